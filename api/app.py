@@ -1,0 +1,49 @@
+"""App: puts the door, the health checks and the dashboard together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+
+from api import health, metrics
+from api.intake import Intake
+from api.webhook import WebhookDoor
+from models.queue.connection import connect
+from models.settings import Settings, SettingsError
+
+
+def build(settings: Settings) -> WebhookDoor:
+    """The api as one ASGI callable. Raises SettingsError when production lacks its webhook secret."""
+    secret = _secret(settings)
+    redis = connect(settings.redis_url, max_connections=64)
+    intake = Intake(redis, full_percent=settings.queue_full_percent)
+    app = FastAPI(title="Business Planner", docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app.state.settings, app.state.redis, app.state.intake = settings, redis, intake
+    app.include_router(health.router)
+    app.include_router(metrics.router)
+    return WebhookDoor(app, intake, secret)
+
+
+def _secret(settings: Settings) -> str:
+    secret = settings.telegram_secret_token.get_secret_value() if settings.telegram_secret_token else ""
+    if not secret and settings.environment == "production":
+        raise SettingsError(
+            "TELEGRAM_SECRET_TOKEN must be set in production: without it anybody can post updates"
+        )
+    return secret
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    chores = [asyncio.create_task(app.state.intake.watch_memory())]
+    if app.state.settings.webhook_url is None and app.state.settings.telegram_bot_token is not None:
+        from api.polling import poll_updates
+
+        chores.append(asyncio.create_task(poll_updates(app.state.settings, app.state.intake)))
+    yield
+    for chore in chores:
+        chore.cancel()
+        with suppress(asyncio.CancelledError):
+            await chore
+    await app.state.redis.aclose()

@@ -1,0 +1,61 @@
+"""Health: is the process alive, and can it do its work."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from redis.asyncio import Redis
+
+from api.intake import Intake
+from models.clock import wall_ms
+from models.queue import keys
+from models.queue.connection import QueueError
+from models.queue.lanes import Lanes
+
+router = APIRouter(tags=["health"])
+
+# A message this old means that no worker takes them: the ladder of the longest job is shorter.
+STALE_MS = 300_000
+
+
+@router.get("/health")
+async def alive() -> dict[str, str]:
+    """The process answers; what the container's health check asks."""
+    return {"status": "ok"}
+
+
+@router.get("/health/ready")
+async def ready(request: Request, response: Response) -> dict[str, Any]:
+    """Redis answers, it has room, and no update waits longer than five minutes; else 503 with what is wrong."""
+    redis: Redis = request.app.state.redis
+    intake: Intake = request.app.state.intake
+    try:
+        facts = await queue_facts(redis)
+    except (QueueError, OSError) as error:
+        response.status_code = 503
+        return {"status": "unready", "reason": "queue_unreachable", "error": type(error).__name__}
+    reason = _reason(intake.full, facts["oldest_update_ms"])
+    response.status_code = 503 if reason else 200
+    return {"status": "unready" if reason else "ready", "reason": reason, **facts}
+
+
+async def queue_facts(redis: "Redis") -> dict[str, Any]:
+    """Numbers about the queue; ages in ms. Raises QueueError when Redis does not answer."""
+    return {
+        "queued": await redis.zcard(keys.QUEUE),
+        "lanes_waiting": await redis.zcard(keys.LANES),
+        "oldest_update_ms": await Lanes(redis).oldest_ms(),
+        "workers": await redis.zcount(keys.WORKERS, _recent_ms(), "+inf"),
+    }
+
+
+def _reason(full: bool, oldest_ms: int | None) -> str | None:
+    if full:
+        return "queue_full"
+    if oldest_ms is not None and oldest_ms > STALE_MS:
+        return "updates_waiting"
+    return None
+
+
+def _recent_ms() -> int:
+
+    return wall_ms() - 15_000

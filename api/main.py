@@ -1,0 +1,29 @@
+"""Main: runs the api in the foreground."""
+
+import uvicorn
+
+from api.app import build
+from models.logs import set_up_logs
+from models.settings import settings
+
+
+def run() -> None:
+    """Serve until SIGTERM or SIGINT. Raises SettingsError when a setting is wrong."""
+    chosen = settings()
+    set_up_logs(level=chosen.log_level, json_lines=chosen.environment == "production")
+    uvicorn.run(
+        build(chosen),
+        host=chosen.host,
+        port=chosen.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=5,
+        # Behind nginx only its own addresses are believed; see ops/nginx.
+        proxy_headers=False,
+    )
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,80 @@
+"""Metrics: the queue's and the door's numbers in Prometheus' words, for this machine or a bearer of the token."""
+
+import hmac
+from ipaddress import ip_address
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client.core import CollectorRegistry, CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
+
+from api.health import queue_facts
+from api.intake import Tally
+from models.queue.connection import QueueError
+
+router = APIRouter(tags=["metrics"], include_in_schema=False)
+
+
+@router.get("/metrics")
+async def metrics(request: Request) -> Response:
+    """The numbers of now. 404 to others: the proxy does not pass it on, and neither do we."""
+    if not _allowed(request):
+        return Response(status_code=404)
+    try:
+        facts = await queue_facts(request.app.state.redis)
+    except (QueueError, OSError):
+        facts = None
+    registry = CollectorRegistry()
+    registry.register(_Numbers(request.app.state.intake.tally, facts))
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _allowed(request: Request) -> bool:
+    token = request.app.state.settings.metrics_token
+    if token is not None:
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), token.get_secret_value().encode())
+    if "x-forwarded-for" in request.headers or request.client is None:
+        return False
+    return _is_loopback(request.client.host)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Numbers(Collector):
+    def __init__(self, tally: Tally, facts: dict[str, int | None] | None) -> None:
+        self._tally = tally
+        self._facts = facts
+
+    def collect(self) -> list[Metric]:
+        taken = CounterMetricFamily("planner_updates", "Updates acknowledged", labels=["outcome"])
+        for outcome, count in self._tally.acknowledged.items():
+            taken.add_metric([outcome], count)
+        refused = CounterMetricFamily("planner_updates_refused", "Updates answered 503", labels=["reason"])
+        for reason, count in self._tally.refused.items():
+            refused.add_metric([reason], count)
+        up = GaugeMetricFamily(
+            "planner_queue_up", "1 when Redis answers", value=0 if self._facts is None else 1
+        )
+        return [taken, refused, up, *self._queue()]
+
+    def _queue(self) -> list[Metric]:
+        facts = self._facts or {}
+        return [
+            GaugeMetricFamily(f"planner_{name}", text, value=facts[name] or 0)
+            for name, text in _GAUGES.items()
+            if name in facts
+        ]
+
+
+_GAUGES = {
+    "queued": "Jobs in the queue, running and deferred ones included",
+    "lanes_waiting": "Chats with an update that waits or runs",
+    "oldest_update_ms": "Age of the oldest unhandled update",
+    "workers": "Workers with a heartbeat in the last 15 s",
+}

@@ -1,0 +1,60 @@
+"""Update head: the few facts of a Telegram update that the door needs: its id and its lane."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from models.queue.keys import lane_of_chat, lane_of_taps
+
+_MESSAGES = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "my_chat_member",
+    "chat_member",
+)
+# Updates we did not ask for still have their one effect (none), in a lane nobody waits in.
+_OTHER_LANE = "other"
+_MAX_ID = 2**63 - 1
+
+
+class NotAnUpdate(ValueError):  # noqa: N818 - reads as what it is
+    """The body is no Telegram update; the text says why and holds nothing of the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateHead:
+    """An update's id and the lane it waits in."""
+
+    update_id: int
+    lane: str
+
+
+def read_head(body: bytes) -> UpdateHead:
+    """The head of an update's JSON. Raises NotAnUpdate; typing the rest is the worker's work."""
+    try:
+        update = json.loads(body)
+    except (ValueError, RecursionError):
+        raise NotAnUpdate("malformed JSON") from None
+    update_id = update.get("update_id") if isinstance(update, dict) else None
+    if type(update_id) is not int or not 0 <= update_id <= _MAX_ID:
+        raise NotAnUpdate("no update_id")
+    return UpdateHead(update_id, _lane(update))
+
+
+def _lane(update: dict[str, Any]) -> str:
+    for kind in _MESSAGES:
+        if kind in update:
+            return lane_of_chat(_id_of(update[kind], "chat"))
+    if "callback_query" in update:
+        return lane_of_taps(_id_of(update["callback_query"], "from"))
+    return _OTHER_LANE
+
+
+def _id_of(part: Any, whose: str) -> int:
+    owner = part.get(whose) if isinstance(part, dict) else None
+    found = owner.get("id") if isinstance(owner, dict) else None
+    if type(found) is not int or abs(found) > _MAX_ID:
+        raise NotAnUpdate(f"no id of its {whose}")
+    return found

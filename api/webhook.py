@@ -1,0 +1,105 @@
+"""Webhook: Telegram's door. Verifies, names, enqueues, acknowledges; everything else goes to the app behind it."""
+
+import hmac
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Protocol
+
+import structlog
+
+from api.intake import Intake
+from api.update_head import NotAnUpdate, UpdateHead, read_head
+
+log = structlog.get_logger()
+
+PATH = "/webhook/telegram"
+MAX_BODY = 1_048_576
+_RETRY_AFTER = b"2"
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+class AsgiApp(Protocol):
+    """Anything that speaks ASGI."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection."""
+
+
+class WebhookDoor:
+    """The outermost ASGI callable. Answers the webhook itself: a framework on the way doubled its cost (DESIGN.md)."""
+
+    def __init__(self, behind: AsgiApp, intake: Intake, secret: str) -> None:
+        self._behind = behind
+        self._intake = intake
+        self._secret = secret.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer an update with 200, 400, 401, 405, 413, 415 or 503; pass everything else on."""
+        if scope["type"] != "http" or scope["path"] != PATH:
+            await self._behind(scope, receive, send)
+            return
+        status = self._refusal(scope)
+        if status is None:
+            status = await self._take(receive)
+        await _answer(send, status)
+
+    def _refusal(self, scope: Scope) -> int | None:
+        headers = dict(scope["headers"])
+        if scope["method"] != "POST":
+            return _refused(405, "method")
+        if not hmac.compare_digest(headers.get(b"x-telegram-bot-api-secret-token", b""), self._secret):
+            return _refused(401, "secret")
+        if not headers.get(b"content-type", b"").lower().startswith(b"application/json"):
+            return _refused(415, "content_type")
+        length = headers.get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > MAX_BODY:
+            return _refused(413, "length")
+        return None
+
+    async def _take(self, receive: Receive) -> int:
+        body = await _read(receive)
+        if body is None:
+            return _refused(413, "length")
+        try:
+            head = read_head(body)
+        except NotAnUpdate as error:
+            return _refused(400, str(error))
+        return await self._acknowledge(head, body)
+
+    async def _acknowledge(self, head: UpdateHead, body: bytes) -> int:
+        refusal = await self._intake.take_in(head, body)
+        if refusal is not None:
+            return _refused(503, refusal, update_id=head.update_id)
+        log.debug("webhook_acknowledged", update_id=head.update_id, lane=head.lane)
+        return 200
+
+
+def _refused(status: int, reason: str, **about: int) -> int:
+    log.warning("webhook_refused", status=status, reason=reason, **about)
+    return status
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The whole body, or None when it is larger than we take or the caller hung up."""
+    body = b""
+    while True:
+        event = await receive()
+        if event["type"] != "http.request":
+            return None
+        body += bytes(event.get("body", b""))
+        if len(body) > MAX_BODY:
+            return None
+        if not event.get("more_body"):
+            return body
+
+
+async def _answer(send: Send, status: int) -> None:
+    headers = [(b"content-length", b"0")]
+    if status == 503:
+        headers.append((b"retry-after", _RETRY_AFTER))
+    if status == 405:
+        headers.append((b"allow", b"POST"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body"})

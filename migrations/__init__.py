@@ -1,0 +1,1 @@
+"""Migrations: the schema's steps, run once and before everything else."""

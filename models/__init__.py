@@ -1,0 +1,1 @@
+"""All that api and worker share: tables, settings, the database session and the queue contract."""

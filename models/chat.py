@@ -1,0 +1,28 @@
+"""Chat: a Telegram chat bound to one workspace, with its language and zone."""
+
+from sqlalchemy import BigInteger, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.columns import Instant, big, instant, key, one_of, text, within
+
+
+class Chat(SQLModel, table=True):
+    """Where the bot talks. `zone` is an IANA name; `blocked_at` is set when the user blocked the bot."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "id", name="chat_in_workspace"),
+        one_of("language", "en", "ru"),
+        one_of("kind", "private", "group"),
+        within("chat", "member_id", "member"),
+    )
+
+    id: int | None = key()
+    telegram_id: int = big(unique=True)
+    workspace_id: int = Field(sa_type=BigInteger, foreign_key="workspace.id", ondelete="CASCADE")
+    member_id: int = big()
+    kind: str = text(default="private")
+    language: str = text(default="en")
+    zone: str = text(default="UTC")
+    zone_confirmed: bool = Field(default=False)
+    blocked_at: Instant | None = instant(default=None)
+    created_at: Instant = instant()

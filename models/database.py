@@ -1,0 +1,41 @@
+"""Database: the engine of this process and the short transactions everything is done in."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+
+class Database:
+    """A pool of connections to one PostgreSQL. `size` bounds it; a caller waits at most 5 s for a free one."""
+
+    def __init__(self, url: str, *, size: int = 5) -> None:
+        self.engine: AsyncEngine = create_async_engine(
+            url,
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            # A server that does not answer must not hold a job past its lease (15 s).
+            connect_args={"timeout": 5, "command_timeout": 10},
+        )
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session in one transaction: committed at the end, rolled back by an exception.
+
+        Never held across a call to OpenAI or Telegram (invariant I7).
+        """
+        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Give back all connections."""
+        await self.engine.dispose()
+
+
+async def scalar(session: AsyncSession, statement: Any) -> Any:
+    """The first column of the first row of a Core statement, or None."""
+    return (await session.execute(statement)).scalar()

@@ -1,0 +1,25 @@
+"""Embedding: what a task means, as a vector, kept with the model that made it."""
+
+from typing import Any
+
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import Column
+from sqlmodel import Field, SQLModel
+
+from models.columns import Instant, big, instant, text, within
+
+DIMENSIONS = 512
+
+
+class TaskEmbedding(SQLModel, table=True):
+    """A task's vector. Vectors of different models are never compared; `content_hash` tells when it is stale."""
+
+    __tablename__ = "task_embedding"
+    __table_args__ = (within("task_embedding", "task_id", "task", ondelete="CASCADE"),)
+
+    task_id: int = big(primary_key=True)
+    model: str = text(primary_key=True)
+    workspace_id: int = big()
+    content_hash: str = text()
+    embedding: Any = Field(sa_column=Column(HALFVEC(DIMENSIONS), nullable=False))
+    created_at: Instant = instant()

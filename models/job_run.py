@@ -1,0 +1,33 @@
+"""Job run: each attempt of each job, with its error."""
+
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from models.columns import Instant, instant, json, key, one_of, text
+
+
+class JobRun(SQLModel, table=True):
+    """One attempt, counted before it runs, so that a killed process is counted too."""
+
+    __tablename__ = "job_run"
+    __table_args__ = (
+        one_of("state", "running", "done", "retry", "lost", "dead", "cancelled"),
+        Index("job_run_by_job", "job_id", "attempt"),
+        Index("job_run_by_start", "started_at"),
+    )
+
+    id: int | None = key()
+    job_id: str = text()
+    job_name: str = text()
+    arguments: dict[str, Any] = json()
+    attempt: int = Field()
+    worker_id: str = text()
+    trace_id: str | None = text(default=None, index=True)
+    state: str = text(default="running")
+    enqueued_at: Instant = instant()
+    started_at: Instant = instant()
+    finished_at: Instant | None = instant(default=None)
+    error: str | None = text(default=None)
+    traceback: str | None = text(default=None)

@@ -1,0 +1,39 @@
+"""Member: a person of a workspace, and the businesses they work for."""
+
+from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import text as sql
+from sqlmodel import Field, SQLModel
+
+from models.columns import Instant, big, instant, key, text, within, words
+
+
+class Member(SQLModel, table=True):
+    """A person who can be given tasks. Linked to Telegram only when they joined by an invitation."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "id", name="member_in_workspace"),
+        Index("member_name_once", "workspace_id", sql("lower(name)"), unique=True),
+    )
+
+    id: int | None = key()
+    workspace_id: int = Field(sa_type=BigInteger, foreign_key="workspace.id", ondelete="CASCADE")
+    name: str = text()
+    aliases: list[str] = words()
+    role: str | None = text(default=None)
+    is_owner: bool = Field(default=False)
+    telegram_user_id: int | None = big(default=None, unique=True)
+    archived_at: Instant | None = instant(default=None)
+    created_at: Instant = instant()
+
+
+class Membership(SQLModel, table=True):
+    """A member works for a business of the same workspace."""
+
+    __table_args__ = (
+        within("membership", "member_id", "member", ondelete="CASCADE"),
+        within("membership", "business_id", "business", ondelete="CASCADE"),
+    )
+
+    member_id: int = big(primary_key=True)
+    business_id: int = big(primary_key=True)
+    workspace_id: int = big()

@@ -1,0 +1,49 @@
+"""Operation: one thing the bot did at once, with each row's before and after: audit trail and undo."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.columns import Instant, big, instant, json, key, one_of, text, within
+
+
+class Operation(SQLModel, table=True):
+    """All changes of one message, tap or schedule. `source_message_id` is the person's Telegram message."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "id", name="operation_in_workspace"),
+        Index("operation_by_source", "chat_id", "source_message_id"),
+        one_of("reader", "rules", "openai", "person"),
+        within("operation", "chat_id", "chat", ondelete="CASCADE"),
+    )
+
+    id: int | None = key()
+    workspace_id: int = Field(sa_type=BigInteger, foreign_key="workspace.id", ondelete="CASCADE")
+    chat_id: int = big()
+    kind: str = text()
+    reader: str = text()
+    degraded: str | None = text(default=None)
+    trace_id: str = text(index=True)
+    source_message_id: int | None = big(default=None)
+    undoes_id: int | None = big(default=None, foreign_key="operation.id", unique=True)
+    undone_at: Instant | None = instant(default=None)
+    created_at: Instant = instant()
+
+
+class TaskEvent(SQLModel, table=True):
+    """What an operation changed in one task: only the changed fields. `before` is null for a new task."""
+
+    __tablename__ = "task_event"
+    __table_args__ = (
+        within("task_event", "operation_id", "operation", ondelete="CASCADE"),
+        within("task_event", "task_id", "task", ondelete="CASCADE"),
+    )
+
+    id: int | None = key()
+    workspace_id: int = big()
+    operation_id: int = big(index=True)
+    task_id: int = big(index=True)
+    before: dict[str, Any] | None = json(default=None)
+    after: dict[str, Any] = json()
+    created_at: Instant = instant()

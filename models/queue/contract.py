@@ -1,0 +1,125 @@
+"""Contract: each job as a small type: its name, its arguments (ids only) and what makes it unique."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Protocol
+
+from models.queue.keys import job_of_update
+from models.trace import trace_of
+
+
+class Job(Protocol):
+    """What every job type offers."""
+
+    name: ClassVar[str]
+
+    @property
+    def job_id(self) -> str:
+        """Two jobs with one id are one job while it waits or runs."""
+        ...
+
+    @property
+    def trace_id(self) -> str:
+        """The trace this job belongs to."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HandleUpdate:
+    """Give one update of a lane its effect."""
+
+    name: ClassVar[str] = "handle_update"
+    update_id: int
+    lane: str
+
+    @property
+    def job_id(self) -> str:
+        """One job per update."""
+        return job_of_update(self.update_id)
+
+    @property
+    def trace_id(self) -> str:
+        """The update's trace."""
+        return trace_of(self.update_id)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverMessage:
+    """Send what the outbox owes to a chat, this row and those before it."""
+
+    name: ClassVar[str] = "deliver_message"
+    outbound_id: int
+    chat_telegram_id: int
+    trace: str
+
+    @property
+    def job_id(self) -> str:
+        """One job per outbox row."""
+        return f"deliver:{self.outbound_id}"
+
+    @property
+    def trace_id(self) -> str:
+        """The trace of what caused the message."""
+        return self.trace
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedTasks:
+    """Store the embeddings of the tasks an operation touched."""
+
+    name: ClassVar[str] = "embed_tasks"
+    operation_id: int
+    workspace_id: int
+    trace: str
+
+    @property
+    def job_id(self) -> str:
+        """One job per operation."""
+        return f"embed:{self.operation_id}"
+
+    @property
+    def trace_id(self) -> str:
+        """The trace of the operation."""
+        return self.trace
+
+
+@dataclass(frozen=True, slots=True)
+class SendDigest:
+    """Render one schedule's digest of one local day (ISO date) into the outbox."""
+
+    name: ClassVar[str] = "send_digest"
+    schedule_id: int
+    local_on: str
+
+    @property
+    def job_id(self) -> str:
+        """One job per schedule and local day."""
+        return f"digest:{self.schedule_id}:{self.local_on}"
+
+    @property
+    def trace_id(self) -> str:
+        """A digest is its own trace: no update caused it."""
+        return f"d{self.schedule_id}-{self.local_on}"
+
+    @property
+    def day(self) -> dt.date:
+        """The local day."""
+        return dt.date.fromisoformat(self.local_on)
+
+
+JOB_TYPES: tuple[type[HandleUpdate] | type[DeliverMessage] | type[EmbedTasks] | type[SendDigest], ...] = (
+    HandleUpdate,
+    DeliverMessage,
+    EmbedTasks,
+    SendDigest,
+)
+
+
+def arguments_of(job: Job) -> dict[str, Any]:
+    """A job's arguments as JSON-able values."""
+    return asdict(job)  # type: ignore[call-overload,no-any-return]
+
+
+def job_from(name: str, arguments: dict[str, Any]) -> Job:
+    """The job of that name. Raises KeyError for an unknown name, TypeError for wrong arguments."""
+    return {kind.name: kind for kind in JOB_TYPES}[name](**arguments)

@@ -1,0 +1,124 @@
+"""Lanes: a chat's updates wait in a list; only the head of each list stands in the queue (invariants I1 and I3)."""
+
+import json
+from importlib.resources import files
+from typing import Literal
+
+from redis.asyncio import Redis
+
+from models.clock import wall_ms
+from models.queue import keys
+from models.queue.contract import HandleUpdate
+
+TakenIn = Literal["started", "parked", "duplicate", "full"]
+
+
+def script(name: str) -> str:
+    """The text of one of our Lua scripts."""
+    return files("models.queue").joinpath("scripts", f"{name}.lua").read_text(encoding="utf-8")
+
+
+def job_payload(name: str, arguments: dict[str, object]) -> str:
+    """A job as arq reads it, in JSON. `et` is when it was enqueued, in ms."""
+    return json.dumps({"t": None, "f": name, "a": [], "k": arguments, "et": wall_ms()}, separators=(",", ":"))
+
+
+class Lanes:
+    """The lanes of one Redis. Every method is one script call and safe to repeat."""
+
+    def __init__(self, redis: "Redis") -> None:
+        self._redis = redis
+        self._take_in = redis.register_script(script("take_in"))
+        self._advance = redis.register_script(script("advance"))
+        self._heal = redis.register_script(script("heal"))
+        self._requeue = redis.register_script(script("requeue"))
+
+    async def take_in(self, update_id: int, lane: str, payload: bytes) -> TakenIn:
+        """Acknowledge one update: in its lane for good when this returns. Raises QueueError, then nothing is in."""
+        job_id = keys.job_of_update(update_id)
+        answer = await self._take_in(
+            keys=[
+                f"{keys.SEEN}{update_id}",
+                f"{keys.UPDATE}{update_id}",
+                keys.LANE + lane,
+                keys.LANES,
+                keys.QUEUE,
+                keys.JOB + job_id,
+            ],
+            args=[
+                update_id,
+                lane,
+                payload,
+                job_payload(HandleUpdate.name, {"update_id": update_id, "lane": lane}),
+                keys.JOB_TTL_MS,
+                keys.SEEN_TTL_MS,
+                wall_ms(),
+                keys.LANE_LIMIT,
+                job_id,
+            ],
+        )
+        return answer.decode()  # type: ignore[no-any-return]
+
+    async def payload(self, update_id: int) -> tuple[bytes, int] | None:
+        """An update's body and when it arrived (ms), or None when it is no longer here."""
+        body, received = await self._redis.hmget(f"{keys.UPDATE}{update_id}", ["payload", "received"])  # type: ignore[misc]
+        return None if body is None else (body, int(received))
+
+    async def advance(self, update_id: int, lane: str) -> int | None:
+        """Take the handled head off and queue the next, whose id comes back."""
+        head = await self._advance(
+            keys=[keys.LANE + lane, keys.LANES, keys.QUEUE, f"{keys.UPDATE}{update_id}"],
+            args=[
+                update_id,
+                lane,
+                _template(lane),
+                keys.JOB_TTL_MS,
+                wall_ms(),
+                keys.JOB,
+                keys.UPDATE,
+                "update:",
+            ],
+        )
+        return int(head) if head else None
+
+    async def heal(self, lane: str) -> int | None:
+        """Put a missing head back into the queue; its id comes back if it was missing."""
+        head = await self._heal(
+            keys=[keys.LANE + lane, keys.LANES, keys.QUEUE],
+            args=[
+                lane,
+                _template(lane),
+                keys.JOB_TTL_MS,
+                wall_ms(),
+                keys.JOB,
+                keys.UPDATE,
+                "update:",
+                keys.RESULT,
+                keys.RETRY,
+            ],
+        )
+        return int(head) if head else None
+
+    async def requeue(
+        self, update_id: int, lane: str, payload: bytes
+    ) -> Literal["started", "parked", "waiting"]:
+        """Put a dead letter back at its place in the chat's order."""
+        answer = await self._requeue(
+            keys=[f"{keys.UPDATE}{update_id}", keys.LANE + lane, keys.LANES, keys.QUEUE],
+            args=[update_id, lane, payload, _template(lane), keys.JOB_TTL_MS, wall_ms(), keys.JOB, "update:"],
+        )
+        return answer.decode()  # type: ignore[no-any-return]
+
+    async def names(self) -> list[str]:
+        """All lanes in which something waits, the one with the oldest head first."""
+        return [name.decode() for name in await self._redis.zrange(keys.LANES, 0, -1)]
+
+    async def oldest_ms(self) -> int | None:
+        """How long the oldest head has been here, in ms; None when nothing waits."""
+        first = await self._redis.zrange(keys.LANES, 0, 0, withscores=True)
+        return max(0, wall_ms() - int(first[0][1])) if first else None
+
+
+def _template(lane: str) -> str:
+    # The id is put in by the script, unquoted: update ids are numbers.
+    return job_payload(HandleUpdate.name, {"update_id": "@ID@", "lane": lane}).replace('"@ID@"', "@ID@")

@@ -1,0 +1,28 @@
+"""Producer: the one way a job other than an update enters the queue."""
+
+from redis.asyncio import Redis
+
+from models.clock import wall_ms
+from models.queue import keys
+from models.queue.contract import Job, arguments_of
+from models.queue.lanes import job_payload, script
+
+
+class Producer:
+    """Enqueues jobs into one Redis."""
+
+    def __init__(self, redis: "Redis") -> None:
+        self._enqueue = redis.register_script(script("enqueue"))
+
+    async def enqueue(self, job: Job, *, delay_seconds: float = 0) -> bool:
+        """Queue a job, to run in `delay_seconds`; False when one of its id waits or runs. Raises QueueError."""
+        added = await self._enqueue(
+            keys=[keys.QUEUE, keys.JOB + job.job_id],
+            args=[
+                job.job_id,
+                job_payload(job.name, arguments_of(job)),
+                keys.JOB_TTL_MS,
+                wall_ms() + int(delay_seconds * 1000),
+            ],
+        )
+        return bool(added)

@@ -1,0 +1,207 @@
+"""Settings: every environment variable the product reads, checked once at start."""
+
+import re
+from functools import lru_cache
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from models.secret_files import SecretFileSource
+
+_SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_BOT_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{10,}")
+
+
+class Settings(BaseSettings):
+    """One field per environment variable; any of them may come from a file named by `<NAME>_FILE`."""
+
+    model_config = SettingsConfigDict(env_prefix="", extra="ignore", env_ignore_empty=True)
+
+    environment: Literal["development", "test", "production"] = Field(
+        "development", description="`production` demands a webhook secret and writes JSON logs"
+    )
+    debug: bool = Field(False, description="Detailed errors on the operator's pages; never in production")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least level that is logged"
+    )
+    host: str = Field("127.0.0.1", description="Address the api listens on")
+    port: int = Field(8000, ge=0, le=65535, description="Port the api listens on")
+
+    database_url: str = Field(
+        "postgresql://postgres@127.0.0.1:5432/planner", description="PostgreSQL with pgvector"
+    )
+    redis_url: str = Field(
+        "redis://127.0.0.1:6379/0", description="Redis or Valkey that holds the queue and nothing else"
+    )
+
+    telegram_bot_token: SecretStr | None = Field(None, description="Token from @BotFather")
+    telegram_secret_token: SecretStr | None = Field(
+        None, description="Secret that Telegram sends with each webhook call (1-256 of A-Z a-z 0-9 _ -)"
+    )
+    telegram_api_base_url: str = Field("https://api.telegram.org/bot", description="Bot API address")
+    telegram_file_base_url: str = Field(
+        "https://api.telegram.org/file/bot", description="Bot API file address"
+    )
+    owner_telegram_id: int | None = Field(
+        None, description="Telegram id of the owner; unset: the one-time link in the worker's log decides"
+    )
+    webhook_url: str | None = Field(
+        None, description="Public address of this server; unset: updates are fetched by long polling"
+    )
+
+    openai_api_key: SecretStr | None = Field(
+        None, description="Key for understanding, voice and embeddings; unset: local rules"
+    )
+    openai_base_url: str | None = Field(None, description="Any OpenAI-compatible server")
+    openai_model: str = Field("gpt-6-luna", description="Model that reads messages")
+    openai_transcription_model: str = Field("gpt-transcribe", description="Model that hears voice notes")
+    openai_embedding_model: str = Field("text-embedding-3-small", description="Model of the task embeddings")
+    openai_timeout_seconds: float = Field(20.0, gt=0, le=120, description="Longest wait for one model call")
+    openai_max_output_tokens: int = Field(2000, ge=100, le=32_000, description="Longest answer of the model")
+    openai_reasoning_effort: Literal["none", "minimal", "low", "medium", "high"] | None = Field(
+        "low", description="Sent when set; empty for servers that do not know it"
+    )
+    openai_prices: dict[str, dict[str, float]] = Field(
+        default_factory=dict,
+        description="Prices of models not in our table, USD per million tokens (`input`, `cached`, `output`) or per `minute`",
+    )
+    voice_max_minutes: float = Field(
+        10, gt=0, le=60, description="Longest voice note that is sent to the model"
+    )
+    understanding: Literal["auto", "rules", "openai"] = Field(
+        "auto", description="`auto`: rules alone when they are sure, the model otherwise; `rules`; `openai`"
+    )
+    budget_day_usd: float = Field(1.0, ge=0, description="Hard cap of a workspace's model cost a day (UTC)")
+    budget_month_usd: float = Field(
+        5.0, ge=0, description="Hard cap of a workspace's model cost a month (UTC)"
+    )
+    budget_bot_day_usd: float = Field(
+        10.0, ge=0, description="Hard cap of the whole bot's model cost a day (UTC)"
+    )
+
+    default_zone: str = Field("UTC", description="IANA zone of a new chat until it says its own")
+    digest_time: str = Field(
+        "08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Local time of a new chat's morning digest"
+    )
+    worker_max_jobs: int = Field(10, ge=1, le=100, description="Jobs one worker runs side by side")
+    worker_grace_seconds: float = Field(
+        20.0, ge=0, le=300, description="How long jobs in hand may finish after SIGTERM"
+    )
+    queue_full_percent: int = Field(
+        70, ge=10, le=95, description="Redis memory above which the webhook answers 503"
+    )
+    history_days: int = Field(30, ge=1, le=3650, description="How long attempts and handled updates are kept")
+
+    dashboard_password: SecretStr | None = Field(
+        None, description="Password of the job dashboard; unset: no dashboard"
+    )
+    dashboard_open: bool = Field(
+        False, description="Dashboard without a password, for a laptop; refused in production"
+    )
+    metrics_token: SecretStr | None = Field(
+        None, description="Bearer token for /metrics from other than loopback addresses"
+    )
+    sentry_dsn: SecretStr | None = Field(None, description="Where errors are reported; unset: nowhere")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - `planner up` reads .env, processes never do
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - SecretFileSource stands for it
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then variables, then `<NAME>_FILE`."""
+        return init_settings, env_settings, SecretFileSource(settings_cls)
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        found = re.match(r"(postgres|postgresql)(\+\w+)?://", value)
+        if not found:
+            raise ValueError("must begin with postgresql://")
+        return "postgresql+asyncpg://" + value[found.end() :]
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str) -> str:
+        if not re.match(r"(redis|rediss|unix|valkey|valkeys)://", value):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return re.sub(r"^valkey", "redis", value)
+
+    @field_validator("telegram_api_base_url", "telegram_file_base_url")
+    @classmethod
+    def _bot_address(cls, value: str) -> str:
+        if not re.match(r"https?://", value):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/") if value.rstrip("/").endswith("/bot") else value.rstrip("/") + "/bot"
+
+    @field_validator("webhook_url", "openai_base_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^/]", value):
+            raise ValueError("must begin with http:// or https://")
+        return value
+
+    @field_validator("telegram_secret_token")
+    @classmethod
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("must be 1 to 256 of A-Z a-z 0-9 _ -")
+        return value
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _BOT_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("does not look like a bot token (123456:ABC...)")
+        return value
+
+    @field_validator("default_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("is no IANA zone such as Europe/Berlin") from error
+        return value
+
+    @model_validator(mode="after")
+    def _production(self) -> "Settings":
+        if self.environment == "production" and self.dashboard_open:
+            raise ValueError("DASHBOARD_OPEN must not be set in production: set DASHBOARD_PASSWORD")
+        return self
+
+    @property
+    def webhook_address(self) -> str | None:
+        """Where Telegram sends updates: `WEBHOOK_URL`, with our path when it names only a server."""
+        if self.webhook_url is None:
+            return None
+        bare = self.webhook_url.rstrip("/")
+        return bare if bare.endswith("/webhook/telegram") else bare + "/webhook/telegram"
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text names it in one line and is fit for a terminal."""
+
+
+@lru_cache
+def settings() -> Settings:
+    """This process's settings, read once. Raises SettingsError naming the variable, never its value."""
+    return read_settings()
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """Settings from the environment and `overrides`. Raises SettingsError naming the variable, never its value."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        raise SettingsError("; ".join(_one_line(e["loc"], e["msg"]) for e in error.errors())) from None
+
+
+def _one_line(where: tuple[int | str, ...], message: str) -> str:
+    name = str(where[0]).upper() if where else ""
+    return f"{name} {message.removeprefix('Value error, ')}".strip()

@@ -1,0 +1,47 @@
+"""Tables: the list of all of them, so that migrations see the whole."""
+
+from sqlalchemy import MetaData
+from sqlmodel import SQLModel
+
+from models.budget import Budget
+from models.business import Business
+from models.chat import Chat
+from models.dead_letter import DeadLetter
+from models.embedding import TaskEmbedding
+from models.invitation import Invitation
+from models.job_run import JobRun
+from models.member import Member, Membership
+from models.model_call import ModelCall
+from models.operation import Operation, TaskEvent
+from models.outbox import OutboundMessage
+from models.project import Project
+from models.schedule import Schedule, ScheduleRun
+from models.stranger import StrangerCount
+from models.task import Task
+from models.update import InboundUpdate
+from models.workspace import Workspace
+
+TABLES: tuple[type[SQLModel], ...] = (
+    Workspace,
+    Member,
+    Business,
+    Membership,
+    Project,
+    Chat,
+    Task,
+    Operation,
+    TaskEvent,
+    TaskEmbedding,
+    InboundUpdate,
+    OutboundMessage,
+    JobRun,
+    DeadLetter,
+    Schedule,
+    ScheduleRun,
+    ModelCall,
+    Budget,
+    Invitation,
+    StrangerCount,
+)
+
+METADATA: MetaData = SQLModel.metadata

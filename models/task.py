@@ -1,0 +1,68 @@
+"""Task: what is to be done, by whom, until when, and how long it takes."""
+
+import datetime as dt
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
+from sqlmodel import Field, SQLModel
+
+from models.columns import Instant, big, instant, key, one_of, text, within
+
+DEFAULT_PRIORITY = 2
+
+
+class Task(SQLModel, table=True):
+    """A task. Its deadline is a local date of the chat and, when a clock time was said, an instant as well.
+
+    Estimates and actuals are minutes. An actual comes only from a person or a timer, never from an estimate.
+    `version` grows with each change, so that a tap on an old card is noticed.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "id", name="task_in_workspace"),
+        UniqueConstraint("workspace_id", "number", name="task_number_once"),
+        one_of("status", "open", "done", "dropped"),
+        one_of("estimate_source", "stated", "similar", "median", "model", "default"),
+        one_of("actual_source", "person", "timer"),
+        CheckConstraint("char_length(title) BETWEEN 1 AND 200", name="title_length"),
+        CheckConstraint("priority BETWEEN 1 AND 4", name="priority_range"),
+        CheckConstraint("deadline_at IS NULL OR deadline_on IS NOT NULL", name="deadline_has_date"),
+        CheckConstraint(
+            "estimate_low <= estimate_minutes AND estimate_minutes <= estimate_high", name="estimate_ordered"
+        ),
+        CheckConstraint("(estimate_minutes IS NULL) = (estimate_source IS NULL)", name="estimate_has_source"),
+        CheckConstraint("(actual_minutes IS NULL) = (actual_source IS NULL)", name="actual_has_source"),
+        CheckConstraint("estimate_minutes > 0 AND actual_minutes > 0", name="minutes_positive"),
+        CheckConstraint("(status = 'done') = (done_at IS NOT NULL)", name="done_has_instant"),
+        within("task", "business_id", "business"),
+        within("task", "project_id", "project"),
+        within("task", "assignee_id", "member"),
+        Index(
+            "task_open_by_deadline", "workspace_id", "deadline_on", postgresql_where=sql("status = 'open'")
+        ),
+    )
+
+    id: int | None = key()
+    workspace_id: int = Field(sa_type=BigInteger, foreign_key="workspace.id", ondelete="CASCADE")
+    number: int = Field()
+    title: str = text()
+    business_id: int | None = big(default=None)
+    project_id: int | None = big(default=None)
+    assignee_id: int | None = big(default=None)
+    status: str = text(default="open")
+    priority: int = Field(default=DEFAULT_PRIORITY)
+    deadline_on: dt.date | None = Field(default=None)
+    deadline_at: Instant | None = instant(default=None)
+    do_on: dt.date | None = Field(default=None)
+    estimate_minutes: int | None = Field(default=None)
+    estimate_low: int | None = Field(default=None)
+    estimate_high: int | None = Field(default=None)
+    estimate_source: str | None = text(default=None)
+    actual_minutes: int | None = Field(default=None)
+    actual_source: str | None = text(default=None)
+    recurrence: str | None = text(default=None)
+    reminder_minutes_before: int | None = Field(default=None)
+    version: int = Field(default=1)
+    created_at: Instant = instant()
+    updated_at: Instant = instant()
+    done_at: Instant | None = instant(default=None)

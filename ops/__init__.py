@@ -1,0 +1,1 @@
+"""What runs the product: the `planner` command, the embedded stores, the stand-ins, containers and benchmarks."""

@@ -1,0 +1,29 @@
+"""Fixtures: real servers once a session, a fresh database and an empty queue for each story."""
+
+from collections.abc import AsyncIterator, Iterator
+
+
+import hypothesis  # noqa: F401 - imported late, by its plugin, it broke CPython 3.11.7's parser
+import pytest
+
+from ops.stores import Postgres, Valkey, scratch_folder
+from tests.planner import Planner, Stores
+
+
+@pytest.fixture(scope="session")
+def stores() -> Iterator[Stores]:
+    """PostgreSQL with a migrated template database, and Valkey with the queue's settings."""
+    with scratch_folder("tests") as folder:
+        postgres, valkey = Postgres(folder / "postgres", fast=True), Valkey(folder / "valkey", memory_mb=48)
+        postgres.start()
+        valkey.start()
+        yield Stores.prepared(postgres, valkey)
+        valkey.stop()
+        postgres.stop()
+
+
+@pytest.fixture
+async def planner(stores: Stores) -> AsyncIterator[Planner]:
+    """The whole product in this process: api behind a socket, worker, Telegram's stand-in."""
+    async with Planner.running(stores) as running:
+        yield running

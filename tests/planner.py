@@ -1,0 +1,162 @@
+"""The planner under test: the product's own api and worker on real servers, with only the vendors stood in for."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Self
+
+import httpx
+import uvicorn
+from redis.asyncio import Redis
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from api.app import build as build_api
+from migrations.upgrade import migrate
+from models import clock
+from models.database import Database
+from models.settings import Settings
+from ops.sandbox.client import SandboxClient, Seen
+from ops.sandbox.server import serving
+from ops.sandbox.settings import SandboxSettings
+from ops.stores import Postgres, Valkey
+from worker.main import build as build_worker
+from worker.queue_worker import QueueWorker
+
+SECRET = "story-secret"
+OWNER = 1001
+_numbers = count(1)
+
+
+@dataclass
+class Stores:
+    """The session's servers, and a database each story gets a copy of."""
+
+    postgres: Postgres
+    valkey: Valkey
+
+    @classmethod
+    def prepared(cls, postgres: Postgres, valkey: Valkey) -> Self:
+        """Migrate the template."""
+        migrate(settings_for(database_url=postgres.ensure_database("template_planner")).database_url)
+        return cls(postgres, valkey)
+
+    def new_database(self) -> tuple[str, str]:
+        """A migrated, empty database: its name and address."""
+        name = f"story_{next(_numbers)}"
+        return name, self.postgres.create_database(name, template="template_planner")
+
+
+def settings_for(**values: Any) -> Settings:
+    """Settings of a test: nothing comes from the surroundings."""
+    given = {
+        "environment": "test",
+        "telegram_secret_token": SECRET,
+        "owner_telegram_id": OWNER,
+        "default_zone": "Europe/Berlin",
+        "worker_grace_seconds": 2,
+        "openai_api_key": None,
+        **values,
+    }
+    return Settings(**given)
+
+
+@dataclass
+class Planner:
+    """A running planner and the hands to use it with."""
+
+    settings: Settings
+    url: str
+    telegram: SandboxClient
+    database: Database
+    redis: "Redis"
+    workers: list[QueueWorker] = field(default_factory=list)
+    _runs: list["asyncio.Task[None]"] = field(default_factory=list)
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls, stores: Stores, *, workers: int = 1, **values: Any) -> AsyncIterator[Self]:
+        """Start everything, end everything, leave nothing."""
+        name, database_url = stores.new_database()
+        sandbox = SandboxSettings(port=0, sandbox_speed=20)
+        async with serving(sandbox) as telegram_url, SandboxClient(telegram_url) as telegram:
+            settings = settings_for(
+                database_url=database_url,
+                redis_url=stores.valkey.url,
+                telegram_bot_token=sandbox.telegram_bot_token,
+                telegram_api_base_url=telegram_url + "/bot",
+                telegram_file_base_url=telegram_url + "/file/bot",
+                webhook_url="http://127.0.0.1",
+                **values,
+            )
+            redis = Redis.from_url(stores.valkey.url)
+            await redis.flushall()
+            database = Database(settings.database_url, size=3)
+            async with _api(settings) as url:
+                planner = cls(settings, url, telegram, database, redis)
+                await planner.set_webhook()
+                for _ in range(workers):
+                    planner.start_worker()
+                try:
+                    yield planner
+                finally:
+                    await planner.stop_workers()
+                    clock.shift(clock.dt.timedelta())
+                    await redis.aclose()
+                    await database.close()
+        stores.postgres.drop_database(name)
+
+    async def set_webhook(self) -> None:
+        """Point Telegram at the api."""
+        address = f"{self.settings.telegram_api_base_url}{self.settings.telegram_bot_token.get_secret_value()}"
+        async with httpx.AsyncClient() as client:
+            answer = await client.post(
+                f"{address}/setWebhook",
+                json={"url": f"{self.url}/webhook/telegram", "secret_token": SECRET},
+            )
+        assert answer.json()["ok"], answer.text
+
+    def start_worker(self) -> QueueWorker:
+        """One more worker in this event loop."""
+        worker = build_worker(self.settings)
+        worker._handle_signals = False
+        self.workers.append(worker)
+        self._runs.append(asyncio.create_task(worker.async_run()))
+        return worker
+
+    async def stop_workers(self) -> None:
+        """Stop all workers; their jobs in hand go back."""
+        for run in self._runs:
+            run.cancel()
+        for run, worker in zip(self._runs, self.workers, strict=True):
+            with suppress(asyncio.CancelledError):
+                await run
+            await worker.close()
+        self._runs.clear()
+        self.workers.clear()
+
+    async def tell(self, text: str, **options: Any) -> Seen:
+        """Say something as the owner and wait for the bot's next message."""
+        said = await self.telegram.say(text, **options)
+        return await self.telegram.wait_for_bot_message(said.chat, after=said.id)
+
+    async def rows(self, statement: Any) -> list[Any]:
+        """Rows of a select, as the database has them now."""
+        async with AsyncSession(self.database.engine, expire_on_commit=False) as session:
+            return list((await session.exec(statement)).all())
+
+
+@asynccontextmanager
+async def _api(settings: Settings) -> AsyncIterator[str]:
+    """The api on a real socket of a free port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(build_api(settings), log_config=None, access_log=False))
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await running

@@ -1,0 +1,142 @@
+"""Apply: proposed actions become rows, in the caller's transaction. The model proposes, this disposes (I9)."""
+
+import datetime as dt
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation
+from models.project import Project
+from models.task import DEFAULT_PRIORITY, Task
+from worker.actions.outcome import Outcome
+from worker.actions.recorder import Recorder
+from worker.actions.update_field import new_value
+from worker.actions.world import World, instant_of
+from worker.conversation.speaker import Speaker
+from worker.understanding.actions import (
+    Action,
+    CompleteTask,
+    CreateProject,
+    CreateTask,
+    DeleteTask,
+    Due,
+    Plan,
+    Query,
+    RescheduleTask,
+    UpdateTask,
+)
+
+# More than this from one message is a mistake or an attack; the rest is said to be left out.
+MAX_ACTIONS = 20
+
+
+class Applying:
+    """One message's actions, applied one after the other under one operation."""
+
+    def __init__(
+        self, session: AsyncSession, speaker: Speaker, world: World, operation: Operation, now: dt.datetime
+    ) -> None:
+        self._session = session
+        self._speaker = speaker
+        self._world = world
+        self._recorder = Recorder(session, operation, now)
+        self.outcome = Outcome(operation)
+
+    async def run(self, actions: tuple[Action, ...]) -> Outcome:
+        """Apply all; what cannot be applied is a problem of the outcome, never an error."""
+        for action in actions[:MAX_ACTIONS]:
+            await self._apply(action)
+        if len(actions) > MAX_ACTIONS:
+            self.outcome.problems.append("too_many")
+        return self.outcome
+
+    async def _apply(self, action: Action) -> None:
+        match action:
+            case CreateTask():
+                await self._create(action)
+            case CreateProject():
+                await self._create_project(action)
+            case Query() | Plan():
+                self.outcome.questions.append(action)
+            case _:
+                await self._change(action)
+
+    async def _create(self, action: CreateTask) -> None:
+        project = self._world.projects.get(action.project or "")
+        business = self._world.businesses.get(action.business or "")
+        assignee = self._world.members.get(action.assignee or "")
+        task = await self._recorder.create(
+            title=action.title,
+            business_id=project.business_id if project else business.id if business else None,
+            project_id=project.id if project else None,
+            assignee_id=assignee.id if assignee else None,
+            priority=action.priority or DEFAULT_PRIORITY,
+            recurrence=action.recurrence,
+            reminder_minutes_before=action.reminder_minutes_before,
+            **self._deadline(action.due),
+            **_estimate(action.estimate_minutes),
+        )
+        self.outcome.touched.append(("created", task))
+
+    async def _create_project(self, action: CreateProject) -> None:
+        business = self._world.businesses.get(action.business or "")
+        if action.name.casefold() in {name.casefold() for name in self._world.projects}:
+            self.outcome.problems.append("project_exists")
+            return
+        project = Project(
+            workspace_id=self._speaker.workspace_id,
+            business_id=business.id if business else None,
+            name=action.name,
+            created_at=self._recorder.now,
+        )
+        self._session.add(project)
+        await self._session.flush()
+        self.outcome.projects.append(project)
+
+    async def _change(self, action: CompleteTask | RescheduleTask | UpdateTask | DeleteTask) -> None:
+        task = await self._open_task(action.task)
+        if task is None:
+            self.outcome.problems.append("no_such_task")
+            return
+        match action:
+            case CompleteTask():
+                await self._complete(task, action.actual_minutes)
+            case RescheduleTask():
+                await self._recorder.change(task, **self._deadline(action.due))
+                self.outcome.touched.append(("moved", task))
+            case DeleteTask():
+                await self._recorder.change(task, status="dropped")
+                self.outcome.touched.append(("dropped", task))
+            case UpdateTask():
+                await self._update(task, action)
+
+    async def _complete(self, task: Task, minutes: int | None) -> None:
+        actual = {"actual_minutes": minutes, "actual_source": "person"} if minutes else {}
+        await self._recorder.change(task, status="done", done_at=self._recorder.now, **actual)
+        self.outcome.touched.append(("done", task))
+
+    async def _update(self, task: Task, action: UpdateTask) -> None:
+        fields = new_value(action, self._world)
+        if fields is None:
+            self.outcome.problems.append("bad_value")
+            return
+        await self._recorder.change(task, **fields)
+        self.outcome.touched.append(("changed", task))
+
+    async def _open_task(self, ref: str) -> Task | None:
+        """The task behind a reference: of this workspace, still open, locked until the end of the transaction."""
+        statement = select(Task).where(
+            Task.id == self._world.task_ids.get(ref),
+            Task.workspace_id == self._speaker.workspace_id,
+            Task.status == "open",
+        )
+        return (await self._session.exec(statement.with_for_update())).first()
+
+    def _deadline(self, due: Due | None) -> dict[str, dt.date | dt.datetime | None]:
+        if due is None:
+            return {"deadline_on": None, "deadline_at": None}
+        return {"deadline_on": due.date, "deadline_at": instant_of(due, self._speaker.zone)}
+
+
+def _estimate(minutes: int | None) -> dict[str, int | str]:
+    return {} if minutes is None else {"estimate_minutes": minutes, "estimate_source": "stated"}

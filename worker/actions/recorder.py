@@ -1,0 +1,93 @@
+"""Recorder: every change of a task goes through here and leaves its before and after."""
+
+import datetime as dt
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import update
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation, TaskEvent
+from models.task import Task
+from models.workspace import Workspace
+
+# Bookkeeping, not content: never in an event, never undone.
+_KEPT_OUT = {"id", "workspace_id", "number", "version", "created_at", "updated_at"}
+
+
+class Recorder:
+    """Writes tasks and their events under one operation. The caller's transaction makes it whole or nothing."""
+
+    def __init__(self, session: AsyncSession, operation: Operation, now: dt.datetime) -> None:
+        self._session = session
+        self.operation = operation
+        self.now = now
+
+    async def create(self, **fields: Any) -> Task:
+        """A new task with the workspace's next number."""
+        workspace_id = self.operation.workspace_id
+        task = Task(
+            workspace_id=workspace_id,
+            number=await self._next_number(workspace_id),
+            created_at=self.now,
+            updated_at=self.now,
+            **fields,
+        )
+        self._session.add(task)
+        await self._session.flush()
+        self._record(task, before=None, after=_content(task))
+        return task
+
+    async def change(self, task: Task, **fields: Any) -> bool:
+        """Give a task new values; False when nothing differs."""
+        old, new = _content(task), _content(task.model_copy(update=fields))
+        changed = {name for name in fields if old[name] != new[name]}
+        if not changed:
+            return False
+        for name in changed:
+            setattr(task, name, fields[name])
+        task.version += 1
+        task.updated_at = self.now
+        self._session.add(task)
+        await self._session.flush()
+        self._record(task, before={n: old[n] for n in changed}, after={n: new[n] for n in changed})
+        return True
+
+    async def _next_number(self, workspace_id: int) -> int:
+        counted = await self._session.execute(
+            update(Workspace)
+            .where(col(Workspace.id) == workspace_id)
+            .values(last_task_number=Workspace.last_task_number + 1)
+            .returning(col(Workspace.last_task_number))
+        )
+        return int(counted.scalar_one())
+
+    def _record(self, task: Task, *, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+        assert self.operation.id is not None
+        assert task.id is not None
+        self._session.add(
+            TaskEvent(
+                workspace_id=self.operation.workspace_id,
+                operation_id=self.operation.id,
+                task_id=task.id,
+                before=before,
+                after=after,
+                created_at=self.now,
+            )
+        )
+
+
+def _content(task: Task) -> dict[str, Any]:
+    return task.model_dump(mode="json", exclude=_KEPT_OUT)
+
+
+def content_of(task: Task) -> dict[str, Any]:
+    """A task's fields as events keep them: JSON values, bookkeeping left out."""
+    return _content(task)
+
+
+def value_from_event(field: str, value: Any) -> Any:
+    """An event's JSON value as the column's own type."""
+    annotation: Any = Task.model_fields[field].annotation
+    return TypeAdapter(annotation).validate_python(value)

@@ -1,0 +1,164 @@
+"""World: the slice of a workspace that a message may refer to, and the way from its names back to rows."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.business import Business
+from models.member import Member, Membership
+from models.operation import Operation, TaskEvent
+from models.outbox import OutboundMessage
+from models.project import Project
+from models.task import Task
+from models.zones import instant_at
+from worker.conversation.speaker import Speaker
+from worker.understanding.actions import Due
+from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownProject, KnownTask
+
+# More open tasks than this are not looked through; the newest are the ones people speak of.
+_OPEN_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A reader's context, and the rows behind its names. Only rows of the speaker's workspace are in it."""
+
+    context: Context
+    businesses: dict[str, Business]
+    projects: dict[str, Project]
+    members: dict[str, Member]
+    task_ids: dict[str, int]
+
+
+async def load_world(session: AsyncSession, speaker: Speaker, *, replied_to_message_id: int | None) -> World:
+    """All that the speaker's words may refer to."""
+    workspace = speaker.workspace_id
+    businesses = await _all(
+        session,
+        select(Business).where(Business.workspace_id == workspace, col(Business.archived_at).is_(None)),
+    )
+    projects = await _all(
+        session, select(Project).where(Project.workspace_id == workspace, col(Project.archived_at).is_(None))
+    )
+    members = await _all(
+        session, select(Member).where(Member.workspace_id == workspace, col(Member.archived_at).is_(None))
+    )
+    memberships = await _all(session, select(Membership).where(Membership.workspace_id == workspace))
+    tasks = await _all(
+        session,
+        select(Task)
+        .where(Task.workspace_id == workspace, Task.status == "open")
+        .order_by(col(Task.number).desc())
+        .limit(_OPEN_LIMIT),
+    )
+    by_id = {b.id: b.name for b in businesses}
+    works_for = {
+        m.id: tuple(
+            by_id[s.business_id] for s in memberships if s.member_id == m.id and s.business_id in by_id
+        )
+        for m in members
+    }
+    names = {m.id: m.name for m in members}
+    open_ids = {task.id for task in tasks}
+    return World(
+        context=Context(
+            businesses=tuple(KnownBusiness(b.name, tuple(b.keywords)) for b in businesses),
+            projects=tuple(KnownProject(p.name, by_id.get(p.business_id)) for p in projects),
+            # The speaker says "I", not their own name: only the others can be assigned to by name.
+            members=tuple(
+                KnownMember(m.name, works_for[m.id], m.role, tuple(m.aliases))
+                for m in members
+                if m.id != speaker.member_id
+            ),
+            open_tasks=tuple(_known(task, by_id, names, speaker.zone) for task in tasks),
+            replied_to=_ref(await _replied_to(session, speaker, replied_to_message_id), open_ids, tasks),
+            recent=await _recent(session, speaker, tasks),
+        ),
+        businesses={b.name: b for b in businesses},
+        projects={p.name: p for p in projects},
+        members={m.name: m for m in members},
+        task_ids={ref_of(task): task.id for task in tasks if task.id is not None},
+    )
+
+
+def ref_of(task: Task) -> str:
+    """The short reference a reader names a task by."""
+    return f"T{task.number}"
+
+
+def due_of(task: Task, zone: ZoneInfo) -> Due | None:
+    """A task's deadline as its reader sees it."""
+    if task.deadline_on is None:
+        return None
+    if task.deadline_at is None:
+        return Due(date=task.deadline_on)
+    local = task.deadline_at.astimezone(zone)
+    return Due(date=local.date(), time=local.time().replace(tzinfo=None))
+
+
+async def _all(session: AsyncSession, statement: object) -> list:  # type: ignore[type-arg]
+    return list((await session.exec(statement)).all())  # type: ignore[call-overload]
+
+
+def _known(
+    task: Task, businesses: dict[int | None, str], members: dict[int | None, str], zone: ZoneInfo
+) -> KnownTask:
+    return KnownTask(
+        ref=ref_of(task),
+        title=task.title,
+        business=businesses.get(task.business_id),
+        due=due_of(task, zone),
+        estimate_minutes=task.estimate_minutes,
+        assignee=members.get(task.assignee_id),
+    )
+
+
+async def _replied_to(session: AsyncSession, speaker: Speaker, message_id: int | None) -> Iterable[int]:
+    """The tasks of the card (or of the person's own message) that is answered."""
+    if message_id is None:
+        return ()
+    card = select(OutboundMessage.operation_id).where(
+        OutboundMessage.workspace_id == speaker.workspace_id,
+        OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
+        OutboundMessage.telegram_message_id == message_id,
+        col(OutboundMessage.operation_id).is_not(None),
+    )
+    own = select(Operation.id).where(
+        Operation.chat_id == speaker.chat_id, Operation.source_message_id == message_id
+    )
+    found = (await session.exec(card)).first() or (await session.exec(own)).first()
+    return [] if found is None else await _tasks_of(session, found)
+
+
+async def _recent(session: AsyncSession, speaker: Speaker, tasks: list[Task]) -> tuple[str, ...]:
+    last = (
+        await session.exec(
+            select(Operation.id)
+            .where(Operation.chat_id == speaker.chat_id, col(Operation.undone_at).is_(None))
+            .order_by(col(Operation.id).desc())
+            .limit(1)
+        )
+    ).first()
+    touched = set() if last is None else set(await _tasks_of(session, last))
+    return tuple(ref_of(task) for task in tasks if task.id in touched)
+
+
+async def _tasks_of(session: AsyncSession, operation_id: int) -> list[int]:
+    return list(
+        (await session.exec(select(TaskEvent.task_id).where(TaskEvent.operation_id == operation_id))).all()
+    )
+
+
+def _ref(candidates: Iterable[int], open_ids: set[int | None], tasks: list[Task]) -> str | None:
+    """The one open task of the answered card; with several, the words must say which."""
+    found = [task for task in tasks if task.id in set(candidates) & open_ids]
+    return ref_of(found[0]) if len(found) == 1 else None
+
+
+def instant_of(due: Due, zone: ZoneInfo) -> dt.datetime | None:
+    """A deadline's instant (UTC) when a clock time was said."""
+    return None if due.time is None else instant_at(due.date, due.time, zone)

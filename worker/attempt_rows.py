@@ -1,0 +1,102 @@
+"""Attempt rows: the rows behind `attempts.py`: job runs and dead letters."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+
+from models.database import Database
+from models.dead_letter import DeadLetter
+from models.job_run import JobRun
+from models.queue.contract import Job, arguments_of
+from worker.ladder import JobKind
+from worker.queue_worker import Attempt
+
+# Counts since the job last ended, marks a vanished run as lost, and counts this one before it runs.
+_BEGIN = text("""
+WITH ended AS (
+  SELECT coalesce(max(id), 0) AS id FROM job_run WHERE job_id = :job_id AND state IN ('done', 'dead', 'cancelled')
+), past AS (
+  SELECT count(*) AS starts, count(*) FILTER (WHERE state = 'retry') AS failures
+  FROM job_run, ended WHERE job_id = :job_id AND job_run.id > ended.id
+), lost AS (
+  UPDATE job_run SET state = 'lost', finished_at = :now, error = 'The worker vanished.'
+  WHERE job_id = :job_id AND state = 'running'
+)
+INSERT INTO job_run (job_id, job_name, arguments, attempt, worker_id, trace_id, state, enqueued_at, started_at)
+SELECT :job_id, :job_name, cast(:arguments AS jsonb), past.starts + 1, :worker_id, :trace_id, 'running', :enqueued, :now
+FROM past
+RETURNING id, attempt, (SELECT failures FROM past)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A counted attempt: its row, its number, and how many before it ended in an error."""
+
+    run_id: int
+    attempt: int
+    failures: int
+
+
+async def begin(database: Database, job: Job, attempt: Attempt, now: dt.datetime) -> Started:
+    """Count an attempt."""
+    values = {
+        "job_id": job.job_id,
+        "job_name": job.name,
+        "arguments": json.dumps(arguments_of(job)),
+        "worker_id": attempt.worker_id,
+        "trace_id": job.trace_id,
+        "enqueued": dt.datetime.fromtimestamp(attempt.enqueued_ms / 1000, dt.UTC),
+        "now": now,
+    }
+    async with database.transaction() as session:
+        row = (await session.execute(_BEGIN, values)).one()
+    return Started(row[0], row[1], row[2])
+
+
+async def finish(
+    database: Database, started: Started, state: str, now: dt.datetime, error: str | None, trace: str | None
+) -> None:
+    """Write how an attempt ended."""
+    async with database.transaction() as session:
+        run = await session.get_one(JobRun, started.run_id)
+        run.state, run.finished_at, run.error, run.traceback = state, now, error, trace
+
+
+async def bury(
+    database: Database,
+    kind: JobKind,
+    job: Job,
+    started: Started,
+    now: dt.datetime,
+    error: str,
+    trace: str | None,
+) -> None:
+    """The dead letter, the attempt's end and the kind's own last words, in one transaction."""
+    async with database.transaction() as session:
+        run = await session.get_one(JobRun, started.run_id)
+        run.state, run.finished_at, run.error, run.traceback = "dead", now, error, trace
+        facts = {"error": error, "traceback": trace, "attempts": started.attempt, "dead_at": now}
+        letter_id = (
+            await session.execute(
+                insert(DeadLetter)
+                .values(
+                    job_id=job.job_id,
+                    job_name=job.name,
+                    arguments=arguments_of(job),
+                    trace_id=job.trace_id,
+                    **facts,
+                )
+                .on_conflict_do_update(
+                    index_elements=["job_id"], index_where=text("resolved_at IS NULL"), set_=facts
+                )
+                .returning(col(DeadLetter.id))
+            )
+        ).scalar_one()
+        letter = (await session.exec(select(DeadLetter).where(DeadLetter.id == letter_id))).one()
+        if kind.bury is not None:
+            await kind.bury(session, job, letter)

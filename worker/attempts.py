@@ -1,0 +1,105 @@
+"""Attempts: every try of every job is counted before it runs, kept with its error, retried or buried."""
+
+import asyncio
+import traceback
+from typing import Any
+
+import structlog
+
+from models import clock
+from models.queue.contract import Job, job_from
+from worker import attempt_rows as rows
+from worker.attempt_rows import Started
+from worker.ladder import MAX_STARTS, OUTAGE_SECONDS, GiveUp, JobKind
+from worker.outages import is_outage
+from worker.queue_worker import Attempt, RunAgain
+from worker.services import Services
+
+log = structlog.get_logger()
+
+_LOST = "The worker that ran it died each time."
+
+
+class Attempts:
+    """Runs jobs by their kind's ladder (invariant I4: failure erases nothing)."""
+
+    def __init__(self, services: Services, kinds: tuple[JobKind, ...]) -> None:
+        self._services = services
+        self._kinds = {kind.name: kind for kind in kinds}
+
+    async def run(self, name: str, arguments: dict[str, Any], attempt: Attempt) -> None:
+        """One attempt. Raises RunAgain when there is to be another; returns when the job is done or buried."""
+        kind, job = self._kinds[name], job_from(name, arguments)
+        with structlog.contextvars.bound_contextvars(trace_id=job.trace_id, job_id=job.job_id):
+            started = await self._begin(job, attempt)
+            if started.attempt > MAX_STARTS or started.failures > len(kind.ladder):
+                await self._bury(kind, job, started, _LOST, None)
+                return
+            await self._try(kind, job, started)
+
+    async def _begin(self, job: Job, attempt: Attempt) -> Started:
+        try:
+            return await rows.begin(self._services.database, job, attempt, clock.now())
+        except Exception as error:
+            raise self._outage(error) from error
+
+    async def _try(self, kind: JobKind, job: Job, started: Started) -> None:
+        try:
+            async with asyncio.timeout(kind.timeout_seconds):
+                await kind.run(self._services, job)
+        except asyncio.CancelledError as stop:
+            await self._cancelled(kind, job, started, by_operator="operator" in stop.args)
+        except Exception as error:  # noqa: BLE001 - the one place that must see every failure of every job
+            await self._failed(kind, job, started, error)
+        else:
+            await self._note(started, "done")
+
+    async def _cancelled(self, kind: JobKind, job: Job, started: Started, *, by_operator: bool) -> None:
+        if by_operator:
+            await self._bury(kind, job, started, "Cancelled by an operator.", None)
+            return
+        # The process is stopping: the job goes back as it was and runs again elsewhere.
+        await asyncio.shield(self._note(started, "lost", "The worker was stopped."))
+        raise asyncio.CancelledError
+
+    async def _failed(self, kind: JobKind, job: Job, started: Started, error: Exception) -> None:
+        if is_outage(error):
+            raise self._outage(error) from error
+        text, trace = _text(error), "".join(traceback.format_exception(error))
+        if isinstance(error, GiveUp) or started.failures >= len(kind.ladder):
+            await self._bury(kind, job, started, text, trace)
+            return
+        wait = kind.ladder[started.failures]
+        log.warning("job_retry", attempt=started.attempt, wait_seconds=wait, error=type(error).__name__)
+        await self._note(started, "retry", text, trace)
+        raise RunAgain(wait)
+
+    async def _note(
+        self, started: Started, state: str, error: str | None = None, trace: str | None = None
+    ) -> None:
+        try:
+            await rows.finish(self._services.database, started, state, clock.now(), error, trace)
+        except Exception as failure:
+            raise self._outage(failure) from failure
+
+    async def _bury(self, kind: JobKind, job: Job, started: Started, error: str, trace: str | None) -> None:
+        log.error("job_dead", attempt=started.attempt, error=error[:200])
+        try:
+            await rows.bury(self._services.database, kind, job, started, clock.now(), error, trace)
+            if kind.after_burial is not None:
+                await kind.after_burial(self._services, job)
+        except Exception as failure:
+            raise self._outage(failure) from failure
+
+    @staticmethod
+    def _outage(error: Exception) -> RunAgain:
+        """A store away is waited out. A defect in our own bookkeeping is too: the job must not vanish with it."""
+        if is_outage(error):
+            log.warning("store_away", error=type(error).__name__)
+        else:
+            log.error("bookkeeping_failed", error=type(error).__name__, exc_info=error)
+        return RunAgain(OUTAGE_SECONDS)
+
+
+def _text(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:2000]

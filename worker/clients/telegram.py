@@ -1,0 +1,150 @@
+"""Telegram: the one file that talks to the Bot API; its errors in our words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from telegram import Bot, Message
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import HTTPXRequest
+
+from models.settings import Settings
+
+# What httpx raises before anything of the request has left us.
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_NOT_MODIFIED = "message is not modified"
+# A sign that takes longer is of no use, and the answer must not wait for it.
+_SIGN_SECONDS = 3.0
+
+
+class TelegramFailure(Exception):  # noqa: N818 - the family of what can go wrong
+    """A call that did not succeed; the text is Telegram's own and holds no token."""
+
+
+class NotPosted(TelegramFailure):
+    """Known not to have arrived: may be sent again."""
+
+
+class TooMany(NotPosted):
+    """429: nothing was posted; try again after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"too many requests, retry after {seconds:g} s")
+        self.seconds = seconds
+
+
+class MaybePosted(TelegramFailure):
+    """Timed out or broke off after the request left: it may be in the chat (invariant I6)."""
+
+
+class Refused(TelegramFailure):
+    """400: Telegram will never take this call."""
+
+
+class Blocked(TelegramFailure):
+    """403: the user blocked the bot, or the chat is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Telegram has it."""
+
+    message_id: int | None
+
+
+class TelegramClient:
+    """A bot's calls. Timeouts are ours: python-telegram-bot's 5 s made messages appear twice (TELEGRAM.md)."""
+
+    def __init__(self, settings: Settings) -> None:
+        assert settings.telegram_bot_token is not None
+        token = settings.telegram_bot_token.get_secret_value()
+        self._bot = Bot(
+            token,
+            base_url=settings.telegram_api_base_url,
+            base_file_url=settings.telegram_file_base_url,
+            request=HTTPXRequest(
+                connection_pool_size=32, connect_timeout=5, read_timeout=20, write_timeout=20, pool_timeout=5
+            ),
+        )
+        self._secret = token
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._bot.shutdown()
+
+    async def call(self, method: str, arguments: dict[str, Any]) -> Posted:
+        """Call a method that posts or edits a message. Raises a TelegramFailure."""
+        try:
+            answer = await getattr(self._bot, method)(**arguments)
+        except TelegramError as error:
+            if _NOT_MODIFIED in str(error).lower():
+                return Posted(arguments.get("message_id"))
+            raise self._translated(error) from error
+        return Posted(_message_id(answer))
+
+    async def sign(self, method: str, arguments: dict[str, Any]) -> str | None:
+        """A passing sign (typing, reaction, a tap's answer): tried once. What went wrong comes back, or None."""
+        try:
+            await getattr(self._bot, method)(
+                **arguments, read_timeout=_SIGN_SECONDS, write_timeout=_SIGN_SECONDS
+            )
+        except TelegramError as error:
+            return str(self._translated(error))
+        return None
+
+    async def download(self, file_id: str) -> bytes:
+        """A file's bytes (20 MB at most). Raises a TelegramFailure."""
+        try:
+            file = await self._bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            raise self._translated(error) from error
+
+    async def username(self) -> str | None:
+        """The bot's own name, None when Telegram does not answer."""
+        try:
+            return (await self._bot.get_me()).username
+        except TelegramError:
+            return None
+
+    async def set_commands(self, commands: list[dict[str, str]], language: str) -> str | None:
+        """Publish the list of commands for a language; what went wrong comes back, or None."""
+        return await self.sign("setMyCommands", {"commands": commands, "language_code": language or None})
+
+    def _translated(self, error: TelegramError) -> TelegramFailure:
+        text = str(error).replace(self._secret, "[token]")
+        if isinstance(error, RetryAfter):
+            return TooMany(_seconds(error))
+        if isinstance(error, Forbidden):
+            return Blocked(text)
+        if isinstance(error, BadRequest):
+            return Blocked(text) if "chat not found" in text.lower() else Refused(text)
+        if isinstance(error, InvalidToken):
+            return NotPosted(f"the bot token is not accepted: {text}")
+        return _network(error, text)
+
+
+def _network(error: TelegramError, text: str) -> TelegramFailure:
+    if isinstance(error.__cause__, _NEVER_LEFT):
+        return NotPosted(text)
+    if isinstance(error, TimedOut) or isinstance(error.__cause__, httpx.HTTPError):
+        return MaybePosted(text)
+    # Telegram answered, with a 5xx: it says that it did not do it.
+    return NotPosted(text) if isinstance(error, NetworkError) else Refused(text)
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return float(after) if isinstance(after, int) else after.total_seconds()
+
+
+def _message_id(answer: Any) -> int | None:
+    return answer.message_id if isinstance(answer, Message) else None

@@ -1,0 +1,83 @@
+"""Answers: replies to questions, and the words for what could not be done."""
+
+import datetime as dt
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.business import Business
+from models.project import Project
+from worker.actions.outcome import Outcome
+from worker.conversation import lists
+from worker.conversation.cards import load_names
+from worker.conversation.reply import Reply, safe, split_lines
+from worker.conversation.speaker import Speaker
+from worker.understanding.actions import Plan, Query
+
+
+async def answer(
+    session: AsyncSession, speaker: Speaker, question: Query | Plan, now: dt.datetime
+) -> list[Reply]:
+    """A question's answer, in as many messages as it needs."""
+    text = await _text(session, speaker, question, now)
+    return [Reply(part) for part in split_lines(text.split("\n"))]
+
+
+async def _text(session: AsyncSession, speaker: Speaker, question: Query | Plan, now: dt.datetime) -> str:
+    match question.scope:
+        case "tomorrow":
+            return await lists.day_text(session, speaker, now, speaker.today(now) + dt.timedelta(days=1))
+        case "week":
+            return await lists.week_text(session, speaker, now)
+        case "overdue":
+            return await lists.overdue_text(session, speaker, now)
+        case "business" | "project" | "search":
+            assert isinstance(question, Query)
+            return await _found(session, speaker, question, now)
+        case _:
+            return await lists.day_text(session, speaker, now, speaker.today(now))
+
+
+async def _found(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
+    names = await load_names(session, speaker.workspace_id)
+    name = question.text or ""
+    if question.scope == "business":
+        business = (
+            await session.exec(
+                select(Business).where(Business.workspace_id == speaker.workspace_id, Business.name == name)
+            )
+        ).first()
+        tasks = await lists.find_tasks(session, speaker, business_id=business.id) if business else []
+    elif question.scope == "project":
+        project = (
+            await session.exec(
+                select(Project).where(Project.workspace_id == speaker.workspace_id, Project.name == name)
+            )
+        ).first()
+        tasks = await lists.find_tasks(session, speaker, project_id=project.id) if project else []
+    else:
+        tasks = await lists.find_tasks(session, speaker, words=name)
+    return lists.found_text(speaker, tasks, names, now)
+
+
+def problems_text(speaker: Speaker, outcome: Outcome) -> str | None:
+    """What could not be done, a line each; None when all was."""
+    say = speaker.words.say
+    known = {
+        "no_such_task": say("I did not find the task you mean. /today shows what is open."),
+        "bad_value": say("I could not take one of the values."),
+        "project_exists": say("This project exists already."),
+        "too_many": say("That was more than 20 things at once; I took the first 20."),
+    }
+    lines = [known[problem] for problem in dict.fromkeys(outcome.problems)]
+    return "\n".join(lines) or None
+
+
+def project_made(speaker: Speaker, project: Project) -> Reply:
+    """A new project is there."""
+    return Reply(speaker.words.say("New project: {name}", name=f"<b>{safe(project.name)}</b>"))
+
+
+def nothing_to_do(speaker: Speaker) -> Reply:
+    """The message held nothing to do."""
+    return Reply(speaker.words.say("Nothing to note down here. Tell me what is to be done, or see /help."))

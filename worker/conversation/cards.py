@@ -1,0 +1,142 @@
+"""Cards: what was understood and done, field by field, with a way back."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.business import Business
+from models.member import Member
+from models.operation import Operation, TaskEvent
+from models.project import Project
+from models.task import Task
+from worker.conversation.dates import deadline_text, minutes_text
+from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.speaker import Speaker
+
+_URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names behind the ids of one workspace."""
+
+    businesses: dict[int, Business]
+    projects: dict[int, Project]
+    members: dict[int, Member]
+
+
+async def load_names(session: AsyncSession, workspace_id: int) -> Names:
+    """All names of a workspace, archived ones included: old tasks still show them."""
+    businesses = (await session.exec(select(Business).where(Business.workspace_id == workspace_id))).all()
+    projects = (await session.exec(select(Project).where(Project.workspace_id == workspace_id))).all()
+    members = (await session.exec(select(Member).where(Member.workspace_id == workspace_id))).all()
+    return Names(
+        {b.id: b for b in businesses if b.id},
+        {p.id: p for p in projects if p.id},
+        {m.id: m for m in members if m.id},
+    )
+
+
+def facts_line(task: Task, names: Names, speaker: Speaker, now: dt.datetime) -> str:
+    """ "Repair · Dima · by Fri 27 Nov · 2 h": what is known, and nothing for what is not."""
+    words = speaker.words
+    facts = [
+        names.businesses[task.business_id].name if task.business_id else None,
+        names.projects[task.project_id].name if task.project_id else None,
+        names.members[task.assignee_id].name if task.assignee_id else None,
+        deadline_text(words, task, speaker.today(now), speaker.zone),
+        minutes_text(words, task.estimate_minutes) if task.estimate_minutes else None,
+        words.say("repeats") if task.recurrence else None,
+        words.say("remind {lead} before", lead=minutes_text(words, task.reminder_minutes_before))
+        if task.reminder_minutes_before
+        else None,
+    ]
+    return safe(" · ".join(fact for fact in facts if fact))
+
+
+def task_lines(task: Task, names: Names, speaker: Speaker, now: dt.datetime, *, lead: str = "") -> list[str]:
+    """A task in two lines: its title (struck out when it is over), and its facts."""
+    title = f"{_URGENT[task.priority]}{safe(task.title)}"
+    if task.status == "done":
+        spent = f" · {minutes_text(speaker.words, task.actual_minutes)}" if task.actual_minutes else ""
+        return [f"{lead}✓ <s>{title}</s>{spent}"]
+    if task.status == "dropped":
+        return [f"{lead}<s>{title}</s>"]
+    facts = facts_line(task, names, speaker, now)
+    return [f"{lead}<b>{title}</b>", *([f"<i>{facts}</i>"] if facts else [])]
+
+
+async def card_of(
+    session: AsyncSession,
+    operation: Operation,
+    speaker: Speaker,
+    now: dt.datetime,
+    *,
+    note: str | None = None,
+) -> Reply:
+    """The card of an operation as its tasks stand now; `note` is a line under it."""
+    assert operation.id is not None
+    tasks = await tasks_of(session, operation)
+    names = await load_names(session, speaker.workspace_id)
+    lines = _heading(tasks, operation, speaker)
+    for index, task in enumerate(tasks, start=1):
+        lines += task_lines(task, names, speaker, now, lead=f"{index}  " if len(tasks) > 1 else "")
+    tail = [line for line in (_reader_note(operation, speaker), note) if line]
+    return Reply(
+        "\n".join([*lines, *([""] if tail else []), *tail]),
+        buttons=_buttons(operation, tasks, speaker),
+        operation_id=operation.id,
+    )
+
+
+async def tasks_of(session: AsyncSession, operation: Operation) -> Sequence[Task]:
+    """The tasks an operation touched, in the order it touched them."""
+    touched = select(TaskEvent.task_id, TaskEvent.id).where(TaskEvent.operation_id == operation.id)
+    first: dict[int, int] = {}
+    for task_id, event_id in (await session.exec(touched)).all():
+        first[task_id] = min(event_id or 0, first.get(task_id, event_id or 0))
+    statement = select(Task).where(col(Task.id).in_(first), Task.workspace_id == operation.workspace_id)
+    found = (await session.exec(statement.execution_options(populate_existing=True))).all()
+    return sorted(found, key=lambda task: first[task.id or 0])
+
+
+def _heading(tasks: Sequence[Task], operation: Operation, speaker: Speaker) -> list[str]:
+    words = speaker.words
+    if operation.undone_at is not None:
+        return [words.say("Taken back."), ""]
+    if operation.kind == "capture" and len(tasks) > 1:
+        return [words.count("{n} task", "{n} tasks", len(tasks)), ""]
+    return []
+
+
+def _reader_note(operation: Operation, speaker: Speaker) -> str | None:
+    if operation.undone_at is not None:
+        return None
+    match operation.degraded:
+        case None:
+            return None
+        case "no_key":
+            return f"<i>{speaker.words.say('Read by rules: no model is set up.')}</i>"
+        case "over_budget":
+            return f"<i>{speaker.words.say('Read by rules: the budget for the model is used.')}</i>"
+        case _:
+            return f"<i>{speaker.words.say('Read by rules: the model is not answering.')}</i>"
+
+
+def _buttons(operation: Operation, tasks: Sequence[Task], speaker: Speaker) -> tuple[tuple[Button, ...], ...]:
+    if operation.undone_at is not None:
+        return ()
+    words = speaker.words
+    done = [
+        Button(words.say("✓ Done") if len(tasks) == 1 else f"✓ {index}", f"done:{task.id}:{operation.id}")
+        for index, task in enumerate(tasks, start=1)
+        if task.status == "open"
+    ]
+    rows = [tuple(done[start : start + 5]) for start in range(0, len(done), 5)]
+    undo = Button(words.say("Undo"), f"undo:{operation.id}")
+    if len(rows) == 1 and len(rows[0]) <= 3:
+        return ((*rows[0], undo),)
+    return (*rows, (undo,))

@@ -1,0 +1,1 @@
+"""Commands: one file, one command; the list of them is `registry.py`."""

@@ -1,0 +1,59 @@
+"""/done 12: a task is done; without a number, what could be."""
+
+import re
+
+from sqlmodel import select
+
+from models.task import Task
+from worker.actions.recorder import Recorder
+from worker.conversation.cards import card_of
+from worker.conversation.commands.request import Request
+from worker.conversation.lists import open_tasks, undated_tasks
+from worker.conversation.reply import Reply, safe
+from worker.conversation.taps import new_operation
+
+_SHOWN = 10
+
+
+async def done(request: Request) -> list[Reply]:
+    """Complete the task of that number, or list the next ones with their numbers."""
+    number = re.fullmatch(r"#?(\d{1,9})", request.argument.strip())
+    return await _complete(request, int(number[1])) if number else await _offer(request)
+
+
+async def _complete(request: Request, number: int) -> list[Reply]:
+    speaker, session = request.speaker, request.session
+    statement = select(Task).where(Task.workspace_id == speaker.workspace_id, Task.number == number)
+    task = (await session.exec(statement.with_for_update())).first()
+    if task is None:
+        return [Reply(speaker.words.say("There is no task #{number}.", number=number))]
+    if task.status != "open":
+        return [Reply(speaker.words.say("Task #{number} is not open any more.", number=number))]
+    operation = await new_operation(session, speaker, "done", request.moment)
+    await Recorder(session, operation, request.moment.now).change(
+        task, status="done", done_at=request.moment.now
+    )
+    return [await card_of(session, operation, speaker, request.moment.now)]
+
+
+async def _offer(request: Request) -> list[Reply]:
+    speaker = request.speaker
+    dated = list(await open_tasks(request.session, speaker))
+    undated = list(await undated_tasks(request.session, speaker))
+    tasks = [*dated, *undated][:_SHOWN]
+    if not tasks:
+        return [Reply(speaker.words.say("Nothing is open."))]
+    lines = [f"#{task.number}  {safe(task.title)}" for task in tasks]
+    return [
+        Reply(
+            "\n".join(
+                [
+                    speaker.words.say(
+                        "Which one is done? For example /done {number}", number=tasks[0].number
+                    ),
+                    "",
+                    *lines,
+                ]
+            )
+        )
+    ]

@@ -1,0 +1,27 @@
+"""Registry: every command, in one list."""
+
+from collections.abc import Awaitable, Callable
+
+from worker.conversation.commands.business import business
+from worker.conversation.commands.done import done
+from worker.conversation.commands.invite import invite
+from worker.conversation.commands.request import Request
+from worker.conversation.commands.start import help_, start
+from worker.conversation.commands.timezone import timezone
+from worker.conversation.commands.today import today, tomorrow
+from worker.conversation.commands.week import week
+from worker.conversation.reply import Reply
+
+Command = Callable[[Request], Awaitable[list[Reply]]]
+
+COMMANDS: dict[str, Command] = {
+    "start": start,
+    "help": help_,
+    "today": today,
+    "tomorrow": tomorrow,
+    "week": week,
+    "done": done,
+    "timezone": timezone,
+    "business": business,
+    "invite": invite,
+}

@@ -1,0 +1,18 @@
+"""Request: what a command is given."""
+
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from worker.conversation.effect import Moment
+from worker.conversation.speaker import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command of a known speaker; `argument` is what stands after its name."""
+
+    session: AsyncSession
+    speaker: Speaker
+    moment: Moment
+    argument: str

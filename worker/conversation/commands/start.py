@@ -1,0 +1,49 @@
+"""/start and /help: what this is and how to talk to it."""
+
+from worker.conversation.commands import timezone
+from worker.conversation.commands.request import Request
+from worker.conversation.reply import Reply, safe
+from worker.conversation.speaker import Speaker
+
+
+async def start(request: Request) -> list[Reply]:
+    """A greeting by name; the zone is asked for until it is known."""
+    return greeting(request.speaker)
+
+
+def greeting(speaker: Speaker) -> list[Reply]:
+    """The first words to somebody who was let in."""
+    words = speaker.words
+    hello = words.say(
+        "Hello, {name}. Tell me what is to be done, as you would tell an assistant:\n\n"
+        "<i>Tomorrow morning call the supplier, about half an hour, and send the offer by Friday</i>\n\n"
+        "I make tasks of it and send you the day's list each morning. /help shows more.",
+        name=safe(speaker.name),
+    )
+    return [Reply(hello)] if speaker.zone_confirmed else [Reply(hello), timezone.offer(speaker)]
+
+
+async def help_(request: Request) -> list[Reply]:
+    """What can be said, and the commands."""
+    words = request.speaker.words
+    lines = [
+        words.say(
+            "Write or say what is to be done: one thing or several, with days, times and how long it takes."
+        ),
+        "",
+        *(f"/{name} — {words.say(about)}" for name, about in SHOWN),
+    ]
+    return [Reply("\n".join(lines))]
+
+
+# Name and what stands beside it, in Telegram's menu as well.
+SHOWN: tuple[tuple[str, str], ...] = (
+    ("today", "today's list"),
+    ("tomorrow", "tomorrow's list"),
+    ("week", "the next seven days"),
+    ("done", "mark a task done"),
+    ("timezone", "your time zone"),
+    ("business", "your businesses"),
+    ("invite", "let somebody in"),
+    ("help", "what you can do here"),
+)

@@ -1,0 +1,86 @@
+"""/timezone: the chat's IANA zone, typed or tapped; its digest moves with it."""
+
+from difflib import get_close_matches
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import clock
+from models.chat import Chat
+from worker.conversation.commands.request import Request
+from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.digests.schedules import move_to_zone
+
+_OFFERED = (
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Moscow",
+    "Asia/Yekaterinburg",
+    "Asia/Almaty",
+    "Asia/Dubai",
+    "America/New_York",
+    "America/Los_Angeles",
+)
+
+
+async def timezone(request: Request) -> list[Reply]:
+    """Set the zone that was named, or show the present one with some to choose from."""
+    if not request.argument.strip():
+        return [offer(request.speaker)]
+    return [await choose(request.session, request.speaker, request.argument)]
+
+
+def offer(speaker: Speaker) -> Reply:
+    """The present zone and a few to tap."""
+    buttons = [Button(zone.split("/")[-1].replace("_", " "), f"zone:{zone}") for zone in _OFFERED]
+    text = speaker.words.say(
+        "Your time zone is {zone}. Tap another, or write its name: /timezone Europe/Paris",
+        zone=speaker.zone.key,
+    )
+    return Reply(text, tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)))
+
+
+async def choose(session: AsyncSession, speaker: Speaker, wanted: str, *, edits: int | None = None) -> Reply:
+    """Set a zone by its name, its city, or a near miss of one; says what it took, or that it knows none such."""
+    name = find_zone(wanted)
+    if name is None:
+        return Reply(
+            speaker.words.say(
+                "I know no time zone “{wanted}”. A city will do: /timezone Almaty",
+                wanted=safe(wanted.strip()[:60]),
+            )
+        )
+    chat = (await session.exec(select(Chat).where(Chat.id == speaker.chat_id).with_for_update())).one()
+    chat.zone, chat.zone_confirmed = name, True
+    session.add(chat)
+    now = clock.now()
+    await move_to_zone(session, speaker.chat_id, ZoneInfo(name), now)
+    local = now.astimezone(ZoneInfo(name))
+    return Reply(
+        speaker.words.say("Time zone: {zone}. It is {time} there now.", zone=name, time=f"{local:%H:%M}"),
+        edits=edits,
+    )
+
+
+def find_zone(wanted: str) -> str | None:
+    """An IANA name for what a person typed: "europe/berlin", "Berlin", "new york"; None when nothing is near."""
+    typed = wanted.strip().replace(" ", "_").casefold()
+    known = _known_names()
+    if typed in known:
+        return known[typed]
+    near = get_close_matches(typed, known, n=1, cutoff=0.85)
+    return known[near[0]] if near else None
+
+
+@lru_cache
+def _known_names() -> dict[str, str]:
+    places = sorted(
+        name
+        for name in available_timezones()
+        if "/" in name and not name.startswith(("Etc/", "posix", "right"))
+    )
+    by_city = {name.split("/")[-1].casefold(): name for name in reversed(places)}
+    return by_city | {name.casefold(): name for name in places} | {"utc": "UTC"}

@@ -1,0 +1,23 @@
+"""/today and /tomorrow: the list of one day."""
+
+import datetime as dt
+
+from worker.conversation import lists
+from worker.conversation.commands.request import Request
+from worker.conversation.reply import Reply, split_lines
+
+
+async def today(request: Request) -> list[Reply]:
+    """Today's tasks, overdue ones included."""
+    return await _day(request, 0)
+
+
+async def tomorrow(request: Request) -> list[Reply]:
+    """Tomorrow's tasks."""
+    return await _day(request, 1)
+
+
+async def _day(request: Request, offset: int) -> list[Reply]:
+    day = request.speaker.today(request.moment.now) + dt.timedelta(days=offset)
+    text = await lists.day_text(request.session, request.speaker, request.moment.now, day)
+    return [Reply(part) for part in split_lines(text.split("\n"))]

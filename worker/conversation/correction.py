@@ -1,0 +1,112 @@
+"""Correction: an edited message changes the tasks it made, instead of making them a second time."""
+
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation, TaskEvent
+from models.outbox import OutboundMessage
+from models.task import DEFAULT_PRIORITY, Task
+from worker.actions.apply import Applying
+from worker.actions.recorder import Recorder
+from worker.actions.world import World, instant_of
+from worker.conversation.cards import card_of, tasks_of
+from worker.conversation.effect import Done, Moment
+from worker.conversation.reply import Reply
+from worker.conversation.speaker import Speaker
+from worker.understanding.actions import CreateTask
+from worker.understanding.context import Reading
+
+
+async def correct(
+    session: AsyncSession,
+    speaker: Speaker,
+    world: World,
+    earlier: Operation,
+    reading: Reading,
+    moment: Moment,
+) -> Done:
+    """Bring the earlier operation's new tasks to the new wording; its card is edited in place.
+
+    Tasks and creations are paired in order; a further creation is a new task, a surplus task is dropped.
+    What a person changed by hand since the first reading is kept.
+    """
+    wanted = [action for action in reading.actions if isinstance(action, CreateTask)]
+    made = [task for task in await tasks_of(session, earlier) if await _made_by(session, earlier, task)]
+    if not made or not wanted:
+        return Done(workspace_id=speaker.workspace_id)
+    recorder = Recorder(session, earlier, moment.now)
+    for task, action in zip(made, wanted, strict=False):
+        await _reword(session, recorder, speaker, world, task, action)
+    for task in made[len(wanted) :]:
+        if task.status == "open":
+            await recorder.change(task, status="dropped")
+    await Applying(session, speaker, world, earlier, moment.now).run(tuple(wanted[len(made) :]))
+    card = await card_of(session, earlier, speaker, moment.now)
+    place = await _card_message(session, speaker, earlier)
+    return Done(
+        [Reply(card.text, card.buttons, edits=place, operation_id=earlier.id)],
+        workspace_id=speaker.workspace_id,
+        embeds=earlier.id,
+    )
+
+
+async def _reword(
+    session: AsyncSession, recorder: Recorder, speaker: Speaker, world: World, task: Task, action: CreateTask
+) -> None:
+    if task.status != "open":
+        return
+    by_hand = await _changed_by_hand(session, recorder.operation, task)
+    fields = {name: value for name, value in _fields(speaker, world, action).items() if name not in by_hand}
+    await recorder.change(task, **fields)
+
+
+def _fields(speaker: Speaker, world: World, action: CreateTask) -> dict[str, Any]:
+    project = world.projects.get(action.project or "")
+    business = world.businesses.get(action.business or "")
+    assignee = world.members.get(action.assignee or "")
+    return {
+        "title": action.title,
+        "business_id": project.business_id if project else business.id if business else None,
+        "project_id": project.id if project else None,
+        "assignee_id": assignee.id if assignee else None,
+        "priority": action.priority or DEFAULT_PRIORITY,
+        "deadline_on": action.due.date if action.due else None,
+        "deadline_at": instant_of(action.due, speaker.zone) if action.due else None,
+        "estimate_minutes": action.estimate_minutes,
+        "estimate_source": "stated" if action.estimate_minutes else None,
+        "recurrence": action.recurrence,
+        "reminder_minutes_before": action.reminder_minutes_before,
+    }
+
+
+async def _made_by(session: AsyncSession, operation: Operation, task: Task) -> bool:
+    statement = select(TaskEvent.id).where(
+        TaskEvent.operation_id == operation.id, TaskEvent.task_id == task.id, col(TaskEvent.before).is_(None)
+    )
+    return (await session.exec(statement)).first() is not None
+
+
+async def _changed_by_hand(session: AsyncSession, operation: Operation, task: Task) -> set[str]:
+    """Fields that another operation set since: a person's word stands against our re-reading."""
+    statement = select(TaskEvent.after).where(
+        TaskEvent.task_id == task.id,
+        TaskEvent.operation_id != operation.id,
+        col(TaskEvent.before).is_not(None),
+    )
+    return {name for after in (await session.exec(statement)).all() for name in after}
+
+
+async def _card_message(session: AsyncSession, speaker: Speaker, operation: Operation) -> int | None:
+    """Where the operation's card stands; None when it is not delivered yet, and a new one is sent."""
+    statement = (
+        select(OutboundMessage.telegram_message_id)
+        .where(
+            OutboundMessage.operation_id == operation.id,
+            OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
+            col(OutboundMessage.telegram_message_id).is_not(None),
+        )
+        .order_by(col(OutboundMessage.id))
+    )
+    return (await session.exec(statement)).first()

@@ -1,0 +1,56 @@
+"""Dates: days, times and durations as a person of the language writes them."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from models.task import Task
+from worker.conversation.words import Words
+
+_SHORT = {"en": "EEE d MMM", "ru": "EEE, d MMMM"}
+_LONG = {"en": "EEEE d MMMM", "ru": "EEEE, d MMMM"}
+
+
+def short_day(words: Words, day: dt.date, today: dt.date) -> str:
+    """ "today", "tomorrow", "Fri 27 Nov" or «пт, 27 ноября»; with the year when it is another one."""
+    if day == today:
+        return words.say("today")
+    if day == today + dt.timedelta(days=1):
+        return words.say("tomorrow")
+    if day == today - dt.timedelta(days=1):
+        return words.say("yesterday")
+    pattern = _SHORT[words.language] + ("" if day.year == today.year else " y")
+    return format_date(day, pattern, locale=words.language)
+
+
+def long_day(words: Words, day: dt.date) -> str:
+    """ "Tuesday 24 November", «вторник, 24 ноября» with a capital."""
+    text = format_date(day, _LONG[words.language], locale=words.language)
+    return text[:1].upper() + text[1:]
+
+
+def minutes_text(words: Words, minutes: int) -> str:
+    """ "45 min", "1 h 30", "2 h"; «45 мин», «1 ч 30 мин», «2 ч»."""
+    hours, rest = divmod(minutes, 60)
+    if hours == 0:
+        return words.say("{n} min", n=rest)
+    return words.say("{h} h {m}", h=hours, m=rest) if rest else words.say("{h} h", h=hours)
+
+
+def local_time(task: Task, zone: ZoneInfo) -> str | None:
+    """A deadline's clock time in the reader's zone, "09:00"; None when only a day was said."""
+    return None if task.deadline_at is None else f"{task.deadline_at.astimezone(zone):%H:%M}"
+
+
+def deadline_text(words: Words, task: Task, today: dt.date, zone: ZoneInfo) -> str | None:
+    """ "tomorrow 09:00", "by Fri 27 Nov"; None without a deadline."""
+    if task.deadline_on is None:
+        return None
+    clock_time = local_time(task, zone)
+    day = task.deadline_on if task.deadline_at is None else task.deadline_at.astimezone(zone).date()
+    if clock_time is not None:
+        return words.say("{day} {time}", day=short_day(words, day, today), time=clock_time)
+    if day in (today, today + dt.timedelta(days=1)):
+        return short_day(words, day, today)
+    return words.say("by {day}", day=short_day(words, day, today))

@@ -1,0 +1,43 @@
+"""Effect: what an update does, to be done inside the one transaction that also stamps it handled (invariant I2)."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from worker.conversation.reply import Reply
+
+OutcomeWord = Literal["done", "ignored", "stranger"]
+
+
+@dataclass(slots=True)
+class Done:
+    """What was done: what to say, and in which workspace; `embeds` is the operation whose tasks get embeddings."""
+
+    replies: list[Reply] = field(default_factory=list)
+    workspace_id: int | None = None
+    embeds: int | None = None
+    outcome: OutcomeWord = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The instant of the work, and the trace it belongs to."""
+
+    now: dt.datetime
+    trace_id: str
+    update_id: int
+
+
+Effect = Callable[[AsyncSession, Moment], Awaitable[Done]]
+
+
+def saying(*replies: Reply, workspace_id: int | None = None, outcome: OutcomeWord = "done") -> Effect:
+    """An effect that changes nothing and only answers."""
+
+    async def effect(session: AsyncSession, moment: Moment) -> Done:  # noqa: ARG001 - the shape of every effect
+        return Done(list(replies), workspace_id=workspace_id, outcome=outcome)
+
+    return effect

@@ -1,0 +1,144 @@
+"""Incoming: a Telegram update, typed, as the rest of the worker wants it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from telegram import CallbackQuery, Message, Update, User
+
+Kind = Literal["text", "voice", "document", "photo", "location", "tap", "blocked", "unblocked", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A voice note or audio file; `seconds` as Telegram says."""
+
+    file_id: str
+    mime: str
+    seconds: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A press of one of our buttons, on our message `message_id`."""
+
+    query_id: str
+    data: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update. `text` is the message or caption; `sent_at` is Telegram's instant (UTC)."""
+
+    update_id: int
+    kind: Kind
+    chat_telegram_id: int = 0
+    private: bool = True
+    user_telegram_id: int = 0
+    user_name: str = ""
+    user_language: str = "en"
+    message_id: int | None = None
+    reply_to_message_id: int | None = None
+    text: str = ""
+    sent_at: dt.datetime | None = None
+    edited: bool = False
+    forwarded: bool = False
+    sound: Sound | None = None
+    tap: Tap | None = None
+    location: tuple[float, float] | None = None
+
+
+def read_update(payload: dict[str, Any]) -> Incoming:
+    """An update's JSON, typed. Raises what python-telegram-bot raises on a shape it does not know."""
+    update = Update.de_json(payload, None)
+    if update.callback_query is not None:
+        return _tap(update, update.callback_query)
+    message = update.message or update.edited_message
+    if message is not None:
+        return _message(update, message)
+    if update.my_chat_member is not None:
+        return _membership(update)
+    return Incoming(update.update_id, "other")
+
+
+def _message(update: Update, message: Message) -> Incoming:
+    reply = message.reply_to_message
+    user = message.from_user
+    return Incoming(
+        update.update_id,
+        _kind(message),
+        chat_telegram_id=message.chat.id,
+        private=message.chat.type == "private",
+        user_telegram_id=user.id if user else 0,
+        user_name=_name(user),
+        user_language=_language(user),
+        message_id=message.message_id,
+        reply_to_message_id=reply.message_id if reply else None,
+        text=message.text or message.caption or "",
+        sent_at=message.date,
+        edited=update.edited_message is not None,
+        forwarded=message.forward_origin is not None,
+        sound=_sound(message),
+        location=(message.location.latitude, message.location.longitude) if message.location else None,
+    )
+
+
+def _kind(message: Message) -> Kind:
+    if message.voice or message.audio or message.video_note:
+        return "voice"
+    if message.location:
+        return "location"
+    if message.photo:
+        return "photo"
+    if message.document:
+        return "document"
+    return "text" if message.text else "other"
+
+
+def _sound(message: Message) -> Sound | None:
+    found = message.voice or message.audio or message.video_note
+    if found is None:
+        return None
+    mime = getattr(found, "mime_type", None) or ("video/mp4" if message.video_note else "audio/ogg")
+    duration = found.duration if isinstance(found.duration, int) else round(found.duration.total_seconds())
+    return Sound(found.file_id, mime, duration, found.file_size or 0)
+
+
+def _tap(update: Update, query: CallbackQuery) -> Incoming:
+    where = query.message
+    return Incoming(
+        update.update_id,
+        "tap",
+        chat_telegram_id=where.chat.id if where else query.from_user.id,
+        private=where is None or where.chat.type == "private",
+        user_telegram_id=query.from_user.id,
+        user_name=_name(query.from_user),
+        user_language=_language(query.from_user),
+        message_id=where.message_id if where else None,
+        tap=Tap(query.id, query.data or "", where.message_id if where else 0),
+    )
+
+
+def _membership(update: Update) -> Incoming:
+    change = update.my_chat_member
+    assert change is not None
+    gone = change.new_chat_member.status in ("kicked", "left")
+    return Incoming(
+        update.update_id,
+        "blocked" if gone else "unblocked",
+        chat_telegram_id=change.chat.id,
+        private=change.chat.type == "private",
+        user_telegram_id=change.from_user.id,
+        user_name=_name(change.from_user),
+        user_language=_language(change.from_user),
+    )
+
+
+def _name(user: User | None) -> str:
+    return (user.first_name or user.full_name)[:64] if user else ""
+
+
+def _language(user: User | None) -> str:
+    return "ru" if user and (user.language_code or "").lower().startswith("ru") else "en"

@@ -1,0 +1,173 @@
+"""Lists: what there is today, this week, overdue: tasks by day, read from the rows of one workspace."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import func
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.task import Task
+from worker.conversation.cards import Names, load_names
+from worker.conversation.dates import local_time, long_day, minutes_text, short_day
+from worker.conversation.reply import safe
+from worker.conversation.speaker import Speaker
+
+_LIMIT = 300
+
+
+async def open_tasks(
+    session: AsyncSession, speaker: Speaker, *, first: dt.date | None = None, last: dt.date | None = None
+) -> Sequence[Task]:
+    """Open tasks whose deadline lies in [first, last], in the order of their deadlines."""
+    statement = select(Task).where(Task.workspace_id == speaker.workspace_id, Task.status == "open")
+    if first is not None:
+        statement = statement.where(col(Task.deadline_on) >= first)
+    if last is not None:
+        statement = statement.where(col(Task.deadline_on) <= last)
+    statement = statement.order_by(
+        col(Task.deadline_on), col(Task.deadline_at).nulls_last(), col(Task.priority), col(Task.number)
+    )
+    return (await session.exec(statement.limit(_LIMIT))).all()
+
+
+async def undated_tasks(session: AsyncSession, speaker: Speaker, limit: int = 10) -> Sequence[Task]:
+    """Open tasks without a deadline, the most important first."""
+    statement = (
+        select(Task)
+        .where(
+            Task.workspace_id == speaker.workspace_id, Task.status == "open", col(Task.deadline_on).is_(None)
+        )
+        .order_by(col(Task.priority), col(Task.number))
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def find_tasks(
+    session: AsyncSession,
+    speaker: Speaker,
+    *,
+    business_id: int | None = None,
+    project_id: int | None = None,
+    words: str | None = None,
+) -> Sequence[Task]:
+    """Open tasks of a business or project, or any task whose title holds the words (in any of their forms)."""
+    statement = select(Task).where(Task.workspace_id == speaker.workspace_id)
+    if words is None:
+        statement = statement.where(Task.status == "open")
+    if business_id is not None:
+        statement = statement.where(Task.business_id == business_id)
+    if project_id is not None:
+        statement = statement.where(Task.project_id == project_id)
+    if words is not None:
+        pattern = "%" + words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        title = col(Task.title)
+        statement = statement.where(
+            or_(
+                title.ilike(pattern),
+                title.op("@@")(_query("russian", words)),
+                title.op("@@")(_query("english", words)),
+            )
+        )
+    return (
+        await session.exec(statement.order_by(col(Task.deadline_on).nulls_last(), col(Task.number)).limit(50))
+    ).all()
+
+
+async def day_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, day: dt.date) -> str:
+    """The list of one day: its tasks by the clock, and what is overdue when the day is today."""
+    names = await load_names(session, speaker.workspace_id)
+    today = speaker.today(now)
+    tasks = await open_tasks(session, speaker, first=day, last=day)
+    overdue = await open_tasks(session, speaker, last=today - dt.timedelta(days=1)) if day == today else []
+    lines = [_day_heading(speaker, day, [*tasks, *overdue]), ""]
+    lines += [_line(task, names, speaker) for task in tasks]
+    lines += [_overdue_line(task, names, speaker, today) for task in overdue]
+    return (
+        "\n".join(lines)
+        if tasks or overdue
+        else speaker.words.say("{day}: nothing is due.", day=_capital(short_day(speaker.words, day, today)))
+    )
+
+
+async def week_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
+    """The coming seven days, day by day, with what is overdue first."""
+    names = await load_names(session, speaker.workspace_id)
+    today = speaker.today(now)
+    tasks = await open_tasks(session, speaker, last=today + dt.timedelta(days=6))
+    lines = [
+        _overdue_line(task, names, speaker, today)
+        for task in tasks
+        if task.deadline_on and task.deadline_on < today
+    ]
+    for offset in range(7):
+        day = today + dt.timedelta(days=offset)
+        of_day = [task for task in tasks if task.deadline_on == day]
+        if of_day:
+            lines += [
+                "",
+                _day_heading(speaker, day, of_day),
+                *(_line(task, names, speaker) for task in of_day),
+            ]
+    return "\n".join(lines).strip() or speaker.words.say("Nothing is due in the next seven days.")
+
+
+async def overdue_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
+    """What should have been done before today."""
+    names = await load_names(session, speaker.workspace_id)
+    today = speaker.today(now)
+    tasks = await open_tasks(session, speaker, last=today - dt.timedelta(days=1))
+    return "\n".join(_overdue_line(task, names, speaker, today) for task in tasks) or speaker.words.say(
+        "Nothing is overdue."
+    )
+
+
+def found_text(speaker: Speaker, tasks: Sequence[Task], names: Names, now: dt.datetime) -> str:
+    """Found tasks, one a line, done ones marked."""
+    today = speaker.today(now)
+    return "\n".join(_found_line(task, names, speaker, today) for task in tasks) or speaker.words.say(
+        "I found nothing."
+    )
+
+
+def _query(language: str, words: str) -> object:
+    return func.plainto_tsquery(language, words)
+
+
+def _day_heading(speaker: Speaker, day: dt.date, tasks: Sequence[Task]) -> str:
+    minutes = sum(task.estimate_minutes or 0 for task in tasks)
+    load = f" · {minutes_text(speaker.words, minutes)}" if minutes else ""
+    return f"<b>{long_day(speaker.words, day)}</b>{load}"
+
+
+def _line(task: Task, names: Names, speaker: Speaker) -> str:
+    at = local_time(task, speaker.zone)
+    return f"{at or '—'}  {_described(task, names, speaker)}"
+
+
+def _overdue_line(task: Task, names: Names, speaker: Speaker, today: dt.date) -> str:
+    assert task.deadline_on is not None
+    since = speaker.words.say("since {day}", day=short_day(speaker.words, task.deadline_on, today))
+    return f"<i>{speaker.words.say('overdue')}</i>  {_described(task, names, speaker)} · {since}"
+
+
+def _found_line(task: Task, names: Names, speaker: Speaker, today: dt.date) -> str:
+    day = f" · {short_day(speaker.words, task.deadline_on, today)}" if task.deadline_on else ""
+    mark = "✓ " if task.status == "done" else ""
+    return f"{mark}{_described(task, names, speaker)}{day}"
+
+
+def _described(task: Task, names: Names, speaker: Speaker) -> str:
+    parts = [
+        f"{'❗ ' if task.priority == 1 else ''}{task.title}",
+        names.businesses[task.business_id].name if task.business_id else None,
+        names.members[task.assignee_id].name if task.assignee_id else None,
+        minutes_text(speaker.words, task.estimate_minutes) if task.estimate_minutes else None,
+        f"#{task.number}",
+    ]
+    return safe(" · ".join(part for part in parts if part))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

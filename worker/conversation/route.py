@@ -1,0 +1,81 @@
+"""Route: which handler an update goes to."""
+
+import datetime as dt
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.chat import Chat
+from worker.conversation import signs, voice
+from worker.conversation.access import knock
+from worker.conversation.capture import Heard, capture
+from worker.conversation.commands.registry import COMMANDS
+from worker.conversation.commands.request import Request
+from worker.conversation.effect import Done, Effect, Moment, saying
+from worker.conversation.incoming import Incoming
+from worker.conversation.reply import Reply
+from worker.conversation.speaker import Speaker, find_speaker
+from worker.conversation.taps import tapped
+from worker.services import Services
+
+
+async def route(services: Services, incoming: Incoming, received_at: dt.datetime, trace_id: str) -> Effect:
+    """The effect an update is to have. Calls to models and Telegram happen here, before any transaction."""
+    if incoming.kind == "other" and not incoming.chat_telegram_id:
+        return saying(outcome="ignored")
+    async with services.database.transaction() as session:
+        speaker = await find_speaker(session, incoming.chat_telegram_id)
+    if incoming.kind in ("blocked", "unblocked"):
+        return _membership(incoming, speaker)
+    if speaker is None:
+        return await knock(services, incoming)
+    if incoming.tap is not None:
+        await signs.answer_tap(services, incoming.tap)
+        return tapped(speaker, incoming.tap)
+    if incoming.text.startswith("/") and incoming.kind == "text" and not incoming.edited:
+        return _command(speaker, incoming)
+    return await _words(services, speaker, incoming, received_at, trace_id)
+
+
+async def _words(
+    services: Services, speaker: Speaker, incoming: Incoming, received_at: dt.datetime, trace_id: str
+) -> Effect:
+    await signs.seen(services, incoming)
+    if incoming.sound is not None:
+        return await voice.heard(services, speaker, incoming, incoming.sound, received_at, trace_id)
+    if not incoming.text.strip():
+        return saying(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
+    return await capture(services, speaker, incoming, Heard(incoming.text, received_at), trace_id)
+
+
+def _command(speaker: Speaker, incoming: Incoming) -> Effect:
+    head, _, argument = incoming.text[1:].partition(" ")
+    name = head.split("@")[0].lower()
+    command = COMMANDS.get(name)
+    if command is None:
+        unknown = speaker.words.say("I do not know this command. /help shows those I know.")
+        return saying(Reply(unknown), workspace_id=speaker.workspace_id)
+
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        replies = await command(Request(session, speaker, moment, argument))
+        return Done(replies, workspace_id=speaker.workspace_id)
+
+    return effect
+
+
+def _membership(incoming: Incoming, speaker: Speaker | None) -> Effect:
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        if speaker is not None:
+            chat = (await session.exec(select(Chat).where(Chat.id == speaker.chat_id))).one()
+            chat.blocked_at = moment.now if incoming.kind == "blocked" else None
+            session.add(chat)
+        return Done(outcome="done" if speaker else "ignored")
+
+    return effect
+
+
+def _unreadable(speaker: Speaker, incoming: Incoming) -> Reply:
+    words = speaker.words
+    if incoming.kind in ("photo", "document"):
+        return Reply(words.say("I cannot read pictures and files yet. Write under it what is to be done."))
+    return Reply(words.say("I understand texts and voice notes. Write or say what is to be done."))

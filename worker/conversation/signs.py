@@ -1,0 +1,35 @@
+"""Signs: the instant a message is taken up: a tap's answer, typing, a reaction. Best effort, never twice blindly."""
+
+import structlog
+
+from worker.conversation.incoming import Incoming, Tap
+from worker.services import Services
+
+log = structlog.get_logger()
+
+
+async def answer_tap(services: Services, tap: Tap) -> None:
+    """Stop the button's spinner; the card itself shows what happened."""
+    _note(await services.telegram.sign("answerCallbackQuery", {"callback_query_id": tap.query_id}))
+
+
+async def seen(services: Services, incoming: Incoming) -> None:
+    """👀 on a voice note, which takes a while; typing for a text."""
+    if incoming.sound is not None:
+        arguments = {
+            "chat_id": incoming.chat_telegram_id,
+            "message_id": incoming.message_id,
+            "reaction": "👀",
+        }
+        _note(await services.telegram.sign("setMessageReaction", arguments))
+    else:
+        _note(
+            await services.telegram.sign(
+                "sendChatAction", {"chat_id": incoming.chat_telegram_id, "action": "typing"}
+            )
+        )
+
+
+def _note(error: str | None) -> None:
+    if error is not None:
+        log.info("sign_failed", error=error)

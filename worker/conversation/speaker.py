@@ -1,0 +1,64 @@
+"""Speaker: who talks to us: the chat with its workspace, person, language and zone."""
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.chat import Chat
+from models.member import Member
+from models.zones import local_day
+from worker.conversation.words import Words, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A known chat and the member behind it. Every query of theirs is scoped by `workspace_id` (invariant I8)."""
+
+    workspace_id: int
+    chat_id: int
+    chat_telegram_id: int
+    member_id: int
+    name: str
+    is_owner: bool
+    language: str
+    zone: ZoneInfo
+    zone_confirmed: bool
+
+    @property
+    def words(self) -> Words:
+        """The speaker's language."""
+        return words_of(self.language)
+
+    def today(self, now: dt.datetime) -> dt.date:
+        """The speaker's calendar day."""
+        return local_day(now, self.zone)
+
+
+async def find_speaker(session: AsyncSession, chat_telegram_id: int) -> Speaker | None:
+    """The speaker of a chat, None for a chat nobody let in."""
+    found = (
+        await session.exec(
+            select(Chat, Member).where(Chat.telegram_id == chat_telegram_id, Member.id == Chat.member_id)
+        )
+    ).first()
+    return None if found is None else speaker_of(*found)
+
+
+def speaker_of(chat: Chat, member: Member) -> Speaker:
+    """The speaker a chat and its member make."""
+    assert chat.id is not None
+    assert member.id is not None
+    return Speaker(
+        workspace_id=chat.workspace_id,
+        chat_id=chat.id,
+        chat_telegram_id=chat.telegram_id,
+        member_id=member.id,
+        name=member.name,
+        is_owner=member.is_owner,
+        language=chat.language,
+        zone=ZoneInfo(chat.zone),
+        zone_confirmed=chat.zone_confirmed,
+    )

@@ -1,0 +1,39 @@
+"""Words: every sentence in the reader's language; the catalogues stand in `locales/`."""
+
+import gettext
+import io
+from functools import lru_cache
+from importlib.resources import files
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "ru")
+
+
+class Words:
+    """The sentences of one language. English texts are their own keys; `{name}` places are filled by format."""
+
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+
+    def say(self, text: str, **values: object) -> str:
+        """A sentence."""
+        return self._catalogue.gettext(text).format(**values)
+
+    def count(self, one: str, many: str, number: int, **values: object) -> str:
+        """A sentence with a number in it; `{n}` is the number."""
+        return self._catalogue.ngettext(one, many, number).format(n=number, **values)
+
+
+@lru_cache
+def words_of(language: str) -> Words:
+    """The words of a language; English for one we do not speak."""
+    if language not in LANGUAGES or language == "en":
+        return Words("en", gettext.NullTranslations())
+    source = files("worker.conversation").joinpath("locales", f"{language}.po").read_bytes()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(source), locale=language))
+    compiled.seek(0)
+    return Words(language, gettext.GNUTranslations(compiled))

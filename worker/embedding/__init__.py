@@ -1,0 +1,1 @@
+"""Embedding: what a task means, as a vector, for finding others like it."""

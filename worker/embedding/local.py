@@ -1,0 +1,35 @@
+"""Local embedding: a deterministic vector of a text's word pieces, for when there is no model."""
+
+import hashlib
+import math
+import re
+
+from models.embedding import DIMENSIONS
+
+MODEL = "local-pieces-1"
+_WORD = re.compile(r"\w+")
+_SIZES = (3, 4, 5)
+
+
+def embed_locally(text: str) -> list[float]:
+    """A unit vector of the text's words and their 3 to 5 letter pieces, hashed into 512 signed places.
+
+    Inflected forms share most of their pieces ("спиндель", "шпинделя"), so they lie close. Empty text is a unit
+    vector as well: cosine distance must stay defined.
+    """
+    sums = [0.0] * DIMENSIONS
+    for piece in _pieces(text) or [""]:
+        digest = hashlib.blake2b(piece.encode(), digest_size=8).digest()
+        place = int.from_bytes(digest[:4]) % DIMENSIONS
+        sums[place] += 1.0 if digest[4] & 1 else -1.0
+    length = math.sqrt(sum(value * value for value in sums)) or 1.0
+    return [value / length for value in sums]
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for word in _WORD.findall(text.lower().replace("ё", "е")):
+        framed = f"<{word}>"
+        pieces.append(framed)
+        pieces += [framed[i : i + size] for size in _SIZES for i in range(len(framed) - size + 1)]
+    return pieces

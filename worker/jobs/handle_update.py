@@ -1,0 +1,185 @@
+"""Handle update: one Telegram update gets its one effect, and its chat's lane moves on (invariants I2 and I3)."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import clock
+from models.dead_letter import DeadLetter
+from models.outbox import OutboundMessage
+from models.queue.contract import DeliverMessage, EmbedTasks, HandleUpdate
+from models.update import InboundUpdate
+from worker.conversation.effect import Done, Effect, Moment
+from worker.conversation.incoming import read_update
+from worker.conversation.reply import Reply, outbox_row
+from worker.conversation.route import route
+from worker.conversation.speaker import find_speaker
+from worker.services import Services
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    payload: dict[str, Any]
+    received_at: dt.datetime
+
+
+async def handle_update(services: Services, job: HandleUpdate) -> None:
+    """Give the update its effect unless it has had it, then queue the next of its lane."""
+    claimed = await _claim(services, job)
+    if claimed is not None:
+        incoming = read_update(claimed.payload)
+        effect = await route(services, incoming, claimed.received_at, job.trace_id)
+        await _commit(services, job, incoming.chat_telegram_id, effect)
+    await services.lanes.advance(job.update_id, job.lane)
+
+
+async def bury_update(session: AsyncSession, job: HandleUpdate, letter: DeadLetter) -> None:
+    """Given up: the letter keeps the update whole, and the user is told that it is kept."""
+    row = (
+        await session.exec(
+            select(InboundUpdate).where(InboundUpdate.update_id == job.update_id).with_for_update()
+        )
+    ).first()
+    if row is None or row.handled_at is not None:
+        return
+    letter.payload = row.payload
+    now = clock.now()
+    row.handled_at, row.outcome, row.payload = now, "dead", None
+    session.add_all([letter, row])
+    kind, _, number = job.lane.partition(":")
+    speaker = await find_speaker(session, int(number)) if kind in ("chat", "tap") else None
+    if speaker is not None:
+        sentence = speaker.words.say(
+            "I could not process your message. It is kept, and will be looked at. Please write the next one as usual."
+        )
+        session.add(
+            outbox_row(
+                Reply(sentence, purpose="trouble"),
+                workspace_id=speaker.workspace_id,
+                chat_telegram_id=speaker.chat_telegram_id,
+                dedupe_key=f"{job.trace_id}:dead:{letter.id}",
+                trace_id=job.trace_id,
+                now=now,
+            )
+        )
+
+
+async def move_on(services: Services, job: HandleUpdate) -> None:
+    """After a burial: the chat goes on. The sweep sends the word to the user."""
+    await services.lanes.advance(job.update_id, job.lane)
+
+
+async def _claim(services: Services, job: HandleUpdate) -> _Claimed | None:
+    """The update's row, made on the first attempt; None when it is handled already."""
+    found = await services.lanes.payload(job.update_id)
+    now = clock.now()
+    if found is None:
+        return await _kept(services, job)
+    payload = json.loads(found[0])
+    received_at = dt.datetime.fromtimestamp(found[1] / 1000, dt.UTC) + (now - _unshifted_now())
+    statement = (
+        insert(InboundUpdate)
+        .values(
+            update_id=job.update_id,
+            lane=job.lane,
+            kind=_kind(payload),
+            payload=payload,
+            trace_id=job.trace_id,
+            attempts=1,
+            received_at=received_at,
+            started_at=now,
+        )
+        .on_conflict_do_update(
+            index_elements=["update_id"],
+            set_={"attempts": InboundUpdate.attempts + 1, "payload": payload},
+            # Not for a dead letter either: only an operator sends one again (models/dead_letters).
+            where=col(InboundUpdate.handled_at).is_(None),
+        )
+        .returning(col(InboundUpdate.received_at))
+    )
+    async with services.database.transaction() as session:
+        received = (await session.execute(statement)).scalar()
+    return None if received is None else _Claimed(payload, received)
+
+
+async def _kept(services: Services, job: HandleUpdate) -> _Claimed | None:
+    """Redis no longer has the payload: an earlier attempt's row does, or the update was handled."""
+    async with services.database.transaction() as session:
+        row = await session.get(InboundUpdate, job.update_id)
+    if row is None:
+        log.error("update_lost", update_id=job.update_id)
+        return None
+    return (
+        None if row.handled_at is not None or row.payload is None else _Claimed(row.payload, row.received_at)
+    )
+
+
+async def _commit(services: Services, job: HandleUpdate, chat_telegram_id: int, effect: Effect) -> None:
+    """The effect, its answers and the stamp in one transaction; the first commit wins."""
+    now = clock.now()
+    async with services.database.transaction() as session:
+        if not await _stamp(session, job, now):
+            return
+        done = await effect(session, Moment(now, job.trace_id, job.update_id))
+        rows = [
+            outbox_row(
+                reply,
+                workspace_id=done.workspace_id,
+                chat_telegram_id=chat_telegram_id,
+                dedupe_key=f"{job.trace_id}:{index}",
+                trace_id=job.trace_id,
+                now=now,
+            )
+            for index, reply in enumerate(done.replies)
+        ]
+        session.add_all(rows)
+        await _name_outcome(session, job, done)
+        await session.flush()
+    await _enqueue(services, job, done, rows)
+
+
+async def _stamp(session: AsyncSession, job: HandleUpdate, now: dt.datetime) -> bool:
+    """Take the row's lock and stamp it; False when another run was first."""
+    stamped = await session.execute(
+        update(InboundUpdate)
+        .where(col(InboundUpdate.update_id) == job.update_id, col(InboundUpdate.handled_at).is_(None))
+        .values(handled_at=now, outcome="done", payload=None)
+        .returning(col(InboundUpdate.update_id))
+    )
+    return stamped.scalar() is not None
+
+
+async def _name_outcome(session: AsyncSession, job: HandleUpdate, done: Done) -> None:
+    if done.outcome != "done":
+        values: dict[str, Any] = {"outcome": done.outcome}
+        if done.outcome == "stranger":
+            values["lane"] = None  # it names the stranger's chat
+        await session.execute(
+            update(InboundUpdate).where(col(InboundUpdate.update_id) == job.update_id).values(**values)
+        )
+
+
+async def _enqueue(services: Services, job: HandleUpdate, done: Done, rows: list[OutboundMessage]) -> None:
+    """Only after the commit; what a crash leaves undone here, the sweeps do."""
+    for row in rows:
+        assert row.id is not None
+        await services.producer.enqueue(DeliverMessage(row.id, row.chat_telegram_id, job.trace_id))
+    if done.embeds is not None and done.workspace_id is not None:
+        await services.producer.enqueue(EmbedTasks(done.embeds, done.workspace_id, job.trace_id))
+
+
+def _kind(payload: dict[str, Any]) -> str:
+    return next((key for key in payload if key != "update_id"), "other")[:40]
+
+
+def _unshifted_now() -> dt.datetime:
+    return dt.datetime.fromtimestamp(clock.wall_ms() / 1000, dt.UTC)

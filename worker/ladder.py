@@ -1,0 +1,42 @@
+"""Ladder: how often and how long apart a job of each kind is tried, and what happens when that is over."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.dead_letter import DeadLetter
+from worker.services import Services
+
+# A message that keeps killing its process is given up after this many starts, errors or not.
+MAX_STARTS = 6
+# How long to wait for a store of ours that is away; such waits are not held against the job.
+OUTAGE_SECONDS = 2.0
+
+
+class GiveUp(Exception):  # noqa: N818 - an instruction to the ladder
+    """Raised by a job that no further try can help; its text goes into the dead letter."""
+
+
+Run = Callable[[Services, Any], Awaitable[None]]
+# In the transaction that writes the dead letter; then after it.
+Bury = Callable[[AsyncSession, Any, DeadLetter], Awaitable[None]]
+AfterBurial = Callable[[Services, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """One kind of job: what runs it, how long one try may take, the waits between tries (seconds)."""
+
+    job: type[Any]
+    run: Run
+    timeout_seconds: float
+    ladder: tuple[float, ...]
+    bury: Bury | None = None
+    after_burial: AfterBurial | None = None
+
+    @property
+    def name(self) -> str:
+        """The name in the queue."""
+        return str(self.job.name)

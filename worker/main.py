@@ -1,0 +1,128 @@
+"""Main: one worker process: its connections, its clock, and every job in one list."""
+
+import asyncio
+import gc
+
+import structlog
+
+from models import clock
+from models.database import Database
+from models.logs import set_up_logs
+from models.queue.connection import connect
+from models.queue.contract import DeliverMessage, EmbedTasks, HandleUpdate, SendDigest
+from models.queue.lanes import Lanes
+from models.queue.producer import Producer
+from models.settings import Settings, SettingsError, settings
+from worker.attempts import Attempts
+from worker.clients.telegram import TelegramClient
+from worker.clock import start_clock
+from worker.conversation.invitations import owner_token
+from worker.conversation.menu import publish_menu
+from worker.heartbeat import new_worker_id
+from worker.jobs.deliver_message import deliver_message
+from worker.jobs.embed_tasks import embed_tasks
+from worker.jobs.handle_update import bury_update, handle_update, move_on
+from worker.jobs.send_digest import send_digest
+from worker.ladder import JobKind
+from worker.outages import is_outage
+from worker.queue_worker import QueueWorker
+from worker.services import Services
+from worker.understanding.reader import Understanding
+
+log = structlog.get_logger()
+
+# Every job: what runs it, how long one try may take (s), the waits between tries (s), its last words.
+JOBS: tuple[JobKind, ...] = (
+    JobKind(HandleUpdate, handle_update, 120, (1, 3, 8), bury_update, move_on),
+    JobKind(DeliverMessage, deliver_message, 300, (1, 5, 30)),
+    JobKind(EmbedTasks, embed_tasks, 120, (5, 60, 600, 3600)),
+    JobKind(SendDigest, send_digest, 60, (2, 10, 60, 300)),
+)
+
+
+def run() -> None:
+    """Work until SIGTERM or SIGINT. Raises SettingsError when a setting is wrong or missing."""
+    chosen = settings()
+    set_up_logs(level=chosen.log_level, json_lines=chosen.environment == "production")
+    if chosen.telegram_bot_token is None:
+        raise SettingsError("TELEGRAM_BOT_TOKEN is missing: get one from @BotFather")
+    worker = build(chosen)
+    # What was imported lives as long as the process; the collector need not walk it again and again.
+    gc.freeze()
+    worker.run()
+
+
+def build(chosen: Settings) -> QueueWorker:
+    """A worker with its connections, not yet running."""
+    services = _services(chosen)
+    attempts = Attempts(services, JOBS)
+    return _PlannerWorker(
+        services,
+        chosen.redis_url,
+        [kind.name for kind in JOBS],
+        attempts.run,
+        worker_id=services.worker_id,
+        max_jobs=chosen.worker_max_jobs,
+        grace_seconds=chosen.worker_grace_seconds,
+    )
+
+
+def _services(chosen: Settings) -> Services:
+    redis = connect(chosen.redis_url, timeout=5.0, tries=3)
+    database = Database(chosen.database_url, size=chosen.worker_max_jobs)
+    return Services(
+        settings=chosen,
+        worker_id=new_worker_id(),
+        database=database,
+        redis=redis,
+        lanes=Lanes(redis),
+        producer=Producer(redis),
+        telegram=TelegramClient(chosen),
+        understanding=Understanding(chosen, database),
+    )
+
+
+class _PlannerWorker(QueueWorker):
+    """The queue worker with this product's clock beside it."""
+
+    def __init__(self, services: Services, *arguments, **options) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*arguments, **options)
+        self._services = services
+
+    async def main(self) -> None:
+        """Tick and work."""
+        scheduler = start_clock(self._services)
+        greeting = asyncio.create_task(_greet(self._services))
+        try:
+            await super().main()
+        finally:
+            greeting.cancel()
+            scheduler.shutdown(wait=False)
+
+    async def close(self) -> None:
+        """End the jobs, then the connections they used."""
+        await super().close()
+        await self._services.telegram.close()
+        await self._services.database.close()
+        await self._services.redis.aclose()
+
+
+async def _greet(services: Services) -> None:
+    """The owner's one-time link into the log while nobody owns the bot; the list of commands to Telegram."""
+    try:
+        if services.settings.owner_telegram_id is None:
+            token = await owner_token(services.database, clock.now())
+            if token is not None:
+                name = await services.telegram.username() or "your_bot"
+                log.warning(
+                    "owner_link", open_this=f"https://t.me/{name}?start={token}", good_for="24 hours, once"
+                )
+        await publish_menu(services.telegram)
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        log.warning("greeting_skipped", error=type(error).__name__)
+
+
+if __name__ == "__main__":
+    run()

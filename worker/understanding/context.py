@@ -1,0 +1,82 @@
+"""What a reader may know: the message, and the slice of one workspace that belongs to its chat."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+from worker.understanding.actions import Action, Due
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBusiness:
+    """A business by its name and the words that point to it."""
+
+    name: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProject:
+    """A project and the business it belongs to."""
+
+    name: str
+    business: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMember:
+    """A person who can be given tasks; `aliases` are nicknames and earlier recognition errors."""
+
+    name: str
+    businesses: tuple[str, ...] = ()
+    role: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTask:
+    """An open task under the short reference that actions name it by ("T1"); `due` is in the chat's zone."""
+
+    ref: str
+    title: str
+    business: str | None = None
+    due: Due | None = None
+    estimate_minutes: int | None = None
+    assignee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The chat's world. `replied_to` is the reference of the task whose card the message answers;
+    `recent` are the references of the last exchange's tasks, newest first."""
+
+    businesses: tuple[KnownBusiness, ...] = ()
+    projects: tuple[KnownProject, ...] = ()
+    members: tuple[KnownMember, ...] = ()
+    open_tasks: tuple[KnownTask, ...] = ()
+    replied_to: str | None = None
+    recent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as text. `now` is aware and in the chat's zone; `voice` marks a transcript."""
+
+    text: str
+    now: dt.datetime
+    voice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of a message.
+
+    `sure` means that every meaningful word is accounted for. `unread` are the words that are not.
+    `degraded` names why a lesser reader answered (None when nothing was lost by it)."""
+
+    actions: tuple[Action, ...]
+    reader: Literal["rules", "openai"]
+    sure: bool = False
+    unread: tuple[str, ...] = ()
+    degraded: str | None = None
+    doubts: tuple[str, ...] = field(default=())
