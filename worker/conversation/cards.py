@@ -113,17 +113,15 @@ def _heading(tasks: Sequence[Task], operation: Operation, speaker: Speaker) -> l
 
 
 def _reader_note(operation: Operation, speaker: Speaker) -> str | None:
-    if operation.undone_at is not None:
+    if operation.undone_at is not None or operation.degraded is None:
         return None
-    match operation.degraded:
-        case None:
-            return None
-        case "no_key":
-            return f"<i>{speaker.words.say('Read by rules: no model is set up.')}</i>"
-        case "over_budget":
-            return f"<i>{speaker.words.say('Read by rules: the budget for the model is used.')}</i>"
-        case _:
-            return f"<i>{speaker.words.say('Read by rules: the model is not answering.')}</i>"
+    say = speaker.words.say
+    known = {
+        "no_key": say("Read by rules: no model is set up."),
+        "over_budget": say("Read by rules: the budget for the model is used."),
+    }
+    away = say("Read by rules: the model is not answering.")
+    return f"<i>{known.get(operation.degraded, away)}</i>"
 
 
 def _buttons(operation: Operation, tasks: Sequence[Task], speaker: Speaker) -> tuple[tuple[Button, ...], ...]:

@@ -148,8 +148,11 @@ def _line(task: Task, names: Names, speaker: Speaker) -> str:
 
 def _overdue_line(task: Task, names: Names, speaker: Speaker, today: dt.date) -> str:
     assert task.deadline_on is not None
-    since = speaker.words.say("since {day}", day=short_day(speaker.words, task.deadline_on, today))
-    return f"<i>{speaker.words.say('overdue')}</i>  {_described(task, names, speaker)} · {since}"
+    words = speaker.words
+    mark, since = words.say("overdue"), words.say("since yesterday")
+    if task.deadline_on < today - dt.timedelta(days=1):
+        since = words.say("since {day}", day=short_day(words, task.deadline_on, today))
+    return f"<i>{mark}</i>  {_described(task, names, speaker)} · {since}"
 
 
 def _found_line(task: Task, names: Names, speaker: Speaker, today: dt.date) -> str:

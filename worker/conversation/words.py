@@ -27,6 +27,11 @@ class Words:
         return self._catalogue.ngettext(one, many, number).format(n=number, **values)
 
 
+def later(text: str) -> str:
+    """Marks a text for the catalogues that is said somewhere else."""
+    return text
+
+
 @lru_cache
 def words_of(language: str) -> Words:
     """The words of a language; English for one we do not speak."""

@@ -24,7 +24,8 @@ async def _list(request: Request) -> list[Reply]:
     found = (await request.session.exec(statement.order_by(col(Business.id)))).all()
     hint = words.say("Add one with the words that point to it: /business Repair: spindle, mill")
     if not found:
-        return [Reply(f"{words.say('No business yet.')}\n{hint}")]
+        none = words.say("No business yet.")
+        return [Reply(f"{none}\n{hint}")]
     lines = [
         f"<b>{safe(b.name)}</b>{': ' + safe(', '.join(b.keywords)) if b.keywords else ''}" for b in found
     ]

@@ -4,6 +4,7 @@ from worker.conversation.commands import timezone
 from worker.conversation.commands.request import Request
 from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
+from worker.conversation.words import later
 
 
 async def start(request: Request) -> list[Reply]:
@@ -38,12 +39,12 @@ async def help_(request: Request) -> list[Reply]:
 
 # Name and what stands beside it, in Telegram's menu as well.
 SHOWN: tuple[tuple[str, str], ...] = (
-    ("today", "today's list"),
-    ("tomorrow", "tomorrow's list"),
-    ("week", "the next seven days"),
-    ("done", "mark a task done"),
-    ("timezone", "your time zone"),
-    ("business", "your businesses"),
-    ("invite", "let somebody in"),
-    ("help", "what you can do here"),
+    ("today", later("today's list")),
+    ("tomorrow", later("tomorrow's list")),
+    ("week", later("the next seven days")),
+    ("done", later("mark a task done")),
+    ("timezone", later("your time zone")),
+    ("business", later("your businesses")),
+    ("invite", later("let somebody in")),
+    ("help", later("what you can do here")),
 )
