@@ -18,7 +18,7 @@ def build(settings: Settings) -> WebhookDoor:
     secret = _secret(settings)
     redis = connect(settings.redis_url, max_connections=64)
     intake = Intake(redis, full_percent=settings.queue_full_percent)
-    app = FastAPI(title="Business Planner", docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app = FastAPI(title="Business Planner", docs_url=None, redoc_url=None, lifespan=_lifespan, debug=settings.debug)
     app.state.settings, app.state.redis, app.state.intake = settings, redis, intake
     app.include_router(health.router)
     app.include_router(metrics.router)

@@ -11,17 +11,24 @@ from typing import Any, Self
 import httpx
 import uvicorn
 from redis.asyncio import Redis
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.app import build as build_api
 from migrations.upgrade import migrate
 from models import clock
 from models.database import Database
+from models.invitation import Invitation
+from models.member import Member
+from models.outbox import OutboundMessage
+from models.queue import keys
 from models.settings import Settings
+from models.workspace import Workspace
 from ops.sandbox.client import SandboxClient, Seen
 from ops.sandbox.server import serving
 from ops.sandbox.settings import SandboxSettings
 from ops.stores import Postgres, Valkey
+from worker.conversation.invitations import hash_of, new_token, owner_token
 from worker.main import build as build_worker
 from worker.queue_worker import QueueWorker
 
@@ -110,7 +117,9 @@ class Planner:
 
     async def set_webhook(self) -> None:
         """Point Telegram at the api."""
-        address = f"{self.settings.telegram_api_base_url}{self.settings.telegram_bot_token.get_secret_value()}"
+        address = (
+            f"{self.settings.telegram_api_base_url}{self.settings.telegram_bot_token.get_secret_value()}"
+        )
         async with httpx.AsyncClient() as client:
             answer = await client.post(
                 f"{address}/setWebhook",
@@ -138,9 +147,75 @@ class Planner:
         self.workers.clear()
 
     async def tell(self, text: str, **options: Any) -> Seen:
-        """Say something as the owner and wait for the bot's next message."""
+        """Say something (as the owner, unless `user` says otherwise); the bot's last message to it comes back."""
         said = await self.telegram.say(text, **options)
-        return await self.telegram.wait_for_bot_message(said.chat, after=said.id)
+        return (await self.answers(said))[-1]
+
+    async def answers(self, said: Seen) -> list[Seen]:
+        """Everything the bot wrote after a message, once nothing is owed any more."""
+        await self.settled()
+        return [seen for seen in await self.telegram.messages(said.chat, after=said.id) if seen.from_bot]
+
+    async def press(self, card: Seen, label: str, *, user: int = OWNER) -> Seen:
+        """Press a button; the card as it is afterwards comes back."""
+        await self.telegram.press(card.id, label, user=user)
+        await self.settled()
+        return await self.telegram.message(card.id, card.chat)
+
+    async def settled(self, seconds: float = 20) -> None:
+        """Wait until every update is handled and every message sent."""
+        async with asyncio.timeout(seconds):
+            while not await self._quiet():
+                await asyncio.sleep(0.01)
+
+    async def _quiet(self) -> bool:
+        if await self.telegram.pending() or await self.redis.zcard(keys.LANES):
+            return False
+        owed = select(OutboundMessage.id).where(col(OutboundMessage.state).in_(("pending", "sending")))
+        return not await self.rows(owed.limit(1))
+
+    async def eventually(self, statement: Any, seconds: float = 10) -> list[Any]:
+        """Rows of a select, as soon as there are any."""
+        async with asyncio.timeout(seconds):
+            while not (found := await self.rows(statement)):
+                await asyncio.sleep(0.01)
+        return found
+
+    async def owner_token(self) -> str:
+        """A fresh owner's link's token, as the worker writes it into its log."""
+        token = await owner_token(self.database, clock.now())
+        assert token is not None
+        return token
+
+    async def open_another_workspace(self, *, user: int) -> None:
+        """A second owner with a world of their own, let in as an operator would."""
+        token = new_token()
+        async with self.database.transaction() as session:
+            workspace = Workspace(name="Another", created_at=clock.now())
+            session.add(workspace)
+            await session.flush()
+            member = Member(workspace_id=workspace.id, name="Other", is_owner=True, created_at=clock.now())
+            session.add(member)
+            await session.flush()
+            session.add(
+                Invitation(
+                    kind="owner",
+                    workspace_id=workspace.id,
+                    member_id=member.id,
+                    token_hash=hash_of(token),
+                    created_at=clock.now(),
+                )
+            )
+        await self.tell(f"/start {token}", user=user)
+
+    async def forge_tap(self, *, user: int, data: str) -> None:
+        """A tap with data of the forger's choice, on a message of their own chat."""
+        update_id = 900_000_000 + next(_numbers)
+        person = {"id": user, "is_bot": False, "first_name": "Forger"}
+        place = {"message_id": 1, "date": 1, "chat": {"id": user, "type": "private"}, "text": "x"}
+        query = {"id": str(update_id), "from": person, "chat_instance": "1", "data": data, "message": place}
+        await self.telegram.send_update({"update_id": update_id, "callback_query": query})
+        await self.settled()
 
     async def rows(self, statement: Any) -> list[Any]:
         """Rows of a select, as the database has them now."""

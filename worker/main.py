@@ -7,6 +7,7 @@ import structlog
 
 from models import clock
 from models.database import Database
+from models.error_reports import set_up_error_reports
 from models.logs import set_up_logs
 from models.queue.connection import connect
 from models.queue.contract import DeliverMessage, EmbedTasks, HandleUpdate, SendDigest
@@ -44,6 +45,7 @@ def run() -> None:
     """Work until SIGTERM or SIGINT. Raises SettingsError when a setting is wrong or missing."""
     chosen = settings()
     set_up_logs(level=chosen.log_level, json_lines=chosen.environment == "production")
+    set_up_error_reports(chosen, process="worker")
     if chosen.telegram_bot_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is missing: get one from @BotFather")
     worker = build(chosen)

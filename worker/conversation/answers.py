@@ -9,7 +9,7 @@ from models.business import Business
 from models.project import Project
 from worker.actions.outcome import Outcome
 from worker.conversation import lists
-from worker.conversation.cards import load_names
+from worker.conversation.names import load_names
 from worker.conversation.reply import Reply, safe, split_lines
 from worker.conversation.speaker import Speaker
 from worker.understanding.actions import Plan, Query

@@ -2,42 +2,20 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.business import Business
-from models.member import Member
 from models.operation import Operation, TaskEvent
-from models.project import Project
 from models.task import Task
 from worker.conversation.dates import deadline_text, minutes_text
+from worker.conversation.editing import menu
+from worker.conversation.editing.fields import Offer
+from worker.conversation.names import Names, load_names
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
 
 _URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names behind the ids of one workspace."""
-
-    businesses: dict[int, Business]
-    projects: dict[int, Project]
-    members: dict[int, Member]
-
-
-async def load_names(session: AsyncSession, workspace_id: int) -> Names:
-    """All names of a workspace, archived ones included: old tasks still show them."""
-    businesses = (await session.exec(select(Business).where(Business.workspace_id == workspace_id))).all()
-    projects = (await session.exec(select(Project).where(Project.workspace_id == workspace_id))).all()
-    members = (await session.exec(select(Member).where(Member.workspace_id == workspace_id))).all()
-    return Names(
-        {b.id: b for b in businesses if b.id},
-        {p.id: p for p in projects if p.id},
-        {m.id: m for m in members if m.id},
-    )
 
 
 def facts_line(task: Task, names: Names, speaker: Speaker, now: dt.datetime) -> str:
@@ -76,20 +54,45 @@ async def card_of(
     now: dt.datetime,
     *,
     note: str | None = None,
+    ask: bool = True,
 ) -> Reply:
-    """The card of an operation as its tasks stand now; `note` is a line under it."""
+    """The card of an operation as its tasks stand now; `note` is a line under it.
+
+    With `ask` a new task without a business is asked for its business, when there are several to choose from.
+    """
     assert operation.id is not None
     tasks = await tasks_of(session, operation)
     names = await load_names(session, speaker.workspace_id)
     lines = _heading(tasks, operation, speaker)
     for index, task in enumerate(tasks, start=1):
         lines += task_lines(task, names, speaker, now, lead=f"{index}  " if len(tasks) > 1 else "")
-    tail = [line for line in (_reader_note(operation, speaker), note) if line]
+    homeless = _homeless(operation, tasks, names) if ask else None
+    question = _question(homeless, tasks, speaker) if homeless else None
+    tail = [line for line in (_reader_note(operation, speaker), note, question) if line]
+    asked = (
+        menu.business_question(operation, homeless, Offer(homeless, names, speaker, speaker.today(now)))
+        if homeless
+        else ()
+    )
     return Reply(
         "\n".join([*lines, *([""] if tail else []), *tail]),
-        buttons=_buttons(operation, tasks, speaker),
+        buttons=(*asked, *_buttons(operation, tasks, speaker)),
         operation_id=operation.id,
     )
+
+
+def _homeless(operation: Operation, tasks: Sequence[Task], names: Names) -> Task | None:
+    """The first new open task without a business, when there is more than one business."""
+    several = sum(business.archived_at is None for business in names.businesses.values()) > 1
+    if not several or operation.kind != "capture" or operation.undone_at is not None:
+        return None
+    return next((task for task in tasks if task.status == "open" and task.business_id is None), None)
+
+
+def _question(task: Task, tasks: Sequence[Task], speaker: Speaker) -> str:
+    if len(tasks) == 1:
+        return speaker.words.say("Which business?")
+    return speaker.words.say("Which business is {index} for?", index=list(tasks).index(task) + 1)
 
 
 async def tasks_of(session: AsyncSession, operation: Operation) -> Sequence[Task]:
@@ -135,6 +138,9 @@ def _buttons(operation: Operation, tasks: Sequence[Task], speaker: Speaker) -> t
     ]
     rows = [tuple(done[start : start + 5]) for start in range(0, len(done), 5)]
     undo = Button(words.say("Undo"), f"undo:{operation.id}")
+    if not done:
+        return ((undo,),)
+    edit = Button(words.say("Edit"), f"edit:{operation.id}")
     if len(rows) == 1 and len(rows[0]) <= 3:
-        return ((*rows[0], undo),)
-    return (*rows, (undo,))
+        return ((*rows[0], edit, undo),)
+    return (*rows, (edit, undo))

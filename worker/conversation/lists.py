@@ -8,8 +8,8 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
-from worker.conversation.cards import Names, load_names
 from worker.conversation.dates import local_time, long_day, minutes_text, short_day
+from worker.conversation.names import Names, load_names
 from worker.conversation.reply import safe
 from worker.conversation.speaker import Speaker
 

@@ -1,15 +1,18 @@
 """Taps: what our buttons do. Their data is checked against the speaker's own rows like any other input."""
 
+from dataclasses import replace
+
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
 from models.task import Task
 from worker.actions.recorder import Recorder
 from worker.actions.undo import Undone, undo
 from worker.conversation.cards import card_of
 from worker.conversation.commands import timezone
+from worker.conversation.editing.taps import open_menu, set_value
 from worker.conversation.effect import Done, Effect, Moment
+from worker.conversation.hand import find_operation, new_operation
 from worker.conversation.incoming import Tap
 from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
@@ -19,42 +22,64 @@ def tapped(speaker: Speaker, tap: Tap) -> Effect:
     """The effect of a press. Old, foreign or made-up data changes nothing and says so."""
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
-        match tap.data.split(":"):
-            case ["done", task_id, operation_id] if task_id.isdigit() and operation_id.isdigit():
-                replies = await _done(session, speaker, tap, int(task_id), int(operation_id), moment)
-            case ["undo", operation_id] if operation_id.isdigit():
-                replies = await _undo(session, speaker, tap, int(operation_id), moment)
-            case ["zone", zone]:
-                replies = [await timezone.choose(session, speaker, zone, edits=tap.message_id)]
-            case _:
-                replies = [_stale(speaker)]
-        return Done(replies, workspace_id=speaker.workspace_id)
+        reply = await _answer(session, speaker, tap, moment)
+        shown = _stale(speaker) if reply is None else replace(reply, edits=tap.message_id)
+        return Done([shown], workspace_id=speaker.workspace_id)
 
     return effect
 
 
+async def _answer(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Moment) -> Reply | None:
+    """The tapped message's new face; None when the data leads nowhere."""
+    verb, *path = tap.data.split(":")
+    if verb == "zone":
+        return await timezone.choose(session, speaker, ":".join(path))
+    numbers = [int(part) for part in path[:2] if part.isdigit() and len(part) <= 18]
+    if verb == "set" and len(numbers) == 2 and len(path) == 4:
+        return await set_value(session, speaker, numbers[0], numbers[1], path[2], path[3], moment)
+    if verb == "edit" and numbers:
+        return await open_menu(session, speaker, numbers[0], path[1:], moment)
+    return await _of_card(session, speaker, verb, numbers, moment)
+
+
+async def _of_card(
+    session: AsyncSession, speaker: Speaker, verb: str, numbers: list[int], moment: Moment
+) -> Reply | None:
+    match verb, len(numbers):
+        case "done", 2:
+            return await _done(session, speaker, numbers[0], numbers[1], moment)
+        case "undo", 1 | 2:
+            return await _undo(session, speaker, numbers[0], numbers[-1], moment)
+        case "card", 1:
+            return await _card(session, speaker, numbers[0], moment)
+        case _:
+            return None
+
+
+async def _card(
+    session: AsyncSession, speaker: Speaker, operation_id: int, moment: Moment, note: str | None = None
+) -> Reply | None:
+    operation = await find_operation(session, speaker, operation_id)
+    return None if operation is None else await card_of(session, operation, speaker, moment.now, note=note)
+
+
 async def _done(
-    session: AsyncSession, speaker: Speaker, tap: Tap, task_id: int, operation_id: int, moment: Moment
-) -> list[Reply]:
-    task = (
-        await session.exec(
-            select(Task)
-            .where(Task.id == task_id, Task.workspace_id == speaker.workspace_id)
-            .with_for_update()
-        )
-    ).first()
-    card = await _operation(session, speaker, operation_id)
-    if task is None or card is None:
-        return [_stale(speaker)]
+    session: AsyncSession, speaker: Speaker, task_id: int, operation_id: int, moment: Moment
+) -> Reply | None:
+    statement = select(Task).where(Task.id == task_id, Task.workspace_id == speaker.workspace_id)
+    task = (await session.exec(statement.with_for_update())).first()
+    if task is None:
+        return None
     if task.status == "open":
-        by_hand = await new_operation(session, speaker, "tap", moment)
+        by_hand = await new_operation(session, speaker, "done", moment)
         await Recorder(session, by_hand, moment.now).change(task, status="done", done_at=moment.now)
-    return [await _refreshed(session, speaker, tap, card, moment)]
+    return await _card(session, speaker, operation_id, moment)
 
 
 async def _undo(
-    session: AsyncSession, speaker: Speaker, tap: Tap, operation_id: int, moment: Moment
-) -> list[Reply]:
+    session: AsyncSession, speaker: Speaker, operation_id: int, card_id: int, moment: Moment
+) -> Reply | None:
+    """Take an operation back; the card shown is that of `card_id`, the same unless a single edit is taken back."""
     undone = await undo(
         session,
         workspace_id=speaker.workspace_id,
@@ -63,45 +88,9 @@ async def _undo(
         trace_id=moment.trace_id,
         now=moment.now,
     )
-    card = await _operation(session, speaker, operation_id)
-    if card is None:
-        return [_stale(speaker)]
-    note = None if undone is None else _kept_note(speaker, undone)
-    return [await _refreshed(session, speaker, tap, card, moment, note)]
-
-
-async def new_operation(session: AsyncSession, speaker: Speaker, kind: str, moment: Moment) -> Operation:
-    """An operation by a person's own hand."""
-    operation = Operation(
-        workspace_id=speaker.workspace_id,
-        chat_id=speaker.chat_id,
-        kind=kind,
-        reader="person",
-        trace_id=moment.trace_id,
-        created_at=moment.now,
+    return await _card(
+        session, speaker, card_id, moment, None if undone is None else _kept_note(speaker, undone)
     )
-    session.add(operation)
-    await session.flush()
-    return operation
-
-
-async def _refreshed(
-    session: AsyncSession,
-    speaker: Speaker,
-    tap: Tap,
-    operation: Operation,
-    moment: Moment,
-    note: str | None = None,
-) -> Reply:
-    card = await card_of(session, operation, speaker, moment.now, note=note)
-    return Reply(card.text, card.buttons, edits=tap.message_id, operation_id=operation.id)
-
-
-async def _operation(session: AsyncSession, speaker: Speaker, operation_id: int) -> Operation | None:
-    statement = select(Operation).where(
-        Operation.id == operation_id, Operation.workspace_id == speaker.workspace_id
-    )
-    return (await session.exec(statement)).first()
 
 
 def _kept_note(speaker: Speaker, undone: Undone) -> str | None:

@@ -8,9 +8,9 @@ from models.task import Task
 from worker.actions.recorder import Recorder
 from worker.conversation.cards import card_of
 from worker.conversation.commands.request import Request
+from worker.conversation.hand import new_operation
 from worker.conversation.lists import open_tasks, undated_tasks
 from worker.conversation.reply import Reply, safe
-from worker.conversation.taps import new_operation
 
 _SHOWN = 10
 

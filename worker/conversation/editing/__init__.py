@@ -1,0 +1,1 @@
+"""Editing: one tap to mend each field of a card."""

@@ -1,0 +1,105 @@
+"""Change: a tapped value becomes the field's new value; what it was and is comes back for the card's note."""
+
+import datetime as dt
+from typing import Any
+
+from models.task import Task
+from models.zones import instant_at
+from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.editing.fields import FIELD_BY_LETTER, NONE, Choice, Field, Offer
+from worker.conversation.names import Names
+from worker.conversation.speaker import Speaker
+
+
+def columns_for(letter: str, value: str, offer: Offer) -> dict[str, Any] | None:
+    """The columns a tapped value sets; None for made-up data: only offered values are taken."""
+    field = FIELD_BY_LETTER.get(letter)
+    if field is None or not _offered(field, value, offer):
+        return None
+    chosen = None if value == NONE else value
+    setters: dict[str, dict[str, Any]] = {
+        "b": {"business_id": _id(chosen), "project_id": None},
+        "a": {"assignee_id": _id(chosen)},
+        "r": {"priority": _id(chosen)},
+    }
+    if letter in setters:
+        return setters[letter]
+    if letter == "p":
+        return _project(chosen, offer)
+    return _deadline(chosen, offer) if letter == "d" else _estimate(chosen)
+
+
+def described(letter: str, task: Task, names: Names, speaker: Speaker, today: dt.date) -> str:
+    """A field's present value in words; the word for none when it has none."""
+    words = speaker.words
+    none = words.say("none")
+    match letter:
+        case "b":
+            return names.businesses[task.business_id].name if task.business_id else none
+        case "p":
+            return names.projects[task.project_id].name if task.project_id else none
+        case "a":
+            return names.members[task.assignee_id].name if task.assignee_id else none
+        case "d":
+            return short_day(words, task.deadline_on, today) if task.deadline_on else none
+        case "e":
+            return minutes_text(words, task.estimate_minutes) if task.estimate_minutes else none
+        case _:
+            return next(
+                c.label for c in _choices("r", task, names, speaker, today) if c.value == str(task.priority)
+            )
+
+
+def _choices(letter: str, task: Task, names: Names, speaker: Speaker, today: dt.date) -> list[Choice]:
+    return FIELD_BY_LETTER[letter].choices(Offer(task, names, speaker, today))
+
+
+def _offered(field: Field, value: str, offer: Offer) -> bool:
+    if value == NONE:
+        return field.optional
+    if field.letter == "d":
+        # A card may be days old: any day it could have offered is taken, as long as it is a day.
+        try:
+            dt.date.fromisoformat(value)
+        except ValueError:
+            return False
+        return True
+    return value in {choice.value for choice in field.choices(offer)}
+
+
+def _project(chosen: str | None, offer: Offer) -> dict[str, Any]:
+    if chosen is None:
+        return {"project_id": None}
+    project = offer.names.projects[int(chosen)]
+    return {"project_id": project.id, "business_id": project.business_id}
+
+
+def _deadline(chosen: str | None, offer: Offer) -> dict[str, Any]:
+    """A new day keeps the clock time (convention 16)."""
+    if chosen is None:
+        return {"deadline_on": None, "deadline_at": None}
+    day, zone = dt.date.fromisoformat(chosen), offer.speaker.zone
+    at = offer.task.deadline_at
+    kept = None if at is None else instant_at(day, at.astimezone(zone).time().replace(tzinfo=None), zone)
+    return {"deadline_on": day, "deadline_at": kept}
+
+
+def _estimate(chosen: str | None) -> dict[str, Any]:
+    if chosen is None:
+        return {
+            "estimate_minutes": None,
+            "estimate_low": None,
+            "estimate_high": None,
+            "estimate_source": None,
+        }
+    minutes = int(chosen)
+    return {
+        "estimate_minutes": minutes,
+        "estimate_low": None,
+        "estimate_high": None,
+        "estimate_source": "stated",
+    }
+
+
+def _id(chosen: str | None) -> int | None:
+    return int(chosen) if chosen and chosen.isdigit() else None

@@ -1,0 +1,87 @@
+"""Fields: what can be mended on a card, what each is called, and the values offered for it."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from models.task import Task
+from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.names import Names
+from worker.conversation.speaker import Speaker
+from worker.conversation.words import later
+
+NONE = "-"
+_DAYS_OFFERED = 7
+_MINUTES_OFFERED = (15, 30, 45, 60, 90, 120, 180, 240, 480)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value as it is shown, and as it stands in a button's data."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the values are chosen from."""
+
+    task: Task
+    names: Names
+    speaker: Speaker
+    today: dt.date
+
+
+def _businesses(offer: Offer) -> list[Choice]:
+    living = [b for b in offer.names.businesses.values() if b.archived_at is None]
+    return [Choice(business.name, str(business.id)) for business in living]
+
+
+def _projects(offer: Offer) -> list[Choice]:
+    """Those of the task's business; all of them while it has none."""
+    living = [p for p in offer.names.projects.values() if p.archived_at is None]
+    fitting = [p for p in living if offer.task.business_id in (None, p.business_id)]
+    return [Choice(project.name, str(project.id)) for project in fitting]
+
+
+def _members(offer: Offer) -> list[Choice]:
+    living = [m for m in offer.names.members.values() if m.archived_at is None]
+    return [Choice(member.name, str(member.id)) for member in living]
+
+
+def _days(offer: Offer) -> list[Choice]:
+    days = [offer.today + dt.timedelta(days=offset) for offset in range(_DAYS_OFFERED)]
+    return [Choice(short_day(offer.speaker.words, day, offer.today), day.isoformat()) for day in days]
+
+
+def _estimates(offer: Offer) -> list[Choice]:
+    return [Choice(minutes_text(offer.speaker.words, minutes), str(minutes)) for minutes in _MINUTES_OFFERED]
+
+
+def _priorities(offer: Offer) -> list[Choice]:
+    say = offer.speaker.words.say
+    named = {1: say("urgent"), 2: say("normal"), 3: say("low"), 4: say("someday")}
+    return [Choice(label, str(priority)) for priority, label in named.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its letter in a button's data, its name, its values, and whether it can be left empty."""
+
+    letter: str
+    label: str
+    choices: Callable[[Offer], list[Choice]]
+    optional: bool = True
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("b", later("Business"), _businesses),
+    Field("p", later("Project"), _projects),
+    Field("a", later("Person"), _members),
+    Field("d", later("Deadline"), _days),
+    Field("e", later("Estimate"), _estimates),
+    Field("r", later("Priority"), _priorities, optional=False),
+)
+
+FIELD_BY_LETTER: dict[str, Field] = {field.letter: field for field in FIELDS}

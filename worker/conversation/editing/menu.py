@@ -1,0 +1,67 @@
+"""Menu: the rows of buttons that lead from a card to a field's values, with a way back at every step."""
+
+from collections.abc import Sequence
+
+from models.operation import Operation
+from models.task import Task
+from worker.conversation.editing.fields import FIELDS, NONE, Choice, Field, Offer
+from worker.conversation.reply import Button
+from worker.conversation.speaker import Speaker
+
+Rows = tuple[tuple[Button, ...], ...]
+_LABEL_LIMIT = 30
+# Telegram takes 100 buttons; more than this is no choice any more.
+_CHOICE_LIMIT = 24
+
+
+def which_task(operation: Operation, tasks: Sequence[Task], speaker: Speaker) -> Rows:
+    """A button for each open task of the card."""
+    open_tasks = [(index, task) for index, task in enumerate(tasks, start=1) if task.status == "open"]
+    buttons = [
+        Button(f"{index}  {_short(task.title)}", f"edit:{operation.id}:{task.id}")
+        for index, task in open_tasks
+    ]
+    return (*((button,) for button in buttons), _back(operation, speaker))
+
+
+def which_field(operation: Operation, task: Task, offer: Offer) -> Rows:
+    """A button for each field that has something to choose from."""
+    words = offer.speaker.words
+    buttons = [
+        Button(words.say(field.label), f"edit:{operation.id}:{task.id}:{field.letter}")
+        for field in FIELDS
+        if field.choices(offer)
+    ]
+    return (*_in_rows(buttons, 3), _back(operation, offer.speaker))
+
+
+def which_value(operation: Operation, task: Task, field: Field, offer: Offer) -> Rows:
+    """A button for each value, and one for none where that is possible."""
+    choices = field.choices(offer)[:_CHOICE_LIMIT]
+    if field.optional:
+        choices.append(Choice(offer.speaker.words.say("none"), NONE))
+    buttons = [
+        Button(_short(choice.label), f"set:{operation.id}:{task.id}:{field.letter}:{choice.value}")
+        for choice in choices
+    ]
+    return (*_in_rows(buttons, 3), _back(operation, offer.speaker))
+
+
+def business_question(operation: Operation, task: Task, offer: Offer) -> Rows:
+    """The businesses, for a task that has none: asked on the card itself, the task being saved already."""
+    choices = [*FIELDS[0].choices(offer)[:_CHOICE_LIMIT], Choice(offer.speaker.words.say("none"), NONE)]
+    return tuple(
+        _in_rows([Button(_short(c.label), f"set:{operation.id}:{task.id}:b:{c.value}") for c in choices], 4)
+    )
+
+
+def _back(operation: Operation, speaker: Speaker) -> tuple[Button, ...]:
+    return (Button(speaker.words.say("‹ Back"), f"card:{operation.id}"),)
+
+
+def _in_rows(buttons: list[Button], width: int) -> list[tuple[Button, ...]]:
+    return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LABEL_LIMIT else label[: _LABEL_LIMIT - 1] + "…"

@@ -1,0 +1,85 @@
+"""Taps: the steps of mending a field: which task, which field, which value, done."""
+
+from collections.abc import Sequence
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation
+from models.task import Task
+from worker.actions.recorder import Recorder
+from worker.conversation.cards import card_of, tasks_of
+from worker.conversation.editing import menu
+from worker.conversation.editing.change import columns_for, described
+from worker.conversation.editing.fields import FIELD_BY_LETTER, Offer
+from worker.conversation.effect import Moment
+from worker.conversation.hand import find_operation, new_operation
+from worker.conversation.names import load_names
+from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.speaker import Speaker
+
+
+async def open_menu(
+    session: AsyncSession, speaker: Speaker, operation_id: int, path: Sequence[str], moment: Moment
+) -> Reply | None:
+    """The card with the next step's buttons; None when it leads nowhere any more."""
+    operation = await find_operation(session, speaker, operation_id)
+    if operation is None:
+        return None
+    tasks = [task for task in await tasks_of(session, operation) if task.status == "open"]
+    chosen = next((task for task in tasks if path and str(task.id) == path[0]), None)
+    if not path and len(tasks) == 1:
+        chosen = tasks[0]
+    rows = await _rows(session, speaker, operation, chosen, path, moment)
+    if rows is None:
+        return None
+    card = await card_of(session, operation, speaker, moment.now, ask=False)
+    return Reply(card.text, rows, operation_id=operation.id)
+
+
+async def _rows(
+    session: AsyncSession,
+    speaker: Speaker,
+    operation: Operation,
+    chosen: Task | None,
+    path: Sequence[str],
+    moment: Moment,
+) -> menu.Rows | None:
+    if chosen is None:
+        return None if path else menu.which_task(operation, await tasks_of(session, operation), speaker)
+    offer = Offer(chosen, await load_names(session, speaker.workspace_id), speaker, speaker.today(moment.now))
+    if len(path) < 2:
+        return menu.which_field(operation, chosen, offer)
+    field = FIELD_BY_LETTER.get(path[1])
+    return None if field is None else menu.which_value(operation, chosen, field, offer)
+
+
+async def set_value(
+    session: AsyncSession,
+    speaker: Speaker,
+    operation_id: int,
+    task_id: int,
+    letter: str,
+    value: str,
+    moment: Moment,
+) -> Reply | None:
+    """The mended card, with what changed and a button to take just that back; None for stale or made-up data."""
+    operation = await find_operation(session, speaker, operation_id)
+    statement = select(Task).where(
+        Task.id == task_id, Task.workspace_id == speaker.workspace_id, Task.status == "open"
+    )
+    task = (await session.exec(statement.with_for_update())).first()
+    if operation is None or task is None:
+        return None
+    names, today = await load_names(session, speaker.workspace_id), speaker.today(moment.now)
+    columns = columns_for(letter, value, Offer(task, names, speaker, today))
+    if columns is None:
+        return None
+    before = described(letter, task, names, speaker, today)
+    by_hand = await new_operation(session, speaker, "edit", moment)
+    if not await Recorder(session, by_hand, moment.now).change(task, **columns):
+        return await card_of(session, operation, speaker, moment.now, ask=False)
+    after = described(letter, task, names, speaker, today)
+    card = await card_of(session, operation, speaker, moment.now, note=f"{safe(before)} → {safe(after)}")
+    undo = Button(speaker.words.say("Undo this change"), f"undo:{by_hand.id}:{operation.id}")
+    return Reply(card.text, (*card.buttons, (undo,)), operation_id=operation.id)

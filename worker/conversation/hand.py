@@ -1,0 +1,31 @@
+"""Hand: operations that a person does by their own hand: taps, edits, commands."""
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation
+from worker.conversation.effect import Moment
+from worker.conversation.speaker import Speaker
+
+
+async def new_operation(session: AsyncSession, speaker: Speaker, kind: str, moment: Moment) -> Operation:
+    """An operation of the speaker's, with its id."""
+    operation = Operation(
+        workspace_id=speaker.workspace_id,
+        chat_id=speaker.chat_id,
+        kind=kind,
+        reader="person",
+        trace_id=moment.trace_id,
+        created_at=moment.now,
+    )
+    session.add(operation)
+    await session.flush()
+    return operation
+
+
+async def find_operation(session: AsyncSession, speaker: Speaker, operation_id: int) -> Operation | None:
+    """An operation of the speaker's workspace; None for every other id."""
+    statement = select(Operation).where(
+        Operation.id == operation_id, Operation.workspace_id == speaker.workspace_id
+    )
+    return (await session.exec(statement)).first()

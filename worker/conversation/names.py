@@ -1,0 +1,31 @@
+"""Names: the businesses, projects and people behind the ids of one workspace."""
+
+from dataclasses import dataclass
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.business import Business
+from models.member import Member
+from models.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names behind the ids of one workspace."""
+
+    businesses: dict[int, Business]
+    projects: dict[int, Project]
+    members: dict[int, Member]
+
+
+async def load_names(session: AsyncSession, workspace_id: int) -> Names:
+    """All names of a workspace, archived ones included: old tasks still show them."""
+    businesses = (await session.exec(select(Business).where(Business.workspace_id == workspace_id))).all()
+    projects = (await session.exec(select(Project).where(Project.workspace_id == workspace_id))).all()
+    members = (await session.exec(select(Member).where(Member.workspace_id == workspace_id))).all()
+    return Names(
+        {b.id: b for b in businesses if b.id},
+        {p.id: p for p in projects if p.id},
+        {m.id: m for m in members if m.id},
+    )
