@@ -1,9 +1,11 @@
 """App: puts the door, the health checks and the dashboard together."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
+import structlog
 from fastapi import FastAPI
 
 from api import health, metrics
@@ -12,13 +14,19 @@ from api.webhook import WebhookDoor
 from models.queue.connection import connect
 from models.settings import Settings, SettingsError
 
+log = structlog.get_logger()
+
+_PAUSE_SECONDS = 2.0
+
 
 def build(settings: Settings) -> WebhookDoor:
     """The api as one ASGI callable. Raises SettingsError when production lacks its webhook secret."""
     secret = _secret(settings)
-    redis = connect(settings.redis_url, max_connections=64)
+    redis = connect(settings.redis_url)
     intake = Intake(redis, full_percent=settings.queue_full_percent)
-    app = FastAPI(title="Business Planner", docs_url=None, redoc_url=None, lifespan=_lifespan, debug=settings.debug)
+    app = FastAPI(
+        title="Business Planner", docs_url=None, redoc_url=None, lifespan=_lifespan, debug=settings.debug
+    )
     app.state.settings, app.state.redis, app.state.intake = settings, redis, intake
     app.include_router(health.router)
     app.include_router(metrics.router)
@@ -36,14 +44,26 @@ def _secret(settings: Settings) -> str:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    chores = [asyncio.create_task(app.state.intake.watch_memory())]
+    chores = [asyncio.create_task(_kept_going(app.state.intake.watch_memory))]
     if app.state.settings.webhook_url is None and app.state.settings.telegram_bot_token is not None:
         from api.polling import poll_updates
 
-        chores.append(asyncio.create_task(poll_updates(app.state.settings, app.state.intake)))
+        chores.append(
+            asyncio.create_task(_kept_going(partial(poll_updates, app.state.settings, app.state.intake)))
+        )
     yield
     for chore in chores:
         chore.cancel()
         with suppress(asyncio.CancelledError):
             await chore
     await app.state.redis.aclose()
+
+
+async def _kept_going(chore: Callable[[], Awaitable[None]]) -> None:
+    """A chore lives as long as the process: what it did not foresee is logged, and it starts again."""
+    while True:
+        try:
+            await chore()
+        except Exception:
+            log.exception("chore_failed", chore=getattr(chore, "__name__", "poll_updates"))
+        await asyncio.sleep(_PAUSE_SECONDS)

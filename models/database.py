@@ -18,6 +18,8 @@ class Database:
             max_overflow=0,
             pool_timeout=5,
             pool_pre_ping=True,
+            # An error's text goes into logs and dead letters; its parameters are people's words.
+            hide_parameters=True,
             # A server that does not answer must not hold a job past its lease (15 s).
             connect_args={"timeout": 5, "command_timeout": 10},
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Index
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from models.columns import Instant, instant, json, key, one_of, text
@@ -14,8 +15,10 @@ class JobRun(SQLModel, table=True):
     __tablename__ = "job_run"
     __table_args__ = (
         one_of("state", "running", "done", "retry", "lost", "dead", "cancelled"),
-        Index("job_run_by_job", "job_id", "attempt"),
-        Index("job_run_by_start", "started_at"),
+        Index("job_run_by_job", "job_id", "id"),
+        Index("job_run_by_start", "started_at", "id"),
+        Index("job_run_by_name", "job_name", "started_at", "id"),
+        Index("job_run_troubled", "state", "started_at", "id", postgresql_where=sql("state <> 'done'")),
     )
 
     id: int | None = key()

@@ -32,6 +32,7 @@ class OutboundMessage(SQLModel, table=True):
         Index(
             "outbound_owed", "chat_telegram_id", "id", postgresql_where=sql("state IN ('pending', 'sending')")
         ),
+        Index("outbound_trouble", "id", postgresql_where=sql("state IN ('failed', 'unknown')")),
         Index("outbound_by_message", "chat_telegram_id", "telegram_message_id"),
     )
 

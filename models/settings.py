@@ -95,7 +95,11 @@ class Settings(BaseSettings):
     history_days: int = Field(30, ge=1, le=3650, description="How long attempts and handled updates are kept")
 
     dashboard_password: SecretStr | None = Field(
-        None, description="Password of the job dashboard; unset: no dashboard"
+        None,
+        description="Password of the job dashboard, or its hash from `planner jobs password`; unset: no dashboard",
+    )
+    dashboard_viewer_password: SecretStr | None = Field(
+        None, description="Password that may look at the dashboard but change nothing"
     )
     dashboard_open: bool = Field(
         False, description="Dashboard without a password, for a laptop; refused in production"
@@ -167,6 +171,17 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError("is no IANA zone such as Europe/Berlin") from error
+        return value
+
+    @field_validator("openai_prices")
+    @classmethod
+    def _prices(cls, value: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        known = {"input", "cached", "written", "audio", "output", "minute"}
+        for model, parts in value.items():
+            if not parts or set(parts) - known or min(parts.values()) < 0:
+                raise ValueError(
+                    f'is wrong for {model}: {{"input": 0.1, "output": 0.5}} or {{"minute": 0.004}}'
+                )
         return value
 
     @model_validator(mode="after")

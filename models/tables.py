@@ -10,6 +10,7 @@ from models.dead_letter import DeadLetter
 from models.embedding import TaskEmbedding
 from models.invitation import Invitation
 from models.job_run import JobRun
+from models.late_reading import LateReading
 from models.member import Member, Membership
 from models.model_call import ModelCall
 from models.operation import Operation, TaskEvent
@@ -38,6 +39,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     DeadLetter,
     Schedule,
     ScheduleRun,
+    LateReading,
     ModelCall,
     Budget,
     Invitation,

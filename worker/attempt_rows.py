@@ -3,10 +3,12 @@
 import datetime as dt
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database import Database
 from models.dead_letter import DeadLetter
@@ -14,6 +16,7 @@ from models.job_run import JobRun
 from models.queue.contract import Job, arguments_of
 from worker.ladder import JobKind
 from worker.queue_worker import Attempt
+from worker.services import Services
 
 # Counts since the job last ended, marks a vanished run as lost, and counts this one before it runs.
 _BEGIN = text("""
@@ -68,7 +71,7 @@ async def finish(
 
 
 async def bury(
-    database: Database,
+    services: Services,
     kind: JobKind,
     job: Job,
     started: Started,
@@ -76,27 +79,30 @@ async def bury(
     error: str,
     trace: str | None,
 ) -> None:
-    """The dead letter, the attempt's end and the kind's own last words, in one transaction."""
-    async with database.transaction() as session:
+    """The dead letter, the attempt's end and the kind's own last words, in one transaction.
+
+    When the kind finds that another run has done the job meanwhile, there is no letter.
+    """
+    async with services.database.transaction() as session:
         run = await session.get_one(JobRun, started.run_id)
         run.state, run.finished_at, run.error, run.traceback = "dead", now, error, trace
-        facts = {"error": error, "traceback": trace, "attempts": started.attempt, "dead_at": now}
-        letter_id = (
-            await session.execute(
-                insert(DeadLetter)
-                .values(
-                    job_id=job.job_id,
-                    job_name=job.name,
-                    arguments=arguments_of(job),
-                    trace_id=job.trace_id,
-                    **facts,
-                )
-                .on_conflict_do_update(
-                    index_elements=["job_id"], index_where=text("resolved_at IS NULL"), set_=facts
-                )
-                .returning(col(DeadLetter.id))
-            )
-        ).scalar_one()
-        letter = (await session.exec(select(DeadLetter).where(DeadLetter.id == letter_id))).one()
-        if kind.bury is not None:
-            await kind.bury(session, job, letter)
+        letter = await _letter(
+            session, job, {"error": error, "traceback": trace, "attempts": started.attempt, "dead_at": now}
+        )
+        if kind.bury is not None and not await kind.bury(services, session, job, letter):
+            await session.delete(letter)
+            run.state = "done"
+
+
+async def _letter(session: AsyncSession, job: Job, facts: dict[str, Any]) -> DeadLetter:
+    """The job's open letter: the one that is there, or a new one."""
+    written = (
+        insert(DeadLetter)
+        .values(
+            job_id=job.job_id, job_name=job.name, arguments=arguments_of(job), trace_id=job.trace_id, **facts
+        )
+        .on_conflict_do_update(index_elements=["job_id"], index_where=text("resolved_at IS NULL"), set_=facts)
+        .returning(col(DeadLetter.id))
+    )
+    letter_id = (await session.execute(written)).scalar_one()
+    return (await session.exec(select(DeadLetter).where(DeadLetter.id == letter_id))).one()

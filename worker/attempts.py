@@ -10,7 +10,7 @@ from models import clock
 from models.queue.contract import Job, job_from
 from worker import attempt_rows as rows
 from worker.attempt_rows import Started
-from worker.ladder import MAX_STARTS, OUTAGE_SECONDS, GiveUp, JobKind
+from worker.ladder import MAX_STARTS, OUTAGE_SECONDS, OUTAGE_WAITS, GiveUp, JobKind
 from worker.outages import is_outage
 from worker.queue_worker import Attempt, RunAgain
 from worker.services import Services
@@ -18,6 +18,10 @@ from worker.services import Services
 log = structlog.get_logger()
 
 _LOST = "The worker that ran it died each time."
+
+
+class TimeLimitError(Exception):
+    """An attempt took longer than its kind may."""
 
 
 class Attempts:
@@ -45,14 +49,39 @@ class Attempts:
 
     async def _try(self, kind: JobKind, job: Job, started: Started) -> None:
         try:
-            async with asyncio.timeout(kind.timeout_seconds):
-                await kind.run(self._services, job)
+            error = await self._through_outages(kind, job)
         except asyncio.CancelledError as stop:
             await self._cancelled(kind, job, started, by_operator="operator" in stop.args)
-        except Exception as error:  # noqa: BLE001 - the one place that must see every failure of every job
-            await self._failed(kind, job, started, error)
-        else:
+            return
+        if error is None:
             await self._note(started, "done")
+        else:
+            await self._failed(kind, job, started, error)
+
+    async def _through_outages(self, kind: JobKind, job: Job) -> Exception | None:
+        """Run the job; while a store is away, wait and run it again within the same attempt."""
+        error: Exception | None = None
+        for _ in range(OUTAGE_WAITS):
+            error = await self._once(kind, job)
+            if error is None or isinstance(error, TimeLimitError) or not is_outage(error):
+                return error
+            log.warning("store_away", error=type(error).__name__)
+            await asyncio.sleep(OUTAGE_SECONDS)
+        return error
+
+    async def _once(self, kind: JobKind, job: Job) -> Exception | None:
+        limit = asyncio.timeout(kind.timeout_seconds)
+        try:
+            async with limit:
+                await kind.run(self._services, job)
+        except Exception as error:  # noqa: BLE001 - the one place that must see every failure of every job
+            if limit.expired():
+                # Not a driver's TimeoutError: that one means a store is away.
+                return TimeLimitError(f"longer than {kind.timeout_seconds:g} s").with_traceback(
+                    error.__traceback__
+                )
+            return error
+        return None
 
     async def _cancelled(self, kind: JobKind, job: Job, started: Started, *, by_operator: bool) -> None:
         if by_operator:
@@ -63,8 +92,6 @@ class Attempts:
         raise asyncio.CancelledError
 
     async def _failed(self, kind: JobKind, job: Job, started: Started, error: Exception) -> None:
-        if is_outage(error):
-            raise self._outage(error) from error
         text, trace = _text(error), "".join(traceback.format_exception(error))
         if isinstance(error, GiveUp) or started.failures >= len(kind.ladder):
             await self._bury(kind, job, started, text, trace)
@@ -85,7 +112,7 @@ class Attempts:
     async def _bury(self, kind: JobKind, job: Job, started: Started, error: str, trace: str | None) -> None:
         log.error("job_dead", attempt=started.attempt, error=error[:200])
         try:
-            await rows.bury(self._services.database, kind, job, started, clock.now(), error, trace)
+            await rows.bury(self._services, kind, job, started, clock.now(), error, trace)
             if kind.after_burial is not None:
                 await kind.after_burial(self._services, job)
         except Exception as failure:

@@ -7,6 +7,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from worker import sweeps
 from worker.digests.due import enqueue_due, enqueue_forgotten
+from worker.history import prune_history
 from worker.outages import is_outage
 from worker.services import Services
 
@@ -20,9 +21,11 @@ TICKS: tuple[tuple[Tick, float], ...] = (
     (sweeps.wake_outbox, 1),
     (sweeps.heal_lanes, 3),
     (sweeps.end_lost_sends, 5),
+    (sweeps.wake_late, 5),
     (enqueue_forgotten, 60),
     (sweeps.settle_money, 60),
-    (sweeps.prune_history, 3600),
+    (sweeps.wake_embeddings, 300),
+    (prune_history, 3600),
 )
 
 

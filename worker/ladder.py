@@ -13,6 +13,8 @@ from worker.services import Services
 MAX_STARTS = 6
 # How long to wait for a store of ours that is away; such waits are not held against the job.
 OUTAGE_SECONDS = 2.0
+# After so many waits in one attempt (10 minutes) it is no outage any more but an error like others.
+OUTAGE_WAITS = 300
 
 
 class GiveUp(Exception):  # noqa: N818 - an instruction to the ladder
@@ -20,8 +22,8 @@ class GiveUp(Exception):  # noqa: N818 - an instruction to the ladder
 
 
 Run = Callable[[Services, Any], Awaitable[None]]
-# In the transaction that writes the dead letter; then after it.
-Bury = Callable[[AsyncSession, Any, DeadLetter], Awaitable[None]]
+# In the transaction that writes the dead letter; False when the job turns out to be done, and there is no letter.
+Bury = Callable[[Services, AsyncSession, Any, DeadLetter], Awaitable[bool]]
 AfterBurial = Callable[[Services, Any], Awaitable[None]]
 
 

@@ -6,29 +6,24 @@ import gc
 import structlog
 
 from models import clock
-from models.database import Database
 from models.error_reports import set_up_error_reports
 from models.logs import set_up_logs
-from models.queue.connection import connect
-from models.queue.contract import DeliverMessage, EmbedTasks, HandleUpdate, SendDigest
-from models.queue.lanes import Lanes
-from models.queue.producer import Producer
+from models.queue.contract import DeliverMessage, EmbedTasks, HandleUpdate, ReadLate, SendDigest
 from models.settings import Settings, SettingsError, settings
 from worker.attempts import Attempts
-from worker.clients.telegram import TelegramClient
 from worker.clock import start_clock
+from worker.connections import close_services, connect_services
 from worker.conversation.invitations import owner_token
 from worker.conversation.menu import publish_menu
-from worker.heartbeat import new_worker_id
 from worker.jobs.deliver_message import deliver_message
 from worker.jobs.embed_tasks import embed_tasks
 from worker.jobs.handle_update import bury_update, handle_update, move_on
+from worker.jobs.read_late import read_late
 from worker.jobs.send_digest import send_digest
 from worker.ladder import JobKind
 from worker.outages import is_outage
 from worker.queue_worker import QueueWorker
 from worker.services import Services
-from worker.understanding.reader import Understanding
 
 log = structlog.get_logger()
 
@@ -38,6 +33,7 @@ JOBS: tuple[JobKind, ...] = (
     JobKind(DeliverMessage, deliver_message, 300, (1, 5, 30)),
     JobKind(EmbedTasks, embed_tasks, 120, (5, 60, 600, 3600)),
     JobKind(SendDigest, send_digest, 60, (2, 10, 60, 300)),
+    JobKind(ReadLate, read_late, 120, (10, 60, 300)),
 )
 
 
@@ -56,7 +52,7 @@ def run() -> None:
 
 def build(chosen: Settings) -> QueueWorker:
     """A worker with its connections, not yet running."""
-    services = _services(chosen)
+    services = connect_services(chosen)
     attempts = Attempts(services, JOBS)
     return _PlannerWorker(
         services,
@@ -66,21 +62,6 @@ def build(chosen: Settings) -> QueueWorker:
         worker_id=services.worker_id,
         max_jobs=chosen.worker_max_jobs,
         grace_seconds=chosen.worker_grace_seconds,
-    )
-
-
-def _services(chosen: Settings) -> Services:
-    redis = connect(chosen.redis_url, timeout=5.0, tries=3)
-    database = Database(chosen.database_url, size=chosen.worker_max_jobs)
-    return Services(
-        settings=chosen,
-        worker_id=new_worker_id(),
-        database=database,
-        redis=redis,
-        lanes=Lanes(redis),
-        producer=Producer(redis),
-        telegram=TelegramClient(chosen),
-        understanding=Understanding(chosen, database),
     )
 
 
@@ -104,9 +85,7 @@ class _PlannerWorker(QueueWorker):
     async def close(self) -> None:
         """End the jobs, then the connections they used."""
         await super().close()
-        await self._services.telegram.close()
-        await self._services.database.close()
-        await self._services.redis.aclose()
+        await close_services(self._services)
 
 
 async def _greet(services: Services) -> None:

@@ -1,40 +1,44 @@
 """Outages: which errors mean that one of our own stores is away: waited out, never held against a job."""
 
+import errno
+import socket
+
 import asyncpg
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from models.queue.connection import QueueError
 
-_SQLSTATES = ("08", "57P")  # connection exceptions; the server is starting, stopping or was told to
-_PASSING = ("40001", "40P01", "53")  # serialization failure, deadlock, out of a resource
+# Connection exceptions; the server is starting, stopping or was told to; out of a resource; lost a race.
+_PASSING_STATES = ("08", "57P", "53", "40001", "40P01")
+_PASSING_ERRORS = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
 
 
 def is_outage(error: BaseException) -> bool:
-    """True when Postgres or Redis is unreachable, starting, stopping, full or too busy."""
-    if isinstance(error, QueueError | PoolTimeoutError | ConnectionError):
+    """True when Postgres or Redis is unreachable, starting, stopping, full or too busy.
+
+    A bare TimeoutError is a driver's: a job's own time limit is told apart in `attempts.py`.
+    """
+    if isinstance(error, QueueError | PoolTimeoutError):
         return True
     if isinstance(error, DBAPIError):
-        return error.connection_invalidated or _passing(error) or _is_connection_loss(error.orig)
+        return error.connection_invalidated or _passing_state(error) or _is_connection_loss(error.orig)
     return _is_connection_loss(error)
 
 
-def _passing(error: DBAPIError) -> bool:
-    state = str(getattr(error.orig, "sqlstate", "") or "")
-    return state.startswith(_SQLSTATES + _PASSING)
+def _passing_state(error: DBAPIError) -> bool:
+    return str(getattr(error.orig, "sqlstate", "") or "").startswith(_PASSING_STATES)
 
 
 def _is_connection_loss(error: BaseException | None) -> bool:
-    if isinstance(error, OperationalError | InterfaceError):
-        return False
-    causes = (error, getattr(error, "__cause__", None))
-    return any(
-        isinstance(
-            cause,
-            OSError
-            | asyncpg.PostgresConnectionError
-            | asyncpg.InterfaceError
-            | asyncpg.CannotConnectNowError,
-        )
-        for cause in causes
-    )
+    return any(_is_lost(cause) for cause in (error, getattr(error, "__cause__", None)))
+
+
+def _is_lost(error: BaseException | None) -> bool:
+    if isinstance(error, ConnectionError | TimeoutError | socket.gaierror):
+        return True
+    if isinstance(
+        error, asyncpg.PostgresConnectionError | asyncpg.InterfaceError | asyncpg.CannotConnectNowError
+    ):
+        return True
+    return isinstance(error, OSError) and error.errno in _PASSING_ERRORS

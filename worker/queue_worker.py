@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 
 from models.clock import wall_ms
 from models.queue import keys
-from models.queue.connection import Unreachable, connect
+from models.queue.connection import QueueError, connect
 from models.queue.lanes import script
 from worker.heartbeat import Heartbeat
 
@@ -24,6 +24,9 @@ log = structlog.get_logger()
 LEASE_SECONDS = 15.0
 RENEW_SECONDS = 5.0
 POLL_SECONDS = 0.5
+
+
+_TROUBLE = (QueueError, OSError)
 
 
 class RunAgain(Exception):  # noqa: N818 - a wish, not an error
@@ -87,7 +90,9 @@ class QueueWorker(Worker):
     async def main(self) -> None:
         """arq's loop, woken at once by Redis instead of by polling alone."""
         await _ask_for_notifications(self.pool)
-        chores = [asyncio.create_task(chore) for chore in (self._renew(), self._listen(), self._beat())]
+        chores = [
+            asyncio.create_task(_kept_going(chore)) for chore in (self._renew, self._listen, self._beat)
+        ]
         try:
             while True:
                 self._wake.clear()
@@ -101,8 +106,9 @@ class QueueWorker(Worker):
     async def _look(self) -> None:
         try:
             await self._poll_iteration()
-        except Unreachable as error:
-            log.warning("queue_unreachable", error=type(error).__name__)
+        except _TROUBLE as error:
+            # Full or read-only is a trouble like unreachable: the worker waits and goes on.
+            log.warning("queue_trouble", error=type(error).__name__)
             await asyncio.sleep(POLL_SECONDS)
 
     async def _rest(self) -> None:
@@ -119,7 +125,7 @@ class QueueWorker(Worker):
             due = await self.pool.zrangebyscore(
                 keys.QUEUE, wall_ms(), "+inf", start=0, num=1, withscores=True
             )
-        except Unreachable:
+        except _TROUBLE:
             return POLL_SECONDS
         return min(POLL_SECONDS, max(0.001, (due[0][1] - wall_ms()) / 1000)) if due else POLL_SECONDS
 
@@ -151,16 +157,11 @@ class QueueWorker(Worker):
         self._wake.set()
 
     async def _listen(self) -> None:
-        while True:
-            try:
-                async with self.pool.pubsub() as channel:
-                    await channel.subscribe(f"__keyspace@{_database(self.pool)}__:{keys.QUEUE}", keys.CANCEL)
-                    self._wake.set()
-                    async for event in channel.listen():
-                        self._hear(event)
-            except Unreachable as error:
-                log.warning("queue_wake_lost", error=type(error).__name__)
-                await asyncio.sleep(POLL_SECONDS)
+        async with self.pool.pubsub() as channel:
+            await channel.subscribe(f"__keyspace@{_database(self.pool)}__:{keys.QUEUE}", keys.CANCEL)
+            self._wake.set()
+            async for event in channel.listen():
+                self._hear(event)
 
     def _hear(self, event: dict[str, Any]) -> None:
         if event["type"] != "message":
@@ -175,26 +176,36 @@ class QueueWorker(Worker):
     async def _renew(self) -> None:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
-            running = [job_id for job_id, task in self.tasks.items() if not task.done()]
-            with suppress(*Unreachable):  # the lease is long enough for two more tries
-                async with self.pool.pipeline(transaction=False) as pipe:
-                    for job_id in running:
-                        pipe.pexpire(keys.IN_PROGRESS + job_id, int(LEASE_SECONDS * 1000))
-                    await pipe.execute()
+            async with self.pool.pipeline(transaction=False) as pipe:
+                for job_id in self._running():
+                    pipe.pexpire(keys.IN_PROGRESS + job_id, int(LEASE_SECONDS * 1000))
+                await pipe.execute()
 
     async def _beat(self) -> None:
         while True:
-            with suppress(*Unreachable):  # a missing heartbeat is itself the message
-                await self._heartbeat.beat(
-                    [j for j, task in self.tasks.items() if not task.done()], self.jobs_complete
-                )
+            await self._heartbeat.beat(self._running(), self.jobs_complete)
             await asyncio.sleep(RENEW_SECONDS)
+
+    def _running(self) -> list[str]:
+        return [job_id for job_id, task in self.tasks.items() if not task.done()]
 
     async def close(self) -> None:
         """Wait for what still runs, sign off, let go of Redis."""
-        with suppress(*Unreachable):
+        with suppress(*_TROUBLE):
             await self._heartbeat.sign_off()
         await super().close()
+
+
+async def _kept_going(chore: Callable[[], Awaitable[None]]) -> None:
+    """A chore lives as long as the worker: trouble with Redis, or a defect, starts it again."""
+    while True:
+        try:
+            await chore()
+        except _TROUBLE as error:
+            log.warning("queue_trouble", chore=chore.__name__, error=type(error).__name__)
+        except Exception:
+            log.exception("chore_failed", chore=chore.__name__)
+        await asyncio.sleep(POLL_SECONDS)
 
 
 def _function(name: str, run_job: RunJob, worker_id: str) -> Function:

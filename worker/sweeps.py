@@ -7,11 +7,12 @@ from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 
 from models import clock
-from models.dead_letter import DeadLetter
-from models.job_run import JobRun
+from models.embedding import TaskEmbedding
+from models.late_reading import LateReading
+from models.operation import TaskEvent
 from models.outbox import OutboundMessage
-from models.queue.contract import DeliverMessage
-from models.update import InboundUpdate
+from models.queue.contract import DeliverMessage, EmbedTasks, ReadLate
+from models.task import Task
 from worker.heartbeat import living_workers
 from worker.money.abandoned import settle_abandoned
 from worker.services import Services
@@ -19,6 +20,10 @@ from worker.services import Services
 log = structlog.get_logger()
 
 _BATCH = 200
+# A worker is known as dead 15 s after its last beat (worker/heartbeat.py).
+_DEAD_AFTER = dt.timedelta(seconds=20)
+# No call to Telegram takes longer: 5 s each for the pool and the connection, 20 s each to write and to read.
+_LONGEST_SEND = dt.timedelta(seconds=90)
 
 
 async def heal_lanes(services: Services) -> int:
@@ -30,20 +35,20 @@ async def heal_lanes(services: Services) -> int:
 
 
 async def wake_outbox(services: Services) -> int:
-    """Enqueue the delivery of every chat that has a due row and nobody sending; how many chats."""
-    now = clock.now()
+    """Enqueue the delivery of every chat whose oldest row is due while nobody sends to it; how many chats."""
     busy = select(OutboundMessage.chat_telegram_id).where(OutboundMessage.state == "sending")
-    first = (
-        select(func.min(OutboundMessage.id), OutboundMessage.chat_telegram_id)
+    heads = (
+        select(func.min(OutboundMessage.id).label("id"))
         .where(OutboundMessage.state == "pending", col(OutboundMessage.chat_telegram_id).not_in(busy))
         .group_by(col(OutboundMessage.chat_telegram_id))
-        .limit(_BATCH)
         .subquery()
     )
     due = (
         select(OutboundMessage.id, OutboundMessage.chat_telegram_id, OutboundMessage.trace_id)
-        .join(first, first.c[0] == OutboundMessage.id)
-        .where(col(OutboundMessage.available_at) <= now)
+        .join(heads, heads.c.id == OutboundMessage.id)
+        .where(col(OutboundMessage.available_at) <= clock.now())
+        .order_by(col(OutboundMessage.available_at))
+        .limit(_BATCH)
     )
     async with services.database.transaction() as session:
         rows = (await session.exec(due)).all()
@@ -55,20 +60,28 @@ async def wake_outbox(services: Services) -> int:
 
 async def end_lost_sends(services: Services) -> int:
     """A send whose worker died: an edit is owed again, a post may be in the chat and is marked unknown (I6)."""
-    alive = await living_workers(services.redis)
+    now, alive = clock.now(), await living_workers(services.redis)
     if services.worker_id not in alive:
         # Redis has just come back and knows nobody yet: nobody is to be taken for dead.
         return 0
-    lost = (col(OutboundMessage.state) == "sending", col(OutboundMessage.claimed_by).not_in(alive))
+    dead = col(OutboundMessage.claimed_by).not_in(alive) & (
+        col(OutboundMessage.claimed_at) < now - _DEAD_AFTER
+    )
+    stuck = col(OutboundMessage.claimed_at) < now - _LONGEST_SEND
+    lost = (col(OutboundMessage.state) == "sending", dead | stuck)
     edits = col(OutboundMessage.method).startswith("edit")
     freed = {"claimed_at": None, "claimed_by": None}
     unknown = {"state": "unknown", "error": "The worker died while it was sending.", **freed}
+    ephemeral = col(OutboundMessage.ephemeral)
     async with services.database.transaction() as session:
-        again = await session.execute(
-            update(OutboundMessage).where(*lost, edits).values(state="pending", **freed)
-        )
-        ended = await session.execute(update(OutboundMessage).where(*lost, ~edits).values(**unknown))
-    found = int(again.rowcount + ended.rowcount)  # type: ignore[attr-defined]
+        ended = [
+            await session.execute(delete(OutboundMessage).where(*lost, ephemeral)),
+            await session.execute(
+                update(OutboundMessage).where(*lost, edits).values(state="pending", **freed)
+            ),
+            await session.execute(update(OutboundMessage).where(*lost, ~edits).values(**unknown)),
+        ]
+    found = sum(result.rowcount for result in ended)
     if found:
         log.warning("sends_lost", count=found)
     return found
@@ -79,18 +92,44 @@ async def settle_money(services: Services) -> int:
     return await settle_abandoned(services.database, clock.now())
 
 
-async def prune_history(services: Services) -> None:
-    """Drop attempts, handled updates and sent messages older than the history's days (invariant I12)."""
-    before = clock.now() - dt.timedelta(days=services.settings.history_days)
+async def wake_late(services: Services) -> int:
+    """Enqueue the messages that wait for the model and are due for another try; how many."""
+    due = (
+        select(LateReading.id, LateReading.trace_id)
+        .where(LateReading.state == "waiting", col(LateReading.next_try_at) <= clock.now())
+        .order_by(col(LateReading.next_try_at))
+        .limit(_BATCH)
+    )
     async with services.database.transaction() as session:
-        await session.execute(delete(JobRun).where(col(JobRun.started_at) < before))
-        await session.execute(delete(InboundUpdate).where(col(InboundUpdate.handled_at) < before))
-        await session.execute(delete(DeadLetter).where(col(DeadLetter.resolved_at) < before))
-        await session.execute(
-            delete(OutboundMessage).where(
-                col(OutboundMessage.created_at) < before,
-                col(OutboundMessage.state).in_(("sent", "failed")),
-                # Cards are kept: an answer to one must still find its tasks.
-                col(OutboundMessage.operation_id).is_(None),
-            )
+        rows = (await session.exec(due)).all()
+    for late_id, trace in rows:
+        assert late_id is not None
+        await services.producer.enqueue(ReadLate(late_id, trace))
+    return len(rows)
+
+
+async def wake_embeddings(services: Services) -> int:
+    """Enqueue operations whose tasks have no embedding under the present model: a crash, an outage, a new model.
+
+    A changed model is worked off this way, a batch at a time, and goes on after every restart.
+    """
+    model = services.embedding.model
+    known = select(TaskEmbedding.task_id).where(TaskEmbedding.model == model)
+    bare = (
+        select(TaskEvent.operation_id, TaskEvent.workspace_id)
+        .join(Task, col(Task.id) == col(TaskEvent.task_id))
+        .where(
+            col(TaskEvent.before).is_(None),
+            Task.status != "dropped",
+            # Younger ones have their own job under way.
+            col(Task.created_at) < clock.now() - dt.timedelta(minutes=2),
+            col(Task.id).not_in(known),
         )
+        .distinct()
+        .limit(_BATCH)
+    )
+    async with services.database.transaction() as session:
+        rows = (await session.exec(bare)).all()
+    for operation_id, workspace_id in rows:
+        await services.producer.enqueue(EmbedTasks(operation_id, workspace_id, f"o{operation_id}"))
+    return len(rows)

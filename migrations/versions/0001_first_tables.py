@@ -109,8 +109,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_job_run_trace_id"), "job_run", ["trace_id"], unique=False)
-    op.create_index("job_run_by_job", "job_run", ["job_id", "attempt"], unique=False)
-    op.create_index("job_run_by_start", "job_run", ["started_at"], unique=False)
+    op.create_index("job_run_by_job", "job_run", ["job_id", "id"], unique=False)
+    op.create_index("job_run_by_name", "job_run", ["job_name", "started_at", "id"], unique=False)
+    op.create_index("job_run_by_start", "job_run", ["started_at", "id"], unique=False)
+    op.create_index(
+        "job_run_troubled",
+        "job_run",
+        ["state", "started_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state <> 'done'"),
+    )
     op.create_table(
         "stranger_count",
         sa.Column("on_date", sa.Date(), nullable=False),
@@ -399,6 +407,49 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'open'"),
     )
     op.create_table(
+        "late_reading",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("operation_id", sa.BigInteger(), nullable=True),
+        sa.Column("trace_id", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("sound", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("source_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="settled_has_instant"),
+        sa.CheckConstraint(
+            "state <> 'waiting' OR text IS NOT NULL OR sound IS NOT NULL", name="waiting_has_words"
+        ),
+        sa.CheckConstraint("state IN ('waiting', 'settled', 'given_up')", name="state_known"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "chat_id"],
+            ["chat.workspace_id", "chat.id"],
+            name="late_reading_chat_id_same_workspace",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "operation_id"],
+            ["operation.workspace_id", "operation.id"],
+            name="late_reading_operation_id_same_workspace",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("trace_id"),
+    )
+    op.create_index(
+        "late_reading_due",
+        "late_reading",
+        ["next_try_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_table(
         "outbound_message",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("workspace_id", sa.BigInteger(), nullable=True),
@@ -452,6 +503,13 @@ def upgrade() -> None:
         ["chat_telegram_id", "id"],
         unique=False,
         postgresql_where=sa.text("state IN ('pending', 'sending')"),
+    )
+    op.create_index(
+        "outbound_trouble",
+        "outbound_message",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('failed', 'unknown')"),
     )
     op.create_table(
         "task_embedding",
@@ -525,6 +583,11 @@ def downgrade() -> None:
     op.drop_table("task_event")
     op.drop_table("task_embedding")
     op.drop_index(
+        "outbound_trouble",
+        table_name="outbound_message",
+        postgresql_where=sa.text("state IN ('failed', 'unknown')"),
+    )
+    op.drop_index(
         "outbound_owed",
         table_name="outbound_message",
         postgresql_where=sa.text("state IN ('pending', 'sending')"),
@@ -535,6 +598,10 @@ def downgrade() -> None:
     op.drop_index("outbound_by_message", table_name="outbound_message")
     op.drop_index(op.f("ix_outbound_message_trace_id"), table_name="outbound_message")
     op.drop_table("outbound_message")
+    op.drop_index(
+        "late_reading_due", table_name="late_reading", postgresql_where=sa.text("state = 'waiting'")
+    )
+    op.drop_table("late_reading")
     op.drop_index("task_open_by_deadline", table_name="task", postgresql_where=sa.text("status = 'open'"))
     op.drop_table("task")
     op.drop_index("schedule_due", table_name="schedule", postgresql_where=sa.text("enabled"))
@@ -555,7 +622,9 @@ def downgrade() -> None:
     op.drop_table("business")
     op.drop_table("workspace")
     op.drop_table("stranger_count")
+    op.drop_index("job_run_troubled", table_name="job_run", postgresql_where=sa.text("state <> 'done'"))
     op.drop_index("job_run_by_start", table_name="job_run")
+    op.drop_index("job_run_by_name", table_name="job_run")
     op.drop_index("job_run_by_job", table_name="job_run")
     op.drop_index(op.f("ix_job_run_trace_id"), table_name="job_run")
     op.drop_table("job_run")

@@ -1,8 +1,6 @@
 """Connection: how this process talks to the queue's Redis: bounded waits, and repeats where a repeat is harmless."""
 
-from typing import Any
-
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -14,18 +12,20 @@ QueueError = RedisError
 Unreachable = (RedisConnectionError, RedisTimeoutError, OSError)
 
 
-def connect(url: str, *, timeout: float = 2.0, tries: int = 1, **options: Any) -> "Redis":
-    """A client whose every command ends within about `timeout` seconds a try.
+def connect(url: str, *, timeout: float = 2.0, tries: int = 1, most: int = 64) -> "Redis":
+    """A client whose every command ends within about `timeout` seconds a try, over at most `most` connections.
 
-    All our commands are scripts that may run twice without harm, so `tries` more are safe.
+    All our commands are scripts that may run twice without harm, so `tries` more are safe. Who finds all
+    connections taken waits for one: the plain pool refuses, and the 65th update at once got a 503.
     """
-    client: Redis = Redis.from_url(
+    pool: BlockingConnectionPool = BlockingConnectionPool.from_url(
         url,
+        max_connections=most,
         socket_timeout=timeout,
         socket_connect_timeout=timeout,
         retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), tries),
         retry_on_error=[RedisConnectionError, RedisTimeoutError],
         health_check_interval=0,
-        **options,
     )
-    return client
+    pool.timeout = max(1, round(timeout))
+    return Redis.from_pool(pool)

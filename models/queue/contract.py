@@ -107,11 +107,31 @@ class SendDigest:
         return dt.date.fromisoformat(self.local_on)
 
 
-JOB_TYPES: tuple[type[HandleUpdate] | type[DeliverMessage] | type[EmbedTasks] | type[SendDigest], ...] = (
+@dataclass(frozen=True, slots=True)
+class ReadLate:
+    """Read a message again that the model could not read when it came."""
+
+    name: ClassVar[str] = "read_late"
+    late_id: int
+    trace: str
+
+    @property
+    def job_id(self) -> str:
+        """One job per waiting message."""
+        return f"late:{self.late_id}"
+
+    @property
+    def trace_id(self) -> str:
+        """The trace of the message."""
+        return self.trace
+
+
+JOB_TYPES: tuple[type[Any], ...] = (
     HandleUpdate,
     DeliverMessage,
     EmbedTasks,
     SendDigest,
+    ReadLate,
 )
 
 
@@ -122,4 +142,5 @@ def arguments_of(job: Job) -> dict[str, Any]:
 
 def job_from(name: str, arguments: dict[str, Any]) -> Job:
     """The job of that name. Raises KeyError for an unknown name, TypeError for wrong arguments."""
-    return {kind.name: kind for kind in JOB_TYPES}[name](**arguments)
+    job: Job = {kind.name: kind for kind in JOB_TYPES}[name](**arguments)
+    return job

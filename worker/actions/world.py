@@ -34,8 +34,18 @@ class World:
     task_ids: dict[str, int]
 
 
-async def load_world(session: AsyncSession, speaker: Speaker, *, replied_to_message_id: int | None) -> World:
-    """All that the speaker's words may refer to."""
+async def load_world(
+    session: AsyncSession,
+    speaker: Speaker,
+    *,
+    replied_to_message_id: int | None = None,
+    without_operation: int | None = None,
+) -> World:
+    """All that the speaker's words may refer to.
+
+    A message that is read again is read without the tasks its first reading made (`without_operation`):
+    it would be taken for a word about them.
+    """
     workspace = speaker.workspace_id
     businesses = await _all(
         session,
@@ -55,6 +65,9 @@ async def load_world(session: AsyncSession, speaker: Speaker, *, replied_to_mess
         .order_by(col(Task.number).desc())
         .limit(_OPEN_LIMIT),
     )
+    if without_operation is not None:
+        made = set(await _tasks_of(session, without_operation))
+        tasks = [task for task in tasks if task.id not in made]
     by_id = {b.id: b.name for b in businesses}
     works_for = {
         m.id: tuple(

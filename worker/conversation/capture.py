@@ -1,102 +1,71 @@
 """Capture: a message in plain words is understood, applied and answered with a card."""
 
-import datetime as dt
-from dataclasses import dataclass
-
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.operation import Operation
-from worker.actions.apply import Applying
-from worker.actions.outcome import Outcome
 from worker.actions.world import World, load_world
-from worker.conversation import answers, correction
-from worker.conversation.cards import card_of
+from worker.conversation import correction
+from worker.conversation.applying import Heard, apply_reading
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.incoming import Incoming
-from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.services import Services
+from worker.understanding.actions import CreateTask
 from worker.understanding.context import Message, Reading
-
-_HEARD_LIMIT = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What a person said as text, and how it came; `transcript` is set for voice."""
-
-    text: str
-    received_at: dt.datetime
-    transcript: bool = False
 
 
 async def capture(
     services: Services, speaker: Speaker, incoming: Incoming, heard: Heard, trace_id: str
 ) -> Effect:
     """Understand now (nothing is held meanwhile, I7); the effect applies it."""
+    earlier: Operation | None = None
     async with services.database.transaction() as session:
-        world = await load_world(session, speaker, replied_to_message_id=incoming.reply_to_message_id)
-    message = Message(heard.text, heard.received_at.astimezone(speaker.zone), voice=heard.transcript)
-    reading = await services.understanding.read(
-        message, world.context, workspace_id=speaker.workspace_id, trace_id=trace_id
-    )
-
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
         if incoming.edited:
             earlier = await _earlier(session, speaker, incoming.message_id)
-            if earlier is not None:
-                return await correction.correct(session, speaker, world, earlier, reading, moment)
-        return await _apply(session, speaker, world, incoming, heard, reading, moment)
+    if earlier is not None:
+        world, reading = await _read(services, speaker, incoming, heard, trace_id, without=earlier.id)
+        if any(isinstance(action, CreateTask) for action in reading.actions):
+            return _correcting(speaker, world, earlier, reading)
+    world, reading = await _read(services, speaker, incoming, heard, trace_id)
+
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        return await apply_reading(session, speaker, world, heard, reading, moment)
 
     return effect
 
 
-async def _apply(
-    session: AsyncSession,
+async def _read(
+    services: Services,
     speaker: Speaker,
-    world: World,
     incoming: Incoming,
     heard: Heard,
-    reading: Reading,
-    moment: Moment,
-) -> Done:
-    operation = Operation(
-        workspace_id=speaker.workspace_id,
-        chat_id=speaker.chat_id,
-        kind="capture",
-        reader=reading.reader,
-        degraded=reading.degraded,
-        trace_id=moment.trace_id,
-        source_message_id=incoming.message_id,
-        created_at=moment.now,
+    trace_id: str,
+    *,
+    without: int | None = None,
+) -> tuple[World, Reading]:
+    async with services.database.transaction() as session:
+        world = await load_world(
+            session,
+            speaker,
+            replied_to_message_id=incoming.reply_to_message_id,
+            without_operation=without,
+        )
+    message = Message(heard.text, heard.received_at.astimezone(speaker.zone), voice=heard.transcript)
+    reading = await services.understanding.read(
+        message, world.context, workspace_id=speaker.workspace_id, trace_id=trace_id
     )
-    session.add(operation)
-    await session.flush()
-    outcome = await Applying(session, speaker, world, operation, moment.now).run(reading.actions)
-    replies = await _replies(session, speaker, outcome, moment)
-    if heard.transcript and replies:
-        replies[0] = _with_transcript(replies[0], heard.text)
-    return Done(replies, workspace_id=speaker.workspace_id, embeds=operation.id if outcome.touched else None)
+    return world, reading
 
 
-async def _replies(session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment) -> list[Reply]:
-    replies = []
-    problems = answers.problems_text(speaker, outcome)
-    if outcome.touched:
-        replies.append(await card_of(session, outcome.operation, speaker, moment.now, note=problems))
-    elif problems:
-        replies.append(Reply(problems))
-    replies += [answers.project_made(speaker, project) for project in outcome.projects]
-    for question in outcome.questions:
-        replies += await answers.answer(session, speaker, question, moment.now)
-    return replies or [answers.nothing_to_do(speaker)]
+def _correcting(speaker: Speaker, world: World, earlier: Operation, reading: Reading) -> Effect:
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        operation = (
+            await session.exec(select(Operation).where(Operation.id == earlier.id).with_for_update())
+        ).one()
+        return await correction.correct(session, speaker, world, operation, reading, moment)
 
-
-def _with_transcript(reply: Reply, transcript: str) -> Reply:
-    heard = transcript if len(transcript) <= _HEARD_LIMIT else transcript[:_HEARD_LIMIT] + "…"
-    quoted = f"<blockquote expandable>{safe(heard)}</blockquote>\n{reply.text}"
-    return Reply(quoted, reply.buttons, operation_id=reply.operation_id)
+    return effect
 
 
 async def _earlier(session: AsyncSession, speaker: Speaker, message_id: int | None) -> Operation | None:
@@ -107,5 +76,5 @@ async def _earlier(session: AsyncSession, speaker: Speaker, message_id: int | No
         Operation.source_message_id == message_id,
         Operation.kind == "capture",
     )
-    found = (await session.exec(statement.with_for_update())).first()
+    found = (await session.exec(statement)).first()
     return None if found is None or found.undone_at is not None else found

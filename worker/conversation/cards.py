@@ -47,6 +47,10 @@ def task_lines(task: Task, names: Names, speaker: Speaker, now: dt.datetime, *, 
     return [f"{lead}<b>{title}</b>", *([f"<i>{facts}</i>"] if facts else [])]
 
 
+# Reasons why the model did not read a message that pass by themselves: it is read again.
+PASSING = ("unreachable", "timeout", "rate_limited")
+
+
 async def card_of(
     session: AsyncSession,
     operation: Operation,
@@ -124,6 +128,8 @@ def _reader_note(operation: Operation, speaker: Speaker) -> str | None:
         "over_budget": say("Read by rules: the budget for the model is used."),
     }
     away = say("Read by rules: the model is not answering.")
+    if operation.degraded in PASSING:
+        away = say("Read by rules: the model is not answering. I will look again when it does.")
     return f"<i>{known.get(operation.degraded, away)}</i>"
 
 

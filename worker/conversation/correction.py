@@ -33,7 +33,7 @@ async def correct(
     What a person changed by hand since the first reading is kept.
     """
     wanted = [action for action in reading.actions if isinstance(action, CreateTask)]
-    made = [task for task in await tasks_of(session, earlier) if await _made_by(session, earlier, task)]
+    made = [task for task in await tasks_of(session, earlier) if await made_by(session, earlier, task)]
     if not made or not wanted:
         return Done(workspace_id=speaker.workspace_id)
     recorder = Recorder(session, earlier, moment.now)
@@ -44,7 +44,7 @@ async def correct(
             await recorder.change(task, status="dropped")
     await Applying(session, speaker, world, earlier, moment.now).run(tuple(wanted[len(made) :]))
     card = await card_of(session, earlier, speaker, moment.now)
-    place = await _card_message(session, speaker, earlier)
+    place = await card_message(session, speaker, earlier)
     return Done(
         [Reply(card.text, card.buttons, edits=place, operation_id=earlier.id)],
         workspace_id=speaker.workspace_id,
@@ -57,12 +57,13 @@ async def _reword(
 ) -> None:
     if task.status != "open":
         return
-    by_hand = await _changed_by_hand(session, recorder.operation, task)
-    fields = {name: value for name, value in _fields(speaker, world, action).items() if name not in by_hand}
+    by_hand = await changed_by_hand(session, recorder.operation, task)
+    fields = {name: value for name, value in fields_of(speaker, world, action).items() if name not in by_hand}
     await recorder.change(task, **fields)
 
 
-def _fields(speaker: Speaker, world: World, action: CreateTask) -> dict[str, Any]:
+def fields_of(speaker: Speaker, world: World, action: CreateTask) -> dict[str, Any]:
+    """The columns that a creation sets, for a task that exists already."""
     project = world.projects.get(action.project or "")
     business = world.businesses.get(action.business or "")
     assignee = world.members.get(action.assignee or "")
@@ -81,14 +82,15 @@ def _fields(speaker: Speaker, world: World, action: CreateTask) -> dict[str, Any
     }
 
 
-async def _made_by(session: AsyncSession, operation: Operation, task: Task) -> bool:
+async def made_by(session: AsyncSession, operation: Operation, task: Task) -> bool:
+    """Whether the task was new with this operation."""
     statement = select(TaskEvent.id).where(
         TaskEvent.operation_id == operation.id, TaskEvent.task_id == task.id, col(TaskEvent.before).is_(None)
     )
     return (await session.exec(statement)).first() is not None
 
 
-async def _changed_by_hand(session: AsyncSession, operation: Operation, task: Task) -> set[str]:
+async def changed_by_hand(session: AsyncSession, operation: Operation, task: Task) -> set[str]:
     """Fields that another operation set since: a person's word stands against our re-reading."""
     statement = select(TaskEvent.after).where(
         TaskEvent.task_id == task.id,
@@ -98,7 +100,7 @@ async def _changed_by_hand(session: AsyncSession, operation: Operation, task: Ta
     return {name for after in (await session.exec(statement)).all() for name in after}
 
 
-async def _card_message(session: AsyncSession, speaker: Speaker, operation: Operation) -> int | None:
+async def card_message(session: AsyncSession, speaker: Speaker, operation: Operation) -> int | None:
     """Where the operation's card stands; None when it is not delivered yet, and a new one is sent."""
     statement = (
         select(OutboundMessage.telegram_message_id)

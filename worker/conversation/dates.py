@@ -30,6 +30,11 @@ def long_day(words: Words, day: dt.date) -> str:
     return text[:1].upper() + text[1:]
 
 
+def day_and_month(words: Words, day: dt.date) -> str:
+    """ "1 December", «1 декабря»."""
+    return format_date(day, "d MMMM", locale=words.language)
+
+
 def minutes_text(words: Words, minutes: int) -> str:
     """ "45 min", "1 h 30", "2 h"; «45 мин», «1 ч 30 мин», «2 ч»."""
     hours, rest = divmod(minutes, 60)

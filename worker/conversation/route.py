@@ -8,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.chat import Chat
 from worker.conversation import signs, voice
 from worker.conversation.access import knock
-from worker.conversation.capture import Heard, capture
+from worker.conversation.applying import Heard
+from worker.conversation.capture import capture
 from worker.conversation.commands.registry import COMMANDS
 from worker.conversation.commands.request import Request
 from worker.conversation.effect import Done, Effect, Moment, saying
@@ -33,7 +34,7 @@ async def route(services: Services, incoming: Incoming, received_at: dt.datetime
         await signs.answer_tap(services, incoming.tap)
         return tapped(speaker, incoming.tap)
     if incoming.text.startswith("/") and incoming.kind == "text" and not incoming.edited:
-        return _command(speaker, incoming)
+        return _command(services, speaker, incoming)
     return await _words(services, speaker, incoming, received_at, trace_id)
 
 
@@ -45,10 +46,12 @@ async def _words(
         return await voice.heard(services, speaker, incoming, incoming.sound, received_at, trace_id)
     if not incoming.text.strip():
         return saying(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
-    return await capture(services, speaker, incoming, Heard(incoming.text, received_at), trace_id)
+    return await capture(
+        services, speaker, incoming, Heard(incoming.text, received_at, incoming.message_id), trace_id
+    )
 
 
-def _command(speaker: Speaker, incoming: Incoming) -> Effect:
+def _command(services: Services, speaker: Speaker, incoming: Incoming) -> Effect:
     head, _, argument = incoming.text[1:].partition(" ")
     name = head.split("@")[0].lower()
     command = COMMANDS.get(name)
@@ -57,7 +60,7 @@ def _command(speaker: Speaker, incoming: Incoming) -> Effect:
         return saying(Reply(unknown), workspace_id=speaker.workspace_id)
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
-        replies = await command(Request(session, speaker, moment, argument))
+        replies = await command(Request(session, speaker, moment, argument, services.settings))
         return Done(replies, workspace_id=speaker.workspace_id)
 
     return effect

@@ -2,14 +2,19 @@
 
 import datetime as dt
 
-from worker.clients.telegram import Refused, TelegramFailure
-from worker.conversation.capture import Heard, capture
-from worker.conversation.effect import Effect, saying
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from worker.actions.world import load_world
+from worker.clients.telegram import Refused
+from worker.conversation import late
+from worker.conversation.applying import Heard
+from worker.conversation.capture import capture
+from worker.conversation.effect import Done, Effect, Moment, saying
 from worker.conversation.incoming import Incoming, Sound
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
 from worker.services import Services
-from worker.understanding.voice import CannotHear
+from worker.understanding.hearing import CannotHear
 
 # Telegram gives bots no file above 20 MB.
 _SIZE_LIMIT = 20 * 1024 * 1024
@@ -23,22 +28,39 @@ async def heard(
     received_at: dt.datetime,
     trace_id: str,
 ) -> Effect:
-    """Transcribe and capture. Raises what the ladder retries when Telegram or the model is away for a moment."""
+    """Transcribe and capture; a model that is away is waited for, anything else is said at once.
+
+    Raises what the ladder retries when Telegram is away for a moment.
+    """
     try:
-        if sound.size > _SIZE_LIMIT:
-            raise CannotHear("too_large")
-        services.understanding.check_voice(sound.seconds)
-        text = await services.understanding.transcribe(
-            await _fetch(services, sound),
-            mime=sound.mime,
-            seconds=sound.seconds,
-            language=speaker.language,
-            workspace_id=speaker.workspace_id,
-            trace_id=trace_id,
-        )
+        text = await hear(services, speaker, sound, trace_id)
     except CannotHear as reason:
-        return saying(Reply(_why(speaker, reason.code)), workspace_id=speaker.workspace_id)
-    return await capture(services, speaker, incoming, Heard(text, received_at, transcript=True), trace_id)
+        if reason.code == "unreachable":
+            return _waiting(speaker, incoming, sound, received_at)
+        return saying(Reply(why(speaker, reason.code)), workspace_id=speaker.workspace_id)
+    spoken = Heard(text, received_at, incoming.message_id, transcript=True)
+    return await capture(services, speaker, incoming, spoken, trace_id)
+
+
+async def hear(services: Services, speaker: Speaker, sound: Sound, trace_id: str) -> str:
+    """A recording's words. Raises CannotHear, and TelegramFailure when it cannot be fetched now."""
+    if sound.size > _SIZE_LIMIT:
+        raise CannotHear("too_large")
+    services.hearing.check(sound.seconds)
+    audio = await _fetch(services, sound)
+    async with services.database.transaction() as session:
+        world = await load_world(session, speaker)
+    return await services.hearing.hear(
+        audio, world.context, seconds=sound.seconds, workspace_id=speaker.workspace_id, trace_id=trace_id
+    )
+
+
+def _waiting(speaker: Speaker, incoming: Incoming, sound: Sound, received_at: dt.datetime) -> Effect:
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        session.add(late.sound_to_hear_again(speaker, sound, incoming.message_id, received_at, moment))
+        return Done([late.kept_voice(speaker)], workspace_id=speaker.workspace_id)
+
+    return effect
 
 
 async def _fetch(services: Services, sound: Sound) -> bytes:
@@ -46,13 +68,11 @@ async def _fetch(services: Services, sound: Sound) -> bytes:
         return await services.telegram.download(sound.file_id)
     except Refused as error:
         raise CannotHear("gone") from error
-    except TelegramFailure:
-        raise
 
 
-def _why(speaker: Speaker, code: str) -> str:
+def why(speaker: Speaker, code: str) -> str:
     say = speaker.words.say
-    known = {
+    known: dict[str, str] = {
         "no_key": say("I cannot hear voice notes here: no model is set up. Please write it."),
         "too_large": say("This recording is too large for me (20 MB at most). Please send it in parts."),
         "too_long": say("This recording is too long for me. Please send it in parts."),
@@ -63,7 +83,7 @@ def _why(speaker: Speaker, code: str) -> str:
             "The budget for the model is used, so I cannot hear voice notes now. Please write it."
         ),
         "unreachable": say(
-            "The model does not answer, so I could not hear this. Please write it, or send it again later."
+            "The model has not answered for a day, so I could not hear this. Please write it."
         ),
     }
     return known[code]

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
+import structlog
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,18 +15,32 @@ from models.operation import TaskEvent
 from models.queue.contract import EmbedTasks
 from models.task import Task
 from worker.services import Services
+from worker.understanding.model.reader import ModelUnavailableError
+
+log = structlog.get_logger()
+
+# Reasons that a try in a minute cannot change.
+_MOST = 64
+_HOPELESS = ("over_budget", "wrong_key", "refused")
 
 
 async def embed_tasks(services: Services, job: EmbedTasks) -> None:
     """One vector per touched task under the present model's name. Nothing is held across the model's call (I7)."""
-    model = services.understanding.embedding_model
+    model = services.embedding.model
     async with services.database.transaction() as session:
         stale = await _stale(session, job, model)
     if not stale:
         return
-    made = await services.understanding.embed(
-        [task.title for task in stale], workspace_id=job.workspace_id, trace_id=job.trace_id
-    )
+    try:
+        made = await services.embedding.make(
+            [task.title for task in stale], workspace_id=job.workspace_id, trace_id=job.trace_id
+        )
+    except ModelUnavailableError as error:
+        if error.reason in _HOPELESS:
+            # The sweep asks again every five minutes, for as long as it takes.
+            log.info("embedding_postponed", reason=error.reason)
+            return
+        raise
     async with services.database.transaction() as session:
         for task, vector in zip(stale, made.vectors, strict=True):
             await _store(session, task, made.model, vector, clock.now())
@@ -50,7 +65,8 @@ async def _stale(session: AsyncSession, job: EmbedTasks, model: str) -> Sequence
         )
     )
     found = (await session.exec(statement)).all()
-    return [task for task, known in found if known != content_hash(task)]
+    # 64 texts a call; the rest is the sweep's.
+    return [task for task, known in found if known != content_hash(task)][:_MOST]
 
 
 async def _store(

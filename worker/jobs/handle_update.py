@@ -1,7 +1,6 @@
 """Handle update: one Telegram update gets its one effect, and its chat's lane moves on (invariants I2 and I3)."""
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import clock
 from models.dead_letter import DeadLetter
+from models.job_run import JobRun
 from models.outbox import OutboundMessage
 from models.queue.contract import DeliverMessage, EmbedTasks, HandleUpdate
 from models.update import InboundUpdate
@@ -21,6 +21,7 @@ from worker.conversation.incoming import read_update
 from worker.conversation.reply import Reply, outbox_row
 from worker.conversation.route import route
 from worker.conversation.speaker import find_speaker
+from worker.jobs.payload import read_payload
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -42,35 +43,62 @@ async def handle_update(services: Services, job: HandleUpdate) -> None:
     await services.lanes.advance(job.update_id, job.lane)
 
 
-async def bury_update(session: AsyncSession, job: HandleUpdate, letter: DeadLetter) -> None:
-    """Given up: the letter keeps the update whole, and the user is told that it is kept."""
+async def bury_update(
+    services: Services, session: AsyncSession, job: HandleUpdate, letter: DeadLetter
+) -> bool:
+    """Given up: the letter keeps the update whole, and the user is told that it is kept.
+
+    False when another run has handled it meanwhile.
+    """
     row = (
         await session.exec(
             select(InboundUpdate).where(InboundUpdate.update_id == job.update_id).with_for_update()
         )
-    ).first()
-    if row is None or row.handled_at is not None:
-        return
+    ).first() or await _row_for_burial(services, job)
+    if row.handled_at is not None:
+        return row.outcome == "dead"
     letter.payload = row.payload
     now = clock.now()
     row.handled_at, row.outcome, row.payload = now, "dead", None
     session.add_all([letter, row])
+    await _tell_of_burial(session, job, letter, now)
+    return True
+
+
+async def _row_for_burial(services: Services, job: HandleUpdate) -> InboundUpdate:
+    """The row that no attempt managed to write: the payload goes from Redis into the letter."""
+    found, now = await services.lanes.payload(job.update_id), clock.now()
+    return InboundUpdate(
+        update_id=job.update_id,
+        lane=job.lane,
+        kind="unreadable",
+        payload=None if found is None else read_payload(found[0]),
+        trace_id=job.trace_id,
+        received_at=now,
+        started_at=now,
+    )
+
+
+async def _tell_of_burial(
+    session: AsyncSession, job: HandleUpdate, letter: DeadLetter, now: dt.datetime
+) -> None:
     kind, _, number = job.lane.partition(":")
     speaker = await find_speaker(session, int(number)) if kind in ("chat", "tap") else None
-    if speaker is not None:
-        sentence = speaker.words.say(
-            "I could not process your message. It is kept, and will be looked at. Please write the next one as usual."
+    if speaker is None:
+        return
+    sentence = speaker.words.say(
+        "I could not process your message. It is kept, and will be looked at. Please write the next one as usual."
+    )
+    session.add(
+        outbox_row(
+            Reply(sentence, purpose="trouble"),
+            workspace_id=speaker.workspace_id,
+            chat_telegram_id=speaker.chat_telegram_id,
+            dedupe_key=f"{job.trace_id}:dead:{letter.id}",
+            trace_id=job.trace_id,
+            now=now,
         )
-        session.add(
-            outbox_row(
-                Reply(sentence, purpose="trouble"),
-                workspace_id=speaker.workspace_id,
-                chat_telegram_id=speaker.chat_telegram_id,
-                dedupe_key=f"{job.trace_id}:dead:{letter.id}",
-                trace_id=job.trace_id,
-                now=now,
-            )
-        )
+    )
 
 
 async def move_on(services: Services, job: HandleUpdate) -> None:
@@ -84,7 +112,7 @@ async def _claim(services: Services, job: HandleUpdate) -> _Claimed | None:
     now = clock.now()
     if found is None:
         return await _kept(services, job)
-    payload = json.loads(found[0])
+    payload = read_payload(found[0])
     received_at = dt.datetime.fromtimestamp(found[1] / 1000, dt.UTC) + (now - _unshifted_now())
     statement = (
         insert(InboundUpdate)
@@ -162,7 +190,8 @@ async def _name_outcome(session: AsyncSession, job: HandleUpdate, done: Done) ->
     if done.outcome != "done":
         values: dict[str, Any] = {"outcome": done.outcome}
         if done.outcome == "stranger":
-            values["lane"] = None  # it names the stranger's chat
+            values["lane"] = None  # it names the stranger's chat, and so do the job's arguments
+            await session.execute(update(JobRun).where(col(JobRun.job_id) == job.job_id).values(arguments={}))
         await session.execute(
             update(InboundUpdate).where(col(InboundUpdate.update_id) == job.update_id).values(**values)
         )

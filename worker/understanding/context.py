@@ -1,9 +1,10 @@
 """What a reader may know: the message, and the slice of one workspace that belongs to its chat."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
+from worker.money.outcomes import OverBudget
 from worker.understanding.actions import Action, Due
 
 
@@ -72,11 +73,13 @@ class Reading:
     """What a reader made of a message.
 
     `sure` means that every meaningful word is accounted for. `unread` are the words that are not.
-    `degraded` names why a lesser reader answered (None when nothing was lost by it)."""
+    `degraded` names why a lesser reader answered (None when nothing was lost by it); `over_budget` is the cap that
+    was reached, when that is why."""
 
     actions: tuple[Action, ...]
     reader: Literal["rules", "openai"]
     sure: bool = False
     unread: tuple[str, ...] = ()
     degraded: str | None = None
-    doubts: tuple[str, ...] = field(default=())
+    doubts: tuple[str, ...] = ()
+    over_budget: OverBudget | None = None

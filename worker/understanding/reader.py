@@ -1,18 +1,14 @@
-"""Reader: the one door to understanding: the model when it is there and needed, rules otherwise, and which was it."""
+"""Reader: the one door to understanding: the model when it is there and needed, rules otherwise, and which it was."""
 
 import asyncio
 from dataclasses import replace
 
 import structlog
 
-from models.database import Database
 from models.settings import Settings
-from worker.embedding.local import MODEL as LOCAL_MODEL
-from worker.embedding.local import embed_locally
-from worker.embedding.made import Made
 from worker.understanding.context import Context, Message, Reading
+from worker.understanding.model.reader import ModelReader, ModelUnavailableError
 from worker.understanding.rules.reader import read as read_by_rules
-from worker.understanding.voice import CannotHear
 
 log = structlog.get_logger()
 
@@ -20,31 +16,36 @@ log = structlog.get_logger()
 class Understanding:
     """Reads messages for one worker. Holds no connection while a model works."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(self, settings: Settings, model: ModelReader) -> None:
         self._settings = settings
-        self._database = database
+        self._model = model
 
-    async def read(self, message: Message, context: Context, *, workspace_id: int, trace_id: str) -> Reading:
-        """What a message asks for. Never raises for a model that is away: rules answer, and the reading says so."""
+    async def read(
+        self, message: Message, context: Context, *, workspace_id: int, trace_id: str, step: str = "read"
+    ) -> Reading:
+        """What a message asks for. Never raises for a model that is away: rules answer, and `degraded` says why.
+
+        With `UNDERSTANDING=auto` rules answer alone when they are sure, which saves the call.
+        """
         # In a thread: a long message must not hold up the loop that renews the job's lease.
-        reading = await asyncio.to_thread(read_by_rules, message, context)
-        return replace(reading, degraded="no_key")
+        by_rules = await asyncio.to_thread(read_by_rules, message, context)
+        if self._settings.understanding == "rules":
+            return by_rules
+        if self._settings.understanding == "auto" and by_rules.sure:
+            return by_rules
+        try:
+            return await self.read_by_model(
+                message, context, workspace_id=workspace_id, trace_id=trace_id, step=step
+            )
+        except ModelUnavailableError as error:
+            if error.reason != "no_key":
+                log.warning("model_away", reason=error.reason, detail=error.detail)
+            return replace(by_rules, degraded=error.reason, over_budget=error.over_budget)
 
-    def check_voice(self, seconds: int) -> None:
-        """Raises CannotHear before anything is fetched, when it is plain that the recording cannot be heard."""
-        raise CannotHear("no_key")
-
-    async def transcribe(
-        self, audio: bytes, *, mime: str, seconds: int, language: str, workspace_id: int, trace_id: str
-    ) -> str:
-        """A recording's words. Raises CannotHear."""
-        raise CannotHear("no_key")
-
-    @property
-    def embedding_model(self) -> str:
-        """The name that new embeddings are kept under."""
-        return LOCAL_MODEL
-
-    async def embed(self, texts: list[str], *, workspace_id: int, trace_id: str) -> Made:
-        """A vector per text."""
-        return Made(LOCAL_MODEL, [embed_locally(text) for text in texts])
+    async def read_by_model(
+        self, message: Message, context: Context, *, workspace_id: int, trace_id: str, step: str
+    ) -> Reading:
+        """The model's reading. Raises ModelUnavailableError."""
+        return await self._model.read(
+            message, context, workspace_id=workspace_id, trace_id=trace_id, step=step
+        )

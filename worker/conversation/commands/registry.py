@@ -9,6 +9,7 @@ from worker.conversation.commands.request import Request
 from worker.conversation.commands.start import help_, start
 from worker.conversation.commands.timezone import timezone
 from worker.conversation.commands.today import today, tomorrow
+from worker.conversation.commands.usage import usage
 from worker.conversation.commands.week import week
 from worker.conversation.reply import Reply
 
@@ -24,4 +25,5 @@ COMMANDS: dict[str, Command] = {
     "timezone": timezone,
     "business": business,
     "invite": invite,
+    "usage": usage,
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.settings import Settings
 from worker.conversation.effect import Moment
 from worker.conversation.speaker import Speaker
 
@@ -16,3 +17,4 @@ class Request:
     speaker: Speaker
     moment: Moment
     argument: str
+    settings: Settings

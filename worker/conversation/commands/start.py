@@ -46,5 +46,6 @@ SHOWN: tuple[tuple[str, str], ...] = (
     ("timezone", later("your time zone")),
     ("business", later("your businesses")),
     ("invite", later("let somebody in")),
+    ("usage", later("what the model costs")),
     ("help", later("what you can do here")),
 )

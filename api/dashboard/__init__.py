@@ -1,0 +1,1 @@
+"""Dashboard: see and steer every job, and follow one message."""

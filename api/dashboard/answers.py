@@ -1,0 +1,38 @@
+"""Answers: what follows an action: back to the page it came from, with one sentence."""
+
+from fastapi import HTTPException, Request, Response
+
+from api.dashboard.desk import desk_of
+from api.dashboard.guard import HOME
+from api.dashboard.templating import SAID
+from models.operations.steering import Result
+
+_SAID_SECONDS = 60
+
+
+def back(request: Request, address: str, say: str) -> Response:
+    """A redirect to a page of ours that says `say` once. An address elsewhere leads home."""
+    response = Response(status_code=303, headers={"location": ours(address)})
+    word = desk_of(request).sessions.signed("said", say)
+    response.set_cookie(
+        SAID, word, max_age=_SAID_SECONDS, path=HOME, httponly=True, samesite="lax", secure=is_secure(request)
+    )
+    return response
+
+
+def ours(address: str) -> str:
+    """The address if it is one of the dashboard's, else its first page."""
+    fine = address == HOME or address.startswith((f"{HOME}/", f"{HOME}?"))
+    return address if fine and "\\" not in address and "\n" not in address else HOME
+
+
+def is_secure(request: Request) -> bool:
+    """Whether cookies may travel by HTTPS alone: always in production, else as this request came."""
+    return desk_of(request).settings.environment == "production" or request.url.scheme == "https"
+
+
+def judged(result: Result) -> Result:
+    """The result for a script. Raises 409 when it was refused."""
+    if result.outcome == "refused":
+        raise HTTPException(409, result.say)
+    return result

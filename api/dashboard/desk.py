@@ -1,0 +1,90 @@
+"""Desk: what all pages of one api process share: connections for steering, sessions, templates."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import cached_property
+from time import monotonic
+from typing import Any
+
+from fastapi import FastAPI, Request
+from jinja2 import Environment
+from redis.asyncio import Redis
+
+from api.dashboard.passwords import Password
+from api.dashboard.sessions import Role, Sessions
+from api.dashboard.template_words import environment
+from models.operations.records import Records
+from models.operations.steering import Steering
+from models.settings import Settings
+
+_SHARED_SECONDS = 1.5
+
+
+class Desk:
+    """Opens nothing before somebody comes; asyncpg too is imported only then."""
+
+    def __init__(self, settings: Settings, redis: "Redis") -> None:
+        self.settings = settings
+        self.redis = redis
+        self.sessions = Sessions(settings, redis)
+        self._one_hash_at_a_time = asyncio.Semaphore(1)
+        self._known: dict[str, tuple[float, Any]] = {}
+        self._asking: dict[str, asyncio.Lock] = {}
+
+    @property
+    def configured(self) -> bool:
+        """Whether there is a dashboard at all."""
+        return self.settings.dashboard_open or self.settings.dashboard_password is not None
+
+    @cached_property
+    def steering(self) -> Steering:
+        """The hands; they connect at the first visit."""
+        return Steering(Records(self.settings.database_url), self.redis)
+
+    @cached_property
+    def templates(self) -> Environment:
+        """The pages, each compiled when it is first shown."""
+        return environment()
+
+    async def role_of(self, password: str) -> Role | None:
+        """Whose password this is. One at a time and in a thread: 16 MB and 0.2 s each, the webhook goes on."""
+        async with self._one_hash_at_a_time:
+            return await asyncio.to_thread(self._match, password)
+
+    async def shared(
+        self, name: str, ask: Callable[[], Awaitable[Any]], seconds: float = _SHARED_SECONDS
+    ) -> Any:
+        """What `ask` finds, or what it found less than `seconds` ago: ten open pages ask the stores once."""
+        async with self._asking.setdefault(name, asyncio.Lock()):
+            known = self._known.get(name)
+            if known is None or monotonic() - known[0] > seconds:
+                known = (monotonic(), await ask())
+                self._known[name] = known
+        return known[1]
+
+    async def close(self) -> None:
+        """Give back what was opened."""
+        if "steering" in self.__dict__:
+            await self.steering.records.close()
+
+    def _match(self, password: str) -> Role | None:
+        found: Role | None = None
+        for role, kept in self._passwords:
+            if kept.matches(password) and found is None:
+                found = role
+        return found
+
+    @cached_property
+    def _passwords(self) -> list[tuple[Role, Password]]:
+        viewer = getattr(self.settings, "dashboard_viewer_password", None)
+        given: list[tuple[Role, Any]] = [("operator", self.settings.dashboard_password), ("viewer", viewer)]
+        return [(role, Password(word.get_secret_value())) for role, word in given if word is not None]
+
+
+def desk_of(request: Request) -> Desk:
+    """The app's desk, made when it is first asked for."""
+    app: FastAPI = request.app
+    if not hasattr(app.state, "dashboard"):
+        app.state.dashboard = Desk(app.state.settings, app.state.redis)
+    desk: Desk = app.state.dashboard
+    return desk

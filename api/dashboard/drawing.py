@@ -1,0 +1,42 @@
+"""Drawing: small pictures made here as SVG: no script, no inline style."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+
+def sparkline(values: Sequence[float], label: str, *, width: int = 180, height: int = 28) -> Markup:
+    """A row of bars, oldest first, scaled to its highest. `label` says in words what it shows."""
+    top = max([*values, 1])
+    step = width / max(1, len(values))
+    bars = Markup("").join(
+        Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
+            index * step, height - _tall(value, top, height), max(0.6, step - 0.8), _tall(value, top, height)
+        )
+        for index, value in enumerate(values)
+    )
+    return Markup(
+        '<svg class="spark" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">{3}</svg>'
+    ).format(width, height, label, bars)
+
+
+def bar(share: float, label: str, *, tone: str = "") -> Markup:
+    """How much of a limit is used: a share from 0 to 1 and above."""
+    return Markup(
+        '<svg class="bar {3}" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{2}">'
+        '<rect class="whole" width="100" height="6"/><rect class="part" width="{0:.1f}" height="6"/></svg>'
+    ).format(min(1.0, max(0.0, share)) * 100, None, label, tone)
+
+
+def span(start: float, end: float, tone: str) -> Markup:
+    """A stretch of a timeline; `start` and `end` are shares of the whole. An instant is drawn as a thin mark."""
+    left = min(0.995, max(0.0, start)) * 1000
+    width = max(5.0, (min(1.0, end) - start) * 1000)
+    return Markup(
+        '<svg class="span {2}" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="whole" width="1000" height="10"/><rect class="part" x="{0:.1f}" width="{1:.1f}" height="10"/></svg>'
+    ).format(min(left, 1000 - width), width, tone)
+
+
+def _tall(value: float, top: float, height: int) -> float:
+    return 1.0 if value <= 0 else max(2.0, value / top * height)

@@ -1,0 +1,112 @@
+"""Login: by password or by a one-time code from the bot; and out again."""
+
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from api.dashboard.answers import back, is_secure, ours
+from api.dashboard.desk import Desk
+from api.dashboard.guard import (
+    COOKIE,
+    HOME,
+    GuardedRoute,
+    TheDesk,
+    check_csrf,
+    form_of,
+    refuse_foreign,
+    visitor_of,
+)
+from api.dashboard.sessions import LIFETIME_SECONDS, Role
+from api.dashboard.templating import page
+from api.dashboard.tries import address_of, count_try, forget_tries
+from models.clock import wall_ms
+from models.operations.login_links import redeem_login
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+log = structlog.get_logger()
+
+_WRONG = "That is not the password."
+_USED = "This code is used up or older than ten minutes. Ask the bot for a new one."
+
+
+@router.get("/login")
+async def login_page(request: Request, desk: TheDesk) -> Response:
+    """The form for the password."""
+    return _form(request, desk, "login.html", request.query_params.get("next", HOME))
+
+
+@router.get("/login/link")
+async def link_page(request: Request, desk: TheDesk) -> Response:
+    """The form for a one-time code; a script fills it from the address's part after #."""
+    return _form(request, desk, "link.html", HOME)
+
+
+@router.post("/login")
+async def log_in(request: Request, desk: TheDesk) -> Response:
+    """A session for the right password. 429 after ten tries in a quarter of an hour."""
+    form = await _checked(request, desk)
+    role = await desk.role_of(form.get("password", "")[:1024])
+    if role is None:
+        log.warning("dashboard_login_refused", address=address_of(request))
+        return _form(request, desk, "login.html", form.get("next", HOME), wrong=_WRONG, status=401)
+    return await _let_in(request, desk, role, role, form.get("next", HOME))
+
+
+@router.post("/login/link")
+async def log_in_by_code(request: Request, desk: TheDesk) -> Response:
+    """A session for a fresh code."""
+    form = await _checked(request, desk)
+    who = await redeem_login(desk.redis, form.get("code", "")[:256])
+    if who is None:
+        log.warning("dashboard_code_refused", address=address_of(request))
+        return _form(request, desk, "link.html", HOME, wrong=_USED, status=401)
+    return await _let_in(request, desk, who, "operator", HOME)
+
+
+@router.post("/logout")
+async def log_out(request: Request, desk: TheDesk) -> Response:
+    """End the session everywhere."""
+    visitor = await visitor_of(request)
+    await check_csrf(request, visitor)
+    await desk.sessions.end(visitor, wall_ms() // 1000)
+    response = back(request, f"{HOME}/login", "You are logged out.")
+    response.delete_cookie(COOKIE, path=HOME)
+    return response
+
+
+async def _checked(request: Request, desk: Desk) -> dict[str, str]:
+    if not desk.configured:
+        raise HTTPException(404, "There is no dashboard here: set DASHBOARD_PASSWORD.")
+    refuse_foreign(request)
+    wait = await count_try(desk.redis, request)
+    if wait:
+        log.warning("dashboard_login_throttled", address=address_of(request))
+        raise HTTPException(429, f"Too many tries. The next one is possible in {wait // 60 + 1} minutes.")
+    return await form_of(request)
+
+
+async def _let_in(request: Request, desk: Desk, name: str, role: Role, address: str) -> Response:
+    await forget_tries(desk.redis, request)
+    visitor, word = desk.sessions.start(name, role, wall_ms() // 1000)
+    log.info("dashboard_login", who=name, role=role, session=visitor.session_id, address=address_of(request))
+    response = Response(status_code=303, headers={"location": ours(address)})
+    response.set_cookie(
+        COOKIE,
+        word,
+        max_age=LIFETIME_SECONDS,
+        path=HOME,
+        httponly=True,
+        samesite="lax",
+        secure=is_secure(request),
+    )
+    return response
+
+
+def _form(
+    request: Request, desk: Desk, template: str, address: str, *, wrong: str = "", status: int = 200
+) -> Response:
+    if not desk.configured:
+        raise HTTPException(404, "There is no dashboard here: set DASHBOARD_PASSWORD.")
+    facts: dict[str, Any] = {"title": "Log in", "next": ours(address), "wrong": wrong}
+    return page(request, template, facts, status=status)

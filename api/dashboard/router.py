@@ -1,0 +1,22 @@
+"""Router: all of the dashboard, under /dashboard. Included only when a dashboard is configured."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+from api.dashboard import assets, live
+from api.dashboard.pages import jobs, lanes, letters, login, overview
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Nothing is opened at start; what visits opened is closed at the end."""
+    yield
+    if hasattr(app.state, "dashboard"):
+        await app.state.dashboard.close()
+
+
+router = APIRouter(prefix="/dashboard", lifespan=_lifespan)
+for part in (login, assets, live, overview, jobs, letters, lanes):
+    router.include_router(part.router)

@@ -1,0 +1,68 @@
+"""Template words: what the templates may say: filters, drawings and addresses of assets; all is escaped."""
+
+import datetime as dt
+import hashlib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from api.dashboard import drawing, wording
+
+PAGES = (
+    ("overview", "/dashboard", "Overview"),
+    ("jobs", "/dashboard/jobs", "Jobs"),
+    ("letters", "/dashboard/letters", "Dead letters"),
+    ("lanes", "/dashboard/lanes", "Lanes"),
+    ("traces", "/dashboard/traces", "Traces"),
+    ("schedules", "/dashboard/schedules", "Schedules"),
+    ("outbox", "/dashboard/outbox", "Outbox"),
+    ("usage", "/dashboard/usage", "Usage"),
+    ("estimates", "/dashboard/estimates", "Estimates"),
+)
+
+
+def environment() -> Environment:
+    """The templates with this dashboard's words and drawings."""
+    made = Environment(
+        loader=PackageLoader("api.dashboard"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.update(
+        pages=PAGES, asset=asset_address, sparkline=drawing.sparkline, bar=drawing.bar, span=drawing.span
+    )
+    made.filters.update(
+        at=_at,
+        ago=_ago,
+        number=wording.number,
+        seconds=wording.seconds,
+        ms=wording.milliseconds,
+        money=wording.money,
+        size=wording.size,
+        state=wording.state_mark,
+        percent=wording.percent,
+    )
+    return made
+
+
+@lru_cache
+def asset_address(name: str) -> str:
+    """An asset's address, which changes with its content."""
+    content = files("api.dashboard").joinpath("assets", name).read_bytes()
+    return f"/dashboard/assets/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+@pass_context
+def _at(context: Context, instant: dt.datetime | None, form: str = "short") -> Any:
+    return wording.instant(instant, context["zone"], context["now"], form)
+
+
+@pass_context
+def _ago(context: Context, instant: dt.datetime | None) -> Any:
+    return wording.ago(instant, context["zone"], context["now"])

@@ -1,0 +1,116 @@
+"""Wording: numbers, times, states and money as an operator reads them."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+# A state is told by a sign and a word, never by colour alone.
+STATES = {
+    "queued": ("○", "calm", "queued"),
+    "scheduled": ("◷", "calm", "scheduled"),
+    "parked": ("⋯", "calm", "behind another"),
+    "running": ("▶", "live", "running"),
+    "sending": ("▶", "live", "sending"),
+    "retrying": ("↻", "warn", "retrying"),
+    "retry": ("↻", "warn", "failed, tried again"),
+    "lost": ("⌁", "warn", "worker vanished"),
+    "unknown": ("?", "warn", "unknown"),
+    "missing": ("!", "hand", "missing from the queue"),
+    "done": ("✓", "good", "done"),
+    "sent": ("✓", "good", "sent"),
+    "settled": ("✓", "good", "settled"),
+    "rendered": ("▶", "live", "written"),
+    "enqueued": ("○", "calm", "queued"),
+    "pending": ("○", "calm", "pending"),
+    "reserved": ("▶", "live", "under way"),
+    "skipped": ("–", "calm", "skipped"),
+    "ignored": ("–", "calm", "nothing to do"),
+    "stranger": ("–", "calm", "stranger"),
+    "cancelled": ("✕", "calm", "cancelled"),
+    "dead": ("✕", "hand", "dead"),
+    "failed": ("✕", "hand", "failed"),
+    "retried": ("↻", "good", "sent again"),
+    "discarded": ("–", "calm", "discarded"),
+}
+
+
+def state_mark(state: str) -> Markup:
+    """A state's sign and word."""
+    sign, tone, word = STATES.get(state, ("·", "calm", state))
+    return Markup('<span class="state {}"><span aria-hidden="true">{}</span> {}</span>').format(
+        tone, sign, word
+    )
+
+
+def number(value: float | None) -> str:
+    """12,345; a dash for nothing known."""
+    return "–" if value is None else f"{value:,.0f}"
+
+
+def seconds(value: float | None) -> str:
+    """A length of time in the two units a person thinks in."""
+    if value is None:
+        return "–"
+    if value < 1:
+        return f"{value * 1000:.0f} ms"
+    if value < 60:
+        return f"{value:.1f} s"
+    minutes = round(value / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, rest = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} h {rest:02}"
+    return f"{hours // 24} days"
+
+
+def milliseconds(value: float | None) -> str:
+    """Milliseconds as a length of time."""
+    return "–" if value is None else seconds(value / 1000)
+
+
+def money(micros: int | None) -> str:
+    """Micro-dollars; small sums keep the digits that count."""
+    if micros is None:
+        return "–"
+    dollars = micros / 1_000_000
+    if micros == 0 or dollars >= 0.01:
+        return f"${dollars:,.2f}"
+    return f"${dollars:.6f}".rstrip("0")
+
+
+def size(count: float) -> str:
+    """Bytes in MB or GB."""
+    megabytes = count / 1_048_576
+    return f"{megabytes / 1024:.1f} GB" if megabytes >= 1024 else f"{megabytes:.1f} MB"
+
+
+def percent(share: float | None) -> str:
+    """A share between 0 and 1."""
+    return "–" if share is None else f"{share * 100:.0f} %"
+
+
+def instant(moment: dt.datetime | None, zone: ZoneInfo, now: dt.datetime, form: str) -> Markup | str:
+    """A point in time in the viewer's zone, UTC on hover. `form`: short, or full with milliseconds."""
+    if moment is None:
+        return "–"
+    local, today = moment.astimezone(zone), now.astimezone(zone).date()
+    clock_time = local.strftime("%H:%M:%S") + (f".{local.microsecond // 1000:03}" if form == "full" else "")
+    day = "" if local.date() == today and form != "full" else f"{local.day} {local:%b} "
+    if local.year != today.year:
+        day = f"{local.day} {local:%b} {local.year} "
+    return Markup('<time datetime="{0}" title="{1} UTC">{2}{3}</time>').format(
+        moment.isoformat(), moment.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S"), day, clock_time
+    )
+
+
+def ago(moment: dt.datetime | None, zone: ZoneInfo, now: dt.datetime) -> Markup | str:
+    """How long since, with the instant on hover."""
+    if moment is None:
+        return "–"
+    passed = (now - moment).total_seconds()
+    words = f"{seconds(passed)} ago" if passed >= 0 else f"in {seconds(-passed)}"
+    return Markup('<time datetime="{0}" title="{1} UTC">{2}</time>').format(
+        moment.isoformat(), moment.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S"), words
+    )

@@ -1,0 +1,110 @@
+"""Burial: the rows of a cancelled job: stamped as not to happen, and kept whole as a dead letter (invariant I4)."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from models.operations.records import Connection, document
+from models.operations.steering import CANCELLED
+from models.queue.contract import DeliverMessage, HandleUpdate, Job, SendDigest, arguments_of
+from models.queue.lanes import Lanes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """An update's body, where it still is, and when it arrived."""
+
+    payload: dict[str, Any] | None
+    received_at: dt.datetime | None
+
+
+NO_MESSAGE = KeptMessage(None, None)
+
+
+async def kept_message(lanes: Lanes, connection: Connection, job: Job) -> KeptMessage:
+    """The update behind a job, from Redis or from its row, whose lock is taken. Raises QueueError."""
+    if not isinstance(job, HandleUpdate):
+        return NO_MESSAGE
+    row = await connection.fetchrow(
+        "SELECT payload, received_at FROM inbound_update WHERE update_id = $1 FOR UPDATE", job.update_id
+    )
+    waiting = await lanes.payload(job.update_id)
+    if waiting is not None:
+        return KeptMessage(json.loads(waiting[0]), dt.datetime.fromtimestamp(waiting[1] / 1000, dt.UTC))
+    return NO_MESSAGE if row is None else KeptMessage(document(row["payload"]), row["received_at"])
+
+
+async def stamp(connection: Connection, job: Job, message: KeptMessage, now: dt.datetime) -> bool:
+    """Write into the job's own row that it shall not happen, so that no sweep brings it back; False: too late."""
+    if isinstance(job, HandleUpdate):
+        return await _stamp_update(connection, job, message, now)
+    if isinstance(job, DeliverMessage):
+        statement = "UPDATE outbound_message SET state = 'failed', error = $2 WHERE id = $1 AND state = 'pending' RETURNING id"
+        return await connection.fetchval(statement, job.outbound_id, CANCELLED) is not None
+    if isinstance(job, SendDigest):
+        statement = (
+            "UPDATE schedule_run SET state = 'skipped', reason = $3 "
+            "WHERE schedule_id = $1 AND local_on = $2 AND state = 'enqueued' RETURNING schedule_id"
+        )
+        return await connection.fetchval(statement, job.schedule_id, job.day, CANCELLED) is not None
+    return True
+
+
+async def _stamp_update(
+    connection: Connection, job: HandleUpdate, message: KeptMessage, now: dt.datetime
+) -> bool:
+    """The row may be missing (the job never started) or open; one that is handled is not touched."""
+    stamped = await connection.fetchval(
+        """
+        INSERT INTO inbound_update AS u
+          (update_id, lane, kind, payload, trace_id, attempts, received_at, started_at, handled_at, outcome)
+        VALUES ($1, $2, $3, NULL, $4, 0, $5, $6, $6, 'dead')
+        ON CONFLICT (update_id) DO UPDATE SET handled_at = $6, outcome = 'dead', payload = NULL
+          WHERE u.handled_at IS NULL
+        RETURNING u.update_id
+        """,
+        job.update_id,
+        job.lane,
+        _kind(message.payload),
+        job.trace_id,
+        message.received_at or now,
+        now,
+    )
+    return stamped is not None
+
+
+async def write_letter(connection: Connection, job: Job, message: KeptMessage, now: dt.datetime) -> int:
+    """The dead letter with the update whole, and an attempt "cancelled" that ends the job's count; its id."""
+    arguments = json.dumps(arguments_of(job))
+    attempts = await connection.fetchval(
+        _CANCELLED_RUN, job.job_id, job.name, arguments, job.trace_id, now, CANCELLED
+    )
+    payload = None if message.payload is None else json.dumps(message.payload, ensure_ascii=False)
+    letter_id: int = await connection.fetchval(
+        _LETTER, job.job_id, job.name, arguments, payload, job.trace_id, attempts, CANCELLED, now
+    )
+    return letter_id
+
+
+_CANCELLED_RUN = """
+INSERT INTO job_run (job_id, job_name, arguments, attempt, worker_id, trace_id, state,
+                     enqueued_at, started_at, finished_at, error)
+SELECT $1, $2, $3, coalesce(max(attempt), 0), 'operator', $4, 'cancelled', $5, $5, $5, $6
+FROM job_run WHERE job_id = $1
+  AND id > (SELECT coalesce(max(id), 0) FROM job_run
+            WHERE job_id = $1 AND state IN ('done', 'dead', 'cancelled'))
+RETURNING attempt
+"""
+_LETTER = """
+INSERT INTO dead_letter (job_id, job_name, arguments, payload, trace_id, attempts, error, dead_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (job_id) WHERE resolved_at IS NULL
+  DO UPDATE SET error = excluded.error, dead_at = excluded.dead_at, attempts = excluded.attempts,
+                payload = coalesce(excluded.payload, dead_letter.payload)
+RETURNING id
+"""
+
+
+def _kind(payload: dict[str, Any] | None) -> str:
+    return next((key for key in payload or {} if key != "update_id"), "other")[:40]

@@ -1,0 +1,42 @@
+"""Letter to user: the sentence a person gets when an operator sets their message aside (invariant I4)."""
+
+import datetime as dt
+import json
+
+from models.operations.records import Connection
+from models.queue.contract import HandleUpdate
+
+SENTENCES = {
+    "en": "The operator set one of your messages aside. It is kept, and can still be handled.",
+    "ru": "Оператор отложил одно ваше сообщение. Оно сохранено, его ещё можно обработать.",
+}
+
+
+async def owe_word(connection: Connection, job: HandleUpdate, letter_id: int, now: dt.datetime) -> None:
+    """Owe the sentence to the chat, in its language; nothing to a chat that nobody let in.
+
+    The worker's sweep sends it.
+    """
+    kind, _, number = job.lane.partition(":")
+    if kind not in ("chat", "tap"):
+        return
+    chat = await connection.fetchrow(
+        "SELECT workspace_id, telegram_id, language FROM chat WHERE telegram_id = $1 AND blocked_at IS NULL",
+        int(number),
+    )
+    if chat is None:
+        return
+    await connection.execute(
+        """
+        INSERT INTO outbound_message (workspace_id, chat_telegram_id, purpose, method, payload, dedupe_key,
+                                      trace_id, ephemeral, state, attempts, available_at, created_at)
+        VALUES ($1, $2, 'trouble', 'sendMessage', $3, $4, $5, false, 'pending', 0, $6, $6)
+        ON CONFLICT (dedupe_key) DO NOTHING
+        """,
+        chat["workspace_id"],
+        chat["telegram_id"],
+        json.dumps({"text": SENTENCES[chat["language"]]}, ensure_ascii=False),
+        f"{job.trace_id}:cancelled:{letter_id}:{now.isoformat()}",
+        job.trace_id,
+        now,
+    )

@@ -1,0 +1,15 @@
+"""Run now: a job that waits for its hour or its next attempt starts at once."""
+
+from models.operations.steering import Result, Steering
+
+
+async def run_now(steering: Steering, job_id: str) -> Result:
+    """Let a deferred job start. Raises QueueError."""
+    moved = await steering.scripts.run_now(job_id)
+    if moved == "moved":
+        return Result("done", f"{job_id} starts as soon as a worker has a free hand.")
+    if moved == "running":
+        return Result("nothing", f"{job_id} is running.")
+    if job_id.startswith("update:"):
+        return Result("refused", "It waits behind an earlier message of its chat, or it is over.")
+    return Result("nothing", f"{job_id} does not wait in the queue.")

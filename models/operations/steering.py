@@ -1,0 +1,36 @@
+"""Steering: the hands an operator has: the stores and the queue, in one bundle."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from redis.asyncio import Redis
+
+from models.operations.queue_scripts import QueueScripts
+from models.operations.records import Records
+from models.queue.lanes import Lanes
+from models.queue.producer import Producer
+
+Outcome = Literal["done", "asked", "nothing", "refused"]
+CANCELLED = "Cancelled by an operator."
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one wish: done, asked (a worker was told), nothing (there was nothing to do) or refused.
+
+    `say` is one sentence for the operator.
+    """
+
+    outcome: Outcome
+    say: str
+
+
+class Steering:
+    """One process's connections for steering jobs; `records` and `redis` are closed by their owner."""
+
+    def __init__(self, records: Records, redis: "Redis") -> None:
+        self.records = records
+        self.redis = redis
+        self.lanes = Lanes(redis)
+        self.producer = Producer(redis)
+        self.scripts = QueueScripts(redis)

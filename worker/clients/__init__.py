@@ -1,0 +1,1 @@
+"""Clients: the vendors we call, one file each, their errors translated into ours."""

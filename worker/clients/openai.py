@@ -1,0 +1,228 @@
+"""OpenAI, and every server that speaks its HTTP: structured answers, embeddings, transcripts.
+
+Structured answers use chat.completions with a strict json_schema: of OpenAI's APIs it is the one that vLLM, llama.cpp,
+Ollama, LM Studio, Azure and the gateways all serve; the newer Responses API most of them do not.
+The SDK is imported at the first call: it takes 65 MB that a worker without a key shall not pay.
+"""
+
+import asyncio
+import importlib
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from models.settings import Settings
+from worker.clients import openai_errors
+from worker.clients.openai_answers import (
+    ChatAnswer,
+    Embeddings,
+    Heard,
+    read_chat,
+    read_embeddings,
+    read_heard,
+)
+from worker.clients.openai_errors import BadRequestError, GarbledError, ModelCallError, TimedOutError
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+OFFICIAL = "https://api.openai.com/v1"
+CONNECT_SECONDS = 5.0
+RETRIES = 1
+# The SDK would honour a Retry-After of two minutes; a person waits for this answer, and rules can answer instead.
+LONGEST_PAUSE = 2.0
+FIRST_PAUSE = 0.3
+EMBEDDING_DIMENSIONS = 512
+_MARKS_CACHE = re.compile(r"gpt-(5\.[6-9]|[6-9]|\d\d)")
+_OPTIONAL = ("reasoning_effort", "prompt_cache_key", "prompt_cache_options", "max_completion_tokens")
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """One structured question. `system` is the stable prefix, byte for byte the same for all messages."""
+
+    model: str
+    system: str
+    user: str
+    schema_name: str
+    schema: dict[str, Any]
+    max_output_tokens: int
+
+
+class OpenAIClient:
+    """A pool of connections to one server. Each call ends within `timeout_seconds`, its one retry included.
+
+    All calls raise the errors of `openai_errors` and no others. Parameters that only some models and servers know are
+    left out for good once the server refuses them.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        base_url: str | None = None,
+        timeout_seconds: float = 20.0,
+        reasoning_effort: str | None = None,
+    ) -> None:
+        self._api_key = api_key
+        self._base_url = base_url or OFFICIAL
+        self._timeout = timeout_seconds
+        self._effort = reasoning_effort
+        self._refused: set[str] = set()
+        self._sdk: AsyncOpenAI | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> "OpenAIClient | None":
+        """The client of these settings, None without a key. Loads nothing and connects to nothing yet."""
+        if settings.openai_api_key is None:
+            return None
+        return cls(
+            api_key=settings.openai_api_key.get_secret_value(),
+            base_url=settings.openai_base_url,
+            timeout_seconds=settings.openai_timeout_seconds,
+            reasoning_effort=settings.openai_reasoning_effort,
+        )
+
+    async def complete(self, request: ChatRequest) -> ChatAnswer:
+        """The model's answer to a structured question, unparsed."""
+        for _ in _OPTIONAL:
+            try:
+                return read_chat(await self._post(lambda sdk: _create(sdk, self.chat_body(request))))
+            except BadRequestError as error:
+                if not self._drop_refused(str(error)):
+                    raise
+        return read_chat(await self._post(lambda sdk: _create(sdk, self.chat_body(request))))
+
+    async def embed(
+        self, texts: list[str], *, model: str, dimensions: int = EMBEDDING_DIMENSIONS
+    ) -> Embeddings:
+        """A vector of `dimensions` numbers for each text."""
+
+        async def call(sdk: "AsyncOpenAI") -> str:
+            raw = await sdk.embeddings.with_raw_response.create(
+                model=model, input=texts, dimensions=dimensions, encoding_format="float"
+            )
+            return str(raw.http_response.text)
+
+        return read_embeddings(await self._post(call), count=len(texts), dimensions=dimensions)
+
+    async def transcribe(
+        self,
+        audio: bytes,
+        *,
+        filename: str,
+        mime: str,
+        model: str,
+        words: tuple[str, ...] = (),
+        prompt: str = "",
+        language: str | None = None,
+    ) -> Heard:
+        """What is said in `audio`. `words` are names to expect; `language` (ISO 639-1) is a hint.
+
+        gpt-transcribe takes words and languages as lists; older models and other servers take one prompt.
+        """
+        hints: dict[str, Any] = {}
+        if model.rsplit("/", 1)[-1].startswith("gpt-transcribe"):
+            hints = {"keywords": list(words) or None, "languages": [language] if language else None}
+        else:
+            hints = {"prompt": prompt or None, "language": language}
+        given = {name: value for name, value in hints.items() if value}
+
+        async def call(sdk: "AsyncOpenAI") -> str:
+            raw = await sdk.audio.transcriptions.with_raw_response.create(
+                file=(filename, audio, mime), model=model, response_format="json", **given
+            )
+            return str(raw.http_response.text)
+
+        return read_heard(await self._post(call))
+
+    async def close(self) -> None:
+        """Give back all connections."""
+        if self._sdk is not None:
+            await self._sdk.close()
+            self._sdk = None
+
+    def chat_body(self, request: ChatRequest) -> dict[str, Any]:
+        """The request as it is sent, without what this server has refused before."""
+        system: Any = request.system
+        body: dict[str, Any] = {"model": request.model}
+        if self._marks_cache(request.model):
+            # From gpt-5.6 on only marked prefixes are found again, and writing the rest to the cache costs extra.
+            mark = {"mode": "explicit"}
+            system = [{"type": "text", "text": request.system, "prompt_cache_breakpoint": mark}]
+            body |= {"prompt_cache_key": request.schema_name, "prompt_cache_options": mark}
+        body["messages"] = [{"role": "system", "content": system}, {"role": "user", "content": request.user}]
+        wanted = {"name": request.schema_name, "strict": True, "schema": request.schema}
+        body["response_format"] = {"type": "json_schema", "json_schema": wanted}
+        limit = "max_tokens" if "max_completion_tokens" in self._refused else "max_completion_tokens"
+        body[limit] = request.max_output_tokens
+        if self._effort and "reasoning_effort" not in self._refused:
+            body["reasoning_effort"] = self._effort
+        return body
+
+    def _marks_cache(self, model: str) -> bool:
+        host = urlsplit(self._base_url).hostname or ""
+        official = host == "api.openai.com" or host.endswith(".api.openai.com")
+        kept = {"prompt_cache_key", "prompt_cache_options"}.isdisjoint(self._refused)
+        return official and kept and _MARKS_CACHE.match(model) is not None
+
+    def _drop_refused(self, told: str) -> bool:
+        named = {name for name in _OPTIONAL if name in told} - self._refused
+        if "prompt_cache_breakpoint" in told and "prompt_cache_options" not in self._refused:
+            named.add("prompt_cache_options")
+        self._refused |= named
+        return bool(named)
+
+    async def _post(self, call: Callable[["AsyncOpenAI"], Awaitable[str]]) -> str:
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._tried(call)
+        except TimeoutError as error:
+            raise TimedOutError(f"no answer in {self._timeout:g} s") from error
+
+    async def _tried(self, call: Callable[["AsyncOpenAI"], Awaitable[str]]) -> str:
+        """One call, and one more when the first surely did nothing and the pause is short."""
+        for attempt in range(RETRIES + 1):
+            try:
+                return await self._once(call)
+            except ModelCallError as error:
+                pause = error.retry_after if error.retry_after is not None else FIRST_PAUSE
+                final = error.billed or not error.transient or pause > LONGEST_PAUSE
+                if final or attempt == RETRIES:
+                    raise
+                await asyncio.sleep(pause)
+        raise AssertionError("unreachable")
+
+    async def _once(self, call: Callable[["AsyncOpenAI"], Awaitable[str]]) -> str:
+        await asyncio.to_thread(
+            importlib.import_module, "openai"
+        )  # a second of work that must not stop the loop
+        import openai
+
+        try:
+            return await call(self._connected())
+        except openai.APIStatusError as error:
+            raise openai_errors.of_status(error) from error
+        except openai.APIConnectionError as error:
+            raise openai_errors.of_connection(error) from error
+        except (openai.OpenAIError, UnicodeDecodeError) as error:
+            raise GarbledError(type(error).__name__) from error
+
+    def _connected(self) -> "AsyncOpenAI":
+        if self._sdk is None:
+            from openai import AsyncOpenAI, Timeout
+
+            self._sdk = AsyncOpenAI(
+                api_key=self._api_key,
+                base_url=self._base_url,
+                max_retries=0,
+                timeout=Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout)),
+            )
+        return self._sdk
+
+
+async def _create(sdk: "AsyncOpenAI", body: dict[str, Any]) -> str:
+    raw = await sdk.chat.completions.with_raw_response.create(**body)
+    return str(raw.http_response.text)

@@ -1,0 +1,60 @@
+"""Connections: builds what a worker process works with, from its settings."""
+
+from models.database import Database
+from models.queue.connection import connect
+from models.queue.lanes import Lanes
+from models.queue.producer import Producer
+from models.settings import Settings
+from worker.clients.openai import OpenAIClient
+from worker.clients.telegram import TelegramClient
+from worker.embedding.maker import Embedding
+from worker.heartbeat import new_worker_id
+from worker.money.purchase import DatabaseLedger
+from worker.services import Services
+from worker.understanding.hearing import Hearing
+from worker.understanding.model.embedding import Embedder
+from worker.understanding.model.reader import ModelReader
+from worker.understanding.model.voice import Transcriber
+from worker.understanding.reader import Understanding
+
+
+def connect_services(chosen: Settings) -> Services:
+    """The services of one worker process; nothing is contacted yet."""
+    redis = connect(chosen.redis_url, timeout=5.0, tries=3)
+    database = Database(chosen.database_url, size=chosen.worker_max_jobs)
+    openai = _openai(chosen)
+    ledger = DatabaseLedger.of(database, chosen)
+    ears = Transcriber(openai, ledger, chosen)
+    return Services(
+        settings=chosen,
+        worker_id=new_worker_id(),
+        database=database,
+        redis=redis,
+        lanes=Lanes(redis),
+        producer=Producer(redis),
+        telegram=TelegramClient(chosen),
+        openai=openai,
+        understanding=Understanding(chosen, ModelReader(openai, ledger, chosen)),
+        hearing=Hearing(ears, has_key=openai is not None, most_minutes=chosen.voice_max_minutes),
+        embedding=Embedding(Embedder(openai, ledger, chosen), has_key=openai is not None),
+    )
+
+
+async def close_services(services: Services) -> None:
+    """Let go of every connection."""
+    await services.telegram.close()
+    if services.openai is not None:
+        await services.openai.close()
+    await services.database.close()
+    await services.redis.aclose()
+
+
+def _openai(chosen: Settings) -> OpenAIClient | None:
+    if chosen.openai_api_key is None:
+        return None
+    return OpenAIClient(
+        api_key=chosen.openai_api_key.get_secret_value(),
+        base_url=chosen.openai_base_url,
+        timeout_seconds=chosen.openai_timeout_seconds,
+        reasoning_effort=chosen.openai_reasoning_effort,
+    )

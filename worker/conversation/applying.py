@@ -1,0 +1,78 @@
+"""Applying: a reading becomes an operation, its rows, and the replies that tell of it."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation
+from worker.actions.apply import Applying
+from worker.actions.outcome import Outcome
+from worker.actions.world import World
+from worker.conversation import answers, late
+from worker.conversation.cards import card_of
+from worker.conversation.effect import Done, Moment
+from worker.conversation.money import cap_reached
+from worker.conversation.reply import Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.understanding.context import Reading
+
+_HEARD_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a person said as text, when, and in which of their messages; `transcript` is set for voice."""
+
+    text: str
+    received_at: dt.datetime
+    message_id: int | None
+    transcript: bool = False
+
+
+async def apply_reading(
+    session: AsyncSession, speaker: Speaker, world: World, heard: Heard, reading: Reading, moment: Moment
+) -> Done:
+    """One operation with all the reading's actions, in the caller's transaction."""
+    operation = Operation(
+        workspace_id=speaker.workspace_id,
+        chat_id=speaker.chat_id,
+        kind="capture",
+        reader=reading.reader,
+        degraded=reading.degraded,
+        trace_id=moment.trace_id,
+        source_message_id=heard.message_id,
+        created_at=moment.now,
+    )
+    session.add(operation)
+    await session.flush()
+    outcome = await Applying(session, speaker, world, operation, moment.now).run(reading.actions)
+    waits = late.passes_by_waiting(reading)
+    if waits:
+        session.add(late.text_to_read_again(speaker, operation, heard.text, heard.received_at, moment))
+    replies = await _replies(session, speaker, outcome, moment, waits=waits)
+    if heard.transcript:
+        replies[0] = _with_transcript(replies[0], heard.text)
+    if reading.over_budget is not None and reading.over_budget.announce:
+        replies.append(cap_reached(speaker, reading.over_budget))
+    return Done(replies, workspace_id=speaker.workspace_id, embeds=operation.id if outcome.touched else None)
+
+
+async def _replies(
+    session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment, *, waits: bool
+) -> list[Reply]:
+    replies = []
+    problems = answers.problems_text(speaker, outcome)
+    if outcome.touched:
+        replies.append(await card_of(session, outcome.operation, speaker, moment.now, note=problems))
+    elif problems:
+        replies.append(Reply(problems))
+    replies += [answers.project_made(speaker, project) for project in outcome.projects]
+    for question in outcome.questions:
+        replies += await answers.answer(session, speaker, question, moment.now)
+    return replies or [late.kept(speaker) if waits else answers.nothing_to_do(speaker)]
+
+
+def _with_transcript(reply: Reply, transcript: str) -> Reply:
+    heard = transcript if len(transcript) <= _HEARD_LIMIT else transcript[:_HEARD_LIMIT] + "…"
+    return replace(reply, text=f"<blockquote expandable>{safe(heard)}</blockquote>\n{reply.text}")

@@ -1,0 +1,66 @@
+"""Late: messages that wait for the model to come back: which ones, and what is said of them."""
+
+import datetime as dt
+from dataclasses import asdict
+
+from models.late_reading import LateReading
+from models.operation import Operation
+from worker.conversation.cards import PASSING
+from worker.conversation.effect import Moment
+from worker.conversation.incoming import Sound
+from worker.conversation.reply import Reply
+from worker.conversation.speaker import Speaker
+from worker.understanding.context import Reading
+
+FIRST_WAIT = dt.timedelta(seconds=20)
+
+
+def passes_by_waiting(reading: Reading) -> bool:
+    """Whether the model is to read this message again when it is back."""
+    return reading.degraded in PASSING
+
+
+def text_to_read_again(
+    speaker: Speaker, operation: Operation, text: str, received_at: dt.datetime, moment: Moment
+) -> LateReading:
+    """The row that makes the model read a text again, and compare."""
+    row = _waiting(speaker, received_at, moment)
+    row.operation_id, row.text, row.source_message_id = operation.id, text, operation.source_message_id
+    return row
+
+
+def sound_to_hear_again(
+    speaker: Speaker, sound: Sound, message_id: int | None, received_at: dt.datetime, moment: Moment
+) -> LateReading:
+    """The row that makes the model hear a recording when it is back."""
+    row = _waiting(speaker, received_at, moment)
+    row.sound, row.source_message_id = asdict(sound), message_id
+    return row
+
+
+def kept(speaker: Speaker) -> Reply:
+    """Rules made nothing of it, and the model is away: it is kept."""
+    return Reply(
+        speaker.words.say(
+            "The model is not answering just now. Your message is kept; I will read it when it does."
+        )
+    )
+
+
+def kept_voice(speaker: Speaker) -> Reply:
+    """A recording that waits."""
+    return Reply(
+        speaker.words.say(
+            "The model is not answering just now. Your recording is kept; I will listen to it when it does."
+        )
+    )
+
+
+def _waiting(speaker: Speaker, received_at: dt.datetime, moment: Moment) -> LateReading:
+    return LateReading(
+        workspace_id=speaker.workspace_id,
+        chat_id=speaker.chat_id,
+        trace_id=moment.trace_id,
+        received_at=received_at,
+        next_try_at=moment.now + FIRST_WAIT,
+    )

@@ -1,0 +1,52 @@
+"""Money: the words for what models cost and for a cap that is reached."""
+
+from worker.conversation.dates import day_and_month
+from worker.conversation.reply import Reply
+from worker.conversation.speaker import Speaker
+from worker.money.outcomes import OverBudget
+from worker.money.spending import PeriodSpending, Spending
+
+
+def cap_reached(speaker: Speaker, over: OverBudget) -> Reply:
+    """Said once a period: the budget is used, rules go on."""
+    words, cap = speaker.words, dollars(over.cap_micros)
+    day = day_and_month(words, over.resets_on)
+    if over.period == "month":
+        text = words.say(
+            "This month's budget of {cap} is used. I go on by rules until {day}. /usage", cap=cap, day=day
+        )
+    else:
+        text = words.say(
+            "Today's budget of {cap} is used. I go on by rules until {day}. /usage", cap=cap, day=day
+        )
+    return Reply(text, purpose="notice")
+
+
+def usage_text(speaker: Speaker, spending: Spending) -> str:
+    """What models cost today and this month, by purpose, against the caps."""
+    say = speaker.words.say
+    purposes = {
+        "reading": say("reading messages"),
+        "voice": say("hearing voice"),
+        "embedding": say("embeddings"),
+    }
+    lines = [
+        say("Today: {spent} of {cap}", **_amounts(spending.day)),
+        say("This month: {spent} of {cap}", **_amounts(spending.month)),
+        "",
+        *(
+            f"{purposes.get(p.purpose, p.purpose)}: {dollars(p.micros)} · {p.calls} ×"
+            for p in spending.purposes
+        ),
+    ]
+    return "\n".join(lines).strip()
+
+
+def dollars(micros: int) -> str:
+    """ "$5.00"; a sum below one cent keeps the digits that matter, "$0.0003"."""
+    amount = micros / 1_000_000
+    return f"${amount:.2f}" if micros == 0 or amount >= 0.01 else f"${amount:.4f}"
+
+
+def _amounts(period: PeriodSpending) -> dict[str, str]:
+    return {"spent": dollars(period.spent + period.reserved), "cap": dollars(period.cap or 0)}

@@ -1,0 +1,173 @@
+"""Rereading: what the model makes of a message later, beside what rules made of it at once."""
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation
+from models.task import Task
+from worker.actions.recorder import Recorder
+from worker.actions.undo import undo
+from worker.actions.world import World, load_world
+from worker.conversation.applying import Heard, apply_reading
+from worker.conversation.cards import card_of, tasks_of
+from worker.conversation.correction import card_message, changed_by_hand, fields_of, made_by
+from worker.conversation.editing.change import described
+from worker.conversation.effect import Done, Effect, Moment
+from worker.conversation.hand import new_operation
+from worker.conversation.names import load_names
+from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.services import Services
+from worker.understanding.actions import CreateTask
+from worker.understanding.context import Message, Reading
+
+# The columns a difference is told by, with the letter of the card's field they belong to.
+_TOLD = {
+    "business_id": "b",
+    "project_id": "p",
+    "assignee_id": "a",
+    "deadline_on": "d",
+    "estimate_minutes": "e",
+    "priority": "r",
+}
+
+
+async def first_reading(services: Services, speaker: Speaker, heard: Heard, trace_id: str) -> Effect:
+    """A recording that could not be heard before: captured like a new message."""
+    async with services.database.transaction() as session:
+        world = await load_world(session, speaker)
+    reading = await services.understanding.read(
+        _message(speaker, heard), world.context, workspace_id=speaker.workspace_id, trace_id=trace_id
+    )
+
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        return await apply_reading(session, speaker, world, heard, reading, moment)
+
+    return effect
+
+
+async def second_reading(
+    services: Services, speaker: Speaker, heard: Heard, operation_id: int, trace_id: str
+) -> Effect:
+    """A text that rules have read: read by the model, compared. Raises ModelUnavailableError."""
+    async with services.database.transaction() as session:
+        world = await load_world(session, speaker, without_operation=operation_id)
+    reading = await services.understanding.read_by_model(
+        _message(speaker, heard),
+        world.context,
+        workspace_id=speaker.workspace_id,
+        trace_id=trace_id,
+        step="reread",
+    )
+
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        statement = select(Operation).where(Operation.id == operation_id).with_for_update()
+        operation = (await session.exec(statement)).one()
+        return await _compare(session, speaker, world, operation, heard, reading, moment)
+
+    return effect
+
+
+async def _compare(
+    session: AsyncSession,
+    speaker: Speaker,
+    world: World,
+    operation: Operation,
+    heard: Heard,
+    reading: Reading,
+    moment: Moment,
+) -> Done:
+    if operation.undone_at is not None:
+        return Done(workspace_id=speaker.workspace_id)
+    operation.degraded = None
+    session.add(operation)
+    made = [task for task in await tasks_of(session, operation) if await made_by(session, operation, task)]
+    wanted = [action for action in reading.actions if isinstance(action, CreateTask)]
+    if len(made) == len(wanted) == len(reading.actions) and made:
+        return await _adjust(session, speaker, world, operation, made, wanted, moment)
+    if not reading.actions:
+        return Done(
+            await _card_again(session, speaker, operation, moment, None), workspace_id=speaker.workspace_id
+        )
+    return await _replace(session, speaker, world, operation, heard, reading, moment)
+
+
+async def _adjust(
+    session: AsyncSession,
+    speaker: Speaker,
+    world: World,
+    operation: Operation,
+    made: list[Task],
+    wanted: list[CreateTask],
+    moment: Moment,
+) -> Done:
+    """The same tasks, some fields otherwise: changed under an operation of their own, so that Undo brings them back."""
+    names, today = await load_names(session, speaker.workspace_id), speaker.today(moment.now)
+    reread = await new_operation(session, speaker, "reread", moment)
+    reread.reader = "openai"
+    recorder, told = Recorder(session, reread, moment.now), list[str]()
+    for task, action in zip(made, wanted, strict=True):
+        if task.status != "open":
+            continue
+        by_hand = await changed_by_hand(session, operation, task)
+        fields = {k: v for k, v in fields_of(speaker, world, action).items() if k not in by_hand}
+        before = {c: described(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
+            "title": task.title
+        }
+        if await recorder.change(task, **fields):
+            after = {c: described(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
+                "title": task.title
+            }
+            told += [f"{safe(before[c])} → {safe(after[c])}" for c in after if before[c] != after[c]]
+    note = speaker.words.say("Read again: {changes}", changes=", ".join(told)) if told else None
+    replies = await _card_again(
+        session, speaker, operation, moment, note, undo_id=reread.id if told else None
+    )
+    return Done(replies, workspace_id=speaker.workspace_id, embeds=operation.id)
+
+
+async def _replace(
+    session: AsyncSession,
+    speaker: Speaker,
+    world: World,
+    operation: Operation,
+    heard: Heard,
+    reading: Reading,
+    moment: Moment,
+) -> Done:
+    """Something else altogether: the first reading is taken back as far as nobody touched it, the second applied."""
+    assert operation.id is not None
+    await undo(
+        session,
+        workspace_id=speaker.workspace_id,
+        operation_id=operation.id,
+        chat_id=speaker.chat_id,
+        trace_id=moment.trace_id,
+        now=moment.now,
+    )
+    old = await _card_again(session, speaker, operation, moment, speaker.words.say("Read again, see below."))
+    done = await apply_reading(session, speaker, world, heard, reading, moment)
+    return Done([*old, *done.replies], workspace_id=done.workspace_id, embeds=done.embeds)
+
+
+async def _card_again(
+    session: AsyncSession,
+    speaker: Speaker,
+    operation: Operation,
+    moment: Moment,
+    note: str | None,
+    undo_id: int | None = None,
+) -> list[Reply]:
+    """The card where it stands; nothing when there is none and nothing to tell."""
+    place = await card_message(session, speaker, operation)
+    if place is None and note is None:
+        return []
+    card = await card_of(session, operation, speaker, moment.now, note=note)
+    rows = card.buttons
+    if undo_id is not None:
+        rows = (*rows, (Button(speaker.words.say("Keep mine"), f"undo:{undo_id}:{operation.id}"),))
+    return [Reply(card.text, rows, edits=place, operation_id=operation.id)]
+
+
+def _message(speaker: Speaker, heard: Heard) -> Message:
+    return Message(heard.text, heard.received_at.astimezone(speaker.zone), voice=heard.transcript)

@@ -1,0 +1,35 @@
+"""Maker: vectors with the name of the model that made them: they are compared with nothing else."""
+
+from dataclasses import dataclass
+
+from worker.embedding.local import MODEL as LOCAL_MODEL
+from worker.embedding.local import embed_locally
+from worker.understanding.model.embedding import Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One vector per text, in order."""
+
+    model: str
+    vectors: list[list[float]]
+
+
+class Embedding:
+    """Makes vectors by the model when there is a key, locally otherwise."""
+
+    def __init__(self, embedder: Embedder, *, has_key: bool) -> None:
+        self._embedder = embedder
+        self._has_key = has_key
+
+    @property
+    def model(self) -> str:
+        """The name that new vectors are kept under."""
+        return self._embedder.model if self._has_key else LOCAL_MODEL
+
+    async def make(self, texts: list[str], *, workspace_id: int, trace_id: str) -> Made:
+        """A vector per text (1 to 64). Raises ModelUnavailableError: then it is tried again later, never mixed."""
+        if not self._has_key:
+            return Made(LOCAL_MODEL, [embed_locally(text) for text in texts])
+        vectors = await self._embedder.embed(texts, workspace_id=workspace_id, trace_id=trace_id)
+        return Made(self._embedder.model, vectors)

@@ -1,0 +1,56 @@
+"""History: drops what is older than the history's days, a batch at a time (invariant I12)."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, literal_column
+from sqlmodel import SQLModel, col, select
+
+from models import clock
+from models.dead_letter import DeadLetter
+from models.invitation import Invitation
+from models.job_run import JobRun
+from models.late_reading import LateReading
+from models.outbox import OutboundMessage
+from models.update import InboundUpdate
+from worker.money.abandoned import forget_answers
+from worker.services import Services
+
+# One statement must end within the connection's 10 s, also after a long pause.
+_BATCH = 5000
+# What people said stands in the model's answers; they are kept only as long as a rerun could ask for them.
+_ANSWERS_KEPT = dt.timedelta(days=2)
+
+
+async def prune_history(services: Services) -> None:
+    """Drop old attempts, handled updates, settled letters, sent messages and spent invitations."""
+    now = clock.now()
+    before = now - dt.timedelta(days=services.settings.history_days)
+    for table, old in _old(before, now):
+        while await _drop(services, table, old) == _BATCH:
+            pass
+    await forget_answers(services.database, now - _ANSWERS_KEPT)
+
+
+def _old(before: dt.datetime, now: dt.datetime) -> list[tuple[type[SQLModel], ColumnElement[bool]]]:
+    over = col(OutboundMessage.state).in_(("sent", "failed", "unknown"))
+    return [
+        (JobRun, col(JobRun.started_at) < before),
+        (InboundUpdate, col(InboundUpdate.handled_at) < before),
+        (DeadLetter, col(DeadLetter.resolved_at) < before),
+        (LateReading, col(LateReading.settled_at) < before),
+        # Cards are kept: an answer to one must still find its tasks.
+        (
+            OutboundMessage,
+            (col(OutboundMessage.created_at) < before) & over & col(OutboundMessage.operation_id).is_(None),
+        ),
+        (Invitation, (col(Invitation.used_at) < before) | (col(Invitation.expires_at) < now)),
+    ]
+
+
+async def _drop(services: Services, table: type[SQLModel], old: ColumnElement[bool]) -> int:
+    place: Any = literal_column("ctid")
+    some = select(place).select_from(table).where(old).limit(_BATCH)
+    async with services.database.transaction() as session:
+        dropped = await session.execute(delete(table).where(place.in_(some)))
+    return int(dropped.rowcount)  # type: ignore[attr-defined]

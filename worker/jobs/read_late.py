@@ -1,0 +1,110 @@
+"""Read late: the model reads a message it could not read when it came; a difference is shown, never forced."""
+
+import datetime as dt
+
+import structlog
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import clock
+from models.chat import Chat
+from models.late_reading import LateReading
+from models.member import Member
+from models.queue.contract import DeliverMessage, EmbedTasks, ReadLate
+from worker.conversation import rereading
+from worker.conversation.applying import Heard
+from worker.conversation.effect import Effect, Moment, saying
+from worker.conversation.incoming import Sound
+from worker.conversation.reply import Reply, outbox_row
+from worker.conversation.speaker import Speaker, speaker_of
+from worker.conversation.voice import hear, why
+from worker.services import Services
+from worker.understanding.hearing import CannotHear
+from worker.understanding.model.reader import ModelUnavailableError
+
+log = structlog.get_logger()
+
+# Waits between tries, in seconds; the last one repeats until the day is over.
+LADDER = (30, 60, 120, 300, 900)
+GIVE_UP_AFTER = dt.timedelta(days=1)
+
+
+async def read_late(services: Services, job: ReadLate) -> None:
+    """One more try for one message; settled, postponed, or given up after a day and said so."""
+    async with services.database.transaction() as session:
+        row = await session.get(LateReading, job.late_id)
+        if row is None or row.state != "waiting":
+            return
+        speaker = await _speaker(session, row)
+    try:
+        effect = await _effect(services, speaker, row)
+    except ModelUnavailableError as error:
+        await _postpone(services, speaker, row, error.reason)
+        return
+    except CannotHear as reason:
+        if reason.code == "unreachable":
+            await _postpone(services, speaker, row, reason.code)
+            return
+        effect = saying(Reply(why(speaker, reason.code)), workspace_id=speaker.workspace_id)
+    await _commit(services, speaker, row, effect, "settled")
+
+
+async def _effect(services: Services, speaker: Speaker, row: LateReading) -> Effect:
+    if row.sound is not None:
+        text = await hear(services, speaker, Sound(**row.sound), row.trace_id)
+        heard = Heard(text, row.received_at, row.source_message_id, transcript=True)
+        return await rereading.first_reading(services, speaker, heard, row.trace_id)
+    assert row.text is not None
+    heard = Heard(row.text, row.received_at, row.source_message_id)
+    assert row.operation_id is not None
+    return await rereading.second_reading(services, speaker, heard, row.operation_id, row.trace_id)
+
+
+async def _postpone(services: Services, speaker: Speaker, row: LateReading, reason: str) -> None:
+    now = clock.now()
+    if now - row.received_at >= GIVE_UP_AFTER:
+        # A text has its rules' reading and needs no word; a recording has nothing.
+        said = [Reply(why(speaker, "unreachable"))] if row.sound is not None else []
+        await _commit(services, speaker, row, saying(*said, workspace_id=speaker.workspace_id), "given_up")
+        return
+    wait = LADDER[min(row.tries, len(LADDER) - 1)]
+    log.info("late_reading_postponed", late_id=row.id, reason=reason, wait_seconds=wait)
+    async with services.database.transaction() as session:
+        kept = await session.get_one(LateReading, row.id)
+        kept.tries, kept.next_try_at = row.tries + 1, now + dt.timedelta(seconds=wait)
+
+
+async def _commit(services: Services, speaker: Speaker, row: LateReading, effect: Effect, state: str) -> None:
+    """The effect, its answers and the end of the waiting in one transaction; the first commit wins."""
+    now = clock.now()
+    async with services.database.transaction() as session:
+        kept = (
+            await session.exec(select(LateReading).where(LateReading.id == row.id).with_for_update())
+        ).one()
+        if kept.state != "waiting":
+            return
+        kept.state, kept.settled_at, kept.text, kept.sound = state, now, None, None
+        done = await effect(session, Moment(now, row.trace_id, 0))
+        rows = [
+            outbox_row(
+                reply,
+                workspace_id=speaker.workspace_id,
+                chat_telegram_id=speaker.chat_telegram_id,
+                dedupe_key=f"late:{row.id}:{index}",
+                trace_id=row.trace_id,
+                now=now,
+            )
+            for index, reply in enumerate(done.replies)
+        ]
+        session.add_all(rows)
+        await session.flush()
+    for owed in rows:
+        assert owed.id is not None
+        await services.producer.enqueue(DeliverMessage(owed.id, owed.chat_telegram_id, row.trace_id))
+    if done.embeds is not None:
+        await services.producer.enqueue(EmbedTasks(done.embeds, speaker.workspace_id, row.trace_id))
+
+
+async def _speaker(session: AsyncSession, row: LateReading) -> Speaker:
+    chat = await session.get_one(Chat, row.chat_id)
+    return speaker_of(chat, await session.get_one(Member, chat.member_id))

@@ -1,0 +1,40 @@
+"""Tally: a ledger without a database and without caps, for evaluations."""
+
+from collections import Counter
+
+from models import clock
+from worker.money.outcomes import KnownAnswer, OverBudget, Reservation
+from worker.money.prices import Prices, Usage
+from worker.money.purchase import Bought, Purchase
+
+
+class Tally:
+    """Counts calls, failures by code, tokens, milliseconds and micro-dollars; allows everything."""
+
+    def __init__(self, prices: Prices | None = None) -> None:
+        self.prices = prices or Prices()
+        self.calls = 0
+        self.failures: Counter[str] = Counter()
+        self.micros = 0
+        self.milliseconds: list[int] = []
+        self.used: list[Usage] = []
+
+    async def reserve(self, purchase: Purchase) -> Reservation | OverBudget | KnownAnswer:
+        """Always allowed."""
+        return Reservation(0, purchase.workspace_id, purchase.micros, clock.now())
+
+    async def settle(self, reservation: Reservation, bought: Bought, model: str, milliseconds: int) -> None:
+        """Add the call to the tally."""
+        self.calls += 1
+        self.milliseconds.append(milliseconds)
+        if bought.usage is None:
+            self.micros += reservation.micros
+            return
+        self.used.append(bought.usage)
+        self.micros += self.prices.of(model).micros(bought.usage)
+
+    async def fail(self, reservation: Reservation, error: str, milliseconds: int, *, billed: bool) -> None:
+        """Count the failure, and its money if it may have been billed."""
+        self.failures[error] += 1
+        self.milliseconds.append(milliseconds)
+        self.micros += reservation.micros if billed else 0

@@ -1,0 +1,123 @@
+"""Day: the facts of one person's day that a plan is made from. Minutes count from the local midnight."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+# No piece of a task is shorter than this: getting into it takes too long.
+SHORTEST_PIECE = 25
+DAY_END = 24 * 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stretch:
+    """From `start` to `end`, in minutes of the day, the end not included."""
+
+    start: int
+    end: int
+
+    @property
+    def minutes(self) -> int:
+        """How long it is; never negative."""
+        return max(0, self.end - self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A fixed appointment, lunch, or a time the person is away. Nothing is planned over it."""
+
+    start: int
+    end: int
+    kind: Literal["appointment", "away", "lunch"] = "appointment"
+    business: int | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTask:
+    """An open task. `minutes` is what is left of its estimate, `low` and `high` its 80 % range.
+
+    `due_minute` is the clock time it must end by on `due_on`; `fixed_at` the clock time it begins at on `due_on`.
+    `after` are the open tasks that must be done before it.
+    """
+
+    id: int
+    number: int
+    minutes: int
+    priority: int = 2
+    business: int | None = None
+    low: int | None = None
+    high: int | None = None
+    due_on: dt.date | None = None
+    due_minute: int | None = None
+    fixed_at: int | None = None
+    do_on: dt.date | None = None
+    after: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One person's day. `hours` has the person's own under None; a business without an entry shares them.
+
+    A stretch of None means closed that day. `now` is the minute before which nothing can be placed any more.
+    `buffer` is the way between two businesses, `cap` the most minutes the person wants planned, `done_minutes`
+    what is done of them today already.
+    """
+
+    on: dt.date
+    hours: dict[int | None, Stretch | None]
+    busy: tuple[Busy, ...] = ()
+    now: int = 0
+    buffer: int = 0
+    cap: int | None = None
+    done_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Block:
+    """A task's piece in the day: `piece` of `pieces`, counted from 1."""
+
+    start: int
+    end: int
+    task: int
+    piece: int = 1
+    pieces: int = 1
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How good a plan is known to be: the worth it keeps, the most any plan could, and whether all was proved."""
+
+    worth: int
+    bound: int
+    proved: bool
+
+    @property
+    def gap(self) -> float:
+        """What could still be missing, as a share of the bound; 0 when nothing can be."""
+        return 0.0 if self.bound <= self.worth else (self.bound - self.worth) / self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """Blocks in the order of the clock; the tasks that found no place; what was considered, by id."""
+
+    day: Day
+    blocks: tuple[Block, ...]
+    left_out: tuple[int, ...]
+    tasks: dict[int, PlanTask] = field(default_factory=dict)
+    proof: Proof = Proof(0, 0, proved=True)
+
+    def blocks_of(self, task: int) -> tuple[Block, ...]:
+        """A task's pieces in the order of the clock."""
+        return tuple(block for block in self.blocks if block.task == task)
+
+    @property
+    def planned_minutes(self) -> int:
+        """The minutes of all blocks."""
+        return sum(block.minutes for block in self.blocks)

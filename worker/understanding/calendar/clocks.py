@@ -1,0 +1,102 @@
+"""Rules for clock times that both languages share, and what every clock rule leans on."""
+
+import datetime as dt
+
+from worker.understanding.calendar.engine import Action, Frame, Grammar
+from worker.understanding.calendar.values import PART_TIMES, Clock, Part, clock_of, in_part, meridiem
+from worker.understanding.calendar.wordlists import words
+
+# Endings of Russian plurals that follow a count: "в 5 магазинов" names no time.
+_COUNTED_ENDINGS = ("ов", "ев", "ей", "ам", "ям", "ах", "ях", "ами", "ями", "их", "ых")
+_COUNTED_WORDS = words(
+    "% $ ° № штук шт человек раз раза разика руб рублей тысяч тысячи тыс млн кг км гр г м процентов процента минут минуты дней дня "
+    "дня недель месяцев лет people percent times items pieces dollars euros bucks k kg km cm mm units person persons "
+    "минуту день часов часа час hours hour days weeks months minutes"
+)
+
+
+def part_clock(part: Part) -> Clock:
+    """The time a part of the day stands for (convention 12); night is not in the conventions, so not sure."""
+    return Clock(PART_TIMES[part], part=part, sure=part != "night")
+
+
+def counts_things(frame: Frame) -> bool:
+    """Whether the number that ends here counts what follows ("at 5 locations", "в 5 магазинов")."""
+    scene, at = frame.scene, frame.end
+    word = scene.word(at)
+    if word in _COUNTED_WORDS:
+        return True
+    if (
+        at >= len(scene.tokens)
+        or scene.tokens[at].kind != "word"
+        or len(word) < 3
+        or len(scene.tokens[at].tags) > 0
+    ):
+        return False
+    if word.isascii():
+        return word.endswith("s") and not word.endswith(("ss", "us", "'s", "is"))
+    return word.endswith(_COUNTED_ENDINGS)
+
+
+def _figure(frame: Frame, time: dt.time) -> Clock | None:
+    """18:00 as written; 6:30 is bare, 06:30 is not."""
+    token = frame.scene.tokens[frame.end - 1]
+    return clock_of(time.hour, time.minute, literal=token.word.startswith("0"))
+
+
+def _bare_hour(frame: Frame, hour: int) -> Clock | None:
+    return None if counts_things(frame) else clock_of(hour)
+
+
+def _hour_minute(frame: Frame, hour: int, minute: int) -> Clock | None:
+    """ "nine thirty", "пятнадцать тридцать", "15 30": minutes below ten need a zero before them."""
+    words = frame.scene.has(frame.start, "NUMWORD") or frame.scene.has(frame.start, "TENS")
+    twice = frame.scene.has(frame.end - 1, "NUMWORD") or frame.scene.has(frame.end - 1, "TENS")
+    padded = not twice and frame.scene.has(frame.end - 1, "FIG2")
+    fits = (minute >= 10 or padded) and words == twice and not counts_things(frame)
+    return clock_of(hour, minute, literal=False) if fits else None
+
+
+def _military(frame: Frame, time: dt.time) -> Clock | None:
+    """1500 after a preposition; years stay years."""
+    year = frame.scene.has(frame.end - 1, "YEAR") and time.minute % 15
+    return None if year or counts_things(frame) else clock_of(time.hour, time.minute, literal=True)
+
+
+def _half_day(_: Frame, hour: int, half: str) -> Clock | None:
+    return meridiem(hour, 0, half)
+
+
+SELF_EVIDENT: dict[str, Action] = {
+    "CLOCKFIG": _figure,
+    "CLOCKFIG MERIDIEM / POINTFIG MERIDIEM": lambda _, time, half: meridiem(time.hour, time.minute, half),
+    "<whole> MERIDIEM": _half_day,
+    "<whole> <whole> MERIDIEM": lambda _, hour, minute, half: meridiem(hour, minute, half),
+    "<whole> o|oh <whole> MERIDIEM": lambda _, hour, minute, half: meridiem(hour, minute, half),
+    "<oral> <genpart>": lambda _, clock, part: in_part(clock, part),
+    "<oral> MERIDIEM": lambda _, clock, half: meridiem(clock.time.hour % 12, clock.time.minute, half),
+    "<oral>": lambda _, clock: clock,
+}
+
+AFTER_PREPOSITION: dict[str, Action] = {
+    "<whole>": _bare_hour,
+    "<whole> <whole>": _hour_minute,
+    "POINTFIG": lambda frame, time: None if counts_things(frame) else clock_of(time.hour, time.minute),
+    "HHMM": _military,
+    "FIG - FIG2": lambda frame, hour, minute: None if counts_things(frame) else clock_of(hour, minute),
+    "<whole> <genpart>": lambda _, hour, part: (found := clock_of(hour)) and in_part(found, part),
+    "POINTFIG <genpart> / CLOCKFIG <genpart>": lambda _, time, part: (
+        (found := clock_of(time.hour, time.minute)) and in_part(found, part)
+    ),
+}
+
+
+def add_clocks(grammar: Grammar, *tables: dict[str, dict[str, Action]]) -> None:
+    """Adds `clock` (a time by itself), `hour` (a time only after a preposition), `part`, `oral` and `genpart`.
+
+    Every table maps those names to rules of one language."""
+    grammar.add("clock", SELF_EVIDENT)
+    grammar.add("hour", AFTER_PREPOSITION)
+    for table in tables:
+        for name, rules in table.items():
+            grammar.add(name, rules)

@@ -1,0 +1,204 @@
+"""Rules for dates that both languages share: figures, day and month, day numbers, weekdays beside dates."""
+
+import datetime as dt
+
+from worker.understanding.calendar import days
+from worker.understanding.calendar.engine import Action, Frame, Grammar
+from worker.understanding.calendar.values import Amount, Day
+from worker.understanding.calendar.wordlists import sequence, words
+
+# Nouns an ordinal belongs to: "the 2nd floor", "до второго этажа" is no date.
+_NUMBERED_THINGS = words(
+    "floor street avenue ave version batch shop round draft quarter half place time one day week item part grade birthday "
+    "anniversary edition attempt step option phase stage level century visit order enclosure unit page chapter lesson "
+    "person client customer job guy coat line дня день раз раза ряд ряда"
+)
+_NUMBERED_STEMS = sequence(
+    "этаж кабинет дом корпус класс сорт подъезд кварта курс лини очеред клиент этап приоритет уровн верси сервер филиал "
+    "заказ вопрос пункт звон смен бригад цех участ объект квартир офис парти станк станок человек"
+)
+_INFINITIVES = ("ть", "ти", "чь", "ться", "тись")
+# Above it a spelled ordinal is hardly an adjective.
+_SMALL_ORDINAL = 12
+_FUNCTION_WORDS = words(
+    "and or but then at by in on to for of from with same so if also please pls , . ; : ! ? ) - \n и а но или в во на к ко "
+    "до с со по за же то потом числа число надо нужно"
+)
+
+
+def day(date: dt.date | None, *, sure: bool = True, period: bool = False) -> Day | None:
+    """A day of today or later; None passes a refusal on."""
+    return None if date is None else Day(date, sure=sure, period=period)
+
+
+def weekday(frame: Frame, number: int) -> int | None:
+    """A weekday name. The English short forms that are everyday words ("we sat") need a capital or company."""
+    scene, at = frame.scene, frame.start
+    word = scene.word(at)
+    if word == "вт" and scene.has(at - 1, "NUM"):
+        return None
+    if word not in ("sat", "sun"):
+        return number
+    company = words(
+        "by on next this every each until till before for and or , - / coming from to through thru"
+    )
+    followed = scene.has(at + 1, "PART") or scene.has(at + 1, "CLOCKFIG") or scene.word(at + 1) == "at"
+    return number if followed or scene.tokens[at].capital or scene.word(at - 1) in company else None
+
+
+def coming(frame: Frame, number: int) -> Day:
+    """A bare weekday: the next such day strictly after today; "the Friday rush" is an event's name."""
+    scene = frame.scene
+    named = scene.word(frame.start - 1) == "the" and _followed_by_noun(frame)
+    return Day(days.weekday_after(scene.today, number), background=named, sure=not named)
+
+
+def _followed_by_noun(frame: Frame) -> bool:
+    scene, at = frame.scene, frame.end
+    return (
+        at < len(scene.tokens)
+        and scene.tokens[at].kind == "word"
+        and not scene.tokens[at].tags
+        and (scene.word(at) not in _FUNCTION_WORDS)
+    )
+
+
+def numbered(frame: Frame, number: int) -> Day | None:
+    """A day number alone ("the 15th"): small ordinal words need what follows to show that they are no adjective."""
+    scene, following = frame.scene, frame.scene.word(frame.end)
+    if following in _NUMBERED_THINGS or following.startswith(_NUMBERED_STEMS):
+        return None
+    free = not following or following in _FUNCTION_WORDS or following.endswith(_INFINITIVES)
+    spelled = not scene.has(frame.end - 1, "ORDFIG")
+    if spelled and number <= _SMALL_ORDINAL and not free:
+        return None
+    return day(days.numbered_day(scene.today, number))
+
+
+def dated(frame: Frame, number: int, month: int, year: int | None = None) -> Day | None:
+    """Day and month, with or without a year; a year given may lie in the past."""
+    date = days.dated_day(frame.scene.today, int(number), month, year)
+    if date is None:
+        return None
+    named = frame.scene.word(frame.start - 1) == "the" and _followed_by_noun(frame)
+    return Day(date, past=date < frame.scene.today, background=named, sure=not named)
+
+
+def place_in_month_running(frame: Frame, place: tuple[int, int]) -> Day | None:
+    """ "the last Monday of the month": this month's when still ahead, else the next month's."""
+    for months in (0, 1, 2):
+        found = place_in_month(frame, place, days.month_start(frame.scene.today, months))
+        if found and found.date > frame.scene.today:
+            return found
+    return None
+
+
+def date_range(frame: Frame, first: int, last: int, month: int) -> Day | None:
+    """ "с 1 по 5 декабря": the first day; which of the two counts depends on the task, so not sure."""
+    begins, ends = dated(frame, first, month), dated(frame, last, month)
+    return begins._replace(sure=False) if begins and ends and first < last else None
+
+
+def last_workday(frame: Frame, months: int | None = None) -> Day:
+    """The last Monday-to-Friday day of this month (or months later); holidays are not known here."""
+    date = days.month_end(frame.scene.today, months or 0)
+    return Day(days.add_days(date, -max(0, date.weekday() - days.FRIDAY)))
+
+
+def _iso(frame: Frame, date: dt.date) -> Day:
+    return Day(date, past=date < frame.scene.today)
+
+
+def _dotted(frame: Frame, figure: tuple[int, int, int | None]) -> Day | None:
+    """05.11 is day.month in both languages; a decimal before a unit never gets here, the longer reading wins."""
+    first, second, year = figure
+    return dated(frame, first, second, year) if second <= 12 else None
+
+
+def _slashed(frame: Frame, figure: tuple[int, int, int | None]) -> Day | None:
+    """11/5 is month/day in English unless impossible, day/month in Russian."""
+    first, second, year = figure
+    month_leads = frame.scene.language == "en"
+    if (month_leads and first <= 12) or second > 12:
+        first, second = second, first
+    return dated(frame, first, second, year) if second <= 12 else None
+
+
+def both(_: Frame, number: int, date: Day) -> Day:
+    """A weekday beside a date: the date counts, and a contradiction makes it unsure."""
+    return date._replace(sure=date.sure and date.date.weekday() == number)
+
+
+def date_then_weekday(frame: Frame, date: Day, number: int) -> Day:
+    """The same the other way round."""
+    return both(frame, number, date)
+
+
+def later_by(frame: Frame, amount: Amount) -> Day | None:
+    """So many months and days from today; None for hours and minutes."""
+    if amount.elapsed:
+        return None
+    extra = 1 if amount.minutes else 0
+    return Day(days.in_amount(frame.scene.today, amount.months, amount.days + extra))
+
+
+def from_day(amount: Amount, start: Day, sign: int = 1) -> Day | None:
+    """An amount after (or before) a day."""
+    if amount.elapsed:
+        return None
+    date = days.in_amount(start.date, sign * amount.months, sign * amount.days)
+    return Day(date, sure=start.sure)
+
+
+def place_in_month(frame: Frame, place: tuple[int, int], first: dt.date) -> Day | None:
+    """The n-th (or last, -1) weekday of the month that begins on `first`."""
+    number, wanted = place
+    if number > 0:
+        date = days.add_days(days.weekday_after(days.add_days(first, -1), wanted), 7 * (number - 1))
+    else:
+        date = days.add_days(days.weekday_before(days.add_months(first, 1), wanted), 7 * (number + 1))
+    return Day(date, past=date < frame.scene.today) if date.month == first.month else None
+
+
+def place_in_named_month(
+    frame: Frame, place: tuple[int, int], month: int, year: int | None = None
+) -> Day | None:
+    """ "the first Monday of December": of this year, or of the next when it is over."""
+    first = days.next_month_named(frame.scene.today, month, year)
+    found = place_in_month(frame, place, first)
+    if found and found.past and not year:
+        return place_in_month(frame, place, days.add_months(first, 12))
+    return found
+
+
+def place_in_this_month(frame: Frame, place: tuple[int, int], months: int) -> Day | None:
+    """ "last Friday of next month"."""
+    return place_in_month(frame, place, days.month_start(frame.scene.today, months))
+
+
+SHARED: dict[str, Action] = {
+    "ISODATE": _iso,
+    "DOTTED": _dotted,
+    "SLASHED": _slashed,
+}
+
+
+def add_dates(grammar: Grammar, *tables: dict[str, dict[str, Action]]) -> None:
+    """Adds `weekday` (0 to 6), `exact` (a date with its month), `day` (any resolved date), and what the languages bring."""
+    grammar.add("weekday", {"WEEKDAY": weekday})
+    grammar.add("exact", SHARED)
+    for table in tables:
+        for name, rules in table.items():
+            grammar.add(name, rules)
+    grammar.add(
+        "day",
+        {
+            "the? <ordday> of|in MONTH YEAR? / <ordday> MONTH YEAR?": place_in_named_month,
+            "the? <ordday> of the month / <ordday> месяца": place_in_month_running,
+            "the? <ordday> of|in THIS month / <ordday> THIS месяца": place_in_this_month,
+            "<exact>": lambda _, value: value,
+            "<weekday> ,? <exact>": both,
+            "<weekday> .? ,? <exact>": both,
+            "<exact> ,? ( <weekday> ) / <exact> ,? <weekday> / <exact> , в|во <weekday>": date_then_weekday,
+        },
+    )

@@ -1,0 +1,116 @@
+"""The way in: every expression about time in a text, as mentions in text order."""
+
+import datetime as dt
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from worker.understanding.calendar import (
+    clocks_en,
+    clocks_ru,
+    dates_en,
+    dates_ru,
+    moments_en,
+    moments_ru,
+    recurrences_en,
+    recurrences_ru,
+)
+from worker.understanding.calendar.amounts import add_amounts
+from worker.understanding.calendar.clocks import add_clocks
+from worker.understanding.calendar.dates import add_dates
+from worker.understanding.calendar.engine import Grammar, Parser
+from worker.understanding.calendar.leads import add_leads
+from worker.understanding.calendar.mentions import Language, Mention
+from worker.understanding.calendar.moments import add_moments
+from worker.understanding.calendar.numbers import add_numbers
+from worker.understanding.calendar.offsets import resolve_offsets
+from worker.understanding.calendar.recurrences import add_recurrences
+from worker.understanding.calendar.repetition import first_day, rule_of
+from worker.understanding.calendar.tokens import Scene, detect_language, tokenize
+from worker.understanding.calendar.values import Repeat
+
+# Of equally long readings the earlier kind wins.
+_KINDS = ("recurrence", "span", "reminder", "shift", "spending", "moment", "duration")
+_NEGATIONS = frozenset({"not", "не", "isn't", "don't"})
+_PUNCTUATION = frozenset(",:-")
+_TRAILING = frozenset({"sharp", "ровно", "ish"})  # they belong to the clock time before them
+# Longer texts are read to here: a message of Telegram has at most 4,096 characters.
+MAX_CHARACTERS = 20_000
+
+
+@lru_cache(maxsize=1)
+def grammar() -> Grammar:
+    """All rules of both languages, built once."""
+    rules = Grammar()
+    add_numbers(rules)
+    add_amounts(rules)
+    add_clocks(rules, clocks_en.CLOCKS, clocks_ru.CLOCKS)
+    add_dates(rules, dates_en.DATES, dates_ru.DATES)
+    add_recurrences(rules, recurrences_en.RECURRENCES, recurrences_ru.RECURRENCES)
+    add_moments(rules, moments_en.MOMENTS, moments_ru.MOMENTS)
+    add_leads(rules)
+    rules.freeze()
+    return rules
+
+
+def find_mentions(text: str, now: dt.datetime, language: Language | None = None) -> tuple[Mention, ...]:
+    """Every expression about time in the text, in order, not overlapping.
+
+    `now` is aware and in the chat's zone; `language` settles figures such as 11/5 and is detected when None.
+    Raises ValueError when `now` is naive, and nothing else whatever the text holds."""
+    if now.tzinfo is None:
+        raise ValueError("now must be aware, in the chat's zone")
+    text = text[:MAX_CHARACTERS]
+    scene = Scene(text, tokenize(text), now, language or detect_language(text))
+    parser = Parser(grammar(), scene)
+    found: list[Mention] = []
+    at = 0
+    while at < len(scene.tokens):
+        best = _longest(parser, at)
+        if best is None:
+            at += 1
+            continue
+        at, mention = _mention(scene, at, *best)
+        found.append(mention)
+    return resolve_offsets(tuple(found), scene)
+
+
+def _longest(parser: Parser, at: int) -> tuple[int, dict[str, Any]] | None:
+    best: tuple[int, Any] | None = None
+    for kind in _KINDS:
+        readings = parser.readings(kind, at)
+        if readings and (best is None or readings[0][0] > best[0]):
+            best = readings[0]
+    if best and isinstance(best[1], Repeat):
+        return best[0], _recurrence(best[1], parser.scene.now)
+    return best
+
+
+def _recurrence(repeat: Repeat, now: dt.datetime) -> dict[str, Any]:
+    time = repeat.clock.time if repeat.clock else None
+    first = first_day(repeat, now)
+    return {
+        "kind": "recurrence",
+        "rrule": rule_of(repeat),
+        "date": first,
+        "date_said": repeat.start is not None,
+        "time": time,
+        "time_said": time is not None,
+        "vague": repeat.clock is not None and repeat.clock.part is not None,
+        "bare": repeat.clock is not None and repeat.clock.bare,
+        "sure": repeat.sure and first is not None,
+    }
+
+
+def _mention(scene: Scene, at: int, end: int, draft: dict[str, Any]) -> tuple[int, Mention]:
+    """The token after the mention, and the mention."""
+    while scene.word(end) in _TRAILING and draft.get("time_said"):
+        end += 1
+    while end - 1 > at and scene.word(end - 1) in _PUNCTUATION:
+        end -= 1
+    start, stop = scene.tokens[at].start, scene.tokens[end - 1].end
+    mention = Mention(start=start, end=stop, text=scene.text[start:stop], **draft)
+    if scene.word(at - 1) in _NEGATIONS and not mention.negated:
+        mention = replace(mention, negated=True)
+    quoted = mention.kind == "moment" and scene.word(at - 1) == '"' and scene.word(end) == '"'
+    return end, replace(mention, background=True, sure=False) if quoted else mention

@@ -1,0 +1,222 @@
+"""Rules for moments: a preposition, a day and a clock time in any order become one draft of a mention."""
+
+from typing import Any
+
+from worker.understanding.calendar import days
+from worker.understanding.calendar.around import moving
+from worker.understanding.calendar.engine import Action, Frame, Grammar
+from worker.understanding.calendar.mentions import Relation
+from worker.understanding.calendar.values import Amount, Clock, Day, in_part
+from worker.understanding.calendar.wordlists import words
+
+Draft = dict[str, Any]  # the fields of a Mention, without its place and text
+
+
+def on_day(_: Frame, relation: Relation | None, date: Day) -> Draft:
+    """A day alone."""
+    return _dated(relation, date)
+
+
+def _dated(relation: Relation | None, date: Day) -> Draft:
+    after = relation == "since"
+    return {
+        "kind": "moment",
+        "date": date.date,
+        "date_said": True,
+        "relation": relation or "at",
+        "past": date.past,
+        "background": date.background or date.past or after,
+        "sure": date.sure,
+    }
+
+
+def at_clock(_: Frame, relation: Relation | None, clock: Clock) -> Draft:
+    """A clock time alone: its day is settled when it is combined."""
+    return {
+        "kind": "moment",
+        "time": clock.time,
+        "time_said": True,
+        "relation": relation or "at",
+        "vague": clock.part is not None,
+        "bare": clock.bare,
+        "sure": clock.sure,
+    }
+
+
+def both(frame: Frame, relation: Relation | None, date: Day, other: Relation | None, clock: Clock) -> Draft:
+    """A day and a clock time; midnight of a named day is its end, that is the next day's 00:00."""
+    if clock.midnight:
+        date = date._replace(date=days.add_days(date.date, 1), sure=False)
+    draft = _dated(relation or other, date) | at_clock(frame, relation or other, clock)
+    return draft | {"sure": date.sure and clock.sure}
+
+
+def both_reversed(
+    frame: Frame, relation: Relation | None, clock: Clock, other: Relation | None, date: Day
+) -> Draft:
+    """The same with the time said first."""
+    return both(frame, relation, date, other, clock)
+
+
+def with_part(
+    frame: Frame, relation: Relation | None, date: Day, part: Clock, other: Relation | None, clock: Clock
+) -> Draft | None:
+    """A day, a part of it, and an hour within: "завтра вечером в 8"."""
+    if part.part is None:
+        return None
+    return both(frame, relation, date, other, in_part(clock, part.part))
+
+
+def part_and_hour(frame: Frame, part: Clock, relation: Relation | None, clock: Clock) -> Draft | None:
+    """ "вечером в 8"."""
+    return at_clock(frame, relation, in_part(clock, part.part)) if part.part else None
+
+
+def part_hour_day(
+    frame: Frame, part: Clock, rel: Relation | None, clock: Clock, other: Relation | None, date: Day
+) -> Draft | None:
+    """ "утром в 9 в пятницу"."""
+    return both(frame, rel, date, other, in_part(clock, part.part)) if part.part else None
+
+
+def part_day_hour(
+    frame: Frame, part: Clock, rel: Relation | None, date: Day, other: Relation | None, clock: Clock
+) -> Draft | None:
+    """ "вечером в пятницу в 8"."""
+    return both(frame, rel, date, other, in_part(clock, part.part)) if part.part else None
+
+
+def clock_day_part(
+    frame: Frame, relation: Relation | None, clock: Clock, other: Relation | None, date: Day, part: Clock
+) -> Draft | None:
+    """ "at 8 tomorrow morning"."""
+    return both(frame, relation, date, other, in_part(clock, part.part)) if part.part else None
+
+
+def elapsed(frame: Frame, amount: Amount) -> Draft | None:
+    """In so many minutes or hours: the exact instant, also across a clock change (convention 7)."""
+    if not amount.elapsed or not 0 < amount.minutes <= 1_000_000:
+        return None
+    instant = days.elapsed_from(frame.scene.now, amount.minutes)
+    return {
+        "kind": "moment",
+        "date": instant.date(),
+        "time": instant.time(),
+        "date_said": True,
+        "time_said": True,
+        "elapsed": True,
+        "minutes": amount.work,
+        "sure": amount.sure,
+    }
+
+
+def counted(frame: Frame, date: Day, amount: Amount) -> Draft:
+    """A day counted from now keeps its amount."""
+    return on_day(frame, None, date) | {"minutes": amount.work, "days": amount.days, "months": amount.months}
+
+
+def kept(half: str) -> Action:
+    """ "same time", "тот же день": a half of the task's due that stays."""
+    return lambda *_: {"kind": "moment", "keep": half}
+
+
+# Prepositions that lead a bare hour only when something is being moved ("move it to 5"), or never ("on 5").
+_LOOSE = words("to towards for say на по")
+# "около двух часов" is a length, "около двух" an hour of the clock.
+_CLOCK_PREPOSITIONS = words("в во к ко до с со после на по at by before until")
+# "в 2 дня" is an hour, "на 2 дня" a length.
+_DAYTIME_PREPOSITIONS = words("в во к ко до с со после")
+_RUSSIAN_ONE = words("один одна одно одну одного одной одному")
+
+
+def led_hour(frame: Frame, relation: Relation, clock: Clock) -> tuple[Relation, Clock] | None:
+    """A preposition and a bare hour; "в одну", "on 5" and "for 5" are none."""
+    scene = frame.scene
+    said = {scene.word(at) for at in range(frame.start, frame.end)}
+    unit = scene.has(frame.end - 1, "UNIT")
+    if said & _RUSSIAN_ONE or (unit and not said & _CLOCK_PREPOSITIONS) or scene.word(frame.start) == "on":
+        return None
+    if scene.word(frame.end - 1) == "дня" and not said & _DAYTIME_PREPOSITIONS and "часа" not in said:
+        return None
+    loose = scene.word(frame.start) in _LOOSE
+    if loose and not (
+        moving(frame)
+        or not clock.bare
+        or scene.has(frame.start - 1, "WEEKDAY")
+        or scene.has(frame.start - 1, "DAY")
+    ):
+        return None
+    return relation, clock
+
+
+def at_led(frame: Frame, led: tuple[Relation, Clock]) -> Draft:
+    """A bare hour after its preposition."""
+    return at_clock(frame, led[0], led[1])
+
+
+def day_led(frame: Frame, relation: Relation | None, date: Day, led: tuple[Relation, Clock]) -> Draft:
+    """ "в понедельник к 10"."""
+    return both(frame, relation, date, *led)
+
+
+def led_day(frame: Frame, led: tuple[Relation, Clock], other: Relation | None, date: Day) -> Draft:
+    """ "в 10 в понедельник"."""
+    return both(frame, led[0], date, other, led[1])
+
+
+def _named_month(frame: Frame, relation: Relation, month: int, year: int | None = None) -> Draft | None:
+    """ "by November", "в марте": its first day; this month's name is its end. "may" and "march" are verbs too."""
+    token = frame.scene.tokens[frame.end - (2 if year else 1)]
+    if token.word in ("may", "march", "mar", "sep", "dec", "jan", "mai") and not token.capital:
+        return None
+    today = frame.scene.today
+    first = days.next_month_named(today, month, year)
+    this = first.replace(day=1) == today.replace(day=1)
+    return _dated(
+        relation,
+        Day(
+            days.month_end(first) if this else first, past=first < today and not this, sure=False, period=True
+        ),
+    )
+
+
+SHARED: dict[str, Action] = {
+    "<rel>? <day>": on_day,
+    "<rel>? <day> ,|-|:? <rel>? <clock>|<part> / <rel>? <day> ( <rel>? <clock>|<part> )": both,
+    "<rel>? <day> ,|-|:? <beside>": lambda frame, rel, date, part: both(frame, rel, date, None, part),
+    "<part> ,? <rel>? <day> <beside>": lambda frame, part, rel, date, _: both(frame, rel, date, None, part),
+    "<rel>? <day> ,|-? <led>": day_led,
+    "<rel>? <clock>|<part> ,|-? <rel>? <day>": both_reversed,
+    "<led> ,? <rel>? <day>": led_day,
+    "<rel>? <clock>|<part>": at_clock,
+    "<led>": at_led,
+    "<rel>? <day> ,? <part>|<beside> ,? <rel>? <clock>": with_part,
+    "<rel>? <day> ,? <part>|<beside> ,? <led>": lambda frame, rel, date, part, led: with_part(
+        frame, rel, date, part, *led
+    ),
+    "<rel>? <clock> ,? <rel>? <day> <part>|<beside>": clock_day_part,
+    "<led> ,? <rel>? <day> <part>|<beside>": lambda frame, led, rel, date, part: clock_day_part(
+        frame, led[0], led[1], rel, date, part
+    ),
+    "<part> ,? <rel>? <clock>": part_and_hour,
+    "<part> ,? <led>": lambda frame, part, led: part_and_hour(frame, part, *led),
+    "<part> ,? <rel>? <clock> ,? <rel>? <day>": part_hour_day,
+    "<part> ,? <led> ,? <rel>? <day>": lambda frame, part, led, rel, date: part_hour_day(
+        frame, part, led[0], led[1], rel, date
+    ),
+    "<part> ,? <rel>? <day> ,? <rel>? <clock>": part_day_hour,
+    "<part> ,? <rel>? <day> ,? <led>": lambda frame, part, rel, date, led: part_day_hour(
+        frame, part, rel, date, *led
+    ),
+    "<rel> MONTH YEAR?": _named_month,
+    "in MONTH YEAR?": lambda frame, month, year: _named_month(frame, "at", month, year),
+}
+
+
+def add_moments(grammar: Grammar, *tables: dict[str, dict[str, Action]]) -> None:
+    """Adds `moment` (a Draft) and `rel` (a Relation); every table brings the words of one language."""
+    grammar.add("moment", SHARED)
+    grammar.add("led", {"<rel> <hour>": led_hour})
+    for table in tables:
+        for name, rules in table.items():
+            grammar.add(name, rules)

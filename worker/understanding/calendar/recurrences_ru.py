@@ -1,0 +1,206 @@
+"""Russian rules for repetitions: "по вторникам и пятницам", "раз в две недели", "5-го числа каждого месяца"."""
+
+from typing import Any
+
+from worker.understanding.calendar.clocks import part_clock
+from worker.understanding.calendar.engine import Action, Frame
+from worker.understanding.calendar.recurrences import (
+    at_clock,
+    every,
+    every_quarter_on,
+    except_days,
+    inexpressible,
+    lasting,
+    of_month,
+    on_days,
+    quarter_ends,
+    starting,
+    until,
+    weekday_of_month,
+    weekdays_of_month,
+    weekends,
+    workday_of_month,
+    workdays,
+    yearly,
+    yearly_month_end,
+)
+from worker.understanding.calendar.repetition import WORKDAYS
+from worker.understanding.calendar.values import Part, Repeat
+
+_ADVERBS = {
+    "ежедневно": ("DAILY", 1),
+    "каждодневно": ("DAILY", 1),
+    "еженедельно": ("WEEKLY", 1),
+    "ежемесячно": ("MONTHLY", 1),
+    "помесячно": ("MONTHLY", 1),
+    "ежеквартально": ("MONTHLY", 3),
+    "поквартально": ("MONTHLY", 3),
+    "ежегодно": ("YEARLY", 1),
+}
+
+
+def _adverb(frame: Frame) -> Repeat:
+    return Repeat(*_ADVERBS[frame.scene.word(frame.start)])
+
+
+def _at(part: Part) -> Action:
+    return lambda _, *__: Repeat("DAILY", clock=part_clock(part))
+
+
+def _nth_days(_: Frame, _every: int, number: int, numbers: tuple[int, ...]) -> Repeat | None:
+    """ "каждую вторую пятницу" is every other one; "каждый первый понедельник" can only be the month's."""
+    return (
+        weekday_of_month((1, numbers[0]))
+        if number == 1
+        else on_days(numbers, number)
+        if number <= 4
+        else None
+    )
+
+
+def _nth_unit(frame: Frame, _every: int, number: int, unit: str) -> Repeat | None:
+    return every(frame, unit, number)
+
+
+_MONTHLY = "EVERY месяц / ежемесячно / помесячно / раз в месяц / один раз в месяц"
+_MONTHLY_DAY = " / ".join(
+    f"{often} ,? {day}"
+    for often in _MONTHLY.split(" / ")
+    for day in ("<monthdays> числа?", "<monthfigures> числа", "до <monthdays> числа?", "к <monthdays> числу?")
+)
+_WEEKLY = "EVERY неделю ,? / еженедельно ,? / раз в неделю ,? / один раз в неделю ,?"
+_WEEKLY_DAY = " / ".join(
+    f"{often} {day}" for often in _WEEKLY.split(" / ") for day in ("в|во <dayset>", "по <dayplural>")
+)
+_MONTHLY_PLACE = " / ".join(f"{often} ,? в|во? <ordday>" for often in _MONTHLY.split(" / "))
+_MONTHLY_LAST = " / ".join(
+    f"{often} ,? {day}"
+    for often in _MONTHLY.split(" / ")
+    for day in ("в? последний день", "в конце", "последнего числа", "под конец")
+)
+_MONTHLY_FIRST = " / ".join(
+    f"{often} ,? {day}" for often in _MONTHLY.split(" / ") for day in ("в? первый день", "в начале")
+)
+_YEARLY = "EVERY год ,? <exact> / ежегодно ,? <exact> / раз в год ,? <exact> / <exact> EVERY года / <exact> ежегодно / <exact> EVERY год"
+_OTHER_WEEK = (
+    "EVERY две|2 недели ,? / раз в две|2 недели ,? / один раз в две|2 недели ,? / через EVERY две недели"
+)
+
+
+def _last(numbers: tuple[Any, ...]) -> Any:
+    """The day list, which comes after whatever tags the pattern captured."""
+    return next(value for value in reversed(numbers) if isinstance(value, tuple))
+
+
+REPEAT: dict[str, Action] = {
+    "EVERY UNIT": lambda frame, _, unit: every(frame, unit),
+    "через? EVERY <count> UNIT": lambda frame, _, count, unit: every(frame, unit, count),
+    "EVERY ORD UNIT": _nth_unit,
+    "один? раз в UNIT": every,
+    "один? раз в <count> UNIT": lambda frame, count, unit: every(frame, unit, count),
+    "раз полгода": lambda frame: every(frame, "halfyear"),
+    "дважды|трижды в UNIT / <whole> раза|раз в UNIT / пару раз в UNIT / несколько раз в UNIT": inexpressible,
+    "ежечасно": inexpressible,
+    "ежедневно|каждодневно|еженедельно|ежемесячно|помесячно|ежеквартально|поквартально|ежегодно": _adverb,
+    "по будням|будням / в будни / по будним|рабочим дням / в будние|рабочие дни / EVERY будний|рабочий день": workdays,
+    "в? пн - пт / с <weekday> по <weekday> EVERY неделю": workdays,
+    "EVERY день с <weekday> по <weekday>": lambda _, __, first, last: (
+        on_days(tuple(range(first, last + 1))) if last > first else None
+    ),
+    "по выходным / EVERY выходные / в? EVERY выходные": weekends,
+    "EVERY день кроме <dayset> / ежедневно ,? кроме <dayset>": lambda _, *numbers: except_days(
+        _last(numbers)
+    ),
+    "EVERY день ,? кроме <dayset> и|, <dayset>": lambda _, __, first, second: except_days((*first, *second)),
+    "EVERY день ,? кроме выходных|воскресений / ежедневно ,? кроме выходных": workdays,
+    "по будням ,? кроме <dayset>": lambda _, numbers: except_days(numbers, WORKDAYS),
+    "в|во? EVERY <dayset>": lambda _, *numbers: on_days(_last(numbers)),
+    "по <dayplural>": lambda _, numbers: on_days(numbers),
+    _WEEKLY_DAY: lambda _, *numbers: on_days(_last(numbers)),
+    "в|во? EVERY ORD <dayset>": _nth_days,
+    " / ".join(
+        f"{often} {day}" for often in _OTHER_WEEK.split(" / ") for day in ("в|во <dayset>", "по <dayplural>")
+    ): (lambda _, *numbers: on_days(_last(numbers), 2)),
+    "EVERY <count> недели|недель ,? по <dayplural> / EVERY <count> недели|недель ,? в|во <dayset>": (
+        lambda _, __, count, numbers: on_days(numbers, count)
+    ),
+    "раз в <count> недели|недель ,? по <dayplural> / раз в <count> недели|недель ,? в|во <dayset>": (
+        lambda _, count, numbers: on_days(numbers, count)
+    ),
+    "по <dayplural> раз в две|2 недели / по <dayplural> EVERY две|2 недели / по <dayplural> через неделю": (
+        lambda _, numbers, *__: on_days(numbers, 2)
+    ),
+    "в|во? <dayset> раз в две|2 недели / в|во? <dayset> EVERY две|2 недели": lambda _, numbers, *__: on_days(
+        numbers, 2
+    ),
+    "EVERY <monthdays> числа|число|числу месяца? / EVERY <monthdays> месяца?": lambda _, *numbers: of_month(
+        _last(numbers)
+    ),
+    "EVERY <monthfigures> числа|число месяца?": lambda _, *numbers: of_month(_last(numbers)),
+    "<monthdays> числа? EVERY месяца / <monthfigures> числа EVERY месяца": lambda _, numbers, __: of_month(
+        numbers
+    ),
+    "<monthdays> числа? ежемесячно / <monthfigures> числа ежемесячно": lambda _, numbers: of_month(numbers),
+    "к|до|на? <monthdays> числу|числа|число? EVERY месяца": lambda _, *numbers: of_month(_last(numbers)),
+    _MONTHLY_DAY: lambda _, *numbers: of_month(_last(numbers)),
+    "в? последний день EVERY месяца / EVERY последний день месяца / в|к конце|концу EVERY месяца": lambda *_: (
+        of_month((-1,))
+    ),
+    "последнего числа EVERY месяца / EVERY последнее число месяца?": lambda *_: of_month((-1,)),
+    _MONTHLY_LAST: lambda *_: of_month((-1,)),
+    "в? первый день EVERY месяца / EVERY первый день месяца / в начале EVERY месяца": lambda *_: of_month(
+        (1,)
+    ),
+    _MONTHLY_FIRST: lambda *_: of_month((1,)),
+    "в? последний рабочий день EVERY месяца / EVERY последний рабочий день месяца?": lambda *_: (
+        workday_of_month(-1)
+    ),
+    "в? первый рабочий день EVERY месяца / EVERY первый рабочий день месяца?": lambda *_: workday_of_month(1),
+    "EVERY ORD и ORD <weekday> месяца?": lambda frame, _, first, second, day: weekdays_of_month(
+        frame, first, second, day
+    ),
+    "в середине EVERY месяца": lambda *_: of_month((15,)),
+    "в|к конце|концу EVERY недели": lambda *_: on_days((4,)),
+    "в начале EVERY недели": lambda *_: on_days((0,)),
+    "в|к конце|концу EVERY квартала": quarter_ends,
+    "в|во? EVERY <ordday> месяца": lambda _, __, place: weekday_of_month(place),
+    "в|во? EVERY LASTONE <weekday>": lambda _, __, place, day: weekday_of_month((place, day)),
+    "в|во? <ordday> EVERY месяца": lambda _, place, __: weekday_of_month(place),
+    _MONTHLY_PLACE: lambda _, *values: weekday_of_month(_last(values)),
+    _YEARLY: lambda frame, *values: yearly(
+        frame, next(value for value in values if not isinstance(value, int | None))
+    ),
+    " / ".join(
+        f"{often} ,? {day}"
+        for often in ("EVERY квартал", "ежеквартально", "раз в квартал")
+        for day in ("<monthdays> числа?", "<monthfigures> числа", "до|к <monthdays> числа|числу?")
+    ): lambda _, *numbers: every_quarter_on(_last(numbers)),
+    "EVERY год ,? в конце MONTH / ежегодно ,? в конце MONTH": lambda frame, *values: yearly_month_end(
+        frame, values[1] or values[0]
+    ),
+    "EVERY <exact>": lambda frame, _, date: yearly(frame, date),
+    "EVERY утро / по утрам": _at("morning"),
+    "EVERY вечер / по вечерам": _at("evening"),
+    "EVERY ночь / по ночам": _at("night"),
+}
+
+ORDDAY: dict[str, Action] = {
+    "ORD <weekday>": lambda _, number, day: (number, day) if number <= 5 else None,
+    "LASTONE <weekday>": lambda _, place, day: (place, day),
+    "предпоследний|предпоследнюю|предпоследнее <weekday>": lambda _, day: (-2, day),
+}
+
+_PREP = "в|во|к|ко|до|с|около|после"
+TAIL: dict[str, Action] = {
+    f"{_PREP}? <clock> / {_PREP} <hour> / {_PREP}|ближе? <part>": at_clock,
+    "до|по <day>": until,
+    "начиная? с|со <day>": starting,
+    "в течение <stretch>": lasting,
+}
+
+LEAD: dict[str, Action] = {
+    f"{_PREP}? <clock> / {_PREP} <hour> / {_PREP}? <part>": lambda _, clock: {"clock": clock},
+    "начиная с|со <day>": starting,
+}
+
+RECURRENCES: dict[str, dict[str, Action]] = {"repeat": REPEAT, "ordday": ORDDAY, "tail": TAIL, "lead": LEAD}

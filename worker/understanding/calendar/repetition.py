@@ -1,0 +1,78 @@
+"""From a repetition to an RFC 5545 rule, and from a rule to its first day (convention 17)."""
+
+import datetime as dt
+from itertools import islice
+
+from dateutil.rrule import rrulestr
+
+from worker.understanding.calendar import days
+from worker.understanding.calendar.values import Repeat
+
+DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WORKDAYS = DAY_CODES[:5]
+
+
+def rule_of(repeat: Repeat) -> str | None:
+    """The rule without prefix and time parts; None when the repetition cannot be expressed."""
+    if repeat.freq is None:
+        return None
+    parts = [f"FREQ={repeat.freq}"]
+    if repeat.interval > 1:
+        parts.append(f"INTERVAL={repeat.interval}")
+    if repeat.byday:
+        parts.append(f"BYDAY={','.join(repeat.byday)}")
+    if repeat.bymonth:
+        parts.append(f"BYMONTH={repeat.bymonth}")
+    if repeat.bymonthday:
+        parts.append(f"BYMONTHDAY={','.join(map(str, repeat.bymonthday))}")
+    if repeat.bysetpos:
+        parts.append(f"BYSETPOS={repeat.bysetpos}")
+    if repeat.until:
+        parts.append(f"UNTIL={repeat.until:%Y%m%d}")
+    return ";".join(parts)
+
+
+def with_until(rrule: str, until: dt.date) -> str:
+    """The rule ending on this day (included); an end it had is replaced."""
+    kept = [part for part in rrule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
+    return ";".join([*kept, f"UNTIL={until:%Y%m%d}"])
+
+
+def first_occurrence(rrule: str, now: dt.datetime, time: dt.time | None = None) -> dt.date:
+    """The first day of the rule after now (after today when no time is given).
+
+    A rule that names its days starts on the next of them, whatever its interval; one that names none counts its
+    interval from today. Raises ValueError for text that is no rule."""
+    today = now.date()
+    earliest = (
+        today if time is not None and time > now.time().replace(tzinfo=None) else days.add_days(today, 1)
+    )
+    fields = dict(part.split("=", 1) for part in rrule.upper().split(";") if "=" in part)
+    if "FREQ" not in fields:
+        raise ValueError(f"no recurrence rule: {rrule!r}")
+    anchored = any(name.startswith("BY") for name in fields)
+    dropped = {"UNTIL", "COUNT", "INTERVAL"} if anchored else {"UNTIL", "COUNT"}
+    plain = ";".join(f"{name}={value}" for name, value in fields.items() if name not in dropped)
+    start = dt.datetime.combine(earliest if anchored else today, dt.time())
+    for found in islice(rrulestr(plain, dtstart=start), 0, 1000):
+        if found.date() >= earliest:
+            return found.date()
+    raise ValueError(f"a rule without occurrences: {rrule!r}")
+
+
+def first_from(rrule: str, start: dt.date) -> dt.date:
+    """The first day of the rule on or after a stated start; the start itself for a rule that names no days."""
+    if not any(part.startswith("BY") for part in rrule.split(";")):
+        return start
+    midnight = dt.datetime.combine(days.add_days(start, -1), dt.time())
+    return first_occurrence(rrule, midnight)
+
+
+def first_day(repeat: Repeat, now: dt.datetime) -> dt.date | None:
+    """The first occurrence, from the stated start if there is one; None when the repetition cannot be expressed."""
+    rule = rule_of(repeat)
+    if rule is None:
+        return None
+    if repeat.start:
+        return first_from(rule, repeat.start)
+    return first_occurrence(rule, now, repeat.clock.time if repeat.clock else None)

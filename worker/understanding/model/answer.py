@@ -1,0 +1,76 @@
+"""The raw answer becomes what the schema promises, or a plain word for what is wrong with it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from worker.understanding.model.schema import Said
+
+_SAID: TypeAdapter[Said] = TypeAdapter(Said)
+
+
+class BrokenAnswerError(Exception):
+    """The answer cannot be used at all. `code`: cut_off, no_content, no_json, no_actions, no_valid_action."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class RefusedAnswerError(Exception):
+    """The model, or a filter before it, would not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedAnswer:
+    """The actions that keep to the schema, in order, and how many did not."""
+
+    said: tuple[Said, ...]
+    malformed: int
+
+
+def parse(content: str | None, refusal: str | None, finish_reason: str | None) -> ParsedAnswer:
+    """The actions of an answer; one that does not keep to the schema is counted and left out.
+
+    Raises RefusedAnswerError for a refusal or a content filter, BrokenAnswerError for everything else that brings no list.
+    An answer that hit the token limit is not searched for whole actions: what is missing could be the correction.
+    """
+    if refusal or finish_reason == "content_filter":
+        raise RefusedAnswerError
+    if finish_reason == "length":
+        raise BrokenAnswerError("cut_off")
+    items = _actions(content)
+    said = tuple(found for item in items if (found := _valid(item)) is not None)
+    if items and not said:
+        raise BrokenAnswerError("no_valid_action")
+    return ParsedAnswer(said, malformed=len(items) - len(said))
+
+
+def _actions(content: str | None) -> list[Any]:
+    if not content:
+        raise BrokenAnswerError("no_content")
+    try:
+        found = json.loads(_unfenced(content))
+    except (ValueError, RecursionError) as error:
+        raise BrokenAnswerError("no_json") from error
+    actions = found.get("actions") if isinstance(found, dict) else None
+    if not isinstance(actions, list):
+        raise BrokenAnswerError("no_actions")
+    return actions
+
+
+def _unfenced(content: str) -> str:
+    """Servers without real strict mode like to wrap JSON in a Markdown fence."""
+    text = content.strip()
+    if text.startswith("```"):
+        text = text.split("\n", 1)[-1].rsplit("```", 1)[0]
+    return text
+
+
+def _valid(item: Any) -> Said | None:
+    try:
+        return _SAID.validate_python(item)
+    except ValidationError:
+        return None

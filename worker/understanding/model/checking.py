@@ -1,0 +1,206 @@
+"""Checking: what the model said becomes actions of the closed list; whatever fails is dropped with a doubt."""
+
+from collections.abc import Callable
+from typing import Any
+
+from worker.understanding.actions import (
+    Action,
+    CompleteTask,
+    CreateProject,
+    CreateTask,
+    DeleteTask,
+    Plan,
+    Query,
+    RescheduleTask,
+    UpdateTask,
+)
+from worker.understanding.context import Context, KnownTask, Message
+from worker.understanding.model import doubts
+from worker.understanding.model.dates import DueReader
+from worker.understanding.model.names import business_name, member_name, project_name
+from worker.understanding.model.repetition import checked_rule
+from worker.understanding.model.schema import (
+    Said,
+    SaidComplete,
+    SaidCreate,
+    SaidDelete,
+    SaidPlan,
+    SaidProject,
+    SaidQuery,
+    SaidReschedule,
+    SaidUpdate,
+)
+from worker.understanding.model.text import one_line
+
+MOST_ACTIONS = 20
+TITLE_LIMIT = 120
+PROJECT_LIMIT = 120
+SEARCH_LIMIT = 120
+MOST_MINUTES = 60_000
+MOST_LEAD = 525_600
+
+Found = list[tuple[str, str]]
+
+
+class Checker:
+    """Checks the answer about one message against the workspace as it was shown to the model."""
+
+    def __init__(self, message: Message, context: Context, shown: Context) -> None:
+        self._context = context
+        self._tasks = {task.ref: task for task in shown.open_tasks}
+        self._dates = DueReader(message)
+
+    def check(self, said: tuple[Said, ...]) -> tuple[tuple[Action, ...], tuple[str, ...]]:
+        """At most 20 actions and the doubts about them, in the order of the answer; the same action only once."""
+        actions: list[Action] = []
+        told: list[str] = []
+        for item in said[:MOST_ACTIONS]:
+            found: Found = []
+            action = self._one(item, found)
+            if action is None or action in actions:
+                told += doubts.doubts(found, None)
+                continue
+            told += doubts.doubts(found, len(actions))
+            actions.append(action)
+        if len(said) > MOST_ACTIONS:
+            told.append(doubts.doubt("actions", doubts.TOO_MANY))
+        return tuple(actions), tuple(told)
+
+    def _one(self, item: Said, found: Found) -> Action | None:
+        readers: dict[type[Any], Callable[[Any, Found], Action | None]] = {
+            SaidCreate: self._create,
+            SaidComplete: self._complete,
+            SaidReschedule: self._reschedule,
+            SaidUpdate: self._update,
+            SaidDelete: self._delete,
+            SaidQuery: self._query,
+            SaidPlan: lambda plan, _: Plan(scope=plan.scope),
+            SaidProject: self._project,
+        }
+        return readers[type(item)](item, found)
+
+    def _create(self, said: SaidCreate, found: Found) -> Action | None:
+        title = one_line(said.title, TITLE_LIMIT)
+        if not title:
+            found.append(("title", doubts.INVALID))
+            return None
+        project = self._named("project", said.project, found)
+        rule = self._rule(said.rrule, found)
+        read = self._dates.repeated(said.due, rule) if rule else self._dates.stated(said.due)
+        found += [("due", code) for code in read.doubts]
+        return CreateTask(
+            title=title,
+            business=self._business_of(project) or self._named("business", said.business, found),
+            project=project,
+            assignee=self._named("assignee", said.assignee, found),
+            due=read.due,
+            priority=_within(said.priority, 1, 4, "priority", found),
+            estimate_minutes=_within(said.minutes, 1, MOST_MINUTES, "estimate_minutes", found),
+            recurrence=rule,
+            reminder_minutes_before=_within(said.remind, 0, MOST_LEAD, "reminder_minutes_before", found),
+        )
+
+    def _complete(self, said: SaidComplete, found: Found) -> Action | None:
+        if self._task(said.task, found) is None:
+            return None
+        minutes = _within(said.minutes, 1, MOST_MINUTES, "actual_minutes", found)
+        return CompleteTask(task=said.task, actual_minutes=minutes)
+
+    def _reschedule(self, said: SaidReschedule, found: Found) -> Action | None:
+        task = self._task(said.task, found)
+        if task is None:
+            return None
+        read = self._dates.moved(said.due, task.due)
+        found += [("due", code) for code in read.doubts]
+        asked = said.due.words or said.due.date
+        # No deadline at all is a wish of its own ("no date for this one"); one that was not understood is not.
+        return RescheduleTask(task=task.ref, due=read.due) if read.due or not asked else None
+
+    def _update(self, said: SaidUpdate, found: Found) -> Action | None:
+        if self._task(said.task, found) is None:
+            return None
+        before = len(found)
+        value = self._value(said, found)
+        if len(found) > before or (value is None and said.field == "title"):
+            return None
+        return UpdateTask(task=said.task, field=said.field, value=value)
+
+    def _value(self, said: SaidUpdate, found: Found) -> str | int | None:
+        text = said.value
+        if text is None or not text.strip():
+            if said.field == "title":
+                found.append(("value", doubts.INVALID))
+            return None
+        if said.field == "title":
+            return one_line(text, TITLE_LIMIT) or None
+        if said.field in {"business", "project", "assignee"}:
+            return self._named(said.field, text, found)
+        if said.field == "recurrence":
+            return self._rule(text, found)
+        low, high = _LIMITS[said.field]
+        number = int(text) if text.strip().isdecimal() and len(text.strip()) < 8 else -1
+        return _within(number, low, high, said.field, found)
+
+    def _delete(self, said: SaidDelete, found: Found) -> Action | None:
+        return DeleteTask(task=said.task) if self._task(said.task, found) else None
+
+    def _query(self, said: SaidQuery, found: Found) -> Action | None:
+        text = one_line(said.text or "", SEARCH_LIMIT)
+        if said.scope not in {"business", "project", "search"}:
+            return Query(scope=said.scope)
+        if not text:
+            found.append(("text", doubts.INVALID))
+            return None
+        name = self._named(said.scope, text, found) if said.scope != "search" else None
+        # A name nobody knows may still be found in titles, and a search changes nothing.
+        return Query(scope=said.scope, text=name) if name else Query(scope="search", text=text)
+
+    def _project(self, said: SaidProject, found: Found) -> Action | None:
+        name = one_line(said.name, PROJECT_LIMIT)
+        if not name:
+            found.append(("name", doubts.INVALID))
+            return None
+        if project_name(name, self._context):
+            found.append(("name", doubts.EXISTS))
+            return None
+        return CreateProject(name=name, business=self._named("business", said.business, found))
+
+    def _task(self, ref: str, found: Found) -> KnownTask | None:
+        task = self._tasks.get(ref)
+        if task is None:
+            found.append(("task", doubts.UNKNOWN_TASK))
+        return task
+
+    def _named(self, field: str, said: str | None, found: Found) -> str | None:
+        if said is None or not said.strip():
+            return None
+        match = {"business": business_name, "project": project_name, "assignee": member_name}[field]
+        name = match(said, self._context)
+        if name is None:
+            found.append((field, doubts.UNKNOWN_NAME))
+        return name
+
+    def _business_of(self, project: str | None) -> str | None:
+        return next((known.business for known in self._context.projects if known.name == project), None)
+
+    def _rule(self, said: str | None, found: Found) -> str | None:
+        if said is None or not said.strip():
+            return None
+        rule = checked_rule(said)
+        if rule is None:
+            found.append(("recurrence", doubts.INVALID))
+        return rule
+
+
+_LIMITS = {
+    "priority": (1, 4),
+    "estimate_minutes": (1, MOST_MINUTES),
+    "reminder_minutes_before": (0, MOST_LEAD),
+}
+
+
+def _within(value: int | None, low: int, high: int, field: str, found: Found) -> int | None:
+    if value is None or low <= value <= high:
+        return value
+    found.append((field, doubts.INVALID))
+    return None

@@ -1,0 +1,134 @@
+"""Dates: the calendar reads the words the model quoted; the model's own date is only compared with it."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from worker.understanding.actions import Due
+from worker.understanding.calendar import (
+    Language,
+    Mention,
+    combine,
+    detect_language,
+    find_mentions,
+    first_occurrence,
+    move_due,
+    resolve,
+)
+from worker.understanding.context import Message
+from worker.understanding.model import doubts
+from worker.understanding.model.schema import SaidDue
+
+_WORD = re.compile(r"\w+")
+_LONGEST_WORDS = 200
+_FURTHEST = dt.timedelta(days=366 * 20)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDue:
+    """A deadline, or none, and what is doubtful about it (codes of `doubts`)."""
+
+    due: Due | None
+    doubts: tuple[str, ...] = ()
+
+
+class DueReader:
+    """Reads the deadlines of one message."""
+
+    def __init__(self, message: Message) -> None:
+        self._now = message.now
+        self._language: Language = detect_language(message.text)
+        self._text = message.text
+        self._said = set(_words(message.text))
+
+    def stated(self, said: SaidDue | None) -> ReadDue:
+        """The deadline of a new task."""
+        return self._read(said, lambda mentions: combine(mentions, self._now))
+
+    def moved(self, said: SaidDue, current: Due | None) -> ReadDue:
+        """The whole new deadline of a task that has the deadline `current` (the half not said is kept)."""
+        return self._read(said, lambda mentions: move_due(current, mentions, self._now))
+
+    def repeated(self, said: SaidDue | None, rule: str) -> ReadDue:
+        """The first occurrence of a repetition: after now, or on the stated start; its clock time is quoted."""
+        words = _quotable(said)
+        mentions = find_mentions(words, self._now, self._language) if words else ()
+        stated = combine(mentions, self._now)
+        own, own_codes = _own(said)
+        time = stated.time if stated else own.time if own else None
+        start = any(mention.date_said for mention in mentions if mention.kind == "moment")
+        date = stated.date if stated and start else first_occurrence(rule, self._now, time)
+        due, codes = Due(date=date, time=time), list(own_codes)
+        if stated is None and time is not None:
+            codes.append(doubts.UNCHECKED)
+        if own is not None and own != due:
+            codes.append(doubts.DIFFERS)
+        return self._judged(due, codes, words)
+
+    def _read(self, said: SaidDue | None, compute: Callable[[tuple[Mention, ...]], Due | None]) -> ReadDue:
+        words = _quotable(said)
+        own, own_codes = _own(said)
+        codes = list(own_codes)
+        if not words:
+            return self._unchecked(own, codes, words)
+        computed = compute(find_mentions(words, self._now, self._language)) or compute(self._in_place(words))
+        if computed is None:
+            return self._unchecked(own, codes, words)
+        if own is None or own == computed:
+            return self._judged(computed, codes, words)
+        if resolve(words, self._now, self._language) is None:
+            # Words are left over that the calendar does not know: it may have read only half of the phrase.
+            return self._unchecked(own, codes, words)
+        return self._judged(computed, [*codes, doubts.DIFFERS], words)
+
+    def _in_place(self, words: str) -> tuple[Mention, ...]:
+        """What the calendar finds where the words stand: the words beside them can tell what they mean ("put it off
+        a week"), and the model does not always quote those."""
+        start = self._text.casefold().find(words.casefold())
+        if start < 0:
+            return ()
+        found = find_mentions(self._text, self._now, self._language)
+        return tuple(m for m in found if m.start < start + len(words) and m.end > start)
+
+    def _unchecked(self, own: Due | None, codes: list[str], words: str) -> ReadDue:
+        if own is None:
+            return ReadDue(None, tuple([*codes, doubts.UNREAD] if words else codes))
+        if self._is_past(own):
+            return ReadDue(None, (*codes, doubts.PAST))
+        return self._judged(own, [*codes, doubts.UNCHECKED], words)
+
+    def _judged(self, due: Due, codes: list[str], words: str) -> ReadDue:
+        if self._is_past(due):
+            codes.append(doubts.PAST)
+        if words and not self._said.issuperset(_words(words)):
+            codes.append(doubts.UNQUOTED)
+        return ReadDue(due, tuple(dict.fromkeys(codes)))
+
+    def _is_past(self, due: Due) -> bool:
+        today = self._now.date()
+        if due.date != today:
+            return due.date < today
+        return due.time is not None and due.time < self._now.time().replace(second=0, microsecond=0)
+
+
+def _quotable(said: SaidDue | None) -> str:
+    return (said.words or "").strip()[:_LONGEST_WORDS] if said else ""
+
+
+def _own(said: SaidDue | None) -> tuple[Due | None, tuple[str, ...]]:
+    """The model's own date and time, and a doubt when it is no date at all."""
+    if said is None or not said.date:
+        return None, ()
+    try:
+        date = dt.date.fromisoformat(said.date.strip()[:10])
+        time = dt.time.fromisoformat(said.time.strip()[:5]) if said.time else None
+    except ValueError:
+        return None, (doubts.INVALID,)
+    if not dt.date(2000, 1, 1) <= date <= dt.date(2000, 1, 1) + 4 * _FURTHEST:
+        return None, (doubts.INVALID,)
+    return Due(date=date, time=time), ()
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold().replace("ё", "е"))

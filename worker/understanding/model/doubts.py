@@ -1,0 +1,28 @@
+"""Doubts: what was dropped or could not be verified, as short codes a card can word in any language."""
+
+from collections.abc import Iterable
+
+# What a doubt may say about a field.
+UNKNOWN_TASK = "unknown_task"  # the reference is of no task that was shown
+UNKNOWN_NAME = "unknown_name"  # the name is of nobody and nothing in the workspace
+PAST = "past"  # the deadline lies before the message
+UNCHECKED = "unchecked"  # only the model read this date; the calendar could not
+DIFFERS = "differs"  # the calendar and the model read the same words differently; the calendar's stands
+UNREAD = "unread"  # a deadline was named that nobody could read
+UNQUOTED = "unquoted"  # the words of the deadline are not those of the message
+INVALID = "invalid"  # the value is out of bounds or of the wrong form
+EXISTS = "exists"  # there is one of that name already
+TOO_MANY = "too_many"  # more than the limit; the rest was dropped
+MALFORMED = "malformed"  # an action that does not keep to the schema was dropped
+CUT = "cut"  # the message was too long and was read only in part
+
+
+def doubt(field: str, code: str, action: int | None = None) -> str:
+    """One doubt as it stands in `Reading.doubts`: "2:due:past" for an action by its index, "-:task:unknown_task"
+    for an action that was dropped or for the message as a whole."""
+    return f"{'-' if action is None else action}:{field}:{code}"
+
+
+def doubts(found: Iterable[tuple[str, str]], action: int | None) -> tuple[str, ...]:
+    """Several (field, code) pairs about one action."""
+    return tuple(doubt(field, code, action) for field, code in found)

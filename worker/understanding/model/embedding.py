@@ -1,0 +1,71 @@
+"""Embedding: task titles become vectors, paid once for the same texts and the same job."""
+
+import base64
+import hashlib
+import json
+import struct
+from typing import Protocol
+
+from models.settings import Settings
+from worker.clients.openai import EMBEDDING_DIMENSIONS
+from worker.clients.openai_answers import Embeddings
+from worker.money.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
+from worker.understanding.model.reader import ModelUnavailableError, unavailable
+from worker.understanding.model.tokens import bound
+
+PURPOSE = "embedding"
+MOST_TEXTS = 64
+LONGEST_TEXT = 500
+_PACKED = f"<{EMBEDDING_DIMENSIONS}e"  # half floats, as the table keeps them
+
+
+class Placer(Protocol):
+    """Anything that gives vectors. Raises errors of `worker.clients.openai_errors`."""
+
+    async def embed(
+        self, texts: list[str], *, model: str, dimensions: int = EMBEDDING_DIMENSIONS
+    ) -> Embeddings:
+        """A vector for each text."""
+
+
+class Embedder:
+    """Gives each text its vector of 512 half-precision numbers. `placer` is None without a key."""
+
+    def __init__(self, placer: Placer | None, ledger: Ledger, settings: Settings) -> None:
+        self._placer = placer
+        self._ledger = ledger
+        self.model = settings.openai_embedding_model
+
+    async def embed(
+        self, texts: list[str], *, workspace_id: int, trace_id: str, step: str = "embed"
+    ) -> list[list[float]]:
+        """Vectors in the order of `texts` (1 to 64, each read up to 500 characters).
+
+        Raises ModelUnavailableError, and ValueError for too many texts.
+        """
+        if self._placer is None:
+            raise ModelUnavailableError("no_key")
+        if not 1 <= len(texts) <= MOST_TEXTS:
+            raise ValueError(f"between 1 and {MOST_TEXTS} texts, not {len(texts)}")
+        placer, read = self._placer, [text[:LONGEST_TEXT].strip() or "-" for text in texts]
+        asked = hashlib.sha256(json.dumps([self.model, read]).encode()).hexdigest()
+        most = self._ledger.prices.of(self.model).ceiling(tokens_in=sum(bound(text) + 2 for text in read))
+        purchase = Purchase(workspace_id, trace_id, step, asked, PURPOSE, self.model, most)
+
+        async def call() -> Bought:
+            found = await placer.embed(read, model=self.model)
+            return Bought({"vectors": [_pack(vector) for vector in found.vectors]}, found.usage)
+
+        try:
+            answer = await buy(self._ledger, purchase, call)
+        except (OverBudgetError, CallFailedError) as error:
+            raise unavailable(error) from error
+        return [_unpack(packed) for packed in answer["vectors"]]
+
+
+def _pack(vector: tuple[float, ...]) -> str:
+    return base64.b64encode(struct.pack(_PACKED, *vector)).decode()
+
+
+def _unpack(packed: str) -> list[float]:
+    return list(struct.unpack(_PACKED, base64.b64decode(packed)))

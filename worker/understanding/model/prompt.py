@@ -1,0 +1,118 @@
+"""Prompt: the stable instructions first, then the trimmed world, then the message, fenced as data."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+from worker.clients.openai import ChatRequest
+from worker.understanding.actions import Due
+from worker.understanding.context import Context, KnownMember, KnownTask, Message
+from worker.understanding.model.schema import SCHEMA_NAME, strict_schema
+from worker.understanding.model.text import quoted, visible
+from worker.understanding.model.tokens import bound, estimate
+from worker.understanding.model.trimming import LeftOut, trim
+
+MESSAGE_LIMIT = 4000
+TITLE_LIMIT = 120
+NAME_LIMIT = 60
+_WRAPPING_TOKENS = 64  # what a server puts around two messages and a schema
+
+
+@lru_cache(maxsize=1)
+def instructions() -> str:
+    """The stable prefix: the same bytes for every message of every workspace, so that servers can cache it."""
+    return files("worker.understanding.model").joinpath("instructions.txt").read_text("utf-8")
+
+
+def build(
+    message: Message, context: Context, *, model: str, max_output_tokens: int
+) -> tuple[ChatRequest, Context]:
+    """The question about one message, and the part of the context that it shows."""
+    shown, left_out = trim(message, context)
+    request = ChatRequest(
+        model=model,
+        system=instructions(),
+        user=_user_part(message, shown, left_out),
+        schema_name=SCHEMA_NAME,
+        schema=strict_schema(),
+        max_output_tokens=max_output_tokens,
+    )
+    return request, shown
+
+
+def most_tokens_in(request: ChatRequest) -> int:
+    """The most input tokens the request can be billed: our own words estimated, people's words bounded."""
+    own = estimate(request.system) + estimate(str(request.schema))
+    return own + bound(request.user) + _WRAPPING_TOKENS
+
+
+def message_text(message: Message) -> tuple[str, bool]:
+    """The message as it is quoted, and whether it had to be cut."""
+    text = visible(message.text).strip()
+    return text[:MESSAGE_LIMIT], len(text) > MESSAGE_LIMIT
+
+
+def _user_part(message: Message, shown: Context, left_out: LeftOut) -> str:
+    lines = [f"NOW {message.now:%Y-%m-%d %H:%M} {message.now:%A}"]
+    lines += _section("BUSINESSES", [_business(b.name, b.keywords) for b in shown.businesses])
+    lines += _section("PROJECTS", [_of(p.name, p.business) for p in shown.projects], left_out.projects)
+    lines += _section("MEMBERS", [_member(member) for member in shown.members], left_out.members)
+    lines += _section("OPEN TASKS", [_task(task) for task in shown.open_tasks], left_out.tasks)
+    refs = {task.ref for task in shown.open_tasks}
+    if shown.replied_to in refs:
+        lines.append(f"THE MESSAGE REPLIES TO {shown.replied_to}")
+    recent = [ref for ref in shown.recent if ref in refs]
+    if recent:
+        lines.append(f"JUST TALKED ABOUT {' '.join(recent)}")
+    text, _ = message_text(message)
+    lines.append(f"MESSAGE{' (speech, transcribed)' if message.voice else ''}")
+    return "\n".join(lines) + "\n" + quoted_message(text)
+
+
+def quoted_message(text: str) -> str:
+    """The message as one JSON string: its line breaks are escaped, its quotes cannot close it."""
+    lines = [quoted(line, MESSAGE_LIMIT)[1:-1] for line in text.split("\n")]
+    return '"' + "\\n".join(lines) + '"'
+
+
+def _section(heading: str, lines: list[str], missing: int = 0) -> list[str]:
+    if not lines:
+        return []
+    more = [f"({missing} more not shown)"] if missing else []
+    return [heading, *lines, *more]
+
+
+def _business(name: str, keywords: tuple[str, ...]) -> str:
+    words = ", ".join(quoted(word, NAME_LIMIT) for word in keywords)
+    return quoted(name, NAME_LIMIT) + (f": {words}" if words else "")
+
+
+def _of(name: str, business: str | None) -> str:
+    return quoted(name, NAME_LIMIT) + (f" of {quoted(business, NAME_LIMIT)}" if business else "")
+
+
+def _member(member: KnownMember) -> str:
+    parts = [quoted(member.name, NAME_LIMIT)]
+    if member.aliases:
+        parts.append("also " + ", ".join(quoted(alias, NAME_LIMIT) for alias in member.aliases[:4]))
+    if member.role:
+        parts.append("role " + quoted(member.role, NAME_LIMIT))
+    if member.businesses:
+        parts.append("in " + ", ".join(quoted(name, NAME_LIMIT) for name in member.businesses[:4]))
+    return "; ".join(parts)
+
+
+def _task(task: KnownTask) -> str:
+    parts = [f"{task.ref} {quoted(task.title, TITLE_LIMIT)}"]
+    if task.business:
+        parts.append("of " + quoted(task.business, NAME_LIMIT))
+    if task.due:
+        parts.append("due " + _due(task.due))
+    if task.estimate_minutes:
+        parts.append(f"{task.estimate_minutes} min")
+    if task.assignee:
+        parts.append("for " + quoted(task.assignee, NAME_LIMIT))
+    return "; ".join(parts)
+
+
+def _due(due: Due) -> str:
+    return f"{due.date:%Y-%m-%d}" + (f" {due.time:%H:%M}" if due.time else "")

@@ -1,0 +1,125 @@
+"""The answer's schema: what a model may say about a message, small enough to read in one go."""
+
+from functools import lru_cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from worker.understanding.actions import PlanScope, QueryScope, UpdateField
+
+SCHEMA_NAME = "planner_actions"
+
+
+class _Said(BaseModel):
+    """Every field must be answered, null where nothing was said: strict mode knows no optional fields."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SaidDue(_Said):
+    """A deadline: the words of the message, and the model's own reading of them."""
+
+    words: str | None
+    date: str | None
+    time: str | None
+
+
+class SaidCreate(_Said):
+    kind: Literal["create"]
+    title: str
+    business: str | None
+    project: str | None
+    assignee: str | None
+    due: SaidDue | None
+    priority: int | None
+    minutes: int | None
+    rrule: str | None
+    remind: int | None
+
+
+class SaidComplete(_Said):
+    kind: Literal["complete"]
+    task: str
+    minutes: int | None
+
+
+class SaidReschedule(_Said):
+    kind: Literal["reschedule"]
+    task: str
+    due: SaidDue
+
+
+class SaidUpdate(_Said):
+    kind: Literal["update"]
+    task: str
+    field: UpdateField
+    value: str | None
+
+
+class SaidDelete(_Said):
+    kind: Literal["delete"]
+    task: str
+
+
+class SaidQuery(_Said):
+    kind: Literal["query"]
+    scope: QueryScope
+    text: str | None
+
+
+class SaidPlan(_Said):
+    kind: Literal["plan"]
+    scope: PlanScope
+
+
+class SaidProject(_Said):
+    kind: Literal["create_project"]
+    name: str
+    business: str | None
+
+
+Said = (
+    SaidCreate | SaidComplete | SaidReschedule | SaidUpdate | SaidDelete | SaidQuery | SaidPlan | SaidProject
+)
+
+
+class Answer(_Said):
+    """All actions of one message, in its order; none for a message that asks for nothing."""
+
+    actions: list[Said]
+
+
+@lru_cache(maxsize=1)
+def strict_schema() -> dict[str, Any]:
+    """The JSON schema of `Answer` in the subset that strict mode and other servers' grammars share.
+
+    Every field required, nothing else allowed, unions as `anyOf`, no limits (they are checked by code), no prose.
+    """
+    found: dict[str, Any] = _bare(Answer.model_json_schema())
+    return found
+
+
+def _bare(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_bare(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if set(node) == {"anyOf"} and all(set(kind) == {"type"} for kind in node["anyOf"]):
+        return {"type": [kind["type"] for kind in node["anyOf"]]}
+    if "properties" in node:
+        return {
+            "type": "object",
+            "properties": {name: _bare_field(field) for name, field in node["properties"].items()},
+            "required": list(node["properties"]),
+            "additionalProperties": False,
+        } | ({"$defs": _bare(node["$defs"])} if "$defs" in node else {})
+    return {
+        key: _bare(value) for key, value in node.items() if key not in {"title", "description", "default"}
+    }
+
+
+def _bare_field(field: Any) -> Any:
+    plain = {key: value for key, value in field.items() if key not in {"title", "description", "default"}}
+    if "const" in plain:
+        return {"type": "string", "enum": [plain["const"]]}
+    return _bare(plain)

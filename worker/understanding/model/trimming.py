@@ -1,0 +1,108 @@
+"""Trimming: of a large world only what the message may mean is sent; always the same for the same message."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from rapidfuzz import fuzz
+
+from worker.understanding.context import Context, KnownMember, KnownProject, KnownTask, Message
+from worker.understanding.rules.members import same_name
+from worker.understanding.rules.open_tasks import likeness, meaningful
+from worker.understanding.rules.tokens import tokenise
+from worker.understanding.rules.transliteration import latin
+from worker.understanding.rules.words.nicknames import FAMILIES
+
+BUSINESSES = 12
+KEYWORDS = 8
+PROJECTS = 12
+MEMBERS = 12
+TASKS = 30
+RECENT = 5
+_MISHEARD = 70.0
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many of each were not sent, so that the model knows its lists are not whole."""
+
+    projects: int = 0
+    members: int = 0
+    tasks: int = 0
+
+
+def trim(message: Message, context: Context) -> tuple[Context, LeftOut]:
+    """The part of `context` the message may mean, in its own order, and what was left out.
+
+    Tasks: the one replied to and those just talked about, then those alike to the message, then overdue and soonest
+    due. Members and projects: those named (in any form, by nickname, role or mishearing), then the first of the list.
+    """
+    said = (token.low for token in tokenise(message.text) if token.kind != "mark")
+    words = tuple(dict.fromkeys(meaningful(said)))
+    members = _best(context.members, MEMBERS, lambda member: _member_named(member, words))
+    projects = _best(context.projects, PROJECTS, lambda project: _project_named(project, words))
+    tasks = _tasks(message, context, words)
+    businesses = tuple(
+        replace(business, keywords=business.keywords[:KEYWORDS])
+        for business in _best(context.businesses, BUSINESSES, lambda b: _alike(words, b.name, *b.keywords))
+    )
+    kept = replace(context, businesses=businesses, members=members, projects=projects, open_tasks=tasks)
+    return kept, LeftOut(
+        projects=len(context.projects) - len(projects),
+        members=len(context.members) - len(members),
+        tasks=len(context.open_tasks) - len(tasks),
+    )
+
+
+def _best(items: Sequence[Item], limit: int, score: Callable[[Item], float]) -> tuple[Item, ...]:
+    if len(items) <= limit:
+        return tuple(items)
+    scores = [score(item) for item in items]
+    chosen = sorted(range(len(items)), key=lambda at: (-scores[at], at))[:limit]
+    return tuple(items[at] for at in sorted(chosen))
+
+
+def _tasks(message: Message, context: Context, words: tuple[str, ...]) -> tuple[KnownTask, ...]:
+    tasks = context.open_tasks
+    if len(tasks) <= TASKS:
+        return tasks
+    pinned = [context.replied_to, *context.recent[:RECENT]]
+    today = message.now.date()
+
+    def rank(at: int) -> tuple[float, float, dt.date, int]:
+        task = tasks[at]
+        held = pinned.index(task.ref) if task.ref in pinned else RECENT + 1
+        due = task.due.date if task.due else dt.date.max
+        # Whatever is due by today can be meant by "everything", so it comes before a faint likeness.
+        likeness = _alike(words, task.title, task.assignee or "")
+        return held, -max(likeness, 1.0 if due <= today else 0.0), due, at
+
+    chosen = sorted(range(len(tasks)), key=rank)[:TASKS]
+    return tuple(tasks[at] for at in sorted(chosen))
+
+
+def _alike(words: tuple[str, ...], *texts: str) -> float:
+    """How many words of the texts are said in the message, nearness counted."""
+    known = meaningful(token.low for text in texts for token in tokenise(text) if token.kind != "mark")
+    return sum(max((likeness(word, part) for word in words), default=0.0) for part in known)
+
+
+def _member_named(member: KnownMember, words: tuple[str, ...]) -> float:
+    parts = [t.low for name in (member.name, *member.aliases) for t in tokenise(name) if t.is_word]
+    known = [*parts, *(other for part in parts for other in FAMILIES.get(part, ()))]
+    if any(same_name(word, part) for word in words for part in known):
+        return 3.0
+    heard = max(
+        (fuzz.ratio(latin(word), latin(part)) for word in words for part in parts if len(word) > 2),
+        default=0.0,
+    )
+    if heard >= _MISHEARD:
+        return 1.0 + heard / 100
+    return min(1.0, _alike(words, member.role or ""))
+
+
+def _project_named(project: KnownProject, words: tuple[str, ...]) -> float:
+    return _alike(words, project.name)

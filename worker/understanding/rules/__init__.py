@@ -1,0 +1,1 @@
+"""Rules: the local reader, which understands without a model."""

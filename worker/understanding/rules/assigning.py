@@ -1,0 +1,64 @@
+"""What an assignment is, and the member's place in a clause as the rules of both languages look at it."""
+
+from dataclasses import dataclass
+
+from worker.understanding.rules.members import MemberHit
+from worker.understanding.rules.sheet import Sheet
+
+DASHES = frozenset({":", "—", "–", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The member who is to do it (None for the sender's own "мне — ..."), the tokens that say so, whether it stood
+    as a heading before a colon or dash, whether the verb after it is finite ("Kim fixes ..."), whether it came first."""
+
+    name: str | None
+    places: tuple[int, ...]
+    heading: bool = False
+    finite: bool = False
+    leading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A member named in a clause: `first` is the first token of the clause that says anything."""
+
+    sheet: Sheet
+    places: range
+    hit: MemberHit
+    first: int
+
+    @property
+    def span(self) -> tuple[int, ...]:
+        return tuple(range(self.hit.first, self.hit.last + 1))
+
+    @property
+    def word(self) -> str:
+        return self.sheet.low_at(self.hit.last)
+
+    @property
+    def end(self) -> int:
+        """The position after the name."""
+        return self.hit.last + 1
+
+    @property
+    def after(self) -> str:
+        return self.sheet.low_at(self.hit.last + 1)
+
+    @property
+    def before(self) -> str:
+        return self.sheet.low_at(self.hit.first - 1)
+
+    @property
+    def leading(self) -> bool:
+        return self.hit.first == self.first
+
+    @property
+    def in_brackets(self) -> bool:
+        """A name alone in brackets or after a dash at the end: "... (Owen)", "... — Owen"."""
+        return self.before in {"(", "—", "–", "-"} and self.after in {")", ""}
+
+    def to(self, *places: int, heading: bool = False, finite: bool = False) -> Assignment:
+        """The task goes to this member; `places` are the tokens that say so beside the name."""
+        return Assignment(self.hit.name, (*self.span, *places), heading=heading, finite=finite)

@@ -1,0 +1,167 @@
+"""Which business and project a task belongs to, in the order of convention 21."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from worker.understanding.context import Context, KnownBusiness
+from worker.understanding.rules.morphology import akin, is_cyrillic, likeliest, stem
+from worker.understanding.rules.names import NameHit, find_businesses, find_projects, name_words
+from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.tokens import Token, lowered, tokenise
+from worker.understanding.rules.words.trades import TRADES
+
+Numbered = list[tuple[int, Token]]
+_KEYWORD, _ROLE, _TOPIC, _OWN_TASKS = 4.0, 2.5, 1.0, 0.6
+_NAMED = 6.0
+
+
+def named_project(tokens: Numbered, context: Context) -> str | None:
+    """The project a stretch of text names; None when it names none, or two equally."""
+    hits = find_projects(tokens, context)
+    if not hits or (
+        len(hits) > 1 and hits[0].strength == hits[1].strength and hits[0].places == hits[1].places
+    ):
+        return None
+    return hits[0].name
+
+
+def decide_business(
+    tokens: Numbered, context: Context, project: str | None, assignee: str | None
+) -> str | None:
+    """The business of a task: named, the project's, by keyword or topic, the assignee's only one, the only one."""
+    named = find_businesses(tokens, context)
+    strong = [hit for hit in named if hit.strength >= _NAMED]
+    if strong:
+        return strong[0].name if len(strong) == 1 or strong[0].strength > strong[1].strength else None
+    owner = next((p.business for p in context.projects if p.name == project), None)
+    if owner:
+        return owner
+    private = is_private(tokens)
+    by_topic = _by_topic(tokens, context, named)
+    if by_topic and not (private and by_topic[1] < _KEYWORD):
+        return by_topic[0]
+    if private or (by_topic is None and _torn(tokens, context, named)):
+        return None
+    return _by_assignee(context, assignee) or _only(context)
+
+
+def _by_assignee(context: Context, assignee: str | None) -> str | None:
+    works_for = next((m.businesses for m in context.members if m.name == assignee), ())
+    return works_for[0] if len(works_for) == 1 else None
+
+
+def _only(context: Context) -> str | None:
+    return context.businesses[0].name if len(context.businesses) == 1 else None
+
+
+def is_private(tokens: Numbered) -> bool:
+    """Whether the words are about the sender's own life."""
+    for _, token in tokens:
+        form = likeliest(token.low)
+        word = form.lemma if form else token.low.removesuffix("'s")
+        if word in phrases("ru" if is_cyrillic(word) else "en").private:
+            return True
+    return False
+
+
+def _by_topic(tokens: Numbered, context: Context, named: Sequence[NameHit]) -> tuple[str, float] | None:
+    scores = _scores(tokens, context, named)
+    ranked = sorted(scores.items(), key=lambda found: -found[1])
+    if not ranked or ranked[0][1] <= 0:
+        return None
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.5:
+        return None
+    return ranked[0]
+
+
+def is_torn(tokens: Numbered, context: Context) -> bool:
+    """Whether keywords or names point to two businesses."""
+    scores = _scores(tokens, context, find_businesses(tokens, context))
+    return sum(1 for score in scores.values() if score >= 2.0) > 1
+
+
+def said_firmly(tokens: Numbered, business: str, context: Context) -> bool:
+    """Whether a name or keyword of the business itself is said, in that very word."""
+    return _scores(tokens, context, find_businesses(tokens, context)).get(business, 0.0) >= _KEYWORD
+
+
+def _torn(tokens: Numbered, context: Context, named: Sequence[NameHit]) -> bool:
+    """Whether keywords or names point to two businesses alike."""
+    strong = [score for score in _scores(tokens, context, named).values() if score >= 3.0]
+    return len(strong) > 1
+
+
+def _scores(tokens: Numbered, context: Context, named: Sequence[NameHit]) -> dict[str, float]:
+    words = [token.low for _, token in tokens if token.is_word and len(token.low) > 2]
+    scores: dict[str, float] = {}
+    for business in context.businesses:
+        score = sum(hit.strength for hit in named if hit.name == business.name)
+        score += _keyword_score(words, business) + _role_score(words, business.name, context)
+        scores[business.name] = score
+    if max(scores.values(), default=0.0) < 2.0:
+        for business in context.businesses:
+            scores[business.name] += _topic_score(words, business) + _tasks_score(
+                words, business.name, context
+            )
+    return scores
+
+
+def _keyword_score(words: list[str], business: KnownBusiness) -> float:
+    score = 0.0
+    for keyword in business.keywords:
+        parts = [t.low for t in tokenise(lowered(keyword)) if t.kind != "mark"]
+        if parts and all(any(akin(word, part) == 1.0 for word in words) for part in parts):
+            score += _KEYWORD
+        elif len(parts) == 1 and any(akin(word, parts[0]) >= 0.8 for word in words):
+            score += _KEYWORD - 1.5
+        elif len(parts) > 1 and any(akin(word, part) == 1.0 for word in words for part in parts[:1]):
+            score += 1.2
+    return score
+
+
+def _role_score(words: list[str], business: str, context: Context) -> float:
+    """Words that name a member's trade ("plasterers" when the firm has a plasterer)."""
+    for member in context.members:
+        if member.businesses == (business,) and member.role:
+            parts = [t.low for t in tokenise(lowered(member.role)) if t.is_word and len(t.low) > 4]
+            if any(akin(word, part) == 1.0 for word in words for part in parts):
+                return _ROLE
+    return 0.0
+
+
+@lru_cache(maxsize=256)
+def trades_of(business: KnownBusiness) -> frozenset[str]:
+    """The trades a business evidently is in, by its name and keywords."""
+    said = [token.low for token in name_words(business.name)]
+    said += [t.low for keyword in business.keywords for t in tokenise(lowered(keyword)) if t.is_word]
+    counts = {trade: sum(1 for word in said if _in_trade(word, trade)) for trade in TRADES}
+    best = max(counts.values(), default=0)
+    return frozenset(trade for trade, count in counts.items() if count >= 2 and count >= best - 1)
+
+
+@lru_cache(maxsize=16384)
+def _in_trade(word: str, trade: str) -> bool:
+    words = TRADES[trade]
+    if word in words:
+        return True
+    form = likeliest(word)
+    return (form is not None and form.lemma in words) or stem(word) in {stem(w) for w in words if len(w) > 3}
+
+
+def _topic_score(words: list[str], business: KnownBusiness) -> float:
+    trades = trades_of(business)
+    return sum(_TOPIC for word in set(words) if any(_in_trade(word, trade) for trade in trades))
+
+
+def _tasks_score(words: list[str], business: str, context: Context) -> float:
+    titles = [
+        t.low
+        for task in context.open_tasks
+        if task.business == business
+        for t in tokenise(lowered(task.title))
+    ]
+    return sum(
+        _OWN_TASKS
+        for word in set(words)
+        if len(word) > 4 and any(akin(word, known) == 1.0 for known in titles)
+    )

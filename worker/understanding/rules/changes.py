@@ -1,0 +1,159 @@
+"""New values for the fields of open tasks: name, assignee, priority, estimate, reminder, rhythm, project, business."""
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from worker.understanding.actions import Action, UpdateTask
+from worker.understanding.calendar import Mention, find_mentions
+from worker.understanding.context import Context, KnownTask
+from worker.understanding.rules.fields import PriorityHit
+from worker.understanding.rules.members import MemberHit
+from worker.understanding.rules.names import find_businesses, find_projects
+from worker.understanding.rules.open_tasks import best_task, pointed_at
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.targets import content_words, numbered_words, target
+from worker.understanding.rules.tokens import tokenise
+from worker.understanding.rules.words.editing import ESTIMATE, GIVE, MOVE, RENAME, SET
+
+
+def changes(
+    sheet: Sheet,
+    places: range,
+    people: dict[int, MemberHit],
+    priorities: list[PriorityHit],
+    context: Context,
+    now: dt.datetime,
+) -> list[Action]:
+    """Updates of fields a clause asks for: name, assignee, priority, estimate, reminder, rhythm, project, business."""
+    renamed = _renamed(sheet, places, context)
+    if renamed:
+        return [renamed]
+    member = next((people[at] for at in places if at in people and sheet.labels[at] != "dropped"), None)
+    given = _given(sheet, places, member, context) if member else None
+    if given:
+        given_task = next(each for each in context.open_tasks if each.ref == given.task)
+        return [*_valued(sheet, places, given_task, priorities, now), given]
+    task, match = target(sheet, places, context)
+    if task is None or (match and match.coverage < 0.75):
+        return _filed(sheet, places, context)
+    if not match and not _only_values(sheet, places):
+        return []
+    return _valued(sheet, places, task, priorities, now) or _filed(sheet, places, context)
+
+
+def _only_values(sheet: Sheet, places: range) -> bool:
+    return not content_words(sheet, places)
+
+
+def _renamed(sheet: Sheet, places: range, context: Context) -> UpdateTask | None:
+    start, end = sheet.tokens[places[0]].start, sheet.tokens[places[-1]].end
+    match = RENAME.search(sheet.low[start:end])
+    if not match:
+        return None
+    old = match["old"] or match["old_ru"]
+    key = "new" if match["new"] else "new_ru"
+    found = best_task([t.low for t in tokenise(old) if t.kind != "mark"], context)
+    task = found.task if found else pointed_at(context)
+    new = sheet.text[start + match.start(key) : start + match.end(key)].strip(" «»\"'.!")
+    return (
+        UpdateTask(task=task.ref, field="title", value=(new[:1].upper() + new[1:])[:200])
+        if task and new
+        else None
+    )
+
+
+def _given(sheet: Sheet, places: range, member: MemberHit, context: Context) -> UpdateTask | None:
+    low = sheet.said(places)
+    named = set(range(member.first, member.last + 1))
+    words = [word for at, word in numbered_words(sheet, places) if at not in named]
+    match = best_task(words, context) if words else None
+    if (
+        match
+        and match.coverage >= 0.75
+        and (GIVE.search(low) or "instead" in low or "вместо" in low or "пусть" in low)
+    ):
+        return UpdateTask(task=match.task.ref, field="assignee", value=member.name)
+    if not [w for w in words if not GIVE.fullmatch(w)]:
+        task = pointed_at(context)
+        return UpdateTask(task=task.ref, field="assignee", value=member.name) if task else None
+    return None
+
+
+def _valued(
+    sheet: Sheet, places: range, task: KnownTask, priorities: list[PriorityHit], now: dt.datetime
+) -> list[Action]:
+    start, end = sheet.tokens[places[0]].start, sheet.tokens[places[-1]].end
+    found: list[Action] = []
+    hit = next((p for p in priorities if start <= p.start < end), None)
+    if hit:
+        found.append(UpdateTask(task=task.ref, field="priority", value=hit.number))
+    mentions = sheet.mentions_in(places)
+    if ESTIMATE.search(sheet.said(places)):
+        mentions = tuple(_as_duration(sheet, mention, now) for mention in mentions)
+    for mention in mentions:
+        if mention.kind == "duration" and mention.minutes:
+            found.append(UpdateTask(task=task.ref, field="estimate_minutes", value=mention.minutes))
+        if mention.kind == "reminder" and mention.minutes:
+            found.append(UpdateTask(task=task.ref, field="reminder_minutes_before", value=mention.minutes))
+        if mention.kind == "recurrence" and mention.rrule:
+            found.append(UpdateTask(task=task.ref, field="recurrence", value=mention.rrule))
+    return found if SET.search(sheet.said(places)) or len(content_words(sheet, places)) <= 4 else []
+
+
+def _as_duration(sheet: Sheet, mention: Mention, now: dt.datetime) -> Mention:
+    """«оценку поменяй на 4 часа» is a length, though "на 4 часа" alone is a time of day."""
+    if mention.kind == "shift" and mention.minutes:
+        return replace(mention, kind="duration", minutes=abs(mention.minutes))
+    if mention.kind != "moment" or mention.date_said:
+        return mention
+    said = sheet.text[mention.start : mention.end].split(" ", 1)[-1]
+    found = find_mentions(said, now, sheet.language)
+    return found[0] if len(found) == 1 and found[0].kind == "duration" else mention
+
+
+def _filed(sheet: Sheet, places: range, context: Context) -> list[Action]:
+    """A task put under another project or business: "move the flyers to Winter sale"."""
+    low = sheet.said(places)
+    if not (
+        MOVE.search(low)
+        or SET.search(low)
+        or re.search(r"\b(?:belongs|file|отнеси|относится|запиши|перекинь)\b", low)
+    ):
+        return []
+    tokens = [(at, sheet.tokens[at]) for at in places]
+    projects, businesses = find_projects(tokens, context), find_businesses(tokens, context)
+    hit = projects[0] if projects else businesses[0] if businesses else None
+    if hit is None or hit.strength < 6.0 or not _at_end(sheet, places, hit.places):
+        return []
+    words = [word for at, word in numbered_words(sheet, places) if at not in hit.places]
+    match = best_task(words, context)
+    if match is None or match.coverage < 0.75:
+        return []
+    return [UpdateTask(task=match.task.ref, field="project" if projects else "business", value=hit.name)]
+
+
+def _at_end(sheet: Sheet, places: range, named: tuple[int, ...]) -> bool:
+    after = [at for at in places if at > max(named) and sheet.tokens[at].is_word]
+    before = sheet.low_at(min(named) - 1)
+    return len(after) <= 1 and (
+        before
+        in {
+            "to",
+            "under",
+            "in",
+            "into",
+            "for",
+            "the",
+            "в",
+            "во",
+            "к",
+            "на",
+            "под",
+            "из",
+            "по",
+            "«",
+            '"',
+            "проект",
+        }
+    )

@@ -1,0 +1,62 @@
+"""The message as clauses: hard parts cut at headings, and again where a new thing to do begins."""
+
+from itertools import pairwise
+
+from worker.understanding.rules.headings import cut_headings
+from worker.understanding.rules.heads import is_verb_head, starts_clause
+from worker.understanding.rules.joints import AND, THEN, Scan, joint_at
+from worker.understanding.rules.members import MemberHit
+from worker.understanding.rules.sections import Joint, Part, hard_parts
+from worker.understanding.rules.sheet import Sheet
+
+
+def split_clauses(sheet: Sheet, people: dict[int, MemberHit], known: set[int]) -> list[Part]:
+    """Clauses in text order; `known` are the positions of names. Parentheses are never cut."""
+    clauses: list[Part] = []
+    listing = _is_spoken_list(sheet, people)
+    named = {at for hit in people.values() for at in range(hit.first, hit.last + 1)}
+    for part in cut_headings(sheet, hard_parts(sheet), known, named):
+        clauses.extend(_noun_list(sheet, part) or _cut(sheet, part, people, listing=listing))
+    return clauses
+
+
+def _noun_list(sheet: Sheet, part: Part) -> list[Part] | None:
+    """The entries of a bare list after a heading: "Monday: bread order, cake order, bank"."""
+    commas = [at for at in part.places if sheet.low_at(at) == ","]
+    if part.joint != "colon" or len(commas) < 2:
+        return None
+    bounds = [part.places.start, *(at + 1 for at in commas), part.places.stop]
+    entries = [range(start, stop) for start, stop in pairwise(bounds)]
+    contents = [sheet.content(entry) for entry in entries]
+    if not all(1 <= len(content) <= 4 for content in contents):
+        return None
+    if any(is_verb_head(sheet, content[0]) for content in contents):
+        return None
+    return [Part(entry, "colon" if number == 0 else "comma") for number, entry in enumerate(entries)]
+
+
+def _is_spoken_list(sheet: Sheet, people: dict[int, MemberHit]) -> bool:
+    """A list told without commas: an "and" or "then" before a verb somewhere, or an announced number of things."""
+    if sheet.language == "ru" or "heading" in sheet.labels:
+        return True
+    joined = [at for at in range(1, len(sheet)) if sheet.low_at(at) in AND | THEN]
+    return "," not in sheet.low and any(starts_clause(sheet, at + 1, people, loose=True) for at in joined)
+
+
+def _cut(sheet: Sheet, part: Part, people: dict[int, MemberHit], *, listing: bool) -> list[Part]:
+    cuts: list[tuple[int, Joint]] = [(part.places.start, part.joint)]
+    depth, at = 0, part.places.start
+    while at < part.places.stop:
+        text = sheet.tokens[at].text
+        depth = max(0, depth + (text in {"(", "["}) - (text in {")", "]"}))
+        since = cuts[-1][0]
+        if depth == 0 and at > since and sheet.labels[at] not in {"dropped", "time"}:
+            found = joint_at(Scan(sheet, people, listing, since, part.places.stop), at)
+            if found:
+                sheet.mark(range(at, found[1]), "glue")
+                cuts.append((found[1], found[0]))
+                at = found[1]
+        at += 1
+    stops = [start for start, _ in cuts[1:]] + [part.places.stop]
+    ends = zip(cuts, stops, strict=True)
+    return [Part(range(start, stop), joint) for (start, joint), stop in ends if start < stop]

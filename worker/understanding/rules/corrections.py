@@ -1,0 +1,180 @@
+"""What the speaker took back: the last version stays, the dropped one is marked so that nothing of it is used."""
+
+from dataclasses import replace
+
+from worker.understanding.calendar import Mention
+from worker.understanding.context import Context
+from worker.understanding.rules.fields import rescaled
+from worker.understanding.rules.members import find_members
+from worker.understanding.rules.morphology import has_form
+from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.english_verbs import VERBS
+from worker.understanding.rules.words.listing import listed
+
+_PREPOSITIONS = listed(
+    "to for from with at in on by of about into в на с со по для из от за к ко у о об под до"
+)
+_TIMED = frozenset({"moment", "recurrence"})
+
+
+def drop_corrected(sheet: Sheet, context: Context) -> bool:
+    """Mark every retracted stretch and the words that retract it; True when the message corrected itself."""
+    corrected = False
+    for match in phrases(sheet.language).correction.finditer(sheet.low):
+        if not match[0].strip(" ,"):
+            continue
+        marker = sheet.within(match.start(), match.end())
+        if not marker or marker.start == 0 or marker.stop >= len(sheet) or not _apply(sheet, marker, context):
+            continue
+        sheet.mark(marker, "dropped", over=True)
+        corrected = True
+    return corrected
+
+
+def _apply(sheet: Sheet, marker: range, context: Context) -> bool:
+    after = marker.stop
+    while after < len(sheet) and sheet.tokens[after].kind == "mark":
+        after += 1
+    if after >= len(sheet):
+        return False
+    return (
+        _retime(sheet, marker, after)
+        or _renumber(sheet, marker, after)
+        or _reassign(sheet, marker, after, context)
+        or _rephrase(sheet, marker, after)
+    )
+
+
+def _retime(sheet: Sheet, marker: range, after: int) -> bool:
+    """A new time after the marker drops the last time of the same half before it."""
+    start = sheet.tokens[after].start
+    limit = _clause_end(sheet, after)
+    new = next((m for m in sheet.mentions if start - 1 <= m.start < limit and not m.negated), None)
+    if new is None:
+        return False
+    lead = (
+        range(after, sheet.within(new.start, new.end).start) if sheet.within(new.start, new.end) else range(0)
+    )
+    if not _repeats(sheet, lead, marker.start):
+        return False
+    before = [m for m in sheet.mentions if m.end <= sheet.tokens[marker.start].start and _alike(m, new)]
+    if not before:
+        return False
+    sheet.mark(lead, "dropped", over=True)
+    for old in _same_halves(before, new):
+        sheet.mark(sheet.within(old.start, old.end), "dropped", over=True)
+        if old.kind in _TIMED and old.date_said and old.time_said and not (new.date_said and new.time_said):
+            _keep_half(sheet, old, new)
+    return True
+
+
+def _clause_end(sheet: Sheet, after: int) -> int:
+    """The offset where the corrected clause ends: the next stop, or forty characters."""
+    start = sheet.tokens[after].start
+    for token in sheet.tokens[after:]:
+        if token.text in {".", ";", "!", "?"}:
+            return token.start
+    return start + 60
+
+
+def _repeats(sheet: Sheet, lead: range, before: int) -> bool:
+    """Whether the words before the new time only say again what was said ("the coffee is friday")."""
+    said = {token.low for token in sheet.tokens[:before]}
+    fresh = [at for at in lead if sheet.tokens[at].is_word and sheet.tokens[at].low not in said | _LEADS]
+    return not fresh and len(lead) <= 6
+
+
+_LEADS = listed(
+    "the it it's that that's is make for on by at i mean to let's say это на в к до будет лучше давай пусть"
+)
+
+
+def _alike(old: Mention, new: Mention) -> bool:
+    return old.kind == new.kind or {old.kind, new.kind} <= _TIMED
+
+
+def _same_halves(before: list[Mention], new: Mention) -> list[Mention]:
+    last = before[-1]
+    if new.kind not in _TIMED:
+        return [last]
+    if new.date_said and not new.time_said:
+        dated = [m for m in before if m.date_said or m.kind == "recurrence"]
+        return dated[-1:] or [last]
+    if new.time_said and not new.date_said:
+        timed = [m for m in before if m.time_said]
+        return timed[-1:] or [last]
+    found = [last]
+    if len(before) > 1 and last.time_said and not last.date_said and before[-2].date_said:
+        found.append(before[-2])
+    return found
+
+
+def _keep_half(sheet: Sheet, old: Mention, new: Mention) -> None:
+    """Thursday at ten, no, Friday: the ten stays. The kept half is written into the new mention."""
+    if new.date_said and new.time is None and not old.vague:
+        merged = replace(new, time=old.time, time_said=True)
+    elif new.time_said and not new.date_said:
+        merged = replace(new, date=old.date, date_said=True)
+    else:
+        return
+    sheet.mentions = tuple(merged if m is new else m for m in sheet.mentions)
+
+
+def _renumber(sheet: Sheet, marker: range, after: int) -> bool:
+    """«2 часа... хотя нет, 3»: a bare number replaces the number of the last duration."""
+    durations = [
+        m for m in sheet.mentions if m.kind == "duration" and m.end <= sheet.tokens[marker.start].start
+    ]
+    token = sheet.tokens[after]
+    if not durations or token.kind != "number" or durations[-1].minutes is None:
+        return False
+    old = durations[-1]
+    minutes = rescaled(old.minutes or 0, old.text, token.low)
+    if minutes is None:
+        return False
+    sheet.mark(sheet.within(old.start, old.end), "dropped", over=True)
+    sheet.mark([after], "time")
+    fresh = replace(old, start=token.start, end=token.end, text=token.text, minutes=minutes)
+    sheet.mentions = tuple(sorted((*sheet.mentions, fresh), key=lambda m: m.start))
+    return True
+
+
+def _reassign(sheet: Sheet, marker: range, after: int, context: Context) -> bool:
+    people = find_members(sheet.tokens, context)
+    new = next((hit for hit in people if after <= hit.first <= after + 1), None)
+    old = [hit for hit in people if hit.last < marker.start]
+    if new is None or not old:
+        return False
+    sheet.mark(range(old[-1].first, old[-1].last + 1), "dropped", over=True)
+    sheet.mark(range(after, new.first), "dropped", over=True)
+    return True
+
+
+def _rephrase(sheet: Sheet, marker: range, after: int) -> bool:
+    """A new phrase replaces the last one that begins alike: same preposition, a verb, or the last word."""
+    first = sheet.low_at(after)
+    before = [
+        at for at in range(marker.start) if sheet.tokens[at].kind != "mark" and sheet.labels[at] != "dropped"
+    ]
+    if not before:
+        return False
+    if first in _PREPOSITIONS:
+        kin = [at for at in before if sheet.low_at(at) in _PREPOSITIONS]
+        same = [at for at in before if sheet.low_at(at) == first]
+        start = (same or kin)[-1:] or None
+    elif first in VERBS or has_form(first, "INFN"):
+        start = [at for at in before if sheet.low_at(at) in VERBS or has_form(sheet.low_at(at), "INFN")][
+            -1:
+        ] or None
+    else:
+        end = marker.start
+        while end < len(sheet) and sheet.tokens[end].kind == "mark":
+            end += 1
+        count = sum(1 for token in sheet.tokens[after:] if token.kind != "mark")
+        start = [before[-min(count, 2)]] if len(before) >= 2 and count <= 3 else None
+    if not start:
+        return False
+    free = [at for at in range(start[0], marker.start) if sheet.labels[at] is None]
+    sheet.mark(free, "dropped", over=True)
+    return True

@@ -1,0 +1,87 @@
+"""Priority and estimate said in so many words: found, valued and marked on the sheet."""
+
+import re
+from dataclasses import dataclass
+
+from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.listing import listed
+
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "один": 1, "два": 2, "три": 3, "четыре": 4}
+_NUMBERS |= {"перв": 1, "втор": 2, "трет": 3, "четверт": 4}
+_BEFORE_DURATION = listed("""about around approximately approx roughly probably maybe like figure takes take taking takes should will that's
+    thats it's its a some est estimate estimated estimation budget allow say only just max under at most up to is be for
+    spend spending plan planning i think i'd reckon another an it this one
+    думаю где-то примерно около приблизительно максимум закладываю заложи займет займу уйдет уйдёт наверное это оценка
+    оценю часов на минут часа где то порядка не больше более оценочно по времени примерная длительность нужно надо
+    понадобится потребуется там работы делов плюс-минус минимум бери""")
+_AFTER_DURATION = listed("""max tops of work job worth or so maybe probably i think roughly drafting approximately about total in all at most
+    long estimate each
+    максимум примерно где-то работы или около того думаю наверное от силы минимум на это всё все не больше займет уйдет
+    закладываю закладывай по времени всего работы хватит""")
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityHit:
+    """A priority (1 to 4) and the character offsets where it is said."""
+
+    number: int
+    start: int
+    end: int
+
+
+def mark_priorities(sheet: Sheet) -> list[PriorityHit]:
+    """Find and mark the words of priority, in text order."""
+    table = phrases(sheet.language)
+    hits: list[PriorityHit] = []
+    for match in table.priority_number.finditer(sheet.low):
+        said = next(value for value in match.groupdict().values() if value)
+        start = match.start("level") - 3 if match["level"] else match.start()
+        hits.append(PriorityHit(_NUMBERS.get(said) or int(said), start, match.end()))
+    for number, pattern in table.priorities:
+        for match in pattern.finditer(sheet.low):
+            if match.end() > match.start() and not any(
+                h.start < match.end() and match.start() < h.end for h in hits
+            ):
+                hits.append(PriorityHit(number, *match.span()))
+    clear = [m for m in sheet.mentions if not any(h.start < m.end and m.start < h.end for h in hits)]
+    sheet.mentions = tuple(clear)
+    for hit in hits:
+        sheet.mark(sheet.within(hit.start, hit.end), "priority", over=True)
+    return sorted(hits, key=lambda hit: hit.start)
+
+
+def mark_durations(sheet: Sheet) -> None:
+    """Mark the words that only introduce or round a duration ("about ... tops", «думаю, ... максимум»)."""
+    for mention in sheet.mentions:
+        if mention.kind != "duration":
+            continue
+        places = sheet.within(mention.start, mention.end)
+        if not places:
+            continue
+        _absorb(sheet, places.start - 1, -1, _BEFORE_DURATION)
+        _absorb(sheet, places.stop, 1, _AFTER_DURATION)
+
+
+def _absorb(sheet: Sheet, at: int, step: int, absorbed: frozenset[str]) -> None:
+    while 0 <= at < len(sheet):
+        token = sheet.tokens[at]
+        if token.kind == "mark" and token.text in "~≈-—–:,(":
+            at += step
+        elif token.low in absorbed and sheet.labels[at] in {None, "noise"}:
+            sheet.labels[at] = "time"
+            at += step
+        else:
+            return
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+def rescaled(minutes: int, said: str, number: str) -> int | None:
+    """The duration with its number replaced: (120, "2 часа", "3") gives 180; None when that cannot be computed."""
+    old, new = _NUMBER.search(said), _NUMBER.fullmatch(number)
+    if not old or not new or float(old[0].replace(",", ".")) == 0:
+        return None
+    unit = minutes / float(old[0].replace(",", "."))
+    return round(unit * float(new[0].replace(",", ".")))

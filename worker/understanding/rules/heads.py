@@ -1,0 +1,146 @@
+"""Where a clause of its own may begin: at a verb of doing, a person with a verb, a need, or a time before content."""
+
+from worker.understanding.rules.members import MemberHit, in_case
+from worker.understanding.rules.morphology import forms, has_form, likeliest
+from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.english_verbs import EITHER, PLAIN, VERBS
+from worker.understanding.rules.words.listing import listed
+
+MODALS = listed(
+    "to needs need has have should must can will could gotta got shall is 'll ought please pls plz just"
+)
+_BEFORE_NOUN = listed("""the a an my your his her our their this that these those some any each every all both no more another of for
+    with at in on from by about to into and or new old last next first second final two three four five his's what which
+    very not do does did don't can could should would will must may might i you we they he she it who please under over
+    between without per via""")
+_REQUEST = listed("ask tell get have let make want need remind")
+_GOVERNS = listed("""съездить поехать сходить пойти зайти заехать заскочить забежать выехать приехать подъехать сгонять слетать
+    попросить просить дать помочь начать закончить продолжить успеть мочь хотеть собираться планировать уметь забыть
+    поручить велеть сказать прийти выйти обязать научить заставить предложить решить попробовать постараться
+    договориться ехать идти""")
+
+
+def is_verb_head(sheet: Sheet, at: int) -> bool:
+    """Whether the token is a verb that tells someone to do something: English base form, Russian infinitive or order."""
+    low = sheet.low_at(at)
+    if sheet.language == "ru":
+        return is_infinitive(low) or is_order(low)
+    return low in VERBS
+
+
+def is_infinitive(low: str) -> bool:
+    """Whether a Russian word is most likely an infinitive."""
+    found = likeliest(low)
+    return bool(found and found.pos == "INFN") and low not in {"есть", "знать", "быть"}
+
+
+def is_order(low: str) -> bool:
+    """Whether a Russian word is most likely an imperative."""
+    found = likeliest(low)
+    return bool(found and found.pos == "VERB" and "impr" in found.marks and low not in _NO_ORDERS)
+
+
+_NO_ORDERS = listed(
+    "давай давайте пусть пускай смотри слушай слушайте смотрите извини прости здравствуй будь"
+)
+
+
+def is_finite(low: str) -> bool:
+    """Whether a Russian word is most likely a finite verb of a statement (no infinitive, no order)."""
+    found = likeliest(low)
+    return bool(found and found.pos == "VERB" and "impr" not in found.marks)
+
+
+def governs(low: str) -> bool:
+    """Whether the next infinitive belongs to this verb («съездить посмотреть»)."""
+    return any(form.lemma in _GOVERNS for form in forms(low)) or low in {
+        "надо",
+        "нужно",
+        "должен",
+        "должна",
+        "должны",
+    }
+
+
+def starts_clause(sheet: Sheet, at: int, people: dict[int, MemberHit], *, loose: bool) -> bool:
+    """Whether a task of its own begins at `at`. `loose` also takes verbs that may be nouns (after a comma or "and")."""
+    low, hit = sheet.low_at(at), people.get(at)
+    if not low:
+        return False
+    if _need_at(sheet, at) or (hit is not None and _person_with_verb(sheet, hit)):
+        return True
+    if sheet.language == "ru":
+        return _russian_head(sheet, at, low)
+    if low in _REQUEST and any(at + 1 <= start <= at + 2 for start in people):
+        return True
+    return (low in PLAIN or (loose and low in EITHER)) and _takes_object(sheet, at)
+
+
+def _need_at(sheet: Sheet, at: int) -> bool:
+    table, start = phrases(sheet.language), sheet.tokens[at].start
+    if sheet.low_at(at) in {"мне", "нам"} and not _infinitive_soon(sheet, at + 1):
+        return False
+    need = table.need.match(sheet.low, start) or table.asking.match(sheet.low, start)
+    return bool(need and need.end() > start and sheet.low_at(at) not in {"will", "must"})
+
+
+def _infinitive_soon(sheet: Sheet, at: int) -> bool:
+    ahead = [sheet.low_at(place) for place in range(at, min(at + 4, len(sheet)))]
+    return any(is_infinitive(low) or low in {"надо", "нужно"} for low in ahead)
+
+
+def _person_with_verb(sheet: Sheet, hit: MemberHit) -> bool:
+    after = hit.last + 1
+    low = sheet.low_at(after)
+    if sheet.language == "en":
+        if low in MODALS or (low in {":", "-", "—", "–"} and low):
+            return True
+        return low.endswith("s") and low[:-1] in VERBS and hit.how != "role" and not low.endswith("'s")
+    word = sheet.low_at(hit.last)
+    if low == ":" or low in {"пусть", "должен", "должна"}:
+        return True
+    if in_case(word, "datv"):
+        return _infinitive_soon(sheet, after)
+    return False
+
+
+def _russian_head(sheet: Sheet, at: int, low: str) -> bool:
+    if low in {"пусть", "пускай"}:
+        return True
+    if is_infinitive(low):
+        return not governs(sheet.low_at(at - 1))
+    return is_order(low) and not has_form(sheet.low_at(at - 1), "PREP")
+
+
+def _takes_object(sheet: Sheet, at: int) -> bool:
+    """An English verb head: not after a word that wants a noun, and followed by something."""
+    before, after = sheet.low_at(at - 1), sheet.low_at(at + 1)
+    return (
+        before not in _BEFORE_NOUN - {"and", "please", "i", "we", "to"}
+        and bool(after)
+        and after not in {"of", "is", "are", "was", "by"}
+    )
+
+
+def bare_verb(sheet: Sheet, at: int) -> bool:
+    """Whether an English verb starts a clause with nothing before it to say so: only verbs, and only before an object."""
+    low, before, after = sheet.low_at(at), sheet.low_at(at - 1), sheet.low_at(at + 1)
+    if low not in VERBS or before in _BEFORE_NOUN or before in VERBS or not after:
+        return False
+    if low in PLAIN and low not in _OFTEN_NOUNS:
+        return after not in {"of", "is", "are", "was", "by", "on"} or low in {"drop", "pick"}
+    return (
+        low in {"invoice", "check", "book", "review", "photograph", "audit", "text", "close", "claim", "cut"}
+        and after in _OBJECT_STARTS
+    )
+
+
+_OFTEN_NOUNS = listed("""order call print repair test visit work report supply service record return set show stack store strip shape shop
+    sort spray start support survey switch tag task tear track train transfer transport treat tune turn type update
+    upgrade use wash water weld wire wrap help hire hold iron issue label launch lay lease list load look measure mill
+    milk mix move paint pay phone plant plaster polish post pour press prune purchase raise roast roll run salt sand
+    save scan seal select serve cover crown drill drive drop display draft exchange fill finish fire fit fix fold frame
+    freeze glue grade handle harvest keep bill browse build borrow mark patch flash proof frost present produce process
+    program place plan pick pack empty email e-mail feed fence""")
+_OBJECT_STARTS = listed("the a an my our his her their this that these all doctor dr mr mrs ms new some")

@@ -1,0 +1,242 @@
+"""Where one clause ends and the next begins inside a sentence: after a comma, "and", "then", or nothing."""
+
+from dataclasses import dataclass
+
+from worker.understanding.rules.heads import (
+    bare_verb,
+    governs,
+    is_infinitive,
+    is_verb_head,
+    starts_clause,
+)
+from worker.understanding.rules.members import MemberHit
+from worker.understanding.rules.reports import is_report
+from worker.understanding.rules.sections import Joint, is_ordinal
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.listing import listed
+
+ALSO = {"also", "plus", "additionally", "еще", "также", "плюс", "тоже"}
+THEN = {"then", "afterwards", "next", "потом", "затем", "далее", "дальше"}
+AND = {"and", "&", "и", "а", "да", "но", "but"}
+_SENDER = {"мне", "нам", "я", "мы", "me", "i", "we"}
+_FOR_ALL = {"both", "all", "everything", "обе", "оба", "все"}
+_DETAIL = {"время", "срок", "дедлайн", "deadline", "due", "time", "start", "начало"}
+_STATES = {"is", "are", "was", "were", "still", "isn't", "aren't"}
+_PRONOUNS = listed("it them him her there that one его ее их туда там ему ей им этого нее него")
+_DEPENDENT = {"чтобы", "чтоб", "что", "which", "who", "because", "since", "если", "if"}
+_BEFORE_PERSON = listed(
+    "ask tell get have let make want need remind to for with from and or if when that the by what who like"
+)
+_TOLD = {"should", "has", "needs", "must", "can", "will", "could"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the search for joints knows: the sheet, the people named, whether the message is a spoken list, and the
+    clause at hand (from `since`, at most to `stop`)."""
+
+    sheet: Sheet
+    people: dict[int, MemberHit]
+    listing: bool
+    since: int
+    stop: int
+
+
+def joint_at(scan: Scan, at: int) -> tuple[Joint, int] | None:
+    """The joint at this token and where the next clause starts, if the clause at hand ends before `at`."""
+    sheet = scan.sheet
+    joint, start = _connector(sheet, at, scan.stop)
+    if start >= scan.stop or sheet.labels[at - 1] == "dropped" or not _finished(sheet, scan.since, at):
+        return None
+    if sheet.labels[at - 1] == "heading" and starts_clause(sheet, at, scan.people, loose=True):
+        return "colon", at
+    if _all_of_it(sheet, start, scan.stop):
+        return ("comma" if joint == "bare" else joint), start
+    if joint == "bare":
+        return ("bare", at) if _bare(scan, at) else None
+    begin = _after_leads(sheet, start, scan.stop)
+    parts = (
+        begin < scan.stop and sheet.low_at(begin) not in _DEPENDENT and _parts(scan, joint, at, start, begin)
+    )
+    return (joint, start) if parts else None
+
+
+def _parts(scan: Scan, joint: Joint, at: int, start: int, begin: int) -> bool:
+    """Whether a connector really parts two clauses: what follows opens a task, or both sides stand alone."""
+    sheet = scan.sheet
+    if _priority_heading(sheet, start, begin) or (
+        _opens(scan, begin) and not _belongs_before(scan, at, begin)
+    ):
+        return True
+    if sheet.low_at(begin) in _DETAIL or _turned_down(scan, at):
+        return False
+    tail = range(begin, _next_joint(sheet, begin, scan.stop))
+    return (
+        _reports(scan, at, begin)
+        or (_timed_phrase(sheet, start, begin, scan.stop) and _has_time(sheet, scan.since, at))
+        or (_timed_tail(sheet, range(scan.since, at)) and _timed_tail(sheet, tail))
+        or (joint in {"also", "then"} and bool(sheet.content(range(begin, scan.stop))))
+    )
+
+
+def _connector(sheet: Sheet, at: int, stop: int) -> tuple[Joint, int]:
+    """What joins at `at` and the first token after the joining words."""
+    joint: Joint = "bare"
+    place = at
+    while place < stop:
+        found = _joining(sheet, place, joint)
+        if found is None and (place == at or sheet.low_at(place) not in {"oh", "ну", "вот", ":"}):
+            break
+        joint = found or joint
+        place += 1
+    return joint, place
+
+
+def _joining(sheet: Sheet, place: int, joint: Joint) -> Joint | None:
+    """The joint after the word at `place` is added to one so far; None when the word joins nothing."""
+    low = sheet.low_at(place)
+    if low == "," or (low in {"—", "–", "-"} and _spaced(sheet, place)):
+        return "comma" if joint == "bare" else joint
+    if low in ALSO and (joint != "bare" or low != "еще"):
+        return "also"
+    if low in THEN or _is_count(sheet, place, joint):
+        return "then"
+    if low in AND:
+        return "and" if joint in {"bare", "comma"} else joint
+    return None
+
+
+def _is_count(sheet: Sheet, place: int, joint: Joint) -> bool:
+    low = sheet.low_at(place)
+    return (is_ordinal(low) and joint != "bare") or (
+        low in {"second", "third"} and is_verb_head(sheet, place + 1)
+    )
+
+
+def _spaced(sheet: Sheet, at: int) -> bool:
+    return at > 0 and sheet.tokens[at - 1].end < sheet.tokens[at].start
+
+
+def _after_leads(sheet: Sheet, start: int, stop: int) -> int:
+    """The first token after leading times, fillers and priorities."""
+    leading = {"time", "noise", "priority", "glue", "dropped"}
+    at = start
+    while at < stop and sheet.low_at(at) != ",":
+        if sheet.labels[at] not in leading and sheet.tokens[at].kind != "mark":
+            break
+        at += 1
+    return at
+
+
+def _finished(sheet: Sheet, since: int, at: int) -> bool:
+    """Whether what stands before could be a thing of its own: more than a single verb."""
+    content = [place for place in sheet.content(range(since, at)) if sheet.low_at(place) not in _SENDER]
+    return len(content) > 1 or (bool(content) and not is_verb_head(sheet, content[0]))
+
+
+def _priority_heading(sheet: Sheet, start: int, begin: int) -> bool:
+    """ "..., backlog: repaint the fence"."""
+    return sheet.low_at(begin - 1) == ":" and "priority" in {sheet.labels[at] for at in range(start, begin)}
+
+
+def _opens(scan: Scan, begin: int) -> bool:
+    """A task begins here; in Russian its object may stand before the infinitive («... и ещё перчатки купить»)."""
+    sheet = scan.sheet
+    if starts_clause(sheet, begin, scan.people, loose=True):
+        return True
+    ahead = [at for at in range(begin, min(begin + 5, scan.stop)) if sheet.tokens[at].kind == "word"]
+    return sheet.language == "ru" and any(is_infinitive(sheet.low_at(at)) for at in ahead[1:])
+
+
+def _belongs_before(scan: Scan, at: int, begin: int) -> bool:
+    """ "and ask them ..." continues the task before: it points back, and has no time of its own."""
+    sheet = scan.sheet
+    tail = range(begin, _next_joint(sheet, begin, scan.stop))
+    points_back = any(sheet.low_at(place) in _PRONOUNS for place in tail)
+    return points_back and not _has_time(sheet, at, scan.stop) and len(sheet.content(tail)) <= 6
+
+
+def _turned_down(scan: Scan, at: int) -> bool:
+    """ "..., not on Tuesday": the time that follows is the one refused."""
+    sheet = scan.sheet
+    near = sheet.tokens[min(scan.stop, at + 4) - 1].end
+    return any(m.negated and sheet.tokens[at].start <= m.start <= near for m in sheet.mentions)
+
+
+def _bare(scan: Scan, at: int) -> bool:
+    """Whether a clause begins at `at` with nothing to join it, as in raw speech."""
+    sheet = scan.sheet
+    if not scan.listing or sheet.labels[at] is not None:
+        return False
+    hit = scan.people.get(at)
+    if sheet.language == "ru":
+        return _has_verb(scan, at) and (
+            _new_infinitive(scan, at) or (hit is not None and _opens_at(scan, at))
+        )
+    if hit and _opens_at(scan, at) and _new_subject(sheet, at, hit):
+        return True
+    return bare_verb(sheet, at) and _has_verb(scan, at)
+
+
+def _opens_at(scan: Scan, at: int) -> bool:
+    return starts_clause(scan.sheet, at, scan.people, loose=False)
+
+
+def _new_infinitive(scan: Scan, at: int) -> bool:
+    sheet = scan.sheet
+    if not is_infinitive(sheet.low_at(at)) or sheet.low_at(at - 1) in {"чтобы", "не", "и"}:
+        return False
+    verbs = [place for place in sheet.content(range(scan.since, at)) if is_verb_head(sheet, place)]
+    governed = governs(sheet.low_at(at - 1)) or (len(verbs) == 1 and governs(sheet.low_at(verbs[0])))
+    return not governed
+
+
+def _new_subject(sheet: Sheet, at: int, hit: MemberHit) -> bool:
+    """A person after a time, or a person who "should" or "has to" after a statement, begins a clause."""
+    if sheet.labels[at - 1] == "time":
+        return True
+    told = sheet.low_at(hit.last + 1) in _TOLD
+    return told and hit.how == "name" and sheet.low_at(at - 1) not in _BEFORE_PERSON
+
+
+def _has_verb(scan: Scan, at: int) -> bool:
+    return any(is_verb_head(scan.sheet, place) for place in scan.sheet.content(range(scan.since, at)))
+
+
+def _has_time(sheet: Sheet, since: int, at: int) -> bool:
+    return any(sheet.labels[place] == "time" for place in range(since, at))
+
+
+def _all_of_it(sheet: Sheet, start: int, stop: int) -> bool:
+    """A closing word for all entries: "... both by Monday", «... обе на понедельник»."""
+    rest = [at for at in range(start + 1, stop) if sheet.tokens[at].kind != "mark"]
+    return sheet.low_at(start) in _FOR_ALL and bool(rest) and all(sheet.labels[at] == "time" for at in rest)
+
+
+def _reports(scan: Scan, at: int, begin: int) -> bool:
+    """Two statements side by side, the first of them a report: «молоко привезли, аренду оплатил»."""
+    if not is_report(scan.sheet, range(scan.since, at)):
+        return False
+    right = range(begin, scan.stop)
+    return is_report(scan.sheet, right) or any(scan.sheet.low_at(place) in _STATES for place in right)
+
+
+def _timed_phrase(sheet: Sheet, start: int, begin: int, stop: int) -> bool:
+    """A time that leads, then content: "... and friday the plumber"."""
+    led = any(sheet.labels[at] == "time" for at in range(start, begin))
+    return led and bool(sheet.content(range(begin, stop)))
+
+
+def _timed_tail(sheet: Sheet, places: range) -> bool:
+    """Content that ends with its own time: "seating plan by 20 May"."""
+    said = [at for at in places if sheet.tokens[at].kind != "mark"]
+    if not said or sheet.labels[said[-1]] != "time" or sheet.labels[said[0]] is not None:
+        return False
+    return any(m.kind == "moment" and not m.background for m in sheet.mentions_in(places))
+
+
+def _next_joint(sheet: Sheet, begin: int, stop: int) -> int:
+    at = begin
+    while at < stop and sheet.low_at(at) != ",":
+        at += 1
+    return at

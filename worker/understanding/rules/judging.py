@@ -1,0 +1,247 @@
+"""What each clause is: a task, a heading for others, a detail of the task before, or talk around it."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from worker.understanding.calendar import Mention
+from worker.understanding.rules.assigning import Assignment
+from worker.understanding.rules.heads import is_finite, is_infinitive, is_order, is_verb_head
+from worker.understanding.rules.morphology import has_form
+from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.reports import is_past
+from worker.understanding.rules.sections import Part
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.listing import listed
+
+ClauseKind = Literal["task", "heading", "detail", "talk", "fault"]
+_FINITE_EN = listed("""is are was were am has had i'm he's she's it's they're we're you're did didn't don't doesn't can't won't isn't wasn't
+    aren't went got keep keeps told says said thinks wants likes looks feels seems that's there's i've we've couldn't
+    wouldn't shouldn't haven't hasn't ran run i'll we'll he'll she'll they'll hates loves grabbed wiped barely hardly""")
+_FOR_ALL = listed("both all everything each these обе оба все всё всем каждая каждое каждый")
+_DETAIL_WORDS = listed("""deadline due by priority estimate it that this one is it's that's its be should will for about both all everything them they are please a the
+    each of and these two remind me ping alert notify us him her whole job thing task also same must so done finished need needed ready with in on to
+    в во с со у из о об от до время начало
+    дедлайн срок приоритет оценка это она он оно обе оба все всё по для к на и мне нам там их по-моему напомни напомните напоминание напоминалку предупреди пингани
+    поставь сделать надо нужно каждая каждое относится проект проекту бизнес работы печати у то есть задача задачи пусть будет делов время""")
+_ANNOUNCE = re.compile(
+    r"""\b(?:(?:the\s+)?(?:two|three|four|five|six|seven|a\s+few|a\s+couple\s+of|couple\s+of|several|some|\d)\s+(?:more\s+|quick\s+|little\s+)?(?:things?|tasks?|jobs?|items?|to-?dos?|reminders?|stuff)(?:\s+to\s+do)?(?:\s+here)?
+    |(?:to-?do|task|shopping)\s+list|to-?dos?|stuff(?:\s+to\s+do)?|here'?s\s+(?:the\s+list|what)|my\s+list
+    |(?:два|две|три|четыре|пять|шесть|пару|пара|несколько|\d)\s+(?:дела|дел|задачи|задач|вещи|вещей|задачки|штуки|пункта|пунктов|момента)|список(?:\s+дел)?|такие\s+(?:дела|задачи)|дела|задачи|по\s+списку|план\s+такой)\b""",
+    re.VERBOSE,
+)
+
+
+@dataclass(slots=True)
+class Clause:
+    """A clause with all that was found in it. `title` are the tokens its title is made of; `told` marks an event that
+    is told rather than asked for ("the inspector comes on Friday")."""
+
+    part: Part
+    kind: ClauseKind
+    title: list[int]
+    mentions: tuple[Mention, ...]
+    fronted: tuple[Mention, ...] = ()
+    assignment: Assignment | None = None
+    for_all: bool = False
+    told: bool = False
+    unread: list[str] = field(default_factory=list)
+
+    @property
+    def places(self) -> range:
+        return self.part.places
+
+
+def mark_announcements(sheet: Sheet) -> None:
+    """Label words that only announce a list ("three things", «две задачи»)."""
+    sheet.mark_pattern(_ANNOUNCE, "heading")
+
+
+def judge(
+    sheet: Sheet, part: Part, given: Assignment | None, known: set[int], *, ends_with_colon: bool
+) -> Clause:
+    """The clause of one part; `known` are the positions of names of businesses and projects."""
+    if given:
+        sheet.mark(given.places, "person", over=True)
+    _mark_asides(sheet, part.places)
+    mentions = sheet.mentions_in(part.places)
+    title = _title_places(sheet, part.places)
+    clause = Clause(part, "task", title, mentions, _fronted(sheet, part.places, mentions), given)
+    words = [sheet.low_at(at) for at in part.places if sheet.tokens[at].kind != "mark"]
+    clause.for_all = any(word in _FOR_ALL for word in words[:3]) and not any(
+        is_verb_head(sheet, at) for at in title[:1]
+    )
+    clause.kind = _kind(sheet, clause, known, ends_with_colon=ends_with_colon)
+    return clause
+
+
+def _title_places(sheet: Sheet, places: range) -> list[int]:
+    """Unlabelled tokens; quoting marks and inner punctuation included."""
+    return [at for at in places if sheet.labels[at] is None]
+
+
+def _fronted(sheet: Sheet, places: range, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The moments said before the first word of content."""
+    content = _spoken(sheet, places)
+    if not content:
+        return mentions
+    start = sheet.tokens[content[0]].start
+    return tuple(m for m in mentions if m.end <= start and m.kind == "moment")
+
+
+def _spoken(sheet: Sheet, places: range) -> list[int]:
+    """Unlabelled words that are more than openers, needs and joints."""
+    content = sheet.content(places)
+    text_start = sheet.tokens[places[0]].start
+    dull: set[int] = set()
+    table = phrases(sheet.language)
+    for at in content:
+        start = sheet.tokens[at].start
+        for pattern in (table.openers, table.asking, table.need, table.fillers):
+            match = pattern.match(sheet.low, start)
+            if (
+                match
+                and match.end() > start
+                and (
+                    start == text_start
+                    or at == content[0]
+                    or at - 1 in dull
+                    or not sheet.tokens[at - 1].is_word
+                )
+            ):
+                dull.update(sheet.within(start, match.end()))
+    return [at for at in content if at not in dull]
+
+
+def _mark_asides(sheet: Sheet, places: range) -> None:
+    """Brackets that hold only talk ("(tenant is mad, ASAP)") are no part of the title."""
+    opened: int | None = None
+    for at in places:
+        if sheet.tokens[at].text == "(":
+            opened = at
+        elif sheet.tokens[at].text == ")" and opened is not None:
+            inside = range(opened, at + 1)
+            lows = [sheet.low_at(place) for place in inside]
+            talks = any(low in _FINITE_EN or (sheet.language == "ru" and is_finite(low)) for low in lows)
+            if talks or any(sheet.labels[place] == "priority" for place in inside):
+                sheet.mark(inside, "noise")
+            opened = None
+
+
+def _kind(sheet: Sheet, clause: Clause, known: set[int], *, ends_with_colon: bool) -> ClauseKind:
+    spoken = _spoken(sheet, clause.places)
+    fresh = [at for at in spoken if at not in known and sheet.low_at(at) not in _DETAIL_WORDS]
+    has_field = bool(clause.mentions) or any(
+        sheet.labels[at] in {"priority", "person", "heading", "time"} for at in clause.places
+    )
+    titled = ends_with_colon or any(sheet.labels[at] == "heading" for at in clause.places)
+    if not fresh:
+        named = any(at in known for at in spoken)
+        return "heading" if titled else "detail" if has_field or named else "talk"
+    if ends_with_colon or (len(fresh) <= 3 and _announces(sheet, clause.places)):
+        return "heading"
+    return _kind_of_content(sheet, clause, spoken, fresh)
+
+
+def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: list[int]) -> ClauseKind:
+    """The kind of a clause that says something of its own."""
+    low = _low(sheet, clause.places).strip(" ,.:-")
+    asks_back = low.endswith("?")
+    if asks_back and _WONDERS.match(low):
+        return "talk"
+    if _asks(sheet, clause, spoken):
+        return "task"
+    if _is_detail(sheet, clause, fresh):
+        return "detail"
+    if not asks_back and phrases(sheet.language).fault.search(low):
+        return "fault"
+    clause.told = _is_statement(sheet, spoken) and _is_event(sheet, clause, spoken)
+    return "talk" if _is_statement(sheet, spoken) and not clause.told else "task"
+
+
+_WONDERS = re.compile(
+    r"(?:so |and |hey |а |и |ну |слушай,? )*(?:how|why|who|what|when|where|are you|is it|should i|shall i|can i|could i|should we|стоит ли|надо ли|нужно ли|можно ли|do you|did you|как|почему|зачем|кто|где|когда|ты|вы|правда)\b"
+)
+
+
+def _announces(sheet: Sheet, places: range) -> bool:
+    """Whether a clause closes with words that announce a list: "milking shed stuff"."""
+    worded = [at for at in places if sheet.tokens[at].kind != "mark"]
+    return bool(worded) and sheet.labels[worded[-1]] == "heading"
+
+
+def _asks(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
+    """Whether something is to be done here: a verb head, a need, a request, or a person it is given to."""
+    if clause.assignment and clause.assignment.name and not clause.assignment.heading:
+        return True
+    if not spoken:
+        return False
+    if sheet.language == "ru":
+        heads = any(_is_head(sheet, at) for at in spoken)
+        return heads and not (_others_do(sheet, spoken) and not clause.mentions)
+    table = phrases("en")
+    if is_verb_head(sheet, spoken[0]) and not is_past(sheet.low_at(spoken[0])):
+        return sheet.low_at(spoken[0] + 1) not in {"is", "are", "was", "were", "has"}
+    low = _low(sheet, clause.places)
+    return bool(
+        table.asking.search(low)
+        or table.need.match(low.lstrip(" ,.:;-"))
+        or re.search(
+            r"\b(?:need to|have to|gotta|needs to|must|we need|i need|should|need an?|let'?s)\b", low
+        )
+    )
+
+
+def _is_head(sheet: Sheet, at: int) -> bool:
+    low = sheet.low_at(at)
+    return is_infinitive(low) or is_order(low) or _let_us(sheet, at)
+
+
+def _let_us(sheet: Sheet, at: int) -> bool:
+    low = sheet.low_at(at)
+    return (has_form(low, "VERB", "1per", "plur") and not has_form(low, "VERB", "past")) or low in {
+        "надо",
+        "нужно",
+    }
+
+
+def _is_detail(sheet: Sheet, clause: Clause, fresh: list[int]) -> bool:
+    """A clause that adds only a duration, reminder or the like: "it's a whole day job"."""
+    extra = any(m.kind in {"duration", "reminder"} for m in clause.mentions)
+    opened = clause.part.joint in {"stop", "comma", "and", "bare", "line"}
+    return extra and opened and len(fresh) <= 1 and not any(is_verb_head(sheet, at) for at in fresh[:1])
+
+
+def _is_statement(sheet: Sheet, spoken: list[int]) -> bool:
+    lows = [sheet.low_at(at) for at in spoken]
+    if sheet.language == "ru":
+        return any(is_finite(low) for low in lows)
+    return any(low in _FINITE_EN for low in lows) or any(is_past(low) for low in lows[1:3])
+
+
+def _is_event(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
+    """A statement about a time to come: "the inspector comes on Friday", «в пятницу придёт мастер»."""
+    coming = any(m.kind == "moment" and not (m.past or m.background) for m in clause.mentions)
+    lows = [sheet.low_at(at) for at in spoken]
+    if not coming or lows[0] in _FINITE_EN:
+        return False
+    if sheet.language == "ru":
+        return not any(has_form(low, "VERB", "past") for low in lows if is_finite(low))
+    return not any(is_past(low) or low in _PAST_EN for low in lows)
+
+
+_PAST_EN = listed("was were had did went got said didn't told wasn't weren't")
+
+
+def _others_do(sheet: Sheet, spoken: list[int]) -> bool:
+    """A statement about others with an infinitive in it: «ждать не будут»."""
+    lows = [sheet.low_at(at) for at in spoken]
+    if {"надо", "нужно"} & set(lows):
+        return False
+    head = next((number for number, at in enumerate(spoken) if _is_head(sheet, at)), len(lows))
+    told = [number for number, low in enumerate(lows) if has_form(low, "VERB", "3per") and is_finite(low)]
+    return any(number < head or lows[number] in {"будет", "будут"} for number in told)
+
+
+def _low(sheet: Sheet, places: range) -> str:
+    return sheet.low[sheet.tokens[places[0]].start : sheet.tokens[places[-1]].end]

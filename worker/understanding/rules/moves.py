@@ -1,0 +1,90 @@
+"""New deadlines for open tasks: one that is named, or all that are due."""
+
+import datetime as dt
+import re
+
+from worker.understanding.actions import Due, RescheduleTask
+from worker.understanding.calendar import Mention, move_due
+from worker.understanding.context import Context
+from worker.understanding.rules.open_tasks import TaskMatch, begins_with_verb, title_words
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.targets import target
+from worker.understanding.rules.words.editing import ALL_DUE, ESTIMATE, INSTEAD, MOVE, NOT_THEN
+
+
+def new_times(
+    sheet: Sheet, places: range, context: Context, now: dt.datetime, *, explicit: bool
+) -> list[RescheduleTask] | None:
+    """The moves a clause asks for: of one named task, or of everything due; empty when there is nothing to move, None
+    when it asks for no move. `explicit`: only with a verb of moving."""
+    low = sheet.said(places)
+    mentions = _target_times(sheet.mentions_in(places))
+    moves = MOVE.search(low) is not None
+    if not mentions or ESTIMATE.search(low):
+        return None
+    if ALL_DUE.search(low) and (moves or _only_all(sheet, places)):
+        return _move_all(sheet, places, context, now)
+    return None if explicit and not moves else _move_one(sheet, places, mentions, context, now)
+
+
+def _only_all(sheet: Sheet, places: range) -> bool:
+    """Nothing but "everything overdue" and a time: no verb is needed to mean a move."""
+    content = sheet.content(places)
+    return len(content) <= 3 and bool(content) and sheet.low_at(content[0]) in {"everything", "all", "все"}
+
+
+def _move_one(
+    sheet: Sheet, places: range, mentions: list[Mention], context: Context, now: dt.datetime
+) -> list[RescheduleTask] | None:
+    low = sheet.said(places)
+    moves = MOVE.search(low) is not None
+    task, match = target(sheet, places, context)
+    if task is None or (match and not _names_task(match, low, mentions, moves=moves)):
+        return None
+    if match is None and not moves and not INSTEAD.search(low) and len(sheet.content(places)) > 2:
+        return None
+    due = _moved(task.due, mentions, now)
+    return [RescheduleTask(task=task.ref, due=due)] if due else None
+
+
+def _names_task(match: TaskMatch, low: str, mentions: list[Mention], *, moves: bool) -> bool:
+    if moves:
+        return match.coverage >= 0.34 or match.score >= 0.9
+    relative = (
+        any(m.kind == "shift" or m.keep for m in mentions) or INSTEAD.search(low) or NOT_THEN.search(low)
+    )
+    return match.coverage >= (0.6 if relative else 0.99) and (bool(relative) or _whole_name(match))
+
+
+def _whole_name(match: TaskMatch) -> bool:
+    """Whether two words of the title are said, or all of it but its verb."""
+    things = len(title_words(match.task)) - (1 if begins_with_verb(match.task) else 0)
+    return match.shared >= 2 or match.shared >= things
+
+
+def _target_times(mentions: tuple[Mention, ...]) -> list[Mention]:
+    """The times that say where to: not the day turned down, not the day it moves from."""
+    kept = [m for m in mentions if not (m.negated or m.past) and m.kind in {"moment", "shift", "duration"}]
+    there = [m for m in kept if m.relation not in {"from", "since"}]
+    return there or kept
+
+
+def _moved(due: Due | None, mentions: list[Mention], now: dt.datetime) -> Due | None:
+    if due is None and all(m.kind in {"shift", "duration"} for m in mentions):
+        return None
+    return move_due(due, mentions, now)
+
+
+def _move_all(sheet: Sheet, places: range, context: Context, now: dt.datetime) -> list[RescheduleTask]:
+    """One move per open task due today (or overdue, if that is said); the day moved from is not a target."""
+    low = sheet.said(places)
+    late = re.search(r"\b(?:overdue|late|просроч\w+)\b", low) is not None
+    today = now.date()
+    mentions = [m for m in _target_times(sheet.mentions_in(places)) if m.kind != "moment" or m.date != today]
+    moves = []
+    for task in context.open_tasks:
+        concerned = task.due is not None and (task.due.date < today if late else task.due.date == today)
+        due = _moved(task.due, mentions, now) if concerned and mentions else None
+        if due:
+            moves.append(RescheduleTask(task=task.ref, due=due))
+    return moves

@@ -1,0 +1,59 @@
+"""Who is to do it: the member a clause gives the task to, and the words by which it does so."""
+
+from dataclasses import replace
+
+from worker.understanding.rules.assigning import DASHES, Assignment, Spot
+from worker.understanding.rules.members import MemberHit
+from worker.understanding.rules.people_en import ENGLISH_RULES
+from worker.understanding.rules.people_ru import RUSSIAN_RULES
+from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.listing import listed
+
+_LEADING = listed("and then also plus so oh и а но ну так вот еще потом затем the for also")
+
+
+def assignment(sheet: Sheet, places: range, people: dict[int, MemberHit]) -> Assignment | None:
+    """The assignment a clause states; None when it states none."""
+    first = _first(sheet, places)
+    if first is None:
+        return None
+    own = _own(sheet, first, places)
+    if own:
+        return own
+    rules = RUSSIAN_RULES if sheet.language == "ru" else ENGLISH_RULES
+    for at in places:
+        hit = people.get(at)
+        if hit is None or sheet.labels[at] == "dropped":
+            continue
+        spot = Spot(sheet, places, hit, first)
+        found = next((found for rule in rules if (found := rule(spot))), None)
+        if found:
+            return replace(found, leading=min(found.places) <= first)
+    return None
+
+
+def _first(sheet: Sheet, places: range) -> int | None:
+    """The first token that says something: no time, noise, marker or conjunction."""
+    opener, skip = phrases(sheet.language).openers, -1
+    for at in places:
+        token = sheet.tokens[at]
+        if sheet.labels[at] is not None or token.kind == "mark" or token.low in _LEADING or at <= skip:
+            continue
+        match = opener.match(sheet.low, token.start)
+        if not match or match.end() == token.start:
+            return at
+        skip = max(sheet.within(token.start, match.end()), default=at)
+    return None
+
+
+def _own(sheet: Sheet, first: int, places: range) -> Assignment | None:
+    """What the sender keeps: "me: ...", «мне — ...», «а мне распечатать ...»."""
+    if sheet.low_at(first) in {"мне", "я"} and sheet.language == "ru":
+        at = first + 1
+        while at in places and sheet.low_at(at) in DASHES:
+            at += 1
+        return Assignment(None, tuple(range(first, at)))
+    if sheet.low_at(first) in {"me", "myself"} and sheet.low_at(first + 1) in DASHES:
+        return Assignment(None, (first, first + 1))
+    return None

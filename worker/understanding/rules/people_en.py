@@ -1,0 +1,134 @@
+"""How English gives a task to someone: "ask Ravi to", "Joel has to", "Tom: ...", "seating plan from Joel"."""
+
+import re
+
+from worker.understanding.rules.assigning import DASHES, Assignment, Spot
+from worker.understanding.rules.words.english_verbs import VERBS
+from worker.understanding.rules.words.listing import listed
+
+_MODALS = listed("needs need has have should must can will could gotta got shall is are would")
+_AFTER_MODAL = listed("to be got gonna going please also , pls plz you just")
+_REQUESTS = listed("ask asking tell telling get have let make want need remind like")
+_GIVE = listed("assign give hand delegate pass")
+_DOES = listed("leads handles does takes runs owns covers organises organizes manages drives")
+_ARTICLES = {"the", "our", "my", "@"}
+_OWES = re.compile(r"(?:still )?owes(?: us| me)?\b")
+
+
+def _article(spot: Spot) -> tuple[int, ...]:
+    return (spot.hit.first - 1,) if spot.before in _ARTICLES else ()
+
+
+def _before(spot: Spot) -> str:
+    """The word before the name and its article."""
+    return spot.sheet.low_at(spot.hit.first - 1 - len(_article(spot)))
+
+
+def _possessive(spot: Spot) -> bool:
+    return spot.word.endswith("'s")
+
+
+def _leads(spot: Spot) -> bool:
+    between = range(spot.first, spot.hit.first)
+    return spot.leading or (
+        bool(_article(spot)) and all(spot.sheet.low_at(at) in _ARTICLES for at in between)
+    )
+
+
+def _mentioned(spot: Spot) -> Assignment | None:
+    return spot.to(spot.hit.first - 1) if spot.before == "@" else None
+
+
+def _requested(spot: Spot) -> Assignment | None:
+    """ "ask Ravi to ...", "I want Greta to ...", "let William ..."."""
+    if _before(spot) not in _REQUESTS or _possessive(spot):
+        return None
+    end = spot.end
+    while spot.sheet.low_at(end) in {"to", "please", "that", "he", "she"}:
+        end += 1
+    if end == spot.end and spot.sheet.low_at(end) not in VERBS:
+        return None
+    start = spot.hit.first - 1 - len(_article(spot))
+    start -= 1 if spot.sheet.low_at(start - 1) in {"i", "we", "i'd", "please"} else 0
+    return spot.to(*range(start, spot.hit.first), *range(spot.end, end))
+
+
+def _owned(spot: Spot) -> Assignment | None:
+    """ "William's job: ...", "Daniel's on the migration"."""
+    if not (_leads(spot) and _possessive(spot)):
+        return None
+    if spot.after == "on":
+        return spot.to(spot.end)
+    if spot.after not in {"job", "task", "turn", "responsibility"}:
+        return None
+    end = spot.end
+    while spot.sheet.low_at(end + 1) in {"is", "to", *DASHES}:
+        end += 1
+    return spot.to(*range(spot.end, end + 1))
+
+
+def _headed(spot: Spot) -> Assignment | None:
+    """ "Tom: ...", "Owen - ..."."""
+    if not _leads(spot) or _possessive(spot) or spot.after not in DASHES:
+        return None
+    return spot.to(*_article(spot), spot.end, heading=True)
+
+
+def _obliged(spot: Spot) -> Assignment | None:
+    """ "Joel has to ...", "Simone, can you ...", "Bruna pls ..."."""
+    polite = {",", "please", "pls", "plz", "to"}
+    if not _leads(spot) or _possessive(spot) or spot.after not in polite | _MODALS:
+        return None
+    end, sheet = spot.end, spot.sheet
+    if spot.after in {"is", "are"} and sheet.low_at(end + 1) != "to":
+        return None
+    while sheet.low_at(end) in _MODALS | _AFTER_MODAL:
+        end += 1
+    told = (
+        spot.after != "," or sheet.low_at(end) in VERBS or sheet.low_at(end - 1) in {"please", "you", "pls"}
+    )
+    return spot.to(*_article(spot), *range(spot.end, end)) if told and end in spot.places else None
+
+
+def _doing(spot: Spot) -> Assignment | None:
+    """ "Kofi still owes the quote", "Paulo leads it", "Owen flashes the firmware", "Daniel on the migration"."""
+    if not _leads(spot) or _possessive(spot) or spot.end not in spot.places:
+        return None
+    owed = _OWES.match(spot.sheet.low, spot.sheet.tokens[spot.end].start)
+    if owed:
+        return spot.to(*spot.sheet.within(*owed.span()))
+    on = spot.after == "on" and bool(spot.sheet.content(range(spot.end + 1, spot.places.stop)))
+    if spot.after in _DOES or on:
+        return spot.to(*_article(spot), spot.end)
+    if spot.hit.how != "role" and spot.after.endswith("s") and spot.after[:-1] in VERBS:
+        return spot.to(finite=True)
+    objects = {"the", "a", "an", "all", "our", "new"}
+    bare = spot.after in VERBS and spot.sheet.low_at(spot.end + 1) in objects
+    return spot.to() if bare and spot.hit.how in {"name", "nickname"} else None
+
+
+def _supplied(spot: Spot) -> Assignment | None:
+    """ "seating plan from Joel", "the listing goes to Farhan to check", "assign it to Farhan"."""
+    if _leads(spot) or _possessive(spot):
+        return None
+    before, start = _before(spot), spot.hit.first - 1 - len(_article(spot))
+    if before in {"for", "to"} and spot.after == "to" and spot.hit.how != "role":
+        return spot.to(*range(start, spot.hit.first), spot.end)
+    if before == "from":
+        return spot.to(*range(start, spot.hit.first))
+    given = next((at for at in spot.places if at < spot.hit.first and spot.sheet.low_at(at) in _GIVE), None)
+    return spot.to(given, start) if before == "to" and given is not None else None
+
+
+def _later(spot: Spot) -> Assignment | None:
+    """A member named after the thing: "..., Paulo to receive it", "... Paulo leads it", "... (Owen)"."""
+    if _leads(spot) or _possessive(spot):
+        return None
+    second = spot.sheet.low_at(spot.end + 1)
+    if (spot.after == "to" and second in VERBS) or spot.after in _DOES:
+        pronoun = (spot.end + 1,) if second in {"it", "this", "that"} else ()
+        return spot.to(spot.end, *pronoun)
+    return spot.to() if spot.in_brackets else None
+
+
+ENGLISH_RULES = (_mentioned, _requested, _owned, _headed, _obliged, _doing, _supplied, _later)

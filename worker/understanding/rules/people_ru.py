@@ -1,0 +1,125 @@
+"""How Russian gives a task to someone: «пусть Дима», «Паше: ...», «Юле проверить», «попроси Ксюшу», «Катя должна»."""
+
+from worker.understanding.rules.assigning import DASHES, Assignment, Spot
+from worker.understanding.rules.heads import is_finite, is_infinitive, is_order
+from worker.understanding.rules.members import Case, in_case
+from worker.understanding.rules.morphology import forms, has_form
+from worker.understanding.rules.words.listing import listed
+
+_ASKED = listed(
+    "попросить сказать поручить передать напомнить поставить отдать дать назначить написать озадачить"
+)
+_NEED_WORDS = {"сказать", "написать", "дать", "передать", "отдать"}
+_JOINTS = listed("чтобы чтоб пусть что задачу задачку задание , :")
+_LET = {"пусть", "пускай"}
+_THAT = {"чтобы", "чтоб"}
+_OWES = listed("должен должна обязан обязана может сможет")
+_NEEDS = {"надо", "нужно", "задача"}
+_CONJUNCTIONS = listed("и а но ну так вот еще потом затем")
+_CASES: dict[str, Case] = {"на": "loct", "за": "ablt", "с": "gent", "для": "gent"}
+
+
+def _let(spot: Spot) -> Assignment | None:
+    """«пусть Дима починит», «Михалыч пусть закончит», «чтобы Айгерим доделала», «@Дима»."""
+    if spot.before in _LET | _THAT:
+        return spot.to(spot.hit.first - 1, finite=True)
+    if spot.after in _LET:
+        return spot.to(spot.end, finite=True)
+    return spot.to(spot.hit.first - 1) if spot.before == "@" else None
+
+
+def _lemma_among(word: str, lemmas: frozenset[str] | set[str]) -> str | None:
+    return next((form.lemma for form in forms(word) if form.lemma in lemmas), None)
+
+
+def _asked(spot: Spot) -> Assignment | None:
+    """«попроси Диму ...», «Диму попроси ...», «скажи Свете, чтобы ...», «поручи Паше ...»."""
+    sheet, verb = spot.sheet, spot.hit.first - 1
+    if in_case(spot.word, "accs") and _lemma_among(spot.after, {"попросить"}):
+        return spot.to(spot.end)
+    lemma = _lemma_among(sheet.low_at(verb), _ASKED) if verb in spot.places else None
+    if lemma is None:
+        return None
+    end = spot.end
+    while sheet.low_at(end) in _JOINTS:
+        end += 1
+    joints = [sheet.low_at(at) for at in range(spot.end, end)]
+    ahead = range(end, min(end + 4, spot.places.stop))
+    if lemma in _NEED_WORDS and not joints and not any(is_infinitive(sheet.low_at(at)) for at in ahead):
+        return None
+    return spot.to(verb, *range(spot.end, end), finite=bool(set(joints) & (_LET | _THAT)))
+
+
+def _with_preposition(spot: Spot) -> Assignment | None:
+    """«на Диме вёрстка», «с Паши отчёт», «за Леной сверка», «для Юли: ...», and «отчёт от Паши»."""
+    if spot.before == "от" and not spot.leading and in_case(spot.word, "gent"):
+        return spot.to(spot.hit.first - 1)
+    case = _CASES.get(spot.before)
+    if case is None or spot.hit.first - 1 != spot.first or not in_case(spot.word, case):
+        return None
+    colon = (spot.end,) if spot.after in DASHES else ()
+    if spot.before == "для" and not colon:
+        return None
+    return spot.to(spot.hit.first - 1, *colon, heading=spot.before == "для")
+
+
+def _after_time(spot: Spot) -> Assignment | None:
+    """A name that only times and conjunctions precede: «завтра Юле проверить ...»; or one alone in brackets."""
+    if spot.in_brackets:
+        return spot.to()
+    said = spot.sheet.content(range(spot.places.start, spot.hit.first))
+    free = all(spot.sheet.low_at(at) in _CONJUNCTIONS for at in said)
+    return spot.to() if free and in_case(spot.word, "datv") and is_infinitive(spot.after) else None
+
+
+def _headed(spot: Spot) -> Assignment | None:
+    """«Паше: ...», «Катя должна ...»."""
+    if not spot.leading:
+        return None
+    if spot.after in DASHES:
+        return spot.to(spot.end, heading=True)
+    return spot.to(spot.end) if spot.after in _OWES else None
+
+
+def _addressed(spot: Spot) -> Assignment | None:
+    """«Оксана, обнови ...»."""
+    if not spot.leading or spot.after != ",":
+        return None
+    end, sheet = spot.end + 1, spot.sheet
+    while sheet.low_at(end) in {"пожалуйста", "плиз", "ты"}:
+        end += 1
+    following = sheet.low_at(end)
+    told = is_order(following) or is_infinitive(following) or following == "надо"
+    return spot.to(*range(spot.end, end)) if told else None
+
+
+def _to_whom(spot: Spot) -> Assignment | None:
+    """«Юле проверить залог», «Сане надо ...», «Ксюше отчёт до среды»."""
+    ahead = _ahead(spot)
+    if not spot.leading or not ahead or not in_case(spot.word, "datv"):
+        return None
+    lows = [spot.sheet.low_at(at) for at in ahead]
+    if lows[0] in _NEEDS:
+        return spot.to(ahead[0])
+    if any(is_infinitive(low) for low in lows[:4]):
+        return spot.to()
+    thing = has_form(lows[0], "NOUN") and not in_case(spot.word, "accs")
+    return spot.to() if thing and spot.hit.how != "role" else None
+
+
+def _does(spot: Spot) -> Assignment | None:
+    """«Дима починит шпиндель до пятницы»."""
+    ahead = _ahead(spot)
+    if not spot.leading or not ahead or not in_case(spot.word, "nomn"):
+        return None
+    verb = spot.sheet.low_at(ahead[0])
+    return spot.to(finite=True) if is_finite(verb) and not has_form(verb, "VERB", "past") else None
+
+
+def _ahead(spot: Spot) -> list[int]:
+    """The next unlabelled words, seven tokens far."""
+    near = range(spot.end, min(spot.end + 7, spot.places.stop))
+    return [at for at in near if spot.sheet.labels[at] is None and spot.sheet.tokens[at].is_word]
+
+
+RUSSIAN_RULES = (_let, _asked, _with_preposition, _after_time, _headed, _addressed, _to_whom, _does)

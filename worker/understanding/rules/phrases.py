@@ -1,0 +1,55 @@
+"""The phrase tables made into patterns, chosen by the language of the message."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from worker.understanding.calendar import Language
+from worker.understanding.rules.words import english, russian
+
+JOINED = "[\\s,.:;!…—–-]*"
+
+
+def _one_line(table: str) -> str:
+    return "".join(table.strip().splitlines())
+
+
+def words(table: str) -> re.Pattern[str]:
+    """A pattern that finds the table's phrases as whole words in lowered text."""
+    return re.compile(rf"(?<!\w)(?:{_one_line(table)})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """One language's patterns; all of them expect lowered text."""
+
+    openers: re.Pattern[str]
+    asking: re.Pattern[str]
+    need: re.Pattern[str]
+    fillers: re.Pattern[str]
+    noise: re.Pattern[str]
+    correction: re.Pattern[str]
+    thanks: re.Pattern[str]
+    fault: re.Pattern[str]
+    priorities: tuple[tuple[int, re.Pattern[str]], ...]
+    priority_number: re.Pattern[str]
+    private: frozenset[str]
+
+
+@lru_cache(maxsize=2)
+def phrases(language: Language) -> Phrases:
+    """The patterns of `language`, compiled once."""
+    source = russian if language == "ru" else english
+    return Phrases(
+        openers=words(source.OPENERS),
+        asking=re.compile(rf"(?<!\w)(?:{_one_line(source.ASKING)})(?!\w)"),
+        need=words(source.NEED),
+        fillers=words(source.FILLERS),
+        noise=words(source.NOISE),
+        correction=words(source.CORRECTION),
+        thanks=words(source.THANKS),
+        fault=re.compile(_one_line(source.FAULT)),
+        priorities=tuple((number, words(table)) for number, table in source.PRIORITIES),
+        priority_number=words(source.PRIORITY_NUMBER),
+        private=source.PRIVATE,
+    )

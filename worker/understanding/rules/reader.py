@@ -1,0 +1,219 @@
+"""The local reader: a message and its chat's world in, the closed list of actions out. No model, no I/O."""
+
+from dataclasses import replace
+
+from worker.understanding.actions import Action, CompleteTask, CreateTask, UpdateTask
+from worker.understanding.calendar import Mention, detect_language, find_mentions
+from worker.understanding.context import Context, Message, Reading
+from worker.understanding.rules.changes import changes
+from worker.understanding.rules.clauses import split_clauses
+from worker.understanding.rules.contents import with_contents
+from worker.understanding.rules.corrections import drop_corrected
+from worker.understanding.rules.drafts import create_task, fold, tokens_of
+from worker.understanding.rules.fields import PriorityHit, mark_durations, mark_priorities
+from worker.understanding.rules.intents import is_hostile, is_small_talk, is_spam
+from worker.understanding.rules.judging import Clause, judge, mark_announcements
+from worker.understanding.rules.members import MemberHit, find_members
+from worker.understanding.rules.moves import new_times
+from worker.understanding.rules.names import find_businesses, find_projects
+from worker.understanding.rules.people import assignment
+from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.questions import plan_of, project_of, query_of
+from worker.understanding.rules.remarks import mark_remarks
+from worker.understanding.rules.removals import removal
+from worker.understanding.rules.reports import (
+    closed_task,
+    is_report,
+    is_time_spent,
+    minutes_spent,
+    only_says_done,
+)
+from worker.understanding.rules.sections import Part
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
+from worker.understanding.rules.tokens import lowered, normalise
+from worker.understanding.rules.words.listing import listed
+
+
+def read(message: Message, context: Context) -> Reading:
+    """What the rules make of a message. Pure and synchronous; never raises, whatever the text is.
+
+    `sure` only when every meaningful word is accounted for; `unread` are the words that are not."""
+    low = lowered(normalise(message.text))
+    language = detect_language(message.text)
+    if not low.strip() or is_hostile(low) or is_spam(low) or is_small_talk(low, language):
+        return Reading(actions=(), reader="rules", sure=True)
+    sheet = Sheet(message.text, language)
+    return _Reader(sheet, message, context).reading()
+
+
+_BEFORE_ASKING = listed(
+    ". , ; : ! ? … - — – ( and also then so plus please just и а ну еще также потом так вот слушай смотри"
+)
+
+
+class _Reader:
+    """One message being read."""
+
+    def __init__(self, sheet: Sheet, message: Message, context: Context) -> None:
+        self.sheet, self.now, self.context = sheet, message.now, context
+        self.sheet.mentions = _trimmed(find_mentions(sheet.text, message.now, sheet.language), sheet.text)
+        self.sheet.mentions = with_contents(sheet, self.sheet.mentions)
+        self.doubts: list[str] = []
+        self.unread: list[str] = []
+        self.corrected = drop_corrected(sheet, context)
+        if mark_remarks(sheet):
+            self.doubts.append("remark")
+        self._mark_times()
+        self.priorities: list[PriorityHit] = mark_priorities(sheet)
+        sheet.mark_pattern(phrases(sheet.language).noise, "noise")
+        self._mark_paired_commas()
+        mark_durations(sheet)
+        mark_announcements(sheet)
+        self._mark_asking()
+        self.people: dict[int, MemberHit] = {hit.first: hit for hit in find_members(sheet.tokens, context)}
+        self.known = sheet.known = self._known_places()
+        self.parts = split_clauses(sheet, self.people, self.known)
+
+    def _mark_times(self) -> None:
+        for mention in self.sheet.mentions:
+            if mention.past or mention.background:
+                continue
+            self.sheet.mark(self.sheet.within(mention.start, mention.end), "time")
+
+    def _mark_paired_commas(self) -> None:
+        """The commas around noise go with it: «сделай, пожалуйста, макет»."""
+        sheet = self.sheet
+        for at in range(1, len(sheet) - 1):
+            inside = sheet.labels[at] == "noise" and sheet.low_at(at) != ","
+            if inside and sheet.low_at(at - 1) == "," and sheet.low_at(at + 1) == ",":
+                sheet.mark([at - 1, at + 1], "noise")
+
+    def _mark_asking(self) -> None:
+        """Requests at the head of a clause ("remind me to", «запиши») are no verbs of their own."""
+        for match in phrases(self.sheet.language).asking.finditer(self.sheet.low):
+            places = self.sheet.within(*match.span())
+            before = places.start - 1 if places else -1
+            if places and (
+                before < 0 or self.sheet.labels[before] or self.sheet.low_at(before) in _BEFORE_ASKING
+            ):
+                self.sheet.mark(places, "asking")
+
+    def _known_places(self) -> set[int]:
+        tokens = list(enumerate(self.sheet.tokens))
+        hits = [*find_businesses(tokens, self.context), *find_projects(tokens, self.context)]
+        return {at for hit in hits for at in hit.places}
+
+    def reading(self) -> Reading:
+        found: list[tuple[int, Action]] = []
+        pending: list[Clause] = []
+        for part in self.parts:
+            edits = self._edit(part, found)
+            if edits is None:
+                pending.append(self._judged(part))
+            else:
+                self._weigh_edits(part, edits)
+                found.extend((part.places.start, action) for action in edits)
+        found.extend(self._created(pending))
+        actions = _distinct([action for _, action in sorted(found, key=lambda each: each[0])])
+        self._weigh_all(actions, pending)
+        sure = not self.doubts and not self.unread
+        return Reading(
+            tuple(actions), "rules", sure, tuple(self.unread), None, tuple(dict.fromkeys(self.doubts))
+        )
+
+    def _created(self, pending: list[Clause]) -> list[tuple[int, Action]]:
+        created: list[tuple[int, Action]] = []
+        for draft in fold(self.sheet, pending, self.priorities):
+            task = create_task(self.sheet, draft, self.priorities, self.context, self.now)
+            if task is None:
+                self.doubts.append("no title")
+                continue
+            clauses = [*draft.clauses, *draft.details]
+            self.doubts += task_doubts(self.sheet, task, clauses, tokens_of(self.sheet, draft), self.context)
+            created.append((draft.clauses[0].places.start, task))
+        return created
+
+    def _weigh_edits(self, part: Part, edits: list[Action]) -> None:
+        for action in edits:
+            unread, doubts = edit_unread(self.sheet, part, action, self.context)
+            self.unread += unread
+            self.doubts += doubts
+        if len(edits) > 1 or len(self.parts) > 1:
+            self.doubts.append("several edits")
+
+    def _weigh_all(self, actions: list[Action], clauses: list[Clause]) -> None:
+        """What makes a whole message doubtful: talk beside the tasks, takebacks, length, people left over."""
+        for clause in clauses:
+            if clause.kind == "talk":
+                self.unread += [self.sheet.low_at(at) for at in self.sheet.content(clause.places)]
+        used = {action.assignee for action in actions if isinstance(action, CreateTask) and action.assignee}
+        used |= {str(action.value) for action in actions if isinstance(action, UpdateTask)}
+        self.doubts += people_doubts(used, self.people)
+        spoken = any(part.joint in {"bare", "and", "comma", "then", "also"} for part in self.parts)
+        self.doubts += ["corrected"] if self.corrected else []
+        self.doubts += ["spoken list"] if spoken and len(self.parts) > 2 else []
+        self.doubts += ["long message"] if len(self.sheet) > LONGEST_SURE_MESSAGE else []
+        self.doubts += ["nothing found"] if not actions else []
+        kinds = {action.kind for action in actions}
+        self.doubts += ["several kinds"] if len(kinds) > 1 else []
+
+    def _judged(self, part: Part) -> Clause:
+        given = assignment(self.sheet, part.places, self.people)
+        last = self.sheet.tokens[part.places[-1]].text
+        return judge(self.sheet, part, given, self.known, ends_with_colon=last == ":")
+
+    def _edit(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
+        """The actions of a clause that makes no new task; None for all other clauses."""
+        sheet, places, context = self.sheet, part.places, self.context
+        asked = (
+            project_of(sheet, places, context)
+            or plan_of(sheet, places, self.now)
+            or query_of(sheet, places, self.now, context)
+        )
+        if asked:
+            return [asked]
+        if not context.open_tasks:
+            return None
+        deleted = removal(sheet, places, context)
+        return [deleted] if deleted else self._moved_or_done(part, before)
+
+    def _moved_or_done(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
+        sheet, places, context = self.sheet, part.places, self.context
+        moved = new_times(sheet, places, context, self.now, explicit=True)
+        if moved is not None:
+            return list(moved)
+        if before and isinstance(before[-1][1], CompleteTask) and self._tells_more(part, before):
+            return []
+        task = closed_task(sheet, places, context) if is_report(sheet, places) else None
+        if task:
+            return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(sheet, places))]
+        moved = new_times(sheet, places, context, self.now, explicit=False)
+        if moved is not None:
+            return list(moved)
+        return changes(sheet, places, self.people, self.priorities, context, self.now) or None
+
+    def _tells_more(self, part: Part, before: list[tuple[int, Action]]) -> bool:
+        """Whether a clause after a report only adds to it: that it is done, or how long it took (taken over)."""
+        start, done = before[-1]
+        if only_says_done(self.sheet, part.places):
+            return True
+        if not is_time_spent(self.sheet, part.places) or not isinstance(done, CompleteTask):
+            return False
+        if done.actual_minutes is None:
+            spent = minutes_spent(self.sheet, part.places)
+            before[-1] = (start, done.model_copy(update={"actual_minutes": spent}))
+        return True
+
+
+def _trimmed(mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
+    """The mentions without the marks that close them, which part clauses."""
+    return tuple(replace(m, end=m.start + len(text[m.start : m.end].rstrip(" ,.;:!"))) for m in mentions)
+
+
+def _distinct(actions: list[Action]) -> list[Action]:
+    kept: list[Action] = []
+    for action in actions:
+        if action not in kept:
+            kept.append(action)
+    return kept

@@ -1,0 +1,175 @@
+"""Reports of something done: which clause tells of a deed, and which open task it closes."""
+
+import re
+
+from worker.understanding.context import Context, KnownTask
+from worker.understanding.rules.morphology import akin, forms, likeliest
+from worker.understanding.rules.open_tasks import TaskMatch, begins_with_verb, best_task, pointed_at
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words import russian
+from worker.understanding.rules.words.english_verbs import FINISHING, IRREGULAR_PAST, VERBS
+from worker.understanding.rules.words.listing import listed
+
+_TICK = re.compile(r"[✅✔☑✓]")
+_NOT_DONE = re.compile(
+    r"\b(?:not|never|n't|isn't|wasn't|hasn't|haven't|didn't|don't|can't|won't|couldn't|need|needs|should|must|will|would|if|when|once|until|before|unless|almost|nearly|half)\b|\bget\b.*\bdone\b"
+    r"|\b(?:не|никак|пусть|чтобы|надо|нужно|если|когда|почти|пока|должен|должна|должны|чуть)\b"
+)
+_RESULTS = listed("arrived came received in landed delivered through approved confirmed granted accepted")
+_RESULTS_RU = listed(
+    "прийти получить поступить приехать дать привезти выдать принять одобрить подтвердить доставить получиться"
+)
+_NEUTRAL = listed("""done finished finish finishing complete completed ready sorted all with took takes spent i've we've i'm we're got get out off up well
+    finally already everything ate tick cross off-list mark check checked wrapped closed handled settled minutes hours hour okay ok fine great good yes
+    готово готов готова готовы готовые сделано сделал сделала сделали закончил закончила закончили всё все вычеркивай вычеркни закрывай отметь отмечай ушло
+    потратил потратила потратили заняло заняла занял заняли возились возился провозился провозилась провозились убил убила ок минут часа наконец завершил
+    завершили завершила выполнил выполнено выполнила выполнена выполнен можно закрыть закрыл закрыла закрыли разобрался разобралась""")
+_TIME_SPENT = re.compile(
+    r"\b(?:took|spent|ate|lasted|in|taken|it was|cost|needed|burned|used|under|ушл[оаи]|ушел|потратил[аи]?|потрачено|занял[оаи]?|провозил\w+|возил\w+|убил[аи]?|за|заняв|затратил[аи]?|просидел[аи]?|работал[аи]?|делал[аи]?|вышло|получилось)\b"
+)
+
+
+_ASKS = re.compile(r"\?\s*$|^\W*(?:is|are|did|has|have|was|were|does|do|am)\b|\bли\b")
+
+
+def is_report(sheet: Sheet, places: range) -> bool:
+    """Whether a clause tells that something has been done."""
+    if _ASKS.search(sheet.said(places)):
+        return False
+    if _TICK.search(sheet.said(places)):
+        return True
+    if _NOT_DONE.search(sheet.untimed(places)):
+        return False
+    if sheet.language == "ru":
+        return any(_russian_deed(sheet.low_at(at)) for at in places)
+    return _english_deed(sheet, places)
+
+
+def _russian_deed(word: str) -> bool:
+    form = likeliest(word)
+    if form is None:
+        return False
+    if form.pos == "VERB" and {"past", "perf"} <= form.marks:
+        return True
+    if (form.pos == "PRTS" and "past" in form.marks) or (form.pos == "PRTS" and "perf" in form.marks):
+        return True
+    return word in {"готово", "готов", "готова", "готовы", "сделано", "вычеркивай", "вычеркни"}
+
+
+def _english_deed(sheet: Sheet, places: range) -> bool:
+    lows = [sheet.low_at(at) for at in places if sheet.tokens[at].is_word]
+    if any(low in FINISHING for low in lows):
+        return True
+    for number, low in enumerate(lows):
+        before = lows[number - 1] if number else ""
+        if not is_past(low) or before in _BEFORE_OTHER_FORMS:
+            continue
+        opens = number == 0 and low not in _SAME_FORM
+        closes = number > 0 and number >= len(lows) - 4
+        if opens or closes or before in _BEFORE_DEEDS:
+            return True
+    return False
+
+
+_BEFORE_OTHER_FORMS = listed("the a an to be my our by get for with new")
+_BEFORE_DEEDS = listed(
+    """i we just is are was were been already all finally have i've we've has he she they got now both"""
+)
+_SAME_FORM = listed("put cut set let read hit shut cost")
+
+
+def is_past(low: str) -> bool:
+    """Whether an English word can be the past form or participle of a verb of doing."""
+    if low in IRREGULAR_PAST or low in {"arrived", "received", "came"}:
+        return low not in {"read", "let", "fit", "ground", "left", "ran"}
+    if not low.endswith("ed") or len(low) < 5:
+        return False
+    bases = {low[:-1], low[:-2], low[:-3] if low[-3] == low[-4] else low[:-2], low[:-3] + "y"}
+    return bool(bases & VERBS) or low in {"received", "arrived", "approved", "granted"}
+
+
+def closed_task(sheet: Sheet, places: range, context: Context) -> KnownTask | None:
+    """The open task a report closes: named in it, or the one the message answers when it names none."""
+    words = [
+        sheet.low_at(at)
+        for at in places
+        if sheet.labels[at] in {None, "person"} and sheet.tokens[at].kind != "mark"
+    ]
+    named = [word for word in words if word not in _NEUTRAL]
+    match = best_task(named, context)
+    if match and _agrees(match, words):
+        return match.task
+    if not [word for word in named if not _is_deed(word)]:
+        return pointed_at(context)
+    return None
+
+
+def _is_deed(word: str) -> bool:
+    return (
+        _russian_deed(word)
+        or is_past(word)
+        or word in {"i", "we", "it", "he", "she", "они", "я", "мы", "это", "that", "with", "the", "this"}
+    )
+
+
+def _agrees(match: TaskMatch, words: list[str]) -> bool:
+    """Whether the deed told of is the task's own: its verb, a finishing word, or a result that implies it."""
+    verb = begins_with_verb(match.task)
+    deeds = [word for word in words if _is_deed(word) or word in FINISHING]
+    if any(word in FINISHING or word in _RESULTS or _finishes(word) for word in words):
+        return match.coverage >= 0.3 or match.score >= 0.9
+    if verb and any(_same_deed(deed, verb) for deed in deeds):
+        return match.shared >= 1
+    title = match.task.title.lower().split()
+    if any(_same_deed(deed, word) for deed in deeds for word in title):
+        return True
+    if match.coverage >= 0.6:
+        return True
+    return verb is None and match.coverage >= 0.34 and match.score >= 0.8
+
+
+def _finishes(word: str) -> bool:
+    return any(form.lemma in russian.FINISHING or form.lemma in _RESULTS_RU for form in forms(word))
+
+
+def _same_deed(deed: str, word: str) -> bool:
+    return akin(IRREGULAR_PAST.get(deed, deed), word) >= 0.8
+
+
+def is_neutral(word: str) -> bool:
+    """Whether a word only belongs to reporting, whatever the task is."""
+    return word in _NEUTRAL or word in _DULL or _is_deed(word)
+
+
+def only_says_done(sheet: Sheet, places: range) -> bool:
+    """Whether a clause after a report only says again that the task is done ("tick it off", «вычёркивай»)."""
+    words = [sheet.low_at(at) for at in places if sheet.labels[at] is None and sheet.tokens[at].is_word]
+    return (
+        bool(words)
+        and not sheet.mentions_in(places)
+        and all(word in _NEUTRAL or word in _DULL for word in words)
+    )
+
+
+_DULL = listed(
+    "it that the and so please of list off their its их это его и можно можешь из списка пожалуйста как"
+)
+
+
+def minutes_spent(sheet: Sheet, places: range) -> int | None:
+    """The time a report says it took, in minutes."""
+    for mention in sheet.mentions_in(places):
+        if mention.kind == "duration" and mention.minutes:
+            return mention.minutes
+    for mention in sheet.mentions_in(places):
+        if mention.kind == "moment" and mention.elapsed and mention.minutes:
+            return mention.minutes
+    return None
+
+
+def is_time_spent(sheet: Sheet, places: range) -> bool:
+    """Whether a clause only says how long something took ("took 2 h", «ушло полтора часа»)."""
+    if minutes_spent(sheet, places) is None:
+        return False
+    low = sheet.said(places)
+    return bool(_TIME_SPENT.search(low)) or len(sheet.content(places)) <= 2

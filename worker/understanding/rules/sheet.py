@@ -1,0 +1,78 @@
+"""The message as a marked sheet: each token may be given one meaning, and what stays unmarked is content."""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from worker.understanding.calendar import Language, Mention
+from worker.understanding.rules.tokens import Token, lowered, normalise, tokenise
+
+Label = Literal["time", "priority", "noise", "asking", "person", "dropped", "heading", "glue", "attribute"]
+
+
+class Sheet:
+    """Text, tokens and labels of one message. Token positions are indexes into `tokens`; `known` are
+    the positions of the chat's business and project names."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self.text = normalise(text)
+        self.low = lowered(self.text)
+        self.language = language
+        self.tokens: tuple[Token, ...] = tokenise(self.text)
+        self.labels: list[Label | None] = [None] * len(self.tokens)
+        self.mentions: tuple[Mention, ...] = ()
+        self.known: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def within(self, start: int, end: int) -> range:
+        """Positions of the tokens that lie between two character offsets."""
+        inside = [at for at, token in enumerate(self.tokens) if token.start >= start and token.end <= end]
+        return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+    def mark(self, places: Iterable[int], label: Label, *, over: bool = False) -> None:
+        """Label the tokens at `places` that have no label yet (or all of them, with `over`)."""
+        for at in places:
+            if over or self.labels[at] is None:
+                self.labels[at] = label
+
+    def mark_pattern(self, pattern: re.Pattern[str], label: Label) -> None:
+        """Label every match of a pattern over the lowered text."""
+        for match in pattern.finditer(self.low):
+            self.mark(self.within(*match.span()), label)
+
+    def low_at(self, at: int) -> str:
+        """The lowered token at a position, "" outside the message."""
+        return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+
+    def content(self, places: Iterable[int]) -> list[int]:
+        """The unlabelled words and numbers among `places`."""
+        return [at for at in places if self.labels[at] is None and self.tokens[at].kind != "mark"]
+
+    def said(self, places: range) -> str:
+        """The lowered text of `places` with what was taken back blanked out."""
+        if not places:
+            return ""
+        start = self.tokens[places[0]].start
+        letters = list(self.low[start : self.tokens[places[-1]].end])
+        for at in places:
+            if self.labels[at] == "dropped":
+                token = self.tokens[at]
+                letters[token.start - start : token.end - start] = " " * (token.end - token.start)
+        return "".join(letters)
+
+    def untimed(self, places: range) -> str:
+        """The lowered words of `places` that are not about time and were not taken back, one space between."""
+        barred = {"dropped", "time"}
+        return " ".join(self.low_at(at) for at in places if self.labels[at] not in barred)
+
+    def mentions_in(self, places: range) -> tuple[Mention, ...]:
+        """The mentions whose tokens lie in `places` and were not dropped."""
+        if not places:
+            return ()
+        start, end = self.tokens[places[0]].start, self.tokens[places[-1]].end
+        return tuple(m for m in self.mentions if m.start >= start and m.end <= end and not self._dropped(m))
+
+    def _dropped(self, mention: Mention) -> bool:
+        return any(self.labels[at] == "dropped" for at in self.within(mention.start, mention.end))

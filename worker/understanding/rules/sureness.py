@@ -1,0 +1,138 @@
+"""How sure a reading is: what words it leaves unread, and what makes it doubtful."""
+
+from worker.understanding.actions import (
+    Action,
+    CompleteTask,
+    CreateProject,
+    CreateTask,
+    DeleteTask,
+    Plan,
+    Query,
+    RescheduleTask,
+    UpdateTask,
+)
+from worker.understanding.calendar import Language
+from worker.understanding.context import Context
+from worker.understanding.rules.businesses import is_private, is_torn, said_firmly
+from worker.understanding.rules.heads import is_finite, is_infinitive
+from worker.understanding.rules.judging import Clause
+from worker.understanding.rules.members import MemberHit
+from worker.understanding.rules.names import same_word
+from worker.understanding.rules.open_tasks import best_task, likeness, title_words
+from worker.understanding.rules.reports import is_neutral
+from worker.understanding.rules.sections import Part
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.targets import content_words
+from worker.understanding.rules.tokens import Token, lowered, tokenise
+from worker.understanding.rules.words.english_verbs import VERBS
+from worker.understanding.rules.words.listing import listed
+
+LONGEST_SURE_TITLE = 8
+LONGEST_SURE_MESSAGE = 32
+_ASKED = listed("""what what's whats which is are am do does did have has i i've we me my us our on in for of the a to at there any anything all show list
+    tell give due today tomorrow tonight week this next overdue late got left open still task tasks to-do todo plans plan agenda schedule day
+    please now should be doing right first work start with look like up so everything can you how many see things stuff project business search find
+    что чего чем какие какой какая сколько у меня нас мне нам на в во по за есть ли сегодня завтра неделю неделе недели эту этой это эта эти просрочено
+    просроченные просроченных просроченное задачи задач дела дел планы план покажи покажите выведи список все всё мои мой моя там сейчас дальше делать заняться начать
+    осталось остались еще работе открыто открытые горит пожалуйста день дня ну и а с чего проекту проект найди найти поищи про задачу задачи поиск""")
+_VAGUE = listed("""it its that this them they he she his her him there something stuff thing things but because if when which who maybe or not never
+    его ее их им ей ему это этого там туда он она они что-то но если когда потому или который которая не либо нет""")
+
+
+def task_doubts(
+    sheet: Sheet, task: CreateTask, clauses: list[Clause], places: list[int], context: Context
+) -> list[str]:
+    """Why a new task may have been read wrongly; empty when every part of it is firm."""
+    words = [token.low for token in tokenise(lowered(task.title)) if token.kind != "mark"]
+    doubts = ["long title"] if len(words) > LONGEST_SURE_TITLE else []
+    doubts += ["vague words"] if _VAGUE.intersection(words) else []
+    doubts += [] if _is_plain(words, sheet.language) else ["no plain verb"]
+    tokens = [(at, sheet.tokens[at]) for at in places]
+    doubts += _business_doubts(tokens, task, context)
+    for clause in clauses:
+        doubts += ["fault"] if clause.kind == "fault" else []
+        doubts += [
+            "time" for m in clause.mentions if not m.sure or m.bare or m.past or m.background or m.negated
+        ]
+        doubts += ["recurrence" for m in clause.mentions if m.kind == "recurrence" and not m.rrule]
+    match = best_task(words, context)
+    doubts += ["like an open task"] if match and match.coverage >= 0.6 else []
+    moments = [m for clause in clauses for m in clause.mentions if m.kind in {"moment", "recurrence"}]
+    return doubts + (["several times"] if sum(1 for m in moments if m.date_said or m.rrule) > 1 else [])
+
+
+def _is_plain(words: list[str], language: Language) -> bool:
+    """A title a planner expects: a verb and its object, nothing told beside it."""
+    if len(words) < 2:
+        return False
+    if language == "ru":
+        return is_infinitive(words[0]) and not any(
+            is_finite(word) or is_infinitive(word) for word in words[1:]
+        )
+    return words[0] in VERBS and not any(
+        word in {"is", "are", "was", "has", "to", "and"} for word in words[1:]
+    )
+
+
+def _business_doubts(tokens: list[tuple[int, Token]], task: CreateTask, context: Context) -> list[str]:
+    if len(context.businesses) <= 1:
+        return ["private"] if task.business is None or is_private(tokens) else []
+    if task.business is None:
+        return [] if is_private(tokens) else ["no business"]
+    if is_torn(tokens, context):
+        return ["two businesses"]
+    works_for = next((m.businesses for m in context.members if m.name == task.assignee), ())
+    firm = (
+        task.project is not None
+        or works_for == (task.business,)
+        or said_firmly(tokens, task.business, context)
+    )
+    return [] if firm else ["business by topic"]
+
+
+def edit_unread(sheet: Sheet, part: Part, action: Action, context: Context) -> tuple[list[str], list[str]]:
+    """The words of an edit that its task does not explain, and the doubts about which task is meant."""
+    places = part.places
+    if isinstance(action, Query):
+        return _query_unread(sheet, places, action)
+    if isinstance(action, Plan | CreateProject):
+        return [], []
+    if not isinstance(action, CompleteTask | RescheduleTask | DeleteTask | UpdateTask):
+        return [], []
+    task = next(task for task in context.open_tasks if task.ref == action.task)
+    words = [word for word in content_words(sheet, places) if not is_neutral(word)]
+    known = [*title_words(task), *(t.low for t in tokenise(lowered(task.business or "")) if t.is_word)]
+    if isinstance(action, UpdateTask) and isinstance(action.value, str):
+        known += [t.low for t in tokenise(lowered(action.value)) if t.kind != "mark"]
+    unread = [word for word in words if max((likeness(word, other) for other in known), default=0.0) < 0.7]
+    match = best_task([word for word in words if word not in unread], context)
+    doubts = [] if match and match.task.ref == task.ref and match.margin >= 0.5 else ["which task"]
+    doubts += ["time" for m in sheet.mentions_in(places) if not m.sure or m.bare]
+    return unread, doubts
+
+
+def _query_unread(sheet: Sheet, places: range, query: Query) -> tuple[list[str], list[str]]:
+    names = [t.low for t in tokenise(lowered(query.text or "")) if t.kind != "mark"]
+    unread = []
+    for at in places:
+        token = sheet.tokens[at]
+        if not token.is_word or sheet.labels[at] == "time" or token.low in _ASKED:
+            continue
+        if not any(same_word(token.low, name) for name in names):
+            unread.append(token.low)
+    return unread, ["scope"] if query.scope == "today" and not _says_today(sheet, places) else []
+
+
+def _says_today(sheet: Sheet, places: range) -> bool:
+    return any(sheet.low_at(at) in {"today", "tonight", "сегодня"} for at in places)
+
+
+def people_doubts(used: set[str], people: dict[int, MemberHit]) -> list[str]:
+    """Members that are named but not given the task, or only heard: they may have been meant otherwise."""
+    doubts = []
+    for hit in people.values():
+        if hit.how == "role" and hit.name not in used:
+            continue
+        if hit.how == "heard" or hit.name not in used:
+            doubts.append(f"person {hit.name}")
+    return doubts

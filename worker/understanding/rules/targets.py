@@ -1,0 +1,45 @@
+"""Which open task an edit means: by its words, else the one the message answers."""
+
+from worker.understanding.context import Context, KnownTask
+from worker.understanding.rules.open_tasks import TaskMatch, best_task, meaningful, pointed_at
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.editing import EDIT_WORDS
+
+
+def content_words(sheet: Sheet, places: range) -> list[str]:
+    """The words of a clause that could name a task: no times, people given the task, or words of editing."""
+    words = [
+        sheet.low_at(at)
+        for at in places
+        if sheet.labels[at] in {None, "asking"} and sheet.tokens[at].kind != "mark"
+    ]
+    return [word for word in meaningful(words) if word not in EDIT_WORDS]
+
+
+def numbered_words(sheet: Sheet, places: range) -> list[tuple[int, str]]:
+    labels = {None, "asking", "person"}
+    pairs = [
+        (at, sheet.low_at(at))
+        for at in places
+        if sheet.labels[at] in labels and sheet.tokens[at].kind != "mark"
+    ]
+    return [(at, word) for at, word in pairs if meaningful([word]) and word not in EDIT_WORDS]
+
+
+def reminded_of(sheet: Sheet, places: range) -> list[str]:
+    """The words of a reminder that name its task: «за час до созвона», "an hour before the call"."""
+    found: list[str] = []
+    for mention in sheet.mentions_in(places):
+        lows = [sheet.low_at(at) for at in sheet.within(mention.start, mention.end)]
+        cut = next((at for at, low in enumerate(lows) if low in {"до", "before", "перед"}), None)
+        if mention.kind == "reminder" and cut is not None:
+            found.extend(lows[cut + 1 :])
+    return found
+
+
+def target(sheet: Sheet, places: range, context: Context) -> tuple[KnownTask | None, TaskMatch | None]:
+    words = [*content_words(sheet, places), *meaningful(reminded_of(sheet, places))]
+    if not words:
+        return pointed_at(context), None
+    match = best_task(words, context)
+    return (match.task, match) if match else (None, None)

@@ -1,0 +1,194 @@
+"""A task's title from the words that are left: short, in the speaker's language, ready to be read by a person."""
+
+import re
+
+from worker.understanding.calendar import Language
+from worker.understanding.rules.heads import is_finite, is_infinitive, is_order
+from worker.understanding.rules.morphology import infinitive, is_cyrillic
+from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.tokens import lowered
+from worker.understanding.rules.words.english_verbs import VERBS
+from worker.understanding.rules.words.listing import listed
+
+MAX_TITLE = 110
+_EDGES = " \t\n,.;:!?…—–-•*·|/\\=+~>"
+_LEAD = re.compile(
+    r"^(?:or|или|the|a|an|and|then|also|plus|so|but|oh|that|to|is|are|на|и|а|но|ну|еще|ещё|потом|затем|также|плюс|чтобы|что|там|бы|же|вот|так|то|there'?s|it'?s|its|first|firstly|second(?:ly)?(?=,)|third(?:ly)?(?=,)|во-первых|во-вторых|в-третьих)(?=[\s,:—–]|-\s)[\s,:—–-]*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[\s,;:—–-]+(?:and|or|then|also|by|for|on|at|to|in|of|with|from|until|till|before|around|about|the|a|an|is|are|it'?s|that'?s|that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|это|бы|еще|ещё|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
+    re.IGNORECASE,
+)
+_EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.:—–-]*\s*[)\]]|«\s*»|\"\s*\"")
+_TIGHT = re.compile(r"\s+([,.;:!?)\]»…])")
+_OPEN = re.compile(r"([(\[«])\s+")
+_MARKS = re.compile(r"(?:\s*[,;:—–]\s*){2,}")
+
+
+def kept_text(sheet: Sheet, places: list[int]) -> str:
+    """The source text of these tokens, a gap where something between them was taken out."""
+    pieces: list[str] = []
+    last: int | None = None
+    for at in places:
+        token = sheet.tokens[at]
+        if last is not None and (at != last + 1 or sheet.tokens[last].end < token.start):
+            pieces.append(" ")
+        pieces.append(token.text)
+        last = at
+    return "".join(pieces)
+
+
+_ADDED = listed("add put добавь добавить закинь внеси запиши")
+_INTO = listed("to in on for under into в во к для на")
+
+
+def without_destination(sheet: Sheet, places: list[int]) -> list[int]:
+    """ "add X to the bakery": neither the adding nor the business it is added to is part of the title."""
+    worded = [at for at in places if sheet.tokens[at].kind != "mark"]
+    if len(worded) < 4 or sheet.low_at(worded[0]) not in _ADDED or worded[-1] not in sheet.known:
+        return places
+    start = next((at for at in reversed(worded) if at not in sheet.known), worded[0])
+    while start > worded[0] and sheet.low_at(start) in {"the", "our"}:
+        start -= 1
+    if sheet.low_at(start) not in _INTO:
+        return places
+    return [at for at in places if worded[0] < at < start]
+
+
+def make_title(sheet: Sheet, places: list[int], *, finite: bool = False) -> str:
+    """A clean title from the tokens at `places`, "" when nothing is left. `finite` says that a Russian verb in it
+    is to be put in the infinitive («пусть Дима починит»)."""
+    text = clean(kept_text(sheet, without_destination(sheet, places)), sheet.language)
+    if sheet.language == "ru":
+        text = _russian_verb(text, finite=finite)
+    elif finite:
+        text = _english_verb(text)
+    text = _shortened(text)
+    return text[:1].upper() + text[1:]
+
+
+def clean(text: str, language: Language) -> str:
+    """The text without requests, openers, joints and loose marks at its edges."""
+    table = phrases(language)
+    before = None
+    while before != text:
+        before = text
+        text = _EMPTY_BRACKETS.sub(" ", text)
+        text = _TIGHT.sub(r"\1", _OPEN.sub(r"\1", text))
+        text = _MARKS.sub(", ", text)
+        text = re.sub(r"\s{2,}", " ", text).strip(_EDGES)
+        text = _unquoted(_unbracketed(text))
+        for pattern in (table.openers, table.asking, table.need):
+            match = pattern.match(lowered(text))
+            if match and match.end() < len(text):
+                text = text[match.end() :].lstrip(_EDGES)
+        text = _without_remark(_LEAD.sub("", text), language)
+        text = _TAIL.sub("", text)
+    return text
+
+
+_REMARK_EN = re.compile(
+    r"(?:,\s*|\s+(?=(?:he|she|they|we|it|i)(?:'s|'re|'m|'ll|'ve)\b)|\s+(?=because\b|cause\b|cos\b))(?:(?:because|cause|cos|since|as|but|and|so)\s+)?"
+    r"(?:(?:he|she|they|it|we|i|this|that|there|his|her|their|who|which)\b|(?:the\s+)?[\w'-]+(?:\s+[\w'-]+)?\s+(?:is|are|was|were|has|wants|says|said|keeps|needs)\b|because\b|cause\b|cos\b|the\s+[\w-]+'s\s+\w+ing\b).*$",
+    re.IGNORECASE,
+)
+_BECAUSE_RU = re.compile(r"[,\s]+(?:потому что|так как|поскольку|а то|ведь|иначе)\s.*$", re.IGNORECASE)
+
+
+def _without_remark(text: str, language: Language) -> str:
+    """The text without what is told after the task as its reason: "..., he's away till then", «..., заказчик ждёт»."""
+    if language == "en":
+        cut = _REMARK_EN.sub("", text)
+        return cut if len(cut.split()) >= 2 else text
+    text = _BECAUSE_RU.sub("", text) or text
+    head, comma, tail = text.rpartition(", ")
+    told = [word for word in lowered(tail).split() if is_finite(word.strip(_EDGES))]
+    acts = any(is_infinitive(word.strip(_EDGES)) for word in lowered(tail).split())
+    does = any(
+        is_infinitive(word.strip(_EDGES)) or is_order(word.strip(_EDGES)) for word in lowered(head).split()
+    )
+    return head if comma and told and not acts and does else text
+
+
+def _unquoted(text: str) -> str:
+    """The text without quotes that hold all of it."""
+    pairs = {'"': '"', "«": "»", "'": "'"}
+    whole = len(text) > 2 and pairs.get(text[0]) == text[-1] and text[-1] not in text[1:-1]
+    return text[1:-1] if whole else text
+
+
+def _unbracketed(text: str) -> str:
+    if text.count("(") != text.count(")"):
+        text = text.replace("(", " ").replace(")", " ").strip()
+    return text[1:-1] if text.startswith("(") and text.endswith(")") and text.count("(") == 1 else text
+
+
+def _russian_verb(text: str, *, finite: bool) -> str:
+    """The verb of the task in the infinitive, and in front when it closed the sentence."""
+    words = text.split(" ")
+    bare = [lowered(word).strip(_EDGES + '«»"()') for word in words]
+    for at, word in enumerate(bare):
+        wanted = (is_order(word) and at == 0) or (finite and (is_finite(word) or is_order(word)))
+        if wanted and is_cyrillic(word) and not is_infinitive(word):
+            base = infinitive(word)
+            if base:
+                words[at] = words[at].lower().replace("ё", "е").replace(word, base)
+                bare[at] = base
+                break
+    words, bare = _need_resolved(words, bare)
+    verbs = [at for at, word in enumerate(bare) if is_infinitive(word)]
+    if verbs and 0 < verbs[0] <= _FRONT and len(words) > 2:
+        words = _verb_first(words, bare, verbs[0])
+    return " ".join(word for word in words if word)
+
+
+_FRONT = 4  # words before the verb that are still its object, not a sentence of their own
+_PREPOSITIONS = {"по", "для", "на", "в", "во", "к", "у", "из", "с", "со", "от", "о", "об", "про", "за"}
+
+
+def _verb_first(words: list[str], bare: list[str], verb: int) -> list[str]:
+    """«Смету по бане пересчитать» becomes «пересчитать смету по бане»; what opens with a preposition goes last."""
+    front = [_decapitalised(words[0]), *words[1:verb]]
+    if any(word.rstrip()[-1:] in {":", ",", "—"} for word in front) or any(
+        is_finite(word) for word in bare[:verb]
+    ):
+        return words
+    rest = words[verb + 1 :]
+    return [words[verb], *rest, *front] if bare[0] in _PREPOSITIONS else [words[verb], *front, *rest]
+
+
+def _need_resolved(words: list[str], bare: list[str]) -> tuple[list[str], list[str]]:
+    """«По складу надо заказать стеллажи» becomes «заказать стеллажи по складу»; what tells of others stays behind a colon."""
+    need = next(
+        (at for at, word in enumerate(bare) if word in {"надо", "нужно"} and 0 < at < len(bare) - 1), None
+    )
+    if need is None or not any(is_infinitive(word) for word in bare[need + 1 : need + 3]):
+        return words, bare
+    front, rest = words[:need], words[need + 1 :]
+    if any(is_finite(word) for word in bare[:need]):
+        rest = [*rest[:-1], rest[-1].rstrip(_EDGES) + ":"]
+    words = [*rest, _decapitalised(front[0]), *front[1:]]
+    return words, [lowered(word).strip(_EDGES + '«»"()') for word in words]
+
+
+def _decapitalised(word: str) -> str:
+    """The word as it stands inside a sentence; abbreviations keep their capitals."""
+    return word if word[1:2].isupper() else word[:1].lower() + word[1:]
+
+
+def _english_verb(text: str) -> str:
+    first, _, rest = text.partition(" ")
+    low = first.lower()
+    for base in (low.removesuffix("s"), low.removesuffix("es"), low.removesuffix("ies") + "y"):
+        if base != low and base in VERBS:
+            return f"{base} {rest}".strip()
+    return text
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= MAX_TITLE:
+        return text
+    cut = text[:MAX_TITLE].rsplit(" ", 1)[0]
+    return cut.rstrip(_EDGES) or text[:MAX_TITLE]

@@ -1,0 +1,44 @@
+"""Words by which an open task is moved, changed, handed on or dropped, English and Russian."""
+
+import re
+
+from worker.understanding.rules.words.listing import listed
+
+MOVE = re.compile(
+    r"""\b(?:move[sd]?|moving|push(?:ed)?|shift(?:ed)?|postpone[sd]?|reschedule[sd]?|delay(?:ed)?|bump(?:ed)?|slip(?:s|ped)?|put\s+(?:\w+\s+){0,4}off|push\s+(?:\w+\s+){0,4}back|(?:bring|pull)\s+(?:\w+\s+){0,4}?forward|defer(?:red)?|slide|carry\s+over|wait|hold\s+off|make\s+(?:it|that)|re-?book|swap
+    |перенес(?:и|ите|ем|ти|ли)|перенос\w*|сдвин(?:ь|ьте|уть|ем)|сдвига\w+|отлож(?:и|ите|ить|им)|откладыва\w+|передвин\w+|перекин\w+|подвин\w+|перестав\w+|перебрось\w*|переброс\w+|отодвин\w+|перемест\w+|переложи\w*|переезжа\w+|съезжа\w+|на\s+потом)\b"""
+    , re.VERBOSE,
+)  # fmt: skip
+INSTEAD = re.compile(
+    r"\b(?:instead|rather|same\s+(?:day|time)|make\s+(?:it|that)|now|actually|лучше|давай(?:те)?|вместо|теперь|(?:то|этот)\s+же|тот\s+же|все-таки)\b"
+)
+ALL_DUE = re.compile(
+    r"\b(?:everything|all(?:\s+(?:my|of|the|tasks))*|anything|whatever|the\s+rest|все|всё|весь|вся)\b[^.!?]{0,40}?\b(?:today|due|left|overdue|tasks|сегодня\w*|задачи|дела|просрочен\w*|остальное|остал\w+)\b"
+)
+DELETE = re.compile(
+    r"""\b(?:cancel(?:led|ed)?|scrap|delete|remove|drop(?=\s+the)|scratch(?=\s+the)|skip(?=\s+the)|kill|bin|forget\s+(?:about\s+)?|no\s+longer\s+(?:need(?:ed)?|necessary|required|relevant)|not\s+needed(?:\s+any\s?more)?|don'?t\s+need|doesn'?t\s+need|is\s+off\b|called\s+off|(?:can|could|should|may)\s+be\s+(?:dropped|cancel+ed|scrapped|deleted|removed)|never\s?mind|get\s+rid\s+of|take\s+(?:\w+\s+){1,4}off
+    |удали(?:те|ть)?|отмени(?:те|ть)?|отменя\w+|отмен(?:а|ен[аоы]?|ил[аи]?|илось|илась|ился|или)|убери(?:те)?|убрать|вычеркн\w+|сотри|снеси|забудь\s+про|забей|больше\s+не\s+(?:нуж\w+|надо|актуал\w+|требу\w+)|уже\s+не\s+(?:нуж\w+|надо|актуал\w+|требу\w+)|не\s+(?:нуж(?:ен|на|но|ны)|актуал\w+)(?:\s+больше)?|неактуальн\w+|передумал[аи]?|снима(?:ем|й)\w*|не\s+надо\s+(?:больше\s+)?)""",
+    re.VERBOSE,
+)
+GIVE = re.compile(
+    r"->|→|=>|\b(?:assign|reassign|re-assign|give|hand(?:\s+over)?|delegate|pass|transfer|назначь\w*|переназначь\w*|отдай\w*|передай\w*|поручи\w*|перекинь\w*|перевесь\w*|повесь\w*|переведи\w*|отдать|передать|перепоручи\w*|does|will do|takes over|handles?|take care of|takes care of|look after|does it|сделает|займется|возьмет|делает)\b"
+)
+RENAME = re.compile(
+    r"(?:rename|retitle|call)\s+(?:the\s+)?(?P<old>.+?)\s+(?:to|as|into|:)\s+(?P<new>.+)$|(?:переименуй(?:те)?|назови(?:те)?)\s+(?:задач\w+\s+)?(?P<old_ru>.+?)\s+(?:в|на|как|:)\s+(?P<new_ru>.+)$"
+)
+SET = re.compile(
+    r"\b(?:make|set|change|mark|raise|lower|bump|update|switch|give|is|put|to|estimate|now|should|поставь\w*|сделай\w*|поменяй\w*|измени\w*|повысь\w*|понизь\w*|снизь\w*|подними\w*|выставь\w*|исправь\w*|оценк\w+|теперь|это|будет|займет|приоритет\w*|увеличь\w*|уменьши\w*)\b"
+)
+EDIT_WORDS = listed("""move moves push shift postpone reschedule delay bump slip put off back forward bring pull defer wait carry hold until till make it that
+    set change mark raise lower update give assign reassign hand over delegate pass transfer to instead priority estimate has have needs need must can
+    could would will you should day time same but because of rename from into as prio remind reminder me us be is are out also up let's lets
+    handle handles let want wants take takes care over look after
+    skip do doing подними опусти снизь увеличь уменьши повысим снизим
+    cancel scrap delete remove drop forget about off no longer needed not any more anymore don't doesn't now actually earlier later thing change's due deadline by please does
+    перенеси перенесите перенесем перенести сдвинь отложи отложим передвинь перекинь подвинь переставь давай давайте не поставь сделай поменяй измени повысь понизь
+    выставь назначь переназначь отдай передай поручи повесь приоритет приоритета приоритетом оценку оценка оценки оценке срок срока время дедлайн удали отмени убери вычеркни больше нужно надо
+    нужна нужен нужны уже лучше вместо теперь пусть сделает напомни напоминание напоминай мне переименуй то же же позже раньше будет занимает проект бизнес исполнителя исполнитель день актуально неактуально""")
+NOT_THEN = re.compile(
+    r"\b(?:а не|не|not|and not|but not) (?:в|во|на|к|on|at|by|in|сегодня|завтра|today|tomorrow)\b"
+)
+ESTIMATE = re.compile(r"\b(?:estimate\w*|оценк\w*|длительност\w*|займет|уйдет|продолжительност\w*)\b")

@@ -1,0 +1,57 @@
+"""English phrases with a meaning of their own: openers, fillers, priorities, corrections, requests."""
+
+from worker.understanding.rules.words.listing import listed
+
+# Said around a task, no part of it.
+OPENERS = r"""
+(?:ok(?:ay)?|so|well|right|alright|hey|hi|hello|yo|um+|uh+|erm?|hmm+|oh|ah|yeah|yep|yes|please|pls|plz|listen|look|anyway|also
+|btw|by the way|just|basically|actually|like|you know|i mean|sorry|quick one|heads up|fyi)
+"""
+ASKING = r"""
+(?:(?:can|could|would|will) you(?: please| pls)?(?: also)?\s+)?(?:please\s+)?
+(?:remind me(?: again)?(?: to| about| that(?: i (?:need|have) to)?)?|remember to|reminder(?: to|:)|don'?t let me forget(?: to| about)?
+|don'?t forget(?: to| about)?|make a note(?: to| that)?|note to self:?|note:|add (?:a |another )?(?:task|to-?do|reminder)(?: to| for|:)?|add(?: this)?:
+|add to (?:my |the )?(?:list|to-?do list|tasks):?|(?:new |create (?:a )?(?:new )?)(?:task|to-?do)(?: to| for)?:?|to-?do:|task:|jot down:?
+|put (?:it |this )?(?:down|on the list):?|write down:?|set (?:up )?a reminder(?: to| for| about)?|also add:?|i keep forgetting(?: to)?
+|put down:?|pencil in|one more(?: thing)?:?|another (?:one|thing|task):?)
+"""
+NEED = r"""
+(?:(?:i|we) (?:really |just |also |still )*need (?=an? )|need (?=an? ))|(?:i|we)(?:'ve| have)?(?: really| still| also| just| all)? ?(?:need to|gotta|got to|have to|must|should|ought to|want to|wanna|'?d like to|'?ll(?: have to| need to)?(?! be\b)|will(?! be\b)|had better|better|
+are going to|am going to|'?m going to|'?m gonna|'?re going to)|i'?ve got to|we'?ve got to|(?:it )?needs? to be|need to|gotta|have to|got to|must|
+it'?s time to|time to|let'?s|let us|make sure (?:to|we|that we|i|that i)|be sure to|(?:i|we) need|we should(?: really| probably| also)?|really(?= )|(?:can|could|would) (?:someone|somebody|anyone|anybody)|someone (?:has|needs) to|somebody (?:has|needs) to|needs? doing
+"""
+FILLERS = r"""
+(?:um+|uh+|erm*|hmm+|you know|kind of|kinda|sort of|sorta|basically|literally|as well|too|please|pls|plz|would you|could you|will you|if you can
+|if possible|thanks|thank you|thx|cheers|ok\??|okay|right\?|sigh|ugh|lol|haha+|i guess|i think|i suppose|i believe|guys|man|mate|somehow|though)
+"""
+# The number is the planner's priority, 1 the most urgent; tried in this order.
+PRIORITIES: tuple[tuple[int, str], ...] = (
+    (2, r"important,?(?: but| though| and)? (?:it'?s )?not (?:that |so |very )?urgent|(?:normal|medium|regular|usual|default) prio(?:rity)?"),
+    (3, (r"(?:it'?s |that'?s |this (?:one )?is )?(?:low(?:er|est)?[- ]prio(?:rity)?|no (?:rush|hurry|pressure)(?: at all| on (?:this|that|it)(?: one)?)?|not (?:that |so |very |really |super )?urgent|in no hurry"
+        r"|not in a (?:rush|hurry)|isn'?t urgent|ain'?t urgent|whenever(?: (?:you|we|he|she|they) (?:can|get (?:a chance|to it|around to it)|ha(?:ve|s) (?:time|a moment)))?"
+        r"|when(?:ever)? (?:there'?s|you have|i have|we have|he has|she has) (?:some )?(?:time|a minute|a moment)|when you get a chance|at your leisure|not a priority|nothing urgent|take your time)")),
+    (4, r"(?:some ?day(?:/maybe)?|some day|(?:in|to|for|on|into) (?:the )?backlog|backlog|nice[- ]to[- ]have|(?:it )?would be nice|one of these days|wish ?list|for later|maybe later|bucket list)"),
+    (1, (r"(?:it'?s |this is |that'?s )?(?:(?:very |super |really |extremely |most )?urgent(?:ly)?|a\.?s\.?a\.?p\.?|as soon as possible|(?:business[- ])?critical(?:ly)?|right (?:now|away)|immediately|straight ?away|at once|drop everything"
+        r"|(?:the )?(?:(?:it|this|that)(?:'s| is) (?:a|the) priority|(?:high(?:est|er)?|top|first|number one|max(?:imum)?)[- ]prio(?:rity)?)|emergency)")),
+)  # fmt: skip
+PRIORITY_NUMBER = r"prio(?:rity)?:? ?(?:level |number |of )?#?(?P<number>[1-4]|one|two|three|four)\b|\bprio(?:rity)?(?: \w+){1,6}? to #?(?P<level>[1-4]|one|two|three|four)\b|\bp(?P<short>[1-4])\b"
+CORRECTION = r"""
+(?:oh |ah |uh |um |er |ach )?(?:(?:no[, ]+)?(?:wait|hold on|hang on)(?:[, ]+(?:a sec(?:ond)?|no|sorry|actually))*|scratch that|strike that|(?:no|nope)[, ]+(?:sorry|scratch that|actually|make (?:it|that)|not that|i mean|rather|let'?s (?:say|make it))
+|actually(?:[, ]+(?:no|make (?:it|that)|let'?s (?:say|make it)))+|make (?:it|that)(?= (?:mon|tue|wed|thu|fri|sat|sun|\d|to|next|the \d|one |two |three |four |five |six |eight |nine |ten ))|i mean(?:t)?|or rather|rather|correction|sorry(?=,? (?:by|on|at|for|not|next|this|the|mon|tue|wed|thu|fri|sat|sun|i mean))
+|my mistake|my bad|oops|no no(?: no)?|(?<=[,.…] )no(?=,))(?:[, ]+(?:i mean(?:t)?|make (?:it|that)|that'?s|it'?s|let'?s (?:say|make it)))*
+"""
+THANKS = r"""
+(?:thanks?(?: you)?|thx|ty|cheers|great|awesome|perfect|cool|nice(?: one)?|lol|lmao|haha\w*|hehe\w*|ok(?:ay)?|good (?:morning|night|evening|afternoon|job|bot|boy|girl)|hello|hi|hey|bye|see you|you (?:rock|rule|did it|made my day|saved me)|you(?:'re| are)(?: (?:a|an|the|so|such|my|very))*
+|lifesaver|life saver|star|legend|best|welcome|got it|understood|sure|yes|no|yep|nope|wow|amazing|brilliant|love (?:it|you|this)|how are you|what'?s up|sup|so much|a lot|very much|again|mate|buddy|for (?:that|this|the help|your help)|well done|no worries|never ?mind|sounds good|fine|
+noted|all good|that'?s (?:great|fine|it|all|nice|good)|morning|team|everyone|everybody|folks|guys|all|have a (?:good|great|nice) (?:one|day|night|evening|weekend)|test(?:ing)?|are you there|who are you)
+"""
+FAULT = r"""
+\b(?:leak(?:s|ing|ed)?|broken|broke|dead|died|dying|jammed|jamming|stuck|down again|went down|(?:is|are) down|not working|stopped working|doesn'?t work|(?<!he )(?<!she )(?<!i )(?<!it )(?<!they )won'?t (?:eat|drain|light|lock|run|stop|move|ring|print|connect|cool|fire|pump|shut|latch)|(?:making|makes) (?:a |an )?(?:\w+ )?(?:noise|sound|smell)|won'?t (?:start|turn on|open|close|heat|boot|charge)|cracked|burst|out of order|fail(?:ed|ing|s)|faulty|overheat(?:ing|s|ed)|tripping|tripped|
+blocked|clogged|smoking|sparking|crash(?:ed|ing|es)|packed up|conked out|gave up|acting up|playing up|flooded|snapped|blew|blown|kaput|bust|busted|on the blink|has gone)\b
+"""
+PRIVATE = listed("""mum mom mother dad father wife husband brother sister son daughter kid kids grandma grandpa granny gran nan uncle
+    aunt nephew niece boyfriend girlfriend fiance birthday anniversary passport gym haircut barber dentist vet school
+    kindergarten nursery babysitter holiday vacation personal private mortgage family parents cat dog puppy yoga
+    therapist physio groceries honeymoon in-laws dry-cleaning""")
+# Noise of speech: dropped wherever it stands.
+NOISE = r"um+|uh+|erm*|hmm+|er+|you know|please|pls|plz|as well|thanks|thank you|thx|at some point|would you|if you can|if possible|haha+|lol|sigh|ugh"
