@@ -25,6 +25,9 @@ from models.queue import keys
 from models.settings import Settings
 from models.workspace import Workspace
 from ops.sandbox.client import SandboxClient, Seen
+from ops.sandbox.openai_client import OpenAiSandboxClient
+from ops.sandbox.openai_server import OpenAiSandboxSettings
+from ops.sandbox.openai_server import serving as serving_openai
 from ops.sandbox.server import serving
 from ops.sandbox.settings import SandboxSettings
 from ops.stores import Postgres, Valkey
@@ -79,16 +82,25 @@ class Planner:
     telegram: SandboxClient
     database: Database
     redis: "Redis"
+    openai: OpenAiSandboxClient | None = None
     workers: list[QueueWorker] = field(default_factory=list)
     _runs: list["asyncio.Task[None]"] = field(default_factory=list)
 
     @classmethod
     @asynccontextmanager
-    async def running(cls, stores: Stores, *, workers: int = 1, **values: Any) -> AsyncIterator[Self]:
+    async def running(
+        cls, stores: Stores, *, workers: int = 1, with_model: bool = False, **values: Any
+    ) -> AsyncIterator[Self]:
         """Start everything, end everything, leave nothing."""
         name, database_url = stores.new_database()
         sandbox = SandboxSettings(port=0, sandbox_speed=20)
-        async with serving(sandbox) as telegram_url, SandboxClient(telegram_url) as telegram:
+        async with (
+            serving(sandbox) as telegram_url,
+            SandboxClient(telegram_url) as telegram,
+            _model(with_model) as openai,
+        ):
+            if openai is not None:
+                values = {"openai_api_key": "sk-story", "openai_base_url": openai.api_url, **values}
             settings = settings_for(
                 database_url=database_url,
                 redis_url=stores.valkey.url,
@@ -102,7 +114,7 @@ class Planner:
             await redis.flushall()
             database = Database(settings.database_url, size=3)
             async with _api(settings) as url:
-                planner = cls(settings, url, telegram, database, redis)
+                planner = cls(settings, url, telegram, database, redis, openai)
                 await planner.set_webhook()
                 for _ in range(workers):
                     planner.start_worker()
@@ -221,6 +233,16 @@ class Planner:
         """Rows of a select, as the database has them now."""
         async with AsyncSession(self.database.engine, expire_on_commit=False) as session:
             return list((await session.exec(statement)).all())
+
+
+@asynccontextmanager
+async def _model(wanted: bool) -> AsyncIterator[OpenAiSandboxClient | None]:
+    """The model's stand-in, where a story has a key."""
+    if not wanted:
+        yield None
+        return
+    async with serving_openai(OpenAiSandboxSettings(port=0)) as url, OpenAiSandboxClient(url) as client:
+        yield client
 
 
 @asynccontextmanager

@@ -6,7 +6,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("api", "worker", "models", "migrations", "ops", "tests")
-SOURCES = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if "versions" not in path.parts]
+SOURCES = [
+    path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if "versions" not in path.parts
+]
 PRODUCT = [path for path in SOURCES if "tests" not in path.relative_to(ROOT).parts]
 LONGEST = 300
 EMPTY_NAMES = re.compile(r"^(utils?|helpers?|common|managers?|base|misc)$")
@@ -37,7 +39,11 @@ def test_only_the_six_folders_stand_at_the_top() -> None:
 
 
 def test_every_module_says_which_step_of_the_way_it_is() -> None:
-    silent = [path for path in PRODUCT if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))]
+    silent = [
+        path
+        for path in PRODUCT
+        if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
     assert named(silent) == []
 
 
@@ -55,18 +61,45 @@ def test_only_the_clock_asks_the_time() -> None:
     asks = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(\)|time\.time\(\)")
     # The stand-in is another world: Telegram has a clock of its own there.
     own_clock = ("models/clock.py", "ops/sandbox/", "ops/bench/")
-    found = [name for name in named([p for p in PRODUCT if asks.search(p.read_text())]) if not name.startswith(own_clock)]
+    found = [
+        name
+        for name in named([p for p in PRODUCT if asks.search(p.read_text())])
+        if not name.startswith(own_clock)
+    ]
     assert found == []
 
 
 def test_arq_is_imported_in_one_file() -> None:
     importing = [path for path in PRODUCT if re.search(r"^\s*(import|from) arq\b", path.read_text(), re.M)]
-    assert [name for name in named(importing) if not name.startswith("ops/bench/")] == ["worker/queue_worker.py"]
+    assert [name for name in named(importing) if not name.startswith("ops/bench/")] == [
+        "worker/queue_worker.py"
+    ]
 
 
 def test_no_address_of_a_registry_and_no_path_of_a_machine() -> None:
-    hosts = re.compile(r"pypi\." + r"org|python" + r"hosted|registry\.npm" + r"js|deb\.deb" + r"ian\.org|/ro" + r"ot/|/wo" + r"rk/")
+    hosts = re.compile(
+        r"pypi\."
+        + r"org|python"
+        + r"hosted|registry\.npm"
+        + r"js|deb\.deb"
+        + r"ian\.org|/ro"
+        + r"ot/|/wo"
+        + r"rk/"
+    )
     kinds = {".py", ".md", ".toml", ".txt", ".yaml", ".yml", ".sh", ".conf", ".html", ".js", ".css", ""}
-    skipped = {".git", ".venv", ".planner", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis"}
-    files = [p for p in ROOT.rglob("*") if p.is_file() and p.suffix in kinds and not skipped & set(p.relative_to(ROOT).parts)]
+    skipped = {
+        ".git",
+        ".venv",
+        ".planner",
+        "node_modules",
+        "__pycache__",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".hypothesis",
+    }
+    files = [
+        p
+        for p in ROOT.rglob("*")
+        if p.is_file() and p.suffix in kinds and not skipped & set(p.relative_to(ROOT).parts)
+    ]
     assert named([p for p in files if hosts.search(p.read_text(errors="ignore"))]) == []

@@ -42,7 +42,8 @@ def test_translations_fill_the_same_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(1, "1 задача"), (3, "3 задачи"), (5, "5 задач"), (11, "11 задач"), (22, "22 задачи")]
+    ("number", "text"),
+    [(1, "1 задача"), (3, "3 задачи"), (5, "5 задач"), (11, "11 задач"), (22, "22 задачи")],
 )
 def test_russian_plurals(number: int, text: str) -> None:
     assert words_of("ru").count("{n} task", "{n} tasks", number) == text

@@ -4,6 +4,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.dates import get_timezone_location
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,8 +13,11 @@ from models.chat import Chat
 from worker.conversation.commands.request import Request
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
+from worker.conversation.words import LANGUAGES
 from worker.digests.schedules import move_to_zone
 
+# Where people live; the rest of the database are old and technical names.
+_REGIONS = {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 _OFFERED = (
     "Europe/London",
     "Europe/Berlin",
@@ -66,9 +70,11 @@ async def choose(session: AsyncSession, speaker: Speaker, wanted: str, *, edits:
 
 
 def find_zone(wanted: str) -> str | None:
-    """An IANA name for what a person typed: "europe/berlin", "Berlin", "new york"; None when nothing is near."""
-    typed = wanted.strip().replace(" ", "_").casefold()
+    """An IANA name for what a person typed: "europe/berlin", "Berlin", "new york", «москва»; None when nothing is near."""
+    typed = wanted.strip().casefold().replace("ё", "е")
     known = _known_names()
+    if typed.replace(" ", "_") in known:
+        return known[typed.replace(" ", "_")]
     if typed in known:
         return known[typed]
     near = get_close_matches(typed, known, n=1, cutoff=0.85)
@@ -77,10 +83,11 @@ def find_zone(wanted: str) -> str | None:
 
 @lru_cache
 def _known_names() -> dict[str, str]:
-    places = sorted(
-        name
-        for name in available_timezones()
-        if "/" in name and not name.startswith(("Etc/", "posix", "right"))
-    )
-    by_city = {name.split("/")[-1].casefold(): name for name in reversed(places)}
-    return by_city | {name.casefold(): name for name in places} | {"utc": "UTC"}
+    """Lower-case names of zones, of their cities, and of the cities in every language we speak."""
+    places = sorted(name for name in available_timezones() if "/" in name and name.split("/")[0] in _REGIONS)
+    names = {name.split("/")[-1].casefold(): name for name in reversed(places)}
+    for language in LANGUAGES:
+        for name in places:
+            city = get_timezone_location(name, locale=language, return_city=True)
+            names.setdefault(city.casefold().replace("ё", "е"), name)
+    return names | {name.casefold(): name for name in places} | {"utc": "UTC"}

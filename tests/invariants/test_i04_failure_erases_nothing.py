@@ -1,0 +1,91 @@
+"""I4: failure erases nothing. Each attempt's error is kept; after the ladder a dead letter, the chat goes on, the user is told.
+
+To see it fail: in worker/attempts.py `_bury`, do not call `kind.after_burial` (the chat stands still until the sweep
+finds its head); in worker/jobs/handle_update.py `bury_update`, drop `letter.payload = ...` (nothing to send again) or
+the outbox row (nobody is told).
+"""
+
+import json
+
+import pytest
+
+from models import clock
+from models.operations.records import Records
+from models.operations.retry import retry_letter
+from models.operations.steering import Steering
+from tests.invariants.hands import enter, message, one, post, rows, tasks_refused, until
+from tests.planner import OWNER, Planner
+
+TOLD = "could not process"
+LETTERS = "SELECT * FROM dead_letter WHERE resolved_at IS NULL"
+
+
+async def test_a_poison_message_is_buried_whole_while_the_chat_goes_on(planner: Planner) -> None:
+    """python-telegram-bot cannot type a message without date and chat type: the handler raises each time."""
+    await enter(planner)
+    poison = {"update_id": 90_000_001, "message": {"message_id": 1, "chat": {"id": OWNER}, "text": "hi"}}
+    assert await post(planner, poison) == 200
+    assert await post(planner, message("Buy washers")) == 200
+    await planner.telegram.wait_for_bot_message(contains=TOLD, timeout=25)
+    await planner.telegram.wait_for_bot_message(contains="Buy washers")
+    [letter] = await rows(planner, LETTERS)
+    assert letter.payload == poison
+    assert letter.attempts == 4
+    assert "Traceback" in letter.traceback
+    assert "read_update" in letter.traceback
+    tries = await rows(
+        planner, "SELECT state, error FROM job_run WHERE job_id = 'update:90000001' ORDER BY id"
+    )
+    assert [row.state for row in tries] == ["retry", "retry", "retry", "dead"]
+    assert all(row.error for row in tries)
+    assert await one(planner, "SELECT outcome FROM inbound_update WHERE update_id = 90000001") == "dead"
+
+
+async def test_a_dead_letter_sent_again_has_its_effect_once(planner: Planner) -> None:
+    await enter(planner)
+    update = message("Buy washers")
+    async with tasks_refused(planner, "washers"):
+        assert await post(planner, update) == 200
+        await planner.telegram.wait_for_bot_message(contains=TOLD, timeout=25)
+    [letter] = await rows(planner, LETTERS)
+    records = Records(planner.settings.database_url)
+    steering = Steering(records, planner.redis)
+    assert (await retry_letter(steering, letter.id, clock.now())).outcome == "done"
+    assert (await retry_letter(steering, letter.id, clock.now())).outcome == "nothing"
+    await records.close()
+    await planner.telegram.wait_for_bot_message(contains="Buy washers")
+    assert await one(planner, "SELECT count(*) FROM task") == 1
+    assert await rows(planner, LETTERS) == []
+
+
+# Each is JSON that the door's parser takes and PostgreSQL's jsonb does not.
+UNSTORABLE = {
+    "nul": '"Buy \\u0000washers"',
+    "lone surrogate": '"Buy \\ud800washers"',
+    "infinity": '"Buy washers", "edit_date": 1e999',
+    "nan": '"Buy washers", "edit_date": NaN',
+}
+
+
+@pytest.mark.parametrize("text", UNSTORABLE.values(), ids=UNSTORABLE.keys())
+async def test_a_message_the_database_cannot_hold_as_it_is_is_not_lost(planner: Planner, text: str) -> None:
+    """Refused at the door, done, or dead with its payload and the user told; never acknowledged and gone."""
+    await enter(planner)
+    update = message("PLACE")
+    body = json.dumps(update).replace('"PLACE"', text).encode()
+    status = await post(planner, body)
+    if status == 400:
+        assert await one(planner, "SELECT count(*) FROM inbound_update") == 1
+        return
+    assert status == 200
+
+    async def over() -> bool:
+        tasks = await one(planner, "SELECT count(*) FROM task WHERE title LIKE 'Buy %washers'")
+        letters = await rows(planner, LETTERS + " AND payload IS NOT NULL")
+        return bool(tasks or letters)
+
+    await until(over, seconds=25, what="a task, or a dead letter with its payload")
+    assert await post(planner, message("Buy gaskets")) == 200
+    await planner.telegram.wait_for_bot_message(contains="Buy gaskets")
+    if await rows(planner, LETTERS):
+        await planner.telegram.wait_for_bot_message(contains=TOLD)

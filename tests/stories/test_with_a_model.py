@@ -1,0 +1,138 @@
+"""With a key: the model reads; when it is away nothing is lost, and it looks again when it is back."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from models import clock
+from models.late_reading import LateReading
+from models.model_call import ModelCall
+from models.operation import Operation
+from models.task import Task
+from tests.planner import Planner, Stores
+
+MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
+VOICE = b"OggS" + bytes(200)
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday() -> None:
+    clock.set_to(MONDAY)
+
+
+def creation(title: str, words: str | None, **fields: Any) -> dict[str, Any]:
+    """One new task, as the model's schema wants it."""
+    due = None if words is None else {"words": words, "date": None, "time": None}
+    nothing = dict.fromkeys(("business", "project", "assignee", "priority", "minutes", "rrule", "remind"))
+    return {"kind": "create", "title": title, "due": due, **nothing, **fields}
+
+
+async def tasks(planner: Planner) -> list[Task]:
+    return await planner.rows(select(Task).order_by(col(Task.number)))
+
+
+async def test_the_model_reads_and_code_computes_the_date(stores: Stores) -> None:
+    async with Planner.running(stores, with_model=True, understanding="openai") as planner:
+        await planner.openai.answer(
+            "offer", {"actions": [creation("Send the offer", "by next Friday", minutes=45)]}
+        )
+        await planner.tell("/start")
+        card = await planner.tell("the offer thing, by next Friday, 45 minutes I guess")
+        [task] = await tasks(planner)
+        assert (task.title, task.deadline_on, task.estimate_minutes) == (
+            "Send the offer",
+            dt.date(2026, 12, 4),
+            45,
+        )
+        assert "by Fri 4 Dec · 45 min" in card.text
+        assert "Read by rules" not in card.text
+        [call] = await planner.rows(select(ModelCall).where(ModelCall.purpose == "reading"))
+        assert (call.state, call.reserved_micros) == ("settled", 0)
+        assert call.cost_micros > 0
+        usage = await planner.tell("/usage")
+        assert "reading messages" in usage.text
+
+
+async def test_a_model_that_is_away_is_made_up_for_by_rules_and_looks_again(stores: Stores) -> None:
+    async with Planner.running(stores, with_model=True, understanding="openai") as planner:
+        await planner.tell("/start")
+        await planner.openai.inject("chat", "error", code=500, times=None)
+        card = await planner.tell("Send the offer by Friday")
+        assert "I will look again when it does" in card.text
+        assert [task.deadline_on for task in await tasks(planner)] == [dt.date(2026, 11, 27)]
+        await planner.openai.reset()
+        await planner.openai.answer("offer", {"actions": [creation("Send the offer", "by Thursday")]})
+        # `answer` planted a Thursday where the words say Friday: our calendar reads the model's words.
+        clock.set_to(MONDAY + dt.timedelta(minutes=5))
+        await planner.eventually(select(LateReading).where(LateReading.state == "settled"))
+        await planner.settled()
+        again = await planner.telegram.message(card.id)
+        assert "Read again: Fri 27 Nov → Thu 26 Nov" in again.text
+        assert [task.deadline_on for task in await tasks(planner)] == [dt.date(2026, 11, 26)]
+        await planner.press(again, "Keep mine")
+        assert [task.deadline_on for task in await tasks(planner)] == [dt.date(2026, 11, 27)]
+        [late] = await planner.rows(select(LateReading))
+        assert (late.text, late.sound) == (None, None)
+
+
+async def test_a_second_reading_never_overrides_a_person(stores: Stores) -> None:
+    async with Planner.running(stores, with_model=True, understanding="openai") as planner:
+        await planner.tell("/start")
+        await planner.openai.inject("chat", "error", code=500, times=None)
+        card = await planner.tell("Send the offer by Friday")
+        for label in ("Edit", "Deadline", "tomorrow"):
+            card = await planner.press(card, label)
+        await planner.openai.reset()
+        await planner.openai.answer(
+            "offer", {"actions": [creation("Send the offer", "by Thursday", minutes=20)]}
+        )
+        clock.set_to(MONDAY + dt.timedelta(minutes=5))
+        await planner.eventually(select(LateReading).where(LateReading.state == "settled"))
+        [task] = await tasks(planner)
+        assert (task.deadline_on, task.estimate_minutes) == (dt.date(2026, 11, 24), 20)
+
+
+async def test_a_voice_note_is_heard_with_the_workspace_s_names(stores: Stores) -> None:
+    async with Planner.running(stores, with_model=True, understanding="rules") as planner:
+        await planner.tell("/start")
+        await planner.tell("/business Repair: spindle")
+        await planner.openai.transcript("send the offer by friday")
+        said = await planner.telegram.send_voice(VOICE, duration=3)
+        [card] = await planner.answers(said)
+        assert card.text.startswith("send the offer by friday")
+        assert [task.title for task in await tasks(planner)] == ["Send the offer"]
+        [call] = await planner.openai.calls("transcriptions")
+        assert "spindle" in str(call["body"])
+
+
+async def test_a_voice_note_waits_for_a_model_that_is_away(stores: Stores) -> None:
+    async with Planner.running(stores, with_model=True, understanding="rules") as planner:
+        await planner.tell("/start")
+        await planner.openai.inject("transcriptions", "error", code=503, times=None)
+        said = await planner.telegram.send_voice(VOICE, duration=3)
+        [answer] = await planner.answers(said)
+        assert "Your recording is kept" in answer.text
+        await planner.openai.reset()
+        await planner.openai.transcript("send the offer by friday")
+        clock.set_to(MONDAY + dt.timedelta(minutes=5))
+        await planner.eventually(select(Task))
+        await planner.settled()
+        assert "Send the offer" in (await planner.answers(said))[-1].text
+
+
+async def test_the_cap_is_told_once_and_rules_go_on(stores: Stores) -> None:
+    async with Planner.running(
+        stores, with_model=True, understanding="openai", budget_day_usd=0.000001
+    ) as planner:
+        await planner.tell("/start")
+        first = await planner.telegram.say("Send the offer by Friday")
+        assert [("Read by rules" in a.text, "budget" in a.text) for a in await planner.answers(first)] == [
+            (True, True),
+            (False, True),
+        ]
+        second = await planner.telegram.say("Call the bank tomorrow")
+        assert len(await planner.answers(second)) == 1
+        assert await planner.openai.calls("chat") == []
+        assert {operation.degraded for operation in await planner.rows(select(Operation))} == {"over_budget"}

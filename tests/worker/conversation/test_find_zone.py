@@ -1,0 +1,25 @@
+"""A person types a city, not an IANA name."""
+
+import pytest
+
+from worker.conversation.commands.timezone import find_zone
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        ("berlin", "Europe/Berlin"),
+        ("New York", "America/New_York"),
+        ("Москва", "Europe/Moscow"),
+        ("екатеринбург", "Asia/Yekaterinburg"),
+        ("Алматы", "Asia/Almaty"),
+        ("Нью-Йорк", "America/New_York"),
+        ("utc", "UTC"),
+        ("Berlim", "Europe/Berlin"),
+        ("somewhere else entirely", None),
+        ("", None),
+    ],
+)
+def test_find_zone(typed: str, zone: str | None) -> None:
+    assert find_zone(typed) == zone

@@ -1,0 +1,146 @@
+"""Attempts: every try is kept with its error, retried by the ladder or buried whole."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from models.queue.contract import EmbedTasks
+from tests.invariants.hands import rows, services_of
+from tests.planner import Planner, Stores
+from worker.attempts import Attempts
+from worker.ladder import MAX_STARTS, GiveUp, JobKind
+from worker.queue_worker import Attempt, RunAgain
+
+JOB = {"operation_id": 7, "workspace_id": 1, "trace": "u1"}
+ATTEMPT = Attempt("embed:7", "worker-a", 1_795_000_000_000)
+RUNS = "SELECT attempt, state, error, traceback FROM job_run ORDER BY id"
+LETTERS = "SELECT attempts, error, traceback FROM dead_letter"
+
+
+@pytest.fixture
+async def quiet(stores: Stores):
+    async with Planner.running(stores, workers=0) as planner:
+        yield planner
+
+
+def failing(error: BaseException):
+    async def run(_services, _job) -> None:
+        raise error
+
+    return run
+
+
+async def tried(services, kind: JobKind, times: int = 1) -> list[float]:
+    """The waits asked for, try by try."""
+    waits = []
+    for _ in range(times):
+        try:
+            await Attempts(services, (kind,)).run(kind.name, dict(JOB), ATTEMPT)
+        except RunAgain as wish:
+            waits.append(wish.delay_seconds)
+    return waits
+
+
+async def test_each_failure_is_kept_and_the_last_rung_buries(quiet: Planner) -> None:
+    async with services_of(quiet) as services:
+        kind = JobKind(EmbedTasks, failing(RuntimeError("boom")), 5, (1, 2))
+        assert await tried(services, kind, 3) == [1, 2]
+    kept = await rows(quiet, RUNS)
+    assert [(row.attempt, row.state) for row in kept] == [(1, "retry"), (2, "retry"), (3, "dead")]
+    assert all("RuntimeError: boom" in row.error and "in run" in row.traceback for row in kept)
+    [letter] = await rows(quiet, LETTERS)
+    assert letter.attempts == 3
+    assert "RuntimeError: boom" in letter.error
+    assert "Traceback" in letter.traceback
+
+
+async def test_a_job_that_gives_up_is_buried_at_once(quiet: Planner) -> None:
+    async with services_of(quiet) as services:
+        assert await tried(services, JobKind(EmbedTasks, failing(GiveUp("no use")), 5, (1, 2))) == []
+    assert [row.error for row in await rows(quiet, LETTERS)] == ["GiveUp: no use"]
+
+
+async def test_a_job_that_takes_too_long_climbs_the_ladder_and_leaves_its_traceback(quiet: Planner) -> None:
+    async def hangs(_services, _job) -> None:
+        await asyncio.Event().wait()
+
+    async with services_of(quiet) as services:
+        kind = JobKind(EmbedTasks, hangs, 0.05, (1, 2))
+        assert await tried(services, kind, 3) == [1, 2]
+    assert [row.state for row in await rows(quiet, RUNS)] == ["retry", "retry", "dead"]
+    [letter] = await rows(quiet, LETTERS)
+    assert "Timeout" in letter.error
+    assert "hangs" in letter.traceback
+
+
+async def test_a_store_that_is_away_is_not_held_against_the_job(quiet: Planner) -> None:
+    from redis.exceptions import ConnectionError as RedisAway
+
+    async with services_of(quiet) as services:
+        away = JobKind(EmbedTasks, failing(RedisAway("gone")), 5, (1,))
+        times = MAX_STARTS + 3
+        assert len(await tried(services, away, times)) == times
+        assert await rows(quiet, LETTERS) == []
+        fails = replace(away, run=failing(RuntimeError("now really")))
+        assert await tried(services, fails, 2) == [1]
+    [letter] = await rows(quiet, LETTERS)
+    assert "now really" in letter.error
+
+
+async def test_a_file_that_is_missing_is_an_error_and_no_outage(quiet: Planner) -> None:
+    async with services_of(quiet) as services:
+        assert await tried(
+            services, JobKind(EmbedTasks, failing(FileNotFoundError("x.json")), 5, (1,)), 2
+        ) == [1]
+    assert ["FileNotFoundError" in row.error for row in await rows(quiet, LETTERS)] == [True]
+
+
+async def test_a_job_that_kills_its_process_is_buried_after_its_starts(quiet: Planner) -> None:
+    """A start without an end is what a SIGKILL leaves: the tasks here are dropped in mid-run."""
+    began = asyncio.Event()
+
+    async def never_ends(_services, _job) -> None:
+        began.set()
+        await asyncio.Event().wait()
+
+    async with services_of(quiet) as services:
+        kind = JobKind(EmbedTasks, never_ends, 60, (1,))
+        for _ in range(MAX_STARTS):
+            began.clear()
+            run = asyncio.create_task(Attempts(services, (kind,)).run(kind.name, dict(JOB), ATTEMPT))
+            await began.wait()
+            run.cancel()
+            await asyncio.wait([run])
+        assert await tried(services, kind) == []
+    states = [row.state for row in await rows(quiet, RUNS)]
+    assert states == ["lost"] * MAX_STARTS + ["dead"]
+    assert len(await rows(quiet, LETTERS)) == 1
+
+
+async def test_a_stopped_job_goes_back_and_an_operators_stop_buries(quiet: Planner) -> None:
+    began = asyncio.Event()
+
+    async def hangs(_services, _job) -> None:
+        began.set()
+        await asyncio.Event().wait()
+
+    async with services_of(quiet) as services:
+        kind = JobKind(EmbedTasks, hangs, 60, (1,))
+        for by, state in ((None, "lost"), ("operator", "dead")):
+            began.clear()
+            run = asyncio.create_task(Attempts(services, (kind,)).run(kind.name, dict(JOB), ATTEMPT))
+            await began.wait()
+            run.cancel(by)
+            await asyncio.wait([run])
+            assert run.cancelled() is (by is None)
+            assert [row.state for row in await rows(quiet, RUNS)][-1] == state
+
+
+async def test_an_error_text_that_postgres_cannot_hold_is_kept_all_the_same(quiet: Planner) -> None:
+    async with services_of(quiet) as services:
+        kind = JobKind(EmbedTasks, failing(ValueError("a\x00b \ud800 c")), 5, (1,))
+        assert await tried(services, kind, 2) == [1]
+    [letter] = await rows(quiet, LETTERS)
+    assert letter.error.startswith("ValueError: a")
+    assert "Traceback" in letter.traceback

@@ -1,0 +1,285 @@
+"""The model proposes, code disposes: names, references, bounds, and what is done with what fails."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.understanding.actions import (
+    Action,
+    CompleteTask,
+    CreateProject,
+    CreateTask,
+    Due,
+    Query,
+    RescheduleTask,
+    UpdateTask,
+)
+from worker.understanding.context import Context, KnownBusiness, KnownMember, Message
+from worker.understanding.model.answer import BrokenAnswerError, parse
+from worker.understanding.model.checking import Checker
+from worker.understanding.model.names import business_name, member_name, project_name
+from worker.understanding.model.repetition import checked_rule
+from worker.understanding.model.schema import Answer
+
+Say = Callable[..., Message]
+
+
+def create(title: str = "Sand the keel", **fields: Any) -> dict[str, Any]:
+    empty = dict.fromkeys(
+        ("business", "project", "assignee", "due", "priority", "minutes", "rrule", "remind")
+    )
+    return {"kind": "create", "title": title, **empty, **fields}
+
+
+@pytest.fixture
+def check(say: Say, world: Context) -> Callable[..., tuple[tuple[Action, ...], tuple[str, ...]]]:
+    def check(*actions: dict[str, Any], text: str = "whatever") -> tuple[tuple[Action, ...], tuple[str, ...]]:
+        said = tuple(Answer.model_validate({"actions": list(actions)}).actions)
+        return Checker(say(text), world, world).check(said)
+
+    return check
+
+
+def test_names_become_those_of_the_workspace(check: Any) -> None:
+    (task,), told = check(create(business="northwind boats", assignee="toto", project="WINTER STORAGE"))
+    assert (task.business, task.assignee, task.project) == ("Northwind Boats", "Torsten", "Winter storage")
+    assert told == ()
+    (task,), told = check(create(business="Пасека Улей", assignee="Людмилла"))
+    assert (task.business, task.assignee) == ("Пасека «Улей»", "Людмила")
+    assert told == ()
+
+
+def test_a_name_nobody_knows_is_left_out_with_a_doubt(check: Any) -> None:
+    (task,), told = check(create(business="Globex", assignee="Admin", project="World domination"))
+    assert (task.business, task.assignee, task.project) == (None, None, None)
+    assert set(told) == {"0:business:unknown_name", "0:assignee:unknown_name", "0:project:unknown_name"}
+
+
+def test_a_project_brings_its_business_whatever_the_model_says(check: Any) -> None:
+    (task,), _ = check(create(project="Новая этикетка", business="Northwind Boats"))
+    assert task.business == "Пасека «Улей»"
+
+
+@pytest.mark.parametrize("kind", ["complete", "reschedule", "update", "delete"])
+def test_an_unknown_task_is_dropped_with_a_doubt(check: Any, kind: str) -> None:
+    fields: dict[str, dict[str, Any]] = {
+        "complete": {"minutes": None},
+        "reschedule": {"due": {"words": "tomorrow", "date": None, "time": None}},
+        "update": {"field": "priority", "value": "1"},
+        "delete": {},
+    }
+    actions, told = check({"kind": kind, "task": "T99", **fields[kind]})
+    assert actions == ()
+    assert told == ("-:task:unknown_task",)
+
+
+def test_a_task_that_was_not_shown_cannot_be_touched(say: Say, world: Context) -> None:
+    shown = Context(open_tasks=world.open_tasks[:1])
+    said = tuple(Answer.model_validate({"actions": [{"kind": "delete", "task": "T2"}]}).actions)
+    assert Checker(say("x"), world, shown).check(said) == ((), ("-:task:unknown_task",))
+
+
+def test_forty_tasks_become_twenty_and_a_doubt(check: Any) -> None:
+    actions, told = check(*(create(f"Chore {n}") for n in range(40)))
+    assert [action.title for action in actions] == [f"Chore {n}" for n in range(20)]
+    assert told == ("-:actions:too_many",)
+
+
+def test_the_same_action_twice_is_one(check: Any) -> None:
+    actions, _ = check({"kind": "delete", "task": "T1"}, {"kind": "delete", "task": "T1"})
+    assert len(actions) == 1
+
+
+def test_doubts_name_the_action_they_are_about_after_others_were_dropped(check: Any) -> None:
+    _, told = check({"kind": "delete", "task": "T9"}, create("First"), create("Second", assignee="Nobody"))
+    assert told == ("-:task:unknown_task", "1:assignee:unknown_name")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("  Sand\n the\tkeel ", "Sand the keel"),
+        ("Sand\u202e the\u200b keel\x00", "Sand the keel"),
+        ("word " * 60, "word " * 23 + "word…"),
+    ],
+)
+def test_titles_are_cleaned_and_bounded(check: Any, title: str, expected: str) -> None:
+    (task,), _ = check(create(title))
+    assert task.title == expected
+    assert len(task.title) <= 120
+
+
+@pytest.mark.parametrize("title", ["", "   ", "\u200b\u202e"])
+def test_a_task_without_a_title_is_dropped(check: Any, title: str) -> None:
+    assert check(create(title)) == ((), ("-:title:invalid",))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("priority", 7, "0:priority:invalid"),
+        ("minutes", 0, "0:estimate_minutes:invalid"),
+        ("minutes", 10**9, "0:estimate_minutes:invalid"),
+        ("remind", -5, "0:reminder_minutes_before:invalid"),
+        ("rrule", "FREQ=SECONDLY", "0:recurrence:invalid"),
+        ("rrule", "every monday", "0:recurrence:invalid"),
+    ],
+)
+def test_values_out_of_bounds_are_left_out_with_a_doubt(
+    check: Any, field: str, value: object, code: str
+) -> None:
+    (task,), told = check(create(**{field: value}))
+    assert told == (code,)
+    assert task == CreateTask(title="Sand the keel")
+
+
+def test_a_reschedule_keeps_the_half_that_was_not_said(check: Any) -> None:
+    due = {"words": "Friday", "date": "2026-11-27", "time": "14:00"}
+    actions, told = check({"kind": "reschedule", "task": "T1", "due": due}, text="varnish Friday")
+    assert actions == (RescheduleTask(task="T1", due=Due(date=dt.date(2026, 11, 27), time=dt.time(14))),)
+    assert told == ()
+
+
+def test_a_reschedule_that_nobody_can_read_changes_nothing(check: Any) -> None:
+    due = {"words": "when pigs fly", "date": None, "time": None}
+    actions, told = check({"kind": "reschedule", "task": "T1", "due": due}, text="varnish when pigs fly")
+    assert actions == ()
+    assert told == ("-:due:unread",)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("title", "Varnish  both hulls", "Varnish both hulls"),
+        ("assignee", "людмила", "Людмила"),
+        ("assignee", None, None),
+        ("priority", "1", 1),
+        ("estimate_minutes", " 90 ", 90),
+        ("reminder_minutes_before", "0", 0),
+        ("recurrence", "RRULE:FREQ=DAILY", "FREQ=DAILY"),
+    ],
+)
+def test_an_update_has_the_type_of_its_field(
+    check: Any, field: str, value: str | None, expected: object
+) -> None:
+    actions, told = check({"kind": "update", "task": "T1", "field": field, "value": value})
+    assert actions == (UpdateTask(task="T1", field=field, value=expected),)
+    assert told == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("priority", "urgent"),
+        ("priority", "9"),
+        ("estimate_minutes", "-5"),
+        ("estimate_minutes", "9" * 30),
+        ("title", None),
+        ("assignee", "Nobody"),
+        ("recurrence", "sometimes"),
+    ],
+)
+def test_an_update_that_fails_changes_nothing(check: Any, field: str, value: str | None) -> None:
+    actions, told = check({"kind": "update", "task": "T1", "field": field, "value": value})
+    assert actions == ()
+    assert len(told) == 1
+
+
+def test_a_question_about_an_unknown_name_becomes_a_search(check: Any) -> None:
+    actions, told = check({"kind": "query", "scope": "project", "text": "Marina basin"})
+    assert actions == (Query(scope="search", text="Marina basin"),)
+    assert told == ("0:project:unknown_name",)
+    assert check({"kind": "query", "scope": "business", "text": "пасека улей"})[0] == (
+        Query(scope="business", text="Пасека «Улей»"),
+    )
+    assert check({"kind": "query", "scope": "today", "text": "today"})[0] == (Query(scope="today"),)
+
+
+def test_a_project_that_exists_is_not_made_again(check: Any) -> None:
+    assert check({"kind": "create_project", "name": "winter storage", "business": None}) == (
+        (),
+        ("-:name:exists",),
+    )
+    actions, _ = check({"kind": "create_project", "name": "Summer regatta", "business": "Northwind Boats"})
+    assert actions == (CreateProject(name="Summer regatta", business="Northwind Boats"),)
+
+
+def test_time_spent_is_bounded(check: Any) -> None:
+    actions, told = check({"kind": "complete", "task": "T1", "minutes": -3})
+    assert actions == (CompleteTask(task="T1", actual_minutes=None),)
+    assert told == ("0:actual_minutes:invalid",)
+
+
+def test_two_names_that_are_as_near_are_no_match() -> None:
+    context = Context(members=(KnownMember("Marina"), KnownMember("Karina")))
+    assert member_name("Darina", context) is None
+    assert member_name("Marina", context) == "Marina"
+    assert project_name("Anything", context) is None
+    assert business_name("Smiths", Context(businesses=(KnownBusiness("Smith's"),))) == "Smith's"
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=MO"),
+        ("rrule:byday=mo,tu;freq=weekly", "FREQ=WEEKLY;BYDAY=MO,TU"),
+        ("FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;WKST=MO", "FREQ=WEEKLY;BYDAY=MO"),
+        ("FREQ=MONTHLY;INTERVAL=3", "FREQ=MONTHLY;INTERVAL=3"),
+        ("FREQ=MONTHLY;BYDAY=-1FR", "FREQ=MONTHLY;BYDAY=-1FR"),
+        ("FREQ=DAILY;UNTIL=20260630T235959Z", "FREQ=DAILY;UNTIL=20260630"),
+        ("FREQ=DAILY;COUNT=5", "FREQ=DAILY;COUNT=5"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", None),
+        ("FREQ=HOURLY", None),
+        ("FREQ=WEEKLY;BYDAY=XX", None),
+        ("FREQ=WEEKLY;INTERVAL=0", None),
+        ("FREQ=DAILY;UNTIL=tomorrow", None),
+        ("FREQ=DAILY;FREQ=WEEKLY", None),
+        ("FREQ=DAILY;COUNT=2;UNTIL=20270101", None),
+        ("", None),
+    ],
+)
+def test_a_rule_is_written_one_way_or_not_at_all(said: str, rule: str | None) -> None:
+    assert checked_rule(said) == rule
+
+
+@given(st.text(max_size=80))
+def test_any_text_as_a_rule_is_answered_without_an_error(said: str) -> None:
+    rule = checked_rule(said)
+    assert rule is None or checked_rule(rule) == rule
+
+
+_KEYS = st.sampled_from(
+    ("kind", "task", "title", "due", "minutes", "scope", "text", "actions", "value", "field")
+)
+_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=12)
+    | st.sampled_from(("create", "delete", "T1")),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=6),
+    max_leaves=20,
+)
+
+
+@given(_JSON)
+def test_whatever_a_server_answers_is_read_or_refused_in_our_words(found: Any) -> None:
+    assert _outcome(json.dumps(found)) in {"read", "no_actions", "no_valid_action"}
+
+
+@given(st.text(max_size=60))
+def test_any_text_instead_of_json_is_refused_in_our_words(content: str) -> None:
+    assert _outcome(content) in {"no_content", "no_json", "no_actions"}
+
+
+def _outcome(content: str) -> str:
+    try:
+        parse(content, None, "stop")
+    except BrokenAnswerError as error:
+        return error.code
+    return "read"
