@@ -8,6 +8,10 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import PydanticBaseSettingsSource
 
 
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text names it in one line and is fit for a terminal."""
+
+
 class SecretFileSource(PydanticBaseSettingsSource):
     """Reads every field from `<NAME>_FILE` when that variable is set. A file that cannot be read is an error."""
 
@@ -19,7 +23,7 @@ class SecretFileSource(PydanticBaseSettingsSource):
         try:
             return Path(path).read_text(encoding="utf-8").strip(), field_name, False
         except OSError as error:
-            raise SystemExit(f"{field_name.upper()}_FILE cannot be read: {error.strerror}") from None
+            raise SettingsError(f"{field_name.upper()}_FILE cannot be read: {error.strerror}") from None
 
     def __call__(self) -> dict[str, Any]:
         """All fields that come from files."""

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from models.secret_files import SecretFileSource
+from models.secret_files import SecretFileSource, SettingsError
+
+__all__ = ["Settings", "SettingsError", "read_settings", "settings"]
 
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _BOT_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{10,}")
@@ -197,10 +199,6 @@ class Settings(BaseSettings):
             return None
         bare = self.webhook_url.rstrip("/")
         return bare if bare.endswith("/webhook/telegram") else bare + "/webhook/telegram"
-
-
-class SettingsError(Exception):
-    """A setting is missing or wrong; the text names it in one line and is fit for a terminal."""
 
 
 @lru_cache

@@ -92,7 +92,7 @@ class Attempts:
         raise asyncio.CancelledError
 
     async def _failed(self, kind: JobKind, job: Job, started: Started, error: Exception) -> None:
-        text, trace = _text(error), "".join(traceback.format_exception(error))
+        text, trace = _text(error), _storable("".join(traceback.format_exception(error)))
         if isinstance(error, GiveUp) or started.failures >= len(kind.ladder):
             await self._bury(kind, job, started, text, trace)
             return
@@ -129,4 +129,9 @@ class Attempts:
 
 
 def _text(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:2000]
+    return _storable(f"{type(error).__name__}: {error}"[:2000])
+
+
+def _storable(text: str) -> str:
+    """Text that Postgres takes: an error may quote a NUL or a lone surrogate out of a message."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\x00", "\\x00")

@@ -193,6 +193,9 @@ class QueueWorker(Worker):
         """Wait for what still runs, sign off, let go of Redis."""
         with suppress(*_TROUBLE):
             await self._heartbeat.sign_off()
+        # A job cancelled while arq wrote its end raises here; the others must still be waited for.
+        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+        self.tasks.clear()
         await super().close()
 
 

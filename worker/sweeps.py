@@ -81,7 +81,7 @@ async def end_lost_sends(services: Services) -> int:
             ),
             await session.execute(update(OutboundMessage).where(*lost, ~edits).values(**unknown)),
         ]
-    found = sum(result.rowcount for result in ended)
+    found = sum(result.rowcount for result in ended)  # type: ignore[attr-defined]
     if found:
         log.warning("sends_lost", count=found)
     return found

@@ -77,7 +77,7 @@ def find_zone(wanted: str) -> str | None:
         return known[typed.replace(" ", "_")]
     if typed in known:
         return known[typed]
-    near = get_close_matches(typed, known, n=1, cutoff=0.85)
+    near = get_close_matches(typed, known, n=1, cutoff=0.8)
     return known[near[0]] if near else None
 
 

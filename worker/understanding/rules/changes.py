@@ -14,7 +14,7 @@ from worker.understanding.rules.open_tasks import best_task, pointed_at
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.targets import content_words, numbered_words, target
 from worker.understanding.rules.tokens import tokenise
-from worker.understanding.rules.words.editing import ESTIMATE, GIVE, MOVE, RENAME, SET
+from worker.understanding.rules.words.editing import ESTIMATE, GIVE, MOVE, RENAME, RENAME_IT, SET
 
 
 def changes(
@@ -49,6 +49,15 @@ def _only_values(sheet: Sheet, places: range) -> bool:
 def _renamed(sheet: Sheet, places: range, context: Context) -> UpdateTask | None:
     start, end = sheet.tokens[places[0]].start, sheet.tokens[places[-1]].end
     match = RENAME.search(sheet.low[start:end])
+    pointed = RENAME_IT.search(sheet.low[start:end])
+    if pointed and pointed_at(context) and not (match and match["old_ru"]):
+        new = sheet.text[start + pointed.start("new") : end].strip(" «»\"'.!")
+        task = pointed_at(context)
+        return (
+            UpdateTask(task=task.ref, field="title", value=(new[:1].upper() + new[1:])[:200])
+            if task and new
+            else None
+        )
     if not match:
         return None
     old = match["old"] or match["old_ru"]
@@ -115,6 +124,9 @@ def _as_duration(sheet: Sheet, mention: Mention, now: dt.datetime) -> Mention:
 def _filed(sheet: Sheet, places: range, context: Context) -> list[Action]:
     """A task put under another project or business: "move the flyers to Winter sale"."""
     low = sheet.said(places)
+    answer = _filed_answer(sheet, places, context)
+    if answer:
+        return [answer]
     if not (
         MOVE.search(low)
         or SET.search(low)
@@ -131,6 +143,19 @@ def _filed(sheet: Sheet, places: range, context: Context) -> list[Action]:
     if match is None or match.coverage < 0.75:
         return []
     return [UpdateTask(task=match.task.ref, field="project" if projects else "business", value=hit.name)]
+
+
+def _filed_answer(sheet: Sheet, places: range, context: Context) -> UpdateTask | None:
+    """An answer that only names a project or business ("for Bright Web", «это по аквамарину»)."""
+    task = pointed_at(context)
+    tokens = [(at, sheet.tokens[at]) for at in places]
+    if task is None or len(places) != len(sheet):
+        return None
+    projects, businesses = find_projects(tokens, context), find_businesses(tokens, context)
+    hit = projects[0] if projects else businesses[0] if len(businesses) == 1 else None
+    if hit is None or [word for at, word in numbered_words(sheet, places) if at not in hit.places]:
+        return None
+    return UpdateTask(task=task.ref, field="project" if projects else "business", value=hit.name)
 
 
 def _at_end(sheet: Sheet, places: range, named: tuple[int, ...]) -> bool:

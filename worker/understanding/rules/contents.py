@@ -46,9 +46,16 @@ def _is_periodic(word: str) -> bool:
     return word in _PERIODIC or any(form.lemma in _PERIODIC for form in forms(word))
 
 
-_GONE = re.compile(
-    r"\b(?:out of|low on|no more) (?:the )?([\w-]+)|\b([\w-]+) (?:за)?кончил(?:ся|ась|ось|ись)\b|\b(?:за)?кончил(?:ся|ась|ось|ись) ([\w-]+)"
+_GONE = (
+    re.compile(r"\b(?:out of|low on|no more) (?:the )?([\w-]+)"),
+    re.compile(r"\b(?:за)?кончил(?:ся|ась|ось|ись) ([\w-]+)"),
+    re.compile(r"\b([\w-]+) (?:за)?кончил(?:ся|ась|ось|ись)\b"),
 )
+
+
+def _gone(said: str) -> str | None:
+    """What has run out, when that is told: "we ran out of vanilla" gives "vanilla"."""
+    return next((match[1] for pattern in _GONE if (match := pattern.search(said))), None)
 
 
 def referent(sheet: Sheet, title: str, talk: list[int], context: Context) -> str | None:
@@ -56,9 +63,9 @@ def referent(sheet: Sheet, title: str, talk: list[int], context: Context) -> str
     words = [token.low for token in tokenise(title) if token.kind != "mark"]
     if not talk or not (set(words) & _BACKWARD or _lacks_object(words)):
         return None
-    gone = _GONE.search(" ".join(sheet.low_at(at) for at in talk))
+    gone = _gone(" ".join(sheet.low_at(at) for at in talk))
     if gone and not set(words) & _BACKWARD:
-        return next(word for word in gone.groups() if word)
+        return gone
     keywords = [
         t.low for b in context.businesses for k in b.keywords for t in tokenise(lowered(k)) if t.is_word
     ]

@@ -117,7 +117,7 @@ class _Folding:
         )
         self.waiting = []
         self.drafts.append(draft)
-        person = clause.assignment if clause.assignment and clause.assignment.leading else None
+        person = _held_by(clause)
         named = self._names_in_front(clause)
         if clause.fronted or person or named:
             dayless = bool(self.fronted.moments) and not any(m.date_said or m.elapsed for m in clause.fronted)
@@ -263,6 +263,12 @@ def _due(draft: Draft, mentions: list[Mention], now: dt.datetime) -> tuple[Due |
             recurrence = with_until(recurrence, last.date)
             moments = [m for m in moments if m is not last]
     return (combine(tuple(moments), now) if moments else None), recurrence
+
+
+def _held_by(clause: Clause) -> Assignment | None:
+    """The person a sentence begins with: further infinitives are theirs too («Паше пересчитать и упаковать»)."""
+    given = clause.assignment
+    return given if given and given.leading and not given.finite else None
 
 
 def _for_all(mention: Mention) -> Mention:

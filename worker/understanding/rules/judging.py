@@ -7,9 +7,10 @@ from typing import Literal
 from worker.understanding.calendar import Mention
 from worker.understanding.rules.assigning import Assignment
 from worker.understanding.rules.heads import is_finite, is_infinitive, is_order, is_verb_head
+from worker.understanding.rules.intents import is_small_talk
 from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.reports import is_past
+from worker.understanding.rules.reports import is_neutral, is_past
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
@@ -147,6 +148,10 @@ def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: lis
     """The kind of a clause that says something of its own."""
     low = _low(sheet, clause.places).strip(" ,.:-")
     asks_back = low.endswith("?")
+    if not clause.mentions and is_small_talk(low, sheet.language):
+        return "talk"
+    if not clause.mentions and all(is_neutral(sheet.low_at(at)) for at in spoken):
+        return "talk"
     if asks_back and _WONDERS.match(low):
         return "talk"
     if _asks(sheet, clause, spoken):

@@ -30,7 +30,11 @@ def new_times(
 def _only_all(sheet: Sheet, places: range) -> bool:
     """Nothing but "everything overdue" and a time: no verb is needed to mean a move."""
     content = sheet.content(places)
-    return len(content) <= 3 and bool(content) and sheet.low_at(content[0]) in {"everything", "all", "все"}
+    return (
+        len(content) <= 3
+        and bool(content)
+        and sheet.low_at(content[0]) in {"everything", "all", "все", "просроченное", "просроченные"}
+    )
 
 
 def _move_one(

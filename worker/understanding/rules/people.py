@@ -18,9 +18,6 @@ def assignment(sheet: Sheet, places: range, people: dict[int, MemberHit]) -> Ass
     first = _first(sheet, places)
     if first is None:
         return None
-    own = _own(sheet, first, places)
-    if own:
-        return own
     rules = RUSSIAN_RULES if sheet.language == "ru" else ENGLISH_RULES
     for at in places:
         hit = people.get(at)
@@ -30,7 +27,7 @@ def assignment(sheet: Sheet, places: range, people: dict[int, MemberHit]) -> Ass
         found = next((found for rule in rules if (found := rule(spot))), None)
         if found:
             return replace(found, leading=min(found.places) <= first)
-    return None
+    return _own(sheet, first, places)
 
 
 def _first(sheet: Sheet, places: range) -> int | None:

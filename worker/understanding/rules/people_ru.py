@@ -122,4 +122,4 @@ def _ahead(spot: Spot) -> list[int]:
     return [at for at in near if spot.sheet.labels[at] is None and spot.sheet.tokens[at].is_word]
 
 
-RUSSIAN_RULES = (_let, _asked, _with_preposition, _after_time, _headed, _addressed, _to_whom, _does)
+RUSSIAN_RULES = (_asked, _let, _with_preposition, _after_time, _headed, _addressed, _to_whom, _does)

@@ -17,14 +17,14 @@ _QUESTION = re.compile(
     (?:so\s+)?(?:what|what's|whats|what're|which|how\s+many|how\s+much|how's|when\s+(?:is|are|do)|who(?:'s|\s+is|\s+has)|where)\b | (?:show|list|display|pull\s+up|bring\s+up|read\s+(?:me|out)|give)\s+(?:me|us|out|an\s+overview)\b | (?:show|list|display)\s+(?:all|my|the|everything|only|just)\b
     | (?:show|list|find|search|display)\b | look\s+(?:up|for)\b | search\s+for\b | (?:is|are)\s+there\b | (?:do|did|have|am|are)\s+(?:i|we)\b | any(?:thing)?\b | remind\s+me\s+what\b | tell\s+me\s+(?:what|which|about|how\s+many)\b | (?:can|could)\s+(?:you|i)\s+(?:show|see|list|find|tell) | i\s+(?:want|need|'?d\s+like)\s+to\s+(?:see|know) | let\s+me\s+see | my\s+(?:tasks|day|agenda|schedule|plans?|to-?dos?)\b | (?:status|agenda|overview|overdue|to-?do\s+list)\b | everything\s+(?:on|for|about|in|at)\b | (?:today|tomorrow|this\s+week)'s\s+(?:tasks|agenda|plan|schedule|list)
     | (?:что|чего|какие|какая|какой|каких|сколько|когда(?!-)|чем|где|кто|у\s+кого)\b | (?:покажи|выведи|перечисли|список|напомни|скажи|расскажи|глянь|посмотри|проверь|дай|подскажи)(?:те)?\s+(?:мне\s+|нам\s+|пожалуйста\s+)*(?:все|всё|что|какие|список|задачи|дела|планы|план|мои|просроч\w*|сколько|чем|открыт\w+|только|незакрыт\w+|текущ\w+)
-    | (?:покажи|найди|поищи|ищи|отыщи|выведи|глянь)(?:те)?\b | есть\s+(?:ли|что|чего|у\s+(?:меня|нас)|какие)\b | (?:мои|все)\s+(?:задачи|дела|планы)\b | задачи\s+(?:на|по|в)\b | с\s+чего\b | за\s+что\s+(?:мне\s+)?(?:браться|взяться) | просроч\w+\b | остал(?:ось|ись)\s+(?:ли|что)
+    | (?:покажи|найди|поищи|ищи|отыщи|выведи|глянь)(?:те)?\b | есть\s+(?:ли|что|чего|у\s+(?:меня|нас)|какие)\b | (?:мои|все)\s+(?:задачи|дела|планы)\b | задачи\s+(?:на|по|в)\b | с\s+чего\b | за\s+что\s+(?:мне\s+)?(?:браться|взяться) | просроч\w+\W*$ | остал(?:ось|ись)\s+(?:ли|что)
     )""",
     re.VERBOSE,
 )
 _SEARCH = re.compile(
     r"""^(?:can\s+you\s+|could\s+you\s+|please\s+)*(?:search(?:\s+for)?|find(?:\s+me)?|look\s+(?:up|for)|where(?:'s|\s+is|\s+are)|найди(?:те)?|поищи(?:те)?|ищи|отыщи(?:те)?|где|поиск(?:\s+по)?)\s+
     (?:(?:me|all|any|the|every|my|tasks?|things?|anything|something|everything|ones?|with|about|on|regarding|mentioning|that\s+mentions?|containing|related\s+to|to\s+do|for
-    |мне|все|всё|задач[иу]?|дел[оа]|задачку|что-нибудь|пожалуйста|про|по|о|об|насчет|с|со|со\s+словом|где|есть|упоминается|связанн\w+|там|у\s+меня|нас|была|был|записи|запись)\s+)*""",
+    |мне|все|всё|задач\w*|дел[оа]|задачку|что-нибудь|пожалуйста|про|по|о|об|насчет|с|со|со\s+словом|где|есть|упоминается|связанн\w+|там|у\s+меня|нас|была|был|записи|запись)\s+)*""",
     re.VERBOSE,
 )
 _NOW = re.compile(
@@ -116,9 +116,14 @@ def _only_business(context: Context) -> str | None:
     return context.businesses[0].name if len(context.businesses) == 1 else None
 
 
+_MAKE_IT = re.compile(r"\b(?:make|set|schedule) (?:it|that|this)\b")
+
+
 def plan_of(sheet: Sheet, places: range, now: dt.datetime) -> Plan | None:
     """The request to arrange a day or week that a clause makes, if nothing else is in it."""
     start, low = sheet.tokens[places[0]].start, sheet.said(places)
+    if _MAKE_IT.search(low):
+        return None
     verb = _PLAN_VERB.search(low)
     if not verb or not _PLAN_OBJECT.search(low[: verb.start()] + " " + low[verb.end() :]):
         return None

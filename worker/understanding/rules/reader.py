@@ -32,6 +32,7 @@ from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
 from worker.understanding.rules.tokens import lowered, normalise
+from worker.understanding.rules.words.editing import FORBIDDEN
 from worker.understanding.rules.words.listing import listed
 
 
@@ -136,7 +137,7 @@ class _Reader:
 
     def _weigh_edits(self, part: Part, edits: list[Action]) -> None:
         for action in edits:
-            unread, doubts = edit_unread(self.sheet, part, action, self.context)
+            unread, doubts = edit_unread(self.sheet, part, action, self.people, self.context)
             self.unread += unread
             self.doubts += doubts
         if len(edits) > 1 or len(self.parts) > 1:
@@ -175,6 +176,9 @@ class _Reader:
             return [asked]
         if not context.open_tasks:
             return None
+        if FORBIDDEN.search(sheet.said(places)):
+            self.doubts.append("forbidden")
+            return []
         deleted = removal(sheet, places, context)
         return [deleted] if deleted else self._moved_or_done(part, before)
 

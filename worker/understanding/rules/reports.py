@@ -29,6 +29,10 @@ _TIME_SPENT = re.compile(
 )
 
 
+_MARKED = re.compile(
+    r"\b(?:отметь\w*|закрой\w* задач\w*|закрывай\w*|вычеркивай\w*)\b|\b(?:tick|check|cross)\s+(?:\w+\s+){0,5}off\b"
+    r"|\bmark\b.*\b(?:done|completed?|finished)\b|\bclose\s+(?:out\s+)?(?:the\s+)?task\b"
+)
 _ASKS = re.compile(r"\?\s*$|^\W*(?:is|are|did|has|have|was|were|does|do|am)\b|\bли\b")
 
 
@@ -37,6 +41,8 @@ def is_report(sheet: Sheet, places: range) -> bool:
     if _ASKS.search(sheet.said(places)):
         return False
     if _TICK.search(sheet.said(places)):
+        return True
+    if _MARKED.search(sheet.said(places)):
         return True
     if _NOT_DONE.search(sheet.untimed(places)):
         return False

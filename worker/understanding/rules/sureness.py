@@ -90,7 +90,9 @@ def _business_doubts(tokens: list[tuple[int, Token]], task: CreateTask, context:
     return [] if firm else ["business by topic"]
 
 
-def edit_unread(sheet: Sheet, part: Part, action: Action, context: Context) -> tuple[list[str], list[str]]:
+def edit_unread(
+    sheet: Sheet, part: Part, action: Action, people: dict[int, MemberHit], context: Context
+) -> tuple[list[str], list[str]]:
     """The words of an edit that its task does not explain, and the doubts about which task is meant."""
     places = part.places
     if isinstance(action, Query):
@@ -100,12 +102,18 @@ def edit_unread(sheet: Sheet, part: Part, action: Action, context: Context) -> t
     if not isinstance(action, CompleteTask | RescheduleTask | DeleteTask | UpdateTask):
         return [], []
     task = next(task for task in context.open_tasks if task.ref == action.task)
-    words = [word for word in content_words(sheet, places) if not is_neutral(word)]
+    named = {sheet.low_at(at) for hit in people.values() for at in range(hit.first, hit.last + 1)}
+    words = [word for word in content_words(sheet, places) if not is_neutral(word) and word not in named]
     known = [*title_words(task), *(t.low for t in tokenise(lowered(task.business or "")) if t.is_word)]
     if isinstance(action, UpdateTask) and isinstance(action.value, str):
         known += [t.low for t in tokenise(lowered(action.value)) if t.kind != "mark"]
     unread = [word for word in words if max((likeness(word, other) for other in known), default=0.0) < 0.7]
     match = best_task([word for word in words if word not in unread], context)
+    if not words:
+        meant = context.replied_to == task.ref
+        return [], ([] if meant else ["which task"]) + [
+            "time" for m in sheet.mentions_in(places) if not m.sure or m.bare
+        ]
     doubts = [] if match and match.task.ref == task.ref and match.margin >= 0.5 else ["which task"]
     doubts += ["time" for m in sheet.mentions_in(places) if not m.sure or m.bare]
     return unread, doubts

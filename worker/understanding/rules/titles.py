@@ -139,7 +139,7 @@ def _russian_verb(text: str, *, finite: bool) -> str:
                 break
     words, bare = _need_resolved(words, bare)
     verbs = [at for at, word in enumerate(bare) if is_infinitive(word)]
-    if verbs and 0 < verbs[0] <= _FRONT and len(words) > 2:
+    if verbs and 0 < verbs[0] <= _FRONT:
         words = _verb_first(words, bare, verbs[0])
     return " ".join(word for word in words if word)
 

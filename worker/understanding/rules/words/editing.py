@@ -10,18 +10,21 @@ MOVE = re.compile(
     , re.VERBOSE,
 )  # fmt: skip
 INSTEAD = re.compile(
-    r"\b(?:instead|rather|same\s+(?:day|time)|make\s+(?:it|that)|now|actually|лучше|давай(?:те)?|вместо|теперь|(?:то|этот)\s+же|тот\s+же|все-таки)\b"
+    r"\b(?:instead|rather|same\s+(?:day|time)|make\s+(?:it|that)|now|actually|лучше|поставь\w*|назначь\w*|запланируй\w*|давай(?:те)?|вместо|теперь|(?:то|этот)\s+же|тот\s+же|все-таки)\b"
 )
 ALL_DUE = re.compile(
-    r"\b(?:everything|all(?:\s+(?:my|of|the|tasks))*|anything|whatever|the\s+rest|все|всё|весь|вся)\b[^.!?]{0,40}?\b(?:today|due|left|overdue|tasks|сегодня\w*|задачи|дела|просрочен\w*|остальное|остал\w+)\b"
+    r"\b(?:everything|all(?:\s+(?:my|of|the|tasks))*|anything|whatever|the\s+rest|все|всё|весь|вся)\b[^.!?]{0,40}?\b(?:today|due|left|overdue|tasks|сегодня\w*|задачи|дела|просрочен\w*|остальное|остал\w+)\b|\boverdue\s+(?:ones|tasks|stuff|things)\b|\bпросроченн(?:ое|ые)\b"
 )
 DELETE = re.compile(
     r"""\b(?:cancel(?:led|ed)?|scrap|delete|remove|drop(?=\s+the)|scratch(?=\s+the)|skip(?=\s+the)|kill|bin|forget\s+(?:about\s+)?|no\s+longer\s+(?:need(?:ed)?|necessary|required|relevant)|not\s+needed(?:\s+any\s?more)?|don'?t\s+need|doesn'?t\s+need|is\s+off\b|called\s+off|(?:can|could|should|may)\s+be\s+(?:dropped|cancel+ed|scrapped|deleted|removed)|never\s?mind|get\s+rid\s+of|take\s+(?:\w+\s+){1,4}off
-    |удали(?:те|ть)?|отмени(?:те|ть)?|отменя\w+|отмен(?:а|ен[аоы]?|ил[аи]?|илось|илась|ился|или)|убери(?:те)?|убрать|вычеркн\w+|сотри|снеси|забудь\s+про|забей|больше\s+не\s+(?:нуж\w+|надо|актуал\w+|требу\w+)|уже\s+не\s+(?:нуж\w+|надо|актуал\w+|требу\w+)|не\s+(?:нуж(?:ен|на|но|ны)|актуал\w+)(?:\s+больше)?|неактуальн\w+|передумал[аи]?|снима(?:ем|й)\w*|не\s+надо\s+(?:больше\s+)?)""",
+    |удали(?:те|ть)?|отмени(?:те|ть)?|отменя\w+|отмен(?:а|ен[аоы]?|ил[аи]?|илось|илась|ился|или)|убери(?:те)?|убрать|вычеркн\w+|сотри|снеси|забудь\s+про|забей|больше\s+не\s+(?:нуж\w+|надо|актуал\w+|требу\w+)|уже\s+не\s+(?:нуж\w+|надо|актуал\w+|требу\w+)|не\s+(?:нуж(?:ен|на|но|ны)|актуал\w+)(?:\s+больше)?|неактуальн\w+|передумал[аи]?|снима(?:ем|й)\w*|не\s+надо(?:\s+больше)?\b)""",
     re.VERBOSE,
 )
 GIVE = re.compile(
     r"->|→|=>|\b(?:assign|reassign|re-assign|give|hand(?:\s+over)?|delegate|pass|transfer|назначь\w*|переназначь\w*|отдай\w*|передай\w*|поручи\w*|перекинь\w*|перевесь\w*|повесь\w*|переведи\w*|отдать|передать|перепоручи\w*|does|will do|takes over|handles?|take care of|takes care of|look after|does it|сделает|займется|возьмет|делает)\b"
+)
+RENAME_IT = re.compile(
+    r"^\W*(?:please\s+)?(?:(?:rename|retitle|call|name)\s+(?:it|this|that)\s+(?:to\s+|as\s+)?|(?:переименуй|назови)(?:те)?\s+(?:ее\s+|его\s+|это\s+)?(?:в\s+)?)(?P<new>.+)$"
 )
 RENAME = re.compile(
     r"(?:rename|retitle|call)\s+(?:the\s+)?(?P<old>.+?)\s+(?:to|as|into|:)\s+(?P<new>.+)$|(?:переименуй(?:те)?|назови(?:те)?)\s+(?:задач\w+\s+)?(?P<old_ru>.+?)\s+(?:в|на|как|:)\s+(?P<new_ru>.+)$"
@@ -33,6 +36,7 @@ EDIT_WORDS = listed("""move moves push shift postpone reschedule delay bump slip
     set change mark raise lower update give assign reassign hand over delegate pass transfer to instead priority estimate has have needs need must can
     could would will you should day time same but because of rename from into as prio remind reminder me us be is are out also up let's lets
     handle handles let want wants take takes care over look after
+    делает сделает займется возьмет отметь отметьте выполненным выполненной mark as done
     skip do doing подними опусти снизь увеличь уменьши повысим снизим
     cancel scrap delete remove drop forget about off no longer needed not any more anymore don't doesn't now actually earlier later thing change's due deadline by please does
     перенеси перенесите перенесем перенести сдвинь отложи отложим передвинь перекинь подвинь переставь давай давайте не поставь сделай поменяй измени повысь понизь
@@ -42,3 +46,9 @@ NOT_THEN = re.compile(
     r"\b(?:а не|не|not|and not|but not) (?:в|во|на|к|on|at|by|in|сегодня|завтра|today|tomorrow)\b"
 )
 ESTIMATE = re.compile(r"\b(?:estimate\w*|оценк\w*|длительност\w*|займет|уйдет|продолжительност\w*)\b")
+
+# Edits that are forbidden rather than asked for: "don't cancel the call", «не переноси созвон».
+FORBIDDEN = re.compile(
+    r"\b(?:don'?t|do not|never)\s+(?:cancel|delete|remove|drop|scrap|move|postpone|reschedule|push|shift|change)\b"
+    r"|\bне\s+(?:надо\s+|нужно\s+)?(?:отмен|удал|убир|вычерк|переноси|сдвига|откладыв|перенест|сдвин|меня)\w*"
+)

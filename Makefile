@@ -1,0 +1,67 @@
+# The developer's verbs. `make help` lists them; the first two are all a newcomer needs.
+#   make demo            everything on this machine, with a stand-in for Telegram
+#   make demo SCRIPT=1   the same, played without a person and checked
+#   make test ARGS="-k undo"
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test lint format bench eval migrate settings lock clean
+MAKEFLAGS += --no-print-directory
+
+VENV    := .venv
+PYTHON  := $(VENV)/bin/python
+LOCKS   := ops/requirements
+LOCAL   := $(VENV)/.local-installed
+DEV     := $(VENV)/.dev-installed
+UV      ?= uv
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(LOCAL) ## Try it: everything here, with a chat page instead of Telegram (SCRIPT=1 plays and checks it)
+	@exec $(PYTHON) -m ops.cli demo $(if $(SCRIPT),--script)
+
+run: $(LOCAL) ## Run the real bot: needs TELEGRAM_BOT_TOKEN in the environment or in .env
+	@exec $(PYTHON) -m ops.cli up
+
+test: $(DEV) ## Run the whole test suite on real servers (ARGS="-k word" for a part of it)
+	$(PYTHON) -m pytest $(ARGS)
+
+lint: $(DEV) ## Check style, types and the walls between packages
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy --strict
+	$(VENV)/bin/lint-imports
+
+format: $(DEV) ## Put the code into its form and mend what ruff can mend
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+bench: $(DEV) ## Measure: the ack path, the queue, message to answer
+	$(PYTHON) -m ops.bench $(ARGS)
+
+eval: $(DEV) ## Score understanding: EVAL_FILE=… EVAL_OUT=… UNDERSTANDING=auto|rules|openai
+	EVAL_FILE="$(EVAL_FILE)" EVAL_OUT="$(EVAL_OUT)" $(if $(UNDERSTANDING),UNDERSTANDING="$(UNDERSTANDING)") \
+	  $(PYTHON) -m ops.eval.run $(ARGS)
+
+migrate: $(LOCAL) ## Bring the database at DATABASE_URL to the newest schema
+	@$(PYTHON) -m ops.cli migrate
+
+settings: $(LOCAL) ## Write .env.example and the README's table from the settings class
+	@$(PYTHON) -m ops.cli settings --write
+
+lock: ## Renew the three hash-locked lists of dependencies (needs uv)
+	$(UV) pip compile $(LOCK_OPTIONS) --extra sentry -o $(LOCKS)/runtime.txt
+	$(UV) pip compile $(LOCK_OPTIONS) --extra sentry --extra embedded -o $(LOCKS)/local.txt
+	$(UV) pip compile $(LOCK_OPTIONS) --extra sentry --extra embedded --group dev -o $(LOCKS)/dev.txt
+
+LOCK_OPTIONS := --universal --generate-hashes --no-header --quiet --python-version 3.11 pyproject.toml
+
+clean: ## Remove the virtual environment, all data of demo and run, and what tools left behind
+	@sh ops/cli/clean.sh
+
+# What is installed is written down by the lock's content: a new lock installs anew, nothing else does.
+$(LOCAL): $(LOCKS)/local.txt ops/cli/install.sh
+	@sh ops/cli/install.sh $(LOCKS)/local.txt $@
+
+$(DEV): $(LOCKS)/dev.txt ops/cli/install.sh
+	@sh ops/cli/install.sh $(LOCKS)/dev.txt $@ $(LOCAL)

@@ -1,0 +1,14 @@
+# The development stack with the stand-in: comes up, talks, and takes up a changed source by itself.
+dev_port=$(free_port) dev_chat=$(free_port) dev_pg=$(free_port) dev_redis=$(free_port)
+DEV="$PROJECT-dev"
+dev() {
+    env -u TELEGRAM_API_BASE_URL -u TELEGRAM_FILE_BASE_URL -u WEBHOOK_URL API_PORT="$dev_port" SANDBOX_PORT="$dev_chat" \
+        POSTGRES_PORT="$dev_pg" REDIS_PORT="$dev_redis" docker compose -p "$DEV" -f compose.yaml --profile sandbox "$@"
+}
+dev up -d >"$CHECK_DIR/dev.log" 2>&1 || { tail -30 "$CHECK_DIR/dev.log" >&2; dev down -v >/dev/null 2>&1; fail "development: up"; }
+( PROJECT=$DEV; wait_healthy 90 postgres redis api worker
+  talk listener
+  talk say /start --contains Hello
+  talk say "Send the offer to Novak by Friday" --contains "Send the offer to Novak" ) || { dev down -v >/dev/null 2>&1; fail "development"; }
+good "the stand-in's chat page answers on 127.0.0.1:$dev_chat"
+dev down -v --timeout 5 >/dev/null 2>&1

@@ -1,0 +1,1 @@
+"""The `planner` command: everything a person or a container starts, sets up or checks."""

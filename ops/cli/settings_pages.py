@@ -1,0 +1,83 @@
+"""Settings pages: `.env.example` and the README's table, written from the settings class itself."""
+
+import textwrap
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from models.settings import Settings
+from ops.cli.refusal import CommandError
+
+BEGIN, END = "<!-- settings: written by `planner settings --write` -->", "<!-- /settings -->"
+# What most people set: these stand open in `.env.example`, the rest is commented out.
+OPEN = {"telegram_bot_token", "openai_api_key"}
+WIDTH = 100
+HEAD = """\
+# Settings of Business Planner, for `make run` (copy to `.env`) or any process's environment.
+# Written by `planner settings --write`. Commented lines show the defaults.
+# Each may also come from a file: NAME_FILE=/run/secrets/name.
+"""
+
+
+def as_env() -> str:
+    """The content of `.env.example`."""
+    return HEAD + "".join(_env_entry(name, field) for name, field in Settings.model_fields.items())
+
+
+def as_table() -> str:
+    """A Markdown table: variable, default, meaning."""
+    rows = ["| variable | default | meaning |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = _default(field)
+        rows.append(f"| `{name.upper()}` | {f'`{default}`' if default else ''} | {_meaning(field)} |")
+    return "\n".join(rows) + "\n"
+
+
+def as_text() -> str:
+    """For reading in a terminal: name and default, then the meaning, indented."""
+    return "".join(
+        f"{name.upper()}  [{_default(field) or 'unset'}]\n"
+        + textwrap.fill(_meaning(field), WIDTH, initial_indent="    ", subsequent_indent="    ")
+        + "\n"
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def write_all(folder: Path) -> None:
+    """Bring `.env.example` and the table in `README.md` up to date. Raises CommandError without the marks."""
+    (folder / ".env.example").write_text(as_env(), encoding="utf-8")
+    readme = folder / "README.md"
+    readme.write_text(with_table(readme.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def with_table(page: str) -> str:
+    """`page` with the table between its marks. Raises CommandError when it has no marks."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise CommandError(f"README.md needs the lines {BEGIN} and {END} around the settings' table.")
+    return f"{before}{BEGIN}\n{as_table()}{END}{after}"
+
+
+def _env_entry(name: str, field: FieldInfo) -> str:
+    meaning = textwrap.fill(_meaning(field), WIDTH, initial_indent="# ", subsequent_indent="# ")
+    comment = "" if name in OPEN else "#"
+    return f"\n{meaning}\n{comment}{name.upper()}={_default(field)}\n"
+
+
+def _meaning(field: FieldInfo) -> str:
+    choices = _choices(field.annotation)
+    return f"{field.description or ''}{f' ({choices})' if choices else ''}"
+
+
+def _choices(annotation: Any) -> str:
+    return (
+        ", ".join(str(value) for value in get_args(annotation)) if get_origin(annotation) is Literal else ""
+    )
+
+
+def _default(field: FieldInfo) -> str:
+    if field.default is None:
+        return ""
+    return str(field.default).lower() if isinstance(field.default, bool) else str(field.default)

@@ -1,0 +1,44 @@
+"""Checks: compares what came with what had to come, and says in words what differs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ops.demo.turns import Message, Rows
+from ops.sandbox.seen import Seen
+
+
+def wrong_answers(wanted: Sequence[Message], came: Sequence[Seen]) -> list[str]:
+    """What is wrong with the messages that came; empty when all came, in order, and no more."""
+    faults = [fault for message, seen in zip(wanted, came, strict=False) for fault in _wrong(message, seen)]
+    faults += [f"no answer with {_quoted(message.fragments)}" for message in wanted[len(came) :]]
+    faults += [f"an answer too many: {_quoted([seen.text])}" for seen in came[len(wanted) :]]
+    return faults
+
+
+def wrong_rows(question: Rows, found: Sequence[tuple[Any, ...]]) -> list[str]:
+    """What is wrong with the database's answer."""
+    if list(found) == question.are:
+        return []
+    return [f"{question.sql} gives {list(found)}, not {question.are}"]
+
+
+def _wrong(wanted: Message, seen: Seen) -> list[str]:
+    faults = []
+    if wanted.edited != (seen.version > 1):
+        faults.append(
+            "a new message instead of a changed one" if wanted.edited else "a changed message, not a new one"
+        )
+    rest = seen.text
+    for fragment in wanted.fragments:
+        before, found, rest = rest.partition(fragment)
+        if not found:
+            faults.append(f"{_quoted([fragment])} is missing in {_quoted([seen.text])}")
+            rest = before
+    labels = iter(seen.labels)
+    if not all(button in labels for button in wanted.buttons):
+        faults.append(f"buttons {seen.labels}, where {list(wanted.buttons)} have to be")
+    return faults
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return " … ".join(repr(text) for text in texts)

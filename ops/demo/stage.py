@@ -1,0 +1,135 @@
+"""Stage: the running planner a script is played on: acts as people do, waits until all is quiet, and looks."""
+
+import asyncio
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any, Self
+
+import asyncpg
+import httpx
+
+from models import clock
+from ops.demo.turns import Act, Again, Edit, Person, Press, Rows, Say, Voice, Wait
+from ops.sandbox.client import SandboxClient
+from ops.sandbox.seen import SandboxError, Seen
+
+QUIET_SECONDS = 30
+LOOK_SECONDS = 0.05
+# A moment of quiet counts when it lasts: between two looks a job may just have been on its way.
+LOOKS = 3
+# Enough of an Ogg stream for a voice note's first page; the planner cannot hear it without a key anyway.
+RECORDING = b"OggS\x00\x02" + bytes(58)
+OWED = """
+SELECT (SELECT count(*) FROM inbound_update WHERE handled_at IS NULL)
+     + (SELECT count(*) FROM outbound_message WHERE state IN ('pending', 'sending'))
+     + (SELECT count(*) FROM schedule WHERE enabled AND next_run_at <= $1)
+     + (SELECT count(*) FROM schedule_run WHERE state = 'enqueued')
+"""
+
+
+class NotQuietError(Exception):
+    """Something was still on its way when the time for an answer was over."""
+
+
+class Stage:
+    """Plays acts against the stand-in at `page` and the api at `api`, with the database at `database_url`.
+
+    `clock_file` is what the planner's processes read their clock's offset from.
+    """
+
+    def __init__(self, page: str, api: str, database_url: str, clock_file: Path) -> None:
+        self.telegram = SandboxClient(page)
+        self._api = api
+        self._database_url = database_url
+        self._clock_file = clock_file
+        self._token = ""
+
+    async def __aenter__(self) -> Self:
+        self._http = httpx.AsyncClient(base_url=self._api, timeout=10, trust_env=False)
+        self._database = await asyncpg.connect(self._database_url)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._database.close()
+        await self._http.aclose()
+        await self.telegram.aclose()
+
+    async def act(self, who: Person, act: Act) -> str:
+        """Do it; returns the words to show for it. Raises SandboxError when a person could not do that."""
+        match act:
+            case Say(text):
+                text = text.replace("{token}", self._token)
+                await self.telegram.say(text, user=who.id, name=who.name, lang=who.language)
+                return text
+            case Press(label):
+                message = await self._with_button(who, label)
+                await self.telegram.press(message.id, label, user=who.id)
+                return f"[{label}]"
+            case Edit(text):
+                await self.telegram.edit((await self._own_last(who)).id, text, user=who.id)
+                return f"(edits) {text}"
+            case Voice(seconds):
+                await self.telegram.send_voice(RECORDING, user=who.id, duration=seconds)
+                return f"(voice note, {seconds} s)"
+            case Again():
+                await self.telegram.redeliver(
+                    await self._database.fetchval("SELECT max(update_id) FROM inbound_update")
+                )
+                return "(Telegram delivers the last update again)"
+            case Wait(until):
+                self.set_clock(until)
+                return f"(the clock moves to {until})"
+
+    def set_clock(self, instant: str) -> None:
+        """Let the planner's processes believe that it is `instant` (ISO, with its zone) now."""
+        offset = dt.datetime.fromisoformat(instant).timestamp() - clock.wall_ms() / 1000
+        draft = self._clock_file.with_suffix(".new")
+        draft.write_text(str(offset))
+        draft.replace(self._clock_file)
+
+    async def quiet(self) -> None:
+        """Return when nothing is on its way any more. Raises NotQuietError."""
+        calm = 0
+        try:
+            async with asyncio.timeout(QUIET_SECONDS):
+                while calm < LOOKS:
+                    calm = calm + 1 if await self._nothing_owed() else 0
+                    await asyncio.sleep(LOOK_SECONDS)
+        except TimeoutError:
+            raise NotQuietError(f"not everything was done after {QUIET_SECONDS} s") from None
+
+    async def look(self, who: Person) -> dict[int, int]:
+        """Versions of all messages of a chat, by message id."""
+        return {seen.id: seen.version for seen in await self.telegram.messages(who.id)}
+
+    async def news(self, who: Person, before: dict[int, int]) -> list[Seen]:
+        """The bot's messages that are new or changed since `before`, oldest first."""
+        messages = await self.telegram.messages(who.id)
+        found = [seen for seen in messages if seen.from_bot and before.get(seen.id) != seen.version]
+        for seen in found:
+            if token := re.search(r"/start (\S+)", seen.text):
+                self._token = token[1]
+        return found
+
+    async def rows(self, question: Rows) -> list[tuple[Any, ...]]:
+        """What the database answers."""
+        return [tuple(row) for row in await self._database.fetch(question.sql)]
+
+    async def _own_last(self, who: Person) -> Seen:
+        return [seen for seen in await self.telegram.messages(who.id) if not seen.from_bot][-1]
+
+    async def _with_button(self, who: Person, label: str) -> Seen:
+        """The newest message with such a button; pressing one that is nowhere is a failure of the bot's."""
+        for seen in reversed(await self.telegram.messages(who.id)):
+            if label in seen.labels:
+                return seen
+        raise SandboxError(404, f"no message has a button {label}")
+
+    async def _nothing_owed(self) -> bool:
+        if await self.telegram.pending():
+            return False
+        facts = (await self._http.get("/health/ready")).json()
+        if facts.get("queued") or facts.get("lanes_waiting"):
+            return False
+        return int(await self._database.fetchval(OWED, clock.now())) == 0

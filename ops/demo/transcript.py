@@ -1,0 +1,51 @@
+"""Transcript: the conversation as a person reads it, with a mark under each turn."""
+
+from collections.abc import Sequence
+
+from ops.cli.progress import say
+from ops.demo.turns import Turn
+from ops.sandbox.seen import Seen
+
+MARGIN = 8
+
+
+def heading(number: int, total: int, turn: Turn) -> None:
+    """What this turn is in the script for."""
+    say(f"\n── {number}/{total} {turn.shows}")
+
+
+def spoken(name: str, words: str) -> None:
+    """What a person did."""
+    _block(name, words)
+
+
+def heard(messages: Sequence[Seen]) -> None:
+    """What the bot wrote, with its buttons."""
+    for seen in messages:
+        buttons = "".join("\n" + " ".join(f"[{button['text']}]" for button in row) for row in seen.buttons)
+        _block("Bot ✎" if seen.version > 1 else "Bot", seen.text + buttons)
+    if not messages:
+        _block("Bot", "(silent)")
+
+
+def verdict(faults: Sequence[str]) -> None:
+    """Right, or what is wrong."""
+    if not faults:
+        say(f"{'':{MARGIN}}✓ right")
+    for fault in faults:
+        say(f"{'':{MARGIN}}✗ {fault}")
+
+
+def summary(wrong: Sequence[str], total: int, seconds: float) -> None:
+    """The last lines."""
+    if wrong:
+        say(f"\n{len(wrong)} of {total} turns went wrong: {'; '.join(wrong)}")
+    else:
+        say(f"\nAll {total} turns went right, in {seconds:.0f} s.")
+
+
+def _block(name: str, text: str) -> None:
+    first, *rest = text.split("\n")
+    say(f"{name:<{MARGIN}}{first}")
+    for line in rest:
+        say(f"{'':{MARGIN}}{line}")

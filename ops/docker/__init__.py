@@ -1,0 +1,1 @@
+"""Docker: what runs inside the containers beside the product itself."""

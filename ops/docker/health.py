@@ -1,0 +1,99 @@
+"""Health: what a container's health check asks, with nothing but the standard library: it runs four times a minute."""
+
+import http.client
+import os
+import socket
+import ssl
+import sys
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from models.clock import wall_ms
+from models.queue.keys import WORKERS
+
+SECONDS = 3.0
+# A worker beats every five seconds: three beats missed.
+SILENT_MS = 15_000
+
+
+def api_is_alive(port: int) -> bool:
+    """Whether the api in this container answers. Raises OSError when nothing listens."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status == 200
+    finally:
+        connection.close()
+
+
+def worker_is_alive(redis_url: str, host: str) -> bool:
+    """Whether a worker on `host` had a heartbeat in the last 15 s. Raises OSError when Redis is not there."""
+    address = urlsplit(redis_url)
+    with _connect(address) as connection:
+        lines = connection.makefile("rb")
+        connection.sendall(b"".join(_command(*words) for words in _talk(address)))
+        # One answer a command; the last one is the list.
+        answers = [_answer(lines) for _ in _talk(address)]
+    found = answers[-1]
+    return isinstance(found, list) and any(name.startswith(f"{host}-".encode()) for name in found)
+
+
+def _talk(address: SplitResult) -> list[tuple[str, ...]]:
+    password = (unquote(address.password),) if address.password else ()
+    user = (unquote(address.username),) if address.username else ()
+    sign_in = [("AUTH", *user, *password)] if password else []
+    database = address.path.strip("/") or "0"
+    return [*sign_in, ("SELECT", database), ("ZRANGEBYSCORE", WORKERS, str(wall_ms() - SILENT_MS), "+inf")]
+
+
+def _connect(address: SplitResult) -> socket.socket:
+    plain = socket.create_connection((address.hostname or "127.0.0.1", address.port or 6379), timeout=SECONDS)
+    if address.scheme != "rediss":
+        return plain
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=address.hostname)
+
+
+def _command(*words: str) -> bytes:
+    parts = [f"${len(word.encode())}\r\n{word}\r\n" for word in words]
+    return f"*{len(words)}\r\n{''.join(parts)}".encode()
+
+
+def _answer(lines: BinaryIO) -> bytes | list[bytes]:
+    """One answer of the server, as far as these commands have any. Raises OSError when it is a refusal."""
+    head = lines.readline()
+    kind, rest = head[:1], head[1:].strip()
+    if kind == b"*":
+        return [_word(lines) for _ in range(int(rest))]
+    if kind != b"+":
+        raise ConnectionRefusedError(rest.decode(errors="replace") or "hung up")
+    return bytes(rest)
+
+
+def _word(lines: BinaryIO) -> bytes:
+    length = int(lines.readline()[1:])
+    return bytes(lines.read(length + 2)[:length])
+
+
+def _setting(name: str, default: str) -> str:
+    path = os.environ.get(f"{name}_FILE")
+    return Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get(name) or default
+
+
+def main(process: str) -> int:
+    """0 when `process` (api or worker) of this container is well, else 1, with the reason on standard output."""
+    try:
+        if process == "api":
+            well = api_is_alive(int(_setting("PORT", "8000")))
+        else:
+            well = worker_is_alive(_setting("REDIS_URL", "redis://127.0.0.1:6379/0"), socket.gethostname())
+    except OSError as error:
+        # The address may hold a password: only the kind of the trouble is shown.
+        sys.stdout.write(f"{process}: {type(error).__name__}\n")
+        return 1
+    sys.stdout.write(f"{process}: {'ok' if well else 'silent'}\n")
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,63 @@
+#!/bin/sh
+# Puts every secret of production into a file of its own, so that none stands in an environment or a command line.
+#   sh ops/docker/secrets.sh [ENV_FILE] [FOLDER]        .env and .env.secrets, unless said otherwise
+# Values come from this process's environment, then from ENV_FILE. A file that is there already is kept unless a new
+# value is given. Passwords between our own containers are made up here. Run it again after a change of ENV_FILE.
+set -eu
+umask 077
+env_file=${1:-.env}
+folder=${2:-.env.secrets}
+mkdir -p "$folder"
+
+given() { # NAME: its value, from the environment or the file; empty when it has none
+    eval "value=\${$1:-}"
+    if [ -z "$value" ] && [ -f "$env_file" ]; then
+        value=$(sed -n "s/^[[:space:]]*\(export[[:space:]]\{1,\}\)\{0,1\}$1[[:space:]]*=[[:space:]]*//p" "$env_file" | tail -n 1 |
+            sed -e 's/[[:space:]]*$//' -e 's/^"\(.*\)"$/\1/' -e "s/^'\(.*\)'\$/\1/")
+    fi
+    printf '%s' "$value"
+}
+
+random() { # 40 characters that need no quoting anywhere
+    od -An -N 20 -tx1 /dev/urandom | tr -d ' \n'
+}
+
+# The folder is closed to others (077); the files in it are open, because a container's user is not ours.
+keep() { # FILE VALUE
+    rm -f "$folder/$1"
+    printf '%s' "$2" >"$folder/$1"
+    chmod 444 "$folder/$1"
+}
+
+from_person() { # FILE NAME: what only a person knows; an empty file means unset
+    value=$(given "$2")
+    if [ -n "$value" ] || [ ! -f "$folder/$1" ]; then keep "$1" "$value"; fi
+}
+
+made_up() { # FILE NAME: the same, but never empty
+    value=$(given "$2")
+    if [ -n "$value" ]; then keep "$1" "$value"; elif [ ! -s "$folder/$1" ]; then keep "$1" "$(random)"; fi
+}
+
+address() { # FILE NAME OURS: an address that a person gave, or that of our own container
+    value=$(given "$2")
+    keep "$1" "${value:-$3}"
+}
+
+from_person telegram_bot_token TELEGRAM_BOT_TOKEN
+from_person openai_api_key OPENAI_API_KEY
+from_person dashboard_password DASHBOARD_PASSWORD
+from_person metrics_token METRICS_TOKEN
+from_person sentry_dsn SENTRY_DSN
+made_up telegram_secret_token TELEGRAM_SECRET_TOKEN
+made_up postgres_password POSTGRES_PASSWORD
+made_up database_password DATABASE_PASSWORD
+made_up redis_password REDIS_PASSWORD
+address database_url DATABASE_URL "postgresql://planner:$(cat "$folder/database_password")@postgres:5432/planner"
+address redis_url REDIS_URL "redis://:$(cat "$folder/redis_password")@redis:6379/0"
+
+if [ ! -s "$folder/telegram_bot_token" ]; then
+    echo "TELEGRAM_BOT_TOKEN is missing: put the token that @BotFather gave you into $env_file" >&2
+    exit 2
+fi
+echo "Secrets are in $folder."

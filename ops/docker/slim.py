@@ -1,0 +1,65 @@
+"""Slim: while the image is built, drops from the libraries what no process of ours ever reads."""
+
+import shutil
+import sys
+from pathlib import Path
+
+# Dates are written in these languages; `root` is what Babel falls back to.
+LANGUAGES = ("root", "en", "ru")
+# Sources of compiled modules, stubs, static libraries: nothing that is imported.
+SUFFIXES = {".c", ".cpp", ".h", ".hpp", ".pyx", ".pxd", ".pxi", ".pyi", ".a"}
+TEST_FOLDERS = {"tests", "test", "testsuite"}
+# Relative to site-packages, with the reason.
+UNUSED = (
+    "setuptools",  # pymorphy3 asks for it on paper; nothing of it is imported, except by the hook below
+    "_distutils_hack",
+    "distutils-precedence.pth",
+    "pygments/lexers/[a-z]*",  # rich colours source code with them; we print none
+    "numpy/f2py",  # Fortran
+    "sqlalchemy/testing",
+    "PIL/_avif*",  # pictures we make are PNG; Pillow says "not supported" without it
+    "pillow.libs/libavif*",
+)
+
+
+def slim(folder: Path) -> int:
+    """Remove from the virtual environment in `folder` what is never read; returns the bytes saved."""
+    site = next(folder.glob("lib/python*/site-packages"))
+    unused = [path for pattern in UNUSED for path in site.glob(pattern)]
+    parts = [*unused, *_foreign_languages(site), *_never_imported(site)]
+    return sum(_remove(path) for path in parts if path.exists()) + sum(map(_link, site.rglob("*.so.*")))
+
+
+def _foreign_languages(site: Path) -> list[Path]:
+    found = site.glob("babel/locale-data/*.dat")
+    return [path for path in found if path.stem.split("_")[0] not in LANGUAGES]
+
+
+def _never_imported(site: Path) -> list[Path]:
+    found = list(site.rglob("*"))
+    tests = [path for path in found if path.name in TEST_FOLDERS and path.is_dir()]
+    return tests + [path for path in found if path.suffix in SUFFIXES]
+
+
+def _remove(path: Path) -> int:
+    size = sum(part.stat().st_size for part in [path, *path.rglob("*")])
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    return size
+
+
+def _link(library: Path) -> int:
+    """Wheels hold no links: a library under two names is there twice. Make the longer name's file the only one."""
+    longer = [path for path in library.parent.glob(f"{library.name}.*") if not path.is_symlink()]
+    if not longer or library.is_symlink() or library.read_bytes() != longer[0].read_bytes():
+        return 0
+    size = library.stat().st_size
+    library.unlink()
+    library.symlink_to(longer[0].name)
+    return size
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"removed {slim(Path(sys.argv[1])) // 1_000_000} MB\n")

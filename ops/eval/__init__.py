@@ -1,0 +1,1 @@
+"""Eval: the product's own understanding, run over a file of messages and scored."""

@@ -1,0 +1,79 @@
+"""One line of an eval file as the product sees it, and its reading as a line of predictions."""
+
+import datetime as dt
+from typing import Any
+
+from worker.understanding.actions import Action, Due
+from worker.understanding.context import (
+    Context,
+    KnownBusiness,
+    KnownMember,
+    KnownProject,
+    KnownTask,
+    Message,
+    Reading,
+)
+
+Item = dict[str, Any]
+
+
+def message_of(item: Item) -> Message:
+    """The message of an item; its `now` is aware and in the chat's zone."""
+    return Message(
+        text=item["message"], now=dt.datetime.fromisoformat(item["now"]), voice=bool(item.get("voice"))
+    )
+
+
+def context_of(item: Item) -> Context:
+    """The chat's world of an item."""
+    said = item.get("context", {})
+    return Context(
+        businesses=tuple(
+            KnownBusiness(b["name"], tuple(b.get("keywords", ()))) for b in said.get("businesses", ())
+        ),
+        projects=tuple(KnownProject(p["name"], p.get("business")) for p in said.get("projects", ())),
+        members=tuple(
+            KnownMember(m["name"], tuple(m.get("businesses", ())), m.get("role"), tuple(m.get("aliases", ())))
+            for m in said.get("members", ())
+        ),
+        open_tasks=tuple(
+            KnownTask(
+                t["ref"], t["title"], t.get("business"), due_of(t.get("due")), t.get("estimate_minutes")
+            )
+            for t in said.get("open_tasks", ())
+        ),
+        replied_to=said.get("replied_to"),
+        recent=tuple(said.get("recent", ())),
+    )
+
+
+def due_of(said: str | None) -> Due | None:
+    """A local "2026-03-12" or "2026-03-12T15:00" as a deadline."""
+    if not said:
+        return None
+    if "T" not in said:
+        return Due(date=dt.date.fromisoformat(said))
+    moment = dt.datetime.fromisoformat(said)
+    return Due(date=moment.date(), time=moment.time())
+
+
+def prediction_of(item: Item, reading: Reading, milliseconds: float) -> Item:
+    """A line for the scorer, with what else the table needs (sure, unread, milliseconds)."""
+    return {
+        "id": item["id"],
+        "actions": [action_line(action) for action in reading.actions],
+        "reader": reading.reader,
+        "sure": reading.sure,
+        "unread": list(reading.unread),
+        "milliseconds": round(milliseconds, 3),
+    }
+
+
+def action_line(action: Action) -> Item:
+    """An action as JSON, with the deadline as {"date", "time"}, null fields left out."""
+    line = action.model_dump(mode="json", exclude_none=True)
+    due = getattr(action, "due", None)
+    if due is not None:
+        time = due.time.strftime("%H:%M") if due.time else None
+        line["due"] = {"date": due.date.isoformat(), "time": time}
+    return line

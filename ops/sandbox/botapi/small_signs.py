@@ -1,0 +1,155 @@
+"""The bot's small signs: reaction, typing, the answer to a pressed button."""
+
+from ops.sandbox.botapi.errors import QUERY_TOO_OLD, bad_request
+from ops.sandbox.botapi.params import Params
+from ops.sandbox.botapi.targets import chat_of, visible, writable_chat_of
+from ops.sandbox.world.update_queue import CALLBACK_LIFETIME
+from ops.sandbox.world.world import World
+
+MAX_ANSWER = 200
+ACTIONS = frozenset(
+    [
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    ]
+)
+# Bot API, ReactionTypeEmoji: the emoji a bot may react with.
+REACTIONS = frozenset(
+    [
+        "❤",
+        "👍",
+        "👎",
+        "🔥",
+        "🥰",
+        "👏",
+        "😁",
+        "🤔",
+        "🤯",
+        "😱",
+        "🤬",
+        "😢",
+        "🎉",
+        "🤩",
+        "🤮",
+        "💩",
+        "🙏",
+        "👌",
+        "🕊",
+        "🤡",
+        "🥱",
+        "🥴",
+        "😍",
+        "🐳",
+        "❤\u200d🔥",
+        "🌚",
+        "🌭",
+        "💯",
+        "🤣",
+        "⚡",
+        "🍌",
+        "🏆",
+        "💔",
+        "🤨",
+        "😐",
+        "🍓",
+        "🍾",
+        "💋",
+        "🖕",
+        "😈",
+        "😴",
+        "😭",
+        "🤓",
+        "👻",
+        "👨\u200d💻",
+        "👀",
+        "🎃",
+        "🙈",
+        "😇",
+        "😨",
+        "🤝",
+        "✍",
+        "🤗",
+        "🫡",
+        "🎅",
+        "🎄",
+        "☃",
+        "💅",
+        "🤪",
+        "🗿",
+        "🆒",
+        "💘",
+        "🙉",
+        "🦄",
+        "😘",
+        "💊",
+        "🙊",
+        "😎",
+        "👾",
+        "🤷\u200d♂",
+        "🤷",
+        "🤷\u200d♀",
+        "😡",
+    ]
+)
+
+
+def send_chat_action(world: World, params: Params) -> bool:
+    chat = writable_chat_of(world, params)
+    action = params.text("action").lower()
+    if action not in ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    with world.change():
+        chat.action, chat.action_at = action, world.clock.now()
+        world.save_chat(chat)
+        world.tell("action", chat_id=chat.id, action=action)
+    return True
+
+
+def set_message_reaction(world: World, params: Params) -> bool:
+    chat = writable_chat_of(world, params)
+    message = visible(chat, params.integer("message_id"))
+    if message is None:
+        raise bad_request("message to react not found")
+    wanted = params.objects("reaction") or []
+    if len(wanted) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    for item in wanted:
+        if item.get("type") != "emoji" or str(item.get("emoji")).replace("\ufe0f", "") not in REACTIONS:
+            raise bad_request("REACTION_INVALID")
+    bot_id = world.bot["id"]
+    with world.change():
+        others = [item for item in message.reactions if item["by"] != bot_id]
+        message.reactions = others + [{"by": bot_id, "type": item} for item in wanted]
+        world.save_message(message, "reaction")
+    return True
+
+
+def answer_callback_query(world: World, params: Params) -> bool:
+    query = world.queries.get(params.text("callback_query_id"))
+    now = world.clock.now()
+    if query is None or query.answer is not None or now - query.pressed_at > CALLBACK_LIFETIME:
+        raise bad_request(QUERY_TOO_OLD)
+    text = params.text("text")
+    if len(text) > MAX_ANSWER:
+        raise bad_request("MESSAGE_TOO_LONG")
+    with world.change():
+        query.answer = {"text": text, "show_alert": params.flag("show_alert"), "url": params.text("url")}
+        query.answered_at = now
+        world.save_query(query)
+        facts = {"query_id": query.id, "chat_id": query.chat_id, "user_id": query.user_id}
+        world.tell("answer", **facts, message_id=query.message_id, answer=query.answer)
+    return True
+
+
+def get_chat(world: World, params: Params) -> dict[str, object]:
+    chat = chat_of(world, params)
+    return {**world.chat_object(chat), "accent_color_id": 0, "max_reaction_count": 11}

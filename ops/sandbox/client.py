@@ -1,0 +1,256 @@
+"""A typed client of the control API: how stories, the demo script and chaos tests play Telegram's people."""
+
+# ruff: noqa: ASYNC109 - the stand-in itself waits for `timeout` seconds and answers 408
+
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from ops.sandbox.seen import Json, SandboxError, Seen
+from ops.sandbox.trouble import FaultKind
+
+OWNER = 1001
+
+
+class SandboxClient:
+    """Talks to a running stand-in at `base_url`. Use as `async with SandboxClient(url) as tg`.
+
+    A `chat` left out means the private chat of `user`. Waiting calls raise SandboxError 408 after
+    `timeout` seconds.
+    """
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._http = httpx.AsyncClient(
+            base_url=f"{self.base_url}/control", timeout=httpx.Timeout(30, read=None), trust_env=False
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+    # What people do.
+
+    async def say(
+        self,
+        text: str,
+        *,
+        user: int = OWNER,
+        chat: int | None = None,
+        reply_to: int | None = None,
+        **person: str,
+    ) -> Seen:
+        """Write a message; `name=` and `lang=` change the person."""
+        body = {"user": user, "chat": chat, "text": text, "reply_to": reply_to, **person}
+        return Seen(await self._post("say", body))
+
+    async def edit(self, message_id: int, text: str, *, user: int = OWNER, chat: int | None = None) -> Seen:
+        """Change an own message's text or caption."""
+        return Seen(
+            await self._post("edit", {"user": user, "chat": chat, "message_id": message_id, "text": text})
+        )
+
+    async def press(self, message_id: int, button: str, *, user: int = OWNER, chat: int | None = None) -> str:
+        """Press a button by label or callback_data; returns the callback query's id."""
+        body = {"user": user, "chat": chat, "message_id": message_id, "button": button}
+        return str((await self._post("press", body))["id"])
+
+    async def react(self, message_id: int, emoji: str, *, user: int = OWNER, chat: int | None = None) -> Seen:
+        return Seen(
+            await self._post("react", {"user": user, "chat": chat, "message_id": message_id, "emoji": emoji})
+        )
+
+    async def forward(
+        self, message_id: int, from_chat: int, *, user: int = OWNER, chat: int | None = None
+    ) -> Seen:
+        body = {"user": user, "chat": chat, "from_chat": from_chat, "message_id": message_id}
+        return Seen(await self._post("forward", body))
+
+    async def locate(
+        self, latitude: float, longitude: float, *, user: int = OWNER, chat: int | None = None
+    ) -> Seen:
+        body = {"user": user, "chat": chat, "latitude": latitude, "longitude": longitude}
+        return Seen(await self._post("location", body))
+
+    async def send_file(
+        self,
+        kind: str,
+        content: bytes,
+        *,
+        user: int = OWNER,
+        chat: int | None = None,
+        file_name: str = "",
+        mime_type: str = "application/octet-stream",
+        caption: str = "",
+        duration: int = 0,
+        reply_to: int | None = None,
+    ) -> Seen:
+        """Send a "photo", "voice" or "document" with its bytes; duration in seconds."""
+        given = {
+            "user": user,
+            "chat": chat,
+            "kind": kind,
+            "caption": caption,
+            "duration": duration,
+            "reply_to": reply_to,
+        }
+        fields = {key: str(value) for key, value in given.items() if value not in (None, "")}
+        files = {"file": (file_name or kind, content, mime_type)}
+        return Seen(self._read(await self._http.post("/upload", data=fields, files=files)))
+
+    async def send_voice(self, content: bytes, *, user: int = OWNER, duration: int = 3) -> Seen:
+        return await self.send_file("voice", content, user=user, mime_type="audio/ogg", duration=duration)
+
+    async def block(self, *, user: int = OWNER, blocked: bool = True) -> None:
+        """Block the bot, or unblock it."""
+        await self._post("block", {"user": user, "blocked": blocked})
+
+    async def make_group(self, chat: int, title: str, *, user: int = OWNER) -> None:
+        await self._post("group", {"user": user, "chat": chat, "title": title})
+
+    # What people see.
+
+    async def messages(self, chat: int = OWNER, *, after: int = 0, deleted: bool = False) -> list[Seen]:
+        """A chat's messages, oldest first."""
+        params = {"after": after, "deleted": int(deleted)}
+        return [Seen(raw) for raw in await self._get(f"chats/{chat}/messages", **params)]
+
+    async def message(self, message_id: int, chat: int = OWNER) -> Seen:
+        """One message as it is now, deleted or not; SandboxError 404 when there never was one."""
+        for seen in await self.messages(chat, after=message_id - 1, deleted=True):
+            if seen.id == message_id:
+                return seen
+        raise SandboxError(404, f"no message {message_id} in chat {chat}")
+
+    async def chats(self) -> list[Json]:
+        return list(await self._get("chats"))
+
+    async def people(self) -> list[Json]:
+        """Users with the commands each would see."""
+        return list(await self._get("people"))
+
+    async def calls(self, method: str = "", *, after: int = 0, chat: int | None = None) -> list[Json]:
+        """The bot's calls: index, method, params, status, result, description, at, took, fault, via."""
+        params: Json = {"method": method, "after": after} | ({} if chat is None else {"chat": chat})
+        return list(await self._get("calls", **params))
+
+    async def pending(self) -> list[Json]:
+        """Updates not yet confirmed by the bot."""
+        return list(await self._get("updates"))
+
+    async def state(self) -> Json:
+        return dict(await self._get("state"))
+
+    # Waiting.
+
+    async def wait_for_bot_messages(
+        self, chat: int = OWNER, *, after: int = 0, count: int = 1, contains: str = "", timeout: float = 10.0
+    ) -> list[Seen]:
+        """At least `count` messages of the bot with an id above `after` that contain the words."""
+        body = {"what": "messages", "chat": chat, "after": after, "count": count, "contains": contains}
+        return [Seen(raw) for raw in await self._wait(body, timeout)]
+
+    async def wait_for_bot_message(
+        self, chat: int = OWNER, *, after: int = 0, contains: str = "", timeout: float = 10.0
+    ) -> Seen:
+        """The first message of the bot with an id above `after` that contains the words."""
+        return (await self.wait_for_bot_messages(chat, after=after, contains=contains, timeout=timeout))[0]
+
+    async def wait_for_edit(
+        self, message_id: int, chat: int = OWNER, *, after: int = 1, contains: str = "", timeout: float = 10.0
+    ) -> Seen:
+        """The message once its version is above `after` and it contains the words."""
+        body = {"what": "edit", "chat": chat, "message_id": message_id, "after": after, "contains": contains}
+        return Seen(await self._wait(body, timeout))
+
+    async def wait_for_deletion(self, message_id: int, chat: int = OWNER, *, timeout: float = 10.0) -> Seen:
+        return Seen(await self._wait({"what": "deleted", "chat": chat, "message_id": message_id}, timeout))
+
+    async def wait_for_reaction(self, message_id: int, chat: int = OWNER, *, timeout: float = 10.0) -> Seen:
+        return Seen(await self._wait({"what": "reaction", "chat": chat, "message_id": message_id}, timeout))
+
+    async def wait_for_answer(self, query_id: str, *, timeout: float = 10.0) -> Json:
+        """The answer to a pressed button: text, show_alert, url."""
+        return dict(await self._wait({"what": "answer", "query_id": query_id}, timeout))
+
+    async def wait_for_calls(
+        self, method: str, *, after: int = 0, count: int = 1, chat: int | None = None, timeout: float = 10.0
+    ) -> list[Json]:
+        body = {"what": "calls", "method": method, "after": after, "count": count, "chat": chat}
+        return list(await self._wait(body, timeout))
+
+    async def wait_until_idle(self, chat: int | None = None, *, timeout: float = 10.0) -> None:
+        """Until no update waits for the bot: all were accepted by the webhook or by getUpdates' offset."""
+        await self._wait({"what": "idle", "chat": chat}, timeout)
+
+    async def wait_for_webhook_error(self, *, timeout: float = 10.0) -> str:
+        """Telegram's words for the last failed delivery to the webhook set now."""
+        return str(await self._wait({"what": "webhook_error"}, timeout))
+
+    async def wait_for_listener(self, *, timeout: float = 30.0) -> None:
+        """Until the bot has set a webhook or asked for updates."""
+        await self._wait({"what": "poll"}, timeout)
+
+    # Fate.
+
+    async def inject(self, method: str, fault: FaultKind, *, times: int | None = 1, **order: Any) -> Json:
+        """Order trouble: `probability`, `code`, `retry_after`, `description`, `seconds`, `chat_id` as in Fault."""
+        return await self._order("faults", {"method": method, "fault": fault, "times": times, **order})
+
+    async def clear_faults(self) -> None:
+        await self._post("faults/clear", {})
+
+    async def rate_limits(self, on: bool, **figures: int) -> Json:
+        """Switch Telegram's paces on or off and zero the counts; figures: overall, burst."""
+        return await self._order("limits", {"on": on, **figures})
+
+    async def redeliver(self, update_id: int) -> Json:
+        """Queue an old update once more under its own id."""
+        return await self._order("redeliver", {"update_id": update_id})
+
+    async def send_update(self, update: Json) -> Json:
+        """Queue any JSON object as an update; returns it with its update_id."""
+        return await self._order("updates", {"update": update})
+
+    async def advance_clock(self, seconds: float) -> None:
+        await self._post("clock", {"seconds": seconds})
+
+    async def reset(self) -> None:
+        """Forget everything: chats, webhook, calls, faults."""
+        await self._post("reset", {})
+
+    async def file(self, file_id: str) -> bytes:
+        """A file's bytes as they were sent."""
+        answer = await self._http.get(f"/files/{file_id}")
+        answer.raise_for_status()
+        return answer.content
+
+    async def _wait(self, body: Json, timeout: float) -> Any:
+        return (await self._post("wait", {**body, "timeout": timeout}))["found"]
+
+    async def _order(self, path: str, body: Json) -> Json:
+        return dict(await self._post(path, body))
+
+    async def _post(self, path: str, body: Json) -> Any:
+        given = {key: value for key, value in body.items() if value is not None or key == "times"}
+        return self._read(await self._http.post(f"/{path}", json=given))
+
+    async def _get(self, path: str, **params: Any) -> Any:
+        return self._read(await self._http.get(f"/{path}", params=params))
+
+    def _read(self, answer: httpx.Response) -> Any:
+        if answer.is_error:
+            try:
+                description = answer.json()["description"]
+            except (ValueError, KeyError):
+                description = answer.text[:200]
+            raise SandboxError(answer.status_code, description)
+        return answer.json()

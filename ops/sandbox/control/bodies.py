@@ -1,0 +1,113 @@
+"""What the control API accepts: one model per endpoint."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Body(BaseModel):
+    """Unknown fields are refused, so that a misspelt test fails at once."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Act(Body):
+    """Something a person does. `chat` None means the private chat with the bot.
+
+    `name` and `lang` change the person's first name and language_code.
+    """
+
+    user: int
+    chat: int | None = None
+    name: str = ""
+    lang: str = ""
+
+
+class Say(Act):
+    text: str = Field(min_length=1, max_length=4096)
+    reply_to: int | None = None
+
+
+class Edit(Act):
+    message_id: int
+    text: str = Field(min_length=1, max_length=4096)
+
+
+class Press(Act):
+    """`button` is the label or the callback_data."""
+
+    message_id: int
+    button: str
+
+
+class React(Act):
+    message_id: int
+    emoji: str = ""
+
+
+class Forward(Act):
+    from_chat: int
+    message_id: int
+
+
+class Location(Act):
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    reply_to: int | None = None
+
+
+class Block(Act):
+    blocked: bool = True
+
+
+class Group(Act):
+    """Make a group that the bot may write to; `chat` is its negative id."""
+
+    title: str = "Group"
+
+
+class Redeliver(Body):
+    update_id: int
+
+
+class RawUpdate(Body):
+    """An Update object; without update_id it gets the next one."""
+
+    update: dict[str, Any]
+
+
+class Limits(Body):
+    on: bool
+    burst: int | None = None
+    overall: int | None = None
+
+
+class Advance(Body):
+    seconds: float = Field(ge=0)
+
+
+class Wait(Body):
+    """What to wait for, at most `timeout` seconds.
+
+    messages: at least `count` messages of the bot in `chat` with an id above `after`, containing `contains`.
+    edit: message `message_id` of `chat` has a version above `after` and contains `contains`.
+    deleted: message `message_id` of `chat` is gone.
+    reaction: message `message_id` of `chat` has a reaction of the bot.
+    answer: callback query `query_id` is answered.
+    calls: at least `count` finished or silenced calls of `method` after call index `after`.
+    idle: no update waits for the bot (in `chat`, when given).
+    poll: the bot has called getUpdates or set a webhook.
+    webhook_error: a delivery to the webhook set now has failed.
+    """
+
+    what: Literal[
+        "messages", "edit", "deleted", "reaction", "answer", "calls", "idle", "poll", "webhook_error"
+    ]
+    chat: int | None = None
+    after: int = 0
+    count: int = Field(default=1, ge=1)
+    contains: str = ""
+    message_id: int = 0
+    query_id: str = ""
+    method: str = ""
+    timeout: float = Field(default=10.0, ge=0, le=600)

@@ -1,0 +1,45 @@
+"""Server-sent events: every change of the world, for open chat pages."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from starlette.responses import StreamingResponse
+
+from ops.sandbox.world.world import World
+
+HEARTBEAT_SECONDS = 15.0
+SHOWN = frozenset(
+    {
+        "message",
+        "edited",
+        "deleted",
+        "reaction",
+        "action",
+        "answer",
+        "profile",
+        "blocked",
+        "reset",
+        "update",
+        "confirmed",
+    }
+)
+
+
+def stream(world: World) -> StreamingResponse:
+    """An endless text/event-stream; a comment every 15 s keeps it open."""
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_lines(world), media_type="text/event-stream", headers=headers)
+
+
+async def _lines(world: World) -> AsyncIterator[str]:
+    async with world.changes.listening() as queue:
+        yield "retry: 1000\n\n"
+        while not world.changes.closed:
+            try:
+                event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            if event["event"] in SHOWN:
+                yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"

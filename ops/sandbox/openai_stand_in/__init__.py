@@ -1,0 +1,1 @@
+"""A small OpenAI for tests: answers planted beforehand, vectors computed, trouble on order."""

@@ -1,0 +1,61 @@
+"""Embeddings and transcriptions: from a request to an answer of OpenAI's form."""
+
+from typing import Any
+
+from ops.sandbox.openai_stand_in.completions import tokens
+from ops.sandbox.openai_stand_in.orders import Orders
+from ops.sandbox.openai_stand_in.refusals import OpenAiError
+from ops.sandbox.openai_stand_in.vectors import DEFAULT_DIMENSIONS, embed, packed, unit
+
+Json = dict[str, Any]
+MAX_INPUTS = 2048
+MAX_AUDIO = 25 * 1024 * 1024
+AUDIO = ("flac", "m4a", "mp3", "mp4", "mpeg", "mpga", "oga", "ogg", "wav", "webm")
+
+
+def embeddings_body(body: Json, orders: Orders) -> Json:
+    """The answer of /v1/embeddings, in floats or in base64 as asked."""
+    given = body.get("input")
+    texts = [given] if isinstance(given, str) else given
+    if not isinstance(texts, list) or not texts or len(texts) > MAX_INPUTS:
+        raise OpenAiError(400, f"'$.input' must be a string or 1 to {MAX_INPUTS} strings.", "invalid_value")
+    if any(text == "" for text in texts):
+        raise OpenAiError(400, "'$.input' is invalid: input cannot be an empty string.", "invalid_value")
+    dimensions = int(body.get("dimensions") or DEFAULT_DIMENSIONS)
+    if not 1 <= dimensions <= 3072:
+        raise OpenAiError(400, "'dimensions' must be between 1 and 3072.", "invalid_value")
+    data = []
+    for index, text in enumerate(texts):
+        planted = orders.vectors.get(str(text))
+        vector = _fitted(planted, dimensions) if planted else embed(str(text), dimensions)
+        shown: Any = packed(vector) if body.get("encoding_format") == "base64" else vector
+        data.append({"object": "embedding", "index": index, "embedding": shown})
+    used = tokens(sum(len(str(text)) for text in texts))
+    usage = {"prompt_tokens": used, "total_tokens": used}
+    return {"object": "list", "data": data, "model": body.get("model", ""), "usage": usage}
+
+
+def _fitted(vector: list[float], dimensions: int) -> list[float]:
+    return unit((vector + [0.0] * dimensions)[:dimensions])
+
+
+def transcription(name: str, content: bytes, wanted: str, orders: Orders) -> Json | str:
+    """The answer of /v1/audio/transcriptions: an object, or plain text for `response_format=text`."""
+    if name.rpartition(".")[2].lower() not in AUDIO:
+        raise OpenAiError(400, f"Invalid file format. Supported formats: {list(AUDIO)}")
+    if len(content) > MAX_AUDIO:
+        raise OpenAiError(
+            413, f"Maximum content size limit ({MAX_AUDIO}) exceeded ({len(content)} bytes read)"
+        )
+    if not content:
+        raise OpenAiError(
+            400, "Audio file is too short. Minimum audio length is 0.1 seconds.", "audio_too_short"
+        )
+    planted = orders.transcript_for(content)
+    if wanted == "text":
+        return planted.text + "\n"
+    usage = {"type": "duration", "seconds": round(planted.seconds)}
+    if wanted == "verbose_json":
+        facts = {"task": "transcribe", "language": planted.language, "duration": planted.seconds}
+        return {**facts, "text": planted.text, "segments": [], "usage": usage}
+    return {"text": planted.text, "usage": usage}

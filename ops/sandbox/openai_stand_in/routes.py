@@ -1,0 +1,101 @@
+"""The OpenAI stand-in's endpoints: the vendor's under /v1, the tests' under /control."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ops.sandbox.openai_stand_in.audio_and_vectors import embeddings_body, transcription
+from ops.sandbox.openai_stand_in.completions import (
+    chat_body,
+    read_chat,
+    read_response,
+    reply_to,
+    response_body,
+)
+from ops.sandbox.openai_stand_in.front_door import OpenAiStandIn, Work
+from ops.sandbox.openai_stand_in.orders import Body, Planted, Transcript, Trouble, Vector
+from ops.sandbox.openai_stand_in.refusals import OpenAiError
+
+Json = dict[str, Any]
+M = TypeVar("M", bound=BaseModel)
+MODELS = ("gpt-4o-mini", "gpt-4o-mini-transcribe", "text-embedding-3-small", "whisper-1")
+
+
+def vendor_routes(stand_in: OpenAiStandIn) -> list[Route]:
+    orders = stand_in.orders
+
+    def chat(body: Json, trouble: Trouble | None) -> Json:
+        prompt = read_chat(body)
+        return chat_body(prompt, reply_to(prompt, orders, trouble), stand_in.clock.stamp())
+
+    def responses(body: Json, trouble: Trouble | None) -> Json:
+        prompt = read_response(body)
+        return response_body(prompt, reply_to(prompt, orders, trouble), stand_in.clock.stamp())
+
+    def embeddings(body: Json, _: Trouble | None) -> Json:
+        return embeddings_body(body, orders)
+
+    def transcriptions(body: Json, _: Trouble | None) -> Json | str:
+        name, content = body.get("file_name", ""), body.get("content", b"")
+        return transcription(name, content, body.get("response_format", "json"), orders)
+
+    def models(_: Json, __: Trouble | None) -> Json:
+        known = [{"id": name, "object": "model", "created": 0, "owned_by": "stand-in"} for name in MODELS]
+        return {"object": "list", "data": known}
+
+    def route(path: str, endpoint: str, work: Work, method: str = "POST") -> Route:
+        async def handle(request: Request) -> Response:
+            return await stand_in.serve(request, endpoint, work)
+
+        return Route(path, handle, methods=[method])
+
+    return [
+        route("/v1/chat/completions", "chat", chat),
+        route("/v1/responses", "responses", responses),
+        route("/v1/embeddings", "embeddings", embeddings),
+        route("/v1/audio/transcriptions", "transcriptions", transcriptions),
+        route("/v1/models", "models", models, "GET"),
+    ]
+
+
+def control_routes(stand_in: OpenAiStandIn) -> list[Route]:
+    orders = stand_in.orders
+
+    def plant_transcript(item: Transcript) -> None:
+        orders.transcripts[item.sha256] = item
+
+    def plant_vector(item: Vector) -> None:
+        orders.vectors[item.text] = item.vector
+
+    async def calls(_: Request) -> Response:
+        return JSONResponse(stand_in.calls)
+
+    async def state(_: Request) -> Response:
+        return JSONResponse(
+            {"calls": len(stand_in.calls), "running": stand_in.running, "most": stand_in.most}
+        )
+
+    return [
+        _order("/control/answers", Planted, orders.answers.append),
+        _order("/control/transcripts", Transcript, plant_transcript),
+        _order("/control/vectors", Vector, plant_vector),
+        _order("/control/troubles", Trouble, orders.troubles.append),
+        _order("/control/reset", Body, lambda _: stand_in.reset()),
+        Route("/control/calls", calls),
+        Route("/control/state", state),
+    ]
+
+
+def _order(path: str, model: type[M], work: Callable[[M], None]) -> Route:
+    async def handle(request: Request) -> Response:
+        try:
+            work(model.model_validate_json(await request.body() or b"{}"))
+        except ValidationError as error:
+            return JSONResponse(OpenAiError(400, str(error)).body(), 400)
+        return JSONResponse({"ok": True})
+
+    return Route(path, handle, methods=["POST"])

@@ -1,0 +1,78 @@
+"""How both stand-ins are served: by uvicorn, on connections that can be cut on purpose."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+
+from ops.sandbox.connections import CuttableProtocol, release_hanging
+from ops.sandbox.world.changes import Changes
+
+GRACE_SECONDS = 1
+
+
+class StandInServer(uvicorn.Server):
+    """Ends long polls, event streams and hanging calls by itself when it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, changes: Changes) -> None:
+        super().__init__(config)
+        self._changes = changes
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._changes.close()
+        release_hanging()
+        await super().shutdown(sockets)
+
+
+class QuietServer(StandInServer):
+    """A server inside somebody else's event loop: leaves the process's signals alone."""
+
+    def __init__(self, config: uvicorn.Config, changes: Changes) -> None:
+        super().__init__(config, changes)
+        self.began = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        finally:
+            self.began.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def serve_in_foreground(app: Starlette, changes: Changes, host: str, port: int) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    StandInServer(_config(app, host, port), changes).run()
+
+
+def _config(app: Starlette, host: str, port: int) -> uvicorn.Config:
+    """Quiet, and quick to stop though long polls and hanging calls are open."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=CuttableProtocol,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+@asynccontextmanager
+async def serve_quietly(app: Starlette, changes: Changes, host: str, port: int) -> AsyncIterator[str]:
+    """Serve in the running loop; gives the base URL. Port 0 takes a free one."""
+    server = QuietServer(_config(app, host, port), changes)
+    listening = socket.create_server((host, port), backlog=1024)
+    address = listening.getsockname()
+    serve = asyncio.create_task(server.serve(sockets=[listening]))
+    await server.began.wait()
+    try:
+        yield f"http://{address[0]}:{address[1]}"
+    finally:
+        server.should_exit = True
+        await serve

@@ -1,0 +1,27 @@
+"""The parts of the Telegram stand-in put together."""
+
+from ops.sandbox.delivery import WebhookDelivery
+from ops.sandbox.gateway import Gateway
+from ops.sandbox.settings import SandboxSettings
+from ops.sandbox.trouble import FaultPlan, RateLimits
+from ops.sandbox.world.journal import Journal
+from ops.sandbox.world.world import World
+
+
+class StandIn:
+    """One Telegram: its memory, its Bot API, its webhook deliverer and its ordered trouble."""
+
+    def __init__(self, settings: SandboxSettings) -> None:
+        self.settings = settings
+        self.world = World(settings, Journal(settings.sandbox_data))
+        self.faults = FaultPlan()
+        self.limits = RateLimits(on=settings.sandbox_rate_limits)
+        self.gateway = Gateway(self.world, self.faults, self.limits)
+        self.delivery = WebhookDelivery(self.world, self.gateway.run_answer)
+
+    def reset(self) -> None:
+        """Back to the first day: no chats, no webhook, no calls, no trouble."""
+        self.faults.clear()
+        self.limits.reset()
+        self.limits.on = self.settings.sandbox_rate_limits
+        self.world.reset()

@@ -1,0 +1,156 @@
+"""What people do in Telegram: write, edit, press, block; each becomes an update for the bot."""
+
+import secrets
+
+from ops.sandbox.botapi.errors import BotApiError, bad_request
+from ops.sandbox.botapi.found_entities import find_entities
+from ops.sandbox.world.shapes import CallbackQuery, Chat, Json, StoredMessage
+from ops.sandbox.world.world import World
+
+CONTENT_FIELDS = ("text", "entities", "caption", "caption_entities", "photo", "voice", "document", "location")
+
+
+def meet(world: World, user_id: int, name: str = "", language: str = "") -> Json:
+    """The person's User object; made when new, changed when a name or language is given."""
+    user = dict(world.users.get(user_id) or {"id": user_id, "is_bot": False, "first_name": f"User {user_id}"})
+    if name:
+        user["first_name"] = name
+    if language:
+        user["language_code"] = language
+    if world.users.get(user_id) != user:
+        world.save_user(user)
+    return user
+
+
+def chat_for(world: World, user_id: int, chat_id: int | None) -> Chat:
+    """The private chat with the person, or the group; made when it is not there yet."""
+    wanted = user_id if chat_id is None else chat_id
+    return world.chats.get(wanted) or world.new_chat(wanted, "" if wanted > 0 else f"Group {-wanted}")
+
+
+def text_content(text: str, field: str = "text") -> Json:
+    """Text or caption with the entities Telegram's apps would mark."""
+    names = ("text", "entities") if field == "text" else ("caption", "caption_entities")
+    entities = find_entities(text)
+    return {names[0]: text, **({names[1]: entities} if entities else {})}
+
+
+def say(world: World, user: Json, chat: Chat, content: Json, reply_to: int | None = None) -> StoredMessage:
+    """A person's message: kept, and queued for the bot. Writing unblocks a blocked bot."""
+    with world.change():
+        if chat.kind == "private" and chat.blocked:
+            set_blocked(world, user, chat, blocked=False)
+        chat.started = True
+        if reply_to is not None:
+            content = {**content, "reply_to_message": quoted(message_in(chat, reply_to))}
+        message = world.add_message(chat, user, content)
+        world.post_update({"message": message.body})
+    return message
+
+
+def forward(world: World, user: Json, chat: Chat, origin: StoredMessage) -> StoredMessage:
+    """Forward a message of any chat into this one."""
+    content = {key: origin.body[key] for key in CONTENT_FIELDS if key in origin.body}
+    content["forward_origin"] = {
+        "type": "user",
+        "sender_user": origin.body["from"],
+        "date": origin.body["date"],
+    }
+    return say(world, user, chat, content)
+
+
+def edit(world: World, user: Json, chat: Chat, message_id: int, text: str) -> StoredMessage:
+    """A person changes the text or caption of an own message."""
+    message = message_in(chat, message_id)
+    if message.body["from"]["id"] != user["id"]:
+        raise bad_request("only an own message can be edited")
+    field = "text" if "text" in message.body else "caption"
+    with world.change():
+        message.history.append(message.body)
+        kept = {key: value for key, value in message.body.items() if not key.endswith("entities")}
+        message.body = {**kept, **text_content(text, field), "edit_date": world.clock.stamp()}
+        message.version += 1
+        world.save_message(message, "edited")
+        world.post_update({"edited_message": message.body})
+    return message
+
+
+def press(world: World, user: Json, chat: Chat, message_id: int, button: str) -> CallbackQuery:
+    """Press an inline button, named by its label or its callback_data."""
+    message = message_in(chat, message_id)
+    found = find_button(message.body, button)
+    query = CallbackQuery(
+        id=str(secrets.randbits(62)),
+        user_id=user["id"],
+        chat_id=chat.id,
+        message_id=message_id,
+        data=found["callback_data"],
+        pressed_at=world.clock.now(),
+    )
+    with world.change():
+        world.save_query(query)
+        world.post_update(
+            {
+                "callback_query": {
+                    "id": query.id,
+                    "from": user,
+                    "message": message.body,
+                    "chat_instance": str(chat.id * 7_919),
+                    "data": query.data,
+                }
+            }
+        )
+    return query
+
+
+def find_button(body: Json, wanted: str) -> Json:
+    """The pressed button; 400 when no button has that label or data, or it has no data."""
+    rows = body.get("reply_markup", {}).get("inline_keyboard", [])
+    buttons: list[Json] = [button for row in rows for button in row]
+    for button in buttons:
+        if wanted in (button["text"], button.get("callback_data")) and "callback_data" in button:
+            return button
+    labels = ", ".join(button["text"] for button in buttons) or "none"
+    raise bad_request(f"no button {wanted!r} under message {body['message_id']}; there are: {labels}")
+
+
+def react(world: World, user: Json, chat: Chat, message_id: int, emoji: str) -> None:
+    """A person's reaction; an empty emoji takes it back."""
+    message = message_in(chat, message_id)
+    old = [item["type"] for item in message.reactions if item["by"] == user["id"]]
+    new = [{"type": "emoji", "emoji": emoji}] if emoji else []
+    with world.change():
+        others = [item for item in message.reactions if item["by"] != user["id"]]
+        message.reactions = others + [{"by": user["id"], "type": item} for item in new]
+        world.save_message(message, "reaction")
+        place = {"chat": world.chat_object(chat), "message_id": message_id, "user": user}
+        seen = {"date": world.clock.stamp(), "old_reaction": old, "new_reaction": new}
+        world.post_update({"message_reaction": {**place, **seen}})
+
+
+def set_blocked(world: World, user: Json, chat: Chat, *, blocked: bool) -> None:
+    """Block or unblock the bot in a private chat; the bot gets my_chat_member."""
+    if chat.blocked == blocked:
+        return
+    bot = world.bot
+    states = [{"user": bot, "status": "member"}, {"user": bot, "status": "kicked", "until_date": 0}]
+    old, new = states if blocked else reversed(states)
+    with world.change():
+        chat.blocked = blocked
+        world.save_chat(chat)
+        place = {"chat": world.chat_object(chat), "from": user, "date": world.clock.stamp()}
+        world.post_update({"my_chat_member": {**place, "old_chat_member": old, "new_chat_member": new}})
+        world.tell("blocked", chat_id=chat.id, blocked=blocked)
+
+
+def message_in(chat: Chat, message_id: int) -> StoredMessage:
+    """A visible message of the chat; 404 when there is none."""
+    message = chat.messages.get(message_id)
+    if message is None or message.deleted:
+        raise BotApiError(404, f"Not Found: no message {message_id} in chat {chat.id}")
+    return message
+
+
+def quoted(message: StoredMessage) -> Json:
+    """A message as it stands inside reply_to_message: without the reply it answers itself."""
+    return {key: value for key, value in message.body.items() if key != "reply_to_message"}
