@@ -30,6 +30,11 @@ def build(settings: Settings) -> WebhookDoor:
     app.state.settings, app.state.redis, app.state.intake = settings, redis, intake
     app.include_router(health.router)
     app.include_router(metrics.router)
+    if settings.dashboard_open or settings.dashboard_password is not None:
+        # Only then: the templates and the database take memory that the door alone does not need.
+        from api.dashboard.router import router
+
+        app.include_router(router)
     return WebhookDoor(app, intake, secret)
 
 
