@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 
-
 import hypothesis  # noqa: F401 - imported late, by its plugin, it broke CPython 3.11.7's parser
 import pytest
 

@@ -29,13 +29,21 @@ _open: set[int] = set()
 @router.get("/live/overview")
 async def live_overview(request: Request, desk: TheDesk, visitor: Reader) -> Response:
     """The overview's numbers."""
-    return _stream(request, lambda: _text(request, "overview_part.html", overview_facts(desk)))
+
+    async def text() -> str:
+        return render(request, "overview_part.html", await overview_facts(desk), visitor=visitor)
+
+    return _stream(text)
 
 
 @router.get("/live/lanes")
 async def live_lanes(request: Request, desk: TheDesk, visitor: Reader) -> Response:
     """The lanes."""
-    return _stream(request, lambda: _text(request, "lanes_part.html", lanes_facts(desk)))
+
+    async def text() -> str:
+        return render(request, "lanes_part.html", await lanes_facts(desk), visitor=visitor)
+
+    return _stream(text)
 
 
 @router.get("/live/jobs/{job_id}")
@@ -45,14 +53,10 @@ async def live_job(request: Request, desk: TheDesk, visitor: Reader, job_id: str
     async def text() -> str:
         return render(request, "job_part.html", await job_facts(desk, job_id), visitor=visitor)
 
-    return _stream(request, text)
+    return _stream(text)
 
 
-async def _text(request: Request, template: str, facts: Awaitable[dict[str, object]]) -> str:
-    return render(request, template, await facts)
-
-
-def _stream(request: Request, text: Callable[[], Awaitable[str]]) -> Response:
+def _stream(text: Callable[[], Awaitable[str]]) -> Response:
     if len(_open) >= _MOST:
         raise HTTPException(503, "Too many pages are open; this one does not update by itself.")
     headers = {"x-accel-buffering": "no", "cache-control": "no-store"}

@@ -17,6 +17,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await app.state.dashboard.close()
 
 
-router = APIRouter(prefix="/dashboard", lifespan=_lifespan)
+router = APIRouter(lifespan=_lifespan)
 for part in (login, assets, live, overview, jobs, letters, lanes):
-    router.include_router(part.router)
+    router.include_router(part.router, prefix="/dashboard")

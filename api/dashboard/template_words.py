@@ -65,4 +65,4 @@ def _at(context: Context, instant: dt.datetime | None, form: str = "short") -> A
 
 @pass_context
 def _ago(context: Context, instant: dt.datetime | None) -> Any:
-    return wording.ago(instant, context["zone"], context["now"])
+    return wording.ago(instant, context["now"])

@@ -105,7 +105,7 @@ def instant(moment: dt.datetime | None, zone: ZoneInfo, now: dt.datetime, form: 
     )
 
 
-def ago(moment: dt.datetime | None, zone: ZoneInfo, now: dt.datetime) -> Markup | str:
+def ago(moment: dt.datetime | None, now: dt.datetime) -> Markup | str:
     """How long since, with the instant on hover."""
     if moment is None:
         return "–"

@@ -2,16 +2,21 @@
 # Proves the containers on a real engine: they build, come up healthy, keep their walls and limits, carry a message from
 # nginx to its answer, and lose nothing when each of them is killed. Ten minutes; leaves nothing behind.
 #   bash ops/check/containers.sh [PART...]      parts: build walls talk memory kill stop update tls development; all
+# KEEP=1 leaves the stack running; CHECK_DIR=... of a kept one goes on with it.
 # As the user who may use Docker; `kill` needs root, because it kills processes of containers as a crash would.
 . "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
 OURS=(nginx api worker postgres redis)
 PARTS=("$@"); [ $# -gt 0 ] || PARTS=(build walls talk memory kill stop update development)
 
-clean() { dc down -v --remove-orphans --timeout 5 >/dev/null 2>&1 || true; rm -rf "$CHECK_DIR"; }
+clean() {
+    [ -z "${KEEP:-}" ] || { echo "kept: project $PROJECT, $CHECK_DIR"; return; }
+    dc down -v --remove-orphans --timeout 5 >/dev/null 2>&1 || true
+    rm -rf "$CHECK_DIR"
+}
 trap clean EXIT
 
 mkdir -p "$CHECK_DIR"
-echo "HTTP_PORT=127.0.0.1:$(free_port)" >"$CHECK_DIR/env"
+[ -f "$CHECK_DIR/env" ] || echo "HTTP_PORT=127.0.0.1:$(free_port)" >"$CHECK_DIR/env"
 sh ops/docker/secrets.sh "$CHECK_DIR/env" "$SECRETS_DIR" >/dev/null
 SECRET=$(cat "$SECRETS_DIR/telegram_secret_token")
 

@@ -36,10 +36,10 @@ async def people(tg: SandboxClient, count: int) -> None:
     """The owner lets `count` people in, so that there are as many chats."""
     for user in range(2001, 2001 + count):
         asked = await tg.say(f"/invite Person{user}", user=OWNER)
-        link = await tg.wait_for_bot_message(OWNER, after=asked.id, contains="start=", timeout=30)
-        token = re.search(r"start=([\w-]+)", str(link.body))
+        link = await tg.wait_for_bot_message(OWNER, after=asked.id, contains="/start ", timeout=30)
+        token = re.search(r"/start (\S+)", link.text)
         if token is None:
-            raise FailedError("an invitation without a link")
+            raise FailedError("an invitation without its word")
         said = await tg.say(f"/start {token[1]}", user=user, name=f"Person{user}")
         await tg.wait_for_bot_message(user, after=said.id, timeout=30)
     await tg.wait_until_idle()

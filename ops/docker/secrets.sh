@@ -47,6 +47,7 @@ address() { # FILE NAME OURS: an address that a person gave, or that of our own 
 from_person telegram_bot_token TELEGRAM_BOT_TOKEN
 from_person openai_api_key OPENAI_API_KEY
 from_person dashboard_password DASHBOARD_PASSWORD
+from_person dashboard_viewer_password DASHBOARD_VIEWER_PASSWORD
 from_person metrics_token METRICS_TOKEN
 from_person sentry_dsn SENTRY_DSN
 made_up telegram_secret_token TELEGRAM_SECRET_TOKEN

@@ -19,6 +19,11 @@ UNUSED = (
     "sqlalchemy/testing",
     "PIL/_avif*",  # pictures we make are PNG; Pillow says "not supported" without it
     "pillow.libs/libavif*",
+    "PIL/_webp*",
+    "pillow.libs/libwebp*",
+    "pillow.libs/libsharpyuv*",
+    "rapidfuzz/*_avx2.*",  # the same once more for newer processors; the plain ones take over, in microseconds
+    "rapidfuzz/distance/*_avx2.*",
 )
 
 

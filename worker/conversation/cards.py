@@ -44,7 +44,7 @@ def task_lines(task: Task, names: Names, speaker: Speaker, now: dt.datetime, *, 
     if task.status == "dropped":
         return [f"{lead}<s>{title}</s>"]
     facts = facts_line(task, names, speaker, now)
-    return [f"{lead}<b>{title}</b>", *([f"<i>{facts}</i>"] if facts else [])]
+    return [f"{lead}<b>{title}</b>", *([facts] if facts else [])]
 
 
 # Reasons why the model did not read a message that pass by themselves: it is read again.

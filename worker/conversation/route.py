@@ -1,5 +1,6 @@
 """Route: which handler an update goes to."""
 
+import asyncio
 import datetime as dt
 
 from sqlmodel import select
@@ -41,14 +42,23 @@ async def route(services: Services, incoming: Incoming, received_at: dt.datetime
 async def _words(
     services: Services, speaker: Speaker, incoming: Incoming, received_at: dt.datetime, trace_id: str
 ) -> Effect:
-    await signs.seen(services, incoming)
+    """Understanding goes on while Telegram shows the sign: neither waits for the other."""
+    _, effect = await asyncio.gather(
+        signs.seen(services, incoming),
+        _understood(services, speaker, incoming, received_at, trace_id),
+    )
+    return effect
+
+
+async def _understood(
+    services: Services, speaker: Speaker, incoming: Incoming, received_at: dt.datetime, trace_id: str
+) -> Effect:
     if incoming.sound is not None:
         return await voice.heard(services, speaker, incoming, incoming.sound, received_at, trace_id)
     if not incoming.text.strip():
         return saying(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
-    return await capture(
-        services, speaker, incoming, Heard(incoming.text, received_at, incoming.message_id), trace_id
-    )
+    heard = Heard(incoming.text, received_at, incoming.message_id)
+    return await capture(services, speaker, incoming, heard, trace_id)
 
 
 def _command(services: Services, speaker: Speaker, incoming: Incoming) -> Effect:

@@ -71,6 +71,7 @@ async def _fetch(services: Services, sound: Sound) -> bytes:
 
 
 def why(speaker: Speaker, code: str) -> str:
+    """The sentence for a reason of `CannotHear`."""
     say = speaker.words.say
     known: dict[str, str] = {
         "no_key": say("I cannot hear voice notes here: no model is set up. Please write it."),

@@ -1,26 +1,31 @@
 """Gaps: the free stretches of a day between lunch, appointments and tasks with a fixed beginning."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from worker.planning.day import Day, PlanTask, Stretch
+from worker.planning.day import Busy, Day, PlanTask, Stretch
 
 # Below this a stretch is a breath, not a gap.
 SHORTEST_GAP = 5
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Wall:
-    """What bounds a gap: a fixed time and the business it belongs to, when it belongs to one."""
+    """What bounds a gap. `enter` and `leave` are the businesses one is at when it begins and ends.
+
+    A `place` is somewhere to be (an appointment, a fixed task); lunch is none: the way goes past it.
+    """
 
     start: int
     end: int
-    business: int | None = None
+    enter: int | None = None
+    leave: int | None = None
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A free stretch, and the businesses of what stands right before and right after it."""
+    """A free stretch, the place one comes from (unless another gap lies between), and the next place after it."""
 
     start: int
     end: int
@@ -40,34 +45,56 @@ def hours_of(day: Day, business: int | None) -> Stretch | None:
 
 def gaps_of(day: Day, fixed: Iterable[Wall] = ()) -> tuple[Gap, ...]:
     """The free stretches of a day, in order, never before `day.now`."""
-    walls = merged([*(Wall(b.start, b.end, b.business) for b in day.busy), *fixed])
+    walls = merged([*(_wall(busy) for busy in day.busy), *fixed])
     open_hours = [stretch for stretch in day.hours.values() if stretch is not None]
     if not open_hours:
         return ()
     at = max(min(stretch.start for stretch in open_hours), day.now)
     end = max(stretch.end for stretch in open_hours)
-    gaps, before = [], None
-    for wall in walls:
-        if wall.start - at >= SHORTEST_GAP and at < end:
-            gaps.append(Gap(at, min(wall.start, end), before, wall))
+    gaps: list[Gap] = []
+    before: Wall | None = None
+    for wall in [*walls, Wall(end, end)]:
+        if min(wall.start, end) - at >= SHORTEST_GAP:
+            gaps.append(Gap(at, min(wall.start, end), before, _next_place(walls, wall.start)))
+            before = None
         if wall.end >= at:
-            at, before = wall.end, wall
-    if end - at >= SHORTEST_GAP:
-        gaps.append(Gap(at, end, before))
+            at = max(at, wall.end)
+            before = wall if wall.place else before
     return tuple(gaps)
 
 
+def _next_place(walls: list[Wall], start: int) -> Wall | None:
+    return next((wall for wall in walls if wall.place and wall.start >= start), None)
+
+
+def place_at(start: int, end: int, business: int | None) -> Wall:
+    """The wall that an appointment or a fixed task makes."""
+    return Wall(start, end, business, business, place=True)
+
+
+def _wall(busy: Busy) -> Wall:
+    if busy.kind == "appointment":
+        return place_at(busy.start, busy.end, busy.business)
+    return Wall(busy.start, busy.end)
+
+
 def merged(walls: Iterable[Wall]) -> list[Wall]:
-    """Walls in order; those that overlap become one, which belongs to a business only if all do."""
+    """Walls in order; those that overlap become one."""
     joined: list[Wall] = []
-    for wall in sorted(walls, key=lambda w: (w.start, w.end, w.business or 0)):
+    for wall in sorted(walls, key=lambda w: (w.start, w.end)):
         if joined and wall.start < joined[-1].end:
-            last = joined[-1]
-            business = last.business if last.business == wall.business else None
-            joined[-1] = Wall(last.start, max(last.end, wall.end), business)
+            joined[-1] = _joined(joined[-1], wall)
         elif wall.end > wall.start:
             joined.append(wall)
     return joined
+
+
+def _joined(first: Wall, second: Wall) -> Wall:
+    end = max(first.end, second.end)
+    if not second.place:
+        return replace(first, end=end)
+    enter = first.enter if first.place else second.enter
+    return Wall(first.start, end, enter, second.leave, place=True)
 
 
 def room(day: Day, gap: Gap, task: PlanTask) -> Stretch:

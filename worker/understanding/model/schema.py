@@ -25,6 +25,8 @@ class SaidDue(_Said):
 
 
 class SaidCreate(_Said):
+    """A new task; `minutes` is a stated estimate, `remind` minutes before the deadline."""
+
     kind: Literal["create"]
     title: str
     business: str | None
@@ -38,18 +40,24 @@ class SaidCreate(_Said):
 
 
 class SaidComplete(_Said):
+    """An open task is done; `minutes` it took, if said."""
+
     kind: Literal["complete"]
     task: str
     minutes: int | None
 
 
 class SaidReschedule(_Said):
+    """An open task gets another deadline."""
+
     kind: Literal["reschedule"]
     task: str
     due: SaidDue
 
 
 class SaidUpdate(_Said):
+    """One field of an open task gets another value."""
+
     kind: Literal["update"]
     task: str
     field: UpdateField
@@ -57,22 +65,30 @@ class SaidUpdate(_Said):
 
 
 class SaidDelete(_Said):
+    """An open task is not needed any more."""
+
     kind: Literal["delete"]
     task: str
 
 
 class SaidQuery(_Said):
+    """A question about what there is."""
+
     kind: Literal["query"]
     scope: QueryScope
     text: str | None
 
 
 class SaidPlan(_Said):
+    """A wish to have the day or week arranged."""
+
     kind: Literal["plan"]
     scope: PlanScope
 
 
 class SaidProject(_Said):
+    """A new project, named."""
+
     kind: Literal["create_project"]
     name: str
     business: str | None

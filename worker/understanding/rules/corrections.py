@@ -27,7 +27,10 @@ def drop_corrected(sheet: Sheet, context: Context) -> bool:
         marker = sheet.within(match.start(), match.end())
         if not marker or marker.start == 0 or marker.stop >= len(sheet) or not _apply(sheet, marker, context):
             continue
-        sheet.mark(marker, "dropped", over=True)
+        closing = marker.stop
+        while closing < len(sheet) and sheet.low_at(closing) in {",", "-", "—"}:
+            closing += 1
+        sheet.mark(range(marker.start, closing), "dropped", over=True)
         corrected = True
     return corrected
 
@@ -151,6 +154,20 @@ def _reassign(sheet: Sheet, marker: range, after: int, context: Context) -> bool
     return True
 
 
+def _last_things(sheet: Sheet, before: list[int]) -> list[int] | None:
+    """Where the last named thing before the marker begins: back to its verb, preposition or comma."""
+    start = None
+    for at in reversed(before[-4:]):
+        low = sheet.low_at(at)
+        heads = at == before[0] or sheet.low_at(at - 1) in {",", "and", "then", "to", "и", "надо"}
+        if low in _PREPOSITIONS or (low in VERBS and heads) or has_form(low, "INFN") or has_form(low, "VERB"):
+            break
+        start = at
+        if sheet.low_at(at - 1) in {",", ";", ":"}:
+            break
+    return [start] if start else None
+
+
 def _rephrase(sheet: Sheet, marker: range, after: int) -> bool:
     """A new phrase replaces the last one that begins alike: same preposition, a verb, or the last word."""
     first = sheet.low_at(after)
@@ -168,11 +185,7 @@ def _rephrase(sheet: Sheet, marker: range, after: int) -> bool:
             -1:
         ] or None
     else:
-        end = marker.start
-        while end < len(sheet) and sheet.tokens[end].kind == "mark":
-            end += 1
-        count = sum(1 for token in sheet.tokens[after:] if token.kind != "mark")
-        start = [before[-min(count, 2)]] if len(before) >= 2 and count <= 3 else None
+        start = _last_things(sheet, before)
     if not start:
         return False
     free = [at for at in range(start[0], marker.start) if sheet.labels[at] is None]

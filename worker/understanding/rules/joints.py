@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from worker.understanding.rules.heads import (
     bare_verb,
     governs,
+    is_finite,
     is_infinitive,
     is_verb_head,
     starts_clause,
@@ -46,7 +47,7 @@ def joint_at(scan: Scan, at: int) -> tuple[Joint, int] | None:
     """The joint at this token and where the next clause starts, if the clause at hand ends before `at`."""
     sheet = scan.sheet
     joint, start = _connector(sheet, at, scan.stop)
-    if start >= scan.stop or sheet.labels[at - 1] == "dropped" or not _finished(sheet, scan.since, at):
+    if start >= scan.stop or sheet.labels[at - 1] == "dropped" or not _finished(scan, at):
         return None
     if sheet.labels[at - 1] == "heading" and starts_clause(sheet, at, scan.people, loose=True):
         return "colon", at
@@ -128,9 +129,12 @@ def _after_leads(sheet: Sheet, start: int, stop: int) -> int:
     return at
 
 
-def _finished(sheet: Sheet, since: int, at: int) -> bool:
-    """Whether what stands before could be a thing of its own: more than a single verb."""
-    content = [place for place in sheet.content(range(since, at)) if sheet.low_at(place) not in _SENDER]
+def _finished(scan: Scan, at: int) -> bool:
+    """Whether what stands before could be a thing of its own: more than a single verb, or a person spoken to."""
+    sheet = scan.sheet
+    named = {place for hit in scan.people.values() for place in range(hit.first, hit.last + 1)}
+    said = [place for place in sheet.content(range(scan.since, at)) if sheet.low_at(place) not in _SENDER]
+    content = [place for place in said if place not in named]
     return len(content) > 1 or (bool(content) and not is_verb_head(sheet, content[0]))
 
 
@@ -143,6 +147,10 @@ def _opens(scan: Scan, begin: int) -> bool:
     """A task begins here; in Russian its object may stand before the infinitive («... и ещё перчатки купить»)."""
     sheet = scan.sheet
     if starts_clause(sheet, begin, scan.people, loose=True):
+        return True
+    if is_finite(sheet.low_at(begin)) and any(
+        sheet.low_at(at) in {"пусть", "пускай"} for at in range(scan.since, begin)
+    ):
         return True
     ahead = [at for at in range(begin, min(begin + 5, scan.stop)) if sheet.tokens[at].kind == "word"]
     return sheet.language == "ru" and any(is_infinitive(sheet.low_at(at)) for at in ahead[1:])

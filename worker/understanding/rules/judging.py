@@ -148,11 +148,8 @@ def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: lis
     """The kind of a clause that says something of its own."""
     low = _low(sheet, clause.places).strip(" ,.:-")
     asks_back = low.endswith("?")
-    if not clause.mentions and is_small_talk(low, sheet.language):
-        return "talk"
-    if not clause.mentions and all(is_neutral(sheet.low_at(at)) for at in spoken):
-        return "talk"
-    if asks_back and _WONDERS.match(low):
+    neutral = is_small_talk(low, sheet.language) or all(is_neutral(sheet.low_at(at)) for at in spoken)
+    if (neutral and not clause.mentions) or (asks_back and _WONDERS.match(low)):
         return "talk"
     if _asks(sheet, clause, spoken):
         return "task"

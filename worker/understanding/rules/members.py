@@ -10,6 +10,7 @@ from worker.understanding.context import Context, KnownMember
 from worker.understanding.rules.morphology import akin, forms, is_cyrillic, likeliest, stem
 from worker.understanding.rules.tokens import Token, lowered, tokenise
 from worker.understanding.rules.transliteration import latin, sound
+from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 from worker.understanding.rules.words.nicknames import FAMILIES
 
@@ -92,8 +93,17 @@ def _same(word: str, name: str, how: str) -> bool:
     if how == "name":
         return same_name(word, name)
     if how == "nickname":
-        return any(same_name(word, other) for other in FAMILIES.get(name, ()))
+        return any(same_name(word, other) for other in FAMILIES.get(name, ())) or _shortened(word, name)
     return _heard(word, name)
+
+
+def _shortened(word: str, name: str) -> bool:
+    """A short form that is the beginning of the name («Зина» for «Зинаида»), if it is no word of its own."""
+    base = stem(word) if is_cyrillic(word) else word
+    long_enough = len(word) >= 4 and len(base) >= 3 and len(name) >= len(base) + 2
+    if not long_enough or not name.startswith(base) or word in VERBS:
+        return False
+    return not is_cyrillic(word) or any("Name" in form.marks or form.score < 0.5 for form in forms(word))
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from worker.understanding.context import Context
-from worker.understanding.rules.morphology import akin, has_form, stem
+from worker.understanding.rules.morphology import akin, has_form, is_cyrillic, stem
 from worker.understanding.rules.tokens import Token, tokenise
 from worker.understanding.rules.transliteration import latin
 from worker.understanding.rules.words.listing import listed
@@ -18,12 +18,13 @@ _STOP = listed(
 _COMMON = listed("""new second first third smart little big great old green blue red white black north south east west good best bright
     next main my our phase stage project launch sale start spring summer autumn winter fast city home house
     новый вторая второй первый большой малый главный летний зимний наш проект запуск выход дом спор дело этап год
-    открытие переезд партия центр город""")
+    открытие переезд партия центр город весна лето осень зима коллекция контракт кампания расширение
+    contract collection campaign extension""")
 _TYPES = listed("""lab studio shop store company firm group services service bakery cafe law repair rentals rental catering
     construction workshop clinic salon academy school farm garage garden imports media design dairy office
     магазин пекарня кофейня юрбюро мастерская студия салон клиника ферма ателье компания бюро прокат сервис школа
     агентство лаборатория импорт типография автосервис""")
-_FULL, _DISTINCT, _TYPE = 10.0, 6.0, 3.0
+FULL, _DISTINCT, _TYPE = 10.0, 6.0, 3.0
 _MISHEARD = 84.0
 _NEAR = 5
 
@@ -71,7 +72,7 @@ def find_businesses(tokens: list[tuple[int, Token]], context: Context) -> list[N
         if not found:
             continue
         if len(found) == len(parts):
-            strength = _FULL
+            strength = FULL
         else:
             strength = max(_weight_in_business(parts[at].low) for at in found)
         if strength:
@@ -98,7 +99,7 @@ def find_projects(tokens: list[tuple[int, Token]], context: Context) -> list[Nam
         whole = bool(parts) and len(found) == len(parts)
         telling = any(weights[at] >= 0.5 for at in found)
         if found and (whole or (share >= 0.5 and telling)):
-            hits.append(NameHit(project.name, _FULL if whole else 10 * share, tuple(sorted(found.values()))))
+            hits.append(NameHit(project.name, FULL if whole else 10 * share, tuple(sorted(found.values()))))
     return sorted(hits, key=lambda hit: (-hit.strength, -len(hit.places)))
 
 
@@ -116,7 +117,21 @@ def _weight_in_project(part: Token, at: int, context: Context) -> float:
         return 0.2 if _told_apart(context, part) else 0.7
     if has_form(word, "ADJF"):
         return 0.5
-    return 1.0
+    return 0.6 if _has_proper(context, part) else 1.0
+
+
+def _has_proper(context: Context, part: Token) -> bool:
+    """Whether a later, capitalised word of a Russian project name is what tells it apart («Портал Аквамарин»)."""
+    for project in context.projects:
+        words = name_words(project.name)
+        whole = len([t for t in tokenise(project.name) if t.is_word]) == len(words)
+        if (
+            whole
+            and part in words
+            and any(word.text[0].isupper() and word.text[1:].islower() for word in words[1:])
+        ):
+            return is_cyrillic(part.low)
+    return False
 
 
 def _told_apart(context: Context, part: Token) -> bool:

@@ -6,6 +6,7 @@ import re
 from worker.understanding.actions import CreateProject, Plan, PlanScope, Query, QueryScope
 from worker.understanding.calendar import Language, Mention
 from worker.understanding.context import Context
+from worker.understanding.rules.heads import is_verb_head
 from worker.understanding.rules.names import find_businesses, find_projects
 from worker.understanding.rules.open_tasks import best_task, likeness, meaningful, title_words
 from worker.understanding.rules.phrases import phrases
@@ -15,9 +16,9 @@ from worker.understanding.rules.words.listing import listed
 _QUESTION = re.compile(
     r"""^(?:
     (?:so\s+)?(?:what|what's|whats|what're|which|how\s+many|how\s+much|how's|when\s+(?:is|are|do)|who(?:'s|\s+is|\s+has)|where)\b | (?:show|list|display|pull\s+up|bring\s+up|read\s+(?:me|out)|give)\s+(?:me|us|out|an\s+overview)\b | (?:show|list|display)\s+(?:all|my|the|everything|only|just)\b
-    | (?:show|list|find|search|display)\b | look\s+(?:up|for)\b | search\s+for\b | (?:is|are)\s+there\b | (?:do|did|have|am|are)\s+(?:i|we)\b | any(?:thing)?\b | remind\s+me\s+what\b | tell\s+me\s+(?:what|which|about|how\s+many)\b | (?:can|could)\s+(?:you|i)\s+(?:show|see|list|find|tell) | i\s+(?:want|need|'?d\s+like)\s+to\s+(?:see|know) | let\s+me\s+see | my\s+(?:tasks|day|agenda|schedule|plans?|to-?dos?)\b | (?:status|agenda|overview|overdue|to-?do\s+list)\b | everything\s+(?:on|for|about|in|at)\b | (?:today|tomorrow|this\s+week)'s\s+(?:tasks|agenda|plan|schedule|list)
+    | (?:show|list|find|search|display)\b | look\s+(?:up|for)\b | search\s+for\b | (?:is|are)\s+(?:there|anything|any|something)\b | (?:do|did|have|am|are)\s+(?:i|we)\b | any(?:thing)?\b | remind\s+me\s+what\b | tell\s+me\s+(?:what|which|about|how\s+many)\b | (?:can|could)\s+(?:you|i)\s+(?:show|see|list|find|tell) | i\s+(?:want|need|'?d\s+like)\s+to\s+(?:see|know) | let\s+me\s+see | my\s+(?:tasks|day|agenda|schedule|plans?|to-?dos?)\b | (?:status|agenda|overview|overdue|to-?do\s+list)\b | everything\s+(?:on|for|about|in|at)\b | (?:today|tomorrow|this\s+week)'s\s+(?:tasks|agenda|plan|schedule|list)
     | (?:что|чего|какие|какая|какой|каких|сколько|когда(?!-)|чем|где|кто|у\s+кого)\b | (?:покажи|выведи|перечисли|список|напомни|скажи|расскажи|глянь|посмотри|проверь|дай|подскажи)(?:те)?\s+(?:мне\s+|нам\s+|пожалуйста\s+)*(?:все|всё|что|какие|список|задачи|дела|планы|план|мои|просроч\w*|сколько|чем|открыт\w+|только|незакрыт\w+|текущ\w+)
-    | (?:покажи|найди|поищи|ищи|отыщи|выведи|глянь)(?:те)?\b | есть\s+(?:ли|что|чего|у\s+(?:меня|нас)|какие)\b | (?:мои|все)\s+(?:задачи|дела|планы)\b | задачи\s+(?:на|по|в)\b | с\s+чего\b | за\s+что\s+(?:мне\s+)?(?:браться|взяться) | просроч\w+\W*$ | остал(?:ось|ись)\s+(?:ли|что)
+    | (?:покажи|найди|поищи|ищи|отыщи|выведи|глянь)(?:те)?\b | (?:показать|вывести|перечислить)\b | есть\s+(?:ли|что|чего|у\s+(?:меня|нас)|какие)\b | (?:мои|все)\s+(?:задачи|дела|планы)\b | задачи\s+(?:на|по|в)\b | с\s+чего\b | за\s+что\s+(?:мне\s+)?(?:браться|взяться) | просроч\w+\W*$ | остал(?:ось|ись)\s+(?:ли|что)
     )""",
     re.VERBOSE,
 )
@@ -116,6 +117,16 @@ def _only_business(context: Context) -> str | None:
     return context.businesses[0].name if len(context.businesses) == 1 else None
 
 
+_PLAN_NOUN = re.compile(r"\b(?:plan|schedule|agenda|timetable|план|расписание|график)\b")
+
+
+def _any_verb_of_plan(sheet: Sheet, places: range, low: str) -> re.Match[str] | None:
+    """Whatever the verb is, a plan of the day is what it asks for: «набросай план на сегодня»."""
+    verb = next((sheet.low_at(at) for at in places if is_verb_head(sheet, at)), None)
+    asked = verb and _PLAN_NOUN.search(low) and not _QUESTION.match(low) and not _PLAN_NOUN.fullmatch(verb)
+    return re.search(rf"\b{re.escape(verb)}\b", low) if asked and verb else None
+
+
 _MAKE_IT = re.compile(r"\b(?:make|set|schedule) (?:it|that|this)\b")
 
 
@@ -124,7 +135,7 @@ def plan_of(sheet: Sheet, places: range, now: dt.datetime) -> Plan | None:
     start, low = sheet.tokens[places[0]].start, sheet.said(places)
     if _MAKE_IT.search(low):
         return None
-    verb = _PLAN_VERB.search(low)
+    verb = _any_verb_of_plan(sheet, places, low) or _PLAN_VERB.search(low)
     if not verb or not _PLAN_OBJECT.search(low[: verb.start()] + " " + low[verb.end() :]):
         return None
     if low[verb.start() : verb.end()].startswith("план") and _QUESTION.match(low):

@@ -9,8 +9,9 @@ from worker.understanding.rules.changes import changes
 from worker.understanding.rules.clauses import split_clauses
 from worker.understanding.rules.contents import with_contents
 from worker.understanding.rules.corrections import drop_corrected
-from worker.understanding.rules.drafts import create_task, fold, tokens_of
+from worker.understanding.rules.drafts import create_task, tokens_of
 from worker.understanding.rules.fields import PriorityHit, mark_durations, mark_priorities
+from worker.understanding.rules.folding import fold
 from worker.understanding.rules.intents import is_hostile, is_small_talk, is_spam
 from worker.understanding.rules.judging import Clause, judge, mark_announcements
 from worker.understanding.rules.members import MemberHit, find_members
@@ -26,6 +27,7 @@ from worker.understanding.rules.reports import (
     is_report,
     is_time_spent,
     minutes_spent,
+    names_a_task,
     only_says_done,
 )
 from worker.understanding.rules.sections import Part
@@ -187,9 +189,15 @@ class _Reader:
         moved = new_times(sheet, places, context, self.now, explicit=True)
         if moved is not None:
             return list(moved)
-        if before and isinstance(before[-1][1], CompleteTask) and self._tells_more(part, before):
-            return []
         task = closed_task(sheet, places, context) if is_report(sheet, places) else None
+        other = task is not None and names_a_task(sheet, places, context)
+        if (
+            before
+            and isinstance(before[-1][1], CompleteTask)
+            and not other
+            and self._tells_more(part, before)
+        ):
+            return []
         if task:
             return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(sheet, places))]
         moved = new_times(sheet, places, context, self.now, explicit=False)

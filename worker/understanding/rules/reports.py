@@ -110,6 +110,12 @@ def closed_task(sheet: Sheet, places: range, context: Context) -> KnownTask | No
     return None
 
 
+def names_a_task(sheet: Sheet, places: range, context: Context) -> bool:
+    """Whether a report names an open task by words of its own."""
+    words = [sheet.low_at(at) for at in sheet.content(places)]
+    return best_task([word for word in words if word not in _NEUTRAL], context) is not None
+
+
 def _is_deed(word: str) -> bool:
     return (
         _russian_deed(word)

@@ -17,7 +17,7 @@ from worker.understanding.rules.businesses import is_private, is_torn, said_firm
 from worker.understanding.rules.heads import is_finite, is_infinitive
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.members import MemberHit
-from worker.understanding.rules.names import same_word
+from worker.understanding.rules.names import FULL, find_projects, same_word
 from worker.understanding.rules.open_tasks import best_task, likeness, title_words
 from worker.understanding.rules.reports import is_neutral
 from worker.understanding.rules.sections import Part
@@ -35,7 +35,7 @@ _ASKED = listed("""what what's whats which is are am do does did have has i i've
     что чего чем какие какой какая сколько у меня нас мне нам на в во по за есть ли сегодня завтра неделю неделе недели эту этой это эта эти просрочено
     просроченные просроченных просроченное задачи задач дела дел планы план покажи покажите выведи список все всё мои мой моя там сейчас дальше делать заняться начать
     осталось остались еще работе открыто открытые горит пожалуйста день дня ну и а с чего проекту проект найди найти поищи про задачу задачи поиск""")
-_VAGUE = listed("""it its that this them they he she his her him there something stuff thing things but because if when which who maybe or not never
+_VAGUE = listed("""it its that this them they he she his her him there something stuff thing things sorry no wait actually rather oops нет ой точнее вернее хотя but because if when which who maybe or not never
     его ее их им ей ему это этого там туда он она они что-то но если когда потому или который которая не либо нет""")
 
 
@@ -45,6 +45,7 @@ def task_doubts(
     """Why a new task may have been read wrongly; empty when every part of it is firm."""
     words = [token.low for token in tokenise(lowered(task.title)) if token.kind != "mark"]
     doubts = ["long title"] if len(words) > LONGEST_SURE_TITLE else []
+    doubts += ["comma"] if "," in task.title or "?" in task.title else []
     doubts += ["vague words"] if _VAGUE.intersection(words) else []
     doubts += [] if _is_plain(words, sheet.language) else ["no plain verb"]
     tokens = [(at, sheet.tokens[at]) for at in places]
@@ -82,6 +83,9 @@ def _business_doubts(tokens: list[tuple[int, Token]], task: CreateTask, context:
     if is_torn(tokens, context):
         return ["two businesses"]
     works_for = next((m.businesses for m in context.members if m.name == task.assignee), ())
+    hits = find_projects(tokens, context)
+    if task.project and not any(hit.name == task.project and hit.strength == FULL for hit in hits):
+        return ["project by a part of its name"]
     firm = (
         task.project is not None
         or works_for == (task.business,)

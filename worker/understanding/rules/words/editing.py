@@ -36,8 +36,8 @@ EDIT_WORDS = listed("""move moves push shift postpone reschedule delay bump slip
     set change mark raise lower update give assign reassign hand over delegate pass transfer to instead priority estimate has have needs need must can
     could would will you should day time same but because of rename from into as prio remind reminder me us be is are out also up let's lets
     handle handles let want wants take takes care over look after
-    делает сделает займется возьмет отметь отметьте выполненным выполненной mark as done
-    skip do doing подними опусти снизь увеличь уменьши повысим снизим
+    under делает сделает займется возьмет отметь отметьте выполненным выполненной mark as done
+    under skip do doing подними опусти снизь увеличь уменьши повысим снизим
     cancel scrap delete remove drop forget about off no longer needed not any more anymore don't doesn't now actually earlier later thing change's due deadline by please does
     перенеси перенесите перенесем перенести сдвинь отложи отложим передвинь перекинь подвинь переставь давай давайте не поставь сделай поменяй измени повысь понизь
     выставь назначь переназначь отдай передай поручи повесь приоритет приоритета приоритетом оценку оценка оценки оценке срок срока время дедлайн удали отмени убери вычеркни больше нужно надо

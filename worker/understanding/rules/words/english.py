@@ -5,7 +5,7 @@ from worker.understanding.rules.words.listing import listed
 # Said around a task, no part of it.
 OPENERS = r"""
 (?:ok(?:ay)?|so|well|right|alright|hey|hi|hello|yo|um+|uh+|erm?|hmm+|oh|ah|yeah|yep|yes|please|pls|plz|listen|look|anyway|also
-|btw|by the way|just|basically|actually|like|you know|i mean|sorry|quick one|heads up|fyi)
+|btw|by the way|just|basically|actually|like|you know|i mean|sorry|quick one|heads up|fyi|(?:can|could|would|will) you(?: please| pls)?(?= \w))
 """
 ASKING = r"""
 (?:(?:can|could|would|will) you(?: please| pls)?(?: also)?\s+)?(?:please\s+)?
@@ -41,7 +41,7 @@ CORRECTION = r"""
 |my mistake|my bad|oops|no no(?: no)?|(?<=[,.…] )no(?=,))(?:[, ]+(?:i mean(?:t)?|make (?:it|that)|that'?s|it'?s|let'?s (?:say|make it)))*
 """
 THANKS = r"""
-(?:thanks?(?: you)?|thx|ty|cheers|great|awesome|perfect|cool|nice(?: one)?|lol|lmao|haha\w*|hehe\w*|ok(?:ay)?|good (?:morning|night|evening|afternoon|job|bot|boy|girl)|hello|hi|hey|bye|see you|you (?:rock|rule|did it|made my day|saved me)|you(?:'re| are)(?: (?:a|an|the|so|such|my|very))*
+(?:thanks?(?: you)?|thx|ty|cheers|great|awesome|perfect|cool|nice(?: one)?|lol|lmao|haha\w*|hehe\w*|ok(?:ay)?|good (?:morning|night|evening|afternoon|job|bot|boy|girl)|hello|hi|hey|bye|see (?:you|ya)(?: (?:all|then|there|later|soon|tomorrow|tonight|around|monday|friday|on \w+))*|you (?:rock|rule|did it|made my day|saved me)|you(?:'re| are)(?: (?:a|an|the|so|such|my|very))*
 |lifesaver|life saver|star|legend|best|welcome|got it|understood|sure|yes|no|yep|nope|wow|amazing|brilliant|love (?:it|you|this)|how are you|what'?s up|sup|so much|a lot|very much|again|mate|buddy|for (?:that|this|the help|your help)|well done|no worries|never ?mind|sounds good|fine|
 noted|all good|that'?s (?:great|fine|it|all|nice|good)|morning|team|everyone|everybody|folks|guys|all|have a (?:good|great|nice) (?:one|day|night|evening|weekend)|test(?:ing)?|are you there|who are you)
 """

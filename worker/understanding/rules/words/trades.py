@@ -57,7 +57,7 @@ photo: photo shoot shooting photographer camera lens studio video editing footag
 photo: фото съемка фотосессия фотограф камера объектив студия видео монтаж альбом
 garden: garden lawn hedge plants flowers bouquet florist nursery tree landscaping compost turf mower roses
 garden: сад газон цветы букет флорист растение саженец дерево ландшафт грунт розы
-cleaning: cleaning cleaner cleaners mop detergent vacuum windows carpet laundry linen janitor
+cleaning: cleaning cleaner cleaners cloth cloths microfiber bleach sponge squeegee mop detergent vacuum windows carpet laundry linen janitor
 cleaning: уборка клининг уборщица химчистка пылесос окна ковер прачечная белье моющее
 furniture: furniture carpentry wood table chair cabinet kitchen wardrobe veneer joinery varnish oak plywood sawmill sander workshop
 furniture: мебель стол стул шкаф кухня дерево лак дуб фанера столярка столяр фасад шлифовка распил лдсп сборщик

@@ -1,0 +1,30 @@
+"""Glossary word: a word that a person corrected; the next recording is heard with it in mind."""
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import text as sql
+from sqlmodel import Field, SQLModel
+
+from models.columns import Instant, big, instant, key, one_of, text
+
+
+class GlossaryWord(SQLModel, table=True):
+    """`word` as the person wrote it, `key` the same folded: one row for each in a workspace.
+
+    `source` is what was mended: a task's title, or the name of a business, project or person.
+    """
+
+    __tablename__ = "glossary_word"
+    __table_args__ = (
+        one_of("source", "title", "name"),
+        CheckConstraint("char_length(word) BETWEEN 2 AND 40", name="word_length"),
+        Index("glossary_word_once", "workspace_id", "key", unique=True),
+        Index("glossary_word_latest", "workspace_id", sql("corrected_at DESC")),
+    )
+
+    id: int | None = key()
+    workspace_id: int = big(foreign_key="workspace.id", ondelete="CASCADE")
+    word: str = text()
+    key: str = text()
+    source: str = text()
+    times: int = Field(default=1)
+    corrected_at: Instant = instant()

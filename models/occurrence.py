@@ -1,0 +1,36 @@
+"""Occurrence: a recurring task's place in its series, what the next one is made of, and which one that is."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from models.columns import Instant, big, instant, json, text, within
+
+
+class Occurrence(SQLModel, table=True):
+    """One task of a series. `on_date` is the rule's own date, wherever the task was moved to since.
+
+    `anchor_on` is where the rule counts from (DTSTART of RFC 5545). `template` holds the fields of the series:
+    the next task is made of them; a person's "this one only" leaves them, "all following" replaces them.
+    `asked_version` is the task's version the person was last asked about.
+    """
+
+    __table_args__ = (
+        Index("occurrence_next_once", "next_task_id", unique=True),
+        within("occurrence", "task_id", "task", ondelete="CASCADE"),
+        within("occurrence", "chat_id", "chat", ondelete="CASCADE"),
+    )
+
+    task_id: int = big(primary_key=True)
+    workspace_id: int = big()
+    chat_id: int = big()
+    rule: str = text()
+    anchor_on: dt.date = Field()
+    on_date: dt.date = Field()
+    template: dict[str, Any] = json()
+    asked_version: int = Field(default=1)
+    next_task_id: int | None = big(default=None, foreign_key="task.id", ondelete="SET NULL")
+    ended_at: Instant | None = instant(default=None)
+    created_at: Instant = instant()

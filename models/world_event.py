@@ -1,0 +1,26 @@
+"""World event: what an operation changed in a business, a project or a person: the audit trail and the undo."""
+
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from models.columns import Instant, big, instant, json, key, one_of, text, within
+
+
+class WorldEvent(SQLModel, table=True):
+    """Only the changed fields, as JSON. `before` is null for a row that is new with the operation."""
+
+    __tablename__ = "world_event"
+    __table_args__ = (
+        one_of("subject", "business", "project", "member"),
+        within("world_event", "operation_id", "operation", ondelete="CASCADE"),
+    )
+
+    id: int | None = key()
+    workspace_id: int = big()
+    operation_id: int = big(index=True)
+    subject: str = text()
+    subject_id: int = big()
+    before: dict[str, Any] | None = json(default=None)
+    after: dict[str, Any] = json()
+    created_at: Instant = instant()

@@ -1,0 +1,140 @@
+"""A message that failed for good is sent again, at its place in its chat."""
+
+from sqlmodel import col, select
+
+from models import clock
+from models.dead_letter import DeadLetter
+from models.job_run import JobRun
+from models.operations import letter_rows
+from models.operations.retry import discard_letter, retry_job, retry_kind, retry_letter
+from models.operations.run_now import run_now
+from models.operations.steering import Steering
+from models.queue import keys
+from models.task import Task
+from models.update import InboundUpdate
+from tests.models.operations.conftest import Poison
+from tests.planner import OWNER, Planner
+
+LANE = keys.LANE + keys.lane_of_chat(OWNER)
+
+
+async def _titles(planner: Planner) -> list[str]:
+    return [task.title for task in await planner.rows(select(Task).order_by(col(Task.id)))]
+
+
+async def _dies(planner: Planner, steering: Steering, words: str) -> DeadLetter:
+    """Say it and let it fail on every rung, without waiting for the ladder's seconds."""
+    await planner.telegram.say(words)
+    open_letters = select(DeadLetter).where(col(DeadLetter.resolved_at).is_(None))
+    while not (found := await planner.rows(open_letters)):
+        for waiting in await planner.rows(select(JobRun).where(JobRun.state == "retry")):
+            await run_now(steering, waiting.job_id)
+    await planner.settled()
+    return found[0]
+
+
+async def test_a_dead_message_is_sent_again_and_takes_effect(
+    planner: Planner, steering: Steering, poison: Poison
+) -> None:
+    await planner.tell("/start")
+    await poison.works()
+    letter = await _dies(planner, steering, "Buy poison for the rats")
+    assert letter.payload is not None
+    assert letter.attempts == 4
+    await poison.ends()
+
+    result = await retry_letter(steering, letter.id, clock.now())
+    assert result.outcome == "done"
+    await planner.settled()
+
+    assert await _titles(planner) == ["Buy poison for the rats"]
+    (row,) = await planner.rows(select(InboundUpdate).where(InboundUpdate.update_id == letter.arguments["update_id"]))
+    assert (row.outcome, row.payload) == ("done", None)
+    (after,) = await planner.rows(select(DeadLetter))
+    assert after.resolution == "retried"
+    states = [run.state for run in await planner.rows(select(JobRun).where(JobRun.job_id == letter.job_id).order_by(col(JobRun.id)))]
+    assert states == ["retry", "retry", "retry", "dead", "done"]
+
+
+async def test_a_letter_is_sent_again_once(planner: Planner, steering: Steering, poison: Poison) -> None:
+    await planner.tell("/start")
+    await poison.works()
+    letter = await _dies(planner, steering, "Buy poison for the rats")
+    await poison.ends()
+    assert (await retry_letter(steering, letter.id, clock.now())).outcome == "done"
+    assert (await retry_letter(steering, letter.id, clock.now())).outcome == "nothing"
+    assert (await retry_job(steering, letter.job_id, clock.now())).outcome == "nothing"
+    await planner.settled()
+    assert len(await _titles(planner)) == 1
+
+
+async def test_a_requeued_message_takes_its_place_before_later_ones(
+    planner: Planner, steering: Steering, poison: Poison
+) -> None:
+    await planner.tell("/start")
+    await poison.works()
+    letter = await _dies(planner, steering, "Buy poison for the rats")
+    await poison.ends()
+    await planner.stop_workers()
+    for words in ("Call Anna", "Call Boris", "Call Clara"):
+        await planner.telegram.say(words)
+    while await planner.redis.llen(LANE) < 3:
+        pass
+
+    await retry_letter(steering, letter.id, clock.now())
+    waiting = [int(raw) for raw in await planner.redis.lrange(LANE, 0, -1)]
+    # The head may be running, so the letter stands right behind it, before every other.
+    assert waiting[1] == letter.arguments["update_id"]
+    assert waiting[2:] == sorted(waiting[2:])
+
+    planner.start_worker()
+    await planner.settled()
+    assert await _titles(planner) == ["Call Anna", "Buy poison for the rats", "Call Boris", "Call Clara"]
+
+
+async def test_a_letter_that_fails_again_is_a_letter_again(
+    planner: Planner, steering: Steering, poison: Poison
+) -> None:
+    await planner.tell("/start")
+    await poison.works()
+    first = await _dies(planner, steering, "Buy poison for the rats")
+    await retry_letter(steering, first.id, clock.now())
+    open_letters = select(DeadLetter).where(col(DeadLetter.resolved_at).is_(None))
+    while not (found := await planner.rows(open_letters)):
+        await run_now(steering, first.job_id)
+    assert found[0].id != first.id
+    assert found[0].payload == first.payload
+    assert found[0].attempts == 4
+
+
+async def test_all_letters_of_a_kind_are_sent_again_in_their_order(
+    planner: Planner, steering: Steering, poison: Poison
+) -> None:
+    await planner.tell("/start")
+    await poison.works()
+    for words in ("First poison", "Second poison", "Third poison"):
+        await planner.telegram.say(words)
+    letters = select(DeadLetter)
+    while len(await planner.rows(letters)) < 3:
+        for waiting in await planner.rows(select(JobRun).where(JobRun.state == "retry")):
+            await run_now(steering, waiting.job_id)
+    await poison.ends()
+    async with steering.records.reading() as connection:
+        (kind,) = await letter_rows.kinds(connection)
+    assert kind.letters == 3
+    assert await retry_kind(steering, kind.job_name, kind.error_kind, clock.now()) == (3, 0)
+    await planner.settled()
+    assert await _titles(planner) == ["First poison", "Second poison", "Third poison"]
+
+
+async def test_a_letter_is_discarded_with_a_reason_only(
+    planner: Planner, steering: Steering, poison: Poison
+) -> None:
+    await planner.tell("/start")
+    await poison.works()
+    letter = await _dies(planner, steering, "Buy poison for the rats")
+    assert (await discard_letter(steering, letter.id, "  ", clock.now())).outcome == "refused"
+    assert (await discard_letter(steering, letter.id, "a joke", clock.now())).outcome == "done"
+    (after,) = await planner.rows(select(DeadLetter))
+    assert (after.resolution, after.reason) == ("discarded", "a joke")
+    assert (await retry_letter(steering, letter.id, clock.now())).outcome == "nothing"

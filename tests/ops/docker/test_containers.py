@@ -1,0 +1,185 @@
+"""What the container files promise, read from the files: pinned, bounded, walled, and complete to the settings."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from models.settings import Settings
+
+ROOT = Path(__file__).parents[3]
+LONG_LIVED = ("nginx", "api", "worker", "postgres", "redis")
+SEED_LIMITS = {"nginx": 32, "postgres": 384, "redis": 64}
+# Fixed by the file, or refused in production.
+NOT_OFFERED = {"debug", "dashboard_open", "host"}
+
+
+def read(name: str) -> dict[str, Any]:
+    return yaml.safe_load((ROOT / name).read_text())
+
+
+PROD, DEV = read("compose.prod.yaml"), read("compose.yaml")
+SERVICES: dict[str, dict[str, Any]] = PROD["services"]
+
+
+def megabytes(service: str) -> int:
+    found = re.fullmatch(r"(\d+)m", SERVICES[service]["mem_limit"])
+    assert found
+    return int(found[1])
+
+
+def images() -> list[str]:
+    compose = [s["image"] for file in (PROD, DEV) for s in file["services"].values() if "build" not in s]
+    base = re.findall(r"^ARG PYTHON=(\S+)", (ROOT / "ops/docker/Dockerfile").read_text(), re.MULTILINE)
+    return compose + base
+
+
+@pytest.mark.parametrize("image", images())
+def test_every_image_is_pinned_to_a_full_version(image: str) -> None:
+    name, _, tag = image.partition(":")
+    assert name
+    assert re.match(r"\d+\.\d+\.\d+", tag), image
+
+
+def test_production_and_development_run_the_same_stores() -> None:
+    for store in ("postgres", "redis"):
+        assert SERVICES[store]["image"] == DEV["services"][store]["image"]
+
+
+def test_limits_are_the_seed_s_and_api_and_worker_share_256() -> None:
+    assert {name: megabytes(name) for name in SEED_LIMITS} == SEED_LIMITS
+    assert megabytes("api") + megabytes("worker") <= 256
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_is_walled_in(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["pids_limit"] <= 96
+    assert service["mem_limit"]
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+    assert "privileged" not in service
+    assert "cap_add" not in service
+
+
+@pytest.mark.parametrize("name", LONG_LIVED)
+def test_every_long_lived_service_is_watched_and_comes_back(name: str) -> None:
+    service = SERVICES[name]
+    assert service["restart"] == "unless-stopped"
+    assert service["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
+    assert "curl" not in str(service["healthcheck"]["test"])
+    assert service["stop_grace_period"]
+
+
+def test_only_nginx_has_a_port() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["nginx"]
+
+
+def test_development_listens_on_loopback_alone() -> None:
+    ports = [port for service in DEV["services"].values() for port in service.get("ports", [])]
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_the_stores_have_no_way_out_and_the_outside_no_way_to_them() -> None:
+    assert PROD["networks"]["back"] == {"internal": True}
+    for store in ("postgres", "redis"):
+        assert SERVICES[store]["networks"] == ["back"]
+    assert "back" not in SERVICES["nginx"]["networks"]
+
+
+def test_migrations_are_done_before_api_and_worker_start() -> None:
+    for name in ("api", "worker"):
+        assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    assert SERVICES["migrate"]["restart"] == "no"
+
+
+def test_jobs_in_hand_may_finish_before_the_worker_is_killed() -> None:
+    grace = float(SERVICES["worker"]["environment"]["WORKER_GRACE_SECONDS"])
+    assert int(SERVICES["worker"]["stop_grace_period"].removesuffix("s")) >= grace + 5
+
+
+def test_every_setting_can_be_set_in_production() -> None:
+    offered = set()
+    for name in ("api", "worker"):
+        offered |= {key.removesuffix("_FILE").lower() for key in SERVICES[name]["environment"]}
+    assert Settings.model_fields.keys() - offered == NOT_OFFERED
+
+
+def test_secrets_come_as_files_and_never_as_values() -> None:
+    secret = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
+    secret |= {"database_url", "redis_url"}
+    for service in SERVICES.values():
+        for key, value in service.get("environment", {}).items():
+            if key.lower() in secret:
+                pytest.fail(f"{key} stands in an environment")
+            if key.endswith("_FILE"):
+                assert Path(value).name in service["secrets"]
+                assert Path(value).name in PROD["secrets"]
+
+
+def test_a_process_gets_no_secret_that_it_does_not_use() -> None:
+    assert not {"telegram_bot_token", "openai_api_key"} & set(SERVICES["api"]["secrets"])
+    assert "telegram_secret_token" not in SERVICES["worker"]["secrets"]
+
+
+def test_redis_keeps_what_it_acknowledged() -> None:
+    lines = (ROOT / "ops/redis/redis.conf").read_text().splitlines()
+    options = dict(line.split(None, 1) for line in lines if line and not line.startswith("#"))
+    assert options["appendonly"] == "yes"
+    assert options["appendfsync"] == "always"
+    assert options["no-appendfsync-on-rewrite"] == "no"
+    assert options["maxmemory-policy"] == "noeviction"
+    assert "K" in options["notify-keyspace-events"]
+    assert "z" in options["notify-keyspace-events"]
+    # A rewrite forks: the copy of what changes meanwhile must fit into the container too.
+    assert int(options["maxmemory"].removesuffix("mb")) <= megabytes("redis") * 0.7
+
+
+def test_postgres_fits_its_container_and_logs_no_message() -> None:
+    text = (ROOT / "ops/postgres/postgresql.conf").read_text()
+    options = dict(re.findall(r"^(\w+) = '?([^'\n]+)'?$", text, re.MULTILINE))
+    size = {
+        name: int(options[name].removesuffix("MB"))
+        for name in ("shared_buffers", "work_mem", "maintenance_work_mem")
+    }
+    worst = (
+        size["shared_buffers"]
+        + int(options["max_connections"]) * size["work_mem"]
+        + 2 * size["maintenance_work_mem"]
+    )
+    assert worst <= megabytes("postgres")
+    assert options["fsync"] == options["synchronous_commit"] == options["full_page_writes"] == "on"
+    assert options["log_parameter_max_length"] == options["log_parameter_max_length_on_error"] == "0"
+    assert options["log_error_verbosity"] == "terse"
+
+
+def test_the_door_passes_on_three_paths_and_limits_no_webhook() -> None:
+    text = (ROOT / "ops/nginx/places.conf").read_text()
+    places = dict(re.findall(r"^location (?:= )?(\S+) \{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL))
+    passed_on = {path for path, body in places.items() if "proxy_pass" in body}
+    assert passed_on == {"/webhook/telegram", "/health", "/dashboard"}
+    assert "limit_req" not in places["/webhook/telegram"]
+    assert "server_tokens off" in (ROOT / "ops/nginx/nginx.conf").read_text()
+
+
+def test_nothing_enters_the_image_unasked() -> None:
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    assert rules[0] == "*"
+    assert {rule[1:] for rule in rules if rule.startswith("!")} == {
+        "api", "worker", "models", "migrations", "ops", "pyproject.toml",
+    }  # fmt: skip
+
+
+def test_the_image_installs_locked_wheels_and_runs_as_nobody_special() -> None:
+    text = (ROOT / "ops/docker/Dockerfile").read_text()
+    assert "--require-hashes --only-binary :all:" in text
+    assert text.count("\nFROM ") == 3
+    last = text.rpartition("\nFROM ")[2]
+    assert "\nUSER 10001:10001\n" in last
+    assert not re.search(r"\b(apt-get|pip|gcc)\b", last)

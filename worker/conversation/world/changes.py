@@ -1,0 +1,101 @@
+"""Changes: every change of the world goes through here and leaves its before and after."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.business import Business
+from models.member import Member, Membership
+from models.operation import Operation
+from models.project import Project
+from models.world_event import WorldEvent
+from worker.conversation.world.kinds import Kind, Row, kind_of
+from worker.conversation.world.rows import Rows
+
+
+class WorldChanges:
+    """Writes businesses, projects and people and their events under one operation, in the caller's transaction."""
+
+    def __init__(self, session: AsyncSession, rows: Rows, operation: Operation, now: dt.datetime) -> None:
+        self._session = session
+        self._rows = rows
+        self._operation = operation
+        self._now = now
+
+    async def make(self, kind: Kind, **fields: Any) -> Row:
+        """A new row; the caller has seen to it that the name is free."""
+        businesses = fields.pop("businesses", [])
+        row: Row = kind.table(workspace_id=self._rows.workspace_id, created_at=self._now, **fields)
+        self._session.add(row)
+        await self._session.flush()
+        self._rows.of_kind.setdefault(kind.letter, []).append(row)
+        if businesses:
+            await self._assign(row, businesses)
+        self._record(row, None, content_of(row, self._rows))
+        return row
+
+    async def change(self, row: Row, **fields: Any) -> bool:
+        """Give a row new values (those of `content_of`); False when nothing differs."""
+        old = content_of(row, self._rows)
+        changed = {name: value for name, value in fields.items() if old[name] != value}
+        if not changed:
+            return False
+        for name, value in changed.items():
+            await self._set(row, name, value)
+        self._session.add(row)
+        await self._session.flush()
+        self._record(row, {name: old[name] for name in changed}, changed)
+        return True
+
+    async def _set(self, row: Row, name: str, value: Any) -> None:
+        if name == "archived":
+            row.archived_at = self._now if value else None
+        elif name == "businesses":
+            await self._assign(row, value)
+        else:
+            setattr(row, name, value)
+
+    async def _assign(self, row: Row, businesses: list[int]) -> None:
+        """The businesses a member works for, whole."""
+        assert row.id is not None
+        before, after = self._rows.works_for.get(row.id, set()), set(businesses)
+        for business_id in before - after:
+            await self._session.execute(
+                delete(Membership).where(
+                    col(Membership.member_id) == row.id, col(Membership.business_id) == business_id
+                )
+            )
+        self._session.add_all(
+            Membership(member_id=row.id, business_id=business_id, workspace_id=self._rows.workspace_id)
+            for business_id in sorted(after - before)
+        )
+        self._rows.works_for[row.id] = after
+
+    def _record(self, row: Row, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+        assert self._operation.id is not None
+        assert row.id is not None
+        self._session.add(
+            WorldEvent(
+                workspace_id=self._rows.workspace_id,
+                operation_id=self._operation.id,
+                subject=kind_of(row).subject,
+                subject_id=row.id,
+                before=before,
+                after=after,
+                created_at=self._now,
+            )
+        )
+
+
+def content_of(row: Row, rows: Rows) -> dict[str, Any]:
+    """A row's fields as events keep them: JSON values, bookkeeping left out."""
+    content: dict[str, Any] = {"name": row.name, "archived": row.archived_at is not None}
+    if isinstance(row, Business):
+        return content | {"emoji": row.emoji, "keywords": list(row.keywords)}
+    if isinstance(row, Project):
+        return content | {"business_id": row.business_id}
+    works_for = sorted(rows.works_for.get(row.id or 0, set()))
+    return content | {"aliases": list(row.aliases), "role": row.role, "businesses": works_for}

@@ -1,0 +1,76 @@
+"""Wishes: what a person wants of their world, whichever way they said it: a command, a tap, an answer or plain words."""
+
+from dataclasses import dataclass, field
+
+from worker.conversation.world.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is said about a row. Businesses are names as they were said, or ids from a tap."""
+
+    emoji: str | None = None
+    keywords: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+    businesses: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """There is one of this name with these details: made, fetched from the archive, or added to.
+
+    With `known` only one that is there already.
+    """
+
+    kind: Kind
+    name: str | int
+    details: Details = field(default_factory=Details)
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Another name."""
+
+    kind: Kind
+    name: str | int
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Out of the lists, and back again with `back`; old tasks keep the name."""
+
+    kind: Kind
+    name: str | int
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """A member works for a business, or no longer; a project is the business's, or no longer."""
+
+    kind: Kind
+    name: int
+    business_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """One of them, with its buttons."""
+
+    kind: Kind
+    name: str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All of a kind, or those in the archive."""
+
+    kind: Kind
+    archived: bool = False
+
+
+Wish = Put | Rename | Archive | Toggle | Show | Listing

@@ -1,0 +1,106 @@
+"""Greedy: a good answer at once: each task, the most urgent first, into the first gap that has room."""
+
+from collections.abc import Callable, Iterable
+
+from worker.planning.day import SHORTEST_PIECE, Block, DayPlan, PlanTask
+from worker.planning.layout import Layout, Piece, blocks_of
+from worker.planning.objective import score
+from worker.planning.problem import Problem
+from worker.planning.worth import due_minute, pressing, worth
+
+Order = Callable[[PlanTask], tuple[float, ...]]
+
+
+def greedy_plan(problem: Problem, first: Iterable[int] = ()) -> DayPlan:
+    """The best of a few greedy plans. Tasks named in `first` are tried first, in their order."""
+    ahead = {task: place for place, task in enumerate(first)}
+    plans = [_plan(problem, order, ahead) for order in _orders(problem)]
+    return max(plans, key=lambda plan: score(problem, plan).rank)
+
+
+def _orders(problem: Problem) -> list[Order]:
+    on = problem.day.on
+
+    def urgent(task: PlanTask) -> tuple[float, ...]:
+        return (-worth(task, on), task.minutes, task.number)
+
+    def dense(task: PlanTask) -> tuple[float, ...]:
+        return (-worth(task, on) / task.minutes, task.number)
+
+    def early(task: PlanTask) -> tuple[float, ...]:
+        limit = due_minute(task, on)
+        return (limit is None, limit or 0, -worth(task, on), task.minutes, task.number)
+
+    return [urgent, dense, early]
+
+
+def _plan(problem: Problem, order: Order, ahead: dict[int, int]) -> DayPlan:
+    last = len(ahead)
+    rows = sorted(problem.tasks, key=lambda task: (ahead.get(task.id, last), order(task), task.id))
+    layout: Layout = [[] for _ in problem.gaps]
+    waiting, placed = rows, set[int]()
+    while ready := [t for t in waiting if all(o in placed or _stands(problem, o) for o in t.after)]:
+        for task in ready:
+            better = _with(problem, layout, task)
+            if better is not None:
+                layout = better
+                placed.add(task.id)
+        waiting = [task for task in waiting if task not in ready]
+    blocks = blocks_of(problem, layout) or ()
+    return plan_of(problem, blocks)
+
+
+def plan_of(problem: Problem, blocks: Iterable[Block]) -> DayPlan:
+    """A plan with these blocks; every other task is left out."""
+    rows = tuple(blocks)
+    placed = {block.task for block in rows}
+    tasks = {task.id: task for task in (*problem.tasks, *(task for _, task in problem.fixed))}
+    out = tuple(task.id for task in problem.tasks if task.id not in placed)
+    return DayPlan(problem.day, rows, out, tasks)
+
+
+def _stands(problem: Problem, task: int) -> bool:
+    return any(fixed.id == task for _, fixed in problem.fixed)
+
+
+def _with(problem: Problem, layout: Layout, task: PlanTask) -> Layout | None:
+    """The layout with the task at the end of a gap, whole if it can be, in pieces otherwise."""
+    for index in range(len(layout)):
+        tried = [[*row, Piece(task, task.minutes)] if at == index else row for at, row in enumerate(layout)]
+        if allowed(problem, tried):
+            return tried
+    return _in_pieces(problem, layout, task) if task.minutes >= 2 * SHORTEST_PIECE else None
+
+
+def _in_pieces(problem: Problem, layout: Layout, task: PlanTask) -> Layout | None:
+    left, rows = task.minutes, [list(row) for row in layout]
+    for index, row in enumerate(rows):
+        for minutes in _pieces(left, problem.gaps[index].minutes):
+            row.append(Piece(task, minutes))
+            if allowed(problem, rows):
+                left -= minutes
+                break
+            row.pop()
+        if left == 0:
+            return rows
+    return None
+
+
+def _pieces(left: int, most: int) -> Iterable[int]:
+    """Lengths to try, the longest first, none that leaves a crumb."""
+    lengths = range(min(left, most), SHORTEST_PIECE - 1, -1)
+    return (length for length in lengths if left == length or left - length >= SHORTEST_PIECE)
+
+
+def allowed(problem: Problem, layout: Layout) -> bool:
+    """Whether a layout fits, in the gaps, the budget and the reserve."""
+    blocks = blocks_of(problem, layout)
+    if blocks is None:
+        return False
+    pieces = [piece for row in layout for piece in row]
+    total = sum(piece.minutes for piece in pieces)
+    if total > problem.budget:
+        return False
+    unhurried = any(not pressing(piece.task, problem.day.on) for piece in pieces)
+    return not unhurried or total <= problem.unhurried
+

@@ -1,0 +1,86 @@
+"""Layout: which tasks stand in which gap in which order; from it the blocks, as early as the rules allow."""
+
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from worker.planning.day import Block, PlanTask
+from worker.planning.gaps import apart, hours_of
+from worker.planning.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some minutes of a task; `not_before` holds it back to where it stood in a former plan."""
+
+    task: PlanTask
+    minutes: int
+    not_before: int = 0
+
+
+Layout = list[list[Piece]]
+
+
+@dataclass(slots=True)
+class Walk:
+    """The way through a day: where one is, since when, and what is laid so far."""
+
+    problem: Problem
+    blocks: list[Block] = field(default_factory=list)
+    ended: dict[int, int] = field(default_factory=dict)
+    at: int = 0
+    place: int | None = None
+    left_place: int = 0
+
+    def enter_gap(self, index: int) -> None:
+        """Come into a gap, past the wall before it."""
+        gap = self.problem.gaps[index]
+        if gap.before is not None:
+            self.place, self.left_place = gap.before.leave, gap.before.end
+        self.at = gap.start
+
+    def lay(self, index: int, piece: Piece) -> bool:
+        """Put a piece next in the gap; False, and nothing changed, when it does not fit there."""
+        gap, task, buffer = self.problem.gaps[index], piece.task, self.problem.day.buffer
+        hours = hours_of(self.problem.day, task.business)
+        if hours is None:
+            return False
+        start = max(self.at, hours.start, piece.not_before, *(self.ended.get(o, 0) for o in task.after))
+        if apart(self.place, task.business):
+            start = max(start, self.left_place + buffer)
+        end = start + piece.minutes
+        limit = min(gap.end, hours.end)
+        if gap.after is not None and apart(task.business, gap.after.enter):
+            limit = min(limit, gap.after.start - buffer)
+        if end > limit:
+            return False
+        self.blocks.append(Block(start, end, task.id))
+        self.at, self.place, self.left_place, self.ended[task.id] = end, task.business, end, end
+        return True
+
+    def copy(self) -> Self:
+        """The same way so far, to try something on."""
+        return replace(self, blocks=list(self.blocks), ended=dict(self.ended))
+
+
+def blocks_of(problem: Problem, layout: Layout) -> tuple[Block, ...] | None:
+    """The blocks of a layout with the fixed ones among them; None when it does not fit."""
+    walk = Walk(problem)
+    for index, row in enumerate(layout):
+        walk.enter_gap(index)
+        if not all(walk.lay(index, piece) for piece in row):
+            return None
+    return numbered([*walk.blocks, *(block for block, _ in problem.fixed)])
+
+
+def numbered(blocks: list[Block]) -> tuple[Block, ...]:
+    """Blocks in order, each knowing which piece of its task it is."""
+    rows = sorted(blocks)
+    total: dict[int, int] = {}
+    for block in rows:
+        total[block.task] = total.get(block.task, 0) + 1
+    seen: dict[int, int] = {}
+    named = []
+    for block in rows:
+        seen[block.task] = seen.get(block.task, 0) + 1
+        named.append(replace(block, piece=seen[block.task], pieces=total[block.task]))
+    return tuple(named)

@@ -1,0 +1,64 @@
+"""Objective: what makes one plan better than another, in its written order."""
+
+from typing import NamedTuple
+
+from worker.planning.day import Block, DayPlan, PlanTask
+from worker.planning.problem import Problem
+from worker.planning.worth import due_minute, hard, pressing, weight, worth, worth_late
+
+
+class Score(NamedTuple):
+    """First what is kept of the promises (more is better), then three that are better when smaller.
+
+    `switches` counts changes of business between neighbours and a task's further pieces; `hard_late` the minutes
+    after midnight at which hard tasks begin their last piece; `waiting` the same of all tasks by their weight.
+    """
+
+    kept: int
+    switches: int
+    hard_late: int
+    waiting: int
+
+    def better_than(self, other: "Score") -> bool:
+        """Whether this is the better one, in the written order."""
+        return self.rank > other.rank
+
+    @property
+    def rank(self) -> tuple[int, int, int, int]:
+        """A tuple that sorts with the best last."""
+        return (self.kept, -self.switches, -self.hard_late, -self.waiting)
+
+
+def score(problem: Problem, plan: DayPlan) -> Score:
+    """The score of a plan's free blocks; fixed tasks count in switches only."""
+    placed = [(task, plan.blocks_of(task.id)) for task in problem.tasks if plan.blocks_of(task.id)]
+    last_start = {task.id: blocks[-1].start for task, blocks in placed}
+    return Score(
+        kept=sum(kept(problem, task, blocks) for task, blocks in placed),
+        switches=_switches(problem, plan) + sum(len(blocks) - 1 for _, blocks in placed),
+        hard_late=sum(last_start[task.id] for task, _ in placed if hard(task)),
+        waiting=sum(weight(task) * last_start[task.id] for task, _ in placed),
+    )
+
+
+def kept(problem: Problem, task: PlanTask, blocks: tuple[Block, ...]) -> int:
+    """What a placed task is worth where it stands."""
+    limit = due_minute(task, problem.day.on)
+    late = limit is not None and blocks[-1].end > limit
+    return (worth_late if late else worth)(task, problem.day.on)
+
+
+def within_reserve(problem: Problem, plan: DayPlan) -> bool:
+    """Whether nothing unhurried stands in the time that is kept free for what comes up."""
+    of = {task.id: task for task in problem.tasks}
+    placed = [(of[block.task], block.minutes) for block in plan.blocks if block.task in of]
+    unhurried = any(not pressing(task, problem.day.on) for task, _ in placed)
+    return not unhurried or sum(minutes for _, minutes in placed) <= problem.unhurried
+
+
+def _switches(problem: Problem, plan: DayPlan) -> int:
+    of = {task.id: task.business for task in (*problem.tasks, *(task for _, task in problem.fixed))}
+    items = [(block.start, of[block.task]) for block in plan.blocks]
+    items += [(b.start, b.business) for b in problem.day.busy if b.kind == "appointment" and b.business]
+    row = [business for _, business in sorted(items, key=lambda item: item[0])]
+    return sum(a != b for a, b in zip(row, row[1:], strict=False))

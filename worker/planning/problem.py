@@ -1,0 +1,144 @@
+"""Problem: what the solver has to decide: fixed tasks stand, impossible ones are out, long ones give a portion."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from worker.planning.day import DAY_END, SHORTEST_PIECE, Block, Day, PlanTask
+from worker.planning.gaps import Gap, gaps_of, hours_of, place_at, room
+from worker.planning.worth import pressing
+
+Barred = Literal["other_day", "closed", "clash", "waits"]
+# Longer tasks whose deadline is not today are spread over the days that are left.
+_LONG = 240
+_LEAST_PORTION = 60
+_UNHURRIED_PORTION = 120
+# So much of the free time is not filled with what is not pressing: something always comes up.
+RESERVE_SHARE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`tasks` are to be placed into `gaps`, each with the minutes meant for this day; `fixed` stand already.
+
+    At most `budget` minutes are placed; above `unhurried` minutes only what is pressing. `barred` tasks cannot be
+    placed whatever the order, each with the reason and, for a clash or a wait, the other task's number.
+    """
+
+    day: Day
+    gaps: tuple[Gap, ...]
+    tasks: tuple[PlanTask, ...]
+    fixed: tuple[tuple[Block, PlanTask], ...]
+    barred: dict[int, tuple[Barred, int | None]]
+    budget: int
+    unhurried: int
+
+    def rooms(self, task: PlanTask) -> list[int]:
+        """How many minutes each gap has for the task."""
+        return [room(self.day, gap, task).minutes for gap in self.gaps]
+
+
+def problem_of(day: Day, tasks: Iterable[PlanTask]) -> Problem:
+    """The decision that is left. Task ids must be unique; order does not matter."""
+    given = sorted(tasks, key=lambda task: (task.number, task.id))
+    fixed, barred = _fixed(day, given)
+    standing = {task.id for _, task in fixed}
+    walls = [place_at(block.start, block.end, task.business) for block, task in fixed]
+    gaps = gaps_of(day, walls)
+    free = sum(gap.minutes for gap in gaps)
+    budget = free if day.cap is None else min(free, _left_of_cap(day, day.cap, fixed))
+    able: dict[int, PlanTask] = {}
+    for task in given:
+        if task.id in barred or task.id in standing:
+            continue
+        if task.do_on is not None and task.do_on > day.on and not _overdue(task, day.on):
+            barred[task.id] = ("other_day", None)
+        elif hours_of(day, task.business) is None:
+            barred[task.id] = ("closed", None)
+        else:
+            able[task.id] = task
+    portions = {id_: _portion(task, day, gaps, budget) for id_, task in able.items()}
+    _bar_waiting(able, portions, standing, {task.id: task for task in given}, barred)
+    return Problem(
+        day=day,
+        gaps=gaps,
+        tasks=tuple(portions[id_] for id_ in able),
+        fixed=tuple(fixed),
+        barred=barred,
+        budget=max(0, budget),
+        unhurried=max(0, min(budget, round(free * (1 - RESERVE_SHARE)))),
+    )
+
+
+def _left_of_cap(day: Day, cap: int, fixed: list[tuple[Block, PlanTask]]) -> int:
+    return max(0, cap - day.done_minutes - sum(block.minutes for block, _ in fixed))
+
+
+def _overdue(task: PlanTask, on: dt.date) -> bool:
+    return task.due_on is not None and task.due_on <= on
+
+
+def _fixed(
+    day: Day, tasks: list[PlanTask]
+) -> tuple[list[tuple[Block, PlanTask]], dict[int, tuple[Barred, int | None]]]:
+    """Tasks that begin at a clock time of this day; what stands there first keeps the place."""
+    standing: list[tuple[Block, PlanTask]] = []
+    barred: dict[int, tuple[Barred, int | None]] = {}
+    for task in tasks:
+        start = task.fixed_at
+        if start is None or task.due_on != day.on or start < day.now or task.after:
+            continue
+        end = start + task.minutes
+        busy = any(b.start < end and start < b.end for b in day.busy if b.kind != "lunch")
+        other = next((t.number for b, t in standing if b.start < end and start < b.end), None)
+        if busy or other is not None or end > DAY_END:
+            barred[task.id] = ("clash", other)
+        else:
+            standing.append((Block(start, end, task.id), task))
+    return standing, barred
+
+
+def _portion(task: PlanTask, day: Day, gaps: tuple[Gap, ...], budget: int) -> PlanTask:
+    """The task with the minutes meant for this day: all of them, its daily share, or as much as the day has."""
+    minutes = task.minutes
+    if minutes > _LONG and not pressing(task, day.on):
+        share = -(-minutes // _days_left(task, day.on)) if task.due_on else _UNHURRIED_PORTION
+        minutes = min(minutes, max(_LEAST_PORTION, -(-share // 5) * 5))
+    pieces = [room(day, gap, task).minutes for gap in gaps]
+    most = min(sum(piece for piece in pieces if piece >= SHORTEST_PIECE), budget)
+    if minutes > most >= SHORTEST_PIECE and minutes > _LONG:
+        minutes = most
+    return replace(task, minutes=minutes)
+
+
+def _days_left(task: PlanTask, on: dt.date) -> int:
+    """Working days (Monday to Friday) from `on` to the deadline, both included; at least one."""
+    assert task.due_on is not None
+    days = (on + dt.timedelta(days=offset) for offset in range(min(366, (task.due_on - on).days + 1)))
+    return max(1, sum(day.weekday() < 5 for day in days))
+
+
+def _bar_waiting(
+    able: dict[int, PlanTask],
+    portions: dict[int, PlanTask],
+    standing: set[int],
+    known: dict[int, PlanTask],
+    barred: dict[int, tuple[Barred, int | None]],
+) -> None:
+    """Tasks that wait for one which is not wholly done this day cannot be placed; nor what waits for them."""
+    changed = True
+    while changed:
+        changed = False
+        for task in list(able.values()):
+            wait = next((other for other in task.after if not _whole(other, able, portions, standing)), None)
+            if wait is not None:
+                barred[task.id] = ("waits", known[wait].number if wait in known else None)
+                del able[task.id], portions[task.id]
+                changed = True
+
+
+def _whole(
+    other: int, able: dict[int, PlanTask], portions: dict[int, PlanTask], standing: set[int]
+) -> bool:
+    return other in standing or (other in able and portions[other].minutes == able[other].minutes)

@@ -1,0 +1,234 @@
+"""Search: the best order of a day's tasks, by dynamic programming over what is done, where one is, and when."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from worker.planning.day import SHORTEST_PIECE, Block, PlanTask
+from worker.planning.gaps import apart, hours_of
+from worker.planning.layout import numbered
+from worker.planning.problem import Problem
+from worker.planning.staying import Staying
+from worker.planning.worth import due_minute, hard, pressing, weight, worth, worth_late
+
+_NOWHERE = -1
+Rank = tuple[int, int, int, int, int]
+
+
+class Spot(NamedTuple):
+    """What the rest of the day depends on: tasks done (bits), pieces begun with what is left of them, the minute,
+    and the business one is at, with the minute it was left."""
+
+    done: int
+    begun: tuple[tuple[int, int], ...]
+    at: int
+    business: int | None
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The best way to a spot: its rank so far (kept, then costs as negatives) and its last block."""
+
+    rank: Rank
+    minutes: int
+    block: Block | None = None
+    before: "Way | None" = None
+
+
+@dataclass(slots=True)
+class Search:
+    """One search. `width` bounds the ways kept at each step; `cut` tells that it had to forget some."""
+
+    problem: Problem
+    tasks: tuple[PlanTask, ...]
+    least_kept: int
+    staying: Staying
+    width: int
+    cut: bool = False
+    _bit: dict[int, int] = field(default_factory=dict)
+    _worth: list[int] = field(default_factory=list)
+    _needs: list[int] = field(default_factory=list)
+
+    def run(self) -> tuple[Block, ...] | None:
+        """The blocks of the best plan, fixed ones included; None when none keeps `least_kept`."""
+        on = self.problem.day.on
+        self._bit = {task.id: 1 << place for place, task in enumerate(self.tasks)}
+        self._worth = [worth(task, on) for task in self.tasks]
+        self._needs = [sum(self._bit.get(o, 0) for o in task.after) for task in self.tasks]
+        ways = {Spot(0, (), 0, _NOWHERE, -10_000): Way((0, 0, 0, 0, 0), 0)}
+        for index in range(len(self.problem.gaps)):
+            ways = self._through(index, self._entered(index, ways))
+        best = self._best(ways)
+        return None if best is None else numbered([*_blocks(best), *(b for b, _ in self.problem.fixed)])
+
+    def _best(self, ways: dict[Spot, Way]) -> Way | None:
+        finished = [
+            self._past(spot, way, self._items(len(self.problem.gaps)))[1]
+            for spot, way in ways.items()
+            if not spot.begun
+        ]
+        good = [way for way in finished if way.rank[0] >= self.least_kept]
+        return max(good, key=lambda way: way.rank, default=None)
+
+    def _entered(self, index: int, ways: dict[Spot, Way]) -> dict[Spot, Way]:
+        """All ways at the beginning of a gap: past the fixed items before it."""
+        gap, items = self.problem.gaps[index], self._items(index)
+        entered: dict[Spot, Way] = {}
+        for spot, way in ways.items():
+            there, gone = self._past(spot, way, items)
+            if gap.before is not None:
+                there = there._replace(left=gap.before.end, business=gap.before.leave)
+            # Far behind, the minute a business was left no longer matters.
+            left = there.left if gap.start - there.left < self.problem.day.buffer else -10_000
+            _keep(entered, there._replace(at=gap.start, left=left), gone)
+        return entered
+
+    def _items(self, index: int) -> list[int | None]:
+        """The businesses of the fixed items between a gap and the one before it, in order."""
+        gaps = self.problem.gaps
+        first = gaps[index - 1].end if index else 0
+        last = gaps[index].start if index < len(gaps) else 10_000
+        rows = [(block.start, task.business) for block, task in self.problem.fixed]
+        appointments = (b for b in self.problem.day.busy if b.kind == "appointment" and b.business)
+        rows += [(busy.start, busy.business) for busy in appointments]
+        return [business for start, business in sorted(rows, key=lambda r: r[0]) if first <= start < last]
+
+    def _past(self, spot: Spot, way: Way, items: list[int | None]) -> tuple[Spot, Way]:
+        switches, business = 0, spot.business
+        for item in items:
+            switches += business not in (_NOWHERE, item)
+            business = item
+        return spot._replace(business=business), Way(_plus(way.rank, switch=switches), way.minutes, None, way)
+
+    def _through(self, index: int, ways: dict[Spot, Way]) -> dict[Spot, Way]:
+        """All ways out of a gap: from each, one more piece, until nothing more fits."""
+        out = dict(ways)
+        layer = ways
+        while layer:
+            longer: dict[Spot, Way] = {}
+            for spot, way in layer.items():
+                for there, gone, last in self._next(index, spot, way):
+                    _keep(out, there, gone)
+                    if not last:
+                        _keep(longer, there, gone)
+            layer = self._narrowed(longer)
+        return self._narrowed(out)
+
+    def _next(self, index: int, spot: Spot, way: Way) -> Iterator[tuple[Spot, Way, bool]]:
+        begun = dict(spot.begun)
+        for place, task in enumerate(self.tasks):
+            bit = 1 << place
+            if spot.done & bit or self._needs[place] & ~spot.done:
+                continue
+            left = begun.get(place, task.minutes)
+            if place not in begun and not self._allowed(spot, way, task):
+                continue
+            for start in self._starts(index, spot, task):
+                end = start + left
+                limit = self._limit(index, task)
+                if end <= limit:
+                    yield self._whole(spot, way, place, start, end)
+                else:
+                    yield from self._broken(spot, way, place, start, limit, left)
+
+    def _allowed(self, spot: Spot, way: Way, task: PlanTask) -> bool:
+        """Whether the budget and the reserve have room for the whole task."""
+        total = way.minutes + task.minutes
+        if total > self.problem.budget:
+            return False
+        if total <= self.problem.unhurried:
+            return True
+        on = self.problem.day.on
+        touched = [t for place, t in enumerate(self.tasks) if spot.done >> place & 1 or place in dict(spot.begun)]
+        return all(pressing(other, on) for other in (task, *touched))
+
+    def _starts(self, index: int, spot: Spot, task: PlanTask) -> list[int]:
+        gap, day = self.problem.gaps[index], self.problem.day
+        hours = hours_of(day, task.business)
+        if hours is None:
+            return []
+        start = max(spot.at, hours.start)
+        for block, other in self.problem.fixed:
+            if other.id in task.after and block.end > gap.start:
+                return []
+        if spot.business != _NOWHERE and apart(spot.business, task.business):
+            start = max(start, spot.left + day.buffer)
+        return [start, *(former for former in self.staying.starts(task.id, gap) if former > start)]
+
+    def _limit(self, index: int, task: PlanTask) -> int:
+        gap, hours = self.problem.gaps[index], hours_of(self.problem.day, task.business)
+        limit = min(gap.end, hours.end if hours else 0)
+        if gap.after is not None and apart(task.business, gap.after.enter):
+            limit = min(limit, gap.after.start - self.problem.day.buffer)
+        return limit
+
+    def _whole(self, spot: Spot, way: Way, place: int, start: int, end: int) -> tuple[Spot, Way, bool]:
+        task = self.tasks[place]
+        on, limit = self.problem.day.on, due_minute(task, self.problem.day.on)
+        late = limit is not None and end > limit
+        rank = _plus(
+            way.rank,
+            kept=(worth_late if late else worth)(task, on),
+            stay=self.staying.cost(task.id, start),
+            switch=spot.business not in (_NOWHERE, task.business),
+            hard=start if hard(task) else 0,
+            waiting=weight(task) * start,
+        )
+        begun = tuple(pair for pair in spot.begun if pair[0] != place)
+        minutes = way.minutes + (task.minutes if len(begun) == len(spot.begun) else 0)
+        there = Spot(spot.done | 1 << place, begun, end, task.business, end)
+        return there, Way(rank, minutes, Block(start, end, task.id), way), False
+
+    def _broken(
+        self, spot: Spot, way: Way, place: int, start: int, limit: int, left: int
+    ) -> Iterator[tuple[Spot, Way, bool]]:
+        """As much of the task as fits: work is broken off only where the free stretch ends."""
+        task = self.tasks[place]
+        piece = min(limit - start, left - SHORTEST_PIECE)
+        if piece < SHORTEST_PIECE:
+            return
+        rank = _plus(
+            way.rank,
+            stay=self.staying.cost(task.id, start),
+            switch=1 + (spot.business not in (_NOWHERE, task.business)),
+        )
+        others = tuple(pair for pair in spot.begun if pair[0] != place)
+        minutes = way.minutes + (task.minutes if len(others) == len(spot.begun) else 0)
+        begun = tuple(sorted((*others, (place, left - piece))))
+        there = Spot(spot.done, begun, start + piece, task.business, start + piece)
+        yield there, Way(rank, minutes, Block(start, start + piece, task.id), way), True
+
+    def _narrowed(self, ways: dict[Spot, Way]) -> dict[Spot, Way]:
+        """The ways that can still keep enough, the most promising ones when there are too many."""
+        able = {s: w for s, w in ways.items() if w.rank[0] + self._open_worth(s) >= self.least_kept}
+        if len(able) <= self.width:
+            return able
+        self.cut = True
+        best = sorted(able.items(), key=lambda item: self._promise(*item), reverse=True)
+        return dict(best[: self.width])
+
+    def _open_worth(self, spot: Spot) -> int:
+        return sum(value for place, value in enumerate(self._worth) if not spot.done >> place & 1)
+
+    def _promise(self, spot: Spot, way: Way) -> tuple[float, Rank, Spot]:
+        """What the way has kept for each minute used; then its costs."""
+        return (way.rank[0] - spot.at * 0.001, way.rank, spot._replace(business=spot.business or 0))
+
+
+def _plus(rank: Rank, *, kept: int = 0, stay: int = 0, switch: int = 0, hard: int = 0, waiting: int = 0) -> Rank:
+    return (rank[0] + kept, rank[1] - stay, rank[2] - switch, rank[3] - hard, rank[4] - waiting)
+
+
+def _keep(ways: dict[Spot, Way], spot: Spot, way: Way) -> None:
+    known = ways.get(spot)
+    if known is None or way.rank > known.rank:
+        ways[spot] = way
+
+
+def _blocks(way: Way | None) -> Iterable[Block]:
+    while way is not None:
+        if way.block is not None:
+            yield way.block
+        way = way.before
+

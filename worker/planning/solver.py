@@ -1,0 +1,84 @@
+"""Solver: the best plan of a day in the written order of what counts; a greedy one stands in when nothing is better."""
+
+from dataclasses import dataclass, replace
+
+from worker.planning.choice import choose
+from worker.planning.day import DayPlan, PlanTask, Proof
+from worker.planning.greedy import greedy_plan, plan_of
+from worker.planning.objective import score
+from worker.planning.problem import Problem
+from worker.planning.rules import broken_rules
+from worker.planning.search import Search
+from worker.planning.staying import Staying
+from worker.planning.worth import worth
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far the search goes. Nodes and widths strike the same on every run; `seconds` only guards the worker.
+
+    Up to `tasks` tasks are arranged as they are; of more, those that matter are chosen by integer programming.
+    """
+
+    tasks: int = 8
+    nodes: int = 500
+    seconds: float = 2.0
+    width: int = 3000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def solve(problem: Problem, *, former: DayPlan | None = None, limits: Limits = DEFAULT_LIMITS) -> DayPlan:
+    """A plan that keeps every hard rule. With `former`, its blocks move as little as the promises allow."""
+    greedy = greedy_plan(problem)
+    if not problem.tasks or not problem.gaps:
+        return replace(greedy, proof=Proof(0, 0, proved=True))
+    tasks, bound = _candidates(problem, limits)
+    found = _searched(problem, tasks, greedy, former, limits)
+    best = found.plan if found.plan is not None else greedy
+    kept = score(problem, best).kept
+    if bound is None:
+        # All tasks were searched: unless ways were forgotten, nothing keeps more.
+        most = kept if not found.cut else sum(worth(task, problem.day.on) for task in problem.tasks)
+        return replace(best, proof=Proof(kept, most, proved=not found.cut))
+    return replace(best, proof=Proof(kept, max(kept, bound), proved=not found.cut and kept >= bound))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    plan: DayPlan | None
+    cut: bool
+
+
+def _searched(
+    problem: Problem, tasks: tuple[PlanTask, ...], greedy: DayPlan, former: DayPlan | None, limits: Limits
+) -> _Found:
+    search = Search(problem, tasks, score(problem, greedy).kept, Staying.near(former), limits.width)
+    blocks = search.run()
+    if blocks is None:
+        return _Found(None, search.cut)
+    plan = plan_of(problem, blocks)
+    return _Found(None if broken_rules(problem, plan) else plan, search.cut)
+
+
+def _candidates(problem: Problem, limits: Limits) -> tuple[tuple[PlanTask, ...], int | None]:
+    """The tasks to arrange, and a bound over all of them when some are left aside."""
+    if len(problem.tasks) <= limits.tasks:
+        return problem.tasks, None
+    choice = choose(problem, nodes=limits.nodes, seconds=limits.seconds)
+    wanted = set(choice.chosen)
+    rest = sorted(problem.tasks, key=lambda t: (-worth(t, problem.day.on) / t.minutes, t.number))
+    wanted |= {task.id for task in rest[: max(0, limits.tasks - len(wanted))]}
+    _with_predecessors(problem, wanted)
+    return tuple(task for task in problem.tasks if task.id in wanted), choice.bound
+
+
+def _with_predecessors(problem: Problem, wanted: set[int]) -> None:
+    of = {task.id: task for task in problem.tasks}
+    queue = list(wanted)
+    while queue:
+        task = of.get(queue.pop())
+        new = [other for other in (task.after if task else ()) if other in of and other not in wanted]
+        wanted.update(new)
+        queue += new

@@ -1,0 +1,36 @@
+"""Staying: what it costs a re-plan to move what stood in the former plan."""
+
+from dataclasses import dataclass
+
+from worker.planning.day import Block, DayPlan
+from worker.planning.gaps import Gap
+
+# Minutes: moving a block at all costs so much beside the minutes it is moved by; taking it out costs more.
+_MOVED, _GONE = 30, 240
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """The former plan's beginnings by task; empty when there is none to stay with."""
+
+    former: dict[int, tuple[Block, ...]]
+
+    @classmethod
+    def near(cls, plan: DayPlan | None) -> "Staying":
+        """Near that plan, or free."""
+        rows: dict[int, tuple[Block, ...]] = {}
+        for block in plan.blocks if plan else ():
+            rows[block.task] = (*rows.get(block.task, ()), block)
+        return cls(rows)
+
+    def starts(self, task: int, gap: Gap) -> list[int]:
+        """Where the task began in that stretch before."""
+        return [b.start for b in self.former.get(task, ()) if gap.start <= b.start < gap.end]
+
+    def cost(self, task: int, start: int) -> int:
+        """The cost of a piece that begins at `start`; a task that is kept earns back the cost of its absence."""
+        blocks = self.former.get(task)
+        if not blocks:
+            return 0
+        moved = min(abs(block.start - start) for block in blocks)
+        return (min(moved + _MOVED, _GONE) if moved else 0) - _GONE

@@ -1,0 +1,51 @@
+"""Worth: what it is worth to get a task into a day: its deadline by its priority. Whole numbers, so sums are exact."""
+
+import datetime as dt
+
+from worker.planning.day import PlanTask
+
+# Each priority weighs twice the next; a deadline of the day outweighs any number of days ahead.
+_PRIORITY = {1: 8, 2: 4, 3: 2, 4: 1}
+_DUE, _CHOSEN_DAY, _TOMORROW, _THREE_DAYS, _WEEK, _SOME_DAY = 200, 100, 60, 20, 10, 2
+# Work of this length is begun with a fresh head.
+HARD_MINUTES = 60
+
+
+def weight(task: PlanTask) -> int:
+    """8, 4, 2 or 1 by priority."""
+    return _PRIORITY[task.priority]
+
+
+def worth(task: PlanTask, on: dt.date) -> int:
+    """What placing the task on that day is worth, when it is in time."""
+    return weight(task) * _urgency(task, on)
+
+
+def worth_late(task: PlanTask, on: dt.date) -> int:
+    """What is left of it when the task ends after its clock time: late the same day is better than not at all."""
+    return worth(task, on) // 2
+
+
+def pressing(task: PlanTask, on: dt.date) -> bool:
+    """Whether the task belongs to that day: due by then, or meant to be done by then."""
+    return (task.due_on is not None and task.due_on <= on) or (task.do_on is not None and task.do_on <= on)
+
+
+def hard(task: PlanTask) -> bool:
+    """Whether it takes long enough to be put early."""
+    return task.minutes >= HARD_MINUTES
+
+
+def due_minute(task: PlanTask, on: dt.date) -> int | None:
+    """The clock time the task must end by on that day; None without one, or when that is another day."""
+    return task.due_minute if task.due_on == on else None
+
+
+def _urgency(task: PlanTask, on: dt.date) -> int:
+    days = None if task.due_on is None else (task.due_on - on).days
+    if days is not None and days <= 0:
+        return _DUE
+    if task.do_on is not None and task.do_on <= on:
+        return _CHOSEN_DAY
+    steps = ((1, _TOMORROW), (3, _THREE_DAYS), (7, _WEEK))
+    return next((value for limit, value in steps if days is not None and days <= limit), _SOME_DAY)

@@ -1,0 +1,220 @@
+"""Clauses folded into drafts of tasks: what headings, fronted days and trailing details give to each entry."""
+
+from dataclasses import dataclass, field, replace
+
+from worker.understanding.calendar import Mention
+from worker.understanding.rules.assigning import Assignment
+from worker.understanding.rules.fields import PriorityHit
+from worker.understanding.rules.heads import is_finite, is_verb_head
+from worker.understanding.rules.judging import Clause
+from worker.understanding.rules.sheet import Sheet
+
+_UNITS = frozenset({"line", "item", "semicolon"})
+MOMENTS = frozenset({"moment", "recurrence"})
+
+
+@dataclass(slots=True)
+class Lead:
+    """What holds for the entries that follow: said in a heading, or at the front of a sentence."""
+
+    moments: tuple[Mention, ...] = ()
+    person: Assignment | None = None
+    tokens: list[int] = field(default_factory=list)
+    priority: int | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """A task in the making: its clauses, and the leads that hold for it."""
+
+    clauses: list[Clause]
+    heading: Lead
+    fronted: Lead
+    details: list[Clause] = field(default_factory=list)
+    background: list[int] = field(default_factory=list)
+
+
+def fold(sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit]) -> list[Draft]:
+    """The tasks of a message, in text order."""
+    folding = _Folding(sheet, clauses, priorities)
+    for number, clause in enumerate(clauses):
+        folding.take(number, clause)
+    return folding.finish()
+
+
+class _Folding:
+    def __init__(self, sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit]) -> None:
+        self.sheet, self.clauses, self.priorities = sheet, clauses, priorities
+        self.drafts: list[Draft] = []
+        self.heading, self.whole = Lead(), Lead()
+        self.fronted = Lead()
+        self.waiting: list[Clause] = []
+        self.talk: list[int] = []
+        self.semicolons = all(c.part.joint not in {"line", "item"} for c in clauses)
+        self.has_units = sum(1 for clause in clauses if clause.part.joint in _UNITS) > 0
+
+    def take(self, number: int, clause: Clause) -> None:
+        joint = clause.part.joint
+        if joint in _UNITS:
+            self.heading, self.fronted = Lead(), Lead()
+        elif joint in {"stop", "also", "start"}:
+            self.fronted = Lead()
+        elif joint == "then":
+            self.fronted = Lead(self.fronted.moments)
+        if clause.kind == "heading":
+            self._lead(number, clause)
+        elif clause.kind == "detail":
+            self._detail(clause)
+        elif clause.kind == "talk":
+            self._talk(clause)
+        else:
+            self._task(clause)
+
+    def _lead(self, number: int, clause: Clause) -> None:
+        lead = self._lead_of(clause)
+        following = self.clauses[number + 1].part.joint if number + 1 < len(self.clauses) else "start"
+        opens_all = clause.part.joint == "start" and not self._many_people()
+        if following in _UNITS or not self.has_units or (opens_all and self.semicolons):
+            self.whole = _joined(self.whole, lead)
+        else:
+            self.heading = _joined(self.heading, lead)
+        self.fronted = Lead()
+
+    def _many_people(self) -> bool:
+        return sum(1 for clause in self.clauses if clause.assignment and clause.assignment.heading) > 1
+
+    def _lead_of(self, clause: Clause) -> Lead:
+        moments = tuple(m for m in clause.mentions if m.kind in MOMENTS and not m.past)
+        named = not clause.assignment or any(at in self.sheet.known for at in clause.places)
+        tokens = list(clause.places) if named else []
+        return Lead(moments, clause.assignment, tokens, priority_of(self.sheet, [clause], self.priorities))
+
+    def _detail(self, clause: Clause) -> None:
+        if clause.for_all and self.drafts:
+            for draft in self.drafts:
+                draft.details.append(clause)
+        elif self.drafts and clause.part.joint not in {"line", "item"}:
+            self.drafts[-1].details.append(clause)
+        else:
+            self.waiting.append(clause)
+
+    def _talk(self, clause: Clause) -> None:
+        self.talk.extend(clause.places)
+        lead = [m for m in clause.mentions if m.kind == "moment" and not (m.past or m.background)]
+        if lead and not self.drafts and clause.fronted:
+            self.whole = _joined(self.whole, Lead(tuple(lead)))
+
+    def _task(self, clause: Clause) -> None:
+        previous = self.drafts[-1] if self.drafts else None
+        if previous and clause.assignment is None and clause.part.joint in {"and", "comma"}:
+            clause.assignment = _shared_subject(self.sheet, previous.clauses[-1], clause)
+        if previous and _completes(self.sheet, previous.clauses[-1], clause):
+            previous.clauses.append(clause)
+            return
+        draft = Draft(
+            [clause], _joined(self.whole, self.heading), self.fronted, list(self.waiting), list(self.talk)
+        )
+        self.waiting = []
+        if (
+            clause.part.joint == "then"
+            and previous
+            and _says_only_clock(clause)
+            and not draft.fronted.moments
+        ):
+            draft.fronted = _joined(draft.fronted, Lead(_days(previous.clauses[-1])))
+        self.drafts.append(draft)
+        person = _held_by(clause)
+        named = self._names_in_front(clause)
+        if clause.fronted or person or named:
+            dayless = bool(self.fronted.moments) and not any(m.date_said or m.elapsed for m in clause.fronted)
+            moments = () if dayless else tuple(_for_all(m) for m in clause.fronted)
+            self.fronted = _joined(self.fronted, Lead(moments, person, named))
+
+    def _names_in_front(self, clause: Clause) -> list[int]:
+        """Names of businesses and projects said before the verb ("по бане надо ..."): they hold for what follows."""
+        front: list[int] = []
+        for at in clause.title:
+            if is_verb_head(self.sheet, at):
+                return [place for place in front if place in self.sheet.known]
+            front.append(at)
+        return []
+
+    def finish(self) -> list[Draft]:
+        for clause in self.waiting:
+            for draft in self.drafts[-1:]:
+                draft.details.append(clause)
+        return self.drafts
+
+
+def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
+    """A fault and what to do about it are one task, and so are a task and who is to receive "it"."""
+    if clause.part.joint not in {"comma", "bare", "and", "stop"}:
+        return False
+    if before.told and not clause.mentions and not clause.assignment and clause.part.joint != "stop":
+        return True
+    if before.kind == "fault" and not before.mentions and clause.part.joint != "stop":
+        return True
+    lows = [sheet.low_at(at) for at in clause.title]
+    points_back = (
+        bool(clause.assignment)
+        and any(low in {"it", "that", "это", "его", "ее"} for low in lows)
+        and len(lows) <= 4
+    )
+    return points_back and clause.part.joint != "stop"
+
+
+def _joined(first: Lead, second: Lead) -> Lead:
+    """The second lead over the first: what it names replaces, the rest stays."""
+    return Lead(
+        second.moments or first.moments,
+        second.person or first.person,
+        second.tokens or first.tokens,
+        second.priority if second.priority is not None else first.priority,
+    )
+
+
+def priority_of(sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit]) -> int | None:
+    found = None
+    for clause in clauses:
+        start, end = sheet.tokens[clause.places[0]].start, sheet.tokens[clause.places[-1]].end
+        for hit in priorities:
+            if start <= hit.start < end and not _is_dropped(sheet, hit):
+                found = hit.number
+    return found
+
+
+def _is_dropped(sheet: Sheet, hit: PriorityHit) -> bool:
+    return any(sheet.labels[at] == "dropped" for at in sheet.within(hit.start, hit.end))
+
+
+def _held_by(clause: Clause) -> Assignment | None:
+    """The person a sentence begins with: further infinitives are theirs too («Паше пересчитать и упаковать»)."""
+    given = clause.assignment
+    return given if given and given.leading and not given.finite else None
+
+
+def _for_all(mention: Mention) -> Mention:
+    """What a time at the front of a sentence gives to the entries after it: its day and "morning", not its clock time."""
+    return mention if mention.vague or not mention.date_said or mention.elapsed else day_only(mention)
+
+
+def day_only(mention: Mention) -> Mention:
+    return replace(mention, time=None, time_said=False, vague=False)
+
+
+def _shared_subject(sheet: Sheet, before: Clause, clause: Clause) -> Assignment | None:
+    """«пусть Оля обновит меню и закажет фрукты»: the second finite verb has the subject of the first."""
+    given, first = before.assignment, next(iter(sheet.content(clause.title)), None)
+    if given is None or not given.finite or first is None or not is_finite(sheet.low_at(first)):
+        return None
+    return replace(given, places=(), leading=False)
+
+
+def _says_only_clock(clause: Clause) -> bool:
+    moments = [m for m in clause.mentions if m.kind == "moment"]
+    return bool(moments) and not any(m.date_said or m.elapsed for m in moments)
+
+
+def _days(clause: Clause) -> tuple[Mention, ...]:
+    """The day of a clause, for a clock time that follows it with "then"; none when the next names no time."""
+    return tuple(day_only(m) for m in clause.mentions if m.kind == "moment" and m.date_said and not m.past)
