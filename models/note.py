@@ -4,7 +4,8 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
-from models.columns import Instant, big, instant, key, one_of, text, within
+from models.columns import Instant, big, instant, key, one_of, within
+from models.columns import text as words_column
 
 
 class Note(SQLModel, table=True):
@@ -26,10 +27,10 @@ class Note(SQLModel, table=True):
     id: int | None = key()
     workspace_id: int = big(foreign_key="workspace.id", ondelete="CASCADE")
     chat_id: int = big()
-    text: str = text()
-    trace_id: str = text(unique=True)
+    text: str = words_column()
+    trace_id: str = words_column(unique=True)
     source_message_id: int | None = big(default=None)
-    state: str = text(default="open")
+    state: str = words_column(default="open")
     operation_id: int | None = big(default=None)
     created_at: Instant = instant()
     settled_at: Instant | None = instant(default=None)

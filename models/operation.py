@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, json, key, one_of, text, within
+from models.columns import Instant, big, instant, json, key, one_of, text, within, words
 
 
 class Operation(SQLModel, table=True):
@@ -28,6 +28,9 @@ class Operation(SQLModel, table=True):
     source_message_id: int | None = big(default=None)
     undoes_id: int | None = big(default=None, foreign_key="operation.id", unique=True)
     undone_at: Instant | None = instant(default=None)
+    # What the reading was unsure of, and why its fields are so: for the card's half line and for /why.
+    doubts: list[str] = words()
+    reasons: list[dict[str, Any]] | None = json(default=None)
     created_at: Instant = instant()
 
 

@@ -32,6 +32,13 @@ class OutboundMessage(SQLModel, table=True):
         Index(
             "outbound_owed", "chat_telegram_id", "id", postgresql_where=sql("state IN ('pending', 'sending')")
         ),
+        # What goes out in bulk, at Telegram's pace (worker/pace).
+        Index(
+            "outbound_bulk",
+            "available_at",
+            "id",
+            postgresql_where=sql("state = 'pending' AND purpose IN ('digest', 'reminder')"),
+        ),
         Index("outbound_trouble", "id", postgresql_where=sql("state IN ('failed', 'unknown')")),
         Index("outbound_by_message", "chat_telegram_id", "telegram_message_id"),
     )

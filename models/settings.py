@@ -46,6 +46,12 @@ class Settings(BaseSettings):
     telegram_file_base_url: str = Field(
         "https://api.telegram.org/file/bot", description="Bot API file address"
     )
+    telegram_per_second: float = Field(
+        30.0, gt=0, le=1000, description="Most messages a second to all chats together, over all workers"
+    )
+    telegram_chat_burst: int = Field(
+        3, ge=1, le=100, description="Answers one chat may get at once before it is one a second"
+    )
     owner_telegram_id: int | None = Field(
         None, description="Telegram id of the owner; unset: the one-time link in the worker's log decides"
     )

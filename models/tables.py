@@ -8,19 +8,25 @@ from models.business import Business
 from models.chat import Chat
 from models.dead_letter import DeadLetter
 from models.embedding import TaskEmbedding
+from models.glossary_word import GlossaryWord
 from models.invitation import Invitation
 from models.job_run import JobRun
 from models.late_reading import LateReading
 from models.member import Member, Membership
 from models.model_call import ModelCall
+from models.note import Note
+from models.occurrence import Occurrence
 from models.operation import Operation, TaskEvent
 from models.outbox import OutboundMessage
 from models.project import Project
+from models.reminder import Reminder
+from models.rhythm import QuietHours, Travel
 from models.schedule import Schedule, ScheduleRun
 from models.stranger import StrangerCount
 from models.task import Task
 from models.update import InboundUpdate
 from models.workspace import Workspace
+from models.world_event import WorldEvent
 
 TABLES: tuple[type[SQLModel], ...] = (
     Workspace,
@@ -32,6 +38,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     Task,
     Operation,
     TaskEvent,
+    WorldEvent,
+    Note,
+    GlossaryWord,
     TaskEmbedding,
     InboundUpdate,
     OutboundMessage,
@@ -39,6 +48,10 @@ TABLES: tuple[type[SQLModel], ...] = (
     DeadLetter,
     Schedule,
     ScheduleRun,
+    QuietHours,
+    Travel,
+    Reminder,
+    Occurrence,
     LateReading,
     ModelCall,
     Budget,

@@ -40,6 +40,13 @@ class Task(SQLModel, table=True):
         Index(
             "task_open_by_deadline", "workspace_id", "deadline_on", postgresql_where=sql("status = 'open'")
         ),
+        Index(
+            "task_reminding",
+            "deadline_on",
+            postgresql_where=sql("status = 'open' AND reminder_minutes_before IS NOT NULL"),
+        ),
+        Index("task_repeating", "id", postgresql_where=sql("recurrence IS NOT NULL")),
+        Index("task_done_lately", "workspace_id", "done_at", postgresql_where=sql("status = 'done'")),
     )
 
     id: int | None = key()

@@ -67,6 +67,7 @@ def settings_for(**values: Any) -> Settings:
         "owner_telegram_id": OWNER,
         "default_zone": "Europe/Berlin",
         "worker_grace_seconds": 2,
+        "telegram_chat_burst": 50,
         "openai_api_key": None,
         **values,
     }

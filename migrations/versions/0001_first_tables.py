@@ -150,6 +150,27 @@ def upgrade() -> None:
         "business_name_once", "business", ["workspace_id", sa.literal_column("lower(name)")], unique=True
     )
     op.create_table(
+        "glossary_word",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("source IN ('title', 'name')", name="source_known"),
+        sa.CheckConstraint("char_length(word) BETWEEN 2 AND 40", name="word_length"),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "glossary_word_latest",
+        "glossary_word",
+        ["workspace_id", sa.literal_column("corrected_at DESC")],
+        unique=False,
+    )
+    op.create_index("glossary_word_once", "glossary_word", ["workspace_id", "key"], unique=True)
+    op.create_table(
         "member",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
@@ -290,6 +311,8 @@ def upgrade() -> None:
         sa.Column("source_message_id", sa.BigInteger(), nullable=True),
         sa.Column("undoes_id", sa.BigInteger(), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("doubts", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("reasons", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("reader IN ('rules', 'openai', 'person')", name="reader_known"),
         sa.ForeignKeyConstraint(
@@ -310,6 +333,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_operation_trace_id"), "operation", ["trace_id"], unique=False)
     op.create_index("operation_by_source", "operation", ["chat_id", "source_message_id"], unique=False)
     op.create_table(
+        "quiet_hours",
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("starts", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.CheckConstraint("starts <> ends", name="quiet_has_length"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "chat_id"],
+            ["chat.workspace_id", "chat.id"],
+            name="quiet_hours_chat_id_same_workspace",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("chat_id"),
+    )
+    op.create_table(
         "schedule",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
@@ -318,11 +356,14 @@ def upgrade() -> None:
         sa.Column("local_time", sa.Time(), nullable=False),
         sa.Column("weekdays", sa.Integer(), nullable=False),
         sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("when_empty", sa.Text(), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_on", sa.Date(), nullable=False),
         sa.Column("next_run_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind IN ('morning_digest')", name="kind_known"),
-        sa.CheckConstraint("weekdays BETWEEN 0 AND 127", name="weekdays_range"),
+        sa.CheckConstraint("kind IN ('morning_digest', 'evening_close', 'weekly_review')", name="kind_known"),
+        sa.CheckConstraint("when_empty IN ('silent', 'line')", name="when_empty_known"),
+        sa.CheckConstraint("weekdays BETWEEN 1 AND 127", name="weekdays_range"),
         sa.ForeignKeyConstraint(
             ["workspace_id", "chat_id"],
             ["chat.workspace_id", "chat.id"],
@@ -333,7 +374,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("chat_id", "kind", name="schedule_once"),
     )
     op.create_index(
-        "schedule_due", "schedule", ["next_run_at"], unique=False, postgresql_where=sa.text("enabled")
+        "schedule_due",
+        "schedule",
+        ["next_run_at"],
+        unique=False,
+        postgresql_where=sa.text("enabled AND paused_at IS NULL"),
+    )
+    op.create_index(
+        "schedule_paused",
+        "schedule",
+        ["chat_id"],
+        unique=False,
+        postgresql_where=sa.text("paused_at IS NOT NULL"),
     )
     op.create_table(
         "task",
@@ -400,12 +452,45 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "number", name="task_number_once"),
     )
     op.create_index(
+        "task_done_lately",
+        "task",
+        ["workspace_id", "done_at"],
+        unique=False,
+        postgresql_where=sa.text("status = 'done'"),
+    )
+    op.create_index(
         "task_open_by_deadline",
         "task",
         ["workspace_id", "deadline_on"],
         unique=False,
         postgresql_where=sa.text("status = 'open'"),
     )
+    op.create_index(
+        "task_reminding",
+        "task",
+        ["deadline_on"],
+        unique=False,
+        postgresql_where=sa.text("status = 'open' AND reminder_minutes_before IS NOT NULL"),
+    )
+    op.create_index(
+        "task_repeating", "task", ["id"], unique=False, postgresql_where=sa.text("recurrence IS NOT NULL")
+    )
+    op.create_table(
+        "travel",
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("home_zone", sa.Text(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("back_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "chat_id"],
+            ["chat.workspace_id", "chat.id"],
+            name="travel_chat_id_same_workspace",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("chat_id"),
+    )
+    op.create_index("travel_back", "travel", ["back_at"], unique=False)
     op.create_table(
         "late_reading",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -450,6 +535,69 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
+        "note",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("trace_id", sa.Text(), nullable=False),
+        sa.Column("source_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("operation_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(state = 'open') = (settled_at IS NULL)", name="settled_has_instant"),
+        sa.CheckConstraint("state IN ('open', 'task', 'dropped')", name="state_known"),
+        sa.CheckConstraint("char_length(text) BETWEEN 1 AND 4096", name="text_length"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "chat_id"],
+            ["chat.workspace_id", "chat.id"],
+            name="note_chat_id_same_workspace",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "operation_id"],
+            ["operation.workspace_id", "operation.id"],
+            name="note_operation_id_same_workspace",
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("trace_id"),
+    )
+    op.create_index("note_by_source", "note", ["chat_id", "source_message_id"], unique=False)
+    op.create_index(
+        "note_open", "note", ["chat_id", "id"], unique=False, postgresql_where=sa.text("state = 'open'")
+    )
+    op.create_table(
+        "occurrence",
+        sa.Column("task_id", sa.BigInteger(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("anchor_on", sa.Date(), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("template", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
+        sa.Column("asked_version", sa.Integer(), nullable=False),
+        sa.Column("next_task_id", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["next_task_id"], ["task.id"], ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "chat_id"],
+            ["chat.workspace_id", "chat.id"],
+            name="occurrence_chat_id_same_workspace",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "task_id"],
+            ["task.workspace_id", "task.id"],
+            name="occurrence_task_id_same_workspace",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("task_id"),
+    )
+    op.create_index("occurrence_next_once", "occurrence", ["next_task_id"], unique=True)
+    op.create_table(
         "outbound_message",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("workspace_id", sa.BigInteger(), nullable=True),
@@ -487,6 +635,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedupe_key"),
     )
     op.create_index(op.f("ix_outbound_message_trace_id"), "outbound_message", ["trace_id"], unique=False)
+    op.create_index(
+        "outbound_bulk",
+        "outbound_message",
+        ["available_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'pending' AND purpose IN ('digest', 'reminder')"),
+    )
     op.create_index(
         "outbound_by_message", "outbound_message", ["chat_telegram_id", "telegram_message_id"], unique=False
     )
@@ -553,15 +708,91 @@ def upgrade() -> None:
     op.create_index(op.f("ix_task_event_operation_id"), "task_event", ["operation_id"], unique=False)
     op.create_index(op.f("ix_task_event_task_id"), "task_event", ["task_id"], unique=False)
     op.create_table(
+        "world_event",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("operation_id", sa.BigInteger(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=False),
+        sa.Column("before", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("after", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("subject IN ('business', 'project', 'member')", name="subject_known"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "operation_id"],
+            ["operation.workspace_id", "operation.id"],
+            name="world_event_operation_id_same_workspace",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_world_event_operation_id"), "world_event", ["operation_id"], unique=False)
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("task_id", sa.BigInteger(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("deadline_on", sa.Date(), nullable=True),
+        sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes_before", sa.Integer(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("outbound_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind <> 'stated' OR minutes_before IS NOT NULL", name="stated_has_lead"),
+        sa.CheckConstraint("kind IN ('stated', 'snoozed')", name="kind_known"),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'rendered', 'sent', 'failed', 'unknown', 'skipped')", name="state_known"
+        ),
+        sa.ForeignKeyConstraint(["outbound_message_id"], ["outbound_message.id"], ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "chat_id"],
+            ["chat.workspace_id", "chat.id"],
+            name="reminder_chat_id_same_workspace",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "task_id"],
+            ["task.workspace_id", "task.id"],
+            name="reminder_task_id_same_workspace",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        op.f("ix_reminder_outbound_message_id"), "reminder", ["outbound_message_id"], unique=False
+    )
+    op.create_index(op.f("ix_reminder_task_id"), "reminder", ["task_id"], unique=False)
+    op.create_index(
+        "reminder_due", "reminder", ["due_at"], unique=False, postgresql_where=sa.text("state = 'waiting'")
+    )
+    op.create_index(
+        "reminder_stated_once",
+        "reminder",
+        ["task_id", "deadline_on", "deadline_at", "minutes_before"],
+        unique=True,
+        postgresql_where=sa.text("kind = 'stated'"),
+        postgresql_nulls_not_distinct=True,
+    )
+    op.create_table(
         "schedule_run",
         sa.Column("schedule_id", sa.BigInteger(), nullable=False),
         sa.Column("local_on", sa.Date(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("enqueued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rendered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outbound_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("telegram_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("parts", sa.Integer(), nullable=False),
+        sa.Column("alone", sa.Boolean(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name="sent_run_has_instant"),
         sa.CheckConstraint(
             "state IN ('enqueued', 'rendered', 'sent', 'failed', 'unknown', 'skipped')", name="state_known"
         ),
@@ -572,12 +803,44 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_schedule_run_outbound_message_id"), "schedule_run", ["outbound_message_id"], unique=False
     )
+    op.create_index(
+        "schedule_run_unsettled",
+        "schedule_run",
+        ["rendered_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'rendered'"),
+    )
+    op.create_index(
+        "schedule_run_waiting",
+        "schedule_run",
+        ["due_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'enqueued'"),
+    )
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_index(
+        "schedule_run_waiting", table_name="schedule_run", postgresql_where=sa.text("state = 'enqueued'")
+    )
+    op.drop_index(
+        "schedule_run_unsettled", table_name="schedule_run", postgresql_where=sa.text("state = 'rendered'")
+    )
     op.drop_index(op.f("ix_schedule_run_outbound_message_id"), table_name="schedule_run")
     op.drop_table("schedule_run")
+    op.drop_index(
+        "reminder_stated_once",
+        table_name="reminder",
+        postgresql_where=sa.text("kind = 'stated'"),
+        postgresql_nulls_not_distinct=True,
+    )
+    op.drop_index("reminder_due", table_name="reminder", postgresql_where=sa.text("state = 'waiting'"))
+    op.drop_index(op.f("ix_reminder_task_id"), table_name="reminder")
+    op.drop_index(op.f("ix_reminder_outbound_message_id"), table_name="reminder")
+    op.drop_table("reminder")
+    op.drop_index(op.f("ix_world_event_operation_id"), table_name="world_event")
+    op.drop_table("world_event")
     op.drop_index(op.f("ix_task_event_task_id"), table_name="task_event")
     op.drop_index(op.f("ix_task_event_operation_id"), table_name="task_event")
     op.drop_table("task_event")
@@ -596,16 +859,39 @@ def downgrade() -> None:
         "outbound_one_sending", table_name="outbound_message", postgresql_where=sa.text("state = 'sending'")
     )
     op.drop_index("outbound_by_message", table_name="outbound_message")
+    op.drop_index(
+        "outbound_bulk",
+        table_name="outbound_message",
+        postgresql_where=sa.text("state = 'pending' AND purpose IN ('digest', 'reminder')"),
+    )
     op.drop_index(op.f("ix_outbound_message_trace_id"), table_name="outbound_message")
     op.drop_table("outbound_message")
+    op.drop_index("occurrence_next_once", table_name="occurrence")
+    op.drop_table("occurrence")
+    op.drop_index("note_open", table_name="note", postgresql_where=sa.text("state = 'open'"))
+    op.drop_index("note_by_source", table_name="note")
+    op.drop_table("note")
     op.drop_index(
         "late_reading_due", table_name="late_reading", postgresql_where=sa.text("state = 'waiting'")
     )
     op.drop_table("late_reading")
+    op.drop_index("travel_back", table_name="travel")
+    op.drop_table("travel")
+    op.drop_index("task_repeating", table_name="task", postgresql_where=sa.text("recurrence IS NOT NULL"))
+    op.drop_index(
+        "task_reminding",
+        table_name="task",
+        postgresql_where=sa.text("status = 'open' AND reminder_minutes_before IS NOT NULL"),
+    )
     op.drop_index("task_open_by_deadline", table_name="task", postgresql_where=sa.text("status = 'open'"))
+    op.drop_index("task_done_lately", table_name="task", postgresql_where=sa.text("status = 'done'"))
     op.drop_table("task")
-    op.drop_index("schedule_due", table_name="schedule", postgresql_where=sa.text("enabled"))
+    op.drop_index("schedule_paused", table_name="schedule", postgresql_where=sa.text("paused_at IS NOT NULL"))
+    op.drop_index(
+        "schedule_due", table_name="schedule", postgresql_where=sa.text("enabled AND paused_at IS NULL")
+    )
     op.drop_table("schedule")
+    op.drop_table("quiet_hours")
     op.drop_index("operation_by_source", table_name="operation")
     op.drop_index(op.f("ix_operation_trace_id"), table_name="operation")
     op.drop_table("operation")
@@ -618,6 +904,9 @@ def downgrade() -> None:
     op.drop_table("model_call")
     op.drop_index("member_name_once", table_name="member")
     op.drop_table("member")
+    op.drop_index("glossary_word_once", table_name="glossary_word")
+    op.drop_index("glossary_word_latest", table_name="glossary_word")
+    op.drop_table("glossary_word")
     op.drop_index("business_name_once", table_name="business")
     op.drop_table("business")
     op.drop_table("workspace")

@@ -34,6 +34,8 @@ async def listener(tg: SandboxClient) -> None:
 
 async def people(tg: SandboxClient, count: int) -> None:
     """The owner lets `count` people in, so that there are as many chats."""
+    came = await tg.say("/start", user=OWNER)
+    await tg.wait_for_bot_message(OWNER, after=came.id, timeout=30)
     for user in range(2001, 2001 + count):
         asked = await tg.say(f"/invite Person{user}", user=OWNER)
         link = await tg.wait_for_bot_message(OWNER, after=asked.id, contains="/start ", timeout=30)

@@ -70,7 +70,10 @@ def _command(services: Services, speaker: Speaker, incoming: Incoming) -> Effect
         return saying(Reply(unknown), workspace_id=speaker.workspace_id)
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
-        replies = await command(Request(session, speaker, moment, argument, services.settings))
+        request = Request(
+            session, speaker, moment, argument, services.settings, incoming.reply_to_message_id
+        )
+        replies = await command(request)
         return Done(replies, workspace_id=speaker.workspace_id)
 
     return effect

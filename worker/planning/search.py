@@ -15,6 +15,16 @@ _NOWHERE = -1
 Rank = tuple[int, int, int, int, int]
 
 
+class Offer(NamedTuple):
+    """What a gap has for a task: from when to when, and where it began there before."""
+
+    place: int
+    task: PlanTask
+    opens: int
+    closes: int
+    former: list[int]
+
+
 class Spot(NamedTuple):
     """What the rest of the day depends on: tasks done (bits), pieces begun with what is left of them, the minute,
     and the business one is at, with the minute it was left."""
@@ -49,6 +59,8 @@ class Search:
     _bit: dict[int, int] = field(default_factory=dict)
     _worth: list[int] = field(default_factory=list)
     _needs: list[int] = field(default_factory=list)
+    _unhurried: int = 0
+    _open: dict[int, int] = field(default_factory=dict)
 
     def run(self) -> tuple[Block, ...] | None:
         """The blocks of the best plan, fixed ones included; None when none keeps `least_kept`."""
@@ -56,6 +68,7 @@ class Search:
         self._bit = {task.id: 1 << place for place, task in enumerate(self.tasks)}
         self._worth = [worth(task, on) for task in self.tasks]
         self._needs = [sum(self._bit.get(o, 0) for o in task.after) for task in self.tasks]
+        self._unhurried = sum(self._bit[task.id] for task in self.tasks if not pressing(task, on))
         ways = {Spot(0, (), 0, _NOWHERE, -10_000): Way((0, 0, 0, 0, 0), 0)}
         for index in range(len(self.problem.gaps)):
             ways = self._through(index, self._entered(index, ways))
@@ -104,64 +117,60 @@ class Search:
     def _through(self, index: int, ways: dict[Spot, Way]) -> dict[Spot, Way]:
         """All ways out of a gap: from each, one more piece, until nothing more fits."""
         out = dict(ways)
+        offers = self._offers(index)
         layer = ways
         while layer:
             longer: dict[Spot, Way] = {}
             for spot, way in layer.items():
-                for there, gone, last in self._next(index, spot, way):
+                for there, gone, last in self._next(offers, spot, way):
                     _keep(out, there, gone)
                     if not last:
                         _keep(longer, there, gone)
             layer = self._narrowed(longer)
         return self._narrowed(out)
 
-    def _next(self, index: int, spot: Spot, way: Way) -> Iterator[tuple[Spot, Way, bool]]:
-        begun = dict(spot.begun)
+    def _offers(self, index: int) -> list[Offer]:
+        gap, day = self.problem.gaps[index], self.problem.day
+        ended = {task.id: block.end for block, task in self.problem.fixed}
+        offers = []
         for place, task in enumerate(self.tasks):
-            bit = 1 << place
-            if spot.done & bit or self._needs[place] & ~spot.done:
+            hours = hours_of(day, task.business)
+            if hours is None or any(ended.get(other, 0) > gap.start for other in task.after):
                 continue
-            left = begun.get(place, task.minutes)
-            if place not in begun and not self._allowed(spot, way, task):
-                continue
-            for start in self._starts(index, spot, task):
-                end = start + left
-                limit = self._limit(index, task)
-                if end <= limit:
-                    yield self._whole(spot, way, place, start, end)
-                else:
-                    yield from self._broken(spot, way, place, start, limit, left)
+            closes = min(gap.end, hours.end)
+            if gap.after is not None and apart(task.business, gap.after.enter):
+                closes = min(closes, gap.after.start - day.buffer)
+            offers.append(Offer(place, task, hours.start, closes, self.staying.starts(task.id, gap)))
+        return offers
 
-    def _allowed(self, spot: Spot, way: Way, task: PlanTask) -> bool:
+    def _next(self, offers: list[Offer], spot: Spot, way: Way) -> Iterator[tuple[Spot, Way, bool]]:
+        begun = dict(spot.begun)
+        for place, task, opens, closes, former in offers:
+            if spot.done >> place & 1 or self._needs[place] & ~spot.done:
+                continue
+            left = begun.get(place)
+            if left is None:
+                if not self._allowed(spot, way, place, task.minutes):
+                    continue
+                left = task.minutes
+            start = max(spot.at, opens)
+            if spot.business != _NOWHERE and apart(spot.business, task.business):
+                start = max(start, spot.left + self.problem.day.buffer)
+            for begins in (start, *(f for f in former if f > start)):
+                if begins + left <= closes:
+                    yield self._whole(spot, way, place, begins, begins + left)
+                else:
+                    yield from self._broken(spot, way, place, begins, closes, left)
+
+    def _allowed(self, spot: Spot, way: Way, place: int, minutes: int) -> bool:
         """Whether the budget and the reserve have room for the whole task."""
-        total = way.minutes + task.minutes
+        total = way.minutes + minutes
         if total > self.problem.budget:
             return False
-        if total <= self.problem.unhurried:
-            return True
-        on = self.problem.day.on
-        touched = [t for place, t in enumerate(self.tasks) if spot.done >> place & 1 or place in dict(spot.begun)]
-        return all(pressing(other, on) for other in (task, *touched))
-
-    def _starts(self, index: int, spot: Spot, task: PlanTask) -> list[int]:
-        gap, day = self.problem.gaps[index], self.problem.day
-        hours = hours_of(day, task.business)
-        if hours is None:
-            return []
-        start = max(spot.at, hours.start)
-        for block, other in self.problem.fixed:
-            if other.id in task.after and block.end > gap.start:
-                return []
-        if spot.business != _NOWHERE and apart(spot.business, task.business):
-            start = max(start, spot.left + day.buffer)
-        return [start, *(former for former in self.staying.starts(task.id, gap) if former > start)]
-
-    def _limit(self, index: int, task: PlanTask) -> int:
-        gap, hours = self.problem.gaps[index], hours_of(self.problem.day, task.business)
-        limit = min(gap.end, hours.end if hours else 0)
-        if gap.after is not None and apart(task.business, gap.after.enter):
-            limit = min(limit, gap.after.start - self.problem.day.buffer)
-        return limit
+        touched = spot.done | 1 << place
+        for other, _ in spot.begun:
+            touched |= 1 << other
+        return total <= self.problem.unhurried or not touched & self._unhurried
 
     def _whole(self, spot: Spot, way: Way, place: int, start: int, end: int) -> tuple[Spot, Way, bool]:
         task = self.tasks[place]
@@ -209,7 +218,12 @@ class Search:
         return dict(best[: self.width])
 
     def _open_worth(self, spot: Spot) -> int:
-        return sum(value for place, value in enumerate(self._worth) if not spot.done >> place & 1)
+        """The most that what is not done can still add."""
+        known = self._open.get(spot.done)
+        if known is None:
+            known = sum(value for place, value in enumerate(self._worth) if not spot.done >> place & 1)
+            self._open[spot.done] = known
+        return known
 
     def _promise(self, spot: Spot, way: Way) -> tuple[float, Rank, Spot]:
         """What the way has kept for each minute used; then its costs."""

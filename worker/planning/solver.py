@@ -17,16 +17,19 @@ from worker.planning.worth import worth
 class Limits:
     """How far the search goes. Nodes and widths strike the same on every run; `seconds` only guards the worker.
 
-    Up to `tasks` tasks are arranged as they are; of more, those that matter are chosen by integer programming.
+    Up to `tasks` tasks are searched through whole; of more, those that matter are chosen by integer programming,
+    and at each step of arranging them only the `width` most promising ways are kept.
     """
 
     tasks: int = 8
     nodes: int = 500
     seconds: float = 2.0
-    width: int = 3000
+    width: int = 1500
 
 
 DEFAULT_LIMITS = Limits()
+# More ways than this are never there for so few tasks in any day seen; the memory stays bounded all the same.
+_ALL = 60_000
 
 
 def solve(problem: Problem, *, former: DayPlan | None = None, limits: Limits = DEFAULT_LIMITS) -> DayPlan:
@@ -54,7 +57,8 @@ class _Found:
 def _searched(
     problem: Problem, tasks: tuple[PlanTask, ...], greedy: DayPlan, former: DayPlan | None, limits: Limits
 ) -> _Found:
-    search = Search(problem, tasks, score(problem, greedy).kept, Staying.near(former), limits.width)
+    width = _ALL if len(tasks) <= limits.tasks else limits.width
+    search = Search(problem, tasks, score(problem, greedy).kept, Staying.near(former), width)
     blocks = search.run()
     if blocks is None:
         return _Found(None, search.cut)

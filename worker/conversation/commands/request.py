@@ -11,10 +11,11 @@ from worker.conversation.speaker import Speaker
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A command of a known speaker; `argument` is what stands after its name."""
+    """A command of a known speaker; `argument` is what stands after its name, `reply_to_message_id` what it answers."""
 
     session: AsyncSession
     speaker: Speaker
     moment: Moment
     argument: str
     settings: Settings
+    reply_to_message_id: int | None = None

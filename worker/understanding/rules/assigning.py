@@ -56,7 +56,7 @@ class Spot:
 
     @property
     def in_brackets(self) -> bool:
-        """A name alone in brackets or after a dash at the end: "... (Owen)", "... — Owen"."""
+        """A name alone in brackets or after a dash at the end: "... (Kim)", "... — Kim"."""
         return self.before in {"(", "—", "–", "-"} and self.after in {")", ""}
 
     def to(self, *places: int, heading: bool = False, finite: bool = False) -> Assignment:

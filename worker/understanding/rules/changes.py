@@ -111,7 +111,7 @@ def _valued(
 
 
 def _as_duration(sheet: Sheet, mention: Mention, now: dt.datetime) -> Mention:
-    """«оценку поменяй на 4 часа» is a length, though "на 4 часа" alone is a time of day."""
+    """«оценка теперь на 3 часа» is a length, though "на 3 часа" alone is a time of day."""
     if mention.kind == "shift" and mention.minutes:
         return replace(mention, kind="duration", minutes=abs(mention.minutes))
     if mention.kind != "moment" or mention.date_said:

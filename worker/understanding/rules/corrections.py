@@ -82,7 +82,7 @@ def _clause_end(sheet: Sheet, after: int) -> int:
 
 
 def _repeats(sheet: Sheet, lead: range, before: int) -> bool:
-    """Whether the words before the new time only say again what was said ("the coffee is friday")."""
+    """Whether the words before the new time only say again what was said ("the visit is monday")."""
     said = {token.low for token in sheet.tokens[:before]}
     fresh = [at for at in lead if sheet.tokens[at].is_word and sheet.tokens[at].low not in said | _LEADS]
     return not fresh and len(lead) <= 6
@@ -125,7 +125,7 @@ def _keep_half(sheet: Sheet, old: Mention, new: Mention) -> None:
 
 
 def _renumber(sheet: Sheet, marker: range, after: int) -> bool:
-    """«2 часа... хотя нет, 3»: a bare number replaces the number of the last duration."""
+    """«5 минут, вернее, 10»: a bare number replaces the number of the last duration."""
     durations = [
         m for m in sheet.mentions if m.kind == "duration" and m.end <= sheet.tokens[marker.start].start
     ]

@@ -131,7 +131,7 @@ class _Folding:
             self.fronted = _joined(self.fronted, Lead(moments, person, named))
 
     def _names_in_front(self, clause: Clause) -> list[int]:
-        """Names of businesses and projects said before the verb ("по бане надо ..."): they hold for what follows."""
+        """Names of businesses and projects said before the verb ("по складу надо ..."): they hold for what follows."""
         front: list[int] = []
         for at in clause.title:
             if is_verb_head(self.sheet, at):
@@ -147,7 +147,7 @@ class _Folding:
 
 
 def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
-    """A fault and what to do about it are one task, and so are a task and who is to receive "it"."""
+    """A fault and what to do about it are one task, and so are a task and who is to take "it"."""
     if clause.part.joint not in {"comma", "bare", "and", "stop"}:
         return False
     if before.told and not clause.mentions and not clause.assignment and clause.part.joint != "stop":
@@ -174,6 +174,7 @@ def _joined(first: Lead, second: Lead) -> Lead:
 
 
 def priority_of(sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit]) -> int | None:
+    """The last priority (1 to 4) said in these clauses, None when none is."""
     found = None
     for clause in clauses:
         start, end = sheet.tokens[clause.places[0]].start, sheet.tokens[clause.places[-1]].end
@@ -199,6 +200,7 @@ def _for_all(mention: Mention) -> Mention:
 
 
 def day_only(mention: Mention) -> Mention:
+    """The mention without its clock time."""
     return replace(mention, time=None, time_said=False, vague=False)
 
 

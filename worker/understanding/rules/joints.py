@@ -139,7 +139,7 @@ def _finished(scan: Scan, at: int) -> bool:
 
 
 def _priority_heading(sheet: Sheet, start: int, begin: int) -> bool:
-    """ "..., backlog: repaint the fence"."""
+    """ "..., later: oil the hinges"."""
     return sheet.low_at(begin - 1) == ":" and "priority" in {sheet.labels[at] for at in range(start, begin)}
 
 
@@ -216,7 +216,7 @@ def _has_time(sheet: Sheet, since: int, at: int) -> bool:
 
 
 def _all_of_it(sheet: Sheet, start: int, stop: int) -> bool:
-    """A closing word for all entries: "... both by Monday", «... обе на понедельник»."""
+    """A closing word for all entries: "... both by noon", «... оба к среде»."""
     rest = [at for at in range(start + 1, stop) if sheet.tokens[at].kind != "mark"]
     return sheet.low_at(start) in _FOR_ALL and bool(rest) and all(sheet.labels[at] == "time" for at in rest)
 
@@ -236,7 +236,7 @@ def _timed_phrase(sheet: Sheet, start: int, begin: int, stop: int) -> bool:
 
 
 def _timed_tail(sheet: Sheet, places: range) -> bool:
-    """Content that ends with its own time: "seating plan by 20 May"."""
+    """Content that ends with its own time: "price list by 3 June"."""
     said = [at for at in places if sheet.tokens[at].kind != "mark"]
     if not said or sheet.labels[said[-1]] != "time" or sheet.labels[said[0]] is not None:
         return False

@@ -115,7 +115,7 @@ def _spoken(sheet: Sheet, places: range) -> list[int]:
 
 
 def _mark_asides(sheet: Sheet, places: range) -> None:
-    """Brackets that hold only talk ("(tenant is mad, ASAP)") are no part of the title."""
+    """Brackets that hold only talk ("(the boss is here, urgent)") are no part of the title."""
     opened: int | None = None
     for at in places:
         if sheet.tokens[at].text == "(":
@@ -208,7 +208,7 @@ def _let_us(sheet: Sheet, at: int) -> bool:
 
 
 def _is_detail(sheet: Sheet, clause: Clause, fresh: list[int]) -> bool:
-    """A clause that adds only a duration, reminder or the like: "it's a whole day job"."""
+    """A clause that adds only a duration, reminder or the like: "that's two hours' work"."""
     extra = any(m.kind in {"duration", "reminder"} for m in clause.mentions)
     opened = clause.part.joint in {"stop", "comma", "and", "bare", "line"}
     return extra and opened and len(fresh) <= 1 and not any(is_verb_head(sheet, at) for at in fresh[:1])
@@ -236,7 +236,7 @@ _PAST_EN = listed("was were had did went got said didn't told wasn't weren't")
 
 
 def _others_do(sheet: Sheet, spoken: list[int]) -> bool:
-    """A statement about others with an infinitive in it: «ждать не будут»."""
+    """A statement about others with an infinitive in it: «терпеть не станут»."""
     lows = [sheet.low_at(at) for at in spoken]
     if {"надо", "нужно"} & set(lows):
         return False

@@ -22,7 +22,7 @@ _COMMON = listed("""new second first third smart little big great old green blue
     contract collection campaign extension""")
 _TYPES = listed("""lab studio shop store company firm group services service bakery cafe law repair rentals rental catering
     construction workshop clinic salon academy school farm garage garden imports media design dairy office
-    магазин пекарня кофейня юрбюро мастерская студия салон клиника ферма ателье компания бюро прокат сервис школа
+    магазин пекарня кофейня мастерская студия салон клиника ферма ателье компания бюро прокат сервис школа
     агентство лаборатория импорт типография автосервис""")
 FULL, _DISTINCT, _TYPE = 10.0, 6.0, 3.0
 _MISHEARD = 84.0

@@ -45,7 +45,7 @@ def _first(sheet: Sheet, places: range) -> int | None:
 
 
 def _own(sheet: Sheet, first: int, places: range) -> Assignment | None:
-    """What the sender keeps: "me: ...", «мне — ...», «а мне распечатать ...»."""
+    """What the sender keeps: "me: ...", «мне — ...», «а мне позвонить ...»."""
     if sheet.low_at(first) in {"мне", "я"} and sheet.language == "ru":
         at = first + 1
         while at in places and sheet.low_at(at) in DASHES:

@@ -1,4 +1,4 @@
-"""How English gives a task to someone: "ask Ravi to", "Joel has to", "Tom: ...", "seating plan from Joel"."""
+"""How English gives a task to someone: "ask Kim to", "Kim has to", "Kim: ...", "price list from Kim"."""
 
 import re
 
@@ -40,7 +40,7 @@ def _mentioned(spot: Spot) -> Assignment | None:
 
 
 def _requested(spot: Spot) -> Assignment | None:
-    """ "ask Ravi to ...", "I want Greta to ...", "let William ..."."""
+    """ "ask Kim to ...", "I want Greta to ...", "let William ..."."""
     if _before(spot) not in _REQUESTS or _possessive(spot):
         return None
     end = spot.end
@@ -68,14 +68,14 @@ def _owned(spot: Spot) -> Assignment | None:
 
 
 def _headed(spot: Spot) -> Assignment | None:
-    """ "Tom: ...", "Owen - ..."."""
+    """ "Kim: ...", "Kim - ..."."""
     if not _leads(spot) or _possessive(spot) or spot.after not in DASHES:
         return None
     return spot.to(*_article(spot), spot.end, heading=True)
 
 
 def _obliged(spot: Spot) -> Assignment | None:
-    """ "Joel has to ...", "Simone, can you ...", "Bruna pls ..."."""
+    """ "Kim has to ...", "Simone, can you ...", "Kim pls ..."."""
     polite = {",", "please", "pls", "plz", "to"}
     if not _leads(spot) or _possessive(spot) or spot.after not in polite | _MODALS:
         return None
@@ -91,7 +91,7 @@ def _obliged(spot: Spot) -> Assignment | None:
 
 
 def _doing(spot: Spot) -> Assignment | None:
-    """ "Kofi still owes the quote", "Paulo leads it", "Owen flashes the firmware", "Daniel on the migration"."""
+    """ "Kofi still owes the quote", "Kim runs it", "Kim cleans the filters", "Daniel on the migration"."""
     if not _leads(spot) or _possessive(spot) or spot.end not in spot.places:
         return None
     owed = _OWES.match(spot.sheet.low, spot.sheet.tokens[spot.end].start)
@@ -108,7 +108,7 @@ def _doing(spot: Spot) -> Assignment | None:
 
 
 def _supplied(spot: Spot) -> Assignment | None:
-    """ "seating plan from Joel", "the listing goes to Farhan to check", "assign it to Farhan"."""
+    """ "price list from Kim", "the list goes to Kim to check", "assign it to Kim"."""
     if _leads(spot) or _possessive(spot):
         return None
     before, start = _before(spot), spot.hit.first - 1 - len(_article(spot))
@@ -121,7 +121,7 @@ def _supplied(spot: Spot) -> Assignment | None:
 
 
 def _later(spot: Spot) -> Assignment | None:
-    """A member named after the thing: "..., Paulo to receive it", "... Paulo leads it", "... (Owen)"."""
+    """A member named after the thing: "..., Kim to sign it", "... Kim runs it", "... (Kim)"."""
     if _leads(spot) or _possessive(spot):
         return None
     second = spot.sheet.low_at(spot.end + 1)

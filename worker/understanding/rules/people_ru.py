@@ -1,4 +1,4 @@
-"""How Russian gives a task to someone: «пусть Дима», «Паше: ...», «Юле проверить», «попроси Ксюшу», «Катя должна»."""
+"""How Russian gives a task to someone: «пусть Дима», «Егору: ...», «Вере проверить», «попроси Ксюшу», «Вера должна»."""
 
 from worker.understanding.rules.assigning import DASHES, Assignment, Spot
 from worker.understanding.rules.heads import is_finite, is_infinitive, is_order
@@ -20,7 +20,7 @@ _CASES: dict[str, Case] = {"на": "loct", "за": "ablt", "с": "gent", "для
 
 
 def _let(spot: Spot) -> Assignment | None:
-    """«пусть Дима починит», «Михалыч пусть закончит», «чтобы Айгерим доделала», «@Дима»."""
+    """«пусть Дима починит», «Егор пусть придёт», «чтобы Вера позвонила», «@Дима»."""
     if spot.before in _LET | _THAT:
         return spot.to(spot.hit.first - 1, finite=True)
     if spot.after in _LET:
@@ -33,7 +33,7 @@ def _lemma_among(word: str, lemmas: frozenset[str] | set[str]) -> str | None:
 
 
 def _asked(spot: Spot) -> Assignment | None:
-    """«попроси Диму ...», «Диму попроси ...», «скажи Свете, чтобы ...», «поручи Паше ...»."""
+    """«попроси Диму ...», «Диму попроси ...», «скажи Вере, чтобы ...», «поручи Егору ...»."""
     sheet, verb = spot.sheet, spot.hit.first - 1
     if in_case(spot.word, "accs") and _lemma_among(spot.after, {"попросить"}):
         return spot.to(spot.end)
@@ -51,7 +51,7 @@ def _asked(spot: Spot) -> Assignment | None:
 
 
 def _with_preposition(spot: Spot) -> Assignment | None:
-    """«на Диме вёрстка», «с Паши отчёт», «за Леной сверка», «для Юли: ...», and «отчёт от Паши»."""
+    """«на Диме вёрстка», «с Егора отчёт», «за Леной сверка», «для Веры: ...», and «отчёт от Егора»."""
     if spot.before == "от" and not spot.leading and in_case(spot.word, "gent"):
         return spot.to(spot.hit.first - 1)
     case = _CASES.get(spot.before)
@@ -64,7 +64,7 @@ def _with_preposition(spot: Spot) -> Assignment | None:
 
 
 def _after_time(spot: Spot) -> Assignment | None:
-    """A name that only times and conjunctions precede: «завтра Юле проверить ...»; or one alone in brackets."""
+    """A name that only times and conjunctions precede: «завтра Вере проверить ...»; or one alone in brackets."""
     if spot.in_brackets:
         return spot.to()
     said = spot.sheet.content(range(spot.places.start, spot.hit.first))
@@ -73,7 +73,7 @@ def _after_time(spot: Spot) -> Assignment | None:
 
 
 def _headed(spot: Spot) -> Assignment | None:
-    """«Паше: ...», «Катя должна ...»."""
+    """«Егору: ...», «Вера должна ...»."""
     if not spot.leading:
         return None
     if spot.after in DASHES:
@@ -82,7 +82,7 @@ def _headed(spot: Spot) -> Assignment | None:
 
 
 def _addressed(spot: Spot) -> Assignment | None:
-    """«Оксана, обнови ...»."""
+    """«Вера, закажи ...»."""
     if not spot.leading or spot.after != ",":
         return None
     end, sheet = spot.end + 1, spot.sheet
@@ -94,7 +94,7 @@ def _addressed(spot: Spot) -> Assignment | None:
 
 
 def _to_whom(spot: Spot) -> Assignment | None:
-    """«Юле проверить залог», «Сане надо ...», «Ксюше отчёт до среды»."""
+    """«Вере разобрать почту», «Егору надо ...», «Ксюше отчёт до среды»."""
     ahead = _ahead(spot)
     if not spot.leading or not ahead or not in_case(spot.word, "datv"):
         return None

@@ -180,7 +180,7 @@ def minutes_spent(sheet: Sheet, places: range) -> int | None:
 
 
 def is_time_spent(sheet: Sheet, places: range) -> bool:
-    """Whether a clause only says how long something took ("took 2 h", «ушло полтора часа»)."""
+    """Whether a clause only says how long something took ("took 2 h", «ушло два часа»)."""
     if minutes_spent(sheet, places) is None:
         return False
     low = sheet.said(places)

@@ -17,6 +17,7 @@ def content_words(sheet: Sheet, places: range) -> list[str]:
 
 
 def numbered_words(sheet: Sheet, places: range) -> list[tuple[int, str]]:
+    """The (position, word) pairs of a clause that could name a task or a person, without words of editing."""
     labels = {None, "asking", "person"}
     pairs = [
         (at, sheet.low_at(at))
@@ -38,6 +39,7 @@ def reminded_of(sheet: Sheet, places: range) -> list[str]:
 
 
 def target(sheet: Sheet, places: range, context: Context) -> tuple[KnownTask | None, TaskMatch | None]:
+    """The task an edit means and how its words matched; no match when only the answered task can be meant."""
     words = [*content_words(sheet, places), *meaningful(reminded_of(sheet, places))]
     if not words:
         return pointed_at(context), None

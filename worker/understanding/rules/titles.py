@@ -149,7 +149,7 @@ _PREPOSITIONS = {"по", "для", "на", "в", "во", "к", "у", "из", "с
 
 
 def _verb_first(words: list[str], bare: list[str], verb: int) -> list[str]:
-    """«Смету по бане пересчитать» becomes «пересчитать смету по бане»; what opens with a preposition goes last."""
+    """«Полку в холле покрасить» becomes «покрасить полку в холле»; what opens with a preposition goes last."""
     front = [_decapitalised(words[0]), *words[1:verb]]
     if any(word.rstrip()[-1:] in {":", ",", "—"} for word in front) or any(
         is_finite(word) for word in bare[:verb]

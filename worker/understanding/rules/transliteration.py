@@ -1,4 +1,4 @@
-"""One spelling for both alphabets, and a rough sound, so that "Дима" meets "Dima" and "dennis" meets "Deniz"."""
+"""One spelling for both alphabets, and a rough sound, so that "Дима" meets "Dima" and "stefan" meets "Stephen"."""
 
 import re
 from functools import lru_cache

@@ -1,0 +1,199 @@
+"""Granting: a wish of the owner's becomes rows under one operation, and the card that tells of it."""
+
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.business import Business
+from models.member import Member
+from models.operation import Operation
+from models.project import Project
+from worker.conversation.effect import Moment
+from worker.conversation.hand import new_operation
+from worker.conversation.reply import Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.conversation.words import later
+from worker.conversation.world.changes import WorldChanges, content_of
+from worker.conversation.world.corrections import learn
+from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row
+from worker.conversation.world.naming import capital, clean, fold
+from worker.conversation.world.rows import Rows, load_rows
+from worker.conversation.world.showing import card_of_row, firm_choice, list_of
+from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show, Toggle, Wish
+
+MOST_KEYWORDS = 40
+MOST_ALIASES = 12
+
+_NEW = {"b": later("New business"), "p": later("New project"), "m": later("New in the team")}
+_NONE = {
+    "b": later("There is no business “{name}”. /business shows yours."),
+    "p": later("There is no project “{name}”. /projects shows yours."),
+    "m": later("There is nobody called “{name}”. /team shows everybody."),
+}
+
+
+class _NotPossibleError(Exception):
+    """Why a wish cannot be granted, in the reader's words."""
+
+
+async def grant(session: AsyncSession, speaker: Speaker, wish: Wish, moment: Moment) -> Reply:
+    """Do what is wished for, in the caller's transaction. Only the owner changes anything; everybody may look."""
+    looking = isinstance(wish, Show | Listing)
+    if not looking and not speaker.is_owner:
+        return Reply(speaker.words.say("Only the owner can do this."))
+    rows = await load_rows(session, speaker.workspace_id, changing=not looking)
+    try:
+        return await _Granting(session, speaker, rows, moment).grant(wish)
+    except _NotPossibleError as reason:
+        return Reply(str(reason))
+
+
+class _Granting:
+    """One wish being granted."""
+
+    def __init__(self, session: AsyncSession, speaker: Speaker, rows: Rows, moment: Moment) -> None:
+        self._session, self._speaker, self._rows, self._moment = session, speaker, rows, moment
+        self._say = speaker.words.say
+        self._operation: Operation | None = None
+
+    async def grant(self, wish: Wish) -> Reply:
+        match wish:
+            case Put():
+                return await self._put(wish)
+            case Rename():
+                return await self._rename(wish)
+            case Archive():
+                return await self._archive(wish)
+            case Toggle():
+                return await self._toggle(wish)
+            case Show():
+                return card_of_row(self._speaker, self._rows, self._meant(wish.kind, wish.name))
+            case Listing():
+                return list_of(self._speaker, self._rows, wish.kind, archived=wish.archived)
+
+    async def _put(self, wish: Put) -> Reply:
+        row = self._there(wish.kind, wish.name)
+        if row is None and wish.known:
+            raise _NotPossibleError(self._none(wish.kind, wish.name))
+        if row is None:
+            return await self._make(wish.kind, str(wish.name), wish.details)
+        fields: dict[str, Any] = self._added(row, wish.details)
+        if row.archived_at is not None and not wish.known:
+            fields["archived"] = False
+        return await self._changed(row, fields, self._say("Changed"))
+
+    async def _make(self, kind: Kind, said: str, details: Details) -> Reply:
+        name = self._free_name(kind, capital(clean(said)), None)
+        if len(self._rows.all_of(kind)) >= kind.most:
+            raise _NotPossibleError(self._say("That is more than I can keep apart: {n} at most.", n=kind.most))
+        fields = self._details(kind, details)
+        row = await (await self._changes()).make(kind, name=name, **fields)
+        return self._card(row, self._say(_NEW[kind.letter]))
+
+    async def _rename(self, wish: Rename) -> Reply:
+        row = self._meant(wish.kind, wish.name)
+        name = self._free_name(wish.kind, capital(clean(wish.new)), row)
+        before = row.name
+        card = await self._changed(row, {"name": name}, f"{safe(before)} → {safe(name)}")
+        await learn(self._session, self._speaker.workspace_id, [name], "name", self._moment.now)
+        return card
+
+    async def _archive(self, wish: Archive) -> Reply:
+        row = self._meant(wish.kind, wish.name, archived=wish.back)
+        if isinstance(row, Member) and row.is_owner:
+            raise _NotPossibleError(self._say("The owner cannot be archived."))
+        told = (
+            self._say("Back from the archive.")
+            if wish.back
+            else self._say("Archived. Old tasks keep the name.")
+        )
+        return await self._changed(row, {"archived": not wish.back}, told)
+
+    async def _toggle(self, wish: Toggle) -> Reply:
+        row = self._meant(wish.kind, wish.name)
+        firm = self._meant(BUSINESS, wish.business_id)
+        if isinstance(row, Project):
+            fields: dict[str, Any] = {"business_id": None if row.business_id == firm.id else firm.id}
+        else:
+            holds = self._rows.works_for.get(row.id or 0, set()) ^ {firm.id or 0}
+            fields = {"businesses": sorted(holds)}
+        await (await self._changes()).change(row, **fields)
+        return firm_choice(self._speaker, self._rows, row)
+
+    async def _changed(self, row: Row, fields: dict[str, Any], told: str) -> Reply:
+        content = content_of(row, self._rows)
+        if all(content[name] == value for name, value in fields.items()):
+            return card_of_row(self._speaker, self._rows, row)
+        await (await self._changes()).change(row, **fields)
+        return self._card(row, told)
+
+    def _added(self, row: Row, details: Details) -> dict[str, Any]:
+        """The fields of a row that is there, with what was said added to it."""
+        given = self._details(_kind(row), details, owner=row)
+        if isinstance(row, Business):
+            kept = [word for word in row.keywords if fold(word) not in set(map(fold, details.dropped))]
+            given["keywords"] = list(dict.fromkeys([*kept, *given.get("keywords", [])]))[:MOST_KEYWORDS]
+        if isinstance(row, Member):
+            kept = [word for word in row.aliases if fold(word) not in set(map(fold, details.dropped))]
+            given["aliases"] = list(dict.fromkeys([*kept, *given.get("aliases", [])]))[:MOST_ALIASES]
+            holds = self._rows.works_for.get(row.id or 0, set())
+            given["businesses"] = sorted(holds | set(given.get("businesses", [])))
+        return given
+
+    def _details(self, kind: Kind, details: Details, owner: Row | None = None) -> dict[str, Any]:
+        """Columns for what was said; names of businesses become their ids."""
+        fields: dict[str, Any] = {}
+        firms = [self._meant(BUSINESS, said).id for said in details.businesses]
+        if kind is BUSINESS:
+            words = [word.lower() for word in details.keywords][:MOST_KEYWORDS]
+            fields = {"keywords": list(dict.fromkeys(words))}
+            fields |= {"emoji": details.emoji} if details.emoji else {}
+        elif kind is PROJECT:
+            fields = {"business_id": firms[0]} if firms else {}
+        else:
+            fields = {"aliases": [self._free_alias(word, owner) for word in details.aliases][:MOST_ALIASES]}
+            fields |= {"role": details.role} if details.role else {}
+            fields["businesses"] = firms
+        return fields
+
+    def _free_name(self, kind: Kind, name: str, owner: Row | None) -> str:
+        if not name:
+            raise _NotPossibleError(self._say("A name needs a letter or two."))
+        other = self._rows.exactly(kind, name)
+        if other is not None and other is not owner:
+            raise _NotPossibleError(self._say("There is “{name}” already.", name=safe(other.name)))
+        return name
+
+    def _free_alias(self, word: str, owner: Row | None) -> str:
+        return self._free_name(MEMBER, word, owner)
+
+    def _there(self, kind: Kind, name: str | int) -> Row | None:
+        if isinstance(name, int):
+            return self._rows.by_id(kind, name)
+        return self._rows.exactly(kind, clean(name)) or self._rows.find(kind, clean(name))
+
+    def _meant(self, kind: Kind, name: str | int, *, archived: bool | None = None) -> Row:
+        row = self._there(kind, name)
+        if row is None and archived and isinstance(name, str):
+            row = self._rows.find(kind, clean(name), archived=True)
+        if row is None:
+            raise _NotPossibleError(self._none(kind, name))
+        return row
+
+    def _none(self, kind: Kind, name: str | int) -> str:
+        if isinstance(name, int):
+            return self._say("This button is no longer of use. /today shows what is open.")
+        return self._say(_NONE[kind.letter], name=safe(clean(name)))
+
+    def _card(self, row: Row, told: str) -> Reply:
+        assert self._operation is not None
+        return card_of_row(self._speaker, self._rows, row, told, self._operation.id)
+
+    async def _changes(self) -> WorldChanges:
+        if self._operation is None:
+            self._operation = await new_operation(self._session, self._speaker, "world", self._moment)
+        return WorldChanges(self._session, self._rows, self._operation, self._moment.now)
+
+
+def _kind(row: Row) -> Kind:
+    return BUSINESS if isinstance(row, Business) else PROJECT if isinstance(row, Project) else MEMBER

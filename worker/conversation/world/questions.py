@@ -1,0 +1,81 @@
+"""Questions: what is asked to be typed after a tap, kept in the outbox row that asks it, and what the answer wishes."""
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.outbox import OutboundMessage
+from worker.conversation.reply import Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.conversation.words import later
+from worker.conversation.world.kinds import BY_LETTER, Kind, Row
+from worker.conversation.world.naming import clean_role, split_words, take_emoji
+from worker.conversation.world.wishes import Details, Put, Rename, Wish
+
+_PURPOSE = "ask"
+_TEXTS = {
+    "name": later("What shall “{name}” be called?"),
+    "words": later("Which words point to “{name}”? Write them with commas; a minus before one takes it away."),
+    "emoji": later("Which emoji stands for “{name}”?"),
+    "nick": later("What else is “{name}” called? Write it with commas; a minus before one takes it away."),
+    "role": later("What does “{name}” do?"),
+}
+_NEW = {
+    "b": later("What is the business called? Words that point to it can follow a colon: Repair: spindle, mill"),
+    "p": later("What is the project called? Its business can follow a colon: Kiosk: Repair"),
+    "m": later("What is the person called? More can follow a colon: Dima: fitter, Repair, nickname Dimon"),
+}
+
+
+def asking(speaker: Speaker, verb: str, kind: Kind, row: Row | None) -> Reply | None:
+    """A message that wants a typed answer; None for a verb that asks nothing."""
+    say = speaker.words.say
+    if verb == "new":
+        return _question(say(_NEW[kind.letter]), f"{_PURPOSE}:new:{kind.letter}")
+    if row is None or verb not in _TEXTS:
+        return None
+    text = say(_TEXTS[verb], name=safe(row.name))
+    return _question(text, f"{_PURPOSE}:{verb}:{kind.letter}:{row.id}")
+
+
+async def answered(
+    session: AsyncSession, speaker: Speaker, reply_to_message_id: int | None
+) -> list[str] | None:
+    """The question that a message answers, as [verb, letter, id]; None when it answers none of ours."""
+    if reply_to_message_id is None:
+        return None
+    statement = select(OutboundMessage.purpose).where(
+        OutboundMessage.workspace_id == speaker.workspace_id,
+        OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
+        OutboundMessage.telegram_message_id == reply_to_message_id,
+    )
+    asked = [purpose for purpose in (await session.exec(statement)).all() if purpose.startswith(_PURPOSE)]
+    return asked[0].split(":")[1:] if asked else None
+
+
+def wish_of(question: list[str], text: str) -> Wish | str:
+    """What an answer wishes for; for "new" the text itself, which is read like a command's argument."""
+    verb, kind = question[0], BY_LETTER[question[1]]
+    if verb == "new":
+        return text
+    row_id = int(question[2])
+    if verb == "name":
+        return Rename(kind, row_id, text)
+    return Put(kind, row_id, _details(verb, text), known=True)
+
+
+def _details(verb: str, text: str) -> Details:
+    if verb == "emoji":
+        return Details(emoji=take_emoji(text)[0])
+    if verb == "role":
+        return Details(role=clean_role(text) or None)
+    parts = [part.strip() for part in text.replace("\n", ",").split(",")]
+    dropped = split_words(",".join(part.lstrip("-−– ") for part in parts if part[:1] in "-−–"))
+    added = split_words(",".join(part for part in parts if part[:1] not in "-−–"))
+    if verb == "words":
+        return Details(keywords=added, dropped=dropped)
+    return Details(aliases=added, dropped=dropped)
+
+
+def _question(text: str, purpose: str) -> Reply:
+    # force_reply opens the person's answer to this very message, which is how it is known again.
+    return Reply(text, purpose=purpose, extra={"reply_markup": {"force_reply": True}})

@@ -1,0 +1,94 @@
+"""Tapping: what the buttons of lists and cards do; their data is checked against the speaker's own rows."""
+
+from dataclasses import replace
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation
+from worker.actions.undo import undo
+from worker.conversation.effect import Moment
+from worker.conversation.reply import Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.conversation.world.granting import grant
+from worker.conversation.world.kinds import BY_LETTER, MEMBER, PROJECT, Kind
+from worker.conversation.world.questions import asking
+from worker.conversation.world.rows import load_rows
+from worker.conversation.world.showing import firm_choice
+from worker.conversation.world.wishes import Archive, Listing, Show, Toggle, Wish
+
+
+async def world_tapped(
+    session: AsyncSession, speaker: Speaker, path: list[str], message_id: int, moment: Moment
+) -> Reply | None:
+    """The answer to a button whose data is `w:` and `path`: the tapped message anew, or a question below it.
+
+    None when the data leads nowhere: old, foreign or made up.
+    """
+    verb, letter, *numbers = [*path, "", ""][:5] if len(path) < 2 else path
+    ids = [int(number) for number in numbers if number.isdecimal() and len(number) <= 18]
+    if verb == "undo" and letter.isdecimal() and len(letter) <= 18:
+        reply = await _undo(session, speaker, int(letter), moment)
+        return None if reply is None else replace(reply, edits=message_id)
+    kind = BY_LETTER.get(letter)
+    if kind is None:
+        return None
+    wish = _wish(verb, kind, ids)
+    if wish is not None:
+        return replace(await grant(session, speaker, wish, moment), edits=message_id)
+    return await _step(session, speaker, verb, kind, ids[0] if ids else None, message_id)
+
+
+def _wish(verb: str, kind: Kind, ids: list[int]) -> Wish | None:
+    match verb, ids:
+        case "list", []:
+            return Listing(kind)
+        case "away", []:
+            return Listing(kind, archived=True)
+        case "show", [row_id]:
+            return Show(kind, row_id)
+        case "gone" | "back", [row_id]:
+            return Archive(kind, row_id, back=verb == "back")
+        case "put", [row_id, business_id] if kind in (PROJECT, MEMBER):
+            return Toggle(kind, row_id, business_id)
+        case _:
+            return None
+
+
+async def _step(
+    session: AsyncSession, speaker: Speaker, verb: str, kind: Kind, row_id: int | None, message_id: int
+) -> Reply | None:
+    """A step on the way to a change: which business, or what to type. Only the owner gets this far."""
+    if not speaker.is_owner:
+        return None
+    rows = await load_rows(session, speaker.workspace_id)
+    row = rows.by_id(kind, row_id)
+    if verb == "firms" and row is not None and kind in (PROJECT, MEMBER):
+        return replace(firm_choice(speaker, rows, row), edits=message_id)
+    return asking(speaker, verb, kind, row)
+
+
+async def _undo(session: AsyncSession, speaker: Speaker, operation_id: int, moment: Moment) -> Reply | None:
+    statement = select(Operation).where(
+        Operation.id == operation_id,
+        Operation.workspace_id == speaker.workspace_id,
+        Operation.kind == "world",
+    )
+    if not speaker.is_owner or (await session.exec(statement)).first() is None:
+        return None
+    undone = await undo(
+        session,
+        workspace_id=speaker.workspace_id,
+        operation_id=operation_id,
+        chat_id=speaker.chat_id,
+        trace_id=moment.trace_id,
+        now=moment.now,
+    )
+    if undone is None:
+        return None
+    say = speaker.words.say
+    lines = [say("Taken back.")]
+    if undone.kept_names:
+        titles = ", ".join(f"«{safe(name)}»" for name in undone.kept_names)
+        lines.append(say("Kept, because it was changed since: {titles}", titles=titles))
+    return Reply("\n".join(lines))
