@@ -1,0 +1,65 @@
+"""Outbox rows: what the bot owes and what became of it; never the text itself."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from models.operations.records import Connection
+
+STATES = ("pending", "sending", "sent", "failed", "unknown")
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One message to a chat, without its words."""
+
+    id: int
+    chat_telegram_id: int
+    purpose: str
+    method: str
+    state: str
+    attempts: int
+    created_at: dt.datetime
+    available_at: dt.datetime
+    sent_at: dt.datetime | None
+    telegram_message_id: int | None
+    error: str | None
+    trace_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxPage:
+    """One page, newest first; `next` is the id to go on from (0: the end)."""
+
+    rows: list[OutboxRow]
+    next: int
+
+
+async def find_outbox(
+    connection: Connection, *, state: str = "", chat: int | None = None, before: int = 0
+) -> OutboxPage:
+    """Messages of a state or a chat, older than the row `before` (0: the newest)."""
+    where, values = ["true"], []
+    for condition, value in (("state = ?", state), ("chat_telegram_id = ?", chat), ("id < ?", before)):
+        if value:
+            values.append(value)
+            where.append(condition.replace("?", f"${len(values)}"))
+    rows = await connection.fetch(
+        f"""
+        SELECT id, chat_telegram_id, purpose, method, state, attempts, created_at, available_at, sent_at,
+               telegram_message_id, left(error, 300) AS error, trace_id
+        FROM outbound_message WHERE {" AND ".join(where)} ORDER BY id DESC LIMIT {PAGE + 1}
+        """,  # noqa: S608 - our own words
+        *values,
+    )
+    found = [OutboxRow(**dict(row)) for row in rows[:PAGE]]
+    return OutboxPage(found, found[-1].id if len(rows) > PAGE else 0)
+
+
+async def counts(connection: Connection) -> dict[str, int]:
+    """How many messages of the troubled states there are; those sent are not counted."""
+    rows = await connection.fetch(
+        "SELECT state, count(*) AS n FROM outbound_message WHERE state <> 'sent' GROUP BY state"
+    )
+    found = {row["state"]: row["n"] for row in rows}
+    return {state: found.get(state, 0) for state in STATES if state != "sent"}

@@ -1,0 +1,130 @@
+"""Schedules: each with its last and next runs, outcome and delivery; run one now, pause one, go on."""
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from models.operations.records import Connection, Row
+from models.operations.steering import Result, Steering
+from models.queue.contract import SendDigest
+from models.zones import local_day
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleFacts:
+    """One schedule. `weekdays` has bit 0 for Monday; the last run is None before the first."""
+
+    id: int
+    kind: str
+    chat_telegram_id: int
+    zone: str
+    local_time: dt.time
+    weekdays: int
+    enabled: bool
+    next_run_at: dt.datetime
+    last_on: dt.date | None
+    last_state: str | None
+    last_reason: str | None
+    last_due_at: dt.datetime | None
+    last_sent_at: dt.datetime | None
+
+    @property
+    def late_seconds(self) -> float | None:
+        """How long after its time the last one arrived."""
+        if self.last_sent_at is None or self.last_due_at is None:
+            return None
+        return max(0.0, (self.last_sent_at - self.last_due_at).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRunFacts:
+    """One local day of a schedule, with its delivery."""
+
+    local_on: dt.date
+    due_at: dt.datetime
+    state: str
+    reason: str | None
+    rendered_at: dt.datetime | None
+    sent_at: dt.datetime | None
+    telegram_message_id: int | None
+    trace_id: str
+
+
+async def find_schedules(connection: Connection, *, after_id: int = 0, limit: int = 100) -> list[ScheduleFacts]:
+    """Schedules by id, from `after_id` on."""
+    rows = await connection.fetch(
+        """
+        SELECT s.id, s.kind, c.telegram_id AS chat_telegram_id, c.zone, s.local_time, s.weekdays, s.enabled,
+               s.next_run_at, r.local_on AS last_on, r.state AS last_state, r.reason AS last_reason,
+               r.due_at AS last_due_at, m.sent_at AS last_sent_at
+        FROM schedule s JOIN chat c ON c.id = s.chat_id
+        LEFT JOIN LATERAL (
+          SELECT * FROM schedule_run WHERE schedule_id = s.id ORDER BY local_on DESC LIMIT 1
+        ) r ON true
+        LEFT JOIN outbound_message m ON m.id = r.outbound_message_id
+        WHERE s.id > $1 ORDER BY s.id LIMIT $2
+        """,
+        after_id,
+        limit,
+    )
+    return [ScheduleFacts(**dict(row)) for row in rows]
+
+
+async def runs_of(connection: Connection, schedule_id: int, *, limit: int = 30) -> list[ScheduleRunFacts]:
+    """A schedule's last days, newest first."""
+    rows = await connection.fetch(
+        """
+        SELECT r.local_on, r.due_at, r.state, r.reason, r.rendered_at, m.sent_at, m.telegram_message_id
+        FROM schedule_run r LEFT JOIN outbound_message m ON m.id = r.outbound_message_id
+        WHERE r.schedule_id = $1 ORDER BY r.local_on DESC LIMIT $2
+        """,
+        schedule_id,
+        limit,
+    )
+    return [
+        ScheduleRunFacts(**dict(row), trace_id=SendDigest(schedule_id, row["local_on"].isoformat()).trace_id)
+        for row in rows
+    ]
+
+
+async def run_schedule_now(steering: Steering, schedule_id: int, now: dt.datetime) -> Result:
+    """Today's run at once, unless today has had its run (invariant I10). Raises QueueError, asyncpg.PostgresError.
+
+    Enqueued before the commit, as the clock does; the ledger's key makes a repeat harmless.
+    """
+    async with steering.records.changing() as connection:
+        found = await _schedule(connection, schedule_id)
+        if found is None:
+            return Result("nothing", "There is no such schedule.")
+        today = local_day(now, ZoneInfo(found["zone"]))
+        added = await connection.fetchval(
+            """
+            INSERT INTO schedule_run (schedule_id, local_on, due_at, enqueued_at, state)
+            VALUES ($1, $2, $3, $3, 'enqueued') ON CONFLICT DO NOTHING RETURNING schedule_id
+            """,
+            schedule_id,
+            today,
+            now,
+        )
+        if added is None:
+            return Result("nothing", f"It has had its run of {today.isoformat()}: one a day.")
+        await steering.producer.enqueue(SendDigest(schedule_id, today.isoformat()))
+    return Result("done", f"Today's run ({today.isoformat()}) is queued; its usual time will not send it again.")
+
+
+async def set_paused(steering: Steering, schedule_id: int, *, paused: bool) -> Result:
+    """Stop a schedule until it is told to go on; days missed meanwhile are not made up."""
+    async with steering.records.changing() as connection:
+        changed = await connection.fetchval(
+            "UPDATE schedule SET enabled = $2 WHERE id = $1 RETURNING id", schedule_id, not paused
+        )
+    if changed is None:
+        return Result("nothing", "There is no such schedule.")
+    return Result("done", "Paused." if paused else "It goes on.")
+
+
+async def _schedule(connection: Connection, schedule_id: int) -> Row | None:
+    return await connection.fetchrow(
+        "SELECT s.id, c.zone FROM schedule s JOIN chat c ON c.id = s.chat_id WHERE s.id = $1 FOR UPDATE OF s",
+        schedule_id,
+    )
