@@ -22,7 +22,7 @@ def connect_services(chosen: Settings) -> Services:
     """The services of one worker process; nothing is contacted yet."""
     redis = connect(chosen.redis_url, timeout=5.0, tries=3)
     database = Database(chosen.database_url, size=chosen.worker_max_jobs)
-    openai = _openai(chosen)
+    openai = OpenAIClient.of(chosen)
     ledger = DatabaseLedger.of(database, chosen)
     ears = Transcriber(openai, ledger, chosen)
     return Services(
@@ -47,14 +47,3 @@ async def close_services(services: Services) -> None:
         await services.openai.close()
     await services.database.close()
     await services.redis.aclose()
-
-
-def _openai(chosen: Settings) -> OpenAIClient | None:
-    if chosen.openai_api_key is None:
-        return None
-    return OpenAIClient(
-        api_key=chosen.openai_api_key.get_secret_value(),
-        base_url=chosen.openai_base_url,
-        timeout_seconds=chosen.openai_timeout_seconds,
-        reasoning_effort=chosen.openai_reasoning_effort,
-    )

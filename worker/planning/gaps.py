@@ -57,9 +57,8 @@ def gaps_of(day: Day, fixed: Iterable[Wall] = ()) -> tuple[Gap, ...]:
         if min(wall.start, end) - at >= SHORTEST_GAP:
             gaps.append(Gap(at, min(wall.start, end), before, _next_place(walls, wall.start)))
             before = None
-        if wall.end >= at:
-            at = max(at, wall.end)
-            before = wall if wall.place else before
+        at = max(at, wall.end)
+        before = wall if wall.place else before
     return tuple(gaps)
 
 

@@ -1,7 +1,6 @@
 """Layout: which tasks stand in which gap in which order; from it the blocks, as early as the rules allow."""
 
 from dataclasses import dataclass, field, replace
-from typing import Self
 
 from worker.planning.day import Block, PlanTask
 from worker.planning.gaps import apart, hours_of
@@ -26,6 +25,7 @@ class Walk:
 
     problem: Problem
     blocks: list[Block] = field(default_factory=list)
+    laid: dict[int, int] = field(default_factory=dict)
     ended: dict[int, int] = field(default_factory=dict)
     at: int = 0
     place: int | None = None
@@ -42,7 +42,7 @@ class Walk:
         """Put a piece next in the gap; False, and nothing changed, when it does not fit there."""
         gap, task, buffer = self.problem.gaps[index], piece.task, self.problem.day.buffer
         hours = hours_of(self.problem.day, task.business)
-        if hours is None:
+        if hours is None or any(other not in self.ended for other in task.after):
             return False
         start = max(self.at, hours.start, piece.not_before, *(self.ended.get(o, 0) for o in task.after))
         if apart(self.place, task.business):
@@ -54,17 +54,16 @@ class Walk:
         if end > limit:
             return False
         self.blocks.append(Block(start, end, task.id))
-        self.at, self.place, self.left_place, self.ended[task.id] = end, task.business, end, end
+        self.at, self.place, self.left_place = end, task.business, end
+        self.laid[task.id] = self.laid.get(task.id, 0) + piece.minutes
+        if self.laid[task.id] == task.minutes:
+            self.ended[task.id] = end
         return True
-
-    def copy(self) -> Self:
-        """The same way so far, to try something on."""
-        return replace(self, blocks=list(self.blocks), ended=dict(self.ended))
 
 
 def blocks_of(problem: Problem, layout: Layout) -> tuple[Block, ...] | None:
     """The blocks of a layout with the fixed ones among them; None when it does not fit."""
-    walk = Walk(problem)
+    walk = Walk(problem, ended={task.id: block.end for block, task in problem.fixed})
     for index, row in enumerate(layout):
         walk.enter_gap(index)
         if not all(walk.lay(index, piece) for piece in row):

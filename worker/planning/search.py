@@ -12,6 +12,8 @@ from worker.planning.staying import Staying
 from worker.planning.worth import due_minute, hard, pressing, weight, worth, worth_late
 
 _NOWHERE = -1
+# A minute so long ago that no way from there can matter.
+_FAR = -10_000
 Rank = tuple[int, int, int, int, int]
 
 
@@ -69,7 +71,7 @@ class Search:
         self._worth = [worth(task, on) for task in self.tasks]
         self._needs = [sum(self._bit.get(o, 0) for o in task.after) for task in self.tasks]
         self._unhurried = sum(self._bit[task.id] for task in self.tasks if not pressing(task, on))
-        ways = {Spot(0, (), 0, _NOWHERE, -10_000): Way((0, 0, 0, 0, 0), 0)}
+        ways = {Spot(0, (), 0, _NOWHERE, _FAR): Way((0, 0, 0, 0, 0), 0)}
         for index in range(len(self.problem.gaps)):
             ways = self._through(index, self._entered(index, ways))
         best = self._best(ways)
@@ -91,9 +93,9 @@ class Search:
         for spot, way in ways.items():
             there, gone = self._past(spot, way, items)
             if gap.before is not None:
-                there = there._replace(left=gap.before.end, business=gap.before.leave)
+                there = there._replace(left=_FAR if gap.before.leave is None else gap.before.end)
             # Far behind, the minute a business was left no longer matters.
-            left = there.left if gap.start - there.left < self.problem.day.buffer else -10_000
+            left = there.left if gap.start - there.left < self.problem.day.buffer else _FAR
             _keep(entered, there._replace(at=gap.start, left=left), gone)
         return entered
 
@@ -199,7 +201,7 @@ class Search:
             return
         rank = _plus(
             way.rank,
-            stay=self.staying.cost(task.id, start),
+            stay=self.staying.cost(task.id, start, last=False),
             switch=1 + (spot.business not in (_NOWHERE, task.business)),
         )
         others = tuple(pair for pair in spot.begun if pair[0] != place)

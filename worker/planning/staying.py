@@ -27,10 +27,10 @@ class Staying:
         """Where the task began in that stretch before."""
         return [b.start for b in self.former.get(task, ()) if gap.start <= b.start < gap.end]
 
-    def cost(self, task: int, start: int) -> int:
-        """The cost of a piece that begins at `start`; a task that is kept earns back the cost of its absence."""
+    def cost(self, task: int, start: int, *, last: bool = True) -> int:
+        """The cost of a piece that begins at `start`; its last piece earns a task the cost of its absence back."""
         blocks = self.former.get(task)
         if not blocks:
             return 0
         moved = min(abs(block.start - start) for block in blocks)
-        return (min(moved + _MOVED, _GONE) if moved else 0) - _GONE
+        return (min(moved + _MOVED, _GONE) if moved else 0) - (_GONE if last else 0)

@@ -85,7 +85,9 @@ class _Granting:
     async def _make(self, kind: Kind, said: str, details: Details) -> Reply:
         name = self._free_name(kind, capital(clean(said)), None)
         if len(self._rows.all_of(kind)) >= kind.most:
-            raise _NotPossibleError(self._say("That is more than I can keep apart: {n} at most.", n=kind.most))
+            raise _NotPossibleError(
+                self._say("That is more than I can keep apart: {n} at most.", n=kind.most)
+            )
         fields = self._details(kind, details)
         row = await (await self._changes()).make(kind, name=name, **fields)
         return self._card(row, self._say(_NEW[kind.letter]))

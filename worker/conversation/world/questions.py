@@ -14,13 +14,17 @@ from worker.conversation.world.wishes import Details, Put, Rename, Wish
 _PURPOSE = "ask"
 _TEXTS = {
     "name": later("What shall “{name}” be called?"),
-    "words": later("Which words point to “{name}”? Write them with commas; a minus before one takes it away."),
+    "words": later(
+        "Which words point to “{name}”? Write them with commas; a minus before one takes it away."
+    ),
     "emoji": later("Which emoji stands for “{name}”?"),
     "nick": later("What else is “{name}” called? Write it with commas; a minus before one takes it away."),
     "role": later("What does “{name}” do?"),
 }
 _NEW = {
-    "b": later("What is the business called? Words that point to it can follow a colon: Repair: spindle, mill"),
+    "b": later(
+        "What is the business called? Words that point to it can follow a colon: Repair: spindle, mill"
+    ),
     "p": later("What is the project called? Its business can follow a colon: Kiosk: Repair"),
     "m": later("What is the person called? More can follow a colon: Dima: fitter, Repair, nickname Dimon"),
 }

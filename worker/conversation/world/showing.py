@@ -86,9 +86,7 @@ def firm_choice(speaker: Speaker, rows: Rows, row: Row, undo_id: int | None = No
     holds = {row.business_id} if isinstance(row, Project) else rows.works_for.get(row.id or 0, set())
     letter = kind_of(row).letter
     buttons = [
-        Button(
-            _short(("✓ " if firm.id in holds else "") + firm.name), f"w:put:{letter}:{row.id}:{firm.id}"
-        )
+        Button(_short(("✓ " if firm.id in holds else "") + firm.name), f"w:put:{letter}:{row.id}:{firm.id}")
         for firm in rows.living(BUSINESS)[:_TAPPED]
     ]
     back = Button(speaker.words.say("‹ Back"), f"w:show:{letter}:{row.id}")
@@ -101,9 +99,7 @@ def _name(rows: Rows, business_id: int | None) -> str | None:
     return None if found is None else found.name
 
 
-def _list_buttons(
-    speaker: Speaker, rows: Rows, kind: Kind, shown: list[Row], *, archived: bool
-) -> Buttons:
+def _list_buttons(speaker: Speaker, rows: Rows, kind: Kind, shown: list[Row], *, archived: bool) -> Buttons:
     if not speaker.is_owner:
         return ()
     say = speaker.words.say

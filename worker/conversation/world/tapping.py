@@ -25,7 +25,9 @@ async def world_tapped(
 
     None when the data leads nowhere: old, foreign or made up.
     """
-    verb, letter, *numbers = [*path, "", ""][:5] if len(path) < 2 else path
+    if len(path) < 2:
+        return None
+    verb, letter, *numbers = path
     ids = [int(number) for number in numbers if number.isdecimal() and len(number) <= 18]
     if verb == "undo" and letter.isdecimal() and len(letter) <= 18:
         reply = await _undo(session, speaker, int(letter), moment)

@@ -1,0 +1,83 @@
+"""English sentences about the world, each whole; named groups say what stands where."""
+
+import re
+
+from worker.conversation.world.plain.pieces import NAME
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"^{pattern}$", re.IGNORECASE)
+
+
+_KIND = r"(?P<kind>business|company|firm|project|member|employee|colleague)"
+_THE = r"(?:(?:the|my|our)\s+)?"
+
+OPENERS = re.compile(
+    r"^(?:(?:please|ok(?:ay)?|so|hey|hi|well|by\s+the\s+way|note\s+that|remember\s+that|for\s+the\s+record"
+    r"|can\s+you|could\s+you|i\s+want\s+to|i(?:'d|\s+would)\s+like\s+to|let's)[\s,:]+)+",
+    re.IGNORECASE,
+)
+NEW_BUSINESS = _whole(
+    r"(?:(?:(?:add|create|register|make|set\s+up|we(?:'ve|\s+have)(?:\s+got)?|i(?:'ve|\s+have)(?:\s+got)?|there(?:'s|\s+is))\s+)?"
+    r"(?:(?:a|an|another|one\s+more|my|our)\s+)?new\s+business|(?:add|create|register)\s+(?:a\s+|another\s+|the\s+)?business)"
+    r"(?P<mark>\s+(?:called|named)|\s*[:—–-])?\s+(?P<rest>.+)"
+)
+NEW_MEMBER = _whole(
+    r"(?:(?:we(?:'ve|\s+have)(?:\s+got)?|i(?:'ve|\s+have)(?:\s+got)?|there(?:'s|\s+is)|add|register|meet)\s+)?"
+    r"(?:(?:a|an|our|my|the)\s+)?new\s+(?:employee|colleague|team\s?mate|team\s+member|member|hire|worker|staff\s+member)"
+    rf"(?:\s+(?:called|named|is))?\s*[:,—–-]?\s+(?P<name>{NAME})(?P<rest>.*)"
+)
+JOINS = _whole(rf"add\s+(?P<name>{NAME})\s+to\s+(?:the|my|our)\s+team(?P<rest>.*)")
+JOINED = _whole(rf"(?P<name>{NAME})\s+(?:has\s+)?joined\s+(?:us|the\s+team|our\s+team)(?P<rest>.*)")
+WORKS = _whole(
+    rf"(?P<name>{NAME})\s+(?:now\s+|also\s+)?(?:works|is\s+working|will\s+work)(?:\s+now)?\s+(?:for|at|in)\s+(?P<rest>.+)"
+)
+IS_ROLE = _whole(rf"(?P<name>{NAME})(?:\s+is|'s|’s)\s+(?:now\s+)?(?P<article>our|the|my|an?)\s+(?P<rest>.+)")
+NICKNAMES = (
+    _whole(rf"(?P<name>{NAME})(?:'s|’s|')\s+nickname\s+is\s+(?P<nick>.+)"),
+    _whole(rf"(?P<nick>{NAME})\s+is\s+(?:a\s+|the\s+)?nickname\s+(?:of|for)\s+(?P<name>.+)"),
+    _whole(rf"(?P<name>{NAME})\s+is\s+also\s+(?:called|known\s+as)\s+(?P<nick>.+)"),
+)
+RENAMES = (
+    _whole(
+        rf"(?:rename|change\s+the\s+name\s+of)\s+{_THE}(?:{_KIND}\s+)?(?P<old>.+?)\s+(?:to|into|as|->|→)\s+(?P<new>.+)"
+    ),
+    _whole(rf"{_THE}{_KIND}\s+(?P<old>.+?)\s+is\s+(?:now\s+called|called\s+now|now\s+named)\s+(?P<new>.+)"),
+)
+ARCHIVES = (
+    _whole(rf"(?:archive|retire)\s+{_THE}(?:{_KIND}\s+)?(?P<name>.+)"),
+    _whole(rf"(?:put|move|send)\s+{_THE}(?:{_KIND}\s+)?(?P<name>.+?)\s+(?:in|into|to)\s+(?:the\s+)?archive"),
+)
+LEAVES = (
+    _whole(
+        rf"(?P<name>{NAME})\s+(?:no\s+longer\s+works|(?:does\s+not|doesn't|doesn’t)\s+work)"
+        r"(?:\s+(?:here|with\s+us|for\s+us|for\s+me))?(?:\s+any\s?more)?"
+    ),
+    _whole(
+        rf"(?P<name>{NAME})\s+(?:has\s+)?(?:quit|resigned|left\s+(?:us|the\s+team|the\s+company)|was\s+fired)"
+    ),
+    _whole(rf"(?:remove|take)\s+(?P<name>{NAME})\s+(?:from|off|out\s+of)\s+(?:the|my|our)\s+team"),
+)
+RESTORES = (
+    _whole(rf"(?:restore|unarchive)\s+{_THE}(?:{_KIND}\s+)?(?P<name>.+?)(?:\s+from\s+(?:the\s+)?archive)?"),
+    _whole(
+        rf"(?:bring|take|get)\s+(?:back\s+)?{_THE}(?:{_KIND}\s+)?(?P<name>.+?)\s+(?:back\s+)?(?:from|out\s+of)\s+(?:the\s+)?archive"
+    ),
+)
+KEYWORDS = (
+    _whole(
+        r"(?:the\s+)?key\s?words?\s+(?:for|of)\s+(?P<name>.+?)\s*(?:[:—–-]|\s(?:are|is)\s)\s*(?P<words>.+)"
+    ),
+    _whole(r"add\s+(?:the\s+)?key\s?words?\s+(?P<words>.+?)\s+(?:to|for)\s+(?P<name>.+)"),
+)
+LISTS = (
+    _whole(
+        r"(?:(?:list|show)\s+(?:me\s+)?|what\s+are\s+|which\s+are\s+)?(?:all\s+)?(?:my|our|the)\s+"
+        r"(?P<kinds>businesses|projects|team|members|employees|staff)"
+    ),
+    _whole(r"(?:list|show)(?:\s+me)?(?:\s+all)?\s+(?P<kinds>businesses|projects|members|employees|staff)"),
+    _whole(
+        r"(?:what|which)\s+(?P<kinds>businesses|companies|projects|employees)\s+(?:do\s+(?:i|we)\s+have|are\s+there)"
+    ),
+    _whole(r"who(?:'s|’s|\s+is)\s+(?:in|on)\s+(?:the|my|our)\s+(?P<kinds>team|staff)"),
+)

@@ -1,0 +1,147 @@
+"""Pieces: what the sentences are made of: a name, a role, what is told of a person after their name."""
+
+import re
+from dataclasses import dataclass, field
+
+from worker.conversation.world.kinds import BUSINESS, Row
+from worker.conversation.world.naming import clean, clean_role, split_words
+from worker.conversation.world.rows import Rows
+from worker.conversation.world.wishes import Details
+from worker.understanding.rules.morphology import forms, has_form, is_cyrillic
+from worker.understanding.rules.words.english_verbs import VERBS
+from worker.understanding.rules.words.nicknames import FAMILIES
+
+# A person's name: one word, and further ones with a capital.
+NAME = r"[^\W\d_][\w'’-]*(?:\s+(?-i:[A-ZА-ЯЁ])[\w'’-]*){0,2}"
+_LONGEST_ROLE = 4
+_TRADE_ENDINGS = (
+    "er", "or", "ist", "ant", "ent", "ian", "man", "woman", "person", "cook", "chef", "nurse", "clerk", "boss", "lead",
+    "head", "intern", "mechanic", "secretary", "sales", "smith", "wright", "aide", "guard", "tutor",
+)  # fmt: skip
+_ARTICLE = r"(?:(?:the|our|my|an?|наш\w*|мой|моя)\s+)?"
+_ALIAS = re.compile(
+    r"^(?:and\s+|и\s+)?(?:(?:his|her|their|его|её|ее)\s+)?(?:also\s+)?"
+    r"(?:nick(?:name)?s?(?:\s+(?:is|are))?|aka|a\.k\.a\.|known\s+as|called|they\s+call\s+(?:him|her)"
+    r"|прозвищ[ея]|кличк[аи]|он(?:а)?\s+же|(?:его|её|ее)?\s*(?:ещё\s+|еще\s+)?зовут(?:\s+(?:ещё|еще))?)"
+    r"\s*[:—–-]?\s*(?P<names>[^\s].*)$",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"^(?:and\s+|и\s+)?(?:(?:he|she|they|он|она)\s+)?(?:works?\s+|работает\s+)?(?:at|in|for|в|во|на)\s+(?P<firms>.+)$",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"^(?:and\s+|и\s+)?(?:(?:he|she|they)(?:\s+is|'s|\s+are)\s+|(?:он|она)(?:\s*[—–-])?\s+)?(?:as\s+|is\s+)?"
+    + _ARTICLE
+    + r"(?P<role>[^\W\d_].*)$",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(r"^(?P<role>.+?)\s+(?:at|in|for|of|в|во|на|из)\s+(?P<firms>.+)$", re.IGNORECASE)
+_LISTED = re.compile(r"\s*,\s*|\s+(?:and|и)\s+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Person:
+    """What was told of a person; `sound` is False when a piece could not be understood."""
+
+    role: str | None = None
+    firms: list[Row] = field(default_factory=list)
+    aliases: tuple[str, ...] = ()
+    sound: bool = True
+
+    def details(self) -> Details:
+        """The same as a wish wants it."""
+        return Details(
+            role=self.role, businesses=tuple(firm.id or 0 for firm in self.firms), aliases=self.aliases
+        )
+
+
+def told_of_person(text: str, rows: Rows) -> Person:
+    """ "accountant at Repair, nickname Olly": each piece must be understood, or the whole is not sound."""
+    person = Person()
+    pieces = [piece.strip() for piece in re.split(r"[,;.]", text) if piece.strip()]
+    for piece in pieces:
+        if not _take(person, piece, rows):
+            person.sound = False
+    return person
+
+
+def _take(person: Person, piece: str, rows: Rows) -> bool:
+    called = _ALIAS.match(piece)
+    if called:
+        person.aliases += split_words(called["names"])
+        return bool(person.aliases) and len(called["names"].split()) <= 6
+    place = _PLACE.match(piece)
+    firms = known_firms(place["firms"] if place else piece, rows)
+    if firms:
+        person.firms += firms
+        return True
+    said = _ROLE.match(piece)
+    return said is not None and not place and _take_role(person, said["role"], rows)
+
+
+def _take_role(person: Person, said: str, rows: Rows) -> bool:
+    inside = _INSIDE.match(said)
+    firms = known_firms(inside["firms"], rows) if inside else []
+    if inside and firms:
+        said, person.firms = inside["role"], [*person.firms, *firms]
+    elif " " in said and (firm := rows.find(BUSINESS, said.split()[-1])) is not None and is_cyrillic(said):
+        # «бухгалтер Ремонта»: the business in the genitive, right behind.
+        said, person.firms = " ".join(said.split()[:-1]), [*person.firms, firm]
+    if person.role is not None or not is_role(said):
+        return False
+    person.role = clean_role(said)
+    return True
+
+
+def known_firms(said: str, rows: Rows) -> list[Row]:
+    """The businesses of "Repair and Trade"; empty unless every one is known."""
+    whole = rows.find(BUSINESS, clean(said))
+    if whole is not None:
+        return [whole]
+    found = [rows.find(BUSINESS, clean(part)) for part in _LISTED.split(said) if part.strip()]
+    return [row for row in found if row is not None] if all(found) else []
+
+
+def is_role(said: str) -> bool:
+    """Whether this can be what somebody does: a short noun for a person, with no verb in it."""
+    words = [word.lower().replace("ё", "е") for word in said.split()]
+    if not 1 <= len(words) <= _LONGEST_ROLE or any(not re.fullmatch(r"[^\W\d_][\w'’-]*", w) for w in words):
+        return False
+    if any(is_cyrillic(word) for word in words):
+        verb = any(has_form(word, pos) for word in words for pos in ("INFN", "VERB", "GRND"))
+        person = any(
+            "anim" in form.marks and form.pos == "NOUN" for form in forms(words[0]) + forms(words[-1])
+        )
+        return person and not verb
+    return words[0] not in VERBS and words[-1].removesuffix("s").endswith(_TRADE_ENDINGS)
+
+
+def is_name(said: str, *, spoken: bool) -> bool:
+    """Whether this can be a person's name: capitals as typed, or a given name we know when it was only heard."""
+    words = said.split()
+    if not words or words[0].lower() in VERBS:
+        return False
+    if all(word[0].isupper() for word in words):
+        return True
+    return spoken and len(words) == 1 and is_given_name(words[0])
+
+
+def is_given_name(word: str) -> bool:
+    """A given name of our lists or of the Russian dictionary, in any of its forms."""
+    low = word.lower().replace("ё", "е")
+    known = low in FAMILIES or any(low in family for family in FAMILIES.values())
+    return known or any("Name" in form.marks for form in forms(low))
+
+
+def nominative(name: str) -> str:
+    """A Russian name as it is written in a list: «Олю Петрову» gives «Оля Петрова»; others stay."""
+    return " ".join(_nominative(word) for word in name.split())
+
+
+def _nominative(word: str) -> str:
+    named = [form for form in forms(word.lower()) if {"Name", "Surn"} & form.marks]
+    if not named or any("nomn" in form.marks for form in named):
+        return word
+    lemma = named[0].lemma
+    return lemma[:1].upper() + lemma[1:]

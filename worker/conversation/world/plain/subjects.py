@@ -1,0 +1,89 @@
+"""Subjects: which row of the world a sentence speaks of, and whether a name may be taken as a new one."""
+
+import datetime as dt
+import re
+
+from worker.conversation.world.kinds import BUSINESS, KINDS, MEMBER, PROJECT, Kind, Row
+from worker.conversation.world.naming import capital, clean, fold, split_words, take_emoji
+from worker.conversation.world.rows import Rows
+from worker.conversation.world.wishes import Details, Put
+from worker.understanding.calendar import detect_language, find_mentions
+from worker.understanding.rules.words.listing import listed
+
+_QUOTED = re.compile(r"^[«\"“„'](?P<name>[^«»\"“”„]{1,80})[»\"”“'](?P<rest>.*)$", re.DOTALL)
+_KEYWORDS = re.compile(
+    r"[\s,;.:(—–-]+(?:(?:with|and)\s+)?(?:the\s+)?(?:key\s?words?(?:\s+are)?|ключевые(?:\s+слова)?|ключевики|слова)\s*[:—–-]?\s*(?P<words>[^)]+)\)?$",
+    re.IGNORECASE,
+)
+# "New business cards" is no business called Cards.
+_THINGS = listed("""account accounts address attire bank breakfast call card cards case centre center class contact contacts credit
+    day deal development dinner email expense expenses flyer flyers hours idea ideas insurance letter licence license loan lunch mail
+    meeting model number offer opportunity outfit partner partners permit phone plan plans process processes proposal proposals
+    record records registration report reports review rules school season strategy suit suits tax taxes ticket trip trips
+    vehicle visa website year
+    визитки карточки карты ланч обед план планы процесс процессы завтрак счет тренинг встреча поездка идея идеи модель партнер""")
+_KIND_WORDS = (
+    (BUSINESS, re.compile(r"^(?:business|company|firm|бизнес\w*|фирм\w*|компани\w*)$", re.IGNORECASE)),
+    (PROJECT, re.compile(r"^(?:projects?|проект\w*)$", re.IGNORECASE)),
+    (
+        MEMBER,
+        re.compile(
+            r"^(?:members?|employees?|colleagues?|team|staff|people|сотрудни\w*|работни\w*|коллег\w*|команд\w*|люд\w*)$",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_LONGEST_NAME = 4
+
+
+def kind_named(word: str | None) -> Kind | None:
+    """The kind a word names ("project", «сотрудников»); None for every other word."""
+    return next((kind for kind, pattern in _KIND_WORDS if word and pattern.match(word)), None)
+
+
+def meant(rows: Rows, kind: Kind | None, said: str, *, archived: bool = False) -> tuple[Kind, Row] | None:
+    """The row that is spoken of. Without a kind only a name said exactly, and only when it is of one kind alone."""
+    name = clean(said)
+    if kind is not None:
+        row = rows.find(kind, name, archived=archived)
+        return None if row is None else (kind, row)
+    found = [(each, row) for each in KINDS if (row := rows.exactly(each, name)) is not None]
+    fitting = [(each, row) for each, row in found if (row.archived_at is not None) == archived]
+    return fitting[0] if len(found) == len(fitting) == 1 else None
+
+
+def new_business(rest: str, now: dt.datetime, *, marked: bool, spoken: bool) -> Put | None:
+    """ "Bakery, keywords bread, cake" as a new business; None when it is rather a thing to be done."""
+    emoji, rest = take_emoji(rest.strip())
+    quoted = _QUOTED.match(rest)
+    if quoted:
+        name, tail = quoted["name"], quoted["rest"]
+    else:
+        found = _KEYWORDS.search(rest)
+        name, tail = (rest[: found.start()], rest[found.start() :]) if found else (rest, "")
+    words = _KEYWORDS.match(" " + tail) if tail.strip(" .!") else None
+    if tail.strip(" .!") and words is None:
+        return None
+    sure = marked or bool(quoted) or words is not None
+    if not is_new_name(name, now, sure=sure, spoken=spoken):
+        return None
+    keywords = split_words(words["words"], spoken=spoken) if words else ()
+    return Put(BUSINESS, capital(clean(name)), Details(emoji=emoji, keywords=keywords))
+
+
+def is_new_name(name: str, now: dt.datetime, *, sure: bool, spoken: bool) -> bool:
+    """Whether words can be a new name: few, without a comma or a day, and capital unless something else makes it sure."""
+    kept = clean(name)
+    words = kept.split()
+    if not 1 <= len(words) <= _LONGEST_NAME or re.search(r"[,;:.!?]", name.strip(" .!")):
+        return False
+    if speaks_of_time(kept, now):
+        return False
+    if sure:
+        return True
+    return not spoken and words[0][0].isupper() and fold(words[0]) not in _THINGS
+
+
+def speaks_of_time(text: str, now: dt.datetime) -> bool:
+    """Whether a day or a time is named: then something is to be done, and it is a task."""
+    return bool(find_mentions(text, now, detect_language(text)))

@@ -1,0 +1,62 @@
+"""World words: before a message is understood as tasks, whether it answers a question of ours or speaks of the world."""
+
+import datetime as dt
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from worker.conversation.effect import Done, Effect, Moment
+from worker.conversation.speaker import Speaker
+from worker.conversation.world.argument import wish_of_argument
+from worker.conversation.world.granting import grant
+from worker.conversation.world.kinds import BY_LETTER
+from worker.conversation.world.plain.reading import read_wish
+from worker.conversation.world.questions import answered, wish_of
+from worker.conversation.world.rows import load_rows
+from worker.conversation.world.wishes import Wish
+
+
+async def world_words(
+    session: AsyncSession,
+    speaker: Speaker,
+    text: str,
+    received_at: dt.datetime,
+    *,
+    reply_to_message_id: int | None = None,
+    spoken: bool = False,
+    theirs: bool = True,
+) -> Effect | None:
+    """The effect of words about businesses, projects and people; None when the message is to be understood as usual.
+
+    `theirs` is False for a forwarded message, whose words are somebody else's and change nothing. A message that
+    answers another one is taken only when that one was our question.
+    """
+    if not theirs:
+        return None
+    wish = await _wish(session, speaker, text, received_at, reply_to_message_id, spoken=spoken)
+    if wish is None:
+        return None
+    wanted: Wish = wish
+
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        return Done([await grant(session, speaker, wanted, moment)], workspace_id=speaker.workspace_id)
+
+    return effect
+
+
+async def _wish(
+    session: AsyncSession,
+    speaker: Speaker,
+    text: str,
+    received_at: dt.datetime,
+    reply_to_message_id: int | None,
+    *,
+    spoken: bool,
+) -> Wish | None:
+    question = await answered(session, speaker, reply_to_message_id)
+    if question is None and reply_to_message_id is not None:
+        return None
+    rows = await load_rows(session, speaker.workspace_id)
+    if question is None:
+        return read_wish(text, rows, received_at.astimezone(speaker.zone), spoken=spoken)
+    wish = wish_of(question, text)
+    return wish_of_argument(BY_LETTER[question[1]], wish, rows) if isinstance(wish, str) else wish
