@@ -76,10 +76,10 @@ class Attempts:
                 await kind.run(self._services, job)
         except Exception as error:  # noqa: BLE001 - the one place that must see every failure of every job
             if limit.expired():
-                # Not a driver's TimeoutError: that one means a store is away.
-                return TimeLimitError(f"longer than {kind.timeout_seconds:g} s").with_traceback(
-                    error.__traceback__
-                )
+                # Not a driver's TimeoutError: that one means a store is away. Its cause tells where the job hung.
+                over = TimeLimitError(f"longer than {kind.timeout_seconds:g} s")
+                over.__cause__ = error
+                return over
             return error
         return None
 
