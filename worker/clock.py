@@ -6,7 +6,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from worker import sweeps
-from worker.digests.due import enqueue_due, enqueue_forgotten
+from worker.digests.due import enqueue_due, enqueue_waiting, resume_paused, settle_rendered
 from worker.history import prune_history
 from worker.outages import is_outage
 from worker.services import Services
@@ -18,11 +18,13 @@ Tick = Callable[[Services], Awaitable[object]]
 # What is looked at, and how often (seconds).
 TICKS: tuple[tuple[Tick, float], ...] = (
     (enqueue_due, 1),
+    (enqueue_waiting, 1),
     (sweeps.wake_outbox, 1),
     (sweeps.heal_lanes, 3),
     (sweeps.end_lost_sends, 5),
     (sweeps.wake_late, 5),
-    (enqueue_forgotten, 60),
+    (settle_rendered, 15),
+    (resume_paused, 5),
     (sweeps.settle_money, 60),
     (sweeps.wake_embeddings, 300),
     (prune_history, 3600),

@@ -8,7 +8,15 @@ import structlog
 from models import clock
 from models.error_reports import set_up_error_reports
 from models.logs import set_up_logs
-from models.queue.contract import DeliverMessage, EmbedTasks, HandleUpdate, ReadLate, SendDigest
+from models.queue.contract import (
+    DeliverMessage,
+    EmbedTasks,
+    HandleUpdate,
+    ReadLate,
+    RenderDigests,
+    SendBulk,
+    SendDigest,
+)
 from models.settings import Settings, SettingsError, settings
 from worker.attempts import Attempts
 from worker.clock import start_clock
@@ -19,7 +27,9 @@ from worker.jobs.deliver_message import deliver_message
 from worker.jobs.embed_tasks import embed_tasks
 from worker.jobs.handle_update import bury_update, handle_update, move_on
 from worker.jobs.read_late import read_late
-from worker.jobs.send_digest import send_digest
+from worker.jobs.render_digests import bury_batch, render_digests
+from worker.jobs.send_bulk import send_bulk
+from worker.jobs.send_digest import bury_digest, send_digest
 from worker.ladder import JobKind
 from worker.outages import is_outage
 from worker.queue_worker import QueueWorker
@@ -32,7 +42,9 @@ JOBS: tuple[JobKind, ...] = (
     JobKind(HandleUpdate, handle_update, 120, (1, 3, 8), bury_update, move_on),
     JobKind(DeliverMessage, deliver_message, 300, (1, 5, 30)),
     JobKind(EmbedTasks, embed_tasks, 120, (5, 60, 600, 3600)),
-    JobKind(SendDigest, send_digest, 60, (2, 10, 60, 300)),
+    JobKind(RenderDigests, render_digests, 120, (2, 10, 60), bury_batch),
+    JobKind(SendDigest, send_digest, 60, (2, 10, 60, 300), bury_digest),
+    JobKind(SendBulk, send_bulk, 300, (1, 5, 30)),
     JobKind(ReadLate, read_late, 120, (10, 60, 300)),
 )
 

@@ -15,6 +15,7 @@ from models.queue.contract import DeliverMessage, EmbedTasks, ReadLate
 from models.task import Task
 from worker.heartbeat import living_workers
 from worker.money.abandoned import settle_abandoned
+from worker.pace.purposes import BULK
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -39,12 +40,17 @@ async def wake_outbox(services: Services) -> int:
     busy = select(OutboundMessage.chat_telegram_id).where(OutboundMessage.state == "sending")
     heads = (
         select(func.min(OutboundMessage.id).label("id"))
-        .where(OutboundMessage.state == "pending", col(OutboundMessage.chat_telegram_id).not_in(busy))
+        .where(
+            OutboundMessage.state == "pending",
+            # What nobody waits for goes in bulk (worker/pace).
+            col(OutboundMessage.purpose).not_in(BULK),
+            col(OutboundMessage.chat_telegram_id).not_in(busy),
+        )
         .group_by(col(OutboundMessage.chat_telegram_id))
         .subquery()
     )
     due = (
-        select(OutboundMessage.id, OutboundMessage.chat_telegram_id, OutboundMessage.trace_id)
+        select(OutboundMessage.id, OutboundMessage.trace_id)
         .join(heads, heads.c.id == OutboundMessage.id)
         .where(col(OutboundMessage.available_at) <= clock.now())
         .order_by(col(OutboundMessage.available_at))
@@ -52,9 +58,9 @@ async def wake_outbox(services: Services) -> int:
     )
     async with services.database.transaction() as session:
         rows = (await session.exec(due)).all()
-    for row_id, chat, trace in rows:
+    for row_id, trace in rows:
         assert row_id is not None
-        await services.producer.enqueue(DeliverMessage(row_id, chat, trace))
+        await services.producer.enqueue(DeliverMessage(row_id, trace))
     return len(rows)
 
 

@@ -1,11 +1,10 @@
 """Answers: what follows an action: back to the page it came from, with one sentence."""
 
-from fastapi import HTTPException, Request, Response
+from fastapi import Request, Response
 
 from api.dashboard.desk import desk_of
 from api.dashboard.guard import HOME
 from api.dashboard.templating import SAID
-from models.operations.steering import Result
 
 _SAID_SECONDS = 60
 
@@ -29,10 +28,3 @@ def ours(address: str) -> str:
 def is_secure(request: Request) -> bool:
     """Whether cookies may travel by HTTPS alone: always in production, else as this request came."""
     return desk_of(request).settings.environment == "production" or request.url.scheme == "https"
-
-
-def judged(result: Result) -> Result:
-    """The result for a script. Raises 409 when it was refused."""
-    if result.outcome == "refused":
-        raise HTTPException(409, result.say)
-    return result

@@ -188,5 +188,11 @@ def _notice(request: Request, status: int, detail: str) -> Response:
 
 
 def _is_from_database(error: Exception) -> bool:
-    """asyncpg is imported only when a page needed it, so its errors can only come when it is."""
-    return type(error).__module__.startswith("asyncpg") or isinstance(error, TimeoutError)
+    """The database is away, starting, full or too slow; a defect of ours in a statement is none of these.
+
+    asyncpg is imported only when a page needed it, so it is known here by its errors' looks.
+    """
+    if isinstance(error, TimeoutError):
+        return True
+    state = str(getattr(error, "sqlstate", "") or "")
+    return state.startswith(("08", "53", "57")) or type(error).__name__ == "InterfaceError"

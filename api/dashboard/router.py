@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api.dashboard import assets, live
-from api.dashboard.pages import jobs, lanes, letters, login, overview
+from api.dashboard import assets, live, nowhere
+from api.dashboard.pages import jobs, lanes, letters, login, outbox, overview, schedules, traces, usage
+from api.dashboard.twins import acting, reading, session
 
 
 @asynccontextmanager
@@ -18,5 +19,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 router = APIRouter(lifespan=_lifespan)
-for part in (login, assets, live, overview, jobs, letters, lanes):
-    router.include_router(part.router, prefix="/dashboard")
+for part in (session, reading, acting):
+    router.include_router(part.router, prefix="/dashboard/api")
+for page in (login, assets, live, overview, jobs, letters, lanes, traces, schedules, outbox, usage, nowhere):
+    router.include_router(page.router, prefix="/dashboard")

@@ -84,6 +84,6 @@ def _key(settings: Settings) -> bytes:
     token = settings.telegram_bot_token
     # Without a bot there is nothing lasting to sign with: sessions end with the process.
     root = token.get_secret_value().encode() if token is not None else secrets.token_bytes(32)
-    passwords = [settings.dashboard_password, getattr(settings, "dashboard_viewer_password", None)]
+    passwords = [settings.dashboard_password, settings.dashboard_viewer_password]
     told = "\0".join(word.get_secret_value() if word is not None else "" for word in passwords)
     return hmac.new(root, f"dashboard\0{told}".encode(), hashlib.sha256).digest()

@@ -8,6 +8,7 @@ from models.operations import letter_rows
 from models.operations.letter_rows import Letter
 from models.operations.queue_facts import place_of_update
 from models.operations.records import document
+from models.operations.redaction import without_values
 from models.operations.steering import Steering
 from models.operations.waiting import waiting_job
 
@@ -122,6 +123,6 @@ def _attempt(run: Any) -> AttemptFacts:
         enqueued_at=run["enqueued_at"],
         started_at=run["started_at"],
         finished_at=run["finished_at"],
-        error=run["error"],
-        traceback=run["traceback"],
+        error=without_values(run["error"]),
+        traceback=without_values(run["traceback"]),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from models.operations.paging import Cursor, read_cursor
 from models.operations.records import Connection, Row, document
+from models.operations.redaction import without_values
 
 PAGE = 50
 STATES = ("running", "retry", "done", "dead", "cancelled", "lost")
@@ -186,6 +187,6 @@ def job_row(row: Row) -> JobRow:
         enqueued_at=row["enqueued_at"],
         started_at=row["started_at"],
         finished_at=row["finished_at"],
-        error=row["error"],
+        error=without_values(row["error"]),
         arguments=document(row["arguments"]),
     )

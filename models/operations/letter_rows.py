@@ -6,6 +6,7 @@ from typing import Any
 
 from models.operations.paging import Cursor, read_cursor
 from models.operations.records import Connection, Row, document
+from models.operations.redaction import without_values
 
 PAGE = 50
 
@@ -145,4 +146,8 @@ _COLUMNS = (
 def _letter(row: Row) -> Letter:
     values = dict(row)
     values["arguments"] = document(values["arguments"])
+    values["error"], values["traceback"] = (
+        without_values(values["error"]),
+        without_values(values["traceback"]),
+    )
     return Letter(**values)

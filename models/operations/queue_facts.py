@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 
 from models.clock import wall_ms
 from models.operations.records import Connection
+from models.operations.redaction import without_values
 from models.queue import keys
 
 _LANES = 200
@@ -205,7 +206,7 @@ async def _tried(connection: Connection, job_ids: list[str]) -> dict[str, tuple[
         """,
         job_ids,
     )
-    return {row["job_id"]: (row["attempt"], row["error"]) for row in rows}
+    return {row["job_id"]: (row["attempt"], without_values(row["error"])) for row in rows}
 
 
 def _lane(

@@ -12,7 +12,10 @@ from models.zones import local_day
 
 @dataclass(frozen=True, slots=True)
 class ScheduleFacts:
-    """One schedule. `weekdays` has bit 0 for Monday; the last run is None before the first."""
+    """One schedule. `weekdays` has bit 0 for Monday; the last run is None before the first.
+
+    `enabled` is the people's own wish, `paused_at` since when the chat cannot be reached.
+    """
 
     id: int
     kind: str
@@ -21,6 +24,7 @@ class ScheduleFacts:
     local_time: dt.time
     weekdays: int
     enabled: bool
+    paused_at: dt.datetime | None
     next_run_at: dt.datetime
     last_on: dt.date | None
     last_state: str | None
@@ -50,18 +54,19 @@ class ScheduleRunFacts:
     trace_id: str
 
 
-async def find_schedules(connection: Connection, *, after_id: int = 0, limit: int = 100) -> list[ScheduleFacts]:
+async def find_schedules(
+    connection: Connection, *, after_id: int = 0, limit: int = 100
+) -> list[ScheduleFacts]:
     """Schedules by id, from `after_id` on."""
     rows = await connection.fetch(
         """
         SELECT s.id, s.kind, c.telegram_id AS chat_telegram_id, c.zone, s.local_time, s.weekdays, s.enabled,
-               s.next_run_at, r.local_on AS last_on, r.state AS last_state, r.reason AS last_reason,
-               r.due_at AS last_due_at, m.sent_at AS last_sent_at
+               s.paused_at, s.next_run_at, r.local_on AS last_on, r.state AS last_state, r.reason AS last_reason,
+               r.due_at AS last_due_at, r.sent_at AS last_sent_at
         FROM schedule s JOIN chat c ON c.id = s.chat_id
         LEFT JOIN LATERAL (
           SELECT * FROM schedule_run WHERE schedule_id = s.id ORDER BY local_on DESC LIMIT 1
         ) r ON true
-        LEFT JOIN outbound_message m ON m.id = r.outbound_message_id
         WHERE s.id > $1 ORDER BY s.id LIMIT $2
         """,
         after_id,
@@ -74,9 +79,8 @@ async def runs_of(connection: Connection, schedule_id: int, *, limit: int = 30) 
     """A schedule's last days, newest first."""
     rows = await connection.fetch(
         """
-        SELECT r.local_on, r.due_at, r.state, r.reason, r.rendered_at, m.sent_at, m.telegram_message_id
-        FROM schedule_run r LEFT JOIN outbound_message m ON m.id = r.outbound_message_id
-        WHERE r.schedule_id = $1 ORDER BY r.local_on DESC LIMIT $2
+        SELECT local_on, due_at, state, reason, rendered_at, sent_at, telegram_message_id
+        FROM schedule_run WHERE schedule_id = $1 ORDER BY local_on DESC LIMIT $2
         """,
         schedule_id,
         limit,
@@ -99,17 +103,20 @@ async def run_schedule_now(steering: Steering, schedule_id: int, now: dt.datetim
         today = local_day(now, ZoneInfo(found["zone"]))
         added = await connection.fetchval(
             """
-            INSERT INTO schedule_run (schedule_id, local_on, due_at, enqueued_at, state)
-            VALUES ($1, $2, $3, $3, 'enqueued') ON CONFLICT DO NOTHING RETURNING schedule_id
+            INSERT INTO schedule_run (schedule_id, local_on, zone, due_at, enqueued_at, parts, alone, state)
+            VALUES ($1, $2, $4, $3, $3, 0, false, 'enqueued') ON CONFLICT DO NOTHING RETURNING schedule_id
             """,
             schedule_id,
             today,
             now,
+            found["zone"],
         )
         if added is None:
             return Result("nothing", f"It has had its run of {today.isoformat()}: one a day.")
         await steering.producer.enqueue(SendDigest(schedule_id, today.isoformat()))
-    return Result("done", f"Today's run ({today.isoformat()}) is queued; its usual time will not send it again.")
+    return Result(
+        "done", f"Today's run ({today.isoformat()}) is queued; its usual time will not send it again."
+    )
 
 
 async def set_paused(steering: Steering, schedule_id: int, *, paused: bool) -> Result:

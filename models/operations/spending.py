@@ -50,7 +50,9 @@ async def spending(connection: Connection, now: dt.datetime) -> Spending:
     }
     businesses = [Spent(**dict(row)) for row in await connection.fetch(_BY_BUSINESS, since)]
     budgets = [BudgetUse(**dict(row)) for row in await connection.fetch(_BUDGETS, now.date())]
-    return Spending(_every_day(found["days"], now.date()), found["purposes"], found["models"], businesses, budgets)
+    return Spending(
+        _every_day(found["days"], now.date()), found["purposes"], found["models"], businesses, budgets
+    )
 
 
 def _every_day(days: list[Spent], today: dt.date) -> list[Spent]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from models.operations.records import Connection, Row, document
+from models.operations.redaction import without_values
 
 StepKind = Literal["received", "attempt", "model", "operation", "answer", "digest", "letter"]
 
@@ -111,7 +112,11 @@ async def _received(connection: Connection, trace_id: str) -> list[Step]:
     facts = {"update_id": row["update_id"], "kind": row["kind"], "lane": row["lane"]}
     words = {"message": document(row["payload"])} if row["payload"] is not None else {}
     state = row["outcome"] or "running"
-    return [Step("received", "Received by the webhook", state, row["received_at"], row["handled_at"], facts, words)]
+    return [
+        Step(
+            "received", "Received by the webhook", state, row["received_at"], row["handled_at"], facts, words
+        )
+    ]
 
 
 async def _digests(connection: Connection, trace_id: str) -> list[Step]:
@@ -132,13 +137,13 @@ async def _digests(connection: Connection, trace_id: str) -> list[Step]:
     if row is None:
         return []
     facts = {"schedule": row["kind"], "day": row["local_on"].isoformat(), "due_at": row["due_at"].isoformat()}
-    return [Step("digest", "Due", row["state"], row["enqueued_at"], row["rendered_at"], facts, {}, row["reason"])]
+    return [
+        Step("digest", "Due", row["state"], row["enqueued_at"], row["rendered_at"], facts, {}, row["reason"])
+    ]
 
 
 async def _attempts(connection: Connection, trace_id: str) -> list[Step]:
-    rows = await connection.fetch(
-        "SELECT * FROM job_run WHERE trace_id = $1 ORDER BY id LIMIT 200", trace_id
-    )
+    rows = await connection.fetch("SELECT * FROM job_run WHERE trace_id = $1 ORDER BY id LIMIT 200", trace_id)
     return [
         Step(
             "attempt",
@@ -148,7 +153,7 @@ async def _attempts(connection: Connection, trace_id: str) -> list[Step]:
             row["finished_at"],
             {"job_id": row["job_id"], "worker": row["worker_id"], "waited_ms": _waited(row)},
             {},
-            row["error"],
+            without_values(row["error"]),
         )
         for row in rows
     ]
@@ -206,7 +211,9 @@ def _operation(row: Row) -> Step:
         facts["degraded"] = row["degraded"]
     if row["undone_at"]:
         facts["undone_at"] = row["undone_at"].isoformat()
-    return Step("operation", f"{row['kind']}, read by {row['reader']}", "done", row["created_at"], None, facts)
+    return Step(
+        "operation", f"{row['kind']}, read by {row['reader']}", "done", row["created_at"], None, facts
+    )
 
 
 async def _answers(connection: Connection, trace_id: str) -> list[Step]:
@@ -246,14 +253,15 @@ async def _letters(connection: Connection, trace_id: str) -> list[Step]:
             None,
             {"letter": row["id"]},
             {},
-            row["error"],
+            without_values(row["error"]),
         )
         for row in rows
     ]
 
 
 def _waited(row: Row) -> int:
-    return max(0, round((row["started_at"] - row["enqueued_at"]).total_seconds() * 1000))
+    waited: dt.timedelta = row["started_at"] - row["enqueued_at"]
+    return max(0, round(waited.total_seconds() * 1000))
 
 
 def _update_id(trace_id: str) -> int:

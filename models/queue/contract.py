@@ -45,11 +45,10 @@ class HandleUpdate:
 
 @dataclass(frozen=True, slots=True)
 class DeliverMessage:
-    """Send what the outbox owes to a chat, this row and those before it."""
+    """Send what the outbox owes to the chat of a row, those before it first. Names no chat: strangers have rows too."""
 
     name: ClassVar[str] = "deliver_message"
     outbound_id: int
-    chat_telegram_id: int
     trace: str
 
     @property
@@ -85,7 +84,7 @@ class EmbedTasks:
 
 @dataclass(frozen=True, slots=True)
 class SendDigest:
-    """Render one schedule's digest of one local day (ISO date) into the outbox."""
+    """Render one schedule's digest of one local day (ISO date) alone: in its batch it failed."""
 
     name: ClassVar[str] = "send_digest"
     schedule_id: int
@@ -105,6 +104,74 @@ class SendDigest:
     def day(self) -> dt.date:
         """The local day."""
         return dt.date.fromisoformat(self.local_on)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderDigests:
+    """Render every digest that is due into the outbox, a batch at a time."""
+
+    name: ClassVar[str] = "render_digests"
+
+    @property
+    def job_id(self) -> str:
+        """One at a time: the rows say what there is to do."""
+        return "digests"
+
+    @property
+    def trace_id(self) -> str:
+        """Each digest has a trace of its own; the batch has this one."""
+        return "digests"
+
+
+@dataclass(frozen=True, slots=True)
+class SendReminders:
+    """Render every reminder that is due into the outbox."""
+
+    name: ClassVar[str] = "send_reminders"
+
+    @property
+    def job_id(self) -> str:
+        """One at a time: the rows say what there is to do."""
+        return "reminders"
+
+    @property
+    def trace_id(self) -> str:
+        """Each reminder has a trace of its own; the batch has this one."""
+        return "reminders"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowSeries:
+    """Make the next task of every series whose last one is over."""
+
+    name: ClassVar[str] = "follow_series"
+
+    @property
+    def job_id(self) -> str:
+        """One at a time: the rows say what there is to do."""
+        return "series"
+
+    @property
+    def trace_id(self) -> str:
+        """What it does carries a trace of its own."""
+        return "series"
+
+
+@dataclass(frozen=True, slots=True)
+class SendBulk:
+    """Send the digests and reminders that are owed, at Telegram's pace."""
+
+    name: ClassVar[str] = "send_bulk"
+
+    @property
+    def job_id(self) -> str:
+        """One at a time: it keeps Telegram's whole pace busy."""
+        return "bulk"
+
+    @property
+    def trace_id(self) -> str:
+        """Each message has its own trace; the sending has this one."""
+        return "bulk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +198,10 @@ JOB_TYPES: tuple[type[Any], ...] = (
     DeliverMessage,
     EmbedTasks,
     SendDigest,
+    RenderDigests,
+    SendReminders,
+    FollowSeries,
+    SendBulk,
     ReadLate,
 )
 

@@ -9,7 +9,8 @@ import time
 
 import httpx
 
-from ops.sandbox.client import SandboxClient, SandboxError
+from ops.sandbox.client import SandboxClient
+from ops.sandbox.seen import SandboxError
 
 OWNER = 1001
 HOME = "http://127.0.0.1:8081"
@@ -47,10 +48,11 @@ async def people(tg: SandboxClient, count: int) -> None:
     await tg.wait_until_idle()
 
 
-async def write(tg: SandboxClient, count: int, chats: int, tag: str) -> None:
-    """Write `count` tasks, in turn by so many people, without waiting for an answer."""
+async def write(tg: SandboxClient, count: int, chats: int, tag: str, pause: float) -> None:
+    """Write `count` tasks, in turn by so many people, `pause` seconds apart, without waiting for an answer."""
     for number in range(count):
         await tg.say(f"Task {tag}-{number} tomorrow", user=2001 + number % chats)
+        await asyncio.sleep(pause)
 
 
 async def count(tg: SandboxClient, expected: int, chats: int, tag: str, seconds: float) -> None:
@@ -117,7 +119,7 @@ async def _main(given: argparse.Namespace) -> None:
             case "people":
                 await people(tg, given.chats)
             case "write":
-                await write(tg, given.count, given.chats, given.tag)
+                await write(tg, given.count, given.chats, given.tag, given.pause)
             case "count":
                 await count(tg, given.count, given.chats, given.tag, given.seconds)
             case "door":
@@ -132,6 +134,7 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=0)
     parser.add_argument("--chats", type=int, default=10)
     parser.add_argument("--tag", default="a")
+    parser.add_argument("--pause", type=float, default=0.0)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--address", default="http://nginx:8080")
     return parser.parse_args()

@@ -3,13 +3,13 @@
 import signal
 import subprocess
 import sys
-import threading
+import time
 from pathlib import Path
 from types import FrameType
 
 FOLDERS = ("api", "worker", "models", "migrations", "ops")
 SUFFIXES = {".py", ".lua", ".html", ".css", ".js", ".json", ".ftl", ".po"}
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.5
 GRACE_SECONDS = 25.0
 
 
@@ -19,22 +19,23 @@ class Reloader:
     def __init__(self, command: list[str], root: Path) -> None:
         self._command = command
         self._root = root
-        self._told_to_stop = threading.Event()
+        # A plain flag: a signal that comes while an Event holds its own lock would wait for itself for ever.
+        self._told_to_stop = False
 
     def run(self) -> int:
         """Run, and run again after each change; returns 0 when told to stop. A command that fails waits for a change."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        while not self._told_to_stop.is_set():
+        while not self._told_to_stop:
             seen = snapshot(self._root)
             process = subprocess.Popen(self._command)  # noqa: S603 - the container's own command line
-            while not self._told_to_stop.wait(LOOK_SECONDS) and snapshot(self._root) == seen:
-                pass
+            while not self._told_to_stop and snapshot(self._root) == seen:
+                time.sleep(LOOK_SECONDS)
             self._end(process)
         return 0
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        self._told_to_stop.set()
+        self._told_to_stop = True
 
     def _end(self, process: "subprocess.Popen[bytes]") -> None:
         process.terminate()

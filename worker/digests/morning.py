@@ -1,20 +1,67 @@
-"""Morning digest: the day's list, with what is overdue."""
+"""Morning digest: the day by business, what is overdue, whom one waits for."""
 
-import datetime as dt
+from worker.conversation.dates import long_day, minutes_text
+from worker.conversation.reply import Button, Reply, safe
+from worker.digests.facts import Facts, TaskFacts, due_by
+from worker.digests.lines import by_business, described, minutes_of, overdue_line, since
+from worker.digests.parts import Block, in_parts
+from worker.digests.recipient import Recipient
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from worker.conversation import lists
-from worker.conversation.reply import Reply, split_lines
-from worker.conversation.speaker import Speaker
+_WAITING_SHOWN = 10
 
 
-async def morning_digest(
-    session: AsyncSession, speaker: Speaker, day: dt.date, now: dt.datetime
-) -> list[Reply]:
-    """The digest of a local day; empty when there is nothing to say."""
-    due = await lists.open_tasks(session, speaker, last=day)
-    if not due:
+def morning_digest(recipient: Recipient, facts: Facts, remarks: list[str]) -> list[Reply]:
+    """The digest of a local day, in as many messages as it needs; empty when there is nothing to say."""
+    mine = facts.mine(due_by(facts.open, recipient.local_on), recipient)
+    waiting = due_by(facts.others(recipient), recipient.local_on)
+    if not mine and not waiting:
+        return _nothing(recipient, remarks)
+    texts = in_parts(_blocks(recipient, facts, mine, waiting, remarks))
+    replies = [Reply(text, purpose="digest") for text in texts]
+    replies[-1] = Reply(texts[-1], _buttons(recipient, mine), purpose="digest")
+    return replies
+
+
+def _blocks(
+    recipient: Recipient,
+    facts: Facts,
+    mine: list[TaskFacts],
+    waiting: list[TaskFacts],
+    remarks: list[str],
+) -> list[Block]:
+    words, day = recipient.speaker.words, recipient.local_on
+    today = [task for task in mine if task.deadline_on == day]
+    overdue = [task for task in mine if task.deadline_on != day]
+    load = minutes_of(mine)
+    heading = f"<b>{long_day(words, day)}</b>{' · ' + minutes_text(words, load) if load else ''}"
+    blocks = [Block("", (heading, *remarks)), *by_business(today, facts, recipient)]
+    if overdue:
+        lines = tuple(overdue_line(task, recipient) for task in overdue)
+        blocks.append(Block(f"<b>{words.say('Overdue')}</b>", lines))
+    if waiting:
+        lines = tuple(_waiting_line(task, facts, recipient) for task in waiting[:_WAITING_SHOWN])
+        rest = len(waiting) - _WAITING_SHOWN
+        more = (words.count("and {n} more", "and {n} more", rest),) if rest > 0 else ()
+        blocks.append(Block(f"<b>{words.say('Waiting on')}</b>", (*lines, *more)))
+    return blocks
+
+
+def _waiting_line(task: TaskFacts, facts: Facts, recipient: Recipient) -> str:
+    who = facts.members.get(task.assignee_id or 0, "")
+    return f"{safe(who)}: {described(task, recipient, since(task, recipient))}"
+
+
+def _nothing(recipient: Recipient, remarks: list[str]) -> list[Reply]:
+    if recipient.when_empty == "silent":
         return []
-    text = await lists.day_text(session, speaker, now, day)
-    return [Reply(part, purpose="digest") for part in split_lines(text.split("\n"))]
+    line = recipient.speaker.words.say(
+        "{day}: nothing is due.", day=long_day(recipient.speaker.words, recipient.local_on)
+    )
+    return [Reply("\n".join([line, *remarks]), purpose="digest")]
+
+
+def _buttons(recipient: Recipient, mine: list[TaskFacts]) -> tuple[tuple[Button, ...], ...]:
+    if not mine:
+        return ()
+    where = f"{recipient.schedule_id}:{recipient.local_on:%Y%m%d}"
+    return ((Button(recipient.speaker.words.say("Postpone…"), f"dg:later:{where}"),),)

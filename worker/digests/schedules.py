@@ -8,8 +8,17 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.chat import Chat
-from models.schedule import EVERY_DAY, Schedule, ScheduleRun
+from models.schedule import EVERY_DAY, WORKDAYS, Schedule, ScheduleRun
 from models.zones import instant_at, local_day
+
+FRIDAY = 0b0010000
+# What was missed is still of use within this time; later it is skipped, and the next one says so.
+CATCH_UP: dict[str, dt.timedelta] = {
+    "morning_digest": dt.timedelta(hours=6),
+    "evening_close": dt.timedelta(hours=4),
+    "weekly_review": dt.timedelta(hours=48),
+}
+_EVENING, _WEEKLY = dt.time(19), dt.time(17)
 
 
 def next_occurrence(
@@ -34,37 +43,94 @@ def next_occurrence(
         day += dt.timedelta(days=1)
 
 
+def missed(
+    local_time: dt.time,
+    weekdays: int,
+    zone: ZoneInfo,
+    *,
+    next_on: dt.date,
+    next_run_at: dt.datetime,
+    now: dt.datetime,
+    most: int = 7,
+) -> list[tuple[dt.date, dt.datetime]]:
+    """The dates from `next_on` on whose instants have come by `now`, the newest last, at most `most` of them."""
+    found = [(next_on, next_run_at)]
+    # A long pause is not walked through day by day: only its end is of interest.
+    from_day = max(next_on + dt.timedelta(days=1), local_day(now, zone) - dt.timedelta(days=7 * (most + 1)))
+    moment = max(next_run_at, instant_at(from_day, dt.time(), zone) - dt.timedelta(seconds=1))
+    while True:
+        day, due = next_occurrence(local_time, weekdays, zone, after=moment, first_day=from_day)
+        if due > now:
+            return found[-most:]
+        found.append((day, due))
+        from_day, moment = day + dt.timedelta(days=1), due
+
+
 async def new_schedules(session: AsyncSession, chat: Chat, digest_time: str, now: dt.datetime) -> None:
-    """The schedules every chat starts with: a morning digest at `digest_time` ("08:00"), every day."""
+    """The schedules every chat starts with: a morning digest at `digest_time` ("08:00") every day.
+
+    Evening close and weekly review stand ready, switched off until the person wants them (/evening, /weekly).
+    """
+    started = (
+        ("morning_digest", dt.time.fromisoformat(digest_time), EVERY_DAY, True),
+        ("evening_close", _EVENING, WORKDAYS, False),
+        ("weekly_review", _WEEKLY, FRIDAY, False),
+    )
+    for kind, local_time, weekdays, enabled in started:
+        session.add(_new(chat, kind, local_time, weekdays, enabled, now))
+
+
+def _new(
+    chat: Chat, kind: str, local_time: dt.time, weekdays: int, enabled: bool, now: dt.datetime
+) -> Schedule:
     assert chat.id is not None
-    local_time = dt.time.fromisoformat(digest_time)
-    day, due = next_occurrence(local_time, EVERY_DAY, ZoneInfo(chat.zone), after=now)
-    session.add(
-        Schedule(
-            workspace_id=chat.workspace_id,
-            chat_id=chat.id,
-            kind="morning_digest",
-            local_time=local_time,
-            next_on=day,
-            next_run_at=due,
-            created_at=now,
-        )
+    day, due = next_occurrence(local_time, weekdays, ZoneInfo(chat.zone), after=now)
+    return Schedule(
+        workspace_id=chat.workspace_id,
+        chat_id=chat.id,
+        kind=kind,
+        local_time=local_time,
+        weekdays=weekdays,
+        enabled=enabled,
+        next_on=day,
+        next_run_at=due,
+        created_at=now,
     )
 
 
-async def move_to_zone(session: AsyncSession, chat_id: int, zone: ZoneInfo, now: dt.datetime) -> None:
-    """Bring a chat's schedules to another zone; a day that had its run does not get a second."""
-    schedules = (
-        await session.exec(select(Schedule).where(Schedule.chat_id == chat_id).with_for_update())
-    ).all()
-    for schedule in schedules:
-        last = (
-            await session.exec(
-                select(func.max(col(ScheduleRun.local_on))).where(ScheduleRun.schedule_id == schedule.id)
-            )
-        ).one()
-        first_day = last + dt.timedelta(days=1) if last else None
-        schedule.next_on, schedule.next_run_at = next_occurrence(
-            schedule.local_time, schedule.weekdays, zone, after=now, first_day=first_day
+async def first_free_day(session: AsyncSession, schedule: Schedule) -> dt.date | None:
+    """The day after the last one that has its run: a day never gets a second, whatever is set anew."""
+    last = (
+        await session.exec(
+            select(func.max(col(ScheduleRun.local_on))).where(ScheduleRun.schedule_id == schedule.id)
         )
-        session.add(schedule)
+    ).one()
+    return last + dt.timedelta(days=1) if last else None
+
+
+async def set_next(session: AsyncSession, schedule: Schedule, zone: ZoneInfo, now: dt.datetime) -> None:
+    """Set when a schedule runs next, from now on, after a change of its time, weekdays or zone."""
+    schedule.next_on, schedule.next_run_at = next_occurrence(
+        schedule.local_time,
+        schedule.weekdays,
+        zone,
+        after=now,
+        first_day=await first_free_day(session, schedule),
+    )
+    session.add(schedule)
+
+
+async def move_to_zone(session: AsyncSession, chat_id: int, zone: ZoneInfo, now: dt.datetime) -> None:
+    """Bring a chat's schedules to another zone; a day that had its run does not get a second.
+
+    Where the move jumps over today's time, today's run is still owed: it is due at once.
+    """
+    statement = select(Schedule).where(Schedule.chat_id == chat_id).with_for_update()
+    for schedule in (await session.exec(statement)).all():
+        await set_next(session, schedule, zone, now)
+        today = local_day(now, zone)
+        due = instant_at(today, schedule.local_time, zone)
+        free = await first_free_day(session, schedule)
+        owed = due <= now < due + CATCH_UP[schedule.kind] and (free is None or free <= today)
+        if owed and schedule.created_at < due and schedule.weekdays >> today.weekday() & 1:
+            schedule.next_on, schedule.next_run_at = today, due

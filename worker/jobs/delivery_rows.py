@@ -1,36 +1,86 @@
-"""Delivery rows: the outbox rows behind `deliver_message.py`: whose turn it is, and what became of it."""
+"""Delivery rows: the outbox rows behind sending: whose turn it is, and what became of each."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, exists, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.chat import Chat
 from models.database import Database
 from models.outbox import OutboundMessage
-from models.schedule import ScheduleRun
 from worker.clients.telegram import Posted
+from worker.digests.pausing import pause_if_blocked
+from worker.digests.settling import settle
+from worker.pace.purposes import BULK
+
+_IDLE = {"claimed_at": None, "claimed_by": None}
 
 
-async def claim_next(
-    database: Database, chat_telegram_id: int, worker_id: str, now: dt.datetime
-) -> OutboundMessage | None:
-    """The chat's oldest pending row, now "sending" and counted; None when it is not due or the turn is taken."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A row whose turn it is, not yet claimed."""
+
+    id: int
+    chat_telegram_id: int
+
+
+async def next_owed(database: Database, outbound_id: int, now: dt.datetime) -> Head | None:
+    """The oldest row people wait for in the chat of `outbound_id`; None when it is not due or the turn is taken."""
+    chat = select(OutboundMessage.chat_telegram_id).where(OutboundMessage.id == outbound_id).scalar_subquery()
     turn = aliased(OutboundMessage)
-    busy = exists().where(turn.chat_telegram_id == chat_telegram_id, turn.state == "sending")  # type: ignore[arg-type]
     oldest = (
-        select(OutboundMessage.id)
-        .where(OutboundMessage.chat_telegram_id == chat_telegram_id, OutboundMessage.state == "pending")
+        select(OutboundMessage.id, OutboundMessage.chat_telegram_id, OutboundMessage.available_at)
+        .where(
+            OutboundMessage.chat_telegram_id == chat,
+            OutboundMessage.state == "pending",
+            col(OutboundMessage.purpose).not_in(BULK),
+            ~exists().where(col(turn.chat_telegram_id) == chat, col(turn.state) == "sending"),
+        )
         .order_by(col(OutboundMessage.id))
         .limit(1)
-        .scalar_subquery()
     )
+    async with database.transaction() as session:
+        found = (await session.exec(oldest)).first()
+    # A row behind one that must wait waits too: order counts more than speed.
+    return None if found is None or found[2] > now or found[0] is None else Head(found[0], found[1])
+
+
+async def bulk_heads(database: Database, now: dt.datetime, *, limit: int) -> list[Head]:
+    """What is due in bulk, the oldest of each chat: reminders first, then by the time it is due since."""
+    due = (
+        select(OutboundMessage.id, OutboundMessage.chat_telegram_id)
+        .where(
+            OutboundMessage.state == "pending",
+            col(OutboundMessage.purpose).in_(BULK),
+            col(OutboundMessage.available_at) <= now,
+        )
+        .order_by(
+            col(OutboundMessage.purpose).desc(), col(OutboundMessage.available_at), col(OutboundMessage.id)
+        )
+        .limit(limit)
+    )
+    async with database.transaction() as session:
+        rows: Sequence[tuple[int | None, int]] = (await session.exec(due)).all()
+    first: dict[int, Head] = {}
+    for row_id, chat in rows:
+        first.setdefault(chat, Head(row_id or 0, chat))
+    return list(first.values())
+
+
+async def claim(database: Database, head: Head, worker_id: str, now: dt.datetime) -> OutboundMessage | None:
+    """The row, now "sending" and counted; None when another worker has it, or the chat's turn."""
+    turn = aliased(OutboundMessage)
+    busy = exists().where(col(turn.chat_telegram_id) == head.chat_telegram_id, col(turn.state) == "sending")
     statement = (
         update(OutboundMessage)
         .where(
-            col(OutboundMessage.id) == oldest,
+            col(OutboundMessage.id) == head.id,
             # Looked at again after waiting for the row's lock: without it two workers claim the same row.
             col(OutboundMessage.state) == "pending",
             col(OutboundMessage.available_at) <= now,
@@ -43,30 +93,29 @@ async def claim_next(
         async with database.transaction() as session:
             return (await session.execute(statement)).scalars().first()
     except IntegrityError:
-        # Another worker took the chat's turn in this instant; it sends ours as well.
+        # Another worker took the chat's turn in this instant.
         return None
 
 
-async def note_posted(database: Database, row: OutboundMessage, posted: Posted, now: dt.datetime) -> None:
-    """Telegram has it. Of a stranger's row nothing is kept."""
+async def put_off(database: Database, head: Head, available_at: dt.datetime) -> None:
+    """Not before `available_at`: the chat has had what it may have for now."""
     async with database.transaction() as session:
-        if row.ephemeral:
-            await session.execute(delete(OutboundMessage).where(col(OutboundMessage.id) == row.id))
-            return
         await session.execute(
             update(OutboundMessage)
-            .where(col(OutboundMessage.id) == row.id)
-            .values(
-                state="sent",
-                claimed_at=None,
-                claimed_by=None,
-                sent_at=now,
-                telegram_message_id=posted.message_id,
-                error=None,
-            )
+            .where(col(OutboundMessage.id) == head.id, col(OutboundMessage.state) == "pending")
+            .values(available_at=available_at)
         )
+
+
+async def note_posted(database: Database, row: OutboundMessage, posted: Posted, now: dt.datetime) -> None:
+    """Telegram has it: the chat can be reached. Of a stranger's row nothing is kept."""
+    async with database.transaction() as session:
+        values = {"state": "sent", "sent_at": now, "telegram_message_id": posted.message_id, "error": None}
+        await _end(session, row, values, now)
         await session.execute(
-            update(ScheduleRun).where(col(ScheduleRun.outbound_message_id) == row.id).values(state="sent")
+            update(Chat)
+            .where(col(Chat.telegram_id) == row.chat_telegram_id, col(Chat.blocked_at).is_not(None))
+            .values(blocked_at=None)
         )
 
 
@@ -76,31 +125,37 @@ async def note_later(database: Database, row: OutboundMessage, error: str, avail
         await session.execute(
             update(OutboundMessage)
             .where(col(OutboundMessage.id) == row.id)
-            .values(state="pending", claimed_at=None, claimed_by=None, error=error, available_at=available_at)
+            .values(state="pending", error=error, available_at=available_at, **_IDLE)
         )
 
 
 async def note_end(
-    database: Database, row: OutboundMessage, state: str, error: str, *, blocked_at: dt.datetime | None = None
+    database: Database,
+    row: OutboundMessage,
+    state: str,
+    error: str,
+    now: dt.datetime,
+    *,
+    blocked: bool = False,
 ) -> None:
-    """Over without success: "failed" or "unknown"; with `blocked_at` the whole chat is marked blocked."""
+    """Over without success: "failed" or "unknown"; with `blocked` the whole chat is marked and its clock stopped."""
     async with database.transaction() as session:
-        if row.ephemeral:
-            await session.execute(delete(OutboundMessage).where(col(OutboundMessage.id) == row.id))
-            return
-        await session.execute(
-            update(OutboundMessage)
-            .where(col(OutboundMessage.id) == row.id)
-            .values(state=state, claimed_at=None, claimed_by=None, error=error)
-        )
-        await session.execute(
-            update(ScheduleRun)
-            .where(col(ScheduleRun.outbound_message_id) == row.id)
-            .values(state=state, reason=error)
-        )
-        if blocked_at is not None:
+        if blocked:
             await session.execute(
                 update(Chat)
-                .where(col(Chat.telegram_id) == row.chat_telegram_id)
-                .values(blocked_at=blocked_at)
+                .where(col(Chat.telegram_id) == row.chat_telegram_id, col(Chat.blocked_at).is_(None))
+                .values(blocked_at=now)
             )
+        await _end(session, row, {"state": state, "error": error}, now)
+        if blocked:
+            await pause_if_blocked(session, row.chat_telegram_id, now)
+
+
+async def _end(session: AsyncSession, row: OutboundMessage, values: dict[str, Any], now: dt.datetime) -> None:
+    if row.ephemeral:
+        await session.execute(delete(OutboundMessage).where(col(OutboundMessage.id) == row.id))
+        return
+    await session.execute(
+        update(OutboundMessage).where(col(OutboundMessage.id) == row.id).values(**values, **_IDLE)
+    )
+    await settle(session, row, now)

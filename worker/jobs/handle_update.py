@@ -201,7 +201,7 @@ async def _enqueue(services: Services, job: HandleUpdate, done: Done, rows: list
     """Only after the commit; what a crash leaves undone here, the sweeps do."""
     for row in rows:
         assert row.id is not None
-        await services.producer.enqueue(DeliverMessage(row.id, row.chat_telegram_id, job.trace_id))
+        await services.producer.enqueue(DeliverMessage(row.id, job.trace_id))
     if done.embeds is not None and done.workspace_id is not None:
         await services.producer.enqueue(EmbedTasks(done.embeds, done.workspace_id, job.trace_id))
 

@@ -100,7 +100,7 @@ async def _commit(services: Services, speaker: Speaker, row: LateReading, effect
         await session.flush()
     for owed in rows:
         assert owed.id is not None
-        await services.producer.enqueue(DeliverMessage(owed.id, owed.chat_telegram_id, row.trace_id))
+        await services.producer.enqueue(DeliverMessage(owed.id, row.trace_id))
     if done.embeds is not None:
         await services.producer.enqueue(EmbedTasks(done.embeds, speaker.workspace_id, row.trace_id))
 

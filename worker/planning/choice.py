@@ -1,5 +1,7 @@
 """Choice: of many open tasks those that can matter for a day, and a bound on what any plan can keep."""
 
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from worker.planning.day import SHORTEST_PIECE, PlanTask
@@ -7,6 +9,12 @@ from worker.planning.gaps import room
 from worker.planning.highs import Program, Terms
 from worker.planning.problem import Problem
 from worker.planning.worth import due_minute, pressing, worth, worth_late
+
+Value = Callable[[PlanTask], tuple[int, int]]
+
+
+def _value_on(on: dt.date) -> Value:
+    return lambda task: (worth(task, on), worth_late(task, on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +25,12 @@ class Choice:
     bound: int
 
 
-def choose(problem: Problem, *, nodes: int, seconds: float) -> Choice:
-    """Solve the day without the order inside its gaps: a looser problem, so its best bounds the real one."""
-    relaxed = _Relaxed(problem)
+def choose(problem: Problem, *, nodes: int, seconds: float, value: Value | None = None) -> Choice:
+    """Solve the day without the order inside its gaps: a looser problem, so its best bounds the real one.
+
+    `value` says what a task is worth in time and late; the plan's own worth unless given.
+    """
+    relaxed = _Relaxed(problem, value or _value_on(problem.day.on))
     answer = relaxed.program.minimise(relaxed.cost, start={}, nodes=nodes, seconds=seconds)
     values = answer.values or [0.0] * len(relaxed.program.lower)
     chosen = frozenset(id_ for id_, var in relaxed.placed.items() if values[var] > 0.5)
@@ -27,11 +38,11 @@ def choose(problem: Problem, *, nodes: int, seconds: float) -> Choice:
 
 
 class _Relaxed:
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, value: Value) -> None:
+        self.problem, self._value = problem, value
         self.program = Program()
         self.placed = {task.id: self.program.choice() for task in problem.tasks}
-        self.cost: Terms = [(self.placed[t.id], -worth(t, problem.day.on)) for t in problem.tasks]
+        self.cost: Terms = [(self.placed[t.id], -value(t)[0]) for t in problem.tasks]
         self._minutes: list[Terms] = [[] for _ in problem.gaps]
         for task in problem.tasks:
             self._add(task)
@@ -66,11 +77,11 @@ class _Relaxed:
     def _add_late(self, task: PlanTask, places: list[int]) -> None:
         if not places:
             return
-        on = self.problem.day.on
+        in_time, then = self._value(task)
         late = self.program.number(0, 1)
         for place in places:
             self.program.row([(late, 1), (place, -1)], least=0)
-        self.cost.append((late, worth(task, on) - worth_late(task, on)))
+        self.cost.append((late, in_time - then))
 
     def _add_limits(self) -> None:
         problem = self.problem

@@ -61,7 +61,7 @@ class Day:
 
     A stretch of None means closed that day. `now` is the minute before which nothing can be placed any more.
     `buffer` is the way between two businesses, `cap` the most minutes the person wants planned, `done_minutes`
-    what is done of them today already.
+    what is done of them today already; `until` is set when the person chose to work that long.
     """
 
     on: dt.date
@@ -71,6 +71,7 @@ class Day:
     buffer: int = 0
     cap: int | None = None
     done_minutes: int = 0
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

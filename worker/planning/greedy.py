@@ -103,4 +103,3 @@ def allowed(problem: Problem, layout: Layout) -> bool:
         return False
     unhurried = any(not pressing(piece.task, problem.day.on) for piece in pieces)
     return not unhurried or total <= problem.unhurried
-

@@ -61,9 +61,14 @@ class Program:
         import highspy
         import numpy as np
 
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.setOptionValue("output_flag", False)
-        for name, value in {"threads": 1, "random_seed": 1, "mip_max_nodes": nodes, "mip_rel_gap": 0.0}.items():
+        for name, value in {
+            "threads": 1,
+            "random_seed": 1,
+            "mip_max_nodes": nodes,
+            "mip_rel_gap": 0.0,
+        }.items():
             solver.setOptionValue(name, value)
         # Costs are whole numbers: a gap below one is none.
         solver.setOptionValue("mip_abs_gap", 0.99)

@@ -1,5 +1,6 @@
 """Objective: what makes one plan better than another, in its written order."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from worker.planning.day import Block, DayPlan, PlanTask
@@ -61,4 +62,4 @@ def _switches(problem: Problem, plan: DayPlan) -> int:
     items = [(block.start, of[block.task]) for block in plan.blocks]
     items += [(b.start, b.business) for b in problem.day.busy if b.kind == "appointment" and b.business]
     row = [business for _, business in sorted(items, key=lambda item: item[0])]
-    return sum(a != b for a, b in zip(row, row[1:], strict=False))
+    return sum(a != b for a, b in pairwise(row))

@@ -10,7 +10,7 @@ from worker.planning.gaps import Gap, gaps_of, hours_of, place_at, room
 from worker.planning.worth import pressing
 
 Barred = Literal["other_day", "closed", "clash", "waits"]
-# Longer tasks whose deadline is not today are spread over the days that are left.
+# Longer tasks, and those no day is long enough for, are spread over the days that are left.
 _LONG = 240
 _LEAST_PORTION = 60
 _UNHURRIED_PORTION = 120
@@ -102,14 +102,22 @@ def _fixed(
 def _portion(task: PlanTask, day: Day, gaps: tuple[Gap, ...], budget: int) -> PlanTask:
     """The task with the minutes meant for this day: all of them, its daily share, or as much as the day has."""
     minutes = task.minutes
-    if minutes > _LONG and not pressing(task, day.on):
+    long = minutes > min(_LONG, _whole_day(day, task))
+    if long and not pressing(task, day.on):
         share = -(-minutes // _days_left(task, day.on)) if task.due_on else _UNHURRIED_PORTION
         minutes = min(minutes, max(_LEAST_PORTION, -(-share // 5) * 5))
     pieces = [room(day, gap, task).minutes for gap in gaps]
     most = min(sum(piece for piece in pieces if piece >= SHORTEST_PIECE), budget)
-    if minutes > most >= SHORTEST_PIECE and minutes > _LONG:
+    if minutes > most >= SHORTEST_PIECE and long:
         minutes = most
     return replace(task, minutes=minutes)
+
+
+def _whole_day(day: Day, task: PlanTask) -> int:
+    """What the hours of the task's business have on a day without appointments."""
+    hours = hours_of(day, task.business)
+    lunch = sum(busy.end - busy.start for busy in day.busy if busy.kind == "lunch")
+    return 0 if hours is None else max(SHORTEST_PIECE, hours.minutes - lunch)
 
 
 def _days_left(task: PlanTask, on: dt.date) -> int:
@@ -138,7 +146,5 @@ def _bar_waiting(
                 changed = True
 
 
-def _whole(
-    other: int, able: dict[int, PlanTask], portions: dict[int, PlanTask], standing: set[int]
-) -> bool:
+def _whole(other: int, able: dict[int, PlanTask], portions: dict[int, PlanTask], standing: set[int]) -> bool:
     return other in standing or (other in able and portions[other].minutes == able[other].minutes)

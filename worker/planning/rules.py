@@ -1,5 +1,7 @@
 """Rules: what every plan must keep, checked apart from how plans are made."""
 
+from itertools import pairwise
+
 from worker.planning.day import SHORTEST_PIECE, Block, DayPlan
 from worker.planning.gaps import apart, hours_of
 from worker.planning.problem import Problem
@@ -22,7 +24,7 @@ def broken_rules(problem: Problem, plan: DayPlan) -> list[str]:
 
 
 def _overlaps(blocks: list[Block]) -> list[str]:
-    return [f"{a} overlaps {b}" for a, b in zip(blocks, blocks[1:], strict=False) if a.end > b.start]
+    return [f"{a} overlaps {b}" for a, b in pairwise(blocks) if a.end > b.start]
 
 
 def _misplaced(problem: Problem, block: Block) -> list[str]:
@@ -71,7 +73,7 @@ def _too_close(problem: Problem, blocks: list[Block], fixed: set[int]) -> list[s
     items.sort(key=lambda item: item[:2])
     return [
         f"no way between {a[:3]} and {b[:3]}"
-        for a, b in zip(items, items[1:], strict=False)
+        for a, b in pairwise(items)
         if apart(a[2], b[2]) and b[0] - a[1] < problem.day.buffer and not (a[3] and b[3])
     ]
 

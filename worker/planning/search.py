@@ -232,7 +232,9 @@ class Search:
         return (way.rank[0] - spot.at * 0.001, way.rank, spot._replace(business=spot.business or 0))
 
 
-def _plus(rank: Rank, *, kept: int = 0, stay: int = 0, switch: int = 0, hard: int = 0, waiting: int = 0) -> Rank:
+def _plus(
+    rank: Rank, *, kept: int = 0, stay: int = 0, switch: int = 0, hard: int = 0, waiting: int = 0
+) -> Rank:
     return (rank[0] + kept, rank[1] - stay, rank[2] - switch, rank[3] - hard, rank[4] - waiting)
 
 
@@ -247,4 +249,3 @@ def _blocks(way: Way | None) -> Iterable[Block]:
         if way.block is not None:
             yield way.block
         way = way.before
-

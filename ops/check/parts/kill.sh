@@ -1,8 +1,8 @@
 # Each container's process is killed once while messages come in; everything recovers and every message has one answer.
-[ -n "${PEOPLE_IN:-}" ] || case " ${PARTS[*]} " in *" memory "*) ;; *) talk people --chats 10 ;; esac
+let_people_in
 for service in "${OURS[@]}"; do
     began=$SECONDS
-    talk write --count 20 --chats 10 --tag "$service" &
+    talk write --count 20 --chats 10 --tag "$service" --pause 0.1 &
     writer=$!
     sleep 0.3
     kill_hard "$service"

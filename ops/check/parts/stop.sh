@@ -1,4 +1,5 @@
 # SIGTERM with jobs in hand: each process ends by itself within its grace, and what it had is done by the next.
+let_people_in
 talk write --count 60 --chats 10 --tag stop
 for service in worker api nginx; do
     began=$(date +%s%N)
@@ -8,7 +9,7 @@ for service in worker api nginx; do
     must "$service ended by itself in $took ms with code $code" [ "$code" != 137 ]
     docker start "$(name_of "$service")" >/dev/null
 done
-talk count --count 60 --chats 10 --tag stop --seconds 90
+talk count --count 60 --chats 10 --tag stop --seconds 180
 for service in postgres redis; do
     began=$(date +%s%N)
     docker stop --time 60 "$(name_of "$service")" >/dev/null

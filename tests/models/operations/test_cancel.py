@@ -49,7 +49,9 @@ async def test_a_cancelled_head_leaves_its_lane_and_the_next_goes_on(
 
     assert result.outcome == "done"
     assert [int(raw) for raw in await planner.redis.lrange(LANE, 0, -1)] == [second]
-    assert [raw.decode() for raw in await planner.redis.zrange(keys.QUEUE, 0, -1)] == [keys.job_of_update(second)]
+    assert [raw.decode() for raw in await planner.redis.zrange(keys.QUEUE, 0, -1)] == [
+        keys.job_of_update(second)
+    ]
     (letter,) = await planner.rows(select(DeadLetter))
     assert letter.error == CANCELLED
     assert letter.payload["message"]["text"] == "Call Anna"
@@ -64,7 +66,9 @@ async def test_a_cancelled_head_leaves_its_lane_and_the_next_goes_on(
     assert await _titles(planner) == ["Call Boris", "Call Anna"]
 
 
-async def test_a_message_in_the_middle_of_a_lane_can_be_cancelled(planner: Planner, steering: Steering) -> None:
+async def test_a_message_in_the_middle_of_a_lane_can_be_cancelled(
+    planner: Planner, steering: Steering
+) -> None:
     await planner.tell("/start")
     first, second, third = await _say_to_nobody(planner, "Call Anna", "Call Boris", "Call Clara")
     assert (await cancel_job(steering, keys.job_of_update(second), clock.now())).outcome == "done"
@@ -120,7 +124,9 @@ async def test_a_running_message_is_stopped_by_its_worker(stores: Stores) -> Non
         assert letter.error == CANCELLED
         await planner.settled()
         assert await _titles(planner) == []
-        await planner.openai.clear_faults() if hasattr(planner.openai, "clear_faults") else await planner.openai.reset()
+        await planner.openai.clear_faults() if hasattr(
+            planner.openai, "clear_faults"
+        ) else await planner.openai.reset()
         await retry_letter(steering, letter.id, clock.now())
         await planner.settled()
         (row,) = await planner.rows(
@@ -130,7 +136,9 @@ async def test_a_running_message_is_stopped_by_its_worker(stores: Stores) -> Non
         await records.close()
 
 
-async def test_a_cancelled_answer_is_not_sent_until_it_is_retried(planner: Planner, steering: Steering) -> None:
+async def test_a_cancelled_answer_is_not_sent_until_it_is_retried(
+    planner: Planner, steering: Steering
+) -> None:
     await planner.tell("/start")
     await planner.stop_workers()
     async with planner.database.transaction() as session:
@@ -145,7 +153,7 @@ async def test_a_cancelled_answer_is_not_sent_until_it_is_retried(planner: Plann
         )
         session.add(row)
         await session.flush()
-    job = DeliverMessage(row.id, OWNER, "test")
+    job = DeliverMessage(row.id, "test")
     await steering.producer.enqueue(job)
 
     assert (await cancel_job(steering, job.job_id, clock.now())).outcome == "done"
@@ -165,12 +173,15 @@ async def test_a_cancelled_digest_is_skipped_and_can_be_sent_after_all(
     await planner.tell("/start")
     await planner.tell("Call Anna today")
     await planner.stop_workers()
-    (schedule,) = await planner.rows(select(Schedule))
+    (schedule,) = await planner.rows(select(Schedule).where(Schedule.kind == "morning_digest"))
     job = SendDigest(schedule.id, schedule.next_on.isoformat())
     async with planner.database.transaction() as session:
         session.add(
             ScheduleRun(
-                schedule_id=schedule.id, local_on=schedule.next_on, due_at=clock.now(), enqueued_at=clock.now()
+                schedule_id=schedule.id,
+                local_on=schedule.next_on,
+                due_at=clock.now(),
+                enqueued_at=clock.now(),
             )
         )
     await steering.producer.enqueue(job)
@@ -182,7 +193,9 @@ async def test_a_cancelled_digest_is_skipped_and_can_be_sent_after_all(
     (letter,) = await planner.rows(select(DeadLetter))
     planner.start_worker()
     await retry_letter(steering, letter.id, clock.now())
-    sent = select(ScheduleRun).where(col(ScheduleRun.state).in_(("sent", "skipped")), ScheduleRun.reason.is_distinct_from(CANCELLED))  # type: ignore[union-attr]
+    sent = select(ScheduleRun).where(
+        col(ScheduleRun.state).in_(("sent", "skipped")), ScheduleRun.reason.is_distinct_from(CANCELLED)
+    )  # type: ignore[union-attr]
     assert await planner.eventually(sent)
 
 

@@ -48,11 +48,18 @@ async def test_a_dead_message_is_sent_again_and_takes_effect(
     await planner.settled()
 
     assert await _titles(planner) == ["Buy poison for the rats"]
-    (row,) = await planner.rows(select(InboundUpdate).where(InboundUpdate.update_id == letter.arguments["update_id"]))
+    (row,) = await planner.rows(
+        select(InboundUpdate).where(InboundUpdate.update_id == letter.arguments["update_id"])
+    )
     assert (row.outcome, row.payload) == ("done", None)
     (after,) = await planner.rows(select(DeadLetter))
     assert after.resolution == "retried"
-    states = [run.state for run in await planner.rows(select(JobRun).where(JobRun.job_id == letter.job_id).order_by(col(JobRun.id)))]
+    states = [
+        run.state
+        for run in await planner.rows(
+            select(JobRun).where(JobRun.job_id == letter.job_id).order_by(col(JobRun.id))
+        )
+    ]
     assert states == ["retry", "retry", "retry", "dead", "done"]
 
 
@@ -112,7 +119,7 @@ async def test_all_letters_of_a_kind_are_sent_again_in_their_order(
 ) -> None:
     await planner.tell("/start")
     await poison.works()
-    for words in ("First poison", "Second poison", "Third poison"):
+    for words in ("Call Anna about poison", "Call Boris about poison", "Call Clara about poison"):
         await planner.telegram.say(words)
     letters = select(DeadLetter)
     while len(await planner.rows(letters)) < 3:
@@ -124,7 +131,11 @@ async def test_all_letters_of_a_kind_are_sent_again_in_their_order(
     assert kind.letters == 3
     assert await retry_kind(steering, kind.job_name, kind.error_kind, clock.now()) == (3, 0)
     await planner.settled()
-    assert await _titles(planner) == ["First poison", "Second poison", "Third poison"]
+    assert await _titles(planner) == [
+        "Call Anna about poison",
+        "Call Boris about poison",
+        "Call Clara about poison",
+    ]
 
 
 async def test_a_letter_is_discarded_with_a_reason_only(

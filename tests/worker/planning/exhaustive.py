@@ -56,5 +56,3 @@ def _most(problem: Problem, gap: int, row: list[Piece], done: Layout, task: Plan
         if _fits(problem, done, [*row, Piece(task, minutes)]):
             return minutes
     return 0
-
-

@@ -10,7 +10,7 @@ from worker.planning.problem import problem_of
 from worker.planning.solver import Limits, solve
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(days(), tasks(4))
 def test_no_plan_of_a_small_day_is_better(day: Day, given_tasks: list[PlanTask]) -> None:
     problem = problem_of(day, given_tasks)
@@ -20,7 +20,7 @@ def test_no_plan_of_a_small_day_is_better(day: Day, given_tasks: list[PlanTask])
     assert found.proof.proved
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(days(), tasks(4))
 def test_the_bound_of_integer_programming_is_a_bound(day: Day, given_tasks: list[PlanTask]) -> None:
     problem = problem_of(day, given_tasks)

@@ -8,7 +8,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.business import Business
-from models.member import Member, Membership
+from models.member import Membership
 from models.operation import Operation
 from models.project import Project
 from models.world_event import WorldEvent

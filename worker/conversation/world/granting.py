@@ -53,7 +53,7 @@ class _Granting:
 
     def __init__(self, session: AsyncSession, speaker: Speaker, rows: Rows, moment: Moment) -> None:
         self._session, self._speaker, self._rows, self._moment = session, speaker, rows, moment
-        self._say = speaker.words.say
+        self._words = speaker.words
         self._operation: Operation | None = None
 
     async def grant(self, wish: Wish) -> Reply:
@@ -80,17 +80,17 @@ class _Granting:
         fields: dict[str, Any] = self._added(row, wish.details)
         if row.archived_at is not None and not wish.known:
             fields["archived"] = False
-        return await self._changed(row, fields, self._say("Changed"))
+        return await self._changed(row, fields, self._words.say("Changed"))
 
     async def _make(self, kind: Kind, said: str, details: Details) -> Reply:
         name = self._free_name(kind, capital(clean(said)), None)
         if len(self._rows.all_of(kind)) >= kind.most:
             raise _NotPossibleError(
-                self._say("That is more than I can keep apart: {n} at most.", n=kind.most)
+                self._words.say("That is more than I can keep apart: {n} at most.", n=kind.most)
             )
         fields = self._details(kind, details)
         row = await (await self._changes()).make(kind, name=name, **fields)
-        return self._card(row, self._say(_NEW[kind.letter]))
+        return self._card(row, self._words.say(_NEW[kind.letter]))
 
     async def _rename(self, wish: Rename) -> Reply:
         row = self._meant(wish.kind, wish.name)
@@ -103,11 +103,11 @@ class _Granting:
     async def _archive(self, wish: Archive) -> Reply:
         row = self._meant(wish.kind, wish.name, archived=wish.back)
         if isinstance(row, Member) and row.is_owner:
-            raise _NotPossibleError(self._say("The owner cannot be archived."))
+            raise _NotPossibleError(self._words.say("The owner cannot be archived."))
         told = (
-            self._say("Back from the archive.")
+            self._words.say("Back from the archive.")
             if wish.back
-            else self._say("Archived. Old tasks keep the name.")
+            else self._words.say("Archived. Old tasks keep the name.")
         )
         return await self._changed(row, {"archived": not wish.back}, told)
 
@@ -160,10 +160,10 @@ class _Granting:
 
     def _free_name(self, kind: Kind, name: str, owner: Row | None) -> str:
         if not name:
-            raise _NotPossibleError(self._say("A name needs a letter or two."))
+            raise _NotPossibleError(self._words.say("A name needs a letter or two."))
         other = self._rows.exactly(kind, name)
         if other is not None and other is not owner:
-            raise _NotPossibleError(self._say("There is “{name}” already.", name=safe(other.name)))
+            raise _NotPossibleError(self._words.say("There is “{name}” already.", name=safe(other.name)))
         return name
 
     def _free_alias(self, word: str, owner: Row | None) -> str:
@@ -184,8 +184,8 @@ class _Granting:
 
     def _none(self, kind: Kind, name: str | int) -> str:
         if isinstance(name, int):
-            return self._say("This button is no longer of use. /today shows what is open.")
-        return self._say(_NONE[kind.letter], name=safe(clean(name)))
+            return self._words.say("This button is no longer of use. /today shows what is open.")
+        return self._words.say(_NONE[kind.letter], name=safe(clean(name)))
 
     def _card(self, row: Row, told: str) -> Reply:
         assert self._operation is not None

@@ -1,6 +1,7 @@
 """Rows: the businesses, projects and people of one workspace, archived ones too, found by id or as they are said."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -90,5 +91,5 @@ async def load_rows(session: AsyncSession, workspace_id: int, *, changing: bool 
 async def _of_kind(
     session: AsyncSession, table: type[Business] | type[Project] | type[Member], workspace_id: int
 ) -> list[Row]:
-    statement = select(table).where(table.workspace_id == workspace_id).order_by(col(table.id))
+    statement: Any = select(table).where(table.workspace_id == workspace_id).order_by(col(table.id))
     return list((await session.exec(statement)).all())

@@ -1,7 +1,5 @@
 """Tapping: what the buttons of lists and cards do; their data is checked against the speaker's own rows."""
 
-from dataclasses import replace
-
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,26 +17,26 @@ from worker.conversation.world.wishes import Archive, Listing, Show, Toggle, Wis
 
 
 async def world_tapped(
-    session: AsyncSession, speaker: Speaker, path: list[str], message_id: int, moment: Moment
+    session: AsyncSession, speaker: Speaker, path: list[str], moment: Moment
 ) -> Reply | None:
-    """The answer to a button whose data is `w:` and `path`: the tapped message anew, or a question below it.
+    """The answer to a button whose data is `w:` and `path`: the tapped message anew, or a question.
 
-    None when the data leads nowhere: old, foreign or made up.
+    A question (its `extra` asks for an answer) must be a message of its own; everything else takes the tapped one's
+    place. None when the data leads nowhere: old, foreign or made up.
     """
     if len(path) < 2:
         return None
     verb, letter, *numbers = path
     ids = [int(number) for number in numbers if number.isdecimal() and len(number) <= 18]
     if verb == "undo" and letter.isdecimal() and len(letter) <= 18:
-        reply = await _undo(session, speaker, int(letter), moment)
-        return None if reply is None else replace(reply, edits=message_id)
+        return await _undo(session, speaker, int(letter), moment)
     kind = BY_LETTER.get(letter)
     if kind is None:
         return None
     wish = _wish(verb, kind, ids)
     if wish is not None:
-        return replace(await grant(session, speaker, wish, moment), edits=message_id)
-    return await _step(session, speaker, verb, kind, ids[0] if ids else None, message_id)
+        return await grant(session, speaker, wish, moment)
+    return await _step(session, speaker, verb, kind, ids[0] if ids else None)
 
 
 def _wish(verb: str, kind: Kind, ids: list[int]) -> Wish | None:
@@ -58,7 +56,7 @@ def _wish(verb: str, kind: Kind, ids: list[int]) -> Wish | None:
 
 
 async def _step(
-    session: AsyncSession, speaker: Speaker, verb: str, kind: Kind, row_id: int | None, message_id: int
+    session: AsyncSession, speaker: Speaker, verb: str, kind: Kind, row_id: int | None
 ) -> Reply | None:
     """A step on the way to a change: which business, or what to type. Only the owner gets this far."""
     if not speaker.is_owner:
@@ -66,7 +64,7 @@ async def _step(
     rows = await load_rows(session, speaker.workspace_id)
     row = rows.by_id(kind, row_id)
     if verb == "firms" and row is not None and kind in (PROJECT, MEMBER):
-        return replace(firm_choice(speaker, rows, row), edits=message_id)
+        return firm_choice(speaker, rows, row)
     return asking(speaker, verb, kind, row)
 
 

@@ -22,7 +22,7 @@ from worker.understanding.calendar.recurrences import (
     yearly,
     yearly_month_end,
 )
-from worker.understanding.calendar.repetition import WORKDAYS
+from worker.understanding.calendar.repetition import DAY_CODES, WORKDAYS
 from worker.understanding.calendar.values import Clock, Part, Repeat
 from worker.understanding.calendar.wordlists import words
 
@@ -64,6 +64,16 @@ def _half_weekly(frame: Frame) -> Repeat | None:
         "monthly": Repeat("MONTHLY", 2),
         "annually": Repeat("MONTHLY", 6),
     }.get(word)
+
+
+def _on_part(part: Part) -> Action:
+    """ "Friday evenings"."""
+    return lambda _, day: Repeat("WEEKLY", byday=(DAY_CODES[day],), clock=part_clock(part))
+
+
+def _place_running(_: Frame, place: tuple[int, int]) -> Repeat:
+    """ "first Monday of the month" with no month named is a habit; "by the first Monday ..." is read as a day."""
+    return weekday_of_month(place)._replace(sure=False)
 
 
 def _every_part(_: Frame, part: Part) -> Repeat:
@@ -167,6 +177,17 @@ REPEAT: dict[str, Action] = {
         lambda _, place: weekday_of_month(place if isinstance(place, tuple) else (-1, place))
     ),
     "on? the? <ordday> every|each month": lambda _, place: weekday_of_month(place),
+    "on? the? <ordday> of the|a month": _place_running,
+    "mornings / in the mornings": lambda _: Repeat("DAILY", clock=part_clock("morning")),
+    "evenings / in the evenings": lambda _: Repeat("DAILY", clock=part_clock("evening")),
+    "nightly / night after night": lambda _: Repeat("DAILY", clock=part_clock("evening")),
+    "every|each morning and evening / morning and evening": inexpressible,
+    "weekday mornings / on? weekday mornings": lambda _: Repeat(
+        "WEEKLY", byday=WORKDAYS, clock=part_clock("morning")
+    ),
+    "on? <weekday> mornings": _on_part("morning"),
+    "on? <weekday> evenings|nights": _on_part("evening"),
+    "on? <weekday> afternoons": _on_part("afternoon"),
     "every|each|once|a quarter ,? on? the? <monthdays> / quarterly ,? on? the? <monthdays> / once a quarter on the? <monthdays>": (
         lambda _, numbers: every_quarter_on(numbers)
     ),

@@ -166,6 +166,8 @@ REPEAT: dict[str, Action] = {
     "в|во? EVERY <ordday> месяца": lambda _, __, place: weekday_of_month(place),
     "в|во? EVERY LASTONE <weekday>": lambda _, __, place, day: weekday_of_month((place, day)),
     "в|во? <ordday> EVERY месяца": lambda _, place, __: weekday_of_month(place),
+    "в|во? <ordday> месяца": lambda _, place: weekday_of_month(place)._replace(sure=False),
+    "по <monthdays> числам / по <monthfigures> числам": lambda _, numbers: of_month(numbers),
     _MONTHLY_PLACE: lambda _, *values: weekday_of_month(_last(values)),
     _YEARLY: lambda frame, *values: yearly(
         frame, next(value for value in values if not isinstance(value, int | None))

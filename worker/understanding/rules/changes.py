@@ -8,13 +8,24 @@ from worker.understanding.actions import Action, UpdateTask
 from worker.understanding.calendar import Mention, find_mentions
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.rules.fields import PriorityHit
+from worker.understanding.rules.heads import is_infinitive, is_order, is_verb_head
 from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.names import find_businesses, find_projects
-from worker.understanding.rules.open_tasks import best_task, pointed_at
+from worker.understanding.rules.open_tasks import TaskMatch, best_task, likeness, pointed_at, title_words
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.targets import content_words, numbered_words, target
 from worker.understanding.rules.tokens import tokenise
-from worker.understanding.rules.words.editing import ESTIMATE, GIVE, MOVE, RENAME, RENAME_IT, SET
+from worker.understanding.rules.words.editing import (
+    ESTIMATE,
+    GIVE,
+    MOVE,
+    OWNED,
+    RENAME,
+    RENAME_IT,
+    SET,
+    TAKES,
+)
+from worker.understanding.rules.words.listing import listed
 
 
 def changes(
@@ -35,7 +46,8 @@ def changes(
         given_task = next(each for each in context.open_tasks if each.ref == given.task)
         return [*_valued(sheet, places, given_task, priorities, now), given]
     task, match = target(sheet, places, context)
-    if task is None or (match and match.coverage < 0.75):
+    enough = 0.5 if match and match.margin >= 0.5 and ESTIMATE.search(sheet.said(places)) else 0.75
+    if task is None or (match and match.coverage < enough):
         return _filed(sheet, places, context)
     if not match and not _only_values(sheet, places):
         return []
@@ -83,10 +95,35 @@ def _given(sheet: Sheet, places: range, member: MemberHit, context: Context) -> 
         and (GIVE.search(low) or "instead" in low or "вместо" in low or "пусть" in low)
     ):
         return UpdateTask(task=match.task.ref, field="assignee", value=member.name)
-    if not [w for w in words if not GIVE.fullmatch(w)]:
+    rest = [word for word in words if not (GIVE.fullmatch(word) or OWNED.fullmatch(word) or word in _BETWEEN)]
+    owned = match and OWNED.search(low) and not _told(sheet, places) and not sheet.mentions_in(places)
+    if owned and match and _only_names(match, rest):
+        return UpdateTask(task=match.task.ref, field="assignee", value=member.name)
+    if not rest:
         task = pointed_at(context)
         return UpdateTask(task=task.ref, field="assignee", value=member.name) if task else None
     return None
+
+
+_BETWEEN = listed(
+    "the a an this that task job one from on it's is now instead work задача задачу задачей работа работу дело"
+)
+
+
+def _told(sheet: Sheet, places: range) -> bool:
+    """Whether somebody is told to do something here: then it is a new task, or an order of its own."""
+    if sheet.language == "ru":
+        return any(is_infinitive(sheet.low_at(at)) or is_order(sheet.low_at(at)) for at in places)
+    content = sheet.content(places)
+    first = sheet.low_at(content[0]) if content else ""
+    return bool(content) and is_verb_head(sheet, content[0]) and not OWNED.fullmatch(first)
+
+
+def _only_names(match: TaskMatch, words: list[str]) -> bool:
+    """Whether these words are all of the task's title, and tell it well enough."""
+    known = title_words(match.task)
+    strange = [word for word in words if max(likeness(word, other) for other in known) < 0.7]
+    return not strange and match.shared >= 1 and match.margin >= 0.3
 
 
 def _valued(
@@ -98,7 +135,7 @@ def _valued(
     if hit:
         found.append(UpdateTask(task=task.ref, field="priority", value=hit.number))
     mentions = sheet.mentions_in(places)
-    if ESTIMATE.search(sheet.said(places)):
+    if TAKES.search(sheet.said(places)):
         mentions = tuple(_as_duration(sheet, mention, now) for mention in mentions)
     for mention in mentions:
         if mention.kind == "duration" and mention.minutes:
@@ -114,8 +151,10 @@ def _as_duration(sheet: Sheet, mention: Mention, now: dt.datetime) -> Mention:
     """«оценка теперь на 3 часа» is a length, though "на 3 часа" alone is a time of day."""
     if mention.kind == "shift" and mention.minutes:
         return replace(mention, kind="duration", minutes=abs(mention.minutes))
-    if mention.kind != "moment" or mention.date_said:
+    if mention.kind != "moment" or (mention.date_said and not mention.elapsed):
         return mention
+    if mention.elapsed and mention.minutes:
+        return replace(mention, kind="duration")
     said = sheet.text[mention.start : mention.end].split(" ", 1)[-1]
     found = find_mentions(said, now, sheet.language)
     return found[0] if len(found) == 1 and found[0].kind == "duration" else mention

@@ -14,9 +14,10 @@ def split_clauses(sheet: Sheet, people: dict[int, MemberHit], known: set[int]) -
     """Clauses in text order; `known` are the positions of names. Parentheses are never cut."""
     clauses: list[Part] = []
     listing = _is_spoken_list(sheet, people)
-    named = {at for hit in people.values() for at in range(hit.first, hit.last + 1)}
-    for part in cut_headings(sheet, hard_parts(sheet), known, named):
-        clauses.extend(_noun_list(sheet, part) or _cut(sheet, part, people, listing=listing))
+    entry = False
+    for part in cut_headings(sheet, hard_parts(sheet), known, people):
+        entry = part.joint == "item" or (entry and part.joint == "colon")
+        clauses.extend(_noun_list(sheet, part) or _cut(sheet, part, people, listing=listing, entry=entry))
     return clauses
 
 
@@ -43,7 +44,8 @@ def _is_spoken_list(sheet: Sheet, people: dict[int, MemberHit]) -> bool:
     return "," not in sheet.low and any(starts_clause(sheet, at + 1, people, loose=True) for at in joined)
 
 
-def _cut(sheet: Sheet, part: Part, people: dict[int, MemberHit], *, listing: bool) -> list[Part]:
+def _cut(sheet: Sheet, part: Part, people: dict[int, MemberHit], *, listing: bool, entry: bool) -> list[Part]:
+    """The clauses of a part; an entry of a written list is not cut at its commas."""
     cuts: list[tuple[int, Joint]] = [(part.places.start, part.joint)]
     depth, at = 0, part.places.start
     while at < part.places.stop:
@@ -52,7 +54,7 @@ def _cut(sheet: Sheet, part: Part, people: dict[int, MemberHit], *, listing: boo
         since = cuts[-1][0]
         if depth == 0 and at > since and sheet.labels[at] not in {"dropped", "time"}:
             found = joint_at(Scan(sheet, people, listing, since, part.places.stop), at)
-            if found:
+            if found and not (entry and found[0] == "comma" and sheet.low_at(at) == ","):
                 sheet.mark(range(at, found[1]), "glue")
                 cuts.append((found[1], found[0]))
                 at = found[1]

@@ -1,9 +1,10 @@
 """Times that belong to the thing itself ("the rota for next week"), and the noun a later "it" stands for."""
 
+import datetime as dt
 import re
 from dataclasses import replace
 
-from worker.understanding.calendar import Mention
+from worker.understanding.calendar import Mention, first_occurrence
 from worker.understanding.context import Context
 from worker.understanding.rules.morphology import akin, forms, has_form, likeliest
 from worker.understanding.rules.sheet import Sheet
@@ -34,7 +35,8 @@ def with_contents(sheet: Sheet, mentions: tuple[Mention, ...]) -> tuple[Mention,
 
 def _is_content(sheet: Sheet, mention: Mention) -> bool:
     said = lowered(sheet.text[mention.start : mention.end])
-    if mention.kind != "moment" or mention.time_said or mention.past or re.search(r"\d", said):
+    whole = mention.kind == "duration" and mention.days >= 7
+    if not (whole or mention.kind == "moment") or mention.time_said or mention.past or re.search(r"\d", said):
         return False
     if not _FOR.match(said) or not _PERIOD.search(said):
         return False
@@ -44,6 +46,38 @@ def _is_content(sheet: Sheet, mention: Mention) -> bool:
 
 def _is_periodic(word: str) -> bool:
     return word in _PERIODIC or any(form.lemma in _PERIODIC for form in forms(word))
+
+
+_EVERY_OTHER = re.compile(r"через (?:день|сутки)$")
+
+
+def with_rhythms(sheet: Sheet, mentions: tuple[Mention, ...], now: dt.datetime) -> tuple[Mention, ...]:
+    """The mentions, «через день» read as every other day where a habit is told: "поливать через день"."""
+    return tuple(_rhythm(m, now) if _is_habit(sheet, m) else m for m in mentions)
+
+
+def _is_habit(sheet: Sheet, mention: Mention) -> bool:
+    if mention.kind != "moment" or not _EVERY_OTHER.search(lowered(mention.text)):
+        return False
+    if "начиная" in sheet.low:
+        return True
+    verbs = [
+        token.low
+        for token in sheet.tokens
+        if has_form(token.low, "INFN") or has_form(token.low, "VERB", "impr")
+    ]
+    near = [
+        word for word in verbs if has_form(word, "INFN", "impf") or has_form(word, "VERB", "impf", "impr")
+    ]
+    return bool(near) and len(near) == len(verbs)
+
+
+def _rhythm(mention: Mention, now: dt.datetime) -> Mention:
+    rule = "FREQ=DAILY;INTERVAL=2"
+    first = first_occurrence(rule, now)
+    return replace(
+        mention, kind="recurrence", rrule=rule, date=first, date_said=False, minutes=None, days=0, sure=False
+    )
 
 
 _GONE = (

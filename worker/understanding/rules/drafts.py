@@ -75,7 +75,7 @@ def _person(draft: Draft) -> str | None:
 
 
 def _minutes(mentions: list[Mention], kind: str) -> int | None:
-    found = [m.minutes for m in mentions if m.kind == kind and m.minutes and not m.past]
+    found = [m.minutes for m in mentions if m.kind == kind and m.minutes and not (m.past or m.background)]
     return found[-1] if found else None
 
 

@@ -21,6 +21,7 @@ class Lead:
     person: Assignment | None = None
     tokens: list[int] = field(default_factory=list)
     priority: int | None = None
+    bound: bool = False  # said after a person: it holds for what that person is to do
 
 
 @dataclass(slots=True)
@@ -108,6 +109,12 @@ class _Folding:
         previous = self.drafts[-1] if self.drafts else None
         if previous and clause.assignment is None and clause.part.joint in {"and", "comma"}:
             clause.assignment = _shared_subject(self.sheet, previous.clauses[-1], clause)
+        if (
+            self.fronted.bound
+            and clause.assignment
+            and not _same_person(clause.assignment, self.fronted.person)
+        ):
+            self.fronted = Lead()
         if previous and _completes(self.sheet, previous.clauses[-1], clause):
             previous.clauses.append(clause)
             return
@@ -128,7 +135,8 @@ class _Folding:
         if clause.fronted or person or named:
             dayless = bool(self.fronted.moments) and not any(m.date_said or m.elapsed for m in clause.fronted)
             moments = () if dayless else tuple(_for_all(m) for m in clause.fronted)
-            self.fronted = _joined(self.fronted, Lead(moments, person, named))
+            lead = _joined(self.fronted, Lead(moments, person, named))
+            self.fronted = replace(lead, bound=_after_person(self.sheet, clause, moments))
 
     def _names_in_front(self, clause: Clause) -> list[int]:
         """Names of businesses and projects said before the verb ("по складу надо ..."): they hold for what follows."""
@@ -144,6 +152,17 @@ class _Folding:
             for draft in self.drafts[-1:]:
                 draft.details.append(clause)
         return self.drafts
+
+
+def _same_person(given: Assignment, held: Assignment | None) -> bool:
+    return held is not None and given.name == held.name
+
+
+def _after_person(sheet: Sheet, clause: Clause, moments: tuple[Mention, ...]) -> bool:
+    """Whether the day in front came after the person: "and Kim on Monday takes the van, and I ..."."""
+    if not (clause.assignment and clause.assignment.places and clause.assignment.leading and moments):
+        return False
+    return all(m.start > sheet.tokens[min(clause.assignment.places)].start for m in moments)
 
 
 def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:

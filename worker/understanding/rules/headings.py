@@ -2,8 +2,10 @@
 
 from itertools import pairwise
 
-from worker.understanding.rules.heads import is_infinitive, is_verb_head
+from worker.understanding.rules.heads import is_infinitive, is_verb_head, starts_clause
+from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.morphology import has_form
+from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
@@ -12,12 +14,18 @@ _DULL = listed("""for the a an of to on in at by about with and is are this one 
     на по для к ко в у с и а от до это мне нам все всё список дела задачи план ещё еще также потом это мне по-прежнему теперь насчет далее""")
 
 
-def cut_headings(sheet: Sheet, parts: list[Part], known: set[int], people: set[int]) -> list[Part]:
+def cut_headings(
+    sheet: Sheet, parts: list[Part], known: set[int], people: dict[int, MemberHit]
+) -> list[Part]:
     """Each part that opens with a heading and a colon (or a person and a dash), cut after it."""
     cut: list[Part] = []
+    named = known | {at for hit in people.values() for at in range(hit.first, hit.last + 1)}
     for number, part in enumerate(parts):
         following = parts[number + 1].joint if number + 1 < len(parts) else "start"
-        cut.extend(_cut(sheet, part, known | people, listed=following == "item"))
+        found = _cut(sheet, part, named, listed=following == "item")
+        if found == [part] and sheet.language == "en":
+            found = _cut_named(sheet, part, known, people)
+        cut.extend(found)
     return cut
 
 
@@ -34,6 +42,30 @@ def _cut(sheet: Sheet, part: Part, known: set[int], *, listed: bool) -> list[Par
     if not content or (many and len(content) <= 4 and not opens):
         return [Part(left, part.joint), *_cut(sheet, Part(right, "colon"), known, listed=listed)]
     return [part]
+
+
+def _cut_named(sheet: Sheet, part: Part, known: set[int], people: dict[int, MemberHit]) -> list[Part]:
+    """A name that leads in a list or a task: "for the wharf taproom Ben orders stools and i call the bank"."""
+    content = sheet.content(part.places)
+    while content and phrases("en").openers.fullmatch(sheet.low_at(content[0])):
+        content = content[1:]
+    if len(content) < 3 or sheet.low_at(content[0]) not in _FOR:
+        return [part]
+    at = content[0] + 1
+    while sheet.low_at(at) in {"the", "our", "my"}:
+        at += 1
+    end = at
+    while end < part.places.stop and end in known:
+        end += 1
+    while sheet.low_at(end) in {",", "project", "job", "side", "business"}:
+        end += 1
+    if end == at or end >= part.places.stop or not starts_clause(sheet, end, people, loose=True):
+        return [part]
+    sheet.mark(range(part.places.start, end), "heading")
+    return [Part(range(part.places.start, end), part.joint), Part(range(end, part.places.stop), "colon")]
+
+
+_FOR = listed("for on at with re regarding concerning in about")
 
 
 def _cut_spoken(sheet: Sheet, part: Part) -> list[Part]:

@@ -72,9 +72,40 @@ def starts_clause(sheet: Sheet, at: int, people: dict[int, MemberHit], *, loose:
         return True
     if sheet.language == "ru":
         return _russian_head(sheet, at, low)
+    if subject_with_verb(sheet, at):
+        return True
     if low in _REQUEST and any(at + 1 <= start <= at + 2 for start in people):
         return True
     return (low in PLAIN or (loose and low in EITHER)) and _takes_object(sheet, at)
+
+
+def does(low: str) -> bool:
+    """Whether an English word is a verb of doing in the third person: "rents", "fixes", "carries"."""
+    if not low.endswith("s") or low.endswith(("'s", "ss")):
+        return False
+    return low[:-1] in VERBS or (low.endswith("es") and low[:-2] in VERBS) or low[:-3] + "y" in VERBS
+
+
+def acts(sheet: Sheet, at: int) -> bool:
+    """Whether the word after a person is a verb in the third person, known or not: "Ben brews the stout"."""
+    low = sheet.low_at(at)
+    unknown = low.endswith("s") and len(low) > 4 and not low.endswith(("'s", "ss", "us", "is"))
+    return does(low) or (unknown and sheet.low_at(at + 1) in _OBJECTS)
+
+
+_OBJECTS = listed("the a an my our his her their all some new this that these those up out off over down")
+
+
+def subject_with_verb(sheet: Sheet, at: int) -> bool:
+    """A subject that is no member, with its verb: "i call the city", "someone orders bags"."""
+    low, after = sheet.low_at(at), sheet.low_at(at + 1)
+    if low in {"i", "we"}:
+        return after in VERBS and after not in _OPINIONS
+    return low in SOMEONE and (does(after) or after in MODALS)
+
+
+SOMEONE = listed("someone somebody anyone anybody whoever")
+_OPINIONS = listed("think want like need have get keep mark show see guess hope know love watch plan help")
 
 
 def _need_at(sheet: Sheet, at: int) -> bool:
@@ -96,13 +127,20 @@ def _person_with_verb(sheet: Sheet, hit: MemberHit) -> bool:
     if sheet.language == "en":
         if low in MODALS or (low in {":", "-", "—", "–"} and low):
             return True
-        return low.endswith("s") and low[:-1] in VERBS and hit.how != "role" and not low.endswith("'s")
+        return hit.how != "role" and acts(sheet, after)
     word = sheet.low_at(hit.last)
     if low == ":" or low in {"пусть", "должен", "должна"}:
         return True
     if in_case(word, "datv"):
         return _infinitive_soon(sheet, after)
-    return False
+    return hit.how in {"name", "nickname"} and in_case(word, "nomn") and _will_do(sheet, after)
+
+
+def _will_do(sheet: Sheet, at: int) -> bool:
+    """Whether a verb in the future or present follows, times between left out: «Глеб в среду примет машину»."""
+    while at < len(sheet) and sheet.labels[at] == "time":
+        at += 1
+    return is_finite(sheet.low_at(at)) and not has_form(sheet.low_at(at), "VERB", "past")
 
 
 def _russian_head(sheet: Sheet, at: int, low: str) -> bool:

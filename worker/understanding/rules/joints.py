@@ -9,6 +9,7 @@ from worker.understanding.rules.heads import (
     is_infinitive,
     is_verb_head,
     starts_clause,
+    subject_with_verb,
 )
 from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.reports import is_report
@@ -53,6 +54,8 @@ def joint_at(scan: Scan, at: int) -> tuple[Joint, int] | None:
         return "colon", at
     if _all_of_it(sheet, start, scan.stop):
         return ("comma" if joint == "bare" else joint), start
+    if _enclosed(sheet, joint, start, scan.stop):
+        return None
     if joint == "bare":
         return ("bare", at) if _bare(scan, at) else None
     begin = _after_leads(sheet, start, scan.stop)
@@ -60,6 +63,19 @@ def joint_at(scan: Scan, at: int) -> tuple[Joint, int] | None:
         begin < scan.stop and sheet.low_at(begin) not in _DEPENDENT and _parts(scan, joint, at, start, begin)
     )
     return (joint, start) if parts else None
+
+
+def _enclosed(sheet: Sheet, joint: Joint, start: int, stop: int) -> bool:
+    """A length or reminder between two commas, or before "and", belongs to what stands before it: "..., 30 min, and ..."."""
+    end = start
+    while end < stop and sheet.labels[end] in {"time", "noise", "priority"} and sheet.low_at(end) != ",":
+        end += 1
+    closed = end < stop and (sheet.low_at(end) == "," or sheet.low_at(end) in AND | THEN | ALSO)
+    if joint != "comma" or end == start or not closed:
+        return False
+    said = sheet.mentions_in(range(start, end))
+    joined = sheet.low_at(end) in AND or sheet.low_at(end + 1) in AND
+    return bool(said) and (joined or all(m.kind in {"duration", "reminder"} for m in said))
 
 
 def _parts(scan: Scan, joint: Joint, at: int, start: int, begin: int) -> bool:
@@ -183,6 +199,8 @@ def _bare(scan: Scan, at: int) -> bool:
         )
     if hit and _opens_at(scan, at) and _new_subject(sheet, at, hit):
         return True
+    if sheet.labels[at - 1] == "time" and subject_with_verb(sheet, at):
+        return True
     return bare_verb(sheet, at) and _has_verb(scan, at)
 
 
@@ -194,9 +212,18 @@ def _new_infinitive(scan: Scan, at: int) -> bool:
     sheet = scan.sheet
     if not is_infinitive(sheet.low_at(at)) or sheet.low_at(at - 1) in {"чтобы", "не", "и"}:
         return False
+    if _in_purpose(sheet, scan.since, at):
+        return False
     verbs = [place for place in sheet.content(range(scan.since, at)) if is_verb_head(sheet, place)]
     governed = governs(sheet.low_at(at - 1)) or (len(verbs) == 1 and governs(sheet.low_at(verbs[0])))
     return not governed
+
+
+def _in_purpose(sheet: Sheet, since: int, at: int) -> bool:
+    """«чтобы в пятницу всё успеть»: the infinitive of the purpose, which a few words part from its «чтобы»."""
+    near = range(max(since, at - 5), at)
+    told = [place for place in near if sheet.low_at(place) in {"чтобы", "чтоб"}]
+    return bool(told) and not any(is_infinitive(sheet.low_at(place)) for place in range(told[-1], at))
 
 
 def _new_subject(sheet: Sheet, at: int, hit: MemberHit) -> bool:

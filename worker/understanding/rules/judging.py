@@ -144,12 +144,21 @@ def _kind(sheet: Sheet, clause: Clause, known: set[int], *, ends_with_colon: boo
     return _kind_of_content(sheet, clause, spoken, fresh)
 
 
+# The sender's own absence: told for a plan, nothing to be done.
+_ABSENT = re.compile(
+    r"^(?:and |but |so |also |а |и |но )*(?:i'?m|i am|i'?ll be|i will be|we'?re|we are|we'?ll be)\s+(?:only |also |just |completely |fully )?(?:out|away|off|busy|free|gone|unavailable|booked|travelling|traveling|tied up|not (?:here|free|available|around|in)|at the|in a|on a|on the)\b"
+    r"|\bменя\s+(?:\S+\s+){0,3}(?:нет|не будет|не ждать|не ждите)\b|^(?:а |и |но )*(?:в |во )?(?:я|мы)\s+(?:\S+\s+){0,3}(?:занят[аы]?|свобод(?:ен|на|ны)|в отъезде|в отпуске|в дороге|недоступ(?:ен|на|ны)|уеду|уйду|не могу|не смогу)\b"
+)
+
+
 def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: list[int]) -> ClauseKind:
     """The kind of a clause that says something of its own."""
     low = _low(sheet, clause.places).strip(" ,.:-")
     asks_back = low.endswith("?")
     neutral = is_small_talk(low, sheet.language) or all(is_neutral(sheet.low_at(at)) for at in spoken)
     if (neutral and not clause.mentions) or (asks_back and _WONDERS.match(low)):
+        return "talk"
+    if _ABSENT.search(sheet.untimed(clause.places).strip(" ,.:-")):
         return "talk"
     if _asks(sheet, clause, spoken):
         return "task"

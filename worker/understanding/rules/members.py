@@ -4,12 +4,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz import fuzz
-
 from worker.understanding.context import Context, KnownMember
-from worker.understanding.rules.morphology import akin, forms, is_cyrillic, likeliest, stem
+from worker.understanding.rules.mishearing import heard, misheard
+from worker.understanding.rules.morphology import (
+    akin,
+    forms,
+    has_form,
+    is_cyrillic,
+    is_known,
+    likeliest,
+    stem,
+)
 from worker.understanding.rules.tokens import Token, lowered, tokenise
-from worker.understanding.rules.transliteration import latin, sound
+from worker.understanding.rules.transliteration import latin
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 from worker.understanding.rules.words.nicknames import FAMILIES
@@ -25,6 +32,72 @@ _ENDINGS: dict[Case, tuple[str, ...]] = {
 _WORDS_TOO = listed(
     "bill will art mark rob sue pat drew max gene dot nan ray jack frank rich dick kit lou chuck"
 )
+_REQUESTS = listed("ask tell get have let make remind")
+_OPENERS_EN = listed("and then also so but ok okay um uh well right alright oh hey please that , . : ; ! ? -")
+_OPENERS_RU = listed("и а но еще потом затем так ну вот завтра сегодня запиши задача , . : ; ! ? -")
+_LET_RU = listed("пусть пускай попроси попросите скажи скажите поручи поручите чтобы чтоб передай напомни")
+# Three or four letters that begin many a name and are words themselves.
+_SHORT_WORDS = listed("""the and for with from that this then them there will would all any are was were has had her him his she can car card cart care
+    man may mark mar pen pat pet per par part park bar ban band bank ben- bell bet bill box bra brand can cab cal call cam camp cap
+    car cas case cash cast cat char chart chat che cla clay cor corn cr dam dan- dar dark day dea deal den des dia dor door
+    el end era est eve even fab fan far fel fern fin fl flo for ford fr gar gen gent geo get gig gin glen gold gra gran grand hal
+    half ham han hand hard har has hat hen her hero hill hol holl home hor hub hunt ice ill imp ind inn int iris isa its jam jas
+    jet jul just kar key kin king lan land las last lau law lea lead lem let lie lin line list liv log long lot mad mag main mal
+    mall man many map mar mat may med mer met mil mild mill min mine mir mon moo mor more mos most mud nat near new nor north not
+    now off old oli ora our out own oz pad pal pan pas past pea peg pen per pin pip pla pol pre pri pro ran ray real red ree reg
+    rest rob- rod roll rom room ros row sal sand sat say sea sed see sel self she shop sid side sim sin six sky sol some son soon
+    sta star ste sum sun syl tab tal tall tan tar tea ted- tel ten ter the tin tip tit toe ton top tri try two van ver very vic- vin
+    viv wal wall war warm wed wes west who win wind with won wood yes you zen zero""")
+_PET_RU = (
+    "юшка",
+    "юшке",
+    "ушка",
+    "ушке",
+    "ушку",
+    "енька",
+    "еньке",
+    "енько",
+    "очка",
+    "очке",
+    "ечка",
+    "ечке",
+    "юха",
+    "юхе",
+    "уха",
+    "уха",
+    "чик",
+    "чику",
+    "чика",
+    "ик",
+    "ику",
+    "ика",
+    "ок",
+    "ку",
+    "ка",
+    "ке",
+    "ян",
+    "яну",
+    "ан",
+    "ану",
+    "он",
+    "ону",
+    "ыч",
+    "ычу",
+    "ша",
+    "ше",
+    "шу",
+    "уня",
+    "уне",
+    "юня",
+    "юне",
+    "уля",
+    "уле",
+    "юля",
+    "а",
+    "е",
+    "у",
+    "я",
+)
 _WEAK_ROLE_WORDS = listed("по of the and в на для старший senior head главный младший junior lead chief")
 
 
@@ -35,7 +108,7 @@ class MemberHit:
     name: str
     first: int
     last: int
-    how: Literal["name", "nickname", "heard", "role"]
+    how: Literal["name", "nickname", "short", "heard", "role"]
 
 
 def find_members(tokens: tuple[Token, ...], context: Context) -> list[MemberHit]:
@@ -50,14 +123,25 @@ def find_members(tokens: tuple[Token, ...], context: Context) -> list[MemberHit]
 
 
 def _by_name(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit | None:
-    for how in ("name", "nickname", "heard"):
+    for how in _WAYS:
         if how != "name" and tokens[at].low in _WORDS_TOO and not _addressed(tokens, at):
+            continue
+        if how == "misheard" and not told_to(tokens, at):
             continue
         found = {m.name: parts for m in context.members if (parts := _said(tokens, at, m, how))}
         if len(found) == 1:
             name, last = next(iter(found.items()))
-            return MemberHit(name, at, last - 1, how)
+            return MemberHit(name, at, last - 1, "heard" if how == "misheard" else how)
     return None
+
+
+_WAYS: tuple[Literal["name", "nickname", "short", "heard", "misheard"], ...] = (
+    "name",
+    "nickname",
+    "short",
+    "heard",
+    "misheard",
+)
 
 
 def _addressed(tokens: tuple[Token, ...], at: int) -> bool:
@@ -65,9 +149,7 @@ def _addressed(tokens: tuple[Token, ...], at: int) -> bool:
     before = tokens[at - 1] if at else None
     capital = tokens[at].text[:1].isupper() and before is not None and before.text not in {".", "!", "?", ":"}
     after = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    asked = (
-        before is not None and before.low in {"ask", "tell", "get", "have", "let", "for"} and after == "to"
-    )
+    asked = before is not None and before.low in _REQUESTS | {"for"} and after == "to"
     return capital or asked or after in {"should", "needs", "has", "must", "can", "to", ":", "will"}
 
 
@@ -93,17 +175,41 @@ def _same(word: str, name: str, how: str) -> bool:
     if how == "name":
         return same_name(word, name)
     if how == "nickname":
-        return any(same_name(word, other) for other in FAMILIES.get(name, ())) or _shortened(word, name)
-    return _heard(word, name)
+        return any(same_name(word, other) for other in FAMILIES.get(name, ()))
+    if how == "short":
+        return _shortened(word, name) or any(
+            _petted(word, other) for other in (name, *FAMILIES.get(name, ()))
+        )
+    if how == "heard":
+        return heard(word, name)
+    return any(misheard(word, other) for other in (name, *FAMILIES.get(name, ())))
 
 
 def _shortened(word: str, name: str) -> bool:
-    """A short form that is the beginning of the name («Зина» for «Зинаида»), if it is no word of its own."""
-    base = stem(word) if is_cyrillic(word) else word
-    long_enough = len(word) >= 4 and len(base) >= 3 and len(name) >= len(base) + 2
-    if not long_enough or not name.startswith(base) or word in VERBS:
+    """A short form that is the beginning of the name ("Dom" for "Dominic"), if it is no word of its own."""
+    base = stem(word) if is_cyrillic(word) else word.removesuffix("'s")
+    if len(base) < 3 or len(name) < len(base) + 2 or not name.startswith(base):
         return False
-    return not is_cyrillic(word) or any("Name" in form.marks or form.score < 0.5 for form in forms(word))
+    if not is_cyrillic(word):
+        return base not in VERBS and base not in _SHORT_WORDS
+    return len(word) >= 4 and any("Name" in form.marks or form.score < 0.5 for form in forms(word))
+
+
+def _petted(word: str, name: str) -> bool:
+    """A pet form: the beginning of the name and an ending of endearment («Глебушка», "Gregster")."""
+    if is_cyrillic(word) != is_cyrillic(name):
+        return False
+    if is_cyrillic(word):
+        if is_known(word) and not any("Name" in form.marks for form in forms(word)):
+            return False
+        base = next((word.removesuffix(e) for e in _PET_RU if word.endswith(e)), "")
+    else:
+        base = next(
+            (word.removesuffix(e) for e in ("sters", "ster", "ito", "y", "ie", "o") if word.endswith(e)), ""
+        )
+        if word in VERBS or word in _SHORT_WORDS:
+            return False
+    return len(base) >= 3 and name.startswith(base) and word != name
 
 
 @lru_cache(maxsize=8192)
@@ -129,15 +235,21 @@ def _declined(word: str, name: str) -> bool:
     )
 
 
-@lru_cache(maxsize=8192)
-def _heard(word: str, name: str) -> bool:
-    """A recognition error: the same bones of sound, or all but a letter the same."""
-    base = stem(word) if is_cyrillic(word) else word
-    known = stem(name) if is_cyrillic(name) else name
-    if min(len(base), len(known)) < 4 or latin(base)[:1] != latin(known)[:1]:
+def told_to(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the word stands where only somebody who is told to do something stands: "... has to call", «пусть ... зайдёт»."""
+    before = tokens[at - 1].low if at else ""
+    after = [token.low for token in tokens[at + 1 : at + 4]] + ["", "", ""]
+    if is_cyrillic(tokens[at].low):
+        opens = before in _OPENERS_RU or not before
+        dative = tokens[at].low[-1:] in {"у", "ю", "е", "и"} and has_form(after[0], "INFN")
+        return before in _LET_RU or after[0] in {"пусть", "должен", "должна"} or (opens and dative)
+    if before in _REQUESTS and (after[0] == "to" or after[0] in VERBS):
+        return after[1] in VERBS or after[0] in VERBS
+    if before and before not in _OPENERS_EN:
         return False
-    likeness = fuzz.ratio(latin(base), latin(known))
-    return likeness >= 80 or (likeness >= 60 and len(sound(known)) >= 3 and sound(base) == sound(known))
+    if after[0] in {"has", "needs", "ought"} and after[1] == "to":
+        return after[2] in VERBS
+    return after[0] in {"should", "must", "can", "will", "could"} and after[1] in VERBS
 
 
 def _by_role(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit | None:

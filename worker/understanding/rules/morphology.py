@@ -33,6 +33,12 @@ def _analyser() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer()
 
 
+@lru_cache(maxsize=4096)
+def is_known(word: str) -> bool:
+    """Whether the dictionary holds this Russian word form itself, rather than a guess by its ending."""
+    return is_cyrillic(word) and _analyser().word_is_known(word)
+
+
 def is_cyrillic(word: str) -> bool:
     """Whether the word holds a Cyrillic letter."""
     return _CYRILLIC.search(word) is not None

@@ -70,6 +70,8 @@ def find_businesses(tokens: list[tuple[int, Token]], context: Context) -> list[N
         parts = name_words(business.name)
         found = _places(tokens, [part.low for part in parts])
         if not found:
+            ends = tuple(at for at, token in tokens if any(_ends_name(token.low, part.low) for part in parts))
+            hits += [NameHit(business.name, _TYPE, ends)] if ends else []
             continue
         if len(found) == len(parts):
             strength = FULL
@@ -78,6 +80,13 @@ def find_businesses(tokens: list[tuple[int, Token]], context: Context) -> list[N
         if strength:
             hits.append(NameHit(business.name, strength, tuple(sorted(found.values()))))
     return sorted(hits, key=lambda hit: -hit.strength)
+
+
+@lru_cache(maxsize=4096)
+def _ends_name(said: str, known: str) -> bool:
+    """«сервис» for «Автосервис»: the second half of a compound noun."""
+    half, whole = stem(said), stem(known)
+    return is_cyrillic(half) and len(half) >= 5 and len(whole) >= len(half) + 3 and whole.endswith(half)
 
 
 def _weight_in_business(word: str) -> float:

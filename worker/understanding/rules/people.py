@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from worker.understanding.rules.assigning import DASHES, Assignment, Spot
+from worker.understanding.rules.heads import SOMEONE, does, subject_with_verb
 from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.people_en import ENGLISH_RULES
 from worker.understanding.rules.people_ru import RUSSIAN_RULES
@@ -51,6 +52,9 @@ def _own(sheet: Sheet, first: int, places: range) -> Assignment | None:
         while at in places and sheet.low_at(at) in DASHES:
             at += 1
         return Assignment(None, tuple(range(first, at)))
+    if sheet.language == "en" and subject_with_verb(sheet, first):
+        told = does(sheet.low_at(first + 1))
+        return Assignment(None, (first,), finite=told) if told or sheet.low_at(first) not in SOMEONE else None
     if sheet.low_at(first) in {"me", "myself"} and sheet.low_at(first + 1) in DASHES:
         return Assignment(None, (first, first + 1))
     return None

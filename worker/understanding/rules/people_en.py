@@ -3,11 +3,15 @@
 import re
 
 from worker.understanding.rules.assigning import DASHES, Assignment, Spot
+from worker.understanding.rules.heads import acts
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 
 _MODALS = listed("needs need has have should must can will could gotta got shall is are would")
-_AFTER_MODAL = listed("to be got gonna going please also , pls plz you just")
+_AFTER_MODAL = listed(
+    "to be got gonna gotta going supposed meant please also , pls plz you just still really now"
+)
+_BOUND = listed("going gonna supposed meant")
 _REQUESTS = listed("ask asking tell telling get have let make want need remind like")
 _GIVE = listed("assign give hand delegate pass")
 _DOES = listed("leads handles does takes runs owns covers organises organizes manages drives")
@@ -75,9 +79,10 @@ def _headed(spot: Spot) -> Assignment | None:
 
 
 def _obliged(spot: Spot) -> Assignment | None:
-    """ "Kim has to ...", "Simone, can you ...", "Kim pls ..."."""
+    """ "Kim has to ...", "Kim's got to ...", "Simone, can you ...", "Kim pls ..."."""
     polite = {",", "please", "pls", "plz", "to"}
-    if not _leads(spot) or _possessive(spot) or spot.after not in polite | _MODALS:
+    bound = _possessive(spot) and spot.after in {"got", "gotta", "going", "gonna", "to", "supposed", "meant"}
+    if not _leads(spot) or (_possessive(spot) and not bound) or spot.after not in polite | _MODALS | _BOUND:
         return None
     end, sheet = spot.end, spot.sheet
     if spot.after in {"is", "are"} and sheet.low_at(end + 1) != "to":
@@ -98,9 +103,9 @@ def _doing(spot: Spot) -> Assignment | None:
     if owed:
         return spot.to(*spot.sheet.within(*owed.span()))
     on = spot.after == "on" and bool(spot.sheet.content(range(spot.end + 1, spot.places.stop)))
-    if spot.after in _DOES or on:
+    if on or (spot.after in _DOES and (spot.hit.how == "role" or not acts(spot.sheet, spot.end))):
         return spot.to(*_article(spot), spot.end)
-    if spot.hit.how != "role" and spot.after.endswith("s") and spot.after[:-1] in VERBS:
+    if spot.hit.how != "role" and acts(spot.sheet, spot.end):
         return spot.to(finite=True)
     objects = {"the", "a", "an", "all", "our", "new"}
     bare = spot.after in VERBS and spot.sheet.low_at(spot.end + 1) in objects

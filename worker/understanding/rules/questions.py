@@ -1,13 +1,14 @@
-"""Questions about what there is, requests to arrange a day or week, and new projects."""
+"""Questions about what there is: of a day, a week, a business, a project, a person, or by a word."""
 
 import datetime as dt
 import re
 
-from worker.understanding.actions import CreateProject, Plan, PlanScope, Query, QueryScope
+from worker.understanding.actions import Query, QueryScope
 from worker.understanding.calendar import Language, Mention
 from worker.understanding.context import Context
 from worker.understanding.rules.heads import is_verb_head
-from worker.understanding.rules.names import find_businesses, find_projects
+from worker.understanding.rules.members import find_members
+from worker.understanding.rules.names import FULL, NameHit, find_businesses, find_projects
 from worker.understanding.rules.open_tasks import best_task, likeness, meaningful, title_words
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sheet import Sheet
@@ -17,7 +18,11 @@ _QUESTION = re.compile(
     r"""^(?:
     (?:so\s+)?(?:what|what's|whats|what're|which|how\s+many|how\s+much|how's|when\s+(?:is|are|do)|who(?:'s|\s+is|\s+has)|where)\b | (?:show|list|display|pull\s+up|bring\s+up|read\s+(?:me|out)|give)\s+(?:me|us|out|an\s+overview)\b | (?:show|list|display)\s+(?:all|my|the|everything|only|just)\b
     | (?:show|list|find|search|display)\b | look\s+(?:up|for)\b | search\s+for\b | (?:is|are)\s+(?:there|anything|any|something)\b | (?:do|did|have|am|are)\s+(?:i|we)\b | any(?:thing)?\b | remind\s+me\s+what\b | tell\s+me\s+(?:what|which|about|how\s+many)\b | (?:can|could)\s+(?:you|i)\s+(?:show|see|list|find|tell) | i\s+(?:want|need|'?d\s+like)\s+to\s+(?:see|know) | let\s+me\s+see | my\s+(?:tasks|day|agenda|schedule|plans?|to-?dos?)\b | (?:status|agenda|overview|overdue|to-?do\s+list)\b | everything\s+(?:on|for|about|in|at)\b | (?:today|tomorrow|this\s+week)'s\s+(?:tasks|agenda|plan|schedule|list)
-    | (?:что|чего|какие|какая|какой|каких|сколько|когда(?!-)|чем|где|кто|у\s+кого)\b | (?:покажи|выведи|перечисли|список|напомни|скажи|расскажи|глянь|посмотри|проверь|дай|подскажи)(?:те)?\s+(?:мне\s+|нам\s+|пожалуйста\s+)*(?:все|всё|что|какие|список|задачи|дела|планы|план|мои|просроч\w*|сколько|чем|открыт\w+|только|незакрыт\w+|текущ\w+)
+    | (?:open|outstanding|pending|unfinished|remaining|leftover)\s+(?:tasks|things|items|jobs|stuff|work|to-?dos?|bits)\b | (?:run|walk|take|talk)\s+me\s+through\b | (?:fill|catch)\s+me\s+(?:in|up)\b | (?:quick\s+)?(?:rundown|run-?down|recap|summary|roundup|status|update)\s+(?:of|on|for)\b | (?:where\s+are\s+we|where\s+do\s+(?:we|things)\s+stand)\b | (?:got|have)\s+(?:i|we)\s+(?:got\s+)?anything\b | does\s+\S+(?:\s+\S+)?\s+have\s+(?:anything|something|a\s+lot|much|any)\b | has\s+\S+\s+got\s+(?:anything|much)\b | (?:what|how)\s+about\b
+    | tasks?\s+(?:for|on|at|in|due|of)\b | (?:the\s+)?to-?do\s+list\s+(?:for|of)\b | still\s+(?:open|to\s+do|outstanding)\b | who\s+(?:does|should|is|'s)\b
+    | (?:что|чего|че|чо|шо|какие|какая|какой|каких|какое|сколько|когда(?!-)|чем|где|кто|у\s+кого|как\s+(?:там|обстоят|у\s+нас|дела\s+(?:с|у|по|в))|много\s+(?:ли|у)|а\s+что)\b
+    | (?:что-нибудь|чего-нибудь|что-то)\s+(?:есть|осталось|висит|горит|срочное|на)\b | (?:открытые|незакрытые|текущие|активные|оставшиеся|невыполненные|висящие|незавершенные)\s+(?:задачи|дела|хвосты|вопросы)\b | (?:хвосты|долги|остатки|статус|сводка|сводку|обзор|отчет\s+по\s+задачам|план\s+работ)\s+(?:по|в|на|у)\b
+    | (?:введи|держи)\s+(?:меня\s+)?в\s+курс\w*\b | (?:расскажи|доложи|подскажи)(?:те)?\b | дай(?:те)?\s+(?:мне\s+)?(?:сводку|список|обзор|задачи|расклад|картину) | (?:задачи|дела)\s+(?:у|для|[а-я]+(?:ы|и|а|я)\s*\??$) | (?:покажи|выведи|перечисли|список|напомни|скажи|расскажи|глянь|посмотри|проверь|дай|подскажи)(?:те)?\s+(?:мне\s+|нам\s+|пожалуйста\s+)*(?:все|всё|что|какие|список|задачи|дела|планы|план|мои|просроч\w*|сколько|чем|открыт\w+|только|незакрыт\w+|текущ\w+)
     | (?:покажи|найди|поищи|ищи|отыщи|выведи|глянь)(?:те)?\b | (?:показать|вывести|перечислить)\b | есть\s+(?:ли|что|чего|у\s+(?:меня|нас)|какие)\b | (?:мои|все)\s+(?:задачи|дела|планы)\b | задачи\s+(?:на|по|в)\b | с\s+чего\b | за\s+что\s+(?:мне\s+)?(?:браться|взяться) | просроч\w+\W*$ | остал(?:ось|ись)\s+(?:ли|что)
     )""",
     re.VERBOSE,
@@ -34,38 +39,16 @@ _NOW = re.compile(
     re.VERBOSE,
 )
 _OVERDUE = re.compile(
-    r"\b(?:overdue|past\s+due|late\b|missed|behind\s+(?:on|schedule)|slipped|просроч\w+|опазд\w+|не\s+успел\w*|горит|хвост\w*|долг\w*|прошл\w+\s+срок\w*)"
+    r"\b(?:overdue|past\s+(?:due|its\s+due|their\s+due)|late\b|missed|behind\s+(?:on|schedule|with)|slipped|should\s+have\s+(?:been\s+done|done)|просроч\w+|опазд\w+|опаздыва\w+|не\s+успел\w*|прогорел\w*|прошл\w+\s+срок\w*|срок\w*\s+(?:вышел|прошел|прошли|истек\w*)|сорван\w*|задержа\w+|запаздыва\w+)"
 )
+# Said of what is late, and as well of what is merely open: with a business or project it asks for that.
+_MAYBE_OVERDUE = re.compile(r"\b(?:горит|хвост\w*|долг\w*|должк\w*|burning|on\s+fire|hanging)\b")
+# Words a question is made of: alone they name no project ("anything still open" is not about "Open day").
+_FRAME = listed("""open still left work working plan today tomorrow week day list task tasks next first new now remaining anything any everything all show status on
+    what's have got look need todo big more other
+    открытые открыто работа работе план сегодня завтра неделя неделю день список задача задачи новый новые новое первый следующий осталось остаток все""")
 _WEEK = re.compile(r"\b(?:week|7\s+days|недел\w+)\b")
 _TOMORROW = re.compile(r"\b(?:tomorrow|завтра\w*)\b")
-_PLAN_VERB = re.compile(
-    r"""\b(?:plan(?:ning)?(?:\s+out)?|re-?plan|organi[sz]e|arrange|lay\s+(?:out|it\s+out)|map\s+out|structure|schedule|build|make|draw\s+up|put\s+together|prepare|create|distribute|spread(?:\s+out)?|set\s+up|sort\s+out|work\s+out|optimi[sz]e|fit|split|prioriti[sz]e|balance|slot|figure\s+out|time-?block|block\s+out|generate|propose|suggest
-    |(?:рас|с|за|пере)?планируй(?:те)?|(?:рас|с|за)?планируем|состав(?:им|ить)|распредел(?:им|ить)|разлож(?:им|ить)|раскидать|раскидаем|построить|собрать|соберем|план(?=\s+на)|(?:рас|с|за)планировать|разложи(?:те)?|раскидай(?:те)?|распредели(?:те)?|расставь(?:те)?|составь(?:те)?|собери(?:те)?|построй(?:те)?|сделай(?:те)?|накидай(?:те)?|организуй(?:те)?|упорядочи(?:те)?|разбросай(?:те)?|распиши(?:те)?|размести(?:те)?|сформируй(?:те)?|подготовь(?:те)?|прикинь(?:те)?|нарисуй(?:те)?|оптимизируй(?:те)?|расписание|разбей|перераспредели)\b""",
-    re.VERBOSE,
-)
-_PLAN_OBJECT = re.compile(
-    r"\b(?:day|days|week|schedule|agenda|today|tomorrow|plan|tasks|workload|calendar|morning|afternoon|hours|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-    r"|ден[ьяек]\w*|дню|дня|недел\w+|расписани\w+|план\w*|задачи|дела|график|сегодня\w*|завтра\w*|завтрашн\w+|сегодняшн\w+|утро|вечер|час\w*|понедельник|вторник|сред[ау]|четверг|пятниц\w+|суббот\w+|воскресень\w+)\b"
-)
-_PLAN_WORDS = listed("""my me the a an our us for out of please can could you would will i want to need help with on in by and all everything let's so this next
-    coming whole rest day days week schedule agenda today tomorrow plan tasks task work workload calendar hours hour time slots it what's
-    things stuff to-do list best way some realistic sensible good up proper
-    мне мой мою мои моего нам наш нашу на по и в из с пожалуйста плиз все всё весь всю эту этот эти день дня дню неделю недели неделе расписание план
-    планы задачи задач дела дел график часам час времени время сегодня сегодняшний завтра завтрашний завтрашнего сегодняшнего давай
-    можешь нужно надо хочу мой мне-ка следующую ближайшую рабочую рабочий будущую их ка что""")
-_PROJECT = re.compile(
-    r"""(?P<head>(?:create|start|add|make|open|set\s+up|new|need|begin|launch)\b(?:\s+(?:a|an|the|another|new|us|me|up|separate))*\s+project(?P<named>\s+(?:called|named|titled|for)|\s*[:—–-])?\s*
-    |(?:(?:заведи|создай|открой|добавь|сделай|запусти|начни|оформи|создать|завести|добавить)(?:те)?(?:\s+(?:мне|нам|пожалуйста|еще|один))*(?:\s+нов(?:ый|ого))?|нов(?:ый|ого)|нужен(?:\s+новый)?)\s+проект(?P<named_ru>\s+(?:под\s+названием|с\s+названием|по\s+имени|с\s+именем)|\s*[:—–-])?\s*)""",
-    re.VERBOSE,
-)
-_NAME_END = re.compile(
-    r"[,;.!?\n]|\s+(?:under|in|at|within|inside|for|to|on)\s+(?=\S)|\s+(?:в|во|для|под|по|к|у|на|внутри)\s+(?=\S)",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"[«\"'](?P<name>[^»\"\n]{1,100})[»\"']")
-_NOT_A_PROJECT = listed(
-    "plan budget report manager meeting proposal timeline brief schedule documentation review"
-)
 
 
 def without_openers(low: str, language: Language) -> str:
@@ -79,106 +62,44 @@ def without_openers(low: str, language: Language) -> str:
         low = low[match.end() :]
 
 
-def project_of(sheet: Sheet, places: range, context: Context) -> CreateProject | None:
-    """The new project a clause asks for by name, None when it asks for something else."""
-    start, end = sheet.tokens[places[0]].start, sheet.tokens[places[-1]].end
-    match = _PROJECT.search(sheet.low, start, end)
-    if not match or match.start() - start > 40:
-        return None
-    rest = sheet.text[match.end() : end]
-    quoted = _QUOTED.match(rest.strip())
-    if quoted:
-        name, tail = quoted["name"], rest.strip()[quoted.end() :]
-    else:
-        name, tail = _unquoted_name(rest, context)
-    named = match["named"] or match["named_ru"] or quoted
-    if not name or (not named and name.split()[0].lower() in _NOT_A_PROJECT):
-        return None
-    owners = find_businesses([(at, t) for at, t in enumerate(Sheet(tail, sheet.language).tokens)], context)
-    business = owners[0].name if owners else _only_business(context)
-    return CreateProject(name=_titled(name)[:120], business=business)
-
-
-def _unquoted_name(rest: str, context: Context) -> tuple[str, str]:
-    for cut in _NAME_END.finditer(rest):
-        tail = rest[cut.start() :]
-        ends = rest[cut.start()] in ",;.!?\n"
-        tokens = list(enumerate(Sheet(tail, "en").tokens[:6]))
-        if ends or any(hit.places[0] <= 2 for hit in find_businesses(tokens, context)):
-            return rest[: cut.start()].strip(" «»\"':—–-"), tail
-    return rest.strip(" .!?«»\"':—–-"), ""
-
-
-def _titled(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
-def _only_business(context: Context) -> str | None:
-    return context.businesses[0].name if len(context.businesses) == 1 else None
-
-
-_PLAN_NOUN = re.compile(r"\b(?:plan|schedule|agenda|timetable|план|расписание|график)\b")
-
-
-def _any_verb_of_plan(sheet: Sheet, places: range, low: str) -> re.Match[str] | None:
-    """Whatever the verb is, a plan of the day is what it asks for: «набросай план на сегодня»."""
-    verb = next((sheet.low_at(at) for at in places if is_verb_head(sheet, at)), None)
-    asked = verb and _PLAN_NOUN.search(low) and not _QUESTION.match(low) and not _PLAN_NOUN.fullmatch(verb)
-    return re.search(rf"\b{re.escape(verb)}\b", low) if asked and verb else None
-
-
-_MAKE_IT = re.compile(r"\b(?:make|set|schedule) (?:it|that|this)\b")
-
-
-def plan_of(sheet: Sheet, places: range, now: dt.datetime) -> Plan | None:
-    """The request to arrange a day or week that a clause makes, if nothing else is in it."""
-    start, low = sheet.tokens[places[0]].start, sheet.said(places)
-    if _MAKE_IT.search(low):
-        return None
-    verb = _any_verb_of_plan(sheet, places, low) or _PLAN_VERB.search(low)
-    if not verb or not _PLAN_OBJECT.search(low[: verb.start()] + " " + low[verb.end() :]):
-        return None
-    if low[verb.start() : verb.end()].startswith("план") and _QUESTION.match(low):
-        return None
-    others = [
-        at
-        for at in places
-        if sheet.tokens[at].is_word
-        and sheet.labels[at] in {None, "asking"}
-        and sheet.low_at(at) not in _PLAN_WORDS
-        and not start + verb.start() <= sheet.tokens[at].start < start + verb.end()
-    ]
-    if others:
-        return None
-    return Plan(scope=_plan_scope(low, sheet.mentions_in(places), now))
-
-
-def _plan_scope(low: str, mentions: tuple[Mention, ...], now: dt.datetime) -> PlanScope:
-    if _WEEK.search(low):
-        return "week"
-    if _TOMORROW.search(low) or any(m.date == now.date() + dt.timedelta(1) for m in mentions):
-        return "tomorrow"
-    return "today"
+def asks(low: str) -> bool:
+    """Whether lowered text begins like a question about what there is."""
+    return _QUESTION.match(low) is not None
 
 
 def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) -> Query | None:
     """The question a clause asks about the planner's contents."""
     low = without_openers(sheet.said(places), sheet.language)
-    if not _QUESTION.match(low):
-        return _after_task(sheet, places, low, context)
-    if _NOW.search(low):
-        return Query(scope="now")
+    if not asks(low):
+        return _asked_last(sheet, places, low, now, context) or _after_task(sheet, places, low, context)
+    return Query(scope="now") if _NOW.search(low) else _asked(sheet, places, low, now, context)
+
+
+def _asked(sheet: Sheet, places: range, low: str, now: dt.datetime, context: Context) -> Query | None:
     searching = _SEARCH.match(low)
-    if (searching and low.split()[0] not in {"where", "где"}) or (
-        searching and low.startswith(("where", "где"))
-    ):
+    if searching:
         return _search(sheet, places, low[searching.end() :], context)
-    if _OVERDUE.search(low):
+    named = _names_anything(sheet, places, context)
+    if _OVERDUE.search(low) or (_MAYBE_OVERDUE.search(low) and not named):
         return Query(scope="overdue")
     about = _ABOUT.search(low)
-    if about and not _names_anything(sheet, places, context):
+    if about and not named:
         return Query(scope="search", text=about["what"].strip(" ?!.«»\"'")[:200])
     return _listing(sheet, places, low, now, context)
+
+
+_LAST = re.compile(
+    r"\b(?:what|what's)\s+(?:is\s+|do\s+we\s+have\s+)?(?:there|left|open|still\s+open|outstanding|to\s+do|on|due|up|going\s+on|the\s+status)\W*$|\b(?:any(?:thing)?|something)\s+(?:\w+\s+)?(?:left|open|outstanding|pending|overdue)\W*\?"
+    r"|\b(?:что|чего)\s+(?:там|есть|осталось|висит|горит|открыто|у\s+нас|по\s+задачам|нужно|надо\s+сделать|в\s+работе|сделать)(?:\s+(?:есть|осталось|висит|горит|открыто|по\s+задачам|сделать))?\W*$|\b(?:есть|остались)\s+(?:еще\s+)?(?:задачи|дела|хвосты|долги)\W*$|\b(?:какие|сколько)\s+(?:задачи|дела|задач|дел|хвосты|планы)(?:\s+(?:осталось|остались|есть|висит|висят))?\W*$"
+    r"|^\W*(?:хвосты|долги|просрочк\w+|срочное)\s+(?:есть|остались|какие)\W*$|^\W*(?:\w+\s+)?(?:задачи|дела|делишки|планы|хвосты|список)\b.*\b(?:покажи|выведи|перечисли|глянь|дай)(?:те)?\W*$"
+)
+
+
+def _asked_last(sheet: Sheet, places: range, low: str, now: dt.datetime, context: Context) -> Query | None:
+    """A question that names its subject first: «по веранде что осталось?», "Ridge: anything open?"."""
+    if not _LAST.search(low) or is_verb_head(sheet, places[0]):
+        return None
+    return _asked(sheet, places, low, now, context)
 
 
 _STATE = re.compile(r"(?:is|are|did|has|have|was|were|does)\b|.*\bли\b|.*\?$")
@@ -226,12 +147,20 @@ def _search(sheet: Sheet, places: range, rest: str, context: Context) -> Query |
 
 def _listing(sheet: Sheet, places: range, low: str, now: dt.datetime, context: Context) -> Query | None:
     tokens = [(at, sheet.tokens[at]) for at in places]
-    projects, businesses = find_projects(tokens, context), find_businesses(tokens, context)
+    businesses = find_businesses(tokens, context)
+    projects = [hit for hit in find_projects(tokens, context) if not _only_frame(sheet, hit)]
     if projects and (not businesses or projects[0].strength >= businesses[0].strength):
         return Query(scope="project", text=projects[0].name)
     if businesses and (len(businesses) == 1 or businesses[0].strength > businesses[1].strength):
         return Query(scope="business", text=businesses[0].name)
+    person = next((hit for hit in find_members(sheet.tokens, context) if hit.first in places), None)
+    if person and person.how not in {"heard", "short"}:
+        return Query(scope="search", text=person.name)
     return Query(scope=_day_scope(low, sheet.mentions_in(places), now))
+
+
+def _only_frame(sheet: Sheet, hit: NameHit) -> bool:
+    return hit.strength < FULL and all(sheet.low_at(at) in _FRAME for at in hit.places)
 
 
 def _day_scope(low: str, mentions: tuple[Mention, ...], now: dt.datetime) -> QueryScope:

@@ -7,7 +7,7 @@ from worker.understanding.calendar import Mention, detect_language, find_mention
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.rules.changes import changes
 from worker.understanding.rules.clauses import split_clauses
-from worker.understanding.rules.contents import with_contents
+from worker.understanding.rules.contents import with_contents, with_rhythms
 from worker.understanding.rules.corrections import drop_corrected
 from worker.understanding.rules.drafts import create_task, tokens_of
 from worker.understanding.rules.fields import PriorityHit, mark_durations, mark_priorities
@@ -17,9 +17,11 @@ from worker.understanding.rules.judging import Clause, judge, mark_announcements
 from worker.understanding.rules.members import MemberHit, find_members
 from worker.understanding.rules.moves import new_times
 from worker.understanding.rules.names import find_businesses, find_projects
+from worker.understanding.rules.new_projects import project_of
 from worker.understanding.rules.people import assignment
 from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.questions import plan_of, project_of, query_of
+from worker.understanding.rules.plans import plan_of
+from worker.understanding.rules.questions import query_of
 from worker.understanding.rules.remarks import mark_remarks
 from worker.understanding.rules.removals import removal
 from worker.understanding.rules.reports import (
@@ -55,13 +57,16 @@ _BEFORE_ASKING = listed(
 )
 
 
+_SHORT_QUESTION = 14  # tokens
+
+
 class _Reader:
     """One message being read."""
 
     def __init__(self, sheet: Sheet, message: Message, context: Context) -> None:
         self.sheet, self.now, self.context = sheet, message.now, context
         self.sheet.mentions = _trimmed(find_mentions(sheet.text, message.now, sheet.language), sheet.text)
-        self.sheet.mentions = with_contents(sheet, self.sheet.mentions)
+        self.sheet.mentions = with_rhythms(sheet, with_contents(sheet, self.sheet.mentions), message.now)
         self.doubts: list[str] = []
         self.unread: list[str] = []
         self.corrected = drop_corrected(sheet, context)
@@ -110,6 +115,7 @@ class _Reader:
     def reading(self) -> Reading:
         found: list[tuple[int, Action]] = []
         pending: list[Clause] = []
+        self._join_question()
         for part in self.parts:
             edits = self._edit(part, found)
             if edits is None:
@@ -124,6 +130,13 @@ class _Reader:
         return Reading(
             tuple(actions), "rules", sure, tuple(self.unread), None, tuple(dict.fromkeys(self.doubts))
         )
+
+    def _join_question(self) -> None:
+        """A question whose subject stands before a colon ("Ridge: what's left?") is one clause."""
+        everything = range(len(self.sheet))
+        if len(self.parts) == 2 and self.parts[1].joint == "colon" and len(everything) <= _SHORT_QUESTION:
+            asked = query_of(self.sheet, self.parts[1].places, self.now, self.context)
+            self.parts = [Part(everything, "start")] if asked else self.parts
 
     def _created(self, pending: list[Clause]) -> list[tuple[int, Action]]:
         created: list[tuple[int, Action]] = []

@@ -56,7 +56,8 @@ def _joint_at(sheet: Sheet, at: int, timed: set[int], inline: set[int]) -> Joint
     before = sheet.tokens[at - 1]
     if before.text == ";" and at - 1 not in timed:
         return "semicolon"
-    if before.text in {".", "!", "?", "…", "..."} or before.text.startswith(".."):
+    closing = before.text in {".", "!", "?", "…", "..."} or before.text.startswith("..")
+    if closing and sheet.labels[at - 1] != "glue":
         return "stop" if _ends_sentence(sheet, at - 1, timed) else None
     return None
 

@@ -1,5 +1,7 @@
 """How sure a reading is: what words it leaves unread, and what makes it doubtful."""
 
+import re
+
 from worker.understanding.actions import (
     Action,
     CompleteTask,
@@ -19,6 +21,7 @@ from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.names import FULL, find_projects, same_word
 from worker.understanding.rules.open_tasks import best_task, likeness, title_words
+from worker.understanding.rules.plans import conditions
 from worker.understanding.rules.reports import is_neutral
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
@@ -101,7 +104,9 @@ def edit_unread(
     places = part.places
     if isinstance(action, Query):
         return _query_unread(sheet, places, action)
-    if isinstance(action, Plan | CreateProject):
+    if isinstance(action, Plan):
+        return [], ["conditions"] if conditions(sheet, places) else []
+    if isinstance(action, CreateProject):
         return [], []
     if not isinstance(action, CompleteTask | RescheduleTask | DeleteTask | UpdateTask):
         return [], []
@@ -132,7 +137,13 @@ def _query_unread(sheet: Sheet, places: range, query: Query) -> tuple[list[str],
             continue
         if not any(same_word(token.low, name) for name in names):
             unread.append(token.low)
-    return unread, ["scope"] if query.scope == "today" and not _says_today(sheet, places) else []
+    guessed = query.scope == "today" and not _says_today(sheet, places)
+    days = [m for m in sheet.mentions_in(places) if m.kind == "moment" and m.date_said]
+    named_day = query.scope == "week" and days and not any(_WEEK.search(m.text.lower()) for m in days)
+    return unread, ["scope"] if guessed or named_day else []
+
+
+_WEEK = re.compile("week|недел")
 
 
 def _says_today(sheet: Sheet, places: range) -> bool:
@@ -145,6 +156,6 @@ def people_doubts(used: set[str], people: dict[int, MemberHit]) -> list[str]:
     for hit in people.values():
         if hit.how == "role" and hit.name not in used:
             continue
-        if hit.how == "heard" or hit.name not in used:
+        if hit.how in {"heard", "short"} or hit.name not in used:
             doubts.append(f"person {hit.name}")
     return doubts

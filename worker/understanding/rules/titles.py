@@ -181,10 +181,14 @@ def _decapitalised(word: str) -> str:
 def _english_verb(text: str) -> str:
     first, _, rest = text.partition(" ")
     low = first.lower()
-    for base in (low.removesuffix("s"), low.removesuffix("es"), low.removesuffix("ies") + "y"):
-        if base != low and base in VERBS:
-            return f"{base} {rest}".strip()
-    return text
+    if not low.endswith("s") or low.endswith("ss"):
+        return text
+    bases = [low.removesuffix("s"), low.removesuffix("es"), low.removesuffix("ies") + "y"]
+    base = next((base for base in bases if base != low and base in VERBS), None)
+    if base is None:
+        hissed = low.endswith(("ches", "shes", "sses", "xes", "zes"))
+        base = low[:-3] + "y" if low.endswith("ies") else low[:-2] if hissed else low[:-1]
+    return f"{base} {rest}".strip()
 
 
 def _shortened(text: str) -> str:

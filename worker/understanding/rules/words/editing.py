@@ -36,6 +36,7 @@ EDIT_WORDS = listed("""move moves push shift postpone reschedule delay bump slip
     set change mark raise lower update give assign reassign hand over delegate pass transfer to instead priority estimate has have needs need must can
     could would will you should day time same but because of rename from into as prio remind reminder me us be is are out also up let's lets
     handle handles let want wants take takes care over look after
+    allow budget reckon going gonna another extra more estimated оцени оцените оценим заложи заложите заложим закладывай закладываем выдели выделите отведи займет займёт уйдет уйдёт еще
     under делает сделает займется возьмет отметь отметьте выполненным выполненной mark as done
     under skip do doing подними опусти снизь увеличь уменьши повысим снизим
     cancel scrap delete remove drop forget about off no longer needed not any more anymore don't doesn't now actually earlier later thing change's due deadline by please does
@@ -45,7 +46,18 @@ EDIT_WORDS = listed("""move moves push shift postpone reschedule delay bump slip
 NOT_THEN = re.compile(
     r"\b(?:а не|не|not|and not|but not) (?:в|во|на|к|on|at|by|in|сегодня|завтра|today|tomorrow)\b"
 )
-ESTIMATE = re.compile(r"\b(?:estimate\w*|оценк\w*|длительност\w*|займет|уйдет|продолжительност\w*)\b")
+ESTIMATE = re.compile(
+    r"\b(?:estimate\w*|оценк\w*|оцен(?:и|ите|им|ить|иваем|иваю)|длительност\w*|займ[её]т|уйд[её]т|продолжительност\w*|залож(?:и|ите|им|ить)|закладыва\w+)\b"
+)
+# Words beside which a bare "6 hours" is a length, never a time of day.
+TAKES = re.compile(
+    r"\b(?:estimate\w*|budget|allow|reckon|figure|call\s+it|pencil|block|is\s+an?|takes?|taking|needs?|worth\s+of|job|оценк\w*|оцен\w+|длительност\w*|займ[её]т|уйд[её]т|продолжительност\w*|залож\w+|закладыва\w+|выдел\w+|отвед\w+|рассчитыва\w+|потребует\w*|понадобится|требует\w*|тянет|работы|делов|дел)\b"
+)
+# A task that is somebody's now: "the quote is Kim's", «сметой занимается Глеб», "Kim has the quote".
+OWNED = re.compile(
+    r"'s\b|\b(?:is|are|now|has|have|got|gets|owns|on|with|under|goes|belongs|leads?|runs?|tak(?:es?|ing)|handling|doing|go|goes|put|let|swap|switch|picks?\s+up|up\s+to|down\s+to|responsible|charge)\b"
+    r"|\b(?:теперь|за|на|у|ведет|ведут|веди|займется|занимается|занимаются|займутся|возьмет|берет|забирает|заберет|отвечает|ответственн\w+|исполнител\w+|делает|будет|пусть|доделает|доделывает|переходит|перешл\w+|уходит|достается|висит)\b"
+)
 
 # Edits that are forbidden rather than asked for: "don't cancel the call", «не переноси созвон».
 FORBIDDEN = re.compile(

@@ -5,7 +5,7 @@ from worker.understanding.rules.words.listing import listed
 # Said around a task, no part of it.
 OPENERS = r"""
 (?:ok(?:ay)?|so|well|right|alright|hey|hi|hello|yo|um+|uh+|erm?|hmm+|oh|ah|yeah|yep|yes|please|pls|plz|listen|look|anyway|also
-|btw|by the way|just|basically|actually|like|you know|i mean|sorry|quick one|heads up|fyi|(?:can|could|would|will) you(?: please| pls)?(?= \w))
+|btw|by the way|i (?:think|guess|reckon|suppose|believe)|maybe|just|basically|actually|like|you know|i mean|sorry|quick one|heads up|fyi|(?:can|could|would|will) you(?: please| pls)?(?= \w))
 """
 ASKING = r"""
 (?:(?:can|could|would|will) you(?: please| pls)?(?: also)?\s+)?(?:please\s+)?
@@ -18,7 +18,7 @@ ASKING = r"""
 NEED = r"""
 (?:(?:i|we) (?:really |just |also |still )*need (?=an? )|need (?=an? ))|(?:i|we)(?:'ve| have)?(?: really| still| also| just| all)? ?(?:need to|gotta|got to|have to|must|should|ought to|want to|wanna|'?d like to|'?ll(?: have to| need to)?(?! be\b)|will(?! be\b)|had better|better|
 are going to|am going to|'?m going to|'?m gonna|'?re going to)|i'?ve got to|we'?ve got to|(?:it )?needs? to be|need to|gotta|have to|got to|must|
-it'?s time to|time to|let'?s|let us|make sure (?:to|we|that we|i|that i)|be sure to|(?:i|we) need|we should(?: really| probably| also)?|really(?= )|(?:can|could|would) (?:someone|somebody|anyone|anybody)|someone (?:has|needs) to|somebody (?:has|needs) to|needs? doing
+it'?s time to|time to|let'?s|let us|make sure (?:to|we|that we|i|that i)|be sure to|(?:i|we) need|we should(?: really| probably| also)?|really(?= )|(?:can|could|would) (?:someone|somebody|anyone|anybody)|(?:someone|somebody|anyone|anybody) (?:has to|needs to|should|must|ought to|had better)|needs? doing
 """
 FILLERS = r"""
 (?:um+|uh+|erm*|hmm+|you know|kind of|kinda|sort of|sorta|basically|literally|as well|too|please|pls|plz|would you|could you|will you|if you can
@@ -30,9 +30,9 @@ PRIORITIES: tuple[tuple[int, str], ...] = (
     (3, (r"(?:it'?s |that'?s |this (?:one )?is )?(?:low(?:er|est)?[- ]prio(?:rity)?|no (?:rush|hurry|pressure)(?: at all| on (?:this|that|it)(?: one)?)?|not (?:that |so |very |really |super )?urgent|in no hurry"
         r"|not in a (?:rush|hurry)|isn'?t urgent|ain'?t urgent|whenever(?: (?:you|we|he|she|they) (?:can|get (?:a chance|to it|around to it)|ha(?:ve|s) (?:time|a moment)))?"
         r"|when(?:ever)? (?:there'?s|you have|i have|we have|he has|she has) (?:some )?(?:time|a minute|a moment)|when you get a chance|at your leisure|not a priority|nothing urgent|take your time)")),
-    (4, r"(?:some ?day(?:/maybe)?|some day|(?:in|to|for|on|into) (?:the )?backlog|backlog|nice[- ]to[- ]have|(?:it )?would be nice|one of these days|wish ?list|for later|maybe later|bucket list)"),
-    (1, (r"(?:it'?s |this is |that'?s )?(?:(?:very |super |really |extremely |most )?urgent(?:ly)?|a\.?s\.?a\.?p\.?|as soon as possible|(?:business[- ])?critical(?:ly)?|right (?:now|away)|immediately|straight ?away|at once|drop everything"
-        r"|(?:the )?(?:(?:it|this|that)(?:'s| is) (?:a|the) priority|(?:high(?:est|er)?|top|first|number one|max(?:imum)?)[- ]prio(?:rity)?)|emergency)")),
+    (4, r"(?:some ?day(?:/maybe)?|some day|(?:in|to|for|on|into) (?:the |my |our )?backlog(?! of)|(?:(?<=^)|(?<=[\n,.;:(–—-])|(?<=[,.;:(–—-] ))backlog(?:(?=\W*$)|(?=[,.;:)\n]|\s+[–—-]))|nice[- ]to[- ]have|(?:it )?would be nice|one of these days|wish ?list|for later|maybe later|bucket list)"),
+    (1, (r"(?:it'?s |this is |that'?s )?(?:(?:very |super |really |extremely |most )?urgent(?:ly)?|a\.?s\.?a\.?p\.?|as soon as possible|(?:business[- ])?critical(?:ly)?|right (?:now|away)|immediately|straight ?away|at once|drop everything(?! off)"
+        r"|(?:the )?(?:(?:it|this|that)(?:'s| is) (?:a|the) priority|(?:high(?:est|er)?|top|first|number one|max(?:imum)?)[- ]prio(?:rity)?)|emergency(?! (?:exits?|kits?|lights?|lighting|contacts?|numbers?|stops?|plans?|drills?|doors?|fund|room|brake|meeting|generator|services?|call-?out|bag)))")),
 )  # fmt: skip
 PRIORITY_NUMBER = r"prio(?:rity)?:? ?(?:level |number |of )?#?(?P<number>[1-4]|one|two|three|four)\b|\bprio(?:rity)?(?: \w+){1,6}? to #?(?P<level>[1-4]|one|two|three|four)\b|\bp(?P<short>[1-4])\b"
 CORRECTION = r"""
@@ -41,9 +41,15 @@ CORRECTION = r"""
 |my mistake|my bad|oops|no no(?: no)?|(?<=[,.…] )no(?=,))(?:[, ]+(?:i mean(?:t)?|make (?:it|that)|that'?s|it'?s|let'?s (?:say|make it)))*
 """
 THANKS = r"""
-(?:thanks?(?: you)?|thx|ty|cheers|great|awesome|perfect|cool|nice(?: one)?|lol|lmao|haha\w*|hehe\w*|ok(?:ay)?|good (?:morning|night|evening|afternoon|job|bot|boy|girl)|hello|hi|hey|bye|see (?:you|ya)(?: (?:all|then|there|later|soon|tomorrow|tonight|around|monday|friday|on \w+))*|you (?:rock|rule|did it|made my day|saved me)|you(?:'re| are)(?: (?:a|an|the|so|such|my|very))*
-|lifesaver|life saver|star|legend|best|welcome|got it|understood|sure|yes|no|yep|nope|wow|amazing|brilliant|love (?:it|you|this)|how are you|what'?s up|sup|so much|a lot|very much|again|mate|buddy|for (?:that|this|the help|your help)|well done|no worries|never ?mind|sounds good|fine|
-noted|all good|that'?s (?:great|fine|it|all|nice|good)|morning|team|everyone|everybody|folks|guys|all|have a (?:good|great|nice) (?:one|day|night|evening|weekend)|test(?:ing)?|are you there|who are you)
+(?:thanks?(?: you)?|nice(?: one)?|good (?:morning|night|evening|afternoon|job|bot|boy|girl)|good ?bye|(?:happy|merry) (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:happy|merry|good) (?:new year|birthday|holidays?|easter|weekend|christmas|xmas|diwali|eid|hanukkah|thanksgiving|halloween|valentine'?s(?: day)?|anniversary|to help|to hear(?: (?:it|that))?)
+|(?:(?:talk|speak|chat)(?: to)?(?: you| ya| u)?|(?:catch|see|meet|hear from) (?:you|ya|u)) (?:then|later|soon|tomorrow|tonight|in a bit|around|next week|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|after the weekend)(?: then| mate| all)?
+|(?:til|till|until) (?:tomorrow|monday|then|next time)|enjoy (?:the|your|my)(?: \w+){1,3}|see (?:you|ya)(?: (?:all|then|there|later|soon|tomorrow|tonight|around|monday|friday|on \w+))*|you (?:rock|rule|did it|made my day|saved me)
+|you(?:'re| are)(?: (?:a|an|the|so|such|my|very))*|life saver|got it|love (?:it|you|this)|how are you|what'?s up|so much|a lot|very much|for (?:that|this|the help|your help)|well done
+|no (?:worries|problem|probs|prob|bother|stress)|don'?t worry(?: about it)?|(?:it'?s |that'?s )?(?:not a problem|okay|alright|all right)|never ?mind|appreciate (?:it|that|you)|my pleasure|you too|same to you
+|that'?s (?:so |really |very )?(?:funny|hilarious|kind|lovely)|(?:what a|such a) (?:day|week|morning|weekend|mess)|rain again|fingers crossed|speak soon|nice work|good work|great work|great job|nice job|proud of you
+|i'?m (?:so )?(?:tired|happy|beat|back|here|exhausted|bored)|back soon|sounds good|all good|that'?s (?:great|fine|it|all|nice|good)|have a (?:good|great|nice) (?:one|day|night|evening|weekend)|are you there|who are you|thx|ty
+|cheers|great|awesome|perfect|cool|lol|lmao|haha\w*|hehe\w*|ok(?:ay)?|hello|hi|hey|bye|congrat\w*|lifesaver|star|legend|best|welcome|understood|sure|yes|no|yep|nope|wow|amazing|brilliant|sup|again|mate|buddy|np|ta|likewise|phew
+|yay|woo(?:hoo|t)?|hooray|lovely|excellent|wonderful|fantastic|super|brb|afk|fine|noted|morning|team|everyone|everybody|folks|guys|all|test(?:ing)?)
 """
 FAULT = r"""
 \b(?:leak(?:s|ing|ed)?|broken|broke|dead|died|dying|jammed|jamming|stuck|down again|went down|(?:is|are) down|not working|stopped working|doesn'?t work|(?<!he )(?<!she )(?<!i )(?<!it )(?<!they )won'?t (?:eat|drain|light|lock|run|stop|move|ring|print|connect|cool|fire|pump|shut|latch)|(?:making|makes) (?:a |an )?(?:\w+ )?(?:noise|sound|smell)|won'?t (?:start|turn on|open|close|heat|boot|charge)|cracked|burst|out of order|fail(?:ed|ing|s)|faulty|overheat(?:ing|s|ed)|tripping|tripped|

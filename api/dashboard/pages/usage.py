@@ -1,0 +1,49 @@
+"""Usage and estimates: what the models cost against the caps, and how good the estimates were."""
+
+from fastapi import APIRouter, Request, Response
+
+from api.dashboard.desk import Desk
+from api.dashboard.guard import GuardedRoute, Reader, TheDesk
+from api.dashboard.templating import page
+from models import clock
+from models.operations.estimate_score import WeekScore, scores
+from models.operations.spending import Spending, spending
+
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+
+
+@router.get("/usage")
+async def usage_page(request: Request, desk: TheDesk, visitor: Reader) -> Response:
+    """Cost by day, purpose, model and business."""
+    facts = {"title": "Usage", "here": "usage", "view": await spent(desk), "caps": caps(desk)}
+    return page(request, "usage.html", facts, visitor=visitor)
+
+
+@router.get("/estimates")
+async def estimates_page(request: Request, desk: TheDesk, visitor: Reader) -> Response:
+    """The score of the estimates, week by week."""
+    facts = {"title": "Estimates", "here": "estimates", "weeks": await weekly_scores(desk)}
+    return page(request, "estimates.html", facts, visitor=visitor)
+
+
+async def spent(desk: Desk) -> Spending:
+    """The last 30 days."""
+    async with desk.steering.records.reading() as connection:
+        return await spending(connection, clock.now())
+
+
+async def weekly_scores(desk: Desk) -> list[WeekScore]:
+    """The last half year."""
+    async with desk.steering.records.reading() as connection:
+        return await scores(connection, clock.now())
+
+
+def caps(desk: Desk) -> dict[str, int]:
+    """The caps in micro-dollars, by scope and period."""
+    settings = desk.settings
+    told = {
+        "bot day": settings.budget_bot_day_usd,
+        "day": settings.budget_day_usd,
+        "month": settings.budget_month_usd,
+    }
+    return {name: round(usd * 1_000_000) for name, usd in told.items()}

@@ -1,0 +1,185 @@
+"""Reading twins: what the pages show, as JSON. People's words stay hidden; ask for them by POST."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query
+
+from api.dashboard.guard import GuardedRoute, TheDesk, visitor_of
+from api.dashboard.pages.jobs import found_job, past_jobs, waiting_jobs
+from api.dashboard.pages.lanes import all_lanes
+from api.dashboard.pages.letters import found_letter, some_letters
+from api.dashboard.pages.overview import Overview, overview
+from api.dashboard.pages.traces import found_trace
+from api.dashboard.pages.usage import spent, weekly_scores
+from models.operations import letter_rows
+from models.operations.estimate_score import WeekScore
+from models.operations.job_detail import JobDetail
+from models.operations.job_rows import PAGE, JobFilter, JobPage
+from models.operations.letter_rows import Letter, LetterKind, LetterPage
+from models.operations.outbox_rows import OutboxPage, find_outbox
+from models.operations.queue_facts import LaneFacts
+from models.operations.schedules import ScheduleFacts, ScheduleRunFacts, find_schedules, runs_of
+from models.operations.spending import Spending
+from models.operations.trace import Trace
+from models.operations.waiting import WaitingPage
+
+router = APIRouter(route_class=GuardedRoute, tags=["dashboard"], dependencies=[Depends(visitor_of)])
+
+JobState = Literal["", "running", "retry", "done", "dead", "cancelled", "lost"]
+Waiting = Literal["queued", "scheduled", "retrying"]
+Sort = Literal["started", "duration", "wait", "attempts"]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedJobs:
+    """A page of jobs; `count` stops at 10,000, and `more` says whether it did."""
+
+    page: JobPage
+    count: int
+    more: bool
+
+
+@router.get("/overview")
+async def get_overview(desk: TheDesk) -> Overview:
+    """The first page's numbers."""
+    return await overview(desk)
+
+
+@router.get("/jobs")
+async def get_jobs(
+    desk: TheDesk,
+    state: JobState = "",
+    name: str = "",
+    chat: int | None = None,
+    text: str = "",
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    sort: Sort = "started",
+    ascending: bool = False,
+    page: str = "",
+    limit: Limit = PAGE,
+) -> CountedJobs:
+    """Jobs that have run, each as its last attempt left it. `page` is `next` or `previous` of another page."""
+    wanted = JobFilter(state, name, chat, text, since, until, sort, ascending, page, limit)
+    found, (count, more) = await past_jobs(desk, wanted)
+    return CountedJobs(found, count, more)
+
+
+@router.get("/waiting")
+async def get_waiting(
+    desk: TheDesk,
+    state: Waiting = "queued",
+    name: str = "",
+    chat: int | None = None,
+    text: str = "",
+    page: int = 0,
+) -> WaitingPage:
+    """Jobs that wait in the queue, the next to start first."""
+    return await waiting_jobs(desk, JobFilter(state, name, chat, text, cursor=str(page)))
+
+
+@router.get("/jobs/{job_id}")
+async def get_job(desk: TheDesk, job_id: str) -> JobDetail:
+    """One job with all its attempts; `can` lists what may be done to it."""
+    return await found_job(desk, job_id)
+
+
+@router.get("/letters")
+async def get_letters(
+    desk: TheDesk, resolved: bool = False, name: str = "", kind: str = "", text: str = "", page: str = ""
+) -> LetterPage:
+    """Dead letters, newest first."""
+    asked = {"resolved": "1" if resolved else "", "name": name, "kind": kind, "text": text, "page": page}
+    return await some_letters(desk, asked)
+
+
+@router.get("/letters/kinds")
+async def get_letter_kinds(desk: TheDesk) -> list[LetterKind]:
+    """The open letters by kind: why, how often, first and last."""
+    async with desk.steering.records.reading() as connection:
+        return await letter_rows.kinds(connection)
+
+
+@router.get("/letters/{letter_id}")
+async def get_letter(desk: TheDesk, letter_id: int) -> Letter:
+    """One letter."""
+    return await found_letter(desk, letter_id)
+
+
+@router.get("/lanes")
+async def get_lanes(desk: TheDesk) -> list[LaneFacts]:
+    """The lanes in which something waits, the oldest head first."""
+    return await all_lanes(desk)
+
+
+@router.get("/traces/{trace_id}")
+async def get_trace(desk: TheDesk, trace_id: str) -> dict[str, Any]:
+    """One message's way, without people's words."""
+    return without_words(await found_trace(desk, trace_id))
+
+
+@router.get("/schedules")
+async def get_schedules(desk: TheDesk, after: int = 0, limit: Limit = 100) -> list[ScheduleFacts]:
+    """Schedules by id."""
+    async with desk.steering.records.reading() as connection:
+        return await find_schedules(connection, after_id=after, limit=limit)
+
+
+@router.get("/schedules/{schedule_id}/runs")
+async def get_schedule_runs(desk: TheDesk, schedule_id: int, limit: Limit = 30) -> list[ScheduleRunFacts]:
+    """A schedule's last days with their delivery."""
+    async with desk.steering.records.reading() as connection:
+        return await runs_of(connection, schedule_id, limit=limit)
+
+
+@router.get("/outbox")
+async def get_outbox(
+    desk: TheDesk,
+    state: Literal["", "pending", "sending", "sent", "failed", "unknown"] = "",
+    chat: int | None = None,
+    before: int = 0,
+) -> OutboxPage:
+    """Messages the bot owes or owed, newest first, without their words."""
+    async with desk.steering.records.reading() as connection:
+        return await find_outbox(connection, state=state, chat=chat, before=before)
+
+
+@router.get("/usage")
+async def get_usage(desk: TheDesk) -> Spending:
+    """What the models cost in the last 30 days. Money is micro-dollars."""
+    return await spent(desk)
+
+
+@router.get("/estimates")
+async def get_estimates(desk: TheDesk) -> list[WeekScore]:
+    """How good the estimates were, week by week."""
+    return await weekly_scores(desk)
+
+
+def without_words(trace: Trace, *, words: bool = False) -> dict[str, Any]:
+    """A trace as JSON, with people's words only when asked for."""
+    return {
+        "trace_id": trace.trace_id,
+        "outcome": trace.outcome,
+        "started_at": trace.started_at,
+        "ended_at": trace.ended_at,
+        "seconds": trace.seconds,
+        "cost_micros": trace.cost_micros,
+        "steps": [
+            {
+                "kind": step.kind,
+                "title": step.title,
+                "state": step.state,
+                "started_at": step.started_at,
+                "ended_at": step.ended_at,
+                "seconds": step.seconds,
+                "facts": step.facts,
+                "error": step.error,
+                **({"words": step.words} if words else {}),
+            }
+            for step in trace.steps
+        ],
+    }

@@ -1,0 +1,34 @@
+"""Appointment: a time a person is not free."""
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import SQLModel
+
+from models.columns import Instant, big, instant, key, one_of, text, within
+
+
+class Appointment(SQLModel, table=True):
+    """A time a person is not free: an `appointment` at some business or none, or `away` (they said so).
+
+    What was said while asking for a plan goes again when that plan's operation is undone.
+    """
+
+    __table_args__ = (
+        one_of("kind", "appointment", "away"),
+        CheckConstraint("starts_at < ends_at", name="appointment_has_length"),
+        CheckConstraint("char_length(title) <= 200", name="appointment_title_length"),
+        Index("appointment_by_member", "member_id", "starts_at"),
+        within("appointment", "member_id", "member", ondelete="CASCADE"),
+        within("appointment", "business_id", "business"),
+        within("appointment", "operation_id", "operation", ondelete="CASCADE"),
+    )
+
+    id: int | None = key()
+    workspace_id: int = big(foreign_key="workspace.id", ondelete="CASCADE")
+    member_id: int = big()
+    business_id: int | None = big(default=None)
+    kind: str = text(default="appointment")
+    title: str = text(default="")
+    starts_at: Instant = instant()
+    ends_at: Instant = instant()
+    operation_id: int | None = big(default=None, index=True)
+    created_at: Instant = instant()

@@ -1,0 +1,97 @@
+"""Plan: a person's plan of one day, its blocks, and the reason for each of them."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, Computed, Index, UniqueConstraint
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import INT8RANGE, TSTZRANGE, ExcludeConstraint
+from sqlmodel import Field, SQLModel
+
+from models.columns import Instant, big, instant, json, key, one_of, text, within
+
+
+class Plan(SQLModel, table=True):
+    """A plan of a person's local day. `facts` is what it was made from, so that its changes can be explained.
+
+    `kept` and `bound` are what its blocks are worth and what any plan could be worth at most. Of a day's plans one
+    is current; a plan taken back is `undone`, and the one it had replaced (`former_id`) is current again.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "id", name="plan_in_workspace"),
+        one_of("state", "current", "replaced", "undone"),
+        CheckConstraint("kept <= bound", name="bound_holds"),
+        Index(
+            "plan_current_once",
+            "member_id",
+            "local_on",
+            unique=True,
+            postgresql_where=sql("state = 'current'"),
+        ),
+        within("plan", "member_id", "member", ondelete="CASCADE"),
+        within("plan", "operation_id", "operation", ondelete="CASCADE"),
+    )
+
+    id: int | None = key()
+    workspace_id: int = big(foreign_key="workspace.id", ondelete="CASCADE")
+    member_id: int = big()
+    local_on: dt.date = Field()
+    zone: str = text()
+    operation_id: int = big(index=True)
+    former_id: int | None = big(default=None, foreign_key="plan.id", ondelete="SET NULL")
+    state: str = text(default="current")
+    facts: dict[str, Any] = json()
+    kept: int = Field()
+    bound: int = Field()
+    created_at: Instant = instant()
+
+
+class PlanBlock(SQLModel, table=True):
+    """A task's piece in a plan. No two blocks of a plan overlap: the database sees to it, with ranges alone."""
+
+    __tablename__ = "plan_block"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="block_has_length"),
+        CheckConstraint("piece BETWEEN 1 AND pieces", name="piece_of_pieces"),
+        ExcludeConstraint(("of_plan", "&&"), ("during", "&&"), name="plan_block_no_overlap", using="gist"),
+        Index("plan_block_by_plan", "plan_id", "starts_at"),
+        within("plan_block", "plan_id", "plan", ondelete="CASCADE"),
+        within("plan_block", "task_id", "task", ondelete="CASCADE"),
+    )
+
+    id: int | None = key()
+    workspace_id: int = big(foreign_key="workspace.id", ondelete="CASCADE")
+    plan_id: int = big()
+    task_id: int = big()
+    starts_at: Instant = instant()
+    ends_at: Instant = instant()
+    piece: int = Field(default=1)
+    pieces: int = Field(default=1)
+    of_plan: Any = Field(
+        default=None,
+        sa_column=Column(INT8RANGE, Computed("int8range(plan_id, plan_id, '[]')", persisted=True)),
+    )
+    during: Any = Field(
+        default=None, sa_column=Column(TSTZRANGE, Computed("tstzrange(starts_at, ends_at)", persisted=True))
+    )
+
+
+class PlanReason(SQLModel, table=True):
+    """Why a task's block is where it is, why the task is left out, or why it changed: a code and its figures."""
+
+    __tablename__ = "plan_reason"
+    __table_args__ = (
+        one_of("kind", "block", "left_out", "change"),
+        Index("plan_reason_by_plan", "plan_id", "kind"),
+        within("plan_reason", "plan_id", "plan", ondelete="CASCADE"),
+        within("plan_reason", "task_id", "task", ondelete="CASCADE"),
+    )
+
+    id: int | None = key()
+    workspace_id: int = big(foreign_key="workspace.id", ondelete="CASCADE")
+    plan_id: int = big()
+    task_id: int = big()
+    kind: str = text()
+    code: str = text()
+    figures: dict[str, Any] = json()

@@ -1,0 +1,1 @@
+"""Jobs: `planner jobs` and `planner trace`: what the dashboard's hands do, from a terminal."""

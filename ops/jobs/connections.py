@@ -1,0 +1,34 @@
+"""Connections: the stores of the settings, for the time of one command."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from models.operations.records import Records
+from models.operations.steering import Steering
+from models.queue.connection import QueueError, connect
+from models.settings import settings
+
+
+class StoreAwayError(Exception):
+    """A store does not answer; the text says which and is fit for a terminal."""
+
+
+@asynccontextmanager
+async def connected() -> AsyncIterator[Steering]:
+    """Steering of DATABASE_URL and REDIS_URL. Raises StoreAwayError, SettingsError."""
+    chosen = settings()
+    redis = connect(chosen.redis_url)
+    records = Records(chosen.database_url)
+    try:
+        yield Steering(records, redis)
+    except QueueError as error:
+        raise StoreAwayError(f"The queue at REDIS_URL does not answer ({type(error).__name__}).") from error
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise StoreAwayError(
+            f"The database at DATABASE_URL does not answer ({type(error).__name__})."
+        ) from error
+    finally:
+        await records.close()
+        await redis.aclose()

@@ -1,0 +1,34 @@
+"""Doing: what the steering commands do, one job after the other, in the order given."""
+
+from models import clock
+from models.operations.cancel import cancel_job
+from models.operations.retry import MANY, retry_job, retry_kind
+from models.operations.run_now import run_now
+from models.operations.steering import Result, Steering
+
+
+async def retry_each(steering: Steering, job_ids: list[str]) -> list[tuple[str, Result]]:
+    """Send each job's dead letter again."""
+    return [(job_id, await retry_job(steering, job_id, clock.now())) for job_id in job_ids]
+
+
+async def retry_all_of(steering: Steering, job_name: str) -> str:
+    """Send all dead letters of a job again, five hundred at a time."""
+    sent = left = 0
+    while True:
+        went, left = await retry_kind(steering, job_name, "", clock.now())
+        sent += went
+        # A letter that dies again meanwhile is not chased for ever.
+        if went < MANY:
+            break
+    return f"{sent} queued again." + (f" {left} could not be." if left else "")
+
+
+async def cancel_each(steering: Steering, job_ids: list[str]) -> list[tuple[str, Result]]:
+    """Cancel each."""
+    return [(job_id, await cancel_job(steering, job_id, clock.now())) for job_id in job_ids]
+
+
+async def run_each(steering: Steering, job_ids: list[str]) -> list[tuple[str, Result]]:
+    """Let each start at once."""
+    return [(job_id, await run_now(steering, job_id)) for job_id in job_ids]

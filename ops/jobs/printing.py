@@ -1,0 +1,109 @@
+"""Printing: jobs, lanes and traces as lines for a terminal; times are UTC."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+
+def job_table(jobs: Sequence[Any]) -> str:
+    """One job a line."""
+    if not jobs:
+        return "No job fits."
+    lines = [("JOB", "NAME", "STATE", "TRY", "AT", "ERROR")]
+    for job in jobs:
+        tries = getattr(job, "attempt", None) or getattr(job, "attempts", 0)
+        at = getattr(job, "started_at", None) or job.due_at
+        lines.append((job.job_id, job.name, job.state, str(tries), _time(at), _short(job.error)))
+    return _columns(lines)
+
+
+def job_page(job: Any) -> str:
+    """One job, with every attempt."""
+    head = [f"{job.job_id}  {job.name}  {job.state}"]
+    head += [f"  {name}: {value}" for name, value in job.arguments.items()]
+    if job.trace_id:
+        head.append(f"  trace: {job.trace_id}")
+    if job.next_at:
+        head.append(f"  next attempt: {_time(job.next_at)}")
+    if job.letter is not None and job.letter.resolved_at is None:
+        head.append(f"  dead since {_time(job.letter.dead_at)} after {job.letter.attempts} attempts")
+    for attempt in reversed(job.attempts):
+        took = "" if attempt.finished_at is None else f", {_took(attempt.finished_at - attempt.started_at)}"
+        head.append(
+            f"\nattempt {attempt.attempt}  {attempt.state}  {_time(attempt.started_at)}{took}  {attempt.worker_id}"
+        )
+        head += [f"  {attempt.error}"] if attempt.error else []
+        head += [f"  {line}" for line in (attempt.traceback or "").splitlines()]
+    return "\n".join(head)
+
+
+def lane_table(lanes: Sequence[Any]) -> str:
+    """One lane a line."""
+    if not lanes:
+        return "No message waits."
+    lines = [("LANE", "WAITING", "HEAD", "AGE", "STATE", "ERROR")]
+    lines += [
+        (lane.lane, str(lane.waiting), lane.head, f"{lane.age:.1f} s", lane.state, _short(lane.error))
+        for lane in lanes
+    ]
+    return _columns(lines)
+
+
+def letter_table(kinds: Sequence[Any]) -> str:
+    """One kind a line."""
+    if not kinds:
+        return "No dead letters."
+    lines = [("JOB", "WHY", "LETTERS", "FIRST", "LAST")]
+    lines += [
+        (kind.job_name, kind.error_kind, str(kind.letters), _time(kind.first_at), _time(kind.last_at))
+        for kind in kinds
+    ]
+    return _columns(lines)
+
+
+def trace_page(trace: Any) -> str:
+    """One step a line, with the time since the beginning."""
+    lines = [("AFTER", "TOOK", "STEP", "STATE", "FACTS")]
+    for step in trace.steps:
+        facts = ", ".join(
+            f"{name} {_fact(value)}" for name, value in step.facts.items() if value not in (None, [])
+        )
+        took = "" if step.ended_at is None else _took(step.ended_at - step.started_at)
+        error = f" — {_short(step.error)}" if step.error else ""
+        lines.append((_took(step.started_at - trace.started_at), took, step.title, step.state, facts + error))
+    return f"{trace.trace_id}  {trace.outcome}  {_time(trace.started_at)} UTC\n{_columns(lines)}"
+
+
+def plain(value: Any) -> Any:
+    """What json cannot write by itself: times as ISO, records as objects; people's words are left out."""
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value) if field.name != "words"}
+    raise TypeError(f"{type(value).__name__} is not for JSON")
+
+
+def _fact(value: Any) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _columns(lines: Iterable[tuple[str, ...]]) -> str:
+    rows = [tuple(lines_) for lines_ in lines]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+
+
+def _time(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _took(length: dt.timedelta) -> str:
+    seconds = length.total_seconds()
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
+def _short(text: str | None) -> str:
+    return (text or "").split("\n", 1)[0][:100]

@@ -1,0 +1,74 @@
+"""I5: quick recovery. A process killed with SIGKILL: its work runs again within 20 s of a worker being there.
+
+To see it fail: in worker/queue_worker.py set LEASE_SECONDS to 309 (arq's own), or drop `_kept_going(self._renew)`
+from the chores and make a job longer than its lease (it is then run by two workers at once).
+"""
+
+import asyncio
+import time
+
+from tests.chaos.programs import own_site, until
+from tests.chaos.reckoning import query
+from tests.planner import OWNER
+
+RECOVERY_SECONDS = 20
+
+
+async def test_a_killed_workers_message_is_done_by_another_within_twenty_seconds() -> None:
+    async with own_site(fast=True) as site:
+        await site.api()
+        await site.set_webhook()
+        first = await site.worker()
+        said = await site.telegram.say("/start")
+        await site.telegram.wait_for_bot_messages(after=said.id, count=2)
+        await site.telegram.inject("sendChatAction", "hang", times=1, seconds=30)
+        said = await site.telegram.say("Buy washers")
+        await until(lambda: query(site, _IN_HAND), seconds=10, what="the job in hand")
+        killed = time.monotonic()
+        first.kill()
+        await site.worker()
+        await site.telegram.wait_for_bot_message(
+            OWNER, after=said.id, contains="washers", timeout=RECOVERY_SECONDS
+        )
+        took = time.monotonic() - killed
+        print(f"recovery: {took:.1f} s after the SIGKILL")  # noqa: T201
+        assert took < RECOVERY_SECONDS + 5  # the second worker's own start is not counted
+        assert [row.state for row in await query(site, _RUNS)] == ["lost", "done"]
+        assert await query(site, "SELECT count(*) FROM task") == [(1,)]
+
+
+async def test_a_job_longer_than_its_lease_stays_with_its_worker() -> None:
+    """Two workers; the first is busy for 20 s with a lease of 15: renewed, so nobody else takes the job."""
+    async with own_site(fast=True) as site:
+        await site.api()
+        await site.set_webhook()
+        await asyncio.gather(site.worker(), site.worker())
+        said = await site.telegram.say("/start")
+        await site.telegram.wait_for_bot_messages(after=said.id, count=2)
+        # Postgres itself keeps the effect waiting: a lock on the table that the job is about to write.
+        held = asyncio.Event()
+
+        async def hold() -> None:
+            async with site.database.transaction() as session:
+                from sqlalchemy import text
+
+                await session.execute(text("LOCK TABLE task IN EXCLUSIVE MODE"))
+                held.set()
+                await asyncio.wait([gone], timeout=18)
+
+        gone = asyncio.get_running_loop().create_future()
+        holding = asyncio.create_task(hold())
+        await held.wait()
+        said = await site.telegram.say("Buy washers")
+        await holding
+        await site.telegram.wait_for_bot_message(OWNER, after=said.id, contains="washers", timeout=15)
+
+        async def ended() -> bool:
+            return [row.state for row in await query(site, _RUNS)] == ["done"]
+
+        await until(ended, seconds=5, what="one run, and it is done")
+
+
+_IN_HAND = "SELECT 1 FROM job_run WHERE job_name = 'handle_update' AND state = 'running'"
+_RUNS = """SELECT state FROM job_run WHERE job_name = 'handle_update'
+           AND job_id = (SELECT max(job_id) FROM job_run WHERE job_name = 'handle_update') ORDER BY id"""

@@ -1,0 +1,126 @@
+"""Migrations: up from nothing, down to nothing, up again; nothing between models and migrations; two at once."""
+
+import asyncio
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from migrations.upgrade import current, downgrade, head, migrate
+from models.tables import METADATA
+from tests.planner import Stores, settings_for
+
+OURS = """
+SELECT 'table ' || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')
+UNION ALL SELECT 'type ' || typname FROM pg_type WHERE typnamespace = 'public'::regnamespace
+  AND typtype IN ('e', 'd') UNION ALL SELECT 'function ' || proname FROM pg_proc p
+  WHERE pronamespace = 'public'::regnamespace
+  AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+"""
+
+
+@pytest.fixture
+def empty(stores: Stores):
+    """An empty database's address, in the settings' form."""
+    stores.postgres.drop_database("migrating")
+    yield settings_for(database_url=stores.postgres.create_database("migrating")).database_url
+    stores.postgres.drop_database("migrating")
+
+
+async def on(url: str, work):
+    """What `work` makes of a connection."""
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(work)
+    finally:
+        await engine.dispose()
+
+
+def things(connection: Connection) -> set[str]:
+    return {name for (name,) in connection.execute(text(OURS))} - {"table alembic_version"}
+
+
+def schema(connection: Connection) -> list[tuple]:
+    columns = """SELECT table_name, column_name, data_type, is_nullable, column_default
+                 FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2"""
+    checks = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+                WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2"""
+    indexes = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2"
+    return [tuple(row) for statement in (columns, checks, indexes) for row in connection.execute(text(statement))]
+
+
+def differences(connection: Connection) -> list:
+    options = {"compare_type": True, "compare_server_default": True}
+    return compare_metadata(MigrationContext.configure(connection, opts=options), METADATA)
+
+
+async def test_up_down_and_up_again_is_the_same_and_down_leaves_nothing(empty: str) -> None:
+    await asyncio.to_thread(migrate, empty)
+    assert await on(empty, current) == head()
+    first = await on(empty, schema)
+    assert len(await on(empty, things)) > 15
+    await asyncio.to_thread(downgrade, empty)
+    assert await on(empty, current) is None
+    assert await on(empty, things) == set()
+    await asyncio.to_thread(migrate, empty)
+    assert await on(empty, schema) == first
+
+
+async def test_each_step_goes_down_and_up_by_itself(empty: str) -> None:
+    from alembic.script import ScriptDirectory
+
+    from migrations.upgrade import _config
+
+    steps = [script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()][::-1]
+    for revision in steps:
+        await asyncio.to_thread(migrate, empty, revision)
+        before = await on(empty, schema)
+        await asyncio.to_thread(downgrade, empty, "-1")
+        await asyncio.to_thread(migrate, empty, revision)
+        assert await on(empty, schema) == before, revision
+
+
+async def test_models_and_migrations_do_not_differ(empty: str) -> None:
+    await asyncio.to_thread(migrate, empty)
+    assert await on(empty, differences) == []
+
+
+async def test_the_checks_of_the_models_are_the_checks_of_the_database(empty: str) -> None:
+    """Alembic does not compare checks: a schema made from the models is held against the migrated one, text by text."""
+    await asyncio.to_thread(migrate, empty)
+    migrated = await on(empty, _checks)
+    await asyncio.to_thread(downgrade, empty)
+
+    def make(connection: Connection) -> set[tuple]:
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS vector"))
+        METADATA.create_all(connection)
+        found = _checks(connection)
+        connection.rollback()
+        return found
+
+    made = await on(empty, make)
+    assert made - migrated == set()
+    assert migrated - made == set()
+
+
+def _checks(connection: Connection) -> set[tuple]:
+    statement = """SELECT conrelid::regclass::text, contype::text, pg_get_constraintdef(oid) FROM pg_constraint
+                   WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'f', 'u', 'p', 'x')
+                   AND conrelid::regclass::text <> 'alembic_version'"""
+    return {tuple(row) for row in connection.execute(text(statement))}
+
+
+async def test_two_that_migrate_at_once_wait_for_each_other(empty: str) -> None:
+    await asyncio.gather(*(asyncio.to_thread(migrate, empty) for _ in range(3)))
+    assert await on(empty, current) == head()
+    assert await on(empty, differences) == []
+
+
+async def test_migrating_what_is_migrated_changes_nothing(empty: str) -> None:
+    await asyncio.to_thread(migrate, empty)
+    before = await on(empty, schema)
+    await asyncio.to_thread(migrate, empty)
+    assert await on(empty, schema) == before

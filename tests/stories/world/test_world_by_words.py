@@ -1,0 +1,90 @@
+"""Businesses, projects and people by plain words, typed and heard, in both languages."""
+
+import datetime as dt
+
+import pytest
+from sqlmodel import select
+
+from models import clock
+from models.business import Business
+from models.member import Member
+from models.project import Project
+from models.task import Task
+from tests.planner import Planner, Stores
+
+MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
+VOICE = b"OggS" + bytes(200)
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday() -> None:
+    clock.set_to(MONDAY)
+
+
+async def test_a_world_is_told_in_english_and_used_at_once(planner: Planner) -> None:
+    await planner.tell("/start")
+    assert "Bakery · bread, cake" in (await planner.tell("new business Bakery, keywords bread, cake")).text
+    await planner.tell("/business Repair: spindle")
+    card = await planner.tell("Dima works for Repair, he is the fitter, nickname Dimon")
+    assert "Dima · fitter · Repair · Dimon" in card.text
+    task = await planner.tell("Dimon should fix the spindle by Friday")
+    assert "Repair · Dima · by Fri 27 Nov" in task.text
+    task = await planner.tell("Order flour for the cake tomorrow")
+    assert "Bakery" in task.text
+    card = await planner.tell("Dima no longer works here")
+    assert "Archived" in card.text
+    await planner.press(card, "Undo")
+    assert [m.archived_at for m in await planner.rows(select(Member).where(Member.name == "Dima"))] == [None]
+
+
+async def test_a_world_is_told_in_russian(planner: Planner) -> None:
+    await planner.tell("/start", lang="ru")
+    await planner.tell("/business Ремонт: шпиндель", lang="ru")
+    card = await planner.tell("у нас новый сотрудник Оля, бухгалтер в Ремонте", lang="ru")
+    assert card.text == "Новый человек в команде\nОля · бухгалтер · Ремонт"
+    made = await planner.tell("Заведи новый проект Сверка", lang="ru")
+    assert "Новый проект: Сверка" in made.text
+    renamed = await planner.tell("переименуй проект Сверка в Сверка за год", lang="ru")
+    assert "Сверка → Сверка за год" in renamed.text
+    gone = await planner.tell("архивируй проект Сверка за год", lang="ru")
+    assert "В архиве" in gone.text
+    gone = await planner.press(gone, "Отменить")
+    assert [(p.name, p.archived_at) for p in await planner.rows(select(Project))] == [("Сверка за год", None)]
+
+
+async def test_a_project_made_by_plain_words_is_taken_back(planner: Planner) -> None:
+    await planner.tell("/start")
+    made = await planner.tell("create a project called Pavilion")
+    assert made.text == "New project: Pavilion"
+    assert (await planner.tell("create a project called pavilion")).text == "This project exists already."
+    await planner.press(made, "Undo")
+    assert [project.archived_at is None for project in await planner.rows(select(Project))] == [False]
+
+
+async def test_tasks_that_sound_alike_stay_tasks(planner: Planner) -> None:
+    await planner.tell("/start")
+    await planner.tell("Order new business cards by Friday")
+    await planner.tell("Закажи новые визитки до пятницы")
+    await planner.tell("Prepare the contract for the new employee")
+    assert len(await planner.rows(select(Task))) == 3
+    assert await planner.rows(select(Business)) == []
+    assert len(await planner.rows(select(Member))) == 1
+
+
+async def test_a_forwarded_sentence_changes_nothing(planner: Planner) -> None:
+    await planner.tell("/start")
+    await planner.telegram.say("/start", user=4242)
+    theirs = await planner.telegram.say("new business Hacked, keywords all", user=4242)
+    await planner.settled()
+    await planner.telegram.forward(theirs.id, theirs.chat)
+    await planner.settled()
+    assert await planner.rows(select(Business)) == []
+
+
+async def test_the_world_is_told_by_voice(stores: Stores) -> None:
+    async with Planner.running(stores, with_model=True, understanding="rules") as planner:
+        await planner.tell("/start")
+        await planner.openai.transcript("we have a new business called night market keywords stalls lamps")
+        said = await planner.telegram.send_voice(VOICE, duration=3)
+        [card] = await planner.answers(said)
+        assert "Night market · stalls, lamps" in card.text

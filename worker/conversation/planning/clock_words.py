@@ -1,0 +1,21 @@
+"""Clock words: minutes of a day and amounts of minutes as a person of the language reads them."""
+
+import datetime as dt
+
+from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.words import Words
+
+
+def clock(minute: int) -> str:
+    """ "09:05" for 545; past midnight it goes on from 00:00."""
+    return f"{minute // 60 % 24:02}:{minute % 60:02}"
+
+
+def amount(words: Words, minutes: int) -> str:
+    """ "45 min", "1 h 30", and "0 min" for nothing."""
+    return minutes_text(words, max(0, minutes))
+
+
+def day_words(words: Words, iso: str, today: dt.date) -> str:
+    """ "tomorrow", "Thu 26 Nov" for an ISO date."""
+    return short_day(words, dt.date.fromisoformat(iso), today)

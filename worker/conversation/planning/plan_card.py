@@ -1,0 +1,104 @@
+"""Plan card: a plan with its buttons: the ways out of an overload, the reasons, the picture, the way back."""
+
+import datetime as dt
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.task import Task
+from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.names import Names, load_names
+from worker.conversation.planning.clock_words import clock
+from worker.conversation.planning.plan_text import PlanText
+from worker.conversation.reply import Button, Reply, split_lines
+from worker.conversation.speaker import Speaker
+from worker.planning.make import Made
+from worker.planning.overload import Change
+
+_LABEL_LIMIT = 28
+
+
+async def plan_card(
+    session: AsyncSession,
+    speaker: Speaker,
+    made: Made,
+    now: dt.datetime,
+    *,
+    why: bool = False,
+    note: str | None = None,
+) -> Reply:
+    """A plan as one message; with `why` its receipts instead of its hours; `note` is a line under it."""
+    names = await load_names(session, speaker.workspace_id)
+    text = PlanText(made, await _rows(session, speaker, made), names, speaker, now)
+    lines = text.why() if why else text.day()
+    buttons = _back(made, speaker) if why else [*_ways_out(made, text, names, speaker), *_ends(made, speaker)]
+    shown = split_lines([*lines, *(["", note] if note else [])])[0]
+    return Reply(
+        shown, tuple(tuple(row) for row in buttons), purpose="plan", operation_id=made.row.operation_id
+    )
+
+
+async def _rows(session: AsyncSession, speaker: Speaker, made: Made) -> dict[int, Task]:
+    ids = {*made.tasks, *(reason.task for reason in made.reasons)}
+    statement = select(Task).where(Task.workspace_id == speaker.workspace_id, col(Task.id).in_(ids))
+    found = (await session.exec(statement.execution_options(populate_existing=True))).all()
+    return {task.id: task for task in found if task.id is not None}
+
+
+def _ways_out(made: Made, text: PlanText, names: Names, speaker: Speaker) -> list[list[Button]]:
+    over = made.overload
+    if over is None:
+        return []
+    if over.together and not over.alone:
+        say = speaker.words.say
+        return [[Button(say("Do all of these"), f"plan:all:{made.row.id}")]] + [
+            [_button(made, change, text, names, speaker)] for change in over.together
+        ]
+    return [[_button(made, change, text, names, speaker)] for change in over.alone]
+
+
+def _button(made: Made, change: Change, text: PlanText, names: Names, speaker: Speaker) -> Button:
+    say, plan = speaker.words.say, made.row.id
+    title = _short(text.rows[change.task].title) if change.task in text.rows else ""
+    match change.kind:
+        case "move" if change.to is not None:
+            day = short_day(speaker.words, change.to.on, text.today)
+            return Button(
+                say("{title} → {day}", title=title, day=day), f"plan:move:{plan}:{change.task}:{change.to.on}"
+            )
+        case "delegate" if change.member is not None:
+            name = names.members[change.member].name
+            return Button(
+                say("{title} → {name}", title=title, name=name),
+                f"plan:give:{plan}:{change.task}:{change.member}",
+            )
+        case "shorten" if change.minutes is not None:
+            minutes = minutes_text(speaker.words, change.minutes)
+            return Button(
+                say("{title} in {minutes}", title=title, minutes=minutes),
+                f"plan:cut:{plan}:{change.task}:{change.minutes}",
+            )
+        case "longer" if change.until is not None:
+            return Button(
+                say("Work until {time}", time=clock(change.until)), f"plan:late:{plan}:{change.until}"
+            )
+        case _:
+            return Button(say("{title}: take out", title=title), f"plan:move:{plan}:{change.task}:-")
+
+
+def _ends(made: Made, speaker: Speaker) -> list[list[Button]]:
+    say, plan = speaker.words.say, made.row.id
+    rows = [Button(say("Why"), f"plan:why:{plan}")]
+    if made.plan.blocks:
+        rows.append(Button(say("Picture"), f"plan:pic:{plan}"))
+    rows.append(Button(say("Re-plan"), f"plan:day:{made.row.local_on}"))
+    rows.append(Button(say("Undo"), f"plan:undo:{plan}"))
+    return [rows]
+
+
+def _back(made: Made, speaker: Speaker) -> list[list[Button]]:
+    return [[Button(speaker.words.say("‹ Back"), f"plan:show:{made.row.id}")]]
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LABEL_LIMIT else title[: _LABEL_LIMIT - 1] + "…"

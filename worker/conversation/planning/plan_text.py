@@ -1,0 +1,159 @@
+"""Plan text: a day's plan as the lines of a message: what when, what is left out and why."""
+
+import datetime as dt
+
+from models.task import Task
+from worker.conversation.dates import long_day
+from worker.conversation.names import Names
+from worker.conversation.planning.clock_words import amount, clock
+from worker.conversation.planning.receipts import reason_text
+from worker.conversation.reply import safe
+from worker.conversation.speaker import Speaker
+from worker.planning.day import Block
+from worker.planning.make import Made
+from worker.planning.reasons import Reason
+from worker.planning.worth import pressing
+
+_LEFT_OUT_SHOWN = 5
+
+
+class PlanText:
+    """The lines of one plan for one reader. `rows` are the tasks behind the ids."""
+
+    def __init__(
+        self, made: Made, rows: dict[int, Task], names: Names, speaker: Speaker, now: dt.datetime
+    ) -> None:
+        self.made, self.rows, self.names = made, rows, names
+        self.words, self.today = speaker.words, speaker.today(now)
+
+    def heading(self) -> str:
+        """ "Tuesday 24 November · 5 h 40 of 7 h"."""
+        words, plan = self.words, self.made.plan
+        load = words.say(
+            "{planned} of {free}",
+            planned=amount(words, plan.planned_minutes),
+            free=amount(words, self.made.free_minutes),
+        )
+        return f"<b>{long_day(words, plan.day.on)}</b> · {load}"
+
+    def day(self) -> list[str]:
+        """The plan by the clock, with lunch, appointments and what overflows."""
+        lines = [self.heading(), "", *self._by_the_clock()]
+        lines += [line for line in (self._done(), *self._overload(), self._others()) if line is not None]
+        return lines
+
+    def why(self) -> list[str]:
+        """Each block's reason, each task left out, and what changed since the plan before."""
+        made, words = self.made, self.words
+        lines = [self.heading(), ""]
+        lines += [f"{self._times(r)}  {self._named(r)}: {self._reason(r)}" for r in self._of("block")]
+        for kind, title in (("left_out", words.say("Left out")), ("change", words.say("Changed"))):
+            rows = self._of(kind)
+            if rows:
+                lines += [
+                    "",
+                    f"<b>{title}</b>",
+                    *(f"{self._named(r)}: {self._change(r)}{self._reason(r)}" for r in rows),
+                ]
+        gap = made.plan.proof.gap
+        if gap > 0:
+            lines += ["", words.say("At most {share} % better is possible.", share=max(1, round(gap * 100)))]
+        return lines
+
+    def title(self, task_id: int) -> str:
+        """A task's title, escaped; its number when the row is gone."""
+        row = self.rows.get(task_id)
+        return safe(row.title) if row is not None else f"#{self.made.tasks[task_id].number}"
+
+    def _of(self, kind: str) -> list[Reason]:
+        return [reason for reason in self.made.reasons if reason.kind == kind]
+
+    def _by_the_clock(self) -> list[str]:
+        plan = self.made.plan
+        rows = [(block.start, self._line(block)) for block in plan.blocks]
+        rows += [
+            (busy.start, f"{clock(busy.start)}  <i>{self._busy(busy.kind, busy.title)}</i>")
+            for busy in plan.day.busy
+            if busy.end > plan.day.now and plan.blocks
+        ]
+        nothing = [self.words.say("Nothing to plan.")] if not rows else []
+        return [line for _, line in sorted(rows, key=lambda row: row[0])] + nothing
+
+    def _busy(self, kind: str, title: str) -> str:
+        named = {"lunch": self.words.say("Lunch"), "away": self.words.say("Away")}
+        return safe(title) or named.get(kind) or self.words.say("Appointment")
+
+    def _line(self, block: Block) -> str:
+        row = self.rows.get(block.task)
+        done = row is not None and row.status != "open"
+        title = f"<s>{self.title(block.task)}</s>" if done else self.title(block.task)
+        urgent = "❗ " if row is not None and row.priority == 1 else ""
+        facts = [title, self._business(row), amount(self.words, block.minutes)]
+        if block.pieces > 1:
+            facts.append(self.words.say("part {n} of {all}", n=block.piece, all=block.pieces))
+        return f"{clock(block.start)}  {urgent}" + " · ".join(fact for fact in facts if fact)
+
+    def _business(self, row: Task | None) -> str | None:
+        if row is None or row.business_id is None:
+            return None
+        return safe(self.names.businesses[row.business_id].name)
+
+    def _done(self) -> str | None:
+        done = self.made.plan.day.done_minutes
+        return (
+            self.words.say("Done today already: {amount}", amount=amount(self.words, done)) if done else None
+        )
+
+    def _overload(self) -> list[str]:
+        """ "It does not fit: 9 h 15 for 7 h." and what is left out of it."""
+        over, words = self.made.overload, self.words
+        if over is None:
+            return []
+        lines = [
+            "",
+            words.say(
+                "It does not fit: {need} for {free}.",
+                need=amount(words, over.need),
+                free=amount(words, over.free),
+            ),
+        ]
+        left = [r for r in self._of("left_out") if r.task in over.left_out]
+        told = [f"{self.title(r.task)} ({self._reason(r)})" for r in left[:_LEFT_OUT_SHOWN]]
+        lines.append(words.say("Left out: {tasks}", tasks="; ".join(told)))
+        if len(left) > _LEFT_OUT_SHOWN:
+            lines.append(words.count("and {n} more", "and {n} more", len(left) - _LEFT_OUT_SHOWN))
+        if over.alone:
+            lines.append(words.say("To make it fit, any one of:"))
+        elif over.together:
+            lines.append(words.say("To make it fit, all of these together:"))
+        return lines
+
+    def _others(self) -> str | None:
+        """How many tasks that do not belong to this day found no place in it; clashes and waits of the day by name."""
+        over = set(self.made.overload.left_out) if self.made.overload else set()
+        on = self.made.plan.day.on
+        rows = [r for r in self._of("left_out") if r.task not in over]
+        named = [r for r in rows if pressing(self.made.tasks[r.task], on)]
+        told = [f"{self.title(r.task)}: {self._reason(r)}" for r in named[:_LEFT_OUT_SHOWN]]
+        later = len(rows) - len(named)
+        if later:
+            told.append(self.words.count("{n} task for later", "{n} tasks for later", later))
+        return "\n".join(["", *told]) if told else None
+
+    def _times(self, reason: Reason) -> str:
+        return ", ".join(clock(block.start) for block in self.made.plan.blocks_of(reason.task))
+
+    def _named(self, reason: Reason) -> str:
+        return self.title(reason.task)
+
+    def _change(self, reason: Reason) -> str:
+        """ "09:00 → 10:30, " for a change; nothing for anything else."""
+        if reason.kind != "change":
+            return ""
+        was, is_ = (
+            ", ".join(clock(start) for start, _ in reason.figures[key]) or "—" for key in ("was", "is")
+        )
+        return f"{was} → {is_}, "
+
+    def _reason(self, reason: Reason) -> str:
+        return reason_text(self.words, reason, self.today)

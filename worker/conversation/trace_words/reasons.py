@@ -1,0 +1,112 @@
+"""Reasons: why a new task's fields are so, found in the message right after it was read, and kept for /why."""
+
+import datetime as dt
+from typing import Any
+
+from models.operation import Operation
+from worker.understanding.actions import Action, CreateTask, RescheduleTask
+from worker.understanding.calendar import Mention, detect_language, due_of, find_mentions
+from worker.understanding.context import Context, Reading
+from worker.understanding.rules.members import find_members
+from worker.understanding.rules.names import find_businesses, find_projects, same_word
+from worker.understanding.rules.tokens import Token, lowered, normalise, tokenise
+
+_WORDS_LIMIT = 40
+_MOST = 40
+
+Reason = dict[str, Any]
+
+
+def reasons_of(
+    text: str, context: Context, actions: tuple[Action, ...], now: dt.datetime
+) -> list[Reason] | None:
+    """For each new or moved task the words its deadline, business, project and person come from; None for none.
+
+    Each is {"n": which of the actions' tasks, "field", "by", "words", "value"}, JSON, at most 40 of them. `now` is the
+    instant of the message in the chat's zone. `by` tells how: "words", "name", "keyword", "project", "person",
+    "only", "topic", "nickname", "role", "heard".
+    """
+    finder = _Finder(text, context, now)
+    found: list[Reason] = []
+    dated = [action for action in actions if isinstance(action, CreateTask | RescheduleTask)]
+    for number, action in enumerate(dated, start=1):
+        reasons = [finder.due(action)]
+        if isinstance(action, CreateTask):
+            reasons += [finder.project(action), finder.business(action), finder.person(action)]
+        found += [{"n": number, **reason} for reason in reasons if reason]
+    return found[:_MOST] or None
+
+
+def remember(operation: Operation, text: str, context: Context, reading: Reading, now: dt.datetime) -> None:
+    """Keep a reading's doubts and reasons with its operation; the caller adds it to its session."""
+    operation.doubts = list(reading.doubts[:_MOST])
+    operation.reasons = reasons_of(text, context, reading.actions, now)
+
+
+class _Finder:
+    """One message looked through for the words its fields come from."""
+
+    def __init__(self, text: str, context: Context, now: dt.datetime) -> None:
+        self._text, self._context, self._now = text, context, now
+        self._tokens: list[tuple[int, Token]] = list(enumerate(tokenise(normalise(text))))
+        mentions = find_mentions(text, now, detect_language(text))
+        self._mentions = [m for m in mentions if m.kind in ("moment", "recurrence", "shift")]
+
+    def due(self, action: CreateTask | RescheduleTask) -> Reason | None:
+        if action.due is None:
+            return None
+        dated = [m for m in self._mentions if _date_of(m, self._now) == action.due.date]
+        said = next(iter(dated), None)
+        if said is None and len(self._mentions) == 1:
+            said = self._mentions[0]
+        if said is None:
+            return None
+        words = self._text[said.start : said.end].strip(" ,.;:!?")
+        return _reason("due", "words", words, action.due.date.isoformat())
+
+    def project(self, action: CreateTask) -> Reason | None:
+        hits = [hit for hit in find_projects(self._tokens, self._context) if hit.name == action.project]
+        return _reason("project", "name", self._said(hits[0].places), action.project) if hits else None
+
+    def business(self, action: CreateTask) -> Reason | None:
+        name = action.business
+        if name is None:
+            return None
+        named = [hit for hit in find_businesses(self._tokens, self._context) if hit.name == name]
+        if named:
+            return _reason("business", "name", self._said(named[0].places), name)
+        if action.project is not None:
+            return _reason("business", "project", action.project, name)
+        known = next((b for b in self._context.businesses if b.name == name), None)
+        for keyword in known.keywords if known else ():
+            for _, token in self._tokens:
+                if token.is_word and same_word(token.low, lowered(keyword)):
+                    return _reason("business", "keyword", token.text, name)
+        return self._business_besides(action, name)
+
+    def _business_besides(self, action: CreateTask, name: str) -> Reason:
+        works_for = next((m.businesses for m in self._context.members if m.name == action.assignee), ())
+        if len(self._context.businesses) == 1:
+            return _reason("business", "only", "", name)
+        if works_for == (name,):
+            return _reason("business", "person", action.assignee or "", name)
+        return _reason("business", "topic", "", name)
+
+    def person(self, action: CreateTask) -> Reason | None:
+        hits = find_members(tuple(token for _, token in self._tokens), self._context)
+        hit = next((hit for hit in hits if hit.name == action.assignee), None)
+        if hit is None:
+            return None
+        return _reason("person", hit.how, self._said(tuple(range(hit.first, hit.last + 1))), hit.name)
+
+    def _said(self, places: tuple[int, ...]) -> str:
+        return " ".join(token.text for at, token in self._tokens if at in places)
+
+
+def _date_of(mention: Mention, now: dt.datetime) -> dt.date | None:
+    due = due_of(mention, now)
+    return None if due is None else due.date
+
+
+def _reason(field: str, by: str, words: str, value: str | None) -> Reason:
+    return {"field": field, "by": by, "words": words[:_WORDS_LIMIT], "value": value}

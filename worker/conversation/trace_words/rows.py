@@ -1,0 +1,108 @@
+"""Rows: everything that is kept of one message's way, found by its trace, inside the speaker's own workspace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.late_reading import LateReading
+from models.model_call import ModelCall
+from models.note import Note
+from models.operation import Operation
+from models.outbox import OutboundMessage
+from models.task import Task
+from models.update import InboundUpdate
+from worker.conversation.cards import tasks_of
+from worker.conversation.speaker import Speaker
+
+# Operations that a message led to; taps and undos have a trace of their own.
+_OF_MESSAGES = ("capture", "world")
+
+
+@dataclass(slots=True)
+class Trace:
+    """One message's way."""
+
+    trace_id: str
+    update: InboundUpdate | None = None
+    calls: Sequence[ModelCall] = ()
+    operation: Operation | None = None
+    tasks: Sequence[Task] = ()
+    note: Note | None = None
+    late: LateReading | None = None
+    answers: Sequence[OutboundMessage] = field(default_factory=tuple)
+
+
+async def load_trace(
+    session: AsyncSession, speaker: Speaker, reply_to_message_id: int | None
+) -> Trace | None:
+    """The way of the message that is answered (or whose card is), else of the last one that was read in this chat."""
+    if reply_to_message_id is not None:
+        trace_id = await _answered(session, speaker, reply_to_message_id)
+    else:
+        trace_id = await _last(session, speaker)
+    return None if trace_id is None else await _load(session, speaker, trace_id)
+
+
+async def _answered(session: AsyncSession, speaker: Speaker, message_id: int) -> str | None:
+    ours = (
+        select(OutboundMessage.trace_id)
+        .where(
+            OutboundMessage.workspace_id == speaker.workspace_id,
+            OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
+            OutboundMessage.telegram_message_id == message_id,
+        )
+        # The first: later rows are edits by taps.
+        .order_by(col(OutboundMessage.id))
+    )
+    theirs = (
+        select(Operation.trace_id)
+        .where(Operation.chat_id == speaker.chat_id, Operation.source_message_id == message_id)
+        .order_by(col(Operation.id).desc())
+    )
+    return (await session.exec(ours)).first() or (await session.exec(theirs)).first()
+
+
+async def _last(session: AsyncSession, speaker: Speaker) -> str | None:
+    done = (
+        select(Operation.trace_id, Operation.created_at)
+        .where(Operation.chat_id == speaker.chat_id, col(Operation.kind).in_(_OF_MESSAGES))
+        .order_by(col(Operation.id).desc())
+        .limit(1)
+    )
+    waiting = (
+        select(LateReading.trace_id, LateReading.received_at)
+        .where(LateReading.chat_id == speaker.chat_id)
+        .order_by(col(LateReading.id).desc())
+        .limit(1)
+    )
+    found = [*(await session.exec(done)).all(), *(await session.exec(waiting)).all()]
+    return max(found, key=lambda row: row[1])[0] if found else None
+
+
+async def _load(session: AsyncSession, speaker: Speaker, trace_id: str) -> Trace:
+    workspace = speaker.workspace_id
+    calls = select(ModelCall).where(ModelCall.trace_id == trace_id, ModelCall.workspace_id == workspace)
+    operations = select(Operation).where(
+        Operation.trace_id == trace_id,
+        Operation.workspace_id == workspace,
+        Operation.kind != "undo",
+    )
+    answers = select(OutboundMessage).where(
+        OutboundMessage.trace_id == trace_id, OutboundMessage.workspace_id == workspace
+    )
+    notes = select(Note).where(Note.trace_id == trace_id, Note.workspace_id == workspace)
+    late = select(LateReading).where(LateReading.trace_id == trace_id, LateReading.workspace_id == workspace)
+    operation = (await session.exec(operations.order_by(col(Operation.id)))).first()
+    return Trace(
+        trace_id,
+        # The update's row has no workspace; its trace was found by rows of this one.
+        update=(await session.exec(select(InboundUpdate).where(InboundUpdate.trace_id == trace_id))).first(),
+        calls=(await session.exec(calls.order_by(col(ModelCall.id)))).all(),
+        operation=operation,
+        tasks=await tasks_of(session, operation) if operation else (),
+        note=(await session.exec(notes)).first(),
+        late=(await session.exec(late)).first(),
+        answers=(await session.exec(answers.order_by(col(OutboundMessage.id)))).all(),
+    )

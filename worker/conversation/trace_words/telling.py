@@ -1,0 +1,143 @@
+"""Telling: a message's way in one line, its reasons in a line each, and what went wrong named."""
+
+import datetime as dt
+from typing import Any
+
+from models.model_call import ModelCall
+from models.outbox import OutboundMessage
+from worker.conversation.dates import short_day
+from worker.conversation.money import dollars
+from worker.conversation.reply import safe
+from worker.conversation.speaker import Speaker
+from worker.conversation.trace_words.doubts import doubt_lines
+from worker.conversation.trace_words.rows import Trace
+from worker.conversation.words import later
+from worker.understanding.model.voice import PURPOSE as HEARING
+
+_BY = {
+    "name": later("{value}: named, “{words}”"),
+    "keyword": later("{value}: keyword “{words}”"),
+    "project": later("{value}: the business of the project {words}"),
+    "person": later("{value}: where {words} works"),
+    "only": later("{value}: the only business"),
+    "topic": later("{value}: by what it is about"),
+    "nickname": later("{value}: nickname “{words}”"),
+    "role": later("{value}: by the role, “{words}”"),
+    "heard": later("{value}: heard as “{words}”"),
+}
+_DEGRADED = {
+    "no_key": later("no model is set up"),
+    "over_budget": later("the budget for the model was used"),
+    "timeout": later("the model took too long"),
+    "rate_limited": later("the model had no room"),
+    "unreachable": later("the model did not answer"),
+}
+
+
+def told(speaker: Speaker, trace: Trace, today: dt.date) -> list[str]:
+    """Lines of HTML: the way with its instants in the speaker's zone and its price, then why, then what is unsure."""
+    steps = [
+        *_received(speaker, trace),
+        *(_called(speaker, call) for call in trace.calls),
+        *_read(speaker, trace),
+        *_saved(speaker, trace),
+        *_answered(speaker, trace),
+    ]
+    lines = [" · ".join(steps)]
+    operation = trace.operation
+    if operation is not None:
+        numbered = len(trace.tasks) > 1
+        lines += [
+            line
+            for reason in operation.reasons or []
+            if (line := _reason(speaker, reason, today, numbered=numbered))
+        ]
+        lines += doubt_lines(speaker, operation.doubts, numbered=numbered)
+    return lines
+
+
+def _received(speaker: Speaker, trace: Trace) -> list[str]:
+    say, update = speaker.words.say, trace.update
+    if update is None:
+        return []
+    steps = [say("Received {time}", time=_clock(speaker, update.received_at))]
+    if update.attempts > 1:
+        steps.append(speaker.words.count("taken up {n} time", "taken up {n} times", update.attempts))
+    if update.outcome == "dead":
+        steps.append(say("given up, and kept for an operator"))
+    return steps
+
+
+def _called(speaker: Speaker, call: ModelCall) -> str:
+    say = speaker.words.say
+    model, seconds = safe(call.model), f"{(call.milliseconds or 0) / 1000:.1f}"
+    if call.state != "settled":
+        return say("{model} was asked and did not answer", model=model)
+    price = dollars(call.cost_micros)
+    if call.purpose == HEARING:
+        return say("heard by {model} in {seconds} s, {price}", model=model, seconds=seconds, price=price)
+    tokens = call.tokens_in + call.tokens_out
+    return say(
+        "read by {model} in {seconds} s, {tokens} tokens, {price}",
+        model=model,
+        seconds=seconds,
+        tokens=tokens,
+        price=price,
+    )
+
+
+def _read(speaker: Speaker, trace: Trace) -> list[str]:
+    """Who read it, where no paid call tells so already, and why it was not the model."""
+    say, operation = speaker.words.say, trace.operation
+    if operation is None or operation.reader != "rules":
+        return []
+    if operation.degraded is None:
+        return [say("read by rules, free of charge")]
+    away = say(_DEGRADED.get(operation.degraded, "the model did not answer"))
+    return [say("read by rules, because {reason}", reason=away)]
+
+
+def _saved(speaker: Speaker, trace: Trace) -> list[str]:
+    words, operation = speaker.words, trace.operation
+    steps = []
+    if operation is not None and trace.tasks:
+        count = words.count("{n} task", "{n} tasks", len(trace.tasks))
+        numbers = ", ".join(f"#{task.number}" for task in trace.tasks[:10])
+        at = _clock(speaker, operation.created_at)
+        steps.append(words.say("{tasks} ({numbers}) saved {time}", tasks=count, numbers=numbers, time=at))
+    if operation is not None and operation.kind == "world":
+        at = _clock(speaker, operation.created_at)
+        steps.append(words.say("your businesses, projects or team changed {time}", time=at))
+    if trace.note is not None:
+        steps.append(words.say("kept as a note"))
+    if trace.late is not None and trace.late.state == "waiting":
+        steps.append(words.say("waits for the model to look again"))
+    if operation is not None and operation.undone_at is not None:
+        steps.append(words.say("taken back {time}", time=_clock(speaker, operation.undone_at)))
+    return steps
+
+
+def _answered(speaker: Speaker, trace: Trace) -> list[str]:
+    say = speaker.words.say
+    sent = [row.sent_at for row in trace.answers if row.state == "sent" and row.sent_at is not None]
+    steps = [say("answered {time}", time=_clock(speaker, min(sent)))] if sent else []
+    troubled: list[OutboundMessage] = [row for row in trace.answers if row.state in ("failed", "unknown")]
+    if any(row.state == "failed" for row in troubled):
+        steps.append(say("Telegram refused the answer"))
+    if any(row.state == "unknown" for row in troubled):
+        steps.append(say("perhaps answered: Telegram did not confirm it"))
+    return steps
+
+
+def _reason(speaker: Speaker, reason: dict[str, Any], today: dt.date, *, numbered: bool) -> str | None:
+    words, value = safe(str(reason.get("words") or "")), safe(str(reason.get("value") or ""))
+    place = f"{reason.get('n')}  " if numbered else ""
+    if reason.get("field") == "due":
+        day = short_day(speaker.words, dt.date.fromisoformat(str(reason["value"])), today)
+        return f"{place}“{words}” → {day}"
+    text = _BY.get(str(reason.get("by")))
+    return None if text is None else place + speaker.words.say(text, value=value, words=words)
+
+
+def _clock(speaker: Speaker, instant: dt.datetime) -> str:
+    return f"{instant.astimezone(speaker.zone):%H:%M:%S}"

@@ -1,0 +1,139 @@
+"""Notes: what nobody understood is kept as it was said, until its author makes a task of it or drops it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.note import Note
+from worker.actions.recorder import Recorder
+from worker.conversation.cards import card_of
+from worker.conversation.effect import Moment
+from worker.conversation.hand import new_operation
+from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.understanding.context import Reading
+from worker.understanding.model.text import one_line, visible
+
+_TEXT_LIMIT = 4096
+_TITLE_LIMIT = 200
+_SHOWN_LIMIT = 80
+_LISTED = 10
+
+
+def wants_note(reading: Reading, text: str) -> bool:
+    """Whether a reading without actions is to be kept: unless its reader was sure that there was nothing to do.
+
+    Rules are sure only of small talk, advertising and hostile texts; a model when it had no doubt.
+    """
+    return not reading.actions and not reading.sure and any(letter.isalnum() for letter in text)
+
+
+async def note_of(
+    session: AsyncSession,
+    speaker: Speaker,
+    text: str,
+    message_id: int | None,
+    reading: Reading,
+    moment: Moment,
+) -> Reply | None:
+    """Keep a message that nobody understood, and say so; None when there is nothing to keep."""
+    if not wants_note(reading, text):
+        return None
+    known = select(Note).where(Note.trace_id == moment.trace_id, Note.workspace_id == speaker.workspace_id)
+    note = (await session.exec(known)).first()
+    if note is None:
+        note = Note(
+            workspace_id=speaker.workspace_id,
+            chat_id=speaker.chat_id,
+            text=visible(text).strip()[:_TEXT_LIMIT] or "…",
+            trace_id=moment.trace_id,
+            source_message_id=message_id,
+            created_at=moment.now,
+        )
+        session.add(note)
+        await session.flush()
+    return card_of_note(speaker, note)
+
+
+def card_of_note(speaker: Speaker, note: Note) -> Reply:
+    """A note and what can be done with it."""
+    say, shown = speaker.words.say, safe(one_line(note.text, _SHOWN_LIMIT))
+    if note.state == "dropped":
+        back = Button(say("Bring back"), f"note:keep:{note.id}")
+        return Reply(say("Dropped: “{words}”", words=shown), ((back,),))
+    text = say("Saved as a note to sort out: “{words}”", words=shown)
+    make = Button(say("Make it a task"), f"note:task:{note.id}")
+    return Reply(text, ((make, Button(say("Drop"), f"note:drop:{note.id}")),))
+
+
+async def note_tapped(
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
+) -> Reply | None:
+    """A press of a note's button (`note:` and `path`): the message anew; None when it leads nowhere any more."""
+    if len(path) != 2 or not path[1].isdecimal() or len(path[1]) > 18:
+        return None
+    statement = select(Note).where(
+        Note.id == int(path[1]), Note.workspace_id == speaker.workspace_id, Note.chat_id == speaker.chat_id
+    )
+    note = (await session.exec(statement.with_for_update())).first()
+    match path[0], None if note is None else note.state:
+        case "task", "open" if note is not None:
+            return await _make_task(session, speaker, note, moment)
+        case "drop", "open" if note is not None:
+            note.state, note.settled_at = "dropped", moment.now
+        case "keep", "dropped" if note is not None:
+            note.state, note.settled_at = "open", None
+        case _:
+            return None
+    session.add(note)
+    return card_of_note(speaker, note)
+
+
+async def settle_notes(
+    session: AsyncSession, speaker: Speaker, message_id: int | None, now: dt.datetime
+) -> None:
+    """Its author has said it anew (an edited message that is understood now): the note is settled."""
+    statement = select(Note).where(
+        Note.chat_id == speaker.chat_id, Note.source_message_id == message_id, Note.state == "open"
+    )
+    for note in (await session.exec(statement)).all():
+        note.state, note.settled_at = "dropped", now
+        session.add(note)
+
+
+async def open_notes(session: AsyncSession, speaker: Speaker) -> list[Reply]:
+    """The chat's open notes, the oldest first, ten at most, with buttons for each."""
+    say = speaker.words.say
+    statement = select(Note).where(
+        Note.workspace_id == speaker.workspace_id, Note.chat_id == speaker.chat_id, Note.state == "open"
+    )
+    notes = (await session.exec(statement.order_by(col(Note.id)).limit(_LISTED + 1))).all()
+    if not notes:
+        return [Reply(say("No notes to sort out."))]
+    heading = say("Notes to sort out")
+    lines = [f"<b>{heading}</b>"]
+    lines += [
+        f"{at}  {safe(one_line(note.text, _SHOWN_LIMIT))}" for at, note in enumerate(notes[:_LISTED], start=1)
+    ]
+    if len(notes) > _LISTED:
+        lines.append(say("and more: these first"))
+    rows = tuple(
+        (
+            Button(say("{n} → task", n=at), f"note:task:{note.id}"),
+            Button(say("drop {n}", n=at), f"note:drop:{note.id}"),
+        )
+        for at, note in enumerate(notes[:_LISTED], start=1)
+    )
+    return [Reply("\n".join(lines), rows)]
+
+
+async def _make_task(session: AsyncSession, speaker: Speaker, note: Note, moment: Moment) -> Reply:
+    operation = await new_operation(session, speaker, "note", moment)
+    title = one_line(note.text, _TITLE_LIMIT)
+    await Recorder(session, operation, moment.now).create(title=title[:1].upper() + title[1:])
+    note.state, note.settled_at, note.operation_id = "task", moment.now, operation.id
+    session.add(note)
+    await session.flush()
+    return await card_of(session, operation, speaker, moment.now)

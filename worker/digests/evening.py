@@ -1,0 +1,121 @@
+"""Evening close: what was done, what is left and where it could go, which times are still missing."""
+
+import datetime as dt
+
+from worker.conversation.dates import long_day, minutes_text
+from worker.conversation.reply import Button, Reply
+from worker.digests.facts import Facts, TaskFacts, done_on, due_by
+from worker.digests.lines import described, since
+from worker.digests.parts import Block, in_parts
+from worker.digests.recipient import Recipient
+
+# More rows of buttons than this nobody reads; the others are moved all at once or by words.
+_WITH_BUTTONS = 8
+_ASKED_TIMES = 3
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def evening_close(recipient: Recipient, facts: Facts, remarks: list[str]) -> list[Reply]:
+    """The close of a local day; empty when nothing was due and nothing was done."""
+    done, left = day_of(recipient, facts)
+    if not done and not left:
+        if recipient.when_empty == "silent":
+            return []
+        quiet = recipient.speaker.words.say(
+            "{day}: nothing was due.", day=long_day(recipient.speaker.words, recipient.local_on)
+        )
+        return [Reply("\n".join([quiet, *remarks]), purpose="digest")]
+    texts = in_parts(_blocks(recipient, done, left, remarks))
+    replies = [Reply(text, purpose="digest") for text in texts]
+    replies[-1] = Reply(texts[-1], buttons_of(recipient, done, left), purpose="digest")
+    return replies
+
+
+def day_of(recipient: Recipient, facts: Facts) -> tuple[list[TaskFacts], list[TaskFacts]]:
+    """The recipient's tasks that were done this day, and those that were due and are not."""
+    done = done_on(facts.mine(facts.done, recipient), recipient)
+    return done, facts.mine(due_by(facts.open, recipient.local_on), recipient)
+
+
+def _blocks(
+    recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts], remarks: list[str]
+) -> list[Block]:
+    words = recipient.speaker.words
+    blocks = [Block("", (f"<b>{_heading(recipient, done, left)}</b>", *remarks))]
+    if done:
+        blocks.append(Block("", tuple(f"✓ {_done_line(task, recipient)}" for task in done)))
+    if left:
+        lines = tuple(
+            f"{index}  {described(task, recipient, since(task, recipient))}"
+            for index, task in enumerate(left, start=1)
+        )
+        blocks.append(Block(f"<b>{words.say('Left')}</b>", lines))
+    if untimed(done):
+        blocks.append(Block("", (words.say("How long did it take? The estimates learn from it."),)))
+    return blocks
+
+
+def _heading(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts]) -> str:
+    """Praise by facts: "All six done by 17:20", or how many of how many."""
+    words = recipient.speaker.words
+    if done and not left:
+        last = max(task.done_at for task in done if task.done_at).astimezone(recipient.speaker.zone)
+        return words.count(
+            "Done by {time}: the one thing there was. Enjoy the evening.",
+            "All {n} done by {time}. Enjoy the evening.",
+            len(done),
+            time=f"{last:%H:%M}",
+        )
+    spent = sum(task.actual_minutes or 0 for task in done)
+    count = words.say("Done today: {done} of {all}", done=len(done), all=len(done) + len(left))
+    return f"{count}{' · ' + minutes_text(words, spent) if spent else ''}"
+
+
+def _done_line(task: TaskFacts, recipient: Recipient) -> str:
+    words = recipient.speaker.words
+    spent = (
+        words.say("took {time}", time=minutes_text(words, task.actual_minutes))
+        if task.actual_minutes
+        else None
+    )
+    return described(task, recipient, spent)
+
+
+def untimed(done: list[TaskFacts]) -> list[TaskFacts]:
+    """Done tasks whose time nobody told, the first few."""
+    return [task for task in done if task.actual_minutes is None][:_ASKED_TIMES]
+
+
+def buttons_of(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts]) -> Rows:
+    """Tomorrow / Done / Pick a day / Drop for each that is left, one for all, and the times that are missing."""
+    say, where = recipient.speaker.words.say, place_of(recipient)
+    rows: list[tuple[Button, ...]] = []
+    for index, task in enumerate(left[:_WITH_BUTTONS], start=1):
+        drop = say("Skip") if task.recurrence else say("Drop")
+        rows.append(
+            (
+                Button(f"{index} → {say('tomorrow')}", f"ev:move:{task.id}:{where}"),
+                Button("✓", f"ev:done:{task.id}:{where}"),
+                Button(say("Pick a day"), f"ev:days:{task.id}:{where}"),
+                Button(drop, f"ev:drop:{task.id}:{where}"),
+            )
+        )
+    if len(left) > 1:
+        rows.append((Button(say("All → tomorrow"), f"ev:all:0:{where}"),))
+    rows += [(Button(f"⏱ {_short(task.title)}", f"ev:time:{task.id}:{where}"),) for task in untimed(done)]
+    return tuple(rows)
+
+
+def place_of(recipient: Recipient) -> str:
+    """Which schedule and day a button belongs to."""
+    return f"{recipient.schedule_id}:{recipient.local_on:%Y%m%d}"
+
+
+def day_after(recipient: Recipient, today: dt.date) -> dt.date:
+    """Where "tomorrow" leads: the day after the digest's; today when the message is older."""
+    return max(recipient.local_on + dt.timedelta(days=1), today)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 28 else f"{title[:27]}…"

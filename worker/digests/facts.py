@@ -1,0 +1,132 @@
+"""Facts: what digests are made of, loaded for many chats with a fixed number of queries."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, func, or_
+from sqlalchemy import select as columns
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.business import Business
+from models.member import Member
+from models.task import Task
+from models.zones import local_day
+from worker.digests.recipient import Recipient
+
+# No digest lists more tasks than this (invariant I12).
+MOST_TASKS = 300
+# Done and slipped tasks are looked at as far back as a weekly review needs.
+WEEK = dt.timedelta(days=8)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """A task's columns that digests show. Minutes; `deadline_at` and `done_at` are instants (UTC)."""
+
+    workspace_id: int
+    id: int
+    number: int
+    title: str
+    business_id: int | None
+    assignee_id: int | None
+    priority: int
+    status: str
+    deadline_on: dt.date | None
+    deadline_at: dt.datetime | None
+    estimate_minutes: int | None
+    actual_minutes: int | None
+    recurrence: str | None
+    done_at: dt.datetime | None
+    created_at: dt.datetime
+
+
+_COLUMNS = tuple(getattr(Task, name) for name in TaskFacts.__slots__)
+
+
+@dataclass(slots=True)
+class Facts:
+    """One workspace: names by id, open tasks in the order of their deadlines, tasks done lately."""
+
+    businesses: dict[int, str] = field(default_factory=dict)
+    members: dict[int, str] = field(default_factory=dict)
+    open: list[TaskFacts] = field(default_factory=list)
+    done: list[TaskFacts] = field(default_factory=list)
+
+    def mine(self, tasks: Iterable[TaskFacts], recipient: Recipient) -> list[TaskFacts]:
+        """What the recipient does: the owner's are also those of nobody; another's are those given to them."""
+        speaker = recipient.speaker
+        own: tuple[int | None, ...] = (speaker.member_id, None) if speaker.is_owner else (speaker.member_id,)
+        return [task for task in tasks if task.assignee_id in own]
+
+    def others(self, recipient: Recipient) -> list[TaskFacts]:
+        """What the owner waits for: open tasks given to others. Nobody else sees others' tasks."""
+        if not recipient.speaker.is_owner:
+            return []
+        own = (recipient.speaker.member_id, None)
+        return [task for task in self.open if task.assignee_id not in own]
+
+
+async def load_facts(session: AsyncSession, recipients: Sequence[Recipient]) -> dict[int, Facts]:
+    """The facts of the recipients' workspaces, by workspace: four queries, however many they are."""
+    workspaces = {recipient.speaker.workspace_id for recipient in recipients}
+    facts = {workspace: Facts() for workspace in workspaces}
+    if not recipients:
+        return facts
+    weekly = any(recipient.kind == "weekly_review" for recipient in recipients)
+    last = max(recipient.local_on for recipient in recipients) + dt.timedelta(days=7 if weekly else 1)
+    for task in await _open(session, workspaces, last, everything=weekly):
+        facts[task.workspace_id].open.append(task)
+    if any(recipient.kind != "morning_digest" for recipient in recipients):
+        since = min(recipient.due_at for recipient in recipients) - WEEK
+        for task in await _done(session, workspaces, since):
+            facts[task.workspace_id].done.append(task)
+    for model, names in ((Business, "businesses"), (Member, "members")):
+        rows = select(model.workspace_id, model.id, model.name).where(col(model.workspace_id).in_(workspaces))
+        for workspace, row_id, name in (await session.exec(rows)).all():
+            getattr(facts[workspace], names)[row_id] = name
+    return facts
+
+
+async def _open(
+    session: AsyncSession, workspaces: set[int], last: dt.date, *, everything: bool
+) -> list[TaskFacts]:
+    """Open tasks due by `last`, and those given to somebody; at most `MOST_TASKS` of a workspace."""
+    order = (
+        col(Task.deadline_on).nulls_last(),
+        col(Task.deadline_at).nulls_last(),
+        col(Task.priority),
+        col(Task.number),
+    )
+    rank = func.row_number().over(partition_by=col(Task.workspace_id), order_by=order).label("rank")
+    wanted: Select[Any] = columns(*_COLUMNS, rank).where(
+        col(Task.workspace_id).in_(workspaces), col(Task.status) == "open"
+    )
+    if not everything:
+        wanted = wanted.where(or_(col(Task.deadline_on) <= last, col(Task.assignee_id).is_not(None)))
+    ranked = wanted.subquery()
+    statement = columns(ranked).where(ranked.c.rank <= MOST_TASKS).order_by(ranked.c.rank)
+    return [TaskFacts(*row[:-1]) for row in (await session.execute(statement)).all()]
+
+
+async def _done(session: AsyncSession, workspaces: set[int], since: dt.datetime) -> list[TaskFacts]:
+    statement = (
+        columns(*_COLUMNS)
+        .where(col(Task.workspace_id).in_(workspaces), col(Task.status) == "done", col(Task.done_at) >= since)
+        .order_by(col(Task.done_at))
+        .limit(MOST_TASKS * len(workspaces))
+    )
+    return [TaskFacts(*row) for row in (await session.execute(statement)).all()]
+
+
+def done_on(tasks: Iterable[TaskFacts], recipient: Recipient) -> list[TaskFacts]:
+    """Tasks whose end lies on the recipient's day."""
+    zone, day = recipient.speaker.zone, recipient.local_on
+    return [task for task in tasks if task.done_at and local_day(task.done_at, zone) == day]
+
+
+def due_by(tasks: Iterable[TaskFacts], day: dt.date) -> list[TaskFacts]:
+    """Tasks with a deadline on or before a day."""
+    return [task for task in tasks if task.deadline_on is not None and task.deadline_on <= day]

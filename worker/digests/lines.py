@@ -1,0 +1,66 @@
+"""Lines: how a task stands in a digest."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.reply import safe
+from worker.digests.facts import Facts, TaskFacts
+from worker.digests.parts import Block
+from worker.digests.recipient import Recipient
+
+
+def clock_time(task: TaskFacts, recipient: Recipient) -> str | None:
+    """A deadline's time in the reader's zone, "09:00"; None when only a day was said."""
+    return (
+        None if task.deadline_at is None else f"{task.deadline_at.astimezone(recipient.speaker.zone):%H:%M}"
+    )
+
+
+def described(task: TaskFacts, recipient: Recipient, *extra: str | None) -> str:
+    """ "Fix the spindle · 2 h · #12": the title, what is known beside it, and its number."""
+    words = recipient.speaker.words
+    facts = [
+        f"{'❗ ' if task.priority == 1 else ''}{task.title}",
+        minutes_text(words, task.estimate_minutes) if task.estimate_minutes else None,
+        *extra,
+        f"#{task.number}",
+    ]
+    return safe(" · ".join(fact for fact in facts if fact))
+
+
+def day_line(task: TaskFacts, recipient: Recipient) -> str:
+    """ "09:00  Call the bank · 30 min · #3"; a dash where no time was said."""
+    return f"{clock_time(task, recipient) or '—'}  {described(task, recipient)}"
+
+
+def overdue_line(task: TaskFacts, recipient: Recipient) -> str:
+    """ "Customs papers · since Fri · #4"."""
+    return f"•  {described(task, recipient, since(task, recipient))}"
+
+
+def since(task: TaskFacts, recipient: Recipient) -> str | None:
+    """Since when a task is overdue; None when it is not."""
+    words, today = recipient.speaker.words, recipient.local_on
+    if task.deadline_on is None or task.deadline_on >= today:
+        return None
+    if task.deadline_on == today - dt.timedelta(days=1):
+        return words.say("since yesterday")
+    return words.say("since {day}", day=short_day(words, task.deadline_on, today))
+
+
+def by_business(tasks: Sequence[TaskFacts], facts: Facts, recipient: Recipient) -> list[Block]:
+    """The day's tasks, a block a business (private ones last); one block without a heading when there is one only."""
+    homes = sorted({task.business_id for task in tasks}, key=lambda home: (home is None, home or 0))
+    blocks = []
+    for home in homes:
+        name = recipient.speaker.words.say("Private") if home is None else facts.businesses.get(home, "")
+        lines = tuple(day_line(task, recipient) for task in tasks if task.business_id == home)
+        plain = len(homes) == 1 and home is None
+        blocks.append(Block("" if plain else f"<b>{safe(name)}</b>", lines))
+    return blocks
+
+
+def minutes_of(tasks: Sequence[TaskFacts]) -> int:
+    """The estimates' sum, in minutes."""
+    return sum(task.estimate_minutes or 0 for task in tasks)

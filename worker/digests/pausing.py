@@ -1,0 +1,91 @@
+"""Pausing: a chat that cannot be reached has its clock stopped, its owner told, and goes on when it is back."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.chat import Chat
+from models.member import Member
+from models.schedule import Schedule
+from worker.conversation.reply import Reply, outbox_row, safe
+from worker.conversation.words import words_of
+from worker.digests.schedules import first_free_day, next_occurrence
+
+
+async def pause_if_blocked(session: AsyncSession, chat_telegram_id: int, now: dt.datetime) -> None:
+    """Stop the schedules of a chat that is marked blocked, and say so to the workspace's owner."""
+    blocked = select(Chat.id).where(Chat.telegram_id == chat_telegram_id, col(Chat.blocked_at).is_not(None))
+    stopped = await session.execute(
+        update(Schedule)
+        .where(
+            col(Schedule.chat_id) == blocked.scalar_subquery(),
+            col(Schedule.enabled),
+            col(Schedule.paused_at).is_(None),
+        )
+        .values(paused_at=now)
+        .returning(col(Schedule.id))
+    )
+    if stopped.first() is not None:
+        await _tell_owner(session, chat_telegram_id, now)
+
+
+async def _tell_owner(session: AsyncSession, chat_telegram_id: int, now: dt.datetime) -> None:
+    """The owner hears of others' chats; of their own they hear when they are back."""
+    lost = (
+        await session.exec(
+            select(Chat, Member).where(Chat.telegram_id == chat_telegram_id, Member.id == Chat.member_id)
+        )
+    ).one()
+    chat, member = lost
+    owners = (
+        select(Chat)
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .where(
+            Chat.workspace_id == chat.workspace_id,
+            col(Member.is_owner),
+            Chat.id != chat.id,
+            col(Chat.blocked_at).is_(None),
+        )
+    )
+    for owner in (await session.exec(owners)).all():
+        text = words_of(owner.language).say(
+            "{name} cannot be reached: the bot is blocked, or the chat is gone. Their digests are paused.",
+            name=safe(member.name),
+        )
+        session.add(_word(owner, text, f"paused:{chat.id}:{owner.id}:{now:%Y%m%d%H%M%S}", now))
+
+
+async def resume(session: AsyncSession, chat: Chat, now: dt.datetime) -> list[Schedule]:
+    """Let the schedules of a chat that is back run again from now, and tell its person once."""
+    statement = select(Schedule).where(Schedule.chat_id == chat.id, col(Schedule.paused_at).is_not(None))
+    schedules = list((await session.exec(statement.with_for_update())).all())
+    for schedule in schedules:
+        schedule.next_on, schedule.next_run_at = next_occurrence(
+            schedule.local_time,
+            schedule.weekdays,
+            ZoneInfo(chat.zone),
+            after=now,
+            first_day=await first_free_day(session, schedule),
+        )
+        schedule.paused_at = None
+        session.add(schedule)
+    if schedules:
+        text = words_of(chat.language).say(
+            "I could not reach you for a while, so your digests were paused. They go on from now."
+        )
+        session.add(_word(chat, text, f"resumed:{chat.id}:{now:%Y%m%d%H%M%S}", now))
+    return schedules
+
+
+def _word(chat: Chat, text: str, key: str, now: dt.datetime) -> object:
+    return outbox_row(
+        Reply(text, purpose="trouble"),
+        workspace_id=chat.workspace_id,
+        chat_telegram_id=chat.telegram_id,
+        dedupe_key=key,
+        trace_id=key,
+        now=now,
+    )

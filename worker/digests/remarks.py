@@ -1,0 +1,36 @@
+"""Remarks: what a digest says of itself: that it is late, and what became of the one before it."""
+
+import datetime as dt
+
+from worker.conversation.dates import short_day
+from worker.digests.recipient import Recipient
+
+# A digest is not late for having waited its turn behind others.
+_PUNCTUAL = dt.timedelta(minutes=15)
+
+
+def remarks(recipient: Recipient, now: dt.datetime) -> list[str]:
+    """Half a line each, HTML; none when there is nothing to confess."""
+    return [f"<i>{text}</i>" for text in (_late(recipient, now), _previous(recipient)) if text]
+
+
+def _late(recipient: Recipient, now: dt.datetime) -> str | None:
+    if now - recipient.due_at <= _PUNCTUAL:
+        return None
+    due = recipient.due_at.astimezone(recipient.speaker.zone)
+    return recipient.speaker.words.say("Late: this was due at {time}.", time=f"{due:%H:%M}")
+
+
+def _previous(recipient: Recipient) -> str | None:
+    if recipient.previous is None:
+        return None
+    state, reason, local_on = recipient.previous
+    say = recipient.speaker.words.say
+    day = short_day(recipient.speaker.words, local_on, recipient.local_on)
+    if state == "skipped" and reason == "late":
+        return say("The last one ({day}) was left out: I was not running.", day=day)
+    if state == "failed":
+        return say("The last one ({day}) could not be sent.", day=day)
+    if state == "unknown":
+        return say("The last one ({day}) may not have reached you.", day=day)
+    return None

@@ -1,0 +1,106 @@
+"""Rendering: waiting runs become outbox rows, a batch in one transaction (invariant I10)."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import structlog
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.outbox import OutboundMessage
+from worker.conversation.reply import Reply, outbox_row
+from worker.digests.batch import Waiting
+from worker.digests.evening import evening_close
+from worker.digests.facts import Facts, load_facts
+from worker.digests.morning import morning_digest
+from worker.digests.recipient import Recipient
+from worker.digests.remarks import remarks
+from worker.digests.settling import dedupe_key, trace_of_run
+from worker.digests.week_figures import moves_of
+from worker.digests.weekly import weekly_review
+
+log = structlog.get_logger()
+
+
+async def render(
+    session: AsyncSession, waiting: Sequence[Waiting], now: dt.datetime, *, alone: bool = False
+) -> int:
+    """Owe each run's messages and write its ledger row; how many messages. The number of queries is fixed.
+
+    A run that cannot be rendered is left to a job of its own (`alone`); in that job its error is raised.
+    """
+    recipients = [found.recipient for found in waiting if found.recipient is not None]
+    facts = await load_facts(session, recipients)
+    moves = await moves_of(session, [one for one in recipients if one.kind == "weekly_review"])
+    owed: list[OutboundMessage] = []
+    rendered: list[tuple[Waiting, str]] = []
+    for found in waiting:
+        rows = _rows(found, facts, moves, now, alone=alone)
+        if rows:
+            owed += rows
+            rendered.append((found, rows[0].dedupe_key))
+            found.run.state, found.run.rendered_at, found.run.parts = "rendered", now, len(rows)
+        session.add(found.run)
+    first = await _store(session, owed)
+    for found, key in rendered:
+        found.run.outbound_message_id = first[key]
+    return len(owed)
+
+
+def _rows(
+    found: Waiting, facts: dict[int, Facts], moves: dict[int, int], now: dt.datetime, *, alone: bool
+) -> list[OutboundMessage]:
+    recipient, run = found.recipient, found.run
+    if found.error is not None:
+        return _apart(found, found.error, alone=alone)
+    if recipient is None:
+        run.state, run.reason = "skipped", "blocked"
+        return []
+    try:
+        replies = replies_of(recipient, facts[recipient.speaker.workspace_id], moves, now)
+    except Exception as error:  # noqa: BLE001 - raised in the run's own job, which has a ladder
+        return _apart(found, error, alone=alone)
+    if not replies:
+        run.state, run.reason = "skipped", "nothing"
+        return []
+    return [
+        outbox_row(
+            reply,
+            workspace_id=recipient.speaker.workspace_id,
+            chat_telegram_id=recipient.speaker.chat_telegram_id,
+            dedupe_key=dedupe_key(run.schedule_id, run.local_on, part),
+            trace_id=trace_of_run(run.schedule_id, run.local_on),
+            now=now,
+        )
+        for part, reply in enumerate(replies)
+    ]
+
+
+def _apart(found: Waiting, error: Exception, *, alone: bool) -> list[OutboundMessage]:
+    """Out of the batch, into a job of its own; there the error counts."""
+    if alone:
+        raise error
+    log.warning("digest_not_rendered", schedule_id=found.run.schedule_id, exc_info=error)
+    found.run.alone = True
+    return []
+
+
+def replies_of(recipient: Recipient, facts: Facts, moves: dict[int, int], now: dt.datetime) -> list[Reply]:
+    """A digest of any kind; empty when it has nothing to say."""
+    said = remarks(recipient, now)
+    match recipient.kind:
+        case "evening_close":
+            return evening_close(recipient, facts, said)
+        case "weekly_review":
+            return weekly_review(recipient, facts, said, moves)
+        case _:
+            return morning_digest(recipient, facts, said)
+
+
+async def _store(session: AsyncSession, owed: list[OutboundMessage]) -> dict[str, int]:
+    """The ids of the stored rows by their keys."""
+    if not owed:
+        return {}
+    values = [row.model_dump(exclude={"id"}) for row in owed]
+    stored = insert(OutboundMessage).returning(OutboundMessage.dedupe_key, OutboundMessage.id)  # type: ignore[call-overload]
+    return dict((await session.execute(stored, values)).tuples().all())

@@ -1,0 +1,97 @@
+"""Settling: the ledger learns what became of each digest's messages, and who is to be told of a failure."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.outbox import OutboundMessage
+from models.reminder import Reminder
+from models.schedule import ScheduleRun
+from worker.digests.telling import tell_of_failure
+
+DIGEST_KEY = "digest"
+
+
+def dedupe_key(schedule_id: int, local_on: dt.date, part: int) -> str:
+    """The outbox key of one part of a day's digest: the same day's digest is owed once."""
+    return f"{DIGEST_KEY}:{schedule_id}:{local_on.isoformat()}:{part}"
+
+
+def run_of(key: str) -> tuple[int, dt.date] | None:
+    """The ledger row behind an outbox key; None for other messages."""
+    kind, *rest = key.split(":")
+    if kind != DIGEST_KEY or len(rest) != 3:
+        return None
+    return int(rest[0]), dt.date.fromisoformat(rest[1])
+
+
+async def settle(session: AsyncSession, row: OutboundMessage, now: dt.datetime) -> None:
+    """After a message reached its end: its run or reminder has an end too, in the same transaction."""
+    if row.purpose == "digest" and (run := run_of(row.dedupe_key)) is not None:
+        await settle_run(session, *run, now)
+    if row.purpose == "reminder":
+        states = select(OutboundMessage.state, OutboundMessage.error).where(OutboundMessage.id == row.id)
+        state, error = (await session.exec(states)).one()
+        await session.execute(
+            update(Reminder)
+            .where(col(Reminder.outbound_message_id) == row.id)
+            .values(state=state, reason=error)
+        )
+
+
+async def settle_run(session: AsyncSession, schedule_id: int, local_on: dt.date, now: dt.datetime) -> str:
+    """The state of a run from those of its parts: "rendered" while one is on its way, the worst of them after."""
+    key = (ScheduleRun.schedule_id == schedule_id, ScheduleRun.local_on == local_on)
+    await session.exec(select(ScheduleRun.schedule_id).where(*key).with_for_update())
+    state, values = _outcome(await _parts(session, schedule_id, local_on))
+    if state == "rendered":
+        return state
+    changed = await session.execute(
+        update(ScheduleRun)
+        .where(*key, col(ScheduleRun.state) != state)  # type: ignore[arg-type]
+        .values(state=state, **values)
+        .returning(col(ScheduleRun.schedule_id))
+    )
+    if changed.scalar() is not None and state == "failed":
+        await tell_of_failure(session, schedule_id, local_on, now)
+    return state
+
+
+async def _parts(session: AsyncSession, schedule_id: int, local_on: dt.date) -> list[dict[str, Any]]:
+    first = dedupe_key(schedule_id, local_on, 0).removesuffix("0")
+    statement = (
+        select(
+            OutboundMessage.state,
+            OutboundMessage.sent_at,
+            OutboundMessage.telegram_message_id,
+            OutboundMessage.error,
+        )
+        .where(
+            OutboundMessage.trace_id == trace_of_run(schedule_id, local_on),
+            func.starts_with(OutboundMessage.dedupe_key, first),
+        )
+        .order_by(col(OutboundMessage.id))
+    )
+    return [dict(found) for found in (await session.execute(statement)).mappings()]
+
+
+def trace_of_run(schedule_id: int, local_on: dt.date) -> str:
+    """A digest is its own trace: no update caused it."""
+    return f"d{schedule_id}-{local_on.isoformat()}"
+
+
+def _outcome(parts: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
+    states = {part["state"] for part in parts}
+    if not parts or states & {"pending", "sending"}:
+        return "rendered", {}
+    for worst in ("failed", "unknown"):
+        if worst in states:
+            return worst, {"reason": next(part["error"] for part in parts if part["state"] == worst)}
+    return "sent", {
+        "reason": None,
+        "sent_at": max(part["sent_at"] for part in parts),
+        "telegram_message_id": parts[0]["telegram_message_id"],
+    }

@@ -1,0 +1,52 @@
+"""Telling: a digest that failed is told by another way than itself: a plain word in the chat."""
+
+import datetime as dt
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.chat import Chat
+from models.outbox import OutboundMessage
+from models.schedule import Schedule
+from worker.conversation.reply import Reply, outbox_row
+from worker.conversation.words import Words, words_of
+
+
+def name_of(words: Words, kind: str) -> str:
+    """What a kind of schedule is called."""
+    named = {
+        "morning_digest": words.say("The morning digest"),
+        "evening_close": words.say("The evening close"),
+        "weekly_review": words.say("The weekly review"),
+    }
+    return named[kind]
+
+
+async def tell_of_failure(
+    session: AsyncSession, schedule_id: int, local_on: dt.date, now: dt.datetime
+) -> None:
+    """Owe the chat a plain sentence, once a run; a blocked chat is told nothing here (see `pausing.py`)."""
+    statement = (
+        select(Schedule.kind, Chat)
+        .join(Chat, col(Chat.id) == col(Schedule.chat_id))
+        .where(Schedule.id == schedule_id)
+    )
+    kind, chat = (await session.exec(statement)).one()
+    if chat.blocked_at is not None:
+        return
+    words = words_of(chat.language)
+    text = words.say(
+        "{digest} could not be sent. Nothing is lost: /today shows what is open.", digest=name_of(words, kind)
+    )
+    key = f"told:{schedule_id}:{local_on.isoformat()}"
+    row = outbox_row(
+        Reply(text, purpose="trouble"),
+        workspace_id=chat.workspace_id,
+        chat_telegram_id=chat.telegram_id,
+        dedupe_key=key,
+        trace_id=f"d{schedule_id}-{local_on.isoformat()}",
+        now=now,
+    )
+    values = row.model_dump(exclude={"id"})
+    await session.execute(insert(OutboundMessage).values(**values).on_conflict_do_nothing())

@@ -1,0 +1,126 @@
+"""Week figures: the numbers of a weekly review, each from the rows and nothing else."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Date, cast, func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation, TaskEvent
+from models.task import Task
+from models.zones import local_day
+from worker.digests.facts import Facts, TaskFacts, due_by
+from worker.digests.recipient import Recipient
+
+# An estimate counts as right within a quarter of what it took.
+_CLOSE = 0.25
+# How far back a task's moves are counted.
+_MOVES_SINCE = dt.timedelta(days=30)
+
+
+@dataclass(slots=True)
+class WeekFigures:
+    """One person's week of seven local days that ends with the review's day.
+
+    `done` and `slipped` count tasks by business; minutes are sums over tasks with both estimate and actual.
+    """
+
+    first: dt.date
+    done: dict[int | None, int] = field(default_factory=dict)
+    slipped: dict[int | None, int] = field(default_factory=dict)
+    estimated_minutes: int = 0
+    actual_minutes: int = 0
+    timed: int = 0
+    close: int = 0
+    moved: list[tuple[TaskFacts, int]] = field(default_factory=list)
+    oldest: list[TaskFacts] = field(default_factory=list)
+    load: list[tuple[dt.date, int, int]] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to look back at nor ahead to."""
+        return not (self.done or self.slipped or self.oldest or any(count for _, count, _ in self.load))
+
+
+def week_of(recipient: Recipient, facts: Facts, moves: dict[int, int]) -> WeekFigures:
+    """The figures of one recipient. `moves` counts how often each open task was put off."""
+    last = recipient.local_on
+    week = WeekFigures(last - dt.timedelta(days=6))
+    done = [task for task in facts.mine(facts.done, recipient) if _within(task, recipient, week.first)]
+    open_tasks = facts.mine(facts.open, recipient)
+    for task in done:
+        week.done[task.business_id] = week.done.get(task.business_id, 0) + 1
+    for task in _slipped(done, open_tasks, recipient, week.first):
+        week.slipped[task.business_id] = week.slipped.get(task.business_id, 0) + 1
+    _measure(week, done)
+    put_off = [(task, moves.get(task.id, 0)) for task in open_tasks if moves.get(task.id, 0) > 1]
+    week.moved = sorted(put_off, key=lambda found: -found[1])[:3]
+    week.oldest = sorted(open_tasks, key=lambda task: task.created_at)[:3]
+    week.load = [_load(open_tasks, last + dt.timedelta(days=ahead)) for ahead in range(1, 8)]
+    return week
+
+
+async def moves_of(session: AsyncSession, recipients: Sequence[Recipient]) -> dict[int, int]:
+    """How often each open task's deadline was set later in the last 30 days, undone moves left out."""
+    workspaces = {recipient.speaker.workspace_id for recipient in recipients}
+    if not workspaces:
+        return {}
+    before, after = (
+        cast(getattr(TaskEvent, side)["deadline_on"].astext, Date) for side in ("before", "after")
+    )
+    statement = (
+        select(TaskEvent.task_id, func.count())
+        .join(Task, col(Task.id) == col(TaskEvent.task_id))
+        .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
+        .where(
+            col(TaskEvent.workspace_id).in_(workspaces),
+            Task.status == "open",
+            col(TaskEvent.created_at) >= max(recipient.due_at for recipient in recipients) - _MOVES_SINCE,
+            after > before,
+            Operation.kind != "undo",
+            col(Operation.undone_at).is_(None),
+        )
+        .group_by(col(TaskEvent.task_id))
+    )
+    return dict((await session.exec(statement)).all())
+
+
+def _within(task: TaskFacts, recipient: Recipient, first: dt.date) -> bool:
+    assert task.done_at is not None
+    return first <= local_day(task.done_at, recipient.speaker.zone) <= recipient.local_on
+
+
+def _slipped(
+    done: list[TaskFacts], open_tasks: list[TaskFacts], recipient: Recipient, first: dt.date
+) -> list[TaskFacts]:
+    """Due this week, and done after its day or not at all."""
+    late = [
+        task
+        for task in done
+        if task.deadline_on is not None
+        and task.done_at is not None
+        and first <= task.deadline_on < local_day(task.done_at, recipient.speaker.zone)
+    ]
+    missed = [
+        task
+        for task in due_by(open_tasks, recipient.local_on)
+        if task.deadline_on is not None and first <= task.deadline_on
+    ]
+    return [*late, *missed]
+
+
+def _measure(week: WeekFigures, done: list[TaskFacts]) -> None:
+    for task in done:
+        if task.estimate_minutes and task.actual_minutes:
+            week.timed += 1
+            week.estimated_minutes += task.estimate_minutes
+            week.actual_minutes += task.actual_minutes
+            off = abs(task.actual_minutes - task.estimate_minutes)
+            week.close += off <= _CLOSE * task.actual_minutes
+
+
+def _load(open_tasks: list[TaskFacts], day: dt.date) -> tuple[dt.date, int, int]:
+    of_day = [task for task in open_tasks if task.deadline_on == day]
+    return day, len(of_day), sum(task.estimate_minutes or 0 for task in of_day)

@@ -1,0 +1,124 @@
+"""Estimate: how long a new task takes: from tasks like it, else the median of its kind, else a guess, and says which."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.task import Task
+from worker.embedding.local import MODEL as LOCAL_MODEL
+from worker.embedding.local import embed_locally
+from worker.estimating.forecast import Range, alike, around, forecast, from_actuals
+from worker.estimating.likeness import Place, nearest, rehearsals
+
+Source = Literal["similar", "median", "model", "default"]
+Vector = tuple[str, Sequence[float]]
+
+DEFAULT_MINUTES = 60
+# A median of fewer tasks than this says nothing.
+_LEAST_OF_A_KIND = 5
+_OF_A_KIND = 100
+_GUESS_FACTOR, _DEFAULT_FACTOR = 1.6, 2.0
+_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Minutes, where they come from, and the numbers of the tasks they were learned from (the nearest first)."""
+
+    range: Range
+    source: Source
+    learned_from: tuple[int, ...] = ()
+
+    @property
+    def columns(self) -> dict[str, int | str]:
+        """The columns of the task that it sets."""
+        return {
+            "estimate_minutes": self.range.middle,
+            "estimate_low": self.range.low,
+            "estimate_high": self.range.high,
+            "estimate_source": self.source,
+        }
+
+
+async def estimate_new_tasks(
+    session: AsyncSession,
+    tasks: Sequence[Task],
+    now: dt.datetime,
+    *,
+    vectors: Mapping[int, Vector] | None = None,
+    guesses: Mapping[int, int] | None = None,
+) -> dict[int, Estimate]:
+    """Estimates by task id for those of the tasks whose estimate nobody stated. Writes nothing.
+
+    `vectors` are (model, vector) by task id, the local one where none is given; `guesses` the model's own minutes.
+    """
+    return {
+        task.id: await estimate(
+            session, task, now, vector=(vectors or {}).get(task.id), guess=(guesses or {}).get(task.id)
+        )
+        for task in tasks
+        if task.id is not None and task.estimate_source != "stated"
+    }
+
+
+async def estimate(
+    session: AsyncSession,
+    task: Task,
+    now: dt.datetime,
+    *,
+    vector: Vector | None = None,
+    guess: int | None = None,
+) -> Estimate:
+    """How long a task takes, from its own business (or the private tasks) alone."""
+    model, values = vector or (LOCAL_MODEL, embed_locally(task.title))
+    place = Place(task.workspace_id, task.business_id or 0, model)
+    near = await nearest(session, place, values, task_id=task.id or 0)
+    if alike(near, model):
+        found = forecast(near, await rehearsals(session, place), now, model)
+        if found is not None:
+            return Estimate(found, "similar", tuple(n.number for n in alike(near, model)[:_NAMED]))
+    return await _of_its_kind(session, task, now) or _guessed(guess)
+
+
+async def learned_from(session: AsyncSession, task: Task) -> list[tuple[Task, float]]:
+    """The completed tasks that an estimate of this task rests on, with their likeness: named on request."""
+    place = Place(task.workspace_id, task.business_id or 0, LOCAL_MODEL)
+    near = alike(await nearest(session, place, embed_locally(task.title), task_id=task.id or 0), LOCAL_MODEL)
+    statement = select(Task).where(
+        Task.workspace_id == task.workspace_id, col(Task.id).in_([n.task_id for n in near])
+    )
+    rows = {row.id: row for row in (await session.exec(statement)).all()}
+    return [(rows[n.task_id], n.likeness) for n in near if n.task_id in rows]
+
+
+async def _of_its_kind(session: AsyncSession, task: Task, now: dt.datetime) -> Estimate | None:
+    """The median of the task's project, or of its business, when enough of them are done."""
+    kinds = [Task.project_id == task.project_id] if task.project_id is not None else []
+    for kind in (*kinds, None):
+        statement = (
+            select(Task.actual_minutes, Task.done_at)
+            .where(
+                Task.workspace_id == task.workspace_id,
+                col(Task.business_id).is_not_distinct_from(task.business_id),
+                Task.status == "done",
+                col(Task.actual_minutes).is_not(None),
+                Task.id != task.id,
+            )
+            .order_by(col(Task.done_at).desc())
+            .limit(_OF_A_KIND)
+        )
+        rows = (await session.exec(statement if kind is None else statement.where(kind))).all()
+        actuals = [(minutes, done_at) for minutes, done_at in rows if minutes and done_at]
+        if len(actuals) >= _LEAST_OF_A_KIND:
+            return Estimate(from_actuals(actuals, now), "median")
+    return None
+
+
+def _guessed(guess: int | None) -> Estimate:
+    if guess is not None:
+        return Estimate(around(guess, _GUESS_FACTOR), "model")
+    return Estimate(around(DEFAULT_MINUTES, _DEFAULT_FACTOR), "default")

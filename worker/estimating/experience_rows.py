@@ -1,0 +1,71 @@
+"""Experience rows: what a completed task took is remembered with its meaning, and forgotten when it no longer holds."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.embedding import TaskEmbedding
+from models.experience import Experience
+from models.task import Task
+from worker.embedding.local import MODEL as LOCAL_MODEL
+from worker.embedding.local import embed_locally
+
+# Rows that no longer hold: the task is open again, its actual or its business is another one now.
+_STALE = """
+    DELETE FROM experience e USING task t
+    WHERE t.id = e.task_id AND (
+        t.status <> 'done' OR t.actual_minutes IS DISTINCT FROM e.actual_minutes
+        OR coalesce(t.business_id, 0) <> e.business_id)
+    RETURNING e.task_id
+"""
+# Tasks whose actual is not remembered under this model though their vector is there.
+_MISSING = """
+    INSERT INTO experience (task_id, model, workspace_id, business_id, actual_minutes, done_at, embedding)
+    SELECT t.id, m.model, t.workspace_id, coalesce(t.business_id, 0), t.actual_minutes, t.done_at, m.embedding
+    FROM task t JOIN task_embedding m ON m.task_id = t.id
+    WHERE t.status = 'done' AND t.actual_minutes IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM experience e WHERE e.task_id = t.id AND e.model = m.model)
+    ORDER BY t.id LIMIT :most
+    ON CONFLICT DO NOTHING
+    RETURNING task_id
+"""
+
+
+async def remember(session: AsyncSession, task: Task) -> None:
+    """Bring the memory of one task up to date: a row for each model whose vector there is, or none.
+
+    The local vector costs nothing and is always there, so that a change of model never empties the memory.
+    """
+    await session.execute(delete(Experience).where(col(Experience.task_id) == task.id))
+    if task.status != "done" or task.actual_minutes is None:
+        return
+    kept = (await session.exec(select(TaskEmbedding).where(TaskEmbedding.task_id == task.id))).all()
+    vectors = {LOCAL_MODEL: embed_locally(task.title)} | {row.model: row.embedding for row in kept}
+    for model, vector in vectors.items():
+        values = {
+            "workspace_id": task.workspace_id,
+            "business_id": task.business_id or 0,
+            "actual_minutes": task.actual_minutes,
+            "done_at": task.done_at,
+            "embedding": vector,
+        }
+        await session.execute(insert(Experience).values(task_id=task.id, model=model, **values))
+
+
+async def remember_all(session: AsyncSession, tasks: Iterable[Task]) -> None:
+    """The same for several tasks."""
+    for task in tasks:
+        await remember(session, task)
+
+
+async def heal(session: AsyncSession, most: int = 500) -> int:
+    """For the sweep: forget what no longer holds, learn what was missed; how many rows changed.
+
+    No estimate rests on a stale row in between: each search checks its rows against the tasks themselves.
+    """
+    gone = (await session.execute(text(_STALE))).all()
+    new = (await session.execute(text(_MISSING), {"most": most})).all()
+    return len(gone) + len(new)

@@ -1,0 +1,110 @@
+"""Likeness: the completed tasks of the same business that lie nearest to a new one."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import bindparam, text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.embedding import DIMENSIONS
+
+NEIGHBOURS = 15
+# Of the last tasks so many are estimated again from the ones before them, to see how wide a range must be.
+_REHEARSED, _REHEARSED_NEIGHBOURS = 40, 15
+
+# The wall (invariant I8): workspace, business and model are equalities of every search, never a hint. The join
+# drops what has changed since it was learned: only a done task of that very business with that very actual counts.
+_NEAREST = """
+    SELECT near.task_id, t.number, near.actual_minutes, near.done_at, 1 - near.distance AS likeness
+    FROM (
+        SELECT task_id, actual_minutes, done_at, embedding <=> :vector AS distance
+        FROM experience
+        WHERE workspace_id = :workspace AND business_id = :business AND model = :model AND task_id <> :task
+        ORDER BY distance, task_id LIMIT :count
+    ) AS near
+    JOIN task t ON t.id = near.task_id AND t.workspace_id = :workspace AND t.status = 'done'
+        AND coalesce(t.business_id, 0) = :business AND t.actual_minutes = near.actual_minutes
+    ORDER BY near.distance, near.task_id
+"""
+_REHEARSAL = """
+    SELECT later.task_id, later.actual_minutes, later.done_at,
+           near.task_id, near.actual_minutes, near.done_at, 1 - near.distance
+    FROM (
+        SELECT * FROM experience
+        WHERE workspace_id = :workspace AND business_id = :business AND model = :model
+        ORDER BY done_at DESC, task_id DESC LIMIT :rehearsed
+    ) AS later
+    CROSS JOIN LATERAL (
+        SELECT e.task_id, e.actual_minutes, e.done_at, e.embedding <=> later.embedding AS distance
+        FROM experience e
+        WHERE e.workspace_id = :workspace AND e.business_id = :business AND e.model = :model
+            AND (e.done_at, e.task_id) < (later.done_at, later.task_id)
+        ORDER BY distance, e.task_id LIMIT :count
+    ) AS near
+    ORDER BY later.done_at, later.task_id, near.distance, near.task_id
+"""
+_VECTOR = bindparam("vector", type_=HALFVEC(DIMENSIONS))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where may be looked: one business of one workspace (0: private tasks), one model's vectors."""
+
+    workspace_id: int
+    business_id: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A completed task: what it took, when it was done, how like the new one it is (cosine, at most 1)."""
+
+    task_id: int
+    actual_minutes: int
+    done_at: dt.datetime
+    likeness: float
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A completed task and the neighbours it had when it was still to be done."""
+
+    actual_minutes: int
+    done_at: dt.datetime
+    neighbours: list[Neighbour]
+
+
+async def nearest(
+    session: AsyncSession, place: Place, vector: Sequence[float], *, task_id: int = 0, count: int = NEIGHBOURS
+) -> list[Neighbour]:
+    """The nearest completed tasks of that place, the nearest first; `task_id` itself is left aside."""
+    values = {
+        "vector": list(vector),
+        "workspace": place.workspace_id,
+        "business": place.business_id,
+        "model": place.model,
+        "task": task_id,
+        "count": count,
+    }
+    found = await session.execute(text(_NEAREST).bindparams(_VECTOR), values)
+    return [Neighbour(row[0], row[2], row[3], float(row[4]), row[1]) for row in found.all()]
+
+
+async def rehearsals(session: AsyncSession, place: Place) -> list[Rehearsed]:
+    """The last completed tasks of a place, each with the neighbours it had before it was done, oldest first."""
+    values = {
+        "workspace": place.workspace_id,
+        "business": place.business_id,
+        "model": place.model,
+        "rehearsed": _REHEARSED,
+        "count": _REHEARSED_NEIGHBOURS,
+    }
+    rows = (await session.execute(text(_REHEARSAL), values)).all()
+    rehearsed: dict[int, Rehearsed] = {}
+    for task, actual, done_at, *near in rows:
+        one = rehearsed.setdefault(task, Rehearsed(actual, done_at, []))
+        one.neighbours.append(Neighbour(near[0], near[1], near[2], float(near[3])))
+    return list(rehearsed.values())

@@ -1,0 +1,95 @@
+"""Score: how good the estimates of completed tasks were, by business: did the range hold, do they run short or long."""
+
+import datetime as dt
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.task import Task
+from worker.estimating.estimate import DEFAULT_MINUTES
+
+_LIMIT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A completed task: what it was thought to take and what it took, in minutes."""
+
+    actual: int
+    estimate: int
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The figures of one business's completed tasks.
+
+    `held` of `ranged` tasks ended within their 80 % range. `bias` is the median of actual / estimate: 1.2 means they
+    take 20 % longer than thought. The errors are mean minutes off: of the estimates, of always saying an hour, and
+    of always saying the median of the tasks before.
+    """
+
+    tasks: int
+    ranged: int
+    held: int
+    bias: float
+    error: float
+    error_constant: float
+    error_median: float
+
+
+def score_of(outcomes: Sequence[Outcome]) -> Score | None:
+    """The score of outcomes in the order they were completed; None when there are none."""
+    if not outcomes:
+        return None
+    ranged = [o for o in outcomes if o.low is not None and o.high is not None]
+    held = [o for o in ranged if (o.low or 0) <= o.actual <= (o.high or 0)]
+    medians = _medians_before([o.actual for o in outcomes])
+    return Score(
+        tasks=len(outcomes),
+        ranged=len(ranged),
+        held=len(held),
+        bias=math.exp(statistics.median(math.log(o.actual / o.estimate) for o in outcomes)),
+        error=statistics.fmean(abs(o.actual - o.estimate) for o in outcomes),
+        error_constant=statistics.fmean(abs(o.actual - DEFAULT_MINUTES) for o in outcomes),
+        error_median=statistics.fmean(
+            abs(o.actual - median) for o, median in zip(outcomes, medians, strict=True)
+        ),
+    )
+
+
+async def scores(session: AsyncSession, workspace_id: int, since: dt.datetime) -> dict[int | None, Score]:
+    """The score of each business (None: private) over the tasks done since then that had an estimate."""
+    statement = (
+        select(Task)
+        .where(
+            Task.workspace_id == workspace_id,
+            Task.status == "done",
+            col(Task.done_at) >= since,
+            col(Task.actual_minutes).is_not(None),
+            col(Task.estimate_minutes).is_not(None),
+        )
+        .order_by(col(Task.done_at), col(Task.id))
+        .limit(_LIMIT)
+    )
+    rows: dict[int | None, list[Outcome]] = {}
+    for task in (await session.exec(statement)).all():
+        assert task.actual_minutes is not None
+        assert task.estimate_minutes is not None
+        outcome = Outcome(task.actual_minutes, task.estimate_minutes, task.estimate_low, task.estimate_high)
+        rows.setdefault(task.business_id, []).append(outcome)
+    found = {business: score_of(outcomes) for business, outcomes in rows.items()}
+    return {business: score for business, score in found.items() if score is not None}
+
+
+def _medians_before(actuals: Sequence[int]) -> list[float]:
+    """For each task the median of those done before it; an hour for the first."""
+    medians: list[float] = []
+    for place in range(len(actuals)):
+        medians.append(statistics.median(actuals[:place]) if place else DEFAULT_MINUTES)
+    return medians

@@ -1,0 +1,47 @@
+"""Render digests: every digest that is due goes into the outbox, hundreds in one transaction."""
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import clock
+from models.dead_letter import DeadLetter
+from models.queue.contract import RenderDigests, SendBulk, SendDigest
+from worker.digests.batch import waiting_runs
+from worker.digests.rendering import render
+from worker.services import Services
+
+log = structlog.get_logger()
+
+# One transaction's worth: about 5,000 tasks, a fifth of a second.
+BATCH = 500
+
+
+async def render_digests(services: Services, job: RenderDigests) -> None:  # noqa: ARG001 - the shape of every job
+    """Render batch after batch until no run waits."""
+    while True:
+        async with services.database.transaction() as session:
+            waiting = await waiting_runs(session, BATCH)
+            count = await render(session, waiting, clock.now())
+        if count:
+            await services.producer.enqueue(SendBulk())
+        for found in waiting:
+            if found.run.alone:
+                await services.producer.enqueue(
+                    SendDigest(found.run.schedule_id, found.run.local_on.isoformat())
+                )
+        if len(waiting) < BATCH:
+            return
+        log.info("digests_rendered", runs=len(waiting), messages=count)
+
+
+async def bury_batch(
+    services: Services,  # noqa: ARG001 - the shape of every burial
+    session: AsyncSession,
+    job: RenderDigests,  # noqa: ARG001
+    letter: DeadLetter,  # noqa: ARG001
+) -> bool:
+    """A batch that fails as a whole is taken apart: each run is tried alone, by a ladder of its own."""
+    for found in await waiting_runs(session, BATCH):
+        found.run.alone = True
+        session.add(found.run)
+    return True

@@ -1,0 +1,74 @@
+"""Sending: one claimed outbox row goes to Telegram, and what became of it is written down whatever happens."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from models import clock
+from models.outbox import OutboundMessage
+from worker.clients.telegram import Blocked, MaybePosted, NotPosted, Posted, TelegramFailure, TooMany
+from worker.jobs.delivery_rows import note_end, note_later, note_posted
+from worker.outages import is_outage
+from worker.pace.turns import Pace
+from worker.services import Services
+
+log = structlog.get_logger()
+
+# Waits after "known not to have arrived", in seconds; about three hours in all.
+LADDER = (1, 3, 10, 30, 120, 600, 3600, 7200)
+# The outcome is known only here: a database that is away is waited for, this often and this long (s).
+_NOTE_TRIES, _NOTE_WAIT = 120, 0.5
+
+
+async def send(services: Services, pace: Pace, row: OutboundMessage) -> None:
+    """One call to Telegram. Afterwards the row is sent, owed again, failed or unknown: never left "sending"."""
+    try:
+        posted = await services.telegram.call(row.method, {"chat_id": row.chat_telegram_id, **row.payload})
+    except TelegramFailure as failure:
+        await _failed(services, pace, row, failure)
+    except asyncio.CancelledError:
+        # Out of time, or the process ends: it may be in the chat.
+        await _failed(services, pace, row, MaybePosted("The call was broken off."))
+        raise
+    except Exception as defect:
+        log.exception("send_defect", outbound_id=row.id)
+        await _failed(services, pace, row, MaybePosted(f"{type(defect).__name__}: {defect}"[:500]))
+    else:
+        log.info("message_sent", outbound_id=row.id, purpose=row.purpose, message_id=posted.message_id)
+        await _noted(lambda: _note_posted(services, row, posted))
+
+
+async def _note_posted(services: Services, row: OutboundMessage, posted: Posted) -> None:
+    await note_posted(services.database, row, posted, clock.now())
+
+
+async def _failed(services: Services, pace: Pace, row: OutboundMessage, failure: TelegramFailure) -> None:
+    log.warning("message_failed", outbound_id=row.id, kind=type(failure).__name__, error=str(failure))
+    edit = row.method.startswith("edit")
+    repeatable = isinstance(failure, NotPosted) or (isinstance(failure, MaybePosted) and edit)
+    now = clock.now()
+    if repeatable and row.attempts <= len(LADDER):
+        wait: float = LADDER[row.attempts - 1]
+        if isinstance(failure, TooMany):
+            wait = failure.seconds
+            await pace.refused(row.chat_telegram_id, wait)
+        later = now + dt.timedelta(seconds=wait)
+        await _noted(lambda: note_later(services.database, row, str(failure), later))
+        return
+    state = "unknown" if isinstance(failure, MaybePosted) and not repeatable else "failed"
+    blocked = isinstance(failure, Blocked)
+    await _noted(lambda: note_end(services.database, row, state, str(failure), now, blocked=blocked))
+
+
+async def _noted(note: Callable[[], Awaitable[None]]) -> None:
+    for left in reversed(range(_NOTE_TRIES)):
+        try:
+            await note()
+            return
+        except Exception as error:
+            if left == 0 or not is_outage(error):
+                raise
+            log.warning("note_waits", error=type(error).__name__)
+            await asyncio.sleep(_NOTE_WAIT)

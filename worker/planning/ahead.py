@@ -1,0 +1,58 @@
+"""Ahead: the days after: where a task that found no place could stand at the earliest, and a whole week's plan."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from worker.planning.day import Day, DayPlan, PlanTask
+from worker.planning.greedy import greedy_plan
+from worker.planning.problem import Problem, problem_of
+from worker.planning.solver import solve
+
+
+@dataclass(frozen=True, slots=True)
+class Earliest:
+    """A day, and the minute of it."""
+
+    on: dt.date
+    start: int
+
+
+def earliest_places(
+    days: Sequence[Day], tasks: Iterable[PlanTask], wanted: Iterable[int]
+) -> dict[int, Earliest]:
+    """Where the wanted tasks would stand in the following days' plans, all open tasks being planned with them."""
+    left = {task.id: task for task in tasks}
+    open_wishes, found = set(wanted), dict[int, Earliest]()
+    for day in days:
+        if not open_wishes:
+            break
+        plan = greedy_plan(problem_of(day, left.values()), first=sorted(open_wishes))
+        for task_id in open_wishes & {block.task for block in plan.blocks}:
+            found[task_id] = Earliest(day.on, plan.blocks_of(task_id)[0].start)
+        open_wishes -= set(found)
+        left = remaining(left, plan)
+    return found
+
+
+def remaining(tasks: dict[int, PlanTask], plan: DayPlan) -> dict[int, PlanTask]:
+    """What is left to do after a day's plan: planned tasks are gone, parts of long ones are taken off."""
+    left = {}
+    for task_id, task in tasks.items():
+        done = sum(block.minutes for block in plan.blocks_of(task_id))
+        if done < task.minutes:
+            left[task_id] = replace(task, minutes=task.minutes - done) if done else task
+    gone = set(tasks) - set(left)
+    return {i: replace(t, after=tuple(o for o in t.after if o not in gone)) for i, t in left.items()}
+
+
+def plan_days(days: Sequence[Day], tasks: Iterable[PlanTask]) -> list[tuple[Problem, DayPlan]]:
+    """A plan for each day in turn, each with what the days before left over."""
+    left = {task.id: task for task in tasks}
+    plans = []
+    for day in days:
+        problem = problem_of(day, left.values())
+        plan = solve(problem)
+        plans.append((problem, plan))
+        left = remaining(left, plan)
+    return plans

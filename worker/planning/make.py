@@ -1,0 +1,189 @@
+"""Make: a day's plan from the rows, stored with its receipts, and what does not fit with its ways out."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.member import Membership
+from models.operation import Operation
+from models.plan import Plan
+from models.task import Task
+from worker.conversation.speaker import Speaker
+from worker.planning.ahead import Earliest, earliest_places
+from worker.planning.day import Day, DayPlan, PlanTask
+from worker.planning.day_rows import load_days
+from worker.planning.differences import Seen, changes
+from worker.planning.overload import Deputy, Overload, overload_of
+from worker.planning.plan_rows import current_plan, reasons_of, seen_of, store_plan
+from worker.planning.problem import Problem, problem_of
+from worker.planning.reasons import Reason, block_reasons, left_out_reasons
+from worker.planning.solver import solve
+from worker.planning.task_rows import DEFAULT_MINUTES, load_tasks
+from worker.planning.worth import pressing
+
+# "The earliest other place" is looked for so many days ahead.
+_AHEAD = 14
+# A colleague's day, for what they could take over; their own hours are theirs to know.
+_COLLEAGUE_DAY = 8 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A stored plan, its receipts, and what does not fit; `tasks` are all the person's open tasks."""
+
+    row: Plan
+    plan: DayPlan
+    tasks: dict[int, PlanTask]
+    reasons: list[Reason]
+    overload: Overload | None
+
+    @property
+    def free_minutes(self) -> int:
+        """What the day has for work, fixed tasks included."""
+        problem = problem_of(self.plan.day, self.tasks.values())
+        return problem.budget + sum(block.minutes for block, _ in problem.fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    seen: Seen
+    reasons: list[Reason]
+    overload: Overload | None
+
+
+async def make_plan(
+    session: AsyncSession,
+    speaker: Speaker,
+    on: dt.date,
+    operation: Operation,
+    now: dt.datetime,
+    *,
+    until: int | None = None,
+) -> Made:
+    """Plan a local day of the speaker's and store it under `operation`; a plan that stands is moved little.
+
+    `until` lets the day reach to that minute. Takes well under a second, in a thread: the loop goes on.
+    """
+    days = await load_days(session, speaker, on, _AHEAD, now)
+    tasks = await load_tasks(session, speaker)
+    stored = await current_plan(session, speaker, on)
+    former = None if stored is None else await seen_of(session, stored)
+    days[0] = _longer(days[0], until or (former.plan.day.until if former else None))
+    done = frozenset(await _done(session, former, speaker.workspace_id))
+    deputies = await _deputies(session, speaker, tasks, on)
+    worked = await asyncio.to_thread(_work, days, tasks, former, done, deputies)
+    row = await store_plan(session, speaker, worked.seen, worked.reasons, operation, now)
+    return Made(row, worked.seen.plan, tasks, worked.reasons, worked.overload)
+
+
+async def reopen_plan(session: AsyncSession, speaker: Speaker, row: Plan, now: dt.datetime) -> Made:
+    """A stored plan as it was made, with the ways out of its overload as they are now."""
+    seen = await seen_of(session, row)
+    days = [
+        seen.plan.day,
+        *await load_days(session, speaker, row.local_on + dt.timedelta(days=1), _AHEAD, now),
+    ]
+    deputies = await _deputies(session, speaker, seen.tasks, row.local_on)
+    over = await asyncio.to_thread(_ways_out, days, seen, deputies)
+    return Made(row, seen.plan, seen.tasks, await reasons_of(session, row), over)
+
+
+def _ways_out(days: Sequence[Day], seen: Seen, deputies: dict[int, list[Deputy]]) -> Overload | None:
+    problem = problem_of(seen.plan.day, seen.tasks.values())
+    earliest = _earliest(days, seen.tasks, seen.plan, problem)
+    return overload_of(problem, seen.plan, seen.tasks, earliest, deputies)
+
+
+def _longer(day: Day, until: int | None) -> Day:
+    if until is None:
+        return day
+    hours = {
+        business: None if stretch is None else replace(stretch, end=max(stretch.end, until))
+        for business, stretch in day.hours.items()
+    }
+    return replace(day, hours=hours, until=until)
+
+
+def _work(
+    days: Sequence[Day],
+    tasks: dict[int, PlanTask],
+    former: Seen | None,
+    done: frozenset[int],
+    deputies: dict[int, list[Deputy]],
+) -> _Worked:
+    problem: Problem = problem_of(days[0], tasks.values())
+    plan = solve(problem, former=former.plan if former else None)
+    earliest = _earliest(days, tasks, plan, problem)
+    seen = Seen(plan, tasks)
+    reasons = [
+        *block_reasons(problem, plan, tasks),
+        *left_out_reasons(problem, plan, tasks, earliest),
+        *(changes(former, seen, done) if former else []),
+    ]
+    return _Worked(seen, reasons, overload_of(problem, plan, tasks, earliest, deputies))
+
+
+def _earliest(
+    days: Sequence[Day], tasks: dict[int, PlanTask], plan: DayPlan, problem: Problem
+) -> dict[int, Earliest]:
+    """Other places for what belongs to the day: only asked when something of it found none."""
+    on = days[0].on
+    left = [i for i in (*plan.left_out, *problem.barred) if pressing(tasks[i], on)]
+    if not left:
+        return {}
+    planned = {block.task for block in plan.blocks}
+    others = [task for task in tasks.values() if task.id not in planned]
+    found = earliest_places(days[1:], others, left)
+    # What stands in the plan could move too: it is tried after what has no place at all.
+    movable = [task for task in tasks.values() if task.id in planned and pressing(task, on)]
+    return found | earliest_places(days[1:], movable, [task.id for task in movable])
+
+
+async def _done(session: AsyncSession, former: Seen | None, workspace_id: int) -> Sequence[int]:
+    if former is None:
+        return []
+    statement = select(Task.id).where(
+        Task.workspace_id == workspace_id, col(Task.id).in_(list(former.tasks)), Task.status == "done"
+    )
+    return [task for task in (await session.exec(statement)).all() if task is not None]
+
+
+async def _deputies(
+    session: AsyncSession, speaker: Speaker, tasks: dict[int, PlanTask], on: dt.date
+) -> dict[int, list[Deputy]]:
+    """Who else of each task's business has time that day, the freest first. Only the owner gives work away."""
+    if not speaker.is_owner:
+        return {}
+    members = (
+        await session.exec(
+            select(Membership.business_id, Membership.member_id).where(
+                Membership.workspace_id == speaker.workspace_id, Membership.member_id != speaker.member_id
+            )
+        )
+    ).all()
+    load = await _load(session, speaker.workspace_id, on)
+    deputies: dict[int, list[Deputy]] = {}
+    for task in tasks.values():
+        able = [
+            Deputy(member, _COLLEAGUE_DAY - load.get(member, 0))
+            for business, member in members
+            if business == task.business
+        ]
+        deputies[task.id] = sorted(able, key=lambda deputy: (-deputy.free, deputy.member))
+    return deputies
+
+
+async def _load(session: AsyncSession, workspace_id: int, on: dt.date) -> dict[int, int]:
+    """What each person has to do by that day, over all businesses, in minutes."""
+    statement = select(Task.assignee_id, Task.estimate_minutes).where(
+        Task.workspace_id == workspace_id, Task.status == "open", col(Task.deadline_on) <= on
+    )
+    load: dict[int, int] = {}
+    for member, minutes in (await session.exec(statement)).all():
+        if member is not None:
+            load[member] = load.get(member, 0) + (minutes or DEFAULT_MINUTES)
+    return load

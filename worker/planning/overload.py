@@ -1,0 +1,160 @@
+"""Overload: when what belongs to a day does not fit: the smallest changes that make it fit, each proved by a plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from worker.planning.ahead import Earliest
+from worker.planning.choice import choose
+from worker.planning.day import Day, DayPlan, PlanTask, Stretch
+from worker.planning.problem import Problem, problem_of
+from worker.planning.solver import solve
+from worker.planning.worth import pressing, worth
+
+_LATEST, _STEP = 22 * 60, 15
+_OFFERED = 2
+# Keeping one more task in the day counts more than all worth together.
+_ONE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """A person of the task's business who has that many minutes free."""
+
+    member: int
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One way out. `task` is what it is done to; `to` the earliest other place, `minutes` the shortened estimate,
+    `member` who could take it, `until` the minute of the day to work to."""
+
+    kind: Literal["move", "delegate", "shorten", "longer"]
+    task: int | None = None
+    to: Earliest | None = None
+    minutes: int | None = None
+    member: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """`need` minutes belong to the day, `free` are there. Any one of `alone` makes it fit; all of `together` do."""
+
+    need: int
+    free: int
+    left_out: tuple[int, ...]
+    alone: tuple[Change, ...]
+    together: tuple[Change, ...]
+
+
+def overload_of(
+    problem: Problem,
+    plan: DayPlan,
+    tasks: dict[int, PlanTask],
+    earliest: dict[int, Earliest],
+    deputies: dict[int, list[Deputy]],
+) -> Overload | None:
+    """None when everything that belongs to the day is in its plan."""
+    on = problem.day.on
+    left = tuple(i for i in plan.left_out if pressing(tasks[i], on))
+    if not left:
+        return None
+    day = _Pressing(problem.day, [task for task in tasks.values() if pressing(task, on)])
+    removed = day.fewest_removed(problem, left)
+    placed = {block.task for block, _ in problem.fixed}
+    need = sum(task.minutes for task in day.tasks if task.id not in problem.barred)
+    free = problem.budget + sum(tasks[i].minutes for i in placed if pressing(tasks[i], on))
+    singles = day.single_changes(left, earliest, deputies) if len(removed) == 1 else []
+    longer = day.longer()
+    alone = (*singles, *([Change("longer", until=longer)] if longer is not None else []))
+    together = tuple(_moved_or_given(i, tasks[i], earliest, deputies) for i in removed)
+    return Overload(need, free, left, alone, together if len(removed) > 1 else ())
+
+
+def _moved_or_given(
+    task_id: int, task: PlanTask, earliest: dict[int, Earliest], deputies: dict[int, list[Deputy]]
+) -> Change:
+    able = [deputy for deputy in deputies.get(task_id, []) if deputy.free >= task.minutes]
+    if task_id not in earliest and able:
+        return Change("delegate", task_id, member=able[0].member)
+    return Change("move", task_id, to=earliest.get(task_id))
+
+
+class _Pressing:
+    """The day with nothing in it but what belongs to it, to try changes on."""
+
+    def __init__(self, day: Day, tasks: list[PlanTask]) -> None:
+        self.day = day
+        self.tasks = tasks
+
+    def fits(self, tasks: Iterable[PlanTask], day: Day | None = None) -> bool:
+        """Whether these tasks all find a place."""
+        given = list(tasks)
+        gone = {task.id for task in self.tasks} - {task.id for task in given}
+        able = [replace(task, after=tuple(o for o in task.after if o not in gone)) for task in given]
+        return not solve(problem_of(day or self.day, able)).left_out
+
+    def fewest_removed(self, problem: Problem, left: tuple[int, ...]) -> tuple[int, ...]:
+        """The fewest tasks that must leave the day; of equally few the least worth."""
+        mine = replace(problem, tasks=tuple(t for t in problem.tasks if pressing(t, self.day.on)))
+        answer = choose(mine, nodes=200, seconds=1.0, value=lambda t: (_ONE + worth(t, self.day.on),) * 2)
+        out = tuple(task.id for task in mine.tasks if task.id not in answer.chosen)
+        if out and len(out) < len(left) and self.fits(t for t in self.tasks if t.id not in out):
+            return out
+        return left
+
+    def single_changes(
+        self, left: tuple[int, ...], earliest: dict[int, Earliest], deputies: dict[int, list[Deputy]]
+    ) -> list[Change]:
+        """Changes to a single task that make the day fit, the least painful first."""
+        order = sorted(
+            self.tasks, key=lambda t: (t.id not in left, worth(t, self.day.on), -t.minutes, t.number)
+        )
+        found: list[Change] = []
+        for task in order:
+            if task.fixed_at is None and self.fits(other for other in self.tasks if other is not task):
+                found += _ways(task, earliest, deputies)
+        moves = [change for change in found if change.kind == "move"][:_OFFERED]
+        gives = [change for change in found if change.kind == "delegate"][:1]
+        return [*moves, *gives, *self._shortened(order)[:1]]
+
+    def _shortened(self, order: list[PlanTask]) -> list[Change]:
+        for task in order:
+            low = None if task.low is None else -(-task.low // 5) * 5
+            if low is None or not 0 < low < task.minutes:
+                continue
+            if self.fits(replace(other, minutes=low) if other is task else other for other in self.tasks):
+                return [Change("shorten", task.id, minutes=low)]
+        return []
+
+    def longer(self) -> int | None:
+        """The earliest end of work, in quarters of an hour up to 22:00, at which everything fits."""
+        ends = [stretch.end for stretch in self.day.hours.values() if stretch is not None]
+        steps = range(max(ends, default=_LATEST) + _STEP, _LATEST + 1, _STEP)
+        low, high = 0, len(steps)
+        while low < high:
+            middle = (low + high) // 2
+            if self.fits(self.tasks, _open_until(self.day, steps[middle])):
+                high = middle
+            else:
+                low = middle + 1
+        return steps[low] if low < len(steps) else None
+
+
+def _ways(task: PlanTask, earliest: dict[int, Earliest], deputies: dict[int, list[Deputy]]) -> list[Change]:
+    able = [deputy for deputy in deputies.get(task.id, []) if deputy.free >= task.minutes]
+    moves = [Change("move", task.id, to=earliest[task.id])] if task.id in earliest else []
+    return [*moves, *(Change("delegate", task.id, member=deputy.member) for deputy in able[:1])]
+
+
+def _open_until(day: Day, end: int) -> Day:
+    """The day with the person's own hours, and those of businesses that end with them, reaching to `end`."""
+    own = day.hours.get(None)
+    last = own.end if own is not None else 0
+    longer = {
+        business: Stretch(stretch.start, end) if stretch is not None and stretch.end >= last else stretch
+        for business, stretch in day.hours.items()
+    }
+    return replace(day, hours=longer)

@@ -1,0 +1,198 @@
+"""Plan rows: a plan is stored with its blocks, facts and reasons; read back; and taken back as it was."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.appointment import Appointment
+from models.operation import Operation, TaskEvent
+from models.plan import Plan, PlanBlock, PlanReason
+from models.task import Task
+from worker.actions.undo import undo
+from worker.conversation.effect import Moment
+from worker.conversation.speaker import Speaker
+from worker.planning.day import Block, DayPlan, Proof
+from worker.planning.day_rows import instant_of_minute, minute_of
+from worker.planning.differences import Seen
+from worker.planning.facts import day_from, facts_of, tasks_from
+from worker.planning.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The plan that is current again (None when there was none before), and what a person changed since: kept."""
+
+    plan: Plan | None
+    kept: list[Task]
+
+
+async def current_plan(
+    session: AsyncSession, speaker: Speaker, on: dt.date, *, lock: bool = False
+) -> Plan | None:
+    """The speaker's plan of a day."""
+    statement = select(Plan).where(
+        Plan.workspace_id == speaker.workspace_id,
+        Plan.member_id == speaker.member_id,
+        Plan.local_on == on,
+        Plan.state == "current",
+    )
+    return (await session.exec(statement.with_for_update() if lock else statement)).first()
+
+
+async def find_plan(session: AsyncSession, speaker: Speaker, plan_id: int) -> Plan | None:
+    """A plan of the speaker's own; None for every other id."""
+    statement = select(Plan).where(
+        Plan.id == plan_id, Plan.workspace_id == speaker.workspace_id, Plan.member_id == speaker.member_id
+    )
+    return (await session.exec(statement.with_for_update())).first()
+
+
+async def seen_of(session: AsyncSession, plan: Plan) -> Seen:
+    """A stored plan as the engine knows it."""
+    day, tasks, zone = day_from(plan.facts), tasks_from(plan.facts), ZoneInfo(plan.zone)
+    blocks = tuple(
+        Block(
+            minute_of(row.starts_at, plan.local_on, zone),
+            minute_of(row.ends_at, plan.local_on, zone),
+            row.task_id,
+            row.piece,
+            row.pieces,
+        )
+        for row in await blocks_of(session, plan)
+    )
+    placed = {block.task for block in blocks}
+    left_out = tuple(task for task in tasks if task not in placed)
+    proof = Proof(plan.kept, plan.bound, proved=plan.kept == plan.bound)
+    return Seen(DayPlan(day, blocks, left_out, tasks, proof), tasks)
+
+
+async def blocks_of(session: AsyncSession, plan: Plan) -> Sequence[PlanBlock]:
+    """A plan's blocks by the clock."""
+    statement = select(PlanBlock).where(PlanBlock.plan_id == plan.id).order_by(col(PlanBlock.starts_at))
+    return (await session.exec(statement)).all()
+
+
+async def reasons_of(session: AsyncSession, plan: Plan) -> list[Reason]:
+    """A plan's receipts, in the order they were written."""
+    statement = select(PlanReason).where(PlanReason.plan_id == plan.id).order_by(col(PlanReason.id))
+    rows = (await session.exec(statement)).all()
+    return [Reason(row.kind, row.task_id, row.code, row.figures) for row in rows]  # type: ignore[arg-type]
+
+
+async def store_plan(
+    session: AsyncSession,
+    speaker: Speaker,
+    seen: Seen,
+    reasons: Iterable[Reason],
+    operation: Operation,
+    now: dt.datetime,
+) -> Plan:
+    """Make a plan the current one of its day; the one before it is kept as its former."""
+    former = await current_plan(session, speaker, seen.plan.day.on, lock=True)
+    if former is not None:
+        former.state = "replaced"
+        session.add(former)
+        await session.flush()
+    assert operation.id is not None
+    plan = Plan(
+        workspace_id=speaker.workspace_id,
+        member_id=speaker.member_id,
+        local_on=seen.plan.day.on,
+        zone=speaker.zone.key,
+        operation_id=operation.id,
+        former_id=former.id if former else None,
+        facts=facts_of(seen.plan.day, seen.tasks),
+        kept=seen.plan.proof.worth,
+        bound=seen.plan.proof.bound,
+        created_at=now,
+    )
+    session.add(plan)
+    await session.flush()
+    session.add_all([*_block_rows(plan, seen.plan.blocks, speaker.zone), *_reason_rows(plan, reasons)])
+    await session.flush()
+    return plan
+
+
+def _block_rows(plan: Plan, blocks: Iterable[Block], zone: ZoneInfo) -> list[PlanBlock]:
+    assert plan.id is not None
+    return [
+        PlanBlock(
+            workspace_id=plan.workspace_id,
+            plan_id=plan.id,
+            task_id=block.task,
+            starts_at=instant_of_minute(block.start, plan.local_on, zone),
+            ends_at=instant_of_minute(block.end, plan.local_on, zone),
+            piece=block.piece,
+            pieces=block.pieces,
+        )
+        for block in blocks
+    ]
+
+
+def _reason_rows(plan: Plan, reasons: Iterable[Reason]) -> list[PlanReason]:
+    assert plan.id is not None
+    return [
+        PlanReason(
+            workspace_id=plan.workspace_id,
+            plan_id=plan.id,
+            task_id=reason.task,
+            kind=reason.kind,
+            code=reason.code,
+            figures=reason.figures,
+        )
+        for reason in reasons
+    ]
+
+
+async def undo_plan(session: AsyncSession, speaker: Speaker, plan: Plan, moment: Moment) -> Restored | None:
+    """Take a current plan back: the former one is current again, block for block; None when it is not current.
+
+    Task changes that came with it (a move, a hand-over) are taken back too, except what a person changed since.
+    """
+    if plan.state != "current":
+        return None
+    plan.state = "undone"
+    session.add(plan)
+    await session.flush()
+    await session.execute(delete(Appointment).where(col(Appointment.operation_id) == plan.operation_id))
+    undone = await undo(
+        session,
+        workspace_id=speaker.workspace_id,
+        operation_id=plan.operation_id,
+        chat_id=speaker.chat_id,
+        trace_id=moment.trace_id,
+        now=moment.now,
+    )
+    former = None if plan.former_id is None else await session.get(Plan, plan.former_id)
+    if former is not None:
+        former.state = "current"
+        session.add(former)
+        await session.flush()
+    kept = {task.id: task for task in undone.kept} if undone else {}
+    kept |= {task.id: task for task in await _changed_since(session, former, plan)}
+    return Restored(former, list(kept.values()))
+
+
+async def _changed_since(session: AsyncSession, former: Plan | None, plan: Plan) -> Sequence[Task]:
+    """Tasks of the restored plan that a person changed after the plan taken back was made."""
+    if former is None:
+        return []
+    statement = (
+        select(Task)
+        .join(TaskEvent, col(TaskEvent.task_id) == col(Task.id))
+        .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
+        .where(
+            Task.workspace_id == plan.workspace_id,
+            col(Task.id).in_(select(PlanBlock.task_id).where(PlanBlock.plan_id == former.id)),
+            Operation.id > plan.operation_id,  # type: ignore[operator]
+            Operation.kind != "undo",
+            col(Operation.undone_at).is_(None),
+        )
+        .distinct()
+        .order_by(col(Task.number))
+    )
+    return (await session.exec(statement)).all()

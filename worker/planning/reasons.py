@@ -1,0 +1,109 @@
+"""Reasons: why each block is where it is, and why each task left out has no place: a code and its figures."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from worker.planning.ahead import Earliest
+from worker.planning.day import SHORTEST_PIECE, DayPlan, PlanTask
+from worker.planning.gaps import Wall, gaps_of, hours_of, place_at, room
+from worker.planning.problem import Problem
+from worker.planning.worth import due_minute, pressing
+
+Kind = Literal["block", "left_out", "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One receipt. Figures are minutes, minutes of the day, task numbers, or ISO dates."""
+
+    kind: Kind
+    task: int
+    code: str
+    figures: dict[str, Any] = field(default_factory=dict)
+
+
+def block_reasons(problem: Problem, plan: DayPlan, tasks: dict[int, PlanTask]) -> list[Reason]:
+    """One reason for each task in the plan. `tasks` are the tasks as they were given, before portions were cut."""
+    fixed = {task.id for _, task in problem.fixed}
+    rows = []
+    for task_id in dict.fromkeys(block.task for block in plan.blocks):
+        task, planned = tasks[task_id], sum(block.minutes for block in plan.blocks_of(task_id))
+        code, figures = ("fixed", {"at": task.fixed_at}) if task_id in fixed else _why(task, plan.day.on)
+        if planned < task.minutes:
+            figures |= {"part": planned, "of": task.minutes}
+        if any(plan.blocks_of(other) for other in task.after):
+            figures |= {"after": next(tasks[o].number for o in task.after if plan.blocks_of(o))}
+        rows.append(Reason("block", task_id, code, figures))
+    return rows
+
+
+def _why(task: PlanTask, on: dt.date) -> tuple[str, dict[str, Any]]:
+    if task.due_on is not None and task.due_on < on:
+        return "overdue", {"due_on": task.due_on.isoformat()}
+    if task.due_on == on:
+        return "due_today", {} if due_minute(task, on) is None else {"by": due_minute(task, on)}
+    if task.do_on is not None and task.do_on <= on:
+        return "do_date", {"do_on": task.do_on.isoformat()}
+    if task.due_on is not None:
+        return "due_later", {"due_on": task.due_on.isoformat(), "days": (task.due_on - on).days}
+    return "room", {}
+
+
+def left_out_reasons(
+    problem: Problem, plan: DayPlan, tasks: dict[int, PlanTask], earliest: dict[int, Earliest]
+) -> list[Reason]:
+    """One reason for each task that is not in the plan, with the earliest other place when one is known."""
+    rows = []
+    for task_id in (*plan.left_out, *problem.barred):
+        code, figures = (
+            _barred(problem, tasks[task_id])
+            if task_id in problem.barred
+            else _no_room(problem, plan, task_id)
+        )
+        place = earliest.get(task_id)
+        if place is not None:
+            figures |= {"earliest_on": place.on.isoformat(), "earliest_at": place.start}
+        rows.append(Reason("left_out", task_id, code, figures))
+    return rows
+
+
+def _barred(problem: Problem, task: PlanTask) -> tuple[str, dict[str, Any]]:
+    code, number = problem.barred[task.id]
+    if code == "other_day":
+        return code, {"do_on": task.do_on.isoformat() if task.do_on else None}
+    if code == "clash":
+        return code, {"at": task.fixed_at, "number": number}
+    return code, {} if number is None else {"number": number}
+
+
+def _no_room(problem: Problem, plan: DayPlan, task_id: int) -> tuple[str, dict[str, Any]]:
+    task = next(task for task in problem.tasks if task.id == task_id)
+    waits = next((o for o in task.after if not plan.blocks_of(o)), None)
+    if waits is not None:
+        return "waits", {"number": plan.tasks[waits].number}
+    fixed = {task.id for _, task in problem.fixed}
+    used = sum(block.minutes for block in plan.blocks if block.task not in fixed)
+    free = free_pieces(problem, plan, task)
+    figures: dict[str, Any] = {"need": task.minutes, "free": sum(free)}
+    hours = hours_of(problem.day, task.business)
+    if hours is not None:
+        figures["until"] = hours.end
+    if problem.day.cap is not None and used + task.minutes > problem.budget and sum(free) >= task.minutes:
+        return "cap", figures | {"cap": problem.day.cap}
+    if (
+        not pressing(task, problem.day.on)
+        and used + task.minutes > problem.unhurried
+        and sum(free) >= task.minutes
+    ):
+        return "kept_free", figures
+    if sum(free) >= task.minutes:
+        return "no_stretch", figures | {"longest": max(free)}
+    return "no_room", figures
+
+
+def free_pieces(problem: Problem, plan: DayPlan, task: PlanTask) -> list[int]:
+    """The free stretches left by a plan in the hours of the task's business, long enough for a piece of it."""
+    walls: list[Wall] = [place_at(b.start, b.end, plan.tasks[b.task].business) for b in plan.blocks]
+    pieces = [room(problem.day, gap, task).minutes for gap in gaps_of(problem.day, walls)]
+    return [piece for piece in pieces if piece >= min(task.minutes, SHORTEST_PIECE)]

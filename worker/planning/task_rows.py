@@ -1,0 +1,76 @@
+"""Task rows: a person's open tasks of all their businesses become tasks to plan."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.task import Task
+from models.task_link import TaskLink
+from worker.conversation.speaker import Speaker
+from worker.planning.day import PlanTask
+from worker.planning.day_rows import mine, minute_of
+
+# What a task is taken for when nobody and nothing knows better; said as such.
+DEFAULT_MINUTES = 60
+# A task this short with a clock time begins then (a call at ten); a longer one must be done by then.
+_BEGINS_THEN = 60
+_LIMIT = 300
+
+
+async def open_tasks(session: AsyncSession, speaker: Speaker) -> Sequence[Task]:
+    """The speaker's open tasks, whatever their business: the whole person's load. Ordered, at most 300."""
+    statement = (
+        select(Task)
+        .where(Task.workspace_id == speaker.workspace_id, Task.status == "open", mine(speaker))
+        .order_by(col(Task.deadline_on).nulls_last(), col(Task.priority), col(Task.number))
+        .limit(_LIMIT)
+        .execution_options(populate_existing=True)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def load_tasks(session: AsyncSession, speaker: Speaker) -> dict[int, PlanTask]:
+    """The speaker's open tasks, by id, with the open tasks they wait for."""
+    tasks = await open_tasks(session, speaker)
+    waits = await _waits(session, speaker.workspace_id)
+    return {t.id: plan_task(t, speaker, waits.get(t.id, ())) for t in tasks if t.id is not None}
+
+
+def plan_task(task: Task, speaker: Speaker, after: tuple[int, ...] = ()) -> PlanTask:
+    """A row as the engine sees it: minutes of the speaker's local day."""
+    assert task.id is not None
+    minutes = task.estimate_minutes or DEFAULT_MINUTES
+    due_on, clock = task.deadline_on, None
+    if task.deadline_at is not None:
+        due_on = task.deadline_at.astimezone(speaker.zone).date()
+        clock = minute_of(task.deadline_at, due_on, speaker.zone)
+    begins = clock is not None and minutes <= _BEGINS_THEN
+    return PlanTask(
+        id=task.id,
+        number=task.number,
+        minutes=minutes,
+        low=task.estimate_low,
+        high=task.estimate_high,
+        priority=task.priority,
+        business=task.business_id,
+        due_on=due_on,
+        due_minute=None if begins else clock,
+        fixed_at=clock if begins else None,
+        do_on=task.do_on,
+        after=after,
+    )
+
+
+async def _waits(session: AsyncSession, workspace_id: int) -> dict[int, tuple[int, ...]]:
+    """For each task the open tasks it waits for."""
+    statement = (
+        select(TaskLink.task_id, TaskLink.after_id)
+        .join(Task, col(Task.id) == col(TaskLink.after_id))
+        .where(TaskLink.workspace_id == workspace_id, Task.status == "open")
+        .order_by(col(TaskLink.task_id), col(TaskLink.after_id))
+    )
+    waits: dict[int, tuple[int, ...]] = {}
+    for task, after in (await session.exec(statement)).all():
+        waits[task] = (*waits.get(task, ()), after)
+    return waits

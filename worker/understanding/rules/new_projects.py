@@ -1,0 +1,61 @@
+"""New projects: the one kind of folder a message may ask for by name."""
+
+import re
+
+from worker.understanding.actions import CreateProject
+from worker.understanding.context import Context
+from worker.understanding.rules.names import find_businesses
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.listing import listed
+
+_PROJECT = re.compile(
+    r"""(?P<head>(?:create|start|add|make|open|set\s+up|new|need|begin|launch)\b(?:\s+(?:a|an|the|another|new|us|me|up|separate))*\s+project(?P<named>\s+(?:called|named|titled|for)|\s*[:—–-])?\s*
+    |(?:(?:заведи|создай|открой|добавь|сделай|запусти|начни|оформи|создать|завести|добавить)(?:те)?(?:\s+(?:мне|нам|пожалуйста|еще|один))*(?:\s+нов(?:ый|ого))?|нов(?:ый|ого)|нужен(?:\s+новый)?)\s+проект(?P<named_ru>\s+(?:под\s+названием|с\s+названием|по\s+имени|с\s+именем)|\s*[:—–-])?\s*)""",
+    re.VERBOSE,
+)
+_NAME_END = re.compile(
+    r"[,;.!?\n]|\s+(?:under|in|at|within|inside|for|to|on)\s+(?=\S)|\s+(?:в|во|для|под|по|к|у|на|внутри)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[«\"'](?P<name>[^»\"\n]{1,100})[»\"']")
+_NOT_A_PROJECT = listed(
+    "plan budget report manager meeting proposal timeline brief schedule documentation review"
+)
+
+
+def project_of(sheet: Sheet, places: range, context: Context) -> CreateProject | None:
+    """The new project a clause asks for by name, None when it asks for something else."""
+    start, end = sheet.tokens[places[0]].start, sheet.tokens[places[-1]].end
+    match = _PROJECT.search(sheet.low, start, end)
+    if not match or match.start() - start > 40:
+        return None
+    rest = sheet.text[match.end() : end]
+    quoted = _QUOTED.match(rest.strip())
+    if quoted:
+        name, tail = quoted["name"], rest.strip()[quoted.end() :]
+    else:
+        name, tail = _unquoted_name(rest, context)
+    named = match["named"] or match["named_ru"] or quoted
+    if not name or (not named and name.split()[0].lower() in _NOT_A_PROJECT):
+        return None
+    owners = find_businesses([(at, t) for at, t in enumerate(Sheet(tail, sheet.language).tokens)], context)
+    business = owners[0].name if owners else _only_business(context)
+    return CreateProject(name=_titled(name)[:120], business=business)
+
+
+def _unquoted_name(rest: str, context: Context) -> tuple[str, str]:
+    for cut in _NAME_END.finditer(rest):
+        tail = rest[cut.start() :]
+        ends = rest[cut.start()] in ",;.!?\n"
+        tokens = list(enumerate(Sheet(tail, "en").tokens[:6]))
+        if ends or any(hit.places[0] <= 2 for hit in find_businesses(tokens, context)):
+            return rest[: cut.start()].strip(" «»\"':—–-"), tail
+    return rest.strip(" .!?«»\"':—–-"), ""
+
+
+def _titled(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _only_business(context: Context) -> str | None:
+    return context.businesses[0].name if len(context.businesses) == 1 else None
