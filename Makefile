@@ -4,7 +4,7 @@
 #   make test ARGS="-k undo"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format bench eval migrate settings lock clean
+.PHONY: help demo run test lint format bench eval migrate settings lock clean prod-up prod-check
 MAKEFLAGS += --no-print-directory
 
 VENV    := .venv
@@ -15,7 +15,7 @@ DEV     := $(VENV)/.dev-installed
 UV      ?= uv
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(LOCAL) ## Try it: everything here, with a chat page instead of Telegram (SCRIPT=1 plays and checks it)
 	@exec $(PYTHON) -m ops.cli demo $(if $(SCRIPT),--script)
@@ -55,6 +55,12 @@ lock: ## Renew the three hash-locked lists of dependencies (needs uv)
 	$(UV) pip compile $(LOCK_OPTIONS) --extra sentry --extra embedded --group dev -o $(LOCKS)/dev.txt
 
 LOCK_OPTIONS := --universal --generate-hashes --no-header --quiet --python-version 3.11 pyproject.toml
+
+prod-up: ## Build and start the production containers from .env
+	sh ops/docker/secrets.sh && docker compose -f compose.prod.yaml up -d --build
+
+prod-check: ## Prove the containers on this machine's Docker (ARGS="build talk kill")
+	bash ops/check/containers.sh $(ARGS)
 
 clean: ## Remove the virtual environment, all data of demo and run, and what tools left behind
 	@sh ops/cli/clean.sh

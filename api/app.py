@@ -25,7 +25,12 @@ def build(settings: Settings) -> WebhookDoor:
     redis = connect(settings.redis_url)
     intake = Intake(redis, full_percent=settings.queue_full_percent)
     app = FastAPI(
-        title="Business Planner", docs_url=None, redoc_url=None, lifespan=_lifespan, debug=settings.debug
+        title="Business Planner",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan,
+        debug=settings.debug,
     )
     app.state.settings, app.state.redis, app.state.intake = settings, redis, intake
     app.include_router(health.router)

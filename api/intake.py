@@ -6,6 +6,7 @@ from typing import Literal
 
 import structlog
 from redis.asyncio import Redis
+from redis.exceptions import OutOfMemoryError
 
 from api.update_head import UpdateHead
 from models.queue.connection import QueueError
@@ -47,7 +48,7 @@ class Intake:
             taken = await self._lanes.take_in(head.update_id, head.lane, body)
         except (QueueError, OSError) as error:
             log.warning("intake_failed", update_id=head.update_id, error=type(error).__name__)
-            return self._refuse("queue_full" if "OOM" in str(error)[:200] else "queue_unreachable")
+            return self._refuse("queue_full" if isinstance(error, OutOfMemoryError) else "queue_unreachable")
         if taken == "full":
             return self._refuse("lane_full")
         self.tally.acknowledged[taken] += 1

@@ -21,7 +21,9 @@ class Occurrence(SQLModel, table=True):
     __table_args__ = (
         Index("occurrence_next_once", "next_task_id", unique=True),
         Index(
-            "occurrence_standing", "task_id", postgresql_where=sql("next_task_id IS NULL AND ended_at IS NULL")
+            "occurrence_standing",
+            "task_id",
+            postgresql_where=sql("next_task_id IS NULL AND ended_at IS NULL"),
         ),
         within("occurrence", "task_id", "task", ondelete="CASCADE"),
         within("occurrence", "chat_id", "chat", ondelete="CASCADE"),

@@ -3,11 +3,13 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
+from models.appointment import Appointment
 from models.budget import Budget
 from models.business import Business
 from models.chat import Chat
 from models.dead_letter import DeadLetter
 from models.embedding import TaskEmbedding
+from models.experience import Experience
 from models.glossary_word import GlossaryWord
 from models.invitation import Invitation
 from models.job_run import JobRun
@@ -18,13 +20,16 @@ from models.note import Note
 from models.occurrence import Occurrence
 from models.operation import Operation, TaskEvent
 from models.outbox import OutboundMessage
+from models.plan import Plan, PlanBlock, PlanReason
 from models.project import Project
 from models.reminder import Reminder
 from models.rhythm import QuietHours, Travel
 from models.schedule import Schedule, ScheduleRun
 from models.stranger import StrangerCount
 from models.task import Task
+from models.task_link import TaskLink
 from models.update import InboundUpdate
+from models.working_hours import DayOff, PlanningHabit, WorkingHours
 from models.workspace import Workspace
 from models.world_event import WorldEvent
 
@@ -55,6 +60,15 @@ TABLES: tuple[type[SQLModel], ...] = (
     LateReading,
     ModelCall,
     Budget,
+    WorkingHours,
+    DayOff,
+    PlanningHabit,
+    Appointment,
+    TaskLink,
+    Experience,
+    Plan,
+    PlanBlock,
+    PlanReason,
     Invitation,
     StrangerCount,
 )

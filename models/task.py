@@ -45,7 +45,7 @@ class Task(SQLModel, table=True):
             "deadline_on",
             postgresql_where=sql("status = 'open' AND reminder_minutes_before IS NOT NULL"),
         ),
-        Index("task_repeating", "id", postgresql_where=sql("recurrence IS NOT NULL")),
+        Index("task_repeating", "id", postgresql_where=sql("recurrence IS NOT NULL AND status = 'open'")),
         Index("task_done_lately", "workspace_id", "done_at", postgresql_where=sql("status = 'done'")),
     )
 

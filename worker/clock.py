@@ -7,8 +7,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from worker import sweeps
 from worker.digests.due import enqueue_due, enqueue_waiting, resume_paused, settle_rendered
+from worker.digests.homecoming import end_trips
 from worker.history import prune_history
 from worker.outages import is_outage
+from worker.recurrence.due import enqueue_series
+from worker.reminders.due import enqueue_reminders
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -23,8 +26,11 @@ TICKS: tuple[tuple[Tick, float], ...] = (
     (sweeps.heal_lanes, 3),
     (sweeps.end_lost_sends, 5),
     (sweeps.wake_late, 5),
+    (enqueue_reminders, 2),
+    (enqueue_series, 2),
     (settle_rendered, 15),
     (resume_paused, 5),
+    (end_trips, 20),
     (sweeps.settle_money, 60),
     (sweeps.wake_embeddings, 300),
     (prune_history, 3600),

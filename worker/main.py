@@ -11,11 +11,13 @@ from models.logs import set_up_logs
 from models.queue.contract import (
     DeliverMessage,
     EmbedTasks,
+    FollowSeries,
     HandleUpdate,
     ReadLate,
     RenderDigests,
     SendBulk,
     SendDigest,
+    SendReminders,
 )
 from models.settings import Settings, SettingsError, settings
 from worker.attempts import Attempts
@@ -25,11 +27,13 @@ from worker.conversation.invitations import owner_token
 from worker.conversation.menu import publish_menu
 from worker.jobs.deliver_message import deliver_message
 from worker.jobs.embed_tasks import embed_tasks
+from worker.jobs.follow_series import follow_series
 from worker.jobs.handle_update import bury_update, handle_update, move_on
 from worker.jobs.read_late import read_late
 from worker.jobs.render_digests import bury_batch, render_digests
 from worker.jobs.send_bulk import send_bulk
 from worker.jobs.send_digest import bury_digest, send_digest
+from worker.jobs.send_reminders import send_reminders
 from worker.ladder import JobKind
 from worker.outages import is_outage
 from worker.queue_worker import QueueWorker
@@ -45,6 +49,8 @@ JOBS: tuple[JobKind, ...] = (
     JobKind(RenderDigests, render_digests, 120, (2, 10, 60), bury_batch),
     JobKind(SendDigest, send_digest, 60, (2, 10, 60, 300), bury_digest),
     JobKind(SendBulk, send_bulk, 300, (1, 5, 30)),
+    JobKind(SendReminders, send_reminders, 60, (1, 5, 30)),
+    JobKind(FollowSeries, follow_series, 60, (2, 10, 60)),
     JobKind(ReadLate, read_late, 120, (10, 60, 300)),
 )
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 
 from api.dashboard import assets, live, nowhere
 from api.dashboard.pages import jobs, lanes, letters, login, outbox, overview, schedules, traces, usage
-from api.dashboard.twins import acting, reading, session
+from api.dashboard.twins import acting, description, reading, session
 
 
 @asynccontextmanager
@@ -19,7 +19,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 router = APIRouter(lifespan=_lifespan)
-for part in (session, reading, acting):
+for part in (session, description, reading, acting):
     router.include_router(part.router, prefix="/dashboard/api")
 for page in (login, assets, live, overview, jobs, letters, lanes, traces, schedules, outbox, usage, nowhere):
     router.include_router(page.router, prefix="/dashboard")

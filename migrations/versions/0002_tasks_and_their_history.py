@@ -134,7 +134,11 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'open' AND reminder_minutes_before IS NOT NULL"),
     )
     op.create_index(
-        "task_repeating", "task", ["id"], unique=False, postgresql_where=sa.text("recurrence IS NOT NULL")
+        "task_repeating",
+        "task",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("recurrence IS NOT NULL AND status = 'open'"),
     )
     op.create_table(
         "note",

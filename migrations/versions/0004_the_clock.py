@@ -114,6 +114,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("task_id"),
     )
     op.create_index("occurrence_next_once", "occurrence", ["next_task_id"], unique=True)
+    op.create_index(
+        "occurrence_standing",
+        "occurrence",
+        ["task_id"],
+        unique=False,
+        postgresql_where=sa.text("next_task_id IS NULL AND ended_at IS NULL"),
+    )
     op.create_table(
         "reminder",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),

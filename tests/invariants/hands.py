@@ -1,6 +1,7 @@
 """Hands for the invariants' tests: real services without a worker, faults made by the database itself, one update's job."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -68,18 +69,25 @@ def message(words: str, *, chat: int = OWNER, **fields: Any) -> dict[str, Any]:
     }
 
 
+def tap(data: str, *, user: int = OWNER) -> dict[str, Any]:
+    """An update with a press of a button whose data is of the presser's choice."""
+    number = next(_numbers)
+    place = {"message_id": 1, "date": 1_795_000_000, "chat": {"id": user, "type": "private"}, "text": "x"}
+    person = {"id": user, "is_bot": False, "first_name": "Forger"}
+    query = {"id": str(number), "from": person, "chat_instance": "1", "data": data, "message": place}
+    return {"update_id": number, "callback_query": query}
+
+
 async def post(planner: Planner, update: dict[str, Any] | bytes) -> int:
     """Deliver an update to the api once; the status."""
     headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "content-type": "application/json"}
     async with httpx.AsyncClient(trust_env=False) as client:
-        content = {"content": update} if isinstance(update, bytes) else {"json": update}
-        return (await client.post(f"{planner.url}/webhook/telegram", headers=headers, **content)).status_code
+        content = update if isinstance(update, bytes) else json.dumps(update)
+        return (await client.post(f"{planner.url}/webhook/telegram", headers=headers, content=content)).status_code
 
 
 def job_of(update: dict[str, Any]) -> HandleUpdate:
     """The job the door makes of an update."""
-    import json
-
     head = read_head(json.dumps(update).encode())
     return HandleUpdate(head.update_id, head.lane)
 

@@ -7,8 +7,9 @@ condition that a run must still be "enqueued".
 
 import pytest
 
-from tests.invariants.hands import enter, message, one, post, rows, until
+from tests.invariants.hands import enter, message, one, post, rows, services_of, until
 from tests.planner import Planner, Stores
+from worker.digests.due import enqueue_due
 
 DIGESTS = "SELECT count(*) FROM outbound_message WHERE purpose = 'digest'"
 SENT = "SELECT count(*) FROM outbound_message WHERE purpose = 'digest' AND state = 'sent'"
@@ -57,13 +58,9 @@ async def test_a_day_made_due_again_is_not_sent_again(due: Planner) -> None:
 async def test_a_queue_lost_with_the_digests_job_in_it_does_not_lose_the_day(due: Planner) -> None:
     """Ledger rows that nobody rendered find a job again by themselves, within the sweep's interval."""
     await rows(due, MAKE_DUE)
-    await rows(
-        due,
-        f"""INSERT INTO schedule_run (schedule_id, local_on, due_at, enqueued_at, state)
-            SELECT id, {TODAY}, next_run_at, now() - interval '2 minutes', 'enqueued' FROM schedule
-            WHERE kind = 'morning_digest'""",
-    )
-    await rows(due, "UPDATE schedule SET next_run_at = now() + interval '1 day' WHERE kind = 'morning_digest'")
+    async with services_of(due) as services:
+        assert await enqueue_due(services) == 1
+    await due.redis.flushall()
     due.start_worker()
     await until(lambda: one(due, SENT), seconds=75, what="the digest")
     assert (await one(due, DIGESTS), await one(due, RUNS)) == (1, 1)

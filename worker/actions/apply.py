@@ -6,13 +6,16 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.operation import Operation
-from models.project import Project
 from models.task import DEFAULT_PRIORITY, Task
 from worker.actions.outcome import Outcome
 from worker.actions.recorder import Recorder
 from worker.actions.update_field import new_value
 from worker.actions.world import World, instant_of
 from worker.conversation.speaker import Speaker
+from worker.conversation.world.changes import WorldChanges
+from worker.conversation.world.kinds import PROJECT
+from worker.conversation.world.naming import clean
+from worker.conversation.world.rows import load_rows
 from worker.understanding.actions import (
     Action,
     CompleteTask,
@@ -79,18 +82,23 @@ class Applying:
         self.outcome.touched.append(("created", task))
 
     async def _create_project(self, action: CreateProject) -> None:
-        business = self._world.businesses.get(action.business or "")
-        if action.name.casefold() in {name.casefold() for name in self._world.projects}:
-            self.outcome.problems.append("project_exists")
-            return
-        project = Project(
-            workspace_id=self._speaker.workspace_id,
-            business_id=business.id if business else None,
-            name=action.name,
-            created_at=self._recorder.now,
+        """Only the owner changes the world; the event makes it undoable with the rest of the message."""
+        name, business = clean(action.name), self._world.businesses.get(action.business or "")
+        rows = await load_rows(self._session, self._speaker.workspace_id, changing=True)
+        problem = (
+            "owner_only"
+            if not self._speaker.is_owner
+            else "bad_value"
+            if not name or len(rows.all_of(PROJECT)) >= PROJECT.most
+            else "project_exists"
+            if rows.exactly(PROJECT, name) is not None
+            else None
         )
-        self._session.add(project)
-        await self._session.flush()
+        if problem is not None:
+            self.outcome.problems.append(problem)
+            return
+        changes = WorldChanges(self._session, rows, self._recorder.operation, self._recorder.now)
+        project = await changes.make(PROJECT, name=name, business_id=business.id if business else None)
         self.outcome.projects.append(project)
 
     async def _change(self, action: CompleteTask | RescheduleTask | UpdateTask | DeleteTask) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from models.operation import Operation
-from models.project import Project
 from models.task import Task
+from worker.conversation.world.kinds import Row
 from worker.understanding.actions import Plan, Query
 
 Change = Literal["created", "done", "moved", "changed", "dropped"]
@@ -17,7 +17,7 @@ class Outcome:
 
     operation: Operation
     touched: list[tuple[Change, Task]] = field(default_factory=list)
-    projects: list[Project] = field(default_factory=list)
+    projects: list[Row] = field(default_factory=list)
     questions: list[Query | Plan] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import Operation, TaskEvent
 from models.task import Task
 from worker.actions.recorder import Recorder, content_of, value_from_event
+from worker.conversation.world.taking_back import take_back_world
 
 
 @dataclass(slots=True)
@@ -18,6 +19,8 @@ class Undone:
     operation: Operation
     reverted: list[Task] = field(default_factory=list)
     kept: list[Task] = field(default_factory=list)
+    # Businesses, projects and people that were changed since.
+    kept_names: list[str] = field(default_factory=list)
 
 
 async def undo(
@@ -50,6 +53,7 @@ async def undo(
     recorder = Recorder(session, counter, now)
     for event, task in await _events(session, workspace_id, operation_id):
         await _revert(session, recorder, event, task, undone)
+    undone.kept_names = await take_back_world(session, operation_id=operation_id, counter=counter, now=now)
     return undone
 
 

@@ -10,8 +10,9 @@ from models.project import Project
 from worker.actions.outcome import Outcome
 from worker.conversation import lists
 from worker.conversation.names import load_names
-from worker.conversation.reply import Reply, safe, split_lines
+from worker.conversation.reply import Button, Reply, safe, split_lines
 from worker.conversation.speaker import Speaker
+from worker.conversation.world.kinds import Row
 from worker.understanding.actions import Plan, Query
 
 
@@ -66,6 +67,7 @@ def problems_text(speaker: Speaker, outcome: Outcome) -> str | None:
     known = {
         "no_such_task": say("I did not find the task you mean. /today shows what is open."),
         "bad_value": say("I could not take one of the values."),
+        "owner_only": say("Only the owner can do this."),
         "project_exists": say("This project exists already."),
         "too_many": say("That was more than 20 things at once; I took the first 20."),
     }
@@ -73,9 +75,11 @@ def problems_text(speaker: Speaker, outcome: Outcome) -> str | None:
     return "\n".join(lines) or None
 
 
-def project_made(speaker: Speaker, project: Project) -> Reply:
-    """A new project is there."""
-    return Reply(speaker.words.say("New project: {name}", name=f"<b>{safe(project.name)}</b>"))
+def project_made(speaker: Speaker, project: Row, undo_id: int | None) -> Reply:
+    """A new project is there; `undo_id` is the operation that made it, unless a card above offers that already."""
+    undo = Button(speaker.words.say("Undo"), f"undo:{undo_id}")
+    text = speaker.words.say("New project: {name}", name=f"<b>{safe(project.name)}</b>")
+    return Reply(text, ((undo,),) if undo_id is not None else ())
 
 
 def nothing_to_do(speaker: Speaker) -> Reply:

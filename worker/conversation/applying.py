@@ -15,6 +15,9 @@ from worker.conversation.effect import Done, Moment
 from worker.conversation.money import cap_reached
 from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
+from worker.conversation.trace_words.reasons import remember
+from worker.conversation.world.corrections import learn_from
+from worker.conversation.world.notes import note_of
 from worker.understanding.context import Reading
 
 _HEARD_LIMIT = 300
@@ -44,13 +47,17 @@ async def apply_reading(
         source_message_id=heard.message_id,
         created_at=moment.now,
     )
+    remember(operation, heard.text, world.context, reading, heard.received_at.astimezone(speaker.zone))
     session.add(operation)
     await session.flush()
     outcome = await Applying(session, speaker, world, operation, moment.now).run(reading.actions)
+    await learn_from(session, speaker.workspace_id, operation, moment.now)
     waits = late.passes_by_waiting(reading)
     if waits:
         session.add(late.text_to_read_again(speaker, operation, heard.text, heard.received_at, moment))
-    replies = await _replies(session, speaker, outcome, moment, waits=waits)
+    replies = await _replies(session, speaker, outcome, moment)
+    if not replies:
+        replies.append(await _nothing(session, speaker, heard, reading, moment, waits=waits))
     if heard.transcript:
         replies[0] = _with_transcript(replies[0], heard.text)
     if reading.over_budget is not None and reading.over_budget.announce:
@@ -59,18 +66,29 @@ async def apply_reading(
 
 
 async def _replies(
-    session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment, *, waits: bool
+    session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment
 ) -> list[Reply]:
-    replies = []
+    replies: list[Reply] = []
     problems = answers.problems_text(speaker, outcome)
     if outcome.touched:
         replies.append(await card_of(session, outcome.operation, speaker, moment.now, note=problems))
     elif problems:
         replies.append(Reply(problems))
-    replies += [answers.project_made(speaker, project) for project in outcome.projects]
+    undo_id = None if outcome.touched else outcome.operation.id
+    replies += [answers.project_made(speaker, project, undo_id) for project in outcome.projects]
     for question in outcome.questions:
         replies += await answers.answer(session, speaker, question, moment.now)
-    return replies or [late.kept(speaker) if waits else answers.nothing_to_do(speaker)]
+    return replies
+
+
+async def _nothing(
+    session: AsyncSession, speaker: Speaker, heard: Heard, reading: Reading, moment: Moment, *, waits: bool
+) -> Reply:
+    """Nothing was made of the message: it waits for the model, is kept as a note, or is small talk."""
+    if waits:
+        return late.kept(speaker)
+    note = await note_of(session, speaker, heard.text, heard.message_id, reading, moment)
+    return note or answers.nothing_to_do(speaker)
 
 
 def _with_transcript(reply: Reply, transcript: str) -> Reply:

@@ -1,15 +1,18 @@
 """Capture: a message in plain words is understood, applied and answered with a card."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
+from models.operation import Operation, TaskEvent
 from worker.actions.world import World, load_world
 from worker.conversation import correction
 from worker.conversation.applying import Heard, apply_reading
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.incoming import Incoming
 from worker.conversation.speaker import Speaker
+from worker.conversation.trace_words.reasons import remember
+from worker.conversation.world.notes import settle_notes
+from worker.conversation.world.world_words import world_words
 from worker.services import Services
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Message, Reading
@@ -23,13 +26,27 @@ async def capture(
     async with services.database.transaction() as session:
         if incoming.edited:
             earlier = await _earlier(session, speaker, incoming.message_id)
+        else:
+            of_world = await world_words(
+                session,
+                speaker,
+                heard.text,
+                heard.received_at,
+                reply_to_message_id=incoming.reply_to_message_id,
+                spoken=heard.transcript,
+                theirs=not incoming.forwarded,
+            )
+            if of_world is not None:
+                return of_world
     if earlier is not None:
         world, reading = await _read(services, speaker, incoming, heard, trace_id, without=earlier.id)
         if any(isinstance(action, CreateTask) for action in reading.actions):
-            return _correcting(speaker, world, earlier, reading)
+            return _correcting(speaker, world, earlier, heard, reading)
     world, reading = await _read(services, speaker, incoming, heard, trace_id)
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
+        if incoming.edited:
+            await settle_notes(session, speaker, incoming.message_id, moment.now)
         return await apply_reading(session, speaker, world, heard, reading, moment)
 
     return effect
@@ -58,23 +75,30 @@ async def _read(
     return world, reading
 
 
-def _correcting(speaker: Speaker, world: World, earlier: Operation, reading: Reading) -> Effect:
+def _correcting(
+    speaker: Speaker, world: World, earlier: Operation, heard: Heard, reading: Reading
+) -> Effect:
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         operation = (
             await session.exec(select(Operation).where(Operation.id == earlier.id).with_for_update())
         ).one()
+        remember(operation, heard.text, world.context, reading, heard.received_at.astimezone(speaker.zone))
         return await correction.correct(session, speaker, world, operation, reading, moment)
 
     return effect
 
 
 async def _earlier(session: AsyncSession, speaker: Speaker, message_id: int | None) -> Operation | None:
-    """The operation that an edited message led to, if it still stands."""
+    """The operation that an edited message led to, if it made tasks and still stands."""
+    made = select(TaskEvent.operation_id).where(
+        TaskEvent.workspace_id == speaker.workspace_id, col(TaskEvent.before).is_(None)
+    )
     statement = select(Operation).where(
         Operation.chat_id == speaker.chat_id,
         Operation.workspace_id == speaker.workspace_id,
         Operation.source_message_id == message_id,
         Operation.kind == "capture",
+        col(Operation.id).in_(made),
     )
     found = (await session.exec(statement)).first()
     return None if found is None or found.undone_at is not None else found

@@ -14,6 +14,7 @@ from worker.conversation.editing.fields import Offer
 from worker.conversation.names import Names, load_names
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
+from worker.conversation.trace_words.doubts import doubt_lines
 
 _URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
 
@@ -72,7 +73,8 @@ async def card_of(
         lines += task_lines(task, names, speaker, now, lead=f"{index}  " if len(tasks) > 1 else "")
     homeless = _homeless(operation, tasks, names) if ask else None
     question = _question(homeless, tasks, speaker) if homeless else None
-    tail = [line for line in (_reader_note(operation, speaker), note, question) if line]
+    unsure = [] if operation.undone_at else doubt_lines(speaker, operation.doubts, numbered=len(tasks) > 1)
+    tail = [line for line in (*unsure, _reader_note(operation, speaker), note, question) if line]
     asked = (
         menu.business_question(operation, homeless, Offer(homeless, names, speaker, speaker.today(now)))
         if homeless

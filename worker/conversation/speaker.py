@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.chat import Chat
@@ -41,7 +41,12 @@ async def find_speaker(session: AsyncSession, chat_telegram_id: int) -> Speaker 
     """The speaker of a chat, None for a chat nobody let in."""
     found = (
         await session.exec(
-            select(Chat, Member).where(Chat.telegram_id == chat_telegram_id, Member.id == Chat.member_id)
+            # Somebody who was archived is let out as well: a stranger until the owner brings them back.
+            select(Chat, Member).where(
+                Chat.telegram_id == chat_telegram_id,
+                Member.id == Chat.member_id,
+                col(Member.archived_at).is_(None),
+            )
         )
     ).first()
     return None if found is None else speaker_of(*found)

@@ -16,6 +16,9 @@ from worker.conversation.hand import find_operation, new_operation
 from worker.conversation.incoming import Tap
 from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
+from worker.conversation.world.notes import note_tapped
+from worker.conversation.world.taking_back import touches_world
+from worker.conversation.world.tapping import world_tapped
 
 
 def tapped(speaker: Speaker, tap: Tap) -> Effect:
@@ -23,15 +26,25 @@ def tapped(speaker: Speaker, tap: Tap) -> Effect:
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         reply = await _answer(session, speaker, tap, moment)
-        shown = _stale(speaker) if reply is None else replace(reply, edits=tap.message_id)
-        return Done([shown], workspace_id=speaker.workspace_id)
+        return Done([_placed(speaker, tap, reply)], workspace_id=speaker.workspace_id)
 
     return effect
+
+
+def _placed(speaker: Speaker, tap: Tap, reply: Reply | None) -> Reply:
+    """In the tapped message's place; only a question is a new one, since an edit cannot ask for an answer."""
+    if reply is None:
+        return _stale(speaker)
+    return reply if "reply_markup" in reply.extra else replace(reply, edits=tap.message_id)
 
 
 async def _answer(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Moment) -> Reply | None:
     """The tapped message's new face; None when the data leads nowhere."""
     verb, *path = tap.data.split(":")
+    if verb == "w":
+        return await world_tapped(session, speaker, path, moment)
+    if verb == "note":
+        return await note_tapped(session, speaker, path, moment)
     if verb == "zone":
         return await timezone.choose(session, speaker, ":".join(path))
     numbers = [int(part) for part in path[:2] if part.isdigit() and len(part) <= 18]
@@ -80,6 +93,8 @@ async def _undo(
     session: AsyncSession, speaker: Speaker, operation_id: int, card_id: int, moment: Moment
 ) -> Reply | None:
     """Take an operation back; the card shown is that of `card_id`, the same unless a single edit is taken back."""
+    if not speaker.is_owner and await touches_world(session, operation_id):
+        return None
     undone = await undo(
         session,
         workspace_id=speaker.workspace_id,
@@ -94,9 +109,10 @@ async def _undo(
 
 
 def _kept_note(speaker: Speaker, undone: Undone) -> str | None:
-    if not undone.kept:
+    kept = [*(task.title for task in undone.kept), *undone.kept_names]
+    if not kept:
         return None
-    titles = ", ".join(f"«{safe(task.title)}»" for task in undone.kept)
+    titles = ", ".join(f"«{safe(title)}»" for title in kept)
     return speaker.words.say("Kept, because it was changed since: {titles}", titles=titles)
 
 

@@ -13,6 +13,7 @@ from worker.conversation.effect import Done, Effect, Moment, saying
 from worker.conversation.incoming import Incoming, Sound
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
+from worker.conversation.world.corrections import corrections_of
 from worker.services import Services
 from worker.understanding.hearing import CannotHear
 
@@ -50,8 +51,14 @@ async def hear(services: Services, speaker: Speaker, sound: Sound, trace_id: str
     audio = await _fetch(services, sound)
     async with services.database.transaction() as session:
         world = await load_world(session, speaker)
+        corrections = await corrections_of(session, speaker.workspace_id)
     return await services.hearing.hear(
-        audio, world.context, seconds=sound.seconds, workspace_id=speaker.workspace_id, trace_id=trace_id
+        audio,
+        world.context,
+        corrections=corrections,
+        seconds=sound.seconds,
+        workspace_id=speaker.workspace_id,
+        trace_id=trace_id,
     )
 
 

@@ -19,6 +19,7 @@ from worker.planning.day import Block, DayPlan, Proof
 from worker.planning.day_rows import instant_of_minute, minute_of
 from worker.planning.differences import Seen
 from worker.planning.facts import day_from, facts_of, tasks_from
+from worker.planning.problem import problem_of
 from worker.planning.reasons import Reason
 
 
@@ -64,8 +65,9 @@ async def seen_of(session: AsyncSession, plan: Plan) -> Seen:
         )
         for row in await blocks_of(session, plan)
     )
-    placed = {block.task for block in blocks}
-    left_out = tuple(task for task in tasks if task not in placed)
+    barred = problem_of(day, tasks.values()).barred
+    out = set(tasks) - {block.task for block in blocks} - set(barred)
+    left_out = tuple(task for task in tasks if task in out)
     proof = Proof(plan.kept, plan.bound, proved=plan.kept == plan.bound)
     return Seen(DayPlan(day, blocks, left_out, tasks, proof), tasks)
 

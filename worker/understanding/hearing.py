@@ -1,5 +1,6 @@
 """Hearing: a recording becomes text, biased by the workspace's own names; what cannot be heard gets a code."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from worker.understanding.context import Context
@@ -41,13 +42,20 @@ class Hearing:
             raise CannotHear("too_long")
 
     async def hear(
-        self, audio: bytes, context: Context, *, seconds: int, workspace_id: int, trace_id: str
+        self,
+        audio: bytes,
+        context: Context,
+        *,
+        corrections: Iterable[str] = (),
+        seconds: int,
+        workspace_id: int,
+        trace_id: str,
     ) -> str:
-        """A recording's words. Raises CannotHear."""
+        """A recording's words; words that people corrected go first into the hint. Raises CannotHear."""
         try:
             heard = await self._transcriber.transcribe(
                 audio,
-                words=glossary(context),
+                words=glossary(context, corrections),
                 # People mix both languages in one note; the model finds out by itself.
                 language=None,
                 told_seconds=float(seconds) or None,

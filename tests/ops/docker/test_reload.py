@@ -32,8 +32,9 @@ def reloader(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
         text=True,
     )
     yield process
-    process.kill()
-    process.communicate()
+    # Asked, not killed: its command would live on and hold the pipe open.
+    process.terminate()
+    process.communicate(timeout=20)
 
 
 def test_a_change_ends_the_command_and_starts_it_again(

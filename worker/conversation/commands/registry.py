@@ -5,12 +5,16 @@ from collections.abc import Awaitable, Callable
 from worker.conversation.commands.business import business
 from worker.conversation.commands.done import done
 from worker.conversation.commands.invite import invite
+from worker.conversation.commands.notes import notes
+from worker.conversation.commands.projects import projects
 from worker.conversation.commands.request import Request
 from worker.conversation.commands.start import help_, start
+from worker.conversation.commands.team import team
 from worker.conversation.commands.timezone import timezone
 from worker.conversation.commands.today import today, tomorrow
 from worker.conversation.commands.usage import usage
 from worker.conversation.commands.week import week
+from worker.conversation.commands.why import why
 from worker.conversation.reply import Reply
 
 Command = Callable[[Request], Awaitable[list[Reply]]]
@@ -24,6 +28,10 @@ COMMANDS: dict[str, Command] = {
     "done": done,
     "timezone": timezone,
     "business": business,
+    "projects": projects,
+    "team": team,
+    "notes": notes,
+    "why": why,
     "invite": invite,
     "usage": usage,
 }

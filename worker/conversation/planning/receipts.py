@@ -49,18 +49,18 @@ def _day(words: Words, figures: Figures, key: str, today: dt.date) -> str:
 
 
 _BLOCK: dict[str, Sentence] = {
-    "fixed": lambda w, f, t: w.say("you said {time}", time=clock(f["at"])),
+    "fixed": lambda w, f, _t: w.say("you said {time}", time=clock(f["at"])),
     "overdue": lambda w, f, t: w.say("overdue since {day}", day=_day(w, f, "due_on", t)),
-    "due_today": lambda w, f, t: (
+    "due_today": lambda w, f, _t: (
         w.say("due by {time}", time=clock(f["by"])) if "by" in f else w.say("due that day")
     ),
-    "do_date": lambda w, f, t: w.say("chosen for this day"),
+    "do_date": lambda w, _f, _t: w.say("chosen for this day"),
     "due_later": lambda w, f, t: w.say("due {day}", day=_day(w, f, "due_on", t)),
-    "room": lambda w, f, t: w.say("there is room for it"),
+    "room": lambda w, _f, _t: w.say("there is room for it"),
 }
 
 
-def _no_room(words: Words, figures: Figures, today: dt.date) -> str:
+def _no_room(words: Words, figures: Figures, _today: dt.date) -> str:
     need, free = amount(words, figures["need"]), amount(words, figures["free"])
     if "until" not in figures:
         return words.say("{need}, only {free} free", need=need, free=free)
@@ -71,25 +71,25 @@ def _no_room(words: Words, figures: Figures, today: dt.date) -> str:
 
 _LEFT_OUT: dict[str, Sentence] = {
     "no_room": _no_room,
-    "no_stretch": lambda w, f, t: w.say(
+    "no_stretch": lambda w, f, _t: w.say(
         "{need}, the longest free stretch is {longest}",
         need=amount(w, f["need"]),
         longest=amount(w, f["longest"]),
     ),
-    "cap": lambda w, f, t: w.say(
+    "cap": lambda w, f, _t: w.say(
         "{need} more than your limit of {cap} a day allows",
         need=amount(w, f["need"]),
         cap=amount(w, f["cap"]),
     ),
-    "kept_free": lambda w, f, t: w.say("not pressing: some of the day is kept free for what comes up"),
+    "kept_free": lambda w, _f, _t: w.say("not pressing: some of the day is kept free for what comes up"),
     "other_day": lambda w, f, t: w.say("meant for {day}", day=_day(w, f, "do_on", t)),
-    "closed": lambda w, f, t: w.say("no working hours that day"),
-    "clash": lambda w, f, t: (
+    "closed": lambda w, _f, _t: w.say("no working hours that day"),
+    "clash": lambda w, f, _t: (
         w.say("{time} is taken by #{number}", time=clock(f["at"]), number=f["number"])
         if f.get("number")
         else w.say("{time} is taken by an appointment", time=clock(f["at"]))
     ),
-    "waits": lambda w, f, t: (
+    "waits": lambda w, f, _t: (
         w.say("waits for #{number}", number=f["number"])
         if f.get("number")
         else w.say("waits for another task")
@@ -97,36 +97,36 @@ _LEFT_OUT: dict[str, Sentence] = {
 }
 
 
-def _changed(words: Words, figures: Figures, what: str) -> str:
+def _changed(words: Words, what: str) -> str:
     return words.say("{what} was changed", what=what)
 
 
 _CHANGE: dict[str, Sentence] = {
-    "done": lambda w, f, t: w.say("done"),
-    "gone": lambda w, f, t: w.say("no longer yours or no longer open"),
-    "new": lambda w, f, t: w.say("new"),
-    "estimate": lambda w, f, t: w.say(
+    "done": lambda w, _f, _t: w.say("done"),
+    "gone": lambda w, _f, _t: w.say("no longer yours or no longer open"),
+    "new": lambda w, _f, _t: w.say("new"),
+    "estimate": lambda w, f, _t: w.say(
         "takes {now} instead of {before}", now=amount(w, f["to"]), before=amount(w, f["from"])
     ),
-    "deadline": lambda w, f, t: _changed(w, f, w.say("the deadline")),
-    "do_date": lambda w, f, t: _changed(w, f, w.say("the chosen day")),
-    "priority": lambda w, f, t: _changed(w, f, w.say("the priority")),
-    "business": lambda w, f, t: _changed(w, f, w.say("the business")),
-    "order": lambda w, f, t: _changed(w, f, w.say("what it waits for")),
-    "late": lambda w, f, t: w.say(
+    "deadline": lambda w, _f, _t: _changed(w, w.say("the deadline")),
+    "do_date": lambda w, _f, _t: _changed(w, w.say("the chosen day")),
+    "priority": lambda w, _f, _t: _changed(w, w.say("the priority")),
+    "business": lambda w, _f, _t: _changed(w, w.say("the business")),
+    "order": lambda w, _f, _t: _changed(w, w.say("what it waits for")),
+    "late": lambda w, f, _t: w.say(
         "planned for {time}, and it is {now}", time=clock(f["planned"]), now=clock(f["now"])
     ),
-    "away": lambda w, f, t: w.say("you are away {start}–{end}", start=clock(f["from"]), end=clock(f["to"])),
-    "longer": lambda w, f, t: (
+    "away": lambda w, f, _t: w.say("you are away {start}–{end}", start=clock(f["from"]), end=clock(f["to"])),
+    "longer": lambda w, f, _t: (
         w.say("you work until {time}", time=clock(f["until"]))
         if f.get("until")
         else w.say("the usual hours again")
     ),
-    "hours": lambda w, f, t: w.say("the working hours changed"),
-    "cap": lambda w, f, t: w.say("your limit for a day changed"),
-    "buffer": lambda w, f, t: w.say("the way between businesses changed"),
-    "made_room": lambda w, f, t: w.say("makes room for #{number}", number=f["number"]),
-    "freed": lambda w, f, t: w.say("#{number} left its place", number=f["number"]),
-    "later_now": lambda w, f, t: w.say("it is {now} now", now=clock(f["now"])),
-    "better_order": lambda w, f, t: w.say("a better order"),
+    "hours": lambda w, _f, _t: w.say("the working hours changed"),
+    "cap": lambda w, _f, _t: w.say("your limit for a day changed"),
+    "buffer": lambda w, _f, _t: w.say("the way between businesses changed"),
+    "made_room": lambda w, f, _t: w.say("makes room for #{number}", number=f["number"]),
+    "freed": lambda w, f, _t: w.say("#{number} left its place", number=f["number"]),
+    "later_now": lambda w, f, _t: w.say("it is {now} now", now=clock(f["now"])),
+    "better_order": lambda w, _f, _t: w.say("a better order"),
 }

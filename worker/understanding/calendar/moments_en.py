@@ -23,7 +23,9 @@ REL: dict[str, Action] = {
         "by"
     ),
     "before / before the / ahead of / prior to": _rel("before"),
-    "until|till|til / until|till|til the / up to|until": _rel("until"),
+    "until|till|til / until|till|til the / up to|until": lambda frame, *_: (
+        None if frame.scene.word(frame.start - 1) in ("the", "our", "a", "my") else "until"
+    ),
     "due / due by|on|at|in|before / due : / deadline / deadline is|:|-|= / deadline is|: by? / must be done by": _rel(
         "due"
     ),

@@ -8,7 +8,7 @@ from worker.understanding.actions import Action, UpdateTask
 from worker.understanding.calendar import Mention, find_mentions
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.rules.fields import PriorityHit
-from worker.understanding.rules.heads import is_infinitive, is_order, is_verb_head
+from worker.understanding.rules.heads import is_verb_head
 from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.names import find_businesses, find_projects
 from worker.understanding.rules.open_tasks import TaskMatch, best_task, likeness, pointed_at, title_words
@@ -16,6 +16,7 @@ from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.targets import content_words, numbered_words, target
 from worker.understanding.rules.tokens import tokenise
 from worker.understanding.rules.words.editing import (
+    EDIT_WORDS,
     ESTIMATE,
     GIVE,
     MOVE,
@@ -96,7 +97,7 @@ def _given(sheet: Sheet, places: range, member: MemberHit, context: Context) -> 
     ):
         return UpdateTask(task=match.task.ref, field="assignee", value=member.name)
     rest = [word for word in words if not (GIVE.fullmatch(word) or OWNED.fullmatch(word) or word in _BETWEEN)]
-    owned = match and OWNED.search(low) and not _told(sheet, places) and not sheet.mentions_in(places)
+    owned = match and OWNED.search(low) and not sheet.mentions_in(places)
     if owned and match and _only_names(match, rest):
         return UpdateTask(task=match.task.ref, field="assignee", value=member.name)
     if not rest:
@@ -110,13 +111,20 @@ _BETWEEN = listed(
 )
 
 
-def _told(sheet: Sheet, places: range) -> bool:
-    """Whether somebody is told to do something here: then it is a new task, or an order of its own."""
-    if sheet.language == "ru":
-        return any(is_infinitive(sheet.low_at(at)) or is_order(sheet.low_at(at)) for at in places)
+def tells_to_do(sheet: Sheet, places: range) -> bool:
+    """Whether a clause begins with a deed of its own ("order caps today"): that is a new task, though an open one
+    may be called alike."""
     content = sheet.content(places)
-    first = sheet.low_at(content[0]) if content else ""
-    return bool(content) and is_verb_head(sheet, content[0]) and not OWNED.fullmatch(first)
+    first = next((at for at in content if sheet.low_at(at) not in _BEFORE_DEED), None)
+    if first is None or not is_verb_head(sheet, first):
+        return False
+    low = sheet.low_at(first)
+    return low not in EDIT_WORDS and not OWNED.fullmatch(low) and not SET.fullmatch(low)
+
+
+_BEFORE_DEED = listed(
+    "and then also so please i we need to must should have let's и а еще потом надо нужно мне нам пожалуйста"
+)
 
 
 def _only_names(match: TaskMatch, words: list[str]) -> bool:

@@ -48,7 +48,7 @@ def _is_periodic(word: str) -> bool:
     return word in _PERIODIC or any(form.lemma in _PERIODIC for form in forms(word))
 
 
-_EVERY_OTHER = re.compile(r"через (?:день|сутки)$")
+_EVERY_OTHER = re.compile(r"^через (?:день|сутки)\b")
 
 
 def with_rhythms(sheet: Sheet, mentions: tuple[Mention, ...], now: dt.datetime) -> tuple[Mention, ...]:
@@ -74,7 +74,7 @@ def _is_habit(sheet: Sheet, mention: Mention) -> bool:
 
 def _rhythm(mention: Mention, now: dt.datetime) -> Mention:
     rule = "FREQ=DAILY;INTERVAL=2"
-    first = first_occurrence(rule, now)
+    first = first_occurrence(rule, now, mention.time)
     return replace(
         mention, kind="recurrence", rrule=rule, date=first, date_said=False, minutes=None, days=0, sure=False
     )

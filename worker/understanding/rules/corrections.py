@@ -1,5 +1,6 @@
 """What the speaker took back: the last version stays, the dropped one is marked so that nothing of it is used."""
 
+import re
 from dataclasses import replace
 
 from worker.understanding.calendar import Mention
@@ -16,6 +17,20 @@ _PREPOSITIONS = listed(
     "to for from with at in on by of about into в на с со по для из от за к ко у о об под до"
 )
 _TIMED = frozenset({"moment", "recurrence"})
+
+
+_NOT_AT = re.compile(
+    r"(?:,?\s*(?:and |а |и )?(?:not|не)(?: (?:at|в|к))? \d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?)(?=\W*$|[.,;!])"
+)
+
+
+def drop_refused(sheet: Sheet) -> None:
+    """Mark the hour that is turned down: "at 3 not 2", «в 15, а не в 14»."""
+    for match in _NOT_AT.finditer(sheet.low):
+        if any(
+            m.kind == "moment" and m.time_said and 0 <= match.start() - m.end <= 2 for m in sheet.mentions
+        ):
+            sheet.mark(sheet.within(*match.span()), "dropped", over=True)
 
 
 def drop_corrected(sheet: Sheet, context: Context) -> bool:
@@ -154,7 +169,7 @@ def _reassign(sheet: Sheet, marker: range, after: int, context: Context) -> bool
     return True
 
 
-def _last_things(sheet: Sheet, before: list[int]) -> list[int] | None:
+def _last_things(sheet: Sheet, before: list[int], new: str) -> list[int] | None:
     """Where the last named thing before the marker begins: back to its verb, preposition or comma."""
     start = None
     for at in reversed(before[-4:]):
@@ -163,9 +178,30 @@ def _last_things(sheet: Sheet, before: list[int]) -> list[int] | None:
         if low in _PREPOSITIONS or (low in VERBS and heads) or has_form(low, "INFN") or has_form(low, "VERB"):
             break
         start = at
-        if sheet.low_at(at - 1) in {",", ";", ":"}:
+        if sheet.low_at(at - 1) in {",", ";", ":"} or _in_same_case(low, new):
             break
     return [start] if start else None
+
+
+def _in_same_case(old: str, new: str) -> bool:
+    """Whether two Russian nouns stand in one case: then the new one replaces only the old one, not what is before it."""
+    cases = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+    return any(has_form(old, "NOUN", case) and has_form(new, "NOUN", case) for case in cases)
+
+
+def _last_verb(sheet: Sheet, before: list[int], verb: str) -> list[int] | None:
+    """Where the retracted deed begins: at the same verb, else at the last verb that heads a clause."""
+    verbs = [at for at in before if sheet.low_at(at) in VERBS or has_form(sheet.low_at(at), "INFN")]
+    same = [at for at in verbs if sheet.low_at(at) == verb]
+    heads = [
+        at
+        for at in verbs
+        if at == before[0] or sheet.low_at(at - 1) in _BEFORE_HEAD or sheet.language == "ru"
+    ]
+    return (same or heads or verbs)[-1:] or None
+
+
+_BEFORE_HEAD = listed("and then to also please , : ; .")
 
 
 def _rephrase(sheet: Sheet, marker: range, after: int) -> bool:
@@ -181,11 +217,9 @@ def _rephrase(sheet: Sheet, marker: range, after: int) -> bool:
         same = [at for at in before if sheet.low_at(at) == first]
         start = (same or kin)[-1:] or None
     elif first in VERBS or has_form(first, "INFN"):
-        start = [at for at in before if sheet.low_at(at) in VERBS or has_form(sheet.low_at(at), "INFN")][
-            -1:
-        ] or None
+        start = _last_verb(sheet, before, first)
     else:
-        start = _last_things(sheet, before)
+        start = _last_things(sheet, before, first)
     if not start:
         return False
     free = [at for at in range(start[0], marker.start) if sheet.labels[at] is None]

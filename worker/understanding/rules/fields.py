@@ -11,10 +11,10 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "один": 1, "два": 
 _NUMBERS |= {"перв": 1, "втор": 2, "трет": 3, "четверт": 4}
 _BEFORE_DURATION = listed("""about around approximately approx roughly probably maybe like figure takes take taking takes should will that's
     thats it's its a some est estimate estimated estimation budget allow say only just max under at most up to is be for
-    spend spending plan planning i think i'd reckon another an it this one
+    spend spending plan planning i think i'd reckon shouldn't won't can't doesn't don't more than less no over another an it this one
     думаю где-то примерно около приблизительно максимум закладываю заложи займет займу уйдет уйдёт наверное это оценка
     оценю часов на минут часа где то порядка не больше более оценочно по времени примерная длительность нужно надо
-    понадобится потребуется там работы делов плюс-минус минимум бери""")
+    понадобится потребуется там работы делов плюс-минус минимум больше чем дольше бери""")
 _AFTER_DURATION = listed("""max tops of work job worth or so maybe probably i think roughly drafting approximately about total in all at most
     long estimate each
     максимум примерно где-то работы или около того думаю наверное от силы минимум на это всё все не больше займет уйдет

@@ -169,7 +169,7 @@ def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
     """A fault and what to do about it are one task, and so are a task and who is to take "it"."""
     if clause.part.joint not in {"comma", "bare", "and", "stop"}:
         return False
-    if before.told and not clause.mentions and not clause.assignment and clause.part.joint != "stop":
+    if False and before.told and not clause.mentions:
         return True
     if before.kind == "fault" and not before.mentions and clause.part.joint != "stop":
         return True

@@ -129,7 +129,7 @@ def _person_with_verb(sheet: Sheet, hit: MemberHit) -> bool:
             return True
         return hit.how != "role" and acts(sheet, after)
     word = sheet.low_at(hit.last)
-    if low == ":" or low in {"пусть", "должен", "должна"}:
+    if low in {":", "—", "–"} or low in {"пусть", "должен", "должна"}:
         return True
     if in_case(word, "datv"):
         return _infinitive_soon(sheet, after)

@@ -19,7 +19,7 @@ from worker.understanding.rules.words.listing import listed
 
 ALSO = {"also", "plus", "additionally", "еще", "также", "плюс", "тоже"}
 THEN = {"then", "afterwards", "next", "потом", "затем", "далее", "дальше"}
-AND = {"and", "&", "и", "а", "да", "но", "but"}
+AND = {"and", "&", "и", "а", "да", "но", "but", "so", "поэтому", "therefore"}
 _SENDER = {"мне", "нам", "я", "мы", "me", "i", "we"}
 _FOR_ALL = {"both", "all", "everything", "обе", "оба", "все"}
 _DETAIL = {"время", "срок", "дедлайн", "deadline", "due", "time", "start", "начало"}
@@ -169,6 +169,8 @@ def _opens(scan: Scan, begin: int) -> bool:
     ):
         return True
     ahead = [at for at in range(begin, min(begin + 5, scan.stop)) if sheet.tokens[at].kind == "word"]
+    if any(sheet.low_at(at) in {"пусть", "пускай"} for at in ahead[1:]):
+        return True
     return sheet.language == "ru" and any(is_infinitive(sheet.low_at(at)) for at in ahead[1:])
 
 
@@ -193,6 +195,8 @@ def _bare(scan: Scan, at: int) -> bool:
     if not scan.listing or sheet.labels[at] is not None:
         return False
     hit = scan.people.get(at)
+    if sheet.language == "ru" and sheet.low_at(at) in {"надо", "нужно"} and _after_event(scan, at):
+        return True
     if sheet.language == "ru":
         return _has_verb(scan, at) and (
             _new_infinitive(scan, at) or (hit is not None and _opens_at(scan, at))
@@ -202,6 +206,13 @@ def _bare(scan: Scan, at: int) -> bool:
     if sheet.labels[at - 1] == "time" and subject_with_verb(sheet, at):
         return True
     return bare_verb(sheet, at) and _has_verb(scan, at)
+
+
+def _after_event(scan: Scan, at: int) -> bool:
+    """«в среду приедет инспектор надо проверить ...»: a need after a statement with its own verb."""
+    sheet = scan.sheet
+    told = any(is_finite(sheet.low_at(place)) for place in sheet.content(range(scan.since, at)))
+    return told and any(is_infinitive(sheet.low_at(place)) for place in range(at + 1, min(at + 5, scan.stop)))
 
 
 def _opens_at(scan: Scan, at: int) -> bool:

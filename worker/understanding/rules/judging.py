@@ -13,6 +13,7 @@ from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_neutral, is_past
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 
 ClauseKind = Literal["task", "heading", "detail", "talk", "fault"]
@@ -147,7 +148,7 @@ def _kind(sheet: Sheet, clause: Clause, known: set[int], *, ends_with_colon: boo
 # The sender's own absence: told for a plan, nothing to be done.
 _ABSENT = re.compile(
     r"^(?:and |but |so |also |а |и |но )*(?:i'?m|i am|i'?ll be|i will be|we'?re|we are|we'?ll be)\s+(?:only |also |just |completely |fully )?(?:out|away|off|busy|free|gone|unavailable|booked|travelling|traveling|tied up|not (?:here|free|available|around|in)|at the|in a|on a|on the)\b"
-    r"|\bменя\s+(?:\S+\s+){0,3}(?:нет|не будет|не ждать|не ждите)\b|^(?:а |и |но )*(?:в |во )?(?:я|мы)\s+(?:\S+\s+){0,3}(?:занят[аы]?|свобод(?:ен|на|ны)|в отъезде|в отпуске|в дороге|недоступ(?:ен|на|ны)|уеду|уйду|не могу|не смогу)\b"
+    r"|^\S+\s+(?:\S+\s+){0,2}не будет$|\bменя\s+(?:\S+\s+){0,3}(?:нет|не будет|не ждать|не ждите)\b|^(?:а |и |но )*(?:в |во )?(?:я|мы)\s+(?:\S+\s+){0,3}(?:занят[аы]?|свобод(?:ен|на|ны)|в отъезде|в отпуске|в дороге|недоступ(?:ен|на|ны)|уеду|уйду|не могу|не смогу)\b"
 )
 
 
@@ -155,10 +156,7 @@ def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: lis
     """The kind of a clause that says something of its own."""
     low = _low(sheet, clause.places).strip(" ,.:-")
     asks_back = low.endswith("?")
-    neutral = is_small_talk(low, sheet.language) or all(is_neutral(sheet.low_at(at)) for at in spoken)
-    if (neutral and not clause.mentions) or (asks_back and _WONDERS.match(low)):
-        return "talk"
-    if _ABSENT.search(sheet.untimed(clause.places).strip(" ,.:-")):
+    if _is_talk(sheet, clause, spoken, low):
         return "talk"
     if _asks(sheet, clause, spoken):
         return "task"
@@ -168,6 +166,24 @@ def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: lis
         return "fault"
     clause.told = _is_statement(sheet, spoken) and _is_event(sheet, clause, spoken)
     return "talk" if _is_statement(sheet, spoken) and not clause.told else "task"
+
+
+def _is_talk(sheet: Sheet, clause: Clause, spoken: list[int], low: str) -> bool:
+    """Whether a clause is small talk, a question back, a deed told of, or the sender's own absence."""
+    reported = _is_told_deed(sheet, spoken)
+    neutral = is_small_talk(low, sheet.language) or all(is_neutral(sheet.low_at(at)) for at in spoken)
+    if (neutral and (reported or not clause.mentions)) or (low.endswith("?") and _WONDERS.match(low)):
+        return True
+    told = reported and sheet.language == "en" and not clause.assignment
+    return told or _ABSENT.search(sheet.untimed(clause.places).strip(" ,.:-")) is not None
+
+
+def _is_told_deed(sheet: Sheet, spoken: list[int]) -> bool:
+    """Whether a clause opens with a deed done ("paid the water bill"), or holds only words of being done."""
+    first = sheet.low_at(spoken[0])
+    if sheet.language == "en":
+        return is_past(first) and first not in VERBS
+    return all(is_neutral(sheet.low_at(at)) for at in spoken)
 
 
 _WONDERS = re.compile(

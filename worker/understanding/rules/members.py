@@ -288,6 +288,9 @@ def in_case(word: str, case: Case) -> bool:
     """Whether a Russian name or role word can stand in this case here; other scripts stand in any."""
     if not is_cyrillic(word):
         return True
-    if any(form.pos == "NOUN" and case in form.marks for form in forms(word)):
+    nouns = [form for form in forms(word) if form.pos == "NOUN"]
+    if any(case in form.marks for form in nouns):
         return True
+    if any("Name" in form.marks and form.score >= 0.2 for form in nouns):
+        return False
     return case != "nomn" and word.endswith(_ENDINGS[case])

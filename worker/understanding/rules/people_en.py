@@ -43,6 +43,16 @@ def _mentioned(spot: Spot) -> Assignment | None:
     return spot.to(spot.hit.first - 1) if spot.before == "@" else None
 
 
+def _ensured(spot: Spot) -> Assignment | None:
+    """ "make sure Kim locks the door", "see that Kim ..."."""
+    start = spot.hit.first - 1 - len(_article(spot))
+    start -= 1 if spot.sheet.low_at(start) == "that" else 0
+    ensured = (spot.sheet.low_at(start - 1), spot.sheet.low_at(start)) == ("make", "sure")
+    if not ensured or start - 1 > spot.first or not acts(spot.sheet, spot.end):
+        return None
+    return spot.to(*range(start - 1, spot.hit.first), finite=True)
+
+
 def _requested(spot: Spot) -> Assignment | None:
     """ "ask Kim to ...", "I want Greta to ...", "let William ..."."""
     if _before(spot) not in _REQUESTS or _possessive(spot):
@@ -136,4 +146,4 @@ def _later(spot: Spot) -> Assignment | None:
     return spot.to() if spot.in_brackets else None
 
 
-ENGLISH_RULES = (_mentioned, _requested, _owned, _headed, _obliged, _doing, _supplied, _later)
+ENGLISH_RULES = (_mentioned, _ensured, _requested, _owned, _headed, _obliged, _doing, _supplied, _later)

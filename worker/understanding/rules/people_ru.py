@@ -25,6 +25,10 @@ def _let(spot: Spot) -> Assignment | None:
         return spot.to(spot.hit.first - 1, finite=True)
     if spot.after in _LET:
         return spot.to(spot.end, finite=True)
+    let = next((at for at in spot.places if at < spot.hit.first and spot.sheet.low_at(at) in _LET), None)
+    between = [] if let is None else [spot.sheet.low_at(at) for at in range(let + 1, spot.hit.first)]
+    if let is not None and in_case(spot.word, "nomn") and any(is_finite(low) for low in between):
+        return spot.to(let, finite=True)
     return spot.to(spot.hit.first - 1) if spot.before == "@" else None
 
 
@@ -45,7 +49,8 @@ def _asked(spot: Spot) -> Assignment | None:
         end += 1
     joints = [sheet.low_at(at) for at in range(spot.end, end)]
     ahead = range(end, min(end + 4, spot.places.stop))
-    if lemma in _NEED_WORDS and not joints and not any(is_infinitive(sheet.low_at(at)) for at in ahead):
+    acts = any(is_infinitive(sheet.low_at(at)) or sheet.low_at(at) in _NEEDS for at in ahead)
+    if lemma in _NEED_WORDS and (not joints or "что" in joints) and not acts:
         return None
     return spot.to(verb, *range(spot.end, end), finite=bool(set(joints) & (_LET | _THAT)))
 

@@ -16,11 +16,11 @@ from worker.understanding.rules.words.listing import listed
 
 _QUESTION = re.compile(
     r"""^(?:
-    (?:so\s+)?(?:what|what's|whats|what're|which|how\s+many|how\s+much|how's|when\s+(?:is|are|do)|who(?:'s|\s+is|\s+has)|where)\b | (?:show|list|display|pull\s+up|bring\s+up|read\s+(?:me|out)|give)\s+(?:me|us|out|an\s+overview)\b | (?:show|list|display)\s+(?:all|my|the|everything|only|just)\b
+    (?:so\s+)?(?:what|what's|whats|what're|which|how\s+many|how\s+much|how's|when(?:'s|\s+is|\s+are|\s+do)|who(?:'s|\s+is|\s+has)|where)\b | (?:show|list|display|pull\s+up|bring\s+up|read\s+(?:me|out)|give)\s+(?:me|us|out|an\s+overview)\b | (?:show|list|display)\s+(?:all|my|the|everything|only|just)\b
     | (?:show|list|find|search|display)\b | look\s+(?:up|for)\b | search\s+for\b | (?:is|are)\s+(?:there|anything|any|something)\b | (?:do|did|have|am|are)\s+(?:i|we)\b | any(?:thing)?\b | remind\s+me\s+what\b | tell\s+me\s+(?:what|which|about|how\s+many)\b | (?:can|could)\s+(?:you|i)\s+(?:show|see|list|find|tell) | i\s+(?:want|need|'?d\s+like)\s+to\s+(?:see|know) | let\s+me\s+see | my\s+(?:tasks|day|agenda|schedule|plans?|to-?dos?)\b | (?:status|agenda|overview|overdue|to-?do\s+list)\b | everything\s+(?:on|for|about|in|at)\b | (?:today|tomorrow|this\s+week)'s\s+(?:tasks|agenda|plan|schedule|list)
     | (?:open|outstanding|pending|unfinished|remaining|leftover)\s+(?:tasks|things|items|jobs|stuff|work|to-?dos?|bits)\b | (?:run|walk|take|talk)\s+me\s+through\b | (?:fill|catch)\s+me\s+(?:in|up)\b | (?:quick\s+)?(?:rundown|run-?down|recap|summary|roundup|status|update)\s+(?:of|on|for)\b | (?:where\s+are\s+we|where\s+do\s+(?:we|things)\s+stand)\b | (?:got|have)\s+(?:i|we)\s+(?:got\s+)?anything\b | does\s+\S+(?:\s+\S+)?\s+have\s+(?:anything|something|a\s+lot|much|any)\b | has\s+\S+\s+got\s+(?:anything|much)\b | (?:what|how)\s+about\b
     | tasks?\s+(?:for|on|at|in|due|of)\b | (?:the\s+)?to-?do\s+list\s+(?:for|of)\b | still\s+(?:open|to\s+do|outstanding)\b | who\s+(?:does|should|is|'s)\b
-    | (?:что|чего|че|чо|шо|какие|какая|какой|каких|какое|сколько|когда(?!-)|чем|где|кто|у\s+кого|как\s+(?:там|обстоят|у\s+нас|дела\s+(?:с|у|по|в))|много\s+(?:ли|у)|а\s+что)\b
+    | (?:что|чего|че|чо|шо|какие|какая|какой|каких|какое|сколько|когда(?!-)|чем|где|кто|у\s+кого|как\s+(?:(?:у\s+(?:меня|нас)\s+)?(?:неделя|день|завтра|сегодня|выгляд)|там|обстоят|у\s+нас|дела\s+(?:с|у|по|в))|много\s+(?:ли|у)|а\s+что)\b
     | (?:что-нибудь|чего-нибудь|что-то)\s+(?:есть|осталось|висит|горит|срочное|на)\b | (?:открытые|незакрытые|текущие|активные|оставшиеся|невыполненные|висящие|незавершенные)\s+(?:задачи|дела|хвосты|вопросы)\b | (?:хвосты|долги|остатки|статус|сводка|сводку|обзор|отчет\s+по\s+задачам|план\s+работ)\s+(?:по|в|на|у)\b
     | (?:введи|держи)\s+(?:меня\s+)?в\s+курс\w*\b | (?:расскажи|доложи|подскажи)(?:те)?\b | дай(?:те)?\s+(?:мне\s+)?(?:сводку|список|обзор|задачи|расклад|картину) | (?:задачи|дела)\s+(?:у|для|[а-я]+(?:ы|и|а|я)\s*\??$) | (?:покажи|выведи|перечисли|список|напомни|скажи|расскажи|глянь|посмотри|проверь|дай|подскажи)(?:те)?\s+(?:мне\s+|нам\s+|пожалуйста\s+)*(?:все|всё|что|какие|список|задачи|дела|планы|план|мои|просроч\w*|сколько|чем|открыт\w+|только|незакрыт\w+|текущ\w+)
     | (?:покажи|найди|поищи|ищи|отыщи|выведи|глянь)(?:те)?\b | (?:показать|вывести|перечислить)\b | есть\s+(?:ли|что|чего|у\s+(?:меня|нас)|какие)\b | (?:мои|все)\s+(?:задачи|дела|планы)\b | задачи\s+(?:на|по|в)\b | с\s+чего\b | за\s+что\s+(?:мне\s+)?(?:браться|взяться) | просроч\w+\W*$ | остал(?:ось|ись)\s+(?:ли|что)
@@ -70,6 +70,8 @@ def asks(low: str) -> bool:
 def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) -> Query | None:
     """The question a clause asks about the planner's contents."""
     low = without_openers(sheet.said(places), sheet.language)
+    if _ALL_DONE.search(low):
+        return None
     if not asks(low):
         return _asked_last(sheet, places, low, now, context) or _after_task(sheet, places, low, context)
     return Query(scope="now") if _NOW.search(low) else _asked(sheet, places, low, now, context)
@@ -82,6 +84,10 @@ def _asked(sheet: Sheet, places: range, low: str, now: dt.datetime, context: Con
     named = _names_anything(sheet, places, context)
     if _OVERDUE.search(low) or (_MAYBE_OVERDUE.search(low) and not named):
         return Query(scope="overdue")
+    if _POINTED.match(low):
+        asked = _after_task(sheet, places, low, context)
+        if asked:
+            return asked
     about = _ABOUT.search(low)
     if about and not named:
         return Query(scope="search", text=about["what"].strip(" ?!.«»\"'")[:200])
@@ -90,7 +96,7 @@ def _asked(sheet: Sheet, places: range, low: str, now: dt.datetime, context: Con
 
 _LAST = re.compile(
     r"\b(?:what|what's)\s+(?:is\s+|do\s+we\s+have\s+)?(?:there|left|open|still\s+open|outstanding|to\s+do|on|due|up|going\s+on|the\s+status)\W*$|\b(?:any(?:thing)?|something)\s+(?:\w+\s+)?(?:left|open|outstanding|pending|overdue)\W*\?"
-    r"|\b(?:что|чего)\s+(?:там|есть|осталось|висит|горит|открыто|у\s+нас|по\s+задачам|нужно|надо\s+сделать|в\s+работе|сделать)(?:\s+(?:есть|осталось|висит|горит|открыто|по\s+задачам|сделать))?\W*$|\b(?:есть|остались)\s+(?:еще\s+)?(?:задачи|дела|хвосты|долги)\W*$|\b(?:какие|сколько)\s+(?:задачи|дела|задач|дел|хвосты|планы)(?:\s+(?:осталось|остались|есть|висит|висят))?\W*$"
+    r"|\b(?:что-нибудь|чего-нибудь|что-то|чего)\s+(?:есть|осталось|запланировано|висит|намечено)\W*$|\b(?:что|чего)\s+(?:там|есть|осталось|висит|горит|открыто|у\s+нас|по\s+задачам|нужно|надо\s+сделать|в\s+работе|сделать)(?:\s+(?:есть|осталось|висит|горит|открыто|по\s+задачам|сделать))?\W*$|\b(?:есть|остались)\s+(?:еще\s+)?(?:задачи|дела|хвосты|долги)\W*$|\b(?:какие|сколько)\s+(?:задачи|дела|задач|дел|хвосты|планы)(?:\s+(?:осталось|остались|есть|висит|висят))?\W*$"
     r"|^\W*(?:хвосты|долги|просрочк\w+|срочное)\s+(?:есть|остались|какие)\W*$|^\W*(?:\w+\s+)?(?:задачи|дела|делишки|планы|хвосты|список)\b.*\b(?:покажи|выведи|перечисли|глянь|дай)(?:те)?\W*$"
 )
 
@@ -102,13 +108,22 @@ def _asked_last(sheet: Sheet, places: range, low: str, now: dt.datetime, context
     return _asked(sheet, places, low, now, context)
 
 
+_ALL_DONE = re.compile(
+    r"^(?:everything|all|все)\b.*\b(?:done|finished|ready|sorted|complete|сделано|готово|закрыто)\W*$"
+)
+# Questions about one thing: with an open task named, they ask for that task.
+_POINTED = re.compile(
+    r"(?:when|who|where|how\s+long|what'?s\s+the\s+(?:status|deadline|state)|когда|кто|на\s+ком|сколько\s+(?:займет|времени)|какой\s+срок)\b"
+)
+_ASKING_WORDS = listed("when when's who who's where how long what what's status deadline due когда кто где сколько какой срок ли")
 _STATE = re.compile(r"(?:is|are|did|has|have|was|were|does)\b|.*\bли\b|.*\?$")
 
 
 def _after_task(sheet: Sheet, places: range, low: str, context: Context) -> Query | None:
     """A question whether an open task is done ("is the flour ordered?"): it shows the task."""
     words = [sheet.low_at(at) for at in places if sheet.labels[at] is None and sheet.tokens[at].is_word]
-    match = best_task(words, context) if _STATE.match(low) else None
+    words = [word for word in words if word not in _ASKING_WORDS]
+    match = best_task(words, context) if _STATE.match(low) or _POINTED.match(low) else None
     if match is None or match.coverage < 0.5:
         return None
     known = title_words(match.task)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from worker.understanding.actions import Action, CompleteTask, CreateTask, UpdateTask
 from worker.understanding.calendar import Mention, detect_language, find_mentions
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.rules.changes import changes
+from worker.understanding.rules.changes import changes, tells_to_do
 from worker.understanding.rules.clauses import split_clauses
 from worker.understanding.rules.contents import with_contents, with_rhythms
-from worker.understanding.rules.corrections import drop_corrected
+from worker.understanding.rules.corrections import drop_corrected, drop_refused
 from worker.understanding.rules.drafts import create_task, tokens_of
 from worker.understanding.rules.fields import PriorityHit, mark_durations, mark_priorities
 from worker.understanding.rules.folding import fold
@@ -70,6 +70,7 @@ class _Reader:
         self.doubts: list[str] = []
         self.unread: list[str] = []
         self.corrected = drop_corrected(sheet, context)
+        drop_refused(sheet)
         if mark_remarks(sheet):
             self.doubts.append("remark")
         self._mark_times()
@@ -213,6 +214,8 @@ class _Reader:
             return []
         if task:
             return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(sheet, places))]
+        if tells_to_do(sheet, places):
+            return None
         moved = new_times(sheet, places, context, self.now, explicit=False)
         if moved is not None:
             return list(moved)

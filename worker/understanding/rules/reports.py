@@ -4,7 +4,15 @@ import re
 
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.rules.morphology import akin, forms, likeliest
-from worker.understanding.rules.open_tasks import TaskMatch, begins_with_verb, best_task, pointed_at
+from worker.understanding.rules.open_tasks import (
+    TaskMatch,
+    begins_with_verb,
+    best_task,
+    likeness,
+    meaningful,
+    pointed_at,
+    title_words,
+)
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words import russian
 from worker.understanding.rules.words.english_verbs import FINISHING, IRREGULAR_PAST, VERBS
@@ -31,7 +39,7 @@ _TIME_SPENT = re.compile(
 
 _MARKED = re.compile(
     r"\b(?:отметь\w*|закрой\w* задач\w*|закрывай\w*|вычеркивай\w*)\b|\b(?:tick|check|cross)\s+(?:\w+\s+){0,5}off\b"
-    r"|\bmark\b.*\b(?:done|completed?|finished)\b|\bclose\s+(?:out\s+)?(?:the\s+)?task\b"
+    r"|^\W*с\s+\S+(?:\s+\S+)?\s+(?:все|покончено|разобрались|разобрался|разобралась|порядок)\W*$|\bmark\b.*\b(?:done|completed?|finished)\b|\bclose\s+(?:out\s+)?(?:the\s+)?task\b"
 )
 _ASKS = re.compile(r"\?\s*$|^\W*(?:is|are|did|has|have|was|were|does|do|am)\b|\bли\b")
 
@@ -103,11 +111,18 @@ def closed_task(sheet: Sheet, places: range, context: Context) -> KnownTask | No
     ]
     named = [word for word in words if word not in _NEUTRAL]
     match = best_task(named, context)
-    if match and _agrees(match, words):
+    if match and _shares_thing(match, named) and _agrees(match, words):
         return match.task
     if not [word for word in named if not _is_deed(word)]:
         return pointed_at(context)
     return None
+
+
+def _shares_thing(match: TaskMatch, named: list[str]) -> bool:
+    """Whether more than the deed is alike: «покрасили стойку» is not the "estimate for painting"."""
+    things = [word for word in meaningful(named) if not _is_deed(word)]
+    known = title_words(match.task)
+    return not things or any(likeness(word, other) >= 0.7 for word in things for other in known)
 
 
 def names_a_task(sheet: Sheet, places: range, context: Context) -> bool:

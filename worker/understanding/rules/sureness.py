@@ -58,11 +58,18 @@ def task_doubts(
         doubts += [
             "time" for m in clause.mentions if not m.sure or m.bare or m.past or m.background or m.negated
         ]
+        doubts += [
+            "reminder" for m in clause.mentions if m.kind == "reminder" and _OPEN_LEAD.search(m.text.lower())
+        ]
         doubts += ["recurrence" for m in clause.mentions if m.kind == "recurrence" and not m.rrule]
     match = best_task(words, context)
     doubts += ["like an open task"] if match and match.coverage >= 0.6 else []
     moments = [m for clause in clauses for m in clause.mentions if m.kind in {"moment", "recurrence"}]
     return doubts + (["several times"] if sum(1 for m in moments if m.date_said or m.rrule) > 1 else [])
+
+
+# "the day before the wedding on 5 May": a lead whose event was not read.
+_OPEN_LEAD = re.compile(r"\b(?:before|before the|prior to|до|перед)\W*$")
 
 
 def _is_plain(words: list[str], language: Language) -> bool:
@@ -140,10 +147,12 @@ def _query_unread(sheet: Sheet, places: range, query: Query) -> tuple[list[str],
     guessed = query.scope == "today" and not _says_today(sheet, places)
     days = [m for m in sheet.mentions_in(places) if m.kind == "moment" and m.date_said]
     named_day = query.scope == "week" and days and not any(_WEEK.search(m.text.lower()) for m in days)
-    return unread, ["scope"] if guessed or named_day else []
+    searched = query.scope == "search" and not _SEARCHES.search(sheet.said(places))
+    return unread, ["scope"] if guessed or named_day or searched else []
 
 
 _WEEK = re.compile("week|недел")
+_SEARCHES = re.compile(r"\b(?:find|search|look|show|list|найди\w*|поищи\w*|ищи|поиск\w*|покажи\w*)\b")
 
 
 def _says_today(sheet: Sheet, places: range) -> bool:

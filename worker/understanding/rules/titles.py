@@ -65,8 +65,12 @@ def make_title(sheet: Sheet, places: list[int], *, finite: bool = False) -> str:
         text = _russian_verb(text, finite=finite)
     elif finite:
         text = _english_verb(text)
-    text = _shortened(text)
+    text = _shortened(_FOR_ALONE.sub("", text))
     return text[:1].upper() + text[1:]
+
+
+# "half an hour for emails": once the time is taken out, the thing alone is left.
+_FOR_ALONE = re.compile(r"^for (?=(?:\S+ ?){1,3}$)", re.IGNORECASE)
 
 
 def clean(text: str, language: Language) -> str:

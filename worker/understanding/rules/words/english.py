@@ -4,7 +4,7 @@ from worker.understanding.rules.words.listing import listed
 
 # Said around a task, no part of it.
 OPENERS = r"""
-(?:ok(?:ay)?|so|well|right|alright|hey|hi|hello|yo|um+|uh+|erm?|hmm+|oh|ah|yeah|yep|yes|please|pls|plz|listen|look|anyway|also
+(?:ok(?:ay)?|so|well|right|alright|hey|hi|hello|yo|um+|uh+|erm?|hmm+|oh|ah|yeah|yep|yes|please|pls|plz|listen(?= up|,)|look(?=,)|anyway|also
 |btw|by the way|i (?:think|guess|reckon|suppose|believe)|maybe|just|basically|actually|like|you know|i mean|sorry|quick one|heads up|fyi|(?:can|could|would|will) you(?: please| pls)?(?= \w))
 """
 ASKING = r"""
@@ -60,4 +60,4 @@ PRIVATE = listed("""mum mom mother dad father wife husband brother sister son da
     kindergarten nursery babysitter holiday vacation personal private mortgage family parents cat dog puppy yoga
     therapist physio groceries honeymoon in-laws dry-cleaning""")
 # Noise of speech: dropped wherever it stands.
-NOISE = r"um+|uh+|erm*|hmm+|er+|you know|please|pls|plz|as well|thanks|thank you|thx|at some point|would you|if you can|if possible|haha+|lol|sigh|ugh"
+NOISE = r"um+|uh+|erm*|hmm+|er+|you know|please|pls|plz|as well|thanks|thank you|thx|at some point|would you|if you can|if possible|haha+|lol|sigh|ugh|some ?time(?! (?:between|to|off|with|for))|some time soon|at some (?:stage|time)|whenever possible|when possible|asap please"

@@ -1,0 +1,185 @@
+"""After Done: how long it took, by a tap or in words; what is learned from it; finding things again."""
+
+import datetime as dt
+
+import pytest
+from sqlmodel import select
+
+from models.experience import Experience
+from models.operation import TaskEvent
+from models.task import Task
+from tests.worker.planning.world import NOW, World
+from worker.conversation.effect import Moment
+from worker.conversation.planning.accuracy import accuracy
+from worker.conversation.planning.find import find, open_twin
+from worker.conversation.planning.taps import planning_tap
+from worker.conversation.planning.took import duration_of, likely, took_question, typed_time
+from worker.conversation.reply import Reply, outbox_row
+
+MOMENT = Moment(NOW, "trace", 1)
+
+
+async def done_task(
+    world: World, title: str = "Fix the spindle", minutes: int | None = None, **fields
+) -> Task:
+    actual = {} if minutes is None else {"actual_minutes": minutes, "actual_source": "person"}
+    given = {"business": "Repair", "status": "done", "done_at": NOW, **actual, **fields}
+    async with world.session() as session:
+        return await world.task(session, title, 120, **given)
+
+
+async def asked(world: World, task: Task) -> Reply:
+    """The question, in the outbox as the worker writes it."""
+    question = took_question(world.speaker, task)
+    assert question is not None
+    async with world.session() as session:
+        session.add(
+            outbox_row(
+                question,
+                workspace_id=world.speaker.workspace_id,
+                chat_telegram_id=world.speaker.chat_telegram_id,
+                dedupe_key=f"q{task.id}",
+                trace_id="trace",
+                now=NOW,
+            )
+        )
+    return question
+
+
+async def tap(world: World, reply: Reply, label: str) -> Reply | None:
+    [data] = [b.data for row in reply.buttons for b in row if b.label == label]
+    verb, *path = data.split(":")
+    async with world.session() as session:
+        return await planning_tap(session, world.speaker, verb, path, MOMENT)
+
+
+async def say(world: World, text: str, moment: Moment = MOMENT) -> Reply | None:
+    async with world.session() as session:
+        return await typed_time(session, world.speaker, text, None, moment)
+
+
+async def stored(world: World, task: Task) -> Task:
+    async with world.session() as session:
+        return await session.get_one(Task, task.id)
+
+
+async def test_one_tap_keeps_the_time_and_learns_from_it(world: World) -> None:
+    task = await done_task(world)
+    question = await asked(world, task)
+    assert question.text == "✓ Fix the spindle. How long did it take?"
+    answer = await tap(world, question, "3 h")
+    assert answer.text == "✓ Fix the spindle\n3 h against 2 h."
+    row = await stored(world, task)
+    assert (row.actual_minutes, row.actual_source) == (180, "person")
+    async with world.session() as session:
+        [learned] = (await session.exec(select(Experience))).all()
+        assert (learned.actual_minutes, learned.business_id) == (180, world.businesses["Repair"])
+        [event] = (await session.exec(select(TaskEvent))).all()
+        assert event.after == {"actual_minutes": 180, "actual_source": "person"}
+
+
+async def test_a_wrong_tap_can_be_mended(world: World) -> None:
+    task = await done_task(world)
+    answer = await tap(world, await asked(world, task), "1 h")
+    again = await tap(world, answer, "Change")
+    await tap(world, again, "2 h")
+    assert (await stored(world, task)).actual_minutes == 120
+    async with world.session() as session:
+        assert [row.actual_minutes for row in (await session.exec(select(Experience))).all()] == [120]
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("1h 40m", 100),
+        ("полтора часа", 90),
+        ("1 ч 40 мин", 100),
+        ("1:40", 100),
+        ("90", 90),
+        ("half an hour", 30),
+    ],
+)
+async def test_a_typed_time_works(world: World, text: str, minutes: int) -> None:
+    task = await done_task(world)
+    await asked(world, task)
+    assert await say(world, text) is not None
+    assert (await stored(world, task)).actual_minutes == minutes
+
+
+async def test_skip_is_not_recorded(world: World) -> None:
+    task = await done_task(world)
+    question = await asked(world, task)
+    assert (await tap(world, question, "skip")).text == "✓ Fix the spindle"
+    assert await say(world, "пропустить") is not None
+    assert (await stored(world, task)).actual_minutes is None
+
+
+@pytest.mark.parametrize(
+    "text", ["call the bank in 90 minutes", "tomorrow at 10", "0", "from 2 to 4", "100000", "ok"]
+)
+async def test_other_words_are_no_answer(world: World, text: str) -> None:
+    await asked(world, await done_task(world))
+    assert await say(world, text) is None
+    assert duration_of(text, NOW) is None
+
+
+async def test_a_duration_long_after_or_without_a_question_is_no_answer(world: World) -> None:
+    assert await say(world, "90") is None
+    await asked(world, await done_task(world))
+    assert await say(world, "90", Moment(NOW + dt.timedelta(hours=2), "t", 2)) is None
+
+
+async def test_the_question_is_not_asked_when_the_time_was_told(world: World) -> None:
+    assert took_question(world.speaker, await done_task(world, minutes=60)) is None
+    assert took_question(world.speaker, await done_task(world, status="open", done_at=None)) is None
+
+
+async def test_likely_values_surround_the_estimate(world: World) -> None:
+    assert likely(await done_task(world)) == [60, 120, 180, 240]
+
+
+async def test_accuracy_says_what_is_missing_and_then_how_good_it_is(world: World) -> None:
+    async with world.session() as session:
+        assert "No score yet" in (await accuracy(session, world.speaker, NOW)).text
+    for minutes in (120, 144, 144, 150, 160):
+        await done_task(world, minutes=minutes, estimate_low=90, estimate_high=150)
+    async with world.session() as session:
+        text = (await accuracy(session, world.speaker, NOW)).text
+    assert "<b>Repair</b> · 5 tasks" in text
+    assert "Repair takes 20 % longer than thought." in text
+    assert "The range held 4 of 5 times." in text
+    assert "Off by 24 min on average; always saying an hour: 1 h 24" in text
+
+
+async def test_find_by_word_by_meaning_by_month_and_by_business(world: World) -> None:
+    may = dt.datetime(2026, 5, 12, 9, tzinfo=dt.UTC)
+    await done_task(world, "Диагностика платы для клиники", minutes=30, done_at=may)
+    await done_task(world, "Fix the spindle of Ivanov", minutes=30, business="Trade")
+    async with world.session() as session:
+        found = (await find(session, world.speaker, "что мы делали для клиники в мае?", NOW)).text
+        assert found.split("\n") == ["<b>Repair</b>", found.split("\n")[1]]
+        assert "✓ Диагностика платы для клиники" in found
+        assert "spindle" in (await find(session, world.speaker, "spindles", NOW)).text
+        assert (await find(session, world.speaker, "spindle in May", NOW)).text == "I found nothing."
+        assert "I found nothing." in (await find(session, world.speaker, "Lab spindle", NOW)).text
+        assert "What am I to look for" in (await find(session, world.speaker, " ", NOW)).text
+
+
+async def test_find_stays_in_the_workspace_and_with_ones_own_tasks(world: World) -> None:
+    await done_task(world, "Canary spindle")
+    away = {f: getattr(world.speaker, f) for f in world.speaker.__slots__}
+    stranger = type(world.speaker)(**away | {"workspace_id": 999})
+    dima = type(world.speaker)(**away | {"member_id": world.dima, "is_owner": False})
+    async with world.session() as session:
+        for speaker in (stranger, dima):
+            assert (await find(session, speaker, "canary", NOW)).text == "I found nothing."
+
+
+async def test_a_twin_is_found_only_in_its_business(world: World) -> None:
+    async with world.session() as session:
+        first = await world.task(session, "Починить шпиндель Иванова", business="Repair")
+        await world.task(session, "Починить шпиндель Иванову", business="Lab")
+        twin = await world.task(session, "починить шпиндель Иванову", business="Repair")
+        other = await world.task(session, "Заказать фрезы", business="Repair")
+        assert (await open_twin(session, twin)).id == first.id
+        assert await open_twin(session, other) is None

@@ -1,0 +1,157 @@
+"""Names are cleaned whatever they are; doubts are worded; corrections are told from other changes."""
+
+import datetime as dt
+import unicodedata
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.business import Business
+from worker.conversation.speaker import Speaker
+from worker.conversation.trace_words.doubts import MOST_LINES, doubt_lines
+from worker.conversation.trace_words.reasons import reasons_of
+from worker.conversation.world.argument import wish_of_argument
+from worker.conversation.world.corrections import mended
+from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT
+from worker.conversation.world.naming import clean, split_words, take_emoji
+from worker.conversation.world.plain.reading import read_wish
+from worker.conversation.world.rows import Rows
+from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show
+from worker.understanding.actions import CreateTask, Due
+from worker.understanding.context import Context, KnownBusiness, KnownMember
+
+NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def speaker(language: str = "en") -> Speaker:
+    return Speaker(1, 1, 1, 1, "Anna", True, language, ZoneInfo("Europe/Berlin"), True)
+
+
+def rows() -> Rows:
+    firms = [
+        Business(id=at, workspace_id=1, name=name, created_at=NOW)
+        for at, name in enumerate(("Repair", "Ремонт"), 1)
+    ]
+    return Rows(1, {"b": firms, "p": [], "m": []})
+
+
+@given(st.text(max_size=300))
+def test_a_clean_name_is_one_visible_line_and_stays_clean(text: str) -> None:
+    name = clean(text)
+    assert len(name) <= 60
+    assert not [
+        letter for letter in name if unicodedata.category(letter)[0] == "C" or letter in "\u2028\u2029"
+    ]
+    assert name == clean(name)
+
+
+@given(st.text(max_size=400), st.booleans())
+def test_no_text_makes_reading_a_wish_fail(text: str, spoken: bool) -> None:
+    read_wish(text, rows(), NOW, spoken=spoken)
+    for kind in (BUSINESS, PROJECT, MEMBER):
+        wish_of_argument(kind, text, rows())
+
+
+@given(st.lists(st.text(max_size=60), max_size=10))
+def test_no_doubt_breaks_a_card(doubts: list[str]) -> None:
+    lines = doubt_lines(speaker("ru"), doubts, numbered=True)
+    assert len(lines) <= MOST_LINES
+    assert not [line for line in lines if "<" in line]
+
+
+@pytest.mark.parametrize(
+    ("doubt", "english", "russian"),
+    [
+        (
+            "0:due:unchecked:by next week",
+            "~ deadline unsure: ‘by next week’",
+            "~ срок под вопросом: ‘by next week’",
+        ),
+        ("1:due:unread", "? 2: deadline not understood", "? 2: срок не понят"),
+        (
+            "-:task:unknown_task",
+            "? one task that was meant is not open",
+            "? одной из названных задач среди открытых нет",
+        ),
+        ("time", "~ deadline unsure", "~ срок под вопросом"),
+    ],
+)
+def test_doubts_are_half_a_line_in_both_languages(doubt: str, english: str, russian: str) -> None:
+    numbered = doubt.startswith("1")
+    assert doubt_lines(speaker("en"), [doubt], numbered=numbered) == [english]
+    assert doubt_lines(speaker("ru"), [doubt], numbered=numbered) == [russian]
+
+
+def test_codes_that_only_tune_sureness_say_nothing() -> None:
+    assert doubt_lines(speaker(), ["no plain verb", "no business", "long message", "person Dima"]) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("fix the spindel of ivanoff", "Fix the spindle of Ivanov", ["spindle", "Ivanov"]),
+        ("позвонить в озон банк", "Позвонить в Азон-Банк", ["Азон-Банк"]),
+        ("call the bank", "Visit the bank", []),
+        ("call the bank", "Call the bank about the loan", []),
+    ],
+)
+def test_mended_words_are_told_from_new_ones(before: str, after: str, words: list[str]) -> None:
+    assert mended(before, after) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "argument", "expected"),
+    [
+        (BUSINESS, "", Listing(BUSINESS)),
+        (BUSINESS, "архив", Listing(BUSINESS, archived=True)),
+        (BUSINESS, "Repair", Show(BUSINESS, 1)),
+        (
+            BUSINESS,
+            "🥐 Bakery - bread, cake",
+            Put(BUSINESS, "Bakery ", Details(emoji="🥐", keywords=("bread", "cake"))),
+        ),
+        (BUSINESS, "Bakery", Put(BUSINESS, "Bakery", Details())),
+        (BUSINESS, "Repair → Workshop", Rename(BUSINESS, "Repair", "Workshop")),
+        (BUSINESS, "переименуй Ремонт в Сервис", Rename(BUSINESS, "Ремонт", "Сервис")),
+        (BUSINESS, "archive Repair", Archive(BUSINESS, "Repair")),
+        (PROJECT, "Kiosk: in Repair", Put(PROJECT, "Kiosk", Details(businesses=("Repair",)))),
+        (
+            MEMBER,
+            "Дима: слесарь, в Ремонте, он же Димон",
+            Put(MEMBER, "Дима", Details(role="слесарь", businesses=("Ремонт",), aliases=("Димон",))),
+        ),
+    ],
+)
+def test_arguments_are_read_forgivingly(kind: object, argument: str, expected: object) -> None:
+    found = wish_of_argument(kind, argument, rows())
+    if isinstance(found, Put) and isinstance(expected, Put):
+        assert clean(str(found.name)) == clean(str(expected.name))
+        assert found.details == expected.details
+    else:
+        assert found == expected
+
+
+def test_emoji_and_word_lists_are_taken_apart() -> None:
+    assert take_emoji("👩‍🍳 Cafe") == ("👩‍🍳", "Cafe")
+    assert take_emoji("🇮🇹Pizza") == ("🇮🇹", "Pizza")
+    assert take_emoji("Cafe 🥐") == (None, "Cafe 🥐")
+    assert split_words("bread, cake and flour; bread") == ("bread", "cake", "flour")
+
+
+def test_reasons_name_the_words_of_each_field() -> None:
+    context = Context(
+        businesses=(KnownBusiness("Repair", ("spindle",)), KnownBusiness("Trade")),
+        members=(KnownMember("Dima", ("Repair",), "fitter", ("Dimon",)),),
+    )
+    task = CreateTask(
+        title="Fix the spindle", business="Repair", assignee="Dima", due=Due(date=dt.date(2026, 11, 27))
+    )
+    found = reasons_of("Dimon should fix the spindle by Friday", context, (task,), NOW) or []
+    assert [(reason["field"], reason["by"], reason["words"]) for reason in found] == [
+        ("due", "words", "by Friday"),
+        ("business", "keyword", "spindle"),
+        ("person", "name", "Dimon"),
+    ]
+    assert reasons_of("anything", context, (), NOW) is None

@@ -1,0 +1,43 @@
+"""Clock: a tick that fails is missed and logged; the others, and the next, go on."""
+
+import asyncio
+
+from tests.invariants.hands import services_of
+from tests.planner import Planner
+from worker import clock
+
+
+async def test_every_tick_runs_without_a_fault_on_an_empty_database(planner: Planner) -> None:
+    async with services_of(planner) as services:
+        for tick, _ in clock.TICKS:
+            await tick(services)
+
+
+async def test_a_failing_tick_stops_neither_itself_nor_the_others(planner: Planner, monkeypatch) -> None:
+    ran: list[str] = []
+    often = asyncio.Event()
+
+    async def fails(_services) -> None:
+        ran.append("fails")
+        raise ValueError("a defect")
+
+    async def works(_services) -> None:
+        ran.append("works")
+        if min(ran.count("fails"), ran.count("works")) >= 3:
+            often.set()
+
+    monkeypatch.setattr(clock, "TICKS", ((fails, 0.05), (works, 0.05)))
+    async with services_of(planner) as services:
+        scheduler = clock.start_clock(services)
+        try:
+            await asyncio.wait_for(often.wait(), 10)
+        finally:
+            scheduler.shutdown(wait=False)
+
+
+async def test_ticks_are_missed_quietly_while_the_stores_are_away(planner: Planner) -> None:
+    from ops.stores import free_port
+
+    nowhere = f"postgresql+asyncpg://x:y@127.0.0.1:{free_port()}/z"
+    async with services_of(planner, database_url=nowhere, redis_url=f"redis://127.0.0.1:{free_port()}/0") as services:
+        await asyncio.gather(*(clock._guarded(tick, services) for tick, _ in clock.TICKS[:4]))

@@ -1,0 +1,182 @@
+"""Queue worker: wakes at once, keeps its slots, survives Redis, and goes on after anything."""
+
+import asyncio
+import time
+
+import pytest
+from redis.asyncio import Redis
+
+from models.clock import wall_ms
+from models.queue import keys
+from models.queue.contract import EmbedTasks
+from models.queue.producer import Producer
+from ops.stores import Valkey, scratch_folder
+from tests.invariants.hands import until
+from worker.queue_worker import QueueWorker, RunAgain
+
+
+@pytest.fixture
+async def valkey():
+    with scratch_folder("queue") as folder:
+        server = Valkey(folder / "valkey")
+        server.start()
+        yield server
+        server.stop()
+
+
+class Bench:
+    """A worker whose jobs are told here what to do."""
+
+    def __init__(self, valkey: Valkey, *, max_jobs: int = 3) -> None:
+        self.redis = Redis.from_url(valkey.url)
+        self.producer = Producer(self.redis)
+        self.started: list[tuple[str, float]] = []
+        self.gates: dict[int, asyncio.Event] = {}
+        self.again: dict[int, float] = {}
+        self.worker = QueueWorker(
+            valkey.url, ["embed_tasks"], self._run, worker_id="w", max_jobs=max_jobs, grace_seconds=1
+        )
+        self.worker._handle_signals = False
+
+    async def __aenter__(self):
+        self.running = asyncio.create_task(self.worker.async_run())
+        await until(self._beats, what="the first heartbeat")
+        return self
+
+    async def __aexit__(self, *_):
+        for gate in self.gates.values():
+            gate.set()
+        self.running.cancel()
+        await asyncio.wait([self.running])
+        await self.worker.close()
+        await self.redis.aclose()
+
+    async def _beats(self) -> bool:
+        return bool(await self.redis.zcard(keys.WORKERS))
+
+    async def _run(self, _name, arguments, _attempt) -> None:
+        number = arguments["operation_id"]
+        self.started.append((number, time.monotonic()))
+        if (gate := self.gates.get(number)) is not None:
+            await gate.wait()
+        if (delay := self.again.pop(number, None)) is not None:
+            raise RunAgain(delay)
+
+    async def enqueue(self, number: int) -> None:
+        await self.producer.enqueue(EmbedTasks(number, 1, "t"))
+
+    def times(self, number: int) -> int:
+        return sum(found == number for found, _ in self.started)
+
+    async def empty(self) -> bool:
+        return not await self.redis.zcard(keys.QUEUE)
+
+
+async def test_a_job_starts_at_once_and_not_with_the_next_poll(valkey: Valkey) -> None:
+    async with Bench(valkey) as bench:
+        waits = []
+        for number in range(40):
+            began = time.monotonic()
+            await bench.enqueue(number)
+            await until(lambda n=number: _is(bench.times(n)), what="the start")
+            waits.append(bench.started[-1][1] - began)
+            await until(bench.empty, what="the end")
+        assert sorted(waits)[20] < 0.1, "polling alone would take 0.25 s in the middle"
+
+
+async def test_a_job_that_wants_to_run_again_does_so_after_its_wait(valkey: Valkey) -> None:
+    async with Bench(valkey) as bench:
+        bench.again[1] = 0.8
+        await bench.enqueue(1)
+        await until(lambda: _is(bench.times(1) == 2), what="the second run")
+        first, second = (at for _, at in bench.started)
+        assert 0.75 <= second - first < 1.6
+        await until(bench.empty, what="the end")
+        assert [k async for k in bench.redis.scan_iter("arq:job:*")] == []
+
+
+async def test_no_more_jobs_than_slots_and_each_free_slot_is_refilled_at_once(valkey: Valkey) -> None:
+    async with Bench(valkey, max_jobs=3) as bench:
+        for number in range(6):
+            bench.gates[number] = asyncio.Event()
+            await bench.enqueue(number)
+        await until(lambda: _is(len(bench.started) == 3), what="three started")
+        for freed in range(3):
+            bench.gates[bench.started[freed][0]].set()
+            await until(lambda n=4 + freed: _is(len(bench.started) == n), seconds=2, what="the freed slot used")
+
+
+async def test_redis_killed_and_back_loses_no_job_and_no_slot(valkey: Valkey) -> None:
+    async with Bench(valkey, max_jobs=2) as bench:
+        bench.gates = {1: asyncio.Event(), 2: asyncio.Event()}
+        await bench.enqueue(1)
+        await bench.enqueue(2)
+        await until(lambda: _is(len(bench.started) == 2), what="both slots taken")
+        valkey.kill()
+        for gate in bench.gates.values():
+            gate.set()
+        await until(lambda: _is(not bench.worker._running()), seconds=20, what="the jobs' ends")
+        valkey.start()
+        for number in (3, 4, 5):
+            await _patiently(bench.enqueue, number)
+        for number in (3, 4, 5):
+            await until(lambda n=number: _is(bench.times(n)), seconds=20, what="a start after the outage")
+        # The two whose end could not be written run once more when their lease is over.
+        await until(bench.empty, seconds=30, what="an empty queue")
+        assert not bench.running.done()
+
+
+async def test_the_heartbeat_comes_back_after_redis_was_full(valkey: Valkey) -> None:
+    async with Bench(valkey) as bench:
+        await bench.redis.config_set("maxmemory", "1mb")
+        bench.worker._heartbeat._started_ms = 0
+        seen = await bench.redis.zscore(keys.WORKERS, "w")
+        await bench.redis.zrem(keys.WORKERS, "w")
+        await until(lambda: _is(wall_ms() > seen + 6000), seconds=8, what="a beat that could not be written")
+        assert not await bench.redis.zcard(keys.WORKERS)
+        await bench.redis.config_set("maxmemory", "48mb")
+        await until(bench._beats, seconds=8, what="the next beat")
+        await bench.enqueue(1)
+        await until(lambda: _is(bench.times(1)), what="a job after it")
+
+
+async def test_an_operators_cancel_reaches_the_running_job(valkey: Valkey) -> None:
+    async with Bench(valkey) as bench:
+        bench.gates[1] = asyncio.Event()
+        await bench.enqueue(1)
+        await until(lambda: _is(bench.times(1)), what="the start")
+        told: list[tuple] = []
+        task = bench.worker.job_tasks["embed:1"]
+        task.add_done_callback(lambda t: told.append((t.cancelled(),)))
+        await bench.redis.publish(keys.CANCEL, "embed:1")
+        await until(lambda: _is(told), what="the cancelled job")
+        assert told == [(True,)]
+
+
+async def test_two_workers_never_run_a_job_at_the_same_time(valkey: Valkey) -> None:
+    async with Bench(valkey, max_jobs=5) as one, Bench(valkey, max_jobs=5) as two:
+        for number in range(100):
+            await one.enqueue(number)
+        await until(one.empty, seconds=20, what="an empty queue")
+        assert sorted(number for number, _ in [*one.started, *two.started]) == list(range(100))
+        assert one.started
+        assert two.started
+
+
+async def _is(value) -> bool:
+    return bool(value)
+
+
+async def _patiently(call, *arguments) -> None:
+    async def done() -> bool:
+        try:
+            await call(*arguments)
+        except (ConnectionError, OSError):
+            return False
+        except Exception as error:
+            if "Connection" in type(error).__name__:
+                return False
+            raise
+        return True
+
+    await until(done, what="the queue's answer")

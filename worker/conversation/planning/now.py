@@ -1,0 +1,133 @@
+"""/now: the one thing to do now, and why; late by half an hour: an offer to re-plan the rest of the day."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.plan import Plan
+from models.task import Task
+from worker.conversation.dates import minutes_text
+from worker.conversation.effect import Moment
+from worker.conversation.planning.clock_words import clock
+from worker.conversation.planning.receipts import reason_text
+from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.planning.day import Block
+from worker.planning.day_rows import minute_of
+from worker.planning.plan_rows import current_plan, reasons_of, seen_of
+from worker.planning.task_rows import open_tasks, plan_task
+from worker.planning.worth import worth
+
+LATE_MINUTES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """A block whose task is still open; `late` is how many minutes ago it should have ended."""
+
+    block: Block
+    task: Task
+    late: int
+
+
+async def now_answer(session: AsyncSession, speaker: Speaker, moment: Moment) -> Reply:
+    """What to do at this minute, from today's plan; without one, the most urgent open task."""
+    plan = await current_plan(session, speaker, speaker.today(moment.now))
+    found = None if plan is None else await _next(session, speaker, plan, moment.now)
+    if plan is None or found is None:
+        return await _unplanned(session, speaker, moment, planned=plan is not None)
+    return await _planned(session, speaker, plan, found, moment)
+
+
+async def late_or_changed(session: AsyncSession, speaker: Speaker, moment: Moment) -> Reply | None:
+    """For the clock and for new tasks: an offer to re-plan when the day is 30 minutes late or has something new
+    and urgent; None while today's plan still holds. Offers nothing twice for the same plan: the caller remembers."""
+    plan = await current_plan(session, speaker, speaker.today(moment.now))
+    if plan is None:
+        return None
+    found = await _next(session, speaker, plan, moment.now)
+    new = await _new_and_urgent(session, speaker, plan)
+    say = speaker.words.say
+    if new is not None:
+        text = say("New and urgent: {title}. Re-plan the rest of the day?", title=f"<b>{safe(new.title)}</b>")
+    elif found is not None and found.late >= LATE_MINUTES:
+        text = say(
+            "You are about {minutes} behind the plan. Re-plan the rest of the day?",
+            minutes=minutes_text(speaker.words, found.late),
+        )
+    else:
+        return None
+    return Reply(text, ((_replan(speaker, plan),),), purpose="plan")
+
+
+async def _next(session: AsyncSession, speaker: Speaker, plan: Plan, now: dt.datetime) -> _Next | None:
+    """The first block of the plan whose task is still open."""
+    seen = await seen_of(session, plan)
+    ids = [block.task for block in seen.plan.blocks]
+    statement = select(Task).where(
+        Task.workspace_id == speaker.workspace_id, col(Task.id).in_(ids), Task.status == "open"
+    )
+    open_rows = {task.id: task for task in (await session.exec(statement)).all()}
+    minute = minute_of(now, plan.local_on, speaker.zone)
+    for block in seen.plan.blocks:
+        # A piece that is over counts as done when another piece of its task is to come.
+        if block.task in open_rows and (block.piece == block.pieces or block.end > minute):
+            return _Next(block, open_rows[block.task], max(0, minute - block.end))
+    return None
+
+
+async def _planned(
+    session: AsyncSession, speaker: Speaker, plan: Plan, found: _Next, moment: Moment
+) -> Reply:
+    words, today = speaker.words, speaker.today(moment.now)
+    minute = minute_of(moment.now, today, speaker.zone)
+    reason = next(
+        (r for r in await reasons_of(session, plan) if (r.kind, r.task) == ("block", found.block.task)), None
+    )
+    begins = found.block.start > minute
+    times = f"{clock(found.block.start)}–{clock(found.block.end)}"
+    lines = [
+        words.say("Free until {time}. Then:", time=clock(found.block.start)) if begins else words.say("Now:"),
+        f"<b>{safe(found.task.title)}</b> · {times} · #{found.task.number}",
+    ]
+    if reason is not None:
+        lines.append(f"<i>{reason_text(words, reason, today)}</i>")
+    rows = [[_done(speaker, found.task)]]
+    if found.late >= LATE_MINUTES:
+        late = minutes_text(words, found.late)
+        lines.append(words.say("{minutes} behind the plan.", minutes=late))
+        rows.append([_replan(speaker, plan)])
+    return Reply("\n".join(lines), tuple(tuple(row) for row in rows), purpose="plan")
+
+
+async def _unplanned(session: AsyncSession, speaker: Speaker, moment: Moment, *, planned: bool) -> Reply:
+    words, today = speaker.words, speaker.today(moment.now)
+    tasks = [t for t in await open_tasks(session, speaker) if t.do_on is None or t.do_on <= today]
+    if planned:
+        return Reply(words.say("Everything planned for today is done."), purpose="plan")
+    if not tasks:
+        return Reply(words.say("Nothing is open."), purpose="plan")
+    best = max(tasks, key=lambda task: (worth(plan_task(task, speaker), today), -task.number))
+    lines = [words.say("Now:"), f"<b>{safe(best.title)}</b> · #{best.number}"]
+    lines.append(words.say("<i>The most urgent one. There is no plan for today yet.</i>"))
+    plan_it = Button(words.say("Plan today"), f"plan:day:{today}")
+    return Reply("\n".join(lines), ((_done(speaker, best), plan_it),), purpose="plan")
+
+
+async def _new_and_urgent(session: AsyncSession, speaker: Speaker, plan: Plan) -> Task | None:
+    known = {row["id"] for row in plan.facts["tasks"]}
+    for task in await open_tasks(session, speaker):
+        urgent = task.priority == 1 and task.deadline_on is not None and task.deadline_on <= plan.local_on
+        if urgent and task.id not in known:
+            return task
+    return None
+
+
+def _done(speaker: Speaker, task: Task) -> Button:
+    return Button(speaker.words.say("✓ Done"), f"plan:done:{task.id}")
+
+
+def _replan(speaker: Speaker, plan: Plan) -> Button:
+    return Button(speaker.words.say("Re-plan the rest"), f"plan:day:{plan.local_on}")

@@ -1,0 +1,194 @@
+"""Taps on a plan: its reasons, its picture, its ways out, the way back. Data is checked like any other input."""
+
+import datetime as dt
+from typing import Any
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.member import Member
+from models.operation import Operation
+from models.outbox import OutboundMessage
+from models.plan import Plan
+from models.task import Task
+from worker.actions.recorder import Recorder
+from worker.conversation.effect import Moment
+from worker.conversation.hand import new_operation
+from worker.conversation.planning.asking import day_plan
+from worker.conversation.planning.plan_card import plan_card
+from worker.conversation.planning.took import took_question, took_tap
+from worker.conversation.reply import Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.planning.make import Made, reopen_plan
+from worker.planning.overload import Change
+from worker.planning.plan_rows import find_plan, undo_plan
+
+_LONGEST_NUMBER = 18
+
+
+async def planning_tap(
+    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: Moment
+) -> Reply | None:
+    """The tapped message's new face for the verbs "plan" and "took"; None when the data leads nowhere any more."""
+    if verb == "took":
+        return await took_tap(session, speaker, path, moment)
+    if verb != "plan" or not path:
+        return None
+    if path[0] == "day":
+        day = _day(path[1:])
+        return None if day is None else await day_plan(session, speaker, day, moment)
+    numbers = [int(part) for part in path[1:3] if part.isdigit() and len(part) <= _LONGEST_NUMBER]
+    if not numbers:
+        return None
+    if path[0] == "done":
+        return await _done(session, speaker, numbers[0], moment)
+    plan = await find_plan(session, speaker, numbers[0])
+    return None if plan is None else await _of_plan(session, speaker, plan, path[0], path[2:], moment)
+
+
+def _day(path: list[str]) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(path[0]) if len(path) == 1 else None
+    except ValueError:
+        return None
+
+
+async def _of_plan(
+    session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], moment: Moment
+) -> Reply | None:
+    if what in ("show", "why", "pic"):
+        if what == "pic":
+            session.add(_picture(speaker, plan, moment))
+        made = await reopen_plan(session, speaker, plan, moment.now)
+        return await plan_card(session, speaker, made, moment.now, why=what == "why")
+    if plan.state != "current":
+        return None
+    if what == "undo":
+        return await _undo(session, speaker, plan, moment)
+    if what == "late" and len(path) == 1 and path[0].isdigit() and int(path[0]) <= 24 * 60:
+        return await day_plan(session, speaker, plan.local_on, moment, until=int(path[0]))
+    return await _way_out(session, speaker, plan, what, path, moment)
+
+
+async def _way_out(
+    session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], moment: Moment
+) -> Reply | None:
+    """Change what the button says, then re-plan, both under one operation: one undo takes both back."""
+    operation = await new_operation(session, speaker, "plan", moment)
+    if what == "all":
+        made = await reopen_plan(session, speaker, plan, moment.now)
+        wanted = _together(made)
+    else:
+        wanted = [(what, path)]
+    changed = [await _change(session, speaker, operation, plan, kind, rest, moment) for kind, rest in wanted]
+    if not changed or not all(changed):
+        return None
+    return await day_plan(session, speaker, plan.local_on, moment, operation=operation)
+
+
+def _together(made: Made) -> list[tuple[str, list[str]]]:
+    return [_as_path(change) for change in (made.overload.together if made.overload else ())]
+
+
+def _as_path(change: Change) -> tuple[str, list[str]]:
+    if change.kind == "delegate":
+        return "give", [str(change.task), str(change.member)]
+    return "move", [str(change.task), str(change.to.on) if change.to else "-"]
+
+
+async def _change(
+    session: AsyncSession,
+    speaker: Speaker,
+    operation: Operation,
+    plan: Plan,
+    kind: str,
+    path: list[str],
+    moment: Moment,
+) -> bool:
+    """One task's change; False for made-up or stale data."""
+    if len(path) != 2 or not path[0].isdigit() or len(path[0]) > _LONGEST_NUMBER:
+        return False
+    statement = select(Task).where(
+        Task.id == int(path[0]), Task.workspace_id == speaker.workspace_id, Task.status == "open"
+    )
+    task = (await session.exec(statement.with_for_update())).first()
+    fields = None if task is None else await _fields(session, speaker, plan, task, kind, path[1])
+    if task is None or fields is None:
+        return False
+    await Recorder(session, operation, moment.now).change(task, **fields)
+    return True
+
+
+async def _fields(
+    session: AsyncSession, speaker: Speaker, plan: Plan, task: Task, kind: str, value: str
+) -> dict[str, Any] | None:
+    match kind:
+        case "move":
+            return _moved(plan, task, value)
+        case "cut" if value.isdigit() and 0 < int(value) < (task.estimate_minutes or 0):
+            minutes = int(value)
+            return {
+                "estimate_minutes": minutes,
+                "estimate_source": "stated",
+                "estimate_low": None,
+                "estimate_high": None,
+            }
+        case "give" if value.isdigit() and len(value) <= _LONGEST_NUMBER and speaker.is_owner:
+            statement = select(Member.id).where(
+                Member.id == int(value), Member.workspace_id == speaker.workspace_id
+            )
+            member = (await session.exec(statement)).first()
+            return None if member is None else {"assignee_id": member}
+        case _:
+            return None
+
+
+def _moved(plan: Plan, task: Task, value: str) -> dict[str, Any] | None:
+    """To another day: the day it is to be done, and its deadline with it when that lies before."""
+    day = plan.local_on + dt.timedelta(days=1) if value == "-" else _day([value])
+    if day is None or day <= plan.local_on:
+        return None
+    if task.deadline_on is not None and task.deadline_on < day:
+        return {"do_on": day, "deadline_on": day, "deadline_at": None}
+    return {"do_on": day}
+
+
+async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, moment: Moment) -> Reply | None:
+    restored = await undo_plan(session, speaker, plan, moment)
+    if restored is None:
+        return None
+    words, note = speaker.words, None
+    if restored.kept:
+        titles = ", ".join(f"«{safe(task.title)}»" for task in restored.kept)
+        note = words.say("Kept, because it was changed since: {titles}", titles=titles)
+    if restored.plan is None:
+        return Reply("\n".join(part for part in (words.say("The plan is taken back."), note) if part))
+    made = await reopen_plan(session, speaker, restored.plan, moment.now)
+    back = words.say("The former plan again.")
+    return await plan_card(session, speaker, made, moment.now, note=f"{back}\n{note}" if note else back)
+
+
+async def _done(session: AsyncSession, speaker: Speaker, task_id: int, moment: Moment) -> Reply | None:
+    statement = select(Task).where(Task.id == task_id, Task.workspace_id == speaker.workspace_id)
+    task = (await session.exec(statement.with_for_update())).first()
+    if task is None:
+        return None
+    if task.status == "open":
+        operation = await new_operation(session, speaker, "done", moment)
+        await Recorder(session, operation, moment.now).change(task, status="done", done_at=moment.now)
+    return took_question(speaker, task)
+
+
+def _picture(speaker: Speaker, plan: Plan, moment: Moment) -> OutboundMessage:
+    """The owed picture: it is drawn when it is sent, nothing of it is kept."""
+    return OutboundMessage(
+        workspace_id=speaker.workspace_id,
+        chat_telegram_id=speaker.chat_telegram_id,
+        purpose="plan",
+        method="sendPhoto",
+        payload={"photo": {"plan_id": plan.id, "language": speaker.language}},
+        dedupe_key=f"{moment.trace_id}:picture:{plan.id}",
+        trace_id=moment.trace_id,
+        available_at=moment.now,
+        created_at=moment.now,
+    )

@@ -1,0 +1,163 @@
+"""Took: how long a completed task really took: asked once, answered by a tap or in words, and remembered."""
+
+import datetime as dt
+import re
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.outbox import OutboundMessage
+from models.task import Task
+from worker.actions.recorder import Recorder
+from worker.conversation.dates import minutes_text
+from worker.conversation.effect import Moment
+from worker.conversation.hand import new_operation
+from worker.conversation.names import load_names
+from worker.conversation.planning.accuracy import BIAS_DAYS, LEAST_TOLD, share_words
+from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.estimating.experience_rows import remember
+from worker.estimating.score import scores
+from worker.planning.task_rows import DEFAULT_MINUTES
+from worker.understanding.calendar import find_mentions
+
+PURPOSE = "took"
+_LONGEST = 7 * 24 * 60
+# A bare duration is an answer to the question only this long after it.
+_OPEN_FOR = dt.timedelta(hours=1)
+_SKIP = re.compile(r"^\W*(?:skip|пропусти\w*|не знаю|don'?t know|no idea)\W*$", re.IGNORECASE)
+_PLAIN = re.compile(r"^\s*(?:(?P<h>\d{1,2}):(?P<m>[0-5]\d)|(?P<n>\d{1,3}))\s*$")
+_STEPS = (5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
+
+
+def took_question(speaker: Speaker, task: Task) -> Reply | None:
+    """The question after Done, with the likely values; None when the time was told already."""
+    if task.status != "done" or task.actual_minutes is not None:
+        return None
+    say = speaker.words.say
+    values = [Button(minutes_text(speaker.words, m), f"took:{task.id}:{m}") for m in likely(task)]
+    last = [Button(say("other"), f"took:{task.id}:other"), Button(say("skip"), f"took:{task.id}:skip")]
+    text = say("✓ {title}. How long did it take?", title=safe(task.title))
+    return Reply(text, (tuple(values), tuple(last)), purpose=PURPOSE)
+
+
+def likely(task: Task) -> list[int]:
+    """Three or four round values around the estimate, rising."""
+    middle = task.estimate_minutes or DEFAULT_MINUTES
+    wanted = (task.estimate_low or middle // 2, middle, task.estimate_high or middle * 3 // 2, middle * 2)
+    near = {min(_STEPS, key=lambda step: (abs(step - minutes), step)) for minutes in wanted}
+    return sorted(near)
+
+
+async def took_tap(session: AsyncSession, speaker: Speaker, path: list[str], moment: Moment) -> Reply | None:
+    """The question's message after a tap on one of its buttons; None for made-up data."""
+    if len(path) != 2 or not path[0].isdigit() or len(path[0]) > 18:
+        return None
+    task = await _done_task(session, speaker, int(path[0]))
+    if task is None:
+        return None
+    if path[1] == "skip":
+        return Reply(speaker.words.say("✓ {title}", title=safe(task.title)), purpose="answer")
+    if path[1] == "other":
+        text = speaker.words.say("How long did “{title}” take? For example 1h 40m", title=safe(task.title))
+        skip = Button(speaker.words.say("skip"), f"took:{task.id}:skip")
+        return Reply(text, ((skip,),), purpose=PURPOSE)
+    if path[1] == "ask":
+        return _asked_again(speaker, task)
+    minutes = int(path[1]) if path[1].isdigit() and len(path[1]) < 6 else 0
+    return await _keep(session, speaker, task, minutes, moment) if 0 < minutes <= _LONGEST else None
+
+
+def _asked_again(speaker: Speaker, task: Task) -> Reply | None:
+    blank = task.model_copy(update={"actual_minutes": None})
+    return took_question(speaker, blank)
+
+
+async def typed_time(
+    session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, moment: Moment
+) -> Reply | None:
+    """The answer to a text that is a duration and nothing else, said after the question or as a reply to it.
+
+    None when the text is something else or no question is open: then it is read as any message.
+    """
+    skipped = _SKIP.match(text) is not None
+    minutes = None if skipped else duration_of(text, moment.now.astimezone(speaker.zone))
+    if minutes is None and not skipped:
+        return None
+    task_id = await _open_question(session, speaker, reply_to, moment.now)
+    task = None if task_id is None else await _done_task(session, speaker, task_id)
+    if task is None:
+        return None
+    if minutes is None:
+        return Reply(speaker.words.say("✓ {title}", title=safe(task.title)))
+    return await _keep(session, speaker, task, minutes, moment)
+
+
+def duration_of(text: str, now: dt.datetime) -> int | None:
+    """Minutes of a text that is a duration alone: "1h 40m", «полтора часа», "1:40", "90"; None for all else."""
+    plain = _PLAIN.match(text)
+    if plain:
+        minutes = int(plain["n"]) if plain["n"] else int(plain["h"]) * 60 + int(plain["m"])
+        return minutes if 0 < minutes <= _LONGEST else None
+    found = find_mentions(text, now)
+    if len(found) != 1 or found[0].kind != "duration" or found[0].is_span or not found[0].minutes:
+        return None
+    around = text[: found[0].start] + text[found[0].end :]
+    return found[0].minutes if not re.search(r"\w", around) and found[0].minutes <= _LONGEST else None
+
+
+async def _done_task(session: AsyncSession, speaker: Speaker, task_id: int) -> Task | None:
+    statement = select(Task).where(
+        Task.id == task_id, Task.workspace_id == speaker.workspace_id, Task.status == "done"
+    )
+    return (await session.exec(statement.with_for_update())).first()
+
+
+async def _keep(session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: Moment) -> Reply:
+    """Write the actual by the person's hand, learn from it, and say how it compares."""
+    operation = await new_operation(session, speaker, "took", moment)
+    await Recorder(session, operation, moment.now).change(
+        task, actual_minutes=minutes, actual_source="person"
+    )
+    await remember(session, task)
+    say, words = speaker.words.say, speaker.words
+    text = minutes_text(words, minutes)
+    if task.estimate_minutes is not None:
+        guess = "~" if task.estimate_source != "stated" else ""
+        text = say(
+            "{actual} against {estimate}.",
+            actual=text,
+            estimate=guess + minutes_text(words, task.estimate_minutes),
+        )
+    line = await _business_line(session, speaker, task, moment)
+    change = Button(say("Change"), f"took:{task.id}:ask")
+    return Reply("\n".join(part for part in (f"✓ {safe(task.title)}", text, line) if part), ((change,),))
+
+
+async def _business_line(session: AsyncSession, speaker: Speaker, task: Task, moment: Moment) -> str | None:
+    """ "Repair takes 12 % longer than thought" once there is enough to say so."""
+    since = moment.now - dt.timedelta(days=BIAS_DAYS)
+    score = (await scores(session, speaker.workspace_id, since)).get(task.business_id)
+    if score is None or score.tasks < LEAST_TOLD or task.business_id is None:
+        return None
+    names = await load_names(session, speaker.workspace_id)
+    return share_words(speaker.words, safe(names.businesses[task.business_id].name), score.bias)
+
+
+async def _open_question(
+    session: AsyncSession, speaker: Speaker, reply_to: int | None, now: dt.datetime
+) -> int | None:
+    """The task of the question that is answered: the one replied to, or the last thing the bot said."""
+    statement = select(OutboundMessage).where(
+        OutboundMessage.workspace_id == speaker.workspace_id,
+        OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
+    )
+    if reply_to is not None:
+        statement = statement.where(OutboundMessage.telegram_message_id == reply_to)
+    last = (await session.exec(statement.order_by(col(OutboundMessage.id).desc()).limit(1))).first()
+    if last is None or last.purpose != PURPOSE or (reply_to is None and now - last.created_at > _OPEN_FOR):
+        return None
+    keyboard = last.payload.get("reply_markup", {}).get("inline_keyboard", [])
+    data = [button["callback_data"] for row in keyboard for button in row]
+    found = next((item.split(":")[1] for item in data if item.startswith("took:")), "")
+    return int(found) if found.isdigit() else None

@@ -1,0 +1,151 @@
+"""Evening taps: each task that is left goes to tomorrow, to a day, is done or dropped; missing times are told."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation
+from models.task import Task
+from worker.actions.undo import undo
+from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.effect import Moment
+from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.schedules import hands
+from worker.conversation.schedules.place import recipient_at
+from worker.conversation.speaker import Speaker
+from worker.digests.evening import day_after, day_of, evening_close, place_of
+from worker.digests.now import facts_for
+from worker.digests.recipient import Recipient
+
+_MINUTES = (15, 30, 45, 60, 90, 120, 180, 240)
+_DAYS = 7
+
+
+async def evening_tap(
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
+) -> Reply | None:
+    """`path`: what, task or operation, schedule, day, and a value where there is one. None for stale data."""
+    if len(path) not in (4, 5) or not path[1].isdigit() or len(path[1]) > 18:
+        return None
+    what, number, value = path[0], int(path[1]), path[4] if len(path) == 5 else ""
+    recipient = await recipient_at(session, speaker, path[2], path[3], moment.now)
+    if recipient is None:
+        return None
+    if what in ("days", "time"):
+        return await _menu(session, recipient, what, number, moment)
+    done = await _act(session, recipient, what, number, value, moment)
+    return None if done is None else await _shown(session, recipient, *done)
+
+
+async def _act(
+    session: AsyncSession, recipient: Recipient, what: str, number: int, value: str, moment: Moment
+) -> tuple[str, Operation | None] | None:
+    """The note of what was done, and its operation; None when it leads nowhere."""
+    speaker = recipient.speaker
+    if what == "show":
+        return "", None
+    if what == "undo":
+        await undo(
+            session,
+            workspace_id=speaker.workspace_id,
+            operation_id=number,
+            chat_id=speaker.chat_id,
+            trace_id=moment.trace_id,
+            now=moment.now,
+        )
+        return speaker.words.say("Taken back."), None
+    if what == "all":
+        return await _all(session, recipient, moment)
+    task = await hands.own_task(session, speaker, number, status="done" if what == "took" else "open")
+    return None if task is None else await _one(session, recipient, what, task, value, moment)
+
+
+async def _one(
+    session: AsyncSession, recipient: Recipient, what: str, task: Task, value: str, moment: Moment
+) -> tuple[str, Operation | None] | None:
+    speaker, title = recipient.speaker, safe(task.title)
+    today = speaker.today(moment.now)
+    match what:
+        case "move" | "on":
+            day = day_after(recipient, today) if what == "move" else _day(value)
+            if day is None:
+                return None
+            note = f"{title} → {short_day(speaker.words, day, today)}"
+            return note, await hands.move(session, speaker, [task], day, moment)
+        case "done":
+            return f"✓ {title}", await hands.finish(session, speaker, task, moment)
+        case "drop":
+            return f"<s>{title}</s>", await hands.drop(session, speaker, task, moment)
+        case "took" if value.isdigit() and int(value) in _MINUTES:
+            note = f"{title} · {minutes_text(speaker.words, int(value))}"
+            return note, await hands.took(session, speaker, task, int(value), moment)
+        case _:
+            return None
+
+
+async def _all(
+    session: AsyncSession, recipient: Recipient, moment: Moment
+) -> tuple[str, Operation | None] | None:
+    speaker = recipient.speaker
+    _, left = day_of(recipient, await facts_for(session, recipient))
+    found = [await hands.own_task(session, speaker, task.id) for task in left]
+    tasks = [task for task in found if task is not None]
+    if not tasks:
+        return "", None
+    day = day_after(recipient, speaker.today(moment.now))
+    note = speaker.words.count(
+        "{n} task → {day}",
+        "{n} tasks → {day}",
+        len(tasks),
+        day=short_day(speaker.words, day, speaker.today(moment.now)),
+    )
+    return note, await hands.move(session, speaker, tasks, day, moment)
+
+
+async def _shown(
+    session: AsyncSession, recipient: Recipient, note: str, operation: Operation | None
+) -> Reply:
+    """The evening's last message as it is now, what was just done, and the way back."""
+    reply = evening_close(recipient, await facts_for(session, recipient), [])[-1]
+    if note:
+        reply = replace(reply, text=f"{reply.text}\n\n<i>{note}</i>")
+    if operation is not None:
+        back = Button(recipient.speaker.words.say("Undo"), f"ev:undo:{operation.id}:{place_of(recipient)}")
+        reply = replace(reply, buttons=(*reply.buttons, (back,)))
+    return replace(reply, purpose="answer")
+
+
+async def _menu(
+    session: AsyncSession, recipient: Recipient, what: str, task_id: int, moment: Moment
+) -> Reply | None:
+    """The same message with days or times to choose from."""
+    speaker, where = recipient.speaker, place_of(recipient)
+    status = "done" if what == "time" else "open"
+    task = await hands.own_task(session, speaker, task_id, status=status)
+    if task is None:
+        return None
+    if what == "time":
+        buttons = [
+            Button(minutes_text(speaker.words, minutes), f"ev:took:{task_id}:{where}:{minutes}")
+            for minutes in _MINUTES
+        ]
+    else:
+        today = speaker.today(moment.now)
+        days = [today + dt.timedelta(days=ahead) for ahead in range(1, _DAYS + 1)]
+        buttons = [
+            Button(short_day(speaker.words, day, today), f"ev:on:{task_id}:{where}:{day:%Y%m%d}")
+            for day in days
+        ]
+    rows = [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
+    back = Button(speaker.words.say("‹ Back"), f"ev:show:0:{where}")
+    shown = await _shown(session, recipient, safe(task.title), None)
+    return replace(shown, buttons=(*rows, (back,)))
+
+
+def _day(value: str) -> dt.date | None:
+    try:
+        return dt.datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007 - a date, no instant
+    except ValueError:
+        return None

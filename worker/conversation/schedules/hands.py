@@ -1,0 +1,70 @@
+"""Hands: what a tap on a digest does to a task, each as an operation that can be taken back."""
+
+import datetime as dt
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation
+from models.task import Task
+from models.zones import instant_at
+from worker.actions.recorder import Recorder
+from worker.conversation.effect import Moment
+from worker.conversation.hand import new_operation
+from worker.conversation.speaker import Speaker
+
+# An operation of this kind that drops a recurring task skips one of the series; every other drop ends the series.
+SKIP = "skip"
+
+
+async def own_task(
+    session: AsyncSession, speaker: Speaker, task_id: int, *, status: str = "open"
+) -> Task | None:
+    """A task of the speaker's, locked: of their workspace, and theirs to touch; None for every other id."""
+    statement = select(Task).where(
+        Task.id == task_id, Task.workspace_id == speaker.workspace_id, Task.status == status
+    )
+    if not speaker.is_owner:
+        statement = statement.where(col(Task.assignee_id) == speaker.member_id)
+    return (await session.exec(statement.with_for_update())).first()
+
+
+async def move(
+    session: AsyncSession, speaker: Speaker, tasks: list[Task], day: dt.date, moment: Moment
+) -> Operation:
+    """Set the tasks' day; a clock time stays what it was."""
+    operation = await new_operation(session, speaker, "move", moment)
+    recorder = Recorder(session, operation, moment.now)
+    for task in tasks:
+        at = None
+        if task.deadline_at is not None:
+            clock = task.deadline_at.astimezone(speaker.zone).time().replace(tzinfo=None)
+            at = instant_at(day, clock, speaker.zone)
+        await recorder.change(task, deadline_on=day, deadline_at=at)
+    return operation
+
+
+async def finish(session: AsyncSession, speaker: Speaker, task: Task, moment: Moment) -> Operation:
+    """The task is done."""
+    operation = await new_operation(session, speaker, "done", moment)
+    await Recorder(session, operation, moment.now).change(task, status="done", done_at=moment.now)
+    return operation
+
+
+async def drop(session: AsyncSession, speaker: Speaker, task: Task, moment: Moment) -> Operation:
+    """The task is no longer wanted; of a recurring one, only this time."""
+    kind = SKIP if task.recurrence else "drop"
+    operation = await new_operation(session, speaker, kind, moment)
+    await Recorder(session, operation, moment.now).change(task, status="dropped")
+    return operation
+
+
+async def took(
+    session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: Moment
+) -> Operation:
+    """How long a done task took, as the person says."""
+    operation = await new_operation(session, speaker, "edit", moment)
+    await Recorder(session, operation, moment.now).change(
+        task, actual_minutes=minutes, actual_source="person"
+    )
+    return operation

@@ -1,0 +1,73 @@
+"""Reminder taps: later again, or done."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.reminder import Reminder
+from models.task import Task
+from models.zones import instant_at
+from worker.conversation.dates import short_day
+from worker.conversation.effect import Moment
+from worker.conversation.reply import Reply, safe
+from worker.conversation.schedules import hands
+from worker.conversation.speaker import Speaker
+from worker.reminders.moments import MORNING
+
+_MINUTES = {"15": 15, "60": 60}
+
+
+async def reminder_tap(
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
+) -> Reply | None:
+    """`path`: "snooze" with reminder and "15", "60" or "day"; "done" with the reminder. None for stale data."""
+    if len(path) < 2 or not path[1].isdigit() or len(path[1]) > 18:
+        return None
+    statement = select(Reminder).where(Reminder.id == int(path[1]), Reminder.chat_id == speaker.chat_id)
+    reminder = (await session.exec(statement)).first()
+    task = None if reminder is None else await hands.own_task(session, speaker, reminder.task_id)
+    if reminder is None or task is None:
+        return None
+    if path[0] == "done":
+        await hands.finish(session, speaker, task, moment)
+        return Reply(f"✓ <s>{safe(task.title)}</s>")
+    if path[0] == "snooze" and len(path) == 3:
+        return await _snooze(session, speaker, reminder, task, path[2], moment.now)
+    return None
+
+
+async def _snooze(
+    session: AsyncSession, speaker: Speaker, reminder: Reminder, task: Task, choice: str, now: dt.datetime
+) -> Reply | None:
+    if choice in _MINUTES:
+        due = now + dt.timedelta(minutes=_MINUTES[choice])
+    elif choice == "day":
+        due = instant_at(speaker.today(now) + dt.timedelta(days=1), MORNING, speaker.zone)
+    else:
+        return None
+    waiting = select(Reminder).where(
+        Reminder.task_id == task.id,
+        Reminder.chat_id == speaker.chat_id,
+        Reminder.kind == "snoozed",
+        Reminder.state == "waiting",
+    )
+    # A second tap changes the moment; it does not make a second reminder.
+    again = (await session.exec(waiting.with_for_update())).first() or Reminder(
+        workspace_id=speaker.workspace_id,
+        task_id=reminder.task_id,
+        chat_id=speaker.chat_id,
+        kind="snoozed",
+        due_at=due,
+        created_at=now,
+    )
+    again.due_at = due
+    session.add(again)
+    local = due.astimezone(speaker.zone)
+    text = speaker.words.say(
+        "I will remind you again {day} at {time}.",
+        day=short_day(speaker.words, local.date(), speaker.today(now)),
+        time=f"{local:%H:%M}",
+    )
+    return Reply(f"⏰ <b>{safe(task.title)}</b>\n{text}")

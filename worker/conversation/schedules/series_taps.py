@@ -1,0 +1,52 @@
+"""Series taps: an edit of a recurring task is this one's only, or all following ones'; and /skip."""
+
+import re
+from collections.abc import Sequence
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.occurrence import Occurrence
+from models.task import Task
+from worker.conversation.commands.request import Request
+from worker.conversation.effect import Moment
+from worker.conversation.reply import Reply, safe
+from worker.conversation.schedules import hands
+from worker.conversation.speaker import Speaker
+from worker.recurrence.template import template_of
+
+
+async def series_tap(
+    session: AsyncSession,
+    speaker: Speaker,
+    path: Sequence[str],
+    moment: Moment,  # noqa: ARG001
+) -> Reply | None:
+    """`path`: "one" or "all", and the task. None for stale data."""
+    if len(path) != 2 or path[0] not in ("one", "all") or not path[1].isdigit() or len(path[1]) > 18:
+        return None
+    task = await hands.own_task(session, speaker, int(path[1]))
+    place = None if task is None else await session.get(Occurrence, task.id)
+    if task is None or place is None or place.ended_at is not None:
+        return None
+    title = f"<b>{safe(task.title)}</b>"
+    if path[0] == "one":
+        return Reply(speaker.words.say("{title}: this one only.", title=title))
+    place.template = template_of(task, speaker.zone)
+    session.add(place)
+    return Reply(speaker.words.say("{title}: all following too.", title=title))
+
+
+async def skip(request: Request) -> list[Reply]:
+    """`/skip 12` leaves out this time of a recurring task; the next one comes as its rule says."""
+    speaker, say = request.speaker, request.speaker.words.say
+    number = re.fullmatch(r"#?(\d{1,9})", request.argument.strip())
+    statement = select(Task.id).where(
+        Task.workspace_id == speaker.workspace_id, Task.number == int(number[1] if number else 0)
+    )
+    found = (await request.session.exec(statement)).first()
+    task = None if found is None else await hands.own_task(request.session, speaker, found)
+    if task is None or task.recurrence is None:
+        return [Reply(say("Which recurring task? Its number, please: /skip 12"))]
+    await hands.drop(request.session, speaker, task, request.moment)
+    return [Reply(say("{title}: left out this time.", title=f"<b>{safe(task.title)}</b>"))]

@@ -1,0 +1,134 @@
+"""Settings: a chat's schedule shown and changed: on or off, time, weekdays, what an empty day is."""
+
+import datetime as dt
+
+from babel.dates import get_day_names
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.schedule import EVERY_DAY, WORKDAYS, Schedule, ScheduleRun
+from worker.conversation.dates import short_day
+from worker.conversation.reply import Button, Reply
+from worker.conversation.schedules.wishes import Wish
+from worker.conversation.speaker import Speaker
+from worker.conversation.words import Words
+from worker.digests.schedules import set_next
+from worker.digests.telling import name_of
+
+LETTERS = {"m": "morning_digest", "e": "evening_close", "w": "weekly_review"}
+_LETTER_OF = {kind: letter for letter, kind in LETTERS.items()}
+_COMMAND_OF = {"morning_digest": "/digest", "evening_close": "/evening", "weekly_review": "/weekly"}
+
+
+async def schedule_of(session: AsyncSession, speaker: Speaker, kind: str) -> Schedule:
+    """The chat's schedule of a kind, locked; every chat has one of each."""
+    statement = select(Schedule).where(Schedule.chat_id == speaker.chat_id, Schedule.kind == kind)
+    return (await session.exec(statement.with_for_update())).one()
+
+
+async def change(
+    session: AsyncSession, speaker: Speaker, schedule: Schedule, wish: Wish, now: dt.datetime
+) -> None:
+    """Set what was asked for. A time or weekdays alone switch the schedule on."""
+    schedule.enabled = True if wish.enabled is None else wish.enabled
+    schedule.local_time = wish.local_time or schedule.local_time
+    schedule.weekdays = wish.weekdays or schedule.weekdays
+    await set_next(session, schedule, speaker.zone, now)
+
+
+async def shown(session: AsyncSession, speaker: Speaker, schedule: Schedule, now: dt.datetime) -> Reply:
+    """The schedule as it stands, its next and its last run, and buttons to change it."""
+    words, name = speaker.words, name_of(speaker.words, schedule.kind)
+    command = _COMMAND_OF[schedule.kind]
+    if not schedule.enabled:
+        text = words.say("{name} is off. Another time: {command} 8:30 weekdays", name=name, command=command)
+        return Reply(text, ((Button(words.say("Turn on"), f"sc:{_LETTER_OF[schedule.kind]}:on"),),))
+    lines = [
+        words.say(
+            "{name}: {time}, {days}.",
+            name=name,
+            time=f"{schedule.local_time:%H:%M}",
+            days=days_text(words, schedule.weekdays),
+        ),
+        words.say("Next: {day}.", day=short_day(words, schedule.next_on, speaker.today(now))),
+        *await _last(session, speaker, schedule, now),
+        words.say("Another time: {command} 8:30 weekdays", command=command),
+    ]
+    return Reply("\n".join(lines), _buttons(words, schedule))
+
+
+async def tap(
+    session: AsyncSession, speaker: Speaker, letter: str, what: str, now: dt.datetime
+) -> Reply | None:
+    """A button of the settings; None for made-up data."""
+    if letter not in LETTERS:
+        return None
+    schedule = await schedule_of(session, speaker, LETTERS[letter])
+    wishes = {
+        "on": Wish(enabled=True),
+        "off": Wish(enabled=False),
+        "work": Wish(weekdays=WORKDAYS),
+        "all": Wish(weekdays=EVERY_DAY),
+    }
+    if what in ("silent", "line"):
+        schedule.when_empty = what
+        session.add(schedule)
+    elif what in wishes:
+        await change(session, speaker, schedule, wishes[what], now)
+    else:
+        return None
+    return await shown(session, speaker, schedule, now)
+
+
+def days_text(words: Words, weekdays: int) -> str:
+    """ "every day", "Mon–Fri", "Mon, Wed"."""
+    if weekdays == EVERY_DAY:
+        return words.say("every day")
+    if weekdays == WORKDAYS:
+        return words.say("Mon–Fri")
+    names = get_day_names("abbreviated", locale=words.language)
+    return ", ".join(names[day] for day in range(7) if weekdays >> day & 1)
+
+
+async def _last(session: AsyncSession, speaker: Speaker, schedule: Schedule, now: dt.datetime) -> list[str]:
+    """What became of the last run, by the ledger."""
+    statement = (
+        select(ScheduleRun)
+        .where(ScheduleRun.schedule_id == schedule.id)
+        .order_by(col(ScheduleRun.local_on).desc())
+        .limit(1)
+    )
+    run = (await session.exec(statement)).first()
+    if run is None:
+        return []
+    words = speaker.words
+    fates = {
+        "enqueued": words.say("being prepared"),
+        "rendered": words.say("on its way"),
+        "sent": words.say("sent"),
+        "failed": words.say("failed"),
+        "unknown": words.say("may not have arrived"),
+        "skipped": words.say("left out"),
+    }
+    fate = words.say("nothing to say") if run.reason == "nothing" else fates[run.state]
+    if run.sent_at is not None:
+        fate = f"{fate}, {run.sent_at.astimezone(speaker.zone):%H:%M}"
+    return [
+        words.say("Last: {day}, {fate}.", day=short_day(words, run.local_on, speaker.today(now)), fate=fate)
+    ]
+
+
+def _buttons(words: Words, schedule: Schedule) -> tuple[tuple[Button, ...], ...]:
+    letter = _LETTER_OF[schedule.kind]
+    days = (
+        Button(words.say("Every day"), f"sc:{letter}:all")
+        if schedule.weekdays != EVERY_DAY
+        else Button(words.say("Weekdays only"), f"sc:{letter}:work")
+    )
+    empty = (
+        Button(words.say("A line on empty days"), f"sc:{letter}:line")
+        if schedule.when_empty == "silent"
+        else Button(words.say("Silent on empty days"), f"sc:{letter}:silent")
+    )
+    off = Button(words.say("Turn off"), f"sc:{letter}:off")
+    return ((off,), (empty,)) if schedule.kind == "weekly_review" else ((days, off), (empty,))

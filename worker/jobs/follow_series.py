@@ -1,0 +1,72 @@
+"""Follow series: every recurring task that is over gets its next one; new, changed and reopened ones are put right."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import clock
+from models.chat import Chat
+from models.member import Member
+from models.occurrence import Occurrence
+from models.operation import Operation, TaskEvent
+from models.outbox import OutboundMessage
+from models.queue.contract import DeliverMessage, FollowSeries
+from models.task import Task
+from worker.recurrence import steps
+from worker.recurrence.standing import standing
+from worker.services import Services
+
+_BATCH = 100
+
+
+async def follow_series(services: Services, job: FollowSeries) -> None:  # noqa: ARG001 - the shape of every job
+    """Take each series one step, a batch in one transaction, until all fit."""
+    while True:
+        async with services.database.transaction() as session:
+            found = (
+                await session.exec(standing().limit(_BATCH).with_for_update(of=Task, skip_locked=True))
+            ).all()
+            asked = [await _step(session, task, place) for task, place in found]
+        for row in asked:
+            if row is not None and row.id is not None:
+                await services.producer.enqueue(DeliverMessage(row.id, row.trace_id))
+        if len(found) < _BATCH:
+            return
+
+
+async def _step(session: AsyncSession, task: Task, place: Occurrence | None) -> OutboundMessage | None:
+    chat = await _chat_of(session, task, place)
+    if chat is None:
+        return None
+    step = steps.Step(session, task, chat, clock.now())
+    if place is None:
+        await steps.begin(step)
+    elif task.status != "open":
+        await steps.over(step, place)
+    elif task.recurrence is None:
+        place.ended_at = step.now
+        session.add(place)
+    elif place.next_task_id is not None or place.ended_at is not None:
+        await steps.again(step, place)
+    elif place.rule != task.recurrence:
+        await steps.another_rule(step, place)
+    else:
+        return await steps.edited(step, place)
+    return None
+
+
+async def _chat_of(session: AsyncSession, task: Task, place: Occurrence | None) -> Chat | None:
+    """The series' chat: where its first task was made; the owner's, when that is not known."""
+    if place is not None:
+        return await session.get(Chat, place.chat_id)
+    maker = (
+        select(Chat)
+        .join(Operation, col(Operation.chat_id) == col(Chat.id))
+        .join(TaskEvent, col(TaskEvent.operation_id) == col(Operation.id))
+        .where(TaskEvent.task_id == task.id, col(TaskEvent.before).is_(None))
+    )
+    owner = (
+        select(Chat)
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .where(Chat.workspace_id == task.workspace_id, col(Member.is_owner))
+    )
+    return (await session.exec(maker)).first() or (await session.exec(owner)).first()

@@ -1,0 +1,1 @@
+"""Picture: a day's plan as a timeline that can be read on a phone."""

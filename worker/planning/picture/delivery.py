@@ -1,0 +1,104 @@
+"""Delivery: the owed picture of a plan is drawn at the moment it is sent; nothing of it is kept."""
+
+import asyncio
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.business import Business
+from models.database import Database
+from models.plan import Plan
+from models.task import Task
+from worker.conversation.dates import long_day, minutes_text
+from worker.conversation.words import Words, words_of
+from worker.planning.day import Busy, DayPlan
+from worker.planning.picture.draw import draw
+from worker.planning.picture.sheet import Row, Sheet, Theme
+from worker.planning.plan_rows import seen_of
+from worker.planning.problem import problem_of
+from worker.planning.worth import pressing
+
+_LEFT_OUT_SHOWN = 4
+# A shorter stretch is a breath, not free time worth a line.
+_FREE = 15
+
+
+async def with_picture(database: Database, payload: dict[str, Any]) -> dict[str, Any]:
+    """A message's arguments with its plan drawn in place of its name; any other payload as it is."""
+    wanted = payload.get("photo")
+    if not isinstance(wanted, dict) or "plan_id" not in wanted:
+        return payload
+    theme: Theme = "dark" if wanted.get("theme") == "dark" else "light"
+    async with database.transaction() as session:
+        sheet = await sheet_of(session, wanted["plan_id"], words_of(wanted.get("language", "en")))
+    return payload | {"photo": await asyncio.to_thread(draw, sheet, theme)}
+
+
+async def sheet_of(session: AsyncSession, plan_id: int, words: Words) -> Sheet:
+    """What a stored plan shows, in the reader's language. Raises NoResultFound for a plan that is gone."""
+    row = (await session.exec(select(Plan).where(Plan.id == plan_id))).one()
+    seen = await seen_of(session, row)
+    statement = select(Task).where(Task.workspace_id == row.workspace_id, col(Task.id).in_(list(seen.tasks)))
+    tasks = {task.id: task for task in (await session.exec(statement)).all() if task.id is not None}
+    firms = (await session.exec(select(Business).where(Business.workspace_id == row.workspace_id))).all()
+    names = {firm.id: firm.name for firm in firms if firm.id is not None}
+    plan = seen.plan
+    problem = problem_of(plan.day, seen.tasks.values())
+    free = problem.budget + sum(block.minutes for block, _ in problem.fixed)
+    load = words.say(
+        "{planned} of {free}",
+        planned=minutes_text(words, plan.planned_minutes),
+        free=minutes_text(words, free),
+    )
+    left = [i for i in plan.left_out if pressing(seen.tasks[i], plan.day.on) and i in tasks]
+    return Sheet(
+        long_day(words, plan.day.on), load, _rows(plan, tasks, names, words), _left_out(left, tasks, words)
+    )
+
+
+def _rows(plan: DayPlan, tasks: dict[int, Task], names: dict[int, str], words: Words) -> tuple[Row, ...]:
+    rows = [
+        _busy(busy, words)
+        for busy in plan.day.busy
+        if busy.end > plan.day.now and busy.end - busy.start < 600
+    ]
+    for block in plan.blocks:
+        task = tasks.get(block.task)
+        firm = names.get(task.business_id or 0) if task else None
+        part = words.say("part {n} of {all}", n=block.piece, all=block.pieces) if block.pieces > 1 else None
+        note = " · ".join(fact for fact in (firm, minutes_text(words, block.minutes), part) if fact)
+        title = task.title if task else ""
+        urgent, done = bool(task and task.priority == 1), bool(task and task.status == "done")
+        rows.append(Row(block.start, block.end, title, note, urgent=urgent, done=done))
+    rows.sort(key=lambda row: (row.start, row.end))
+    return tuple(_with_free(rows, words))
+
+
+def _busy(busy: Busy, words: Words) -> Row:
+    named = {"lunch": words.say("Lunch"), "away": words.say("Away")}
+    title = busy.title or named.get(busy.kind) or words.say("Appointment")
+    return Row(busy.start, busy.end, title, minutes_text(words, busy.end - busy.start), kind="busy")
+
+
+def _with_free(rows: list[Row], words: Words) -> list[Row]:
+    filled: list[Row] = []
+    for row in rows:
+        free = row.start - filled[-1].end if filled else 0
+        if free >= _FREE:
+            title = words.say("free {minutes}", minutes=minutes_text(words, free))
+            filled.append(Row(filled[-1].end, row.start, title, kind="free"))
+        filled.append(row)
+    return filled
+
+
+def _left_out(left: list[int], tasks: dict[int, Task], words: Words) -> tuple[str, ...]:
+    if not left:
+        return ()
+    told = [f"· {tasks[i].title}" for i in left[:_LEFT_OUT_SHOWN]]
+    more = len(left) - len(told)
+    return (
+        words.say("Left out"),
+        *told,
+        *([words.count("and {n} more", "and {n} more", more)] if more else []),
+    )

@@ -1,0 +1,29 @@
+"""Asking: this one only, or all following? Asked when a task of a series was edited."""
+
+import datetime as dt
+
+from models.chat import Chat
+from models.outbox import OutboundMessage
+from models.task import Task
+from worker.conversation.reply import Button, Reply, outbox_row, safe
+from worker.conversation.words import words_of
+
+
+def question(chat: Chat, task: Task, now: dt.datetime) -> OutboundMessage:
+    """The question, once for each version of a task."""
+    say = words_of(chat.language).say
+    text = say("{title} repeats. Is the change for this one only?", title=f"<b>{safe(task.title)}</b>")
+    buttons = (
+        (
+            Button(say("This one only"), f"sr:one:{task.id}"),
+            Button(say("All following"), f"sr:all:{task.id}"),
+        ),
+    )
+    return outbox_row(
+        Reply(text, buttons, purpose="question"),
+        workspace_id=chat.workspace_id,
+        chat_telegram_id=chat.telegram_id,
+        dedupe_key=f"series:{task.id}:{task.version}",
+        trace_id=f"s{task.id}",
+        now=now,
+    )

@@ -1,0 +1,30 @@
+"""Rule: the dates of an RFC 5545 rule, counted from a series' first day."""
+
+import datetime as dt
+
+from dateutil.rrule import rrulestr
+
+# A series that has not come again within this time never will.
+_HORIZON = dt.timedelta(days=366 * 12)
+
+
+def next_date(rule: str, anchor_on: dt.date, after: dt.date) -> dt.date | None:
+    """The rule's first date after `after`; None when the series is over. Raises ValueError for what is no rule.
+
+    `anchor_on` is DTSTART: intervals and counts run from it.
+    """
+    start = dt.datetime.combine(anchor_on, dt.time())
+    dates = rrulestr(rule, dtstart=start)
+    if "UNTIL" not in rule and "COUNT" not in rule:
+        limit = max(after, anchor_on) + _HORIZON
+        dates = rrulestr(f"{rule};UNTIL={limit:%Y%m%d}", dtstart=start)
+    found = dates.after(dt.datetime.combine(after, dt.time()), inc=False)
+    return None if found is None else found.date()
+
+
+def following(rule: str, anchor_on: dt.date, on_date: dt.date, over_on: dt.date) -> dt.date | None:
+    """The date of the task after the one of `on_date` that was over on `over_on`.
+
+    Dates that passed meanwhile do not pile up: the next one lies after the day the last one was over.
+    """
+    return next_date(rule, anchor_on, max(on_date, over_on))

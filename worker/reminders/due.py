@@ -1,0 +1,136 @@
+"""Due: the tick that finds reminders in the tasks' own rows; it writes ledger rows and enqueues."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, DateTime, Interval, cast, exists, func, or_
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import clock
+from models.chat import Chat
+from models.member import Member
+from models.queue.contract import SendReminders
+from models.reminder import Reminder
+from models.rhythm import QuietHours
+from models.task import Task
+from worker.reminders.moments import after_quiet, deadline_instant
+from worker.services import Services
+
+_BATCH = 500
+# Nine in the morning begins five hours before the day does in UTC, in the easternmost zone.
+_EASTERNMOST = dt.timedelta(hours=5)
+# Reminders of deadlines further back are of no use to anybody.
+_TOO_OLD = dt.timedelta(days=2)
+
+
+async def enqueue_reminders(services: Services) -> int:
+    """Write a row for every reminder whose moment has come, and enqueue the sending; how many new ones."""
+    now = clock.now()
+    waiting = select(Reminder.id).where(Reminder.state == "waiting", col(Reminder.due_at) <= now).limit(1)
+    async with services.database.transaction() as session:
+        rows = await _come(session, now)
+        if rows:
+            await session.execute(insert(Reminder).values(rows).on_conflict_do_nothing())
+        if (await session.exec(waiting)).first() is not None:
+            await services.producer.enqueue(SendReminders())
+    return len(rows)
+
+
+async def _come(session: AsyncSession, now: dt.datetime) -> list[dict[str, Any]]:
+    tasks = (await session.exec(_candidates(now))).all()
+    if not tasks:
+        return []
+    chats = await _chats(session, {task.workspace_id for task in tasks})
+    rows = []
+    for task in tasks:
+        chat = _chat_of(task, chats)
+        row = None if chat is None else _row(task, *chat, now)
+        if row is not None:
+            rows.append(row)
+    return rows
+
+
+def _candidates(now: dt.datetime) -> Any:
+    """Open tasks whose reminder's moment has come somewhere, and that have no row for it yet."""
+    lead = func.make_interval(0, 0, 0, 0, 0, Task.reminder_minutes_before)
+    midnight = func.timezone("UTC", cast(col(Task.deadline_on), DateTime()))
+    moment: ColumnElement[Any] = (
+        func.coalesce(col(Task.deadline_at), midnight - cast(_EASTERNMOST, Interval)) - lead
+    )
+    known = exists().where(
+        col(Reminder.task_id) == col(Task.id),
+        col(Reminder.kind) == "stated",
+        col(Reminder.deadline_on).is_not_distinct_from(col(Task.deadline_on)),
+        col(Reminder.deadline_at).is_not_distinct_from(col(Task.deadline_at)),
+        col(Reminder.minutes_before) == col(Task.reminder_minutes_before),
+    )
+    return (
+        select(Task)
+        .where(
+            Task.status == "open",
+            col(Task.reminder_minutes_before).is_not(None),
+            col(Task.deadline_on) >= (now - _TOO_OLD).date(),
+            moment <= now,
+            ~known,
+        )
+        .limit(_BATCH)
+    )
+
+
+_Chats = dict[int, list[tuple[Chat, Member, QuietHours | None]]]
+
+
+async def _chats(session: AsyncSession, workspaces: set[int]) -> _Chats:
+    statement = (
+        select(Chat, Member, QuietHours)
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .join(QuietHours, col(QuietHours.chat_id) == col(Chat.id), isouter=True)
+        .where(
+            col(Chat.workspace_id).in_(workspaces),
+            Chat.kind == "private",
+            or_(col(Chat.blocked_at).is_(None), col(Member.is_owner)),
+        )
+        .order_by(col(Chat.id))
+    )
+    found: _Chats = {}
+    for chat, member, quiet in (await session.exec(statement)).all():
+        found.setdefault(chat.workspace_id, []).append((chat, member, quiet))
+    return found
+
+
+def _chat_of(task: Task, chats: _Chats) -> tuple[Chat, QuietHours | None] | None:
+    """Whoever does the task is reminded of it; the owner, when that person has no chat with us."""
+    here: Sequence[tuple[Chat, Member, QuietHours | None]] = chats.get(task.workspace_id, ())
+    theirs = [(chat, quiet) for chat, member, quiet in here if member.id == task.assignee_id]
+    owners = [(chat, quiet) for chat, member, quiet in here if member.is_owner]
+    return next(iter([*theirs, *owners]), None)
+
+
+def _row(task: Task, chat: Chat, quiet: QuietHours | None, now: dt.datetime) -> dict[str, Any] | None:
+    assert task.deadline_on is not None
+    assert task.reminder_minutes_before is not None
+    zone = ZoneInfo(chat.zone)
+    deadline = deadline_instant(task.deadline_on, task.deadline_at, zone)
+    due = deadline - dt.timedelta(minutes=task.reminder_minutes_before)
+    if due > now:
+        return None
+    # Stated when its moment had passed already: there is nothing to remind of in advance.
+    past = due < task.updated_at
+    hours = None if quiet is None else (quiet.starts, quiet.ends)
+    return {
+        "workspace_id": task.workspace_id,
+        "task_id": task.id,
+        "chat_id": chat.id,
+        "kind": "stated",
+        "deadline_on": task.deadline_on,
+        "deadline_at": task.deadline_at,
+        "minutes_before": task.reminder_minutes_before,
+        "due_at": after_quiet(due, deadline, hours, zone),
+        "state": "skipped" if past else "waiting",
+        "reason": "past" if past else None,
+        "created_at": now,
+    }

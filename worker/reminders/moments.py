@@ -1,0 +1,39 @@
+"""Moments: when a reminder is due, and what quiet hours make of it."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from models.zones import instant_at, local_day
+
+# A deadline without a clock time counts from nine in the morning, as moves by hours do (convention 16).
+MORNING = dt.time(9)
+
+
+def deadline_instant(deadline_on: dt.date, deadline_at: dt.datetime | None, zone: ZoneInfo) -> dt.datetime:
+    """The instant a reminder's lead is counted from."""
+    return deadline_at or instant_at(deadline_on, MORNING, zone)
+
+
+def after_quiet(
+    due: dt.datetime,
+    deadline: dt.datetime,
+    quiet: tuple[dt.time, dt.time] | None,
+    zone: ZoneInfo,
+) -> dt.datetime:
+    """`due`, or the end of the quiet hours it falls into.
+
+    A reminder whose deadline comes before the quiet hours end keeps its moment: later it would be of no use.
+    """
+    end = None if quiet is None else quiet_end(due, quiet, zone)
+    return due if end is None or end >= deadline else end
+
+
+def quiet_end(moment: dt.datetime, quiet: tuple[dt.time, dt.time], zone: ZoneInfo) -> dt.datetime | None:
+    """When the quiet hours that hold `moment` end; None outside of them. They may go over midnight."""
+    today = local_day(moment, zone)
+    for first in (today - dt.timedelta(days=1), today):
+        last = first if quiet[0] < quiet[1] else first + dt.timedelta(days=1)
+        start, end = instant_at(first, quiet[0], zone), instant_at(last, quiet[1], zone)
+        if start <= moment < end:
+            return end
+    return None

@@ -1,0 +1,101 @@
+"""Rendering: reminders that are due become outbox rows, each after a last look at its task."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select as columns
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.business import Business
+from models.chat import Chat
+from models.member import Member
+from models.reminder import Reminder
+from models.task import Task
+from worker.conversation.dates import deadline_text
+from worker.conversation.reply import Button, Reply, outbox_row, safe
+from worker.conversation.speaker import Speaker, speaker_of
+
+# Later than this after its deadline a reminder is no longer one.
+_LATE = dt.timedelta(hours=6)
+SNOOZES = ("15", "60", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A locked reminder with its task and its reader."""
+
+    reminder: Reminder
+    task: Task
+    speaker: Speaker
+    business: str | None
+
+
+async def due_reminders(session: AsyncSession, now: dt.datetime, limit: int) -> list[Due]:
+    """The oldest reminders that are due; those another worker has in hand are passed over."""
+    statement = (
+        columns(Reminder, Task, Chat, Member, col(Business.name))
+        .join(Task, col(Task.id) == col(Reminder.task_id))
+        .join(Chat, col(Chat.id) == col(Reminder.chat_id))
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .join(Business, col(Business.id) == col(Task.business_id), isouter=True)
+        .where(col(Reminder.state) == "waiting", col(Reminder.due_at) <= now)
+        .order_by(col(Reminder.due_at))
+        .limit(limit)
+        .with_for_update(of=Reminder, skip_locked=True)
+    )
+    rows = (await session.execute(statement)).tuples().all()
+    return [
+        Due(reminder, task, speaker_of(chat, member), business)
+        for reminder, task, chat, member, business in rows
+    ]
+
+
+async def render(session: AsyncSession, found: list[Due], now: dt.datetime) -> int:
+    """Owe each reminder that still holds; how many. The others are skipped, with the reason."""
+    count = 0
+    for due in found:
+        reminder = due.reminder
+        reason = _pointless(due, now)
+        if reason is not None:
+            reminder.state, reminder.reason = "skipped", reason
+        else:
+            row = outbox_row(
+                reminder_text(due, now),
+                workspace_id=reminder.workspace_id,
+                chat_telegram_id=due.speaker.chat_telegram_id,
+                dedupe_key=f"reminder:{reminder.id}",
+                trace_id=f"r{reminder.id}",
+                now=now,
+            )
+            session.add(row)
+            await session.flush()
+            reminder.state, reminder.outbound_message_id = "rendered", row.id
+            count += 1
+        session.add(reminder)
+    return count
+
+
+def reminder_text(due: Due, now: dt.datetime) -> Reply:
+    """The reminder: the task, when it is due, and the ways to put it off."""
+    words, task = due.speaker.words, due.task
+    when = deadline_text(words, task, due.speaker.today(now), due.speaker.zone)
+    facts = [when, due.business, f"#{task.number}"]
+    line = safe(" · ".join(fact for fact in facts if fact))
+    labels = {"15": words.say("15 min"), "60": words.say("1 h"), "day": words.say("Tomorrow")}
+    snoozes = tuple(Button(labels[choice], f"rm:snooze:{due.reminder.id}:{choice}") for choice in SNOOZES)
+    done = Button(words.say("✓ Done"), f"rm:done:{due.reminder.id}")
+    return Reply(f"⏰ <b>{safe(task.title)}</b>\n{line}", (snoozes, (done,)), purpose="reminder")
+
+
+def _pointless(due: Due, now: dt.datetime) -> str | None:
+    """Why it is not sent: the task is over, its deadline has moved, or the moment is long past."""
+    reminder, task = due.reminder, due.task
+    if task.status != "open":
+        return "over"
+    if reminder.kind == "snoozed":
+        return None
+    stated = (reminder.deadline_on, reminder.deadline_at, reminder.minutes_before)
+    if stated != (task.deadline_on, task.deadline_at, task.reminder_minutes_before):
+        return "moved"
+    return "late" if now - reminder.due_at > _LATE else None
