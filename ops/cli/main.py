@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from ops.cli.refusal import clear_refusals
+from ops.jobs.app import app as jobs
+from ops.jobs.app import trace
 
 HERE = Path(".planner")
 
@@ -19,6 +21,8 @@ app = typer.Typer(
 )
 webhook = typer.Typer(help="Tell Telegram where to send updates, or ask what it knows.", no_args_is_help=True)
 app.add_typer(webhook, name="webhook")
+app.add_typer(jobs, name="jobs")
+app.command("trace")(trace)
 
 Folder = Annotated[Path, typer.Option(help="Where data, logs and secrets are kept.")]
 

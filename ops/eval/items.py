@@ -58,13 +58,15 @@ def due_of(said: str | None) -> Due | None:
 
 
 def prediction_of(item: Item, reading: Reading, milliseconds: float) -> Item:
-    """A line for the scorer, with what else the table needs (sure, unread, milliseconds)."""
+    """A line for the scorer, with what else the table needs (sure, unread, doubts, degraded, milliseconds)."""
     return {
         "id": item["id"],
         "actions": [action_line(action) for action in reading.actions],
         "reader": reading.reader,
         "sure": reading.sure,
         "unread": list(reading.unread),
+        "doubts": list(reading.doubts),
+        "degraded": reading.degraded,
         "milliseconds": round(milliseconds, 3),
     }
 

@@ -9,10 +9,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from ops.eval.costs import cost_lines
 from ops.eval.items import Item, context_of, message_of, prediction_of
 from ops.eval.memory import resident_mb
 from ops.eval.scoring import ScorerError, not_exact, percentiles, run_scorer, sure_figures
-from ops.eval.understanding import Mode, NoUnderstandingError, understand
+from ops.eval.understanding import Mode, NoUnderstandingError, Understood, connect
 
 _BESIDE = Path("shared") / "eval" / "capture_dev.jsonl"
 
@@ -45,7 +46,8 @@ def load(path: Path) -> list[Item]:
 
 
 def answered(out: Path, *, resume: bool) -> dict[str, Item]:
-    """The predictions a broken-off run already wrote, by id; a half-written last line is left out."""
+    """The predictions a broken-off run already wrote, by id; half-written lines and those of a model that was away are
+    left out."""
     if not (resume and out.exists()):
         return {}
     found: dict[str, Item] = {}
@@ -54,38 +56,57 @@ def answered(out: Path, *, resume: bool) -> dict[str, Item]:
             told = json.loads(line)
         except json.JSONDecodeError:
             continue
-        found[told["id"]] = told
+        if not told.get("degraded"):
+            found[told["id"]] = told
     return found
 
 
 async def predict(
-    items: list[Item], out: Path, mode: Mode, known: dict[str, Item]
+    items: list[Item], out: Path, understood: Understood, known: dict[str, Item]
 ) -> tuple[list[Item], Memory]:
     """A prediction per item, each written as soon as it is known; `known` ones are not asked again."""
     before, first = resident_mb(), None
     lines: list[Item] = []
     out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("w", encoding="utf-8") as file:
-        for item in items:
-            line = known.get(item["id"]) or await _one(item, mode)
-            first = first if first is not None else resident_mb()
-            lines.append(line)
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
-            file.flush()
+    try:
+        with out.open("w", encoding="utf-8") as file:
+            for item in items:
+                line = known.get(item["id"]) or await _one(item, understood)
+                first = first if first is not None else resident_mb()
+                lines.append(line)
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                file.flush()
+    finally:
+        await understood.close()
     return lines, Memory(before, first, resident_mb())
 
 
-async def _one(item: Item, mode: Mode) -> Item:
+async def _one(item: Item, understood: Understood) -> Item:
     message, context = message_of(item), context_of(item)
     started = time.perf_counter()
-    reading = await understand(message, context, mode)
+    reading = await understood.read(message, context, item["id"])
     return prediction_of(item, reading, (time.perf_counter() - started) * 1000)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The command line of a run."""
+
+    file: Path
+    out: Path
+    mode: Mode
+    scorer: Path | None
+    resume: bool
+    record: Path | None
+    replay: Path | None
+    options: tuple[str, ...]
+
+
 def report(
-    file: Path, out: Path, scorer: Path | None, lines: list[Item], memory: Memory, options: list[str]
+    asked: Asked, scorer: Path | None, lines: list[Item], memory: Memory, understood: Understood
 ) -> str:
     """All the figures of a run as text."""
+    file, out, options = asked.file, asked.out, asked.options
     parts = []
     if scorer:
         parts.append(run_scorer(scorer, file, out, *options).rstrip())
@@ -106,43 +127,58 @@ def report(
     if memory.before is not None and memory.first is not None and memory.end is not None:
         added = f"+{memory.first - memory.before:.1f} with the first message, +{memory.end - memory.before:.1f} at the end"
         parts.append(f"memory, MB       {memory.before:.1f} before, {added}")
+    parts.extend(cost_lines(understood, lines))
     parts.append(f"predictions      {out}")
     return "\n".join(parts)
 
 
-def arguments(given: list[str]) -> argparse.Namespace:
-    """The command line of the runner."""
+def arguments(given: list[str]) -> Asked:
+    """The command line, with defaults from EVAL_FILE, EVAL_OUT and UNDERSTANDING."""
     parser = argparse.ArgumentParser(prog="python -m ops.eval.run", description=__doc__)
+    parser.add_argument("--file", type=Path, help="gold file (default: EVAL_FILE or the shared dev set)")
+    parser.add_argument("--out", type=Path, help="where the predictions go (default: EVAL_OUT)")
     parser.add_argument(
-        "--file", type=Path, default=None, help="gold file (default: EVAL_FILE or the shared dev set)"
+        "--understanding",
+        choices=("rules", "auto", "openai"),
+        default=os.environ.get("UNDERSTANDING") or "rules",
     )
-    parser.add_argument(
-        "--out", type=Path, default=Path("predictions.jsonl"), help="where the predictions go"
-    )
-    parser.add_argument("--understanding", choices=("rules", "auto", "openai"), default="rules")
-    parser.add_argument(
-        "--scorer", type=Path, default=None, help="scorer to run (default: score.py beside the file)"
-    )
+    parser.add_argument("--scorer", type=Path, help="scorer to run (default: score.py beside the file)")
     parser.add_argument("--resume", action="store_true", help="keep the answers that are already in --out")
+    parser.add_argument(
+        "--record", type=Path, metavar="DIR", help="keep every question and answer of the model"
+    )
+    parser.add_argument("--replay", type=Path, metavar="DIR", help="answer from such a folder, without a key")
     parser.add_argument("--tags", action="store_true", help="also by tag")
     parser.add_argument(
         "--errors", type=int, default=0, metavar="N", help="also the first N items that are not exact"
     )
-    return parser.parse_args(given)
+    told = parser.parse_args(given)
+    if told.record and told.replay:
+        parser.error("--record and --replay exclude each other")
+    options = (["--tags"] if told.tags else []) + (["--errors", str(told.errors)] if told.errors else [])
+    return Asked(
+        file=told.file or default_file(),
+        out=told.out or Path(os.environ.get("EVAL_OUT") or "predictions.jsonl"),
+        mode=told.understanding,
+        scorer=told.scorer,
+        resume=told.resume or told.understanding != "rules",
+        record=told.record,
+        replay=told.replay,
+        options=tuple(options),
+    )
 
 
 def main(given: list[str] | None = None) -> int:
     """Run and print; 2 when the file, mode or scorer is not there."""
     asked = arguments(sys.argv[1:] if given is None else given)
-    file: Path = asked.file or default_file()
-    if not file.is_file():
-        print(f"no eval file at {file}: give --file or EVAL_FILE", file=sys.stderr)
+    if not asked.file.is_file():
+        print(f"no eval file at {asked.file}: give --file or EVAL_FILE", file=sys.stderr)
         return 2
-    known = answered(asked.out, resume=asked.resume or asked.understanding == "openai")
-    options = (["--tags"] if asked.tags else []) + (["--errors", str(asked.errors)] if asked.errors else [])
     try:
-        lines, memory = asyncio.run(predict(load(file), asked.out, asked.understanding, known))
-        print(report(file, asked.out, asked.scorer or default_scorer(file), lines, memory, options))
+        understood = connect(asked.mode, record=asked.record, replay=asked.replay)
+        known = answered(asked.out, resume=asked.resume)
+        lines, memory = asyncio.run(predict(load(asked.file), asked.out, understood, known))
+        print(report(asked, asked.scorer or default_scorer(asked.file), lines, memory, understood))
     except (NoUnderstandingError, ScorerError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -1,20 +1,96 @@
-"""The product's understanding as the runner calls it: the one place to switch the entry point."""
+"""The product's understanding as the runner calls it: rules, or a model that is asked, recorded or replayed."""
 
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
+from models.settings import SettingsError, read_settings
+from worker.clients.openai import OFFICIAL, ChatRequest, OpenAIClient
+from worker.clients.openai_answers import ChatAnswer
+from worker.money.prices import Prices
+from worker.money.tally import Tally
 from worker.understanding.context import Context, Message, Reading
+from worker.understanding.model.calls import Calls
+from worker.understanding.model.reader import ModelReader, prompt_size
+from worker.understanding.model.recording import RecordingCalls, ReplayingCalls
+from worker.understanding.reader import Understanding
 
 Mode = Literal["rules", "auto", "openai"]
+_WORKSPACE = 1
 
 
 class NoUnderstandingError(RuntimeError):
-    """The asked mode has no entry point here."""
+    """The asked mode cannot be had; the text says in one line what is missing."""
 
 
-async def understand(message: Message, context: Context, mode: Mode) -> Reading:
-    """One message through the product's understanding. Raises NoUnderstandingError for a mode without a reader."""
-    if mode != "rules":
-        raise NoUnderstandingError(f"understanding {mode!r} is not connected to the runner")
-    from worker.understanding.rules.reader import read
+@dataclass(slots=True)
+class Meter:
+    """Calls that pass through to `inner`, the estimated tokens of their prompts added up by part."""
 
-    return read(message, context)
+    inner: Calls
+    asked: int = 0
+    tokens: dict[str, int] = field(default_factory=dict)
+
+    async def complete(self, request: ChatRequest) -> ChatAnswer:
+        """The answer of `inner`."""
+        self.asked += 1
+        for part, tokens in prompt_size(request).items():
+            self.tokens[part] = self.tokens.get(part, 0) + tokens
+        return await self.inner.complete(request)
+
+
+@dataclass(slots=True)
+class Understood:
+    """The understanding of one run: reads messages, and knows what it cost."""
+
+    mode: Mode
+    understanding: Understanding
+    tally: Tally
+    model: str = ""
+    meter: Meter | None = None
+    client: OpenAIClient | None = None
+
+    async def read(self, message: Message, context: Context, trace_id: str) -> Reading:
+        """One message as the product reads it. Raises NoUnderstandingError when the key is refused."""
+        reading = await self.understanding.read(
+            message, context, workspace_id=_WORKSPACE, trace_id=trace_id, step="eval"
+        )
+        if reading.degraded == "wrong_key":
+            raise NoUnderstandingError("the server refused OPENAI_API_KEY (wrong, revoked or not allowed)")
+        return reading
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self.client:
+            await self.client.close()
+
+
+def connect(mode: Mode, *, record: Path | None = None, replay: Path | None = None) -> Understood:
+    """The understanding of `mode`, with key, server and model from the environment.
+
+    `replay` answers from a folder alone; `record` keeps every question and answer in one, and without a key writes the
+    questions only. Raises NoUnderstandingError when neither a key nor a folder can answer."""
+    try:
+        settings = read_settings(understanding=mode)
+        tally = Tally(Prices(settings.openai_prices))
+    except (SettingsError, ValueError) as error:
+        raise NoUnderstandingError(str(error)) from error
+    if mode == "rules":
+        return Understood(mode, Understanding(settings, ModelReader(None, tally, settings)), tally)
+    client = None if replay else OpenAIClient.of(settings)
+    meter = Meter(_calls(mode, client, record, replay))
+    understanding = Understanding(settings, ModelReader(meter, tally, settings))
+    model = f"{settings.openai_model} at {settings.openai_base_url or OFFICIAL}"
+    return Understood(mode, understanding, tally, f"{model}, replayed" if replay else model, meter, client)
+
+
+def _calls(mode: Mode, client: OpenAIClient | None, record: Path | None, replay: Path | None) -> Calls:
+    if replay:
+        if not replay.is_dir():
+            raise NoUnderstandingError(f"nothing to replay at {replay}: record a run there first")
+        return ReplayingCalls(replay)
+    if record:
+        return RecordingCalls(client, record)
+    if client is None:
+        raise NoUnderstandingError(f"{mode} needs OPENAI_API_KEY, or --replay with a folder of answers")
+    return client

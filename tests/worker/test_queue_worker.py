@@ -1,6 +1,7 @@
 """Queue worker: wakes at once, keeps its slots, survives Redis, and goes on after anything."""
 
 import asyncio
+import random
 import time
 
 import pytest
@@ -161,6 +162,29 @@ async def test_two_workers_never_run_a_job_at_the_same_time(valkey: Valkey) -> N
         assert sorted(number for number, _ in [*one.started, *two.started]) == list(range(100))
         assert one.started
         assert two.started
+
+
+async def test_a_worker_told_to_stop_at_any_moment_stops(valkey: Valkey) -> None:
+    """Told while it talks to Redis, where Python 3.11's `wait_for` may swallow the wish."""
+    dice, stuck = random.Random(3), 0
+    redis = Redis.from_url(valkey.url)
+    producer = Producer(redis)
+    for turn in range(150):
+        bench = Bench(valkey)
+        running = asyncio.create_task(bench.worker.async_run())
+        for number in range(3):
+            await producer.enqueue(EmbedTasks(turn * 10 + number, 1, "t"))
+        await asyncio.sleep(dice.uniform(0, 0.02))  # any moment
+        running.cancel()
+        _, late = await asyncio.wait([running], timeout=2)
+        while late:
+            stuck += 1
+            running.cancel()
+            _, late = await asyncio.wait([running], timeout=1)
+        await bench.worker.close()
+        await bench.redis.aclose()
+    await redis.aclose()
+    assert stuck == 0
 
 
 async def _is(value) -> bool:

@@ -1,5 +1,7 @@
 """Sweeps: what a crash left undone is found in the rows and done; what is under way is left alone."""
 
+import datetime as dt
+
 import pytest
 
 from models.clock import wall_ms
@@ -11,9 +13,10 @@ from worker.heartbeat import Heartbeat
 
 OUTBOX = """INSERT INTO outbound_message (chat_telegram_id, purpose, method, payload, dedupe_key, trace_id, ephemeral,
               state, attempts, available_at, created_at, claimed_at, claimed_by)
-            SELECT :chat + n, 'answer', :method, '{}', :key || n, 'x', :ephemeral, :state, 0,
-              now() + cast(:in_ AS interval), now(), now() - cast(:since AS interval), :by
+            SELECT cast(:chat AS bigint) + n, 'answer', :method, '{}', cast(:key AS text) || n, 'x', :ephemeral, :state, 0,
+              now() + cast(:in_ AS interval), now(), now() - cast(:since AS interval), cast(:by AS text)
             FROM generate_series(1, :many) n"""
+SECOND, MINUTE, HOUR = (dt.timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours"))
 
 
 @pytest.fixture
@@ -22,15 +25,15 @@ async def quiet(stores: Stores):
         yield planner
 
 
-async def owed(planner: Planner, chat: int, *, many: int = 1, in_: str = "0 s", state: str = "pending",
-               method: str = "sendMessage", by: str | None = None, since: str | None = None,
+async def owed(planner: Planner, chat: int, *, many: int = 1, in_: dt.timedelta = dt.timedelta(), state: str = "pending",
+               method: str = "sendMessage", by: str | None = None, since: dt.timedelta | None = None,
                ephemeral: bool = False) -> None:  # fmt: skip
     values = {"chat": chat, "many": many, "in_": in_, "state": state, "method": method, "by": by, "since": since}
     await rows(planner, OUTBOX, key=f"{chat}:", ephemeral=ephemeral, **values)
 
 
 async def test_a_due_answer_is_found_behind_many_that_are_not(quiet: Planner) -> None:
-    await owed(quiet, 1000, many=300, in_="1 hour")
+    await owed(quiet, 1000, many=300, in_=HOUR)
     await owed(quiet, 9000)
     async with services_of(quiet) as services:
         assert await sweeps.wake_outbox(services) == 1
@@ -39,7 +42,7 @@ async def test_a_due_answer_is_found_behind_many_that_are_not(quiet: Planner) ->
 
 
 async def test_a_chat_whose_turn_is_taken_is_not_woken(quiet: Planner) -> None:
-    await owed(quiet, 1000, state="sending", by="w", since="1 s")
+    await owed(quiet, 1000, state="sending", by="w", since=SECOND)
     await rows(quiet, "UPDATE outbound_message SET chat_telegram_id = 5")
     await owed(quiet, 2000)
     await rows(quiet, "UPDATE outbound_message SET chat_telegram_id = 5")
@@ -48,12 +51,12 @@ async def test_a_chat_whose_turn_is_taken_is_not_woken(quiet: Planner) -> None:
 
 
 async def test_sends_of_the_dead_are_ended_and_those_of_the_living_are_not(quiet: Planner) -> None:
-    await owed(quiet, 1000, state="sending", by="dead", since="1 minute")
-    await owed(quiet, 2000, state="sending", by="dead", since="1 minute", method="editMessageText")
-    await owed(quiet, 3000, state="sending", by="dead", since="1 minute", ephemeral=True)
-    await owed(quiet, 4000, state="sending", by="dead", since="1 s")
-    await owed(quiet, 5000, state="sending", by="alive", since="1 minute")
-    await owed(quiet, 6000, state="sending", by="alive", since="2 hours")
+    await owed(quiet, 1000, state="sending", by="dead", since=MINUTE)
+    await owed(quiet, 2000, state="sending", by="dead", since=MINUTE, method="editMessageText")
+    await owed(quiet, 3000, state="sending", by="dead", since=MINUTE, ephemeral=True)
+    await owed(quiet, 4000, state="sending", by="dead", since=SECOND)
+    await owed(quiet, 5000, state="sending", by="alive", since=MINUTE)
+    await owed(quiet, 6000, state="sending", by="alive", since=2 * HOUR)
     async with services_of(quiet) as services:
         assert await sweeps.end_lost_sends(services) == 0, "Redis knows nobody yet: nobody is dead"
         for worker in ("alive", services.worker_id):

@@ -8,6 +8,7 @@ Older tasks weigh less, which answers drift (nonexchangeable conformal: Barber, 
 
 import datetime as dt
 import math
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ LEAST_NEIGHBOURS, _LEAST_REHEARSALS = 3, 10
 # The spread that is assumed before much is known: a factor of about 1.6 each way.
 _PRIOR_SPREAD, _PRIOR_WEIGHT = 0.37, 2.0
 _NARROWEST, _WIDEST = 0.6, 3.0
+# Drift is read off so many of the last tasks, with the weight of so many that saw none.
+_DRIFT_TASKS, _DRIFT_DOUBT = 20, 10
 # Below this likeness two titles share no more than chance does.
 _LEAST_LIKENESS = {"local-pieces-1": 0.25}
 _LEAST_LIKENESS_OF_MODELS = 0.35
@@ -57,8 +60,9 @@ def forecast(
     near = alike(neighbours, model)
     if len(near) < LEAST_NEIGHBOURS:
         return None
-    raw = _raw(near, now)
-    return _range(raw, _width(rehearsed, model))
+    raw, tried = _raw(near, now), _tried(rehearsed, model)
+    drift = _drift(tried)
+    return _range(_Raw(raw.middle + drift, raw.spread), _width(tried, drift))
 
 
 def from_actuals(actuals: Sequence[tuple[int, dt.datetime]], now: dt.datetime) -> Range:
@@ -84,14 +88,26 @@ def _raw(near: Sequence[Neighbour], now: dt.datetime) -> _Raw:
     return _Raw((middle + mean) / 2, math.sqrt(pooled * (1 + 1 / count)))
 
 
-def _width(rehearsed: Sequence[Rehearsed], model: str) -> float:
-    """How many times the raw spread a range must reach to hold 80 % of the rehearsed tasks."""
-    misses = []
+def _tried(rehearsed: Sequence[Rehearsed], model: str) -> list[tuple[float, float]]:
+    """How far off each rehearsed forecast would have been (above zero: it took longer), and its raw spread."""
+    off = []
     for one in rehearsed:
         near = alike(one.neighbours, model)
         if len(near) >= LEAST_NEIGHBOURS:
             raw = _raw(near, one.done_at)
-            misses.append(abs(math.log(one.actual_minutes) - raw.middle) / raw.spread)
+            off.append((math.log(one.actual_minutes) - raw.middle, raw.spread))
+    return off
+
+
+def _drift(tried: Sequence[tuple[float, float]]) -> float:
+    """By how much everything takes longer lately than it did: the median miss of the last tasks, taken carefully."""
+    last = [off for off, _ in tried[-_DRIFT_TASKS:]]
+    return statistics.median(last) * len(last) / (len(last) + _DRIFT_DOUBT) if last else 0.0
+
+
+def _width(tried: Sequence[tuple[float, float]], drift: float) -> float:
+    """How many times the raw spread a range must reach to hold 80 % of the rehearsed tasks."""
+    misses = [abs(off - drift) / spread for off, spread in tried]
     if len(misses) < _LEAST_REHEARSALS:
         return _REACH
     # The finite-sample rank of split conformal prediction: ceil((n + 1) * coverage), from 1.

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import statistics
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -90,6 +91,10 @@ async def scores(session: AsyncSession, workspace_id: int, since: dt.datetime) -
 def _medians_before(actuals: Sequence[int]) -> list[float]:
     """For each task the median of those done before it; an hour for the first."""
     medians: list[float] = []
-    for place in range(len(actuals)):
-        medians.append(statistics.median(actuals[:place]) if place else DEFAULT_MINUTES)
+    before: list[int] = []
+    for actual in actuals:
+        half = len(before) // 2
+        pair = before[half - (len(before) % 2 == 0) : half + 1] if before else [DEFAULT_MINUTES]
+        medians.append(statistics.fmean(pair))
+        insort(before, actual)
     return medians

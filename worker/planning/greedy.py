@@ -75,31 +75,36 @@ def _with(problem: Problem, layout: Layout, task: PlanTask) -> Layout | None:
 def _in_pieces(problem: Problem, layout: Layout, task: PlanTask) -> Layout | None:
     left, rows = task.minutes, [list(row) for row in layout]
     for index, row in enumerate(rows):
-        for minutes in _pieces(left, problem.gaps[index].minutes):
+        minutes = _longest(problem, rows, row, task, min(left, problem.gaps[index].minutes))
+        if 0 < left - minutes < SHORTEST_PIECE:
+            # No crumb may be left over.
+            minutes = left - SHORTEST_PIECE
+        if minutes >= SHORTEST_PIECE:
             row.append(Piece(task, minutes))
-            if allowed(problem, rows):
-                left -= minutes
-                break
-            row.pop()
+            left -= minutes
         if left == 0:
-            return rows
+            return rows if allowed(problem, rows) else None
     return None
 
 
-def _pieces(left: int, most: int) -> Iterable[int]:
-    """Lengths to try, the longest first, none that leaves a crumb."""
-    lengths = range(min(left, most), SHORTEST_PIECE - 1, -1)
-    return (length for length in lengths if left == length or left - length >= SHORTEST_PIECE)
+def _longest(problem: Problem, rows: Layout, row: list[Piece], task: PlanTask, most: int) -> int:
+    """The longest piece that fits at the end of a row of the layout; 0 when none does."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        row.append(Piece(task, middle))
+        fits = middle < SHORTEST_PIECE or allowed(problem, rows)
+        row.pop()
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return low if low >= SHORTEST_PIECE else 0
 
 
 def allowed(problem: Problem, layout: Layout) -> bool:
     """Whether a layout fits, in the gaps, the budget and the reserve."""
-    blocks = blocks_of(problem, layout)
-    if blocks is None:
-        return False
     pieces = [piece for row in layout for piece in row]
     total = sum(piece.minutes for piece in pieces)
     if total > problem.budget:
         return False
-    unhurried = any(not pressing(piece.task, problem.day.on) for piece in pieces)
-    return not unhurried or total <= problem.unhurried
+    if total > problem.unhurried and any(not pressing(piece.task, problem.day.on) for piece in pieces):
+        return False
+    return blocks_of(problem, layout) is not None

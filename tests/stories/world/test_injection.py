@@ -144,14 +144,18 @@ async def test_actions_that_are_not_on_the_list_are_dropped(stores: Stores) -> N
             },
         )
         await planner.tell("attack the world")
-        assert await snapshot(planner) == before
+        # The answer is thrown away whole, rules read the message: an ordinary task of its sender's.
+        after = await snapshot(planner)
+        assert [row for row in after if row not in before] == [(4, 1, "Attack the world", "open", None, 1)]
+        assert [row for row in before if row not in after] == []
         assert [seen for seen in await planner.telegram.messages(VICTIM) if "hello" in seen.text] == []
 
 
 async def test_forty_tasks_become_twenty_and_the_rest_is_told(stores: Stores) -> None:
-    async with Planner.running(stores, with_model=True, understanding="openai") as planner:
+    wordy = {"understanding": "openai", "openai_max_output_tokens": 8000}
+    async with Planner.running(stores, with_model=True, **wordy) as planner:
         await planner.tell("/start")
-        due = {"words": None, "date": None, "time": None}
+        due = None
         flood = [{"kind": "create", "title": f"Flood {n}", "due": due, **REST} for n in range(40)]
         await planner.openai.answer("flood", {"actions": flood})
         card = await planner.tell("flood me")

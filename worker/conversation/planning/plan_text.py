@@ -39,7 +39,7 @@ class PlanText:
     def day(self) -> list[str]:
         """The plan by the clock, with lunch, appointments and what overflows."""
         lines = [self.heading(), "", *self._by_the_clock()]
-        lines += [line for line in (self._done(), *self._overload(), self._others()) if line is not None]
+        lines += [line for line in (self._done(), self._others(), *self._overload()) if line is not None]
         return lines
 
     def why(self) -> list[str]:

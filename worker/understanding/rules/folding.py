@@ -8,6 +8,7 @@ from worker.understanding.rules.fields import PriorityHit
 from worker.understanding.rules.heads import is_finite, is_verb_head
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.listing import listed
 
 _UNITS = frozenset({"line", "item", "semicolon"})
 MOMENTS = frozenset({"moment", "recurrence"})
@@ -169,7 +170,13 @@ def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
     """A fault and what to do about it are one task, and so are a task and who is to take "it"."""
     if clause.part.joint not in {"comma", "bare", "and", "stop"}:
         return False
-    if False and before.told and not clause.mentions:
+    errand = [at for at in sheet.content(clause.title) if sheet.low_at(at) not in _NEED]
+    if (
+        before.told
+        and not (clause.mentions or clause.assignment)
+        and len(errand) <= 1
+        and clause.part.joint != "stop"
+    ):
         return True
     if before.kind == "fault" and not before.mentions and clause.part.joint != "stop":
         return True
@@ -180,6 +187,9 @@ def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
         and len(lows) <= 4
     )
     return points_back and clause.part.joint != "stop"
+
+
+_NEED = listed("need to have must i we it him her them there надо нужно мне нам его ее их там")
 
 
 def _joined(first: Lead, second: Lead) -> Lead:

@@ -178,7 +178,11 @@ def _belongs_before(scan: Scan, at: int, begin: int) -> bool:
     """ "and ask them ..." continues the task before: it points back, and has no time of its own."""
     sheet = scan.sheet
     tail = range(begin, _next_joint(sheet, begin, scan.stop))
-    points_back = any(sheet.low_at(place) in _PRONOUNS for place in tail)
+    points_back = any(
+        sheet.low_at(place) in _PRONOUNS
+        and sheet.low_at(place - 1) not in {"before", "after", "перед", "после", "до"}
+        for place in tail
+    )
     return points_back and not _has_time(sheet, at, scan.stop) and len(sheet.content(tail)) <= 6
 
 

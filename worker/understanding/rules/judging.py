@@ -165,7 +165,16 @@ def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: lis
     if not asks_back and phrases(sheet.language).fault.search(low):
         return "fault"
     clause.told = _is_statement(sheet, spoken) and _is_event(sheet, clause, spoken)
-    return "talk" if _is_statement(sheet, spoken) and not clause.told else "task"
+    told = _is_statement(sheet, spoken) or _gives_reason(sheet, clause.places)
+    return "talk" if told and not clause.told else "task"
+
+
+def _gives_reason(sheet: Sheet, places: range) -> bool:
+    """Whether what follows is drawn from this clause: "rain all day, so ..."."""
+    return any(sheet.labels[at] == "glue" and sheet.low_at(at) in _SO for at in places[-3:])
+
+
+_SO = {"so", "therefore", "поэтому"}
 
 
 def _is_talk(sheet: Sheet, clause: Clause, spoken: list[int], low: str) -> bool:
@@ -175,7 +184,9 @@ def _is_talk(sheet: Sheet, clause: Clause, spoken: list[int], low: str) -> bool:
     if (neutral and (reported or not clause.mentions)) or (low.endswith("?") and _WONDERS.match(low)):
         return True
     told = reported and sheet.language == "en" and not clause.assignment
-    return told or _ABSENT.search(sheet.untimed(clause.places).strip(" ,.:-")) is not None
+    return (
+        told or _ABSENT.search(" ".join(sheet.low_at(at) for at in sheet.content(clause.places))) is not None
+    )
 
 
 def _is_told_deed(sheet: Sheet, spoken: list[int]) -> bool:
@@ -248,7 +259,7 @@ def _is_statement(sheet: Sheet, spoken: list[int]) -> bool:
 
 def _is_event(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
     """A statement about a time to come: "the inspector comes on Friday", «в пятницу придёт мастер»."""
-    coming = any(m.kind == "moment" and not (m.past or m.background) for m in clause.mentions)
+    coming = any((m.kind == "moment" or m.is_span) and not (m.past or m.background) for m in clause.mentions)
     lows = [sheet.low_at(at) for at in spoken]
     if not coming or lows[0] in _FINITE_EN:
         return False

@@ -115,7 +115,9 @@ _ALL_DONE = re.compile(
 _POINTED = re.compile(
     r"(?:when|who|where|how\s+long|what'?s\s+the\s+(?:status|deadline|state)|когда|кто|на\s+ком|сколько\s+(?:займет|времени)|какой\s+срок)\b"
 )
-_ASKING_WORDS = listed("when when's who who's where how long what what's status deadline due когда кто где сколько какой срок ли")
+_ASKING_WORDS = listed(
+    "when when's who who's where how long what what's status deadline due когда кто где сколько какой срок ли"
+)
 _STATE = re.compile(r"(?:is|are|did|has|have|was|were|does)\b|.*\bли\b|.*\?$")
 
 

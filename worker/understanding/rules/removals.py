@@ -1,15 +1,21 @@
 """Open tasks that are no longer needed."""
 
+import re
+
 from worker.understanding.actions import DeleteTask
 from worker.understanding.context import Context
+from worker.understanding.rules.changes import tells_to_do
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.targets import target
 from worker.understanding.rules.words.editing import DELETE
 
+_CONDITIONAL = re.compile(r"\b(?:if|unless|in case|otherwise|если|иначе|вдруг)\b")
+
 
 def removal(sheet: Sheet, places: range, context: Context) -> DeleteTask | None:
     """The open task a clause says is no longer needed."""
-    if not DELETE.search(sheet.said(places)):
+    low = sheet.said(places)
+    if not DELETE.search(low) or _CONDITIONAL.search(low) or tells_to_do(sheet, places):
         return None
     task, match = target(sheet, places, context)
     if task is None or (match and match.coverage < 0.34 and match.score < 0.9):

@@ -9,18 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.business import Business
+from models.operation import Operation
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.doubts import MOST_LINES, doubt_lines
-from worker.conversation.trace_words.reasons import reasons_of
+from worker.conversation.trace_words.reasons import reasons_of, remember
 from worker.conversation.world.argument import wish_of_argument
 from worker.conversation.world.corrections import mended
 from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT
 from worker.conversation.world.naming import clean, split_words, take_emoji
+from worker.conversation.world.notes import without_murmur
 from worker.conversation.world.plain.reading import read_wish
 from worker.conversation.world.rows import Rows
 from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show
 from worker.understanding.actions import CreateTask, Due
-from worker.understanding.context import Context, KnownBusiness, KnownMember
+from worker.understanding.context import Context, KnownBusiness, KnownMember, Message
+from worker.understanding.rules.reader import read
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -75,7 +78,7 @@ def test_no_doubt_breaks_a_card(doubts: list[str]) -> None:
             "? one task that was meant is not open",
             "? одной из названных задач среди открытых нет",
         ),
-        ("time", "~ deadline unsure", "~ срок под вопросом"),
+        ("two businesses", "~ two businesses fit", "~ подходят два бизнеса"),
     ],
 )
 def test_doubts_are_half_a_line_in_both_languages(doubt: str, english: str, russian: str) -> None:
@@ -85,7 +88,9 @@ def test_doubts_are_half_a_line_in_both_languages(doubt: str, english: str, russ
 
 
 def test_codes_that_only_tune_sureness_say_nothing() -> None:
-    assert doubt_lines(speaker(), ["no plain verb", "no business", "long message", "person Dima"]) == []
+    assert (
+        doubt_lines(speaker(), ["time", "no plain verb", "no business", "long message", "person Dima"]) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,3 +160,28 @@ def test_reasons_name_the_words_of_each_field() -> None:
         ("person", "name", "Dimon"),
     ]
     assert reasons_of("anything", context, (), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Call the bank tomorrow at 5", ["~ deadline unsure: ‘tomorrow at 5’"]),
+        ("Call the bank tomorrow at 9", []),
+        ("Позвонить в банк завтра в 5", ["~ deadline unsure: ‘завтра в 5’"]),
+    ],
+)
+def test_an_hour_that_was_taken_for_the_afternoon_is_shown_as_a_doubt(text: str, lines: list[str]) -> None:
+    reading = read(Message(text, NOW), Context())
+    operation = Operation(
+        workspace_id=1, chat_id=1, kind="capture", reader="rules", trace_id="u1", created_at=NOW
+    )
+    remember(operation, text, Context(), reading, NOW)
+    assert doubt_lines(speaker(), operation.doubts) == lines
+
+
+def test_a_murmur_is_no_task_and_a_short_task_is_none() -> None:
+    for text in ("that thing again", "ну этот как его с ручками"):
+        assert without_murmur(read(Message(text, NOW), Context())).actions == ()
+    for text in ("that invoice by Friday", "fix it", "молоко", "купить это завтра"):
+        reading = read(Message(text, NOW), Context())
+        assert without_murmur(reading) is reading

@@ -5,7 +5,7 @@ import re
 from worker.understanding.rules.words.listing import listed
 
 MOVE = re.compile(
-    r"""\b(?:move[sd]?|moving|push(?:ed)?|shift(?:ed)?|postpone[sd]?|reschedule[sd]?|delay(?:ed)?|bump(?:ed)?|slip(?:s|ped)?|put\s+(?:\w+\s+){0,4}off|push\s+(?:\w+\s+){0,4}back|(?:bring|pull)\s+(?:\w+\s+){0,4}?forward|defer(?:red)?|slide|carry\s+over|wait|hold\s+off|make\s+(?:it|that)|re-?book|swap
+    r"""\b(?:move[sd]?|moving|push(?:ed)?|shift(?:ed)?|postpone[sd]?|reschedule[sd]?|delay(?:ed)?|bump(?:ed)?|slip(?:s|ped)?|put\s+(?:\w+\s+){0,4}off|push\s+(?:\w+\s+){0,4}back|(?:bring|pull)\s+(?:\w+\s+){0,4}?forward|defer(?:red)?|slide|carry\s+over|wait|hold\s+off|make\s+(?:it|that)|make\s+(?:\w+\s+){1,5}due|re-?book|swap
     |перенес(?:и|ите|ем|ти|ли)|перенос\w*|сдвин(?:ь|ьте|уть|ем)|сдвига\w+|отлож(?:и|ите|ить|им)|откладыва\w+|передвин\w+|перекин\w+|подвин\w+|перестав\w+|перебрось\w*|переброс\w+|отодвин\w+|перемест\w+|переложи\w*|переезжа\w+|съезжа\w+|подожд(?:ет|ут|ем)|потерпит|терпит|на\s+потом)\b"""
     , re.VERBOSE,
 )  # fmt: skip
@@ -16,7 +16,7 @@ ALL_DUE = re.compile(
     r"\b(?:everything|all(?:\s+(?:my|of|the|tasks))*|anything|whatever|the\s+rest|все|всё|весь|вся)\b[^.!?]{0,40}?\b(?:today|due|left|overdue|tasks|сегодня\w*|задачи|дела|просрочен\w*|остальное|остал\w+)\b|\boverdue\s+(?:ones|tasks|stuff|things)\b|\bпросроченн(?:ое|ые)\b"
 )
 DELETE = re.compile(
-    r"""\b(?:cancel(?:led|ed)?|scrap|no\s+(?:more\s+)?need\s+(?:for|to)|don'?t\s+bother\s+(?:with|about)|won'?t\s+be\s+(?:needing|doing)|(?:we're|i'm|are)\s+not\s+doing|delete|remove|drop(?=\s+the)|scratch(?=\s+the)|skip(?=\s+the)|kill|bin|forget\s+(?:about\s+)?|no\s+longer\s+(?:need(?:ed)?|necessary|required|relevant)|not\s+needed(?:\s+any\s?more)?|don'?t\s+need|doesn'?t\s+need|is\s+off\b|called\s+off|(?:can|could|should|may)\s+be\s+(?:dropped|cancel+ed|scrapped|deleted|removed)|never\s?mind|get\s+rid\s+of|take\s+(?:\w+\s+){1,4}off
+    r"""\b(?:cancel(?:led|ed)?|scrap|no\s+(?:more\s+)?need\s+(?:for|to)|don'?t\s+bother\s+(?:with|about)|won'?t\s+be\s+(?:needing|doing)|(?:we're|i'm|are)\s+not\s+doing|delete|remove|drop(?=\s+the)|scratch(?=\s+the)|skip(?=\s+the)|kill|bin|forget\s+(?:about\s+)?|no\s+longer\s+(?:need(?:ed)?|necessary|required|relevant)|not\s+needed(?:\s+any\s?more)?|don'?t\s+need|doesn'?t\s+need|is\s+off\b|called\s+off|(?:can|could|should|may)\s+be\s+(?:dropped|cancel+ed|scrapped|deleted|removed)|never\s?mind|get\s+rid\s+of|take\s+(?:\w+\s+){1,4}off\s+(?:the|my|our)\s+(?:list|board|plan|schedule|to-?do)
     |удали(?:те|ть)?|отмени(?:те|ть)?|отменя\w+|отмен(?:а|ен[аоы]?|ил[аи]?|илось|илась|ился|или)|убери(?:те)?|убрать|вычеркн\w+|сотри|снеси|(?<!не\s)забудь(?:те)?|забей|отпал[аио]?|отпадает|больше\s+не\s+(?:нуж\w+|надо|актуал\w+|требу\w+)|уже\s+не\s+(?:нуж\w+|надо|актуал\w+|требу\w+)|не\s+(?:нуж(?:ен|на|но|ны)|актуал\w+)(?:\s+больше)?|неактуальн\w+|передумал[аи]?|снима(?:ем|й)\w*|не\s+надо(?:\s+больше)?\b)""",
     re.VERBOSE,
 )
@@ -36,6 +36,7 @@ EDIT_WORDS = listed("""move moves push shift postpone reschedule delay bump slip
     set change mark raise lower update give assign reassign hand over delegate pass transfer to instead priority estimate has have needs need must can
     could would will you should day time same but because of rename from into as prio remind reminder me us be is are out also up let's lets
     handle handles let want wants take takes care over look after
+    get rid kill bin scratch never
     swap switch turn flip project business allow budget bother
     подождет потерпит терпит забудь забудьте забей про
     allow budget reckon going gonna another extra more estimated оцени оцените оценим заложи заложите заложим закладывай закладываем выдели выделите отведи займет займёт уйдет уйдёт еще

@@ -1,0 +1,93 @@
+"""Bench of planning: days of 10, 30 and 80 open tasks: time, gap to the bound, memory; estimates; the picture.
+
+Run: python -m ops.bench.planning
+"""
+
+import datetime as dt
+import random
+import resource
+import statistics
+import time
+from collections.abc import Callable
+
+from worker.planning.day import Busy, Day, PlanTask, Stretch
+from worker.planning.objective import score
+from worker.planning.picture.draw import draw
+from worker.planning.picture.sheet import Row, Sheet
+from worker.planning.problem import Problem, problem_of
+from worker.planning.rules import broken_rules
+from worker.planning.solver import solve
+
+ON = dt.date(2026, 11, 24)
+SEEDS = 20
+MINUTES = (15, 20, 30, 30, 45, 60, 60, 90, 120, 180)
+DUE = (None, 0, 0, 1, 2, 5, -1, 9)
+
+
+def made_up(count: int, seed: int) -> Problem:
+    """A day of nine hours with lunch and an appointment, and so many open tasks of three businesses."""
+    dice = random.Random(seed)
+    tasks = []
+    for number in range(1, count + 1):
+        due = dice.choice(DUE)
+        tasks.append(
+            PlanTask(
+                id=number,
+                number=number,
+                minutes=dice.choice(MINUTES),
+                priority=dice.choice((1, 2, 2, 2, 3, 4)),
+                business=dice.choice((None, 1, 2, 3)),
+                due_on=None if due is None else ON + dt.timedelta(days=due),
+                due_minute=dice.choice((None, None, 15 * 60)) if due == 0 else None,
+                after=(dice.randrange(1, number),) if number > 1 and dice.random() < 0.1 else (),
+            )
+        )
+    busy = (Busy(720, 780, "lunch"), Busy(900, 960, "appointment", 1))
+    hours: dict[int | None, Stretch | None] = {None: Stretch(540, 1080), 3: Stretch(540, 840)}
+    return problem_of(Day(ON, hours, busy, buffer=dice.choice((0, 15))), tasks)
+
+
+def peak_mb() -> float:
+    """The most memory this process has held (RSS), in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds."""
+    begun = time.perf_counter()
+    work()
+    return (time.perf_counter() - begun) * 1000
+
+
+def bench_days() -> None:
+    """Time, gap and peak memory by the number of open tasks."""
+    print(f"before anything: {peak_mb():.0f} MB")
+    for count in (10, 30, 80):
+        spent, gaps, proved = [], [], 0
+        for seed in range(SEEDS):
+            problem = made_up(count, seed)
+            begun = time.perf_counter()
+            plan = solve(problem)
+            spent.append((time.perf_counter() - begun) * 1000)
+            assert broken_rules(problem, plan) == []
+            gaps.append((plan.proof.bound - score(problem, plan).kept) / max(1, plan.proof.bound))
+            proved += gaps[-1] == 0
+        worst = max(spent)
+        print(
+            f"{count:3} tasks: p50 {statistics.median(spent):6.0f} ms, worst {worst:6.0f} ms, "
+            f"gap mean {statistics.fmean(gaps):.4f} worst {max(gaps):.4f}, at the bound {proved}/{SEEDS}, "
+            f"peak {peak_mb():.0f} MB"
+        )
+
+
+def bench_picture() -> None:
+    """A full day's picture."""
+    rows = tuple(Row(540 + 30 * n, 570 + 30 * n, f"Task {n}", "Repair · 30 min") for n in range(17))
+    sheet = Sheet("Tuesday 24 November", "8 h of 8 h", rows)
+    first, second = (timed(lambda: draw(sheet)) for _ in range(2))
+    print(f"picture: first {first:.0f} ms, then {second:.0f} ms, peak {peak_mb():.0f} MB")
+
+
+if __name__ == "__main__":
+    bench_days()
+    bench_picture()

@@ -1,0 +1,48 @@
+"""What a run with a model cost: calls, failures, tokens, money, and the messages that rules had to answer."""
+
+from collections import Counter
+from statistics import median
+
+from ops.eval.items import Item
+from ops.eval.understanding import Understood
+
+_MICROS = 1_000_000
+
+
+def cost_lines(understood: Understood, lines: list[Item]) -> list[str]:
+    """Lines for the table; none for a run by rules alone. Money is in US dollars, of this run, not of resumed answers."""
+    if understood.meter is None:
+        return []
+    return [
+        f"model            {understood.model}",
+        _calls(understood),
+        _tokens(understood),
+        f"cost             {understood.tally.micros / _MICROS:.4f} USD by the table of prices",
+        *_degraded(lines),
+    ]
+
+
+def _calls(understood: Understood) -> str:
+    tally = understood.tally
+    asked = understood.meter.asked if understood.meter else 0
+    failed = ", ".join(f"{code} {count}" for code, count in sorted(tally.failures.items())) or "none"
+    waited = f", median {median(tally.milliseconds):.0f} ms" if tally.milliseconds else ""
+    return f"calls            {asked} asked, {tally.calls} answered, failures: {failed}{waited}"
+
+
+def _tokens(understood: Understood) -> str:
+    parts = understood.meter.tokens if understood.meter else {}
+    told = ", ".join(f"{part} {tokens}" for part, tokens in parts.items()) or "none"
+    used = understood.tally.used
+    counted = (
+        f"; told by the server: {sum(u.tokens_in for u in used)} in ({sum(u.cached for u in used)} cached), "
+        + (f"{sum(u.tokens_out for u in used)} out")
+    )
+    return f"prompt tokens    {sum(parts.values())} estimated ({told})" + (counted if used else "")
+
+
+def _degraded(lines: list[Item]) -> list[str]:
+    """Messages whose model was away: rules answered them, and a resumed run asks them again."""
+    reasons = Counter(line["degraded"] for line in lines if line.get("degraded"))
+    told = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
+    return [f"by rules instead {sum(reasons.values())} ({told})"] if reasons else []
