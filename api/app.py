@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 
 import structlog
@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from api import health, metrics
 from api.intake import Intake
 from api.webhook import WebhookDoor
+from models.endings import end_all
 from models.queue.connection import connect
 from models.settings import Settings, SettingsError
 
@@ -62,10 +63,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             asyncio.create_task(_kept_going(partial(poll_updates, app.state.settings, app.state.intake)))
         )
     yield
-    for chore in chores:
-        chore.cancel()
-        with suppress(asyncio.CancelledError):
-            await chore
+    await end_all(chores)
     await app.state.redis.aclose()
 
 

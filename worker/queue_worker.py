@@ -13,6 +13,7 @@ from arq.worker import Function, Retry, Worker
 from redis.asyncio import Redis
 
 from models.clock import wall_ms
+from models.endings import end_all
 from models.queue import keys
 from models.queue.connection import QueueError, connect
 from models.queue.lanes import script
@@ -94,14 +95,13 @@ class QueueWorker(Worker):
             asyncio.create_task(_kept_going(chore)) for chore in (self._renew, self._listen, self._beat)
         ]
         try:
-            while True:
+            while not _told_to_stop():
                 self._wake.clear()
                 await self._look()
                 await self._rest()
         finally:
-            for chore in chores:
-                chore.cancel()
-            await asyncio.gather(*chores, return_exceptions=True)
+            await end_all(chores)
+        raise asyncio.CancelledError
 
     async def _look(self) -> None:
         try:
@@ -194,9 +194,16 @@ class QueueWorker(Worker):
         with suppress(*_TROUBLE):
             await self._heartbeat.sign_off()
         # A job cancelled while arq wrote its end raises here; the others must still be waited for.
-        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+        # Their grace is over: one that waits out an outage would hold the end for minutes.
+        await end_all(self.tasks.values())
         self.tasks.clear()
         await super().close()
+
+
+def _told_to_stop() -> bool:
+    """Whether this task was cancelled, also when the cancel was swallowed on its way (models/endings.py)."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 async def _kept_going(chore: Callable[[], Awaitable[None]]) -> None:

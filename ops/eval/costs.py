@@ -7,6 +7,7 @@ from ops.eval.items import Item
 from ops.eval.understanding import Understood
 
 _MICROS = 1_000_000
+_COUNTED = ("tokens_in", "cached", "tokens_out")
 
 
 def cost_lines(understood: Understood, lines: list[Item]) -> list[str]:
@@ -34,11 +35,9 @@ def _tokens(understood: Understood) -> str:
     parts = understood.meter.tokens if understood.meter else {}
     told = ", ".join(f"{part} {tokens}" for part, tokens in parts.items()) or "none"
     used = understood.tally.used
-    counted = (
-        f"; told by the server: {sum(u.tokens_in for u in used)} in ({sum(u.cached for u in used)} cached), "
-        + (f"{sum(u.tokens_out for u in used)} out")
-    )
-    return f"prompt tokens    {sum(parts.values())} estimated ({told})" + (counted if used else "")
+    taken, cached, given = (sum(getattr(each, name) for each in used) for name in _COUNTED)
+    counted = f"; told by the server: {taken} in ({cached} cached), {given} out" if used else ""
+    return f"prompt tokens    {sum(parts.values())} estimated ({told}){counted}"
 
 
 def _degraded(lines: list[Item]) -> list[str]:

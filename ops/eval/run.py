@@ -45,9 +45,10 @@ def load(path: Path) -> list[Item]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def answered(out: Path, *, resume: bool) -> dict[str, Item]:
-    """The predictions a broken-off run already wrote, by id; half-written lines and those of a model that was away are
-    left out."""
+def answered(out: Path, mode: Mode, *, resume: bool) -> dict[str, Item]:
+    """The predictions a broken-off run of the same mode already wrote, by id.
+
+    Left out are half-written lines, and answers that another mode gave or that rules gave for a model that was away."""
     if not (resume and out.exists()):
         return {}
     found: dict[str, Item] = {}
@@ -56,9 +57,16 @@ def answered(out: Path, *, resume: bool) -> dict[str, Item]:
             told = json.loads(line)
         except json.JSONDecodeError:
             continue
-        if not told.get("degraded"):
+        if _fits(told, mode):
             found[told["id"]] = told
     return found
+
+
+def _fits(told: Item, mode: Mode) -> bool:
+    by_model = told.get("reader") == "openai"
+    if mode == "rules" or by_model:
+        return by_model == (mode != "rules")
+    return mode == "auto" and bool(told.get("sure")) and not told.get("degraded")
 
 
 async def predict(
@@ -176,7 +184,7 @@ def main(given: list[str] | None = None) -> int:
         return 2
     try:
         understood = connect(asked.mode, record=asked.record, replay=asked.replay)
-        known = answered(asked.out, resume=asked.resume)
+        known = answered(asked.out, asked.mode, resume=asked.resume)
         lines, memory = asyncio.run(predict(load(asked.file), asked.out, understood, known))
         print(report(asked, asked.scorer or default_scorer(asked.file), lines, memory, understood))
     except (NoUnderstandingError, ScorerError) as error:

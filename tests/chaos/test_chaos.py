@@ -39,7 +39,7 @@ async def test_every_acknowledged_message_has_its_one_effect_whatever_is_killed(
                 lambda: settled(site, UPDATES), seconds=RECOVERY_SECONDS, what="every message handled"
             )
         except AssertionError:
-            print(site.logs())  # noqa: T201
+            print(site.logs())
             raise
         healed_after = time.monotonic() - killer.last_restart
         await _every_chat_still_answers(site, chats)
@@ -106,4 +106,4 @@ def _report(site: Site, killer: Killer, delivered, found, healed_after: float) -
         "settled after the last restart (s)": round(healed_after, 1),
     }
     for name, value in counted.items():
-        print(f"chaos: {name}: {value}")  # noqa: T201
+        print(f"chaos: {name}: {value}")

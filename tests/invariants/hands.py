@@ -83,7 +83,9 @@ async def post(planner: Planner, update: dict[str, Any] | bytes) -> int:
     headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "content-type": "application/json"}
     async with httpx.AsyncClient(trust_env=False) as client:
         content = update if isinstance(update, bytes) else json.dumps(update)
-        return (await client.post(f"{planner.url}/webhook/telegram", headers=headers, content=content)).status_code
+        return (
+            await client.post(f"{planner.url}/webhook/telegram", headers=headers, content=content)
+        ).status_code
 
 
 def job_of(update: dict[str, Any]) -> HandleUpdate:

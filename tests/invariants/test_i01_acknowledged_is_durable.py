@@ -40,7 +40,7 @@ async def test_what_was_acknowledged_is_there_after_the_queues_server_was_killed
         await redis.aclose()
         assert acknowledged - kept == set()
         assert acknowledged - {int(number) for lane in lanes for number in lane} == set()
-        print(f"durable: {len(acknowledged)} acknowledged, {KILLS} kills, {len(kept)} kept")  # noqa: T201
+        print(f"durable: {len(acknowledged)} acknowledged, {KILLS} kills, {len(kept)} kept")
 
 
 async def _posts(site: Site, chat: int, stop: asyncio.Event) -> list[int]:

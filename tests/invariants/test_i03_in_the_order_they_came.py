@@ -29,10 +29,14 @@ async def test_a_message_that_has_to_be_tried_again_is_not_overtaken(pair: Plann
         assert await post(pair, message("Buy nails", chat=SECOND)) == 200
         await until(lambda: one(pair, FAILED), what="a failed attempt")
         # Another chat is served meanwhile, and this one stands still.
-        await until(lambda: rows(pair, "SELECT 1 FROM task WHERE title = 'Buy nails'"), what="the other chat's task")
+        await until(
+            lambda: rows(pair, "SELECT 1 FROM task WHERE title = 'Buy nails'"), what="the other chat's task"
+        )
         assert await one(pair, "SELECT count(*) FROM task WHERE title <> 'Buy nails'") == 0
     await pair.telegram.wait_for_bot_message(OWNER, contains="bolts", timeout=20)
-    titles = [row.title for row in await rows(pair, "SELECT title FROM task WHERE title <> 'Buy nails' ORDER BY id")]
+    titles = [
+        row.title for row in await rows(pair, "SELECT title FROM task WHERE title <> 'Buy nails' ORDER BY id")
+    ]
     assert titles == ["Buy washers", "Buy gaskets", "Buy bolts"]
 
 

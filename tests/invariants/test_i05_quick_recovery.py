@@ -31,7 +31,7 @@ async def test_a_killed_workers_message_is_done_by_another_within_twenty_seconds
             OWNER, after=said.id, contains="washers", timeout=RECOVERY_SECONDS
         )
         took = time.monotonic() - killed
-        print(f"recovery: {took:.1f} s after the SIGKILL")  # noqa: T201
+        print(f"recovery: {took:.1f} s after the SIGKILL")
         assert took < RECOVERY_SECONDS + 5  # the second worker's own start is not counted
         assert [row.state for row in await query(site, _RUNS)] == ["lost", "done"]
         assert await query(site, "SELECT count(*) FROM task") == [(1,)]

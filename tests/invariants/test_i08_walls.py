@@ -37,7 +37,9 @@ async def first_world(planner: Planner) -> str:
     home = await one(planner, "SELECT workspace_id FROM chat WHERE telegram_id = :c", c=OWNER)
     tables = []
     for table in WORLD:
-        found = await rows(planner, f"SELECT to_jsonb(x) FROM {table} x WHERE workspace_id = :w ORDER BY id", w=home)
+        found = await rows(
+            planner, f"SELECT to_jsonb(x) FROM {table} x WHERE workspace_id = :w ORDER BY id", w=home
+        )
         tables.append(json.dumps([row[0] for row in found], sort_keys=True))
     return "\n".join(tables)
 
@@ -65,7 +67,16 @@ async def test_foreign_ids_in_taps_change_nothing_and_show_nothing(two_worlds: P
 
 async def test_numbers_and_names_of_another_workspace_are_unknown_to_commands(two_worlds: Planner) -> None:
     before = await first_world(two_worlds)
-    for words in ("/done 1", "/today", "/tomorrow", "/week", "/business", "/done", "canary is done", "move canary to friday"):
+    for words in (
+        "/done 1",
+        "/today",
+        "/tomorrow",
+        "/week",
+        "/business",
+        "/done",
+        "canary is done",
+        "move canary to friday",
+    ):
         await two_worlds.tell(words, user=OTHER)
     assert await first_world(two_worlds) == before
     answers = await shown_to_other(two_worlds)
@@ -76,7 +87,12 @@ async def test_numbers_and_names_of_another_workspace_are_unknown_to_commands(tw
 async def test_a_reply_to_a_message_number_of_another_chat_finds_nothing(two_worlds: Planner) -> None:
     card = next(m for m in await two_worlds.telegram.messages() if m.from_bot and "canary seeds" in m.text)
     before = await first_world(two_worlds)
-    place = {"message_id": card.id, "date": 1_795_000_000, "chat": {"id": OTHER, "type": "private"}, "text": "x"}
+    place = {
+        "message_id": card.id,
+        "date": 1_795_000_000,
+        "chat": {"id": OTHER, "type": "private"},
+        "text": "x",
+    }
     for words in ("done", "move it to friday", "delete it"):
         assert await post(two_worlds, message(words, chat=OTHER, reply_to_message=place)) == 200
     await two_worlds.settled()
@@ -85,7 +101,24 @@ async def test_a_reply_to_a_message_number_of_another_chat_finds_nothing(two_wor
 
 async def test_made_up_tap_data_breaks_nothing_and_changes_nothing(two_worlds: Planner) -> None:
     before, dice = await first_world(two_worlds), random.Random(8)
-    pieces = ("done", "undo", "card", "edit", "set", "zone", "1", "0", "-1", "²", "٣", "9" * 18, "", "d", "p", "Mars/Base")
+    pieces = (
+        "done",
+        "undo",
+        "card",
+        "edit",
+        "set",
+        "zone",
+        "1",
+        "0",
+        "-1",
+        "²",
+        "٣",
+        "9" * 18,
+        "",
+        "d",
+        "p",
+        "Mars/Base",
+    )
     forged = [":".join(dice.choices(pieces, k=dice.randint(1, 5)))[:64] for _ in range(80)]
     for data in (*forged, "\u0000", "a" * 64, "\ud800"):
         assert await post(two_worlds, tap(data, user=OTHER)) == 200
@@ -95,7 +128,9 @@ async def test_made_up_tap_data_breaks_nothing_and_changes_nothing(two_worlds: P
     assert await first_world(two_worlds) == before
 
 
-@pytest.mark.parametrize(("table", "column"), [("task", "business_id"), ("task", "assignee_id"), ("chat", "member_id")])
+@pytest.mark.parametrize(
+    ("table", "column"), [("task", "business_id"), ("task", "assignee_id"), ("chat", "member_id")]
+)
 async def test_the_database_itself_refuses_a_row_that_points_over_the_wall(
     two_worlds: Planner, table: str, column: str
 ) -> None:
@@ -105,7 +140,9 @@ async def test_the_database_itself_refuses_a_row_that_points_over_the_wall(
         target != "business"
     ) else 1_000_000  # fmt: skip
     with pytest.raises(IntegrityError, match="same_workspace"):
-        await rows(two_worlds, f"UPDATE {table} SET {column} = :f WHERE workspace_id <> :w", f=foreign, w=other)
+        await rows(
+            two_worlds, f"UPDATE {table} SET {column} = :f WHERE workspace_id <> :w", f=foreign, w=other
+        )
 
 
 async def test_strangers_leave_a_count_and_nothing_else(two_worlds: Planner) -> None:

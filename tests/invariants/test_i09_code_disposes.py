@@ -48,7 +48,9 @@ async def test_whatever_the_model_says_the_rows_stay_sound_and_the_user_is_answe
     for task in await rows(modelled, "SELECT * FROM task"):
         assert 1 <= len(task.title) <= 200
         assert task.business_id is None
-        assert task.assignee_id is None or task.assignee_id == await one(modelled, "SELECT min(id) FROM member")
+        assert task.assignee_id is None or task.assignee_id == await one(
+            modelled, "SELECT min(id) FROM member"
+        )
         assert task.estimate_minutes is None or task.estimate_minutes > 0
 
 

@@ -16,7 +16,9 @@ SENT = "SELECT count(*) FROM outbound_message WHERE purpose = 'digest' AND state
 TODAY = "(now() AT TIME ZONE 'Europe/Berlin')::date"
 MAKE_DUE = f"""UPDATE schedule SET next_run_at = now() - interval '1 minute', next_on = {TODAY}
                WHERE kind = 'morning_digest'"""
-RUNS = "SELECT count(*) FROM schedule_run JOIN schedule s ON s.id = schedule_id WHERE s.kind = 'morning_digest'"
+RUNS = (
+    "SELECT count(*) FROM schedule_run JOIN schedule s ON s.id = schedule_id WHERE s.kind = 'morning_digest'"
+)
 WAITS = "SELECT count(*) FROM schedule WHERE kind = 'morning_digest' AND next_run_at > now()"
 
 
@@ -66,7 +68,9 @@ async def test_a_queue_lost_with_the_digests_job_in_it_does_not_lose_the_day(due
     assert (await one(due, DIGESTS), await one(due, RUNS)) == (1, 1)
 
 
-async def test_a_crash_between_enqueueing_and_committing_neither_loses_nor_doubles_the_day(due: Planner) -> None:
+async def test_a_crash_between_enqueueing_and_committing_neither_loses_nor_doubles_the_day(
+    due: Planner,
+) -> None:
     """The database refuses the tick's last write: jobs may be out, the ledger has nothing; a later tick mends it."""
     await rows(
         due,

@@ -4,7 +4,7 @@ The mechanism is tested in tests/worker/money (test_caps_hold.py, test_rerun_pay
 worker. To see it fail: in worker/money/ledger.py reserve without looking at the cap.
 """
 
-from tests.invariants.hands import enter, one, post, message
+from tests.invariants.hands import enter, message, one, post
 from tests.planner import Planner, Stores
 
 
@@ -28,5 +28,15 @@ async def test_what_was_reserved_is_settled_when_all_is_done(stores: Stores) -> 
         await planner.settled()
         calls = len(await planner.openai.calls("chat"))
         assert calls == 5
-        assert await one(planner, "SELECT count(*) FROM model_call WHERE purpose = 'reading' AND state = 'settled'") == calls
-        assert await one(planner, "SELECT coalesce(sum(reserved_micros), 0) FROM model_call WHERE purpose = 'reading'") == 0
+        assert (
+            await one(
+                planner, "SELECT count(*) FROM model_call WHERE purpose = 'reading' AND state = 'settled'"
+            )
+            == calls
+        )
+        assert (
+            await one(
+                planner, "SELECT coalesce(sum(reserved_micros), 0) FROM model_call WHERE purpose = 'reading'"
+            )
+            == 0
+        )

@@ -39,7 +39,10 @@ async def test_the_longest_message_of_telegram_is_handled(planner: Planner) -> N
 async def test_what_is_older_than_the_history_is_dropped_and_nothing_younger(planner: Planner) -> None:
     await enter(planner)
     await planner.tell("Buy washers")
-    young = {t: await one(planner, f"SELECT count(*) FROM {t}") for t in ("job_run", "inbound_update", "outbound_message")}
+    young = {
+        t: await one(planner, f"SELECT count(*) FROM {t}")
+        for t in ("job_run", "inbound_update", "outbound_message")
+    }
     await rows(
         planner,
         """INSERT INTO job_run (job_id, job_name, arguments, attempt, worker_id, state, enqueued_at, started_at)

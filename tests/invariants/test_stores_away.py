@@ -64,7 +64,9 @@ async def test_postgres_dies_between_telegrams_yes_and_our_note() -> None:
         await asyncio.sleep(2)  # Telegram's slow yes comes while the database is away
         site.postgres.start()
         await answered(site, "gaskets", seconds=25)
-        states = await query(site, "SELECT state FROM outbound_message WHERE payload->>'text' LIKE '%washers%'")
+        states = await query(
+            site, "SELECT state FROM outbound_message WHERE payload->>'text' LIKE '%washers%'"
+        )
         assert [row.state for row in states] == ["sent"]
         assert sum("washers" in m.text for m in await site.telegram.messages() if m.from_bot) == 1
 

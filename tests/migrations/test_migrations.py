@@ -48,8 +48,12 @@ def schema(connection: Connection) -> list[tuple]:
                  FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2"""
     checks = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
                 WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2"""
-    indexes = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2"
-    return [tuple(row) for statement in (columns, checks, indexes) for row in connection.execute(text(statement))]
+    indexes = (
+        "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2"
+    )
+    return [
+        tuple(row) for statement in (columns, checks, indexes) for row in connection.execute(text(statement))
+    ]
 
 
 def differences(connection: Connection) -> list:

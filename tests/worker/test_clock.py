@@ -39,5 +39,7 @@ async def test_ticks_are_missed_quietly_while_the_stores_are_away(planner: Plann
     from ops.stores import free_port
 
     nowhere = f"postgresql+asyncpg://x:y@127.0.0.1:{free_port()}/z"
-    async with services_of(planner, database_url=nowhere, redis_url=f"redis://127.0.0.1:{free_port()}/0") as services:
+    async with services_of(
+        planner, database_url=nowhere, redis_url=f"redis://127.0.0.1:{free_port()}/0"
+    ) as services:
         await asyncio.gather(*(clock._guarded(tick, services) for tick, _ in clock.TICKS[:4]))

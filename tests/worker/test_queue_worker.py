@@ -104,7 +104,9 @@ async def test_no_more_jobs_than_slots_and_each_free_slot_is_refilled_at_once(va
         await until(lambda: _is(len(bench.started) == 3), what="three started")
         for freed in range(3):
             bench.gates[bench.started[freed][0]].set()
-            await until(lambda n=4 + freed: _is(len(bench.started) == n), seconds=2, what="the freed slot used")
+            await until(
+                lambda n=4 + freed: _is(len(bench.started) == n), seconds=2, what="the freed slot used"
+            )
 
 
 async def test_redis_killed_and_back_loses_no_job_and_no_slot(valkey: Valkey) -> None:

@@ -28,7 +28,15 @@ async def quiet(stores: Stores):
 async def owed(planner: Planner, chat: int, *, many: int = 1, in_: dt.timedelta = dt.timedelta(), state: str = "pending",
                method: str = "sendMessage", by: str | None = None, since: dt.timedelta | None = None,
                ephemeral: bool = False) -> None:  # fmt: skip
-    values = {"chat": chat, "many": many, "in_": in_, "state": state, "method": method, "by": by, "since": since}
+    values = {
+        "chat": chat,
+        "many": many,
+        "in_": in_,
+        "state": state,
+        "method": method,
+        "by": by,
+        "since": since,
+    }
     await rows(planner, OUTBOX, key=f"{chat}:", ephemeral=ephemeral, **values)
 
 
@@ -62,7 +70,9 @@ async def test_sends_of_the_dead_are_ended_and_those_of_the_living_are_not(quiet
         for worker in ("alive", services.worker_id):
             await Heartbeat(quiet.redis, worker).beat([], 0)
         assert await sweeps.end_lost_sends(services) == 4
-    states = await rows(quiet, "SELECT chat_telegram_id / 1000 AS chat, state FROM outbound_message ORDER BY 1")
+    states = await rows(
+        quiet, "SELECT chat_telegram_id / 1000 AS chat, state FROM outbound_message ORDER BY 1"
+    )
     assert [(row.chat, row.state) for row in states] == [
         (1, "unknown"), (2, "pending"), (4, "sending"), (5, "sending"), (6, "unknown"),
     ]  # fmt: skip

@@ -65,9 +65,7 @@ async def apply_reading(
     return Done(replies, workspace_id=speaker.workspace_id, embeds=operation.id if outcome.touched else None)
 
 
-async def _replies(
-    session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment
-) -> list[Reply]:
+async def _replies(session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment) -> list[Reply]:
     replies: list[Reply] = []
     problems = answers.problems_text(speaker, outcome)
     if outcome.touched:

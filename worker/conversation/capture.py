@@ -75,9 +75,7 @@ async def _read(
     return world, reading
 
 
-def _correcting(
-    speaker: Speaker, world: World, earlier: Operation, heard: Heard, reading: Reading
-) -> Effect:
+def _correcting(speaker: Speaker, world: World, earlier: Operation, heard: Heard, reading: Reading) -> Effect:
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         operation = (
             await session.exec(select(Operation).where(Operation.id == earlier.id).with_for_update())

@@ -16,6 +16,8 @@ from worker.conversation.commands.request import Request
 from worker.conversation.effect import Done, Effect, Moment, saying
 from worker.conversation.incoming import Incoming
 from worker.conversation.reply import Reply
+from worker.conversation.schedules.pin import located
+from worker.conversation.schedules.travel import Trip, depart, trip_said
 from worker.conversation.speaker import Speaker, find_speaker
 from worker.conversation.taps import tapped
 from worker.services import Services
@@ -36,7 +38,20 @@ async def route(services: Services, incoming: Incoming, received_at: dt.datetime
         return tapped(speaker, incoming.tap)
     if incoming.text.startswith("/") and incoming.kind == "text" and not incoming.edited:
         return _command(services, speaker, incoming)
+    if incoming.location is not None:
+        pin = located(speaker, *incoming.location, received_at)
+        return saying(pin, workspace_id=speaker.workspace_id)
+    trip = None if incoming.edited else trip_said(incoming.text, speaker, received_at)
+    if trip is not None:
+        return _departing(speaker, trip)
     return await _words(services, speaker, incoming, received_at, trace_id)
+
+
+def _departing(speaker: Speaker, trip: Trip) -> Effect:
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        return Done([await depart(session, speaker, trip, moment.now)], workspace_id=speaker.workspace_id)
+
+    return effect
 
 
 async def _words(
@@ -70,9 +85,7 @@ def _command(services: Services, speaker: Speaker, incoming: Incoming) -> Effect
         return saying(Reply(unknown), workspace_id=speaker.workspace_id)
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
-        request = Request(
-            session, speaker, moment, argument, services.settings, incoming.reply_to_message_id
-        )
+        request = Request(session, speaker, moment, argument, services.settings, incoming.reply_to_message_id)
         replies = await command(request)
         return Done(replies, workspace_id=speaker.workspace_id)
 

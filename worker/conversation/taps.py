@@ -15,6 +15,7 @@ from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.hand import find_operation, new_operation
 from worker.conversation.incoming import Tap
 from worker.conversation.reply import Reply, safe
+from worker.conversation.schedules.taps import VERBS, schedule_tap
 from worker.conversation.speaker import Speaker
 from worker.conversation.world.notes import note_tapped
 from worker.conversation.world.taking_back import touches_world
@@ -47,6 +48,8 @@ async def _answer(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Mom
         return await note_tapped(session, speaker, path, moment)
     if verb == "zone":
         return await timezone.choose(session, speaker, ":".join(path))
+    if verb in VERBS:
+        return await schedule_tap(session, speaker, verb, path, moment)
     numbers = [int(part) for part in path[:2] if part.isdigit() and len(part) <= 18]
     if verb == "set" and len(numbers) == 2 and len(path) == 4:
         return await set_value(session, speaker, numbers[0], numbers[1], path[2], path[3], moment)

@@ -6,7 +6,7 @@ from worker.conversation.dates import long_day, minutes_text
 from worker.conversation.reply import Button, Reply
 from worker.digests.facts import Facts, TaskFacts, done_on, due_by
 from worker.digests.lines import described, since
-from worker.digests.parts import Block, in_parts
+from worker.digests.parts import Block, headed, in_parts
 from worker.digests.recipient import Recipient
 
 # More rows of buttons than this nobody reads; the others are moved all at once or by words.
@@ -50,7 +50,7 @@ def _blocks(
             f"{index}  {described(task, recipient, since(task, recipient))}"
             for index, task in enumerate(left, start=1)
         )
-        blocks.append(Block(f"<b>{words.say('Left')}</b>", lines))
+        blocks.append(headed(words.say("Left"), lines))
     if untimed(done):
         blocks.append(Block("", (words.say("How long did it take? The estimates learn from it."),)))
     return blocks
@@ -91,11 +91,12 @@ def buttons_of(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts
     """Tomorrow / Done / Pick a day / Drop for each that is left, one for all, and the times that are missing."""
     say, where = recipient.speaker.words.say, place_of(recipient)
     rows: list[tuple[Button, ...]] = []
+    tomorrow = say("tomorrow")
     for index, task in enumerate(left[:_WITH_BUTTONS], start=1):
         drop = say("Skip") if task.recurrence else say("Drop")
         rows.append(
             (
-                Button(f"{index} → {say('tomorrow')}", f"ev:move:{task.id}:{where}"),
+                Button(f"{index} → {tomorrow}", f"ev:move:{task.id}:{where}"),
                 Button("✓", f"ev:done:{task.id}:{where}"),
                 Button(say("Pick a day"), f"ev:days:{task.id}:{where}"),
                 Button(drop, f"ev:drop:{task.id}:{where}"),

@@ -4,7 +4,7 @@ from worker.conversation.dates import long_day, minutes_text
 from worker.conversation.reply import Button, Reply, safe
 from worker.digests.facts import Facts, TaskFacts, due_by
 from worker.digests.lines import by_business, described, minutes_of, overdue_line, since
-from worker.digests.parts import Block, in_parts
+from worker.digests.parts import Block, headed, in_parts
 from worker.digests.recipient import Recipient
 
 _WAITING_SHOWN = 10
@@ -37,12 +37,12 @@ def _blocks(
     blocks = [Block("", (heading, *remarks)), *by_business(today, facts, recipient)]
     if overdue:
         lines = tuple(overdue_line(task, recipient) for task in overdue)
-        blocks.append(Block(f"<b>{words.say('Overdue')}</b>", lines))
+        blocks.append(headed(words.say("Overdue"), lines))
     if waiting:
         lines = tuple(_waiting_line(task, facts, recipient) for task in waiting[:_WAITING_SHOWN])
         rest = len(waiting) - _WAITING_SHOWN
         more = (words.count("and {n} more", "and {n} more", rest),) if rest > 0 else ()
-        blocks.append(Block(f"<b>{words.say('Waiting on')}</b>", (*lines, *more)))
+        blocks.append(headed(words.say("Waiting on"), (*lines, *more)))
     return blocks
 
 

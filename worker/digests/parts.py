@@ -20,6 +20,11 @@ class Block:
     lines: tuple[str, ...]
 
 
+def headed(heading: str, lines: Iterable[str]) -> Block:
+    """A block under a heading of plain words."""
+    return Block(f"<b>{heading}</b>", tuple(lines))
+
+
 @dataclass(slots=True)
 class _Part:
     lines: list[str]

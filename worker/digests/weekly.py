@@ -7,7 +7,7 @@ from babel.dates import format_date
 from worker.conversation.dates import minutes_text, short_day
 from worker.conversation.reply import Reply, safe
 from worker.digests.facts import Facts
-from worker.digests.parts import Block, in_parts
+from worker.digests.parts import Block, headed, in_parts
 from worker.digests.recipient import Recipient
 from worker.digests.week_figures import WeekFigures, week_of
 
@@ -39,7 +39,8 @@ def _blocks(recipient: Recipient, facts: Facts, week: WeekFigures, remarks: list
 def _heading(recipient: Recipient, week: WeekFigures) -> str:
     words = recipient.speaker.words
     span = f"{_day(words.language, week.first)} – {_day(words.language, recipient.local_on)}"
-    return f"<b>{words.say('The week')} {span}</b>"
+    heading = words.say("The week")
+    return f"<b>{heading} {span}</b>"
 
 
 def _businesses(recipient: Recipient, facts: Facts, week: WeekFigures) -> Block:
@@ -49,15 +50,17 @@ def _businesses(recipient: Recipient, facts: Facts, week: WeekFigures) -> Block:
     for home in homes:
         name = words.say("Private") if home is None else facts.businesses.get(home, "")
         done, slipped = week.done.get(home, 0), week.slipped.get(home, 0)
-        tail = f" · {words.count('{n} slipped', '{n} slipped', slipped)}" if slipped else ""
-        lines.append(f"{safe(name)}: {words.count('{n} done', '{n} done', done)}{tail}")
+        figures = [words.count("{n} done", "{n} done", done)]
+        if slipped:
+            figures.append(words.count("{n} slipped", "{n} slipped", slipped))
+        lines.append(f"{safe(name)}: {' · '.join(figures)}")
     return Block("", tuple(lines) or (words.say("Nothing was finished this week."),))
 
 
 def _estimates(recipient: Recipient, week: WeekFigures) -> Block:
     words = recipient.speaker.words
-    return Block(
-        f"<b>{words.say('Estimates')}</b>",
+    return headed(
+        words.say("Estimates"),
         (
             words.say(
                 "{actual} spent, {estimated} estimated",
@@ -71,11 +74,11 @@ def _estimates(recipient: Recipient, week: WeekFigures) -> Block:
 
 def _moved(recipient: Recipient, week: WeekFigures) -> Block:
     words = recipient.speaker.words
-    lines = tuple(
-        f"{safe(task.title)} · {words.count('{n} time', '{n} times', count)} · #{task.number}"
+    lines = [
+        " · ".join((safe(task.title), words.count("{n} time", "{n} times", count), f"#{task.number}"))
         for task, count in week.moved
-    )
-    return Block(f"<b>{words.say('Keeps being put off')}</b>", lines)
+    ]
+    return headed(words.say("Keeps being put off"), lines)
 
 
 def _oldest(recipient: Recipient, week: WeekFigures) -> Block:
@@ -89,7 +92,7 @@ def _oldest(recipient: Recipient, week: WeekFigures) -> Block:
         + f" · #{task.number}"
         for task in week.oldest
     )
-    return Block(f"<b>{words.say('Open the longest')}</b>", lines)
+    return headed(words.say("Open the longest"), lines)
 
 
 def _ahead(recipient: Recipient, week: WeekFigures) -> Block:
@@ -104,7 +107,7 @@ def _ahead(recipient: Recipient, week: WeekFigures) -> Block:
         amount = f" {count}" if count else ""
         hours = f" · {minutes_text(words, minutes)}" if minutes else ""
         lines.append(f"<code>{_weekday(words.language, day)} {bar}</code>{amount}{hours}")
-    return Block(f"<b>{words.say('Next seven days')}</b>", tuple(lines))
+    return headed(words.say("Next seven days"), lines)
 
 
 def _height(count: int, minutes: int) -> int:

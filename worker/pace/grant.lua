@@ -26,7 +26,9 @@ if all_at > now then
   return {all_at - now, 'all'}
 end
 
-redis.call('SET', KEYS[1], string.format('%.0f', now + spacing), 'PX', math.ceil(spacing / 1000) + 1000)
+-- Who woke up a little late does not cost the others: half a spacing is made up for.
+local from = math.max(all_at, now - spacing / 2)
+redis.call('SET', KEYS[1], string.format('%.0f', from + spacing), 'PX', math.ceil(spacing / 1000) + 1000)
 local next_at = chat_at + chat_spacing
 redis.call('SET', KEYS[3], string.format('%.0f', next_at), 'PX', math.ceil((next_at - now) / 1000) + 1)
 if most > 0 then

@@ -86,7 +86,7 @@ def test_a_broken_off_run_goes_on_where_it_stopped(gold, tmp_path):
     out = tmp_path / "p.jsonl"
     kept = {"id": "one", "actions": [], "sure": False, "milliseconds": 1.0}
     out.write_text(json.dumps(kept) + '\n{"id": "tw', encoding="utf-8")
-    assert list(answered(out, resume=True)) == ["one"]
+    assert list(answered(out, "rules", resume=True)) == ["one"]
     assert main(["--file", str(gold), "--out", str(out), "--resume", "--scorer", str(_quiet(tmp_path))]) == 0
     assert lines_of(out)[0] == kept
     assert lines_of(out)[1]["actions"] == [{"kind": "complete", "task": "T1"}]

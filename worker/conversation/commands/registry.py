@@ -16,6 +16,8 @@ from worker.conversation.commands.usage import usage
 from worker.conversation.commands.week import week
 from worker.conversation.commands.why import why
 from worker.conversation.reply import Reply
+from worker.conversation.schedules.commands import digest, evening, quiet, travelling, weekly
+from worker.conversation.schedules.series_taps import skip
 
 Command = Callable[[Request], Awaitable[list[Reply]]]
 
@@ -27,6 +29,12 @@ COMMANDS: dict[str, Command] = {
     "week": week,
     "done": done,
     "timezone": timezone,
+    "digest": digest,
+    "evening": evening,
+    "weekly": weekly,
+    "quiet": quiet,
+    "travel": travelling,
+    "skip": skip,
     "business": business,
     "projects": projects,
     "team": team,

@@ -1,11 +1,13 @@
-"""Commands of planning: /plan, /now, /accuracy and /find."""
+"""Commands of planning, in one list."""
 
 from collections.abc import Awaitable, Callable
 
 from worker.conversation.commands.request import Request
 from worker.conversation.planning.accuracy import accuracy
+from worker.conversation.planning.after import after
 from worker.conversation.planning.asking import plan_requested
 from worker.conversation.planning.find import find
+from worker.conversation.planning.hours import hours
 from worker.conversation.planning.now import now_answer
 from worker.conversation.reply import Reply
 from worker.conversation.words import later
@@ -43,6 +45,8 @@ PLANNING_COMMANDS: dict[str, Callable[[Request], Awaitable[list[Reply]]]] = {
     "now": _now,
     "accuracy": _accuracy,
     "find": _find,
+    "hours": hours,
+    "after": after,
 }
 
 # For the list beside the text field.
@@ -51,4 +55,6 @@ PLANNING_SHOWN: tuple[tuple[str, str], ...] = (
     ("now", later("The one thing to do now")),
     ("find", later("Find tasks by words or meaning")),
     ("accuracy", later("How good the estimates are")),
+    ("hours", later("Working hours, lunch, days off")),
+    ("after", later("Make one task wait for another")),
 )

@@ -27,7 +27,7 @@ async def evening_tap(
     session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
 ) -> Reply | None:
     """`path`: what, task or operation, schedule, day, and a value where there is one. None for stale data."""
-    if len(path) not in (4, 5) or not path[1].isdigit() or len(path[1]) > 18:
+    if len(path) not in (4, 5) or not path[1].isdecimal() or len(path[1]) > 18:
         return None
     what, number, value = path[0], int(path[1]), path[4] if len(path) == 5 else ""
     recipient = await recipient_at(session, speaker, path[2], path[3], moment.now)
@@ -78,7 +78,7 @@ async def _one(
             return f"✓ {title}", await hands.finish(session, speaker, task, moment)
         case "drop":
             return f"<s>{title}</s>", await hands.drop(session, speaker, task, moment)
-        case "took" if value.isdigit() and int(value) in _MINUTES:
+        case "took" if value.isdecimal() and int(value) in _MINUTES:
             note = f"{title} · {minutes_text(speaker.words, int(value))}"
             return note, await hands.took(session, speaker, task, int(value), moment)
         case _:

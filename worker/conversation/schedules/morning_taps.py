@@ -31,7 +31,7 @@ async def morning_tap(
     recipient = await recipient_at(session, speaker, rest[-2], rest[-1], moment.now)
     if recipient is None:
         return None
-    if what == "move" and len(rest) == 3 and rest[0].isdigit() and len(rest[0]) <= 18:
+    if what == "move" and len(rest) == 3 and rest[0].isdecimal() and len(rest[0]) <= 18:
         task = await hands.own_task(session, speaker, int(rest[0]))
         if task is not None:
             day = day_after(recipient, speaker.today(moment.now))

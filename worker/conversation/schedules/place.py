@@ -15,7 +15,7 @@ async def recipient_at(
     session: AsyncSession, speaker: Speaker, schedule: str, day: str, now: dt.datetime
 ) -> Recipient | None:
     """The digest of that schedule and day ("20261123"); None for a foreign schedule or made-up data."""
-    if not schedule.isdigit() or len(schedule) > 18:
+    if not schedule.isdecimal() or len(schedule) > 18:
         return None
     try:
         local_on = dt.datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007 - a date, no instant

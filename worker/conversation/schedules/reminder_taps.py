@@ -23,7 +23,7 @@ async def reminder_tap(
     session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
 ) -> Reply | None:
     """`path`: "snooze" with reminder and "15", "60" or "day"; "done" with the reminder. None for stale data."""
-    if len(path) < 2 or not path[1].isdigit() or len(path[1]) > 18:
+    if len(path) < 2 or not path[1].isdecimal() or len(path[1]) > 18:
         return None
     statement = select(Reminder).where(Reminder.id == int(path[1]), Reminder.chat_id == speaker.chat_id)
     reminder = (await session.exec(statement)).first()

@@ -23,7 +23,7 @@ async def series_tap(
     moment: Moment,  # noqa: ARG001
 ) -> Reply | None:
     """`path`: "one" or "all", and the task. None for stale data."""
-    if len(path) != 2 or path[0] not in ("one", "all") or not path[1].isdigit() or len(path[1]) > 18:
+    if len(path) != 2 or path[0] not in ("one", "all") or not path[1].isdecimal() or len(path[1]) > 18:
         return None
     task = await hands.own_task(session, speaker, int(path[1]))
     place = None if task is None else await session.get(Occurrence, task.id)

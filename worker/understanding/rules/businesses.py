@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from worker.understanding.context import Context, KnownBusiness
-from worker.understanding.rules.morphology import akin, is_cyrillic, likeliest, stem
+from worker.understanding.rules.morphology import akin, has_form, is_cyrillic, likeliest, stem
 from worker.understanding.rules.names import NameHit, find_businesses, find_projects, name_words
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.tokens import Token, lowered, tokenise
+from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.trades import TRADES
 
 Numbered = list[tuple[int, Token]]
@@ -153,6 +154,11 @@ def _topic_score(words: list[str], business: KnownBusiness) -> float:
     return sum(_TOPIC for word in set(words) if any(_in_trade(word, trade) for trade in trades))
 
 
+def _is_deed(word: str) -> bool:
+    """Verbs are common to all businesses: «починить» says nothing of whose thing it is."""
+    return word in VERBS or has_form(word, "INFN") or has_form(word, "VERB")
+
+
 def _tasks_score(words: list[str], business: str, context: Context) -> float:
     titles = [
         t.low
@@ -163,5 +169,5 @@ def _tasks_score(words: list[str], business: str, context: Context) -> float:
     return sum(
         _OWN_TASKS
         for word in set(words)
-        if len(word) > 4 and any(akin(word, known) == 1.0 for known in titles)
+        if len(word) > 4 and not _is_deed(word) and any(akin(word, known) == 1.0 for known in titles)
     )

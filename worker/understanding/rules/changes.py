@@ -122,6 +122,17 @@ def tells_to_do(sheet: Sheet, places: range) -> bool:
     return low not in EDIT_WORDS and not OWNED.fullmatch(low) and not SET.fullmatch(low)
 
 
+def only_points(title: str) -> bool:
+    """Whether a title would only be an edit of something unnamed ("move it", «перенеси его»)."""
+    words = [token.low for token in tokenise(title) if token.is_word]
+    if not words or words[0] not in EDIT_WORDS:
+        return False
+    return len(words) == 1 or (
+        bool(_POINTERS.intersection(words[1:])) and all(w in EDIT_WORDS or w in _POINTERS for w in words)
+    )
+
+
+_POINTERS = listed("it that this them those these one ones его ее их это эту этот то")
 _BEFORE_DEED = listed(
     "and then also so please i we need to must should have let's и а еще потом надо нужно мне нам пожалуйста"
 )

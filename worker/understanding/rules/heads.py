@@ -90,9 +90,14 @@ def acts(sheet: Sheet, at: int) -> bool:
     """Whether the word after a person is a verb in the third person, known or not: "Ben brews the stout"."""
     low = sheet.low_at(at)
     unknown = low.endswith("s") and len(low) > 4 and not low.endswith(("'s", "ss", "us", "is"))
+    if low in _STATES:
+        return False
     return does(low) or (unknown and sheet.low_at(at + 1) in _OBJECTS)
 
 
+_STATES = listed(
+    "needs has is was does wants likes says thinks knows hopes loves hates means seems looks feels"
+)
 _OBJECTS = listed("the a an my our his her their all some new this that these those up out off over down")
 
 

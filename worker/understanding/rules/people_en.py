@@ -95,6 +95,8 @@ def _obliged(spot: Spot) -> Assignment | None:
     if not _leads(spot) or (_possessive(spot) and not bound) or spot.after not in polite | _MODALS | _BOUND:
         return None
     end, sheet = spot.end, spot.sheet
+    if spot.after in {"needs", "need", "has", "have"} and not _to_act(spot):
+        return None
     if spot.after in {"is", "are"} and sheet.low_at(end + 1) != "to":
         return None
     while sheet.low_at(end) in _MODALS | _AFTER_MODAL:
@@ -103,6 +105,12 @@ def _obliged(spot: Spot) -> Assignment | None:
         spot.after != "," or sheet.low_at(end) in VERBS or sheet.low_at(end - 1) in {"please", "you", "pls"}
     )
     return spot.to(*_article(spot), *range(spot.end, end)) if told and end in spot.places else None
+
+
+def _to_act(spot: Spot) -> bool:
+    """ "Kim needs to call" gives a task; "Kim needs the keys" only tells of one."""
+    second = spot.sheet.low_at(spot.end + 1)
+    return second in _AFTER_MODAL or second in VERBS
 
 
 def _doing(spot: Spot) -> Assignment | None:

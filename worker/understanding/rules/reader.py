@@ -5,7 +5,7 @@ from dataclasses import replace
 from worker.understanding.actions import Action, CompleteTask, CreateTask, UpdateTask
 from worker.understanding.calendar import Mention, detect_language, find_mentions
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.rules.changes import changes, tells_to_do
+from worker.understanding.rules.changes import changes, only_points, tells_to_do
 from worker.understanding.rules.clauses import split_clauses
 from worker.understanding.rules.contents import with_contents, with_rhythms
 from worker.understanding.rules.corrections import drop_corrected, drop_refused
@@ -143,8 +143,8 @@ class _Reader:
         created: list[tuple[int, Action]] = []
         for draft in fold(self.sheet, pending, self.priorities):
             task = create_task(self.sheet, draft, self.priorities, self.context, self.now)
-            if task is None:
-                self.doubts.append("no title")
+            if task is None or only_points(task.title):
+                self.doubts.append("no title" if task is None else "which task")
                 continue
             clauses = [*draft.clauses, *draft.details]
             self.doubts += task_doubts(self.sheet, task, clauses, tokens_of(self.sheet, draft), self.context)

@@ -1,0 +1,1 @@
+"""Bench: the product measured against its targets."""

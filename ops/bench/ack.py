@@ -1,0 +1,130 @@
+"""Ack: what one acknowledged update costs at the finished api, and at the bare servers beside it."""
+
+import statistics
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+from redis import Redis
+
+from ops.bench.figures import Figure
+from ops.bench.load import Load, post_updates
+from ops.bench.programs import TOKEN, Program, api_environment, running
+from ops.bench.sizes import Sizes
+from ops.stores import Valkey, free_port
+
+LEFT_OUT = [
+    "aiogram is no dependency and is left out; it was measured at 0.72 of enqueue_job's CPU when the design was made."
+]
+_NO_TORNADO = (
+    "python-telegram-bot's webhook server is left out: it needs tornado (python-telegram-bot[webhooks])."
+)
+
+
+@dataclass
+class Contestant:
+    """A running server and what its rounds cost."""
+
+    name: str
+    port: int
+    program: Program
+    cpu_ms: list[float] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
+
+    def race(self, count: int, first: int) -> None:
+        """One round."""
+        before = self.program.cpu_seconds
+        load = post_updates(self.port, count, first)
+        self.cpu_ms.append((self.program.cpu_seconds - before) * 1000 / load.acknowledged)
+        self.loads.append(load)
+
+    @property
+    def cpu(self) -> float:
+        """Median CPU milliseconds an update."""
+        return statistics.median(self.cpu_ms)
+
+    @property
+    def rate(self) -> float:
+        """Median updates a second."""
+        return statistics.median(load.per_second for load in self.loads)
+
+
+def measure_ack(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
+    """The figures of the part `ack`. The servers take turns: only so do their ratios count."""
+    with ExitStack() as stack, Redis.from_url(valkey.url) as redis:
+        servers = [stack.enter_context(server) for server in _contestants(folder, valkey.url)]
+        for server in servers:
+            post_updates(server.port, max(50, sizes.acks // 10), 1)
+        first = 1_000_000
+        for turn in range(sizes.rounds):
+            for server in servers if turn % 2 == 0 else reversed(servers):
+                redis.flushall()
+                server.race(sizes.acks, first)
+                if server.name == "api":
+                    yield from _lost(redis, sizes.acks, turn)
+                first += sizes.acks
+    yield from _compared({server.name: server for server in servers})
+
+
+def notes_of_ack() -> list[str]:
+    """What this run leaves out."""
+    return LEFT_OUT if find_spec("tornado") else [*LEFT_OUT, _NO_TORNADO]
+
+
+def _contestants(folder: Path, redis_url: str) -> Iterator[AbstractContextManager[Contestant]]:
+    yield _started(folder, "api", ["api.main"], redis_url)
+    yield _started(folder, "enqueue_job", ["ops.bench.rivals", "enqueue_job"], redis_url)
+    yield _started(folder, "evalsha", ["ops.bench.rivals", "evalsha"], redis_url)
+    if find_spec("tornado"):
+        yield _with_telegram(folder, redis_url)
+
+
+@contextmanager
+def _started(folder: Path, name: str, command: list[str], redis_url: str, **env: str) -> Iterator[Contestant]:
+    port = free_port()
+    with running(folder, command, port=port, **api_environment(redis_url, port, **env)) as program:
+        yield Contestant(name, port, program)
+
+
+@contextmanager
+def _with_telegram(folder: Path, redis_url: str) -> Iterator[Contestant]:
+    """python-telegram-bot tells Telegram of its webhook before it listens: the stand-in hears it."""
+    port, name = free_port(), "python-telegram-bot"
+    with running(folder, ["ops.cli", "sandbox"], port=port, PORT=str(port), TELEGRAM_BOT_TOKEN=TOKEN):
+        base = f"http://127.0.0.1:{port}/bot"
+        command = ["ops.bench.rivals", name]
+        with _started(folder, name, command, redis_url, TELEGRAM_API_BASE_URL=base) as contestant:
+            yield contestant
+
+
+def _lost(redis: "Redis", count: int, turn: int) -> Iterator[Figure]:
+    """Every acknowledged update of this round must be in Redis."""
+    kept = sum(1 for _ in redis.scan_iter("planner:update:*", count=1000))
+    if turn == 0 or kept != count:
+        yield Figure("ack", f"lost of {count:,} acknowledged", count - kept, "updates", at_most=0)
+
+
+def _compared(servers: dict[str, Contestant]) -> Iterator[Figure]:
+    ours, bare = servers["api"], servers["enqueue_job"]
+    for server in servers.values():
+        yield Figure("ack", f"{server.name}: CPU an update", server.cpu, "ms", note=_spread(server.cpu_ms))
+        rates = [load.per_second for load in server.loads]
+        yield Figure("ack", f"{server.name}: acknowledged", server.rate, "/s", note=_spread(rates))
+    yield Figure("ack", "api / enqueue_job: CPU", ours.cpu / bare.cpu, "ratio", at_most=0.65)
+    yield Figure("ack", "api / enqueue_job: rate", ours.rate / bare.rate, "ratio", at_least=1.5)
+    yield Figure("ack", "api / evalsha: CPU", ours.cpu / servers["evalsha"].cpu, "ratio")
+    yield Figure("ack", "api / evalsha: rate", ours.rate / servers["evalsha"].rate, "ratio")
+    telegram = servers.get("python-telegram-bot")
+    if telegram is not None:
+        ratio = ours.cpu / telegram.cpu
+        yield Figure("ack", "api / python-telegram-bot: CPU", ratio, "ratio", at_most=1)
+        yield Figure("ack", "api / python-telegram-bot: rate", ours.rate / telegram.rate, "ratio")
+    for name, server in (("api", ours), ("enqueue_job", bare)):
+        p99 = statistics.median(load.p99_ms for load in server.loads)
+        yield Figure("ack", f"{name}: p99 at 40 connections", p99, "ms")
+
+
+def _spread(values: list[float]) -> str:
+    return f"{min(values):.3g} - {max(values):.3g} over {len(values)} rounds"

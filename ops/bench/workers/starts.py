@@ -1,0 +1,3 @@
+"""Starts: where both workers' jobs write how long they waited."""
+
+LIST = "bench:starts"

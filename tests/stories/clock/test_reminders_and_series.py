@@ -1,0 +1,129 @@
+"""Reminders at their minute, recurring tasks one after the other."""
+
+import datetime as dt
+
+import pytest
+from sqlmodel import col, select
+
+from models.chat import Chat
+from models.model_call import ModelCall
+from models.reminder import Reminder
+from models.task import Task
+from tests.planner import Planner
+from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to
+
+
+@pytest.fixture(autouse=True)
+def at_seven_on_a_monday() -> None:
+    go_to(MONDAY_7)
+
+
+async def reminded(planner: Planner, state: str = "sent") -> Reminder:
+    return (await planner.eventually(select(Reminder).where(Reminder.state == state)))[0]
+
+
+async def series(planner: Planner, count: int) -> list[Task]:
+    """The tasks of the one series, once there are so many."""
+    found = select(Task).where(col(Task.recurrence).is_not(None)).order_by(col(Task.number))
+    last = select(Task).where(Task.number == count)
+    await planner.eventually(last)
+    return await planner.rows(found)
+
+
+async def test_an_hour_before_as_stated_without_a_model(planner: Planner) -> None:
+    await planner.tell("/start")
+    await planner.tell("Call the bank today at 11:00, remind me an hour before")
+    go_to(berlin(23, 10))
+    assert (await reminded(planner)).due_at == berlin(23, 10)
+    (reminder,) = await digests(planner)
+    assert reminder.text == "⏰ Call the bank\ntoday 11:00 · #1"
+    assert reminder.labels == ["15 min", "1 h", "Tomorrow", "✓ Done"]
+    assert await planner.rows(select(ModelCall)) == []
+
+
+async def test_snoozed_it_comes_again_once(planner: Planner) -> None:
+    await planner.tell("/start")
+    await planner.tell("Call the bank today at 11:00, remind me an hour before")
+    go_to(berlin(23, 10))
+    await reminded(planner)
+    (reminder,) = await digests(planner)
+    go_to(berlin(23, 10, 5))
+    pressed = await planner.press(reminder, "15 min")
+    assert pressed.text == "⏰ Call the bank\nI will remind you again today at 10:20."
+    go_to(berlin(23, 10, 21))
+    again = select(Reminder).where(Reminder.kind == "snoozed", Reminder.state == "sent")
+    assert len(await planner.eventually(again)) == 1
+    last = (await digests(planner))[-1]
+    assert (await planner.press(last, "✓ Done")).text == "✓ Call the bank"
+    assert [task.status for task in await planner.rows(select(Task))] == ["done"]
+
+
+async def test_a_moved_deadline_moves_its_reminder(planner: Planner) -> None:
+    await planner.tell("/start")
+    await planner.tell("Call the bank today at 11:00, remind me an hour before")
+    await planner.tell("Move the bank call to tomorrow")
+    (task,) = await planner.rows(select(Task))
+    assert task.deadline_at == berlin(24, 11)
+    go_to(berlin(24, 10))
+    assert (await reminded(planner)).due_at == berlin(24, 10)
+    assert len(await digests(planner)) == 1
+
+
+async def test_quiet_hours_keep_a_reminder_for_the_morning(planner: Planner) -> None:
+    await planner.tell("/start")
+    assert "Quiet from 22:00 to 09:30" in (await planner.tell("/quiet 22:00-9:30")).text
+    await planner.tell("Call the bank tomorrow at 10:00, remind me an hour before")
+    go_to(berlin(24, 9, 10))
+    assert (await reminded(planner, "waiting")).due_at == berlin(24, 9, 30)
+    go_to(berlin(24, 9, 30))
+    await reminded(planner)
+
+
+async def test_done_makes_the_next_and_undo_takes_it_back(planner: Planner) -> None:
+    await planner.tell("/start")
+    card = await planner.tell("Every Monday at 9:00 send the report, 30 min")
+    first = (await series(planner, 1))[0]
+    assert (first.recurrence, first.deadline_on) == ("FREQ=WEEKLY;BYDAY=MO", dt.date(2026, 11, 23))
+    await planner.press(card, "✓ Done")
+    _, following = await series(planner, 2)
+    assert (following.title, following.deadline_on, following.estimate_minutes) == (
+        "Send the report",
+        dt.date(2026, 11, 30),
+        30,
+    )
+    assert following.deadline_at == berlin(30, 9)
+
+
+async def test_missed_ones_do_not_pile_up(planner: Planner) -> None:
+    await planner.tell("/start")
+    card = await planner.tell("Every weekday at 9:00 check the mail")
+    go_to(berlin(26, 12))
+    await planner.press(card, "✓ Done")
+    tasks = await series(planner, 2)
+    assert [task.deadline_on.day for task in tasks] == [23, 27]
+
+
+async def test_skipped_makes_the_next_but_dropped_by_words_ends_the_series(planner: Planner) -> None:
+    await planner.tell("/start")
+    await planner.tell("Every Monday at 9:00 send the report")
+    await series(planner, 1)
+    assert (await planner.tell("/skip 1")).text == "Send the report: left out this time."
+    tasks = await series(planner, 2)
+    assert [(task.status, task.deadline_on.day) for task in tasks] == [("dropped", 23), ("open", 30)]
+
+
+async def test_an_edit_is_asked_about_this_one_or_all(planner: Planner) -> None:
+    await planner.tell("/start")
+    card = await planner.tell("Every Monday at 9:00 send the report")
+    await series(planner, 1)
+    go_to(berlin(23, 12))
+    await planner.press(card, "Edit")
+    await planner.press(await planner.telegram.message(card.id, card.chat), "Estimate")
+    await planner.press(await planner.telegram.message(card.id, card.chat), "45 min")
+    (chat,) = await planner.rows(select(Chat))
+    asked = await planner.telegram.wait_for_bot_message(
+        chat.telegram_id, contains="Is the change for this one only?"
+    )
+    assert (await planner.press(asked, "All following")).text == "Send the report: all following too."
+    await planner.press(await planner.telegram.message(card.id, card.chat), "✓ Done")
+    assert [task.estimate_minutes for task in await series(planner, 2)] == [45, 45]

@@ -1,0 +1,79 @@
+"""Another zone for a time, a pin on the map, and a digest longer than one message."""
+
+import datetime as dt
+
+import pytest
+from sqlmodel import select
+
+from models.rhythm import Travel
+from models.schedule import Schedule
+from models.task import Task
+from tests.planner import Planner
+from tests.stories.clock.mornings import MONDAY_7, berlin, chat_of, digests, go_to, settled_run
+from worker.digests.homecoming import end_trips
+
+
+@pytest.fixture(autouse=True)
+def at_seven_on_a_monday() -> None:
+    go_to(MONDAY_7)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "zone"),
+    [
+        ("en", "I am in Moscow until Wednesday", "Europe/Moscow"),
+        ("en", "I'm in New York till Wednesday", "America/New_York"),
+        ("ru", "Я в Москве до среды", "Europe/Moscow"),
+        ("ru", "Я в Париже до среды", "Europe/Paris"),
+    ],
+)
+async def test_a_trip_changes_the_zone_and_ends_by_itself(
+    planner: Planner, lang: str, text: str, zone: str
+) -> None:
+    await planner.tell("/start", lang=lang)
+    await planner.tell(text, lang=lang)
+    assert (await chat_of(planner)).zone == zone
+    (trip,) = await planner.rows(select(Travel))
+    assert (trip.home_zone, trip.until_on) == ("Europe/Berlin", dt.date(2026, 11, 25))
+    assert await planner.rows(select(Task)) == []
+    go_to(trip.back_at + dt.timedelta(seconds=1))
+    assert await end_trips(planner.workers[0]._services) == 1
+    assert (await chat_of(planner)).zone == "Europe/Berlin"
+    (schedule,) = await planner.rows(select(Schedule).where(Schedule.kind == "morning_digest"))
+    assert schedule.next_run_at == berlin(26, 8)
+
+
+async def test_a_pin_on_the_map_offers_the_zones_around_it(planner: Planner) -> None:
+    await planner.tell("/start")
+    said = await planner.telegram.locate(55.75, 37.62)
+    (offer,) = await planner.answers(said)
+    assert offer.labels[0] == "Moscow · 09:00"
+    await planner.press(offer, "Moscow · 09:00")
+    assert (await chat_of(planner)).zone == "Europe/Moscow"
+
+
+async def test_three_hundred_tasks_with_markup_and_emoji_arrive_in_whole_parts(planner: Planner) -> None:
+    await planner.tell("/start")
+    chat = await chat_of(planner)
+    async with planner.database.transaction() as session:
+        session.add_all(
+            Task(
+                workspace_id=chat.workspace_id,
+                number=number,
+                title=f"🦷😀 <b>Crown</b> & bridge № {number} " + "🔥" * (number % 40),
+                deadline_on=dt.date(2026, 11, 23),
+                created_at=MONDAY_7,
+                updated_at=MONDAY_7,
+            )
+            for number in range(1, 301)
+        )
+    go_to(berlin(23, 8))
+    run = await settled_run(planner, 23)
+    parts = await digests(planner)
+    assert (run.state, run.parts, run.telegram_message_id) == ("sent", len(parts), parts[0].id)
+    assert len(parts) > 3
+    lines = [line for part in parts for line in part.text.split("\n") if line.startswith("—")]
+    assert len(lines) == 300
+    assert lines[4] == "—  🦷😀 <b>Crown</b> & bridge № 5 🔥🔥🔥🔥🔥 · #5"
+    assert [part.labels for part in parts[:-1]] == [[]] * (len(parts) - 1)
+    assert parts[-1].labels == ["Postpone…"]

@@ -1,0 +1,88 @@
+"""/after 12 7: task #12 waits for #7; /after 12 takes the waiting away."""
+
+import re
+from collections.abc import Sequence
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.task import Task
+from models.task_link import TaskLink
+from worker.conversation.commands.request import Request
+from worker.conversation.effect import Moment
+from worker.conversation.reply import Reply
+from worker.conversation.speaker import Speaker
+
+
+async def after(request: Request) -> list[Reply]:
+    """Make a task wait for another, or for none."""
+    say = request.speaker.words.say
+    numbers = [int(number) for number in re.findall(r"\d{1,9}", request.argument)][:2]
+    if not numbers:
+        return [Reply(say("Which task waits for which? For example /after 12 7: #12 waits for #7"))]
+    tasks = [await _open(request.session, request.speaker, number) for number in numbers]
+    for number, task in zip(numbers, tasks, strict=True):
+        if task is None:
+            return [Reply(say("There is no open task #{number}.", number=number))]
+    return [
+        Reply(
+            await _linked(
+                request.session, request.speaker, [t for t in tasks if t is not None], request.moment
+            )
+        )
+    ]
+
+
+async def link(session: AsyncSession, task: Task, other: Task, moment: Moment) -> bool:
+    """Make `task` wait for `other` of the same workspace; False when that would be a circle."""
+    if task.id is None or other.id is None or task.workspace_id != other.workspace_id:
+        return False
+    if await _reaches(session, other, task):
+        return False
+    if await session.get(TaskLink, (task.id, other.id)) is None:
+        session.add(
+            TaskLink(
+                task_id=task.id, after_id=other.id, workspace_id=task.workspace_id, created_at=moment.now
+            )
+        )
+        await session.flush()
+    return True
+
+
+async def _linked(session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], moment: Moment) -> str:
+    say, task = speaker.words.say, tasks[0]
+    if len(tasks) == 1:
+        await session.execute(delete(TaskLink).where(col(TaskLink.task_id) == task.id))
+        return say("#{number} waits for nothing now.", number=task.number)
+    if not await link(session, task, tasks[1], moment):
+        return say(
+            "#{other} waits for #{number} already: that would be a circle.",
+            other=tasks[1].number,
+            number=task.number,
+        )
+    return say("#{number} waits for #{other}.", number=task.number, other=tasks[1].number)
+
+
+async def _reaches(session: AsyncSession, first: Task, last: Task) -> bool:
+    """Whether `first` waits, directly or through others, for `last`; a task waits for itself."""
+    statement = select(TaskLink.task_id, TaskLink.after_id).where(TaskLink.workspace_id == first.workspace_id)
+    waits: dict[int, list[int]] = {}
+    for task, other in (await session.exec(statement)).all():
+        waits.setdefault(task, []).append(other)
+    seen: set[int] = set()
+    queue = [first.id or 0]
+    while queue:
+        here = queue.pop()
+        if here == last.id:
+            return True
+        if here not in seen:
+            seen.add(here)
+            queue += waits.get(here, [])
+    return False
+
+
+async def _open(session: AsyncSession, speaker: Speaker, number: int) -> Task | None:
+    statement = select(Task).where(
+        Task.workspace_id == speaker.workspace_id, Task.number == number, Task.status == "open"
+    )
+    return (await session.exec(statement.with_for_update())).first()

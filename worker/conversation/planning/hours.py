@@ -1,0 +1,201 @@
+"""/hours: when a person works, by weekday and by business; lunch, the day's limit, the way between, days off."""
+
+import datetime as dt
+import re
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.business import Business
+from models.working_hours import DayOff, PlanningHabit, WorkingHours
+from worker.conversation.commands.request import Request
+from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.names import load_names
+from worker.conversation.planning.clock_words import clock
+from worker.conversation.planning.hours_words import says_off, stretch_in, weekdays_in
+from worker.conversation.planning.took import duration_of
+from worker.conversation.reply import Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.planning.day import Stretch
+from worker.planning.day_rows import DEFAULT_HOURS
+from worker.understanding.calendar import find_mentions
+
+_LUNCH = re.compile(r"^\s*(?:lunch|обед)\b", re.IGNORECASE)
+_LIMIT = re.compile(r"^\s*(?:limit|cap|предел|лимит)\b", re.IGNORECASE)
+_WAY = re.compile(r"^\s*(?:way|travel|дорога|переезд)\b", re.IGNORECASE)
+_DAY_OFF = re.compile(r"^\s*(?:day\s+off|vacation|holiday|отпуск|выходной)\b", re.IGNORECASE)
+_SHORTEST_LIMIT, _LONGEST_WAY = 30, 240
+
+
+async def hours(request: Request) -> list[Reply]:
+    """`/hours` shows; with a line it sets what the line says, and shows the whole."""
+    line = request.argument.strip()
+    if line and not await _set(request, line):
+        return [Reply(f"{request.speaker.words.say('I did not understand that.')}\n{_hint(request.speaker)}")]
+    return [Reply(await _shown(request.session, request.speaker, request.moment.now))]
+
+
+async def _set(request: Request, line: str) -> bool:
+    session, speaker, now = request.session, request.speaker, request.moment.now
+    rest = re.sub(r"^\s*\S+", "", line)
+    if _LUNCH.match(line):
+        return await _set_lunch(session, speaker, line)
+    if _LIMIT.match(line):
+        minutes = duration_of(rest, now)
+        if minutes is not None and not _SHORTEST_LIMIT <= minutes <= 24 * 60:
+            return False
+        return (minutes is not None or says_off(rest)) and await _habit(
+            session, speaker, planned_minutes_cap=minutes
+        )
+    if _WAY.match(line):
+        way = duration_of(rest, now) or (0 if says_off(rest) else None)
+        return way is not None and way <= _LONGEST_WAY and await _habit(session, speaker, way_minutes=way)
+    if _DAY_OFF.match(line):
+        return await _set_day_off(session, speaker, line, now)
+    return await _set_hours(session, speaker, line)
+
+
+async def _set_lunch(session: AsyncSession, speaker: Speaker, line: str) -> bool:
+    stretch = stretch_in(line)
+    if stretch is None and not says_off(line):
+        return False
+    times = (None, None) if stretch is None else (_time(stretch.start), _time(stretch.end))
+    return await _habit(session, speaker, lunch_from=times[0], lunch_until=times[1])
+
+
+async def _habit(session: AsyncSession, speaker: Speaker, **values: dt.time | int | None) -> bool:
+    statement = select(PlanningHabit).where(PlanningHabit.member_id == speaker.member_id).with_for_update()
+    row = (await session.exec(statement)).first()
+    if row is None:
+        row = PlanningHabit(member_id=speaker.member_id, workspace_id=speaker.workspace_id)
+        session.add(row)
+        # Stored before it is changed: an insert would put the default in place of "no lunch".
+        await session.flush()
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.add(row)
+    await session.flush()
+    return True
+
+
+async def _set_day_off(session: AsyncSession, speaker: Speaker, line: str, now: dt.datetime) -> bool:
+    found = [
+        m.date
+        for m in find_mentions(line, now.astimezone(speaker.zone))
+        if m.date is not None and m.date_said
+    ]
+    days = sorted(day for day in found if day >= speaker.today(now))
+    if not days:
+        return False
+    first_on, last_on = days[0], days[-1]
+    session.add(
+        DayOff(
+            workspace_id=speaker.workspace_id, member_id=speaker.member_id, first_on=first_on, last_on=last_on
+        )
+    )
+    await session.flush()
+    return True
+
+
+async def _set_hours(session: AsyncSession, speaker: Speaker, line: str) -> bool:
+    days, stretch = weekdays_in(line), stretch_in(line)
+    if not days or (stretch is None and not says_off(line)):
+        return False
+    business = await _business(session, speaker, line)
+    await _start_from_default(session, speaker, business)
+    await session.execute(
+        delete(WorkingHours).where(
+            col(WorkingHours.member_id) == speaker.member_id,
+            col(WorkingHours.business_id).is_not_distinct_from(business),
+            col(WorkingHours.weekday).in_(days),
+        )
+    )
+    if stretch is not None:
+        session.add_all([_row(speaker, business, day, stretch) for day in days])
+    await session.flush()
+    return True
+
+
+async def _start_from_default(session: AsyncSession, speaker: Speaker, business: int | None) -> None:
+    """The first line about one's own hours changes the usual week, it does not close the rest of it."""
+    statement = select(WorkingHours.id).where(
+        WorkingHours.member_id == speaker.member_id, col(WorkingHours.business_id).is_(None)
+    )
+    if business is None and (await session.exec(statement)).first() is None:
+        session.add_all([_row(speaker, None, day, DEFAULT_HOURS) for day in range(5)])
+        await session.flush()
+
+
+def _row(speaker: Speaker, business: int | None, day: int, stretch: Stretch) -> WorkingHours:
+    return WorkingHours(
+        workspace_id=speaker.workspace_id,
+        member_id=speaker.member_id,
+        business_id=business,
+        weekday=day,
+        opens_at=_time(stretch.start),
+        closes_at=_time(stretch.end),
+    )
+
+
+async def _business(session: AsyncSession, speaker: Speaker, line: str) -> int | None:
+    statement = select(Business).where(
+        Business.workspace_id == speaker.workspace_id, col(Business.archived_at).is_(None)
+    )
+    found = (await session.exec(statement)).all()
+    return next((b.id for b in found if re.search(rf"\b{re.escape(b.name)}\b", line, re.IGNORECASE)), None)
+
+
+async def _shown(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
+    words, names = speaker.words, await load_names(session, speaker.workspace_id)
+    statement = (
+        select(WorkingHours)
+        .where(WorkingHours.member_id == speaker.member_id)
+        .order_by(col(WorkingHours.business_id).nulls_first(), col(WorkingHours.weekday))
+    )
+    rows = (await session.exec(statement)).all()
+    lines = [words.say("<b>Working hours</b>")]
+    if not any(row.business_id is None for row in rows):
+        lines.append(words.say("Monday to Friday 09:00–18:00 (the usual)"))
+    for row in rows:
+        firm = f" · {safe(names.businesses[row.business_id].name)}" if row.business_id is not None else ""
+        lines.append(f"{_weekday(speaker, row.weekday)} {row.opens_at:%H:%M}–{row.closes_at:%H:%M}{firm}")
+    return "\n".join([*lines, *await _habits(session, speaker, now), "", _hint(speaker)])
+
+
+async def _habits(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> list[str]:
+    words, today = speaker.words, speaker.today(now)
+    habit = (
+        await session.exec(select(PlanningHabit).where(PlanningHabit.member_id == speaker.member_id))
+    ).first() or PlanningHabit(member_id=speaker.member_id, workspace_id=speaker.workspace_id)
+    lines = []
+    if habit.lunch_from is not None and habit.lunch_until is not None:
+        lines.append(f"{words.say('Lunch')} {habit.lunch_from:%H:%M}–{habit.lunch_until:%H:%M}")
+    if habit.planned_minutes_cap is not None:
+        lines.append(
+            words.say("At most {amount} planned a day", amount=minutes_text(words, habit.planned_minutes_cap))
+        )
+    if habit.way_minutes:
+        lines.append(
+            words.say("{amount} between two businesses", amount=minutes_text(words, habit.way_minutes))
+        )
+    statement = select(DayOff).where(DayOff.member_id == speaker.member_id, col(DayOff.last_on) >= today)
+    for off in (await session.exec(statement.order_by(col(DayOff.first_on)))).all():
+        days = dict.fromkeys(short_day(words, day, today) for day in (off.first_on, off.last_on))
+        lines.append(words.say("Off: {days}", days=" – ".join(days)))
+    return lines
+
+
+def _weekday(speaker: Speaker, day: int) -> str:
+    say = speaker.words.say
+    return (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))[day]
+
+
+def _hint(speaker: Speaker) -> str:
+    return speaker.words.say(
+        "Set them like this: /hours Mon-Fri 9-18, /hours Sat off, /hours lunch 12-13, /hours limit 6 h, "
+        "/hours way 15 min, /hours day off 27 November"
+    )
+
+
+def _time(minute: int) -> dt.time:
+    return dt.time.fromisoformat(clock(minute))
