@@ -33,6 +33,7 @@ TICKS: tuple[tuple[Tick, float], ...] = (
     (end_trips, 20),
     (sweeps.settle_money, 60),
     (sweeps.wake_embeddings, 300),
+    (sweeps.heal_experience, 300),
     (prune_history, 3600),
 )
 

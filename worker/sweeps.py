@@ -13,6 +13,7 @@ from models.operation import TaskEvent
 from models.outbox import OutboundMessage
 from models.queue.contract import DeliverMessage, EmbedTasks, ReadLate
 from models.task import Task
+from worker.estimating.experience_rows import heal
 from worker.heartbeat import living_workers
 from worker.money.abandoned import settle_abandoned
 from worker.pace.purposes import BULK
@@ -96,6 +97,12 @@ async def end_lost_sends(services: Services) -> int:
 async def settle_money(services: Services) -> int:
     """Reservations of killed processes are counted as spent; how many."""
     return await settle_abandoned(services.database, clock.now())
+
+
+async def heal_experience(services: Services) -> int:
+    """What estimates learn from is brought up to the tasks as they are; how many rows changed."""
+    async with services.database.transaction() as session:
+        return await heal(session)
 
 
 async def wake_late(services: Services) -> int:

@@ -11,7 +11,7 @@ from redis import Redis
 
 from ops.bench.figures import Figure
 from ops.bench.load import Load, post_updates
-from ops.bench.programs import TOKEN, Program, api_environment, running
+from ops.bench.programs import Program, api_environment, running, stand_in
 from ops.bench.sizes import Sizes
 from ops.stores import Valkey, free_port
 
@@ -92,7 +92,7 @@ def _started(folder: Path, name: str, command: list[str], redis_url: str, **env:
 def _with_telegram(folder: Path, redis_url: str) -> Iterator[Contestant]:
     """python-telegram-bot tells Telegram of its webhook before it listens: the stand-in hears it."""
     port, name = free_port(), "python-telegram-bot"
-    with running(folder, ["ops.cli", "sandbox"], port=port, PORT=str(port), TELEGRAM_BOT_TOKEN=TOKEN):
+    with stand_in(folder, port):
         base = f"http://127.0.0.1:{port}/bot"
         command = ["ops.bench.rivals", name]
         with _started(folder, name, command, redis_url, TELEGRAM_API_BASE_URL=base) as contestant:

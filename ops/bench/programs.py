@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from ops.stores.process import Server, StoreError
@@ -47,6 +47,12 @@ def running(folder: Path, command: list[str], *, port: int | None = None, **env:
             raise StoreError(f"{program.name} ended by itself: {program.last_words()}")
     finally:
         program.end(10)
+
+
+def stand_in(folder: Path, port: int) -> AbstractContextManager[Program]:
+    """Telegram's stand-in, as a process of its own."""
+    command = ["ops.cli", "sandbox"]
+    return running(folder, command, port=port, PORT=str(port), TELEGRAM_BOT_TOKEN=TOKEN)
 
 
 def api_environment(redis_url: str, port: int, **env: str) -> dict[str, str]:

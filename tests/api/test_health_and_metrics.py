@@ -91,5 +91,7 @@ async def test_an_unknown_path_is_404_and_no_documentation_is_served(door: Door)
 
 async def _count(door: Door, outcome: str) -> float:
     text = (await get(door, "/metrics")).body.decode()
-    line = next(l for l in text.splitlines() if l.startswith(f'planner_updates_total{{outcome="{outcome}"}}'))
+    line = next(
+        row for row in text.splitlines() if row.startswith(f'planner_updates_total{{outcome="{outcome}"}}')
+    )
     return float(line.split()[-1])

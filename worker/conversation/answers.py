@@ -9,7 +9,11 @@ from models.business import Business
 from models.project import Project
 from worker.actions.outcome import Outcome
 from worker.conversation import lists
+from worker.conversation.effect import Moment
 from worker.conversation.names import load_names
+from worker.conversation.planning.asking import plan_requested
+from worker.conversation.planning.find import find
+from worker.conversation.planning.now import now_answer
 from worker.conversation.reply import Button, Reply, safe, split_lines
 from worker.conversation.speaker import Speaker
 from worker.conversation.world.kinds import Row
@@ -17,14 +21,20 @@ from worker.understanding.actions import Plan, Query
 
 
 async def answer(
-    session: AsyncSession, speaker: Speaker, question: Query | Plan, now: dt.datetime
+    session: AsyncSession, speaker: Speaker, question: Query | Plan, said: str, moment: Moment
 ) -> list[Reply]:
-    """A question's answer, in as many messages as it needs."""
-    text = await _text(session, speaker, question, now)
+    """A question's answer, in as many messages as it needs. `said` holds a plan's conditions ("out from 2 to 4")."""
+    if isinstance(question, Plan):
+        return await plan_requested(session, speaker, question.scope, said, moment)
+    if question.scope == "now":
+        return [await now_answer(session, speaker, moment)]
+    if question.scope == "search":
+        return [await find(session, speaker, question.text or said, moment.now)]
+    text = await _text(session, speaker, question, moment.now)
     return [Reply(part) for part in split_lines(text.split("\n"))]
 
 
-async def _text(session: AsyncSession, speaker: Speaker, question: Query | Plan, now: dt.datetime) -> str:
+async def _text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
     match question.scope:
         case "tomorrow":
             return await lists.day_text(session, speaker, now, speaker.today(now) + dt.timedelta(days=1))
@@ -32,8 +42,7 @@ async def _text(session: AsyncSession, speaker: Speaker, question: Query | Plan,
             return await lists.week_text(session, speaker, now)
         case "overdue":
             return await lists.overdue_text(session, speaker, now)
-        case "business" | "project" | "search":
-            assert isinstance(question, Query)
+        case "business" | "project":
             return await _found(session, speaker, question, now)
         case _:
             return await lists.day_text(session, speaker, now, speaker.today(now))
@@ -49,15 +58,13 @@ async def _found(session: AsyncSession, speaker: Speaker, question: Query, now: 
             )
         ).first()
         tasks = await lists.find_tasks(session, speaker, business_id=business.id) if business else []
-    elif question.scope == "project":
+    else:
         project = (
             await session.exec(
                 select(Project).where(Project.workspace_id == speaker.workspace_id, Project.name == name)
             )
         ).first()
         tasks = await lists.find_tasks(session, speaker, project_id=project.id) if project else []
-    else:
-        tasks = await lists.find_tasks(session, speaker, words=name)
     return lists.found_text(speaker, tasks, names, now)
 
 

@@ -17,7 +17,7 @@ from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.reasons import remember
 from worker.conversation.world.corrections import learn_from
-from worker.conversation.world.notes import note_of
+from worker.conversation.world.notes import note_of, without_murmur
 from worker.understanding.context import Reading
 
 _HEARD_LIMIT = 300
@@ -37,6 +37,7 @@ async def apply_reading(
     session: AsyncSession, speaker: Speaker, world: World, heard: Heard, reading: Reading, moment: Moment
 ) -> Done:
     """One operation with all the reading's actions, in the caller's transaction."""
+    reading = without_murmur(reading)
     operation = Operation(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
@@ -55,7 +56,7 @@ async def apply_reading(
     waits = late.passes_by_waiting(reading)
     if waits:
         session.add(late.text_to_read_again(speaker, operation, heard.text, heard.received_at, moment))
-    replies = await _replies(session, speaker, outcome, moment)
+    replies = await _replies(session, speaker, outcome, heard, moment)
     if not replies:
         replies.append(await _nothing(session, speaker, heard, reading, moment, waits=waits))
     if heard.transcript:
@@ -65,7 +66,9 @@ async def apply_reading(
     return Done(replies, workspace_id=speaker.workspace_id, embeds=operation.id if outcome.touched else None)
 
 
-async def _replies(session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment) -> list[Reply]:
+async def _replies(
+    session: AsyncSession, speaker: Speaker, outcome: Outcome, heard: Heard, moment: Moment
+) -> list[Reply]:
     replies: list[Reply] = []
     problems = answers.problems_text(speaker, outcome)
     if outcome.touched:
@@ -75,7 +78,7 @@ async def _replies(session: AsyncSession, speaker: Speaker, outcome: Outcome, mo
     undo_id = None if outcome.touched else outcome.operation.id
     replies += [answers.project_made(speaker, project, undo_id) for project in outcome.projects]
     for question in outcome.questions:
-        replies += await answers.answer(session, speaker, question, moment.now)
+        replies += await answers.answer(session, speaker, question, heard.text, moment)
     return replies
 
 

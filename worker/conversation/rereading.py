@@ -17,6 +17,7 @@ from worker.conversation.hand import new_operation
 from worker.conversation.names import load_names
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
+from worker.conversation.world.notes import note_of
 from worker.services import Services
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Message, Reading
@@ -85,6 +86,9 @@ async def _compare(
     wanted = [action for action in reading.actions if isinstance(action, CreateTask)]
     if len(made) == len(wanted) == len(reading.actions) and made:
         return await _adjust(session, speaker, world, operation, made, wanted, moment)
+    if not reading.actions and not made:
+        note = await note_of(session, speaker, heard.text, heard.message_id, reading, moment)
+        return Done([note] if note else [], workspace_id=speaker.workspace_id)
     if not reading.actions:
         return Done(
             await _card_again(session, speaker, operation, moment, None), workspace_id=speaker.workspace_id

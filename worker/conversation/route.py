@@ -36,6 +36,13 @@ async def route(services: Services, incoming: Incoming, received_at: dt.datetime
     if incoming.tap is not None:
         await signs.answer_tap(services, incoming.tap)
         return tapped(speaker, incoming.tap)
+    return await _message(services, speaker, incoming, received_at, trace_id)
+
+
+async def _message(
+    services: Services, speaker: Speaker, incoming: Incoming, received_at: dt.datetime, trace_id: str
+) -> Effect:
+    """A known speaker's message: a command, a place, a trip, or plain words."""
     if incoming.text.startswith("/") and incoming.kind == "text" and not incoming.edited:
         return _command(services, speaker, incoming)
     if incoming.location is not None:

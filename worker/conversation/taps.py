@@ -14,6 +14,7 @@ from worker.conversation.editing.taps import open_menu, set_value
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.hand import find_operation, new_operation
 from worker.conversation.incoming import Tap
+from worker.conversation.planning.taps import planning_tap
 from worker.conversation.reply import Reply, safe
 from worker.conversation.schedules.taps import VERBS, schedule_tap
 from worker.conversation.speaker import Speaker
@@ -42,14 +43,24 @@ def _placed(speaker: Speaker, tap: Tap, reply: Reply | None) -> Reply:
 async def _answer(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Moment) -> Reply | None:
     """The tapped message's new face; None when the data leads nowhere."""
     verb, *path = tap.data.split(":")
-    if verb == "w":
-        return await world_tapped(session, speaker, path, moment)
-    if verb == "note":
-        return await note_tapped(session, speaker, path, moment)
-    if verb == "zone":
-        return await timezone.choose(session, speaker, ":".join(path))
+    if verb in ("plan", "took"):
+        return await planning_tap(session, speaker, verb, path, moment)
     if verb in VERBS:
         return await schedule_tap(session, speaker, verb, path, moment)
+    match verb:
+        case "w":
+            return await world_tapped(session, speaker, path, moment)
+        case "note":
+            return await note_tapped(session, speaker, path, moment)
+        case "zone":
+            return await timezone.choose(session, speaker, ":".join(path))
+        case _:
+            return await _of_task(session, speaker, verb, path, moment)
+
+
+async def _of_task(
+    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: Moment
+) -> Reply | None:
     numbers = [int(part) for part in path[:2] if part.isdigit() and len(part) <= 18]
     if verb == "set" and len(numbers) == 2 and len(path) == 4:
         return await set_value(session, speaker, numbers[0], numbers[1], path[2], path[3], moment)

@@ -18,6 +18,7 @@ from worker.conversation.incoming import Sound
 from worker.conversation.reply import Reply, outbox_row
 from worker.conversation.speaker import Speaker, speaker_of
 from worker.conversation.voice import hear, why
+from worker.conversation.world.notes import given_up
 from worker.services import Services
 from worker.understanding.hearing import CannotHear
 from worker.understanding.model.reader import ModelUnavailableError
@@ -63,9 +64,11 @@ async def _effect(services: Services, speaker: Speaker, row: LateReading) -> Eff
 async def _postpone(services: Services, speaker: Speaker, row: LateReading, reason: str) -> None:
     now = clock.now()
     if now - row.received_at >= GIVE_UP_AFTER:
-        # A text has its rules' reading and needs no word; a recording has nothing.
-        said = [Reply(why(speaker, "unreachable"))] if row.sound is not None else []
-        await _commit(services, speaker, row, saying(*said, workspace_id=speaker.workspace_id), "given_up")
+        # A text has its rules' reading, or becomes a note; a recording has nothing.
+        effect = saying(Reply(why(speaker, "unreachable")), workspace_id=speaker.workspace_id)
+        if row.text is not None:
+            effect = given_up(speaker, row.text, row.source_message_id, row.operation_id)
+        await _commit(services, speaker, row, effect, "given_up")
         return
     wait = LADDER[min(row.tries, len(LADDER) - 1)]
     log.info("late_reading_postponed", late_id=row.id, reason=reason, wait_seconds=wait)

@@ -15,6 +15,7 @@ from worker.conversation.commands.today import today, tomorrow
 from worker.conversation.commands.usage import usage
 from worker.conversation.commands.week import week
 from worker.conversation.commands.why import why
+from worker.conversation.planning.commands import PLANNING_COMMANDS
 from worker.conversation.reply import Reply
 from worker.conversation.schedules.commands import digest, evening, quiet, travelling, weekly
 from worker.conversation.schedules.series_taps import skip
@@ -42,4 +43,5 @@ COMMANDS: dict[str, Command] = {
     "why": why,
     "invite": invite,
     "usage": usage,
+    **PLANNING_COMMANDS,
 }

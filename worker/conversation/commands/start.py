@@ -2,6 +2,7 @@
 
 from worker.conversation.commands import timezone
 from worker.conversation.commands.request import Request
+from worker.conversation.planning.shown import PLANNING_SHOWN
 from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.conversation.words import later
@@ -43,6 +44,7 @@ SHOWN: tuple[tuple[str, str], ...] = (
     ("tomorrow", later("tomorrow's list")),
     ("week", later("the next seven days")),
     ("done", later("mark a task done")),
+    *PLANNING_SHOWN,
     ("digest", later("when the morning digest comes")),
     ("evening", later("close the day")),
     ("weekly", later("the week in figures")),

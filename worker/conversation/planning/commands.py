@@ -10,7 +10,6 @@ from worker.conversation.planning.find import find
 from worker.conversation.planning.hours import hours
 from worker.conversation.planning.now import now_answer
 from worker.conversation.reply import Reply
-from worker.conversation.words import later
 from worker.understanding.actions import PlanScope
 
 _SCOPES: dict[str, PlanScope] = {
@@ -48,13 +47,3 @@ PLANNING_COMMANDS: dict[str, Callable[[Request], Awaitable[list[Reply]]]] = {
     "hours": hours,
     "after": after,
 }
-
-# For the list beside the text field.
-PLANNING_SHOWN: tuple[tuple[str, str], ...] = (
-    ("plan", later("Plan the day: /plan, /plan tomorrow, /plan week")),
-    ("now", later("The one thing to do now")),
-    ("find", later("Find tasks by words or meaning")),
-    ("accuracy", later("How good the estimates are")),
-    ("hours", later("Working hours, lunch, days off")),
-    ("after", later("Make one task wait for another")),
-)

@@ -47,7 +47,7 @@ def list_of(speaker: Speaker, rows: Rows, kind: Kind, *, archived: bool = False)
     if not shown:
         lines = [say("The archive is empty.") if archived else say(_EMPTY[kind.letter])]
     if len(shown) > _LISTED:
-        lines.append(say("and {n} more", n=len(shown) - _LISTED))
+        lines.append(speaker.words.count("and {n} more", "and {n} more", len(shown) - _LISTED))
     if speaker.is_owner and not archived:
         lines += ["", say(_HINTS[kind.letter])]
     return Reply("\n".join(lines), _list_buttons(speaker, rows, kind, shown, archived=archived))

@@ -169,5 +169,5 @@ def _tasks_score(words: list[str], business: str, context: Context) -> float:
     return sum(
         _OWN_TASKS
         for word in set(words)
-        if len(word) > 4 and not _is_deed(word) and any(akin(word, known) == 1.0 for known in titles)
+        if len(word) > 3 and not _is_deed(word) and any(akin(word, known) == 1.0 for known in titles)
     )

@@ -85,7 +85,9 @@ def _line(action) -> str:
     kind, title, due = said.pop("kind"), said.pop("title", None), said.pop("due", None)
     parts = [title or kind]
     if due:
-        parts.append("on " + due["date"][5:].removeprefix("11-") + (f" {due['time'][:5]}" if "time" in due else ""))
+        parts.append(
+            "on " + due["date"][5:].removeprefix("11-") + (f" {due['time'][:5]}" if "time" in due else "")
+        )
     for name, value in said.items():
         parts.append(f"{_MARKS.get(name, name + '=')}{_SHORT.get(value, value)}")
     return " ".join(parts).replace("estimate_minutes", "minutes").replace("FREQ=", "")

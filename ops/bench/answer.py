@@ -1,0 +1,59 @@
+"""Answer: how long a person waits for the bot's answer, and what the finished worker costs while nobody writes."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlmodel import func, select
+
+from models.database import Database
+from models.task import Task
+from ops.bench.figures import Figure, percentile
+from ops.bench.jobs import idle_cpu
+from ops.bench.site import Site, whole_site
+from ops.bench.sizes import Sizes
+from ops.sandbox.client import OWNER, SandboxClient
+from ops.stores import Valkey
+
+_NOTE = "Telegram's stand-in, api, worker and stores as processes of their own; local rules"
+
+
+def measure_answer(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
+    """The figures of the part `answer`."""
+    with whole_site(folder, valkey) as site:
+        waits, stored = asyncio.run(_conversation(site, sizes.answers))
+        count = len(waits)
+        yield Figure("answer", "message to answer p50", percentile(waits, 50), "ms", note=_NOTE)
+        yield Figure("answer", "message to answer p99", percentile(waits, 99), "ms", note=f"{count} messages")
+        yield Figure("answer", f"tasks stored of {count}", stored, "tasks", at_least=count)
+        note = f"finished worker and queue's server, in 30 s, from {sizes.idle_seconds:g} s"
+        idle = idle_cpu(site.worker, valkey, sizes.idle_seconds)
+        yield Figure("answer", "idle CPU of the whole worker", idle, "s", at_most=0.2, note=note)
+
+
+async def _conversation(site: Site, count: int) -> tuple[list[float], int]:
+    """Milliseconds from sending to having the answer, one message at a time; and the tasks then stored."""
+    waits = []
+    async with SandboxClient(site.telegram_url) as telegram:
+        await site.admit(telegram, 1)
+        for number in range(count):
+            began = time.perf_counter()
+            said = await telegram.say(task_text(number))
+            await telegram.wait_for_bot_message(OWNER, after=said.id, timeout=60)
+            waits.append((time.perf_counter() - began) * 1000)
+    return waits, await _tasks(site.database_url)
+
+
+def task_text(number: int) -> str:
+    """A message that asks for one task, no two alike."""
+    return f"Order {number + 2} boxes of part {1000 + number} tomorrow at {9 + number % 9}:00, {15 + number % 40} min"
+
+
+async def _tasks(database_url: str) -> int:
+    database = Database(database_url, size=1)
+    try:
+        async with database.transaction() as session:
+            return (await session.exec(select(func.count()).select_from(Task))).one()
+    finally:
+        await database.close()

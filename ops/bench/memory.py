@@ -1,0 +1,53 @@
+"""Memory: what api and worker hold after real work."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+from ops.bench.answer import task_text
+from ops.bench.figures import Figure
+from ops.bench.load import post_updates
+from ops.bench.programs import api_environment, running
+from ops.bench.site import Site, whole_site
+from ops.bench.sizes import Sizes
+from ops.sandbox.client import SandboxClient
+from ops.stores import Valkey, free_port
+
+PEOPLE = 20
+
+
+def measure_memory(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
+    """The figures of the part `memory`."""
+    started, api = _api(folder, valkey, sizes.memory_acks)
+    yield Figure("memory", "api at start", started, "MB")
+    yield Figure("memory", f"api after {sizes.memory_acks:,} acknowledgements", api, "MB", at_most=75)
+    with whole_site(folder, valkey) as site:
+        sent = asyncio.run(_talk(site, sizes.memory_messages))
+        worker = site.worker.rss_mb
+    note = "the design's 140 is after 1,000 digests and 100 plans"
+    yield Figure("memory", f"worker after {sent:,} messages", worker, "MB", at_most=140, note=note)
+    yield Figure("memory", "api and worker together", api + worker, "MB", at_most=220, note="of 256")
+
+
+def _api(folder: Path, valkey: Valkey, count: int) -> tuple[float, float]:
+    """The api's memory before and after `count` acknowledged updates, in MiB."""
+    port = free_port()
+    with running(folder, ["api.main"], port=port, **api_environment(valkey.url, port)) as api:
+        before = api.rss_mb
+        post_updates(port, count, 50_000_000)
+        return before, api.rss_mb
+
+
+async def _talk(site: Site, count: int) -> int:
+    """People talk side by side, each waiting for their answer; how many messages were answered."""
+    async with SandboxClient(site.telegram_url) as telegram:
+        users = await site.admit(telegram, PEOPLE)
+        each = count // PEOPLE
+        await asyncio.gather(*(_person(telegram, user, each) for user in users))
+        return each * PEOPLE
+
+
+async def _person(telegram: SandboxClient, user: int, count: int) -> None:
+    for number in range(count):
+        said = await telegram.say(task_text(number), user=user)
+        await telegram.wait_for_bot_message(user, after=said.id, timeout=60)

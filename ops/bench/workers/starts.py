@@ -1,3 +1,0 @@
-"""Starts: where both workers' jobs write how long they waited."""
-
-LIST = "bench:starts"

@@ -1,0 +1,44 @@
+"""A sure answer is acted on unseen, so every guess on the way to it must make it unsure."""
+
+import pytest
+
+from tests.worker.understanding.rules.two_teams import reading_of
+
+FIRM = [
+    "Ben to clean the kegs on Thursday at 9am",
+    "Tomorrow at 10:00 call the hop supplier, 30 min, and order kegs by Thursday",
+    "push the Lindgren quote to next Tuesday",
+    "what's overdue?",
+    "plan my day",
+    "caps ordered, 10 minutes",
+    "Лиза — закупить выпечку к среде, часа два",
+    "Перенеси смету по Тойоте на следующий вторник",
+    "что на завтра",
+    "распланируй неделю",
+]
+GUESSED = {
+    "a business by topic alone": ["order grain for the fermenter tomorrow", "поменять масло и фильтр завтра"],
+    "a name by its sound": ["grek has to deliver the kegs on friday", "хлебу принять машину завтра"],
+    "a pet name no list holds": ["тимоха пусть починит подъёмник", "ритуля должна сдать ндс до 25"],
+    "conditions of a plan": ["plan my day, I am out from 2 to 4", "спланируй завтра, до обеда меня нет"],
+    "a weekday that no scope holds": ["what's on friday?", "Что на пятницу?"],
+    "a person as a search": ["what does Ben have on his plate?", "что у Глеба?"],
+    "the lead of an event not read": ["напомни за день до свадьбы Петровых 5 декабря заказать торт"],
+    "a correction": ["buy hops I mean malt tomorrow", "позвонить поставщику вернее курьеру завтра"],
+    "a deed without a task": ["paid the water bill", "оплатил воду"],
+    "a new task called like an open one": ["order bottle caps today", "починить кофемашину завтра"],
+    "an edit of nothing named": ["move it to friday", "перенеси это на пятницу"],
+    "a spoken list": ["ben brews the stout tomorrow and greg picks up malt and louise checks the books"],
+    "words left unread": ["the bottle caps can wait till monday unless Moreno calls first"],
+}
+
+
+@pytest.mark.parametrize("text", FIRM)
+def test_what_is_said_in_so_many_words_is_sure(text):
+    reading = reading_of(text)
+    assert reading.sure, (reading.unread, reading.doubts)
+
+
+@pytest.mark.parametrize("text", [text for texts in GUESSED.values() for text in texts])
+def test_a_guess_is_not_sure(text):
+    assert not reading_of(text).sure
