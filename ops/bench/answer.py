@@ -39,14 +39,21 @@ async def _conversation(site: Site, count: int) -> tuple[list[float], int]:
         await site.admit(telegram, 1)
         for number in range(count):
             began = time.perf_counter()
-            said = await telegram.say(task_text(number))
-            await telegram.wait_for_bot_message(OWNER, after=said.id, timeout=60)
+            await ask(telegram, OWNER, number)
             waits.append((time.perf_counter() - began) * 1000)
     return waits, await _tasks(site.database_url)
 
 
-def task_text(number: int) -> str:
-    """A message that asks for one task, no two alike."""
+async def ask(telegram: SandboxClient, user: int, number: int) -> None:
+    """Send a message that asks for one task, no two alike, and wait for the answer that names it.
+
+    The name is looked for because a greeting may still be on its way, and is no answer.
+    """
+    said = await telegram.say(_task_text(number), user=user)
+    await telegram.wait_for_bot_message(user, after=said.id, contains=f"part {1000 + number}", timeout=60)
+
+
+def _task_text(number: int) -> str:
     return f"Order {number + 2} boxes of part {1000 + number} tomorrow at {9 + number % 9}:00, {15 + number % 40} min"
 
 

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-from ops.bench.answer import task_text
+from redis import Redis
+
+from ops.bench.answer import ask
 from ops.bench.figures import Figure
 from ops.bench.load import post_updates
 from ops.bench.programs import api_environment, running
@@ -19,6 +21,8 @@ PEOPLE = 20
 def measure_memory(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
     """The figures of the part `memory`."""
     started, api = _api(folder, valkey, sizes.memory_acks)
+    with Redis.from_url(valkey.url) as redis:
+        redis.flushall()
     yield Figure("memory", "api at start", started, "MB")
     yield Figure("memory", f"api after {sizes.memory_acks:,} acknowledgements", api, "MB", at_most=75)
     with whole_site(folder, valkey) as site:
@@ -49,5 +53,4 @@ async def _talk(site: Site, count: int) -> int:
 
 async def _person(telegram: SandboxClient, user: int, count: int) -> None:
     for number in range(count):
-        said = await telegram.say(task_text(number), user=user)
-        await telegram.wait_for_bot_message(user, after=said.id, timeout=60)
+        await ask(telegram, user, number)

@@ -222,7 +222,8 @@ _NEXT_MORNING = (
             new(
                 "Tuesday 24 November",
                 "10:00  Call the mill supplier · 30 min",
-                "overdue  Pay the rent",
+                "Overdue",
+                "Pay the rent",
                 "since yesterday",
             ),
         ),

@@ -72,7 +72,7 @@ class Applying:
             title=action.title,
             business_id=project.business_id if project else business.id if business else None,
             project_id=project.id if project else None,
-            assignee_id=assignee.id if assignee else None,
+            assignee_id=assignee.id if assignee else own_task_of(self._speaker),
             priority=action.priority or DEFAULT_PRIORITY,
             recurrence=action.recurrence,
             reminder_minutes_before=action.reminder_minutes_before,
@@ -144,6 +144,11 @@ class Applying:
         if due is None:
             return {"deadline_on": None, "deadline_at": None}
         return {"deadline_on": due.date, "deadline_at": instant_of(due, self._speaker.zone)}
+
+
+def own_task_of(speaker: Speaker) -> int | None:
+    """Whose a task is that names nobody: the owner's are anybody's, another member's are their own."""
+    return None if speaker.is_owner else speaker.member_id
 
 
 def _estimate(minutes: int | None) -> dict[str, int | str]:

@@ -151,7 +151,12 @@ async def _recent(session: AsyncSession, speaker: Speaker, tasks: list[Task]) ->
     last = (
         await session.exec(
             select(Operation.id)
-            .where(Operation.chat_id == speaker.chat_id, col(Operation.undone_at).is_(None))
+            .where(
+                Operation.chat_id == speaker.chat_id,
+                col(Operation.undone_at).is_(None),
+                # The next task of a series is made by the clock; it is not what "it" means.
+                Operation.kind != "recurrence",
+            )
             .order_by(col(Operation.id).desc())
             .limit(1)
         )

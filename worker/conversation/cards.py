@@ -25,7 +25,7 @@ def facts_line(task: Task, names: Names, speaker: Speaker, now: dt.datetime) -> 
     facts = [
         names.businesses[task.business_id].name if task.business_id else None,
         names.projects[task.project_id].name if task.project_id else None,
-        names.members[task.assignee_id].name if task.assignee_id else None,
+        names.members[task.assignee_id].name if task.assignee_id not in (None, speaker.member_id) else None,
         deadline_text(words, task, speaker.today(now), speaker.zone),
         minutes_text(words, task.estimate_minutes) if task.estimate_minutes else None,
         words.say("repeats") if task.recurrence else None,

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import Operation, TaskEvent
 from models.outbox import OutboundMessage
 from models.task import DEFAULT_PRIORITY, Task
-from worker.actions.apply import Applying
+from worker.actions.apply import Applying, own_task_of
 from worker.actions.recorder import Recorder
 from worker.actions.world import World, instant_of
 from worker.conversation.cards import card_of, tasks_of
@@ -71,7 +71,7 @@ def fields_of(speaker: Speaker, world: World, action: CreateTask) -> dict[str, A
         "title": action.title,
         "business_id": project.business_id if project else business.id if business else None,
         "project_id": project.id if project else None,
-        "assignee_id": assignee.id if assignee else None,
+        "assignee_id": assignee.id if assignee else own_task_of(speaker),
         "priority": action.priority or DEFAULT_PRIORITY,
         "deadline_on": action.due.date if action.due else None,
         "deadline_at": instant_of(action.due, speaker.zone) if action.due else None,

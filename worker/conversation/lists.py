@@ -165,7 +165,7 @@ def _described(task: Task, names: Names, speaker: Speaker) -> str:
     parts = [
         f"{'❗ ' if task.priority == 1 else ''}{task.title}",
         names.businesses[task.business_id].name if task.business_id else None,
-        names.members[task.assignee_id].name if task.assignee_id else None,
+        names.members[task.assignee_id].name if task.assignee_id not in (None, speaker.member_id) else None,
         minutes_text(speaker.words, task.estimate_minutes) if task.estimate_minutes else None,
         f"#{task.number}",
     ]

@@ -14,6 +14,7 @@ from models.business import Business
 from models.member import Member
 from models.task import Task
 from models.zones import local_day
+from worker.digests.day_frame import DayFrame, load_frames
 from worker.digests.recipient import Recipient
 
 # No digest lists more tasks than this (invariant I12).
@@ -54,6 +55,11 @@ class Facts:
     members: dict[int, str] = field(default_factory=dict)
     open: list[TaskFacts] = field(default_factory=list)
     done: list[TaskFacts] = field(default_factory=list)
+    frames: dict[tuple[int, dt.date], DayFrame] = field(default_factory=dict)
+
+    def frame(self, recipient: Recipient) -> DayFrame:
+        """What the recipient has set about their day; an empty frame when nothing."""
+        return self.frames.get((recipient.speaker.member_id, recipient.local_on), DayFrame())
 
     def mine(self, tasks: Iterable[TaskFacts], recipient: Recipient) -> list[TaskFacts]:
         """What the recipient does: the owner's are also those of nobody; another's are those given to them."""
@@ -70,7 +76,7 @@ class Facts:
 
 
 async def load_facts(session: AsyncSession, recipients: Sequence[Recipient]) -> dict[int, Facts]:
-    """The facts of the recipients' workspaces, by workspace: four queries, however many they are."""
+    """The facts of the recipients' workspaces, by workspace: a fixed number of queries, however many they are."""
     workspaces = {recipient.speaker.workspace_id for recipient in recipients}
     facts = {workspace: Facts() for workspace in workspaces}
     if not recipients:
@@ -83,6 +89,11 @@ async def load_facts(session: AsyncSession, recipients: Sequence[Recipient]) -> 
         since = min(recipient.due_at for recipient in recipients) - WEEK
         for task in await _done(session, workspaces, since):
             facts[task.workspace_id].done.append(task)
+    mornings = [recipient for recipient in recipients if recipient.kind == "morning_digest"]
+    frames = await load_frames(session, mornings)
+    for recipient in mornings:
+        key = (recipient.speaker.member_id, recipient.local_on)
+        facts[recipient.speaker.workspace_id].frames[key] = frames[key]
     for model, names in ((Business, "businesses"), (Member, "members")):
         rows = select(model.workspace_id, model.id, model.name).where(col(model.workspace_id).in_(workspaces))
         for workspace, row_id, name in (await session.exec(rows)).all():

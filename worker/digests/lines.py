@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from worker.conversation.dates import minutes_text, short_day
 from worker.conversation.reply import safe
+from worker.digests.day_frame import DayFrame
 from worker.digests.facts import Facts, TaskFacts
 from worker.digests.parts import Block
 from worker.digests.recipient import Recipient
@@ -59,6 +60,21 @@ def by_business(tasks: Sequence[TaskFacts], facts: Facts, recipient: Recipient) 
         plain = len(homes) == 1 and home is None
         blocks.append(Block("" if plain else f"<b>{safe(name)}</b>", lines))
     return blocks
+
+
+def in_plan_order(
+    tasks: Sequence[TaskFacts], frame: DayFrame, facts: Facts, recipient: Recipient
+) -> list[Block]:
+    """The planned tasks by the plan's clock, their business beside them; no block without a plan."""
+    by_id = {task.id: task for task in [*tasks, *facts.mine(facts.open, recipient)]}
+    zone = recipient.speaker.zone
+    lines = [
+        f"{start.astimezone(zone):%H:%M}  "
+        + described(by_id[task], recipient, facts.businesses.get(by_id[task].business_id or 0))
+        for task, start in frame.blocks
+        if task in by_id
+    ]
+    return [Block("", tuple(lines))] if lines else []
 
 
 def minutes_of(tasks: Sequence[TaskFacts]) -> int:

@@ -2,8 +2,9 @@
 
 from worker.conversation.dates import long_day, minutes_text
 from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.words import Words
 from worker.digests.facts import Facts, TaskFacts, due_by
-from worker.digests.lines import by_business, described, minutes_of, overdue_line, since
+from worker.digests.lines import by_business, described, in_plan_order, minutes_of, overdue_line, since
 from worker.digests.parts import Block, headed, in_parts
 from worker.digests.recipient import Recipient
 
@@ -14,6 +15,8 @@ def morning_digest(recipient: Recipient, facts: Facts, remarks: list[str]) -> li
     """The digest of a local day, in as many messages as it needs; empty when there is nothing to say."""
     mine = facts.mine(due_by(facts.open, recipient.local_on), recipient)
     waiting = due_by(facts.others(recipient), recipient.local_on)
+    if facts.frame(recipient).off and recipient.when_empty == "silent":
+        return []
     if not mine and not waiting:
         return _nothing(recipient, remarks)
     texts = in_parts(_blocks(recipient, facts, mine, waiting, remarks))
@@ -33,8 +36,13 @@ def _blocks(
     today = [task for task in mine if task.deadline_on == day]
     overdue = [task for task in mine if task.deadline_on != day]
     load = minutes_of(mine)
-    heading = f"<b>{long_day(words, day)}</b>{' · ' + minutes_text(words, load) if load else ''}"
-    blocks = [Block("", (heading, *remarks)), *by_business(today, facts, recipient)]
+    frame = facts.frame(recipient)
+    heading = f"<b>{long_day(words, day)}</b>{_load(words, load, frame.capacity_minutes)}"
+    ordered = in_plan_order(mine, frame, facts, recipient)
+    if ordered:
+        planned = {task for task, _ in frame.blocks}
+        today, overdue = ([task for task in tasks if task.id not in planned] for tasks in (today, overdue))
+    blocks = [Block("", (heading, *remarks)), *ordered, *by_business(today, facts, recipient)]
     if overdue:
         lines = tuple(overdue_line(task, recipient) for task in overdue)
         blocks.append(headed(words.say("Overdue"), lines))
@@ -44,6 +52,18 @@ def _blocks(
         more = (words.count("and {n} more", "and {n} more", rest),) if rest > 0 else ()
         blocks.append(headed(words.say("Waiting on"), (*lines, *more)))
     return blocks
+
+
+def _load(words: Words, minutes: int, capacity: int | None) -> str:
+    """ " · 5 h 40 of 7 h": what is due against what the person's hours hold, where they are known."""
+    if not minutes:
+        return ""
+    if not capacity:
+        return f" · {minutes_text(words, minutes)}"
+    text = words.say(
+        "{load} of {capacity}", load=minutes_text(words, minutes), capacity=minutes_text(words, capacity)
+    )
+    return f" · {text}"
 
 
 def _waiting_line(task: TaskFacts, facts: Facts, recipient: Recipient) -> str:
@@ -64,4 +84,6 @@ def _buttons(recipient: Recipient, mine: list[TaskFacts]) -> tuple[tuple[Button,
     if not mine:
         return ()
     where = f"{recipient.schedule_id}:{recipient.local_on:%Y%m%d}"
-    return ((Button(recipient.speaker.words.say("Postpone…"), f"dg:later:{where}"),),)
+    say = recipient.speaker.words.say
+    plan = Button(say("Plan"), f"plan:day:{recipient.local_on.isoformat()}")
+    return ((plan, Button(say("Postpone…"), f"dg:later:{where}")),)

@@ -2,11 +2,15 @@
 
 import asyncio
 
+import structlog
+
 from models import clock
 from worker.jobs.delivery_rows import Head, bulk_heads, claim
 from worker.pace.sending import send
 from worker.pace.turns import Pace
 from worker.services import Services
+
+log = structlog.get_logger()
 
 # Telegram answers in 0.1 to 0.5 s: this many on their way keep 30 a second going.
 _MOST_ON_THE_WAY = 20
@@ -30,10 +34,10 @@ class BulkSender:
         try:
             while loop.time() < end:
                 heads = await bulk_heads(self._services.database, clock.now(), limit=_BATCH)
-                if not heads:
+                if not heads and not self._on_the_way:
                     break
                 left = [head for head in heads if loop.time() < end and not await self._started(head)]
-                if len(left) == len(heads):
+                if len(left) == len(heads) or not heads:
                     # Each of these chats has had its message of this second, or somebody else has its turn.
                     await asyncio.sleep(0.1)
         finally:
@@ -47,19 +51,23 @@ class BulkSender:
             if turn.waits_for == "chat":
                 return False
             await asyncio.sleep(turn.seconds)
-        row = await claim(self._services.database, head, self._services.worker_id, clock.now())
-        if row is None:
-            return False
-        task = asyncio.create_task(send(self._services, self._pace, row))
+        task = asyncio.create_task(self._send(head))
         self._on_the_way.add(task)
         task.add_done_callback(self._landed)
         return True
 
+    async def _send(self, head: Head) -> None:
+        """Claimed only now: a row whose worker dies while it waits for its turn was never on its way."""
+        row = await claim(self._services.database, head, self._services.worker_id, clock.now())
+        if row is not None:
+            await send(self._services, self._pace, row)
+
     def _landed(self, task: "asyncio.Task[None]") -> None:
         self._on_the_way.discard(task)
-        if not task.cancelled():
-            # Looked at, so that asyncio does not complain; a row whose end could not be noted is the sweep's.
-            task.exception()
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            # A row whose end could not be noted is the sweep's (worker/sweeps.py).
+            log.warning("bulk_send_failed", error=type(error).__name__)
 
     async def _land(self) -> None:
         if self._on_the_way:

@@ -12,7 +12,6 @@ from worker.clients.telegram import Blocked, MaybePosted, NotPosted, Posted, Tel
 from worker.jobs.delivery_rows import note_end, note_later, note_posted
 from worker.outages import is_outage
 from worker.pace.turns import Pace
-from worker.planning.picture.delivery import with_picture
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -26,8 +25,7 @@ _NOTE_TRIES, _NOTE_WAIT = 120, 0.5
 async def send(services: Services, pace: Pace, row: OutboundMessage) -> None:
     """One call to Telegram. Afterwards the row is sent, owed again, failed or unknown: never left "sending"."""
     try:
-        payload = await with_picture(services.database, row.payload)
-        posted = await services.telegram.call(row.method, {"chat_id": row.chat_telegram_id, **payload})
+        posted = await services.telegram.call(row.method, {"chat_id": row.chat_telegram_id, **row.payload})
     except TelegramFailure as failure:
         await _failed(services, pace, row, failure)
     except asyncio.CancelledError:

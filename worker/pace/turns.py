@@ -17,6 +17,7 @@ GROUP_PER_MINUTE = 20
 MARGIN = 1.04
 
 _ALL, _URGENT, _REFUSALS = "planner:pace:all", "planner:pace:urgent", "planner:pace:refusals"
+_RECENT = "planner:pace:recent"
 _CHAT, _GROUP = "planner:pace:chat:", "planner:pace:group:"
 
 WaitsFor = Literal["", "chat", "all", "urgent"]
@@ -37,6 +38,7 @@ class Pace:
         self._grant = redis.register_script(_script("grant"))
         self._refused = redis.register_script(_script("refused"))
         self._spacing = round(MARGIN * 1_000_000 / per_second)
+        self._most = max(1, int(per_second))
         self._ahead = round((burst - 1) * CHAT_SPACING * 1_000_000)
 
     @classmethod
@@ -48,7 +50,7 @@ class Pace:
         """Whether one message may leave now. Urgent ones go before all others of any worker. Raises QueueError."""
         group = chat_telegram_id < 0
         wait, why = await self._grant(
-            keys=[_ALL, _URGENT, f"{_CHAT}{chat_telegram_id}", f"{_GROUP}{chat_telegram_id}"],
+            keys=[_ALL, _URGENT, f"{_CHAT}{chat_telegram_id}", f"{_GROUP}{chat_telegram_id}", _RECENT],
             args=[
                 self._spacing,
                 round(CHAT_SPACING * 1_000_000),
@@ -56,6 +58,8 @@ class Pace:
                 int(urgent),
                 GROUP_PER_MINUTE if group else 0,
                 secrets.token_hex(8),
+                self._most,
+                self._most * self._spacing,
             ],
         )
         return Turn(int(wait) / 1_000_000, why.decode())

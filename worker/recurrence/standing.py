@@ -18,11 +18,13 @@ def standing() -> Any:
     opened = col(Task.status) == "open"
     repeats = col(Task.recurrence).is_not(None)
     new = and_(opened, repeats, col(Occurrence.task_id).is_(None))
-    over = and_(~opened, col(Occurrence.next_task_id).is_(None), col(Occurrence.ended_at).is_(None))
+    # The join is an outer one: a task that never repeated has no place, and nothing to be over.
+    placed = col(Occurrence.task_id).is_not(None)
+    over = and_(~opened, placed, col(Occurrence.next_task_id).is_(None), col(Occurrence.ended_at).is_(None))
     again = and_(
         opened, repeats, or_(col(Occurrence.next_task_id).is_not(None), col(Occurrence.ended_at).is_not(None))
     )
-    ended = and_(opened, ~repeats, col(Occurrence.ended_at).is_(None), col(Occurrence.task_id).is_not(None))
+    ended = and_(opened, ~repeats, col(Occurrence.ended_at).is_(None), placed)
     other = and_(opened, repeats, col(Occurrence.rule) != col(Task.recurrence))
     edited = and_(
         opened,

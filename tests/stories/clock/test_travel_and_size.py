@@ -5,9 +5,12 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
+from models.operation import Operation
+from models.plan import Plan, PlanBlock
 from models.rhythm import Travel
 from models.schedule import Schedule
 from models.task import Task
+from models.working_hours import DayOff, WorkingHours
 from tests.planner import Planner
 from tests.stories.clock.mornings import MONDAY_7, berlin, chat_of, digests, go_to, settled_run
 from worker.digests.homecoming import end_trips
@@ -76,4 +79,74 @@ async def test_three_hundred_tasks_with_markup_and_emoji_arrive_in_whole_parts(p
     assert len(lines) == 300
     assert lines[4] == "—  🦷😀 <b>Crown</b> & bridge № 5 🔥🔥🔥🔥🔥 · #5"
     assert [part.labels for part in parts[:-1]] == [[]] * (len(parts) - 1)
-    assert parts[-1].labels == ["Postpone…"]
+    assert parts[-1].labels == ["Plan", "Postpone…"]
+
+
+async def test_the_morning_follows_the_plan_and_its_hours_and_keeps_still_on_a_day_off(
+    planner: Planner,
+) -> None:
+    await planner.tell("/start")
+    await planner.tell("Call the bank today, 1 hour. Pay the rent today, 30 min")
+    chat = await chat_of(planner)
+    (bank, rent) = await planner.rows(select(Task).order_by(Task.number))
+    async with planner.database.transaction() as session:
+        operation = Operation(
+            workspace_id=chat.workspace_id,
+            chat_id=chat.id,
+            kind="plan",
+            reader="person",
+            trace_id="x",
+            created_at=MONDAY_7,
+        )
+        session.add(operation)
+        await session.flush()
+        plan = Plan(
+            workspace_id=chat.workspace_id,
+            member_id=chat.member_id,
+            local_on=dt.date(2026, 11, 23),
+            zone=chat.zone,
+            operation_id=operation.id,
+            facts={},
+            kept=1,
+            bound=1,
+            created_at=MONDAY_7,
+        )
+        session.add(plan)
+        await session.flush()
+        for task, hour in ((rent, 9), (bank, 14)):
+            session.add(
+                PlanBlock(
+                    workspace_id=chat.workspace_id,
+                    plan_id=plan.id,
+                    task_id=task.id,
+                    starts_at=berlin(23, hour),
+                    ends_at=berlin(23, hour + 1),
+                )
+            )
+        session.add(
+            WorkingHours(
+                workspace_id=chat.workspace_id,
+                member_id=chat.member_id,
+                weekday=0,
+                opens_at=dt.time(9),
+                closes_at=dt.time(17),
+            )
+        )
+        session.add(
+            DayOff(
+                workspace_id=chat.workspace_id,
+                member_id=chat.member_id,
+                first_on=dt.date(2026, 11, 24),
+                last_on=dt.date(2026, 11, 24),
+            )
+        )
+    go_to(berlin(23, 8))
+    await settled_run(planner, 23)
+    (morning,) = await digests(planner)
+    assert morning.text == (
+        "Monday 23 November · 1 h 30 of 8 h\n\n"
+        "09:00  Pay the rent · 30 min · #2\n"
+        "14:00  Call the bank · 1 h · #1"
+    )
+    go_to(berlin(24, 8))
+    assert (await settled_run(planner, 24)).reason == "nothing"

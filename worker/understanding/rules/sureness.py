@@ -114,7 +114,7 @@ def edit_unread(
     if isinstance(action, Plan):
         return [], ["conditions"] if conditions(sheet, places) else []
     if isinstance(action, CreateProject):
-        return [], []
+        return [], [] if _QUOTES.search(sheet.said(places)) else ["project name"]
     if not isinstance(action, CompleteTask | RescheduleTask | DeleteTask | UpdateTask):
         return [], []
     task = next(task for task in context.open_tasks if task.ref == action.task)
@@ -152,6 +152,7 @@ def _query_unread(sheet: Sheet, places: range, query: Query) -> tuple[list[str],
 
 
 _WEEK = re.compile("week|недел")
+_QUOTES = re.compile('[«"]')  # where an unquoted name ends is a guess
 _SEARCHES = re.compile(r"\b(?:find|search|look|show|list|найди\w*|поищи\w*|ищи|поиск\w*|покажи\w*)\b")
 
 

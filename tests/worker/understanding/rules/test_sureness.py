@@ -6,7 +6,7 @@ from tests.worker.understanding.rules.two_teams import reading_of
 
 FIRM = [
     "Ben to clean the kegs on Thursday at 9am",
-    "Tomorrow at 10:00 call the hop supplier, 30 min, and order kegs by Thursday",
+    "Tomorrow at 10am call the hop supplier, 30 min, and order kegs by Thursday",
     "push the Lindgren quote to next Tuesday",
     "what's overdue?",
     "plan my day",

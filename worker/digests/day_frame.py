@@ -1,0 +1,100 @@
+"""Day frame: what a person has set about a day: its plan, a day off, the hours they work; in bulk."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.plan import Plan, PlanBlock
+from models.working_hours import DayOff, PlanningHabit, WorkingHours
+from worker.digests.recipient import Recipient
+
+Stretch = tuple[dt.time, dt.time]
+
+
+@dataclass(slots=True)
+class DayFrame:
+    """One person's day. `blocks` are the plan's (task, start) in its order; `capacity_minutes` None when not set."""
+
+    blocks: list[tuple[int, dt.datetime]] = field(default_factory=list)
+    off: bool = False
+    capacity_minutes: int | None = None
+
+
+async def load_frames(
+    session: AsyncSession, recipients: Sequence[Recipient]
+) -> dict[tuple[int, dt.date], DayFrame]:
+    """The frames by member and local day: four queries, however many the recipients are."""
+    frames = {(one.speaker.member_id, one.local_on): DayFrame() for one in recipients}
+    if not frames:
+        return frames
+    members, days = {member for member, _ in frames}, {day for _, day in frames}
+    await _blocks(session, frames, members, days)
+    off = select(DayOff).where(col(DayOff.member_id).in_(members), col(DayOff.last_on) >= min(days))
+    for away in (await session.exec(off)).all():
+        for (member, day), frame in frames.items():
+            frame.off |= member == away.member_id and away.first_on <= day <= away.last_on
+    await _capacity(session, frames, members)
+    return frames
+
+
+async def _blocks(
+    session: AsyncSession,
+    frames: dict[tuple[int, dt.date], DayFrame],
+    members: set[int],
+    days: set[dt.date],
+) -> None:
+    statement = (
+        select(col(Plan.member_id), col(Plan.local_on), col(PlanBlock.task_id), col(PlanBlock.starts_at))
+        .join(PlanBlock, col(PlanBlock.plan_id) == col(Plan.id))
+        .where(
+            col(Plan.member_id).in_(members),
+            col(Plan.local_on).in_(days),
+            Plan.state == "current",
+            PlanBlock.piece == 1,
+        )
+        .order_by(col(PlanBlock.starts_at))
+    )
+    for member, day, task, start in (await session.exec(statement)).all():
+        if (member, day) in frames:
+            frames[(member, day)].blocks.append((task, start))
+
+
+async def _capacity(
+    session: AsyncSession, frames: dict[tuple[int, dt.date], DayFrame], members: set[int]
+) -> None:
+    """The person's own hours of the weekday without lunch, where they have set any."""
+    hours = select(WorkingHours).where(
+        col(WorkingHours.member_id).in_(members), col(WorkingHours.business_id).is_(None)
+    )
+    stretches: dict[int, dict[int, Stretch]] = {}
+    for row in (await session.exec(hours)).all():
+        stretches.setdefault(row.member_id, {})[row.weekday] = (row.opens_at, row.closes_at)
+    if not stretches:
+        return
+    habits = select(PlanningHabit).where(col(PlanningHabit.member_id).in_(stretches))
+    lunches = {habit.member_id: habit for habit in (await session.exec(habits)).all()}
+    for (member, day), frame in frames.items():
+        if member not in stretches:
+            continue
+        stretch = stretches[member].get(day.weekday())
+        habit = lunches.get(member)
+        lunch = None
+        if habit is not None and habit.lunch_from is not None and habit.lunch_until is not None:
+            lunch = (habit.lunch_from, habit.lunch_until)
+        frame.capacity_minutes = 0 if stretch is None else _without(stretch, lunch)
+
+
+def _without(stretch: Stretch, lunch: Stretch | None) -> int:
+    """The minutes of a stretch that are not lunch."""
+    start, end = map(_minutes, stretch)
+    if lunch is None:
+        return end - start
+    eaten = min(end, _minutes(lunch[1])) - max(start, _minutes(lunch[0]))
+    return end - start - max(0, eaten)
+
+
+def _minutes(time: dt.time) -> int:
+    return time.hour * 60 + time.minute
