@@ -1,8 +1,7 @@
 """I10: one run per schedule and local day, by a ledger row's primary key.
 
-To see it fail: in worker/digests/due.py make the ledger's INSERT overwrite (`on_conflict_do_update` setting the state
-back to "enqueued") instead of doing nothing: a day made due again is then sent again. In the rendering, drop the
-condition that a run must still be "enqueued".
+To see it fail: in worker/digests/due.py `_take`, let the ledger's INSERT set a day that is there back to "enqueued"
+(`on_conflict_do_update`) instead of doing nothing: a day made due again is then rendered again.
 """
 
 import pytest
@@ -19,6 +18,8 @@ MAKE_DUE = f"""UPDATE schedule SET next_run_at = now() - interval '1 minute', ne
 RUNS = (
     "SELECT count(*) FROM schedule_run JOIN schedule s ON s.id = schedule_id WHERE s.kind = 'morning_digest'"
 )
+SETTLED = f"{RUNS} AND schedule_run.state = 'sent'"
+LEDGER = "SELECT schedule_id, local_on, state, enqueued_at, rendered_at FROM schedule_run ORDER BY 1, 2"
 WAITS = "SELECT count(*) FROM schedule WHERE kind = 'morning_digest' AND next_run_at > now()"
 
 
@@ -48,13 +49,16 @@ async def test_three_workers_whose_clocks_tick_at_once_send_one_digest(due: Plan
 async def test_a_day_made_due_again_is_not_sent_again(due: Planner) -> None:
     """A clock turned back, or a zone changed: the ledger knows the day."""
     due.start_worker()
+    await rows(due, MAKE_DUE)
+    await until(lambda: one(due, SETTLED), what="the day's digest sent, and its run settled")
+    ledger = await rows(due, LEDGER)
     for _ in range(3):
         await rows(due, MAKE_DUE)
         await until(lambda: one(due, WAITS), what="the schedule moved on")
-        await until(lambda: one(due, SENT), what="the digest")
     said = await due.telegram.say("Buy gaskets")
     await due.telegram.wait_for_bot_message(after=said.id, contains="gaskets")
     assert (await one(due, DIGESTS), await one(due, RUNS)) == (1, 1)
+    assert await rows(due, LEDGER) == ledger
 
 
 async def test_a_queue_lost_with_the_digests_job_in_it_does_not_lose_the_day(due: Planner) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import structlog
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,16 +23,31 @@ from worker.conversation.speaker import Speaker
 from worker.conversation.world.notes import note_tapped
 from worker.conversation.world.taking_back import touches_world
 from worker.conversation.world.tapping import world_tapped
+from worker.outages import is_outage
+
+log = structlog.get_logger()
 
 
 def tapped(speaker: Speaker, tap: Tap) -> Effect:
     """The effect of a press. Old, foreign or made-up data changes nothing and says so."""
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
-        reply = await _answer(session, speaker, tap, moment)
+        reply = await _safely(session, speaker, tap, moment)
         return Done([_placed(speaker, tap, reply)], workspace_id=speaker.workspace_id)
 
     return effect
+
+
+async def _safely(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Moment) -> Reply | None:
+    """What a tap leads to; data that no button of ours carries leads nowhere, and leaves nothing behind."""
+    try:
+        async with session.begin_nested():
+            return await _answer(session, speaker, tap, moment)
+    except (ValueError, LookupError, TypeError, DBAPIError) as error:
+        if is_outage(error):
+            raise
+        log.warning("tap_refused", error=type(error).__name__)
+        return None
 
 
 def _placed(speaker: Speaker, tap: Tap, reply: Reply | None) -> Reply:
