@@ -9,12 +9,13 @@ from worker.conversation import correction
 from worker.conversation.applying import Heard, apply_reading
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.incoming import Incoming
+from worker.conversation.rehearsing import rehearsed
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.reasons import remember
 from worker.conversation.world.notes import settle_notes
 from worker.conversation.world.world_words import world_words
 from worker.services import Services
-from worker.understanding.actions import CreateTask
+from worker.understanding.actions import Action, CreateTask, Plan, Query
 from worker.understanding.context import Message, Reading
 
 
@@ -49,7 +50,12 @@ async def capture(
             await settle_notes(session, speaker, incoming.message_id, moment.now)
         return await apply_reading(session, speaker, world, heard, reading, moment)
 
-    return effect
+    thinks = any(isinstance(action, Plan) or _searches(action) for action in reading.actions)
+    return await rehearsed(services, effect, trace_id, incoming.update_id) if thinks else effect
+
+
+def _searches(action: Action) -> bool:
+    return isinstance(action, Query) and action.scope == "search"
 
 
 async def _read(

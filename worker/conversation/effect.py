@@ -8,6 +8,7 @@ from typing import Literal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from worker.conversation.reply import Reply
+from worker.foresight import Foresight
 
 OutcomeWord = Literal["done", "ignored", "stranger"]
 
@@ -24,11 +25,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The instant of the work, and the trace it belongs to."""
+    """The instant of the work, the trace it belongs to, and what long work was done for it ahead."""
 
     now: dt.datetime
     trace_id: str
     update_id: int
+    foresight: Foresight = field(default_factory=Foresight, compare=False)
 
 
 Effect = Callable[[AsyncSession, Moment], Awaitable[Done]]

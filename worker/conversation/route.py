@@ -15,12 +15,16 @@ from worker.conversation.commands.registry import COMMANDS
 from worker.conversation.commands.request import Request
 from worker.conversation.effect import Done, Effect, Moment, saying
 from worker.conversation.incoming import Incoming
+from worker.conversation.rehearsing import rehearsed
 from worker.conversation.reply import Reply
 from worker.conversation.schedules.pin import located
 from worker.conversation.schedules.travel import Trip, depart, trip_said
 from worker.conversation.speaker import Speaker, find_speaker
 from worker.conversation.taps import tapped
 from worker.services import Services
+
+# Commands with work that is too long for a transaction: it is done before.
+THINKING = ("/plan", "/find")
 
 
 async def route(services: Services, incoming: Incoming, received_at: dt.datetime, trace_id: str) -> Effect:
@@ -35,7 +39,9 @@ async def route(services: Services, incoming: Incoming, received_at: dt.datetime
         return await knock(services, incoming)
     if incoming.tap is not None:
         await signs.answer_tap(services, incoming.tap)
-        return tapped(speaker, incoming.tap)
+        effect = tapped(speaker, incoming.tap)
+        plans = incoming.tap.data.startswith("plan:")
+        return await rehearsed(services, effect, trace_id, incoming.update_id) if plans else effect
     return await _message(services, speaker, incoming, received_at, trace_id)
 
 
@@ -44,7 +50,9 @@ async def _message(
 ) -> Effect:
     """A known speaker's message: a command, a place, a trip, or plain words."""
     if incoming.text.startswith("/") and incoming.kind == "text" and not incoming.edited:
-        return _command(services, speaker, incoming)
+        effect = _command(services, speaker, incoming)
+        thinks = incoming.text.startswith(THINKING)
+        return await rehearsed(services, effect, trace_id, incoming.update_id) if thinks else effect
     if incoming.location is not None:
         pin = located(speaker, *incoming.location, received_at)
         return saying(pin, workspace_id=speaker.workspace_id)

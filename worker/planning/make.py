@@ -1,6 +1,5 @@
 """Make: a day's plan from the rows, stored with its receipts, and what does not fit with its ways out."""
 
-import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from models.operation import Operation
 from models.plan import Plan
 from models.task import Task
 from worker.conversation.speaker import Speaker
+from worker.foresight import Foresight
 from worker.planning.ahead import Earliest, earliest_places
 from worker.planning.day import Day, DayPlan, PlanTask
 from worker.planning.day_rows import load_days
@@ -63,10 +63,12 @@ async def make_plan(
     now: dt.datetime,
     *,
     until: int | None = None,
+    foresight: Foresight | None = None,
 ) -> Made:
     """Plan a local day of the speaker's and store it under `operation`; a plan that stands is moved little.
 
-    `until` lets the day reach to that minute. Takes well under a second, in a thread: the loop goes on.
+    `until` lets the day reach to that minute. The solver's work is that of `foresight`: done before the transaction,
+    and done again in a thread when what it was made from has changed since.
     """
     days = await load_days(session, speaker, on, _AHEAD, now)
     tasks = await load_tasks(session, speaker)
@@ -75,12 +77,14 @@ async def make_plan(
     days[0] = _longer(days[0], until or (former.plan.day.until if former else None))
     done = frozenset(await _done(session, former, speaker.workspace_id))
     deputies = await _deputies(session, speaker, tasks, on)
-    worked = await asyncio.to_thread(_work, days, tasks, former, done, deputies)
+    worked: _Worked = await (foresight or Foresight()).of(_work, days, tasks, former, done, deputies)
     row = await store_plan(session, speaker, worked.seen, worked.reasons, operation, now)
     return Made(row, worked.seen.plan, tasks, worked.reasons, worked.overload)
 
 
-async def reopen_plan(session: AsyncSession, speaker: Speaker, row: Plan, now: dt.datetime) -> Made:
+async def reopen_plan(
+    session: AsyncSession, speaker: Speaker, row: Plan, now: dt.datetime, foresight: Foresight | None = None
+) -> Made:
     """A stored plan as it was made, with the ways out of its overload as they are now."""
     seen = await seen_of(session, row)
     days = [
@@ -88,7 +92,7 @@ async def reopen_plan(session: AsyncSession, speaker: Speaker, row: Plan, now: d
         *await load_days(session, speaker, row.local_on + dt.timedelta(days=1), _AHEAD, now),
     ]
     deputies = await _deputies(session, speaker, seen.tasks, row.local_on)
-    over = await asyncio.to_thread(_ways_out, days, seen, deputies)
+    over = await (foresight or Foresight()).of(_ways_out, days, seen, deputies)
     return Made(row, seen.plan, seen.tasks, await reasons_of(session, row), over)
 
 

@@ -51,7 +51,7 @@ async def day_plan(
         return Reply(speaker.words.say("This day is over. /plan plans today."))
     under = operation or await new_operation(session, speaker, "plan", moment)
     await _keep_away(session, speaker, on, text, under, moment)
-    made = await make_plan(session, speaker, on, under, moment.now, until=until)
+    made = await make_plan(session, speaker, on, under, moment.now, until=until, foresight=moment.foresight)
     return await plan_card(session, speaker, made, moment.now, note=note)
 
 
@@ -81,7 +81,7 @@ async def week_plan(session: AsyncSession, speaker: Speaker, moment: Moment) -> 
     rows = {task.id: task for task in await open_tasks(session, speaker)}
     names = await load_names(session, speaker.workspace_id)
     words, lines = speaker.words, list[str]()
-    for _, plan in plan_days(days, tasks.values()):
+    for _, plan in await moment.foresight.of(plan_days, days, list(tasks.values())):
         if not plan.blocks:
             continue
         lines += ["", f"<b>{long_day(words, plan.day.on)}</b> · {amount(words, plan.planned_minutes)}"]

@@ -59,7 +59,7 @@ async def _of_plan(
     if what in ("show", "why", "pic"):
         if what == "pic":
             session.add(_picture(speaker, plan, moment))
-        made = await reopen_plan(session, speaker, plan, moment.now)
+        made = await reopen_plan(session, speaker, plan, moment.now, moment.foresight)
         return await plan_card(session, speaker, made, moment.now, why=what == "why")
     if plan.state != "current":
         return None
@@ -76,7 +76,7 @@ async def _way_out(
     """Change what the button says, then re-plan, both under one operation: one undo takes both back."""
     operation = await new_operation(session, speaker, "plan", moment)
     if what == "all":
-        made = await reopen_plan(session, speaker, plan, moment.now)
+        made = await reopen_plan(session, speaker, plan, moment.now, moment.foresight)
         wanted = _together(made)
     else:
         wanted = [(what, path)]
@@ -163,7 +163,7 @@ async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, moment: Mom
         note = words.say("Kept, because it was changed since: {titles}", titles=titles)
     if restored.plan is None:
         return Reply("\n".join(part for part in (words.say("The plan is taken back."), note) if part))
-    made = await reopen_plan(session, speaker, restored.plan, moment.now)
+    made = await reopen_plan(session, speaker, restored.plan, moment.now, moment.foresight)
     back = words.say("The former plan again.")
     return await plan_card(session, speaker, made, moment.now, note=f"{back}\n{note}" if note else back)
 

@@ -1,0 +1,99 @@
+"""A plan's solver works with nothing held, and what it was made from is compared before it is stored."""
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.appointment import Appointment
+from models.operation import Operation
+from models.plan import Plan
+from tests.worker.planning.world import TODAY, World
+from worker.conversation.effect import Done, Moment
+from worker.conversation.planning.asking import day_plan
+from worker.conversation.rehearsing import rehearsed
+from worker.foresight import Foresight
+from worker.planning import make
+
+
+class Watched:
+    """The solver's work as it is, with what the database says while it goes on."""
+
+    def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.open_transactions: list[int] = []
+        self._world, self._work = world, make._work
+        self._loop = asyncio.get_running_loop()
+        monkeypatch.setattr(make, "_work", self)
+        self.__name__ = "watched"
+
+    def __call__(self, *given):
+        asking = asyncio.run_coroutine_threadsafe(self._count(), self._loop)
+        self.open_transactions.append(asking.result(5))
+        return self._work(*given)
+
+    async def _count(self) -> int:
+        async with self._world.database.engine.connect() as connection:
+            others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            open_ones = others + "AND state LIKE 'idle in transaction%' AND pid <> pg_backend_pid()"
+            return int((await connection.execute(text(open_ones))).scalar_one())
+
+
+async def test_nothing_is_held_while_the_solver_works(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with world.session() as session:
+        await world.task(session, "Crowns", 180, business="Lab")
+    watched = Watched(world, monkeypatch)
+    services = SimpleNamespace(database=world.database)
+    effect = await rehearsed(services, planning(world), "trace", 1)
+    assert watched.open_transactions == [0]
+    async with world.session() as session:
+        assert (await session.exec(select(Operation))).all() == []
+        done = await effect(session, world.moment)
+    assert "Crowns" in done.replies[0].text
+    assert watched.open_transactions == [0], "the effect had its answer and worked no more"
+
+
+async def test_a_row_that_changed_in_between_is_planned_as_it_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world.session() as session:
+        await world.task(session, "Crowns", 180, business="Lab")
+    watched = Watched(world, monkeypatch)
+    effect = await rehearsed(SimpleNamespace(database=world.database), planning(world), "trace", 1)
+    async with world.session() as session:
+        await world.task(session, "Clinic has no power", 60, business="Repair", priority=1)
+    async with world.session() as session:
+        done = await effect(session, world.moment)
+    assert "Clinic has no power" in done.replies[0].text
+    assert len(watched.open_transactions) == 2
+
+
+async def test_a_rehearsal_leaves_nothing_behind(world: World) -> None:
+    async with world.session() as session:
+        await world.task(session, "Crowns", 180, business="Lab")
+    await rehearsed(
+        SimpleNamespace(database=world.database), planning(world, "I am out from 2 to 4"), "trace", 1
+    )
+    async with world.session() as session:
+        for table in (Plan, Operation, Appointment):
+            assert (await session.exec(select(table))).all() == []
+
+
+async def test_a_vendor_is_never_asked_inside_the_effect() -> None:
+    async def call(question: str) -> str:
+        return question.upper()
+
+    foresight = Foresight()
+    assert await foresight.asked(call, "a") is None
+
+
+def planning(world: World, words: str = ""):
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        reply = await day_plan(
+            session, world.speaker, TODAY, Moment(world.now, "trace", 1, moment.foresight), text=words
+        )
+        return Done([reply])
+
+    return effect
