@@ -3,7 +3,9 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
+from models.alert import Alert
 from models.appointment import Appointment
+from models.backup_run import BackupRun
 from models.budget import Budget
 from models.business import Business
 from models.chat import Chat
@@ -71,6 +73,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     PlanReason,
     Invitation,
     StrangerCount,
+    BackupRun,
+    Alert,
 )
 
 METADATA: MetaData = SQLModel.metadata

@@ -57,7 +57,7 @@ async def wake_outbox(services: Services) -> int:
         .order_by(col(OutboundMessage.available_at))
         .limit(_BATCH)
     )
-    async with services.database.transaction() as session:
+    async with services.database.look() as session:
         rows = (await session.exec(due)).all()
     for row_id, trace in rows:
         assert row_id is not None
@@ -113,7 +113,7 @@ async def wake_late(services: Services) -> int:
         .order_by(col(LateReading.next_try_at))
         .limit(_BATCH)
     )
-    async with services.database.transaction() as session:
+    async with services.database.look() as session:
         rows = (await session.exec(due)).all()
     for late_id, trace in rows:
         assert late_id is not None
@@ -141,7 +141,7 @@ async def wake_embeddings(services: Services) -> int:
         .distinct()
         .limit(_BATCH)
     )
-    async with services.database.transaction() as session:
+    async with services.database.look() as session:
         rows = (await session.exec(bare)).all()
     for operation_id, workspace_id in rows:
         await services.producer.enqueue(EmbedTasks(operation_id, workspace_id, f"o{operation_id}"))

@@ -7,7 +7,7 @@ from worker.services import Services
 
 async def enqueue_series(services: Services) -> bool:
     """Enqueue the following of series when there is something to follow; whether there was."""
-    async with services.database.transaction() as session:
+    async with services.database.look() as session:
         found = (await session.exec(standing().limit(1))).first() is not None
     if found:
         await services.producer.enqueue(FollowSeries())

@@ -30,6 +30,8 @@ _TOO_OLD = dt.timedelta(days=2)
 async def enqueue_reminders(services: Services) -> int:
     """Write a row for every reminder whose moment has come, and enqueue the sending; how many new ones."""
     now = clock.now()
+    if not await _anything(services, now):
+        return 0
     waiting = select(Reminder.id).where(Reminder.state == "waiting", col(Reminder.due_at) <= now).limit(1)
     async with services.database.transaction() as session:
         rows = await _come(session, now)
@@ -38,6 +40,13 @@ async def enqueue_reminders(services: Services) -> int:
         if (await session.exec(waiting)).first() is not None:
             await services.producer.enqueue(SendReminders())
     return len(rows)
+
+
+async def _anything(services: Services, now: dt.datetime) -> bool:
+    """Whether a reminder is due or has come up, in one look: mostly none has."""
+    waiting = exists().where(col(Reminder.state) == "waiting", col(Reminder.due_at) <= now)
+    async with services.database.look() as session:
+        return bool((await session.execute(select(or_(waiting, _candidates(now).exists())))).scalar())
 
 
 async def _come(session: AsyncSession, now: dt.datetime) -> list[dict[str, Any]]:

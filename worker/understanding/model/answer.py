@@ -41,7 +41,7 @@ def parse(content: str | None, refusal: str | None, finish_reason: str | None) -
         raise RefusedAnswerError
     if finish_reason == "length":
         raise BrokenAnswerError("cut_off")
-    items = _actions(content)
+    items = [item for item in _actions(content) if item != {"kind": "none"}]
     said = tuple(found for item in items if (found := _valid(item)) is not None)
     if items and not said:
         raise BrokenAnswerError("no_valid_action")

@@ -24,6 +24,7 @@ from worker.understanding.model.schema import (
     SaidComplete,
     SaidCreate,
     SaidDelete,
+    SaidDue,
     SaidPlan,
     SaidProject,
     SaidQuery,
@@ -87,7 +88,7 @@ class Checker:
         project = self._named("project", said.project, found)
         rule = self._rule(said.rrule, found)
         read = self._dates.repeated(said.due, rule) if rule else self._dates.stated(said.due)
-        found += [("due", code) for code in read.doubts]
+        found += _of_due(read.doubts, said.due)
         return CreateTask(
             title=title,
             business=self._business_of(project) or self._named("business", said.business, found),
@@ -111,7 +112,7 @@ class Checker:
         if task is None:
             return None
         read = self._dates.moved(said.due, task.due)
-        found += [("due", code) for code in read.doubts]
+        found += _of_due(read.doubts, said.due)
         asked = said.due.words or said.due.date
         # No deadline at all is a wish of its own ("no date for this one"); one that was not understood is not.
         return RescheduleTask(task=task.ref, due=read.due) if read.due or not asked else None
@@ -177,7 +178,7 @@ class Checker:
         match = {"business": business_name, "project": project_name, "assignee": member_name}[field]
         name = match(said, self._context)
         if name is None:
-            found.append((field, doubts.UNKNOWN_NAME))
+            found.append((field, doubts.about(doubts.UNKNOWN_NAME, said)))
         return name
 
     def _business_of(self, project: str | None) -> str | None:
@@ -190,6 +191,12 @@ class Checker:
         if rule is None:
             found.append(("recurrence", doubts.INVALID))
         return rule
+
+
+def _of_due(codes: tuple[str, ...], said: SaidDue | None) -> Found:
+    words = said.words if said else None
+    unquoted = doubts.UNQUOTED in codes
+    return [("due", code if unquoted else doubts.about(code, words)) for code in codes]
 
 
 _LIMITS = {

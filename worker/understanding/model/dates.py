@@ -57,8 +57,12 @@ class DueReader:
         stated = combine(mentions, self._now)
         own, own_codes = _own(said)
         time = stated.time if stated else own.time if own else None
-        start = any(mention.date_said for mention in mentions if mention.kind == "moment")
-        date = stated.date if stated and start else first_occurrence(rule, self._now, time)
+        starts = {mention.date for mention in mentions if _names_day(mention)}
+        if own and own.date in {mention.date for mention in self._everywhere() if _names_day(mention)}:
+            # "From Monday" was not quoted, but the message says it.
+            date = own.date
+        else:
+            date = stated.date if stated and starts else first_occurrence(rule, self._now, time)
         due, codes = Due(date=date, time=time), list(own_codes)
         if stated is None and time is not None:
             codes.append(doubts.UNCHECKED)
@@ -71,25 +75,36 @@ class DueReader:
         own, own_codes = _own(said)
         codes = list(own_codes)
         if not words:
-            return self._unchecked(own, codes, words)
-        computed = compute(find_mentions(words, self._now, self._language)) or compute(self._in_place(words))
+            said_somewhere = own is not None and own in (compute((m,)) for m in self._everywhere())
+            return (
+                self._judged(own, codes, "") if own and said_somewhere else self._unchecked(own, codes, words)
+            )
+        read = [
+            compute(find_mentions(words, self._now, self._language)),
+            *map(compute, self._in_place(words)),
+        ]
+        computed = next((due for due in read if due), None)
         if computed is None:
             return self._unchecked(own, codes, words)
-        if own is None or own == computed:
-            return self._judged(computed, codes, words)
+        if own is None or own in read:
+            # Half a phrase quoted ("Friday" of "next Friday") and the whole of it read: the calendar agrees in its place.
+            return self._judged(own or computed, codes, words)
         if resolve(words, self._now, self._language) is None:
             # Words are left over that the calendar does not know: it may have read only half of the phrase.
             return self._unchecked(own, codes, words)
         return self._judged(computed, [*codes, doubts.DIFFERS], words)
 
-    def _in_place(self, words: str) -> tuple[Mention, ...]:
-        """What the calendar finds where the words stand: the words beside them can tell what they mean ("put it off
+    def _in_place(self, words: str) -> list[tuple[Mention, ...]]:
+        """What the calendar finds wherever the words stand: the words beside them can tell what they mean ("put it off
         a week"), and the model does not always quote those."""
-        start = self._text.casefold().find(words.casefold())
-        if start < 0:
-            return ()
-        found = find_mentions(self._text, self._now, self._language)
-        return tuple(m for m in found if m.start < start + len(words) and m.end > start)
+        if not words:
+            return []
+        found = self._everywhere()
+        places = [m.span() for m in re.finditer(re.escape(words), self._text, re.IGNORECASE)]
+        return [tuple(m for m in found if m.start < end and m.end > start) for start, end in places]
+
+    def _everywhere(self) -> tuple[Mention, ...]:
+        return find_mentions(self._text, self._now, self._language)
 
     def _unchecked(self, own: Due | None, codes: list[str], words: str) -> ReadDue:
         if own is None:
@@ -110,6 +125,10 @@ class DueReader:
         if due.date != today:
             return due.date < today
         return due.time is not None and due.time < self._now.time().replace(second=0, microsecond=0)
+
+
+def _names_day(mention: Mention) -> bool:
+    return mention.date_said and mention.kind in ("moment", "recurrence") and not mention.negated
 
 
 def _quotable(said: SaidDue | None) -> str:

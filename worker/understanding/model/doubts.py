@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from worker.understanding.model.text import one_line
+
 # What a doubt may say about a field.
 UNKNOWN_TASK = "unknown_task"  # the reference is of no task that was shown
 UNKNOWN_NAME = "unknown_name"  # the name is of nobody and nothing in the workspace
@@ -17,10 +19,19 @@ MALFORMED = "malformed"  # an action that does not keep to the schema was droppe
 CUT = "cut"  # the message was too long and was read only in part
 
 
+WORDS_LIMIT = 40
+
+
 def doubt(field: str, code: str, action: int | None = None) -> str:
     """One doubt as it stands in `Reading.doubts`: "2:due:past" for an action by its index, "-:task:unknown_task"
-    for an action that was dropped or for the message as a whole."""
+    for an action that was dropped or for the message as a whole. A code of `about` brings its words as a fourth part."""
     return f"{'-' if action is None else action}:{field}:{code}"
+
+
+def about(code: str, words: str | None) -> str:
+    """A code with the words it is about: "unread:by next week"; what nobody quoted stays without."""
+    kept = one_line(words or "", WORDS_LIMIT)
+    return f"{code}:{kept}" if kept and code != UNQUOTED else code
 
 
 def doubts(found: Iterable[tuple[str, str]], action: int | None) -> tuple[str, ...]:

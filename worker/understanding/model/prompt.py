@@ -53,7 +53,8 @@ def message_text(message: Message) -> tuple[str, bool]:
 
 def _user_part(message: Message, shown: Context, left_out: LeftOut) -> str:
     lines = [f"NOW {message.now:%Y-%m-%d %H:%M} {message.now:%A}"]
-    lines += _section("BUSINESSES", [_business(b.name, b.keywords) for b in shown.businesses])
+    businesses = [_business(b.name, b.keywords) for b in shown.businesses]
+    lines += _section("BUSINESSES", businesses, left_out.businesses)
     lines += _section("PROJECTS", [_of(p.name, p.business) for p in shown.projects], left_out.projects)
     lines += _section("MEMBERS", [_member(member) for member in shown.members], left_out.members)
     lines += _section("OPEN TASKS", [_task(task) for task in shown.open_tasks], left_out.tasks)

@@ -1,17 +1,29 @@
 """The answer's schema: what a model may say about a message, small enough to read in one go."""
 
+import json
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from worker.understanding.actions import PlanScope, QueryScope, UpdateField
 
 SCHEMA_NAME = "planner_actions"
 
 
+def _as_text(value: Any) -> Any:
+    """Servers without real strict mode write a number where the schema says text."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+_Text = Annotated[str | None, BeforeValidator(_as_text)]
+
+
 class _Said(BaseModel):
-    """Every field must be answered, null where nothing was said: strict mode knows no optional fields."""
+    """Every field is asked for, null where nothing was said: strict mode knows no optional fields.
+
+    A null that is left out all the same, by a server without strict mode, is read as null.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -19,9 +31,9 @@ class _Said(BaseModel):
 class SaidDue(_Said):
     """A deadline: the words of the message, and the model's own reading of them."""
 
-    words: str | None
-    date: str | None
-    time: str | None
+    words: str | None = None
+    date: str | None = None
+    time: str | None = None
 
 
 class SaidCreate(_Said):
@@ -29,14 +41,14 @@ class SaidCreate(_Said):
 
     kind: Literal["create"]
     title: str
-    business: str | None
-    project: str | None
-    assignee: str | None
-    due: SaidDue | None
-    priority: int | None
-    minutes: int | None
-    rrule: str | None
-    remind: int | None
+    business: str | None = None
+    project: str | None = None
+    assignee: str | None = None
+    due: SaidDue | None = None
+    priority: int | None = None
+    minutes: int | None = None
+    rrule: str | None = None
+    remind: int | None = None
 
 
 class SaidComplete(_Said):
@@ -44,7 +56,7 @@ class SaidComplete(_Said):
 
     kind: Literal["complete"]
     task: str
-    minutes: int | None
+    minutes: int | None = None
 
 
 class SaidReschedule(_Said):
@@ -61,7 +73,7 @@ class SaidUpdate(_Said):
     kind: Literal["update"]
     task: str
     field: UpdateField
-    value: str | None
+    value: _Text = None
 
 
 class SaidDelete(_Said):
@@ -76,7 +88,7 @@ class SaidQuery(_Said):
 
     kind: Literal["query"]
     scope: QueryScope
-    text: str | None
+    text: str | None = None
 
 
 class SaidPlan(_Said):
@@ -91,7 +103,7 @@ class SaidProject(_Said):
 
     kind: Literal["create_project"]
     name: str
-    business: str | None
+    business: str | None = None
 
 
 Said = (
@@ -111,7 +123,9 @@ def strict_schema() -> dict[str, Any]:
 
     Every field required, nothing else allowed, unions as `anyOf`, no limits (they are checked by code), no prose.
     """
-    found: dict[str, Any] = _bare(Answer.model_json_schema())
+    written = json.dumps(_bare(Answer.model_json_schema()))
+    # Our class names would cost tokens in every reference.
+    found: dict[str, Any] = json.loads(written.replace("Said", ""))
     return found
 
 

@@ -29,6 +29,7 @@ Item = TypeVar("Item")
 class LeftOut:
     """How many of each were not sent, so that the model knows its lists are not whole."""
 
+    businesses: int = 0
     projects: int = 0
     members: int = 0
     tasks: int = 0
@@ -38,7 +39,7 @@ def trim(message: Message, context: Context) -> tuple[Context, LeftOut]:
     """The part of `context` the message may mean, in its own order, and what was left out.
 
     Tasks: the one replied to and those just talked about, then those alike to the message, then overdue and soonest
-    due. Members and projects: those named (in any form, by nickname, role or mishearing), then the first of the list.
+    due. Everything else: what is named (people in any form, by nickname, role or mishearing), then the first of the list.
     """
     said = (token.low for token in tokenise(message.text) if token.kind != "mark")
     words = tuple(dict.fromkeys(meaningful(said)))
@@ -46,11 +47,12 @@ def trim(message: Message, context: Context) -> tuple[Context, LeftOut]:
     projects = _best(context.projects, PROJECTS, lambda project: _project_named(project, words))
     tasks = _tasks(message, context, words)
     businesses = tuple(
-        replace(business, keywords=business.keywords[:KEYWORDS])
+        replace(business, keywords=_best(business.keywords, KEYWORDS, lambda keyword: _alike(words, keyword)))
         for business in _best(context.businesses, BUSINESSES, lambda b: _alike(words, b.name, *b.keywords))
     )
     kept = replace(context, businesses=businesses, members=members, projects=projects, open_tasks=tasks)
     return kept, LeftOut(
+        businesses=len(context.businesses) - len(businesses),
         projects=len(context.projects) - len(projects),
         members=len(context.members) - len(members),
         tasks=len(context.open_tasks) - len(tasks),

@@ -4,6 +4,7 @@ from worker.understanding.rules.members import MemberHit, in_case
 from worker.understanding.rules.morphology import forms, has_form, likeliest
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.verb_forms import base_of_gerund
 from worker.understanding.rules.words.english_verbs import EITHER, PLAIN, VERBS
 from worker.understanding.rules.words.listing import listed
 
@@ -132,7 +133,8 @@ def _person_with_verb(sheet: Sheet, hit: MemberHit) -> bool:
     if sheet.language == "en":
         if low in MODALS or (low in {":", "-", "—", "–"} and low):
             return True
-        return hit.how != "role" and acts(sheet, after)
+        contracted = sheet.low_at(hit.last).endswith(("'s", "'ll")) and base_of_gerund(low) is not None
+        return contracted or (hit.how != "role" and acts(sheet, after))
     word = sheet.low_at(hit.last)
     if low in {":", "—", "–"} or low in {"пусть", "должен", "должна"}:
         return True

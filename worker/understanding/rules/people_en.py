@@ -2,8 +2,9 @@
 
 import re
 
-from worker.understanding.rules.assigning import DASHES, Assignment, Spot
+from worker.understanding.rules.assigning import DASHES, LIGHT, Assignment, Spot
 from worker.understanding.rules.heads import acts
+from worker.understanding.rules.verb_forms import base_of_gerund
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 
@@ -107,6 +108,23 @@ def _obliged(spot: Spot) -> Assignment | None:
     return spot.to(*_article(spot), *range(spot.end, end)) if told and end in spot.places else None
 
 
+def _continuous(spot: Spot) -> Assignment | None:
+    """ "Kim's baking the samples", "Kim is going over there", "Kim'll be sanding the chairs"."""
+    at = spot.end
+    if not _leads(spot):
+        return None
+    contracted = spot.word.endswith(("'s", "'ll"))
+    while spot.sheet.low_at(at) in {"is", "will", "be", "just", "still", "also", "gonna"}:
+        at += 1
+    if not (contracted or at > spot.end) or at not in spot.places:
+        return None
+    if spot.sheet.low_at(at) == "going" and spot.sheet.low_at(at + 1) == "to":
+        return None
+    if base_of_gerund(spot.sheet.low_at(at)) is None:
+        return None
+    return spot.to(*_article(spot), *range(spot.end, at), finite=True)
+
+
 def _to_act(spot: Spot) -> bool:
     """ "Kim needs to call" gives a task; "Kim needs the keys" only tells of one."""
     second = spot.sheet.low_at(spot.end + 1)
@@ -151,7 +169,27 @@ def _later(spot: Spot) -> Assignment | None:
     if (spot.after == "to" and second in VERBS) or spot.after in _DOES:
         pronoun = (spot.end + 1,) if second in {"it", "this", "that"} else ()
         return spot.to(spot.end, *pronoun)
-    return spot.to() if spot.in_brackets else None
+    return spot.to() if spot.in_brackets else _closing(spot)
 
 
-ENGLISH_RULES = (_mentioned, _ensured, _requested, _owned, _headed, _obliged, _doing, _supplied, _later)
+def _closing(spot: Spot) -> Assignment | None:
+    """A member whose part closes the clause: "..., with Kim doing that", "the service is Kim", "..., Kim"."""
+    sheet, end = spot.sheet, spot.end
+    while end in spot.places and (sheet.low_at(end) in LIGHT or base_of_gerund(sheet.low_at(end))):
+        end += 1
+    closes = not sheet.content(range(end, spot.places.stop))
+    start = spot.hit.first - 1
+    doing = end > spot.end
+    if not closes or len(sheet.content(range(spot.places.start, spot.hit.first))) < 2:
+        return None
+    if doing and spot.before == "with":
+        return spot.to(start, *range(spot.end, end))
+    if doing and spot.hit.how != "role":
+        return spot.to(*range(spot.end, end))
+    named = spot.hit.how in {"name", "nickname"} and not doing
+    if named and (spot.before == "is" or (spot.before == "," and sheet.labels[start] != "glue")):
+        return spot.to(start)
+    return None
+
+
+ENGLISH_RULES = (_mentioned, _ensured, _requested, _owned, _headed, _continuous, _obliged, _doing, _supplied, _later)

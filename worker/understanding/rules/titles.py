@@ -8,7 +8,7 @@ from worker.understanding.rules.morphology import infinitive, is_cyrillic
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import lowered
-from worker.understanding.rules.words.english_verbs import VERBS
+from worker.understanding.rules.verb_forms import base_of_gerund, base_of_third_person
 from worker.understanding.rules.words.listing import listed
 
 MAX_TITLE = 110
@@ -183,16 +183,10 @@ def _decapitalised(word: str) -> str:
 
 
 def _english_verb(text: str) -> str:
+    """The text with its first word as a plain verb, when that is a form of one ("cleans", "cleaning")."""
     first, _, rest = text.partition(" ")
-    low = first.lower()
-    if not low.endswith("s") or low.endswith("ss"):
-        return text
-    bases = [low.removesuffix("s"), low.removesuffix("es"), low.removesuffix("ies") + "y"]
-    base = next((base for base in bases if base != low and base in VERBS), None)
-    if base is None:
-        hissed = low.endswith(("ches", "shes", "sses", "xes", "zes"))
-        base = low[:-3] + "y" if low.endswith("ies") else low[:-2] if hissed else low[:-1]
-    return f"{base} {rest}".strip()
+    base = base_of_gerund(first.lower()) or base_of_third_person(first.lower())
+    return f"{base} {rest}".strip() if base else text
 
 
 def _shortened(text: str) -> str:

@@ -57,7 +57,26 @@ def test_names_become_those_of_the_workspace(check: Any) -> None:
 def test_a_name_nobody_knows_is_left_out_with_a_doubt(check: Any) -> None:
     (task,), told = check(create(business="Globex", assignee="Admin", project="World domination"))
     assert (task.business, task.assignee, task.project) == (None, None, None)
-    assert set(told) == {"0:business:unknown_name", "0:assignee:unknown_name", "0:project:unknown_name"}
+    assert set(told) == {
+        "0:business:unknown_name:Globex",
+        "0:assignee:unknown_name:Admin",
+        "0:project:unknown_name:World domination",
+    }
+
+
+def test_a_server_without_strict_mode_may_leave_nulls_out_and_write_numbers(check: Any) -> None:
+    content = {
+        "actions": [
+            {"kind": "create", "title": "Sand the keel", "due": {"date": "2026-11-27"}},
+            {"kind": "update", "task": "T1", "field": "estimate_minutes", "value": 45},
+            {"kind": "none"},
+        ]
+    }
+    parsed = parse(json.dumps(content), None, "stop")
+    assert parsed.malformed == 0
+    task, change = check(*(said.model_dump() for said in parsed.said))[0]
+    assert (task.title, task.due.date.isoformat(), task.priority) == ("Sand the keel", "2026-11-27", None)
+    assert change == UpdateTask(task="T1", field="estimate_minutes", value=45)
 
 
 def test_a_project_brings_its_business_whatever_the_model_says(check: Any) -> None:
@@ -97,7 +116,7 @@ def test_the_same_action_twice_is_one(check: Any) -> None:
 
 def test_doubts_name_the_action_they_are_about_after_others_were_dropped(check: Any) -> None:
     _, told = check({"kind": "delete", "task": "T9"}, create("First"), create("Second", assignee="Nobody"))
-    assert told == ("-:task:unknown_task", "1:assignee:unknown_name")
+    assert told == ("-:task:unknown_task", "1:assignee:unknown_name:Nobody")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +168,7 @@ def test_a_reschedule_that_nobody_can_read_changes_nothing(check: Any) -> None:
     due = {"words": "when pigs fly", "date": None, "time": None}
     actions, told = check({"kind": "reschedule", "task": "T1", "due": due}, text="varnish when pigs fly")
     assert actions == ()
-    assert told == ("-:due:unread",)
+    assert told == ("-:due:unread:when pigs fly",)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +212,7 @@ def test_an_update_that_fails_changes_nothing(check: Any, field: str, value: str
 def test_a_question_about_an_unknown_name_becomes_a_search(check: Any) -> None:
     actions, told = check({"kind": "query", "scope": "project", "text": "Marina basin"})
     assert actions == (Query(scope="search", text="Marina basin"),)
-    assert told == ("0:project:unknown_name",)
+    assert told == ("0:project:unknown_name:Marina basin",)
     assert check({"kind": "query", "scope": "business", "text": "пасека улей"})[0] == (
         Query(scope="business", text="Пасека «Улей»"),
     )

@@ -28,6 +28,11 @@ def due(text: str) -> Due:
         ("sand the keel by Friday", "by Friday", ("2026-11-27", None), "2026-11-27", ()),
         ("sand the keel by Friday", "by Friday", (None, None), "2026-11-27", ()),
         ("sand the keel by Friday", "by Friday", ("2026-11-20", None), "2026-11-27", ("differs",)),
+        # Half of the phrase is quoted: in its place the calendar reads it whole.
+        ("call next Friday", "Friday", ("2026-12-04", None), "2026-12-04", ()),
+        ("call by Friday 3pm", "3pm", ("2026-11-27", "15:00"), "2026-11-27 15:00", ()),
+        ("rig it Friday, paint next Friday", "Friday", ("2026-12-04", None), "2026-12-04", ()),
+        ("sand the keel by Friday", None, ("2026-11-27", None), "2026-11-27", ()),
         ("call tomorrow at 3pm", "tomorrow at 3pm", ("2026-11-24", "15:00"), "2026-11-24 15:00", ()),
         ("позвонить завтра в 15:00", "завтра в 15:00", ("2026-11-24", "15:00"), "2026-11-24 15:00", ()),
         ("сдать до 15-го", "до 15-го", ("2026-12-15", None), "2026-12-15", ()),
@@ -128,3 +133,10 @@ def test_a_repetition_begins_at_its_first_occurrence(
     read = DueReader(say("every week at 9:00")).repeated(asked, rule)
     assert read.due == due(expected)
     assert read.doubts == codes
+
+
+@pytest.mark.parametrize("words", ["from Thursday, every day at 7am", "from Thursday", None])
+def test_a_stated_start_stands_whether_or_not_it_is_quoted(say: Say, words: str | None) -> None:
+    message = say("From Thursday, every day at 7am, check the bilge")
+    read = DueReader(message).repeated(said(words, "2026-11-26", "07:00"), "FREQ=DAILY")
+    assert read.due == due("2026-11-26 07:00")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ops.sandbox.openai_stand_in.schema import complaint
-from worker.understanding.context import Context, KnownMember, KnownProject, KnownTask, Message
+from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownProject, KnownTask, Message
 from worker.understanding.model.calls import prompt_hash
 from worker.understanding.model.prompt import build, instructions, most_tokens_in, quoted_message
 from worker.understanding.model.reader import prompt_size
@@ -116,6 +116,19 @@ def test_inflected_nicknamed_and_misheard_words_are_found_in_a_large_world(
     shown, _ = trim(say(text), large_world)
     assert member is None or member in {known.name for known in shown.members}
     assert task is None or task in {known.ref for known in shown.open_tasks}
+
+
+def test_of_many_keywords_and_businesses_those_that_are_said_are_sent(say: Say) -> None:
+    firms = tuple(KnownBusiness(f"Firm {n}", tuple(f"ware{n}x{at}" for at in range(20))) for n in range(20))
+    context = Context(
+        businesses=(*firms, KnownBusiness("Tannery", (*(f"hide{n}" for n in range(20)), "saddle")))
+    )
+    shown, left_out = trim(say("mend the saddles"), context)
+    (tannery,) = (firm for firm in shown.businesses if firm.name == "Tannery")
+    assert "saddle" in tannery.keywords
+    assert (len(shown.businesses), len(tannery.keywords), left_out.businesses) == (12, 8, 9)
+    request, _ = build(say("mend the saddles"), context, model="m", max_output_tokens=9)
+    assert "(9 more not shown)" in request.user
 
 
 def test_trimming_is_deterministic_and_keeps_the_worlds_order(say: Say, large_world: Context) -> None:
