@@ -56,7 +56,7 @@ class DueReader:
         mentions = find_mentions(words, self._now, self._language) if words else ()
         stated = combine(mentions, self._now)
         own, own_codes = _own(said)
-        time = stated.time if stated else own.time if own else None
+        time = (stated.time if stated else None) or (own.time if own else None)
         starts = {mention.date for mention in mentions if _names_day(mention)}
         if own and own.date in {mention.date for mention in self._everywhere() if _names_day(mention)}:
             # "From Monday" was not quoted, but the message says it.
@@ -64,7 +64,7 @@ class DueReader:
         else:
             date = stated.date if stated and starts else first_occurrence(rule, self._now, time)
         due, codes = Due(date=date, time=time), list(own_codes)
-        if stated is None and time is not None:
+        if time is not None and time not in {mention.time for mention in (*mentions, *self._everywhere())}:
             codes.append(doubts.UNCHECKED)
         if own is not None and own != due:
             codes.append(doubts.DIFFERS)
