@@ -68,6 +68,30 @@ def migrate() -> None:
     typer.echo("The schema is up to date.")
 
 
+@app.command()
+@clear_refusals
+def backup(folder: Folder = HERE) -> None:
+    """Dump the database, prove the dump by restoring it into a scratch database, and keep it.
+
+    BACKUP_AGE_RECIPIENT encrypts it, BACKUP_S3_BUCKET sends it away (ops/docs/backup.md).
+    """
+    from ops.cli.backups import backup as take
+
+    typer.echo(take(folder))
+
+
+@app.command()
+@clear_refusals
+def restore(
+    name: Annotated[str | None, typer.Argument(help="A backup's file name; without it the newest.")] = None,
+    folder: Folder = HERE,
+) -> None:
+    """Put a backup in the live database's place; what was live is kept under another name."""
+    from ops.cli.backups import restore as bring_back
+
+    typer.echo(bring_back(folder, name))
+
+
 @webhook.command("set")
 @clear_refusals
 def webhook_set() -> None:

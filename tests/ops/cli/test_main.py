@@ -10,7 +10,19 @@ import pytest
 from ops.cli.parts import command, environment
 from ops.stores import free_port
 
-COMMANDS = ["up", "demo", "migrate", "api", "worker", "sandbox", "doctor", "settings", "webhook"]
+COMMANDS = [
+    "up",
+    "demo",
+    "migrate",
+    "api",
+    "worker",
+    "sandbox",
+    "doctor",
+    "settings",
+    "webhook",
+    "backup",
+    "restore",
+]
 BARE = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 
 

@@ -1,0 +1,77 @@
+"""Server: asks PostgreSQL through its own programs; a password stands in their environment, never in a command line."""
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from ops.backup.trouble import BackupError
+
+_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Server:
+    """One PostgreSQL server and its database `name`, reached by programs in `programs` or on the PATH."""
+
+    env: dict[str, str]
+    name: str
+    programs: Path | None = None
+
+    def run(self, program: str, *arguments: str, database: str | None = None) -> str:
+        """What `program` prints. Raises BackupError with the last line of what it complains about."""
+        done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs, arguments of ours
+            [self.program(program), *arguments],
+            env=self.env_of(database),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_SECONDS,
+        )
+        if done.returncode:
+            said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+            raise BackupError(f"{program}: {_telling(said)}")
+        return done.stdout
+
+    def ask(self, statement: str, database: str | None = None) -> list[str]:
+        """The lines a statement answers with, fields parted by `|`. Raises BackupError."""
+        return self.run(
+            "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement, database=database
+        ).splitlines()
+
+    def program(self, name: str) -> str:
+        """How a program of PostgreSQL is called."""
+        return str(self.programs / name) if self.programs else name
+
+    def env_of(self, database: str | None = None) -> dict[str, str]:
+        """A child's environment: ours without foreign PG variables, with the way to the database."""
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        return {**ours, **self.env, "PGDATABASE": database or self.name}
+
+
+def server_of(url: str, programs: Path | None = None) -> Server:
+    """The server of a `postgresql://` address. Raises BackupError when it names no database."""
+    parts = urlsplit(url.replace("+asyncpg", "", 1))
+    name = unquote(parts.path.strip("/"))
+    if not parts.scheme.startswith("postgres") or not name:
+        raise BackupError("DATABASE_URL must be like postgresql://user@host:5432/name")
+    asked = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    found = {
+        "PGHOST": parts.hostname or asked.get("host", "127.0.0.1"),
+        "PGPORT": str(parts.port or 5432),
+        "PGUSER": unquote(parts.username or "postgres"),
+        "PGPASSWORD": unquote(parts.password or ""),
+        "PGSSLMODE": asked.get("sslmode") or asked.get("ssl") or "prefer",
+        "PGCONNECT_TIMEOUT": "10",
+        # A row reads the same on every server.
+        "PGTZ": "UTC",
+        "PGDATESTYLE": "ISO",
+        "PGAPPNAME": "planner-backup",
+    }
+    return Server(found, name, programs)
+
+
+def _telling(said: list[str]) -> str:
+    """The line that names the error; programs often end with a summary of it."""
+    return next((line for line in said if "ERROR" in line or "error:" in line), said[-1])[:500]

@@ -1,0 +1,90 @@
+"""Take: one backup from the first line to the last: dump, proof, encryption, upload, retention, record."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from models import clock
+from ops.backup import records, tools
+from ops.backup.keep import kept, name_of
+from ops.backup.options import Options
+from ops.backup.proof import prove
+from ops.backup.server import Server, server_of
+from ops.backup.snapshot import fingerprints, snapshot
+from ops.backup.trouble import BackupError
+
+_HISTORY = dt.timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A backup that is whole: its file, its size in bytes, what is in it, whether a bucket has it too."""
+
+    file: Path
+    size: int
+    tables: int
+    rows: int
+    uploaded: bool
+
+
+def take(options: Options, now: dt.datetime) -> Taken:
+    """Make, prove and keep one backup; its row in `backup_run` says what became of it. Raises BackupError."""
+    server = server_of(options.database_url, options.programs)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    row = records.begun(server, now)
+    try:
+        taken = _take(server, options, now)
+    except (BackupError, OSError) as error:
+        records.failed(server, row, clock.now(), str(error))
+        raise
+    records.succeeded(
+        server, row, clock.now(), name=taken.file.name, size=taken.size, uploaded=taken.uploaded
+    )
+    records.forget(server, now - _HISTORY)
+    drop_old(options)
+    return taken
+
+
+def drop_old(options: Options) -> list[str]:
+    """Remove the backups whose time is over; their names. The bucket's are its own lifecycle rule's business."""
+    names = [path.name for path in options.folder.glob("planner-*.dump*")]
+    stay = kept(names, options.days, options.weeks)
+    # A draft of a killed run is no backup.
+    old = sorted(name for name in names if name not in stay)
+    for name in old:
+        (options.folder / name).unlink()
+    return old
+
+
+def _take(server: Server, options: Options, now: dt.datetime) -> Taken:
+    draft = options.folder / f"{name_of(now, encrypted=False)}.draft"
+    try:
+        with snapshot(server) as held:
+            dump(server, draft, held.name)
+            wanted = fingerprints(held.ask)
+        prove(server, draft, wanted)
+        file = _finished(options, draft, now)
+    finally:
+        for left in options.folder.glob(f"{draft.stem}*.draft"):
+            left.unlink()
+    if options.bucket is not None:
+        tools.upload(options.bucket, file, tools.sha256_of(file))
+    rows = sum(int(line.partition("|")[0]) for line in wanted.values())
+    return Taken(file, file.stat().st_size, len(wanted), rows, options.bucket is not None)
+
+
+def dump(server: Server, target: Path, held: str | None = None) -> None:
+    """Write the whole database into `target`, compressed, for this user's eyes alone. Raises BackupError."""
+    target.touch(mode=0o600)
+    at = (f"--snapshot={held}",) if held else ()
+    server.run("pg_dump", "--format=custom", "--compress=6", *at, f"--file={target}")
+
+
+def _finished(options: Options, draft: Path, now: dt.datetime) -> Path:
+    """The proved draft under its last name: renamed, or encrypted first."""
+    file = options.folder / name_of(now, encrypted=options.recipient is not None)
+    if options.recipient is None:
+        return draft.rename(file)
+    hidden = draft.with_name(f"{file.name}.draft")
+    tools.encrypt(draft, hidden, options.recipient)
+    return hidden.rename(file)

@@ -1,0 +1,61 @@
+"""Tools: the two foreign programs, age for secrecy and curl for the bucket; what is secret reaches them by their stdin."""
+
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+
+from ops.backup.options import Bucket
+from ops.backup.trouble import BackupError
+
+_SECONDS = 3600
+
+
+def encrypt(source: Path, target: Path, recipient: str) -> None:
+    """Write `target`, readable only with the private key of `recipient` (age1...). Raises BackupError."""
+    _run(["age", "--encrypt", "--recipient", recipient, "--output", str(target), str(source)])
+
+
+def decrypt(source: Path, target: Path, identity: Path) -> None:
+    """Write `target` with the private key in `identity`. Raises BackupError."""
+    _run(["age", "--decrypt", "--identity", str(identity), "--output", str(target), str(source)])
+
+
+def upload(bucket: Bucket, file: Path, sha256: str) -> None:
+    """Put a file into the bucket under its own name; the server checks the content's hash. Raises BackupError."""
+    lines = [f'upload-file = "{file}"', f'header = "x-amz-content-sha256: {sha256}"']
+    _curl(bucket, file.name, lines)
+
+
+def download(bucket: Bucket, name: str, target: Path) -> None:
+    """Fetch a backup of that name out of the bucket. Raises BackupError."""
+    _curl(bucket, name, [f'output = "{target}"'])
+
+
+def sha256_of(file: Path) -> str:
+    """The file's hash, as hex."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _curl(bucket: Bucket, name: str, lines: list[str]) -> None:
+    """curl signs as AWS wants it (version 4). Addresses have the bucket in their path, which every server knows."""
+    # Up to 3 more tries after a refused connection, a timeout, 429 or 5xx.
+    known = ["fail", "silent", "show-error", "retry = 3", "retry-connrefused", "connect-timeout = 15"]
+    known += [
+        f'url = "{bucket.endpoint}/{bucket.name}/{name}"',
+        f'user = "{bucket.key}:{bucket.secret}"',
+        f'aws-sigv4 = "aws:amz:{bucket.region}:s3"',
+    ]
+    _run(["curl", "--config", "-"], "\n".join([*known, *lines]))
+
+
+def _run(command: list[str], given: str | None = None) -> None:
+    if shutil.which(command[0]) is None:
+        raise BackupError(f"{command[0]} is not installed")
+    done = subprocess.run(  # noqa: S603 - age and curl with arguments of ours
+        command, input=given, capture_output=True, text=True, check=False, timeout=_SECONDS
+    )
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+        raise BackupError(f"{command[0]}: {said[0][:300]}")

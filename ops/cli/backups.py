@@ -1,0 +1,43 @@
+"""Backups: `planner backup` and `planner restore` on this machine, with the embedded server's programs when it is used."""
+
+import os
+from pathlib import Path
+
+from ops.backup.__main__ import back_up, bring_back
+from ops.backup.options import Options, options_of
+from ops.backup.trouble import BackupError
+from ops.cli import dotenv
+from ops.cli.refusal import WRONG_SETTING, CommandError
+from ops.cli.run_folder import read_note
+from ops.stores.postgres import installed_programs
+
+
+def backup(folder: Path) -> str:
+    """Back up now into `folder`/backups (or BACKUP_FOLDER); the line to print. Raises CommandError."""
+    try:
+        return back_up(_options(folder))
+    except BackupError as error:
+        raise CommandError(f"No backup was made: {error}") from None
+
+
+def restore(folder: Path, name: str | None) -> str:
+    """Bring that backup (or the newest) back; the line to print. Raises CommandError, and then nothing has changed."""
+    try:
+        return bring_back(_options(folder), name)
+    except BackupError as error:
+        raise CommandError(f"Nothing was restored: {error}") from None
+
+
+def _options(folder: Path) -> Options:
+    """DATABASE_URL's database, else that of the planner which runs in `folder`."""
+    dotenv.load()
+    env = {"BACKUP_FOLDER": str(folder / "backups"), **os.environ}
+    if not env.get("DATABASE_URL") and not env.get("DATABASE_URL_FILE"):
+        address = read_note(folder / "run").get("DATABASE_URL")
+        if address is None:
+            raise CommandError(
+                "DATABASE_URL is not set and no planner runs here: start one with `planner up`.",
+                WRONG_SETTING,
+            )
+        env |= {"DATABASE_URL": address, "PG_PROGRAMS": str(installed_programs() / "bin")}
+    return options_of(env)
