@@ -8,7 +8,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import INT8RANGE, TSTZRANGE, ExcludeConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, json, key, one_of, text, within
+from models.columns import Instant, big, instant, json, key, one_of, text, within, words
 
 
 class Plan(SQLModel, table=True):
@@ -44,6 +44,9 @@ class Plan(SQLModel, table=True):
     facts: dict[str, Any] = json()
     kept: int = Field()
     bound: int = Field()
+    # The one offer to re-plan it (late, or something new and urgent); what a model said besides, in the reader's language.
+    offered_at: Instant | None = instant(default=None)
+    advice: list[str] = words()
     created_at: Instant = instant()
 
 

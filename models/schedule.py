@@ -21,7 +21,7 @@ class Schedule(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("chat_id", "kind", name="schedule_once"),
-        one_of("kind", "morning_digest", "evening_close", "weekly_review"),
+        one_of("kind", "morning_digest", "evening_close", "weekly_review", "day_plan"),
         one_of("when_empty", "silent", "line"),
         CheckConstraint("weekdays BETWEEN 1 AND 127", name="weekdays_range"),
         Index("schedule_due", "next_run_at", postgresql_where=sql("enabled AND paused_at IS NULL")),

@@ -13,6 +13,10 @@ from worker.conversation import answers, late
 from worker.conversation.cards import card_of
 from worker.conversation.effect import Done, Moment
 from worker.conversation.money import cap_reached
+from worker.conversation.planning.finishing import after_done
+from worker.conversation.planning.learned import estimate_tasks
+from worker.conversation.planning.now import offer_once
+from worker.conversation.planning.twins import open_twin, twin_question
 from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.reasons import remember
@@ -53,6 +57,8 @@ async def apply_reading(
     await session.flush()
     outcome = await Applying(session, speaker, world, operation, moment.now).run(reading.actions)
     await learn_from(session, speaker.workspace_id, operation, moment.now)
+    created = [task for change, task in outcome.touched if change == "created"]
+    await estimate_tasks(session, created, operation, moment)
     waits = late.passes_by_waiting(reading)
     if waits:
         session.add(late.text_to_read_again(speaker, operation, heard.text, heard.received_at, moment))
@@ -71,15 +77,29 @@ async def _replies(
 ) -> list[Reply]:
     replies: list[Reply] = []
     problems = answers.problems_text(speaker, outcome)
+    done = [task for change, task in outcome.touched if change == "done"]
+    told, after = await after_done(session, speaker, done, moment)
+    note = "\n".join(line for line in (told, problems) if line) or None
     if outcome.touched:
-        replies.append(await card_of(session, outcome.operation, speaker, moment.now, note=problems))
+        replies.append(await card_of(session, outcome.operation, speaker, moment.now, note=note))
     elif problems:
         replies.append(Reply(problems))
     undo_id = None if outcome.touched else outcome.operation.id
     replies += [answers.project_made(speaker, project, undo_id) for project in outcome.projects]
     for question in outcome.questions:
         replies += await answers.answer(session, speaker, question, heard.text, moment)
-    return replies
+    return [*replies, *after, *await _unasked(session, speaker, outcome, moment)]
+
+
+async def _unasked(session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment) -> list[Reply]:
+    """What new tasks make one say: that an open one says the same; that today's plan is overtaken."""
+    created = [task for change, task in outcome.touched if change == "created" and task.status == "open"]
+    for task in created:
+        twin = await open_twin(session, task, speaker)
+        if twin is not None:
+            return [twin_question(speaker, task, twin, moment)]
+    offer = await offer_once(session, speaker, moment) if created else None
+    return [offer] if offer else []
 
 
 async def _nothing(

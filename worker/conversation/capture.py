@@ -9,7 +9,9 @@ from worker.conversation import correction
 from worker.conversation.applying import Heard, apply_reading
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.incoming import Incoming
+from worker.conversation.planning.took import answers_question, typed_time
 from worker.conversation.rehearsing import rehearsed
+from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.reasons import remember
 from worker.conversation.world.notes import settle_notes
@@ -28,6 +30,10 @@ async def capture(
         if incoming.edited:
             earlier = await _earlier(session, speaker, incoming.message_id)
         else:
+            if await answers_question(
+                session, speaker, heard.text, incoming.reply_to_message_id, heard.received_at
+            ):
+                return _timed(speaker, incoming, heard)
             of_world = await world_words(
                 session,
                 speaker,
@@ -56,6 +62,18 @@ async def capture(
 
 def _searches(action: Action) -> bool:
     return isinstance(action, Query) and action.scope == "search"
+
+
+def _timed(speaker: Speaker, incoming: Incoming, heard: Heard) -> Effect:
+    """How long a done task took, said in so many words."""
+
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        reply = await typed_time(session, speaker, heard.text, incoming.reply_to_message_id, moment)
+        # Taken back in the same second: there is no task to tell the time of.
+        gone = Reply(speaker.words.say("This task is open again."))
+        return Done([reply or gone], workspace_id=speaker.workspace_id)
+
+    return effect
 
 
 async def _read(

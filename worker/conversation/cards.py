@@ -12,6 +12,7 @@ from worker.conversation.dates import deadline_text, minutes_text
 from worker.conversation.editing import menu
 from worker.conversation.editing.fields import Offer
 from worker.conversation.names import Names, load_names
+from worker.conversation.planning.learned import basis_of, estimate_text
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.doubts import doubt_lines
@@ -19,15 +20,17 @@ from worker.conversation.trace_words.doubts import doubt_lines
 _URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
 
 
-def facts_line(task: Task, names: Names, speaker: Speaker, now: dt.datetime) -> str:
-    """ "Repair · Dima · by Fri 27 Nov · 2 h": what is known, and nothing for what is not."""
+def facts_line(
+    task: Task, names: Names, speaker: Speaker, now: dt.datetime, *, alike: int | None = None
+) -> str:
+    """ "Repair · Dima · by Fri 27 Nov · ~2 h (from 4 like it)": what is known, and nothing for what is not."""
     words = speaker.words
     facts = [
         names.businesses[task.business_id].name if task.business_id else None,
         names.projects[task.project_id].name if task.project_id else None,
         names.members[task.assignee_id].name if task.assignee_id not in (None, speaker.member_id) else None,
         deadline_text(words, task, speaker.today(now), speaker.zone),
-        minutes_text(words, task.estimate_minutes) if task.estimate_minutes else None,
+        estimate_text(words, task, alike),
         words.say("repeats") if task.recurrence else None,
         words.say("remind {lead} before", lead=minutes_text(words, task.reminder_minutes_before))
         if task.reminder_minutes_before
@@ -36,15 +39,23 @@ def facts_line(task: Task, names: Names, speaker: Speaker, now: dt.datetime) -> 
     return safe(" · ".join(fact for fact in facts if fact))
 
 
-def task_lines(task: Task, names: Names, speaker: Speaker, now: dt.datetime, *, lead: str = "") -> list[str]:
-    """A task in two lines: its title (struck out when it is over), and its facts."""
+def task_lines(
+    task: Task,
+    names: Names,
+    speaker: Speaker,
+    now: dt.datetime,
+    *,
+    lead: str = "",
+    alike: int | None = None,
+) -> list[str]:
+    """A task in two lines: its title (struck out when it is over), and its facts; `alike` as for `estimate_text`."""
     title = f"{_URGENT[task.priority]}{safe(task.title)}"
     if task.status == "done":
         spent = f" · {minutes_text(speaker.words, task.actual_minutes)}" if task.actual_minutes else ""
         return [f"{lead}✓ <s>{title}</s>{spent}"]
     if task.status == "dropped":
         return [f"{lead}<s>{title}</s>"]
-    facts = facts_line(task, names, speaker, now)
+    facts = facts_line(task, names, speaker, now, alike=alike)
     return [f"{lead}<b>{title}</b>", *([facts] if facts else [])]
 
 
@@ -68,9 +79,10 @@ async def card_of(
     assert operation.id is not None
     tasks = await tasks_of(session, operation)
     names = await load_names(session, speaker.workspace_id)
-    lines = _heading(tasks, operation, speaker)
+    lines, basis = _heading(tasks, operation, speaker), basis_of(operation)
     for index, task in enumerate(tasks, start=1):
-        lines += task_lines(task, names, speaker, now, lead=f"{index}  " if len(tasks) > 1 else "")
+        lead, alike = f"{index}  " if len(tasks) > 1 else "", basis.get(task.id or 0)
+        lines += task_lines(task, names, speaker, now, lead=lead, alike=alike)
     homeless = _homeless(operation, tasks, names) if ask else None
     question = _question(homeless, tasks, speaker) if homeless else None
     unsure = [] if operation.undone_at else doubt_lines(speaker, operation.doubts, numbered=len(tasks) > 1)

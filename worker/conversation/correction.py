@@ -13,6 +13,7 @@ from worker.actions.recorder import Recorder
 from worker.actions.world import World, instant_of
 from worker.conversation.cards import card_of, tasks_of
 from worker.conversation.effect import Done, Moment
+from worker.conversation.planning.learned import estimate_tasks
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
 from worker.understanding.actions import CreateTask
@@ -42,7 +43,8 @@ async def correct(
     for task in made[len(wanted) :]:
         if task.status == "open":
             await recorder.change(task, status="dropped")
-    await Applying(session, speaker, world, earlier, moment.now).run(tuple(wanted[len(made) :]))
+    more = await Applying(session, speaker, world, earlier, moment.now).run(tuple(wanted[len(made) :]))
+    await estimate_tasks(session, [*made[: len(wanted)], *more.tasks], earlier, moment)
     card = await card_of(session, earlier, speaker, moment.now)
     place = await card_message(session, speaker, earlier)
     return Done(
@@ -58,12 +60,14 @@ async def _reword(
     if task.status != "open":
         return
     by_hand = await changed_by_hand(session, recorder.operation, task)
-    fields = {name: value for name, value in fields_of(speaker, world, action).items() if name not in by_hand}
+    fields = {
+        name: value for name, value in fields_of(speaker, world, action, task).items() if name not in by_hand
+    }
     await recorder.change(task, **fields)
 
 
-def fields_of(speaker: Speaker, world: World, action: CreateTask) -> dict[str, Any]:
-    """The columns that a creation sets, for a task that exists already."""
+def fields_of(speaker: Speaker, world: World, action: CreateTask, task: Task) -> dict[str, Any]:
+    """The columns that a creation sets, for a task that exists already. What was learned stands until more is said."""
     project = world.projects.get(action.project or "")
     business = world.businesses.get(action.business or "")
     assignee = world.members.get(action.assignee or "")
@@ -75,11 +79,18 @@ def fields_of(speaker: Speaker, world: World, action: CreateTask) -> dict[str, A
         "priority": action.priority or DEFAULT_PRIORITY,
         "deadline_on": action.due.date if action.due else None,
         "deadline_at": instant_of(action.due, speaker.zone) if action.due else None,
-        "estimate_minutes": action.estimate_minutes,
-        "estimate_source": "stated" if action.estimate_minutes else None,
+        **_estimate(action, task),
         "recurrence": action.recurrence,
         "reminder_minutes_before": action.reminder_minutes_before,
     }
+
+
+def _estimate(action: CreateTask, task: Task) -> dict[str, Any]:
+    if action.estimate_minutes is None and task.estimate_source != "stated":
+        return {}
+    source = "stated" if action.estimate_minutes else None
+    minutes = {"estimate_minutes": action.estimate_minutes, "estimate_source": source}
+    return minutes | {"estimate_low": None, "estimate_high": None}
 
 
 async def made_by(session: AsyncSession, operation: Operation, task: Task) -> bool:

@@ -166,10 +166,18 @@ def _described(task: Task, names: Names, speaker: Speaker) -> str:
         f"{'❗ ' if task.priority == 1 else ''}{task.title}",
         names.businesses[task.business_id].name if task.business_id else None,
         names.members[task.assignee_id].name if task.assignee_id not in (None, speaker.member_id) else None,
-        minutes_text(speaker.words, task.estimate_minutes) if task.estimate_minutes else None,
+        _minutes(speaker, task),
         f"#{task.number}",
     ]
     return safe(" · ".join(part for part in parts if part))
+
+
+def _minutes(speaker: Speaker, task: Task) -> str | None:
+    """ "2 h" as stated, "~2 h" as learned."""
+    if task.estimate_minutes is None:
+        return None
+    guess = "" if task.estimate_source == "stated" else "~"
+    return guess + minutes_text(speaker.words, task.estimate_minutes)
 
 
 def _capital(text: str) -> str:

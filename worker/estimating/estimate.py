@@ -27,11 +27,12 @@ _NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Minutes, where they come from, and the numbers of the tasks they were learned from (the nearest first)."""
+    """Minutes, where they come from, how many tasks they were learned from, and the numbers of the nearest of them."""
 
     range: Range
     source: Source
     learned_from: tuple[int, ...] = ()
+    alike: int = 0
 
     @property
     def columns(self) -> dict[str, int | str]:
@@ -77,10 +78,11 @@ async def estimate(
     model, values = vector or (LOCAL_MODEL, embed_locally(task.title))
     place = Place(task.workspace_id, task.business_id or 0, model)
     near = await nearest(session, place, values, task_id=task.id or 0)
-    if alike(near, model):
+    like_it = alike(near, model)
+    if like_it:
         found = forecast(near, await rehearsals(session, place), now, model)
         if found is not None:
-            return Estimate(found, "similar", tuple(n.number for n in alike(near, model)[:_NAMED]))
+            return Estimate(found, "similar", tuple(n.number for n in like_it[:_NAMED]), len(like_it))
     return await _of_its_kind(session, task, now) or _guessed(guess)
 
 

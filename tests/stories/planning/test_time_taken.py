@@ -11,7 +11,7 @@ from models.task import Task
 from tests.worker.planning.world import NOW, World
 from worker.conversation.effect import Moment
 from worker.conversation.planning.accuracy import accuracy
-from worker.conversation.planning.find import find, open_twin
+from worker.conversation.planning.find import find
 from worker.conversation.planning.taps import planning_tap
 from worker.conversation.planning.took import duration_of, likely, took_question, typed_time
 from worker.conversation.reply import Reply, outbox_row
@@ -173,13 +173,3 @@ async def test_find_stays_in_the_workspace_and_with_ones_own_tasks(world: World)
     async with world.session() as session:
         for speaker in (stranger, dima):
             assert (await find(session, speaker, "canary", NOW)).text == "I found nothing."
-
-
-async def test_a_twin_is_found_only_in_its_business(world: World) -> None:
-    async with world.session() as session:
-        first = await world.task(session, "Починить шпиндель Иванова", business="Repair")
-        await world.task(session, "Починить шпиндель Иванову", business="Lab")
-        twin = await world.task(session, "починить шпиндель Иванову", business="Repair")
-        other = await world.task(session, "Заказать фрезы", business="Repair")
-        assert (await open_twin(session, twin)).id == first.id
-        assert await open_twin(session, other) is None

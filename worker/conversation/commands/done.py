@@ -5,11 +5,11 @@ import re
 from sqlmodel import select
 
 from models.task import Task
-from worker.actions.recorder import Recorder
 from worker.conversation.cards import card_of
 from worker.conversation.commands.request import Request
 from worker.conversation.hand import new_operation
 from worker.conversation.lists import open_tasks, undated_tasks
+from worker.conversation.planning.finishing import after_done, finish_task
 from worker.conversation.reply import Reply, safe
 
 _SHOWN = 10
@@ -30,10 +30,9 @@ async def _complete(request: Request, number: int) -> list[Reply]:
     if task.status != "open":
         return [Reply(speaker.words.say("Task #{number} is not open any more.", number=number))]
     operation = await new_operation(session, speaker, "done", request.moment)
-    await Recorder(session, operation, request.moment.now).change(
-        task, status="done", done_at=request.moment.now
-    )
-    return [await card_of(session, operation, speaker, request.moment.now)]
+    await finish_task(session, task, operation, request.moment)
+    told, questions = await after_done(session, speaker, [task], request.moment)
+    return [await card_of(session, operation, speaker, request.moment.now, note=told), *questions]
 
 
 async def _offer(request: Request) -> list[Reply]:

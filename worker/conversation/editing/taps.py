@@ -15,6 +15,7 @@ from worker.conversation.editing.fields import FIELD_BY_LETTER, Offer
 from worker.conversation.effect import Moment
 from worker.conversation.hand import find_operation, new_operation
 from worker.conversation.names import load_names
+from worker.conversation.planning.learned import estimate_tasks, learned_note
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
 
@@ -33,7 +34,9 @@ async def open_menu(
     rows = await _rows(session, speaker, operation, chosen, path, moment)
     if rows is None:
         return None
-    card = await card_of(session, operation, speaker, moment.now, ask=False)
+    asks_minutes = chosen is not None and path[1:] == ["e"]
+    note = await learned_note(session, speaker, chosen, moment.now) if chosen and asks_minutes else None
+    card = await card_of(session, operation, speaker, moment.now, ask=False, note=note)
     return Reply(card.text, rows, operation_id=operation.id)
 
 
@@ -79,6 +82,8 @@ async def set_value(
     by_hand = await new_operation(session, speaker, "edit", moment)
     if not await Recorder(session, by_hand, moment.now).change(task, **columns):
         return await card_of(session, operation, speaker, moment.now, ask=False)
+    if letter in ("b", "p"):
+        await estimate_tasks(session, [task], operation, moment, under=by_hand)
     after = described(letter, task, names, speaker, today)
     card = await card_of(session, operation, speaker, moment.now, note=f"{safe(before)} → {safe(after)}")
     undo = Button(speaker.words.say("Undo this change"), f"undo:{by_hand.id}:{operation.id}")

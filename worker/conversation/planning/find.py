@@ -20,7 +20,6 @@ from worker.understanding.calendar import Mention, find_mentions
 _SHOWN, _LOOKED_THROUGH = 20, 1_500
 # A title this like the words is found though no word is the same in it.
 _LIKE = 0.30
-_TWIN = 0.75
 _ASKING = re.compile(
     r"\b(?:what|which|did|do|does|we|i|for|the|a|an|in|of|find|about|with|have|was|were|done|"
     r"что|какие|мы|я|для|в|во|на|по|с|о|об|про|найди|сделали|делали|сделано|было|были)\b",
@@ -38,25 +37,6 @@ async def find(session: AsyncSession, speaker: Speaker, wanted: str, now: dt.dat
     if not found:
         return Reply(words.say("I found nothing."))
     return Reply(split_lines(_by_business(speaker, found, names, speaker.today(now)))[0])
-
-
-async def open_twin(session: AsyncSession, task: Task) -> Task | None:
-    """The open task of the same business that says nearly the same as a new one: merge, or keep both?"""
-    statement = (
-        select(Task)
-        .where(
-            Task.workspace_id == task.workspace_id,
-            col(Task.business_id).is_not_distinct_from(task.business_id),
-            Task.status == "open",
-            Task.id != task.id,
-        )
-        .order_by(col(Task.number).desc())
-        .limit(_LOOKED_THROUGH)
-    )
-    vector = embed_locally(task.title)
-    rows = [(_likeness(vector, row.title), row) for row in (await session.exec(statement)).all()]
-    best = max(rows, key=lambda pair: (pair[0], -pair[1].number), default=None)
-    return best[1] if best is not None and best[0] >= _TWIN else None
 
 
 async def _found(

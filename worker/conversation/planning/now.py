@@ -62,6 +62,18 @@ async def late_or_changed(session: AsyncSession, speaker: Speaker, moment: Momen
     return Reply(text, ((_replan(speaker, plan),),), purpose="plan")
 
 
+async def offer_once(session: AsyncSession, speaker: Speaker, moment: Moment) -> Reply | None:
+    """The offer of `late_or_changed`, at most once for a plan; None when it was made, or there is nothing to offer."""
+    plan = await current_plan(session, speaker, speaker.today(moment.now), lock=True)
+    if plan is None or plan.offered_at is not None:
+        return None
+    offer = await late_or_changed(session, speaker, moment)
+    if offer is not None:
+        plan.offered_at = moment.now
+        session.add(plan)
+    return offer
+
+
 async def _next(session: AsyncSession, speaker: Speaker, plan: Plan, now: dt.datetime) -> _Next | None:
     """The first block of the plan whose task is still open."""
     seen = await seen_of(session, plan)

@@ -15,23 +15,27 @@ from worker.actions.recorder import Recorder
 from worker.conversation.effect import Moment
 from worker.conversation.hand import new_operation
 from worker.conversation.planning.asking import day_plan
+from worker.conversation.planning.finishing import finish_task
 from worker.conversation.planning.plan_card import plan_card
 from worker.conversation.planning.took import took_question, took_tap
+from worker.conversation.planning.twins import twin_tap
 from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.planning.make import Made, reopen_plan
 from worker.planning.overload import Change
 from worker.planning.plan_rows import find_plan, undo_plan
 
+_ROOMS = {"took": took_tap, "twin": twin_tap}
+PLANNING_VERBS = frozenset({"plan", *_ROOMS})
 _LONGEST_NUMBER = 18
 
 
 async def planning_tap(
     session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: Moment
 ) -> Reply | None:
-    """The tapped message's new face for the verbs "plan" and "took"; None when the data leads nowhere any more."""
-    if verb == "took":
-        return await took_tap(session, speaker, path, moment)
+    """The tapped message's new face for the verbs of planning; None when the data leads nowhere any more."""
+    if verb in _ROOMS:
+        return await _ROOMS[verb](session, speaker, path, moment)
     if verb != "plan" or not path:
         return None
     if path[0] == "day":
@@ -175,7 +179,7 @@ async def _done(session: AsyncSession, speaker: Speaker, task_id: int, moment: M
         return None
     if task.status == "open":
         operation = await new_operation(session, speaker, "done", moment)
-        await Recorder(session, operation, moment.now).change(task, status="done", done_at=moment.now)
+        await finish_task(session, task, operation, moment)
     return took_question(speaker, task)
 
 

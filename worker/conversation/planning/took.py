@@ -27,6 +27,12 @@ _LONGEST = 7 * 24 * 60
 _OPEN_FOR = dt.timedelta(hours=1)
 _SKIP = re.compile(r"^\W*(?:skip|пропусти\w*|не знаю|don'?t know|no idea)\W*$", re.IGNORECASE)
 _PLAIN = re.compile(r"^\s*(?:(?P<h>\d{1,2}):(?P<m>[0-5]\d)|(?P<n>\d{1,3}))\s*$")
+# What people put around a bare duration: "about an hour and a half", «часа полтора где-то».
+_FILLERS = re.compile(
+    r"\b(?:about|around|roughly|maybe|some|it|took|take|takes|me|almost|nearly|approximately|in\s+total"
+    r"|примерно|около|где-?\s?то|почти|наверное|всего|заняло|занял|заняла|ушло|ушел|потратил|потратила|на\s+это|это)\b",
+    re.IGNORECASE,
+)
 _STEPS = (5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
 
 
@@ -73,6 +79,14 @@ def _asked_again(speaker: Speaker, task: Task) -> Reply | None:
     return took_question(speaker, blank)
 
 
+async def answers_question(
+    session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, now: dt.datetime
+) -> bool:
+    """Whether a text answers the question of how long a task took: nothing else is to be made of it then."""
+    told = _SKIP.match(text) or duration_of(text, now.astimezone(speaker.zone)) is not None
+    return bool(told) and await _open_question(session, speaker, reply_to, now) is not None
+
+
 async def typed_time(
     session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, moment: Moment
 ) -> Reply | None:
@@ -102,7 +116,7 @@ def duration_of(text: str, now: dt.datetime) -> int | None:
     found = find_mentions(text, now)
     if len(found) != 1 or found[0].kind != "duration" or found[0].is_span or not found[0].minutes:
         return None
-    around = text[: found[0].start] + text[found[0].end :]
+    around = _FILLERS.sub(" ", text[: found[0].start] + " " + text[found[0].end :])
     return found[0].minutes if not re.search(r"\w", around) and found[0].minutes <= _LONGEST else None
 
 
@@ -120,18 +134,24 @@ async def _keep(session: AsyncSession, speaker: Speaker, task: Task, minutes: in
         task, actual_minutes=minutes, actual_source="person"
     )
     await remember(session, task)
-    say, words = speaker.words.say, speaker.words
-    text = minutes_text(words, minutes)
-    if task.estimate_minutes is not None:
-        guess = "~" if task.estimate_source != "stated" else ""
-        text = say(
-            "{actual} against {estimate}.",
-            actual=text,
-            estimate=guess + minutes_text(words, task.estimate_minutes),
-        )
+    text = await compared(session, speaker, task, moment) or minutes_text(speaker.words, minutes)
+    change = Button(speaker.words.say("Change"), f"took:{task.id}:ask")
+    return Reply(f"✓ {safe(task.title)}\n{text}", ((change,),))
+
+
+async def compared(session: AsyncSession, speaker: Speaker, task: Task, moment: Moment) -> str | None:
+    """ "2 h 10 against ~2 h.", and how the business runs once enough is known; None without an estimate."""
+    if task.estimate_minutes is None or task.actual_minutes is None:
+        return None
+    guess = "~" if task.estimate_source != "stated" else ""
+    words = speaker.words
+    text = words.say(
+        "{actual} against {estimate}.",
+        actual=minutes_text(words, task.actual_minutes),
+        estimate=guess + minutes_text(words, task.estimate_minutes),
+    )
     line = await _business_line(session, speaker, task, moment)
-    change = Button(say("Change"), f"took:{task.id}:ask")
-    return Reply("\n".join(part for part in (f"✓ {safe(task.title)}", text, line) if part), ((change,),))
+    return f"{text}\n{line}" if line else text
 
 
 async def _business_line(session: AsyncSession, speaker: Speaker, task: Task, moment: Moment) -> str | None:

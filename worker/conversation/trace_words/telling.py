@@ -7,6 +7,7 @@ from models.model_call import ModelCall
 from models.outbox import OutboundMessage
 from worker.conversation.dates import short_day
 from worker.conversation.money import dollars
+from worker.conversation.planning.learned import reason_line
 from worker.conversation.reply import safe
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.doubts import doubt_lines
@@ -50,7 +51,10 @@ def told(speaker: Speaker, trace: Trace, today: dt.date) -> list[str]:
         lines += [
             line
             for reason in operation.reasons or []
-            if (line := _reason(speaker, reason, today, numbered=numbered))
+            if (
+                line := _reason(speaker, reason, today, numbered=numbered)
+                or reason_line(speaker.words, reason)
+            )
         ]
         lines += doubt_lines(speaker, operation.doubts, numbered=numbered)
     return lines

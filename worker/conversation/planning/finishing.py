@@ -1,0 +1,41 @@
+"""Finishing: a task is done by its person's hand: one place for taps, commands and words, and what is asked after."""
+
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation
+from models.task import Task
+from worker.actions.recorder import Recorder
+from worker.conversation.effect import Moment
+from worker.conversation.planning.took import compared, took_question
+from worker.conversation.reply import Reply
+from worker.conversation.speaker import Speaker
+from worker.estimating.experience_rows import remember
+
+# More questions at once nobody answers; the evening close asks for the rest.
+_MOST_ASKED = 3
+
+
+async def finish_task(session: AsyncSession, task: Task, operation: Operation, moment: Moment) -> None:
+    """The open task is done now."""
+    await Recorder(session, operation, moment.now).change(task, status="done", done_at=moment.now)
+
+
+async def after_done(
+    session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], moment: Moment
+) -> tuple[str | None, list[Reply]]:
+    """What follows tasks that are done: a line on how a told time compares, and the questions for times not told.
+
+    A told time is learned from.
+    """
+    lines, questions = list[str](), list[Reply]()
+    for task in tasks:
+        question = took_question(speaker, task)
+        if question is not None:
+            questions.append(question)
+        elif task.actual_minutes is not None:
+            await remember(session, task)
+            line = await compared(session, speaker, task, moment)
+            lines += [line] if line else []
+    return "\n".join(lines) or None, questions[:_MOST_ASKED]

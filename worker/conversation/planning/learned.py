@@ -1,0 +1,122 @@
+"""Learned: a new task without a stated estimate gets one from the tasks like it, and the card says where from."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation
+from models.task import Task
+from worker.actions.recorder import Recorder
+from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.effect import Moment
+from worker.conversation.reply import safe
+from worker.conversation.speaker import Speaker
+from worker.conversation.words import Words
+from worker.estimating.estimate import Estimate, estimate_new_tasks, learned_from
+
+FIELD = "estimate"
+# A stated default is no knowledge: such a task keeps no estimate, and its plan says that an hour was assumed.
+_WORTH_KEEPING = ("similar", "median", "model")
+_NONE = {"estimate_minutes": None, "estimate_low": None, "estimate_high": None, "estimate_source": None}
+_NAMED = 6
+
+
+async def estimate_tasks(
+    session: AsyncSession,
+    tasks: Sequence[Task],
+    card: Operation,
+    moment: Moment,
+    *,
+    under: Operation | None = None,
+    guesses: Mapping[int, int] | None = None,
+) -> None:
+    """Give each open task whose estimate nobody stated the one that its business's history gives, or none.
+
+    What it was learned from is kept with `card`, the operation whose card shows the task; the change itself belongs to
+    `under` (the card's own operation unless given), so that one undo takes both back.
+    """
+    open_tasks = [task for task in tasks if task.status == "open"]
+    found = await estimate_new_tasks(session, open_tasks, moment.now, guesses=guesses)
+    recorder = Recorder(session, under or card, moment.now)
+    for task in open_tasks:
+        if task.id in found:
+            kept = found[task.id] if found[task.id].source in _WORTH_KEEPING else None
+            await recorder.change(task, **(kept.columns if kept else _NONE))
+            _tell(card, task.id, kept)
+    session.add(card)
+
+
+def _tell(card: Operation, task_id: int, kept: Estimate | None) -> None:
+    rows = [row for row in card.reasons or [] if (row.get("field"), row.get("task")) != (FIELD, task_id)]
+    if kept is not None:
+        rows.append(
+            {
+                "field": FIELD,
+                "task": task_id,
+                "by": kept.source,
+                "words": ", ".join(f"#{number}" for number in kept.learned_from),
+                "value": str(kept.range.middle),
+                "count": kept.alike,
+            }
+        )
+    # A new list: the column would not notice a change inside the old one.
+    card.reasons = rows or None
+
+
+def basis_of(card: Operation | None) -> dict[int, int]:
+    """By task id: how many tasks its estimate was learned from, as kept with the card."""
+    rows = (card.reasons if card else None) or []
+    return {int(r["task"]): int(r["count"]) for r in rows if r.get("field") == FIELD and r.get("count")}
+
+
+def estimate_text(words: Words, task: Task, alike: int | None = None) -> str | None:
+    """ "30 min" as stated, "~2 h (from 4 like it)", "~45 min (the usual here)", "~1 h (a guess)"; None without any."""
+    if task.estimate_minutes is None:
+        return None
+    minutes = minutes_text(words, task.estimate_minutes)
+    match task.estimate_source:
+        case "similar" if alike:
+            return words.count(
+                "~{minutes} (from {n} like it)", "~{minutes} (from {n} like it)", alike, minutes=minutes
+            )
+        case "median":
+            return words.say("~{minutes} (the usual here)", minutes=minutes)
+        case "model":
+            return words.say("~{minutes} (a guess)", minutes=minutes)
+        case "stated":
+            return minutes
+        case _:
+            return f"~{minutes}"
+
+
+def reason_line(words: Words, reason: Mapping[str, Any]) -> str | None:
+    """For /why: "~2 h: #41, #38, #22", or which lesser way it was; None for a reason of another field."""
+    if reason.get("field") != FIELD:
+        return None
+    minutes = minutes_text(words, int(reason["value"]))
+    named = {
+        "similar": safe(str(reason["words"])),
+        "median": words.say("the median of the business: too few tasks are like it"),
+        "model": words.say("the model's guess: there is no history yet"),
+    }
+    return f"~{minutes}: {named[str(reason['by'])]}"
+
+
+async def learned_note(session: AsyncSession, speaker: Speaker, task: Task, now: dt.datetime) -> str | None:
+    """On request: the range, and the tasks an estimate was learned from, the likest first; None for other estimates."""
+    if task.estimate_source != "similar" or task.estimate_low is None or task.estimate_high is None:
+        return None
+    words, rows = speaker.words, []
+    for row, _ in (await learned_from(session, task))[:_NAMED]:
+        took = minutes_text(words, row.actual_minutes or 0)
+        day = row.done_at.astimezone(speaker.zone).date() if row.done_at else None
+        done = short_day(words, day, speaker.today(now)) if day else None
+        rows.append(" · ".join(safe(part) for part in (f"#{row.number} {row.title}", took, done) if part))
+    lead = words.say(
+        "Four of five like it take {low} to {high}. Learned from:",
+        low=minutes_text(words, task.estimate_low),
+        high=minutes_text(words, task.estimate_high),
+    )
+    return "\n".join([lead, *rows]) if rows else None

@@ -1,0 +1,121 @@
+"""Twins: a new task that says nearly what an open one says: merge them, or keep both? Merging can be taken back."""
+
+import re
+from typing import Any
+
+from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import TaskEvent
+from models.task import DEFAULT_PRIORITY, Task
+from worker.actions.recorder import Recorder
+from worker.conversation.cards import card_of
+from worker.conversation.dates import deadline_text
+from worker.conversation.effect import Moment
+from worker.conversation.hand import new_operation
+from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.embedding.local import likeness, pieces_of
+from worker.planning.day_rows import mine
+
+PURPOSE = "twin"
+# Inflected, reordered and slightly longer forms of one sentence lie above this; two calls to two people below it.
+_TWIN = 0.72
+_LOOKED_THROUGH, _STEM = 300, 4
+# What the older task takes over from the newer one, where it has nothing itself.
+_FILLED = ("business_id", "project_id", "assignee_id", "reminder_minutes_before", "do_on")
+_DEADLINE = ("deadline_on", "deadline_at")
+_ESTIMATE = ("estimate_minutes", "estimate_low", "estimate_high", "estimate_source")
+
+
+async def open_twin(session: AsyncSession, task: Task, speaker: Speaker | None = None) -> Task | None:
+    """The open task of the same business that says nearly the same as a new one; None without any.
+
+    Tasks of the same message are never twins, nor series, nor titles whose numbers differ. With a `speaker` who is not
+    the owner only their own tasks are looked at.
+    """
+    stems = sorted({word[:_STEM] for word in re.findall(r"[^\W\d_]{4,}", task.title)})
+    if not stems or task.recurrence is not None:
+        return None
+    made_with = select(TaskEvent.operation_id).where(TaskEvent.task_id == task.id)
+    statement = select(Task).where(
+        Task.workspace_id == task.workspace_id,
+        col(Task.business_id).is_not_distinct_from(task.business_id),
+        Task.status == "open",
+        col(Task.recurrence).is_(None),
+        Task.id != task.id,
+        col(Task.id).not_in(
+            select(TaskEvent.task_id).where(
+                col(TaskEvent.operation_id).in_(made_with), col(TaskEvent.before).is_(None)
+            )
+        ),
+        or_(*(col(Task.title).icontains(stem, autoescape=True) for stem in stems)),
+    )
+    if speaker is not None and not speaker.is_owner:
+        statement = statement.where(mine(speaker))
+    found = (await session.exec(statement.order_by(col(Task.number).desc()).limit(_LOOKED_THROUGH))).all()
+    pieces, numbers = pieces_of(task.title), _numbers(task.title)
+    rows = [(likeness(pieces, pieces_of(r.title)), r) for r in found if _numbers(r.title) == numbers]
+    best = max(rows, key=lambda pair: (pair[0], -pair[1].number), default=None)
+    return best[1] if best is not None and best[0] >= _TWIN else None
+
+
+def twin_question(speaker: Speaker, task: Task, twin: Task, moment: Moment) -> Reply:
+    """ "#14 looks like #12": both are there; nothing happens until a button is pressed."""
+    say, today = speaker.words.say, speaker.today(moment.now)
+    due = deadline_text(speaker.words, twin, today, speaker.zone)
+    facts = " · ".join(fact for fact in (safe(twin.title), due) if fact)
+    text = say("This looks like #{number}: {facts}", number=twin.number, facts=facts)
+    merge = Button(say("Merge into #{number}", number=twin.number), f"twin:merge:{task.id}:{twin.id}")
+    keep = Button(say("Keep both"), f"twin:keep:{task.id}:{twin.id}")
+    return Reply(text, ((merge, keep),), purpose=PURPOSE)
+
+
+async def twin_tap(session: AsyncSession, speaker: Speaker, path: list[str], moment: Moment) -> Reply | None:
+    """The question's new face: the merged task's card with Undo, or that both stay; None for stale data."""
+    numbers = [int(part) for part in path[1:] if part.isdecimal() and len(part) <= 18]
+    if len(path) != 3 or len(numbers) != 2 or numbers[0] == numbers[1]:
+        return None
+    new, old = [await _own(session, speaker, number) for number in numbers]
+    if new is None or old is None:
+        return None
+    if path[0] == "keep":
+        text = speaker.words.say("Both stay: #{new} and #{old}.", new=new.number, old=old.number)
+        return Reply(text)
+    return await _merged(session, speaker, new, old, moment) if path[0] == "merge" else None
+
+
+async def _merged(
+    session: AsyncSession, speaker: Speaker, new: Task, old: Task, moment: Moment
+) -> Reply | None:
+    if new.status != "open" or old.status != "open" or new.business_id != old.business_id:
+        return None
+    operation = await new_operation(session, speaker, "merge", moment)
+    recorder = Recorder(session, operation, moment.now)
+    await recorder.change(old, **_taken_over(new, old))
+    await recorder.change(new, status="dropped")
+    note = speaker.words.say("#{new} is merged into #{old}.", new=new.number, old=old.number)
+    return await card_of(session, operation, speaker, moment.now, note=note, ask=False)
+
+
+def _taken_over(new: Task, old: Task) -> dict[str, Any]:
+    """The newer word wins for a deadline and a stated estimate; the rest only fills what the older one lacks."""
+    fields: dict[str, Any] = {n: getattr(new, n) for n in _FILLED if getattr(old, n) is None}
+    if new.deadline_on is not None:
+        fields |= {name: getattr(new, name) for name in _DEADLINE}
+    if new.estimate_source == "stated" or old.estimate_minutes is None:
+        fields |= {name: getattr(new, name) for name in _ESTIMATE}
+    if new.priority != DEFAULT_PRIORITY:
+        fields["priority"] = new.priority
+    return fields
+
+
+def _numbers(title: str) -> list[str]:
+    return re.findall(r"\d+", title)
+
+
+async def _own(session: AsyncSession, speaker: Speaker, task_id: int) -> Task | None:
+    statement = select(Task).where(Task.id == task_id, Task.workspace_id == speaker.workspace_id)
+    if not speaker.is_owner:
+        statement = statement.where(mine(speaker))
+    return (await session.exec(statement.with_for_update())).first()
