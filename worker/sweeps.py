@@ -1,9 +1,10 @@
 """Sweeps: what a crash left undone between a commit and the queue is found in the rows and done."""
 
 import datetime as dt
+from typing import Any
 
 import structlog
-from sqlalchemy import delete, func, update
+from sqlalchemy import ColumnElement, delete, exists, func, update
 from sqlmodel import col, select
 
 from models import clock
@@ -26,6 +27,23 @@ _BATCH = 200
 _DEAD_AFTER = dt.timedelta(seconds=20)
 # No call to Telegram takes longer: 5 s each for the pool and the connection, 20 s each to write and to read.
 _LONGEST_SEND = dt.timedelta(seconds=90)
+
+
+def outbox_due(now: Any) -> ColumnElement[bool]:
+    """Whether `wake_outbox` may have anything to do."""
+    row = OutboundMessage
+    due = col(row.available_at) <= now
+    return exists().where(col(row.state) == "pending", col(row.purpose).not_in(BULK), due)
+
+
+def sending(_: Any) -> ColumnElement[bool]:
+    """Whether `end_lost_sends` may have anything to do."""
+    return exists().where(col(OutboundMessage.state) == "sending")
+
+
+def late_due(now: Any) -> ColumnElement[bool]:
+    """Whether `wake_late` has anything to do."""
+    return exists().where(col(LateReading.state) == "waiting", col(LateReading.next_try_at) <= now)
 
 
 async def heal_lanes(services: Services) -> int:

@@ -9,8 +9,15 @@ from worker import clock
 
 async def test_every_tick_runs_without_a_fault_on_an_empty_database(planner: Planner) -> None:
     async with services_of(planner) as services:
-        for tick, _ in clock.TICKS:
-            await tick(services)
+        for ticking in clock.TICKS:
+            await ticking.tick(services)
+
+
+async def test_nothing_is_run_that_has_nothing_to_do(planner: Planner) -> None:
+    await planner.tell("/start")
+    asked = [ticking for ticking in clock.TICKS if ticking.probe is not None]
+    async with services_of(planner) as services:
+        assert await clock._Beat(asked)._due(services) == []
 
 
 async def test_a_failing_tick_stops_neither_itself_nor_the_others(planner: Planner, monkeypatch) -> None:
@@ -26,7 +33,7 @@ async def test_a_failing_tick_stops_neither_itself_nor_the_others(planner: Plann
         if min(ran.count("fails"), ran.count("works")) >= 3:
             often.set()
 
-    monkeypatch.setattr(clock, "TICKS", ((fails, 0.05), (works, 0.05)))
+    monkeypatch.setattr(clock, "TICKS", (clock.Ticking(fails, 0.05), clock.Ticking(works, 0.05)))
     async with services_of(planner) as services:
         scheduler = clock.start_clock(services)
         try:
@@ -42,4 +49,4 @@ async def test_ticks_are_missed_quietly_while_the_stores_are_away(planner: Plann
     async with services_of(
         planner, database_url=nowhere, redis_url=f"redis://127.0.0.1:{free_port()}/0"
     ) as services:
-        await asyncio.gather(*(clock._guarded(tick, services) for tick, _ in clock.TICKS[:4]))
+        await asyncio.gather(*(clock._guarded(ticking.tick, services) for ticking in clock.TICKS[:4]))

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import Text, cast, exists
+from sqlalchemy import ColumnElement, Text, cast, exists, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -45,8 +45,6 @@ async def enqueue_due(services: Services) -> int:
     The other order lost 500 of 2,000 in the measured crashes (DESIGN.md, The clock).
     """
     count = 0
-    if not await _any(services, select(Schedule.id).where(*_ripe(clock.now())).limit(1)):
-        return count
     while True:
         async with services.database.transaction() as session:
             found = await _due(session, clock.now())
@@ -106,8 +104,6 @@ async def settle_rendered(services: Services) -> int:
         .where(ScheduleRun.state == "rendered", ~open_part)
         .limit(_BATCH)
     )
-    if not await _any(services, statement.limit(1)):
-        return 0
     async with services.database.transaction() as session:
         for schedule_id, local_on in (found := (await session.exec(statement)).all()):
             await settle_run(session, schedule_id, local_on, now)
@@ -124,21 +120,38 @@ async def resume_paused(services: Services) -> int:
         )
         .limit(_BATCH)
     )
-    if not await _any(services, statement.limit(1)):
-        return 0
     async with services.database.transaction() as session:
         for chat in (chats := (await session.exec(statement)).all()):
             await resume(session, chat, clock.now())
     return len(chats)
 
 
-async def _any(services: Services, statement: Any) -> bool:
-    """Whether a statement finds anything: mostly nothing is due, and a look is all it costs."""
-    async with services.database.look() as session:
-        return (await session.execute(statement)).first() is not None
+def schedule_ripe(now: Any) -> ColumnElement[bool]:
+    """Whether `enqueue_due` has anything to do at an instant."""
+    return exists().where(*_ripe(now))
 
 
-def _ripe(now: dt.datetime) -> tuple[Any, ...]:
+def run_waiting(now: Any) -> ColumnElement[bool]:
+    """Whether `enqueue_waiting` may have anything to do."""
+    owed = exists().where(
+        col(OutboundMessage.state) == "pending",
+        col(OutboundMessage.purpose).in_(BULK),
+        col(OutboundMessage.available_at) <= now,
+    )
+    return or_(exists().where(col(ScheduleRun.state) == "enqueued"), owed)
+
+
+def run_rendered(_: Any) -> ColumnElement[bool]:
+    """Whether `settle_rendered` may have anything to do."""
+    return exists().where(col(ScheduleRun.state) == "rendered")
+
+
+def schedule_paused(_: Any) -> ColumnElement[bool]:
+    """Whether `resume_paused` may have anything to do."""
+    return exists().where(col(Schedule.paused_at).is_not(None))
+
+
+def _ripe(now: Any) -> tuple[Any, ...]:
     return col(Schedule.enabled), col(Schedule.paused_at).is_(None), col(Schedule.next_run_at) <= now
 
 
@@ -203,7 +216,8 @@ def _advanced(due: _Due, now: dt.datetime) -> list[dict[str, Any]]:
             "due_at": due_at,
             "enqueued_at": now,
             "parts": 0,
-            "alone": False,
+            # A plan takes its own time: each is made by a job of its own.
+            "alone": schedule.kind == "day_plan",
             "state": "enqueued" if (day, due_at) == newest and in_time else "skipped",
             "reason": None if (day, due_at) == newest and in_time else "late",
         }

@@ -1,18 +1,26 @@
 """Homecoming: the tick that ends trips whose last day is over."""
 
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists
+from sqlmodel import col
+
 from models import clock
+from models.rhythm import Travel
 from worker.conversation.schedules.travel import end_trip, trips_over
 from worker.services import Services
 
 _BATCH = 200
 
 
+def trip_over(now: Any) -> ColumnElement[bool]:
+    """Whether `end_trips` has anything to do at an instant."""
+    return exists().where(col(Travel.back_at) <= now)
+
+
 async def end_trips(services: Services) -> int:
     """Bring the chats whose trip is over back into their home zone; how many."""
     now = clock.now()
-    async with services.database.look() as session:
-        if not await trips_over(session, now, 1):
-            return 0
     async with services.database.transaction() as session:
         chats = await trips_over(session, now, _BATCH)
         for chat_id in chats:

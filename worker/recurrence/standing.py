@@ -1,8 +1,8 @@
-"""Standing: which recurring tasks need something: found from the rows, whoever changed them and how."""
+"""Standing: which recurring tasks were changed since their series last looked, whoever changed them and how."""
 
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
 from models.occurrence import Occurrence
@@ -10,31 +10,26 @@ from models.task import Task
 
 
 def standing() -> Any:
-    """Tasks with their place in a series (None for a new series), where the two do not fit together.
+    """Tasks that repeat (or did), with their place in a series (None for a new one), changed since it was followed.
 
-    New to a series (open or over already); over without a next one; open again though it has a next one or its series has ended; with
-    another rule; edited since the person was last asked.
+    The index `task_to_follow` holds just these: a look costs the same however many tasks there are. Every change of a
+    task raises its version, and the following notes which one it has seen.
     """
-    opened = col(Task.status) == "open"
-    repeats = col(Task.recurrence).is_not(None)
-    placed = col(Occurrence.task_id).is_not(None)
-    # Whatever its status: a task ticked off within the two seconds before it got its place is to be followed too.
-    new = and_(repeats, ~placed)
-    # The join is an outer one: a task that never repeated has no place, and nothing to be over.
-    over = and_(~opened, placed, col(Occurrence.next_task_id).is_(None), col(Occurrence.ended_at).is_(None))
-    again = and_(
-        opened, repeats, or_(col(Occurrence.next_task_id).is_not(None), col(Occurrence.ended_at).is_not(None))
-    )
-    ended = and_(opened, ~repeats, col(Occurrence.ended_at).is_(None), placed)
-    other = and_(opened, repeats, col(Occurrence.rule) != col(Task.recurrence))
-    edited = and_(
-        opened,
-        repeats,
-        col(Task.version) > col(Occurrence.asked_version),
-        col(Occurrence.ended_at).is_(None),
-    )
     return (
         select(Task, Occurrence)
         .join(Occurrence, col(Occurrence.task_id) == col(Task.id), isouter=True)
-        .where(or_(new, over, again, ended, other, edited))
+        .where(*_unseen())
+    )
+
+
+def series_standing(_: Any) -> ColumnElement[bool]:
+    """Whether there is any such task; asked for as the first of them, which the index answers without a look at tasks."""
+    first = select(func.min(col(Task.id))).where(*_unseen()).scalar_subquery()
+    return first.is_not(None)
+
+
+def _unseen() -> tuple[ColumnElement[bool], ...]:
+    return (
+        or_(col(Task.recurrence).is_not(None), col(Task.followed_version).is_not(None)),
+        col(Task.followed_version).is_distinct_from(col(Task.version)),
     )

@@ -56,25 +56,26 @@ class Step:
         return operation
 
 
-async def begin(step: Step) -> None:
+async def begin(step: Step) -> Occurrence:
     """The task is the first of a series; its deadline is where the rule counts from."""
     task = step.task
     assert task.id is not None
     assert task.recurrence is not None
     first = task.deadline_on or local_day(task.created_at, step.zone)
-    step.session.add(
-        Occurrence(
-            task_id=task.id,
-            workspace_id=task.workspace_id,
-            chat_id=step.chat.id or 0,
-            rule=task.recurrence,
-            anchor_on=first,
-            on_date=first,
-            template=template_of(task, step.zone),
-            asked_version=task.version,
-            created_at=step.now,
-        )
+    place = Occurrence(
+        task_id=task.id,
+        workspace_id=task.workspace_id,
+        chat_id=step.chat.id or 0,
+        rule=task.recurrence,
+        anchor_on=first,
+        on_date=first,
+        template=template_of(task, step.zone),
+        asked_version=task.version,
+        created_at=step.now,
     )
+    step.session.add(place)
+    await step.session.flush()
+    return place
 
 
 async def over(step: Step, place: Occurrence) -> None:

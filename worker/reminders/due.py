@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, DateTime, Interval, cast, exists, func, or_
+from sqlalchemy import ColumnElement, Date, DateTime, cast, exists, func, literal_column, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,22 +16,24 @@ from models.member import Member
 from models.queue.contract import SendReminders
 from models.reminder import Reminder
 from models.rhythm import QuietHours
-from models.task import Task
+from models.task import REMINDER_MOMENT, Task
 from worker.reminders.moments import after_quiet, deadline_instant
 from worker.services import Services
 
 _BATCH = 500
-# Nine in the morning begins five hours before the day does in UTC, in the easternmost zone.
-_EASTERNMOST = dt.timedelta(hours=5)
 # Reminders of deadlines further back are of no use to anybody.
 _TOO_OLD = dt.timedelta(days=2)
+
+
+def reminder_due(now: Any) -> ColumnElement[bool]:
+    """Whether `enqueue_reminders` has anything to do at an instant."""
+    waiting = exists().where(col(Reminder.state) == "waiting", col(Reminder.due_at) <= now)
+    return or_(waiting, _candidates(now).exists())
 
 
 async def enqueue_reminders(services: Services) -> int:
     """Write a row for every reminder whose moment has come, and enqueue the sending; how many new ones."""
     now = clock.now()
-    if not await _anything(services, now):
-        return 0
     waiting = select(Reminder.id).where(Reminder.state == "waiting", col(Reminder.due_at) <= now).limit(1)
     async with services.database.transaction() as session:
         rows = await _come(session, now)
@@ -40,13 +42,6 @@ async def enqueue_reminders(services: Services) -> int:
         if (await session.exec(waiting)).first() is not None:
             await services.producer.enqueue(SendReminders())
     return len(rows)
-
-
-async def _anything(services: Services, now: dt.datetime) -> bool:
-    """Whether a reminder is due or has come up, in one look: mostly none has."""
-    waiting = exists().where(col(Reminder.state) == "waiting", col(Reminder.due_at) <= now)
-    async with services.database.look() as session:
-        return bool((await session.execute(select(or_(waiting, _candidates(now).exists())))).scalar())
 
 
 async def _come(session: AsyncSession, now: dt.datetime) -> list[dict[str, Any]]:
@@ -63,13 +58,11 @@ async def _come(session: AsyncSession, now: dt.datetime) -> list[dict[str, Any]]
     return rows
 
 
-def _candidates(now: dt.datetime) -> Any:
+def _candidates(now: Any) -> Any:
     """Open tasks whose reminder's moment has come somewhere, and that have no row for it yet."""
-    lead = func.make_interval(0, 0, 0, 0, 0, Task.reminder_minutes_before)
-    midnight = func.timezone("UTC", cast(col(Task.deadline_on), DateTime()))
-    moment: ColumnElement[Any] = (
-        func.coalesce(col(Task.deadline_at), midnight - cast(_EASTERNMOST, Interval)) - lead
-    )
+    # By the expression of the index `task_reminding`: those that are far ahead are not looked at.
+    moment: ColumnElement[dt.datetime] = literal_column(REMINDER_MOMENT, DateTime())
+    utc = func.timezone("UTC", now, type_=DateTime())
     known = exists().where(
         col(Reminder.task_id) == col(Task.id),
         col(Reminder.kind) == "stated",
@@ -82,8 +75,8 @@ def _candidates(now: dt.datetime) -> Any:
         .where(
             Task.status == "open",
             col(Task.reminder_minutes_before).is_not(None),
-            col(Task.deadline_on) >= (now - _TOO_OLD).date(),
-            moment <= now,
+            col(Task.deadline_on) >= cast(utc - _TOO_OLD, Date()),
+            moment <= utc,
             ~known,
         )
         .limit(_BATCH)
