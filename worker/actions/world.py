@@ -1,7 +1,6 @@
 """World: the slice of a workspace that a message may refer to, and the way from its names back to rows."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -76,7 +75,8 @@ async def load_world(
         for m in members
     }
     names = {m.id: m.name for m in members}
-    open_ids = {task.id for task in tasks}
+    answered = await _replied_to(session, speaker, replied_to_message_id)
+    spoken_of = _refs(answered, tasks) or await _recent(session, speaker, tasks)
     return World(
         context=Context(
             businesses=tuple(KnownBusiness(b.name, tuple(b.keywords)) for b in businesses),
@@ -88,8 +88,9 @@ async def load_world(
                 if m.id != speaker.member_id
             ),
             open_tasks=tuple(_known(task, by_id, names, speaker.zone) for task in tasks),
-            replied_to=_ref(await _replied_to(session, speaker, replied_to_message_id), open_ids, tasks),
-            recent=await _recent(session, speaker, tasks),
+            # With several tasks on the answered card, the words must say which.
+            replied_to=spoken_of[0] if len(_refs(answered, tasks)) == 1 else None,
+            recent=spoken_of,
         ),
         businesses={b.name: b for b in businesses},
         projects={p.name: p for p in projects},
@@ -130,10 +131,10 @@ def _known(
     )
 
 
-async def _replied_to(session: AsyncSession, speaker: Speaker, message_id: int | None) -> Iterable[int]:
+async def _replied_to(session: AsyncSession, speaker: Speaker, message_id: int | None) -> list[int]:
     """The tasks of the card (or of the person's own message) that is answered."""
     if message_id is None:
-        return ()
+        return []
     card = select(OutboundMessage.operation_id).where(
         OutboundMessage.workspace_id == speaker.workspace_id,
         OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
@@ -161,20 +162,21 @@ async def _recent(session: AsyncSession, speaker: Speaker, tasks: list[Task]) ->
             .limit(1)
         )
     ).first()
-    touched = set() if last is None else set(await _tasks_of(session, last))
-    return tuple(ref_of(task) for task in tasks if task.id in touched)
+    return () if last is None else _refs(await _tasks_of(session, last), tasks)
 
 
 async def _tasks_of(session: AsyncSession, operation_id: int) -> list[int]:
-    return list(
-        (await session.exec(select(TaskEvent.task_id).where(TaskEvent.operation_id == operation_id))).all()
+    """The tasks an operation touched, in the order of its card."""
+    touched = (
+        select(TaskEvent.task_id).where(TaskEvent.operation_id == operation_id).order_by(col(TaskEvent.id))
     )
+    return list(dict.fromkeys((await session.exec(touched)).all()))
 
 
-def _ref(candidates: Iterable[int], open_ids: set[int | None], tasks: list[Task]) -> str | None:
-    """The one open task of the answered card; with several, the words must say which."""
-    found = [task for task in tasks if task.id in set(candidates) & open_ids]
-    return ref_of(found[0]) if len(found) == 1 else None
+def _refs(task_ids: list[int], tasks: list[Task]) -> tuple[str, ...]:
+    """References of those that are open, the last of the card first."""
+    open_tasks = {task.id: task for task in tasks}
+    return tuple(ref_of(open_tasks[each]) for each in reversed(task_ids) if each in open_tasks)
 
 
 def instant_of(due: Due, zone: ZoneInfo) -> dt.datetime | None:

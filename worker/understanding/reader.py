@@ -8,9 +8,15 @@ import structlog
 from models.settings import Settings
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.model.reader import ModelReader, ModelUnavailableError
-from worker.understanding.rules.reader import read as read_by_rules
+from worker.understanding.pointing import read_pointed
+from worker.understanding.rules.reader import read
 
 log = structlog.get_logger()
+
+
+def read_by_rules(message: Message, context: Context) -> Reading:
+    """What rules make of a message: of the tasks it points at, or of all that it says."""
+    return read_pointed(message, context, read) or read(message, context)
 
 
 class Understanding:

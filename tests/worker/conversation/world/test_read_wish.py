@@ -11,7 +11,7 @@ from models.project import Project
 from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT
 from worker.conversation.world.plain.reading import read_wish
 from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename
+from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -51,6 +51,11 @@ def wish(text: str, *, spoken: bool = False) -> object:
         ("Новый бизнес Пекарня, ключевые слова хлеб, торт и мука", "Пекарня", ("хлеб", "торт", "мука")),
         ("у нас новая фирма «Северный ветер»", "Северный ветер", ()),
         ("Заведи новый бизнес: пчёлы", "Пчёлы", ()),
+        ("new business Trading: cutters, suppliers, customs", "Trading", ("cutters", "suppliers", "customs")),
+        ("we also have a business called Lab (crowns, scans)", "Lab", ("crowns", "scans")),
+        ("I also run a company Northwind: boats", "Northwind", ("boats",)),
+        ("Добавь бизнес Пекарня: хлеб, торт на заказ", "Пекарня", ("хлеб", "торт на заказ")),
+        ("у меня ещё есть бизнес Опт (фрезы, поставщик)", "Опт", ("фрезы", "поставщик")),
     ],
 )
 def test_a_new_business_is_heard(text: str, name: str, keywords: tuple[str, ...]) -> None:
@@ -87,6 +92,8 @@ def test_in_raw_speech_the_keywords_tell_it_apart() -> None:
             Put(MEMBER, 2, Details(businesses=(3,), aliases=("Олёк",))),
         ),
         ("Оля — наш бухгалтер", Put(MEMBER, 2, Details(role="бухгалтер"))),
+        ("Olga is our accountant", Put(MEMBER, "Olga", Details(role="accountant"))),
+        ("Вера — наша бухгалтер", Put(MEMBER, "Вера", Details(role="бухгалтер"))),
         ("Dima's nickname is Dimon", Put(MEMBER, 1, Details(aliases=("Dimon",)), known=True)),
         ("Оля она же Олька", Put(MEMBER, 2, Details(aliases=("Олька",)), known=True)),
     ],
@@ -119,6 +126,13 @@ def test_people_are_heard(text: str, expected: Put) -> None:
         ("Who is on the team?", Listing(MEMBER)),
         ("какие у меня бизнесы", Listing(BUSINESS)),
         ("кто в команде", Listing(MEMBER)),
+        ("how many people do we have?", Listing(MEMBER)),
+        ("сколько у нас проектов", Listing(PROJECT)),
+        ("Who is Dima?", Show(MEMBER, 1)),
+        ("кто такая Оля?", Show(MEMBER, 2)),
+        # Nobody is called so: that is said, and nothing else gets the name.
+        ("rename business Bakery to Cafe", Rename(BUSINESS, "Bakery", "Cafe")),
+        ("убери бизнес Пекарня в архив", Archive(BUSINESS, "Пекарня")),
     ],
 )
 def test_names_are_changed_and_shown(text: str, expected: object) -> None:
@@ -129,6 +143,15 @@ def test_names_are_changed_and_shown(text: str, expected: object) -> None:
     "text",
     [
         "order new business cards",
+        "New business: call Peter, send the offer",
+        "new business Lunch: book a table, invite Anna",
+        "Новый бизнес Обед: заказать стол, позвать Анну",
+        "we have a business lunch tomorrow",
+        "Olga is our best client",
+        "Ольга — наш поставщик",
+        "who is coming tomorrow",
+        "archive project drafts",
+        "архивируй проект договора",
         "New business cards by Friday",
         "New business lunch with Anna tomorrow",
         "create business plan",

@@ -17,9 +17,11 @@ OPENERS = re.compile(
     r"|can\s+you|could\s+you|i\s+want\s+to|i(?:'d|\s+would)\s+like\s+to|let's)[\s,:]+)+",
     re.IGNORECASE,
 )
+_HAVE = r"(?:(?:we|i)(?:['’]ve|\s+have|\s+also\s+have|\s+run|\s+also\s+run|\s+own|\s+also\s+own)(?:\s+also)?(?:\s+got)?|there(?:['’]s|\s+is)(?:\s+also)?)"
 NEW_BUSINESS = _whole(
-    r"(?:(?:(?:add|create|register|make|set\s+up|we(?:'ve|\s+have)(?:\s+got)?|i(?:'ve|\s+have)(?:\s+got)?|there(?:'s|\s+is))\s+)?"
-    r"(?:(?:a|an|another|one\s+more|my|our)\s+)?new\s+business|(?:add|create|register)\s+(?:a\s+|another\s+|the\s+)?business)"
+    rf"(?:(?:(?:add|create|register|make|set\s+up|{_HAVE})\s+)?"
+    r"(?:(?:a|an|another|one\s+more|my|our)\s+)?new\s+(?:business|company|firm)"
+    rf"|(?:add|create|register|{_HAVE})\s+(?:(?:a|another|the|one\s+more|a\s+second|a\s+third)\s+)?(?:business|company|firm))"
     r"(?P<mark>\s+(?:called|named)|\s*[:—–-])?\s+(?P<rest>.+)"
 )
 NEW_MEMBER = _whole(
@@ -80,4 +82,8 @@ LISTS = (
         r"(?:what|which)\s+(?P<kinds>businesses|companies|projects|employees)\s+(?:do\s+(?:i|we)\s+have|are\s+there)"
     ),
     _whole(r"who(?:'s|’s|\s+is)\s+(?:in|on)\s+(?:the|my|our)\s+(?P<kinds>team|staff)"),
+    _whole(
+        r"how\s+many\s+(?P<kinds>businesses|projects|people|employees|members)\s+(?:do\s+(?:i|we)\s+have|are\s+there|are\s+(?:in|on)\s+(?:the|my|our)\s+team)"
+    ),
 )
+WHO = _whole(rf"who(?:'s|’s|\s+is)\s+(?P<name>{NAME})")

@@ -18,6 +18,51 @@ _TRADE_ENDINGS = (
     "er", "or", "ist", "ant", "ent", "ian", "man", "woman", "person", "cook", "chef", "nurse", "clerk", "boss", "lead",
     "head", "intern", "mechanic", "secretary", "sales", "smith", "wright", "aide", "guard", "tutor",
 )  # fmt: skip
+_OUTSIDERS = frozenset(
+    [
+        "client",
+        "customer",
+        "supplier",
+        "vendor",
+        "contractor",
+        "subcontractor",
+        "partner",
+        "landlord",
+        "tenant",
+        "neighbour",
+        "neighbor",
+        "friend",
+        "guest",
+        "competitor",
+        "patient",
+        "investor",
+        "lawyer",
+        "клиент",
+        "клиентка",
+        "заказчик",
+        "заказчица",
+        "поставщик",
+        "поставщица",
+        "подрядчик",
+        "партнер",
+        "партнёр",
+        "арендодатель",
+        "арендатор",
+        "сосед",
+        "соседка",
+        "друг",
+        "подруга",
+        "гость",
+        "конкурент",
+        "пациент",
+        "пациентка",
+        "инвестор",
+        "кредитор",
+        "должник",
+        "покупатель",
+        "покупательница",
+    ]
+)
 _ARTICLE = r"(?:(?:the|our|my|an?|наш\w*|мой|моя)\s+)?"
 _ALIAS = re.compile(
     r"^(?:and\s+|и\s+)?(?:(?:his|her|their|его|её|ее)\s+)?(?:also\s+)?"
@@ -115,6 +160,11 @@ def is_role(said: str) -> bool:
         )
         return person and not verb
     return words[0] not in VERBS and words[-1].removesuffix("s").endswith(_TRADE_ENDINGS)
+
+
+def is_outsider(role: str) -> bool:
+    """Whether somebody in this role is ours and yet no member of the team: a client, a supplier, a friend."""
+    return any(word.lower() in _OUTSIDERS for word in role.split())
 
 
 def is_name(said: str, *, spoken: bool) -> bool:

@@ -13,18 +13,26 @@ from worker.conversation.world.plain.pieces import (
     Person,
     is_given_name,
     is_name,
+    is_outsider,
     known_firms,
     nominative,
     told_of_person,
 )
-from worker.conversation.world.plain.subjects import kind_named, meant, new_business, speaks_of_time
+from worker.conversation.world.plain.subjects import (
+    kind_named,
+    meant,
+    names_one,
+    new_business,
+    speaks_of_time,
+)
 from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Wish
+from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show, Wish
 from worker.understanding.rules.intents import is_hostile
 from worker.understanding.rules.morphology import is_cyrillic
 from worker.understanding.rules.tokens import lowered, normalise
 
 _LONGEST = 240
+_OURS = frozenset({"our", "наш", "наша"})
 _SPLIT = re.compile(r"\s+(?:to|into|as|в|на)\s+", re.IGNORECASE)
 
 
@@ -55,6 +63,7 @@ def read_wish(text: str, rows: Rows, now: dt.datetime, *, spoken: bool = False) 
     opened = Sentence(sentence.language.OPENERS.sub("", kept), rows, now, spoken)
     readers: tuple[Callable[[Sentence], Wish | None], ...] = (
         _listing,
+        _who,
         _new_business,
         _new_member,
         _rename,
@@ -72,6 +81,14 @@ def _listing(sentence: Sentence) -> Wish | None:
     for found in _matches(sentence, "LISTS"):
         kind = kind_named(found["kinds"].replace("businesses", "business").replace("companies", "company"))
         return Listing(kind) if kind else None
+    return None
+
+
+def _who(sentence: Sentence) -> Wish | None:
+    """ "Who is Dima?": of somebody in the team; everybody else is a question about tasks."""
+    for found in _matches(sentence, "WHO"):
+        row = sentence.rows.find(MEMBER, found["name"])
+        return Show(MEMBER, row.id or 0) if row is not None else None
     return None
 
 
@@ -107,13 +124,14 @@ def _works(sentence: Sentence) -> Wish | None:
 
 
 def _role(sentence: Sentence) -> Wish | None:
-    """ "Olya is our accountant": of somebody we know, or of somebody new in a business we know."""
+    """ "Olya is our accountant": of somebody we know, of somebody new in a business we know, or who is said to be ours."""
     for found in _matches(sentence, "IS_ROLE"):
         told = told_of_person(found["rest"], sentence.rows)
         if not told.role:
             return None
         known = sentence.rows.find(MEMBER, found["name"]) is not None
-        return _about(sentence, found["name"], told) if known or told.firms else None
+        ours = found["article"] in _OURS and not is_outsider(told.role)
+        return _about(sentence, found["name"], told) if known or told.firms or ours else None
     return None
 
 
@@ -144,6 +162,9 @@ def _rename(sentence: Sentence) -> Wish | None:
             subject = meant(sentence.rows, kind, old)
             if subject is not None and clean(new):
                 return Rename(subject[0], subject[1].id or 0, new.strip(" «»\"'"))
+        if kind is not None and names_one(found["old"]):
+            # Better to say that there is none than to call another thing so.
+            return Rename(kind, found["old"], found["new"])
     return None
 
 
@@ -156,9 +177,12 @@ def _other_splits(whole: str) -> Iterator[tuple[str, str]]:
 
 def _archive(sentence: Sentence) -> Wish | None:
     for found in _matches(sentence, "ARCHIVES"):
-        subject = meant(sentence.rows, kind_named(found["kind"]), found["name"])
+        kind = kind_named(found["kind"])
+        subject = meant(sentence.rows, kind, found["name"])
         if subject is not None:
             return Archive(subject[0], subject[1].id or 0)
+        if kind is not None and names_one(found["name"]):
+            return Archive(kind, found["name"])
     for found in _matches(sentence, "LEAVES"):
         row = sentence.rows.find(MEMBER, found["name"])
         if row is not None:

@@ -8,6 +8,8 @@ from worker.conversation.world.naming import capital, clean, fold, split_words, 
 from worker.conversation.world.rows import Rows
 from worker.conversation.world.wishes import Details, Put
 from worker.understanding.calendar import detect_language, find_mentions
+from worker.understanding.rules.morphology import has_form
+from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 
 _QUOTED = re.compile(r"^[«\"“„'](?P<name>[^«»\"“”„]{1,80})[»\"”“'](?P<rest>.*)$", re.DOTALL)
@@ -34,6 +36,9 @@ _KIND_WORDS = (
     ),
 )
 _LONGEST_NAME = 4
+_LONGEST_KEYWORD = 3
+# Words behind a name, after a colon or in brackets.
+_LISTED = re.compile(r"(?:\s*[:：]\s*|\s+(?=\())\(?(?P<words>[^():]+)\)?$")
 
 
 def kind_named(word: str | None) -> Kind | None:
@@ -59,16 +64,33 @@ def new_business(rest: str, now: dt.datetime, *, marked: bool, spoken: bool) -> 
     if quoted:
         name, tail = quoted["name"], quoted["rest"]
     else:
-        found = _KEYWORDS.search(rest)
+        found = _KEYWORDS.search(rest) or _LISTED.search(rest)
         name, tail = (rest[: found.start()], rest[found.start() :]) if found else (rest, "")
-    words = _KEYWORDS.match(" " + tail) if tail.strip(" .!") else None
-    if tail.strip(" .!") and words is None:
+    words = (_KEYWORDS.match(" " + tail) or _LISTED.match(tail)) if tail.strip(" .!") else None
+    if tail.strip(" .!") and (words is None or not _are_words(words["words"])):
         return None
-    sure = marked or bool(quoted) or words is not None
+    sure = marked or bool(quoted) or (words is not None and words.re is _KEYWORDS)
     if not is_new_name(name, now, sure=sure, spoken=spoken):
         return None
     keywords = split_words(words["words"], spoken=spoken) if words else ()
     return Put(BUSINESS, capital(clean(name)), Details(emoji=emoji, keywords=keywords))
+
+
+def names_one(said: str) -> bool:
+    """Whether words name one of ours rather than tell of a thing: quoted, or few and with a capital."""
+    name = said.strip()
+    return bool(_QUOTED.match(name)) or (len(name.split()) <= _LONGEST_NAME and name[:1].isupper())
+
+
+def _are_words(said: str) -> bool:
+    """Whether a list holds keywords and not things to be done: short entries, none of which begins with a verb."""
+    entries = [entry.split() for entry in split_words(said)]
+    return bool(entries) and all(
+        len(entry) <= _LONGEST_KEYWORD
+        and not (len(entry) > 1 and entry[0] in VERBS)
+        and not any(has_form(word, "INFN") for word in entry)
+        for entry in entries
+    )
 
 
 def is_new_name(name: str, now: dt.datetime, *, sure: bool, spoken: bool) -> bool:

@@ -1,0 +1,73 @@
+"""Numbers, ordinals and "both" point at tasks that nobody names; the same words about other things do not."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from worker.understanding.actions import CreateTask, Due
+from worker.understanding.context import Context, KnownMember, KnownTask, Message
+from worker.understanding.reader import read_by_rules
+
+NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+WORLD = Context(
+    members=(KnownMember("Ольга"), KnownMember("Dima", aliases=("Дима",))),
+    open_tasks=(
+        KnownTask("T5", "Call the sawmill", due=Due(date=dt.date(2026, 11, 24), time=dt.time(9))),
+        KnownTask("T6", "Mend the awning"),
+        KnownTask("T8", "Купить фанеру"),
+    ),
+    # The card stood in the order T5, T6.
+    recent=("T6", "T5"),
+)
+
+
+def acts(text: str) -> list[str]:
+    """Actions as "kind reference", in order."""
+    actions = read_by_rules(Message(text, NOW), WORLD).actions
+    return [f"{action.kind} {getattr(action, 'task', '-')}" for action in actions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("make the second one Thursday", ["reschedule T6"]),
+        ("the first is urgent", ["update T5"]),
+        ("delete the last one", ["delete T6"]),
+        ("move both to Friday", ["reschedule T5", "reschedule T6"]),
+        ("вторую на четверг", ["reschedule T6"]),
+        ("первую делает Ольга", ["update T5"]),
+        ("первая готова", ["complete T5"]),
+        ("обе на понедельник", ["reschedule T5", "reschedule T6"]),
+        ("done #8", ["complete T8"]),
+        ("#8 готово, 40 минут", ["complete T8"]),
+        ("#5 and #8 done", ["complete T5", "complete T8"]),
+        ("перенеси #8 на завтра в 10:00", ["reschedule T8"]),
+    ],
+)
+def test_a_task_is_pointed_at(text: str, expected: list[str]) -> None:
+    assert acts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order part #5 for the saw",
+        "order part #99 for the saw",
+        "call the first client",
+        "помыть второй этаж",
+        "вторую смену предупредить завтра",
+        "write to both suppliers",
+    ],
+)
+def test_the_same_words_about_other_things_make_a_task(text: str) -> None:
+    reading = read_by_rules(Message(text, NOW), WORLD)
+    assert [type(action) for action in reading.actions] == [CreateTask]
+
+
+def test_a_single_task_is_not_counted() -> None:
+    alone = Context(open_tasks=WORLD.open_tasks, recent=("T5",))
+    assert not any(
+        getattr(action, "task", None) == "T6"
+        for action in read_by_rules(Message("the second one is done", NOW), alone).actions
+    )

@@ -1,0 +1,107 @@
+"""Pointing: "#12", "the second one", "both": the tasks a message points at without naming them, and what it says of them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from worker.understanding.actions import CreateTask, Plan, Query
+from worker.understanding.context import Context, Message, Reading
+
+MOST_POINTED = 10
+_LAST = -1
+_ORDINALS_EN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": _LAST}
+_ORDINALS_RU = {"перв": 1, "втор": 2, "трет": 3, "четверт": 4, "пят": 5, "последн": _LAST}
+_RU = r"(?P<ru>перв|втор|трет|четв[её]рт|пят|последн)(?:ую|юю|ью|ая|яя|ья|ое|ее|ье)"
+_AFTER = r"(?=\s*(?:$|[,.:;!?—–-]|\d|(?:на|в|во|к|до|через|пусть|делает|сделает|готов\w*|сделан\w*|не|уже|срочн\w*|отмени|удали|перенеси|сдвинь|отложи|за|тоже)\b))"
+_NUMBERED = re.compile(
+    r"(?:\b(?:tasks?|задач[уаеи]|номер)\s+)?(?:(?<!\w)[#№]\s?(?P<number>\d{1,7})\b)"
+    r"(?:\s*(?:,|and|и|&)\s*[#№]\s?\d{1,7}\b)*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[#№]\s?(\d{1,7})\b")
+_ORDINAL = re.compile(
+    r"\bthe\s+(?P<en>first|second|third|fourth|fifth|last)(?:\s+(?:one|task)\b|(?=\s*(?:$|[,.:;!?-])|\s+(?:to|by|is|on|at|for|done)\b))"
+    rf"|(?<!\w){_RU}(?:\s+(?:задач[уаи]|дело)\b|{_AFTER})",
+    re.IGNORECASE,
+)
+_ALL_OF_THEM = re.compile(
+    r"\bboth(?:\s+of\s+(?:them|these))?\b|\b(?:all|either)\s+of\s+(?:them|these)\b|(?<!\w)(?:обе(?:\s+задачи)?|их\s+обе|все\s+эти|оба)(?!\w)",
+    re.IGNORECASE,
+)
+# What stands in the place of the words that point, as it is tried: the sentence around them asks for one of these.
+_IT = {"en": ("it", ""), "ru": ("её", "это", "")}
+
+ReadByRules = Callable[[Message, Context], Reading]
+
+
+def read_pointed(message: Message, context: Context, read: ReadByRules) -> Reading | None:
+    """The reading of a message that points at tasks; None when it points at none, or rather makes something new.
+
+    A number is that of any open task ("#12 is done"); ordinals and "both" count the tasks just talked about, in the
+    order of their card. What is said is read once for each task.
+    """
+    found = _pointed(message.text, context)
+    if found is None:
+        return None
+    refs, words = found
+    said = (
+        # "#5 and #6 are done" is read as "it is done", once for each.
+        f"{message.text[: words.start()]}{it}{message.text[words.end() :].replace(' are ', ' is ')}"
+        for it in _IT[_script(message.text)]
+    )
+    tried = (_read_of_each(replace(message, text=text), context, refs, read) for text in said)
+    return next((reading for reading in tried if reading is not None), None)
+
+
+def _read_of_each(
+    about: Message, context: Context, refs: tuple[str, ...], read: ReadByRules
+) -> Reading | None:
+    readings = [read(about, replace(context, replied_to=ref, recent=(ref,))) for ref in refs]
+    if not all(_changes_only(reading, ref) for reading, ref in zip(readings, refs, strict=True)):
+        return None
+    return Reading(
+        actions=tuple(action for reading in readings for action in reading.actions),
+        reader="rules",
+        sure=all(reading.sure for reading in readings),
+        unread=readings[0].unread,
+        doubts=readings[0].doubts,
+    )
+
+
+def _pointed(text: str, context: Context) -> tuple[tuple[str, ...], re.Match[str]] | None:
+    """References of open tasks, and the words that point at them."""
+    open_refs = {task.ref for task in context.open_tasks}
+    named = _NUMBERED.search(text)
+    if named is not None:
+        refs = tuple(dict.fromkeys(f"T{int(number)}" for number in _NUMBER.findall(named[0])))
+        return (refs[:MOST_POINTED], named) if set(refs) <= open_refs else None
+    card = tuple(ref for ref in reversed(context.recent) if ref in open_refs)
+    if len(card) < 2 or context.replied_to is not None:
+        return None
+    told, ordinal = _ALL_OF_THEM.search(text), _ORDINAL.search(text)
+    if told is not None and ordinal is None:
+        return card[:MOST_POINTED], told
+    if ordinal is None:
+        return None
+    place = _place(ordinal)
+    return ((card[place],), ordinal) if place < len(card) else None
+
+
+def _place(ordinal: re.Match[str]) -> int:
+    if ordinal["en"]:
+        number = _ORDINALS_EN[ordinal["en"].lower()]
+    else:
+        number = _ORDINALS_RU[ordinal["ru"].lower().replace("ё", "е")]
+    return number if number == _LAST else number - 1
+
+
+def _script(text: str) -> str:
+    return "ru" if re.search("[а-яё]", text, re.IGNORECASE) else "en"
+
+
+def _changes_only(reading: Reading, ref: str) -> bool:
+    """Whether a reading does something to this task and to nothing else."""
+    return bool(reading.actions) and all(
+        not isinstance(action, CreateTask | Query | Plan) and getattr(action, "task", None) == ref
+        for action in reading.actions
+    )
