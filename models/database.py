@@ -7,6 +7,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+# A plan made once for any parameter cannot use an index that holds one state only: on 50,000 tasks and 100,000 sent
+# messages the clock's looks took 14 ms instead of 0.3. Planning anew costs less.
+_PLANS = {"plan_cache_mode": "force_custom_plan"}
+
 
 class Database:
     """A pool of connections to one PostgreSQL. `size` bounds it; a caller waits at most 5 s for a free one."""
@@ -21,7 +25,7 @@ class Database:
             # An error's text goes into logs and dead letters; its parameters are people's words.
             hide_parameters=True,
             # A server that does not answer must not hold a job past its lease (15 s).
-            connect_args={"timeout": 5, "command_timeout": 10},
+            connect_args={"timeout": 5, "command_timeout": 10, "server_settings": _PLANS},
         )
         # One connection for looks, none before the first: not asked whether it lives, so a look that finds it
         # dead fails once.
@@ -32,7 +36,7 @@ class Database:
             pool_timeout=5,
             isolation_level="AUTOCOMMIT",
             hide_parameters=True,
-            connect_args={"timeout": 5, "command_timeout": 10},
+            connect_args={"timeout": 5, "command_timeout": 10, "server_settings": _PLANS},
         )
 
     @asynccontextmanager

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import Index
-from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from models.columns import Instant, big, instant, json, text, within
@@ -20,11 +19,6 @@ class Occurrence(SQLModel, table=True):
 
     __table_args__ = (
         Index("occurrence_next_once", "next_task_id", unique=True),
-        Index(
-            "occurrence_standing",
-            "task_id",
-            postgresql_where=sql("next_task_id IS NULL AND ended_at IS NULL"),
-        ),
         within("occurrence", "task_id", "task", ondelete="CASCADE"),
         within("occurrence", "chat_id", "chat", ondelete="CASCADE"),
     )

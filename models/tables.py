@@ -30,6 +30,7 @@ from models.schedule import Schedule, ScheduleRun
 from models.stranger import StrangerCount
 from models.task import Task
 from models.task_link import TaskLink
+from models.timer import Timer
 from models.update import InboundUpdate
 from models.working_hours import DayOff, PlanningHabit, WorkingHours
 from models.workspace import Workspace
@@ -59,6 +60,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Travel,
     Reminder,
     Occurrence,
+    Timer,
     LateReading,
     ModelCall,
     Budget,

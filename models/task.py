@@ -9,13 +9,25 @@ from sqlmodel import Field, SQLModel
 from models.columns import Instant, big, instant, key, one_of, text, within
 
 DEFAULT_PRIORITY = 2
+# The earliest instant (UTC, without zone) at which a reminder can be due anywhere: a day without a clock time counts
+# from nine in the morning, which begins five hours before the day does in UTC in the easternmost zone.
+REMINDER_MOMENT = (
+    "(COALESCE(timezone('UTC'::text, deadline_at),"
+    " deadline_on::timestamp without time zone - '05:00:00'::interval)"
+    " - make_interval(mins => reminder_minutes_before))"
+)
+# Recurring tasks that were changed since their series last looked at them (worker/recurrence).
+TO_FOLLOW = (
+    "(recurrence IS NOT NULL OR followed_version IS NOT NULL) AND followed_version IS DISTINCT FROM version"
+)
 
 
 class Task(SQLModel, table=True):
     """A task. Its deadline is a local date of the chat and, when a clock time was said, an instant as well.
 
     Estimates and actuals are minutes. An actual comes only from a person or a timer, never from an estimate.
-    `version` grows with each change, so that a tap on an old card is noticed.
+    `version` grows with each change, so that a tap on an old card is noticed; `followed_version` is the one that
+    its series has seen.
     """
 
     __table_args__ = (
@@ -42,10 +54,10 @@ class Task(SQLModel, table=True):
         ),
         Index(
             "task_reminding",
-            "deadline_on",
+            sql(REMINDER_MOMENT),
             postgresql_where=sql("status = 'open' AND reminder_minutes_before IS NOT NULL"),
         ),
-        Index("task_repeating", "id", postgresql_where=sql("recurrence IS NOT NULL AND status = 'open'")),
+        Index("task_to_follow", "id", postgresql_where=sql(TO_FOLLOW)),
         Index("task_done_lately", "workspace_id", "done_at", postgresql_where=sql("status = 'done'")),
     )
 
@@ -70,6 +82,7 @@ class Task(SQLModel, table=True):
     recurrence: str | None = text(default=None)
     reminder_minutes_before: int | None = Field(default=None)
     version: int = Field(default=1)
+    followed_version: int | None = Field(default=None)
     created_at: Instant = instant()
     updated_at: Instant = instant()
     done_at: Instant | None = instant(default=None)

@@ -34,22 +34,32 @@ async def follow_series(services: Services, job: FollowSeries) -> None:  # noqa:
 
 
 async def _step(session: AsyncSession, task: Task, place: Occurrence | None) -> OutboundMessage | None:
+    """What the task's present state asks for; nothing, when it fits. Afterwards its version counts as seen."""
     chat = await _chat_of(session, task, place)
-    if chat is None:
-        return None
-    step = steps.Step(session, task, chat, clock.now())
+    asked = None
+    if chat is not None:
+        asked = await _taken(steps.Step(session, task, chat, clock.now()), place)
+    task.followed_version = task.version
+    session.add(task)
+    return asked
+
+
+async def _taken(step: steps.Step, place: Occurrence | None) -> OutboundMessage | None:
+    task = step.task
     if place is None:
-        await steps.begin(step)
-    elif task.status != "open":
-        await steps.over(step, place)
+        if task.recurrence is None:
+            return None
+        place = await steps.begin(step)
+    if task.status != "open":
+        if place.next_task_id is None and place.ended_at is None:
+            await steps.over(step, place)
     elif task.recurrence is None:
-        place.ended_at = step.now
-        session.add(place)
+        place.ended_at = place.ended_at or step.now
     elif place.next_task_id is not None or place.ended_at is not None:
         await steps.again(step, place)
     elif place.rule != task.recurrence:
         await steps.another_rule(step, place)
-    else:
+    elif task.version > place.asked_version:
         return await steps.edited(step, place)
     return None
 
