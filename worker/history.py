@@ -11,6 +11,7 @@ from models.dead_letter import DeadLetter
 from models.invitation import Invitation
 from models.job_run import JobRun
 from models.late_reading import LateReading
+from models.note import Note
 from models.outbox import OutboundMessage
 from models.update import InboundUpdate
 from worker.money.abandoned import forget_answers
@@ -20,10 +21,12 @@ from worker.services import Services
 _BATCH = 5000
 # What people said stands in the model's answers; they are kept only as long as a rerun could ask for them.
 _ANSWERS_KEPT = dt.timedelta(days=2)
+# A note that was made a task or dropped holds a person's words: it can be brought back for so long.
+_NOTES_KEPT = dt.timedelta(days=30)
 
 
 async def prune_history(services: Services) -> None:
-    """Drop old attempts, handled updates, settled letters, sent messages and spent invitations."""
+    """Drop old attempts, handled updates, settled letters and notes, sent messages and spent invitations."""
     now = clock.now()
     before = now - dt.timedelta(days=services.settings.history_days)
     for table, old in _old(before, now):
@@ -39,6 +42,7 @@ def _old(before: dt.datetime, now: dt.datetime) -> list[tuple[type[SQLModel], Co
         (InboundUpdate, col(InboundUpdate.handled_at) < before),
         (DeadLetter, col(DeadLetter.resolved_at) < before),
         (LateReading, col(LateReading.settled_at) < before),
+        (Note, col(Note.settled_at) < now - _NOTES_KEPT),
         # Cards are kept: an answer to one must still find its tasks.
         (
             OutboundMessage,

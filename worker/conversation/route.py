@@ -11,6 +11,7 @@ from worker.conversation import signs, voice
 from worker.conversation.access import knock
 from worker.conversation.applying import Heard
 from worker.conversation.capture import capture
+from worker.conversation.commands.dashboard import dashboard
 from worker.conversation.commands.registry import COMMANDS
 from worker.conversation.commands.request import Request
 from worker.conversation.effect import Done, Effect, Moment, saying
@@ -50,6 +51,10 @@ async def _message(
 ) -> Effect:
     """A known speaker's message: a command, a place, a trip, or plain words."""
     if incoming.text.startswith("/") and incoming.kind == "text" and not incoming.edited:
+        if _command_in(incoming.text) == "dashboard":
+            # Its code is made in Redis, outside of any transaction.
+            link = await dashboard(services, speaker, incoming)
+            return saying(link, workspace_id=speaker.workspace_id)
         effect = _command(services, speaker, incoming)
         thinks = incoming.text.startswith(THINKING)
         return await rehearsed(services, effect, trace_id, incoming.update_id) if thinks else effect
@@ -92,9 +97,8 @@ async def _understood(
 
 
 def _command(services: Services, speaker: Speaker, incoming: Incoming) -> Effect:
-    head, _, argument = incoming.text[1:].partition(" ")
-    name = head.split("@")[0].lower()
-    command = COMMANDS.get(name)
+    _, _, argument = incoming.text.partition(" ")
+    command = COMMANDS.get(_command_in(incoming.text))
     if command is None:
         unknown = speaker.words.say("I do not know this command. /help shows those I know.")
         return saying(Reply(unknown), workspace_id=speaker.workspace_id)
@@ -105,6 +109,11 @@ def _command(services: Services, speaker: Speaker, incoming: Incoming) -> Effect
         return Done(replies, workspace_id=speaker.workspace_id)
 
     return effect
+
+
+def _command_in(text: str) -> str:
+    """The name of the command a text begins with: "today" of "/today@our_bot please"."""
+    return text[1:].split(" ", 1)[0].split("@", maxsplit=1)[0].lower()
 
 
 def _membership(incoming: Incoming, speaker: Speaker | None) -> Effect:

@@ -8,7 +8,9 @@ from sqlmodel import col, select
 from models import clock
 from models.note import Note
 from models.task import Task
+from tests.invariants.hands import services_of
 from tests.planner import Planner, Stores
+from worker.history import prune_history
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 MURMUR = "hmm the thing about the blue door and what she said"
@@ -73,6 +75,22 @@ async def test_rules_keep_what_they_cannot_read(planner: Planner) -> None:
     assert kept.text == "Saved as a note to sort out: “that thing again”"
     assert await notes(planner) == [("that thing again", "open")]
     assert await planner.rows(select(Task)) == []
+
+
+async def test_a_settled_note_is_forgotten_after_thirty_days_and_an_open_one_is_not(planner: Planner) -> None:
+    await planner.tell("/start")
+    for words in (MURMUR, "the blue thing hm"):
+        await planner.tell(words)
+    listed = await planner.tell("/notes")
+    await planner.press(listed, listed.labels[1])
+    assert sorted(state for _, state in await notes(planner)) == ["dropped", "open"]
+    async with services_of(planner) as services:
+        clock.set_to(MONDAY + dt.timedelta(days=29))
+        await prune_history(services)
+        assert len(await notes(planner)) == 2
+        clock.set_to(MONDAY + dt.timedelta(days=31))
+        await prune_history(services)
+    assert [state for _, state in await notes(planner)] == ["open"]
 
 
 async def test_an_edited_message_that_is_understood_takes_its_note_along(stores: Stores) -> None:

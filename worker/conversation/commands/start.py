@@ -1,6 +1,7 @@
 """/start and /help: what this is and how to talk to it."""
 
 from worker.conversation.commands import timezone
+from worker.conversation.commands.dashboard import is_there
 from worker.conversation.commands.request import Request
 from worker.conversation.planning.shown import PLANNING_SHOWN
 from worker.conversation.reply import Reply, safe
@@ -35,6 +36,8 @@ async def help_(request: Request) -> list[Reply]:
         "",
         *(f"/{name} — {words.say(about)}" for name, about in SHOWN),
     ]
+    if request.speaker.is_owner and is_there(request.settings):
+        lines.append("/dashboard — " + words.say("a look behind the scenes, by a link"))
     return [Reply("\n".join(lines))]
 
 

@@ -1,0 +1,42 @@
+"""/dashboard: a login link for the one who runs this server: once, for ten minutes, in their private chat alone."""
+
+from sqlmodel import col, select
+
+from models.operations.login_links import LINK_PATH, LINK_SECONDS, issue_login
+from models.settings import Settings
+from models.workspace import Workspace
+from worker.conversation.incoming import Incoming
+from worker.conversation.reply import Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.services import Services
+
+
+async def dashboard(services: Services, speaker: Speaker, incoming: Incoming) -> Reply:
+    """The link, or why there is none. Its row is dropped once it is sent, so that the code stays nowhere."""
+    say = speaker.words.say
+    if not await _runs_the_server(services, speaker, incoming):
+        return Reply(say("Only the one who runs this server can open its dashboard."))
+    if not incoming.private:
+        return Reply(say("Ask me for the dashboard in our private chat: the link lets anybody in."))
+    if not is_there(services.settings) or services.settings.webhook_url is None:
+        return Reply(say("There is no dashboard here. DASHBOARD_PASSWORD and WEBHOOK_URL make one."))
+    code = await issue_login(services.redis, speaker.name)
+    link = f"{services.settings.webhook_url.rstrip('/')}{LINK_PATH}#{code}"
+    told = say("The dashboard. The link works once, for {n} minutes:", n=LINK_SECONDS // 60)
+    return Reply(f"{told}\n{safe(link)}", ephemeral=True)
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether the api serves a dashboard."""
+    return settings.dashboard_password is not None or settings.dashboard_open
+
+
+async def _runs_the_server(services: Services, speaker: Speaker, incoming: Incoming) -> bool:
+    """The dashboard shows every workspace: it is for the owner of the first one, or the person the settings name."""
+    if not speaker.is_owner:
+        return False
+    if services.settings.owner_telegram_id is not None:
+        return incoming.user_telegram_id == services.settings.owner_telegram_id
+    async with services.database.transaction() as session:
+        first = await session.exec(select(Workspace.id).order_by(col(Workspace.id)).limit(1))
+        return speaker.workspace_id == first.first()
