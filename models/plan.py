@@ -29,6 +29,11 @@ class Plan(SQLModel, table=True):
             unique=True,
             postgresql_where=sql("state = 'current'"),
         ),
+        Index(
+            "plan_to_offer",
+            "local_on",
+            postgresql_where=sql("state = 'current' AND offered_at IS NULL"),
+        ),
         within("plan", "member_id", "member", ondelete="CASCADE"),
         within("plan", "operation_id", "operation", ondelete="CASCADE"),
     )

@@ -17,6 +17,7 @@ from worker.digests import due
 from worker.digests.homecoming import end_trips, trip_over
 from worker.history import prune_history
 from worker.outages import is_outage
+from worker.planning.offering import offer_replans
 from worker.recurrence.due import enqueue_series
 from worker.recurrence.standing import series_standing
 from worker.reminders.due import enqueue_reminders, reminder_due
@@ -49,6 +50,7 @@ TICKS: tuple[Ticking, ...] = (
     Ticking(due.resume_paused, 5, due.schedule_paused),
     Ticking(due.settle_rendered, 15, due.run_rendered),
     Ticking(end_trips, 15, trip_over),
+    Ticking(offer_replans, 60),
     Ticking(sweeps.settle_money, 60),
     Ticking(sweeps.wake_embeddings, 300),
     Ticking(sweeps.heal_experience, 300),

@@ -17,8 +17,9 @@ CATCH_UP: dict[str, dt.timedelta] = {
     "morning_digest": dt.timedelta(hours=6),
     "evening_close": dt.timedelta(hours=4),
     "weekly_review": dt.timedelta(hours=48),
+    "day_plan": dt.timedelta(hours=4),
 }
-_EVENING, _WEEKLY = dt.time(19), dt.time(17)
+_EVENING, _WEEKLY, _PLANNING = dt.time(19), dt.time(17), dt.time(7, 30)
 
 
 def next_occurrence(
@@ -74,12 +75,14 @@ def missed(
 async def new_schedules(session: AsyncSession, chat: Chat, digest_time: str, now: dt.datetime) -> None:
     """The schedules every chat starts with: a morning digest at `digest_time` ("08:00") every day.
 
-    Evening close and weekly review stand ready, switched off until the person wants them (/evening, /weekly).
+    Evening close, weekly review and the day's plan stand ready, switched off until the person wants them (/evening,
+    /weekly, /plan 7:30).
     """
     started = (
         ("morning_digest", dt.time.fromisoformat(digest_time), EVERY_DAY, True),
         ("evening_close", _EVENING, WORKDAYS, False),
         ("weekly_review", _WEEKLY, FRIDAY, False),
+        ("day_plan", _PLANNING, EVERY_DAY, False),
     )
     for kind, local_time, weekdays, enabled in started:
         session.add(_new(chat, kind, local_time, weekdays, enabled, now))

@@ -19,6 +19,7 @@ def name_of(words: Words, kind: str) -> str:
         "morning_digest": words.say("The morning digest"),
         "evening_close": words.say("The evening close"),
         "weekly_review": words.say("The weekly review"),
+        "day_plan": words.say("The day's plan"),
     }
     return named[kind]
 

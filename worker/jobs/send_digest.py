@@ -11,6 +11,7 @@ from models.schedule import ScheduleRun
 from worker.digests.batch import waiting_run
 from worker.digests.rendering import render
 from worker.digests.telling import tell_of_failure
+from worker.jobs.plan_day import plan_on_schedule, plans_by_itself
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -18,6 +19,9 @@ log = structlog.get_logger()
 
 async def send_digest(services: Services, job: SendDigest) -> None:
     """Render and owe the digest, unless this day's is rendered or over."""
+    if await plans_by_itself(services, job.schedule_id):
+        await plan_on_schedule(services, job)
+        return
     async with services.database.transaction() as session:
         count = await render(
             session, await waiting_run(session, job.schedule_id, job.day), clock.now(), alone=True

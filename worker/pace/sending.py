@@ -12,6 +12,7 @@ from worker.clients.telegram import Blocked, MaybePosted, NotPosted, Posted, Ref
 from worker.jobs.delivery_rows import note_end, note_later, note_posted
 from worker.outages import is_outage
 from worker.pace.turns import Pace
+from worker.planning.picture.delivery import with_picture
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -25,7 +26,9 @@ _NOTE_TRIES, _NOTE_WAIT = 120, 0.5
 async def send(services: Services, pace: Pace, row: OutboundMessage) -> None:
     """One call to Telegram. Afterwards the row is sent, owed again, failed or unknown: never left "sending"."""
     try:
-        posted = await services.telegram.call(row.method, {"chat_id": row.chat_telegram_id, **row.payload})
+        # A plan's picture is drawn only now: its row holds nothing but the plan's number.
+        payload = await with_picture(services.database, row.payload)
+        posted = await services.telegram.call(row.method, {"chat_id": row.chat_telegram_id, **payload})
     except TelegramFailure as failure:
         await _failed(services, pace, row, failure)
     except asyncio.CancelledError:
@@ -33,6 +36,10 @@ async def send(services: Services, pace: Pace, row: OutboundMessage) -> None:
         await _failed(services, pace, row, MaybePosted("The call was broken off."))
         raise
     except Exception as defect:
+        if is_outage(defect):
+            # The rows of its picture could not be read: nothing has left us.
+            await _failed(services, pace, row, NotPosted(type(defect).__name__))
+            return
         log.exception("send_defect", outbound_id=row.id)
         # Whatever the network does is a TelegramFailure: this came up while the call was put together.
         await _failed(services, pace, row, Refused(f"{type(defect).__name__}: {defect}"[:500]))

@@ -74,6 +74,11 @@ class Day:
     until: int | None = None
 
 
+def closes_at(day: Day) -> int:
+    """The minute at which the last of a day's working hours end; 0 on a closed day."""
+    return max((stretch.end for stretch in day.hours.values() if stretch is not None), default=0)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Block:
     """A task's piece in the day: `piece` of `pieces`, counted from 1."""

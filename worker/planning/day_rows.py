@@ -18,6 +18,8 @@ from worker.planning.day import DAY_END, Busy, Day, Stretch
 
 DEFAULT_HOURS = Stretch(9 * 60, 18 * 60)
 _STEP = 5
+# A plan that is made by itself from noon on is the next day's.
+NOON = dt.time(12)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from worker.conversation.reply import Reply, safe, split_lines
 from worker.conversation.speaker import Speaker
 from worker.planning.ahead import plan_days
 from worker.planning.day_rows import instant_of_minute, load_days
-from worker.planning.make import make_plan
+from worker.planning.make import Made, make_plan
 from worker.planning.task_rows import load_tasks, open_tasks
 from worker.understanding.actions import PlanScope
 
@@ -49,10 +49,24 @@ async def day_plan(
     """Plan (or re-plan) a day and show it. A day that is past is not planned."""
     if on < speaker.today(moment.now):
         return Reply(speaker.words.say("This day is over. /plan plans today."))
+    made = await planned_day(session, speaker, on, moment, text=text, operation=operation, until=until)
+    return await plan_card(session, speaker, made, moment.now, note=note)
+
+
+async def planned_day(
+    session: AsyncSession,
+    speaker: Speaker,
+    on: dt.date,
+    moment: Moment,
+    *,
+    text: str = "",
+    operation: Operation | None = None,
+    until: int | None = None,
+) -> Made:
+    """A day's plan, made and stored, with what the words say besides taken into account."""
     under = operation or await new_operation(session, speaker, "plan", moment)
     await _keep_away(session, speaker, on, text, under, moment)
-    made = await make_plan(session, speaker, on, under, moment.now, until=until, foresight=moment.foresight)
-    return await plan_card(session, speaker, made, moment.now, note=note)
+    return await make_plan(session, speaker, on, under, moment.now, until=until, foresight=moment.foresight)
 
 
 async def _keep_away(

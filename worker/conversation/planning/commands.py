@@ -1,6 +1,8 @@
 """Commands of planning, in one list."""
 
+import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from worker.conversation.commands.request import Request
 from worker.conversation.planning.accuracy import accuracy
@@ -10,6 +12,9 @@ from worker.conversation.planning.find import find
 from worker.conversation.planning.hours import hours
 from worker.conversation.planning.now import now_answer
 from worker.conversation.reply import Reply
+from worker.conversation.schedules.settings import change, schedule_of, shown
+from worker.conversation.schedules.wishes import wish_of
+from worker.planning.day_rows import NOON
 from worker.understanding.actions import PlanScope
 
 _SCOPES: dict[str, PlanScope] = {
@@ -21,7 +26,26 @@ _SCOPES: dict[str, PlanScope] = {
 }
 
 
+# `/plan 7:30 weekdays`, `/plan off`: when the day is planned by itself; anything more is a request to plan now.
+_BY_ITSELF = re.compile(
+    r"(?:at|in|the|on|off|stop|every|each|daily|days?|weekdays|workdays|weekends|evenings?|mornings?|am|pm|and|[\d:.,–-]"
+    r"|в|во|на|по|и|каждый|каждое|каждую|утро|утром|вечер|вечером|ежедневно|день|будни|будням|выходные|выходным"
+    r"|вкл\w*|выкл\w*|стоп|mon\w*|tue\w*|wed(?:nesday)?|thu\w*|fri\w*|sat\w*|sun\w*"
+    r"|пн|вт|ср|чт|пт|сб|вс|\s)+",
+    re.IGNORECASE,
+)
+
+
 async def _plan(request: Request) -> list[Reply]:
+    wish = wish_of(request.argument)
+    if not wish.empty and _BY_ITSELF.fullmatch(request.argument.strip()):
+        schedule = await schedule_of(request.session, request.speaker, "day_plan")
+        await change(request.session, request.speaker, schedule, wish, request.moment.now)
+        card = await shown(request.session, request.speaker, schedule, request.moment.now)
+        if schedule.enabled and schedule.local_time >= NOON:
+            line = request.speaker.words.say("In the afternoon it is the next day that is planned.")
+            card = replace(card, text=f"{card.text}\n{line}")
+        return [card]
     words = request.argument.lower().split()
     scope: PlanScope = next((_SCOPES[word] for word in words if word in _SCOPES), "today")
     return await plan_requested(request.session, request.speaker, scope, request.argument, request.moment)

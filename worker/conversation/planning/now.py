@@ -14,8 +14,9 @@ from worker.conversation.planning.clock_words import clock
 from worker.conversation.planning.receipts import reason_text
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
-from worker.planning.day import Block
+from worker.planning.day import Block, closes_at
 from worker.planning.day_rows import minute_of
+from worker.planning.facts import day_from
 from worker.planning.plan_rows import current_plan, reasons_of, seen_of
 from worker.planning.task_rows import open_tasks, plan_task
 from worker.planning.worth import worth
@@ -46,6 +47,9 @@ async def late_or_changed(session: AsyncSession, speaker: Speaker, moment: Momen
     and urgent; None while today's plan still holds. Offers nothing twice for the same plan: the caller remembers."""
     plan = await current_plan(session, speaker, speaker.today(moment.now))
     if plan is None:
+        return None
+    if minute_of(moment.now, plan.local_on, speaker.zone) >= closes_at(day_from(plan.facts)):
+        # The working day is over: there is no rest of it to plan.
         return None
     found = await _next(session, speaker, plan, moment.now)
     new = await _new_and_urgent(session, speaker, plan)

@@ -62,7 +62,7 @@ async def _of_plan(
 ) -> Reply | None:
     if what in ("show", "why", "pic"):
         if what == "pic":
-            session.add(_picture(speaker, plan, moment))
+            session.add(picture_row(speaker, plan, moment))
         made = await reopen_plan(session, speaker, plan, moment.now, moment.foresight)
         return await plan_card(session, speaker, made, moment.now, why=what == "why")
     if plan.state != "current":
@@ -183,7 +183,7 @@ async def _done(session: AsyncSession, speaker: Speaker, task_id: int, moment: M
     return took_question(speaker, task)
 
 
-def _picture(speaker: Speaker, plan: Plan, moment: Moment) -> OutboundMessage:
+def picture_row(speaker: Speaker, plan: Plan, moment: Moment) -> OutboundMessage:
     """The owed picture: it is drawn when it is sent, nothing of it is kept."""
     return OutboundMessage(
         workspace_id=speaker.workspace_id,

@@ -15,9 +15,14 @@ from worker.conversation.words import Words
 from worker.digests.schedules import set_next
 from worker.digests.telling import name_of
 
-LETTERS = {"m": "morning_digest", "e": "evening_close", "w": "weekly_review"}
+LETTERS = {"m": "morning_digest", "e": "evening_close", "w": "weekly_review", "p": "day_plan"}
 _LETTER_OF = {kind: letter for letter, kind in LETTERS.items()}
-_COMMAND_OF = {"morning_digest": "/digest", "evening_close": "/evening", "weekly_review": "/weekly"}
+_COMMAND_OF = {
+    "morning_digest": "/digest",
+    "evening_close": "/evening",
+    "weekly_review": "/weekly",
+    "day_plan": "/plan",
+}
 
 
 async def schedule_of(session: AsyncSession, speaker: Speaker, kind: str) -> Schedule:

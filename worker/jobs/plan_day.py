@@ -1,0 +1,98 @@
+"""Plan day: the plan a chat wants by itself, in the morning or the evening before: made, stored, owed (invariant I10)."""
+
+import datetime as dt
+from dataclasses import replace
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import clock
+from models.outbox import OutboundMessage
+from models.queue.contract import SendBulk, SendDigest
+from models.schedule import Schedule, ScheduleRun
+from worker.conversation.effect import Done, Effect, Moment
+from worker.conversation.planning.asking import planned_day
+from worker.conversation.planning.plan_card import plan_card
+from worker.conversation.rehearsing import rehearsed
+from worker.conversation.reply import Reply, outbox_row
+from worker.conversation.speaker import Speaker
+from worker.digests.batch import Waiting, waiting_run
+from worker.digests.settling import dedupe_key
+from worker.planning.day_rows import NOON
+from worker.planning.plan_rows import undo_plan
+from worker.services import Services
+
+KIND = "day_plan"
+
+
+async def plans_by_itself(services: Services, schedule_id: int) -> bool:
+    """Whether a schedule is one of plans."""
+    async with services.database.transaction() as session:
+        kind = (await session.exec(select(Schedule.kind).where(Schedule.id == schedule_id))).first()
+    return kind == KIND
+
+
+async def plan_on_schedule(services: Services, job: SendDigest) -> None:
+    """Plan the day of a run and owe its card, once; a day without anything to plan is passed over in silence.
+
+    The solver works before the transaction, as for a plan that somebody asks for.
+    """
+    effect = await rehearsed(services, _of_run(job), job.trace_id, 0)
+    async with services.database.transaction() as session:
+        done = await effect(session, Moment(clock.now(), job.trace_id, 0))
+    if done.replies:
+        await services.producer.enqueue(SendBulk())
+
+
+def _of_run(job: SendDigest) -> Effect:
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        for found in await waiting_run(session, job.schedule_id, job.day):
+            return await _settled(session, found, moment)
+        return Done()
+
+    return effect
+
+
+async def _settled(session: AsyncSession, found: Waiting, moment: Moment) -> Done:
+    """The run's ledger row: rendered with what it owes, or skipped with its reason."""
+    run, recipient = found.run, found.recipient
+    session.add(run)
+    if found.error is not None:
+        raise found.error
+    if recipient is None:
+        run.state, run.reason = "skipped", "blocked"
+        return Done()
+    schedule = await session.get_one(Schedule, run.schedule_id)
+    on = run.local_on + dt.timedelta(days=schedule.local_time >= NOON)
+    reply = await _planned(session, recipient.speaker, on, moment, silent=recipient.when_empty == "silent")
+    if reply is None:
+        run.state, run.reason = "skipped", "nothing"
+        return Done()
+    row = _owed(recipient.speaker, run, reply, moment)
+    session.add(row)
+    await session.flush()
+    run.state, run.rendered_at, run.parts, run.outbound_message_id = "rendered", moment.now, 1, row.id
+    return Done([reply], workspace_id=recipient.speaker.workspace_id)
+
+
+async def _planned(
+    session: AsyncSession, speaker: Speaker, on: dt.date, moment: Moment, *, silent: bool
+) -> Reply | None:
+    """The day's card; None, and no plan either, when there is nothing to plan and nothing is to be said of it."""
+    made = await planned_day(session, speaker, on, moment)
+    if silent and not made.plan.blocks and made.overload is None:
+        await undo_plan(session, speaker, made.row, moment)
+        return None
+    card = await plan_card(session, speaker, made, moment.now)
+    return replace(card, purpose="digest")
+
+
+def _owed(speaker: Speaker, run: ScheduleRun, reply: Reply, moment: Moment) -> OutboundMessage:
+    return outbox_row(
+        reply,
+        workspace_id=speaker.workspace_id,
+        chat_telegram_id=speaker.chat_telegram_id,
+        dedupe_key=dedupe_key(run.schedule_id, run.local_on, 0),
+        trace_id=moment.trace_id,
+        now=moment.now,
+    )

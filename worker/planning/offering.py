@@ -1,0 +1,102 @@
+"""Offering: the tick that finds days which run late against their plan, and offers each plan one re-plan."""
+
+import datetime as dt
+
+import structlog
+from sqlalchemy import exists
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import clock
+from models.chat import Chat
+from models.member import Member
+from models.outbox import OutboundMessage
+from models.plan import Plan, PlanBlock
+from models.queue.contract import DeliverMessage
+from models.rhythm import QuietHours
+from models.task import Task
+from worker.conversation.effect import Moment
+from worker.conversation.planning.now import LATE_MINUTES, offer_once
+from worker.conversation.reply import outbox_row
+from worker.conversation.speaker import speaker_of
+from worker.reminders.moments import quiet_end
+from worker.services import Services
+
+log = structlog.get_logger()
+
+_BATCH = 100
+_LATE = dt.timedelta(minutes=LATE_MINUTES)
+# A block that ended longer ago than a working day belongs to a day that is over.
+_TOO_OLD = dt.timedelta(hours=12)
+
+
+async def offer_replans(services: Services) -> int:
+    """Offer a re-plan where a planned task is still open half an hour after its time; how many offers.
+
+    The offer and the mark on its plan are one transaction: no plan gets a second one, whatever dies in between.
+    """
+    async with services.database.transaction() as session:
+        owed = [row for plan, chat in await _late(session) if (row := await _offered(session, plan, *chat))]
+    for row in owed:
+        assert row.id is not None
+        await services.producer.enqueue(DeliverMessage(row.id, row.trace_id))
+    if owed:
+        log.info("replans_offered", count=len(owed))
+    return len(owed)
+
+
+async def _late(session: AsyncSession) -> list[tuple[Plan, tuple[Chat, Member, QuietHours | None]]]:
+    """Plans of these days with an overdue block of an open task, and the private chat of their person."""
+    now = clock.now()
+    overdue = exists().where(
+        col(PlanBlock.plan_id) == col(Plan.id),
+        col(PlanBlock.piece) == col(PlanBlock.pieces),
+        col(PlanBlock.ends_at).between(now - _TOO_OLD, now - _LATE),
+        col(Task.id) == col(PlanBlock.task_id),
+        col(Task.status) == "open",
+    )
+    statement = (
+        select(Plan, Chat, Member, QuietHours)
+        .join(Chat, (col(Chat.member_id) == col(Plan.member_id)) & (col(Chat.kind) == "private"))
+        .join(Member, col(Member.id) == col(Plan.member_id))
+        .join(QuietHours, col(QuietHours.chat_id) == col(Chat.id), isouter=True)
+        .where(
+            Plan.state == "current",
+            col(Plan.offered_at).is_(None),
+            col(Plan.local_on).between(now.date() - dt.timedelta(days=1), now.date() + dt.timedelta(days=1)),
+            col(Chat.blocked_at).is_(None),
+            col(Member.archived_at).is_(None),
+            overdue,
+        )
+        .order_by(col(Plan.id))
+        .limit(_BATCH)
+        .with_for_update(of=Plan, skip_locked=True)
+    )
+    return [
+        (plan, (chat, member, quiet)) for plan, chat, member, quiet in (await session.exec(statement)).all()
+    ]
+
+
+async def _offered(
+    session: AsyncSession, plan: Plan, chat: Chat, member: Member, quiet: QuietHours | None
+) -> OutboundMessage | None:
+    now, speaker = clock.now(), speaker_of(chat, member)
+    if plan.local_on != speaker.today(now):
+        return None
+    if quiet is not None and quiet_end(now, (quiet.starts, quiet.ends), speaker.zone) is not None:
+        return None
+    moment = Moment(now, f"p{plan.id}", 0)
+    offer = await offer_once(session, speaker, moment)
+    if offer is None:
+        return None
+    row = outbox_row(
+        offer,
+        workspace_id=speaker.workspace_id,
+        chat_telegram_id=speaker.chat_telegram_id,
+        dedupe_key=f"offer:{plan.id}",
+        trace_id=moment.trace_id,
+        now=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row
