@@ -107,7 +107,7 @@ SIMPLE: dict[str, Action] = {
     "полгода / пол года": lambda _: amount(6, "month"),
     "полнедели / пол недели": lambda _: amount(3, "day"),
     "ONEUNIT с половиной|половинкой": lambda _, unit: amount(1.5, unit),
-    "UNIT <count> / UNIT на <count>": _unit_first,
+    "UNIT <count> / UNIT на|за <count>": _unit_first,
     "UNIT <count> - <count> / UNIT <count> или <count>": _unit_first_range,
     "<count> - <count> UNIT / <count> to <count> UNIT / <count> or <count> UNIT": _range,
     "<count> или <count> UNIT / от <count> до <count> UNIT / from <count> to <count> UNIT": _range,

@@ -16,13 +16,15 @@ LIGHT = listed("""is are will can does do doing done on it that this one them th
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """The member who is to do it (None for the sender's own "мне — ..."), the tokens that say so, whether it stood
-    as a heading before a colon or dash, whether the verb after it is finite ("Kim fixes ..."), whether it came first."""
+    as a heading before a colon or dash, whether the verb after it is finite ("Kim fixes ..."), whether it came first;
+    `loose` marks a way of saying it that may mean something else."""
 
     name: str | None
     places: tuple[int, ...]
     heading: bool = False
     finite: bool = False
     leading: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Spot:
         """A name alone in brackets or after a dash at the end: "... (Kim)", "... — Kim"."""
         return self.before in {"(", "—", "–", "-"} and self.after in {")", ""}
 
-    def to(self, *places: int, heading: bool = False, finite: bool = False) -> Assignment:
+    def to(
+        self, *places: int, heading: bool = False, finite: bool = False, loose: bool = False
+    ) -> Assignment:
         """The task goes to this member; `places` are the tokens that say so beside the name."""
-        return Assignment(self.hit.name, (*self.span, *places), heading=heading, finite=finite)
+        return Assignment(self.hit.name, (*self.span, *places), heading=heading, finite=finite, loose=loose)

@@ -23,9 +23,11 @@ from worker.understanding.rules.words.editing import (
     OWNED,
     RENAME,
     RENAME_IT,
+    RENAME_VERB,
     SET,
     TAKES,
 )
+from worker.understanding.rules.words.english_verbs import EITHER
 from worker.understanding.rules.words.listing import listed
 
 
@@ -37,10 +39,7 @@ def changes(
     context: Context,
     now: dt.datetime,
 ) -> list[Action]:
-    """Updates of fields a clause asks for: name, assignee, priority, estimate, reminder, rhythm, project, business."""
-    renamed = _renamed(sheet, places, context)
-    if renamed:
-        return [renamed]
+    """Updates of fields a clause asks for: assignee, priority, estimate, reminder, rhythm, project, business."""
     member = next((people[at] for at in places if at in people and sheet.labels[at] != "dropped"), None)
     given = _given(sheet, places, member, context) if member else None
     if given:
@@ -59,25 +58,30 @@ def _only_values(sheet: Sheet, places: range) -> bool:
     return not content_words(sheet, places)
 
 
-def _renamed(sheet: Sheet, places: range, context: Context) -> UpdateTask | None:
+def renamed(sheet: Sheet, places: range, context: Context) -> UpdateTask | None:
+    """The new title a clause gives an open task."""
     start, end = sheet.tokens[places[0]].start, sheet.tokens[places[-1]].end
     match = RENAME.search(sheet.low[start:end])
     pointed = RENAME_IT.search(sheet.low[start:end])
-    if pointed and pointed_at(context) and not (match and match["old_ru"]):
-        new = sheet.text[start + pointed.start("new") : end].strip(" «»\"'.!")
-        task = pointed_at(context)
-        return (
-            UpdateTask(task=task.ref, field="title", value=(new[:1].upper() + new[1:])[:200])
-            if task and new
-            else None
-        )
+    if pointed and pointed_at(context) and not (match and _group(match, "old")):
+        return _named(sheet, pointed_at(context), start + pointed.start("new"), end)
     if not match:
         return None
-    old = match["old"] or match["old_ru"]
-    key = "new" if match["new"] else "new_ru"
+    old = _group(match, "old") or ""
+    key = next(key for key, value in match.groupdict().items() if value and key.startswith("new"))
     found = best_task([t.low for t in tokenise(old) if t.kind != "mark"], context)
-    task = found.task if found else pointed_at(context)
-    new = sheet.text[start + match.start(key) : start + match.end(key)].strip(" «»\"'.!")
+    task = found.task if found else pointed_at(context) if RENAME_VERB.search(match[0]) else None
+    return _named(sheet, task, start + match.start(key), start + match.end(key))
+
+
+def _group(match: re.Match[str], prefix: str) -> str | None:
+    """What the match holds under the first filled group of this prefix."""
+    return next((value for key, value in match.groupdict().items() if value and key.startswith(prefix)), None)
+
+
+def _named(sheet: Sheet, task: KnownTask | None, start: int, end: int) -> UpdateTask | None:
+    """The new title between two offsets, for this task."""
+    new = sheet.text[start:end].strip(" «»\"'.!")
     return (
         UpdateTask(task=task.ref, field="title", value=(new[:1].upper() + new[1:])[:200])
         if task and new
@@ -119,6 +123,8 @@ def tells_to_do(sheet: Sheet, places: range) -> bool:
     if first is None or not is_verb_head(sheet, first):
         return False
     low = sheet.low_at(first)
+    if low in EITHER and any(sheet.low_at(at) in _TOLD_OF for at in places if at > first):
+        return False
     return low not in EDIT_WORDS and not OWNED.fullmatch(low) and not SET.fullmatch(low)
 
 
@@ -132,6 +138,7 @@ def only_points(title: str) -> bool:
     )
 
 
+_TOLD_OF = listed("will is are takes needs should can has")
 _POINTERS = listed("it that this them those these one ones его ее их это эту этот то")
 _BEFORE_DEED = listed(
     "and then also so please i we need to must should have let's и а еще потом надо нужно мне нам пожалуйста"

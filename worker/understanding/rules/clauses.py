@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 
+from worker.understanding.rules.bare_joints import Scan
 from worker.understanding.rules.headings import cut_headings
 from worker.understanding.rules.heads import is_verb_head, starts_clause
-from worker.understanding.rules.joints import AND, THEN, Scan, joint_at
+from worker.understanding.rules.joints import AND, THEN, joint_at
 from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.sections import Joint, Part, hard_parts
 from worker.understanding.rules.sheet import Sheet
@@ -15,7 +16,7 @@ def split_clauses(sheet: Sheet, people: dict[int, MemberHit], known: set[int]) -
     clauses: list[Part] = []
     listing = _is_spoken_list(sheet, people)
     entry = False
-    for part in cut_headings(sheet, hard_parts(sheet), known, people):
+    for part in cut_headings(sheet, hard_parts(sheet, people), known, people):
         entry = part.joint == "item" or (entry and part.joint == "colon")
         clauses.extend(_noun_list(sheet, part) or _cut(sheet, part, people, listing=listing, entry=entry))
     return clauses
@@ -48,11 +49,12 @@ def _cut(sheet: Sheet, part: Part, people: dict[int, MemberHit], *, listing: boo
     """The clauses of a part; an entry of a written list is not cut at its commas."""
     cuts: list[tuple[int, Joint]] = [(part.places.start, part.joint)]
     depth, at = 0, part.places.start
+    quoted = _quoted(sheet, part.places)
     while at < part.places.stop:
         text = sheet.tokens[at].text
         depth = max(0, depth + (text in {"(", "["}) - (text in {")", "]"}))
         since = cuts[-1][0]
-        if depth == 0 and at > since and sheet.labels[at] not in {"dropped", "time"}:
+        if depth == 0 and at > since and at not in quoted and sheet.labels[at] not in {"dropped", "time"}:
             found = joint_at(Scan(sheet, people, listing, since, part.places.stop), at)
             if found and not (entry and found[0] == "comma" and sheet.low_at(at) == ","):
                 sheet.mark(range(at, found[1]), "glue")
@@ -62,3 +64,20 @@ def _cut(sheet: Sheet, part: Part, people: dict[int, MemberHit], *, listing: boo
     stops = [start for start, _ in cuts[1:]] + [part.places.stop]
     ends = zip(cuts, stops, strict=True)
     return [Part(range(start, stop), joint) for (start, joint), stop in ends if start < stop]
+
+
+def _quoted(sheet: Sheet, places: range) -> set[int]:
+    """The positions inside quoting marks: what is quoted is one thing."""
+    inside: set[int] = set()
+    opened: int | None = None
+    for at in places:
+        text = sheet.tokens[at].text
+        if opened is None and text in _QUOTES:
+            opened = at
+        elif opened is not None and text == _QUOTES[sheet.tokens[opened].text]:
+            inside.update(range(opened + 1, at + 1))
+            opened = None
+    return inside
+
+
+_QUOTES = {"«": "»", '"': '"', "'": "'"}

@@ -1,13 +1,14 @@
 """What the speaker took back: the last version stays, the dropped one is marked so that nothing of it is used."""
 
+import datetime as dt
 import re
 from dataclasses import replace
 
 from worker.understanding.calendar import Mention
 from worker.understanding.context import Context
-from worker.understanding.rules.fields import rescaled
+from worker.understanding.rules.fields import NUMBER_WORDS, rescaled
 from worker.understanding.rules.members import find_members
-from worker.understanding.rules.morphology import has_form
+from worker.understanding.rules.morphology import akin, has_form
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.english_verbs import VERBS
@@ -33,14 +34,16 @@ def drop_refused(sheet: Sheet) -> None:
             sheet.mark(sheet.within(*match.span()), "dropped", over=True)
 
 
-def drop_corrected(sheet: Sheet, context: Context) -> bool:
+def drop_corrected(sheet: Sheet, context: Context, now: dt.datetime) -> bool:
     """Mark every retracted stretch and the words that retract it; True when the message corrected itself."""
     corrected = False
-    for match in phrases(sheet.language).correction.finditer(sheet.low):
-        if not match[0].strip(" ,"):
-            continue
-        marker = sheet.within(match.start(), match.end())
-        if not marker or marker.start == 0 or marker.stop >= len(sheet) or not _apply(sheet, marker, context):
+    for marker in _markers(sheet):
+        if (
+            not marker
+            or marker.start == 0
+            or marker.stop >= len(sheet)
+            or not _apply(sheet, marker, context, now)
+        ):
             continue
         closing = marker.stop
         while closing < len(sheet) and sheet.low_at(closing) in {",", "-", "—"}:
@@ -50,7 +53,43 @@ def drop_corrected(sheet: Sheet, context: Context) -> bool:
     return corrected
 
 
-def _apply(sheet: Sheet, marker: range, context: Context) -> bool:
+def _markers(sheet: Sheet) -> list[range]:
+    """Where something is taken back, in text order: by a phrase, or by a bare "no" between two values of one kind."""
+    found = [
+        sheet.within(*match.span())
+        for match in phrases(sheet.language).correction.finditer(sheet.low)
+        if match[0].strip(" ,")
+    ]
+    taken = {at for marker in found for at in marker}
+    bare = [at for at in range(1, len(sheet) - 1) if sheet.low_at(at) in _BARE and at not in taken]
+    found += [range(at, at + 1) for at in bare if _between_values(sheet, at)]
+    return sorted(found, key=lambda marker: (marker.start, marker.stop))
+
+
+_BARE = listed("no nope sorry нет ой тьфу")
+
+
+def _between_values(sheet: Sheet, at: int) -> bool:
+    """Whether a value stands right before this word and one of the same kind right after it."""
+    before, after = at - 1, at + 1
+    while before > 0 and sheet.tokens[before].kind == "mark":
+        before -= 1
+    while after < len(sheet) - 1 and (
+        sheet.tokens[after].kind == "mark" or sheet.low_at(after) in _LEADS | _PREPOSITIONS
+    ):
+        after += 1
+    old = [m for m in sheet.mentions if 0 <= sheet.tokens[before].end - m.end <= 1]
+    new = [m for m in sheet.mentions if m.start <= sheet.tokens[after].start < m.end]
+    if old and (new or _number_at(sheet, after)):
+        return not new or _alike(old[-1], new[0])
+    return _number_at(sheet, after) and any(_number_at(sheet, place) for place in (before, before - 1))
+
+
+def _number_at(sheet: Sheet, at: int) -> bool:
+    return 0 <= at < len(sheet) and (sheet.tokens[at].kind == "number" or sheet.low_at(at) in NUMBER_WORDS)
+
+
+def _apply(sheet: Sheet, marker: range, context: Context, now: dt.datetime) -> bool:
     after = marker.stop
     while after < len(sheet) and sheet.tokens[after].kind == "mark":
         after += 1
@@ -58,7 +97,7 @@ def _apply(sheet: Sheet, marker: range, context: Context) -> bool:
         return False
     return (
         _retime(sheet, marker, after)
-        or _renumber(sheet, marker, after)
+        or _renumber(sheet, marker, after, now)
         or _reassign(sheet, marker, after, context)
         or _rephrase(sheet, marker, after)
     )
@@ -139,22 +178,37 @@ def _keep_half(sheet: Sheet, old: Mention, new: Mention) -> None:
     sheet.mentions = tuple(merged if m is new else m for m in sheet.mentions)
 
 
-def _renumber(sheet: Sheet, marker: range, after: int) -> bool:
+def _renumber(sheet: Sheet, marker: range, after: int, now: dt.datetime) -> bool:
     """«5 минут, вернее, 10»: a bare number replaces the number of the last duration."""
     durations = [
         m for m in sheet.mentions if m.kind == "duration" and m.end <= sheet.tokens[marker.start].start
     ]
-    token = sheet.tokens[after]
-    if not durations or token.kind != "number" or durations[-1].minutes is None:
-        return False
-    old = durations[-1]
-    minutes = rescaled(old.minutes or 0, old.text, token.low)
+    if not durations or durations[-1].minutes is None or not _number_at(sheet, after):
+        return _recount(sheet, marker, after)
+    old, token = durations[-1], sheet.tokens[after]
+    minutes = rescaled(old.text, token.low, sheet.language, now)
     if minutes is None:
         return False
     sheet.mark(sheet.within(old.start, old.end), "dropped", over=True)
     sheet.mark([after], "time")
     fresh = replace(old, start=token.start, end=token.end, text=token.text, minutes=minutes)
     sheet.mentions = tuple(sorted((*sheet.mentions, fresh), key=lambda m: m.start))
+    return True
+
+
+def _recount(sheet: Sheet, marker: range, after: int) -> bool:
+    """«12 мешков, нет, 15»: a number after the marker replaces the last number before it, and its noun if said again."""
+    if not _number_at(sheet, after) or any(
+        sheet.within(m.start, m.end) and after in sheet.within(m.start, m.end) for m in sheet.mentions
+    ):
+        return False
+    near = range(max(0, marker.start - 4), marker.start)
+    old = [at for at in near if _number_at(sheet, at) and sheet.labels[at] is None]
+    if not old:
+        return False
+    noun, again = sheet.low_at(old[-1] + 1), sheet.low_at(after + 1)
+    repeated = bool(again) and (again == noun or akin(again, noun) == 1.0)
+    sheet.mark(range(old[-1], old[-1] + 2) if repeated else [old[-1]], "dropped", over=True)
     return True
 
 

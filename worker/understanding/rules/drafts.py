@@ -5,11 +5,12 @@ import datetime as dt
 from worker.understanding.actions import CreateTask, Due
 from worker.understanding.calendar import Mention, combine, with_until
 from worker.understanding.context import Context
+from worker.understanding.rules.antecedents import points_back, with_antecedent
 from worker.understanding.rules.businesses import decide_business, named_project
-from worker.understanding.rules.contents import referent
 from worker.understanding.rules.fields import PriorityHit
-from worker.understanding.rules.folding import MOMENTS, Draft, day_only, priority_of
+from worker.understanding.rules.folding import MOMENTS, Draft, priority_of
 from worker.understanding.rules.judging import Clause
+from worker.understanding.rules.lead_ins import day_only
 from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.titles import make_title
@@ -29,7 +30,7 @@ def create_task(
     sheet: Sheet, draft: Draft, priorities: list[PriorityHit], context: Context, now: dt.datetime
 ) -> CreateTask | None:
     """The action of a draft; None when no title is left."""
-    title = _title(sheet, draft, context)
+    title = _title(sheet, draft)
     if not title:
         return None
     own = [*draft.details, *draft.clauses]
@@ -37,12 +38,13 @@ def create_task(
     person = _person(draft)
     numbered = _numbered(sheet, own)
     led = [(at, sheet.tokens[at]) for at in (*draft.heading.tokens, *draft.fronted.tokens)]
-    project = named_project(numbered, context) or (named_project(led, context) if led else None)
+    talk = [(at, sheet.tokens[at]) for at in draft.background]
+    told = talk if points_back([low for _, low in _worded(sheet, draft)]) else []
+    project = next((found for said in (numbered, led, told) if (found := named_project(said, context))), None)
     business = decide_business(numbered, context, project, None) if numbered else None
     if business is None and led:
         business = decide_business(led, context, project, None)
     if business is None:
-        talk = [(at, sheet.tokens[at]) for at in draft.background]
         business = decide_business([*numbered, *talk], context, project, person)
     priority = priority_of(sheet, own, priorities)
     due, recurrence = _due(draft, mentions, now)
@@ -57,6 +59,12 @@ def create_task(
         recurrence=recurrence,
         reminder_minutes_before=_minutes(mentions, "reminder"),
     )
+
+
+def _worded(sheet: Sheet, draft: Draft) -> list[tuple[int, str]]:
+    """The (position, word) pairs a draft's title is made of."""
+    places = [at for clause in draft.clauses for at in clause.title]
+    return [(at, sheet.low_at(at)) for at in places if sheet.tokens[at].kind != "mark"]
 
 
 def _numbered(sheet: Sheet, clauses: list[Clause]) -> list[tuple[int, Token]]:
@@ -100,7 +108,7 @@ def _due(draft: Draft, mentions: list[Mention], now: dt.datetime) -> tuple[Due |
     return (combine(tuple(moments), now) if moments else None), recurrence
 
 
-def _title(sheet: Sheet, draft: Draft, context: Context) -> str:
+def _title(sheet: Sheet, draft: Draft) -> str:
     pieces: list[str] = []
     for clause in draft.clauses:
         finite = bool(clause.assignment and clause.assignment.finite) or _lets_us(sheet, clause)
@@ -109,9 +117,7 @@ def _title(sheet: Sheet, draft: Draft, context: Context) -> str:
             pieces.append(piece)
     if len(pieces) > 1:
         pieces = [pieces[0], *(piece[:1].lower() + piece[1:] for piece in pieces[1:])]
-    title = ": ".join(pieces)[:180]
-    named = referent(sheet, title, draft.background, context)
-    return f"{title} ({named})" if named else title
+    return with_antecedent(sheet, ": ".join(pieces)[:120], draft.background)
 
 
 def _lets_us(sheet: Sheet, clause: Clause) -> bool:

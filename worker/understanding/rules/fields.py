@@ -1,8 +1,9 @@
 """Priority and estimate said in so many words: found, valued and marked on the sheet."""
 
-import re
+import datetime as dt
 from dataclasses import dataclass
 
+from worker.understanding.calendar import Language, find_mentions
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
@@ -77,13 +78,16 @@ def _absorb(sheet: Sheet, at: int, step: int, absorbed: frozenset[str]) -> None:
             return
 
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+NUMBER_WORDS = listed("""one two three four five six seven eight nine ten fifteen twenty thirty forty fifty sixty ninety
+    один одну два две три четыре пять шесть семь восемь девять десять пятнадцать двадцать тридцать сорок пятьдесят шестьдесят девяносто полтора""")
+"""The numbers people say as words when they put a value right."""
 
 
-def rescaled(minutes: int, said: str, number: str) -> int | None:
-    """The duration with its number replaced: (120, "2 часа", "3") gives 180; None when that cannot be computed."""
-    old, new = _NUMBER.search(said), _NUMBER.fullmatch(number)
-    if not old or not new or float(old[0].replace(",", ".")) == 0:
-        return None
-    unit = minutes / float(old[0].replace(",", "."))
-    return round(unit * float(new[0].replace(",", ".")))
+def rescaled(said: str, number: str, language: Language, now: dt.datetime) -> int | None:
+    """The minutes of a duration with its number replaced: ("two hours", "three") gives 180; None when that is none."""
+    unit = next((word for word in reversed(said.split()) if word.isalpha()), "")
+    for spelled in (unit, f"{unit}s"):
+        found = find_mentions(f"{number} {spelled}", now, language)
+        if len(found) == 1 and found[0].kind == "duration":
+            return found[0].minutes
+    return None

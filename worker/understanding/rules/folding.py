@@ -7,22 +7,14 @@ from worker.understanding.rules.assigning import Assignment
 from worker.understanding.rules.fields import PriorityHit
 from worker.understanding.rules.heads import is_finite, is_verb_head
 from worker.understanding.rules.judging import Clause
+from worker.understanding.rules.lead_ins import Lead, day_only, for_entries, joined
+from worker.understanding.rules.sentences import is_remedy, only_says_when
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
 
 _UNITS = frozenset({"line", "item", "semicolon"})
+_SENTENCES = frozenset({"stop", "line"})
 MOMENTS = frozenset({"moment", "recurrence"})
-
-
-@dataclass(slots=True)
-class Lead:
-    """What holds for the entries that follow: said in a heading, or at the front of a sentence."""
-
-    moments: tuple[Mention, ...] = ()
-    person: Assignment | None = None
-    tokens: list[int] = field(default_factory=list)
-    priority: int | None = None
-    bound: bool = False  # said after a person: it holds for what that person is to do
 
 
 @dataclass(slots=True)
@@ -36,17 +28,19 @@ class Draft:
     background: list[int] = field(default_factory=list)
 
 
-def fold(sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit]) -> list[Draft]:
-    """The tasks of a message, in text order."""
-    folding = _Folding(sheet, clauses, priorities)
+def fold(sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit], named: set[int]) -> list[Draft]:
+    """The tasks of a message, in text order; `named` are the positions of members' names."""
+    folding = _Folding(sheet, clauses, priorities, named)
     for number, clause in enumerate(clauses):
         folding.take(number, clause)
     return folding.finish()
 
 
 class _Folding:
-    def __init__(self, sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit]) -> None:
-        self.sheet, self.clauses, self.priorities = sheet, clauses, priorities
+    def __init__(
+        self, sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit], named: set[int]
+    ) -> None:
+        self.sheet, self.clauses, self.priorities, self.named = sheet, clauses, priorities, named
         self.drafts: list[Draft] = []
         self.heading, self.whole = Lead(), Lead()
         self.fronted = Lead()
@@ -77,9 +71,9 @@ class _Folding:
         following = self.clauses[number + 1].part.joint if number + 1 < len(self.clauses) else "start"
         opens_all = clause.part.joint == "start" and not self._many_people()
         if following in _UNITS or not self.has_units or (opens_all and self.semicolons):
-            self.whole = _joined(self.whole, lead)
+            self.whole = joined(self.whole, lead)
         else:
-            self.heading = _joined(self.heading, lead)
+            self.heading = joined(self.heading, lead)
         self.fronted = Lead()
 
     def _many_people(self) -> bool:
@@ -104,7 +98,7 @@ class _Folding:
         self.talk.extend(clause.places)
         lead = [m for m in clause.mentions if m.kind == "moment" and not (m.past or m.background)]
         if lead and not self.drafts and clause.fronted:
-            self.whole = _joined(self.whole, Lead(tuple(lead)))
+            self.whole = joined(self.whole, Lead(tuple(lead)))
 
     def _task(self, clause: Clause) -> None:
         previous = self.drafts[-1] if self.drafts else None
@@ -119,8 +113,22 @@ class _Folding:
         if previous and _completes(self.sheet, previous.clauses[-1], clause):
             previous.clauses.append(clause)
             return
+        if previous and _accompanies(self.sheet, previous, clause):
+            previous.details.append(
+                replace(clause, assignment=replace(clause.assignment, loose=True))
+                if clause.assignment
+                else clause
+            )
+            return
+        if previous and clause.part.joint in _SENTENCES and not _moments(previous):
+            if only_says_when(self.sheet, clause, self.named):
+                previous.details.append(clause)
+                return
+            if is_remedy(self.sheet, previous.clauses[-1], clause):
+                self._into_background(self.drafts.pop())
+                previous = None
         draft = Draft(
-            [clause], _joined(self.whole, self.heading), self.fronted, list(self.waiting), list(self.talk)
+            [clause], joined(self.whole, self.heading), self.fronted, list(self.waiting), list(self.talk)
         )
         self.waiting = []
         if (
@@ -129,15 +137,26 @@ class _Folding:
             and _says_only_clock(clause)
             and not draft.fronted.moments
         ):
-            draft.fronted = _joined(draft.fronted, Lead(_days(previous.clauses[-1])))
+            draft.fronted = joined(draft.fronted, Lead(_days(previous.clauses[-1])))
         self.drafts.append(draft)
         person = _held_by(clause)
         named = self._names_in_front(clause)
         if clause.fronted or person or named:
-            dayless = bool(self.fronted.moments) and not any(m.date_said or m.elapsed for m in clause.fronted)
-            moments = () if dayless else tuple(_for_all(m) for m in clause.fronted)
-            lead = _joined(self.fronted, Lead(moments, person, named))
+            dayless = bool(self._led_moments()) and not any(m.date_said or m.elapsed for m in clause.fronted)
+            moments = () if dayless else tuple(for_entries(m) for m in clause.fronted)
+            lead = joined(self.fronted, Lead(moments, person, named))
             self.fronted = replace(lead, bound=_after_person(self.sheet, clause, moments))
+
+    def _led_moments(self) -> tuple[Mention, ...]:
+        """The times that hold for the entry at hand: a clock time in front of it alone does not replace their day."""
+        return self.fronted.moments or self.heading.moments or self.whole.moments
+
+    def _into_background(self, draft: Draft) -> None:
+        """A draft that turns out to be the fault which the next sentence mends: its priority stays."""
+        self.talk.extend(at for clause in draft.clauses for at in clause.places)
+        self.waiting.extend(draft.details)
+        level = priority_of(self.sheet, draft.clauses, self.priorities)
+        self.heading = joined(self.heading, Lead(priority=level))
 
     def _names_in_front(self, clause: Clause) -> list[int]:
         """Names of businesses and projects said before the verb ("по складу надо ..."): they hold for what follows."""
@@ -153,6 +172,22 @@ class _Folding:
             for draft in self.drafts[-1:]:
                 draft.details.append(clause)
         return self.drafts
+
+
+def _accompanies(sheet: Sheet, draft: Draft, clause: Clause) -> bool:
+    """Whether a clause only tells a member's part in the event before: "shooting on Friday at 9, Kim brings the lamps"."""
+    event, given = draft.clauses[-1], clause.assignment
+    if clause.part.joint not in {"comma", "bare"} or given is None or not (given.name and given.finite):
+        return False
+    if event.assignment or clause.mentions or not any(m.time_said for m in event.mentions):
+        return False
+    content = sheet.content(event.title)
+    return not any(is_verb_head(sheet, at) for at in content[:1])
+
+
+def _moments(draft: Draft) -> bool:
+    """Whether a draft has a time of its own already."""
+    return any(m.kind in MOMENTS for clause in (*draft.clauses, *draft.details) for m in clause.mentions)
 
 
 def _same_person(given: Assignment, held: Assignment | None) -> bool:
@@ -192,16 +227,6 @@ def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
 _NEED = listed("need to have must i we it him her them there надо нужно мне нам его ее их там")
 
 
-def _joined(first: Lead, second: Lead) -> Lead:
-    """The second lead over the first: what it names replaces, the rest stays."""
-    return Lead(
-        second.moments or first.moments,
-        second.person or first.person,
-        second.tokens or first.tokens,
-        second.priority if second.priority is not None else first.priority,
-    )
-
-
 def priority_of(sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit]) -> int | None:
     """The last priority (1 to 4) said in these clauses, None when none is."""
     found = None
@@ -221,16 +246,6 @@ def _held_by(clause: Clause) -> Assignment | None:
     """The person a sentence begins with: further infinitives are theirs too («Паше пересчитать и упаковать»)."""
     given = clause.assignment
     return given if given and given.leading and not given.finite else None
-
-
-def _for_all(mention: Mention) -> Mention:
-    """What a time at the front of a sentence gives to the entries after it: its day and "morning", not its clock time."""
-    return mention if mention.vague or not mention.date_said or mention.elapsed else day_only(mention)
-
-
-def day_only(mention: Mention) -> Mention:
-    """The mention without its clock time."""
-    return replace(mention, time=None, time_said=False, vague=False)
 
 
 def _shared_subject(sheet: Sheet, before: Clause, clause: Clause) -> Assignment | None:

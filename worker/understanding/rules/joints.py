@@ -1,17 +1,12 @@
 """Where one clause ends and the next begins inside a sentence: after a comma, "and", "then", or nothing."""
 
-from dataclasses import dataclass
-
+from worker.understanding.rules.bare_joints import Scan, bare
 from worker.understanding.rules.heads import (
-    bare_verb,
-    governs,
     is_finite,
     is_infinitive,
     is_verb_head,
     starts_clause,
-    subject_with_verb,
 )
-from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.reports import is_report
 from worker.understanding.rules.sections import Joint, is_ordinal
 from worker.understanding.rules.sheet import Sheet
@@ -19,6 +14,8 @@ from worker.understanding.rules.words.listing import listed
 
 ALSO = {"also", "plus", "additionally", "еще", "также", "плюс", "тоже"}
 THEN = {"then", "afterwards", "next", "потом", "затем", "далее", "дальше"}
+# Words that say "also" in the middle of a clause too: «эскиз тоже готов».
+_INSIDE = {"еще", "тоже", "также", "also"}
 AND = {"and", "&", "и", "а", "да", "но", "but", "so", "поэтому", "therefore"}
 _SENDER = {"мне", "нам", "я", "мы", "me", "i", "we"}
 _FOR_ALL = {"both", "all", "everything", "обе", "оба", "все"}
@@ -26,22 +23,6 @@ _DETAIL = {"время", "срок", "дедлайн", "deadline", "due", "time"
 _STATES = {"is", "are", "was", "were", "still", "isn't", "aren't"}
 _PRONOUNS = listed("it them him her there that one его ее их туда там ему ей им этого нее него")
 _DEPENDENT = {"чтобы", "чтоб", "что", "which", "who", "because", "since", "если", "if"}
-_BEFORE_PERSON = listed(
-    "ask tell get have let make want need remind to for with from and or if when that the by what who like"
-)
-_TOLD = {"should", "has", "needs", "must", "can", "will", "could"}
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What the search for joints knows: the sheet, the people named, whether the message is a spoken list, and the
-    clause at hand (from `since`, at most to `stop`)."""
-
-    sheet: Sheet
-    people: dict[int, MemberHit]
-    listing: bool
-    since: int
-    stop: int
 
 
 def joint_at(scan: Scan, at: int) -> tuple[Joint, int] | None:
@@ -57,7 +38,7 @@ def joint_at(scan: Scan, at: int) -> tuple[Joint, int] | None:
     if _enclosed(sheet, joint, start, scan.stop):
         return None
     if joint == "bare":
-        return ("bare", at) if _bare(scan, at) else None
+        return ("bare", at) if bare(scan, at) else None
     begin = _after_leads(sheet, start, scan.stop)
     parts = (
         begin < scan.stop and sheet.low_at(begin) not in _DEPENDENT and _parts(scan, joint, at, start, begin)
@@ -114,13 +95,20 @@ def _joining(sheet: Sheet, place: int, joint: Joint) -> Joint | None:
     low = sheet.low_at(place)
     if low == "," or (low in {"—", "–", "-"} and _spaced(sheet, place)):
         return "comma" if joint == "bare" else joint
-    if low in ALSO and (joint != "bare" or low != "еще"):
+    if low in ALSO and (joint != "bare" or low not in _INSIDE or _next_does(sheet, place + 1)):
         return "also"
     if low in THEN or _is_count(sheet, place, joint):
         return "then"
     if low in AND:
         return "and" if joint in {"bare", "comma"} else joint
     return None
+
+
+def _next_does(sheet: Sheet, at: int) -> bool:
+    """Whether a verb comes next, times between left out: "... also order caps"; Russian needs a joint before «тоже»."""
+    while at < len(sheet) and sheet.labels[at] == "time":
+        at += 1
+    return sheet.language == "en" and (is_verb_head(sheet, at) or sheet.low_at(at) in _SENDER)
 
 
 def _is_count(sheet: Sheet, place: int, joint: Joint) -> bool:
@@ -178,6 +166,8 @@ def _belongs_before(scan: Scan, at: int, begin: int) -> bool:
     """ "and ask them ..." continues the task before: it points back, and has no time of its own."""
     sheet = scan.sheet
     tail = range(begin, _next_joint(sheet, begin, scan.stop))
+    if begin in scan.people and starts_clause(sheet, begin, scan.people, loose=False):
+        return False
     points_back = any(
         sheet.low_at(place) in _PRONOUNS
         and sheet.low_at(place - 1) not in {"before", "after", "перед", "после", "до"}
@@ -191,66 +181,6 @@ def _turned_down(scan: Scan, at: int) -> bool:
     sheet = scan.sheet
     near = sheet.tokens[min(scan.stop, at + 4) - 1].end
     return any(m.negated and sheet.tokens[at].start <= m.start <= near for m in sheet.mentions)
-
-
-def _bare(scan: Scan, at: int) -> bool:
-    """Whether a clause begins at `at` with nothing to join it, as in raw speech."""
-    sheet = scan.sheet
-    if not scan.listing or sheet.labels[at] is not None:
-        return False
-    hit = scan.people.get(at)
-    if sheet.language == "ru" and sheet.low_at(at) in {"надо", "нужно"} and _after_event(scan, at):
-        return True
-    if sheet.language == "ru":
-        return _has_verb(scan, at) and (
-            _new_infinitive(scan, at) or (hit is not None and _opens_at(scan, at))
-        )
-    if hit and _opens_at(scan, at) and _new_subject(sheet, at, hit):
-        return True
-    if sheet.labels[at - 1] == "time" and subject_with_verb(sheet, at):
-        return True
-    return bare_verb(sheet, at) and _has_verb(scan, at)
-
-
-def _after_event(scan: Scan, at: int) -> bool:
-    """«в среду приедет инспектор надо проверить ...»: a need after a statement with its own verb."""
-    sheet = scan.sheet
-    told = any(is_finite(sheet.low_at(place)) for place in sheet.content(range(scan.since, at)))
-    return told and any(is_infinitive(sheet.low_at(place)) for place in range(at + 1, min(at + 5, scan.stop)))
-
-
-def _opens_at(scan: Scan, at: int) -> bool:
-    return starts_clause(scan.sheet, at, scan.people, loose=False)
-
-
-def _new_infinitive(scan: Scan, at: int) -> bool:
-    sheet = scan.sheet
-    if not is_infinitive(sheet.low_at(at)) or sheet.low_at(at - 1) in {"чтобы", "не", "и"}:
-        return False
-    if _in_purpose(sheet, scan.since, at):
-        return False
-    verbs = [place for place in sheet.content(range(scan.since, at)) if is_verb_head(sheet, place)]
-    governed = governs(sheet.low_at(at - 1)) or (len(verbs) == 1 and governs(sheet.low_at(verbs[0])))
-    return not governed
-
-
-def _in_purpose(sheet: Sheet, since: int, at: int) -> bool:
-    """«чтобы в пятницу всё успеть»: the infinitive of the purpose, which a few words part from its «чтобы»."""
-    near = range(max(since, at - 5), at)
-    told = [place for place in near if sheet.low_at(place) in {"чтобы", "чтоб"}]
-    return bool(told) and not any(is_infinitive(sheet.low_at(place)) for place in range(told[-1], at))
-
-
-def _new_subject(sheet: Sheet, at: int, hit: MemberHit) -> bool:
-    """A person after a time, or a person who "should" or "has to" after a statement, begins a clause."""
-    if sheet.labels[at - 1] == "time":
-        return True
-    told = sheet.low_at(hit.last + 1) in _TOLD
-    return told and hit.how == "name" and sheet.low_at(at - 1) not in _BEFORE_PERSON
-
-
-def _has_verb(scan: Scan, at: int) -> bool:
-    return any(is_verb_head(scan.sheet, place) for place in scan.sheet.content(range(scan.since, at)))
 
 
 def _has_time(sheet: Sheet, since: int, at: int) -> bool:

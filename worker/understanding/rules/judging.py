@@ -5,21 +5,20 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from worker.understanding.calendar import Mention
-from worker.understanding.rules.assigning import Assignment
+from worker.understanding.rules.assigning import LIGHT, Assignment
 from worker.understanding.rules.heads import is_finite, is_infinitive, is_order, is_verb_head
-from worker.understanding.rules.intents import is_small_talk
 from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.reports import is_neutral, is_past
+from worker.understanding.rules.reports import is_past
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.english_verbs import VERBS
+from worker.understanding.rules.talk import is_talk
 from worker.understanding.rules.words.listing import listed
 
 ClauseKind = Literal["task", "heading", "detail", "talk", "fault"]
 _FINITE_EN = listed("""is are was were am has had i'm he's she's it's they're we're you're did didn't don't doesn't can't won't isn't wasn't
     aren't went got keep keeps told says said thinks wants likes looks feels seems that's there's i've we've couldn't
-    wouldn't shouldn't haven't hasn't ran run i'll we'll he'll she'll they'll hates loves grabbed wiped barely hardly""")
+    wouldn't shouldn't haven't hasn't ran i'll we'll he'll she'll they'll hates loves grabbed wiped barely hardly""")
 _FOR_ALL = listed("both all everything each these обе оба все всё всем каждая каждое каждый")
 _DETAIL_WORDS = listed("""deadline due by priority estimate it that this one is it's that's its be should will for about both all everything them they are please a the
     each of and these two remind me ping alert notify us him her whole job thing task also same must so done finished need needed ready with in on to
@@ -137,6 +136,8 @@ def _kind(sheet: Sheet, clause: Clause, known: set[int], *, ends_with_colon: boo
         sheet.labels[at] in {"priority", "person", "heading", "time"} for at in clause.places
     )
     titled = ends_with_colon or any(sheet.labels[at] == "heading" for at in clause.places)
+    if given := clause.assignment:
+        fresh = fresh if given.heading or not given.name or not _takes_over(sheet, clause) else []
     if not fresh:
         named = any(at in known for at in spoken)
         return "heading" if titled else "detail" if has_field or named else "talk"
@@ -145,18 +146,24 @@ def _kind(sheet: Sheet, clause: Clause, known: set[int], *, ends_with_colon: boo
     return _kind_of_content(sheet, clause, spoken, fresh)
 
 
-# The sender's own absence: told for a plan, nothing to be done.
-_ABSENT = re.compile(
-    r"^(?:and |but |so |also |а |и |но )*(?:i'?m|i am|i'?ll be|i will be|we'?re|we are|we'?ll be)\s+(?:only |also |just |completely |fully )?(?:out|away|off|busy|free|gone|unavailable|booked|travelling|traveling|tied up|not (?:here|free|available|around|in)|at the|in a|on a|on the)\b"
-    r"|^\S+\s+(?:\S+\s+){0,2}не будет$|\bменя\s+(?:\S+\s+){0,3}(?:нет|не будет|не ждать|не ждите)\b|^(?:а |и |но )*(?:в |во )?(?:я|мы)\s+(?:\S+\s+){0,3}(?:занят[аы]?|свобод(?:ен|на|ны)|в отъезде|в отпуске|в дороге|недоступ(?:ен|на|ны)|уеду|уйду|не могу|не смогу)\b"
-)
+def _takes_over(sheet: Sheet, clause: Clause) -> bool:
+    """Whether a clause only says who is to do what was said before: "Kim is on it", «займётся Дима»."""
+    given = clause.assignment
+    said = [at for at in clause.title if sheet.tokens[at].kind != "mark" and sheet.low_at(at) not in _JOINS]
+    lows = [sheet.low_at(at) for at in (*said, *(given.places if given else ()))]
+    return all(sheet.low_at(at) in LIGHT for at in said) and any(low in LIGHT for low in lows)
+
+
+_JOINS = listed("and but so then also и а но")
 
 
 def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: list[int]) -> ClauseKind:
     """The kind of a clause that says something of its own."""
     low = _low(sheet, clause.places).strip(" ,.:-")
     asks_back = low.endswith("?")
-    if _is_talk(sheet, clause, spoken, low):
+    if is_talk(
+        sheet, clause.places, spoken, low, timed=bool(clause.mentions), given=clause.assignment is not None
+    ):
         return "talk"
     if _asks(sheet, clause, spoken):
         return "task"
@@ -175,31 +182,6 @@ def _gives_reason(sheet: Sheet, places: range) -> bool:
 
 
 _SO = {"so", "therefore", "поэтому"}
-
-
-def _is_talk(sheet: Sheet, clause: Clause, spoken: list[int], low: str) -> bool:
-    """Whether a clause is small talk, a question back, a deed told of, or the sender's own absence."""
-    reported = _is_told_deed(sheet, spoken)
-    neutral = is_small_talk(low, sheet.language) or all(is_neutral(sheet.low_at(at)) for at in spoken)
-    if (neutral and (reported or not clause.mentions)) or (low.endswith("?") and _WONDERS.match(low)):
-        return True
-    told = reported and sheet.language == "en" and not clause.assignment
-    return (
-        told or _ABSENT.search(" ".join(sheet.low_at(at) for at in sheet.content(clause.places))) is not None
-    )
-
-
-def _is_told_deed(sheet: Sheet, spoken: list[int]) -> bool:
-    """Whether a clause opens with a deed done ("paid the water bill"), or holds only words of being done."""
-    first = sheet.low_at(spoken[0])
-    if sheet.language == "en":
-        return is_past(first) and first not in VERBS
-    return all(is_neutral(sheet.low_at(at)) for at in spoken)
-
-
-_WONDERS = re.compile(
-    r"(?:so |and |hey |а |и |ну |слушай,? )*(?:how|why|who|what|when|where|are you|is it|should i|shall i|can i|could i|should we|стоит ли|надо ли|нужно ли|можно ли|do you|did you|как|почему|зачем|кто|где|когда|ты|вы|правда)\b"
-)
 
 
 def _announces(sheet: Sheet, places: range) -> bool:

@@ -121,6 +121,15 @@ def infinitive(word: str) -> str | None:
     return None
 
 
+def _prefixes_differ(first: str, second: str) -> bool:
+    """Whether a verb and a noun of one root have different prefixes: «поставить» has nothing to do with «доставка»."""
+    read = [likeliest(word) for word in (first, second)]
+    if len({form.pos == "NOUN" for form in read if form}) < 2:
+        return False
+    found = [stem(form.lemma).removesuffix(root(form.lemma)) for form in read if form]
+    return all(found) and found[0] != found[1]
+
+
 def _shared(first: str, second: str) -> int:
     count = 0
     for one, other in zip(first, second, strict=False):
@@ -136,7 +145,7 @@ def akin(first: str, second: str) -> float:
     if first == second or lemmas(first) & lemmas(second):
         return 1.0
     one, other = root(first), root(second)
-    shared = _shared(one, other)
+    shared = 0 if _prefixes_differ(first, second) else _shared(one, other)
     longest = max(len(one), len(other))
     if (shared >= 4 and shared >= 0.6 * longest) or (shared >= 5 and shared == min(len(one), len(other))):
         return 0.8

@@ -34,13 +34,26 @@ def project_of(sheet: Sheet, places: range, context: Context) -> CreateProject |
     if quoted:
         name, tail = quoted["name"], rest.strip()[quoted.end() :]
     else:
-        name, tail = _unquoted_name(rest, context)
-    named = match["named"] or match["named_ru"] or quoted
+        name, tail = _after_owner(rest, context) or _unquoted_name(rest, context)
+    named = match["named"] or match["named_ru"] or (quoted[0] if quoted else None)
     if not name or (not named and name.split()[0].lower() in _NOT_A_PROJECT):
         return None
     owners = find_businesses([(at, t) for at, t in enumerate(Sheet(tail, sheet.language).tokens)], context)
     business = owners[0].name if owners else _only_business(context)
+    if named and named.strip() == "for":
+        name = re.sub(r"^(?:the|a|an|our)\s+", "", name, flags=re.IGNORECASE)
     return CreateProject(name=_titled(name)[:120], business=business)
+
+
+def _after_owner(rest: str, context: Context) -> tuple[str, str] | None:
+    """The name after its business and a dash or colon: "under the press: Sea poems", «у гостевого дома — Веранда»."""
+    found = re.match(r"(?P<owner>[^:—–]{2,60}?)\s*(?:[:—–]|\s-)\s*(?P<name>\S.*)$", rest.strip())
+    if not found:
+        return None
+    tokens = list(enumerate(Sheet(found["owner"], "en").tokens))
+    if not find_businesses(tokens, context):
+        return None
+    return found["name"].strip(" .!?«»\"'"), found["owner"]
 
 
 def _unquoted_name(rest: str, context: Context) -> tuple[str, str]:

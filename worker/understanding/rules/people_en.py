@@ -122,7 +122,16 @@ def _continuous(spot: Spot) -> Assignment | None:
         return None
     if base_of_gerund(spot.sheet.low_at(at)) is None:
         return None
-    return spot.to(*_article(spot), *range(spot.end, at), finite=True)
+    return spot.to(*_article(spot), *range(spot.end, at), finite=True, loose=contracted)
+
+
+def _takes_over(spot: Spot) -> Assignment | None:
+    """A clause that only says whose what was said before is: "Kim is on it", "Kim will take care of that"."""
+    if not _leads(spot) or spot.hit.how == "role":
+        return None
+    said = spot.sheet.content(range(spot.end, spot.places.stop))
+    light = bool(said) and all(spot.sheet.low_at(at) in LIGHT for at in said)
+    return spot.to(*said, loose=True) if light else None
 
 
 def _to_act(spot: Spot) -> bool:
@@ -183,13 +192,25 @@ def _closing(spot: Spot) -> Assignment | None:
     if not closes or len(sheet.content(range(spot.places.start, spot.hit.first))) < 2:
         return None
     if doing and spot.before == "with":
-        return spot.to(start, *range(spot.end, end))
+        return spot.to(start, *range(spot.end, end), loose=True)
     if doing and spot.hit.how != "role":
-        return spot.to(*range(spot.end, end))
+        return spot.to(*range(spot.end, end), loose=True)
     named = spot.hit.how in {"name", "nickname"} and not doing
     if named and (spot.before == "is" or (spot.before == "," and sheet.labels[start] != "glue")):
-        return spot.to(start)
+        return spot.to(start, loose=True)
     return None
 
 
-ENGLISH_RULES = (_mentioned, _ensured, _requested, _owned, _headed, _continuous, _obliged, _doing, _supplied, _later)
+ENGLISH_RULES = (
+    _mentioned,
+    _ensured,
+    _requested,
+    _owned,
+    _headed,
+    _takes_over,
+    _continuous,
+    _obliged,
+    _doing,
+    _supplied,
+    _later,
+)

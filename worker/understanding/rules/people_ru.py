@@ -1,6 +1,6 @@
 """How Russian gives a task to someone: «пусть Дима», «Егору: ...», «Вере проверить», «попроси Ксюшу», «Вера должна»."""
 
-from worker.understanding.rules.assigning import DASHES, Assignment, Spot
+from worker.understanding.rules.assigning import DASHES, LIGHT, Assignment, Spot
 from worker.understanding.rules.heads import is_finite, is_infinitive, is_order
 from worker.understanding.rules.members import Case, in_case
 from worker.understanding.rules.morphology import forms, has_form
@@ -23,13 +23,22 @@ def _let(spot: Spot) -> Assignment | None:
     """«пусть Дима починит», «Егор пусть придёт», «чтобы Вера позвонила», «@Дима»."""
     if spot.before in _LET | _THAT:
         return spot.to(spot.hit.first - 1, finite=True)
-    if spot.after in _LET:
-        return spot.to(spot.end, finite=True)
+    late = _past_times(spot)
+    if spot.sheet.low_at(late) in _LET:
+        return spot.to(late, finite=True)
     let = next((at for at in spot.places if at < spot.hit.first and spot.sheet.low_at(at) in _LET), None)
     between = [] if let is None else [spot.sheet.low_at(at) for at in range(let + 1, spot.hit.first)]
     if let is not None and in_case(spot.word, "nomn") and any(is_finite(low) for low in between):
         return spot.to(let, finite=True)
     return spot.to(spot.hit.first - 1) if spot.before == "@" else None
+
+
+def _past_times(spot: Spot) -> int:
+    """The first place after the name and the times that follow it: «Вера на следующей неделе пусть ...»."""
+    at = spot.end
+    while at in spot.places and spot.sheet.labels[at] in {"time", "noise"}:
+        at += 1
+    return at
 
 
 def _lemma_among(word: str, lemmas: frozenset[str] | set[str]) -> str | None:
@@ -121,10 +130,28 @@ def _does(spot: Spot) -> Assignment | None:
     return spot.to(finite=True) if is_finite(verb) and not has_form(verb, "VERB", "past") else None
 
 
+def _closing(spot: Spot) -> Assignment | None:
+    """«..., займётся Артур», «..., везёт Вадим», «... — Ренат», «..., Степан»: a member closes the clause."""
+    sheet = spot.sheet
+    before = sheet.content(range(spot.places.start, spot.hit.first))
+    if sheet.content(range(spot.end, spot.places.stop)) or not in_case(spot.word, "nomn"):
+        return None
+    verb = before[-1] if before else spot.hit.first
+    if is_finite(sheet.low_at(verb)) and not has_form(sheet.low_at(verb), "VERB", "past"):
+        light = [verb]
+        while sheet.low_at(light[-1] - 1) in LIGHT:
+            light.append(light[-1] - 1)
+        things = [at for at in before if at not in light]
+        taken = sheet.low_at(verb) in LIGHT
+        return spot.to(*light, finite=True, loose=True) if things or taken else None
+    alone = spot.before in {",", "—", "–", "-"} and spot.hit.how in {"name", "nickname"}
+    return spot.to(spot.hit.first - 1, loose=True) if alone and before else None
+
+
 def _ahead(spot: Spot) -> list[int]:
     """The next unlabelled words, seven tokens far."""
     near = range(spot.end, min(spot.end + 7, spot.places.stop))
     return [at for at in near if spot.sheet.labels[at] is None and spot.sheet.tokens[at].is_word]
 
 
-RUSSIAN_RULES = (_asked, _let, _with_preposition, _after_time, _headed, _addressed, _to_whom, _does)
+RUSSIAN_RULES = (_asked, _let, _with_preposition, _after_time, _headed, _addressed, _to_whom, _does, _closing)

@@ -34,7 +34,7 @@ _WORDS = listed("""my me the a an our us for out of please can could you would w
 # What opens the conditions of a request: they concern the planner, not its scope.
 _CONDITIONS = listed("""but so because since except around without given considering keeping keep leave leaving i i'm i've i'll i'd im we we're we've if when as
     starting assuming bearing mind though while unless no not
-    но а чтобы чтоб чтобы я меня мы нас учти учтите учитывая учетом кроме только пока потому если когда так ведь без не имей""")
+    но а чтобы чтоб только лишь ничего nothing я меня мы нас учти учтите учитывая учетом кроме только пока потому если когда так ведь без не имей""")
 _NOUN = re.compile(r"\b(?:plan|schedule|agenda|timetable|план|расписание|график|распорядок)\b")
 _MAKE_IT = re.compile(r"\b(?:make|set|schedule|do|order|give) (?:it|that|this)\b")
 _WEEK = re.compile(r"\b(?:week|7\s+days|недел\w+)\b")
@@ -76,7 +76,7 @@ def conditions(sheet: Sheet, places: range) -> list[int]:
 
 def _request(sheet: Sheet, places: range) -> range:
     """The places up to the first condition ("..., I am out from 2 to 4", «..., до обеда меня нет»)."""
-    verb = next((at for at in places if _VERB.match(sheet.low_at(at))), None)
+    verb = next((at for at in places if _VERB.match(sheet.low_at(at)) or _orders_for(sheet, at)), None)
     if verb is None:
         return places
     named = False
@@ -95,9 +95,17 @@ def _named_after(sheet: Sheet, at: int) -> bool:
 
 def _any_verb(sheet: Sheet, places: range, low: str) -> re.Match[str] | None:
     """Whatever the verb is, a plan of the day is what it asks for: «набросай план на сегодня»."""
-    verb = next((sheet.low_at(at) for at in places if is_verb_head(sheet, at)), None)
+    verb = next(
+        (sheet.low_at(at) for at in places if is_verb_head(sheet, at) or _orders_for(sheet, at)), None
+    )
     asked = verb and _NOUN.search(low) and not asks(low) and not _NOUN.fullmatch(verb)
     return re.search(rf"\b{re.escape(verb)}\b", low) if asked and verb else None
+
+
+def _orders_for(sheet: Sheet, at: int) -> bool:
+    """A word in the shape of a Russian order before «мне» or «нам», known or not: «сверстай мне план»."""
+    shaped = re.fullmatch(r"[а-я]{3,}(?:ай|яй|уй|ей|ой|и|ь)(?:те)?", sheet.low_at(at)) is not None
+    return shaped and sheet.low_at(at + 1) in {"мне", "нам", "ка", "мне-ка"}
 
 
 def _others(sheet: Sheet, places: range, verb: range) -> list[int]:

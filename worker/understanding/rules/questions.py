@@ -28,7 +28,7 @@ _QUESTION = re.compile(
     re.VERBOSE,
 )
 _SEARCH = re.compile(
-    r"""^(?:can\s+you\s+|could\s+you\s+|please\s+)*(?:search(?:\s+for)?|find(?:\s+me)?|look\s+(?:up|for)|where(?:'s|\s+is|\s+are)|найди(?:те)?|поищи(?:те)?|ищи|отыщи(?:те)?|где|поиск(?:\s+по)?)\s+
+    r"""^(?:can\s+you\s+|could\s+you\s+|please\s+)*(?:search(?:\s+for)?|find(?:\s+me)?|look\s+(?:up|for)|where(?:'s|\s+is|\s+are)(?!\s+(?:we|things|you)\b)|найди(?:те)?|поищи(?:те)?|ищи|отыщи(?:те)?|где|поиск(?:\s+по)?)\s+
     (?:(?:me|all|any|the|every|my|tasks?|things?|anything|something|everything|ones?|with|about|on|regarding|mentioning|that\s+mentions?|containing|related\s+to|to\s+do|for
     |мне|все|всё|задач\w*|дел[оа]|задачку|что-нибудь|пожалуйста|про|по|о|об|насчет|с|со|со\s+словом|где|есть|упоминается|связанн\w+|там|у\s+меня|нас|была|был|записи|запись)\s+)*""",
     re.VERBOSE,

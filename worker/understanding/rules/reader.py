@@ -5,7 +5,7 @@ from dataclasses import replace
 from worker.understanding.actions import Action, CompleteTask, CreateTask, UpdateTask
 from worker.understanding.calendar import Mention, detect_language, find_mentions
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.rules.changes import changes, only_points, tells_to_do
+from worker.understanding.rules.changes import changes, only_points, renamed, tells_to_do
 from worker.understanding.rules.clauses import split_clauses
 from worker.understanding.rules.contents import with_contents, with_rhythms
 from worker.understanding.rules.corrections import drop_corrected, drop_refused
@@ -32,6 +32,7 @@ from worker.understanding.rules.reports import (
     names_a_task,
     only_says_done,
 )
+from worker.understanding.rules.results import result_of
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
@@ -69,7 +70,7 @@ class _Reader:
         self.sheet.mentions = with_rhythms(sheet, with_contents(sheet, self.sheet.mentions), message.now)
         self.doubts: list[str] = []
         self.unread: list[str] = []
-        self.corrected = drop_corrected(sheet, context)
+        self.corrected = drop_corrected(sheet, context, message.now)
         drop_refused(sheet)
         if mark_remarks(sheet):
             self.doubts.append("remark")
@@ -141,15 +142,20 @@ class _Reader:
 
     def _created(self, pending: list[Clause]) -> list[tuple[int, Action]]:
         created: list[tuple[int, Action]] = []
-        for draft in fold(self.sheet, pending, self.priorities):
+        for draft in fold(self.sheet, pending, self.priorities, self._named()):
             task = create_task(self.sheet, draft, self.priorities, self.context, self.now)
             if task is None or only_points(task.title):
                 self.doubts.append("no title" if task is None else "which task")
                 continue
             clauses = [*draft.clauses, *draft.details]
             self.doubts += task_doubts(self.sheet, task, clauses, tokens_of(self.sheet, draft), self.context)
+            if any(clause.assignment and clause.assignment.loose for clause in clauses):
+                self.doubts.append("person by a loose word")
             created.append((draft.clauses[0].places.start, task))
         return created
+
+    def _named(self) -> set[int]:
+        return {at for hit in self.people.values() for at in range(hit.first, hit.last + 1)}
 
     def _weigh_edits(self, part: Part, edits: list[Action]) -> None:
         for action in edits:
@@ -195,15 +201,18 @@ class _Reader:
         if FORBIDDEN.search(sheet.said(places)):
             self.doubts.append("forbidden")
             return []
-        deleted = removal(sheet, places, context)
-        return [deleted] if deleted else self._moved_or_done(part, before)
+        edit = renamed(sheet, places, context) or removal(sheet, places, context)
+        return [edit] if edit else self._moved_or_done(part, before)
 
     def _moved_or_done(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
         sheet, places, context = self.sheet, part.places, self.context
         moved = new_times(sheet, places, context, self.now, explicit=True)
         if moved is not None:
             return list(moved)
-        task = closed_task(sheet, places, context) if is_report(sheet, places) else None
+        named = self._named()
+        task = closed_task(sheet, places, context, named) if is_report(sheet, places) else None
+        if task is None and (task := result_of(sheet, places, context, named)):
+            self.doubts.append("done by its result")
         other = task is not None and names_a_task(sheet, places, context)
         if (
             before

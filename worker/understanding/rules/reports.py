@@ -80,7 +80,8 @@ def _english_deed(sheet: Sheet, places: range) -> bool:
             continue
         opens = number == 0 and low not in _SAME_FORM
         closes = number > 0 and number >= len(lows) - 4
-        if opens or closes or before in _BEFORE_DEEDS:
+        told = number == 1 and low not in _SAME_FORM and before not in VERBS
+        if opens or closes or told or before in _BEFORE_DEEDS:
             return True
     return False
 
@@ -102,12 +103,13 @@ def is_past(low: str) -> bool:
     return bool(bases & VERBS) or low in {"received", "arrived", "approved", "granted"}
 
 
-def closed_task(sheet: Sheet, places: range, context: Context) -> KnownTask | None:
-    """The open task a report closes: named in it, or the one the message answers when it names none."""
+def closed_task(sheet: Sheet, places: range, context: Context, people: set[int]) -> KnownTask | None:
+    """The open task a report closes: named in it, or the one the message answers when it names none. `people` are the
+    positions of members' names, which tell who did it rather than what."""
     words = [
         sheet.low_at(at)
         for at in places
-        if sheet.labels[at] in {None, "person"} and sheet.tokens[at].kind != "mark"
+        if sheet.labels[at] in {None, "person"} and sheet.tokens[at].kind != "mark" and at not in people
     ]
     named = [word for word in words if word not in _NEUTRAL]
     match = best_task(named, context)
@@ -142,7 +144,7 @@ def _is_deed(word: str) -> bool:
 def _agrees(match: TaskMatch, words: list[str]) -> bool:
     """Whether the deed told of is the task's own: its verb, a finishing word, or a result that implies it."""
     verb = begins_with_verb(match.task)
-    deeds = [word for word in words if _is_deed(word) or word in FINISHING]
+    deeds = [word for word in words if _russian_deed(word) or is_past(word) or word in FINISHING]
     if any(word in FINISHING or word in _RESULTS or _finishes(word) for word in words):
         return match.coverage >= 0.3 or match.score >= 0.9
     if verb and any(_same_deed(deed, verb) for deed in deeds):
@@ -150,7 +152,11 @@ def _agrees(match: TaskMatch, words: list[str]) -> bool:
     title = match.task.title.lower().split()
     if any(_same_deed(deed, word) for deed in deeds for word in title):
         return True
-    if match.coverage >= 0.6:
+    things = [word for word in words if not is_neutral(word) and meaningful([word])]
+    told = match.shared >= 2 and all(
+        max(likeness(word, known) for known in title_words(match.task)) >= 0.7 for word in things
+    )
+    if match.coverage >= 0.6 or told:
         return True
     return verb is None and match.coverage >= 0.34 and match.score >= 0.8
 

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.spoken_numbers import spoken_numbers
 from worker.understanding.rules.words.listing import listed
 
 Joint = Literal["start", "line", "item", "stop", "semicolon", "also", "then", "and", "comma", "colon", "bare"]
@@ -23,13 +25,17 @@ class Part:
     joint: Joint
 
 
-def hard_parts(sheet: Sheet) -> list[Part]:
+def hard_parts(sheet: Sheet, people: dict[int, MemberHit]) -> list[Part]:
     """The parts between hard joints, list markers labelled as glue, empty parts left out."""
     timed = {at for m in sheet.mentions for at in sheet.within(m.start, m.end)}
     starts: list[tuple[int, Joint]] = [(0, "start")]
     inline = _inline_numbers(sheet)
+    counted = {} if inline else spoken_numbers(sheet, people)
     for at in range(len(sheet)):
         joint = _joint_at(sheet, at, timed, inline)
+        if at in counted:
+            sheet.mark(range(at, at + counted[at]), "glue", over=True)
+            joint = "item"
         if joint and at > 0:
             starts.append((at, joint))
         elif joint == "item":

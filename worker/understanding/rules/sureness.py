@@ -49,6 +49,7 @@ def task_doubts(
     words = [token.low for token in tokenise(lowered(task.title)) if token.kind != "mark"]
     doubts = ["long title"] if len(words) > LONGEST_SURE_TITLE else []
     doubts += ["comma"] if "," in task.title or "?" in task.title else []
+    doubts += ["time left over"] if any(_LEFT_OVER.match(word) for word in words) else []
     doubts += ["vague words"] if _VAGUE.intersection(words) else []
     doubts += [] if _is_plain(words, sheet.language) else ["no plain verb"]
     tokens = [(at, sheet.tokens[at]) for at in places]
@@ -66,6 +67,14 @@ def task_doubts(
     doubts += ["like an open task"] if match and match.coverage >= 0.6 else []
     moments = [m for clause in clauses for m in clause.mentions if m.kind in {"moment", "recurrence"}]
     return doubts + (["several times"] if sum(1 for m in moments if m.date_said or m.rrule) > 1 else [])
+
+
+# A word about time that stayed in a title: the calendar may have missed it.
+_LEFT_OVER = re.compile(
+    r"(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|tonight|yesterday|morning|evening|noon|midday"
+    r"|next|until|till|час\w*|минут\w*|дн(?:я|ей|ем)|день|недел\w+|месяц\w*|понедельник\w*|вторник\w*|сред[аыу]|четверг\w*|пятниц\w+|суббот\w+|воскресень\w+"
+    r"|сегодня|завтра|послезавтра|вчера|утр[оау]м?|вечер\w*|полдень|следующ\w+|ближайш\w+|каждый|каждую|every)$"
+)
 
 
 # "the day before the wedding on 5 May": a lead whose event was not read.

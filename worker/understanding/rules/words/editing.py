@@ -26,9 +26,19 @@ GIVE = re.compile(
 RENAME_IT = re.compile(
     r"^\W*(?:please\s+)?(?:(?:rename|retitle|call|name)\s+(?:it|this|that)\s+(?:to\s+|as\s+)?|(?:переименуй|назови)(?:те)?\s+(?:ее\s+|его\s+|это\s+)?(?:в\s+)?)(?P<new>.+)$"
 )
+# A new name, in quotes or to the end; «вместо» and "instead" only with quotes.
 RENAME = re.compile(
-    r"(?:rename|retitle|call)\s+(?:the\s+)?(?P<old>.+?)\s+(?:to|as|into|:)\s+(?P<new>.+)$|(?:переименуй(?:те)?|назови(?:те)?)\s+(?:задач\w+\s+)?(?P<old_ru>.+?)\s+(?:в|на|как|:)\s+(?P<new_ru>.+)$"
+    r"""(?:rename|retitle|re-title)\s+(?:the\s+)?(?P<old>.+?)\s+(?:to|as|into|:)\s+(?P<new>.+)$
+    |(?:call|name|title)\s+(?:the\s+)?(?P<old_call>[^'"«]+?)\s+(?:(?:to|as|into|:)\s+(?P<new_plain>.+)|['"«](?P<new_call>[^"»]+?)['"»](?:\s+instead)?\W*)$
+    |(?:change|set)\s+the\s+(?:title|name)\s+of\s+(?:the\s+)?(?P<old_title>.+?)\s+to\s+(?P<new_title>.+)$
+    |^\W*(?:the\s+)?(?P<old_should>[^'"«]+?)\s+should\s+(?:be\s+called|read|say)\s+(?P<new_should>.+)$
+    |(?:переименуй(?:те)?|назови(?:те)?|переименовать)\s+(?:задач\w+\s+)?(?P<old_ru>[^«"]+?)\s+(?:в|на|как|:)\s+(?P<new_ru>.+)$
+    |^\W*(?P<old_first>[^«"]+?)\s+(?:переименуй(?:те)?|назови(?:те)?|переименовать|переименуем)\s+(?:(?:в|на|как|:)\s+)?(?P<new_first>.+)$
+    |вместо\s+(?P<old_instead>[^«"]+?)\s+(?:пусть\s+(?:будет|называется)|напиши|поставь|теперь|будет)\s*[:—–-]?\s*[«"](?P<new_instead>[^»"]+)[»"]\W*$
+    |^\W*(?P<old_now>[^«"]+?)\s+(?:теперь|пусть|будет)\s+(?:называется|называться|зовется)\s*[:—–-]?\s*(?P<new_now>.+)$""",
+    re.VERBOSE,
 )
+RENAME_VERB = re.compile(r"\b(?:rename|retitle|re-title|переимен\w+)\b")
 SET = re.compile(
     r"\b(?:make|set|change|mark|raise|lower|bump|update|switch|give|is|put|to|estimate|now|should|поставь\w*|сделай\w*|поменяй\w*|измени\w*|повысь\w*|понизь\w*|снизь\w*|подними\w*|выставь\w*|исправь\w*|оценк\w+|теперь|это|будет|займет|приоритет\w*|увеличь\w*|уменьши\w*)\b"
 )

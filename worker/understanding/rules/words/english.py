@@ -18,7 +18,7 @@ ASKING = r"""
 NEED = r"""
 (?:(?:i|we) (?:really |just |also |still )*need (?=an? )|need (?=an? ))|(?:i|we)(?:'ve| have)?(?: really| still| also| just| all)? ?(?:need to|gotta|got to|have to|must|should|ought to|want to|wanna|'?d like to|'?ll(?: have to| need to)?(?! be\b)|will(?! be\b)|had better|better|
 are going to|am going to|'?m going to|'?m gonna|'?re going to)|i'?ve got to|we'?ve got to|(?:it )?needs? to be|need to|gotta|have to|got to|must|
-it'?s time to|time to|let'?s|let us|make sure (?:to|we|that we|i|that i)|be sure to|(?:i|we) need|we should(?: really| probably| also)?|really(?= )|(?:can|could|would) (?:someone|somebody|anyone|anybody)|(?:someone|somebody|anyone|anybody) (?:has to|needs to|should|must|ought to|had better)|needs? doing
+it'?s time to|time to|let'?s|let us|make sure (?:to|we|that we|i|that i)|be sure to|(?:i|we) need|we should(?: really| probably| also)?|really(?= )|(?:can|could|would) (?:someone|somebody|anyone|anybody)(?= (?!from|of|at|in|with))|(?:someone|somebody|anyone|anybody) (?:has to|needs to|should|must|ought to|had better)|needs? doing
 """
 FILLERS = r"""
 (?:um+|uh+|erm*|hmm+|you know|kind of|kinda|sort of|sorta|basically|literally|as well|too|please|pls|plz|would you|could you|will you|if you can
@@ -60,4 +60,4 @@ PRIVATE = listed("""mum mom mother dad father wife husband brother sister son da
     kindergarten nursery babysitter holiday vacation personal private mortgage family parents cat dog puppy yoga
     therapist physio groceries honeymoon in-laws dry-cleaning""")
 # Noise of speech: dropped wherever it stands.
-NOISE = r"um+|uh+|erm*|hmm+|er+|you know|please|pls|plz|as well|thanks|thank you|thx|at some point|would you|if you can|if possible|haha+|lol|sigh|ugh|some ?time(?! (?:between|to|off|with|for))|some time soon|at some (?:stage|time)|whenever possible|when possible|asap please"
+NOISE = r"at (?:the )?(?:very )?latest|um+|uh+|erm*|hmm+|er+|you know|please|pls|plz|as well|thanks|thank you|thx|at some point|would you|if you can|if possible|haha+|lol|sigh|ugh|some ?time(?! (?:between|to|off|with|for))|some time soon|at some (?:stage|time)|whenever possible|when possible|asap please"

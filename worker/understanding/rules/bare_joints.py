@@ -1,0 +1,93 @@
+"""Where a clause begins with nothing to join it, as in raw speech: «... позвонить в банк заказать муку»."""
+
+from dataclasses import dataclass
+
+from worker.understanding.rules.heads import (
+    bare_verb,
+    governs,
+    is_finite,
+    is_infinitive,
+    is_verb_head,
+    starts_clause,
+    subject_with_verb,
+)
+from worker.understanding.rules.members import MemberHit
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.listing import listed
+
+_BEFORE_PERSON = listed(
+    "ask tell get have let make want need remind to for with from and or if when that the by what who like"
+)
+_TOLD = {"should", "has", "needs", "must", "can", "will", "could"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the search for joints knows: the sheet, the people named, whether the message is a spoken list, and the
+    clause at hand (from `since`, at most to `stop`)."""
+
+    sheet: Sheet
+    people: dict[int, MemberHit]
+    listing: bool
+    since: int
+    stop: int
+
+
+def bare(scan: Scan, at: int) -> bool:
+    """Whether a clause begins at `at` with nothing to join it, as in raw speech."""
+    sheet = scan.sheet
+    if not scan.listing or sheet.labels[at] is not None:
+        return False
+    hit = scan.people.get(at)
+    if sheet.language == "ru" and sheet.low_at(at) in {"надо", "нужно"} and _after_event(scan, at):
+        return True
+    if sheet.language == "ru":
+        return _has_verb(scan, at) and (
+            _new_infinitive(scan, at) or (hit is not None and _opens_at(scan, at))
+        )
+    if hit and _opens_at(scan, at) and _new_subject(sheet, at, hit):
+        return True
+    if sheet.labels[at - 1] == "time" and subject_with_verb(sheet, at):
+        return True
+    return bare_verb(sheet, at) and _has_verb(scan, at)
+
+
+def _after_event(scan: Scan, at: int) -> bool:
+    """«в среду приедет инспектор надо проверить ...»: a need after a statement with its own verb."""
+    sheet = scan.sheet
+    told = any(is_finite(sheet.low_at(place)) for place in sheet.content(range(scan.since, at)))
+    return told and any(is_infinitive(sheet.low_at(place)) for place in range(at + 1, min(at + 5, scan.stop)))
+
+
+def _opens_at(scan: Scan, at: int) -> bool:
+    return starts_clause(scan.sheet, at, scan.people, loose=False)
+
+
+def _new_infinitive(scan: Scan, at: int) -> bool:
+    sheet = scan.sheet
+    if not is_infinitive(sheet.low_at(at)) or sheet.low_at(at - 1) in {"чтобы", "не", "и"}:
+        return False
+    if _in_purpose(sheet, scan.since, at):
+        return False
+    verbs = [place for place in sheet.content(range(scan.since, at)) if is_verb_head(sheet, place)]
+    governed = governs(sheet.low_at(at - 1)) or (len(verbs) == 1 and governs(sheet.low_at(verbs[0])))
+    return not governed
+
+
+def _in_purpose(sheet: Sheet, since: int, at: int) -> bool:
+    """«чтобы в пятницу всё успеть»: the infinitive of the purpose, which a few words part from its «чтобы»."""
+    near = range(max(since, at - 5), at)
+    told = [place for place in near if sheet.low_at(place) in {"чтобы", "чтоб"}]
+    return bool(told) and not any(is_infinitive(sheet.low_at(place)) for place in range(told[-1], at))
+
+
+def _new_subject(sheet: Sheet, at: int, hit: MemberHit) -> bool:
+    """A person after a time, or a person who "should" or "has to" after a statement, begins a clause."""
+    if sheet.labels[at - 1] == "time":
+        return True
+    told = sheet.low_at(hit.last + 1) in _TOLD
+    return told and hit.how == "name" and sheet.low_at(at - 1) not in _BEFORE_PERSON
+
+
+def _has_verb(scan: Scan, at: int) -> bool:
+    return any(is_verb_head(scan.sheet, place) for place in scan.sheet.content(range(scan.since, at)))
