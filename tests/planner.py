@@ -31,6 +31,8 @@ from ops.sandbox.openai_server import serving as serving_openai
 from ops.sandbox.server import serving
 from ops.sandbox.settings import SandboxSettings
 from ops.stores import Postgres, Valkey
+from worker.clock import TICKS
+from worker.clock import _Beat as Beat
 from worker.conversation.invitations import hash_of, new_token, owner_token
 from worker.main import build as build_worker
 from worker.queue_worker import QueueWorker
@@ -86,6 +88,9 @@ class Planner:
     openai: OpenAiSandboxClient | None = None
     workers: list[QueueWorker] = field(default_factory=list)
     _runs: list["asyncio.Task[None]"] = field(default_factory=list)
+    _beat: Beat = field(default_factory=lambda: Beat([each for each in TICKS if each.seconds <= 15]))
+    _ticked_at: float = 0.0
+    _shown: clock.dt.timedelta = field(default_factory=clock.dt.timedelta)
 
     @classmethod
     @asynccontextmanager
@@ -179,7 +184,7 @@ class Planner:
         """Wait until every update is handled and every message sent."""
         async with asyncio.timeout(seconds):
             while not await self._quiet():
-                await asyncio.sleep(0.01)
+                await self._tick()
 
     async def _quiet(self) -> bool:
         if await self.telegram.pending() or await self.redis.zcard(keys.LANES):
@@ -191,8 +196,24 @@ class Planner:
         """Rows of a select, as soon as there are any."""
         async with asyncio.timeout(seconds):
             while not (found := await self.rows(statement)):
-                await asyncio.sleep(0.01)
+                await self._tick()
         return found
+
+    async def _tick(self) -> None:
+        """Whoever waits lets the workers' clocks look ten times a second: a story need not wait for their seconds."""
+        await asyncio.sleep(0.01)
+        loop = asyncio.get_running_loop()
+        if self.workers and loop.time() - self._ticked_at >= 0.1:
+            self._ticked_at = loop.time()
+            await self._rest()
+            await self._beat(self.workers[-1]._services)
+
+    async def _rest(self) -> None:
+        """When a story moves its clock by hours, chats have had their rest from the answers before."""
+        if self._shown != clock._shifted[0]:
+            self._shown = clock._shifted[0]
+            for key in await self.redis.keys("planner:pace:chat:*"):
+                await self.redis.delete(key)
 
     async def owner_token(self) -> str:
         """A fresh owner's link's token, as the worker writes it into its log."""
