@@ -24,7 +24,10 @@ log = structlog.get_logger()
 # A killed worker's jobs run again when its lease ends; arq's own lease is the longest timeout + 10 s (309 s).
 LEASE_SECONDS = 15.0
 RENEW_SECONDS = 5.0
+# How often the queue is looked at by itself: without Redis's notifications, and with them (a lease that ends is
+# told by none). Half a second with both was a quarter of an idle worker's CPU.
 POLL_SECONDS = 0.5
+TOLD_POLL_SECONDS = 2.0
 
 
 _TROUBLE = (QueueError, OSError)
@@ -85,12 +88,12 @@ class QueueWorker(Worker):
         )
         self.in_progress_timeout_s = LEASE_SECONDS
         self._wake = asyncio.Event()
+        self._poll_seconds = POLL_SECONDS
         self._claim = plain.register_script(script("claim"))
         self._heartbeat = Heartbeat(self.pool, worker_id)
 
     async def main(self) -> None:
         """arq's loop, woken at once by Redis instead of by polling alone."""
-        await _ask_for_notifications(self.pool)
         chores = [
             asyncio.create_task(_kept_going(chore)) for chore in (self._renew, self._listen, self._beat)
         ]
@@ -113,10 +116,13 @@ class QueueWorker(Worker):
 
     async def _rest(self) -> None:
         """Until something is queued, a slot is free, the next deferred job is due, or the poll's time is up."""
+        most = await self._until_next()
+        if _told_to_stop():
+            return
         waiter = asyncio.ensure_future(self._wake.wait())
         try:
             # Not wait_for: on Python 3.11 it swallowed 2 of 160 SIGTERMs here (DESIGN.md).
-            await asyncio.wait([waiter], timeout=await self._until_next())
+            await asyncio.wait([waiter], timeout=most)
         finally:
             waiter.cancel()
 
@@ -127,7 +133,8 @@ class QueueWorker(Worker):
             )
         except _TROUBLE:
             return POLL_SECONDS
-        return min(POLL_SECONDS, max(0.001, (due[0][1] - wall_ms()) / 1000)) if due else POLL_SECONDS
+        most = self._poll_seconds
+        return min(most, max(0.001, (due[0][1] - wall_ms()) / 1000)) if due else most
 
     async def start_jobs(self, job_ids: list[bytes]) -> None:
         """Claim each due job with one script and start it.
@@ -157,11 +164,17 @@ class QueueWorker(Worker):
         self._wake.set()
 
     async def _listen(self) -> None:
-        async with self.pool.pubsub() as channel:
-            await channel.subscribe(f"__keyspace@{_database(self.pool)}__:{keys.QUEUE}", keys.CANCEL)
-            self._wake.set()
-            async for event in channel.listen():
-                self._hear(event)
+        """Hear of changes. Asked for again each time: a Redis that was started anew has forgotten it."""
+        try:
+            async with self.pool.pubsub() as channel:
+                await channel.subscribe(f"__keyspace@{_database(self.pool)}__:{keys.QUEUE}", keys.CANCEL)
+                told = await _ask_for_notifications(self.pool)
+                self._poll_seconds = TOLD_POLL_SECONDS if told else POLL_SECONDS
+                self._wake.set()
+                async for event in channel.listen():
+                    self._hear(event)
+        finally:
+            self._poll_seconds = POLL_SECONDS
 
     def _hear(self, event: dict[str, Any]) -> None:
         if event["type"] != "message":
@@ -236,16 +249,18 @@ def _function(name: str, run_job: RunJob, worker_id: str) -> Function:
     )
 
 
-async def _ask_for_notifications(redis: "Redis") -> None:
-    """Have Redis tell of queue changes; where it forbids CONFIG, polling twice a second goes on."""
+async def _ask_for_notifications(redis: "Redis") -> bool:
+    """Have Redis tell of queue changes; where it forbids CONFIG, polling twice a second goes on. Whether it tells."""
     try:
         found = (await redis.config_get("notify-keyspace-events")).get("notify-keyspace-events", "")
         if not {"K", "z"} <= set(found.replace("A", "z")):
             await redis.config_set("notify-keyspace-events", found + "Kz")
+        return True
     except Exception as error:  # noqa: BLE001 - a managed Redis refuses in many ways, all harmless
         log.warning(
             "queue_notifications_off", error=str(error), effect="jobs start within 0.5 s instead of at once"
         )
+        return False
 
 
 def _database(redis: "Redis") -> int:
