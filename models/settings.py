@@ -116,6 +116,12 @@ class Settings(BaseSettings):
         None, description="Bearer token for /metrics from other than loopback addresses"
     )
     sentry_dsn: SecretStr | None = Field(None, description="Where errors are reported; unset: nowhere")
+    alert_webhook_url: SecretStr | None = Field(
+        None, description="Told of trouble too, as JSON by POST; unset: the owner alone, in Telegram"
+    )
+    backup_hours: int | None = Field(
+        None, ge=1, le=744, description="Age of the last backup from which the owner is told; unset: never"
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, DateTime, bindparam, select
 
 from models import clock
 from worker import sweeps
+from worker.alerts.posting import post_alerts
+from worker.alerts.watch import watch, watch_certificate
 from worker.digests import due
 from worker.digests.homecoming import end_trips, trip_over
 from worker.history import prune_history
@@ -52,8 +54,11 @@ TICKS: tuple[Ticking, ...] = (
     Ticking(end_trips, 15, trip_over),
     Ticking(offer_replans, 60),
     Ticking(sweeps.settle_money, 60),
+    Ticking(watch, 60),
+    Ticking(post_alerts, 60),
     Ticking(sweeps.wake_embeddings, 300),
     Ticking(sweeps.heal_experience, 300),
+    Ticking(watch_certificate, 600),
     Ticking(prune_history, 3600),
 )
 

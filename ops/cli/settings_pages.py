@@ -78,6 +78,6 @@ def _choices(annotation: Any) -> str:
 
 
 def _default(field: FieldInfo) -> str:
-    if field.default is None:
+    if field.default is None or field.default_factory is not None:
         return ""
     return str(field.default).lower() if isinstance(field.default, bool) else str(field.default)

@@ -1,0 +1,86 @@
+"""Posting: the second way to tell, for when Telegram is the trouble: JSON by POST to ALERT_WEBHOOK_URL."""
+
+import datetime as dt
+from typing import Any
+
+import httpx
+import structlog
+from sqlalchemy import or_, update
+from sqlmodel import col, select
+
+from models import clock
+from models.alert import Alert
+from worker.alerts.sentences import sentence
+from worker.conversation.words import words_of
+from worker.services import Services
+
+log = structlog.get_logger()
+
+_SECONDS = 10
+# What could not be posted for a day is no news.
+_GIVE_UP_AFTER = dt.timedelta(days=1)
+
+
+async def post_alerts(services: Services) -> int:
+    """Post what began or ended since it was last posted; a refusal is tried again a minute later. How many arrived."""
+    secret = services.settings.alert_webhook_url
+    if secret is None:
+        return 0
+    arrived = 0
+    for alert in await _claimed(services, clock.now()):
+        if await _posted(secret.get_secret_value(), alert):
+            arrived += 1
+        else:
+            await _give_back(services, alert)
+    return arrived
+
+
+def report(alert: Alert) -> dict[str, Any]:
+    """What is posted: `text` is what Slack, Mattermost and the like show; the rest is for programs."""
+    return {
+        "text": sentence(words_of("en"), alert.kind, alert.facts),
+        "kind": alert.kind,
+        "state": "trouble" if alert.over_at is None else "over",
+        "since": alert.since.isoformat(),
+        "facts": alert.facts,
+    }
+
+
+async def _claimed(services: Services, now: dt.datetime) -> list[Alert]:
+    """The alerts with news, marked as posted before they are: another worker's tick finds none."""
+    unposted = or_(
+        col(Alert.posted_at).is_(None),
+        col(Alert.posted_at) < col(Alert.told_at),
+        col(Alert.posted_at) < col(Alert.over_at),
+    )
+    fresh = or_(col(Alert.told_at) > now - _GIVE_UP_AFTER, col(Alert.over_at) > now - _GIVE_UP_AFTER)
+    async with services.database.transaction() as session:
+        rows = list(
+            (await session.exec(select(Alert).where(unposted, fresh).with_for_update(skip_locked=True))).all()
+        )
+        for row in rows:
+            row.posted_at = now
+    return rows
+
+
+async def _posted(address: str, alert: Alert) -> bool:
+    try:
+        async with httpx.AsyncClient(timeout=_SECONDS) as client:
+            answer = await client.post(address, json=report(alert))
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        # The address may hold a password: only the kind of the trouble is logged.
+        log.warning("alert_not_posted", kind=alert.kind, error=type(error).__name__)
+        return False
+    if answer.is_success:
+        return True
+    log.warning("alert_not_posted", kind=alert.kind, status=answer.status_code)
+    return False
+
+
+async def _give_back(services: Services, alert: Alert) -> None:
+    async with services.database.transaction() as session:
+        await session.execute(
+            update(Alert)
+            .where(col(Alert.kind) == alert.kind, col(Alert.posted_at) == alert.posted_at)
+            .values(posted_at=None)
+        )

@@ -1,0 +1,66 @@
+"""Telling: an alert becomes a message to the bot's owner; when it is over, that message says so, without another sound."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.alert import Alert
+from models.chat import Chat
+from models.member import Member
+from models.outbox import OutboundMessage
+from models.settings import Settings
+from worker.alerts.sentences import over, sentence
+from worker.conversation.reply import Reply, outbox_row
+from worker.conversation.words import words_of
+
+
+async def owner_chat(session: AsyncSession, settings: Settings) -> Chat | None:
+    """Where the bot's owner reads: OWNER_TELEGRAM_ID's chat, else that of the first workspace's owner."""
+    statement = (
+        select(Chat)
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .where(col(Member.is_owner), Chat.kind == "private", col(Chat.blocked_at).is_(None))
+        .order_by(col(Chat.workspace_id), col(Chat.id))
+    )
+    if settings.owner_telegram_id is not None:
+        statement = statement.where(Chat.telegram_id == settings.owner_telegram_id)
+    return (await session.exec(statement.limit(1))).first()
+
+
+def tell(session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime) -> None:
+    """Owe the owner the alert's sentence."""
+    text = sentence(words_of(chat.language), alert.kind, alert.facts)
+    _owe(session, chat, Reply(text, purpose="trouble"), _key(alert), now)
+
+
+async def tell_the_end(session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime) -> None:
+    """Owe the end of what was told last; nothing when that never arrived."""
+    sent = select(OutboundMessage.telegram_message_id).where(OutboundMessage.dedupe_key == _key(alert))
+    message = (await session.exec(sent)).first()
+    if message is None:
+        return
+    words = words_of(chat.language)
+    time = now.astimezone(ZoneInfo(chat.zone)).strftime("%H:%M")
+    text = over(words, sentence(words, alert.kind, alert.facts), time)
+    reply = Reply(text, edits=message, purpose="trouble")
+    _owe(session, chat, reply, f"{_key(alert)}:over:{now:%Y%m%d%H%M%S}", now)
+
+
+def _key(alert: Alert) -> str:
+    assert alert.told_at is not None
+    return f"alert:{alert.kind}:{alert.told_at.astimezone(dt.UTC):%Y%m%d%H%M%S}"
+
+
+def _owe(session: AsyncSession, chat: Chat, reply: Reply, key: str, now: dt.datetime) -> None:
+    session.add(
+        outbox_row(
+            reply,
+            workspace_id=chat.workspace_id,
+            chat_telegram_id=chat.telegram_id,
+            dedupe_key=key,
+            trace_id=key,
+            now=now,
+        )
+    )

@@ -1,0 +1,63 @@
+"""Watch: the ticks that look around, and the one transaction in which a look becomes rows and messages."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from models import clock
+from models.alert import Alert
+from worker.alerts.certificate import look_at_certificate
+from worker.alerts.episodes import step
+from worker.alerts.look import look_at_disk, look_at_queue, look_at_rows
+from worker.alerts.telling import owner_chat, tell, tell_the_end
+from worker.alerts.trouble import CERTIFICATE, EACH_MINUTE, Trouble
+from worker.services import Services
+
+# One worker at a time; the number is ours alone.
+_LOCK = 7_070_001
+
+
+async def watch(services: Services) -> None:
+    """Look at all that can be asked in milliseconds, and tell what is new."""
+    found = await look_at_queue(services.redis, services.lanes, services.settings)
+    found += await look_at_disk()
+    async with services.database.transaction() as session:
+        found += await look_at_rows(session, services.settings, clock.now())
+    await settle(services, EACH_MINUTE, found)
+
+
+async def watch_certificate(services: Services) -> None:
+    """Look at our own door from outside, as far as one can from here."""
+    address = services.settings.webhook_url
+    if address is None or not address.startswith("https://"):
+        return
+    found = await look_at_certificate(address, clock.now())
+    if found is not None:
+        await settle(services, CERTIFICATE, found)
+
+
+async def settle(services: Services, kinds: Sequence[str], found: list[Trouble]) -> None:
+    """Bring the rows of `kinds` up to what was found, and owe what follows from it."""
+    now = clock.now()
+    async with services.database.transaction() as session:
+        if not (await session.exec(select(func.pg_try_advisory_xact_lock(_LOCK)))).one():
+            return
+        chat = await owner_chat(session, services.settings)
+        if chat is None and services.settings.alert_webhook_url is None:
+            # Nobody to tell yet: it is new when there is somebody.
+            return
+        rows = {
+            row.kind: row
+            for row in (await session.exec(select(Alert).where(col(Alert.kind).in_(kinds)))).all()
+        }
+        there = {trouble.kind: trouble for trouble in found}
+        for kind in kinds:
+            taken = step(rows.get(kind), there.get(kind), now)
+            if taken is None:
+                continue
+            row = await session.merge(taken.row)
+            if chat is not None and taken.tell:
+                tell(session, chat, row, now)
+            if chat is not None and taken.ended:
+                await tell_the_end(session, chat, row, now)
