@@ -1,5 +1,6 @@
 """With a key: the model reads; when it is away nothing is lost, and it looks again when it is back."""
 
+import asyncio
 import datetime as dt
 from typing import Any
 
@@ -92,6 +93,48 @@ async def test_a_second_reading_never_overrides_a_person(stores: Stores) -> None
         await planner.eventually(select(LateReading).where(LateReading.state == "settled"))
         [task] = await tasks(planner)
         assert (task.deadline_on, task.estimate_minutes) == (dt.date(2026, 11, 24), 20)
+
+
+async def test_a_second_reading_that_differs_altogether_leaves_alone_what_a_person_changed(
+    stores: Stores,
+) -> None:
+    async with Planner.running(stores, with_model=True, understanding="openai") as planner:
+        await planner.tell("/start")
+        await planner.openai.inject("chat", "error", code=500, times=None)
+        card = await planner.tell("Send the offer and the samples by Friday")
+        for label in ("Edit", "Deadline", "tomorrow"):
+            card = await planner.press(card, label)
+        before = [(task.title, task.deadline_on, task.status) for task in await tasks(planner)]
+        await planner.openai.reset()
+        both = [creation("Send the offer", "by Friday"), creation("Send the samples", "by Friday")]
+        await planner.openai.answer("offer", {"actions": both})
+        clock.set_to(MONDAY + dt.timedelta(minutes=5))
+        await planner.eventually(select(LateReading).where(LateReading.state == "settled"))
+        await planner.settled()
+        assert [(task.title, task.deadline_on, task.status) for task in await tasks(planner)] == before
+        assert "you have changed it since" in (await planner.telegram.message(card.id)).text
+
+
+async def test_an_edit_while_the_model_is_away_is_what_it_reads_later(stores: Stores) -> None:
+    async with Planner.running(stores, with_model=True, understanding="openai") as planner:
+        await planner.tell("/start")
+        await planner.openai.inject("chat", "error", code=500, times=None)
+        said = await planner.telegram.say("Send the offer by Friday")
+        await planner.settled()
+        await planner.telegram.edit(said.id, "Send the offer by Wednesday")
+        await planner.settled()
+        assert [task.deadline_on for task in await tasks(planner)] == [dt.date(2026, 11, 25)]
+        await planner.openai.reset()
+        await planner.openai.answer("Friday", {"actions": [creation("Send the offer", "by Friday")]})
+        await planner.openai.answer("Wednesday", {"actions": [creation("Send the offer", "by Wednesday")]})
+        clock.set_to(MONDAY + dt.timedelta(minutes=5))
+        waiting = select(LateReading).where(LateReading.state == "waiting")
+        async with asyncio.timeout(10):
+            while await planner.rows(waiting):
+                await asyncio.sleep(0.01)
+        assert [task.deadline_on for task in await tasks(planner)] == [dt.date(2026, 11, 25)]
+        asked = [str(call["body"]) for call in await planner.openai.calls("chat")]
+        assert not any("by Friday" in body for body in asked)
 
 
 async def test_a_voice_note_is_heard_with_the_workspace_s_names(stores: Stores) -> None:

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.operation import Operation
 from models.task import DEFAULT_PRIORITY, Task
-from worker.actions.outcome import Outcome
+from worker.actions.outcome import Change, Outcome
 from worker.actions.recorder import Recorder
 from worker.actions.update_field import new_value
 from worker.actions.world import World, instant_of
@@ -110,11 +110,9 @@ class Applying:
             case CompleteTask():
                 await self._complete(task, action.actual_minutes)
             case RescheduleTask():
-                await self._recorder.change(task, **self._deadline(action.due))
-                self.outcome.touched.append(("moved", task))
+                self._tell("moved", task, await self._recorder.change(task, **self._deadline(action.due)))
             case DeleteTask():
-                await self._recorder.change(task, status="dropped")
-                self.outcome.touched.append(("dropped", task))
+                self._tell("dropped", task, await self._recorder.change(task, status="dropped"))
             case UpdateTask():
                 await self._update(task, action)
 
@@ -128,8 +126,13 @@ class Applying:
         if fields is None:
             self.outcome.problems.append("bad_value")
             return
-        await self._recorder.change(task, **fields)
-        self.outcome.touched.append(("changed", task))
+        self._tell("changed", task, await self._recorder.change(task, **fields))
+
+    def _tell(self, change: Change, task: Task, differs: bool) -> None:
+        if differs:
+            self.outcome.touched.append((change, task))
+        else:
+            self.outcome.unchanged.append(task)
 
     async def _open_task(self, ref: str) -> Task | None:
         """The task behind a reference: of this workspace, still open, locked until the end of the transaction."""

@@ -17,6 +17,8 @@ class Outcome:
 
     operation: Operation
     touched: list[tuple[Change, Task]] = field(default_factory=list)
+    # Open tasks that are as they were told to be already.
+    unchanged: list[Task] = field(default_factory=list)
     projects: list[Row] = field(default_factory=list)
     questions: list[Query | Plan] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models import clock
 from models.business import Business
 from models.member import Member, Membership
 from models.operation import Operation, TaskEvent
@@ -20,6 +21,8 @@ from worker.understanding.context import Context, KnownBusiness, KnownMember, Kn
 
 # More open tasks than this are not looked through; the newest are the ones people speak of.
 _OPEN_LIMIT = 500
+# After so long "it" no longer means the task that was spoken of last.
+_RECENT = dt.timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +155,11 @@ async def _recent(session: AsyncSession, speaker: Speaker, tasks: list[Task]) ->
     last = (
         await session.exec(
             select(Operation.id)
+            .join(TaskEvent, col(TaskEvent.operation_id) == col(Operation.id))
             .where(
                 Operation.chat_id == speaker.chat_id,
                 col(Operation.undone_at).is_(None),
+                col(Operation.created_at) > clock.now() - _RECENT,
                 # The next task of a series is made by the clock; it is not what "it" means.
                 Operation.kind != "recurrence",
             )

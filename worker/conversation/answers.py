@@ -1,6 +1,7 @@
 """Answers: replies to questions, and the words for what could not be done."""
 
 import datetime as dt
+import re
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +19,9 @@ from worker.conversation.reply import Button, Reply, safe, split_lines
 from worker.conversation.speaker import Speaker
 from worker.conversation.world.kinds import Row
 from worker.understanding.actions import Plan, Query
+from worker.understanding.calendar import detect_language, find_mentions
+
+_WEEK = re.compile(r"\bweek|недел", re.IGNORECASE)
 
 
 async def answer(
@@ -30,8 +34,24 @@ async def answer(
         return [await now_answer(session, speaker, moment)]
     if question.scope == "search":
         return [await find(session, speaker, question.text or said, moment.now)]
-    text = await _text(session, speaker, question, moment.now)
+    day = _day_asked(speaker, question, said, moment.now)
+    if day is not None:
+        text = await lists.day_text(session, speaker, moment.now, day)
+    else:
+        text = await _text(session, speaker, question, moment.now)
     return [Reply(part) for part in split_lines(text.split("\n"))]
+
+
+def _day_asked(speaker: Speaker, question: Query, said: str, now: dt.datetime) -> dt.date | None:
+    """The one day a question about the week names ("what is on Friday?"); None for the week as a whole."""
+    if question.scope != "week" or _WEEK.search(said):
+        return None
+    named = {
+        mention.date
+        for mention in find_mentions(said, now.astimezone(speaker.zone), detect_language(said))
+        if mention.kind == "moment" and mention.date_said and mention.date is not None
+    }
+    return named.pop() if len(named) == 1 else None
 
 
 async def _text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:

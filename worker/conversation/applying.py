@@ -10,9 +10,10 @@ from worker.actions.apply import Applying
 from worker.actions.outcome import Outcome
 from worker.actions.world import World
 from worker.conversation import answers, late
-from worker.conversation.cards import card_of
+from worker.conversation.cards import card_of, task_lines
 from worker.conversation.effect import Done, Moment
 from worker.conversation.money import cap_reached
+from worker.conversation.names import load_names
 from worker.conversation.planning.finishing import after_done
 from worker.conversation.planning.learned import estimate_tasks
 from worker.conversation.planning.now import offer_once
@@ -82,6 +83,8 @@ async def _replies(
     note = "\n".join(line for line in (told, problems) if line) or None
     if outcome.touched:
         replies.append(await card_of(session, outcome.operation, speaker, moment.now, note=note))
+    elif outcome.unchanged:
+        replies.append(await _as_it_was(session, speaker, outcome, moment))
     elif problems:
         replies.append(Reply(problems))
     undo_id = None if outcome.touched else outcome.operation.id
@@ -89,6 +92,13 @@ async def _replies(
     for question in outcome.questions:
         replies += await answers.answer(session, speaker, question, heard.text, moment)
     return [*replies, *after, *await _unasked(session, speaker, outcome, moment)]
+
+
+async def _as_it_was(session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment) -> Reply:
+    """What was wanted is so already: the tasks are shown, and there is nothing to take back."""
+    names = await load_names(session, speaker.workspace_id)
+    lines = [line for task in outcome.unchanged for line in task_lines(task, names, speaker, moment.now)]
+    return Reply("\n".join([speaker.words.say("It is so already."), "", *lines]))
 
 
 async def _unasked(session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment) -> list[Reply]:

@@ -1,11 +1,14 @@
 """Capture: a message in plain words is understood, applied and answered with a card."""
 
+import re
+from dataclasses import replace
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.operation import Operation, TaskEvent
 from worker.actions.world import World, load_world
-from worker.conversation import correction
+from worker.conversation import correction, late
 from worker.conversation.applying import Heard, apply_reading
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.incoming import Incoming
@@ -68,10 +71,10 @@ def _timed(speaker: Speaker, incoming: Incoming, heard: Heard) -> Effect:
     """How long a done task took, said in so many words."""
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
-        reply = await typed_time(session, speaker, heard.text, incoming.reply_to_message_id, moment)
+        replies = await typed_time(session, speaker, heard.text, incoming.reply_to_message_id, moment)
         # Taken back in the same second: there is no task to tell the time of.
         gone = Reply(speaker.words.say("This task is open again."))
-        return Done([reply or gone], workspace_id=speaker.workspace_id)
+        return Done(replies or [gone], workspace_id=speaker.workspace_id)
 
     return effect
 
@@ -92,11 +95,21 @@ async def _read(
             replied_to_message_id=incoming.reply_to_message_id,
             without_operation=without,
         )
-    message = Message(heard.text, heard.received_at.astimezone(speaker.zone), voice=heard.transcript)
+    if incoming.forwarded:
+        # Their "it" is not what we have just talked about.
+        world = replace(world, context=replace(world.context, recent=(), replied_to=None))
+    text = _unaddressed(heard.text, speaker.name)
+    message = Message(text, heard.received_at.astimezone(speaker.zone), voice=heard.transcript)
     reading = await services.understanding.read(
         message, world.context, workspace_id=speaker.workspace_id, trace_id=trace_id
     )
     return world, reading
+
+
+def _unaddressed(text: str, name: str) -> str:
+    """A forwarded "Anna, the invoice ..." without the call to Anna herself: she is no member to be given it."""
+    called = re.match(rf"{re.escape(name)}\s*[,:!]\s*(?=\w)", text, re.IGNORECASE)
+    return text[called.end() :] if called else text
 
 
 def _correcting(speaker: Speaker, world: World, earlier: Operation, heard: Heard, reading: Reading) -> Effect:
@@ -105,6 +118,7 @@ def _correcting(speaker: Speaker, world: World, earlier: Operation, heard: Heard
             await session.exec(select(Operation).where(Operation.id == earlier.id).with_for_update())
         ).one()
         remember(operation, heard.text, world.context, reading, heard.received_at.astimezone(speaker.zone))
+        await late.wait_anew(session, speaker, operation, reading, heard.text, heard.received_at, moment)
         return await correction.correct(session, speaker, world, operation, reading, moment)
 
     return effect

@@ -86,7 +86,8 @@ async def card_of(
     homeless = _homeless(operation, tasks, names) if ask else None
     question = _question(homeless, tasks, speaker) if homeless else None
     unsure = [] if operation.undone_at else doubt_lines(speaker, operation.doubts, numbered=len(tasks) > 1)
-    tail = [line for line in (*unsure, _reader_note(operation, speaker), note, question) if line]
+    read_by = _reader_note(operation, speaker) if await _tells_its_reader(session, operation) else None
+    tail = [line for line in (*unsure, read_by, note, question) if line]
     asked = (
         menu.business_question(operation, homeless, Offer(homeless, names, speaker, speaker.today(now)))
         if homeless
@@ -131,6 +132,18 @@ def _heading(tasks: Sequence[Task], operation: Operation, speaker: Speaker) -> l
     if operation.kind == "capture" and len(tasks) > 1:
         return [words.count("{n} task", "{n} tasks", len(tasks)), ""]
     return []
+
+
+async def _tells_its_reader(session: AsyncSession, operation: Operation) -> bool:
+    """That no model is set up does not change from card to card: the first one in a chat says it."""
+    if operation.degraded != "no_key":
+        return True
+    earlier = select(Operation.id).where(
+        Operation.chat_id == operation.chat_id,
+        Operation.degraded == "no_key",
+        col(Operation.id) < operation.id,
+    )
+    return (await session.exec(earlier.limit(1))).first() is None
 
 
 def _reader_note(operation: Operation, speaker: Speaker) -> str | None:

@@ -3,6 +3,9 @@
 import datetime as dt
 from dataclasses import asdict
 
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from models.late_reading import LateReading
 from models.operation import Operation
 from worker.conversation.cards import PASSING
@@ -27,6 +30,26 @@ def text_to_read_again(
     row = _waiting(speaker, received_at, moment)
     row.operation_id, row.text, row.source_message_id = operation.id, text, operation.source_message_id
     return row
+
+
+async def wait_anew(
+    session: AsyncSession,
+    speaker: Speaker,
+    operation: Operation,
+    reading: Reading,
+    text: str,
+    received_at: dt.datetime,
+    moment: Moment,
+) -> None:
+    """An edited message: its old wording is no longer to be read; the new one is, if the model was away for it too."""
+    statement = select(LateReading).where(
+        LateReading.operation_id == operation.id, LateReading.state == "waiting"
+    )
+    for row in (await session.exec(statement.with_for_update())).all():
+        row.state, row.settled_at, row.text = "settled", moment.now, None
+    operation.degraded = reading.degraded
+    if passes_by_waiting(reading):
+        session.add(text_to_read_again(speaker, operation, text, received_at, moment))
 
 
 def sound_to_hear_again(

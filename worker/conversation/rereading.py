@@ -93,6 +93,11 @@ async def _compare(
         return Done(
             await _card_again(session, speaker, operation, moment, None), workspace_id=speaker.workspace_id
         )
+    if any([await changed_by_hand(session, operation, task) for task in made]):
+        kept = speaker.words.say("Read again otherwise. Left as it is, because you have changed it since.")
+        return Done(
+            await _card_again(session, speaker, operation, moment, kept), workspace_id=speaker.workspace_id
+        )
     return await _replace(session, speaker, world, operation, heard, reading, moment)
 
 

@@ -154,12 +154,16 @@ def is_role(said: str) -> bool:
     if not 1 <= len(words) <= _LONGEST_ROLE or any(not re.fullmatch(r"[^\W\d_][\w'’-]*", w) for w in words):
         return False
     if any(is_cyrillic(word) for word in words):
-        verb = any(has_form(word, pos) for word in words for pos in ("INFN", "VERB", "GRND"))
-        person = any(
-            "anim" in form.marks and form.pos == "NOUN" for form in forms(words[0]) + forms(words[-1])
+        verb = any(
+            has_form(word, pos) and not _is_person(word) for word in words for pos in ("INFN", "VERB", "GRND")
         )
-        return person and not verb
+        return (_is_person(words[0]) or _is_person(words[-1])) and not verb
     return words[0] not in VERBS and words[-1].removesuffix("s").endswith(_TRADE_ENDINGS)
+
+
+def _is_person(word: str) -> bool:
+    """A noun for a living being: «слесарь», though it could be the imperative of a verb as well."""
+    return any("anim" in form.marks and form.pos == "NOUN" for form in forms(word))
 
 
 def is_outsider(role: str) -> bool:
