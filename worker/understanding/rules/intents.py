@@ -1,4 +1,4 @@
-"""Messages that ask for nothing: small talk, spam, and text that tries to give the bot orders of its own."""
+"""Messages that ask for nothing: small talk, and text that tries to give the bot orders of its own."""
 
 import re
 
@@ -18,6 +18,14 @@ _HOSTILE = re.compile(
     | \b(?:reveal|print|show|output|repeat|tell|send|leak|dump|export)\b[^.!?\n]{0,30}\b(?:system\s+prompt|your\s+(?:prompt|instructions|rules)|api\s+keys?|tokens?\b|passwords?|database|secrets?)
     | \b(?:drop|truncate)\s+(?:table|database)\b | \bdelete\s+from\s+\w+ | <\s*/?\s*(?:system|script|instructions?)\b | \bsudo\b
     | \b(?:delete|erase|wipe|export|complete|close|remove)\b[^.!?\n]{0,25}\b(?:everyone|everybody|all\s+users|all\s+accounts|every\s+user)
+    | \b(?:notice|instructions?|policy|directive)\s+(?:from|by)\s+(?:the\s+|your\s+|our\s+)?(?:platform|system|support\s+team|bot|planner|telegram|openai|developers?|admin\w*|moderat\w+)\b | \b(?:message|update|announcement|request)\s+(?:from|by)\s+(?:the\s+|your\s+)?(?:platform|system|bot|planner|telegram|openai)\b
+    | \b(?:delete|remove|erase|wipe|close|complete|reassign|cancel|forward|export|send|share|publish|disable|archive)\s+(?:\w+\s+){0,3}?(?:every|all|each|any|whole|entire)\s+(?:\w+\s+){0,2}?(?:tasks?|data|projects?|members?|records?|history|database|chats?|phone\s+numbers)\b[^.!?\n]*\b(?:to\s+(?:user|account|@|root|admin|this\s+(?:address|number|chat))|confirmations?|without\s+(?:asking|confirm\w*|notice)|immediately\s+and\s+silently|silently|permanently|bypass)
+    | \b(?:always|never)\s+(?:reply|answer|respond|confirm|include|attach|append|end|start|ask)\b[^.!?\n]{0,60}\b(?:everyone|user|users|numbers|passwords?|prompt|messages?|answers?|replies|again)\b | \bdisable\s+(?:all\s+)?(?:confirmations?|checks?|safety|limits?|logging|rights)\b | \b(?:signed|regards|sincerely),?\s+(?:your|the)\s+(?:developers?|admin\w*|creators?|system)\b
+    | \b(?:per|under|according\s+to|as\s+per|effective)\b[^.!?\n]{0,30}\b(?:new|updated|platform|bot|planner|system|data)\s+(?:policy|polic(?:y|ies)|rules?|terms)\b[^\n]{0,80}\b(?:all|every|any|each|bot|assistant|you\s+(?:must|will|shall|are))\b
+    | (?:инструкци\w+|распоряжени\w+|предписани\w+|указани\w+)\s+от\s+(?:\w+\s+)?(?:поддержк\w+|техподдержк\w+|систем\w+|платформ\w+|админ\w+|разработчик\w+|модератор\w+|телеграм\w*|создател\w+)
+    | (?:сообщени\w+|уведомлени\w+|письм\w+|приказ\w*)\s+от\s+(?:систем\w+|платформ\w+|телеграм\w*|создател\w+|(?:администра\w+|поддержк\w+|разработчик\w+|админ\w*)\s+(?:бота|платформы|сервиса|системы|телеграм\w*))
+    | (?:отныне|впредь|с\s+сегодняшнего\s+дня)\b[^.!?\n]{0,40}\b(?:на\s+кажд\w+|отвеча\w+|удаля\w+|пересыла\w+|отправля\w+|закрыва\w+|добавля\w+\s+в\s+кажд\w+|все\s+задачи|без\s+подтвержд\w+)
+    | (?:удал\w+|закр\w+|сотр\w+|перешл\w+|выгруз\w+|отключ\w+|передай|переназнач\w+)\s+(?:\w+\s+){0,2}?(?:все|всю|всех|каждую|любые)\s+(?:\w+\s+){0,2}?(?:задач\w*|данн\w+|проект\w*|переписк\w+|истори\w+|баз\w+)\b[^.!?\n]*(?:без\s+(?:подтвержд\w+|вопросов|предупрежд\w+)|подтвержд\w+|на\s+(?:этот|адрес|почту|аккаунт)|пользовател\w+)
     | (?:игнорир\w+|забудь(?:те)?|отмени(?:те)?|обойди(?:те)?|не\s+учитывай(?:те)?|отбрось(?:те)?|сбрось(?:те)?|нарушь)\b[^.!?\n]{0,45}(?:правил\w*|инструкци\w*|указани\w*|ограничени\w*|промпт\w*|настройк\w*|контекст\w*)
     | (?:с\s+этого\s+момента|отныне|теперь)\s+(?:ты|вы|твоя|отвечай|всегда|никогда|считай) | \bты\s+(?:теперь|больше\s+не)\b | (?:новые|новая|новое)\s+(?:правил\w+|инструкци\w+|указани\w+)\s*(?:для\s+(?:тебя|бота)|:)
     | (?:всех|других|чужих|чужие|остальных|любого|каждого|другого|соседн\w+)\s+(?:пользовател\w+|клиентов\s+бота|чат\w*|аккаунт\w*|компани\w+|задач\w*|дел|данн\w+|людей)
@@ -28,26 +36,12 @@ _HOSTILE = re.compile(
     """,
     re.VERBOSE,
 )
-_SPAM = re.compile(
-    r"""
-    https?://\S*(?:bit\.ly|promo|casino|bonus|crypto|win) | \b(?:casino|forex|crypto(?:currency)?\s+(?:signals?|investment|giveaway)|bitcoin|airdrop|viagra|onlyfans|jackpot|lottery|passive\s+income|earn\s+(?:up\s+to\s+)?\$?\d+|make\s+\$?\d+\s*(?:a|per)\s+(?:day|week|hour)|work\s+from\s+home|limited\s+(?:time\s+)?offer|click\s+(?:here|the\s+link|below)|free\s+(?:gift|money|iphone|trial\s+now)
-    |you(?:'ve|\s+have)\s+(?:won|been\s+selected)|congratulations,?\s+you|dm\s+(?:me|us)\s+(?:for|to|now)|subscribe\s+(?:now|to\s+(?:our|my)\s+channel)|join\s+(?:our|my)\s+(?:channel|group)|promo\s*code|\d+\s*%\s*(?:off|discount)\W|cheap\s+(?:followers|seo)|buy\s+now|double\s+your|guaranteed\s+(?:profit|income|returns)|loan\s+approved)
-    | заработ(?:ок|ай(?:те)?|ать)\s+(?:от\s+)?\d | заработок\s+(?:в\s+интернете|на\s+дому|без|от) | пиши(?:те)?\s+(?:в\s+личк|в\s+лс|мне\s+в|слово|«?\+) | (?:в|на)\s+личку\b | жми(?:те)?\b[^.!?\n]{0,20}(?:ссылк|сюда|кнопк) | переходи(?:те)?\s+по\s+ссылк | подпи(?:шись|сывайся|сывайтесь|шитесь)\s+на\s+(?:наш\s+|мой\s+)?канал
-    | казино | ставк\w+\s+на\s+спорт | криптовалют\w+\s+(?:бот|сигнал|доход) | пассивн\w+\s+доход | легк\w+\s+деньг | доход\s+(?:от\s+)?\d+ | ваш\s+выигрыш | вы\s+выиграли | розыгрыш\s+(?:призов|iphone|айфон) | только\s+сегодня[^.!?\n]{0,30}(?:скидк|акци) | скидк\w+\s+(?:до\s+)?\d+\s*%[^\n]{0,60}(?:успей|жми|ссылк|промокод|заказ) | займ\w*\s+(?:без|онлайн|под\s+0) | кредит\s+без\s+(?:отказа|справок) | накрутк\w+ | промокод | гарантированн\w+\s+(?:доход|прибыль) | без\s+вложений
-    """,
-    re.VERBOSE,
-)
 _EMOJI_OR_MARKS = re.compile(r"^[\W\d_]*$")
 
 
 def is_hostile(low: str) -> bool:
     """Whether lowered text speaks to the bot as a system would, sets it rules, or wants other people's data."""
     return _HOSTILE.search(low) is not None
-
-
-def is_spam(low: str) -> bool:
-    """Whether lowered text reads like advertising sent to everyone."""
-    return _SPAM.search(low) is not None
 
 
 def is_small_talk(low: str, language: Language) -> bool:

@@ -46,7 +46,7 @@ _SHORT_WORDS = listed("""the and for with from that this then them there will wo
     mall man many map mar mat may med mer met mil mild mill min mine mir mon moo mor more mos most mud nat near new nor north not
     now off old oli ora our out own oz pad pal pan pas past pea peg pen per pin pip pla pol pre pri pro ran ray real red ree reg
     rest rob- rod roll rom room ros row sal sand sat say sea sed see sel self she shop sid side sim sin six sky sol some son soon
-    sta star ste sum sun syl tab tal tall tan tar tea ted- tel ten ter the tin tip tit toe ton top tri try two van ver very vic- vin
+    sta star ste sum sun syl tab tal tall tan tar tea ted- tel ten ter the tin tip tit toe ton top tri try two they van ver very vic- vin
     viv wal wall war warm wed wes west who win wind with won wood yes you zen zero""")
 _PET_RU = (
     "юшка",

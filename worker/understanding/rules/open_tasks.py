@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -97,6 +98,19 @@ def begins_with_verb(task: KnownTask) -> str | None:
     if first is None:
         return None
     return first if first in VERBS or has_form(first, "INFN") else None
+
+
+def head_of(task: KnownTask) -> str:
+    """The thing a title is about: the noun its first phrase hangs on ("Puppy school flyers for May": "flyers")."""
+    verb = begins_with_verb(task)
+    words = [token.low for token in tokenise(task.title) if token.is_word]
+    words = words[1:] if words and words[0] == verb else words
+    phrase = list(takewhile(lambda word: word not in _HANGERS, words)) or words
+    nouns = [word for word in phrase if has_form(word, "NOUN")]
+    return nouns[0] if nouns else phrase[-1] if phrase else ""
+
+
+_HANGERS = listed("for of to from at in on with about by and")
 
 
 def pointed_at(context: Context) -> KnownTask | None:

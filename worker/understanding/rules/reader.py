@@ -12,7 +12,7 @@ from worker.understanding.rules.corrections import drop_corrected, drop_refused
 from worker.understanding.rules.drafts import create_task, tokens_of
 from worker.understanding.rules.fields import PriorityHit, mark_durations, mark_priorities
 from worker.understanding.rules.folding import fold
-from worker.understanding.rules.intents import is_hostile, is_small_talk, is_spam
+from worker.understanding.rules.intents import is_hostile, is_small_talk
 from worker.understanding.rules.judging import Clause, judge, mark_announcements
 from worker.understanding.rules.members import MemberHit, find_members
 from worker.understanding.rules.moves import new_times
@@ -21,6 +21,7 @@ from worker.understanding.rules.new_projects import project_of
 from worker.understanding.rules.people import assignment
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.plans import plan_of
+from worker.understanding.rules.pointing import edit_pointing_back, gives_values
 from worker.understanding.rules.questions import query_of
 from worker.understanding.rules.remarks import mark_remarks
 from worker.understanding.rules.removals import removal
@@ -35,6 +36,7 @@ from worker.understanding.rules.reports import (
 from worker.understanding.rules.results import result_of
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.spam import is_spam, is_surely_spam
 from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
 from worker.understanding.rules.tokens import lowered, normalise
 from worker.understanding.rules.words.editing import FORBIDDEN
@@ -47,8 +49,11 @@ def read(message: Message, context: Context) -> Reading:
     `sure` only when every meaningful word is accounted for; `unread` are the words that are not."""
     low = lowered(normalise(message.text))
     language = detect_language(message.text)
-    if not low.strip() or is_hostile(low) or is_spam(low) or is_small_talk(low, language):
+    if not low.strip() or is_hostile(low) or is_small_talk(low, language):
         return Reading(actions=(), reader="rules", sure=True)
+    if is_spam(message.text, context):
+        sure = is_surely_spam(message.text, context)
+        return Reading((), "rules", sure, doubts=() if sure else ("advert",))
     sheet = Sheet(message.text, language)
     return _Reader(sheet, message, context).reading()
 
@@ -118,8 +123,8 @@ class _Reader:
         found: list[tuple[int, Action]] = []
         pending: list[Clause] = []
         self._join_question()
-        for part in self.parts:
-            edits = self._edit(part, found)
+        for number, part in enumerate(self.parts):
+            edits = self._pointing(number, pending) or self._edit(part, found)
             if edits is None:
                 pending.append(self._judged(part))
             else:
@@ -133,11 +138,28 @@ class _Reader:
             tuple(actions), "rules", sure, tuple(self.unread), None, tuple(dict.fromkeys(self.doubts))
         )
 
+    def _pointing(self, number: int, pending: list[Clause]) -> list[Action] | None:
+        """An edit that means the task named in the clause before, which then makes no task of its own."""
+        before = self.parts[number - 1] if number else None
+        if before is None or not self.context.open_tasks or not pending or pending[-1].part is not before:
+            return None
+        places = self.parts[number].places
+        edit = edit_pointing_back(self.sheet, before.places, places, self.context, self.now)
+        if edit is None:
+            return None
+        pending.pop()
+        self.doubts.append("points back")
+        return [edit]
+
     def _join_question(self) -> None:
-        """A question whose subject stands before a colon ("Ridge: what's left?") is one clause."""
+        """What stands before a colon is the subject of a question ("Ridge: what's left?") or of new values
+        ("Samples: top priority, owner Kim"): one clause."""
         everything = range(len(self.sheet))
         if len(self.parts) == 2 and self.parts[1].joint == "colon" and len(everything) <= _SHORT_QUESTION:
-            asked = query_of(self.sheet, self.parts[1].places, self.now, self.context)
+            head, told = (part.places for part in self.parts)
+            asked = query_of(self.sheet, told, self.now, self.context) or gives_values(
+                self.sheet, head, told, self.context
+            )
             self.parts = [Part(everything, "start")] if asked else self.parts
 
     def _created(self, pending: list[Clause]) -> list[tuple[int, Action]]:

@@ -8,6 +8,7 @@ from worker.understanding.rules.open_tasks import (
     TaskMatch,
     begins_with_verb,
     best_task,
+    head_of,
     likeness,
     meaningful,
     pointed_at,
@@ -80,7 +81,7 @@ def _english_deed(sheet: Sheet, places: range) -> bool:
             continue
         opens = number == 0 and low not in _SAME_FORM
         closes = number > 0 and number >= len(lows) - 4
-        told = number == 1 and low not in _SAME_FORM and before not in VERBS
+        told = number == 1 and low not in _SAME_FORM | _SPEECH and before not in VERBS
         if opens or closes or told or before in _BEFORE_DEEDS:
             return True
     return False
@@ -89,6 +90,9 @@ def _english_deed(sheet: Sheet, places: range) -> bool:
 _BEFORE_OTHER_FORMS = listed("the a an to be my our by get for with new")
 _BEFORE_DEEDS = listed(
     """i we just is are was were been already all finally have i've we've has he she they got now both"""
+)
+_SPEECH = listed(
+    "asked called wrote said told wanted needed mentioned complained texted emailed rang phoned offered suggested forgot"
 )
 _SAME_FORM = listed("put cut set let read hit shut cost")
 
@@ -156,9 +160,10 @@ def _agrees(match: TaskMatch, words: list[str]) -> bool:
     told = match.shared >= 2 and all(
         max(likeness(word, known) for known in title_words(match.task)) >= 0.7 for word in things
     )
-    if match.coverage >= 0.6 or told:
+    headed = any(likeness(word, head_of(match.task)) >= 0.7 for word in things)
+    if headed and (match.coverage >= 0.6 or told):
         return True
-    return verb is None and match.coverage >= 0.34 and match.score >= 0.8
+    return headed and verb is None and match.coverage >= 0.34 and match.score >= 0.8
 
 
 def _finishes(word: str) -> bool:

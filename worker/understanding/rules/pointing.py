@@ -1,0 +1,76 @@
+"""Edits that point back: the clause before names the open task, this one says what becomes of it."""
+
+import datetime as dt
+from dataclasses import replace
+
+from worker.understanding.actions import Action, RescheduleTask
+from worker.understanding.calendar import move_due
+from worker.understanding.context import Context, KnownTask
+from worker.understanding.rules.heads import is_verb_head
+from worker.understanding.rules.moves import new_times
+from worker.understanding.rules.open_tasks import best_task, meaningful
+from worker.understanding.rules.removals import removal
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.targets import content_words
+from worker.understanding.rules.words.editing import DELETE, EDIT_WORDS, MOVE
+from worker.understanding.rules.words.listing import listed
+
+_POINTERS = listed(
+    "it that this them one ones instead please then so его ее их это этот эту ее тогда пожалуйста просто ну"
+)
+
+
+def edit_pointing_back(
+    sheet: Sheet, before: range, places: range, context: Context, now: dt.datetime
+) -> Action | None:
+    """The move or removal at `places` of the task that the clause at `before` names; None when it names none or this
+    clause says more than what to do with it."""
+    low = sheet.said(places)
+    moves, drops = MOVE.search(low) is not None, DELETE.search(low) is not None
+    if not (moves or drops) or _says_more(sheet, places):
+        return None
+    task = named_before(sheet, before, context)
+    if task is None:
+        return None
+    meant = replace(context, replied_to=task.ref)
+    if drops and not moves:
+        return removal(sheet, places, meant)
+    if sheet.mentions_in(places):
+        moved = new_times(sheet, places, meant, now, explicit=True)
+        return moved[0] if moved else None
+    mentions = [m for m in sheet.mentions_in(before) if m.kind == "moment" and not (m.past or m.background)]
+    due = move_due(task.due, mentions, now) if mentions else None
+    return RescheduleTask(task=task.ref, due=due) if due else None
+
+
+def _says_more(sheet: Sheet, places: range) -> bool:
+    return any(word not in EDIT_WORDS | _POINTERS for word in content_words(sheet, places))
+
+
+def named_before(sheet: Sheet, places: range, context: Context) -> KnownTask | None:
+    """The open task a clause names without asking for anything itself."""
+    content = sheet.content(places)
+    if not content or is_verb_head(sheet, content[0]):
+        return None
+    match = best_task(meaningful(sheet.low_at(at) for at in content), context)
+    enough = match is not None and match.margin >= 0.3 and (match.coverage >= 0.3 or match.shared >= 2)
+    return match.task if match and enough else None
+
+
+def gives_values(sheet: Sheet, head: range, places: range, context: Context) -> bool:
+    """Whether what follows a colon only gives new values to the open task that stands before it."""
+    values = [at for at in places if sheet.labels[at] in {"priority", "time"} or sheet.low_at(at) in _FIELDS]
+    if not values or named_before(sheet, head, context) is None or not _whole(sheet, head, context):
+        return False
+    named = {at for at in sheet.content(places) if sheet.tokens[at].text[:1].isupper()}
+    return all(sheet.low_at(at) in EDIT_WORDS | _FIELDS or at in named for at in sheet.content(places))
+
+
+def _whole(sheet: Sheet, head: range, context: Context) -> bool:
+    """Whether a heading says nothing but an open task."""
+    match = best_task(meaningful(sheet.low_at(at) for at in sheet.content(head)), context)
+    return match is not None and match.coverage >= 0.99
+
+
+_FIELDS = listed("""priority estimate assignee owner responsible reminder deadline due приоритет оценка исполнитель ответственный ответственная срок
+    напоминание дедлайн""")
