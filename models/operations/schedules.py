@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from models.next_run import next_occurrence
 from models.operations.records import Connection, Row
 from models.operations.steering import Result, Steering
 from models.queue.contract import SendDigest
@@ -119,19 +120,40 @@ async def run_schedule_now(steering: Steering, schedule_id: int, now: dt.datetim
     )
 
 
-async def set_paused(steering: Steering, schedule_id: int, *, paused: bool) -> Result:
-    """Stop a schedule until it is told to go on; days missed meanwhile are not made up."""
+async def set_paused(steering: Steering, schedule_id: int, now: dt.datetime, *, paused: bool) -> Result:
+    """Stop a schedule until it is told to go on; days missed meanwhile are not made up, and today's has no second run."""
     async with steering.records.changing() as connection:
-        changed = await connection.fetchval(
-            "UPDATE schedule SET enabled = $2 WHERE id = $1 RETURNING id", schedule_id, not paused
+        found = await _schedule(connection, schedule_id)
+        if found is None:
+            return Result("nothing", "There is no such schedule.")
+        if paused:
+            await connection.execute("UPDATE schedule SET enabled = false WHERE id = $1", schedule_id)
+            return Result("done", "Paused.")
+        if found["enabled"]:
+            return Result("nothing", "It is going on already.")
+        last = found["last_on"]
+        next_on, next_run_at = next_occurrence(
+            found["local_time"],
+            found["weekdays"],
+            ZoneInfo(found["zone"]),
+            after=now,
+            first_day=None if last is None else last + dt.timedelta(days=1),
         )
-    if changed is None:
-        return Result("nothing", "There is no such schedule.")
-    return Result("done", "Paused." if paused else "It goes on.")
+        await connection.execute(
+            "UPDATE schedule SET enabled = true, next_on = $2, next_run_at = $3 WHERE id = $1",
+            schedule_id,
+            next_on,
+            next_run_at,
+        )
+    return Result("done", f"It goes on: next on {next_on.isoformat()}.")
 
 
 async def _schedule(connection: Connection, schedule_id: int) -> Row | None:
     return await connection.fetchrow(
-        "SELECT s.id, c.zone FROM schedule s JOIN chat c ON c.id = s.chat_id WHERE s.id = $1 FOR UPDATE OF s",
+        """
+        SELECT s.id, c.zone, s.enabled, s.local_time, s.weekdays,
+               (SELECT max(local_on) FROM schedule_run WHERE schedule_id = s.id) AS last_on
+        FROM schedule s JOIN chat c ON c.id = s.chat_id WHERE s.id = $1 FOR UPDATE OF s
+        """,
         schedule_id,
     )

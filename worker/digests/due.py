@@ -14,11 +14,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import clock
 from models.chat import Chat
+from models.next_run import next_occurrence
 from models.outbox import OutboundMessage
 from models.queue.contract import RenderDigests, SendBulk, SendDigest
 from models.schedule import Schedule, ScheduleRun
 from worker.digests.pausing import pause_if_blocked, resume
-from worker.digests.schedules import CATCH_UP, missed, next_occurrence
+from worker.digests.schedules import CATCH_UP, missed
 from worker.digests.settling import settle_run
 from worker.pace.purposes import BULK
 from worker.services import Services

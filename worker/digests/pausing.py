@@ -9,10 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.chat import Chat
 from models.member import Member
+from models.next_run import next_occurrence
 from models.schedule import Schedule
 from worker.conversation.reply import Reply, outbox_row, safe
 from worker.conversation.words import words_of
-from worker.digests.schedules import first_free_day, next_occurrence
+from worker.digests.schedules import first_free_day
 
 
 async def pause_if_blocked(session: AsyncSession, chat_telegram_id: int, now: dt.datetime) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.chat import Chat
+from models.next_run import next_occurrence
 from models.schedule import EVERY_DAY, WORKDAYS, Schedule, ScheduleRun
 from models.zones import instant_at, local_day
 
@@ -20,33 +21,6 @@ CATCH_UP: dict[str, dt.timedelta] = {
     "day_plan": dt.timedelta(hours=4),
 }
 _EVENING, _WEEKLY, _PLANNING = dt.time(19), dt.time(17), dt.time(7, 30)
-
-
-def next_occurrence(
-    local_time: dt.time,
-    weekdays: int,
-    zone: ZoneInfo,
-    *,
-    after: dt.datetime,
-    first_day: dt.date | None = None,
-) -> tuple[dt.date, dt.datetime]:
-    """The next local date (not before `first_day`) on one of the weekdays whose instant lies after `after` (UTC).
-
-    `weekdays` has bit 0 for Monday; raises ValueError when no bit is set. A date that a zone leaves out (Samoa's
-    30 December 2011) gets nothing.
-    """
-    if not weekdays & EVERY_DAY:
-        raise ValueError("no weekday is chosen")
-    day = max(first_day or dt.date.min, local_day(after, zone) - dt.timedelta(days=1))
-    while True:
-        due = instant_at(day, local_time, zone)
-        if weekdays >> day.weekday() & 1 and due > after and _exists(day, due, zone):
-            return day, due
-        day += dt.timedelta(days=1)
-
-
-def _exists(day: dt.date, due: dt.datetime, zone: ZoneInfo) -> bool:
-    return local_day(due, zone) == day or local_day(instant_at(day, dt.time(), zone), zone) == day
 
 
 def missed(

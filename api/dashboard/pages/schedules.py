@@ -51,7 +51,7 @@ async def act_on_schedule(request: Request, desk: TheDesk, visitor: Operator, sc
     if action == "run_now":
         result = await run_schedule_now(desk.steering, schedule_id, clock.now())
     else:
-        result = await set_paused(desk.steering, schedule_id, paused=action == "pause")
+        result = await set_paused(desk.steering, schedule_id, clock.now(), paused=action == "pause")
     log.info(
         "dashboard_action", who=visitor.name, action=action, schedule=schedule_id, outcome=result.outcome
     )

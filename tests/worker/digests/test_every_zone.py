@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.next_run import next_occurrence
 from models.schedule import EVERY_DAY
 from models.zones import local_day
-from worker.digests.schedules import missed, next_occurrence
+from worker.digests.schedules import missed
 
 ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
 FIRST = dt.date(2026, 1, 1)

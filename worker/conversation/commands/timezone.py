@@ -2,22 +2,26 @@
 
 from difflib import get_close_matches
 from functools import lru_cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import get_timezone_location
-from sqlmodel import select
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import clock
 from models.chat import Chat
+from models.rhythm import Travel
 from worker.conversation.commands.request import Request
 from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.schedules.cities import folded, other_cities
 from worker.conversation.speaker import Speaker
 from worker.conversation.words import LANGUAGES
 from worker.digests.schedules import move_to_zone
 
 # Where people live; the rest of the database are old and technical names.
 _REGIONS = {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+_SHORT = 4
 _OFFERED = (
     "Europe/London",
     "Europe/Berlin",
@@ -60,6 +64,8 @@ async def choose(session: AsyncSession, speaker: Speaker, wanted: str, *, edits:
     chat = (await session.exec(select(Chat).where(Chat.id == speaker.chat_id).with_for_update())).one()
     chat.zone, chat.zone_confirmed = name, True
     session.add(chat)
+    # Who says where they live is not travelling any more.
+    await session.execute(delete(Travel).where(col(Travel.chat_id) == speaker.chat_id))
     now = clock.now()
     await move_to_zone(session, speaker.chat_id, ZoneInfo(name), now)
     local = now.astimezone(ZoneInfo(name))
@@ -71,23 +77,32 @@ async def choose(session: AsyncSession, speaker: Speaker, wanted: str, *, edits:
 
 def find_zone(wanted: str) -> str | None:
     """An IANA name for what a person typed: "europe/berlin", "Berlin", "new york", «москва»; None when nothing is near."""
-    typed = wanted.strip().casefold().replace("ё", "е")
-    known = _known_names()
-    if typed.replace(" ", "_") in known:
-        return known[typed.replace(" ", "_")]
+    typed, known = folded(wanted), _known_names()
     if typed in known:
         return known[typed]
-    near = get_close_matches(typed, known, n=1, cutoff=0.8)
+    # A near miss of a short name is another city: "Rio" is not "Rome".
+    near = get_close_matches(typed, known, n=1, cutoff=0.82) if len(typed) > _SHORT else []
     return known[near[0]] if near else None
 
 
 @lru_cache
 def _known_names() -> dict[str, str]:
-    """Lower-case names of zones, of their cities, and of the cities in every language we speak."""
-    places = sorted(name for name in available_timezones() if "/" in name and name.split("/")[0] in _REGIONS)
-    names = {name.split("/")[-1].casefold(): name for name in reversed(places)}
+    """Folded names of zones, of their cities in every language we speak, and of other big cities."""
+    names: dict[str, str] = {"utc": "UTC"}
+    places = _places()
+    names |= {folded(name): name for name in places}
+    for name in places:
+        names.setdefault(folded(name.split("/")[-1]), name)
     for language in LANGUAGES:
         for name in places:
-            city = get_timezone_location(name, locale=language, return_city=True)
-            names.setdefault(city.casefold().replace("ё", "е"), name)
-    return names | {name.casefold(): name for name in places} | {"utc": "UTC"}
+            names.setdefault(folded(get_timezone_location(name, locale=language, return_city=True)), name)
+    return names | other_cities()
+
+
+def _places() -> list[str]:
+    """Zones where people live, those that countries name first: the others are mostly links to one of them."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    named = [line.split("\t")[2] for line in table.splitlines() if line and not line.startswith("#")]
+    known = available_timezones()
+    others = sorted(name for name in known - set(named) if "/" in name and name.split("/")[0] in _REGIONS)
+    return [name for name in named if name in known] + others

@@ -1,0 +1,57 @@
+"""Schedules that were stopped by hand, trips that end by a word."""
+
+import datetime as dt
+
+import pytest
+from sqlmodel import select
+
+from models import clock
+from models.operations.records import Records
+from models.operations.schedules import set_paused
+from models.operations.steering import Steering
+from models.rhythm import Travel
+from models.schedule import Schedule, ScheduleRun
+from tests.planner import Planner
+from tests.stories.clock.mornings import MONDAY_7, berlin, chat_of, go_to, settled_run
+
+
+@pytest.fixture(autouse=True)
+def at_seven_on_a_monday() -> None:
+    go_to(MONDAY_7)
+
+
+async def test_a_schedule_that_goes_on_after_days_starts_from_now_and_makes_nothing_up(
+    planner: Planner,
+) -> None:
+    await planner.tell("/start")
+    await planner.tell("Call the bank today. Pay the rent by Friday")
+    go_to(berlin(23, 8))
+    await settled_run(planner, 23)
+    (schedule,) = await planner.rows(select(Schedule).where(Schedule.kind == "morning_digest"))
+    records = Records(planner.settings.database_url)
+    steering = Steering(records, planner.redis)
+    try:
+        assert (await set_paused(steering, schedule.id, clock.now(), paused=True)).outcome == "done"
+        go_to(berlin(26, 9))
+        again = await set_paused(steering, schedule.id, clock.now(), paused=False)
+        assert again.say == "It goes on: next on 2026-11-27."
+        twice = await set_paused(steering, schedule.id, clock.now(), paused=False)
+        assert twice.outcome == "nothing"
+    finally:
+        await records.close()
+    go_to(berlin(27, 8))
+    await settled_run(planner, 27)
+    assert [run.local_on.day for run in await planner.rows(select(ScheduleRun))] == [23, 27]
+
+
+async def test_a_zone_that_is_told_ends_the_trip(planner: Planner) -> None:
+    await planner.tell("/start")
+    await planner.tell("I am in Moscow until Wednesday")
+    await planner.tell("/timezone Лондон")
+    assert await planner.rows(select(Travel)) == []
+    assert (await chat_of(planner)).zone == "Europe/London"
+    go_to(berlin(26, 12))
+    await planner.tell("Call the bank tomorrow")
+    (schedule,) = await planner.rows(select(Schedule).where(Schedule.kind == "morning_digest"))
+    assert schedule.next_run_at == dt.datetime(2026, 11, 27, 8, tzinfo=dt.UTC)
+    assert (await chat_of(planner)).zone == "Europe/London"
