@@ -8,9 +8,10 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import OutOfMemoryError
 
+from api.group_commit import GroupCommit
 from api.update_head import UpdateHead
 from models.queue.connection import QueueError
-from models.queue.lanes import Lanes
+from models.queue.lanes import Arrival, Lanes
 
 log = structlog.get_logger()
 
@@ -35,7 +36,7 @@ class Intake:
 
     def __init__(self, redis: "Redis", *, full_percent: int) -> None:
         self._redis = redis
-        self._lanes = Lanes(redis)
+        self._commit = GroupCommit(Lanes(redis))
         self._full_percent = full_percent
         self.full = False
         self.tally = Tally()
@@ -45,7 +46,7 @@ class Intake:
         if self.full:
             return self._refuse("queue_full")
         try:
-            taken = await self._lanes.take_in(head.update_id, head.lane, body)
+            taken = await self._commit.take_in(Arrival(head.update_id, head.lane, body))
         except (QueueError, OSError) as error:
             log.warning("intake_failed", update_id=head.update_id, error=type(error).__name__)
             return self._refuse("queue_full" if isinstance(error, OutOfMemoryError) else "queue_unreachable")

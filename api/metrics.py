@@ -1,4 +1,4 @@
-"""Metrics: the queue's and the door's numbers in Prometheus' words, for this machine or a bearer of the token."""
+"""Metrics: queue, door, rows in Prometheus' words, for this machine or a bearer of the token."""
 
 import hmac
 from ipaddress import ip_address
@@ -10,7 +10,11 @@ from prometheus_client.registry import Collector
 
 from api.health import queue_facts
 from api.intake import Tally
+from api.metrics_rows import read_looks
+from models import clock
+from models.operations.records import Records
 from models.queue.connection import QueueError
+from models.settings import Settings
 
 router = APIRouter(tags=["metrics"], include_in_schema=False)
 
@@ -25,8 +29,30 @@ async def metrics(request: Request) -> Response:
     except (QueueError, OSError):
         facts = None
     registry = CollectorRegistry()
-    registry.register(_Numbers(request.app.state.intake.tally, facts))
+    settings = request.app.state.settings
+    rows = await _rows(settings.database_url)
+    registry.register(_Numbers(request.app.state.intake.tally, facts, [*rows, *_fixed(settings)]))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _rows(database_url: str) -> list[Metric]:
+    """What the rows say, over a connection of its own that ends with the scrape."""
+    import asyncpg
+
+    up = GaugeMetricFamily("planner_database_up", "1 when PostgreSQL answers", value=1)
+    records = Records(database_url, size=1)
+    try:
+        async with records.reading() as connection:
+            return [up, *await read_looks(connection, clock.now())]
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return [GaugeMetricFamily("planner_database_up", "1 when PostgreSQL answers", value=0)]
+    finally:
+        await records.close()
+
+
+def _fixed(settings: Settings) -> list[Metric]:
+    cap = settings.budget_bot_day_usd
+    return [GaugeMetricFamily("planner_cost_usd_cap", "The whole bot's cap of a day", value=cap)]
 
 
 def _allowed(request: Request) -> bool:
@@ -47,9 +73,10 @@ def _is_loopback(host: str) -> bool:
 
 
 class _Numbers(Collector):
-    def __init__(self, tally: Tally, facts: dict[str, int | None] | None) -> None:
+    def __init__(self, tally: Tally, facts: dict[str, int | None] | None, others: list[Metric]) -> None:
         self._tally = tally
         self._facts = facts
+        self._others = others
 
     def collect(self) -> list[Metric]:
         taken = CounterMetricFamily("planner_updates", "Updates acknowledged", labels=["outcome"])
@@ -61,7 +88,7 @@ class _Numbers(Collector):
         up = GaugeMetricFamily(
             "planner_queue_up", "1 when Redis answers", value=0 if self._facts is None else 1
         )
-        return [taken, refused, up, *self._queue()]
+        return [taken, refused, up, *self._queue(), *self._others]
 
     def _queue(self) -> list[Metric]:
         facts = self._facts or {}

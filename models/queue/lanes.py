@@ -1,10 +1,14 @@
 """Lanes: a chat's updates wait in a list; only the head of each list stands in the queue (invariants I1 and I3)."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha1
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from redis.asyncio import Redis
+from redis.exceptions import NoScriptError
 
 from models.clock import wall_ms
 from models.queue import keys
@@ -23,41 +27,50 @@ def job_payload(name: str, arguments: dict[str, object]) -> str:
     return json.dumps({"t": None, "f": name, "a": [], "k": arguments, "et": wall_ms()}, separators=(",", ":"))
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as it came: its id, its lane, its JSON."""
+
+    update_id: int
+    lane: str
+    payload: bytes
+
+
 class Lanes:
     """The lanes of one Redis. Every method is one script call and safe to repeat."""
 
     def __init__(self, redis: "Redis") -> None:
         self._redis = redis
-        self._take_in = redis.register_script(script("take_in"))
+        self._take_in = script("take_in")
+        self._take_in_sha = sha1(self._take_in.encode(), usedforsecurity=False).hexdigest()
         self._advance = redis.register_script(script("advance"))
         self._heal = redis.register_script(script("heal"))
         self._requeue = redis.register_script(script("requeue"))
 
     async def take_in(self, update_id: int, lane: str, payload: bytes) -> TakenIn:
         """Acknowledge one update: in its lane for good when this returns. Raises QueueError, then nothing is in."""
-        job_id = keys.job_of_update(update_id)
-        answer = await self._take_in(
-            keys=[
-                f"{keys.SEEN}{update_id}",
-                f"{keys.UPDATE}{update_id}",
-                keys.LANE + lane,
-                keys.LANES,
-                keys.QUEUE,
-                keys.JOB + job_id,
-            ],
-            args=[
-                update_id,
-                lane,
-                payload,
-                job_payload(HandleUpdate.name, {"update_id": update_id, "lane": lane}),
-                keys.JOB_TTL_MS,
-                keys.SEEN_TTL_MS,
-                wall_ms(),
-                keys.LANE_LIMIT,
-                job_id,
-            ],
-        )
-        return answer.decode()  # type: ignore[no-any-return]
+        (answer,) = await self.take_in_all([Arrival(update_id, lane, payload)])
+        if isinstance(answer, Exception):
+            raise answer
+        taken: TakenIn = answer
+        return taken
+
+    async def take_in_all(self, arrivals: Sequence[Arrival]) -> list[Any]:
+        """Acknowledge updates in one round trip, in their order: each one's TakenIn, or Redis's error of it.
+
+        Raises QueueError when it is not known which of them are in: each may safely be offered again.
+        """
+        answers = await self._taken_in(arrivals)
+        if any(isinstance(answer, NoScriptError) for answer in answers):
+            await self._redis.script_load(self._take_in)
+            answers = await self._taken_in(arrivals)
+        return [answer.decode() if type(answer) is bytes else answer for answer in answers]
+
+    async def _taken_in(self, arrivals: Sequence[Arrival]) -> list[Any]:
+        pipe = self._redis.pipeline(transaction=False)
+        for arrival in arrivals:
+            pipe.evalsha(self._take_in_sha, 6, *_take_in_words(arrival))
+        return await pipe.execute(raise_on_error=False)
 
     async def payload(self, update_id: int) -> tuple[bytes, int] | None:
         """An update's body and when it arrived (ms), or None when it is no longer here."""
@@ -117,6 +130,29 @@ class Lanes:
         """How long the oldest head has been here, in ms; None when nothing waits."""
         first = await self._redis.zrange(keys.LANES, 0, 0, withscores=True)
         return max(0, wall_ms() - int(first[0][1])) if first else None
+
+
+def _take_in_words(arrival: Arrival) -> tuple[Any, ...]:
+    """The six keys and nine arguments of take_in.lua."""
+    update_id, lane = arrival.update_id, arrival.lane
+    job_id = keys.job_of_update(update_id)
+    return (
+        f"{keys.SEEN}{update_id}",
+        f"{keys.UPDATE}{update_id}",
+        keys.LANE + lane,
+        keys.LANES,
+        keys.QUEUE,
+        keys.JOB + job_id,
+        update_id,
+        lane,
+        arrival.payload,
+        job_payload(HandleUpdate.name, {"update_id": update_id, "lane": lane}),
+        keys.JOB_TTL_MS,
+        keys.SEEN_TTL_MS,
+        wall_ms(),
+        keys.LANE_LIMIT,
+        job_id,
+    )
 
 
 def _template(lane: str) -> str:

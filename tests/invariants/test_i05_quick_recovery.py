@@ -61,7 +61,7 @@ async def test_a_job_longer_than_its_lease_stays_with_its_worker() -> None:
         await held.wait()
         said = await site.telegram.say("Buy washers")
         await holding
-        await site.telegram.wait_for_bot_message(OWNER, after=said.id, contains="washers", timeout=15)
+        await site.telegram.wait_for_bot_message(OWNER, after=said.id, contains="washers", timeout=30)
 
         async def ended() -> bool:
             return [row.state for row in await query(site, _RUNS)] == ["done"]

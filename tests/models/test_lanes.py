@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import OutOfMemoryError
 
 from models.queue import keys
 from models.queue.connection import connect
-from models.queue.lanes import Lanes
+from models.queue.lanes import Arrival, Lanes
 from tests.planner import Stores
 
 LANE = "chat:7"
@@ -43,6 +44,21 @@ async def test_the_first_starts_the_others_are_parked_and_a_repeat_is_one(redis:
     ]  # fmt: skip
     assert await waiting(redis) == [1, 2, 3]
     assert await queued(redis) == {1}
+
+
+async def test_those_of_one_round_trip_have_each_an_answer_also_after_redis_forgot_the_script(
+    redis: "Redis",
+) -> None:
+    lanes, together = Lanes(redis), [Arrival(number, LANE, b"{}") for number in (1, 2, 1)]
+    await redis.script_flush()
+    assert await lanes.take_in_all(together) == ["started", "parked", "duplicate"]
+    await redis.config_set("maxmemory", "1")
+    try:
+        full = await lanes.take_in_all([Arrival(3, LANE, b"{}"), Arrival(4, LANE, b"{}")])
+    finally:
+        await redis.config_set("maxmemory", "48mb")
+    assert [type(answer) for answer in full] == [OutOfMemoryError] * 2
+    assert await waiting(redis) == [1, 2], "what was answered by an error is not in"
 
 
 async def test_a_handled_head_gives_way_to_the_next_and_the_last_leaves_nothing(redis: "Redis") -> None:
