@@ -9,14 +9,19 @@ from models.settings import Settings
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.model.reader import ModelReader, ModelUnavailableError
 from worker.understanding.pointing import read_pointed
+from worker.understanding.replying import read_reply
 from worker.understanding.rules.reader import read
 
 log = structlog.get_logger()
 
 
 def read_by_rules(message: Message, context: Context) -> Reading:
-    """What rules make of a message: of the tasks it points at, or of all that it says."""
-    return read_pointed(message, context, read) or read(message, context)
+    """What rules make of a message: of the task it answers, of the tasks it points at, or of all that it says."""
+    return read_pointed(message, context, _read_one) or _read_one(message, context)
+
+
+def _read_one(message: Message, context: Context) -> Reading:
+    return read_reply(message, context, read) or read(message, context)
 
 
 class Understanding:

@@ -1,0 +1,192 @@
+"""Replying: a short answer to a card that says one thing of its task: done, another name, a business, no deadline."""
+
+import re
+from collections.abc import Callable
+
+from worker.understanding.actions import Action, CompleteTask, RescheduleTask, UpdateField, UpdateTask
+from worker.understanding.calendar import detect_language, find_mentions, move_due
+from worker.understanding.context import Context, Message, Reading
+from worker.understanding.rules.names import find_businesses, find_projects
+from worker.understanding.rules.tokens import normalise, tokenise
+
+LONGEST = 160
+
+# "wrong, it's 3 hours": the opening tells nothing of its own.
+_OPENING = re.compile(
+    r"^(?:(?:no|wrong|not\s+right|incorrect|sorry|actually|oops|нет|неверно|неправильно|не\s+так|ой|извини|вообще-то)\s*[,.:!—–-]+\s*)+",
+    re.IGNORECASE,
+)
+_IT = r"(?:(?:it|this|that|they|this\s+(?:one|task)|the\s+task)(?:\s+(?:is|are|was|has\s+been)|['’](?:s|re))?\s+|(?:она|оно|он|её|ее|его|это|эта|эту|я|мы|всё|все|уже|задача|задачу)\s+)*"
+_DONE = re.compile(
+    rf"{_IT}(?:(?:already|now|all|just|уже|вс[её])\s+)*"
+    r"(?:done|finished|completed|ready|готов[аоы]?|сделан[аоы]?|сделал[аи]?|закончен[аоы]?|закончил[аи]?|выполнен[аоы]?|выполнил[аи]?)"
+    r"(?:\s+(?:it|this|now|already|with\s+(?:it|this)|уже|её|ее|это))*"
+    r"(?P<rest>[\s,.;:—–-]+.+)?",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?:(?:change|set|edit|make)\s+(?:the\s+|its\s+)?(?:title|name)\s+to|(?:rename|retitle)\s+(?:it|this|that|the\s+task)\s+(?:to|as)"
+    r"|call\s+(?:it|this|that)(?!\s+(?:a\s+day|off|quits)\b)|(?:new\s+)?title\s*:|(?:поменяй|измени|смени|исправь)(?:те)?\s+название\s+на|назови(?:те)?\s+(?:её|ее|это|задачу)"
+    r"|переименуй(?:те)?\s+(?:её|ее|это|задачу)\s+в|название\s*:)\s*[:—–-]?\s*(?P<title>\S.*)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    rf"{_IT}(?:(?:for|of|in|at|under|belongs\s+to|goes\s+to|move\s+(?:it\s+)?to|для|по|в|во|из|относится\s+к|перенеси\s+в)\s+(?:the\s+)?"
+    r"|(?:the\s+)?(?:business|company|project|бизнес|фирма|проект)\s*(?:[:—–-]|is)?\s*)?(?P<name>\S.*)",
+    re.IGNORECASE,
+)
+_CLEARED = re.compile(
+    rf"{_IT}(?:no|without(?:\s+an?)?|(?:remove|drop|clear|delete)\s+(?:the|its)|без|убери(?:те)?|сними(?:те)?|нет)\s+(?P<field>[\w-]+)(?:\s+(?:date|минут))?",
+    re.IGNORECASE,
+)
+_REPEATED = re.compile(
+    rf"{_IT}(?:(?:make\s+it\s+)?(?:repeat(?:s|ing)?|recurring)|повторя(?:й|йте|ть|ется)|сделай\s+(?:её\s+)?повторяющейся)(?:\s+(?:it|this|её|ее|это))?\s*[,:]?\s*(?P<when>\S.*)",
+    re.IGNORECASE,
+)
+_FIELD_STEMS: tuple[tuple[str, UpdateField | None], ...] = (
+    ("deadline", None), ("due", None), ("date", None), ("срок", None), ("дедлайн", None), ("дат", None),
+    ("business", "business"), ("company", "business"), ("бизнес", "business"), ("фирм", "business"),
+    ("project", "project"), ("проект", "project"),
+    ("assignee", "assignee"), ("person", "assignee"), ("исполнител", "assignee"), ("ответственн", "assignee"),
+    ("estimate", "estimate_minutes"), ("duration", "estimate_minutes"), ("оценк", "estimate_minutes"),
+    ("reminder", "reminder_minutes_before"), ("напоминани", "reminder_minutes_before"),
+    ("repeat", "recurrence"), ("repetition", "recurrence"), ("recurrence", "recurrence"), ("повтор", "recurrence"),
+)  # fmt: skip
+_DUE = re.compile(
+    rf"{_IT}(?:(?:should|must|has\s+to|will|to|needs\s+to)\s+be\s+|(?:должн[аоы]|надо|нужно|будет)\s+(?:быть\s+)?)?"
+    r"(?:done|finished|ready|готов[аоы]?|сделан[аоы]?|сделать|закончить)\s+(?P<when>(?:by|before|until|к|ко|до|не\s+позднее)\s+.+)",
+    re.IGNORECASE,
+)
+_PRIVATE = re.compile(
+    rf"{_IT}(?:private|personal|личн(?:ое|ая|ый))(?:\s+(?:task|matter|thing|задача|дело))?", re.IGNORECASE
+)
+_MYSELF = re.compile(
+    r"(?:i(?:['’]ll|\s+will)\s+)?do\s+(?:it|this|that)\s+myself|i(?:['’]ll|\s+will)\s+do\s+(?:it|this|that)(?:\s+myself)?|(?:я\s+)?сам[аи]?(?:\s+(?:всё\s+)?сделаю)?"
+    r"|(?:это\s+)?(?:я\s+)?сделаю\s+(?:это\s+)?сам[аи]?|(?:это\s+)?я\s+(?:это\s+)?сделаю",
+    re.IGNORECASE,
+)
+_NOT_X_BUT_Y = re.compile(
+    r"(?:not|не)\s+[^\W\d_]+\s*,?\s*(?:but|а)?\s+(?P<one>[^\W\d_]+)|(?P<two>[^\W\d_]+)\s*,?\s*(?:not|а\s+не|instead\s+of|вместо)\s+[^\W\d_]+",
+    re.IGNORECASE,
+)
+_TITLE_LIMIT = 200
+
+ReadByRules = Callable[[Message, Context], Reading]
+
+
+def read_reply(message: Message, context: Context, read: ReadByRules) -> Reading | None:
+    """The reading of an answer to one task's card, as a whole sentence of a few kinds; None for every other message."""
+    ref = context.replied_to
+    text = " ".join(normalise(message.text).split()).strip(" .!")
+    if ref is None or not text or len(text) > LONGEST or "\n" in message.text.strip():
+        return None
+    said = _chosen(_OPENING.sub("", text))
+    answer = _Answer(said, ref, message, context)
+    actions = next((found for reader in _READERS if (found := reader(answer))), None)
+    if actions is not None:
+        return Reading(actions=actions, reader="rules", sure=True)
+    if said != text:
+        again = read(Message(said, message.now, message.voice), context)
+        about_it = again.actions and all(getattr(action, "task", None) == ref for action in again.actions)
+        return again if about_it else None
+    return None
+
+
+def _chosen(said: str) -> str:
+    """ "not Dima, Olga" says no more than "Olga"."""
+    found = _NOT_X_BUT_Y.fullmatch(said)
+    return (found["one"] or found["two"]) if found else said
+
+
+class _Answer:
+    """What is said, of which task, when, in which world."""
+
+    def __init__(self, said: str, ref: str, message: Message, context: Context) -> None:
+        self.said, self.ref, self.now, self.context = said, ref, message.now, context
+
+
+def _done(answer: _Answer) -> tuple[Action, ...] | None:
+    found = _DONE.fullmatch(answer.said)
+    if found is None:
+        return None
+    rest = (found["rest"] or "").strip(" ,.;:—–-")
+    if not rest:
+        return (CompleteTask(task=answer.ref),)
+    minutes = [m.minutes for m in find_mentions(rest, answer.now) if m.kind == "duration" and m.minutes]
+    took = re.fullmatch(
+        r"(?:(?:it\s+)?took|in|spent|за|ушло|потратил[аи]?|заняло|вышло)?\s*.{1,40}", rest, re.IGNORECASE
+    )
+    if len(minutes) != 1 or took is None:
+        return None
+    return (CompleteTask(task=answer.ref, actual_minutes=minutes[0]),)
+
+
+def _due(answer: _Answer) -> tuple[Action, ...] | None:
+    """ "ready by Friday" is no report: it says until when."""
+    found = _DUE.fullmatch(answer.said)
+    current = next((task.due for task in answer.context.open_tasks if task.ref == answer.ref), None)
+    mentions = find_mentions(found["when"], answer.now, detect_language(answer.said)) if found else ()
+    due = move_due(current, mentions, answer.now)
+    return (RescheduleTask(task=answer.ref, due=due),) if due else None
+
+
+def _nobody_elses(answer: _Answer) -> tuple[Action, ...] | None:
+    if _PRIVATE.fullmatch(answer.said):
+        return (UpdateTask(task=answer.ref, field="business", value=None),)
+    if _MYSELF.fullmatch(answer.said):
+        return (UpdateTask(task=answer.ref, field="assignee", value=None),)
+    return None
+
+
+def _title(answer: _Answer) -> tuple[Action, ...] | None:
+    found = _TITLE.fullmatch(answer.said)
+    title = found["title"].strip(" «»\"'") if found else ""
+    if not title or len(title) > _TITLE_LIMIT:
+        return None
+    return (UpdateTask(task=answer.ref, field="title", value=title[:1].upper() + title[1:]),)
+
+
+def _cleared(answer: _Answer) -> tuple[Action, ...] | None:
+    found = _CLEARED.fullmatch(answer.said)
+    if found is None:
+        return None
+    named = found["field"].lower()
+    for stem, field in _FIELD_STEMS:
+        if named.startswith(stem):
+            if field is None:
+                return (RescheduleTask(task=answer.ref, due=None),)
+            return (UpdateTask(task=answer.ref, field=field, value=None),)
+    return None
+
+
+def _repeated(answer: _Answer) -> tuple[Action, ...] | None:
+    found = _REPEATED.fullmatch(answer.said)
+    mentions = find_mentions(found["when"], answer.now, detect_language(answer.said)) if found else ()
+    rules = [mention.rrule for mention in mentions if mention.kind == "recurrence" and mention.rrule]
+    if len(rules) != 1 or len(mentions) != 1:
+        return None
+    return (UpdateTask(task=answer.ref, field="recurrence", value=rules[0]),)
+
+
+def _place(answer: _Answer) -> tuple[Action, ...] | None:
+    """A business or a project, when the answer holds nothing else."""
+    found = _PLACE.fullmatch(answer.said)
+    if found is None:
+        return None
+    tokens = list(enumerate(tokenise(normalise(found["name"]))))
+    for field, find in (("project", find_projects), ("business", find_businesses)):
+        hits = find(tokens, answer.context)
+        if len(hits) == 1 and set(hits[0].places) >= {at for at, token in tokens if token.kind != "mark"}:
+            return (UpdateTask(task=answer.ref, field=field, value=hits[0].name),)
+    return None
+
+
+_READERS: tuple[Callable[[_Answer], tuple[Action, ...] | None], ...] = (
+    _due,
+    _done,
+    _nobody_elses,
+    _title,
+    _cleared,
+    _repeated,
+    _place,
+)
