@@ -44,7 +44,10 @@ async def _rows(database_url: str) -> list[Metric]:
     try:
         async with records.reading() as connection:
             return [up, *await read_looks(connection, clock.now())]
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        # A server that starts, stops, is full or does not know us; anything else is a defect and must be seen.
+        if not getattr(error, "sqlstate", "08").startswith(("08", "28", "3D", "53", "57")):
+            raise
         return [GaugeMetricFamily("planner_database_up", "1 when PostgreSQL answers", value=0)]
     finally:
         await records.close()

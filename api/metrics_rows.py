@@ -37,20 +37,20 @@ LOOKS = (
         "From an update's arrival to its effect, last 5 minutes",
         _QUANTILES.format(
             source=f"""SELECT extract(epoch FROM handled_at - received_at) AS seconds FROM inbound_update
-            WHERE handled_at > $1 - interval '5 minutes' ORDER BY handled_at DESC LIMIT {_LOOK}"""  # noqa: S608
+            WHERE handled_at > $1::timestamptz - interval '5 minutes' ORDER BY handled_at DESC LIMIT {_LOOK}"""  # noqa: S608
         ),
         ("quantile",),
     ),
     Look(
         "planner_updates_handled_5m",
         "Updates that had their effect in the last 5 minutes",
-        "SELECT outcome, count(*) FROM inbound_update WHERE handled_at > $1 - interval '5 minutes' GROUP BY 1",
+        "SELECT outcome, count(*) FROM inbound_update WHERE handled_at > $1::timestamptz - interval '5 minutes' GROUP BY 1",
         ("outcome",),
     ),
     Look(
         "planner_job_attempts_5m",
         "Attempts that began in the last 5 minutes, by job and what became of them",
-        "SELECT job_name, state, count(*) FROM job_run WHERE started_at > $1 - interval '5 minutes' GROUP BY 1, 2",
+        "SELECT job_name, state, count(*) FROM job_run WHERE started_at > $1::timestamptz - interval '5 minutes' GROUP BY 1, 2",
         ("job", "state"),
     ),
     Look(
@@ -61,52 +61,52 @@ LOOKS = (
     Look(
         "planner_deliveries_1h",
         "Messages of the last hour, by what became of them",
-        "SELECT state, count(*) FROM outbound_message WHERE created_at > $1 - interval '1 hour' GROUP BY 1",
+        "SELECT state, count(*) FROM outbound_message WHERE created_at > $1::timestamptz - interval '1 hour' GROUP BY 1",
         ("state",),
     ),
     Look(
         "planner_outbox_oldest_seconds",
         "How long the oldest message that is due has not been sent",
-        """SELECT coalesce(extract(epoch FROM $1 - min(available_at)), 0) FROM outbound_message
-           WHERE state IN ('pending', 'sending') AND available_at <= $1""",
+        """SELECT coalesce(extract(epoch FROM $1::timestamptz - min(available_at)), 0) FROM outbound_message
+           WHERE state IN ('pending', 'sending') AND available_at <= $1::timestamptz""",
     ),
     Look(
         "planner_digest_lateness_seconds",
         "From a digest's time to its arrival at Telegram, last day",
         _QUANTILES.format(
             source=f"""SELECT extract(epoch FROM sent_at - due_at) AS seconds FROM schedule_run
-            WHERE state = 'sent' AND due_at > $1 - interval '1 day' ORDER BY due_at DESC LIMIT {_LOOK}"""  # noqa: S608
+            WHERE state = 'sent' AND due_at > $1::timestamptz - interval '1 day' ORDER BY due_at DESC LIMIT {_LOOK}"""  # noqa: S608
         ),
         ("quantile",),
     ),
     Look(
         "planner_digests_1d",
         "Digests of the last day, by what became of them",
-        "SELECT state, count(*) FROM schedule_run WHERE due_at > $1 - interval '1 day' GROUP BY 1",
+        "SELECT state, count(*) FROM schedule_run WHERE due_at > $1::timestamptz - interval '1 day' GROUP BY 1",
         ("state",),
     ),
     Look(
         "planner_digest_overdue_seconds",
         "How long the oldest digest that is due and not yet sent has been due",
-        """SELECT coalesce(extract(epoch FROM $1 - min(due_at)), 0) FROM schedule_run
-           WHERE state IN ('enqueued', 'rendered') AND due_at <= $1""",
+        """SELECT coalesce(extract(epoch FROM $1::timestamptz - min(due_at)), 0) FROM schedule_run
+           WHERE state IN ('enqueued', 'rendered') AND due_at <= $1::timestamptz""",
     ),
     Look(
         "planner_cost_usd_today",
         "What the models cost today (UTC), all workspaces",
         """SELECT coalesce(sum(spent_micros + reserved_micros), 0) / 1e6 FROM budget
-           WHERE scope = 0 AND period = 'day' AND starts_on = ($1 AT TIME ZONE 'UTC')::date""",
+           WHERE scope = 0 AND period = 'day' AND starts_on = ($1::timestamptz AT TIME ZONE 'UTC')::date""",
     ),
     Look(
         "planner_model_calls_1h",
         "Calls to a model in the last hour, by purpose and what became of them",
-        "SELECT purpose, state, count(*) FROM model_call WHERE created_at > $1 - interval '1 hour' GROUP BY 1, 2",
+        "SELECT purpose, state, count(*) FROM model_call WHERE created_at > $1::timestamptz - interval '1 hour' GROUP BY 1, 2",
         ("purpose", "state"),
     ),
     Look(
         "planner_backup_age_seconds",
         "Age of the last good backup; missing where there was none",
-        "SELECT extract(epoch FROM $1 - max(finished_at)) FROM backup_run WHERE state = 'done'",
+        "SELECT extract(epoch FROM $1::timestamptz - max(finished_at)) FROM backup_run WHERE state = 'done'",
     ),
     Look(
         "planner_alert_open",
