@@ -51,7 +51,7 @@ _OWNER = (
             new(
                 "2 tasks",
                 "1  Call the mill supplier\ntomorrow 10:00 · 30 min\n",
-                "2  Order 10 cutters\nby Thu 26 Nov\n",
+                "2  Order 10 cutters\nby Thu 26 Nov",
                 buttons=("✓ 1", "✓ 2", "Undo"),
             ),
         ),
@@ -64,8 +64,18 @@ _OWNER = (
         "The Done button changes the card in place",
         ANNA,
         Press("✓ 2"),
-        (changed("1  Call the mill supplier", "2  ✓ Order 10 cutters", buttons=("✓ 1", "Undo")),),
+        (
+            changed("1  Call the mill supplier", "2  ✓ Order 10 cutters", buttons=("✓ 1", "Undo")),
+            new("✓ Order 10 cutters. How long did it take?", buttons=("30 min", "1 h", "other", "skip")),
+        ),
         (Rows(_STATES, [(1, "open"), (2, "open"), (3, "done")]),),
+    ),
+    Turn(
+        "One tap says how long it took",
+        ANNA,
+        Press("30 min"),
+        (changed("✓ Order 10 cutters\n30 min", buttons=("Change",)),),
+        (Rows("SELECT actual_minutes, estimate_minutes FROM task WHERE number = 3", [(30, None)]),),
     ),
     Turn(
         "A task for today",
@@ -126,8 +136,15 @@ _OWNER = (
         "Done by number",
         ANNA,
         Say("/done 1"),
-        (new("✓ Send the offer to Novak", buttons=("Undo",)),),
+        (new("✓ Send the offer to Novak", buttons=("Undo",)), new("How long did it take?")),
         (Rows("SELECT status, done_at IS NOT NULL FROM task WHERE number = 1", [("done", True)]),),
+    ),
+    Turn(
+        "How long, in words",
+        ANNA,
+        Say("an hour and a half"),
+        (changed("✓ Send the offer to Novak"), new("✓ Send the offer to Novak\n1 h 30 against 1 h.", buttons=("Change",))),
+        (Rows("SELECT actual_minutes, estimate_minutes FROM task WHERE number = 1", [(90, 60)]),),
     ),
     Turn(
         "A voice note, without a model that could hear it",
@@ -196,7 +213,17 @@ _OTHERS = (
         "Done, in Russian",
         IVAN,
         Press("✓ 2"),
-        (changed("1  Позвонить поставщику фрез", "2  ✓ Починить шпиндель", buttons=("✓ 1", "Отменить")),),
+        (
+            changed("1  Позвонить поставщику фрез", "2  ✓ Починить шпиндель", buttons=("✓ 1", "Отменить")),
+            new("✓ Починить шпиндель. Сколько времени это заняло?", buttons=("1 ч", "другое", "пропустить")),
+        ),
+    ),
+    Turn(
+        "How long it took is nobody's business today",
+        IVAN,
+        Press("пропустить"),
+        (changed("✓ Починить шпиндель"),),
+        (Rows("SELECT actual_minutes FROM task WHERE number = 7", [(None,)]),),
     ),
     Turn(
         "The week, in Russian",
