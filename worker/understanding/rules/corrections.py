@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from worker.understanding.calendar import Mention
 from worker.understanding.context import Context
-from worker.understanding.rules.fields import NUMBER_WORDS, rescaled
 from worker.understanding.rules.members import find_members
-from worker.understanding.rules.morphology import akin, has_form
+from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.renumbering import number_at, put_right
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
@@ -21,17 +21,21 @@ _TIMED = frozenset({"moment", "recurrence"})
 
 
 _NOT_AT = re.compile(
-    r"(?:,?\s*(?:and |а |и )?(?:not|не)(?: (?:at|в|к))? \d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?)(?=\W*$|[.,;!])"
+    r"(?:,?\s*(?:and |а |и )?(?:not|не|rather than|instead of|вместо)(?: (?:at|в|к))? (?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?|one|two|three|four|five|six|eight|ten|один|одну|два|две|три|четыре|пять|шесть|двух|трех|четырех|пяти|шести))(?=\W*$|[.,;!])"
 )
 
 
-def drop_refused(sheet: Sheet) -> None:
-    """Mark the hour that is turned down: "at 3 not 2", «в 15, а не в 14»."""
+def drop_refused(sheet: Sheet) -> bool:
+    """Mark the value that is turned down ("at 3 not 2", «в 15, а не в 14»); True when there was one."""
+    refused = False
     for match in _NOT_AT.finditer(sheet.low):
         if any(
-            m.kind == "moment" and m.time_said and 0 <= match.start() - m.end <= 2 for m in sheet.mentions
+            (m.kind == "duration" or (m.kind == "moment" and m.time_said)) and 0 <= match.start() - m.end <= 2
+            for m in sheet.mentions
         ):
             sheet.mark(sheet.within(*match.span()), "dropped", over=True)
+            refused = True
+    return refused
 
 
 def drop_corrected(sheet: Sheet, context: Context, now: dt.datetime) -> bool:
@@ -80,13 +84,9 @@ def _between_values(sheet: Sheet, at: int) -> bool:
         after += 1
     old = [m for m in sheet.mentions if 0 <= sheet.tokens[before].end - m.end <= 1]
     new = [m for m in sheet.mentions if m.start <= sheet.tokens[after].start < m.end]
-    if old and (new or _number_at(sheet, after)):
+    if old and (new or number_at(sheet, after)):
         return not new or _alike(old[-1], new[0])
-    return _number_at(sheet, after) and any(_number_at(sheet, place) for place in (before, before - 1))
-
-
-def _number_at(sheet: Sheet, at: int) -> bool:
-    return 0 <= at < len(sheet) and (sheet.tokens[at].kind == "number" or sheet.low_at(at) in NUMBER_WORDS)
+    return number_at(sheet, after) and any(number_at(sheet, place) for place in (before, before - 1))
 
 
 def _apply(sheet: Sheet, marker: range, context: Context, now: dt.datetime) -> bool:
@@ -97,7 +97,7 @@ def _apply(sheet: Sheet, marker: range, context: Context, now: dt.datetime) -> b
         return False
     return (
         _retime(sheet, marker, after)
-        or _renumber(sheet, marker, after, now)
+        or put_right(sheet, marker, after, now)
         or _reassign(sheet, marker, after, context)
         or _rephrase(sheet, marker, after)
     )
@@ -176,40 +176,6 @@ def _keep_half(sheet: Sheet, old: Mention, new: Mention) -> None:
     else:
         return
     sheet.mentions = tuple(merged if m is new else m for m in sheet.mentions)
-
-
-def _renumber(sheet: Sheet, marker: range, after: int, now: dt.datetime) -> bool:
-    """«5 минут, вернее, 10»: a bare number replaces the number of the last duration."""
-    durations = [
-        m for m in sheet.mentions if m.kind == "duration" and m.end <= sheet.tokens[marker.start].start
-    ]
-    if not durations or durations[-1].minutes is None or not _number_at(sheet, after):
-        return _recount(sheet, marker, after)
-    old, token = durations[-1], sheet.tokens[after]
-    minutes = rescaled(old.text, token.low, sheet.language, now)
-    if minutes is None:
-        return False
-    sheet.mark(sheet.within(old.start, old.end), "dropped", over=True)
-    sheet.mark([after], "time")
-    fresh = replace(old, start=token.start, end=token.end, text=token.text, minutes=minutes)
-    sheet.mentions = tuple(sorted((*sheet.mentions, fresh), key=lambda m: m.start))
-    return True
-
-
-def _recount(sheet: Sheet, marker: range, after: int) -> bool:
-    """«12 мешков, нет, 15»: a number after the marker replaces the last number before it, and its noun if said again."""
-    if not _number_at(sheet, after) or any(
-        sheet.within(m.start, m.end) and after in sheet.within(m.start, m.end) for m in sheet.mentions
-    ):
-        return False
-    near = range(max(0, marker.start - 4), marker.start)
-    old = [at for at in near if _number_at(sheet, at) and sheet.labels[at] is None]
-    if not old:
-        return False
-    noun, again = sheet.low_at(old[-1] + 1), sheet.low_at(after + 1)
-    repeated = bool(again) and (again == noun or akin(again, noun) == 1.0)
-    sheet.mark(range(old[-1], old[-1] + 2) if repeated else [old[-1]], "dropped", over=True)
-    return True
 
 
 def _reassign(sheet: Sheet, marker: range, after: int, context: Context) -> bool:

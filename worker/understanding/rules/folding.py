@@ -91,6 +91,8 @@ class _Folding:
                 draft.details.append(clause)
         elif self.drafts and clause.part.joint not in {"line", "item"}:
             self.drafts[-1].details.append(clause)
+        elif clause.part.joint == "start" and any(m.kind == "moment" for m in clause.mentions):
+            self.whole = joined(self.whole, self._lead_of(clause))
         else:
             self.waiting.append(clause)
 

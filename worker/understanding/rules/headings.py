@@ -10,7 +10,7 @@ from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
 
-_DULL = listed("""for the a an of to on in at by about with and is are this one my our it's that's it stuff things list tasks next up some more another from regarding re also then
+_DULL = listed("""both all everything each обе оба всё все каждое do done finish complete sort сделать успеть закончить выполнить for the a an of to on in at by about with and is are this one my our it's that's it stuff things list tasks next up some more another from regarding re also then
     на по для к ко в у с и а от до это мне нам все всё список дела задачи план ещё еще также потом это мне по-прежнему теперь насчет далее""")
 
 

@@ -114,7 +114,9 @@ def _next_does(sheet: Sheet, at: int) -> bool:
 def _is_count(sheet: Sheet, place: int, joint: Joint) -> bool:
     low = sheet.low_at(place)
     return (is_ordinal(low) and joint != "bare") or (
-        low in {"second", "third"} and is_verb_head(sheet, place + 1)
+        low in {"second", "third"}
+        and is_verb_head(sheet, place + 1)
+        and sheet.low_at(place - 1) not in {"the", "a", "my", "our", "every", "on", "in", "each", "this"}
     )
 
 

@@ -6,7 +6,7 @@ import re
 from worker.understanding.actions import Due, RescheduleTask
 from worker.understanding.calendar import Mention, move_due
 from worker.understanding.context import Context
-from worker.understanding.rules.open_tasks import TaskMatch, begins_with_verb, title_words
+from worker.understanding.rules.open_tasks import TaskMatch, begins_with_verb, head_of, likeness, title_words
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.targets import target
 from worker.understanding.rules.words.editing import ALL_DUE, ESTIMATE, INSTEAD, MOVE, NOT_THEN
@@ -43,7 +43,9 @@ def _move_one(
     low = sheet.said(places)
     moves = MOVE.search(low) is not None
     task, match = target(sheet, places, context)
-    if task is None or (match and not _names_task(match, low, mentions, moves=moves)):
+    raw = sheet.low[sheet.tokens[places[0]].start : sheet.tokens[places[-1]].end]
+    refused = NOT_THEN.search(raw) is not None and match is not None and _names_head(sheet, places, match)
+    if task is None or (match and not _names_task(match, low, mentions, moves=moves, refused=refused)):
         return None
     if match is None and not moves and not INSTEAD.search(low) and len(sheet.content(places)) > 2:
         return None
@@ -51,13 +53,19 @@ def _move_one(
     return [RescheduleTask(task=task.ref, due=due)] if due else None
 
 
-def _names_task(match: TaskMatch, low: str, mentions: list[Mention], *, moves: bool) -> bool:
+def _names_task(match: TaskMatch, low: str, mentions: list[Mention], *, moves: bool, refused: bool) -> bool:
+    if refused and match.coverage >= 0.5 and match.margin >= 0.5:
+        return True
     if moves:
         return match.coverage >= 0.34 or match.score >= 0.9
-    relative = (
-        any(m.kind == "shift" or m.keep for m in mentions) or INSTEAD.search(low) or NOT_THEN.search(low)
-    )
+    relative = any(m.kind == "shift" or m.keep for m in mentions) or INSTEAD.search(low) or refused
     return match.coverage >= (0.6 if relative else 0.99) and (bool(relative) or _whole_name(match))
+
+
+def _names_head(sheet: Sheet, places: range, match: TaskMatch) -> bool:
+    """Whether the thing the task is about is said, not only a name beside it."""
+    head = head_of(match.task)
+    return any(likeness(sheet.low_at(at), head) >= 0.7 for at in sheet.content(places))
 
 
 def _whole_name(match: TaskMatch) -> bool:

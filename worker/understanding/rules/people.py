@@ -33,15 +33,18 @@ def assignment(sheet: Sheet, places: range, people: dict[int, MemberHit]) -> Ass
 
 def _first(sheet: Sheet, places: range) -> int | None:
     """The first token that says something: no time, noise, marker or conjunction."""
-    opener, skip = phrases(sheet.language).openers, -1
+    table, skip = phrases(sheet.language), -1
+    openers = (table.openers, table.need) if sheet.language == "ru" else (table.openers,)
     for at in places:
         token = sheet.tokens[at]
         if sheet.labels[at] is not None or token.kind == "mark" or token.low in _LEADING or at <= skip:
             continue
-        match = opener.match(sheet.low, token.start)
-        if not match or match.end() == token.start:
+        if token.low in {"мне", "нам", "я", "мы"}:
             return at
-        skip = max(sheet.within(token.start, match.end()), default=at)
+        ends = [match.end() for each in openers if (match := each.match(sheet.low, token.start))]
+        if not ends or max(ends) == token.start:
+            return at
+        skip = max(sheet.within(token.start, max(ends)), default=at)
     return None
 
 

@@ -10,7 +10,7 @@ from worker.understanding.rules.words.listing import listed
 
 _MODALS = listed("needs need has have should must can will could gotta got shall is are would")
 _AFTER_MODAL = listed(
-    "to be got gonna gotta going supposed meant please also , pls plz you just still really now"
+    "due to be got gonna gotta going supposed meant please also , pls plz you just still really now"
 )
 _BOUND = listed("going gonna supposed meant")
 _REQUESTS = listed("ask asking tell telling get have let make want need remind like")
@@ -59,7 +59,7 @@ def _requested(spot: Spot) -> Assignment | None:
     if _before(spot) not in _REQUESTS or _possessive(spot):
         return None
     end = spot.end
-    while spot.sheet.low_at(end) in {"to", "please", "that", "he", "she"}:
+    while spot.sheet.low_at(end) in {"to", "please", "that", "he", "she", "if", "whether", "can", "could"}:
         end += 1
     if end == spot.end and spot.sheet.low_at(end) not in VERBS:
         return None
@@ -98,7 +98,7 @@ def _obliged(spot: Spot) -> Assignment | None:
     end, sheet = spot.end, spot.sheet
     if spot.after in {"needs", "need", "has", "have"} and not _to_act(spot):
         return None
-    if spot.after in {"is", "are"} and sheet.low_at(end + 1) != "to":
+    if spot.after in {"is", "are"} and sheet.low_at(end + 1) not in {"to", "supposed", "meant", "due"}:
         return None
     while sheet.low_at(end) in _MODALS | _AFTER_MODAL:
         end += 1

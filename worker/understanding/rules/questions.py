@@ -64,7 +64,7 @@ def without_openers(low: str, language: Language) -> str:
 
 def asks(low: str) -> bool:
     """Whether lowered text begins like a question about what there is."""
-    return _QUESTION.match(low) is not None
+    return _QUESTION.match(low) is not None and not re.match(r"\w+\s*:", low)
 
 
 def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) -> Query | None:

@@ -59,7 +59,7 @@ def read(message: Message, context: Context) -> Reading:
 
 
 _BEFORE_ASKING = listed(
-    ". , ; : ! ? … - — – ( and also then so plus please just и а ну еще также потом так вот слушай смотри"
+    ". , ; : ! ? … ... - — – ( hey hi hello um uh ok okay right well oh alright yo привет эй ой ага ладно короче and also then so plus please just и а ну еще также потом так вот слушай смотри"
 )
 
 
@@ -76,7 +76,7 @@ class _Reader:
         self.doubts: list[str] = []
         self.unread: list[str] = []
         self.corrected = drop_corrected(sheet, context, message.now)
-        drop_refused(sheet)
+        self.corrected = drop_refused(sheet) or self.corrected
         if mark_remarks(sheet):
             self.doubts.append("remark")
         self._mark_times()

@@ -13,7 +13,7 @@ _NEEDY = listed("""he she they we i it that this them him her us client customer
 _NEEDS = listed("""needs need want wants would expects expecting waiting waits must has have ready needed required due should
     ждет ждут хочет хотят просит просят просил просила нужен нужна нужно нужны надо должно должен должна должны готово успеть срок требуется заберет заберут""")
 _REMEDIES = listed("""fix repair replace check look inspect replacement replacements repairman technician engineer mechanic electrician plumber spare
-    sort service weld patch glue plumbers another
+    sort service weld patch glue plumbers another someone somebody
     починить отремонтировать заменить поменять посмотреть проверить вызвать съездить заехать разобраться мастер электрик сантехник сервис
     инженер механик замена ремонт ремонтник новый чинить запчасть""")
 

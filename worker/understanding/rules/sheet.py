@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from worker.understanding.calendar import Language, Mention
@@ -41,6 +42,12 @@ class Sheet:
         """Label every match of a pattern over the lowered text."""
         for match in pattern.finditer(self.low):
             self.mark(self.within(*match.span()), label)
+
+    def replace_word(self, at: int, other: Token) -> None:
+        """Let the word of another token stand at this position; offsets stay those of the text."""
+        here = self.tokens[at]
+        fresh = replace(here, text=other.text, low=other.low, kind=other.kind)
+        self.tokens = (*self.tokens[:at], fresh, *self.tokens[at + 1 :])
 
     def low_at(self, at: int) -> str:
         """The lowered token at a position, "" outside the message."""

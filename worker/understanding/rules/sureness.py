@@ -20,7 +20,7 @@ from worker.understanding.rules.heads import is_finite, is_infinitive
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.names import FULL, find_projects, same_word
-from worker.understanding.rules.open_tasks import best_task, likeness, title_words
+from worker.understanding.rules.open_tasks import best_task, head_of, likeness, title_words
 from worker.understanding.rules.plans import conditions
 from worker.understanding.rules.reports import is_neutral
 from worker.understanding.rules.sections import Part
@@ -63,8 +63,7 @@ def task_doubts(
             "reminder" for m in clause.mentions if m.kind == "reminder" and _OPEN_LEAD.search(m.text.lower())
         ]
         doubts += ["recurrence" for m in clause.mentions if m.kind == "recurrence" and not m.rrule]
-    match = best_task(words, context)
-    doubts += ["like an open task"] if match and match.coverage >= 0.6 else []
+    doubts += ["like an open task"] if _like_an_open_task(words, context) else []
     moments = [m for clause in clauses for m in clause.mentions if m.kind in {"moment", "recurrence"}]
     return doubts + (["several times"] if sum(1 for m in moments if m.date_said or m.rrule) > 1 else [])
 
@@ -79,6 +78,17 @@ _LEFT_OVER = re.compile(
 
 # "the day before the wedding on 5 May": a lead whose event was not read.
 _OPEN_LEAD = re.compile(r"\b(?:before|before the|prior to|до|перед)\W*$")
+
+
+def _like_an_open_task(words: list[str], context: Context) -> bool:
+    """Whether an open task shares most of a title, or all of it but the verb."""
+    match = best_task(words, context)
+    if match and match.coverage >= 0.6:
+        return True
+    named = best_task(words[1:], context)
+    if named is None or named.coverage < 0.6:
+        return False
+    return any(likeness(word, head_of(named.task)) >= 0.7 for word in words[1:])
 
 
 def _is_plain(words: list[str], language: Language) -> bool:

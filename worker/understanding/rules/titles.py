@@ -14,11 +14,11 @@ from worker.understanding.rules.words.listing import listed
 MAX_TITLE = 110
 _EDGES = " \t\n,.;:!?…—–-•*·|/\\=+~>"
 _LEAD = re.compile(
-    r"^(?:or|или|the|a|an|and|then|also|plus|so|but|oh|that|to|is|are|на|и|а|но|ну|еще|ещё|потом|затем|также|плюс|чтобы|что|там|бы|же|вот|так|то|there'?s|it'?s|its|first|firstly|second(?:ly)?(?=,)|third(?:ly)?(?=,)|во-первых|во-вторых|в-третьих)(?=[\s,:—–]|-\s)[\s,:—–-]*",
+    r"^(?:or|или|the|a|an|and|then|also|plus|afterwards|so|but|oh|that|to|is|are|на|и|а|но|ну|еще|ещё|потом|затем|также|плюс|чтобы|что|там|бы|же|вот|так|то|there'?s|it'?s|its|first|firstly|second(?:ly)?(?=,)|third(?:ly)?(?=,)|во-первых|во-вторых|в-третьих|i(?= do\b))(?=[\s,:—–]|-\s)[\s,:—–-]*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,;:—–-]+(?:and|or|then|also|by|for|on|at|to|in|of|with|from|until|till|before|around|about|the|a|an|is|are|it'?s|that'?s|that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|это|бы|еще|ещё|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
+    r"[\s,;:—–-]+(?:and|or|then|also|by|for|on|at|to|in|of|with|from|until|till|before|around|about|the|a|an|is|are|it'?s|that'?s|that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|это|бы|еще|ещё|перв(?:ая|ый|ое)|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
     re.IGNORECASE,
 )
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.:—–-]*\s*[)\]]|«\s*»|\"\s*\"")

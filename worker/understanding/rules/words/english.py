@@ -13,7 +13,7 @@ ASKING = r"""
 |don'?t forget(?: to| about)?|make a note(?: to| that)?|note to self:?|note:|add (?:a |another )?(?:task|to-?do|reminder)(?: to| for|:)?|add(?: this)?:
 |add to (?:my |the )?(?:list|to-?do list|tasks):?|(?:new |create (?:a )?(?:new )?)(?:task|to-?do)(?: to| for)?:?|to-?do:|task:|jot down:?
 |put (?:it |this )?(?:down|on the list):?|write down:?|set (?:up )?a reminder(?: to| for| about)?|also add:?|i keep forgetting(?: to)?
-|put down:?|pencil in|one more(?: thing)?:?|another (?:one|thing|task):?)
+|(?:put|note|jot|write|get) (?:it |this )?down(?: that)?:?|note(?: down)? that|pencil in|one more(?: thing)?:?|another (?:one|thing|task):?)
 """
 NEED = r"""
 (?:(?:i|we) (?:really |just |also |still )*need (?=an? )|need (?=an? ))|(?:i|we)(?:'ve| have)?(?: really| still| also| just| all)? ?(?:need to|gotta|got to|have to|must|should|ought to|want to|wanna|'?d like to|'?ll(?: have to| need to)?(?! be\b)|will(?! be\b)|had better|better|
@@ -37,11 +37,11 @@ PRIORITIES: tuple[tuple[int, str], ...] = (
 PRIORITY_NUMBER = r"prio(?:rity)?:? ?(?:level |number |of )?#?(?P<number>[1-4]|one|two|three|four)\b|\bprio(?:rity)?(?: \w+){1,6}? to #?(?P<level>[1-4]|one|two|three|four)\b|\bp(?P<short>[1-4])\b"
 CORRECTION = r"""
 (?:oh |ah |uh |um |er |ach )?(?:(?:no[, ]+)?(?:wait|hold on|hang on)(?:[, ]+(?:a sec(?:ond)?|no|sorry|actually))*|scratch that|strike that|(?:no|nope)[, ]+(?:sorry|scratch that|actually|make (?:it|that)|not that|i mean|rather|let'?s (?:say|make it))
-|actually(?:[, ]+(?:no|make (?:it|that)|let'?s (?:say|make it)))+|make (?:it|that)(?= (?:mon|tue|wed|thu|fri|sat|sun|\d|to|next|the \d|one |two |three |four |five |six |eight |nine |ten ))|i mean(?:t)?|or rather|rather|correction|sorry(?=,? (?:by|on|at|for|not|next|this|the|mon|tue|wed|thu|fri|sat|sun|i mean))
+|actually(?:[, ]+(?:no|make (?:it|that)|let'?s (?:say|make it)))+|make (?:it|that)(?= (?:mon|tue|wed|thu|fri|sat|sun|\d|to|next|the \d|one |two |three |four |five |six |eight |nine |ten ))|i mean(?:t)?|or rather|rather(?! than)|correction|sorry(?=,? (?:by|on|at|for|not|next|this|the|mon|tue|wed|thu|fri|sat|sun|i mean))
 |my mistake|my bad|oops|no no(?: no)?|(?<=[,.…] )no(?=,))(?:[, ]+(?:i mean(?:t)?|make (?:it|that)|that'?s|it'?s|let'?s (?:say|make it)))*
 """
 THANKS = r"""
-(?:thanks?(?: you)?|nice(?: one)?|good (?:morning|night|evening|afternoon|job|bot|boy|girl)|good ?bye|(?:happy|merry) (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:happy|merry|good) (?:new year|birthday|holidays?|easter|weekend|christmas|xmas|diwali|eid|hanukkah|thanksgiving|halloween|valentine'?s(?: day)?|anniversary|to help|to hear(?: (?:it|that))?)
+(?:thanks?(?: you)?(?: (?:a million|a bunch|a ton|loads|heaps))?|nice(?: one)?|good (?:morning|night|evening|afternoon|job|bot|boy|girl)|good ?bye|(?:happy|merry) (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:happy|merry|good) (?:new year|birthday|holidays?|easter|weekend|christmas|xmas|diwali|eid|hanukkah|thanksgiving|halloween|valentine'?s(?: day)?|anniversary|to help|to hear(?: (?:it|that))?)
 |(?:(?:talk|speak|chat)(?: to)?(?: you| ya| u)?|(?:catch|see|meet|hear from) (?:you|ya|u)) (?:then|later|soon|tomorrow|tonight|in a bit|around|next week|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|after the weekend)(?: then| mate| all)?
 |(?:til|till|until) (?:tomorrow|monday|then|next time)|enjoy (?:the|your|my)(?: \w+){1,3}|see (?:you|ya)(?: (?:all|then|there|later|soon|tomorrow|tonight|around|monday|friday|on \w+))*|you (?:rock|rule|did it|made my day|saved me)
 |you(?:'re| are)(?: (?:a|an|the|so|such|my|very))*|life saver|got it|love (?:it|you|this)|how are you|what'?s up|so much|a lot|very much|for (?:that|this|the help|your help)|well done
