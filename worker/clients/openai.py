@@ -34,6 +34,8 @@ RETRIES = 1
 # The SDK would honour a Retry-After of two minutes; a person waits for this answer, and rules can answer instead.
 LONGEST_PAUSE = 2.0
 FIRST_PAUSE = 0.3
+# Fetching, hearing and reading must fit into one try of a job (120 s, worker/main.py).
+LONGEST_HEARING = 75.0
 EMBEDDING_DIMENSIONS = 512
 _MARKS_CACHE = re.compile(r"gpt-(5\.[6-9]|[6-9]|\d\d)")
 _OPTIONAL = ("reasoning_effort", "prompt_cache_key", "prompt_cache_options", "max_completion_tokens")
@@ -118,10 +120,11 @@ class OpenAIClient:
         words: tuple[str, ...] = (),
         prompt: str = "",
         language: str | None = None,
+        seconds: float | None = None,
     ) -> Heard:
-        """What is said in `audio`. `words` are names to expect; `language` (ISO 639-1) is a hint.
+        """What is said in `audio`. `words` are names to expect; `language` (ISO 639-1) is a hint; `seconds` is its length.
 
-        gpt-transcribe takes words and languages as lists; older models and other servers take one prompt.
+        A long recording is given more time than a question: a tenth of its length. gpt-transcribe takes words and languages as lists; older models and other servers take one prompt.
         """
         hints: dict[str, Any] = {}
         if model.rsplit("/", 1)[-1].startswith("gpt-transcribe"):
@@ -129,14 +132,15 @@ class OpenAIClient:
         else:
             hints = {"prompt": prompt or None, "language": language}
         given = {name: value for name, value in hints.items() if value}
+        allowed = max(self._timeout, min(10 + (seconds or 0.0) / 10, LONGEST_HEARING))
 
         async def call(sdk: "AsyncOpenAI") -> str:
             raw = await sdk.audio.transcriptions.with_raw_response.create(
-                file=(filename, audio, mime), model=model, response_format="json", **given
+                file=(filename, audio, mime), model=model, response_format="json", timeout=allowed, **given
             )
             return str(raw.http_response.text)
 
-        return read_heard(await self._post(call))
+        return read_heard(await self._post(call, allowed))
 
     async def close(self) -> None:
         """Give back all connections."""
@@ -175,12 +179,15 @@ class OpenAIClient:
         self._refused |= named
         return bool(named)
 
-    async def _post(self, call: Callable[["AsyncOpenAI"], Awaitable[str]]) -> str:
+    async def _post(
+        self, call: Callable[["AsyncOpenAI"], Awaitable[str]], seconds: float | None = None
+    ) -> str:
+        allowed = self._timeout if seconds is None else seconds
         try:
-            async with asyncio.timeout(self._timeout):
+            async with asyncio.timeout(allowed):
                 return await self._tried(call)
         except TimeoutError as error:
-            raise TimedOutError(f"no answer in {self._timeout:g} s") from error
+            raise TimedOutError(f"no answer in {allowed:g} s") from error
 
     async def _tried(self, call: Callable[["AsyncOpenAI"], Awaitable[str]]) -> str:
         """One call, and one more when the first surely did nothing and the pause is short."""

@@ -99,7 +99,12 @@ async def _read(
         # Their "it" is not what we have just talked about.
         world = replace(world, context=replace(world.context, recent=(), replied_to=None))
     text = _unaddressed(heard.text, speaker.name)
-    message = Message(text, heard.received_at.astimezone(speaker.zone), voice=heard.transcript)
+    message = Message(
+        text,
+        heard.received_at.astimezone(speaker.zone),
+        voice=heard.transcript,
+        forwarded=incoming.forwarded,
+    )
     reading = await services.understanding.read(
         message, world.context, workspace_id=speaker.workspace_id, trace_id=trace_id
     )

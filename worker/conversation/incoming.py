@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from telegram import CallbackQuery, Message, Update, User
+from telegram import Audio, CallbackQuery, Document, Message, Update, User, VideoNote, Voice
 
 Kind = Literal["text", "voice", "document", "photo", "location", "tap", "blocked", "unblocked", "other"]
 
@@ -86,7 +86,7 @@ def _message(update: Update, message: Message) -> Incoming:
 
 
 def _kind(message: Message) -> Kind:
-    if message.voice or message.audio or message.video_note:
+    if _recording(message) is not None:
         return "voice"
     if message.location:
         return "location"
@@ -97,12 +97,22 @@ def _kind(message: Message) -> Kind:
     return "text" if message.text else "other"
 
 
-def _sound(message: Message) -> Sound | None:
+def _recording(message: Message) -> Voice | Audio | VideoNote | Document | None:
+    """What can be listened to: also a sound that was sent as a file with no words of its own, as recorders do."""
     found = message.voice or message.audio or message.video_note
+    file = message.document
+    heard = file is not None and not message.caption and (file.mime_type or "").startswith("audio/")
+    return found or (file if heard else None)
+
+
+def _sound(message: Message) -> Sound | None:
+    found = _recording(message)
     if found is None:
         return None
     mime = getattr(found, "mime_type", None) or ("video/mp4" if message.video_note else "audio/ogg")
-    duration = found.duration if isinstance(found.duration, int) else round(found.duration.total_seconds())
+    # A file does not tell how long it lasts; its own bytes do (worker/understanding/model/audio.py).
+    lasts = getattr(found, "duration", 0)
+    duration = lasts if isinstance(lasts, int) else round(lasts.total_seconds())
     return Sound(found.file_id, mime, duration, found.file_size or 0)
 
 

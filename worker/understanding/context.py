@@ -61,11 +61,13 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message as text. `now` is aware and in the chat's zone; `voice` marks a transcript."""
+    """One message as text. `now` is aware and in the chat's zone; `voice` marks a transcript, `forwarded` the words
+    of somebody else."""
 
     text: str
     now: dt.datetime
     voice: bool = False
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ def _user_part(message: Message, shown: Context, left_out: LeftOut) -> str:
     if recent:
         lines.append(f"JUST TALKED ABOUT, IN THIS ORDER: {' '.join(recent)}")
     text, _ = message_text(message)
-    lines.append(f"MESSAGE{' (speech, transcribed)' if message.voice else ''}")
+    forwarded = ", forwarded: somebody else's words" if message.forwarded else ""
+    lines.append(f"MESSAGE{' (speech, transcribed)' if message.voice else ''}{forwarded}")
     return "\n".join(lines) + "\n" + quoted_message(text)
 
 

@@ -59,8 +59,9 @@ class Ears(Protocol):
         words: tuple[str, ...] = (),
         prompt: str = "",
         language: str | None = None,
+        seconds: float | None = None,
     ) -> Heard:
-        """What is said in `audio`."""
+        """What is said in `audio`, which lasts `seconds` if that is known."""
 
 
 class Transcriber:
@@ -154,6 +155,7 @@ class Transcriber:
                 words=words,
                 prompt=as_prompt(words),
                 language=language,
+                seconds=seconds,
             )
             used = heard.usage or (Usage(seconds=seconds) if seconds else None)
             return Bought({"text": heard.text}, used)
