@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Literal
 
 from worker.understanding.context import Context, KnownBusiness
 from worker.understanding.rules.morphology import akin, has_form, is_cyrillic, likeliest, stem
@@ -12,6 +13,7 @@ from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.trades import TRADES
 
 Numbered = list[tuple[int, Token]]
+Privacy = Literal["no", "maybe", "firm"]
 _KEYWORD, _ROLE, _TOPIC, _OWN_TASKS = 4.0, 2.5, 1.0, 0.6
 _NAMED = 6.0
 
@@ -37,7 +39,7 @@ def decide_business(
     owner = next((p.business for p in context.projects if p.name == project), None)
     if owner:
         return owner
-    private = is_private(tokens)
+    private = privacy(tokens, context, assignee) != "no"
     by_topic = _by_topic(tokens, context, named)
     if by_topic and not (private and by_topic[1] < _KEYWORD):
         return by_topic[0]
@@ -55,12 +57,29 @@ def _only(context: Context) -> str | None:
     return context.businesses[0].name if len(context.businesses) == 1 else None
 
 
-def is_private(tokens: Numbered) -> bool:
-    """Whether the words are about the sender's own life."""
+def privacy(tokens: Numbered, context: Context, assignee: str | None) -> Privacy:
+    """Whether the words are about the sender's own life: "firm" by family and the like, "maybe" by a word that is the
+    daily bread of some businesses (none of the chat's) and when nobody else is to do it, else "no"."""
+    found: Privacy = "no"
     for _, token in tokens:
         form = likeliest(token.low)
         word = form.lemma if form else token.low.removesuffix("'s")
-        if word in phrases("ru" if is_cyrillic(word) else "en").private:
+        table = phrases("ru" if is_cyrillic(word) else "en")
+        if word in table.private:
+            return "firm"
+        if word in table.maybe_private and assignee is None and not _anybodys_trade(word, context):
+            found = "maybe"
+    return found
+
+
+def _anybodys_trade(word: str, context: Context) -> bool:
+    """Whether one of the chat's businesses is called by this word, has it as a keyword, or is in its trade."""
+    for business in context.businesses:
+        names = [token.low for token in name_words(business.name)]
+        keys = [t.low for key in business.keywords for t in tokenise(lowered(key)) if t.is_word]
+        if any(akin(word, known) >= 0.8 for known in (*names, *keys)):
+            return True
+        if any(_in_trade(word, trade) for trade in trades_of(business)):
             return True
     return False
 

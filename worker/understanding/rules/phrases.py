@@ -34,6 +34,7 @@ class Phrases:
     priorities: tuple[tuple[int, re.Pattern[str]], ...]
     priority_number: re.Pattern[str]
     private: frozenset[str]
+    maybe_private: frozenset[str]
 
 
 @lru_cache(maxsize=2)
@@ -52,4 +53,5 @@ def phrases(language: Language) -> Phrases:
         priorities=tuple((number, words(table)) for number, table in source.PRIORITIES),
         priority_number=words(source.PRIORITY_NUMBER),
         private=source.PRIVATE,
+        maybe_private=source.MAYBE_PRIVATE,
     )

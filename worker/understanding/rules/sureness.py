@@ -15,7 +15,7 @@ from worker.understanding.actions import (
 )
 from worker.understanding.calendar import Language
 from worker.understanding.context import Context
-from worker.understanding.rules.businesses import is_private, is_torn, said_firmly
+from worker.understanding.rules.businesses import is_torn, privacy, said_firmly
 from worker.understanding.rules.heads import is_finite, is_infinitive
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.members import MemberHit
@@ -105,10 +105,11 @@ def _is_plain(words: list[str], language: Language) -> bool:
 
 
 def _business_doubts(tokens: list[tuple[int, Token]], task: CreateTask, context: Context) -> list[str]:
+    private = privacy(tokens, context, task.assignee)
     if len(context.businesses) <= 1:
-        return ["private"] if task.business is None or is_private(tokens) else []
+        return ["private"] if task.business is None or private != "no" else []
     if task.business is None:
-        return [] if is_private(tokens) else ["no business"]
+        return [] if private == "firm" and task.assignee is None else ["no business"]
     if is_torn(tokens, context):
         return ["two businesses"]
     works_for = next((m.businesses for m in context.members if m.name == task.assignee), ())

@@ -89,7 +89,7 @@ def test_short_names_and_pet_names_are_the_person(text, expected):
     ("text", "expected"),
     [
         ("grek has to deliver the kegs on friday", ["Deliver the kegs on 27 #brewery @Gregory"]),
-        ("lewis should pay the malt supplier tomorrow", ["Pay the malt supplier on 24 @Louise"]),
+        ("lewis should pay the malt supplier tomorrow", ["Pay the malt supplier on 24 #brewery @Louise"]),
         ("wheel needs to be checked by friday", ["Wheel needs to be checked on 27"]),
         ("tell doris to check the proofs by thursday", ["Tell doris to check the proofs on 26 #studio"]),
     ],
@@ -208,7 +208,7 @@ def test_words_of_priority_may_be_plain_nouns(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("buy hops I mean malt tomorrow", ["Buy malt on 24"]),
+        ("buy hops I mean malt tomorrow", ["Buy malt on 24 #brewery"]),
         ("order caps or rather labels by friday", ["Order labels on 27"]),
         ("Send Moreno the contract, actually no, send him the lease", ["Send him the lease"]),
         ("the meeting with Moreno is at 3 not 2", ["Meeting with Moreno on 23 15:00 #studio"]),

@@ -75,6 +75,36 @@ metal: weld welding steel sheet metal lathe grinder cnc laser blade drill cutter
 metal: сварка сталь металл токарный станок фреза резка сверло лист нержавейка заготовка чпу слесарь
 water: pump filter boiler pipe plumbing heating radiator bathroom valve drain leak tap faucet
 water: насос фильтр котел труба сантехник отопление радиатор ванная кран вентиль слив
+childcare: nursery kindergarten preschool childcare kids children toys sandbox playground nap diapers nappies crayons parents carer toddler swing slide crib daycare
+childcare: садик детсад ясли ребенок дети игрушка песочница площадка воспитатель родители горка качели аниматор праздник кружок утренник
+outdoor: kayak canoe surf surfing board boat sail sailing dive diving raft paddle lifejacket wetsuit harbour jetty tour tours guide camp camping hike ski snowboard tent expedition
+outdoor: байдарка каяк лодка катер парус дайвинг серф доска весло спасжилет поход тур экскурсия гид палатка лагерь лыжи сноуборд причал
+publishing: book books press publisher author manuscript proofreading proofs editor isbn print edition chapter index translation magazine catalogue typesetting cover
+publishing: книга издательство автор рукопись корректура верстка редактор тираж глава обложка журнал альманах
+translation: translation translator interpreter notary apostille certified document
+translation: перевод переводчик апостиль нотариус доверенность заверить легализация присяжный бюро
+pets: dog dogs cat pet grooming groomer kennel clipper leash puppy boarding fur
+pets: груминг собака кошка питомец поводок стрижка щенок передержка вольер
+pottery: pottery clay kiln glaze mugs ceramics wheel potter porcelain stoneware bisque
+pottery: керамика глина обжиг печь глазурь кружка гончар посуда
+care: resident residents carer nurse ward medication meals wheelchair bedding visitors dementia
+care: сиделка постоялец лекарство коляска дом-интернат подопечный палата
+therapy: physio physiotherapy physiotherapist patient massage treatment exercises insurer rehabilitation clinic knee back
+therapy: физиотерапия реабилитация пациент массаж процедура суставы
+brewing: brewery beer keg hops malt fermenter taproom wine vineyard winery cellar barrel distillery cider bottling
+brewing: пивоварня пиво кега хмель солод брожение вино виноград погреб бочка сидр розлив
+music: band concert gig guitar piano rehearsal recording amplifier microphone choir drums
+music: концерт репетиция гитара пианино запись студия микрофон хор барабан усилитель
+jewellery: ring necklace jewellery jewelry gold silver gem engraving watch earrings
+jewellery: кольцо ювелир золото серебро серьги гравировка цепочка камень
+heating: boiler radiator furnace heating thermostat gas plumber burner hvac duct air-conditioner
+heating: котел радиатор отопление кондиционер термостат горелка сплит теплый
+events: event stage sound lights tent marquee guests band dj decoration invitation banquet
+events: мероприятие сцена звук свет шатер гости ведущий диджей декор приглашение юбилей
+pharmacy: pharmacy prescription pills drugs vaccine ointment
+pharmacy: аптека рецепт таблетки лекарство мазь вакцина
+goats: goat goats sheep lamb wool flock pasture
+goats: коза козы козел овца ягненок шерсть загон пастбище дойка сено
 security: camera cctv alarm lock intercom access guard sensor
 security: камера видеонаблюдение сигнализация замок домофон охрана пропуск
 """
