@@ -3,24 +3,32 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
 from worker.conversation.dates import local_time, long_day, minutes_text, short_day
 from worker.conversation.names import Names, load_names
+from worker.conversation.planning.plan_times import planned_tasks
 from worker.conversation.reply import safe
 from worker.conversation.speaker import Speaker
+from worker.planning.day_rows import mine
 
 _LIMIT = 300
+
+
+def _seen_by(speaker: Speaker) -> tuple[ColumnElement[bool], ...]:
+    """The owner sees every task of the workspace, everybody else their own."""
+    own = col(Task.workspace_id) == speaker.workspace_id
+    return (own,) if speaker.is_owner else (own, mine(speaker))
 
 
 async def open_tasks(
     session: AsyncSession, speaker: Speaker, *, first: dt.date | None = None, last: dt.date | None = None
 ) -> Sequence[Task]:
     """Open tasks whose deadline lies in [first, last], in the order of their deadlines."""
-    statement = select(Task).where(Task.workspace_id == speaker.workspace_id, Task.status == "open")
+    statement = select(Task).where(*_seen_by(speaker), Task.status == "open")
     if first is not None:
         statement = statement.where(col(Task.deadline_on) >= first)
     if last is not None:
@@ -35,9 +43,7 @@ async def undated_tasks(session: AsyncSession, speaker: Speaker, limit: int = 10
     """Open tasks without a deadline, the most important first."""
     statement = (
         select(Task)
-        .where(
-            Task.workspace_id == speaker.workspace_id, Task.status == "open", col(Task.deadline_on).is_(None)
-        )
+        .where(*_seen_by(speaker), Task.status == "open", col(Task.deadline_on).is_(None))
         .order_by(col(Task.priority), col(Task.number))
         .limit(limit)
     )
@@ -53,7 +59,7 @@ async def find_tasks(
     words: str | None = None,
 ) -> Sequence[Task]:
     """Open tasks of a business or project, or any task whose title holds the words (in any of their forms)."""
-    statement = select(Task).where(Task.workspace_id == speaker.workspace_id)
+    statement = select(Task).where(*_seen_by(speaker))
     if words is None:
         statement = statement.where(Task.status == "open")
     if business_id is not None:
@@ -76,13 +82,20 @@ async def find_tasks(
 
 
 async def day_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, day: dt.date) -> str:
-    """The list of one day: its tasks by the clock, and what is overdue when the day is today."""
+    """The list of one day: as its plan has it, then what is due besides; what is overdue when the day is today."""
     names = await load_names(session, speaker.workspace_id)
     today = speaker.today(now)
-    tasks = await open_tasks(session, speaker, first=day, last=day)
-    overdue = await open_tasks(session, speaker, last=today - dt.timedelta(days=1)) if day == today else []
+    planned = await planned_tasks(session, speaker, day)
+    known = {task.id for _, task in planned}
+    due = [t for t in await open_tasks(session, speaker, first=day, last=day) if t.id not in known]
+    late = await open_tasks(session, speaker, last=today - dt.timedelta(days=1)) if day == today else []
+    overdue = [task for task in late if task.id not in known]
+    tasks = [*(task for _, task in planned), *due]
+    rows = [*planned, *((local_time(task, speaker.zone) or "—", task) for task in due)]
     lines = [_day_heading(speaker, day, [*tasks, *overdue]), ""]
-    lines += [_line(task, names, speaker) for task in tasks]
+    for at, task in sorted(rows, key=lambda row: row[0]):
+        late_since = f" · {_since(task, speaker, today)}" if _is_late(task, today) else ""
+        lines.append(f"{at}  {_described(task, names, speaker)}{late_since}")
     lines += [_overdue_line(task, names, speaker, today) for task in overdue]
     return (
         "\n".join(lines)
@@ -147,12 +160,21 @@ def _line(task: Task, names: Names, speaker: Speaker) -> str:
 
 
 def _overdue_line(task: Task, names: Names, speaker: Speaker, today: dt.date) -> str:
+    mark = speaker.words.say("overdue")
+    return f"<i>{mark}</i>  {_described(task, names, speaker)} · {_since(task, speaker, today)}"
+
+
+def _is_late(task: Task, today: dt.date) -> bool:
+    return task.deadline_on is not None and task.deadline_on < today
+
+
+def _since(task: Task, speaker: Speaker, today: dt.date) -> str:
+    """ "since yesterday", "since Fri 20 Nov": how long an overdue task has been due."""
     assert task.deadline_on is not None
     words = speaker.words
-    mark, since = words.say("overdue"), words.say("since yesterday")
     if task.deadline_on < today - dt.timedelta(days=1):
-        since = words.say("since {day}", day=short_day(words, task.deadline_on, today))
-    return f"<i>{mark}</i>  {_described(task, names, speaker)} · {since}"
+        return words.say("since {day}", day=short_day(words, task.deadline_on, today))
+    return words.say("since yesterday")
 
 
 def _found_line(task: Task, names: Names, speaker: Speaker, today: dt.date) -> str:

@@ -54,6 +54,9 @@ def problem_of(day: Day, tasks: Iterable[PlanTask]) -> Problem:
             continue
         if task.do_on is not None and task.do_on > day.on and not _overdue(task, day.on):
             barred[task.id] = ("other_day", None)
+        elif task.fixed_at is not None and task.due_on is not None and task.due_on > day.on:
+            # "Tomorrow at nine" is a word about tomorrow.
+            barred[task.id] = ("other_day", None)
         elif hours_of(day, task.business) is None:
             barred[task.id] = ("closed", None)
         else:

@@ -71,7 +71,8 @@ def left_out_reasons(
 def _barred(problem: Problem, task: PlanTask) -> tuple[str, dict[str, Any]]:
     code, number = problem.barred[task.id]
     if code == "other_day":
-        return code, {"do_on": task.do_on.isoformat() if task.do_on else None}
+        meant = task.do_on or task.due_on
+        return code, {"do_on": meant.isoformat() if meant else None}
     if code == "clash":
         return code, {"at": task.fixed_at, "number": number}
     return code, {} if number is None else {"number": number}

@@ -1,5 +1,6 @@
 """Task rows: a person's open tasks of all their businesses become tasks to plan."""
 
+import re
 from collections.abc import Sequence
 
 from sqlmodel import col, select
@@ -13,8 +14,16 @@ from worker.planning.day_rows import mine, minute_of
 
 # What a task is taken for when nobody and nothing knows better; said as such.
 DEFAULT_MINUTES = 60
-# A task this short with a clock time begins then (a call at ten); a longer one must be done by then.
+# A task this short with a clock time begins then (a call at ten); a longer one must be done by then, unless it is
+# something that other people or timetables begin.
 _BEGINS_THEN = 60
+_BEGUN_BY_OTHERS = re.compile(
+    r"\b(?:meet\w*|call|appointment|interview|visit|dentist|doctor|flight|train|lesson|class|webinar|demo|lunch|dinner"
+    r"|conference|встреч\w*|встрет\w*|созвон\w*|звонок|позвон\w*|при[её]м\w*|собеседовани\w*|визит\w*|совещани\w*"
+    r"|план[её]рк\w*|урок\w*|лекци\w*|вебинар\w*|рейс\w*|поезд\w*|врач\w*|стоматолог\w*|консультаци\w*|обед\w*"
+    r"|ужин\w*|конференци\w*)\b",
+    re.IGNORECASE,
+)
 _LIMIT = 300
 
 
@@ -45,7 +54,9 @@ def plan_task(task: Task, speaker: Speaker, after: tuple[int, ...] = ()) -> Plan
     if task.deadline_at is not None:
         due_on = task.deadline_at.astimezone(speaker.zone).date()
         clock = minute_of(task.deadline_at, due_on, speaker.zone)
-    begins = clock is not None and minutes <= _BEGINS_THEN
+    begins = clock is not None and (
+        minutes <= _BEGINS_THEN or _BEGUN_BY_OTHERS.search(task.title) is not None
+    )
     return PlanTask(
         id=task.id,
         number=task.number,

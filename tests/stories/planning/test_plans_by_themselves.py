@@ -87,11 +87,11 @@ async def test_something_new_and_urgent_is_offered_a_place_once(planner: Planner
     await opened(planner, berlin(24, 8))
     await planner.tell("Model five crowns today, 3 h")
     await planner.tell("/plan")
-    said = await planner.telegram.say("Urgent: restore power at the clinic today, 1 h")
+    said = await planner.telegram.say("Restore power at the clinic today, 1 h, urgent")
     card, offer = await planner.answers(said)
     assert "❗" in card.text
     assert "New and urgent" in offer.text
-    said = await planner.telegram.say("Urgent: call the mayor today, 10 min")
+    said = await planner.telegram.say("Call the mayor today, 10 min, urgent")
     assert len(await planner.answers(said)) == 1
 
 

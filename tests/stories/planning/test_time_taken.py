@@ -55,7 +55,8 @@ async def tap(world: World, reply: Reply, label: str) -> Reply | None:
 
 async def say(world: World, text: str, moment: Moment = MOMENT) -> Reply | None:
     async with world.session() as session:
-        return await typed_time(session, world.speaker, text, None, moment)
+        replies = await typed_time(session, world.speaker, text, None, moment)
+        return replies[-1] if replies else None
 
 
 async def stored(world: World, task: Task) -> Task:

@@ -17,7 +17,7 @@ def tasks(draw: st.DrawFn, most: int = 10, minutes: tuple[int, ...] = _MINUTES) 
     made: list[PlanTask] = []
     for number in range(1, draw(st.integers(0, most)) + 1):
         due = draw(st.sampled_from(_DUE))
-        clock = draw(st.sampled_from((None, None, "by", "at"))) if due == 0 else None
+        clock = draw(st.sampled_from((None, None, "by", "at"))) if due in (0, 1) else None
         minute = draw(st.integers(8 * 60, 19 * 60))
         length = draw(st.sampled_from(minutes))
         made.append(

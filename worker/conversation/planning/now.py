@@ -109,7 +109,7 @@ async def _planned(
         f"<b>{safe(found.task.title)}</b> · {times} · #{found.task.number}",
     ]
     if reason is not None:
-        lines.append(f"<i>{reason_text(words, reason, today)}</i>")
+        lines.append(f"<i>{reason_text(words, reason, today, plan.local_on)}</i>")
     rows = [[_done(speaker, found.task)]]
     if found.late >= LATE_MINUTES:
         late = minutes_text(words, found.late)

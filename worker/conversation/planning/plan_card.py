@@ -27,12 +27,12 @@ async def plan_card(
     why: bool = False,
     note: str | None = None,
 ) -> Reply:
-    """A plan as one message; with `why` its receipts instead of its hours; `note` is a line under it."""
+    """A plan as one message; with `why` its receipts instead of its hours; `note` is a line above it."""
     names = await load_names(session, speaker.workspace_id)
     text = PlanText(made, await _rows(session, speaker, made), names, speaker, now)
     lines = text.why() if why else text.day()
     buttons = _back(made, speaker) if why else [*_ways_out(made, text, names, speaker), *_ends(made, speaker)]
-    shown = split_lines([*lines, *(["", note] if note else [])])[0]
+    shown = split_lines([*([note, ""] if note else []), *lines])[0]
     return Reply(
         shown, tuple(tuple(row) for row in buttons), purpose="plan", operation_id=made.row.operation_id
     )

@@ -39,7 +39,8 @@ class PlanText:
     def day(self) -> list[str]:
         """The plan by the clock, with lunch, appointments and what overflows."""
         lines = [self.heading(), "", *self._by_the_clock()]
-        lines += [line for line in (self._done(), self._others(), *self._overload()) if line is not None]
+        ends = (self._assumed(), self._done(), self._others(), *self._overload())
+        lines += [line for line in ends if line is not None]
         return lines
 
     def why(self) -> list[str]:
@@ -88,10 +89,23 @@ class PlanText:
         done = row is not None and row.status != "open"
         title = f"<s>{self.title(block.task)}</s>" if done else self.title(block.task)
         urgent = "❗ " if row is not None and row.priority == 1 else ""
-        facts = [title, self._business(row), amount(self.words, block.minutes)]
+        facts = [title, self._business(row), self._minutes(row, block)]
         if block.pieces > 1:
             facts.append(self.words.say("part {n} of {all}", n=block.piece, all=block.pieces))
         return f"{clock(block.start)}  {urgent}" + " · ".join(fact for fact in facts if fact)
+
+    def _minutes(self, row: Task | None, block: Block) -> str:
+        """ "2 h" as stated, "~2 h" as learned, "1 h?" where nothing is known and an hour is assumed."""
+        text = amount(self.words, block.minutes)
+        if row is None or row.estimate_minutes is None:
+            return f"{text}?"
+        return text if row.estimate_source == "stated" else f"~{text}"
+
+    def _assumed(self) -> str | None:
+        """What "?" stands for, where there is one."""
+        ids = {block.task for block in self.made.plan.blocks}
+        unknown = [i for i in ids if i in self.rows and self.rows[i].estimate_minutes is None]
+        return self.words.say("? nothing is known of it yet: an hour is assumed") if unknown else None
 
     def _business(self, row: Task | None) -> str | None:
         if row is None or row.business_id is None:
@@ -156,4 +170,4 @@ class PlanText:
         return f"{was} → {is_}, "
 
     def _reason(self, reason: Reason) -> str:
-        return reason_text(self.words, reason, self.today)
+        return reason_text(self.words, reason, self.today, self.made.plan.day.on)

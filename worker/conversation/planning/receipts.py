@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from worker.conversation.planning.clock_words import amount, clock, day_words
@@ -12,8 +13,10 @@ Figures = dict[str, Any]
 Sentence = Callable[[Words, Figures, dt.date], str]
 
 
-def reason_text(words: Words, reason: Reason, today: dt.date) -> str:
-    """The reason in words, with its figures."""
+def reason_text(words: Words, reason: Reason, today: dt.date, on: dt.date) -> str:
+    """The reason in words, with its figures; `on` is the plan's day."""
+    if (reason.kind, reason.code) == ("block", "due_today") and "by" not in reason.figures and on == today:
+        reason = replace(reason, code="due_now")
     table = {"block": _BLOCK, "left_out": _LEFT_OUT, "change": _CHANGE}[reason.kind]
     text = table[reason.code](words, reason.figures, today)
     extra = [
@@ -54,6 +57,7 @@ _BLOCK: dict[str, Sentence] = {
     "due_today": lambda w, f, _t: (
         w.say("due by {time}", time=clock(f["by"])) if "by" in f else w.say("due that day")
     ),
+    "due_now": lambda w, _f, _t: w.say("due today"),
     "do_date": lambda w, _f, _t: w.say("chosen for this day"),
     "due_later": lambda w, f, t: w.say("due {day}", day=_day(w, f, "due_on", t)),
     "room": lambda w, _f, _t: w.say("there is room for it"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -34,6 +35,14 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 _STEPS = (5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An open question: whose task's time, and where in the chat it stands."""
+
+    task_id: int
+    message_id: int | None
 
 
 def took_question(speaker: Speaker, task: Task) -> Reply | None:
@@ -89,22 +98,21 @@ async def answers_question(
 
 async def typed_time(
     session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, moment: Moment
-) -> Reply | None:
-    """The answer to a text that is a duration and nothing else, said after the question or as a reply to it.
-
-    None when the text is something else or no question is open: then it is read as any message.
+) -> list[Reply]:
+    """The answer to a text that is a duration and nothing else, said after the question or as a reply to it; the
+    question's own message lets go of its buttons. Empty when the text is something else or no question is open.
     """
     skipped = _SKIP.match(text) is not None
     minutes = None if skipped else duration_of(text, moment.now.astimezone(speaker.zone))
     if minutes is None and not skipped:
-        return None
-    task_id = await _open_question(session, speaker, reply_to, moment.now)
-    task = None if task_id is None else await _done_task(session, speaker, task_id)
-    if task is None:
-        return None
-    if minutes is None:
-        return Reply(speaker.words.say("✓ {title}", title=safe(task.title)))
-    return await _keep(session, speaker, task, minutes, moment)
+        return []
+    asked = await _open_question(session, speaker, reply_to, moment.now)
+    task = None if asked is None else await _done_task(session, speaker, asked.task_id)
+    if asked is None or task is None:
+        return []
+    done = Reply(speaker.words.say("✓ {title}", title=safe(task.title)))
+    closed = [] if asked.message_id is None else [replace(done, edits=asked.message_id)]
+    return [*closed, done if minutes is None else await _keep(session, speaker, task, minutes, moment)]
 
 
 def duration_of(text: str, now: dt.datetime) -> int | None:
@@ -166,8 +174,8 @@ async def _business_line(session: AsyncSession, speaker: Speaker, task: Task, mo
 
 async def _open_question(
     session: AsyncSession, speaker: Speaker, reply_to: int | None, now: dt.datetime
-) -> int | None:
-    """The task of the question that is answered: the one replied to, or the last thing the bot said."""
+) -> _Asked | None:
+    """The question that is answered: the one replied to, or the last thing the bot said."""
     statement = select(OutboundMessage).where(
         OutboundMessage.workspace_id == speaker.workspace_id,
         OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
@@ -180,4 +188,8 @@ async def _open_question(
     keyboard = last.payload.get("reply_markup", {}).get("inline_keyboard", [])
     data = [button["callback_data"] for row in keyboard for button in row]
     found = next((item.split(":")[1] for item in data if item.startswith("took:")), "")
-    return int(found) if found.isdigit() else None
+    return (
+        _Asked(int(found), last.payload.get("message_id") or last.telegram_message_id)
+        if found.isdigit()
+        else None
+    )
