@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Proves the containers on a real engine: they build, come up healthy, keep their walls and limits, carry a message from
 # nginx to its answer, and lose nothing when each of them is killed. Ten minutes; leaves nothing behind.
-#   bash ops/check/containers.sh [PART...]      parts: build walls talk memory kill stop update development tls; all
+#   bash ops/check/containers.sh [PART...]      parts: build walls talk backup memory kill stop update development tls
+#                                               certificates; all
 # KEEP=1 leaves the stack running; CHECK_DIR=... of a kept one goes on with it.
 # As the user who may use Docker; `kill` needs root, because it kills processes of containers as a crash would.
 . "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
-OURS=(nginx api worker postgres redis)
-PARTS=("$@"); [ $# -gt 0 ] || PARTS=(build walls talk memory kill stop update development tls)
+OURS=(nginx api worker postgres redis backup)
+PARTS=("$@"); [ $# -gt 0 ] || PARTS=(build walls talk backup memory kill stop update development tls certificates)
 
 clean() {
     [ -z "${KEEP:-}" ] || { echo "kept: project $PROJECT, $CHECK_DIR"; return; }
@@ -16,9 +17,9 @@ clean() {
 trap clean EXIT
 
 mkdir -p "$CHECK_DIR"
-[ -f "$CHECK_DIR/env" ] || echo "HTTP_PORT=127.0.0.1:$(free_port)" >"$CHECK_DIR/env"
+[ -f "$CHECK_DIR/env" ] || printf 'HTTP_PORT=127.0.0.1:%s\nHTTPS_PORT=127.0.0.1:%s\nHTTPS=off\n' "$(free_port)" "$(free_port)" >"$CHECK_DIR/env"
 sh ops/docker/secrets.sh "$CHECK_DIR/env" "$SECRETS_DIR" >/dev/null
-SECRET=$(cat "$SECRETS_DIR/telegram_secret_token")
+export SECRET; SECRET=$(cat "$SECRETS_DIR/telegram_secret_token")
 
 say "Up: builds, migrates once, comes up healthy"
 began=$SECONDS

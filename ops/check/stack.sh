@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the checks: how they start, ask and stop the stack. Needs plain `docker` with `docker compose`.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)

@@ -50,11 +50,16 @@ from_person dashboard_password DASHBOARD_PASSWORD
 from_person dashboard_viewer_password DASHBOARD_VIEWER_PASSWORD
 from_person metrics_token METRICS_TOKEN
 from_person sentry_dsn SENTRY_DSN
+from_person alert_webhook_url ALERT_WEBHOOK_URL
+from_person backup_s3_key BACKUP_S3_KEY
+from_person backup_s3_secret BACKUP_S3_SECRET
 made_up telegram_secret_token TELEGRAM_SECRET_TOKEN
 made_up postgres_password POSTGRES_PASSWORD
 made_up database_password DATABASE_PASSWORD
 made_up redis_password REDIS_PASSWORD
 address database_url DATABASE_URL "postgresql://planner:$(cat "$folder/database_password")@postgres:5432/planner"
+# The one who may make a scratch database beside the live one.
+address backup_database_url BACKUP_DATABASE_URL "postgresql://postgres:$(cat "$folder/postgres_password")@postgres:5432/planner"
 address redis_url REDIS_URL "redis://:$(cat "$folder/redis_password")@redis:6379/0"
 
 if [ ! -s "$folder/telegram_bot_token" ]; then

@@ -7,6 +7,8 @@ from pathlib import Path
 # Dates are written in these languages; `root` is what Babel falls back to.
 LANGUAGES = ("root", "en", "ru")
 # Sources of compiled modules, stubs, static libraries: nothing that is imported.
+# `RECORD` is what pip would need to uninstall.
+NAMES = {"RECORD", "sboms"}
 SUFFIXES = {".c", ".cpp", ".h", ".hpp", ".pyx", ".pxd", ".pxi", ".pyi", ".a"}
 TEST_FOLDERS = {"tests", "test", "testsuite"}
 # Relative to site-packages, with the reason.
@@ -15,8 +17,47 @@ UNUSED = (
     "_distutils_hack",
     "distutils-precedence.pth",
     "pygments/lexers/[a-z]*",  # rich colours source code with them; we print none
-    "numpy/f2py",  # Fortran
+    "pygments/lexers/_[a-ln-z]*",  # their word lists; `_mapping` stays
+    # Of NumPy only arrays are used, by the solver's Python door. It loads its other parts when they are asked for.
+    "numpy/f2py",
+    "numpy/random/*.so",
+    "numpy/fft/*.so",
+    "numpy/_core/_simd.*",
+    "numpy/_core/_*_tests.*",
+    "numpy/testing",
+    "numpy/ma",
+    "numpy/polynomial",
+    "telegram/ext",  # its framework; we use its client
+    "PIL/_imagingcms*",  # colour profiles
+    "pillow.libs/liblcms2*",
+    # The client loads what belongs to an endpoint when it is first called: these never are.
+    *(
+        f"openai/resources/{name}"
+        for name in (
+            "admin",
+            "batches.py",
+            "beta",
+            "containers",
+            "content_*",
+            "conversations",
+            "decisions.py",
+            "evals",
+            "fine_tuning",
+            "images.py",
+            "live",
+            "moderations.py",
+            "realtime",
+            "safety",
+            "skills",
+            "uploads",
+            "vector_stores",
+            "videos.py",
+            "webhooks",
+        )
+    ),
+    *(f"openai/types/{name}" for name in ("admin", "beta", "evals", "fine_tuning", "live", "realtime")),
     "sqlalchemy/testing",
+    "alembic/testing",
     "PIL/_avif*",  # pictures we make are PNG; Pillow says "not supported" without it
     "pillow.libs/libavif*",
     "PIL/_webp*",
@@ -43,7 +84,8 @@ def _foreign_languages(site: Path) -> list[Path]:
 def _never_imported(site: Path) -> list[Path]:
     found = list(site.rglob("*"))
     tests = [path for path in found if path.name in TEST_FOLDERS and path.is_dir()]
-    return tests + [path for path in found if path.suffix in SUFFIXES]
+    papers = [path for path in found if path.name in NAMES and path.parent.suffix == ".dist-info"]
+    return tests + papers + [path for path in found if path.suffix in SUFFIXES]
 
 
 def _remove(path: Path) -> int:

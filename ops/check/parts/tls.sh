@@ -1,4 +1,4 @@
-# The same conversation through TLS, under a certificate authority made for this check. Needs openssl. Last of the parts.
+# The same conversation through TLS, under a certificate authority made for this check. Needs openssl.
 tls=$CHECK_DIR/tls
 mkdir -p "$tls"
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=Planner check" -keyout "$tls/ca.key" -out "$tls/ca.pem" 2>/dev/null
@@ -15,9 +15,8 @@ services:
     volumes: ["$tls/ca.pem:/ca.pem:ro"]
     environment: {SANDBOX_CA_FILE: /ca.pem}
 Y
-TLS_DIR=$tls HTTPS_PORT=127.0.0.1:$(free_port) WEBHOOK_URL=https://nginx:8443
-export TLS_DIR HTTPS_PORT WEBHOOK_URL
-FILES+=(-f ops/docker/tls.yaml -f "$CHECK_DIR/tls.yaml")
+export TLS_DIR=$tls HTTPS=on WEBHOOK_URL=https://nginx:8443
+FILES+=(-f "$CHECK_DIR/tls.yaml")
 dc up -d --no-build >"$CHECK_DIR/tls.log" 2>&1 || { tail -20 "$CHECK_DIR/tls.log" >&2; fail "up with TLS"; }
 wait_healthy 120 "${OURS[@]}"
 talk listener

@@ -10,7 +10,7 @@ import yaml
 from models.settings import Settings
 
 ROOT = Path(__file__).parents[3]
-LONG_LIVED = ("nginx", "api", "worker", "postgres", "redis")
+LONG_LIVED = ("nginx", "api", "worker", "postgres", "redis", "backup", "certificates")
 SEED_LIMITS = {"nginx": 32, "postgres": 384, "redis": 64}
 # Fixed by the file, or refused in production.
 NOT_OFFERED = {"debug", "dashboard_open", "host"}
@@ -51,6 +51,8 @@ def test_production_and_development_run_the_same_stores() -> None:
 def test_limits_are_the_seed_s_and_api_and_worker_share_256() -> None:
     assert {name: megabytes(name) for name in SEED_LIMITS} == SEED_LIMITS
     assert megabytes("api") + megabytes("worker") <= 256
+    # What sleeps all day must not need a bigger server either: with Docker and the system it fits 1 GB and its swap.
+    assert sum(megabytes(name) for name in LONG_LIVED) <= 850
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -125,6 +127,30 @@ def test_secrets_come_as_files_and_never_as_values() -> None:
 def test_a_process_gets_no_secret_that_it_does_not_use() -> None:
     assert not {"telegram_bot_token", "openai_api_key"} & set(SERVICES["api"]["secrets"])
     assert "telegram_secret_token" not in SERVICES["worker"]["secrets"]
+
+
+def test_only_the_backup_may_be_superuser_and_the_certificates_see_no_store() -> None:
+    holders = [
+        name for name, service in SERVICES.items() if "backup_database_url" in service.get("secrets", [])
+    ]
+    assert holders == ["backup"]
+    assert SERVICES["certificates"]["networks"] == ["out"]
+    assert "secrets" not in SERVICES["certificates"]
+
+
+def test_a_dump_is_made_by_the_server_s_own_version() -> None:
+    text = (ROOT / "ops/backup/Dockerfile").read_text()
+    assert f"FROM {SERVICES['postgres']['image']}\n" in text
+
+
+def test_tls_is_on_unless_said_otherwise_and_nothing_but_the_challenge_is_served_without() -> None:
+    assert SERVICES["nginx"]["environment"]["HTTPS"] == "${HTTPS:-on}"
+    redirect = (ROOT / "ops/nginx/redirect.conf").read_text()
+    assert "proxy_pass" not in redirect
+    assert "acme-challenge" in redirect
+    tls = (ROOT / "ops/nginx/https.conf").read_text()
+    assert "TLSv1.2 TLSv1.3" in tls
+    assert "Strict-Transport-Security" in tls
 
 
 def test_redis_keeps_what_it_acknowledged() -> None:
