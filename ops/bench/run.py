@@ -14,6 +14,7 @@ from ops.bench.answer import measure_answer
 from ops.bench.figures import Figure, table
 from ops.bench.jobs import measure_queue
 from ops.bench.memory import measure_memory
+from ops.bench.prompt import measure_prompt
 from ops.bench.sizes import FULL, QUICK, Sizes
 from ops.stores import Valkey, scratch_folder
 
@@ -23,6 +24,7 @@ PARTS: dict[str, Part] = {
     "queue": measure_queue,
     "answer": measure_answer,
     "memory": measure_memory,
+    "prompt": measure_prompt,
 }
 # Room for 20,000 waiting updates and the rivals' own keys; the settings are otherwise the product's.
 _VALKEY_MB = 256
