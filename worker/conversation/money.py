@@ -29,6 +29,7 @@ def usage_text(speaker: Speaker, spending: Spending) -> str:
         "reading": say("reading messages"),
         "voice": say("hearing voice"),
         "embedding": say("embeddings"),
+        "week": say("looking at the week"),
     }
     lines = [
         say("Today: {spent} of {cap}", **_amounts(spending.day)),

@@ -19,6 +19,7 @@ from worker.conversation.incoming import Incoming
 from worker.conversation.rehearsing import rehearsed
 from worker.conversation.reply import Reply
 from worker.conversation.schedules.pin import located
+from worker.conversation.schedules.review import reviewed, wants_review
 from worker.conversation.schedules.travel import Trip, depart, trip_said
 from worker.conversation.speaker import Speaker, find_speaker
 from worker.conversation.taps import tapped
@@ -51,6 +52,8 @@ async def _message(
 ) -> Effect:
     """A known speaker's message: a command, a place, a trip, or plain words."""
     if incoming.text.startswith("/") and incoming.kind == "text" and not incoming.edited:
+        if wants_review(services, incoming.text):
+            return await reviewed(services, speaker, received_at, trace_id)
         if _command_in(incoming.text) == "dashboard":
             # Its code is made in Redis, outside of any transaction.
             link = await dashboard(services, speaker, incoming)

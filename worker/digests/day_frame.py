@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import select as columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,6 +19,7 @@ Stretch = tuple[dt.time, dt.time]
 class DayFrame:
     """One person's day. `blocks` are the plan's (task, start) in its order; `capacity_minutes` None when not set."""
 
+    plan_id: int | None = None
     blocks: list[tuple[int, dt.datetime]] = field(default_factory=list)
     off: bool = False
     capacity_minutes: int | None = None
@@ -47,18 +49,25 @@ async def _blocks(
     days: set[dt.date],
 ) -> None:
     statement = (
-        select(col(Plan.member_id), col(Plan.local_on), col(PlanBlock.task_id), col(PlanBlock.starts_at))
+        columns(
+            col(Plan.member_id),
+            col(Plan.local_on),
+            col(Plan.id),
+            col(PlanBlock.task_id),
+            col(PlanBlock.starts_at),
+        )
         .join(PlanBlock, col(PlanBlock.plan_id) == col(Plan.id))
         .where(
             col(Plan.member_id).in_(members),
             col(Plan.local_on).in_(days),
-            Plan.state == "current",
-            PlanBlock.piece == 1,
+            col(Plan.state) == "current",
+            col(PlanBlock.piece) == 1,
         )
         .order_by(col(PlanBlock.starts_at))
     )
-    for member, day, task, start in (await session.exec(statement)).all():
+    for member, day, plan, task, start in (await session.execute(statement)).tuples().all():
         if (member, day) in frames:
+            frames[(member, day)].plan_id = plan
             frames[(member, day)].blocks.append((task, start))
 
 

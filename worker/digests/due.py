@@ -1,7 +1,7 @@
 """Due: the ticks that find schedules whose time has come; they only enqueue (invariant I10 guards the rest)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -170,13 +170,15 @@ async def _due(session: AsyncSession, now: dt.datetime) -> list[_Due]:
 
 
 async def _take(services: Services, session: AsyncSession, found: Sequence[_Due], now: dt.datetime) -> None:
+    # What takes its own time, a solver's or a model's, is made by a job of its own.
+    alone = ["day_plan"] if services.openai is None else ["day_plan", "weekly_review"]
     runs: list[dict[str, Any]] = []
     for due in found:
         if due.blocked:
             await pause_if_blocked(session, due.chat_telegram_id, now)
             continue
         try:
-            runs += _advanced(due, now)
+            runs += _advanced(due, now, alone)
         except (ValueError, KeyError):
             # One bad row (a zone that tzdata no longer has) must not stop everybody's morning.
             due.schedule.enabled = False
@@ -186,7 +188,7 @@ async def _take(services: Services, session: AsyncSession, found: Sequence[_Due]
         await services.producer.enqueue(RenderDigests())
 
 
-def _advanced(due: _Due, now: dt.datetime) -> list[dict[str, Any]]:
+def _advanced(due: _Due, now: dt.datetime, alone: Collection[str]) -> list[dict[str, Any]]:
     """The ledger rows of the days that have come; the schedule then shows its next day.
 
     Only the newest can still be sent, and only within its window; the others are skipped and said so.
@@ -217,8 +219,7 @@ def _advanced(due: _Due, now: dt.datetime) -> list[dict[str, Any]]:
             "due_at": due_at,
             "enqueued_at": now,
             "parts": 0,
-            # A plan takes its own time: each is made by a job of its own.
-            "alone": schedule.kind == "day_plan",
+            "alone": schedule.kind in alone,
             "state": "enqueued" if (day, due_at) == newest and in_time else "skipped",
             "reason": None if (day, due_at) == newest and in_time else "late",
         }

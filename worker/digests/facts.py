@@ -19,8 +19,8 @@ from worker.digests.recipient import Recipient
 
 # No digest lists more tasks than this (invariant I12).
 MOST_TASKS = 300
-# Done and slipped tasks are looked at as far back as a weekly review needs.
-WEEK = dt.timedelta(days=8)
+# Done tasks are looked at as far back as a weekly review needs: its week and the one before.
+TWO_WEEKS, DAY = dt.timedelta(days=15), dt.timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ async def load_facts(session: AsyncSession, recipients: Sequence[Recipient]) -> 
     for task in await _open(session, workspaces, last, everything=weekly):
         facts[task.workspace_id].open.append(task)
     if any(recipient.kind != "morning_digest" for recipient in recipients):
-        since = min(recipient.due_at for recipient in recipients) - WEEK
+        since = min(recipient.due_at for recipient in recipients) - (TWO_WEEKS if weekly else DAY)
         for task in await _done(session, workspaces, since):
             facts[task.workspace_id].done.append(task)
     mornings = [recipient for recipient in recipients if recipient.kind == "morning_digest"]

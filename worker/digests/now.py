@@ -6,9 +6,12 @@ from dataclasses import replace
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.schedule import Schedule
+from worker.conversation.effect import Moment
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
 from worker.digests.facts import Facts, load_facts
+from worker.digests.observing.week import Observed, sentences
+from worker.digests.picturing import picture_of, picture_row
 from worker.digests.recipient import Recipient
 from worker.digests.rendering import replies_of
 from worker.digests.week_figures import moves_of
@@ -25,11 +28,29 @@ async def facts_for(session: AsyncSession, recipient: Recipient) -> Facts:
 
 
 async def digest_now(
-    session: AsyncSession, speaker: Speaker, schedule: Schedule, now: dt.datetime
+    session: AsyncSession,
+    speaker: Speaker,
+    schedule: Schedule,
+    moment: Moment,
+    observed: Observed | None = None,
 ) -> list[Reply]:
-    """Today's digest of a kind as an answer: it goes before all bulk, and leaves no row in the ledger."""
-    assert schedule.id is not None
-    recipient = asked(speaker, schedule.id, schedule.kind, speaker.today(now), now)
-    moves = await moves_of(session, [recipient]) if schedule.kind == "weekly_review" else {}
-    replies = replies_of(recipient, await facts_for(session, recipient), moves, now)
+    """Today's digest of a kind as an answer, with its picture: before all bulk, and without a row in the ledger."""
+    recipient = recipient_now(speaker, schedule, moment.now)
+    weekly = schedule.kind == "weekly_review"
+    moves = await moves_of(session, [recipient]) if weekly else {}
+    facts = await facts_for(session, recipient)
+    said = [] if observed is None else await sentences(session, recipient, observed, recipient.local_on)
+    photo = picture_of(recipient, facts, moves)
+    if photo is not None:
+        key, trace = f"{moment.trace_id}:picture", moment.trace_id
+        session.add(picture_row(recipient, photo, purpose="answer", key=key, trace_id=trace, now=moment.now))
+        # Stored before the words: what is older leaves first.
+        await session.flush()
+    replies = replies_of(recipient, facts, moves, moment.now, said)
     return [replace(reply, purpose="answer") for reply in replies]
+
+
+def recipient_now(speaker: Speaker, schedule: Schedule, now: dt.datetime) -> Recipient:
+    """Whoever asks for today's digest of a kind."""
+    assert schedule.id is not None
+    return asked(speaker, schedule.id, schedule.kind, speaker.today(now), now)

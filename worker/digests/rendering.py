@@ -13,6 +13,7 @@ from worker.digests.batch import Waiting
 from worker.digests.evening import evening_close
 from worker.digests.facts import Facts, load_facts
 from worker.digests.morning import morning_digest
+from worker.digests.picturing import picture_of, picture_row
 from worker.digests.recipient import Recipient
 from worker.digests.remarks import remarks
 from worker.digests.settling import dedupe_key, trace_of_run
@@ -23,11 +24,17 @@ log = structlog.get_logger()
 
 
 async def render(
-    session: AsyncSession, waiting: Sequence[Waiting], now: dt.datetime, *, alone: bool = False
+    session: AsyncSession,
+    waiting: Sequence[Waiting],
+    now: dt.datetime,
+    *,
+    alone: bool = False,
+    observations: Sequence[str] = (),
 ) -> int:
     """Owe each run's messages and write its ledger row; how many messages. The number of queries is fixed.
 
     A run that cannot be rendered is left to a job of its own (`alone`); in that job its error is raised.
+    `observations` are those of the one review among them.
     """
     recipients = [found.recipient for found in waiting if found.recipient is not None]
     facts = await load_facts(session, recipients)
@@ -35,9 +42,10 @@ async def render(
     owed: list[OutboundMessage] = []
     rendered: list[tuple[Waiting, str]] = []
     for found in waiting:
-        rows = _rows(found, facts, moves, now, alone=alone)
+        rows = _rows(found, facts, moves, now, alone=alone, observations=observations)
         if rows:
-            owed += rows
+            # Pictures come first: the words, with their buttons, stand nearest to the thumb.
+            owed += [*_pictures(found, facts, moves, now), *rows]
             rendered.append((found, rows[0].dedupe_key))
             found.run.state, found.run.rendered_at, found.run.parts = "rendered", now, len(rows)
         session.add(found.run)
@@ -48,7 +56,13 @@ async def render(
 
 
 def _rows(
-    found: Waiting, facts: dict[int, Facts], moves: dict[int, int], now: dt.datetime, *, alone: bool
+    found: Waiting,
+    facts: dict[int, Facts],
+    moves: dict[int, int],
+    now: dt.datetime,
+    *,
+    alone: bool,
+    observations: Sequence[str],
 ) -> list[OutboundMessage]:
     recipient, run = found.recipient, found.run
     if found.error is not None:
@@ -57,7 +71,7 @@ def _rows(
         run.state, run.reason = "skipped", "blocked"
         return []
     try:
-        replies = replies_of(recipient, facts[recipient.speaker.workspace_id], moves, now)
+        replies = replies_of(recipient, facts[recipient.speaker.workspace_id], moves, now, observations)
     except Exception as error:  # noqa: BLE001 - raised in the run's own job, which has a ladder
         return _apart(found, error, alone=alone)
     if not replies:
@@ -76,6 +90,19 @@ def _rows(
     ]
 
 
+def _pictures(
+    found: Waiting, facts: dict[int, Facts], moves: dict[int, int], now: dt.datetime
+) -> list[OutboundMessage]:
+    recipient, run = found.recipient, found.run
+    if recipient is None:
+        return []
+    photo = picture_of(recipient, facts[recipient.speaker.workspace_id], moves)
+    if photo is None:
+        return []
+    key, trace = f"picture:{run.schedule_id}:{run.local_on}", trace_of_run(run.schedule_id, run.local_on)
+    return [picture_row(recipient, photo, purpose="digest", key=key, trace_id=trace, now=now)]
+
+
 def _apart(found: Waiting, error: Exception, *, alone: bool) -> list[OutboundMessage]:
     """Out of the batch, into a job of its own; there the error counts."""
     if alone:
@@ -85,14 +112,20 @@ def _apart(found: Waiting, error: Exception, *, alone: bool) -> list[OutboundMes
     return []
 
 
-def replies_of(recipient: Recipient, facts: Facts, moves: dict[int, int], now: dt.datetime) -> list[Reply]:
+def replies_of(
+    recipient: Recipient,
+    facts: Facts,
+    moves: dict[int, int],
+    now: dt.datetime,
+    observations: Sequence[str] = (),
+) -> list[Reply]:
     """A digest of any kind; empty when it has nothing to say."""
     said = remarks(recipient, now)
     match recipient.kind:
         case "evening_close":
             return evening_close(recipient, facts, said)
         case "weekly_review":
-            return weekly_review(recipient, facts, said, moves)
+            return weekly_review(recipient, facts, said, moves, observations)
         case _:
             return morning_digest(recipient, facts, said)
 

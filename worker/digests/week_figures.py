@@ -16,8 +16,20 @@ from worker.digests.recipient import Recipient
 
 # An estimate counts as right within a quarter of what it took.
 _CLOSE = 0.25
+# A task without an estimate counts as much in a coming day's load.
+UNKNOWN_MINUTES = 30
 # How far back a task's moves are counted.
 _MOVES_SINCE = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class DayLoad:
+    """A coming day: how many tasks are due and their minutes; `guessed` when some of them have no estimate."""
+
+    on: dt.date
+    count: int
+    minutes: int
+    guessed: bool
 
 
 @dataclass(slots=True)
@@ -36,12 +48,12 @@ class WeekFigures:
     close: int = 0
     moved: list[tuple[TaskFacts, int]] = field(default_factory=list)
     oldest: list[TaskFacts] = field(default_factory=list)
-    load: list[tuple[dt.date, int, int]] = field(default_factory=list)
+    load: list[DayLoad] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to look back at nor ahead to."""
-        return not (self.done or self.slipped or self.oldest or any(count for _, count, _ in self.load))
+        return not (self.done or self.slipped or self.oldest or any(day.count for day in self.load))
 
 
 def week_of(recipient: Recipient, facts: Facts, moves: dict[int, int]) -> WeekFigures:
@@ -60,6 +72,23 @@ def week_of(recipient: Recipient, facts: Facts, moves: dict[int, int]) -> WeekFi
     week.oldest = sorted(open_tasks, key=lambda task: task.created_at)[:3]
     week.load = [_load(open_tasks, last + dt.timedelta(days=ahead)) for ahead in range(1, 8)]
     return week
+
+
+def done_before(recipient: Recipient, facts: Facts, week: WeekFigures) -> int:
+    """How many tasks the recipient did in the seven days before this week."""
+    zone, first = recipient.speaker.zone, week.first - dt.timedelta(days=7)
+    days = [local_day(task.done_at, zone) for task in facts.mine(facts.done, recipient) if task.done_at]
+    return sum(first <= day < week.first for day in days)
+
+
+def by_home(recipient: Recipient, facts: Facts, week: WeekFigures) -> dict[int | None, tuple[int, int]]:
+    """Estimated and actual minutes of the week's timed tasks, by business."""
+    found: dict[int | None, tuple[int, int]] = {}
+    for task in facts.mine(facts.done, recipient):
+        if _within(task, recipient, week.first) and task.estimate_minutes and task.actual_minutes:
+            estimated, actual = found.get(task.business_id, (0, 0))
+            found[task.business_id] = estimated + task.estimate_minutes, actual + task.actual_minutes
+    return found
 
 
 async def moves_of(session: AsyncSession, recipients: Sequence[Recipient]) -> dict[int, int]:
@@ -121,6 +150,7 @@ def _measure(week: WeekFigures, done: list[TaskFacts]) -> None:
             week.close += off <= _CLOSE * task.actual_minutes
 
 
-def _load(open_tasks: list[TaskFacts], day: dt.date) -> tuple[dt.date, int, int]:
+def _load(open_tasks: list[TaskFacts], day: dt.date) -> DayLoad:
     of_day = [task for task in open_tasks if task.deadline_on == day]
-    return day, len(of_day), sum(task.estimate_minutes or 0 for task in of_day)
+    minutes = sum(task.estimate_minutes or UNKNOWN_MINUTES for task in of_day)
+    return DayLoad(day, len(of_day), minutes, any(task.estimate_minutes is None for task in of_day))

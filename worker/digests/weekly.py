@@ -1,27 +1,35 @@
 """Weekly review: what was done and what slipped, how good the estimates were, what keeps waiting, what comes."""
 
-import datetime as dt
-
-from babel.dates import format_date
+from collections.abc import Sequence
 
 from worker.conversation.dates import minutes_text, short_day
 from worker.conversation.reply import Reply, safe
+from worker.digests.chart.of_week import home_name, week_heading
 from worker.digests.facts import Facts
 from worker.digests.parts import Block, headed, in_parts
 from worker.digests.recipient import Recipient
 from worker.digests.week_figures import WeekFigures, week_of
 
-_BAR = 12
-
 
 def weekly_review(
-    recipient: Recipient, facts: Facts, remarks: list[str], moves: dict[int, int]
+    recipient: Recipient,
+    facts: Facts,
+    remarks: list[str],
+    moves: dict[int, int],
+    observations: Sequence[str] = (),
 ) -> list[Reply]:
-    """The review of the seven local days that end with the recipient's day; empty when there is nothing to tell."""
+    """The review of the seven local days that end with the recipient's day; empty when there is nothing to tell.
+
+    `observations` are sentences as HTML whose numbers were checked (worker/digests/observing).
+    """
     week = week_of(recipient, facts, moves)
     if week.empty and recipient.when_empty == "silent":
         return []
-    return [Reply(text, purpose="digest") for text in in_parts(_blocks(recipient, facts, week, remarks))]
+    blocks = _blocks(recipient, facts, week, remarks)
+    if observations:
+        noticed = recipient.speaker.words.say("Noticed")
+        blocks.insert(1, headed(noticed, [f"•  {text}" for text in observations]))
+    return [Reply(text, purpose="digest") for text in in_parts(blocks)]
 
 
 def _blocks(recipient: Recipient, facts: Facts, week: WeekFigures, remarks: list[str]) -> list[Block]:
@@ -37,10 +45,7 @@ def _blocks(recipient: Recipient, facts: Facts, week: WeekFigures, remarks: list
 
 
 def _heading(recipient: Recipient, week: WeekFigures) -> str:
-    words = recipient.speaker.words
-    span = f"{_day(words.language, week.first)} – {_day(words.language, recipient.local_on)}"
-    heading = words.say("The week")
-    return f"<b>{heading} {span}</b>"
+    return f"<b>{week_heading(recipient.speaker.words, week.first, recipient.local_on)}</b>"
 
 
 def _businesses(recipient: Recipient, facts: Facts, week: WeekFigures) -> Block:
@@ -48,7 +53,7 @@ def _businesses(recipient: Recipient, facts: Facts, week: WeekFigures) -> Block:
     homes = sorted({*week.done, *week.slipped}, key=lambda home: (home is None, home or 0))
     lines = []
     for home in homes:
-        name = words.say("Private") if home is None else facts.businesses.get(home, "")
+        name = home_name(words, facts, home)
         done, slipped = week.done.get(home, 0), week.slipped.get(home, 0)
         figures = [words.count("{n} done", "{n} done", done)]
         if slipped:
@@ -96,28 +101,16 @@ def _oldest(recipient: Recipient, week: WeekFigures) -> Block:
 
 
 def _ahead(recipient: Recipient, week: WeekFigures) -> Block:
-    """Next week by day, with bars that a person reads at a glance."""
+    """Next week by day, in words; the picture shows it at a glance."""
     words = recipient.speaker.words
-    if not any(count for _, count, _ in week.load):
+    if not any(day.count for day in week.load):
         return Block("", (words.say("Nothing is due in the next seven days."),))
-    most = max(_height(count, minutes) for _, count, minutes in week.load)
     lines = []
-    for day, count, minutes in week.load:
-        bar = "█" * -(-_height(count, minutes) * _BAR // most) if count else "·"
-        amount = f" {count}" if count else ""
-        hours = f" · {minutes_text(words, minutes)}" if minutes else ""
-        lines.append(f"<code>{_weekday(words.language, day)} {bar}</code>{amount}{hours}")
+    for day in week.load:
+        if not day.count:
+            continue
+        about = "~" if day.guessed else ""
+        name = short_day(words, day.on, recipient.local_on)
+        tasks = words.count("{n} task", "{n} tasks", day.count)
+        lines.append(f"{name[:1].upper()}{name[1:]}: {tasks} · {about}{minutes_text(words, day.minutes)}")
     return headed(words.say("Next seven days"), lines)
-
-
-def _height(count: int, minutes: int) -> int:
-    """A day's height: its minutes, half an hour for each task that has none."""
-    return max(minutes, 30 * count)
-
-
-def _day(language: str, day: dt.date) -> str:
-    return format_date(day, "d MMMM", locale=language)
-
-
-def _weekday(language: str, day: dt.date) -> str:
-    return f"{format_date(day, 'EEEEEE', locale=language):<2}"

@@ -6,12 +6,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import clock
 from models.dead_letter import DeadLetter
+from models.outbox import OutboundMessage
 from models.queue.contract import SendBulk, SendDigest
 from models.schedule import ScheduleRun
+from worker.conversation.money import cap_reached
+from worker.conversation.reply import outbox_row
 from worker.digests.batch import waiting_run
+from worker.digests.observing.week import Observed, observe, sentences
+from worker.digests.recipient import Recipient
 from worker.digests.rendering import render
 from worker.digests.telling import tell_of_failure
 from worker.jobs.plan_day import plan_on_schedule, plans_by_itself
+from worker.money.outcomes import OverBudget
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -22,12 +28,38 @@ async def send_digest(services: Services, job: SendDigest) -> None:
     if await plans_by_itself(services, job.schedule_id):
         await plan_on_schedule(services, job)
         return
+    observed, recipient = Observed(), await _reviewed(services, job)
+    if recipient is not None:
+        observed = await observe(services, recipient, job.trace_id)
     async with services.database.transaction() as session:
-        count = await render(
-            session, await waiting_run(session, job.schedule_id, job.day), clock.now(), alone=True
-        )
+        waiting = await waiting_run(session, job.schedule_id, job.day)
+        said = [] if recipient is None else await sentences(session, recipient, observed, job.day)
+        count = await render(session, waiting, clock.now(), alone=True, observations=said)
+        if recipient is not None and waiting and observed.over_budget and observed.over_budget.announce:
+            session.add(_cap_row(recipient, observed.over_budget, job))
     if count:
         await services.producer.enqueue(SendBulk())
+
+
+async def _reviewed(services: Services, job: SendDigest) -> Recipient | None:
+    """Whose week it is, when this run is a review that a model may remark on."""
+    if services.openai is None:
+        return None
+    async with services.database.transaction() as session:
+        waiting = await waiting_run(session, job.schedule_id, job.day)
+    recipient = waiting[0].recipient if waiting else None
+    return recipient if recipient is not None and recipient.kind == "weekly_review" else None
+
+
+def _cap_row(recipient: Recipient, over: OverBudget, job: SendDigest) -> OutboundMessage:
+    return outbox_row(
+        cap_reached(recipient.speaker, over),
+        workspace_id=recipient.speaker.workspace_id,
+        chat_telegram_id=recipient.speaker.chat_telegram_id,
+        dedupe_key=f"cap:{job.trace_id}",
+        trace_id=job.trace_id,
+        now=clock.now(),
+    )
 
 
 async def bury_digest(

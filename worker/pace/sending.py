@@ -11,8 +11,8 @@ from models.outbox import OutboundMessage
 from worker.clients.telegram import Blocked, MaybePosted, NotPosted, Posted, Refused, TelegramFailure, TooMany
 from worker.jobs.delivery_rows import note_end, note_later, note_posted
 from worker.outages import is_outage
+from worker.pace.pictures import drawn
 from worker.pace.turns import Pace
-from worker.planning.picture.delivery import with_picture
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -25,19 +25,23 @@ _NOTE_TRIES, _NOTE_WAIT = 120, 0.5
 
 async def send(services: Services, pace: Pace, row: OutboundMessage) -> None:
     """One call to Telegram. Afterwards the row is sent, owed again, failed or unknown: never left "sending"."""
+    left = False
     try:
-        # A plan's picture is drawn only now: its row holds nothing but the plan's number.
-        payload = await with_picture(services.database, row.payload)
+        # A picture is drawn only now: its row holds nothing but a plan's number or a week's figures.
+        payload = await drawn(services.database, row.payload)
+        await pace.depart()
+        left = True
         posted = await services.telegram.call(row.method, {"chat_id": row.chat_telegram_id, **payload})
     except TelegramFailure as failure:
         await _failed(services, pace, row, failure)
     except asyncio.CancelledError:
-        # Out of time, or the process ends: it may be in the chat.
-        await _failed(services, pace, row, MaybePosted("The call was broken off."))
+        # Out of time, or the process ends: once it has left, it may be in the chat.
+        over = MaybePosted("The call was broken off.") if left else NotPosted("Stopped before it was sent.")
+        await _failed(services, pace, row, over)
         raise
     except Exception as defect:
         if is_outage(defect):
-            # The rows of its picture could not be read: nothing has left us.
+            # The rows of its picture could not be read, or the pace not asked: nothing has left us.
             await _failed(services, pace, row, NotPosted(type(defect).__name__))
             return
         log.exception("send_defect", outbound_id=row.id)

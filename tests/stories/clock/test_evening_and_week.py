@@ -128,12 +128,14 @@ async def test_the_week_is_told_in_figures_that_the_rows_bear_out(planner: Plann
     go_to(berlin(26, 9))
     said = await planner.telegram.say("/weekly")
     (review,) = [seen for seen in await planner.answers(said) if seen.text.startswith("The week")]
-    assert "The week 20 November – 26 November" in review.text
+    assert "The week 20–26 November" in review.text
     assert "Repair: 1 done" in review.text
     assert "Trade: 0 done · 1 slipped" in review.text
     assert "1 h 30 spent, 1 h estimated" in review.text
     assert "0 of 1 within a quarter" in review.text
     assert "Send customs papers · 2 times · #2" in review.text
+    (chart,) = [seen for seen in await planner.answers(said) if seen.raw["body"].get("photo")]
+    assert chart.id < review.id
 
 
 async def test_in_russian_with_its_plurals(planner: Planner) -> None:

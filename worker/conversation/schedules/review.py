@@ -1,0 +1,37 @@
+"""Review: /weekly with a key: the model looks at the week before the transaction that answers."""
+
+import datetime as dt
+import re
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from worker.conversation.effect import Done, Effect, Moment
+from worker.conversation.money import cap_reached
+from worker.conversation.schedules.settings import schedule_of
+from worker.conversation.speaker import Speaker
+from worker.digests.now import digest_now, recipient_now
+from worker.digests.observing.week import observe
+from worker.services import Services
+
+_ASKED = re.compile(r"/weekly(?:@\w+)?\s*", re.IGNORECASE)
+
+
+def wants_review(services: Services, text: str) -> bool:
+    """Whether a message asks for the week's review, and there is a model to look at it."""
+    return services.openai is not None and _ASKED.fullmatch(text) is not None
+
+
+async def reviewed(services: Services, speaker: Speaker, received_at: dt.datetime, trace_id: str) -> Effect:
+    """The review with the model's remarks; without them when it does not answer."""
+    async with services.database.transaction() as session:
+        schedule = await schedule_of(session, speaker, "weekly_review")
+    observed = await observe(services, recipient_now(speaker, schedule, received_at), trace_id)
+
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        kept = await schedule_of(session, speaker, "weekly_review")
+        replies = await digest_now(session, speaker, kept, moment, observed)
+        if observed.over_budget is not None and observed.over_budget.announce:
+            replies.append(cap_reached(speaker, observed.over_budget))
+        return Done(replies, workspace_id=speaker.workspace_id)
+
+    return effect

@@ -1,0 +1,47 @@
+"""Sheet: what stands in the week's picture, in words and numbers; small enough to wait in the outbox."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRow:
+    """A business's week: how many tasks were done, how many slipped."""
+
+    name: str
+    done: int
+    slipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayColumn:
+    """A day of the coming week: its name, its minutes (`guessed`: some of them), how many tasks."""
+
+    name: str
+    minutes: int
+    count: int
+    guessed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSheet:
+    """The whole picture in the reader's language. `done` and `slipped` are the legend's words."""
+
+    heading: str
+    figures: str
+    done: str
+    slipped: str
+    homes: tuple[HomeRow, ...]
+    ahead: str
+    days: tuple[DayColumn, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The sheet as it waits in the outbox."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "WeekSheet":
+        """The sheet that `to_json` wrote."""
+        homes = tuple(HomeRow(**home) for home in value["homes"])
+        days = tuple(DayColumn(**day) for day in value["days"])
+        return cls(**{**value, "homes": homes, "days": days})

@@ -1,0 +1,108 @@
+"""Figures: the week's numbers by name: all that a remark may speak of, each from the rows."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.reply import safe
+from worker.conversation.words import Words
+from worker.digests.chart.of_week import home_name
+from worker.digests.facts import Facts
+from worker.digests.recipient import Recipient
+from worker.digests.week_figures import WeekFigures, by_home, done_before
+
+Kind = Literal["count", "minutes", "days", "name", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One value with what it means, in English for the model. Numbers are ints; a day is a date."""
+
+    kind: Kind
+    value: int | str | dt.date
+    meaning: str
+
+    @property
+    def number(self) -> int | None:
+        """The value of a number; None for names and days."""
+        return self.value if isinstance(self.value, int) else None
+
+    def shown(self, words: Words, today: dt.date) -> str:
+        """The value as it stands in a sentence, HTML."""
+        if isinstance(self.value, dt.date):
+            return short_day(words, self.value, today)
+        if isinstance(self.value, str):
+            return safe(self.value)
+        return minutes_text(words, self.value) if self.kind == "minutes" else str(self.value)
+
+
+def figures_of(recipient: Recipient, facts: Facts, week: WeekFigures) -> dict[str, Figure]:
+    """Every figure by its name. Names of businesses and titles of tasks are figures too: no other may be mentioned."""
+    return dict([*_totals(recipient, facts, week), *_homes(recipient, facts, week), *_tasks(recipient, week)])
+
+
+def as_json(figures: dict[str, Figure], words: Words, today: dt.date) -> dict[str, Any]:
+    """The figures as the model is shown them."""
+    return {
+        name: {"means": figure.meaning, "reads": figure.shown(words, today), "number": figure.number}
+        for name, figure in figures.items()
+    }
+
+
+def _totals(recipient: Recipient, facts: Facts, week: WeekFigures) -> Iterator[tuple[str, Figure]]:
+    yield "done_all", Figure("count", sum(week.done.values()), "tasks done this week")
+    yield (
+        "slipped_all",
+        Figure("count", sum(week.slipped.values()), "tasks due this week and not done in time"),
+    )
+    yield (
+        "done_week_before",
+        Figure("count", done_before(recipient, facts, week), "tasks done in the week before"),
+    )
+    if week.timed:
+        yield "spent_all", Figure("minutes", week.actual_minutes, "time spent on tasks that had an estimate")
+        yield "estimated_all", Figure("minutes", week.estimated_minutes, "what those tasks were estimated at")
+        yield "timed", Figure("count", week.timed, "done tasks with an estimate and a real time")
+        yield "close", Figure("count", week.close, "of those, estimated right within a quarter")
+    busiest = max(week.load, key=lambda day: day.minutes, default=None)
+    if busiest is not None and busiest.count:
+        yield (
+            "ahead_tasks",
+            Figure("count", sum(day.count for day in week.load), "tasks due in the next seven days"),
+        )
+        yield "ahead_minutes", Figure("minutes", sum(day.minutes for day in week.load), "their load")
+        yield "busiest_day", Figure("day", busiest.on, "the busiest of the next seven days")
+        yield "busiest_tasks", Figure("count", busiest.count, "tasks due on the busiest day")
+        yield "busiest_minutes", Figure("minutes", busiest.minutes, "load of the busiest day")
+
+
+def _homes(recipient: Recipient, facts: Facts, week: WeekFigures) -> Iterator[tuple[str, Figure]]:
+    words = recipient.speaker.words
+    timed = by_home(recipient, facts, week)
+    for place, home in enumerate(sorted({*week.done, *week.slipped}, key=lambda home: home or 0), start=1):
+        key = f"business{place}"
+        yield key, Figure("name", home_name(words, facts, home), "name of a business")
+        yield f"{key}_done", Figure("count", week.done.get(home, 0), f"tasks of {key} done this week")
+        yield f"{key}_slipped", Figure("count", week.slipped.get(home, 0), f"tasks of {key} not done in time")
+        if home in timed:
+            estimated, spent = timed[home]
+            yield (
+                f"{key}_estimated",
+                Figure("minutes", estimated, f"what timed tasks of {key} were estimated at"),
+            )
+            yield f"{key}_spent", Figure("minutes", spent, "what they took")
+
+
+def _tasks(recipient: Recipient, week: WeekFigures) -> Iterator[tuple[str, Figure]]:
+    for place, (task, count) in enumerate(week.moved, start=1):
+        yield f"moved{place}", Figure("name", task.title, "title of a task that keeps being put off")
+        yield f"moved{place}_times", Figure("count", count, f"how often moved{place} was put off in 30 days")
+    for place, task in enumerate(week.oldest, start=1):
+        open_days = (recipient.local_on - task.created_at.astimezone(recipient.speaker.zone).date()).days
+        yield f"oldest{place}", Figure("name", task.title, "title of one of the oldest open tasks")
+        yield (
+            f"oldest{place}_days",
+            Figure("days", open_days, f"for how many days oldest{place} has been open"),
+        )

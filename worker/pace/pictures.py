@@ -1,0 +1,18 @@
+"""Pictures: what an owed picture's row names is drawn at the moment it is sent; nothing of it is kept."""
+
+import asyncio
+from typing import Any
+
+from models.database import Database
+from worker.digests.chart.draw import draw_week
+from worker.digests.chart.sheet import WeekSheet
+from worker.planning.picture.delivery import with_picture
+
+
+async def drawn(database: Database, payload: dict[str, Any]) -> dict[str, Any]:
+    """A message's arguments with its picture drawn in place of its name; any other payload as it is."""
+    wanted = payload.get("photo")
+    if isinstance(wanted, dict) and "week" in wanted:
+        sheet = WeekSheet.from_json(wanted["week"])
+        return payload | {"photo": await asyncio.to_thread(draw_week, sheet)}
+    return await with_picture(database, payload)
