@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from worker.understanding.rules.members import MemberHit
+from worker.understanding.rules.members import Case, MemberHit, in_case
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.tokens import lowered
 from worker.understanding.rules.words.listing import listed
 
 DASHES = frozenset({":", "—", "–", "-"})
 # Words by which somebody only takes over what was said before: "Kim is on it", «займётся этим Дима».
 LIGHT = listed("""is are will can does do doing done on it that this one them these those takes take taking taken care of handles handle handling
-    gets get getting sorts sort sorting deals deal dealing with looks look looking after job turn the for all to be
+    gets get getting sorts sort sorting deals deal dealing with looks look looking after attend attends attending there present by then job turn the for all to be
     это этим этом ее его их займется возьмется возьмет берет берется делает сделает сделать взять заняться разберется решит решает на себя все сам сама за""")
 
 
@@ -56,6 +57,10 @@ class Spot:
     @property
     def before(self) -> str:
         return self.sheet.low_at(self.hit.first - 1)
+
+    def in_case(self, case: Case) -> bool:
+        """Whether the name can stand in this case."""
+        return in_case(self.word, case, lowered(self.hit.name))
 
     @property
     def leading(self) -> bool:

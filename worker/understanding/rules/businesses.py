@@ -9,6 +9,7 @@ from worker.understanding.rules.morphology import akin, has_form, is_cyrillic, l
 from worker.understanding.rules.names import NameHit, find_businesses, find_projects, name_words
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.tokens import Token, lowered, tokenise
+from worker.understanding.rules.verb_forms import base_of_gerund
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.trades import TRADES
 
@@ -175,7 +176,9 @@ def _topic_score(words: list[str], business: KnownBusiness) -> float:
 
 def _is_deed(word: str) -> bool:
     """Verbs are common to all businesses: «починить» says nothing of whose thing it is."""
-    return word in VERBS or has_form(word, "INFN") or has_form(word, "VERB")
+    base = base_of_gerund(word)
+    past = word.endswith("ed") and any(form in VERBS for form in (word[:-1], word[:-2], word[:-3]))
+    return word in VERBS or base in VERBS or past or has_form(word, "INFN") or has_form(word, "VERB")
 
 
 def _tasks_score(words: list[str], business: str, context: Context) -> float:

@@ -49,4 +49,5 @@ def is_small_talk(low: str, language: Language) -> bool:
     if _EMOJI_OR_MARKS.match(low):
         return True
     rest = phrases(language).thanks.sub(" ", low)
-    return not [token for token in tokenise(rest) if token.is_word and len(token.low) > 1]
+    left = [token.low for token in tokenise(rest) if token.is_word and len(token.low) > 1]
+    return not left or (rest != low and set(left) <= {"today", "now", "then", "сегодня", "сейчас", "там"})

@@ -20,7 +20,7 @@ _FINITE_EN = listed("""is are was were am has had i'm he's she's it's they're we
     aren't went got keep keeps told says said thinks wants likes looks feels seems that's there's i've we've couldn't
     wouldn't shouldn't haven't hasn't ran i'll we'll he'll she'll they'll hates loves grabbed wiped barely hardly""")
 _FOR_ALL = listed("both all everything each these обе оба все всё всем каждая каждое каждый")
-_DETAIL_WORDS = listed("""deadline due by priority estimate it that this one is it's that's its be should will for about both all everything them they are please a the
+_DETAIL_WORDS = listed("""deadline due by priority estimate it that this one give gives heads up shout nudge buzz is it's that's its be should will for about both all everything them they are please a the
     each of and these two remind me ping alert notify us him her whole job thing task also same must so done finished need needed ready with in on to
     в во с со у из о об от до время начало
     дедлайн срок приоритет оценка это она он оно обе оба все всё по для к на и мне нам там их по-моему напомни напомните напоминание напоминалку предупреди пингани

@@ -122,7 +122,13 @@ def find_members(tokens: tuple[Token, ...], context: Context) -> list[MemberHit]
     return hits
 
 
+_NOBODY = listed("""i me you he him his she her it its we us they them their who someone somebody anyone anybody everyone everybody nobody one
+    я ты он она они мы вы меня мне тебя тебе его ему ее ей их им нас нам вас вам кто кто-то кто-нибудь все всем никто""")
+
+
 def _by_name(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit | None:
+    if tokens[at].low in _NOBODY and not _is_a_name(tokens[at].low, context):
+        return None
     for how in _WAYS:
         if how != "name" and tokens[at].low in _WORDS_TOO and not _addressed(tokens, at):
             continue
@@ -151,6 +157,10 @@ def _addressed(tokens: tuple[Token, ...], at: int) -> bool:
     after = tokens[at + 1].low if at + 1 < len(tokens) else ""
     asked = before is not None and before.low in _REQUESTS | {"for"} and after == "to"
     return capital or asked or after in {"should", "needs", "has", "must", "can", "to", ":", "will"}
+
+
+def _is_a_name(word: str, context: Context) -> bool:
+    return any(word == lowered(name) for member in context.members for name in (member.name, *member.aliases))
 
 
 def _said(tokens: tuple[Token, ...], at: int, member: KnownMember, how: str) -> int:
@@ -284,11 +294,13 @@ def _head(parts: list[str]) -> str:
     return next((part for part in parts if (form := likeliest(part)) and form.pos == "NOUN"), parts[0])
 
 
-def in_case(word: str, case: Case) -> bool:
-    """Whether a Russian name or role word can stand in this case here; other scripts stand in any."""
+def in_case(word: str, case: Case, name: str = "") -> bool:
+    """Whether a Russian name or role word can stand in this case here; other scripts stand in any. With a lowered
+    `name`, only its own forms count («Руслану» is no accusative of Руслан, though one of Руслана)."""
     if not is_cyrillic(word):
         return True
     nouns = [form for form in forms(word) if form.pos == "NOUN"]
+    nouns = [form for form in nouns if form.lemma == name] or nouns
     if any(case in form.marks for form in nouns):
         return True
     if any("Name" in form.marks and form.score >= 0.2 for form in nouns):

@@ -2,7 +2,7 @@
 
 from worker.understanding.rules.assigning import DASHES, LIGHT, Assignment, Spot
 from worker.understanding.rules.heads import is_finite, is_infinitive, is_order
-from worker.understanding.rules.members import Case, in_case
+from worker.understanding.rules.members import Case
 from worker.understanding.rules.morphology import forms, has_form
 from worker.understanding.rules.words.listing import listed
 
@@ -28,7 +28,7 @@ def _let(spot: Spot) -> Assignment | None:
         return spot.to(late, finite=True)
     let = next((at for at in spot.places if at < spot.hit.first and spot.sheet.low_at(at) in _LET), None)
     between = [] if let is None else [spot.sheet.low_at(at) for at in range(let + 1, spot.hit.first)]
-    if let is not None and in_case(spot.word, "nomn") and any(is_finite(low) for low in between):
+    if let is not None and spot.in_case("nomn") and any(is_finite(low) for low in between):
         return spot.to(let, finite=True)
     return spot.to(spot.hit.first - 1) if spot.before == "@" else None
 
@@ -48,7 +48,7 @@ def _lemma_among(word: str, lemmas: frozenset[str] | set[str]) -> str | None:
 def _asked(spot: Spot) -> Assignment | None:
     """«попроси Диму ...», «Диму попроси ...», «скажи Вере, чтобы ...», «поручи Егору ...»."""
     sheet, verb = spot.sheet, spot.hit.first - 1
-    if in_case(spot.word, "accs") and _lemma_among(spot.after, {"попросить"}):
+    if spot.in_case("accs") and _lemma_among(spot.after, {"попросить"}):
         return spot.to(spot.end)
     lemma = _lemma_among(sheet.low_at(verb), _ASKED) if verb in spot.places else None
     if lemma is None:
@@ -66,10 +66,10 @@ def _asked(spot: Spot) -> Assignment | None:
 
 def _with_preposition(spot: Spot) -> Assignment | None:
     """«на Диме вёрстка», «с Егора отчёт», «за Леной сверка», «для Веры: ...», and «отчёт от Егора»."""
-    if spot.before == "от" and not spot.leading and in_case(spot.word, "gent"):
+    if spot.before == "от" and not spot.leading and spot.in_case("gent"):
         return spot.to(spot.hit.first - 1)
     case = _CASES.get(spot.before)
-    if case is None or spot.hit.first - 1 != spot.first or not in_case(spot.word, case):
+    if case is None or spot.hit.first - 1 != spot.first or not spot.in_case(case):
         return None
     colon = (spot.end,) if spot.after in DASHES else ()
     if spot.before == "для" and not colon:
@@ -83,7 +83,7 @@ def _after_time(spot: Spot) -> Assignment | None:
         return spot.to()
     said = spot.sheet.content(range(spot.places.start, spot.hit.first))
     free = all(spot.sheet.low_at(at) in _CONJUNCTIONS for at in said)
-    return spot.to() if free and in_case(spot.word, "datv") and is_infinitive(spot.after) else None
+    return spot.to() if free and spot.in_case("datv") and is_infinitive(spot.after) else None
 
 
 def _headed(spot: Spot) -> Assignment | None:
@@ -110,21 +110,21 @@ def _addressed(spot: Spot) -> Assignment | None:
 def _to_whom(spot: Spot) -> Assignment | None:
     """«Вере разобрать почту», «Егору надо ...», «Ксюше отчёт до среды»."""
     ahead = _ahead(spot)
-    if not spot.leading or not ahead or not in_case(spot.word, "datv"):
+    if not spot.leading or not ahead or not spot.in_case("datv"):
         return None
     lows = [spot.sheet.low_at(at) for at in ahead]
     if lows[0] in _NEEDS:
         return spot.to(ahead[0])
     if any(is_infinitive(low) for low in lows[:4]):
         return spot.to()
-    thing = has_form(lows[0], "NOUN") and not in_case(spot.word, "accs")
+    thing = has_form(lows[0], "NOUN") and not spot.in_case("accs")
     return spot.to() if thing and spot.hit.how != "role" else None
 
 
 def _does(spot: Spot) -> Assignment | None:
     """«Дима починит шпиндель до пятницы»."""
     ahead = _ahead(spot)
-    if not spot.leading or not ahead or not in_case(spot.word, "nomn"):
+    if not spot.leading or not ahead or not spot.in_case("nomn"):
         return None
     verb = spot.sheet.low_at(ahead[0])
     return spot.to(finite=True) if is_finite(verb) and not has_form(verb, "VERB", "past") else None
@@ -134,7 +134,7 @@ def _closing(spot: Spot) -> Assignment | None:
     """«..., займётся Артур», «..., везёт Вадим», «... — Ренат», «..., Степан»: a member closes the clause."""
     sheet = spot.sheet
     before = sheet.content(range(spot.places.start, spot.hit.first))
-    if sheet.content(range(spot.end, spot.places.stop)) or not in_case(spot.word, "nomn"):
+    if sheet.content(range(spot.end, spot.places.stop)) or not spot.in_case("nomn"):
         return None
     verb = before[-1] if before else spot.hit.first
     if is_finite(sheet.low_at(verb)) and not has_form(sheet.low_at(verb), "VERB", "past"):

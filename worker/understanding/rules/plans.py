@@ -12,9 +12,9 @@ from worker.understanding.rules.words.listing import listed
 
 _VERB = re.compile(
     r"""\b(?:plan(?:ning)?(?:\s+out)?|re-?plan|organi[sz]e|arrange|lay\s+(?:out|it\s+out|down)|lay|map\s+out|structure|schedule|build|make|draw\s+up|put\s+together|prepare|create|distribute|spread(?:\s+out)?|set\s+(?:up|out)|sort\s+out|sort|work\s+out|optimi[sz]e|fit|split(?:\s+up)?|prioriti[sz]e|balance|slot|figure\s+out|time-?block|block\s+out|generate|propose|suggest
-    |line\s+up|stack(?:\s+up)?|divide(?:\s+up)?|carve(?:\s+up|\s+out)?|chunk(?:\s+up)?|break\s+(?:up|down)|sketch(?:\s+out)?|draft|design|shape|fill|pack|juggle|allocate|allot|rearrange|reorgani[sz]e|reshuffle|shuffle|re-?jig|rework|tidy(?:\s+up)?|do|give|compose|assemble|pencil\s+out|squeeze|space\s+out|even\s+out|timetable|order|sequence
+    |line\s+up|adjust|fit\s+in|stack(?:\s+up)?|divide(?:\s+up)?|carve(?:\s+up|\s+out)?|chunk(?:\s+up)?|break\s+(?:up|down)|sketch(?:\s+out)?|draft|design|shape|fill|pack|juggle|allocate|allot|rearrange|reorgani[sz]e|reshuffle|shuffle|re-?jig|rework|tidy(?:\s+up)?|do|give|compose|assemble|pencil\s+out|squeeze|space\s+out|even\s+out|timetable|order|sequence
     |(?:рас|с|за|пере)?планируй(?:те)?|(?:рас|с|за)?планируем|состав(?:им|ить)|распредел(?:им|ить)|разлож(?:им|ить)|раскидать|раскидаем|построить|собрать|соберем|план(?=\s+(?:на|дня|недели))|(?:рас|с|за)планировать|разложи(?:те)?|раскидай(?:те)?|распредели(?:те)?|расставь(?:те)?|составь(?:те)?|собери(?:те)?|построй(?:те)?|сделай(?:те)?|накидай(?:те)?|организуй(?:те)?|упорядочи(?:те)?|разбросай(?:те)?|распиши(?:те)?|размести(?:те)?|сформируй(?:те)?|подготовь(?:те)?|прикинь(?:те)?|нарисуй(?:те)?|оптимизируй(?:те)?|расписание|разбей(?:те)?|перераспредели
-    |(?:наметь|набросай|расположи|раздели|подели|распихай|рассуй|утрамбуй|впихни|уложи|выстрой|придумай|продумай|размечи|разметь|расчерти|рассчитай|скомпонуй|подбери|предложи|раскинь|устрой|разнеси|втисни|уплотни|разгрузи|сложи|структурируй|расчертить|перекрои|переиграй|пересобери|перестрой|перепиши|расплануй|раскидаешь|распишешь|спланируешь|составишь|разложишь|расставишь|разведи|расфасуй)(?:те)?
+    |(?:наметь|подстрой|перекрой|набросай|расположи|раздели|подели|распихай|рассуй|утрамбуй|впихни|уложи|выстрой|придумай|продумай|размечи|разметь|расчерти|рассчитай|скомпонуй|подбери|предложи|раскинь|устрой|разнеси|втисни|уплотни|разгрузи|сложи|структурируй|расчертить|перекрои|переиграй|пересобери|перестрой|перепиши|расплануй|раскидаешь|распишешь|спланируешь|составишь|разложишь|расставишь|разведи|расфасуй)(?:те)?
     |(?:расставить|расписать|выстроить|уложить|наметить|набросать|распихать|расположить|разбить|поделить|разделить|организовать|упорядочить|сформировать|сделать|продумать|придумать|разбросать|разнести|расписываем|расписываю|перепланировать|перестроить))\b""",
     re.VERBOSE,
 )
@@ -34,7 +34,7 @@ _WORDS = listed("""my me the a an our us for out of please can could you would w
 # What opens the conditions of a request: they concern the planner, not its scope.
 _CONDITIONS = listed("""but so because since except around without given considering keeping keep leave leaving i i'm i've i'll i'd im we we're we've if when as
     starting assuming bearing mind though while unless no not
-    но а чтобы чтоб только лишь ничего nothing я меня мы нас учти учтите учитывая учетом кроме только пока потому если когда так ведь без не имей""")
+    но а под чтобы чтоб только лишь ничего nothing я меня мы нас учти учтите учитывая учетом кроме только пока потому если когда так ведь без не имей""")
 _NOUN = re.compile(r"\b(?:plan|schedule|agenda|timetable|план|расписание|график|распорядок)\b")
 _MAKE_IT = re.compile(r"\b(?:make|set|schedule|do|order|give) (?:it|that|this)\b")
 _WEEK = re.compile(r"\b(?:week|7\s+days|недел\w+)\b")

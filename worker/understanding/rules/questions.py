@@ -16,7 +16,7 @@ from worker.understanding.rules.words.listing import listed
 
 _QUESTION = re.compile(
     r"""^(?:
-    (?:so\s+)?(?:what|what's|whats|what're|which|how\s+many|how\s+much|how's|when(?:'s|\s+is|\s+are|\s+do)|who(?:'s|\s+is|\s+has)|where)\b | (?:show|list|display|pull\s+up|bring\s+up|read\s+(?:me|out)|give)\s+(?:me|us|out|an\s+overview)\b | (?:show|list|display)\s+(?:all|my|the|everything|only|just)\b
+    (?:so\s+)?(?:what|what's|whats|what're|which|how\s+many|how\s+much|how's|when(?:'s|\s+is|\s+are|\s+do)|who(?:'s|\s+is|\s+has)|where)\b | (?:show|list|display|pull\s+up|bring\s+up|read\s+(?:me|out)|give)\s+(?:me|us|out|an\s+overview)\b(?!\s+(?:a\s+)?(?:heads|shout|nudge|ping|buzz|ring|call|reminder|\d)) | (?:show|list|display)\s+(?:all|my|the|everything|only|just)\b
     | (?:show|list|find|search|display)\b | look\s+(?:up|for)\b | search\s+for\b | (?:is|are)\s+(?:there|anything|any|something)\b | (?:do|did|have|am|are)\s+(?:i|we)\b | any(?:thing)?\b | remind\s+me\s+what\b | tell\s+me\s+(?:what|which|about|how\s+many)\b | (?:can|could)\s+(?:you|i)\s+(?:show|see|list|find|tell) | i\s+(?:want|need|'?d\s+like)\s+to\s+(?:see|know) | let\s+me\s+see | my\s+(?:tasks|day|agenda|schedule|plans?|to-?dos?)\b | (?:status|agenda|overview|overdue|to-?do\s+list)\b | everything\s+(?:on|for|about|in|at)\b | (?:today|tomorrow|this\s+week)'s\s+(?:tasks|agenda|plan|schedule|list)
     | (?:open|outstanding|pending|unfinished|remaining|leftover)\s+(?:tasks|things|items|jobs|stuff|work|to-?dos?|bits)\b | (?:run|walk|take|talk)\s+me\s+through\b | (?:fill|catch)\s+me\s+(?:in|up)\b | (?:quick\s+)?(?:rundown|run-?down|recap|summary|roundup|status|update)\s+(?:of|on|for)\b | (?:where\s+are\s+we|where\s+do\s+(?:we|things)\s+stand)\b | (?:got|have)\s+(?:i|we)\s+(?:got\s+)?anything\b | does\s+\S+(?:\s+\S+)?\s+have\s+(?:anything|something|a\s+lot|much|any)\b | has\s+\S+\s+got\s+(?:anything|much)\b | (?:what|how)\s+about\b
     | tasks?\s+(?:for|on|at|in|due|of)\b | (?:the\s+)?to-?do\s+list\s+(?:for|of)\b | still\s+(?:open|to\s+do|outstanding)\b | who\s+(?:does|should|is|'s)\b
@@ -113,10 +113,10 @@ _ALL_DONE = re.compile(
 )
 # Questions about one thing: with an open task named, they ask for that task.
 _POINTED = re.compile(
-    r"(?:when|who|where|how\s+long|what'?s\s+the\s+(?:status|deadline|state)|когда|кто|на\s+ком|сколько\s+(?:займет|времени)|какой\s+срок)\b"
+    r"(?:when|who|where|how\s+long|what'?s\s+the\s+(?:status|deadline|state)|когда|кто|на\s+ком|сколько\s+(?:займет|времени)|какой\s+срок|у\s+кого)\b"
 )
 _ASKING_WORDS = listed(
-    "when when's who who's where how long what what's status deadline due когда кто где сколько какой срок ли"
+    "when у кого when's who who's where how long what what's status deadline due когда кто где сколько какой срок ли"
 )
 _STATE = re.compile(r"(?:is|are|did|has|have|was|were|does)\b|.*\bли\b|.*\?$")
 

@@ -22,7 +22,7 @@ from worker.understanding.rules.words.listing import listed
 _TICK = re.compile(r"[✅✔☑✓]")
 _NOT_DONE = re.compile(
     r"\b(?:not|never|n't|isn't|wasn't|hasn't|haven't|didn't|don't|can't|won't|couldn't|need|needs|should|must|will|would|if|when|once|until|before|unless|almost|nearly|half|ready\s+(?:to|for))\b|\bget\b.*\bdone\b"
-    r"|\b(?:не|никак|пусть|чтобы|надо|нужно|если|когда|почти|пока|должен|должна|должны|чуть|готов[аоы]?\s+(?:к|для))\b"
+    r"|\b(?:не|никак|пусть|чтобы|чтоб|надо|нужно|если|когда|почти|пока|должен|должна|должны|чуть|готов[аоы]?\s+(?:к|для))\b"
 )
 _RESULTS = listed("arrived came received in landed delivered through approved confirmed granted accepted")
 _RESULTS_RU = listed(

@@ -18,7 +18,7 @@ _KNOWN = re.compile(
     re.VERBOSE,
 )
 _REACH = re.compile(
-    r"""\b(?:call|text|write|whatsapp|message|dm|contact|email|reach|visit|order|join|register|sign\s+up|apply|book|subscribe)\s+(?:(?:to\s+)?(?:us|me|now|today|here|@\w+)|for\s+(?:details|more|info|a\s+free)|\+?\d[\d\s()-]{6,})\b|\b(?:write|message|dm|text)\s+(?:to\s+)?@|\bdm\b|\blink\s+in\s+(?:bio|profile)\b
+    r"""\b(?:call|text|write|whatsapp|message|dm|contact|email|reach|visit|reply|order|join|register|sign\s+up|apply|book|subscribe)\s+(?:(?:to\s+)?(?:us|me|now|today|here|yes|stop|@\w+)|for\s+(?:details|more|info|a\s+free)|\+?\d[\d\s()-]{6,})\b|\b(?:write|message|dm|text)\s+(?:to\s+)?@|\bdm\b|\blink\s+in\s+(?:bio|profile)\b
     |\b(?:звоните|пишите|обращайтесь|жмите|успейте|успей|заказывайте|приходите|записывайтесь|регистрируйтесь|подписывайтесь|вступайте|покупайте|оформляйте|приглашаем|звонить|писать|оставьте\s+заявк\w+|оставляйте\s+заявк\w+|спешите|торопитесь|присоединяйтесь|хочешь|хотите)\b|\bпиши\s+(?:в|мне|\+)|\b(?:в|на)\s+(?:личк\w+|лс|директ)\b""",
     re.VERBOSE,
 )
@@ -27,15 +27,15 @@ _MONEY = re.compile(
     r"[-–]?\d+(?:[.,]\d+)?\s*(?:%|₽|€|\$|руб\w*|тыс\w*|k\b|usd|euro?s?)|[$€₽]\s?\d|\b(?:бесплатн\w+|free|даром|недорого|дешев\w+|оптом|торг|рассрочк\w+)\b"
 )
 _OFFER = re.compile(
-    r"""\b(?:for\s+sale|selling|discounts?|offers?|deals?|sale\s+ends|guarantee\w*|followers|subscribers|earn|income|investments?|profits?|approved|approval|loans?|credit|no\s+experience|vacanc\w+|hiring|giveaway|bonus|vip|exclusive|best\s+prices?|wholesale|promo\w*)\b
-    |\b(?:прода(?:м|ю|ется|ются|ем)|куплю|сда(?:м|ю|ется|ются)|сниму|обменяю|требу(?:ется|ются)|вакансия|набор\s+(?:в|на)|скидк\w+|акци[яи]|распродаж\w+|одобрени\w+|кредит\w*|займ\w*|гаранти\w+|зарабат\w+|зарабо\w+|доход\w*|прибыл\w+|инвестиц\w+|выигр\w+|приз\w*|бонус\w*|обучение\s+с\s+нуля|без\s+опыта|опыт\s+не\s+(?:нужен|важен)|подработк\w+|раскрутк\w+|подписчик\w+|услуги\s+\w+)\b""",
+    r"""\b(?:for\s+sale|selling|discounts?|offers?|deals?|sale\s+ends|guarantee\w*|followers|subscribers|earn|income|investments?|profits?|approved|approval|loans?|credit|no\s+experience|vacanc\w+|hiring|giveaway|bonus|vip|exclusive|best\s+prices?|wholesale|promo\w*|seo)\b
+    |\b(?:прода(?:м|ю|ется|ются|ем)|куплю|сда(?:м|ю|ется|ются)|сниму|обменяю|требу(?:ется|ются)|вакансия|набор\s+(?:в|на)|скидк\w+|акци[яи]|распродаж\w+|одобрени\w+|кредит\w*|займ\w*|гаранти\w+|зарабат\w+|зарабо\w+|доход\w*|прибыл\w+|инвестиц\w+|выигр\w+|приз\w*|бонус\w*|обучение\s+с\s+нуля|без\s+опыта|опыт\s+не\s+(?:нужен|важен)|подработк\w+|раскрутк\w+|подписчик\w+|под\s+ключ|продвижени\w+|услуги\s+\w+)\b""",
     re.VERBOSE,
 )
 _CLASSIFIED = re.compile(
     r"^\W*(?:срочно\W+)?(?:прода(?:м|ю|ется|ются|ем)|куплю|сда(?:м|ю|ется|ются)|сниму|обменяю|отда(?:м|ю)\s+(?:даром|в\s+хорошие)|требуются|for\s+sale|selling)\b"
 )
 _EVERYONE = re.compile(
-    r"\b(?:everyone|anyone|hurry|only\s+\d+\s+(?:left|places|spots|days)|first\s+\d+\s+(?:clients|customers|people)|last\s+chance|today\s+only|don'?t\s+miss|всем|каждому|для\s+всех|первым\s+\d+|первые\s+\d+|осталось\s+(?:\w+\s+)?\d+|последние\s+места|только\s+сегодня|не\s+упусти\w*|количество\s+ограничено|каждый\s+день\s+от)\b"
+    r"\b(?:everyone|anyone|hurry|only\s+\d+\s+(?:left|places|spots|days)|first\s+\d+\s+(?:clients|customers|people)|last\s+chance|today\s+only|don'?t\s+miss|всем|каждому|для\s+всех|первым\s+\d+|перв(?:ый|ая)\s+(?:месяц|урок|консультация|заказ)|постоянным\s+клиентам|новым\s+клиентам|for\s+your\s+(?:website|business|company)|первые\s+\d+|осталось\s+(?:\w+\s+)?\d+|последние\s+места|только\s+сегодня|не\s+упусти\w*|количество\s+ограничено|каждый\s+день\s+от)\b"
 )
 _LOUD = re.compile(r"!{2,}|[🔥🚀💰💸🎁⚡🤑💎🎉✨📢❗‼]|(?:[A-ZА-Я]{4,}\s+){2,}")
 _ENOUGH, _CERTAIN = 3, 4

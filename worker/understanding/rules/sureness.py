@@ -49,6 +49,7 @@ def task_doubts(
     words = [token.low for token in tokenise(lowered(task.title)) if token.kind != "mark"]
     doubts = ["long title"] if len(words) > LONGEST_SURE_TITLE else []
     doubts += ["comma"] if "," in task.title or "?" in task.title else []
+    doubts += ["a project?"] if {"project", "проект"} & set(words[:4]) else []
     doubts += ["time left over"] if any(_LEFT_OVER.match(word) for word in words) else []
     doubts += ["vague words"] if _VAGUE.intersection(words) else []
     doubts += [] if _is_plain(words, sheet.language) else ["no plain verb"]

@@ -113,7 +113,8 @@ def _without_remark(text: str, language: Language) -> str:
     does = any(
         is_infinitive(word.strip(_EDGES)) or is_order(word.strip(_EDGES)) for word in lowered(head).split()
     )
-    return head if comma and told and not acts and does else text
+    asked = "ли" in lowered(tail).split() or len(head.split()) == 1
+    return head if comma and told and not acts and does and not asked else text
 
 
 def _unquoted(text: str) -> str:
