@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -94,6 +95,7 @@ async def load_world(
             # With several tasks on the answered card, the words must say which.
             replied_to=spoken_of[0] if len(_refs(answered, tasks)) == 1 else None,
             recent=spoken_of,
+            listed=await _listed(session, speaker, answered, tasks),
         ),
         businesses={b.name: b for b in businesses},
         projects={p.name: p for p in projects},
@@ -168,6 +170,34 @@ async def _recent(session: AsyncSession, speaker: Speaker, tasks: list[Task]) ->
         )
     ).first()
     return () if last is None else _refs(await _tasks_of(session, last), tasks)
+
+
+async def _listed(
+    session: AsyncSession, speaker: Speaker, answered: list[int], tasks: list[Task]
+) -> tuple[str, ...]:
+    """The tasks of the answered card, else of the last one that had several, in its order; dropped ones as well."""
+    if answered:
+        ids = answered
+    else:
+        several = (
+            select(Operation.id)
+            .join(TaskEvent, col(TaskEvent.operation_id) == col(Operation.id))
+            .where(
+                Operation.chat_id == speaker.chat_id,
+                Operation.kind == "capture",
+                col(Operation.undone_at).is_(None),
+                col(Operation.created_at) > clock.now() - _RECENT,
+            )
+            .group_by(col(Operation.id))
+            .having(func.count(func.distinct(TaskEvent.task_id)) > 1)
+            .order_by(col(Operation.id).desc())
+            .limit(1)
+        )
+        last = (await session.exec(several)).first()
+        ids = [] if last is None else await _tasks_of(session, last)
+    numbers = {task.id: ref_of(task) for task in tasks}
+    # A task that is over has no reference any more, and keeps its place.
+    return tuple(numbers.get(each, "-") for each in ids) if len(ids) > 1 else ()
 
 
 async def _tasks_of(session: AsyncSession, operation_id: int) -> list[int]:

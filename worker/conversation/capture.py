@@ -22,6 +22,8 @@ from worker.conversation.world.world_words import world_words
 from worker.services import Services
 from worker.understanding.actions import Action, CreateTask, Plan, Query
 from worker.understanding.context import Message, Reading
+from worker.understanding.rules.tokens import lowered
+from worker.understanding.rules.transliteration import latin
 
 
 async def capture(
@@ -113,8 +115,12 @@ async def _read(
 
 def _unaddressed(text: str, name: str) -> str:
     """A forwarded "Anna, the invoice ..." without the call to Anna herself: she is no member to be given it."""
-    called = re.match(rf"{re.escape(name)}\s*[,:!]\s*(?=\w)", text, re.IGNORECASE)
-    return text[called.end() :] if called else text
+    called = re.match(r"(?P<name>[^\W\d_]+)\s*[,:!]\s*(?=\w)", text)
+    # The name may be written in the other alphabet.
+    own = called is not None and latin(lowered(called["name"])) == latin(
+        lowered(name.split(" ", maxsplit=1)[0])
+    )
+    return text[called.end() :] if called is not None and own else text
 
 
 def _correcting(speaker: Speaker, world: World, earlier: Operation, heard: Heard, reading: Reading) -> Effect:

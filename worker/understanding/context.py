@@ -48,8 +48,9 @@ class KnownTask:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The chat's world. `replied_to` is the reference of the task whose card the message answers;
-    `recent` are the references of the last exchange's tasks, newest first."""
+    """The chat's world. `replied_to` is the reference of the task whose card the message answers; `recent` are the
+    references of the last exchange's tasks, newest first; `listed` those of the last card with several tasks, in its
+    order: "the second" counts them."""
 
     businesses: tuple[KnownBusiness, ...] = ()
     projects: tuple[KnownProject, ...] = ()
@@ -57,6 +58,7 @@ class Context:
     open_tasks: tuple[KnownTask, ...] = ()
     replied_to: str | None = None
     recent: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,7 @@ ReadByRules = Callable[[Message, Context], Reading]
 def read_pointed(message: Message, context: Context, read: ReadByRules) -> Reading | None:
     """The reading of a message that points at tasks; None when it points at none, or rather makes something new.
 
-    A number is that of any open task ("#12 is done"); ordinals and "both" count the tasks just talked about, in the
-    order of their card. What is said is read once for each task.
+    A number is that of any open task ("#12 is done"); ordinals and "both" count the last card with several tasks. What is said is read once for each task.
     """
     found = _pointed(message.text, context)
     if found is None:
@@ -75,16 +74,15 @@ def _pointed(text: str, context: Context) -> tuple[tuple[str, ...], re.Match[str
     if named is not None:
         refs = tuple(dict.fromkeys(f"T{int(number)}" for number in _NUMBER.findall(named[0])))
         return (refs[:MOST_POINTED], named) if set(refs) <= open_refs else None
-    card = tuple(ref for ref in reversed(context.recent) if ref in open_refs)
-    if len(card) < 2 or context.replied_to is not None:
+    if len(context.listed) < 2 or context.replied_to is not None:
         return None
+    # A task that is over keeps its place on the card.
+    card = tuple(ref if ref in open_refs else None for ref in context.listed)
     told, ordinal = _ALL_OF_THEM.search(text), _ORDINAL.search(text)
     if told is not None and ordinal is None:
-        return card[:MOST_POINTED], told
-    if ordinal is None:
-        return None
-    place = _place(ordinal)
-    return ((card[place],), ordinal) if place < len(card) else None
+        return tuple(ref for ref in card if ref)[:MOST_POINTED], told
+    ref = _at(card, _place(ordinal)) if ordinal is not None else None
+    return ((ref,), ordinal) if ref is not None and ordinal is not None else None
 
 
 def _place(ordinal: re.Match[str]) -> int:
@@ -93,6 +91,10 @@ def _place(ordinal: re.Match[str]) -> int:
     else:
         number = _ORDINALS_RU[ordinal["ru"].lower().replace("ё", "е")]
     return number if number == _LAST else number - 1
+
+
+def _at(card: tuple[str | None, ...], place: int) -> str | None:
+    return card[place] if place < len(card) else None
 
 
 def _script(text: str) -> str:

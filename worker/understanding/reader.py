@@ -1,11 +1,13 @@
 """Reader: the one door to understanding: the model when it is there and needed, rules otherwise, and which it was."""
 
 import asyncio
+import re
 from dataclasses import replace
 
 import structlog
 
 from models.settings import Settings
+from worker.understanding.actions import DeleteTask
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.model.reader import ModelReader, ModelUnavailableError
 from worker.understanding.pointing import read_pointed
@@ -14,6 +16,8 @@ from worker.understanding.rules.reader import read
 
 log = structlog.get_logger()
 
+_ALL = re.compile(r"\b(?:all|every|everything)\b|(?<!\w)(?:все|всё|всех|всю|каждую)(?!\w)", re.IGNORECASE)
+
 
 def read_by_rules(message: Message, context: Context) -> Reading:
     """What rules make of a message: of the task it answers, of the tasks it points at, or of all that it says."""
@@ -21,7 +25,15 @@ def read_by_rules(message: Message, context: Context) -> Reading:
 
 
 def _read_one(message: Message, context: Context) -> Reading:
-    return read_reply(message, context, read) or read(message, context)
+    return read_reply(message, context, read) or _spared(message, read(message, context))
+
+
+def _spared(message: Message, reading: Reading) -> Reading:
+    """ "Delete everything" names no task: it must not take the one that was spoken of last."""
+    guessed = "which task" in reading.doubts and any(isinstance(a, DeleteTask) for a in reading.actions)
+    if not guessed or not _ALL.search(message.text):
+        return reading
+    return replace(reading, actions=(), sure=False)
 
 
 class Understanding:

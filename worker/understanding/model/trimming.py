@@ -71,12 +71,12 @@ def _tasks(message: Message, context: Context, words: tuple[str, ...]) -> tuple[
     tasks = context.open_tasks
     if len(tasks) <= TASKS:
         return tasks
-    pinned = [context.replied_to, *context.recent[:RECENT]]
+    pinned = [context.replied_to, *context.recent[:RECENT], *context.listed[:RECENT]]
     today = message.now.date()
 
     def rank(at: int) -> tuple[float, float, dt.date, int]:
         task = tasks[at]
-        held = pinned.index(task.ref) if task.ref in pinned else RECENT + 1
+        held = pinned.index(task.ref) if task.ref in pinned else len(pinned)
         due = task.due.date if task.due else dt.date.max
         # Whatever is due by today can be meant by "everything", so it comes before a faint likeness.
         likeness = _alike(words, task.title, task.assignee or "")
