@@ -57,9 +57,9 @@ lock: ## Renew the three hash-locked lists of dependencies (needs uv)
 LOCK_OPTIONS := --universal --generate-hashes --no-header --quiet --python-version 3.11 pyproject.toml
 
 prod-up: ## Build and start the production containers from .env
-	sh ops/docker/secrets.sh && docker compose -f compose.prod.yaml up -d --build
+	sh ops/docker/secrets.sh && VERSION=g$$(git rev-parse --short HEAD 2>/dev/null) docker compose -f compose.prod.yaml up -d --build
 
-prod-check: ## Prove the containers on this machine's Docker (ARGS="build talk kill")
+prod-check: ## Prove the containers on this machine's Docker (ARGS="build talk kill"; ARGS=load for memory under load)
 	bash ops/check/containers.sh $(ARGS)
 
 clean: ## Remove the virtual environment, all data of demo and run, and what tools left behind

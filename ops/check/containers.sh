@@ -2,7 +2,7 @@
 # Proves the containers on a real engine: they build, come up healthy, keep their walls and limits, carry a message from
 # nginx to its answer, and lose nothing when each of them is killed. Ten minutes; leaves nothing behind.
 #   bash ops/check/containers.sh [PART...]      parts: build walls talk backup memory kill stop update development tls
-#                                               certificates; all
+#                                               certificates (usual) load
 # KEEP=1 leaves the stack running; CHECK_DIR=... of a kept one goes on with it.
 # As the user who may use Docker; `kill` needs root, because it kills processes of containers as a crash would.
 . "$(dirname "${BASH_SOURCE[0]}")/stack.sh"

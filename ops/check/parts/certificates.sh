@@ -22,7 +22,7 @@ services:
   nginx:
     networks: {edge: {aliases: [planner.test]}, front: {}}
   certificates:
-    environment: {LEGO_CA_CERTIFICATES: /acme/ca.pem, LOOK_SECONDS: "8", AGAIN_SECONDS: "3", RENEW_DAYS: "9999"}
+    environment: {LEGO_CA_CERTIFICATES: /acme/ca.pem, LOOK_SECONDS: "8", AGAIN_SECONDS: "3", RENEW_DAYS: "9999", RENEW_WITH: --no-random-sleep}
     volumes: ["$acme:/acme:ro"]
 Y
 unset TLS_DIR

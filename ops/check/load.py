@@ -1,0 +1,60 @@
+"""Load: ten thousand people at once, for the container check; runs inside the stand-in's container as talk.py does."""
+
+import argparse
+import asyncio
+import sys
+import time
+
+from ops.sandbox.client import SandboxClient
+
+HOME = "http://127.0.0.1:8081"
+# As in ops/check/parts/load.sh, which puts these people's rows into the database.
+FIRST = 1_000_001
+# Telegram's own default of parallel webhook calls is 40.
+AT_ONCE = 40
+
+
+async def write(tg: SandboxClient, count: int) -> None:
+    """Each of `count` people writes one message; ends when the door has acknowledged every one of them."""
+    began = time.monotonic()
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(number: int) -> None:
+        async with gate:
+            await tg.say(f"Order {number} cutters tomorrow", user=FIRST + number)
+
+    await asyncio.gather(*(one(number) for number in range(count)))
+    said = time.monotonic() - began
+    while await tg.pending():  # noqa: ASYNC110 - another process knows when
+        await asyncio.sleep(0.5)
+    print(
+        f"  {count} messages said in {said:.0f} s, all acknowledged {time.monotonic() - began:.0f} s after the first"
+    )
+
+
+async def picture(tg: SandboxClient) -> None:
+    """The owner asks for a plan of the day and for its picture."""
+    for number in range(12):
+        said = await tg.say(f"Turn part {number} today, 30 minutes", user=1001)
+        await tg.wait_for_bot_message(1001, after=said.id, timeout=60)
+    asked = await tg.say("/plan", user=1001)
+    card = await tg.wait_for_bot_message(1001, after=asked.id, timeout=60)
+    began = time.monotonic()
+    await tg.press(card.id, "Picture", user=1001)
+    await tg.wait_for_calls("sendPhoto", chat=1001, timeout=60)
+    print(f"  a plan's picture {time.monotonic() - began:.1f} s after the tap")
+
+
+async def _main(given: argparse.Namespace) -> None:
+    async with SandboxClient(HOME) as tg:
+        await (write(tg, given.count) if given.what == "write" else picture(tg))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["write", "picture"])
+    parser.add_argument("--count", type=int, default=10_000)
+    try:
+        asyncio.run(_main(parser.parse_args()))
+    except TimeoutError:
+        sys.exit("  FAILED: no answer in time")

@@ -1,0 +1,91 @@
+# Memory under load, within the limits of production: 10,000 messages at once from 10,000 chats, then a digest due for all
+# of them in the same minute at Telegram's pace, then a plan and its picture. Fifteen minutes; not among the usual parts.
+#   CHATS=1000 bash ops/check/containers.sh load       for a quick look
+CHATS=${CHATS:-10000}
+FIVE=(nginx api worker postgres redis)
+sql() { inside postgres psql -U postgres -d planner -XAtqc "$1"; }
+heavy() { docker exec -i "$(name_of sandbox)" python - "$@" <ops/check/load.py; }
+
+sampled() { # every two seconds, all containers in one look: NAME USED
+    local names=() service
+    for service in "${FIVE[@]}" backup; do names+=("$(name_of "$service")"); done
+    while :; do docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' "${names[@]}" >>"$CHECK_DIR/memory.$1" 2>/dev/null || sleep 1; done
+}
+watched() { # TITLE COMMAND...: run it, and say the most each service held meanwhile, without the page cache
+    local title=$1 watcher; shift
+    : >"$CHECK_DIR/memory.$title"
+    sampled "$title" &
+    watcher=$!
+    "$@"
+    sleep 3
+    kill "$watcher" 2>/dev/null; wait "$watcher" 2>/dev/null || true
+    python3 - "$title" "$CHECK_DIR/memory.$title" "$PROJECT" <<'P'
+import collections, re, sys
+most = collections.defaultdict(float)
+for line in open(sys.argv[2]):
+    name, used = line.split()[:2]
+    number, unit = re.fullmatch(r"([\d.]+)(\w+)", used).groups()
+    service = name.removeprefix(sys.argv[3] + "-").removesuffix("-1")
+    most[service] = max(most[service], float(number) * {"B": 2**-20, "KiB": 2**-10, "MiB": 1, "GiB": 2**10}[unit])
+print(f"  most MiB, {sys.argv[1]}: " + "  ".join(f"{name} {value:.0f}" for name, value in sorted(most.items())))
+print(f"  api + worker: {most['api'] + most['worker']:.0f} of 256")
+P
+}
+drained() { # SECONDS: until every update is handled and every message that is owed is sent
+    local limit=$((SECONDS + $1)) began=$SECONDS
+    until [ "$(sql "SELECT count(*) FROM outbound_message WHERE state IN ('pending', 'sending')")" = 0 ] && [ "$(lanes)" = 0 ]; do
+        [ "$SECONDS" -lt "$limit" ] || fail "not done after $1 s: $(lanes) chats wait"
+        sleep 2
+    done
+    good "worked off $((SECONDS - began)) s later"
+}
+lanes() { inside redis sh -c 'REDISCLI_AUTH=$(cat /run/secrets/redis_password) redis-cli zcard planner:lanes'; }
+
+talk say /start --contains ""
+sql "
+INSERT INTO workspace (id, name, last_task_number, created_at) OVERRIDING SYSTEM VALUE
+  SELECT 1000000 + n, 'W' || n, 9, now() FROM generate_series(1, $CHATS) n;
+INSERT INTO member (id, workspace_id, name, aliases, is_owner, telegram_user_id, created_at) OVERRIDING SYSTEM VALUE
+  SELECT 1000000 + n, 1000000 + n, 'Person ' || n, '{}', true, 1000000 + n, now() FROM generate_series(1, $CHATS) n;
+INSERT INTO business (id, workspace_id, name, keywords, created_at) OVERRIDING SYSTEM VALUE
+  SELECT 1000000 + n, 1000000 + n, 'Lab', '{}', now() FROM generate_series(1, $CHATS) n;
+INSERT INTO chat (id, telegram_id, workspace_id, member_id, kind, language, zone, zone_confirmed, created_at) OVERRIDING SYSTEM VALUE
+  SELECT 1000000 + n, 1000000 + n, 1000000 + n, 1000000 + n, 'private', CASE n % 2 WHEN 0 THEN 'en' ELSE 'ru' END, 'UTC', true, now()
+  FROM generate_series(1, $CHATS) n;
+INSERT INTO task (workspace_id, number, title, business_id, status, priority, deadline_on, version, created_at, updated_at)
+  SELECT 1000000 + n, m, 'Task ' || m || ' of many words & <signs>', 1000000 + n, 'open', 2, (now() AT TIME ZONE 'UTC')::date - m % 3, 1, now(), now()
+  FROM generate_series(1, $CHATS) n, generate_series(1, 8) m;
+INSERT INTO schedule (workspace_id, chat_id, kind, local_time, weekdays, enabled, when_empty, next_on, next_run_at, created_at)
+  SELECT 1000000 + n, 1000000 + n, 'morning_digest', (now() AT TIME ZONE 'UTC')::time, 127, true, 'silent',
+         (now() AT TIME ZONE 'UTC')::date, now() + interval '30 days', now() - interval '1 day' FROM generate_series(1, $CHATS) n;
+ANALYZE"
+good "$CHATS people with 8 tasks each"
+
+# Ours is a bot of its own: Telegram's pace would only stretch the burst.
+TELEGRAM_PER_SECOND=1000 dc up -d --no-build --no-deps worker >/dev/null 2>&1
+wait_healthy 60 worker
+watched "rest" sleep 20
+before=$(sql "SELECT count(*) FROM task")
+burst() { heavy write --count "$CHATS"; drained 900; }
+watched "burst" burst
+must "each of the $CHATS messages is one task" [ $(($(sql "SELECT count(*) FROM task") - before)) = "$CHATS" ]
+
+dc up -d --no-build --no-deps worker >/dev/null 2>&1
+wait_healthy 60 worker
+digest() {
+    sql "UPDATE schedule SET next_run_at = now(), local_time = (now() AT TIME ZONE 'UTC')::time WHERE id IN
+         (SELECT id FROM schedule WHERE chat_id > 1000000)"
+    local limit=$((SECONDS + 900)) began=$SECONDS
+    until [ "$(sql "SELECT count(*) FROM schedule_run WHERE state IN ('sent', 'failed', 'unknown', 'skipped')")" -ge "$CHATS" ]; do
+        [ "$SECONDS" -lt "$limit" ] || fail "digests after 900 s: $(sql 'SELECT state, count(*) FROM schedule_run GROUP BY 1' | tr '\n' ' ')"
+        sleep 2
+    done
+    good "all digests $((SECONDS - began)) s after their time: $(sql 'SELECT state, count(*) FROM schedule_run GROUP BY 1' | tr '\n' ' ')"
+}
+watched "digest" digest
+watched "plan" heavy picture
+for service in "${FIVE[@]}"; do
+    must "$service was never killed for memory" [ "$(ask "$service" '{{.State.OOMKilled}} {{.RestartCount}}')" = "false 0" ]
+done
+watched "backup" dc exec -T backup python3 -m ops.backup now
+memory_table "at the end" "${FIVE[@]}" backup
