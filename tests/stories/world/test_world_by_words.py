@@ -37,6 +37,16 @@ async def test_a_world_is_told_in_english_and_used_at_once(planner: Planner) -> 
     assert [m.archived_at for m in await planner.rows(select(Member).where(Member.name == "Dima"))] == [None]
 
 
+async def test_several_businesses_told_at_once_are_taken_back_at_once(planner: Planner) -> None:
+    await planner.tell("/start", lang="ru")
+    card = await planner.tell("У меня три бизнеса: пекарня, кафе и опт", lang="ru")
+    assert card.text == "Новое\nПекарня\nКафе\nОпт"
+    again = await planner.tell("мои бизнесы: Пекарня и Кафе", lang="ru")
+    assert "Опт" in again.text
+    await planner.press(card, "Отменить")
+    assert "Пекарня" not in (await planner.tell("/business", lang="ru")).text
+
+
 async def test_a_world_is_told_in_russian(planner: Planner) -> None:
     await planner.tell("/start", lang="ru")
     await planner.tell("/business Ремонт: шпиндель", lang="ru")

@@ -1,5 +1,6 @@
 """Granting: a wish of the owner's becomes rows under one operation, and the card that tells of it."""
 
+from contextlib import suppress
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,8 +19,18 @@ from worker.conversation.world.corrections import learn
 from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row
 from worker.conversation.world.naming import capital, clean, fold
 from worker.conversation.world.rows import Rows, load_rows
-from worker.conversation.world.showing import card_of_row, firm_choice, list_of
-from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show, Toggle, Wish
+from worker.conversation.world.showing import card_of_row, cards_of_rows, firm_choice, list_of
+from worker.conversation.world.wishes import (
+    Archive,
+    Details,
+    Listing,
+    Put,
+    Rename,
+    Show,
+    Together,
+    Toggle,
+    Wish,
+)
 
 MOST_KEYWORDS = 40
 MOST_ALIASES = 12
@@ -60,16 +71,21 @@ class _Granting:
         match wish:
             case Put():
                 return await self._put(wish)
+            case Together():
+                return await self._together(wish)
             case Rename():
                 return await self._rename(wish)
             case Archive():
                 return await self._archive(wish)
             case Toggle():
                 return await self._toggle(wish)
-            case Show():
-                return card_of_row(self._speaker, self._rows, self._meant(wish.kind, wish.name))
-            case Listing():
-                return list_of(self._speaker, self._rows, wish.kind, archived=wish.archived)
+            case Show() | Listing():
+                return self._shown(wish)
+
+    def _shown(self, wish: Show | Listing) -> Reply:
+        if isinstance(wish, Listing):
+            return list_of(self._speaker, self._rows, wish.kind, archived=wish.archived)
+        return card_of_row(self._speaker, self._rows, self._meant(wish.kind, wish.name))
 
     async def _put(self, wish: Put) -> Reply:
         row = self._there(wish.kind, wish.name)
@@ -82,15 +98,29 @@ class _Granting:
             fields["archived"] = False
         return await self._changed(row, fields, self._words.say("Changed"))
 
+    async def _together(self, wish: Together) -> Reply:
+        """Those that are not there yet; a name that cannot be is left out."""
+        made = []
+        for put in wish.wishes:
+            with suppress(_NotPossibleError):
+                if self._there(put.kind, put.name) is None:
+                    made.append(await self._made(put.kind, str(put.name), put.details))
+        if not made:
+            return list_of(self._speaker, self._rows, wish.wishes[0].kind)
+        assert self._operation is not None
+        return cards_of_rows(self._speaker, self._rows, made, self._operation.id)
+
     async def _make(self, kind: Kind, said: str, details: Details) -> Reply:
+        return self._card(await self._made(kind, said, details), self._words.say(_NEW[kind.letter]))
+
+    async def _made(self, kind: Kind, said: str, details: Details) -> Row:
         name = self._free_name(kind, capital(clean(said)), None)
         if len(self._rows.all_of(kind)) >= kind.most:
             raise _NotPossibleError(
                 self._words.say("That is more than I can keep apart: {n} at most.", n=kind.most)
             )
         fields = self._details(kind, details)
-        row = await (await self._changes()).make(kind, name=name, **fields)
-        return self._card(row, self._words.say(_NEW[kind.letter]))
+        return await (await self._changes()).make(kind, name=name, **fields)
 
     async def _rename(self, wish: Rename) -> Reply:
         row = self._meant(wish.kind, wish.name)

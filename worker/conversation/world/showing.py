@@ -63,6 +63,14 @@ def card_of_row(
     return Reply("\n".join(lines), _card_buttons(speaker, row, undo_id) if speaker.is_owner else ())
 
 
+def cards_of_rows(speaker: Speaker, rows: Rows, made: list[Row], undo_id: int | None) -> Reply:
+    """Several new ones, a line each, taken back together."""
+    say, letter = speaker.words.say, kind_of(made[0]).letter
+    undo = Button(say("Undo"), f"w:undo:{undo_id}")
+    lines = [f"<i>{say('New')}</i>", *(line_of(speaker, rows, row) for row in made)]
+    return Reply("\n".join(lines), ((undo, Button(say("‹ All"), f"w:list:{letter}")),))
+
+
 def line_of(speaker: Speaker, rows: Rows, row: Row) -> str:
     """ "🥐 Bakery · bread, cake", "Kiosk · Trade", "Dima · fitter · Repair · Dimon": nothing for what is not."""
     facts: list[str | None] = []

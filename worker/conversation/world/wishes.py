@@ -31,6 +31,13 @@ class Put:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Several new ones told in one breath, taken back as one."""
+
+    wishes: tuple[Put, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rename:
     """Another name."""
 
@@ -73,4 +80,4 @@ class Listing:
     archived: bool = False
 
 
-Wish = Put | Rename | Archive | Toggle | Show | Listing
+Wish = Put | Together | Rename | Archive | Toggle | Show | Listing

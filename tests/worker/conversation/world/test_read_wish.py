@@ -11,7 +11,7 @@ from models.project import Project
 from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT
 from worker.conversation.world.plain.reading import read_wish
 from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show
+from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show, Together
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 
@@ -92,6 +92,19 @@ def test_in_raw_speech_the_keywords_tell_it_apart() -> None:
             Put(MEMBER, 2, Details(businesses=(3,), aliases=("Олёк",))),
         ),
         ("Оля — наш бухгалтер", Put(MEMBER, 2, Details(role="бухгалтер"))),
+        (
+            "Lena is the new fitter at Repair",
+            Put(MEMBER, "Lena", Details(role="fitter", businesses=(1,))),
+        ),
+        (
+            "We hired Lena as a fitter at Repair",
+            Put(MEMBER, "Lena", Details(role="fitter", businesses=(1,))),
+        ),
+        ("Lena works in Repair as a fitter", Put(MEMBER, "Lena", Details(role="fitter", businesses=(1,)))),
+        ("Dima's role is foreman", Put(MEMBER, 1, Details(role="foreman"))),
+        ("взяли Веру слесарем в Ремонт", Put(MEMBER, "Вера", Details(role="слесарь", businesses=(3,)))),
+        ("Оля работает в Ремонте слесарем", Put(MEMBER, 2, Details(role="слесарь", businesses=(3,)))),
+        ("сделай Олю бригадиром", Put(MEMBER, 2, Details(role="бригадир"))),
         ("Olga is our accountant", Put(MEMBER, "Olga", Details(role="accountant"))),
         ("Вера — наша бухгалтер", Put(MEMBER, "Вера", Details(role="бухгалтер"))),
         ("Dima's nickname is Dimon", Put(MEMBER, 1, Details(aliases=("Dimon",)), known=True)),
@@ -126,6 +139,17 @@ def test_people_are_heard(text: str, expected: Put) -> None:
         ("Who is on the team?", Listing(MEMBER)),
         ("какие у меня бизнесы", Listing(BUSINESS)),
         ("кто в команде", Listing(MEMBER)),
+        ("who works at Repair?", Listing(MEMBER)),
+        ("какие проекты в Ремонте?", Listing(PROJECT)),
+        ("close business Trade", Archive(BUSINESS, 2)),
+        ("archive the Kiosk project", Archive(PROJECT, 1)),
+        ("удали бизнес Торговля", Archive(BUSINESS, 4)),
+        ("переименуй Олю в Ольгу", Rename(MEMBER, 2, "Ольга")),
+        ("my businesses are Bakery and Cafe", Together((Put(BUSINESS, "Bakery"), Put(BUSINESS, "Cafe")))),
+        (
+            "у меня три бизнеса: пекарня, кафе и опт",
+            Together((Put(BUSINESS, "Пекарня"), Put(BUSINESS, "Кафе"), Put(BUSINESS, "Опт"))),
+        ),
         ("how many people do we have?", Listing(MEMBER)),
         ("сколько у нас проектов", Listing(PROJECT)),
         ("Who is Dima?", Show(MEMBER, 1)),
@@ -143,6 +167,13 @@ def test_names_are_changed_and_shown(text: str, expected: object) -> None:
     "text",
     [
         "order new business cards",
+        "make Tom dinner",
+        "сделай Оле чай",
+        "взяли Веру на пятницу",
+        "delete project files",
+        "close the business account",
+        "удали проект договора",
+        "we have two businesses to call: the bank and the port",
         "New business: call Peter, send the offer",
         "new business Lunch: book a table, invite Anna",
         "Новый бизнес Обед: заказать стол, позвать Анну",

@@ -17,12 +17,22 @@ OPENERS = re.compile(
     r"|can\s+you|could\s+you|i\s+want\s+to|i(?:'d|\s+would)\s+like\s+to|let's)[\s,:]+)+",
     re.IGNORECASE,
 )
-_HAVE = r"(?:(?:we|i)(?:['’]ve|\s+have|\s+also\s+have|\s+run|\s+also\s+run|\s+own|\s+also\s+own)(?:\s+also)?(?:\s+got)?|there(?:['’]s|\s+is)(?:\s+also)?)"
+_HAVE = r"(?:(?:we|i)(?:['’]ve|\s+have|\s+also\s+have|\s+run|\s+also\s+run|\s+own|\s+also\s+own)(?:\s+also)?(?:\s+got)?|(?:we|i)(?:['’]ve|\s+have)?(?:\s+just)?\s+(?:opened|started|launched|founded)|there(?:['’]s|\s+is)(?:\s+also)?)"
 NEW_BUSINESS = _whole(
     rf"(?:(?:(?:add|create|register|make|set\s+up|{_HAVE})\s+)?"
     r"(?:(?:a|an|another|one\s+more|my|our)\s+)?new\s+(?:business|company|firm)"
     rf"|(?:add|create|register|{_HAVE})\s+(?:(?:a|another|the|one\s+more|a\s+second|a\s+third)\s+)?(?:business|company|firm))"
-    r"(?P<mark>\s+(?:called|named)|\s*[:—–-])?\s+(?P<rest>.+)"
+    r"(?P<mark>\s+(?:called|named)|\s*[:,—–-])?\s+(?P<rest>.+)"
+)
+SEVERAL = (
+    _whole(r"(?:my|our)\s+(?:businesses|companies|firms)\s*(?:are|:|—|–|-)\s*(?P<names>.+)"),
+    _whole(
+        r"(?:i|we)(?:['’]ve|\s+have|\s+run|\s+own)(?:\s+got)?\s+(?:two|three|four|five|six|\d|several)\s+(?:businesses|companies|firms)"
+        r"\s*[:,—–-]\s*(?P<names>.+)"
+    ),
+)
+HIRED = _whole(
+    rf"(?:we|i)(?:['’]ve|\s+have)?\s+(?:hired|taken\s+on|took\s+on)\s+(?P<name>{NAME})(?P<rest>.*)"
 )
 NEW_MEMBER = _whole(
     r"(?:(?:we(?:'ve|\s+have)(?:\s+got)?|i(?:'ve|\s+have)(?:\s+got)?|there(?:'s|\s+is)|add|register|meet)\s+)?"
@@ -35,7 +45,14 @@ WORKS = _whole(
     rf"(?P<name>{NAME})\s+(?:now\s+|also\s+)?(?:works|is\s+working|will\s+work)(?:\s+now)?\s+(?:for|at|in)\s+(?P<rest>.+)"
 )
 IS_ROLE = _whole(rf"(?P<name>{NAME})(?:\s+is|'s|’s)\s+(?:now\s+)?(?P<article>our|the|my|an?)\s+(?P<rest>.+)")
+ROLES = (
+    _whole(
+        rf"(?P<name>{NAME})(?:'s|’s)\s+(?:role|job|position)\s+is\s+(?:now\s+)?(?:(?:an?|the)\s+)?(?P<rest>.+)"
+    ),
+    _whole(rf"promote\s+(?P<name>{NAME})\s+to\s+(?:(?:an?|the)\s+)?(?P<rest>.+)"),
+)
 NICKNAMES = (
+    _whole(rf"(?P<name>{NAME})\s+(?:also\s+)?goes\s+by\s+(?:the\s+name\s+)?(?P<nick>.+)"),
     _whole(rf"(?P<name>{NAME})(?:'s|’s|')\s+nickname\s+is\s+(?P<nick>.+)"),
     _whole(rf"(?P<nick>{NAME})\s+is\s+(?:a\s+|the\s+)?nickname\s+(?:of|for)\s+(?P<name>.+)"),
     _whole(rf"(?P<name>{NAME})\s+is\s+also\s+(?:called|known\s+as)\s+(?P<nick>.+)"),
@@ -48,6 +65,8 @@ RENAMES = (
 )
 ARCHIVES = (
     _whole(rf"(?:archive|retire)\s+{_THE}(?:{_KIND}\s+)?(?P<name>.+)"),
+    _whole(rf"(?:close|delete|remove)\s+{_THE}{_KIND}\s+(?P<name>.+)"),
+    _whole(rf"(?:archive|retire)\s+{_THE}(?P<name>.+?)\s+{_KIND}"),
     _whole(rf"(?:put|move|send)\s+{_THE}(?:{_KIND}\s+)?(?P<name>.+?)\s+(?:in|into|to)\s+(?:the\s+)?archive"),
 )
 LEAVES = (
@@ -85,5 +104,8 @@ LISTS = (
     _whole(
         r"how\s+many\s+(?P<kinds>businesses|projects|people|employees|members)\s+(?:do\s+(?:i|we)\s+have|are\s+there|are\s+(?:in|on)\s+(?:the|my|our)\s+team)"
     ),
+)
+OF_FIRM = _whole(
+    r"(?:(?P<people>who)\s+(?:works|is)|(?:what|which)\s+projects\s+(?:are\s+there|do\s+(?:we|i)\s+have))\s+(?:at|in|for|under)\s+(?P<firm>.+)"
 )
 WHO = _whole(rf"who(?:'s|’s|\s+is)\s+(?P<name>{NAME})")

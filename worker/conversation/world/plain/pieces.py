@@ -14,6 +14,7 @@ from worker.understanding.rules.words.nicknames import FAMILIES
 # A person's name: one word, and further ones with a capital.
 NAME = r"[^\W\d_][\w'’-]*(?:\s+(?-i:[A-ZА-ЯЁ])[\w'’-]*){0,2}"
 _LONGEST_ROLE = 4
+_NEWCOMER = re.compile(r"^(?:new|нов(?:ый|ая))\s+", re.IGNORECASE)
 _TRADE_ENDINGS = (
     "er", "or", "ist", "ant", "ent", "ian", "man", "woman", "person", "cook", "chef", "nurse", "clerk", "boss", "lead",
     "head", "intern", "mechanic", "secretary", "sales", "smith", "wright", "aide", "guard", "tutor",
@@ -126,6 +127,7 @@ def _take(person: Person, piece: str, rows: Rows) -> bool:
 
 
 def _take_role(person: Person, said: str, rows: Rows) -> bool:
+    said = _NEWCOMER.sub("", said)
     inside = _INSIDE.match(said)
     firms = known_firms(inside["firms"], rows) if inside else []
     if inside and firms:
@@ -164,6 +166,13 @@ def is_role(said: str) -> bool:
 def _is_person(word: str) -> bool:
     """A noun for a living being: «слесарь», though it could be the imperative of a verb as well."""
     return any("anim" in form.marks and form.pos == "NOUN" for form in forms(word))
+
+
+def plain_role(said: str) -> str:
+    """A role in the nominative: «слесарем» gives «слесарь»; others stay."""
+    first, _, rest = said.partition(" ")
+    noun = next((f for f in forms(first.lower()) if f.pos == "NOUN" and {"anim", "ablt"} <= f.marks), None)
+    return f"{noun.lemma} {rest}".strip() if noun is not None else said
 
 
 def is_outsider(role: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
-from worker.conversation.world.kinds import BUSINESS, MEMBER, Row
+from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT, Row
 from worker.conversation.world.naming import capital, clean, split_words
 from worker.conversation.world.plain import patterns_en, patterns_ru
 from worker.conversation.world.plain.pieces import (
@@ -16,9 +16,11 @@ from worker.conversation.world.plain.pieces import (
     is_outsider,
     known_firms,
     nominative,
+    plain_role,
     told_of_person,
 )
 from worker.conversation.world.plain.subjects import (
+    is_new_name,
     kind_named,
     meant,
     names_one,
@@ -26,12 +28,15 @@ from worker.conversation.world.plain.subjects import (
     speaks_of_time,
 )
 from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show, Wish
+from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show, Together, Wish
 from worker.understanding.rules.intents import is_hostile
 from worker.understanding.rules.morphology import is_cyrillic
 from worker.understanding.rules.tokens import lowered, normalise
 
 _LONGEST = 240
+_MOST_TOGETHER = 10
+_AS = re.compile(r"^as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
+_AS_INSIDE = re.compile(r"\s+as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
 _OURS = frozenset({"our", "наш", "наша"})
 _SPLIT = re.compile(r"\s+(?:to|into|as|в|на)\s+", re.IGNORECASE)
 
@@ -63,9 +68,12 @@ def read_wish(text: str, rows: Rows, now: dt.datetime, *, spoken: bool = False) 
     opened = Sentence(sentence.language.OPENERS.sub("", kept), rows, now, spoken)
     readers: tuple[Callable[[Sentence], Wish | None], ...] = (
         _listing,
+        _of_firm,
         _who,
+        _several,
         _new_business,
         _new_member,
+        _hired,
         _rename,
         _archive,
         _restore,
@@ -81,6 +89,34 @@ def _listing(sentence: Sentence) -> Wish | None:
     for found in _matches(sentence, "LISTS"):
         kind = kind_named(found["kinds"].replace("businesses", "business").replace("companies", "company"))
         return Listing(kind) if kind else None
+    return None
+
+
+def _of_firm(sentence: Sentence) -> Wish | None:
+    """ "Who works at Repair?": the list, which tells where each belongs."""
+    for found in _matches(sentence, "OF_FIRM"):
+        if known_firms(found["firm"], sentence.rows):
+            return Listing(MEMBER if found["people"] else PROJECT)
+    return None
+
+
+def _several(sentence: Sentence) -> Wish | None:
+    """ "My businesses are Repair and Trade"."""
+    for found in _matches(sentence, "SEVERAL"):
+        names = split_words(found["names"])
+        if 1 < len(names) <= _MOST_TOGETHER and all(
+            is_new_name(name, sentence.now, sure=True, spoken=sentence.spoken) for name in names
+        ):
+            return Together(tuple(Put(BUSINESS, capital(clean(name))) for name in names))
+    return None
+
+
+def _hired(sentence: Sentence) -> Wish | None:
+    """ "We hired Lena as a fitter at Repair": with a role, or else it is news of a day."""
+    for found in _matches(sentence, "HIRED"):
+        said = _AS.sub("", found["rest"].strip(" ,:—–-"))
+        told = told_of_person(plain_role(said), sentence.rows)
+        return _about(sentence, nominative(found["name"]), told) if told.role else None
     return None
 
 
@@ -114,17 +150,31 @@ def _works(sentence: Sentence) -> Wish | None:
     """ "Dima works for Repair, he is the fitter": the business must be one we know."""
     for found in _matches(sentence, "WORKS"):
         first, _, more = found["rest"].partition(",")
+        first, role = _without_role(first)
         firms = known_firms(first, sentence.rows)
         if not firms:
             return None
-        told = told_of_person(more, sentence.rows)
+        told = told_of_person(more or role, sentence.rows)
         told.firms = [*firms, *told.firms]
         return _about(sentence, found["name"], told)
     return None
 
 
+def _without_role(said: str) -> tuple[str, str]:
+    """ "Repair as a fitter", «Ремонте слесарем»: the business, and the role that stands behind it."""
+    place, _, role = _AS_INSIDE.sub("\0", said, count=1).partition("\0")
+    if role:
+        return place, role
+    *firm, last = said.split()
+    return (" ".join(firm), plain_role(last)) if firm and plain_role(last) != last else (said, "")
+
+
 def _role(sentence: Sentence) -> Wish | None:
     """ "Olya is our accountant": of somebody we know, of somebody new in a business we know, or who is said to be ours."""
+    for found in _matches(sentence, "ROLES"):
+        told = told_of_person(plain_role(found["rest"]), sentence.rows)
+        row = sentence.rows.find(MEMBER, found["name"])
+        return _about(sentence, found["name"], told) if row is not None and told.role else None
     for found in _matches(sentence, "IS_ROLE"):
         told = told_of_person(found["rest"], sentence.rows)
         if not told.role:
@@ -162,6 +212,9 @@ def _rename(sentence: Sentence) -> Wish | None:
             subject = meant(sentence.rows, kind, old)
             if subject is not None and clean(new):
                 return Rename(subject[0], subject[1].id or 0, new.strip(" «»\"'"))
+        row = sentence.rows.find(MEMBER, found["old"]) if kind is None else None
+        if row is not None and is_given_name(found["old"]):
+            return Rename(MEMBER, row.id or 0, nominative(found["new"]))
         if kind is not None and names_one(found["old"]):
             # Better to say that there is none than to call another thing so.
             return Rename(kind, found["old"], found["new"])

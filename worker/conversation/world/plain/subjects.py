@@ -79,7 +79,10 @@ def new_business(rest: str, now: dt.datetime, *, marked: bool, spoken: bool) -> 
 def names_one(said: str) -> bool:
     """Whether words name one of ours rather than tell of a thing: quoted, or few and with a capital."""
     name = said.strip()
-    return bool(_QUOTED.match(name)) or (len(name.split()) <= _LONGEST_NAME and name[:1].isupper())
+    words = name.split()
+    return bool(_QUOTED.match(name)) or (
+        0 < len(words) <= _LONGEST_NAME and all(word[0].isupper() for word in words)
+    )
 
 
 def _are_words(said: str) -> bool:
