@@ -21,8 +21,16 @@ def morning_digest(recipient: Recipient, facts: Facts, remarks: list[str]) -> li
         return _nothing(recipient, remarks)
     texts = in_parts(_blocks(recipient, facts, mine, waiting, remarks))
     replies = [Reply(text, purpose="digest") for text in texts]
-    replies[-1] = Reply(texts[-1], _buttons(recipient, mine), purpose="digest")
+    replies[-1] = Reply(texts[-1], _buttons(recipient, first_of(recipient, facts, mine)), purpose="digest")
     return replies
+
+
+def first_of(recipient: Recipient, facts: Facts, mine: list[TaskFacts]) -> TaskFacts | None:
+    """What one would begin with: the plan's first, else today's first as listed, else what is overdue."""
+    by_id = {task.id: task for task in facts.mine(facts.open, recipient)}
+    planned = [by_id[task] for task, _ in facts.frame(recipient).blocks if task in by_id]
+    today = [task for task in mine if task.deadline_on == recipient.local_on]
+    return next(iter([*planned, *today, *mine]), None)
 
 
 def _blocks(
@@ -80,10 +88,17 @@ def _nothing(recipient: Recipient, remarks: list[str]) -> list[Reply]:
     return [Reply("\n".join([line, *remarks]), purpose="digest")]
 
 
-def _buttons(recipient: Recipient, mine: list[TaskFacts]) -> tuple[tuple[Button, ...], ...]:
-    if not mine:
+def _buttons(recipient: Recipient, first: TaskFacts | None) -> tuple[tuple[Button, ...], ...]:
+    """Start with the first task, plan the day, put things off."""
+    if first is None:
         return ()
     where = f"{recipient.schedule_id}:{recipient.local_on:%Y%m%d}"
     say = recipient.speaker.words.say
     plan = Button(say("Plan"), f"plan:day:{recipient.local_on.isoformat()}")
-    return ((plan, Button(say("Postpone…"), f"dg:later:{where}")),)
+    start = Button(f"▶ {short_title(first.title)}", f"dg:go:{first.id}:{where}")
+    return ((start,), (plan, Button(say("Postpone…"), f"dg:later:{where}")))
+
+
+def short_title(title: str) -> str:
+    """A title as a button shows it."""
+    return title if len(title) <= 30 else f"{title[:29]}…"

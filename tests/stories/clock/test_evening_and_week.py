@@ -96,7 +96,7 @@ async def test_the_mornings_postpone_button_puts_off_what_can_wait(planner: Plan
     assert (await task(planner, 3)).deadline_on == dt.date(2026, 11, 24)
     morning = await planner.press(morning, "‹ Back")
     assert "Pay the rent" not in morning.text
-    assert morning.labels == ["Plan", "Postpone…"]
+    assert morning.labels == ["▶ Fix the spindle", "Plan", "Postpone…"]
 
 
 async def test_somebody_elses_digest_cannot_be_pressed(planner: Planner) -> None:

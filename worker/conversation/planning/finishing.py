@@ -1,6 +1,7 @@
 """Finishing: a task is done by its person's hand: one place for taps, commands and words, and what is asked after."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,6 +11,7 @@ from worker.actions.recorder import Recorder
 from worker.conversation.effect import Moment
 from worker.conversation.planning.took import compared, took_question
 from worker.conversation.reply import Reply
+from worker.conversation.schedules.timer import stop_timer
 from worker.conversation.speaker import Speaker
 from worker.estimating.experience_rows import remember
 
@@ -18,8 +20,12 @@ _MOST_ASKED = 3
 
 
 async def finish_task(session: AsyncSession, task: Task, operation: Operation, moment: Moment) -> None:
-    """The open task is done now."""
-    await Recorder(session, operation, moment.now).change(task, status="done", done_at=moment.now)
+    """The open task is done now. What a timer measured is how long it took, unless that was told already."""
+    measured = await stop_timer(session, task, moment.now)
+    took: dict[str, Any] = {}
+    if measured is not None and task.actual_minutes is None:
+        took = {"actual_minutes": measured, "actual_source": "timer"}
+    await Recorder(session, operation, moment.now).change(task, status="done", done_at=moment.now, **took)
 
 
 async def after_done(

@@ -11,7 +11,9 @@ from models.zones import instant_at
 from worker.actions.recorder import Recorder
 from worker.conversation.effect import Moment
 from worker.conversation.hand import new_operation
+from worker.conversation.planning.finishing import finish_task
 from worker.conversation.speaker import Speaker
+from worker.estimating.experience_rows import remember
 
 # An operation of this kind that drops a recurring task skips one of the series; every other drop ends the series.
 SKIP = "skip"
@@ -47,7 +49,7 @@ async def move(
 async def finish(session: AsyncSession, speaker: Speaker, task: Task, moment: Moment) -> Operation:
     """The task is done."""
     operation = await new_operation(session, speaker, "done", moment)
-    await Recorder(session, operation, moment.now).change(task, status="done", done_at=moment.now)
+    await finish_task(session, task, operation, moment)
     return operation
 
 
@@ -67,4 +69,5 @@ async def took(
     await Recorder(session, operation, moment.now).change(
         task, actual_minutes=minutes, actual_source="person"
     )
+    await remember(session, task)
     return operation

@@ -1,19 +1,22 @@
-"""Morning taps: what can wait is put off to tomorrow, one by one, from the digest itself."""
+"""Morning taps: begin with a task and end it, put off what can wait, all from the digest itself."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.conversation.dates import short_day
+from models.task import Task
+from worker.conversation.dates import minutes_text, short_day
 from worker.conversation.effect import Moment
-from worker.conversation.reply import Button, Reply
+from worker.conversation.planning.finishing import after_done
+from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.schedules import hands
 from worker.conversation.schedules.place import recipient_at
+from worker.conversation.schedules.timer import running_timer, start_timer, stop_timer
 from worker.conversation.speaker import Speaker
 from worker.digests.evening import day_after, place_of
 from worker.digests.facts import due_by
-from worker.digests.morning import morning_digest
+from worker.digests.morning import morning_digest, short_title
 from worker.digests.now import facts_for
 from worker.digests.recipient import Recipient
 
@@ -24,41 +27,79 @@ _OFFERED = 12
 async def morning_tap(
     session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
 ) -> Reply | None:
-    """`path`: "later" or "show" with schedule and day, "move" with the task before them. None for stale data."""
+    """`path`: "later" or "show" with schedule and day; "move", "go", "end" or "halt" with a task before them.
+
+    None for stale data.
+    """
     what, *rest = path
     if len(rest) not in (2, 3):
         return None
     recipient = await recipient_at(session, speaker, rest[-2], rest[-1], moment.now)
     if recipient is None:
         return None
-    if what == "move" and len(rest) == 3 and rest[0].isdecimal() and len(rest[0]) <= 18:
-        task = await hands.own_task(session, speaker, int(rest[0]))
-        if task is not None:
+    if len(rest) == 2:
+        known = what in ("later", "show")
+        return await _shown(session, recipient, moment, choosing=what == "later") if known else None
+    if not rest[0].isdecimal() or len(rest[0]) > 18:
+        return None
+    task = await hands.own_task(session, speaker, int(rest[0]))
+    note = None if task is None else await _act(session, recipient, what, task, moment)
+    return await _shown(session, recipient, moment, choosing=what == "move", note=note)
+
+
+async def _act(
+    session: AsyncSession, recipient: Recipient, what: str, task: Task, moment: Moment
+) -> str | None:
+    """What the button says, done; a line on it, HTML."""
+    speaker = recipient.speaker
+    match what:
+        case "move":
             day = day_after(recipient, speaker.today(moment.now))
             await hands.move(session, speaker, [task], day, moment)
-        return await _shown(session, recipient, moment, choosing=True)
-    if what in ("later", "show") and len(rest) == 2:
-        return await _shown(session, recipient, moment, choosing=what == "later")
+        case "go":
+            await start_timer(session, speaker, task, moment.now)
+        case "halt":
+            await stop_timer(session, task, moment.now)
+        case "end":
+            await hands.finish(session, speaker, task, moment)
+            line, _ = await after_done(session, speaker, [task], moment)
+            spent = f" · {minutes_text(speaker.words, task.actual_minutes)}" if task.actual_minutes else ""
+            return line or f"✓ {safe(task.title)}{spent}"
     return None
 
 
-async def _shown(session: AsyncSession, recipient: Recipient, moment: Moment, *, choosing: bool) -> Reply:
-    """The digest's last message as it is now, with its own buttons or with the tasks that can be put off."""
+async def _shown(
+    session: AsyncSession, recipient: Recipient, moment: Moment, *, choosing: bool, note: str | None = None
+) -> Reply:
+    """The digest's last message as it is now: with its own buttons, with a running task's, or with what can wait."""
     facts = await facts_for(session, recipient)
     reply = morning_digest(recipient, facts, [])[-1]
-    if choosing:
-        speaker, where = recipient.speaker, place_of(recipient)
-        day = short_day(
-            speaker.words, day_after(recipient, speaker.today(moment.now)), speaker.today(moment.now)
-        )
-        tasks = facts.mine(due_by(facts.open, recipient.local_on), recipient)[:_OFFERED]
-        rows = tuple(
-            (Button(f"{_short(task.title)} → {day}", f"dg:move:{task.id}:{where}"),) for task in tasks
-        )
-        back = Button(speaker.words.say("‹ Back"), f"dg:show:{where}")
-        reply = replace(reply, buttons=(*rows, (back,)))
-    return replace(reply, purpose="answer")
+    if note:
+        reply = replace(reply, text=f"{reply.text}\n\n{note}")
+    if not choosing:
+        return replace(await _with_running(session, recipient, reply), purpose="answer")
+    speaker, where, today = recipient.speaker, place_of(recipient), recipient.speaker.today(moment.now)
+    day = short_day(speaker.words, day_after(recipient, today), today)
+    tasks = facts.mine(due_by(facts.open, recipient.local_on), recipient)[:_OFFERED]
+    rows = tuple(
+        (Button(f"{short_title(task.title)} → {day}", f"dg:move:{task.id}:{where}"),) for task in tasks
+    )
+    back = Button(speaker.words.say("‹ Back"), f"dg:show:{where}")
+    return replace(reply, buttons=(*rows, (back,)), purpose="answer")
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= 30 else f"{title[:29]}…"
+async def _with_running(session: AsyncSession, recipient: Recipient, reply: Reply) -> Reply:
+    """While a task is being done, its end stands where its beginning stood."""
+    timer = await running_timer(session, recipient.speaker)
+    task = None if timer is None else await hands.own_task(session, recipient.speaker, timer.task_id)
+    if timer is None or task is None:
+        return reply
+    words, where = recipient.speaker.words, place_of(recipient)
+    since = f"{timer.started_at.astimezone(recipient.speaker.zone):%H:%M}"
+    line = words.say("▶ {title}, since {time}", title=f"<b>{safe(task.title)}</b>", time=since)
+    ends = (
+        Button(words.say("✓ Done"), f"dg:end:{task.id}:{where}"),
+        Button(words.say("Stop"), f"dg:halt:{task.id}:{where}"),
+    )
+    others = tuple(row for row in reply.buttons if not row[0].data.startswith("dg:go:"))
+    return replace(reply, text=f"{reply.text}\n\n{line}", buttons=(ends, *others))

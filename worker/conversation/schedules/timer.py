@@ -1,0 +1,42 @@
+"""Timer: from Start to Done: the one task a person is at, and how long it took."""
+
+import datetime as dt
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.task import Task
+from models.timer import Timer
+from worker.conversation.speaker import Speaker
+
+# A timer that ran longer was forgotten: the person is asked instead.
+LONGEST = dt.timedelta(hours=10)
+
+
+async def start_timer(session: AsyncSession, speaker: Speaker, task: Task, now: dt.datetime) -> Timer:
+    """The speaker is at this task from now on; what they were at before is not counted any more."""
+    assert task.id is not None
+    timer = await running_timer(session, speaker) or Timer(
+        member_id=speaker.member_id, workspace_id=speaker.workspace_id, task_id=task.id, started_at=now
+    )
+    if timer.task_id != task.id:
+        timer.task_id, timer.started_at = task.id, now
+    session.add(timer)
+    await session.flush()
+    return timer
+
+
+async def running_timer(session: AsyncSession, speaker: Speaker) -> Timer | None:
+    """The speaker's running timer, locked."""
+    return await session.get(Timer, speaker.member_id, with_for_update=True)
+
+
+async def stop_timer(session: AsyncSession, task: Task, now: dt.datetime) -> int | None:
+    """End whatever timer runs for a task; its whole minutes, None when none ran or it was forgotten."""
+    timers = (await session.exec(select(Timer).where(Timer.task_id == task.id).with_for_update())).all()
+    spans = [now - timer.started_at for timer in timers]
+    for timer in timers:
+        await session.delete(timer)
+    await session.flush()
+    told = [span for span in spans if span <= LONGEST]
+    return max(1, round(max(told) / dt.timedelta(minutes=1))) if told else None
