@@ -12,7 +12,7 @@ from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 
 _UNITS = listed("""bottles bottle cans packets rolls бутылки бутылок банки банок рулонов штуки kg g t l ml pcs pieces boxes bags packs litres liters
-    tons units кг г т л шт штук коробок мешков пачек литров тонн упаковок more some еще another again today tomorrow""")
+    tons units кг г т л шт штук коробок мешков пачек литров тонн упаковок more some еще another again today tomorrow новый новую новое новые другой другую такой такую""")
 _ONE_EN, _MANY_EN = listed("it its this that one"), listed("them these those their they")
 _PLACE = listed("there туда там")
 _HIS, _HERS, _THEIRS = (
@@ -116,6 +116,9 @@ def _things(sheet: Sheet, talk: list[int]) -> list[Thing]:
         if first and (sheet.low_at(at) in _BEFORE_THING or sheet.tokens[at].kind == "mark"):
             del places[number]
             continue
+        if first and not opens and sheet.low_at(at) in VERBS and len(places) > number + 1:
+            number += 1
+            continue
         if not (opens or first) or sheet.low_at(at) in _ENDS_THING:
             number += 1
             continue
@@ -178,7 +181,8 @@ def _russian(sheet: Sheet, talk: list[int], words: list[str]) -> Thing | None:
     elif pointing & _THEIRS:
         things = [t for t in things if t.many] or things
     elif not pointing & _POINTERS:
-        return things[-1] if things else None
+        lifeless = [t for t in things if not t.hangs and t.form and "inan" in t.form.marks]
+        return (lifeless or things)[-1] if things else None
     return _best(things)
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 from worker.understanding.context import Context, KnownBusiness
-from worker.understanding.rules.morphology import akin, has_form, is_cyrillic, likeliest, stem
+from worker.understanding.rules.morphology import akin, has_form, is_cyrillic, lemmas, likeliest, stem
 from worker.understanding.rules.names import NameHit, find_businesses, find_projects, name_words
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.tokens import Token, lowered, tokenise
@@ -182,14 +182,15 @@ def _is_deed(word: str) -> bool:
 
 
 def _tasks_score(words: list[str], business: str, context: Context) -> float:
-    titles = [
-        t.low
-        for task in context.open_tasks
-        if task.business == business
-        for t in tokenise(lowered(task.title))
-    ]
+    titles = tuple(task.title for task in context.open_tasks if task.business == business)
+    known = _title_lemmas(titles) if titles else frozenset()
     return sum(
-        _OWN_TASKS
-        for word in set(words)
-        if len(word) > 3 and not _is_deed(word) and any(akin(word, known) == 1.0 for known in titles)
+        _OWN_TASKS for word in set(words) if len(word) > 3 and not _is_deed(word) and lemmas(word) & known
     )
+
+
+@lru_cache(maxsize=32)
+def _title_lemmas(titles: tuple[str, ...]) -> frozenset[str]:
+    """The keys of all the words of these titles; kept, since a chat's open tasks stay the same for many messages."""
+    words = {t.low for title in titles for t in tokenise(title) if t.kind != "mark"}
+    return frozenset(key for word in words for key in (word, *lemmas(word)))

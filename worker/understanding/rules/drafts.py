@@ -1,6 +1,7 @@
 """Drafts made into new tasks: title, business, project, person, deadline and the rest."""
 
 import datetime as dt
+import re
 
 from worker.understanding.actions import CreateTask, Due
 from worker.understanding.calendar import Mention, combine, with_until
@@ -11,10 +12,10 @@ from worker.understanding.rules.fields import PriorityHit
 from worker.understanding.rules.folding import MOMENTS, Draft, priority_of
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.lead_ins import day_only
-from worker.understanding.rules.morphology import has_form
+from worker.understanding.rules.morphology import has_form, likeliest
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.titles import make_title
-from worker.understanding.rules.tokens import Token
+from worker.understanding.rules.tokens import Token, lowered
 
 
 def tokens_of(sheet: Sheet, draft: Draft) -> list[int]:
@@ -117,11 +118,42 @@ def _title(sheet: Sheet, draft: Draft) -> str:
             pieces.append(piece)
     if len(pieces) > 1:
         pieces = [pieces[0], *(piece[:1].lower() + piece[1:] for piece in pieces[1:])]
-    return with_antecedent(sheet, ": ".join(pieces)[:120], draft.background)
+    title = _with_event(": ".join(pieces)[:120], own_mentions(draft))
+    named = [at for at in draft.heading.tokens if at not in sheet.known and sheet.labels[at] is None]
+    for talk in (draft.background, named, draft.before):
+        full = with_antecedent(sheet, title, talk)
+        if full != title:
+            return full
+    return title
+
+
+def own_mentions(draft: Draft) -> list[Mention]:
+    """The mentions of a draft's own clauses."""
+    return [mention for clause in (*draft.details, *draft.clauses) for mention in clause.mentions]
+
+
+_EVENT = re.compile(r"\b(?:before|до|перед)\s+(?:the\s+|my\s+|our\s+)?(?P<event>[^\W\d_]+)$")
+_HANGING = re.compile(r"(?:with|about|at|for|on|с|со|по|у|в|во|на|о|об)\s", re.IGNORECASE)
+
+
+def _with_event(title: str, mentions: list[Mention]) -> str:
+    """The title with the event that only a reminder's lead names: "half an hour before the meeting | with Kim"."""
+    if title and not _HANGING.match(title):
+        return title
+    for mention in mentions:
+        found = _EVENT.search(lowered(mention.text)) if mention.kind == "reminder" else None
+        form = likeliest(found["event"]) if found else None
+        if found:
+            event = form.lemma if form and form.pos == "NOUN" else found["event"]
+            return f"{event[:1].upper()}{event[1:]} {title[:1].lower()}{title[1:]}".strip()
+    return title
 
 
 def _lets_us(sheet: Sheet, clause: Clause) -> bool:
-    """Whether the speaker says what "we" will do («проверим»): the title takes the infinitive."""
+    """Whether the speaker says what "we" will do or wants done («проверим», «чтобы кто-нибудь купил»): the title takes
+    the infinitive."""
+    if sheet.language == "ru" and any(sheet.low_at(at) in {"чтоб", "чтобы"} for at in clause.places[:4]):
+        return True
     return any(
         has_form(sheet.low_at(at), "VERB", "1per", "indc")
         or has_form(sheet.low_at(at), "VERB", "1per", "incl")

@@ -14,6 +14,7 @@ from worker.understanding.rules.words.listing import listed
 
 _UNITS = frozenset({"line", "item", "semicolon"})
 _SENTENCES = frozenset({"stop", "line"})
+_SAME_SENTENCE = frozenset({"comma", "and", "then", "bare", "also"})
 MOMENTS = frozenset({"moment", "recurrence"})
 
 
@@ -26,6 +27,7 @@ class Draft:
     fronted: Lead
     details: list[Clause] = field(default_factory=list)
     background: list[int] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)  # the words of the task before, for a pronoun
 
 
 def fold(sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit], named: set[int]) -> list[Draft]:
@@ -112,35 +114,43 @@ class _Folding:
             and not _same_person(clause.assignment, self.fronted.person)
         ):
             self.fronted = Lead()
-        if previous and _completes(self.sheet, previous.clauses[-1], clause):
+        if previous and self._belongs_to(previous, clause):
+            return
+        apart = previous is not None and clause.part.joint in _SENTENCES and not _moments(previous)
+        if previous and apart and is_remedy(self.sheet, previous.clauses[-1], clause):
+            self._into_background(self.drafts.pop())
+            previous = None
+        self.drafts.append(self._drafted(previous, clause))
+        self._hold_front(clause)
+
+    def _belongs_to(self, previous: Draft, clause: Clause) -> bool:
+        """Whether a clause only adds to the task before, to which it is then added."""
+        if _completes(self.sheet, previous.clauses[-1], clause):
             previous.clauses.append(clause)
-            return
-        if previous and _accompanies(self.sheet, previous, clause):
-            previous.details.append(
-                replace(clause, assignment=replace(clause.assignment, loose=True))
-                if clause.assignment
-                else clause
-            )
-            return
-        if previous and clause.part.joint in _SENTENCES and not _moments(previous):
-            if only_says_when(self.sheet, clause, self.named):
-                previous.details.append(clause)
-                return
-            if is_remedy(self.sheet, previous.clauses[-1], clause):
-                self._into_background(self.drafts.pop())
-                previous = None
+            return True
+        if _accompanies(self.sheet, previous, clause) and clause.assignment:
+            previous.details.append(replace(clause, assignment=replace(clause.assignment, loose=True)))
+            return True
+        apart = clause.part.joint in _SENTENCES and not _moments(previous)
+        if apart and only_says_when(self.sheet, clause, self.named):
+            previous.details.append(clause)
+            return True
+        return False
+
+    def _drafted(self, previous: Draft | None, clause: Clause) -> Draft:
         draft = Draft(
             [clause], joined(self.whole, self.heading), self.fronted, list(self.waiting), list(self.talk)
         )
         self.waiting = []
-        if (
-            clause.part.joint == "then"
-            and previous
-            and _says_only_clock(clause)
-            and not draft.fronted.moments
-        ):
+        if previous and clause.part.joint in _SAME_SENTENCE:
+            draft.before = list(previous.clauses[-1].title)
+        follows = clause.part.joint == "then" and previous is not None and _says_only_clock(clause)
+        if previous and follows and not draft.fronted.moments:
             draft.fronted = joined(draft.fronted, Lead(_days(previous.clauses[-1])))
-        self.drafts.append(draft)
+        return draft
+
+    def _hold_front(self, clause: Clause) -> None:
+        """Keep the day, person and names at the front of a clause for those that follow it."""
         person = _held_by(clause)
         named = self._names_in_front(clause)
         if clause.fronted or person or named:

@@ -73,6 +73,7 @@ def _parts(scan: Scan, joint: Joint, at: int, start: int, begin: int) -> bool:
         _reports(scan, at, begin)
         or (_timed_phrase(sheet, start, begin, scan.stop) and _has_time(sheet, scan.since, at))
         or (_timed_tail(sheet, range(scan.since, at)) and _timed_tail(sheet, tail))
+        or (_clocked(sheet, range(scan.since, at)) and _clocked(sheet, tail))
         or (joint in {"also", "then"} and bool(sheet.content(range(begin, scan.stop))))
     )
 
@@ -215,6 +216,12 @@ def _timed_tail(sheet: Sheet, places: range) -> bool:
     if not said or sheet.labels[said[-1]] != "time" or sheet.labels[said[0]] is not None:
         return False
     return any(m.kind == "moment" and not m.background for m in sheet.mentions_in(places))
+
+
+def _clocked(sheet: Sheet, places: range) -> bool:
+    """Content with a clock time of its own: "at 10 team meeting", "lunch with Jim at 12"."""
+    clock = any(m.kind == "moment" and m.time_said and not m.background for m in sheet.mentions_in(places))
+    return clock and bool(sheet.content(places))
 
 
 def _next_joint(sheet: Sheet, begin: int, stop: int) -> int:

@@ -197,6 +197,8 @@ def _asks(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
     if not spoken:
         return False
     if sheet.language == "ru":
+        if _WANTED.match(_low(sheet, clause.places).strip(" ,.:-")):
+            return True
         heads = any(_is_head(sheet, at) for at in spoken)
         return heads and not (_others_do(sheet, spoken) and not clause.mentions)
     table = phrases("en")
@@ -210,6 +212,11 @@ def _asks(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
             r"\b(?:need to|have to|gotta|needs to|must|we need|i need|should|need an?|let'?s)\b", low
         )
     )
+
+
+_WANTED = re.compile(
+    r"(?:и |а |еще |так |ну )*(?:надо|нужно|хочу|хотим|необходимо|хорошо бы|хотелось бы),? чтобы?\b"
+)
 
 
 def _is_head(sheet: Sheet, at: int) -> bool:
@@ -235,8 +242,11 @@ def _is_detail(sheet: Sheet, clause: Clause, fresh: list[int]) -> bool:
 def _is_statement(sheet: Sheet, spoken: list[int]) -> bool:
     lows = [sheet.low_at(at) for at in spoken]
     if sheet.language == "ru":
-        return any(is_finite(low) for low in lows)
+        return any(is_finite(low) or low in _READY for low in lows)
     return any(low in _FINITE_EN for low in lows) or any(is_past(low) for low in lows[1:3])
+
+
+_READY = listed("готов готова готово готовы")
 
 
 def _is_event(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:

@@ -19,6 +19,7 @@ from worker.understanding.rules.tokens import Token, lowered, tokenise
 from worker.understanding.rules.transliteration import latin
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
+from worker.understanding.rules.words.naming import NOBODY, PET_ENDINGS, SHORT_WORDS, WORDS_TOO
 from worker.understanding.rules.words.nicknames import FAMILIES
 
 Case = Literal["nomn", "gent", "datv", "accs", "ablt", "loct"]
@@ -29,75 +30,10 @@ _ENDINGS: dict[Case, tuple[str, ...]] = {
     "ablt": ("ом", "ем", "ой", "ей", "ым"),
     "loct": ("е", "и"),
 }
-_WORDS_TOO = listed(
-    "bill will art mark rob sue pat drew max gene dot nan ray jack frank rich dick kit lou chuck"
-)
 _REQUESTS = listed("ask tell get have let make remind")
 _OPENERS_EN = listed("and then also so but ok okay um uh well right alright oh hey please that , . : ; ! ? -")
 _OPENERS_RU = listed("и а но еще потом затем так ну вот завтра сегодня запиши задача , . : ; ! ? -")
 _LET_RU = listed("пусть пускай попроси попросите скажи скажите поручи поручите чтобы чтоб передай напомни")
-# Three or four letters that begin many a name and are words themselves.
-_SHORT_WORDS = listed("""the and for with from that this then them there will would all any are was were has had her him his she can car card cart care
-    man may mark mar pen pat pet per par part park bar ban band bank ben- bell bet bill box bra brand can cab cal call cam camp cap
-    car cas case cash cast cat char chart chat che cla clay cor corn cr dam dan- dar dark day dea deal den des dia dor door
-    el end era est eve even fab fan far fel fern fin fl flo for ford fr gar gen gent geo get gig gin glen gold gra gran grand hal
-    half ham han hand hard har has hat hen her hero hill hol holl home hor hub hunt ice ill imp ind inn int iris isa its jam jas
-    jet jul just kar key kin king lan land las last lau law lea lead lem let lie lin line list liv log long lot mad mag main mal
-    mall man many map mar mat may med mer met mil mild mill min mine mir mon moo mor more mos most mud nat near new nor north not
-    now off old oli ora our out own oz pad pal pan pas past pea peg pen per pin pip pla pol pre pri pro ran ray real red ree reg
-    rest rob- rod roll rom room ros row sal sand sat say sea sed see sel self she shop sid side sim sin six sky sol some son soon
-    sta star ste sum sun syl tab tal tall tan tar tea ted- tel ten ter the tin tip tit toe ton top tri try two they van ver very vic- vin
-    viv wal wall war warm wed wes west who win wind with won wood yes you zen zero""")
-_PET_RU = (
-    "юшка",
-    "юшке",
-    "ушка",
-    "ушке",
-    "ушку",
-    "енька",
-    "еньке",
-    "енько",
-    "очка",
-    "очке",
-    "ечка",
-    "ечке",
-    "юха",
-    "юхе",
-    "уха",
-    "уха",
-    "чик",
-    "чику",
-    "чика",
-    "ик",
-    "ику",
-    "ика",
-    "ок",
-    "ку",
-    "ка",
-    "ке",
-    "ян",
-    "яну",
-    "ан",
-    "ану",
-    "он",
-    "ону",
-    "ыч",
-    "ычу",
-    "ша",
-    "ше",
-    "шу",
-    "уня",
-    "уне",
-    "юня",
-    "юне",
-    "уля",
-    "уле",
-    "юля",
-    "а",
-    "е",
-    "у",
-    "я",
-)
 _WEAK_ROLE_WORDS = listed("по of the and в на для старший senior head главный младший junior lead chief")
 
 
@@ -122,15 +58,11 @@ def find_members(tokens: tuple[Token, ...], context: Context) -> list[MemberHit]
     return hits
 
 
-_NOBODY = listed("""i me you he him his she her it its we us they them their who someone somebody anyone anybody everyone everybody nobody one
-    я ты он она они мы вы меня мне тебя тебе его ему ее ей их им нас нам вас вам кто кто-то кто-нибудь все всем никто""")
-
-
 def _by_name(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit | None:
-    if tokens[at].low in _NOBODY and not _is_a_name(tokens[at].low, context):
+    if tokens[at].low in NOBODY and not _is_a_name(tokens[at].low, context):
         return None
     for how in _WAYS:
-        if how != "name" and tokens[at].low in _WORDS_TOO and not _addressed(tokens, at):
+        if how != "name" and tokens[at].low in WORDS_TOO and not _addressed(tokens, at):
             continue
         if how == "misheard" and not told_to(tokens, at):
             continue
@@ -201,7 +133,7 @@ def _shortened(word: str, name: str) -> bool:
     if len(base) < 3 or len(name) < len(base) + 2 or not name.startswith(base):
         return False
     if not is_cyrillic(word):
-        return base not in VERBS and base not in _SHORT_WORDS
+        return base not in VERBS and base not in SHORT_WORDS
     return len(word) >= 4 and any("Name" in form.marks or form.score < 0.5 for form in forms(word))
 
 
@@ -212,12 +144,12 @@ def _petted(word: str, name: str) -> bool:
     if is_cyrillic(word):
         if is_known(word) and not any("Name" in form.marks for form in forms(word)):
             return False
-        base = next((word.removesuffix(e) for e in _PET_RU if word.endswith(e)), "")
+        base = next((word.removesuffix(e) for e in PET_ENDINGS if word.endswith(e)), "")
     else:
         base = next(
             (word.removesuffix(e) for e in ("sters", "ster", "ito", "y", "ie", "o") if word.endswith(e)), ""
         )
-        if word in VERBS or word in _SHORT_WORDS:
+        if word in VERBS or word in SHORT_WORDS:
             return False
     return len(base) >= 3 and name.startswith(base) and word != name
 

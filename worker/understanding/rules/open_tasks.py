@@ -67,29 +67,69 @@ def best_task(words: list[str], context: Context) -> TaskMatch | None:
     said = meaningful(words)
     if not said:
         return None
-    titles = {task.ref: title_words(task) for task in context.open_tasks}
-    # Once a word, not once a task: with 400 open tasks that was 2.8 s of CPU for one message.
-    rarity = [1.0 / max(1, _spread(word, titles)) for word in said]
-    scored = []
-    for task in context.open_tasks:
-        pairs = [max((likeness(word, known) for known in titles[task.ref]), default=0.0) for word in said]
-        score = sum(pair * rare for pair, rare in zip(pairs, rarity, strict=True))
-        shared = [pair for pair in pairs if pair >= 0.7]
-        if shared:
-            extra = 0.05 * len(shared) / max(1, len(titles[task.ref]))
-            scored.append((score + extra, sum(shared) / len(said), len(shared), task))
-    if not scored:
+    tasks = context.open_tasks
+    index = _index(tuple(task.title for task in tasks))
+    scores: dict[int, float] = {}
+    shared: dict[int, list[float]] = {}
+    for word in said:
+        near = index.near(word)
+        rarity = 1.0 / max(1, sum(1 for pair in near.values() if pair >= _SHARED))
+        for number, pair in near.items():
+            scores[number] = scores.get(number, 0.0) + pair * rarity
+            if pair >= _SHARED:
+                shared.setdefault(number, []).append(pair)
+    if not shared:
         return None
-    scored.sort(key=lambda found: -found[0])
-    score, coverage, shared_count, task = scored[0]
-    runner_up = scored[1][0] if len(scored) > 1 else 0.0
+    ranked = sorted(
+        ((scores[n] + 0.05 * len(pairs) / max(1, index.lengths[n]), n) for n, pairs in shared.items()),
+        key=lambda found: -found[0],
+    )
+    score, number = ranked[0]
+    runner_up = ranked[1][0] if len(ranked) > 1 else 0.0
     if score - runner_up < 1e-6:
         return None
-    return TaskMatch(task, coverage, shared_count, score, 1.0 - runner_up / score)
+    pairs = shared[number]
+    return TaskMatch(tasks[number], sum(pairs) / len(said), len(pairs), score, 1.0 - runner_up / score)
 
 
-def _spread(word: str, titles: dict[str, list[str]]) -> int:
-    return sum(1 for known in titles.values() if any(likeness(word, other) >= 0.7 for other in known))
+_SHARED = 0.7  # likeness from which two words count as the same
+_KEPT_WORDS = 500
+
+
+class _Index:
+    """The words of all open titles, each with the tasks that hold it: a message asks for the same words many times,
+    and 400 open tasks share most of theirs."""
+
+    def __init__(self, titles: tuple[str, ...]) -> None:
+        words = [_words_of(title) for title in titles]
+        self.lengths = [len(each) for each in words]
+        self._holders: dict[str, list[int]] = {}
+        for number, each in enumerate(words):
+            for word in set(each):
+                self._holders.setdefault(word, []).append(number)
+        self._near: dict[str, dict[int, float]] = {}
+
+    def near(self, word: str) -> dict[int, float]:
+        """The tasks (by number) with a word like this one, and how alike their nearest word is."""
+        if word not in self._near:
+            if len(self._near) >= _KEPT_WORDS:
+                self._near.clear()
+            self._near[word] = self._found(word)
+        return self._near[word]
+
+    def _found(self, word: str) -> dict[int, float]:
+        found: dict[int, float] = {}
+        for known, holders in self._holders.items():
+            pair = likeness(word, known)
+            if pair:
+                for number in holders:
+                    found[number] = max(pair, found.get(number, 0.0))
+        return found
+
+
+@lru_cache(maxsize=8)
+def _index(titles: tuple[str, ...]) -> _Index:
+    return _Index(titles)
 
 
 def begins_with_verb(task: KnownTask) -> str | None:

@@ -173,6 +173,7 @@ class _Reader:
             self.doubts += task_doubts(self.sheet, task, clauses, tokens_of(self.sheet, draft), self.context)
             if any(clause.assignment and clause.assignment.loose for clause in clauses):
                 self.doubts.append("person by a loose word")
+            self.doubts += ["told before"] if draft.background else []
             created.append((draft.clauses[0].places.start, task))
         return created
 

@@ -39,9 +39,9 @@ def normalise(text: str) -> str:
 
 def lowered(text: str) -> str:
     """Lower case with ё as е, of the same length as `text`, so that offsets hold."""
-    low = "".join(
-        letter if len(letter) == 1 else original for original, letter in ((c, c.lower()) for c in text)
-    )
+    low = text.lower()
+    if len(low) != len(text):  # a few letters lower to two: those stay as they are
+        low = "".join(original if len(original.lower()) > 1 else original.lower() for original in text)
     return low.replace("ё", "е")
 
 
