@@ -66,8 +66,8 @@ def card_of_row(
 def cards_of_rows(speaker: Speaker, rows: Rows, made: list[Row], undo_id: int | None) -> Reply:
     """Several new ones, a line each, taken back together."""
     say, letter = speaker.words.say, kind_of(made[0]).letter
-    undo = Button(say("Undo"), f"w:undo:{undo_id}")
-    lines = [f"<i>{say('New')}</i>", *(line_of(speaker, rows, row) for row in made)]
+    undo, heading = Button(say("Undo"), f"w:undo:{undo_id}"), say("New")
+    lines = [f"<i>{heading}</i>", *(line_of(speaker, rows, row) for row in made)]
     return Reply("\n".join(lines), ((undo, Button(say("‹ All"), f"w:list:{letter}")),))
 
 
