@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from models.queue.sentinel import sentinels_of
 from models.secret_files import SecretFileSource, SettingsError
 
 __all__ = ["Settings", "SettingsError", "read_settings", "settings"]
@@ -146,8 +147,8 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _redis(cls, value: str) -> str:
-        if not re.match(r"(redis|rediss|unix|valkey|valkeys)://", value):
-            raise ValueError("must begin with redis://, rediss:// or unix://")
+        if not re.match(r"(redis|rediss|unix|valkey|valkeys)://", value) and sentinels_of(value) is None:
+            raise ValueError("must begin with redis://, rediss://, unix:// or redis+sentinel://")
         return re.sub(r"^valkey", "redis", value)
 
     @field_validator("telegram_api_base_url", "telegram_file_base_url")

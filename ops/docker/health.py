@@ -7,10 +7,11 @@ import ssl
 import sys
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from models.clock import wall_ms
 from models.queue.keys import WORKERS
+from models.queue.sentinel import sentinels_of
 
 SECONDS = 3.0
 # A worker beats every five seconds: three beats missed.
@@ -29,7 +30,7 @@ def api_is_alive(port: int) -> bool:
 
 def worker_is_alive(redis_url: str, host: str) -> bool:
     """Whether a worker on `host` had a heartbeat in the last 15 s. Raises OSError when Redis is not there."""
-    address = urlsplit(redis_url)
+    address = urlsplit(_found(redis_url))
     with _connect(address) as connection:
         lines = connection.makefile("rb")
         connection.sendall(b"".join(_command(*words) for words in _talk(address)))
@@ -37,6 +38,27 @@ def worker_is_alive(redis_url: str, host: str) -> bool:
         answers = [_answer(lines) for _ in _talk(address)]
     found = answers[-1]
     return isinstance(found, list) and any(name.startswith(f"{host}-".encode()) for name in found)
+
+
+def _found(redis_url: str) -> str:
+    """The address of the Redis itself, when `redis_url` names sentinels. Raises OSError when none of them knows it."""
+    sentinels = sentinels_of(redis_url)
+    if sentinels is None:
+        return redis_url
+    for host, port in sentinels.hosts:
+        try:
+            with socket.create_connection((host, port), timeout=SECONDS) as asked:
+                asked.sendall(_command("SENTINEL", "get-master-addr-by-name", sentinels.name))
+                answer = _answer(asked.makefile("rb"))
+        except OSError:
+            continue
+        if isinstance(answer, list) and len(answer) == 2:
+            place = ":".join(word.decode() for word in answer)
+            sign_in = (
+                f"{quote(sentinels.user or '')}:{quote(sentinels.password)}@" if sentinels.password else ""
+            )
+            return f"{'rediss' if sentinels.tls else 'redis'}://{sign_in}{place}/{sentinels.database}"
+    raise ConnectionRefusedError("no sentinel knows the master")
 
 
 def _talk(address: SplitResult) -> list[tuple[str, ...]]:
