@@ -2,15 +2,15 @@
 
 import asyncio
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 
 class NotForeseenError(Exception):
     """A rehearsal came to work that nobody has done yet: `work` on `given`."""
 
-    def __init__(self, work: Callable[..., Any], given: tuple[Any, ...]) -> None:
-        super().__init__(work.__name__)
+    def __init__(self, work: Callable[..., Any], given: tuple[Any, ...], name: str = "") -> None:
+        super().__init__(name or work.__name__)
         self.work, self.given = work, given
 
 
@@ -21,6 +21,8 @@ class Foresight:
     def __init__(self) -> None:
         self._known: list[tuple[Callable[..., Any], tuple[Any, ...], Any]] = []
         self.rehearsing = False
+        # Asks a vendor; None where there is none to ask.
+        self.vendor: Callable[[Any], Awaitable[Any]] | None = None
 
     async def of(self, work: Callable[..., Any], *given: Any) -> Any:
         """The answer of `work(*given)`: foreseen, else computed now, in a thread.
@@ -34,12 +36,14 @@ class Foresight:
             raise NotForeseenError(work, given)
         return await asyncio.to_thread(work, *given)
 
-    async def asked(self, work: Callable[..., Any], *given: Any) -> Any:
-        """The answer of a coroutine function that calls a vendor, None when it was not foreseen: nothing is held
+    async def asked(self, question: Any) -> Any:
+        """The vendor's answer to a question, None when it was not foreseen or there is no vendor: nothing is held
         across such a call (invariant I7), so outside a rehearsal it is not made."""
-        known, answer = self._answer(work, given)
+        if self.vendor is None or question is None:
+            return None
+        known, answer = self._answer(self.vendor, (question,))
         if not known and self.rehearsing:
-            raise NotForeseenError(work, given)
+            raise NotForeseenError(self.vendor, (question,), getattr(question, "step", ""))
         return answer
 
     async def learn(self, wanted: NotForeseenError) -> None:

@@ -29,6 +29,8 @@ def usage_text(speaker: Speaker, spending: Spending) -> str:
         "reading": say("reading messages"),
         "voice": say("hearing voice"),
         "embedding": say("embeddings"),
+        "planning": say("planning days"),
+        "estimating": say("first estimates"),
         "week": say("looking at the week"),
     }
     lines = [

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import clock
 from worker.conversation.effect import Done, Effect, Moment
 from worker.foresight import Foresight, NotForeseenError
+from worker.planning.counsel import Counsel
 from worker.services import Services
 
 # A message with a plan in it asks for two or three different pieces of work.
@@ -25,6 +26,8 @@ async def rehearsed(services: Services, effect: Effect, trace_id: str, update_id
     """
     foresight = Foresight()
     foresight.rehearsing = True
+    counsel = Counsel.of(services, trace_id)
+    foresight.vendor = counsel.ask if counsel is not None else None
     asked: set[str] = set()
     for _ in range(_MOST_REHEARSALS):
         moment = Moment(clock.now(), trace_id, update_id, foresight)

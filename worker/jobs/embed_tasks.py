@@ -14,6 +14,7 @@ from models.embedding import TaskEmbedding
 from models.operation import TaskEvent
 from models.queue.contract import EmbedTasks
 from models.task import Task
+from worker.estimating.bettering import better_estimates
 from worker.services import Services
 from worker.understanding.model.reader import ModelUnavailableError
 
@@ -44,6 +45,7 @@ async def embed_tasks(services: Services, job: EmbedTasks) -> None:
     async with services.database.transaction() as session:
         for task, vector in zip(stale, made.vectors, strict=True):
             await _store(session, task, made.model, vector, clock.now())
+    await better_estimates(services, job)
 
 
 def content_hash(task: Task) -> str:

@@ -79,11 +79,11 @@ async def _planned(
     session: AsyncSession, speaker: Speaker, on: dt.date, moment: Moment, *, silent: bool
 ) -> Reply | None:
     """The day's card; None, and no plan either, when there is nothing to plan and nothing is to be said of it."""
-    made = await planned_day(session, speaker, on, moment)
+    made, told = await planned_day(session, speaker, on, moment)
     if silent and not made.plan.blocks and made.overload is None:
         await undo_plan(session, speaker, made.row, moment)
         return None
-    card = await plan_card(session, speaker, made, moment.now)
+    card = await plan_card(session, speaker, made, moment.now, note=told)
     return replace(card, purpose="digest")
 
 

@@ -61,7 +61,7 @@ class Day:
 
     A stretch of None means closed that day. `now` is the minute before which nothing can be placed any more.
     `buffer` is the way between two businesses, `cap` the most minutes the person wants planned, `done_minutes`
-    what is done of them today already; `until` is set when the person chose to work that long.
+    what is done of them today already; `until` is set when the person chose to work that long, `most` when they asked for no more that day (it is in `cap`).
     """
 
     on: dt.date
@@ -72,6 +72,7 @@ class Day:
     cap: int | None = None
     done_minutes: int = 0
     until: int | None = None
+    most: int | None = None
 
 
 def closes_at(day: Day) -> int:

@@ -63,18 +63,21 @@ async def make_plan(
     now: dt.datetime,
     *,
     until: int | None = None,
+    most: int | None = None,
     foresight: Foresight | None = None,
 ) -> Made:
     """Plan a local day of the speaker's and store it under `operation`; a plan that stands is moved little.
 
-    `until` lets the day reach to that minute. The solver's work is that of `foresight`: done before the transaction,
+    `until` lets the day reach to that minute, `most` plans no more minutes than that. The solver's work is that of `foresight`: done before the transaction,
     and done again in a thread when what it was made from has changed since.
     """
     days = await load_days(session, speaker, on, _AHEAD, now)
     tasks = await load_tasks(session, speaker)
     stored = await current_plan(session, speaker, on)
     former = None if stored is None else await seen_of(session, stored)
-    days[0] = _longer(days[0], until or (former.plan.day.until if former else None))
+    before = former.plan.day if former else None
+    days[0] = _longer(days[0], until or (before.until if before else None))
+    days[0] = _shorter(days[0], most or (before.most if before else None))
     done = frozenset(await _done(session, former, speaker.workspace_id))
     deputies = await _deputies(session, speaker, tasks, on)
     worked: _Worked = await (foresight or Foresight()).of(_work, days, tasks, former, done, deputies)
@@ -110,6 +113,10 @@ def _longer(day: Day, until: int | None) -> Day:
         for business, stretch in day.hours.items()
     }
     return replace(day, hours=hours, until=until)
+
+
+def _shorter(day: Day, most: int | None) -> Day:
+    return day if most is None else replace(day, most=most, cap=min(day.cap or most, most))
 
 
 def _work(

@@ -11,11 +11,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.appointment import Appointment
 from models.operation import Operation
 from models.plan import Plan
+from tests.planner import settings_for
 from tests.worker.planning.world import TODAY, World
 from worker.conversation.effect import Done, Moment
 from worker.conversation.planning.asking import day_plan
 from worker.conversation.rehearsing import rehearsed
-from worker.foresight import Foresight
+from worker.foresight import Foresight, NotForeseenError
 from worker.planning import make
 
 
@@ -45,7 +46,7 @@ async def test_nothing_is_held_while_the_solver_works(world: World, monkeypatch:
     async with world.session() as session:
         await world.task(session, "Crowns", 180, business="Lab")
     watched = Watched(world, monkeypatch)
-    services = SimpleNamespace(database=world.database)
+    services = services_of(world)
     effect = await rehearsed(services, planning(world), "trace", 1)
     assert watched.open_transactions == [0]
     async with world.session() as session:
@@ -61,7 +62,7 @@ async def test_a_row_that_changed_in_between_is_planned_as_it_is(
     async with world.session() as session:
         await world.task(session, "Crowns", 180, business="Lab")
     watched = Watched(world, monkeypatch)
-    effect = await rehearsed(SimpleNamespace(database=world.database), planning(world), "trace", 1)
+    effect = await rehearsed(services_of(world), planning(world), "trace", 1)
     async with world.session() as session:
         await world.task(session, "Clinic has no power", 60, business="Repair", priority=1)
     async with world.session() as session:
@@ -73,20 +74,32 @@ async def test_a_row_that_changed_in_between_is_planned_as_it_is(
 async def test_a_rehearsal_leaves_nothing_behind(world: World) -> None:
     async with world.session() as session:
         await world.task(session, "Crowns", 180, business="Lab")
-    await rehearsed(
-        SimpleNamespace(database=world.database), planning(world, "I am out from 2 to 4"), "trace", 1
-    )
+    await rehearsed(services_of(world), planning(world, "I am out from 2 to 4"), "trace", 1)
     async with world.session() as session:
         for table in (Plan, Operation, Appointment):
             assert (await session.exec(select(table))).all() == []
 
 
 async def test_a_vendor_is_never_asked_inside_the_effect() -> None:
-    async def call(question: str) -> str:
+    asked = []
+
+    async def ask(question: str) -> str:
+        asked.append(question)
         return question.upper()
 
     foresight = Foresight()
-    assert await foresight.asked(call, "a") is None
+    foresight.vendor = ask
+    assert await foresight.asked("a") is None
+    foresight.rehearsing = True
+    with pytest.raises(NotForeseenError) as wanted:
+        await foresight.asked("a")
+    await foresight.learn(wanted.value)
+    foresight.rehearsing = False
+    assert (await foresight.asked("a"), await foresight.asked("b"), asked) == ("A", None, ["a"])
+
+
+def services_of(world: World) -> SimpleNamespace:
+    return SimpleNamespace(database=world.database, openai=None, settings=settings_for())
 
 
 def planning(world: World, words: str = ""):

@@ -9,13 +9,16 @@ from models.operation import Operation
 from worker.conversation.dates import long_day
 from worker.conversation.effect import Moment
 from worker.conversation.hand import new_operation
+from worker.conversation.money import cap_reached
 from worker.conversation.names import load_names
 from worker.conversation.planning.clock_words import amount, clock
-from worker.conversation.planning.conditions import times_away
 from worker.conversation.planning.plan_card import plan_card
+from worker.conversation.planning.wishes import Wishes, wishes_from, wishes_question, wishes_said
 from worker.conversation.reply import Reply, safe, split_lines
 from worker.conversation.speaker import Speaker
+from worker.planning.advice import advice_from, advice_question
 from worker.planning.ahead import plan_days
+from worker.planning.counsel import Answer
 from worker.planning.day_rows import instant_of_minute, load_days
 from worker.planning.make import Made, make_plan
 from worker.planning.task_rows import load_tasks, open_tasks
@@ -49,7 +52,8 @@ async def day_plan(
     """Plan (or re-plan) a day and show it. A day that is past is not planned."""
     if on < speaker.today(moment.now):
         return Reply(speaker.words.say("This day is over. /plan plans today."))
-    made = await planned_day(session, speaker, on, moment, text=text, operation=operation, until=until)
+    made, told = await planned_day(session, speaker, on, moment, text=text, operation=operation, until=until)
+    note = "\n".join(line for line in (note, told) if line) or None
     return await plan_card(session, speaker, made, moment.now, note=note)
 
 
@@ -62,17 +66,46 @@ async def planned_day(
     text: str = "",
     operation: Operation | None = None,
     until: int | None = None,
-) -> Made:
-    """A day's plan, made and stored, with what the words say besides taken into account."""
+) -> tuple[Made, str | None]:
+    """A day's plan, made and stored, with what the words say besides taken into account and, where there is a model,
+    its advice; and a line to say with it (that a cap is reached), mostly None."""
     under = operation or await new_operation(session, speaker, "plan", moment)
-    await _keep_away(session, speaker, on, text, under, moment)
-    return await make_plan(session, speaker, on, under, moment.now, until=until, foresight=moment.foresight)
+    wishes, answers = wishes_said(text, moment.now, speaker.zone), list[Answer | None]()
+    more = wishes_question(speaker.workspace_id, text, on, wishes, moment.now, speaker.zone)
+    if more is not None:
+        answers.append(await moment.foresight.asked(more))
+        wishes = wishes_from(answers[-1])
+    await _keep_away(session, speaker, on, wishes, under, moment)
+    made = await make_plan(
+        session,
+        speaker,
+        on,
+        under,
+        moment.now,
+        until=until or wishes.until,
+        most=wishes.most,
+        foresight=moment.foresight,
+    )
+    # A tap that moves one task needs no new advice.
+    question = advice_question(speaker.workspace_id, speaker.language, made) if operation is None else None
+    if question is not None:
+        answers.append(await moment.foresight.asked(question))
+        made.row.advice = advice_from(answers[-1], question.user)
+        session.add(made.row)
+    refusals = [answer.over_budget for answer in answers if answer and answer.over_budget]
+    told = next((cap_reached(speaker, refusal).text for refusal in refusals if refusal.announce), None)
+    return made, told
 
 
 async def _keep_away(
-    session: AsyncSession, speaker: Speaker, on: dt.date, text: str, operation: Operation, moment: Moment
+    session: AsyncSession,
+    speaker: Speaker,
+    on: dt.date,
+    wishes: Wishes,
+    operation: Operation,
+    moment: Moment,
 ) -> None:
-    for busy in times_away(text, moment.now, speaker.zone):
+    for busy in wishes.away:
         session.add(
             Appointment(
                 workspace_id=speaker.workspace_id,

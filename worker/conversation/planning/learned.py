@@ -14,7 +14,7 @@ from worker.conversation.effect import Moment
 from worker.conversation.reply import safe
 from worker.conversation.speaker import Speaker
 from worker.conversation.words import Words
-from worker.estimating.estimate import Estimate, estimate_new_tasks, learned_from
+from worker.estimating.estimate import Estimate, Vector, estimate_new_tasks, learned_from
 
 FIELD = "estimate"
 # A stated default is no knowledge: such a task keeps no estimate, and its plan says that an hour was assumed.
@@ -31,6 +31,7 @@ async def estimate_tasks(
     *,
     under: Operation | None = None,
     guesses: Mapping[int, int] | None = None,
+    vectors: Mapping[int, Vector] | None = None,
 ) -> None:
     """Give each open task whose estimate nobody stated the one that its business's history gives, or none.
 
@@ -38,7 +39,7 @@ async def estimate_tasks(
     `under` (the card's own operation unless given), so that one undo takes both back.
     """
     open_tasks = [task for task in tasks if task.status == "open"]
-    found = await estimate_new_tasks(session, open_tasks, moment.now, guesses=guesses)
+    found = await estimate_new_tasks(session, open_tasks, moment.now, guesses=guesses, vectors=vectors)
     recorder = Recorder(session, under or card, moment.now)
     for task in open_tasks:
         if task.id in found:

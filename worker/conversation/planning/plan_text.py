@@ -1,6 +1,7 @@
 """Plan text: a day's plan as the lines of a message: what when, what is left out and why."""
 
 import datetime as dt
+import re
 
 from models.task import Task
 from worker.conversation.dates import long_day
@@ -39,7 +40,7 @@ class PlanText:
     def day(self) -> list[str]:
         """The plan by the clock, with lunch, appointments and what overflows."""
         lines = [self.heading(), "", *self._by_the_clock()]
-        ends = (self._assumed(), self._done(), self._others(), *self._overload())
+        ends = (self._assumed(), self._done(), *self._advice(), self._others(), *self._overload())
         lines += [line for line in ends if line is not None]
         return lines
 
@@ -117,6 +118,17 @@ class PlanText:
         return (
             self.words.say("Done today already: {amount}", amount=amount(self.words, done)) if done else None
         )
+
+    def _advice(self) -> list[str]:
+        """A model's lines, as data: escaped, and its "#12" said as the task's title."""
+        of = {task.number: task_id for task_id, task in self.made.tasks.items()}
+
+        def named(found: re.Match[str]) -> str:
+            task_id = of.get(int(found[1]))
+            return found[0] if task_id is None else f"“{self.title(task_id)}”"
+
+        lines = [re.sub(r"#(\d{1,9})", named, safe(line)) for line in self.made.row.advice]
+        return ["", *(f"<i>{line}</i>" for line in lines)] if lines else []
 
     def _overload(self) -> list[str]:
         """ "It does not fit: 9 h 15 for 7 h." and what is left out of it."""
