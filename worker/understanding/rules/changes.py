@@ -139,7 +139,7 @@ def only_points(title: str) -> bool:
 
 
 _TOLD_OF = listed("will is are takes needs should can has")
-_POINTERS = listed("it that this them those these one ones его ее их это эту этот то")
+_POINTERS = listed("everything all всё все it that this them those these one ones его ее их это эту этот то")
 _BEFORE_DEED = listed(
     "and then also so please i we need to must should have let's и а еще потом надо нужно мне нам пожалуйста"
 )
@@ -170,7 +170,9 @@ def _valued(
             found.append(UpdateTask(task=task.ref, field="reminder_minutes_before", value=mention.minutes))
         if mention.kind == "recurrence" and mention.rrule:
             found.append(UpdateTask(task=task.ref, field="recurrence", value=mention.rrule))
-    return found if SET.search(sheet.said(places)) or len(content_words(sheet, places)) <= 4 else []
+    latest: dict[str, Action] = {action.field: action for action in found if isinstance(action, UpdateTask)}
+    told = SET.search(sheet.said(places)) or len(content_words(sheet, places)) <= 4
+    return list(latest.values()) if told else []
 
 
 def _as_duration(sheet: Sheet, mention: Mention, now: dt.datetime) -> Mention:

@@ -197,10 +197,7 @@ def _asks(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
     if not spoken:
         return False
     if sheet.language == "ru":
-        if _WANTED.match(_low(sheet, clause.places).strip(" ,.:-")):
-            return True
-        heads = any(_is_head(sheet, at) for at in spoken)
-        return heads and not (_others_do(sheet, spoken) and not clause.mentions)
+        return _asks_russian(sheet, clause, spoken)
     table = phrases("en")
     if is_verb_head(sheet, spoken[0]) and not is_past(sheet.low_at(spoken[0])):
         return sheet.low_at(spoken[0] + 1) not in {"is", "are", "was", "were", "has"}
@@ -212,6 +209,16 @@ def _asks(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
             r"\b(?:need to|have to|gotta|needs to|must|we need|i need|should|need an?|let'?s)\b", low
         )
     )
+
+
+def _asks_russian(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
+    if _WANTED.match(_low(sheet, clause.places).strip(" ,.:-")):
+        return True
+    first = sheet.low_at(spoken[0])
+    if has_form(first, "VERB", "past") and not is_infinitive(first):
+        return False
+    heads = any(_is_head(sheet, at) for at in spoken)
+    return heads and not (_others_do(sheet, spoken) and not clause.mentions)
 
 
 _WANTED = re.compile(

@@ -34,6 +34,7 @@ _REQUESTS = listed("ask tell get have let make remind")
 _OPENERS_EN = listed("and then also so but ok okay um uh well right alright oh hey please that , . : ; ! ? -")
 _OPENERS_RU = listed("и а но еще потом затем так ну вот завтра сегодня запиши задача , . : ; ! ? -")
 _LET_RU = listed("пусть пускай попроси попросите скажи скажите поручи поручите чтобы чтоб передай напомни")
+_RANKS = listed("senior head junior lead chief главный главного главному старший старшего старшему")
 _WEAK_ROLE_WORDS = listed("по of the and в на для старший senior head главный младший junior lead chief")
 
 
@@ -215,7 +216,8 @@ def _by_role(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit 
             found[member.name] = at + matched - 1
     if len(found) == 1:
         name, last = next(iter(found.items()))
-        return MemberHit(name, at, last, "role")
+        first = at - 1 if at and tokens[at - 1].low in _RANKS else at
+        return MemberHit(name, first, last, "role")
     return None
 
 

@@ -42,9 +42,16 @@ def _move_one(
 ) -> list[RescheduleTask] | None:
     low = sheet.said(places)
     moves = MOVE.search(low) is not None
+    given_up = _GIVEN_UP.search(low) is not None and len([m for m in mentions if m.date_said]) > 1
+    if given_up:
+        mentions = [m for m in mentions if m.date_said][1:]
     task, match = target(sheet, places, context)
     raw = sheet.low[sheet.tokens[places[0]].start : sheet.tokens[places[-1]].end]
-    refused = NOT_THEN.search(raw) is not None and match is not None and _names_head(sheet, places, match)
+    refused = (
+        (given_up or NOT_THEN.search(raw) is not None)
+        and match is not None
+        and _names_head(sheet, places, match)
+    )
     if task is None or (match and not _names_task(match, low, mentions, moves=moves, refused=refused)):
         return None
     if match is None and not moves and not INSTEAD.search(low) and len(sheet.content(places)) > 2:
@@ -72,6 +79,12 @@ def _whole_name(match: TaskMatch) -> bool:
     """Whether two words of the title are said, or all of it but its verb."""
     things = len(title_words(match.task)) - (1 if begins_with_verb(match.task) else 0)
     return match.shared >= 2 or match.shared >= things
+
+
+# "I won't make it today, Friday instead": the day given up is no target.
+_GIVEN_UP = re.compile(
+    r"\b(?:won'?t|can'?t|cannot|not going to|не (?:успе\w+|смог\w+|получ\w+|выход\w+|могу))\b"
+)
 
 
 def _target_times(mentions: tuple[Mention, ...]) -> list[Mention]:

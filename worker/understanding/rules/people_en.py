@@ -63,6 +63,8 @@ def _requested(spot: Spot) -> Assignment | None:
         end += 1
     if end == spot.end and spot.sheet.low_at(end) not in VERBS:
         return None
+    if spot.sheet.low_at(end - 1) == "that" and not acts(spot.sheet, end):
+        return None  # "tell Kim that the order doubled" is a message, not Kim's task
     start = spot.hit.first - 1 - len(_article(spot))
     start -= 1 if spot.sheet.low_at(start - 1) in {"i", "we", "i'd", "please"} else 0
     return spot.to(*range(start, spot.hit.first), *range(spot.end, end))

@@ -14,6 +14,7 @@ _JOINTS = listed("чтобы чтоб пусть что задачу задач�
 _LET = {"пусть", "пускай"}
 _THAT = {"чтобы", "чтоб"}
 _OWES = listed("должен должна обязан обязана может сможет")
+_MAY = {"может", "сможет"}
 _NEEDS = {"надо", "нужно", "задача"}
 _CONJUNCTIONS = listed("и а но ну так вот еще потом затем")
 _CASES: dict[str, Case] = {"на": "loct", "за": "ablt", "с": "gent", "для": "gent"}
@@ -83,7 +84,8 @@ def _after_time(spot: Spot) -> Assignment | None:
         return spot.to()
     said = spot.sheet.content(range(spot.places.start, spot.hit.first))
     free = all(spot.sheet.low_at(at) in _CONJUNCTIONS for at in said)
-    return spot.to() if free and spot.in_case("datv") and is_infinitive(spot.after) else None
+    called = _is_recipient([spot.sheet.low_at(at) for at in _ahead(spot)] or [""])
+    return spot.to() if free and spot.in_case("datv") and is_infinitive(spot.after) and not called else None
 
 
 def _headed(spot: Spot) -> Assignment | None:
@@ -92,7 +94,7 @@ def _headed(spot: Spot) -> Assignment | None:
         return None
     if spot.after in DASHES:
         return spot.to(spot.end, heading=True)
-    return spot.to(spot.end) if spot.after in _OWES else None
+    return spot.to(spot.end, loose=spot.after in _MAY) if spot.after in _OWES else None
 
 
 def _addressed(spot: Spot) -> Assignment | None:
@@ -113,12 +115,38 @@ def _to_whom(spot: Spot) -> Assignment | None:
     if not spot.leading or not ahead or not spot.in_case("datv"):
         return None
     lows = [spot.sheet.low_at(at) for at in ahead]
+    if _is_recipient(lows):
+        return None
     if lows[0] in _NEEDS:
         return spot.to(ahead[0])
     if any(is_infinitive(low) for low in lows[:4]):
         return spot.to()
     thing = has_form(lows[0], "NOUN") and not spot.in_case("accs")
     return spot.to() if thing and spot.hit.how != "role" else None
+
+
+_ADDRESSING = listed("позвонить перезвонить написать набрать ответить сообщить отправить")
+
+
+def _is_recipient(lows: list[str]) -> bool:
+    """«Вере позвонить насчёт договора»: Vera is called, unless somebody or some place else is."""
+    if lows[0] not in _ADDRESSING:
+        return False
+    rest = lows[1:4]
+    elsewhere = bool(rest) and (
+        rest[0] in {"в", "во", "на"} or has_form(rest[0], "NOUN") or has_form(rest[0], "ADJF")
+    )
+    return not elsewhere
+
+
+def _handed(spot: Spot) -> Assignment | None:
+    """«назначь брошюру Инне», «передай рамки Феде»: the member closes what is handed over."""
+    sheet = spot.sheet
+    if sheet.content(range(spot.end, spot.places.stop)) or not spot.in_case("datv") or spot.leading:
+        return None
+    if _lemma_among(sheet.low_at(spot.first), {"назначить", "поручить", "передать", "поставить", "повесить"}):
+        return spot.to(spot.first, loose=True)
+    return None
 
 
 def _does(spot: Spot) -> Assignment | None:
@@ -154,4 +182,15 @@ def _ahead(spot: Spot) -> list[int]:
     return [at for at in near if spot.sheet.labels[at] is None and spot.sheet.tokens[at].is_word]
 
 
-RUSSIAN_RULES = (_asked, _let, _with_preposition, _after_time, _headed, _addressed, _to_whom, _does, _closing)
+RUSSIAN_RULES = (
+    _asked,
+    _let,
+    _with_preposition,
+    _after_time,
+    _headed,
+    _addressed,
+    _to_whom,
+    _does,
+    _handed,
+    _closing,
+)

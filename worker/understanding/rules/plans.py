@@ -37,6 +37,7 @@ _CONDITIONS = listed("""but so because since except around without given conside
     но а под чтобы чтоб только лишь ничего nothing я меня мы нас учти учтите учитывая учетом кроме только пока потому если когда так ведь без не имей""")
 _NOUN = re.compile(r"\b(?:plan|schedule|agenda|timetable|план|расписание|график|распорядок)\b")
 _MAKE_IT = re.compile(r"\b(?:make|set|schedule|do|order|give) (?:it|that|this)\b")
+_ALONE = re.compile(r"\W*(?:plan|plan it|plan please|schedule|план|планируй|расписание|спланируй)\W*")
 _WEEK = re.compile(r"\b(?:week|7\s+days|недел\w+)\b")
 _TOMORROW = re.compile(r"\b(?:tomorrow|завтра\w*)\b")
 _TODAY = re.compile(r"\b(?:today|day|tonight|сегодня\w*|день|дня|вечер)\b")
@@ -52,6 +53,8 @@ _OWN = re.compile(
 
 def plan_of(sheet: Sheet, places: range, now: dt.datetime) -> Plan | None:
     """The request to arrange a day or week that a clause makes, if nothing else is in it but conditions."""
+    if _ALONE.fullmatch(sheet.said(places)):
+        return Plan(scope="today")
     asked = _request(sheet, places)
     start, low = sheet.tokens[asked[0]].start, sheet.said(asked)
     if _MAKE_IT.search(low):
@@ -59,9 +62,8 @@ def plan_of(sheet: Sheet, places: range, now: dt.datetime) -> Plan | None:
     verb = _any_verb(sheet, asked, low) or _VERB.search(low)
     if not verb or not _OBJECT.search(low[: verb.start()] + " " + low[verb.end() :]):
         return None
-    if _WIDE.match(verb[0]) and not _OWN.search(low):
-        return None
-    if asks(low) and low[verb.start() : verb.end()].startswith("план"):
+    asked_about = asks(low) and low[verb.start() : verb.end()].startswith("план")
+    if asked_about or (_WIDE.match(verb[0]) and not _OWN.search(low)):
         return None
     if _others(sheet, asked, range(start + verb.start(), start + verb.end())):
         return None

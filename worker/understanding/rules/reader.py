@@ -27,6 +27,7 @@ from worker.understanding.rules.remarks import mark_remarks
 from worker.understanding.rules.removals import removal
 from worker.understanding.rules.reports import (
     closed_task,
+    closed_together,
     is_report,
     is_time_spent,
     minutes_spent,
@@ -232,26 +233,31 @@ class _Reader:
         moved = new_times(sheet, places, context, self.now, explicit=True)
         if moved is not None:
             return list(moved)
-        named = self._named()
-        task = closed_task(sheet, places, context, named) if is_report(sheet, places) else None
-        if task is None and (task := result_of(sheet, places, context, named)):
-            self.doubts.append("done by its result")
-        other = task is not None and names_a_task(sheet, places, context)
-        if (
-            before
-            and isinstance(before[-1][1], CompleteTask)
-            and not other
-            and self._tells_more(part, before)
-        ):
-            return []
-        if task:
-            return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(sheet, places))]
+        done = self._done(part, before)
+        if done is not None:
+            return done
         if tells_to_do(sheet, places):
             return None
         moved = new_times(sheet, places, context, self.now, explicit=False)
         if moved is not None:
             return list(moved)
         return changes(sheet, places, self.people, self.priorities, context, self.now) or None
+
+    def _done(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
+        """The tasks a clause reports done; empty when it only adds to the report before, None when it reports none."""
+        sheet, places, context, named = self.sheet, part.places, self.context, self._named()
+        task = closed_task(sheet, places, context, named) if is_report(sheet, places) else None
+        if task is None and (task := result_of(sheet, places, context, named)):
+            self.doubts.append("done by its result")
+        other = task is not None and names_a_task(sheet, places, context)
+        told = bool(before) and isinstance(before[-1][1], CompleteTask)
+        if told and not other and self._tells_more(part, before):
+            return []
+        if task:
+            return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(sheet, places))]
+        closed = closed_together(sheet, places, context, named) if is_report(sheet, places) else []
+        self.doubts += ["several tasks at once"] if closed else []
+        return [CompleteTask(task=each.ref, actual_minutes=None) for each in closed] or None
 
     def _tells_more(self, part: Part, before: list[tuple[int, Action]]) -> bool:
         """Whether a clause after a report only adds to it: that it is done, or how long it took (taken over)."""

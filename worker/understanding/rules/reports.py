@@ -1,6 +1,7 @@
 """Reports of something done: which clause tells of a deed, and which open task it closes."""
 
 import re
+from itertools import pairwise
 
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.rules.morphology import akin, forms, likeliest
@@ -21,8 +22,8 @@ from worker.understanding.rules.words.listing import listed
 
 _TICK = re.compile(r"[✅✔☑✓]")
 _NOT_DONE = re.compile(
-    r"\b(?:not|never|n't|isn't|wasn't|hasn't|haven't|didn't|don't|can't|won't|couldn't|need|needs|should|must|will|would|if|when|once|until|before|unless|almost|nearly|half|ready\s+(?:to|for))\b|\bget\b.*\bdone\b"
-    r"|\b(?:не|никак|пусть|чтобы|чтоб|надо|нужно|если|когда|почти|пока|должен|должна|должны|чуть|готов[аоы]?\s+(?:к|для))\b"
+    r"\b(?:not|never|n't|isn't|wasn't|hasn't|haven't|didn't|don't|can't|won't|couldn't|need|needs|should|must|will|would|if|when|once|halfway|partly|partially|started|begun|began|until|before|unless|almost|nearly|half|ready\s+(?:to|for))\b|\bget\b.*\bdone\b"
+    r"|\b(?:не|никак|пусть|чтобы|чтоб|надо|нужно|если|когда|почти|пока|наполовину|частично|начал\w*|взял(?:ся|ась|ись)|приступил\w*|должен|должна|должны|чуть|готов[аоы]?\s+(?:к|для))\b"
 )
 _RESULTS = listed("arrived came received in landed delivered through approved confirmed granted accepted")
 _RESULTS_RU = listed(
@@ -122,6 +123,22 @@ def closed_task(sheet: Sheet, places: range, context: Context, people: set[int])
     if not [word for word in named if not _is_deed(word)]:
         return pointed_at(context)
     return None
+
+
+def closed_together(sheet: Sheet, places: range, context: Context, people: set[int]) -> list[KnownTask]:
+    """The open tasks that one report names side by side: "finished the pads and the tax call"; none unless each stretch
+    between "and" or commas names one of its own."""
+    joints = [at for at in places if sheet.low_at(at) in {"and", "и", ","}]
+    bounds = [places.start, *joints, places.stop]
+    found: list[KnownTask] = []
+    for start, stop in pairwise(bounds):
+        words = [sheet.low_at(at) for at in sheet.content(range(start, stop)) if at not in people]
+        named = [word for word in words if word not in _NEUTRAL and not _is_deed(word)]
+        match = best_task(named, context) if named else None
+        if match is None or match.coverage < 0.6 or match.task in found:
+            return []
+        found.append(match.task)
+    return found if len(found) > 1 else []
 
 
 def _shares_thing(match: TaskMatch, named: list[str]) -> bool:

@@ -36,7 +36,7 @@ _AGAIN = re.compile(
     r"|\b(?:опять|снова|теперь|уже|наконец)\s+(?:\w+\s+)?\w+(?:ет|ит|ют|ят|ут|ат)(?:ся)?\b|\bбольше\s+не\s+\w+(?:ет|ит|ют|ят|ут|ат)(?:ся)?\b"
 )
 _NOT_YET = re.compile(
-    r"\?|\b(?:not|n't|isn't|aren't|still|yet|if|when|should|must|need|needs|will|would|to)\b|\b(?:еще|не\s+(?!скрип|теч|шум|стуч|кап|глюч)\w+|если|когда|надо|нужно|должн\w+|пусть|чтобы|будет|будут|ли)\b"
+    r"\?|\b(?:not|n't|isn't|aren't|still|yet|half|halfway|partly|almost|nearly|if|when|should|must|need|needs|will|would|to)\b|\b(?:еще|наполовину|частично|почти|не\s+(?!скрип|теч|шум|стуч|кап|глюч)\w+|если|когда|надо|нужно|должн\w+|пусть|чтобы|будет|будут|ли)\b"
 )
 _MENDING = listed(
     "fix repair sort replace починить отремонтировать наладить исправить заменить починка ремонт настроить"

@@ -38,7 +38,7 @@ _ASKED = listed("""what what's whats which is are am do does did have has i i've
     что чего чем какие какой какая сколько у меня нас мне нам на в во по за есть ли сегодня завтра неделю неделе недели эту этой это эта эти просрочено
     просроченные просроченных просроченное задачи задач дела дел планы план покажи покажите выведи список все всё мои мой моя там сейчас дальше делать заняться начать
     осталось остались еще работе открыто открытые горит пожалуйста день дня ну и а с чего проекту проект найди найти поищи про задачу задачи поиск""")
-_VAGUE = listed("""it its that this them they he she his her him there something stuff thing things sorry no wait actually rather oops нет ой точнее вернее хотя but because if when which who maybe or not never
+_VAGUE = listed("""it its that this them they he she his her him there something stuff thing things sorry no wait actually rather oops someone somebody кто-то кто-нибудь что нужен нужна нет ой точнее вернее хотя but because if when which who maybe or not never
     его ее их им ей ему это этого там туда он она они что-то но если когда потому или который которая не либо нет""")
 
 

@@ -66,7 +66,7 @@ def make_title(sheet: Sheet, places: list[int], *, finite: bool = False) -> str:
     elif finite:
         text = _english_verb(text)
     text = _shortened(_FOR_ALONE.sub("", text))
-    return text[:1].upper() + text[1:]
+    return text if text.startswith(("http://", "https://", "www.")) else text[:1].upper() + text[1:]
 
 
 # "half an hour for emails": once the time is taken out, the thing alone is left.
@@ -113,8 +113,12 @@ def _without_remark(text: str, language: Language) -> str:
     does = any(
         is_infinitive(word.strip(_EDGES)) or is_order(word.strip(_EDGES)) for word in lowered(head).split()
     )
-    asked = "ли" in lowered(tail).split() or len(head.split()) == 1
+    asked = _CONTENT_CLAUSE.match(lowered(tail)) or "ли" in lowered(tail).split() or len(head.split()) == 1
     return head if comma and told and not acts and does and not asked else text
+
+
+# What a task is about rather than why it is to be done: "сказать, что ...", "узнать, когда ...".
+_CONTENT_CLAUSE = re.compile(r"(?:что|чтобы?|как|когда|кто|где|куда|почему|сколько|какой|какая|какие)\b")
 
 
 def _unquoted(text: str) -> str:
@@ -135,7 +139,9 @@ def _russian_verb(text: str, *, finite: bool) -> str:
     words = text.split(" ")
     bare = [lowered(word).strip(_EDGES + '«»"()') for word in words]
     for at, word in enumerate(bare):
-        wanted = (is_order(word) and at == 0) or (finite and (is_finite(word) or is_order(word)))
+        wanted = (is_order(word) and at in {0, len(bare) - 1}) or (
+            finite and (is_finite(word) or is_order(word))
+        )
         if wanted and is_cyrillic(word) and not is_infinitive(word):
             base = infinitive(word)
             if base:
