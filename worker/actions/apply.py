@@ -9,6 +9,7 @@ from models.operation import Operation
 from models.task import DEFAULT_PRIORITY, Task
 from worker.actions.outcome import Change, Outcome
 from worker.actions.recorder import Recorder
+from worker.actions.rights import within_reach
 from worker.actions.update_field import new_value
 from worker.actions.world import World, instant_of
 from worker.conversation.speaker import Speaker
@@ -138,7 +139,7 @@ class Applying:
         """The task behind a reference: of this workspace, still open, locked until the end of the transaction."""
         statement = select(Task).where(
             Task.id == self._world.task_ids.get(ref),
-            Task.workspace_id == self._speaker.workspace_id,
+            within_reach(self._speaker),
             Task.status == "open",
         )
         return (await self._session.exec(statement.with_for_update())).first()

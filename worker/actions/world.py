@@ -16,6 +16,7 @@ from models.outbox import OutboundMessage
 from models.project import Project
 from models.task import Task
 from models.zones import instant_at
+from worker.actions.rights import within_reach
 from worker.conversation.speaker import Speaker
 from worker.understanding.actions import Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownProject, KnownTask
@@ -64,13 +65,18 @@ async def load_world(
     tasks = await _all(
         session,
         select(Task)
-        .where(Task.workspace_id == workspace, Task.status == "open")
+        .where(within_reach(speaker), Task.status == "open")
         .order_by(col(Task.number).desc())
         .limit(_OPEN_LIMIT),
     )
     if without_operation is not None:
         made = set(await _tasks_of(session, without_operation))
         tasks = [task for task in tasks if task.id not in made]
+    if not speaker.is_owner:
+        # Behind its walls: somebody who works for one business is not told of the others.
+        own = {each.business_id for each in memberships if each.member_id == speaker.member_id}
+        businesses = [business for business in businesses if business.id in own]
+        projects = [project for project in projects if project.business_id in own]
     by_id = {b.id: b.name for b in businesses}
     works_for = {
         m.id: tuple(

@@ -24,8 +24,10 @@ async def new_operation(session: AsyncSession, speaker: Speaker, kind: str, mome
 
 
 async def find_operation(session: AsyncSession, speaker: Speaker, operation_id: int) -> Operation | None:
-    """An operation of the speaker's workspace; None for every other id."""
+    """An operation of the owner's workspace, or of the speaker's own chat; None for every other id."""
     statement = select(Operation).where(
         Operation.id == operation_id, Operation.workspace_id == speaker.workspace_id
     )
+    if not speaker.is_owner:
+        statement = statement.where(Operation.chat_id == speaker.chat_id)
     return (await session.exec(statement)).first()

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import Operation
 from models.task import Task
 from worker.actions.recorder import Recorder
+from worker.actions.rights import within_reach
 from worker.conversation.cards import card_of, tasks_of
 from worker.conversation.editing import menu
 from worker.conversation.editing.change import columns_for, described
@@ -68,9 +69,7 @@ async def set_value(
 ) -> Reply | None:
     """The mended card, with what changed and a button to take just that back; None for stale or made-up data."""
     operation = await find_operation(session, speaker, operation_id)
-    statement = select(Task).where(
-        Task.id == task_id, Task.workspace_id == speaker.workspace_id, Task.status == "open"
-    )
+    statement = select(Task).where(Task.id == task_id, within_reach(speaker), Task.status == "open")
     task = (await session.exec(statement.with_for_update())).first()
     if operation is None or task is None:
         return None
