@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     openai_transcription_model: str = Field("gpt-transcribe", description="Model that hears voice notes")
     openai_embedding_model: str = Field("text-embedding-3-small", description="Model of the task embeddings")
     openai_timeout_seconds: float = Field(20.0, gt=0, le=120, description="Longest wait for one model call")
-    openai_max_output_tokens: int = Field(2000, ge=100, le=32_000, description="Longest answer of the model")
+    openai_max_output_tokens: int = Field(4000, ge=100, le=32_000, description="Longest answer of the model")
     openai_reasoning_effort: Literal["none", "minimal", "low", "medium", "high"] | None = Field(
         "low", description="Sent when set; empty for servers that do not know it"
     )
