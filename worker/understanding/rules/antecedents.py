@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from worker.understanding.rules.morphology import Form, forms, has_form, likeliest
+from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_past
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import tokenise
@@ -139,7 +140,12 @@ def _end_of_thing(sheet: Sheet, places: list[int], start: int) -> int:
     while stop < len(places) and stop - start < 4:
         low = sheet.low_at(places[stop])
         inner = sheet.tokens[places[stop]].kind != "mark" or low == "."
-        verbal = low in _ENDS_THING or low.endswith(("n't", "'re", "'ve")) or is_past(low)
+        verbal = (
+            low in _ENDS_THING
+            or phrases("en").fault.fullmatch(low) is not None
+            or low.endswith(("n't", "'re", "'ve"))
+            or is_past(low)
+        )
         if not inner or (verbal and stop > start) or (low == "." and not _is_title(sheet, places[stop] - 1)):
             break
         stop += 1

@@ -11,6 +11,7 @@ from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.tokens import Token, lowered, tokenise
 from worker.understanding.rules.verb_forms import base_of_gerund
 from worker.understanding.rules.words.english_verbs import VERBS
+from worker.understanding.rules.words.listing import listed
 from worker.understanding.rules.words.trades import TRADES
 
 Numbered = list[tuple[int, Token]]
@@ -178,7 +179,19 @@ def _is_deed(word: str) -> bool:
     """Verbs are common to all businesses: «починить» says nothing of whose thing it is."""
     base = base_of_gerund(word)
     past = word.endswith("ed") and any(form in VERBS for form in (word[:-1], word[:-2], word[:-3]))
-    return word in VERBS or base in VERBS or past or has_form(word, "INFN") or has_form(word, "VERB")
+    return (
+        word in VERBS | _THIRD_PERSON
+        or base in VERBS
+        or past
+        or has_form(word, "INFN")
+        or has_form(word, "VERB")
+    )
+
+
+# Third persons that are never nouns: "caps" and "proofs" are as often things.
+_THIRD_PERSON = listed(
+    "sends gets makes takes brings pays picks cleans fixes buys writes delivers prepares finishes drives does"
+)
 
 
 def _tasks_score(words: list[str], business: str, context: Context) -> float:

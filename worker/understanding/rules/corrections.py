@@ -27,13 +27,28 @@ _NOT_AT = re.compile(
 
 def drop_refused(sheet: Sheet) -> bool:
     """Mark the value that is turned down ("at 3 not 2", «в 15, а не в 14»); True when there was one."""
-    refused = False
+    refused = _drop_refused_lengths(sheet)
     for match in _NOT_AT.finditer(sheet.low):
         if any(
             (m.kind == "duration" or (m.kind == "moment" and m.time_said)) and 0 <= match.start() - m.end <= 2
             for m in sheet.mentions
         ):
             sheet.mark(sheet.within(*match.span()), "dropped", over=True)
+            refused = True
+    return refused
+
+
+_NOT_BEFORE = re.compile(r"(?:,?\s*(?:and |а |и )?(?:\bnot|\bне|rather than|instead of|вместо))\s+$")
+
+
+def _drop_refused_lengths(sheet: Sheet) -> bool:
+    """Mark the lengths turned down after another one: "three hours, not an hour", «часа три, а не час»."""
+    lengths = [m for m in sheet.mentions if m.kind == "duration"]
+    refused = False
+    for mention in lengths[1:]:
+        before = _NOT_BEFORE.search(sheet.low[: mention.start])
+        if before:
+            sheet.mark(sheet.within(before.start(), mention.end), "dropped", over=True)
             refused = True
     return refused
 

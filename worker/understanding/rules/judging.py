@@ -199,6 +199,9 @@ def _asks(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
     if sheet.language == "ru":
         return _asks_russian(sheet, clause, spoken)
     table = phrases("en")
+    wanted = sheet.low_at(spoken[0]) in _SUBJECTS_EN and sheet.low_at(spoken[0] + 1) in _WANTS
+    if wanted and clause.mentions:
+        return True
     if is_verb_head(sheet, spoken[0]) and not is_past(sheet.low_at(spoken[0])):
         return sheet.low_at(spoken[0] + 1) not in {"is", "are", "was", "were", "has"}
     low = _low(sheet, clause.places)
@@ -217,6 +220,13 @@ def _asks_russian(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
     first = sheet.low_at(spoken[0])
     if has_form(first, "VERB", "past") and not is_infinitive(first):
         return False
+    own = clause.assignment is not None and clause.assignment.name is None
+    if (
+        own
+        and clause.part.joint == "item"
+        and any(has_form(sheet.low_at(at), "VERB", "1per") for at in spoken)
+    ):
+        return True
     heads = any(_is_head(sheet, at) for at in spoken)
     return heads and not (_others_do(sheet, spoken) and not clause.mentions)
 
@@ -249,10 +259,16 @@ def _is_detail(sheet: Sheet, clause: Clause, fresh: list[int]) -> bool:
 def _is_statement(sheet: Sheet, spoken: list[int]) -> bool:
     lows = [sheet.low_at(at) for at in spoken]
     if sheet.language == "ru":
-        return any(is_finite(low) or low in _READY for low in lows)
-    return any(low in _FINITE_EN for low in lows) or any(is_past(low) for low in lows[1:3])
+        return any(is_finite(low) or low in _READY or has_form(low, "PRTS") for low in lows)
+    return (
+        lows[0] in _SUBJECTS_EN
+        or any(low in _FINITE_EN for low in lows)
+        or any(is_past(low) for low in lows[1:3])
+    )
 
 
+_WANTS = listed("need needs want wants expect expects require requires")
+_SUBJECTS_EN = listed("we they he she it")
 _READY = listed("готов готова готово готовы")
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from worker.understanding.actions import Due, RescheduleTask
+from worker.understanding.actions import Action, Due, RescheduleTask, UpdateTask
 from worker.understanding.calendar import Mention, move_due
 from worker.understanding.context import Context
 from worker.understanding.rules.open_tasks import TaskMatch, begins_with_verb, head_of, likeness, title_words
@@ -113,3 +113,19 @@ def _move_all(sheet: Sheet, places: range, context: Context, now: dt.datetime) -
         if due:
             moves.append(RescheduleTask(task=task.ref, due=due))
     return moves
+
+
+_DEADLINE = re.compile(r"\b(?:deadline|due|срок\w*|дедлайн\w*)\b")
+
+
+def with_deadline(
+    sheet: Sheet, places: range, changed: list[Action], context: Context, now: dt.datetime
+) -> list[Action]:
+    """The new deadline named beside other new values of the same task ("due Friday, owner Kim"); none when it is not."""
+    mentions = [m for m in _target_times(sheet.mentions_in(places)) if m.kind == "moment"]
+    update = next((action for action in changed if isinstance(action, UpdateTask)), None)
+    if update is None or not mentions or not _DEADLINE.search(sheet.said(places)):
+        return []
+    task = next(each for each in context.open_tasks if each.ref == update.task)
+    due = _moved(task.due, mentions, now)
+    return [RescheduleTask(task=task.ref, due=due)] if due else []

@@ -155,7 +155,14 @@ def _does(spot: Spot) -> Assignment | None:
     if not spot.leading or not ahead or not spot.in_case("nomn"):
         return None
     verb = spot.sheet.low_at(ahead[0])
-    return spot.to(finite=True) if is_finite(verb) and not has_form(verb, "VERB", "past") else None
+    told = _lemma_among(verb, _TELLING) is not None
+    return (
+        spot.to(finite=True) if is_finite(verb) and not told and not has_form(verb, "VERB", "past") else None
+    )
+
+
+_TELLING = listed("""просить говорить хотеть ждать жаловаться думать знать болеть спрашивать интересоваться предлагать обещать бояться любить
+    уметь надеяться считаться мочь""")
 
 
 def _closing(spot: Spot) -> Assignment | None:

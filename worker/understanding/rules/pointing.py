@@ -12,7 +12,7 @@ from worker.understanding.rules.open_tasks import best_task, meaningful
 from worker.understanding.rules.removals import removal
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.targets import content_words
-from worker.understanding.rules.words.editing import DELETE, EDIT_WORDS, MOVE
+from worker.understanding.rules.words.editing import DELETE, EDIT_WORDS, INSTEAD, MOVE
 from worker.understanding.rules.words.listing import listed
 
 _POINTERS = listed(
@@ -26,7 +26,8 @@ def edit_pointing_back(
     """The move or removal at `places` of the task that the clause at `before` names; None when it names none or this
     clause says more than what to do with it."""
     low = sheet.said(places)
-    moves, drops = MOVE.search(low) is not None, DELETE.search(low) is not None
+    instead = INSTEAD.search(low) is not None and bool(sheet.mentions_in(places))
+    moves, drops = instead or MOVE.search(low) is not None, DELETE.search(low) is not None
     if not (moves or drops) or _says_more(sheet, places):
         return None
     task = named_before(sheet, before, context)
@@ -36,7 +37,7 @@ def edit_pointing_back(
     if drops and not moves:
         return removal(sheet, places, meant)
     if sheet.mentions_in(places):
-        moved = new_times(sheet, places, meant, now, explicit=True)
+        moved = new_times(sheet, places, meant, now, explicit=not instead)
         return moved[0] if moved else None
     mentions = [m for m in sheet.mentions_in(before) if m.kind == "moment" and not (m.past or m.background)]
     due = move_due(task.due, mentions, now) if mentions else None

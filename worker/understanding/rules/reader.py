@@ -15,7 +15,7 @@ from worker.understanding.rules.folding import fold
 from worker.understanding.rules.intents import is_hostile, is_small_talk
 from worker.understanding.rules.judging import Clause, judge, mark_announcements
 from worker.understanding.rules.members import MemberHit, find_members
-from worker.understanding.rules.moves import new_times
+from worker.understanding.rules.moves import new_times, with_deadline
 from worker.understanding.rules.names import find_businesses, find_projects
 from worker.understanding.rules.new_projects import project_of
 from worker.understanding.rules.people import assignment
@@ -241,7 +241,8 @@ class _Reader:
         moved = new_times(sheet, places, context, self.now, explicit=False)
         if moved is not None:
             return list(moved)
-        return changes(sheet, places, self.people, self.priorities, context, self.now) or None
+        changed = changes(sheet, places, self.people, self.priorities, context, self.now)
+        return changed + with_deadline(sheet, places, changed, context, self.now) or None
 
     def _done(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
         """The tasks a clause reports done; empty when it only adds to the report before, None when it reports none."""

@@ -75,5 +75,5 @@ OWNED = re.compile(
 # Edits that are forbidden rather than asked for: "don't cancel the call", «не переноси созвон».
 FORBIDDEN = re.compile(
     r"\b(?:don'?t|do not|never)\s+(?:cancel|delete|remove|drop|scrap|move|postpone|reschedule|push|shift|change)\b"
-    r"|\bне\s+(?:надо\s+|нужно\s+)?(?:отмен|удал|убир|вычерк|переноси|сдвига|откладыв|перенест|сдвин|меня)\w*"
+    r"|(?<!можно )\bне\s+(?:надо\s+|нужно\s+)?(?:отмен|удал|убир|вычерк|переноси|сдвига|откладыв|перенест|сдвин|меня)\w*"
 )
