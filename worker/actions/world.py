@@ -181,8 +181,8 @@ async def _recent(session: AsyncSession, speaker: Speaker, tasks: list[Task]) ->
 async def _listed(
     session: AsyncSession, speaker: Speaker, answered: list[int], tasks: list[Task]
 ) -> tuple[str, ...]:
-    """The tasks of the answered card, else of the last one that had several, in its order; dropped ones as well."""
-    if answered:
+    """The tasks of the answered card, else of the last one, that had several, in its order; dropped ones as well."""
+    if len(answered) > 1:
         ids = answered
     else:
         several = (

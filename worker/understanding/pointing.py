@@ -74,12 +74,12 @@ def _pointed(text: str, context: Context) -> tuple[tuple[str, ...], re.Match[str
     if named is not None:
         refs = tuple(dict.fromkeys(f"T{int(number)}" for number in _NUMBER.findall(named[0])))
         return (refs[:MOST_POINTED], named) if set(refs) <= open_refs else None
-    if len(context.listed) < 2 or context.replied_to is not None:
+    if len(context.listed) < 2:
         return None
     # A task that is over keeps its place on the card.
     card = tuple(ref if ref in open_refs else None for ref in context.listed)
     told, ordinal = _ALL_OF_THEM.search(text), _ORDINAL.search(text)
-    if told is not None and ordinal is None:
+    if told is not None and ordinal is None and context.replied_to is None:
         return tuple(ref for ref in card if ref)[:MOST_POINTED], told
     ref = _at(card, _place(ordinal)) if ordinal is not None else None
     return ((ref,), ordinal) if ref is not None and ordinal is not None else None

@@ -2,9 +2,17 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from worker.understanding.actions import Action, CompleteTask, RescheduleTask, UpdateField, UpdateTask
-from worker.understanding.calendar import detect_language, find_mentions, move_due
+from worker.understanding.actions import (
+    Action,
+    CompleteTask,
+    DeleteTask,
+    RescheduleTask,
+    UpdateField,
+    UpdateTask,
+)
+from worker.understanding.calendar import detect_language, find_mentions, move_due, resolve
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.rules.names import find_businesses, find_projects
 from worker.understanding.rules.tokens import normalise, tokenise
@@ -65,10 +73,19 @@ _MYSELF = re.compile(
     r"|(?:это\s+)?(?:я\s+)?сделаю\s+(?:это\s+)?сам[аи]?|(?:это\s+)?я\s+(?:это\s+)?сделаю",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"(?:by|before|until|till|до|к|ко)\s+\S.*", re.IGNORECASE)
+_DROPPED = re.compile(
+    r"(?:drop|delete|remove|cancel|scrap|forget|skip)(?:\s+(?:it|this|that|about\s+(?:it|this|that)))?"
+    r"|(?:(?:её|ее|это)\s+)?(?:удали|отмени|убери|вычеркни|выкинь)(?:те)?(?:\s+(?:её|ее|это))?"
+    r"|(?:её\s+|это\s+)?(?:уже\s+|больше\s+)?не\s+(?:надо|нужно|нужна)",
+    re.IGNORECASE,
+)
 _NOT_X_BUT_Y = re.compile(
     r"(?:not|не)\s+[^\W\d_]+\s*,?\s*(?:but|а)?\s+(?P<one>[^\W\d_]+)|(?P<two>[^\W\d_]+)\s*,?\s*(?:not|а\s+не|instead\s+of|вместо)\s+[^\W\d_]+",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\s*[,;]\s*(?:and\s+|и\s+|also\s+)?|\s+(?:and|и|plus)\s+", re.IGNORECASE)
+_MOST_PARTS = 5
 _TITLE_LIMIT = 200
 
 ReadByRules = Callable[[Message, Context], Reading]
@@ -85,11 +102,36 @@ def read_reply(message: Message, context: Context, read: ReadByRules) -> Reading
     actions = next((found for reader in _READERS if (found := reader(answer))), None)
     if actions is not None:
         return Reading(actions=actions, reader="rules", sure=True)
-    if said != text:
-        again = read(Message(said, message.now, message.voice), context)
-        about_it = again.actions and all(getattr(action, "task", None) == ref for action in again.actions)
-        return again if about_it else None
-    return None
+    whole = read(replace(message, text=said), context)
+    parts = _part_by_part(said, message, context, read)
+    if parts is not None and len(parts.actions) > len(whole.actions):
+        return parts
+    return whole if said != text and _is_about(whole, ref) else None
+
+
+def _part_by_part(said: str, message: Message, context: Context, read: ReadByRules) -> Reading | None:
+    """ "By Friday, 2 hours, Dima": several things of the one task, each read by itself; None when one says nothing."""
+    ref = context.replied_to
+    pieces = [piece for piece in _BETWEEN.split(said) if piece.strip()]
+    if ref is None or not 1 < len(pieces) <= _MOST_PARTS:
+        return None
+    readings = []
+    for piece in pieces:
+        about = replace(message, text=piece)
+        reading = read_reply(about, context, read) or read(about, context)
+        if not _is_about(reading, ref):
+            return None
+        readings.append(reading)
+    actions = tuple(action for reading in readings for action in reading.actions)
+    said_of = [(action.kind, getattr(action, "field", None)) for action in actions]
+    if len(set(said_of)) < len(said_of):
+        return None
+    return Reading(actions=actions, reader="rules", sure=all(reading.sure for reading in readings))
+
+
+def _is_about(reading: Reading, ref: str) -> bool:
+    """Whether a reading changes this task and does nothing else."""
+    return bool(reading.actions) and all(getattr(action, "task", None) == ref for action in reading.actions)
 
 
 def _chosen(said: str) -> str:
@@ -128,6 +170,22 @@ def _due(answer: _Answer) -> tuple[Action, ...] | None:
     mentions = find_mentions(found["when"], answer.now, detect_language(answer.said)) if found else ()
     due = move_due(current, mentions, answer.now)
     return (RescheduleTask(task=answer.ref, due=due),) if due else None
+
+
+def _until(answer: _Answer) -> tuple[Action, ...] | None:
+    """«До завтра» said to a card is no farewell."""
+    named = (
+        resolve(answer.said, answer.now, detect_language(answer.said))
+        if _UNTIL.fullmatch(answer.said)
+        else None
+    )
+    current = next((task.due for task in answer.context.open_tasks if task.ref == answer.ref), None)
+    due = move_due(current, (named,), answer.now) if named is not None and named.kind == "moment" else None
+    return (RescheduleTask(task=answer.ref, due=due),) if due else None
+
+
+def _dropped(answer: _Answer) -> tuple[Action, ...] | None:
+    return (DeleteTask(task=answer.ref),) if _DROPPED.fullmatch(answer.said) else None
 
 
 def _nobody_elses(answer: _Answer) -> tuple[Action, ...] | None:
@@ -183,7 +241,9 @@ def _place(answer: _Answer) -> tuple[Action, ...] | None:
 
 _READERS: tuple[Callable[[_Answer], tuple[Action, ...] | None], ...] = (
     _due,
+    _until,
     _done,
+    _dropped,
     _nobody_elses,
     _title,
     _cleared,

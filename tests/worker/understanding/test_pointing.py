@@ -1,6 +1,7 @@
 """Numbers, ordinals and "both" point at tasks that nobody names; the same words about other things do not."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -63,6 +64,12 @@ def test_a_task_is_pointed_at(text: str, expected: list[str]) -> None:
 def test_the_same_words_about_other_things_make_a_task(text: str) -> None:
     reading = read_by_rules(Message(text, NOW), WORLD)
     assert [type(action) for action in reading.actions] == [CreateTask]
+
+
+def test_the_list_is_counted_also_in_an_answer_to_another_card() -> None:
+    answering = replace(WORLD, replied_to="T8")
+    reading = read_by_rules(Message("drop the third", NOW), answering)
+    assert [(action.kind, action.task) for action in reading.actions] == [("delete", "T6")]
 
 
 def test_a_single_task_is_not_counted() -> None:

@@ -69,6 +69,16 @@ def test_an_answer_changes_the_one_thing_it_names(text: str, expected: tuple[Any
     assert told(text) == [expected]
 
 
+@pytest.mark.parametrize("text", ["by Friday, 2 hours, Tom", "до пятницы, часа на два, и пусть Tom"])
+def test_several_things_of_one_task_are_all_taken(text: str) -> None:
+    said = {kind if kind != "update" else field for kind, field, *_ in told(text)}
+    assert said == {"reschedule", "estimate_minutes", "assignee"}
+
+
+def test_two_days_at_once_are_not_both_taken() -> None:
+    assert len(told("Monday and Tuesday")) < 2
+
+
 @pytest.mark.parametrize(
     "text", ["buy bread and flour for the Sawmill", "заказать муку для пекарни", "call Tom about the fair"]
 )
