@@ -30,13 +30,18 @@ class Memory:
 def default_file() -> Path:
     """EVAL_FILE, else the dev set in the shared folder beside the repository."""
     named = os.environ.get("EVAL_FILE")
-    return Path(named) if named else Path(__file__).resolve().parents[3] / _BESIDE
+    return Path(named) if named else shared_file()
+
+
+def shared_file() -> Path:
+    """The dev set in the shared folder beside the repository."""
+    return Path(__file__).resolve().parents[3] / _BESIDE
 
 
 def default_scorer(file: Path) -> Path | None:
     """EVAL_SCORER, else the scorer that lies beside the eval file, else the one of the shared folder."""
     named = os.environ.get("EVAL_SCORER")
-    candidates = [Path(named)] if named else [file.parent / "score.py", default_file().parent / "score.py"]
+    candidates = [Path(named)] if named else [file.parent / "score.py", shared_file().with_name("score.py")]
     return next((path for path in candidates if path.is_file()), None)
 
 
