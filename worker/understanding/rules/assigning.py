@@ -10,7 +10,7 @@ from worker.understanding.rules.words.listing import listed
 DASHES = frozenset({":", "—", "–", "-"})
 # Words by which somebody only takes over what was said before: "Kim is on it", «займётся этим Дима».
 LIGHT = listed("""is are will can does do doing done on it that this one them these those takes take taking taken care of handles handle handling
-    gets get getting sorts sort sorting deals deal dealing with looks look looking after attend attends attending there present by then job turn the for all to be
+    gets get getting sorts sort sorting deals deal dealing with looks look looking after attend attends attending there present job turn the for all to be
     это этим этом ее его их займется возьмется возьмет берет берется делает сделает сделать взять заняться разберется решит решает на себя все сам сама за""")
 
 

@@ -276,3 +276,8 @@ def _says_only_clock(clause: Clause) -> bool:
 def _days(clause: Clause) -> tuple[Mention, ...]:
     """The day of a clause, for a clock time that follows it with "then"; none when the next names no time."""
     return tuple(day_only(m) for m in clause.mentions if m.kind == "moment" and m.date_said and not m.past)
+
+
+def closes_with_day(draft: Draft) -> bool:
+    """ "Fix the radio and clean the boards by Friday": the day at the end may be meant for both."""
+    return any(m.kind == "moment" and m not in draft.clauses[0].fronted for m in draft.clauses[0].mentions)

@@ -6,10 +6,17 @@ import re
 from worker.understanding.actions import Action, Due, RescheduleTask, UpdateTask
 from worker.understanding.calendar import Mention, move_due
 from worker.understanding.context import Context
-from worker.understanding.rules.open_tasks import TaskMatch, begins_with_verb, head_of, likeness, title_words
+from worker.understanding.rules.open_tasks import (
+    TaskMatch,
+    begins_with_verb,
+    head_of,
+    likeness,
+    meaningful,
+    title_words,
+)
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.targets import target
-from worker.understanding.rules.words.editing import ALL_DUE, ESTIMATE, INSTEAD, MOVE, NOT_THEN
+from worker.understanding.rules.words.editing import ALL_DUE, EDIT_WORDS, ESTIMATE, INSTEAD, MOVE, NOT_THEN
 
 
 def new_times(
@@ -52,7 +59,17 @@ def _move_one(
         and match is not None
         and _names_head(sheet, places, match)
     )
-    if task is None or (match and not _names_task(match, low, mentions, moves=moves, refused=refused)):
+    if task is None or (
+        match
+        and not _names_task(
+            match,
+            low,
+            mentions,
+            moves=moves,
+            refused=refused,
+            goes_somewhere=_goes_somewhere(sheet, places, match),
+        )
+    ):
         return None
     if match is None and not moves and not INSTEAD.search(low) and len(sheet.content(places)) > 2:
         return None
@@ -60,13 +77,36 @@ def _move_one(
     return [RescheduleTask(task=task.ref, due=due)] if due else None
 
 
-def _names_task(match: TaskMatch, low: str, mentions: list[Mention], *, moves: bool, refused: bool) -> bool:
+def _names_task(
+    match: TaskMatch, low: str, mentions: list[Mention], *, moves: bool, refused: bool, goes_somewhere: bool
+) -> bool:
     if refused and match.coverage >= 0.5 and match.margin >= 0.5:
         return True
+    if moves and goes_somewhere:
+        return match.coverage >= 0.75
     if moves:
         return match.coverage >= 0.34 or match.score >= 0.9
     relative = any(m.kind == "shift" or m.keep for m in mentions) or INSTEAD.search(low) or refused
     return match.coverage >= (0.6 if relative else 0.99) and (bool(relative) or _whole_name(match))
+
+
+def _goes_somewhere(sheet: Sheet, places: range, match: TaskMatch) -> bool:
+    """Whether a thing is to be carried to a place ("move the plates to the hotel"), which moves no deadline."""
+    known = title_words(match.task)
+    for at in sheet.content(places):
+        before = at - 2 if sheet.low_at(at - 1) in {"the", "our", "my", "a"} else at - 1
+        strange = max((likeness(sheet.low_at(at), word) for word in known), default=0.0) < 0.7
+        if (
+            strange
+            and sheet.low_at(before) in {"to", "into", "в", "во", "на"}
+            and sheet.labels[before] is None
+        ):
+            return (
+                at not in sheet.known
+                and meaningful([sheet.low_at(at)]) != []
+                and sheet.low_at(at) not in EDIT_WORDS
+            )
+    return False
 
 
 def _names_head(sheet: Sheet, places: range, match: TaskMatch) -> bool:

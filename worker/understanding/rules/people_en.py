@@ -186,7 +186,11 @@ def _later(spot: Spot) -> Assignment | None:
 def _closing(spot: Spot) -> Assignment | None:
     """A member whose part closes the clause: "..., with Kim doing that", "the service is Kim", "..., Kim"."""
     sheet, end = spot.sheet, spot.end
-    while end in spot.places and (sheet.low_at(end) in LIGHT or base_of_gerund(sheet.low_at(end))):
+    while (
+        end in spot.places
+        and sheet.labels[end] is None
+        and (sheet.low_at(end) in LIGHT or base_of_gerund(sheet.low_at(end)))
+    ):
         end += 1
     closes = not sheet.content(range(end, spot.places.stop))
     start = spot.hit.first - 1

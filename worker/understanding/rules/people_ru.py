@@ -60,6 +60,8 @@ def _asked(spot: Spot) -> Assignment | None:
     joints = [sheet.low_at(at) for at in range(spot.end, end)]
     ahead = range(end, min(end + 4, spot.places.stop))
     acts = any(is_infinitive(sheet.low_at(at)) or sheet.low_at(at) in _NEEDS for at in ahead)
+    if lemma == "напомнить" and not acts:
+        return None  # «напомнить Вере про отчёт» is the sender's own
     if lemma in _NEED_WORDS and (not joints or "что" in joints) and not acts:
         return None
     return spot.to(verb, *range(spot.end, end), finite=bool(set(joints) & (_LET | _THAT)))

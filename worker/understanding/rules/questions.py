@@ -11,12 +11,13 @@ from worker.understanding.rules.members import find_members
 from worker.understanding.rules.names import FULL, NameHit, find_businesses, find_projects
 from worker.understanding.rules.open_tasks import best_task, likeness, meaningful, title_words
 from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.reports import is_neutral
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
 
 _QUESTION = re.compile(
     r"""^(?:
-    (?:so\s+)?(?:what|what's|whats|what're|which|how\s+many|how\s+much|how's|when(?:'s|\s+is|\s+are|\s+do)|who(?:'s|\s+is|\s+has)|where)\b | (?:show|list|display|pull\s+up|bring\s+up|read\s+(?:me|out)|give)\s+(?:me|us|out|an\s+overview)\b(?!\s+(?:a\s+)?(?:heads|shout|nudge|ping|buzz|ring|call|reminder|\d)) | (?:show|list|display)\s+(?:all|my|the|everything|only|just)\b
+    (?:so\s+)?(?:what|what's|whats|what're|which|how\s+many|how\s+much|how's|when(?:'s|\s+is|\s+are|\s+do|\s+does|\s+did|\s+will)|who(?:'s|\s+is|\s+has)|where)\b | (?:show|list|display|pull\s+up|bring\s+up|read\s+(?:me|out)|give)\s+(?:me|us|out|an\s+overview)\b(?!\s+(?:a\s+)?(?:heads|shout|nudge|ping|buzz|ring|call|reminder|\d)) | (?:show|list|display)\s+(?:all|my|the|everything|only|just)\b
     | (?:show|list|find|search|display)\b | look\s+(?:up|for)\b | search\s+for\b | (?:is|are)\s+(?:there|anything|any|something)\b | (?:do|did|have|am|are)\s+(?:i|we)\b | any(?:thing)?\b | remind\s+me\s+what\b | tell\s+me\s+(?:what|which|about|how\s+many)\b | (?:can|could)\s+(?:you|i)\s+(?:show|see|list|find|tell) | i\s+(?:want|need|'?d\s+like)\s+to\s+(?:see|know) | let\s+me\s+see | my\s+(?:tasks|day|agenda|schedule|plans?|to-?dos?)\b | (?:status|agenda|overview|overdue|to-?do\s+list)\b | everything\s+(?:on|for|about|in|at)\b | (?:today|tomorrow|this\s+week)'s\s+(?:tasks|agenda|plan|schedule|list)
     | (?:open|outstanding|pending|unfinished|remaining|leftover)\s+(?:tasks|things|items|jobs|stuff|work|to-?dos?|bits)\b | (?:run|walk|take|talk)\s+me\s+through\b | (?:fill|catch)\s+me\s+(?:in|up)\b | (?:quick\s+)?(?:rundown|run-?down|recap|summary|roundup|status|update)\s+(?:of|on|for)\b | (?:where\s+are\s+we|where\s+do\s+(?:we|things)\s+stand)\b | (?:got|have)\s+(?:i|we)\s+(?:got\s+)?anything\b | does\s+\S+(?:\s+\S+)?\s+have\s+(?:anything|something|a\s+lot|much|any)\b | has\s+\S+\s+got\s+(?:anything|much)\b | (?:what|how)\s+about\b
     | tasks?\s+(?:for|on|at|in|due|of)\b | (?:the\s+)?to-?do\s+list\s+(?:for|of)\b | still\s+(?:open|to\s+do|outstanding)\b | who\s+(?:does|should|is|'s)\b
@@ -70,11 +71,21 @@ def asks(low: str) -> bool:
 def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) -> Query | None:
     """The question a clause asks about the planner's contents."""
     low = without_openers(sheet.said(places), sheet.language)
-    if _ALL_DONE.search(low):
+    if _ALL_DONE.search(low) or _shows_somebody(sheet, places, context):
         return None
     if not asks(low):
         return _asked_last(sheet, places, low, now, context) or _after_task(sheet, places, low, context)
     return Query(scope="now") if _NOW.search(low) else _asked(sheet, places, low, now, context)
+
+
+def _shows_somebody(sheet: Sheet, places: range, context: Context) -> bool:
+    """ "Show Kim the new glaze": something is to be shown to a member, nothing of the planner's."""
+    shown = next((at for at in places if sheet.low_at(at) in {"show", "показать", "покажи"}), None)
+    if shown is None:
+        return False
+    return any(
+        hit.first == shown + 1 and hit.last + 1 in places for hit in find_members(sheet.tokens, context)
+    )
 
 
 def _asked(sheet: Sheet, places: range, low: str, now: dt.datetime, context: Context) -> Query | None:
@@ -113,7 +124,7 @@ _ALL_DONE = re.compile(
 )
 # Questions about one thing: with an open task named, they ask for that task.
 _POINTED = re.compile(
-    r"(?:when|who|where|how\s+long|what'?s\s+the\s+(?:status|deadline|state)|когда|кто|на\s+ком|сколько\s+(?:займет|времени)|какой\s+срок|у\s+кого)\b"
+    r"(?:what\s+about|what'?s\s+(?:up\s+)?with|how\s+about|что\s+(?:там\s+)?с|как\s+там|какой\s+статус|when|who|where|how\s+long|what'?s\s+the\s+(?:status|deadline|state)|когда|кто|на\s+ком|сколько\s+(?:займет|времени)|какой\s+срок|у\s+кого)\b"
 )
 _ASKING_WORDS = listed(
     "when у кого when's who who's where how long what what's status deadline due когда кто где сколько какой срок ли"
@@ -124,7 +135,7 @@ _STATE = re.compile(r"(?:is|are|did|has|have|was|were|does)\b|.*\bли\b|.*\?$")
 def _after_task(sheet: Sheet, places: range, low: str, context: Context) -> Query | None:
     """A question whether an open task is done ("is the flour ordered?"): it shows the task."""
     words = [sheet.low_at(at) for at in places if sheet.labels[at] is None and sheet.tokens[at].is_word]
-    words = [word for word in words if word not in _ASKING_WORDS]
+    words = [word for word in words if word not in _ASKING_WORDS and not is_neutral(word)]
     match = best_task(words, context) if _STATE.match(low) or _POINTED.match(low) else None
     if match is None or match.coverage < 0.5:
         return None
@@ -147,7 +158,7 @@ def _search(sheet: Sheet, places: range, rest: str, context: Context) -> Query |
     """A search, unless "find ..." asks to find something in the world: "find a plumber by Friday"."""
     words = [token.low for token in Sheet(rest, sheet.language).tokens if token.kind != "mark"]
     low_first = sheet.low_at(places[0])
-    explicit = low_first not in {"find", "where"} or any(
+    explicit = low_first not in {"find", "where", "look"} or any(
         w in {"task", "tasks"} for w in (sheet.low_at(p) for p in places)
     )
     timed = any(m.kind in {"moment", "recurrence"} for m in sheet.mentions_in(places))

@@ -11,7 +11,7 @@ from worker.understanding.rules.contents import with_contents, with_rhythms
 from worker.understanding.rules.corrections import drop_corrected, drop_refused
 from worker.understanding.rules.drafts import create_task, tokens_of
 from worker.understanding.rules.fields import PriorityHit, mark_durations, mark_priorities
-from worker.understanding.rules.folding import fold
+from worker.understanding.rules.folding import Draft, closes_with_day, fold
 from worker.understanding.rules.intents import is_hostile, is_small_talk
 from worker.understanding.rules.judging import Clause, judge, mark_announcements
 from worker.understanding.rules.members import MemberHit, find_members
@@ -30,6 +30,7 @@ from worker.understanding.rules.reports import (
     closed_together,
     is_report,
     is_time_spent,
+    is_told_by_others,
     minutes_spent,
     names_a_task,
     only_says_done,
@@ -170,13 +171,22 @@ class _Reader:
             if task is None or only_points(task.title):
                 self.doubts.append("no title" if task is None else "which task")
                 continue
-            clauses = [*draft.clauses, *draft.details]
-            self.doubts += task_doubts(self.sheet, task, clauses, tokens_of(self.sheet, draft), self.context)
-            if any(clause.assignment and clause.assignment.loose for clause in clauses):
-                self.doubts.append("person by a loose word")
-            self.doubts += ["told before"] if draft.background else []
+            self.doubts += self._draft_doubts(draft, task, created[-1][1] if created else None)
             created.append((draft.clauses[0].places.start, task))
         return created
+
+    def _draft_doubts(self, draft: Draft, task: CreateTask, before: Action | None) -> list[str]:
+        """Why a new task may have been read wrongly, the one before it considered."""
+        clauses = [*draft.clauses, *draft.details]
+        doubts = task_doubts(self.sheet, task, clauses, tokens_of(self.sheet, draft), self.context)
+        loose = any(clause.assignment and clause.assignment.loose for clause in clauses)
+        joined = draft.clauses[0].part.joint == "and" and isinstance(before, CreateTask)
+        shared = (
+            joined and before is not None and getattr(before, "due", None) is None and closes_with_day(draft)
+        )
+        doubts += ["person by a loose word"] if loose else []
+        doubts += ["told before"] if draft.background else []
+        return doubts + (["whose day"] if shared else [])
 
     def _named(self) -> set[int]:
         return {at for hit in self.people.values() for at in range(hit.first, hit.last + 1)}
@@ -255,6 +265,7 @@ class _Reader:
         if told and not other and self._tells_more(part, before):
             return []
         if task:
+            self.doubts += ["told by others"] if is_told_by_others(sheet, places) else []
             return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(sheet, places))]
         closed = closed_together(sheet, places, context, named) if is_report(sheet, places) else []
         self.doubts += ["several tasks at once"] if closed else []

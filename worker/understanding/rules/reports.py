@@ -191,6 +191,22 @@ def _same_deed(deed: str, word: str) -> bool:
     return akin(IRREGULAR_PAST.get(deed, deed), word) >= 0.8
 
 
+def is_told_by_others(sheet: Sheet, places: range) -> bool:
+    """Whether somebody else is told to have said or called something: "the tax office called back"."""
+    lows = [sheet.low_at(at) for at in places if sheet.tokens[at].is_word]
+    spoken = next((number for number, low in enumerate(lows) if low in _SPEECH), 0)
+    return spoken > 0 and lows[spoken - 1] not in {
+        "i",
+        "we",
+        "just",
+        "already",
+        "have",
+        "finally",
+        "i've",
+        "we've",
+    }
+
+
 def is_neutral(word: str) -> bool:
     """Whether a word only belongs to reporting, whatever the task is."""
     return word in _NEUTRAL or word in _DULL or _is_deed(word)

@@ -49,6 +49,7 @@ def task_doubts(
     words = [token.low for token in tokenise(lowered(task.title)) if token.kind != "mark"]
     doubts = ["long title"] if len(words) > LONGEST_SURE_TITLE else []
     doubts += ["comma"] if "," in task.title or "?" in task.title else []
+    doubts += ["an edit?"] if words and words[0] in _EDITS else []
     doubts += ["a project?"] if {"project", "проект"} & set(words[:4]) else []
     doubts += ["time left over"] if any(_LEFT_OVER.match(word) for word in words) else []
     doubts += ["vague words"] if _VAGUE.intersection(words) else []
@@ -69,6 +70,9 @@ def task_doubts(
     return doubts + (["several times"] if sum(1 for m in moments if m.date_said or m.rrule) > 1 else [])
 
 
+_EDITS = listed(
+    "cancel postpone reschedule move delay push shift rename delete remove отменить перенести сдвинуть отложить удалить убрать переименовать изменить поменять передвинуть"
+)
 # A word about time that stayed in a title: the calendar may have missed it.
 _LEFT_OVER = re.compile(
     r"(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|tonight|yesterday|morning|evening|noon|midday"
