@@ -14,6 +14,7 @@ from worker.conversation.editing.fields import Offer
 from worker.conversation.names import Names, load_names
 from worker.conversation.planning.learned import basis_of, estimate_text
 from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.rhythm import rhythm_text
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.doubts import doubt_lines
 
@@ -31,10 +32,11 @@ def facts_line(
         names.members[task.assignee_id].name if task.assignee_id not in (None, speaker.member_id) else None,
         deadline_text(words, task, speaker.today(now), speaker.zone),
         estimate_text(words, task, alike),
-        words.say("repeats") if task.recurrence else None,
+        rhythm_text(words, task.recurrence) if task.recurrence else None,
         words.say("remind {lead} before", lead=minutes_text(words, task.reminder_minutes_before))
         if task.reminder_minutes_before
         else None,
+        {3: words.say("low priority"), 4: words.say("someday")}.get(task.priority),
     ]
     return safe(" · ".join(fact for fact in facts if fact))
 
