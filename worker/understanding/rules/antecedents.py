@@ -9,7 +9,7 @@ from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_past
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import tokenise
-from worker.understanding.rules.words.english_verbs import VERBS
+from worker.understanding.rules.words.english_verbs import PLAIN, VERBS
 from worker.understanding.rules.words.listing import listed
 
 _UNITS = listed("""bottles bottle cans packets rolls бутылки бутылок банки банок рулонов штуки kg g t l ml pcs pieces boxes bags packs litres liters
@@ -25,7 +25,9 @@ _POINTERS = _ONE_EN | _MANY_EN | _PLACE | _HIS | _HERS | _THEIRS
 _OPENS_THING = listed(
     "the a an my our his her their this that these those new old two three four five some another any no"
 )
-_BEFORE_THING = listed("barely hardly only just almost nearly so and but well ok okay also hey")
+_BEFORE_THING = listed(
+    "barely hardly only just almost nearly so and but well ok okay also hey oh ah um uh hi"
+)
 _ENDS_THING = listed("""to for of from at in on by with about into and or but is are was were has have had will won't would who which that can can't
     could should must does doesn't did didn't do don't isn't aren't again back up down out off over away we i you he she they it we've again not just
     keeps keep went goes wants needs says said got came comes broke blew fell failed stopped left gone""")
@@ -77,7 +79,8 @@ def _said(sheet: Sheet, talk: list[int]) -> str:
 
 
 def _lacks_object(words: list[str]) -> bool:
-    verb = bool(words) and (words[0] in VERBS or has_form(words[0], "INFN"))
+    verbs = PLAIN if len(words) == 1 else VERBS
+    verb = bool(words) and (words[0] in verbs or has_form(words[0], "INFN"))
     return verb and all(word in _UNITS or word[0].isdigit() for word in words[1:])
 
 

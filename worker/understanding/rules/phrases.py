@@ -6,7 +6,12 @@ from functools import lru_cache
 
 from worker.understanding.calendar import Language
 from worker.understanding.rules.words import english, russian
+from worker.understanding.rules.words.listing import listed
 
+# What may stand before a request at the head of a clause.
+BEFORE_ASKING = listed(
+    ". , ; : ! ? … ... - — – ( hey hi hello um uh ok okay right well oh alright yo привет эй ой ага ладно короче and also then so plus please just и а ну еще также потом так вот слушай смотри"
+)
 JOINED = "[\\s,.:;!…—–-]*"
 
 

@@ -19,7 +19,7 @@ from worker.understanding.rules.moves import new_times, with_deadline
 from worker.understanding.rules.names import find_businesses, find_projects
 from worker.understanding.rules.new_projects import project_of
 from worker.understanding.rules.people import assignment
-from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.phrases import BEFORE_ASKING, phrases
 from worker.understanding.rules.plans import plan_of
 from worker.understanding.rules.pointing import edit_pointing_back, gives_values
 from worker.understanding.rules.questions import query_of
@@ -42,7 +42,6 @@ from worker.understanding.rules.spam import is_spam, is_surely_spam
 from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
 from worker.understanding.rules.tokens import lowered, normalise
 from worker.understanding.rules.words.editing import FORBIDDEN
-from worker.understanding.rules.words.listing import listed
 
 
 def read(message: Message, context: Context) -> Reading:
@@ -58,11 +57,6 @@ def read(message: Message, context: Context) -> Reading:
         return Reading((), "rules", sure, doubts=() if sure else ("advert",))
     sheet = Sheet(message.text, language)
     return _Reader(sheet, message, context).reading()
-
-
-_BEFORE_ASKING = listed(
-    ". , ; : ! ? … ... - — – ( hey hi hello um uh ok okay right well oh alright yo привет эй ой ага ладно короче and also then so plus please just и а ну еще также потом так вот слушай смотри"
-)
 
 
 _SHORT_QUESTION = 14  # tokens
@@ -112,7 +106,7 @@ class _Reader:
             places = self.sheet.within(*match.span())
             before = places.start - 1 if places else -1
             if places and (
-                before < 0 or self.sheet.labels[before] or self.sheet.low_at(before) in _BEFORE_ASKING
+                before < 0 or self.sheet.labels[before] or self.sheet.low_at(before) in BEFORE_ASKING
             ):
                 self.sheet.mark(places, "asking")
 
@@ -230,13 +224,17 @@ class _Reader:
         )
         if asked:
             return [asked]
-        if not context.open_tasks:
+        if not context.open_tasks or self._only_leads(part):
             return None
         if FORBIDDEN.search(sheet.said(places)):
             self.doubts.append("forbidden")
             return []
         edit = renamed(sheet, places, context) or removal(sheet, places, context)
         return [edit] if edit else self._moved_or_done(part, before)
+
+    def _only_leads(self, part: Part) -> bool:
+        """Whether a part is a day in front of others ("Tomorrow: ..."): it moves nothing by itself."""
+        return len(self.parts) > 1 and not self.sheet.content(part.places) and part.joint in {"start", "line"}
 
     def _moved_or_done(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
         sheet, places, context = self.sheet, part.places, self.context

@@ -120,9 +120,20 @@ def closed_task(sheet: Sheet, places: range, context: Context, people: set[int])
     match = best_task(named, context)
     if match and _shares_thing(match, named) and _agrees(match, words):
         return match.task
-    if not [word for word in named if not _is_deed(word)]:
-        return pointed_at(context)
-    return None
+    task = pointed_at(context)
+    bare = not [word for word in named if not _is_deed(word)]
+    return task if bare and task and (_TICK.search(sheet.said(places)) or _is_its_deed(task, words)) else None
+
+
+def _is_its_deed(task: KnownTask, words: list[str]) -> bool:
+    """Whether a bare deed ("sent it", «сделал») can be that of the task: its own verb, or a word of finishing."""
+    verb = begins_with_verb(task)
+    if any(word in FINISHING or word in _BARELY_DONE or _finishes(word) for word in words):
+        return True
+    return verb is not None and any(_same_deed(word, verb) for word in words)
+
+
+_BARELY_DONE = listed("did done finally check tick готово сделано есть")
 
 
 def closed_together(sheet: Sheet, places: range, context: Context, people: set[int]) -> list[KnownTask]:

@@ -59,7 +59,14 @@ def task_doubts(
     for clause in clauses:
         doubts += ["fault"] if clause.kind == "fault" else []
         doubts += [
-            "time" for m in clause.mentions if not m.sure or m.bare or m.past or m.background or m.negated
+            "time"
+            for m in clause.mentions
+            if not m.sure
+            or _LOOSE_TIME.search(m.text.lower())
+            or m.bare
+            or m.past
+            or m.background
+            or m.negated
         ]
         doubts += [
             "reminder" for m in clause.mentions if m.kind == "reminder" and _OPEN_LEAD.search(m.text.lower())
@@ -70,6 +77,7 @@ def task_doubts(
     return doubts + (["several times"] if sum(1 for m in moments if m.date_said or m.rrule) > 1 else [])
 
 
+_LOOSE_TIME = re.compile(r"\b(?:early|late|mid|sometime|течение|ближе|начале?|середин\w+)\b")
 _EDITS = listed(
     "cancel postpone reschedule move delay push shift rename delete remove отменить перенести сдвинуть отложить удалить убрать переименовать изменить поменять передвинуть"
 )

@@ -18,7 +18,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,;:—–-]+(?:and|or|then|also|by|for|on|at|to|in|of|with|from|until|till|before|around|about|the|a|an|is|are|it'?s|that'?s|that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|это|бы|еще|ещё|перв(?:ая|ый|ое)|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
+    r"[\s,;:—–-]+(?:and|or|then|also|by|for|on|at|to|in|of|with|from|until|till|before|around|about|(?:and )?remind (?:her|him|them|me|us)|the|a|an|is|are|it'?s|that'?s|that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|это|бы|еще|ещё|перв(?:ая|ый|ое)|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
     re.IGNORECASE,
 )
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.:—–-]*\s*[)\]]|«\s*»|\"\s*\"")

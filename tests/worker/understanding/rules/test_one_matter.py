@@ -135,3 +135,21 @@ def test_a_result_closes_the_task_it_implies_and_no_other(text, expected):
 )
 def test_an_edit_finds_its_task_wherever_it_was_named(text, expected):
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "tomorrow: water the hops, pick up the parcel, call mum at 7pm",
+            ["Water the hops on 24 #brewery", "Pick up the parcel on 24", "Call mum on 24 19:00"],
+        ),
+        (
+            "Завтра: помыть витрину, забрать посылку, позвонить маме в 19:00",
+            ["Помыть витрину on 24", "Забрать посылку on 24", "Позвонить маме on 24 19:00"],
+        ),
+        ("забыл, ещё надо купить скотч", ["Купить скотч"]),
+    ],
+)
+def test_a_day_or_a_word_before_a_list_does_nothing_to_the_task_spoken_of_last(text, expected):
+    assert told(text, recent=("T1",)) == expected

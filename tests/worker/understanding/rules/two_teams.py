@@ -1,6 +1,7 @@
 """Two more worlds, one per language, and a reading told in one line per action."""
 
 import datetime as dt
+from dataclasses import replace
 
 from tests.worker.understanding.rules.world import NOW
 from worker.understanding.actions import Due
@@ -69,15 +70,15 @@ _MARKS = {"business": "#", "project": "~", "assignee": "@"}
 _SHORT = {BREWERY: "brewery", STUDIO: "studio", CAFE: "кофейня", GARAGE: "сервис"}
 
 
-def reading_of(text: str) -> Reading:
+def reading_of(text: str, recent: tuple[str, ...] = ()) -> Reading:
     """The reading of a text in the world of its language; a text without capitals counts as spoken."""
     world = RUSSIAN if any("а" <= letter <= "я" for letter in text.lower()) else ENGLISH
-    return read(Message(text, NOW, text == text.lower()), world)
+    return read(Message(text, NOW, text == text.lower()), replace(world, recent=recent))
 
 
-def told(text: str) -> list[str]:
+def told(text: str, recent: tuple[str, ...] = ()) -> list[str]:
     """Each action as one line: kind or title, day of November (or month-day) and time, then the fields that are set."""
-    return [_line(action) for action in reading_of(text).actions]
+    return [_line(action) for action in reading_of(text, recent).actions]
 
 
 def _line(action) -> str:

@@ -18,7 +18,7 @@ ASKING = r"""
 NEED = r"""
 (?:(?:i|we) (?:really |just |also |still )*need (?=an? )|need (?=an? ))|(?:i|we)(?:'ve| have)?(?: really| still| also| just| all)? ?(?:need to|gotta|got to|have to|must|should|ought to|want to|wanna|'?d like to|'?ll(?: have to| need to)?(?! be\b)|will(?! be\b)|had better|better|
 are going to|am going to|'?m going to|'?m gonna|'?re going to)|i'?ve got to|we'?ve got to|(?:it )?needs? to be|need to|gotta|have to|got to|must|
-it'?s time to|time to|let'?s|let us|make sure (?:to|we|that we|i|that i)|be sure to|(?:i |we )?need (?:someone|somebody) to|(?:i|we) need|we should(?: really| probably| also)?|really(?= )|(?:can|could|would) (?:someone|somebody|anyone|anybody)(?= (?!from|of|at|in|with))|(?:someone|somebody|anyone|anybody) (?:has to|needs to|should|must|ought to|had better)|needs? doing
+it'?s time to|time to|let'?s|let us|make sure (?:to|we|that we|i|that i)|be sure to|(?:i |we )?need (?:someone|somebody) to|(?:i|we) (?:also |still |really |urgently )?need|we should(?: really| probably| also)?|really(?= )|(?:can|could|would) (?:someone|somebody|anyone|anybody)(?= (?!from|of|at|in|with))|(?:someone|somebody|anyone|anybody) (?:has to|needs to|should|must|ought to|had better)|needs? doing
 """
 FILLERS = r"""
 (?:um+|uh+|erm*|hmm+|you know|kind of|kinda|sort of|sorta|basically|literally|as well|too|please|pls|plz|would you|could you|will you|if you can
