@@ -13,11 +13,14 @@ from models.working_hours import DayOff, PlanningHabit, WorkingHours
 from worker.digests.recipient import Recipient
 
 Stretch = tuple[dt.time, dt.time]
+# Who has set nothing works Monday to Friday from 9 to 18 with an hour of lunch (models/working_hours.py).
+_USUAL: dict[int, Stretch] = {weekday: (dt.time(9), dt.time(18)) for weekday in range(5)}
+_HABIT = PlanningHabit(member_id=0, workspace_id=0)
 
 
 @dataclass(slots=True)
 class DayFrame:
-    """One person's day. `blocks` are the plan's (task, start) in its order; `capacity_minutes` None when not set."""
+    """One person's day. `blocks` are the plan's (task, start) in its order; `capacity_minutes` None until loaded."""
 
     plan_id: int | None = None
     blocks: list[tuple[int, dt.datetime]] = field(default_factory=list)
@@ -74,24 +77,20 @@ async def _blocks(
 async def _capacity(
     session: AsyncSession, frames: dict[tuple[int, dt.date], DayFrame], members: set[int]
 ) -> None:
-    """The person's own hours of the weekday without lunch, where they have set any."""
+    """The person's own hours of the weekday without lunch; the usual ones where they have set none."""
     hours = select(WorkingHours).where(
         col(WorkingHours.member_id).in_(members), col(WorkingHours.business_id).is_(None)
     )
-    stretches: dict[int, dict[int, Stretch]] = {}
+    own: dict[int, dict[int, Stretch]] = {}
     for row in (await session.exec(hours)).all():
-        stretches.setdefault(row.member_id, {})[row.weekday] = (row.opens_at, row.closes_at)
-    if not stretches:
-        return
-    habits = select(PlanningHabit).where(col(PlanningHabit.member_id).in_(stretches))
-    lunches = {habit.member_id: habit for habit in (await session.exec(habits)).all()}
+        own.setdefault(row.member_id, {})[row.weekday] = (row.opens_at, row.closes_at)
+    habits = select(PlanningHabit).where(col(PlanningHabit.member_id).in_(members))
+    known = {habit.member_id: habit for habit in (await session.exec(habits)).all()}
     for (member, day), frame in frames.items():
-        if member not in stretches:
-            continue
-        stretch = stretches[member].get(day.weekday())
-        habit = lunches.get(member)
+        stretch = own.get(member, _USUAL).get(day.weekday())
+        habit = known.get(member, _HABIT)
         lunch = None
-        if habit is not None and habit.lunch_from is not None and habit.lunch_until is not None:
+        if habit.lunch_from is not None and habit.lunch_until is not None:
             lunch = (habit.lunch_from, habit.lunch_until)
         frame.capacity_minutes = 0 if stretch is None else _without(stretch, lunch)
 

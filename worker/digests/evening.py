@@ -62,8 +62,8 @@ def _heading(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts])
     if done and not left:
         last = max(task.done_at for task in done if task.done_at).astimezone(recipient.speaker.zone)
         return words.count(
-            "Done by {time}: the one thing there was. Enjoy the evening.",
-            "All {n} done by {time}. Enjoy the evening.",
+            "Done by {time}, nothing is left. Enjoy the evening.",
+            "{n} of {n} done by {time}. Enjoy the evening.",
             len(done),
             time=f"{last:%H:%M}",
         )
@@ -79,7 +79,7 @@ def _done_line(task: TaskFacts, recipient: Recipient) -> str:
         if task.actual_minutes
         else None
     )
-    return described(task, recipient, spent)
+    return described(task, recipient, spent, estimate=spent is None)
 
 
 def untimed(done: list[TaskFacts]) -> list[TaskFacts]:

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.dates import day_and_month, minutes_text
 from worker.conversation.reply import safe
 from worker.digests.day_frame import DayFrame
 from worker.digests.facts import Facts, TaskFacts
 from worker.digests.parts import Block
 from worker.digests.recipient import Recipient
+from worker.estimating.estimate import DEFAULT_MINUTES
 
 
 def clock_time(task: TaskFacts, recipient: Recipient) -> str | None:
@@ -18,12 +19,19 @@ def clock_time(task: TaskFacts, recipient: Recipient) -> str | None:
     )
 
 
-def described(task: TaskFacts, recipient: Recipient, *extra: str | None) -> str:
-    """ "Fix the spindle · 2 h · #12": the title, what is known beside it, and its number."""
+def described(
+    task: TaskFacts,
+    recipient: Recipient,
+    *extra: str | None,
+    home: str | None = None,
+    estimate: bool = True,
+) -> str:
+    """ "Fix the spindle · Repair · 2 h · #12": the title, what is known beside it, and its number."""
     words = recipient.speaker.words
     facts = [
         f"{'❗ ' if task.priority == 1 else ''}{task.title}",
-        minutes_text(words, task.estimate_minutes) if task.estimate_minutes else None,
+        home,
+        minutes_text(words, task.estimate_minutes) if estimate and task.estimate_minutes else None,
         *extra,
         f"#{task.number}",
     ]
@@ -47,7 +55,7 @@ def since(task: TaskFacts, recipient: Recipient) -> str | None:
         return None
     if task.deadline_on == today - dt.timedelta(days=1):
         return words.say("since yesterday")
-    return words.say("since {day}", day=short_day(words, task.deadline_on, today))
+    return words.say("since {day}", day=day_and_month(words, task.deadline_on))
 
 
 def by_business(tasks: Sequence[TaskFacts], facts: Facts, recipient: Recipient) -> list[Block]:
@@ -70,13 +78,16 @@ def in_plan_order(
     zone = recipient.speaker.zone
     lines = [
         f"{start.astimezone(zone):%H:%M}  "
-        + described(by_id[task], recipient, facts.businesses.get(by_id[task].business_id or 0))
+        + described(by_id[task], recipient, home=facts.businesses.get(by_id[task].business_id or 0))
         for task, start in frame.blocks
         if task in by_id
     ]
     return [Block("", tuple(lines))] if lines else []
 
 
-def minutes_of(tasks: Sequence[TaskFacts]) -> int:
-    """The estimates' sum, in minutes."""
-    return sum(task.estimate_minutes or 0 for task in tasks)
+def minutes_of(tasks: Sequence[TaskFacts]) -> tuple[int, bool]:
+    """The estimates' sum in minutes, and whether some of it is assumed: an hour for a task of which nothing is known."""
+    return (
+        sum(task.estimate_minutes or DEFAULT_MINUTES for task in tasks),
+        any(task.estimate_minutes is None for task in tasks),
+    )

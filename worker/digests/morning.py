@@ -43,9 +43,8 @@ def _blocks(
     words, day = recipient.speaker.words, recipient.local_on
     today = [task for task in mine if task.deadline_on == day]
     overdue = [task for task in mine if task.deadline_on != day]
-    load = minutes_of(mine)
     frame = facts.frame(recipient)
-    heading = f"<b>{long_day(words, day)}</b>{_load(words, load, frame.capacity_minutes)}"
+    heading = f"<b>{long_day(words, day)}</b>{_load(words, _listed(recipient, facts, mine), frame.capacity_minutes)}"
     ordered = in_plan_order(mine, frame, facts, recipient)
     if ordered:
         planned = {task for task, _ in frame.blocks}
@@ -62,15 +61,21 @@ def _blocks(
     return blocks
 
 
-def _load(words: Words, minutes: int, capacity: int | None) -> str:
-    """ " · 5 h 40 of 7 h": what is due against what the person's hours hold, where they are known."""
+def _listed(recipient: Recipient, facts: Facts, mine: list[TaskFacts]) -> list[TaskFacts]:
+    """What the digest lists: what is due, and what the plan took besides."""
+    planned = {task for task, _ in facts.frame(recipient).blocks} - {task.id for task in mine}
+    return [*mine, *(task for task in facts.mine(facts.open, recipient) if task.id in planned)]
+
+
+def _load(words: Words, mine: list[TaskFacts], capacity: int | None) -> str:
+    """ " · ~5 h 40 of 8 h": what is due against what the day's hours hold; "~" when some of it is assumed."""
+    minutes, assumed = minutes_of(mine)
     if not minutes:
         return ""
+    load = f"{'~' if assumed else ''}{minutes_text(words, minutes)}"
     if not capacity:
-        return f" · {minutes_text(words, minutes)}"
-    text = words.say(
-        "{load} of {capacity}", load=minutes_text(words, minutes), capacity=minutes_text(words, capacity)
-    )
+        return f" · {load}"
+    text = words.say("{load} of {capacity}", load=load, capacity=minutes_text(words, capacity))
     return f" · {text}"
 
 

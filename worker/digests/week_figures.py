@@ -13,11 +13,10 @@ from models.task import Task
 from models.zones import local_day
 from worker.digests.facts import Facts, TaskFacts, due_by
 from worker.digests.recipient import Recipient
+from worker.estimating.estimate import DEFAULT_MINUTES
 
 # An estimate counts as right within a quarter of what it took.
 _CLOSE = 0.25
-# A task without an estimate counts as much in a coming day's load.
-UNKNOWN_MINUTES = 30
 # How far back a task's moves are counted.
 _MOVES_SINCE = dt.timedelta(days=30)
 
@@ -49,6 +48,7 @@ class WeekFigures:
     moved: list[tuple[TaskFacts, int]] = field(default_factory=list)
     oldest: list[TaskFacts] = field(default_factory=list)
     load: list[DayLoad] = field(default_factory=list)
+    overdue: int = 0
 
     @property
     def empty(self) -> bool:
@@ -70,6 +70,7 @@ def week_of(recipient: Recipient, facts: Facts, moves: dict[int, int]) -> WeekFi
     put_off = [(task, moves.get(task.id, 0)) for task in open_tasks if moves.get(task.id, 0) > 1]
     week.moved = sorted(put_off, key=lambda found: -found[1])[:3]
     week.oldest = sorted(open_tasks, key=lambda task: task.created_at)[:3]
+    week.overdue = len(due_by(open_tasks, last - dt.timedelta(days=1)))
     week.load = [_load(open_tasks, last + dt.timedelta(days=ahead)) for ahead in range(1, 8)]
     return week
 
@@ -124,7 +125,8 @@ def _within(task: TaskFacts, recipient: Recipient, first: dt.date) -> bool:
 def _slipped(
     done: list[TaskFacts], open_tasks: list[TaskFacts], recipient: Recipient, first: dt.date
 ) -> list[TaskFacts]:
-    """Due this week, and done after its day or not at all."""
+    """Due in the seven days before the review's own (which is not over), and done after its day or not at all."""
+    first, yesterday = first - dt.timedelta(days=1), recipient.local_on - dt.timedelta(days=1)
     late = [
         task
         for task in done
@@ -134,7 +136,7 @@ def _slipped(
     ]
     missed = [
         task
-        for task in due_by(open_tasks, recipient.local_on)
+        for task in due_by(open_tasks, yesterday)
         if task.deadline_on is not None and first <= task.deadline_on
     ]
     return [*late, *missed]
@@ -152,5 +154,5 @@ def _measure(week: WeekFigures, done: list[TaskFacts]) -> None:
 
 def _load(open_tasks: list[TaskFacts], day: dt.date) -> DayLoad:
     of_day = [task for task in open_tasks if task.deadline_on == day]
-    minutes = sum(task.estimate_minutes or UNKNOWN_MINUTES for task in of_day)
+    minutes = sum(task.estimate_minutes or DEFAULT_MINUTES for task in of_day)
     return DayLoad(day, len(of_day), minutes, any(task.estimate_minutes is None for task in of_day))

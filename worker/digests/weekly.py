@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.dates import day_and_month, minutes_text, short_day
 from worker.conversation.reply import Reply, safe
 from worker.digests.chart.of_week import home_name, week_heading
 from worker.digests.facts import Facts
@@ -59,7 +59,10 @@ def _businesses(recipient: Recipient, facts: Facts, week: WeekFigures) -> Block:
         if slipped:
             figures.append(words.count("{n} slipped", "{n} slipped", slipped))
         lines.append(f"{safe(name)}: {' · '.join(figures)}")
-    return Block("", tuple(lines) or (words.say("Nothing was finished this week."),))
+    lines = lines or [words.say("Nothing was finished this week.")]
+    if week.overdue:
+        lines.append(words.count("{n} task is overdue.", "{n} tasks are overdue.", week.overdue))
+    return Block("", tuple(lines))
 
 
 def _estimates(recipient: Recipient, week: WeekFigures) -> Block:
@@ -88,24 +91,24 @@ def _moved(recipient: Recipient, week: WeekFigures) -> Block:
 
 def _oldest(recipient: Recipient, week: WeekFigures) -> Block:
     words, zone = recipient.speaker.words, recipient.speaker.zone
-    lines = tuple(
-        f"{safe(task.title)} · "
-        + words.say(
-            "since {day}",
-            day=short_day(words, task.created_at.astimezone(zone).date(), recipient.local_on),
-        )
-        + f" · #{task.number}"
-        for task in week.oldest
-    )
+    lines = []
+    for task in week.oldest:
+        day = day_and_month(words, task.created_at.astimezone(zone).date())
+        added = words.say("added {day}", day=day)
+        lines.append(f"{safe(task.title)} · {added} · #{task.number}")
     return headed(words.say("Open the longest"), lines)
 
 
 def _ahead(recipient: Recipient, week: WeekFigures) -> Block:
     """Next week by day, in words; the picture shows it at a glance."""
     words = recipient.speaker.words
+    late = (
+        words.count("{n} task is overdue.", "{n} tasks are overdue.", week.overdue) if week.overdue else None
+    )
     if not any(day.count for day in week.load):
-        return Block("", (words.say("Nothing is due in the next seven days."),))
-    lines = []
+        nothing = words.say("Nothing is due in the next seven days.")
+        return Block("", tuple(line for line in (late, nothing) if line))
+    lines = [] if late is None else [late]
     for day in week.load:
         if not day.count:
             continue

@@ -6,7 +6,6 @@ to look at the row's state again, or `end_lost_sends` in worker/sweeps.py owe po
 
 import asyncio
 import os
-import random
 from collections import Counter
 
 import pytest
@@ -17,9 +16,9 @@ from tests.chaos.reckoning import query
 from tests.chaos.traffic import let_in
 
 CHATS = int(os.environ.get("MORNING_CHATS", "500"))
-KILLS = int(os.environ.get("MORNING_KILLS", "3"))
-# Telegram's limit is raised in the stand-in and in the workers: 500 digests in five seconds leave room for the kills.
-PER_SECOND = 100
+KILLS = int(os.environ.get("MORNING_KILLS", "2"))
+# Telegram's limit is raised in the stand-in and in the workers: 500 digests in eight seconds leave room for the kills.
+PER_SECOND = 60
 
 PREPARED = """
 INSERT INTO task (workspace_id, number, title, status, priority, deadline_on, version, created_at, updated_at)
@@ -46,22 +45,28 @@ async def started(site: Site) -> None:
         await site.worker(TELEGRAM_PER_SECOND=str(PER_SECOND))
 
 
-async def killing(site: Site, dice: random.Random) -> None:
-    """One worker after the other dies by SIGKILL and starts again: before, while and after the digests are rendered."""
+async def killing(site: Site) -> None:
+    """All workers die by SIGKILL and start again: while digests are rendered, and whenever some more have been sent."""
     workers = [program for program in site.programs if program.name == "worker.main"]
-    for _ in range(KILLS):
-        await asyncio.sleep(dice.uniform(0.8, 1.8))
-        victim = dice.choice(workers)
-        victim.kill()
-        victim.start()
+    for kill in range(KILLS):
+
+        async def so_many(least: int = kill * CHATS // KILLS) -> bool:
+            ((runs, sent),) = await query(site, "SELECT count(*), count(sent_at) FROM schedule_run")
+            return runs > 0 and sent >= least
+
+        await until(so_many, seconds=60, what=f"the moment of kill {kill}")
+        for worker in workers:
+            worker.kill()
+        for worker in workers:
+            worker.start()
 
 
 @pytest.mark.timeout(300)
 async def test_each_of_500_chats_gets_its_digest_once_though_workers_die_over_eight() -> None:
     async with own_site(fast=True) as site:
-        await site.telegram.inject("sendMessage", "slow", times=None, seconds=0.2, probability=0.5)
+        await site.telegram.inject("sendMessage", "slow", times=None, seconds=0.3)
         await asyncio.gather(prepared(site), started(site))
-        await killing(site, random.Random(20261123))
+        await killing(site)
 
         async def all_ended() -> bool:
             left = "SELECT count(*) FROM schedule_run WHERE state IN ('enqueued', 'rendered')"
@@ -77,5 +82,6 @@ async def test_each_of_500_chats_gets_its_digest_once_though_workers_die_over_ei
     assert set(states.values()) <= {"sent", "unknown"}
     assert {chat: seen[chat] for chat, state in states.items() if state == "sent" and seen[chat] != 1} == {}
     assert max(seen.values()) == 1, Counter(seen.values())
-    # No more than what one worker has on its way can be unknown after its death (worker/pace/bulk.py).
-    assert sum(state == "unknown" for state in states.values()) <= 20 * KILLS
+    # No more than what two workers have on their way can be unknown after their death (worker/pace/bulk.py).
+    unknown = sum(state == "unknown" for state in states.values())
+    assert 0 < unknown <= 2 * 20 * KILLS

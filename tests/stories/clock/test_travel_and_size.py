@@ -145,7 +145,7 @@ async def test_the_morning_follows_the_plan_and_its_hours_and_keeps_still_on_a_d
     # This plan's facts are none, so its picture cannot be drawn: the words arrive all the same.
     (morning,) = await digests(planner)
     assert morning.text == (
-        "Monday 23 November · 1 h 30 of 8 h\n\n"
+        "Monday 23 November · 1 h 30 of 7 h\n\n"
         "09:00  Pay the rent · 30 min · #2\n"
         "14:00  Call the bank · 1 h · #1"
     )

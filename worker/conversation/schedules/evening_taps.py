@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import Operation
 from models.task import Task
 from worker.actions.undo import undo
-from worker.conversation.dates import minutes_text, short_day
+from worker.conversation.dates import long_day, minutes_text, short_day
 from worker.conversation.effect import Moment
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.schedules import hands
@@ -108,7 +108,13 @@ async def _shown(
     session: AsyncSession, recipient: Recipient, note: str, operation: Operation | None
 ) -> Reply:
     """The evening's last message as it is now, what was just done, and the way back."""
-    reply = evening_close(recipient, await facts_for(session, recipient), [])[-1]
+    facts = await facts_for(session, recipient)
+    reply = evening_close(recipient, facts, [])[-1]
+    if not any(day_of(recipient, facts)):
+        words = recipient.speaker.words
+        reply = replace(
+            reply, text=words.say("{day}: nothing is left.", day=long_day(words, recipient.local_on))
+        )
     if note:
         reply = replace(reply, text=f"{reply.text}\n\n<i>{note}</i>")
     if operation is not None:

@@ -63,8 +63,8 @@ async def _act(
         case "end":
             await hands.finish(session, speaker, task, moment)
             line, _ = await after_done(session, speaker, [task], moment)
-            spent = f" · {minutes_text(speaker.words, task.actual_minutes)}" if task.actual_minutes else ""
-            return line or f"✓ {safe(task.title)}{spent}"
+            spent = minutes_text(speaker.words, task.actual_minutes) if task.actual_minutes else None
+            return " · ".join(fact for fact in (f"✓ {safe(task.title)}", line or spent) if fact)
     return None
 
 

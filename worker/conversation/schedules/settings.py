@@ -46,7 +46,8 @@ async def shown(session: AsyncSession, speaker: Speaker, schedule: Schedule, now
     words, name = speaker.words, name_of(speaker.words, schedule.kind)
     command = _COMMAND_OF[schedule.kind]
     if not schedule.enabled:
-        text = words.say("{name} is off. Another time: {command} 8:30 weekdays", name=name, command=command)
+        off = words.say("{name} is off.", name=name)
+        text = f"{off} {_hint(words, schedule.kind, command)}"
         return Reply(text, ((Button(words.say("Turn on"), f"sc:{_LETTER_OF[schedule.kind]}:on"),),))
     lines = [
         words.say(
@@ -57,9 +58,16 @@ async def shown(session: AsyncSession, speaker: Speaker, schedule: Schedule, now
         ),
         words.say("Next: {day}.", day=short_day(words, schedule.next_on, speaker.today(now))),
         *await _last(session, speaker, schedule, now),
-        words.say("Another time: {command} 8:30 weekdays", command=command),
+        _hint(words, schedule.kind, command),
     ]
     return Reply("\n".join(lines), _buttons(words, schedule))
+
+
+def _hint(words: Words, kind: str, command: str) -> str:
+    """How another time is set, by an example that fits."""
+    if kind == "weekly_review":
+        return words.say("Another time: {command} fri 17:00", command=command)
+    return words.say("Another time: {command} 8:30 weekdays", command=command)
 
 
 async def tap(
