@@ -3,6 +3,7 @@
 Run: python -m ops.bench.planning
 """
 
+import asyncio
 import datetime as dt
 import random
 import resource
@@ -80,6 +81,26 @@ def bench_days() -> None:
         )
 
 
+def bench_loop() -> None:
+    """How late the event loop gets while a worker's thread solves days of 80 tasks one after the other."""
+    problems = [made_up(80, seed) for seed in range(SEEDS)]
+
+    async def lags() -> list[float]:
+        found: list[float] = []
+        work = asyncio.create_task(asyncio.to_thread(lambda: [solve(problem) for problem in problems]))
+        while not work.done():
+            begun = time.perf_counter()
+            await asyncio.sleep(0.005)
+            found.append((time.perf_counter() - begun - 0.005) * 1000)
+        return sorted(found)
+
+    late = asyncio.run(lags())
+    p99 = late[int(len(late) * 0.99)]
+    print(
+        f"event loop meanwhile: late by p50 {statistics.median(late):.1f} ms, p99 {p99:.1f}, worst {late[-1]:.1f}"
+    )
+
+
 def bench_picture() -> None:
     """A full day's picture."""
     rows = tuple(Row(540 + 30 * n, 570 + 30 * n, f"Task {n}", "Repair · 30 min") for n in range(17))
@@ -90,4 +111,5 @@ def bench_picture() -> None:
 
 if __name__ == "__main__":
     bench_days()
+    bench_loop()
     bench_picture()

@@ -46,6 +46,17 @@ def remaining(tasks: dict[int, PlanTask], plan: DayPlan) -> dict[int, PlanTask]:
     return {i: replace(t, after=tuple(o for o in t.after if o not in gone)) for i, t in left.items()}
 
 
+def without(tasks: dict[int, PlanTask], planned: dict[int, int]) -> dict[int, PlanTask]:
+    """The tasks less the minutes that other days' plans have for them: what is wholly planned there is gone."""
+    left = {
+        i: replace(task, minutes=task.minutes - planned.get(i, 0))
+        for i, task in tasks.items()
+        if task.minutes > planned.get(i, 0)
+    }
+    gone = set(tasks) - set(left)
+    return {i: replace(t, after=tuple(o for o in t.after if o not in gone)) for i, t in left.items()}
+
+
 def plan_days(days: Sequence[Day], tasks: Iterable[PlanTask]) -> list[tuple[Problem, DayPlan]]:
     """A plan for each day in turn, each with what the days before left over."""
     left = {task.id: task for task in tasks}

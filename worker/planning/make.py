@@ -13,12 +13,18 @@ from models.plan import Plan
 from models.task import Task
 from worker.conversation.speaker import Speaker
 from worker.foresight import Foresight
-from worker.planning.ahead import Earliest, earliest_places
+from worker.planning.ahead import Earliest, earliest_places, without
 from worker.planning.day import Day, DayPlan, PlanTask
 from worker.planning.day_rows import load_days
 from worker.planning.differences import Seen, changes
 from worker.planning.overload import Deputy, Overload, overload_of
-from worker.planning.plan_rows import current_plan, reasons_of, seen_of, store_plan
+from worker.planning.plan_rows import (
+    current_plan,
+    planned_before,
+    reasons_of,
+    seen_of,
+    store_plan,
+)
 from worker.planning.problem import Problem, problem_of
 from worker.planning.reasons import Reason, block_reasons, left_out_reasons
 from worker.planning.solver import solve
@@ -72,7 +78,7 @@ async def make_plan(
     and done again in a thread when what it was made from has changed since.
     """
     days = await load_days(session, speaker, on, _AHEAD, now)
-    tasks = await load_tasks(session, speaker)
+    tasks = without(await load_tasks(session, speaker), await planned_before(session, speaker, on, now))
     stored = await current_plan(session, speaker, on)
     former = None if stored is None else await seen_of(session, stored)
     before = former.plan.day if former else None
@@ -127,7 +133,8 @@ def _work(
     deputies: dict[int, list[Deputy]],
 ) -> _Worked:
     problem: Problem = problem_of(days[0], tasks.values())
-    plan = solve(problem, former=former.plan if former else None)
+    kept = None if former is None or _urgent_lost(former, tasks, days[0]) else former.plan
+    plan = solve(problem, former=kept)
     earliest = _earliest(days, tasks, plan, problem)
     seen = Seen(plan, tasks)
     reasons = [
@@ -136,6 +143,12 @@ def _work(
         *(changes(former, seen, done) if former else []),
     ]
     return _Worked(seen, reasons, overload_of(problem, plan, tasks, earliest, deputies))
+
+
+def _urgent_lost(former: Seen, tasks: dict[int, PlanTask], day: Day) -> bool:
+    """Whether something urgent has missed its place: then what stood may move for it."""
+    urgent = {task.id for task in tasks.values() if task.priority == 1 and pressing(task, day.on)}
+    return any(block.task in urgent and block.start < day.now for block in former.plan.blocks)
 
 
 def _earliest(

@@ -7,12 +7,15 @@ from typing import Literal
 from worker.planning.ahead import Earliest
 from worker.planning.choice import choose
 from worker.planning.day import Day, DayPlan, PlanTask, Stretch
+from worker.planning.greedy import greedy_plan
 from worker.planning.problem import Problem, problem_of
-from worker.planning.solver import solve
+from worker.planning.solver import Limits, solve
 from worker.planning.worth import pressing, worth
 
 _LATEST, _STEP = 22 * 60, 15
 _OFFERED = 2
+# Each way out is tried on many days: a search that is cut short only offers fewer of them.
+_QUICK = Limits(nodes=100, seconds=0.3, width=200)
 # Keeping one more task in the day counts more than all worth together.
 _ONE = 1_000_000
 
@@ -94,7 +97,15 @@ class _Pressing:
         given = list(tasks)
         gone = {task.id for task in self.tasks} - {task.id for task in given}
         able = [replace(task, after=tuple(o for o in task.after if o not in gone)) for task in given]
-        return not solve(problem_of(day or self.day, able)).left_out
+        problem = problem_of(day or self.day, able)
+        if sum(task.minutes for task in problem.tasks) > problem.budget:
+            return False
+        # What a quick hand lays out whole needs no search; what fits in no order at all is not worth one.
+        if not greedy_plan(problem).left_out:
+            return True
+        if len(problem.tasks) > _QUICK.tasks and not _fit_in_any_order(problem):
+            return False
+        return not solve(problem, limits=_QUICK).left_out
 
     def fewest_removed(self, problem: Problem, left: tuple[int, ...]) -> tuple[int, ...]:
         """The fewest tasks that must leave the day; of equally few the least worth."""
@@ -141,6 +152,12 @@ class _Pressing:
             else:
                 low = middle + 1
         return steps[low] if low < len(steps) else None
+
+
+def _fit_in_any_order(problem: Problem) -> bool:
+    """Whether all find room when the order inside the free stretches is left aside; no, too, when time runs out."""
+    answer = choose(problem, nodes=_QUICK.nodes, seconds=_QUICK.seconds, value=lambda _: (1, 1))
+    return len(answer.chosen) == len(problem.tasks)
 
 
 def _ways(task: PlanTask, earliest: dict[int, Earliest], deputies: dict[int, list[Deputy]]) -> list[Change]:

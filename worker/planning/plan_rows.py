@@ -78,6 +78,28 @@ async def blocks_of(session: AsyncSession, plan: Plan) -> Sequence[PlanBlock]:
     return (await session.exec(statement)).all()
 
 
+async def planned_before(
+    session: AsyncSession, speaker: Speaker, on: dt.date, now: dt.datetime
+) -> dict[int, int]:
+    """Minutes by task that current plans of the days from today until before `on` still have ahead of `now`."""
+    statement = (
+        select(PlanBlock.task_id, PlanBlock.starts_at, PlanBlock.ends_at)
+        .join(Plan, col(Plan.id) == col(PlanBlock.plan_id))
+        .where(
+            Plan.workspace_id == speaker.workspace_id,
+            Plan.member_id == speaker.member_id,
+            Plan.state == "current",
+            col(Plan.local_on) >= speaker.today(now),
+            col(Plan.local_on) < on,
+            col(PlanBlock.ends_at) > now,
+        )
+    )
+    minutes: dict[int, int] = {}
+    for task, start, end in (await session.exec(statement)).all():
+        minutes[task] = minutes.get(task, 0) + int((end - start).total_seconds()) // 60
+    return minutes
+
+
 async def reasons_of(session: AsyncSession, plan: Plan) -> list[Reason]:
     """A plan's receipts, in the order they were written."""
     statement = select(PlanReason).where(PlanReason.plan_id == plan.id).order_by(col(PlanReason.id))

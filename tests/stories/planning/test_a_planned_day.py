@@ -265,7 +265,7 @@ async def test_the_picture_is_owed_by_name_and_drawn_when_sent(world: World) -> 
         [owed] = (
             await session.exec(select(OutboundMessage).where(OutboundMessage.method == "sendPhoto"))
         ).all()
-    assert set(owed.payload["photo"]) == {"plan_id", "language"}
+    assert set(owed.payload["photo"]) == {"plan_id", "language", "theme"}
     for theme in ("light", "dark"):
         payload = await with_picture(world.database, {"photo": owed.payload["photo"] | {"theme": theme}})
         picture = Image.open(io.BytesIO(payload["photo"]))

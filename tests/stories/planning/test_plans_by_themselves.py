@@ -110,9 +110,9 @@ async def test_the_picture_is_a_photo_in_the_chat(planner: Planner) -> None:
     await opened(planner, berlin(24, 8))
     await planner.tell("Смоделировать пять коронок сегодня, 3 ч")
     plan = await planner.tell("/plan")
-    await planner.press(plan, "Picture")
+    await planner.press(plan, "Картинка")
     [owed] = await planner.rows(select(OutboundMessage).where(OutboundMessage.method == "sendPhoto"))
-    assert (owed.state, set(owed.payload["photo"])) == ("sent", {"plan_id", "language"})
+    assert (owed.state, set(owed.payload["photo"])) == ("sent", {"plan_id", "language", "theme"})
     photo = await planner.telegram.message(owed.telegram_message_id)
     picture = Image.open(io.BytesIO(await planner.telegram.file(photo.body["photo"][-1]["file_id"])))
     assert picture.width == 720

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from worker.planning.day import DAY_END, Busy
 from worker.understanding.calendar import Mention, find_mentions
 
-_AWAY = re.compile(
+# Words for not being there.
+AWAY = re.compile(
     r"\b(?:out|away|busy|not\s+(?:here|in|available|there)|unavailable|off|gone|can't|cannot|leave|leaving|meeting|"
     r"без\s+меня|нет|не\s+будет|не\s+смогу|занят\w*|отсутству\w+|уеду|уезжа\w+|ухо\w+|уйду|вне|встреч\w+)\b",
     re.IGNORECASE,
@@ -25,7 +26,7 @@ def times_away(text: str, now: dt.datetime, zone: ZoneInfo) -> list[Busy]:
 
     Only words for being away count: "from 2 to 4" alone could be anything.
     """
-    if _AWAY.search(text) is None:
+    if AWAY.search(text) is None:
         return []
     found = []
     for mention in find_mentions(text, now.astimezone(zone)):

@@ -14,6 +14,7 @@ from worker.conversation.reply import Button, Reply, split_lines
 from worker.conversation.speaker import Speaker
 from worker.planning.make import Made
 from worker.planning.overload import Change
+from worker.planning.picture.sheet import Theme
 
 _LABEL_LIMIT = 28
 
@@ -26,15 +27,23 @@ async def plan_card(
     *,
     why: bool = False,
     note: str | None = None,
+    shown: Theme | None = None,
 ) -> Reply:
-    """A plan as one message; with `why` its receipts instead of its hours; `note` is a line above it."""
+    """A plan as one message; with `why` its receipts instead of its hours; `note` is a line above it.
+
+    After its picture was `shown` in one theme, the other one is offered.
+    """
     names = await load_names(session, speaker.workspace_id)
     text = PlanText(made, await _rows(session, speaker, made), names, speaker, now)
     lines = text.why() if why else text.day()
-    buttons = _back(made, speaker) if why else [*_ways_out(made, text, names, speaker), *_ends(made, speaker)]
-    shown = split_lines([*([note, ""] if note else []), *lines])[0]
+    buttons = (
+        _back(made, speaker)
+        if why
+        else [*_ways_out(made, text, names, speaker), *_ends(made, speaker, shown)]
+    )
+    text_shown = split_lines([*([note, ""] if note else []), *lines])[0]
     return Reply(
-        shown, tuple(tuple(row) for row in buttons), purpose="plan", operation_id=made.row.operation_id
+        text_shown, tuple(tuple(row) for row in buttons), purpose="plan", operation_id=made.row.operation_id
     )
 
 
@@ -86,11 +95,12 @@ def _button(made: Made, change: Change, text: PlanText, names: Names, speaker: S
             return Button(say("{title}: take out", title=title), f"plan:move:{plan}:{change.task}:-")
 
 
-def _ends(made: Made, speaker: Speaker) -> list[list[Button]]:
+def _ends(made: Made, speaker: Speaker, shown: Theme | None) -> list[list[Button]]:
     say, plan = speaker.words.say, made.row.id
     rows = [Button(say("Why"), f"plan:why:{plan}")]
     if made.plan.blocks:
-        rows.append(Button(say("Picture"), f"plan:pic:{plan}"))
+        label = {None: say("Picture"), "light": say("Dark"), "dark": say("Light")}[shown]
+        rows.append(Button(label, f"plan:pic:{plan}:{'dark' if shown == 'light' else 'light'}"))
     rows.append(Button(say("Re-plan"), f"plan:day:{made.row.local_on}"))
     rows.append(Button(say("Undo"), f"plan:undo:{plan}"))
     return [rows]

@@ -2,15 +2,16 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from models.task import Task
 from worker.conversation.dates import long_day
 from worker.conversation.names import Names
 from worker.conversation.planning.clock_words import amount, clock
-from worker.conversation.planning.receipts import reason_text
+from worker.conversation.planning.receipts import earliest_text, reason_text
 from worker.conversation.reply import safe
 from worker.conversation.speaker import Speaker
-from worker.planning.day import Block
+from worker.planning.day import DAY_END, Block, Busy
 from worker.planning.make import Made
 from worker.planning.reasons import Reason
 from worker.planning.worth import pressing
@@ -30,6 +31,8 @@ class PlanText:
     def heading(self) -> str:
         """ "Tuesday 24 November · 5 h 40 of 7 h"."""
         words, plan = self.words, self.made.plan
+        if not plan.blocks and self.made.free_minutes == 0:
+            return f"<b>{long_day(words, plan.day.on)}</b>"
         load = words.say(
             "{planned} of {free}",
             planned=amount(words, plan.planned_minutes),
@@ -74,16 +77,23 @@ class PlanText:
         plan = self.made.plan
         rows = [(block.start, self._line(block)) for block in plan.blocks]
         rows += [
-            (busy.start, f"{clock(busy.start)}  <i>{self._busy(busy.kind, busy.title)}</i>")
+            (busy.start, self._busy(busy))
             for busy in plan.day.busy
-            if busy.end > plan.day.now and plan.blocks
+            if busy.end > plan.day.now and plan.blocks and not _within_another(busy, plan.day.busy)
         ]
         nothing = [self.words.say("Nothing to plan.")] if not rows else []
         return [line for _, line in sorted(rows, key=lambda row: row[0])] + nothing
 
-    def _busy(self, kind: str, title: str) -> str:
-        named = {"lunch": self.words.say("Lunch"), "away": self.words.say("Away")}
-        return safe(title) or named.get(kind) or self.words.say("Appointment")
+    def _busy(self, busy: Busy) -> str:
+        """ "12:00  Lunch", "until 13:00  Away" for a morning off, "from 16:00  Away" for the rest of a day."""
+        say = self.words.say
+        named = {"lunch": say("Lunch"), "away": say("Away")}
+        when = clock(busy.start)
+        if busy.start == 0:
+            when = say("until {time}", time=clock(busy.end))
+        elif busy.end >= DAY_END:
+            when = say("from {time}", time=clock(busy.start))
+        return f"{when}  <i>{safe(busy.title) or named.get(busy.kind) or say('Appointment')}</i>"
 
     def _line(self, block: Block) -> str:
         row = self.rows.get(block.task)
@@ -161,6 +171,11 @@ class PlanText:
         rows = [r for r in self._of("left_out") if r.task not in over]
         named = [r for r in rows if pressing(self.made.tasks[r.task], on)]
         told = [f"{self.title(r.task)}: {self._reason(r)}" for r in named[:_LEFT_OUT_SHOWN]]
+        if named and all(reason.code == "closed" for reason in named):
+            # A whole day without hours is said once.
+            waiting = ((r, earliest_text(self.words, r, self.today)) for r in named[:_LEFT_OUT_SHOWN])
+            told = [": ".join(part for part in (self.title(r.task), when) if part) for r, when in waiting]
+            told = [self.words.say("No working hours that day. What waits for it:"), *told]
         later = len(rows) - len(named)
         if later:
             told.append(self.words.count("{n} task for later", "{n} tasks for later", later))
@@ -183,3 +198,8 @@ class PlanText:
 
     def _reason(self, reason: Reason) -> str:
         return reason_text(self.words, reason, self.today, self.made.plan.day.on)
+
+
+def _within_another(busy: Busy, others: Iterable[Busy]) -> bool:
+    """Lunch in the middle of a time away is not worth a line."""
+    return any(o != busy and o.start <= busy.start and busy.end <= o.end for o in others)

@@ -21,7 +21,7 @@ def reason_text(words: Words, reason: Reason, today: dt.date, on: dt.date) -> st
     text = table[reason.code](words, reason.figures, today)
     extra = [
         part
-        for part in (_part(words, reason.figures), _after(words, reason), _earliest(words, reason, today))
+        for part in (_part(words, reason.figures), _after(words, reason), earliest_text(words, reason, today))
         if part
     ]
     return "; ".join([text, *extra])
@@ -39,7 +39,8 @@ def _after(words: Words, reason: Reason) -> str | None:
     return words.say("after #{number}", number=reason.figures["after"]) if "after" in reason.figures else None
 
 
-def _earliest(words: Words, reason: Reason, today: dt.date) -> str | None:
+def earliest_text(words: Words, reason: Reason, today: dt.date) -> str | None:
+    """ "earliest Thu 26 Nov 09:00"; None where no other place is known."""
     figures = reason.figures
     if "earliest_on" not in figures:
         return None
@@ -83,7 +84,7 @@ _LEFT_OUT: dict[str, Sentence] = {
         longest=amount(w, f["longest"]),
     ),
     "cap": lambda w, f, _t: w.say(
-        "{need} more than your limit of {cap} a day allows",
+        "{need}, and your limit for the day is {cap}",
         need=amount(w, f["need"]),
         cap=amount(w, f["cap"]),
     ),

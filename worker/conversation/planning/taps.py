@@ -23,6 +23,7 @@ from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.planning.make import Made, reopen_plan
 from worker.planning.overload import Change
+from worker.planning.picture.sheet import Theme
 from worker.planning.plan_rows import find_plan, undo_plan
 
 _ROOMS = {"took": took_tap, "twin": twin_tap}
@@ -61,10 +62,12 @@ async def _of_plan(
     session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], moment: Moment
 ) -> Reply | None:
     if what in ("show", "why", "pic"):
+        shown: Theme | None = None
         if what == "pic":
-            session.add(picture_row(speaker, plan, moment))
+            shown = "dark" if path[:1] == ["dark"] else "light"
+            session.add(picture_row(speaker, plan, moment, theme=shown))
         made = await reopen_plan(session, speaker, plan, moment.now, moment.foresight)
-        return await plan_card(session, speaker, made, moment.now, why=what == "why")
+        return await plan_card(session, speaker, made, moment.now, why=what == "why", shown=shown)
     if plan.state != "current":
         return None
     if what == "undo":
@@ -183,14 +186,14 @@ async def _done(session: AsyncSession, speaker: Speaker, task_id: int, moment: M
     return took_question(speaker, task)
 
 
-def picture_row(speaker: Speaker, plan: Plan, moment: Moment) -> OutboundMessage:
+def picture_row(speaker: Speaker, plan: Plan, moment: Moment, *, theme: Theme = "light") -> OutboundMessage:
     """The owed picture: it is drawn when it is sent, nothing of it is kept."""
     return OutboundMessage(
         workspace_id=speaker.workspace_id,
         chat_telegram_id=speaker.chat_telegram_id,
         purpose="plan",
         method="sendPhoto",
-        payload={"photo": {"plan_id": plan.id, "language": speaker.language}},
+        payload={"photo": {"plan_id": plan.id, "language": speaker.language, "theme": theme}},
         dedupe_key=f"{moment.trace_id}:picture:{plan.id}",
         trace_id=moment.trace_id,
         available_at=moment.now,

@@ -158,6 +158,8 @@ async def compared(session: AsyncSession, speaker: Speaker, task: Task, moment: 
         actual=minutes_text(words, task.actual_minutes),
         estimate=guess + minutes_text(words, task.estimate_minutes),
     )
+    if task.actual_minutes == task.estimate_minutes:
+        text = words.say("{actual}, as thought.", actual=minutes_text(words, task.actual_minutes))
     line = await _business_line(session, speaker, task, moment)
     return f"{text}\n{line}" if line else text
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.conversation.planning.conditions import times_away
+from worker.conversation.planning.conditions import AWAY, times_away
 from worker.planning.counsel import Answer, Question, strict
 from worker.planning.day import DAY_END, Busy
 from worker.understanding.calendar import find_mentions
@@ -21,6 +21,7 @@ _WORKS = re.compile(
     r"\b(?:work\w*|stay\w*|go(?:ing)?\s+on|работа\w*|поработа\w*|сижу|посижу|остаюсь)\b[^,.;]*$",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"\b(?:until|till|до)\W*$", re.IGNORECASE)
 # A request with none of these is nothing but a request.
 _SAYS_MORE = re.compile(r"[,;:—–]|\d|\b(?:but|so|because|with|but|no|а|но|чтобы|без|учти)\b", re.IGNORECASE)
 _SYSTEM = """A person asks to have a day planned. Read from the message what limits that day, nothing else:
@@ -52,10 +53,15 @@ def wishes_said(text: str, now: dt.datetime, zone: ZoneInfo) -> Wishes:
         words = before + re.split(r"\d", mention.text)[0]
         if mention.kind == "duration" and mention.minutes and _AT_MOST.search(words):
             most = mention.minutes
-        elif mention.time is not None and mention.time_said and not mention.is_span and _WORKS.search(words):
+        elif mention.time is not None and mention.time_said and not mention.is_span and _works(text, words):
             until = mention.time.hour * 60 + mention.time.minute
     away = () if until is not None else tuple(times_away(text, now, zone))
     return Wishes(away, until, _in_range(most))
+
+
+def _works(text: str, words: str) -> bool:
+    """Whether the words before a clock time say that the day reaches to it: "I work until", "until" alone."""
+    return bool(_WORKS.search(words) or (_UNTIL.search(words) and not AWAY.search(text)))
 
 
 def wishes_question(

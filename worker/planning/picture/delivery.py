@@ -12,7 +12,7 @@ from models.plan import Plan
 from models.task import Task
 from worker.conversation.dates import long_day, minutes_text
 from worker.conversation.words import Words, words_of
-from worker.planning.day import Busy, DayPlan
+from worker.planning.day import Busy, DayPlan, closes_at
 from worker.planning.picture.draw import draw
 from worker.planning.picture.sheet import Row, Sheet, Theme
 from worker.planning.plan_rows import seen_of
@@ -67,12 +67,24 @@ def _rows(plan: DayPlan, tasks: dict[int, Task], names: dict[int, str], words: W
         task = tasks.get(block.task)
         firm = names.get(task.business_id or 0) if task else None
         part = words.say("part {n} of {all}", n=block.piece, all=block.pieces) if block.pieces > 1 else None
-        note = " · ".join(fact for fact in (firm, minutes_text(words, block.minutes), part) if fact)
+        note = " · ".join(fact for fact in (firm, _minutes(task, block.minutes, words), part) if fact)
         title = task.title if task else ""
         urgent, done = bool(task and task.priority == 1), bool(task and task.status == "done")
         rows.append(Row(block.start, block.end, title, note, urgent=urgent, done=done))
     rows.sort(key=lambda row: (row.start, row.end))
+    closing = closes_at(plan.day)
+    if rows and rows[-1].end < closing:
+        rows.append(Row(closing, closing, ""))
+        return tuple(_with_free(rows, words)[:-1])
     return tuple(_with_free(rows, words))
+
+
+def _minutes(task: Task | None, minutes: int, words: Words) -> str:
+    """As in the plan's text: "~" for learned, "?" for assumed."""
+    text = minutes_text(words, minutes)
+    if task is None or task.estimate_minutes is None:
+        return f"{text}?"
+    return text if task.estimate_source == "stated" else f"~{text}"
 
 
 def _busy(busy: Busy, words: Words) -> Row:
