@@ -1,13 +1,16 @@
 """Chat: a Telegram chat bound to one workspace, with its language and zone."""
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from models.columns import Instant, big, instant, key, one_of, text, within
 
 
 class Chat(SQLModel, table=True):
-    """Where the bot talks. `zone` is an IANA name; `blocked_at` is set when the user blocked the bot."""
+    """Where the bot talks. `zone` is an IANA name; `blocked_at` is set when the user blocked the bot.
+
+    `language` follows what is written until it was chosen.
+    """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "id", name="chat_in_workspace"),
@@ -23,6 +26,7 @@ class Chat(SQLModel, table=True):
     kind: str = text(default="private")
     language: str = text(default="en")
     zone: str = text(default="UTC")
+    language_chosen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     zone_confirmed: bool = Field(default=False)
     blocked_at: Instant | None = instant(default=None)
     created_at: Instant = instant()

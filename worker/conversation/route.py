@@ -12,6 +12,7 @@ from worker.conversation.access import knock
 from worker.conversation.applying import Heard
 from worker.conversation.capture import capture
 from worker.conversation.commands.dashboard import dashboard
+from worker.conversation.commands.language import follow_language
 from worker.conversation.commands.registry import COMMANDS
 from worker.conversation.commands.request import Request
 from worker.conversation.effect import Done, Effect, Moment, saying
@@ -22,6 +23,7 @@ from worker.conversation.schedules.pin import located
 from worker.conversation.schedules.review import reviewed, wants_review
 from worker.conversation.schedules.travel import Trip, depart, trip_said
 from worker.conversation.speaker import Speaker, find_speaker
+from worker.conversation.taking_back import take_back_last, undo_said
 from worker.conversation.taps import tapped
 from worker.services import Services
 
@@ -64,15 +66,31 @@ async def _message(
     if incoming.location is not None:
         pin = located(speaker, *incoming.location, received_at)
         return saying(pin, workspace_id=speaker.workspace_id)
-    trip = None if incoming.edited else trip_said(incoming.text, speaker, received_at)
-    if trip is not None:
-        return _departing(speaker, trip)
-    return await _words(services, speaker, incoming, received_at, trace_id)
+    speaker = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
+    plain = (
+        None if incoming.edited or incoming.forwarded else _plainly_said(speaker, incoming.text, received_at)
+    )
+    return plain or await _words(services, speaker, incoming, received_at, trace_id)
+
+
+def _plainly_said(speaker: Speaker, text: str, received_at: dt.datetime) -> Effect | None:
+    """The effect of words that say one thing only, whoever reads them: an undo, a trip."""
+    if undo_said(text):
+        return _taking_back(speaker)
+    trip = trip_said(text, speaker, received_at)
+    return None if trip is None else _departing(speaker, trip)
 
 
 def _departing(speaker: Speaker, trip: Trip) -> Effect:
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         return Done([await depart(session, speaker, trip, moment.now)], workspace_id=speaker.workspace_id)
+
+    return effect
+
+
+def _taking_back(speaker: Speaker) -> Effect:
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        return Done([await take_back_last(session, speaker, moment)], workspace_id=speaker.workspace_id)
 
     return effect
 

@@ -26,6 +26,7 @@ class Speaker:
     language: str
     zone: ZoneInfo
     zone_confirmed: bool
+    language_chosen: bool = False
 
     @property
     def words(self) -> Words:
@@ -64,6 +65,7 @@ def speaker_of(chat: Chat, member: Member) -> Speaker:
         name=member.name,
         is_owner=member.is_owner,
         language=chat.language,
+        language_chosen=chat.language_chosen,
         zone=ZoneInfo(chat.zone),
         zone_confirmed=chat.zone_confirmed,
     )

@@ -8,20 +8,21 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
-from worker.actions.undo import Undone, undo
+from worker.actions.rights import within_reach
 from worker.conversation.cards import card_of
 from worker.conversation.commands import timezone
+from worker.conversation.commands.language import choose_language
 from worker.conversation.editing.taps import open_menu, set_value
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.hand import find_operation, new_operation
 from worker.conversation.incoming import Tap
 from worker.conversation.planning.finishing import after_done, finish_task
 from worker.conversation.planning.taps import PLANNING_VERBS, planning_tap
-from worker.conversation.reply import Reply, safe
+from worker.conversation.reply import Reply
 from worker.conversation.schedules.taps import VERBS, schedule_tap
 from worker.conversation.speaker import Speaker
+from worker.conversation.taking_back import take_back
 from worker.conversation.world.notes import note_tapped
-from worker.conversation.world.taking_back import touches_world
 from worker.conversation.world.tapping import world_tapped
 from worker.outages import is_outage
 
@@ -78,10 +79,11 @@ async def _answer(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Mom
     if verb in VERBS:
         return await schedule_tap(session, speaker, verb, path, moment)
     match verb:
-        case "w":
-            return await world_tapped(session, speaker, path, moment)
-        case "note":
-            return await note_tapped(session, speaker, path, moment)
+        case "w" | "note":
+            turned = world_tapped if verb == "w" else note_tapped
+            return await turned(session, speaker, path, moment)
+        case "lang":
+            return await choose_language(session, speaker, "".join(path))
         case "zone":
             return await timezone.choose(session, speaker, ":".join(path))
         case _:
@@ -106,7 +108,7 @@ async def _of_card(
         case "done", 2:
             return await _done(session, speaker, numbers[0], numbers[1], moment)
         case "undo", 1 | 2:
-            return await _undo(session, speaker, numbers[0], numbers[-1], moment)
+            return await take_back(session, speaker, numbers[0], numbers[-1], moment)
         case "card", 1:
             return await _card(session, speaker, numbers[0], moment)
         case _:
@@ -123,7 +125,7 @@ async def _card(
 async def _done(
     session: AsyncSession, speaker: Speaker, task_id: int, operation_id: int, moment: Moment
 ) -> Reply | None:
-    statement = select(Task).where(Task.id == task_id, Task.workspace_id == speaker.workspace_id)
+    statement = select(Task).where(Task.id == task_id, within_reach(speaker))
     task = (await session.exec(statement.with_for_update())).first()
     if task is None:
         return None
@@ -131,33 +133,6 @@ async def _done(
         by_hand = await new_operation(session, speaker, "done", moment)
         await finish_task(session, task, by_hand, moment)
     return await _card(session, speaker, operation_id, moment)
-
-
-async def _undo(
-    session: AsyncSession, speaker: Speaker, operation_id: int, card_id: int, moment: Moment
-) -> Reply | None:
-    """Take an operation back; the card shown is that of `card_id`, the same unless a single edit is taken back."""
-    if not speaker.is_owner and await touches_world(session, operation_id):
-        return None
-    undone = await undo(
-        session,
-        workspace_id=speaker.workspace_id,
-        operation_id=operation_id,
-        chat_id=speaker.chat_id,
-        trace_id=moment.trace_id,
-        now=moment.now,
-    )
-    return await _card(
-        session, speaker, card_id, moment, None if undone is None else _kept_note(speaker, undone)
-    )
-
-
-def _kept_note(speaker: Speaker, undone: Undone) -> str | None:
-    kept = [*(task.title for task in undone.kept), *undone.kept_names]
-    if not kept:
-        return None
-    titles = ", ".join(f"«{safe(title)}»" for title in kept)
-    return speaker.words.say("Kept, because it was changed since: {titles}", titles=titles)
 
 
 def _stale(speaker: Speaker) -> Reply:

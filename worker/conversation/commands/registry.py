@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from worker.conversation.commands.business import business
 from worker.conversation.commands.done import done
 from worker.conversation.commands.invite import invite
+from worker.conversation.commands.language import language
 from worker.conversation.commands.notes import notes
 from worker.conversation.commands.projects import projects
 from worker.conversation.commands.request import Request
@@ -12,6 +13,7 @@ from worker.conversation.commands.start import help_, start
 from worker.conversation.commands.team import team
 from worker.conversation.commands.timezone import timezone
 from worker.conversation.commands.today import today, tomorrow
+from worker.conversation.commands.undo import undo
 from worker.conversation.commands.usage import usage
 from worker.conversation.commands.week import week
 from worker.conversation.commands.why import why
@@ -29,6 +31,8 @@ COMMANDS: dict[str, Command] = {
     "tomorrow": tomorrow,
     "week": week,
     "done": done,
+    "undo": undo,
+    "language": language,
     "timezone": timezone,
     "digest": digest,
     "evening": evening,

@@ -1,0 +1,103 @@
+"""Taking back: the bot's undo, by a tap on a card or by a word: one whole operation, and what was kept is said."""
+
+import datetime as dt
+import re
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation
+from models.plan import Plan
+from worker.actions.undo import Undone, undo
+from worker.conversation.cards import card_of
+from worker.conversation.effect import Moment
+from worker.conversation.hand import find_operation
+from worker.conversation.planning.taps import planning_tap
+from worker.conversation.reply import Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.conversation.world.taking_back import touches_world
+
+# What nobody asked for in so many words: an undo of it would surprise.
+_OF_ITS_OWN = ("undo", "recurrence")
+# Whoever says "undo" means something they remember.
+_REMEMBERED = dt.timedelta(days=1)
+_THAT = r"(?:\s+(?:that|it|this|the\s+last(?:\s+(?:one|thing|change|step))?))?"
+_THIS = r"(?:\s+(?:это|всё|все|обратно|назад|последнее(?:\s+действие)?|как\s+было|всё\s+как\s+было))*"
+_SAID = re.compile(
+    rf"\W*(?:(?:please|oops|no|ой|нет|пожалуйста)\W+)?"
+    rf"(?:undo{_THAT}|revert{_THAT}|(?:take|put)\s+(?:that|it|this)\s+back|scratch\s+that"
+    rf"|(?:отмени|отменить|отмена|верни|вернуть|верните|отмените|откати){_THIS})"
+    rf"(?:\W+(?:please|пожалуйста))?\W*",
+    re.IGNORECASE,
+)
+
+
+def undo_said(text: str) -> bool:
+    """Whether a text asks for the last thing to be taken back, and for nothing else: "undo that", «верни обратно»."""
+    return _SAID.fullmatch(text) is not None
+
+
+async def take_back_last(session: AsyncSession, speaker: Speaker, moment: Moment) -> Reply:
+    """Take back the newest operation of the chat's last day that still stands."""
+    newest = (
+        select(Operation)
+        .where(
+            Operation.chat_id == speaker.chat_id,
+            Operation.workspace_id == speaker.workspace_id,
+            col(Operation.kind).not_in(_OF_ITS_OWN),
+            col(Operation.undone_at).is_(None),
+            col(Operation.created_at) > moment.now - _REMEMBERED,
+        )
+        .order_by(col(Operation.id).desc())
+        .limit(1)
+    )
+    operation = (await session.exec(newest)).first()
+    if operation is None or operation.id is None:
+        return _nothing(speaker)
+    plan = await _plan_of(session, operation)
+    if plan is not None:
+        return await planning_tap(session, speaker, "plan", ["undo", str(plan)], moment) or _nothing(speaker)
+    return await take_back(session, speaker, operation.id, operation.id, moment) or _nothing(speaker)
+
+
+async def take_back(
+    session: AsyncSession, speaker: Speaker, operation_id: int, card_id: int, moment: Moment
+) -> Reply | None:
+    """Take an operation back; the card shown is that of `card_id`, the same unless a single edit is taken back.
+
+    None when it is not the speaker's to take back.
+    """
+    if await find_operation(session, speaker, operation_id) is None:
+        return None
+    if not speaker.is_owner and await touches_world(session, operation_id):
+        return None
+    undone = await undo(
+        session,
+        workspace_id=speaker.workspace_id,
+        operation_id=operation_id,
+        chat_id=speaker.chat_id,
+        trace_id=moment.trace_id,
+        now=moment.now,
+    )
+    card = await find_operation(session, speaker, card_id)
+    if card is None:
+        return None
+    note = None if undone is None else _kept_note(speaker, undone)
+    return await card_of(session, card, speaker, moment.now, note=note)
+
+
+def _kept_note(speaker: Speaker, undone: Undone) -> str | None:
+    kept = [*(task.title for task in undone.kept), *undone.kept_names]
+    if not kept:
+        return None
+    titles = ", ".join(f"«{safe(title)}»" for title in kept)
+    return speaker.words.say("Kept, because it was changed since: {titles}", titles=titles)
+
+
+async def _plan_of(session: AsyncSession, operation: Operation) -> int | None:
+    made = select(Plan.id).where(Plan.operation_id == operation.id, Plan.state == "current")
+    return (await session.exec(made)).first()
+
+
+def _nothing(speaker: Speaker) -> Reply:
+    return Reply(speaker.words.say("There is nothing of the last day to take back."))
