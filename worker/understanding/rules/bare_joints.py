@@ -39,17 +39,23 @@ def bare(scan: Scan, at: int) -> bool:
     if not scan.listing or sheet.labels[at] is not None:
         return False
     hit = scan.people.get(at)
-    if sheet.language == "ru" and sheet.low_at(at) in {"надо", "нужно"} and _after_event(scan, at):
-        return True
     if sheet.language == "ru":
-        return _has_verb(scan, at) and (
-            _new_infinitive(scan, at) or (hit is not None and _opens_at(scan, at))
-        )
+        return _bare_russian(scan, at, hit)
     if hit and _opens_at(scan, at) and _new_subject(sheet, at, hit):
         return True
     if sheet.labels[at - 1] == "time" and subject_with_verb(sheet, at):
         return True
     return bare_verb(sheet, at) and _has_verb(scan, at)
+
+
+def _bare_russian(scan: Scan, at: int, hit: MemberHit | None) -> bool:
+    sheet = scan.sheet
+    if sheet.low_at(at) in {"надо", "нужно"} and _after_event(scan, at):
+        return True
+    if hit is not None and _opens_at(scan, at):
+        told = any(is_finite(sheet.low_at(place)) for place in sheet.content(range(scan.since, at)))
+        return _has_verb(scan, at) or (told and sheet.labels[at - 1] == "time")
+    return _has_verb(scan, at) and _new_infinitive(scan, at)
 
 
 def _after_event(scan: Scan, at: int) -> bool:

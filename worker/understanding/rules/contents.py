@@ -71,3 +71,8 @@ def _rhythm(mention: Mention, now: dt.datetime) -> Mention:
     return replace(
         mention, kind="recurrence", rrule=rule, date=first, date_said=False, minutes=None, days=0, sure=False
     )
+
+
+def trimmed(mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
+    """The mentions without the marks that close them, which part clauses."""
+    return tuple(replace(m, end=m.start + len(text[m.start : m.end].rstrip(" ,.;:!"))) for m in mentions)

@@ -10,6 +10,7 @@ from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.lead_ins import Lead, day_only, for_entries, joined
 from worker.understanding.rules.sentences import is_remedy, only_says_when
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.english_verbs import EITHER
 from worker.understanding.rules.words.listing import listed
 
 _UNITS = frozenset({"line", "item", "semicolon"})
@@ -194,7 +195,14 @@ def _accompanies(sheet: Sheet, draft: Draft, clause: Clause) -> bool:
     if event.assignment or clause.mentions or not any(m.time_said for m in event.mentions):
         return False
     content = sheet.content(event.title)
-    return not any(is_verb_head(sheet, at) for at in content[:1])
+    first = content[0] if content else 0
+    orders = is_verb_head(sheet, first) and (
+        sheet.low_at(first) not in EITHER or sheet.low_at(first + 1) in _ARTICLES
+    )
+    return not orders
+
+
+_ARTICLES = {"the", "a", "an", "my", "our"}
 
 
 def _moments(draft: Draft) -> bool:

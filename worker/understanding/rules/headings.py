@@ -8,6 +8,7 @@ from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.editing import EDIT_WORDS
 from worker.understanding.rules.words.listing import listed
 
 _DULL = listed("""both all everything each обе оба всё все каждое do done finish complete sort сделать успеть закончить выполнить for the a an of to on in at by about with and is are this one my our it's that's it stuff things list tasks next up some more another from regarding re also then
@@ -32,6 +33,8 @@ def cut_headings(
 def _cut(sheet: Sheet, part: Part, known: set[int], *, listed: bool) -> list[Part]:
     colon = _colon(sheet, part.places)
     if colon is None:
+        colon = _dash_after_name(sheet, part.places)
+    if colon is None:
         return _cut_spoken(sheet, part)
     left, right = range(part.places.start, colon + 1), range(colon + 1, part.places.stop)
     if not right:
@@ -39,7 +42,14 @@ def _cut(sheet: Sheet, part: Part, known: set[int], *, listed: bool) -> list[Par
     content = [at for at in sheet.content(left) if at not in known and sheet.low_at(at) not in _DULL]
     opens = bool(content) and is_verb_head(sheet, content[0])
     many = _entries(sheet, right) >= 2
-    if not content or (many and len(content) <= 4 and not opens):
+    first = next((sheet.low_at(at) for at in sheet.content(right)), "")
+    pointed = (
+        not opens
+        and first not in EDIT_WORDS
+        and len(content) <= 4
+        and any(sheet.low_at(at) in _POINTS for at in right)
+    )
+    if not content or pointed or (many and len(content) <= 4 and not opens):
         return [Part(left, part.joint), *_cut(sheet, Part(right, "colon"), known, listed=listed)]
     return [part]
 
@@ -93,6 +103,17 @@ def _has_object(sheet: Sheet, verb: int) -> bool:
     return has_form(following, "NOUN", "accs") or has_form(following, "ADJF", "accs")
 
 
+def _dash_after_name(sheet: Sheet, places: range) -> int | None:
+    """The spaced dash after nothing but a business or project ("Garden house - Kim digs, Lee paints")."""
+    for at in places:
+        spaced = sheet.tokens[at].text in {"-", "–", "—"} and at > places.start and sheet.labels[at] is None
+        if spaced and sheet.tokens[at - 1].end < sheet.tokens[at].start:
+            left = sheet.content(range(places.start, at))
+            named = bool(left) and all(place in sheet.known for place in left)
+            return at if named and _entries(sheet, range(at + 1, places.stop)) >= 2 else None
+    return None
+
+
 def _colon(sheet: Sheet, places: range) -> int | None:
     """The first colon outside brackets and times."""
     depth = 0
@@ -102,6 +123,9 @@ def _colon(sheet: Sheet, places: range) -> int | None:
         if text == ":" and depth <= 0 and sheet.labels[at] is None:
             return at
     return None
+
+
+_POINTS = {"it", "them", "его", "ее", "их"}
 
 
 def _entries(sheet: Sheet, places: range) -> int:

@@ -75,9 +75,14 @@ def starts_clause(sheet: Sheet, at: int, people: dict[int, MemberHit], *, loose:
         return _russian_head(sheet, at, low)
     if subject_with_verb(sheet, at):
         return True
-    if low in _REQUEST and any(at + 1 <= start <= at + 2 for start in people):
+    light = low in _LIGHT_VERBS and sheet.low_at(at + 1) in _LIGHT_OBJECTS and _takes_object(sheet, at)
+    if light or (low in _REQUEST and any(at + 1 <= start <= at + 2 for start in people)):
         return True
     return (low in PLAIN or (loose and low in EITHER)) and _takes_object(sheet, at)
+
+
+_LIGHT_VERBS = {"have", "do", "go"}
+_LIGHT_OBJECTS = listed("lunch dinner breakfast coffee drinks a the to shopping")
 
 
 def does(low: str) -> bool:
@@ -174,7 +179,8 @@ def bare_verb(sheet: Sheet, at: int) -> bool:
     if low not in VERBS or before in _BEFORE_NOUN or before in VERBS or not after:
         return False
     if low in PLAIN and low not in _OFTEN_NOUNS:
-        return after not in {"of", "is", "are", "was", "by", "on"} or low in {"drop", "pick"}
+        bare = {"of", "is", "are", "was", "by", "on", "at", "in", "for", "and", "or", "with", "from"}
+        return after not in bare or low in {"drop", "pick"}
     return (
         low in {"invoice", "check", "book", "review", "photograph", "audit", "text", "close", "claim", "cut"}
         and after in _OBJECT_STARTS

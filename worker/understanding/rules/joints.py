@@ -8,6 +8,7 @@ from worker.understanding.rules.heads import (
     starts_clause,
 )
 from worker.understanding.rules.reports import is_report
+from worker.understanding.rules.results import sounds_done
 from worker.understanding.rules.sections import Joint, is_ordinal
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
@@ -198,10 +199,13 @@ def _all_of_it(sheet: Sheet, start: int, stop: int) -> bool:
 
 def _reports(scan: Scan, at: int, begin: int) -> bool:
     """Two statements side by side, the first of them a report: «молоко привезли, аренду оплатил»."""
-    if not is_report(scan.sheet, range(scan.since, at)):
+    left = range(scan.since, at)
+    if not (is_report(scan.sheet, left) or sounds_done(scan.sheet, left)):
         return False
     right = range(begin, scan.stop)
-    return is_report(scan.sheet, right) or any(scan.sheet.low_at(place) in _STATES for place in right)
+    if is_report(scan.sheet, right) or sounds_done(scan.sheet, right):
+        return True
+    return any(scan.sheet.low_at(place) in _STATES for place in right)
 
 
 def _timed_phrase(sheet: Sheet, start: int, begin: int, stop: int) -> bool:

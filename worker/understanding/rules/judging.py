@@ -25,12 +25,6 @@ _DETAIL_WORDS = listed("""deadline due by priority estimate it that this one giv
     в во с со у из о об от до время начало
     дедлайн срок приоритет оценка это она он оно обе оба все всё по для к на и мне нам там их по-моему напомни напомните напоминание напоминалку предупреди пингани
     поставь сделать надо нужно каждая каждое относится проект проекту бизнес работы печати у то есть задача задачи пусть будет делов время""")
-_ANNOUNCE = re.compile(
-    r"""\b(?:(?:the\s+)?(?:two|three|four|five|six|seven|a\s+few|a\s+couple\s+of|couple\s+of|several|some|\d)\s+(?:more\s+|quick\s+|little\s+)?(?:things?|tasks?|jobs?|items?|to-?dos?|reminders?|stuff)(?:\s+to\s+do)?(?:\s+here)?
-    |(?:to-?do|task|shopping)\s+list(?=\s*[:—–-])|to-?dos?|stuff(?:\s+to\s+do)?|here'?s\s+(?:the\s+list|what)|my\s+list
-    |(?:два|две|три|четыре|пять|шесть|пару|пара|несколько|\d)\s+(?:дела|дел|задачи|задач|вещи|вещей|задачки|штуки|пункта|пунктов|момента)|список(?=\s*[:—–-])|список\s+(?:дел|задач)|такие\s+(?:дела|задачи)|дела|задачи|по\s+списку|план\s+такой)\b""",
-    re.VERBOSE,
-)
 
 
 @dataclass(slots=True)
@@ -51,11 +45,6 @@ class Clause:
     @property
     def places(self) -> range:
         return self.part.places
-
-
-def mark_announcements(sheet: Sheet) -> None:
-    """Label words that only announce a list ("three things", «две задачи»)."""
-    sheet.mark_pattern(_ANNOUNCE, "heading")
 
 
 def judge(
@@ -264,9 +253,11 @@ def _is_statement(sheet: Sheet, spoken: list[int]) -> bool:
         lows[0] in _SUBJECTS_EN
         or any(low in _FINITE_EN for low in lows)
         or any(is_past(low) for low in lows[1:3])
+        or any(low in _HAPPENED for low in lows[1:5])
     )
 
 
+_HAPPENED = listed("blew fell broke tore flew froze stole rang died burst collapsed stopped")
 _WANTS = listed("need needs want wants expect expects require requires")
 _SUBJECTS_EN = listed("we they he she it")
 _READY = listed("готов готова готово готовы")

@@ -9,9 +9,9 @@ from worker.understanding.context import Context
 from worker.understanding.rules.open_tasks import (
     TaskMatch,
     begins_with_verb,
-    head_of,
     likeness,
     meaningful,
+    says_head,
     title_words,
 )
 from worker.understanding.rules.sheet import Sheet
@@ -111,8 +111,7 @@ def _goes_somewhere(sheet: Sheet, places: range, match: TaskMatch) -> bool:
 
 def _names_head(sheet: Sheet, places: range, match: TaskMatch) -> bool:
     """Whether the thing the task is about is said, not only a name beside it."""
-    head = head_of(match.task)
-    return any(likeness(sheet.low_at(at), head) >= 0.7 for at in sheet.content(places))
+    return says_head((sheet.low_at(at) for at in sheet.content(places)), match.task)
 
 
 def _whole_name(match: TaskMatch) -> bool:

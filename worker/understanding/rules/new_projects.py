@@ -4,8 +4,10 @@ import re
 
 from worker.understanding.actions import CreateProject
 from worker.understanding.context import Context
-from worker.understanding.rules.names import find_businesses
+from worker.understanding.rules.morphology import akin
+from worker.understanding.rules.names import find_businesses, name_words
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.tokens import tokenise
 from worker.understanding.rules.words.listing import listed
 
 _PROJECT = re.compile(
@@ -39,7 +41,7 @@ def project_of(sheet: Sheet, places: range, context: Context) -> CreateProject |
     if not name or (not named and name.split()[0].lower() in _NOT_A_PROJECT):
         return None
     owners = find_businesses([(at, t) for at, t in enumerate(Sheet(tail, sheet.language).tokens)], context)
-    business = owners[0].name if owners else _only_business(context)
+    business = owners[0].name if owners else _akin_business(tail, context) or _only_business(context)
     if named and named.strip() == "for":
         name = re.sub(r"^(?:the|a|an|our)\s+", "", name, flags=re.IGNORECASE)
     return CreateProject(name=_titled(name)[:120], business=business)
@@ -64,6 +66,17 @@ def _unquoted_name(rest: str, context: Context) -> tuple[str, str]:
         if ends or any(hit.places[0] <= 2 for hit in find_businesses(tokens, context)):
             return rest[: cut.start()].strip(" «»\"':—–-"), tail
     return rest.strip(" .!?«»\"':—–-"), ""
+
+
+def _akin_business(tail: str, context: Context) -> str | None:
+    """The one business a related word names: «..., мебельный» for «Мебель у моря»."""
+    words = [token.low for token in tokenise(tail) if token.is_word and len(token.low) > 4]
+    named = [
+        business.name
+        for business in context.businesses
+        if any(akin(word, part.low) >= 0.8 for word in words for part in name_words(business.name))
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _titled(name: str) -> str:

@@ -140,14 +140,22 @@ def begins_with_verb(task: KnownTask) -> str | None:
     return first if first in VERBS or has_form(first, "INFN") else None
 
 
-def head_of(task: KnownTask) -> str:
-    """The thing a title is about: the noun its first phrase hangs on ("Puppy school flyers for May": "flyers")."""
-    verb = begins_with_verb(task)
-    words = [token.low for token in tokenise(task.title) if token.is_word]
+def says_head(words: Iterable[str], task: KnownTask) -> bool:
+    """Whether lowered words name the thing a title is about, not only what hangs on it ("flyers" of "Puppy school
+    flyers for May"; of «Замена масла на Киа» the oil too, since a deed may be called otherwise)."""
+    heads = _heads_of(task.title, begins_with_verb(task))
+    return any(likeness(word, head) >= _SHARED for word in words for head in heads)
+
+
+@lru_cache(maxsize=2_000)
+def _heads_of(title: str, verb: str | None) -> tuple[str, ...]:
+    words = [token.low for token in tokenise(title) if token.is_word]
     words = words[1:] if words and words[0] == verb else words
     phrase = list(takewhile(lambda word: word not in _HANGERS, words)) or words
     nouns = [word for word in phrase if has_form(word, "NOUN")]
-    return nouns[0] if nouns else phrase[-1] if phrase else ""
+    if nouns:
+        return tuple(nouns[:1] if verb else nouns[:2])
+    return tuple(phrase[-1:])
 
 
 _HANGERS = listed("for of to from at in on with about by and")

@@ -78,7 +78,10 @@ def conditions(sheet: Sheet, places: range) -> list[int]:
 
 def _request(sheet: Sheet, places: range) -> range:
     """The places up to the first condition ("..., I am out from 2 to 4", «..., до обеда меня нет»)."""
-    verb = next((at for at in places if _VERB.match(sheet.low_at(at)) or _orders_for(sheet, at)), None)
+    verb = next(
+        (at for at in places if _VERB.match(sheet.low, sheet.tokens[at].start) or _orders_for(sheet, at)),
+        None,
+    )
     if verb is None:
         return places
     named = False

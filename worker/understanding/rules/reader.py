@@ -3,17 +3,18 @@
 from dataclasses import replace
 
 from worker.understanding.actions import Action, CompleteTask, CreateTask, UpdateTask
-from worker.understanding.calendar import Mention, detect_language, find_mentions
+from worker.understanding.calendar import detect_language, find_mentions
 from worker.understanding.context import Context, Message, Reading
+from worker.understanding.rules.announcements import mark_announcements
 from worker.understanding.rules.changes import changes, only_points, renamed, tells_to_do
 from worker.understanding.rules.clauses import split_clauses
-from worker.understanding.rules.contents import with_contents, with_rhythms
+from worker.understanding.rules.contents import trimmed, with_contents, with_rhythms
 from worker.understanding.rules.corrections import drop_corrected, drop_refused
 from worker.understanding.rules.drafts import create_task, tokens_of
 from worker.understanding.rules.fields import PriorityHit, mark_durations, mark_priorities
 from worker.understanding.rules.folding import Draft, closes_with_day, fold
 from worker.understanding.rules.intents import is_hostile, is_small_talk
-from worker.understanding.rules.judging import Clause, judge, mark_announcements
+from worker.understanding.rules.judging import Clause, judge
 from worker.understanding.rules.members import MemberHit, find_members
 from worker.understanding.rules.moves import new_times, with_deadline
 from worker.understanding.rules.names import find_businesses, find_projects
@@ -67,7 +68,7 @@ class _Reader:
 
     def __init__(self, sheet: Sheet, message: Message, context: Context) -> None:
         self.sheet, self.now, self.context = sheet, message.now, context
-        self.sheet.mentions = _trimmed(find_mentions(sheet.text, message.now, sheet.language), sheet.text)
+        self.sheet.mentions = trimmed(find_mentions(sheet.text, message.now, sheet.language), sheet.text)
         self.sheet.mentions = with_rhythms(sheet, with_contents(sheet, self.sheet.mentions), message.now)
         self.doubts: list[str] = []
         self.unread: list[str] = []
@@ -127,7 +128,7 @@ class _Reader:
                 self._weigh_edits(part, edits)
                 found.extend((part.places.start, action) for action in edits)
         found.extend(self._created(pending))
-        actions = _distinct([action for _, action in sorted(found, key=lambda each: each[0])])
+        actions = list(dict.fromkeys(action for _, action in sorted(found, key=lambda each: each[0])))
         self._weigh_all(actions, pending)
         sure = not self.doubts and not self.unread
         return Reading(
@@ -216,7 +217,7 @@ class _Reader:
 
     def _edit(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
         """The actions of a clause that makes no new task; None for all other clauses."""
-        sheet, places, context = self.sheet, part.places, self.context
+        sheet, places, context = self.sheet, part.places, self._meant(part, before)
         asked = (
             project_of(sheet, places, context)
             or plan_of(sheet, places, self.now)
@@ -230,14 +231,25 @@ class _Reader:
             self.doubts.append("forbidden")
             return []
         edit = renamed(sheet, places, context) or removal(sheet, places, context)
-        return [edit] if edit else self._moved_or_done(part, before)
+        return [edit] if edit else self._moved_or_done(part, before, context)
 
     def _only_leads(self, part: Part) -> bool:
         """Whether a part is a day in front of others ("Tomorrow: ..."): it moves nothing by itself."""
         return len(self.parts) > 1 and not self.sheet.content(part.places) and part.joint in {"start", "line"}
 
-    def _moved_or_done(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
-        sheet, places, context = self.sheet, part.places, self.context
+    def _meant(self, part: Part, before: list[tuple[int, Action]]) -> Context:
+        """The context for a clause that goes on with the task edited just before: "... and make it urgent"."""
+        ref = (
+            getattr(before[-1][1], "task", None)
+            if before and part.joint in {"and", "comma", "also"}
+            else None
+        )
+        return replace(self.context, recent=(ref, *self.context.recent)) if ref else self.context
+
+    def _moved_or_done(
+        self, part: Part, before: list[tuple[int, Action]], context: Context
+    ) -> list[Action] | None:
+        sheet, places = self.sheet, part.places
         moved = new_times(sheet, places, context, self.now, explicit=True)
         if moved is not None:
             return list(moved)
@@ -280,16 +292,3 @@ class _Reader:
             spent = minutes_spent(self.sheet, part.places)
             before[-1] = (start, done.model_copy(update={"actual_minutes": spent}))
         return True
-
-
-def _trimmed(mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
-    """The mentions without the marks that close them, which part clauses."""
-    return tuple(replace(m, end=m.start + len(text[m.start : m.end].rstrip(" ,.;:!"))) for m in mentions)
-
-
-def _distinct(actions: list[Action]) -> list[Action]:
-    kept: list[Action] = []
-    for action in actions:
-        if action not in kept:
-            kept.append(action)
-    return kept

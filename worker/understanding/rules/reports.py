@@ -9,10 +9,10 @@ from worker.understanding.rules.open_tasks import (
     TaskMatch,
     begins_with_verb,
     best_task,
-    head_of,
     likeness,
     meaningful,
     pointed_at,
+    says_head,
     title_words,
 )
 from worker.understanding.rules.sheet import Sheet
@@ -188,7 +188,7 @@ def _agrees(match: TaskMatch, words: list[str]) -> bool:
     told = match.shared >= 2 and all(
         max(likeness(word, known) for known in title_words(match.task)) >= 0.7 for word in things
     )
-    headed = any(likeness(word, head_of(match.task)) >= 0.7 for word in things)
+    headed = says_head(things, match.task)
     if headed and (match.coverage >= 0.6 or told):
         return True
     return headed and verb is None and match.coverage >= 0.34 and match.score >= 0.8

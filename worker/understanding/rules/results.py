@@ -51,7 +51,7 @@ def result_of(sheet: Sheet, places: range, context: Context, named: set[int]) ->
     low = sheet.said(places)
     again = _AGAIN.search(low)
     there = (_THERE_RU if sheet.language == "ru" else _THERE_EN).search(low)
-    if _NOT_YET.search(low) and not again:
+    if _NOT_YET.search(sheet.untimed(places)) and not again:
         return None
     match = best_task(meaningful(sheet.low_at(at) for at in content), context)
     if match is None or match.margin < 0.3:
@@ -66,6 +66,15 @@ def result_of(sheet: Sheet, places: range, context: Context, named: set[int]) ->
     )
     sent = verb in _SENDING and sheet.language == "en" and _GONE_OUT.search(low)
     return match.task if there or mended or by_deed or sent else None
+
+
+def sounds_done(sheet: Sheet, places: range) -> bool:
+    """Whether a clause tells how something is now, as one does of a thing that is done ("... no longer squeaks")."""
+    low = sheet.said(places)
+    there = (_THERE_RU if sheet.language == "ru" else _THERE_EN).search(low)
+    return bool(there or _AGAIN.search(low)) and not _NOT_YET.search(
+        sheet.untimed(places).replace("no longer", "")
+    )
 
 
 def _orders(sheet: Sheet, content: list[int]) -> bool:

@@ -20,7 +20,7 @@ from worker.understanding.rules.heads import is_finite, is_infinitive
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.names import FULL, find_projects, same_word
-from worker.understanding.rules.open_tasks import best_task, head_of, likeness, title_words
+from worker.understanding.rules.open_tasks import best_task, likeness, says_head, title_words
 from worker.understanding.rules.plans import conditions
 from worker.understanding.rules.reports import is_neutral
 from worker.understanding.rules.sections import Part
@@ -101,7 +101,7 @@ def _like_an_open_task(words: list[str], context: Context) -> bool:
     named = best_task(words[1:], context)
     if named is None or named.coverage < 0.6:
         return False
-    return any(likeness(word, head_of(named.task)) >= 0.7 for word in words[1:])
+    return says_head(words[1:], named.task)
 
 
 def _is_plain(words: list[str], language: Language) -> bool:

@@ -5,7 +5,7 @@ from worker.understanding.rules.words.listing import listed
 # Said around a task, no part of it.
 OPENERS = r"""
 (?:ok(?:ay)?|so|well|right|alright|hey|hi|hello|yo|um+|uh+|erm?|hmm+|oh|ah|yeah|yep|yes|please|pls|plz|listen(?= up|,)|look(?=,)|anyway|also
-|btw|by the way|i (?:think|guess|reckon|suppose|believe)|maybe|just|basically|actually|like|you know|i mean|sorry|quick one|heads up|fyi|(?:can|could|would|will) you(?: please| pls)?(?= \w))
+|btw|by the way|i (?:think|guess|reckon|suppose|believe)|maybe|just|basically|actually|like|you know|i mean|sorry|quick one|heads up|be so kind(?: as)?(?: to| and)?|(?:be a dear|do me a favou?r)(?: and)?|kindly|dear (?:bot|assistant)|fyi|(?:can|could|would|will) you(?: please| pls)?(?= \w))
 """
 ASKING = r"""
 (?:(?:can|could|would|will) you(?: please| pls)?(?: also)?\s+)?(?:please\s+)?
