@@ -102,13 +102,9 @@ def _oldest(recipient: Recipient, week: WeekFigures) -> Block:
 def _ahead(recipient: Recipient, week: WeekFigures) -> Block:
     """Next week by day, in words; the picture shows it at a glance."""
     words = recipient.speaker.words
-    late = (
-        words.count("{n} task is overdue.", "{n} tasks are overdue.", week.overdue) if week.overdue else None
-    )
     if not any(day.count for day in week.load):
-        nothing = words.say("Nothing is due in the next seven days.")
-        return Block("", tuple(line for line in (late, nothing) if line))
-    lines = [] if late is None else [late]
+        return Block("", (words.say("Nothing is due in the next seven days."),))
+    lines = []
     for day in week.load:
         if not day.count:
             continue
