@@ -76,6 +76,22 @@ async def test_a_forward_makes_tasks_and_never_means_ours(planner: Planner) -> N
     assert not any(title.startswith("Anna") for title, _ in found)
 
 
+async def test_help_is_shown_to_whoever_asks_for_it_in_words(planner: Planner) -> None:
+    await planner.tell("/start")
+    for words in ("help", "Что ты умеешь?"):
+        assert "/today" in (await planner.tell(words)).text
+    assert await deadlines(planner) == []
+
+
+async def test_cancel_in_an_answer_means_the_task_of_its_card(planner: Planner) -> None:
+    await planner.tell("/start", lang="ru")
+    card = await planner.tell("Починить навес до пятницы", lang="ru")
+    await planner.tell("Заказать петли завтра", lang="ru")
+    await planner.tell("отмени", lang="ru", reply_to=card.id)
+    found = await planner.rows(select(Task).order_by(col(Task.number)))
+    assert [task.status for task in found] == ["dropped", "open"]
+
+
 async def test_that_no_model_is_set_up_is_said_once(planner: Planner) -> None:
     await planner.tell("/start")
     unsure = "the awning thing for Petrov and the bolts, eh, by Friday"

@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime as dt
+import re
+from dataclasses import replace
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -29,6 +31,15 @@ from worker.services import Services
 
 # Commands with work that is too long for a transaction: it is done before.
 THINKING = ("/plan", "/find")
+
+
+_HELP = re.compile(
+    r"\W*(?:help(?:\s+me)?|what\s+can\s+you\s+do|how\s+does\s+this\s+work|помощь|помоги|справка|что\s+ты\s+(?:умеешь|можешь)|как\s+(?:тобой|этим)\s+пользоваться)\W*",
+    re.IGNORECASE,
+)
+_CANCEL = re.compile(
+    r"\W*(?:cancel|отмени(?:те|ть)?|отмена)(?:\s+(?:it|this|that|её|ее|это))?\W*", re.IGNORECASE
+)
 
 
 async def route(services: Services, incoming: Incoming, received_at: dt.datetime, trace_id: str) -> Effect:
@@ -67,17 +78,22 @@ async def _message(
         pin = located(speaker, *incoming.location, received_at)
         return saying(pin, workspace_id=speaker.workspace_id)
     speaker = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
-    plain = (
-        None if incoming.edited or incoming.forwarded else _plainly_said(speaker, incoming.text, received_at)
-    )
+    own = not incoming.edited and not incoming.forwarded
+    plain = _plainly_said(services, speaker, incoming, received_at) if own else None
     return plain or await _words(services, speaker, incoming, received_at, trace_id)
 
 
-def _plainly_said(speaker: Speaker, text: str, received_at: dt.datetime) -> Effect | None:
-    """The effect of words that say one thing only, whoever reads them: an undo, a trip."""
-    if undo_said(text):
+def _plainly_said(
+    services: Services, speaker: Speaker, incoming: Incoming, received_at: dt.datetime
+) -> Effect | None:
+    """The effect of words that say one thing only, whoever reads them: a call for help, an undo, a trip."""
+    if _HELP.fullmatch(incoming.text):
+        return _command(services, speaker, replace(incoming, text="/help"))
+    # «Отмени» in an answer to a card means its task, and not what was done last.
+    of_card = incoming.reply_to_message_id is not None and _CANCEL.fullmatch(incoming.text)
+    if undo_said(incoming.text) and not of_card:
         return _taking_back(speaker)
-    trip = trip_said(text, speaker, received_at)
+    trip = trip_said(incoming.text, speaker, received_at)
     return None if trip is None else _departing(speaker, trip)
 
 
