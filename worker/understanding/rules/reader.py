@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from worker.understanding.actions import Action, CompleteTask, CreateTask, UpdateTask
+from worker.understanding.actions import Action, CompleteTask, CreateTask, RescheduleTask, UpdateTask
 from worker.understanding.calendar import detect_language, find_mentions
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.rules.announcements import mark_announcements
@@ -191,6 +191,8 @@ class _Reader:
             unread, doubts = edit_unread(self.sheet, part, action, self.people, self.context)
             self.unread += unread
             self.doubts += doubts
+            due = action.due if isinstance(action, RescheduleTask) else None
+            self.doubts += ["already past"] if due and due.date < self.now.date() else []
         if len(edits) > 1 or len(self.parts) > 1:
             self.doubts.append("several edits")
 

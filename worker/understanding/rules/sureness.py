@@ -147,7 +147,7 @@ def edit_unread(
     if isinstance(action, Plan):
         return [], ["conditions"] if conditions(sheet, places) else []
     if isinstance(action, CreateProject):
-        return [], [] if _QUOTES.search(sheet.said(places)) else ["project name"]
+        return [], [] if _is_quoted(sheet.said(places), action.name) else ["project name"]
     if not isinstance(action, CompleteTask | RescheduleTask | DeleteTask | UpdateTask):
         return [], []
     task = next(task for task in context.open_tasks if task.ref == action.task)
@@ -187,7 +187,13 @@ def _query_unread(sheet: Sheet, places: range, query: Query) -> tuple[list[str],
 
 
 _WEEK = re.compile("week|недел")
-_QUOTES = re.compile('[«"]')  # where an unquoted name ends is a guess
+
+
+def _is_quoted(low: str, name: str) -> bool:
+    """Whether a name stands in quotes; where an unquoted one ends is a guess."""
+    return any(f"{mark}{lowered(name)}" in low for mark in '«"')
+
+
 _SEARCHES = re.compile(r"\b(?:find|search|look|show|list|найди\w*|поищи\w*|ищи|поиск\w*|покажи\w*)\b")
 
 

@@ -29,6 +29,12 @@ GUESSED = {
     "a new task called like an open one": ["order bottle caps today", "починить кофемашину завтра"],
     "an edit of nothing named": ["move it to friday", "перенеси это на пятницу"],
     "a spoken list": ["ben brews the stout tomorrow and greg picks up malt and louise checks the books"],
+    "an edit of nothing open": ["postpone the tasting to friday", "отменить дегустацию в пятницу"],
+    "a day at the end of a pair": ["fix the tap and wash the kegs by friday"],
+    "a call told by others": ["Moreno called about the portrait proofs, all done"],
+    "a project named without quotes": ["создай проект Новая печь для «Зерна»"],
+    "a move into the past": ["перенеси отчёт по НДС на после обеда"],
+    "a word about time left in a title": ["check the kegs every few days by friday"],
     "words left unread": ["the bottle caps can wait till monday unless Moreno calls first"],
 }
 
