@@ -18,7 +18,7 @@ def cost_lines(understood: Understood, lines: list[Item]) -> list[str]:
         f"model            {understood.model}",
         _calls(understood),
         _tokens(understood),
-        f"cost             {understood.tally.micros / _MICROS:.4f} USD by the table of prices",
+        _cost(understood),
         *_degraded(lines),
     ]
 
@@ -29,6 +29,13 @@ def _calls(understood: Understood) -> str:
     failed = ", ".join(f"{code} {count}" for code, count in sorted(tally.failures.items())) or "none"
     waited = f", median {median(tally.milliseconds):.0f} ms" if tally.milliseconds else ""
     return f"calls            {asked} asked, {tally.calls} answered, failures: {failed}{waited}"
+
+
+def _cost(understood: Understood) -> str:
+    tally = understood.tally
+    untold = tally.calls - len(tally.used)
+    bound = f", at most: {untold} answers name no usage" if untold else ""
+    return f"cost             {tally.micros / _MICROS:.4f} USD by the table of prices{bound}"
 
 
 def _tokens(understood: Understood) -> str:
