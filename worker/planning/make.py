@@ -74,7 +74,7 @@ async def make_plan(
 ) -> Made:
     """Plan a local day of the speaker's and store it under `operation`; a plan that stands is moved little.
 
-    `until` lets the day reach to that minute, `most` plans no more minutes than that. The solver's work is that of `foresight`: done before the transaction,
+    `until` lets the day reach to that minute, `most` plans no more minutes than that from now on. The solver's work is that of `foresight`: done before the transaction,
     and done again in a thread when what it was made from has changed since.
     """
     days = await load_days(session, speaker, on, _AHEAD, now)
@@ -83,7 +83,9 @@ async def make_plan(
     former = None if stored is None else await seen_of(session, stored)
     before = former.plan.day if former else None
     days[0] = _longer(days[0], until or (before.until if before else None))
-    days[0] = _shorter(days[0], most or (before.most if before else None))
+    # "No more than three hours" is said of what is still to come.
+    total = days[0].done_minutes + most if most is not None else before.most if before else None
+    days[0] = _shorter(days[0], total)
     done = frozenset(await _done(session, former, speaker.workspace_id))
     deputies = await _deputies(session, speaker, tasks, on)
     worked: _Worked = await (foresight or Foresight()).of(_work, days, tasks, former, done, deputies)

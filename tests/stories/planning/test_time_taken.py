@@ -130,6 +130,24 @@ async def test_a_duration_long_after_or_without_a_question_is_no_answer(world: W
     assert await say(world, "90", Moment(NOW + dt.timedelta(hours=2), "t", 2)) is None
 
 
+async def test_what_comes_by_itself_does_not_close_the_question(world: World) -> None:
+    task = await done_task(world)
+    await asked(world, task)
+    async with world.session() as session:
+        for purpose in ("digest", "reminder", "offer"):
+            row = outbox_row(
+                Reply("By the clock", purpose=purpose),
+                workspace_id=world.speaker.workspace_id,
+                chat_telegram_id=world.speaker.chat_telegram_id,
+                dedupe_key=f"{purpose}:{task.id}",
+                trace_id="clock",
+                now=NOW,
+            )
+            session.add(row)
+    assert await say(world, "40 min") is not None
+    assert (await stored(world, task)).actual_minutes == 40
+
+
 async def test_the_question_is_not_asked_when_the_time_was_told(world: World) -> None:
     assert took_question(world.speaker, await done_task(world, minutes=60)) is None
     assert took_question(world.speaker, await done_task(world, status="open", done_at=None)) is None

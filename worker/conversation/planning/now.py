@@ -63,7 +63,7 @@ async def late_or_changed(session: AsyncSession, speaker: Speaker, moment: Momen
         )
     else:
         return None
-    return Reply(text, ((_replan(speaker, plan),),), purpose="plan")
+    return Reply(text, ((_replan(speaker, plan),),), purpose="offer")
 
 
 async def offer_once(session: AsyncSession, speaker: Speaker, moment: Moment) -> Reply | None:

@@ -83,11 +83,7 @@ _LEFT_OUT: dict[str, Sentence] = {
         need=amount(w, f["need"]),
         longest=amount(w, f["longest"]),
     ),
-    "cap": lambda w, f, _t: w.say(
-        "{need}, and your limit for the day is {cap}",
-        need=amount(w, f["need"]),
-        cap=amount(w, f["cap"]),
-    ),
+    "cap": lambda w, f, _t: w.say("{need}, beyond the limit set for the day", need=amount(w, f["need"])),
     "kept_free": lambda w, _f, _t: w.say("not pressing: some of the day is kept free for what comes up"),
     "other_day": lambda w, f, t: w.say("meant for {day}", day=_day(w, f, "do_on", t)),
     "closed": lambda w, _f, _t: w.say("no working hours that day"),

@@ -23,6 +23,7 @@ from worker.planning.task_rows import DEFAULT_MINUTES
 from worker.understanding.calendar import find_mentions
 
 PURPOSE = "took"
+_UNASKED = ("digest", "reminder", "notice", "trouble", "offer")
 _LONGEST = 7 * 24 * 60
 # A bare duration is an answer to the question only this long after it.
 _OPEN_FOR = dt.timedelta(hours=1)
@@ -184,6 +185,9 @@ async def _open_question(
     )
     if reply_to is not None:
         statement = statement.where(OutboundMessage.telegram_message_id == reply_to)
+    else:
+        # What came by itself in between was no turn of this conversation.
+        statement = statement.where(col(OutboundMessage.purpose).not_in(_UNASKED))
     last = (await session.exec(statement.order_by(col(OutboundMessage.id).desc()).limit(1))).first()
     if last is None or last.purpose != PURPOSE or (reply_to is None and now - last.created_at > _OPEN_FOR):
         return None

@@ -9,10 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import TaskEvent
 from models.task import DEFAULT_PRIORITY, Task
 from worker.actions.recorder import Recorder
-from worker.conversation.cards import card_of
+from worker.conversation.cards import task_lines
 from worker.conversation.dates import deadline_text
 from worker.conversation.effect import Moment
 from worker.conversation.hand import new_operation
+from worker.conversation.names import load_names
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.embedding.local import likeness, pieces_of
@@ -94,8 +95,11 @@ async def _merged(
     recorder = Recorder(session, operation, moment.now)
     await recorder.change(old, **_taken_over(new, old))
     await recorder.change(new, status="dropped")
+    names = await load_names(session, speaker.workspace_id)
     note = speaker.words.say("#{new} is merged into #{old}.", new=new.number, old=old.number)
-    return await card_of(session, operation, speaker, moment.now, note=note, ask=False)
+    undo = Button(speaker.words.say("Undo"), f"undo:{operation.id}")
+    lines = [*task_lines(old, names, speaker, moment.now), "", note]
+    return Reply("\n".join(lines), ((undo,),), operation_id=operation.id)
 
 
 def _taken_over(new: Task, old: Task) -> dict[str, Any]:
