@@ -143,7 +143,10 @@ _OWNER = (
         "How long, in words",
         ANNA,
         Say("an hour and a half"),
-        (changed("✓ Send the offer to Novak"), new("✓ Send the offer to Novak\n1 h 30 against 1 h.", buttons=("Change",))),
+        (
+            changed("✓ Send the offer to Novak"),
+            new("✓ Send the offer to Novak\n1 h 30 against 1 h.", buttons=("Change",)),
+        ),
         (Rows("SELECT actual_minutes, estimate_minutes FROM task WHERE number = 1", [(90, 60)]),),
     ),
     Turn(

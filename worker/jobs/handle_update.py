@@ -39,7 +39,7 @@ async def handle_update(services: Services, job: HandleUpdate) -> None:
     if claimed is not None:
         incoming = read_update(claimed.payload)
         effect = await route(services, incoming, claimed.received_at, job.trace_id)
-        await _commit(services, job, incoming.chat_telegram_id, effect)
+        await _commit(services, job, claimed, incoming.chat_telegram_id, effect)
     await services.lanes.advance(job.update_id, job.lane)
 
 
@@ -151,7 +151,9 @@ async def _kept(services: Services, job: HandleUpdate) -> _Claimed | None:
     )
 
 
-async def _commit(services: Services, job: HandleUpdate, chat_telegram_id: int, effect: Effect) -> None:
+async def _commit(
+    services: Services, job: HandleUpdate, claimed: _Claimed, chat_telegram_id: int, effect: Effect
+) -> None:
     """The effect, its answers and the stamp in one transaction; the first commit wins."""
     now = clock.now()
     async with services.database.transaction() as session:
@@ -172,7 +174,7 @@ async def _commit(services: Services, job: HandleUpdate, chat_telegram_id: int, 
         session.add_all(rows)
         await _name_outcome(session, job, done)
         await session.flush()
-    await _enqueue(services, job, done, rows)
+    await _enqueue(services, job, done, rows, waited=max(0.0, (now - claimed.received_at).total_seconds()))
 
 
 async def _stamp(session: AsyncSession, job: HandleUpdate, now: dt.datetime) -> bool:
@@ -197,11 +199,13 @@ async def _name_outcome(session: AsyncSession, job: HandleUpdate, done: Done) ->
         )
 
 
-async def _enqueue(services: Services, job: HandleUpdate, done: Done, rows: list[OutboundMessage]) -> None:
+async def _enqueue(
+    services: Services, job: HandleUpdate, done: Done, rows: list[OutboundMessage], *, waited: float
+) -> None:
     """Only after the commit; what a crash leaves undone here, the sweeps do."""
     for row in rows:
         assert row.id is not None
-        await services.producer.enqueue(DeliverMessage(row.id, job.trace_id))
+        await services.producer.enqueue(DeliverMessage(row.id, job.trace_id), waited_seconds=waited)
     if done.embeds is not None and done.workspace_id is not None:
         await services.producer.enqueue(EmbedTasks(done.embeds, done.workspace_id, job.trace_id))
 
