@@ -26,6 +26,7 @@ async def test_a_word_takes_back_the_last_thing_and_then_the_one_before(planner:
     await planner.tell("/start")
     await planner.tell("Order hinges tomorrow")
     await planner.tell("/done 1")
+    await planner.tell("/today")
     assert await states(planner) == ["done"]
     assert "Order hinges" in (await planner.tell("undo that, please")).text
     assert await states(planner) == ["open"]

@@ -3,11 +3,13 @@
 import datetime as dt
 import re
 
+from sqlalchemy import exists, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
+from models.operation import Operation, TaskEvent
 from models.plan import Plan
+from models.world_event import WorldEvent
 from worker.actions.undo import Undone, undo
 from worker.conversation.cards import card_of
 from worker.conversation.effect import Moment
@@ -47,6 +49,13 @@ async def take_back_last(session: AsyncSession, speaker: Speaker, moment: Moment
             col(Operation.kind).not_in(_OF_ITS_OWN),
             col(Operation.undone_at).is_(None),
             col(Operation.created_at) > moment.now - _REMEMBERED,
+            # One that changed nothing (a note, a question) has nothing to give back.
+            or_(
+                *(
+                    exists().where(col(changed.operation_id) == col(Operation.id))
+                    for changed in (TaskEvent, WorldEvent, Plan)
+                )
+            ),
         )
         .order_by(col(Operation.id).desc())
         .limit(1)
