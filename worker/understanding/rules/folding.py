@@ -6,6 +6,7 @@ from worker.understanding.calendar import Mention
 from worker.understanding.rules.assigning import Assignment
 from worker.understanding.rules.fields import PriorityHit
 from worker.understanding.rules.heads import is_finite, is_verb_head
+from worker.understanding.rules.intents import is_greeting
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.lead_ins import Lead, day_only, for_entries, joined
 from worker.understanding.rules.sentences import is_remedy, only_says_when
@@ -100,7 +101,8 @@ class _Folding:
             self.waiting.append(clause)
 
     def _talk(self, clause: Clause) -> None:
-        self.talk.extend(clause.places)
+        if not is_greeting(self.sheet, clause.places):
+            self.talk.extend(clause.places)
         lead = [m for m in clause.mentions if m.kind == "moment" and not (m.past or m.background)]
         if lead and not self.drafts and clause.fronted:
             self.whole = joined(self.whole, Lead(tuple(lead)))

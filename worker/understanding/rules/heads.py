@@ -73,7 +73,7 @@ def starts_clause(sheet: Sheet, at: int, people: dict[int, MemberHit], *, loose:
         return True
     if sheet.language == "ru":
         return _russian_head(sheet, at, low)
-    if subject_with_verb(sheet, at):
+    if subject_with_verb(sheet, at) or told_to_act(sheet, at):
         return True
     light = low in _LIGHT_VERBS and sheet.low_at(at + 1) in _LIGHT_OBJECTS and _takes_object(sheet, at)
     if light or (low in _REQUEST and any(at + 1 <= start <= at + 2 for start in people)):
@@ -115,8 +115,55 @@ def subject_with_verb(sheet: Sheet, at: int) -> bool:
     return low in SOMEONE and (does(after) or after in MODALS)
 
 
+def told_to_act(sheet: Sheet, at: int) -> bool:
+    """Somebody who is no member but is to do something: "Kim should fix ...", "the courier has to bring ..."."""
+    name = at + 1 if sheet.low_at(at) in {"the", "our", "my"} else at
+    if name >= len(sheet) or sheet.labels[name] is not None or sheet.tokens[name].kind != "word":
+        return False
+    low, verb = sheet.low_at(name), name + 1
+    if low in _NO_NAMES or low in _BEFORE_NOUN or (low in VERBS and not sheet.tokens[name].text[0].isupper()):
+        return False
+    if sheet.low_at(verb) not in _TOLD and (sheet.low_at(verb), sheet.low_at(verb + 1)) not in _TOLD_TO:
+        return False
+    foretold = sheet.low_at(verb) == "will"
+    verb += 1 if sheet.low_at(verb) in _TOLD else 2
+    if sheet.low_at(verb) not in VERBS or _asked_whether(sheet, at):
+        return False
+    return not foretold or _has_object(sheet, verb + 1)
+
+
+def _has_object(sheet: Sheet, at: int) -> bool:
+    """A thing of its own is acted on: "Kim will pick it up on Friday" only tells why the task before is to be done."""
+    return at < len(sheet) and sheet.labels[at] is None and sheet.low_at(at) in _OBJECTS
+
+
+_TOLD = {"should", "must", "will", "shall"}
+_TOLD_TO = {(modal, "to") for modal in ("has", "needs", "is", "ought", "got")}
+_NO_NAMES = listed("""that there here whoever whatever everything anything something nothing one ones them him me us someone
+    then so also too now today tomorrow there's how when where why if whether because as than""")
+_WHETHER = listed("if whether that what when how who which where why because since so")
+
+
+def _asked_whether(sheet: Sheet, at: int) -> bool:
+    """ "ask if Kim and Lee should come": what is asked or told, not what somebody is to do."""
+    for place in range(at - 1, max(at - 9, -1), -1):
+        if sheet.low_at(place) in {",", ".", ";"}:
+            return sheet.low_at(place + 1) in _WHETHER
+        if sheet.low_at(place) in _WHETHER:
+            return True
+    return False
+
+
 SOMEONE = listed("someone somebody anyone anybody whoever")
 _OPINIONS = listed("think want like need have get keep mark show see guess hope know love watch plan help")
+
+
+def lets_somebody(sheet: Sheet, spoken: list[int]) -> bool:
+    """«пусть электрик починит щиток»: the words said ask that somebody do something; «пусть так и будет» asks nothing."""
+    lows = [sheet.low_at(at) for at in spoken[:5]]
+    if len(lows) < 3 or lows[0] not in {"пусть", "пускай"} or not has_form(lows[1], "NOUN", "nomn"):
+        return False
+    return any(is_finite(low) and low not in {"будет", "будут"} for low in lows[2:])
 
 
 def _need_at(sheet: Sheet, at: int) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from worker.understanding.calendar import Language
 from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import tokenise
 
 _HOSTILE = re.compile(
@@ -51,3 +52,8 @@ def is_small_talk(low: str, language: Language) -> bool:
     rest = phrases(language).thanks.sub(" ", low)
     left = [token.low for token in tokenise(rest) if token.is_word and len(token.low) > 1]
     return not left or (rest != low and set(left) <= {"today", "now", "then", "сегодня", "сейчас", "там"})
+
+
+def is_greeting(sheet: Sheet, places: range) -> bool:
+    """Whether a clause beside tasks only greets or thanks ("Hi!"): nothing of it is left unread."""
+    return is_small_talk(sheet.said(places), sheet.language)

@@ -6,7 +6,14 @@ from typing import Literal
 
 from worker.understanding.calendar import Mention
 from worker.understanding.rules.assigning import LIGHT, Assignment
-from worker.understanding.rules.heads import is_finite, is_infinitive, is_order, is_verb_head
+from worker.understanding.rules.heads import (
+    is_finite,
+    is_infinitive,
+    is_order,
+    is_verb_head,
+    lets_somebody,
+    told_to_act,
+)
 from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_past
@@ -189,7 +196,8 @@ def _asks(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
         return _asks_russian(sheet, clause, spoken)
     table = phrases("en")
     wanted = sheet.low_at(spoken[0]) in _SUBJECTS_EN and sheet.low_at(spoken[0] + 1) in _WANTS
-    if wanted and clause.mentions:
+    bound = told_to_act(sheet, spoken[0]) and sheet.low_at(spoken[0] + 1) != "will"
+    if (wanted and clause.mentions) or bound:
         return True
     if is_verb_head(sheet, spoken[0]) and not is_past(sheet.low_at(spoken[0])):
         return sheet.low_at(spoken[0] + 1) not in {"is", "are", "was", "were", "has"}
@@ -204,7 +212,7 @@ def _asks(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
 
 
 def _asks_russian(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
-    if _WANTED.match(_low(sheet, clause.places).strip(" ,.:-")):
+    if lets_somebody(sheet, spoken) or _WANTED.match(_low(sheet, clause.places).strip(" ,.:-")):
         return True
     first = sheet.low_at(spoken[0])
     if has_form(first, "VERB", "past") and not is_infinitive(first):

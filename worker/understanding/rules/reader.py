@@ -13,7 +13,7 @@ from worker.understanding.rules.corrections import drop_corrected, drop_refused
 from worker.understanding.rules.drafts import create_task, tokens_of
 from worker.understanding.rules.fields import PriorityHit, mark_durations, mark_priorities
 from worker.understanding.rules.folding import Draft, closes_with_day, fold
-from worker.understanding.rules.intents import is_hostile, is_small_talk
+from worker.understanding.rules.intents import is_greeting, is_hostile, is_small_talk
 from worker.understanding.rules.judging import Clause, judge
 from worker.understanding.rules.members import MemberHit, find_members
 from worker.understanding.rules.moves import new_times, with_deadline
@@ -199,7 +199,7 @@ class _Reader:
     def _weigh_all(self, actions: list[Action], clauses: list[Clause]) -> None:
         """What makes a whole message doubtful: talk beside the tasks, takebacks, length, people left over."""
         for clause in clauses:
-            if clause.kind == "talk":
+            if clause.kind == "talk" and not is_greeting(self.sheet, clause.places):
                 self.unread += [self.sheet.low_at(at) for at in self.sheet.content(clause.places)]
         used = {action.assignee for action in actions if isinstance(action, CreateTask) and action.assignee}
         used |= {str(action.value) for action in actions if isinstance(action, UpdateTask)}

@@ -4,7 +4,7 @@ import re
 
 from worker.understanding.calendar import Language
 from worker.understanding.rules.heads import is_finite, is_infinitive, is_order
-from worker.understanding.rules.morphology import infinitive, is_cyrillic
+from worker.understanding.rules.morphology import has_form, infinitive, is_cyrillic
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import lowered
@@ -136,6 +136,7 @@ def _unbracketed(text: str) -> str:
 
 def _russian_verb(text: str, *, finite: bool) -> str:
     """The verb of the task in the infinitive, and in front when it closed the sentence."""
+    text = _called_upon(text)
     words = text.split(" ")
     bare = [lowered(word).strip(_EDGES + '«»"()') for word in words]
     for at, word in enumerate(bare):
@@ -153,6 +154,23 @@ def _russian_verb(text: str, *, finite: bool) -> str:
     if verbs and 0 < verbs[0] <= _FRONT:
         words = _verb_first(words, bare, verbs[0])
     return " ".join(word for word in words if word)
+
+
+def _called_upon(text: str) -> str:
+    """«Дима: починить ...» for «пусть Дима починит ...» and «Дима должен починить ...», said of one who is no member."""
+    words = text.split(" ")
+    let = lowered(words[0]) in {"пусть", "пускай"}
+    told = words[1:] if let else words
+    for size in (1, 2):
+        who, deed = told[:size], told[size:]
+        if not deed or not all(has_form(lowered(word), "NOUN", "nomn") for word in who):
+            return text
+        owes = lowered(deed[0]) in {"должен", "должна", "должны"}
+        verb = lowered((deed[1:] if owes else deed)[0]) if len(deed) > owes else ""
+        if is_infinitive(verb) if owes else let and is_finite(verb):
+            name = who[0][:1].upper() + " ".join(who)[1:]
+            return " ".join([f"{name}:", infinitive(verb) or verb, *deed[1 + owes :]])
+    return text
 
 
 _FRONT = 4  # words before the verb that are still its object, not a sentence of their own
