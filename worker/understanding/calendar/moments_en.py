@@ -14,6 +14,12 @@ def _rel(relation: Relation) -> Action:
     return lambda *_: relation
 
 
+def _is_till(frame: Frame) -> bool:
+    """Whether the till is a thing: "the till", "the shop's till"."""
+    before = frame.scene.word(frame.start - 1)
+    return before in ("the", "our", "a", "my") or before.endswith("'s")
+
+
 REL: dict[str, Action] = {
     "at|on|for|around|about|approx|roughly|circa|say / at|on|by about|around|approximately|roughly|exactly": _rel(
         "at"
@@ -24,7 +30,7 @@ REL: dict[str, Action] = {
     ),
     "before / before the / ahead of / prior to": _rel("before"),
     "until|till|til / until|till|til the / up to|until": lambda frame, *_: (
-        None if frame.scene.word(frame.start - 1) in ("the", "our", "a", "my") else "until"
+        None if _is_till(frame) else "until"
     ),
     "due / due by|on|at|in|before / due : / deadline / deadline is|:|-|= / deadline is|: by? / must be done by": _rel(
         "due"

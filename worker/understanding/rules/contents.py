@@ -74,5 +74,17 @@ def _rhythm(mention: Mention, now: dt.datetime) -> Mention:
 
 
 def trimmed(mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
-    """The mentions without the marks that close them, which part clauses."""
-    return tuple(replace(m, end=m.start + len(text[m.start : m.end].rstrip(" ,.;:!"))) for m in mentions)
+    """The mentions without the marks that close them, which part clauses, and without a verb's own "on"."""
+    ends = (replace(m, end=m.start + len(text[m.start : m.end].rstrip(" ,.;:!"))) for m in mentions)
+    return tuple(replace(m, start=_past_particle(m, lowered(text))) for m in ends)
+
+
+# "turn the heating on tomorrow", "put the lights on every Friday": these days take no "on".
+_PARTICLE = re.compile(r"on +(?=(?:tomorrow|today|tonight|every|each)\b)")
+_TAKES_ON = re.compile(r"\b(?:turn|switch|put|keep|leave|try)\s+(?:[\w'-]+\s+){1,4}$")
+
+
+def _past_particle(mention: Mention, low: str) -> int:
+    """Where the mention begins once an "on" that belongs to the verb before it is left to the verb."""
+    found = _PARTICLE.match(low, mention.start, mention.end)
+    return found.end() if found and _TAKES_ON.search(low[: mention.start]) else mention.start

@@ -64,9 +64,15 @@ def mark_durations(sheet: Sheet) -> None:
         _absorb(sheet, places.stop, 1, _AFTER_DURATION)
 
 
+# Before a comma these are the task's own: "find out who it is for, 20 min".
+_OWN = listed("up out off in on it is for to of about with down")
+
+
 def _absorb(sheet: Sheet, at: int, step: int, absorbed: frozenset[str]) -> None:
     while 0 <= at < len(sheet):
         token = sheet.tokens[at]
+        if step < 0 and token.low in _OWN and sheet.low_at(at + 1) == ",":
+            return
         if token.kind == "mark" and token.text in "~≈-—–:,(":
             at += step
         elif token.low == "so" and sheet.low_at(at - 1) != "or":

@@ -51,7 +51,7 @@ def task_doubts(
     doubts += ["comma"] if "," in task.title or "?" in task.title else []
     doubts += ["an edit?"] if words and words[0] in _EDITS else []
     doubts += ["a project?"] if {"project", "проект"} & set(words[:4]) else []
-    doubts += ["time left over"] if any(_LEFT_OVER.match(word) for word in words) else []
+    doubts += ["time left over"] if any(map(_LEFT_OVER.match, _TILL.sub("", " ".join(words)).split())) else []
     doubts += ["vague words"] if _VAGUE.intersection(words) else []
     doubts += [] if _is_plain(words, sheet.language) else ["no plain verb"]
     tokens = [(at, sheet.tokens[at]) for at in places]
@@ -87,6 +87,9 @@ _LEFT_OVER = re.compile(
     r"|next|until|till|час\w*|минут\w*|дн(?:я|ей|ем)|день|недел\w+|месяц\w*|понедельник\w*|вторник\w*|сред[аыу]|четверг\w*|пятниц\w+|суббот\w+|воскресень\w+"
     r"|сегодня|завтра|послезавтра|вчера|утр[оау]м?|вечер\w*|полдень|следующ\w+|ближайш\w+|каждый|каждую|every)$"
 )
+
+
+_TILL = re.compile(r"(?:\bthe|\bour|\bmy|'s) till\b")  # the thing that holds the money
 
 
 # "the day before the wedding on 5 May": a lead whose event was not read.

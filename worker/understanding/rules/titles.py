@@ -18,9 +18,15 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,;:—–-]+(?:and|or|then|also|by|for|on|at|to|in|of|with|from|until|till|before|around|about|(?:and )?remind (?:her|him|them|me|us)|the|a|an|is|are|it'?s|that'?s|that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|это|бы|еще|ещё|перв(?:ая|ый|ое)|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
+    r"[\s,;:—–-]+(?:and|or|then|also|(?:and )?remind (?:her|him|them|me|us)|the|a|an|it'?s|that'?s|(?:(?:before|by|until) )?that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|это|бы|еще|ещё|перв(?:ая|ый|ое)|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
     re.IGNORECASE,
 )
+# Left behind by what was taken out after them; at the end of what was said they are its own: "turn the heating on".
+_HANGING_TAIL = re.compile(
+    r"[\s,;:—–-]+(?:by|for|on|at|to|in|of|with|from|until|(?<!\bthe )(?<!\bour )(?<!\bmy )till|before|around|about|is|are)$",
+    re.IGNORECASE,
+)
+_STATE_TAIL = re.compile(r"[\s,;:—–-]+(?:is|are)$", re.IGNORECASE)
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.:—–-]*\s*[)\]]|«\s*»|\"\s*\"")
 _TIGHT = re.compile(r"\s+([,.;:!?)\]»…])")
 _OPEN = re.compile(r"([(\[«])\s+")
@@ -60,7 +66,8 @@ def without_destination(sheet: Sheet, places: list[int]) -> list[int]:
 def make_title(sheet: Sheet, places: list[int], *, finite: bool = False) -> str:
     """A clean title from the tokens at `places`, "" when nothing is left. `finite` says that a Russian verb in it
     is to be put in the infinitive («пусть Дима починит»)."""
-    text = clean(kept_text(sheet, without_destination(sheet, places)), sheet.language)
+    told = kept_text(sheet, without_destination(sheet, places))
+    text = clean(told, sheet.language, hanging=_what_hangs(sheet, places))
     if sheet.language == "ru":
         text = _russian_verb(text, finite=finite)
     elif finite:
@@ -73,8 +80,25 @@ def make_title(sheet: Sheet, places: list[int], *, finite: bool = False) -> str:
 _FOR_ALONE = re.compile(r"^for (?=(?:\S+ ?){1,3}$)", re.IGNORECASE)
 
 
-def clean(text: str, language: Language) -> str:
-    """The text without requests, openers, joints and loose marks at its edges."""
+# The first words of times that lack no preposition before them.
+_WHOLE_TIMES = listed("""by on at in for until till before after from since due every each all today tomorrow tonight this next within
+    around about no not weekly daily monthly""")
+
+
+def _what_hangs(sheet: Sheet, places: list[int]) -> re.Pattern[str] | None:
+    """The words that belong to something taken out right after these tokens, when they end with them; None when
+    nothing was taken out there."""
+    last = next((at for at in reversed(places) if sheet.tokens[at].kind != "mark"), None)
+    label = sheet.labels[last + 1] if last is not None and last + 1 < len(sheet) else None
+    if last is None or label in {None, "glue"}:
+        return None
+    whole = label == "time" and sheet.low_at(last + 1) in _WHOLE_TIMES
+    return _STATE_TAIL if whole else _HANGING_TAIL
+
+
+def clean(text: str, language: Language, *, hanging: re.Pattern[str] | None = None) -> str:
+    """The text without requests, openers, joints and loose marks at its edges; `hanging` finds what else goes at the
+    end."""
     table = phrases(language)
     before = None
     while before != text:
@@ -90,6 +114,7 @@ def clean(text: str, language: Language) -> str:
                 text = text[match.end() :].lstrip(_EDGES)
         text = _without_remark(_LEAD.sub("", text), language)
         text = _TAIL.sub("", text)
+        text = hanging.sub("", text) if hanging else text
     return text
 
 
