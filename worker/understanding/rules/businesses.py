@@ -115,10 +115,11 @@ def _torn(tokens: Numbered, context: Context, named: Sequence[NameHit]) -> bool:
 
 def _scores(tokens: Numbered, context: Context, named: Sequence[NameHit]) -> dict[str, float]:
     words = [token.low for _, token in tokens if token.is_word and len(token.low) > 2]
+    surnames = _surnames(tokens)
     scores: dict[str, float] = {}
     for business in context.businesses:
         score = sum(hit.strength for hit in named if hit.name == business.name)
-        score += _keyword_score(words, business) + _role_score(words, business.name, context)
+        score += _keyword_score(words, business, surnames) + _role_score(words, business.name, context)
         scores[business.name] = score
     if max(scores.values(), default=0.0) < 2.0:
         for business in context.businesses:
@@ -128,13 +129,21 @@ def _scores(tokens: Numbered, context: Context, named: Sequence[NameHit]) -> dic
     return scores
 
 
-def _keyword_score(words: list[str], business: KnownBusiness) -> float:
+def _surnames(tokens: Numbered) -> set[str]:
+    """The words with a capital that is not that of a sentence."""
+    inside = {at + 1 for at, token in tokens if token.kind != "mark"}
+    return {token.low for at, token in tokens if at in inside and token.text[:1].isupper()}
+
+
+def _keyword_score(words: list[str], business: KnownBusiness, surnames: set[str]) -> float:
+    """What the keywords said are worth; a name that is only like one ("Miller" for "mill") says nothing."""
     score = 0.0
+    near = [word for word in words if word not in surnames]
     for keyword in business.keywords:
         parts = [t.low for t in tokenise(lowered(keyword)) if t.kind != "mark"]
         if parts and all(any(akin(word, part) == 1.0 for word in words) for part in parts):
             score += _KEYWORD
-        elif len(parts) == 1 and any(akin(word, parts[0]) >= 0.8 for word in words):
+        elif len(parts) == 1 and any(akin(word, parts[0]) >= 0.8 for word in near):
             score += _KEYWORD - 1.5
         elif len(parts) > 1 and any(akin(word, part) == 1.0 for word in words for part in parts[:1]):
             score += 1.2

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
-from tests.worker.understanding.rules.world import SHOP, STUDIO, WORLD, actions, only
+from tests.worker.understanding.rules.world import NOW, SHOP, STUDIO, WORLD, actions, only
 from worker.understanding.actions import CreateTask, Due
-from worker.understanding.context import Context
+from worker.understanding.context import Context, KnownBusiness, Message
+from worker.understanding.rules.reader import read
 
 
 def test_a_nickname_in_the_dative_gives_the_task_and_its_business():
@@ -111,3 +112,11 @@ def test_talk_around_the_task_stays_out_of_it():
 
 def test_what_has_run_out_is_named_in_the_order():
     assert "vanilla" in only("we ran out of vanilla, buy 2 bottles").title.lower()
+
+
+def test_a_surname_that_is_only_like_a_keyword_names_no_business():
+    mill, flowers = KnownBusiness("Repair", ("spindle", "mill")), KnownBusiness("Flowers", ("roses",))
+    reading = read(Message("Order 200 roses for the Miller wedding", NOW), Context((mill, flowers)))
+    (task,) = reading.actions
+    assert (task.business, reading.doubts) == ("Flowers", ())
+    assert only("oil both mills", Context((mill, flowers))).business == "Repair"
