@@ -29,10 +29,14 @@ class GroupCommit:
 
     def _send(self) -> None:
         waiting, self._waiting = self._waiting, []
+        task = asyncio.create_task(self._commit_all(waiting))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _commit_all(self, waiting: Sequence[_Waiting]) -> None:
+        """One pipeline after the other: side by side the second overtook the first, and a chat lost its order."""
         for start in range(0, len(waiting), _MOST):
-            task = asyncio.create_task(self._commit(waiting[start : start + _MOST]))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            await self._commit(waiting[start : start + _MOST])
 
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         taken: Sequence[TakenIn | Exception]
