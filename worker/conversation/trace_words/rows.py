@@ -15,6 +15,8 @@ from models.task import Task
 from models.update import InboundUpdate
 from worker.conversation.cards import tasks_of
 from worker.conversation.speaker import Speaker
+from worker.understanding.model.reader import PURPOSE as READING
+from worker.understanding.model.voice import PURPOSE as HEARING
 
 # Operations that a message led to; taps and undos have a trace of their own.
 _OF_MESSAGES = ("capture", "world")
@@ -83,7 +85,12 @@ async def _last(session: AsyncSession, speaker: Speaker) -> str | None:
 
 async def _load(session: AsyncSession, speaker: Speaker, trace_id: str) -> Trace:
     workspace = speaker.workspace_id
-    calls = select(ModelCall).where(ModelCall.trace_id == trace_id, ModelCall.workspace_id == workspace)
+    # An embedding or a guessed estimate of the same message comes after its answer and read nothing.
+    calls = select(ModelCall).where(
+        ModelCall.trace_id == trace_id,
+        ModelCall.workspace_id == workspace,
+        col(ModelCall.purpose).in_((HEARING, READING)),
+    )
     operations = select(Operation).where(
         Operation.trace_id == trace_id,
         Operation.workspace_id == workspace,

@@ -75,6 +75,8 @@ def _received(speaker: Speaker, trace: Trace) -> list[str]:
 def _called(speaker: Speaker, call: ModelCall) -> str:
     say = speaker.words.say
     model, seconds = safe(call.model), f"{(call.milliseconds or 0) / 1000:.1f}"
+    if call.state == "reserved":
+        return say("{model} is being asked", model=model)
     if call.state != "settled":
         return say("{model} was asked and did not answer", model=model)
     price = dollars(call.cost_micros)
