@@ -131,13 +131,16 @@ def tells_to_do(sheet: Sheet, places: range) -> bool:
 def only_points(title: str) -> bool:
     """Whether a title would only be an edit of something unnamed ("move it", «перенеси его»)."""
     words = [token.low for token in tokenise(title) if token.is_word]
-    if not words or words[0] not in EDIT_WORDS:
+    moved = words[:1] and words[0] in _MOVING
+    if not words or (words[0] not in EDIT_WORDS and not moved):
         return False
-    return len(words) == 1 or (
-        bool(_POINTERS.intersection(words[1:])) and all(w in EDIT_WORDS or w in _POINTERS for w in words)
+    pointed = bool(_POINTERS.intersection(words[1:]))
+    return (len(words) == 1 and not moved) or (
+        pointed and all(word in EDIT_WORDS or word in _POINTERS for word in words[1:])
     )
 
 
+_MOVING = listed("сдвинуть отложить передвинуть перекинуть подвинуть")
 _TOLD_OF = listed("will is are takes needs should can has")
 _POINTERS = listed("everything all всё все it that this them those these one ones его ее их это эту этот то")
 _BEFORE_DEED = listed(

@@ -17,6 +17,7 @@ from worker.understanding.rules.open_tasks import (
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.targets import target
 from worker.understanding.rules.words.editing import ALL_DUE, EDIT_WORDS, ESTIMATE, INSTEAD, MOVE, NOT_THEN
+from worker.understanding.rules.words.listing import listed
 
 
 def new_times(
@@ -29,7 +30,8 @@ def new_times(
     moves = MOVE.search(low) is not None
     if not mentions or ESTIMATE.search(low):
         return None
-    if ALL_DUE.search(low) and (moves or _only_all(sheet, places)):
+    everything = ALL_DUE.search(low) and (moves or _only_all(sheet, places))
+    if everything or (moves and _all_things(sheet, places)):
         return _move_all(sheet, places, context, now)
     return None if explicit and not moves else _move_one(sheet, places, mentions, context, now)
 
@@ -42,6 +44,21 @@ def _only_all(sheet: Sheet, places: range) -> bool:
         and bool(content)
         and sheet.low_at(content[0]) in {"everything", "all", "все", "просроченное", "просроченные"}
     )
+
+
+_ALL = listed("everything all все весь")
+_ALL_THINGS = _ALL | listed(
+    "task tasks thing things stuff my our the of that that's is it задачи задач дела мои наши моё что"
+)
+
+
+def _all_things(sheet: Sheet, places: range) -> bool:
+    """Nothing but "push everything", «перенеси все задачи» and times: no thing is named."""
+    words = [
+        sheet.low_at(at) for at in places if sheet.labels[at] in {None, "asking"} and sheet.tokens[at].is_word
+    ]
+    said = [word for word in words if word not in EDIT_WORDS and not _OF_DAY.match(word)]
+    return bool(_ALL.intersection(said)) and _ALL_THINGS.issuperset(said)
 
 
 def _move_one(
@@ -140,18 +157,33 @@ def _moved(due: Due | None, mentions: list[Mention], now: dt.datetime) -> Due | 
 
 
 def _move_all(sheet: Sheet, places: range, context: Context, now: dt.datetime) -> list[RescheduleTask]:
-    """One move per open task due today (or overdue, if that is said); the day moved from is not a target."""
+    """One move per open task due on the day moved from (today, when none is said), or overdue, if that is said."""
     low = sheet.said(places)
     late = re.search(r"\b(?:overdue|late|просроч\w+)\b", low) is not None
-    today = now.date()
-    mentions = [m for m in _target_times(sheet.mentions_in(places)) if m.kind != "moment" or m.date != today]
+    today, said = now.date(), sheet.mentions_in(places)
+    left = today if late else _day_left(said, low, today)
+    mentions = [m for m in _target_times(said) if m.kind != "moment" or m.date != left]
     moves = []
     for task in context.open_tasks:
-        concerned = task.due is not None and (task.due.date < today if late else task.due.date == today)
+        concerned = task.due is not None and (task.due.date < today if late else task.due.date == left)
         due = _moved(task.due, mentions, now) if concerned and mentions else None
         if due:
             moves.append(RescheduleTask(task=task.ref, due=due))
     return moves
+
+
+_OF_DAY = re.compile(r"(?:сегодняшн|завтрашн)\w+$")
+
+
+def _day_left(mentions: tuple[Mention, ...], low: str, today: dt.date) -> dt.date:
+    """The day everything moves from: "from tomorrow", "on Friday to Monday", «завтрашние задачи»; today when none is."""
+    if re.search(r"\bзавтрашни[ей]\b", low):
+        return today + dt.timedelta(days=1)
+    dated = [m for m in mentions if m.kind == "moment" and m.date_said and m.date and not m.negated]
+    leaves = [m for m in dated if m.relation in {"from", "since", "due"}]
+    shifted = any(m.kind == "shift" for m in mentions)
+    leaves = leaves or (dated[:1] if len(dated) > 1 or shifted else [])
+    return next((m.date for m in leaves if m.date), today)
 
 
 _DEADLINE = re.compile(r"\b(?:deadline|due|срок\w*|дедлайн\w*)\b")

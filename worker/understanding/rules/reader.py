@@ -253,6 +253,7 @@ class _Reader:
     ) -> list[Action] | None:
         sheet, places = self.sheet, part.places
         moved = new_times(sheet, places, context, self.now, explicit=True)
+        self.doubts += ["which task"] if moved == [] else []
         if moved is not None:
             return list(moved)
         done = self._done(part, before)
