@@ -193,7 +193,7 @@ class _Reader:
             self.doubts += doubts
             due = action.due if isinstance(action, RescheduleTask) else None
             self.doubts += ["already past"] if due and due.date < self.now.date() else []
-        if len(edits) > 1 or len(self.parts) > 1:
+        if len(edits) > 1 or sum(not is_greeting(self.sheet, each.places) for each in self.parts) > 1:
             self.doubts.append("several edits")
 
     def _weigh_all(self, actions: list[Action], clauses: list[Clause]) -> None:

@@ -162,7 +162,7 @@ def edit_unread(
     unread = [word for word in words if max((likeness(word, other) for other in known), default=0.0) < 0.7]
     match = best_task([word for word in words if word not in unread], context)
     if not words:
-        meant = context.replied_to == task.ref
+        meant = context.replied_to == task.ref or context.recent == (task.ref,)
         return [], ([] if meant else ["which task"]) + [
             "time" for m in sheet.mentions_in(places) if not m.sure or m.bare
         ]

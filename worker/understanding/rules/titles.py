@@ -14,7 +14,7 @@ from worker.understanding.rules.words.listing import listed
 MAX_TITLE = 110
 _EDGES = " \t\n,.;:!?…—–-•*·|/\\=+~>"
 _LEAD = re.compile(
-    r"^(?:or|или|the|a|an|and|then|also|plus|afterwards|so|but|oh|that|to|is|are|на(?=\s*[:,—–-])|и|а|но|ну|еще|ещё|потом|затем|также|плюс|чтобы|что|там|бы|же|вот|так|то|there'?s|it'?s|its|first|firstly|second(?:ly)?(?=,)|third(?:ly)?(?=,)|во-первых|во-вторых|в-третьих|i(?= do\b))(?=[\s,:—–]|-\s)[\s,:—–-]*",
+    r"^(?:(?:no|нет|ой)(?=,)|or|или|the|a|an|and|then|also|plus|afterwards|so|but|oh|that|to|is|are|на(?=\s*[:,—–-])|и|а|но|ну|еще|ещё|потом|затем|также|плюс|чтобы|что|там|бы|же|вот|так|то|there'?s|it'?s|its|first|firstly|second(?:ly)?(?=,)|third(?:ly)?(?=,)|во-первых|во-вторых|в-третьих|i(?= do\b))(?=[\s,:—–]|-\s)[\s,:—–-]*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
