@@ -24,7 +24,7 @@ run: $(LOCAL) ## Run the real bot: needs TELEGRAM_BOT_TOKEN in the environment o
 	@exec $(PYTHON) -m ops.cli up
 
 test: $(DEV) ## Run the whole test suite on real servers (ARGS="-k word" for a part of it)
-	$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist loadfile --durations=15 $(ARGS)
 
 lint: $(DEV) ## Check style, types and the walls between packages
 	$(PYTHON) -m ruff check .

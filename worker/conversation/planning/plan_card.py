@@ -103,7 +103,8 @@ def _ends(made: Made, speaker: Speaker, shown: Theme | None) -> list[list[Button
         rows.append(Button(label, f"plan:pic:{plan}:{'dark' if shown == 'light' else 'light'}"))
     rows.append(Button(say("Re-plan"), f"plan:day:{made.row.local_on}"))
     rows.append(Button(say("Undo"), f"plan:undo:{plan}"))
-    return [rows]
+    # Four in a row are cut off on a phone in Russian.
+    return [rows[start : start + 2] for start in range(0, len(rows), 2)]
 
 
 def _back(made: Made, speaker: Speaker) -> list[list[Button]]:
