@@ -184,7 +184,16 @@ def _listing(sheet: Sheet, places: range, low: str, now: dt.datetime, context: C
     person = next((hit for hit in find_members(sheet.tokens, context) if hit.first in places), None)
     if person and person.how not in {"heard", "short"}:
         return Query(scope="search", text=person.name)
-    return Query(scope=_day_scope(low, sheet.mentions_in(places), now))
+    scope = _day_scope(low, sheet.mentions_in(places), now)
+    return Query(scope=scope, text=DONE if scope == "today" and _LOOKS_BACK.search(low) else None)
+
+
+DONE = "done"
+"""The text of a question about today that asks for what has been finished, not for what is due."""
+_LOOKS_BACK = re.compile(
+    r"\bwhat(?:'s|\s+(?:did|have|has|was|were|is|tasks?\s+(?:did|have)))\s+(?:(?:i|we|been|already)\s+)*(?:finish(?:ed)?|do|done|completed?|(?:get|got|gotten)\s+done|accomplish(?:ed)?|closed?|managed?\s+to)\b"
+    r"|\b(?:что|чего|какие\s+(?:задачи|дела))\s+(?:(?:я|мы|у\s+нас|у\s+меня|уже|сегодня|за\s+(?:сегодня|день))\s+)*(?:сделал[аи]?|закончил[аи]?|выполнил[аи]?|завершил[аи]?|успел[аи]?|закрыл[аи]?|сделано|выполнено|завершено|закрыто)\b"
+)
 
 
 def _only_frame(sheet: Sheet, hit: NameHit) -> bool:

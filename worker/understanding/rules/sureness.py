@@ -22,6 +22,7 @@ from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.names import FULL, find_projects, same_word
 from worker.understanding.rules.open_tasks import best_task, likeness, says_head, title_words
 from worker.understanding.rules.plans import conditions
+from worker.understanding.rules.questions import DONE
 from worker.understanding.rules.reports import is_neutral
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
@@ -38,6 +39,9 @@ _ASKED = listed("""what what's whats which is are am do does did have has i i've
     что чего чем какие какой какая сколько у меня нас мне нам на в во по за есть ли сегодня завтра неделю неделе недели эту этой это эта эти просрочено
     просроченные просроченных просроченное задачи задач дела дел планы план покажи покажите выведи список все всё мои мой моя там сейчас дальше делать заняться начать
     осталось остались еще работе открыто открытые горит пожалуйста день дня ну и а с чего проекту проект найди найти поищи про задачу задачи поиск""")
+_ASKED_BACK = listed("""finish finished done did was were been already get got gotten complete completed accomplish accomplished close closed
+    manage managed я мы уже сделал сделала сделали сделано закончил закончила закончили выполнил выполнила выполнили выполнено завершил завершила завершили завершено
+    успел успела успели сделать закрыть закончить закрыл закрыла закрыли закрыто""")
 _VAGUE = listed("""it its that this them they he she his her him there something stuff thing things sorry no wait actually rather oops someone somebody кто-то кто-нибудь что нужен нужна нет ой точнее вернее хотя but because if when which who maybe or not never
     его ее их им ей ему это этого там туда он она они что-то но если когда потому или который которая не либо нет""")
 
@@ -175,10 +179,11 @@ def edit_unread(
 
 def _query_unread(sheet: Sheet, places: range, query: Query) -> tuple[list[str], list[str]]:
     names = [t.low for t in tokenise(lowered(query.text or "")) if t.kind != "mark"]
+    asked = _ASKED | _ASKED_BACK if query.text == DONE else _ASKED
     unread = []
     for at in places:
         token = sheet.tokens[at]
-        if not token.is_word or sheet.labels[at] == "time" or token.low in _ASKED:
+        if not token.is_word or sheet.labels[at] == "time" or token.low in asked:
             continue
         if not any(same_word(token.low, name) for name in names):
             unread.append(token.low)

@@ -2,8 +2,10 @@
 
 import pytest
 
-from tests.worker.understanding.rules.world import SHOP, STUDIO, actions, only
+from tests.worker.understanding.rules.world import NOW, SHOP, STUDIO, WORLD, actions, only
 from worker.understanding.actions import CreateProject, Plan, Query
+from worker.understanding.context import Message
+from worker.understanding.rules.reader import read
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,34 @@ from worker.understanding.actions import CreateProject, Plan, Query
 )
 def test_a_question_has_a_scope(text, expected):
     assert only(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did I finish today?",
+        "what have we got done today",
+        "what's done today?",
+        "Что я сегодня сделал?",
+        "что мы успели сделать сегодня?",
+        "Что сделано сегодня?",
+    ],
+)
+def test_what_was_finished_today_is_asked_as_such(text):
+    reading = read(Message(text, NOW), WORLD)
+    assert reading.actions == (Query(scope="today", text="done"),)
+    assert reading.sure
+
+
+@pytest.mark.parametrize(
+    "text", ["what do I have to get done today?", "что ещё не сделано сегодня?", "what is left today?"]
+)
+def test_what_is_still_to_be_finished_is_not(text):
+    assert only(text) == Query(scope="today")
+
+
+def test_what_was_done_about_one_thing_leaves_the_thing_unread():
+    assert "drill" in read(Message("what did we do about the drill today?", NOW), WORLD).unread
 
 
 @pytest.mark.parametrize(
