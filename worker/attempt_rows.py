@@ -78,6 +78,8 @@ async def bury(
     now: dt.datetime,
     error: str,
     trace: str | None,
+    *,
+    state: str = "dead",
 ) -> None:
     """The dead letter, the attempt's end and the kind's own last words, in one transaction.
 
@@ -85,7 +87,7 @@ async def bury(
     """
     async with services.database.transaction() as session:
         run = await session.get_one(JobRun, started.run_id)
-        run.state, run.finished_at, run.error, run.traceback = "dead", now, error, trace
+        run.state, run.finished_at, run.error, run.traceback = state, now, error, trace
         letter = await _letter(
             session, job, {"error": error, "traceback": trace, "attempts": started.attempt, "dead_at": now}
         )

@@ -85,7 +85,7 @@ class Attempts:
 
     async def _cancelled(self, kind: JobKind, job: Job, started: Started, *, by_operator: bool) -> None:
         if by_operator:
-            await self._bury(kind, job, started, "Cancelled by an operator.", None)
+            await self._bury(kind, job, started, "Cancelled by an operator.", None, state="cancelled")
             return
         # The process is stopping: the job goes back as it was and runs again elsewhere.
         await asyncio.shield(self._note(started, "lost", "The worker was stopped."))
@@ -109,10 +109,19 @@ class Attempts:
         except Exception as failure:
             raise self._outage(failure) from failure
 
-    async def _bury(self, kind: JobKind, job: Job, started: Started, error: str, trace: str | None) -> None:
+    async def _bury(
+        self,
+        kind: JobKind,
+        job: Job,
+        started: Started,
+        error: str,
+        trace: str | None,
+        *,
+        state: str = "dead",
+    ) -> None:
         log.error("job_dead", attempt=started.attempt, error=error[:200])
         try:
-            await rows.bury(self._services, kind, job, started, clock.now(), error, trace)
+            await rows.bury(self._services, kind, job, started, clock.now(), error, trace, state=state)
             if kind.after_burial is not None:
                 await kind.after_burial(self._services, job)
         except Exception as failure:

@@ -145,7 +145,8 @@ def _conditions(wanted: JobFilter) -> tuple[list[str], list[Any]]:
     if wanted.chat is not None:
         add(
             "(r.arguments->>'lane' IN ('chat:' || ?::bigint, 'tap:' || ?::bigint)"
-            " OR (r.arguments->>'chat_telegram_id')::bigint = ?)",
+            " OR r.job_name = 'deliver_message' AND (r.arguments->>'outbound_id')::bigint IN"
+            " (SELECT id FROM outbound_message WHERE chat_telegram_id = ?))",
             wanted.chat,
         )
     if wanted.text:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -56,9 +57,10 @@ async def find_waiting(
     low, high = ("-inf", str(now)) if state == "queued" else (f"({now}", "+inf")
     entries = await redis.zrangebyscore(keys.QUEUE, low, high, start=offset, num=_LOOK, withscores=True)
     found = await _jobs_of(redis, connection, [(raw.decode(), int(score)) for raw, score in entries])
+    owed = set() if chat is None else await _owed(connection, chat, found)
     page: list[WaitingJob] = []
     for place, job in enumerate(found):
-        if job is not None and job.state == state and _fits(job, name, text, chat):
+        if job is not None and job.state == state and _fits(job, name, text) and _of_chat(job, chat, owed):
             page.append(job)
         if len(page) == limit:
             return WaitingPage(page, offset + place + 1)
@@ -114,15 +116,27 @@ def _job(job_id: str, score: int, body: bytes | None, tried: tuple[int, str | No
     return WaitingJob(job_id, told["f"], state, _instant(score), enqueued, attempts, error, told["k"])
 
 
-def _fits(job: WaitingJob, name: str, text: str, chat: int | None) -> bool:
+def _fits(job: WaitingJob, name: str, text: str) -> bool:
     if name and job.name != name:
         return False
-    if text and text.lower() not in f"{job.job_id} {job.error or ''}".lower():
-        return False
-    return chat is None or str(chat) in (
-        str(job.arguments.get("lane", "")).rpartition(":")[2],
-        str(job.arguments.get("chat_telegram_id", "")),
+    return not text or text.lower() in f"{job.job_id} {job.error or ''}".lower()
+
+
+def _of_chat(job: WaitingJob, chat: int | None, owed: set[int]) -> bool:
+    """A message by its lane, an answer by its row: its arguments name no chat."""
+    lane = str(job.arguments.get("lane", "")).rpartition(":")[2]
+    return chat is None or lane == str(chat) or job.arguments.get("outbound_id") in owed
+
+
+async def _owed(connection: Connection, chat: int, jobs: Sequence[WaitingJob | None]) -> set[int]:
+    """Which of the answers that wait to be sent are for this chat."""
+    ids = [job.arguments.get("outbound_id") for job in jobs if job is not None]
+    rows = await connection.fetch(
+        "SELECT id FROM outbound_message WHERE chat_telegram_id = $1 AND id = ANY($2::bigint[])",
+        chat,
+        [number for number in ids if isinstance(number, int)],
     )
+    return {row["id"] for row in rows}
 
 
 def _instant(ms: int) -> dt.datetime:

@@ -1,0 +1,23 @@
+"""A chat's jobs are its messages and its answers, waiting or over, though no answer names its chat."""
+
+from models.operations.job_rows import JobFilter, find_jobs
+from models.operations.steering import Steering
+from models.operations.waiting import find_waiting
+from models.queue.contract import DeliverMessage
+from models.queue.producer import Producer
+from tests.planner import OWNER, Planner
+
+
+async def test_messages_and_answers_of_one_chat(planner: Planner, steering: Steering) -> None:
+    await planner.tell("/start")
+    await planner.tell("Call Anna")
+    await planner.stop_workers()
+    async with steering.records.reading() as connection:
+        theirs = (await find_jobs(connection, JobFilter(chat=OWNER))).jobs
+        assert {job.name for job in theirs} == {"handle_update", "deliver_message"}
+        assert (await find_jobs(connection, JobFilter(chat=OWNER + 1))).jobs == []
+        answer = next(job for job in theirs if job.name == "deliver_message")
+        await Producer(planner.redis).enqueue(DeliverMessage(answer.arguments["outbound_id"], "u1"))
+        waiting = await find_waiting(planner.redis, connection, "queued", chat=OWNER)
+        assert [job.job_id for job in waiting.jobs] == [answer.job_id]
+        assert (await find_waiting(planner.redis, connection, "queued", chat=OWNER + 1)).jobs == []
