@@ -127,7 +127,7 @@ async def test_a_stopped_job_goes_back_and_an_operators_stop_buries(quiet: Plann
 
     async with services_of(quiet) as services:
         kind = JobKind(EmbedTasks, hangs, 60, (1,))
-        for by, state in ((None, "lost"), ("operator", "dead")):
+        for by, state in ((None, "lost"), ("operator", "cancelled")):
             began.clear()
             run = asyncio.create_task(Attempts(services, (kind,)).run(kind.name, dict(JOB), ATTEMPT))
             await began.wait()

@@ -10,6 +10,7 @@ from models.business import Business
 from models.project import Project
 from worker.actions.outcome import Outcome
 from worker.conversation import lists
+from worker.conversation.done_list import done_text
 from worker.conversation.effect import Moment
 from worker.conversation.names import load_names
 from worker.conversation.planning.asking import plan_requested
@@ -18,7 +19,7 @@ from worker.conversation.planning.now import now_answer
 from worker.conversation.reply import Button, Reply, safe, split_lines
 from worker.conversation.speaker import Speaker
 from worker.conversation.world.kinds import Row
-from worker.understanding.actions import Plan, Query
+from worker.understanding.actions import DONE, Plan, Query
 from worker.understanding.calendar import detect_language, find_mentions
 
 _WEEK = re.compile(r"\bweek|недел", re.IGNORECASE)
@@ -34,12 +35,20 @@ async def answer(
         return [await now_answer(session, speaker, moment)]
     if question.scope == "search":
         return [await find(session, speaker, question.text or said, moment.now)]
+    if question.scope == "today" and question.text == DONE:
+        return [
+            Reply(part) for part in split_lines((await _done_today(session, speaker, moment)).split("\n"))
+        ]
     day = _day_asked(speaker, question, said, moment.now)
     if day is not None:
         text = await lists.day_text(session, speaker, moment.now, day)
     else:
         text = await _text(session, speaker, question, moment.now)
     return [Reply(part) for part in split_lines(text.split("\n"))]
+
+
+async def _done_today(session: AsyncSession, speaker: Speaker, moment: Moment) -> str:
+    return await done_text(session, speaker, speaker.today(moment.now))
 
 
 def _day_asked(speaker: Speaker, question: Query, said: str, now: dt.datetime) -> dt.date | None:

@@ -79,8 +79,12 @@ class DeleteTask(_Action):
     task: str
 
 
+# The word of a question that looks back: "what did I finish today?".
+DONE = "done"
+
+
 class Query(_Action):
-    """A question about what there is; `text` names the business or project, or holds the search words."""
+    """A question about what there is; `text` names the business or project, or holds the search words; "done" of today asks for what was done."""
 
     kind: Literal["query"] = "query"
     scope: QueryScope

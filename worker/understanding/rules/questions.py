@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from worker.understanding.actions import Query, QueryScope
+from worker.understanding.actions import DONE, Query, QueryScope
 from worker.understanding.calendar import Language, Mention
 from worker.understanding.context import Context
 from worker.understanding.rules.heads import is_verb_head
@@ -188,7 +188,6 @@ def _listing(sheet: Sheet, places: range, low: str, now: dt.datetime, context: C
     return Query(scope=scope, text=DONE if scope == "today" and _LOOKS_BACK.search(low) else None)
 
 
-DONE = "done"
 """The text of a question about today that asks for what has been finished, not for what is due."""
 _LOOKS_BACK = re.compile(
     r"\bwhat(?:'s|\s+(?:did|have|has|was|were|is|tasks?\s+(?:did|have)))\s+(?:(?:i|we|been|already)\s+)*(?:finish(?:ed)?|do|done|completed?|(?:get|got|gotten)\s+done|accomplish(?:ed)?|closed?|managed?\s+to)\b"

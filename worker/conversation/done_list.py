@@ -1,0 +1,42 @@
+"""Done list: what was done on a day, as an answer to "what did I finish today?"."""
+
+import datetime as dt
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.task import Task
+from models.zones import instant_at
+from worker.conversation.dates import long_day, minutes_text
+from worker.conversation.names import load_names
+from worker.conversation.reply import safe
+from worker.conversation.speaker import Speaker
+from worker.planning.day_rows import mine
+
+
+async def done_text(session: AsyncSession, speaker: Speaker, day: dt.date) -> str:
+    """The tasks done on a local day, in their order, with the time they took; the owner sees everybody's."""
+    midnight = dt.time()
+    statement = (
+        select(Task)
+        .where(
+            Task.workspace_id == speaker.workspace_id,
+            Task.status == "done",
+            col(Task.done_at) >= instant_at(day, midnight, speaker.zone),
+            col(Task.done_at) < instant_at(day + dt.timedelta(days=1), midnight, speaker.zone),
+        )
+        .order_by(col(Task.done_at), col(Task.number))
+    )
+    if not speaker.is_owner:
+        statement = statement.where(mine(speaker))
+    tasks, names = (await session.exec(statement)).all(), await load_names(session, speaker.workspace_id)
+    if not tasks:
+        return speaker.words.say("Nothing is done yet today.")
+    lines = [f"<b>{long_day(speaker.words, day)}</b>", ""]
+    for task in tasks:
+        business = names.businesses[task.business_id].name if task.business_id else None
+        spent = minutes_text(speaker.words, task.actual_minutes) if task.actual_minutes else None
+        lines.append(
+            safe("✓ " + " · ".join(part for part in (task.title, business, spent, f"#{task.number}") if part))
+        )
+    return "\n".join(lines)
