@@ -188,7 +188,7 @@ def _listing(sheet: Sheet, places: range, low: str, now: dt.datetime, context: C
     return Query(scope=scope, text=DONE if scope == "today" and _LOOKS_BACK.search(low) else None)
 
 
-"""The text of a question about today that asks for what has been finished, not for what is due."""
+# Asks for what has been finished, not for what is due.
 _LOOKS_BACK = re.compile(
     r"\bwhat(?:'s|\s+(?:did|have|has|was|were|is|tasks?\s+(?:did|have)))\s+(?:(?:i|we|been|already)\s+)*(?:finish(?:ed)?|do|done|completed?|(?:get|got|gotten)\s+done|accomplish(?:ed)?|closed?|managed?\s+to)\b"
     r"|\b(?:что|чего|какие\s+(?:задачи|дела))\s+(?:(?:я|мы|у\s+нас|у\s+меня|уже|сегодня|за\s+(?:сегодня|день))\s+)*(?:сделал[аи]?|закончил[аи]?|выполнил[аи]?|завершил[аи]?|успел[аи]?|закрыл[аи]?|сделано|выполнено|завершено|закрыто)\b"

@@ -3,6 +3,7 @@
 import re
 
 from worker.understanding.actions import (
+    DONE,
     Action,
     CompleteTask,
     CreateProject,
@@ -22,7 +23,6 @@ from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.names import FULL, find_projects, same_word
 from worker.understanding.rules.open_tasks import best_task, likeness, says_head, title_words
 from worker.understanding.rules.plans import conditions
-from worker.understanding.rules.questions import DONE
 from worker.understanding.rules.reports import is_neutral
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
