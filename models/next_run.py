@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from models.schedule import EVERY_DAY
+from models.weekdays import EVERY_DAY
 from models.zones import instant_at, local_day
 
 

@@ -7,9 +7,7 @@ from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from models.columns import Instant, big, instant, key, one_of, text, within
-
-EVERY_DAY = 0b1111111
-WORKDAYS = 0b0011111
+from models.weekdays import EVERY_DAY
 
 
 class Schedule(SQLModel, table=True):

@@ -49,3 +49,9 @@ def test_the_running_api_has_nothing_of_the_worker_and_its_vendors() -> None:
 def test_the_webhook_path_alone_needs_redis_and_logs_only() -> None:
     found = loaded("import api.webhook, api.intake")
     assert found & {"fastapi", "starlette", "pydantic", "sqlmodel", "httpx"} == set()
+
+
+def test_the_dashboard_adds_neither_the_models_nor_the_worker() -> None:
+    """One constant taken from a model's file brought SQLModel and 24 MB with it."""
+    found = loaded("import api.main, api.app, api.dashboard.router")
+    assert found & (NEVER - {"asyncpg"}) == set()

@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.chat import Chat
 from models.next_run import next_occurrence
-from models.schedule import EVERY_DAY, WORKDAYS, Schedule, ScheduleRun
+from models.schedule import Schedule, ScheduleRun
+from models.weekdays import EVERY_DAY, WORKDAYS
 from models.zones import instant_at, local_day
 
 FRIDAY = 0b0010000

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.next_run import next_occurrence
-from models.schedule import EVERY_DAY
+from models.weekdays import EVERY_DAY
 from models.zones import local_day
 from worker.digests.schedules import missed
 

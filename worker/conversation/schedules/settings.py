@@ -6,7 +6,8 @@ from babel.dates import get_day_names
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.schedule import EVERY_DAY, WORKDAYS, Schedule, ScheduleRun
+from models.schedule import Schedule, ScheduleRun
+from models.weekdays import EVERY_DAY, WORKDAYS
 from worker.conversation.dates import short_day
 from worker.conversation.reply import Button, Reply
 from worker.conversation.schedules.wishes import Wish
