@@ -52,8 +52,8 @@ class Database:
     async def look(self) -> AsyncIterator[AsyncSession]:
         """A session for single reads that see each its own moment: nothing is held, nothing is to be written.
 
-        A read in a transaction is four round trips (ping, begin, read, commit), here it is one: the clock looks
-        about five times a second, and an idle worker's CPU was mostly these.
+        A read in a transaction is four round trips (ping, begin, read, commit), here it is one: the clock's looks
+        were most of an idle worker's CPU.
         """
         async with AsyncSession(self._looks, expire_on_commit=False) as session:
             yield session
