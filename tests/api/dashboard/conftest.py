@@ -32,8 +32,13 @@ class Visit:
     async def log_in(self, password: str = PASSWORD) -> Page:
         await self.open("/login")
         await self.page.fill('input[name="password"]', password)
-        await self.page.click("button.main")
+        await self.follow("button.main")
         return self.page
+
+    async def follow(self, what: str) -> None:
+        """Click what leads to another page and wait until that page is there: a click alone waits for nothing."""
+        async with self.page.expect_event("load"):
+            await self.page.click(what)
 
     async def said(self) -> str:
         """The sentence that answers the last action."""

@@ -16,12 +16,12 @@ async def test_a_wrong_password_is_refused_and_the_right_one_leads_where_one_wan
     page = await visit.open("/letters")
     assert "/dashboard/login" in page.url
     await page.fill('input[name="password"]', "guess")
-    await page.click("button.main")
+    await visit.follow("button.main")
     assert await page.inner_text(".wrong") == "That is not the password."
     assert [c["name"] for c in await visit.context.cookies() if c["name"] == "planner_session"] == []
 
     await page.fill('input[name="password"]', PASSWORD)
-    await page.click("button.main")
+    await visit.follow("button.main")
     assert page.url.endswith("/dashboard/letters")
     assert await page.inner_text("h1") == "Dead letters"
     (cookie,) = [c for c in await visit.context.cookies() if c["name"] == "planner_session"]
@@ -33,7 +33,7 @@ async def test_a_wrong_password_is_refused_and_the_right_one_leads_where_one_wan
 async def test_after_logging_out_the_old_session_is_worth_nothing(visit: Visit) -> None:
     page = await visit.log_in()
     old = {c["name"]: c["value"] for c in await visit.context.cookies()}["planner_session"]
-    await page.click("text=Log out")
+    await visit.follow("text=Log out")
     assert "/dashboard/login" in page.url
     async with httpx.AsyncClient(base_url=visit.planner.url, cookies={"planner_session": old}) as client:
         assert (await client.get("/dashboard")).status_code == 303
@@ -44,14 +44,14 @@ async def test_a_code_from_the_bot_lets_in_once(visit: Visit) -> None:
     page = await visit.open(f"/login/link#{code}")
     assert await page.input_value("[data-code]") == code
     assert code not in page.url
-    await page.click("button.main")
+    await visit.follow("button.main")
     assert await page.inner_text("h1") == "Overview"
     assert "Anna" in await page.inner_text(".who")
 
     await visit.context.clear_cookies()
     page = await visit.open("/login/link")
     await page.fill("[data-code]", code)
-    await page.click("button.main")
+    await visit.follow("button.main")
     assert "used up" in await page.inner_text(".wrong")
 
 
@@ -142,7 +142,7 @@ async def test_a_viewer_sees_but_neither_acts_nor_reads_peoples_words(visit: Vis
     await visit.planner.tell("/start")
     await visit.planner.tell("Call Anna")
     page = await visit.log_in(VIEWER)
-    await page.click("text=Jobs")
+    await visit.follow("text=Jobs")
     assert await page.locator("[data-row]").count() > 0
     assert await page.locator("button[name=action]").count() == 0
     cookies, csrf = _session(visit.planner, "viewer")

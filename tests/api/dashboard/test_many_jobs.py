@@ -34,15 +34,15 @@ async def _fill(planner: Planner) -> None:
 async def test_a_hundred_thousand_jobs_are_filtered_by_hand(visit: Visit) -> None:
     await _fill(visit.planner)
     page = await visit.log_in()
-    await page.click("nav >> text=Jobs")
+    await visit.follow("nav >> text=Jobs")
     assert "10,000+ jobs" in await page.inner_text(".count")
     await page.fill("[data-search]", "boiler")
     await page.locator(".count", has_text="100 jobs").wait_for()
     assert await page.locator("[data-row]").count() == 50
-    await page.click("text=After →")
+    await visit.follow("text=After →")
     assert await page.locator("[data-row]").count() == 50
     assert await page.locator("text=After →").count() == 0
-    await page.click("text=← Before")
+    await visit.follow("text=← Before")
     await page.select_option("select[name=name]", "embed_tasks")
     await page.locator(".count", has_text="33 jobs").wait_for()
     await page.fill("input[name=chat]", "1000")

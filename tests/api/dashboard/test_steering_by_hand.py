@@ -25,7 +25,7 @@ async def test_a_dead_letter_is_retried_and_seen_done(visit: Visit, poison: Pois
     page = await visit.log_in()
     # The ladder's seconds are not waited for: the job is told to run now, from its own page.
     await visit.open(f"/jobs/{run.job_id}")
-    await page.click("text=Run now")
+    await visit.follow("text=Run now")
     assert "starts as soon as" in await visit.said()
     records = Records(planner.settings.database_url)
     while not await planner.rows(select(DeadLetter)):
@@ -33,10 +33,10 @@ async def test_a_dead_letter_is_retried_and_seen_done(visit: Visit, poison: Pois
     await records.close()
     await poison.ends()
 
-    await page.click("nav >> text=Dead letters")
+    await visit.follow("nav >> text=Dead letters")
     assert "this title is poison" in await page.inner_text(".rows")
     assert "rats" not in await page.inner_text("main"), "a person's words are shown without being asked for"
-    await page.click(".rows >> text=Retry")
+    await visit.follow(".rows >> text=Retry")
     assert "queued again" in await visit.said()
     await planner.settled()
 
@@ -59,7 +59,7 @@ async def test_a_persons_words_are_shown_only_on_demand(visit: Visit, poison: Po
     )[:1]
     await visit.open(f"/traces/{run.trace_id}")
     assert "secret" not in (await page.content()).lower()
-    await page.click("text=Show the words")
+    await visit.follow("text=Show the words")
     assert "secret supplier" in await page.inner_text("main")
 
 
@@ -81,7 +81,7 @@ async def test_a_running_job_is_cancelled_from_its_page(stores: Stores, browser)
         await visit.log_in()
         await visit.open(f"/jobs/{run.job_id}")
         assert "running" in await page.inner_text("h1")
-        await page.click("button:has-text('Cancel')")
+        await visit.follow("button:has-text('Cancel')")
         assert "asked to stop" in await visit.said()
         # The page follows by itself: nobody reloads it.
         await page.wait_for_selector("h1:has-text('cancelled')")
@@ -100,12 +100,12 @@ async def test_waiting_messages_of_a_chat_are_seen_and_one_is_cancelled(visit: V
         await asyncio.sleep(0)
     page = await visit.log_in()
     assert "No worker is alive" in await page.inner_text("main")
-    await page.click("nav >> text=Lanes")
+    await visit.follow("nav >> text=Lanes")
     row = page.locator("[data-row]")
     assert keys.lane_of_chat(OWNER) in await row.inner_text()
     assert "queued" in await row.inner_text()
-    await page.click("[data-row] >> td a")
-    await page.click("button:has-text('Cancel')")
+    await visit.follow("[data-row] >> td a")
+    await visit.follow("button:has-text('Cancel')")
     assert "is cancelled" in await visit.said()
     planner.start_worker()
     await planner.settled()
@@ -117,8 +117,8 @@ async def test_one_message_is_followed_from_webhook_to_telegram(visit: Visit) ->
     await planner.tell("/start")
     card = await planner.tell("Tomorrow morning call the mill supplier, about half an hour")
     page = await visit.log_in()
-    await page.click("nav >> text=Traces")
-    await page.click("[data-row] >> nth=0 >> a")
+    await visit.follow("nav >> text=Traces")
+    await visit.follow("[data-row] >> nth=0 >> a")
     text = await page.inner_text(".trace")
     for words in (
         "Received by the webhook",
@@ -136,15 +136,15 @@ async def test_a_schedule_is_paused_and_run_now(visit: Visit) -> None:
     await planner.tell("/start")
     await planner.tell("Call Anna today")
     page = await visit.log_in()
-    await page.click("nav >> text=Schedules")
-    await page.click("button:has-text('Pause')")
+    await visit.follow("nav >> text=Schedules")
+    await visit.follow("button:has-text('Pause')")
     assert await visit.said() == "Paused."
     assert "paused" in await page.inner_text(".rows")
-    await page.click("button:has-text('Go on')")
-    await page.click("button:has-text('Run now')")
+    await visit.follow("button:has-text('Go on')")
+    await visit.follow("button:has-text('Run now')")
     assert "queued" in await visit.said()
     await planner.settled()
-    await page.click("button:has-text('Run now')")
+    await visit.follow("button:has-text('Run now')")
     assert "one a day" in await visit.said()
 
 
@@ -198,7 +198,7 @@ async def test_every_page_is_read_without_javascript(visit: Visit, browser) -> N
         "Usage",
         "Estimates",
     ):
-        await page.click(f"nav[aria-label=Pages] >> text={name}")
+        await plain.follow(f"nav[aria-label=Pages] >> text={name}")
         assert await page.inner_text("h1") == name
     await page.goto(f"{planner.url}/dashboard/jobs?text=deliver&sort=duration")
     assert await page.locator("[data-row]").count() > 0
