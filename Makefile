@@ -23,8 +23,9 @@ demo: $(LOCAL) ## Try it: everything here, with a chat page instead of Telegram 
 run: $(LOCAL) ## Run the real bot: needs TELEGRAM_BOT_TOKEN in the environment or in .env
 	@exec $(PYTHON) -m ops.cli up
 
+# In the tree's order, so that the long stories of one test come first and not, as xdist sorts them, alone at the end.
 test: $(DEV) ## Run the whole test suite on real servers (ARGS="-k word" for a part of it)
-	$(PYTHON) -m pytest -n 2 --dist loadfile --durations=15 $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15 $(ARGS)
 
 lint: $(DEV) ## Check style, types and the walls between packages
 	$(PYTHON) -m ruff check .
