@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from worker.planning.ahead import Earliest
-from worker.planning.day import SHORTEST_PIECE, DayPlan, PlanTask
+from worker.planning.day import SHORTEST_PIECE, Day, DayPlan, PlanTask
 from worker.planning.gaps import Wall, gaps_of, hours_of, place_at, room
 from worker.planning.problem import Problem
 from worker.planning.worth import due_minute, pressing
@@ -74,8 +74,14 @@ def _barred(problem: Problem, task: PlanTask) -> tuple[str, dict[str, Any]]:
         meant = task.do_on or task.due_on
         return code, {"do_on": meant.isoformat() if meant else None}
     if code == "clash":
-        return code, {"at": task.fixed_at, "number": number}
+        return code, {"at": task.fixed_at, "number": number, "away": _away(problem.day, task)}
     return code, {} if number is None else {"number": number}
+
+
+def _away(day: Day, task: PlanTask) -> bool:
+    """Whether it is the person's absence that a fixed task clashes with."""
+    start = task.fixed_at or 0
+    return any(b.kind == "away" and b.start < start + task.minutes and start < b.end for b in day.busy)
 
 
 def _no_room(problem: Problem, plan: DayPlan, task_id: int) -> tuple[str, dict[str, Any]]:

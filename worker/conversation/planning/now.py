@@ -38,7 +38,7 @@ async def now_answer(session: AsyncSession, speaker: Speaker, moment: Moment) ->
     plan = await current_plan(session, speaker, speaker.today(moment.now))
     found = None if plan is None else await _next(session, speaker, plan, moment.now)
     if plan is None or found is None:
-        return await _unplanned(session, speaker, moment, planned=plan is not None)
+        return await _without_a_block(session, speaker, moment, plan)
     return await _planned(session, speaker, plan, found, moment)
 
 
@@ -118,18 +118,27 @@ async def _planned(
     return Reply("\n".join(lines), tuple(tuple(row) for row in rows), purpose="plan")
 
 
-async def _unplanned(session: AsyncSession, speaker: Speaker, moment: Moment, *, planned: bool) -> Reply:
+async def _without_a_block(
+    session: AsyncSession, speaker: Speaker, moment: Moment, plan: Plan | None
+) -> Reply:
+    """No plan, a plan of which all is done, or one that has nothing for today."""
     words, today = speaker.words, speaker.today(moment.now)
-    tasks = [t for t in await open_tasks(session, speaker) if t.do_on is None or t.do_on <= today]
-    if planned:
+    if plan is not None and (await seen_of(session, plan)).plan.blocks:
         return Reply(words.say("Everything planned for today is done."), purpose="plan")
+    tasks = [t for t in await open_tasks(session, speaker) if t.do_on is None or t.do_on <= today]
     if not tasks:
         return Reply(words.say("Nothing is open."), purpose="plan")
     best = max(tasks, key=lambda task: (worth(plan_task(task, speaker), today), -task.number))
-    lines = [words.say("Now:"), f"<b>{safe(best.title)}</b> · #{best.number}"]
-    lines.append(words.say("<i>The most urgent one. There is no plan for today yet.</i>"))
-    plan_it = Button(words.say("Plan today"), f"plan:day:{today}")
-    return Reply("\n".join(lines), ((_done(speaker, best), plan_it),), purpose="plan")
+    why = (
+        words.say("<i>The most urgent one. There is no plan for today yet.</i>")
+        if plan is None
+        else words.say("<i>The most urgent one. The plan has nothing for today.</i>")
+    )
+    lines = [words.say("Now:"), f"<b>{safe(best.title)}</b> · #{best.number}", why]
+    buttons = [_done(speaker, best)]
+    if plan is None:
+        buttons.append(Button(words.say("Plan today"), f"plan:day:{today}"))
+    return Reply("\n".join(lines), (tuple(buttons),), purpose="plan")
 
 
 async def _new_and_urgent(session: AsyncSession, speaker: Speaker, plan: Plan) -> Task | None:

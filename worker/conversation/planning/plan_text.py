@@ -11,7 +11,7 @@ from worker.conversation.planning.clock_words import amount, clock
 from worker.conversation.planning.receipts import earliest_text, reason_text
 from worker.conversation.reply import safe
 from worker.conversation.speaker import Speaker
-from worker.planning.day import DAY_END, Block, Busy
+from worker.planning.day import DAY_END, Block, Busy, closes_at
 from worker.planning.make import Made
 from worker.planning.reasons import Reason
 from worker.planning.worth import pressing
@@ -81,8 +81,11 @@ class PlanText:
             for busy in plan.day.busy
             if busy.end > plan.day.now and plan.blocks and not _within_another(busy, plan.day.busy)
         ]
-        nothing = [self.words.say("Nothing to plan.")] if not rows else []
-        return [line for _, line in sorted(rows, key=lambda row: row[0])] + nothing
+        return [line for _, line in sorted(rows, key=lambda row: row[0])] or [self._nothing()]
+
+    def _nothing(self) -> str:
+        open_that_day = closes_at(self.made.plan.day) > 0
+        return self.words.say("Nothing to plan.") if open_that_day else self.words.say("A day off.")
 
     def _busy(self, busy: Busy) -> str:
         """ "12:00  Lunch", "until 13:00  Away" for a morning off, "from 16:00  Away" for the rest of a day."""

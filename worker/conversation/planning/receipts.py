@@ -76,6 +76,15 @@ def _no_room(words: Words, figures: Figures, _today: dt.date) -> str:
     )
 
 
+def _clash(words: Words, figures: Figures) -> str:
+    time = clock(figures["at"])
+    if figures.get("number"):
+        return words.say("{time} is taken by #{number}", time=time, number=figures["number"])
+    if figures.get("away"):
+        return words.say("you are away at {time}", time=time)
+    return words.say("{time} is taken by an appointment", time=time)
+
+
 _LEFT_OUT: dict[str, Sentence] = {
     "no_room": _no_room,
     "no_stretch": lambda w, f, _t: w.say(
@@ -87,11 +96,7 @@ _LEFT_OUT: dict[str, Sentence] = {
     "kept_free": lambda w, _f, _t: w.say("not pressing: some of the day is kept free for what comes up"),
     "other_day": lambda w, f, t: w.say("meant for {day}", day=_day(w, f, "do_on", t)),
     "closed": lambda w, _f, _t: w.say("no working hours that day"),
-    "clash": lambda w, f, _t: (
-        w.say("{time} is taken by #{number}", time=clock(f["at"]), number=f["number"])
-        if f.get("number")
-        else w.say("{time} is taken by an appointment", time=clock(f["at"]))
-    ),
+    "clash": lambda w, f, _t: _clash(w, f),
     "waits": lambda w, f, _t: (
         w.say("waits for #{number}", number=f["number"])
         if f.get("number")
