@@ -91,9 +91,7 @@ class Settings(BaseSettings):
     )
 
     default_zone: str = Field("UTC", description="IANA zone of a new chat until it says its own")
-    digest_time: str = Field(
-        "08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Local time of a new chat's morning digest"
-    )
+    digest_time: str = Field("08:00", description="Local time of a new chat's morning digest")
     worker_max_jobs: int = Field(10, ge=1, le=100, description="Jobs one worker runs side by side")
     worker_grace_seconds: float = Field(
         20.0, ge=0, le=300, description="How long jobs in hand may finish after SIGTERM"
@@ -165,6 +163,13 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return value
 
+    @field_validator("digest_time")
+    @classmethod
+    def _time(cls, value: str) -> str:
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+            raise ValueError("must be a time like 08:00")
+        return value
+
     @field_validator("telegram_secret_token")
     @classmethod
     def _secret(cls, value: SecretStr | None) -> SecretStr | None:
@@ -230,4 +235,4 @@ def read_settings(**overrides: Any) -> Settings:
 
 def _one_line(where: tuple[int | str, ...], message: str) -> str:
     name = str(where[0]).upper() if where else ""
-    return f"{name} {message.removeprefix('Value error, ')}".strip()
+    return f"{name} {message.removeprefix('Value error, ').removeprefix('Input ')}".strip()
