@@ -12,7 +12,7 @@ from ops.bench.load import post_updates
 from ops.bench.programs import api_environment, running
 from ops.bench.site import Site, whole_site
 from ops.bench.sizes import Sizes
-from ops.sandbox.client import SandboxClient
+from ops.sandbox.client import OWNER, SandboxClient
 from ops.stores import Valkey, free_port
 
 PEOPLE = 20
@@ -27,9 +27,12 @@ def measure_memory(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figur
     yield Figure("memory", f"api after {sizes.memory_acks:,} acknowledgements", api, "MB", at_most=75)
     with whole_site(folder, valkey) as site:
         sent = asyncio.run(_talk(site, sizes.memory_messages))
+        talked = site.worker.rss_mb
+        planned = asyncio.run(_plan(site, sizes.memory_plans))
         worker = site.worker.rss_mb
-    note = "the design's 140 is after 1,000 digests and 100 plans"
-    yield Figure("memory", f"worker after {sent:,} messages", worker, "MB", at_most=140, note=note)
+    yield Figure("memory", f"worker after {sent:,} messages", talked, "MB")
+    note = "days of up to 50 open tasks; digests: `python -m ops.bench.digests`"
+    yield Figure("memory", f"worker after {planned} plans too", worker, "MB", at_most=140, note=note)
     yield Figure("memory", "api and worker together", api + worker, "MB", at_most=220, note="of 256")
 
 
@@ -49,6 +52,21 @@ async def _talk(site: Site, count: int) -> int:
         each = count // PEOPLE
         await asyncio.gather(*(_person(telegram, user, each) for user in users))
         return each * PEOPLE
+
+
+async def _plan(site: Site, count: int) -> int:
+    """The same people ask for their day's plan, each waiting for it; how many plans were made."""
+    async with SandboxClient(site.telegram_url) as telegram:
+        users = [OWNER + person for person in range(PEOPLE)]
+        each = max(1, count // PEOPLE)
+        await asyncio.gather(*(_planned_day(telegram, user, each) for user in users))
+        return each * PEOPLE
+
+
+async def _planned_day(telegram: SandboxClient, user: int, count: int) -> None:
+    for _ in range(count):
+        said = await telegram.say("/plan tomorrow", user=user)
+        await telegram.wait_for_bot_message(user, after=said.id, timeout=120)
 
 
 async def _person(telegram: SandboxClient, user: int, count: int) -> None:

@@ -11,6 +11,7 @@ from redis import Redis
 
 from ops.bench.ack import measure_ack, notes_of_ack
 from ops.bench.answer import measure_answer
+from ops.bench.calls import measure_calls
 from ops.bench.figures import Figure, table
 from ops.bench.jobs import measure_queue
 from ops.bench.memory import measure_memory
@@ -23,6 +24,7 @@ PARTS: dict[str, Part] = {
     "ack": measure_ack,
     "queue": measure_queue,
     "answer": measure_answer,
+    "calls": measure_calls,
     "memory": measure_memory,
     "prompt": measure_prompt,
 }

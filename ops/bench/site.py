@@ -49,8 +49,10 @@ class Site:
 
 
 @contextmanager
-def whole_site(folder: Path, valkey: Valkey) -> Iterator[Site]:
-    """Start everything, end everything. The pace of answers is opened wide: it is Telegram's limit, not our speed."""
+def whole_site(folder: Path, valkey: Valkey, **settings: str) -> Iterator[Site]:
+    """Start everything, end everything. The pace of answers is opened wide: it is Telegram's limit, not our speed.
+
+    `settings` are environment variables that differ from the bench's own."""
     postgres = Postgres(folder / "postgres")
     postgres.start()
     try:
@@ -59,7 +61,7 @@ def whole_site(folder: Path, valkey: Valkey) -> Iterator[Site]:
         migrate(checked)
         sandbox_port, port = free_port(), free_port()
         telegram_url = f"http://127.0.0.1:{sandbox_port}"
-        env = api_environment(valkey.url, port, **_worker_environment(url, telegram_url))
+        env = api_environment(valkey.url, port, **(_worker_environment(url, telegram_url) | settings))
         with (
             stand_in(folder, sandbox_port),
             running(folder, ["api.main"], port=port, **env) as api,

@@ -15,6 +15,7 @@ class Sizes:
     answers: int = 90
     memory_acks: int = 20_000
     memory_messages: int = 1_000
+    memory_plans: int = 100
 
 
 FULL = Sizes()
@@ -27,4 +28,5 @@ QUICK = Sizes(
     answers=25,
     memory_acks=5_000,
     memory_messages=100,
+    memory_plans=20,
 )

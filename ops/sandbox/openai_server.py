@@ -43,3 +43,7 @@ async def serving(settings: OpenAiSandboxSettings) -> AsyncIterator[str]:
     stand_in = OpenAiStandIn()
     async with serve_quietly(build_app(stand_in), stand_in.changes, settings.host, settings.port) as url:
         yield url
+
+
+if __name__ == "__main__":
+    run(OpenAiSandboxSettings())

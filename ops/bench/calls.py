@@ -1,0 +1,63 @@
+"""Calls: what the worker costs while eight model calls are in flight and nobody's answer is there yet."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ops.bench.figures import Figure
+from ops.bench.jobs import idle_cpu
+from ops.bench.programs import running
+from ops.bench.site import Site, whole_site
+from ops.bench.sizes import Sizes
+from ops.sandbox.client import SandboxClient
+from ops.sandbox.openai_client import OpenAiSandboxClient
+from ops.stores import Valkey, free_port
+
+IN_FLIGHT = 8
+_PATIENCE_SECONDS = 60
+# The calls hang for all of the measured time: the product's own limit is set above it.
+_CALL_SECONDS = 60
+
+
+def measure_calls(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
+    """The figures of the part `calls`."""
+    with _model(folder) as url:
+        settings = {
+            "UNDERSTANDING": "openai",
+            "OPENAI_API_KEY": "sk-bench",
+            "OPENAI_BASE_URL": f"{url}/v1",
+            "OPENAI_TIMEOUT_SECONDS": str(_CALL_SECONDS),
+        }
+        with whole_site(folder, valkey, **settings) as site:
+            asyncio.run(_ask_all(site, url))
+            used = idle_cpu(site.worker, valkey, sizes.idle_seconds)
+            still = asyncio.run(_running(url))
+    note = f"finished worker and queue's server, in 30 s, from {sizes.idle_seconds:g} s; {still} at the end"
+    yield Figure("calls", f"CPU with {IN_FLIGHT} model calls in flight", used, "s", at_most=0.5, note=note)
+    yield Figure("calls", "calls in flight at the end", still, "calls", at_least=IN_FLIGHT)
+
+
+@contextmanager
+def _model(folder: Path) -> Iterator[str]:
+    """OpenAI's stand-in as a process of its own; its address."""
+    port = free_port()
+    with running(folder, ["ops.sandbox.openai_server"], port=port, PORT=str(port)):
+        yield f"http://127.0.0.1:{port}"
+
+
+async def _ask_all(site: Site, model_url: str) -> None:
+    """Eight people write at once, and no model answers any of them."""
+    async with SandboxClient(site.telegram_url) as telegram, OpenAiSandboxClient(model_url) as model:
+        users = await site.admit(telegram, IN_FLIGHT)
+        await model.inject("chat", "hang", times=None)
+        for user in users:
+            await telegram.say("Order two boxes of parts tomorrow at 10:00", user=user)
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            while (await model.state())["running"] < IN_FLIGHT:  # noqa: ASYNC110 - another process counts
+                await asyncio.sleep(0.05)
+
+
+async def _running(model_url: str) -> int:
+    async with OpenAiSandboxClient(model_url) as model:
+        return int((await model.state())["running"])
