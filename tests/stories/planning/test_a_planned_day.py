@@ -239,22 +239,6 @@ async def test_now_without_a_plan_names_the_most_urgent(world: World) -> None:
     assert labels(reply) == ["✓ Done", "Plan today"]
 
 
-async def test_a_day_off_is_called_one_and_now_claims_nothing_done(world: World) -> None:
-    saturday = 4 * 24
-    async with world.session() as session:
-        await world.task(
-            session, "Call the mill supplier", 30, deadline_at=NOW + dt.timedelta(days=4, hours=2)
-        )
-    reply = await ask(world, "plan today, I am out until noon", hours=saturday)
-    assert "A day off." in reply.text
-    assert "you are away at 10:00" in reply.text
-    async with world.session() as session:
-        reply = await now_answer(session, world.speaker, at(saturday))
-    assert "<b>Call the mill supplier</b>" in reply.text
-    assert "The plan has nothing for today." in reply.text
-    assert labels(reply) == ["✓ Done"]
-
-
 async def test_a_done_task_is_struck_out_in_the_plan(world: World) -> None:
     tasks = await usual_day(world)
     day = await ask(world)

@@ -1,0 +1,26 @@
+"""A day without working hours: it is called a day off, and nothing is said to be done that never was planned."""
+
+import datetime as dt
+
+from tests.worker.planning.world import NOW, World
+from worker.conversation.effect import Moment
+from worker.conversation.planning.asking import plan_requested
+from worker.conversation.planning.now import now_answer
+
+SATURDAY = Moment(NOW + dt.timedelta(days=4), "trace-saturday", 1)
+
+
+async def test_a_day_off_is_called_one_and_now_claims_nothing_done(world: World) -> None:
+    async with world.session() as session:
+        at_ten = NOW + dt.timedelta(days=4, hours=2)
+        await world.task(session, "Call the mill supplier", 30, deadline_at=at_ten)
+    async with world.session() as session:
+        said = "plan today, I am out until noon"
+        [reply] = await plan_requested(session, world.speaker, "today", said, SATURDAY)
+    assert "A day off." in reply.text
+    assert "you are away at 10:00" in reply.text
+    async with world.session() as session:
+        reply = await now_answer(session, world.speaker, SATURDAY)
+    assert "<b>Call the mill supplier</b>" in reply.text
+    assert "The plan has nothing for today." in reply.text
+    assert [button.label for row in reply.buttons for button in row] == ["✓ Done"]
