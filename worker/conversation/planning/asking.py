@@ -12,6 +12,7 @@ from worker.conversation.hand import new_operation
 from worker.conversation.money import cap_reached
 from worker.conversation.names import load_names
 from worker.conversation.planning.clock_words import amount, clock
+from worker.conversation.planning.named_day import day_to_plan
 from worker.conversation.planning.plan_card import plan_card
 from worker.conversation.planning.wishes import Wishes, wishes_from, wishes_question, wishes_said
 from worker.conversation.reply import Reply, safe, split_lines
@@ -34,7 +35,7 @@ async def plan_requested(
     """The answer to a request to plan. `text` are the person's words, for times they say they are away."""
     if scope == "week":
         return await week_plan(session, speaker, moment)
-    on = speaker.today(moment.now) + dt.timedelta(days=scope == "tomorrow")
+    on = day_to_plan(scope, text, moment.now, speaker.zone)
     return [await day_plan(session, speaker, on, moment, text=text)]
 
 

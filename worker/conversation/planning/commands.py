@@ -35,10 +35,17 @@ _BY_ITSELF = re.compile(
     re.IGNORECASE,
 )
 
+# One day's name alone ("/plan Monday", «/plan чт») is the day to plan now, not the days on which to plan by itself.
+_ONE_DAY = re.compile(
+    r"(?:(?:on|for|в|во|на)\s+)?(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
+    r"|sun(?:day)?|пн|вт|ср|чт|пт|сб|вс)",
+    re.IGNORECASE,
+)
+
 
 async def _plan(request: Request) -> list[Reply]:
-    wish = wish_of(request.argument)
-    if not wish.empty and _BY_ITSELF.fullmatch(request.argument.strip()):
+    wish, said = wish_of(request.argument), request.argument.strip()
+    if not wish.empty and _BY_ITSELF.fullmatch(said) and not _ONE_DAY.fullmatch(said):
         schedule = await schedule_of(request.session, request.speaker, "day_plan")
         await change(request.session, request.speaker, schedule, wish, request.moment.now)
         card = await shown(request.session, request.speaker, schedule, request.moment.now)

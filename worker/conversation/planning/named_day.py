@@ -1,0 +1,26 @@
+"""Named day: which day a request to plan is about: "plan Monday", «спланируй четверг, я в отъезде с двух»."""
+
+import datetime as dt
+import re
+from zoneinfo import ZoneInfo
+
+from worker.understanding.actions import PlanScope
+from worker.understanding.calendar import Mention, find_mentions
+
+# What follows is a condition, and its day is not the planned one: "plan my day, I am out on Thursday".
+_CONDITION = re.compile(r"[,;:(]|\s[—–-]\s|\b(?:but|because|except|no|если|но|учти)\b", re.IGNORECASE)
+
+
+def day_to_plan(scope: PlanScope, text: str, now: dt.datetime, zone: ZoneInfo) -> dt.date:
+    """The local date meant by the person's words; today (in `zone`) where they name none. Never before today."""
+    local = now.astimezone(zone)
+    if scope == "tomorrow":
+        return local.date() + dt.timedelta(days=1)
+    request = _CONDITION.split(text, maxsplit=1)[0]
+    named = [m.date for m in find_mentions(request, local) if m.date is not None and _names_a_day(m)]
+    return next((day for day in named if day > local.date()), local.date())
+
+
+def _names_a_day(mention: Mention) -> bool:
+    plain = mention.kind == "moment" and mention.date_said and not mention.elapsed
+    return plain and not (mention.past or mention.background or mention.negated)
