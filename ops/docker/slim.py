@@ -18,15 +18,12 @@ UNUSED = (
     "distutils-precedence.pth",
     "pygments/lexers/[a-z]*",  # rich colours source code with them; we print none
     "pygments/lexers/_[a-ln-z]*",  # their word lists; `_mapping` stays
-    # Of NumPy only arrays are used, by the solver's Python door. It loads its other parts when they are asked for.
-    "numpy/f2py",
-    "numpy/random/*.so",
-    "numpy/fft/*.so",
-    "numpy/_core/_simd.*",
-    "numpy/_core/_*_tests.*",
-    "numpy/testing",
-    "numpy/ma",
-    "numpy/polynomial",
+    # The solver is called by its C interface (worker/planning/libhighs.py). Its Python door would bring NumPy, and that an
+    # algebra library: together 37 MB. pgvector and rapidfuzz ask for NumPy only when they are handed one of its arrays.
+    "numpy",
+    "numpy-*.dist-info",
+    "numpy.libs",
+    "highspy/_core*",
     "telegram/ext",  # its framework; we use its client
     "PIL/_imagingcms*",  # colour profiles
     "pillow.libs/liblcms2*",

@@ -1,7 +1,17 @@
-"""HiGHS: the one file that talks to the integer programming library, which is imported when first needed."""
+"""HiGHS: a mixed-integer program in our words, and its best answer."""
 
 from dataclasses import dataclass, field
 from typing import Literal
+
+from worker.planning.libhighs import (
+    INFEASIBLE,
+    ITERATION_LIMIT,
+    OPTIMAL,
+    SOLUTION_LIMIT,
+    Solver,
+    doubles,
+    integers,
+)
 
 Terms = list[tuple[int, float]]
 INFINITY = float("inf")
@@ -58,61 +68,44 @@ class Program:
 
     def minimise(self, costs: Terms, *, start: dict[int, float], nodes: int, seconds: float) -> Answer:
         """Search for the least cost from `start` (some variables' values); the same every time unless `clock` ends it."""
-        import highspy
-        import numpy as np
+        with Solver() as solver:
+            for name, value in {
+                "threads": 1,
+                "random_seed": 1,
+                "mip_max_nodes": nodes,
+                "mip_rel_gap": 0.0,
+                # Costs are whole numbers: a gap below one is none.
+                "mip_abs_gap": 0.99,
+                "time_limit": float(seconds),
+            }.items():
+                solver.option(name, value)
+            self._pass_to(solver, costs)
+            if start:
+                solver.start(start)
+            return _answer(solver)
 
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        solver.setOptionValue("output_flag", False)
-        for name, value in {
-            "threads": 1,
-            "random_seed": 1,
-            "mip_max_nodes": nodes,
-            "mip_rel_gap": 0.0,
-        }.items():
-            solver.setOptionValue(name, value)
-        # Costs are whole numbers: a gap below one is none.
-        solver.setOptionValue("mip_abs_gap", 0.99)
-        solver.setOptionValue("time_limit", seconds)
-        solver.passModel(self._model(costs))
-        if start:
-            values = np.array(list(start.values()), dtype=float)
-            solver.setSolution(len(start), np.array(list(start), dtype=np.int32), values)
-        solver.run()
-        return _answer(solver)
-
-    def _model(self, costs: Terms):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a type of the lazy library
-        import highspy
-        import numpy as np
-
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(self.lower), len(self._row_lower)
-        cost = np.zeros(len(self.lower))
+    def _pass_to(self, solver: Solver, costs: Terms) -> None:
+        cost = doubles([0.0] * len(self.lower))
         for index, value in costs:
             cost[index] += value
-        model.col_cost_ = cost
-        model.col_lower_, model.col_upper_ = np.array(self.lower, float), np.array(self.upper, float)
-        model.row_lower_ = np.array(self._row_lower, float)
-        model.row_upper_ = np.array(self._row_upper, float)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = np.array(self._starts, dtype=np.int32)
-        model.a_matrix_.index_ = np.array(self._index, dtype=np.int32)
-        model.a_matrix_.value_ = np.array(self._value, float)
-        kinds = highspy.HighsVarType
-        model.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in self.whole]
-        return model
+        solver.model(
+            cost,
+            (doubles(self.lower), doubles(self.upper)),
+            (doubles(self._row_lower), doubles(self._row_upper)),
+            (integers(self._starts), integers(self._index), doubles(self._value)),
+            integers(self.whole),
+        )
 
 
-def _answer(solver) -> Answer:  # type: ignore[no-untyped-def]  # noqa: ANN001 - a type of the lazy library
-    import highspy
-
-    status, info, found = solver.getModelStatus(), solver.getInfo(), solver.getSolution()
-    words = highspy.HighsModelStatus
-    if status == words.kInfeasible:
+def _answer(solver: Solver) -> Answer:
+    status = solver.run()
+    if status == INFEASIBLE:
         return Answer(None, INFINITY, INFINITY, "none")
     ended: Literal["proved", "nodes", "clock"] = "clock"
-    if status == words.kOptimal:
+    if status == OPTIMAL:
         ended = "proved"
-    elif status in (words.kSolutionLimit, words.kIterationLimit):
+    elif status in (SOLUTION_LIMIT, ITERATION_LIMIT):
         ended = "nodes"
-    values = list(found.col_value) if found.value_valid else None
-    return Answer(values, info.objective_function_value, info.mip_dual_bound, ended)
+    return Answer(
+        solver.values(), solver.number("objective_function_value"), solver.number("mip_dual_bound"), ended
+    )

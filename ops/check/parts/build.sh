@@ -8,6 +8,8 @@ must "libraries work as they are slimmed" docker run --rm -i --network none --en
 import datetime, io
 import openai, sentry_sdk, telegram, telegram.request
 from babel.dates import format_date
+from pgvector import Vector
+from rapidfuzz import fuzz, process
 from PIL import Image, ImageDraw
 from worker.planning.highs import Program
 client = openai.AsyncOpenAI(api_key="x")
@@ -16,6 +18,8 @@ program = Program()
 place = program.choice()
 program.row([(place, 1.0)], most=1)
 assert program.minimise([(place, -1.0)], start={place: 1.0}, nodes=9, seconds=5).values == [1.0]
+assert Vector([1, 0]).to_list() == [1, 0]
+assert process.extractOne("nozle", ["nozzle", "cutter"], scorer=fuzz.ratio)[0] == "nozzle"
 assert format_date(datetime.date(2026, 11, 23), "d MMMM", "ru") == "23 ноября"
 picture = Image.new("RGB", (9, 9))
 ImageDraw.Draw(picture).line((0, 0, 8, 8))
