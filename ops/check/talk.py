@@ -33,6 +33,18 @@ async def listener(tg: SandboxClient) -> None:
     await tg.wait_for_listener()
 
 
+async def told(tg: SandboxClient, contains: str, expected: int, seconds: float) -> None:
+    """Wait until the owner has a message with these words, new or changed; there must be so many of them."""
+    until = time.monotonic() + seconds
+    while not (found := [m for m in await tg.messages(OWNER) if m.from_bot and contains in m.text]):
+        if time.monotonic() > until:
+            raise FailedError(f"nothing with {contains!r} after {seconds:.0f} s")
+        await asyncio.sleep(1)
+    if len(found) != expected:
+        raise FailedError(f"{len(found)} messages with {contains!r}, wanted {expected}")
+    print(f"  told: {' / '.join(found[0].text.splitlines())!r}")
+
+
 async def people(tg: SandboxClient, count: int) -> None:
     """The owner lets `count` people in, so that there are as many chats."""
     came = await tg.say("/start", user=OWNER)
@@ -116,6 +128,8 @@ async def _main(given: argparse.Namespace) -> None:
                 await listener(tg)
             case "say":
                 await say(tg, given.text, given.contains, given.seconds)
+            case "told":
+                await told(tg, given.contains, given.count, given.seconds)
             case "people":
                 await people(tg, given.chats)
             case "write":
@@ -128,7 +142,7 @@ async def _main(given: argparse.Namespace) -> None:
 
 def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["listener", "say", "people", "write", "count", "door"])
+    parser.add_argument("what", choices=["listener", "say", "told", "people", "write", "count", "door"])
     parser.add_argument("text", nargs="?", default="")
     parser.add_argument("--contains", default="")
     parser.add_argument("--count", type=int, default=0)
