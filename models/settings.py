@@ -77,7 +77,7 @@ class Settings(BaseSettings):
         description="Prices of models not in our table, USD per million tokens (`input`, `cached`, `output`) or per `minute`",
     )
     voice_max_minutes: float = Field(
-        10, gt=0, le=60, description="Longest voice note that is sent to the model"
+        60, gt=0, le=60, description="Longest recording that is heard; above five minutes in pieces"
     )
     understanding: Literal["auto", "rules", "openai"] = Field(
         "auto", description="`auto`: rules alone when they are sure, the model otherwise; `rules`; `openai`"

@@ -67,6 +67,10 @@ class BadRequestError(ModelCallError):
     code = "bad_request"
     billed = False
 
+    def __init__(self, message: str, *, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
 
 class GarbledError(ModelCallError):
     """A success that is no answer: HTML, broken JSON, another shape."""
@@ -87,7 +91,7 @@ def of_status(error: "openai.APIStatusError") -> ModelCallError:
         return TimedOutError("HTTP 408")
     if status >= 500:
         return UnreachableError(f"HTTP {status}", billed=False)
-    return BadRequestError(f"HTTP {status}: {error.message[:_TOLD]}")
+    return BadRequestError(f"HTTP {status}: {error.message[:_TOLD]}", status=status)
 
 
 def of_connection(error: "openai.APIConnectionError") -> ModelCallError:

@@ -79,6 +79,15 @@ def kept_voice(speaker: Speaker) -> Reply:
     )
 
 
+def kept_busy(speaker: Speaker) -> Reply:
+    """A recording that waits for another one to be heard."""
+    return Reply(
+        speaker.words.say(
+            "I am listening to another long recording. Yours is kept; I will listen to it next."
+        )
+    )
+
+
 def _waiting(speaker: Speaker, received_at: dt.datetime, moment: Moment) -> LateReading:
     return LateReading(
         workspace_id=speaker.workspace_id,

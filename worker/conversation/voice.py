@@ -1,6 +1,7 @@
 """Voice: a voice note becomes text, or a clear word why not."""
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,16 +10,19 @@ from worker.clients.telegram import Refused
 from worker.conversation import late
 from worker.conversation.applying import Heard
 from worker.conversation.capture import capture
+from worker.conversation.dates import minutes_text
 from worker.conversation.effect import Done, Effect, Moment, saying
 from worker.conversation.incoming import Incoming, Sound
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
 from worker.conversation.world.corrections import corrections_of
 from worker.services import Services
-from worker.understanding.hearing import CannotHear
+from worker.understanding.hearing import PASSING, CannotHear
+from worker.understanding.model.voice import Transcript
 
 # Telegram gives bots no file above 20 MB.
 _SIZE_LIMIT = 20 * 1024 * 1024
+_TOO_BIG = "file is too big"  # as Telegram's getFile words it
 
 
 async def heard(
@@ -34,38 +38,60 @@ async def heard(
     Raises what the ladder retries when Telegram is away for a moment.
     """
     try:
-        text = await hear(services, speaker, sound, trace_id)
+        said = await hear(services, speaker, sound, trace_id)
     except CannotHear as reason:
-        if reason.code == "unreachable":
-            return _waiting(speaker, incoming, sound, received_at)
-        return saying(Reply(why(speaker, reason.code)), workspace_id=speaker.workspace_id)
-    spoken = Heard(text, received_at, incoming.message_id, transcript=True)
-    return await capture(services, speaker, incoming, spoken, trace_id)
+        if reason.code in PASSING:
+            return _waiting(speaker, incoming, sound, received_at, busy=reason.code == "busy")
+        return saying(Reply(why(speaker, reason)), workspace_id=speaker.workspace_id)
+    spoken = Heard(said.text, received_at, incoming.message_id, transcript=True)
+    return in_part(speaker, said, await capture(services, speaker, incoming, spoken, trace_id))
 
 
-async def hear(services: Services, speaker: Speaker, sound: Sound, trace_id: str) -> str:
-    """A recording's words. Raises CannotHear, and TelegramFailure when it cannot be fetched now."""
+async def hear(services: Services, speaker: Speaker, sound: Sound, trace_id: str) -> Transcript:
+    """What is said in a recording. Raises CannotHear, and TelegramFailure when it cannot be fetched now."""
     if sound.size > _SIZE_LIMIT:
         raise CannotHear("too_large")
     services.hearing.check(sound.seconds)
-    audio = await _fetch(services, sound)
-    async with services.database.transaction() as session:
-        world = await load_world(session, speaker)
-        corrections = await corrections_of(session, speaker.workspace_id)
-    return await services.hearing.hear(
-        audio,
-        world.context,
-        corrections=corrections,
-        seconds=sound.seconds,
-        workspace_id=speaker.workspace_id,
-        trace_id=trace_id,
+    async with services.hearing.room_for(sound.size):
+        audio = await _fetch(services, sound)
+        async with services.database.transaction() as session:
+            world = await load_world(session, speaker)
+            corrections = await corrections_of(session, speaker.workspace_id)
+        return await services.hearing.hear(
+            audio,
+            world.context,
+            corrections=corrections,
+            seconds=sound.seconds,
+            workspace_id=speaker.workspace_id,
+            trace_id=trace_id,
+        )
+
+
+def in_part(speaker: Speaker, said: Transcript, effect: Effect) -> Effect:
+    """The effect of a transcript; with a word after it where the budget ended within the recording."""
+    if said.over_budget is None:
+        return effect
+    words = speaker.words
+    note = words.say(
+        "The budget for the model ended within this recording: I heard {heard} of {whole}.",
+        heard=minutes_text(words, round((said.heard_seconds or 0) / 60)),
+        whole=minutes_text(words, round((said.seconds or 0) / 60)),
     )
 
+    async def followed(session: AsyncSession, moment: Moment) -> Done:
+        done = await effect(session, moment)
+        return replace(done, replies=[*done.replies, Reply(note, purpose="notice")])
 
-def _waiting(speaker: Speaker, incoming: Incoming, sound: Sound, received_at: dt.datetime) -> Effect:
+    return followed
+
+
+def _waiting(
+    speaker: Speaker, incoming: Incoming, sound: Sound, received_at: dt.datetime, *, busy: bool
+) -> Effect:
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         session.add(late.sound_to_hear_again(speaker, sound, incoming.message_id, received_at, moment))
-        return Done([late.kept_voice(speaker)], workspace_id=speaker.workspace_id)
+        kept = late.kept_busy(speaker) if busy else late.kept_voice(speaker)
+        return Done([kept], workspace_id=speaker.workspace_id)
 
     return effect
 
@@ -74,18 +100,25 @@ async def _fetch(services: Services, sound: Sound) -> bytes:
     try:
         return await services.telegram.download(sound.file_id)
     except Refused as error:
-        raise CannotHear("gone") from error
+        # Telegram does not always tell the size beforehand.
+        raise CannotHear("too_large" if _TOO_BIG in str(error).lower() else "gone") from error
 
 
-def why(speaker: Speaker, code: str) -> str:
-    """The sentence for a reason of `CannotHear`."""
+def why(speaker: Speaker, reason: CannotHear) -> str:
+    """The sentence for a reason."""
     say = speaker.words.say
     known: dict[str, str] = {
         "no_key": say("I cannot hear voice notes here: no model is set up. Please write it."),
         "too_large": say("This recording is too large for me (20 MB at most). Please send it in parts."),
-        "too_long": say("This recording is too long for me. Please send it in parts."),
+        "too_long": say(
+            "This recording is too long for me ({most} at most). Please send it in parts.",
+            most=minutes_text(speaker.words, round(reason.limit or 0)),
+        ),
         "silent": say("I heard nothing in this recording. Please say it again, or write it."),
         "format": say("I cannot read this kind of recording. A Telegram voice note works."),
+        "refused": say(
+            "The model does not take this recording: it may be damaged, or too long in one piece. A Telegram voice note works."
+        ),
         "gone": say("Telegram no longer has this recording. Please send it again."),
         "over_budget": say(
             "The budget for the model is used, so I cannot hear voice notes now. Please write it."
@@ -94,4 +127,4 @@ def why(speaker: Speaker, code: str) -> str:
             "The model has not answered for a day, so I could not hear this. Please write it."
         ),
     }
-    return known[code]
+    return known[reason.code]

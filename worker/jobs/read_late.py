@@ -17,10 +17,10 @@ from worker.conversation.effect import Effect, Moment, saying
 from worker.conversation.incoming import Sound
 from worker.conversation.reply import Reply, outbox_row
 from worker.conversation.speaker import Speaker, speaker_of
-from worker.conversation.voice import hear, why
+from worker.conversation.voice import hear, in_part, why
 from worker.conversation.world.notes import given_up
 from worker.services import Services
-from worker.understanding.hearing import CannotHear
+from worker.understanding.hearing import PASSING, CannotHear
 from worker.understanding.model.reader import ModelUnavailableError
 
 log = structlog.get_logger()
@@ -43,18 +43,19 @@ async def read_late(services: Services, job: ReadLate) -> None:
         await _postpone(services, speaker, row, error.reason)
         return
     except CannotHear as reason:
-        if reason.code == "unreachable":
+        if reason.code in PASSING:
             await _postpone(services, speaker, row, reason.code)
             return
-        effect = saying(Reply(why(speaker, reason.code)), workspace_id=speaker.workspace_id)
+        effect = saying(Reply(why(speaker, reason)), workspace_id=speaker.workspace_id)
     await _commit(services, speaker, row, effect, "settled")
 
 
 async def _effect(services: Services, speaker: Speaker, row: LateReading) -> Effect:
     if row.sound is not None:
-        text = await hear(services, speaker, Sound(**row.sound), row.trace_id)
-        heard = Heard(text, row.received_at, row.source_message_id, transcript=True)
-        return await rereading.first_reading(services, speaker, heard, row.trace_id)
+        said = await hear(services, speaker, Sound(**row.sound), row.trace_id)
+        heard = Heard(said.text, row.received_at, row.source_message_id, transcript=True)
+        effect = await rereading.first_reading(services, speaker, heard, row.trace_id)
+        return in_part(speaker, said, effect)
     assert row.text is not None
     heard = Heard(row.text, row.received_at, row.source_message_id)
     assert row.operation_id is not None
@@ -65,7 +66,7 @@ async def _postpone(services: Services, speaker: Speaker, row: LateReading, reas
     now = clock.now()
     if now - row.received_at >= GIVE_UP_AFTER:
         # A text has its rules' reading, or becomes a note; a recording has nothing.
-        effect = saying(Reply(why(speaker, "unreachable")), workspace_id=speaker.workspace_id)
+        effect = saying(Reply(why(speaker, CannotHear("unreachable"))), workspace_id=speaker.workspace_id)
         if row.text is not None:
             effect = given_up(speaker, row.text, row.source_message_id, row.operation_id)
         await _commit(services, speaker, row, effect, "given_up")

@@ -10,6 +10,7 @@ from ops.sandbox.openai_stand_in.vectors import DEFAULT_DIMENSIONS, embed, packe
 Json = dict[str, Any]
 MAX_INPUTS = 2048
 MAX_AUDIO = 25 * 1024 * 1024
+MOST_SECONDS = 1400  # as the gpt-4o transcription models word and keep it; whisper-1 has no such limit
 AUDIO = ("flac", "m4a", "mp3", "mp4", "mpeg", "mpga", "oga", "ogg", "wav", "webm")
 
 
@@ -39,7 +40,9 @@ def _fitted(vector: list[float], dimensions: int) -> list[float]:
     return unit((vector + [0.0] * dimensions)[:dimensions])
 
 
-def transcription(name: str, content: bytes, wanted: str, orders: Orders) -> Json | str:
+def transcription(
+    name: str, content: bytes, wanted: str, orders: Orders, model: str = "whisper-1"
+) -> Json | str:
     """The answer of /v1/audio/transcriptions: an object, or plain text for `response_format=text`."""
     if name.rpartition(".")[2].lower() not in AUDIO:
         raise OpenAiError(400, f"Invalid file format. Supported formats: {list(AUDIO)}")
@@ -51,6 +54,12 @@ def transcription(name: str, content: bytes, wanted: str, orders: Orders) -> Jso
         raise OpenAiError(
             400, "Audio file is too short. Minimum audio length is 0.1 seconds.", "audio_too_short"
         )
+    lasts = _opus_seconds(content)
+    if lasts > MOST_SECONDS and not model.startswith("whisper"):
+        raise OpenAiError(
+            400,
+            f"audio duration {lasts:.3f} seconds is longer than {MOST_SECONDS} seconds which is the maximum for this model",
+        )
     planted = orders.transcript_for(content)
     if wanted == "text":
         return planted.text + "\n"
@@ -59,3 +68,11 @@ def transcription(name: str, content: bytes, wanted: str, orders: Orders) -> Jso
         facts = {"task": "transcribe", "language": planted.language, "duration": planted.seconds}
         return {**facts, "text": planted.text, "segments": [], "usage": usage}
     return {"text": planted.text, "usage": usage}
+
+
+def _opus_seconds(content: bytes) -> float:
+    """The length of an Ogg Opus file by its last page; 0 for every other file."""
+    last = content.rfind(b"OggS")
+    if b"OpusHead" not in content[:400] or len(content) < last + 14:
+        return 0.0
+    return int.from_bytes(content[last + 6 : last + 14], "little", signed=True) / 48_000

@@ -41,7 +41,9 @@ def vendor_routes(stand_in: OpenAiStandIn) -> list[Route]:
 
     def transcriptions(body: Json, _: Trouble | None) -> Json | str:
         name, content = body.get("file_name", ""), body.get("content", b"")
-        return transcription(name, content, body.get("response_format", "json"), orders)
+        return transcription(
+            name, content, body.get("response_format", "json"), orders, str(body.get("model", ""))
+        )
 
     def models(_: Json, __: Trouble | None) -> Json:
         known = [{"id": name, "object": "model", "created": 0, "owned_by": "stand-in"} for name in MODELS]

@@ -1,38 +1,34 @@
-"""Audio files as they come: what they are by their first bytes, and how long they last, before anybody pays."""
+"""Audio files as they come: what they are by their first bytes, how long they last, and whether they can be cut."""
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-OPUS_RATE = 48_000  # Ogg Opus counts its granules at this rate whatever it was recorded at (RFC 7845)
+from worker.understanding.model import mp3, ogg
+from worker.understanding.model.piece import Piece
+
+Cutter = Callable[[bytes, float], list[Piece] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A container the transcription takes. `seconds` is None when the file does not say in its own words."""
+    """A container the transcription takes. `seconds` is None when the file does not say in its own words.
+
+    `cut` parts it into pieces of a length; None for a container that would have to be decoded for that.
+    """
 
     suffix: str
     mime: str
     seconds: float | None
+    cut: Cutter | None = None
 
 
 def recognise(audio: bytes) -> Sound | None:
     """What `audio` is, by content and not by name; None for anything that no transcription model takes."""
-    for belongs, suffix, mime, seconds in _KINDS:
-        if belongs(audio):
-            return Sound(suffix, mime, seconds(audio))
+    for kind in _KINDS:
+        if kind.belongs(audio):
+            return Sound(kind.suffix, kind.mime, kind.seconds(audio), kind.cut)
     return None
-
-
-def _ogg_seconds(audio: bytes) -> float | None:
-    """From the granule position of the last page; None for other codecs than Opus."""
-    head = audio.find(b"OpusHead", 0, 400)
-    last = audio.rfind(b"OggS")
-    if head < 0 or len(audio) < last + 14 or len(audio) < head + 12:
-        return None
-    (granule,) = struct.unpack_from("<q", audio, last + 6)
-    (skipped,) = struct.unpack_from("<H", audio, head + 10)
-    return max(0.0, (granule - skipped) / OPUS_RATE) if granule >= 0 else None
 
 
 def _wav_seconds(audio: bytes) -> float | None:
@@ -51,23 +47,57 @@ def _flac_seconds(audio: bytes) -> float | None:
     return samples / rate if rate and samples else None
 
 
+def _mp4_seconds(audio: bytes) -> float | None:
+    """From the movie header, box `mvhd` in box `moov` (ISO 14496-12)."""
+    for kind, start, end in _boxes(audio, 0, len(audio)):
+        if kind == b"moov":
+            inner = _boxes(audio, start, end)
+            return next((_movie_seconds(audio[a:b]) for name, a, b in inner if name == b"mvhd"), None)
+    return None
+
+
+def _movie_seconds(header: bytes) -> float | None:
+    at, form = (20, ">IQ") if header[:1] == b"\x01" else (12, ">II")
+    if len(header) < at + struct.calcsize(form):
+        return None
+    scale, lasts = struct.unpack_from(form, header, at)
+    return lasts / scale if scale and lasts else None
+
+
+def _boxes(audio: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, start and end of the content of each box; a size that cannot be ends them."""
+    while at + 16 <= end:
+        size, kind = struct.unpack_from(">I4s", audio, at)
+        head = 8
+        if size == 1:
+            (size,) = struct.unpack_from(">Q", audio, at + 8)
+            head = 16
+        if size < head:
+            return
+        yield kind, at + head, min(at + size, end)
+        at += size
+
+
 def _unknown(_audio: bytes) -> None:
     return None
 
 
-def _is_mp3(audio: bytes) -> bool:
-    """A tag, or the sync bits of a layer 2 or 3 frame."""
-    return audio.startswith(b"ID3") or (
-        len(audio) > 1 and audio[0] == 0xFF and audio[1] & 0xE6 in {0xE2, 0xE4}
-    )
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    belongs: Callable[[bytes], bool]
+    suffix: str
+    mime: str
+    seconds: Callable[[bytes], float | None]
+    cut: Cutter | None = None
 
 
-_Kind = tuple[Callable[[bytes], bool], str, str, Callable[[bytes], float | None]]
-_KINDS: tuple[_Kind, ...] = (
-    (lambda audio: audio.startswith(b"OggS"), "ogg", "audio/ogg", _ogg_seconds),
-    (lambda audio: audio.startswith(b"RIFF") and audio[8:12] == b"WAVE", "wav", "audio/wav", _wav_seconds),
-    (lambda audio: audio.startswith(b"fLaC"), "flac", "audio/flac", _flac_seconds),
-    (lambda audio: audio[4:8] == b"ftyp", "m4a", "audio/mp4", _unknown),
-    (lambda audio: audio.startswith(b"\x1a\x45\xdf\xa3"), "webm", "audio/webm", _unknown),
-    (_is_mp3, "mp3", "audio/mpeg", _unknown),
+_KINDS = (
+    _Kind(lambda audio: audio.startswith(b"OggS"), "ogg", "audio/ogg", ogg.seconds_of, ogg.cut),
+    _Kind(
+        lambda audio: audio.startswith(b"RIFF") and audio[8:12] == b"WAVE", "wav", "audio/wav", _wav_seconds
+    ),
+    _Kind(lambda audio: audio.startswith(b"fLaC"), "flac", "audio/flac", _flac_seconds),
+    _Kind(lambda audio: audio[4:8] == b"ftyp", "m4a", "audio/mp4", _mp4_seconds),
+    _Kind(lambda audio: audio.startswith(b"\x1a\x45\xdf\xa3"), "webm", "audio/webm", _unknown),
+    _Kind(mp3.starts, "mp3", "audio/mpeg", mp3.seconds_of, mp3.cut),
 )

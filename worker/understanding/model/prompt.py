@@ -12,7 +12,7 @@ from worker.understanding.model.text import quoted, visible
 from worker.understanding.model.tokens import bound, estimate
 from worker.understanding.model.trimming import LeftOut, trim
 
-MESSAGE_LIMIT = 4000
+MESSAGE_LIMIT = 60_000  # an hour of speech; a typed message has 4,096 characters at most
 TITLE_LIMIT = 120
 NAME_LIMIT = 60
 _MARGIN = 1.25  # another server's tokeniser may know fewer of our words

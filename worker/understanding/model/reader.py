@@ -1,5 +1,6 @@
 """The model reader: one paid question about one message, its answer checked, every failure given a plain reason."""
 
+import asyncio
 from typing import Literal
 
 from models.settings import Settings
@@ -83,7 +84,10 @@ class ModelReader:
         """
         if self._calls is None:
             raise ModelUnavailableError("no_key")
-        request, shown = build(message, context, model=self._model, max_output_tokens=self._max_output)
+        # In a thread: choosing from a large world by the words of a long recording takes a while.
+        request, shown = await asyncio.to_thread(
+            build, message, context, model=self._model, max_output_tokens=self._max_output
+        )
         answer = await self._bought(self._calls, request, workspace_id, trace_id, step)
         try:
             parsed = parse(answer.get("content"), answer.get("refusal"), answer.get("finish_reason"))

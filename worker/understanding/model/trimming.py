@@ -21,6 +21,9 @@ MEMBERS = 12
 TASKS = 30
 RECENT = 5
 _MISHEARD = 70.0
+# Above so many different words (a recording of minutes) only those that begin alike are compared with a name.
+_FEW_WORDS = 300
+_BEGINNING = 2
 
 Item = TypeVar("Item")
 
@@ -35,14 +38,30 @@ class LeftOut:
     tasks: int = 0
 
 
+class _Said:
+    """The meaningful words of a message, each once."""
+
+    def __init__(self, text: str) -> None:
+        told = (token.low for token in tokenise(text) if token.kind != "mark")
+        self._words = tuple(dict.fromkeys(meaningful(told)))
+        self._by_beginning: dict[str, list[str]] = {}
+        for word in self._words:
+            self._by_beginning.setdefault(latin(word)[:_BEGINNING], []).append(word)
+
+    def near(self, known: str) -> Sequence[str]:
+        """The words that a known word is to be compared with."""
+        if len(self._words) <= _FEW_WORDS:
+            return self._words
+        return self._by_beginning.get(latin(known)[:_BEGINNING], ())
+
+
 def trim(message: Message, context: Context) -> tuple[Context, LeftOut]:
     """The part of `context` the message may mean, in its own order, and what was left out.
 
     Tasks: the one replied to and those just talked about, then those alike to the message, then overdue and soonest
     due. Everything else: what is named (people in any form, by nickname, role or mishearing), then the first of the list.
     """
-    said = (token.low for token in tokenise(message.text) if token.kind != "mark")
-    words = tuple(dict.fromkeys(meaningful(said)))
+    words = _Said(message.text)
     members = _best(context.members, MEMBERS, lambda member: _member_named(member, words))
     projects = _best(context.projects, PROJECTS, lambda project: _project_named(project, words))
     tasks = _tasks(message, context, words)
@@ -67,7 +86,7 @@ def _best(items: Sequence[Item], limit: int, score: Callable[[Item], float]) -> 
     return tuple(items[at] for at in sorted(chosen))
 
 
-def _tasks(message: Message, context: Context, words: tuple[str, ...]) -> tuple[KnownTask, ...]:
+def _tasks(message: Message, context: Context, words: _Said) -> tuple[KnownTask, ...]:
     tasks = context.open_tasks
     if len(tasks) <= TASKS:
         return tasks
@@ -86,19 +105,24 @@ def _tasks(message: Message, context: Context, words: tuple[str, ...]) -> tuple[
     return tuple(tasks[at] for at in sorted(chosen))
 
 
-def _alike(words: tuple[str, ...], *texts: str) -> float:
+def _alike(words: _Said, *texts: str) -> float:
     """How many words of the texts are said in the message, nearness counted."""
     known = meaningful(token.low for text in texts for token in tokenise(text) if token.kind != "mark")
-    return sum(max((likeness(word, part) for word in words), default=0.0) for part in known)
+    return sum(max((likeness(word, part) for word in words.near(part)), default=0.0) for part in known)
 
 
-def _member_named(member: KnownMember, words: tuple[str, ...]) -> float:
+def _member_named(member: KnownMember, words: _Said) -> float:
     parts = [t.low for name in (member.name, *member.aliases) for t in tokenise(name) if t.is_word]
     known = [*parts, *(other for part in parts for other in FAMILIES.get(part, ()))]
-    if any(same_name(word, part) for word in words for part in known):
+    if any(same_name(word, part) for part in known for word in words.near(part)):
         return 3.0
     heard = max(
-        (fuzz.ratio(latin(word), latin(part)) for word in words for part in parts if len(word) > 2),
+        (
+            fuzz.ratio(latin(word), latin(part))
+            for part in parts
+            for word in words.near(part)
+            if len(word) > 2
+        ),
         default=0.0,
     )
     if heard >= _MISHEARD:
@@ -106,5 +130,5 @@ def _member_named(member: KnownMember, words: tuple[str, ...]) -> float:
     return min(1.0, _alike(words, member.role or ""))
 
 
-def _project_named(project: KnownProject, words: tuple[str, ...]) -> float:
+def _project_named(project: KnownProject, words: _Said) -> float:
     return _alike(words, project.name)

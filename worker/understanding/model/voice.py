@@ -1,32 +1,33 @@
 """Voice: an audio file becomes a transcript; what cannot become one is refused before it costs anything."""
 
-import hashlib
-import math
+import asyncio
 import re
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from models.settings import Settings
-from worker.clients.openai_answers import Heard
-from worker.money.prices import Usage
-from worker.money.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
+from worker.money.outcomes import OverBudget
+from worker.money.purchase import Ledger
 from worker.understanding.model.audio import Sound, recognise
 from worker.understanding.model.glossary import as_prompt
-from worker.understanding.model.reader import ModelUnavailableError, unavailable
+from worker.understanding.model.hearing_calls import PURPOSE, Ears, HearingCalls, Hint, RefusedSoundError
+from worker.understanding.model.piece import Piece
+from worker.understanding.model.reader import ModelUnavailableError
 from worker.understanding.model.text import visible
-from worker.understanding.model.tokens import bound
 
-VoiceReason = Literal["empty", "too_large", "too_long", "unknown_format", "silent"]
+__all__ = ["MOST_BYTES", "PURPOSE", "Transcriber", "Transcript", "VoiceReason", "VoiceRefusedError"]
+
+VoiceReason = Literal["empty", "too_large", "too_long", "unknown_format", "refused", "silent"]
 
 MOST_BYTES = (
     25_000_000  # the limit of the transcription endpoint; Telegram gives bots no file above 20 MB anyway
 )
-# A file that does not tell its length is taken to be as long as at a telephone's lowest rate (6 kbit/s).
-LOWEST_BYTES_A_SECOND = 750
-AUDIO_TOKENS_A_SECOND = 20  # twice what OpenAI's models count, for the reservation
-SPOKEN_TOKENS_A_SECOND = 10
-PURPOSE = "voice"
-LONGEST_TRANSCRIPT = 20_000
+# The endpoint's newer models take 1,400 s at most, and write 2,000 tokens at most: ten minutes of quick Russian.
+PIECE_SECONDS = 300.0
+# Four pieces side by side, and none begun after this: fetching and hearing must end within one try of a job (120 s).
+AT_ONCE = 4
+LAST_START_SECONDS = 50.0
+LONGEST_TRANSCRIPT = 60_000  # more than an hour of speech
 
 
 class VoiceRefusedError(Exception):
@@ -40,37 +41,22 @@ class VoiceRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was said, as one text, and how long it took to say (as the file or else the sender tells)."""
+    """What was said, as one text, and how long it took to say (as the file or else the sender tells).
+
+    Where the budget ended within a recording, `heard_seconds` is how much was heard, and `over_budget` the refusal.
+    """
 
     text: str
     seconds: float | None
-
-
-class Ears(Protocol):
-    """Anything that hears. Raises errors of `worker.clients.openai_errors`."""
-
-    async def transcribe(
-        self,
-        audio: bytes,
-        *,
-        filename: str,
-        mime: str,
-        model: str,
-        words: tuple[str, ...] = (),
-        prompt: str = "",
-        language: str | None = None,
-        seconds: float | None = None,
-    ) -> Heard:
-        """What is said in `audio`, which lasts `seconds` if that is known."""
+    heard_seconds: float | None = None
+    over_budget: OverBudget | None = None
 
 
 class Transcriber:
     """Hears voice notes. `ears` is None without a key; then every transcript is unavailable."""
 
     def __init__(self, ears: Ears | None, ledger: Ledger, settings: Settings) -> None:
-        self._ears = ears
-        self._ledger = ledger
-        self._model = settings.openai_transcription_model
+        self._calls = None if ears is None else HearingCalls(ears, ledger, settings)
         self._max_minutes = settings.voice_max_minutes
 
     async def transcribe(
@@ -86,21 +72,30 @@ class Transcriber:
     ) -> Transcript:
         """The words in `audio`, which is recognised by content, not by its name or the type somebody gave it.
 
-        `words` are the glossary; `language` ("en", "ru") is a hint; `told_seconds` is the length Telegram names.
-        Raises VoiceRefusedError for a file that cannot or must not be heard, ModelUnavailableError when it can be later.
+        A long recording is heard in pieces, each a call of its own in the ledger ("hear:2" for the second): a later try
+        pays only for those that no earlier one has heard. `words` are the glossary; `language` ("en", "ru") is a hint;
+        `told_seconds` is the length Telegram names. Raises VoiceRefusedError for a file that cannot or must not be
+        heard, ModelUnavailableError when it can be later.
         """
         sound = self.accept(audio, told_seconds)
-        if self._ears is None:
+        if self._calls is None:
             raise ModelUnavailableError("no_key")
         seconds = sound.seconds if sound.seconds is not None else told_seconds
-        purchase = self._purchase(
-            audio, words, _longest(audio, sound, told_seconds), workspace_id, trace_id, step
-        )
-        heard = await self._bought(self._ears, purchase, audio, sound, words, language, seconds)
-        text = " ".join(visible(heard).split())[:LONGEST_TRANSCRIPT]
-        if not re.search(r"\w", text) or _echo(text, words):
+        hint = Hint(words, language, workspace_id, trace_id, step)
+        pieces = await asyncio.to_thread(_pieces, audio, sound, seconds)
+        try:
+            if pieces is None:
+                longest = max(sound.seconds or 0.0, told_seconds or 0.0) or None
+                said = [await self._calls.hear(audio, sound, hint, seconds, longest)]
+                heard, over = None, None
+            else:
+                said, heard, over = await _Listening(self._calls, sound, hint).to_all(pieces)
+        except RefusedSoundError as error:
+            raise VoiceRefusedError("refused") from error
+        text = " ".join(filter(None, (_spoken(one, words) for one in said)))[:LONGEST_TRANSCRIPT]
+        if not text:
             raise VoiceRefusedError("silent")
-        return Transcript(text, seconds)
+        return Transcript(text, seconds, heard if over else None, over)
 
     def accept(self, audio: bytes, told_seconds: float | None = None) -> Sound:
         """What the file is, if it may be heard. Raises VoiceRefusedError with the reason; costs nothing."""
@@ -118,63 +113,60 @@ class Transcriber:
             raise VoiceRefusedError("silent")
         return sound
 
-    def _purchase(
-        self,
-        audio: bytes,
-        words: tuple[str, ...],
-        seconds: float,
-        workspace_id: int,
-        trace_id: str,
-        step: str,
-    ) -> Purchase:
-        asked = hashlib.sha256(audio)
-        asked.update("\n".join(words).encode())
-        most = self._ledger.prices.of(self._model).ceiling(
-            tokens_in=math.ceil(seconds * AUDIO_TOKENS_A_SECOND) + bound(as_prompt(words)),
-            tokens_out=math.ceil(seconds * SPOKEN_TOKENS_A_SECOND),
-            seconds=seconds,
+
+class _Listening:
+    """One long recording, heard piece by piece."""
+
+    def __init__(self, calls: HearingCalls, sound: Sound, hint: Hint) -> None:
+        self._calls = calls
+        self._sound = sound
+        self._hint = hint
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._begun = asyncio.get_running_loop().time()
+
+    async def to_all(self, pieces: list[Piece]) -> tuple[list[str], float, OverBudget | None]:
+        """The words of every piece in order, and their seconds; less than all where the budget ended, with its refusal.
+
+        Every call that was begun is waited for, so that what is paid for is kept. Raises what kept a piece from being
+        heard, and the refusal when no piece could be paid for.
+        """
+        found = await asyncio.gather(
+            *(self._one(number, piece) for number, piece in enumerate(pieces, start=1)),
+            return_exceptions=True,
         )
-        return Purchase(workspace_id, trace_id, step, asked.hexdigest(), PURPOSE, self._model, most)
+        failed = [one for one in found if isinstance(one, BaseException)]
+        over = [
+            one.over_budget for one in failed if isinstance(one, ModelUnavailableError) and one.over_budget
+        ]
+        if failed and (len(over) < len(failed) or len(failed) == len(pieces)):
+            raise next((one for one in failed if getattr(one, "over_budget", None) is None), failed[0])
+        said = [one for one in found if isinstance(one, str)]
+        heard = sum(piece.seconds for piece, one in zip(pieces, found, strict=True) if isinstance(one, str))
+        return said, heard, over[0] if over else None
 
-    async def _bought(
-        self,
-        ears: Ears,
-        purchase: Purchase,
-        audio: bytes,
-        sound: Sound,
-        words: tuple[str, ...],
-        language: str | None,
-        seconds: float | None,
-    ) -> str:
-        async def call() -> Bought:
-            heard = await ears.transcribe(
-                audio,
-                filename=f"voice.{sound.suffix}",
-                mime=sound.mime,
-                model=self._model,
-                words=words,
-                prompt=as_prompt(words),
-                language=language,
-                seconds=seconds,
+    async def _one(self, number: int, piece: Piece) -> str:
+        async with self._places:
+            if asyncio.get_running_loop().time() - self._begun > LAST_START_SECONDS:
+                raise ModelUnavailableError("timeout", f"piece {number} not begun")
+            audio = await asyncio.to_thread(piece.written)
+            return await self._calls.hear(
+                audio, self._sound, self._hint.of_piece(number), piece.seconds, piece.seconds
             )
-            used = heard.usage or (Usage(seconds=seconds) if seconds else None)
-            return Bought({"text": heard.text}, used)
-
-        try:
-            answer = await buy(self._ledger, purchase, call)
-        except (OverBudgetError, CallFailedError) as error:
-            raise unavailable(error) from error
-        return str(answer["text"])
 
 
-def _longest(audio: bytes, sound: Sound, told_seconds: float | None) -> float:
-    """The longest the file can be, for the reservation."""
-    known = max(sound.seconds or 0.0, told_seconds or 0.0)
-    return known or len(audio) / LOWEST_BYTES_A_SECOND
+def _pieces(audio: bytes, sound: Sound, seconds: float | None) -> list[Piece] | None:
+    if sound.cut is None or (seconds or 0.0) <= PIECE_SECONDS:
+        return None
+    return sound.cut(audio, PIECE_SECONDS)
+
+
+def _spoken(heard: str, words: tuple[str, ...]) -> str:
+    """What was said on one line; nothing for marks alone, and where a model that heard nothing gave back its own hint."""
+    text = " ".join(visible(heard).split())
+    return "" if not re.search(r"\w", text) or _echo(text, words) else text
 
 
 def _echo(text: str, words: tuple[str, ...]) -> bool:
-    """Whether a model that heard nothing gave back its own hint."""
     plain = re.sub(r"\W+", " ", text.casefold()).split()
     hint = re.sub(r"\W+", " ", as_prompt(words).casefold()).split()
     return len(plain) >= 3 and len(hint) >= 3 and plain == hint[: len(plain)]

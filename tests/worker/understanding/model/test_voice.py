@@ -133,7 +133,7 @@ async def test_without_a_key_a_bad_file_is_still_told_apart_from_no_key() -> Non
         (wav(2), "wav", 2.0),
         (b"\x00\x00\x00\x18ftypM4A ", "m4a", None),
         (b"\x1a\x45\xdf\xa3webm", "webm", None),
-        (b"\xff\xfb\x90\x00", "mp3", None),
+        (b"\xff\xfb\x90\x00", "mp3", 1152 / 44_100),
         (b"ID3\x04", "mp3", None),
         (b"fLaC" + b"\0" * 14 + ((44_100 << 44) | 88_200).to_bytes(8, "big"), "flac", 2.0),
     ],
