@@ -34,7 +34,7 @@ async def answer(
     if question.scope == "now":
         return [await now_answer(session, speaker, moment)]
     if question.scope == "search":
-        return [await find(session, speaker, question.text or said, moment.now)]
+        return [await find(session, speaker, question.text or said, moment)]
     if question.scope == "today" and question.text == DONE:
         return [
             Reply(part) for part in split_lines((await _done_today(session, speaker, moment)).split("\n"))

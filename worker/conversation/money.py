@@ -29,6 +29,7 @@ def usage_text(speaker: Speaker, spending: Spending) -> str:
         "reading": say("reading messages"),
         "voice": say("hearing voice"),
         "embedding": say("embeddings"),
+        "search": say("searching by meaning"),
         "planning": say("planning days"),
         "estimating": say("first estimates"),
         "week": say("looking at the week"),

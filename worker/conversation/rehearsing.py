@@ -1,11 +1,14 @@
 """Rehearsing: an effect is tried in transactions that are taken back, until its long work is done; then it is given."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import clock
 from worker.conversation.effect import Done, Effect, Moment
+from worker.embedding.seeking import Search, Seeker
 from worker.foresight import Foresight, NotForeseenError
 from worker.planning.counsel import Counsel
 from worker.services import Services
@@ -26,8 +29,7 @@ async def rehearsed(services: Services, effect: Effect, trace_id: str, update_id
     """
     foresight = Foresight()
     foresight.rehearsing = True
-    counsel = Counsel.of(services, trace_id)
-    foresight.vendor = counsel.ask if counsel is not None else None
+    foresight.vendor = _vendor(services, trace_id)
     asked: set[str] = set()
     for _ in range(_MOST_REHEARSALS):
         moment = Moment(clock.now(), trace_id, update_id, foresight)
@@ -50,3 +52,18 @@ async def rehearsed(services: Services, effect: Effect, trace_id: str, update_id
         return await effect(session, replace(moment, foresight=foresight))
 
     return foreseen
+
+
+def _vendor(services: Services, trace_id: str) -> Callable[[Any], Awaitable[Any]] | None:
+    """Whom an effect's questions go to: a search's words get a vector, the rest is the counsel's; None without a key."""
+    counsel = Counsel.of(services, trace_id)
+    seeker = Seeker(services.embedding, trace_id) if services.openai is not None else None
+    if counsel is None and seeker is None:
+        return None
+
+    async def ask(question: Any) -> Any:
+        if isinstance(question, Search):
+            return await seeker.ask(question) if seeker is not None else None
+        return await counsel.ask(question) if counsel is not None else None
+
+    return ask

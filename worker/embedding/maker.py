@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from worker.embedding.local import MODEL as LOCAL_MODEL
 from worker.embedding.local import embed_locally
-from worker.understanding.model.embedding import Embedder
+from worker.understanding.model.embedding import PURPOSE, Embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,23 @@ class Embedding:
         """The name that new vectors are kept under."""
         return self._embedder.model if self._has_key else LOCAL_MODEL
 
-    async def make(self, texts: list[str], *, workspace_id: int, trace_id: str) -> Made:
-        """A vector per text (1 to 64). Raises ModelUnavailableError: then it is tried again later, never mixed."""
+    async def make(
+        self,
+        texts: list[str],
+        *,
+        workspace_id: int,
+        trace_id: str,
+        step: str = "embed",
+        purpose: str = PURPOSE,
+        seconds: float | None = None,
+    ) -> Made:
+        """A vector per text (1 to 64). Raises ModelUnavailableError: then it is tried again later, never mixed.
+
+        `purpose` is the ledger's word for it; a model that takes longer than `seconds` counts as away.
+        """
         if not self._has_key:
             return Made(LOCAL_MODEL, [embed_locally(text) for text in texts])
-        vectors = await self._embedder.embed(texts, workspace_id=workspace_id, trace_id=trace_id)
+        vectors = await self._embedder.embed(
+            texts, workspace_id=workspace_id, trace_id=trace_id, step=step, purpose=purpose, seconds=seconds
+        )
         return Made(self._embedder.model, vectors)

@@ -175,13 +175,29 @@ async def test_find_by_word_by_meaning_by_month_and_by_business(world: World) ->
     await done_task(world, "Диагностика платы для клиники", minutes=30, done_at=may)
     await done_task(world, "Fix the spindle of Ivanov", minutes=30, business="Trade")
     async with world.session() as session:
-        found = (await find(session, world.speaker, "что мы делали для клиники в мае?", NOW)).text
+        found = (await find(session, world.speaker, "что мы делали для клиники в мае?", MOMENT)).text
         assert found.split("\n") == ["<b>Repair</b>", found.split("\n")[1]]
         assert "✓ Диагностика платы для клиники" in found
-        assert "spindle" in (await find(session, world.speaker, "spindles", NOW)).text
-        assert (await find(session, world.speaker, "spindle in May", NOW)).text == "I found nothing."
-        assert "I found nothing." in (await find(session, world.speaker, "Lab spindle", NOW)).text
-        assert "What am I to look for" in (await find(session, world.speaker, " ", NOW)).text
+        assert "spindle" in (await find(session, world.speaker, "spindles", MOMENT)).text
+        assert (await find(session, world.speaker, "spindle in May", MOMENT)).text == "I found nothing."
+        assert "I found nothing." in (await find(session, world.speaker, "Lab spindle", MOMENT)).text
+        assert "What am I to look for" in (await find(session, world.speaker, " ", MOMENT)).text
+
+
+async def test_a_month_is_a_month_also_while_it_lasts(world: World) -> None:
+    for month, title in ((10, "October crowns"), (11, "November crowns")):
+        await done_task(world, title, minutes=30, done_at=dt.datetime(2026, month, 12, 9, tzinfo=dt.UTC))
+    asked = {
+        "crowns in November": "November",
+        "что по crowns в ноябре": "November",
+        "crowns last month": "October",
+        "crowns в прошлом месяце": "October",
+        "crowns in October 2026": "October",
+    }
+    async with world.session() as session:
+        for wanted, month in asked.items():
+            found = (await find(session, world.speaker, wanted, MOMENT)).text
+            assert [m for m in ("October", "November") if f"{m} crowns" in found] == [month], wanted
 
 
 async def test_find_stays_in_the_workspace_and_with_ones_own_tasks(world: World) -> None:
@@ -191,4 +207,4 @@ async def test_find_stays_in_the_workspace_and_with_ones_own_tasks(world: World)
     dima = type(world.speaker)(**away | {"member_id": world.dima, "is_owner": False})
     async with world.session() as session:
         for speaker in (stranger, dima):
-            assert (await find(session, speaker, "canary", NOW)).text == "I found nothing."
+            assert (await find(session, speaker, "canary", MOMENT)).text == "I found nothing."

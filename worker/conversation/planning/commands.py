@@ -67,7 +67,7 @@ async def _accuracy(request: Request) -> list[Reply]:
 
 
 async def _find(request: Request) -> list[Reply]:
-    return [await find(request.session, request.speaker, request.argument, request.moment.now)]
+    return [await find(request.session, request.speaker, request.argument, request.moment)]
 
 
 PLANNING_COMMANDS: dict[str, Callable[[Request], Awaitable[list[Reply]]]] = {

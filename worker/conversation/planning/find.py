@@ -2,83 +2,87 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, func
-from sqlmodel import col, or_, select
+from sqlalchemy import func
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.business import Business
 from models.task import Task
 from worker.conversation.dates import short_day
+from worker.conversation.effect import Moment
+from worker.conversation.money import cap_reached
 from worker.conversation.names import Names, load_names
+from worker.conversation.planning.looking import look
 from worker.conversation.reply import Reply, safe, split_lines
 from worker.conversation.speaker import Speaker
-from worker.embedding.local import embed_locally
+from worker.embedding.seeking import Search, Sought
 from worker.understanding.calendar import Mention, find_mentions
 
-_SHOWN, _LOOKED_THROUGH = 20, 1_500
-# A title this like the words is found though no word is the same in it.
-_LIKE = 0.30
 _ASKING = re.compile(
     r"\b(?:what|which|did|do|does|we|i|for|the|a|an|in|of|find|about|with|have|was|were|done|"
     r"что|какие|мы|я|для|в|во|на|по|с|о|об|про|найди|сделали|делали|сделано|было|были)\b",
     re.IGNORECASE,
 )
+_MONTH = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)(?:\b|[a-z]+)|\bmonth|месяц"
+    r"|январ|феврал|\bмарт|апрел|\bма[йея]\b|июн|июл|август|сентябр|октябр|ноябр|декабр",
+    re.IGNORECASE,
+)
 
 
-async def find(session: AsyncSession, speaker: Speaker, wanted: str, now: dt.datetime) -> Reply:
-    """The tasks that answer the words, the likest first, under the name of their business."""
+async def find(session: AsyncSession, speaker: Speaker, wanted: str, moment: Moment) -> Reply:
+    """The tasks that answer the words, the likest first, under the name of their business; and in half a line that the
+    model's meaning is missing, where it is."""
     words, names = speaker.words, await load_names(session, speaker.workspace_id)
     if not wanted.strip():
         return Reply(words.say("What am I to look for? For example /find spindle in May"))
-    months, rest = _months(wanted, now.astimezone(speaker.zone))
-    found = await _found(session, speaker, rest, months, names)
-    if not found:
-        return Reply(words.say("I found nothing."))
-    return Reply(split_lines(_by_business(speaker, found, names, speaker.today(now)))[0])
-
-
-async def _found(
-    session: AsyncSession, speaker: Speaker, rest: str, months: tuple[dt.date, dt.date] | None, names: Names
-) -> list[Task]:
+    months, rest = _months(wanted, moment.now.astimezone(speaker.zone))
     business = _named_business(rest, names)
+    if business is not None:
+        rest = re.sub(rf"\b{re.escape(business.name)}\b", " ", rest, flags=re.IGNORECASE)
+    sought = await _sought(speaker, rest, moment)
+    found = await look(session, _visible(speaker, business, months), rest, sought)
+    lines = _by_business(speaker, found, names, speaker.today(moment.now))
+    missing = _missing(speaker, sought)
+    return Reply(split_lines([*(lines or [words.say("I found nothing.")]), *missing])[0])
+
+
+async def _sought(speaker: Speaker, rest: str, moment: Moment) -> Sought | None:
+    """The vector of the words by the configured model, made before the transaction; None where no vendor makes any."""
+    if not re.search(r"\w", rest):
+        return None
+    answer = await moment.foresight.asked(Search(speaker.workspace_id, " ".join(rest.split())))
+    return answer if isinstance(answer, Sought) else None
+
+
+def _missing(speaker: Speaker, sought: Sought | None) -> list[str]:
+    """Why the model's meaning is not in the answer, once a period with the budget's own words."""
+    if sought is None or sought.vector:
+        return []
+    if sought.over_budget is None:
+        return ["", speaker.words.say("Found by words alone: the model does not answer.")]
+    told = [cap_reached(speaker, sought.over_budget).text] if sought.over_budget.announce else []
+    return ["", *(told or [speaker.words.say("Found by words alone: the budget is used.")])]
+
+
+def _visible(
+    speaker: Speaker, business: Business | None, months: tuple[dt.date, dt.date] | None
+) -> SelectOfScalar[Task]:
+    """The tasks that this person may find: of the business and the months that are named."""
     statement = select(Task).where(Task.workspace_id == speaker.workspace_id, Task.status != "dropped")
     if not speaker.is_owner:
         statement = statement.where(Task.assignee_id == speaker.member_id)
     if business is not None:
         statement = statement.where(Task.business_id == business.id)
-        rest = re.sub(rf"\b{re.escape(business.name)}\b", " ", rest, flags=re.IGNORECASE)
     if months is not None:
         day = func.coalesce(
             func.date(col(Task.done_at)), col(Task.deadline_on), func.date(col(Task.created_at))
         )
         statement = statement.where(day >= months[0], day < months[1])
-    recent = statement.order_by(col(Task.number).desc()).limit(_LOOKED_THROUGH)
-    if not re.search(r"\w", rest):
-        return list((await session.exec(recent.limit(_SHOWN))).all())
-    by_word = list((await session.exec(recent.where(_says(rest)))).all())
-    vector, known = embed_locally(rest), {task.id for task in by_word}
-    others = [
-        (_likeness(vector, t.title), t) for t in (await session.exec(recent)).all() if t.id not in known
-    ]
-    by_meaning = [
-        task for likeness, task in sorted(others, key=lambda p: (-p[0], -p[1].number)) if likeness >= _LIKE
-    ]
-    by_word.sort(key=lambda task: (-_likeness(vector, task.title), -task.number))
-    return [*by_word, *by_meaning][:_SHOWN]
-
-
-def _says(rest: str) -> ColumnElement[bool]:
-    """Titles with all the words in any of their forms, in either language, or with the words as they are."""
-    pattern = "%" + re.sub(r"([\\%_])", r"\\\1", rest.strip()) + "%"
-    title = col(Task.title)
-    stemmed = [title.op("@@")(func.plainto_tsquery(language, rest)) for language in ("russian", "english")]
-    return or_(title.ilike(pattern), *stemmed)
-
-
-def _likeness(vector: Sequence[float], title: str) -> float:
-    return sum(a * b for a, b in zip(vector, embed_locally(title), strict=True))
+    return statement
 
 
 def _named_business(rest: str, names: Names) -> Business | None:
@@ -100,8 +104,10 @@ def _months(wanted: str, now: dt.datetime) -> tuple[tuple[dt.date, dt.date] | No
 
 
 def _is_month(mention: Mention) -> bool:
-    whole = mention.date is not None and mention.date.day == 1 and not mention.time_said
-    return mention.kind == "moment" and whole and not re.search(r"\d", mention.text)
+    """Whether words mean a month as a whole ("in May", "last month"), and no day of it."""
+    day = re.search(r"\b\d{1,2}\b", mention.text)
+    whole = mention.date is not None and day is None and not mention.time_said
+    return mention.kind == "moment" and whole and _MONTH.search(mention.text) is not None
 
 
 def _by_business(speaker: Speaker, tasks: Iterable[Task], names: Names, today: dt.date) -> list[str]:

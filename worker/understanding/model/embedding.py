@@ -1,14 +1,17 @@
 """Embedding: task titles become vectors, paid once for the same texts and the same job."""
 
+import asyncio
 import base64
 import hashlib
 import json
 import struct
+from collections.abc import Awaitable
 from typing import Protocol
 
 from models.settings import Settings
 from worker.clients.openai import EMBEDDING_DIMENSIONS
 from worker.clients.openai_answers import Embeddings
+from worker.clients.openai_errors import TimedOutError
 from worker.money.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
 from worker.understanding.model.reader import ModelUnavailableError, unavailable
 from worker.understanding.model.tokens import bound
@@ -37,9 +40,16 @@ class Embedder:
         self.model = settings.openai_embedding_model
 
     async def embed(
-        self, texts: list[str], *, workspace_id: int, trace_id: str, step: str = "embed"
+        self,
+        texts: list[str],
+        *,
+        workspace_id: int,
+        trace_id: str,
+        step: str = "embed",
+        purpose: str = PURPOSE,
+        seconds: float | None = None,
     ) -> list[list[float]]:
-        """Vectors in the order of `texts` (1 to 64, each read up to 500 characters).
+        """Vectors in the order of `texts` (1 to 64, each read up to 500 characters), within `seconds` if given.
 
         Raises ModelUnavailableError, and ValueError for too many texts.
         """
@@ -50,10 +60,10 @@ class Embedder:
         placer, read = self._placer, [text[:LONGEST_TEXT].strip() or "-" for text in texts]
         asked = hashlib.sha256(json.dumps([self.model, read]).encode()).hexdigest()
         most = self._ledger.prices.of(self.model).ceiling(tokens_in=sum(bound(text) + 2 for text in read))
-        purchase = Purchase(workspace_id, trace_id, step, asked, PURPOSE, self.model, most)
+        purchase = Purchase(workspace_id, trace_id, step, asked, purpose, self.model, most)
 
         async def call() -> Bought:
-            found = await placer.embed(read, model=self.model)
+            found = await _within(seconds, placer.embed(read, model=self.model))
             return Bought({"vectors": [_pack(vector) for vector in found.vectors]}, found.usage)
 
         try:
@@ -61,6 +71,15 @@ class Embedder:
         except (OverBudgetError, CallFailedError) as error:
             raise unavailable(error) from error
         return [_unpack(packed) for packed in answer["vectors"]]
+
+
+async def _within(seconds: float | None, call: Awaitable[Embeddings]) -> Embeddings:
+    """The call's answer. One that takes too long has failed, and may have been billed."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await call
+    except TimeoutError as error:
+        raise TimedOutError(f"no answer in {seconds:g} s") from error
 
 
 def _pack(vector: tuple[float, ...]) -> str:

@@ -1,0 +1,75 @@
+"""Looking: the tasks of a search, those with its words first, then those of its meaning, then those spelled like it."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, or_
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from models.embedding import TaskEmbedding
+from models.task import Task
+from worker.embedding.local import embed_locally
+from worker.embedding.seeking import Sought
+
+SHOWN = 20
+_LOOKED_THROUGH = 1_500
+# A title spelled this like the words is found though no word is the same in it.
+_LIKE = 0.30
+# The least cosine of the model's vectors at which a title is of the same matter as the words (worker/estimating).
+_SAME_MATTER = 0.35
+
+
+async def look(
+    session: AsyncSession, tasks: SelectOfScalar[Task], rest: str, sought: Sought | None
+) -> list[Task]:
+    """Of the tasks that may be seen at most 20, the likest first; without words the newest.
+
+    `sought` is compared with rows of its own model alone: a task that has none yet is found by its words and spelling.
+    """
+    recent = tasks.order_by(col(Task.number).desc()).limit(_LOOKED_THROUGH)
+    if not re.search(r"\w", rest):
+        return list((await session.exec(recent.limit(SHOWN))).all())
+    vector = embed_locally(rest)
+    by_word = list((await session.exec(recent.where(_says(rest)))).all())
+    by_word.sort(key=lambda task: (-_likeness(vector, task.title), -task.number))
+    by_meaning = await _by_meaning(session, tasks, sought)
+    spelled = [(_likeness(vector, task.title), task) for task in (await session.exec(recent)).all()]
+    by_spelling = [task for like, task in sorted(spelled, key=_likest_first) if like >= _LIKE]
+    once = {task.id: task for task in (*by_word, *by_meaning, *by_spelling)}
+    return list(once.values())[:SHOWN]
+
+
+async def _by_meaning(
+    session: AsyncSession, tasks: SelectOfScalar[Task], sought: Sought | None
+) -> Sequence[Task]:
+    if sought is None or not sought.vector:
+        return ()
+    vectors: Any = TaskEmbedding.embedding
+    distance = vectors.cosine_distance(list(sought.vector))
+    of_its_model = tasks.join(
+        TaskEmbedding,
+        (col(TaskEmbedding.task_id) == col(Task.id))
+        & (col(TaskEmbedding.workspace_id) == col(Task.workspace_id))
+        & (col(TaskEmbedding.model) == sought.model),
+    )
+    nearest = of_its_model.where(distance <= 1 - _SAME_MATTER).order_by(distance, col(Task.number).desc())
+    return (await session.exec(nearest.limit(SHOWN))).all()
+
+
+def _says(rest: str) -> ColumnElement[bool]:
+    """Titles with all the words in any of their forms, in either language, or with the words as they are."""
+    pattern = "%" + re.sub(r"([\\%_])", r"\\\1", rest.strip()) + "%"
+    title = col(Task.title)
+    stemmed = [title.op("@@")(func.plainto_tsquery(language, rest)) for language in ("russian", "english")]
+    return or_(title.ilike(pattern), *stemmed)
+
+
+def _likest_first(pair: tuple[float, Task]) -> tuple[float, int]:
+    return -pair[0], -pair[1].number
+
+
+def _likeness(vector: Sequence[float], title: str) -> float:
+    return sum(a * b for a, b in zip(vector, embed_locally(title), strict=True))
