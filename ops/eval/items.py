@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from worker.understanding.actions import Action, Due
 from worker.understanding.context import (
@@ -18,9 +19,13 @@ Item = dict[str, Any]
 
 
 def message_of(item: Item) -> Message:
-    """The message of an item; its `now` is aware and in the chat's zone."""
+    """The message of an item; its `now` is aware and in the chat's zone, whose clock changes count."""
+    now = dt.datetime.fromisoformat(item["now"])
+    zone = item.get("timezone")
     return Message(
-        text=item["message"], now=dt.datetime.fromisoformat(item["now"]), voice=bool(item.get("voice"))
+        text=item["message"],
+        now=now.astimezone(ZoneInfo(zone)) if zone else now,
+        voice=bool(item.get("voice")),
     )
 
 

@@ -43,8 +43,13 @@ def at_clock(_: Frame, relation: Relation | None, clock: Clock) -> Draft:
     }
 
 
-def both(frame: Frame, relation: Relation | None, date: Day, other: Relation | None, clock: Clock) -> Draft:
-    """A day and a clock time; midnight of a named day is its end, that is the next day's 00:00."""
+def both(
+    frame: Frame, relation: Relation | None, date: Day, other: Relation | None, clock: Clock
+) -> Draft | None:
+    """A day and a clock time; midnight of a named day is its end, that is the next day's 00:00. A whole week or month
+    has no night of its own."""
+    if date.period and clock.part == "night":
+        return None
     if clock.midnight:
         date = date._replace(date=days.add_days(date.date, 1), sure=False)
     draft = _dated(relation or other, date) | at_clock(frame, relation or other, clock)
@@ -53,7 +58,7 @@ def both(frame: Frame, relation: Relation | None, date: Day, other: Relation | N
 
 def both_reversed(
     frame: Frame, relation: Relation | None, clock: Clock, other: Relation | None, date: Day
-) -> Draft:
+) -> Draft | None:
     """The same with the time said first."""
     return both(frame, relation, date, other, clock)
 
@@ -154,12 +159,12 @@ def at_led(frame: Frame, led: tuple[Relation, Clock]) -> Draft:
     return at_clock(frame, led[0], led[1])
 
 
-def day_led(frame: Frame, relation: Relation | None, date: Day, led: tuple[Relation, Clock]) -> Draft:
+def day_led(frame: Frame, relation: Relation | None, date: Day, led: tuple[Relation, Clock]) -> Draft | None:
     """ "в понедельник к 10"."""
     return both(frame, relation, date, *led)
 
 
-def led_day(frame: Frame, led: tuple[Relation, Clock], other: Relation | None, date: Day) -> Draft:
+def led_day(frame: Frame, led: tuple[Relation, Clock], other: Relation | None, date: Day) -> Draft | None:
     """ "в 10 в понедельник"."""
     return both(frame, led[0], date, other, led[1])
 

@@ -10,6 +10,7 @@ from worker.understanding.rules.antecedents import points_back, with_antecedent
 from worker.understanding.rules.businesses import decide_business, named_project
 from worker.understanding.rules.fields import PriorityHit
 from worker.understanding.rules.folding import MOMENTS, Draft, priority_of
+from worker.understanding.rules.heads import is_infinitive
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.lead_ins import day_only
 from worker.understanding.rules.morphology import has_form, likeliest
@@ -114,7 +115,7 @@ def _title(sheet: Sheet, draft: Draft) -> str:
     for clause in draft.clauses:
         finite = bool(clause.assignment and clause.assignment.finite) or _lets_us(sheet, clause)
         piece = make_title(sheet, clause.title, finite=finite)
-        if piece and not (pieces and clause.assignment and len(piece.split()) <= 2):
+        if piece and not (pieces and clause.assignment and _says_only_who(piece)):
             pieces.append(piece)
     if len(pieces) > 1:
         pieces = [pieces[0], *(piece[:1].lower() + piece[1:] for piece in pieces[1:])]
@@ -125,6 +126,13 @@ def _title(sheet: Sheet, draft: Draft) -> str:
         if full != title:
             return full
     return title
+
+
+def _says_only_who(piece: str) -> bool:
+    """Whether what is left of a clause that names a person adds no deed of its own: "займётся", "look at it"."""
+    words = lowered(piece).split()
+    deed = len(words) == 2 and is_infinitive(words[0]) and not points_back(words)
+    return len(words) <= 2 and not deed
 
 
 def own_mentions(draft: Draft) -> list[Mention]:

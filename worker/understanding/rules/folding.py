@@ -84,7 +84,7 @@ class _Folding:
         return sum(1 for clause in self.clauses if clause.assignment and clause.assignment.heading) > 1
 
     def _lead_of(self, clause: Clause) -> Lead:
-        moments = tuple(m for m in clause.mentions if m.kind in MOMENTS and not m.past)
+        moments = tuple(m for m in clause.mentions if m.kind in MOMENTS and not (m.past or m.background))
         named = not clause.assignment or any(at in self.sheet.known for at in clause.places)
         tokens = list(clause.places) if named else []
         return Lead(moments, clause.assignment, tokens, priority_of(self.sheet, [clause], self.priorities))
@@ -207,6 +207,11 @@ def _accompanies(sheet: Sheet, draft: Draft, clause: Clause) -> bool:
 _ARTICLES = {"the", "a", "an", "my", "our"}
 
 
+def _told_when(clause: Clause) -> bool:
+    """Whether a clause names anything about time that holds for a task."""
+    return any(not (m.past or m.background) for m in clause.mentions)
+
+
 def _moments(draft: Draft) -> bool:
     """Whether a draft has a time of its own already."""
     return any(m.kind in MOMENTS for clause in (*draft.clauses, *draft.details) for m in clause.mentions)
@@ -235,7 +240,7 @@ def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
         and clause.part.joint != "stop"
     ):
         return True
-    if before.kind == "fault" and not before.mentions and clause.part.joint != "stop":
+    if before.kind == "fault" and not _told_when(before) and clause.part.joint != "stop":
         return True
     lows = [sheet.low_at(at) for at in clause.title]
     points_back = (

@@ -1,5 +1,7 @@
 """Where a clause of its own may begin: at a verb of doing, a person with a verb, a need, or a time before content."""
 
+from itertools import islice
+
 from worker.understanding.rules.members import MemberHit, in_case
 from worker.understanding.rules.morphology import forms, has_form, likeliest
 from worker.understanding.rules.phrases import phrases
@@ -175,7 +177,8 @@ def _need_at(sheet: Sheet, at: int) -> bool:
 
 
 def _infinitive_soon(sheet: Sheet, at: int) -> bool:
-    ahead = [sheet.low_at(place) for place in range(at, min(at + 4, len(sheet)))]
+    told = (place for place in range(at, len(sheet)) if sheet.labels[place] != "time")
+    ahead = [sheet.low_at(place) for place in islice(told, 4)]
     return any(is_infinitive(low) or low in {"надо", "нужно"} for low in ahead)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from worker.understanding.actions import Action, CompleteTask, CreateTask, RescheduleTask, UpdateTask
 from worker.understanding.calendar import detect_language, find_mentions
 from worker.understanding.context import Context, Message, Reading
+from worker.understanding.rules.anchoring import with_anchored
 from worker.understanding.rules.announcements import mark_announcements
 from worker.understanding.rules.changes import changes, only_points, renamed, tells_to_do
 from worker.understanding.rules.clauses import split_clauses
@@ -42,6 +43,7 @@ from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.spam import is_spam, is_surely_spam
 from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
 from worker.understanding.rules.tokens import lowered, normalise
+from worker.understanding.rules.told_ru import mark_told
 from worker.understanding.rules.words.editing import FORBIDDEN
 
 
@@ -74,8 +76,10 @@ class _Reader:
         self.unread: list[str] = []
         self.corrected = drop_corrected(sheet, context, message.now)
         self.corrected = drop_refused(sheet) or self.corrected
-        if mark_remarks(sheet):
+        self.people: dict[int, MemberHit] = {hit.first: hit for hit in find_members(sheet.tokens, context)}
+        if mark_remarks(sheet) or mark_told(sheet, self.people.values()):
             self.doubts.append("remark")
+        sheet.mentions = with_anchored(sheet, message.now)
         self._mark_times()
         self.priorities: list[PriorityHit] = mark_priorities(sheet)
         sheet.mark_pattern(phrases(sheet.language).noise, "noise")
@@ -83,7 +87,6 @@ class _Reader:
         mark_durations(sheet)
         mark_announcements(sheet)
         self._mark_asking()
-        self.people: dict[int, MemberHit] = {hit.first: hit for hit in find_members(sheet.tokens, context)}
         self.known = sheet.known = self._known_places()
         self.parts = split_clauses(sheet, self.people, self.known)
 

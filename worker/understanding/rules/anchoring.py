@@ -1,0 +1,104 @@
+"""Days counted from another day of the message: «... 5 декабря, вымыть окна за три дня до этого», «к этому времени»."""
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from worker.understanding.calendar import Mention
+from worker.understanding.calendar.days import in_amount
+from worker.understanding.rules.heads import is_infinitive, is_order
+from worker.understanding.rules.sheet import Sheet
+
+_IT = r"(?:нее|него|них|этого|того|этой даты|этого (?:дня|срока|времени|момента|события))"
+_BEFORE_IT = re.compile(rf"\s+до {_IT}(?!\w)")
+_ENDS_WITH_IT = re.compile(rf"(?:^за .*\bдо {_IT}|^накануне)$")
+_BY_THEN = re.compile(
+    r"(?<!\w)(?:к (?:этому|тому)(?: (?:времени|моменту|сроку|дню|часу))?|(?<!раз )до (?:этого|того)(?: (?:времени|момента|срока|дня))?)(?!\w)(?! (?:же|как)\b)"
+)
+_REMIND = re.compile(r"(?<!\w)(?:напом|предупред|пингани|уведом|сигнал)")
+_ENDS = ".!?;\n"
+
+
+def with_anchored(sheet: Sheet, now: dt.datetime) -> tuple[Mention, ...]:
+    """The mentions, those that count from an event told before resolved, and the event itself put in the background.
+
+    The words of the event become a heading: it makes no task of its own."""
+    if sheet.language != "ru":
+        return sheet.mentions
+    found = list(sheet.mentions)
+    for lead in _leads(sheet):
+        event = _event_of(sheet, lead)
+        if event is None or _reminds(sheet, lead):
+            continue
+        kept = [m for m in found if not (m.start < lead.end and lead.start < m.end)]
+        told = replace(event, background=True)
+        named = lead.text.lower() == "накануне"
+        if not named:
+            sheet.mark(_sentence_of(sheet, event, lead), "heading", over=True)
+        found = [told if m == event and not named else m for m in kept]
+        found.append(_resolved(lead, event, now))
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _leads(sheet: Sheet) -> list[Mention]:
+    """What counts from an event: «за неделю до неё», «накануне», and «к этому времени» as a lead of nothing."""
+    leads: list[Mention] = []
+    for mention in sheet.mentions:
+        low = sheet.low[mention.start : mention.end]
+        after = _BEFORE_IT.match(sheet.low, mention.end)
+        if mention.kind in {"duration", "reminder", "moment"} and low.startswith("за ") and after:
+            leads.append(replace(mention, end=after.end(), text=sheet.text[mention.start : after.end()]))
+        elif mention.kind == "reminder" and _ENDS_WITH_IT.search(low):
+            leads.append(mention)
+    for match in _BY_THEN.finditer(sheet.low):
+        if not any(m.start < match.end() and match.start() < m.end for m in leads):
+            leads.append(
+                Mention(match.start(), match.end(), "reminder", sheet.text[match.start() : match.end()])
+            )
+    return leads
+
+
+def _event_of(sheet: Sheet, lead: Mention) -> Mention | None:
+    """The last day named before the lead, in a stretch of its own that asks for nothing."""
+    before = [
+        m
+        for m in sheet.mentions
+        if m.kind == "moment" and m.date_said and m.end <= lead.start and not (m.past or m.background)
+    ]
+    if not before or not re.search(r"[,.;:!?—–]|\bи\b|\bа\b", sheet.low[before[-1].end : lead.start]):
+        return None
+    event = before[-1]
+    places = _sentence_of(sheet, event, lead)
+    asked = any(is_infinitive(sheet.low_at(at)) or is_order(sheet.low_at(at)) for at in places)
+    return None if asked or not sheet.content(places) else event
+
+
+def _sentence_of(sheet: Sheet, event: Mention, lead: Mention) -> range:
+    """The places of the stretch the event is told in, between the marks around it."""
+    start = max(sheet.low.rfind(mark, 0, event.start) for mark in ",.;:!?\n") + 1
+    end = min(
+        (at for mark in ",.;:!?—–\n" if 0 <= (at := sheet.low.find(mark, event.end)) < lead.start),
+        default=lead.start,
+    )
+    return sheet.within(start, end)
+
+
+def _reminds(sheet: Sheet, lead: Mention) -> bool:
+    start = max(sheet.low.rfind(mark, 0, lead.start) for mark in _ENDS) + 1
+    end = min((at for mark in _ENDS if (at := sheet.low.find(mark, lead.end)) >= 0), default=len(sheet.low))
+    return _REMIND.search(sheet.low[start:end]) is not None
+
+
+def _resolved(lead: Mention, event: Mention, now: dt.datetime) -> Mention:
+    """The moment the lead comes to; a lead in days keeps no clock time, one in hours counts from the event's."""
+    assert event.date is not None
+    by_days = bool(lead.days or lead.months)
+    date, time = in_amount(event.date, -lead.months, -lead.days), None if by_days else event.time
+    if lead.minutes and not by_days and time:
+        moment = dt.datetime.combine(date, time) - dt.timedelta(minutes=lead.minutes)
+        date, time = moment.date(), moment.time()
+    late = date < now.date()
+    return Mention(
+        lead.start, lead.end, "moment", lead.text, date, time,
+        date_said=True, time_said=time is not None, relation="by", past=late, background=late, sure=False,
+    )  # fmt: skip

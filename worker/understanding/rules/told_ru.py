@@ -1,0 +1,181 @@
+"""What Russian tells beside a task: deeds of others, reasons, absences. The times of these are no deadlines."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from worker.understanding.calendar import Mention
+from worker.understanding.rules.heads import is_finite, is_infinitive, is_order
+from worker.understanding.rules.members import MemberHit, in_case
+from worker.understanding.rules.morphology import forms, has_form, likeliest
+from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.listing import listed
+
+_MARKS = frozenset(",;.!?…:—–()") | {"...", ".."}
+_DRAWN = {"поэтому", "посему", "отсюда"}
+_ASKING = listed(
+    "почему зачем что кто когда где куда откуда сколько какой какая какое какие каким чей чья чье"
+)
+_NEEDS = listed(
+    "надо нужно необходимо пусть пускай чтобы чтоб должен должна должны давай давайте пора требуется"
+)
+# Deeds that set a day to come: «записали его на приём в пятницу», «попросил смету ко вторнику».
+_ARRANGING = listed("""записать записаться назначить договориться забронировать заказать перенести обещать пообещать согласовать запланировать
+    попросить просить хотеть захотеть велеть сказать потребовать требовать ждать поставить успеть предложить пригласить подтвердить
+    утвердить попроситься проситься""")
+_HEARSAY = listed("обещать передавать прогнозировать предсказывать говорить сказать пообещать объявить")
+_TO_COME = re.compile(
+    r"^(?:на|к|ко|до|по|через)\b|завтра|следующ|ближайш|сегодня|этой неделе|\bэт(?:у|от|о)\b"
+)
+_AWAY = re.compile(
+    r"\b(?:в отпуске|на больничном|боле[ею]т|(?:за|при)болел[аи]?|в отъезде|в командировке|уехал[аи]?|уезжает|на выезде|в декрете|на сессии"
+    r"|выходн(?:ой|ая)|отпросил(?:ся|ась)|в отгуле)\b"
+)
+
+
+def mark_told(sheet: Sheet, people: Iterable[MemberHit]) -> bool:
+    """Put the times of what is only told into the background and drop remarks beside a task; True when one was dropped."""
+    if sheet.language != "ru":
+        return False
+    hits = list(people)
+    stretches = _stretches(sheet)
+    remarks = [each for each in stretches if _is_remark(sheet, each)]
+    whole = len(remarks) == len([each for each in stretches if sheet.content(each)])
+    for each in () if whole else remarks:
+        sheet.mark(range(each.start, each.stop + _connected(sheet, each)), "dropped", over=True)
+    told: dict[int, Mention] = {}
+    for number, each in enumerate(stretches):
+        drawn = each.stop < len(sheet) and _drawn_from(sheet, each)
+        for mention in _within(sheet, each):
+            if _is_background(sheet, each, mention, hits, drawn=drawn):
+                told[mention.start] = mention
+                _mark_said(sheet, mention, asked=_asks_about(sheet, each) and number > 0)
+    sheet.mentions = tuple(replace(m, background=True) if m.start in told else m for m in sheet.mentions)
+    return bool(remarks) and not whole
+
+
+def _connected(sheet: Sheet, places: range) -> int:
+    """How many words after a reason only lead over to what is drawn from it: "поэтому", «так что»."""
+    if not _drawn_from(sheet, places):
+        return 0
+    return 2 if sheet.low_at(places.stop) == "так" else 1
+
+
+def _mark_said(sheet: Sheet, mention: Mention, *, asked: bool) -> None:
+    """A day of a told deed is no part of a title, unless the deed is what a task asks about."""
+    if not asked:
+        sheet.mark(sheet.within(mention.start, mention.end), "time")
+
+
+def _stretches(sheet: Sheet) -> list[range]:
+    """The stretches between marks, questions asked inside a sentence and two days said side by side."""
+    timed = {at: m for m in sheet.mentions for at in sheet.within(m.start, m.end)}
+    starts = [0]
+    for at in range(1, len(sheet)):
+        low, before = sheet.low_at(at), sheet.low_at(at - 1)
+        side = (
+            at in timed
+            and at - 1 in timed
+            and timed[at] is not timed[at - 1]
+            and _two_days(timed[at - 1], timed[at])
+        )
+        asked = low in _ASKING and _told_past(sheet, range(at, len(sheet)))
+        if (
+            (before in _MARKS and not (at in timed and timed.get(at - 1) is timed[at]))
+            or low in _DRAWN
+            or side
+            or asked
+        ):
+            starts.append(at)
+    return [range(start, stop) for start, stop in zip(starts, [*starts[1:], len(sheet)], strict=True)]
+
+
+def _two_days(one: Mention, other: Mention) -> bool:
+    """Whether the later of two times side by side begins something new: both name a day, or it is only a part of one."""
+    moments = one.kind == other.kind == "moment" and one.date_said
+    return moments and (other.date_said or other.vague)
+
+
+def _told_past(sheet: Sheet, places: range) -> bool:
+    near = [sheet.low_at(at) for at in places[:6]]
+    return any(has_form(low, "VERB", "past") and is_finite(low) for low in near)
+
+
+def _within(sheet: Sheet, places: range) -> tuple[Mention, ...]:
+    return sheet.mentions_in(places) if places else ()
+
+
+def _verbs(sheet: Sheet, places: range) -> list[str]:
+    words = (sheet.low_at(at) for at in places if sheet.tokens[at].is_word and sheet.labels[at] != "dropped")
+    return [low for low in words if is_finite(low)]
+
+
+def _asks(sheet: Sheet, places: range) -> bool:
+    """Whether something is to be done here: an infinitive, an order, a need."""
+    lows = [sheet.low_at(at) for at in places]
+    return any(low in _NEEDS or is_infinitive(low) or is_order(low) for low in lows)
+
+
+def _asks_about(sheet: Sheet, places: range) -> bool:
+    return any(sheet.low_at(at) in _ASKING for at in places[:2])
+
+
+def _drawn_from(sheet: Sheet, places: range) -> bool:
+    """Whether what follows is drawn from here: "..., поэтому ...", «..., так что ...»."""
+    after = [sheet.low_at(at) for at in range(places.stop, places.stop + 2)]
+    return (
+        after[0] in _DRAWN
+        or after == ["так", "что"]
+        or (after[0] == "значит" and sheet.low_at(places.stop - 1) == ",")
+    )
+
+
+def _is_remark(sheet: Sheet, places: range) -> bool:
+    """A stretch that only says why or why not then: «в среду он не сможет», «Глеб в отпуске», «морозы обещают»."""
+    if not sheet.content(places) or _asks(sheet, places):
+        return False
+    said = sheet.said(places)
+    if phrases("ru").fault.search(said):
+        return False
+    verbs = _verbs(sheet, places)
+    if _AWAY.search(said) and len(sheet.content(places)) <= 5:
+        return True
+    heard = any(_is_one_of(low, _HEARSAY) and has_form(low, "VERB", "plur") for low in verbs)
+    nobody = not any(has_form(sheet.low_at(at), "NPRO", "nomn") for at in places)
+    return (heard and nobody and bool(_within(sheet, places))) or _turned_down(sheet, places)
+
+
+def _turned_down(sheet: Sheet, places: range) -> bool:
+    """What somebody else will not do: «завтра краска не приедет»."""
+    if not _within(sheet, places):
+        return False
+    for at in places:
+        low = sheet.low_at(at)
+        later = has_form(low, "VERB", "futr", "3per") or low in {"может", "могут"}
+        if later and is_finite(low) and sheet.low_at(at - 1) == "не":
+            return True
+    return False
+
+
+def _is_one_of(low: str, lemmas: frozenset[str]) -> bool:
+    found = likeliest(low)
+    return found is not None and found.lemma in lemmas
+
+
+def _is_background(
+    sheet: Sheet, places: range, mention: Mention, people: list[MemberHit], *, drawn: bool
+) -> bool:
+    """Whether a time belongs to what is told, not to what is to be done."""
+    if mention.kind != "moment" or mention.elapsed or mention.background or _asks(sheet, places):
+        return mention.past and mention.kind == "moment" and bool(_verbs(sheet, places))
+    verbs = _verbs(sheet, places)
+    if drawn and (verbs or not any(hit.first in places for hit in people)):
+        return True
+    if not verbs or any(_is_one_of(low, _ARRANGING) for low in verbs):
+        return False
+    if all(has_form(low, "VERB", "past") for low in verbs):
+        return _TO_COME.search(sheet.low[mention.start : mention.end]) is None
+    given = any(hit.first in places and in_case(sheet.low_at(hit.last), "nomn") for hit in people)
+    lasting = all(any("impf" in form.marks for form in forms(low)[:1]) for low in verbs)
+    return mention.relation in {"from", "since"} and lasting and not given
