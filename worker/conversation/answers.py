@@ -12,9 +12,10 @@ from worker.actions.outcome import Outcome
 from worker.conversation import lists
 from worker.conversation.done_list import done_text
 from worker.conversation.effect import Moment
+from worker.conversation.looking_back import LookBack, looked_back
 from worker.conversation.names import load_names
 from worker.conversation.planning.asking import plan_requested
-from worker.conversation.planning.find import find
+from worker.conversation.planning.find import find, find_done
 from worker.conversation.planning.now import now_answer
 from worker.conversation.reply import Button, Reply, safe, split_lines
 from worker.conversation.speaker import Speaker
@@ -31,14 +32,15 @@ async def answer(
     """A question's answer, in as many messages as it needs. `said` holds a plan's conditions ("out from 2 to 4")."""
     if isinstance(question, Plan):
         return await plan_requested(session, speaker, question.scope, said, moment)
+    back = looked_back(said, moment.now.astimezone(speaker.zone))
+    if back is not None:
+        return await _done(session, speaker, back, moment)
     if question.scope == "now":
         return [await now_answer(session, speaker, moment)]
     if question.scope == "search":
         return [await find(session, speaker, question.text or said, moment)]
     if question.scope == "today" and question.text == DONE:
-        return [
-            Reply(part) for part in split_lines((await _done_today(session, speaker, moment)).split("\n"))
-        ]
+        return await _done(session, speaker, LookBack(None, ""), moment)
     day = _day_asked(speaker, question, said, moment.now)
     if day is not None:
         text = await lists.day_text(session, speaker, moment.now, day)
@@ -47,8 +49,13 @@ async def answer(
     return [Reply(part) for part in split_lines(text.split("\n"))]
 
 
-async def _done_today(session: AsyncSession, speaker: Speaker, moment: Moment) -> str:
-    return await done_text(session, speaker, speaker.today(moment.now))
+async def _done(session: AsyncSession, speaker: Speaker, asked: LookBack, moment: Moment) -> list[Reply]:
+    """What was done: about a matter, in a period, or on one day, which is today where nothing is said."""
+    today, period = speaker.today(moment.now), asked.period
+    if asked.words or (period is not None and not period.is_day):
+        return [await find_done(session, speaker, asked, moment)]
+    text = await done_text(session, speaker, period.first if period else today, today)
+    return [Reply(part) for part in split_lines(text.split("\n"))]
 
 
 def _day_asked(speaker: Speaker, question: Query, said: str, now: dt.datetime) -> dt.date | None:

@@ -14,7 +14,7 @@ from worker.conversation.speaker import Speaker
 from worker.planning.day_rows import mine
 
 
-async def done_text(session: AsyncSession, speaker: Speaker, day: dt.date) -> str:
+async def done_text(session: AsyncSession, speaker: Speaker, day: dt.date, today: dt.date) -> str:
     """The tasks done on a local day, in their order, with the time they took; the owner sees everybody's."""
     midnight = dt.time()
     statement = (
@@ -31,7 +31,8 @@ async def done_text(session: AsyncSession, speaker: Speaker, day: dt.date) -> st
         statement = statement.where(mine(speaker))
     tasks, names = (await session.exec(statement)).all(), await load_names(session, speaker.workspace_id)
     if not tasks:
-        return speaker.words.say("Nothing is done yet today.")
+        say = speaker.words.say
+        return say("Nothing is done yet today.") if day == today else say("Nothing was done that day.")
     lines = [f"<b>{long_day(speaker.words, day)}</b>", ""]
     for task in tasks:
         business = names.businesses[task.business_id].name if task.business_id else None

@@ -68,6 +68,9 @@ async def test_a_question_in_words_searches_by_meaning_within_its_business(store
         await tell(planner, "Model five crowns", TEETH, business="Lab")
         await tell(planner, "Grind the shaft", TEETH, business="Repair")
         await embedded(planner, 2)
+        for number in (1, 2):
+            await planner.tell(f"/done {number}")
+            await planner.tell("skip")
         await planner.openai.vector("dentures", TEETH)
         for words in ("dentures in November", "dentures for Lab"):
             said = {"actions": [{"kind": "query", "scope": "search", "text": words}]}

@@ -13,22 +13,18 @@ from models.business import Business
 from models.task import Task
 from worker.conversation.dates import short_day
 from worker.conversation.effect import Moment
+from worker.conversation.looking_back import LookBack, Period, names_month, period_of
 from worker.conversation.money import cap_reached
 from worker.conversation.names import Names, load_names
 from worker.conversation.planning.looking import look
 from worker.conversation.reply import Reply, safe, split_lines
 from worker.conversation.speaker import Speaker
 from worker.embedding.seeking import Search, Sought
-from worker.understanding.calendar import Mention, find_mentions
+from worker.understanding.calendar import find_mentions
 
 _ASKING = re.compile(
     r"\b(?:what|which|did|do|does|we|i|for|the|a|an|in|of|find|about|with|have|was|were|done|"
     r"что|какие|мы|я|для|в|во|на|по|с|о|об|про|найди|сделали|делали|сделано|было|были)\b",
-    re.IGNORECASE,
-)
-_MONTH = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)(?:\b|[a-z]+)|\bmonth|месяц"
-    r"|январ|феврал|\bмарт|апрел|\bма[йея]\b|июн|июл|август|сентябр|октябр|ноябр|декабр",
     re.IGNORECASE,
 )
 
@@ -39,12 +35,31 @@ async def find(session: AsyncSession, speaker: Speaker, wanted: str, moment: Mom
     words, names = speaker.words, await load_names(session, speaker.workspace_id)
     if not wanted.strip():
         return Reply(words.say("What am I to look for? For example /find spindle in May"))
-    months, rest = _months(wanted, moment.now.astimezone(speaker.zone))
-    business = _named_business(rest, names)
+    period, rest = _period(wanted, moment.now.astimezone(speaker.zone))
+    return await _found(session, speaker, rest, _visible(speaker, period), names, moment)
+
+
+async def find_done(session: AsyncSession, speaker: Speaker, asked: LookBack, moment: Moment) -> Reply:
+    """What was done in the period, about what was asked."""
+    done = _visible(speaker, asked.period).where(Task.status == "done")
+    names = await load_names(session, speaker.workspace_id)
+    return await _found(session, speaker, asked.words, done, names, moment)
+
+
+async def _found(
+    session: AsyncSession,
+    speaker: Speaker,
+    rest: str,
+    visible: SelectOfScalar[Task],
+    names: Names,
+    moment: Moment,
+) -> Reply:
+    words, business = speaker.words, _named_business(rest, names)
     if business is not None:
         rest = re.sub(rf"\b{re.escape(business.name)}\b", " ", rest, flags=re.IGNORECASE)
+        visible = visible.where(Task.business_id == business.id)
     sought = await _sought(speaker, rest, moment)
-    found = await look(session, _visible(speaker, business, months), rest, sought)
+    found = await look(session, visible, rest, sought)
     lines = _by_business(speaker, found, names, speaker.today(moment.now))
     missing = _missing(speaker, sought)
     return Reply(split_lines([*(lines or [words.say("I found nothing.")]), *missing])[0])
@@ -68,20 +83,16 @@ def _missing(speaker: Speaker, sought: Sought | None) -> list[str]:
     return ["", *(told or [speaker.words.say("Found by words alone: the budget is used.")])]
 
 
-def _visible(
-    speaker: Speaker, business: Business | None, months: tuple[dt.date, dt.date] | None
-) -> SelectOfScalar[Task]:
-    """The tasks that this person may find: of the business and the months that are named."""
+def _visible(speaker: Speaker, period: Period | None) -> SelectOfScalar[Task]:
+    """The tasks that this person may find: of the period that is named."""
     statement = select(Task).where(Task.workspace_id == speaker.workspace_id, Task.status != "dropped")
     if not speaker.is_owner:
         statement = statement.where(Task.assignee_id == speaker.member_id)
-    if business is not None:
-        statement = statement.where(Task.business_id == business.id)
-    if months is not None:
-        day = func.coalesce(
-            func.date(col(Task.done_at)), col(Task.deadline_on), func.date(col(Task.created_at))
-        )
-        statement = statement.where(day >= months[0], day < months[1])
+    if period is not None:
+        done_on = func.date(func.timezone(speaker.zone.key, col(Task.done_at)))
+        made_on = func.date(func.timezone(speaker.zone.key, col(Task.created_at)))
+        day = func.coalesce(done_on, col(Task.deadline_on), made_on)
+        statement = statement.where(day >= period.first, day < period.after)
     return statement
 
 
@@ -90,24 +101,13 @@ def _named_business(rest: str, names: Names) -> Business | None:
     return next((b for b in living if re.search(rf"\b{re.escape(b.name)}\b", rest, re.IGNORECASE)), None)
 
 
-def _months(wanted: str, now: dt.datetime) -> tuple[tuple[dt.date, dt.date] | None, str]:
+def _period(wanted: str, now: dt.datetime) -> tuple[Period | None, str]:
     """The month that is named, the last one of that name, and the words without it and without question words."""
-    rest, months = wanted, None
-    for mention in find_mentions(wanted, now):
-        if _is_month(mention) and mention.date is not None:
-            first = mention.date.replace(day=1)
-            while first > now.date():
-                first = first.replace(year=first.year - 1)
-            months = (first, (first + dt.timedelta(days=32)).replace(day=1))
-            rest = rest.replace(mention.text, " ")
-    return months, " ".join(re.sub(r"[?!.,]", " ", _ASKING.sub(" ", rest)).split())
-
-
-def _is_month(mention: Mention) -> bool:
-    """Whether words mean a month as a whole ("in May", "last month"), and no day of it."""
-    day = re.search(r"\b\d{1,2}\b", mention.text)
-    whole = mention.date is not None and day is None and not mention.time_said
-    return mention.kind == "moment" and whole and _MONTH.search(mention.text) is not None
+    months = [m for m in find_mentions(wanted, now) if m.date is not None and names_month(m)]
+    rest = wanted
+    for mention in months:
+        rest = rest.replace(mention.text, " ")
+    return period_of(months, now.date()), " ".join(re.sub(r"[?!.,]", " ", _ASKING.sub(" ", rest)).split())
 
 
 def _by_business(speaker: Speaker, tasks: Iterable[Task], names: Names, today: dt.date) -> list[str]:
