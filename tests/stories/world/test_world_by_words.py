@@ -47,6 +47,49 @@ async def test_several_businesses_told_at_once_are_taken_back_at_once(planner: P
     assert "Пекарня" not in (await planner.tell("/business", lang="ru")).text
 
 
+@pytest.mark.parametrize(
+    ("lang", "told", "card", "task", "firm", "undo"),
+    [
+        (
+            "ru",
+            "У меня две фирмы: ремонт станков и продажа фрез",
+            "Новое\nРемонт станков · ремонт, станок\nПродажа фрез · фреза",
+            "Заказать фрезы до пятницы",
+            "Продажа фрез",
+            "отмени",
+        ),
+        (
+            "en",
+            "I have two businesses: a dental lab and a repair shop",
+            "New\nDental lab · dental\nRepair shop · repair",
+            "Order gypsum for the lab by Friday",
+            "Dental lab",
+            "undo",
+        ),
+    ],
+)
+async def test_businesses_told_by_what_they_do_are_used_at_once_and_taken_back(
+    planner: Planner, lang: str, told: str, card: str, task: str, firm: str, undo: str
+) -> None:
+    await planner.tell("/start", lang=lang)
+    made = await planner.tell(told, lang=lang)
+    assert made.text == card
+    assert await planner.rows(select(Task)) == []
+    assert firm in (await planner.tell(task, lang=lang)).text
+    await planner.tell(undo, lang=lang)
+    await planner.tell(undo, lang=lang)
+    assert all(firm.archived_at for firm in await planner.rows(select(Business)))
+    assert [task.status for task in await planner.rows(select(Task))] == ["dropped"]
+
+
+async def test_one_more_business_is_told_in_passing(planner: Planner) -> None:
+    await planner.tell("/start")
+    card = await planner.tell("We also opened a café called Luna")
+    assert card.text == "New business\nLuna · café"
+    await planner.press(card, "Undo")
+    assert [firm.archived_at is None for firm in await planner.rows(select(Business))] == [False]
+
+
 async def test_a_world_is_told_in_russian(planner: Planner) -> None:
     await planner.tell("/start", lang="ru")
     await planner.tell("/business Ремонт: шпиндель", lang="ru")

@@ -226,3 +226,11 @@ def test_names_are_changed_and_shown(text: str, expected: object) -> None:
 def test_a_task_stays_a_task(text: str) -> None:
     assert wish(text) is None
     assert wish(text.lower(), spoken=True) is None
+
+
+def told(text: str, *, spoken: bool = False) -> dict[str, tuple[str, ...]] | None:
+    """The businesses a message makes, with their keywords; None for every other message."""
+    found = wish(text, spoken=spoken)
+    puts = found.wishes if isinstance(found, Together) else (found,)
+    made = [put for put in puts if isinstance(put, Put) and put.kind is BUSINESS]
+    return {str(put.name): put.details.keywords for put in made} or None

@@ -24,13 +24,34 @@ NEW_BUSINESS = _whole(
     rf"|(?:add|create|register|{_HAVE})\s+(?:(?:a|another|the|one\s+more|a\s+second|a\s+third)\s+)?(?:business|company|firm))"
     r"(?P<mark>\s+(?:called|named)|\s*[:,—–-])?\s+(?P<rest>.+)"
 )
+_FIRMS = r"(?:businesses|companies|firms)"
 SEVERAL = (
-    _whole(r"(?:my|our)\s+(?:businesses|companies|firms)\s*(?:are|:|—|–|-)\s*(?P<names>.+)"),
+    _whole(rf"(?:my|our)\s+{_FIRMS}\s*(?:are|:|—|–|-)\s*(?P<names>.+)"),
     _whole(
-        r"(?:i|we)(?:['’]ve|\s+have|\s+run|\s+own)(?:\s+got)?\s+(?:two|three|four|five|six|\d|several)\s+(?:businesses|companies|firms)"
-        r"\s*[:,—–-]\s*(?P<names>.+)"
+        r"(?:i|we)(?:['’]ve|\s+have|\s+run|\s+own)(?:\s+got)?\s+(?:(?P<count>two|three|four|five|six|\d)|several)"
+        rf"\s+{_FIRMS}\s*[:,—–-]\s*(?P<names>.+)"
     ),
 )
+# With the word "business", and what it is must say so too: raw speech has no colon.
+NAMED_TRADES = (
+    _whole(
+        r"(?:my|our)\s+(?:(?:other|second|third|main|new|first)\s+)?(?:business|company|firm)\s*(?:is|['’]s|:|—|–|-)"
+        r"\s*(?P<names>.+)"
+    ),
+    _whole(
+        r"(?:i|we)(?:['’]ve|\s+have|\s+run|\s+own)(?:\s+got)?\s+(?P<count>two|three|four|five|six|\d)"
+        rf"\s+{_FIRMS}\s+(?P<names>.+)"
+    ),
+)
+# Without it.
+TRADES = (
+    _whole(
+        r"(?:i|we)(?:['’]ve|\s+have)?(?:\s+(?:also|just|recently|now))*\s+(?:opened|started|launched|founded|bought)"
+        r"(?:\s+up)?\s+(?P<names>(?:an?|another|one\s+more|our\s+own|my\s+own)\s+.+)"
+    ),
+    _whole(r"(?:i|we)(?:\s+also)?\s+(?:own|run)(?:\s+also)?\s+(?P<names>an?\s+.+)"),
+)
+TRADES_TOGETHER = _whole(r"(?:i|we)(?:['’]ve|\s+have)(?:\s+got)?(?:\s+also)?\s+(?P<names>an?\s+.+)")
 HIRED = _whole(
     rf"(?:we|i)(?:['’]ve|\s+have)?\s+(?:hired|taken\s+on|took\s+on)\s+(?P<name>{NAME})(?P<rest>.*)"
 )

@@ -9,6 +9,7 @@ from types import ModuleType
 from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT, Row
 from worker.conversation.world.naming import capital, clean, split_words
 from worker.conversation.world.plain import patterns_en, patterns_ru
+from worker.conversation.world.plain.descriptions import apart, described, parted
 from worker.conversation.world.plain.pieces import (
     Person,
     is_given_name,
@@ -20,13 +21,13 @@ from worker.conversation.world.plain.pieces import (
     told_of_person,
 )
 from worker.conversation.world.plain.subjects import (
-    is_new_name,
     kind_named,
     meant,
     names_one,
     new_business,
     speaks_of_time,
 )
+from worker.conversation.world.plain.trades import ACTIVITIES, PLACES
 from worker.conversation.world.rows import Rows
 from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show, Together, Wish
 from worker.understanding.rules.intents import is_hostile
@@ -72,6 +73,7 @@ def read_wish(text: str, rows: Rows, now: dt.datetime, *, spoken: bool = False) 
         _who,
         _several,
         _new_business,
+        _trades,
         _new_member,
         _hired,
         _rename,
@@ -101,14 +103,34 @@ def _of_firm(sentence: Sentence) -> Wish | None:
 
 
 def _several(sentence: Sentence) -> Wish | None:
-    """ "My businesses are Repair and Trade"."""
+    """ "My businesses are Repair and Trade", "I have two businesses: a dental lab and a repair shop"."""
     for found in _matches(sentence, "SEVERAL"):
-        names = split_words(found["names"])
-        if 1 < len(names) <= _MOST_TOGETHER and all(
-            is_new_name(name, sentence.now, sure=True, spoken=sentence.spoken) for name in names
-        ):
-            return Together(tuple(Put(BUSINESS, capital(clean(name))) for name in names))
+        told = _told_firms(sentence, found)
+        if told is None or len(told) < 2:
+            return None
+        return Together(told)
     return None
+
+
+def _trades(sentence: Sentence) -> Wish | None:
+    """ "We also opened a café", «у меня есть пекарня и магазин»: what they are says that they are businesses."""
+    ways = (("NAMED_TRADES", 1, PLACES | ACTIVITIES), ("TRADES", 1, PLACES), ("TRADES_TOGETHER", 2, PLACES))
+    for pattern, least, heads in ways:
+        for found in _matches(sentence, pattern):
+            told = _told_firms(sentence, found, heads)
+            if told is not None and len(told) >= least:
+                return told[0] if len(told) == 1 else Together(told)
+    return None
+
+
+def _told_firms(
+    sentence: Sentence, found: re.Match[str], heads: frozenset[str] | None = None
+) -> tuple[Put, ...] | None:
+    """The businesses of a list, each understood, or None."""
+    parts = parted(found["names"], found.groupdict().get("count"))
+    told = [described(part, sentence.now, heads) for part in parts]
+    sound = [put for put in told if put is not None]
+    return apart(sound) if sound and len(sound) == len(told) <= _MOST_TOGETHER else None
 
 
 def _hired(sentence: Sentence) -> Wish | None:

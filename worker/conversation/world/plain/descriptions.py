@@ -1,0 +1,208 @@
+"""Descriptions: businesses told by what they do ("a dental lab", «ремонт станков»), each a name and its keywords."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from worker.conversation.world.kinds import BUSINESS
+from worker.conversation.world.naming import capital, clean, fold
+from worker.conversation.world.plain.subjects import speaks_of_time
+from worker.conversation.world.plain.trades import GENERAL, PLACES
+from worker.conversation.world.wishes import Details, Put
+from worker.understanding.rules.morphology import Form, forms, has_form, is_cyrillic
+from worker.understanding.rules.words.english_verbs import VERBS
+from worker.understanding.rules.words.listing import listed
+
+_LONGEST = 6
+_MOST_KEYWORDS = 4
+_COMMAS = re.compile(r"\s*[,;]\s*(?:(?:and|и)\s+)?", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|и)\s+", re.IGNORECASE)
+_COUNTS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6,
+}  # fmt: skip
+_ARTICLE = re.compile(r"^(?:an?|the|my|our|another|one\s+more)\s+", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(
+    r"^(?:(?:(?:the\s+)?(?:one|first|other|second|third)(?:\s+one)?(?:\s+is|['’]s|\s*[—–:-])"
+    r"|(?:одна|один|перв(?:ая|ый)|втор(?:ая|ой)|треть?(?:я|ий)|друг(?:ая|ой))\s*(?:[—–:-]|это)?)\s+)?"
+    r"(?:занимается\s+)?(?:(?:это|сво[йя]|мо[йя]|наш(?:а)?)\s+)?",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"^(?P<what>.+?)(?:\s+(?:called|named)\s+|,?\s+(?:под\s+названием|по\s+имени)\s+|\s+(?=[«\"“„]))(?P<name>.+)$",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[«\"“„](?P<name>[^«»\"“”„]+)[»\"”“]")
+_BEHIND = re.compile(r"\s+(?:for|of|in|at|on|with|near|by|that|which)\s+", re.IGNORECASE)
+_NO_BEGINNINGS = frozenset({"to", "from", "with", "for", "one", "other", "first", "second", "third"})
+_DEEDS = listed(
+    "am are is was were has have had will wants needs asks owes says pays does did must should can calls"
+)
+_EMPTY = frozenset(
+    {"company", "firm", "business", "startup", "компания", "компанию", "фирма", "фирму", "бизнес"}
+)
+_CASES = ("nomn", "accs", "ablt")
+
+
+def parted(said: str, count: str | None) -> tuple[str, ...]:
+    """The businesses of a list, as many as `count` says ("two", "3", None when it was not said); empty when they are not.
+
+    An "and" may stand within one of them: the count tells which.
+    """
+    commas = [part for part in _COMMAS.split(said) if part.strip()]
+    last = [*commas[:-1], *_AND.split(commas[-1])] if commas else []
+    everywhere = [piece for part in commas for piece in _AND.split(part)]
+    behind = [*commas[:-1], *_last_and(commas[-1])] if commas else []
+    wanted = (
+        None if count is None else _COUNTS.get(count.lower()) or (int(count) if count.isdecimal() else None)
+    )
+    if wanted is None:
+        return tuple(everywhere)
+    return tuple(next((way for way in (commas, last, behind, everywhere) if len(way) == wanted), ()))
+
+
+def _last_and(said: str) -> list[str]:
+    found = list(_AND.finditer(said))
+    return [said[: found[-1].start()], said[found[-1].end() :]] if found else [said]
+
+
+def described(said: str, now: dt.datetime, heads: frozenset[str] | None = None) -> Put | None:
+    """One business by its description, or by its name behind "called"; None for a thing to do and for what has a time.
+
+    With `heads` the noun it is about must be one of these: then the description itself says that it is a business.
+    """
+    plain = _ONE_OF_THEM.sub("", said.strip())
+    called = _CALLED.match(plain)
+    what = called["what"] if called else plain
+    bare = _ARTICLE.sub("", what)
+    words = clean(bare).split()
+    if (
+        not 1 <= len(words) <= _LONGEST
+        or speaks_of_time(plain, now)
+        or re.search(r"[.:!?()]", bare.strip(" .!?"))
+    ):
+        return None
+    head = _head_ru(words) if is_cyrillic(words[0]) else _head_en(words, article=bare != what)
+    if head is None or (
+        heads is not None and (head not in heads or _says_nothing(words, called=bool(called)))
+    ):
+        return None
+    words = _nominative(words)
+    name = _unquoted(called["name"]) if called else " ".join(words)
+    if not name or speaks_of_time(name, now):
+        return None
+    told = bool(called) or (len(words) > 1 and bare == bare.lower())
+    return Put(BUSINESS, _begun(name), Details(keywords=_keywords(words) if told else ()))
+
+
+def _unquoted(name: str) -> str:
+    quoted = _QUOTED.match(name)
+    return clean(quoted["name"] if quoted else name)
+
+
+def _begun(name: str) -> str:
+    """A description begins with a capital; a name stays as it was typed ("iLab")."""
+    return name[:1].upper() + name[1:] if name.split(maxsplit=1)[0].islower() else capital(name)
+
+
+def _says_nothing(words: Sequence[str], *, called: bool) -> bool:
+    """ "A new company": which one is not said."""
+    return not called and len(words) < 3 and words[-1].lower() in _EMPTY and not any(map(_tells, words[:-1]))
+
+
+def apart(puts: Sequence[Put]) -> tuple[Put, ...]:
+    """Those businesses with the keywords that belong to one of them alone."""
+    told = Counter(fold(word) for put in puts for word in put.details.keywords)
+
+    def own(put: Put) -> Put:
+        words = tuple(word for word in put.details.keywords if told[fold(word)] == 1)
+        return replace(put, details=replace(put.details, keywords=words))
+
+    return tuple(map(own, puts))
+
+
+def _head_en(words: Sequence[str], *, article: bool) -> str | None:
+    """The noun it is about ("café" of "café on Main Street"); None for something to do."""
+    phrase = _BEHIND.split(" ".join(words))[0].split()
+    head = phrase[-1].lower().removesuffix("s")
+    if _DEEDS.intersection(word.lower() for word in phrase[1:]):
+        return None  # "the bank wants papers"
+    if article or not words[0].islower():
+        return head
+    return None if _does(words[0], alone=len(words) == 1 or head in PLACES) else head
+
+
+def _does(first: str, *, alone: bool) -> bool:
+    """Whether a description that begins so is something to do ("call Alpha"), or a sentence ("one repairs …")."""
+    return first in _NO_BEGINNINGS or (first in VERBS and not alone)
+
+
+def _head_ru(words: Sequence[str]) -> str | None:
+    """The noun it is about, in its dictionary form; None for something to do, and where a verb or no noun stands."""
+    low = [word.lower() for word in words]
+    if any(_acts(word) for word in low) or has_form(low[0], "PREP"):
+        return None
+    noun = _noun_at(low)
+    if noun is None:
+        # A name the dictionary does not know, typed as one.
+        return low[0] if not words[0].islower() else None
+    return noun[1].lemma
+
+
+def _acts(word: str) -> bool:
+    acting = {"INFN", "VERB", "GRND", "PRTS", "ADJS"}
+    found = forms(word)
+    return any(form.pos in acting for form in found) and not any(
+        form.pos in {"NOUN", "ADJF"} for form in found
+    )
+
+
+def _noun_at(low: Sequence[str]) -> tuple[int, Form] | None:
+    """The first noun and the reading that its case allows."""
+    for at, word in enumerate(low):
+        for case in _CASES:
+            form = next((f for f in forms(word) if f.pos == "NOUN" and case in f.marks), None)
+            if form is not None:
+                return at, form
+    return None
+
+
+def _nominative(words: Sequence[str]) -> list[str]:
+    """«ремонтную мастерскую», «продажей фрез» as they stand in a list; others as they were said."""
+    found = _noun_at([word.lower() for word in words]) if is_cyrillic(words[0]) else None
+    if found is None or "nomn" in found[1].marks or "Fixd" in found[1].marks or "plur" in found[1].marks:
+        return list(words)
+    at, noun = found
+    if noun.lemma == words[at].lower():
+        return list(words)
+    ending = {"femn": ("ая", "яя"), "neut": ("ое", "ее")}.get(next(iter(noun.marks & {"femn", "neut"}), ""))
+    before = [_agreeing(word, ending) for word in words[:at]]
+    return [*before, noun.lemma, *words[at + 1 :]]
+
+
+def _agreeing(word: str, ending: tuple[str, str] | None) -> str:
+    adjective = next((form for form in forms(word.lower()) if form.pos == "ADJF"), None)
+    if adjective is None:
+        return word
+    if ending is None:
+        return adjective.lemma
+    return adjective.lemma[:-2] + (ending[1] if adjective.lemma.endswith("ний") else ending[0])
+
+
+def _keywords(words: Sequence[str]) -> tuple[str, ...]:
+    """What it is about, without what every business is: "dental" of "dental lab", «станок» of «ремонт станков»."""
+    kept = [_dictionary(word.lower()) for word in words if _tells(word.lower())]
+    return tuple(dict.fromkeys(kept))[:_MOST_KEYWORDS]
+
+
+def _tells(word: str) -> bool:
+    if is_cyrillic(word):
+        found = forms(word)
+        return bool(found) and found[0].pos in {"NOUN", "ADJF"} and found[0].lemma not in GENERAL
+    return len(word) > 3 and word.removesuffix("s") not in GENERAL and word not in GENERAL
+
+
+def _dictionary(word: str) -> str:
+    noun = next((form for form in forms(word)[:1] if form.pos == "NOUN"), None)
+    return noun.lemma if noun is not None else word
