@@ -31,6 +31,7 @@ from models.queue.contract import DeliverMessage
 from models.queue.producer import Producer
 from models.settings import Settings
 from ops.stores import Postgres, Valkey, free_port, scratch_folder
+from worker.heartbeat import living_workers
 
 _TYPED_EVERY = 0.5
 _FIRST_CHAT = 10_000
@@ -185,10 +186,7 @@ async def measure(
         workers = [
             start_worker(environment, folder / f"worker{number}.log") for number in range(given.workers)
         ]
-        await asyncio.sleep(6)
-        for number, worker in enumerate(workers):
-            if worker.poll() is not None:
-                raise SystemExit((folder / f"worker{number}.log").read_text()[-2000:])
+        await _until_alive(redis, workers, folder)
         before = [memory_mb(worker.pid, "VmRSS") for worker in workers]
         began = time.monotonic()
         await connection.execute(_DUE)
@@ -239,6 +237,16 @@ async def measure(
         "memory_growth_mb": [round(peak - base, 1) for peak, base in zip(peaks, before, strict=True)],
         "memory_peak_mb": [round(peak, 1) for peak in peaks],
     }
+
+
+async def _until_alive(redis: "Redis", workers: list[subprocess.Popen[bytes]], folder: Path) -> None:
+    """Every worker has beaten, and has had a few seconds for its first looks: what it then holds is its rest."""
+    while len(await living_workers(redis)) < len(workers):
+        for number, worker in enumerate(workers):
+            if worker.poll() is not None:
+                raise SystemExit((folder / f"worker{number}.log").read_text()[-2000:])
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(5)
 
 
 async def _until_rendered(database_url: str, chats: int, began: float) -> float:

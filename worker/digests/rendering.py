@@ -1,5 +1,6 @@
 """Rendering: waiting runs become outbox rows, a batch in one transaction (invariant I10)."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Sequence
 
@@ -49,6 +50,8 @@ async def render(
             rendered.append((found, rows[0].dedupe_key))
             found.run.state, found.run.rendered_at, found.run.parts = "rendered", now, len(rows)
         session.add(found.run)
+        # What is being sent meanwhile has its instant to keep.
+        await asyncio.sleep(0)
     first = await _store(session, owed)
     for found, key in rendered:
         found.run.outbound_message_id = first[key]

@@ -53,7 +53,8 @@ async def settle_run(session: AsyncSession, schedule_id: int, local_on: dt.date,
         update(ScheduleRun)
         .where(*key, col(ScheduleRun.state) != state)  # type: ignore[arg-type]
         .values(state=state, **values)
-        .returning(col(ScheduleRun.schedule_id))
+        .returning(col(ScheduleRun.schedule_id)),
+        execution_options={"synchronize_session": False},
     )
     if changed.scalar() is not None and state == "failed":
         await tell_of_failure(session, schedule_id, local_on, now)

@@ -1,5 +1,6 @@
 """Deliver message: sends what the outbox owes to one chat, in order, one at a time (invariant I6)."""
 
+import asyncio
 import datetime as dt
 
 from models import clock
@@ -11,6 +12,8 @@ from worker.services import Services
 
 # A turn that is further away is left to the sweep: this job would only hold a place that others need.
 _LONGEST_WAIT = 2.0
+# A digest on its way to the same chat has arrived after about so long; the sweep would come a second later.
+_BEHIND_BULK = 0.05
 
 
 async def deliver_message(services: Services, job: DeliverMessage) -> None:
@@ -19,8 +22,14 @@ async def deliver_message(services: Services, job: DeliverMessage) -> None:
     A row that must wait is enqueued again by the sweep (worker/sweeps.py), which looks every second. What nobody
     waits for (digests, reminders) goes in bulk, by `send_bulk.py`.
     """
-    pace = Pace.of(services.redis, services.settings)
+    pace, loop = Pace.of(services.redis, services.settings), asyncio.get_running_loop()
+    end = loop.time() + _LONGEST_WAIT
     while (head := await next_owed(services.database, job.outbound_id, clock.now())) is not None:
+        if head.behind_bulk:
+            if loop.time() > end:
+                return
+            await asyncio.sleep(_BEHIND_BULK)
+            continue
         turn = await pace.urgent_turn(head.chat_telegram_id, most_seconds=_LONGEST_WAIT)
         if turn.seconds > 0:
             await _put_off(services, head, turn.seconds)
@@ -28,7 +37,7 @@ async def deliver_message(services: Services, job: DeliverMessage) -> None:
         row = await claim(services.database, head, services.worker_id, clock.now())
         if row is None:
             return
-        await send(services, pace, row)
+        await send(services, pace, row, turn)
 
 
 async def _put_off(services: Services, head: Head, seconds: float) -> None:

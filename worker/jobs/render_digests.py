@@ -12,8 +12,8 @@ from worker.services import Services
 
 log = structlog.get_logger()
 
-# One transaction's worth: about 2,000 tasks, a tenth of a second, a few MB.
-BATCH = 200
+# One transaction's worth: about 1,000 tasks, a twentieth of a second, a few MB.
+BATCH = 100
 
 
 async def render_digests(services: Services, job: RenderDigests) -> None:  # noqa: ARG001 - the shape of every job

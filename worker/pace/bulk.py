@@ -6,14 +6,16 @@ import structlog
 
 from models import clock
 from worker.jobs.delivery_rows import Head, bulk_heads, claim
-from worker.pace.sending import send
-from worker.pace.turns import Pace
+from worker.pace.sending import let_go, post
+from worker.pace.turns import Pace, Turn
 from worker.services import Services
 
 log = structlog.get_logger()
 
 # Telegram answers in 0.1 to 0.5 s: this many on their way keep 30 a second going.
 _MOST_ON_THE_WAY = 20
+# So many are claimed before they may leave: the next is ready when its instant comes, and few are lost with a worker.
+_MOST_READY = 3
 _BATCH = 300
 # What is on its way when the process stops has this long to arrive; after it, it counts as unknown.
 _GRACE_SECONDS = 10.0
@@ -26,6 +28,7 @@ class BulkSender:
         self._services = services
         self._pace = Pace.of(services.redis, services.settings)
         self._on_the_way: set[asyncio.Task[None]] = set()
+        self._ready = asyncio.Semaphore(_MOST_READY)
 
     async def run(self, *, seconds: float) -> None:
         """Until nothing is due any more, or for `seconds`. Raises what the stores raise when they are away."""
@@ -36,31 +39,41 @@ class BulkSender:
                 heads = await bulk_heads(self._services.database, clock.now(), limit=_BATCH)
                 if not heads and not self._on_the_way:
                     break
-                left = [head for head in heads if loop.time() < end and not await self._started(head)]
+                left = [head for head in heads if not await self._started(head, end)]
                 if len(left) == len(heads) or not heads:
                     # Each of these chats has had its message of this second, or somebody else has its turn.
                     await asyncio.sleep(0.1)
         finally:
             await self._land()
 
-    async def _started(self, head: Head) -> bool:
-        """Send one row as soon as all chats together allow it; False when its own chat must wait."""
+    async def _started(self, head: Head, end: float) -> bool:
+        """Book a row's turn and bring it on its way; False when its own chat must wait, or the time is over."""
+        loop = asyncio.get_running_loop()
         while len(self._on_the_way) >= _MOST_ON_THE_WAY:
             await asyncio.wait(self._on_the_way, return_when=asyncio.FIRST_COMPLETED)
-        while (turn := await self._pace.ask(head.chat_telegram_id, urgent=False)).seconds > 0:
-            if turn.waits_for == "chat":
-                return False
-            await asyncio.sleep(turn.seconds)
-        task = asyncio.create_task(self._send(head))
+        async with self._ready:
+            while loop.time() < end:
+                turn = await self._pace.ask(head.chat_telegram_id, urgent=False)
+                if turn.seconds <= 0:
+                    self._start(head, turn)
+                    return True
+                if turn.waits_for == "chat":
+                    return False
+                await asyncio.sleep(min(turn.seconds, 1.0))
+        return False
+
+    def _start(self, head: Head, turn: Turn) -> None:
+        task = asyncio.create_task(self._send(head, turn))
         self._on_the_way.add(task)
         task.add_done_callback(self._landed)
-        return True
 
-    async def _send(self, head: Head) -> None:
-        """Claimed only now: a row whose worker dies while it waits for its turn was never on its way."""
-        row = await claim(self._services.database, head, self._services.worker_id, clock.now())
-        if row is not None:
-            await send(self._services, self._pace, row)
+    async def _send(self, head: Head, turn: Turn) -> None:
+        """Claimed only when few are before it: a row whose worker dies before it is claimed was never on its way."""
+        async with self._ready:
+            row = await claim(self._services.database, head, self._services.worker_id, clock.now())
+            payload = None if row is None else await let_go(self._services, self._pace, row, turn)
+        if row is not None and payload is not None:
+            await post(self._services, self._pace, row, turn, payload)
 
     def _landed(self, task: "asyncio.Task[None]") -> None:
         self._on_the_way.discard(task)

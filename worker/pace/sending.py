@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import structlog
 
@@ -12,7 +13,7 @@ from worker.clients.telegram import Blocked, MaybePosted, NotPosted, Posted, Ref
 from worker.jobs.delivery_rows import note_end, note_later, note_posted
 from worker.outages import is_outage
 from worker.pace.pictures import drawn
-from worker.pace.turns import Pace
+from worker.pace.turns import Pace, Turn
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -23,33 +24,69 @@ LADDER = (1, 3, 10, 30, 120, 600, 3600, 7200)
 _NOTE_TRIES, _NOTE_WAIT = 120, 0.5
 
 
-async def send(services: Services, pace: Pace, row: OutboundMessage) -> None:
+async def send(services: Services, pace: Pace, row: OutboundMessage, turn: Turn) -> None:
     """One call to Telegram. Afterwards the row is sent, owed again, failed or unknown: never left "sending"."""
-    left = False
+    payload = await let_go(services, pace, row, turn)
+    if payload is not None:
+        await post(services, pace, row, turn, payload)
+
+
+async def let_go(services: Services, pace: Pace, row: OutboundMessage, turn: Turn) -> dict[str, Any] | None:
+    """What is to be posted, as soon as it may leave: `post` is to follow at once. None when it came to its end here."""
     try:
         # A picture is drawn only now: its row holds nothing but a plan's number or a week's figures.
         payload = await drawn(services.database, row.payload)
-        await pace.depart()
-        left = True
-        posted = await services.telegram.call(row.method, {"chat_id": row.chat_telegram_id, **payload})
+        await pace.leave(turn)
+    except asyncio.CancelledError:
+        await _failed(services, pace, row, NotPosted("Stopped before it was sent."))
+        raise
+    except Exception as defect:  # noqa: BLE001 - whatever it is, nothing has left us, and the row says so
+        await _failed(services, pace, row, _before_it_left(row, defect))
+        return None
+    return {"chat_id": row.chat_telegram_id, **payload}
+
+
+async def post(
+    services: Services, pace: Pace, row: OutboundMessage, turn: Turn, payload: dict[str, Any]
+) -> None:
+    """The call itself; what became of it is written down."""
+    began = asyncio.get_running_loop().time()
+    try:
+        posted = await services.telegram.call(row.method, payload)
     except TelegramFailure as failure:
+        await _landed(pace, turn, began)
         await _failed(services, pace, row, failure)
     except asyncio.CancelledError:
-        # Out of time, or the process ends: once it has left, it may be in the chat.
-        over = MaybePosted("The call was broken off.") if left else NotPosted("Stopped before it was sent.")
-        await _failed(services, pace, row, over)
+        # Out of time, or the process ends: it may be in the chat.
+        await _failed(services, pace, row, MaybePosted("The call was broken off."))
         raise
     except Exception as defect:
-        if is_outage(defect):
-            # The rows of its picture could not be read, or the pace not asked: nothing has left us.
-            await _failed(services, pace, row, NotPosted(type(defect).__name__))
-            return
         log.exception("send_defect", outbound_id=row.id)
         # Whatever the network does is a TelegramFailure: this came up while the call was put together.
+        await _landed(pace, turn, began)
         await _failed(services, pace, row, Refused(f"{type(defect).__name__}: {defect}"[:500]))
     else:
         log.info("message_sent", outbound_id=row.id, purpose=row.purpose, message_id=posted.message_id)
+        await _landed(pace, turn, began)
         await _noted(lambda: _note_posted(services, row, posted))
+
+
+def _before_it_left(row: OutboundMessage, defect: Exception) -> TelegramFailure:
+    if is_outage(defect):
+        # The rows of its picture could not be read, or the pace not asked.
+        return NotPosted(type(defect).__name__)
+    log.error("send_defect", outbound_id=row.id, exc_info=defect)
+    return Refused(f"{type(defect).__name__}: {defect}"[:500])
+
+
+async def _landed(pace: Pace, turn: Turn, began: float) -> None:
+    try:
+        await pace.landed(turn, asyncio.get_running_loop().time() - began)
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        # Its place is given up by itself; what became of the message counts more.
+        log.warning("landing_not_told", error=type(error).__name__)
 
 
 async def _note_posted(services: Services, row: OutboundMessage, posted: Posted) -> None:

@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from tests.planner import Stores
-from worker.pace.turns import GROUP_PER_MINUTE, Pace
+from worker.pace.turns import GROUP_PER_MINUTE, Pace, Turn
 
 
 @pytest.fixture
@@ -22,38 +22,76 @@ def pace_of(redis: Redis, per_second: float = 30) -> Pace:
     return Pace(redis, per_second=per_second, burst=3)
 
 
-async def granted(pace: Pace, chat: int, *, urgent: bool = False) -> float:
-    """When the turn came, in the loop's seconds."""
+async def booked(pace: Pace, chat: int, *, urgent: bool = False) -> Turn:
+    """The turn, as soon as the chat may have it."""
     while (turn := await pace.ask(chat, urgent=urgent)).seconds > 0:
         await asyncio.sleep(turn.seconds)
-    await pace.depart()
-    return asyncio.get_running_loop().time()
+    return turn
 
 
-def busiest(moments: list[float], seconds: float = 1.0) -> int:
-    """The most moments in any stretch of that length."""
-    return max(sum(first <= moment < first + seconds for moment in moments) for first in moments)
+async def granted(pace: Pace, chat: int, *, urgent: bool = False) -> float:
+    """When the message left, in the loop's seconds."""
+    await pace.leave(turn := await booked(pace, chat, urgent=urgent))
+    left = asyncio.get_running_loop().time()
+    await pace.landed(turn, 0.0)
+    return left
+
+
+def busiest(moments: list[float]) -> int:
+    """The most moments in any second."""
+    return max(sum(first <= moment < first + 1 for moment in moments) for first in moments)
 
 
 async def test_three_workers_together_never_exceed_thirty_a_second_and_waste_little(redis: Redis) -> None:
     paces = [pace_of(redis) for _ in range(3)]
     moments = sorted(await asyncio.gather(*(granted(paces[chat % 3], chat) for chat in range(1, 91))))
-    # We measure where the answer arrives here: a busy machine's own delays are not the pace's.
-    assert busiest(moments, 0.95) <= 30
+    assert busiest(moments) <= 30
     assert moments[-1] - moments[0] <= 1.15 * 90 / 30
 
 
-async def test_what_was_held_up_since_its_turn_does_not_leave_in_a_burst(redis: Redis) -> None:
+async def test_no_second_has_too_many_where_they_arrive_however_unevenly_they_travel(redis: Redis) -> None:
+    """Each third message is held up on its way there, as on a busy machine; Telegram counts where it arrives."""
+    paces, loop = [pace_of(redis) for _ in range(3)], asyncio.get_running_loop()
+    arrived: list[float] = []
+
+    async def sent(number: int) -> None:
+        pace = paces[number % 3]
+        turn = await booked(pace, number)
+        await pace.leave(turn)
+        began = loop.time()
+        await asyncio.sleep(0.15 if number % 3 == 0 else 0.0)
+        arrived.append(loop.time())
+        await asyncio.sleep(0.05)
+        await pace.landed(turn, loop.time() - began)
+
+    await asyncio.gather(*(sent(number) for number in range(1, 121)))
+    arrived.sort()
+    assert busiest(arrived) <= 30
+    assert arrived[-1] - arrived[0] < 1.25 * 120 / 30
+
+
+async def test_after_a_stall_what_waits_does_not_leave_in_a_burst(redis: Redis) -> None:
     paces = [pace_of(redis) for _ in range(3)]
+    # Sixty turns long granted, all at once.
+    turns = [await booked(paces[chat % 3], chat) for chat in range(1, 61)]
 
-    async def left(number: int) -> float:
-        await paces[number % 3].depart()
-        return asyncio.get_running_loop().time()
+    async def left(turn: Turn) -> float:
+        await paces[turn.chat_telegram_id % 3].leave(turn)
+        at = asyncio.get_running_loop().time()
+        await paces[turn.chat_telegram_id % 3].landed(turn, 0.0)
+        return at
 
-    # As after a stall: sixty turns long granted, all at once.
-    moments = sorted(await asyncio.gather(*(left(number) for number in range(60))))
-    assert busiest(moments, 0.95) <= 30
-    assert moments[-1] - moments[0] < 1.6
+    moments = sorted(await asyncio.gather(*map(left, turns)))
+    assert busiest(moments) <= 30
+    assert moments[-1] - moments[0] < 2.3
+
+
+async def test_a_place_whose_worker_died_is_given_up(redis: Redis) -> None:
+    pace = pace_of(redis, 1)
+    await pace.leave(await booked(pace, 1))
+    began = asyncio.get_running_loop().time()
+    # Nothing was heard of the first: it may arrive late, and then the next one waits until it is given up.
+    assert 4.5 < await granted(pace, 2) - began < 6
 
 
 async def test_an_urgent_turn_comes_before_all_who_wait(redis: Redis) -> None:
