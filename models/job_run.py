@@ -1,4 +1,4 @@
-"""Job run: each attempt of each job, with its error."""
+"""Job run: each attempt of each job, with its result, its log and its error."""
 
 from typing import Any
 
@@ -34,3 +34,5 @@ class JobRun(SQLModel, table=True):
     finished_at: Instant | None = instant(default=None)
     error: str | None = text(default=None)
     traceback: str | None = text(default=None)
+    result: dict[str, Any] | None = json(default=None)
+    log: list[dict[str, Any]] | None = json(default=None)

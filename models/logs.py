@@ -7,6 +7,8 @@ from typing import Any
 
 import structlog
 
+from models.attempt_log import keep_line
+
 # A bot token as it stands in Telegram's addresses, and an OpenAI key.
 _SECRETS = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|sk-[A-Za-z0-9_-]{16,}")
 
@@ -28,6 +30,7 @@ def set_up_logs(*, level: str, json_lines: bool) -> None:
         processors=[
             structlog.stdlib.filter_by_level,
             *shared,
+            keep_line,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),

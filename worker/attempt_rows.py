@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import text
@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.attempt_log import stored_lines
 from models.database import Database
 from models.dead_letter import DeadLetter
-from models.job_run import JobRun
 from models.queue.contract import Job, arguments_of
 from worker.ladder import JobKind
 from worker.queue_worker import Attempt
@@ -36,6 +36,13 @@ RETURNING id, attempt, (SELECT failures FROM past)
 """)
 
 
+_END = text("""
+UPDATE job_run SET state = :state, finished_at = :at, error = :error, traceback = :traceback,
+  result = cast(:result AS jsonb), log = cast(:log AS jsonb)
+WHERE id = :id RETURNING id
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class Started:
     """A counted attempt: its row, its number, and how many before it ended in an error."""
@@ -43,6 +50,17 @@ class Started:
     run_id: int
     attempt: int
     failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How an attempt ended, and when. `result` is JSON, of an attempt that did its job."""
+
+    state: str
+    at: dt.datetime
+    error: str | None = None
+    traceback: str | None = None
+    result: str | None = None
 
 
 async def begin(database: Database, job: Job, attempt: Attempt, now: dt.datetime) -> Started:
@@ -61,13 +79,10 @@ async def begin(database: Database, job: Job, attempt: Attempt, now: dt.datetime
     return Started(row[0], row[1], row[2])
 
 
-async def finish(
-    database: Database, started: Started, state: str, now: dt.datetime, error: str | None, trace: str | None
-) -> None:
-    """Write how an attempt ended."""
+async def finish(database: Database, started: Started, end: End) -> None:
+    """Write how an attempt ended, with what it logged. Raises LookupError when its row is gone."""
     async with database.transaction() as session:
-        run = await session.get_one(JobRun, started.run_id)
-        run.state, run.finished_at, run.error, run.traceback = state, now, error, trace
+        await _write(session, started, end)
 
 
 async def bury(
@@ -75,25 +90,26 @@ async def bury(
     kind: JobKind,
     job: Job,
     started: Started,
-    now: dt.datetime,
-    error: str,
-    trace: str | None,
-    *,
-    state: str = "dead",
+    end: End,
 ) -> None:
     """The dead letter, the attempt's end and the kind's own last words, in one transaction.
 
     When the kind finds that another run has done the job meanwhile, there is no letter.
     """
     async with services.database.transaction() as session:
-        run = await session.get_one(JobRun, started.run_id)
-        run.state, run.finished_at, run.error, run.traceback = state, now, error, trace
-        letter = await _letter(
-            session, job, {"error": error, "traceback": trace, "attempts": started.attempt, "dead_at": now}
-        )
+        await _write(session, started, end)
+        facts = {"error": end.error, "traceback": end.traceback, "dead_at": end.at}
+        letter = await _letter(session, job, facts | {"attempts": started.attempt})
         if kind.bury is not None and not await kind.bury(services, session, job, letter):
             await session.delete(letter)
-            run.state = "done"
+            await _write(session, started, replace(end, state="done"))
+
+
+async def _write(session: AsyncSession, started: Started, end: End) -> None:
+    values = {"id": started.run_id, "state": end.state, "at": end.at, "error": end.error}
+    kept = {"traceback": end.traceback, "result": end.result, "log": stored_lines()}
+    if (await session.execute(_END, values | kept)).scalar() is None:
+        raise LookupError(f"attempt {started.run_id} has no row")
 
 
 async def _letter(session: AsyncSession, job: Job, facts: dict[str, Any]) -> DeadLetter:

@@ -7,12 +7,14 @@ from typing import Any
 import structlog
 
 from models import clock
+from models.attempt_log import keeping_lines
 from models.queue.contract import Job, job_from
 from worker import attempt_rows as rows
-from worker.attempt_rows import Started
+from worker.attempt_rows import End, Started
 from worker.ladder import MAX_STARTS, OUTAGE_SECONDS, OUTAGE_WAITS, GiveUp, JobKind
 from worker.outages import is_outage
 from worker.queue_worker import Attempt, RunAgain
+from worker.result import stored
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -34,7 +36,10 @@ class Attempts:
     async def run(self, name: str, arguments: dict[str, Any], attempt: Attempt) -> None:
         """One attempt. Raises RunAgain when there is to be another; returns when the job is done or buried."""
         kind, job = self._kinds[name], job_from(name, arguments)
-        with structlog.contextvars.bound_contextvars(trace_id=job.trace_id, job_id=job.job_id):
+        with (
+            structlog.contextvars.bound_contextvars(trace_id=job.trace_id, job_id=job.job_id),
+            keeping_lines(),
+        ):
             started = await self._begin(job, attempt)
             if started.attempt > MAX_STARTS or started.failures > len(kind.ladder):
                 await self._bury(kind, job, started, _LOST, None)
@@ -49,31 +54,31 @@ class Attempts:
 
     async def _try(self, kind: JobKind, job: Job, started: Started) -> None:
         try:
-            error = await self._through_outages(kind, job)
+            ended = await self._through_outages(kind, job)
         except asyncio.CancelledError as stop:
             await self._cancelled(kind, job, started, by_operator="operator" in stop.args)
             return
-        if error is None:
-            await self._note(started, "done")
+        if isinstance(ended, Exception):
+            await self._failed(kind, job, started, ended)
         else:
-            await self._failed(kind, job, started, error)
+            await self._note(started, "done", result=ended)
 
-    async def _through_outages(self, kind: JobKind, job: Job) -> Exception | None:
-        """Run the job; while a store is away, wait and run it again within the same attempt."""
-        error: Exception | None = None
+    async def _through_outages(self, kind: JobKind, job: Job) -> str | Exception:
+        """Run the job; while a store is away, wait and run it again within the same attempt. Its result, or why not."""
         for _ in range(OUTAGE_WAITS):
-            error = await self._once(kind, job)
-            if error is None or isinstance(error, TimeLimitError) or not is_outage(error):
-                return error
-            log.warning("store_away", error=type(error).__name__)
+            ended = await self._once(kind, job)
+            if isinstance(ended, str | TimeLimitError) or not is_outage(ended):
+                return ended
+            log.warning("store_away", error=type(ended).__name__)
             await asyncio.sleep(OUTAGE_SECONDS)
-        return error
+        return ended
 
-    async def _once(self, kind: JobKind, job: Job) -> Exception | None:
+    async def _once(self, kind: JobKind, job: Job) -> str | Exception:
         limit = asyncio.timeout(kind.timeout_seconds)
         try:
             async with limit:
-                await kind.run(self._services, job)
+                done = await kind.run(self._services, job)
+            return stored(done)
         except Exception as error:  # noqa: BLE001 - the one place that must see every failure of every job
             if limit.expired():
                 # Not a driver's TimeoutError: that one means a store is away. Its cause tells where the job hung.
@@ -81,7 +86,6 @@ class Attempts:
                 over.__cause__ = error
                 return over
             return error
-        return None
 
     async def _cancelled(self, kind: JobKind, job: Job, started: Started, *, by_operator: bool) -> None:
         if by_operator:
@@ -102,10 +106,17 @@ class Attempts:
         raise RunAgain(wait)
 
     async def _note(
-        self, started: Started, state: str, error: str | None = None, trace: str | None = None
+        self,
+        started: Started,
+        state: str,
+        error: str | None = None,
+        trace: str | None = None,
+        *,
+        result: str | None = None,
     ) -> None:
         try:
-            await rows.finish(self._services.database, started, state, clock.now(), error, trace)
+            end = End(state, clock.now(), error, trace, result)
+            await rows.finish(self._services.database, started, end)
         except Exception as failure:
             raise self._outage(failure) from failure
 
@@ -121,7 +132,8 @@ class Attempts:
     ) -> None:
         log.error("job_dead", attempt=started.attempt, error=error[:200])
         try:
-            await rows.bury(self._services, kind, job, started, clock.now(), error, trace, state=state)
+            end = End(state, clock.now(), error, trace)
+            await rows.bury(self._services, kind, job, started, end)
             if kind.after_burial is not None:
                 await kind.after_burial(self._services, job)
         except Exception as failure:

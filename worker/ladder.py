@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.dead_letter import DeadLetter
+from worker.result import Result
 from worker.services import Services
 
 # A message that keeps killing its process is given up after this many starts, errors or not.
@@ -21,7 +22,8 @@ class GiveUp(Exception):  # noqa: N818 - an instruction to the ladder
     """Raised by a job that no further try can help; its text goes into the dead letter."""
 
 
-Run = Callable[[Services, Any], Awaitable[None]]
+# What it returns is kept with the attempt, for the operator.
+Run = Callable[[Services, Any], Awaitable[Result]]
 # In the transaction that writes the dead letter; False when the job turns out to be done, and there is no letter.
 Bury = Callable[[Services, AsyncSession, Any, DeadLetter], Awaitable[bool]]
 AfterBurial = Callable[[Services, Any], Awaitable[None]]

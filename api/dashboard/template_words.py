@@ -47,6 +47,8 @@ def environment() -> Environment:
         size=wording.size,
         state=wording.state_mark,
         percent=wording.percent,
+        fact=wording.fact,
+        log_time=wording.log_time,
     )
     return made
 

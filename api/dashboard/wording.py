@@ -1,6 +1,7 @@
 """Wording: numbers, times, states and money as an operator reads them."""
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -84,6 +85,22 @@ def size(count: float) -> str:
     """Bytes in MB or GB."""
     megabytes = count / 1_048_576
     return f"{megabytes / 1024:.1f} GB" if megabytes >= 1024 else f"{megabytes:.1f} MB"
+
+
+def fact(value: Any) -> str:
+    """A value of a result or of a log line: a table as "task 1, operation 1", a list with commas."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {fact(entry)}" for name, entry in value.items())
+    if isinstance(value, list):
+        return ", ".join(fact(entry) for entry in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "–" if value is None else str(value)
+
+
+def log_time(at: str) -> dt.datetime:
+    """The instant of a kept log line."""
+    return dt.datetime.fromisoformat(at)
 
 
 def percent(share: float | None) -> str:

@@ -17,7 +17,10 @@ _ATTEMPTS = 100
 
 @dataclass(frozen=True, slots=True)
 class AttemptFacts:
-    """One attempt."""
+    """One attempt. `result` says what it did (empty: it did not come to that, or ran before results were kept).
+
+    `log` are its lines with `at` (ISO, UTC), `level`, `event` and fields, the oldest first.
+    """
 
     run_id: int
     attempt: int
@@ -28,6 +31,8 @@ class AttemptFacts:
     finished_at: dt.datetime | None
     error: str | None
     traceback: str | None
+    result: dict[str, Any]
+    log: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +130,6 @@ def _attempt(run: Any) -> AttemptFacts:
         finished_at=run["finished_at"],
         error=without_values(run["error"]),
         traceback=without_values(run["traceback"]),
+        result=document(run["result"]) or {},
+        log=document(run["log"]) or [],
     )

@@ -33,8 +33,10 @@ def job_page(job: Any) -> str:
         head.append(
             f"\nattempt {attempt.attempt}  {attempt.state}  {_time(attempt.started_at)}{took}  {attempt.worker_id}"
         )
+        head += [f"  {name}: {_fact(value)}" for name, value in attempt.result.items()]
         head += [f"  {attempt.error}"] if attempt.error else []
         head += [f"  {line}" for line in (attempt.traceback or "").splitlines()]
+        head += [f"  {_log_line(line)}" for line in attempt.log]
     return "\n".join(head)
 
 
@@ -85,7 +87,15 @@ def plain(value: Any) -> Any:
 
 
 def _fact(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {entry}" for name, entry in value.items())
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _log_line(line: dict[str, Any]) -> str:
+    at = _time(dt.datetime.fromisoformat(line["at"])) if "at" in line else ""
+    rest = [f"{name}={value}" for name, value in line.items() if name not in ("at", "level", "event")]
+    return " ".join([at, line.get("level", ""), line["event"], *rest]).strip()
 
 
 def _columns(lines: Iterable[tuple[str, ...]]) -> str:

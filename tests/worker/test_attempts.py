@@ -12,6 +12,7 @@ from tests.planner import Planner, Stores
 from worker.attempts import Attempts
 from worker.ladder import MAX_STARTS, GiveUp, JobKind
 from worker.queue_worker import Attempt, RunAgain
+from worker.result import Result
 
 JOB = {"operation_id": 7, "workspace_id": 1, "trace": "u1"}
 ATTEMPT = Attempt("embed:7", "worker-a", 1_795_000_000_000)
@@ -78,9 +79,10 @@ async def test_a_job_that_takes_too_long_climbs_the_ladder_and_leaves_its_traceb
 async def test_a_store_that_is_away_is_not_held_against_the_job(quiet: Planner) -> None:
     left = [RedisAway("gone"), PoolTimeout("busy"), ConnectionRefusedError("down")]
 
-    async def works_at_last(_services, _job) -> None:
+    async def works_at_last(_services, _job) -> Result:
         if left:
             raise left.pop()
+        return Result()
 
     async with services_of(quiet) as services:
         assert await tried(services, JobKind(EmbedTasks, works_at_last, 5, ())) == []

@@ -153,6 +153,12 @@ def _command_in(text: str) -> str:
     return text[1:].split(" ", 1)[0].split("@", maxsplit=1)[0].lower()
 
 
+def known_command(incoming: Incoming) -> str:
+    """The name of the command that a message is; empty for other messages and for names that are no command's."""
+    name = _command_in(incoming.text) if incoming.text.startswith("/") else ""
+    return name if name in COMMANDS or name == "dashboard" else ""
+
+
 def _membership(incoming: Incoming, speaker: Speaker | None) -> Effect:
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         if speaker is not None:

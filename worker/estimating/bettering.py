@@ -36,14 +36,15 @@ _SCHEMA = strict(
 _LEAST, _LONGEST, _TITLE = 5, 16 * 60, 120
 
 
-async def better_estimates(services: Services, job: EmbedTasks) -> None:
+async def better_estimates(services: Services, job: EmbedTasks) -> int:
     """Estimate an operation's new tasks again with the model's vectors, and ask it where nothing is known.
 
-    Nothing is held while it is asked; a task that somebody has estimated or finished meanwhile is left alone.
+    Nothing is held while it is asked; a task that somebody has estimated or finished meanwhile is left alone. How many
+    the model guessed.
     """
     counsel = Counsel.of(services, job.trace_id)
     if counsel is None:
-        return
+        return 0
     model = services.embedding.model
     async with services.database.transaction() as session:
         tasks = await _unstated(session, job)
@@ -60,6 +61,7 @@ async def better_estimates(services: Services, job: EmbedTasks) -> None:
         owed = await _settled(session, job, vectors, guesses)
     if owed is not None and owed.id is not None:
         await services.producer.enqueue(DeliverMessage(owed.id, job.trace_id))
+    return len(guesses)
 
 
 async def _unstated(session: AsyncSession, job: EmbedTasks, *, lock: bool = False) -> Sequence[Task]:

@@ -1,5 +1,8 @@
 """Follow series: every recurring task that is over gets its next one; new, changed and reopened ones are put right."""
 
+from collections import Counter
+from dataclasses import dataclass
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,26 +14,43 @@ from models.operation import Operation, TaskEvent
 from models.outbox import OutboundMessage
 from models.queue.contract import DeliverMessage, FollowSeries
 from models.task import Task
+from worker.jobs.changes import counting
 from worker.recurrence import steps
 from worker.recurrence.standing import standing
+from worker.result import Result
 from worker.services import Services
 
 _BATCH = 100
 
 
-async def follow_series(services: Services, job: FollowSeries) -> None:  # noqa: ARG001 - the shape of every job
+@dataclass(frozen=True, slots=True)
+class SeriesFollowed(Result):
+    """How many tasks were looked at, the rows made and changed for them by table, and how many questions were asked."""
+
+    looked_at: int
+    made: dict[str, int]
+    changed: dict[str, int]
+    questions: int
+
+
+async def follow_series(services: Services, job: FollowSeries) -> SeriesFollowed:  # noqa: ARG001 - the shape of every job
     """Take each series one step, a batch in one transaction, until all fit."""
+    made, changed, looked_at, questions = Counter[str](), Counter[str](), 0, 0
     while True:
         async with services.database.transaction() as session:
             found = (
                 await session.exec(standing().limit(_BATCH).with_for_update(of=Task, skip_locked=True))
             ).all()
-            asked = [await _step(session, task, place) for task, place in found]
+            with counting(session) as changes:
+                asked = [await _step(session, task, place) for task, place in found]
+                await session.flush()
+        made, changed, looked_at = made + changes.made, changed + changes.changed, looked_at + len(found)
         for row in asked:
             if row is not None and row.id is not None:
+                questions += 1
                 await services.producer.enqueue(DeliverMessage(row.id, row.trace_id))
         if len(found) < _BATCH:
-            return
+            return SeriesFollowed(looked_at, made, changed, questions)
 
 
 async def _step(session: AsyncSession, task: Task, place: Occurrence | None) -> OutboundMessage | None:

@@ -1,7 +1,7 @@
 """Handle update: one Telegram update gets its one effect, and its chat's lane moves on (invariants I2 and I3)."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -17,11 +17,13 @@ from models.outbox import OutboundMessage
 from models.queue.contract import DeliverMessage, EmbedTasks, HandleUpdate
 from models.update import InboundUpdate
 from worker.conversation.effect import Done, Effect, Moment
-from worker.conversation.incoming import read_update
+from worker.conversation.incoming import Incoming, read_update
 from worker.conversation.reply import Reply, outbox_row
-from worker.conversation.route import route
+from worker.conversation.route import known_command, route
 from worker.conversation.speaker import find_speaker
+from worker.jobs.changes import Changes, counting
 from worker.jobs.payload import read_payload
+from worker.result import Result
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -33,14 +35,36 @@ class _Claimed:
     received_at: dt.datetime
 
 
-async def handle_update(services: Services, job: HandleUpdate) -> None:
+@dataclass(frozen=True, slots=True)
+class UpdateHandled(Result):
+    """What an update led to: rows by table, the operation and who read it, the answers' outbox ids.
+
+    Of a stranger's update only the outcome is told.
+    """
+
+    outcome: str
+    kind: str = ""
+    command: str = ""
+    operation: int | None = None
+    reader: str = ""
+    degraded: str | None = None
+    made: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    answers: list[int] = field(default_factory=list)
+
+
+_HANDLED_BEFORE = UpdateHandled("handled before")
+
+
+async def handle_update(services: Services, job: HandleUpdate) -> UpdateHandled:
     """Give the update its effect unless it has had it, then queue the next of its lane."""
-    claimed = await _claim(services, job)
+    claimed, result = await _claim(services, job), _HANDLED_BEFORE
     if claimed is not None:
         incoming = read_update(claimed.payload)
         effect = await route(services, incoming, claimed.received_at, job.trace_id)
-        await _commit(services, job, claimed, incoming.chat_telegram_id, effect)
+        result = await _commit(services, job, claimed, incoming, effect)
     await services.lanes.advance(job.update_id, job.lane)
+    return result
 
 
 async def bury_update(
@@ -152,19 +176,21 @@ async def _kept(services: Services, job: HandleUpdate) -> _Claimed | None:
 
 
 async def _commit(
-    services: Services, job: HandleUpdate, claimed: _Claimed, chat_telegram_id: int, effect: Effect
-) -> None:
+    services: Services, job: HandleUpdate, claimed: _Claimed, incoming: Incoming, effect: Effect
+) -> UpdateHandled:
     """The effect, its answers and the stamp in one transaction; the first commit wins."""
     now = clock.now()
     async with services.database.transaction() as session:
         if not await _stamp(session, job, now):
-            return
-        done = await effect(session, Moment(now, job.trace_id, job.update_id))
+            return _HANDLED_BEFORE
+        with counting(session) as changes:
+            done = await effect(session, Moment(now, job.trace_id, job.update_id))
+            await session.flush()
         rows = [
             outbox_row(
                 reply,
                 workspace_id=done.workspace_id,
-                chat_telegram_id=chat_telegram_id,
+                chat_telegram_id=incoming.chat_telegram_id,
                 dedupe_key=f"{job.trace_id}:{index}",
                 trace_id=job.trace_id,
                 now=now,
@@ -175,6 +201,24 @@ async def _commit(
         await _name_outcome(session, job, done)
         await session.flush()
     await _enqueue(services, job, done, rows, waited=max(0.0, (now - claimed.received_at).total_seconds()))
+    return _result(incoming, done, changes, rows)
+
+
+def _result(incoming: Incoming, done: Done, changes: Changes, rows: list[OutboundMessage]) -> UpdateHandled:
+    if done.outcome == "stranger":
+        return UpdateHandled(done.outcome)
+    operation = changes.operation
+    return UpdateHandled(
+        done.outcome,
+        incoming.kind,
+        known_command(incoming),
+        operation=operation.id if operation else None,
+        reader=operation.reader if operation else "",
+        degraded=operation.degraded if operation else None,
+        made=changes.made,
+        changed=changes.changed,
+        answers=[row.id for row in rows if row.id is not None],
+    )
 
 
 async def _stamp(session: AsyncSession, job: HandleUpdate, now: dt.datetime) -> bool:

@@ -18,6 +18,8 @@ from worker.conversation.reply import Reply, outbox_row
 from worker.conversation.speaker import Speaker
 from worker.digests.batch import Waiting, waiting_run
 from worker.digests.settling import dedupe_key
+from worker.jobs.changes import counting
+from worker.jobs.run_result import RunEnded
 from worker.planning.day_rows import NOON
 from worker.planning.plan_rows import undo_plan
 from worker.services import Services
@@ -32,23 +34,28 @@ async def plans_by_itself(services: Services, schedule_id: int) -> bool:
     return kind == KIND
 
 
-async def plan_on_schedule(services: Services, job: SendDigest) -> None:
+async def plan_on_schedule(services: Services, job: SendDigest) -> RunEnded:
     """Plan the day of a run and owe its card, once; a day without anything to plan is passed over in silence.
 
     The solver works before the transaction, as for a plan that somebody asks for.
     """
-    effect = await rehearsed(services, _of_run(job), job.trace_id, 0)
+    found: list[Waiting] = []
+    effect = await rehearsed(services, _of_run(job, found), job.trace_id, 0)
     async with services.database.transaction() as session:
-        done = await effect(session, Moment(clock.now(), job.trace_id, 0))
+        with counting(session) as changes:
+            done = await effect(session, Moment(clock.now(), job.trace_id, 0))
+            await session.flush()
     if done.replies:
         await services.producer.enqueue(SendBulk())
+    return RunEnded.of(found, messages=len(done.replies), made=changes.made)
 
 
-def _of_run(job: SendDigest) -> Effect:
+def _of_run(job: SendDigest, found: list[Waiting]) -> Effect:
+    """The run's effect; `found` holds afterwards the run that it found, or nothing."""
+
     async def effect(session: AsyncSession, moment: Moment) -> Done:
-        for found in await waiting_run(session, job.schedule_id, job.day):
-            return await _settled(session, found, moment)
-        return Done()
+        found[:] = await waiting_run(session, job.schedule_id, job.day)
+        return await _settled(session, found[0], moment) if found else Done()
 
     return effect
 

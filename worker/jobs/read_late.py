@@ -1,6 +1,7 @@
 """Read late: the model reads a message it could not read when it came; a difference is shown, never forced."""
 
 import datetime as dt
+from dataclasses import dataclass, field
 
 import structlog
 from sqlmodel import select
@@ -19,6 +20,8 @@ from worker.conversation.reply import Reply, outbox_row
 from worker.conversation.speaker import Speaker, speaker_of
 from worker.conversation.voice import hear, in_part, why
 from worker.conversation.world.notes import given_up
+from worker.jobs.changes import counting
+from worker.result import Result
 from worker.services import Services
 from worker.understanding.hearing import PASSING, CannotHear
 from worker.understanding.model.reader import ModelUnavailableError
@@ -30,24 +33,42 @@ LADDER = (30, 60, 120, 300, 900)
 GIVE_UP_AFTER = dt.timedelta(days=1)
 
 
-async def read_late(services: Services, job: ReadLate) -> None:
+@dataclass(frozen=True, slots=True)
+class ReadAgain(Result):
+    """What became of the message: settled, given up, postponed (why, and for how long), or over before.
+
+    With what it led to: rows by table, the operation and who read it, the answers' outbox ids.
+    """
+
+    state: str
+    reason: str | None = None
+    wait_seconds: int | None = None
+    operation: int | None = None
+    reader: str = ""
+    made: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    answers: list[int] = field(default_factory=list)
+
+
+_OVER = ReadAgain("over before")
+
+
+async def read_late(services: Services, job: ReadLate) -> ReadAgain:
     """One more try for one message; settled, postponed, or given up after a day and said so."""
     async with services.database.transaction() as session:
         row = await session.get(LateReading, job.late_id)
         if row is None or row.state != "waiting":
-            return
+            return _OVER
         speaker = await _speaker(session, row)
     try:
         effect = await _effect(services, speaker, row)
     except ModelUnavailableError as error:
-        await _postpone(services, speaker, row, error.reason)
-        return
+        return await _postpone(services, speaker, row, error.reason)
     except CannotHear as reason:
         if reason.code in PASSING:
-            await _postpone(services, speaker, row, reason.code)
-            return
+            return await _postpone(services, speaker, row, reason.code)
         effect = saying(Reply(why(speaker, reason)), workspace_id=speaker.workspace_id)
-    await _commit(services, speaker, row, effect, "settled")
+    return await _commit(services, speaker, row, effect, "settled")
 
 
 async def _effect(services: Services, speaker: Speaker, row: LateReading) -> Effect:
@@ -62,23 +83,25 @@ async def _effect(services: Services, speaker: Speaker, row: LateReading) -> Eff
     return await rereading.second_reading(services, speaker, heard, row.operation_id, row.trace_id)
 
 
-async def _postpone(services: Services, speaker: Speaker, row: LateReading, reason: str) -> None:
+async def _postpone(services: Services, speaker: Speaker, row: LateReading, reason: str) -> ReadAgain:
     now = clock.now()
     if now - row.received_at >= GIVE_UP_AFTER:
         # A text has its rules' reading, or becomes a note; a recording has nothing.
         effect = saying(Reply(why(speaker, CannotHear("unreachable"))), workspace_id=speaker.workspace_id)
         if row.text is not None:
             effect = given_up(speaker, row.text, row.source_message_id, row.operation_id)
-        await _commit(services, speaker, row, effect, "given_up")
-        return
+        return await _commit(services, speaker, row, effect, "given_up")
     wait = LADDER[min(row.tries, len(LADDER) - 1)]
     log.info("late_reading_postponed", late_id=row.id, reason=reason, wait_seconds=wait)
     async with services.database.transaction() as session:
         kept = await session.get_one(LateReading, row.id)
         kept.tries, kept.next_try_at = row.tries + 1, now + dt.timedelta(seconds=wait)
+    return ReadAgain("postponed", reason, wait)
 
 
-async def _commit(services: Services, speaker: Speaker, row: LateReading, effect: Effect, state: str) -> None:
+async def _commit(
+    services: Services, speaker: Speaker, row: LateReading, effect: Effect, state: str
+) -> ReadAgain:
     """The effect, its answers and the end of the waiting in one transaction; the first commit wins."""
     now = clock.now()
     async with services.database.transaction() as session:
@@ -86,9 +109,11 @@ async def _commit(services: Services, speaker: Speaker, row: LateReading, effect
             await session.exec(select(LateReading).where(LateReading.id == row.id).with_for_update())
         ).one()
         if kept.state != "waiting":
-            return
+            return _OVER
         kept.state, kept.settled_at, kept.text, kept.sound = state, now, None, None
-        done = await effect(session, Moment(now, row.trace_id, 0))
+        with counting(session) as changes:
+            done = await effect(session, Moment(now, row.trace_id, 0))
+            await session.flush()
         rows = [
             outbox_row(
                 reply,
@@ -107,6 +132,15 @@ async def _commit(services: Services, speaker: Speaker, row: LateReading, effect
         await services.producer.enqueue(DeliverMessage(owed.id, row.trace_id))
     if done.embeds is not None:
         await services.producer.enqueue(EmbedTasks(done.embeds, speaker.workspace_id, row.trace_id))
+    operation = changes.operation
+    return ReadAgain(
+        state,
+        operation=operation.id if operation else None,
+        reader=operation.reader if operation else "",
+        made=changes.made,
+        changed=changes.changed,
+        answers=[owed.id for owed in rows if owed.id is not None],
+    )
 
 
 async def _speaker(session: AsyncSession, row: LateReading) -> Speaker:

@@ -1,5 +1,8 @@
 """Render digests: every digest that is due goes into the outbox, hundreds in one transaction."""
 
+from collections import Counter
+from dataclasses import dataclass
+
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -8,6 +11,7 @@ from models.dead_letter import DeadLetter
 from models.queue.contract import RenderDigests, SendBulk, SendDigest
 from worker.digests.batch import waiting_runs
 from worker.digests.rendering import render
+from worker.result import Result
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -16,8 +20,18 @@ log = structlog.get_logger()
 BATCH = 100
 
 
-async def render_digests(services: Services, job: RenderDigests) -> None:  # noqa: ARG001 - the shape of every job
+@dataclass(frozen=True, slots=True)
+class DigestsRendered(Result):
+    """How many runs waited, what became of them (rendered, skipped, left to a job of their own), and the messages."""
+
+    runs: int
+    became: dict[str, int]
+    messages: int
+
+
+async def render_digests(services: Services, job: RenderDigests) -> DigestsRendered:  # noqa: ARG001 - the shape of every job
     """Render batch after batch until no run waits."""
+    runs, messages, became = 0, 0, Counter[str]()
     while True:
         async with services.database.transaction() as session:
             waiting = await waiting_runs(session, BATCH)
@@ -29,8 +43,10 @@ async def render_digests(services: Services, job: RenderDigests) -> None:  # noq
                 await services.producer.enqueue(
                     SendDigest(found.run.schedule_id, found.run.local_on.isoformat())
                 )
+        became.update("alone" if found.run.alone else found.run.state for found in waiting)
+        runs, messages = runs + len(waiting), messages + count
         if len(waiting) < BATCH:
-            return
+            return DigestsRendered(runs, became, messages)
         log.info("digests_rendered", runs=len(waiting), messages=count)
 
 

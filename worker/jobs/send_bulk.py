@@ -1,13 +1,29 @@
 """Send bulk: sends the digests and reminders that are owed, at Telegram's pace (worker/pace)."""
 
+from dataclasses import dataclass
+
 from models.queue.contract import SendBulk
 from worker.pace.bulk import BulkSender
+from worker.result import Result
 from worker.services import Services
 
 # Less than the job's time limit; the clock starts the next run within a second.
 _SECONDS = 240.0
 
 
-async def send_bulk(services: Services, job: SendBulk) -> None:  # noqa: ARG001 - the shape of every job
+@dataclass(frozen=True, slots=True)
+class BulkSent(Result):
+    """How many messages ended how. `broken_off`: their end could not be noted, the sweep looks after them."""
+
+    sent: int
+    later: int
+    failed: int
+    unknown: int
+    broken_off: int
+
+
+async def send_bulk(services: Services, job: SendBulk) -> BulkSent:  # noqa: ARG001 - the shape of every job
     """Send until nothing is due any more, four minutes at most."""
-    await BulkSender(services).run(seconds=_SECONDS)
+    became = await BulkSender(services).run(seconds=_SECONDS)
+    ends = (became[end] for end in ("sent", "later", "failed", "unknown", "broken off"))
+    return BulkSent(*ends)

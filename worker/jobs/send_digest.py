@@ -17,17 +17,17 @@ from worker.digests.recipient import Recipient
 from worker.digests.rendering import render
 from worker.digests.telling import tell_of_failure
 from worker.jobs.plan_day import plan_on_schedule, plans_by_itself
+from worker.jobs.run_result import RunEnded
 from worker.money.outcomes import OverBudget
 from worker.services import Services
 
 log = structlog.get_logger()
 
 
-async def send_digest(services: Services, job: SendDigest) -> None:
+async def send_digest(services: Services, job: SendDigest) -> RunEnded:
     """Render and owe the digest, unless this day's is rendered or over."""
     if await plans_by_itself(services, job.schedule_id):
-        await plan_on_schedule(services, job)
-        return
+        return await plan_on_schedule(services, job)
     observed, recipient = Observed(), await _reviewed(services, job)
     if recipient is not None:
         observed = await observe(services, recipient, job.trace_id)
@@ -39,6 +39,7 @@ async def send_digest(services: Services, job: SendDigest) -> None:
             session.add(_cap_row(recipient, observed.over_budget, job))
     if count:
         await services.producer.enqueue(SendBulk())
+    return RunEnded.of(waiting, messages=count)
 
 
 async def _reviewed(services: Services, job: SendDigest) -> Recipient | None:

@@ -1,15 +1,27 @@
 """Send reminders: every reminder that is due goes into the outbox, a batch in one transaction."""
 
+from dataclasses import dataclass
+
 from models import clock
 from models.queue.contract import SendBulk, SendReminders
 from worker.reminders.rendering import due_reminders, render
+from worker.result import Result
 from worker.services import Services
 
 _BATCH = 300
 
 
-async def send_reminders(services: Services, job: SendReminders) -> None:  # noqa: ARG001 - the shape of every job
+@dataclass(frozen=True, slots=True)
+class RemindersRendered(Result):
+    """How many reminders were due, and how many messages they became."""
+
+    due: int
+    messages: int
+
+
+async def send_reminders(services: Services, job: SendReminders) -> RemindersRendered:  # noqa: ARG001 - the shape of every job
     """Render batch after batch until none is due."""
+    due = messages = 0
     while True:
         now = clock.now()
         async with services.database.transaction() as session:
@@ -17,5 +29,6 @@ async def send_reminders(services: Services, job: SendReminders) -> None:  # noq
             count = await render(session, found, now)
         if count:
             await services.producer.enqueue(SendBulk())
+        due, messages = due + len(found), messages + count
         if len(found) < _BATCH:
-            return
+            return RemindersRendered(due, messages)

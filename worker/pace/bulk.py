@@ -1,12 +1,13 @@
 """Bulk: digests and reminders leave at Telegram's pace, many on their way at once, people's answers first."""
 
 import asyncio
+from collections import Counter
 
 import structlog
 
 from models import clock
 from worker.jobs.delivery_rows import Head, bulk_heads, claim
-from worker.pace.sending import let_go, post
+from worker.pace.sending import Sending, let_go, post
 from worker.pace.turns import Pace, Turn
 from worker.services import Services
 
@@ -29,9 +30,13 @@ class BulkSender:
         self._pace = Pace.of(services.redis, services.settings)
         self._on_the_way: set[asyncio.Task[None]] = set()
         self._ready = asyncio.Semaphore(_MOST_READY)
+        self._became: Counter[str] = Counter()
 
-    async def run(self, *, seconds: float) -> None:
-        """Until nothing is due any more, or for `seconds`. Raises what the stores raise when they are away."""
+    async def run(self, *, seconds: float) -> "Counter[str]":
+        """Until nothing is due any more, or for `seconds`. Raises what the stores raise when they are away.
+
+        What became of the rows: how many were "sent", how many go "later", "failed", are "unknown" or "broken off".
+        """
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         try:
@@ -45,6 +50,7 @@ class BulkSender:
                     await asyncio.sleep(0.1)
         finally:
             await self._land()
+        return self._became
 
     async def _started(self, head: Head, end: float) -> bool:
         """Book a row's turn and bring it on its way; False when its own chat must wait, or the time is over."""
@@ -71,13 +77,17 @@ class BulkSender:
         """Claimed only when few are before it: a row whose worker dies before it is claimed was never on its way."""
         async with self._ready:
             row = await claim(self._services.database, head, self._services.worker_id, clock.now())
-            payload = None if row is None else await let_go(self._services, self._pace, row, turn)
-        if row is not None and payload is not None:
-            await post(self._services, self._pace, row, turn, payload)
+            if row is None:
+                return
+            payload = await let_go(self._services, self._pace, row, turn)
+        if not isinstance(payload, Sending):
+            payload = await post(self._services, self._pace, row, turn, payload)
+        self._became[payload.state] += 1
 
     def _landed(self, task: "asyncio.Task[None]") -> None:
         self._on_the_way.discard(task)
         error = None if task.cancelled() else task.exception()
+        self._became["broken off"] += task.cancelled() or error is not None
         if error is not None:
             # A row whose end could not be noted is the sweep's (worker/sweeps.py).
             log.warning("bulk_send_failed", error=type(error).__name__)

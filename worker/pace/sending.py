@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -24,15 +25,29 @@ LADDER = (1, 3, 10, 30, 120, 600, 3600, 7200)
 _NOTE_TRIES, _NOTE_WAIT = 120, 0.5
 
 
-async def send(services: Services, pace: Pace, row: OutboundMessage, turn: Turn) -> None:
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What became of a row: "sent" with Telegram's message id, or "later", "failed", "unknown" with the kind of trouble.
+
+    Of a stranger's row no message id is kept.
+    """
+
+    outbound_id: int
+    state: str
+    message_id: int | None = None
+    why: str | None = None
+
+
+async def send(services: Services, pace: Pace, row: OutboundMessage, turn: Turn) -> Sending:
     """One call to Telegram. Afterwards the row is sent, owed again, failed or unknown: never left "sending"."""
     payload = await let_go(services, pace, row, turn)
-    if payload is not None:
-        await post(services, pace, row, turn, payload)
+    return payload if isinstance(payload, Sending) else await post(services, pace, row, turn, payload)
 
 
-async def let_go(services: Services, pace: Pace, row: OutboundMessage, turn: Turn) -> dict[str, Any] | None:
-    """What is to be posted, as soon as it may leave: `post` is to follow at once. None when it came to its end here."""
+async def let_go(
+    services: Services, pace: Pace, row: OutboundMessage, turn: Turn
+) -> dict[str, Any] | Sending:
+    """What is to be posted, as soon as it may leave: `post` is to follow at once; or the end that it came to here."""
     try:
         # A picture is drawn only now: its row holds nothing but a plan's number or a week's figures.
         payload = await drawn(services.database, row.payload)
@@ -41,21 +56,20 @@ async def let_go(services: Services, pace: Pace, row: OutboundMessage, turn: Tur
         await _failed(services, pace, row, NotPosted("Stopped before it was sent."))
         raise
     except Exception as defect:  # noqa: BLE001 - whatever it is, nothing has left us, and the row says so
-        await _failed(services, pace, row, _before_it_left(row, defect))
-        return None
+        return await _failed(services, pace, row, _before_it_left(row, defect))
     return {"chat_id": row.chat_telegram_id, **payload}
 
 
 async def post(
     services: Services, pace: Pace, row: OutboundMessage, turn: Turn, payload: dict[str, Any]
-) -> None:
+) -> Sending:
     """The call itself; what became of it is written down."""
     began = asyncio.get_running_loop().time()
     try:
         posted = await services.telegram.call(row.method, payload)
     except TelegramFailure as failure:
         await _landed(pace, turn, began)
-        await _failed(services, pace, row, failure)
+        return await _failed(services, pace, row, failure)
     except asyncio.CancelledError:
         # Out of time, or the process ends: it may be in the chat.
         await _failed(services, pace, row, MaybePosted("The call was broken off."))
@@ -64,11 +78,11 @@ async def post(
         log.exception("send_defect", outbound_id=row.id)
         # Whatever the network does is a TelegramFailure: this came up while the call was put together.
         await _landed(pace, turn, began)
-        await _failed(services, pace, row, Refused(f"{type(defect).__name__}: {defect}"[:500]))
-    else:
-        log.info("message_sent", outbound_id=row.id, purpose=row.purpose, message_id=posted.message_id)
-        await _landed(pace, turn, began)
-        await _noted(lambda: _note_posted(services, row, posted))
+        return await _failed(services, pace, row, Refused(f"{type(defect).__name__}: {defect}"[:500]))
+    log.info("message_sent", outbound_id=row.id, purpose=row.purpose, message_id=posted.message_id)
+    await _landed(pace, turn, began)
+    await _noted(lambda: _note_posted(services, row, posted))
+    return Sending(row.id or 0, "sent", None if row.ephemeral else posted.message_id)
 
 
 def _before_it_left(row: OutboundMessage, defect: Exception) -> TelegramFailure:
@@ -93,7 +107,7 @@ async def _note_posted(services: Services, row: OutboundMessage, posted: Posted)
     await note_posted(services.database, row, posted, clock.now())
 
 
-async def _failed(services: Services, pace: Pace, row: OutboundMessage, failure: TelegramFailure) -> None:
+async def _failed(services: Services, pace: Pace, row: OutboundMessage, failure: TelegramFailure) -> Sending:
     log.warning("message_failed", outbound_id=row.id, kind=type(failure).__name__, error=str(failure))
     edit = row.method.startswith("edit")
     repeatable = isinstance(failure, NotPosted) or (isinstance(failure, MaybePosted) and edit)
@@ -105,10 +119,11 @@ async def _failed(services: Services, pace: Pace, row: OutboundMessage, failure:
             await pace.refused(row.chat_telegram_id, wait)
         later = now + dt.timedelta(seconds=wait)
         await _noted(lambda: note_later(services.database, row, str(failure), later))
-        return
+        return Sending(row.id or 0, "later", why=type(failure).__name__)
     state = "unknown" if isinstance(failure, MaybePosted) and not repeatable else "failed"
     blocked = isinstance(failure, Blocked)
     await _noted(lambda: note_end(services.database, row, state, str(failure), now, blocked=blocked))
+    return Sending(row.id or 0, state, why=type(failure).__name__)
 
 
 async def _noted(note: Callable[[], Awaitable[None]]) -> None:

@@ -1,0 +1,29 @@
+"""Run result: how one schedule's run of one day ended, digest or plan, as its job tells the operator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from worker.digests.batch import Waiting
+from worker.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded(Result):
+    """The run's state in the ledger ("over before" when it no longer waited), why it was skipped, its messages.
+
+    Of a plan also its rows by table: blocks, reasons.
+    """
+
+    state: str
+    reason: str | None = None
+    messages: int = 0
+    made: dict[str, int] | None = None
+
+    @classmethod
+    def of(cls, waiting: Sequence[Waiting], *, messages: int, made: dict[str, int] | None = None) -> Self:
+        """The result of a run after its work; `waiting` is empty when there was nothing to do."""
+        if not waiting:
+            return cls("over before")
+        run = waiting[0].run
+        return cls(run.state, run.reason, messages, made)
