@@ -110,5 +110,6 @@ CLOCKS: dict[str, dict[str, Action]] = {
         "CLOCKFIG <genpart>": lambda _, time, part: (
             (found := clock_of(time.hour, time.minute)) and in_part(found, part)
         ),
+        "<whole> in the PART": lambda _, hour, part: (found := clock_of(hour)) and in_part(found, part),
     },
 }

@@ -50,7 +50,12 @@ def coming(frame: Frame, number: int) -> Day:
     """A bare weekday: the next such day strictly after today; "the Friday rush" is an event's name."""
     scene = frame.scene
     named = scene.word(frame.start - 1) == "the" and _followed_by_noun(frame)
+    named = named or scene.word(frame.start - 1) in _OF_HOLIDAYS
     return Day(days.weekday_after(scene.today, number), background=named, sure=not named)
+
+
+# "Black Friday", "Easter Monday": the day's own name, not the coming Friday.
+_OF_HOLIDAYS = words("black good cyber easter whit ash shrove maundy palm boxing super")
 
 
 def _followed_by_noun(frame: Frame) -> bool:

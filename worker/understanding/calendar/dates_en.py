@@ -25,6 +25,14 @@ def _possessive(frame: Frame, offset: int) -> Day:
     return Day(days.add_days(frame.scene.today, offset), past=offset < 0, background=offset < 0)
 
 
+def _is_praised(frame: Frame) -> bool:
+    """ "Thursday's fine": what hangs on the day is no thing of that day."""
+    return frame.scene.word(frame.end) in _PRAISE
+
+
+_PRAISE = words("fine ok okay good better best great perfect alright out off")
+
+
 def _this(frame: Frame, weeks: int, number: int) -> Day:
     """This or next Friday, by Monday-to-Sunday weeks (convention 2); a day of this week that is over is past."""
     date = days.weekday_of_week(frame.scene.today, number, weeks)
@@ -162,7 +170,7 @@ DAY: dict[str, Action] = {
     "POSSREL": _possessive,
     "<weekday>": coming,
     "POSSDAY": lambda frame, number: Day(
-        days.weekday_after(frame.scene.today, number), background=True, sure=False
+        days.weekday_after(frame.scene.today, number), background=not _is_praised(frame), sure=False
     ),
     "this|next WEEKDAY": lambda frame, number: _this(
         frame, int(frame.scene.word(frame.start) == "next"), number
@@ -201,7 +209,7 @@ DAY: dict[str, Action] = {
     "the? middle of THIS? week / midweek / mid - week": lambda frame, *_: Day(
         days.weekday_after(frame.scene.today, 2)
     ),
-    "the? THIS? weekend": _weekend,
+    "over|during the? THIS? weekend / the? THIS? weekend": _weekend,
     "the? end of the? THIS? weekend": (
         lambda frame, weeks: (start := _weekend(frame, weeks)) and from_day(Amount(days=1), start)
     ),

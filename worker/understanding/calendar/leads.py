@@ -158,6 +158,8 @@ REMINDER: dict[str, Action] = {
 SHIFT: dict[str, Action] = {
     "<amount> later / by|for <amount> later": _later,
     "<amount> earlier|sooner / by <amount> earlier": _earlier_if_reminded,
+    "need|needs another UNIT": lambda _, unit: shift_of(amount(1, unit)),
+    "need|needs another <amount>": _later,
     "back by? <amount>": _if_moving,
     "forward by? <amount> / up by? <amount>": _forward_if_moving,
     "by <amount> / for <amount> / another <amount> / out by? <amount> / off by? <amount>": _if_moving,
@@ -197,8 +199,12 @@ DURATION: dict[str, Action] = {
     f"за <stretch> / за {_ABOUT_RU} <stretch>": duration,
 }
 
+_BEGAN = "started|start|began|begun|in|on"
+_ENDED = "finished|finish|ended|stopped|done|out|off"
+
 SPAN: dict[str, Action] = {
     "from <clock>|<hour> to|until|till|through|- <clock>|<hour> / between <clock>|<hour> and <clock>|<hour>": _span,
+    f"{_BEGAN} at? <clock>|<hour> ,? and? {_ENDED} at? <clock>|<hour>": _span,
     "с|со <clock>|<hour> до|по <clock>|<hour> / между <clock>|<hour> и <clock>|<hour>": _span,
     "<clock> -|to|until|till <clock> / <hour> - <clock> / <hour> to <clock>": _loose_span,
     "<rel>? <day> ,? from <clock>|<hour> to|until|till|- <clock>|<hour>": _dated_span,

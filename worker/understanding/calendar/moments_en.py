@@ -25,10 +25,11 @@ REL: dict[str, Action] = {
         "at"
     ),
     "to|towards / set|scheduled for / starts|starting|begins at": _rel("at"),
-    "by / by the / no|not later than / by at|the? latest / on or before / at the latest by / by no later than": _rel(
+    "by / by the / come / no|not later than / by at|the? latest / on or before / at the latest by / by no later than": _rel(
         "by"
     ),
     "before / before the / ahead of / prior to": _rel("before"),
+    "only do|make|manage": _rel("at"),
     "until|till|til / until|till|til the / up to|until": lambda frame, *_: (
         None if _is_till(frame) else "until"
     ),
@@ -38,7 +39,7 @@ REL: dict[str, Action] = {
     "from / starting / starting from|on / as of / effective / beginning|beginning on? / not before / no earlier than": _rel(
         "from"
     ),
-    "since / ever since": _rel("since"),
+    "since / ever since / since about|around|like|roughly": _rel("since"),
     "after / anytime|any|sometime time? after": _rel("after"),
 }
 

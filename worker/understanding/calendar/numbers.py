@@ -30,6 +30,8 @@ COUNT: dict[str, Action] = {
     "a? couple of? / пару|пара|парочку|парой": lambda _: 2,
     "полтора|полторы|полутора": lambda _: 1.5,
     "<whole> and a half / <whole> с половиной|половинкой": lambda _, number: number + 0.5,
+    "<whole> and a quarter": lambda _, number: number + 0.25,
+    "<whole> and three quarters / <whole> and three - quarters": lambda _, number: number + 0.75,
     "a? few / несколько": lambda _: 3,
 }
 

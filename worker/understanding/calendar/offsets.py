@@ -1,5 +1,6 @@
 """Days stated relative to another day: "a week before the lease ends on the 10th" becomes one moment."""
 
+import re
 from dataclasses import replace
 
 from worker.understanding.calendar import days
@@ -14,6 +15,11 @@ def resolve_offsets(found: tuple[Mention, ...], scene: Scene) -> tuple[Mention, 
     """Joins a lead in days or months with the day it is counted from, when that stands in the same clause."""
     joined: list[Mention] = []
     for mention in found:
+        told = next((at for at, each in enumerate(joined) if _counted_back(each, mention, scene)), None)
+        if told is not None:
+            joined.append(_settled(joined[told], mention, scene))
+            joined[told] = _anchor(joined[told])
+            continue
         counted = joined and _belongs(joined[-1], mention, scene)
         joined.append(_before(joined.pop(), mention, scene) if counted else mention)
     return tuple(joined)
@@ -46,4 +52,41 @@ def _before(lead: Mention, anchor: Mention, scene: Scene) -> Mention:
         relation="at",
         past=date < scene.today,
         background=date < scene.today,
+    )
+
+
+_POINTS = re.compile(r"before (?:that|then|it|this)$|(?:to|ahead of) (?:that|then|it|this)$")
+_REMINDS = re.compile(
+    r"\b(?:shout|heads|prod|poke|tell me|let me know|wake me|warn|buzz|alert|ping|nudge|remind\w*|reminder|call me|text me|message me)\b"
+)
+_DEED_BEFORE = re.compile(
+    r"\b(?:it|them|paid|done|sent|booked|sorted|renewed|ordered|finished|ready|back)\s+$"
+)
+_FARTHEST = 120  # characters between a day and what is counted back from it
+
+
+def _counted_back(day: Mention, lead: Mention, scene: Scene) -> bool:
+    """ "It runs out on the 31st and I want it paid a week before that": the lead counts from the day told before."""
+    if day.kind != "moment" or not day.date_said or day.elapsed or day.past:
+        return False
+    if lead.kind != "reminder" or not (lead.days or lead.months) or lead.start - day.end > _FARTHEST:
+        return False
+    between = scene.text[day.end : lead.start].lower()
+    if _REMINDS.search(between) or _REMINDS.search(scene.text[lead.start :].lower()):
+        return False
+    low = lead.text.lower()
+    return bool(_POINTS.search(low) or (low.endswith("before") and _DEED_BEFORE.search(between)))
+
+
+def _anchor(day: Mention) -> Mention:
+    """A day from which is only counted: it is no deadline any more."""
+    return replace(day, background=True, relation="since")
+
+
+def _settled(day: Mention, lead: Mention, scene: Scene) -> Mention:
+    """The deadline counted back from the day told."""
+    assert day.date is not None
+    date = days.in_amount(day.date, -lead.months, -lead.days)
+    return replace(
+        lead, kind="moment", date=date, date_said=True, relation="by", minutes=None, past=date < scene.today
     )

@@ -23,7 +23,7 @@ from worker.understanding.calendar.recurrences import (
     yearly_month_end,
 )
 from worker.understanding.calendar.repetition import DAY_CODES, WORKDAYS
-from worker.understanding.calendar.values import Clock, Part, Repeat
+from worker.understanding.calendar.values import Clock, Part, Repeat, clock_of
 from worker.understanding.calendar.wordlists import words
 
 # "weekly" before a noun is its adjective ("the weekly report"); before these it is an adverb.
@@ -207,7 +207,9 @@ _CLOCK = "at|by|before|around|from? <clock> / at|by|before|around <hour> / at|by
 
 TAIL: dict[str, Action] = {
     _CLOCK: at_clock,
-    "at|by about|around <clock>|<hour>": at_clock,
+    "at|by about|around <clock>|<hour> / ,? POINTFIG": lambda frame, clock: at_clock(
+        frame, clock if isinstance(clock, Clock) else clock_of(clock.hour, clock.minute)
+    ),
     "until|till|til|through|thru the? <day> / up to <day>": until,
     "starting|beginning|from|effective on|from? <day> / as of <day>": starting,
     "for the? next? <amount>": lasting,

@@ -9,6 +9,7 @@ from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_past
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import tokenise
+from worker.understanding.rules.told_times import BEFALLS, ONLY_PAST, tells_of
 from worker.understanding.rules.words.english_verbs import PLAIN, VERBS
 from worker.understanding.rules.words.listing import listed
 
@@ -148,6 +149,8 @@ def _end_of_thing(sheet: Sheet, places: list[int], start: int) -> int:
             or phrases("en").fault.fullmatch(low) is not None
             or low.endswith(("n't", "'re", "'ve"))
             or is_past(low)
+            or low in BEFALLS | ONLY_PAST
+            or tells_of(sheet, places[stop])
         )
         if not inner or (verbal and stop > start) or (low == "." and not _is_title(sheet, places[stop] - 1)):
             break

@@ -207,14 +207,15 @@ def _accompanies(sheet: Sheet, draft: Draft, clause: Clause) -> bool:
 _ARTICLES = {"the", "a", "an", "my", "our"}
 
 
-def _told_when(clause: Clause) -> bool:
-    """Whether a clause names anything about time that holds for a task."""
-    return any(not (m.past or m.background) for m in clause.mentions)
-
-
 def _moments(draft: Draft) -> bool:
     """Whether a draft has a time of its own already."""
-    return any(m.kind in MOMENTS for clause in (*draft.clauses, *draft.details) for m in clause.mentions)
+    said = [m for clause in (*draft.clauses, *draft.details) for m in clause.mentions]
+    return any(m.kind in MOMENTS and not (m.past or m.background) for m in said)
+
+
+def _ahead(clause: Clause) -> bool:
+    """Whether a clause has a time of its own that is still to come."""
+    return any(not (m.past or m.background) for m in clause.mentions)
 
 
 def _same_person(given: Assignment, held: Assignment | None) -> bool:
@@ -240,7 +241,7 @@ def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
         and clause.part.joint != "stop"
     ):
         return True
-    if before.kind == "fault" and not _told_when(before) and clause.part.joint != "stop":
+    if before.kind == "fault" and not _ahead(before) and clause.part.joint != "stop":
         return True
     lows = [sheet.low_at(at) for at in clause.title]
     points_back = (

@@ -11,6 +11,7 @@ from worker.understanding.rules.reports import is_report
 from worker.understanding.rules.results import sounds_done
 from worker.understanding.rules.sections import Joint, is_ordinal
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.told_times import tells_past
 from worker.understanding.rules.words.listing import listed
 
 ALSO = {"also", "plus", "additionally", "еще", "также", "плюс", "тоже"}
@@ -171,6 +172,8 @@ def _belongs_before(scan: Scan, at: int, begin: int) -> bool:
     sheet = scan.sheet
     tail = range(begin, _next_joint(sheet, begin, scan.stop))
     if begin in scan.people and starts_clause(sheet, begin, scan.people, loose=False):
+        return False
+    if tells_past([sheet.low_at(place) for place in sheet.content(range(scan.since, at))]):
         return False
     points_back = any(
         sheet.low_at(place) in _PRONOUNS

@@ -6,13 +6,13 @@ from typing import Literal
 
 from worker.understanding.calendar import Mention
 from worker.understanding.rules.assigning import LIGHT, Assignment
+from worker.understanding.rules.clauses_en import FINITE, asks_english, states_english
 from worker.understanding.rules.heads import (
     is_finite,
     is_infinitive,
     is_order,
     is_verb_head,
     lets_somebody,
-    told_to_act,
 )
 from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.phrases import phrases
@@ -23,9 +23,6 @@ from worker.understanding.rules.talk import is_talk
 from worker.understanding.rules.words.listing import listed
 
 ClauseKind = Literal["task", "heading", "detail", "talk", "fault"]
-_FINITE_EN = listed("""is are was were am has had i'm he's she's it's they're we're you're did didn't don't doesn't can't won't isn't wasn't
-    aren't went got keep keeps told says said thinks wants likes looks feels seems that's there's i've we've couldn't
-    wouldn't shouldn't haven't hasn't ran i'll we'll he'll she'll they'll hates loves grabbed wiped barely hardly""")
 _FOR_ALL = listed("both all everything each these обе оба все всё всем каждая каждое каждый")
 _DETAIL_WORDS = listed("""deadline due by priority estimate it that this one give gives heads up shout nudge buzz is it's that's its be should will for about both all everything them they are please a the
     each of and these two remind me ping alert notify us him her whole job thing task also same must so done finished need needed ready with in on to
@@ -119,7 +116,7 @@ def _mark_asides(sheet: Sheet, places: range) -> None:
         elif sheet.tokens[at].text == ")" and opened is not None:
             inside = range(opened, at + 1)
             lows = [sheet.low_at(place) for place in inside]
-            talks = any(low in _FINITE_EN or (sheet.language == "ru" and is_finite(low)) for low in lows)
+            talks = any(low in FINITE or (sheet.language == "ru" and is_finite(low)) for low in lows)
             if talks or any(sheet.labels[place] == "priority" for place in inside):
                 sheet.mark(inside, "noise")
             opened = None
@@ -194,21 +191,7 @@ def _asks(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
         return False
     if sheet.language == "ru":
         return _asks_russian(sheet, clause, spoken)
-    table = phrases("en")
-    wanted = sheet.low_at(spoken[0]) in _SUBJECTS_EN and sheet.low_at(spoken[0] + 1) in _WANTS
-    bound = told_to_act(sheet, spoken[0]) and sheet.low_at(spoken[0] + 1) != "will"
-    if (wanted and clause.mentions) or bound:
-        return True
-    if is_verb_head(sheet, spoken[0]) and not is_past(sheet.low_at(spoken[0])):
-        return sheet.low_at(spoken[0] + 1) not in {"is", "are", "was", "were", "has"}
-    low = _low(sheet, clause.places)
-    return bool(
-        table.asking.search(low)
-        or table.need.match(low.lstrip(" ,.:;-"))
-        or re.search(
-            r"\b(?:need to|have to|gotta|needs to|must|we need|i need|should|need an?|let'?s)\b", low
-        )
-    )
+    return asks_english(sheet, spoken, _low(sheet, clause.places), timed=bool(clause.mentions))
 
 
 def _asks_russian(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
@@ -257,17 +240,9 @@ def _is_statement(sheet: Sheet, spoken: list[int]) -> bool:
     lows = [sheet.low_at(at) for at in spoken]
     if sheet.language == "ru":
         return any(is_finite(low) or low in _READY or has_form(low, "PRTS") for low in lows)
-    return (
-        lows[0] in _SUBJECTS_EN
-        or any(low in _FINITE_EN for low in lows)
-        or any(is_past(low) for low in lows[1:3])
-        or any(low in _HAPPENED for low in lows[1:5])
-    )
+    return states_english(sheet, spoken)
 
 
-_HAPPENED = listed("blew fell broke tore flew froze stole rang died burst collapsed stopped")
-_WANTS = listed("need needs want wants expect expects require requires")
-_SUBJECTS_EN = listed("we they he she it")
 _READY = listed("готов готова готово готовы")
 
 
@@ -275,7 +250,7 @@ def _is_event(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
     """A statement about a time to come: "the inspector comes on Friday", «в пятницу придёт мастер»."""
     coming = any((m.kind == "moment" or m.is_span) and not (m.past or m.background) for m in clause.mentions)
     lows = [sheet.low_at(at) for at in spoken]
-    if not coming or lows[0] in _FINITE_EN:
+    if not coming or lows[0] in FINITE:
         return False
     if sheet.language == "ru":
         return not any(has_form(low, "VERB", "past") for low in lows if is_finite(low))

@@ -15,6 +15,7 @@ from worker.understanding.rules.open_tasks import (
     title_words,
 )
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.suiting import goes_to, suits
 from worker.understanding.rules.targets import target
 from worker.understanding.rules.words.editing import ALL_DUE, EDIT_WORDS, ESTIMATE, INSTEAD, MOVE, NOT_THEN
 from worker.understanding.rules.words.listing import listed
@@ -30,10 +31,18 @@ def new_times(
     moves = MOVE.search(low) is not None
     if not mentions or ESTIMATE.search(low):
         return None
-    everything = ALL_DUE.search(low) and (moves or _only_all(sheet, places))
+    shoved = goes_to(sheet, places) is not None
+    everything = ALL_DUE.search(low) and (moves or shoved or _only_all(sheet, places))
     if everything or (moves and _all_things(sheet, places)):
         return _move_all(sheet, places, context, now)
-    return None if explicit and not moves else _move_one(sheet, places, mentions, context, now)
+    told = moves or (shoved and not _names_no_task(sheet, places, context)) or suits(sheet, places)
+    return None if explicit and not told else _move_one(sheet, places, mentions, context, now)
+
+
+def _names_no_task(sheet: Sheet, places: range, context: Context) -> bool:
+    """Whether nothing said beside an unknown verb names an open task well ("fax the plans to Monday's crew")."""
+    match = target(sheet, places, context, beside=goes_to(sheet, places))[1]
+    return match is None or match.coverage < 0.75 or not _whole_name(match)
 
 
 def _only_all(sheet: Sheet, places: range) -> bool:
@@ -69,7 +78,7 @@ def _move_one(
     given_up = _GIVEN_UP.search(low) is not None and len([m for m in mentions if m.date_said]) > 1
     if given_up:
         mentions = [m for m in mentions if m.date_said][1:]
-    task, match = target(sheet, places, context)
+    task, match = target(sheet, places, context, beside=goes_to(sheet, places))
     raw = sheet.low[sheet.tokens[places[0]].start : sheet.tokens[places[-1]].end]
     refused = (
         (given_up or NOT_THEN.search(raw) is not None)
@@ -85,6 +94,7 @@ def _move_one(
             moves=moves,
             refused=refused,
             goes_somewhere=_goes_somewhere(sheet, places, match),
+            shaped=suits(sheet, places) or goes_to(sheet, places) is not None,
         )
     ):
         return None
@@ -95,7 +105,14 @@ def _move_one(
 
 
 def _names_task(
-    match: TaskMatch, low: str, mentions: list[Mention], *, moves: bool, refused: bool, goes_somewhere: bool
+    match: TaskMatch,
+    low: str,
+    mentions: list[Mention],
+    *,
+    moves: bool,
+    refused: bool,
+    goes_somewhere: bool,
+    shaped: bool,
 ) -> bool:
     if refused and match.coverage >= 0.5 and match.margin >= 0.5:
         return True
@@ -103,7 +120,7 @@ def _names_task(
         return match.coverage >= 0.75
     if moves:
         return match.coverage >= 0.34 or match.score >= 0.9
-    relative = any(m.kind == "shift" or m.keep for m in mentions) or INSTEAD.search(low) or refused
+    relative = any(m.kind == "shift" or m.keep for m in mentions) or INSTEAD.search(low) or refused or shaped
     return match.coverage >= (0.6 if relative else 0.99) and (bool(relative) or _whole_name(match))
 
 

@@ -17,6 +17,7 @@ from worker.understanding.rules.words.listing import listed
 
 _EMPTY = listed("""task tasks thing things stuff one the a an it that this my our of for to with and in on at from by about item job is
     are was be been has have had please just now done also too i we he she they me us you so all some not but or as
+    i'd we'd he'd she'd they'd you'd he's she's they've they're we're like
     задача задачу задачи задачей задаче дело дела про по на в с из у к от для и а о об это этот эту то тот ту мне мы я он она они
     уже не за до что как все всё же ли наш наша мой моя свой их его ее там еще тоже да нет без насчет""")
 

@@ -64,13 +64,19 @@ def gives_values(sheet: Sheet, head: range, places: range, context: Context) -> 
     if not values or named_before(sheet, head, context) is None or not _whole(sheet, head, context):
         return False
     named = {at for at in sheet.content(places) if sheet.tokens[at].text[:1].isupper()}
-    return all(sheet.low_at(at) in EDIT_WORDS | _FIELDS or at in named for at in sheet.content(places))
+    allowed = EDIT_WORDS | _FIELDS | _ASKED_FOR
+    return all(sheet.low_at(at) in allowed or at in named for at in sheet.content(places))
+
+
+# Who wants the new values, and how: "they've asked for ...".
+_ASKED_FOR = listed("""they they've he he's she she's they're they'd he'd she'd client customer asked asking ask wants prefers prefer like
+    likes rather happier would said says fine okay ok works suits only do make it's that's a an at on and but""")
 
 
 def _whole(sheet: Sheet, head: range, context: Context) -> bool:
     """Whether a heading says nothing but an open task."""
     match = best_task(meaningful(sheet.low_at(at) for at in sheet.content(head)), context)
-    return match is not None and match.coverage >= 0.99
+    return match is not None and match.coverage >= 0.99 and match.margin >= 0.3
 
 
 _FIELDS = listed("""priority estimate assignee owner responsible reminder deadline due приоритет оценка исполнитель ответственный ответственная срок

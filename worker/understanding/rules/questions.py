@@ -13,6 +13,7 @@ from worker.understanding.rules.open_tasks import best_task, likeness, meaningfu
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_neutral
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.suiting import goes_to
 from worker.understanding.rules.words.listing import listed
 
 _QUESTION = re.compile(
@@ -71,7 +72,7 @@ def asks(low: str) -> bool:
 def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) -> Query | None:
     """The question a clause asks about the planner's contents."""
     low = without_openers(sheet.said(places), sheet.language)
-    if _ALL_DONE.search(low) or _shows_somebody(sheet, places, context):
+    if _ALL_DONE.search(low) or _shows_somebody(sheet, places, context) or goes_to(sheet, places) is not None:
         return None
     if not asks(low):
         return _asked_last(sheet, places, low, now, context) or _after_task(sheet, places, low, context)

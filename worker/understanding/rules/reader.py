@@ -15,6 +15,7 @@ from worker.understanding.rules.drafts import create_task, tokens_of
 from worker.understanding.rules.fields import PriorityHit, mark_durations, mark_priorities
 from worker.understanding.rules.folding import Draft, closes_with_day, fold
 from worker.understanding.rules.intents import is_greeting, is_hostile, is_small_talk
+from worker.understanding.rules.joining import joined
 from worker.understanding.rules.judging import Clause, judge
 from worker.understanding.rules.members import MemberHit, find_members
 from worker.understanding.rules.moves import new_times, with_deadline
@@ -23,7 +24,7 @@ from worker.understanding.rules.new_projects import project_of
 from worker.understanding.rules.people import assignment
 from worker.understanding.rules.phrases import BEFORE_ASKING, phrases
 from worker.understanding.rules.plans import plan_of
-from worker.understanding.rules.pointing import edit_pointing_back, gives_values
+from worker.understanding.rules.pointing import edit_pointing_back
 from worker.understanding.rules.questions import query_of
 from worker.understanding.rules.remarks import mark_remarks
 from worker.understanding.rules.removals import removal
@@ -44,6 +45,7 @@ from worker.understanding.rules.spam import is_spam, is_surely_spam
 from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
 from worker.understanding.rules.tokens import lowered, normalise
 from worker.understanding.rules.told_ru import mark_told
+from worker.understanding.rules.told_times import mark_past_times, with_told
 from worker.understanding.rules.words.editing import FORBIDDEN
 
 
@@ -62,9 +64,6 @@ def read(message: Message, context: Context) -> Reading:
     return _Reader(sheet, message, context).reading()
 
 
-_SHORT_QUESTION = 14  # tokens
-
-
 class _Reader:
     """One message being read."""
 
@@ -72,6 +71,7 @@ class _Reader:
         self.sheet, self.now, self.context = sheet, message.now, context
         self.sheet.mentions = trimmed(find_mentions(sheet.text, message.now, sheet.language), sheet.text)
         self.sheet.mentions = with_rhythms(sheet, with_contents(sheet, self.sheet.mentions), message.now)
+        self.sheet.mentions = with_told(sheet, self.sheet.mentions)
         self.doubts: list[str] = []
         self.unread: list[str] = []
         self.corrected = drop_corrected(sheet, context, message.now)
@@ -95,6 +95,7 @@ class _Reader:
             if mention.past or mention.background:
                 continue
             self.sheet.mark(self.sheet.within(mention.start, mention.end), "time")
+        mark_past_times(self.sheet)
 
     def _mark_paired_commas(self) -> None:
         """The commas around noise go with it: «сделай, пожалуйста, макет»."""
@@ -122,7 +123,7 @@ class _Reader:
     def reading(self) -> Reading:
         found: list[tuple[int, Action]] = []
         pending: list[Clause] = []
-        self._join_question()
+        self.parts = joined(self.sheet, self.parts, self.now, self.context)
         for number, part in enumerate(self.parts):
             edits = self._pointing(number, pending) or self._edit(part, found)
             if edits is None:
@@ -150,17 +151,6 @@ class _Reader:
         pending.pop()
         self.doubts.append("points back")
         return [edit]
-
-    def _join_question(self) -> None:
-        """What stands before a colon is the subject of a question ("Ridge: what's left?") or of new values
-        ("Samples: top priority, owner Kim"): one clause."""
-        everything = range(len(self.sheet))
-        if len(self.parts) == 2 and self.parts[1].joint == "colon" and len(everything) <= _SHORT_QUESTION:
-            head, told = (part.places for part in self.parts)
-            asked = query_of(self.sheet, told, self.now, self.context) or gives_values(
-                self.sheet, head, told, self.context
-            )
-            self.parts = [Part(everything, "start")] if asked else self.parts
 
     def _created(self, pending: list[Clause]) -> list[tuple[int, Action]]:
         created: list[tuple[int, Action]] = []

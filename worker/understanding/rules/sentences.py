@@ -29,7 +29,12 @@ def only_says_when(sheet: Sheet, clause: Clause, people: set[int]) -> bool:
 
 def is_remedy(sheet: Sheet, before: Clause, clause: Clause) -> bool:
     """Whether a clause says what to do about the fault told in the clause before."""
-    if before.kind != "fault" or before.mentions or before.assignment or clause.told:
+    if (
+        before.kind != "fault"
+        or any(not (m.past or m.background) for m in before.mentions)
+        or before.assignment
+        or clause.told
+    ):
         return False
     lows = [sheet.low_at(at) for at in clause.title if sheet.tokens[at].kind != "mark"]
     lemmas = {form.lemma for low in lows if (form := likeliest(low))} | set(lows)

@@ -38,9 +38,14 @@ def reminded_of(sheet: Sheet, places: range) -> list[str]:
     return found
 
 
-def target(sheet: Sheet, places: range, context: Context) -> tuple[KnownTask | None, TaskMatch | None]:
-    """The task an edit means and how its words matched; no match when only the answered task can be meant."""
-    words = [*content_words(sheet, places), *meaningful(reminded_of(sheet, places))]
+def target(
+    sheet: Sheet, places: range, context: Context, *, beside: int | None = None
+) -> tuple[KnownTask | None, TaskMatch | None]:
+    """The task an edit means and how its words matched; no match when only the answered task can be meant. `beside`
+    is the position of a verb that is none of its words."""
+    said = [sheet.low_at(beside)] if beside is not None else []
+    words = [word for word in content_words(sheet, places) if word not in said]
+    words += meaningful(reminded_of(sheet, places))
     if not words:
         return pointed_at(context), None
     match = best_task(words, context)

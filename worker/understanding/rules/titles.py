@@ -8,7 +8,7 @@ from worker.understanding.rules.morphology import has_form, infinitive, is_cyril
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import lowered
-from worker.understanding.rules.verb_forms import base_of_gerund, base_of_third_person
+from worker.understanding.rules.verb_forms import base_of_gerund, base_of_third_person, wanted_done
 from worker.understanding.rules.words.listing import listed
 
 MAX_TITLE = 110
@@ -70,8 +70,8 @@ def make_title(sheet: Sheet, places: list[int], *, finite: bool = False) -> str:
     text = clean(told, sheet.language, hanging=_what_hangs(sheet, places))
     if sheet.language == "ru":
         text = _russian_verb(text, finite=finite)
-    elif finite:
-        text = _english_verb(text)
+    else:
+        text = wanted_done(_english_verb(text) if finite else text)
     text = _shortened(_FOR_ALONE.sub("", text))
     return text if text.startswith(("http://", "https://", "www.")) else text[:1].upper() + text[1:]
 
@@ -120,7 +120,7 @@ def clean(text: str, language: Language, *, hanging: re.Pattern[str] | None = No
 
 _REMARK_EN = re.compile(
     r"(?:,\s*|\s+(?=(?:he|she|they|we|it|i)(?:'s|'re|'m|'ll|'ve)\b)|\s+(?=because\b|cause\b|cos\b))(?:(?:because|cause|cos|since|as|but|and|so)\s+)?"
-    r"(?:(?:he|she|they|it|we|i|this|that|there|his|her|their|who|which)\b|(?:the\s+)?[\w'-]+(?:\s+[\w'-]+)?\s+(?:is|are|was|were|has|wants|says|said|keeps|needs)\b|because\b|cause\b|cos\b|the\s+[\w-]+'s\s+\w+ing\b).*$",
+    r"(?:(?:he|she|they|it|we|i|this|that|there|his|her|their|who|which)\b|(?:the\s+)?[\w'-]+(?:\s+[\w'-]+)?\s+(?:is|are|was|were|has|wants|says|said|keeps|needs)\b|(?:the\s+)?[\w-]+'s\s+(?:been|gone|got|run)\b|because\b|cause\b|cos\b|the\s+[\w-]+'s\s+\w+ing\b).*$",
     re.IGNORECASE,
 )
 _BECAUSE_RU = re.compile(r"[,\s]+(?:потому что|так как|поскольку|а то|ведь|иначе)\s.*$", re.IGNORECASE)

@@ -1,5 +1,6 @@
 """English verb forms led back to the verb they belong to: "books", "baking" and "bake"."""
 
+import re
 from functools import lru_cache
 
 from worker.understanding.rules.words.english_verbs import VERBS
@@ -10,7 +11,7 @@ _VOWELS = frozenset("aeiouy")
 _THINGS = listed("""morning evening meeting wedding building ceiling king ring spring string thing something anything nothing everything
     wing swing sibling pudding earring bring sling during wiring roofing heating clothing""")
 _COMMON = listed(
-    "go come be have know see think try keep say ask want need stay sit stand fly swim lie die rise catch hold"
+    "do go come be have know see think try keep say ask want need stay sit stand fly swim lie die rise catch hold"
 )
 
 
@@ -40,3 +41,19 @@ def base_of_third_person(low: str) -> str | None:
         return known
     hissed = low.endswith(("ches", "shes", "sses", "xes", "zes"))
     return low[:-3] + "y" if low.endswith("ies") else low[:-2] if hissed else low[:-1]
+
+
+_WANTED = re.compile(
+    r"(?:(?P<thing>[^,.;:!?]{3,60}?)\s+|^)(?:(?:still|also|really|badly)\s+)?(?:needs?|wants?|could do with|is due for|are due for)\s+(?:a\s+)?(?P<deed>[a-z]+ing)(?P<rest>(?:\s.*)?)$",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(r"\b(?:i|we|you|he|she|they|who|to|will|if|that|and|is|are|was)\b", re.IGNORECASE)
+
+
+def wanted_done(text: str) -> str:
+    """What is said to need doing, as an order: "gasket wants ordering" gives "order gasket"; other texts unchanged."""
+    found = _WANTED.fullmatch(text)
+    base = base_of_gerund(found["deed"].lower()) if found else None
+    if found is None or base is None or _SPEAKS.search(found["thing"] or ""):
+        return text
+    return " ".join(f"{base} {found['thing'] or ''}{found['rest']}".split())

@@ -46,7 +46,7 @@ def test_what_a_pronoun_points_to_is_said_in_full(text, expected):
         ),
         (
             "the camera bag needs mending with theo doing that by friday",
-            ["Camera bag needs mending on 27 #studio @Theodora"],
+            ["Mend camera bag on 27 #studio @Theodora"],
         ),
         ("заказать зерно, займётся Лиза, до четверга", ["Заказать зерно on 26 #кофейня @Елизавета"]),
         ("Глебу позвонить поставщику шин", ["Позвонить поставщику шин #сервис @Глеб"]),

@@ -13,7 +13,7 @@ ASKING = r"""
 |don'?t forget(?: to| about)?|make a note(?: to| that)?|note to self:?|note:|add (?:a |another )?(?:task|to-?do|reminder)(?: to| for|:)?|add(?: this)?:
 |add to (?:my |the )?(?:list|to-?do list|tasks):?|(?:new |create (?:a )?(?:new )?)(?:task|to-?do)(?: to| for)?:?|to-?do:|task:|jot down:?
 |put (?:it |this )?(?:down(?: that)?|on the list):?|write down(?: that)?:?|set (?:up )?a reminder(?: to| for| about)?|also add:?|i keep forgetting(?: to)?
-|(?:put|note|jot|write|get) (?:it |this )?down(?: that)?:?|note(?: down)? that|pencil in|one more(?: thing)?:?|another (?:one|thing|task):?)
+|(?:put|note|jot|write|get) (?:it |this )?down(?: that)?:?|note(?: down)? that|pencil in|one more(?: thing)?:?|(?:is|are|would be|will be) (?:also |just )?(?:fine|ok|okay|good|better|best|soon enough|alright) (?:for|with)|(?:works|will do) for|another (?:one|thing|task):?)
 """
 NEED = r"""
 (?:(?:i|we) (?:really |just |also |still )*need (?=an? )|need (?=an? ))|(?:i|we)(?:'ve| have)?(?: really| still| also| just| all)? ?(?:need to|gotta|got to|have to|must|should|ought to|want to|wanna|'?d like to|'?ll(?: have to| need to)?(?! be\b)|will(?! be\b)|had better|better|

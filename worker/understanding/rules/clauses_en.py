@@ -1,0 +1,48 @@
+"""What an English clause does: asks for a deed, or states something."""
+
+import re
+
+from worker.understanding.rules.heads import is_verb_head, told_to_act
+from worker.understanding.rules.phrases import phrases
+from worker.understanding.rules.reports import is_past
+from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.told_times import tells_of, tells_past
+from worker.understanding.rules.words.listing import listed
+
+FINITE = listed("""is are was were am has had i'm he's she's it's they're we're you're did didn't don't doesn't can't won't isn't wasn't
+    aren't went got keep keeps told says said thinks wants likes looks feels seems that's there's i've we've couldn't
+    wouldn't shouldn't haven't hasn't ran i'll we'll he'll she'll they'll hates loves grabbed wiped barely hardly""")
+_HAPPENED = listed("blew fell broke tore flew froze stole rang died burst collapsed stopped")
+_WANTS = listed("need needs want wants expect expects require requires")
+_SUBJECTS = listed("we they he she it")
+_NEEDED = re.compile(
+    r"\b(?:need to|have to|gotta|needs to|must|we need|i need|should|need an?|let'?s"
+    r"|(?:i|we)(?:'d| would)? (?:want|need|like) (?:it|them|this|that|him|her))\b"
+)
+
+
+def asks_english(sheet: Sheet, spoken: list[int], low: str, *, timed: bool) -> bool:
+    """Whether a deed is asked for: by a verb head, a need, a request. `spoken` are the words that are more than
+    openers, `low` the lowered text of the clause, `timed` whether it says anything about time."""
+    table = phrases("en")
+    wanted = sheet.low_at(spoken[0]) in _SUBJECTS and sheet.low_at(spoken[0] + 1) in _WANTS
+    bound = told_to_act(sheet, spoken[0]) and sheet.low_at(spoken[0] + 1) != "will"
+    if (wanted and timed) or bound:
+        return True
+    if is_verb_head(sheet, spoken[0]) and not is_past(sheet.low_at(spoken[0])):
+        return sheet.low_at(spoken[0] + 1) not in {"is", "are", "was", "were", "has"}
+    asked = table.asking.search(low) or table.need.match(low.lstrip(" ,.:;-"))
+    return bool(asked or _NEEDED.search(low))
+
+
+def states_english(sheet: Sheet, spoken: list[int]) -> bool:
+    """Whether a clause states something: it has a subject and a finite verb."""
+    lows = [sheet.low_at(at) for at in spoken]
+    return (
+        lows[0] in _SUBJECTS
+        or any(low in FINITE for low in lows)
+        or any(is_past(low) for low in lows[1:3])
+        or any(low in _HAPPENED for low in lows[1:5])
+        or tells_past(lows[:6])
+        or any(tells_of(sheet, at) for at in spoken[1:5])
+    )
