@@ -141,3 +141,33 @@ async def test_the_world_is_told_by_voice(stores: Stores) -> None:
         said = await planner.telegram.send_voice(VOICE, duration=3)
         [card] = await planner.answers(said)
         assert "Night market · stalls, lamps" in card.text
+
+
+async def test_a_newcomer_introduces_the_whole_world_in_one_message_and_takes_it_back(
+    planner: Planner,
+) -> None:
+    await planner.tell("/start")
+    said = "We have two businesses: Lab and Repair. Dima works at Repair. Add Lena, she is an accountant"
+    card = await planner.tell(said)
+    assert card.text.split("\n") == ["New", "Lab", "Repair", "Dima · Repair", "Lena · accountant"]
+    assert await planner.rows(select(Task)) == []
+    assert "Lena · accountant" in (await planner.tell("/team")).text
+    await planner.press(card, "Undo")
+    assert "Lena" not in (await planner.tell("/team")).text
+    assert "Lab" not in (await planner.tell("/business")).text.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("добавь Олю, она бухгалтер", "Оля · бухгалтер"),
+        ("у нас работает Павел, он кладовщик", "Павел · кладовщик"),
+        ("Добавь Диму", "Дима"),
+        ("Olga works for us as a courier", "Olga · courier"),
+    ],
+)
+async def test_one_person_is_introduced_in_passing(planner: Planner, said: str, told: str) -> None:
+    await planner.tell("/start")
+    await planner.tell(said)
+    assert told in (await planner.tell("/team")).text.split("\n")
+    assert await planner.rows(select(Task)) == []

@@ -99,16 +99,25 @@ class _Granting:
         return await self._changed(row, fields, self._words.say("Changed"))
 
     async def _together(self, wish: Together) -> Reply:
-        """Those that are not there yet; a name that cannot be is left out."""
-        made = []
+        """Those that are not there yet, and what is told anew of those that are; a name that cannot be is left out."""
+        made: list[Row] = []
         for put in wish.wishes:
             with suppress(_NotPossibleError):
-                if self._there(put.kind, put.name) is None:
+                row = self._there(put.kind, put.name)
+                if row is None:
                     made.append(await self._made(put.kind, str(put.name), put.details))
+                elif await self._told_more(row, put.details) and row not in made:
+                    made.append(row)
         if not made:
             return list_of(self._speaker, self._rows, wish.wishes[0].kind)
         assert self._operation is not None
         return cards_of_rows(self._speaker, self._rows, made, self._operation.id)
+
+    async def _told_more(self, row: Row, details: Details) -> bool:
+        fields, content = self._added(row, details), content_of(row, self._rows)
+        if all(content[name] == value for name, value in fields.items()):
+            return False
+        return await (await self._changes()).change(row, **fields)
 
     async def _make(self, kind: Kind, said: str, details: Details) -> Reply:
         return self._card(await self._made(kind, said, details), self._words.say(_NEW[kind.letter]))

@@ -32,7 +32,7 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Several new ones told in one breath, taken back as one."""
+    """Several told in one breath, taken back as one."""
 
     wishes: tuple[Put, ...]
 

@@ -9,7 +9,7 @@ from worker.conversation.speaker import Speaker
 from worker.conversation.world.argument import wish_of_argument
 from worker.conversation.world.granting import grant
 from worker.conversation.world.kinds import BY_LETTER
-from worker.conversation.world.plain.reading import read_wish
+from worker.conversation.world.plain.introducing import read_world
 from worker.conversation.world.questions import answered, wish_of
 from worker.conversation.world.rows import load_rows
 from worker.conversation.world.wishes import Wish
@@ -57,6 +57,6 @@ async def _wish(
         return None
     rows = await load_rows(session, speaker.workspace_id)
     if question is None:
-        return read_wish(text, rows, received_at.astimezone(speaker.zone), spoken=spoken)
+        return read_world(text, rows, received_at.astimezone(speaker.zone), spoken=spoken)
     wish = wish_of(question, text)
     return wish_of_argument(BY_LETTER[question[1]], wish, rows) if isinstance(wish, str) else wish

@@ -52,9 +52,12 @@ TRADES = (
     _whole(r"(?:i|we)(?:\s+also)?\s+(?:own|run)(?:\s+also)?\s+(?P<names>an?\s+.+)"),
 )
 TRADES_TOGETHER = _whole(r"(?:i|we)(?:['’]ve|\s+have)(?:\s+got)?(?:\s+also)?\s+(?P<names>an?\s+.+)")
-HIRED = _whole(
-    rf"(?:we|i)(?:['’]ve|\s+have)?\s+(?:hired|taken\s+on|took\s+on)\s+(?P<name>{NAME})(?P<rest>.*)"
+HIRED = (
+    _whole(rf"(?:we|i)(?:['’]ve|\s+have)?\s+(?:hired|taken\s+on|took\s+on)\s+(?P<name>{NAME})(?P<rest>.*)"),
+    _whole(rf"(?P<name>{NAME})\s+works\s+(?:for|with)\s+(?:us|me)\b(?P<rest>.*)"),
+    _whole(rf"add\s+(?P<name>{NAME})(?P<rest>\s*,?\s*(?:he|she|they|as|our|the|(?:he|she)['’]s)\b.*)"),
 )
+ADDED = _whole(rf"add\s+(?P<name>{NAME})")
 NEW_MEMBER = _whole(
     r"(?:(?:we(?:'ve|\s+have)(?:\s+got)?|i(?:'ve|\s+have)(?:\s+got)?|there(?:'s|\s+is)|add|register|meet)\s+)?"
     r"(?:(?:a|an|our|my|the)\s+)?new\s+(?:employee|colleague|team\s?mate|team\s+member|member|hire|worker|staff\s+member)"

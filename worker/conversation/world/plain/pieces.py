@@ -8,6 +8,8 @@ from worker.conversation.world.naming import clean, clean_role, split_words
 from worker.conversation.world.rows import Rows
 from worker.conversation.world.wishes import Details
 from worker.understanding.rules.morphology import forms, has_form, is_cyrillic
+from worker.understanding.rules.names import same_word
+from worker.understanding.rules.tokens import lowered, normalise
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.nicknames import FAMILIES
 
@@ -146,8 +148,17 @@ def known_firms(said: str, rows: Rows) -> list[Row]:
     whole = rows.find(BUSINESS, clean(said))
     if whole is not None:
         return [whole]
-    found = [rows.find(BUSINESS, clean(part)) for part in _LISTED.split(said) if part.strip()]
+    found = [_known_firm(clean(part), rows) for part in _LISTED.split(said) if part.strip()]
     return [row for row in found if row is not None] if all(found) else []
+
+
+def _known_firm(said: str, rows: Rows) -> Row | None:
+    """The business of that name, or the only one whose name begins with that word: «в ремонте» of "Ремонт станков"."""
+    whole, word = rows.find(BUSINESS, said), lowered(normalise(said))
+    if whole is not None or " " in word:
+        return whole
+    begun = [row for row in rows.living(BUSINESS) if same_word(word, lowered(normalise(row.name)).split()[0])]
+    return begun[0] if len(begun) == 1 else None
 
 
 def is_role(said: str) -> bool:

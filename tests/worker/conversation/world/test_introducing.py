@@ -1,0 +1,54 @@
+"""A message of several sentences about the world: a later one knows what an earlier one told."""
+
+import pytest
+
+from tests.worker.conversation.world.test_read_wish import NOW, world
+from worker.conversation.world.kinds import BUSINESS, MEMBER
+from worker.conversation.world.plain.introducing import read_world
+from worker.conversation.world.rows import Rows
+from worker.conversation.world.wishes import Details, Put, Together
+
+
+def told(text: str) -> list[tuple[str, str | int, str | None, tuple[str | int, ...]]]:
+    wish = read_world(text, Rows(1), NOW)
+    assert isinstance(wish, Together)
+    return [(put.kind.subject, put.name, put.details.role, put.details.businesses) for put in wish.wishes]
+
+
+def test_people_work_in_businesses_that_the_same_message_tells_of() -> None:
+    assert told(
+        "We have two businesses: Lab and Repair. Dima works at Repair. Add Lena, she is an accountant at Lab."
+    ) == [
+        ("business", "Lab", None, ()),
+        ("business", "Repair", None, ()),
+        ("member", "Dima", None, ("Repair",)),
+        ("member", "Lena", "accountant", ("Lab",)),
+    ]
+    assert told(
+        "У нас две фирмы: ремонт станков и продажа фрез. Дима работает в ремонте\nУ нас работает Павел, он кладовщик"
+    ) == [
+        ("business", "Ремонт станков", None, ()),
+        ("business", "Продажа фрез", None, ()),
+        ("member", "Дима", None, ("Ремонт станков",)),
+        ("member", "Павел", "кладовщик", ()),
+    ]
+
+
+def test_known_people_are_told_more_of_by_their_ids() -> None:
+    wish = read_world("We have two businesses: Lab and Bakery. Dima works at Bakery", world(), NOW)
+    assert isinstance(wish, Together)
+    assert wish.wishes[-1] == Put(MEMBER, 1, Details(businesses=("Bakery",)))
+    assert [put.name for put in wish.wishes if put.kind is BUSINESS] == ["Lab", "Bakery"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have two businesses: Lab and Repair. Call the bank tomorrow",
+        "Call the bank. Order the cutters",
+        "Дима работает в Ремонте. Позвонить в банк до пятницы",
+        "Add milk. Add bread",
+    ],
+)
+def test_with_anything_to_do_in_it_a_message_is_left_alone(text: str) -> None:
+    assert read_world(text, world(), NOW) is None
