@@ -1,0 +1,56 @@
+"""Connections: none that the server closed is handed out, and none is asked whether it lives."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+import asyncpg
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.database import Database
+from tests.planner import Stores, settings_for
+
+_OURS = "SELECT pid FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()"
+
+
+async def test_after_a_restart_of_the_server_the_next_transactions_succeed(stores: Stores) -> None:
+    name, url = stores.new_database()
+    database = Database(settings_for(database_url=url).database_url, size=2)
+    await _each(database)
+    outside = await asyncpg.connect(url)
+    for row in await outside.fetch(_OURS, name):
+        await outside.execute("SELECT pg_terminate_backend($1)", row["pid"])
+    async with asyncio.timeout(10):
+        while await outside.fetch(_OURS, name):
+            await asyncio.sleep(0.01)
+    await _each(database)
+    assert len(await outside.fetch(_OURS, name)) == 3
+    await outside.close()
+    await database.close()
+
+
+async def test_a_transaction_asks_nothing_but_its_own_questions(stores: Stores) -> None:
+    database = Database(settings_for(database_url=stores.new_database()[1]).database_url, size=1)
+    async with database.transaction() as session:
+        raw = (await (await session.connection()).get_raw_connection()).driver_connection
+    assert raw is not None
+    said: list[str] = []
+    raw.add_query_logger(lambda record: said.append(record.query))
+    async with database.transaction() as session:
+        await session.execute(text("SELECT 1"))
+    await database.close()
+    # The driver tells of all but prepared statements, of which there is the one.
+    assert said == ["BEGIN;", "COMMIT;"]
+
+
+async def _each(database: Database) -> None:
+    """Two transactions and a look side by side, so that every connection is used."""
+    inside = asyncio.Barrier(3)
+
+    async def one(way: Callable[[], AbstractAsyncContextManager[AsyncSession]]) -> None:
+        async with way() as session:
+            await session.execute(text("SELECT 1"))
+            await inside.wait()
+
+    await asyncio.gather(one(database.transaction), one(database.transaction), one(database.look))
