@@ -32,6 +32,21 @@ async def write(tg: SandboxClient, count: int) -> None:
     )
 
 
+async def answered(tg: SandboxClient, count: int) -> None:
+    """See that each of the people of `write` has one answer to what they wrote, and no second."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(number: int) -> int:
+        async with gate:
+            seen = await tg.messages(FIRST + number)
+        return sum(message.from_bot and f"Order {number} cutters" in message.text for message in seen)
+
+    found = await asyncio.gather(*(one(number) for number in range(count)))
+    if wrong := [FIRST + number for number, answers in enumerate(found) if answers != 1]:
+        sys.exit(f"  FAILED: {len(wrong)} people without exactly one answer, {wrong[0]} first")
+    print(f"  {count} people have one answer each")
+
+
 async def picture(tg: SandboxClient) -> None:
     """The owner asks for a plan of the day and for its picture."""
     for number in range(12):
@@ -47,12 +62,18 @@ async def picture(tg: SandboxClient) -> None:
 
 async def _main(given: argparse.Namespace) -> None:
     async with SandboxClient(HOME) as tg:
-        await (write(tg, given.count) if given.what == "write" else picture(tg))
+        match given.what:
+            case "write":
+                await write(tg, given.count)
+            case "answered":
+                await answered(tg, given.count)
+            case "picture":
+                await picture(tg)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["write", "picture"])
+    parser.add_argument("what", choices=["write", "answered", "picture"])
     parser.add_argument("--count", type=int, default=10_000)
     try:
         asyncio.run(_main(parser.parse_args()))
