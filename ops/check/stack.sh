@@ -13,6 +13,7 @@ export OWNER_TELEGRAM_ID=1001
 export TELEGRAM_API_BASE_URL=http://sandbox:8081/bot
 export TELEGRAM_FILE_BASE_URL=http://sandbox:8081/file/bot
 export WEBHOOK_URL=${WEBHOOK_URL:-http://nginx:8080}
+export DASHBOARD_PASSWORD=${DASHBOARD_PASSWORD:-only-for-this-check}
 export UNDERSTANDING=rules DEFAULT_ZONE=Europe/Berlin
 
 say() { printf '\n=== %s\n' "$*"; }

@@ -6,9 +6,17 @@ dev() {
         POSTGRES_PORT="$dev_pg" REDIS_PORT="$dev_redis" docker compose -p "$DEV" -f compose.yaml --profile sandbox "$@"
 }
 dev up -d >"$CHECK_DIR/dev.log" 2>&1 || { tail -30 "$CHECK_DIR/dev.log" >&2; dev down -v >/dev/null 2>&1; fail "development: up"; }
+working() { # the worker's process below the one that reloads it
+    docker exec "$DEV-worker-1" sh -c 'grep -l "ops.cli" /proc/[0-9]*/cmdline' 2>/dev/null | tr '\n' ' '
+}
 ( PROJECT=$DEV; wait_healthy 90 postgres redis api worker
   talk listener
   talk say /start --contains Hello
-  talk say "Send the offer to Novak by Friday" --contains "Send the offer to Novak" ) || { dev down -v >/dev/null 2>&1; fail "development"; }
+  talk say "Send the offer to Novak by Friday" --contains "Send the offer to Novak"
+  before=$(working)
+  touch worker/main.py
+  for _ in $(seq 120); do after=$(working); [ "$after" != "$before" ] && [ -n "$after" ] && break; sleep 0.5; done
+  must "a changed source starts the worker anew" [ "$after" != "$before" ]
+  talk say "Call the bank tomorrow" --contains "Call the bank" ) || { dev down -v >/dev/null 2>&1; fail "development"; }
 good "the stand-in's chat page answers on 127.0.0.1:$dev_chat"
 dev down -v --timeout 5 >/dev/null 2>&1
