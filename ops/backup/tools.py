@@ -58,4 +58,6 @@ def _run(command: list[str], given: str | None = None) -> None:
     )
     if done.returncode:
         said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
-        raise BackupError(f"{command[0]}: {said[0][:300]}")
+        # Both say their own name before most errors.
+        name = f"{command[0]}: "
+        raise BackupError(name + said[0].removeprefix(name)[:300])

@@ -162,7 +162,7 @@ def test_a_lost_server_is_restored_from_the_bucket(kept: Options) -> None:
         with pytest.raises(BackupError, match="403"):
             take(replace(away, bucket=replace(away.bucket, secret="wrong")), LATER)
         bucket.shutdown()
-    assert runs(kept)[-1].startswith("failed||curl: ")
+    assert runs(kept)[-1].startswith("failed||curl: (")
     assert SECRET not in repr(away)
 
 
