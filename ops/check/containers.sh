@@ -11,7 +11,7 @@ PARTS=("$@"); [ $# -gt 0 ] || PARTS=(build walls door talk backup trouble memory
 
 passed=() part=up
 clean() {
-    [ "${#passed[@]}" = 0 ] || say "$(printf '%s; ' "${passed[@]}")$([ -z "$part" ] || echo "FAILED in $part")"
+    [ "${#passed[@]}" = 0 ] || say "$(printf '%s · ' "${passed[@]}")$([ -n "$part" ] && echo "FAILED in $part" || echo "all passed in $SECONDS s")"
     [ -z "${KEEP:-}" ] || { echo "kept: project $PROJECT, $CHECK_DIR"; return; }
     dc down -v --remove-orphans --timeout 5 >/dev/null 2>&1 || true
     rm -rf "$CHECK_DIR"
@@ -44,4 +44,3 @@ for part in "${PARTS[@]}"; do
     passed+=("$part $((SECONDS - part_began)) s")
 done
 part=
-good "all passed in $SECONDS s"
