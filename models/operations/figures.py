@@ -19,6 +19,7 @@ class Latency:
     failed: int
     wait_p50: float
     wait_p95: float
+    wait_p99: float
     run_p50: float
     run_p95: float
     run_p99: float
@@ -38,6 +39,8 @@ class RowFigures:
     reserved_micros: int
     database_bytes: int
     database_connections: int
+    database_max_connections: int
+    database_version: str
 
 
 async def row_figures(connection: Connection, now: dt.datetime) -> RowFigures:
@@ -77,7 +80,9 @@ SELECT
   coalesce((SELECT sum(reserved_micros) FROM budget
     WHERE scope = 0 AND period = 'day' AND starts_on = $4), 0)::bigint AS reserved_micros,
   pg_database_size(current_database()) AS database_bytes,
-  (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database())::int AS database_connections
+  (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database())::int AS database_connections,
+  current_setting('max_connections')::int AS database_max_connections,
+  split_part(current_setting('server_version'), ' ', 1) AS database_version
 """
 
 _LATENCIES = f"""
@@ -91,6 +96,7 @@ SELECT job_name AS name, count(*) AS attempts,
   count(*) FILTER (WHERE state IN ('retry', 'dead', 'lost')) AS failed,
   coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY wait), 0) AS wait_p50,
   coalesce(percentile_cont(0.95) WITHIN GROUP (ORDER BY wait), 0) AS wait_p95,
+  coalesce(percentile_cont(0.99) WITHIN GROUP (ORDER BY wait), 0) AS wait_p99,
   coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY run), 0) AS run_p50,
   coalesce(percentile_cont(0.95) WITHIN GROUP (ORDER BY run), 0) AS run_p95,
   coalesce(percentile_cont(0.99) WITHIN GROUP (ORDER BY run), 0) AS run_p99

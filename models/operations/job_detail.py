@@ -7,6 +7,7 @@ from typing import Any
 from models.operations import letter_rows
 from models.operations.letter_rows import Letter
 from models.operations.queue_facts import place_of_update
+from models.operations.queues import Queue, queue_of
 from models.operations.records import document
 from models.operations.redaction import without_values
 from models.operations.steering import Steering
@@ -49,6 +50,7 @@ class JobDetail:
     attempts: list[AttemptFacts]
     letter: Letter | None
     can: list[str]
+    queue: Queue
 
 
 async def job_detail(steering: Steering, job_id: str) -> JobDetail | None:
@@ -81,6 +83,7 @@ async def job_detail(steering: Steering, job_id: str) -> JobDetail | None:
         attempts=[_attempt(run) for run in runs],
         letter=letter,
         can=_can(state, open_letter=open_letter),
+        queue=queue_of(arguments),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.operations.paging import Cursor, read_cursor
+from models.operations.queues import QUEUE_CONDITIONS
 from models.operations.records import Connection, Row, document
 from models.operations.redaction import without_values
 
@@ -22,7 +23,10 @@ _COUNT_LIMIT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class JobFilter:
-    """What is asked for. Empty means "any". `since` and `until` are instants; `cursor` is a page's word."""
+    """What is asked for. Empty means "any". `since` and `until` are instants; `cursor` is a page's word.
+
+    `queue` is one of models/operations/queues.py.
+    """
 
     state: str = ""
     name: str = ""
@@ -34,6 +38,7 @@ class JobFilter:
     ascending: bool = False
     cursor: str = ""
     limit: int = PAGE
+    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class JobPage:
 
 
 async def find_jobs(connection: Connection, wanted: JobFilter) -> JobPage:
-    """One page of jobs, each with its last attempt. Raises BadCursorError, KeyError for an unknown sort."""
+    """One page of jobs, each with its last attempt. Raises BadCursorError, KeyError for an unknown sort or queue."""
     cursor = read_cursor(wanted.cursor)
     expression, kind = SORTS[wanted.sort]
     back = cursor is not None and cursor.back
@@ -142,6 +147,8 @@ def _conditions(wanted: JobFilter) -> tuple[list[str], list[Any]]:
         add("r.state = ?", wanted.state)
     if wanted.name:
         add("r.job_name = ?", wanted.name)
+    if wanted.queue:
+        where.append(QUEUE_CONDITIONS[wanted.queue])
     if wanted.chat is not None:
         add(
             "(r.arguments->>'lane' IN ('chat:' || ?::bigint, 'tap:' || ?::bigint)"

@@ -15,6 +15,8 @@ _LANES = 200
 _DEFERRED = 1_000
 # A worker that has not beaten this long is gone (worker/heartbeat.py beats every 5 s).
 _BEAT_MS = 15_000
+# A message takes a second or two; a ladder, from the first failure to the dead letter, about twelve.
+_STUCK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,10 @@ class RedisFacts:
 
 @dataclass(frozen=True, slots=True)
 class LaneFacts:
-    """A chat's lane: how many wait, the head and how long it has been there (seconds), and what holds it up."""
+    """A chat's lane: how many wait, the head and how long it has been there (seconds), and what holds it up.
+
+    `stuck`: the head has been there for over a minute. `why` says in a sentence what it waits for.
+    """
 
     lane: str
     waiting: int
@@ -65,6 +70,8 @@ class LaneFacts:
     attempts: int
     error: str | None
     next_at: dt.datetime | None
+    stuck: bool
+    why: str
 
 
 async def queue_facts(redis: "Redis", connection: Connection, running: int) -> QueueFacts:
@@ -136,9 +143,9 @@ async def lanes(redis: "Redis", connection: Connection, *, limit: int = _LANES) 
     heads = [raw.decode() if raw else "" for raw in told[1::2]]
     holds = await _holds(redis, heads)
     tried = await _tried(connection, [keys.job_of_update(head) for head in heads])
-    now = wall_ms()
+    alive, now = bool(await workers(redis)), wall_ms()
     return [
-        _lane(lane, score, waiting, head, now, hold, tried.get(keys.job_of_update(head)))
+        _lane(lane, score, waiting, head, now, hold, tried.get(keys.job_of_update(head)), alive=alive)
         for (lane, score), waiting, head, hold in zip(entries, told[::2], heads, holds, strict=True)
         if waiting
     ]
@@ -217,12 +224,27 @@ def _lane(
     now: int,
     hold: tuple[bool, float | None],
     tried: tuple[int, str | None] | None,
+    *,
+    alive: bool,
 ) -> LaneFacts:
     running, due = hold
     attempts, error = tried or (0, None)
     state = "running" if running else "missing" if due is None else "retrying" if due > now else "queued"
     next_at = _instant(due) if state == "retrying" and due is not None else None
-    return LaneFacts(lane, waiting, head, max(0, now - score) / 1000, state, attempts, error, next_at)
+    age = max(0, now - score) / 1000
+    stuck, why = age > _STUCK_SECONDS, _why(state, attempts, alive=alive)
+    return LaneFacts(lane, waiting, head, age, state, attempts, error, next_at, stuck, why)
+
+
+def _why(state: str, attempts: int, *, alive: bool) -> str:
+    if not alive:
+        return "No worker is alive."
+    sentences = {
+        "running": f"A worker has the first message{f', attempt {attempts}' if attempts > 1 else ''}.",
+        "retrying": f"Attempt {attempts} of the first message failed; the next is due.",
+        "missing": "The first message is not in the queue; the sweep puts it back within 3 s.",
+    }
+    return sentences.get(state, "Waits for a free worker.")
 
 
 def _worker(worker_id: str, beat_age_ms: float, facts: dict[bytes, bytes]) -> WorkerFacts:

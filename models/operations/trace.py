@@ -58,6 +58,18 @@ class Trace:
         return min(1.0, max(0.0, (moment - self.started_at).total_seconds() / self.seconds))
 
 
+@dataclass(frozen=True, slots=True)
+class RecentTrace:
+    """An update as the list of traces shows it. `handled_at` None: not yet."""
+
+    trace_id: str
+    kind: str
+    outcome: str | None
+    received_at: dt.datetime
+    handled_at: dt.datetime | None
+    attempts: int
+
+
 async def assemble(connection: Connection, trace_id: str) -> Trace | None:
     """The trace, None when no row carries its id (any more). At most 200 rows of each kind."""
     steps = [
@@ -84,16 +96,16 @@ async def assemble(connection: Connection, trace_id: str) -> Trace | None:
     )
 
 
-async def recent_traces(connection: Connection, *, limit: int = 50) -> list[Row]:
-    """The newest updates: trace id, kind, outcome, received_at, handled_at, attempts."""
-    rows: list[Row] = await connection.fetch(
+async def recent_traces(connection: Connection, *, limit: int = 50) -> list[RecentTrace]:
+    """The newest updates, those that are not handled yet first."""
+    rows = await connection.fetch(
         """
         SELECT trace_id, kind, outcome, received_at, handled_at, attempts FROM inbound_update
         ORDER BY handled_at DESC NULLS FIRST, update_id DESC LIMIT $1
         """,
         limit,
     )
-    return rows
+    return [RecentTrace(**dict(row)) for row in rows]
 
 
 def _outcome(steps: list[Step]) -> str:
@@ -151,7 +163,13 @@ async def _attempts(connection: Connection, trace_id: str) -> list[Step]:
             row["state"],
             row["started_at"],
             row["finished_at"],
-            {"job_id": row["job_id"], "worker": row["worker_id"], "waited_ms": _waited(row)},
+            {
+                "job_id": row["job_id"],
+                "run": row["id"],
+                "worker": row["worker_id"],
+                "waited_ms": _waited(row),
+                "result": document(row["result"]),
+            },
             {},
             without_values(row["error"]),
         )

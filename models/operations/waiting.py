@@ -9,6 +9,7 @@ from typing import Any, Literal
 from redis.asyncio import Redis
 
 from models.clock import wall_ms
+from models.operations.queues import queue_of
 from models.operations.records import Connection
 from models.operations.redaction import without_values
 from models.queue import keys
@@ -47,6 +48,7 @@ async def find_waiting(
     state: WaitingState,
     *,
     name: str = "",
+    queue: str = "",
     text: str = "",
     chat: int | None = None,
     offset: int = 0,
@@ -60,7 +62,12 @@ async def find_waiting(
     owed = set() if chat is None else await _owed(connection, chat, found)
     page: list[WaitingJob] = []
     for place, job in enumerate(found):
-        if job is not None and job.state == state and _fits(job, name, text) and _of_chat(job, chat, owed):
+        if (
+            job is not None
+            and job.state == state
+            and _fits(job, name, queue, text)
+            and _of_chat(job, chat, owed)
+        ):
             page.append(job)
         if len(page) == limit:
             return WaitingPage(page, offset + place + 1)
@@ -116,8 +123,8 @@ def _job(job_id: str, score: int, body: bytes | None, tried: tuple[int, str | No
     return WaitingJob(job_id, told["f"], state, _instant(score), enqueued, attempts, error, told["k"])
 
 
-def _fits(job: WaitingJob, name: str, text: str) -> bool:
-    if name and job.name != name:
+def _fits(job: WaitingJob, name: str, queue: str, text: str) -> bool:
+    if (name and job.name != name) or (queue and queue_of(job.arguments) != queue):
         return False
     return not text or text.lower() in f"{job.job_id} {job.error or ''}".lower()
 

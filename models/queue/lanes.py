@@ -115,10 +115,20 @@ class Lanes:
     async def requeue(
         self, update_id: int, lane: str, payload: bytes
     ) -> Literal["started", "parked", "waiting"]:
-        """Put a dead letter back at its place in the chat's order."""
+        """Put a dead letter back at its place in the chat's order: behind a running head, before every later message."""
         answer = await self._requeue(
             keys=[f"{keys.UPDATE}{update_id}", keys.LANE + lane, keys.LANES, keys.QUEUE],
-            args=[update_id, lane, payload, _template(lane), keys.JOB_TTL_MS, wall_ms(), keys.JOB, "update:"],
+            args=[
+                update_id,
+                lane,
+                payload,
+                _template(lane),
+                keys.JOB_TTL_MS,
+                wall_ms(),
+                keys.JOB,
+                keys.job_of_update(""),
+                keys.IN_PROGRESS,
+            ],
         )
         return answer.decode()  # type: ignore[no-any-return]
 

@@ -22,15 +22,21 @@ def list_jobs(
         typer.Option(help="running, retry, done, dead, cancelled, lost, or queued, scheduled, retrying."),
     ] = "",
     name: Annotated[str, typer.Option(help="A job's name, such as handle_update.")] = "",
+    queue: Annotated[str, typer.Option(help="messages, taps or direct.")] = "",
     chat: Annotated[int | None, typer.Option(help="A chat's Telegram id.")] = None,
     text: Annotated[str, typer.Option(help="Part of an id or an error.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
     as_json: Json = False,
 ) -> None:
     """List jobs, newest first; with a waiting state, those in the queue, next first."""
+    from models.operations.job_rows import JobFilter
+    from models.operations.queues import QUEUES
     from ops.jobs.looking import listed
 
-    found = _run(lambda steering: listed(steering, state, name, chat, text, limit))
+    if queue and queue not in QUEUES:
+        _fail(f"There is no queue {queue}: {', '.join(QUEUES)}.")
+    wanted = JobFilter(state=state, name=name, chat=chat, text=text, limit=limit, queue=queue)
+    found = _run(lambda steering: listed(steering, wanted))
     _out(found, printing.job_table, as_json=as_json)
 
 

@@ -10,18 +10,22 @@ from models.operations.trace import Trace, assemble
 from models.operations.waiting import WAITING, WaitingJob, find_waiting
 
 
-async def listed(
-    steering: Steering, state: str, name: str, chat: int | None, text: str, limit: int
-) -> list[JobRow] | list[WaitingJob]:
+async def listed(steering: Steering, wanted: JobFilter) -> list[JobRow] | list[WaitingJob]:
     """Jobs that ran, or with a waiting state those in the queue."""
     async with steering.records.reading() as connection:
         for waiting in WAITING:
-            if state == waiting:
+            if wanted.state == waiting:
                 page = await find_waiting(
-                    steering.redis, connection, waiting, name=name, text=text, chat=chat, limit=limit
+                    steering.redis,
+                    connection,
+                    waiting,
+                    name=wanted.name,
+                    queue=wanted.queue,
+                    text=wanted.text,
+                    chat=wanted.chat,
+                    limit=wanted.limit,
                 )
                 return page.jobs
-        wanted = JobFilter(state=state, name=name, chat=chat, text=text, limit=limit)
         return (await find_jobs(connection, wanted)).jobs
 
 

@@ -44,9 +44,16 @@ def lane_table(lanes: Sequence[Any]) -> str:
     """One lane a line."""
     if not lanes:
         return "No message waits."
-    lines = [("LANE", "WAITING", "HEAD", "AGE", "STATE", "ERROR")]
+    lines = [("LANE", "WAITING", "HEAD", "AGE", "STATE", "WHY")]
     lines += [
-        (lane.lane, str(lane.waiting), lane.head, f"{lane.age:.1f} s", lane.state, _short(lane.error))
+        (
+            lane.lane,
+            str(lane.waiting),
+            lane.head,
+            f"{lane.age:.1f} s",
+            f"{lane.state}{', stuck' if lane.stuck else ''}",
+            f"{lane.why} {_short(lane.error)}".strip(),
+        )
         for lane in lanes
     ]
     return _columns(lines)

@@ -97,13 +97,28 @@ async def test_a_dead_letter_goes_back_to_its_place_and_never_before_a_running_h
     lanes = Lanes(redis)
     for number in (10, 30, 40):
         await lanes.take_in(number, LANE, b"{}")
+    await redis.set(keys.IN_PROGRESS + keys.job_of_update(10), 1)
     assert await lanes.requeue(20, LANE, b"{}") == "parked"
     assert await lanes.requeue(5, LANE, b"{}") == "parked"
     assert await lanes.requeue(50, LANE, b"{}") == "parked"
     assert await lanes.requeue(20, LANE, b"{}") == "waiting"
-    assert await waiting(redis) == [10, 5, 20, 30, 40, 50]
+    assert await lanes.requeue(7, LANE, b"{}") == "parked"
+    assert await waiting(redis) == [10, 5, 7, 20, 30, 40, 50]
     assert await lanes.requeue(1, "chat:8", b"{}") == "started"
     assert await queued(redis) == {1, 10}
+
+
+async def test_a_dead_letter_takes_the_place_of_a_later_head_that_nobody_has_yet(redis: "Redis") -> None:
+    lanes = Lanes(redis)
+    for number in (30, 40):
+        await lanes.take_in(number, LANE, b"{}")
+    assert await lanes.requeue(20, LANE, b"{}") == "started"
+    assert await lanes.requeue(35, LANE, b"{}") == "parked"
+    assert await waiting(redis) == [20, 30, 35, 40]
+    assert await queued(redis) == {20}, "two of one chat would run at once"
+    await lanes.advance(20, LANE)
+    assert await queued(redis) == {20, 30}
+    assert await waiting(redis) == [30, 35, 40]
 
 
 async def test_the_oldest_head_tells_how_long_anything_waits(redis: "Redis") -> None:

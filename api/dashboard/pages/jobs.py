@@ -1,6 +1,7 @@
 """Jobs: search, sort and page through all of them; retry, start, cancel and forget them, one or many."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from models.operations.cancel import cancel_job
 from models.operations.job_detail import JobDetail, job_detail
 from models.operations.job_rows import SORTS, STATES, JobFilter, JobPage, count_jobs, delete_jobs, find_jobs
 from models.operations.paging import BadCursorError
+from models.operations.queues import QUEUES
 from models.operations.retry import retry_job
 from models.operations.run_now import run_now
 from models.operations.steering import Result
@@ -118,12 +120,13 @@ def filter_of(asked: dict[str, str], zone: dt.tzinfo) -> JobFilter:
             sort=_known(sort, tuple(SORTS)),
             ascending=asked.get("order") == "up",
             cursor=asked.get("page", ""),
+            queue=_known(asked.get("queue", ""), QUEUES),
         )
     except ValueError as error:
         raise HTTPException(422, f"This search cannot be understood: {error}.") from error
 
 
-def _known(word: str, words: tuple[str, ...]) -> str:
+def _known(word: str, words: Sequence[str]) -> str:
     if word and word not in words:
         raise ValueError(f"{word[:40]} is none of {', '.join(words)}")
     return word
@@ -143,6 +146,7 @@ async def _list(request: Request, desk: Desk, asked: dict[str, str]) -> dict[str
         "asked": asked,
         "wanted": wanted,
         "names": NAMES,
+        "queues": QUEUES,
         "states": (*WAITING, *STATES),
         "link": lambda **changes: _link(asked, changes),
         "back": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
@@ -177,6 +181,7 @@ async def waiting_jobs(desk: Desk, wanted: JobFilter) -> WaitingPage:
             connection,
             wanted.state,  # type: ignore[arg-type]
             name=wanted.name,
+            queue=wanted.queue,
             text=wanted.text,
             chat=wanted.chat,
             offset=int(wanted.cursor or 0),

@@ -13,7 +13,7 @@ from api.dashboard.pages.letters import found_letter, some_letters
 from api.dashboard.pages.overview import Overview, overview
 from api.dashboard.pages.traces import found_trace
 from api.dashboard.pages.usage import spent, weekly_scores
-from models.operations import letter_rows
+from models.operations import letter_rows, queue_facts
 from models.operations.estimate_score import WeekScore
 from models.operations.job_detail import JobDetail
 from models.operations.job_rows import PAGE, JobFilter, JobPage
@@ -22,13 +22,14 @@ from models.operations.outbox_rows import OutboxPage, find_outbox
 from models.operations.queue_facts import LaneFacts
 from models.operations.schedules import ScheduleFacts, ScheduleRunFacts, find_schedules, runs_of
 from models.operations.spending import Spending
-from models.operations.trace import Trace
+from models.operations.trace import RecentTrace, Trace, recent_traces
 from models.operations.waiting import WaitingPage
 
 router = APIRouter(route_class=GuardedRoute, tags=["dashboard"], dependencies=[Depends(visitor_of)])
 
 JobState = Literal["", "running", "retry", "done", "dead", "cancelled", "lost"]
 Waiting = Literal["queued", "scheduled", "retrying"]
+InQueue = Literal["", "messages", "taps", "direct"]
 Sort = Literal["started", "duration", "wait", "attempts"]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
@@ -61,9 +62,10 @@ async def get_jobs(
     ascending: bool = False,
     page: str = "",
     limit: Limit = PAGE,
+    queue: InQueue = "",
 ) -> CountedJobs:
     """Jobs that have run, each as its last attempt left it. `page` is `next` or `previous` of another page."""
-    wanted = JobFilter(state, name, chat, text, since, until, sort, ascending, page, limit)
+    wanted = JobFilter(state, name, chat, text, since, until, sort, ascending, page, limit, queue)
     found, (count, more) = await past_jobs(desk, wanted)
     return CountedJobs(found, count, more)
 
@@ -76,9 +78,10 @@ async def get_waiting(
     chat: int | None = None,
     text: str = "",
     page: int = 0,
+    queue: InQueue = "",
 ) -> WaitingPage:
     """Jobs that wait in the queue, the next to start first."""
-    return await waiting_jobs(desk, JobFilter(state, name, chat, text, cursor=str(page)))
+    return await waiting_jobs(desk, JobFilter(state, name, chat, text, cursor=str(page), queue=queue))
 
 
 @router.get("/jobs/{job_id}")
@@ -113,6 +116,19 @@ async def get_letter(desk: TheDesk, letter_id: int) -> Letter:
 async def get_lanes(desk: TheDesk) -> list[LaneFacts]:
     """The lanes in which something waits, the oldest head first."""
     return await all_lanes(desk)
+
+
+@router.get("/lanes/{lane}")
+async def get_lane(desk: TheDesk, lane: str) -> list[int]:
+    """The ids of the updates that wait in a lane, in their order; at most 50."""
+    return await queue_facts.lane_updates(desk.redis, lane[:100])
+
+
+@router.get("/traces")
+async def get_traces(desk: TheDesk, limit: Limit = 50) -> list[RecentTrace]:
+    """The newest messages; each one's trace is at `/traces/{trace_id}`."""
+    async with desk.steering.records.reading() as connection:
+        return await recent_traces(connection, limit=limit)
 
 
 @router.get("/traces/{trace_id}")
