@@ -48,6 +48,7 @@ def environment() -> Environment:
         state=wording.state_mark,
         percent=wording.percent,
         fact=wording.fact,
+        result_lines=wording.result_lines,
         log_time=wording.log_time,
     )
     return made

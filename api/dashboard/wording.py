@@ -72,13 +72,13 @@ def milliseconds(value: float | None) -> str:
 
 
 def money(micros: int | None) -> str:
-    """Micro-dollars; small sums keep the digits that count."""
+    """Micro-dollars: cents from a dollar on, below it four places, so that a column of them can be compared."""
     if micros is None:
         return "–"
     dollars = micros / 1_000_000
-    if micros == 0 or dollars >= 0.01:
+    if micros == 0 or dollars >= 1:
         return f"${dollars:,.2f}"
-    return f"${dollars:.6f}".rstrip("0")
+    return f"${dollars:.4f}" if micros >= 100 else f"${dollars:.6f}"
 
 
 def size(count: float) -> str:
@@ -87,15 +87,49 @@ def size(count: float) -> str:
     return f"{megabytes / 1024:.1f} GB" if megabytes >= 1024 else f"{megabytes:.1f} MB"
 
 
+# A result's fields in the order an operator asks for them (JSONB keeps none), and names that need a word more.
+_FIRST = (
+    "outcome",
+    "state",
+    "reason",
+    "kind",
+    "command",
+    "operation",
+    "reader",
+    "degraded",
+    "made",
+    "changed",
+)
+_LABELS = {
+    "answers": "answers (outbox ids)",
+    "sent": "sent (outbox → Telegram)",
+    "not_sent": "not sent (outbox → why)",
+    "operation": "operation id",
+}
+
+
+def result_lines(result: dict[str, Any]) -> list[tuple[str, str]]:
+    """A result as labels and words, the outcome first."""
+    known = [name for name in _FIRST if name in result]
+    names = [*known, *(name for name in result if name not in _FIRST)]
+    return [(_LABELS.get(name, name.replace("_", " ")), fact(result[name])) for name in names]
+
+
 def fact(value: Any) -> str:
-    """A value of a result or of a log line: a table as "task 1, operation 1", a list with commas."""
+    """A value of a result or of a log line: counts as "1 task, 1 operation", ids as "12 → 9178", a list with commas."""
     if isinstance(value, dict):
-        return ", ".join(f"{name} {fact(entry)}" for name, entry in value.items())
+        return ", ".join(_entry(name, entry) for name, entry in value.items())
     if isinstance(value, list):
         return ", ".join(fact(entry) for entry in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "–" if value is None else str(value)
+
+
+def _entry(name: str, value: Any) -> str:
+    if name.isdigit():
+        return name if value is None else f"{name} → {fact(value)}"
+    return f"{fact(value)} {name}"
 
 
 def log_time(at: str) -> dt.datetime:

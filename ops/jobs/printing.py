@@ -95,7 +95,9 @@ def plain(value: Any) -> Any:
 
 def _fact(value: Any) -> str:
     if isinstance(value, dict):
-        return "; ".join(f"{name} {entry}" for name, entry in value.items())
+        return "; ".join(
+            f"{name} → {entry}" if name.isdigit() else f"{entry} {name}" for name, entry in value.items()
+        )
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -8,6 +8,9 @@ if (zone && told?.slice(13) !== encodeURIComponent(zone)) {
   if (document.querySelector("time") && document.cookie.includes("planner_zone=")) location.reload();
 }
 
+// On a phone the pages' row is wider than the screen: the present one is brought into sight.
+document.querySelector('nav [aria-current="page"]')?.scrollIntoView({ inline: "center", block: "nearest" });
+
 const code = document.querySelector("[data-code]");
 if (code && location.hash.length > 1) {
   code.value = decodeURIComponent(location.hash.slice(1));

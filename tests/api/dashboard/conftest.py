@@ -72,7 +72,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def visit(guarded: Planner, browser: Browser) -> AsyncIterator[Visit]:
     """A browser window that fails the test when the page breaks its own rules or its scripts fail."""
     context = await browser.new_context(timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20000)
     page = await context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

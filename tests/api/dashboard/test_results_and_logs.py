@@ -38,13 +38,13 @@ async def test_a_jobs_page_shows_what_it_did_and_logged_but_nobodys_words(visit:
     handled = await newest(planner, "handle_update")
     await visit.open(f"/jobs/{handled.job_id}")
     result = await page.inner_text("dl[aria-label=Result]")
-    assert "task 1, operation 1, task_event 1" in " ".join(result.split())
+    assert "1 task, 1 operation, 1 task_event" in " ".join(result.split())
     assert "rules" in result
     assert "secret" not in await page.inner_text("main")
 
     sent = await newest(planner, "deliver_message")
     await visit.open(f"/jobs/{sent.job_id}")
-    assert f"{sent.arguments['outbound_id']} {card.id}" in await page.inner_text("dl[aria-label=Result]")
+    assert f"{sent.arguments['outbound_id']} → {card.id}" in await page.inner_text("dl[aria-label=Result]")
     await page.click("summary:has-text('Log: 1 line')")
     line = await page.inner_text(".log li")
     assert "message_sent" in line

@@ -68,7 +68,7 @@ async def test_a_running_job_is_cancelled_from_its_page(stores: Stores, browser)
         stores, with_model=True, understanding="openai", dashboard_password=PASSWORD
     ) as planner:
         context = await browser.new_context()
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20000)
         page = await context.new_page()
         page.on("dialog", lambda dialog: dialog.accept())
         visit = Visit(planner, context, page)

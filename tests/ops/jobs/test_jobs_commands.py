@@ -47,7 +47,7 @@ async def test_jobs_are_listed_shown_and_traced(planner: Planner, cli) -> None:
     )[:1]
     shown = await cli("jobs", "show", run.job_id)
     assert "attempt 1  done" in shown.output
-    assert "made: task 1; operation 1; task_event 1" in shown.output
+    assert "made: 1 task; 1 operation; 1 task_event" in shown.output
     update_id = run.job_id.removeprefix("update:")
     traced = await cli("trace", update_id)
     assert "Received by the webhook" in traced.output
