@@ -240,13 +240,17 @@ async def measure(
 
 
 async def _until_alive(redis: "Redis", workers: list[subprocess.Popen[bytes]], folder: Path) -> None:
-    """Every worker has beaten, and has had a few seconds for its first looks: what it then holds is its rest."""
+    """Every worker has beaten and made its first looks: its memory has not grown for three seconds."""
     while len(await living_workers(redis)) < len(workers):
         for number, worker in enumerate(workers):
             if worker.poll() is not None:
                 raise SystemExit((folder / f"worker{number}.log").read_text()[-2000:])
         await asyncio.sleep(0.1)
-    await asyncio.sleep(5)
+    held, still = 0.0, 0
+    while still < 3:
+        await asyncio.sleep(1)
+        now = sum(memory_mb(worker.pid, "VmRSS") for worker in workers)
+        held, still = now, still + 1 if now - held < 0.3 else 0
 
 
 async def _until_rendered(database_url: str, chats: int, began: float) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import ColumnElement, Text, cast, exists, or_
+from sqlalchemy import ColumnElement, Text, cast, exists, func, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -27,6 +27,8 @@ from worker.services import Services
 log = structlog.get_logger()
 
 _BATCH = 500
+# So much is ready to be sent at a time, in seconds of Telegram's pace.
+_READY_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +69,28 @@ async def enqueue_waiting(services: Services) -> None:
         .where(ScheduleRun.state == "enqueued", col(ScheduleRun.alone))
         .limit(_BATCH)
     )
-    owed = (
-        select(OutboundMessage.id)
-        .where(
-            OutboundMessage.state == "pending",
-            col(OutboundMessage.purpose).in_(BULK),
-            col(OutboundMessage.available_at) <= clock.now(),
-        )
-        .limit(1)
-    )
+    owed = select(OutboundMessage.id).where(*_owed(clock.now())).limit(1)
     async with services.database.look() as session:
         to_render = (await session.exec(batched)).first()
         single = (await session.exec(alone)).all()
         to_send = (await session.exec(owed)).first()
-    if to_render is not None:
+    if to_render is not None and await room_for_more(services, clock.now(), share=0.5):
         await services.producer.enqueue(RenderDigests())
     if to_send is not None:
         await services.producer.enqueue(SendBulk())
     for schedule_id, local_on in single:
         await services.producer.enqueue(SendDigest(schedule_id, local_on.isoformat()))
+
+
+async def room_for_more(services: Services, now: dt.datetime, *, share: float = 1.0) -> bool:
+    """Whether less is owed in bulk than may be ready at a time, or than a `share` of that.
+
+    All rendered at once, ten thousand digests took the CPU that their sending needed, and lay there for minutes.
+    """
+    most = max(1, round(_READY_SECONDS * services.settings.telegram_per_second * share))
+    owed = select(OutboundMessage.id).where(*_owed(now)).limit(most).subquery()
+    async with services.database.look() as session:
+        return (await session.exec(select(func.count()).select_from(owed))).one() < most
 
 
 async def settle_rendered(services: Services) -> int:
@@ -134,12 +139,7 @@ def schedule_ripe(now: Any) -> ColumnElement[bool]:
 
 def run_waiting(now: Any) -> ColumnElement[bool]:
     """Whether `enqueue_waiting` may have anything to do."""
-    owed = exists().where(
-        col(OutboundMessage.state) == "pending",
-        col(OutboundMessage.purpose).in_(BULK),
-        col(OutboundMessage.available_at) <= now,
-    )
-    return or_(exists().where(col(ScheduleRun.state) == "enqueued"), owed)
+    return or_(exists().where(col(ScheduleRun.state) == "enqueued"), exists().where(*_owed(now)))
 
 
 def run_rendered(_: Any) -> ColumnElement[bool]:
@@ -150,6 +150,14 @@ def run_rendered(_: Any) -> ColumnElement[bool]:
 def schedule_paused(_: Any) -> ColumnElement[bool]:
     """Whether `resume_paused` may have anything to do."""
     return exists().where(col(Schedule.paused_at).is_not(None))
+
+
+def _owed(now: Any) -> tuple[Any, ...]:
+    return (
+        col(OutboundMessage.state) == "pending",
+        col(OutboundMessage.purpose).in_(BULK),
+        col(OutboundMessage.available_at) <= now,
+    )
 
 
 def _ripe(now: Any) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from models import clock
 from models.dead_letter import DeadLetter
 from models.queue.contract import RenderDigests, SendBulk, SendDigest
 from worker.digests.batch import waiting_runs
+from worker.digests.due import room_for_more
 from worker.digests.rendering import render
 from worker.result import Result
 from worker.services import Services
@@ -30,9 +31,9 @@ class DigestsRendered(Result):
 
 
 async def render_digests(services: Services, job: RenderDigests) -> DigestsRendered:  # noqa: ARG001 - the shape of every job
-    """Render batch after batch until no run waits."""
+    """Render batch after batch until no run waits, or enough is ready to be sent; the clock asks for the rest."""
     runs, messages, became = 0, 0, Counter[str]()
-    while True:
+    while await room_for_more(services, clock.now()):
         async with services.database.transaction() as session:
             waiting = await waiting_runs(session, BATCH)
             count = await render(session, waiting, clock.now())
@@ -46,8 +47,9 @@ async def render_digests(services: Services, job: RenderDigests) -> DigestsRende
         became.update("alone" if found.run.alone else found.run.state for found in waiting)
         runs, messages = runs + len(waiting), messages + count
         if len(waiting) < BATCH:
-            return DigestsRendered(runs, became, messages)
+            break
         log.info("digests_rendered", runs=len(waiting), messages=count)
+    return DigestsRendered(runs, became, messages)
 
 
 async def bury_batch(
