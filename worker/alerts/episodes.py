@@ -28,8 +28,9 @@ def step(row: Alert | None, trouble: Trouble | None, now: dt.datetime) -> Step |
     if row is None or _was_long_over(row, now):
         fresh = Alert(kind=trouble.kind, since=now, seen_at=now, told_at=now, facts=trouble.facts)
         return Step(fresh, tell=True)
+    again = _again(row, trouble, now)
     row.seen_at, row.over_at, row.facts = now, None, trouble.facts
-    if row.told_at is None or now - row.told_at >= REMIND_AFTER:
+    if again:
         row.told_at = now
         return Step(row, tell=True)
     return Step(row)
@@ -40,6 +41,14 @@ def _calm(row: Alert | None, now: dt.datetime) -> Step | None:
         return None
     row.over_at = now
     return Step(row, ended=True)
+
+
+def _again(row: Alert, trouble: Trouble, now: dt.datetime) -> bool:
+    if row.told_at is None:
+        return True
+    if trouble.stays:
+        return bool(trouble.facts["count"] > row.facts["count"])
+    return now - row.told_at >= REMIND_AFTER
 
 
 def _was_long_over(row: Alert, now: dt.datetime) -> bool:

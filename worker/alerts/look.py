@@ -16,6 +16,7 @@ from models.backup_run import BackupRun
 from models.budget import WHOLE_BOT, Budget
 from models.chat import Chat
 from models.dead_letter import DeadLetter
+from models.member import Member
 from models.queue.lanes import Lanes
 from models.schedule import Schedule, ScheduleRun
 from models.settings import Settings
@@ -50,6 +51,7 @@ async def look_at_rows(session: AsyncSession, settings: Settings, now: dt.dateti
         _backup(session, settings, now),
         _budget(session, settings, now),
         _digests(session, now),
+        _unreached(session),
     )
     return [trouble for look in looks if (trouble := await look)]
 
@@ -124,3 +126,23 @@ async def _digests(session: AsyncSession, now: dt.datetime) -> Trouble | None:
     )
     reasons = (await session.exec(failed.limit(1000))).all()
     return Trouble("digests", {"count": len(reasons), "reason": reasons[0]}) if reasons else None
+
+
+async def _unreached(session: AsyncSession) -> Trouble | None:
+    """Owners whose own chat cannot be reached. Of others' chats the owner hears there (worker/digests/pausing.py)."""
+    paused = select(Schedule.chat_id).where(col(Schedule.enabled), col(Schedule.paused_at).is_not(None))
+    lost = (
+        select(func.count(), func.max(Chat.blocked_at))
+        .select_from(Chat)
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .where(
+            col(Member.is_owner),
+            Chat.kind == "private",
+            col(Chat.blocked_at).is_not(None),
+            col(Chat.id).in_(paused),
+        )
+    )
+    count, latest = (await session.exec(lost)).one()
+    if not count or latest is None:
+        return None
+    return Trouble("unreached", {"count": count, "latest": latest.isoformat()}, stays=True)

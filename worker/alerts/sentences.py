@@ -97,6 +97,14 @@ def _digests(words: Words, facts: Facts) -> str:
     return text
 
 
+def _unreached(words: Words, facts: Facts) -> str:
+    return words.count(
+        "{n} owner cannot be reached: the bot is blocked, or the chat is gone. Their digests wait until they are back.",
+        "{n} owners cannot be reached: the bot is blocked, or the chat is gone. Their digests wait until they are back.",
+        facts["count"],
+    )
+
+
 _SENTENCES: dict[str, Callable[[Words, Facts], str]] = {
     "queue_old": _queue_old,
     "queue_full": _queue_full,
@@ -106,4 +114,5 @@ _SENTENCES: dict[str, Callable[[Words, Facts], str]] = {
     "disk": _disk,
     "certificate": _certificate,
     "digests": _digests,
+    "unreached": _unreached,
 }

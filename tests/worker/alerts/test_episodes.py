@@ -51,6 +51,16 @@ def test_what_was_over_for_long_is_new_when_it_is_back() -> None:
     assert row.since == told[1]
 
 
+def test_what_may_stay_for_good_is_said_again_only_when_it_grows() -> None:
+    row, told = None, []
+    for day, count in enumerate([1, 1, 1, 2, 2, 1, 2]):
+        taken = step(row, Trouble("unreached", {"count": count}, stays=True), NOON + dt.timedelta(days=day))
+        assert taken is not None
+        row = taken.row
+        told += [day] if taken.tell else []
+    assert told == [0, 3, 6]
+
+
 def test_where_nothing_was_and_nothing_is_there_is_no_row() -> None:
     assert played([(0, False), (60, False)]) == ([], None, [])
 

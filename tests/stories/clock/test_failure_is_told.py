@@ -1,0 +1,102 @@
+"""A digest that fails is told by another way than itself: the next message, the dashboard, and the alert webhook."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from sqlmodel import select
+
+from models.outbox import OutboundMessage
+from tests.invariants.hands import services_of
+from tests.planner import OWNER, Planner, Stores
+from tests.stories.clock.mornings import MONDAY_7, berlin, go_to, settled_run
+from tests.worker.alerts.receiver import listener
+from worker.alerts.posting import post_alerts
+from worker.alerts.watch import watch
+from worker.pace.sending import LADDER
+
+
+@pytest.fixture
+async def open_planner(stores: Stores) -> AsyncIterator[Planner]:
+    """A planner whose dashboard may be looked at."""
+    go_to(MONDAY_7)
+    async with Planner.running(stores, dashboard_open=True) as planner:
+        await planner.tell("/start")
+        await planner.tell("Call the bank today at 10:00, half an hour")
+        yield planner
+
+
+async def posted_alerts(planner: Planner) -> list[dict]:
+    """What the webhook is told of what is wrong now; the first call of it is refused."""
+    async with (
+        listener([500]) as (address, received),
+        services_of(planner, alert_webhook_url=SecretStr(address)) as services,
+    ):
+        await watch(services)
+        assert [await post_alerts(services) for _ in range(3)] == [0, 1, 0]
+    return received
+
+
+async def dashboard(planner: Planner) -> str:
+    """The page of all schedules."""
+    async with httpx.AsyncClient() as client:
+        return (await client.get(f"{planner.url}/dashboard/schedules")).text
+
+
+async def test_a_server_that_fails_until_it_is_given_up_is_told_three_ways(open_planner: Planner) -> None:
+    planner = open_planner
+    await planner.telegram.inject("sendMessage", "error", times=len(LADDER) + 1, code=502)
+    go_to(berlin(23, 8))
+    for tries in range(1, len(LADDER) + 1):
+        waiting = select(OutboundMessage).where(
+            OutboundMessage.purpose == "digest",
+            OutboundMessage.attempts == tries,
+            OutboundMessage.state == "pending",
+        )
+        (row,) = await planner.eventually(waiting)
+        go_to(row.available_at)
+    run = await settled_run(planner, 23)
+    assert (run.state, run.reason) == ("failed", "Bad Gateway")
+    await planner.settled()
+    assert (await planner.telegram.messages(OWNER))[-1].text == (
+        "The morning digest could not be sent. Nothing is lost: /today shows what is open."
+    )
+    assert "Bad Gateway" in await dashboard(planner)
+    first, again = await posted_alerts(planner)
+    assert first == again
+    assert again["text"] == "1 digest of the last day could not be sent. The latest reason: Bad Gateway"
+    assert (again["kind"], again["state"]) == ("digests", "trouble")
+    assert again["facts"] == {"count": 1, "reason": "Bad Gateway"}
+
+
+async def test_an_owner_who_blocked_the_bot_is_told_by_the_webhook_and_when_they_are_back(
+    open_planner: Planner,
+) -> None:
+    planner = open_planner
+    await planner.telegram.inject("sendMessage", "error", times=1, code=403)
+    go_to(berlin(23, 8))
+    run = await settled_run(planner, 23)
+    assert (run.state, run.reason) == ("failed", "Forbidden: bot was blocked by the user")
+    page = await dashboard(planner)
+    assert "chat not reached since" in page
+    assert "Forbidden: bot was blocked by the user" in page
+    _, again = await posted_alerts(planner)
+    assert again["text"] == (
+        "1 owner cannot be reached: the bot is blocked, or the chat is gone. Their digests wait until they are back."
+    )
+    assert (again["kind"], again["state"], again["facts"]["count"]) == ("unreached", "trouble", 1)
+    # Back a day later: the chat itself says what was missed, and the webhook that it is over.
+    go_to(berlin(24, 9))
+    await planner.telegram.block(blocked=True)
+    await planner.telegram.block(blocked=False)
+    await planner.telegram.wait_for_bot_message(OWNER, contains="I could not reach you for a while")
+    async with (
+        listener([]) as (address, received),
+        services_of(planner, alert_webhook_url=SecretStr(address)) as services,
+    ):
+        await watch(services)
+        await post_alerts(services)
+    assert [(post["kind"], post["state"]) for post in received if post["kind"] == "unreached"] == [
+        ("unreached", "over")
+    ]
