@@ -9,8 +9,19 @@ from models.chat import Chat
 from models.job_run import JobRun
 from models.outbox import OutboundMessage
 from models.schedule import Schedule, ScheduleRun
+from tests.invariants.hands import rows
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, chat_of, digests, go_to, runs, settled_run
+
+NAMES_WITH_MARKUP = (
+    """INSERT INTO member (workspace_id, name, aliases, is_owner, created_at)
+       SELECT id, 'Al <i>&co', '{}', false, now() FROM workspace""",
+    """INSERT INTO business (workspace_id, name, keywords, created_at)
+       SELECT id, 'R&D <b>Lab', '{}', now() FROM workspace""",
+    "UPDATE task SET business_id = (SELECT id FROM business), title = 'a < b & c > d'",
+    """UPDATE task SET assignee_id = (SELECT id FROM member WHERE NOT is_owner), deadline_on = '2026-11-20'
+       WHERE number = 2""",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +83,50 @@ async def test_missed_for_days_the_newest_is_sent_and_names_the_one_left_out(pla
     ]
     (digest,) = await digests(planner)
     assert "The last one (yesterday) was left out: I was not running." in digest.text
+
+
+async def test_missed_by_more_than_its_window_it_is_left_out_and_the_next_one_says_so(
+    planner: Planner,
+) -> None:
+    await ready(planner)
+    await planner.stop_workers()
+    go_to(berlin(23, 14, 1))
+    planner.start_worker()
+    run = await settled_run(planner, 23)
+    assert (run.state, run.reason) == ("skipped", "late")
+    assert await digests(planner) == []
+    go_to(berlin(24, 8))
+    await settled_run(planner, 24)
+    assert "The last one (yesterday) was left out: I was not running." in (await digests(planner))[0].text
+
+
+async def test_names_with_markup_are_shown_as_they_are(planner: Planner) -> None:
+    await ready(planner)
+    for statement in NAMES_WITH_MARKUP:
+        await rows(planner, statement)
+    go_to(berlin(23, 8))
+    assert (await settled_run(planner, 23)).state == "sent"
+    (digest,) = await digests(planner)
+    assert "R&D <b>Lab" in digest.text
+    assert "a < b & c > d" in digest.text
+    assert "Al <i>&co: a < b & c > d" in digest.text
+
+
+async def test_a_zone_is_tapped_typed_or_nearly_typed(planner: Planner) -> None:
+    await planner.tell("/start")
+    offer = await planner.tell("/timezone")
+    await planner.press(offer, "Almaty")
+    assert (await chat_of(planner)).zone == "Asia/Almaty"
+    for typed, zone in (
+        ("Europe/Paris", "Europe/Paris"),
+        ("new york", "America/New_York"),
+        ("Екатеринбург", "Asia/Yekaterinburg"),
+    ):
+        await planner.tell(f"/timezone {typed}")
+        assert (await chat_of(planner)).zone == zone
+    answer = await planner.tell("/timezone Atlantis")
+    assert "I know no time zone “Atlantis”" in answer.text
+    assert (await chat_of(planner)).zone == "Asia/Yekaterinburg"
 
 
 async def test_nothing_to_say_is_silence_or_one_line_as_set(planner: Planner) -> None:

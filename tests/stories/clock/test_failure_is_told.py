@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 
+from models.alert import Alert
 from models.outbox import OutboundMessage
 from tests.invariants.hands import services_of
 from tests.planner import OWNER, Planner, Stores
@@ -100,3 +101,18 @@ async def test_an_owner_who_blocked_the_bot_is_told_by_the_webhook_and_when_they
     assert [(post["kind"], post["state"]) for post in received if post["kind"] == "unreached"] == [
         ("unreached", "over")
     ]
+
+
+async def test_what_may_have_arrived_is_shown_as_unknown_and_not_as_failed(open_planner: Planner) -> None:
+    planner = open_planner
+    await planner.telegram.inject("sendMessage", "post_then_drop", times=1)
+    go_to(berlin(23, 8))
+    run = await settled_run(planner, 23)
+    assert run.state == "unknown"
+    async with httpx.AsyncClient() as client:
+        page = (await client.get(f"{planner.url}/dashboard/schedules/{run.schedule_id}")).text
+    assert "unknown" in page
+    assert "failed" not in page
+    async with services_of(planner) as services:
+        await watch(services)
+    assert await planner.rows(select(Alert)) == []

@@ -59,6 +59,29 @@ async def test_snoozed_it_comes_again_once(planner: Planner) -> None:
     assert [task.status for task in await planner.rows(select(Task))] == ["done"]
 
 
+@pytest.mark.parametrize(
+    ("label", "due", "said"),
+    [("1 h", berlin(23, 11, 5), "today at 11:05"), ("Tomorrow", berlin(24, 9), "tomorrow at 09:00")],
+)
+async def test_snoozed_for_longer_it_comes_when_it_said(
+    planner: Planner, label: str, due: dt.datetime, said: str
+) -> None:
+    await planner.tell("/start")
+    await planner.tell("Call the bank today at 11:00, remind me an hour before")
+    go_to(berlin(23, 10))
+    await reminded(planner)
+    (reminder,) = await digests(planner)
+    go_to(berlin(23, 10, 5))
+    assert said in (await planner.press(reminder, label)).text
+    snoozed = select(Reminder).where(Reminder.kind == "snoozed")
+    (waiting,) = await planner.rows(snoozed)
+    # The press takes a moment of the clock's.
+    assert dt.timedelta() <= waiting.due_at - due < dt.timedelta(seconds=20)
+    go_to(waiting.due_at)
+    await planner.eventually(snoozed.where(Reminder.state == "sent"))
+    assert (await digests(planner))[-1].text.startswith("⏰ Call the bank")
+
+
 async def test_a_moved_deadline_moves_its_reminder(planner: Planner) -> None:
     await planner.tell("/start")
     await planner.tell("Call the bank today at 11:00, remind me an hour before")
@@ -93,6 +116,37 @@ async def test_done_makes_the_next_and_undo_takes_it_back(planner: Planner) -> N
         30,
     )
     assert following.deadline_at == berlin(30, 9)
+    await planner.tell("/undo")
+    # Its next one is withdrawn: the series stands where it stood.
+    await planner.eventually(select(Task).where(Task.number == 2, Task.status == "dropped"))
+    assert [(task.number, task.status) for task in await series(planner, 1)] == [(1, "open"), (2, "dropped")]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Every other Monday at 9:00 send the report", [(11, 23), (12, 7), (12, 21)]),
+        ("On the last day of every month at 9:00 send the report", [(11, 30), (12, 31), (1, 31)]),
+        ("Every Monday at 9:00 until 7 December send the report", [(11, 23), (11, 30), (12, 7)]),
+        ("В последний день каждого месяца в 9:00 отправлять отчёт", [(11, 30), (12, 31), (1, 31)]),
+        ("Каждый второй понедельник в 9:00 отправлять отчёт", [(11, 23), (12, 7), (12, 21)]),
+    ],
+)
+async def test_each_done_makes_the_next_as_the_rule_says(
+    planner: Planner, text: str, days: list[tuple[int, int]]
+) -> None:
+    lang = "en" if text.isascii() else "ru"
+    await planner.tell("/start", lang=lang)
+    await planner.tell(text, lang=lang)
+    for count in range(1, len(days) + 1):
+        tasks = await series(planner, count)
+        assert [(task.deadline_on.month, task.deadline_on.day) for task in tasks] == days[:count]
+        go_to(tasks[-1].deadline_at)
+        await planner.tell(f"/done {count}", lang=lang)
+    if "until" in text:
+        # The last one was the last: its date has come.
+        await planner.eventually(select(Occurrence).where(col(Occurrence.ended_at).is_not(None)))
+        assert len(await planner.rows(select(Task))) == len(days)
 
 
 async def test_missed_ones_do_not_pile_up(planner: Planner) -> None:
@@ -128,3 +182,19 @@ async def test_an_edit_is_asked_about_this_one_or_all(planner: Planner) -> None:
     assert (await planner.press(asked, "All following")).text == "Send the report: all following too."
     await planner.press(await planner.telegram.message(card.id, card.chat), "✓ Done")
     assert [task.estimate_minutes for task in await series(planner, 2)] == [45, 45]
+
+
+async def test_an_edit_of_this_one_only_leaves_the_following_as_they_were(planner: Planner) -> None:
+    await planner.tell("/start")
+    card = await planner.tell("Every Monday at 9:00 send the report, 30 min")
+    await series(planner, 1)
+    go_to(berlin(23, 12))
+    for label in ("Edit", "Estimate", "45 min"):
+        await planner.press(await planner.telegram.message(card.id, card.chat), label)
+    (chat,) = await planner.rows(select(Chat))
+    asked = await planner.telegram.wait_for_bot_message(
+        chat.telegram_id, contains="Is the change for this one only?"
+    )
+    assert (await planner.press(asked, "This one only")).text == "Send the report: this one only."
+    await planner.press(await planner.telegram.message(card.id, card.chat), "✓ Done")
+    assert [task.estimate_minutes for task in await series(planner, 2)] == [45, 30]
