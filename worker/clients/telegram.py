@@ -118,7 +118,9 @@ class TelegramClient:
 
     async def set_commands(self, commands: list[dict[str, str]], language: str) -> str | None:
         """Publish the list of commands for a language; what went wrong comes back, or None."""
-        return await self.sign("setMyCommands", {"commands": commands, "language_code": language or None})
+        # The library takes pairs; a dict it would index by 0.
+        pairs = [(each["command"], each["description"]) for each in commands]
+        return await self.sign("setMyCommands", {"commands": pairs, "language_code": language or None})
 
     def _translated(self, error: TelegramError) -> TelegramFailure:
         text = str(error).replace(self._secret, "[token]")
