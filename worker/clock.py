@@ -57,6 +57,7 @@ TICKS: tuple[Ticking, ...] = (
     Ticking(watch, 60),
     Ticking(post_alerts, 60),
     Ticking(sweeps.wake_embeddings, 300),
+    Ticking(sweeps.wake_backlog, 300),
     Ticking(sweeps.heal_experience, 300),
     Ticking(watch_certificate, 600),
     Ticking(prune_history, 3600),
@@ -68,7 +69,7 @@ def start_clock(services: Services) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(timezone="UTC")
     for seconds, ticks in groupby(sorted(TICKS, key=_seconds), key=_seconds):
         scheduler.add_job(
-            _guarded,
+            guarded,
             "interval",
             args=[_Beat(tuple(ticks)), services],
             id=f"every {seconds:g} s",
@@ -98,7 +99,7 @@ class _Beat:
         for tick in [*self._always, *await self._due(services)]:
             # One that takes longer than its interval goes on, and holds up no other.
             if tick not in self._running:
-                task = asyncio.create_task(_guarded(tick, services))
+                task = asyncio.create_task(guarded(tick, services))
                 self._running[tick] = task
                 task.add_done_callback(partial(self._ended, tick))
 
@@ -122,7 +123,7 @@ def _seconds(ticking: Ticking) -> float:
     return ticking.seconds
 
 
-async def _guarded(tick: Tick, services: Services) -> None:
+async def guarded(tick: Tick, services: Services) -> None:
     """One tick. A store that is away is the next tick's work; a defect is logged with its traceback."""
     name = getattr(tick, "__name__", "look")
     try:

@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -19,8 +20,10 @@ _DAY_MS = 86_400_000
 class Heartbeat:
     """One worker's heartbeat: a hash that vanishes 15 s after its last beat, and a place in the list of workers."""
 
-    def __init__(self, redis: "Redis", worker_id: str) -> None:
+    def __init__(self, redis: "Redis", worker_id: str, facts: Mapping[str, str] | None = None) -> None:
+        """`facts` are told with every beat: what the dashboard cannot know of a worker's settings."""
         self._redis = redis
+        self._facts = dict(facts or {})
         self._worker_id = worker_id
         self._started_ms = wall_ms()
 
@@ -33,6 +36,7 @@ class Heartbeat:
             "memory_kb": _memory_kb(),
             "running": " ".join(running),
             "completed": completed,
+            **self._facts,
         }
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.hset(name, mapping={key: str(value) for key, value in facts.items()})

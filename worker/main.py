@@ -10,6 +10,7 @@ from models.error_reports import set_up_error_reports
 from models.logs import set_up_logs
 from models.queue.contract import (
     DeliverMessage,
+    EmbedBacklog,
     EmbedTasks,
     FollowSeries,
     HandleUpdate,
@@ -21,11 +22,12 @@ from models.queue.contract import (
 )
 from models.settings import Settings, SettingsError, settings
 from worker.attempts import Attempts
-from worker.clock import start_clock
+from worker.clock import guarded, start_clock
 from worker.connections import close_services, connect_services
 from worker.conversation.invitations import owner_token
 from worker.conversation.menu import publish_menu
 from worker.jobs.deliver_message import deliver_message
+from worker.jobs.embed_backlog import embed_backlog
 from worker.jobs.embed_tasks import embed_tasks
 from worker.jobs.follow_series import follow_series
 from worker.jobs.handle_update import bury_update, handle_update, move_on
@@ -38,6 +40,7 @@ from worker.ladder import JobKind
 from worker.outages import is_outage
 from worker.queue_worker import QueueWorker
 from worker.services import Services
+from worker.sweeps import wake_backlog
 
 log = structlog.get_logger()
 
@@ -46,6 +49,7 @@ JOBS: tuple[JobKind, ...] = (
     JobKind(HandleUpdate, handle_update, 120, (1, 3, 8), bury_update, move_on),
     JobKind(DeliverMessage, deliver_message, 300, (1, 5, 30)),
     JobKind(EmbedTasks, embed_tasks, 120, (5, 60, 600, 3600)),
+    JobKind(EmbedBacklog, embed_backlog, 120, (5, 60, 600)),
     JobKind(RenderDigests, render_digests, 120, (2, 10, 60), bury_batch),
     JobKind(SendDigest, send_digest, 60, (2, 10, 60, 300), bury_digest),
     JobKind(SendBulk, send_bulk, 300, (1, 5, 30)),
@@ -80,6 +84,7 @@ def build(chosen: Settings) -> QueueWorker:
         worker_id=services.worker_id,
         max_jobs=chosen.worker_max_jobs,
         grace_seconds=chosen.worker_grace_seconds,
+        facts={"embedding": services.embedding.model},
     )
 
 
@@ -94,10 +99,13 @@ class _PlannerWorker(QueueWorker):
         """Tick and work."""
         scheduler = start_clock(self._services)
         greeting = asyncio.create_task(_greet(self._services))
+        # The settings may name another embedding model than before; the clock's first look is in five minutes.
+        beginning = asyncio.create_task(guarded(wake_backlog, self._services))
         try:
             await super().main()
         finally:
             greeting.cancel()
+            beginning.cancel()
             scheduler.shutdown(wait=False)
 
     async def close(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -65,6 +65,7 @@ class QueueWorker(Worker):
         worker_id: str,
         max_jobs: int,
         grace_seconds: float,
+        facts: Mapping[str, str] | None = None,
     ) -> None:
         plain = connect(redis_url, timeout=5.0, tries=5)
         super().__init__(
@@ -90,7 +91,7 @@ class QueueWorker(Worker):
         self._wake = asyncio.Event()
         self._poll_seconds = POLL_SECONDS
         self._claim = plain.register_script(script("claim"))
-        self._heartbeat = Heartbeat(self.pool, worker_id)
+        self._heartbeat = Heartbeat(self.pool, worker_id, facts)
 
     async def main(self) -> None:
         """arq's loop, woken at once by Redis instead of by polling alone."""

@@ -12,8 +12,9 @@ from models.embedding import TaskEmbedding
 from models.late_reading import LateReading
 from models.operation import TaskEvent
 from models.outbox import OutboundMessage
-from models.queue.contract import DeliverMessage, EmbedTasks, ReadLate
+from models.queue.contract import DeliverMessage, EmbedBacklog, EmbedTasks, ReadLate
 from models.task import Task
+from worker.embedding.backlog import FRESH, workspaces_behind
 from worker.estimating.experience_rows import heal
 from worker.heartbeat import living_workers
 from worker.money.abandoned import settle_abandoned
@@ -23,6 +24,8 @@ from worker.services import Services
 log = structlog.get_logger()
 
 _BATCH = 200
+# A new task's own job is under way for so long.
+_YOUNG = dt.timedelta(minutes=2)
 # A worker is known as dead 15 s after its last beat (worker/heartbeat.py).
 _DEAD_AFTER = dt.timedelta(seconds=20)
 # No call to Telegram takes longer: 5 s each for the pool and the connection, 20 s each to write and to read.
@@ -140,20 +143,19 @@ async def wake_late(services: Services) -> int:
 
 
 async def wake_embeddings(services: Services) -> int:
-    """Enqueue operations whose tasks have no embedding under the present model: a crash, an outage, a new model.
+    """Enqueue operations of the last day whose new tasks have no embedding at all: a crash or an outage took their job.
 
-    A changed model is worked off this way, a batch at a time, and goes on after every restart.
+    What is older, or has another model's, is the backlog's.
     """
-    model = services.embedding.model
-    known = select(TaskEmbedding.task_id).where(TaskEmbedding.model == model)
+    now, known = clock.now(), select(TaskEmbedding.task_id)
     bare = (
         select(TaskEvent.operation_id, TaskEvent.workspace_id)
         .join(Task, col(Task.id) == col(TaskEvent.task_id))
         .where(
             col(TaskEvent.before).is_(None),
             Task.status != "dropped",
-            # Younger ones have their own job under way.
-            col(Task.created_at) < clock.now() - dt.timedelta(minutes=2),
+            col(Task.created_at) < now - _YOUNG,
+            col(Task.created_at) > now - FRESH,
             col(Task.id).not_in(known),
         )
         .distinct()
@@ -164,3 +166,12 @@ async def wake_embeddings(services: Services) -> int:
     for operation_id, workspace_id in rows:
         await services.producer.enqueue(EmbedTasks(operation_id, workspace_id, f"o{operation_id}"))
     return len(rows)
+
+
+async def wake_backlog(services: Services) -> int:
+    """Enqueue the workspaces with tasks that lack an embedding under the present model; how many workspaces."""
+    async with services.database.look() as session:
+        found = await workspaces_behind(session, services.embedding.model, clock.now(), _BATCH)
+    for workspace_id in found:
+        await services.producer.enqueue(EmbedBacklog(workspace_id))
+    return len(found)

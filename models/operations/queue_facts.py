@@ -33,7 +33,10 @@ class QueueFacts:
 
 @dataclass(frozen=True, slots=True)
 class WorkerFacts:
-    """One worker's last heartbeat: since when it runs, what it does, memory in kB, jobs done since its start."""
+    """One worker's last heartbeat: since when it runs, what it does, memory in kB, jobs done since its start.
+
+    `embedding` is the model whose vectors it makes.
+    """
 
     worker_id: str
     started_at: dt.datetime
@@ -42,6 +45,7 @@ class WorkerFacts:
     memory_kb: int
     completed: int
     running: list[str]
+    embedding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +261,7 @@ def _worker(worker_id: str, beat_age_ms: float, facts: dict[bytes, bytes]) -> Wo
         memory_kb=int(told.get("memory_kb", 0)),
         completed=int(told.get("completed", 0)),
         running=told.get("running", "").split(),
+        embedding=told.get("embedding", ""),
     )
 
 

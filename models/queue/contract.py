@@ -83,6 +83,24 @@ class EmbedTasks:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbedBacklog:
+    """Store the embeddings that a workspace's tasks lack under the present model: it is a new one, or titles changed."""
+
+    name: ClassVar[str] = "embed_backlog"
+    workspace_id: int
+
+    @property
+    def job_id(self) -> str:
+        """One at a time for a workspace: the rows say what there is to do."""
+        return f"backlog:{self.workspace_id}"
+
+    @property
+    def trace_id(self) -> str:
+        """No update caused it: its calls are kept under the workspace."""
+        return f"e{self.workspace_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class SendDigest:
     """Render one schedule's digest of one local day (ISO date) alone: in its batch it failed."""
 
@@ -197,6 +215,7 @@ JOB_TYPES: tuple[type[Any], ...] = (
     HandleUpdate,
     DeliverMessage,
     EmbedTasks,
+    EmbedBacklog,
     SendDigest,
     RenderDigests,
     SendReminders,

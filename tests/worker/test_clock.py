@@ -49,4 +49,4 @@ async def test_ticks_are_missed_quietly_while_the_stores_are_away(planner: Plann
     async with services_of(
         planner, database_url=nowhere, redis_url=f"redis://127.0.0.1:{free_port()}/0"
     ) as services:
-        await asyncio.gather(*(clock._guarded(ticking.tick, services) for ticking in clock.TICKS[:4]))
+        await asyncio.gather(*(clock.guarded(ticking.tick, services) for ticking in clock.TICKS[:4]))

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from models.job_run import JobRun
 from models.operation import Operation
 from models.outbox import OutboundMessage
-from models.queue.contract import EmbedTasks
+from models.queue.contract import EmbedBacklog, EmbedTasks
 from tests.invariants.hands import rows, services_of
 from tests.planner import Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
@@ -69,6 +69,9 @@ async def test_every_job_in_the_list_leaves_a_result(week: Planner) -> None:
     go_to(berlin(23, 11))
     await week.eventually(select(JobRun.id).where(col(JobRun.result)["state"].as_string() == "settled"))
     await week.settled()
+    (workspace,) = await week.rows(select(Operation.workspace_id).distinct())
+    await week.workers[-1]._services.producer.enqueue(EmbedBacklog(workspace, "backlog"))
+    await done(week, "embed_backlog")
     for kind in JOBS:
         assert all(await done(week, kind.name)), f"{kind.name} left an attempt without a result"
 

@@ -12,7 +12,7 @@ from models.task import Task
 from worker.embedding.local import MODEL as LOCAL_MODEL
 from worker.embedding.local import embed_locally
 from worker.estimating.forecast import Range, alike, around, forecast, from_actuals
-from worker.estimating.likeness import Place, nearest, rehearsals
+from worker.estimating.likeness import Place, nearest, rehearsals, remembers_all
 
 Source = Literal["similar", "median", "model", "default"]
 Vector = tuple[str, Sequence[float]]
@@ -75,8 +75,8 @@ async def estimate(
     guess: int | None = None,
 ) -> Estimate:
     """How long a task takes, from its own business (or the private tasks) alone."""
-    model, values = vector or (LOCAL_MODEL, embed_locally(task.title))
-    place = Place(task.workspace_id, task.business_id or 0, model)
+    place, values = await _place(session, task, vector)
+    model = place.model
     near = await nearest(session, place, values, task_id=task.id or 0)
     like_it = alike(near, model)
     if like_it:
@@ -84,6 +84,17 @@ async def estimate(
         if found is not None:
             return Estimate(found, "similar", tuple(n.number for n in like_it[:_NAMED]), len(like_it))
     return await _of_its_kind(session, task, now) or _guessed(guess)
+
+
+async def _place(session: AsyncSession, task: Task, vector: Vector | None) -> tuple[Place, Sequence[float]]:
+    """Where to look and with which vector: by the local one while the model has not embedded the whole history yet,
+    so that a change of model makes no estimate poorer meanwhile."""
+    local = Place(task.workspace_id, task.business_id or 0, LOCAL_MODEL)
+    if vector is not None:
+        place = Place(local.workspace_id, local.business_id, vector[0])
+        if await remembers_all(session, place, LOCAL_MODEL):
+            return place, vector[1]
+    return local, embed_locally(task.title)
 
 
 async def learned_from(session: AsyncSession, task: Task) -> list[tuple[Task, float]]:

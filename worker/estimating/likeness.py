@@ -47,6 +47,12 @@ _REHEARSAL = """
     ) AS near
     ORDER BY later.done_at, later.task_id, near.distance, near.task_id
 """
+_FORGOTTEN = """
+    SELECT EXISTS (
+        SELECT 1 FROM experience e
+        WHERE e.workspace_id = :workspace AND e.business_id = :business AND e.model = :other AND NOT EXISTS (
+            SELECT 1 FROM experience p WHERE p.task_id = e.task_id AND p.model = :model))
+"""
 _VECTOR = bindparam("vector", type_=HALFVEC(DIMENSIONS))
 
 
@@ -93,6 +99,17 @@ async def nearest(
     }
     found = await session.execute(text(_NEAREST).bindparams(_VECTOR), values)
     return [Neighbour(row[0], row[2], row[3], float(row[4]), row[1]) for row in found.all()]
+
+
+async def remembers_all(session: AsyncSession, place: Place, other: str) -> bool:
+    """Whether every completed task of the place that has a vector of the `other` model has one of the place's too."""
+    values = {
+        "workspace": place.workspace_id,
+        "business": place.business_id,
+        "model": place.model,
+        "other": other,
+    }
+    return not (await session.execute(text(_FORGOTTEN), values)).scalar_one()
 
 
 async def rehearsals(session: AsyncSession, place: Place) -> list[Rehearsed]:

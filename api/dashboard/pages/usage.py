@@ -6,6 +6,7 @@ from api.dashboard.desk import Desk
 from api.dashboard.guard import GuardedRoute, Reader, TheDesk
 from api.dashboard.templating import page
 from models import clock
+from models.operations.embedding_progress import EmbeddingProgress, embedding_progress
 from models.operations.estimate_score import WeekScore, scores
 from models.operations.spending import Spending, spending
 
@@ -21,8 +22,13 @@ async def usage_page(request: Request, desk: TheDesk, visitor: Reader) -> Respon
 
 @router.get("/estimates")
 async def estimates_page(request: Request, desk: TheDesk, visitor: Reader) -> Response:
-    """The score of the estimates, week by week."""
-    facts = {"title": "Estimates", "here": "estimates", "weeks": await weekly_scores(desk)}
+    """The score of the estimates, week by week, and how far a change of the embedding model has come."""
+    facts = {
+        "title": "Estimates",
+        "here": "estimates",
+        "weeks": await weekly_scores(desk),
+        "embeddings": await embeddings(desk),
+    }
     return page(request, "estimates.html", facts, visitor=visitor)
 
 
@@ -36,6 +42,17 @@ async def weekly_scores(desk: Desk) -> list[WeekScore]:
     """The last half year."""
     async with desk.steering.records.reading() as connection:
         return await scores(connection, clock.now())
+
+
+async def embeddings(desk: Desk) -> list[EmbeddingProgress]:
+    """Of now, at most 1.5 s old; empty while no worker lives."""
+
+    async def ask() -> list[EmbeddingProgress]:
+        async with desk.steering.records.reading() as connection:
+            return await embedding_progress(desk.redis, connection)
+
+    found: list[EmbeddingProgress] = await desk.shared("embeddings", ask)
+    return found
 
 
 def caps(desk: Desk) -> dict[str, int]:

@@ -12,8 +12,9 @@ from api.dashboard.pages.lanes import all_lanes
 from api.dashboard.pages.letters import found_letter, some_letters
 from api.dashboard.pages.overview import Overview, overview
 from api.dashboard.pages.traces import found_trace
-from api.dashboard.pages.usage import spent, weekly_scores
+from api.dashboard.pages.usage import embeddings, spent, weekly_scores
 from models.operations import letter_rows, queue_facts
+from models.operations.embedding_progress import EmbeddingProgress
 from models.operations.estimate_score import WeekScore
 from models.operations.job_detail import JobDetail
 from models.operations.job_rows import PAGE, JobFilter, JobPage
@@ -173,6 +174,12 @@ async def get_usage(desk: TheDesk) -> Spending:
 async def get_estimates(desk: TheDesk) -> list[WeekScore]:
     """How good the estimates were, week by week."""
     return await weekly_scores(desk)
+
+
+@router.get("/embeddings")
+async def get_embeddings(desk: TheDesk) -> list[EmbeddingProgress]:
+    """How many tasks have a vector of the model in use: one entry a model that living workers use."""
+    return await embeddings(desk)
 
 
 def without_words(trace: Trace, *, words: bool = False) -> dict[str, Any]:

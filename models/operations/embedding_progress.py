@@ -1,0 +1,53 @@
+"""Embedding progress: how many tasks have the vector of the model that the workers use now."""
+
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from models.operations.queue_facts import workers
+from models.operations.records import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingProgress:
+    """One model in use: `embedded` of `tasks` (all that are not dropped) have its vector of their present title.
+
+    `others` are the vectors of other models by name: never compared with these. `complete` when nothing is behind.
+    """
+
+    model: str
+    embedded: int
+    tasks: int
+    others: dict[str, int]
+
+    @property
+    def complete(self) -> bool:
+        """Whether no task is behind."""
+        return self.embedded == self.tasks
+
+
+async def embedding_progress(redis: "Redis", connection: Connection) -> list[EmbeddingProgress]:
+    """For each model that a living worker uses, mostly one; empty while no worker lives. Raises QueueError."""
+    used = sorted({worker.embedding for worker in await workers(redis) if worker.embedding})
+    if not used:
+        return []
+    rows = await connection.fetch(_ROWS)
+    kept = {row["model"]: row["rows"] for row in rows}
+    tasks = await connection.fetchval("SELECT count(*) FROM task WHERE status <> 'dropped'")
+    return [
+        EmbeddingProgress(
+            model=model,
+            embedded=await connection.fetchval(_EMBEDDED, model),
+            tasks=tasks,
+            others={name: count for name, count in kept.items() if name != model},
+        )
+        for model in used
+    ]
+
+
+_ROWS = "SELECT model, count(*) AS rows FROM task_embedding GROUP BY 1 ORDER BY 1 LIMIT 20"
+# The hash is that of worker/embedding/backlog.py: a changed title makes a vector stale.
+_EMBEDDED = """
+SELECT count(*) FROM task t JOIN task_embedding e ON e.task_id = t.id AND e.model = $1
+WHERE t.status <> 'dropped' AND e.content_hash = encode(sha256(convert_to(t.title, 'UTF8')), 'hex')
+"""
