@@ -11,7 +11,10 @@ from models.columns import text as words_column
 
 
 class LateReading(SQLModel, table=True):
-    """What is to be read again: `text`, or the recording named by `sound`. Both go once it is settled."""
+    """What is to be read again: `text`, or the recording named by `sound`. Both go once it is settled.
+
+    `sound` also holds what a message answered or that it was forwarded, for a text too: "reply_to", "forwarded".
+    """
 
     __tablename__ = "late_reading"
     __table_args__ = (

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -30,12 +31,16 @@ _HEARD_LIMIT = 300
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a person said as text, when, and in which of their messages; `transcript` is set for voice."""
+    """What a person said as text, when, and in which of their messages; `transcript` is set for voice.
+
+    `surroundings` is what a later reading must know of the message besides (`late.surroundings_of`).
+    """
 
     text: str
     received_at: dt.datetime
     message_id: int | None
     transcript: bool = False
+    surroundings: dict[str, Any] | None = None
 
 
 async def apply_reading(
@@ -61,8 +66,15 @@ async def apply_reading(
     created = [task for change, task in outcome.touched if change == "created"]
     await estimate_tasks(session, created, operation, moment)
     waits = late.passes_by_waiting(reading)
+    acted = outcome.touched or outcome.unchanged or outcome.projects or outcome.questions
+    if waits and acted and not created:
+        # Read a second time it would be done or answered a second time ("an hour later"): it stands, with its Undo.
+        waits, operation.degraded = False, late.NOT_AGAIN
     if waits:
-        session.add(late.text_to_read_again(speaker, operation, heard.text, heard.received_at, moment))
+        again = late.text_to_read_again(
+            speaker, operation, heard.text, heard.received_at, moment, heard.surroundings
+        )
+        session.add(again)
     replies = await _replies(session, speaker, outcome, heard, moment)
     if not replies:
         replies.append(await _nothing(session, speaker, heard, reading, moment, waits=waits))

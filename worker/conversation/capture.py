@@ -59,7 +59,8 @@ async def capture(
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         if incoming.edited:
             await settle_notes(session, speaker, incoming.message_id, moment.now)
-        return await apply_reading(session, speaker, world, heard, reading, moment)
+        said = replace(heard, surroundings=late.surroundings_of(incoming))
+        return await apply_reading(session, speaker, world, said, reading, moment)
 
     thinks = any(isinstance(action, Plan) or _searches(action) for action in reading.actions)
     return await rehearsed(services, effect, trace_id, incoming.update_id) if thinks else effect
@@ -91,26 +92,37 @@ async def _read(
     without: int | None = None,
 ) -> tuple[World, Reading]:
     async with services.database.transaction() as session:
-        world = await load_world(
-            session,
-            speaker,
-            replied_to_message_id=incoming.reply_to_message_id,
-            without_operation=without,
-        )
-    if incoming.forwarded:
-        # Their "it" is not what we have just talked about.
-        world = replace(world, context=replace(world.context, recent=(), replied_to=None))
-    text = _unaddressed(heard.text, speaker.name)
-    message = Message(
-        text,
+        world = await world_of(session, speaker, incoming, without=without)
+    reading = await services.understanding.read(
+        message_of(speaker, incoming, heard),
+        world.context,
+        workspace_id=speaker.workspace_id,
+        trace_id=trace_id,
+    )
+    return world, reading
+
+
+async def world_of(
+    session: AsyncSession, speaker: Speaker, incoming: Incoming, *, without: int | None = None
+) -> World:
+    """The world a message speaks of; `without` the tasks that an operation made or changed."""
+    world = await load_world(
+        session, speaker, replied_to_message_id=incoming.reply_to_message_id, without_operation=without
+    )
+    if not incoming.forwarded:
+        return world
+    # Their "it" is not what we have just talked about.
+    return replace(world, context=replace(world.context, recent=(), replied_to=None))
+
+
+def message_of(speaker: Speaker, incoming: Incoming, heard: Heard) -> Message:
+    """The message as understanding takes it."""
+    return Message(
+        _unaddressed(heard.text, speaker.name),
         heard.received_at.astimezone(speaker.zone),
         voice=heard.transcript,
         forwarded=incoming.forwarded,
     )
-    reading = await services.understanding.read(
-        message, world.context, workspace_id=speaker.workspace_id, trace_id=trace_id
-    )
-    return world, reading
 
 
 def _unaddressed(text: str, name: str) -> str:

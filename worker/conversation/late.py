@@ -1,7 +1,8 @@
 """Late: messages that wait for the model to come back: which ones, and what is said of them."""
 
 import datetime as dt
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from typing import Any
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,12 +11,14 @@ from models.late_reading import LateReading
 from models.operation import Operation
 from worker.conversation.cards import PASSING
 from worker.conversation.effect import Moment
-from worker.conversation.incoming import Sound
+from worker.conversation.incoming import Incoming, Sound
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
 from worker.understanding.context import Reading
 
 FIRST_WAIT = dt.timedelta(seconds=20)
+# Why the model did not read a message, where it will not be asked again.
+NOT_AGAIN = "away"
 
 
 def passes_by_waiting(reading: Reading) -> bool:
@@ -24,12 +27,44 @@ def passes_by_waiting(reading: Reading) -> bool:
 
 
 def text_to_read_again(
-    speaker: Speaker, operation: Operation, text: str, received_at: dt.datetime, moment: Moment
+    speaker: Speaker,
+    operation: Operation,
+    text: str,
+    received_at: dt.datetime,
+    moment: Moment,
+    surroundings: dict[str, Any] | None = None,
 ) -> LateReading:
-    """The row that makes the model read a text again, and compare."""
+    """The row that makes the model read a text again, and compare; `surroundings` as `surroundings_of` gives them."""
     row = _waiting(speaker, received_at, moment)
     row.operation_id, row.text, row.source_message_id = operation.id, text, operation.source_message_id
+    row.sound = surroundings
     return row
+
+
+def surroundings_of(incoming: Incoming) -> dict[str, Any] | None:
+    """What a later reading must know besides the words: the message answered, and whether it was forwarded."""
+    if incoming.reply_to_message_id is None and not incoming.forwarded:
+        return None
+    return {"reply_to": incoming.reply_to_message_id, "forwarded": incoming.forwarded}
+
+
+def as_it_came(row: LateReading, speaker: Speaker) -> Incoming:
+    """The message of a late reading, for those who read it like a new one."""
+    kept = row.sound or {}
+    return Incoming(
+        0,
+        "voice" if row.text is None else "text",
+        chat_telegram_id=speaker.chat_telegram_id,
+        message_id=row.source_message_id,
+        reply_to_message_id=kept.get("reply_to"),
+        text=row.text or "",
+        forwarded=bool(kept.get("forwarded")),
+        sound=None if row.text is not None else _sound_of(kept),
+    )
+
+
+def _sound_of(kept: dict[str, Any]) -> Sound:
+    return Sound(**{field.name: kept[field.name] for field in fields(Sound)})
 
 
 async def wait_anew(
@@ -46,18 +81,19 @@ async def wait_anew(
         LateReading.operation_id == operation.id, LateReading.state == "waiting"
     )
     for row in (await session.exec(statement.with_for_update())).all():
-        row.state, row.settled_at, row.text = "settled", moment.now, None
+        row.state, row.settled_at, row.text, row.sound = "settled", moment.now, None, None
     operation.degraded = reading.degraded
     if passes_by_waiting(reading):
         session.add(text_to_read_again(speaker, operation, text, received_at, moment))
 
 
 def sound_to_hear_again(
-    speaker: Speaker, sound: Sound, message_id: int | None, received_at: dt.datetime, moment: Moment
+    speaker: Speaker, incoming: Incoming, sound: Sound, received_at: dt.datetime, moment: Moment
 ) -> LateReading:
     """The row that makes the model hear a recording when it is back."""
     row = _waiting(speaker, received_at, moment)
-    row.sound, row.source_message_id = asdict(sound), message_id
+    row.sound = asdict(sound) | (surroundings_of(incoming) or {})
+    row.source_message_id = incoming.message_id
     return row
 
 

@@ -7,20 +7,22 @@ from models.operation import Operation
 from models.task import Task
 from worker.actions.recorder import Recorder
 from worker.actions.undo import undo
-from worker.actions.world import World, load_world
+from worker.actions.world import World
 from worker.conversation.applying import Heard, apply_reading
+from worker.conversation.capture import message_of, world_of
 from worker.conversation.cards import card_of, tasks_of
 from worker.conversation.correction import card_message, changed_by_hand, fields_of, made_by
 from worker.conversation.editing.change import described
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.hand import new_operation
+from worker.conversation.incoming import Incoming
 from worker.conversation.names import load_names
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.conversation.world.notes import note_of
 from worker.services import Services
 from worker.understanding.actions import CreateTask
-from worker.understanding.context import Message, Reading
+from worker.understanding.context import Reading
 
 # The columns a difference is told by, with the letter of the card's field they belong to.
 _TOLD = {
@@ -33,28 +35,14 @@ _TOLD = {
 }
 
 
-async def first_reading(services: Services, speaker: Speaker, heard: Heard, trace_id: str) -> Effect:
-    """A recording that could not be heard before: captured like a new message."""
-    async with services.database.transaction() as session:
-        world = await load_world(session, speaker)
-    reading = await services.understanding.read(
-        _message(speaker, heard), world.context, workspace_id=speaker.workspace_id, trace_id=trace_id
-    )
-
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
-        return await apply_reading(session, speaker, world, heard, reading, moment)
-
-    return effect
-
-
 async def second_reading(
-    services: Services, speaker: Speaker, heard: Heard, operation_id: int, trace_id: str
+    services: Services, speaker: Speaker, came: Incoming, heard: Heard, operation_id: int, trace_id: str
 ) -> Effect:
     """A text that rules have read: read by the model, compared. Raises ModelUnavailableError."""
     async with services.database.transaction() as session:
-        world = await load_world(session, speaker, without_operation=operation_id)
+        world = await world_of(session, speaker, came, without=operation_id)
     reading = await services.understanding.read_by_model(
-        _message(speaker, heard),
+        message_of(speaker, came, heard),
         world.context,
         workspace_id=speaker.workspace_id,
         trace_id=trace_id,
@@ -176,7 +164,3 @@ async def _card_again(
     if undo_id is not None:
         rows = (*rows, (Button(speaker.words.say("Keep mine"), f"undo:{undo_id}:{operation.id}"),))
     return [Reply(card.text, rows, edits=place, operation_id=operation.id)]
-
-
-def _message(speaker: Speaker, heard: Heard) -> Message:
-    return Message(heard.text, heard.received_at.astimezone(speaker.zone), voice=heard.transcript)

@@ -89,7 +89,7 @@ def _waiting(
     speaker: Speaker, incoming: Incoming, sound: Sound, received_at: dt.datetime, *, busy: bool
 ) -> Effect:
     async def effect(session: AsyncSession, moment: Moment) -> Done:
-        session.add(late.sound_to_hear_again(speaker, sound, incoming.message_id, received_at, moment))
+        session.add(late.sound_to_hear_again(speaker, incoming, sound, received_at, moment))
         kept = late.kept_busy(speaker) if busy else late.kept_voice(speaker)
         return Done([kept], workspace_id=speaker.workspace_id)
 

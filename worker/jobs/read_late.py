@@ -14,8 +14,9 @@ from models.member import Member
 from models.queue.contract import DeliverMessage, EmbedTasks, ReadLate
 from worker.conversation import rereading
 from worker.conversation.applying import Heard
+from worker.conversation.capture import capture
 from worker.conversation.effect import Effect, Moment, saying
-from worker.conversation.incoming import Sound
+from worker.conversation.late import as_it_came
 from worker.conversation.reply import Reply, outbox_row
 from worker.conversation.speaker import Speaker, speaker_of
 from worker.conversation.voice import hear, in_part, why
@@ -72,15 +73,14 @@ async def read_late(services: Services, job: ReadLate) -> ReadAgain:
 
 
 async def _effect(services: Services, speaker: Speaker, row: LateReading) -> Effect:
-    if row.sound is not None:
-        said = await hear(services, speaker, Sound(**row.sound), row.trace_id)
+    came = as_it_came(row, speaker)
+    if came.sound is not None:
+        said = await hear(services, speaker, came.sound, row.trace_id)
         heard = Heard(said.text, row.received_at, row.source_message_id, transcript=True)
-        effect = await rereading.first_reading(services, speaker, heard, row.trace_id)
-        return in_part(speaker, said, effect)
-    assert row.text is not None
-    heard = Heard(row.text, row.received_at, row.source_message_id)
+        return in_part(speaker, said, await capture(services, speaker, came, heard, row.trace_id))
     assert row.operation_id is not None
-    return await rereading.second_reading(services, speaker, heard, row.operation_id, row.trace_id)
+    heard = Heard(came.text, row.received_at, row.source_message_id)
+    return await rereading.second_reading(services, speaker, came, heard, row.operation_id, row.trace_id)
 
 
 async def _postpone(services: Services, speaker: Speaker, row: LateReading, reason: str) -> ReadAgain:
