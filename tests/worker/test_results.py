@@ -70,7 +70,7 @@ async def test_every_job_in_the_list_leaves_a_result(week: Planner) -> None:
     await week.eventually(select(JobRun.id).where(col(JobRun.result)["state"].as_string() == "settled"))
     await week.settled()
     (workspace,) = await week.rows(select(Operation.workspace_id).distinct())
-    await week.workers[-1]._services.producer.enqueue(EmbedBacklog(workspace, "backlog"))
+    await week.workers[-1]._services.producer.enqueue(EmbedBacklog(workspace))
     await done(week, "embed_backlog")
     for kind in JOBS:
         assert all(await done(week, kind.name)), f"{kind.name} left an attempt without a result"
