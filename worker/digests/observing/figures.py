@@ -13,6 +13,9 @@ from worker.digests.facts import Facts
 from worker.digests.recipient import Recipient
 from worker.digests.week_figures import WeekFigures, by_home, done_before
 
+# What the model is shown in a name's place.
+_NAME = "(a name)"
+
 Kind = Literal["count", "minutes", "days", "name", "day"]
 
 
@@ -44,9 +47,13 @@ def figures_of(recipient: Recipient, facts: Facts, week: WeekFigures) -> dict[st
 
 
 def as_json(figures: dict[str, Figure], words: Words, today: dt.date) -> dict[str, Any]:
-    """The figures as the model is shown them."""
+    """The figures as the model is shown them: no names, since no prompt may hold the words of two businesses (I8)."""
     return {
-        name: {"means": figure.meaning, "reads": figure.shown(words, today), "number": figure.number}
+        name: {
+            "means": figure.meaning,
+            "reads": _NAME if figure.kind == "name" else figure.shown(words, today),
+            "number": figure.number,
+        }
         for name, figure in figures.items()
     }
 
