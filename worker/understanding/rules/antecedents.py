@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from worker.understanding.rules.heads import is_verb_head
 from worker.understanding.rules.morphology import Form, forms, has_form, likeliest
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_past
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import tokenise
 from worker.understanding.rules.told_times import BEFALLS, ONLY_PAST, tells_of
+from worker.understanding.rules.verb_forms import base_of_gerund
 from worker.understanding.rules.words.english_verbs import PLAIN, VERBS
 from worker.understanding.rules.words.listing import listed
 
@@ -65,7 +67,7 @@ def with_antecedent(sheet: Sheet, title: str, talk: list[int]) -> str:
     found = _english(sheet, talk, words) if sheet.language == "en" else _russian(sheet, talk, words)
     if found is None or found.text.split()[-1].lower() in title.lower():
         return title
-    if sheet.language == "en" and (at := re.search(r"\b(?:it|them)\b", title)):
+    if sheet.language == "en" and (at := re.search(r"\b(?:it|them)(?: all)?\b", title)):
         return f"{title[: at.start()]}{_with_article(found.text)}{title[at.end() :]}"
     return f"{title} ({found.text})"
 
@@ -121,7 +123,8 @@ def _things(sheet: Sheet, talk: list[int]) -> list[Thing]:
         if first and (sheet.low_at(at) in _BEFORE_THING or sheet.tokens[at].kind == "mark"):
             del places[number]
             continue
-        if first and not opens and sheet.low_at(at) in VERBS and len(places) > number + 1:
+        verb = sheet.low_at(at) in VERBS or is_verb_head(sheet, at) or base_of_gerund(sheet.low_at(at))
+        if first and not opens and verb and len(places) > number + 1:
             number += 1
             continue
         if not (opens or first) or sheet.low_at(at) in _ENDS_THING:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from worker.understanding.rules.heads import (
+    acts,
     bare_verb,
     governs,
     is_finite,
@@ -16,7 +17,7 @@ from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
 
 _BEFORE_PERSON = listed(
-    "ask tell get have let make want need remind to for with from and or if when that the by what who like"
+    "sure ask tell get have let make want need remind to for with from and or if when that the by what who like"
 )
 _TOLD = {"should", "has", "needs", "must", "can", "will", "could"}
 
@@ -91,6 +92,8 @@ def _new_subject(sheet: Sheet, at: int, hit: MemberHit) -> bool:
     """A person after a time, or a person who "should" or "has to" after a statement, begins a clause."""
     if sheet.labels[at - 1] == "time":
         return True
+    if hit.how in {"name", "nickname", "short"} and acts(sheet, hit.last + 1):
+        return sheet.low_at(at - 1) not in _BEFORE_PERSON and sheet.labels[at - 1] is None
     told = sheet.low_at(hit.last + 1) in _TOLD
     return told and hit.how == "name" and sheet.low_at(at - 1) not in _BEFORE_PERSON
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from worker.understanding.rules.bare_joints import Scan
 from worker.understanding.rules.headings import cut_headings
-from worker.understanding.rules.heads import is_verb_head, starts_clause
+from worker.understanding.rules.heads import acts, is_verb_head, starts_clause
 from worker.understanding.rules.joints import AND, THEN, joint_at
 from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.sections import Joint, Part, hard_parts
@@ -41,8 +41,21 @@ def _is_spoken_list(sheet: Sheet, people: dict[int, MemberHit]) -> bool:
     """A list told without commas: an "and" or "then" before a verb somewhere, or an announced number of things."""
     if sheet.language == "ru" or "heading" in sheet.labels:
         return True
-    joined = [at for at in range(1, len(sheet)) if sheet.low_at(at) in AND | THEN]
-    return "," not in sheet.low and any(starts_clause(sheet, at + 1, people, loose=True) for at in joined)
+    if "," in sheet.low:
+        return False
+    joined = [_past_noise(sheet, at + 1) for at in range(1, len(sheet)) if sheet.low_at(at) in AND | THEN]
+    doing = [
+        hit
+        for hit in people.values()
+        if hit.how in {"name", "nickname", "short"} and acts(sheet, hit.last + 1)
+    ]
+    return bool(doing) or any(starts_clause(sheet, at, people, loose=True) for at in joined)
+
+
+def _past_noise(sheet: Sheet, at: int) -> int:
+    while at < len(sheet) and sheet.labels[at] == "noise":
+        at += 1
+    return at
 
 
 def _cut(sheet: Sheet, part: Part, people: dict[int, MemberHit], *, listing: bool, entry: bool) -> list[Part]:

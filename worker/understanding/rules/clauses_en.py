@@ -21,6 +21,13 @@ _NEEDED = re.compile(
 )
 
 
+# "a new gasket wants ordering", "the flue has to be swept".
+NEEDS_DOING = re.compile(
+    r"(?:(?:the|a|an|our|my|his|her|their|some|new)\s+)*(?:(?!i |we |you |he |she |they |it )[\w'-]+\s+){1,7}?"
+    r"(?:needs?|wants?|could do with|has to|have to|must|should)\s+(?:(?!to )\w+ing\b|(?:to )?be\s+\w+)"
+)
+
+
 def asks_english(sheet: Sheet, spoken: list[int], low: str, *, timed: bool) -> bool:
     """Whether a deed is asked for: by a verb head, a need, a request. `spoken` are the words that are more than
     openers, `low` the lowered text of the clause, `timed` whether it says anything about time."""
@@ -32,7 +39,7 @@ def asks_english(sheet: Sheet, spoken: list[int], low: str, *, timed: bool) -> b
     if is_verb_head(sheet, spoken[0]) and not is_past(sheet.low_at(spoken[0])):
         return sheet.low_at(spoken[0] + 1) not in {"is", "are", "was", "were", "has"}
     asked = table.asking.search(low) or table.need.match(low.lstrip(" ,.:;-"))
-    return bool(asked or _NEEDED.search(low))
+    return bool(asked or _NEEDED.search(low) or NEEDS_DOING.match(low.lstrip(" ,.:;-")))
 
 
 def states_english(sheet: Sheet, spoken: list[int]) -> bool:

@@ -85,7 +85,7 @@ def _markers(sheet: Sheet) -> list[range]:
     return sorted(found, key=lambda marker: (marker.start, marker.stop))
 
 
-_BARE = listed("no nope sorry нет ой тьфу")
+_BARE = listed("no nope nah sorry нет ой тьфу")
 
 
 def _between_values(sheet: Sheet, at: int) -> bool:

@@ -39,7 +39,8 @@ def create_task(
     mentions = [m for clause in sorted(own, key=lambda c: c.places.start) for m in clause.mentions]
     person = _person(draft)
     numbered = _numbered(sheet, own)
-    led = [(at, sheet.tokens[at]) for at in (*draft.heading.tokens, *draft.fronted.tokens)]
+    leads = (*draft.heading.tokens, *draft.fronted.tokens)
+    led = [(at, sheet.tokens[at]) for at in leads if sheet.labels[at] != "time"]
     talk = [(at, sheet.tokens[at]) for at in draft.background]
     told = talk if points_back([low for _, low in _worded(sheet, draft)]) else []
     project = next((found for said in (numbered, led, told) if (found := named_project(said, context))), None)

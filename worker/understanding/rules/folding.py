@@ -245,7 +245,7 @@ def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
         return True
     lows = [sheet.low_at(at) for at in clause.title]
     points_back = (
-        bool(clause.assignment)
+        bool(clause.assignment and clause.assignment.name)
         and any(low in {"it", "that", "это", "его", "ее"} for low in lows)
         and len(lows) <= 4
     )

@@ -1,6 +1,7 @@
 """Where one clause ends and the next begins inside a sentence: after a comma, "and", "then", or nothing."""
 
 from worker.understanding.rules.bare_joints import Scan, bare
+from worker.understanding.rules.clauses_en import NEEDS_DOING
 from worker.understanding.rules.heads import (
     is_finite,
     is_infinitive,
@@ -71,6 +72,8 @@ def _parts(scan: Scan, joint: Joint, at: int, start: int, begin: int) -> bool:
     if sheet.low_at(begin) in _DETAIL or _turned_down(scan, at):
         return False
     tail = range(begin, _next_joint(sheet, begin, scan.stop))
+    if sheet.language == "en" and NEEDS_DOING.match(sheet.said(tail)):
+        return True
     return (
         _reports(scan, at, begin)
         or (_timed_phrase(sheet, start, begin, scan.stop) and _has_time(sheet, scan.since, at))
@@ -100,11 +103,19 @@ def _joining(sheet: Sheet, place: int, joint: Joint) -> Joint | None:
         return "comma" if joint == "bare" else joint
     if low in ALSO and (joint != "bare" or low not in _INSIDE or _next_does(sheet, place + 1)):
         return "also"
-    if low in THEN or _is_count(sheet, place, joint):
+    if (low in THEN and not _qualifies(sheet, place)) or _is_count(sheet, place, joint):
         return "then"
     if low in AND:
         return "and" if joint in {"bare", "comma"} else joint
     return None
+
+
+def _qualifies(sheet: Sheet, place: int) -> bool:
+    """ "on his next shift", "the next batch": no joint."""
+    return sheet.low_at(place) == "next" and sheet.low_at(place - 1) in _BEFORE_NEXT
+
+
+_BEFORE_NEXT = listed("the my our his her their your its in on at for with this very whose")
 
 
 def _next_does(sheet: Sheet, at: int) -> bool:
@@ -116,11 +127,17 @@ def _next_does(sheet: Sheet, at: int) -> bool:
 
 def _is_count(sheet: Sheet, place: int, joint: Joint) -> bool:
     low = sheet.low_at(place)
+    if sheet.low_at(place + 1) in _COUNTED:
+        return False
     return (is_ordinal(low) and joint != "bare") or (
         low in {"second", "third"}
         and is_verb_head(sheet, place + 1)
         and sheet.low_at(place - 1) not in {"the", "a", "my", "our", "every", "on", "in", "each", "this"}
     )
+
+
+# "third time this week" counts no entry of a list.
+_COUNTED = listed("time place party hand person day week floor one attempt round batch")
 
 
 def _spaced(sheet: Sheet, at: int) -> bool:
@@ -220,6 +237,8 @@ def _timed_phrase(sheet: Sheet, start: int, begin: int, stop: int) -> bool:
 def _timed_tail(sheet: Sheet, places: range) -> bool:
     """Content that ends with its own time: "price list by 3 June"."""
     said = [at for at in places if sheet.tokens[at].kind != "mark"]
+    if len(said) > 1 and sheet.low_at(said[-1] - 1) == "(" and sheet.low_at(said[-1] + 1) == ")":
+        said = said[:-1]  # "... next week (me)"
     if not said or sheet.labels[said[-1]] != "time" or sheet.labels[said[0]] is not None:
         return False
     return any(m.kind == "moment" and not m.background for m in sheet.mentions_in(places))

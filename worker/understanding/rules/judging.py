@@ -87,7 +87,7 @@ def _spoken(sheet: Sheet, places: range) -> list[int]:
     """Unlabelled words that are more than openers, needs and joints."""
     content = sheet.content(places)
     text_start = sheet.tokens[places[0]].start
-    dull: set[int] = set()
+    dull: set[int] = set(content[:1]) if _leads_on(sheet, content) else set()
     table = phrases(sheet.language)
     for at in content:
         start = sheet.tokens[at].start
@@ -105,6 +105,14 @@ def _spoken(sheet: Sheet, places: range) -> list[int]:
             ):
                 dull.update(sheet.within(start, match.end()))
     return [at for at in content if at not in dull]
+
+
+def _leads_on(sheet: Sheet, content: list[int]) -> bool:
+    """Whether a clause opens with an English word that only leads on: "And find out why ..."."""
+    return sheet.language == "en" and len(content) > 1 and sheet.low_at(content[0]) in _LEAD_ON
+
+
+_LEAD_ON = {"and", "but", "so", "then", "also", "plus", "or"}
 
 
 def _mark_asides(sheet: Sheet, places: range) -> None:

@@ -89,7 +89,16 @@ def _addressed(tokens: tuple[Token, ...], at: int) -> bool:
     capital = tokens[at].text[:1].isupper() and before is not None and before.text not in {".", "!", "?", ":"}
     after = tokens[at + 1].low if at + 1 < len(tokens) else ""
     asked = before is not None and before.low in _REQUESTS | {"for"} and after == "to"
-    return capital or asked or after in {"should", "needs", "has", "must", "can", "to", ":", "will"}
+    spoken_to = before is None and after == "," and tokens[at].text[:1].isupper()
+    object_ = tokens[at + 2].low if at + 2 < len(tokens) else ""
+    acting = after.endswith("s") and object_ in {"the", "a", "an", "my", "our", "his", "her", "all"}
+    return (
+        capital
+        or asked
+        or spoken_to
+        or acting
+        or after in {"should", "needs", "has", "must", "can", "to", ":", "will"}
+    )
 
 
 def _is_a_name(word: str, context: Context) -> bool:

@@ -60,4 +60,28 @@ def _own(sheet: Sheet, first: int, places: range) -> Assignment | None:
         return Assignment(None, (first,), finite=told) if told or sheet.low_at(first) not in SOMEONE else None
     if sheet.low_at(first) in {"me", "myself"} and sheet.low_at(first + 1) in DASHES:
         return Assignment(None, (first, first + 1))
+    return _own_english(sheet, first, places) if sheet.language == "en" else None
+
+
+def _own_english(sheet: Sheet, first: int, places: range) -> Assignment | None:
+    """What the sender keeps among others' tasks: "I'll order it myself", "I need to ...", "the quote (me)"."""
+    kept = tuple(at for at in places if sheet.low_at(at) in {"myself", "me"} and _closing_me(sheet, at))
+    if kept or sheet.low_at(first) in {"i'll", "i'm", "i've", "i'd", "we'll"}:
+        return Assignment(None, kept)
+    if sheet.low_at(first) == "i" and sheet.low_at(first + 1) in {
+        "will",
+        "need",
+        "have",
+        "must",
+        "should",
+        "can",
+    }:
+        return Assignment(None, ())
     return None
+
+
+def _closing_me(sheet: Sheet, at: int) -> bool:
+    bracketed = sheet.low_at(at - 1) in {"(", "-", "–", "—"} and sheet.low_at(at + 1) in {")", "", "."}
+    return bracketed or (
+        sheet.low_at(at) == "myself" and sheet.low_at(at - 1) not in {"for", "to", "by", "about"}
+    )

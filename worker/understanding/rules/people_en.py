@@ -3,7 +3,7 @@
 import re
 
 from worker.understanding.rules.assigning import DASHES, LIGHT, Assignment, Spot
-from worker.understanding.rules.heads import acts
+from worker.understanding.rules.heads import acts, could_order
 from worker.understanding.rules.verb_forms import base_of_gerund
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
@@ -70,6 +70,34 @@ def _requested(spot: Spot) -> Assignment | None:
     return spot.to(*range(start, spot.hit.first), *range(spot.end, end))
 
 
+def _asked(spot: Spot) -> Assignment | None:
+    """ "Could Theo send ...?", "can the driver please ..."."""
+    sheet, start = spot.sheet, spot.hit.first - 1 - len(_article(spot))
+    if (
+        _before(spot) not in _ASKED
+        or start > spot.first
+        or _possessive(spot)
+        or spot.hit.last + 1 not in spot.places
+    ):
+        return None
+    end = spot.end
+    while sheet.low_at(end) in {"please", "pls", "plz", "also", "just", "maybe", "quickly"}:
+        end += 1
+    verb = sheet.low_at(end) in VERBS | _BARE_VERBS or sheet.low_at(end + 1) in {
+        "the",
+        "a",
+        "an",
+        "my",
+        "our",
+        "it",
+    }
+    return spot.to(*range(start, spot.hit.first), *range(spot.end, end)) if verb else None
+
+
+_ASKED = listed("can could would will should")
+_BARE_VERBS = listed("have be do go come see know stay")
+
+
 def _owned(spot: Spot) -> Assignment | None:
     """ "William's job: ...", "Daniel's on the migration"."""
     if not (_leads(spot) and _possessive(spot)):
@@ -86,9 +114,21 @@ def _owned(spot: Spot) -> Assignment | None:
 
 def _headed(spot: Spot) -> Assignment | None:
     """ "Kim: ...", "Kim - ..."."""
-    if not _leads(spot) or _possessive(spot) or spot.after not in DASHES:
+    if not _leads(spot) or _possessive(spot):
         return None
-    return spot.to(*_article(spot), spot.end, heading=True)
+    if spot.after == "," and _only_times_to_colon(spot):
+        return spot.to(*_article(spot), spot.end, heading=True)
+    return spot.to(*_article(spot), spot.end, heading=True) if spot.after in DASHES else None
+
+
+def _only_times_to_colon(spot: Spot) -> bool:
+    """ "Kim, by Thursday:"."""
+    rest = [at for at in range(spot.end + 1, spot.places.stop) if spot.sheet.labels[at] != "time"]
+    return (
+        bool(rest)
+        and all(spot.sheet.tokens[at].kind == "mark" for at in rest)
+        and spot.sheet.low_at(rest[-1]) == ":"
+    )
 
 
 def _obliged(spot: Spot) -> Assignment | None:
@@ -155,8 +195,9 @@ def _doing(spot: Spot) -> Assignment | None:
     if spot.hit.how != "role" and acts(spot.sheet, spot.end):
         return spot.to(finite=True)
     objects = {"the", "a", "an", "all", "our", "new"}
-    bare = spot.after in VERBS and spot.sheet.low_at(spot.end + 1) in objects
-    return spot.to() if bare and spot.hit.how in {"name", "nickname"} else None
+    bare = could_order(spot.after) and spot.sheet.low_at(spot.end + 1) in objects
+    gapped = spot.after in objects  # "... and Theo the frames on Thursday"
+    return spot.to() if (bare or gapped) and spot.hit.how in {"name", "nickname", "short"} else None
 
 
 def _supplied(spot: Spot) -> Assignment | None:
@@ -177,10 +218,37 @@ def _later(spot: Spot) -> Assignment | None:
     if _leads(spot) or _possessive(spot):
         return None
     second = spot.sheet.low_at(spot.end + 1)
+    meant = _was_meant(spot)
+    if meant:
+        return meant
     if (spot.after == "to" and second in VERBS) or spot.after in _DOES:
         pronoun = (spot.end + 1,) if second in {"it", "this", "that"} else ()
         return spot.to(spot.end, *pronoun)
     return spot.to() if spot.in_brackets else _closing(spot)
+
+
+def _was_meant(spot: Spot) -> Assignment | None:
+    """ "the posters Theo was going to have by Friday", "... Kim's supposed to do them"."""
+    sheet, end = spot.sheet, spot.end
+    while sheet.low_at(end) in {"was", "is", "were"}:
+        end += 1
+    if sheet.low_at(end) not in {"gonna", "going", "supposed", "meant", "due"} or spot.hit.how == "role":
+        return None
+    while sheet.low_at(end) in {
+        "gonna",
+        "going",
+        "supposed",
+        "meant",
+        "due",
+        "to",
+        "have",
+        "do",
+        "get",
+        "it",
+        "them",
+    }:
+        end += 1
+    return spot.to(*range(spot.end, end))
 
 
 def _closing(spot: Spot) -> Assignment | None:
@@ -211,6 +279,7 @@ ENGLISH_RULES = (
     _mentioned,
     _ensured,
     _requested,
+    _asked,
     _owned,
     _headed,
     _takes_over,

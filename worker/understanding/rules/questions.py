@@ -29,6 +29,10 @@ _QUESTION = re.compile(
     )""",
     re.VERBOSE,
 )
+# "Show dogs are coming in", "list prices go up": the word is part of a name, not an order.
+_STATES_SHOWN = re.compile(
+    r"(?:show|list|search|display|overview|status|find)s?\s+(?:\w+\s+){1,2}(?:is|are|was|were|will|has|have|had|can|go|goes|need|needs)\b(?!.*\?)"
+)
 _SEARCH = re.compile(
     r"""^(?:can\s+you\s+|could\s+you\s+|please\s+)*(?:search(?:\s+for)?|find(?:\s+me)?|look\s+(?:up|for)|where(?:'s|\s+is|\s+are)(?!\s+(?:we|things|you)\b)|найди(?:те)?|поищи(?:те)?|ищи|отыщи(?:те)?|где|поиск(?:\s+по)?)\s+
     (?:(?:me|all|any|the|every|my|tasks?|things?|anything|something|everything|ones?|with|about|on|regarding|mentioning|that\s+mentions?|containing|related\s+to|to\s+do|for
@@ -72,6 +76,8 @@ def asks(low: str) -> bool:
 def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) -> Query | None:
     """The question a clause asks about the planner's contents."""
     low = without_openers(sheet.said(places), sheet.language)
+    if _STATES_SHOWN.match(low):
+        return None
     if _ALL_DONE.search(low) or _shows_somebody(sheet, places, context) or goes_to(sheet, places) is not None:
         return None
     if not asks(low):

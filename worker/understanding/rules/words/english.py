@@ -36,9 +36,9 @@ PRIORITIES: tuple[tuple[int, str], ...] = (
 )  # fmt: skip
 PRIORITY_NUMBER = r"prio(?:rity)?:? ?(?:level |number |of )?#?(?P<number>[1-4]|one|two|three|four)\b|\bprio(?:rity)?(?: \w+){1,6}? to #?(?P<level>[1-4]|one|two|three|four)\b|\bp(?P<short>[1-4])\b"
 CORRECTION = r"""
-(?:oh |ah |uh |um |er |ach )?(?:(?:no[, ]+)?(?:wait|hold on|hang on)(?:[, ]+(?:a sec(?:ond)?|no|sorry|actually))*|scratch that|strike that|(?:no|nope)[, ]+(?:sorry|scratch that|actually|make (?:it|that)|not that|i mean|rather|let'?s (?:say|make it))
+(?:oh |ah |uh |um |er |ach )?(?:(?:(?:no|nah)[, ]+)?(?:wait|hold on|hang on)(?:[, ]+(?:a sec(?:ond)?|no|sorry|actually))*|scratch that|strike that|(?:no|nope|nah)[, ]+(?:sorry|scratch that|actually|make (?:it|that)|not that|i mean|rather|let'?s (?:say|make it))
 |actually(?:[, ]+(?:no|make (?:it|that)|let'?s (?:say|make it)))+|make (?:it|that)(?= (?:mon|tue|wed|thu|fri|sat|sun|\d|to|next|the \d|one |two |three |four |five |six |eight |nine |ten ))|i mean(?:t)?|or rather|rather(?! than)|correction|sorry(?=,? (?:by|on|at|for|not|next|this|the|mon|tue|wed|thu|fri|sat|sun|i mean))
-|my mistake|my bad|oops|no no(?: no)?|(?<=[,.…] )no(?=,))(?:[, ]+(?:i mean(?:t)?|make (?:it|that)|that'?s|it'?s|let'?s (?:say|make it)))*
+|my mistake|my bad|oops|no no(?: no)?|(?<=[,.…] )(?:no|nah)(?=,))(?:[, ]+(?:i mean(?:t)?|make (?:it|that)|that'?s|it'?s|let'?s (?:say|make it)))*
 """
 THANKS = r"""
 (?:(?:ha(?:ha)*,? )?(?:good|nice) one|tell me about it|thanks?(?: you)?(?: (?:a million|a bunch|a ton|loads|heaps))?|nice(?: one)?|good (?:morning|night|evening|afternoon|job|bot|boy|girl)|good ?bye|(?:happy|merry) (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:happy|merry|good) (?:new year|birthday|holidays?|easter|weekend|christmas|xmas|diwali|eid|hanukkah|thanksgiving|halloween|valentine'?s(?: day)?|anniversary|to help|to hear(?: (?:it|that))?)
@@ -62,4 +62,4 @@ PRIVATE = listed("""mum mom mother dad father wife husband hubby brother sister 
 MAYBE_PRIVATE = listed("""kid kids gym haircut barber vet school kindergarten nursery holiday vacation parents cat dog puppy yoga therapist
     physio wedding""")
 # Noise of speech: dropped wherever it stands.
-NOISE = r"at (?:the )?(?:very )?latest|um+|uh+|erm*|hmm+|er+|you know|please|pls|plz|as well|thanks|thank you|thx|at some point|would you|if you can|if possible|haha+|lol|sigh|ugh|some ?time(?! (?:between|to|off|with|for))|some time soon|at some (?:stage|time)|whenever possible|when possible|asap please"
+NOISE = r"(?:as for )?(?:me|myself)(?=,? i(?:'ll|'m|'ve|'d)?\b)|at (?:the )?(?:very )?latest|um+|uh+|erm*|hmm+|er+|you know|please|pls|plz|as well|thanks|thank you|thx|at some point|would you|if you can|if possible|haha+|lol|sigh|ugh|some ?time(?! (?:between|to|off|with|for))|some time soon|at some (?:stage|time)|whenever possible|when possible|asap please"
