@@ -12,7 +12,15 @@ def reminded(frame: Frame) -> bool:
 def moving(frame: Frame) -> bool:
     """Whether a verb of moving stands before, in the same sentence."""
     scene = frame.scene
-    return any(scene.has(at, "MOVE") for at in sentence(frame) if at < frame.start)
+    return any(
+        scene.has(at, "MOVE") and not (scene.word(at) == "put" and scene.word(at + 1) in _PUT_DOWN)
+        for at in sentence(frame)
+        if at < frame.start
+    )
+
+
+# "put down: ..." writes something down, "put on the list" likewise.
+_PUT_DOWN = frozenset({"down", "on", "in", "together", "up"})
 
 
 def sentence(frame: Frame) -> range:

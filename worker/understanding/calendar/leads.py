@@ -46,7 +46,8 @@ def _if_moving(frame: Frame, by: Amount) -> Draft | None:
 
 def _english_if_moving(frame: Frame, by: Amount) -> Draft | None:
     """ "push it half an hour": only English leaves the preposition out."""
-    return _if_moving(frame, by) if frame.scene.word(frame.start).isascii() else None
+    apart = frame.scene.word(frame.start - 1) in (",", "(", "-", ":")
+    return _if_moving(frame, by) if frame.scene.word(frame.start).isascii() and not apart else None
 
 
 def _forward_if_moving(frame: Frame, by: Amount) -> Draft | None:

@@ -15,6 +15,7 @@ from worker.understanding.rules.open_tasks import TaskMatch, best_task, likeness
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.targets import content_words, numbered_words, target
 from worker.understanding.rules.tokens import tokenise
+from worker.understanding.rules.verb_forms import base_of_gerund
 from worker.understanding.rules.words.editing import (
     EDIT_WORDS,
     ESTIMATE,
@@ -120,7 +121,11 @@ def tells_to_do(sheet: Sheet, places: range) -> bool:
     may be called alike."""
     content = sheet.content(places)
     first = next((at for at in content if sheet.low_at(at) not in _BEFORE_DEED), None)
-    if first is None or not is_verb_head(sheet, first):
+    if first is None:
+        return False
+    if sheet.low_at(first) in {"needs", "wants"} and base_of_gerund(sheet.low_at(first + 1)):
+        return True  # "needs renewing" after a fault told: no word of it names a thing
+    if not is_verb_head(sheet, first):
         return False
     low = sheet.low_at(first)
     if low in EITHER and any(sheet.low_at(at) in _TOLD_OF for at in places if at > first):

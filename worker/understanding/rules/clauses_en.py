@@ -36,10 +36,28 @@ def asks_english(sheet: Sheet, spoken: list[int], low: str, *, timed: bool) -> b
     bound = told_to_act(sheet, spoken[0]) and sheet.low_at(spoken[0] + 1) != "will"
     if (wanted and timed) or bound:
         return True
+    if _is_named_by_verb(sheet, spoken):
+        return False
     if is_verb_head(sheet, spoken[0]) and not is_past(sheet.low_at(spoken[0])):
         return sheet.low_at(spoken[0] + 1) not in {"is", "are", "was", "were", "has"}
     asked = table.asking.search(low) or table.need.match(low.lstrip(" ,.:;-"))
     return bool(asked or _NEEDED.search(low) or NEEDS_DOING.match(low.lstrip(" ,.:;-")))
+
+
+def _is_named_by_verb(sheet: Sheet, spoken: list[int]) -> bool:
+    """ "Show dogs are coming in", "order books were full": the verb is part of the subject's name."""
+    lows = [sheet.low_at(at) for at in range(spoken[0], min(spoken[0] + 3, len(sheet)))]
+    if len(lows) < 3 or lows[0] in _TAKES_CLAUSE or lows[1] in _OPENS_OBJECT:
+        return False
+    return lows[2] in {"is", "are", "was", "were"}
+
+
+_TAKES_CLAUSE = listed(
+    "check ensure confirm verify make see ask tell say remember note find think know hope report explain announce let"
+)
+_OPENS_OBJECT = listed(
+    "the a an my our his her their your this that these those it them what who how if whether where when all"
+)
 
 
 def states_english(sheet: Sheet, spoken: list[int]) -> bool:

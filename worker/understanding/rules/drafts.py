@@ -10,7 +10,7 @@ from worker.understanding.rules.antecedents import points_back, with_antecedent
 from worker.understanding.rules.businesses import decide_business, named_project
 from worker.understanding.rules.fields import PriorityHit
 from worker.understanding.rules.folding import MOMENTS, Draft, priority_of
-from worker.understanding.rules.heads import is_infinitive
+from worker.understanding.rules.heads import is_infinitive, is_verb_head
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.lead_ins import day_only
 from worker.understanding.rules.morphology import has_form, likeliest
@@ -43,7 +43,8 @@ def create_task(
     led = [(at, sheet.tokens[at]) for at in leads if sheet.labels[at] != "time"]
     talk = [(at, sheet.tokens[at]) for at in draft.background]
     told = talk if points_back([low for _, low in _worded(sheet, draft)]) else []
-    project = next((found for said in (numbered, led, told) if (found := named_project(said, context))), None)
+    things = _without_deeds(sheet, own, numbered)
+    project = next((found for said in (things, led, told) if (found := named_project(said, context))), None)
     business = decide_business(numbered, context, project, None) if numbered else None
     if business is None and led:
         business = decide_business(led, context, project, None)
@@ -75,6 +76,15 @@ def _numbered(sheet: Sheet, clauses: list[Clause]) -> list[tuple[int, Token]]:
     barred = {"dropped", "time", "noise"}
     places = [at for clause in clauses for at in clause.places if sheet.labels[at] not in barred]
     return [(at, sheet.tokens[at]) for at in places if sheet.labels[at] != "person"]
+
+
+def _without_deeds(
+    sheet: Sheet, clauses: list[Clause], numbered: list[tuple[int, Token]]
+) -> list[tuple[int, Token]]:
+    """The tokens but the English verbs that open their clause: "drop the keys off" is not about "Summer drop"."""
+    firsts = {clause.title[0] for clause in clauses if clause.title} if sheet.language == "en" else set()
+    deeds = {at for at in firsts if is_verb_head(sheet, at) and at + 1 not in sheet.known}
+    return [(at, token) for at, token in numbered if at not in deeds]
 
 
 def _person(draft: Draft) -> str | None:

@@ -197,7 +197,15 @@ def _belongs_before(scan: Scan, at: int, begin: int) -> bool:
         and sheet.low_at(place - 1) not in {"before", "after", "перед", "после", "до"}
         for place in tail
     )
-    return points_back and not _has_time(sheet, at, scan.stop) and len(sheet.content(tail)) <= 6
+    return points_back and not _timed(sheet, tail, range(at, scan.stop)) and len(sheet.content(tail)) <= 6
+
+
+def _timed(sheet: Sheet, tail: range, rest: range) -> bool:
+    """Whether what follows has a time of its own; in English a reminder after the next comma is none."""
+    if sheet.language == "ru":
+        return _has_time(sheet, rest.start, rest.stop)
+    later = sheet.mentions_in(range(tail.start, rest.stop))
+    return any(m.kind != "reminder" for m in later) or _has_time(sheet, rest.start, tail.start)
 
 
 def _turned_down(scan: Scan, at: int) -> bool:

@@ -133,6 +133,8 @@ def _mark_asides(sheet: Sheet, places: range) -> None:
 def _kind(sheet: Sheet, clause: Clause, known: set[int], *, ends_with_colon: bool) -> ClauseKind:
     spoken = _spoken(sheet, clause.places)
     fresh = [at for at in spoken if at not in known and sheet.low_at(at) not in _DETAIL_WORDS]
+    if clause.assignment and clause.assignment.finite and sheet.language == "en":
+        fresh = sorted({*fresh, *spoken[:1]})  # "Kim prints by noon", though the firm is called by its prints
     has_field = bool(clause.mentions) or any(
         sheet.labels[at] in {"priority", "person", "heading", "time"} for at in clause.places
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -68,7 +69,7 @@ def find_businesses(tokens: list[tuple[int, Token]], context: Context) -> list[N
     hits = []
     for business in context.businesses:
         parts = name_words(business.name)
-        found = _places(tokens, [part.low for part in parts])
+        found = _places(tokens, [part.low for part in parts]) or _apart(tokens, parts)
         if not found:
             ends = tuple(at for at, token in tokens if any(_ends_name(token.low, part.low) for part in parts))
             hits += [NameHit(business.name, _TYPE, ends)] if ends else []
@@ -80,6 +81,18 @@ def find_businesses(tokens: list[tuple[int, Token]], context: Context) -> list[N
         if strength:
             hits.append(NameHit(business.name, strength, tuple(sorted(found.values()))))
     return sorted(hits, key=lambda hit: -hit.strength)
+
+
+def _apart(tokens: list[tuple[int, Token]], parts: tuple[Token, ...]) -> dict[int, int]:
+    """A name of one word that is heard as two: "bread box" for "Breadbox"."""
+    words = [(at, token.low) for at, token in tokens if token.kind != "mark"]
+    for (at, first), (after, second) in pairwise(words):
+        whole = first + second
+        for number, part in enumerate(parts):
+            near = len(part.low) >= 6 and after == at + 1 and same_word(whole, part.low)
+            if near and max(len(first), len(second)) < len(part.low):
+                return {number: at}
+    return {}
 
 
 @lru_cache(maxsize=4096)

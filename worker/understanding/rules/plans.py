@@ -6,6 +6,7 @@ import re
 from worker.understanding.actions import Plan, PlanScope
 from worker.understanding.calendar import Mention
 from worker.understanding.rules.heads import is_verb_head
+from worker.understanding.rules.plans_en import arranges_all
 from worker.understanding.rules.questions import asks
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
@@ -25,7 +26,7 @@ _OBJECT = re.compile(
 # What may stand in the request itself without being an object of its own.
 _WORDS = listed("""my me the a an our us for out of please can could you would will i want to need help with on in by and all everything let's so this next
     coming whole rest day days week schedule agenda today tomorrow plan tasks task work workload calendar hours hour time slots it what's
-    things stuff to-do todo todos list best way some realistic sensible good up proper remaining open left-over morning afternoon evening tonight
+    together pull things stuff jobs to-do todo todos list best way some realistic sensible good up proper remaining open left-over morning afternoon evening tonight
     through across into between over from now again properly nicely quickly evenly neatly down that there's everyone's what i've
     мне мой мою мои моего моей нам наш нашу наши на по и в во из с пожалуйста плиз все всё всего весь всю эту этот эти это день дня дню дней неделю недели неделе недельку расписание план
     планы задачи задач задачки дела дел делишки график часам час часа часов времени время сегодня сегодняшний сегодняшние завтра завтрашний завтрашние завтрашнего завтрашнюю сегодняшнего давай ну
@@ -55,6 +56,14 @@ def plan_of(sheet: Sheet, places: range, now: dt.datetime) -> Plan | None:
     """The request to arrange a day or week that a clause makes, if nothing else is in it but conditions."""
     if _ALONE.fullmatch(sheet.said(places)):
         return Plan(scope="today")
+    if sheet.language == "en" and arranges_all(sheet.said(places)):
+        low = sheet.said(places)
+        return Plan(scope=_scope(low, sheet.low, sheet.mentions_in(places) or sheet.mentions, now))
+    return _of_request(sheet, places, now)
+
+
+def _of_request(sheet: Sheet, places: range, now: dt.datetime) -> Plan | None:
+    """The plan asked for by a verb of arranging and its day, week or tasks."""
     asked = _request(sheet, places)
     start, low = sheet.tokens[asked[0]].start, sheet.said(asked)
     if _MAKE_IT.search(low):

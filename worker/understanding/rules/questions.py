@@ -40,12 +40,12 @@ _SEARCH = re.compile(
     re.VERBOSE,
 )
 _NOW = re.compile(
-    r"""\b(?:what\s+(?:am\s+i|are\s+we)\s+(?:supposed|meant)\s+to\s+(?:be\s+)?do(?:ing)?(?:\s+\w+)* | what\s+(?:should|shall|do|can|must|could)\s+(?:i|we)\s+(?:be\s+)?(?:do(?:ing)?|work(?:ing)?\s+on|start|tackle|focus|pick)[\w\s]*?(?:now|next|first|with|on|right\s+away|at\s+the\s+moment)? | what(?:'s|\s+is)\s+(?:next|up\s+next|the\s+next\s+(?:thing|task|one)|most\s+(?:important|urgent)|first|the\s+priority) | what\s+(?:now|next)
+    r"""\b(?:what\s+(?:am\s+i|are\s+we)\s+(?:supposed|meant)\s+to\s+(?:be\s+)?do(?:ing)?(?:\s+\w+)* | what\s+(?:should|shall|do|can|must|could)\s+(?:i|we)\s+(?:be\s+)?(?:get\s+)?(?:do(?:ing)?|work(?:ing)?\s+on|start(?:ed)?|tackle|focus|pick|stuck|going|cracking)[\w\s]*?(?:now|next|first|with|on|right\s+away|at\s+the\s+moment)? | what(?:'s|\s+is)\s+(?:next|up\s+next|the\s+next\s+(?:thing|task|one)|most\s+(?:important|urgent)|first|the\s+priority) | what\s+(?:now|next)
     | (?:что|чем|за\s+что|с\s+чего)\s+(?:мне\s+|нам\s+|бы\s+|сейчас\s+|теперь\s+|лучше\s+|дальше\s+|сперва\s+|первым\s+делом\s+)*(?:делать|заняться|взяться|браться|начать|сделать|заниматься|схватиться|приняться)(?:\s+\w+)* | что\s+(?:дальше|теперь|сейчас|следующ\w+|первым|важнее)(?:\s+(?:всего|делать|по\s+плану))*)\W*$""",
     re.VERBOSE,
 )
 _OVERDUE = re.compile(
-    r"\b(?:overdue|past\s+(?:due|its\s+due|their\s+due)|late\b|missed|behind\s+(?:on|schedule|with)|slipped|should\s+have\s+(?:been\s+done|done)|просроч\w+|опазд\w+|опаздыва\w+|не\s+успел\w*|прогорел\w*|прошл\w+\s+срок\w*|срок\w*\s+(?:вышел|прошел|прошли|истек\w*)|сорван\w*|задержа\w+|запаздыва\w+)"
+    r"\b(?:overdue|past\s+(?:due|its\s+due|their\s+due)|late\b|past\s+(?:its|their|the)\s+(?:due\s+)?(?:dates?|deadlines?)|let\s+(?:\w+\s+)?(?:slip|slide)|missed|behind\s+(?:on|schedule|with)|slipped|should\s+have\s+(?:been\s+done|done)|просроч\w+|опазд\w+|опаздыва\w+|не\s+успел\w*|прогорел\w*|прошл\w+\s+срок\w*|срок\w*\s+(?:вышел|прошел|прошли|истек\w*)|сорван\w*|задержа\w+|запаздыва\w+)"
 )
 # Said of what is late, and as well of what is merely open: with a business or project it asks for that.
 _MAYBE_OVERDUE = re.compile(r"\b(?:горит|хвост\w*|долг\w*|должк\w*|burning|on\s+fire|hanging)\b")

@@ -40,6 +40,7 @@ from worker.understanding.rules.reports import (
 )
 from worker.understanding.rules.results import result_of
 from worker.understanding.rules.sections import Part
+from worker.understanding.rules.sentences import without_moods
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.spam import is_spam, is_surely_spam
 from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
@@ -131,7 +132,9 @@ class _Reader:
             else:
                 self._weigh_edits(part, edits)
                 found.extend((part.places.start, action) for action in edits)
-        found.extend(self._created(pending))
+        told = without_moods(self.sheet, pending, [action for _, action in found])
+        self.doubts += ["mood"] if len(told) < len(pending) else []
+        found.extend(self._created(told))
         actions = list(dict.fromkeys(action for _, action in sorted(found, key=lambda each: each[0])))
         self._weigh_all(actions, pending)
         sure = not self.doubts and not self.unread

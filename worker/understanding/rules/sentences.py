@@ -1,6 +1,9 @@
 """Two sentences that are one matter: a fault and its remedy, a thing and the day somebody needs it by."""
 
+from worker.understanding.actions import Action, Plan
 from worker.understanding.rules.antecedents import points_back
+from worker.understanding.rules.clauses_en import asks_english
+from worker.understanding.rules.heads import is_verb_head
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.morphology import likeliest
 from worker.understanding.rules.sheet import Sheet
@@ -39,3 +42,36 @@ def is_remedy(sheet: Sheet, before: Clause, clause: Clause) -> bool:
     lows = [sheet.low_at(at) for at in clause.title if sheet.tokens[at].kind != "mark"]
     lemmas = {form.lemma for low in lows if (form := likeliest(low))} | set(lows)
     return bool(lemmas & _REMEDIES) or points_back(lows)
+
+
+def without_moods(sheet: Sheet, clauses: list[Clause], edits: list[Action]) -> list[Clause]:
+    """The clauses beside these edits, those left out that only tell how the sender is ("Rough night. ...") or, beside a
+    plan, what time there is for it ("I've only got the morning, ...")."""
+    if sheet.language != "en" or not edits:
+        return clauses
+    planned = any(isinstance(edit, Plan) for edit in edits)
+    return [
+        each for each in clauses if not _is_mood(sheet, each) and not (planned and _is_condition(sheet, each))
+    ]
+
+
+def _is_condition(sheet: Sheet, clause: Clause) -> bool:
+    """Whether a clause states something of the sender's own time."""
+    content = sheet.content(clause.places)
+    if not content or sheet.low_at(content[0]) not in _OWN_TIME:
+        return False
+    low = sheet.said(clause.places)
+    return not asks_english(sheet, content, low, timed=bool(clause.mentions))
+
+
+_OWN_TIME = listed("i i'm i've i'd i'll we we're we've there's there it's")
+
+
+def _is_mood(sheet: Sheet, clause: Clause) -> bool:
+    """Whether a short sentence has no verb to do, no time, no person and no name in it."""
+    content = sheet.content(clause.title)
+    if clause.kind != "task" or clause.part.joint not in {"start", "stop"}:
+        return False
+    plain = not clause.mentions and not clause.assignment and not any(at in sheet.known for at in content)
+    orders = bool(content) and is_verb_head(sheet, content[0])
+    return plain and not orders and len(content) <= 4 and not any(sheet.labels[at] for at in clause.places)
