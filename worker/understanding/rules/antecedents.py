@@ -39,6 +39,8 @@ _PREPOSITIONS = listed("to for of from at in on by with about into under over ne
 _FORMS_OF_ADDRESS = {"mr", "mrs", "ms", "dr"}
 _GENERAL = listed("""раз время день дело задача человек клиент клиентка заказчик утро вечер час минута неделя месяц год штука шт звонок сообщение
     вопрос проблема поставщик сегодня завтра вчера срок партия половина часть пара""")
+_MEASURES = listed("""партия порция половина часть пара штука коробка ящик упаковка пачка мешок бутылка банка рулон комплект набор десяток сотня
+    литр килограмм тонна метр раз""")
 _GONE = (
     re.compile(r"\b(?:out of|low on|no more) (?:the )?([\w-]+)"),
     re.compile(r"\b(?:за)?кончил(?:ся|ась|ось|ись) ([\w-]+)"),
@@ -74,7 +76,13 @@ def with_antecedent(sheet: Sheet, title: str, talk: list[int]) -> str:
 
 def points_back(words: list[str]) -> bool:
     """Whether lowered words need something said before: a pronoun among them, or a verb without an object."""
-    return bool(_POINTERS.intersection(words)) or _lacks_object(words)
+    return bool(_POINTERS.intersection(words)) or _lacks_object(words) or _wants_more(words)
+
+
+def _wants_more(words: list[str]) -> bool:
+    """Whether lowered Russian words ask for more of something unnamed: «сварить ещё партию»."""
+    nouns = [form.lemma for word in words if (form := likeliest(word)) and form.pos == "NOUN"]
+    return "еще" in words and bool(nouns) and all(noun in _MEASURES for noun in nouns)
 
 
 def _said(sheet: Sheet, talk: list[int]) -> str:
@@ -187,7 +195,7 @@ def _russian(sheet: Sheet, talk: list[int], words: list[str]) -> Thing | None:
         has_form(word, "NOUN") and before not in _HIS | _HERS | _THEIRS
         for before, word in pairwise(["", *words])
         if word not in _POINTERS
-    ):
+    ) and not _wants_more(words):
         return None
     if pointing & _HIS:
         things = [t for t in things if t.form and not t.many and {"masc", "neut"} & t.form.marks]
@@ -209,6 +217,8 @@ def _nouns(sheet: Sheet, talk: list[int]) -> list[Thing]:
         form = said or likeliest(low)
         if not form or form.pos != "NOUN" or sheet.labels[at] in {"time", "person", "dropped"}:
             continue
+        if "Name" in form.marks and sheet.tokens[at].text.islower():
+            form = next((each for each in forms(low) if each.pos == "NOUN" and "inan" in each.marks), form)
         if "Name" in form.marks or form.lemma in _GENERAL:
             continue
         before = at - 2 if has_form(sheet.low_at(at - 1), "ADJF") else at - 1

@@ -74,7 +74,7 @@ def _new_infinitive(scan: Scan, at: int) -> bool:
     sheet = scan.sheet
     if not is_infinitive(sheet.low_at(at)) or sheet.low_at(at - 1) in {"чтобы", "не", "и"}:
         return False
-    if _in_purpose(sheet, scan.since, at):
+    if _in_purpose(sheet, scan.since, at) or _in_question(sheet, scan.since, at):
         return False
     verbs = [place for place in sheet.content(range(scan.since, at)) if is_verb_head(sheet, place)]
     governed = governs(sheet.low_at(at - 1)) or (len(verbs) == 1 and governs(sheet.low_at(verbs[0])))
@@ -86,6 +86,16 @@ def _in_purpose(sheet: Sheet, since: int, at: int) -> bool:
     near = range(max(since, at - 5), at)
     told = [place for place in near if sheet.low_at(place) in {"чтобы", "чтоб"}]
     return bool(told) and not any(is_infinitive(sheet.low_at(place)) for place in range(told[-1], at))
+
+
+def _in_question(sheet: Sheet, since: int, at: int) -> bool:
+    """«узнать, как подключить кассу», «с чего мне начать»: the infinitive of what is asked."""
+    near = range(max(since, at - 5), at)
+    asked = [place for place in near if sheet.low_at(place) in _QUESTIONS]
+    return bool(asked) and not any(is_infinitive(sheet.low_at(place)) for place in range(asked[-1], at))
+
+
+_QUESTIONS = listed("как куда где чем чего что кому кого когда сколько зачем почему ли")
 
 
 def _new_subject(sheet: Sheet, at: int, hit: MemberHit) -> bool:

@@ -9,12 +9,13 @@ from worker.understanding.context import Context
 from worker.understanding.rules.antecedents import points_back, with_antecedent
 from worker.understanding.rules.businesses import decide_business, named_project
 from worker.understanding.rules.fields import PriorityHit
-from worker.understanding.rules.folding import MOMENTS, Draft, priority_of
+from worker.understanding.rules.folding import MOMENTS, Draft
 from worker.understanding.rules.heads import is_infinitive, is_verb_head
 from worker.understanding.rules.judging import Clause
-from worker.understanding.rules.lead_ins import day_only
+from worker.understanding.rules.lead_ins import day_only, in_week_of
 from worker.understanding.rules.morphology import has_form, likeliest
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.stated import priority_of
 from worker.understanding.rules.titles import make_title
 from worker.understanding.rules.tokens import Token, lowered
 
@@ -51,7 +52,7 @@ def create_task(
     if business is None:
         business = decide_business([*numbered, *talk], context, project, person)
     priority = priority_of(sheet, own, priorities)
-    due, recurrence = _due(draft, mentions, now)
+    due, recurrence = _due(draft, mentions, now, someday=priority == _SOMEDAY)
     return CreateTask(
         title=title,
         business=business,
@@ -100,11 +101,17 @@ def _minutes(mentions: list[Mention], kind: str) -> int | None:
     return found[-1] if found else None
 
 
-def _due(draft: Draft, mentions: list[Mention], now: dt.datetime) -> tuple[Due | None, str | None]:
+_SOMEDAY = 4  # the priority of what waits for no day
+
+
+def _due(
+    draft: Draft, mentions: list[Mention], now: dt.datetime, *, someday: bool
+) -> tuple[Due | None, str | None]:
     moments = [m for m in mentions if m.kind in MOMENTS or m.is_span]
     moments = [m for m in moments if not (m.past or m.background or m.negated)]
     rule = next((m for m in moments if m.kind == "recurrence" and m.rrule), None)
-    leads = [*draft.heading.moments, *draft.fronted.moments]
+    moments = [in_week_of(m, draft.heading.moments) for m in moments]
+    leads = [] if someday else [*draft.heading.moments, *draft.fronted.moments]
     rule = rule or next((m for m in leads if m.kind == "recurrence" and m.rrule), None)
     if not any(m.date_said or m.elapsed or m.kind == "recurrence" for m in moments):
         dated = next(

@@ -11,6 +11,7 @@ from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.lead_ins import Lead, day_only, for_entries, joined
 from worker.understanding.rules.sentences import is_remedy, only_says_when
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.stated import priority_of
 from worker.understanding.rules.words.english_verbs import EITHER
 from worker.understanding.rules.words.listing import listed
 
@@ -95,10 +96,16 @@ class _Folding:
                 draft.details.append(clause)
         elif self.drafts and clause.part.joint not in {"line", "item"}:
             self.drafts[-1].details.append(clause)
-        elif clause.part.joint == "start" and any(m.kind == "moment" for m in clause.mentions):
+        elif clause.part.joint == "start" and self._heads(clause):
             self.whole = joined(self.whole, self._lead_of(clause))
         else:
             self.waiting.append(clause)
+
+    def _heads(self, clause: Clause) -> bool:
+        """Whether a clause is nothing but a name or a day: it holds for what follows."""
+        content = self.sheet.content(clause.places)
+        named = bool(content) and all(at in self.sheet.known for at in content)
+        return named or any(m.kind == "moment" for m in clause.mentions)
 
     def _talk(self, clause: Clause) -> None:
         if not is_greeting(self.sheet, clause.places):
@@ -116,7 +123,7 @@ class _Folding:
             and clause.assignment
             and not _same_person(clause.assignment, self.fronted.person)
         ):
-            self.fronted = Lead()
+            self.fronted = Lead(tokens=self.fronted.tokens)
         if previous and self._belongs_to(previous, clause):
             return
         apart = previous is not None and clause.part.joint in _SENTENCES and not _moments(previous)
@@ -158,9 +165,18 @@ class _Folding:
         named = self._names_in_front(clause)
         if clause.fronted or person or named:
             dayless = bool(self._led_moments()) and not any(m.date_said or m.elapsed for m in clause.fronted)
-            moments = () if dayless else tuple(for_entries(m) for m in clause.fronted)
+            moments = (
+                ()
+                if dayless or self._own_day_in_list(clause)
+                else tuple(for_entries(m) for m in clause.fronted)
+            )
             lead = joined(self.fronted, Lead(moments, person, named))
             self.fronted = replace(lead, bound=_after_person(self.sheet, clause, moments))
+
+    def _own_day_in_list(self, clause: Clause) -> bool:
+        """Whether a day was said for all of a list, so that the one in front of an entry is that entry's alone."""
+        led = self.heading.moments or self.whole.moments
+        return any(m.date_said for m in led) and clause.part.joint in {"comma", "colon"}
 
     def _led_moments(self) -> tuple[Mention, ...]:
         """The times that hold for the entry at hand: a clock time in front of it alone does not replace their day."""
@@ -190,11 +206,12 @@ class _Folding:
 
 
 def _accompanies(sheet: Sheet, draft: Draft, clause: Clause) -> bool:
-    """Whether a clause only tells a member's part in the event before: "shooting on Friday at 9, Kim brings the lamps"."""
+    """Whether a clause only tells a member's part in the event before: "shoot on Friday at 9, Kim brings the lamps"."""
     event, given = draft.clauses[-1], clause.assignment
     if clause.part.joint not in {"comma", "bare"} or given is None or not (given.name and given.finite):
         return False
-    if event.assignment or clause.mentions or not any(m.time_said for m in event.mentions):
+    timed = any(m.kind in MOMENTS for m in clause.mentions)
+    if event.assignment or timed or not any(m.time_said for m in event.mentions):
         return False
     content = sheet.content(event.title)
     first = content[0] if content else 0
@@ -253,21 +270,6 @@ def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
 
 
 _NEED = listed("need to have must i we it him her them there надо нужно мне нам его ее их там")
-
-
-def priority_of(sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit]) -> int | None:
-    """The last priority (1 to 4) said in these clauses, None when none is."""
-    found = None
-    for clause in clauses:
-        start, end = sheet.tokens[clause.places[0]].start, sheet.tokens[clause.places[-1]].end
-        for hit in priorities:
-            if start <= hit.start < end and not _is_dropped(sheet, hit):
-                found = hit.number
-    return found
-
-
-def _is_dropped(sheet: Sheet, hit: PriorityHit) -> bool:
-    return any(sheet.labels[at] == "dropped" for at in sheet.within(hit.start, hit.end))
 
 
 def _held_by(clause: Clause) -> Assignment | None:

@@ -87,7 +87,9 @@ def is_infinitive(low: str) -> bool:
 def is_order(low: str) -> bool:
     """Whether a Russian word is most likely an imperative."""
     found = likeliest(low)
-    return bool(found and found.pos == "VERB" and "impr" in found.marks and low not in _NO_ORDERS)
+    if not found or found.pos != "VERB" or "impr" not in found.marks or low in _NO_ORDERS:
+        return False
+    return not any({"anim", "nomn"} <= form.marks and form.score >= found.score for form in forms(low))
 
 
 _NO_ORDERS = listed(
@@ -207,11 +209,16 @@ _OPINIONS = listed("think want like need have get keep mark show see guess hope 
 
 
 def lets_somebody(sheet: Sheet, spoken: list[int]) -> bool:
-    """«пусть электрик починит щиток»: the words said ask that somebody do something; «пусть так и будет» asks nothing."""
-    lows = [sheet.low_at(at) for at in spoken[:5]]
-    if len(lows) < 3 or lows[0] not in {"пусть", "пускай"} or not has_form(lows[1], "NOUN", "nomn"):
+    """«пусть электрик починит щиток», «курьер пусть завезёт»: the words said ask that somebody do something; «пусть так
+    и будет» asks nothing."""
+    lows = [sheet.low_at(at) for at in spoken[:6]]
+    let = next((number for number, low in enumerate(lows) if low in {"пусть", "пускай"}), None)
+    if let is None or len(lows) < 3:
         return False
-    return any(is_finite(low) and low not in {"будет", "будут"} for low in lows[2:])
+    who = lows[:let] or lows[1:2]
+    if not who or not any(has_form(low, "NOUN", "nomn") for low in who) or any(is_finite(low) for low in who):
+        return False
+    return any(is_finite(low) and low not in {"будет", "будут"} for low in lows[let + 1 :])
 
 
 def _need_at(sheet: Sheet, at: int) -> bool:

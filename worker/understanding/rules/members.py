@@ -15,6 +15,7 @@ from worker.understanding.rules.morphology import (
     likeliest,
     stem,
 )
+from worker.understanding.rules.patronymics import is_patronymic
 from worker.understanding.rules.tokens import Token, lowered, tokenise
 from worker.understanding.rules.transliteration import latin
 from worker.understanding.rules.words.english_verbs import VERBS
@@ -113,14 +114,23 @@ def _said(tokens: tuple[Token, ...], at: int, member: KnownMember, how: str) -> 
         parts = [t.low for t in tokenise(name) if t.is_word]
         if not parts:
             continue
+        after = tokens[at + 1].low if at + 1 < len(tokens) and len(parts) > 1 else ""
+        called = how == "name" and len(parts) > 1 and is_patronymic(after, parts[1])
         if any(_same(word, part, how) for part in parts):
-            follows = (
-                at + 1 < len(tokens)
-                and len(parts) > 1
-                and any(_same(tokens[at + 1].low, p, how) for p in parts)
-            )
-            return at + 2 if follows else at + 1
+            whole = called or any(_same(after, p, how) for p in parts if after) or _is_fathers(tokens, at + 1)
+            return at + 2 if whole else at + 1
+        if called and parts[0].startswith(word) and len(word) >= 3:
+            return at + 2
+        if how == "short" and any(is_patronymic(word, part) for part in parts[1:]):
+            return at + 1
     return 0
+
+
+def _is_fathers(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a patronymic stands here, which a member's own name may lack: «Анна Сергевна»."""
+    return at < len(tokens) and any(
+        "Patr" in form.marks and form.score >= 0.5 for form in forms(tokens[at].low)
+    )
 
 
 def _same(word: str, name: str, how: str) -> bool:

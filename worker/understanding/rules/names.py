@@ -119,10 +119,16 @@ def find_projects(tokens: list[tuple[int, Token]], context: Context) -> list[Nam
         found = _places(tokens, [part.low for part in parts])
         share = sum(weights[at] for at in found) / (sum(weights) or 1.0)
         whole = bool(parts) and len(found) == len(parts)
-        telling = any(weights[at] >= 0.5 for at in found)
+        telling = any(weights[at] >= 0.5 for at in found) or _is_topic(tokens, found)
         if found and (whole or (share >= 0.5 and telling)):
             hits.append(NameHit(project.name, FULL if whole else 10 * share, tuple(sorted(found.values()))))
     return sorted(hits, key=lambda hit: (-hit.strength, -len(hit.places)))
+
+
+def _is_topic(tokens: list[tuple[int, Token]], found: dict[int, int]) -> bool:
+    """Whether the words found stand as what a Russian sentence is about: «по лагерю», «насчёт лагеря»."""
+    before = {at: low for (_, low), (at, _) in zip(((a, t.low) for a, t in tokens), tokens[1:], strict=False)}
+    return any(before.get(at) in {"по", "насчет", "про"} for at in found.values())
 
 
 def _weight_in_project(part: Token, at: int, context: Context) -> float:

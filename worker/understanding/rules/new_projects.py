@@ -15,6 +15,14 @@ _PROJECT = re.compile(
     |(?:(?:заведи|создай|открой|добавь|сделай|запусти|начни|оформи|создать|завести|добавить)(?:те)?(?:[\s,]+(?:мне|нам|пожалуйста|плиз|еще|один))*(?:[\s,]+нов(?:ый|ого))?|нов(?:ый|ого)|нужен(?:\s+новый)?)[\s,]+проект(?P<named_ru>\s+(?:под\s+названием|с\s+названием|по\s+имени|с\s+именем)|\s*[:—–-])?\s*)""",
     re.VERBOSE,
 )
+_MAKING_RU = r"(?:заведи|создай|открой|добавь|сделай|запусти|начни|оформи|создать|завести|добавить|открыть|сделать|запустить|нужен|нужно|хочу|давай|заведем|создадим|откроем|запускаем|открываем)(?:те)?"
+_ANNOUNCED = re.compile(
+    rf"(?<!\w){_MAKING_RU}(?!\w).{{0,40}}(?<!\w)проект(?!\w)|(?<!\w)(?:новый|отдельный|еще один) проект(?!\w)"
+)
+# What comes before the name when it follows in a clause of its own: «..., назови «Доставка»».
+NAMING = re.compile(
+    r"(?<!\w)(?:(?:назови|назовите|назовем|назвать|обзови|название|названием|имя|именуй|именем)(?:\s+(?:его|пусть|будет|так))*|(?:пусть|будет)\s+(?:называется|называться|зовется|будет)|называется|зовется)(?!\w)\s*[:—–-]?\s*"
+)
 _NAME_END = re.compile(
     r"[,;.!?\n]|\s+(?:under|in|at|within|inside|for|to|on)\s+(?=\S)|\s+(?:в|во|для|под|по|к|у|на|внутри)\s+(?=\S)",
     re.IGNORECASE,
@@ -28,6 +36,8 @@ _NOT_A_PROJECT = listed(
 def project_of(sheet: Sheet, places: range, context: Context) -> CreateProject | None:
     """The new project a clause asks for by name, None when it asks for something else."""
     start, end = sheet.tokens[places[0]].start, sheet.tokens[places[-1]].end
+    if announced := _announced(sheet, start, end, context):
+        return announced
     match = _PROJECT.search(sheet.low, start, end)
     if not match or match.start() - start > 40:
         return None
@@ -45,6 +55,26 @@ def project_of(sheet: Sheet, places: range, context: Context) -> CreateProject |
     if named and named.strip() == "for":
         name = re.sub(r"^(?:the|a|an|our)\s+", "", name, flags=re.IGNORECASE)
     return CreateProject(name=_titled(name)[:120], business=business)
+
+
+def announces_project(low: str) -> bool:
+    """Whether lowered Russian text asks for a new project, whatever its name."""
+    return _ANNOUNCED.search(low) is not None
+
+
+def _announced(sheet: Sheet, start: int, end: int, context: Context) -> CreateProject | None:
+    """A project asked for first and named after: «нужен отдельный проект в кофейне, назови «Доставка»»."""
+    low = sheet.low[start:end]
+    asked, naming = _ANNOUNCED.search(low), NAMING.search(low)
+    if not asked or not naming or naming.start() < asked.end() or asked.start() > 40:
+        return None
+    told = sheet.text[start + naming.end() : end].strip()
+    quoted = _QUOTED.match(told)
+    name = quoted["name"] if quoted else told.strip(" .!?«»\"':—–-")
+    between = sheet.text[start + asked.end() : start + naming.start()]
+    owners = find_businesses(list(enumerate(Sheet(between, sheet.language).tokens)), context)
+    business = owners[0].name if owners else _akin_business(between, context) or _only_business(context)
+    return CreateProject(name=_titled(name)[:120], business=business) if name else None
 
 
 def _after_owner(rest: str, context: Context) -> tuple[str, str] | None:

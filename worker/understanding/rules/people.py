@@ -41,11 +41,27 @@ def _first(sheet: Sheet, places: range) -> int | None:
             continue
         if token.low in {"мне", "нам", "я", "мы"}:
             return at
+        if (about := _topic_end(sheet, places, at)) is not None:
+            skip = about
+            continue
         ends = [match.end() for each in openers if (match := each.match(sheet.low, token.start))]
         if not ends or max(ends) == token.start:
             return at
         skip = max(sheet.within(token.start, max(ends)), default=at)
     return None
+
+
+def _topic_end(sheet: Sheet, places: range, at: int) -> int | None:
+    """The last word of a name said first, as what it is all about («по складу ...», «насчёт ярмарки ...»), when
+    somebody in particular follows it; None for any other words."""
+    end = at + 1
+    while end in places and (end in sheet.known or (end + 1 in sheet.known and sheet.tokens[end].is_word)):
+        end += 1
+    named = sheet.low_at(at) in _ABOUT and end > at + 1
+    return end - 1 if named and end in places else None
+
+
+_ABOUT = {"по", "насчет", "про", "для"}
 
 
 def _own(sheet: Sheet, first: int, places: range) -> Assignment | None:

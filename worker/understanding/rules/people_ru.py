@@ -96,6 +96,8 @@ def _headed(spot: Spot) -> Assignment | None:
         return None
     if spot.after in DASHES:
         return spot.to(spot.end, heading=True)
+    if spot.sheet.low_at(spot.places[-1]) == ":" and spot.in_case("datv"):
+        return spot.to(heading=True)
     return spot.to(spot.end, loose=spot.after in _MAY) if spot.after in _OWES else None
 
 
@@ -109,6 +111,38 @@ def _addressed(spot: Spot) -> Assignment | None:
     following = sheet.low_at(end)
     told = is_order(following) or is_infinitive(following) or following == "надо"
     return spot.to(*range(spot.end, end)) if told else None
+
+
+def _called(spot: Spot) -> Assignment | None:
+    """«Вера, отчёт по складу до пятницы»: a member is addressed, and what follows tells no deed of others."""
+    sheet = spot.sheet
+    if not spot.leading or spot.after != "," or spot.hit.how == "role" or not spot.in_case("nomn"):
+        return None
+    rest = sheet.content(range(spot.end + 1, spot.places.stop))
+    lows = [sheet.low_at(at) for at in rest]
+    thing = bool(lows) and (
+        has_form(lows[0], "NOUN") or has_form(lows[0], "ADJF") or has_form(lows[0], "PREP")
+    )
+    people = any(has_form(low, "NOUN", "Name") for low in lows[:1])
+    told = any(is_finite(low) for low in lows) or sheet.said(spot.places).endswith("?")
+    return spot.to(spot.end, loose=True) if thing and not (people or told) else None
+
+
+def _past_object(spot: Spot) -> Assignment | None:
+    """«сено с дальнего поля Егору вывезти»: the object stands first, the member right before the infinitive."""
+    sheet, verb = spot.sheet, _past_times(spot)
+    if (
+        spot.leading
+        or verb not in spot.places
+        or not is_infinitive(sheet.low_at(verb))
+        or not spot.in_case("datv")
+    ):
+        return None
+    before = [sheet.low_at(at) for at in sheet.content(range(spot.places.start, spot.hit.first))]
+    acts = any(is_infinitive(low) or is_order(low) or is_finite(low) for low in before)
+    gives = _lemma_among(sheet.low_at(verb), _ADDRESSING | _GIVING) is not None
+    led = has_form(spot.before, "PREP") or not before
+    return None if acts or gives or led else spot.to(loose=True)
 
 
 def _to_whom(spot: Spot) -> Assignment | None:
@@ -128,6 +162,10 @@ def _to_whom(spot: Spot) -> Assignment | None:
 
 
 _ADDRESSING = listed("позвонить перезвонить написать набрать ответить сообщить отправить")
+
+
+_GIVING = listed("""отдать передать вернуть показать принести привезти отвезти выдать заплатить перевести подарить дать выслать переслать
+    завезти доставить вручить сказать объяснить рассказать напомнить помочь""")
 
 
 def _is_recipient(lows: list[str]) -> bool:
@@ -198,7 +236,9 @@ RUSSIAN_RULES = (
     _after_time,
     _headed,
     _addressed,
+    _called,
     _to_whom,
+    _past_object,
     _does,
     _handed,
     _closing,

@@ -5,7 +5,7 @@ import re
 
 from worker.understanding.actions import Plan, PlanScope
 from worker.understanding.calendar import Mention
-from worker.understanding.rules.heads import is_verb_head
+from worker.understanding.rules.heads import is_finite, is_verb_head
 from worker.understanding.rules.plans_en import arranges_all
 from worker.understanding.rules.questions import asks
 from worker.understanding.rules.sheet import Sheet
@@ -21,14 +21,14 @@ _VERB = re.compile(
 )
 _OBJECT = re.compile(
     r"\b(?:day|days|week|schedule|agenda|today|tomorrow|plan|tasks|to-?dos?|to-?do\s+list|workload|calendar|morning|afternoon|evening|tonight|hours|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-    r"|ден[ьяек]\w*|дню|дня|недел\w+|недельк\w+|расписани\w+|план\w*|задачи|задачки|дела|делишки|график|сегодня\w*|завтра\w*|завтрашн\w+|сегодняшн\w+|утро|вечер|час\w*|понедельник|вторник|сред[ау]|четверг|пятниц\w+|суббот\w+|воскресень\w+)\b"
+    r"|ден[ьяек]\w*|дн(?:ю|я|ям|и|ях)|недел\w+|недельк\w+|расписани\w+|план\w*|задачи|задачки|дела|делишки|график|сегодня\w*|завтра\w*|завтрашн\w+|сегодняшн\w+|утро|вечер|час\w*|понедельник|вторник|сред[ау]|четверг|пятниц\w+|суббот\w+|воскресень\w+)\b"
 )
 # What may stand in the request itself without being an object of its own.
 _WORDS = listed("""my me the a an our us for out of please can could you would will i want to need help with on in by and all everything let's so this next
     coming whole rest day days week schedule agenda today tomorrow plan tasks task work workload calendar hours hour time slots it what's
     together pull things stuff jobs to-do todo todos list best way some realistic sensible good up proper remaining open left-over morning afternoon evening tonight
     through across into between over from now again properly nicely quickly evenly neatly down that there's everyone's what i've
-    мне мой мою мои моего моей нам наш нашу наши на по и в во из с пожалуйста плиз все всё всего весь всю эту этот эти это день дня дню дней неделю недели неделе недельку расписание план
+    мне мой мою мои моего моей нам наш нашу наши на по и в во из с пожалуйста плиз все всё всего весь всю эту этот эти это день дня дню дней неделю недели неделе недельку расписание план дням
     планы задачи задач задачки дела дел делишки график часам час часа часов времени время сегодня сегодняшний сегодняшние завтра завтрашний завтрашние завтрашнего завтрашнюю сегодняшнего давай ну
     можешь сможешь можно нужно надо хочу мне-ка следующую ближайшую рабочую рабочий рабочее будущую их ка что дням полочкам удобно нормально толком грамотно
     оставшиеся остальные открытые остаток остатка утро вечер помоги помогите поможешь как-нибудь равномерно ровно заново вот""")
@@ -39,7 +39,7 @@ _CONDITIONS = listed("""but so because since except around without given conside
 _NOUN = re.compile(r"\b(?:plan|schedule|agenda|timetable|план|расписание|график|распорядок)\b")
 _MAKE_IT = re.compile(r"\b(?:make|set|schedule|do|order|give) (?:it|that|this)\b")
 _ALONE = re.compile(r"\W*(?:plan|plan it|plan please|schedule|план|планируй|расписание|спланируй)\W*")
-_WEEK = re.compile(r"\b(?:week|7\s+days|недел\w+)\b")
+_WEEK = re.compile(r"\b(?:week|7\s+days|недел\w+|по\s+дням)\b")
 _TOMORROW = re.compile(r"\b(?:tomorrow|завтра\w*)\b")
 _TODAY = re.compile(r"\b(?:today|day|tonight|сегодня\w*|день|дня|вечер)\b")
 # Verbs that arrange a day only when the day is named as theirs: "do my day", "order my day", "give me a plan".
@@ -131,7 +131,19 @@ def _others(sheet: Sheet, places: range, verb: range) -> list[int]:
         and sheet.labels[at] in {None, "asking"}
         and sheet.low_at(at) not in _WORDS
         and not verb.start <= sheet.tokens[at].start < verb.stop
+        and not _of_all(sheet, at)
     ]
+
+
+def _of_all(sheet: Sheet, at: int) -> bool:
+    """A word of «всё, что у меня накопилось», which only says again that all tasks are meant."""
+    if sheet.language != "ru":
+        return False
+    near = [sheet.low_at(place) for place in range(max(0, at - 5), at)]
+    that = max((number for number, low in enumerate(near) if low in {"что", "которые", "чего"}), default=-1)
+    return that >= 0 and (
+        is_finite(sheet.low_at(at)) or sheet.low_at(at) in {"у", "меня", "нас", "еще", "уже", "там", "здесь"}
+    )
 
 
 def _scope(low: str, rest: str, mentions: tuple[Mention, ...], now: dt.datetime) -> PlanScope:

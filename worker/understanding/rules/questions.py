@@ -25,7 +25,7 @@ _QUESTION = re.compile(
     | (?:что|чего|че|чо|шо|какие|какая|какой|каких|какое|сколько|когда(?!-)|чем|где|кто|у\s+кого|как\s+(?:(?:у\s+(?:меня|нас)\s+)?(?:неделя|день|завтра|сегодня|выгляд)|там|обстоят|у\s+нас|дела\s+(?:с|у|по|в))|много\s+(?:ли|у)|а\s+что)\b
     | (?:что-нибудь|чего-нибудь|что-то)\s+(?:есть|осталось|висит|горит|срочное|на)\b | (?:открытые|незакрытые|текущие|активные|оставшиеся|невыполненные|висящие|незавершенные)\s+(?:задачи|дела|хвосты|вопросы)\b | (?:хвосты|долги|остатки|статус|сводка|сводку|обзор|отчет\s+по\s+задачам|план\s+работ)\s+(?:по|в|на|у)\b
     | (?:введи|держи)\s+(?:меня\s+)?в\s+курс\w*\b | (?:расскажи|доложи|подскажи)(?:те)?\b | дай(?:те)?\s+(?:мне\s+)?(?:сводку|список|обзор|задачи|расклад|картину) | (?:задачи|дела)\s+(?:у|для|[а-я]+(?:ы|и|а|я)\s*\??$) | (?:покажи|выведи|перечисли|список|напомни|скажи|расскажи|глянь|посмотри|проверь|дай|подскажи)(?:те)?\s+(?:мне\s+|нам\s+|пожалуйста\s+)*(?:все|всё|что|какие|список|задачи|дела|планы|план|мои|просроч\w*|сколько|чем|открыт\w+|только|незакрыт\w+|текущ\w+)
-    | (?:покажи|найди|поищи|ищи|отыщи|выведи|глянь)(?:те)?\b | (?:показать|вывести|перечислить)\b | есть\s+(?:ли|что|чего|у\s+(?:меня|нас)|какие)\b | (?:мои|все)\s+(?:задачи|дела|планы)\b | задачи\s+(?:на|по|в)\b | с\s+чего\b | за\s+что\s+(?:мне\s+)?(?:браться|взяться) | просроч\w+\W*$ | остал(?:ось|ись)\s+(?:ли|что)
+    | (?:покажи|найди|поищи|ищи|отыщи|выведи|глянь)(?:те)?\b | (?:показать|вывести|перечислить)\b | есть\s+(?:ли|что|чего|у\s+(?:меня|нас)|какие)\b | (?:мои|все)\s+(?:задачи|дела|планы)\b | задачи\s+(?:на|по|в)\b | с\s+чего\b | за\s+что\b | просроч\w+\W*$ | остал(?:ось|ись)\s+(?:ли|что)
     )""",
     re.VERBOSE,
 )
@@ -36,12 +36,12 @@ _STATES_SHOWN = re.compile(
 _SEARCH = re.compile(
     r"""^(?:can\s+you\s+|could\s+you\s+|please\s+)*(?:search(?:\s+for)?|find(?:\s+me)?|look\s+(?:up|for)|where(?:'s|\s+is|\s+are)(?!\s+(?:we|things|you)\b)|найди(?:те)?|поищи(?:те)?|ищи|отыщи(?:те)?|где|поиск(?:\s+по)?)\s+
     (?:(?:me|all|any|the|every|my|tasks?|things?|anything|something|everything|ones?|with|about|on|regarding|mentioning|that\s+mentions?|containing|related\s+to|to\s+do|for
-    |мне|все|всё|задач\w*|дел[оа]|задачку|что-нибудь|пожалуйста|про|по|о|об|насчет|с|со|со\s+словом|где|есть|упоминается|связанн\w+|там|у\s+меня|нас|была|был|записи|запись)\s+)*""",
+    |мне|все|всё|задач\w*|дел[оа]|задачку|что-нибудь|пожалуйста|про|по|о|об|насчет|с|со|со\s+словом|где|есть|упоминается|связанн\w+|там|у\s+меня|у\s+нас|нас|был[аио]?|что-то|чего-то|записи|запись)\s+)*""",
     re.VERBOSE,
 )
 _NOW = re.compile(
     r"""\b(?:what\s+(?:am\s+i|are\s+we)\s+(?:supposed|meant)\s+to\s+(?:be\s+)?do(?:ing)?(?:\s+\w+)* | what\s+(?:should|shall|do|can|must|could)\s+(?:i|we)\s+(?:be\s+)?(?:get\s+)?(?:do(?:ing)?|work(?:ing)?\s+on|start(?:ed)?|tackle|focus|pick|stuck|going|cracking)[\w\s]*?(?:now|next|first|with|on|right\s+away|at\s+the\s+moment)? | what(?:'s|\s+is)\s+(?:next|up\s+next|the\s+next\s+(?:thing|task|one)|most\s+(?:important|urgent)|first|the\s+priority) | what\s+(?:now|next)
-    | (?:что|чем|за\s+что|с\s+чего)\s+(?:мне\s+|нам\s+|бы\s+|сейчас\s+|теперь\s+|лучше\s+|дальше\s+|сперва\s+|первым\s+делом\s+)*(?:делать|заняться|взяться|браться|начать|сделать|заниматься|схватиться|приняться)(?:\s+\w+)* | что\s+(?:дальше|теперь|сейчас|следующ\w+|первым|важнее)(?:\s+(?:всего|делать|по\s+плану))*)\W*$""",
+    | (?:что|чем|за\s+что|с\s+чего)\s+(?:мне\s+|нам\s+|бы\s+|сейчас\s+|теперь\s+|лучше\s+|дальше\s+|сперва\s+|первым\s+делом\s+|прям(?:о)?\s+|вообще\s+|стоит\s+|надо\s+)*(?:сегодня\s+)?(?:делать|заняться|взяться|браться|начать|сделать|заниматься|схватиться|приняться)(?:\s+\w+)* | что\s+(?:дальше|теперь|сейчас|следующ\w+|первым|важнее)(?:\s+(?:всего|делать|по\s+плану))*)\W*$""",
     re.VERBOSE,
 )
 _OVERDUE = re.compile(
@@ -78,11 +78,25 @@ def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) ->
     low = without_openers(sheet.said(places), sheet.language)
     if _STATES_SHOWN.match(low):
         return None
+    if closing := _SEARCH_LAST.match(low):
+        return Query(scope="search", text=_about(closing["what"])[:200] or None)
     if _ALL_DONE.search(low) or _shows_somebody(sheet, places, context) or goes_to(sheet, places) is not None:
         return None
     if not asks(low):
         return _asked_last(sheet, places, low, now, context) or _after_task(sheet, places, low, context)
     return Query(scope="now") if _NOW.search(low) else _asked(sheet, places, low, now, context)
+
+
+# «где-то было про нотариуса, поищи»: the searching itself comes last.
+SEARCHING = re.compile(r"(?:по)?(?:ищи|найди|отыщи)(?:те)?(?: мне| пожалуйста| плиз)*")
+_SEARCH_LAST = re.compile(rf"^(?P<what>.+?)[\s,.—–-]+{SEARCHING.pattern}\W*$")
+_BEFORE_SUBJECT = re.compile(
+    r"^(?:(?:где|где-то|что-то|чего-то|что-нибудь|кто-то|там|у меня|у нас|меня|нас|мне|был[аио]?|есть|лежал[аио]?|задач\w*|запис\w+|вроде|кажется|про|по|о|об|насчет|с|со|тут|какая-то|какой-то|какое-то|помню|помнишь)\s+)+"
+)
+
+
+def _about(what: str) -> str:
+    return _BEFORE_SUBJECT.sub("", what.strip() + " ").strip(" ?!.,;:«»\"'")
 
 
 def _shows_somebody(sheet: Sheet, places: range, context: Context) -> bool:
@@ -131,7 +145,7 @@ _ALL_DONE = re.compile(
 )
 # Questions about one thing: with an open task named, they ask for that task.
 _POINTED = re.compile(
-    r"(?:what\s+about|what'?s\s+(?:up\s+)?with|how\s+about|что\s+(?:там\s+)?с|как\s+там|какой\s+статус|when|who|where|how\s+long|what'?s\s+the\s+(?:status|deadline|state)|когда|кто|на\s+ком|сколько\s+(?:займет|времени)|какой\s+срок|у\s+кого)\b"
+    r"(?:what\s+about|what'?s\s+(?:up\s+)?with|how\s+about|что\s+(?:там\s+)?с|как\s+там|какой\s+статус|when|who|where|how\s+long|what'?s\s+the\s+(?:status|deadline|state)|когда|кто|на\s+ком|сколько\s+(?:займет|времени)|какой\s+срок|у\s+кого)\b(?!-)"
 )
 _ASKING_WORDS = listed(
     "when у кого when's who who's where how long what what's status deadline due когда кто где сколько какой срок ли"

@@ -26,6 +26,7 @@ from worker.understanding.rules.phrases import BEFORE_ASKING, phrases
 from worker.understanding.rules.plans import plan_of
 from worker.understanding.rules.pointing import edit_pointing_back
 from worker.understanding.rules.questions import query_of
+from worker.understanding.rules.rejoining import rejoined
 from worker.understanding.rules.remarks import mark_remarks
 from worker.understanding.rules.removals import removal
 from worker.understanding.rules.reports import (
@@ -78,7 +79,7 @@ class _Reader:
         self.corrected = drop_corrected(sheet, context, message.now)
         self.corrected = drop_refused(sheet) or self.corrected
         self.people: dict[int, MemberHit] = {hit.first: hit for hit in find_members(sheet.tokens, context)}
-        if mark_remarks(sheet) or mark_told(sheet, self.people.values()):
+        if mark_told(sheet, self.people.values()) | mark_remarks(sheet):
             self.doubts.append("remark")
         sheet.mentions = with_anchored(sheet, message.now)
         self._mark_times()
@@ -125,6 +126,7 @@ class _Reader:
         found: list[tuple[int, Action]] = []
         pending: list[Clause] = []
         self.parts = joined(self.sheet, self.parts, self.now, self.context)
+        self.parts = rejoined(self.sheet, self.parts, self.now, self.context)
         for number, part in enumerate(self.parts):
             edits = self._pointing(number, pending) or self._edit(part, found)
             if edits is None:

@@ -1,7 +1,9 @@
 """Clauses that ask for nothing: small talk, questions back, deeds told of, the sender's own absence."""
 
 import re
+from itertools import pairwise
 
+from worker.understanding.rules.heads import is_infinitive, is_order
 from worker.understanding.rules.intents import is_small_talk
 from worker.understanding.rules.reports import is_neutral, is_past
 from worker.understanding.rules.sheet import Sheet
@@ -21,7 +23,18 @@ def is_talk(sheet: Sheet, places: range, spoken: list[int], low: str, *, timed: 
     if (neutral and (reported or not timed)) or (low.endswith("?") and _WONDERS.match(low)):
         return True
     told = reported and sheet.language == "en" and not given
-    return told or _ABSENT.search(" ".join(sheet.low_at(at) for at in sheet.content(places))) is not None
+    return (
+        told
+        or _leaves_alone(sheet, places)
+        or _ABSENT.search(" ".join(sheet.low_at(at) for at in sheet.content(places))) is not None
+    )
+
+
+def _leaves_alone(sheet: Sheet, places: range) -> bool:
+    """«до одиннадцати меня не занимай»: a wish to be left alone, for a plan."""
+    lows = [sheet.low_at(at) for at in sheet.content(places)]
+    refused = [after for low, after in pairwise(lows) if low == "не"]
+    return bool({"меня", "нас"} & set(lows)) and any(is_order(low) or is_infinitive(low) for low in refused)
 
 
 def _is_told_deed(sheet: Sheet, spoken: list[int]) -> bool:

@@ -183,7 +183,7 @@ def _russian_verb(text: str, *, finite: bool) -> str:
 
 def _called_upon(text: str) -> str:
     """«Дима: починить ...» for «пусть Дима починит ...» and «Дима должен починить ...», said of one who is no member."""
-    words = text.split(" ")
+    words = _let_first(text.split(" "))
     let = lowered(words[0]) in {"пусть", "пускай"}
     told = words[1:] if let else words
     for size in (1, 2):
@@ -196,6 +196,12 @@ def _called_upon(text: str) -> str:
             name = who[0][:1].upper() + " ".join(who)[1:]
             return " ".join([f"{name}:", infinitive(verb) or verb, *deed[1 + owes :]])
     return text
+
+
+def _let_first(words: list[str]) -> list[str]:
+    """«курьер пусть завезёт бумагу» as «пусть курьер завезёт бумагу»."""
+    at = next((number for number, word in enumerate(words[:4]) if lowered(word) in {"пусть", "пускай"}), 0)
+    return [words[at], *words[:at], *words[at + 1 :]]
 
 
 _FRONT = 4  # words before the verb that are still its object, not a sentence of their own

@@ -139,11 +139,17 @@ def _is_remark(sheet: Sheet, places: range) -> bool:
     if phrases("ru").fault.search(said):
         return False
     verbs = _verbs(sheet, places)
-    if _AWAY.search(said) and len(sheet.content(places)) <= 5:
+    if _AWAY.search(said) and len(_untimed(sheet, places)) <= 5:
         return True
     heard = any(_is_one_of(low, _HEARSAY) and has_form(low, "VERB", "plur") for low in verbs)
     nobody = not any(has_form(sheet.low_at(at), "NPRO", "nomn") for at in places)
     return (heard and nobody and bool(_within(sheet, places))) or _turned_down(sheet, places)
+
+
+def _untimed(sheet: Sheet, places: range) -> list[str]:
+    """The words of a stretch that are not about time."""
+    timed = {at for m in _within(sheet, places) for at in sheet.within(m.start, m.end)}
+    return [sheet.low_at(at) for at in sheet.content(places) if at not in timed]
 
 
 def _turned_down(sheet: Sheet, places: range) -> bool:
