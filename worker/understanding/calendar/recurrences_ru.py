@@ -197,6 +197,7 @@ TAIL: dict[str, Action] = {
     f"{_PREP}? <clock> / {_PREP} <hour> / {_PREP}|ближе? <part>": at_clock,
     "до|по <day>": until,
     "начиная? с|со <day>": starting,
+    "первый раз - <day> / первый раз в|во|с|со? <day> / в первый раз <day> / впервые в|во? <day> / ближайший раз в|во? <day>": starting,
     "в течение <stretch>": lasting,
 }
 

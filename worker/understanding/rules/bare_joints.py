@@ -13,6 +13,7 @@ from worker.understanding.rules.heads import (
     subject_with_verb,
 )
 from worker.understanding.rules.members import MemberHit
+from worker.understanding.rules.purposes import is_purpose
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
 
@@ -76,6 +77,9 @@ def _new_infinitive(scan: Scan, at: int) -> bool:
         return False
     if _in_purpose(sheet, scan.since, at) or _in_question(sheet, scan.since, at):
         return False
+    end = next((place for place in range(at, scan.stop) if sheet.low_at(place) in _ENDS), scan.stop)
+    if is_purpose(sheet, range(scan.since, at), range(at, end)):
+        return False
     verbs = [place for place in sheet.content(range(scan.since, at)) if is_verb_head(sheet, place)]
     governed = governs(sheet.low_at(at - 1)) or (len(verbs) == 1 and governs(sheet.low_at(verbs[0])))
     return not governed
@@ -86,6 +90,9 @@ def _in_purpose(sheet: Sheet, since: int, at: int) -> bool:
     near = range(max(since, at - 5), at)
     told = [place for place in near if sheet.low_at(place) in {"чтобы", "чтоб"}]
     return bool(told) and not any(is_infinitive(sheet.low_at(place)) for place in range(told[-1], at))
+
+
+_ENDS = {",", "и", "а", "потом", "затем"}
 
 
 def _in_question(sheet: Sheet, since: int, at: int) -> bool:

@@ -79,10 +79,26 @@ def _markers(sheet: Sheet) -> list[range]:
         for match in phrases(sheet.language).correction.finditer(sheet.low)
         if match[0].strip(" ,")
     ]
+    found = [_up_to_the_new(sheet, marker) if marker else marker for marker in found]
     taken = {at for marker in found for at in marker}
     bare = [at for at in range(1, len(sheet) - 1) if sheet.low_at(at) in _BARE and at not in taken]
     found += [range(at, at + 1) for at in bare if _between_values(sheet, at)]
     return sorted(found, key=lambda marker: (marker.start, marker.stop))
+
+
+_THEN = re.compile(r"\b(?:тогда|значит|давай(?:те)?(?: лучше| тогда)?|лучше)(?: уж)?\s+")
+
+
+def _up_to_the_new(sheet: Sheet, marker: range) -> range:
+    """The marker with the talk of the old value after it: «стоп, это же праздник, тогда в среду»."""
+    start = sheet.tokens[marker[-1]].end
+    for then in _THEN.finditer(sheet.low, start, start + 70):
+        new = any(m.start == then.end() for m in sheet.mentions)
+        told = sheet.within(start, then.start())
+        asked = any(has_form(sheet.low_at(at), "INFN") for at in told)
+        if new and told and not asked and "\n" not in sheet.low[start : then.end()]:
+            return range(marker.start, sheet.within(then.start(), then.end()).stop)
+    return marker
 
 
 _BARE = listed("no nope nah sorry нет ой тьфу")

@@ -1,6 +1,7 @@
 """Priority and estimate said in so many words: found, valued and marked on the sheet."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from worker.understanding.calendar import Language, find_mentions
@@ -49,7 +50,15 @@ def mark_priorities(sheet: Sheet) -> list[PriorityHit]:
     sheet.mentions = tuple(clear)
     for hit in hits:
         sheet.mark(sheet.within(hit.start, hit.end), "priority", over=True)
+        if asked := _MARK_AS.search(sheet.low[: hit.start]):
+            sheet.mark(sheet.within(asked.start(), hit.start), "noise")
     return sorted(hits, key=lambda hit: hit.start)
+
+
+# What only asks to note a priority: "mark it as", «пометь как», «пусть будет».
+_MARK_AS = re.compile(
+    r"\b(?:(?:mark|flag)(?: (?:it|this|that))?(?: as)?|(?:по|от)меть(?:те)?(?: (?:это|ее|его))?(?: как)?|(?:считай|обозначь)(?:те)?(?: (?:это|ее|его))? как)\s+$"
+)
 
 
 def mark_durations(sheet: Sheet) -> None:

@@ -8,6 +8,7 @@ from worker.understanding.rules.heads import (
     is_verb_head,
     starts_clause,
 )
+from worker.understanding.rules.purposes import is_purpose
 from worker.understanding.rules.reports import is_report
 from worker.understanding.rules.results import sounds_done
 from worker.understanding.rules.sections import Joint, is_ordinal
@@ -188,6 +189,8 @@ def _belongs_before(scan: Scan, at: int, begin: int) -> bool:
     """ "and ask them ..." continues the task before: it points back, and has no time of its own."""
     sheet = scan.sheet
     tail = range(begin, _next_joint(sheet, begin, scan.stop))
+    if is_purpose(sheet, range(scan.since, at), tail):
+        return True
     if begin in scan.people and starts_clause(sheet, begin, scan.people, loose=False):
         return False
     if tells_past([sheet.low_at(place) for place in sheet.content(range(scan.since, at))]):

@@ -28,6 +28,9 @@ _TYPES = listed("""lab studio shop store company firm group services service bak
 FULL, _DISTINCT, _TYPE = 10.0, 6.0, 3.0
 _MISHEARD = 84.0
 _NEAR = 5
+_TELLING = (
+    7  # letters from which an adjective tells a project apart («Новогодние заезды»), short ones being common
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,16 @@ def find_projects(tokens: list[tuple[int, Token]], context: Context) -> list[Nam
     return sorted(hits, key=lambda hit: (-hit.strength, -len(hit.places)))
 
 
+def hints_at_project(tokens: list[tuple[int, Token]], context: Context) -> bool:
+    """Whether a word of some project's name is said, though too little of it to name the project."""
+    said = [token.low for _, token in tokens if token.kind != "mark" and len(token.low) > 3]
+    for project in context.projects:
+        own = [part.low for part in name_words(project.name) if part.low not in _COMMON and len(part.low) > 3]
+        if any(same_word(word, part) for word in said for part in own):
+            return True
+    return False
+
+
 def _is_topic(tokens: list[tuple[int, Token]], found: dict[int, int]) -> bool:
     """Whether the words found stand as what a Russian sentence is about: «по лагерю», «насчёт лагеря»."""
     before = {at: low for (_, low), (at, _) in zip(((a, t.low) for a, t in tokens), tokens[1:], strict=False)}
@@ -144,7 +157,7 @@ def _weight_in_project(part: Token, at: int, context: Context) -> float:
     if stem(word) in _trade_stems():
         return 0.2 if _told_apart(context, part) else 0.7
     if has_form(word, "ADJF"):
-        return 0.5
+        return 1.0 if at == 0 and len(word) >= _TELLING else 0.5
     return 0.6 if _has_proper(context, part) else 1.0
 
 

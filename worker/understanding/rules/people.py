@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from worker.understanding.context import Context
 from worker.understanding.rules.assigning import DASHES, Assignment, Spot
 from worker.understanding.rules.heads import SOMEONE, does, subject_with_verb
-from worker.understanding.rules.members import MemberHit
+from worker.understanding.rules.members import MemberHit, find_members
 from worker.understanding.rules.people_en import ENGLISH_RULES
 from worker.understanding.rules.people_ru import RUSSIAN_RULES
 from worker.understanding.rules.phrases import phrases
@@ -12,6 +13,17 @@ from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
 
 _LEADING = listed("and then also plus so oh и а но ну так вот еще потом затем the for also")
+
+
+def people_in(sheet: Sheet, context: Context) -> dict[int, MemberHit]:
+    """The members a message names by their first token, but for what only resembles a name inside a time («полдня»)."""
+    hits = find_members(sheet.tokens, context)
+    return {hit.first: hit for hit in hits if not (hit.how in {"short", "heard"} and _is_time(sheet, hit))}
+
+
+def _is_time(sheet: Sheet, hit: MemberHit) -> bool:
+    start = sheet.tokens[hit.first].start
+    return any(m.start <= start < m.end for m in sheet.mentions)
 
 
 def assignment(sheet: Sheet, places: range, people: dict[int, MemberHit]) -> Assignment | None:

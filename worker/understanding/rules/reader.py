@@ -12,16 +12,17 @@ from worker.understanding.rules.clauses import split_clauses
 from worker.understanding.rules.contents import trimmed, with_contents, with_rhythms
 from worker.understanding.rules.corrections import drop_corrected, drop_refused
 from worker.understanding.rules.drafts import create_task, tokens_of
+from worker.understanding.rules.elided import with_elided
 from worker.understanding.rules.fields import PriorityHit, mark_durations, mark_priorities
 from worker.understanding.rules.folding import Draft, closes_with_day, fold
 from worker.understanding.rules.intents import is_greeting, is_hostile, is_small_talk
 from worker.understanding.rules.joining import joined
 from worker.understanding.rules.judging import Clause, judge
-from worker.understanding.rules.members import MemberHit, find_members
+from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.moves import new_times, with_deadline
 from worker.understanding.rules.names import find_businesses, find_projects
 from worker.understanding.rules.new_projects import project_of
-from worker.understanding.rules.people import assignment
+from worker.understanding.rules.people import assignment, people_in
 from worker.understanding.rules.phrases import BEFORE_ASKING, phrases
 from worker.understanding.rules.plans import plan_of
 from worker.understanding.rules.pointing import edit_pointing_back
@@ -30,6 +31,7 @@ from worker.understanding.rules.rejoining import rejoined
 from worker.understanding.rules.remarks import mark_remarks
 from worker.understanding.rules.removals import removal
 from worker.understanding.rules.reports import (
+    also_done,
     closed_task,
     closed_together,
     is_report,
@@ -73,12 +75,12 @@ class _Reader:
         self.sheet, self.now, self.context = sheet, message.now, context
         self.sheet.mentions = trimmed(find_mentions(sheet.text, message.now, sheet.language), sheet.text)
         self.sheet.mentions = with_rhythms(sheet, with_contents(sheet, self.sheet.mentions), message.now)
-        self.sheet.mentions = with_told(sheet, self.sheet.mentions)
+        self.sheet.mentions = with_told(sheet, with_elided(sheet, message.now))
         self.doubts: list[str] = []
         self.unread: list[str] = []
         self.corrected = drop_corrected(sheet, context, message.now)
         self.corrected = drop_refused(sheet) or self.corrected
-        self.people: dict[int, MemberHit] = {hit.first: hit for hit in find_members(sheet.tokens, context)}
+        self.people: dict[int, MemberHit] = people_in(sheet, context)
         if mark_told(sheet, self.people.values()) | mark_remarks(sheet):
             self.doubts.append("remark")
         sheet.mentions = with_anchored(sheet, message.now)
@@ -271,16 +273,19 @@ class _Reader:
         task = closed_task(sheet, places, context, named) if is_report(sheet, places) else None
         if task is None and (task := result_of(sheet, places, context, named)):
             self.doubts.append("done by its result")
-        other = task is not None and names_a_task(sheet, places, context)
         told = bool(before) and isinstance(before[-1][1], CompleteTask)
+        if task is None and told:
+            closed = {action.task for _, action in before if isinstance(action, CompleteTask)}
+            task = also_done(sheet, places, context, named, closed)
+        other = task is not None and names_a_task(sheet, places, context)
         if told and not other and self._tells_more(part, before):
             return []
         if task:
             self.doubts += ["told by others"] if is_told_by_others(sheet, places) else []
             return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(sheet, places))]
-        closed = closed_together(sheet, places, context, named) if is_report(sheet, places) else []
-        self.doubts += ["several tasks at once"] if closed else []
-        return [CompleteTask(task=each.ref, actual_minutes=None) for each in closed] or None
+        together = closed_together(sheet, places, context, named) if is_report(sheet, places) else []
+        self.doubts += ["several tasks at once"] if together else []
+        return [CompleteTask(task=each.ref, actual_minutes=None) for each in together] or None
 
     def _tells_more(self, part: Part, before: list[tuple[int, Action]]) -> bool:
         """Whether a clause after a report only adds to it: that it is done, or how long it took (taken over)."""

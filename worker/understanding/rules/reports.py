@@ -152,6 +152,17 @@ def closed_together(sheet: Sheet, places: range, context: Context, people: set[i
     return found if len(found) > 1 else []
 
 
+def also_done(
+    sheet: Sheet, places: range, context: Context, people: set[int], done: set[str]
+) -> KnownTask | None:
+    """The other open task that a clause after a report tells to be done too, by its thing alone («..., и забор стоит»)."""
+    words = [sheet.low_at(at) for at in sheet.content(places) if at not in people]
+    match = best_task([word for word in words if not is_neutral(word)], context)
+    if match is None or match.task.ref in done or match.shared < 2 or match.coverage < 0.5:
+        return None
+    return match.task if is_report(sheet, places) and says_head(words, match.task) else None
+
+
 def _shares_thing(match: TaskMatch, named: list[str]) -> bool:
     """Whether more than the deed is alike: «покрасили стойку» is not the "estimate for painting"."""
     things = [word for word in meaningful(named) if not _is_deed(word)]

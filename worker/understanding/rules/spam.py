@@ -19,7 +19,7 @@ _KNOWN = re.compile(
 )
 _REACH = re.compile(
     r"""\b(?:call|text|write|whatsapp|message|dm|contact|email|reach|visit|reply|order|join|register|sign\s+up|apply|book|subscribe)\s+(?:(?:to\s+)?(?:us|me|now|today|here|yes|stop|@\w+)|for\s+(?:details|more|info|a\s+free)|\+?\d[\d\s()-]{6,})\b|\b(?:write|message|dm|text)\s+(?:to\s+)?@|\bdm\b|\blink\s+in\s+(?:bio|profile)\b
-    |\b(?:звоните|пишите|обращайтесь|жмите|успейте|успей|заказывайте|приходите|записывайтесь|регистрируйтесь|подписывайтесь|вступайте|покупайте|оформляйте|приглашаем|звонить|писать|оставьте\s+заявк\w+|оставляйте\s+заявк\w+|спешите|торопитесь|присоединяйтесь|хочешь|хотите)\b|\bпиши\s+(?:в|мне|\+)|\b(?:в|на)\s+(?:личк\w+|лс|директ)\b""",
+    |\b(?:звоните|пишите|обращайтесь|жмите|успейте|успей|заказывайте|приходите|записывайтесь|регистрируйтесь|подписывайтесь|вступайте|покупайте|оформляйте|приглашаем|звонить|писать|ответьте|отвечайте|напишите|оставьте\s+заявк\w+|оставляйте\s+заявк\w+|спешите|торопитесь|присоединяйтесь|хочешь|хотите)\b|\bпиши\s+(?:в|мне|\+)|\b(?:в|на)\s+(?:личк\w+|лс|директ)\b""",
     re.VERBOSE,
 )
 _CONTACT = re.compile(r"https?://|\bwww\.|\bt\.me/|(?<!\w)@\w{4,}|(?<!\d)(?:\+?\d[\s()-]{0,2}){7,}(?!\d)")
@@ -48,8 +48,21 @@ def spam_score(text: str, context: Context) -> int:
     found += 2 if _CLASSIFIED.match(low) else 0
     found += 1 if _REACH.search(low) or _CONTACT.search(low) else 0
     found += sum(1 for mark in (_MONEY, _OFFER, _EVERYONE) if mark.search(low))
+    found += 2 if _offers_us(low) else 0
     found += 1 if _LOUD.search(text) else 0
     return found - (2 if _names_ours(low, context) else 0) - (2 if _asks_for_a_task(low) else 0)
+
+
+def _offers_us(low: str) -> bool:
+    """Whether strangers say what they will do for "your" business: «увеличим ваши продажи», «выведем вашу студию»."""
+    words = re.findall(r"[^\W_]+", low)
+    ours = [
+        number
+        for number, word in enumerate(words)
+        if re.fullmatch(r"ваш(?:а|у|е|ей|его|ему|ем|и|их|им|ими)?", word)
+    ]
+    before = (word for number in ours for word in words[max(0, number - 3) : number])
+    return any(has_form(word, "VERB", "1per", "plur") for word in before)
 
 
 def _asks_for_a_task(low: str) -> bool:

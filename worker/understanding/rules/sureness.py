@@ -20,7 +20,7 @@ from worker.understanding.rules.businesses import is_torn, privacy, said_firmly
 from worker.understanding.rules.heads import is_finite, is_infinitive
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.members import MemberHit
-from worker.understanding.rules.names import FULL, find_projects, same_word
+from worker.understanding.rules.names import FULL, find_projects, hints_at_project, same_word
 from worker.understanding.rules.open_tasks import best_task, likeness, says_head, title_words
 from worker.understanding.rules.plans import conditions
 from worker.understanding.rules.reports import is_neutral
@@ -125,6 +125,8 @@ def _is_plain(words: list[str], language: Language) -> bool:
 
 
 def _business_doubts(tokens: list[tuple[int, Token]], task: CreateTask, context: Context) -> list[str]:
+    if task.project is None and hints_at_project(tokens, context):
+        return ["a project's word"]
     private = privacy(tokens, context, task.assignee)
     if len(context.businesses) <= 1:
         return ["private"] if task.business is None or private != "no" else []

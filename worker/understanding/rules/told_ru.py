@@ -139,11 +139,24 @@ def _is_remark(sheet: Sheet, places: range) -> bool:
     if phrases("ru").fault.search(said):
         return False
     verbs = _verbs(sheet, places)
+    if _gives_up(sheet, places):
+        return True
     if _AWAY.search(said) and len(_untimed(sheet, places)) <= 5:
         return True
     heard = any(_is_one_of(low, _HEARSAY) and has_form(low, "VERB", "plur") for low in verbs)
     nobody = not any(has_form(sheet.low_at(at), "NPRO", "nomn") for at in places)
     return (heard and nobody and bool(_within(sheet, places))) or _turned_down(sheet, places)
+
+
+def _gives_up(sheet: Sheet, places: range) -> bool:
+    """Nothing but that a time will not do, another one following: «в среду не успеваем, тогда в четверг»."""
+    words = [low for low in _untimed(sheet, places) if low not in _FILLING]
+    later = any(m.kind == "moment" and m.start >= sheet.tokens[places[-1]].end for m in sheet.mentions)
+    refused = len(words) == 2 and words[0] == "не" and is_finite(words[1])
+    return refused and later and bool(_within(sheet, places))
+
+
+_FILLING = listed("я мы уже никак точно он она они у нас меня")
 
 
 def _untimed(sheet: Sheet, places: range) -> list[str]:

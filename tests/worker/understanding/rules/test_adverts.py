@@ -33,3 +33,14 @@ def test_an_advert_makes_nothing(text):
 def test_a_task_with_a_mark_of_an_advert_is_kept(text, expected):
     assert told(text) == expected
     assert not reading_of(text).sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Здравствуйте! Увеличим продажи вашей кофейни в два раза, первый месяц бесплатно. Напишите нам",
+        "Добрый день! Настроим рекламу для вашего салона за 5 дней, скидка 30 %. Ответьте на это сообщение",
+    ],
+)
+def test_an_offer_to_do_something_for_your_business_is_no_task(text):
+    assert told(text) == []

@@ -104,3 +104,65 @@ def test_a_request_told_in_the_past_keeps_its_day():
 
 def test_a_reading_with_a_reason_left_out_is_not_sure():
     assert not reading_of("Тойоту Петрова сдвинь на четверг, в среду он не сможет").sure
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Замена масла на Киа — в эту среду не успеваем, значит в следующую, к 9:30",
+            ["Замена масла на Киа on 12-02 09:30 #сервис"],
+        ),
+        ("Сцепление в среду не получается, давай в следующую", ["reschedule on 12-02 15:00 task=T2"]),
+        (
+            "Позвонить арендодателю в пятницу. Хотя стоп, в пятницу праздник… тогда в четверг",
+            ["Позвонить арендодателю on 26"],
+        ),
+        (
+            "Сверить кассу в среду, ой, в среду же инвентаризация, давай тогда в четверг",
+            ["Сверить кассу on 26"],
+        ),
+    ],
+)
+def test_a_day_given_up_gives_way_to_the_next_one_said(text, expected):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Завтра позвонить в налоговую, уточнить сроки", ["Позвонить в налоговую, уточнить сроки on 24"]),
+        (
+            "Заехать к поставщику, забрать образцы чашек завтра",
+            ["Заехать к поставщику, забрать образцы чашек on 24"],
+        ),
+        ("Позвонить поставщику, заказать стаканы", ["Позвонить поставщику", "Заказать стаканы"]),
+        ("Заказать стаканы и пометь как срочное", ["Заказать стаканы priority=1"]),
+        (
+            "Менять фильтр раз в две недели, первый раз 1 декабря утром",
+            ["Менять фильтр on 12-01 09:00 recurrence=WEEKLY;INTERVAL=2"],
+        ),
+        ("Съели все круассаны! Испечь ещё партию, часа три", ["Испечь ещё партию (круассан) minutes=180"]),
+    ],
+)
+def test_what_only_adds_to_a_task_makes_no_other(text, expected):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Лада Петрова просится на час позже", ["reschedule on 23 16:00 task=T2"]),
+        ("Петров попросил на два часа попозже", ["reschedule on 23 17:00 task=T2"]),
+        (
+            "Смету по Тойоте теперь делает Глеб, Тимофей на больничном до пятницы",
+            ["update task=T4 field=assignee value=Глеб"],
+        ),
+        (
+            "кофемашину починили и по ладе сцепление стоит глеб полдня на неё убил",
+            ["complete task=T1", "complete task=T2 actual_minutes=240"],
+        ),
+    ],
+)
+def test_open_tasks_are_changed_by_what_others_ask_and_do(text, expected):
+    assert told(text) == expected
