@@ -73,7 +73,8 @@ def numbered(frame: Frame, number: int) -> Day | None:
     scene, following = frame.scene, frame.scene.word(frame.end)
     if following in _NUMBERED_THINGS or following.startswith(_NUMBERED_STEMS):
         return None
-    free = not following or following in _FUNCTION_WORDS or following.endswith(_INFINITIVES)
+    part = scene.has(frame.end, "PART")
+    free = not following or part or following in _FUNCTION_WORDS or following.endswith(_INFINITIVES)
     spelled = not scene.has(frame.end - 1, "ORDFIG")
     if spelled and number <= _SMALL_ORDINAL and not free:
         return None

@@ -7,7 +7,9 @@ from dataclasses import replace
 from worker.understanding.calendar import Mention
 from worker.understanding.calendar.days import in_amount
 from worker.understanding.rules.heads import is_infinitive, is_order
+from worker.understanding.rules.morphology import akin
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.listing import listed
 
 _IT = r"(?:нее|него|них|этого|того|этой даты|этого (?:дня|срока|времени|момента|события))"
 _BEFORE_IT = re.compile(rf"\s+до {_IT}(?!\w)")
@@ -32,7 +34,7 @@ def with_anchored(sheet: Sheet, now: dt.datetime) -> tuple[Mention, ...]:
             continue
         kept = [m for m in found if not (m.start < lead.end and lead.start < m.end)]
         told = replace(event, background=True)
-        named = lead.text.lower() == "накануне"
+        named = _only_day_before(lead)
         if not named:
             sheet.mark(_sentence_of(sheet, event, lead), "heading", over=True)
         found = [told if m == event and not named else m for m in kept]
@@ -45,7 +47,7 @@ def _leads(sheet: Sheet) -> list[Mention]:
     leads: list[Mention] = []
     for mention in sheet.mentions:
         low = sheet.low[mention.start : mention.end]
-        after = _BEFORE_IT.match(sheet.low, mention.end)
+        after = _BEFORE_IT.match(sheet.low, mention.end) or _before_event(sheet, mention)
         if mention.kind in {"duration", "reminder", "moment"} and low.startswith("за ") and after:
             leads.append(replace(mention, end=after.end(), text=sheet.text[mention.start : after.end()]))
         elif mention.kind == "reminder" and _ENDS_WITH_IT.search(low):
@@ -56,6 +58,25 @@ def _leads(sheet: Sheet) -> list[Mention]:
                 Mention(match.start(), match.end(), "reminder", sheet.text[match.start() : match.end()])
             )
     return leads
+
+
+_BEFORE_NOUN = re.compile(r"\s+до ([^\W\d_]+)")
+_EVENTS = listed(
+    "начала старта выезда приезда вылета прилета мероприятия события праздника визита заезда встречи отъезда открытия"
+)
+
+
+def _before_event(sheet: Sheet, lead: Mention) -> re.Match[str] | None:
+    """«за две недели до открытия»: the event by its name, said before, or by a word for events."""
+    found = _BEFORE_NOUN.match(sheet.low, lead.end)
+    if found is None:
+        return None
+    said = (
+        token.low
+        for token in sheet.tokens
+        if token.is_word and token.end <= lead.start and len(token.low) > 3
+    )
+    return found if found[1] in _EVENTS or any(akin(low, found[1]) == 1.0 for low in said) else None
 
 
 def _event_of(sheet: Sheet, lead: Mention) -> Mention | None:
@@ -70,6 +91,8 @@ def _event_of(sheet: Sheet, lead: Mention) -> Mention | None:
     event = before[-1]
     places = _sentence_of(sheet, event, lead)
     asked = any(is_infinitive(sheet.low_at(at)) or is_order(sheet.low_at(at)) for at in places)
+    if _only_day_before(lead):
+        return event
     return None if asked or not sheet.content(places) else event
 
 
@@ -81,6 +104,11 @@ def _sentence_of(sheet: Sheet, event: Mention, lead: Mention) -> range:
         default=lead.start,
     )
     return sheet.within(start, end)
+
+
+def _only_day_before(lead: Mention) -> bool:
+    """Whether the lead leaves the event a task of its own: «накануне» only tells the day."""
+    return lead.text.lower() == "накануне"
 
 
 def _reminds(sheet: Sheet, lead: Mention) -> bool:

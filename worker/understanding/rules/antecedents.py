@@ -76,7 +76,24 @@ def with_antecedent(sheet: Sheet, title: str, talk: list[int]) -> str:
 
 def points_back(words: list[str]) -> bool:
     """Whether lowered words need something said before: a pronoun among them, or a verb without an object."""
-    return bool(_POINTERS.intersection(words)) or _lacks_object(words) or _wants_more(words)
+    return (
+        bool(_POINTERS.intersection(words))
+        or _lacks_object(words)
+        or _wants_more(words)
+        or _takes_nothing(words)
+    )
+
+
+def _takes_nothing(words: list[str]) -> bool:
+    """Whether a Russian verb that takes an object has none, only where or when («отвезти в ремонт»)."""
+    if len(words) < 3 or not has_form(words[0], "INFN", "tran") or not has_form(words[1], "PREP"):
+        return False
+    return not any(has_form(word, "NOUN") for word in words[3:]) and words[0] not in _NEEDS_NONE
+
+
+_NEEDS_NONE = listed(
+    "написать звонить набрать играть петь учиться готовить ответить заплатить читать рассказать узнать спросить"
+)
 
 
 def _wants_more(words: list[str]) -> bool:
@@ -195,7 +212,7 @@ def _russian(sheet: Sheet, talk: list[int], words: list[str]) -> Thing | None:
         has_form(word, "NOUN") and before not in _HIS | _HERS | _THEIRS
         for before, word in pairwise(["", *words])
         if word not in _POINTERS
-    ) and not _wants_more(words):
+    ) and not (_wants_more(words) or _takes_nothing(words)):
         return None
     if pointing & _HIS:
         things = [t for t in things if t.form and not t.many and {"masc", "neut"} & t.form.marks]

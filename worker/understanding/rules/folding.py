@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from worker.understanding.calendar import Mention
 from worker.understanding.rules.assigning import Assignment
 from worker.understanding.rules.fields import PriorityHit
-from worker.understanding.rules.heads import is_finite, is_verb_head
+from worker.understanding.rules.heads import is_verb_head
 from worker.understanding.rules.intents import is_greeting
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.lead_ins import Lead, day_only, for_entries, joined
@@ -61,7 +61,8 @@ class _Folding:
         elif joint in {"stop", "also", "start"}:
             self.fronted = Lead()
         elif joint == "then":
-            self.fronted = Lead(self.fronted.moments)
+            kept = self.fronted.person if self.sheet.language == "ru" else None
+            self.fronted = Lead(self.fronted.moments, kept)
         if clause.kind == "heading":
             self._lead(number, clause)
         elif clause.kind == "detail":
@@ -116,13 +117,8 @@ class _Folding:
 
     def _task(self, clause: Clause) -> None:
         previous = self.drafts[-1] if self.drafts else None
-        if previous and clause.assignment is None and clause.part.joint in {"and", "comma"}:
-            clause.assignment = _shared_subject(self.sheet, previous.clauses[-1], clause)
-        if (
-            self.fronted.bound
-            and clause.assignment
-            and not _same_person(clause.assignment, self.fronted.person)
-        ):
+        whose = self.fronted.person or (previous.clauses[-1].assignment if previous else None)
+        if self.fronted.bound and clause.assignment and not _same_person(clause.assignment, whose):
             self.fronted = Lead(tokens=self.fronted.tokens)
         if previous and self._belongs_to(previous, clause):
             return
@@ -251,12 +247,7 @@ def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
     if clause.part.joint not in {"comma", "bare", "and", "stop"}:
         return False
     errand = [at for at in sheet.content(clause.title) if sheet.low_at(at) not in _NEED]
-    if (
-        before.told
-        and not (clause.mentions or clause.assignment)
-        and len(errand) <= 1
-        and clause.part.joint != "stop"
-    ):
+    if before.told and not clause.mentions and len(errand) <= 1 and clause.part.joint != "stop":
         return True
     if before.kind == "fault" and not _ahead(before) and clause.part.joint != "stop":
         return True
@@ -276,14 +267,6 @@ def _held_by(clause: Clause) -> Assignment | None:
     """The person a sentence begins with: further infinitives are theirs too («Паше пересчитать и упаковать»)."""
     given = clause.assignment
     return given if given and given.leading and not given.finite else None
-
-
-def _shared_subject(sheet: Sheet, before: Clause, clause: Clause) -> Assignment | None:
-    """«пусть Оля обновит меню и закажет фрукты»: the second finite verb has the subject of the first."""
-    given, first = before.assignment, next(iter(sheet.content(clause.title)), None)
-    if given is None or not given.finite or first is None or not is_finite(sheet.low_at(first)):
-        return None
-    return replace(given, places=(), leading=False)
 
 
 def _says_only_clock(clause: Clause) -> bool:

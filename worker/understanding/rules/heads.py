@@ -28,7 +28,7 @@ def is_verb_head(sheet: Sheet, at: int) -> bool:
     """Whether the token is a verb that tells someone to do something: English base form, Russian infinitive or order."""
     low = sheet.low_at(at)
     if sheet.language == "ru":
-        return is_infinitive(low) or is_order(low)
+        return is_infinitive(low) or (is_order(low) and not tells_arrival(sheet, at))
     return low in VERBS or orders_by_place(sheet, at)
 
 
@@ -90,6 +90,13 @@ def is_order(low: str) -> bool:
     if not found or found.pos != "VERB" or "impr" not in found.marks or low in _NO_ORDERS:
         return False
     return not any({"anim", "nomn"} <= form.marks and form.score >= found.score for form in forms(low))
+
+
+def tells_arrival(sheet: Sheet, at: int) -> bool:
+    """Whether a word that may be an order tells of several things instead: «перчатки пришли»."""
+    low = sheet.low_at(at)
+    past = has_form(low, "VERB", "past", "plur") and has_form(low, "VERB", "impr")
+    return past and any(has_form(sheet.low_at(at + step), "NOUN", "nomn", "plur") for step in (-1, 1))
 
 
 _NO_ORDERS = listed(
@@ -232,7 +239,7 @@ def _need_at(sheet: Sheet, at: int) -> bool:
 def _infinitive_soon(sheet: Sheet, at: int) -> bool:
     told = (place for place in range(at, len(sheet)) if sheet.labels[place] != "time")
     ahead = [sheet.low_at(place) for place in islice(told, 4)]
-    return any(is_infinitive(low) or low in {"надо", "нужно"} for low in ahead)
+    return any(is_infinitive(low) or low in {"надо", "нужно", "быть"} for low in ahead)
 
 
 def _person_with_verb(sheet: Sheet, hit: MemberHit) -> bool:

@@ -8,6 +8,7 @@ from worker.understanding.rules.heads import (
     is_verb_head,
     starts_clause,
 )
+from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.purposes import is_purpose
 from worker.understanding.rules.reports import is_report
 from worker.understanding.rules.results import sounds_done
@@ -25,7 +26,7 @@ _SENDER = {"мне", "нам", "я", "мы", "me", "i", "we"}
 _FOR_ALL = {"both", "all", "everything", "обе", "оба", "все"}
 _DETAIL = {"время", "срок", "дедлайн", "deadline", "due", "time", "start", "начало"}
 _STATES = {"is", "are", "was", "were", "still", "isn't", "aren't"}
-_PRONOUNS = listed("it them him her there that one его ее их туда там ему ей им этого нее него")
+_PRONOUNS = listed("it them him her there that one его ее их туда там ему ей им этого нее него собой себе")
 _DEPENDENT = {"чтобы", "чтоб", "что", "which", "who", "because", "since", "если", "if"}
 
 
@@ -179,10 +180,27 @@ def _opens(scan: Scan, begin: int) -> bool:
         sheet.low_at(at) in {"пусть", "пускай"} for at in range(scan.since, begin)
     ):
         return True
+    if _goes_on(scan, begin):
+        return True
     ahead = [at for at in range(begin, min(begin + 5, scan.stop)) if sheet.tokens[at].kind == "word"]
     if any(sheet.low_at(at) in {"пусть", "пускай"} for at in ahead[1:]):
         return True
     return sheet.language == "ru" and any(is_infinitive(sheet.low_at(at)) for at in ahead[1:])
+
+
+def _goes_on(scan: Scan, begin: int) -> bool:
+    """«Костя везёт торт и забирает возвраты»: a further deed of the member the clause began with."""
+    sheet = scan.sheet
+    if (
+        sheet.language != "ru"
+        or not is_finite(sheet.low_at(begin))
+        or has_form(sheet.low_at(begin), "VERB", "past")
+    ):
+        return False
+    first = next((hit for at, hit in sorted(scan.people.items()) if at >= scan.since), None)
+    if first is None or first.first != next(iter(sheet.content(range(scan.since, begin))), -1):
+        return False
+    return starts_clause(sheet, first.first, scan.people, loose=False)
 
 
 def _belongs_before(scan: Scan, at: int, begin: int) -> bool:

@@ -5,7 +5,7 @@ import re
 
 from worker.understanding.actions import Action, Due, RescheduleTask, UpdateTask
 from worker.understanding.calendar import Mention, move_due
-from worker.understanding.context import Context
+from worker.understanding.context import Context, KnownTask
 from worker.understanding.rules.open_tasks import (
     TaskMatch,
     begins_with_verb,
@@ -16,7 +16,7 @@ from worker.understanding.rules.open_tasks import (
 )
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.suiting import goes_to, suits
-from worker.understanding.rules.targets import target
+from worker.understanding.rules.targets import stretch_of, target
 from worker.understanding.rules.words.editing import ALL_DUE, EDIT_WORDS, ESTIMATE, INSTEAD, MOVE, NOT_THEN
 from worker.understanding.rules.words.listing import listed
 
@@ -79,6 +79,8 @@ def _move_one(
     if given_up:
         mentions = [m for m in mentions if m.date_said][1:]
     task, match = target(sheet, places, context, beside=goes_to(sheet, places))
+    if match is None or match.coverage < _FULLY:
+        places, task, match = _nearest(sheet, places, mentions, context, (places, task, match))
     raw = sheet.low[sheet.tokens[places[0]].start : sheet.tokens[places[-1]].end]
     refused = (
         (given_up or NOT_THEN.search(raw) is not None)
@@ -102,6 +104,22 @@ def _move_one(
         return None
     due = _moved(task.due, mentions, now)
     return [RescheduleTask(task=task.ref, due=due)] if due else None
+
+
+_FULLY = 0.6  # the share of words from which a whole clause names its task
+Found = tuple[range, KnownTask | None, TaskMatch | None]
+
+
+def _nearest(sheet: Sheet, places: range, mentions: list[Mention], context: Context, whole: Found) -> Found:
+    """The task named right beside a shift («трансфер на полчаса раньше, рейс сдвинули»); else what the whole clause
+    names."""
+    first = sheet.tokens[places[0]].start
+    shift = next((m for m in mentions if m.kind == "shift"), None)
+    if shift is None:
+        return whole
+    stretch = stretch_of(sheet, places, shift.start - first, shift.end - first)
+    task, match = target(sheet, stretch, context)
+    return (stretch, task, match) if match else whole
 
 
 def _names_task(

@@ -155,7 +155,7 @@ def _to_whom(spot: Spot) -> Assignment | None:
         return None
     if lows[0] in _NEEDS:
         return spot.to(ahead[0])
-    if any(is_infinitive(low) for low in lows[:4]):
+    if any(is_infinitive(low) or low == "быть" for low in lows[:4]):
         return spot.to()
     thing = has_form(lows[0], "NOUN") and not spot.in_case("accs")
     return spot.to() if thing and spot.hit.how != "role" else None

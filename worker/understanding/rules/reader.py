@@ -46,6 +46,7 @@ from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sentences import without_moods
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.spam import is_spam, is_surely_spam
+from worker.understanding.rules.subjects import shared_subject
 from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
 from worker.understanding.rules.tokens import lowered, normalise
 from worker.understanding.rules.told_ru import mark_told
@@ -132,7 +133,7 @@ class _Reader:
         for number, part in enumerate(self.parts):
             edits = self._pointing(number, pending) or self._edit(part, found)
             if edits is None:
-                pending.append(self._judged(part))
+                pending.append(self._judged(part, pending[-1] if pending else None))
             else:
                 self._weigh_edits(part, edits)
                 found.extend((part.places.start, action) for action in edits)
@@ -212,8 +213,9 @@ class _Reader:
         kinds = {action.kind for action in actions}
         self.doubts += ["several kinds"] if len(kinds) > 1 else []
 
-    def _judged(self, part: Part) -> Clause:
+    def _judged(self, part: Part, before: Clause | None) -> Clause:
         given = assignment(self.sheet, part.places, self.people)
+        given = given or shared_subject(self.sheet, before, part)
         last = self.sheet.tokens[part.places[-1]].text
         return judge(self.sheet, part, given, self.known, ends_with_colon=last == ":")
 

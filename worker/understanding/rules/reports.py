@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from worker.understanding.context import Context, KnownTask
+from worker.understanding.rules.heads import tells_arrival
 from worker.understanding.rules.morphology import akin, forms, likeliest
 from worker.understanding.rules.open_tasks import (
     TaskMatch,
@@ -32,7 +33,7 @@ _RESULTS_RU = listed(
 _NEUTRAL = listed("""done finished finish finishing complete completed ready sorted all with took takes spent i've we've i'm we're got get out off up well
     finally already everything ate tick cross off-list mark check checked wrapped closed handled settled minutes hours hour okay ok fine great good yes
     готово готов готова готовы готовые сделано сделал сделала сделали закончил закончила закончили всё все вычеркивай вычеркни закрывай отметь отмечай ушло
-    потратил потратила потратили заняло заняла занял заняли возились возился провозился провозилась провозились убил убила ок минут часа наконец завершил
+    убирай убери списывай потратил потратила потратили заняло заняла занял заняли возились возился провозился провозилась провозились убил убила ок минут часа наконец завершил
     завершили завершила выполнил выполнено выполнила выполнена выполнен можно закрыть закрыл закрыла закрыли разобрался разобралась""")
 _TIME_SPENT = re.compile(
     r"\b(?:took|spent|ate|lasted|in|taken|it was|cost|needed|burned|used|under|ушл[оаи]|ушел|потратил[аи]?|потрачено|занял[оаи]?|провозил\w+|возил\w+|убил[аи]?|за|заняв|затратил[аи]?|просидел[аи]?|работал[аи]?|делал[аи]?|вышло|получилось)\b"
@@ -57,7 +58,7 @@ def is_report(sheet: Sheet, places: range) -> bool:
     if _NOT_DONE.search(sheet.untimed(places)):
         return False
     if sheet.language == "ru":
-        return any(_russian_deed(sheet.low_at(at)) for at in places)
+        return any(_russian_deed(sheet.low_at(at)) or tells_arrival(sheet, at) for at in places)
     return _english_deed(sheet, places)
 
 
@@ -66,10 +67,16 @@ def _russian_deed(word: str) -> bool:
     if form is None:
         return False
     if form.pos == "VERB" and {"past", "perf"} <= form.marks:
-        return True
+        return form.lemma not in _NO_DEEDS
     if (form.pos == "PRTS" and "past" in form.marks) or (form.pos == "PRTS" and "perf" in form.marks):
         return True
     return word in {"готово", "готов", "готова", "готовы", "сделано", "вычеркивай", "вычеркни"}
+
+
+# What is only wished, said or decided leaves the task to be done: «попросили перенести», «решили сделать».
+_NO_DEEDS = listed(
+    "попросить пообещать захотеть сказать предложить передумать забыть решить обещать потребовать попроситься спросить собраться"
+)
 
 
 def _english_deed(sheet: Sheet, places: range) -> bool:

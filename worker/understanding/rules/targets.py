@@ -50,3 +50,20 @@ def target(
         return pointed_at(context), None
     match = best_task(words, context)
     return (match.task, match) if match else (None, None)
+
+
+def stretch_of(sheet: Sheet, places: range, start: int, end: int) -> range:
+    """The places between the commas around what lies at two offsets into the text of `places`."""
+    first = sheet.tokens[places[0]].start
+    inside = [
+        at for at in places if sheet.tokens[at].start < first + end and sheet.tokens[at].end > first + start
+    ]
+    left, right = (inside[0], inside[-1]) if inside else (places[0], places[-1])
+    while left > places.start and sheet.low_at(left - 1) not in _MARKS:
+        left -= 1
+    while right + 1 < places.stop and sheet.low_at(right + 1) not in _MARKS:
+        right += 1
+    return range(left, right + 1)
+
+
+_MARKS = frozenset(",;—–(")

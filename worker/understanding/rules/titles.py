@@ -216,6 +216,9 @@ def _verb_first(words: list[str], bare: list[str], verb: int) -> list[str]:
     ):
         return words
     rest = words[verb + 1 :]
+    closed = words[verb].rstrip(_EDGES)
+    if closed != words[verb]:
+        return [closed, *front[:-1], front[-1] + ",", *rest] if rest else [closed, *front]
     return [words[verb], *rest, *front] if bare[0] in _PREPOSITIONS else [words[verb], *front, *rest]
 
 

@@ -10,6 +10,7 @@ from worker.understanding.rules.members import MemberHit, in_case
 from worker.understanding.rules.morphology import forms, has_form, likeliest
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sheet import Sheet
+from worker.understanding.rules.words.editing import EDIT_WORDS, MOVE
 from worker.understanding.rules.words.listing import listed
 
 _MARKS = frozenset(",;.!?…:—–()") | {"...", ".."}
@@ -39,10 +40,14 @@ def mark_told(sheet: Sheet, people: Iterable[MemberHit]) -> bool:
     if sheet.language != "ru":
         return False
     hits = list(people)
+    _drop_other_people(sheet, hits)
     stretches = _stretches(sheet)
     remarks = [each for each in stretches if _is_remark(sheet, each)]
     whole = len(remarks) == len([each for each in stretches if sheet.content(each)])
     for each in () if whole else remarks:
+        if not _names_all(sheet, [other for other in stretches if other not in remarks]):
+            _drop_predicate(sheet, each)
+            continue
         sheet.mark(range(each.start, each.stop + _connected(sheet, each)), "dropped", over=True)
     told: dict[int, Mention] = {}
     for number, each in enumerate(stretches):
@@ -53,6 +58,31 @@ def mark_told(sheet: Sheet, people: Iterable[MemberHit]) -> bool:
                 _mark_said(sheet, mention, asked=_asks_about(sheet, each) and number > 0)
     sheet.mentions = tuple(replace(m, background=True) if m.start in told else m for m in sheet.mentions)
     return bool(remarks) and not whole
+
+
+def _names_all(sheet: Sheet, others: list[range]) -> bool:
+    """Whether what is to be done names its thing itself, rather than only «перенеси на пятницу»."""
+    words = [low for each in others for low in _untimed(sheet, each)]
+    return any(low not in EDIT_WORDS and not MOVE.fullmatch(low) for low in words)
+
+
+def _drop_predicate(sheet: Sheet, places: range) -> None:
+    """Drop the verb and the times of a remark; its thing stays, for what follows means it."""
+    timed = {at for m in _within(sheet, places) for at in sheet.within(m.start, m.end)}
+    verbal = [at for at in places if sheet.low_at(at) == "не" or is_finite(sheet.low_at(at))]
+    sheet.mark([*timed, *verbal], "dropped", over=True)
+
+
+def _drop_other_people(sheet: Sheet, people: list[MemberHit]) -> None:
+    """Drop whom it is taken from: «делает Наташа, а не Дарья», «вместо Дарьи»."""
+    for hit in people:
+        start = hit.first - 1
+        if sheet.low_at(start) == "не" and sheet.low_at(start - 1) in {"а", ","}:
+            start -= 1
+        elif sheet.low_at(start) != "вместо":
+            continue
+        if len(people) > 1:
+            sheet.mark(range(start, hit.last + 1), "dropped", over=True)
 
 
 def _connected(sheet: Sheet, places: range) -> int:
@@ -93,7 +123,7 @@ def _stretches(sheet: Sheet) -> list[range]:
 
 def _two_days(one: Mention, other: Mention) -> bool:
     """Whether the later of two times side by side begins something new: both name a day, or it is only a part of one."""
-    moments = one.kind == other.kind == "moment" and one.date_said
+    moments = one.kind == other.kind == "moment" and one.date_said and other.relation == "at"
     return moments and (other.date_said or other.vague)
 
 
@@ -197,4 +227,5 @@ def _is_background(
         return _TO_COME.search(sheet.low[mention.start : mention.end]) is None
     given = any(hit.first in places and in_case(sheet.low_at(hit.last), "nomn") for hit in people)
     lasting = all(any("impf" in form.marks for form in forms(low)[:1]) for low in verbs)
-    return mention.relation in {"from", "since"} and lasting and not given
+    later = places.stop < len(sheet) and _asks(sheet, range(places.stop, len(sheet)))
+    return mention.relation in {"from", "since"} and (lasting or later) and not given

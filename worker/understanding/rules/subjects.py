@@ -1,0 +1,19 @@
+"""Whose deed a further verb is, when its clause names nobody."""
+
+from dataclasses import replace
+
+from worker.understanding.rules.assigning import Assignment
+from worker.understanding.rules.heads import is_finite
+from worker.understanding.rules.judging import Clause
+from worker.understanding.rules.sections import Part
+from worker.understanding.rules.sheet import Sheet
+
+
+def shared_subject(sheet: Sheet, before: Clause | None, part: Part) -> Assignment | None:
+    """«пусть Оля обновит меню и закажет фрукты»: the second finite verb has the subject of the first."""
+    if before is None or part.joint not in {"and", "comma", "also", "then"}:
+        return None
+    given, first = before.assignment, next(iter(sheet.content(part.places)), None)
+    if given is None or not given.finite or first is None or not is_finite(sheet.low_at(first)):
+        return None
+    return replace(given, places=(), leading=False)
