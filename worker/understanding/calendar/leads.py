@@ -86,6 +86,10 @@ def duration(_: Frame, length: Amount) -> Draft | None:
 
 
 def _duration_or_shift(frame: Frame, length: Amount) -> Draft | None:
+    """Only English moves by an amount without a preposition."""
+    first = frame.scene.word(frame.start)
+    if not (first.isascii() or first == "на"):
+        return duration(frame, length)
     return _if_moving(frame, length) or duration(frame, length)
 
 

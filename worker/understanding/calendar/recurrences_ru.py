@@ -142,6 +142,11 @@ REPEAT: dict[str, Action] = {
     ),
     "<monthdays> числа? ежемесячно / <monthfigures> числа ежемесячно": lambda _, numbers: of_month(numbers),
     "к|до|на? <monthdays> числу|числа|число? EVERY месяца": lambda _, *numbers: of_month(_last(numbers)),
+    "до|к|на <monthfigures> числа|число|числу EVERY месяца": lambda _, *numbers: of_month(_last(numbers)),
+    "по последним <dayplural> EVERY? месяца?": lambda _, numbers, *__: weekday_of_month((-1, numbers[0])),
+    "по ORD <dayplural> EVERY? месяца": lambda _, number, numbers, *__: (
+        weekday_of_month((number, numbers[0])) if number <= 5 else None
+    ),
     _MONTHLY_DAY: lambda _, *numbers: of_month(_last(numbers)),
     "в? последний день EVERY месяца / EVERY последний день месяца / в|к конце|концу EVERY месяца": lambda *_: (
         of_month((-1,))

@@ -50,7 +50,9 @@ def _leads(sheet: Sheet) -> list[Mention]:
         after = _BEFORE_IT.match(sheet.low, mention.end) or _before_event(sheet, mention)
         if mention.kind in {"duration", "reminder", "moment"} and low.startswith("за ") and after:
             leads.append(replace(mention, end=after.end(), text=sheet.text[mention.start : after.end()]))
-        elif mention.kind == "reminder" and _ENDS_WITH_IT.search(low):
+        elif (mention.kind == "duration" and _opens_with_days(sheet, mention)) or (
+            mention.kind == "reminder" and _ENDS_WITH_IT.search(low)
+        ):
             leads.append(mention)
     for match in _BY_THEN.finditer(sheet.low):
         if not any(m.start < match.end() and match.start() < m.end for m in leads):
@@ -107,8 +109,18 @@ def _sentence_of(sheet: Sheet, event: Mention, lead: Mention) -> range:
 
 
 def _only_day_before(lead: Mention) -> bool:
-    """Whether the lead leaves the event a task of its own: «накануне» only tells the day."""
-    return lead.text.lower() == "накануне"
+    """Whether the lead leaves the event a task of its own: «накануне», «за день» only tell the day."""
+    low = lead.text.lower()
+    return low == "накануне" or (lead.kind == "duration" and " до " not in low)
+
+
+def _opens_with_days(sheet: Sheet, lead: Mention) -> bool:
+    """«..., за день собрать папку»: days before what was told, when they open a stretch that asks for a deed."""
+    places = sheet.within(lead.start, lead.end)
+    if not lead.days or not places or not lead.text.lower().startswith("за "):
+        return False
+    opens = sheet.low_at(places.start - 1) in {",", ".", "и", "а", ";"}
+    return opens and any(is_infinitive(sheet.low_at(at)) for at in range(places.stop, places.stop + 3))
 
 
 def _reminds(sheet: Sheet, lead: Mention) -> bool:

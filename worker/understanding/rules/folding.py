@@ -192,7 +192,8 @@ class _Folding:
             if is_verb_head(self.sheet, at):
                 return [place for place in front if place in self.sheet.known]
             front.append(at)
-        return []
+        led = len(front) > 1 and front[1] in self.sheet.known and self.sheet.low_at(front[0]) in _PLACED
+        return [front[1]] if led else []
 
     def finish(self) -> list[Draft]:
         for clause in self.waiting:
@@ -217,6 +218,7 @@ def _accompanies(sheet: Sheet, draft: Draft, clause: Clause) -> bool:
     return not orders
 
 
+_PLACED = {"в", "во", "на", "по", "у"}
 _ARTICLES = {"the", "a", "an", "my", "our"}
 
 

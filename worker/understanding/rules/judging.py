@@ -20,6 +20,7 @@ from worker.understanding.rules.reports import is_past
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.talk import is_talk
+from worker.understanding.rules.wishes import wants_by
 from worker.understanding.rules.words.listing import listed
 
 ClauseKind = Literal["task", "heading", "detail", "talk", "fault"]
@@ -175,16 +176,18 @@ def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: lis
     if not asks_back and phrases(sheet.language).fault.search(low):
         return "fault"
     clause.told = _is_statement(sheet, spoken) and _is_event(sheet, clause, spoken)
+    if sheet.language == "ru" and wants_by(sheet, clause.places, clause.mentions):
+        return "task"
     told = _is_statement(sheet, spoken) or _gives_reason(sheet, clause.places)
     return "talk" if told and not clause.told else "task"
 
 
 def _gives_reason(sheet: Sheet, places: range) -> bool:
     """Whether what follows is drawn from this clause: "rain all day, so ..."."""
-    return any(sheet.labels[at] == "glue" and sheet.low_at(at) in _SO for at in places[-3:])
-
-
-_SO = {"so", "therefore", "поэтому"}
+    return any(
+        sheet.labels[at] == "glue" and sheet.low_at(at) in {"so", "therefore", "поэтому"}
+        for at in places[-3:]
+    )
 
 
 def _announces(sheet: Sheet, places: range) -> bool:

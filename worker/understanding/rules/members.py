@@ -252,6 +252,9 @@ def in_case(word: str, case: Case, name: str = "") -> bool:
     `name`, only its own forms count («Руслану» is no accusative of Руслан, though one of Руслана)."""
     if not is_cyrillic(word):
         return True
+    declined = _cases_of(word, name) if name else frozenset()
+    if declined:
+        return case in declined
     nouns = [form for form in forms(word) if form.pos == "NOUN"]
     nouns = [form for form in nouns if form.lemma == name] or nouns
     if any(case in form.marks for form in nouns):
@@ -259,3 +262,23 @@ def in_case(word: str, case: Case, name: str = "") -> bool:
     if any("Name" in form.marks and form.score >= 0.2 for form in nouns):
         return False
     return case != "nomn" and word.endswith(_ENDINGS[case])
+
+
+@lru_cache(maxsize=4096)
+def _cases_of(word: str, name: str) -> frozenset[str]:
+    """The cases this form of a woman's name in -а or -я shows by its ending, though the dictionary knows the word as
+    another's form («Света» is no genitive of «свет»); empty for other names."""
+    if name[-1:] not in {"а", "я"} or word[:-1] != name[:-1]:
+        return frozenset()
+    return frozenset(_FIRST_DECLENSION.get(word[-1], ()))
+
+
+_FIRST_DECLENSION: dict[str, tuple[Case, ...]] = {
+    "а": ("nomn",),
+    "я": ("nomn",),
+    "е": ("datv", "loct"),
+    "у": ("accs",),
+    "ю": ("accs",),
+    "ы": ("gent",),
+    "и": ("gent", "datv", "loct"),
+}

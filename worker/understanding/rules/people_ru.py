@@ -11,6 +11,7 @@ _ASKED = listed(
 )
 _NEED_WORDS = {"сказать", "написать", "дать", "передать", "отдать"}
 _JOINTS = listed("чтобы чтоб пусть что задачу задачку задание , :")
+_TASKS = {"задачу", "задание", "задачку", "поручение"}
 _LET = {"пусть", "пускай"}
 _THAT = {"чтобы", "чтоб"}
 _OWES = listed("должен должна обязан обязана может сможет")
@@ -51,6 +52,8 @@ def _asked(spot: Spot) -> Assignment | None:
     sheet, verb = spot.sheet, spot.hit.first - 1
     if spot.in_case("accs") and _lemma_among(spot.after, {"попросить"}):
         return spot.to(spot.end)
+    if sheet.low_at(verb) in _TASKS and verb - 1 in spot.places:
+        verb -= 1
     lemma = _lemma_among(sheet.low_at(verb), _ASKED) if verb in spot.places else None
     if lemma is None:
         return None
@@ -58,6 +61,8 @@ def _asked(spot: Spot) -> Assignment | None:
     while sheet.low_at(end) in _JOINTS:
         end += 1
     joints = [sheet.low_at(at) for at in range(spot.end, end)]
+    if end >= spot.places.stop and joints[-1:] == [":"]:
+        return spot.to(*range(verb, spot.hit.first), *range(spot.end, end), heading=True)
     ahead = range(end, min(end + 4, spot.places.stop))
     acts = any(is_infinitive(sheet.low_at(at)) or sheet.low_at(at) in _NEEDS for at in ahead)
     if lemma == "напомнить" and not acts:

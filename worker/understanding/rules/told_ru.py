@@ -56,6 +56,8 @@ def mark_told(sheet: Sheet, people: Iterable[MemberHit]) -> bool:
             if _is_background(sheet, each, mention, hits, drawn=drawn):
                 told[mention.start] = mention
                 _mark_said(sheet, mention, asked=_asks_about(sheet, each) and number > 0)
+            elif number > 0 and mention.kind == "moment" and _is_content(sheet, stretches[number - 1], each):
+                told[mention.start] = mention
     sheet.mentions = tuple(replace(m, background=True) if m.start in told else m for m in sheet.mentions)
     return bool(remarks) and not whole
 
@@ -110,7 +112,9 @@ def _stretches(sheet: Sheet) -> list[range]:
             and timed[at] is not timed[at - 1]
             and _two_days(timed[at - 1], timed[at])
         )
-        asked = low in _ASKING and _told_past(sheet, range(at, len(sheet)))
+        asked = (
+            _is_asking(low) and before not in {"потому", "так", "ни"} and _tells(sheet, range(at, len(sheet)))
+        )
         if (
             (before in _MARKS and not (at in timed and timed.get(at - 1) is timed[at]))
             or low in _DRAWN
@@ -127,9 +131,17 @@ def _two_days(one: Mention, other: Mention) -> bool:
     return moments and (other.date_said or other.vague)
 
 
-def _told_past(sheet: Sheet, places: range) -> bool:
-    near = [sheet.low_at(at) for at in places[:6]]
-    return any(has_form(low, "VERB", "past") and is_finite(low) for low in near)
+def _is_asking(low: str) -> bool:
+    return low in _ASKING or low.startswith("котор")
+
+
+def _tells(sheet: Sheet, places: range) -> bool:
+    """Whether a deed is told in the next few words, rather than asked for: «что отключат воду», «кто записан»."""
+    near = [sheet.low_at(at) for at in places[:7]]
+    near = near[: near.index(",")] if "," in near else near
+    if any(is_infinitive(low) for low in near):
+        return False
+    return any(is_finite(low) or has_form(low, "PRTS") for low in near)
 
 
 def _within(sheet: Sheet, places: range) -> tuple[Mention, ...]:
@@ -148,7 +160,23 @@ def _asks(sheet: Sheet, places: range) -> bool:
 
 
 def _asks_about(sheet: Sheet, places: range) -> bool:
-    return any(sheet.low_at(at) in _ASKING for at in places[:2])
+    return any(_is_asking(sheet.low_at(at)) for at in places[:2])
+
+
+def _is_content(sheet: Sheet, before: range, places: range) -> bool:
+    """Whether a stretch says which ones are meant or what is to be told: «всех, кто записан на субботу», «предупредить,
+    что в среду отключат воду»."""
+    first = sheet.low_at(places[0])
+    if not _is_asking(first) or _asks(sheet, places) or not _tells(sheet, places):
+        return False
+    if first == "кто" or first.startswith("котор"):
+        return True
+    said = [sheet.low_at(at) for at in before]
+    return any(is_infinitive(low) and _is_one_of(low, _SAYING) for low in said)
+
+
+_SAYING = listed("""сказать передать сообщить предупредить написать объяснить напомнить узнать уточнить спросить выяснить объявить рассказать
+    подтвердить""")
 
 
 def _drawn_from(sheet: Sheet, places: range) -> bool:
