@@ -3,7 +3,8 @@
 import re
 
 from worker.understanding.rules.assigning import DASHES, LIGHT, Assignment, Spot
-from worker.understanding.rules.heads import acts, could_order
+from worker.understanding.rules.heads import acts
+from worker.understanding.rules.orders_en import could_order
 from worker.understanding.rules.verb_forms import base_of_gerund
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed

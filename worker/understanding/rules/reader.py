@@ -18,12 +18,13 @@ from worker.understanding.rules.folding import Draft, closes_with_day, fold
 from worker.understanding.rules.intents import is_greeting, is_hostile, is_small_talk
 from worker.understanding.rules.joining import joined
 from worker.understanding.rules.judging import Clause, judge
+from worker.understanding.rules.marking import mark_asking, mark_paired_commas
 from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.moves import new_times, with_deadline
 from worker.understanding.rules.names import find_businesses, find_projects
 from worker.understanding.rules.new_projects import project_of
 from worker.understanding.rules.people import assignment, people_in
-from worker.understanding.rules.phrases import BEFORE_ASKING, phrases
+from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.plans import plan_of
 from worker.understanding.rules.pointing import edit_pointing_back
 from worker.understanding.rules.questions import query_of
@@ -88,10 +89,10 @@ class _Reader:
         self._mark_times()
         self.priorities: list[PriorityHit] = mark_priorities(sheet)
         sheet.mark_pattern(phrases(sheet.language).noise, "noise")
-        self._mark_paired_commas()
+        mark_paired_commas(sheet)
         mark_durations(sheet)
         mark_announcements(sheet)
-        self._mark_asking()
+        mark_asking(sheet)
         self.known = sheet.known = self._known_places()
         self.parts = split_clauses(sheet, self.people, self.known)
 
@@ -101,24 +102,6 @@ class _Reader:
                 continue
             self.sheet.mark(self.sheet.within(mention.start, mention.end), "time")
         mark_past_times(self.sheet)
-
-    def _mark_paired_commas(self) -> None:
-        """The commas around noise go with it: «сделай, пожалуйста, макет»."""
-        sheet = self.sheet
-        for at in range(1, len(sheet) - 1):
-            inside = sheet.labels[at] == "noise" and sheet.low_at(at) != ","
-            if inside and sheet.low_at(at - 1) == "," and sheet.low_at(at + 1) == ",":
-                sheet.mark([at - 1, at + 1], "noise")
-
-    def _mark_asking(self) -> None:
-        """Requests at the head of a clause ("remind me to", «запиши») are no verbs of their own."""
-        for match in phrases(self.sheet.language).asking.finditer(self.sheet.low):
-            places = self.sheet.within(*match.span())
-            before = places.start - 1 if places else -1
-            if places and (
-                before < 0 or self.sheet.labels[before] or self.sheet.low_at(before) in BEFORE_ASKING
-            ):
-                self.sheet.mark(places, "asking")
 
     def _known_places(self) -> set[int]:
         tokens = list(enumerate(self.sheet.tokens))
