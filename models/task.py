@@ -27,7 +27,7 @@ class Task(SQLModel, table=True):
 
     Estimates and actuals are minutes. An actual comes only from a person or a timer, never from an estimate.
     `version` grows with each change, so that a tap on an old card is noticed; `followed_version` is the one that
-    its series has seen.
+    its series has seen. `worked_minutes` are those that timers measured before the task is done: bookkeeping as well.
     """
 
     __table_args__ = (
@@ -83,6 +83,7 @@ class Task(SQLModel, table=True):
     reminder_minutes_before: int | None = Field(default=None)
     version: int = Field(default=1)
     followed_version: int | None = Field(default=None)
+    worked_minutes: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     created_at: Instant = instant()
     updated_at: Instant = instant()
     done_at: Instant | None = instant(default=None)

@@ -13,7 +13,10 @@ from models.task import Task
 from models.workspace import Workspace
 
 # Bookkeeping, not content: never in an event, never undone.
-_KEPT_OUT = {"id", "workspace_id", "number", "version", "followed_version", "created_at", "updated_at"}
+_KEPT_OUT = {
+    *("id", "workspace_id", "number", "version", "followed_version", "created_at", "updated_at"),
+    "worked_minutes",
+}
 
 
 class Recorder:

@@ -35,7 +35,8 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class PlanTask:
-    """An open task. `minutes` is what is left of its estimate, `low` and `high` its 80 % range.
+    """An open task. `minutes` is what is left of its estimate, `low` and `high` its 80 % range; `worked` are the
+    minutes that were put into it already.
 
     `due_minute` is the clock time it must end by on `due_on`; `fixed_at` the clock time it begins at on `due_on`.
     `after` are the open tasks that must be done before it.
@@ -53,6 +54,7 @@ class PlanTask:
     fixed_at: int | None = None
     do_on: dt.date | None = None
     after: tuple[int, ...] = ()
+    worked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ def _gone_or_new(former: Seen, present: Seen, task: int, done: frozenset[int]) -
 
 def _own(former: Seen, present: Seen, task: int) -> Found | None:
     old, new = former.tasks[task], present.tasks[task]
+    if old.worked != new.worked:
+        return "worked", {"worked": new.worked, "left": new.minutes}
     for field in fields(PlanTask):
         was, is_ = getattr(old, field.name), getattr(new, field.name)
         if field.name in _OWN and was != is_:

@@ -78,7 +78,7 @@ async def make_plan(
     and done again in a thread when what it was made from has changed since.
     """
     days = await load_days(session, speaker, on, _AHEAD, now)
-    tasks = without(await load_tasks(session, speaker), await planned_before(session, speaker, on, now))
+    tasks = without(await load_tasks(session, speaker, now), await planned_before(session, speaker, on, now))
     stored = await current_plan(session, speaker, on)
     former = None if stored is None else await seen_of(session, stored)
     before = former.plan.day if former else None

@@ -32,6 +32,8 @@ def block_reasons(problem: Problem, plan: DayPlan, tasks: dict[int, PlanTask]) -
         code, figures = ("fixed", {"at": task.fixed_at}) if task_id in fixed else _why(task, plan.day.on)
         if planned < task.minutes:
             figures |= {"part": planned, "of": task.minutes}
+        if task.worked:
+            figures |= {"worked": task.worked, "left": task.minutes}
         if any(plan.blocks_of(other) for other in task.after):
             figures |= {"after": next(tasks[o].number for o in task.after if plan.blocks_of(o))}
         rows.append(Reason("block", task_id, code, figures))

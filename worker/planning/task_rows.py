@@ -1,5 +1,6 @@
 """Task rows: a person's open tasks of all their businesses become tasks to plan."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -8,8 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
 from models.task_link import TaskLink
+from models.timer import Timer
+from worker.conversation.schedules.timer import LONGEST
 from worker.conversation.speaker import Speaker
-from worker.planning.day import PlanTask
+from worker.planning.day import SHORTEST_PIECE, PlanTask
 from worker.planning.day_rows import mine, minute_of
 
 # What a task is taken for when nobody and nothing knows better; said as such.
@@ -24,7 +27,7 @@ _BEGUN_BY_OTHERS = re.compile(
     r"|ужин\w*|конференци\w*)\b",
     re.IGNORECASE,
 )
-_LIMIT = 300
+_LIMIT, _STEP = 300, 5
 
 
 async def open_tasks(session: AsyncSession, speaker: Speaker) -> Sequence[Task]:
@@ -39,17 +42,24 @@ async def open_tasks(session: AsyncSession, speaker: Speaker) -> Sequence[Task]:
     return (await session.exec(statement)).all()
 
 
-async def load_tasks(session: AsyncSession, speaker: Speaker) -> dict[int, PlanTask]:
-    """The speaker's open tasks, by id, with the open tasks they wait for."""
+async def load_tasks(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> dict[int, PlanTask]:
+    """The speaker's open tasks, by id, with the open tasks they wait for and the work put in until `now`."""
     tasks = await open_tasks(session, speaker)
     waits = await _waits(session, speaker.workspace_id)
-    return {t.id: plan_task(t, speaker, waits.get(t.id, ())) for t in tasks if t.id is not None}
+    running = await _running(session, speaker.workspace_id, now)
+    return {
+        t.id: plan_task(t, speaker, waits.get(t.id, ()), t.worked_minutes + running.get(t.id, 0))
+        for t in tasks
+        if t.id is not None
+    }
 
 
-def plan_task(task: Task, speaker: Speaker, after: tuple[int, ...] = ()) -> PlanTask:
-    """A row as the engine sees it: minutes of the speaker's local day."""
+def plan_task(task: Task, speaker: Speaker, after: tuple[int, ...] = (), worked: int = 0) -> PlanTask:
+    """A row as the engine sees it: minutes of the speaker's local day, those that were `worked` taken off."""
     assert task.id is not None
-    minutes = task.estimate_minutes or DEFAULT_MINUTES
+    whole = task.estimate_minutes or DEFAULT_MINUTES
+    # What has taken longer than thought still needs a piece of time.
+    minutes = max(whole - worked, min(whole, SHORTEST_PIECE))
     due_on, clock = task.deadline_on, None
     if task.deadline_at is not None:
         due_on = task.deadline_at.astimezone(speaker.zone).date()
@@ -70,7 +80,19 @@ def plan_task(task: Task, speaker: Speaker, after: tuple[int, ...] = ()) -> Plan
         fixed_at=clock if begins else None,
         do_on=task.do_on,
         after=after,
+        worked=worked,
     )
+
+
+async def _running(session: AsyncSession, workspace_id: int, now: dt.datetime) -> dict[int, int]:
+    """For each task that somebody is at, the minutes since; in steps, so that a second changes no plan."""
+    timers = (await session.exec(select(Timer).where(Timer.workspace_id == workspace_id))).all()
+    spans = {timer.task_id: now - timer.started_at for timer in timers}
+    return {
+        task: round(span.total_seconds() / 60 / _STEP) * _STEP
+        for task, span in spans.items()
+        if span <= LONGEST
+    }
 
 
 async def _waits(session: AsyncSession, workspace_id: int) -> dict[int, tuple[int, ...]]:

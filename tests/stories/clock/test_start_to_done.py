@@ -72,3 +72,40 @@ async def test_nobody_starts_a_task_of_another_workspace(planner: Planner) -> No
     for schedule in range(1, 9):
         await planner.forge_tap(user=2002, data=f"dg:go:{found.id}:{schedule}:20261123")
     assert await planner.rows(select(Timer)) == []
+
+
+async def test_work_put_in_is_not_planned_again_and_the_receipt_says_so(planner: Planner) -> None:
+    await planner.tell("/start")
+    await planner.tell("Write the offer today, 2 hours. Pay the rent today, 30 min")
+    go_to(berlin(23, 8))
+    await settled_run(planner, 23)
+    morning = (await digests(planner))[-1]
+    assert "09:00  Write the offer · 2 h" in (await planner.tell("/plan")).text
+    go_to(berlin(23, 9))
+    morning = await planner.press(morning, "▶ Write the offer")
+    go_to(berlin(23, 9, 40))
+    await planner.press(morning, "Stop")
+    card = await planner.tell("/plan")
+    assert "Write the offer · 1 h 20" in card.text
+    why = (await planner.press(card, "Why")).text
+    assert "40 min put in already, 1 h 20 left" in why
+    # A timer that runs counts as well, and the time it took in the end is all of it.
+    morning = await planner.press(morning, "▶ Write the offer")
+    go_to(berlin(23, 10, 40))
+    card = await planner.tell("/plan")
+    assert "1 h 40 put in already, 25 min left" in (await planner.press(card, "Why")).text
+    await planner.press(morning, "✓ Done")
+    assert (await task(planner, 1)).actual_minutes == 100
+
+
+async def test_another_start_keeps_what_was_put_into_the_first(planner: Planner) -> None:
+    morning = await the_morning(planner)
+    await planner.press(morning, "▶ Call the bank")
+    go_to(berlin(23, 8, 10))
+    rent = await task(planner, 2)
+    [started] = [b["callback_data"] for row in morning.buttons for b in row if "dg:go:" in b["callback_data"]]
+    first = await task(planner, 1)
+    await planner.forge_tap(user=1001, data=started.replace(f":{first.id}:", f":{rent.id}:"))
+    assert (await task(planner, 1)).worked_minutes == 10
+    [running] = await planner.rows(select(Timer))
+    assert running.task_id == rent.id

@@ -97,7 +97,7 @@ async def test_a_task_waits_and_never_in_a_circle(world: World) -> None:
     for last, first in ((one, three), (one, one)):
         assert "circle" in await command(world, f"/after {last} {first}")
     async with world.session() as session:
-        tasks = await load_tasks(session, world.speaker)
+        tasks = await load_tasks(session, world.speaker, world.now)
     assert {task.number: [tasks[o].number for o in task.after] for task in tasks.values()} == {
         one: [],
         two: [one],
@@ -105,6 +105,6 @@ async def test_a_task_waits_and_never_in_a_circle(world: World) -> None:
     }
     await command(world, f"/after {two}")
     async with world.session() as session:
-        assert (await load_tasks(session, world.speaker))[rows[1].id].after == ()
+        assert (await load_tasks(session, world.speaker, world.now))[rows[1].id].after == ()
     assert "There is no open task #999" in await command(world, f"/after {one} 999")
     assert "For example" in await command(world, "/after")

@@ -111,7 +111,7 @@ async def test_what_others_do_is_not_in_the_plan(world: World) -> None:
     async with world.session() as session:
         await world.task(session, "Spindle", 60, assignee_id=world.dima)
     async with world.session() as session:
-        assert await load_tasks(session, world.speaker) == {}
+        assert await load_tasks(session, world.speaker, world.now) == {}
 
 
 async def test_undo_restores_the_former_plan_exactly(world: World) -> None:

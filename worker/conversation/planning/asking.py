@@ -125,7 +125,7 @@ async def week_plan(session: AsyncSession, speaker: Speaker, moment: Moment) -> 
     """The coming seven days, each with what the days before leave over. Shown, not stored: only days are kept."""
     first = speaker.today(moment.now)
     days = await load_days(session, speaker, first, _WEEK, moment.now)
-    tasks = await load_tasks(session, speaker)
+    tasks = await load_tasks(session, speaker, moment.now)
     rows = {task.id: task for task in await open_tasks(session, speaker)}
     names = await load_names(session, speaker.workspace_id)
     words, lines = speaker.words, list[str]()

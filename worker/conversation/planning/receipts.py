@@ -21,10 +21,24 @@ def reason_text(words: Words, reason: Reason, today: dt.date, on: dt.date) -> st
     text = table[reason.code](words, reason.figures, today)
     extra = [
         part
-        for part in (_part(words, reason.figures), _after(words, reason), earliest_text(words, reason, today))
+        for part in (
+            _put_in(words, reason),
+            _part(words, reason.figures),
+            _after(words, reason),
+            earliest_text(words, reason, today),
+        )
         if part
     ]
     return "; ".join([text, *extra])
+
+
+def _put_in(words: Words, reason: Reason) -> str | None:
+    return _worked(words, reason.figures) if reason.kind == "block" and "worked" in reason.figures else None
+
+
+def _worked(words: Words, figures: Figures) -> str:
+    worked, left = amount(words, figures["worked"]), amount(words, figures["left"])
+    return words.say("{worked} put in already, {left} left", worked=worked, left=left)
 
 
 def _part(words: Words, figures: Figures) -> str | None:
@@ -116,6 +130,7 @@ _CHANGE: dict[str, Sentence] = {
     "estimate": lambda w, f, _t: w.say(
         "takes {now} instead of {before}", now=amount(w, f["to"]), before=amount(w, f["from"])
     ),
+    "worked": lambda w, f, _t: _worked(w, f),
     "deadline": lambda w, _f, _t: _changed(w, w.say("the deadline")),
     "do_date": lambda w, _f, _t: _changed(w, w.say("the chosen day")),
     "priority": lambda w, _f, _t: _changed(w, w.say("the priority")),

@@ -12,7 +12,7 @@ from worker.conversation.planning.finishing import after_done
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.schedules import hands
 from worker.conversation.schedules.place import recipient_at
-from worker.conversation.schedules.timer import running_timer, start_timer, stop_timer
+from worker.conversation.schedules.timer import halt_timer, running_timer, start_timer
 from worker.conversation.speaker import Speaker
 from worker.digests.evening import day_after, place_of
 from worker.digests.facts import due_by
@@ -59,7 +59,7 @@ async def _act(
         case "go":
             await start_timer(session, speaker, task, moment.now)
         case "halt":
-            await stop_timer(session, task, moment.now)
+            await halt_timer(session, task, moment.now)
         case "end":
             await hands.finish(session, speaker, task, moment)
             line, _ = await after_done(session, speaker, [task], moment)

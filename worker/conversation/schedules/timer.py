@@ -14,12 +14,15 @@ LONGEST = dt.timedelta(hours=10)
 
 
 async def start_timer(session: AsyncSession, speaker: Speaker, task: Task, now: dt.datetime) -> Timer:
-    """The speaker is at this task from now on; what they were at before is not counted any more."""
+    """The speaker is at this task from now on; what they were at before keeps the minutes put in."""
     assert task.id is not None
     timer = await running_timer(session, speaker) or Timer(
         member_id=speaker.member_id, workspace_id=speaker.workspace_id, task_id=task.id, started_at=now
     )
     if timer.task_id != task.id:
+        left = await session.get(Task, timer.task_id, with_for_update=True)
+        if left is not None:
+            _put_in(session, left, now - timer.started_at)
         timer.task_id, timer.started_at = task.id, now
     session.add(timer)
     await session.flush()
@@ -32,11 +35,30 @@ async def running_timer(session: AsyncSession, speaker: Speaker) -> Timer | None
 
 
 async def stop_timer(session: AsyncSession, task: Task, now: dt.datetime) -> int | None:
-    """End whatever timer runs for a task; its whole minutes, None when none ran or it was forgotten."""
+    """End whatever timer runs for a task; its minutes with those put in before, None when none ran or it was forgotten."""
     timers = (await session.exec(select(Timer).where(Timer.task_id == task.id).with_for_update())).all()
     spans = [now - timer.started_at for timer in timers]
     for timer in timers:
         await session.delete(timer)
     await session.flush()
     told = [span for span in spans if span <= LONGEST]
-    return max(1, round(max(told) / dt.timedelta(minutes=1))) if told else None
+    return max(1, task.worked_minutes + _minutes(max(told))) if told else None
+
+
+async def halt_timer(session: AsyncSession, task: Task, now: dt.datetime) -> None:
+    """The task is left for now: the minutes of its timers are work put in, which the next plan does not ask for again."""
+    timers = (await session.exec(select(Timer).where(Timer.task_id == task.id).with_for_update())).all()
+    for timer in timers:
+        _put_in(session, task, now - timer.started_at)
+        await session.delete(timer)
+    await session.flush()
+
+
+def _put_in(session: AsyncSession, task: Task, span: dt.timedelta) -> None:
+    if span <= LONGEST:
+        task.worked_minutes += _minutes(span)
+        session.add(task)
+
+
+def _minutes(span: dt.timedelta) -> int:
+    return round(span / dt.timedelta(minutes=1))
