@@ -1,15 +1,11 @@
 """Draw: a week's sheet becomes a PNG, 360 points wide at two pixels a point; the library is imported when first needed."""
 
 import io
-from functools import lru_cache
-from importlib.resources import as_file, files
 from typing import Any
 
 from worker.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
+from worker.planning.picture.pen import SCALE, WIDTH, Pen
 
-# Two pixels a point: Telegram shows a photo about 360 points wide on a phone.
-_SCALE = 2
-WIDTH = 360
 _MARGIN, _NAMES, _NUMBERS = 14.0, 108.0, 50.0
 _ROW, _COLUMN = 26.0, 96.0
 _PAPER, _INK, _MUTED, _LINE, _DONE, _SLIPPED = (
@@ -28,8 +24,8 @@ def draw_week(sheet: WeekSheet) -> bytes:
 
     homes = _HOMES_TOP + _ROW * len(sheet.homes)
     height = homes + (_AHEAD_HEIGHT if sheet.days else 0) + _MARGIN
-    image = Image.new("RGB", (WIDTH * _SCALE, round(height * _SCALE)), _PAPER)
-    page = _Page(ImageDraw.Draw(image))
+    image = Image.new("RGB", (WIDTH * SCALE, round(height * SCALE)), _PAPER)
+    page = _Page(Pen(ImageDraw.Draw(image), _MARGIN))
     page.head(sheet)
     page.homes(sheet.homes)
     if sheet.days:
@@ -43,20 +39,10 @@ def draw_week(sheet: WeekSheet) -> bytes:
 _HOMES_TOP, _AHEAD_HEIGHT = 92.0, 174.0
 
 
-@lru_cache
-def _font(size: float, *, bold: bool = False) -> Any:
-    from PIL import ImageFont
-
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    with as_file(files("worker.planning.picture").joinpath("fonts", name)) as path:
-        # Without complex layout: Latin and Cyrillic need none, and it keeps another library out of memory.
-        return ImageFont.truetype(str(path), round(size * _SCALE), layout_engine=ImageFont.Layout.BASIC)
-
-
 class _Page:
     """A sheet of paper with a pen; everything in points. States differ by shape, never by colour alone."""
 
-    def __init__(self, pen: Any) -> None:
+    def __init__(self, pen: Pen) -> None:
         self._pen = pen
 
     def head(self, sheet: WeekSheet) -> None:
@@ -65,7 +51,7 @@ class _Page:
         self._write(_MARGIN, 38, sheet.figures, 12.5, _MUTED)
         self._done((_MARGIN, 66, _MARGIN + 12, 76))
         self._write(_MARGIN + 17, 64, sheet.done, 12, _MUTED)
-        left = _MARGIN + 17 + self._width(sheet.done, 12) + 16
+        left = _MARGIN + 17 + self._pen.width(sheet.done, 12) + 16
         self._slipped((left, 66, left + 12, 76))
         self._write(left + 17, 64, sheet.slipped, 12, _MUTED)
 
@@ -95,7 +81,7 @@ class _Page:
         most = max((day.minutes for day in sheet.days), default=0) or 1
         for place, day in enumerate(sheet.days):
             self._column(day, _MARGIN + place * width, width, base, day.minutes / most)
-        self._box((_MARGIN, base, WIDTH - _MARGIN, base + 1), fill=_LINE)
+        self._pen.box((_MARGIN, base, WIDTH - _MARGIN, base + 1), fill=_LINE)
 
     def _column(self, day: DayColumn, left: float, width: float, base: float, share: float) -> None:
         top = base - _COLUMN * share
@@ -107,42 +93,13 @@ class _Page:
         self._centred(middle, base + 6, day.name, 11.5, _INK if day.minutes else _MUTED)
 
     def _done(self, box: tuple[float, float, float, float]) -> None:
-        self._box(box, fill=_DONE)
+        self._pen.box(box, fill=_DONE)
 
     def _slipped(self, box: tuple[float, float, float, float]) -> None:
-        self._box(box, outline=_SLIPPED)
+        self._pen.box(box, outline=_SLIPPED)
 
-    def _width(self, text: str, size: float, *, bold: bool = False) -> float:
-        return float(_font(size, bold=bold).getlength(text)) / _SCALE
-
-    def _cut(self, text: str, size: float, room: float, *, bold: bool = False) -> str:
-        """The text, shortened with an ellipsis to what there is room for."""
-        if self._width(text, size, bold=bold) <= room:
-            return text
-        while text and self._width(text + "…", size, bold=bold) > room:
-            text = text[:-1]
-        return text.rstrip() + "…"
-
-    def _write(
-        self,
-        left: float,
-        top: float,
-        text: str,
-        size: float,
-        colour: str = _INK,
-        *,
-        bold: bool = False,
-        room: float | None = None,
-    ) -> None:
-        shown = self._cut(text, size, WIDTH - _MARGIN - left if room is None else room, bold=bold)
-        place = (round(left * _SCALE), round(top * _SCALE))
-        self._pen.text(place, shown, font=_font(size, bold=bold), fill=colour)
+    def _write(self, left: float, top: float, text: str, size: float, colour: str = _INK, **how: Any) -> None:
+        self._pen.write(left, top, text, size, colour, **how)
 
     def _centred(self, middle: float, top: float, text: str, size: float, colour: str = _INK) -> None:
-        self._write(middle - self._width(text, size) / 2, top, text, size, colour, room=WIDTH)
-
-    def _box(
-        self, box: tuple[float, float, float, float], *, fill: str | None = None, outline: str | None = None
-    ) -> None:
-        corners = tuple(round(value * _SCALE) for value in box)
-        self._pen.rectangle(corners, fill=fill, outline=outline, width=_SCALE)
+        self._write(middle - self._pen.width(text, size) / 2, top, text, size, colour, room=WIDTH)

@@ -2,15 +2,10 @@
 
 import io
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import as_file, files
-from typing import Any
 
+from worker.planning.picture.pen import SCALE, WIDTH, Pen
 from worker.planning.picture.sheet import Row, Sheet, Theme
 
-# Two pixels a point: Telegram shows a photo about 360 points wide on a phone.
-_SCALE = 2
-WIDTH = 360
 _MARGIN, _TIMES, _GAP = 14, 48, 4
 # Above this many points Telegram makes a photo smaller than 360 points wide.
 _TALLEST = 640
@@ -41,8 +36,8 @@ def draw(sheet: Sheet, theme: Theme = "light") -> bytes:
     heights = _heights(sheet)
     palette = _PALETTES[theme]
     height = _top() + sum(h + _GAP for h in heights) + _foot(sheet)
-    image = Image.new("RGB", (WIDTH * _SCALE, round(height * _SCALE)), palette.paper)
-    _Page(ImageDraw.Draw(image), palette).fill(sheet, heights)
+    image = Image.new("RGB", (WIDTH * SCALE, round(height * SCALE)), palette.paper)
+    _Page(Pen(ImageDraw.Draw(image), _MARGIN), palette).fill(sheet, heights)
     # Few colours: a palette makes the file a quarter of its size and costs nothing to see.
     small = image.quantize(colors=64)
     target = io.BytesIO()
@@ -77,33 +72,23 @@ def _wanted(row: Row) -> float:
     return min(_MOST, max(_TWO_LINES if minutes >= 25 else _LEAST, _LEAST + 0.38 * minutes))
 
 
-@lru_cache
-def _font(size: float, *, bold: bool = False) -> Any:
-    from PIL import ImageFont
-
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    with as_file(files("worker.planning.picture").joinpath("fonts", name)) as path:
-        # Without complex layout: Latin and Cyrillic need none, and it keeps another library out of memory.
-        return ImageFont.truetype(str(path), round(size * _SCALE), layout_engine=ImageFont.Layout.BASIC)
-
-
 class _Page:
     """A sheet of paper with a pen; everything in points."""
 
-    def __init__(self, pen: Any, palette: _Palette) -> None:
+    def __init__(self, pen: Pen, palette: _Palette) -> None:
         self._pen, self._palette = pen, palette
 
     def fill(self, sheet: Sheet, heights: list[float]) -> None:
         """Write the heading, the rows, and what is left out."""
         ink = self._palette
-        self._write(_MARGIN, 14, sheet.heading, 16, ink.ink, bold=True)
-        self._write(_MARGIN, 37, sheet.load, 12.5, ink.muted)
+        self._pen.write(_MARGIN, 14, sheet.heading, 16, ink.ink, bold=True)
+        self._pen.write(_MARGIN, 37, sheet.load, 12.5, ink.muted)
         at = _top()
         for row, height in zip(sheet.rows, heights, strict=True):
             self._row(row, at, height)
             at += height + _GAP
         for place, line in enumerate(sheet.left_out):
-            self._write(_MARGIN, at + 12 + 17 * place, line, 12.5, ink.alarm, bold=place == 0)
+            self._pen.write(_MARGIN, at + 12 + 17 * place, line, 12.5, ink.alarm, bold=place == 0)
 
     def _row(self, row: Row, top: float, height: float) -> None:
         ink = self._palette
@@ -111,15 +96,15 @@ class _Page:
         middle = top + height / 2
         if row.kind == "free":
             self._dots(left, middle)
-            self._write(left + 8, middle - 6.5, row.title, 11, ink.muted, paper=True)
+            self._pen.write(left + 8, middle - 6.5, row.title, 11, ink.muted, paper=ink.paper)
             return
-        self._write(_MARGIN, top + 4, f"{row.start // 60 % 24:02}:{row.start % 60:02}", 13, ink.ink)
+        self._pen.write(_MARGIN, top + 4, f"{row.start // 60 % 24:02}:{row.start % 60:02}", 13, ink.ink)
         box = (left, top, WIDTH - _MARGIN, top + height)
         if row.kind == "work":
-            self._box(box, fill=ink.block)
-            self._box((left, top, left + 3, top + height), fill=ink.accent)
+            self._pen.box(box, fill=ink.block)
+            self._pen.box((left, top, left + 3, top + height), fill=ink.accent)
         else:
-            self._box(box, outline=ink.line)
+            self._pen.box(box, outline=ink.line)
         self._words(row, left + 10, top, height)
 
     def _words(self, row: Row, left: float, top: float, height: float) -> None:
@@ -128,68 +113,32 @@ class _Page:
         colour = ink.muted if row.kind == "busy" or row.done else ink.ink
         if height < _TWO_LINES:
             note = f"  {row.note}" if row.note else ""
-            room = width - self._width(note, 12)
-            shown = self._cut(title, 13.5, room, bold=row.kind == "work")
-            self._write(left, top + (height - 17) / 2, shown, 13.5, colour, bold=row.kind == "work")
-            end = left + self._width(shown, 13.5, bold=row.kind == "work")
-            self._write(end, top + (height - 15) / 2, note, 12, ink.muted)
+            room = width - self._pen.width(note, 12)
+            shown = self._pen.cut(title, 13.5, room, bold=row.kind == "work")
+            self._pen.write(left, top + (height - 17) / 2, shown, 13.5, colour, bold=row.kind == "work")
+            end = left + self._pen.width(shown, 13.5, bold=row.kind == "work")
+            self._pen.write(end, top + (height - 15) / 2, note, 12, ink.muted)
             return
         lines = self._lines(title, 13.5, width, most=2 if height >= 60 else 1)
         for line in lines:
-            self._write(left, top + 5, line, 13.5, colour, bold=True)
+            self._pen.write(left, top + 5, line, 13.5, colour, bold=True)
             top += 17
-        self._write(left, top + 6, self._cut(row.note, 12, width), 12, ink.muted)
+        self._pen.write(left, top + 6, self._pen.cut(row.note, 12, width), 12, ink.muted)
 
     def _lines(self, text: str, size: float, room: float, *, most: int) -> list[str]:
         """The text in bold, broken between words into that many lines at most; the last one is cut."""
         words, lines = text.split(), list[str]()
         while words and len(lines) < most - 1:
             count = len(words)
-            while count > 1 and self._width(" ".join(words[:count]), size, bold=True) > room:
+            while count > 1 and self._pen.width(" ".join(words[:count]), size, bold=True) > room:
                 count -= 1
             lines.append(" ".join(words[:count]))
             words = words[count:]
-        rest = [self._cut(" ".join(words), size, room, bold=True)] if words else []
-        return [self._cut(line, size, room, bold=True) for line in lines] + rest
-
-    def _width(self, text: str, size: float, *, bold: bool = False) -> float:
-        return float(_font(size, bold=bold).getlength(text)) / _SCALE
-
-    def _cut(self, text: str, size: float, room: float, *, bold: bool = False) -> str:
-        """The text, shortened with an ellipsis to what there is room for."""
-        if self._width(text, size, bold=bold) <= room:
-            return text
-        while text and self._width(text + "…", size, bold=bold) > room:
-            text = text[:-1]
-        return text.rstrip() + "…"
-
-    def _write(
-        self,
-        left: float,
-        top: float,
-        text: str,
-        size: float,
-        colour: str,
-        *,
-        bold: bool = False,
-        paper: bool = False,
-    ) -> None:
-        font = _font(size, bold=bold)
-        shown = self._cut(text, size, WIDTH - _MARGIN - left, bold=bold)
-        place = (round(left * _SCALE), round(top * _SCALE))
-        if paper:
-            end = left + self._width(shown, size) + 4
-            self._box((left - 4, top, end, top + size + 4), fill=self._palette.paper)
-        self._pen.text(place, shown, font=font, fill=colour)
-
-    def _box(
-        self, box: tuple[float, float, float, float], *, fill: str | None = None, outline: str | None = None
-    ) -> None:
-        corners = tuple(round(value * _SCALE) for value in box)
-        self._pen.rectangle(corners, fill=fill, outline=outline, width=_SCALE)
+        rest = [self._pen.cut(" ".join(words), size, room, bold=True)] if words else []
+        return [self._pen.cut(line, size, room, bold=True) for line in lines] + rest
 
     def _dots(self, left: float, middle: float) -> None:
         at = left
         while at < WIDTH - _MARGIN:
-            self._box((at, middle, at + 2, middle + 1), fill=self._palette.line)
+            self._pen.box((at, middle, at + 2, middle + 1), fill=self._palette.line)
             at += 6
