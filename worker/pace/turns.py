@@ -104,7 +104,7 @@ class Pace:
             await self._placed(turn)
 
     async def _placed(self, turn: Turn) -> None:
-        args = [turn.id, int(turn.urgent), self._places, self._spacing, _MADE_UP, _us(_LOST)]
+        args: list[str | int] = [turn.id, int(turn.urgent), self._places, self._spacing, _MADE_UP, _us(_LOST)]
         while (wait := int(await self._leave(keys=[_ALL, _URGENT, _PLACES], args=args))) > 0:  # noqa: ASYNC110
             await asyncio.sleep(wait / 1_000_000)
 

@@ -55,6 +55,17 @@ async def test_a_pin_on_the_map_offers_the_zones_around_it(planner: Planner) -> 
     assert (await chat_of(planner)).zone == "Europe/Moscow"
 
 
+async def test_cities_are_named_in_the_readers_language(planner: Planner) -> None:
+    await planner.tell("/start", lang="ru")
+    offer = await planner.tell("/timezone", lang="ru")
+    cities = "Лондон, Берлин, Москва, Екатеринбург, Алматы, Дубай, Нью-Йорк, Лос-Анджелес"
+    assert offer.labels == cities.split(", ")
+    (pin,) = await planner.answers(await planner.telegram.locate(55.75, 37.62))
+    assert pin.labels[0] == "Москва · 09:00"
+    trip = await planner.tell("Я в Париже до среды", lang="ru")
+    assert trip.text == "Париж, по ср, 25 ноября включительно; там сейчас 07:00. Потом снова Берлин."
+
+
 async def test_three_hundred_tasks_with_markup_and_emoji_arrive_in_whole_parts(planner: Planner) -> None:
     await planner.tell("/start")
     chat = await chat_of(planner)

@@ -14,7 +14,7 @@ from models.chat import Chat
 from models.rhythm import Travel
 from worker.conversation.commands.request import Request
 from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.schedules.cities import folded, other_cities
+from worker.conversation.schedules.cities import city_of, folded, other_cities
 from worker.conversation.speaker import Speaker
 from worker.conversation.words import LANGUAGES
 from worker.digests.schedules import move_to_zone
@@ -43,7 +43,7 @@ async def timezone(request: Request) -> list[Reply]:
 
 def offer(speaker: Speaker) -> Reply:
     """The present zone and a few to tap."""
-    buttons = [Button(zone.split("/")[-1].replace("_", " "), f"zone:{zone}") for zone in _OFFERED]
+    buttons = [Button(city_of(speaker.words.language, zone), f"zone:{zone}") for zone in _OFFERED]
     text = speaker.words.say(
         "Your time zone is {zone}. Tap another, or write its name: /timezone Europe/Paris",
         zone=speaker.zone.key,

@@ -1,5 +1,7 @@
 """Cities: big ones that give no zone its name, and the zones they live by; in both languages."""
 
+from babel.dates import get_timezone_location
+
 # A zone, and the cities that people name instead of the one it is called after.
 _BY_ZONE: dict[str, str] = {
     "Europe/London": "Manchester, Birmingham, Edinburgh, Glasgow, Belfast, Манчестер, Бирмингем, Эдинбург, Глазго, Белфаст",
@@ -53,3 +55,10 @@ def folded(name: str) -> str:
 def other_cities() -> dict[str, str]:
     """Zones by the folded names of the cities above."""
     return {folded(city): zone for zone, cities in _BY_ZONE.items() for city in cities.split(",")}
+
+
+def city_of(language: str, zone: str) -> str:
+    """The city a zone is named after, in the reader's language; a zone of no city (UTC) keeps its name."""
+    if "/" not in zone:
+        return zone
+    return str(get_timezone_location(zone, locale=language, return_city=True)).rsplit("/", 1)[-1]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from models.columns import Instant
 from worker.conversation.reply import Button, Reply
+from worker.conversation.schedules.cities import city_of
 from worker.conversation.speaker import Speaker
 
 _OFFERED = 4
@@ -17,7 +18,7 @@ def located(speaker: Speaker, latitude: float, longitude: float, now: Instant) -
     zones = nearest_zones(latitude, longitude)
     buttons = [
         Button(
-            f"{zone.split('/')[-1].replace('_', ' ')} · {now.astimezone(ZoneInfo(zone)):%H:%M}",
+            f"{city_of(speaker.words.language, zone)} · {now.astimezone(ZoneInfo(zone)):%H:%M}",
             f"zone:{zone}",
         )
         for zone in zones

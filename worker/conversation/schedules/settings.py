@@ -68,6 +68,8 @@ def _hint(words: Words, kind: str, command: str) -> str:
     """How another time is set, by an example that fits."""
     if kind == "weekly_review":
         return words.say("Another time: {command} fri 17:00", command=command)
+    if kind == "evening_close":
+        return words.say("Another time: {command} 19:30 weekdays", command=command)
     return words.say("Another time: {command} 8:30 weekdays", command=command)
 
 

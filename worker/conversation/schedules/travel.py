@@ -15,6 +15,7 @@ from models.zones import instant_at
 from worker.conversation.commands.timezone import find_zone
 from worker.conversation.dates import short_day
 from worker.conversation.reply import Reply
+from worker.conversation.schedules.cities import city_of
 from worker.conversation.speaker import Speaker
 from worker.digests.schedules import move_to_zone
 from worker.understanding.calendar import find_mentions
@@ -93,10 +94,10 @@ async def depart(session: AsyncSession, speaker: Speaker, trip: Trip, now: dt.da
     return Reply(
         speaker.words.say(
             "{zone} through {day}; it is {time} there now. After that {home} again.",
-            zone=trip.zone,
+            zone=city_of(speaker.words.language, trip.zone),
             day=short_day(speaker.words, trip.until_on, here.date()),
             time=f"{here:%H:%M}",
-            home=kept.home_zone,
+            home=city_of(speaker.words.language, kept.home_zone),
         )
     )
 
