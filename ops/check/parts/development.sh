@@ -9,16 +9,18 @@ dev up -d >"$CHECK_DIR/dev.log" 2>&1 || { tail -30 "$CHECK_DIR/dev.log" >&2; dev
 working() { # the worker's process below the one that reloads it
     docker exec "$DEV-worker-1" sh -c 'grep -l "ops.cli" /proc/[0-9]*/cmdline' 2>/dev/null | tr '\n' ' '
 }
+# `set -e` does not hold in a list that has an `||` behind it.
+tell() { talk "$@" || exit 1; }
 ( PROJECT=$DEV; wait_healthy 90 postgres redis api worker
-  talk listener
-  talk say /start --contains Hello
-  talk say "Send the offer to Novak by Friday" --contains "Send the offer to Novak"
+  tell listener
+  tell say /start --contains Hello
+  tell say "Send the offer to Novak by Friday" --contains "Send the offer to Novak"
   before=$(working)
   touch worker/main.py
   for _ in $(seq 120); do after=$(working); [ "$after" != "$before" ] && [ -n "$after" ] && break; sleep 0.5; done
   must "a changed source starts the worker anew" [ "$after" != "$before" ]
   # The stand-in is started anew too.
   for _ in $(seq 60); do talk listener 2>/dev/null && break; sleep 1; done
-  talk say "Call the bank tomorrow" --contains "Call the bank" ) || { dev down -v >/dev/null 2>&1; fail "development"; }
+  tell say "Call the bank tomorrow" --contains "Call the bank" ) || { dev down -v >/dev/null 2>&1; fail "development"; }
 good "the stand-in's chat page answers on 127.0.0.1:$dev_chat"
 dev down -v --timeout 5 >/dev/null 2>&1
