@@ -58,6 +58,17 @@ def coming(frame: Frame, number: int) -> Day:
 _OF_HOLIDAYS = words("black good cyber easter whit ash shrove maundy palm boxing super")
 
 
+def names_thing(frame: Frame) -> bool:
+    """ "Christmas menus": the day's name is part of a thing's, unless a preposition leads it."""
+    return _followed_by_noun(frame) and frame.scene.word(frame.start - 1) not in (
+        "by",
+        "before",
+        "until",
+        "on",
+        "after",
+    )
+
+
 def _followed_by_noun(frame: Frame) -> bool:
     scene, at = frame.scene, frame.end
     return (

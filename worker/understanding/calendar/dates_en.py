@@ -9,6 +9,7 @@ from worker.understanding.calendar.dates import (
     from_day,
     last_workday,
     later_by,
+    names_thing,
     numbered,
 )
 from worker.understanding.calendar.engine import Action, Frame
@@ -231,7 +232,7 @@ DAY: dict[str, Action] = {
         in_month(frame, month, year, 1)
     ),
     "the? last working|business|work day of the? THIS? month": last_workday,
-    "christmas": lambda frame: dated(frame, 25, 12),
+    "christmas": lambda frame: None if names_thing(frame) else dated(frame, 25, 12),
     "new year|year's|years eve? / the new year": lambda frame: _year_end(frame, 0)._replace(sure=False),
     "the? <whole>|<ordinal> to|through|until|- the? <whole>|<ordinal> of? MONTH": date_range,
     "MONTH <whole>|<ordinal> to|through|- <whole>|<ordinal>": lambda frame, month, first, last: date_range(

@@ -32,6 +32,7 @@ from worker.understanding.calendar.values import Repeat
 # Of equally long readings the earlier kind wins.
 _KINDS = ("recurrence", "span", "reminder", "shift", "spending", "moment", "duration")
 _NEGATIONS = frozenset({"not", "не", "isn't", "don't"})
+_TURNED_DOWN = frozenset({("rather", "than"), ("instead", "of")})
 _PUNCTUATION = frozenset(",:-")
 _TRAILING = frozenset({"sharp", "ровно", "ish"})  # they belong to the clock time before them
 # Longer texts are read to here: a message of Telegram has at most 4,096 characters.
@@ -110,7 +111,8 @@ def _mention(scene: Scene, at: int, end: int, draft: dict[str, Any]) -> tuple[in
         end -= 1
     start, stop = scene.tokens[at].start, scene.tokens[end - 1].end
     mention = Mention(start=start, end=stop, text=scene.text[start:stop], **draft)
-    if scene.word(at - 1) in _NEGATIONS and not mention.negated:
+    turned_down = (scene.word(at - 2), scene.word(at - 1)) in _TURNED_DOWN
+    if (scene.word(at - 1) in _NEGATIONS or turned_down) and not mention.negated:
         mention = replace(mention, negated=True)
     quoted = mention.kind == "moment" and scene.word(at - 1) == '"' and scene.word(end) == '"'
     return end, replace(mention, background=True, sure=False) if quoted else mention

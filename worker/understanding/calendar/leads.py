@@ -72,9 +72,18 @@ def _adverbial_earlier(_: Frame, unit: str) -> Draft:
     return shift_of(amount(1, unit), -1)
 
 
-def duration(_: Frame, length: Amount) -> Draft | None:
+def duration(frame: Frame, length: Amount) -> Draft | None:
     """Time that something takes; days and months kept for use as a move."""
     if not 0 < length.work <= 60_000:
+        return None
+    if frame.scene.word(frame.start) == "-" and frame.scene.word(frame.end) in (
+        "from",
+        "ago",
+        "later",
+        "before",
+        "after",
+        "earlier",
+    ):
         return None
     return {
         "kind": "duration",
@@ -148,6 +157,8 @@ REMINDER: dict[str, Action] = {
     "with? a? <amount> REMIND / <amount> heads up|- up? / <amount> notice|warning": lambda frame, lead, *_: (
         _reminder(frame, lead)
     ),
+    "the week before": lambda *_: {"kind": "reminder", "minutes": 10_080, "days": 7},
+    "the evening before / REMIND me? the evening before": _day_before,
     "the day|night before / REMIND me? the day|night before / a day before": _day_before,
     "REMIND мне|нам? за <stretch> / REMIND мне|нам? , за <stretch>": lambda frame, _, lead: _reminder(
         frame, lead

@@ -143,6 +143,8 @@ def led_hour(frame: Frame, relation: Relation, clock: Clock) -> tuple[Relation, 
         return None
     if scene.word(frame.end - 1) == "дня" and not said & _DAYTIME_PREPOSITIONS and "часа" not in said:
         return None
+    if _is_address(frame):
+        return None
     loose = scene.word(frame.start) in _LOOSE
     if loose and not (
         moving(frame)
@@ -152,6 +154,28 @@ def led_hour(frame: Frame, relation: Relation, clock: Clock) -> tuple[Relation, 
     ):
         return None
     return relation, clock
+
+
+def _is_address(frame: Frame) -> bool:
+    """ "a leak at 14 Elm", "the house at 8 Cedar Road": a figure and a name; "at 10 Kim brings the lamps" is an hour."""
+    scene, at = frame.scene, frame.end
+    if (
+        scene.word(frame.start) not in ("at", "by", "to", "from")
+        or scene.tokens[frame.end - 1].kind != "number"
+    ):
+        return False
+    if (
+        at >= len(scene.tokens)
+        or not scene.tokens[at].capital
+        or scene.tokens[at].tags
+        or not scene.word(at).isascii()
+    ):
+        return False
+    following = scene.word(at + 1)
+    return not (following.endswith("s") or following in _AFTER_SUBJECT)
+
+
+_AFTER_SUBJECT = words("to and has will should must can is was needs from about with re")
 
 
 def at_led(frame: Frame, led: tuple[Relation, Clock]) -> Draft:

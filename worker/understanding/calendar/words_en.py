@@ -99,7 +99,8 @@ TAGS: Tags = tagged(
     PREVIOUS={1: "last past previous"},
     MOVE={
         1: "move push shift slip slips postpone delay defer bump pushed moved shifted slipped postponed delayed moving "
-        "pushing extend extended put reschedule rescheduled slide slid drag bring brought change changed",
+        "pushing extend extended put reschedule rescheduled slide slid drag bring brought change changed "
+        "knock kick shove shunt chuck roll bounce swing sling hold",
     },
     REMIND={1: "remind reminder reminders ping alert notify nudge warn buzz alarm notification notice poke"},
 )

@@ -198,7 +198,7 @@ def _hanging(sheet: Sheet, places: list[int], stop: int) -> str:
     while (
         end < len(places) and end - stop < 5 and sheet.low_at(places[end]) not in _ENDS_THING - _JOINS_THING
     ):
-        if sheet.tokens[places[end]].kind == "mark":
+        if sheet.tokens[places[end]].kind == "mark" or tells_of(sheet, places[end]):
             break
         end += 1
     return "".join(f" {sheet.tokens[at].text}" for at in places[stop:end]) if end > stop + 1 else ""

@@ -69,7 +69,8 @@ class Spot:
     @property
     def in_brackets(self) -> bool:
         """A name alone in brackets or after a dash at the end: "... (Kim)", "... — Kim"."""
-        return self.before in {"(", "—", "–", "-"} and self.after in {")", ""}
+        closed = self.after in {")", ""} or (self.before != "(" and self.after in {"—", "–", "-"})
+        return self.before in {"(", "—", "–", "-"} and closed
 
     def to(
         self, *places: int, heading: bool = False, finite: bool = False, loose: bool = False

@@ -138,7 +138,7 @@ def _surnames(tokens: Numbered) -> set[str]:
 def _keyword_score(words: list[str], business: KnownBusiness, surnames: set[str]) -> float:
     """What the keywords said are worth; a name that is only like one ("Miller" for "mill") says nothing."""
     score = 0.0
-    near = [word for word in words if word not in surnames]
+    near = [word for word in words if word not in surnames and word not in VERBS]
     for keyword in business.keywords:
         parts = [t.low for t in tokenise(lowered(keyword)) if t.kind != "mark"]
         if parts and all(any(akin(word, part) == 1.0 for word in words) for part in parts):

@@ -28,13 +28,23 @@ def _noun_list(sheet: Sheet, part: Part) -> list[Part] | None:
     if part.joint != "colon" or len(commas) < 2:
         return None
     bounds = [part.places.start, *(at + 1 for at in commas), part.places.stop]
+    closing = next((at for at in range(bounds[-2], bounds[-1]) if _closes_for_all(sheet, at)), None)
+    bounds[-1:] = [closing, part.places.stop] if closing else bounds[-1:]
     entries = [range(start, stop) for start, stop in pairwise(bounds)]
     contents = [sheet.content(entry) for entry in entries]
     if not all(1 <= len(content) <= 4 for content in contents):
         return None
     if any(is_verb_head(sheet, content[0]) for content in contents):
         return None
+    if closing:
+        sheet.mark(range(closing, closing + 1), "glue")
     return [Part(entry, "colon" if number == 0 else "comma") for number, entry in enumerate(entries)]
+
+
+def _closes_for_all(sheet: Sheet, at: int) -> bool:
+    """The dash of "... - all by the 30th"."""
+    closes = sheet.low_at(at) in {"-", "–", "—"} and sheet.low_at(at + 1) in {"all", "both"}
+    return closes and at + 2 < len(sheet) and sheet.labels[at + 2] == "time"
 
 
 def _is_spoken_list(sheet: Sheet, people: dict[int, MemberHit]) -> bool:

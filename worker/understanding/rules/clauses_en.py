@@ -21,6 +21,10 @@ _NEEDED = re.compile(
 )
 
 
+# "the client rang, wants a call back after 3".
+_WISHES = re.compile(
+    r"(?:,|\band|\bwho) (?:he |she |they )?(?:wants?|needs?|expects?|would like|asked for) (?:a|an|the|his|her|their|some|to)\b"
+)
 # "a new gasket wants ordering", "the flue has to be swept".
 NEEDS_DOING = re.compile(
     r"(?:(?:the|a|an|our|my|his|her|their|some|new)\s+)*(?:(?!i |we |you |he |she |they |it )[\w'-]+\s+){1,7}?"
@@ -40,6 +44,8 @@ def asks_english(sheet: Sheet, spoken: list[int], low: str, *, timed: bool) -> b
         return False
     if is_verb_head(sheet, spoken[0]) and not is_past(sheet.low_at(spoken[0])):
         return sheet.low_at(spoken[0] + 1) not in {"is", "are", "was", "were", "has"}
+    if timed and _WISHES.search(low):
+        return True
     asked = table.asking.search(low) or table.need.match(low.lstrip(" ,.:;-"))
     return bool(asked or _NEEDED.search(low) or NEEDS_DOING.match(low.lstrip(" ,.:;-")))
 
@@ -69,5 +75,5 @@ def states_english(sheet: Sheet, spoken: list[int]) -> bool:
         or any(is_past(low) for low in lows[1:3])
         or any(low in _HAPPENED for low in lows[1:5])
         or tells_past(lows[:6])
-        or any(tells_of(sheet, at) for at in spoken[1:5])
+        or any(tells_of(sheet, at) for at in spoken[1:7])
     )

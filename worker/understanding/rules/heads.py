@@ -241,6 +241,7 @@ def _takes_object(sheet: Sheet, at: int) -> bool:
     return (
         before not in _BEFORE_NOUN - {"and", "please", "i", "we", "to"}
         and bool(after)
+        and after not in {"-", "–", "—"}
         and after not in {"of", "is", "are", "was", "by"}
     )
 

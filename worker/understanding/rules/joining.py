@@ -5,6 +5,7 @@ import re
 
 from worker.understanding.context import Context
 from worker.understanding.rules.heads import is_verb_head
+from worker.understanding.rules.new_projects import project_of
 from worker.understanding.rules.pointing import gives_values
 from worker.understanding.rules.questions import query_of
 from worker.understanding.rules.sections import Part
@@ -33,6 +34,9 @@ def _is_of_subject(sheet: Sheet, parts: list[Part], now: dt.datetime, context: C
         return False
     head, told = parts[0].places, range(parts[1].places.start, len(sheet))
     if gives_values(sheet, head, told, context):
+        return True
+    said = {sheet.low_at(at) for at in head}
+    if "project" in said and len(parts) == 2 and project_of(sheet, range(len(sheet)), context):
         return True
     short = len(parts) == 2 and len(sheet) <= _SHORT_QUESTION
     return short and query_of(sheet, told, now, context) is not None

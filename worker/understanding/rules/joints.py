@@ -76,6 +76,8 @@ def _parts(scan: Scan, joint: Joint, at: int, start: int, begin: int) -> bool:
     tail = range(begin, _next_joint(sheet, begin, scan.stop))
     if sheet.language == "en" and NEEDS_DOING.match(sheet.said(tail)):
         return True
+    if joint == "comma" and _after_news(sheet, scan, at, tail):
+        return True
     return (
         _reports(scan, at, begin)
         or (_timed_phrase(sheet, start, begin, scan.stop) and _has_time(sheet, scan.since, at))
@@ -255,6 +257,13 @@ def _reports(scan: Scan, at: int, begin: int) -> bool:
     if is_report(scan.sheet, right) or sounds_done(scan.sheet, right):
         return True
     return any(scan.sheet.low_at(place) in _STATES for place in right)
+
+
+def _after_news(sheet: Sheet, scan: Scan, at: int, tail: range) -> bool:
+    """ "They changed their minds, the visit's Thursday now": news, then a thing with its time."""
+    told = [sheet.low_at(place) for place in sheet.content(range(scan.since, at))]
+    ahead = any(m.kind == "moment" and not (m.past or m.background) for m in sheet.mentions_in(tail))
+    return sheet.language == "en" and tells_past(told) and ahead and bool(sheet.content(tail))
 
 
 def _timed_phrase(sheet: Sheet, start: int, begin: int, stop: int) -> bool:

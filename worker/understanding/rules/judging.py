@@ -263,13 +263,14 @@ def _is_event(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
     """A statement about a time to come: "the inspector comes on Friday", «в пятницу придёт мастер»."""
     coming = any((m.kind == "moment" or m.is_span) and not (m.past or m.background) for m in clause.mentions)
     lows = [sheet.low_at(at) for at in spoken]
-    if not coming or lows[0] in FINITE:
+    if not coming or lows[0] in FINITE - _OWN_NEWS:
         return False
     if sheet.language == "ru":
         return not any(has_form(low, "VERB", "past") for low in lows if is_finite(low))
     return not any(is_past(low) or low in _PAST_EN for low in lows)
 
 
+_OWN_NEWS = {"i've", "we've", "there's"}
 _PAST_EN = listed("was were had did went got said didn't told wasn't weren't")
 
 

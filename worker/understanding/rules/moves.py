@@ -198,13 +198,29 @@ def _move_all(sheet: Sheet, places: range, context: Context, now: dt.datetime) -
     today, said = now.date(), sheet.mentions_in(places)
     left = today if late else _day_left(said, low, today)
     mentions = [m for m in _target_times(said) if m.kind != "moment" or m.date != left]
+    week = _week_left(said, left) if not late else ()
     moves = []
     for task in context.open_tasks:
-        concerned = task.due is not None and (task.due.date < today if late else task.due.date == left)
+        concerned = task.due is not None and (
+            task.due.date < today
+            if late
+            else today <= task.due.date and task.due.date in week
+            if week
+            else task.due.date == left
+        )
         due = _moved(task.due, mentions, now) if concerned and mentions else None
         if due:
             moves.append(RescheduleTask(task=task.ref, due=due))
     return moves
+
+
+def _week_left(mentions: tuple[Mention, ...], left: dt.date) -> tuple[dt.date, ...]:
+    """The days of the week everything moves from ("all that's due this week"); none when a single day is left."""
+    said = [m.text.lower() for m in mentions if m.kind == "moment" and m.date == left]
+    if not any(re.search(r"\bweek$|недел[юеи]$", text) and "end" not in text for text in said):
+        return ()
+    monday = left - dt.timedelta(days=left.weekday())
+    return tuple(monday + dt.timedelta(days=number) for number in range(7))
 
 
 _OF_DAY = re.compile(r"(?:сегодняшн|завтрашн)\w+$")

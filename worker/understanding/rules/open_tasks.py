@@ -35,8 +35,9 @@ class TaskMatch:
 
 
 def meaningful(words: Iterable[str]) -> list[str]:
-    """The words that can tell one task from another."""
-    return [word for word in words if word not in _EMPTY and (len(word) > 1 or word.isdigit())]
+    """The words that can tell one task from another, without an English 's."""
+    bare = (word.removesuffix("'s") for word in words)
+    return [word for word in bare if word not in _EMPTY and (len(word) > 1 or word.isdigit())]
 
 
 @lru_cache(maxsize=20_000)
@@ -135,10 +136,16 @@ def _index(titles: tuple[str, ...]) -> _Index:
 
 def begins_with_verb(task: KnownTask) -> str | None:
     """The verb a title begins with, lowered, if it does."""
-    first = next((token.low for token in tokenise(task.title) if token.is_word), None)
-    if first is None:
-        return None
+    words = [token.low for token in tokenise(task.title) if token.is_word]
+    first = words[0] if words else None
+    if first is None or (first in _PAPERS and words[1:2] and words[1] in {"for", "of", "from"}):
+        return None  # "Quote for the wedding" is a thing
     return first if first in VERBS or has_form(first, "INFN") else None
+
+
+_PAPERS = listed(
+    "quote invoice order report estimate review offer contract cover claim bill receipt demo design sample proof"
+)
 
 
 def says_head(words: Iterable[str], task: KnownTask) -> bool:

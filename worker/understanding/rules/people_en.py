@@ -11,7 +11,7 @@ from worker.understanding.rules.words.listing import listed
 
 _MODALS = listed("needs need has have should must can will could gotta got shall is are would")
 _AFTER_MODAL = listed(
-    "due to be got gonna gotta going supposed meant please also , pls plz you just still really now"
+    "probably maybe able really first due to be got gonna gotta going supposed meant please also , pls plz you just still really now"
 )
 _BOUND = listed("going gonna supposed meant")
 _REQUESTS = listed("ask asking tell telling get have let make want need remind like")
@@ -82,7 +82,18 @@ def _asked(spot: Spot) -> Assignment | None:
     ):
         return None
     end = spot.end
-    while sheet.low_at(end) in {"please", "pls", "plz", "also", "just", "maybe", "quickly"}:
+    while sheet.low_at(end) in {
+        "please",
+        "pls",
+        "plz",
+        "also",
+        "just",
+        "maybe",
+        "quickly",
+        "be",
+        "able",
+        "to",
+    }:
         end += 1
     verb = sheet.low_at(end) in VERBS | _BARE_VERBS or sheet.low_at(end + 1) in {
         "the",
@@ -149,6 +160,32 @@ def _obliged(spot: Spot) -> Assignment | None:
         spot.after != "," or sheet.low_at(end) in VERBS or sheet.low_at(end - 1) in {"please", "you", "pls"}
     )
     return spot.to(*_article(spot), *range(spot.end, end)) if told and end in spot.places else None
+
+
+def _spoken_to(spot: Spot) -> Assignment | None:
+    """ "Kim, gutters on Pine Street": a name that opens the message, and a thing; a list of names is none."""
+    sheet, end = spot.sheet, spot.end + 1
+    if spot.hit.first != 0 or spot.after != "," or spot.hit.how == "role" or _possessive(spot):
+        return None
+    told = sheet.content(range(end, spot.places.stop))
+    listed_names = (
+        end < len(sheet) and sheet.tokens[end].text[:1].isupper() and sheet.low_at(end + 1) in {",", "and"}
+    )
+    ahead = any(m.kind == "moment" and not (m.past or m.background) for m in sheet.mentions_in(spot.places))
+    if len(told) < 2 or listed_names or not ahead or sheet.low_at(told[0]) in _SUBJECTS:
+        return None
+    return spot.to(spot.end, loose=True)
+
+
+_SUBJECTS = listed("i we he she they it who which that is was are were has had did does")
+
+
+def _sent_out(spot: Spot) -> Assignment | None:
+    """ "get Kim up there first thing", "send Kim over to the flat": the name stays in the title."""
+    if _before(spot) not in {"get", "send", "have"} or spot.hit.how == "role" or _possessive(spot):
+        return None
+    sends = spot.after in {"up", "over", "down", "out", "round", "across", "onto"}
+    return spot.to() if sends and spot.hit.first - 1 <= spot.first else None
 
 
 def _continuous(spot: Spot) -> Assignment | None:
@@ -287,6 +324,8 @@ ENGLISH_RULES = (
     _continuous,
     _obliged,
     _doing,
+    _spoken_to,
+    _sent_out,
     _supplied,
     _later,
 )

@@ -37,7 +37,7 @@ _CONDITIONS = listed("""but so because since except around without given conside
     starting assuming bearing mind though while unless no not
     но а под чтобы чтоб только лишь ничего nothing я меня мы нас учти учтите учитывая учетом кроме только пока потому если когда так ведь без не имей""")
 _NOUN = re.compile(r"\b(?:plan|schedule|agenda|timetable|план|расписание|график|распорядок)\b")
-_MAKE_IT = re.compile(r"\b(?:make|set|schedule|do|order|give) (?:it|that|this)\b")
+_MAKE_IT = re.compile(r"\b(?:make|set|schedule|do|order|give|sort|fix|finish|book) (?:it|that|this|them)\b")
 _ALONE = re.compile(r"\W*(?:plan|plan it|plan please|schedule|план|планируй|расписание|спланируй)\W*")
 _WEEK = re.compile(r"\b(?:week|7\s+days|недел\w+|по\s+дням)\b")
 _TOMORROW = re.compile(r"\b(?:tomorrow|завтра\w*)\b")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from worker.understanding.actions import Action, RescheduleTask
 from worker.understanding.calendar import move_due
 from worker.understanding.context import Context, KnownTask
+from worker.understanding.rules.assigning import LIGHT
 from worker.understanding.rules.heads import is_verb_head
 from worker.understanding.rules.moves import new_times
 from worker.understanding.rules.open_tasks import best_task, meaningful
@@ -61,6 +62,10 @@ def named_before(sheet: Sheet, places: range, context: Context) -> KnownTask | N
 def gives_values(sheet: Sheet, head: range, places: range, context: Context) -> bool:
     """Whether what follows a colon only gives new values to the open task that stands before it."""
     values = [at for at in places if sheet.labels[at] in {"priority", "time"} or sheet.low_at(at) in _FIELDS]
+    handed = [at for at in sheet.content(places) if sheet.tokens[at].text[:1].isupper()]
+    others = [sheet.low_at(at) for at in sheet.content(places) if at not in handed]
+    if handed and not values and all(low in LIGHT for low in others):
+        return named_before(sheet, head, context) is not None and _whole(sheet, head, context)
     if not values or named_before(sheet, head, context) is None or not _whole(sheet, head, context):
         return False
     named = {at for at in sheet.content(places) if sheet.tokens[at].text[:1].isupper()}

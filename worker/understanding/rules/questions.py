@@ -14,6 +14,7 @@ from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_neutral
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.suiting import goes_to
+from worker.understanding.rules.words.editing import MOVE
 from worker.understanding.rules.words.listing import listed
 
 _QUESTION = re.compile(
@@ -76,7 +77,7 @@ def asks(low: str) -> bool:
 def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) -> Query | None:
     """The question a clause asks about the planner's contents."""
     low = without_openers(sheet.said(places), sheet.language)
-    if _STATES_SHOWN.match(low):
+    if _STATES_SHOWN.match(low) or _asks_to_move(sheet, places, low):
         return None
     if closing := _SEARCH_LAST.match(low):
         return Query(scope="search", text=_about(closing["what"])[:200] or None)
@@ -97,6 +98,17 @@ _BEFORE_SUBJECT = re.compile(
 
 def _about(what: str) -> str:
     return _BEFORE_SUBJECT.sub("", what.strip() + " ").strip(" ?!.,;:«»\"'")
+
+
+def _asks_to_move(sheet: Sheet, places: range, low: str) -> bool:
+    """ "can the order wait until Monday?": a new time is asked for, not what there is."""
+    ahead = any(m.kind in {"moment", "shift"} and not m.past for m in sheet.mentions_in(places))
+    return (
+        ahead and sheet.language == "en" and _MAY_IT.match(low) is not None and MOVE.search(low) is not None
+    )
+
+
+_MAY_IT = re.compile(r"(?:can|could|may|might|would|shall|should)\s")
 
 
 def _shows_somebody(sheet: Sheet, places: range, context: Context) -> bool:

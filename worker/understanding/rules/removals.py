@@ -23,6 +23,6 @@ def removal(sheet: Sheet, places: range, context: Context) -> DeleteTask | None:
         stretch = stretch_of(sheet, places, *dropped.span())
         near, there = target(sheet, stretch, context)
         task, match = (near, there) if there else (task, match)
-    if task is None or (match and match.coverage < 0.34 and match.score < 0.9):
+    if task is None or (match and match.coverage < 0.4 and match.score < 0.9):
         return None
     return DeleteTask(task=task.ref)

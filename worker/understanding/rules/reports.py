@@ -51,10 +51,10 @@ def is_report(sheet: Sheet, places: range) -> bool:
     """Whether a clause tells that something has been done."""
     if _ASKS.search(sheet.said(places)):
         return False
-    if _TICK.search(sheet.said(places)):
+    if _TICK.search(sheet.said(places)) or _MARKED.search(sheet.said(places)):
         return True
-    if _MARKED.search(sheet.said(places)):
-        return True
+    if sheet.language == "en" and _CAME_ABOUT.search(sheet.said(places)):
+        return _NOT_DONE.search(sheet.untimed(places)) is None
     if _NOT_DONE.search(sheet.untimed(places)):
         return False
     if sheet.language == "ru":
@@ -123,6 +123,8 @@ def closed_task(sheet: Sheet, places: range, context: Context, people: set[int])
         for at in places
         if sheet.labels[at] in {None, "person"} and sheet.tokens[at].kind != "mark" and at not in people
     ]
+    if sheet.language == "en" and _CAME_ABOUT.search(sheet.said(places)):
+        words.append("arrived")
     named = [word for word in words if word not in _NEUTRAL]
     match = best_task(named, context)
     if match and _shares_thing(match, named) and _agrees(match, words):
@@ -130,6 +132,13 @@ def closed_task(sheet: Sheet, places: range, context: Context, people: set[int])
     task = pointed_at(context)
     bare = not [word for word in named if not _is_deed(word)]
     return task if bare and task and (_TICK.search(sheet.said(places)) or _is_its_deed(task, words)) else None
+
+
+# The thing came, or the event went off.
+_CAME_ABOUT = re.compile(
+    r"\b(?:turned|showed|shown) up\b|\bcame (?:in|through|back)\b|\b(?:have|has|are|is|'s) (?:finally )?(?:here|come)\b"
+    r"|\bwent (?:really |very |so )?(?:great|well|fine|ok|okay|smoothly|perfectly|brilliantly|without a hitch|ahead)\b|\bgone through\b"
+)
 
 
 def _is_its_deed(task: KnownTask, words: list[str]) -> bool:

@@ -10,6 +10,7 @@ from worker.understanding.rules.open_tasks import (
     best_task,
     likeness,
     meaningful,
+    says_head,
     title_words,
 )
 from worker.understanding.rules.sheet import Sheet
@@ -27,6 +28,9 @@ _GONE_OUT = re.compile(
 )
 _SENDING = listed(
     "send ship mail post publish deliver print submit email e-mail file write launch announce invoice"
+)
+_DOCUMENTS = listed(
+    "quote quotes invoice invoices letter letters proposal offer estimate newsletter invitations invites contract report email cards flyers samples"
 )
 _THERE_RU = re.compile(
     r"\b(?:у\s+(?:нас|меня)|на\s+(?:месте|руках|полке|складе|сайте)|уже\s+(?:здесь|тут|там|дома|висит|висят|стоит|стоят|лежит|лежат)|висит|висят|как\s+нов(?:ый|ая|ое|ые)|в\s+(?:порядке|кармане|деле|строю))\b"
@@ -60,11 +64,17 @@ def result_of(sheet: Sheet, places: range, context: Context, named: set[int]) ->
     things = [word for word in title_words(match.task) if word != verb]
     if not any(likeness(sheet.low_at(at), thing) >= 0.7 for at in content for thing in things):
         return None
+    if not says_head((sheet.low_at(at) for at in content), match.task):
+        return None
     mended = again is not None and verb in _MENDING
     by_deed = verb and any(
         _is_predicate(sheet.low_at(at)) and _same_root(sheet.low_at(at), verb) for at in content
     )
-    sent = verb in _SENDING and sheet.language == "en" and _GONE_OUT.search(low)
+    sent = (
+        (verb in _SENDING or any(thing in _DOCUMENTS for thing in things))
+        and sheet.language == "en"
+        and _GONE_OUT.search(low)
+    )
     return match.task if there or mended or by_deed or sent else None
 
 

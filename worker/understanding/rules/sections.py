@@ -91,8 +91,8 @@ def _inline_numbers(sheet: Sheet) -> set[int]:
     for at in range(len(sheet) - 1):
         token, after = sheet.tokens[at], sheet.tokens[at + 1]
         if (
-            token.kind == "number"
-            and token.low == str(len(found) + 1)
+            token.low
+            in {str(len(found) + 1), "abcdefgh"[len(found) : len(found) + 1] if after.text == ")" else ""}
             and after.text in ".)"
             and token.end == after.start
         ):

@@ -59,11 +59,13 @@ def _is_condition(sheet: Sheet, clause: Clause) -> bool:
     """Whether a clause states something of the sender's own time."""
     content = sheet.content(clause.places)
     if not content or sheet.low_at(content[0]) not in _OWN_TIME:
-        return False
+        limits = bool(content) and sheet.low_at(content[0]) in _LIMITS
+        return limits and bool(clause.mentions) and len(content) <= 4
     low = sheet.said(clause.places)
     return not asks_english(sheet, content, low, timed=bool(clause.mentions))
 
 
+_LIMITS = listed("nothing no not only leave keep avoid")
 _OWN_TIME = listed("i i'm i've i'd i'll we we're we've there's there it's")
 
 

@@ -12,7 +12,7 @@ from worker.understanding.rules.words.listing import listed
 _AHEAD = frozenset({"by", "before", "until", "due", "from"})
 _SAID_AHEAD = listed("today tonight tomorrow next this coming following in within come end beginning")
 # Past forms that are never participles or nouns as well: "ran", not "run"; "went", not "gone".
-ONLY_PAST = listed("""ran went came became began broke blew drove fell flew forgot froze gave grew knew rang rose sank saw shook spoke stole
+ONLY_PAST = listed("""ran went came became began broke blew drove fell flew forgot froze gave grew knew rang sank shook spoke stole
     swore threw took tore wore wrote woke was were had did didn't wasn't weren't couldn't said chose drew drank ate sang showed
     overslept lost""")
 # What befalls a thing by itself: after a subject, no participle that waits to be done.
@@ -23,6 +23,8 @@ _PRONOUNS = listed("i we he she they it nobody somebody someone everyone who whi
 # With one of these between the verb and the start of its clause, something is still to come.
 _TO_COME = listed("""to need needs must should will shall can could would gonna gotta 'll i'll we'll he'll she'll they'll it'll want wants
     get let let's make please is are am be have has i'm we're they're it's that's""")
+# "the Carters changed their minds": an ending in -ed before an object is no participle.
+_OBJECTS = listed("the my our his her their its me us him them")
 _STARTS = listed(", . ; : ! ? ( ) — – - \n and but so because cos since as when where if or then")
 
 
@@ -51,8 +53,14 @@ _PARTICLES = {"out", "off", "up", "down", "over", "away"}
 
 
 def mark_past_times(sheet: Sheet) -> None:
-    """Label as noise the past times that name nothing: "... has leaked since Monday", "... went off last night"."""
+    """Label as noise the past times that name nothing ("... has leaked since Monday", "... went off last night") and
+    the words that turn a time down ("rather than today")."""
     for mention in sheet.mentions:
+        if sheet.language == "en" and mention.negated:
+            first = next(iter(sheet.within(mention.start, mention.end)), 0)
+            turned_down = (sheet.low_at(first - 2), sheet.low_at(first - 1))
+            if turned_down in {("rather", "than"), ("instead", "of")}:
+                sheet.mark(range(first - 2, first), "noise")
         if sheet.language == "en" and mention.kind == "moment" and (mention.past or mention.background):
             places = sheet.within(mention.start, mention.end)
             if places and _stands_alone(sheet, mention, places):
@@ -93,4 +101,10 @@ def _is_past_here(lows: list[str], number: int) -> bool:
     if low in ONLY_PAST:
         return True
     past = low in IRREGULAR_PAST or (low.endswith("ed") and len(low) > 4)
-    return past and (before in _PRONOUNS or (low in BEFALLS and number > 0))
+    active = (
+        number > 0
+        and before not in _TO_COME
+        and lows[number + 1 : number + 2]
+        and lows[number + 1] in _OBJECTS
+    )
+    return past and (before in _PRONOUNS or (low in BEFALLS and number > 0) or bool(active))

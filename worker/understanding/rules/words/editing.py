@@ -5,7 +5,7 @@ import re
 from worker.understanding.rules.words.listing import listed
 
 MOVE = re.compile(
-    r"""\b(?:move[sd]?|moving|push(?:ed)?|shift(?:ed)?|postpone[sd]?|reschedule[sd]?|delay(?:ed)?|bump(?:ed)?|slip(?:s|ped)?|put\s+(?:\w+\s+){0,4}off|push\s+(?:\w+\s+){0,4}back|(?:bring|pull)\s+(?:\w+\s+){0,4}?forward|defer(?:red)?|slide|carry\s+over|wait|hold\s+off|make\s+(?:it|that)|make\s+(?:\w+\s+){1,5}due|re-?book|swap|(?:set|change|make)\s+(?:the\s+)?(?:deadline|due\s+date)
+    r"""\b(?:move[sd]?|moving|push(?:ed)?|shift(?:ed)?|postpone[sd]?|reschedule[sd]?|delay(?:ed)?|bump(?:ed)?|slip(?:s|ped)?|put\s+(?:\w+\s+){0,4}off|push\s+(?:\w+\s+){0,4}back|(?:bring|pull)\s+(?:\w+\s+){0,4}?forward|(?:knock|kick|shove|shunt|chuck|roll|bounce|swing|sling|set|hold)\s+(?:\w+\s+){1,5}?(?:back|forward|over)|defer(?:red)?|slide|carry\s+over|wait|hold\s+off|make\s+(?:it|that)|make\s+(?:\w+\s+){1,5}due|re-?book|swap|(?:set|change|make)\s+(?:the\s+)?(?:deadline|due\s+date)
     |перенес(?:и|ите|ем|ти|ли)|перенос\w*|сдвин(?:ь|ьте|уть|ем)|сдвига\w+|отлож(?:и|ите|ить|им)|откладыва\w+|передвин\w+|перекин\w+|подвин\w+|перестав\w+|перебрось\w*|переброс\w+|отодвин\w+|перемест\w+|переложи\w*|переезжа\w+|съезжа\w+|подожд(?:ет|ут|ем)|потерпит|терпит|на\s+потом|(?:сделай|поставь|поменяй|измени|установи|выстави)\w*\s+(?:новый\s+)?(?:срок|дедлайн))\b"""
     , re.VERBOSE,
 )  # fmt: skip
@@ -16,7 +16,7 @@ ALL_DUE = re.compile(
     r"\b(?:everything|all(?:\s+(?:my|of|the|tasks))*|anything|whatever|the\s+rest|все|всё|весь|вся)\b[^.!?]{0,40}?\b(?:today|due|left|overdue|tasks|сегодня\w*|задачи|дела|просрочен\w*|остальное|остал\w+)\b|\boverdue\s+(?:ones|tasks|stuff|things)\b|\bпросроченн(?:ое|ые)\b"
 )
 DELETE = re.compile(
-    r"""\b(?:cancel(?:led|ed)?|scrap|no\s+(?:more\s+)?need\s+(?:for|to)|don'?t\s+bother\s+(?:with|about)|won'?t\s+be\s+(?:needing|doing)|(?:we're|i'm|are)\s+not\s+doing|delete|remove|drop(?=\s+the)|scratch(?=\s+the)|skip(?=\s+the)|kill|bin|forget\s+(?:about\s+)?|no\s+point\s+(?:in|doing)|(?:we|i)\s+(?:can\s+skip|needn'?t)|no\s+longer\s+(?:need(?:ed)?|necessary|required|relevant)|not\s+needed(?:\s+any\s?more)?|don'?t\s+need|doesn'?t\s+need|is\s+off\b|called\s+off|(?:can|could|should|may)\s+be\s+(?:dropped|cancel+ed|scrapped|deleted|removed)|never\s?mind|get\s+rid\s+of|take\s+(?:\w+\s+){1,4}off\s+(?:the|my|our)\s+(?:list|board|plan|schedule|to-?do)
+    r"""\b(?:cancel(?:led|ed)?|scrap|no\s+(?:more\s+)?need\s+(?:for|to)|don'?t\s+bother\s+(?:with|about)|won'?t\s+be\s+(?:needing|doing)|(?:we're|i'm|are)\s+not\s+doing|^\W*not\s+(?:doing|having|going\s+ahead\s+with)|(?:isn't|not|won't\s+be|no\s+longer)\s+(?:happening|going\s+ahead)(?!\s+(?:today|tomorrow|on|this|next|until|till|before|mon|tue|wed|thu|fri|sat|sun))|fell\s+through|fallen\s+through|delete|remove|drop(?=\s+the)|scratch(?=\s+the)|skip(?=\s+the)|kill|bin|(?<!don't\s)(?<!dont\s)(?<!not\s)(?<!not\sto\s)(?<!never\s)(?<!to\s)(?<!keep\s)forget\s+(?:about\s+)?|can\s+go(?=\W*$|[,.;])|no\s+point\s+(?:in|doing)|(?:we|i)\s+(?:can\s+skip|needn'?t)|no\s+longer\s+(?:need(?:ed)?|necessary|required|relevant)|not\s+needed(?:\s+any\s?more)?|don'?t\s+need|doesn'?t\s+need|is\s+off\b|called\s+off|(?:can|could|should|may)\s+be\s+(?:dropped|cancel+ed|scrapped|deleted|removed)|never\s?mind|get\s+rid\s+of|take\s+(?:\w+\s+){1,4}off\s+(?:the|my|our)\s+(?:list|board|plan|schedule|to-?do)
     |удали(?:те|ть)?|отмени(?:те|ть)?|отменя\w+|отмен(?:а|ен[аоы]?|ил[аи]?|илось|илась|ился|или)|убери(?:те)?|убрать|вычеркн\w+|сотри|снеси|(?<!не\s)забудь(?:те)?|забей|отпал[аио]?|отпадает|больше\s+не\s+(?:нуж\w+|надо|актуал\w+|требу\w+)|уже\s+не\s+(?:нуж\w+|надо|актуал\w+|требу\w+)|не\s+(?:нуж(?:ен|на|но|ны)|актуал\w+)(?:\s+больше)?|неактуальн\w+|можно\s+(?:уже\s+|больше\s+)?не\s+\w+(?:ть|ти|чь)(?:ся)?|не\s+(?:будем|буду)\s+\w+ть|\w+(?:ть|ти|чь)(?:ся)?\s+не\s+(?:будем|буду|надо|нужно)|передумал[аи]?|снима(?:ем|й)\w*|не\s+надо(?:\s+больше)?\b)""",
     re.VERBOSE,
 )
@@ -56,7 +56,7 @@ EDIT_WORDS = listed("""move moves push shift postpone reschedule delay bump slip
     перенеси перенесите перенесем перенести сдвинь отложи отложим передвинь перекинь подвинь переставь давай давайте не поставь сделай поменяй измени повысь понизь
     выставь назначь переназначь отдай передай поручи повесь приоритет приоритета приоритетом оценку оценка оценки оценке срок срока время дедлайн удали отмени убери вычеркни больше нужно надо
     нужна нужен нужны уже лучше вместо теперь пусть сделает напомни напоминание напоминай мне переименуй то же же позже раньше будет занимает проект бизнес исполнителя исполнитель день актуально неактуально
-    only fine okay ok better best works suits asked asks asking they've wants want prefers prefer
+    rather than only fine okay ok better best works suits asked asks asking they've wants want prefers prefer
     попросился попросилась попросились попросил попросила попросили просится просятся просит просят запросился запросилась
     oops sorry nope ой ох стоп погоди извини""")
 NOT_THEN = re.compile(

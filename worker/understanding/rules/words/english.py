@@ -12,12 +12,12 @@ ASKING = r"""
 (?:remind me(?: again)?(?: to| about| that(?: i (?:need|have) to)?)?|remember to|reminder(?: to|:)|don'?t let me forget(?: to| about)?
 |don'?t forget(?: to| about)?|make a note(?: to| that)?|note to self:?|note:|add (?:a |another )?(?:task|to-?do|reminder)(?: to| for|:)?|add(?: this)?:
 |add to (?:my |the )?(?:list|to-?do list|tasks):?|(?:new |create (?:a )?(?:new )?)(?:task|to-?do)(?: to| for)?:?|to-?do:|task:|jot down:?
-|put (?:it |this )?(?:down(?: that)?|on the list):?|write down(?: that)?:?|set (?:up )?a reminder(?: to| for| about)?|also add:?|i keep forgetting(?: to)?
+|put (?:it |this )?(?:down(?: that)?|on the list):?|write down(?: that)?:?|(?:set|put|stick|pop|add|make|create)(?: up| in| me)? a reminder(?: in| up| down)?(?: for me)?(?: to| for| about)?|also add:?|i keep forgetting(?: to)?
 |(?:put|note|jot|write|get) (?:it |this )?down(?: that)?:?|note(?: down)? that|pencil in|one more(?: thing)?:?|(?:is|are|would be|will be) (?:also |just )?(?:fine|ok|okay|good|better|best|soon enough|alright) (?:for|with)|(?:works|will do) for|another (?:one|thing|task):?)
 """
 NEED = r"""
 (?:(?:i|we) (?:really |just |also |still )*need (?=an? )|need (?=an? ))|(?:i|we)(?:'ve| have)?(?: really| still| also| just| all)? ?(?:need to|gotta|got to|have to|must|should|ought to|want to|wanna|'?d like to|'?ll(?: have to| need to)?(?! be\b)|will(?! be\b)|had better|better|
-are going to|am going to|'?m going to|'?m gonna|'?re going to)|i'?ve got to|we'?ve got to|(?:it )?needs? to be|need to|gotta|have to|got to|must|
+are going to|am going to|'?m going to|'?m gonna|'?re going to)|i'?ve got to|we'?ve got to|(?:i|we)'ve to|(?:it )?needs? to be|need to|gotta|have to|got to|must|
 it'?s time to|time to|let'?s|let us|make sure (?:to|we|that we|i|that i)|be sure to|(?:i |we )?need (?:someone|somebody) to|(?:i|we) (?:also |still |really |urgently )?need|we should(?: really| probably| also)?|really(?= )|(?:can|could|would) (?:someone|somebody|anyone|anybody)(?= (?!from|of|at|in|with))|(?:someone|somebody|anyone|anybody) (?:has to|needs to|should|must|ought to|had better)|needs? doing
 """
 FILLERS = r"""
@@ -29,8 +29,8 @@ PRIORITIES: tuple[tuple[int, str], ...] = (
     (2, r"important,?(?: but| though| and)? (?:it'?s )?not (?:that |so |very )?urgent|(?:normal|medium|regular|usual|default) prio(?:rity)?"),
     (3, (r"(?:it'?s |that'?s |this (?:one )?is )?(?:low(?:er|est)?[- ]prio(?:rity)?|no (?:rush|hurry|pressure)(?: at all| on (?:this|that|it)(?: one)?)?|not (?:that |so |very |really |super )?urgent|in no hurry"
         r"|not in a (?:rush|hurry)|isn'?t urgent|ain'?t urgent|whenever(?: (?:you|we|he|she|they) (?:can|get (?:a chance|to it|around to it)|ha(?:ve|s) (?:time|a moment)))?"
-        r"|when(?:ever)? (?:there'?s|you have|i have|we have|he has|she has) (?:some )?(?:time|a minute|a moment)|when you get a chance|at your leisure|not a priority|nothing urgent|take your time)")),
-    (4, r"(?:some ?day(?:/maybe)?|some day|(?:in|to|for|on|into) (?:the |my |our )?backlog(?! of)|(?:(?<=^)|(?<=[\n,.;:(–—-])|(?<=[,.;:(–—-] ))backlog(?:(?=\W*$)|(?=[,.;:)\n]|\s+[–—-]))|it(?:'d| would) be (?:nice|great|good|lovely|cool)(?: to have| to get| to|,? if we had| if we could)?|nice[- ]to[- ]have|(?:it )?would be nice(?: to have| to)?|one of these days|wish ?list|for later|maybe later|bucket list)"),
+        r"|when(?:ever)? (?:there'?s|you have|i have|we have|he has|she has) (?:some )?(?:time|a minute|a moment)|when(?:ever)? (?:you|we|he|she|they)(?: get|'ve got| have| has| find| gets) (?:a|some|the) (?:spare |free )?(?:chance|minute|moment|sec(?:ond)?|time|while)|at your leisure|not a priority|nothing urgent|take your time)")),
+    (4, r"(?:some ?day(?:/maybe)?|(?<!takes )(?<!take )(?<!for )(?<!about )(?<!in )(?<!, )(?<!than )one (?:fine )?day(?=\W*$|[.,;])|some day|(?:in|to|for|on|into) (?:the |my |our )?backlog(?! of)|(?:(?<=^)|(?<=[\n,.;:(–—-])|(?<=[,.;:(–—-] ))backlog(?:(?=\W*$)|(?=[,.;:)\n]|\s+[–—-]))|it(?:'d| would) be (?:nice|great|good|lovely|cool)(?: to have| to get| to|,? if we had| if we could)?|nice[- ]to[- ]have|(?:it )?would be nice(?: to have| to)?|one of these days|wish ?list|for later|maybe later|bucket list)"),
     (1, (r"(?:it'?s |this is |that'?s )?(?:(?:very |super |really |extremely |most )?urgent(?:ly)?|a\.?s\.?a\.?p\.?|as soon as possible|(?:business[- ])?critical(?:ly)?|right (?:now|away)|immediately|straight ?away|at once|drop everything(?! off)"
         r"|(?:the )?(?:(?:it|this|that)(?:'s| is) (?:a|the) priority|(?:high(?:est|er)?|top|first|number one|max(?:imum)?)[- ]prio(?:rity)?)|emergency(?! (?:exits?|kits?|lights?|lighting|contacts?|numbers?|stops?|plans?|drills?|doors?|fund|room|brake|meeting|generator|services?|call-?out|bag)))")),
 )  # fmt: skip
@@ -41,7 +41,7 @@ CORRECTION = r"""
 |my mistake|my bad|oops|no no(?: no)?|(?<=[,.…] )(?:no|nah)(?=,))(?:[, ]+(?:i mean(?:t)?|make (?:it|that)|that'?s|it'?s|let'?s (?:say|make it)))*
 """
 THANKS = r"""
-(?:(?:ha(?:ha)*,? )?(?:good|nice) one|tell me about it|thanks?(?: you)?(?: (?:a million|a bunch|a ton|loads|heaps))?|nice(?: one)?|good (?:morning|night|evening|afternoon|job|bot|boy|girl)|good ?bye|(?:happy|merry) (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:happy|merry|good) (?:new year|birthday|holidays?|easter|weekend|christmas|xmas|diwali|eid|hanukkah|thanksgiving|halloween|valentine'?s(?: day)?|anniversary|to help|to hear(?: (?:it|that))?)
+(?:that(?:'s| is| was|'ll be| will be) (?:everything|all|it|the lot|us|me|plenty)(?: for (?:today|now|tonight|the day|this week|the week))?|no (?:way|kidding|joke)|no need to (?:answer|reply|respond|do anything)|just (?:testing|checking|kidding|joking)|for real|you bet|of course|fair enough|good point|oh (?:dear|no|wow|man)|will do|me too|same here|who knows|exactly|indeed|absolutely|totally|definitely|(?:ha(?:ha)*,? )?(?:good|nice) one|tell me about it|thanks?(?: you)?(?: (?:a million|a bunch|a ton|loads|heaps))?|nice(?: one)?|good (?:morning|night|evening|afternoon|job|bot|boy|girl)|good ?bye|(?:happy|merry) (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:happy|merry|good) (?:new year|birthday|holidays?|easter|weekend|christmas|xmas|diwali|eid|hanukkah|thanksgiving|halloween|valentine'?s(?: day)?|anniversary|to help|to hear(?: (?:it|that))?)
 |(?:(?:talk|speak|chat)(?: to)?(?: you| ya| u)?|(?:catch|see|meet|hear from) (?:you|ya|u)) (?:then|later|soon|tomorrow|tonight|in a bit|around|next week|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|after the weekend)(?: then| mate| all)?
 |(?:til|till|until) (?:tomorrow|monday|then|next time)|enjoy (?:the|your|my)(?: \w+){1,3}|see (?:you|ya)(?: (?:all|then|there|later|soon|tomorrow|tonight|around|monday|friday|on \w+))*|you (?:rock|rule|did it|made my day|saved me)
 |you(?:'re| are)(?: (?:a|an|the|so|such|my|very))*|life saver|got it|love (?:it|you|this)|how are you|what'?s up|so much|a lot|very much|for (?:that|this|the help|your help)|well done

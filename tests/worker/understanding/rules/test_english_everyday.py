@@ -1,0 +1,81 @@
+"""English as people write it to each other: what was said without the words a rule would wait for."""
+
+import pytest
+
+from tests.worker.understanding.rules.two_teams import told
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bottle caps turned up this morning", ["complete task=T3"]),
+        ("The caps have come in", ["complete task=T3"]),
+        ("Moreno portrait proofs have gone out", ["complete task=T2"]),
+        ("The Lindgren quote is out", ["complete task=T4"]),
+        ("the caps haven't turned up", []),
+        (
+            "Greg is at the Lindgren farm all week, get him fuel by 10 tomorrow",
+            ["Get him fuel on 24 10:00 #studio"],
+        ),
+    ],
+)
+def test_what_came_about_is_done_and_a_shared_name_is_not(text, expected):
+    assert told(text)[: len(expected) or None] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("can the Lindgren quote wait until next Monday?", ["reschedule on 30 task=T4"]),
+        ("knock the Lindgren quote back a week", ["reschedule on 12-04 task=T4"]),
+        ("Moreno changed her mind, the portrait proofs are Thursday now", ["reschedule on 26 15:00 task=T2"]),
+        (
+            "Shift everything that's due this week to next Tuesday",
+            [
+                "reschedule on 12-01 task=T1",
+                "reschedule on 12-01 15:00 task=T2",
+                "reschedule on 12-01 task=T4",
+            ],
+        ),
+        ("Keg washer: Greg's on it", ["update task=T1 field=assignee value=Gregory"]),
+    ],
+)
+def test_open_tasks_are_moved_and_handed_on_in_passing(text, expected):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lindgren quote can go, she booked somebody else", ["delete task=T4"]),
+        ("Not doing the Moreno proofs after all", ["delete task=T2"]),
+        ("the Lindgren wedding fell through", ["delete task=T4"]),
+        ("dont forget the beer permit, due 2 December", ["Beer permit on 12-02 #brewery"]),
+        ("don't forget the quote for the harbour pub", ["Quote for the harbour pub"]),
+        ("no need to answer, just testing", []),
+    ],
+)
+def test_what_is_dropped_and_what_is_not_to_be_forgotten(text, expected):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We've a leak at 14 Elm, have a look today", ["We've a leak at 14 Elm: have a look on 23"]),
+        ("new brushes for the tank - 2 weeks from today", ["New brushes for the tank on 12-07"]),
+        ("Would be lovely to repaint the sign one day", ["Would be lovely to repaint the sign priority=4"]),
+        ("Check the pumps when you get a minute, Ben", ["Check the pumps #brewery @Benjamin priority=3"]),
+        (
+            "Ben, the pumps in the cold room, sometime next week",
+            ["Pumps in the cold room on 30 #brewery @Benjamin"],
+        ),
+        ("Would Lou be able to check the till by Thursday?", ["Check the till on 26 @Louise"]),
+        ("pop a reminder in for the 24th to bleed the pumps", ["Bleed the pumps on 24"]),
+        ("thanks, that's everything for today", []),
+        ("new project: Christmas market, for the brewery", ["create_project name=Christmas market #brewery"]),
+        ("a) pay Olsen b) ring the cooper", ["Pay Olsen", "Ring the cooper"]),
+    ],
+)
+def test_places_leads_and_lists_are_told_apart(text, expected):
+    assert told(text) == expected
