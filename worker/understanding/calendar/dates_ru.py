@@ -144,6 +144,8 @@ def _after_preposition(frame: Frame, number: int) -> Day | None:
     figure = scene.has(frame.end - 1, "ORDFIG")
     led = scene.has(frame.start - 1, "PREP")
     genitive = scene.has(frame.end - 1, "ORDGEN")
+    if scene.word(frame.end - 1).endswith(("ом", "ем")) and not figure:
+        return None
     if not (led or genitive or (figure and scene.word(frame.end - 1).endswith("го"))):
         return None
     return numbered(frame, number)

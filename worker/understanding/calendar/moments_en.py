@@ -44,18 +44,18 @@ REL: dict[str, Action] = {
 }
 
 
-def _tonight(frame: Frame, relation: Relation | None) -> Draft:
+def _tonight(frame: Frame, relation: Relation | None) -> Draft | None:
     return both(frame, relation, Day(frame.scene.today), None, part_clock("evening"))
 
 
-def _this_part(frame: Frame, relation: Relation | None, part: Part) -> Draft:
+def _this_part(frame: Frame, relation: Relation | None, part: Part) -> Draft | None:
     """ "this morning", said after it, tells what happened."""
     clock = part_clock(part)
     over = part == "morning" and frame.scene.now.time() > dt.time(12)
     return both(frame, relation, Day(frame.scene.today, past=over, background=over), None, clock)
 
 
-def _evening_hour(frame: Frame, relation: Relation | None, clock: Clock) -> Draft:
+def _evening_hour(frame: Frame, relation: Relation | None, clock: Clock) -> Draft | None:
     return both(frame, relation, Day(frame.scene.today), None, in_part(clock, "evening"))
 
 
@@ -63,7 +63,7 @@ def _evening_first(frame: Frame, relation: Relation | None, _: Relation | None, 
     return _evening_hour(frame, relation, clock)
 
 
-def _next_part(frame: Frame, part: Part) -> Draft:
+def _next_part(frame: Frame, part: Part) -> Draft | None:
     """ "the next morning": tomorrow's."""
     return both(frame, None, Day(days.add_days(frame.scene.today, 1), sure=False), None, part_clock(part))
 

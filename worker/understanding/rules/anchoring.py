@@ -16,6 +16,7 @@ _BEFORE_IT = re.compile(rf"\s+до {_IT}(?!\w)")
 _ENDS_WITH_IT = re.compile(rf"(?:^за .*\bдо {_IT}|^накануне)$")
 _BY_THEN = re.compile(
     r"(?<!\w)(?:к (?:этому|тому)(?: (?:времени|моменту|сроку|дню|часу))?|(?<!раз )до (?:этого|того)(?: (?:времени|момента|срока|дня))?)(?!\w)(?! (?:же|как)\b)"
+    r"|(?<![^,.;] )(?:(?<=[,.;] )|(?<=и )|(?<=а ))до (?:нее|него|них)(?!\w)|(?<!\w)(?:к (?:его|ее|их) (?:приходу|приезду|визиту|прибытию|появлению)|до (?:его|ее|их) (?:прихода|приезда|визита|прибытия))(?!\w)"
 )
 _REMIND = re.compile(r"(?<!\w)(?:напом|предупред|пингани|уведом|сигнал)")
 _ENDS = ".!?;\n"
@@ -32,13 +33,14 @@ def with_anchored(sheet: Sheet, now: dt.datetime) -> tuple[Mention, ...]:
         event = _event_of(sheet, lead)
         if event is None or _reminds(sheet, lead):
             continue
-        kept = [m for m in found if not (m.start < lead.end and lead.start < m.end)]
+        clock = _clock_beside(sheet, event, lead)
+        kept = [m for m in found if m is not clock and not (m.start < lead.end and lead.start < m.end)]
         told = replace(event, background=True)
         named = _only_day_before(lead)
         if not named:
             sheet.mark(_sentence_of(sheet, event, lead), "heading", over=True)
         found = [told if m == event and not named else m for m in kept]
-        found.append(_resolved(lead, event, now))
+        found.append(_resolved(lead, replace(event, time=clock.time) if clock else event, now))
     return tuple(sorted(found, key=lambda m: m.start))
 
 
@@ -50,9 +52,7 @@ def _leads(sheet: Sheet) -> list[Mention]:
         after = _BEFORE_IT.match(sheet.low, mention.end) or _before_event(sheet, mention)
         if mention.kind in {"duration", "reminder", "moment"} and low.startswith("за ") and after:
             leads.append(replace(mention, end=after.end(), text=sheet.text[mention.start : after.end()]))
-        elif (mention.kind == "duration" and _opens_with_days(sheet, mention)) or (
-            mention.kind == "reminder" and _ENDS_WITH_IT.search(low)
-        ):
+        elif _counts_alone(sheet, mention, low):
             leads.append(mention)
     for match in _BY_THEN.finditer(sheet.low):
         if not any(m.start < match.end() and match.start() < m.end for m in leads):
@@ -81,6 +81,23 @@ def _before_event(sheet: Sheet, lead: Mention) -> re.Match[str] | None:
     return found if found[1] in _EVENTS or any(akin(low, found[1]) == 1.0 for low in said) else None
 
 
+def _counts_alone(sheet: Sheet, mention: Mention, low: str) -> bool:
+    """Whether a lead needs nothing after it: «накануне», «за день собрать ...», «за полчаса до выезда помыть ...»."""
+    if mention.kind == "duration":
+        return _opens_with_days(sheet, mention)
+    return mention.kind == "reminder" and (
+        _ENDS_WITH_IT.search(low) is not None or _before_named_event(sheet, mention, low)
+    )
+
+
+def _before_named_event(sheet: Sheet, lead: Mention, low: str) -> bool:
+    """«за полчаса до выезда помыть автобус»: a lead with its event, and a deed of its own after it."""
+    places = sheet.within(lead.start, lead.end)
+    if not low.startswith("за ") or " до " not in low or not places:
+        return False
+    return any(is_infinitive(sheet.low_at(at)) for at in range(places.stop, places.stop + 4))
+
+
 def _event_of(sheet: Sheet, lead: Mention) -> Mention | None:
     """The last day named before the lead, in a stretch of its own that asks for nothing."""
     before = [
@@ -100,12 +117,22 @@ def _event_of(sheet: Sheet, lead: Mention) -> Mention | None:
 
 def _sentence_of(sheet: Sheet, event: Mention, lead: Mention) -> range:
     """The places of the stretch the event is told in, between the marks around it."""
-    start = max(sheet.low.rfind(mark, 0, event.start) for mark in ",.;:!?\n") + 1
-    end = min(
-        (at for mark in ",.;:!?—–\n" if 0 <= (at := sheet.low.find(mark, event.end)) < lead.start),
-        default=lead.start,
-    )
-    return sheet.within(start, end)
+    timed = {at for m in sheet.mentions for at in sheet.within(m.start, m.end)}
+    marks = [at for at, token in enumerate(sheet.tokens) if token.text in _ENDING and at not in timed]
+    own, stop = sheet.within(event.start, event.end), sheet.within(lead.start, len(sheet.text)).start
+    first = max((at + 1 for at in marks if at < own.start), default=0)
+    return range(first, min((at for at in marks if at >= own.stop), default=stop))
+
+
+_ENDING = frozenset(",.;:!?—–")
+
+
+def _clock_beside(sheet: Sheet, event: Mention, lead: Mention) -> Mention | None:
+    """The clock time told apart from the day of the event: «12 декабря вылет в 7:15»; none for what keeps its own task."""
+    places = _sentence_of(sheet, event, lead)
+    if event.time_said or _only_day_before(lead):
+        return None
+    return next((m for m in sheet.mentions_in(places) if m.time_said and not m.date_said), None)
 
 
 def _only_day_before(lead: Mention) -> bool:

@@ -77,3 +77,13 @@ class Spot:
     ) -> Assignment:
         """The task goes to this member; `places` are the tokens that say so beside the name."""
         return Assignment(self.hit.name, (*self.span, *places), heading=heading, finite=finite, loose=loose)
+
+
+def takes_over(sheet: Sheet, title: list[int], given: Assignment) -> bool:
+    """Whether a clause only says who is to do what was said before: "Kim is on it", «займётся Дима»."""
+    said = [at for at in title if sheet.tokens[at].kind != "mark" and sheet.low_at(at) not in _JOINS]
+    lows = [sheet.low_at(at) for at in (*said, *given.places)]
+    return all(sheet.low_at(at) in LIGHT for at in said) and any(low in LIGHT for low in lows)
+
+
+_JOINS = listed("and but so then also и а но")

@@ -52,6 +52,10 @@ def bare(scan: Scan, at: int) -> bool:
 
 def _bare_russian(scan: Scan, at: int, hit: MemberHit | None) -> bool:
     sheet = scan.sheet
+    if sheet.low_at(at - 1) in {"—", "–", "-"} and not _has_verb(scan, at):
+        return False
+    if hit is not None and sheet.low_at(at - 1) in {"задачу", "задание", "задачку", "поручение"}:
+        return False
     if sheet.low_at(at) in {"надо", "нужно"} and _after_event(scan, at):
         return True
     if hit is not None and _opens_at(scan, at):

@@ -25,9 +25,9 @@ _NOT_AT = re.compile(
 )
 
 
-def drop_refused(sheet: Sheet) -> bool:
+def drop_refused(sheet: Sheet, now: dt.datetime) -> bool:
     """Mark the value that is turned down ("at 3 not 2", «в 15, а не в 14»); True when there was one."""
-    refused = _drop_refused_lengths(sheet)
+    refused = _drop_refused_lengths(sheet) or _other_number(sheet, now)
     for match in _NOT_AT.finditer(sheet.low):
         if any(
             (m.kind == "duration" or (m.kind == "moment" and m.time_said)) and 0 <= match.start() - m.end <= 2
@@ -36,6 +36,21 @@ def drop_refused(sheet: Sheet) -> bool:
             sheet.mark(sheet.within(*match.span()), "dropped", over=True)
             refused = True
     return refused
+
+
+def _other_number(sheet: Sheet, now: dt.datetime) -> bool:
+    """Let a bare number replace the length turned down before it: «не час, а два»."""
+    for mention in sheet.mentions:
+        places = sheet.within(mention.start, mention.end)
+        if mention.kind != "duration" or not places or sheet.low_at(places.start - 1) not in {"не", "not"}:
+            continue
+        at = places.stop + (sheet.low_at(places.stop) == ",")
+        if sheet.low_at(at) in {"а", "but"} and number_at(sheet, at + 1):
+            marker = range(places.start - 1, at + 1)
+            if put_right(sheet, range(places.stop, at + 1), at + 1, now):
+                sheet.mark(marker, "dropped", over=True)
+                return True
+    return False
 
 
 _NOT_BEFORE = re.compile(r"(?:,?\s*(?:and |а |и )?(?:\bnot|\bне|rather than|instead of|вместо))\s+$")
@@ -81,7 +96,7 @@ def _markers(sheet: Sheet) -> list[range]:
     ]
     found = [_up_to_the_new(sheet, marker) if marker else marker for marker in found]
     taken = {at for marker in found for at in marker}
-    bare = [at for at in range(1, len(sheet) - 1) if sheet.low_at(at) in _BARE and at not in taken]
+    bare = [at for at in range(1, len(sheet) - 1) if _is_bare(sheet.low_at(at)) and at not in taken]
     found += [range(at, at + 1) for at in bare if _between_values(sheet, at)]
     return sorted(found, key=lambda marker: (marker.start, marker.stop))
 
@@ -102,6 +117,10 @@ def _up_to_the_new(sheet: Sheet, marker: range) -> range:
 
 
 _BARE = listed("no nope nah sorry нет ой тьфу")
+
+
+def _is_bare(low: str) -> bool:
+    return low in _BARE or re.fullmatch(r"э{2,}|мм+|эм+|u[hm]+|er+m?", low) is not None
 
 
 def _between_values(sheet: Sheet, at: int) -> bool:

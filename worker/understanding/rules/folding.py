@@ -12,6 +12,7 @@ from worker.understanding.rules.lead_ins import Lead, day_only, for_entries, joi
 from worker.understanding.rules.sentences import is_remedy, only_says_when
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.stated import priority_of
+from worker.understanding.rules.wishes import is_want
 from worker.understanding.rules.words.english_verbs import EITHER
 from worker.understanding.rules.words.listing import listed
 
@@ -157,7 +158,7 @@ class _Folding:
 
     def _hold_front(self, clause: Clause) -> None:
         """Keep the day, person and names at the front of a clause for those that follow it."""
-        person = _held_by(clause)
+        person = None if self._after_nobodys(clause) else _held_by(clause)
         named = self._names_in_front(clause)
         if clause.fronted or person or named:
             dayless = bool(self._led_moments()) and not any(m.date_said or m.elapsed for m in clause.fronted)
@@ -168,6 +169,12 @@ class _Folding:
             )
             lead = joined(self.fronted, Lead(moments, person, named))
             self.fronted = replace(lead, bound=_after_person(self.sheet, clause, moments))
+
+    def _after_nobodys(self, clause: Clause) -> bool:
+        """Whether an entry of a headed list names a person where the one before it named none: it is theirs alone."""
+        before = self.drafts[-2].clauses[-1] if len(self.drafts) > 1 else None
+        headed = any(each.part.joint == "colon" for each in self.clauses)
+        return headed and before is not None and before.assignment is None and clause.part.joint == "comma"
 
     def _own_day_in_list(self, clause: Clause) -> bool:
         """Whether a day was said for all of a list, so that the one in front of an entry is that entry's alone."""
@@ -196,6 +203,9 @@ class _Folding:
         return [front[1]] if led else []
 
     def finish(self) -> list[Draft]:
+        wants = [c for c in self.clauses if c.kind == "talk" and is_want(self.sheet, c.places)]
+        if not self.drafts and len(wants) == len(self.clauses):
+            self.drafts = [Draft([clause], Lead(), Lead()) for clause in wants]
         for clause in self.waiting:
             for draft in self.drafts[-1:]:
                 draft.details.append(clause)

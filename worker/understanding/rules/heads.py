@@ -65,6 +65,13 @@ def is_finite(low: str) -> bool:
     return bool(found and found.pos == "VERB" and "impr" not in found.marks)
 
 
+def rather_a_noun(low: str) -> bool:
+    """Whether a Russian word that may be a verb is as likely a thing: «замер»."""
+    found = forms(low)
+    nouns = sum(form.score for form in found if form.pos == "NOUN")
+    return bool(found) and nouns >= found[0].score
+
+
 def governs(low: str) -> bool:
     """Whether the next infinitive belongs to this verb («съездить посмотреть»)."""
     return any(form.lemma in _GOVERNS for form in forms(low)) or low in {

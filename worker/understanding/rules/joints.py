@@ -40,7 +40,7 @@ def joint_at(scan: Scan, at: int) -> tuple[Joint, int] | None:
         return "colon", at
     if _all_of_it(sheet, start, scan.stop):
         return ("comma" if joint == "bare" else joint), start
-    if _enclosed(sheet, joint, start, scan.stop):
+    if _enclosed(sheet, joint, start, scan.stop) or _object_before_dash(scan, at, start):
         return None
     if joint == "bare":
         return ("bare", at) if bare(scan, at) else None
@@ -49,6 +49,16 @@ def joint_at(scan: Scan, at: int) -> tuple[Joint, int] | None:
         begin < scan.stop and sheet.low_at(begin) not in _DEPENDENT and _parts(scan, joint, at, start, begin)
     )
     return (joint, start) if parts else None
+
+
+def _object_before_dash(scan: Scan, at: int, start: int) -> bool:
+    """«рубероид, мастика — купить»: what is to be done with the things comes after a dash."""
+    sheet = scan.sheet
+    dash = sheet.language == "ru" and sheet.low_at(at) in {"—", "–", "-"} and start == at + 1
+    before = sheet.content(range(scan.since, at))
+    return (
+        dash and is_infinitive(sheet.low_at(start)) and not any(is_verb_head(sheet, each) for each in before)
+    )
 
 
 def _enclosed(sheet: Sheet, joint: Joint, start: int, stop: int) -> bool:
@@ -184,7 +194,10 @@ def _opens(scan: Scan, begin: int) -> bool:
         return True
     if _goes_on(scan, begin):
         return True
-    ahead = [at for at in range(begin, min(begin + 5, scan.stop)) if sheet.tokens[at].kind == "word"]
+    stop = next(
+        (at for at in range(begin, scan.stop) if sheet.low_at(at) in {",", ";", "—", "–", "-"}), scan.stop
+    )
+    ahead = [at for at in range(begin, min(begin + 6, stop)) if sheet.tokens[at].kind == "word"]
     if any(sheet.low_at(at) in {"пусть", "пускай"} for at in ahead[1:]):
         return True
     return sheet.language == "ru" and any(is_infinitive(sheet.low_at(at)) for at in ahead[1:])
@@ -256,7 +269,8 @@ def _reports(scan: Scan, at: int, begin: int) -> bool:
     right = range(begin, scan.stop)
     if is_report(scan.sheet, right) or sounds_done(scan.sheet, right):
         return True
-    return any(scan.sheet.low_at(place) in _STATES for place in right)
+    states = any(scan.sheet.low_at(place) in _STATES for place in right)
+    return states or (scan.sheet.language == "ru" and "не" in {scan.sheet.low_at(place) for place in right})
 
 
 def _after_news(sheet: Sheet, scan: Scan, at: int, tail: range) -> bool:

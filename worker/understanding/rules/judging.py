@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from worker.understanding.calendar import Mention
-from worker.understanding.rules.assigning import LIGHT, Assignment
+from worker.understanding.rules.assigning import Assignment, takes_over
 from worker.understanding.rules.clauses_en import FINITE, asks_english, states_english
 from worker.understanding.rules.heads import (
     is_finite,
@@ -13,6 +13,7 @@ from worker.understanding.rules.heads import (
     is_order,
     is_verb_head,
     lets_somebody,
+    rather_a_noun,
 )
 from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.phrases import phrases
@@ -141,24 +142,13 @@ def _kind(sheet: Sheet, clause: Clause, known: set[int], *, ends_with_colon: boo
     )
     titled = ends_with_colon or any(sheet.labels[at] == "heading" for at in clause.places)
     if given := clause.assignment:
-        fresh = fresh if given.heading or not given.name or not _takes_over(sheet, clause) else []
+        fresh = fresh if given.heading or not given.name or not takes_over(sheet, clause.title, given) else []
     if not fresh:
         named = any(at in known for at in spoken)
         return "heading" if titled else "detail" if has_field or named else "talk"
     if ends_with_colon or (len(fresh) <= 3 and _announces(sheet, clause.places)):
         return "heading"
     return _kind_of_content(sheet, clause, spoken, fresh)
-
-
-def _takes_over(sheet: Sheet, clause: Clause) -> bool:
-    """Whether a clause only says who is to do what was said before: "Kim is on it", «займётся Дима»."""
-    given = clause.assignment
-    said = [at for at in clause.title if sheet.tokens[at].kind != "mark" and sheet.low_at(at) not in _JOINS]
-    lows = [sheet.low_at(at) for at in (*said, *(given.places if given else ()))]
-    return all(sheet.low_at(at) in LIGHT for at in said) and any(low in LIGHT for low in lows)
-
-
-_JOINS = listed("and but so then also и а но")
 
 
 def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: list[int]) -> ClauseKind:
@@ -252,8 +242,12 @@ def _is_detail(sheet: Sheet, clause: Clause, fresh: list[int]) -> bool:
 def _is_statement(sheet: Sheet, spoken: list[int]) -> bool:
     lows = [sheet.low_at(at) for at in spoken]
     if sheet.language == "ru":
-        return any(is_finite(low) or low in _READY or has_form(low, "PRTS") for low in lows)
+        return any(_tells(low) or low in _READY or has_form(low, "PRTS") for low in lows)
     return states_english(sheet, spoken)
+
+
+def _tells(low: str) -> bool:
+    return is_finite(low) and not rather_a_noun(low)
 
 
 _READY = listed("готов готова готово готовы")
@@ -266,7 +260,7 @@ def _is_event(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
     if not coming or lows[0] in FINITE - _OWN_NEWS:
         return False
     if sheet.language == "ru":
-        return not any(has_form(low, "VERB", "past") for low in lows if is_finite(low))
+        return not any(has_form(low, "VERB", "past") for low in lows if _tells(low))
     return not any(is_past(low) or low in _PAST_EN for low in lows)
 
 

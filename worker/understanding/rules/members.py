@@ -204,7 +204,10 @@ def told_to(tokens: tuple[Token, ...], at: int) -> bool:
     if is_cyrillic(tokens[at].low):
         opens = before in _OPENERS_RU or not before
         dative = tokens[at].low[-1:] in {"у", "ю", "е", "и"} and has_form(after[0], "INFN")
-        return before in _LET_RU or after[0] in {"пусть", "должен", "должна"} or (opens and dative)
+        word = tokens[at].low
+        subject = has_form(word, "NOUN", "nomn") or not is_known(word)
+        called = before in _LET_RU or after[0] in {"пусть", "должен", "должна"}
+        return (called and subject) or (before in _LET_RU and dative) or (opens and dative)
     if before in _REQUESTS and (after[0] == "to" or after[0] in VERBS):
         return after[1] in VERBS or after[0] in VERBS
     if before and before not in _OPENERS_EN:

@@ -77,7 +77,7 @@ def _move_one(
     moves = MOVE.search(low) is not None
     given_up = _GIVEN_UP.search(low) is not None and len([m for m in mentions if m.date_said]) > 1
     if given_up:
-        mentions = [m for m in mentions if m.date_said][1:]
+        mentions = _kept_when_given_up(sheet, places, [m for m in mentions if m.date_said])
     task, match = target(sheet, places, context, beside=goes_to(sheet, places))
     if match is None or match.coverage < _FULLY:
         places, task, match = _nearest(sheet, places, mentions, context, (places, task, match))
@@ -176,6 +176,14 @@ def _whole_name(match: TaskMatch) -> bool:
 _GIVEN_UP = re.compile(
     r"\b(?:won'?t|can'?t|cannot|not going to|не (?:успе\w+|смог\w+|получ\w+|выход\w+|могу))\b"
 )
+
+
+def _kept_when_given_up(sheet: Sheet, places: range, dated: list[Mention]) -> list[Mention]:
+    """The days that are not given up: those outside the stretch that gives up, else all but the first."""
+    found = _GIVEN_UP.search(sheet.said(places))
+    stretch = stretch_of(sheet, places, *found.span()) if found else places
+    inside = sheet.mentions_in(stretch)
+    return [m for m in dated if m not in inside] or dated[1:]
 
 
 def _target_times(mentions: tuple[Mention, ...]) -> list[Mention]:

@@ -66,14 +66,22 @@ def _announced(sheet: Sheet, start: int, end: int, context: Context) -> CreatePr
     """A project asked for first and named after: «нужен отдельный проект в кофейне, назови «Доставка»»."""
     low = sheet.low[start:end]
     asked, naming = _ANNOUNCED.search(low), NAMING.search(low)
+    rest = sheet.text[start + asked.end() : end].strip() if asked else ""
+    if asked and asked.start() <= 40 and (quoted := _QUOTED.match(rest)):
+        return _owned(quoted["name"], f"{asked[0]} {rest[quoted.end() :]}", sheet, context)
     if not asked or not naming or naming.start() < asked.end() or asked.start() > 40:
         return None
     told = sheet.text[start + naming.end() : end].strip()
     quoted = _QUOTED.match(told)
     name = quoted["name"] if quoted else told.strip(" .!?«»\"':—–-")
     between = sheet.text[start + asked.end() : start + naming.start()]
-    owners = find_businesses(list(enumerate(Sheet(between, sheet.language).tokens)), context)
-    business = owners[0].name if owners else _akin_business(between, context) or _only_business(context)
+    return _owned(name, between, sheet, context)
+
+
+def _owned(name: str, around: str, sheet: Sheet, context: Context) -> CreateProject | None:
+    """The project of this name and the business the words around it name."""
+    owners = find_businesses(list(enumerate(Sheet(around, sheet.language).tokens)), context)
+    business = owners[0].name if owners else _akin_business(around, context) or _only_business(context)
     return CreateProject(name=_titled(name)[:120], business=business) if name else None
 
 

@@ -150,6 +150,13 @@ def _past_object(spot: Spot) -> Assignment | None:
     return None if acts or gives or led else spot.to(loose=True)
 
 
+def _past_dash(spot: Spot) -> Assignment | None:
+    """«заказать стеллажи — Свете, до 20-го»: after the deed and a dash, with only times to follow."""
+    rest = spot.sheet.content(range(spot.end, spot.places.stop))
+    dashed = spot.before in {"—", "–", "-"} and not spot.leading and not rest
+    return spot.to(spot.hit.first - 1) if dashed and (spot.in_case("datv") or spot.in_case("nomn")) else None
+
+
 def _to_whom(spot: Spot) -> Assignment | None:
     """«Вере разобрать почту», «Егору надо ...», «Ксюше отчёт до среды»."""
     ahead = _ahead(spot)
@@ -242,6 +249,7 @@ RUSSIAN_RULES = (
     _headed,
     _addressed,
     _called,
+    _past_dash,
     _to_whom,
     _past_object,
     _does,

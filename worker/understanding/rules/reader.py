@@ -41,12 +41,14 @@ from worker.understanding.rules.reports import (
     minutes_spent,
     names_a_task,
     only_says_done,
+    without_repeats,
 )
 from worker.understanding.rules.results import result_of
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sentences import without_moods
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.spam import is_spam, is_surely_spam
+from worker.understanding.rules.stated import urgent_too
 from worker.understanding.rules.subjects import shared_subject
 from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
 from worker.understanding.rules.tokens import lowered, normalise
@@ -81,7 +83,7 @@ class _Reader:
         self.doubts: list[str] = []
         self.unread: list[str] = []
         self.corrected = drop_corrected(sheet, context, message.now)
-        self.corrected = drop_refused(sheet) or self.corrected
+        self.corrected = drop_refused(sheet, message.now) or self.corrected
         self.people: dict[int, MemberHit] = people_in(sheet, context)
         if mark_told(sheet, self.people.values()) | mark_remarks(sheet):
             self.doubts.append("remark")
@@ -98,9 +100,8 @@ class _Reader:
 
     def _mark_times(self) -> None:
         for mention in self.sheet.mentions:
-            if mention.past or mention.background:
-                continue
-            self.sheet.mark(self.sheet.within(mention.start, mention.end), "time")
+            if not (mention.past or mention.background):
+                self.sheet.mark(self.sheet.within(mention.start, mention.end), "time")
         mark_past_times(self.sheet)
 
     def _known_places(self) -> set[int]:
@@ -123,7 +124,7 @@ class _Reader:
         told = without_moods(self.sheet, pending, [action for _, action in found])
         self.doubts += ["mood"] if len(told) < len(pending) else []
         found.extend(self._created(told))
-        actions = list(dict.fromkeys(action for _, action in sorted(found, key=lambda each: each[0])))
+        actions = without_repeats(action for _, action in sorted(found, key=lambda each: each[0]))
         self._weigh_all(actions, pending)
         sure = not self.doubts and not self.unread
         return Reading(
@@ -240,7 +241,7 @@ class _Reader:
         moved = new_times(sheet, places, context, self.now, explicit=True)
         self.doubts += ["which task"] if moved == [] else []
         if moved is not None:
-            return list(moved)
+            return [*moved, *urgent_too(sheet, part, self.priorities, moved)]
         done = self._done(part, before)
         if done is not None:
             return done

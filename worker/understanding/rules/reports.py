@@ -1,8 +1,10 @@
 """Reports of something done: which clause tells of a deed, and which open task it closes."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
+from worker.understanding.actions import Action, CompleteTask
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.rules.heads import tells_arrival
 from worker.understanding.rules.morphology import akin, forms, likeliest
@@ -150,6 +152,22 @@ def _is_its_deed(task: KnownTask, words: list[str]) -> bool:
 
 
 _BARELY_DONE = listed("did done finally check tick готово сделано есть")
+
+
+def without_repeats(actions: Iterable[Action]) -> list[Action]:
+    """The actions in order, each once; a task told done twice is completed once, with the time it took."""
+    kept: list[Action] = []
+    for action in dict.fromkeys(actions):
+        same = next((each for each in kept if _same_completion(each, action)), None)
+        if same is None:
+            kept.append(action)
+        elif isinstance(action, CompleteTask) and action.actual_minutes is not None:
+            kept[kept.index(same)] = action
+    return kept
+
+
+def _same_completion(one: Action, other: Action) -> bool:
+    return isinstance(one, CompleteTask) and isinstance(other, CompleteTask) and one.task == other.task
 
 
 def closed_together(sheet: Sheet, places: range, context: Context, people: set[int]) -> list[KnownTask]:

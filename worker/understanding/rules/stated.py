@@ -1,7 +1,9 @@
-"""What clauses state beside their title: the priority that holds for them."""
+"""What clauses state beside their title or their move: the priority that holds."""
 
+from worker.understanding.actions import Action, RescheduleTask, UpdateTask
 from worker.understanding.rules.fields import PriorityHit
 from worker.understanding.rules.judging import Clause
+from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
 
 
@@ -18,3 +20,11 @@ def priority_of(sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHi
 
 def _is_dropped(sheet: Sheet, hit: PriorityHit) -> bool:
     return any(sheet.labels[at] == "dropped" for at in sheet.within(hit.start, hit.end))
+
+
+def urgent_too(
+    sheet: Sheet, part: Part, priorities: list[PriorityHit], moved: list[RescheduleTask]
+) -> list[Action]:
+    """The priority said beside a move: "... to Friday and make it urgent"."""
+    level = priority_of(sheet, [Clause(part, "detail", [], ())], priorities)
+    return [UpdateTask(task=each.task, field="priority", value=level) for each in moved if level]

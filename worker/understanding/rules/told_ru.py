@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from worker.understanding.calendar import Mention
-from worker.understanding.rules.heads import is_finite, is_infinitive, is_order
+from worker.understanding.rules.heads import is_finite, is_infinitive, is_order, rather_a_noun
 from worker.understanding.rules.members import MemberHit, in_case
 from worker.understanding.rules.morphology import forms, has_form, likeliest
 from worker.understanding.rules.phrases import phrases
@@ -42,7 +42,7 @@ def mark_told(sheet: Sheet, people: Iterable[MemberHit]) -> bool:
     hits = list(people)
     _drop_other_people(sheet, hits)
     stretches = _stretches(sheet)
-    remarks = [each for each in stretches if _is_remark(sheet, each)]
+    remarks = [each for each in stretches if _is_remark(sheet, each, hits)]
     whole = len(remarks) == len([each for each in stretches if sheet.content(each)])
     for each in () if whole else remarks:
         if not _names_all(sheet, [other for other in stretches if other not in remarks]):
@@ -150,7 +150,9 @@ def _within(sheet: Sheet, places: range) -> tuple[Mention, ...]:
 
 def _verbs(sheet: Sheet, places: range) -> list[str]:
     words = (sheet.low_at(at) for at in places if sheet.tokens[at].is_word and sheet.labels[at] != "dropped")
-    return [low for low in words if is_finite(low)]
+    return [
+        low for low in words if is_finite(low) and (phrases("ru").fault.search(low) or not rather_a_noun(low))
+    ]
 
 
 def _asks(sheet: Sheet, places: range) -> bool:
@@ -189,7 +191,7 @@ def _drawn_from(sheet: Sheet, places: range) -> bool:
     )
 
 
-def _is_remark(sheet: Sheet, places: range) -> bool:
+def _is_remark(sheet: Sheet, places: range, people: list[MemberHit]) -> bool:
     """A stretch that only says why or why not then: «в среду он не сможет», «Глеб в отпуске», «морозы обещают»."""
     if not sheet.content(places) or _asks(sheet, places):
         return False
@@ -199,8 +201,11 @@ def _is_remark(sheet: Sheet, places: range) -> bool:
     verbs = _verbs(sheet, places)
     if _gives_up(sheet, places):
         return True
-    if _AWAY.search(said) and len(_untimed(sheet, places)) <= 5:
-        return True
+    if away := _AWAY.search(said):
+        whose = any(hit.first in places for hit in people) or any(
+            sheet.low_at(at) in _PERSONAL for at in places
+        )
+        return len(_untimed(sheet, places)) <= 5 and (whose or away[0].startswith(("в ", "на ")))
     heard = any(_is_one_of(low, _HEARSAY) and has_form(low, "VERB", "plur") for low in verbs)
     nobody = not any(has_form(sheet.low_at(at), "NPRO", "nomn") for at in places)
     return (heard and nobody and bool(_within(sheet, places))) or _turned_down(sheet, places)
@@ -214,6 +219,7 @@ def _gives_up(sheet: Sheet, places: range) -> bool:
     return refused and later and bool(_within(sheet, places))
 
 
+_PERSONAL = {"я", "мы", "он", "она", "они"}
 _FILLING = listed("я мы уже никак точно он она они у нас меня")
 
 

@@ -1,5 +1,6 @@
 """What others want by some day: «юрист просил скан договора до завтра» is a task, told as it may be."""
 
+import re
 from collections.abc import Iterable
 
 from worker.understanding.calendar import Mention
@@ -9,6 +10,16 @@ from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
 
 _WANTING = listed("просить попросить ждать хотеть захотеть требовать потребовать заказать запросить")
+
+
+_WANT = re.compile(
+    r"\b(?:за)?(?:кончил(?:ся|ась|ось|ись)|канчива(?:ется|ются)|кончается|кончаются)\b|\bне хватает\b|\b(?:ran|run|running|we're|are|is) out of\b|\blow on\b"
+)
+
+
+def is_want(sheet: Sheet, places: range) -> bool:
+    """Whether a message that says nothing else tells what has run out: «кончились салфетки»."""
+    return _WANT.search(sheet.said(places)) is not None and len(sheet.content(places)) > 1
 
 
 def wants_by(sheet: Sheet, places: range, mentions: Iterable[Mention]) -> bool:
