@@ -49,6 +49,7 @@ def who(sentence: Sentence) -> Wish | None:
 
 
 def new_member(sentence: Sentence) -> Wish | None:
+    """ "New employee Lena, fitter", "Dima joined the team": without a day, which would make it news."""
     for pattern in ("NEW_MEMBER", "JOINS", "JOINED"):
         for found in matches(sentence, pattern):
             groups = found.groupdict()
@@ -110,6 +111,7 @@ def _about(sentence: Sentence, said: str, told: Person) -> Wish | None:
 
 
 def nickname(sentence: Sentence) -> Wish | None:
+    """ "We call Dima Dimon", of somebody in the team."""
     for found in matches(sentence, "NICKNAMES"):
         row = sentence.rows.find(MEMBER, found["name"])
         names = split_words(found["nick"])
