@@ -59,7 +59,7 @@ def _evening_hour(frame: Frame, relation: Relation | None, clock: Clock) -> Draf
     return both(frame, relation, Day(frame.scene.today), None, in_part(clock, "evening"))
 
 
-def _evening_first(frame: Frame, relation: Relation | None, _: Relation | None, clock: Clock) -> Draft:
+def _evening_first(frame: Frame, relation: Relation | None, _: Relation | None, clock: Clock) -> Draft | None:
     return _evening_hour(frame, relation, clock)
 
 

@@ -121,9 +121,9 @@ def changed_around(_: Frame, before: Change, repeat: Repeat, after: Change) -> R
     return repeat._replace(**(before | after))
 
 
-def at_clock(_: Frame, clock: Clock) -> Change:
-    """A clock time beside a repetition."""
-    return {"clock": clock}
+def at_clock(_: Frame, clock: Clock | None) -> Change | None:
+    """A clock time beside a repetition; None where the figures are none."""
+    return None if clock is None else {"clock": clock}
 
 
 def until(_: Frame, date: Day) -> Change:
