@@ -27,11 +27,10 @@ def _noun_list(sheet: Sheet, part: Part) -> list[Part] | None:
     commas = [at for at in part.places if sheet.low_at(at) == ","]
     if part.joint != "colon" or len(commas) < 2:
         return None
-    bounds = [part.places.start, *(at + 1 for at in commas), part.places.stop]
-    closing = next((at for at in range(bounds[-2], bounds[-1]) if _closes_for_all(sheet, at)), None)
-    bounds[-1:] = [closing, part.places.stop] if closing else bounds[-1:]
+    closing = _closing_for_all(sheet, range(commas[-1] + 1, part.places.stop))
+    bounds = [part.places.start, *(at + 1 for at in commas), *closing, part.places.stop]
     entries = [range(start, stop) for start, stop in pairwise(bounds)]
-    contents = [sheet.content(entry) for entry in entries]
+    contents = [sheet.content(entry) for entry in (entries[:-1] if closing else entries)]
     if not all(1 <= len(content) <= 4 for content in contents):
         return None
     if any(is_verb_head(sheet, content[0]) for content in contents):
@@ -41,10 +40,13 @@ def _noun_list(sheet: Sheet, part: Part) -> list[Part] | None:
     return [Part(entry, "colon" if number == 0 else "comma") for number, entry in enumerate(entries)]
 
 
-def _closes_for_all(sheet: Sheet, at: int) -> bool:
-    """The dash of "... - all by the 30th"."""
-    closes = sheet.low_at(at) in {"-", "–", "—"} and sheet.low_at(at + 1) in {"all", "both"}
-    return closes and at + 2 < len(sheet) and sheet.labels[at + 2] == "time"
+def _closing_for_all(sheet: Sheet, last: range) -> list[int]:
+    """Where the last entry goes over to what holds for all: "..., a call — all tomorrow", «— всё до пятницы»."""
+    words = [at for at in last if sheet.low_at(at) in {"все", "оба", "обе", "all", "both", "everything"}]
+    if not words or words[0] == last.start or sheet.content(range(words[0] + 1, last.stop)):
+        return []
+    sheet.mark([at for at in range(last.start, words[0]) if sheet.low_at(at) in {"—", "–", "-"}], "glue")
+    return words[:1]
 
 
 def _is_spoken_list(sheet: Sheet, people: dict[int, MemberHit]) -> bool:

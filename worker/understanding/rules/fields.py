@@ -42,6 +42,9 @@ def mark_priorities(sheet: Sheet) -> list[PriorityHit]:
         hits.append(PriorityHit(_NUMBERS.get(said) or int(said), start, match.end()))
     for number, pattern in table.priorities:
         for match in pattern.finditer(sheet.low):
+            said = sheet.within(*match.span())
+            if said and all(sheet.labels[at] == "dropped" for at in said):
+                continue
             if match.end() > match.start() and not any(
                 h.start < match.end() and match.start() < h.end for h in hits
             ):

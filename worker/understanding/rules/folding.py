@@ -266,6 +266,7 @@ def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
     lows = [sheet.low_at(at) for at in clause.title]
     points_back = (
         bool(clause.assignment and clause.assignment.name)
+        and before.assignment is None
         and any(low in {"it", "that", "это", "его", "ее"} for low in lows)
         and len(lows) <= 4
     )

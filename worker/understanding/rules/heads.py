@@ -222,6 +222,8 @@ def _person_with_verb(sheet: Sheet, hit: MemberHit) -> bool:
     word = sheet.low_at(hit.last)
     if low in {":", "—", "–"} or low in {"пусть", "должен", "должна"}:
         return True
+    if low == "," and hit.how != "role" and in_case(word, "nomn") and is_order(sheet.low_at(after + 1)):
+        return True
     if in_case(word, "datv"):
         return _infinitive_soon(sheet, after)
     return hit.how in {"name", "nickname"} and in_case(word, "nomn") and _will_do(sheet, after)

@@ -5,6 +5,7 @@ from worker.understanding.rules.clauses_en import NEEDS_DOING
 from worker.understanding.rules.heads import (
     is_finite,
     is_infinitive,
+    is_order,
     is_verb_head,
     starts_clause,
 )
@@ -200,7 +201,10 @@ def _opens(scan: Scan, begin: int) -> bool:
     ahead = [at for at in range(begin, min(begin + 6, stop)) if sheet.tokens[at].kind == "word"]
     if any(sheet.low_at(at) in {"пусть", "пускай"} for at in ahead[1:]):
         return True
-    return sheet.language == "ru" and any(is_infinitive(sheet.low_at(at)) for at in ahead[1:])
+    return sheet.language == "ru" and (
+        any(is_infinitive(sheet.low_at(at)) for at in ahead[1:])
+        or any(is_order(sheet.low_at(at)) for at in ahead[1:3])
+    )
 
 
 def _goes_on(scan: Scan, begin: int) -> bool:

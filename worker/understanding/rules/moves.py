@@ -6,6 +6,7 @@ import re
 from worker.understanding.actions import Action, Due, RescheduleTask, UpdateTask
 from worker.understanding.calendar import Mention, move_due
 from worker.understanding.context import Context, KnownTask
+from worker.understanding.rules.heads import is_verb_head
 from worker.understanding.rules.open_tasks import (
     TaskMatch,
     begins_with_verb,
@@ -22,13 +23,15 @@ from worker.understanding.rules.words.listing import listed
 
 
 def new_times(
-    sheet: Sheet, places: range, context: Context, now: dt.datetime, *, explicit: bool
+    sheet: Sheet, places: range, context: Context, now: dt.datetime, *, explicit: bool, going_on: bool = False
 ) -> list[RescheduleTask] | None:
     """The moves a clause asks for: of one named task, or of everything due; empty when there is nothing to move, None
-    when it asks for no move. `explicit`: only with a verb of moving."""
+    when it asks for no move. `explicit`: only with a verb of moving, or `going_on` with the move before it, whose verb
+    holds («перенеси смету на вторник, а созвон на среду»)."""
     low = sheet.said(places)
     mentions = _target_times(sheet.mentions_in(places))
-    moves = MOVE.search(low) is not None
+    going_on = going_on and not any(is_verb_head(sheet, at) for at in sheet.content(places))
+    moves = going_on or MOVE.search(low) is not None
     if not mentions or ESTIMATE.search(low):
         return None
     shoved = goes_to(sheet, places) is not None
@@ -36,7 +39,9 @@ def new_times(
     if everything or (moves and _all_things(sheet, places)):
         return _move_all(sheet, places, context, now)
     told = moves or (shoved and not _names_no_task(sheet, places, context)) or suits(sheet, places)
-    return None if explicit and not told else _move_one(sheet, places, mentions, context, now)
+    return (
+        None if explicit and not told else _move_one(sheet, places, mentions, context, now, going_on=going_on)
+    )
 
 
 def _names_no_task(sheet: Sheet, places: range, context: Context) -> bool:
@@ -71,10 +76,16 @@ def _all_things(sheet: Sheet, places: range) -> bool:
 
 
 def _move_one(
-    sheet: Sheet, places: range, mentions: list[Mention], context: Context, now: dt.datetime
+    sheet: Sheet,
+    places: range,
+    mentions: list[Mention],
+    context: Context,
+    now: dt.datetime,
+    *,
+    going_on: bool,
 ) -> list[RescheduleTask] | None:
     low = sheet.said(places)
-    moves = MOVE.search(low) is not None
+    moves = going_on or MOVE.search(low) is not None
     given_up = _GIVEN_UP.search(low) is not None and len([m for m in mentions if m.date_said]) > 1
     if given_up:
         mentions = _kept_when_given_up(sheet, places, [m for m in mentions if m.date_said])

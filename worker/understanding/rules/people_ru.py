@@ -72,6 +72,15 @@ def _asked(spot: Spot) -> Assignment | None:
     return spot.to(verb, *range(spot.end, end), finite=bool(set(joints) & (_LET | _THAT)))
 
 
+def _told_that(spot: Spot) -> Assignment | None:
+    """«Вере напомни, чтобы закрыла кассу»: the person before the verb of telling."""
+    that = spot.end + 1 + (spot.sheet.low_at(spot.end + 1) == ",")
+    asked = spot.in_case("datv") and _lemma_among(spot.after, _ASKED)
+    if not asked or spot.sheet.low_at(that) not in _THAT:
+        return None
+    return spot.to(*range(spot.end, that + 1), finite=True)
+
+
 def _with_preposition(spot: Spot) -> Assignment | None:
     """«на Диме вёрстка», «с Егора отчёт», «за Леной сверка», «для Веры: ...», and «отчёт от Егора»."""
     if spot.before == "от" and not spot.leading and spot.in_case("gent"):
@@ -169,7 +178,8 @@ def _to_whom(spot: Spot) -> Assignment | None:
         return spot.to(ahead[0])
     if any(is_infinitive(low) or low == "быть" for low in lows[:4]):
         return spot.to()
-    thing = has_form(lows[0], "NOUN") and not spot.in_case("accs")
+    adjective = has_form(lows[0], "ADJF", "nomn") and any(has_form(low, "NOUN", "nomn") for low in lows[1:3])
+    thing = (has_form(lows[0], "NOUN") or adjective) and not spot.in_case("accs")
     return spot.to() if thing and spot.hit.how != "role" else None
 
 
@@ -231,7 +241,8 @@ def _closing(spot: Spot) -> Assignment | None:
         things = [at for at in before if at not in light]
         taken = sheet.low_at(verb) in LIGHT
         return spot.to(*light, finite=True, loose=True) if things or taken else None
-    alone = spot.before in {",", "—", "–", "-"} and spot.hit.how in {"name", "nickname"}
+    calls = spot.after == "," and is_order(sheet.low_at(spot.end + 1))
+    alone = not calls and spot.before in {",", "—", "–", "-"} and spot.hit.how in {"name", "nickname"}
     return spot.to(spot.hit.first - 1, loose=True) if alone and before else None
 
 
@@ -243,6 +254,7 @@ def _ahead(spot: Spot) -> list[int]:
 
 RUSSIAN_RULES = (
     _asked,
+    _told_that,
     _let,
     _with_preposition,
     _after_time,

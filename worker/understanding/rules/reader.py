@@ -238,7 +238,10 @@ class _Reader:
         self, part: Part, before: list[tuple[int, Action]], context: Context
     ) -> list[Action] | None:
         sheet, places = self.sheet, part.places
-        moved = new_times(sheet, places, context, self.now, explicit=True)
+        going_on = (
+            bool(before) and isinstance(before[-1][1], RescheduleTask) and part.joint in {"and", "comma"}
+        )
+        moved = new_times(sheet, places, context, self.now, explicit=True, going_on=going_on)
         self.doubts += ["which task"] if moved == [] else []
         if moved is not None:
             return [*moved, *urgent_too(sheet, part, self.priorities, moved)]
@@ -249,7 +252,7 @@ class _Reader:
             return None
         moved = new_times(sheet, places, context, self.now, explicit=False)
         if moved is not None:
-            return list(moved)
+            return [*moved, *urgent_too(sheet, part, self.priorities, moved)]
         changed = changes(sheet, places, self.people, self.priorities, context, self.now)
         return changed + with_deadline(sheet, places, changed, context, self.now) or None
 

@@ -199,7 +199,7 @@ def _is_remark(sheet: Sheet, places: range, people: list[MemberHit]) -> bool:
     if phrases("ru").fault.search(said):
         return False
     verbs = _verbs(sheet, places)
-    if _gives_up(sheet, places):
+    if _gives_up(sheet, places) or sheet.low_at(sheet.content(places)[0]).startswith("остальн"):
         return True
     if away := _AWAY.search(said):
         whose = any(hit.first in places for hit in people) or any(

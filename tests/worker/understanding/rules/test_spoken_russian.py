@@ -94,3 +94,38 @@ def test_times_and_things_keep_apart(text, expected):
 
 def test_goods_that_came_close_the_order_and_are_no_request():
     assert told("сцепление пришло, заменили, полтора часа") == ["complete task=T2 actual_minutes=90"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "По веранде: Лизе сверстать меню к четвергу, Глебу распечатать его в субботу",
+            ["Сверстать меню on 26", "Распечатать его (меню) on 28"],
+        ),
+        (
+            "сделать: заказ на чашки, заявка на песок, звонок в страховую — всё завтра",
+            ["Заказ на чашки on 24", "Заявка на песок on 24", "Звонок в страховую on 24"],
+        ),
+        ("отчёт по ндс я сдал, смету перенеси на субботу", ["complete task=T3", "reschedule on 28 task=T4"]),
+        (
+            "сдвинь кофемашину на четверг, а смету на субботу",
+            ["reschedule on 26 task=T1", "reschedule on 28 task=T4"],
+        ),
+        (
+            "Кран на кухне подтекает, Глеб, глянь завтра с утра",
+            ["Кран на кухне подтекает on 24 09:00 #сервис @Глеб"],
+        ),
+        ("Глебу завтра с 10 до 12 генеральная уборка", ["Генеральная уборка on 24 10:00"]),
+        ("Лизе напомни, чтобы закрыла кассу", ["Закрыть кассу"]),
+        (
+            "Смета по Тойоте срочно на завтра, остальное подождёт",
+            ["reschedule on 24 task=T4", "update task=T4"],
+        ),
+    ],
+)
+def test_every_matter_of_a_message_is_kept(text, expected):
+    lines = told(text)
+    assert len(lines) == len(expected), lines
+    for line, start in zip(lines, expected, strict=True):
+        assert line.startswith(start)
