@@ -77,6 +77,7 @@ PART: dict[str, Action] = {
     "в первой половине дня": lambda _: part_clock("morning")._replace(sure=False),
     "полдень|полудня|полудню|полднем": lambda _: part_clock("noon"),
     "пополудни": lambda _: part_clock("afternoon"),
+    "с обеда": lambda _: part_clock("afternoon")._replace(sure=False),
     _AFTER_LUNCH: lambda _: part_clock("afternoon"),
     _EVENING: lambda _: part_clock("evening"),
     "после работы": lambda _: part_clock("evening"),

@@ -41,7 +41,14 @@ def with_anchored(sheet: Sheet, now: dt.datetime) -> tuple[Mention, ...]:
             sheet.mark(_sentence_of(sheet, event, lead), "heading", over=True)
         found = [told if m == event and not named else m for m in kept]
         found.append(_resolved(lead, replace(event, time=clock.time) if clock else event, now))
-    return tuple(sorted(found, key=lambda m: m.start))
+    kept = (m for m in found if not _hangs(sheet, m))
+    return tuple(sorted(kept, key=lambda m: m.start))
+
+
+def _hangs(sheet: Sheet, mention: Mention) -> bool:
+    """Whether a length is the lead of an event whose day nobody told («за неделю до открытия»): it estimates nothing."""
+    led = mention.kind == "duration" and mention.text.lower().startswith("за ")
+    return led and _BEFORE_NOUN.match(sheet.low, mention.end) is not None
 
 
 def _leads(sheet: Sheet) -> list[Mention]:

@@ -88,7 +88,7 @@ _EDITS = listed(
 # A word about time that stayed in a title: the calendar may have missed it.
 _LEFT_OVER = re.compile(
     r"(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|tonight|yesterday|morning|evening|noon|midday"
-    r"|next|until|till|час\w*|минут\w*|дн(?:я|ей|ем)|день|недел\w+|месяц\w*|понедельник\w*|вторник\w*|сред[аыу]|четверг\w*|пятниц\w+|суббот\w+|воскресень\w+"
+    r"|next|until|till|час\w*|минут\w*|дн(?:я|ей|ем)|день|обед\w*|недел\w+|месяц\w*|понедельник\w*|вторник\w*|сред[аыу]|четверг\w*|пятниц\w+|суббот\w+|воскресень\w+"
     r"|сегодня|завтра|послезавтра|вчера|утр[оау]м?|вечер\w*|полдень|следующ\w+|ближайш\w+|каждый|каждую|every)$"
 )
 

@@ -18,7 +18,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,;:—–-]+(?:and|or|then|also|(?:and )?remind (?:her|him|them|me|us)|the|a|an|it'?s|that'?s|(?:(?:before|by|until) )?that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|начало|это|бы|еще|ещё|перв(?:ая|ый|ое)|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
+    r"[\s,;:—–-]+(?:and|or|then|also|(?:and )?remind (?:her|him|them|me|us)|the|a|an|it'?s|that'?s|(?:(?:before|by|until) )?that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|начало|давай(?:те)?|тогда|лучше|это|бы|еще|ещё|перв(?:ая|ый|ое)|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
     re.IGNORECASE,
 )
 # Left behind by what was taken out after them; at the end of what was said they are its own: "turn the heating on".

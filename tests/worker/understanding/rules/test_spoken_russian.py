@@ -129,3 +129,21 @@ def test_every_matter_of_a_message_is_kept(text, expected):
     assert len(lines) == len(expected), lines
     for line, start in zip(lines, expected, strict=True):
         assert line.startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("за неделю до открытия веранды Лизе заказать пледы", "minutes"),
+        ("Отчёт по складу — до четверга не успеем, давай к понедельнику", "давай"),
+    ],
+)
+def test_nothing_is_made_of_words_that_only_lead_over(text, expected):
+    (line,) = told(text)
+    assert expected not in line
+
+
+def test_lunch_is_a_time_from_which_something_begins():
+    assert told("скажи глебу пусть завтра с обеда едет на склад") == [
+        "Ехать на склад on 24 14:00 #сервис @Глеб"
+    ]
