@@ -41,8 +41,8 @@ def with_anchored(sheet: Sheet, now: dt.datetime) -> tuple[Mention, ...]:
             sheet.mark(_sentence_of(sheet, event, lead), "heading", over=True)
         found = [told if m == event and not named else m for m in kept]
         found.append(_resolved(lead, replace(event, time=clock.time) if clock else event, now))
-    kept = (m for m in found if not _hangs(sheet, m))
-    return tuple(sorted(kept, key=lambda m: m.start))
+    stated = (m for m in found if not _hangs(sheet, m))
+    return tuple(sorted(stated, key=lambda m: m.start))
 
 
 def _hangs(sheet: Sheet, mention: Mention) -> bool:

@@ -97,7 +97,7 @@ _NEEDS_NONE = listed(
 
 
 def _wants_more(words: list[str]) -> bool:
-    """Whether lowered Russian words ask for more of something unnamed: «сварить ещё партию»."""
+    """Whether lowered Russian words ask for more of something unnamed: «напечатать ещё пачку»."""
     nouns = [form.lemma for word in words if (form := likeliest(word)) and form.pos == "NOUN"]
     return "еще" in words and bool(nouns) and all(noun in _MEASURES for noun in nouns)
 

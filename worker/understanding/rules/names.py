@@ -28,9 +28,7 @@ _TYPES = listed("""lab studio shop store company firm group services service bak
 FULL, _DISTINCT, _TYPE = 10.0, 6.0, 3.0
 _MISHEARD = 84.0
 _NEAR = 5
-_TELLING = (
-    7  # letters from which an adjective tells a project apart («Новогодние заезды»), short ones being common
-)
+_TELLING = 7  # letters from which an adjective tells a project apart («Рождественская ярмарка»), short ones being common
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,7 @@ def hints_at_project(tokens: list[tuple[int, Token]], context: Context) -> bool:
 
 
 def _is_topic(tokens: list[tuple[int, Token]], found: dict[int, int]) -> bool:
-    """Whether the words found stand as what a Russian sentence is about: «по лагерю», «насчёт лагеря»."""
+    """Whether the words found stand as what a Russian sentence is about: «по веранде», «насчёт веранды»."""
     before = {at: low for (_, low), (at, _) in zip(((a, t.low) for a, t in tokens), tokens[1:], strict=False)}
     return any(before.get(at) in {"по", "насчет", "про"} for at in found.values())
 

@@ -1,4 +1,4 @@
-"""Russian patronymics as people say them: «Пална» for «Павловна», «Иваныч» for «Иванович», in any case."""
+"""Russian patronymics as people say them: «Михална» for «Михайловна», «Иваныч» for «Иванович», in any case."""
 
 import re
 from functools import lru_cache
@@ -24,6 +24,6 @@ _MALE = ("ович", "евич", "еич", "ич", "ыч")
 
 
 def _in_order(letters: str, word: str) -> bool:
-    """Whether the letters occur in the word in this order: "пал" in "павл"."""
+    """Whether the letters occur in the word in this order: "мих" in "михайл"."""
     rest = iter(word)
     return all(letter in rest for letter in letters)

@@ -143,7 +143,7 @@ def _called(spot: Spot) -> Assignment | None:
 
 
 def _past_object(spot: Spot) -> Assignment | None:
-    """«сено с дальнего поля Егору вывезти»: the object stands first, the member right before the infinitive."""
+    """«стеллажи со склада Вере забрать»: the object stands first, the member right before the infinitive."""
     sheet, verb = spot.sheet, _past_times(spot)
     if (
         spot.leading

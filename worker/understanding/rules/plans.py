@@ -136,7 +136,7 @@ def _others(sheet: Sheet, places: range, verb: range) -> list[int]:
 
 
 def _of_all(sheet: Sheet, at: int) -> bool:
-    """A word of «всё, что у меня накопилось», which only says again that all tasks are meant."""
+    """A word of «всё, что у нас висит», which only says again that all tasks are meant."""
     if sheet.language != "ru":
         return False
     near = [sheet.low_at(place) for place in range(max(0, at - 5), at)]

@@ -88,7 +88,7 @@ def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) ->
     return Query(scope="now") if _NOW.search(low) else _asked(sheet, places, low, now, context)
 
 
-# «где-то было про нотариуса, поищи»: the searching itself comes last.
+# «где-то было про договор, поищи»: the searching itself comes last.
 SEARCHING = re.compile(r"(?:по)?(?:ищи|найди|отыщи)(?:те)?(?: мне| пожалуйста| плиз)*")
 _SEARCH_LAST = re.compile(rf"^(?P<what>.+?)[\s,.—–-]+{SEARCHING.pattern}\W*$")
 _BEFORE_SUBJECT = re.compile(

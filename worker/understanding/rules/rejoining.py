@@ -33,7 +33,7 @@ def _is_question(sheet: Sheet, parts: list[Part], now: dt.datetime, context: Con
 
 
 def _closes_search(sheet: Sheet, told: range) -> bool:
-    """«где-то было про нотариуса, поищи»: nothing but the searching follows."""
+    """«где-то было про договор, поищи»: nothing but the searching follows."""
     words = [sheet.low_at(at) for at in told if sheet.tokens[at].is_word]
     return bool(words) and len(words) <= 3 and SEARCHING.fullmatch(" ".join(words)) is not None
 

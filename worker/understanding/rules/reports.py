@@ -189,7 +189,7 @@ def closed_together(sheet: Sheet, places: range, context: Context, people: set[i
 def also_done(
     sheet: Sheet, places: range, context: Context, people: set[int], done: set[str]
 ) -> KnownTask | None:
-    """The other open task that a clause after a report tells to be done too, by its thing alone («..., и забор стоит»)."""
+    """The other open task that a clause after a report tells to be done too, by its thing alone («..., и полки висят»)."""
     words = [sheet.low_at(at) for at in sheet.content(places) if at not in people]
     match = best_task([word for word in words if not is_neutral(word)], context)
     if match is None or match.task.ref in done or match.shared < 2 or match.coverage < 0.5:

@@ -31,7 +31,7 @@ def is_talk(sheet: Sheet, places: range, spoken: list[int], low: str, *, timed: 
 
 
 def _leaves_alone(sheet: Sheet, places: range) -> bool:
-    """«до одиннадцати меня не занимай»: a wish to be left alone, for a plan."""
+    """«после шести нас не трогай»: a wish to be left alone, for a plan."""
     lows = [sheet.low_at(at) for at in sheet.content(places)]
     refused = [after for low, after in pairwise(lows) if low == "не"]
     return bool({"меня", "нас"} & set(lows)) and any(is_order(low) or is_infinitive(low) for low in refused)

@@ -8,7 +8,7 @@ from tests.worker.understanding.rules.two_teams import told
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("разложи по дням всё что накопилось", ["plan scope=week"]),
+        ("раскидай по дням всё что набралось", ["plan scope=week"]),
         ("Раскидай мне всё, что висит, на неделю", ["plan scope=week"]),
         ("распредели по дням всё, что у нас ещё осталось", ["plan scope=week"]),
         ("расставь мои дела на сегодня, после шести меня не занимать", ["plan scope=today"]),
