@@ -142,7 +142,7 @@ def test_a_day_given_up_gives_way_to_the_next_one_said(text, expected):
             "Менять фильтр раз в две недели, первый раз 1 декабря утром",
             ["Менять фильтр on 12-01 09:00 recurrence=WEEKLY;INTERVAL=2"],
         ),
-        ("Съели все круассаны! Испечь ещё коробку, часа три", ["Испечь ещё коробку (круассан) minutes=180"]),
+        ("Съели все круассаны! Испечь ещё пачку, часа три", ["Испечь ещё пачку (круассан) minutes=180"]),
     ],
 )
 def test_what_only_adds_to_a_task_makes_no_other(text, expected):
