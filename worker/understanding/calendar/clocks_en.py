@@ -28,9 +28,23 @@ def _quarter_to(_: Frame, hour: int) -> Clock | None:
 
 def _first_thing(frame: Frame) -> Clock | None:
     """ "first thing" as a time; "first thing: ..." and "first thing is ..." begin a list."""
+    opens = frame.scene.word(frame.start - 1) in (
+        "",
+        ".",
+        ",",
+        "\n",
+        "!",
+        "?",
+        ";",
+        ":",
+        "ok",
+        "so",
+        "the",
+        "right",
+    )
     return (
         None
-        if frame.scene.word(frame.end) in (":", "is", ",", "-", "to", "we", "i")
+        if opens and frame.scene.word(frame.end) in (":", "is", ",", "-", "to", "we", "i")
         else part_clock("morning")
     )
 
@@ -50,6 +64,7 @@ ORAL: dict[str, Action] = {
     "<whole> past <whole> / <whole> minutes|mins past|after <whole>": _past,
     "<whole> minutes|mins to|before <whole>": _to,
     "<whole> o'clock|oclock|o'clok": lambda _, hour: clock_of(hour),
+    "<whole> hundred hours|hrs": lambda _, hour: clock_of(hour, literal=True),
     "HHMM hours|hrs": lambda _, time: clock_of(time.hour, time.minute, literal=True),
 }
 

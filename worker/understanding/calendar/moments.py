@@ -1,12 +1,13 @@
 """Rules for moments: a preposition, a day and a clock time in any order become one draft of a mention."""
 
+import datetime as dt
 from typing import Any
 
 from worker.understanding.calendar import days
 from worker.understanding.calendar.around import moving
 from worker.understanding.calendar.engine import Action, Frame, Grammar
 from worker.understanding.calendar.mentions import Relation
-from worker.understanding.calendar.values import Amount, Clock, Day, in_part
+from worker.understanding.calendar.values import Amount, Clock, Day, clock_of, in_part
 from worker.understanding.calendar.wordlists import words
 
 Draft = dict[str, Any]  # the fields of a Mention, without its place and text
@@ -193,6 +194,12 @@ def led_day(frame: Frame, led: tuple[Relation, Clock], other: Relation | None, d
     return both(frame, led[0], date, other, led[1])
 
 
+def _day_point(frame: Frame, relation: Relation | None, date: Day, time: dt.time) -> Draft | None:
+    """ "Sunday 6.30", which in English is a clock time."""
+    clock = clock_of(time.hour, time.minute)
+    return both(frame, relation, date, None, clock) if clock and frame.scene.language == "en" else None
+
+
 def _named_month(frame: Frame, relation: Relation, month: int, year: int | None = None) -> Draft | None:
     """ "by November", "в марте": its first day; this month's name is its end. "may" and "march" are verbs too."""
     token = frame.scene.tokens[frame.end - (2 if year else 1)]
@@ -217,6 +224,8 @@ SHARED: dict[str, Action] = {
     "<rel>? <day> ,|-? <led>": day_led,
     "<rel>? <clock>|<part> ,|-? <rel>? <day>": both_reversed,
     "<led> ,? <rel>? <day>": led_day,
+    "<rel>? <day> ,? POINTFIG": _day_point,
+    "<rel>? POINTFIG <day>": lambda frame, rel, time, date: _day_point(frame, rel, date, time),
     "<rel>? <clock>|<part>": at_clock,
     "<led>": at_led,
     "<rel>? <day> ,? <part>|<beside> ,? <rel>? <clock>": with_part,

@@ -1,5 +1,7 @@
 """English rules for repetitions: "every other Thursday", "on the 1st and 15th of each month", "weekdays at 9"."""
 
+import datetime as dt
+
 from worker.understanding.calendar.clocks import part_clock
 from worker.understanding.calendar.engine import Action, Frame
 from worker.understanding.calendar.recurrences import (
@@ -125,13 +127,13 @@ REPEAT: dict[str, Action] = {
     "every|each weekday|workday / every|each working|business|work day / on? weekdays|workdays": workdays,
     "on? working|business days / monday to|through|thru|- friday / mon to|through|thru|- fri": workdays,
     "every|each weekend / on|at the? weekends": weekends,
-    "every|each day except|but on? <dayset>|<dayplural> / daily except on? <dayset>|<dayplural>": lambda _, numbers: (
+    "every|each day except|but|bar on? <dayset>|<dayplural> / daily except on? <dayset>|<dayplural>": lambda _, numbers: (
         except_days(numbers)
     ),
-    "every|each weekday except|but on? <dayset>|<dayplural> / weekdays except|but on? <dayset>|<dayplural>": (
+    "every|each weekday except|but|bar on? <dayset>|<dayplural> / weekdays except|but|bar on? <dayset>|<dayplural>": (
         lambda _, numbers: except_days(numbers, WORKDAYS)
     ),
-    "every|each day except|but on? the? weekends|weekend": workdays,
+    "every|each day except|but|bar on? the? weekends|weekend": workdays,
     "on? every|each <dayset> / every <dayplural> / on <dayplural> / weekly on <dayplural>": lambda _, numbers: (
         on_days(numbers)
     ),
@@ -205,11 +207,17 @@ ORDDAY: dict[str, Action] = {
 
 _CLOCK = "at|by|before|around|from? <clock> / at|by|before|around <hour> / at|by|before? <part> / <beside>"
 
+
+def _at_point(frame: Frame, time: dt.time) -> dict[str, Clock] | None:
+    """ "Mondays 9.30"."""
+    clock = clock_of(time.hour, time.minute)
+    return at_clock(frame, clock) if clock else None
+
+
 TAIL: dict[str, Action] = {
     _CLOCK: at_clock,
-    "at|by about|around <clock>|<hour> / ,? POINTFIG": lambda frame, clock: at_clock(
-        frame, clock if isinstance(clock, Clock) else clock_of(clock.hour, clock.minute)
-    ),
+    "at|by about|around <clock>|<hour>": at_clock,
+    ",? POINTFIG": _at_point,
     "until|till|til|through|thru the? <day> / up to <day>": until,
     "starting|beginning|from|effective on|from? <day> / as of <day>": starting,
     "for the? next? <amount>": lasting,

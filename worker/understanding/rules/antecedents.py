@@ -33,7 +33,7 @@ _BEFORE_THING = listed(
 )
 _ENDS_THING = listed("""to for of from at in on by with about into and or but is are was were has have had will won't would who which that can can't
     could should must does doesn't did didn't do don't isn't aren't again back up down out off over away we i you he she they it we've again not just
-    keeps keep went goes wants needs says said got came comes broke blew fell failed stopped left gone""")
+    arrive arrives land lands come leave leaves start starts open opens close closes end ends keeps keep went goes wants needs says said got came comes broke blew fell failed stopped left gone""")
 _JOINS_THING = {"of", "to", "for"}
 _PREPOSITIONS = listed("to for of from at in on by with about into under over near")
 _FORMS_OF_ADDRESS = {"mr", "mrs", "ms", "dr"}
@@ -143,7 +143,8 @@ def _things(sheet: Sheet, talk: list[int]) -> list[Thing]:
     number = 0
     while number < len(places):
         at = places[number]
-        opens = sheet.low_at(at) in _OPENS_THING or sheet.low_at(at).endswith(("'s", "s'"))
+        owns = sheet.low_at(at).endswith(("'s", "s'")) and not base_of_gerund(sheet.low_at(at + 1))
+        opens = sheet.low_at(at) in _OPENS_THING or owns
         first = number == 0 or sheet.tokens[places[number - 1]].kind == "mark"
         if first and (sheet.low_at(at) in _BEFORE_THING or sheet.tokens[at].kind == "mark"):
             del places[number]
@@ -159,6 +160,8 @@ def _things(sheet: Sheet, talk: list[int]) -> list[Thing]:
         text = " ".join(sheet.tokens[each].text for each in places[number:stop]).replace(" .", ".")
         if sheet.low_at(at) in _OPENS_THING and not sheet.low_at(at).isdigit():
             text = text.partition(" ")[2]
+        if stop < len(places) and base_of_gerund(sheet.low_at(places[stop])):
+            text = text.removesuffix("'s")
         if text:
             head = sheet.low_at(places[stop - 1])
             hangs = sheet.low_at(at - 1) in _PREPOSITIONS
@@ -179,6 +182,10 @@ def _end_of_thing(sheet: Sheet, places: list[int], start: int) -> int:
             or is_past(low)
             or low in BEFALLS | ONLY_PAST
             or tells_of(sheet, places[stop])
+            or (
+                base_of_gerund(low) is not None
+                and sheet.low_at(places[stop] - 1).endswith(("'s", "is", "are"))
+            )
         )
         if not inner or (verbal and stop > start) or (low == "." and not _is_title(sheet, places[stop] - 1)):
             break

@@ -41,8 +41,13 @@ def changes(
     now: dt.datetime,
 ) -> list[Action]:
     """Updates of fields a clause asks for: assignee, priority, estimate, reminder, rhythm, project, business."""
-    member = next((people[at] for at in places if at in people and sheet.labels[at] != "dropped"), None)
-    given = _given(sheet, places, member, context) if member else None
+    hits = [people[at] for at in places if at in people and sheet.labels[at] != "dropped"]
+    receiver = next((hit for hit in hits if sheet.low_at(hit.first - 1) == "to"), None)
+    member = receiver or next(iter(hits), None)
+    others = {
+        at for hit in hits if hit is not member and receiver for at in (hit.first - 1, hit.first, hit.last)
+    }
+    given = _given(sheet, places, member, context, others) if member else None
     if given:
         given_task = next(each for each in context.open_tasks if each.ref == given.task)
         return [*_valued(sheet, places, given_task, priorities, now), given]
@@ -90,9 +95,12 @@ def _named(sheet: Sheet, task: KnownTask | None, start: int, end: int) -> Update
     )
 
 
-def _given(sheet: Sheet, places: range, member: MemberHit, context: Context) -> UpdateTask | None:
+def _given(
+    sheet: Sheet, places: range, member: MemberHit, context: Context, others: set[int]
+) -> UpdateTask | None:
+    """The task handed to a member; `others` are the places of whom it is taken from ("from Kim to Lee")."""
     low = sheet.said(places)
-    named = set(range(member.first, member.last + 1))
+    named = set(range(member.first, member.last + 1)) | others
     words = [word for at, word in numbered_words(sheet, places) if at not in named]
     match = best_task(words, context) if words else None
     if (
@@ -211,7 +219,8 @@ def _filed(sheet: Sheet, places: range, context: Context) -> list[Action]:
     tokens = [(at, sheet.tokens[at]) for at in places]
     projects, businesses = find_projects(tokens, context), find_businesses(tokens, context)
     hit = projects[0] if projects else businesses[0] if businesses else None
-    if hit is None or hit.strength < 6.0 or not _at_end(sheet, places, hit.places):
+    under = re.search(r"\bunder\b", low) is not None
+    if hit is None or (hit.strength < 6.0 and not under) or not _at_end(sheet, places, hit.places):
         return []
     words = [word for at, word in numbered_words(sheet, places) if at not in hit.places]
     match = best_task(words, context)

@@ -21,9 +21,16 @@ _NEEDED = re.compile(
 )
 
 
+# "I told Mr Hall I'd call him back".
+_PROMISED = re.compile(r"\b(?:told|promised|said|assured)\b.*\b(?:i|we)(?:'d|'ll| would| will)\b")
 # "the client rang, wants a call back after 3".
 _WISHES = re.compile(
     r"(?:,|\band|\bwho) (?:he |she |they )?(?:wants?|needs?|expects?|would like|asked for) (?:a|an|the|his|her|their|some|to)\b"
+)
+# "Mr Hall wants his plan resent": what somebody else wants is for the sender to do.
+_ASKS_FOR = re.compile(
+    r"(?:the |our |my )?(?!i |we |you |it |they )[\w'.-]+(?: [\w'-]+){0,2} (?:wants|would like|is asking for|are asking for|has asked for|have asked for)"
+    r" (?:an?|the|his|her|their|some|to|us|me|another|more)\b"
 )
 # "a new gasket wants ordering", "the flue has to be swept".
 NEEDS_DOING = re.compile(
@@ -44,7 +51,7 @@ def asks_english(sheet: Sheet, spoken: list[int], low: str, *, timed: bool) -> b
         return False
     if is_verb_head(sheet, spoken[0]) and not is_past(sheet.low_at(spoken[0])):
         return sheet.low_at(spoken[0] + 1) not in {"is", "are", "was", "were", "has"}
-    if timed and _WISHES.search(low):
+    if (timed and _WISHES.search(low)) or _ASKS_FOR.match(low.lstrip(" ,.:;-")) or _PROMISED.search(low):
         return True
     asked = table.asking.search(low) or table.need.match(low.lstrip(" ,.:;-"))
     return bool(asked or _NEEDED.search(low) or NEEDS_DOING.match(low.lstrip(" ,.:;-")))

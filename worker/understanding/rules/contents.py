@@ -18,6 +18,11 @@ _PERIOD = re.compile(
     r"\b(?:week|month|quarter|year|season|january|february|march|april|may|june|july|august|september|october|november|december|weekend"
     r"|недел\w+|месяц\w*|квартал\w*|год\w*|сезон\w*|январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяею]\b|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+|декабр\w+|выходны\w+|весн\w+|лет[ои]\b|осень|зим[уы])"
 )
+# "book flights for the conference in March": the month is the event's.
+_EVENT = re.compile(
+    r"\b(?:for|to|from|at) (?:the |our |my |his |her )?(?:[\w'-]+ ){0,2}?(?:conference|fair|trip|wedding|holidays?|festival|exhibition|expo|tournament"
+    r"|race|marathon|party|gala|retreat|course|workshop|season|audit|launch|concert|gig|show|convention|cruise|reunion)\s*$"
+)
 _FOR = re.compile(r"^(?:for|of|на|за)\b")
 
 
@@ -28,6 +33,8 @@ def with_contents(sheet: Sheet, mentions: tuple[Mention, ...]) -> tuple[Mention,
 
 def _is_content(sheet: Sheet, mention: Mention) -> bool:
     said = lowered(sheet.text[mention.start : mention.end])
+    if sheet.language == "en" and said.startswith("in ") and _EVENT.search(sheet.low[: mention.start]):
+        return mention.kind == "moment" and _PERIOD.search(said) is not None and mention.date_said
     whole = mention.kind == "duration" and mention.days >= 7
     if not (whole or mention.kind == "moment") or mention.time_said or mention.past or re.search(r"\d", said):
         return False

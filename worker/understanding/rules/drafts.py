@@ -18,7 +18,6 @@ from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.stated import priority_of
 from worker.understanding.rules.titles import make_title
 from worker.understanding.rules.tokens import Token, lowered
-from worker.understanding.rules.words.english_verbs import VERBS
 
 
 def tokens_of(sheet: Sheet, draft: Draft) -> list[int]:
@@ -141,7 +140,7 @@ def _title(sheet: Sheet, draft: Draft) -> str:
     title = _with_event(": ".join(pieces)[:120], own_mentions(draft))
     named = [at for at in draft.heading.tokens if at not in sheet.known and sheet.labels[at] is None]
     about = make_title(sheet, named) if named and sheet.language == "en" else ""
-    if about and len(title.split()) == 1 and title.lower() not in VERBS:
+    if about and len(title.split()) == 1:
         return f"{title} ({about})"[:120]  # "menu: ... final by the 28th"
     for talk in (draft.background, named, draft.before):
         full = with_antecedent(sheet, title, talk)

@@ -205,21 +205,24 @@ def _infinitive_soon(sheet: Sheet, at: int) -> bool:
 
 
 def _person_with_verb(sheet: Sheet, hit: MemberHit) -> bool:
+    return _english_doer(sheet, hit) if sheet.language == "en" else _russian_doer(sheet, hit)
+
+
+def _english_doer(sheet: Sheet, hit: MemberHit) -> bool:
     after = hit.last + 1
     low = sheet.low_at(after)
-    if sheet.language == "en":
-        if low in MODALS or (low in {":", "-", "—", "–"} and low):
-            return True
-        if (
-            low == "on"
-            and hit.how != "role"
-            and sheet.labels[after] is None
-            and sheet.labels[after + 1 :][:1] == [None]
-        ):
-            return sheet.low_at(hit.first - 1) in {",", "and", ""}
-        contracted = sheet.low_at(hit.last).endswith(("'s", "'ll")) and base_of_gerund(low) is not None
-        return contracted or (hit.how != "role" and acts(sheet, after))
-    word = sheet.low_at(hit.last)
+    if low in MODALS or (low in {":", "-", "—", "–"} and low):
+        return True
+    unread = sheet.labels[after : after + 2] == [None, None]
+    if low == "on" and hit.how != "role" and unread:
+        return sheet.low_at(hit.first - 1) in {",", "and", ""}
+    contracted = sheet.low_at(hit.last).endswith(("'s", "'ll")) and base_of_gerund(low) is not None
+    return contracted or (hit.how != "role" and acts(sheet, after))
+
+
+def _russian_doer(sheet: Sheet, hit: MemberHit) -> bool:
+    after, word = hit.last + 1, sheet.low_at(hit.last)
+    low = sheet.low_at(after)
     if low in {":", "—", "–"} or low in {"пусть", "должен", "должна"}:
         return True
     if low == "," and hit.how != "role" and in_case(word, "nomn") and is_order(sheet.low_at(after + 1)):

@@ -261,6 +261,8 @@ def _has_time(sheet: Sheet, since: int, at: int) -> bool:
 
 def _all_of_it(sheet: Sheet, start: int, stop: int) -> bool:
     """A closing word for all entries: "... both by noon", «... оба к среде»."""
+    if sheet.low_at(start - 1) in {"back", "forward", "off", "over"} or is_verb_head(sheet, start - 1):
+        return False  # "push back everything on Friday"
     rest = [at for at in range(start + 1, stop) if sheet.tokens[at].kind != "mark"]
     return sheet.low_at(start) in _FOR_ALL and bool(rest) and all(sheet.labels[at] == "time" for at in rest)
 

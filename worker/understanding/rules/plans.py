@@ -39,6 +39,10 @@ _CONDITIONS = listed("""but so because since except around without given conside
 _NOUN = re.compile(r"\b(?:plan|schedule|agenda|timetable|план|расписание|график|распорядок)\b")
 _MAKE_IT = re.compile(r"\b(?:make|set|schedule|do|order|give|sort|fix|finish|book) (?:it|that|this|them)\b")
 _ALONE = re.compile(r"\W*(?:plan|plan it|plan please|schedule|план|планируй|расписание|спланируй)\W*")
+# "what's the plan for Monday" asks what there is.
+_ASKED_PLAN = re.compile(
+    r"\W*(?:so |ok |and )?(?:what(?:'s| is| are)|whats|how(?:'s| is))\s+(?:the|my|our)\b"
+)
 _WEEK = re.compile(r"\b(?:week|7\s+days|недел\w+|по\s+дням)\b")
 _TOMORROW = re.compile(r"\b(?:tomorrow|завтра\w*)\b")
 _TODAY = re.compile(r"\b(?:today|day|tonight|сегодня\w*|день|дня|вечер)\b")
@@ -56,6 +60,8 @@ def plan_of(sheet: Sheet, places: range, now: dt.datetime) -> Plan | None:
     """The request to arrange a day or week that a clause makes, if nothing else is in it but conditions."""
     if _ALONE.fullmatch(sheet.said(places)):
         return Plan(scope="today")
+    if _ASKED_PLAN.match(sheet.said(places)):
+        return None
     if sheet.language == "en" and arranges_all(sheet.said(places)):
         low = sheet.said(places)
         return Plan(scope=_scope(low, sheet.low, sheet.mentions_in(places) or sheet.mentions, now))
@@ -155,4 +161,7 @@ def _scope(low: str, rest: str, mentions: tuple[Mention, ...], now: dt.datetime)
             return "tomorrow"
         if _TODAY.search(said):
             return "today"
+    ahead = [m.date for m in mentions if m.kind == "moment" and m.date and m.date_said and not m.past]
+    if ahead and ahead[0] > now.date() + dt.timedelta(1):
+        return "week"  # a later day: there is no scope of its own for it
     return "today"

@@ -131,8 +131,15 @@ _CONDITIONS = frozenset(
 _NEEDS_HOW = frozenset({"put", "work", "set", "order", "sort", "break", "share", "fit", "lay"})
 
 
+_GIVES_SHAPE = re.compile(
+    r"\b(?:give|bring) (?:some |a bit of )?(?:structure |shape |order )?(?:to )?(?:my|our|the) (?:day|week|morning|afternoon)(?: (?:some|a bit of|a) (?:structure|shape|order|plan))?\W*$"
+)
+
+
 def arranges_all(low: str) -> bool:
     """Whether a lowered clause asks to arrange all there is to do, in whatever words."""
+    if _GIVES_SHAPE.search(low):
+        return True
     found = _ARRANGES.match(low)
     if found is None:
         return False

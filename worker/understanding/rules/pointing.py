@@ -64,7 +64,8 @@ def gives_values(sheet: Sheet, head: range, places: range, context: Context) -> 
     values = [at for at in places if sheet.labels[at] in {"priority", "time"} or sheet.low_at(at) in _FIELDS]
     handed = [at for at in sheet.content(places) if sheet.tokens[at].text[:1].isupper()]
     others = [sheet.low_at(at) for at in sheet.content(places) if at not in handed]
-    if handed and not values and all(low in LIGHT for low in others):
+    light = LIGHT | {"instead", "of", "me", "from", "now", "not"}
+    if handed and not values and all(low in light for low in others):
         return named_before(sheet, head, context) is not None and _whole(sheet, head, context)
     if not values or named_before(sheet, head, context) is None or not _whole(sheet, head, context):
         return False

@@ -21,7 +21,15 @@ _OBJECTS = listed("it them that those everything all whatever the my our his her
 
 def suits(sheet: Sheet, places: range) -> bool:
     """Whether an English clause says what time suits for a thing, or what time somebody asks for."""
-    return sheet.language == "en" and _SUITS.search(sheet.untimed(places)) is not None
+    if sheet.language != "en":
+        return False
+    low = sheet.untimed(places)
+    corrected = any(sheet.labels[at] == "dropped" for at in places)
+    return _SUITS.search(low) is not None or (corrected and _CANNOT.search(low) is not None)
+
+
+# "can't do the visit Monday, make it Wednesday": the day given up is dropped already.
+_CANNOT = re.compile(r"\bcan(?:'?t|not) (?:do|make|manage|have)\b")
 
 
 def goes_to(sheet: Sheet, places: range) -> int | None:

@@ -154,7 +154,9 @@ def edit_unread(
     if isinstance(action, Query):
         return _query_unread(sheet, places, action)
     if isinstance(action, Plan):
-        return [], ["conditions"] if conditions(sheet, places) else []
+        doubts = ["conditions"] if conditions(sheet, places) else []
+        guessed = action.scope == "week" and not _WEEK.search(sheet.said(places))
+        return [], doubts + (["scope"] if guessed else [])
     if isinstance(action, CreateProject):
         return [], [] if _is_quoted(sheet.said(places), action.name) else ["project name"]
     if not isinstance(action, CompleteTask | RescheduleTask | DeleteTask | UpdateTask):

@@ -119,7 +119,7 @@ def clean(text: str, language: Language, *, hanging: re.Pattern[str] | None = No
 
 
 _REMARK_EN = re.compile(
-    r",\s*(?:ran|went|fell|broke|gave|blew|came|was|were|had|been|been out|all gone)\b.*$|(?:,\s*|\s+(?=(?:he|she|they|we|it|i)(?:'s|'re|'m|'ll|'ve)\b)|\s+(?=because\b|cause\b|cos\b))(?:(?:because|cause|cos|since|as|but|and|so)\s+)?"
+    r",?\s+or (?:else\b|there'?s\b|they'?ll\b|we'?ll\b|it'?ll\b|i'?ll\b|he'?ll\b|she'?ll\b).*$|,\s*(?:ran|went|fell|broke|gave|blew|came|was|were|had|been|been out|all gone)\b.*$|(?:,\s*|\s+(?=(?:he|she|they|we|it|i)(?:'s|'re|'m|'ll|'ve)\b)|\s+(?=because\b|cause\b|cos\b))(?:(?:because|cause|cos|since|as|but|and|so)\s+)?"
     r"(?:(?:he|she|they|it|we|i|this|that|there|his|her|their|who|which)\b|(?:the\s+)?[\w'-]+(?:\s+[\w'-]+)?\s+(?:is|are|was|were|has|wants|says|said|keeps|needs)\b|(?:the\s+)?[\w-]+'s\s+(?:been|gone|got|run)\b|because\b|cause\b|cos\b|the\s+[\w-]+'s\s+\w+ing\b).*$",
     re.IGNORECASE,
 )

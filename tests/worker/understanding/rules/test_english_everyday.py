@@ -79,3 +79,48 @@ def test_what_is_dropped_and_what_is_not_to_be_forgotten(text, expected):
 )
 def test_places_leads_and_lists_are_told_apart(text, expected):
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Lindgren quote has been put back to Tuesday", ["reschedule on 24 task=T4"]),
+        ("plan thursday", ["plan scope=week"]),
+        ("what's the plan for thursday", ["query scope=week"]),
+        ("Ring the bank first thing, then order caps", ["Ring the bank on 24 09:00", "Order caps #brewery"]),
+        (
+            "Book beds for the brewers' convention in March",
+            ["Book beds for the brewers' convention in March #brewery"],
+        ),
+        ("Pay the levy by the 28th or there's a fine", ["Pay the levy on 28"]),
+        ("VAT due 30 December, takes me about two hours", ["VAT on 12-30 minutes=120"]),
+        ("Supper at the Anchor thursday 6.30", ["Supper at the Anchor on 26 18:30"]),
+        ("I promised Mrs Falk I'd ring her at 5:30", ["I promised Mrs Falk I'd ring her on 23 17:30"]),
+        ("Mrs Falk wants her album reprinted", ["Mrs Falk wants her album reprinted #studio"]),
+    ],
+)
+def test_a_word_beside_the_time_changes_what_it_is(text, expected):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("reassign the keg washer from Ben to Greg", ["update task=T1 field=assignee value=Gregory"]),
+        (
+            "give me a heads-up an hour before the Lindgren quote",
+            ["update task=T4 field=reminder_minutes_before value=60"],
+        ),
+        ("push back everything on Friday by a day", ["reschedule on 28 task=T4"]),
+        ("the keg washer can wait, no rush on that one", ["update task=T1 field=priority value=3"]),
+        ("bring some order to my day", ["plan scope=today"]),
+        ("sixteen hundred hours on Thursday, call with the cooper", ["Call with the cooper on 26 16:00"]),
+        (
+            "every weekday bar Monday at 7am unlock the yard",
+            ["Unlock the yard on 24 07:00 recurrence=WEEKLY;BYDAY=TU,WE,TH,FR"],
+        ),
+        ("Add 'brush the vats' for Saturday", ["Brush the vats on 28"]),
+    ],
+)
+def test_edits_and_times_in_their_short_forms(text, expected):
+    assert told(text) == expected

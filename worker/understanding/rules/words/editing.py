@@ -5,7 +5,7 @@ import re
 from worker.understanding.rules.words.listing import listed
 
 MOVE = re.compile(
-    r"""\b(?:move[sd]?|moving|push(?:ed)?|shift(?:ed)?|postpone[sd]?|reschedule[sd]?|delay(?:ed)?|bump(?:ed)?|slip(?:s|ped)?|put\s+(?:\w+\s+){0,4}off|push\s+(?:\w+\s+){0,4}back|(?:bring|pull)\s+(?:\w+\s+){0,4}?forward|(?:knock|kick|shove|shunt|chuck|roll|bounce|swing|sling|set|hold)\s+(?:\w+\s+){1,5}?(?:back|forward|over)|defer(?:red)?|slide|carry\s+over|wait|hold\s+off|make\s+(?:it|that)|make\s+(?:\w+\s+){1,5}due|re-?book|swap|(?:set|change|make)\s+(?:the\s+)?(?:deadline|due\s+date)
+    r"""\b(?:move[sd]?|moving|push(?:ed)?|shift(?:ed)?|postpone[sd]?|reschedule[sd]?|delay(?:ed)?|bump(?:ed)?|slip(?:s|ped)?|put\s+(?:\w+\s+){0,4}(?:off|back(?=\s+(?:to|till|until|by|a|an|one|two|three|\d)))|push\s+(?:\w+\s+){0,4}back|(?:bring|pull)\s+(?:\w+\s+){0,4}?forward|(?:knock|kick|shove|shunt|chuck|roll|bounce|swing|sling|set|hold)\s+(?:\w+\s+){1,5}?(?:back|forward|over)|defer(?:red)?|slide|carry\s+over|wait|hold\s+off|make\s+(?:it|that)|make\s+(?:\w+\s+){1,5}due|re-?book|swap|(?:set|change|make)\s+(?:the\s+)?(?:deadline|due\s+date)
     |перенес(?:и|ите|ем|ти|ли)|перенос\w*|сдвин(?:ь|ьте|уть|ем)|сдвига\w+|отлож(?:и|ите|ить|им)|откладыва\w+|передвин\w+|перекин\w+|подвин\w+|перестав\w+|перебрось\w*|переброс\w+|отодвин\w+|перемест\w+|переложи\w*|переезжа\w+|съезжа\w+|подожд(?:ет|ут|ем)|потерпит|терпит|на\s+потом|(?:сделай|поставь|поменяй|измени|установи|выстави)\w*\s+(?:новый\s+)?(?:срок|дедлайн))\b"""
     , re.VERBOSE,
 )  # fmt: skip
@@ -56,6 +56,7 @@ EDIT_WORDS = listed("""move moves push shift postpone reschedule delay bump slip
     перенеси перенесите перенесем перенести сдвинь отложи отложим передвинь перекинь подвинь переставь давай давайте не поставь сделай поменяй измени повысь понизь
     выставь назначь переназначь отдай передай поручи повесь приоритет приоритета приоритетом оценку оценка оценки оценке срок срока время дедлайн удали отмени убери вычеркни больше нужно надо
     нужна нужен нужны уже лучше вместо теперь пусть сделает напомни напоминание напоминай мне переименуй то же же позже раньше будет занимает проект бизнес исполнителя исполнитель день актуально неактуально
+    heads-up heads shout nudge ping buzz alert warn warning
     rather than only fine okay ok better best works suits asked asks asking they've wants want prefers prefer
     попросился попросилась попросились попросил попросила попросили просится просятся просит просят запросился запросилась
     oops sorry nope ой ох стоп погоди извини""")

@@ -13,7 +13,7 @@ ASKING = r"""
 |don'?t forget(?: to| about)?|make a note(?: to| that)?|note to self:?|note:|add (?:a |another )?(?:task|to-?do|reminder)(?: to| for|:)?|add(?: this)?:
 |add to (?:my |the )?(?:list|to-?do list|tasks):?|(?:new |create (?:a )?(?:new )?)(?:task|to-?do)(?: to| for)?:?|to-?do:|task:|jot down:?
 |put (?:it |this )?(?:down(?: that)?|on the list):?|write down(?: that)?:?|(?:set|put|stick|pop|add|make|create)(?: up| in| me)? a reminder(?: in| up| down)?(?: for me)?(?: to| for| about)?|also add:?|i keep forgetting(?: to)?
-|(?:put|note|jot|write|get) (?:it |this )?down(?: that)?:?|note(?: down)? that|pencil in|one more(?: thing)?:?|(?:is|are|would be|will be) (?:also |just )?(?:fine|ok|okay|good|better|best|soon enough|alright) (?:for|with)|(?:works|will do) for|another (?:one|thing|task):?)
+|(?:put|note|jot|write|get) (?:it |this )?down(?: that)?:?|note(?: down)? that|pencil in|one more(?: thing)?:?|(?:add|put) (?=['\"“«])|(?:is|are|would be|will be) (?:also |just )?(?:fine|ok|okay|good|better|best|soon enough|alright) (?:for|with)|(?:works|will do) for|another (?:one|thing|task):?)
 """
 NEED = r"""
 (?:(?:i|we) (?:really |just |also |still )*need (?=an? )|need (?=an? ))|(?:i|we)(?:'ve| have)?(?: really| still| also| just| all)? ?(?:need to|gotta|got to|have to|must|should|ought to|want to|wanna|'?d like to|'?ll(?: have to| need to)?(?! be\b)|will(?! be\b)|had better|better|
@@ -27,7 +27,7 @@ FILLERS = r"""
 # The number is the planner's priority, 1 the most urgent; tried in this order.
 PRIORITIES: tuple[tuple[int, str], ...] = (
     (2, r"important,?(?: but| though| and)? (?:it'?s )?not (?:that |so |very )?urgent|(?:normal|medium|regular|usual|default) prio(?:rity)?"),
-    (3, (r"(?:it'?s |that'?s |this (?:one )?is )?(?:low(?:er|est)?[- ]prio(?:rity)?|no (?:rush|hurry|pressure)(?: at all| on (?:this|that|it)(?: one)?)?|not (?:that |so |very |really |super )?urgent|in no hurry"
+    (3, (r"(?:it'?s |that'?s |this (?:one )?is )?(?:low(?:er|est)?[- ]prio(?:rity)?|no (?:rush|hurry|pressure)(?: at all| on (?:this|that|it|those|these|them)(?: one)?)?|not (?:that |so |very |really |super )?urgent|in no hurry"
         r"|not in a (?:rush|hurry)|isn'?t urgent|ain'?t urgent|whenever(?: (?:you|we|he|she|they) (?:can|get (?:a chance|to it|around to it)|ha(?:ve|s) (?:time|a moment)))?"
         r"|when(?:ever)? (?:there'?s|you have|i have|we have|he has|she has) (?:some )?(?:time|a minute|a moment)|when(?:ever)? (?:you|we|he|she|they)(?: get|'ve got| have| has| find| gets) (?:a|some|the) (?:spare |free )?(?:chance|minute|moment|sec(?:ond)?|time|while)|at your leisure|not a priority|nothing urgent|take your time)")),
     (4, r"(?:some ?day(?:/maybe)?|(?<!takes )(?<!take )(?<!for )(?<!about )(?<!in )(?<!, )(?<!than )one (?:fine )?day(?=\W*$|[.,;])|some day|(?:in|to|for|on|into) (?:the |my |our )?backlog(?! of)|(?:(?<=^)|(?<=[\n,.;:(–—-])|(?<=[,.;:(–—-] ))backlog(?:(?=\W*$)|(?=[,.;:)\n]|\s+[–—-]))|it(?:'d| would) be (?:nice|great|good|lovely|cool)(?: to have| to get| to|,? if we had| if we could)?|nice[- ]to[- ]have|(?:it )?would be nice(?: to have| to)?|one of these days|wish ?list|for later|maybe later|bucket list)"),
@@ -62,4 +62,4 @@ PRIVATE = listed("""mum mom mother dad father wife husband hubby brother sister 
 MAYBE_PRIVATE = listed("""kid kids gym haircut barber vet school kindergarten nursery holiday vacation parents cat dog puppy yoga therapist
     physio wedding""")
 # Noise of speech: dropped wherever it stands.
-NOISE = r"(?:as for )?(?:me|myself)(?=,? i(?:'ll|'m|'ve|'d)?\b)|at (?:the )?(?:very )?latest|um+|uh+|erm*|hmm+|er+|you know|please|pls|plz|as well|thanks|thank you|thx|at some point|would you|if you can|if possible|haha+|lol|sigh|ugh|some ?time(?! (?:between|to|off|with|for))|some time soon|at some (?:stage|time)|whenever possible|when possible|asap please"
+NOISE = r"(?:it )?(?:takes?|should take|will take|took) (?:me|us|him|her|them)(?= )|(?:as for )?(?:me|myself)(?=,? i(?:'ll|'m|'ve|'d)?\b)|at (?:the )?(?:very )?latest|um+|uh+|erm*|hmm+|er+|you know|please|pls|plz|as well|thanks|thank you|thx|at some point|would you|if you can|if possible|haha+|lol|sigh|ugh|some ?time(?! (?:between|to|off|with|for))|some time soon|at some (?:stage|time)|whenever possible|when possible|asap please"
