@@ -17,6 +17,7 @@ _AFTER_MODAL = listed(
 )
 _BOUND = listed("going gonna supposed meant")
 _REQUESTS = listed("ask asking tell telling get have let make want need remind like")
+_ASKING_AROUND = listed("i we i'd you can could would shall should please let's to")
 _GIVE = listed("assign give hand delegate pass")
 _DOES = listed("leads handles does takes runs owns covers organises organizes manages drives")
 _OWES = re.compile(r"(?:still )?owes(?: us| me)?\b")
@@ -48,7 +49,8 @@ def _requested(spot: Spot) -> Assignment | None:
     if spot.sheet.low_at(end - 1) == "that" and not acts(spot.sheet, end):
         return None  # "tell Kim that the order doubled" is a message, not Kim's task
     start = spot.hit.first - 1 - len(article(spot))
-    start -= 1 if spot.sheet.low_at(start - 1) in {"i", "we", "i'd", "please"} else 0
+    while start - 1 in spot.places and spot.sheet.low_at(start - 1) in _ASKING_AROUND:
+        start -= 1
     return spot.to(*range(start, spot.hit.first), *range(spot.end, end))
 
 

@@ -19,7 +19,7 @@ from worker.understanding.rules.words.listing import listed
 
 _QUESTION = re.compile(
     r"""^(?:
-    (?:so\s+)?(?:what|what's|whats|what're|which|how\s+many|how\s+much|how's|when(?:'s|\s+is|\s+are|\s+do|\s+does|\s+did|\s+will)|who(?:'s|\s+is|\s+has)|where)\b | (?:show|list|display|pull\s+up|bring\s+up|read\s+(?:me|out)|give)\s+(?:me|us|out|an\s+overview)\b(?!\s+(?:a\s+)?(?:heads|shout|nudge|ping|buzz|ring|call|reminder|\d)) | (?:show|list|display)\s+(?:all|my|the|everything|only|just)\b
+    (?:so\s+)?(?:what|what's|whats|what're|which|how\s+many|how\s+much|how\s+(?:far\s+)?behind|how's|when(?:'s|\s+is|\s+are|\s+do|\s+does|\s+did|\s+will)|who(?:'s|\s+is|\s+has)|where)\b | (?:show|list|display|pull\s+up|bring\s+up|read\s+(?:me|out)|give)\s+(?:me|us|out|an\s+overview)\b(?!\s+(?:a\s+)?(?:heads|shout|nudge|ping|buzz|ring|call|reminder|\d)) | (?:show|list|display)\s+(?:all|my|the|everything|only|just)\b
     | (?:show|list|find|search|display)\b | look\s+(?:up|for)\b | search\s+for\b | (?:is|are)\s+(?:there|anything|any|something)\b | (?:do|did|have|am|are)\s+(?:i|we)\b | any(?:thing)?\b | remind\s+me\s+what\b | tell\s+me\s+(?:what|which|about|how\s+many)\b | (?:can|could)\s+(?:you|i)\s+(?:show|see|list|find|tell) | i\s+(?:want|need|'?d\s+like)\s+to\s+(?:see|know) | let\s+me\s+see | my\s+(?:tasks|day|agenda|schedule|plans?|to-?dos?)\b | (?:status|agenda|overview|overdue|to-?do\s+list)\b | everything\s+(?:on|for|about|in|at)\b | (?:today|tomorrow|this\s+week)'s\s+(?:tasks|agenda|plan|schedule|list)
     | (?:open|outstanding|pending|unfinished|remaining|leftover)\s+(?:tasks|things|items|jobs|stuff|work|to-?dos?|bits)\b | (?:run|walk|take|talk)\s+me\s+through\b | (?:fill|catch)\s+me\s+(?:in|up)\b | (?:quick\s+)?(?:rundown|run-?down|recap|summary|roundup|status|update)\s+(?:of|on|for)\b | (?:where\s+are\s+we|where\s+do\s+(?:we|things)\s+stand)\b | (?:got|have)\s+(?:i|we)\s+(?:got\s+)?anything\b | does\s+\S+(?:\s+\S+)?\s+have\s+(?:anything|something|a\s+lot|much|any)\b | has\s+\S+\s+got\s+(?:anything|much)\b | (?:what|how)\s+about\b
     | tasks?\s+(?:for|on|at|in|due|of)\b | (?:the\s+)?to-?do\s+list\s+(?:for|of)\b | still\s+(?:open|to\s+do|outstanding)\b | who\s+(?:does|should|is|'s)\b
@@ -46,7 +46,7 @@ _NOW = re.compile(
     re.VERBOSE,
 )
 _OVERDUE = re.compile(
-    r"\b(?:overdue|past\s+(?:due|its\s+due|their\s+due)|late\b|past\s+(?:its|their|the)\s+(?:due\s+)?(?:dates?|deadlines?)|let\s+(?:\w+\s+)?(?:slip|slide)|missed|behind\s+(?:on|schedule|with)|slipped|should\s+have\s+(?:been\s+done|done)|просроч\w+|опазд\w+|опаздыва\w+|не\s+успел\w*|прогорел\w*|прошл\w+\s+срок\w*|срок\w*\s+(?:вышел|прошел|прошли|истек\w*)|сорван\w*|задержа\w+|запаздыва\w+)"
+    r"\b(?:overdue|past\s+(?:due|its\s+due|their\s+due)|late\b|past\s+(?:its|their|the)\s+(?:due\s+)?(?:dates?|deadlines?)|let\s+(?:\w+\s+)?(?:slip|slide)|how\s+(?:far\s+)?behind|missed|behind\s+(?:on|schedule|with)|slipped|should\s+have\s+(?:been\s+done|done)|просроч\w+|опазд\w+|опаздыва\w+|не\s+успел\w*|прогорел\w*|прошл\w+\s+срок\w*|срок\w*\s+(?:вышел|прошел|прошли|истек\w*)|сорван\w*|задержа\w+|запаздыва\w+)"
 )
 # Said of what is late, and as well of what is merely open: with a business or project it asks for that.
 _MAYBE_OVERDUE = re.compile(r"\b(?:горит|хвост\w*|долг\w*|должк\w*|burning|on\s+fire|hanging)\b")

@@ -175,6 +175,8 @@ def edit_unread(
             "time" for m in sheet.mentions_in(places) if not m.sure or m.bare
         ]
     doubts = [] if match and match.task.ref == task.ref and match.margin >= 0.5 else ["which task"]
+    if isinstance(action, DeleteTask) and not says_head(words, task):
+        doubts.append("which task")
     moments = [m for m in sheet.mentions_in(places) if m.kind == "moment" and not m.past]
     doubts += ["time"] if isinstance(action, UpdateTask) and moments else []
     doubts += ["time" for m in sheet.mentions_in(places) if not m.sure or m.bare]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worker.understanding.rules.two_teams import told
+from tests.worker.understanding.rules.two_teams import reading_of, told
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,14 @@ def test_a_word_beside_the_time_changes_what_it_is(text, expected):
             ["Unlock the yard on 24 07:00 recurrence=WEEKLY;BYDAY=TU,WE,TH,FR"],
         ),
         ("Add 'brush the vats' for Saturday", ["Brush the vats on 28"]),
+        ("Can we get Lou to run the payroll on Thursday", ["Run the payroll on 26 @Louise"]),
+        ("how far behind are we?", ["query scope=overdue"]),
     ],
 )
 def test_edits_and_times_in_their_short_forms(text, expected):
     assert told(text) == expected
+
+
+def test_a_removal_that_names_only_what_hangs_on_a_task_is_doubted():
+    assert told("Don't need the skip for the Lindgren farm any more")[:1] == ["delete task=T4"]
+    assert not reading_of("Don't need the skip for the Lindgren farm any more").sure
