@@ -21,6 +21,7 @@ from worker.understanding.rules.reports import is_past
 from worker.understanding.rules.sections import Part
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.talk import is_talk
+from worker.understanding.rules.told_times import goes_on
 from worker.understanding.rules.wishes import wants_by
 from worker.understanding.rules.words.listing import listed
 
@@ -261,7 +262,8 @@ def _is_event(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
         return False
     if sheet.language == "ru":
         return not any(has_form(low, "VERB", "past") for low in lows if _tells(low))
-    return not any(is_past(low) or low in _PAST_EN for low in lows)
+    past = [number for number, low in enumerate(lows) if is_past(low) or low in _PAST_EN]
+    return not past or any(goes_on(low) for low in lows[past[-1] + 1 :])
 
 
 _OWN_NEWS = {"i've", "we've", "there's"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from worker.understanding.calendar import Mention
 from worker.understanding.rules.heads import does
 from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.english_verbs import IRREGULAR_PAST
+from worker.understanding.rules.words.english_verbs import IRREGULAR_PAST, VERBS
 from worker.understanding.rules.words.listing import listed
 
 # A day led by these, or counted from today, lies ahead whatever the verb is.
@@ -85,7 +85,18 @@ def _is_told(sheet: Sheet, mention: Mention) -> bool:
         return False
     clause = _clause_before(sheet, places.start)
     lows = [sheet.low_at(at) for at in clause]
-    return not _TO_COME.intersection(lows) and any(_is_past_here(lows, number) for number in range(len(lows)))
+    if _TO_COME.intersection(lows):
+        return False
+    verbs = [number for number in range(len(lows)) if _is_past_here(lows, number)]
+    return bool(verbs) and not any(goes_on(low) for low in lows[verbs[-1] + 1 :])
+
+
+def goes_on(low: str) -> bool:
+    """A verb of the present after the past one: in "the parts we ordered arrive Friday" it is theirs."""
+    return low in VERBS | _HAPPENS or does(low) or low.removesuffix("s") in _HAPPENS
+
+
+_HAPPENS = listed("arrive come land go start begin open close end finish leave happen run expire")
 
 
 def _clause_before(sheet: Sheet, at: int) -> range:

@@ -22,6 +22,7 @@ from tests.worker.understanding.rules.two_teams import told
             ["Order ten sacks of malt on 27 #brewery"],
         ),
         ("The cold room broke on Sunday, call the fitter", ["Cold room broke: call the fitter"]),
+        ("The kegs we ordered arrive Thursday", ["Kegs we ordered arrive on 26 #brewery"]),
         ("need the labels printed on Thursday", ["Need the labels printed on 26"]),
         ("We will bottle the stout on Thursday", ["Bottle the stout on 26 #brewery"]),
     ],
