@@ -66,7 +66,7 @@ _FARTHEST = 120  # characters between a day and what is counted back from it
 
 
 def _counted_back(day: Mention, lead: Mention, scene: Scene) -> bool:
-    """ "It runs out on the 31st and I want it paid a week before that": the lead counts from the day told before."""
+    """ "The pass ends on the 9th, pay it two days before that": the lead counts from the day told before."""
     if day.kind != "moment" or not day.date_said or day.elapsed or day.past:
         return False
     if lead.kind != "reminder" or not (lead.days or lead.months) or lead.start - day.end > _FARTHEST:

@@ -58,7 +58,7 @@ def asks_english(sheet: Sheet, spoken: list[int], low: str, *, timed: bool) -> b
 
 
 def _is_named_by_verb(sheet: Sheet, spoken: list[int]) -> bool:
-    """ "Show dogs are coming in", "order books were full": the verb is part of the subject's name."""
+    """ "Show homes are opening up", "order books were full": the verb is part of the subject's name."""
     lows = [sheet.low_at(at) for at in range(spoken[0], min(spoken[0] + 3, len(sheet)))]
     if len(lows) < 3 or lows[0] in _TAKES_CLAUSE or lows[1] in _OPENS_OBJECT:
         return False

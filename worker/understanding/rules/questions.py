@@ -30,7 +30,7 @@ _QUESTION = re.compile(
     )""",
     re.VERBOSE,
 )
-# "Show dogs are coming in", "list prices go up": the word is part of a name, not an order.
+# "Show homes are opening up", "list prices go up": the word is part of a name, not an order.
 _STATES_SHOWN = re.compile(
     r"(?:show|list|search|display|overview|status|find)s?\s+(?:\w+\s+){1,2}(?:is|are|was|were|will|has|have|had|can|go|goes|need|needs)\b(?!.*\?)"
 )

@@ -9,7 +9,7 @@ from tests.worker.understanding.rules.two_teams import told
     ("text", "expected"),
     [
         ("I'm alone in the shop today till 4, stack my tasks so they work", ["plan scope=today"]),
-        ("divvy up everything I've got over the week please so I can breathe", ["plan scope=week"]),
+        ("divvy up all my jobs across the week please so I can breathe", ["plan scope=week"]),
         (
             "I only have the morning tomorrow, squeeze things in around the doctor at 10",
             ["plan scope=tomorrow"],
@@ -33,7 +33,10 @@ def test_arranging_all_there_is_makes_a_plan_whatever_the_verb(text, expected):
         ("what did I let slip?", ["query scope=overdue"]),
         ("what's gone past the deadline", ["query scope=overdue"]),
         ("what should I get cracking on first?", ["query scope=now"]),
-        ("Order the hops by Friday. Show dogs are coming to the taproom", ["Order the hops on 27 #brewery"]),
+        (
+            "Order the hops by Friday. Show brewers are coming to the taproom",
+            ["Order the hops on 27 #brewery"],
+        ),
     ],
 )
 def test_what_is_late_or_next_is_asked_in_more_words(text, expected):
@@ -59,20 +62,20 @@ def test_how_the_sender_feels_is_no_task_beside_an_edit(text, expected):
     ("text", "expected"),
     [
         (
-            "The gas man is coming this Thursday at 2pm, I've got to let him in, shout half an hour ahead",
-            ["Gas man is coming on 26 14:00 reminder_minutes_before=30"],
+            "The gas man is coming this Thursday at 3pm, I have to show him round, prod me half an hour ahead",
+            ["Gas man is coming on 26 15:00 reminder_minutes_before=30"],
         ),
         (
-            "Write down: call the maltster Thursday after lunch, 20 mins",
-            ["Call the maltster on 26 14:00 minutes=20"],
+            "Write down: call the maltster Wednesday after lunch, 25 mins",
+            ["Call the maltster on 25 14:00 minutes=25"],
         ),
         ("Put on the list: brush the kettle, 45 mins", ["Brush the kettle minutes=45"]),
         ("I'll order caps myself, ran out on Friday", ["Order caps #brewery"]),
         (
-            "300 prints for the deli: Theo prints by Thurs, I drop them off Fri 8:30am",
+            "300 cards for the deli: Theo trims by Wednesday noon, I label the boxes Friday 8:15",
             [
-                "Print (300 prints for the deli) on 26 #studio @Theodora",
-                "Drop the 300 prints for the deli off on 27 08:30",
+                "Trim (300 cards for the deli) on 25 13:00 #studio @Theodora",
+                "Label the boxes on 27 08:15",
             ],
         ),
     ],

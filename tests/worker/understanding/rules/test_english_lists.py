@@ -9,11 +9,11 @@ from tests.worker.understanding.rules.two_teams import told
     ("text", "expected"),
     [
         (
-            "ok so on saturday ben has to rack the cider greg drives the kegs to the market and me i'll do the chalkboard",
+            "ok so on saturday ben has to rack the cider greg drives the kegs to the market and me i'll paint the chalkboard",
             [
                 "Rack the cider on 28 #brewery @Benjamin",
                 "Drive the kegs to the market on 28 #brewery @Gregory",
-                "Do the chalkboard on 28",
+                "Paint the chalkboard on 28",
             ],
         ),
         (
@@ -90,10 +90,10 @@ def test_a_word_right_before_an_article_is_an_order_though_no_list_knows_it(text
     ("text", "expected"),
     [
         (
-            "Lou, by Thursday:\n- pay the malt supplier\n- get the printer people in (this one today, EOD)",
+            "Lou, by Thursday:\n- pay the malt supplier\n- have the cooper round (that one tonight)",
             [
                 "Pay the malt supplier on 26 #brewery @Louise",
-                "Get the printer people in (this one) on 23 18:00 @Louise",
+                "Have the cooper round (that one) on 23 18:00 @Louise",
             ],
         ),
         (
@@ -105,12 +105,12 @@ def test_a_word_right_before_an_article_is_an_order_though_no_list_knows_it(text
             ["Have a look at the boiler on his next shift #brewery @Benjamin"],
         ),
         (
-            "so the festival posters theo was gonna have them this friday but no make that next wednesday",
-            ["Festival posters on 12-02 #brewery ~Autumn festival @Theodora"],
+            "the festival banners theo was going to do them on thursday, no, make that next wednesday",
+            ["Festival banners on 12-02 #brewery ~Autumn festival @Theodora"],
         ),
         (
-            "Ben: pressure test on the old tanks, in two weeks. I'll order glycol myself",
-            ["Pressure test on the old tanks on 12-07 #brewery @Benjamin", "Order glycol"],
+            "Ben: vacuum check of both fermenters, in a fortnight. I'll buy glycol myself",
+            ["Vacuum check of both fermenters on 12-07 #brewery @Benjamin", "Buy glycol"],
         ),
     ],
 )

@@ -35,8 +35,8 @@ def test_a_day_told_in_the_past_is_no_deadline(text, expected):
     ("text", "expected"),
     [
         (
-            "The van tax runs out on the 30th and I want it paid three days before that",
-            ["Van tax runs out and I want it paid on 27"],
+            "Van tax is up on the 30th and we want it settled three days before then",
+            ["We want Van tax settled on 27"],
         ),
         (
             "The cellar lease ends on 20 December, book the movers two weeks before then",
@@ -73,7 +73,7 @@ def test_what_needs_doing_is_said_as_a_deed(text, expected):
     ("text", "expected"),
     [
         (
-            "the keg washer ran for two and a quarter hours, now it's repaired",
+            "the keg washer took two and a quarter hours, it's repaired",
             ["complete task=T1 actual_minutes=135"],
         ),
         ("Keg washer's repaired, started 9:40 finished 10:25", ["complete task=T1 actual_minutes=45"]),
