@@ -73,14 +73,16 @@ async def test_a_piece_that_fails_is_heard_later_and_the_others_are_not_paid_aga
         await plant(planner)
         await planner.openai.inject("transcriptions", "drop", times=1)
         said = await planner.telegram.send_voice(LONG, duration=14 * 60)
-        [answer] = await planner.answers(said)
-        assert "Your recording is kept" in answer.text
-        assert sorted(call.state for call in await heard(planner)) == ["failed", "settled", "settled"]
+        assert "Your recording is kept" in (await planner.answers(said))[0].text
         clock.set_to(MONDAY + dt.timedelta(minutes=5))
-        await planner.eventually(select(Task))
+        await planner.eventually(select(Task), seconds=30)
         await planner.settled()
         assert len(await planner.openai.calls("transcriptions")) == 4
-        assert [call.state for call in await heard(planner)] == ["settled"] * 3
+        calls = await heard(planner)
+        assert [call.state for call in calls] == ["settled"] * 3
+        # Each piece is paid once; the one whose line broke may have been billed, and is counted twice.
+        once = min(call.cost_micros for call in calls)
+        assert sorted(round(call.cost_micros / once) for call in calls) == [1, 1, 2]
         card = (await planner.answers(said))[-1]
         assert card.text.startswith(" ".join(SAID))
 
