@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -97,7 +98,9 @@ async def test_a_budget_that_ends_within_a_recording_keeps_what_was_heard_and_sa
         said = await planner.telegram.send_voice(LONG, duration=14 * 60)
         answers = await planner.answers(said)
         assert "отправить предложение" in answers[0].text
-        assert answers[-1].text == "Бюджет на модель закончился посреди записи: прослушано 9 мин из 14 мин."
+        # Which two of the three pieces were paid for is not said.
+        told = r"Бюджет на модель закончился посреди записи: прослушано (9|10) мин из 14 мин\."
+        assert re.fullmatch(told, answers[-1].text)
         assert len(await planner.openai.calls("transcriptions")) == 2
 
 
