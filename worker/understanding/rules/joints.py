@@ -9,6 +9,14 @@ from worker.understanding.rules.heads import (
     is_verb_head,
     starts_clause,
 )
+from worker.understanding.rules.joint_times import (
+    clocked,
+    has_time,
+    timed,
+    timed_phrase,
+    timed_tail,
+    turned_down,
+)
 from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.purposes import is_purpose
 from worker.understanding.rules.reports import is_report
@@ -82,7 +90,7 @@ def _parts(scan: Scan, joint: Joint, at: int, start: int, begin: int) -> bool:
         _opens(scan, begin) and not _belongs_before(scan, at, begin)
     ):
         return True
-    if sheet.low_at(begin) in _DETAIL or _turned_down(scan, at):
+    if sheet.low_at(begin) in _DETAIL or turned_down(scan, at):
         return False
     tail = range(begin, _next_joint(sheet, begin, scan.stop))
     if sheet.language == "en" and NEEDS_DOING.match(sheet.said(tail)):
@@ -91,9 +99,9 @@ def _parts(scan: Scan, joint: Joint, at: int, start: int, begin: int) -> bool:
         return True
     return (
         _reports(scan, at, begin)
-        or (_timed_phrase(sheet, start, begin, scan.stop) and _has_time(sheet, scan.since, at))
-        or (_timed_tail(sheet, range(scan.since, at)) and _timed_tail(sheet, tail))
-        or (_clocked(sheet, range(scan.since, at)) and _clocked(sheet, tail))
+        or (timed_phrase(sheet, start, begin, scan.stop) and has_time(sheet, scan.since, at))
+        or (timed_tail(sheet, range(scan.since, at)) and timed_tail(sheet, tail))
+        or (clocked(sheet, range(scan.since, at)) and clocked(sheet, tail))
         or (joint in {"also", "then"} and bool(sheet.content(range(begin, scan.stop))))
     )
 
@@ -237,26 +245,7 @@ def _belongs_before(scan: Scan, at: int, begin: int) -> bool:
         and sheet.low_at(place - 1) not in {"before", "after", "перед", "после", "до"}
         for place in tail
     )
-    return points_back and not _timed(sheet, tail, range(at, scan.stop)) and len(sheet.content(tail)) <= 6
-
-
-def _timed(sheet: Sheet, tail: range, rest: range) -> bool:
-    """Whether what follows has a time of its own; in English a reminder after the next comma is none."""
-    if sheet.language == "ru":
-        return _has_time(sheet, rest.start, rest.stop)
-    later = sheet.mentions_in(range(tail.start, rest.stop))
-    return any(m.kind != "reminder" for m in later) or _has_time(sheet, rest.start, tail.start)
-
-
-def _turned_down(scan: Scan, at: int) -> bool:
-    """ "..., not on Tuesday": the time that follows is the one refused."""
-    sheet = scan.sheet
-    near = sheet.tokens[min(scan.stop, at + 4) - 1].end
-    return any(m.negated and sheet.tokens[at].start <= m.start <= near for m in sheet.mentions)
-
-
-def _has_time(sheet: Sheet, since: int, at: int) -> bool:
-    return any(sheet.labels[place] == "time" for place in range(since, at))
+    return points_back and not timed(sheet, tail, range(at, scan.stop)) and len(sheet.content(tail)) <= 6
 
 
 def _all_of_it(sheet: Sheet, start: int, stop: int) -> bool:
@@ -284,28 +273,6 @@ def _after_news(sheet: Sheet, scan: Scan, at: int, tail: range) -> bool:
     told = [sheet.low_at(place) for place in sheet.content(range(scan.since, at))]
     ahead = any(m.kind == "moment" and not (m.past or m.background) for m in sheet.mentions_in(tail))
     return sheet.language == "en" and tells_past(told) and ahead and bool(sheet.content(tail))
-
-
-def _timed_phrase(sheet: Sheet, start: int, begin: int, stop: int) -> bool:
-    """A time that leads, then content: "... and friday the plumber"."""
-    led = any(sheet.labels[at] == "time" for at in range(start, begin))
-    return led and bool(sheet.content(range(begin, stop)))
-
-
-def _timed_tail(sheet: Sheet, places: range) -> bool:
-    """Content that ends with its own time: "price list by 3 June"."""
-    said = [at for at in places if sheet.tokens[at].kind != "mark"]
-    if len(said) > 1 and sheet.low_at(said[-1] - 1) == "(" and sheet.low_at(said[-1] + 1) == ")":
-        said = said[:-1]  # "... next week (me)"
-    if not said or sheet.labels[said[-1]] != "time" or sheet.labels[said[0]] is not None:
-        return False
-    return any(m.kind == "moment" and not m.background for m in sheet.mentions_in(places))
-
-
-def _clocked(sheet: Sheet, places: range) -> bool:
-    """Content with a clock time of its own: "at 10 team meeting", "lunch with Jim at 12"."""
-    clock = any(m.kind == "moment" and m.time_said and not m.background for m in sheet.mentions_in(places))
-    return clock and bool(sheet.content(places))
 
 
 def _next_joint(sheet: Sheet, begin: int, stop: int) -> int:

@@ -36,9 +36,7 @@ from worker.understanding.rules.reports import (
     closed_task,
     closed_together,
     is_report,
-    is_time_spent,
     is_told_by_others,
-    minutes_spent,
     names_a_task,
     only_says_done,
     without_repeats,
@@ -51,6 +49,7 @@ from worker.understanding.rules.spam import is_spam, is_surely_spam
 from worker.understanding.rules.stated import urgent_too
 from worker.understanding.rules.subjects import shared_subject
 from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
+from worker.understanding.rules.time_spent import is_time_spent, minutes_spent
 from worker.understanding.rules.tokens import lowered, normalise
 from worker.understanding.rules.told_ru import mark_told
 from worker.understanding.rules.told_times import mark_past_times, with_told

@@ -37,9 +37,6 @@ _NEUTRAL = listed("""done finished finish finishing complete completed ready sor
     готово готов готова готовы готовые сделано сделал сделала сделали закончил закончила закончили всё все вычеркивай вычеркни закрывай отметь отмечай ушло
     убирай убери списывай потратил потратила потратили заняло заняла занял заняли возились возился провозился провозилась провозились убил убила ок минут часа наконец завершил
     завершили завершила выполнил выполнено выполнила выполнена выполнен можно закрыть закрыл закрыла закрыли разобрался разобралась""")
-_TIME_SPENT = re.compile(
-    r"\b(?:took|spent|ate|lasted|in|taken|it was|cost|needed|burned|used|under|ушл[оаи]|ушел|потратил[аи]?|потрачено|занял[оаи]?|провозил\w+|возил\w+|убил[аи]?|за|заняв|затратил[аи]?|просидел[аи]?|работал[аи]?|делал[аи]?|вышло|получилось)\b"
-)
 
 
 _MARKED = re.compile(
@@ -281,22 +278,3 @@ def only_says_done(sheet: Sheet, places: range) -> bool:
 _DULL = listed(
     "it that the and so please of list off their its их это его и можно можешь из списка пожалуйста как"
 )
-
-
-def minutes_spent(sheet: Sheet, places: range) -> int | None:
-    """The time a report says it took, in minutes."""
-    for mention in sheet.mentions_in(places):
-        if mention.kind == "duration" and mention.minutes:
-            return mention.minutes
-    for mention in sheet.mentions_in(places):
-        if mention.kind == "moment" and mention.elapsed and mention.minutes:
-            return mention.minutes
-    return None
-
-
-def is_time_spent(sheet: Sheet, places: range) -> bool:
-    """Whether a clause only says how long something took ("took 2 h", «ушло два часа»)."""
-    if minutes_spent(sheet, places) is None:
-        return False
-    low = sheet.said(places)
-    return bool(_TIME_SPENT.search(low)) or len(sheet.content(places)) <= 2
