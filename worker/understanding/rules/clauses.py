@@ -35,8 +35,6 @@ def _noun_list(sheet: Sheet, part: Part) -> list[Part] | None:
         return None
     if any(is_verb_head(sheet, content[0]) for content in contents):
         return None
-    if closing:
-        sheet.mark(range(closing, closing + 1), "glue")
     return [Part(entry, "colon" if number == 0 else "comma") for number, entry in enumerate(entries)]
 
 
