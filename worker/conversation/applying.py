@@ -19,6 +19,7 @@ from worker.conversation.planning.finishing import after_done
 from worker.conversation.planning.learned import estimate_tasks
 from worker.conversation.planning.now import offer_once
 from worker.conversation.planning.twins import open_twin, twin_question
+from worker.conversation.planning.waits_said import wait_as_said, waits_in
 from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.reasons import remember
@@ -47,7 +48,7 @@ async def apply_reading(
     session: AsyncSession, speaker: Speaker, world: World, heard: Heard, reading: Reading, moment: Moment
 ) -> Done:
     """One operation with all the reading's actions, in the caller's transaction."""
-    reading = without_murmur(reading)
+    reading, after = waits_in(without_murmur(reading), heard.text)
     operation = Operation(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
@@ -65,6 +66,7 @@ async def apply_reading(
     await learn_from(session, speaker.workspace_id, operation, moment.now)
     created = [task for change, task in outcome.touched if change == "created"]
     await estimate_tasks(session, created, operation, moment)
+    waiting = await wait_as_said(session, speaker, created, after, moment)
     waits = late.passes_by_waiting(reading)
     acted = outcome.touched or outcome.unchanged or outcome.projects or outcome.questions
     if waits and acted and not created:
@@ -75,7 +77,7 @@ async def apply_reading(
             speaker, operation, heard.text, heard.received_at, moment, heard.surroundings
         )
         session.add(again)
-    replies = await _replies(session, speaker, outcome, heard, moment)
+    replies = await _replies(session, speaker, outcome, heard, moment, waiting)
     if not replies:
         replies.append(await _nothing(session, speaker, heard, reading, moment, waits=waits))
     if heard.transcript:
@@ -86,13 +88,18 @@ async def apply_reading(
 
 
 async def _replies(
-    session: AsyncSession, speaker: Speaker, outcome: Outcome, heard: Heard, moment: Moment
+    session: AsyncSession,
+    speaker: Speaker,
+    outcome: Outcome,
+    heard: Heard,
+    moment: Moment,
+    waiting: str | None,
 ) -> list[Reply]:
     replies: list[Reply] = []
     problems = answers.problems_text(speaker, outcome)
     done = [task for change, task in outcome.touched if change == "done"]
     told, after = await after_done(session, speaker, done, moment)
-    note = "\n".join(line for line in (told, problems) if line) or None
+    note = "\n".join(line for line in (waiting, told, problems) if line) or None
     if outcome.touched:
         replies.append(await card_of(session, outcome.operation, speaker, moment.now, note=note))
     elif outcome.unchanged:

@@ -19,6 +19,7 @@ from worker.conversation.commands.registry import COMMANDS
 from worker.conversation.commands.request import Request
 from worker.conversation.effect import Done, Effect, Moment, saying
 from worker.conversation.incoming import Incoming
+from worker.conversation.planning.waits_said import command_said
 from worker.conversation.rehearsing import rehearsed
 from worker.conversation.reply import Reply
 from worker.conversation.schedules.pin import located
@@ -86,9 +87,11 @@ async def _message(
 def _plainly_said(
     services: Services, speaker: Speaker, incoming: Incoming, received_at: dt.datetime
 ) -> Effect | None:
-    """The effect of words that say one thing only, whoever reads them: a call for help, an undo, a trip."""
+    """The effect of words that say one thing only, whoever reads them: a call for help, an undo, a task that waits, a trip."""
     if _HELP.fullmatch(incoming.text):
         return _command(services, speaker, replace(incoming, text="/help"))
+    if waiting := command_said(incoming.text):
+        return _command(services, speaker, replace(incoming, text=waiting))
     # «Отмени» in an answer to a card means its task, and not what was done last.
     of_card = incoming.reply_to_message_id is not None and _CANCEL.fullmatch(incoming.text)
     if undo_said(incoming.text) and not of_card:

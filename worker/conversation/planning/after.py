@@ -20,7 +20,7 @@ async def after(request: Request) -> list[Reply]:
     numbers = [int(number) for number in re.findall(r"\d{1,9}", request.argument)][:2]
     if not numbers:
         return [Reply(say("Which task waits for which? For example /after 12 7: #12 waits for #7"))]
-    tasks = [await _open(request.session, request.speaker, number) for number in numbers]
+    tasks = [await open_task(request.session, request.speaker, number) for number in numbers]
     for number, task in zip(numbers, tasks, strict=True):
         if task is None:
             return [Reply(say("There is no open task #{number}.", number=number))]
@@ -81,7 +81,8 @@ async def _reaches(session: AsyncSession, first: Task, last: Task) -> bool:
     return False
 
 
-async def _open(session: AsyncSession, speaker: Speaker, number: int) -> Task | None:
+async def open_task(session: AsyncSession, speaker: Speaker, number: int) -> Task | None:
+    """The open task of that number in the speaker's workspace, locked; None when there is none."""
     statement = select(Task).where(
         Task.workspace_id == speaker.workspace_id, Task.number == number, Task.status == "open"
     )
