@@ -13,6 +13,14 @@ from models.queue.connection import QueueError
 _PASSING_STATES = ("08", "57P", "53", "40001", "40P01")
 _PASSING_ERRORS = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
 
+# The last is what a connection says whose server has said goodbye and not hung up yet.
+_DRIVERS = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InternalClientError,
+)
+
 
 def is_outage(error: BaseException) -> bool:
     """True when Postgres or Redis is unreachable, starting, stopping, full or too busy.
@@ -37,8 +45,6 @@ def _is_connection_loss(error: BaseException | None) -> bool:
 def _is_lost(error: BaseException | None) -> bool:
     if isinstance(error, ConnectionError | TimeoutError | socket.gaierror):
         return True
-    if isinstance(
-        error, asyncpg.PostgresConnectionError | asyncpg.InterfaceError | asyncpg.CannotConnectNowError
-    ):
+    if isinstance(error, _DRIVERS):
         return True
     return isinstance(error, OSError) and error.errno in _PASSING_ERRORS

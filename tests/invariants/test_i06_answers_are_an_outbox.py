@@ -5,9 +5,10 @@ appears twice); in worker/pace/sending.py, mark every failure "failed" (429 and 
 worker/sweeps.py, leave `wake_outbox` out of the ticks (a row that had to wait is never sent).
 """
 
+import socket
+
 import pytest
 
-from ops.stores import free_port
 from tests.invariants.hands import enter, message, one, post, rows, until
 from tests.planner import OWNER, Planner, Stores
 
@@ -98,13 +99,16 @@ async def test_a_telegram_that_refuses_connections_gets_the_answer_when_it_is_ba
         await enter(planner)
         await planner.stop_workers()
         there = planner.settings
-        nowhere = f"http://127.0.0.1:{free_port()}/bot"
-        planner.settings = there.model_copy(update={"telegram_api_base_url": nowhere})
-        planner.start_worker()
-        assert await post(planner, message("Buy washers")) == 200
-        tried = STATE.replace("state", "count(*)", 1) + " AND state = 'pending' AND attempts > 0"
-        await until(lambda: one(planner, tried), seconds=20, what="a refused try")
-        await planner.stop_workers()
+        # Bound and not listening: it refuses, and no server of another test can take the port meanwhile and keep silent.
+        with socket.socket() as nobody:
+            nobody.bind(("127.0.0.1", 0))
+            nowhere = f"http://127.0.0.1:{nobody.getsockname()[1]}/bot"
+            planner.settings = there.model_copy(update={"telegram_api_base_url": nowhere})
+            planner.start_worker()
+            assert await post(planner, message("Buy washers")) == 200
+            tried = STATE.replace("state", "count(*)", 1) + " AND state = 'pending' AND attempts > 0"
+            await until(lambda: one(planner, tried), seconds=20, what="a refused try")
+            await planner.stop_workers()
         planner.settings = there
         planner.start_worker()
         await planner.telegram.wait_for_bot_message(OWNER, contains="washers", timeout=15)

@@ -17,12 +17,15 @@ _OURS = "SELECT pid FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backe
 async def test_after_a_restart_of_the_server_the_next_transactions_succeed(stores: Stores) -> None:
     name, url = stores.new_database()
     database = Database(settings_for(database_url=url).database_url, size=2)
-    await _each(database)
+    raw = await _each(database)
     outside = await asyncpg.connect(url)
     for row in await outside.fetch(_OURS, name):
         await outside.execute("SELECT pg_terminate_backend($1)", row["pid"])
     async with asyncio.timeout(10):
         while await outside.fetch(_OURS, name):
+            await asyncio.sleep(0.01)
+        # The server has hung up; until we have heard it, a connection may still say that its goodbye is in progress.
+        while not all(connection.is_closed() for connection in raw):
             await asyncio.sleep(0.01)
     await _each(database)
     assert len(await outside.fetch(_OURS, name)) == 3
@@ -44,13 +47,14 @@ async def test_a_transaction_asks_nothing_but_its_own_questions(stores: Stores) 
     assert said == ["BEGIN;", "COMMIT;"]
 
 
-async def _each(database: Database) -> None:
-    """Two transactions and a look side by side, so that every connection is used."""
+async def _each(database: Database) -> list[asyncpg.Connection]:
+    """Two transactions and a look side by side, so that every connection is used; the driver's connections."""
     inside = asyncio.Barrier(3)
 
-    async def one(way: Callable[[], AbstractAsyncContextManager[AsyncSession]]) -> None:
+    async def one(way: Callable[[], AbstractAsyncContextManager[AsyncSession]]) -> asyncpg.Connection:
         async with way() as session:
             await session.execute(text("SELECT 1"))
             await inside.wait()
+            return (await (await session.connection()).get_raw_connection()).driver_connection
 
-    await asyncio.gather(one(database.transaction), one(database.transaction), one(database.look))
+    return await asyncio.gather(one(database.transaction), one(database.transaction), one(database.look))

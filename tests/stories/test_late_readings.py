@@ -106,14 +106,14 @@ async def test_an_answer_that_rules_misread_is_read_again_with_its_card(stores: 
         await planner.openai.answer("offer", {"actions": [creation("Send the offer", "by Wednesday")]})
         card = await planner.tell("Send the offer by Wednesday")
         await planner.openai.inject("chat", "error", code=500, times=None)
-        guessed = await planner.tell("hmm well rather whenever", reply_to=card.id)
+        guessed = await planner.tell("Phone the courier, no rush at all", reply_to=card.id)
         assert "I will look again" in guessed.text
         await planner.openai.reset()
         meant = {"kind": "update", "task": "T1", "field": "priority", "value": "3"}
-        await planner.openai.answer("rather whenever", {"actions": [meant]})
+        await planner.openai.answer("no rush at all", {"actions": [meant]})
         await back_again(planner)
         asked = [str(call["body"]) for call in await planner.openai.calls("chat")]
-        assert any("THE MESSAGE REPLIES TO T1" in body and "rather whenever" in body for body in asked)
+        assert any("THE MESSAGE REPLIES TO T1" in body and "no rush at all" in body for body in asked)
         offer, guess = await tasks(planner)
         assert (offer.priority, offer.status, guess.status) == (3, "open", "dropped")
 

@@ -34,6 +34,15 @@ async def test_the_day_that_is_named_is_planned_and_no_other(planner: Planner, s
     assert await planner.rows(select(Schedule).where(Schedule.kind == "day_plan", Schedule.enabled)) == []
 
 
+async def test_a_week_stays_a_week(planner: Planner) -> None:
+    clock.set_to(berlin(24, 8))
+    await planner.tell("/start")
+    await planner.tell("Model five crowns by Friday, 2 h")
+    for said in ("/plan week", "plan my week from Thursday", "спланируй следующую неделю"):
+        await planner.tell(said)
+        assert await planner.rows(select(Plan)) == [], said
+
+
 async def test_a_condition_with_a_day_does_not_name_the_day_to_plan(planner: Planner) -> None:
     clock.set_to(berlin(24, 8))
     await planner.tell("/start")

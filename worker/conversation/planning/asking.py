@@ -33,9 +33,9 @@ async def plan_requested(
     session: AsyncSession, speaker: Speaker, scope: PlanScope, text: str, moment: Moment
 ) -> list[Reply]:
     """The answer to a request to plan. `text` are the person's words, for times they say they are away."""
-    if scope == "week":
-        return await week_plan(session, speaker, moment)
     on = day_to_plan(scope, text, moment.now, speaker.zone)
+    if on is None:
+        return await week_plan(session, speaker, moment)
     return [await day_plan(session, speaker, on, moment, text=text)]
 
 
