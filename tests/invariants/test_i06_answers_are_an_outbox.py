@@ -5,9 +5,11 @@ appears twice); in worker/pace/sending.py, mark every failure "failed" (429 and 
 worker/sweeps.py, leave `wake_outbox` out of the ticks (a row that had to wait is never sent).
 """
 
+import asyncio
 import socket
 
 import pytest
+from sqlalchemy import text
 
 from tests.invariants.hands import enter, message, one, post, rows, until
 from tests.planner import OWNER, Planner, Stores
@@ -114,6 +116,31 @@ async def test_a_telegram_that_refuses_connections_gets_the_answer_when_it_is_ba
         await planner.telegram.wait_for_bot_message(OWNER, contains="washers", timeout=15)
         await answered(planner, "gaskets")
         assert await shown(planner, "washers") == 1
+
+
+async def test_a_worker_that_stops_between_telegrams_yes_and_its_note_writes_the_note(
+    planner: Planner,
+) -> None:
+    await enter(planner)
+    await planner.telegram.inject("sendMessage", "post_then_slow", times=1, seconds=0.5)
+    assert await post(planner, message("Buy washers")) == 200
+    sending = "SELECT id FROM outbound_message WHERE state = 'sending'"
+    await until(lambda: rows(planner, sending), what="the row being sent")
+    waiting = (
+        "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%outbound_message%'"
+    )
+    async with planner.database.transaction() as session:
+        # Held here, the note of what was sent has to wait: long enough to be stopped in the midst of it.
+        await session.execute(text(f"{sending} FOR UPDATE"))
+        await until(lambda: rows(planner, waiting), what="the note held up")
+        (worker,) = planner.workers
+        stopping = asyncio.create_task(planner.stop_workers())
+        async with asyncio.timeout(10):
+            while not any(job.cancelling() for job in worker.tasks.values()):
+                await asyncio.sleep(0)
+    await stopping
+    assert await rows(planner, sending) == []
+    assert await is_state(planner, "sent")
 
 
 async def test_a_sending_that_vanished_does_not_stop_the_chat(planner: Planner) -> None:

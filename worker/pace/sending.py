@@ -23,6 +23,8 @@ log = structlog.get_logger()
 LADDER = (1, 3, 10, 30, 120, 600, 3600, 7200)
 # The outcome is known only here: a database that is away is waited for, this often and this long (s).
 _NOTE_TRIES, _NOTE_WAIT = 120, 0.5
+# A process that ends waits so long for the note of what it sent; then the sweep marks it as unknown.
+_LAST_NOTE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ async def post(
     try:
         posted = await services.telegram.call(row.method, payload)
     except TelegramFailure as failure:
-        await _landed(pace, turn, began)
-        return await _failed(services, pace, row, failure)
+        over = failure
+        return await _when_landed(pace, turn, began, lambda: _failed(services, pace, row, over))
     except asyncio.CancelledError:
         # Out of time, or the process ends: it may be in the chat.
         await _failed(services, pace, row, MaybePosted("The call was broken off."))
@@ -77,10 +79,34 @@ async def post(
     except Exception as defect:
         log.exception("send_defect", outbound_id=row.id)
         # Whatever the network does is a TelegramFailure: this came up while the call was put together.
-        await _landed(pace, turn, began)
-        return await _failed(services, pace, row, Refused(f"{type(defect).__name__}: {defect}"[:500]))
+        refused = Refused(f"{type(defect).__name__}: {defect}"[:500])
+        return await _when_landed(pace, turn, began, lambda: _failed(services, pace, row, refused))
     log.info("message_sent", outbound_id=row.id, purpose=row.purpose, message_id=posted.message_id)
-    await _landed(pace, turn, began)
+    return await _when_landed(pace, turn, began, lambda: _sent(services, row, posted))
+
+
+async def _when_landed(
+    pace: Pace, turn: Turn, began: float, note: Callable[[], Awaitable[Sending]]
+) -> Sending:
+    """Tell the pace that the call is over, and write down what became of it, also when the process ends meanwhile.
+
+    A row left "sending" holds up its chat until the sweep finds its worker dead: twenty seconds, seen in a story.
+    """
+
+    async def ending() -> Sending:
+        await _landed(pace, turn, began)
+        return await note()
+
+    task = asyncio.create_task(ending())
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=_LAST_NOTE_SECONDS)
+        task.cancel()
+        raise
+
+
+async def _sent(services: Services, row: OutboundMessage, posted: Posted) -> Sending:
     await _noted(lambda: _note_posted(services, row, posted))
     return Sending(row.id or 0, "sent", None if row.ephemeral else posted.message_id)
 
