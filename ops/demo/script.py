@@ -12,6 +12,9 @@ BEGINS = "2026-11-23T09:30:00+00:00"
 _ZONES = (
     "London", "Berlin", "Moscow", "Yekaterinburg", "Almaty", "Dubai", "New York", "Los Angeles",
 )  # fmt: skip
+_ZONES_RU = (
+    "Лондон", "Берлин", "Москва", "Екатеринбург", "Алматы", "Дубай", "Нью-Йорк", "Лос-Анджелес",
+)  # fmt: skip
 _TASK = "SELECT title, deadline_on::text, to_char(deadline_at, 'HH24:MI'), estimate_minutes, status FROM task WHERE number = {}"
 _STATES = "SELECT number, status FROM task ORDER BY number"
 
@@ -186,7 +189,7 @@ _OTHERS = (
         "He comes in, and is spoken to in Russian",
         IVAN,
         Say("/start {token}"),
-        (new("Здравствуйте, Иван.", "/help"), new("Ваш часовой пояс: UTC.", buttons=_ZONES)),
+        (new("Здравствуйте, Иван.", "/help"), new("Ваш часовой пояс: UTC.", buttons=_ZONES_RU)),
         (Rows("SELECT language FROM chat WHERE telegram_id = 1002", [("ru",)]),),
     ),
     Turn(
