@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 
 from models.clock import wall_ms
 from models.endings import end_all
-from models.queue import keys
+from models.queue import keys, places
 from models.queue.connection import QueueError, connect
 from models.queue.lanes import script
 from worker.heartbeat import Heartbeat
@@ -28,7 +28,8 @@ RENEW_SECONDS = 5.0
 # told by none). Half a second with both was a quarter of an idle worker's CPU.
 POLL_SECONDS = 0.5
 TOLD_POLL_SECONDS = 2.0
-
+# How many entries of the queue one look at background work reads: those that run stand there too.
+_LOOK = 100
 
 _TROUBLE = (QueueError, OSError)
 
@@ -88,6 +89,9 @@ class QueueWorker(Worker):
             log_results=False,
         )
         self.in_progress_timeout_s = LEASE_SECONDS
+        # The rest of the slots is always free for what somebody waits for, however slow the model.
+        self._most_background = max(1, max_jobs // 2)
+        self._background: set[str] = set()
         self._wake = asyncio.Event()
         self._poll_seconds = POLL_SECONDS
         self._claim = plain.register_script(script("claim"))
@@ -129,36 +133,58 @@ class QueueWorker(Worker):
 
     async def _until_next(self) -> float:
         try:
-            due = await self.pool.zrangebyscore(
-                keys.QUEUE, wall_ms(), "+inf", start=0, num=1, withscores=True
-            )
+            async with self.pool.pipeline(transaction=False) as pipe:
+                for low, high in places.deferred(wall_ms()):
+                    pipe.zrangebyscore(keys.QUEUE, low, high, start=0, num=1, withscores=True)
+                next_ones = await pipe.execute()
         except _TROUBLE:
             return POLL_SECONDS
-        most = self._poll_seconds
-        return min(most, max(0.001, (due[0][1] - wall_ms()) / 1000)) if due else most
+        waits = [(places.due_ms(score) - wall_ms()) / 1000 for found in next_ones for _, score in found]
+        return max(0.001, min([self._poll_seconds, *waits]))
 
     async def start_jobs(self, job_ids: list[bytes]) -> None:
-        """Claim each due job with one script and start it.
+        """Start the due jobs, which arq has looked up, then background work where slots are left."""
+        await self._start_some(job_ids, self._free)
+        if self._free_for_background():
+            _, (low, high) = places.due(wall_ms())
+            found = await self.pool.zrangebyscore(keys.QUEUE, low, high, start=0, num=_LOOK)
+            await self._start_some(found, self._free_for_background)
+
+    def _free(self) -> int:
+        return self.max_jobs - self.job_counter
+
+    def _free_for_background(self) -> int:
+        return min(self._free(), self._most_background - len(self._background))
+
+    async def _start_some(self, job_ids: list[bytes], free: Callable[[], int]) -> None:
+        """Claim each job with one script and start it, as long as there are slots.
 
         arq's own version counts the slot before it asks Redis: a connection lost there lost the slot for good.
         """
         for raw in job_ids:
-            if self.job_counter >= self.max_jobs:
+            if free() <= 0:
                 return
             job_id = raw.decode()
             score = await self._claim(
                 keys=[keys.QUEUE, keys.IN_PROGRESS + job_id],
-                args=[job_id, wall_ms(), int(LEASE_SECONDS * 1000)],
+                args=[job_id, wall_ms(), int(LEASE_SECONDS * 1000), places.BACKGROUND_MS],
             )
             if score is not None:
-                await self._start(job_id, int(score))
+                await self._start(job_id, int(float(score)))
 
     async def _start(self, job_id: str, score: int) -> None:
         await self.sem.acquire()
         self.job_counter += 1
-        task = self.loop.create_task(self.run_job(job_id, score))
-        task.add_done_callback(lambda _: self._release_sem_dec_counter_on_complete())
+        if places.is_background(score):
+            self._background.add(job_id)
+        # arq puts a job that is to run again at its score plus what is missing to the new time: so it keeps its kind.
+        task = self.loop.create_task(self.run_job(job_id, places.due_ms(score)))
+        task.add_done_callback(lambda _: self._ended(job_id))
         self.tasks[job_id] = task
+
+    def _ended(self, job_id: str) -> None:
+        self._background.discard(job_id)
+        self._release_sem_dec_counter_on_complete()
 
     def _release_sem_dec_counter_on_complete(self) -> None:
         super()._release_sem_dec_counter_on_complete()

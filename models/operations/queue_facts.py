@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from models.clock import wall_ms
 from models.operations.records import Connection
 from models.operations.redaction import without_values
-from models.queue import keys
+from models.queue import keys, places
 
 _LANES = 200
 _DEFERRED = 1_000
@@ -81,18 +81,14 @@ class LaneFacts:
 async def queue_facts(redis: "Redis", connection: Connection, running: int) -> QueueFacts:
     """Counts of what waits. `running` is how many jobs run now: they stand in the queue too. Raises QueueError."""
     now = wall_ms()
-    due = await redis.zcount(keys.QUEUE, "-inf", now)
-    deferred = [
-        raw.decode()
-        for raw in await redis.zrangebyscore(keys.QUEUE, f"({now}", "+inf", start=0, num=_DEFERRED)
-    ]
-    later = await redis.zcount(keys.QUEUE, f"({now}", "+inf")
-    retrying = await _retrying(connection, deferred)
+    due = [await redis.zcount(keys.QUEUE, low, high) for low, high in places.due(now)]
+    later = [await redis.zcount(keys.QUEUE, low, high) for low, high in places.deferred(now)]
+    retrying = await _retrying(connection, await _deferred(redis, now))
     lanes = await redis.zrange(keys.LANES, 0, _LANES - 1, withscores=True)
     behind = await _behind(redis, [raw.decode() for raw, _ in lanes])
     return QueueFacts(
-        queued=max(0, due - running),
-        scheduled=later - retrying,
+        queued=max(0, sum(due) - running),
+        scheduled=sum(later) - retrying,
         retrying=retrying,
         parked=behind,
         lanes=await redis.zcard(keys.LANES),
@@ -175,6 +171,15 @@ async def place_of_update(redis: "Redis", job_id: str) -> tuple[str, int] | None
             pipe.lpos(keys.LANE + name, number)
         places = await pipe.execute()
     return next(((name, int(at)) for name, at in zip(names, places, strict=True) if at is not None), None)
+
+
+async def _deferred(redis: "Redis", now: int) -> list[str]:
+    """Of each kind the 1,000 jobs that start next."""
+    return [
+        raw.decode()
+        for low, high in places.deferred(now)
+        for raw in await redis.zrangebyscore(keys.QUEUE, low, high, start=0, num=_DEFERRED)
+    ]
 
 
 async def _retrying(connection: Connection, job_ids: list[str]) -> int:

@@ -6,7 +6,7 @@ from typing import Literal
 from redis.asyncio import Redis
 
 from models.clock import wall_ms
-from models.queue import keys
+from models.queue import keys, places
 
 
 class QueueScripts:
@@ -27,7 +27,9 @@ class QueueScripts:
 
     async def run_now(self, job_id: str) -> Literal["moved", "running", "gone"]:
         """Let a deferred job be due."""
-        answer = await self._run_now(keys=[keys.QUEUE, keys.IN_PROGRESS + job_id], args=[job_id, wall_ms()])
+        answer = await self._run_now(
+            keys=[keys.QUEUE, keys.IN_PROGRESS + job_id], args=[job_id, wall_ms(), places.BACKGROUND_MS]
+        )
         return answer.decode()  # type: ignore[no-any-return]
 
     async def leave_lane(self, update_id: int, lane: str) -> Literal["left", "head", "gone"]:

@@ -12,7 +12,7 @@ from models.clock import wall_ms
 from models.operations.queues import queue_of
 from models.operations.records import Connection
 from models.operations.redaction import without_values
-from models.queue import keys
+from models.queue import keys, places
 
 WaitingState = Literal["queued", "scheduled", "retrying"]
 WAITING: tuple[WaitingState, ...] = ("queued", "scheduled", "retrying")
@@ -55,10 +55,8 @@ async def find_waiting(
     limit: int = 50,
 ) -> WaitingPage:
     """Waiting jobs of one state, the next to start first. Looks at 1,000 entries at most. Raises QueueError."""
-    now = wall_ms()
-    low, high = ("-inf", str(now)) if state == "queued" else (f"({now}", "+inf")
-    entries = await redis.zrangebyscore(keys.QUEUE, low, high, start=offset, num=_LOOK, withscores=True)
-    found = await _jobs_of(redis, connection, [(raw.decode(), int(score)) for raw, score in entries])
+    entries = await _entries(redis, state, offset)
+    found = await _jobs_of(redis, connection, entries)
     owed = set() if chat is None else await _owed(connection, chat, found)
     page: list[WaitingJob] = []
     for place, job in enumerate(found):
@@ -72,6 +70,21 @@ async def find_waiting(
         if len(page) == limit:
             return WaitingPage(page, offset + place + 1)
     return WaitingPage(page, offset + _LOOK if len(entries) == _LOOK else 0)
+
+
+async def _entries(redis: "Redis", state: WaitingState, offset: int) -> list[tuple[str, int]]:
+    """1,000 job ids at most with their scores, in the order in which they start; background work stands last."""
+    ranges = places.due(wall_ms()) if state == "queued" else places.deferred(wall_ms())
+    entries: list[tuple[str, int]] = []
+    for low, high in ranges:
+        found = await redis.zrangebyscore(
+            keys.QUEUE, low, high, start=offset, num=_LOOK - len(entries), withscores=True
+        )
+        entries += [(raw.decode(), int(score)) for raw, score in found]
+        if len(entries) == _LOOK:
+            break
+        offset = max(0, offset - await redis.zcount(keys.QUEUE, low, high))
+    return entries
 
 
 async def waiting_job(redis: "Redis", connection: Connection, job_id: str) -> WaitingJob | None:
@@ -116,11 +129,12 @@ async def _tried(connection: Connection, job_ids: list[str]) -> dict[str, tuple[
 
 def _job(job_id: str, score: int, body: bytes | None, tried: tuple[int, str | None] | None) -> WaitingJob:
     told = json.loads(body) if body is not None else {"f": "?", "k": {}, "et": None}
-    deferred = score > wall_ms()
+    due = places.due_ms(score)
+    deferred = due > wall_ms()
     state: WaitingState = "retrying" if deferred and tried else "scheduled" if deferred else "queued"
     attempts, error = tried or (0, None)
     enqueued = None if told["et"] is None else _instant(told["et"])
-    return WaitingJob(job_id, told["f"], state, _instant(score), enqueued, attempts, error, told["k"])
+    return WaitingJob(job_id, told["f"], state, _instant(due), enqueued, attempts, error, told["k"])
 
 
 def _fits(job: WaitingJob, name: str, queue: str, text: str) -> bool:

@@ -12,6 +12,8 @@ class Job(Protocol):
     """What every job type offers."""
 
     name: ClassVar[str]
+    # Nobody waits for it: it starts when nothing else could, in half of a worker's slots at most.
+    background: ClassVar[bool]
 
     @property
     def job_id(self) -> str:
@@ -29,6 +31,7 @@ class HandleUpdate:
     """Give one update of a lane its effect."""
 
     name: ClassVar[str] = "handle_update"
+    background: ClassVar[bool] = False
     update_id: int
     lane: str
 
@@ -48,6 +51,7 @@ class DeliverMessage:
     """Send what the outbox owes to the chat of a row, those before it first. Names no chat: strangers have rows too."""
 
     name: ClassVar[str] = "deliver_message"
+    background: ClassVar[bool] = False
     outbound_id: int
     trace: str
 
@@ -67,6 +71,7 @@ class EmbedTasks:
     """Store the embeddings of the tasks an operation touched."""
 
     name: ClassVar[str] = "embed_tasks"
+    background: ClassVar[bool] = True
     operation_id: int
     workspace_id: int
     trace: str
@@ -87,6 +92,7 @@ class EmbedBacklog:
     """Store the embeddings that a workspace's tasks lack under the present model: it is a new one, or titles changed."""
 
     name: ClassVar[str] = "embed_backlog"
+    background: ClassVar[bool] = True
     workspace_id: int
 
     @property
@@ -105,6 +111,7 @@ class SendDigest:
     """Render one schedule's digest of one local day (ISO date) alone: in its batch it failed."""
 
     name: ClassVar[str] = "send_digest"
+    background: ClassVar[bool] = False
     schedule_id: int
     local_on: str
 
@@ -129,6 +136,7 @@ class RenderDigests:
     """Render every digest that is due into the outbox, a batch at a time."""
 
     name: ClassVar[str] = "render_digests"
+    background: ClassVar[bool] = False
 
     @property
     def job_id(self) -> str:
@@ -146,6 +154,7 @@ class SendReminders:
     """Render every reminder that is due into the outbox."""
 
     name: ClassVar[str] = "send_reminders"
+    background: ClassVar[bool] = False
 
     @property
     def job_id(self) -> str:
@@ -163,6 +172,7 @@ class FollowSeries:
     """Make the next task of every series whose last one is over."""
 
     name: ClassVar[str] = "follow_series"
+    background: ClassVar[bool] = False
 
     @property
     def job_id(self) -> str:
@@ -180,6 +190,7 @@ class SendBulk:
     """Send the digests and reminders that are owed, at Telegram's pace."""
 
     name: ClassVar[str] = "send_bulk"
+    background: ClassVar[bool] = False
 
     @property
     def job_id(self) -> str:
@@ -197,6 +208,7 @@ class ReadLate:
     """Read a message again that the model could not read when it came."""
 
     name: ClassVar[str] = "read_late"
+    background: ClassVar[bool] = False
     late_id: int
     trace: str
 

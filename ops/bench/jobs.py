@@ -31,6 +31,7 @@ class Pause:
     """The bench's job, as the product's producer takes it."""
 
     name: ClassVar[str] = JOB_NAME
+    background: ClassVar[bool] = False
     sent_ns: int
 
     @property

@@ -48,6 +48,13 @@ async def answered(tg: SandboxClient, count: int) -> None:
     print(f"  {count} people have one answer each")
 
 
+async def late(tg: SandboxClient) -> None:
+    """Somebody writes when all of the crowd have their answers, and the embeddings of their tasks are still to come."""
+    began = time.monotonic()
+    await _answer(tg, "Call the mill supplier tomorrow")
+    print(f"  a new message is answered in {time.monotonic() - began:.1f} s")
+
+
 async def picture(tg: SandboxClient) -> None:
     """The owner asks for a plan of tomorrow and for its picture, whatever day and hour it is."""
     await _answer(tg, "/hours Mon-Sun 9-18")
@@ -61,9 +68,8 @@ async def picture(tg: SandboxClient) -> None:
 
 
 async def _answer(tg: SandboxClient, text: str) -> Seen:
-    # After a burst the embeddings of ten thousand tasks stand in front of a new message.
     said = await tg.say(text, user=1001)
-    return await tg.wait_for_bot_message(1001, after=said.id, timeout=600)
+    return await tg.wait_for_bot_message(1001, after=said.id, timeout=60)
 
 
 async def _main(given: argparse.Namespace) -> None:
@@ -73,13 +79,15 @@ async def _main(given: argparse.Namespace) -> None:
                 await write(tg, given.count)
             case "answered":
                 await answered(tg, given.count)
+            case "late":
+                await late(tg)
             case "picture":
                 await picture(tg)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["write", "answered", "picture"])
+    parser.add_argument("what", choices=["write", "answered", "late", "picture"])
     parser.add_argument("--count", type=int, default=10_000)
     try:
         asyncio.run(_main(parser.parse_args()))

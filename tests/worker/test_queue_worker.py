@@ -8,8 +8,8 @@ import pytest
 from redis.asyncio import Redis
 
 from models.clock import wall_ms
-from models.queue import keys
-from models.queue.contract import EmbedTasks
+from models.queue import keys, places
+from models.queue.contract import EmbedTasks, ReadLate
 from models.queue.producer import Producer
 from ops.stores import Valkey, scratch_folder
 from tests.invariants.hands import until
@@ -35,7 +35,12 @@ class Bench:
         self.gates: dict[int, asyncio.Event] = {}
         self.again: dict[int, float] = {}
         self.worker = QueueWorker(
-            valkey.url, ["embed_tasks"], self._run, worker_id="w", max_jobs=max_jobs, grace_seconds=1
+            valkey.url,
+            [ReadLate.name, EmbedTasks.name],
+            self._run,
+            worker_id="w",
+            max_jobs=max_jobs,
+            grace_seconds=1,
         )
         self.worker._handle_signals = False
 
@@ -55,8 +60,8 @@ class Bench:
     async def _beats(self) -> bool:
         return bool(await self.redis.zcard(keys.WORKERS))
 
-    async def _run(self, _name, arguments, _attempt) -> None:
-        number = arguments["operation_id"]
+    async def _run(self, name, arguments, _attempt) -> None:
+        number = arguments["operation_id" if name == EmbedTasks.name else "late_id"]
         self.started.append((number, time.monotonic()))
         if (gate := self.gates.get(number)) is not None:
             await gate.wait()
@@ -64,7 +69,10 @@ class Bench:
             raise RunAgain(delay)
 
     async def enqueue(self, number: int) -> None:
-        await self.producer.enqueue(EmbedTasks(number, 1, "t"))
+        await self.producer.enqueue(ReadLate(number, "t"))
+
+    async def enqueue_background(self, number: int, *, delay: float = 0) -> None:
+        await self.producer.enqueue(EmbedTasks(number, 1, "t"), delay_seconds=delay)
 
     def times(self, number: int) -> int:
         return sum(found == number for found, _ in self.started)
@@ -149,9 +157,9 @@ async def test_an_operators_cancel_reaches_the_running_job(valkey: Valkey) -> No
         await bench.enqueue(1)
         await until(lambda: _is(bench.times(1)), what="the start")
         told: list[tuple] = []
-        task = bench.worker.job_tasks["embed:1"]
+        task = bench.worker.job_tasks["late:1"]
         task.add_done_callback(lambda t: told.append((t.cancelled(),)))
-        await bench.redis.publish(keys.CANCEL, "embed:1")
+        await bench.redis.publish(keys.CANCEL, "late:1")
         await until(lambda: _is(told), what="the cancelled job")
         assert told == [(True,)]
 
@@ -175,7 +183,7 @@ async def test_a_worker_told_to_stop_at_any_moment_stops(valkey: Valkey) -> None
         bench = Bench(valkey)
         running = asyncio.create_task(bench.worker.async_run())
         for number in range(3):
-            await producer.enqueue(EmbedTasks(turn * 10 + number, 1, "t"))
+            await producer.enqueue(ReadLate(turn * 10 + number, "t"))
         await asyncio.sleep(dice.uniform(0, 0.02))  # any moment
         running.cancel()
         _, late = await asyncio.wait([running], timeout=2)
@@ -187,6 +195,54 @@ async def test_a_worker_told_to_stop_at_any_moment_stops(valkey: Valkey) -> None
         await bench.redis.aclose()
     await redis.aclose()
     assert stuck == 0
+
+
+async def test_no_message_waits_behind_background_work_however_much_of_it_came_before(valkey: Valkey) -> None:
+    async with Bench(valkey, max_jobs=1) as bench:
+        bench.gates[0] = asyncio.Event()
+        await bench.enqueue(0)
+        await until(lambda: _is(bench.times(0)), what="the one slot taken")
+        for number in range(1, 301):
+            await bench.enqueue_background(number)
+        await bench.enqueue(1000)
+        bench.gates[0].set()
+        await until(bench.empty, seconds=20, what="an empty queue")
+        assert [number for number, _ in bench.started] == [0, 1000, *range(1, 301)]
+
+
+async def test_background_work_leaves_half_of_the_slots_to_what_somebody_waits_for(valkey: Valkey) -> None:
+    async with Bench(valkey, max_jobs=4) as bench:
+        for number in range(6):
+            bench.gates[number] = asyncio.Event()
+            await bench.enqueue_background(number)
+        await until(lambda: _is(len(bench.started) == 2), what="half of the slots taken")
+        for number in (100, 101):
+            bench.gates[number] = asyncio.Event()
+            await bench.enqueue(number)
+        await until(lambda: _is(bench.times(100) and bench.times(101)), what="the messages' starts")
+        assert len(bench.started) == 4
+        for gate in bench.gates.values():
+            gate.set()
+        await until(bench.empty, what="an empty queue")
+        assert sorted(number for number, _ in bench.started) == [0, 1, 2, 3, 4, 5, 100, 101]
+
+
+async def test_background_work_that_fails_or_is_deferred_starts_when_it_is_due_and_stays_behind(
+    valkey: Valkey,
+) -> None:
+    async with Bench(valkey, max_jobs=2) as bench:
+        bench.again[1] = 0.8
+        await bench.enqueue_background(1)
+        await bench.enqueue_background(2, delay=0.5)
+        began = time.monotonic()
+        await until(lambda: _is(bench.times(1)), what="the first run")
+        scores = dict(await bench.redis.zrange(keys.QUEUE, 0, -1, withscores=True))
+        assert all(places.is_background(score) for score in scores.values())
+        await until(lambda: _is(bench.times(1) == 2), what="the second run")
+        second = {number: at - began for number, at in bench.started}
+        assert 0.4 < second[2] < 0.8
+        assert 0.75 < second[1] < 1.6
+        await until(bench.empty, what="an empty queue")
 
 
 async def _is(value) -> bool:

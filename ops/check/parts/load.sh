@@ -56,6 +56,7 @@ missing() {
     sql "SELECT count(*) - (SELECT count(*) FROM task WHERE workspace_id > 1000000 AND title NOT LIKE 'Task %')
          FROM inbound_update WHERE lane LIKE 'chat:10_____' AND outcome = 'done'"
 }
+embeddings() { inside redis sh -c 'REDISCLI_AUTH=$(cat /run/secrets/redis_password) redis-cli zcount arq:queue 10000000000000 +inf'; }
 lanes() { inside redis sh -c 'REDISCLI_AUTH=$(cat /run/secrets/redis_password) redis-cli zcard planner:lanes'; }
 
 talk say /start --contains ""
@@ -81,6 +82,8 @@ good "$CHATS people with 8 tasks each"
 burst() {
     heavy write --count "$CHATS"
     drained
+    good "$(embeddings) embeddings are still to come"
+    heavy late
     heavy answered --count "$CHATS"
 }
 digest() {

@@ -1,0 +1,54 @@
+"""Background work that waits is shown and steered like all other: with its true due time, behind what came for people."""
+
+import datetime as dt
+
+from sqlmodel import select
+
+from models import clock
+from models.job_run import JobRun
+from models.operations.queue_facts import queue_facts
+from models.operations.run_now import run_now
+from models.operations.steering import Steering
+from models.operations.waiting import find_waiting, waiting_job
+from models.queue.contract import EmbedTasks, ReadLate
+from tests.planner import Planner
+
+
+async def test_what_waits_is_listed_in_the_order_in_which_it_starts(
+    planner: Planner, steering: Steering
+) -> None:
+    await planner.stop_workers()
+    for job, delay in (
+        (EmbedTasks(1, 1, "u1"), 0),
+        (ReadLate(2, "u2"), 0),
+        (EmbedTasks(3, 1, "u3"), 3600),
+        (ReadLate(4, "u4"), 7200),
+    ):
+        await steering.producer.enqueue(job, delay_seconds=delay)
+    async with steering.records.reading() as connection:
+        due = await find_waiting(planner.redis, connection, "queued")
+        later = await find_waiting(planner.redis, connection, "scheduled")
+        tail = await find_waiting(planner.redis, connection, "queued", offset=1)
+        none = await find_waiting(planner.redis, connection, "queued", offset=2)
+        facts = await queue_facts(planner.redis, connection, 0)
+    assert [job.job_id for job in due.jobs] == ["late:2", "embed:1"]
+    assert [job.job_id for job in later.jobs] == ["late:4", "embed:3"]
+    assert [[job.job_id for job in page.jobs] for page in (tail, none)] == [["embed:1"], []]
+    assert (facts.queued, facts.scheduled) == (2, 2)
+    in_an_hour = later.jobs[1].due_at - clock.now()
+    assert dt.timedelta(minutes=59) < in_an_hour <= dt.timedelta(hours=1)
+
+
+async def test_a_deferred_background_job_told_to_run_now_is_due_and_runs(
+    planner: Planner, steering: Steering
+) -> None:
+    await planner.stop_workers()
+    await steering.producer.enqueue(EmbedTasks(3, 1, "u3"), delay_seconds=3600)
+    assert (await run_now(steering, "embed:3")).outcome == "done"
+    async with steering.records.reading() as connection:
+        moved = await waiting_job(planner.redis, connection, "embed:3")
+    assert moved is not None
+    assert moved.state == "queued"
+    planner.start_worker()
+    ended = select(JobRun).where(JobRun.job_id == "embed:3", JobRun.state == "done")
+    assert len(await planner.eventually(ended)) == 1
