@@ -12,7 +12,8 @@ resource "digitalocean_droplet" "planner" {
   tags    = [var.name]
 
   user_data = templatefile("${path.module}/cloud-init.yaml.tftpl", {
-    deploy_key = var.deploy_key
+    # Quoted here: a key's comment may be anything, `CORP\me@pc` too.
+    deploy_key = jsonencode(trimspace(var.deploy_key))
     repository = var.repository
     revision   = var.revision
     env        = base64encode(file(var.env_file))

@@ -16,6 +16,8 @@ def test_the_first_boot_is_a_cloud_config_that_ends_in_a_running_stack() -> None
     assert "--wait" in boot["runcmd"][-1]
     assert "docker compose up -d --build" in boot["runcmd"][-2]
     assert boot["swap"]["size"] == 2**30
+    [deploy] = boot["users"]
+    assert "adm" in deploy["groups"], "who is told to look at the first boot's log must be let"
     assert "unattended-upgrades" in boot["packages"]
     secret = next(file for file in boot["write_files"] if file["content"] == "<env>")
     assert secret["permissions"] == "0600"
@@ -25,6 +27,11 @@ def test_the_first_boot_is_a_cloud_config_that_ends_in_a_running_stack() -> None
 def test_the_template_is_given_all_that_it_asks_for() -> None:
     given = (FOLDER / "server.tf").read_text().partition("templatefile(")[2].partition("})")[0]
     assert set(re.findall(r"\$\{(\w+)\}", TEMPLATE)) == set(re.findall(r"^\s+(\w+)\s+=", given, re.MULTILINE))
+
+
+def test_a_key_s_comment_cannot_break_the_first_boot() -> None:
+    assert "jsonencode(trimspace(var.deploy_key))" in (FOLDER / "server.tf").read_text()
+    assert "ssh_authorized_keys: [${deploy_key}]" in TEMPLATE
 
 
 def test_every_variable_is_said_and_used() -> None:
