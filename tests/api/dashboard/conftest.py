@@ -54,7 +54,7 @@ async def guarded(stores: Stores) -> AsyncIterator[Planner]:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
     if not CHROMIUM.exists():
         missing = f"These tests look at pages in a real browser at {CHROMIUM}: apt-get install chromium"
