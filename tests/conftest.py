@@ -5,20 +5,17 @@ from collections.abc import AsyncIterator, Iterator
 import hypothesis  # noqa: F401 - imported late, by its plugin, it broke CPython 3.11.7's parser
 import pytest
 
-from ops.stores import Postgres, Valkey, scratch_folder
+from ops.stores import scratch_folder
 from tests.planner import Planner, Stores
 
 
 @pytest.fixture(scope="session")
 def stores() -> Iterator[Stores]:
     """PostgreSQL with a migrated template database, and Valkey with the queue's settings."""
-    with scratch_folder("tests") as folder:
-        postgres, valkey = Postgres(folder / "postgres", fast=True), Valkey(folder / "valkey", memory_mb=48)
-        postgres.start()
-        valkey.start()
-        yield Stores.prepared(postgres, valkey)
-        valkey.stop()
-        postgres.stop()
+    with scratch_folder("tests", in_memory=True) as folder:
+        started = Stores.started(folder, fast=True)
+        yield started
+        started.stop()
 
 
 @pytest.fixture

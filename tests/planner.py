@@ -1,11 +1,15 @@
 """The planner under test: the product's own api and worker on real servers, with only the vendors stood in for."""
 
 import asyncio
+import atexit
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any, Self
 
 import httpx
@@ -29,8 +33,9 @@ from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings
 from ops.sandbox.openai_server import serving as serving_openai
 from ops.sandbox.server import serving
+from ops.sandbox.serving import InLoopServer
 from ops.sandbox.settings import SandboxSettings
-from ops.stores import Postgres, Valkey
+from ops.stores import Postgres, Valkey, scratch_folder
 from worker.clock import TICKS
 from worker.clock import _Beat as Beat
 from worker.conversation.invitations import hash_of, new_token, owner_token
@@ -44,21 +49,49 @@ _numbers = count(1)
 
 @dataclass
 class Stores:
-    """The session's servers, and a database each story gets a copy of."""
+    """Two servers, and a database each story gets a copy of."""
 
     postgres: Postgres
     valkey: Valkey
 
     @classmethod
-    def prepared(cls, postgres: Postgres, valkey: Valkey) -> Self:
-        """Migrate the template."""
-        migrate(settings_for(database_url=postgres.ensure_database("template_planner")).database_url)
-        return cls(postgres, valkey)
+    def started(cls, folder: Path, *, fast: bool, memory_mb: int = 48) -> Self:
+        """Both servers below `folder`, with the migrated template."""
+        stores = cls(
+            _seed().copied(folder / "postgres", fast=fast), Valkey(folder / "valkey", memory_mb=memory_mb)
+        )
+        stores.postgres.start()
+        stores.valkey.start()
+        return stores
+
+    def stop(self) -> None:
+        """End both."""
+        self.valkey.stop()
+        self.postgres.stop()
 
     def new_database(self) -> tuple[str, str]:
         """A migrated, empty database: its name and address."""
         name = f"story_{next(_numbers)}"
         return name, self.postgres.create_database(name, template="template_planner")
+
+
+@cache
+def _seed() -> Postgres:
+    """A stopped PostgreSQL with the migrated template: made once a process, as it takes twenty times what a copy takes."""
+    folder = _until_the_end.enter_context(scratch_folder("seed"))
+    postgres = Postgres(folder / "postgres", fast=True)
+    postgres.start()
+    try:
+        url = settings_for(database_url=postgres.ensure_database("template_planner")).database_url
+        with ThreadPoolExecutor(1) as beside:  # it runs a loop of its own, and ours may run here
+            beside.submit(migrate, url).result()
+    finally:
+        postgres.stop()
+    return postgres
+
+
+_until_the_end = ExitStack()
+atexit.register(_until_the_end.close)
 
 
 def settings_for(**values: Any) -> Settings:
@@ -100,11 +133,10 @@ class Planner:
         """Start everything, end everything, leave nothing."""
         name, database_url = stores.new_database()
         sandbox = SandboxSettings(port=0, sandbox_speed=20)
-        async with (
-            serving(sandbox) as telegram_url,
-            SandboxClient(telegram_url) as telegram,
-            _model(with_model) as openai,
-        ):
+        async with _ending_together() as entered:
+            telegram_url = await entered(serving(sandbox))
+            telegram = await entered(SandboxClient(telegram_url))
+            openai = await entered(_model(with_model))
             if openai is not None:
                 values = {"openai_api_key": "sk-story", "openai_base_url": openai.api_url, **values}
             settings = settings_for(
@@ -119,18 +151,18 @@ class Planner:
             redis = Redis.from_url(stores.valkey.url)
             await redis.flushall()
             database = Database(settings.database_url, size=3)
-            async with _api(settings) as url:
-                planner = cls(settings, url, telegram, database, redis, openai)
-                await planner.set_webhook()
-                for _ in range(workers):
-                    planner.start_worker()
-                try:
-                    yield planner
-                finally:
-                    await planner.stop_workers()
-                    clock.shift(clock.dt.timedelta())
-                    await redis.aclose()
-                    await database.close()
+            url = await entered(_api(settings))
+            planner = cls(settings, url, telegram, database, redis, openai)
+            await planner.set_webhook()
+            for _ in range(workers):
+                planner.start_worker()
+            try:
+                yield planner
+            finally:
+                await planner.stop_workers()
+                clock.shift(clock.dt.timedelta())
+                await redis.aclose()
+                await database.close()
         stores.postgres.drop_database(name)
 
     async def set_webhook(self) -> None:
@@ -187,6 +219,12 @@ class Planner:
                 await self._tick()
 
     async def _quiet(self) -> bool:
+        """Whether nothing is on its way: looked for from its source on, so that what moves meanwhile is seen later.
+
+        The lanes are looked at before, too: that costs least, and says no most of the time.
+        """
+        if await self.redis.zcard(keys.LANES):
+            return False
         if await self.telegram.pending() or await self.redis.zcard(keys.LANES):
             return False
         owed = select(OutboundMessage.id).where(col(OutboundMessage.state).in_(("pending", "sending")))
@@ -258,6 +296,25 @@ class Planner:
 
 
 @asynccontextmanager
+async def _ending_together() -> AsyncIterator[Callable[[AbstractAsyncContextManager[Any]], Awaitable[Any]]]:
+    """What is entered by this ends at the same time: a server of uvicorn's sleeps through a tenth of a second there."""
+    opened: list[AbstractAsyncContextManager[Any]] = []
+
+    async def entered(manager: AbstractAsyncContextManager[Any]) -> Any:
+        value = await manager.__aenter__()
+        opened.append(manager)
+        return value
+
+    try:
+        yield entered
+    finally:
+        ends = (manager.__aexit__(None, None, None) for manager in opened)
+        for outcome in await asyncio.gather(*ends, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
+
+
+@asynccontextmanager
 async def _model(wanted: bool) -> AsyncIterator[OpenAiSandboxClient | None]:
     """The model's stand-in, where a story has a key."""
     if not wanted:
@@ -271,11 +328,10 @@ async def _model(wanted: bool) -> AsyncIterator[OpenAiSandboxClient | None]:
 async def _api(settings: Settings) -> AsyncIterator[str]:
     """The api on a real socket of a free port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(build_api(settings), log_config=None, access_log=False))
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    server = InLoopServer(uvicorn.Config(build_api(settings), log_config=None, access_log=False))
     running = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.end()
         await running

@@ -49,13 +49,22 @@ class Postgres:
         installed = installed_programs()
         folder = unprivileged.own_folder(self._wanted)
         bin_folder = unprivileged.programs(installed, folder) / "bin"
-        self._password = kept_secret(self._wanted.with_name(f"{self._wanted.name}.password"))
+        self._password = kept_secret(_password_file(self._wanted))
         data = folder / "data"
         _clear_left_over(data)
         _check_version(data, installed)
         if not (data / "PG_VERSION").exists():
             self._create(bin_folder, data)
         self._launch(bin_folder, data)
+
+    def copied(self, folder: Path, *, fast: bool = False) -> "Postgres":
+        """Another server, not started, with a copy of this one's data and its password; this one must be stopped."""
+        copy = Postgres(folder, fast=fast)
+        data = self._wanted.resolve() / "data"
+        command = ["cp", "-a", str(data), str(unprivileged.own_folder(folder) / "data")]
+        subprocess.run(command, check=True)  # noqa: S603
+        shutil.copy(_password_file(self._wanted), _password_file(folder))
+        return copy
 
     def stop(self) -> None:
         """Shut down (open transactions are rolled back) and return when the process has ended."""
@@ -140,6 +149,10 @@ class Postgres:
         except StoreError:
             self.server.end()
             raise
+
+
+def _password_file(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.password")
 
 
 def installed_programs() -> Path:

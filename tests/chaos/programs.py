@@ -158,18 +158,13 @@ class Site:
 @asynccontextmanager
 async def own_site(*, fast: bool = False, memory_mb: int = 48) -> AsyncIterator[Site]:
     """Stores of its own (durable unless `fast`), for tests that kill them."""
-    with scratch_folder("site") as folder:
-        postgres = Postgres(folder / "postgres", fast=fast)
-        valkey = Valkey(folder / "valkey", memory_mb=memory_mb)
-        postgres.start()
-        valkey.start()
+    with scratch_folder("site", in_memory=fast) as folder:
+        stores = Stores.started(folder, fast=fast, memory_mb=memory_mb)
         try:
-            stores = await asyncio.to_thread(Stores.prepared, postgres, valkey)
             async with site_on(stores, folder) as site:
                 yield site
         finally:
-            valkey.stop()
-            postgres.stop()
+            stores.stop()
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from models.reminder import Reminder
 from models.rhythm import Travel
 from models.schedule import Schedule
 from ops.sandbox.client import Seen
-from ops.stores import Postgres, Valkey, scratch_folder
+from ops.stores import scratch_folder
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.clock.month_script import MONTH, Step
 
@@ -120,17 +120,13 @@ class Month:
 
 async def play(language: str) -> list[str]:
     """The month in one language."""
-    with scratch_folder("month") as folder:
-        postgres, valkey = Postgres(folder / "postgres", fast=True), Valkey(folder / "valkey", memory_mb=48)
-        postgres.start()
-        valkey.start()
+    with scratch_folder("month", in_memory=True) as folder:
+        stores = Stores.started(folder, fast=True)
         try:
-            stores = await asyncio.to_thread(Stores.prepared, postgres, valkey)
             async with Planner.running(stores) as planner:
                 return await Month(planner, language).play(MONTH)
         finally:
-            valkey.stop()
-            postgres.stop()
+            stores.stop()
 
 
 if __name__ == "__main__":

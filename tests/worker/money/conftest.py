@@ -1,39 +1,25 @@
-"""A real PostgreSQL for the money tests: one server, one migrated template, a fresh database for every test."""
+"""A fresh database in a real PostgreSQL for every money test."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 
-from migrations.upgrade import migrate
 from models import clock
 from models.database import Database
 from models.workspace import Workspace
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
-from ops.stores import Postgres, scratch_folder
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    with scratch_folder("money") as folder:
-        server = Postgres(Path(folder) / "postgres", fast=True)
-        server.start()
-        try:
-            migrate(asyncpg(server.ensure_database("ledger_template")))
-            yield server
-        finally:
-            server.stop()
+from tests.planner import Stores
 
 
 @pytest.fixture
-async def database(postgres: Postgres, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
-    name = f"t{abs(hash(request.node.nodeid))}"
-    found = Database(asyncpg(postgres.create_database(name, template="ledger_template")), size=8)
+async def database(stores: Stores) -> AsyncIterator[Database]:
+    name, url = stores.new_database()
+    found = Database(asyncpg(url), size=8)
     yield found
     await found.close()
-    postgres.drop_database(name)
+    stores.postgres.drop_database(name)
 
 
 @pytest.fixture
