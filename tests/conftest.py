@@ -1,12 +1,18 @@
 """Fixtures: real servers once a session, a fresh database and an empty queue for each story."""
 
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 
+import httpx._transports.default
 import hypothesis  # noqa: F401 - imported late, by its plugin, it broke CPython 3.11.7's parser
 import pytest
 
 from ops.stores import scratch_folder
 from tests.planner import Planner, Stores
+
+# Each client reads the list of a hundred and forty authorities anew, 40 ms of a processor, and a planner has five
+# clients. All of them speak plain HTTP here, so that one reading serves them all.
+httpx._transports.default.create_ssl_context = cache(httpx._transports.default.create_ssl_context)
 
 
 @pytest.fixture(scope="session")
