@@ -12,6 +12,7 @@ from worker.actions.outcome import Outcome
 from worker.conversation import lists
 from worker.conversation.done_list import done_text
 from worker.conversation.effect import Moment
+from worker.conversation.looking_ahead import LookAhead, looked_ahead
 from worker.conversation.looking_back import LookBack, looked_back
 from worker.conversation.names import load_names
 from worker.conversation.planning.asking import plan_requested
@@ -24,6 +25,8 @@ from worker.understanding.actions import DONE, Plan, Query
 from worker.understanding.calendar import detect_language, find_mentions
 
 _WEEK = re.compile(r"\bweek|недел", re.IGNORECASE)
+# Readers know today and the week; a month and all there is are one of these to them, and their own here.
+_OF_DAYS = ("today", "week")
 
 
 async def answer(
@@ -41,12 +44,28 @@ async def answer(
         return [await find(session, speaker, question.text or said, moment)]
     if question.scope == "today" and question.text == DONE:
         return await _done(session, speaker, LookBack(None, ""), moment)
-    day = _day_asked(speaker, question, said, moment.now)
-    if day is not None:
-        text = await lists.day_text(session, speaker, moment.now, day)
+    return await _listed(session, speaker, question, said, moment.now)
+
+
+async def _listed(
+    session: AsyncSession, speaker: Speaker, question: Query, said: str, now: dt.datetime
+) -> list[Reply]:
+    """The list that was asked for: of several days or of all there is, of the day that is named, or the scope's own."""
+    ahead = looked_ahead(said, now.astimezone(speaker.zone)) if question.scope in _OF_DAYS else None
+    day = _day_asked(speaker, question, said, now)
+    if ahead is not None:
+        text = await _ahead_text(session, speaker, ahead, now)
+    elif day is not None:
+        text = await lists.day_text(session, speaker, now, day)
     else:
-        text = await _text(session, speaker, question, moment.now)
+        text = await _text(session, speaker, question, now)
     return [Reply(part) for part in split_lines(text.split("\n"))]
+
+
+async def _ahead_text(session: AsyncSession, speaker: Speaker, asked: LookAhead, now: dt.datetime) -> str:
+    if asked.period is None:
+        return await lists.all_text(session, speaker, now)
+    return await lists.period_text(session, speaker, now, asked.period)
 
 
 async def _done(session: AsyncSession, speaker: Speaker, asked: LookBack, moment: Moment) -> list[Reply]:

@@ -35,6 +35,20 @@ def day_and_month(words: Words, day: dt.date) -> str:
     return format_date(day, "d MMMM", locale=words.language)
 
 
+def period_words(words: Words, first: dt.date, last: dt.date, today: dt.date) -> str:
+    """ "May 2027" for what is a month to its end, "Mon 30 Nov – Sun 6 Dec" for other days."""
+    ends_month = (last + dt.timedelta(days=1)).day == 1 and (first.year, first.month) == (
+        last.year,
+        last.month,
+    )
+    if ends_month and first in (first.replace(day=1), today):
+        pattern = "LLLL" if last.year == today.year else "LLLL y"
+        text = format_date(last, pattern, locale=words.language)
+        return text[:1].upper() + text[1:]
+    days = " – ".join(short_day(words, day, today) for day in (first, last))
+    return days[:1].upper() + days[1:]
+
+
 def minutes_text(words: Words, minutes: int) -> str:
     """ "45 min", "1 h 30", "2 h"; «45 мин», «1 ч 30 мин», «2 ч»."""
     hours, rest = divmod(minutes, 60)

@@ -8,7 +8,8 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
-from worker.conversation.dates import local_time, long_day, minutes_text, short_day
+from worker.conversation.dates import local_time, long_day, minutes_text, period_words, short_day
+from worker.conversation.looking_back import Period
 from worker.conversation.names import Names, load_names
 from worker.conversation.planning.plan_times import planned_tasks
 from worker.conversation.reply import safe
@@ -126,6 +127,53 @@ async def week_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -
     return "\n".join(lines).strip() or speaker.words.say("Nothing is due in the next seven days.")
 
 
+async def period_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, period: Period) -> str:
+    """What is due in a period that begins today or later, day by day; what is overdue first where it begins today."""
+    names, today = await load_names(session, speaker.workspace_id), speaker.today(now)
+    first = None if period.first == today else period.first
+    tasks = await open_tasks(session, speaker, first=first, last=period.after - dt.timedelta(days=1))
+    title = period_words(speaker.words, period.first, period.after - dt.timedelta(days=1), today)
+    if not tasks:
+        return speaker.words.say("{day}: nothing is due.", day=title)
+    return "\n".join([f"<b>{title}</b>", *_by_day(tasks, names, speaker, today), *_repeated(tasks, speaker)])
+
+
+async def all_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
+    """Every open task: the overdue ones, those with a deadline day by day, and those without one."""
+    names, today = await load_names(session, speaker.workspace_id), speaker.today(now)
+    tasks = await open_tasks(session, speaker)
+    if not tasks:
+        return speaker.words.say("Nothing is open.")
+    heading = speaker.words.count("{n} open task", "{n} open tasks", len(tasks))
+    lines = [f"<b>{heading}</b>", *_by_day(tasks, names, speaker, today)]
+    undated = [task for task in tasks if task.deadline_on is None]
+    if undated:
+        dateless = speaker.words.say("Without a deadline")
+        lines += ["", f"<b>{dateless}</b>"]
+        lines += [f"•  {_described(task, names, speaker)}" for task in undated]
+    return "\n".join(lines)
+
+
+def _by_day(tasks: Sequence[Task], names: Names, speaker: Speaker, today: dt.date) -> list[str]:
+    """The lines of the tasks with a deadline: the overdue ones, then each day under its heading."""
+    late = [_overdue_line(task, names, speaker, today) for task in tasks if _is_late(task, today)]
+    lines = ["", *late] if late else []
+    for day in sorted({task.deadline_on for task in tasks if task.deadline_on and not _is_late(task, today)}):
+        of_day = [task for task in tasks if task.deadline_on == day]
+        lines += [
+            "",
+            _day_heading(speaker, day, of_day, today),
+            *(_line(task, names, speaker) for task in of_day),
+        ]
+    return lines
+
+
+def _repeated(tasks: Sequence[Task], speaker: Speaker) -> list[str]:
+    """Half a line where a list of days cannot show every repetition: only the next one is a task."""
+    told = speaker.words.say("Of recurring tasks only the next one is listed.")
+    return ["", f"<i>{told}</i>"] if any(task.recurrence for task in tasks) else []
+
+
 async def overdue_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     """What should have been done before today."""
     names = await load_names(session, speaker.workspace_id)
@@ -148,10 +196,11 @@ def _query(language: str, words: str) -> object:
     return func.plainto_tsquery(language, words)
 
 
-def _day_heading(speaker: Speaker, day: dt.date, tasks: Sequence[Task]) -> str:
+def _day_heading(speaker: Speaker, day: dt.date, tasks: Sequence[Task], today: dt.date | None = None) -> str:
     minutes = sum(task.estimate_minutes or 0 for task in tasks)
     load = f" · {minutes_text(speaker.words, minutes)}" if minutes else ""
-    return f"<b>{long_day(speaker.words, day)}</b>{load}"
+    year = f" {day.year}" if today and day.year != today.year else ""
+    return f"<b>{long_day(speaker.words, day)}{year}</b>{load}"
 
 
 def _line(task: Task, names: Names, speaker: Speaker) -> str:

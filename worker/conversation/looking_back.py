@@ -28,6 +28,7 @@ _MONTH = re.compile(
     r"|январ|феврал|\bмарт|апрел|\bма[йея]\b|июн|июл|август|сентябр|октябр|ноябр|декабр",
     re.IGNORECASE,
 )
+_OF_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\b|\bfirst\b|\bперв", re.IGNORECASE)
 _WEEK = re.compile(r"\bweek\b|недел", re.IGNORECASE)
 
 
@@ -81,7 +82,7 @@ def period_of(mentions: Iterable[Mention], today: dt.date) -> Period | None:
 
 def names_month(mention: Mention) -> bool:
     """Whether words mean a month as a whole ("in May", "last month"), and no day of it."""
-    return re.search(r"\b\d{1,2}\b", mention.text) is None and _MONTH.search(mention.text) is not None
+    return _OF_DAY.search(mention.text) is None and _MONTH.search(mention.text) is not None
 
 
 def _month(date: dt.date, today: dt.date) -> Period:
