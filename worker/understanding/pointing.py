@@ -28,6 +28,12 @@ _ALL_OF_THEM = re.compile(
     r"\bboth(?:\s+of\s+(?:them|these))?\b|\b(?:all|either)\s+of\s+(?:them|these)\b|(?<!\w)(?:обе(?:\s+задачи)?|их\s+обе|все\s+эти|оба)(?!\w)",
     re.IGNORECASE,
 )
+# An ordinal and no word of what is to become of it: no date ("the first") and no task's title either.
+_BARE = re.compile(
+    rf"\W*(?:and|also|и|а|ещё|еще)?\s*(?:the\s+(?:first|second|third|fourth|fifth|last)(?:\s+one)?(?:\s+(?:too|as\s+well|also))?"
+    rf"|{_RU}(?:\s+(?:тоже|также))?)\W*",
+    re.IGNORECASE,
+)
 # What stands in the place of the words that point, as it is tried: the sentence around them asks for one of these.
 _IT = {"en": ("it", ""), "ru": ("её", "это", "")}
 
@@ -39,6 +45,8 @@ def read_pointed(message: Message, context: Context, read: ReadByRules) -> Readi
 
     A number is that of any open task ("#12 is done"); ordinals and "both" count the last card with several tasks. What is said is read once for each task.
     """
+    if len(context.listed) > 1 and _BARE.fullmatch(message.text):
+        return Reading((), "rules", doubts=("which task",))
     found = _pointed(message.text, context)
     if found is None:
         return None

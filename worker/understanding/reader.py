@@ -12,7 +12,9 @@ from worker.understanding.context import Context, Message, Reading
 from worker.understanding.model.reader import ModelReader, ModelUnavailableError
 from worker.understanding.pointing import read_pointed
 from worker.understanding.replying import read_reply
+from worker.understanding.rules.open_tasks import best_task
 from worker.understanding.rules.reader import read
+from worker.understanding.rules.tokens import normalise, tokenise
 
 log = structlog.get_logger()
 
@@ -25,13 +27,21 @@ def read_by_rules(message: Message, context: Context) -> Reading:
 
 
 def _read_one(message: Message, context: Context) -> Reading:
-    return read_reply(message, context, read) or _spared(message, read(message, context))
+    return read_reply(message, context, read) or _spared(message, context, read(message, context))
 
 
-def _spared(message: Message, reading: Reading) -> Reading:
+def _spared(message: Message, context: Context, reading: Reading) -> Reading:
     """ "Delete everything" names no task: it must not take the one that was spoken of last."""
-    guessed = "which task" in reading.doubts and any(isinstance(a, DeleteTask) for a in reading.actions)
-    if not guessed or not _ALL.search(message.text):
+    dropped = {action.task for action in reading.actions if isinstance(action, DeleteTask)}
+    if not dropped or not _ALL.search(message.text):
+        return reading
+    words = [token.low for token in tokenise(normalise(message.text))]
+    named = all(
+        best_task(words, replace(context, open_tasks=(task,)))
+        for task in context.open_tasks
+        if task.ref in dropped
+    )
+    if named and "which task" not in reading.doubts:
         return reading
     return replace(reading, actions=(), sure=False)
 

@@ -101,8 +101,11 @@ def read_reply(message: Message, context: Context, read: ReadByRules) -> Reading
     answer = _Answer(said, ref, message, context)
     actions = next((found for reader in _READERS if (found := reader(answer))), None)
     if actions is not None:
-        return Reading(actions=actions, reader="rules", sure=True)
+        return Reading(actions=_with_length(actions, answer), reader="rules", sure=True)
     whole = read(replace(message, text=said), context)
+    longer = _with_length(whole.actions, answer)
+    if longer != whole.actions and _is_about(whole, ref):
+        return replace(whole, actions=longer)
     parts = _part_by_part(said, message, context, read)
     if parts is not None and len(parts.actions) > len(whole.actions):
         return parts
@@ -127,6 +130,17 @@ def _part_by_part(said: str, message: Message, context: Context, read: ReadByRul
     if len(set(said_of)) < len(said_of):
         return None
     return Reading(actions=actions, reader="rules", sure=all(reading.sure for reading in readings))
+
+
+def _with_length(actions: tuple[Action, ...], answer: "_Answer") -> tuple[Action, ...]:
+    """ "By Thursday 2 hours" said to a card gives a day and a length, with no comma between them."""
+    if [action.kind for action in actions] != ["reschedule"]:
+        return actions
+    mentions = find_mentions(answer.said, answer.now, detect_language(answer.said))
+    lengths = [mention.minutes for mention in mentions if mention.kind == "duration" and mention.minutes]
+    if len(lengths) != 1 or not any(mention.kind == "moment" for mention in mentions):
+        return actions
+    return (*actions, UpdateTask(task=answer.ref, field="estimate_minutes", value=lengths[0]))
 
 
 def _is_about(reading: Reading, ref: str) -> bool:

@@ -66,6 +66,8 @@ def _by_name(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit 
     for how in _WAYS:
         if how != "name" and tokens[at].low in WORDS_TOO and not _addressed(tokens, at):
             continue
+        if how in {"heard", "misheard"} and _is_given_name(tokens[at].low):
+            continue  # another person's own name is no mishearing of this one's
         if how == "misheard" and not told_to(tokens, at):
             continue
         found = {m.name: parts for m in context.members if (parts := _said(tokens, at, m, how))}
@@ -124,6 +126,12 @@ def _said(tokens: tuple[Token, ...], at: int, member: KnownMember, how: str) -> 
         if how == "short" and any(is_patronymic(word, part) for part in parts[1:]):
             return at + 1
     return 0
+
+
+@lru_cache(maxsize=8192)
+def _is_given_name(word: str) -> bool:
+    """Whether a word is a given name or a short form of one, in any case."""
+    return not FAMILIES.keys().isdisjoint({word.removesuffix("'s"), *(form.lemma for form in forms(word))})
 
 
 def _is_fathers(tokens: tuple[Token, ...], at: int) -> bool:

@@ -113,7 +113,8 @@ def _move_one(
         return None
     if match is None and not moves and not INSTEAD.search(low) and len(sheet.content(places)) > 2:
         return None
-    due = _moved(task.due, mentions, now)
+    shifted = moves and any(m.kind == "shift" for m in mentions)
+    due = move_due(task.due, mentions, now) if shifted else _moved(task.due, mentions, now)
     return [RescheduleTask(task=task.ref, due=due)] if due else None
 
 

@@ -23,6 +23,7 @@ from worker.understanding.rules.members import MemberHit
 from worker.understanding.rules.moves import new_times, with_deadline
 from worker.understanding.rules.names import find_businesses, find_projects
 from worker.understanding.rules.new_projects import project_of
+from worker.understanding.rules.others_calls import is_others_call, is_told_by_others
 from worker.understanding.rules.people import assignment, people_in
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.plans import plan_of
@@ -33,10 +34,10 @@ from worker.understanding.rules.remarks import mark_remarks
 from worker.understanding.rules.removals import removal
 from worker.understanding.rules.reports import (
     also_done,
+    asks_to_tick,
     closed_task,
     closed_together,
     is_report,
-    is_told_by_others,
     names_a_task,
     only_says_done,
     without_repeats,
@@ -257,8 +258,10 @@ class _Reader:
 
     def _done(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
         """The tasks a clause reports done; empty when it only adds to the report before, None when it reports none."""
-        sheet, places, context, named = self.sheet, part.places, self.context, self._named()
+        sheet, places, context, named = self.sheet, part.places, self._told_of(before), self._named()
         task = closed_task(sheet, places, context, named) if is_report(sheet, places) else None
+        if task and is_others_call(sheet, places, task):
+            return None
         if task is None and (task := result_of(sheet, places, context, named)):
             self.doubts.append("done by its result")
         told = bool(before) and isinstance(before[-1][1], CompleteTask)
@@ -273,7 +276,15 @@ class _Reader:
             return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(sheet, places))]
         together = closed_together(sheet, places, context, named) if is_report(sheet, places) else []
         self.doubts += ["several tasks at once"] if together else []
+        if not together and asks_to_tick(sheet, places):
+            self.doubts.append("which task")
+            return []
         return [CompleteTask(task=each.ref, actual_minutes=None) for each in together] or None
+
+    def _told_of(self, before: list[tuple[int, Action]]) -> Context:
+        """The context in which "it" is the task that was reported just before ("the door took 2 h, Kim finished it")."""
+        told = before[-1][1] if before else None
+        return replace(self.context, replied_to=told.task) if isinstance(told, CompleteTask) else self.context
 
     def _tells_more(self, part: Part, before: list[tuple[int, Action]]) -> bool:
         """Whether a clause after a report only adds to it: that it is done, or how long it took (taken over)."""

@@ -18,6 +18,7 @@ from worker.understanding.rules.open_tasks import (
     says_head,
     title_words,
 )
+from worker.understanding.rules.others_calls import SPEECH
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words import russian
 from worker.understanding.rules.words.english_verbs import FINISHING, IRREGULAR_PAST, VERBS
@@ -33,7 +34,7 @@ _RESULTS_RU = listed(
     "прийти получить поступить приехать дать привезти выдать принять одобрить подтвердить доставить получиться"
 )
 _NEUTRAL = listed("""done finished finish finishing complete completed ready sorted all with took takes spent i've we've i'm we're got get out off up well
-    finally already everything ate tick cross off-list mark check checked wrapped closed handled settled minutes hours hour okay ok fine great good yes
+    finally already everything ate tick cross off-list mark as check checked wrapped closed handled settled minutes hours hour okay ok fine great good yes
     готово готов готова готовы готовые сделано сделал сделала сделали закончил закончила закончили всё все вычеркивай вычеркни закрывай отметь отмечай ушло
     убирай убери списывай потратил потратила потратили заняло заняла занял заняли возились возился провозился провозилась провозились убил убила ок минут часа наконец завершил
     завершили завершила выполнил выполнено выполнила выполнена выполнен можно закрыть закрыл закрыла закрыли разобрался разобралась""")
@@ -88,7 +89,7 @@ def _english_deed(sheet: Sheet, places: range) -> bool:
             continue
         opens = number == 0 and low not in _SAME_FORM
         closes = number > 0 and number >= len(lows) - 4
-        told = number == 1 and low not in _SAME_FORM | _SPEECH and before not in VERBS
+        told = number == 1 and low not in _SAME_FORM | SPEECH and before not in VERBS
         if opens or closes or told or before in _BEFORE_DEEDS:
             return True
     return False
@@ -97,9 +98,6 @@ def _english_deed(sheet: Sheet, places: range) -> bool:
 _BEFORE_OTHER_FORMS = listed("the a an to be my our by get for with new")
 _BEFORE_DEEDS = listed(
     """i we just is are was were been already all finally have i've we've has he she they got now both"""
-)
-_SPEECH = listed(
-    "asked called wrote said told wanted needed mentioned complained texted emailed rang phoned offered suggested forgot"
 )
 _SAME_FORM = listed("put cut set let read hit shut cost")
 
@@ -244,20 +242,14 @@ def _same_deed(deed: str, word: str) -> bool:
     return akin(IRREGULAR_PAST.get(deed, deed), word) >= 0.8
 
 
-def is_told_by_others(sheet: Sheet, places: range) -> bool:
-    """Whether somebody else is told to have said or called something: "the tax office called back"."""
-    lows = [sheet.low_at(at) for at in places if sheet.tokens[at].is_word]
-    spoken = next((number for number, low in enumerate(lows) if low in _SPEECH), 0)
-    return spoken > 0 and lows[spoken - 1] not in {
-        "i",
-        "we",
-        "just",
-        "already",
-        "have",
-        "finally",
-        "i've",
-        "we've",
-    }
+def asks_to_tick(sheet: Sheet, places: range) -> bool:
+    """Whether a clause asks to mark something done, whatever it names."""
+    return _TO_TICK.match(sheet.said(places)) is not None
+
+
+_TO_TICK = re.compile(
+    r"^\W*(?:please\s+|and\s+|и\s+|пожалуйста\s+)*(?:mark|tick|check|отметь(?:те)?)\s.*\b(?:done|complete[d]?|finished|off|сделан\w*|готов\w*|выполнен\w*)\W*$"
+)
 
 
 def is_neutral(word: str) -> bool:

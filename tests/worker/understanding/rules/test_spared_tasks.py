@@ -1,0 +1,97 @@
+"""What must not touch an open task: others' calls, "everything", a bare ordinal, another person's name."""
+
+import datetime as dt
+
+import pytest
+
+from tests.worker.understanding.rules.world import NOW
+from worker.understanding.actions import Due, RescheduleTask
+from worker.understanding.context import Context, KnownMember, KnownTask, Message, Reading
+from worker.understanding.reader import read_by_rules
+
+TASKS = (
+    KnownTask("T1", "Call the bearing supplier"),
+    KnownTask("T2", "Fix oven door"),
+    KnownTask("T3", "Meeting with the landlord"),
+    KnownTask("T4", "Позвонить электрику"),
+)
+MEMBERS = (KnownMember("Maria"), KnownMember("Jack"), KnownMember("Анна"))
+
+
+def read(text: str, *, replied_to: str | None = None, listed: tuple[str, ...] = ()) -> Reading:
+    world = Context((), (), MEMBERS, TASKS, replied_to, ("T3",), listed)
+    return read_by_rules(Message(text, NOW), world)
+
+
+def done(reading: Reading) -> list[str]:
+    return [f"{action.kind} {getattr(action, 'task', '')}" for action in reading.actions]
+
+
+@pytest.mark.parametrize(
+    ("said", "closed"),
+    [
+        ("supplier called, they want 300 pounds", []),
+        ("the supplier called", []),
+        ("I called the supplier", ["complete T1"]),
+        ("the supplier called back", ["complete T1"]),
+        ("the supplier called, all done", ["complete T1"]),
+    ],
+)
+def test_the_call_of_another_is_not_ours(said: str, closed: list[str]) -> None:
+    assert done(read(said)) == closed
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the oven door took 1 hour 20, Maria finished it",
+        "fixed the oven door, Jack did it",
+        "Fixed the oven door. Maria did it",
+    ],
+)
+def test_it_is_the_task_reported_just_before(said: str) -> None:
+    assert done(read(said)) == ["complete T2"]
+
+
+@pytest.mark.parametrize(
+    "said", ["удали всё", "отмени всё", "удали все задачи", "delete all tasks", "delete everything"]
+)
+def test_everything_is_not_the_task_spoken_of_last(said: str) -> None:
+    assert read(said).actions == ()
+
+
+def test_marking_done_is_never_a_new_task() -> None:
+    assert done(read("mark the second one as done", listed=("T1", "T2", "T4"))) == ["complete T2"]
+    assert done(read("mark the oven door as done")) == ["complete T2"]
+    assert read("mark the flour as done").actions == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["and the first", "the first", "and the first too", "и первое тоже", "и первую"]
+)
+def test_an_ordinal_alone_is_neither_a_date_nor_a_title(said: str) -> None:
+    assert read(said, listed=("T1", "T2", "T4")).actions == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["by thursday 2 hours", "Thursday 2 hours", "до четверга два часа", "by Thursday, 2 hours"]
+)
+def test_an_answer_with_a_day_and_a_length_loses_neither(said: str) -> None:
+    told = [(action.kind, getattr(action, "value", None)) for action in read(said, replied_to="T2").actions]
+    assert told == [("reschedule", None), ("update", 120)]
+
+
+@pytest.mark.parametrize("said", ["пусть Саша сделает", "пусть Марина починит дверь"])
+def test_another_given_name_is_no_mishearing(said: str) -> None:
+    given = [
+        getattr(action, "value", getattr(action, "assignee", None))
+        for action in read(said, replied_to="T2").actions
+    ]
+    assert "Maria" not in given
+
+
+@pytest.mark.parametrize("said", ["postpone the oven door by a week", "отложи звонок электрику на неделю"])
+def test_a_task_without_a_day_is_put_off_from_today(said: str) -> None:
+    [action] = read(said).actions
+    assert isinstance(action, RescheduleTask)
+    assert action.due == Due(date=NOW.date() + dt.timedelta(days=7))
