@@ -144,6 +144,20 @@ def project_made(speaker: Speaker, project: Row, undo_id: int | None) -> Reply:
     return Reply(text, ((undo,),) if undo_id is not None else ())
 
 
-def nothing_to_do(speaker: Speaker) -> Reply:
-    """The message held nothing to do."""
-    return Reply(speaker.words.say("Nothing to note down here. Tell me what is to be done, or see /help."))
+_THANKS = re.compile(
+    r"\b(?:thanks?|thx|cheers|спасибо|спс|благодар(?:ю|ствую|им)|от\s+души)\b", re.IGNORECASE
+)
+_GREETING = re.compile(
+    r"\W*(?:hi|hello|hey|good\s+(?:morning|afternoon|evening)|привет(?:ик|ствую)?|здравствуй(?:те)?|добр(?:ое|ый|ого)\s+(?:утро|утра|день|дня|вечер|вечера)|здорово)\b",
+    re.IGNORECASE,
+)
+
+
+def nothing_to_do(speaker: Speaker, said: str) -> Reply:
+    """The message held nothing to do; thanks and a greeting are returned."""
+    say = speaker.words.say
+    if _THANKS.search(said):
+        return Reply(say("You are welcome."))
+    if _GREETING.match(said):
+        return Reply(say("Hello. Tell me what is to be done, or see /help."))
+    return Reply(say("Nothing to note down here. Tell me what is to be done, or see /help."))

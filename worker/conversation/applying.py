@@ -138,7 +138,7 @@ async def _nothing(
     if waits:
         return late.kept(speaker)
     note = await note_of(session, speaker, heard.text, heard.message_id, reading, moment)
-    return note or answers.nothing_to_do(speaker)
+    return note or answers.nothing_to_do(speaker, heard.text)
 
 
 def _with_transcript(reply: Reply, transcript: str) -> Reply:

@@ -25,6 +25,7 @@ from worker.conversation.reply import Reply
 from worker.conversation.schedules.pin import located
 from worker.conversation.schedules.review import reviewed, wants_review
 from worker.conversation.schedules.travel import Trip, depart, trip_said
+from worker.conversation.settings_said import settings_said
 from worker.conversation.speaker import Speaker, find_speaker
 from worker.conversation.taking_back import take_back_last, undo_said
 from worker.conversation.taps import tapped
@@ -92,12 +93,24 @@ def _plainly_said(
         return _command(services, speaker, replace(incoming, text="/help"))
     if waiting := command_said(incoming.text):
         return _command(services, speaker, replace(incoming, text=waiting))
+    if settings := settings_said(incoming.text, speaker, received_at):
+        return _commands(services, speaker, incoming, settings)
     # «Отмени» in an answer to a card means its task, and not what was done last.
     of_card = incoming.reply_to_message_id is not None and _CANCEL.fullmatch(incoming.text)
     if undo_said(incoming.text) and not of_card:
         return _taking_back(speaker)
     trip = trip_said(incoming.text, speaker, received_at)
     return None if trip is None else _departing(speaker, trip)
+
+
+def _commands(services: Services, speaker: Speaker, incoming: Incoming, texts: tuple[str, ...]) -> Effect:
+    """Several commands one after the other; the last one's answer shows what all have set."""
+    effects = [_command(services, speaker, replace(incoming, text=text)) for text in texts]
+
+    async def effect(session: AsyncSession, moment: Moment) -> Done:
+        return [await each(session, moment) for each in effects][-1]
+
+    return effect
 
 
 def _departing(speaker: Speaker, trip: Trip) -> Effect:

@@ -24,7 +24,9 @@ _LUNCH = re.compile(r"^\s*(?:lunch|обед)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"^\s*(?:limit|cap|предел|лимит)\b", re.IGNORECASE)
 _WAY = re.compile(r"^\s*(?:way|travel|дорога|переезд)\b", re.IGNORECASE)
 _DAY_OFF = re.compile(r"^\s*(?:day\s+off|vacation|holiday|отпуск|выходной)\b", re.IGNORECASE)
+_DAY_ON = re.compile(r"^\s*(?:day\s+on|working\s+day|рабочий)\b", re.IGNORECASE)
 _SHORTEST_LIMIT, _LONGEST_WAY = 30, 240
+_LONGEST_MONTH = 31
 
 
 async def hours(request: Request) -> list[Reply]:
@@ -50,8 +52,9 @@ async def _set(request: Request, line: str) -> bool:
     if _WAY.match(line):
         way = duration_of(rest, now) or (0 if says_off(rest) else None)
         return way is not None and way <= _LONGEST_WAY and await _habit(session, speaker, way_minutes=way)
-    if _DAY_OFF.match(line):
-        return await _set_day_off(session, speaker, line, now)
+    if _DAY_ON.match(line) or _DAY_OFF.match(line):
+        set_day = _set_day_on if _DAY_ON.match(line) else _set_day_off
+        return await set_day(session, speaker, line, now)
     return await _set_hours(session, speaker, line)
 
 
@@ -79,12 +82,7 @@ async def _habit(session: AsyncSession, speaker: Speaker, **values: dt.time | in
 
 
 async def _set_day_off(session: AsyncSession, speaker: Speaker, line: str, now: dt.datetime) -> bool:
-    found = [
-        m.date
-        for m in find_mentions(line, now.astimezone(speaker.zone))
-        if m.date is not None and m.date_said
-    ]
-    days = sorted(day for day in found if day >= speaker.today(now))
+    days = _days_named(line, speaker, now)
     if not days:
         return False
     first_on, last_on = days[0], days[-1]
@@ -95,6 +93,36 @@ async def _set_day_off(session: AsyncSession, speaker: Speaker, line: str, now: 
     )
     await session.flush()
     return True
+
+
+async def _set_day_on(session: AsyncSession, speaker: Speaker, line: str, now: dt.datetime) -> bool:
+    """The days off that hold a named day are taken back."""
+    days = _days_named(line, speaker, now)
+    if not days:
+        return False
+    await session.execute(
+        delete(DayOff).where(
+            col(DayOff.member_id) == speaker.member_id,
+            col(DayOff.first_on) <= days[-1],
+            col(DayOff.last_on) >= days[0],
+        )
+    )
+    return True
+
+
+def _days_named(line: str, speaker: Speaker, now: dt.datetime) -> list[dt.date]:
+    """The days from today on that a line names, in their order; of a span its first and last."""
+    dated = [m for m in find_mentions(line, now.astimezone(speaker.zone)) if m.date_said]
+    found = [day for m in dated if m.date is not None for day in (m.date, _last_of(m.text, m.date))]
+    return sorted(day for day in found if day >= speaker.today(now))
+
+
+def _last_of(said: str, first: dt.date) -> dt.date:
+    """The last day of "1-14 December", «с 1 по 14 декабря»; the day itself where there is only one."""
+    span = re.search(r"(?<!\d)(\d{1,2})\s*(?:[-–—]|to|till|until|по|до)\s*(\d{1,2})(?![\d:.])", said)
+    if span is None or int(span[1]) != first.day or not first.day < int(span[2]) <= _LONGEST_MONTH:
+        return first
+    return first + dt.timedelta(days=int(span[2]) - first.day)
 
 
 async def _set_hours(session: AsyncSession, speaker: Speaker, line: str) -> bool:
@@ -193,7 +221,7 @@ def _weekday(speaker: Speaker, day: int) -> str:
 def _hint(speaker: Speaker) -> str:
     return speaker.words.say(
         "Set them like this: /hours Mon-Fri 9-18, /hours Sat off, /hours lunch 12-13, /hours limit 6 h, "
-        "/hours way 15 min, /hours day off 27 November"
+        "/hours way 15 min, /hours day off 27 November, /hours day on 27 November"
     )
 
 

@@ -51,12 +51,13 @@ def trip_of(text: str, speaker: Speaker, now: dt.datetime) -> Trip | None:
         return None
     until = mentions[0]
     place = f"{text[: until.start]} {text[until.end :]}".strip(" ,.")
-    zone = _zone(place)
+    zone = zone_of_place(place)
     assert until.date is not None
     return None if zone is None or until.date < local.date() else Trip(zone, until.date)
 
 
-def _zone(place: str) -> str | None:
+def zone_of_place(place: str) -> str | None:
+    """The zone of a place as it is said («в Москве», "London"); None for a place we do not know."""
     name = re.sub(r"^(?:in|to|в|во)\s+", "", place.strip(), flags=re.IGNORECASE)
     folded = name.casefold()
     bent = [folded.removesuffix(old) + new for old, new in _ENDINGS if folded.endswith(old)]

@@ -52,6 +52,24 @@ def test_a_description_is_a_business(text: str, expected: dict[str, tuple[str, .
     assert told(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        (
+            "I have two businesses, one repairs machines and the other sells cutters",
+            ["Machine repair", "Cutter sales"],
+        ),
+        ("My businesses are called Fixit and Cutters Direct", ["Fixit", "Cutters Direct"]),
+        ("Мои фирмы называются Зубр и Бобр", ["Зубр", "Бобр"]),
+        ("У меня кофейня и автосервис", ["Кофейня", "Автосервис"]),
+    ],
+)
+def test_businesses_are_told_by_what_they_do_or_are_called(said: str, names: list[str]) -> None:
+    heard = told(said)
+    assert heard is not None
+    assert list(heard) == names
+
+
 def test_raw_speech_has_no_colon() -> None:
     heard = told("у меня две фирмы ремонт станков и продажа фрез", spoken=True)
     assert heard is not None
@@ -74,7 +92,9 @@ def test_raw_speech_has_no_colon() -> None:
         "I have two companies: call Alpha, invoice Beta",
         "I have two companies: the bank wants papers and the port wants money",
         "I have two companies waiting for an answer and an offer",
-        "I have two businesses: one repairs machines and the other sells cutters",
+        "I have two businesses: one owes me money and the other sells cutters",
+        "у меня встреча и магазин",
+        "у меня сломался магазин и кафе",
         "у меня две фирмы: позвонить в обе",
         "у меня две компании: подписать договор и выставить счёт",
         "у меня две фирмы: в Альфу позвонить, в Бету написать",

@@ -29,6 +29,16 @@ _ONE_OF_THEM = re.compile(
     r"(?:занимается\s+)?(?:(?:это|сво[йя]|мо[йя]|наш(?:а)?)\s+)?",
     re.IGNORECASE,
 )
+# "One repairs machines": said of one of several businesses, and each deed is a trade.
+_DOES = re.compile(
+    r"^(?:(?:the\s+)?(?:one|first|other|second|third)(?:\s+one)?|it|which)\s+(?:(?:which|that|just|only|mostly)\s+)*"
+    r"(?P<deed>repairs|fixes|sells|makes|produces|rents(?:\s+out)?|cleans|installs|imports|exports|delivers)\s+(?P<what>[a-z]+(?:\s[a-z]+)?)$",
+    re.IGNORECASE,
+)
+_TRADE_OF = {
+    "repairs": "repair", "fixes": "repair", "sells": "sales", "makes": "production", "produces": "production", "rents": "rental",
+    "cleans": "cleaning", "installs": "installation", "imports": "import", "exports": "export", "delivers": "delivery",
+}  # fmt: skip
 _CALLED = re.compile(
     r"^(?P<what>.+?)(?:\s+(?:called|named)\s+|,?\s+(?:под\s+названием|по\s+имени)\s+|\s+(?=[«\"“„]))(?P<name>.+)$",
     re.IGNORECASE,
@@ -72,6 +82,8 @@ def described(said: str, now: dt.datetime, heads: frozenset[str] | None = None) 
 
     With `heads` the noun it is about must be one of these: then the description itself says that it is a business.
     """
+    if heads is None and (does := _DOES.match(said.strip())) and not speaks_of_time(said, now):
+        return _by_deed(does)
     plain = _ONE_OF_THEM.sub("", said.strip())
     called = _CALLED.match(plain)
     what = called["what"] if called else plain
@@ -94,6 +106,16 @@ def described(said: str, now: dt.datetime, heads: frozenset[str] | None = None) 
         return None
     told = bool(called) or (len(words) > 1 and bare == bare.lower())
     return Put(BUSINESS, _begun(name), Details(keywords=_keywords(words) if told else ()))
+
+
+def _by_deed(does: re.Match[str]) -> Put:
+    """ "One repairs machines" is "Machine repair", found by its machines."""
+    *before, thing = does["what"].lower().split()
+    one = thing.removesuffix("s") if not thing.endswith("ss") else thing
+    trade = _TRADE_OF[does["deed"].lower().split()[0]]
+    return Put(
+        BUSINESS, " ".join([*before, one, trade]).capitalize(), Details(keywords=_keywords([*before, one]))
+    )
 
 
 def _unquoted(name: str) -> str:

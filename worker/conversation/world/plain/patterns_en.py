@@ -26,7 +26,7 @@ NEW_BUSINESS = _whole(
 )
 _FIRMS = r"(?:businesses|companies|firms)"
 SEVERAL = (
-    _whole(rf"(?:my|our)\s+{_FIRMS}\s*(?:are|:|—|–|-)\s*(?P<names>.+)"),
+    _whole(rf"(?:my|our)\s+{_FIRMS}\s*(?:are(?:\s+(?:called|named))?|:|—|–|-)\s*(?P<names>.+)"),
     _whole(
         r"(?:i|we)(?:['’]ve|\s+have|\s+run|\s+own)(?:\s+got)?\s+(?:(?P<count>two|three|four|five|six|\d)|several)"
         rf"\s+{_FIRMS}\s*[:,—–-]\s*(?P<names>.+)"
