@@ -63,7 +63,7 @@ class Day:
 
     A stretch of None means closed that day. `now` is the minute before which nothing can be placed any more.
     `buffer` is the way between two businesses, `cap` the most minutes the person wants planned, `done_minutes`
-    what is done of them today already; `until` is set when the person chose to work that long, `most` when they asked for no more that day, what is done included (it is in `cap`).
+    what is done of them today already, the task in hand included; `until` is set when the person chose to work that long, `most` when they asked for no more that day, what is done included (it is in `cap`).
     """
 
     on: dt.date

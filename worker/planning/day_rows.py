@@ -11,8 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.appointment import Appointment
 from models.task import Task
+from models.timer import Timer
 from models.working_hours import DayOff, PlanningHabit, WorkingHours
 from models.zones import instant_at
+from worker.conversation.schedules.timer import LONGEST
 from worker.conversation.speaker import Speaker
 from worker.planning.day import DAY_END, Busy, Day, Stretch
 
@@ -35,7 +37,7 @@ async def load_days(
 ) -> list[Day]:
     """The speaker's days from `first` on (local dates of their zone). Nothing is planned before `now`."""
     rows = await _rows(session, speaker, first, first + dt.timedelta(days=count))
-    done = await _done_minutes(session, speaker, now)
+    done = await _done_minutes(session, speaker, now) + await _minutes_at_work(session, speaker, now)
     today = speaker.today(now)
     days = []
     for on in (first + dt.timedelta(days=offset) for offset in range(count)):
@@ -144,6 +146,16 @@ async def _done_minutes(session: AsyncSession, speaker: Speaker, now: dt.datetim
         mine(speaker),
     )
     return sum(actual or estimate or 0 for actual, estimate in (await session.exec(statement)).all())
+
+
+async def _minutes_at_work(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> int:
+    """What the speaker's running timer measured today, in steps so that a second changes no plan: it is part of the
+    day as what is done is. A timer that was forgotten tells nothing."""
+    timer = await session.get(Timer, speaker.member_id, populate_existing=True)
+    if timer is None or now - timer.started_at > LONGEST:
+        return 0
+    since = max(timer.started_at, instant_of_minute(0, speaker.today(now), speaker.zone))
+    return round((now - since).total_seconds() / 60 / _STEP) * _STEP
 
 
 def mine(speaker: Speaker) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlmodel import select
 from models.appointment import Appointment
 from models.plan import Plan, PlanBlock
 from models.task_link import TaskLink
+from models.timer import Timer
 from models.working_hours import DayOff, PlanningHabit, WorkingHours
 from tests.worker.planning.world import NOW, TODAY, World
 from worker.actions.recorder import Recorder
@@ -177,3 +178,22 @@ async def test_each_stored_difference_has_a_reason(world: World) -> None:
     told = {r.task: r.code for r in second.reasons if r.kind == "change"}
     assert set(told) == differing
     assert told[done.id] == "done"
+
+
+async def test_the_task_in_hand_counts_towards_the_most_a_day_may_hold(world: World) -> None:
+    mine = {"workspace_id": world.speaker.workspace_id, "member_id": world.speaker.member_id}
+    async with world.session() as session:
+        session.add(PlanningHabit(planned_minutes_cap=120, **mine))
+        crowns = await world.task(session, "Crowns", 60)
+        await world.task(session, "Invoices", 60)
+        await session.flush()
+        session.add(Timer(task_id=crowns.id, started_at=NOW - dt.timedelta(minutes=50), **mine))
+    later = NOW + dt.timedelta(minutes=40)  # ninety minutes at the crowns
+    async with world.session() as session:
+        [day] = await load_days(session, world.speaker, TODAY, 1, later)
+    assert day.done_minutes == 90
+    made = await planned(world, later)
+    assert sum(block.minutes for block in made.plan.blocks) <= 30
+    async with world.session() as session:
+        [after] = await load_days(session, world.speaker, TODAY, 1, NOW + dt.timedelta(hours=12))
+    assert after.done_minutes == 0, "a forgotten timer tells nothing"
