@@ -15,6 +15,7 @@ from worker.conversation.incoming import Incoming
 from worker.conversation.planning.took import answers_question, typed_time
 from worker.conversation.rehearsing import rehearsed
 from worker.conversation.reply import Reply
+from worker.conversation.schedules.reminded import reminded
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.reasons import remember
 from worker.conversation.world.notes import settle_notes
@@ -99,7 +100,7 @@ async def _read(
         workspace_id=speaker.workspace_id,
         trace_id=trace_id,
     )
-    return world, reading
+    return world, reminded(reading, heard.text)
 
 
 async def world_of(

@@ -17,6 +17,7 @@ from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.rhythm import rhythm_text
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.doubts import doubt_lines
+from worker.conversation.words import Words
 
 _URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
 
@@ -33,12 +34,17 @@ def facts_line(
         deadline_text(words, task, speaker.today(now), speaker.zone),
         estimate_text(words, task, alike),
         rhythm_text(words, task.recurrence) if task.recurrence else None,
-        words.say("remind {lead} before", lead=minutes_text(words, task.reminder_minutes_before))
-        if task.reminder_minutes_before
-        else None,
+        _reminder(words, task.reminder_minutes_before),
         {3: words.say("low priority"), 4: words.say("someday")}.get(task.priority),
     ]
     return safe(" · ".join(fact for fact in facts if fact))
+
+
+def _reminder(words: Words, lead: int | None) -> str | None:
+    """ "remind 30 min before"; a reminder at the time itself has no lead."""
+    if not lead:
+        return None if lead is None else words.say("with a reminder")
+    return words.say("remind {lead} before", lead=minutes_text(words, lead))
 
 
 def task_lines(

@@ -18,6 +18,7 @@ from worker.conversation.hand import new_operation
 from worker.conversation.incoming import Incoming
 from worker.conversation.names import load_names
 from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.schedules.reminded import reminded
 from worker.conversation.speaker import Speaker
 from worker.conversation.world.notes import note_of
 from worker.services import Services
@@ -48,6 +49,7 @@ async def second_reading(
         trace_id=trace_id,
         step="reread",
     )
+    reading = reminded(reading, heard.text)
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         statement = select(Operation).where(Operation.id == operation_id).with_for_update()

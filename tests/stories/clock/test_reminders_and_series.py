@@ -42,6 +42,24 @@ async def test_an_hour_before_as_stated_without_a_model(planner: Planner) -> Non
     assert await planner.rows(select(ModelCall)) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Remind me at 10 to call the bank", "today 10:00 · with a reminder"),
+        ("напомни через три часа позвонить в банк", "сегодня, 10:00 · с напоминанием"),
+    ],
+)
+async def test_who_asks_to_be_reminded_at_a_time_is_told_at_that_time(
+    planner: Planner, said: str, shown: str
+) -> None:
+    await planner.tell("/start", lang="en" if said.isascii() else "ru")
+    assert shown in (await planner.tell(said)).text
+    go_to(berlin(23, 10, 1))
+    assert (await reminded(planner)).minutes_before == 0
+    (reminder,) = await digests(planner)
+    assert reminder.text.startswith("⏰ ")
+
+
 async def test_snoozed_it_comes_again_once(planner: Planner) -> None:
     await planner.tell("/start")
     await planner.tell("Call the bank today at 11:00, remind me an hour before")

@@ -42,7 +42,7 @@ async def _offer(request: Request) -> list[Reply]:
     speaker = request.speaker
     dated = list(await open_tasks(request.session, speaker))
     undated = list(await undated_tasks(request.session, speaker))
-    tasks = [*dated, *undated][:_SHOWN]
+    tasks = list({task.id: task for task in (*dated, *undated)}.values())[:_SHOWN]
     if not tasks:
         return [Reply(speaker.words.say("Nothing is open."))]
     lines = [f"#{task.number}  {safe(task.title)}" for task in tasks]

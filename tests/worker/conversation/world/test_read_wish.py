@@ -234,3 +234,8 @@ def told(text: str, *, spoken: bool = False) -> dict[str, tuple[str, ...]] | Non
     puts = found.wishes if isinstance(found, Together) else (found,)
     made = [put for put in puts if isinstance(put, Put) and put.kind is BUSINESS]
     return {str(put.name): put.details.keywords for put in made} or None
+
+
+@pytest.mark.parametrize("text", ["Dave works for me in Repair", "Dave works with us at Repair"])
+def test_who_works_for_us_at_a_business_is_a_member_of_it(text: str) -> None:
+    assert wish(text) == Put(MEMBER, "Dave", Details(businesses=(1,)))

@@ -27,7 +27,11 @@ def hired(sentence: Sentence) -> Wish | None:
     for found in matches(sentence, "HIRED"):
         said = _AS.sub("", found["rest"].strip(" ,:—–-"))
         told = told_of_person(plain_role(said), sentence.rows)
-        return _about(sentence, nominative(found["name"]), told) if told.role else None
+        return (
+            _about(sentence, nominative(found["name"]), told)
+            if told.role or (told.firms and told.sound)
+            else None
+        )
     return None
 
 
