@@ -12,6 +12,7 @@ from worker.conversation import correction, late
 from worker.conversation.applying import Heard, apply_reading
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.incoming import Incoming
+from worker.conversation.planning.retold import retells_time, retold_time
 from worker.conversation.planning.took import answers_question, typed_time
 from worker.conversation.rehearsing import rehearsed
 from worker.conversation.reply import Reply
@@ -38,6 +39,10 @@ async def capture(
         else:
             if await answers_question(
                 session, speaker, heard.text, incoming.reply_to_message_id, heard.received_at
+            ):
+                return _timed(speaker, incoming, heard)
+            if incoming.reply_to_message_id is None and await retells_time(
+                session, speaker, heard.text, heard.received_at
             ):
                 return _timed(speaker, incoming, heard)
             of_world = await world_words(
@@ -76,6 +81,7 @@ def _timed(speaker: Speaker, incoming: Incoming, heard: Heard) -> Effect:
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         replies = await typed_time(session, speaker, heard.text, incoming.reply_to_message_id, moment)
+        replies = replies or await retold_time(session, speaker, heard.text, moment)
         # Taken back in the same second: there is no task to tell the time of.
         gone = Reply(speaker.words.say("This task is open again."))
         return Done(replies or [gone], workspace_id=speaker.workspace_id)

@@ -8,6 +8,7 @@ from sqlmodel import select
 from models.experience import Experience
 from models.operation import TaskEvent
 from models.task import Task
+from tests.planner import Planner
 from tests.worker.planning.world import NOW, World
 from worker.conversation.effect import Moment
 from worker.conversation.planning.accuracy import accuracy
@@ -208,3 +209,26 @@ async def test_find_stays_in_the_workspace_and_with_ones_own_tasks(world: World)
     async with world.session() as session:
         for speaker in (stranger, dima):
             assert (await find(session, speaker, "canary", MOMENT)).text == "I found nothing."
+
+
+@pytest.mark.parametrize(
+    ("done", "said", "told"),
+    [
+        ("the spindle is fixed, took 3 hours", "no wait it took 2 hours", "2 h against 1 h."),
+        ("шпиндель починил, ушло три часа", "нет, два часа", "2 ч вместо 1 ч."),
+    ],
+)
+async def test_a_time_told_wrongly_is_put_right_by_the_next_words(
+    planner: Planner, done: str, said: str, told: str
+) -> None:
+    english = done.isascii()
+    await planner.tell("/start", lang="en" if english else "ru")
+    await planner.tell("Fix the spindle, 1 h" if english else "Починить шпиндель, 1 час")
+    await planner.tell(done)
+    assert told in (await planner.tell(said)).text
+    [task] = await planner.rows(select(Task))
+    assert (task.actual_minutes, task.status) == (120, "done")
+    await planner.tell("Order hinges, 1 h" if english else "Заказать петли, 1 час")
+    await planner.tell("no, 2 hours" if english else "нет, 2 часа")
+    [task, _, *_] = await planner.rows(select(Task).order_by(Task.number))
+    assert task.actual_minutes == 120, "what came in between is meant, not the task done before"

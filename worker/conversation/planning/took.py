@@ -26,7 +26,7 @@ PURPOSE = "took"
 _UNASKED = ("digest", "reminder", "notice", "trouble", "offer")
 _LONGEST = 7 * 24 * 60
 # A bare duration is an answer to the question only this long after it.
-_OPEN_FOR = dt.timedelta(hours=1)
+OPEN_FOR = dt.timedelta(hours=1)
 _SKIP = re.compile(r"^\W*(?:skip|пропусти\w*|не знаю|don'?t know|no idea)\W*$", re.IGNORECASE)
 _PLAIN = re.compile(r"^\s*(?:(?P<h>\d{1,2}):(?P<m>[0-5]\d)|(?P<n>\d{1,3}))\s*$")
 # What people put around a bare duration: "about an hour and a half", «часа полтора где-то».
@@ -81,7 +81,7 @@ async def took_tap(session: AsyncSession, speaker: Speaker, path: list[str], mom
     if path[1] == "ask":
         return _asked_again(speaker, task)
     minutes = int(path[1]) if path[1].isdigit() and len(path[1]) < 6 else 0
-    return await _keep(session, speaker, task, minutes, moment) if 0 < minutes <= _LONGEST else None
+    return await keep_time(session, speaker, task, minutes, moment) if 0 < minutes <= _LONGEST else None
 
 
 def _asked_again(speaker: Speaker, task: Task) -> Reply | None:
@@ -113,7 +113,7 @@ async def typed_time(
         return []
     done = Reply(speaker.words.say("✓ {title}", title=safe(task.title)))
     closed = [] if asked.message_id is None else [replace(done, edits=asked.message_id)]
-    return [*closed, done if minutes is None else await _keep(session, speaker, task, minutes, moment)]
+    return [*closed, done if minutes is None else await keep_time(session, speaker, task, minutes, moment)]
 
 
 def duration_of(text: str, now: dt.datetime) -> int | None:
@@ -136,7 +136,9 @@ async def _done_task(session: AsyncSession, speaker: Speaker, task_id: int) -> T
     return (await session.exec(statement.with_for_update())).first()
 
 
-async def _keep(session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: Moment) -> Reply:
+async def keep_time(
+    session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: Moment
+) -> Reply:
     """Write the actual by the person's hand, learn from it, and say how it compares."""
     operation = await new_operation(session, speaker, "took", moment)
     await Recorder(session, operation, moment.now).change(
@@ -189,7 +191,7 @@ async def _open_question(
         # What came by itself in between was no turn of this conversation.
         statement = statement.where(col(OutboundMessage.purpose).not_in(_UNASKED))
     last = (await session.exec(statement.order_by(col(OutboundMessage.id).desc()).limit(1))).first()
-    if last is None or last.purpose != PURPOSE or (reply_to is None and now - last.created_at > _OPEN_FOR):
+    if last is None or last.purpose != PURPOSE or (reply_to is None and now - last.created_at > OPEN_FOR):
         return None
     keyboard = last.payload.get("reply_markup", {}).get("inline_keyboard", [])
     data = [button["callback_data"] for row in keyboard for button in row]

@@ -1,0 +1,63 @@
+"""Retold: "no wait, it took 2 hours", said right after a task was done: its time is put right, and no note is made."""
+
+import datetime as dt
+import re
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.operation import Operation, TaskEvent
+from models.task import Task
+from worker.conversation.effect import Moment
+from worker.conversation.planning.took import OPEN_FOR, duration_of, keep_time
+from worker.conversation.reply import Reply
+from worker.conversation.speaker import Speaker
+
+_OPENING = re.compile(
+    r"^\W*(?:(?:no|nope|wait|sorry|actually|oops|correction|rather|нет|ой|точнее|вернее|погоди|стоп|то\s+есть)\b[\s,.!—–-]*)+",
+    re.IGNORECASE,
+)
+
+
+async def retells_time(session: AsyncSession, speaker: Speaker, text: str, now: dt.datetime) -> bool:
+    """Whether a text corrects how long the task took that the chat's last change completed."""
+    return _minutes(text, speaker, now) is not None and await _told_last(session, speaker, now) is not None
+
+
+async def retold_time(session: AsyncSession, speaker: Speaker, text: str, moment: Moment) -> list[Reply]:
+    """The corrected time, kept; empty when there is no such task any more."""
+    minutes, task = _minutes(text, speaker, moment.now), await _told_last(session, speaker, moment.now)
+    if minutes is None or task is None:
+        return []
+    return [await keep_time(session, speaker, task, minutes, moment)]
+
+
+def _minutes(text: str, speaker: Speaker, now: dt.datetime) -> int | None:
+    opening = _OPENING.match(text)
+    said = text[opening.end() :].strip(" .!") if opening else ""
+    # A bare number is no time here: "no, 12" may be anything.
+    return duration_of(said, now.astimezone(speaker.zone)) if re.search(r"[^\W\d_]", said) else None
+
+
+async def _told_last(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Task | None:
+    """The one done task of the newest change within the hour, if its time was told."""
+    newest = (
+        select(TaskEvent.operation_id, TaskEvent.task_id)
+        .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
+        .where(
+            Operation.chat_id == speaker.chat_id,
+            Operation.workspace_id == speaker.workspace_id,
+            col(Operation.undone_at).is_(None),
+            col(Operation.created_at) > now - OPEN_FOR,
+        )
+        .order_by(col(TaskEvent.operation_id).desc())
+        .limit(20)
+    )
+    rows = (await session.exec(newest)).all()
+    tasks = {task for operation, task in rows if operation == rows[0][0]}
+    if len(tasks) != 1:
+        return None
+    told = select(Task).where(
+        Task.id == tasks.pop(), Task.status == "done", col(Task.actual_minutes).is_not(None)
+    )
+    return (await session.exec(told.with_for_update())).first()
