@@ -10,6 +10,7 @@ from models.settings import Settings
 from worker.understanding.actions import DeleteTask
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.model.reader import ModelReader, ModelUnavailableError
+from worker.understanding.paired import read_paired
 from worker.understanding.pointing import read_pointed
 from worker.understanding.replying import read_reply
 from worker.understanding.rules.open_tasks import best_task
@@ -27,7 +28,8 @@ def read_by_rules(message: Message, context: Context) -> Reading:
 
 
 def _read_one(message: Message, context: Context) -> Reading:
-    return read_reply(message, context, read) or _spared(message, context, read(message, context))
+    special = read_reply(message, context, read) or read_paired(message, context, read)
+    return special or _spared(message, context, read(message, context))
 
 
 def _spared(message: Message, context: Context, reading: Reading) -> Reading:
