@@ -18,7 +18,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,;:—–-]+(?:and|or|then|also|(?:and )?remind (?:her|him|them|me|us)|the|a|an|it'?s|that'?s|(?:(?:before|by|until) )?that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|начало|давай(?:те)?|тогда|лучше|это|бы|еще|ещё|перв(?:ая|ый|ое)|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
+    r"[\s,;:—–-]+(?:and|or|then|also|(?:and )?remind (?:her|him|them|me|us)|the|a|an|it'?s|that'?s|(?:that|it|this|which)(?:'?ll| will)|(?:(?:before|by|until) )?that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|начало|давай(?:те)?|тогда|лучше|это|бы|еще|ещё|перв(?:ая|ый|ое)|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
     re.IGNORECASE,
 )
 # Left behind by what was taken out after them; at the end of what was said they are its own: "turn the heating on".
@@ -168,7 +168,9 @@ def _russian_verb(text: str, *, finite: bool) -> str:
         wanted = (is_order(word) and at in {0, len(bare) - 1}) or (
             finite and (is_finite(word) or is_order(word))
         )
-        if wanted and is_cyrillic(word) and not is_infinitive(word):
+        # «я не успеваю» tells of the speaker and stays as it is said.
+        own = bare[at - 1 : at] == ["не"] and has_form(word, "VERB", "1per")
+        if wanted and not own and is_cyrillic(word) and not is_infinitive(word):
             base = infinitive(word)
             if base:
                 words[at] = words[at].lower().replace("ё", "е").replace(word, base)
@@ -176,7 +178,8 @@ def _russian_verb(text: str, *, finite: bool) -> str:
                 break
     words, bare = _need_resolved(words, bare)
     verbs = [at for at, word in enumerate(bare) if is_infinitive(word)]
-    if verbs and 0 < verbs[0] <= _FRONT:
+    # What is not to be done keeps its "not": «не звонить клиенту» is no «звонить не клиенту».
+    if verbs and 0 < verbs[0] <= _FRONT and bare[verbs[0] - 1] != "не":
         words = _verb_first(words, bare, verbs[0])
     return " ".join(word for word in words if word)
 

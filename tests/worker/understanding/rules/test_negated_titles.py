@@ -1,0 +1,24 @@
+"""What is not to be done keeps its "not" where it was said; what a length leaves behind leaves the title."""
+
+import pytest
+
+from tests.worker.understanding.rules.world import NOW
+from worker.understanding.actions import CreateTask
+from worker.understanding.context import Context, KnownMember, Message
+from worker.understanding.rules.reader import read
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("не звонить клиенту до среды", "Не звонить клиенту"),
+        ("клиенту до среды не звонить", "Клиенту не звонить"),
+        ("пусть Дима не чинит шпиндель", "Не чинить шпиндель"),
+        ("сегодня к арендодателю не успеваю", "К арендодателю не успеваю"),
+        ("paint the fence that'll be two hours", "Paint the fence"),
+    ],
+)
+def test_a_title_says_what_was_said(said: str, title: str) -> None:
+    [action] = read(Message(said, NOW), Context(members=(KnownMember("Дима"),))).actions
+    assert isinstance(action, CreateTask)
+    assert action.title == title
