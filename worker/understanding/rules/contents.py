@@ -81,9 +81,20 @@ def _rhythm(mention: Mention, now: dt.datetime) -> Mention:
 
 
 def trimmed(mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
-    """The mentions without the marks that close them, which part clauses, and without a verb's own "on"."""
+    """The mentions without the marks that close them, which part clauses, and without a verb's own "on"; a number that is
+    the beginning of a name («в 2гис») is no time."""
+    mentions = tuple(m for m in mentions if not _is_in_a_name(m, text))
     ends = (replace(m, end=m.start + len(text[m.start : m.end].rstrip(" ,.;:!"))) for m in mentions)
     return tuple(replace(m, start=_past_particle(m, lowered(text))) for m in ends)
+
+
+def _is_in_a_name(mention: Mention, text: str) -> bool:
+    """Whether letters go on right after the bare hour."""
+    glued = _GLUED.match(text, mention.end)
+    return mention.kind == "moment" and mention.bare and glued is not None
+
+
+_GLUED = re.compile(r"(?<=\d)(?!(?:h|hrs?|ч|час\w*)\b)[^\W\d_]+", re.IGNORECASE)
 
 
 # "turn the heating on tomorrow", "put the lights on every Friday": these days take no "on".

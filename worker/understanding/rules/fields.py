@@ -96,8 +96,8 @@ def _absorb(sheet: Sheet, at: int, step: int, absorbed: frozenset[str]) -> None:
             return
 
 
-NUMBER_WORDS = listed("""one two three four five six seven eight nine ten fifteen twenty thirty forty fifty sixty ninety
-    один одну два две три четыре пять шесть семь восемь девять десять пятнадцать двадцать тридцать сорок пятьдесят шестьдесят девяносто полтора""")
+NUMBER_WORDS = listed("""one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety
+    один одну два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать пятнадцать двадцать тридцать сорок пятьдесят шестьдесят девяносто полтора""")
 """The numbers people say as words when they put a value right."""
 
 

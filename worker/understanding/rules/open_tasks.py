@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from rapidfuzz import fuzz
 
@@ -159,6 +159,7 @@ def says_head(words: Iterable[str], task: KnownTask) -> bool:
 def _heads_of(title: str, verb: str | None) -> tuple[str, ...]:
     words = [token.low for token in tokenise(title) if token.is_word]
     words = words[1:] if words and words[0] == verb else words
+    words = list(dropwhile(lambda word: word in _HANGERS, words))
     phrase = list(takewhile(lambda word: word not in _HANGERS, words)) or words
     nouns = [word for word in phrase if has_form(word, "NOUN")]
     if nouns:

@@ -50,7 +50,7 @@ from worker.understanding.rules.spam import is_spam, is_surely_spam
 from worker.understanding.rules.stated import urgent_too
 from worker.understanding.rules.subjects import shared_subject
 from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
-from worker.understanding.rules.time_spent import is_time_spent, minutes_spent
+from worker.understanding.rules.time_spent import is_time_spent, minutes_spent, with_lengths
 from worker.understanding.rules.tokens import lowered, normalise
 from worker.understanding.rules.told_ru import mark_told
 from worker.understanding.rules.told_times import mark_past_times, with_told
@@ -79,7 +79,9 @@ class _Reader:
         self.sheet, self.now, self.context = sheet, message.now, context
         self.sheet.mentions = trimmed(find_mentions(sheet.text, message.now, sheet.language), sheet.text)
         self.sheet.mentions = with_rhythms(sheet, with_contents(sheet, self.sheet.mentions), message.now)
-        self.sheet.mentions = with_told(sheet, with_elided(sheet, message.now))
+        self.sheet.mentions = with_lengths(
+            sheet, with_told(sheet, with_elided(sheet, message.now)), message.now
+        )
         self.doubts: list[str] = []
         self.unread: list[str] = []
         self.corrected = drop_corrected(sheet, context, message.now)

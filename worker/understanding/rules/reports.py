@@ -7,7 +7,7 @@ from itertools import pairwise
 from worker.understanding.actions import Action, CompleteTask
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.rules.heads import tells_arrival
-from worker.understanding.rules.morphology import akin, forms, likeliest
+from worker.understanding.rules.morphology import akin, forms, has_form, is_known, likeliest
 from worker.understanding.rules.open_tasks import (
     TaskMatch,
     begins_with_verb,
@@ -66,11 +66,16 @@ def _russian_deed(word: str) -> bool:
     form = likeliest(word)
     if form is None:
         return False
-    if form.pos == "VERB" and {"past", "perf"} <= form.marks:
+    if form.pos == "VERB" and "past" in form.marks and ("perf" in form.marks or _coined(word)):
         return form.lemma not in _NO_DEEDS
     if (form.pos == "PRTS" and "past" in form.marks) or (form.pos == "PRTS" and "perf" in form.marks):
         return True
     return word in {"готово", "готов", "готова", "готовы", "сделано", "вычеркивай", "вычеркни"}
+
+
+def _coined(word: str) -> bool:
+    """Whether a past form no dictionary holds may be a deed brought to its end: «пролакировал»."""
+    return not is_known(word) and has_form(word, "VERB", "past", "perf")
 
 
 # What is only wished, said or decided leaves the task to be done: «попросили перенести», «решили сделать».

@@ -26,6 +26,9 @@ _THERE_EN = re.compile(
 _GONE_OUT = re.compile(
     r"\b(?:is|are|'s|'re|was|were|has|have)\s+(?:now\s+|all\s+|also\s+|already\s+)*(?:out|away|off|gone(?:\s+(?:out|off))?|on\s+(?:its|their)\s+way)\b"
 )
+# Said of what was to be laid; of anything else it tells a fault ("the site is down").
+_LAID = re.compile(r"\b(?:is|are|'s|'re|was|were)\s+(?:now\s+|all\s+|both\s+|finally\s+|already\s+)*down\b")
+_LAYING = listed("lay install put fit roll glue pour spread laying installation")
 _SENDING = listed(
     "send ship mail post publish deliver print submit email e-mail file write launch announce invoice"
 )
@@ -75,14 +78,20 @@ def result_of(sheet: Sheet, places: range, context: Context, named: set[int]) ->
         and sheet.language == "en"
         and _GONE_OUT.search(low)
     )
-    return match.task if there or mended or by_deed or sent else None
+    laid = _LAID.search(low) is not None and bool(_LAYING & _first_words(match.task))
+    return match.task if there or mended or by_deed or sent or laid else None
+
+
+def _first_words(task: KnownTask) -> set[str]:
+    """The word a title opens with, lowered: "lay" of "Lay the carpet"."""
+    return set(task.title.lower().split()[:1])
 
 
 def sounds_done(sheet: Sheet, places: range) -> bool:
     """Whether a clause tells how something is now, as one does of a thing that is done ("... no longer squeaks")."""
     low = sheet.said(places)
     there = (_THERE_RU if sheet.language == "ru" else _THERE_EN).search(low)
-    return bool(there or _AGAIN.search(low)) and not _NOT_YET.search(
+    return bool(there or _AGAIN.search(low) or _LAID.search(low)) and not _NOT_YET.search(
         sheet.untimed(places).replace("no longer", "")
     )
 

@@ -20,6 +20,7 @@ from worker.understanding.rules.businesses import is_torn, privacy, said_firmly
 from worker.understanding.rules.heads import is_finite, is_infinitive
 from worker.understanding.rules.judging import Clause
 from worker.understanding.rules.members import MemberHit
+from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.names import FULL, find_projects, hints_at_project, same_word
 from worker.understanding.rules.open_tasks import best_task, likeness, says_head, title_words
 from worker.understanding.rules.plans import conditions
@@ -180,7 +181,13 @@ def edit_unread(
     moments = [m for m in sheet.mentions_in(places) if m.kind == "moment" and not m.past]
     doubts += ["time"] if isinstance(action, UpdateTask) and moments else []
     doubts += ["time" for m in sheet.mentions_in(places) if not m.sure or m.bare]
+    doubts += ["a report?"] if isinstance(action, UpdateTask) and _tells_of_before(words) else []
     return unread, doubts
+
+
+def _tells_of_before(words: list[str]) -> bool:
+    """Whether a Russian verb of the past is among the words of a change: what took so long may be done."""
+    return any(has_form(word, "VERB", "past") for word in words)
 
 
 def _query_unread(sheet: Sheet, places: range, query: Query) -> tuple[list[str], list[str]]:
