@@ -5,7 +5,7 @@ import re
 from worker.understanding.rules.sheet import Sheet
 
 _ANNOUNCE = re.compile(
-    r"""\b(?:(?:the\s+)?(?:two|three|four|five|six|seven|a\s+few|a\s+couple\s+of|couple\s+of|several|some|\d)\s+(?:more\s+|quick\s+|little\s+)?(?:things?|tasks?|jobs?|items?|to-?dos?|reminders?|stuff)(?:\s+to\s+do)?(?:\s+here)?
+    r"""\b(?:(?:the\s+)?(?:two|three|four|five|six|seven|a\s+few|a\s+couple(?:\s+of)?|couple(?:\s+of)?|several|some|\d)\s+(?:more\s+|quick\s+|little\s+)?(?:things?|tasks?|jobs?|items?|to-?dos?|reminders?|stuff)(?:\s+to\s+do)?(?:\s+here)?
     |(?:to-?do|task|shopping)\s+list(?=\s*[:—–-])|to-?dos?|(?<!\bthe\s)(?<!\bmy\s)(?<!\bour\s)stuff(?:\s+to\s+do)?|here'?s\s+(?:the\s+list|what)|my\s+list
     |(?:два|две|три|четыре|пять|шесть|пару|пара|несколько|\d)\s+(?:дела|дел|задачи|задач|вещи|вещей|задачки|штуки|пункта|пунктов|момента)|список(?=\s*[:—–-])|список\s+(?:дел|задач)|такие\s+(?:дела|задачи)|дела|задачи|по\s+списку|план\s+такой)\b""",
     re.VERBOSE,

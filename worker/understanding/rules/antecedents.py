@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from worker.understanding.rules.heads import is_verb_head
+from worker.understanding.rules.hearsay import what_is_said
 from worker.understanding.rules.morphology import Form, forms, has_form, likeliest
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_past
@@ -61,6 +62,7 @@ class Thing:
 def with_antecedent(sheet: Sheet, title: str, talk: list[int]) -> str:
     """The title with what it only points to said in full ("fix it" after "the door is stuck": "fix the door")."""
     words = [token.low for token in tokenise(title) if token.kind != "mark"]
+    talk = what_is_said(sheet, talk)
     if not talk or not points_back(words):
         return title
     gone = next((match[1] for pattern in _GONE if (match := pattern.search(_said(sheet, talk)))), None)

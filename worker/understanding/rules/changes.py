@@ -141,6 +141,14 @@ def tells_to_do(sheet: Sheet, places: range) -> bool:
     return low not in EDIT_WORDS and not OWNED.fullmatch(low) and not SET.fullmatch(low)
 
 
+def places_instead(sheet: Sheet, places: range) -> bool:
+    """Whether a clause closes with the word that puts its time in the place of another: "unload it at 7 instead"."""
+    return _INSTEAD_LAST.search(sheet.said(places)) is not None
+
+
+_INSTEAD_LAST = re.compile(r"\b(?:instead|rather|лучше)\W*$")
+
+
 def only_points(title: str) -> bool:
     """Whether a title would only be an edit of something unnamed ("move it", «перенеси его»)."""
     words = [token.low for token in tokenise(title) if token.is_word]

@@ -5,7 +5,9 @@ import re
 from dataclasses import replace
 
 from worker.understanding.calendar import Mention, first_occurrence
+from worker.understanding.context import Context
 from worker.understanding.rules.morphology import forms, has_form
+from worker.understanding.rules.names import FULL, find_projects
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import lowered
 from worker.understanding.rules.words.listing import listed
@@ -26,9 +28,16 @@ _EVENT = re.compile(
 _FOR = re.compile(r"^(?:for|of|на|за)\b")
 
 
-def with_contents(sheet: Sheet, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """The mentions, those that only say which period a report or schedule is for put in the background."""
-    return tuple(replace(m, background=True) if _is_content(sheet, m) else m for m in mentions)
+def with_contents(sheet: Sheet, mentions: tuple[Mention, ...], context: Context) -> tuple[Mention, ...]:
+    """The mentions, those that only say which period a report or schedule is for put in the background, and those that
+    are a part of a project's whole name left out ("New Year sale: ...")."""
+    named = [
+        set(hit.places)
+        for hit in find_projects(list(enumerate(sheet.tokens)), context)
+        if hit.strength == FULL
+    ]
+    free = (m for m in mentions if not any(set(sheet.within(m.start, m.end)) < places for places in named))
+    return tuple(replace(m, background=True) if _is_content(sheet, m) else m for m in free)
 
 
 def _is_content(sheet: Sheet, mention: Mention) -> bool:

@@ -43,7 +43,8 @@ def create_task(
     leads = (*draft.heading.tokens, *draft.fronted.tokens)
     led = [(at, sheet.tokens[at]) for at in leads if sheet.labels[at] != "time"]
     talk = [(at, sheet.tokens[at]) for at in draft.background]
-    told = talk if points_back([low for _, low in _worded(sheet, draft)]) else []
+    drawn = any(sheet.low_at(at) == "so" and sheet.labels[at] == "glue" for at in draft.background)
+    told = talk if drawn or points_back([low for _, low in _worded(sheet, draft)]) else []
     things = _without_deeds(sheet, own, numbered)
     project = next((found for said in (things, led, told) if (found := named_project(said, context))), None)
     business = decide_business(numbered, context, project, None) if numbered else None

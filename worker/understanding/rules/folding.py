@@ -62,8 +62,9 @@ class _Folding:
         elif joint in {"stop", "also", "start"}:
             self.fronted = Lead()
         elif joint == "then":
-            kept = self.fronted.person if self.sheet.language == "ru" else None
-            self.fronted = Lead(self.fronted.moments, kept)
+            kept = self.fronted.person
+            called = kept is not None and kept.heading
+            self.fronted = Lead(self.fronted.moments, kept if called or self.sheet.language == "ru" else None)
         if clause.kind == "heading":
             self._lead(number, clause)
         elif clause.kind == "detail":
@@ -123,8 +124,7 @@ class _Folding:
             self.fronted = Lead(tokens=self.fronted.tokens)
         if previous and self._belongs_to(previous, clause):
             return
-        apart = previous is not None and clause.part.joint in _SENTENCES and not _moments(previous)
-        if previous and apart and is_remedy(self.sheet, previous.clauses[-1], clause):
+        if previous and not _moments(previous) and is_remedy(self.sheet, previous.clauses[-1], clause):
             self._into_background(self.drafts.pop())
             previous = None
         self.drafts.append(self._drafted(previous, clause))
@@ -158,6 +158,8 @@ class _Folding:
 
     def _hold_front(self, clause: Clause) -> None:
         """Keep the day, person and names at the front of a clause for those that follow it."""
+        if clause.assignment and clause.assignment.places and clause.assignment.name is None:
+            self.fronted = replace(self.fronted, person=None)
         person = None if self._after_nobodys(clause) else _held_by(clause)
         named = self._names_in_front(clause)
         if clause.fronted or person or named:

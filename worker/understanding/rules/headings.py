@@ -11,7 +11,7 @@ from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.editing import EDIT_WORDS
 from worker.understanding.rules.words.listing import listed
 
-_DULL = listed("""both all everything each обе оба всё все каждое do done finish complete sort сделать успеть закончить выполнить for the a an of to on in at by about with and is are this one my our it's that's it stuff things list tasks next up some more another from regarding re also then
+_DULL = listed("""both all everything each обе оба всё все каждое do done finish complete sort сделать успеть закончить выполнить for the a an of to on in at by about with and is are this one my our it's that's it job jobs turn part mine моя мои с меня stuff things list tasks next up some more another from regarding re also then
     на по для к ко в у с и а от до это мне нам все всё список дела задачи план ещё еще также потом это мне по-прежнему теперь насчет далее""")
 
 
@@ -56,6 +56,8 @@ def _cut(sheet: Sheet, part: Part, known: set[int], *, listed: bool) -> list[Par
 
 def _cut_named(sheet: Sheet, part: Part, known: set[int], people: dict[int, MemberHit]) -> list[Part]:
     """A name that leads in a list or a task: "for the wharf taproom Ben orders stools and i call the bank"."""
+    if announced := _cut_announced(sheet, part, people):
+        return announced
     content = sheet.content(part.places)
     while content and phrases("en").openers.fullmatch(sheet.low_at(content[0])):
         content = content[1:]
@@ -72,6 +74,22 @@ def _cut_named(sheet: Sheet, part: Part, known: set[int], people: dict[int, Memb
     if end == at or end >= part.places.stop or not starts_clause(sheet, end, people, loose=True):
         return [part]
     sheet.mark(range(part.places.start, end), "heading")
+    return [Part(range(part.places.start, end), part.joint), Part(range(end, part.places.stop), "colon")]
+
+
+def _cut_announced(sheet: Sheet, part: Part, people: dict[int, MemberHit]) -> list[Part]:
+    """A list announced for a member, cut after it: "three things for Kim tomorrow wash the van and ..."; else empty."""
+    said = [at for at in part.places if sheet.labels[at] != "time" and sheet.tokens[at].is_word]
+    first = next((number for number, at in enumerate(said) if sheet.labels[at] != "heading"), 0)
+    hit = people.get(said[first + 1]) if first and len(said) > first + 1 else None
+    if hit is None or sheet.low_at(said[first]) != "for":
+        return []
+    end = hit.last + 1
+    while end < part.places.stop and (sheet.labels[end] == "time" or sheet.tokens[end].kind == "mark"):
+        end += 1
+    apart = end > hit.last + 1 or starts_clause(sheet, end, people, loose=True)
+    if end >= part.places.stop or not apart:
+        return []
     return [Part(range(part.places.start, end), part.joint), Part(range(end, part.places.stop), "colon")]
 
 

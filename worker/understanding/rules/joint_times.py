@@ -25,9 +25,16 @@ def has_time(sheet: Sheet, since: int, at: int) -> bool:
 
 
 def timed_phrase(sheet: Sheet, start: int, begin: int, stop: int) -> bool:
-    """A time that leads, then content: "... and friday the plumber"."""
-    led = any(sheet.labels[at] == "time" for at in range(start, begin))
+    """A time that leads, then content: "... and friday the plumber", "... and someday a new sign"."""
+    led = any(sheet.labels[at] == "time" or _is_someday(sheet, at) for at in range(start, begin))
     return led and bool(sheet.content(range(begin, stop)))
+
+
+def _is_someday(sheet: Sheet, at: int) -> bool:
+    return sheet.labels[at] == "priority" and sheet.low_at(at) in _SOMEDAY
+
+
+_SOMEDAY = {"someday", "sometime", "eventually", "когда-нибудь", "когда-то", "однажды"}
 
 
 def timed_tail(sheet: Sheet, places: range) -> bool:

@@ -19,6 +19,7 @@ from worker.understanding.rules.joint_times import (
 )
 from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.purposes import is_purpose
+from worker.understanding.rules.renumbering import number_at
 from worker.understanding.rules.reports import is_report
 from worker.understanding.rules.results import sounds_done
 from worker.understanding.rules.sections import Joint, is_ordinal
@@ -86,6 +87,8 @@ def _enclosed(sheet: Sheet, joint: Joint, start: int, stop: int) -> bool:
 def _parts(scan: Scan, joint: Joint, at: int, start: int, begin: int) -> bool:
     """Whether a connector really parts two clauses: what follows opens a task, or both sides stand alone."""
     sheet = scan.sheet
+    if number_at(sheet, at - 1) and number_at(sheet, begin):
+        return False  # "in rooms three and four"
     if _priority_heading(sheet, start, begin) or (
         _opens(scan, begin) and not _belongs_before(scan, at, begin)
     ):

@@ -15,6 +15,7 @@ from worker.understanding.rules.heads import (
     lets_somebody,
     rather_a_noun,
 )
+from worker.understanding.rules.hearsay import gives_reason, others_say
 from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_past
@@ -23,6 +24,7 @@ from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.talk import is_talk
 from worker.understanding.rules.told_times import goes_on
 from worker.understanding.rules.wishes import wants_by
+from worker.understanding.rules.words.editing import TAKES
 from worker.understanding.rules.words.listing import listed
 
 ClauseKind = Literal["task", "heading", "detail", "talk", "fault"]
@@ -156,10 +158,8 @@ def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: lis
     """The kind of a clause that says something of its own."""
     low = _low(sheet, clause.places).strip(" ,.:-")
     asks_back = low.endswith("?")
-    if is_talk(
-        sheet, clause.places, spoken, low, timed=bool(clause.mentions), given=clause.assignment is not None
-    ):
-        return "talk"
+    if kind := _beside(sheet, clause, spoken, fresh, low):
+        return kind
     if _asks(sheet, clause, spoken):
         return "task"
     if _is_detail(sheet, clause, fresh):
@@ -169,16 +169,8 @@ def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: lis
     clause.told = _is_statement(sheet, spoken) and _is_event(sheet, clause, spoken)
     if sheet.language == "ru" and wants_by(sheet, clause.places, clause.mentions):
         return "task"
-    told = _is_statement(sheet, spoken) or _gives_reason(sheet, clause.places)
+    told = _is_statement(sheet, spoken) or gives_reason(sheet, clause.places)
     return "talk" if told and not clause.told else "task"
-
-
-def _gives_reason(sheet: Sheet, places: range) -> bool:
-    """Whether what follows is drawn from this clause: "rain all day, so ..."."""
-    return any(
-        sheet.labels[at] == "glue" and sheet.low_at(at) in {"so", "therefore", "поэтому"}
-        for at in places[-3:]
-    )
 
 
 def _announces(sheet: Sheet, places: range) -> bool:
@@ -240,6 +232,28 @@ def _is_detail(sheet: Sheet, clause: Clause, fresh: list[int]) -> bool:
     return extra and opened and len(fresh) <= 1 and not any(is_verb_head(sheet, at) for at in fresh[:1])
 
 
+def _beside(sheet: Sheet, clause: Clause, spoken: list[int], fresh: list[int], low: str) -> ClauseKind | None:
+    """The kind of a clause that asks for nothing, whatever verbs are in it; None for all others."""
+    given = clause.assignment is not None
+    if is_talk(sheet, clause.places, spoken, low, timed=bool(clause.mentions), given=given):
+        return "talk"
+    if _only_allows(sheet, clause, fresh):
+        return "detail"
+    if not given and not _ahead(clause) and others_say(sheet, clause.places, spoken):
+        return "talk" if gives_reason(sheet, clause.places) else "fault"
+    return None
+
+
+def _ahead(clause: Clause) -> bool:
+    return any(not (m.past or m.background) for m in clause.mentions)
+
+
+def _only_allows(sheet: Sheet, clause: Clause, fresh: list[int]) -> bool:
+    """A clause that says only how much time to set aside: "allow two hours", «закладываем 40 минут»."""
+    lasting = any(m.kind == "duration" for m in clause.mentions)
+    return lasting and clause.part.joint != "start" and all(TAKES.fullmatch(sheet.low_at(at)) for at in fresh)
+
+
 def _is_statement(sheet: Sheet, spoken: list[int]) -> bool:
     lows = [sheet.low_at(at) for at in spoken]
     if sheet.language == "ru":
@@ -261,7 +275,8 @@ def _is_event(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
     if not coming or lows[0] in FINITE - _OWN_NEWS:
         return False
     if sheet.language == "ru":
-        return not any(has_form(low, "VERB", "past") for low in lows if _tells(low))
+        plain = [sheet.low_at(at) for at in spoken if at == spoken[0] or sheet.tokens[at].text[0].islower()]
+        return not any(has_form(low, "VERB", "past") for low in plain if _tells(low))
     past = [number for number, low in enumerate(lows) if is_past(low) or low in _PAST_EN]
     return not past or any(goes_on(low) for low in lows[past[-1] + 1 :])
 

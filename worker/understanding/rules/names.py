@@ -121,9 +121,22 @@ def find_projects(tokens: list[tuple[int, Token]], context: Context) -> list[Nam
         share = sum(weights[at] for at in found) / (sum(weights) or 1.0)
         whole = bool(parts) and len(found) == len(parts)
         telling = any(weights[at] >= 0.5 for at in found) or _is_topic(tokens, found)
-        if found and (whole or (share >= 0.5 and telling)):
+        if found and (whole or (share >= 0.5 and telling and not _is_another(tokens, parts, found))):
             hits.append(NameHit(project.name, FULL if whole else 10 * share, tuple(sorted(found.values()))))
     return sorted(hits, key=lambda hit: (-hit.strength, -len(hit.places)))
+
+
+_NUMBERS = listed(
+    """one two three four five six seven eight nine ten один одна два две три четыре пять шесть семь восемь девять десять"""
+)
+
+
+def _is_another(tokens: list[tuple[int, Token]], parts: tuple[Token, ...], found: dict[int, int]) -> bool:
+    """Whether another number is said than the name holds: "cabin two" is not "Cabin five"."""
+    numbered = any(part.kind == "number" or part.low in _NUMBERS for part in parts)
+    after = {at - 1: token for at, token in tokens}
+    beside = after.get(max(found.values()))
+    return numbered and beside is not None and (beside.kind == "number" or beside.low in _NUMBERS)
 
 
 def hints_at_project(tokens: list[tuple[int, Token]], context: Context) -> bool:

@@ -87,7 +87,10 @@ def _owned(name: str, around: str, sheet: Sheet, context: Context) -> CreateProj
 
 def _after_owner(rest: str, context: Context) -> tuple[str, str] | None:
     """The name after its business and a dash or colon: "under the press: Sea poems", «у гостевого дома — Веранда»."""
-    found = re.match(r"(?P<owner>[^:—–]{2,60}?)\s*(?:[:—–]|\s-)\s*(?P<name>\S.*)$", rest.strip())
+    found = re.match(
+        r"(?P<owner>[^:—–]{2,60}?)\s*(?:[:—–]|\s-|,?\s(?:called|named|titled|под названием|с названием)\s)\s*(?P<name>\S.*)$",
+        rest.strip(),
+    )
     if not found:
         return None
     tokens = list(enumerate(Sheet(found["owner"], "en").tokens))

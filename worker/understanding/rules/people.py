@@ -1,5 +1,6 @@
 """Who is to do it: the member a clause gives the task to, and the words by which it does so."""
 
+import re
 from dataclasses import replace
 
 from worker.understanding.context import Context
@@ -40,7 +41,19 @@ def assignment(sheet: Sheet, places: range, people: dict[int, MemberHit]) -> Ass
         found = next((found for rule in rules if (found := rule(spot))), None)
         if found:
             return replace(found, leading=min(found.places) <= first)
-    return _own(sheet, first, places)
+    return _spoken_alone(sheet, places, people) or _own(sheet, first, places)
+
+
+def _spoken_alone(sheet: Sheet, places: range, people: dict[int, MemberHit]) -> Assignment | None:
+    """A name that is a sentence of its own after the task: «... к среде. Вера», "... by Friday. Kim"."""
+    said = [at for at in places if sheet.tokens[at].kind != "mark"]
+    hit = people.get(said[0]) if said and places.start > 0 else None
+    if hit is None or hit.how not in {"name", "nickname"} or said != list(range(hit.first, hit.last + 1)):
+        return None
+    return Assignment(hit.name, tuple(said), loose=True) if sheet.low_at(said[0] - 1) in _ENDS else None
+
+
+_ENDS = {".", "!", "…", "..."}
 
 
 def _first(sheet: Sheet, places: range) -> int | None:
@@ -78,6 +91,8 @@ _ABOUT = {"по", "насчет", "про", "для"}
 
 def _own(sheet: Sheet, first: int, places: range) -> Assignment | None:
     """What the sender keeps: "me: ...", «мне — ...», «а мне позвонить ...»."""
+    if own := _own_heading(sheet, first, places):
+        return own
     if sheet.low_at(first) in {"мне", "я"} and sheet.language == "ru":
         at = first + 1
         while at in places and sheet.low_at(at) in DASHES:
@@ -89,6 +104,18 @@ def _own(sheet: Sheet, first: int, places: range) -> Assignment | None:
     if sheet.low_at(first) in {"me", "myself"} and sheet.low_at(first + 1) in DASHES:
         return Assignment(None, (first, first + 1))
     return _own_english(sheet, first, places) if sheet.language == "en" else None
+
+
+def _own_heading(sheet: Sheet, first: int, places: range) -> Assignment | None:
+    """What the sender keeps, said as a heading: "My job: ...", «Моя задача: ...», «с меня — ...»."""
+    found = _MINE.match(sheet.low, sheet.tokens[first].start)
+    said = sheet.within(*found.span()) if found else range(0)
+    return Assignment(None, tuple(said), heading=True) if said and said[-1] in places else None
+
+
+_MINE = re.compile(
+    r"(?:my (?:jobs?|tasks?|turn|part|bit|list|to-?dos?)|mine|(?:моя|мои) (?:задач[аи]|дела|часть)|мо[ей]|(?:с|за|на) мн?(?:еня|ой|не)|с меня)\s*[:—–-]"
+)
 
 
 def _own_english(sheet: Sheet, first: int, places: range) -> Assignment | None:

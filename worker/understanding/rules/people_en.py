@@ -207,7 +207,33 @@ def _closing(spot: Spot) -> Assignment | None:
     return None
 
 
+def _called(spot: Spot) -> Assignment | None:
+    """ "Kim tomorrow paint the door": a member spoken to, then a day and an order; it holds for what follows."""
+    at = spot.end
+    while at in spot.places and spot.sheet.labels[at] in {"time", "noise"}:
+        at += 1
+    called = leads(spot) and not possessive(spot) and spot.hit.how in {"name", "nickname"}
+    if not called or at == spot.end or at not in spot.places or spot.sheet.low_at(at) not in VERBS:
+        return None
+    return spot.to(heading=True, loose=True) if spot.sheet.low_at(at + 1) in _OBJECTS else None
+
+
+_OBJECTS = listed("the a an my our his her their all some this these those it them every each both up out in")
+
+
+def _announced(spot: Spot) -> Assignment | None:
+    """ "Three things for Kim tomorrow": a list announced for somebody."""
+    said = spot.sheet.content(range(spot.places.start, spot.places.stop))
+    told = [at for at in range(spot.places.start, spot.hit.first - 1) if spot.sheet.tokens[at].is_word]
+    alone = said == list(spot.span) or said == [spot.hit.first - 1, *spot.span]
+    listed_for = bool(told) and all(spot.sheet.labels[at] in {"heading", "time", "noise"} for at in told)
+    return (
+        spot.to(spot.hit.first - 1, heading=True) if spot.before == "for" and alone and listed_for else None
+    )
+
+
 ENGLISH_RULES = (
+    _announced,
     _mentioned,
     _ensured,
     _requested,
@@ -215,6 +241,7 @@ ENGLISH_RULES = (
     _owned,
     _headed,
     _takes_over,
+    _called,
     _continuous,
     _obliged,
     _doing,

@@ -8,7 +8,7 @@ from worker.understanding.calendar import Language, Mention
 from worker.understanding.context import Context
 from worker.understanding.rules.heads import is_verb_head
 from worker.understanding.rules.members import find_members
-from worker.understanding.rules.names import FULL, NameHit, find_businesses, find_projects
+from worker.understanding.rules.names import FULL, NameHit, find_businesses, find_projects, same_word
 from worker.understanding.rules.open_tasks import best_task, likeness, meaningful, title_words
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_neutral
@@ -83,11 +83,15 @@ def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) ->
         return Query(scope="search", text=_about(closing["what"])[:200] or None)
     if _ALL_DONE.search(low) or _shows_somebody(sheet, places, context) or goes_to(sheet, places) is not None:
         return None
-    if not asks(low):
+    if not asks(low) and not asks(_FREE.sub("", low)):
         return _asked_last(sheet, places, low, now, context) or _after_task(sheet, places, low, context)
-    return Query(scope="now") if _NOW.search(low) else _asked(sheet, places, low, now, context)
+    return Query(scope="now") if _NOW.search(_FREE.sub("", low)) else _asked(sheet, places, low, now, context)
 
 
+# Said before one asks what to do next: «освободился, чем заняться», "all done what's next".
+_FREE = re.compile(
+    r"^(?:(?:я|мы|все|уже|тут|i'm|i am|we're|all|just|now)\s+)*(?:освобод(?:ился|илась|ились)|свобод(?:ен|на|ны)|управил(?:ся|ась|ись)|free|done(?: here)?|back)(?:\s+(?:now|теперь|уже))?[\s,.!—–-]+(?=\S)"
+)
 # «где-то было про договор, поищи»: the searching itself comes last.
 SEARCHING = re.compile(r"(?:по)?(?:ищи|найди|отыщи)(?:те)?(?: мне| пожалуйста| плиз)*")
 _SEARCH_LAST = re.compile(rf"^(?P<what>.+?)[\s,.—–-]+{SEARCHING.pattern}\W*$")
@@ -214,11 +218,24 @@ def _listing(sheet: Sheet, places: range, low: str, now: dt.datetime, context: C
         return Query(scope="project", text=projects[0].name)
     if businesses and (len(businesses) == 1 or businesses[0].strength > businesses[1].strength):
         return Query(scope="business", text=businesses[0].name)
+    if trade := _of_trade(sheet, places, context):
+        return Query(scope="business", text=trade)
     person = next((hit for hit in find_members(sheet.tokens, context) if hit.first in places), None)
     if person and person.how not in {"heard", "short"}:
         return Query(scope="search", text=person.name)
     scope = _day_scope(low, sheet.mentions_in(places), now)
     return Query(scope=scope, text=DONE if scope == "today" and _LOOKS_BACK.search(low) else None)
+
+
+def _of_trade(sheet: Sheet, places: range, context: Context) -> str | None:
+    """The only business that has the word after «по» or "for" among its keywords: «что висит по мойке»."""
+    topics = [sheet.low_at(at + 1) for at in places if sheet.low_at(at) in {"по", "for", "regarding"}]
+    found = [
+        business.name
+        for business in context.businesses
+        if any(same_word(low, key.lower()) for low in topics for key in business.keywords)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 # Asks for what has been finished, not for what is due.

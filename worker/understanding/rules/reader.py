@@ -7,7 +7,7 @@ from worker.understanding.calendar import detect_language, find_mentions
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.rules.anchoring import with_anchored
 from worker.understanding.rules.announcements import mark_announcements
-from worker.understanding.rules.changes import changes, only_points, renamed, tells_to_do
+from worker.understanding.rules.changes import changes, only_points, places_instead, renamed, tells_to_do
 from worker.understanding.rules.clauses import split_clauses
 from worker.understanding.rules.contents import trimmed, with_contents, with_rhythms
 from worker.understanding.rules.corrections import drop_corrected, drop_refused
@@ -77,11 +77,10 @@ class _Reader:
 
     def __init__(self, sheet: Sheet, message: Message, context: Context) -> None:
         self.sheet, self.now, self.context = sheet, message.now, context
-        self.sheet.mentions = trimmed(find_mentions(sheet.text, message.now, sheet.language), sheet.text)
-        self.sheet.mentions = with_rhythms(sheet, with_contents(sheet, self.sheet.mentions), message.now)
-        self.sheet.mentions = with_lengths(
-            sheet, with_told(sheet, with_elided(sheet, message.now)), message.now
-        )
+        found = trimmed(find_mentions(sheet.text, message.now, sheet.language), sheet.text)
+        sheet.mentions = with_rhythms(sheet, with_contents(sheet, found, context), message.now)
+        sheet.mentions = with_told(sheet, with_elided(sheet, message.now))
+        sheet.mentions = with_lengths(sheet, sheet.mentions, message.now)
         self.doubts: list[str] = []
         self.unread: list[str] = []
         self.corrected = drop_corrected(sheet, context, message.now)
@@ -250,7 +249,7 @@ class _Reader:
         done = self._done(part, before)
         if done is not None:
             return done
-        if tells_to_do(sheet, places):
+        if tells_to_do(sheet, places) and not places_instead(sheet, places):
             return None
         moved = new_times(sheet, places, context, self.now, explicit=False)
         if moved is not None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from worker.understanding.calendar import Mention
 from worker.understanding.rules.sheet import Sheet
 
 _REMARK = re.compile(
@@ -18,8 +19,24 @@ def mark_remarks(sheet: Sheet) -> bool:
     spans = [match.span() for match in _REMARK.finditer(sheet.low) if match.start() > 3]
     for start, end in spans:
         sheet.mark(sheet.within(start + 1, end), "noise", over=True)
+    told = [m for m in sheet.mentions if any(start <= m.start < end for start, end in spans)]
+    due = (
+        None
+        if len(told) < len([m for m in sheet.mentions if m.kind == "moment"])
+        else _wanted_by(sheet, told)
+    )
     sheet.mentions = tuple(
-        replace(m, background=True) if any(start <= m.start < end for start, end in spans) else m
-        for m in sheet.mentions
+        replace(m, background=True) if m in told and m is not due else m for m in sheet.mentions
     )
     return bool(spans)
+
+
+_WANT_BY = re.compile(
+    r"(?:wants?|needs?|are expecting|is expecting) (?:it|them|this|that|all)(?: all| back| done| ready)*\s+$|(?<!\w)жд[уе]т(?: ее| его| их)?\s+$"
+)
+
+
+def _wanted_by(sheet: Sheet, told: list[Mention]) -> Mention | None:
+    """The day by which a remark says the thing is wanted ("they want it by 8 Jan"): the deadline, there being no other."""
+    wanted = [m for m in told if m.kind == "moment" and m.relation in {"by", "until", "before"}]
+    return next((m for m in wanted if _WANT_BY.search(sheet.low[: m.start])), None)

@@ -31,7 +31,10 @@ def only_says_when(sheet: Sheet, clause: Clause, people: set[int]) -> bool:
 
 
 def is_remedy(sheet: Sheet, before: Clause, clause: Clause) -> bool:
-    """Whether a clause says what to do about the fault told in the clause before."""
+    """Whether a clause says what to do about the fault told in the sentence before, or with the topic named before a dash
+    ("Mulch for the park, 12 yards - order it by noon")."""
+    if clause.part.joint not in {"stop", "line"}:
+        return _is_topic(sheet, before, clause)
     if (
         before.kind != "fault"
         or any(not (m.past or m.background) for m in before.mentions)
@@ -42,6 +45,22 @@ def is_remedy(sheet: Sheet, before: Clause, clause: Clause) -> bool:
     lows = [sheet.low_at(at) for at in clause.title if sheet.tokens[at].kind != "mark"]
     lemmas = {form.lemma for low in lows if (form := likeliest(low))} | set(lows)
     return bool(lemmas & _REMEDIES) or points_back(lows)
+
+
+def _is_topic(sheet: Sheet, before: Clause, clause: Clause) -> bool:
+    """Whether a thing named without a verb stands before a dash, and the deed after it points back to it."""
+    dash = clause.places.start > 0 and sheet.low_at(clause.places.start - 1) in {"-", "–", "—"}
+    thing, deed = sheet.content(before.title), sheet.content(clause.title)
+    if (
+        not dash
+        or before.assignment
+        or before.told
+        or not (thing and deed)
+        or not is_verb_head(sheet, deed[0])
+    ):
+        return False
+    verbless = not any(is_verb_head(sheet, at) for at in thing[:1])
+    return verbless and points_back([sheet.low_at(at) for at in deed])
 
 
 def without_moods(sheet: Sheet, clauses: list[Clause], edits: list[Action]) -> list[Clause]:

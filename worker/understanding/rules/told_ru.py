@@ -57,9 +57,20 @@ def mark_told(sheet: Sheet, people: Iterable[MemberHit]) -> bool:
                 told[mention.start] = mention
                 _mark_said(sheet, mention, asked=_asks_about(sheet, each) and number > 0)
             elif number > 0 and mention.kind == "moment" and _is_content(sheet, stretches[number - 1], each):
-                told[mention.start] = mention
+                told |= {} if _is_deadline(sheet, each, mention) else {mention.start: mention}
     sheet.mentions = tuple(replace(m, background=True) if m.start in told else m for m in sheet.mentions)
     return bool(remarks) and not whole
+
+
+def _is_deadline(sheet: Sheet, places: range, mention: Mention) -> bool:
+    """«обзвонить тех, кто не оплатил август, до десятого»: what was not done has no time to come; it is the task's."""
+    verbs = _verbs(sheet, places)
+    past = (
+        bool(verbs)
+        and "не" in {sheet.low_at(at) for at in places}
+        and all(has_form(low, "VERB", "past") for low in verbs)
+    )
+    return past and not mention.past and re.match(r"(?:до|к|ко)\s", mention.text.lower()) is not None
 
 
 def _names_all(sheet: Sheet, others: list[range]) -> bool:
@@ -208,7 +219,15 @@ def _is_remark(sheet: Sheet, places: range, people: list[MemberHit]) -> bool:
         return len(_untimed(sheet, places)) <= 5 and (whose or away[0].startswith(("в ", "на ")))
     heard = any(_is_one_of(low, _HEARSAY) and has_form(low, "VERB", "plur") for low in verbs)
     nobody = not any(has_form(sheet.low_at(at), "NPRO", "nomn") for at in places)
-    return (heard and nobody and bool(_within(sheet, places))) or _turned_down(sheet, places)
+    told = (heard and nobody and bool(_within(sheet, places))) or _turned_down(sheet, places)
+    return told or _is_already(sheet, places)
+
+
+def _is_already(sheet: Sheet, places: range) -> bool:
+    """What a day already holds, said after the task: «..., в субботу уже ревизия»."""
+    words = _untimed(sheet, places)
+    things = bool(words[1:]) and all(has_form(low, "NOUN", "nomn") for low in words[1:])
+    return places.start > 0 and words[:1] == ["уже"] and things and bool(_within(sheet, places))
 
 
 def _gives_up(sheet: Sheet, places: range) -> bool:
