@@ -3,6 +3,7 @@
 import re
 
 from worker.understanding.calendar import Language
+from worker.understanding.rules.mash import is_mash
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import tokenise
@@ -46,8 +47,8 @@ def is_hostile(low: str) -> bool:
 
 
 def is_small_talk(low: str, language: Language) -> bool:
-    """Whether nothing but thanks, greetings, laughter and emoji is said."""
-    if _EMOJI_OR_MARKS.match(low):
+    """Whether nothing but thanks, greetings, laughter, emoji and keys struck at random is said."""
+    if _EMOJI_OR_MARKS.match(low) or is_mash(low):
         return True
     rest = phrases(language).thanks.sub(" ", low)
     left = [token.low for token in tokenise(rest) if token.is_word and len(token.low) > 1]

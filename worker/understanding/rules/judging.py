@@ -240,7 +240,8 @@ def _beside(sheet: Sheet, clause: Clause, spoken: list[int], fresh: list[int], l
     if _only_allows(sheet, clause, fresh):
         return "detail"
     if not given and not _ahead(clause) and others_say(sheet, clause.places, spoken):
-        return "talk" if gives_reason(sheet, clause.places) else "fault"
+        told = _is_statement(sheet, spoken) and not _asks(sheet, clause, spoken)
+        return "talk" if told or gives_reason(sheet, clause.places) else "fault"
     return None
 
 

@@ -79,5 +79,7 @@ OWNED = re.compile(
 # Edits that are forbidden rather than asked for: "don't cancel the call", «не переноси созвон».
 FORBIDDEN = re.compile(
     r"\b(?:don'?t|do not|never)\s+(?:cancel|delete|remove|drop|scrap|move|postpone|reschedule|push|shift|change)\b"
+    r"|^\W*(?:please\s+)?(?:don'?t|do not|stop|no need to|never)\s+remind(?:ing)?\s+(?:me|us)\b|^\W*(?:пожалуйста,?\s+)?(?:больше\s+)?не\s+(?:надо\s+|нужно\s+)?(?:больше\s+)?напомина\w+"
+    r"|^\W*(?:let'?s\s+|please\s+)?skip\s+(?:the|this|that)\s+(?:next\s+)?(?:one|time|round)\W*$|^\W*пропусти(?:м|те)?\s+(?:эт[уо]т?|следующ\w+|один\s+раз|раз)\W*$"
     r"|(?<!можно )\bне\s+(?:надо\s+|нужно\s+)?(?:отмен|удал|убир|вычерк|переноси|сдвига|откладыв|перенест|сдвин|меня)\w*"
 )

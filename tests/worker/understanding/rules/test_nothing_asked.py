@@ -1,0 +1,59 @@
+"""Messages that ask for nothing the planner does, and near ones that do."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.worker.understanding.rules.two_teams import ENGLISH, told
+from tests.worker.understanding.rules.world import actions
+
+MASHED = ["asdkjh qwe", "фывапролд", "ывапр лорп", "qwerty", "jkl; sdfg", "gfhjkm", "йцукен фыв"]
+WORDS = ["property tax", "tree", "pool", "Смит", "Икеа", "rhythm", "refresh hops", "мука", "dress", "power"]
+
+
+@pytest.mark.parametrize("text", MASHED)
+def test_keys_struck_at_random_are_no_task(text):
+    assert told(text) == []
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_a_short_note_stays_a_task(text):
+    assert len(told(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "skip the next one",
+        "skip this time",
+        "don't remind me about the caps",
+        "stop reminding me about the bottle caps",
+        "пропусти следующую",
+        "не напоминай мне про отчёт",
+        "больше не напоминай про отчёт по НДС",
+    ],
+)
+def test_what_is_not_to_be_told_makes_no_task(text):
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("don't let me forget to remind Ben about malt", "Remind Ben about malt #brewery"),
+        ("пропустить машину Орлова вперёд", "Пропустить машину Орлова вперёд #сервис"),
+    ],
+)
+def test_a_near_sentence_is_a_task(text, line):
+    assert told(text) == [line]
+
+
+@pytest.mark.parametrize(
+    "text", ["the weekly report is a mess", "The installer says what is missing on a bare machine"]
+)
+def test_what_is_only_told_makes_no_task(text):
+    assert actions(text, replace(ENGLISH, open_tasks=())) == []
+
+
+def test_what_others_say_without_a_remedy_stays_a_task():
+    assert told("Guests say the shower drips") == ["Guests say the shower drips"]
