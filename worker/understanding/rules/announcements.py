@@ -1,4 +1,4 @@
-"""Words that only announce a list: "three things", «две задачи»."""
+"""Words that only announce what follows: "three things", «две задачи», a topic said first."""
 
 import re
 
@@ -10,6 +10,15 @@ _ANNOUNCE = re.compile(
     |(?:два|две|три|четыре|пять|шесть|пару|пара|несколько|\d)\s+(?:дела|дел|задачи|задач|вещи|вещей|задачки|штуки|пункта|пунктов|момента)|список(?=\s*[:—–-])|список\s+(?:дел|задач)|такие\s+(?:дела|задачи)|дела|задачи|по\s+списку|план\s+такой)\b""",
     re.VERBOSE,
 )
+
+
+def past_topic(sheet: Sheet, content: list[int]) -> list[int]:
+    """The words of content after a name said first, as what it is all about («по складу завтра ...»)."""
+    end = 1
+    while end < len(content) and content[end] in sheet.known:
+        end += 1
+    led = end > 1 and sheet.low_at(content[0]) in {"по", "для", "насчет"}
+    return content[end:] if led and content[end:] else content
 
 
 def mark_announcements(sheet: Sheet) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from worker.understanding.calendar import Mention
+from worker.understanding.rules.announcements import past_topic
 from worker.understanding.rules.assigning import Assignment, takes_over
 from worker.understanding.rules.clauses_en import FINITE, asks_english, states_english
 from worker.understanding.rules.heads import (
@@ -80,8 +81,8 @@ def _title_places(sheet: Sheet, places: range) -> list[int]:
 
 
 def _fronted(sheet: Sheet, places: range, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """The moments said before the first word of content."""
-    content = _spoken(sheet, places)
+    """The moments said before the first word of content, a name said as the topic not counted."""
+    content = past_topic(sheet, _spoken(sheet, places))
     if not content:
         return mentions
     start = sheet.tokens[content[0]].start
@@ -157,14 +158,13 @@ def _kind(sheet: Sheet, clause: Clause, known: set[int], *, ends_with_colon: boo
 def _kind_of_content(sheet: Sheet, clause: Clause, spoken: list[int], fresh: list[int]) -> ClauseKind:
     """The kind of a clause that says something of its own."""
     low = _low(sheet, clause.places).strip(" ,.:-")
-    asks_back = low.endswith("?")
     if kind := _beside(sheet, clause, spoken, fresh, low):
         return kind
     if _asks(sheet, clause, spoken):
         return "task"
     if _is_detail(sheet, clause, fresh):
         return "detail"
-    if not asks_back and phrases(sheet.language).fault.search(low):
+    if not low.endswith("?") and phrases(sheet.language).fault.search(low):
         return "fault"
     clause.told = _is_statement(sheet, spoken) and _is_event(sheet, clause, spoken)
     if sheet.language == "ru" and wants_by(sheet, clause.places, clause.mentions):

@@ -127,6 +127,18 @@ def test_near_sentences_stay_as_they_are(text, lines):
             ],
         ),
         (
+            "по кофейне завтра утром отвезти коробки и забрать зерно а в субботу сделать опись",
+            [
+                "Отвезти коробки по кофейне on 24 09:00 #кофейня",
+                "Забрать зерно on 24 09:00 #кофейня",
+                "Сделать опись on 28 #кофейня",
+            ],
+        ),
+        (
+            "по кофейне заказать стаканы и позвонить поставщику завтра",
+            ["Заказать стаканы по кофейне #кофейня", "Позвонить поставщику on 24 #кофейня"],
+        ),
+        (
             "three things for Ben tomorrow wash the van and fill the kegs and on friday call the maltster",
             [
                 "Wash the van on 24 #brewery @Benjamin",
