@@ -31,7 +31,7 @@ from worker.understanding.rules.pointing import edit_pointing_back
 from worker.understanding.rules.questions import query_of
 from worker.understanding.rules.rejoining import rejoined
 from worker.understanding.rules.remarks import mark_remarks
-from worker.understanding.rules.removals import removal
+from worker.understanding.rules.removals import refused, removal
 from worker.understanding.rules.reports import (
     also_done,
     asks_to_tick,
@@ -54,7 +54,6 @@ from worker.understanding.rules.time_spent import is_time_spent, minutes_spent, 
 from worker.understanding.rules.tokens import lowered, normalise
 from worker.understanding.rules.told_ru import mark_told
 from worker.understanding.rules.told_times import mark_past_times, with_told
-from worker.understanding.rules.words.editing import FORBIDDEN
 
 
 def read(message: Message, context: Context) -> Reading:
@@ -216,8 +215,8 @@ class _Reader:
             return [asked]
         if not context.open_tasks or self._only_leads(part):
             return None
-        if FORBIDDEN.search(sheet.said(places)):
-            self.doubts.append("forbidden")
+        if doubt := refused(sheet, places, context):
+            self.doubts.append(doubt)
             return []
         edit = renamed(sheet, places, context) or removal(sheet, places, context)
         return [edit] if edit else self._moved_or_done(part, before, context)

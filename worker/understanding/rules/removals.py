@@ -3,13 +3,38 @@
 import re
 
 from worker.understanding.actions import DeleteTask
-from worker.understanding.context import Context
+from worker.understanding.context import Context, KnownTask
 from worker.understanding.rules.changes import tells_to_do
+from worker.understanding.rules.open_tasks import begins_with_verb, likeness, title_words
 from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.targets import stretch_of, target
-from worker.understanding.rules.words.editing import DELETE
+from worker.understanding.rules.targets import content_words, stretch_of, target
+from worker.understanding.rules.words.editing import DELETE, FORBIDDEN
 
 _CONDITIONAL = re.compile(r"\b(?:if|unless|in case|otherwise|если|иначе|вдруг)\b")
+
+
+def refused(sheet: Sheet, places: range, context: Context) -> str | None:
+    """The doubt for which a clause does nothing at all: it tells not to do something, or drops a thing that no open
+    task is about ("skip the yeast order" beside "Order bottle caps")."""
+    if FORBIDDEN.search(sheet.said(places)):
+        return "forbidden"
+    edit = removal(sheet, places, context)
+    task = next((task for task in context.open_tasks if edit and task.ref == edit.task), None)
+    words = content_words(sheet, places)
+    return "which task" if task and _are_of_another(words, task) else None
+
+
+def _are_of_another(words: list[str], task: KnownTask) -> bool:
+    """Whether words that share one thing at most with a title name something it lacks, and leave its own unsaid."""
+    verb = begins_with_verb(task)
+    own = [word for word in title_words(task) if word != verb]
+    shared = {word for word in words if any(likeness(word, known) >= _ALIKE for known in own)}
+    other = [word for word in words if word not in shared and not (verb and likeness(word, verb) >= _ALIKE)]
+    unsaid = [known for known in own if all(likeness(word, known) < _ALIKE for word in words)]
+    return len(shared) <= 1 and bool(other) and bool(unsaid)
+
+
+_ALIKE = 0.7
 
 
 def removal(sheet: Sheet, places: range, context: Context) -> DeleteTask | None:

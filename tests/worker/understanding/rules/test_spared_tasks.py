@@ -15,6 +15,11 @@ TASKS = (
     KnownTask("T3", "Meeting with the landlord"),
     KnownTask("T4", "Позвонить электрику"),
 )
+ORDERS = (
+    KnownTask("O1", "Order bottle caps"),
+    KnownTask("O2", "Invoice for the Harper kitchen"),
+    KnownTask("O3", "Сдать отчёт в налоговую"),
+)
 MEMBERS = (KnownMember("Maria"), KnownMember("Jack"), KnownMember("Анна"))
 
 
@@ -95,3 +100,23 @@ def test_a_task_without_a_day_is_put_off_from_today(said: str) -> None:
     [action] = read(said).actions
     assert isinstance(action, RescheduleTask)
     assert action.due == Due(date=NOW.date() + dt.timedelta(days=7))
+
+
+@pytest.mark.parametrize(
+    ("said", "dropped"),
+    [
+        ("skip the label order", []),
+        ("no need to order yeast", []),
+        ("cancel the invoice for Mason", []),
+        ("отмени отчёт для банка", []),
+        ("cancel the bottle cap order", ["delete O1"]),
+        ("no need for caps any more", ["delete O1"]),
+        ("scrap the Harper invoice", ["delete O2"]),
+        ("отмени отчёт в налоговую", ["delete O3"]),
+        ("отчёт больше не нужен", ["delete O3"]),
+    ],
+)
+def test_a_thing_no_task_is_about_drops_no_task_like_it(said: str, dropped: list[str]) -> None:
+    reading = read_by_rules(Message(said, NOW), Context((), (), MEMBERS, ORDERS))
+    assert done(reading) == dropped
+    assert dropped or "which task" in reading.doubts

@@ -46,7 +46,7 @@ EDIT_WORDS = listed("""move moves push shift postpone reschedule delay bump slip
     set change mark raise lower update give assign reassign hand over delegate pass transfer to instead priority estimate has have needs need must can
     could would will you should day time same but because of rename from into as prio remind reminder me us be is are out also up let's lets
     handle handles let want wants take takes care over look after
-    get rid kill bin scratch never
+    get rid kill bin scratch scrub never
     swap switch turn flip project business allow budget bother
     подождет потерпит терпит забудь забудьте забей про
     allow budget reckon going gonna another extra more estimated оцени оцените оценим заложи заложите заложим закладывай закладываем выдели выделите отведи займет займёт уйдет уйдёт еще
