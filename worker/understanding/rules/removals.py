@@ -20,21 +20,26 @@ def refused(sheet: Sheet, places: range, context: Context) -> str | None:
         return "forbidden"
     edit = removal(sheet, places, context)
     task = next((task for task in context.open_tasks if edit and task.ref == edit.task), None)
-    words = content_words(sheet, places)
+    dropped = DELETE.search(sheet.said(places))
+    words = content_words(sheet, stretch_of(sheet, places, *dropped.span())) if dropped else []
     return "which task" if task and _are_of_another(words, task) else None
 
 
 def _are_of_another(words: list[str], task: KnownTask) -> bool:
-    """Whether words that share one thing at most with a title name something it lacks, and leave its own unsaid."""
+    """Whether words that share one common word at most with a title name what it lacks, and leave its own unsaid."""
     verb = begins_with_verb(task)
     own = [word for word in title_words(task) if word != verb]
     shared = {word for word in words if any(likeness(word, known) >= _ALIKE for known in own)}
     other = [word for word in words if word not in shared and not (verb and likeness(word, verb) >= _ALIKE)]
     unsaid = [known for known in own if all(likeness(word, known) < _ALIKE for word in words)]
-    return len(shared) <= 1 and bool(other) and bool(unsaid)
+    names = [name.lower() for name in _NAME.findall(task.title)]
+    by_name = any(likeness(word, name) >= _ALIKE for word in shared for name in names)
+    return len(shared) <= 1 and not by_name and bool(other) and bool(unsaid)
 
 
 _ALIKE = 0.7
+# A capital letter in the midst of a title: a person, a firm, a place.
+_NAME = re.compile(r"(?<=\s)[A-ZА-ЯЁ][^\W\d_]+")
 
 
 def removal(sheet: Sheet, places: range, context: Context) -> DeleteTask | None:
