@@ -94,8 +94,15 @@ def duration(frame: Frame, length: Amount) -> Draft | None:
     }
 
 
+_FEASTS = words(
+    "рождения рожденья города открытых учителя строителя медика защиты влюбленных матери победы знаний святого"
+)
+
+
 def _duration_or_shift(frame: Frame, length: Amount) -> Draft | None:
-    """Only English moves by an amount without a preposition."""
+    """Only English moves by an amount without a preposition. «На день рождения» is no day's work."""
+    if frame.scene.word(frame.end - 1) == "день" and frame.scene.word(frame.end) in _FEASTS:
+        return None
     first = frame.scene.word(frame.start)
     if not (first.isascii() or first == "на"):
         return duration(frame, length)

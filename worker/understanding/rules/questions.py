@@ -32,11 +32,11 @@ _QUESTION = re.compile(
 )
 # "Show homes are opening up", "list prices go up": the word is part of a name, not an order.
 _STATES_SHOWN = re.compile(
-    r"(?:show|list|search|display|overview|status|find)s?\s+(?:\w+\s+){1,2}(?:is|are|was|were|will|has|have|had|can|go|goes|need|needs)\b(?!.*\?)"
+    r"(?:show|list|search|display|overview|status|find)s?\s+(?!(?:whatever|anything|everything)\b)(?:\w+\s+){1,2}(?:is|are|was|were|will|has|have|had|can|go|goes|need|needs)\b(?!.*\?)"
 )
 _SEARCH = re.compile(
     r"""^(?:can\s+you\s+|could\s+you\s+|please\s+)*(?:search(?:\s+for)?|find(?:\s+me)?|look\s+(?:up|for)|where(?:'s|\s+is|\s+are)(?!\s+(?:we|things|you)\b)|найди(?:те)?|поищи(?:те)?|ищи|отыщи(?:те)?|где|поиск(?:\s+по)?)\s+
-    (?:(?:me|all|any|the|every|my|tasks?|things?|anything|something|everything|ones?|with|about|on|regarding|mentioning|that\s+mentions?|containing|related\s+to|to\s+do|for
+    (?:(?:me|all|any|the|every|my|tasks?|things?|anything|something|everything|whatever|we've|i've|we|i|have|got|ones?|with|about|on|regarding|mentioning|that\s+mentions?|containing|related\s+to|to\s+do|for
     |мне|все|всё|задач\w*|дел[оа]|задачку|что-нибудь|пожалуйста|про|по|о|об|насчет|с|со|со\s+словом|где|есть|упоминается|связанн\w+|там|у\s+меня|у\s+нас|нас|был[аио]?|что-то|чего-то|записи|запись)\s+)*""",
     re.VERBOSE,
 )
@@ -196,7 +196,7 @@ def _search(sheet: Sheet, places: range, rest: str, context: Context) -> Query |
     words = [token.low for token in Sheet(rest, sheet.language).tokens if token.kind != "mark"]
     low_first = sheet.low_at(places[0])
     explicit = low_first not in {"find", "where", "look"} or any(
-        w in {"task", "tasks"} for w in (sheet.low_at(p) for p in places)
+        w in {"task", "tasks", "whatever", "anything", "everything"} for w in map(sheet.low_at, places)
     )
     timed = any(m.kind in {"moment", "recurrence"} for m in sheet.mentions_in(places))
     if not words:

@@ -128,6 +128,13 @@ SHIFTS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "phrase", ["купить торт на день рождения", "афиша на день города", "подарок маме на день рожденья"]
+)
+def test_a_feast_is_no_day_s_work(phrase: str) -> None:
+    assert [mention for mention in find_mentions(phrase, NOW) if mention.kind == "duration"] == []
+
+
 @pytest.mark.parametrize(("phrase", "minutes"), DURATIONS)
 def test_the_phrase_lasts_so_long(phrase: str, minutes: int) -> None:
     (mention,) = find_mentions(phrase, NOW)

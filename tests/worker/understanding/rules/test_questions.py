@@ -18,6 +18,8 @@ from worker.understanding.rules.reader import read
         ("what's left for Bright Web", Query(scope="business", text=STUDIO)),
         ("что там по порталу Acme?", Query(scope="project", text="Acme portal")),
         ("search for invoices", Query(scope="search", text="invoices")),
+        ("find whatever we have about the moulds", Query(scope="search", text="moulds")),
+        ("find everything we've got on the garage", Query(scope="search", text="garage")),
     ],
 )
 def test_a_question_has_a_scope(text, expected):
