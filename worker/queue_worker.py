@@ -89,7 +89,7 @@ class QueueWorker(Worker):
             log_results=False,
         )
         self.in_progress_timeout_s = LEASE_SECONDS
-        # The rest of the slots is always free for what somebody waits for, however slow the model.
+        # With two slots or more, some are always free for what somebody waits for, however slow the model.
         self._most_background = max(1, max_jobs // 2)
         self._background: set[str] = set()
         self._wake = asyncio.Event()

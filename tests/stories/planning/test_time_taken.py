@@ -216,6 +216,8 @@ async def test_find_stays_in_the_workspace_and_with_ones_own_tasks(world: World)
     [
         ("the spindle is fixed, took 3 hours", "no wait it took 2 hours", "2 h against 1 h."),
         ("шпиндель починил, ушло три часа", "нет, два часа", "2 ч вместо 1 ч."),
+        # While the question of its time stands open.
+        ("the spindle is fixed", "no wait, it took 2 hours", "2 h against 1 h."),
     ],
 )
 async def test_a_time_told_wrongly_is_put_right_by_the_next_words(

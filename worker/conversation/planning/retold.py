@@ -40,7 +40,7 @@ def _minutes(text: str, speaker: Speaker, now: dt.datetime) -> int | None:
 
 
 async def _told_last(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Task | None:
-    """The one done task of the newest change within the hour, if its time was told."""
+    """The one done task of the newest change within the hour, whether its time was told or is still asked for."""
     newest = (
         select(TaskEvent.operation_id, TaskEvent.task_id)
         .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
@@ -57,7 +57,5 @@ async def _told_last(session: AsyncSession, speaker: Speaker, now: dt.datetime) 
     tasks = {task for operation, task in rows if operation == rows[0][0]}
     if len(tasks) != 1:
         return None
-    told = select(Task).where(
-        Task.id == tasks.pop(), Task.status == "done", col(Task.actual_minutes).is_not(None)
-    )
+    told = select(Task).where(Task.id == tasks.pop(), Task.status == "done")
     return (await session.exec(told.with_for_update())).first()
