@@ -1,5 +1,6 @@
 """Database: the engine of this process and the short transactions everything is done in."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,15 +16,26 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 _PLANS = {"plan_cache_mode": "force_custom_plan"}
 
 
+# Longest wait for a connection that somebody else holds. Callers take turns before they ask the pool, so that this
+# is met by none of them: it bounds only what reaches past `transaction` and `look`.
+POOL_WAIT_SECONDS = 5.0
+
+
 class Database:
-    """A pool of connections to one PostgreSQL. `size` bounds it; a caller waits at most 5 s for a free one."""
+    """A pool of connections to one PostgreSQL. `size` bounds it.
+
+    Callers beyond `size` wait for their turn in the order they came, however many they are: being busy is no error.
+    A statement ends within 10 s, so that the queue moves; how long a caller may wait is its own limit to set.
+    """
 
     def __init__(self, url: str, *, size: int = 5) -> None:
+        self._turns = asyncio.Semaphore(size)
+        self._look_turns = asyncio.Semaphore(1)
         self.engine: AsyncEngine = create_async_engine(
             url,
             pool_size=size,
             max_overflow=0,
-            pool_timeout=5,
+            pool_timeout=POOL_WAIT_SECONDS,
             # An error's text goes into logs and dead letters; its parameters are people's words.
             hide_parameters=True,
             # A server that does not answer must not hold a job past its lease (15 s).
@@ -34,7 +46,7 @@ class Database:
             url,
             pool_size=1,
             max_overflow=0,
-            pool_timeout=5,
+            pool_timeout=POOL_WAIT_SECONDS,
             isolation_level="AUTOCOMMIT",
             hide_parameters=True,
             connect_args={"timeout": 5, "command_timeout": 10, "server_settings": _PLANS},
@@ -48,7 +60,7 @@ class Database:
 
         Never held across a call to OpenAI or Telegram (invariant I7).
         """
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        async with self._turns, AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @asynccontextmanager
@@ -58,7 +70,7 @@ class Database:
         A read in a transaction is three round trips (begin, read, commit), here it is one: the clock's looks
         were most of an idle worker's CPU.
         """
-        async with AsyncSession(self._looks, expire_on_commit=False) as session:
+        async with self._look_turns, AsyncSession(self._looks, expire_on_commit=False) as session:
             yield session
 
     async def close(self) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import asyncpg
+import pytest
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database import Database
-from tests.planner import Stores, settings_for
+from tests.stores import Stores, settings_for
 
 _OURS = "SELECT pid FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()"
 
@@ -45,6 +46,25 @@ async def test_a_transaction_asks_nothing_but_its_own_questions(stores: Stores) 
     await database.close()
     # The driver tells of all but prepared statements, of which there is the one.
     assert said == ["BEGIN;", "COMMIT;"]
+
+
+@pytest.mark.parametrize("way", ["transaction", "look"])
+async def test_a_hundred_callers_of_one_connection_wait_their_turn_and_none_fails(
+    stores: Stores, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Half a second of work for a pool that lets nobody wait longer than a tenth.
+    monkeypatch.setattr("models.database.POOL_WAIT_SECONDS", 0.1)
+    database = Database(settings_for(database_url=stores.new_database()[1]).database_url, size=1)
+    served: list[int] = []
+
+    async def one(number: int) -> None:
+        async with getattr(database, way)() as session:
+            await session.execute(text("SELECT pg_sleep(0.005)"))
+            served.append(number)
+
+    await asyncio.gather(*(one(number) for number in range(100)))
+    await database.close()
+    assert served == list(range(100))
 
 
 async def _each(database: Database) -> list[asyncpg.Connection]:

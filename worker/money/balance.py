@@ -15,7 +15,11 @@ from worker.money.caps import Bucket, Caps, buckets
 
 
 class CapReachedError(Exception):
-    """A bucket has no room for what is to be reserved; raised inside the transaction, which rolls back."""
+    """`bucket` has no room for what is to be reserved; raised inside the transaction, which rolls back."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        super().__init__(f"no room in the {bucket.period}")
+        self.bucket = bucket
 
 
 @dataclass(slots=True)
@@ -62,14 +66,14 @@ async def _apply(session: AsyncSession, bucket: Bucket, move: _Move, cap: int | 
     reserved = col(Budget.reserved_micros) + move.reserved
     spent = col(Budget.spent_micros) + move.spent
     if cap is not None and move.reserved + move.spent > cap:
-        raise CapReachedError
+        raise CapReachedError(bucket)
     changed = row.on_conflict_do_update(
         index_elements=["scope", "period", "starts_on"],
         set_={"reserved_micros": reserved, "spent_micros": spent},
         where=None if cap is None else reserved + spent <= cap,
     )
     if await scalar(session, changed.returning(col(Budget.scope))) is None:
-        raise CapReachedError
+        raise CapReachedError(bucket)
 
 
 async def read_buckets(session: AsyncSession, wanted: tuple[Bucket, ...]) -> dict[Bucket, tuple[int, int]]:

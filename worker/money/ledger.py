@@ -54,9 +54,9 @@ async def reserve(
             if row.answer is not None:
                 return KnownAnswer(row.answer)
             return await _hold(session, row, micros, caps, now)
-    except CapReachedError:
+    except CapReachedError as reached:
         async with database.transaction() as session:
-            return await _refuse(session, call, micros, caps, now)
+            return await _refuse(session, call, micros, caps, now, refused_by=reached.bucket)
 
 
 async def settle(
@@ -158,9 +158,15 @@ async def _fail(
 
 
 async def _refuse(
-    session: AsyncSession, call: dict[str, Any], micros: int, caps: Caps, now: dt.datetime
+    session: AsyncSession,
+    call: dict[str, Any],
+    micros: int,
+    caps: Caps,
+    now: dt.datetime,
+    *,
+    refused_by: Bucket,
 ) -> OverBudget:
-    full = await _full_bucket(session, call["workspace_id"], micros, caps, now)
+    full = await _full_bucket(session, call["workspace_id"], micros, caps, now) or refused_by
     told_in = Bucket(call["workspace_id"], full.period, full.starts_on)
     announce = await _told_before(session, call) or await claim_announcement(session, told_in, now)
     row = await _claimed_row(session, call)
@@ -180,12 +186,15 @@ async def _refuse(
 
 async def _full_bucket(
     session: AsyncSession, workspace_id: int, micros: int, caps: Caps, now: dt.datetime
-) -> Bucket:
-    """The bucket that has no room; of several the one that stays full longest, the workspace's own before the bot's."""
+) -> Bucket | None:
+    """The bucket that has no room; of several the one that stays full longest, the workspace's own before the bot's.
+
+    None when a call that ended meanwhile has given its money back: the caller knows what refused it.
+    """
     wanted = buckets(workspace_id, now)
     state = await read_buckets(session, wanted)
     full = [bucket for bucket in wanted if sum(state.get(bucket, (0, 0))) + micros > caps.of(bucket)]
-    return (full or list(wanted))[-1]
+    return full[-1] if full else None
 
 
 async def _told_before(session: AsyncSession, call: dict[str, Any]) -> bool:

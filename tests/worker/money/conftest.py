@@ -10,16 +10,14 @@ from models.database import Database
 from models.workspace import Workspace
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
-from tests.planner import Stores
+from tests.stores import Stores
+from tests.worker.money.databases import a_database
 
 
 @pytest.fixture
 async def database(stores: Stores) -> AsyncIterator[Database]:
-    name, url = stores.new_database()
-    found = Database(asyncpg(url), size=8)
-    yield found
-    await found.close()
-    stores.postgres.drop_database(name)
+    async with a_database(stores, size=8) as found:
+        yield found
 
 
 @pytest.fixture
@@ -44,7 +42,3 @@ def make_workspace(database: Database) -> Callable[[], Any]:
 async def stand_in() -> AsyncIterator[OpenAiSandboxClient]:
     async with serving(OpenAiSandboxSettings(port=0)) as url, OpenAiSandboxClient(url) as control:
         yield control
-
-
-def asyncpg(url: str) -> str:
-    return url.replace("postgresql://", "postgresql+asyncpg://", 1)

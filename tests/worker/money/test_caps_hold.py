@@ -10,6 +10,8 @@ from models.budget import Budget
 from models.database import Database
 from models.model_call import ModelCall
 from models.workspace import Workspace
+from tests.stores import Stores
+from tests.worker.money.databases import a_database
 from worker.money.caps import Caps, buckets
 from worker.money.ledger import release, reserve, settle, write_off
 from worker.money.outcomes import KnownAnswer, OverBudget, Reservation
@@ -95,6 +97,28 @@ async def test_calls_that_settle_while_others_reserve_never_pass_the_cap(
     assert highest <= 1000
     assert await held(database, workspace) == [(0, spent)] * 3
     assert 6 * 90 <= spent <= 10 * 90  # six fit at once; what a settled call gave back lets others in
+
+
+async def test_money_that_comes_back_between_refusal_and_telling_changes_nothing_about_which_cap_it_was(
+    stores: Stores,
+) -> None:
+    # Over one connection, in the order they came: refuse "second", give back the money of "first", tell "second".
+    async with a_database(stores, size=1) as database:
+        async with database.transaction() as session:
+            session.add(made := Workspace(name="Workshop", created_at=NOW))
+        under = caps(day=100)
+        first = await ask(database, made.id, "first", under=under)
+        assert isinstance(first, Reservation)
+        refused, _ = await asyncio.gather(
+            ask(database, made.id, "second", under=under),
+            release(database, first, error="unreachable", milliseconds=1, now=NOW),
+        )
+        assert isinstance(refused, OverBudget)
+        assert (refused.scope, refused.period, refused.announce) == ("workspace", "day", True)
+        assert isinstance(await ask(database, made.id, "third", under=under), Reservation)
+        again = await ask(database, made.id, "fourth", under=under)
+        assert isinstance(again, OverBudget)
+        assert (again.period, again.announce) == ("day", False)
 
 
 async def test_the_whole_bot_shares_one_daily_cap_and_every_workspace_is_told_once(
