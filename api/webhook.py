@@ -28,7 +28,7 @@ class AsgiApp(Protocol):
 
 
 class WebhookDoor:
-    """The outermost ASGI callable. Answers the webhook itself: a framework on the way doubled its cost (DESIGN.md)."""
+    """The outermost ASGI callable. Answers the webhook itself: a framework on the way doubled its cost (ops/docs/design.md#webhook)."""
 
     def __init__(self, behind: AsgiApp, intake: Intake, secret: str) -> None:
         self._behind = behind

@@ -6,7 +6,7 @@ from models.settings import Settings
 def set_up_error_reports(settings: Settings, *, process: str) -> None:
     """Report this process's unhandled errors and error logs. Message texts and local variables are never sent.
 
-    `auto_enabling_integrations` off: with them the SDK takes 113 MB instead of 32 (DESIGN.md).
+    `auto_enabling_integrations` off: with them the SDK takes 113 MB instead of 32 (ops/docs/design.md#memory).
     """
     if settings.sentry_dsn is None:
         return

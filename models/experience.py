@@ -12,7 +12,7 @@ from models.embedding import DIMENSIONS
 
 class Experience(SQLModel, table=True):
     """A done task with an actual, under one embedding model. Read by the covering index alone, one business at a
-    time: 0.3 to 5 ms for 100 to 10,000 rows (DESIGN.md, Similar tasks). A business of 0 is none: private tasks.
+    time: 0.3 to 5 ms for 100 to 10,000 rows (ops/docs/design.md#similar-tasks). A business of 0 is none: private tasks.
     """
 
     __table_args__ = (

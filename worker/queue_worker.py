@@ -126,7 +126,7 @@ class QueueWorker(Worker):
             return
         waiter = asyncio.ensure_future(self._wake.wait())
         try:
-            # Not wait_for: on Python 3.11 it swallowed 2 of 160 SIGTERMs here (DESIGN.md).
+            # Not wait_for: on Python 3.11 it swallowed 2 of 160 SIGTERMs here (ops/docs/design.md#arq-028).
             await asyncio.wait([waiter], timeout=most)
         finally:
             waiter.cancel()

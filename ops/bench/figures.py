@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value with its unit; `target` is what DESIGN.md asks of it, or None where it asks nothing."""
+    """A value with its unit; `target` is its limit in ops/docs/design.md, None without one."""
 
     part: str
     name: str

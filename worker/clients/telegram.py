@@ -61,7 +61,7 @@ class Posted:
 
 
 class TelegramClient:
-    """A bot's calls. Timeouts are ours: python-telegram-bot's 5 s made messages appear twice (TELEGRAM.md)."""
+    """A bot's calls. Timeouts are ours: python-telegram-bot's 5 s made messages appear twice (ops/docs/telegram.md)."""
 
     def __init__(self, settings: Settings) -> None:
         assert settings.telegram_bot_token is not None

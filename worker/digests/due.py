@@ -45,7 +45,7 @@ async def enqueue_due(services: Services) -> int:
     """Write the ledger rows of due schedules, enqueue their rendering, set their next time; how many there were.
 
     Enqueue first, then commit: a crash between them enqueues again, and the ledger's key makes that harmless.
-    The other order lost 500 of 2,000 in the measured crashes (DESIGN.md, The clock).
+    The other order lost 500 of 2,000 in the measured crashes (ops/docs/design.md#the-scheduler).
     """
     count = 0
     while True:

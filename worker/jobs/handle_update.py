@@ -153,7 +153,7 @@ async def _claim(services: Services, job: HandleUpdate) -> _Claimed | None:
         .on_conflict_do_update(
             index_elements=["update_id"],
             set_={"attempts": InboundUpdate.attempts + 1, "payload": payload},
-            # Not for a dead letter either: only an operator sends one again (models/dead_letters).
+            # Not for a dead letter either: only an operator sends one again (models/operations/retry.py).
             where=col(InboundUpdate.handled_at).is_(None),
         )
         .returning(col(InboundUpdate.received_at))

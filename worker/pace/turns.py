@@ -18,7 +18,7 @@ from redis.asyncio import Redis
 
 from models.settings import Settings
 
-# Telegram's own figures (TELEGRAM.md): one message a second to a chat, 20 a minute to a group.
+# Telegram's own figures (ops/docs/telegram.md): one message a second to a chat, 20 a minute to a group.
 CHAT_SPACING = 1.0
 GROUP_PER_MINUTE = 20
 # Departures are spaced a little wider than the pace: even, and the places are seldom what they wait for.
