@@ -1,12 +1,16 @@
 """Invitation: a one-time link that lets a person in, as owner or as member."""
 
-from sqlmodel import SQLModel
+from sqlalchemy import false
+from sqlmodel import Field, SQLModel
 
 from models.columns import Instant, big, instant, key, one_of, text
 
 
 class Invitation(SQLModel, table=True):
-    """Only the SHA-256 of the link's token is kept. An owner's link has no workspace until it is used."""
+    """Only the SHA-256 of the link's token is kept. An owner's link has no workspace until it is used.
+
+    With `replaces_account` it moves a member who is in already to the Telegram account that opens it.
+    """
 
     __table_args__ = (one_of("kind", "owner", "member"),)
 
@@ -17,4 +21,5 @@ class Invitation(SQLModel, table=True):
     token_hash: str = text(unique=True)
     created_at: Instant = instant()
     expires_at: Instant | None = instant(default=None)
+    replaces_account: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     used_at: Instant | None = instant(default=None)

@@ -13,17 +13,21 @@ from models.member import Member
 from models.queue import keys
 from models.stranger import StrangerCount
 from models.workspace import Workspace
+from worker.conversation.accounts import account_is_free, give_account, invitation_holds, tell_owners
 from worker.conversation.commands.start import greeting
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.incoming import Incoming
-from worker.conversation.invitations import find_invitation
+from worker.conversation.invitations import find_invitation, withdraw_invitations
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import speaker_of
-from worker.conversation.words import words_of
+from worker.conversation.words import later, words_of
 from worker.digests.schedules import new_schedules
 from worker.services import Services
 
 _DAY_SECONDS = 86_400
+_PRIVATE = later("This planner is private. Ask its owner for an invitation.")
+_NOT_GOOD = later("This invitation is no longer good. Ask whoever sent it for a new one.")
+_TAKEN = later("This Telegram account belongs to somebody else's planner, and can be in one only.")
 
 
 async def knock(services: Services, incoming: Incoming) -> Effect:
@@ -41,13 +45,26 @@ async def knock(services: Services, incoming: Incoming) -> Effect:
         invitation = await find_invitation(session, token, moment.now)
         if invitation is None or not await _usable(session, invitation):
             return await _turned_away(first=first, incoming=incoming)(session, moment)
-        invitation.used_at = moment.now
-        session.add(invitation)
-        return await _enter(
-            services, session, incoming, await _member(session, invitation, incoming, moment), moment
-        )
+        return await _follow(services, session, invitation, incoming, moment)
 
     return effect
+
+
+async def _follow(
+    services: Services, session: AsyncSession, invitation: Invitation, incoming: Incoming, moment: Moment
+) -> Done:
+    """What a good link leads to: the owner's beginning, a member's first or next account, or a reason why not."""
+    if invitation.member_id is None:
+        done = await _begin(services, session, incoming, moment)
+    else:
+        member = await session.get_one(Member, invitation.member_id, with_for_update=True)
+        if not await invitation_holds(session, invitation, member):
+            return await _turned_away(incoming=incoming, sentence=_NOT_GOOD)(session, moment)
+        done = await _enter(services, session, incoming, member, moment)
+    if done.outcome == "done":
+        invitation.used_at = moment.now
+        session.add(invitation)
+    return done
 
 
 async def _usable(session: AsyncSession, invitation: Invitation) -> bool:
@@ -63,15 +80,20 @@ _OWNER_LOCK = 7_301_984_554
 
 def _owner_enters(services: Services, incoming: Incoming) -> Effect:
     async def effect(session: AsyncSession, moment: Moment) -> Done:
-        member = await _known_member(session, incoming) or await _new_owner(session, incoming, moment)
-        return await _enter(services, session, incoming, member, moment)
+        return await _begin(services, session, incoming, moment)
 
     return effect
 
 
-async def _known_member(session: AsyncSession, incoming: Incoming) -> Member | None:
+async def _begin(services: Services, session: AsyncSession, incoming: Incoming, moment: Moment) -> Done:
+    """An owner's own row, made unless it is there; an account somebody else's planner has had cannot become one."""
     statement = select(Member).where(Member.telegram_user_id == incoming.user_telegram_id)
-    return (await session.exec(statement)).first()
+    member = (await session.exec(statement)).first()
+    if member is None and await account_is_free(session, incoming.user_telegram_id, None):
+        member = await _new_owner(session, incoming, moment)
+    if member is None or member.archived_at is not None:
+        return await _turned_away(incoming=incoming, sentence=_TAKEN)(session, moment)
+    return await _enter(services, session, incoming, member, moment)
 
 
 async def _new_owner(session: AsyncSession, incoming: Incoming, moment: Moment) -> Member:
@@ -91,21 +113,26 @@ async def _new_owner(session: AsyncSession, incoming: Incoming, moment: Moment) 
     return member
 
 
-async def _member(
-    session: AsyncSession, invitation: Invitation, incoming: Incoming, moment: Moment
-) -> Member:
-    if invitation.member_id is None:
-        return await _known_member(session, incoming) or await _new_owner(session, incoming, moment)
-    member = await session.get_one(Member, invitation.member_id)
-    member.telegram_user_id = incoming.user_telegram_id
-    session.add(member)
-    return member
-
-
 async def _enter(
     services: Services, session: AsyncSession, incoming: Incoming, member: Member, moment: Moment
 ) -> Done:
-    """A chat of their own, with the schedules everybody starts with, and a greeting."""
+    """In with this account, out of the archive, and greeted; a new chat gets the schedules everybody starts with."""
+    if not await account_is_free(session, incoming.user_telegram_id, member):
+        return await _turned_away(incoming=incoming, sentence=_TAKEN)(session, moment)
+    before, member.archived_at = member.telegram_user_id, None
+    chat = await give_account(session, member, incoming.user_telegram_id)
+    if chat is None:
+        chat = await _new_chat(services, session, incoming, member, moment)
+    assert member.id is not None
+    await withdraw_invitations(session, member.id, moment.now)
+    if before not in (None, incoming.user_telegram_id):
+        await tell_owners(session, member, moment)
+    return Done(list(greeting(speaker_of(chat, member))), workspace_id=member.workspace_id)
+
+
+async def _new_chat(
+    services: Services, session: AsyncSession, incoming: Incoming, member: Member, moment: Moment
+) -> Chat:
     assert member.id is not None
     chat = Chat(
         telegram_id=incoming.chat_telegram_id,
@@ -118,7 +145,7 @@ async def _enter(
     session.add(chat)
     await session.flush()
     await new_schedules(session, chat, services.settings.digest_time, moment.now)
-    return Done(list(greeting(speaker_of(chat, member))), workspace_id=member.workspace_id)
+    return chat
 
 
 async def _first_today(services: Services, incoming: Incoming) -> bool:
@@ -131,7 +158,7 @@ async def _first_today(services: Services, incoming: Incoming) -> bool:
     return mark is None or int(mark) == incoming.update_id
 
 
-def _turned_away(*, first: bool, incoming: Incoming) -> Effect:
+def _turned_away(*, incoming: Incoming, first: bool = True, sentence: str = _PRIVATE) -> Effect:
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         counted = insert(StrangerCount).values(on_date=moment.now.date(), messages=1)
         await session.execute(
@@ -139,9 +166,7 @@ def _turned_away(*, first: bool, incoming: Incoming) -> Effect:
                 index_elements=["on_date"], set_={"messages": StrangerCount.messages + 1}
             )
         )
-        sentence = words_of(incoming.user_language).say(
-            "This planner is private. Ask its owner for an invitation."
-        )
-        return Done([Reply(sentence, ephemeral=True)] if first else [], outcome="stranger")
+        said = words_of(incoming.user_language).say(sentence)
+        return Done([Reply(said, ephemeral=True)] if first else [], outcome="stranger")
 
     return effect

@@ -4,14 +4,17 @@ import datetime as dt
 import hashlib
 import secrets
 
+from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database import Database
 from models.invitation import Invitation
 from models.member import Member
+from models.workspace import Workspace
 
 _OWNER_VALID = dt.timedelta(hours=24)
+_MEMBER_VALID = dt.timedelta(days=7)
 
 
 def new_token() -> str:
@@ -25,14 +28,47 @@ def hash_of(token: str) -> str:
 
 
 async def find_invitation(session: AsyncSession, token: str, now: dt.datetime) -> Invitation | None:
-    """A good invitation, locked; None when it is unknown, used or over."""
-    statement = select(Invitation).where(
-        Invitation.token_hash == hash_of(token), col(Invitation.used_at).is_(None)
-    )
-    found = (await session.exec(statement.with_for_update())).first()
+    """A good invitation, locked with its workspace; None when it is unknown, used, withdrawn or over."""
+    known = Invitation.token_hash == hash_of(token)
+    workspace_id = (await session.exec(select(Invitation.workspace_id).where(known))).first()
+    if workspace_id is not None:
+        # Before the invitation, in the order in which a removal takes the two.
+        await session.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+    statement = select(Invitation).where(known, col(Invitation.used_at).is_(None)).with_for_update()
+    found = (await session.exec(statement)).first()
     if found is None or (found.expires_at is not None and found.expires_at <= now):
         return None
     return found
+
+
+async def invite_member(
+    session: AsyncSession, member: Member, now: dt.datetime, *, replaces_account: bool = False
+) -> str:
+    """The token of a new invitation, good for seven days; older ones of the member are withdrawn."""
+    assert member.id is not None
+    await withdraw_invitations(session, member.id, now)
+    token = new_token()
+    session.add(
+        Invitation(
+            kind="member",
+            workspace_id=member.workspace_id,
+            member_id=member.id,
+            token_hash=hash_of(token),
+            replaces_account=replaces_account,
+            created_at=now,
+            expires_at=now + _MEMBER_VALID,
+        )
+    )
+    return token
+
+
+async def withdraw_invitations(session: AsyncSession, member_id: int, now: dt.datetime) -> None:
+    """End every invitation of a member that was not used yet."""
+    await session.execute(
+        update(Invitation)
+        .where(col(Invitation.member_id) == member_id, col(Invitation.used_at).is_(None))
+        .values(expires_at=now)
+    )
 
 
 async def owner_token(database: Database, now: dt.datetime) -> str | None:

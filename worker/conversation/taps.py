@@ -22,6 +22,7 @@ from worker.conversation.reply import Reply
 from worker.conversation.schedules.taps import VERBS, schedule_tap
 from worker.conversation.speaker import Speaker
 from worker.conversation.taking_back import take_back
+from worker.conversation.world.invitation_callbacks import invitation_tapped
 from worker.conversation.world.notes import note_tapped
 from worker.conversation.world.tapping import world_tapped
 from worker.outages import is_outage
@@ -79,8 +80,8 @@ async def _answer(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Mom
     if verb in VERBS:
         return await schedule_tap(session, speaker, verb, path, moment)
     match verb:
-        case "w" | "note":
-            turned = world_tapped if verb == "w" else note_tapped
+        case "w" | "note" | "invite":
+            turned = {"w": world_tapped, "note": note_tapped, "invite": invitation_tapped}[verb]
             return await turned(session, speaker, path, moment)
         case "lang":
             return await choose_language(session, speaker, "".join(path))

@@ -1,8 +1,11 @@
 """/start and /help: what this is and how to talk to it."""
 
+from models.member import Member
+from worker.conversation.accounts import invitation_holds
 from worker.conversation.commands import timezone
 from worker.conversation.commands.dashboard import is_there
 from worker.conversation.commands.request import Request
+from worker.conversation.invitations import find_invitation
 from worker.conversation.planning.shown import PLANNING_SHOWN
 from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
@@ -10,8 +13,34 @@ from worker.conversation.words import later
 
 
 async def start(request: Request) -> list[Reply]:
-    """A greeting by name; the zone is asked for until it is known."""
-    return greeting(request.speaker)
+    """A greeting by name; the zone is asked for until it is known. Somebody's good link is left good, with a word."""
+    link = await _link_opened(request) if request.argument.strip() else None
+    return [link] if link is not None else greeting(request.speaker)
+
+
+async def _link_opened(request: Request) -> Reply | None:
+    """What a good link means to somebody who is in already; None for every other payload."""
+    speaker, session = request.speaker, request.session
+    invitation = await find_invitation(session, request.argument.strip(), request.moment.now)
+    if invitation is None or invitation.member_id is None:
+        return None
+    member = await session.get_one(Member, invitation.member_id)
+    if not await invitation_holds(session, invitation, member):
+        return None
+    return Reply(_word_to_one_inside(speaker, member))
+
+
+def _word_to_one_inside(speaker: Speaker, member: Member) -> str:
+    say = speaker.words.say
+    if member.workspace_id != speaker.workspace_id:
+        return say("This Telegram account is in a planner already, and can be in one only.")
+    if member.id == speaker.member_id:
+        return say("You are in with this account already. The link is still good: open it with the new one.")
+    return say(
+        "You are in already, as {me}. This link is for {name} and still good: pass it on.",
+        me=safe(speaker.name),
+        name=safe(member.name),
+    )
 
 
 def greeting(speaker: Speaker) -> list[Reply]:

@@ -8,10 +8,11 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.business import Business
-from models.member import Membership
+from models.member import Member, Membership
 from models.operation import Operation
 from models.project import Project
 from models.world_event import WorldEvent
+from worker.conversation.invitations import withdraw_invitations
 from worker.conversation.world.kinds import Kind, Row, kind_of
 from worker.conversation.world.rows import Rows
 
@@ -53,6 +54,9 @@ class WorldChanges:
     async def _set(self, row: Row, name: str, value: Any) -> None:
         if name == "archived":
             row.archived_at = self._now if value else None
+            if isinstance(row, Member) and row.id is not None:
+                # A link that was sent before is not to bring somebody back.
+                await withdraw_invitations(self._session, row.id, self._now)
         elif name == "businesses":
             await self._assign(row, value)
         else:

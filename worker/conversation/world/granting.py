@@ -16,6 +16,7 @@ from worker.conversation.speaker import Speaker
 from worker.conversation.words import later
 from worker.conversation.world.changes import WorldChanges, content_of
 from worker.conversation.world.corrections import learn
+from worker.conversation.world.invitation_offer import is_it_one_of, namesakes, offer_link
 from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row
 from worker.conversation.world.naming import capital, clean, fold
 from worker.conversation.world.rows import Rows, load_rows
@@ -23,6 +24,7 @@ from worker.conversation.world.showing import card_of_row, cards_of_rows, firm_c
 from worker.conversation.world.wishes import (
     Archive,
     Details,
+    Invite,
     Listing,
     Put,
     Rename,
@@ -69,16 +71,16 @@ class _Granting:
 
     async def grant(self, wish: Wish) -> Reply:
         match wish:
-            case Put():
-                return await self._put(wish)
-            case Together():
-                return await self._together(wish)
+            case Put() | Together():
+                return await (self._put(wish) if isinstance(wish, Put) else self._together(wish))
             case Rename():
                 return await self._rename(wish)
             case Archive():
                 return await self._archive(wish)
             case Toggle():
                 return await self._toggle(wish)
+            case Invite():
+                return await self._invite(wish)
             case Show() | Listing():
                 return self._shown(wish)
 
@@ -93,10 +95,21 @@ class _Granting:
             raise _NotPossibleError(self._none(wish.kind, wish.name))
         if row is None:
             return await self._make(wish.kind, str(wish.name), wish.details)
-        fields: dict[str, Any] = self._added(row, wish.details)
-        if row.archived_at is not None and not wish.known:
-            fields["archived"] = False
-        return await self._changed(row, fields, self._words.say("Changed"))
+        back = row.archived_at is not None and not wish.known
+        told = self._told_back(row) if back else self._words.say("Changed")
+        return await self._changed(row, self._told(row, wish), told)
+
+    def _told(self, row: Row, wish: Put) -> dict[str, Any]:
+        """What a row becomes by what is told of it; one in the archive comes back, unless it was to be a living one."""
+        back = row.archived_at is not None and not wish.known
+        return self._added(row, wish.details) | ({"archived": False} if back else {})
+
+    def _told_back(self, row: Row) -> str:
+        """That a row is back; of a person who had joined also that they are let in again."""
+        told = self._words.say("Back from the archive.")
+        if isinstance(row, Member) and row.telegram_user_id is not None:
+            told += " " + self._words.say("The Telegram account of before is let in again.")
+        return told
 
     async def _together(self, wish: Together) -> Reply:
         """Those that are not there yet, and what is told anew of those that are; a name that cannot be is left out."""
@@ -106,15 +119,15 @@ class _Granting:
                 row = self._there(put.kind, put.name)
                 if row is None:
                     made.append(await self._made(put.kind, str(put.name), put.details))
-                elif await self._told_more(row, put.details) and row not in made:
+                elif await self._told_more(row, put) and row not in made:
                     made.append(row)
         if not made:
             return list_of(self._speaker, self._rows, wish.wishes[0].kind)
         assert self._operation is not None
         return cards_of_rows(self._speaker, self._rows, made, self._operation.id)
 
-    async def _told_more(self, row: Row, details: Details) -> bool:
-        fields, content = self._added(row, details), content_of(row, self._rows)
+    async def _told_more(self, row: Row, put: Put) -> bool:
+        fields, content = self._told(row, put), content_of(row, self._rows)
         if all(content[name] == value for name, value in fields.items()):
             return False
         return await (await self._changes()).change(row, **fields)
@@ -143,11 +156,7 @@ class _Granting:
         row = self._meant(wish.kind, wish.name, archived=wish.back)
         if isinstance(row, Member) and row.is_owner:
             raise _NotPossibleError(self._words.say("The owner cannot be archived."))
-        told = (
-            self._words.say("Back from the archive.")
-            if wish.back
-            else self._words.say("Archived. Old tasks keep the name.")
-        )
+        told = self._told_back(row) if wish.back else self._words.say("Archived. Old tasks keep the name.")
         return await self._changed(row, {"archived": not wish.back}, told)
 
     async def _toggle(self, wish: Toggle) -> Reply:
@@ -160,6 +169,27 @@ class _Granting:
             fields = {"businesses": sorted(holds)}
         await (await self._changes()).change(row, **fields)
         return firm_choice(self._speaker, self._rows, row)
+
+    async def _invite(self, wish: Invite) -> Reply:
+        """A link for a new member or for one of whom it is certain that they are meant; else a question."""
+        if isinstance(wish.name, int):
+            row: Row | None = self._meant(MEMBER, wish.name)
+        else:
+            name = clean(wish.name)
+            row = self._rows.exactly(MEMBER, name)
+            similar = [] if row is not None or wish.told_apart else namesakes(self._rows, name)
+            if similar:
+                return is_it_one_of(self._speaker, name, similar)
+            row = row or await self._made(MEMBER, name, Details())
+        assert isinstance(row, Member)
+        return await offer_link(
+            self._session,
+            self._speaker,
+            row,
+            self._moment,
+            new_account=wish.new_account,
+            undo_id=self._operation.id if self._operation else None,
+        )
 
     async def _changed(self, row: Row, fields: dict[str, Any], told: str) -> Reply:
         content = content_of(row, self._rows)
@@ -202,7 +232,12 @@ class _Granting:
             raise _NotPossibleError(self._words.say("A name needs a letter or two."))
         other = self._rows.exactly(kind, name)
         if other is not None and other is not owner:
-            raise _NotPossibleError(self._words.say("There is “{name}” already.", name=safe(other.name)))
+            taken = self._words.say("There is “{name}” already.", name=safe(other.name))
+            if other.archived_at is not None:
+                taken = self._words.say(
+                    "“{name}” is in the archive and keeps the name.", name=safe(other.name)
+                )
+            raise _NotPossibleError(taken)
         return name
 
     def _free_alias(self, word: str, owner: Row | None) -> str:

@@ -32,8 +32,8 @@ def clean_role(text: str) -> str:
 
 
 def fold(name: str) -> str:
-    """The form in which two names are the same: «Ёлка» and "елка"."""
-    return " ".join(name.casefold().replace("ё", "е").split())
+    """The form in which two names are the same: «Ёлка» and "елка", however their letters are put together."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().replace("ё", "е").split())
 
 
 def capital(name: str) -> str:

@@ -9,7 +9,7 @@ from worker.conversation.speaker import Speaker
 from worker.conversation.words import later
 from worker.conversation.world.kinds import BY_LETTER, Kind, Row
 from worker.conversation.world.naming import clean_role, split_words, take_emoji
-from worker.conversation.world.wishes import Details, Put, Rename, Wish
+from worker.conversation.world.wishes import Details, Invite, Put, Rename, Wish
 
 _PURPOSE = "ask"
 _TEXTS = {
@@ -20,6 +20,7 @@ _TEXTS = {
     "emoji": later("Which emoji stands for “{name}”?"),
     "nick": later("What else is “{name}” called? Write it with commas; a minus before one takes it away."),
     "role": later("What does “{name}” do?"),
+    "invite": later("What is the other person called? In the team names differ: {name} K., for example."),
 }
 _NEW = {
     "b": later(
@@ -61,6 +62,8 @@ def wish_of(question: list[str], text: str) -> Wish | str:
     verb, kind = question[0], BY_LETTER[question[1]]
     if verb == "new":
         return text
+    if verb == "invite":
+        return Invite(text, told_apart=True)
     row_id = int(question[2])
     if verb == "name":
         return Rename(kind, row_id, text)

@@ -94,7 +94,9 @@ def firm_choice(speaker: Speaker, rows: Rows, row: Row, undo_id: int | None = No
     holds = {row.business_id} if isinstance(row, Project) else rows.works_for.get(row.id or 0, set())
     letter = kind_of(row).letter
     buttons = [
-        Button(_short(("✓ " if firm.id in holds else "") + firm.name), f"w:put:{letter}:{row.id}:{firm.id}")
+        Button(
+            short_label(("✓ " if firm.id in holds else "") + firm.name), f"w:put:{letter}:{row.id}:{firm.id}"
+        )
         for firm in rows.living(BUSINESS)[:_TAPPED]
     ]
     back = Button(speaker.words.say("‹ Back"), f"w:show:{letter}:{row.id}")
@@ -111,7 +113,7 @@ def _list_buttons(speaker: Speaker, rows: Rows, kind: Kind, shown: list[Row], *,
     if not speaker.is_owner:
         return ()
     say = speaker.words.say
-    buttons = [Button(_short(row.name), f"w:show:{kind.letter}:{row.id}") for row in shown[:_TAPPED]]
+    buttons = [Button(short_label(row.name), f"w:show:{kind.letter}:{row.id}") for row in shown[:_TAPPED]]
     away = sum(row.archived_at is not None for row in rows.all_of(kind))
     tail = [Button(say("+ New"), f"w:new:{kind.letter}")]
     if archived:
@@ -137,7 +139,8 @@ def _in_rows(buttons: list[Button], width: int) -> list[tuple[Button, ...]]:
     return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]
 
 
-def _short(label: str) -> str:
+def short_label(label: str) -> str:
+    """A button's label of at most 30 characters."""
     return label if len(label) <= _LABEL_LIMIT else label[: _LABEL_LIMIT - 1] + "…"
 
 

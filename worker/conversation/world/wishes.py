@@ -80,4 +80,16 @@ class Listing:
     archived: bool = False
 
 
-Wish = Put | Together | Rename | Archive | Toggle | Show | Listing
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A link for a person of this name or id. With `told_apart` a name is meant as it stands, not as a form of another.
+
+    With `new_account` the person is in already and is to move to the account that opens the link.
+    """
+
+    name: str | int
+    told_apart: bool = False
+    new_account: bool = False
+
+
+Wish = Put | Together | Rename | Archive | Toggle | Show | Listing | Invite

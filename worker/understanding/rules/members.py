@@ -195,6 +195,11 @@ def same_name(word: str, name: str) -> bool:
     return False
 
 
+def is_form_of(word: str, name: str) -> bool:
+    """Whether a lower-case word is this name, declined, transcribed, or a short or pet form of it."""
+    return any(_same(word, name, how) for how in ("name", "nickname", "short"))
+
+
 def _declined(word: str, name: str) -> bool:
     base = name[:-1] if name[-1] in "аяйь" else name
     tail = word.removeprefix(base)

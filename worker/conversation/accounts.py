@@ -1,0 +1,137 @@
+"""Accounts: the Telegram account a member writes from. A member has one at most, and an account has one member."""
+
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.chat import Chat
+from models.invitation import Invitation
+from models.member import Member
+from models.outbox import OutboundMessage
+from worker.conversation.effect import Moment
+from worker.conversation.reply import Button, Reply, outbox_row, safe
+from worker.conversation.words import words_of
+
+
+async def chat_of_account(session: AsyncSession, telegram_id: int) -> Chat | None:
+    """The chat of a Telegram account, also that of somebody who was removed."""
+    return (await session.exec(select(Chat).where(Chat.telegram_id == telegram_id))).first()
+
+
+async def chat_of_member(session: AsyncSession, member: Member) -> Chat | None:
+    """The private chat a member has or, when removed, had."""
+    statement = select(Chat).where(Chat.member_id == member.id, Chat.kind == "private")
+    return (await session.exec(statement.order_by(col(Chat.id).desc()).limit(1))).first()
+
+
+async def is_in(session: AsyncSession, member: Member) -> bool:
+    """Whether a member can write to the bot: not removed, and with a chat."""
+    return member.archived_at is None and await chat_of_member(session, member) is not None
+
+
+async def invitation_holds(session: AsyncSession, invitation: Invitation, member: Member) -> bool:
+    """Whether an invitation may still let somebody in as this member: much can have happened since it was made."""
+    if (invitation.kind == "owner") != member.is_owner:
+        return False
+    if member.archived_at is not None and member.archived_at > invitation.created_at:
+        return False
+    return invitation.replaces_account or not await is_in(session, member)
+
+
+async def account_is_free(session: AsyncSession, telegram_id: int, member: Member | None) -> bool:
+    """Whether an account may become this member's: nobody's until now, or of somebody removed from their workspace.
+
+    Without a `member`, for a new workspace, it must have been nobody's.
+    """
+    statement = select(Member).where(
+        (col(Member.telegram_user_id) == telegram_id)
+        | col(Member.id).in_(select(Chat.member_id).where(Chat.telegram_id == telegram_id))
+    )
+    holders = (await session.exec(statement)).all()
+    return all(each is member or _has_left(each, member) for each in holders)
+
+
+def _has_left(holder: Member, member: Member | None) -> bool:
+    same = member is not None and member.workspace_id == holder.workspace_id
+    return same and holder.archived_at is not None
+
+
+async def give_account(session: AsyncSession, member: Member, telegram_id: int) -> Chat | None:
+    """Make a free account the member's; the chat they have already goes with them, None when there is none.
+
+    The account before is let out: its messages are a stranger's from now on.
+    """
+    own, held = await chat_of_member(session, member), await chat_of_account(session, telegram_id)
+    if own is not None and own is not held:
+        await _move_chat(session, own, held, telegram_id)
+    elif held is not None:
+        assert member.id is not None
+        held.member_id = member.id
+    chat = own or held
+    if chat is not None:
+        chat.blocked_at = None
+        session.add(chat)
+    await session.execute(
+        update(Member)
+        .where(col(Member.telegram_user_id) == telegram_id, col(Member.id) != member.id)
+        .values(telegram_user_id=None)
+    )
+    member.telegram_user_id = telegram_id
+    session.add(member)
+    await session.flush()
+    return chat
+
+
+async def _move_chat(session: AsyncSession, own: Chat, held: Chat | None, telegram_id: int) -> None:
+    """Another account for a chat. A removed person's chat that had it gets the old one, which stays out with them."""
+    before = own.telegram_id
+    if held is not None:
+        # Account numbers are unique and checked at once; no person's is negative.
+        held.telegram_id = -before
+        await session.flush()
+    own.telegram_id = telegram_id
+    await session.flush()
+    if held is not None:
+        held.telegram_id = before
+        await session.flush()
+    await session.execute(
+        update(OutboundMessage)
+        .where(
+            col(OutboundMessage.chat_telegram_id) == before,
+            col(OutboundMessage.state) == "pending",
+            col(OutboundMessage.method) != "editMessageText",
+        )
+        .values(chat_telegram_id=telegram_id)
+    )
+
+
+async def tell_owners(session: AsyncSession, member: Member, moment: Moment) -> None:
+    """Owe every owner of the workspace the news that a member writes from another account now."""
+    statement = (
+        select(Chat)
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .where(Chat.workspace_id == member.workspace_id, col(Member.is_owner), Chat.kind == "private")
+    )
+    for chat in (await session.exec(statement)).all():
+        session.add(
+            outbox_row(
+                _news(chat, member),
+                workspace_id=chat.workspace_id,
+                chat_telegram_id=chat.telegram_id,
+                dedupe_key=f"{moment.trace_id}:account:{chat.id}",
+                trace_id=moment.trace_id,
+                now=moment.now,
+            )
+        )
+
+
+def _news(chat: Chat, member: Member) -> Reply:
+    say = words_of(chat.language).say
+    text = say(
+        "{name} now writes from another Telegram account; the one before is let out. "
+        "If that is not {name}, remove them from the team.",
+        name=safe(member.name),
+    )
+    away = Button(say("Archive"), f"w:gone:m:{member.id}")
+    show = Button(say("Show"), f"w:show:m:{member.id}")
+    return Reply(text, ((away, show),), purpose="trouble")

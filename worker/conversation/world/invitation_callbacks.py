@@ -1,0 +1,40 @@
+"""Invitation callbacks: what the buttons under a question about an invitation do."""
+
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from worker.conversation.effect import Moment
+from worker.conversation.reply import Reply
+from worker.conversation.speaker import Speaker
+from worker.conversation.world.granting import grant
+from worker.conversation.world.kinds import MEMBER
+from worker.conversation.world.questions import asking
+from worker.conversation.world.rows import load_rows
+from worker.conversation.world.wishes import Invite
+
+
+async def invitation_tapped(
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
+) -> Reply | None:
+    """The answer to a button whose data is `invite:` and `path`; None for another's press and for made-up data.
+
+    The buttons hold no state: each decides by the rows of now, so that a late or second press does what it says.
+    """
+    if not speaker.is_owner:
+        return None
+    match list(path):
+        case ["cancel"]:
+            return Reply(speaker.words.say("Nobody was invited."))
+        case ["this" | "phone" as verb, number] if _is_id(number):
+            wish = Invite(int(number), new_account=verb == "phone")
+            return await grant(session, speaker, wish, moment)
+        case ["other", number] if _is_id(number):
+            rows = await load_rows(session, speaker.workspace_id)
+            return asking(speaker, "invite", MEMBER, rows.by_id(MEMBER, int(number)))
+        case _:
+            return None
+
+
+def _is_id(number: str) -> bool:
+    return number.isascii() and number.isdecimal() and len(number) <= 18

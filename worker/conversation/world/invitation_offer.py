@@ -1,0 +1,104 @@
+"""Invitation offer: the link for a member, or the question that comes first when the name is somebody's already."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.member import Member
+from worker.conversation.accounts import is_in
+from worker.conversation.effect import Moment
+from worker.conversation.invitations import invite_member
+from worker.conversation.reply import Button, Reply, safe
+from worker.conversation.speaker import Speaker
+from worker.conversation.world.kinds import MEMBER
+from worker.conversation.world.naming import clean
+from worker.conversation.world.rows import Rows, aliases_of
+from worker.conversation.world.showing import short_label
+from worker.understanding.rules.members import is_form_of
+from worker.understanding.rules.tokens import lowered, normalise, tokenise
+
+_MOST_ASKED = 4
+
+
+def namesakes(rows: Rows, said: str) -> list[Member]:
+    """The members, removed ones too, whose name or nickname has this form: «Аня» and "Anya" of Anna."""
+    members = [row for row in rows.all_of(MEMBER) if isinstance(row, Member)]
+    words = _words(said)
+    return [member for member in members if any(_is_form(words, name) for name in _names(member))]
+
+
+async def offer_link(
+    session: AsyncSession,
+    speaker: Speaker,
+    member: Member,
+    moment: Moment,
+    *,
+    new_account: bool = False,
+    undo_id: int | None = None,
+) -> Reply:
+    """A link for this member; instead a question when they are the owner, or in already without `new_account`.
+
+    `undo_id` is the operation that has just made them.
+    """
+    inside = await is_in(session, member)
+    if member.is_owner or (inside and not new_account):
+        return _who_is_it(speaker, member)
+    token = await invite_member(session, member, moment.now, replaces_account=inside)
+    undo = ((Button(speaker.words.say("Undo"), f"w:undo:{undo_id}"),),) if undo_id is not None else ()
+    # The bot's own name is put in when the message leaves: the transaction may not ask Telegram.
+    text = f"{_sent_to(speaker, member, inside=inside)}\n<code>/start {token}</code>"
+    return Reply(text, undo, ephemeral=True)
+
+
+def is_it_one_of(speaker: Speaker, said: str, members: list[Member]) -> Reply:
+    """The question whether a name that is a form of others' names means one of them."""
+    say, asked = speaker.words.say, members[:_MOST_ASKED]
+    names = ", ".join(safe(member.name) for member in asked)
+    text = say("Is {said} the same person as {names}, or somebody else?", said=safe(clean(said)), names=names)
+    if any(member.is_owner for member in asked):
+        text += "\n" + say("The owner needs no invitation.")
+    same = tuple(
+        (Button(short_label(member.name), f"invite:this:{member.id}"),)
+        for member in asked
+        if not member.is_owner
+    )
+    other = Button(say("Somebody else"), f"invite:other:{asked[0].id}")
+    return Reply(text, (*same, (other, _cancel(speaker))))
+
+
+def _who_is_it(speaker: Speaker, member: Member) -> Reply:
+    say, name = speaker.words.say, safe(member.name)
+    other = Button(short_label(say("Another {name}", name=member.name)), f"invite:other:{member.id}")
+    if member.is_owner:
+        text = say("{name} owns this planner and needs no invitation. Do you mean another {name}?", name=name)
+        return Reply(text, ((other, _cancel(speaker)),))
+    text = say("{name} is already in. Another {name}, or a new phone for {name}?", name=name)
+    phone = Button(say("New phone"), f"invite:phone:{member.id}")
+    return Reply(text, ((other, phone), (_cancel(speaker),)))
+
+
+def _cancel(speaker: Speaker) -> Button:
+    return Button(speaker.words.say("Cancel"), "invite:cancel")
+
+
+def _sent_to(speaker: Speaker, member: Member, *, inside: bool) -> str:
+    say, name = speaker.words.say, safe(member.name)
+    text = say("Send this to {name}. It lets one person in and is good for seven days:", name=name)
+    if inside:
+        moved = say("The account that opens it becomes {name}'s; the one before is let out.", name=name)
+        return f"{moved}\n{text}"
+    if member.archived_at is not None:
+        back = say("{name} is in the archive, and back in the team when the link is opened.", name=name)
+        return f"{back}\n{text}"
+    return text
+
+
+def _names(member: Member) -> tuple[str, ...]:
+    return (member.name, *aliases_of(member))
+
+
+def _words(said: str) -> list[str]:
+    return [token.low for token in tokenise(lowered(normalise(said))) if token.kind != "mark"]
+
+
+def _is_form(words: list[str], name: str) -> bool:
+    known = _words(name)
+    return bool(known) and len(known) == len(words) and all(map(is_form_of, words, known))
