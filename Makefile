@@ -29,13 +29,13 @@ test: export PYTHONDONTWRITEBYTECODE :=
 test: $(DEV) ## Run the whole test suite on real servers (ARGS="-k word" for a part of it)
 	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15 $(ARGS)
 
-lint: $(DEV) ## Check style, types and the walls between packages
+lint: $(DEV) ## Check style, types and import contracts
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy --strict
 	$(VENV)/bin/lint-imports
 
-format: $(DEV) ## Put the code into its form and mend what ruff can mend
+format: $(DEV) ## Format the code and fix what ruff can fix
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
@@ -49,7 +49,7 @@ eval: $(DEV) ## Score understanding: EVAL_FILE=… EVAL_OUT=… UNDERSTANDING=au
 migrate: $(LOCAL) ## Bring the database at DATABASE_URL to the newest schema
 	@$(PYTHON) -m ops.cli migrate
 
-settings: $(LOCAL) ## Write .env.example and the README's table from the settings class
+settings: $(LOCAL) ## Write .env.example and ops/docs/configuration.md from the settings class
 	@$(PYTHON) -m ops.cli settings --write
 
 lock: ## Renew the three hash-locked lists of dependencies (needs uv)

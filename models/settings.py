@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     )
     debug: bool = Field(False, description="Detailed errors on the operator's pages; never in production")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="Least level that is logged"
+        "INFO", description="Lowest level that is logged"
     )
     host: str = Field("127.0.0.1", description="Address the api listens on")
     port: int = Field(8000, ge=0, le=65535, description="Port the api listens on")
@@ -48,13 +48,14 @@ class Settings(BaseSettings):
         "https://api.telegram.org/file/bot", description="Bot API file address"
     )
     telegram_per_second: float = Field(
-        30.0, gt=0, le=1000, description="Most messages a second to all chats together, over all workers"
+        30.0, gt=0, le=1000, description="Most messages a second to all chats, by all workers together"
     )
     telegram_chat_burst: int = Field(
-        3, ge=1, le=100, description="Answers one chat may get at once before it is one a second"
+        3, ge=1, le=100, description="Answers a chat may get in a burst before the limit of one a second"
     )
     owner_telegram_id: int | None = Field(
-        None, description="Telegram id of the owner; unset: the one-time link in the worker's log decides"
+        None,
+        description="Telegram id of the owner; unset: whoever opens the one-time link in the worker's log",
     )
     webhook_url: str | None = Field(
         None, description="Public address of this server; unset: updates are fetched by long polling"
@@ -65,10 +66,14 @@ class Settings(BaseSettings):
     )
     openai_base_url: str | None = Field(None, description="Any OpenAI-compatible server")
     openai_model: str = Field("gpt-6-luna", description="Model that reads messages")
-    openai_transcription_model: str = Field("gpt-transcribe", description="Model that hears voice notes")
+    openai_transcription_model: str = Field(
+        "gpt-transcribe", description="Model that transcribes voice notes"
+    )
     openai_embedding_model: str = Field("text-embedding-3-small", description="Model of the task embeddings")
     openai_timeout_seconds: float = Field(20.0, gt=0, le=120, description="Longest wait for one model call")
-    openai_max_output_tokens: int = Field(4000, ge=100, le=32_000, description="Longest answer of the model")
+    openai_max_output_tokens: int = Field(
+        4000, ge=100, le=32_000, description="Longest answer of the model, in tokens"
+    )
     openai_reasoning_effort: Literal["none", "minimal", "low", "medium", "high"] | None = Field(
         "low", description="Sent when set; empty for servers that do not know it"
     )
@@ -77,49 +82,57 @@ class Settings(BaseSettings):
         description="Prices of models not in our table, USD per million tokens (`input`, `cached`, `output`) or per `minute`",
     )
     voice_max_minutes: float = Field(
-        60, gt=0, le=60, description="Longest recording that is heard; above five minutes in pieces"
+        60, gt=0, le=60, description="Longest recording that is transcribed; above five minutes, in pieces"
     )
     understanding: Literal["auto", "rules", "openai"] = Field(
-        "auto", description="`auto`: rules alone when they are sure, the model otherwise; `rules`; `openai`"
+        "auto",
+        description="`auto`: local rules when they are sure, otherwise the model; `rules`: never the model; `openai`: always the model",
     )
-    budget_day_usd: float = Field(1.0, ge=0, description="Hard cap of a workspace's model cost a day (UTC)")
+    budget_day_usd: float = Field(1.0, ge=0, description="Hard cap on a workspace's model cost per day (UTC)")
     budget_month_usd: float = Field(
-        5.0, ge=0, description="Hard cap of a workspace's model cost a month (UTC)"
+        5.0, ge=0, description="Hard cap on a workspace's model cost per month (UTC)"
     )
     budget_bot_day_usd: float = Field(
-        10.0, ge=0, description="Hard cap of the whole bot's model cost a day (UTC)"
+        10.0, ge=0, description="Hard cap on the whole bot's model cost per day (UTC)"
     )
 
-    default_zone: str = Field("UTC", description="IANA zone of a new chat until it says its own")
+    default_zone: str = Field("UTC", description="IANA time zone of a new chat until it sets its own")
     digest_time: str = Field("08:00", description="Local time of a new chat's morning digest")
-    worker_max_jobs: int = Field(10, ge=1, le=100, description="Jobs one worker runs side by side")
+    worker_max_jobs: int = Field(10, ge=1, le=100, description="Jobs one worker runs concurrently")
     worker_grace_seconds: float = Field(
-        20.0, ge=0, le=300, description="How long jobs in hand may finish after SIGTERM"
+        20.0, ge=0, le=300, description="How long running jobs may take to finish after SIGTERM"
     )
     queue_full_percent: int = Field(
         70, ge=10, le=95, description="Redis memory above which the webhook answers 503"
     )
-    history_days: int = Field(30, ge=1, le=3650, description="How long attempts and handled updates are kept")
+    history_days: int = Field(
+        30, ge=1, le=3650, description="How many days attempts and handled updates are kept"
+    )
 
     dashboard_password: SecretStr | None = Field(
         None,
         description="Password of the job dashboard, or its hash from `planner jobs password`; unset: no dashboard",
     )
     dashboard_viewer_password: SecretStr | None = Field(
-        None, description="Password that may look at the dashboard but change nothing"
+        None, description="Password of a viewer, who can change nothing on the dashboard"
     )
     dashboard_open: bool = Field(
         False, description="Dashboard without a password, for a laptop; refused in production"
     )
     metrics_token: SecretStr | None = Field(
-        None, description="Bearer token for /metrics from other than loopback addresses"
+        None, description="Bearer token for /metrics; not needed from loopback addresses"
     )
-    sentry_dsn: SecretStr | None = Field(None, description="Where errors are reported; unset: nowhere")
+    sentry_dsn: SecretStr | None = Field(
+        None, description="Sentry project that errors are reported to; unset: none"
+    )
     alert_webhook_url: SecretStr | None = Field(
-        None, description="Told of trouble too, as JSON by POST; unset: the owner alone, in Telegram"
+        None, description="Receives alerts as JSON by POST, in addition to the owner in Telegram"
     )
     backup_hours: int | None = Field(
-        None, ge=1, le=744, description="Age of the last backup from which the owner is told; unset: never"
+        None,
+        ge=1,
+        le=744,
+        description="Age of the last good backup, in hours, above which the owner is alerted; unset: never",
     )
 
     @classmethod

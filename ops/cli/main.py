@@ -150,7 +150,7 @@ def sandbox() -> None:
 @app.command()
 @clear_refusals
 def doctor(folder: Folder = HERE) -> None:
-    """Check settings, servers, schema, disk, clock, Telegram and OpenAI, and say how to mend what is wrong."""
+    """Check settings, servers, schema, disk, clock, Telegram and OpenAI, and say how to fix what is wrong."""
     from ops.cli.doctor import run
 
     raise typer.Exit(run(folder))
@@ -160,10 +160,10 @@ def doctor(folder: Folder = HERE) -> None:
 @clear_refusals
 def settings(
     env: Annotated[bool, typer.Option("--env", help="As a file `.env` could begin with.")] = False,
-    table: Annotated[bool, typer.Option("--table", help="As the README's table.")] = False,
+    table: Annotated[bool, typer.Option("--table", help="As a Markdown table.")] = False,
     write: Annotated[
         bool,
-        typer.Option("--write", help="Bring .env.example and README.md in the current folder up to date."),
+        typer.Option("--write", help="Bring .env.example and ops/docs/configuration.md up to date."),
     ] = False,
 ) -> None:
     """Print every environment variable the product reads."""

@@ -1,4 +1,4 @@
-"""Settings pages: `.env.example` and the README's table, written from the settings class itself."""
+"""Settings pages: `.env.example` and `ops/docs/configuration.md`, written from the settings class itself."""
 
 import textwrap
 from pathlib import Path
@@ -9,14 +9,23 @@ from pydantic.fields import FieldInfo
 from models.settings import Settings
 from ops.cli.refusal import CommandError
 
-BEGIN, END = "<!-- settings: written by `planner settings --write` -->", "<!-- /settings -->"
-# What most people set: these stand open in `.env.example`, the rest is commented out.
+# What most people set: these are not commented out in `.env.example`.
 OPEN = {"telegram_bot_token", "openai_api_key"}
 WIDTH = 100
 HEAD = """\
 # Settings of Business Planner, for `make run` (copy to `.env`) or any process's environment.
 # Written by `planner settings --write`. Commented lines show the defaults.
 # Each may also come from a file: NAME_FILE=/run/secrets/name.
+"""
+PAGE = """\
+# Configuration
+
+<!-- Written by `planner settings --write` from models/settings.py. -->
+
+Every setting is an environment variable, or comes from the file that `<NAME>_FILE` names. `make run` also reads `.env`; a copy
+of `.env.example` starts with the defaults. A wrong value is refused at start with one line that names the variable. `planner
+settings` prints this list, and `planner doctor` checks what the settings point at.
+
 """
 
 
@@ -44,20 +53,18 @@ def as_text() -> str:
     )
 
 
+def as_page() -> str:
+    """The content of `ops/docs/configuration.md`."""
+    return PAGE + as_table()
+
+
 def write_all(folder: Path) -> None:
-    """Bring `.env.example` and the table in `README.md` up to date. Raises CommandError without the marks."""
+    """Bring `.env.example` and `ops/docs/configuration.md` in `folder` up to date. Raises CommandError elsewhere."""
+    page = folder / "ops" / "docs" / "configuration.md"
+    if not page.parent.is_dir():
+        raise CommandError("There is no folder ops/docs here: run this at the top of the repository.")
     (folder / ".env.example").write_text(as_env(), encoding="utf-8")
-    readme = folder / "README.md"
-    readme.write_text(with_table(readme.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-def with_table(page: str) -> str:
-    """`page` with the table between its marks. Raises CommandError when it has no marks."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise CommandError(f"README.md needs the lines {BEGIN} and {END} around the settings' table.")
-    return f"{before}{BEGIN}\n{as_table()}{END}{after}"
+    page.write_text(as_page(), encoding="utf-8")
 
 
 def _env_entry(name: str, field: FieldInfo) -> str:

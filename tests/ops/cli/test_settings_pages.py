@@ -15,9 +15,8 @@ def test_env_example_is_up_to_date() -> None:
     assert (ROOT / ".env.example").read_text() == settings_pages.as_env()
 
 
-def test_the_readmes_table_is_up_to_date() -> None:
-    page = (ROOT / "README.md").read_text()
-    assert settings_pages.with_table(page) == page
+def test_the_configuration_page_is_up_to_date() -> None:
+    assert (ROOT / "ops/docs/configuration.md").read_text() == settings_pages.as_page()
 
 
 def test_every_variable_is_on_every_page() -> None:
@@ -40,14 +39,14 @@ def test_a_copied_env_example_changes_nothing(tmp_path: Path, monkeypatch: pytes
     assert Settings() == unset
 
 
-def test_a_readme_without_marks_is_refused() -> None:
-    with pytest.raises(CommandError, match=r"README\.md needs the lines"):
-        settings_pages.with_table("# A page\n")
+def test_both_pages_are_written_at_the_top_of_the_repository(tmp_path: Path) -> None:
+    (tmp_path / "ops" / "docs").mkdir(parents=True)
+    settings_pages.write_all(tmp_path)
+    assert (tmp_path / ".env.example").read_text() == settings_pages.as_env()
+    assert (tmp_path / "ops/docs/configuration.md").read_text() == settings_pages.as_page()
 
 
-def test_what_stands_around_the_table_is_kept() -> None:
-    page = f"before\n{settings_pages.BEGIN}\nan older table\n{settings_pages.END}\nafter\n"
-    made = settings_pages.with_table(page)
-    assert made.startswith("before\n")
-    assert made.endswith("\nafter\n")
-    assert "an older table" not in made
+def test_elsewhere_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="no folder ops/docs"):
+        settings_pages.write_all(tmp_path)
+    assert list(tmp_path.iterdir()) == []
