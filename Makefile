@@ -4,7 +4,7 @@
 #   make test ARGS="-k undo"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format bench eval migrate settings lock clean prod-up prod-check
+.PHONY: help demo run test lint format bench eval transcripts migrate settings lock clean prod-up prod-check
 MAKEFLAGS += --no-print-directory
 
 VENV    := .venv
@@ -45,6 +45,14 @@ bench: $(DEV) ## Measure: the ack path, the queue, message to answer
 eval: $(DEV) ## Score understanding: EVAL_FILE=… EVAL_OUT=… UNDERSTANDING=auto|rules|openai
 	EVAL_FILE="$(EVAL_FILE)" EVAL_OUT="$(EVAL_OUT)" $(if $(UNDERSTANDING),UNDERSTANDING="$(UNDERSTANDING)") \
 	  $(PYTHON) -m ops.eval.run $(ARGS)
+
+transcripts: $(DEV) ## Write a week, a month and thirty messages as the chat shows them into .planner/transcripts
+	@mkdir -p $(TRANSCRIPTS)
+	WEEK_FOLDER=$(TRANSCRIPTS) $(PYTHON) -m pytest -q tests/stories/planning/test_a_week.py
+	$(PYTHON) -m tests.stories.clock.month $(TRANSCRIPTS)/month.md > /dev/null
+	$(PYTHON) -m tests.stories.thirty_messages $(TRANSCRIPTS)/transcript_30.md > /dev/null
+
+TRANSCRIPTS := .planner/transcripts
 
 migrate: $(LOCAL) ## Bring the database at DATABASE_URL to the newest schema
 	@$(PYTHON) -m ops.cli migrate

@@ -20,7 +20,7 @@ _PATH = re.compile(rf"(?<![\w./$}}>-])(?:\./)?({_TOP}/[\w./*{{}},-]*)(?:::(\w+))
 _FILE = re.compile(
     r"(?<![\w./$*{}<>…%-])((?:[\w-]+/)*[\w-]+\.(?:py|lua|sh|conf|toml|po|tf))\b(?!\.\w)(?:::(\w+))?"
 )
-_DOCUMENT = re.compile(r"(?<![\w/}>*…-])((?:\.{1,2}/)*[\w./-]*[\w-]\.md)\b(?:#([\w-]+))?")
+_DOCUMENT = re.compile(r"(?<![\w/})>*…-])((?:\.{1,2}/)*[\w./-]*[\w-]\.md)\b(?:#([\w-]+))?")
 _ADDRESS = re.compile(r"\w+://[^\s)\"'`>]+")
 _ANCHOR = re.compile(r"\]\(#([\w-]+)\)")
 _LINK = re.compile(r"\]\((?!\w+:|#)([^)\s#]+)(?:#[\w-]+)?\)")
@@ -39,6 +39,8 @@ _KINDS = {
 _SKIPPED = {"node_modules", "__pycache__", "build", "dist"}
 _HIDDEN = {".github", ".ci", ".env.example", ".env.prod.example", ".pre-commit-config.yaml", ".dockerignore"}
 _LONGEST = 400_000
+# What `make transcripts` writes outside of the repository's own files.
+_GENERATED = {"week.md", "month.md", "transcript_30.md"}
 # Copies and secrets that the operator makes; the repository ignores them.
 _MADE_BY_OPERATORS = ("ops/kubernetes/mine", "ops/kubernetes/example/secrets")
 
@@ -81,9 +83,9 @@ class Repository:
             name, heading = match.groups()
             there = [base / name for base in (self.root, folder, self.root / "ops" / "docs")]
             document = next((path for path in there if _is_file(path)), None)
-            if document is None:
+            if document is None and name not in _GENERATED:
                 yield name
-            elif heading and heading not in _headings(document):
+            elif document and heading and heading not in _headings(document):
                 yield f"{name}#{heading}"
 
     def _dead_links(self, text: str, folder: Path) -> Iterator[str]:

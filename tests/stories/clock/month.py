@@ -1,12 +1,13 @@
-"""A month of one owner by the test clock, written down as the chat showed it: `python -m tests.stories.clock.month en`.
+"""A month of one owner by the test clock, as a Markdown page: `python -m tests.stories.clock.month FILE [en|ru]`.
 
-Nothing is checked here: it is there to be read from beginning to end (ops/docs/month.md).
+Nothing is checked here: the page is for people to read from beginning to end. `make transcripts` writes it.
 """
 
 import asyncio
 import datetime as dt
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -20,6 +21,7 @@ from ops.stores import scratch_folder
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.clock.month_script import MONTH, Step
 
+_TITLES = {"en": "In English", "ru": "In Russian"}
 _BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -129,5 +131,13 @@ async def play(language: str) -> list[str]:
             stores.stop()
 
 
+async def page(languages: list[str]) -> str:
+    """The month in each language. Times are Berlin's."""
+    lines = ["# A month of one owner"]
+    for language in languages:
+        lines += ["", f"# {_TITLES[language]}", *await play(language)]
+    return "\n".join(lines)
+
+
 if __name__ == "__main__":
-    print("\n".join(asyncio.run(play(sys.argv[1]))))
+    Path(sys.argv[1]).write_text(asyncio.run(page(sys.argv[2:] or ["en", "ru"])))

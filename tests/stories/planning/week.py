@@ -8,6 +8,8 @@ from ops.sandbox.client import Seen
 from tests.planner import Planner
 from tests.stories.clock.mornings import berlin, settled_run
 
+_PAGE = "week"
+
 
 @dataclass
 class Week:
@@ -85,12 +87,11 @@ def kept(weeks: list[Week], folder: Path) -> None:
         parts.append(f"\n## {title}\n" + "\n".join(week.pages))
         for name, data in week.pictures.items():
             (folder / "week" / name).write_bytes(data)
-    (folder / "week.md").write_text("\n".join(parts))
+    (folder / f"{_PAGE}.md").write_text("\n".join(parts))
 
 
 _HEAD = """# A week lived through
 
 A week of a small firm on the chat page, with the clock set from moment to moment and no model: plans, an overload with
-its ways out, a late day, a re-plan, its undo; estimates that begin to learn. Written by
-`WEEK_FOLDER=ops/docs .venv/bin/pytest tests/stories/planning/test_a_week.py`, which checks it as well.
+its ways out, a late day, a re-plan, its undo; estimates that begin to learn. Written by `make transcripts`.
 """
