@@ -35,6 +35,11 @@ def head() -> str:
     return ScriptDirectory.from_config(_config(None)).get_current_head() or ""
 
 
+def revisions() -> list[str]:
+    """All revisions in the code, the oldest first."""
+    return [step.revision for step in ScriptDirectory.from_config(_config(None)).walk_revisions()][::-1]
+
+
 def current(connection: Connection) -> str | None:
     """The revision a database is at, None when it is empty."""
     return MigrationContext.configure(connection).get_current_revision()

@@ -21,6 +21,11 @@ def shift(offset: dt.timedelta) -> None:
     _shifted[0] = offset
 
 
+def shifted() -> dt.timedelta:
+    """How far this process's clock is from the real time."""
+    return _shifted[0]
+
+
 def set_to(instant: dt.datetime) -> None:
     """Move this process's clock so that it shows `instant` (aware) now and goes on from there."""
     shift(instant - dt.datetime.now(dt.UTC))

@@ -31,11 +31,10 @@ from ops.sandbox.server import serving
 from ops.sandbox.serving import InLoopServer
 from ops.sandbox.settings import SandboxSettings
 from tests.stores import OWNER, SECRET, Stores, settings_for
-from worker.clock import TICKS
-from worker.clock import _Beat as Beat
+from worker.clock import TICKS, Beat
 from worker.conversation.invitations import hash_of, new_token, owner_token
+from worker.main import PlannerWorker
 from worker.main import build as build_worker
-from worker.queue_worker import QueueWorker
 
 _numbers = count(1)
 
@@ -50,7 +49,7 @@ class Planner:
     database: Database
     redis: "Redis"
     openai: OpenAiSandboxClient | None = None
-    workers: list[QueueWorker] = field(default_factory=list)
+    workers: list[PlannerWorker] = field(default_factory=list)
     _runs: list["asyncio.Task[None]"] = field(default_factory=list)
     _beat: Beat = field(default_factory=lambda: Beat([each for each in TICKS if each.seconds <= 15]))
     _ticked_at: float = 0.0
@@ -108,10 +107,9 @@ class Planner:
             )
         assert answer.json()["ok"], answer.text
 
-    def start_worker(self) -> QueueWorker:
+    def start_worker(self) -> PlannerWorker:
         """One more worker in this event loop."""
-        worker = build_worker(self.settings)
-        worker._handle_signals = False
+        worker = build_worker(self.settings, handle_signals=False)
         self.workers.append(worker)
         self._runs.append(asyncio.create_task(worker.async_run()))
         return worker
@@ -147,7 +145,7 @@ class Planner:
         """Wait until every update is handled and every message sent."""
         async with asyncio.timeout(seconds):
             while not await self._quiet():
-                await self._tick()
+                await self.tick()
 
     async def _quiet(self) -> bool:
         """Whether nothing is on its way: looked for from its source on, so that what moves meanwhile is seen later.
@@ -165,22 +163,25 @@ class Planner:
         """Rows of a select, as soon as there are any."""
         async with asyncio.timeout(seconds):
             while not (found := await self.rows(statement)):
-                await self._tick()
+                await self.tick()
         return found
 
-    async def _tick(self) -> None:
-        """Whoever waits lets the workers' clocks look ten times a second: a story need not wait for their seconds."""
+    async def tick(self, *, at_once: bool = False) -> None:
+        """Whoever waits lets the workers' clocks look ten times a second: a story need not wait for their seconds.
+
+        `at_once` lets them look now, however lately they did.
+        """
         await asyncio.sleep(0.01)
         loop = asyncio.get_running_loop()
-        if self.workers and loop.time() - self._ticked_at >= 0.1:
+        if self.workers and (at_once or loop.time() - self._ticked_at >= 0.1):
             self._ticked_at = loop.time()
             await self._rest()
-            await self._beat(self.workers[-1]._services)
+            await self._beat(self.workers[-1].services)
 
     async def _rest(self) -> None:
         """When a story moves its clock by hours, chats have had their rest from the answers before."""
-        if self._shown != clock._shifted[0]:
-            self._shown = clock._shifted[0]
+        if self._shown != clock.shifted():
+            self._shown = clock.shifted()
             for key in await self.redis.keys("planner:pace:chat:*"):
                 await self.redis.delete(key)
 

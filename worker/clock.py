@@ -71,7 +71,7 @@ def start_clock(services: Services) -> AsyncIOScheduler:
         scheduler.add_job(
             guarded,
             "interval",
-            args=[_Beat(tuple(ticks)), services],
+            args=[Beat(tuple(ticks)), services],
             id=f"every {seconds:g} s",
             seconds=seconds,
             coalesce=True,
@@ -82,7 +82,7 @@ def start_clock(services: Services) -> AsyncIOScheduler:
     return scheduler
 
 
-class _Beat:
+class Beat:
     """The ticks of one interval. One read asks for all of them, and only those with something to do are run.
 
     Each asking for itself in a transaction was 22 round trips a second, and most of an idle worker's CPU.
@@ -91,23 +91,24 @@ class _Beat:
     def __init__(self, ticks: Sequence[Ticking]) -> None:
         self._always = [each.tick for each in ticks if each.probe is None]
         self._asked = [each.tick for each in ticks if each.probe is not None]
-        self._question = _question([each.probe for each in ticks if each.probe is not None])
+        self.question = _question([each.probe for each in ticks if each.probe is not None])
         self._running: dict[Tick, asyncio.Task[None]] = {}
 
     async def __call__(self, services: Services) -> None:
         """Look, and run what there is to run."""
-        for tick in [*self._always, *await self._due(services)]:
+        for tick in [*self._always, *await self.due(services)]:
             # One that takes longer than its interval goes on, and holds up no other.
             if tick not in self._running:
                 task = asyncio.create_task(guarded(tick, services))
                 self._running[tick] = task
                 task.add_done_callback(partial(self._ended, tick))
 
-    async def _due(self, services: Services) -> Iterable[Tick]:
+    async def due(self, services: Services) -> Iterable[Tick]:
+        """The ticks whose probes find something to do, by one read."""
         if not self._asked:
             return ()
         async with services.database.look() as session:
-            found = (await session.execute(self._question, {"now": clock.now()})).one()
+            found = (await session.execute(self.question, {"now": clock.now()})).one()
         return [tick for tick, has_work in zip(self._asked, found, strict=True) if has_work]
 
     def _ended(self, tick: Tick, _: object) -> None:

@@ -72,11 +72,11 @@ def run() -> None:
     worker.run()
 
 
-def build(chosen: Settings) -> QueueWorker:
-    """A worker with its connections, not yet running."""
+def build(chosen: Settings, *, handle_signals: bool = True) -> "PlannerWorker":
+    """A worker with its connections, not yet running. Without `handle_signals` SIGTERM is left to others."""
     services = connect_services(chosen)
     attempts = Attempts(services, JOBS)
-    return _PlannerWorker(
+    return PlannerWorker(
         services,
         chosen.redis_url,
         [kind.name for kind in JOBS],
@@ -85,22 +85,23 @@ def build(chosen: Settings) -> QueueWorker:
         max_jobs=chosen.worker_max_jobs,
         grace_seconds=chosen.worker_grace_seconds,
         facts={"embedding": services.embedding.model},
+        handle_signals=handle_signals,
     )
 
 
-class _PlannerWorker(QueueWorker):
+class PlannerWorker(QueueWorker):
     """The queue worker with this product's clock beside it."""
 
     def __init__(self, services: Services, *arguments, **options) -> None:  # type: ignore[no-untyped-def]
         super().__init__(*arguments, **options)
-        self._services = services
+        self.services = services
 
     async def main(self) -> None:
         """Tick and work."""
-        scheduler = start_clock(self._services)
-        greeting = asyncio.create_task(_greet(self._services))
+        scheduler = start_clock(self.services)
+        greeting = asyncio.create_task(_greet(self.services))
         # The settings may name another embedding model than before; the clock's first look is in five minutes.
-        beginning = asyncio.create_task(guarded(wake_backlog, self._services))
+        beginning = asyncio.create_task(guarded(wake_backlog, self.services))
         try:
             await super().main()
         finally:
@@ -111,7 +112,7 @@ class _PlannerWorker(QueueWorker):
     async def close(self) -> None:
         """End the jobs, then the connections they used."""
         await super().close()
-        await close_services(self._services)
+        await close_services(self.services)
 
 
 async def _greet(services: Services) -> None:

@@ -67,6 +67,7 @@ class QueueWorker(Worker):
         max_jobs: int,
         grace_seconds: float,
         facts: Mapping[str, str] | None = None,
+        handle_signals: bool = True,
     ) -> None:
         plain = connect(redis_url, timeout=5.0, tries=5)
         super().__init__(
@@ -84,9 +85,9 @@ class QueueWorker(Worker):
             keep_result=0,
             job_completion_wait=max(1, round(grace_seconds)),
             poll_delay=POLL_SECONDS,
-            # Its shared hourly health key says nothing; ours is per worker and every 5 s.
-            health_check_interval=86_400,
+            health_check_interval=86_400,  # its shared key says nothing; ours is per worker and every 5 s
             log_results=False,
+            handle_signals=handle_signals,
         )
         self.in_progress_timeout_s = LEASE_SECONDS
         # With two slots or more, some are always free for what somebody waits for, however slow the model.
@@ -217,16 +218,17 @@ class QueueWorker(Worker):
         while True:
             await asyncio.sleep(RENEW_SECONDS)
             async with self.pool.pipeline(transaction=False) as pipe:
-                for job_id in self._running():
+                for job_id in self.running_jobs():
                     pipe.pexpire(keys.IN_PROGRESS + job_id, int(LEASE_SECONDS * 1000))
                 await pipe.execute()
 
     async def _beat(self) -> None:
         while True:
-            await self._heartbeat.beat(self._running(), self.jobs_complete)
+            await self._heartbeat.beat(self.running_jobs(), self.jobs_complete)
             await asyncio.sleep(RENEW_SECONDS)
 
-    def _running(self) -> list[str]:
+    def running_jobs(self) -> list[str]:
+        """Ids of the jobs this worker has in hand."""
         return [job_id for job_id, task in self.tasks.items() if not task.done()]
 
     async def close(self) -> None:

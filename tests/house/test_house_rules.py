@@ -1,33 +1,14 @@
 """The house rules that no linter knows."""
 
 import ast
-import gc
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-FOLDERS = ("api", "worker", "models", "migrations", "ops", "tests")
-SOURCES = [
-    path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py") if "versions" not in path.parts
-]
-PRODUCT = [path for path in SOURCES if "tests" not in path.relative_to(ROOT).parts]
+from tests.house.sources import PRODUCT, ROOT, SOURCES, named, parsed
+
 LONGEST = 300
 EMPTY_NAMES = re.compile(r"^(utils?|helpers?|common|managers?|base|misc)$")
 OPEN_ENDS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 TOP = {"api", "worker", "models", "migrations", "ops", "tests"}
-
-
-def parsed(path: Path) -> ast.Module:
-    """A file's syntax tree. CPython 3.11's parser fails with a SystemError when the collector runs in its midst."""
-    gc.disable()
-    try:
-        return ast.parse(path.read_text())
-    finally:
-        gc.enable()
-
-
-def named(paths: list[Path]) -> list[str]:
-    return [str(path.relative_to(ROOT)) for path in paths]
 
 
 def test_no_file_is_longer_than_a_room() -> None:

@@ -19,7 +19,7 @@ HELD = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database
 
 async def watched(planner: Planner, waits_until) -> list[tuple[int, int]]:
     """(open transactions, connections out of the worker's pool), as often as can be while `waits_until` is not done."""
-    pool = planner.workers[0]._services.database.engine.pool
+    pool = planner.workers[0].services.database.engine.pool
     done, seen = asyncio.ensure_future(waits_until), []
     while not done.done():
         seen.append((await one(planner, HELD), pool.checkedout()))
@@ -28,13 +28,16 @@ async def watched(planner: Planner, waits_until) -> list[tuple[int, int]]:
     return seen
 
 
-def longest_hold(seen: list[tuple[int, int]], which: int) -> int:
-    """The longest run of looks in a row at which something was held."""
+def longest_hold(seen: list[tuple[int, int]], which: int) -> float:
+    """The longest run of looks in a row at which something was held, as a share of all looks.
+
+    A hold through the call is nearly all of them; on a busy machine what is held for moments is seen a few times more.
+    """
     longest = run = 0
     for look in seen:
         run = run + 1 if look[which] else 0
         longest = max(longest, run)
-    return longest
+    return longest / len(seen)
 
 
 @pytest.mark.parametrize("method", ["sendChatAction", "sendMessage", "setMessageReaction"])
@@ -49,8 +52,8 @@ async def test_a_slow_telegram_holds_no_connection(planner: Planner, method: str
     seen = await watched(planner, planner.telegram.wait_for_bot_message(after=said.id))
     assert time.monotonic() - began > 1.9
     assert len(seen) > 20
-    assert longest_hold(seen, 0) < 10, "a transaction was open through the call"
-    assert longest_hold(seen, 1) < 10, "a connection was held through the call"
+    assert longest_hold(seen, 0) < 0.5, "a transaction was open through the call"
+    assert longest_hold(seen, 1) < 0.5, "a connection was held through the call"
 
 
 async def test_a_slow_model_holds_no_connection(stores: Stores) -> None:
@@ -61,5 +64,5 @@ async def test_a_slow_model_holds_no_connection(stores: Stores) -> None:
         seen = await watched(planner, planner.telegram.wait_for_bot_message(after=said.id))
         assert len(await planner.openai.calls("chat")) == 1
         assert len(seen) > 20
-        assert longest_hold(seen, 0) < 10
-        assert longest_hold(seen, 1) < 10
+        assert longest_hold(seen, 0) < 0.5
+        assert longest_hold(seen, 1) < 0.5

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from migrations.upgrade import current, downgrade, head, migrate
+from migrations.upgrade import current, downgrade, head, migrate, revisions
 from models.tables import METADATA
 from tests.planner import Stores, settings_for
 
@@ -74,12 +74,7 @@ async def test_up_down_and_up_again_is_the_same_and_down_leaves_nothing(empty: s
 
 
 async def test_each_step_goes_down_and_up_by_itself(empty: str) -> None:
-    from alembic.script import ScriptDirectory
-
-    from migrations.upgrade import _config
-
-    steps = [script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()][::-1]
-    for revision in steps:
+    for revision in revisions():
         await asyncio.to_thread(migrate, empty, revision)
         before = await on(empty, schema)
         await asyncio.to_thread(downgrade, empty, "-1")

@@ -9,7 +9,7 @@ import pytest
 from ops.sandbox.client import Seen
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to
-from tests.stories.test_with_a_model import creation
+from tests.stories.model_answers import creation
 from worker.understanding.model.schema import SCHEMA_NAME
 
 DIMA, KIRA, STRANGER = 2002, 2003, 2004
@@ -79,7 +79,7 @@ async def test_each_digest_and_the_owners_sections_hold_their_own_business(plann
         async with asyncio.timeout(20):
             # Ticked on: the chats have had a night's rest from the answers of the evening before.
             while not await digests(planner, user=user):
-                await planner._tick()
+                await planner.tick()
     for user, business in MEMBERS.items():
         texts = "\n".join(seen.text for seen in await digests(planner, user=user))
         assert CANARIES[business] in texts

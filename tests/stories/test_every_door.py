@@ -13,7 +13,7 @@ from models.project import Project
 from models.task import Task
 from ops.sandbox.client import Seen
 from tests.planner import Planner, Stores
-from tests.worker.understanding.model.test_voice import opus, wav
+from tests.sounds import opus, wav
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 FRIEND = 5005

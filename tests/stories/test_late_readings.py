@@ -12,7 +12,7 @@ from models.late_reading import LateReading
 from models.note import Note
 from models.task import Task
 from tests.planner import Planner, Stores
-from tests.stories.test_with_a_model import creation
+from tests.stories.model_answers import creation
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 VOICE = b"OggS" + bytes(200)
@@ -33,7 +33,7 @@ async def back_again(planner: Planner) -> None:
     waiting = select(LateReading).where(LateReading.state == "waiting")
     async with asyncio.timeout(10):
         while await planner.rows(waiting):
-            await planner._tick()
+            await planner.tick()
     await planner.settled()
 
 

@@ -14,7 +14,7 @@ from models.outbox import OutboundMessage
 from models.task import Task
 from models.update import InboundUpdate
 from tests.planner import OWNER, Planner, Stores
-from tests.worker.understanding.model.test_voice import opus
+from tests.sounds import opus
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 TEXTS, VOICES = 10, 4

@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -13,6 +12,7 @@ from models.model_call import ModelCall
 from models.operation import Operation
 from models.task import Task
 from tests.planner import Planner, Stores
+from tests.stories.model_answers import creation
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 VOICE = b"OggS" + bytes(200)
@@ -21,13 +21,6 @@ VOICE = b"OggS" + bytes(200)
 @pytest.fixture(autouse=True)
 def on_a_monday() -> None:
     clock.set_to(MONDAY)
-
-
-def creation(title: str, words: str | None, **fields: Any) -> dict[str, Any]:
-    """One new task, as the model's schema wants it."""
-    due = None if words is None else {"words": words, "date": None, "time": None}
-    nothing = dict.fromkeys(("business", "project", "assignee", "priority", "minutes", "rrule", "remind"))
-    return {"kind": "create", "title": title, "due": due, **nothing, **fields}
 
 
 async def tasks(planner: Planner) -> list[Task]:

@@ -13,7 +13,7 @@ from models.attempt_log import MOST_BYTES, MOST_LINES, keep_line, keeping_lines,
 from models.queue.contract import EmbedTasks
 from tests.invariants.hands import rows, services_of
 from tests.planner import Planner, Stores
-from tests.worker.test_attempts import ATTEMPT, JOB, failing
+from tests.worker.failing_jobs import ATTEMPT, JOB, failing
 from worker.attempts import Attempts
 from worker.ladder import JobKind
 from worker.queue_worker import RunAgain

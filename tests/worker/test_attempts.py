@@ -9,13 +9,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from models.queue.contract import EmbedTasks
 from tests.invariants.hands import rows, services_of
 from tests.planner import Planner, Stores
+from tests.worker.failing_jobs import ATTEMPT, JOB, failing
 from worker.attempts import Attempts
 from worker.ladder import MAX_STARTS, GiveUp, JobKind
-from worker.queue_worker import Attempt, RunAgain
+from worker.queue_worker import RunAgain
 from worker.result import Result
 
-JOB = {"operation_id": 7, "workspace_id": 1, "trace": "u1"}
-ATTEMPT = Attempt("embed:7", "worker-a", 1_795_000_000_000)
 RUNS = "SELECT attempt, state, error, traceback FROM job_run ORDER BY id"
 LETTERS = "SELECT attempts, error, traceback FROM dead_letter"
 
@@ -24,13 +23,6 @@ LETTERS = "SELECT attempts, error, traceback FROM dead_letter"
 async def quiet(stores: Stores):
     async with Planner.running(stores, workers=0) as planner:
         yield planner
-
-
-def failing(error: BaseException):
-    async def run(_services, _job) -> None:
-        raise error
-
-    return run
 
 
 async def tried(services, kind: JobKind, times: int = 1) -> list[float]:

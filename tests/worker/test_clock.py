@@ -17,7 +17,7 @@ async def test_nothing_is_run_that_has_nothing_to_do(planner: Planner) -> None:
     await planner.tell("/start")
     asked = [ticking for ticking in clock.TICKS if ticking.probe is not None]
     async with services_of(planner) as services:
-        assert await clock._Beat(asked)._due(services) == []
+        assert await clock.Beat(asked).due(services) == []
 
 
 async def test_a_failing_tick_stops_neither_itself_nor_the_others(planner: Planner, monkeypatch) -> None:

@@ -41,12 +41,12 @@ class Bench:
             worker_id="w",
             max_jobs=max_jobs,
             grace_seconds=1,
+            handle_signals=False,
         )
-        self.worker._handle_signals = False
 
     async def __aenter__(self):
         self.running = asyncio.create_task(self.worker.async_run())
-        await until(self._beats, what="the first heartbeat")
+        await until(self.beats, what="the first heartbeat")
         return self
 
     async def __aexit__(self, *_):
@@ -57,7 +57,7 @@ class Bench:
         await self.worker.close()
         await self.redis.aclose()
 
-    async def _beats(self) -> bool:
+    async def beats(self) -> bool:
         return bool(await self.redis.zcard(keys.WORKERS))
 
     async def _run(self, name, arguments, _attempt) -> None:
@@ -126,7 +126,7 @@ async def test_redis_killed_and_back_loses_no_job_and_no_slot(valkey: Valkey) ->
         valkey.kill()
         for gate in bench.gates.values():
             gate.set()
-        await until(lambda: _is(not bench.worker._running()), seconds=20, what="the jobs' ends")
+        await until(lambda: _is(not bench.worker.running_jobs()), seconds=20, what="the jobs' ends")
         valkey.start()
         for number in (3, 4, 5):
             await _patiently(bench.enqueue, number)
@@ -140,13 +140,12 @@ async def test_redis_killed_and_back_loses_no_job_and_no_slot(valkey: Valkey) ->
 async def test_the_heartbeat_comes_back_after_redis_was_full(valkey: Valkey) -> None:
     async with Bench(valkey) as bench:
         await bench.redis.config_set("maxmemory", "1mb")
-        bench.worker._heartbeat._started_ms = 0
         seen = await bench.redis.zscore(keys.WORKERS, "w")
         await bench.redis.zrem(keys.WORKERS, "w")
         await until(lambda: _is(wall_ms() > seen + 6000), seconds=8, what="a beat that could not be written")
         assert not await bench.redis.zcard(keys.WORKERS)
         await bench.redis.config_set("maxmemory", "48mb")
-        await until(bench._beats, seconds=8, what="the next beat")
+        await until(bench.beats, seconds=8, what="the next beat")
         await bench.enqueue(1)
         await until(lambda: _is(bench.times(1)), what="a job after it")
 

@@ -16,7 +16,7 @@ from models.queue.contract import EmbedBacklog, EmbedTasks
 from tests.invariants.hands import rows, services_of
 from tests.planner import Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
-from tests.worker.test_attempts import ATTEMPT, JOB
+from tests.worker.failing_jobs import ATTEMPT, JOB
 from worker.attempts import Attempts
 from worker.ladder import JobKind
 from worker.main import JOBS
@@ -70,7 +70,7 @@ async def test_every_job_in_the_list_leaves_a_result(week: Planner) -> None:
     await week.eventually(select(JobRun.id).where(col(JobRun.result)["state"].as_string() == "settled"))
     await week.settled()
     (workspace,) = await week.rows(select(Operation.workspace_id).distinct())
-    await week.workers[-1]._services.producer.enqueue(EmbedBacklog(workspace))
+    await week.workers[-1].services.producer.enqueue(EmbedBacklog(workspace))
     await done(week, "embed_backlog")
     for kind in JOBS:
         assert all(await done(week, kind.name)), f"{kind.name} left an attempt without a result"

@@ -11,7 +11,7 @@ Facts = dict[str, Any]
 
 def sentence(words: Words, kind: str, facts: Facts) -> str:
     """The message for one kind of trouble, HTML."""
-    return _SENTENCES[kind](words, facts)
+    return SENTENCES[kind](words, facts)
 
 
 def over(words: Words, text: str, time: str) -> str:
@@ -105,7 +105,7 @@ def _unreached(words: Words, facts: Facts) -> str:
     )
 
 
-_SENTENCES: dict[str, Callable[[Words, Facts], str]] = {
+SENTENCES: dict[str, Callable[[Words, Facts], str]] = {
     "queue_old": _queue_old,
     "queue_full": _queue_full,
     "dead_letters": _dead_letters,

@@ -93,7 +93,7 @@ class OpenAIClient:
             try:
                 return read_chat(await self._post(lambda sdk: _create(sdk, self.chat_body(request))))
             except BadRequestError as error:
-                if not self._drop_refused(str(error)):
+                if not self.drop_refused(str(error)):
                     raise
         return read_chat(await self._post(lambda sdk: _create(sdk, self.chat_body(request))))
 
@@ -172,7 +172,8 @@ class OpenAIClient:
         kept = {"prompt_cache_key", "prompt_cache_options"}.isdisjoint(self._refused)
         return official and kept and _MARKS_CACHE.match(model) is not None
 
-    def _drop_refused(self, told: str) -> bool:
+    def drop_refused(self, told: str) -> bool:
+        """Leave out from now on what a refusal names; False when it names nothing that can be left out."""
         named = {name for name in _OPTIONAL if name in told} - self._refused
         if "prompt_cache_breakpoint" in told and "prompt_cache_options" not in self._refused:
             named.add("prompt_cache_options")

@@ -12,7 +12,7 @@ log = structlog.get_logger()
 
 PURPOSE = "search"
 # Words find most of what is looked for: nobody waits longer than this for the meaning (s).
-_PATIENCE = 4.0
+SEARCH_WAIT_SECONDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Seeker:
                 trace_id=self._trace_id,
                 step=search.step,
                 purpose=PURPOSE,
-                seconds=_PATIENCE,
+                seconds=SEARCH_WAIT_SECONDS,
             )
         except ModelUnavailableError as error:
             log.info("search_without_model", reason=error.reason)

@@ -88,7 +88,7 @@ async def make_plan(
     days[0] = _shorter(days[0], total)
     done = frozenset(await _done(session, former, speaker.workspace_id))
     deputies = await _deputies(session, speaker, tasks, on)
-    worked: _Worked = await (foresight or Foresight()).of(_work, days, tasks, former, done, deputies)
+    worked: _Worked = await (foresight or Foresight()).of(work_out_day, days, tasks, former, done, deputies)
     row = await store_plan(session, speaker, worked.seen, worked.reasons, operation, now)
     return Made(row, worked.seen.plan, tasks, worked.reasons, worked.overload)
 
@@ -127,13 +127,14 @@ def _shorter(day: Day, most: int | None) -> Day:
     return day if most is None else replace(day, most=most, cap=min(day.cap or most, most))
 
 
-def _work(
+def work_out_day(
     days: Sequence[Day],
     tasks: dict[int, PlanTask],
     former: Seen | None,
     done: frozenset[int],
     deputies: dict[int, list[Deputy]],
 ) -> _Worked:
+    """The plan of the first of `days`, its reasons and what does not fit: pure and long, for a thread."""
     problem: Problem = problem_of(days[0], tasks.values())
     kept = None if former is None or _urgent_lost(former, tasks, days[0]) else former.plan
     plan = solve(problem, former=kept)

@@ -1,14 +1,14 @@
 """The command itself: quick to help, and short when it refuses."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from ops.cli.parts import command, environment
+from ops.cli.parts import environment
 from ops.stores import free_port
+from tests.ops.cli.typed import BARE, planner
 
 COMMANDS = [
     "up",
@@ -23,20 +23,6 @@ COMMANDS = [
     "backup",
     "restore",
 ]
-BARE = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
-
-
-def planner(*words: str, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    line = [*command(words[0]), *words[1:]]
-    return subprocess.run(
-        line,
-        env=environment(BARE | variables),
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)

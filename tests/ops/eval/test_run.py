@@ -7,40 +7,8 @@ import pytest
 from ops.eval.items import action_line, context_of, due_of
 from ops.eval.run import answered, main
 from ops.eval.scoring import percentiles, sure_figures
+from tests.ops.eval.gold import ITEM, SCORER, lines_of
 from worker.understanding.actions import Due, RescheduleTask
-
-ITEM = {
-    "id": "one",
-    "lang": "en",
-    "now": "2026-11-23T10:00:00+00:00",
-    "timezone": "Europe/London",
-    "context": {
-        "businesses": [{"name": "Hilltop", "keywords": ["cottage"]}],
-        "projects": [],
-        "members": [{"name": "Greta", "businesses": ["Hilltop"], "role": "host"}],
-        "open_tasks": [
-            {
-                "ref": "T1",
-                "title": "Paint the gate",
-                "business": None,
-                "due": "2026-11-24T09:00",
-                "estimate_minutes": None,
-            }
-        ],
-    },
-    "message": "Greta to air the cottage tomorrow",
-    "voice": False,
-    "expect": {"actions": []},
-    "tags": [],
-}
-SCORER = """
-import json, sys
-gold = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
-if "--json" in sys.argv:
-    print(json.dumps({"errors": [{"id": "two"}]}))
-else:
-    print("scored", len(gold))
-"""
 
 
 @pytest.fixture
@@ -49,10 +17,6 @@ def gold(tmp_path):
     items = [ITEM, ITEM | {"id": "two", "message": "paint the gate is done"}]
     path.write_text("".join(json.dumps(item) + "\n" for item in items), encoding="utf-8")
     return path
-
-
-def lines_of(path):
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_each_item_becomes_a_line_of_predictions(gold, tmp_path, capsys):

@@ -70,8 +70,7 @@ class Month:
     async def _rest(self) -> None:
         """Until the clock has looked a few times and nothing is owed."""
         for _ in range(8):
-            self.planner._ticked_at = 0
-            await self.planner._tick()
+            await self.planner.tick(at_once=True)
             await self.planner.settled(60)
 
     async def _do(self, step: Step) -> None:

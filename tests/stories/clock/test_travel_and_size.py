@@ -40,7 +40,7 @@ async def test_a_trip_changes_the_zone_and_ends_by_itself(
     assert (trip.home_zone, trip.until_on) == ("Europe/Berlin", dt.date(2026, 11, 25))
     assert await planner.rows(select(Task)) == []
     go_to(trip.back_at + dt.timedelta(seconds=1))
-    assert await end_trips(planner.workers[0]._services) == 1
+    assert await end_trips(planner.workers[0].services) == 1
     assert (await chat_of(planner)).zone == "Europe/Berlin"
     (schedule,) = await planner.rows(select(Schedule).where(Schedule.kind == "morning_digest"))
     assert schedule.next_run_at == berlin(26, 8)

@@ -67,7 +67,7 @@ async def key_set(planner: Planner) -> None:
 
 async def wakes(planner: Planner) -> None:
     """What the clock does every five minutes."""
-    await sweeps.wake_backlog(planner.workers[-1]._services)
+    await sweeps.wake_backlog(planner.workers[-1].services)
 
 
 async def until_all(planner: Planner, model: str) -> None:

@@ -10,7 +10,7 @@ from models.embedding import DIMENSIONS, TaskEmbedding
 from models.model_call import ModelCall
 from tests.planner import Planner, Stores
 from tests.stories.clock.mornings import berlin
-from tests.stories.test_with_a_model import creation
+from tests.stories.model_answers import creation
 from worker.embedding import seeking
 from worker.understanding.model.schema import SCHEMA_NAME
 
@@ -105,7 +105,7 @@ async def test_rows_of_another_model_are_not_compared(stores: Stores) -> None:
 async def test_a_model_that_is_away_leaves_the_words_and_is_said_to_be(
     stores: Stores, trouble: dict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seeking, "_PATIENCE", 0.3)
+    monkeypatch.setattr(seeking, "SEARCH_WAIT_SECONDS", 0.3)
     async with Planner.running(stores, with_model=True) as planner:
         await told(planner)
         await planner.openai.inject("embeddings", times=None, **trouble)

@@ -70,17 +70,17 @@ async def test_a_late_day_is_offered_a_re_plan_once(planner: Planner) -> None:
     await planner.tell("/plan")
     worker = planner.workers[0]
     clock.set_to(berlin(24, 12, 25))
-    assert await offer_replans(worker._services) == 0
+    assert await offer_replans(worker.services) == 0
     clock.set_to(berlin(24, 12, 45))
-    assert await offer_replans(worker._services) == 1
+    assert await offer_replans(worker.services) == 1
     await planner.settled()
     [offer] = await offers(planner)
     assert "behind the plan" in offer.text
-    assert await offer_replans(worker._services) == 0
+    assert await offer_replans(worker.services) == 0
     again = await planner.press(offer, "Re-plan the rest")
     assert "13:00  Call the supplier" in again.text
     clock.set_to(berlin(24, 23))
-    assert await offer_replans(worker._services) == 0, "the working day is over"
+    assert await offer_replans(worker.services) == 0, "the working day is over"
 
 
 async def test_something_new_and_urgent_is_offered_a_place_once(planner: Planner) -> None:
@@ -101,9 +101,9 @@ async def test_quiet_hours_hold_the_offer_back(planner: Planner) -> None:
     await planner.tell("/plan")
     await planner.tell("/quiet 10:00-12:00")
     clock.set_to(berlin(24, 11))
-    assert await offer_replans(planner.workers[0]._services) == 0
+    assert await offer_replans(planner.workers[0].services) == 0
     clock.set_to(berlin(24, 12, 5))
-    assert await offer_replans(planner.workers[0]._services) == 1
+    assert await offer_replans(planner.workers[0].services) == 1
 
 
 async def test_the_picture_is_a_photo_in_the_chat(planner: Planner) -> None:

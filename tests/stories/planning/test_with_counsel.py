@@ -13,7 +13,7 @@ from models.task import Task
 from ops.sandbox.client import Seen
 from tests.planner import Planner, Stores
 from tests.stories.clock.mornings import berlin
-from tests.stories.test_with_a_model import creation
+from tests.stories.model_answers import creation
 from worker.understanding.model.schema import SCHEMA_NAME
 
 

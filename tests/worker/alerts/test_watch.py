@@ -12,7 +12,7 @@ from tests.invariants.hands import rows, services_of
 from tests.planner import OWNER, Planner, Stores
 from tests.worker.alerts.receiver import listener
 from worker.alerts.posting import post_alerts
-from worker.alerts.sentences import _SENTENCES
+from worker.alerts.sentences import SENTENCES
 from worker.alerts.trouble import CERTIFICATE, EACH_MINUTE, Trouble
 from worker.alerts.watch import settle, watch, watch_certificate
 from worker.conversation.words import LANGUAGES, words_of
@@ -171,7 +171,7 @@ def test_every_kind_has_its_sentence(language: str) -> None:
         "minutes": 7, "chats": 2, "percent": 8, "count": 3, "job": "<b>", "hours": 40, "ever": False, "error": "e&e",
         "cap_usd": 10.0, "free_gb": 1.5, "host": "x", "days": None, "reason": "r",
     }  # fmt: skip
-    assert set(_SENTENCES) == {*EACH_MINUTE, *CERTIFICATE}
-    texts = [make(words_of(language), facts) for make in _SENTENCES.values()]
+    assert set(SENTENCES) == {*EACH_MINUTE, *CERTIFICATE}
+    texts = [make(words_of(language), facts) for make in SENTENCES.values()]
     assert all(texts)
     assert not any("<b>" in text or "e&e" in text for text in texts)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from itertools import groupby
+from operator import attrgetter
 
 import pytest
 from sqlalchemy import event
@@ -32,10 +33,12 @@ INSERT INTO outbound_message (workspace_id, chat_telegram_id, purpose, method, p
   SELECT n, n, 'digest', 'sendMessage', '{}', n || ':' || m, 'd', false, 'sent', 1, now(), now(), now()
   FROM generate_series(1, 2000) n, generate_series(1, 5) m
 """
+SECONDS = attrgetter("seconds")
 BEATS = [
-    (seconds, probes)
-    for seconds, ticks in groupby(sorted(clock.TICKS, key=clock._seconds), key=clock._seconds)
-    if (probes := [ticking.probe for ticking in ticks if ticking.probe is not None])
+    (seconds, list(ticks))
+    for seconds, ticks in groupby(
+        sorted((t for t in clock.TICKS if t.probe is not None), key=SECONDS), key=SECONDS
+    )
 ]
 
 
@@ -52,18 +55,18 @@ async def crowded(stores: Stores) -> AsyncIterator[Database]:
     stores.postgres.drop_database(name)
 
 
-@pytest.mark.parametrize(("seconds", "probes"), BEATS)
+@pytest.mark.parametrize(("seconds", "ticks"), BEATS)
 async def test_an_idle_look_reads_a_handful_of_pages_among_ten_thousand_tasks(
-    crowded: Database, seconds: float, probes: list[clock.Probe]
+    crowded: Database, seconds: float, ticks: list[clock.Ticking]
 ) -> None:
     sent: list[tuple[str, tuple]] = []
-    event.listen(
-        crowded._looks.sync_engine,
-        "before_cursor_execute",
-        lambda _, __, statement, parameters, *___: sent.append((statement, parameters)),
-    )
     async with crowded.look() as session:
-        found = (await session.execute(clock._question(probes), {"now": now()})).one()
+        event.listen(
+            (await session.connection()).sync_connection,
+            "before_cursor_execute",
+            lambda _, __, statement, parameters, *___: sent.append((statement, parameters)),
+        )
+        found = (await session.execute(clock.Beat(ticks).question, {"now": now()})).one()
         assert not any(found)
         question, parameters = sent[-1]
         connection = await session.connection()

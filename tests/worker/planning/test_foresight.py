@@ -25,9 +25,9 @@ class Watched:
 
     def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         self.open_transactions: list[int] = []
-        self._world, self._work = world, make._work
+        self._world, self._work = world, make.work_out_day
         self._loop = asyncio.get_running_loop()
-        monkeypatch.setattr(make, "_work", self)
+        monkeypatch.setattr(make, "work_out_day", self)
         self.__name__ = "watched"
 
     def __call__(self, *given):

@@ -122,10 +122,10 @@ async def test_success_without_json_is_garbled(stand_in: OpenAiSandboxClient, cl
 async def test_what_the_server_does_not_know_is_left_out_from_then_on() -> None:
     client = OpenAIClient(api_key="k", reasoning_effort="low")
     assert "reasoning_effort" in client.chat_body(QUESTION)
-    assert client._drop_refused("HTTP 400: Unsupported parameter: 'reasoning_effort'")
+    assert client.drop_refused("HTTP 400: Unsupported parameter: 'reasoning_effort'")
     assert "reasoning_effort" not in client.chat_body(QUESTION)
-    assert client._drop_refused("HTTP 400: unknown field `prompt_cache_breakpoint`")
+    assert client.drop_refused("HTTP 400: unknown field `prompt_cache_breakpoint`")
     assert client.chat_body(QUESTION)["messages"][0]["content"] == "be brief"
-    assert client._drop_refused("HTTP 400: max_completion_tokens: extra fields not permitted")
+    assert client.drop_refused("HTTP 400: max_completion_tokens: extra fields not permitted")
     assert client.chat_body(QUESTION)["max_tokens"] == 100
-    assert not client._drop_refused("HTTP 400: max_completion_tokens: extra fields not permitted")
+    assert not client.drop_refused("HTTP 400: max_completion_tokens: extra fields not permitted")

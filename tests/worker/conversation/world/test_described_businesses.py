@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worker.conversation.world.test_read_wish import told
+from tests.worker.conversation.world.wishes_read import told
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worker.conversation.world.test_read_wish import NOW, world
+from tests.worker.conversation.world.wishes_read import NOW, world
 from worker.conversation.world.kinds import BUSINESS, MEMBER
 from worker.conversation.world.plain.introducing import read_world
 from worker.conversation.world.rows import Rows

@@ -1,12 +1,12 @@
 """Voice: what is refused before it costs anything, what is heard, and with which hints."""
 
-import struct
 from collections.abc import Callable
 
 import pytest
 
 from models.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
+from tests.sounds import opus, wav
 from worker.clients.openai import OpenAIClient
 from worker.money.tally import Tally
 from worker.understanding.context import Context, KnownBusiness, KnownMember
@@ -16,30 +16,6 @@ from worker.understanding.model.glossary import as_prompt, glossary
 from worker.understanding.model.reader import ModelUnavailableError
 from worker.understanding.model.tokens import estimate
 from worker.understanding.model.voice import MOST_BYTES, Transcriber, Transcript, VoiceRefusedError
-
-
-def page(granule: int, body: bytes) -> bytes:
-    return b"OggS\x00\x00" + struct.pack("<qIIIB", granule, 1, 0, 0, 1) + bytes([len(body)]) + body
-
-
-def opus(seconds: float) -> bytes:
-    head = b"OpusHead\x01\x01" + struct.pack("<HIhB", 312, 48_000, 0, 0)
-    return page(0, head) + page(0, b"OpusTags") + page(int(seconds * 48_000) + 312, b"\x08" * 40)
-
-
-def wav(seconds: float) -> bytes:
-    data = b"\x00" * int(16_000 * seconds)
-    fmt = struct.pack("<IHHIIHH", 16, 1, 1, 8_000, 16_000, 2, 16)
-    return (
-        b"RIFF"
-        + struct.pack("<I", 36 + len(data))
-        + b"WAVEfmt "
-        + fmt
-        + b"data"
-        + struct.pack("<I", len(data))
-        + data
-    )
-
 
 Hear = Callable[..., object]
 

@@ -1,0 +1,48 @@
+"""Wishes read: a small world in both languages, and what a sentence about it is read as."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from models.business import Business
+from models.member import Member
+from models.project import Project
+from worker.conversation.world.kinds import BUSINESS
+from worker.conversation.world.plain.reading import read_wish
+from worker.conversation.world.rows import Rows
+from worker.conversation.world.wishes import Put, Together
+
+NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def world() -> Rows:
+    """Two businesses in each language, two projects, three people."""
+    made = {"workspace_id": 1, "created_at": NOW}
+    firms = ["Repair", "Trade", "Ремонт", "Торговля"]
+    projects = [("Kiosk", 2), ("Дом в саду", 3)]
+    people = [("Dima", None), ("Оля", None), ("Паша", NOW)]
+    return Rows(
+        1,
+        {
+            "b": [Business(id=at, name=name, **made) for at, name in enumerate(firms, start=1)],
+            "p": [
+                Project(id=at, name=name, business_id=firm, **made)
+                for at, (name, firm) in enumerate(projects, start=1)
+            ],
+            "m": [
+                Member(id=at, name=name, archived_at=gone, **made)
+                for at, (name, gone) in enumerate(people, start=1)
+            ],
+        },
+    )
+
+
+def wish(text: str, *, spoken: bool = False) -> object:
+    return read_wish(text, world(), NOW, spoken=spoken)
+
+
+def told(text: str, *, spoken: bool = False) -> dict[str, tuple[str, ...]] | None:
+    """The businesses a message makes, with their keywords; None for every other message."""
+    found = wish(text, spoken=spoken)
+    puts = found.wishes if isinstance(found, Together) else (found,)
+    made = [put for put in puts if isinstance(put, Put) and put.kind is BUSINESS]
+    return {str(put.name): put.details.keywords for put in made} or None
