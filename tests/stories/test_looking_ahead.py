@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-import pytest
-
 from models import clock
 from tests.planner import Planner
+from tests.tables import for_every
 from worker.conversation.looking_ahead import LookAhead, looked_ahead
 from worker.conversation.looking_back import Period
 
@@ -17,7 +16,7 @@ def days(first: str, after: str) -> LookAhead:
     return LookAhead(Period(dt.date.fromisoformat(first), dt.date.fromisoformat(after)))
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("said", "asked"),
     [
         ("what do we have in May?", days("2027-05-01", "2027-06-01")),

@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-import pytest
-
 from models import clock
 from tests.planner import Planner
+from tests.tables import for_every
 from worker.conversation.looking_back import LookBack, Period, looked_back
 
 BERLIN = dt.timezone(dt.timedelta(hours=1))
@@ -16,7 +15,7 @@ def days(first: str, after: str) -> Period:
     return Period(dt.date.fromisoformat(first), dt.date.fromisoformat(after))
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("said", "asked"),
     [
         ("what did we do for the clinic in May?", LookBack(days("2026-05-01", "2026-06-01"), "clinic")),

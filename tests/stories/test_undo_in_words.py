@@ -9,6 +9,7 @@ from models import clock
 from models.chat import Chat
 from models.task import Task
 from tests.planner import Planner
+from tests.tables import for_every
 from worker.conversation.commands.language import language_of
 from worker.conversation.taking_back import undo_said
 
@@ -60,7 +61,7 @@ async def test_written_to_in_russian_it_answers_in_russian_until_told_otherwise(
     assert (chat.language, chat.language_chosen) == ("en", True)
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "undone"),
     [
         ("undo", True),
@@ -77,7 +78,7 @@ def test_only_the_bare_wish_is_an_undo(text: str, undone: bool) -> None:
     assert undo_said(text) is undone
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "language"),
     [
         ("позвонить поставщику фрез", "ru"),

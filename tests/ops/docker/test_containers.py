@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from models.settings import Settings
+from tests.tables import for_every
 
 ROOT = Path(__file__).parents[3]
 LONG_LIVED = ("nginx", "api", "worker", "postgres", "redis", "backup", "certificates")
@@ -36,7 +37,7 @@ def images() -> list[str]:
     return compose + base
 
 
-@pytest.mark.parametrize("image", images())
+@for_every("image", images())
 def test_every_image_is_pinned_to_a_full_version(image: str) -> None:
     name, _, tag = image.partition(":")
     assert name
@@ -55,7 +56,7 @@ def test_limits_are_the_seed_s_and_api_and_worker_share_256() -> None:
     assert sum(megabytes(name) for name in LONG_LIVED) <= 850
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@for_every("name", SERVICES)
 def test_every_service_is_walled_in(name: str) -> None:
     service = SERVICES[name]
     assert service["read_only"] is True
@@ -68,7 +69,7 @@ def test_every_service_is_walled_in(name: str) -> None:
     assert "cap_add" not in service
 
 
-@pytest.mark.parametrize("name", LONG_LIVED)
+@for_every("name", LONG_LIVED)
 def test_every_long_lived_service_is_watched_and_comes_back(name: str) -> None:
     service = SERVICES[name]
     assert service["restart"] == "unless-stopped"

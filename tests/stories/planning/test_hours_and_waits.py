@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import pytest
-
 from tests.planner import settings_for
 from tests.worker.planning.world import NOW, TODAY, World
 from worker.conversation.commands.request import Request
@@ -69,13 +67,21 @@ async def test_things_are_taken_away_again(world: World) -> None:
     assert (today.busy, today.cap, today.buffer) == ((), None, 0)
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["perhaps", "Mon", "9-18", "Mon 18-9", "limit much", "limit 5 min", "lunch later", "day off", "way 9 h"],
-)
-async def test_what_is_not_understood_changes_nothing(world: World, line: str) -> None:
+async def test_what_is_not_understood_changes_nothing(world: World) -> None:
     before = await week(world)
-    assert "I did not understand" in await command(world, f"/hours {line}")
+    lines = [
+        "perhaps",
+        "Mon",
+        "9-18",
+        "Mon 18-9",
+        "limit much",
+        "limit 5 min",
+        "lunch later",
+        "day off",
+        "way 9 h",
+    ]
+    answers = {line: await command(world, f"/hours {line}") for line in lines}
+    assert [line for line, answer in answers.items() if "I did not understand" not in answer] == []
     assert await week(world) == before
 
 
