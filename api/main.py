@@ -5,13 +5,18 @@ import uvicorn
 from api.app import build
 from models.error_reports import set_up_error_reports
 from models.logs import set_up_logs
+from models.secret_values import SecretValues
 from models.settings import settings
 
 
 def run() -> None:
     """Serve until SIGTERM or SIGINT. Raises SettingsError when a setting is wrong."""
     chosen = settings()
-    set_up_logs(level=chosen.log_level, json_lines=chosen.environment == "production")
+    set_up_logs(
+        level=chosen.log_level,
+        json_lines=chosen.environment == "production",
+        secrets=SecretValues.of(chosen),
+    )
     set_up_error_reports(chosen, process="api")
     uvicorn.run(
         build(chosen),

@@ -9,6 +9,7 @@ import structlog
 
 from api.intake import Intake
 from api.update_head import NotAnUpdate, read_head
+from models.bounded_answers import UNCOMPRESSED, read_bounded
 from models.settings import Settings
 
 log = structlog.get_logger()
@@ -16,6 +17,9 @@ log = structlog.get_logger()
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _LONG_POLL_SECONDS = 25
 _PAUSE_SECONDS = 3.0
+# From the question to the answer's last byte. A hundred updates of Telegram's are far smaller.
+_MOST_SECONDS = _LONG_POLL_SECONDS + 35
+_MOST_BYTES = 16 * 1024 * 1024
 
 
 async def poll_updates(settings: Settings, intake: Intake) -> None:
@@ -26,7 +30,11 @@ async def poll_updates(settings: Settings, intake: Intake) -> None:
     assert settings.telegram_bot_token is not None
     address = f"{settings.telegram_api_base_url}{settings.telegram_bot_token.get_secret_value()}/getUpdates"
     offset = 0
-    async with httpx.AsyncClient(timeout=httpx.Timeout(10, read=_LONG_POLL_SECONDS + 10)) as client:
+    async with httpx.AsyncClient(
+        timeout=httpx.Timeout(10, read=_LONG_POLL_SECONDS + 10),
+        headers=UNCOMPRESSED,
+        event_hooks={"response": [_bound]},
+    ) as client:
         while True:
             updates = await _fetch(client, address, offset)
             if updates is None:
@@ -35,29 +43,42 @@ async def poll_updates(settings: Settings, intake: Intake) -> None:
             offset = await _take_all(intake, updates, offset)
 
 
+async def _bound(response: httpx.Response) -> None:
+    await read_bounded(response, _MOST_BYTES, httpx)
+
+
 async def _fetch(client: httpx.AsyncClient, address: str, offset: int) -> list[dict[str, Any]] | None:
     request = {"offset": offset, "timeout": _LONG_POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
     try:
-        answer = (await client.post(address, json=request)).json()
-    except (httpx.HTTPError, ValueError) as error:
+        async with asyncio.timeout(_MOST_SECONDS):
+            answer = (await client.post(address, json=request)).json()
+        found = answer["result"] if answer.get("ok") else None
+    except (
+        httpx.HTTPError,
+        TimeoutError,
+        ValueError,
+        RecursionError,
+        AttributeError,
+        LookupError,
+        TypeError,
+    ) as error:
         # The address holds the token: only the kind of error is logged.
         log.warning("polling_failed", error=type(error).__name__)
         return None
-    if not answer.get("ok"):
+    if not isinstance(found, list):
         log.warning("polling_refused", code=answer.get("error_code"), why=answer.get("description"))
         return None
-    found: list[dict[str, Any]] = answer["result"]
-    return found
+    return [update for update in found if isinstance(update, dict)]
 
 
 async def _take_all(intake: Intake, updates: list[dict[str, Any]], offset: int) -> int:
     for update in updates:
-        body = json.dumps(update, ensure_ascii=False).encode()
         try:
+            body = json.dumps(update).encode()
             head = read_head(body)
-        except NotAnUpdate as error:
+        except (NotAnUpdate, RecursionError) as error:
             log.warning("polling_skipped", reason=str(error))
-            offset = max(offset, int(update.get("update_id", offset - 1)) + 1)
+            offset = _past(update, offset)
             continue
         if await intake.take_in(head, body) is not None:
             # Not in: fetched again from here, in order.
@@ -65,3 +86,9 @@ async def _take_all(intake: Intake, updates: list[dict[str, Any]], offset: int) 
             return offset
         offset = head.update_id + 1
     return offset
+
+
+def _past(update: dict[str, Any], offset: int) -> int:
+    """The offset behind an update that nobody can read, as far as it has a number."""
+    number = update.get("update_id")
+    return max(offset, number + 1) if type(number) is int else offset

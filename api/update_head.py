@@ -32,7 +32,12 @@ class UpdateHead:
 
 
 def read_head(body: bytes) -> UpdateHead:
-    """The head of an update's JSON. Raises NotAnUpdate; typing the rest is the worker's work."""
+    """The head of an update's JSON. Raises NotAnUpdate; typing the rest is the worker's work.
+
+    Whatever names its update and its chat is taken in, however odd the rest: refused, Telegram would send it again for
+    a day. The worker puts away what it cannot read, whole, and tells the chat. Only what has no such head, or is
+    nested too deep for the parser to find it, is refused: nobody would be there to be told.
+    """
     try:
         update = json.loads(body)
     except (ValueError, RecursionError):

@@ -10,7 +10,7 @@ from models.columns import Instant, instant, json, key, one_of, text
 
 
 class DeadLetter(SQLModel, table=True):
-    """What was given up and why. `payload` is the update itself when the job was to handle one."""
+    """What was given up and why. `payload` is the update itself when the job was to handle one: text if it cannot be read."""
 
     __tablename__ = "dead_letter"
     __table_args__ = (
@@ -24,7 +24,7 @@ class DeadLetter(SQLModel, table=True):
     job_id: str = text(index=True)
     job_name: str = text()
     arguments: dict[str, Any] = json()
-    payload: dict[str, Any] | None = json(default=None)
+    payload: dict[str, Any] | str | None = json(default=None)
     trace_id: str | None = text(default=None, index=True)
     attempts: int = Field()
     error: str = text()

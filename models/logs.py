@@ -1,31 +1,42 @@
 """Logs: structured lines, JSON in production, readable elsewhere; never a token, never a message's text at INFO."""
 
+import json
 import logging
-import re
 import sys
+import threading
+from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
 
 from models.attempt_log import keep_line
+from models.secret_values import SecretValues
+from models.tracebacks import plain_traceback, shortened
 
-# A bot token as it stands in Telegram's addresses, and an OpenAI key.
-_SECRETS = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|sk-[A-Za-z0-9_-]{16,}")
+# Of one field, and of a finished line with its traceback. An error is logged in some 5 to 20 KB.
+MOST_FIELD_BYTES = 4_000
+MOST_LINE_BYTES = 32_000
+_PLAIN = (bool, int, float, type(None))
 
 
-def set_up_logs(*, level: str, json_lines: bool) -> None:
-    """Route our own lines and those of the libraries through one format, with secrets struck out."""
+def set_up_logs(*, level: str, json_lines: bool, secrets: SecretValues | None = None) -> None:
+    """Route our own lines and those of the libraries through one format, bounded, with secrets struck out.
+
+    So is what ends the process or a thread. `secrets` are this process's own; what looks like one is struck always.
+    """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last: list[Any] = (
-        [structlog.processors.JSONRenderer()]
+    last: Any = (
+        structlog.processors.JSONRenderer()
         if json_lines
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     )
-    errors: list[Any] = [structlog.processors.format_exc_info] if json_lines else []
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -37,13 +48,31 @@ def set_up_logs(*, level: str, json_lines: bool) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
+    meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *errors, *last],
+        foreign_pre_chain=shared, processors=[meta, _bounded_line, last]
     )
-    handler.setFormatter(_Struck(formatter))
+    struck = secrets or SecretValues()
+    handler.setFormatter(_Struck(formatter, struck, json_lines=json_lines))
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    # These write each request's address, and Telegram's addresses hold the token.
+    tell_last_errors(struck)
+    _quiet_libraries()
+
+
+def tell_last_errors(secrets: SecretValues) -> None:
+    """What ends the process or a thread is written to stderr as a bounded traceback with secrets struck out."""
+
+    def tell(_kind: type[BaseException], error: BaseException | None, _: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt | None):
+            return
+        print(secrets.struck(plain_traceback(error)), file=sys.stderr)
+
+    sys.excepthook = tell
+    threading.excepthook = lambda end: tell(end.exc_type, end.exc_value, end.exc_traceback)
+
+
+def _quiet_libraries() -> None:
+    """These write each request's address, and Telegram's addresses hold the token."""
     for noisy in (
         "httpx",
         "httpx2",
@@ -58,12 +87,57 @@ def set_up_logs(*, level: str, json_lines: bool) -> None:
         logging.getLogger(noisy).setLevel("WARNING")
 
 
-class _Struck(logging.Formatter):
-    """The last gate: whatever looks like a secret is struck out of the finished line."""
+def _bounded_line(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The error of a line as a plain traceback; every field no longer than a log can bear."""
+    error = _error_of(line.pop("exc_info", None))
+    bounded = {name: _bounded(value) for name, value in line.items()}
+    if error is not None:
+        bounded["exception"] = plain_traceback(error)
+    return bounded
 
-    def __init__(self, inner: logging.Formatter) -> None:
+
+def _error_of(given: Any) -> BaseException | None:
+    """What `exc_info` means: an error, the three words of one, or True for the one at hand."""
+    if isinstance(given, BaseException):
+        return given
+    if isinstance(given, tuple):
+        return given[1] if len(given) == 3 else None
+    return sys.exc_info()[1] if given else None
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, str):
+        return shortened(value, MOST_FIELD_BYTES)
+    if isinstance(value, _PLAIN):
+        return value
+    text = repr(value)
+    return value if len(text) <= MOST_FIELD_BYTES else shortened(text, MOST_FIELD_BYTES)
+
+
+class _Struck(logging.Formatter):
+    """The last gate: whatever is a secret is struck out of the finished line, and no line is longer than its bound."""
+
+    def __init__(self, inner: logging.Formatter, secrets: SecretValues, *, json_lines: bool) -> None:
         super().__init__()
         self._inner = inner
+        self._secrets = secrets
+        self._json_lines = json_lines
 
     def format(self, record: logging.LogRecord) -> str:
-        return _SECRETS.sub("[secret]", self._inner.format(record))
+        try:
+            line = self._inner.format(record)
+        except Exception as error:  # noqa: BLE001 - logging would print the record's values, whatever they are
+            return self._instead(record, f"this line could not be written ({type(error).__name__})")
+        struck = self._secrets.struck(line)
+        if len(struck.encode("utf-8", "backslashreplace")) <= MOST_LINE_BYTES:
+            return struck
+        if self._json_lines:
+            return self._instead(record, shortened(struck, MOST_LINE_BYTES // 4))
+        return shortened(struck, MOST_LINE_BYTES)
+
+    def _instead(self, record: logging.LogRecord, text: str) -> str:
+        """A line in the place of one that is none."""
+        level, name = record.levelname.lower(), record.name
+        if self._json_lines:
+            return json.dumps({"event": "line_shortened", "level": level, "logger": name, "line": text})
+        return f"[{level}] {name}: {text}"

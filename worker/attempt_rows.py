@@ -14,7 +14,7 @@ from models.attempt_log import stored_lines
 from models.database import Database
 from models.dead_letter import DeadLetter
 from models.queue.contract import Job, arguments_of
-from worker.ladder import JobKind
+from worker.ladder import Bury
 from worker.queue_worker import Attempt
 from worker.services import Services
 
@@ -87,20 +87,20 @@ async def finish(database: Database, started: Started, end: End) -> None:
 
 async def bury(
     services: Services,
-    kind: JobKind,
+    last_words: Bury | None,
     job: Job,
     started: Started,
     end: End,
 ) -> None:
-    """The dead letter, the attempt's end and the kind's own last words, in one transaction.
+    """The dead letter, the attempt's end and the kind's own `last_words`, in one transaction.
 
-    When the kind finds that another run has done the job meanwhile, there is no letter.
+    When those find that another run has done the job meanwhile, there is no letter.
     """
     async with services.database.transaction() as session:
         await _write(session, started, end)
         facts = {"error": end.error, "traceback": end.traceback, "dead_at": end.at}
         letter = await _letter(session, job, facts | {"attempts": started.attempt})
-        if kind.bury is not None and not await kind.bury(services, session, job, letter):
+        if last_words is not None and not await last_words(services, session, job, letter):
             await session.delete(letter)
             await _write(session, started, replace(end, state="done"))
 

@@ -1,7 +1,7 @@
 """Attempts: every try of every job is counted before it runs, kept with its error, retried or buried."""
 
 import asyncio
-import traceback
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -9,6 +9,8 @@ import structlog
 from models import clock
 from models.attempt_log import keeping_lines
 from models.queue.contract import Job, job_from
+from models.secret_values import SecretValues
+from models.tracebacks import plain_traceback, text_of
 from worker import attempt_rows as rows
 from worker.attempt_rows import End, Started
 from worker.ladder import MAX_STARTS, OUTAGE_SECONDS, OUTAGE_WAITS, GiveUp, JobKind
@@ -16,6 +18,7 @@ from worker.outages import is_outage
 from worker.queue_worker import Attempt, RunAgain
 from worker.result import stored
 from worker.services import Services
+from worker.shape_errors import is_shape_error
 
 log = structlog.get_logger()
 
@@ -31,6 +34,7 @@ class Attempts:
 
     def __init__(self, services: Services, kinds: tuple[JobKind, ...]) -> None:
         self._services = services
+        self._secrets = SecretValues.of(services.settings)
         self._kinds = {kind.name: kind for kind in kinds}
 
     async def run(self, name: str, arguments: dict[str, Any], attempt: Attempt) -> None:
@@ -96,8 +100,9 @@ class Attempts:
         raise asyncio.CancelledError
 
     async def _failed(self, kind: JobKind, job: Job, started: Started, error: Exception) -> None:
-        text, trace = _text(error), _storable("".join(traceback.format_exception(error)))
-        if isinstance(error, GiveUp) or started.failures >= len(kind.ladder):
+        text, trace = self._text(error), self._storable(plain_traceback(error))
+        final = isinstance(error, GiveUp) or is_shape_error(error)
+        if final or started.failures >= len(kind.ladder):
             await self._bury(kind, job, started, text, trace)
             return
         wait = kind.ladder[started.failures]
@@ -132,12 +137,22 @@ class Attempts:
     ) -> None:
         log.error("job_dead", attempt=started.attempt, error=error[:200])
         try:
-            end = End(state, clock.now(), error, trace)
-            await rows.bury(self._services, kind, job, started, end)
+            await self._put_away(kind, job, started, End(state, clock.now(), error, trace))
             if kind.after_burial is not None:
                 await kind.after_burial(self._services, job)
         except Exception as failure:
             raise self._outage(failure) from failure
+
+    async def _put_away(self, kind: JobKind, job: Job, started: Started, end: End) -> None:
+        """Write the dead letter; when the kind's own last words fail, without reading what is put away."""
+        try:
+            await rows.bury(self._services, kind.bury, job, started, end)
+        except Exception as failure:
+            if is_outage(failure):
+                raise
+            log.error("burial_failed", error=type(failure).__name__)  # noqa: TRY400 - the letter has its words
+            told = f"{end.error}\nPutting it away failed too: {self._text(failure)}"
+            await rows.bury(self._services, kind.bury_raw, job, started, replace(end, error=told))
 
     @staticmethod
     def _outage(error: Exception) -> RunAgain:
@@ -148,11 +163,11 @@ class Attempts:
             log.error("bookkeeping_failed", error=type(error).__name__, exc_info=error)
         return RunAgain(OUTAGE_SECONDS)
 
+    def _text(self, error: Exception) -> str:
+        """The last line of its traceback without the module's name."""
+        return self._storable(f"{type(error).__name__}: {text_of(error)}"[:2000])
 
-def _text(error: Exception) -> str:
-    return _storable(f"{type(error).__name__}: {error}"[:2000])
-
-
-def _storable(text: str) -> str:
-    """Text that Postgres takes: an error may quote a NUL or a lone surrogate out of a message."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\x00", "\\x00")
+    def _storable(self, text: str) -> str:
+        """Text that Postgres takes, without secrets: an error may quote a NUL or a lone surrogate out of a message."""
+        kept = text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\x00", "\\x00")
+        return self._secrets.struck(kept)

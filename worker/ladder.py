@@ -31,7 +31,10 @@ AfterBurial = Callable[[Services, Any], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """One kind of job: what runs it, how long one try may take, the waits between tries (seconds)."""
+    """One kind of job: what runs it, how long one try may take, the waits between tries (seconds).
+
+    `bury_raw` stands in for `bury` when that failed: it takes what is kept as it is and reads none of it.
+    """
 
     job: type[Any]
     run: Run
@@ -39,6 +42,7 @@ class JobKind:
     ladder: tuple[float, ...]
     bury: Bury | None = None
     after_burial: AfterBurial | None = None
+    bury_raw: Bury | None = None
 
     @property
     def name(self) -> str:

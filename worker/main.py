@@ -20,17 +20,19 @@ from models.queue.contract import (
     SendDigest,
     SendReminders,
 )
+from models.secret_values import SecretValues
 from models.settings import Settings, SettingsError, settings
 from worker.attempts import Attempts
 from worker.clock import guarded, start_clock
 from worker.connections import close_services, connect_services
 from worker.conversation.invitations import owner_token
 from worker.conversation.menu import publish_menu
+from worker.jobs.bury_update import bury_raw_update, bury_update, move_on
 from worker.jobs.deliver_message import deliver_message
 from worker.jobs.embed_backlog import embed_backlog
 from worker.jobs.embed_tasks import embed_tasks
 from worker.jobs.follow_series import follow_series
-from worker.jobs.handle_update import bury_update, handle_update, move_on
+from worker.jobs.handle_update import handle_update
 from worker.jobs.read_late import read_late
 from worker.jobs.render_digests import bury_batch, render_digests
 from worker.jobs.send_bulk import send_bulk
@@ -46,7 +48,7 @@ log = structlog.get_logger()
 
 # Every job: what runs it, how long one try may take (s), the waits between tries (s), its last words.
 JOBS: tuple[JobKind, ...] = (
-    JobKind(HandleUpdate, handle_update, 120, (1, 3, 8), bury_update, move_on),
+    JobKind(HandleUpdate, handle_update, 120, (1, 3, 8), bury_update, move_on, bury_raw_update),
     JobKind(DeliverMessage, deliver_message, 300, (1, 5, 30)),
     JobKind(EmbedTasks, embed_tasks, 120, (5, 60, 600, 3600)),
     JobKind(EmbedBacklog, embed_backlog, 120, (5, 60, 600)),
@@ -62,7 +64,11 @@ JOBS: tuple[JobKind, ...] = (
 def run() -> None:
     """Work until SIGTERM or SIGINT. Raises SettingsError when a setting is wrong or missing."""
     chosen = settings()
-    set_up_logs(level=chosen.log_level, json_lines=chosen.environment == "production")
+    set_up_logs(
+        level=chosen.log_level,
+        json_lines=chosen.environment == "production",
+        secrets=SecretValues.of(chosen),
+    )
     set_up_error_reports(chosen, process="worker")
     if chosen.telegram_bot_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is missing: get one from @BotFather")

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from models.queue.connection import QueueError
+from worker.shape_errors import is_shape_error
 
 # Connection exceptions; the server is starting, stopping or was told to; out of a resource; lost a race.
 _PASSING_STATES = ("08", "57P", "53", "40001", "40P01")
@@ -25,8 +26,11 @@ _DRIVERS = (
 def is_outage(error: BaseException) -> bool:
     """True when Postgres or Redis is unreachable, starting, stopping, full or too busy.
 
-    A bare TimeoutError is a driver's: a job's own time limit is told apart in `attempts.py`.
+    A bare TimeoutError is a driver's: a job's own time limit is told apart in `attempts.py`. A value the driver
+    cannot send is no outage, though it comes as an InterfaceError too.
     """
+    if is_shape_error(error):
+        return False
     if isinstance(error, QueueError | PoolTimeoutError):
         return True
     if isinstance(error, DBAPIError):

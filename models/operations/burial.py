@@ -9,13 +9,14 @@ from models.operations.records import Connection, document
 from models.operations.steering import CANCELLED
 from models.queue.contract import DeliverMessage, HandleUpdate, Job, SendDigest, arguments_of
 from models.queue.lanes import Lanes
+from models.update_payload import kept_payload
 
 
 @dataclass(frozen=True, slots=True)
 class KeptMessage:
     """An update's body, where it still is, and when it arrived."""
 
-    payload: dict[str, Any] | None
+    payload: dict[str, Any] | str | None
     received_at: dt.datetime | None
 
 
@@ -31,7 +32,7 @@ async def kept_message(lanes: Lanes, connection: Connection, job: Job) -> KeptMe
     )
     waiting = await lanes.payload(job.update_id)
     if waiting is not None:
-        return KeptMessage(json.loads(waiting[0]), dt.datetime.fromtimestamp(waiting[1] / 1000, dt.UTC))
+        return KeptMessage(kept_payload(waiting[0]), dt.datetime.fromtimestamp(waiting[1] / 1000, dt.UTC))
     return NO_MESSAGE if row is None else KeptMessage(document(row["payload"]), row["received_at"])
 
 
@@ -106,5 +107,7 @@ RETURNING id
 """
 
 
-def _kind(payload: dict[str, Any] | None) -> str:
+def _kind(payload: dict[str, Any] | str | None) -> str:
+    if isinstance(payload, str):
+        return "unreadable"
     return next((key for key in payload or {} if key != "update_id"), "other")[:40]

@@ -128,9 +128,9 @@ async def open_ids(connection: Connection, job_name: str, error_kind: str, limit
     return [row["id"] for row in rows]
 
 
-async def payload_of(connection: Connection, letter_id: int) -> dict[str, Any] | None:
-    """The update a letter keeps: a person's words. Asked for only when somebody who may has asked to see it."""
-    found: dict[str, Any] | None = document(
+async def payload_of(connection: Connection, letter_id: int) -> dict[str, Any] | str | None:
+    """The update a letter keeps, as text if it cannot be read: a person's words. Asked for only when somebody who may has asked to see it."""
+    found: dict[str, Any] | str | None = document(
         await connection.fetchval("SELECT payload FROM dead_letter WHERE id = $1", letter_id)
     )
     return found

@@ -8,6 +8,7 @@ from models.operations import letter_rows
 from models.operations.records import Connection, Row, document
 from models.operations.steering import CANCELLED, Result, Steering
 from models.queue.contract import DeliverMessage, HandleUpdate, SendDigest, job_from
+from models.update_payload import kept_payload
 
 # One click sends this many at most, so that no page waits for minutes.
 MANY = 500
@@ -112,8 +113,8 @@ async def _update_again(steering: Steering, connection: Connection, letter: Row,
         kept = await steering.lanes.payload(job.update_id)
         if kept is None:
             raise _Impossible("Its message is no longer kept, so it cannot be handled again.")
-        payload = json.loads(kept[0])
-    text = json.dumps(payload, ensure_ascii=False)
+        payload = kept_payload(kept[0])
+    body = payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False)
     row = await connection.fetchrow(
         "SELECT outcome FROM inbound_update WHERE update_id = $1 FOR UPDATE", job.update_id
     )
@@ -122,9 +123,9 @@ async def _update_again(steering: Steering, connection: Connection, letter: Row,
     await connection.execute(
         "UPDATE inbound_update SET handled_at = NULL, outcome = NULL, payload = $2 WHERE update_id = $1",
         job.update_id,
-        text,
+        None if isinstance(payload, str) else body,
     )
-    await steering.lanes.requeue(job.update_id, job.lane, text.encode())
+    await steering.lanes.requeue(job.update_id, job.lane, body.encode())
     return True
 
 

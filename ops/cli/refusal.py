@@ -1,6 +1,7 @@
 """Refusal: what cannot be done ends in one clear line and an exit code, never in a traceback."""
 
 import functools
+import os
 from collections.abc import Callable
 from typing import ParamSpec
 
@@ -19,7 +20,7 @@ class CommandError(Exception):
 
 
 def clear_refusals(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn the errors a person can fix into one line: wrong settings end with code 2, the rest with 1."""
+    """Turn the errors a person can mend into one line: wrong settings end with code 2, the rest with 1."""
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -31,11 +32,20 @@ def clear_refusals(command: Callable[P, None]) -> Callable[P, None]:
         except Exception as error:
             found = _explained(error)
             if found is None:
+                _keep_secrets_out_of_the_traceback()
                 raise
             _say(found[0])
             raise typer.Exit(found[1]) from None
 
     return wrapped
+
+
+def _keep_secrets_out_of_the_traceback() -> None:
+    """A defect ends the command with its traceback: a short one that shows no setting's value."""
+    from models.logs import tell_last_errors
+    from models.secret_values import SecretValues
+
+    tell_last_errors(SecretValues.of_environment(os.environ))
 
 
 def _explained(error: Exception) -> tuple[str, int] | None:

@@ -9,6 +9,7 @@ import httpx
 from api.polling import ALLOWED_UPDATES
 from models.settings import Settings, settings
 from ops.cli import dotenv
+from ops.cli.ask import ask
 from ops.cli.refusal import WRONG_SETTING, CommandError
 
 SECONDS = 15
@@ -42,10 +43,9 @@ class Bot:
     def call(self, method: str, **parameters: Any) -> Any:
         """One call of the Bot API; returns its `result`. Raises CommandError without the token in its text."""
         try:
-            answer = httpx.post(
-                f"{self.prefix}{self.token}/{method}", json=parameters, timeout=SECONDS
-            ).json()
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            address = f"{self.prefix}{self.token}/{method}"
+            answer = ask("POST", address, json=parameters, seconds=SECONDS).json()
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
             # The address holds the token: only the kind of error may be shown.
             raise TelegramUnreachableError(f"Telegram is not reachable ({type(error).__name__})") from None
         if not isinstance(answer, dict) or not answer.get("ok"):

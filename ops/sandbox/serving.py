@@ -1,6 +1,7 @@
 """How both stand-ins are served: by uvicorn, on connections that can be cut on purpose."""
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -8,6 +9,8 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 import uvicorn
 from starlette.applications import Starlette
 
+from models.logs import set_up_logs
+from models.secret_values import SecretValues
 from ops.sandbox.connections import CuttableProtocol, release_hanging
 from ops.sandbox.world.changes import Changes
 
@@ -64,7 +67,8 @@ class QuietServer(StandInServer, InLoopServer):
 
 
 def serve_in_foreground(app: Starlette, changes: Changes, host: str, port: int) -> None:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM, with the product's logs: bounded, without secrets."""
+    set_up_logs(level="WARNING", json_lines=False, secrets=SecretValues.of_environment(os.environ))
     StandInServer(_config(app, host, port), changes).run()
 
 
@@ -75,6 +79,7 @@ def _config(app: Starlette, host: str, port: int) -> uvicorn.Config:
         host=host,
         port=port,
         http=CuttableProtocol,
+        log_config=None,
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=GRACE_SECONDS,

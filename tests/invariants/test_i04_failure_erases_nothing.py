@@ -1,7 +1,7 @@
 """I4: failure erases nothing. Each attempt's error is kept; after the ladder a dead letter, the chat goes on, the user is told.
 
 To see it fail: in worker/attempts.py `_bury`, do not call `kind.after_burial` (the chat stands still until the sweep
-finds its head); in worker/jobs/handle_update.py `bury_update`, drop `letter.payload = ...` (nothing to send again) or
+finds its head); in worker/jobs/bury_update.py `bury_update`, drop `letter.payload = ...` (nothing to send again) or
 the outbox row (nobody is told).
 """
 
@@ -21,7 +21,7 @@ LETTERS = "SELECT * FROM dead_letter WHERE resolved_at IS NULL"
 
 
 async def test_a_poison_message_is_buried_whole_while_the_chat_goes_on(planner: Planner) -> None:
-    """python-telegram-bot cannot type a message without date and chat type: the handler raises each time."""
+    """python-telegram-bot cannot type a message without date and chat type: no further try helps."""
     await enter(planner)
     poison = {"update_id": 90_000_001, "message": {"message_id": 1, "chat": {"id": OWNER}, "text": "hi"}}
     assert await post(planner, poison) == 200
@@ -30,13 +30,13 @@ async def test_a_poison_message_is_buried_whole_while_the_chat_goes_on(planner: 
     await planner.telegram.wait_for_bot_message(contains="Buy washers")
     [letter] = await rows(planner, LETTERS)
     assert letter.payload == poison
-    assert letter.attempts == 4
+    assert letter.attempts == 1
     assert "Traceback" in letter.traceback
     assert "read_update" in letter.traceback
     tries = await rows(
         planner, "SELECT state, error FROM job_run WHERE job_id = 'update:90000001' ORDER BY id"
     )
-    assert [row.state for row in tries] == ["retry", "retry", "retry", "dead"]
+    assert [row.state for row in tries] == ["dead"]
     assert all(row.error for row in tries)
     assert await one(planner, "SELECT outcome FROM inbound_update WHERE update_id = 90000001") == "dead"
 

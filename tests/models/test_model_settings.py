@@ -5,7 +5,6 @@ import re
 import pytest
 
 from models.settings import SettingsError, read_settings
-from tests.tables import for_every
 
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -60,7 +59,7 @@ def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path)
     assert TOKEN not in repr(found)
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("given", "address"),
     [
         ("https://planner.example", "https://planner.example/webhook/telegram"),

@@ -3,10 +3,14 @@
 import asyncio
 
 import pytest
+from pydantic import SecretStr
 from redis.exceptions import ConnectionError as RedisAway
+from sqlalchemy import text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from models.queue.contract import EmbedTasks
+from models.tracebacks import MOST_BYTES
+from models.update_payload import UnreadableError
 from tests.invariants.hands import rows, services_of
 from tests.planner import Planner, Stores
 from tests.worker.failing_jobs import ATTEMPT, JOB, failing
@@ -138,3 +142,84 @@ async def test_an_error_text_that_postgres_cannot_hold_is_kept_all_the_same(quie
     [letter] = await rows(quiet, LETTERS)
     assert letter.error.startswith("ValueError: a")
     assert "Traceback" in letter.traceback
+
+
+async def test_a_stored_traceback_is_short_and_shows_no_secret(quiet: Planner) -> None:
+    async def recurses(services, job, depth: int = 0) -> None:
+        if depth == 400:
+            raise RuntimeError(
+                f"asked https://me:hunter2@host with {services.settings.openai_api_key}" * 1000
+            )
+        await recurses(services, job, depth + 1)
+
+    async def leaks(services, _job) -> None:
+        raise RuntimeError(f"key {services.settings.metrics_token.get_secret_value()}") from deep_error()
+
+    async with services_of(quiet, metrics_token=SecretStr("a-metrics-token")) as services:
+        for run in (recurses, leaks):
+            assert await tried(services, JobKind(EmbedTasks, run, 5, ())) == []
+    for row in await rows(quiet, RUNS):
+        assert len(row.traceback.encode()) <= MOST_BYTES
+        assert "more frames" in row.traceback
+        assert "hunter2" not in row.traceback + row.error
+        assert "a-metrics-token" not in row.traceback + row.error
+
+
+def deep_error() -> RecursionError:
+    try:
+        deep_error()
+    except RecursionError as error:
+        return error
+    raise AssertionError
+
+
+SHAPES = {
+    "too deep": RecursionError("maximum recursion depth exceeded"),
+    "lone surrogate": UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed"),
+    "too long for a word": OverflowError("Python int too large to convert to C long"),
+    "no update": UnreadableError("nested deeper than 64 levels"),
+}
+
+
+@pytest.mark.parametrize("error", SHAPES.values(), ids=SHAPES.keys())
+async def test_an_error_of_shape_is_final_at_the_first_attempt(quiet: Planner, error: Exception) -> None:
+    async with services_of(quiet) as services:
+        assert await tried(services, JobKind(EmbedTasks, failing(error), 5, (1, 2))) == []
+    [letter] = await rows(quiet, LETTERS)
+    assert letter.attempts == 1
+
+
+REFUSED = {
+    "nul": ("SELECT cast(:value AS text)", "a\x00b"),
+    "lone surrogate": ("SELECT cast(:value AS text)", "a\ud800b"),
+    "beyond int64": ("SELECT cast(:value AS bigint)", 2**63),
+    "text for a number": ("SELECT cast(:value AS bigint)", "a"),
+    "out of range": ("SELECT cast(:value AS bigint) * 2", 2**62),
+}
+
+
+@pytest.mark.parametrize(("statement", "value"), REFUSED.values(), ids=REFUSED.keys())
+async def test_a_value_the_database_refuses_is_of_shape_and_no_outage(
+    quiet: Planner, statement: str, value: object
+) -> None:
+    """asyncpg tells of a value it cannot send by the same kind of error as of a connection that is gone."""
+
+    async def asks(services, _job) -> None:
+        async with services.database.transaction() as session:
+            await session.execute(text(statement), {"value": value})
+
+    async with services_of(quiet) as services:
+        assert await tried(services, JobKind(EmbedTasks, asks, 5, (1, 2))) == []
+    assert [letter.attempts for letter in await rows(quiet, LETTERS)] == [1]
+
+
+async def test_a_burial_whose_last_words_fail_is_written_without_them(quiet: Planner) -> None:
+    async def silent(_services, _session, _job, _letter) -> bool:
+        raise RuntimeError("no last words")
+
+    async with services_of(quiet) as services:
+        kind = JobKind(EmbedTasks, failing(RuntimeError("boom")), 5, (), silent)
+        assert await tried(services, kind) == []
+    [letter] = await rows(quiet, LETTERS)
+    assert "RuntimeError: boom" in letter.error
+    assert "no last words" in letter.error

@@ -1,5 +1,6 @@
 """Posting: the second way to tell, for when Telegram is the trouble: JSON by POST to ALERT_WEBHOOK_URL."""
 
+import asyncio
 import datetime as dt
 from typing import Any
 
@@ -65,9 +66,14 @@ async def _claimed(services: Services, now: dt.datetime) -> list[Alert]:
 
 async def _posted(address: str, alert: Alert) -> bool:
     try:
-        async with httpx.AsyncClient(timeout=_SECONDS) as client:
-            answer = await client.post(address, json=report(alert))
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        # Of the answer only the status counts: its body, however long, is not read.
+        async with (
+            asyncio.timeout(_SECONDS),
+            httpx.AsyncClient(timeout=_SECONDS) as client,
+            client.stream("POST", address, json=report(alert)) as answer,
+        ):
+            pass
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
         # The address may hold a password: only the kind of the trouble is logged.
         log.warning("alert_not_posted", kind=alert.kind, error=type(error).__name__)
         return False

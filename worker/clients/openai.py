@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from models.bounded_answers import UNCOMPRESSED, read_bounded
 from models.settings import Settings
 from worker.clients import openai_errors
 from worker.clients.openai_answers import (
@@ -37,6 +38,8 @@ FIRST_PAUSE = 0.3
 # Fetching, hearing and reading must fit into one try of a job (120 s, worker/main.py).
 LONGEST_HEARING = 75.0
 EMBEDDING_DIMENSIONS = 512
+# An hour's transcript has 60,000 letters, a hundred vectors of 512 numbers 1.2 MB.
+MOST_BYTES = 8 * 1024 * 1024
 _MARKS_CACHE = re.compile(r"gpt-(5\.[6-9]|[6-9]|\d\d)")
 _OPTIONAL = ("reasoning_effort", "prompt_cache_key", "prompt_cache_options", "max_completion_tokens")
 
@@ -57,7 +60,8 @@ class OpenAIClient:
     """A pool of connections to one server. Each call ends within `timeout_seconds`, its one retry included.
 
     All calls raise the errors of `openai_errors` and no others. Parameters that only some models and servers know are
-    left out for good once the server refuses them.
+    left out for good once the server refuses them. An answer of more than MOST_BYTES is refused as garbled; a redirect
+    is not followed.
     """
 
     def __init__(
@@ -220,15 +224,29 @@ class OpenAIClient:
 
     def _connected(self) -> "AsyncOpenAI":
         if self._sdk is None:
-            from openai import AsyncOpenAI, Timeout
+            from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
 
+            timeout = Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout))
             self._sdk = AsyncOpenAI(
                 api_key=self._api_key,
                 base_url=self._base_url,
                 max_retries=0,
-                timeout=Timeout(self._timeout, connect=min(CONNECT_SECONDS, self._timeout)),
+                timeout=timeout,
+                # A redirect would carry the key, or a person's words, to another server.
+                http_client=DefaultAsyncHttpxClient(
+                    timeout=timeout,
+                    follow_redirects=False,
+                    headers=UNCOMPRESSED,
+                    event_hooks={"response": [_bound]},
+                ),
             )
         return self._sdk
+
+
+async def _bound(response: Any) -> None:
+    import httpx2
+
+    await read_bounded(response, MOST_BYTES, httpx2)
 
 
 async def _create(sdk: "AsyncOpenAI", body: dict[str, Any]) -> str:

@@ -4,9 +4,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from models.update_payload import storable_text
 from worker.clients.openai_errors import GarbledError
 from worker.money.prices import Usage
 
+# No model reads so much at once, and no recording lasts so long (s): a server that says so is not believed.
+_MOST_TOKENS = 10_000_000
+_LONGEST_AUDIO = 86_400
 _HALF_FLOAT_LIMIT = 60_000  # vectors are kept in half precision
 
 
@@ -60,10 +64,12 @@ def read_embeddings(body: str, *, count: int, dimensions: int) -> Embeddings:
     vectors: dict[int, tuple[float, ...]] = {}
     for at, item in enumerate(items):
         place = item.get("index", at) if isinstance(item, dict) else at
+        if type(place) is not int:
+            raise GarbledError("a vector's number is none")
         vectors[place] = _vector(item, dimensions)
     if sorted(vectors) != list(range(count)):
         raise GarbledError("the vectors are not numbered as asked")
-    return Embeddings(tuple(vectors[at] for at in range(count)), _chat_usage(answer.get("usage")))
+    return Embeddings(tuple(vectors[at] for at in range(count)), _embedding_usage(answer.get("usage")))
 
 
 def read_heard(body: str) -> Heard:
@@ -71,13 +77,13 @@ def read_heard(body: str) -> Heard:
     answer = _object(body)
     if not isinstance(answer.get("text"), str):
         raise GarbledError("the answer has no text")
-    return Heard(answer["text"], _audio_usage(answer.get("usage")))
+    return Heard(storable_text(answer["text"]), _audio_usage(answer.get("usage")))
 
 
 def _object(body: str) -> dict[str, Any]:
     try:
         found = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise GarbledError("the answer is not JSON") from error
     if not isinstance(found, dict):
         raise GarbledError("the answer is no object")
@@ -94,41 +100,65 @@ def _vector(item: Any, dimensions: int) -> tuple[float, ...]:
     numbers = item.get("embedding") if isinstance(item, dict) else None
     if not isinstance(numbers, list) or len(numbers) != dimensions:
         raise GarbledError(f"asked for vectors of {dimensions} numbers")
-    if not all(isinstance(number, int | float) and abs(number) < _HALF_FLOAT_LIMIT for number in numbers):
+    if not all(type(number) in (int, float) and abs(number) < _HALF_FLOAT_LIMIT for number in numbers):
         raise GarbledError("a vector holds something that is no such number")
     return tuple(float(number) for number in numbers)
 
 
 def _chat_usage(found: Any) -> Usage | None:
-    if not isinstance(found, dict) or not isinstance(found.get("prompt_tokens"), int):
-        return None
-    details = found.get("prompt_tokens_details")
-    return Usage(
-        tokens_in=_count(found, "prompt_tokens"),
+    details = _part(found, "prompt_tokens_details")
+    return _usage(
+        tokens_in=_count(found, "prompt_tokens", None),
         cached=_count(details, "cached_tokens"),
         written=_count(details, "cache_write_tokens"),
-        tokens_out=_count(found, "completion_tokens"),
+        tokens_out=_count(found, "completion_tokens", None),
+    )
+
+
+def _embedding_usage(found: Any) -> Usage | None:
+    """Vectors cost their input alone: most servers do not name an output."""
+    return _usage(
+        tokens_in=_count(found, "prompt_tokens", None), tokens_out=_count(found, "completion_tokens")
     )
 
 
 def _audio_usage(found: Any) -> Usage | None:
-    if not isinstance(found, dict):
-        return None
-    if found.get("type") == "duration" and isinstance(found.get("seconds"), int | float):
-        return Usage(seconds=max(0.0, float(found["seconds"])))
-    if not isinstance(found.get("input_tokens"), int):
-        return None
-    return Usage(
-        tokens_in=_count(found, "input_tokens"),
-        audio=_count(found.get("input_token_details"), "audio_tokens"),
-        tokens_out=_count(found, "output_tokens"),
+    if isinstance(found, dict) and found.get("type") == "duration":
+        seconds = found.get("seconds")
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+            return None
+        return Usage(seconds=float(seconds)) if 0 <= seconds <= _LONGEST_AUDIO else None
+    return _usage(
+        tokens_in=_count(found, "input_tokens", None),
+        audio=_count(_part(found, "input_token_details"), "audio_tokens"),
+        tokens_out=_count(found, "output_tokens", None),
     )
 
 
-def _count(found: Any, name: str) -> int:
-    value = found.get(name) if isinstance(found, dict) else None
-    return max(0, value) if isinstance(value, int) else 0
+def _usage(**counts: int | None) -> Usage | None:
+    """None, so that all that was held counts, as soon as one number is none: the others are not to be believed then."""
+    known = {name: count for name, count in counts.items() if count is not None}
+    if len(known) < len(counts):
+        return None
+    shares = known.get("cached", 0) + known.get("written", 0) + known.get("audio", 0)
+    return Usage(**known) if shares <= known["tokens_in"] else None
+
+
+def _part(found: Any, name: str) -> Any:
+    """A part that may be missing: then it names nothing. One of another shape is kept, and counts as no number."""
+    part = found.get(name) if isinstance(found, dict) else None
+    return {} if part is None else part
+
+
+def _count(found: Any, name: str, missing: int | None = 0) -> int | None:
+    """A count of tokens; `missing` where it is not named, None for what no call can have used."""
+    if not isinstance(found, dict):
+        return None
+    value = found.get(name)
+    if value is None:
+        return missing
+    return value if type(value) is int and 0 <= value <= _MOST_TOKENS else None
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return storable_text(value) or None if isinstance(value, str) else None

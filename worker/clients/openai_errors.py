@@ -1,5 +1,6 @@
 """OpenAI's many errors as the few of ours: what went wrong, whether later may help, whether it may cost money."""
 
+import math
 from typing import TYPE_CHECKING
 
 from worker.money.purchase import CallFailedError
@@ -79,7 +80,7 @@ class GarbledError(ModelCallError):
 
 
 def of_status(error: "openai.APIStatusError") -> ModelCallError:
-    """Our error for an HTTP status of 400 or more."""
+    """Our error for an HTTP status that is no success."""
     status = error.status_code
     if status in {401, 403}:
         return WrongKeyError(f"HTTP {status}")
@@ -91,12 +92,15 @@ def of_status(error: "openai.APIStatusError") -> ModelCallError:
         return TimedOutError("HTTP 408")
     if status >= 500:
         return UnreachableError(f"HTTP {status}", billed=False)
-    return BadRequestError(f"HTTP {status}: {error.message[:_TOLD]}", status=status)
+    told = "redirects are not followed" if status < 400 else error.message[:_TOLD]
+    return BadRequestError(f"HTTP {status}: {told}", status=status)
 
 
 def of_connection(error: "openai.APIConnectionError") -> ModelCallError:
     """Our error for a call without a response. Only a connection that never stood is surely not billed."""
     kind = type(error.__cause__).__name__
+    if kind == "DecodingError":
+        return GarbledError(str(error.__cause__))
     if kind in {"ConnectError", "ConnectTimeout", "PoolTimeout"}:
         return UnreachableError(kind, billed=False)
     if kind.endswith("Timeout"):
@@ -106,6 +110,7 @@ def of_connection(error: "openai.APIConnectionError") -> ModelCallError:
 
 def _seconds(header: str | None) -> float | None:
     try:
-        return max(0.0, float(header)) if header else None
+        seconds = float(header) if header else None
     except ValueError:
         return None
+    return max(0.0, seconds) if seconds is not None and math.isfinite(seconds) else None

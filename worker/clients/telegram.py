@@ -1,5 +1,6 @@
 """Telegram: the one file that talks to the Bot API; its errors in our words."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
+from models.bounded_answers import UNCOMPRESSED, read_bounded
 from models.settings import Settings
 
 # What httpx raises before anything of the request has left us.
@@ -23,6 +25,12 @@ _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _NOT_MODIFIED = "message is not modified"
 # A sign that takes longer is of no use, and the answer must not wait for it.
 _SIGN_SECONDS = 3.0
+# A call from its first byte to its answer's last; the library bounds only the wait for each piece of it.
+CALL_SECONDS = 60.0
+DOWNLOAD_SECONDS = 60.0
+# Telegram gives bots no file above 20 MB, and says of no call more than a message.
+MOST_FILE_BYTES = 20 * 1024 * 1024
+MOST_ANSWER_BYTES = 1024 * 1024
 
 
 class TelegramFailure(Exception):  # noqa: N818 - the family of what can go wrong
@@ -71,7 +79,12 @@ class TelegramClient:
             base_url=settings.telegram_api_base_url,
             base_file_url=settings.telegram_file_base_url,
             request=HTTPXRequest(
-                connection_pool_size=32, connect_timeout=5, read_timeout=20, write_timeout=20, pool_timeout=5
+                connection_pool_size=32,
+                connect_timeout=5,
+                read_timeout=20,
+                write_timeout=20,
+                pool_timeout=5,
+                httpx_kwargs={"headers": UNCOMPRESSED, "event_hooks": {"response": [_bound]}},
             ),
         )
         self._secret = token
@@ -83,7 +96,11 @@ class TelegramClient:
     async def call(self, method: str, arguments: dict[str, Any]) -> Posted:
         """Call a method that posts or edits a message. Raises a TelegramFailure."""
         try:
-            answer = await getattr(self._bot, method)(**arguments)
+            async with asyncio.timeout(CALL_SECONDS):
+                answer = await getattr(self._bot, method)(**arguments)
+        except (TimeoutError, RecursionError) as error:
+            # Our own limit on the answer, or one nested too deep to be read: the request had left.
+            raise MaybePosted(f"no answer that could be read in {CALL_SECONDS:g} s") from error
         except TelegramError as error:
             if _NOT_MODIFIED in str(error).lower():
                 return Posted(arguments.get("message_id"))
@@ -93,27 +110,34 @@ class TelegramClient:
     async def sign(self, method: str, arguments: dict[str, Any]) -> str | None:
         """A passing sign (typing, reaction, a tap's answer): tried once. What went wrong comes back, or None."""
         try:
-            await getattr(self._bot, method)(
-                **arguments, read_timeout=_SIGN_SECONDS, write_timeout=_SIGN_SECONDS
-            )
+            async with asyncio.timeout(CALL_SECONDS):
+                await getattr(self._bot, method)(
+                    **arguments, read_timeout=_SIGN_SECONDS, write_timeout=_SIGN_SECONDS
+                )
+        except (TimeoutError, RecursionError) as error:
+            return type(error).__name__
         except TelegramError as error:
             return str(self._translated(error))
         return None
 
     async def download(self, file_id: str) -> bytes:
-        """A file's bytes (20 MB at most). Raises a TelegramFailure."""
+        """A file's bytes (20 MB and a minute at most). Raises a TelegramFailure."""
         try:
-            file = await self._bot.get_file(file_id)
-            # Not `file.download_as_bytearray`: it keeps every byte twice, and a third time as `bytes`.
-            return await self._bot.request.retrieve(file.file_path or "")
+            async with asyncio.timeout(DOWNLOAD_SECONDS):
+                file = await self._bot.get_file(file_id)
+                # Not `file.download_as_bytearray`: it keeps every byte twice, and a third time as `bytes`.
+                return await self._bot.request.retrieve(file.file_path or "")
+        except (TimeoutError, RecursionError) as error:
+            raise NotPosted(f"no file within {DOWNLOAD_SECONDS:g} s ({type(error).__name__})") from error
         except TelegramError as error:
             raise self._translated(error) from error
 
     async def username(self) -> str | None:
         """The bot's own name, None when Telegram does not answer."""
         try:
-            return (await self._bot.get_me()).username
-        except TelegramError:
+            async with asyncio.timeout(CALL_SECONDS):
+                return (await self._bot.get_me()).username
+        except (TelegramError, TimeoutError, RecursionError):
             return None
 
     async def set_commands(self, commands: list[dict[str, str]], language: str) -> str | None:
@@ -133,6 +157,12 @@ class TelegramClient:
         if isinstance(error, InvalidToken):
             return NotPosted(f"the bot token is not accepted: {text}")
         return _network(error, text)
+
+
+async def _bound(response: httpx.Response) -> None:
+    """Only files are fetched by GET."""
+    most = MOST_FILE_BYTES if response.request.method == "GET" else MOST_ANSWER_BYTES
+    await read_bounded(response, most, httpx)
 
 
 def _network(error: TelegramError, text: str) -> TelegramFailure:

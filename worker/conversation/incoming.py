@@ -6,6 +6,10 @@ from typing import Any, Literal
 
 from telegram import Audio, CallbackQuery, Document, Message, Update, User, VideoNote, Voice
 
+_MAX_NUMBER = 2**63 - 1
+# Sums with a later date end beyond the last that Python knows.
+_LAST_YEAR = 2200
+
 Kind = Literal["text", "voice", "document", "photo", "location", "tap", "blocked", "unblocked", "other"]
 
 
@@ -51,7 +55,11 @@ class Incoming:
 
 
 def read_update(payload: dict[str, Any]) -> Incoming:
-    """An update's JSON, typed. Raises what python-telegram-bot raises on a shape it does not know."""
+    """An update's JSON, typed. Raises ValueError, or what python-telegram-bot raises, on a shape it does not know."""
+    return _checked(_read(payload))
+
+
+def _read(payload: dict[str, Any]) -> Incoming:
     update = Update.de_json(payload, None)
     if update.callback_query is not None:
         return _tap(update, update.callback_query)
@@ -61,6 +69,31 @@ def read_update(payload: dict[str, Any]) -> Incoming:
     if update.my_chat_member is not None:
         return _membership(update)
     return Incoming(update.update_id, "other")
+
+
+def _checked(incoming: Incoming) -> Incoming:
+    """The library takes any value for any field: what is of another type, or out of the database's range, stops here."""
+    sound, tap, sent = incoming.sound, incoming.tap, incoming.sent_at
+    numbers = [incoming.chat_telegram_id, incoming.user_telegram_id]
+    numbers += [n for n in (incoming.message_id, incoming.reply_to_message_id) if n is not None]
+    texts = [incoming.text, incoming.user_name]
+    if tap is not None:
+        numbers, texts = [*numbers, tap.message_id], [*texts, tap.query_id, tap.data]
+    if sound is not None:
+        numbers, texts = [*numbers, sound.seconds, sound.size], [*texts, sound.file_id, sound.mime]
+    if any(type(number) is not int or abs(number) > _MAX_NUMBER for number in numbers):
+        raise ValueError("a number is none, or out of range")
+    if any(type(part) is not str for part in texts):
+        raise ValueError("a text is none")
+    if sent is not None and sent.year > _LAST_YEAR:
+        raise ValueError("a date is out of range")
+    return incoming if incoming.location is None else _placed(incoming, incoming.location)
+
+
+def _placed(incoming: Incoming, location: tuple[Any, Any]) -> Incoming:
+    if any(type(degrees) not in (int, float) or not abs(degrees) <= 180 for degrees in location):
+        raise ValueError("a place is none")
+    return incoming
 
 
 def _message(update: Update, message: Message) -> Incoming:

@@ -7,22 +7,20 @@ from typing import Any
 import structlog
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import clock
-from models.dead_letter import DeadLetter
 from models.job_run import JobRun
 from models.outbox import OutboundMessage
 from models.queue.contract import DeliverMessage, EmbedTasks, HandleUpdate
 from models.update import InboundUpdate
+from models.update_payload import UnreadableError, read_payload
 from worker.conversation.effect import Done, Effect, Moment
 from worker.conversation.incoming import Incoming, read_update
-from worker.conversation.reply import Reply, outbox_row
+from worker.conversation.reply import outbox_row
 from worker.conversation.route import known_command, route
-from worker.conversation.speaker import find_speaker
 from worker.jobs.changes import Changes, counting
-from worker.jobs.payload import read_payload
 from worker.result import Result
 from worker.services import Services
 
@@ -60,74 +58,19 @@ async def handle_update(services: Services, job: HandleUpdate) -> UpdateHandled:
     """Give the update its effect unless it has had it, then queue the next of its lane."""
     claimed, result = await _claim(services, job), _HANDLED_BEFORE
     if claimed is not None:
-        incoming = read_update(claimed.payload)
+        incoming = _typed(claimed.payload)
         effect = await route(services, incoming, claimed.received_at, job.trace_id)
         result = await _commit(services, job, claimed, incoming, effect)
     await services.lanes.advance(job.update_id, job.lane)
     return result
 
 
-async def bury_update(
-    services: Services, session: AsyncSession, job: HandleUpdate, letter: DeadLetter
-) -> bool:
-    """Given up: the letter keeps the update whole, and the user is told that it is kept.
-
-    False when another run has handled it meanwhile.
-    """
-    row = (
-        await session.exec(
-            select(InboundUpdate).where(InboundUpdate.update_id == job.update_id).with_for_update()
-        )
-    ).first() or await _row_for_burial(services, job)
-    if row.handled_at is not None:
-        return row.outcome == "dead"
-    letter.payload = row.payload
-    now = clock.now()
-    row.handled_at, row.outcome, row.payload = now, "dead", None
-    session.add_all([letter, row])
-    await _tell_of_burial(session, job, letter, now)
-    return True
-
-
-async def _row_for_burial(services: Services, job: HandleUpdate) -> InboundUpdate:
-    """The row that no attempt managed to write: the payload goes from Redis into the letter."""
-    found, now = await services.lanes.payload(job.update_id), clock.now()
-    return InboundUpdate(
-        update_id=job.update_id,
-        lane=job.lane,
-        kind="unreadable",
-        payload=None if found is None else read_payload(found[0]),
-        trace_id=job.trace_id,
-        received_at=now,
-        started_at=now,
-    )
-
-
-async def _tell_of_burial(
-    session: AsyncSession, job: HandleUpdate, letter: DeadLetter, now: dt.datetime
-) -> None:
-    kind, _, number = job.lane.partition(":")
-    speaker = await find_speaker(session, int(number)) if kind in ("chat", "tap") else None
-    if speaker is None:
-        return
-    sentence = speaker.words.say(
-        "I could not process your message. It is kept, and will be looked at. Please write the next one as usual."
-    )
-    session.add(
-        outbox_row(
-            Reply(sentence, purpose="trouble"),
-            workspace_id=speaker.workspace_id,
-            chat_telegram_id=speaker.chat_telegram_id,
-            dedupe_key=f"{job.trace_id}:dead:{letter.id}",
-            trace_id=job.trace_id,
-            now=now,
-        )
-    )
-
-
-async def move_on(services: Services, job: HandleUpdate) -> None:
-    """After a burial: the chat goes on. The sweep sends the word to the user."""
-    await services.lanes.advance(job.update_id, job.lane)
+def _typed(payload: dict[str, Any]) -> Incoming:
+    """The update, typed. Whatever python-telegram-bot stumbles over today it stumbles over at every try."""
+    try:
+        return read_update(payload)
+    except Exception as error:
+        raise UnreadableError(f"no update of a known shape ({type(error).__name__})") from error
 
 
 async def _claim(services: Services, job: HandleUpdate) -> _Claimed | None:

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import httpx
 
 from models.settings import Settings
+from ops.cli.ask import ask
 from ops.cli.doctor.findings import Finding, fail, ok, warn
 
 SECONDS = 10
+# An answer that is no list of models: no JSON, nested too deep, or of other parts.
+_ODD_SHAPES = (ValueError, RecursionError, LookupError, TypeError, AttributeError)
 ADDRESS = "https://api.openai.com/v1"
 
 
@@ -21,13 +24,10 @@ def look(chosen: Settings) -> Iterator[Finding]:
         return
     base = (chosen.openai_base_url or ADDRESS).rstrip("/")
     try:
-        answer = httpx.get(
-            f"{base}/models",
-            headers={"Authorization": f"Bearer {chosen.openai_api_key.get_secret_value()}"},
-            timeout=SECONDS,
-        )
+        key = {"Authorization": f"Bearer {chosen.openai_api_key.get_secret_value()}"}
+        answer = ask("GET", f"{base}/models", headers=key, seconds=SECONDS)
         known = {model["id"] for model in answer.json().get("data", [])} if answer.is_success else set()
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, *_ODD_SHAPES) as error:
         yield warn(
             "OpenAI",
             f"not reachable ({type(error).__name__})",

@@ -9,6 +9,7 @@ import httpx
 from api.polling import ALLOWED_UPDATES
 from models.clock import wall_ms
 from models.settings import Settings
+from ops.cli.ask import ask
 from ops.cli.doctor import machine_check
 from ops.cli.doctor.findings import Finding, fail, ok, warn
 from ops.cli.refusal import CommandError
@@ -30,12 +31,12 @@ def look(chosen: Settings) -> Iterator[Finding]:
         yield from _clock(chosen)
         yield from _webhook(chosen, bot.call("getWebhookInfo"))
     except TelegramRefusedError as error:
-        fix = (
+        mend = (
             "correct TELEGRAM_BOT_TOKEN; @BotFather shows it"
             if error.status in {401, 404}
             else "try again later"
         )
-        yield fail("Telegram", str(error), fix)
+        yield fail("Telegram", str(error), mend)
     except CommandError as error:
         yield fail(
             "Telegram", str(error), "is this machine on the internet, and is TELEGRAM_API_BASE_URL right?"
@@ -45,7 +46,7 @@ def look(chosen: Settings) -> Iterator[Finding]:
 def _clock(chosen: Settings) -> Iterator[Finding]:
     """Telegram's clock, from an answer's Date (whole seconds). The address we ask holds no token."""
     try:
-        answer = httpx.head(chosen.telegram_api_base_url, timeout=SECONDS)
+        answer = ask("HEAD", chosen.telegram_api_base_url, seconds=SECONDS)
     except httpx.HTTPError:
         return
     if "date" in answer.headers:
@@ -59,7 +60,7 @@ def _webhook(chosen: Settings, info: dict[str, Any]) -> Iterator[Finding]:
         yield fail(
             "webhook",
             f"Telegram has {address or 'none'}, WEBHOOK_URL means {wanted or 'none'}",
-            _fix_for(wanted),
+            _mend(wanted),
         )
     else:
         yield ok("webhook", address or "none; long polling")
@@ -80,7 +81,7 @@ def _webhook(chosen: Settings, info: dict[str, Any]) -> Iterator[Finding]:
         yield warn("kinds of updates", f"without {', '.join(sorted(missing))}", "planner webhook set")
 
 
-def _fix_for(wanted: str) -> str:
+def _mend(wanted: str) -> str:
     return (
         "planner webhook set" if wanted else "planner webhook delete: while it is set, polling gets nothing"
     )

@@ -1,10 +1,11 @@
 """A person types a city, not an IANA name."""
 
-from tests.tables import for_every
+import pytest
+
 from worker.conversation.commands.timezone import find_zone
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("typed", "zone"),
     [
         ("Europe/Berlin", "Europe/Berlin"),

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from tests.tables import for_every
+import pytest
+
 from worker.understanding.actions import CreateTask, Due
 from worker.understanding.context import Context, KnownMember, KnownTask, Message
 from worker.understanding.reader import read_by_rules
@@ -28,7 +29,7 @@ def acts(text: str) -> list[str]:
     return [f"{action.kind} {getattr(action, 'task', '-')}" for action in actions]
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("make the third one Thursday", ["reschedule T6"]),
@@ -49,7 +50,7 @@ def test_a_task_is_pointed_at(text: str, expected: list[str]) -> None:
     assert acts(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text",
     [
         "order part #5 for the saw",

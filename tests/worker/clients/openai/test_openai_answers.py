@@ -8,7 +8,6 @@ import pytest
 
 from models.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
-from tests.tables import for_every
 from worker.clients.openai import ChatRequest, OpenAIClient
 from worker.clients.openai_answers import read_chat, read_embeddings, read_heard
 from worker.clients.openai_errors import GarbledError
@@ -132,7 +131,7 @@ def test_the_sdk_is_not_loaded_before_the_first_call() -> None:
     assert ran.returncode == 0, ran.stderr
 
 
-@for_every(
+@pytest.mark.parametrize(
     "body",
     [
         "",
@@ -165,7 +164,7 @@ def test_cached_and_written_tokens_are_read_apart() -> None:
     assert read_chat(body).usage == Usage(tokens_in=100, cached=60, written=30, tokens_out=7)
 
 
-@for_every(
+@pytest.mark.parametrize(
     "data",
     [
         [{"index": 0, "embedding": [1.0]}],

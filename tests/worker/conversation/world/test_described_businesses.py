@@ -1,10 +1,11 @@
 """Businesses told by what they do, in both languages; what only sounds like it stays a task."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.conversation.world.wishes_read import told
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
@@ -51,7 +52,7 @@ def test_a_description_is_a_business(text: str, expected: dict[str, tuple[str, .
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("said", "names"),
     [
         (
@@ -78,7 +79,7 @@ def test_raw_speech_has_no_colon() -> None:
     assert list(heard) == ["Dental lab", "Repair shop"]
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text",
     [
         "У меня две встречи: с банком и с юристом",

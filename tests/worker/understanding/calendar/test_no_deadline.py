@@ -3,7 +3,8 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from tests.tables import for_every
+import pytest
+
 from worker.understanding.calendar import combine, find_mentions
 
 NOW = dt.datetime(2026, 11, 25, 14, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -79,14 +80,16 @@ TEXTS = [
 ]
 
 
-@for_every("text", TEXTS)
+@pytest.mark.parametrize("text", TEXTS)
 def test_the_text_states_no_deadline(text: str) -> None:
     mentions = find_mentions(text, NOW)
     assert combine(mentions, NOW) is None
     assert all(mention.background for mention in mentions)
 
 
-@for_every("text", ["yesterday", "last Friday", "two days ago", "в прошлый четверг", "вчера", "позавчера"])
+@pytest.mark.parametrize(
+    "text", ["yesterday", "last Friday", "two days ago", "в прошлый четверг", "вчера", "позавчера"]
+)
 def test_the_past_is_marked(text: str) -> None:
     (mention,) = find_mentions(text, NOW)
     assert mention.past
@@ -94,7 +97,7 @@ def test_the_past_is_marked(text: str) -> None:
     assert mention.date < NOW.date()
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "due"),
     [
         ("The Saturday market was great, order more jars by Monday", dt.date(2026, 11, 30)),

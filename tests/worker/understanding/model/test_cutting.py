@@ -5,7 +5,6 @@ import struct
 import pytest
 
 from tests.recordings import opus, pages_of
-from tests.tables import for_every
 from worker.understanding.model import mp3, ogg
 from worker.understanding.model.audio import recognise
 
@@ -43,7 +42,7 @@ def test_a_page_that_a_packet_runs_over_is_not_cut_at() -> None:
     assert 310 <= round(pieces[0].seconds) <= 315
 
 
-@for_every(
+@pytest.mark.parametrize(
     "audio",
     [
         b"OggS",

@@ -1,10 +1,11 @@
 """An advert is told by several marks together; a task that shares one of them stays a task."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.two_teams import reading_of, told
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text",
     [
         "Book now!! 50% off all tours, only 3 places left, write to @sunny_trips",
@@ -17,7 +18,7 @@ def test_an_advert_makes_nothing(text):
     assert told(text) == []
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("design a poster 20% off winter sale by Friday", ["Design a poster 20% off winter sale on 27"]),
@@ -34,7 +35,7 @@ def test_a_task_with_a_mark_of_an_advert_is_kept(text, expected):
     assert not reading_of(text).sure
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text",
     [
         "Здравствуйте! Увеличим продажи вашей кофейни в два раза, первый месяц бесплатно. Напишите нам",

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.two_teams import BREWERY, ENGLISH, reading_of, told
 from tests.worker.understanding.rules.world import only
 from worker.understanding.context import KnownProject
@@ -58,17 +59,17 @@ DEADLINES = [
 ]
 
 
-@for_every(("text", "line"), [*REMARKS, *TOPICS, *PEOPLE, *DEADLINES])
+@pytest.mark.parametrize(("text", "line"), [*REMARKS, *TOPICS, *PEOPLE, *DEADLINES])
 def test_one_task_is_made(text, line):
     assert told(text) == [line]
 
 
-@for_every("text", [text for text, _ in (*REMARKS, *PEOPLE)])
+@pytest.mark.parametrize("text", [text for text, _ in (*REMARKS, *PEOPLE)])
 def test_what_rests_on_a_remark_or_a_loose_name_is_not_sure(text):
     assert not reading_of(text).sure
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "lines"),
     [
         ("Brides say the proofs are too dark", []),
@@ -86,7 +87,7 @@ def test_near_sentences_stay_as_they_are(text, lines):
     assert told(text) == lines
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "lines"),
     [
         (
@@ -151,7 +152,7 @@ def test_whose_the_entries_of_a_list_are(text, lines):
     assert told(text) == lines
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "lines"),
     [
         ("Repair the keg washer on Friday instead", ["reschedule on 27 task=T1"]),
@@ -163,7 +164,7 @@ def test_instead_moves_an_open_task_and_no_other(text, lines):
     assert told(text) == lines
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ("Покажи, что там осталось по выпечке", "query scope=business text=кофейня"),
@@ -183,7 +184,7 @@ def test_asked_in_other_words(text, line):
     assert told(text) == [line]
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text", ["Happy New Year to everyone, robot", "happy Easter to you as well", "и тебя с праздником, бот"]
 )
 def test_wishes_are_no_tasks(text):
@@ -194,7 +195,7 @@ def test_a_table_that_is_free_asks_nothing():
     assert told("освободился столик у окна, позвонить Петровым")[0].startswith("Позвонить Петровым")
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "project"),
     [
         ("New Year tasting: order glasses", "New Year tasting"),

@@ -1,10 +1,11 @@
 """Russian requests that make no task: plans with conditions, searches, the next thing to do, projects named late."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.two_teams import told
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("раскидай по дням всё что набралось", ["plan scope=week"]),
@@ -18,7 +19,7 @@ def test_a_plan_is_asked_for_all_there_is_and_with_conditions(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("подскажи с чего мне сегодня начать", ["query scope=now"]),
@@ -32,7 +33,7 @@ def test_a_question_is_told_whatever_its_order(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (

@@ -1,10 +1,11 @@
 """English requests to arrange what there is, and questions about what is late or next, told by their shape."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.two_teams import told
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("I'm alone in the shop today till 4, stack my tasks so they work", ["plan scope=today"]),
@@ -25,7 +26,7 @@ def test_arranging_all_there_is_makes_a_plan_whatever_the_verb(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("which jobs are past their date", ["query scope=overdue"]),
@@ -42,7 +43,7 @@ def test_what_is_late_or_next_is_asked_in_more_words(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Feeling rough. Push everything due today to Friday", ["reschedule on 27 15:00 task=T2"]),
@@ -57,7 +58,7 @@ def test_how_the_sender_feels_is_no_task_beside_an_edit(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (

@@ -1,10 +1,11 @@
 """English as people write it to each other: what was said without the words a rule would wait for."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.two_teams import reading_of, told
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("bottle caps turned up this morning", ["complete task=T3"]),
@@ -22,7 +23,7 @@ def test_what_came_about_is_done_and_a_shared_name_is_not(text, expected):
     assert told(text)[: len(expected) or None] == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("can the Lindgren quote wait until next Monday?", ["reschedule on 30 task=T4"]),
@@ -43,7 +44,7 @@ def test_open_tasks_are_moved_and_handed_on_in_passing(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Lindgren quote can go, she booked somebody else", ["delete task=T4"]),
@@ -58,7 +59,7 @@ def test_what_is_dropped_and_what_is_not_to_be_forgotten(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("We've a leak at 14 Elm, have a look today", ["We've a leak at 14 Elm: have a look on 23"]),
@@ -80,7 +81,7 @@ def test_places_leads_and_lists_are_told_apart(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("The Lindgren quote has been put back to Tuesday", ["reschedule on 24 task=T4"]),
@@ -102,7 +103,7 @@ def test_a_word_beside_the_time_changes_what_it_is(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("reassign the keg washer from Ben to Greg", ["update task=T1 field=assignee value=Gregory"]),

@@ -1,10 +1,11 @@
 """English lists told in one breath: where the next task begins, and whose it is."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.two_teams import told
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
@@ -38,7 +39,7 @@ def test_a_member_with_a_verb_of_their_own_begins_a_task(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
@@ -67,7 +68,7 @@ def test_a_thing_that_needs_doing_or_has_its_own_day_begins_a_task(text, expecte
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
@@ -85,7 +86,7 @@ def test_a_word_right_before_an_article_is_an_order_though_no_list_knows_it(text
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (

@@ -1,10 +1,11 @@
 """English times that only tell what has been, days counted back from a day told, and things that need doing."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.two_teams import told
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
@@ -30,7 +31,7 @@ def test_a_day_told_in_the_past_is_no_deadline(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
@@ -55,7 +56,7 @@ def test_a_day_counted_back_from_one_told_is_the_deadline_unless_it_reminds(text
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("the taproom lights want replacing by Friday", ["Replace taproom lights on 27 #brewery"]),
@@ -68,7 +69,7 @@ def test_what_needs_doing_is_said_as_a_deed(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (

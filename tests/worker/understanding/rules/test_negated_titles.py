@@ -1,13 +1,14 @@
 """What is not to be done keeps its "not" where it was said; what a length leaves behind leaves the title."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.world import NOW
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Context, KnownMember, Message
 from worker.understanding.rules.reader import read
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("said", "title"),
     [
         ("не звонить клиенту до среды", "Не звонить клиенту"),

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.world import NOW, SHOP, STUDIO, WORLD, actions, only
 from worker.understanding.actions import CreateTask, Due
 from worker.understanding.context import Context, KnownBusiness, Message
@@ -29,7 +30,7 @@ def test_being_called_is_no_assignment():
     assert only("call Daniel about the invoices tomorrow").assignee is None
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text",
     ["ask Daniel to fix the login form", "Daniel has to fix the login form", "Daniel: fix the login form"],
 )

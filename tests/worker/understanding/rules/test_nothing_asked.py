@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.two_teams import ENGLISH, told
 from tests.worker.understanding.rules.world import actions
 
@@ -10,17 +11,17 @@ MASHED = ["asdkjh qwe", "фывапролд", "ывапр лорп", "qwerty", "
 WORDS = ["property tax", "tree", "pool", "Смит", "Икеа", "rhythm", "refresh hops", "мука", "dress", "power"]
 
 
-@for_every("text", MASHED)
+@pytest.mark.parametrize("text", MASHED)
 def test_keys_struck_at_random_are_no_task(text):
     assert told(text) == []
 
 
-@for_every("text", WORDS)
+@pytest.mark.parametrize("text", WORDS)
 def test_a_short_note_stays_a_task(text):
     assert len(told(text)) == 1
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text",
     [
         "skip the next one",
@@ -36,7 +37,7 @@ def test_what_is_not_to_be_told_makes_no_task(text):
     assert told(text) == []
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ("don't let me forget to remind Ben about malt", "Remind Ben about malt #brewery"),
@@ -47,7 +48,9 @@ def test_a_near_sentence_is_a_task(text, line):
     assert told(text) == [line]
 
 
-@for_every("text", ["the weekly report is a mess", "The installer says what is missing on a bare machine"])
+@pytest.mark.parametrize(
+    "text", ["the weekly report is a mess", "The installer says what is missing on a bare machine"]
+)
 def test_what_is_only_told_makes_no_task(text):
     assert actions(text, replace(ENGLISH, open_tasks=())) == []
 

@@ -2,7 +2,8 @@
 
 import re
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.world import actions
 
 DEEDS_EN = [
@@ -56,7 +57,7 @@ def words(text):
     return set(re.findall(r"[\w'-]+", text.lower().replace("ё", "е"))) - {"the", "a"}
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("deed", "when"),
     [(deed, when) for deed in DEEDS_EN for when in WHEN_EN]
     + [(deed, when) for deed in DEEDS_RU for when in WHEN_RU],
@@ -67,7 +68,7 @@ def test_every_word_of_the_deed_is_in_a_title(deed, when):
     assert words(deed) - titles == set()
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         ("send the draft, deadline is by, um, Friday", "Send the draft"),

@@ -3,14 +3,15 @@
 import datetime as dt
 from dataclasses import replace
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.world import WORLD, actions, only
 from worker.understanding.actions import CompleteTask, DeleteTask, Due, RescheduleTask, UpdateTask
 
 ANSWER = replace(WORLD, replied_to="T2")
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "minutes"),
     [
         ("дрель Иванова починили, ушло полтора часа", 90),
@@ -27,14 +28,14 @@ def test_two_reports_complete_two_tasks():
     assert done == [CompleteTask(task="T3"), CompleteTask(task="T2", actual_minutes=20)]
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text", ["I haven't sent the quote to Bell yet", "дрель ещё не починил", "is the hosting renewed?"]
 )
 def test_what_is_not_done_completes_nothing(text):
     assert not [action for action in actions(text) if action.kind == "complete"]
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "day", "time"),
     [
         ("push the hosting to Monday", 30, dt.time(15, 0)),
@@ -51,7 +52,7 @@ def test_everything_due_today_moves_and_nothing_else():
     assert moved == RescheduleTask(task="T3", due=Due(date=dt.date(2026, 11, 24), time=dt.time(12, 0)))
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "field", "value"),
     [
         ("assign the hosting to Daniel", "assignee", "Daniel"),
@@ -66,7 +67,7 @@ def test_a_field_of_a_named_task_changes(text, field, value):
     assert only(text) == UpdateTask(task="T2", field=field, value=value)
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (

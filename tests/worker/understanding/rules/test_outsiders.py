@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.world import NOW, WORLD, actions, only
 from worker.understanding.actions import Due
 from worker.understanding.context import Message
@@ -18,7 +19,7 @@ TWO_MATTERS = [
 ]
 
 
-@for_every("text", TWO_MATTERS)
+@pytest.mark.parametrize("text", TWO_MATTERS)
 def test_a_call_and_somebodys_repair_are_two_tasks(text):
     call, repair = actions(text)
     assert call.due == Due(date=dt.date(2026, 11, 24), time=dt.time(9, 0))
@@ -26,7 +27,7 @@ def test_a_call_and_somebodys_repair_are_two_tasks(text):
     assert (repair.due, repair.assignee) == (FRIDAY, None)
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         ("Kevin should fix the drill by Friday", "Kevin should fix the drill"),
@@ -39,7 +40,7 @@ def test_the_outsider_stays_in_the_title(text, title):
     assert only(text).title == title
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text",
     [
         "ask if Kim and Lee should come on Friday",

@@ -1,6 +1,7 @@
 """Two members told to do one thing: the task is the first one's, and the other's name stays in its title."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.world import NOW
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Context, KnownMember, Message
@@ -16,7 +17,7 @@ def read(text: str) -> list[tuple[str, str | None]]:
     return [(action.title, action.assignee) for action in actions if isinstance(action, CreateTask)]
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("said", "made"),
     [
         ("Maria and Jack should clean the oven", ("Clean the oven (and Jack)", "Maria")),
@@ -30,7 +31,7 @@ def test_neither_of_two_people_is_lost(said: str, made: tuple[str, str]) -> None
     assert read(said) == [made]
 
 
-@for_every(
+@pytest.mark.parametrize(
     "said",
     [
         "call Maria and Jack",

@@ -1,13 +1,14 @@
 """Questions, plans and new projects."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.world import NOW, SHOP, STUDIO, WORLD, actions, only
 from worker.understanding.actions import CreateProject, Plan, Query
 from worker.understanding.context import Message
 from worker.understanding.rules.reader import read
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("what's overdue?", Query(scope="overdue")),
@@ -25,7 +26,7 @@ def test_a_question_has_a_scope(text, expected):
     assert only(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text",
     [
         "What did I finish today?",
@@ -42,7 +43,7 @@ def test_what_was_finished_today_is_asked_as_such(text):
     assert reading.sure
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text", ["what do I have to get done today?", "что ещё не сделано сегодня?", "what is left today?"]
 )
 def test_what_is_still_to_be_finished_is_not(text):
@@ -53,7 +54,7 @@ def test_what_was_done_about_one_thing_leaves_the_thing_unread():
     assert "drill" in read(Message("what did we do about the drill today?", NOW), WORLD).unread
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "scope"),
     [("plan my day", "today"), ("раскидай дела на завтра", "tomorrow"), ("organise my week please", "week")],
 )
@@ -73,7 +74,7 @@ def test_a_project_is_made_under_the_business_it_is_asked_for():
     assert only("заведи проект «Склад» в Искре") == CreateProject(name="Склад", business=SHOP)
 
 
-@for_every(
+@pytest.mark.parametrize(
     "text", ["👍", "спасибо, выручил!", "ok cool", "haha see you tomorrow", "доброе утро", "как тебя зовут?"]
 )
 def test_small_talk_asks_for_nothing(text):

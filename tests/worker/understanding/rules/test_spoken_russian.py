@@ -1,10 +1,11 @@
 """Russian as it is dictated: subjects carried on, remarks about people, words that are two parts of speech, late values."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.two_teams import told
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
@@ -39,7 +40,7 @@ def test_who_does_it_is_carried_through_speech(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Тойоту смету делает Глеб, а не Тимофей", ["update task=T4 field=assignee value=Глеб"]),
@@ -58,7 +59,7 @@ def test_an_open_task_is_changed_as_people_say_it(text, expected):
     assert told(text) == expected
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Обзвонить завтра всех, кто записан на субботу", ["Обзвонить всех, кто записан на субботу on 24"]),
@@ -95,7 +96,7 @@ def test_goods_that_came_close_the_order_and_are_no_request():
     assert told("сцепление пришло, заменили, полтора часа") == ["complete task=T2 actual_minutes=90"]
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
@@ -130,7 +131,7 @@ def test_every_matter_of_a_message_is_kept(text, expected):
         assert line.startswith(start)
 
 
-@for_every(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("за неделю до открытия веранды Лизе заказать пледы", "minutes"),

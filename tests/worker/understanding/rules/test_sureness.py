@@ -1,6 +1,7 @@
 """A sure answer is acted on unseen, so every guess on the way to it must make it unsure."""
 
-from tests.tables import for_every
+import pytest
+
 from tests.worker.understanding.rules.two_teams import reading_of
 
 FIRM = [
@@ -38,12 +39,12 @@ GUESSED = {
 }
 
 
-@for_every("text", FIRM)
+@pytest.mark.parametrize("text", FIRM)
 def test_what_is_said_in_so_many_words_is_sure(text):
     reading = reading_of(text)
     assert reading.sure, (reading.unread, reading.doubts)
 
 
-@for_every("text", [text for texts in GUESSED.values() for text in texts])
+@pytest.mark.parametrize("text", [text for texts in GUESSED.values() for text in texts])
 def test_a_guess_is_not_sure(text):
     assert not reading_of(text).sure
