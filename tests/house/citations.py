@@ -25,13 +25,14 @@ _ADDRESS = re.compile(r"\w+://[^\s)\"'`>]+")
 _ANCHOR = re.compile(r"\]\(#([\w-]+)\)")
 _LINK = re.compile(r"\]\((?!\w+:|#)([^)\s#]+)(?:#[\w-]+)?\)")
 _MODULE = re.compile(r"(?<![\w./@-])((?:api|worker|models|migrations|ops|tests)(?:\.[A-Za-z_]\w*)+)")
-_GAP = r"(?:\s+(?:#+\s*|//\s*|\*\s*|--\s*)?)"
-_NUMBERS = rf"(\d+(?:(?:,|{_GAP}?(?:,{_GAP})?(?:and|or|to|und)\b|-|–){_GAP}?I?\d+)*)"
-_INVARIANTS = re.compile(rf"\b[Ii]nvariants?{_GAP}(?:no\.?{_GAP}?|#)?I?{_NUMBERS}|\bI{_NUMBERS}(?![\w.]*\w)")
-_CONVENTIONS = re.compile(rf"\b[Cc]onventions?(?:{_GAP}|-)(?:no\.?{_GAP}?|#|number{_GAP})?{_NUMBERS}")
-_DECISIONS = re.compile(
-    rf"\b(?:[Dd]ecisions?(?:{_GAP}records?)?|ADR)(?:{_GAP}|-)(?:no\.?{_GAP}?|#|number{_GAP})?{_NUMBERS}"
+_GAP = r"(?:\s+(?:#+\s*|//\s*|\*\s+|--\s*)?)"
+_NUMBERS = rf"\**(\d+(?:(?:{_GAP}?(?:,{_GAP})?(?:and|or|to)\b|{_GAP}?[,&/–-]){_GAP}?\**I?\d+)*)"
+_COUNTED = rf"(?:(?:{_GAP}|-|s/)\**(?:no\.?{_GAP}?|\#|number{_GAP})?)"
+_INVARIANTS = re.compile(rf"\b(?i:invariants?){_COUNTED}(?:I-?)?{_NUMBERS}|\bI{_NUMBERS}(?![\w.]*\w)")
+_CONVENTIONS = re.compile(
+    rf"\b(?i:conventions?){_COUNTED}{_NUMBERS}|\b(?i:rules?){_GAP}{_NUMBERS}{_GAP}(?i:of the conventions)"
 )
+_DECISIONS = re.compile(rf"\b(?i:decisions?(?:{_GAP}records?)?|ADR)(?:{_COUNTED}|s?/){_NUMBERS}")
 _KINDS = {
     ".py", ".md", ".toml", ".txt", ".yaml", ".yml", ".sh", ".conf", ".html", ".js", ".css", ".lua", ".tf", ".mako",
     ".example", ".json", ".po", ".tftpl", "",
