@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.operation import Operation
 from models.task import DEFAULT_PRIORITY, Task
 from worker.actions.outcome import Change, Outcome
 from worker.actions.recorder import Recorder
-from worker.actions.rights import within_reach
+from worker.actions.rights import reachable_task
 from worker.actions.update_field import new_value
 from worker.actions.world import World, instant_of
 from worker.conversation.speaker import Speaker
@@ -136,13 +135,9 @@ class Applying:
             self.outcome.unchanged.append(task)
 
     async def _open_task(self, ref: str) -> Task | None:
-        """The task behind a reference: of this workspace, still open, locked until the end of the transaction."""
-        statement = select(Task).where(
-            Task.id == self._world.task_ids.get(ref),
-            within_reach(self._speaker),
-            Task.status == "open",
-        )
-        return (await self._session.exec(statement.with_for_update())).first()
+        """The task behind a reference: within reach, still open, locked until the end of the transaction."""
+        task_id = self._world.task_ids.get(ref)
+        return await reachable_task(self._session, self._speaker, task_id=task_id, status="open")
 
     def _deadline(self, due: Due | None) -> dict[str, dt.date | dt.datetime | None]:
         if due is None:

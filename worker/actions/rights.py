@@ -1,7 +1,15 @@
-"""Rights: which tasks a speaker may speak of and change; the owner all of the workspace, others what is theirs."""
+"""Rights: which tasks and operations a speaker may reach. Whoever handles a message or a tap reads tasks from here.
+
+The owner reaches every task of the workspace; another member the tasks given to them and those that a message of
+theirs made. Nobody reaches a task of another workspace.
+"""
+
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.operation import Operation, TaskEvent
 from models.task import Task
@@ -19,3 +27,122 @@ def within_reach(speaker: Speaker) -> ColumnElement[bool]:
         .where(Operation.chat_id == speaker.chat_id, col(TaskEvent.before).is_(None))
     )
     return and_(here, or_(col(Task.assignee_id) == speaker.member_id, col(Task.id).in_(told)))
+
+
+def mine(speaker: Speaker) -> ColumnElement[bool]:
+    """The condition for the speaker's own tasks: given to them, or to nobody when they are the owner."""
+    own = col(Task.assignee_id) == speaker.member_id
+    return or_(own, col(Task.assignee_id).is_(None)) if speaker.is_owner else own
+
+
+def reachable_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
+    """The tasks the speaker may see and change; the caller narrows them down."""
+    return select(Task).where(within_reach(speaker))
+
+
+def own_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
+    """The tasks that are the speaker's to do: those their lists, digests and plans are made of."""
+    # All of them are within reach: the condition is the stricter one.
+    return select(Task).where(Task.workspace_id == speaker.workspace_id, mine(speaker))
+
+
+def listed_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
+    """The tasks that lists and searches show: the owner's workspace, everybody else's own tasks."""
+    return reachable_tasks(speaker) if speaker.is_owner else own_tasks(speaker)
+
+
+async def reachable_task(
+    session: AsyncSession,
+    speaker: Speaker,
+    *,
+    task_id: int | None = None,
+    number: int | None = None,
+    status: str | None = None,
+) -> Task | None:
+    """The task of that id or number, locked until the end of the transaction.
+
+    None when there is none within the speaker's reach, or when it has another status than the one asked for.
+    """
+    asked = Task.id == task_id if number is None else Task.number == number
+    statement = reachable_tasks(speaker).where(asked)
+    if status is not None:
+        statement = statement.where(Task.status == status)
+    return (await session.exec(statement.with_for_update())).first()
+
+
+async def reachable_by_id(session: AsyncSession, speaker: Speaker, ids: Iterable[int]) -> dict[int, Task]:
+    """Those of the tasks with these ids that the speaker may reach, as they stand in the database, by id."""
+    statement = reachable_tasks(speaker).where(col(Task.id).in_(set(ids)))
+    found = (await session.exec(statement.execution_options(populate_existing=True))).all()
+    return {task.id: task for task in found if task.id is not None}
+
+
+async def open_ids(session: AsyncSession, speaker: Speaker, ids: Iterable[int]) -> set[int]:
+    """Those of the ids that are open tasks of the workspace: no more is told of a task that one of theirs waits for."""
+    statement = select(Task.id).where(
+        Task.workspace_id == speaker.workspace_id, col(Task.id).in_(set(ids)), Task.status == "open"
+    )
+    return {task_id for task_id in (await session.exec(statement)).all() if task_id is not None}
+
+
+async def reachable_operation(
+    session: AsyncSession, speaker: Speaker, operation_id: int, *, lock: bool = False
+) -> Operation | None:
+    """An operation of the owner's workspace, or of the speaker's own chat; None for every other id."""
+    statement = select(Operation).where(
+        Operation.id == operation_id, Operation.workspace_id == speaker.workspace_id
+    )
+    if not speaker.is_owner:
+        statement = statement.where(Operation.chat_id == speaker.chat_id)
+    return (await session.exec(statement.with_for_update() if lock else statement)).first()
+
+
+async def tasks_of(session: AsyncSession, speaker: Speaker, operation: Operation) -> list[Task]:
+    """The tasks an operation touched, in the order it touched them: those that the speaker may reach or gave away by it."""
+    first: dict[int, int] = {}
+    for event in await _events_of(session, operation):
+        first.setdefault(event.task_id, event.id or 0)
+    statement = select(Task).where(
+        col(Task.id).in_(first), or_(within_reach(speaker), _given_away(speaker, operation))
+    )
+    found = (await session.exec(statement.execution_options(populate_existing=True))).all()
+    return sorted(found, key=lambda task: first[task.id or 0])
+
+
+async def events_to_take_back(
+    session: AsyncSession, speaker: Speaker, operation: Operation
+) -> tuple[list[tuple[TaskEvent, Task]], int]:
+    """An operation's events, the last first, with their tasks, locked; and how many tasks are beyond the speaker's reach.
+
+    What the speaker gave away by this operation, and nobody has passed on since, is theirs to take back.
+    """
+    events = await _events_of(session, operation)
+    touched = {event.task_id for event in events}
+    statement = select(Task).where(
+        col(Task.id).in_(touched), or_(within_reach(speaker), _given_away(speaker, operation))
+    )
+    rows = (await session.exec(statement.order_by(col(Task.id)).with_for_update())).all()
+    tasks = {task.id: task for task in rows}
+    back = [(event, tasks[event.task_id]) for event in reversed(events) if event.task_id in tasks]
+    return back, len(touched) - len(tasks)
+
+
+def _given_away(speaker: Speaker, operation: Operation) -> ColumnElement[bool]:
+    """The condition for tasks that this operation, made in the speaker's chat, took from them and that still are so."""
+    given = select(TaskEvent.task_id).where(
+        TaskEvent.operation_id == (operation.id if operation.chat_id == speaker.chat_id else None),
+        TaskEvent.workspace_id == speaker.workspace_id,
+        TaskEvent.before["assignee_id"].as_integer() == speaker.member_id,  # type: ignore[index]
+        TaskEvent.after["assignee_id"].as_integer().is_not_distinct_from(col(Task.assignee_id)),
+    )
+    return and_(col(Task.workspace_id) == speaker.workspace_id, col(Task.id).in_(given))
+
+
+async def _events_of(session: AsyncSession, operation: Operation) -> list[TaskEvent]:
+    """An operation's events in the order they were written."""
+    statement = (
+        select(TaskEvent)
+        .where(TaskEvent.operation_id == operation.id, TaskEvent.workspace_id == operation.workspace_id)
+        .order_by(col(TaskEvent.id))
+    )
+    return list((await session.exec(statement)).all())

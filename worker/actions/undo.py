@@ -9,7 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import Operation, TaskEvent
 from models.task import Task
 from worker.actions.recorder import Recorder, content_of, value_from_event
-from worker.conversation.world.taking_back import take_back_world
+from worker.actions.rights import events_to_take_back, reachable_operation
+from worker.conversation.speaker import Speaker
+from worker.conversation.world.taking_back import take_back_world, touches_world
 
 
 @dataclass(slots=True)
@@ -19,58 +21,60 @@ class Undone:
     operation: Operation
     reverted: list[Task] = field(default_factory=list)
     kept: list[Task] = field(default_factory=list)
+    # How many of its tasks are no longer within the reach of who takes it back: left as they are.
+    beyond: int = 0
     # Businesses, projects and people that were changed since.
     kept_names: list[str] = field(default_factory=list)
 
 
 async def undo(
-    session: AsyncSession,
-    *,
-    workspace_id: int,
-    operation_id: int,
-    chat_id: int,
-    trace_id: str,
-    now: dt.datetime,
+    session: AsyncSession, speaker: Speaker, operation_id: int, *, trace_id: str, now: dt.datetime
 ) -> Undone | None:
-    """Take an operation back. None when it is not of this workspace or was taken back already."""
-    found = select(Operation).where(Operation.id == operation_id, Operation.workspace_id == workspace_id)
-    operation = (await session.exec(found.with_for_update())).first()
+    """Take an operation back, as far as its tasks are within the speaker's reach.
+
+    None, with nothing changed, when it is not the speaker's to take back or was taken back already: another chat's
+    is the owner's alone, and so is one that changed a business, a project or a person.
+    """
+    operation = await reachable_operation(session, speaker, operation_id, lock=True)
     if operation is None or operation.undone_at is not None or operation.kind == "undo":
         return None
-    operation.undone_at = now
-    counter = Operation(
-        workspace_id=workspace_id,
-        chat_id=chat_id,
-        kind="undo",
-        reader="person",
-        trace_id=trace_id,
-        undoes_id=operation_id,
-        created_at=now,
-    )
-    session.add_all([operation, counter])
-    await session.flush()
-    undone = Undone(operation)
+    if not speaker.is_owner and await touches_world(session, operation_id):
+        return None
+    events, beyond = await events_to_take_back(session, speaker, operation)
+    if beyond and not events:
+        return None
+    counter = await _counter(session, speaker, operation, trace_id, now)
+    undone = Undone(operation, beyond=beyond)
     recorder = Recorder(session, counter, now)
-    for event, task in await _events(session, workspace_id, operation_id):
+    for event, task in events:
         await _revert(session, recorder, event, task, undone)
     undone.kept_names = await take_back_world(session, operation_id=operation_id, counter=counter, now=now)
     return undone
 
 
-async def _events(
-    session: AsyncSession, workspace_id: int, operation_id: int
-) -> list[tuple[TaskEvent, Task]]:
-    statement = (
-        select(TaskEvent, Task)
-        .where(
-            TaskEvent.operation_id == operation_id,
-            TaskEvent.workspace_id == workspace_id,
-            Task.id == TaskEvent.task_id,
-        )
-        .order_by(col(TaskEvent.id).desc())
-        .with_for_update(of=Task)
+async def is_taken_back(session: AsyncSession, speaker: Speaker, operation_id: int) -> bool:
+    """Whether an operation that the speaker may reach was taken back before."""
+    operation = await reachable_operation(session, speaker, operation_id)
+    return operation is not None and operation.undone_at is not None
+
+
+async def _counter(
+    session: AsyncSession, speaker: Speaker, operation: Operation, trace_id: str, now: dt.datetime
+) -> Operation:
+    """The operation that takes another one back, which is marked so."""
+    operation.undone_at = now
+    counter = Operation(
+        workspace_id=speaker.workspace_id,
+        chat_id=speaker.chat_id,
+        kind="undo",
+        reader="person",
+        trace_id=trace_id,
+        undoes_id=operation.id,
+        created_at=now,
     )
-    return [(event, task) for event, task in (await session.exec(statement)).all()]
+    session.add_all([operation, counter])
+    await session.flush()
+    return counter
 
 
 async def _revert(

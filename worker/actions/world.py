@@ -16,7 +16,7 @@ from models.outbox import OutboundMessage
 from models.project import Project
 from models.task import Task
 from models.zones import instant_at
-from worker.actions.rights import within_reach
+from worker.actions.rights import reachable_tasks
 from worker.conversation.speaker import Speaker
 from worker.understanding.actions import Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownProject, KnownTask
@@ -64,8 +64,8 @@ async def load_world(
     memberships = await _all(session, select(Membership).where(Membership.workspace_id == workspace))
     tasks = await _all(
         session,
-        select(Task)
-        .where(within_reach(speaker), Task.status == "open")
+        reachable_tasks(speaker)
+        .where(Task.status == "open")
         .order_by(col(Task.number).desc())
         .limit(_OPEN_LIMIT),
     )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation, TaskEvent
+from models.operation import Operation
 from models.task import Task
+from worker.actions.rights import tasks_of
 from worker.conversation.dates import deadline_text, minutes_text
 from worker.conversation.editing import menu
 from worker.conversation.editing.fields import Offer
@@ -85,7 +86,7 @@ async def card_of(
     With `ask` a new task without a business is asked for its business, when there are several to choose from.
     """
     assert operation.id is not None
-    tasks = await tasks_of(session, operation)
+    tasks = await tasks_of(session, speaker, operation)
     names = await load_names(session, speaker.workspace_id)
     lines, basis = _heading(tasks, operation, speaker), basis_of(operation)
     for index, task in enumerate(tasks, start=1):
@@ -120,17 +121,6 @@ def _question(task: Task, tasks: Sequence[Task], speaker: Speaker) -> str:
     if len(tasks) == 1:
         return speaker.words.say("Which business?")
     return speaker.words.say("Which business is {index} for?", index=list(tasks).index(task) + 1)
-
-
-async def tasks_of(session: AsyncSession, operation: Operation) -> Sequence[Task]:
-    """The tasks an operation touched, in the order it touched them."""
-    touched = select(TaskEvent.task_id, TaskEvent.id).where(TaskEvent.operation_id == operation.id)
-    first: dict[int, int] = {}
-    for task_id, event_id in (await session.exec(touched)).all():
-        first[task_id] = min(event_id or 0, first.get(task_id, event_id or 0))
-    statement = select(Task).where(col(Task.id).in_(first), Task.workspace_id == operation.workspace_id)
-    found = (await session.exec(statement.execution_options(populate_existing=True))).all()
-    return sorted(found, key=lambda task: first[task.id or 0])
 
 
 def _heading(tasks: Sequence[Task], operation: Operation, speaker: Speaker) -> list[str]:

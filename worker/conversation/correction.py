@@ -10,8 +10,9 @@ from models.outbox import OutboundMessage
 from models.task import DEFAULT_PRIORITY, Task
 from worker.actions.apply import Applying, own_task_of
 from worker.actions.recorder import Recorder
+from worker.actions.rights import tasks_of
 from worker.actions.world import World, instant_of
-from worker.conversation.cards import card_of, tasks_of
+from worker.conversation.cards import card_of
 from worker.conversation.effect import Done, Moment
 from worker.conversation.planning.learned import estimate_tasks
 from worker.conversation.reply import Reply
@@ -34,7 +35,9 @@ async def correct(
     What a person changed by hand since the first reading is kept.
     """
     wanted = [action for action in reading.actions if isinstance(action, CreateTask)]
-    made = [task for task in await tasks_of(session, earlier) if await made_by(session, earlier, task)]
+    made = [
+        task for task in await tasks_of(session, speaker, earlier) if await made_by(session, earlier, task)
+    ]
     if not made or not wanted:
         return Done(workspace_id=speaker.workspace_id)
     recorder = Recorder(session, earlier, moment.now)

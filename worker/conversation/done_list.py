@@ -2,33 +2,30 @@
 
 import datetime as dt
 
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
 from models.zones import instant_at
+from worker.actions.rights import listed_tasks
 from worker.conversation.dates import long_day, minutes_text
 from worker.conversation.names import load_names
 from worker.conversation.reply import safe
 from worker.conversation.speaker import Speaker
-from worker.planning.day_rows import mine
 
 
 async def done_text(session: AsyncSession, speaker: Speaker, day: dt.date, today: dt.date) -> str:
     """The tasks done on a local day, in their order, with the time they took; the owner sees everybody's."""
     midnight = dt.time()
     statement = (
-        select(Task)
+        listed_tasks(speaker)
         .where(
-            Task.workspace_id == speaker.workspace_id,
             Task.status == "done",
             col(Task.done_at) >= instant_at(day, midnight, speaker.zone),
             col(Task.done_at) < instant_at(day + dt.timedelta(days=1), midnight, speaker.zone),
         )
         .order_by(col(Task.done_at), col(Task.number))
     )
-    if not speaker.is_owner:
-        statement = statement.where(mine(speaker))
     tasks, names = (await session.exec(statement)).all(), await load_names(session, speaker.workspace_id)
     if not tasks:
         say = speaker.words.say

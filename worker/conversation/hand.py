@@ -1,6 +1,5 @@
 """Hand: operations that a person does by their own hand: taps, edits, commands."""
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.operation import Operation
@@ -21,13 +20,3 @@ async def new_operation(session: AsyncSession, speaker: Speaker, kind: str, mome
     session.add(operation)
     await session.flush()
     return operation
-
-
-async def find_operation(session: AsyncSession, speaker: Speaker, operation_id: int) -> Operation | None:
-    """An operation of the owner's workspace, or of the speaker's own chat; None for every other id."""
-    statement = select(Operation).where(
-        Operation.id == operation_id, Operation.workspace_id == speaker.workspace_id
-    )
-    if not speaker.is_owner:
-        statement = statement.where(Operation.chat_id == speaker.chat_id)
-    return (await session.exec(statement)).first()

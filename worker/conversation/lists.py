@@ -3,33 +3,27 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func
-from sqlmodel import col, or_, select
+from sqlalchemy import func
+from sqlmodel import col, or_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
+from worker.actions.rights import listed_tasks
 from worker.conversation.dates import local_time, long_day, minutes_text, period_words, short_day
 from worker.conversation.looking_back import Period
 from worker.conversation.names import Names, load_names
 from worker.conversation.planning.plan_times import planned_tasks
 from worker.conversation.reply import safe
 from worker.conversation.speaker import Speaker
-from worker.planning.day_rows import mine
 
 _LIMIT = 300
-
-
-def _seen_by(speaker: Speaker) -> tuple[ColumnElement[bool], ...]:
-    """The owner sees every task of the workspace, everybody else their own."""
-    own = col(Task.workspace_id) == speaker.workspace_id
-    return (own,) if speaker.is_owner else (own, mine(speaker))
 
 
 async def open_tasks(
     session: AsyncSession, speaker: Speaker, *, first: dt.date | None = None, last: dt.date | None = None
 ) -> Sequence[Task]:
     """Open tasks whose deadline lies in [first, last], in the order of their deadlines."""
-    statement = select(Task).where(*_seen_by(speaker), Task.status == "open")
+    statement = listed_tasks(speaker).where(Task.status == "open")
     if first is not None:
         statement = statement.where(col(Task.deadline_on) >= first)
     if last is not None:
@@ -43,8 +37,8 @@ async def open_tasks(
 async def undated_tasks(session: AsyncSession, speaker: Speaker, limit: int = 10) -> Sequence[Task]:
     """Open tasks without a deadline, the most important first."""
     statement = (
-        select(Task)
-        .where(*_seen_by(speaker), Task.status == "open", col(Task.deadline_on).is_(None))
+        listed_tasks(speaker)
+        .where(Task.status == "open", col(Task.deadline_on).is_(None))
         .order_by(col(Task.priority), col(Task.number))
         .limit(limit)
     )
@@ -60,7 +54,7 @@ async def find_tasks(
     words: str | None = None,
 ) -> Sequence[Task]:
     """Open tasks of a business or project, or any task whose title holds the words (in any of their forms)."""
-    statement = select(Task).where(*_seen_by(speaker))
+    statement = listed_tasks(speaker)
     if words is None:
         statement = statement.where(Task.status == "open")
     if business_id is not None:

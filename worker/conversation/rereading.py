@@ -6,11 +6,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import Operation
 from models.task import Task
 from worker.actions.recorder import Recorder
+from worker.actions.rights import tasks_of
 from worker.actions.undo import undo
 from worker.actions.world import World
 from worker.conversation.applying import Heard, apply_reading
 from worker.conversation.capture import message_of, world_of
-from worker.conversation.cards import card_of, tasks_of
+from worker.conversation.cards import card_of
 from worker.conversation.correction import card_message, changed_by_hand, fields_of, made_by
 from worker.conversation.editing.change import described
 from worker.conversation.effect import Done, Effect, Moment
@@ -72,7 +73,11 @@ async def _compare(
         return Done(workspace_id=speaker.workspace_id)
     operation.degraded = None
     session.add(operation)
-    made = [task for task in await tasks_of(session, operation) if await made_by(session, operation, task)]
+    made = [
+        task
+        for task in await tasks_of(session, speaker, operation)
+        if await made_by(session, operation, task)
+    ]
     wanted = [action for action in reading.actions if isinstance(action, CreateTask)]
     if len(made) == len(wanted) == len(reading.actions) and made:
         return await _adjust(session, speaker, world, operation, made, wanted, moment)
@@ -136,14 +141,7 @@ async def _replace(
 ) -> Done:
     """Something else altogether: the first reading is taken back as far as nobody touched it, the second applied."""
     assert operation.id is not None
-    await undo(
-        session,
-        workspace_id=speaker.workspace_id,
-        operation_id=operation.id,
-        chat_id=speaker.chat_id,
-        trace_id=moment.trace_id,
-        now=moment.now,
-    )
+    await undo(session, speaker, operation.id, trace_id=moment.trace_id, now=moment.now)
     old = await _card_again(session, speaker, operation, moment, speaker.words.say("Read again, see below."))
     done = await apply_reading(session, speaker, world, heard, reading, moment)
     return Done([*old, *done.replies], workspace_id=done.workspace_id, embeds=done.embeds)

@@ -10,14 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import Operation, TaskEvent
 from models.plan import Plan
 from models.world_event import WorldEvent
-from worker.actions.undo import Undone, undo
+from worker.actions.rights import reachable_operation
+from worker.actions.undo import Undone, is_taken_back, undo
 from worker.conversation.cards import card_of
 from worker.conversation.effect import Moment
-from worker.conversation.hand import find_operation
 from worker.conversation.planning.taps import planning_tap
 from worker.conversation.reply import Reply, safe
 from worker.conversation.speaker import Speaker
-from worker.conversation.world.taking_back import touches_world
 
 # What nobody asked for in so many words: an undo of it would surprise.
 _OF_ITS_OWN = ("undo", "recurrence")
@@ -76,31 +75,33 @@ async def take_back(
 
     None when it is not the speaker's to take back.
     """
-    if await find_operation(session, speaker, operation_id) is None:
+    undone = await undo(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
+    if undone is None and not await is_taken_back(session, speaker, operation_id):
         return None
-    if not speaker.is_owner and await touches_world(session, operation_id):
-        return None
-    undone = await undo(
-        session,
-        workspace_id=speaker.workspace_id,
-        operation_id=operation_id,
-        chat_id=speaker.chat_id,
-        trace_id=moment.trace_id,
-        now=moment.now,
-    )
-    card = await find_operation(session, speaker, card_id)
+    card = await reachable_operation(session, speaker, card_id)
     if card is None:
         return None
-    note = None if undone is None else _kept_note(speaker, undone)
-    return await card_of(session, card, speaker, moment.now, note=note)
+    note = None if undone is None else kept_note(speaker, undone)
+    shown = await card_of(session, card, speaker, moment.now, note=note)
+    return shown if shown.text else None
 
 
-def _kept_note(speaker: Speaker, undone: Undone) -> str | None:
+def kept_note(speaker: Speaker, undone: Undone) -> str | None:
+    """What an undo left as it is, and why, HTML; None when everything is as it was before."""
+    words, lines = speaker.words, list[str]()
     kept = [*(task.title for task in undone.kept), *undone.kept_names]
-    if not kept:
-        return None
-    titles = ", ".join(f"«{safe(title)}»" for title in kept)
-    return speaker.words.say("Kept, because it was changed since: {titles}", titles=titles)
+    if kept:
+        titles = ", ".join(f"«{safe(title)}»" for title in kept)
+        lines.append(words.say("Kept, because it was changed since: {titles}", titles=titles))
+    if undone.beyond:
+        lines.append(
+            words.count(
+                "{n} task is no longer yours and stays as it is.",
+                "{n} tasks are no longer yours and stay as they are.",
+                undone.beyond,
+            )
+        )
+    return "\n".join(lines) or None
 
 
 async def _plan_of(session: AsyncSession, operation: Operation) -> int | None:

@@ -1,20 +1,19 @@
 """Taps: what our buttons do. Their data is checked against the speaker's own rows like any other input."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import structlog
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.task import Task
-from worker.actions.rights import within_reach
+from worker.actions.rights import reachable_operation, reachable_task
 from worker.conversation.cards import card_of
 from worker.conversation.commands import timezone
 from worker.conversation.commands.language import choose_language
 from worker.conversation.editing.taps import open_menu, set_value
 from worker.conversation.effect import Done, Effect, Moment
-from worker.conversation.hand import find_operation, new_operation
+from worker.conversation.hand import new_operation
 from worker.conversation.incoming import Tap
 from worker.conversation.planning.finishing import after_done, finish_task
 from worker.conversation.planning.taps import PLANNING_VERBS, planning_tap
@@ -28,6 +27,9 @@ from worker.conversation.world.tapping import world_tapped
 from worker.outages import is_outage
 
 log = structlog.get_logger()
+
+# More digits are no id of ours, and no 64-bit number.
+_LONGEST_NUMBER = 18
 
 
 def tapped(speaker: Speaker, tap: Tap) -> Effect:
@@ -46,7 +48,7 @@ async def _safely(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Mom
     try:
         async with session.begin_nested():
             return await _answer(session, speaker, tap, moment)
-    except (ValueError, LookupError, TypeError, DBAPIError) as error:
+    except (ValueError, LookupError, TypeError, ArithmeticError, DBAPIError) as error:
         if is_outage(error):
             raise
         log.warning("tap_refused", error=type(error).__name__)
@@ -58,10 +60,9 @@ async def _asked_after(session: AsyncSession, speaker: Speaker, tap: Tap, moment
     verb, *path = tap.data.split(":")
     if verb != "done":
         return []
-    statement = select(Task).where(
-        Task.id == int(path[0]), Task.workspace_id == speaker.workspace_id, Task.done_at == moment.now
-    )
-    _, questions = await after_done(session, speaker, (await session.exec(statement)).all(), moment)
+    task = await reachable_task(session, speaker, task_id=int(path[0]), status="done")
+    finished = [task] if task is not None and task.done_at == moment.now else []
+    _, questions = await after_done(session, speaker, finished, moment)
     return questions
 
 
@@ -75,43 +76,55 @@ def _placed(speaker: Speaker, tap: Tap, reply: Reply | None) -> Reply:
 async def _answer(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Moment) -> Reply | None:
     """The tapped message's new face; None when the data leads nowhere."""
     verb, *path = tap.data.split(":")
-    if verb in PLANNING_VERBS:
-        return await planning_tap(session, speaker, verb, path, moment)
-    if verb in VERBS:
-        return await schedule_tap(session, speaker, verb, path, moment)
-    match verb:
-        case "w" | "note" | "invite":
-            turned = {"w": world_tapped, "note": note_tapped, "invite": invitation_tapped}[verb]
-            return await turned(session, speaker, path, moment)
-        case "lang":
-            return await choose_language(session, speaker, "".join(path))
-        case "zone":
-            return await timezone.choose(session, speaker, ":".join(path))
-        case _:
-            return await _of_task(session, speaker, verb, path, moment)
+    room = ROOMS.get(verb)
+    return None if room is None else await room(session, speaker, verb, path, moment)
+
+
+async def _of_world(
+    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: Moment
+) -> Reply | None:
+    turned = {"w": world_tapped, "note": note_tapped, "invite": invitation_tapped}[verb]
+    return await turned(session, speaker, path, moment)
+
+
+async def _of_chat(
+    session: AsyncSession,
+    speaker: Speaker,
+    verb: str,
+    path: list[str],
+    moment: Moment,  # noqa: ARG001 - the shape of every room
+) -> Reply | None:
+    if verb == "lang":
+        return await choose_language(session, speaker, "".join(path))
+    return await timezone.choose(session, speaker, ":".join(path))
 
 
 async def _of_task(
     session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: Moment
 ) -> Reply | None:
-    numbers = [int(part) for part in path[:2] if part.isdigit() and len(part) <= 18]
-    if verb == "set" and len(numbers) == 2 and len(path) == 4:
-        return await set_value(session, speaker, numbers[0], numbers[1], path[2], path[3], moment)
-    if verb == "edit" and numbers:
-        return await open_menu(session, speaker, numbers[0], path[1:], moment)
-    return await _of_card(session, speaker, verb, numbers, moment)
+    if verb == "set" and len(path) == 4 and len(ids := _ids(path[:2])) == 2:
+        return await set_value(session, speaker, ids[0], ids[1], path[2], path[3], moment)
+    if verb == "edit" and (ids := _ids(path[:1])):
+        return await open_menu(session, speaker, ids[0], path[1:], moment)
+    return await _of_card(session, speaker, verb, _ids(path), moment)
+
+
+def _ids(path: list[str]) -> list[int]:
+    """The ids a button names; none when one of them is no id."""
+    known = all(part.isdecimal() and len(part) <= _LONGEST_NUMBER for part in path)
+    return [int(part) for part in path] if known else []
 
 
 async def _of_card(
-    session: AsyncSession, speaker: Speaker, verb: str, numbers: list[int], moment: Moment
+    session: AsyncSession, speaker: Speaker, verb: str, ids: list[int], moment: Moment
 ) -> Reply | None:
-    match verb, len(numbers):
+    match verb, len(ids):
         case "done", 2:
-            return await _done(session, speaker, numbers[0], numbers[1], moment)
+            return await _done(session, speaker, ids[0], ids[1], moment)
         case "undo", 1 | 2:
-            return await take_back(session, speaker, numbers[0], numbers[-1], moment)
+            return await take_back(session, speaker, ids[0], ids[-1], moment)
         case "card", 1:
-            return await _card(session, speaker, numbers[0], moment)
+            return await _card(session, speaker, ids[0], moment)
         case _:
             return None
 
@@ -119,15 +132,18 @@ async def _of_card(
 async def _card(
     session: AsyncSession, speaker: Speaker, operation_id: int, moment: Moment, note: str | None = None
 ) -> Reply | None:
-    operation = await find_operation(session, speaker, operation_id)
-    return None if operation is None else await card_of(session, operation, speaker, moment.now, note=note)
+    operation = await reachable_operation(session, speaker, operation_id)
+    if operation is None:
+        return None
+    card = await card_of(session, operation, speaker, moment.now, note=note)
+    # Nothing is left to show of an operation whose tasks are out of reach, or that had none.
+    return card if card.text else None
 
 
 async def _done(
     session: AsyncSession, speaker: Speaker, task_id: int, operation_id: int, moment: Moment
 ) -> Reply | None:
-    statement = select(Task).where(Task.id == task_id, within_reach(speaker))
-    task = (await session.exec(statement.with_for_update())).first()
+    task = await reachable_task(session, speaker, task_id=task_id)
     if task is None:
         return None
     if task.status == "open":
@@ -138,3 +154,14 @@ async def _done(
 
 def _stale(speaker: Speaker) -> Reply:
     return Reply(speaker.words.say("This button is no longer of use. /today shows what is open."))
+
+
+_Room = Callable[[AsyncSession, Speaker, str, list[str], Moment], Awaitable[Reply | None]]
+# Every verb that a button's data may begin with, and where it leads.
+ROOMS: dict[str, _Room] = {
+    **dict.fromkeys(PLANNING_VERBS, planning_tap),
+    **dict.fromkeys(VERBS, schedule_tap),
+    **dict.fromkeys(("w", "note", "invite"), _of_world),
+    **dict.fromkeys(("lang", "zone"), _of_chat),
+    **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),
+}

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.appointment import Appointment
@@ -14,6 +13,7 @@ from models.task import Task
 from models.timer import Timer
 from models.working_hours import DayOff, PlanningHabit, WorkingHours
 from models.zones import instant_at
+from worker.actions.rights import own_tasks
 from worker.conversation.schedules.timer import LONGEST
 from worker.conversation.speaker import Speaker
 from worker.planning.day import DAY_END, Busy, Day, Stretch
@@ -139,13 +139,8 @@ def _minute(time: dt.time) -> int:
 async def _done_minutes(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> int:
     """What the speaker did today already: actual minutes, or the estimate where none was told."""
     since = instant_of_minute(0, speaker.today(now), speaker.zone)
-    statement = select(Task.actual_minutes, Task.estimate_minutes).where(
-        Task.workspace_id == speaker.workspace_id,
-        Task.status == "done",
-        col(Task.done_at) >= since,
-        mine(speaker),
-    )
-    return sum(actual or estimate or 0 for actual, estimate in (await session.exec(statement)).all())
+    done = own_tasks(speaker).where(Task.status == "done", col(Task.done_at) >= since)
+    return sum(task.actual_minutes or task.estimate_minutes or 0 for task in (await session.exec(done)).all())
 
 
 async def _minutes_at_work(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> int:
@@ -156,9 +151,3 @@ async def _minutes_at_work(session: AsyncSession, speaker: Speaker, now: dt.date
         return 0
     since = max(timer.started_at, instant_of_minute(0, speaker.today(now), speaker.zone))
     return round((now - since).total_seconds() / 60 / _STEP) * _STEP
-
-
-def mine(speaker: Speaker) -> ColumnElement[bool]:
-    """The condition for the speaker's own tasks: given to them, or to nobody when they are the owner."""
-    own = col(Task.assignee_id) == speaker.member_id
-    return or_(own, col(Task.assignee_id).is_(None)) if speaker.is_owner else own

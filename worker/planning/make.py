@@ -11,6 +11,7 @@ from models.member import Membership
 from models.operation import Operation
 from models.plan import Plan
 from models.task import Task
+from worker.actions.rights import reachable_by_id, reachable_tasks
 from worker.conversation.speaker import Speaker
 from worker.foresight import Foresight
 from worker.planning.ahead import Earliest, earliest_places, without
@@ -86,7 +87,7 @@ async def make_plan(
     # "No more than three hours" is said of what is still to come.
     total = days[0].done_minutes + most if most is not None else before.most if before else None
     days[0] = _shorter(days[0], total)
-    done = frozenset(await _done(session, former, speaker.workspace_id))
+    done = frozenset(await _done(session, speaker, former))
     deputies = await _deputies(session, speaker, tasks, on)
     worked: _Worked = await (foresight or Foresight()).of(work_out_day, days, tasks, former, done, deputies)
     row = await store_plan(session, speaker, worked.seen, worked.reasons, operation, now)
@@ -170,13 +171,11 @@ def _earliest(
     return found | earliest_places(days[1:], movable, [task.id for task in movable])
 
 
-async def _done(session: AsyncSession, former: Seen | None, workspace_id: int) -> Sequence[int]:
+async def _done(session: AsyncSession, speaker: Speaker, former: Seen | None) -> Sequence[int]:
     if former is None:
         return []
-    statement = select(Task.id).where(
-        Task.workspace_id == workspace_id, col(Task.id).in_(list(former.tasks)), Task.status == "done"
-    )
-    return [task for task in (await session.exec(statement)).all() if task is not None]
+    found = await reachable_by_id(session, speaker, former.tasks)
+    return [task_id for task_id, task in found.items() if task.status == "done"]
 
 
 async def _deputies(
@@ -192,7 +191,7 @@ async def _deputies(
             )
         )
     ).all()
-    load = await _load(session, speaker.workspace_id, on)
+    load = await _load(session, speaker, on)
     deputies: dict[int, list[Deputy]] = {}
     for task in tasks.values():
         able = [
@@ -204,13 +203,12 @@ async def _deputies(
     return deputies
 
 
-async def _load(session: AsyncSession, workspace_id: int, on: dt.date) -> dict[int, int]:
+async def _load(session: AsyncSession, speaker: Speaker, on: dt.date) -> dict[int, int]:
     """What each person has to do by that day, over all businesses, in minutes."""
-    statement = select(Task.assignee_id, Task.estimate_minutes).where(
-        Task.workspace_id == workspace_id, Task.status == "open", col(Task.deadline_on) <= on
-    )
+    due = reachable_tasks(speaker).where(Task.status == "open", col(Task.deadline_on) <= on)
+    statement = due.with_only_columns(col(Task.assignee_id), col(Task.estimate_minutes))
     load: dict[int, int] = {}
-    for member, minutes in (await session.exec(statement)).all():
+    for member, minutes in (await session.execute(statement)).all():
         if member is not None:
             load[member] = load.get(member, 0) + (minutes or DEFAULT_MINUTES)
     return load

@@ -12,6 +12,7 @@ from models.appointment import Appointment
 from models.operation import Operation, TaskEvent
 from models.plan import Plan, PlanBlock, PlanReason
 from models.task import Task
+from worker.actions.rights import reachable_tasks
 from worker.actions.undo import undo
 from worker.conversation.effect import Moment
 from worker.conversation.speaker import Speaker
@@ -183,34 +184,28 @@ async def undo_plan(session: AsyncSession, speaker: Speaker, plan: Plan, moment:
     session.add(plan)
     await session.flush()
     await session.execute(delete(Appointment).where(col(Appointment.operation_id) == plan.operation_id))
-    undone = await undo(
-        session,
-        workspace_id=speaker.workspace_id,
-        operation_id=plan.operation_id,
-        chat_id=speaker.chat_id,
-        trace_id=moment.trace_id,
-        now=moment.now,
-    )
+    undone = await undo(session, speaker, plan.operation_id, trace_id=moment.trace_id, now=moment.now)
     former = None if plan.former_id is None else await session.get(Plan, plan.former_id)
     if former is not None:
         former.state = "current"
         session.add(former)
         await session.flush()
     kept = {task.id: task for task in undone.kept} if undone else {}
-    kept |= {task.id: task for task in await _changed_since(session, former, plan)}
+    kept |= {task.id: task for task in await _changed_since(session, speaker, former, plan)}
     return Restored(former, list(kept.values()))
 
 
-async def _changed_since(session: AsyncSession, former: Plan | None, plan: Plan) -> Sequence[Task]:
+async def _changed_since(
+    session: AsyncSession, speaker: Speaker, former: Plan | None, plan: Plan
+) -> Sequence[Task]:
     """Tasks of the restored plan that a person changed after the plan taken back was made."""
     if former is None:
         return []
     statement = (
-        select(Task)
+        reachable_tasks(speaker)
         .join(TaskEvent, col(TaskEvent.task_id) == col(Task.id))
         .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
         .where(
-            Task.workspace_id == plan.workspace_id,
             col(Task.id).in_(select(PlanBlock.task_id).where(PlanBlock.plan_id == former.id)),
             Operation.id > plan.operation_id,  # type: ignore[operator]
             Operation.kind != "undo",

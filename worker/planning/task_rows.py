@@ -10,10 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.task import Task
 from models.task_link import TaskLink
 from models.timer import Timer
+from worker.actions.rights import open_ids, own_tasks
 from worker.conversation.schedules.timer import LONGEST
 from worker.conversation.speaker import Speaker
 from worker.planning.day import SHORTEST_PIECE, PlanTask
-from worker.planning.day_rows import mine, minute_of
+from worker.planning.day_rows import minute_of
 
 # What a task is taken for when nobody and nothing knows better; said as such.
 DEFAULT_MINUTES = 60
@@ -33,8 +34,8 @@ _LIMIT, _STEP = 300, 5
 async def open_tasks(session: AsyncSession, speaker: Speaker) -> Sequence[Task]:
     """The speaker's open tasks, whatever their business: the whole person's load. Ordered, at most 300."""
     statement = (
-        select(Task)
-        .where(Task.workspace_id == speaker.workspace_id, Task.status == "open", mine(speaker))
+        own_tasks(speaker)
+        .where(Task.status == "open")
         .order_by(col(Task.deadline_on).nulls_last(), col(Task.priority), col(Task.number))
         .limit(_LIMIT)
         .execution_options(populate_existing=True)
@@ -45,7 +46,7 @@ async def open_tasks(session: AsyncSession, speaker: Speaker) -> Sequence[Task]:
 async def load_tasks(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> dict[int, PlanTask]:
     """The speaker's open tasks, by id, with the open tasks they wait for and the work put in until `now`."""
     tasks = await open_tasks(session, speaker)
-    waits = await _waits(session, speaker.workspace_id)
+    waits = await _waits(session, speaker)
     running = await _running(session, speaker.workspace_id, now)
     return {
         t.id: plan_task(t, speaker, waits.get(t.id, ()), t.worked_minutes + running.get(t.id, 0))
@@ -95,15 +96,17 @@ async def _running(session: AsyncSession, workspace_id: int, now: dt.datetime) -
     }
 
 
-async def _waits(session: AsyncSession, workspace_id: int) -> dict[int, tuple[int, ...]]:
+async def _waits(session: AsyncSession, speaker: Speaker) -> dict[int, tuple[int, ...]]:
     """For each task the open tasks it waits for."""
     statement = (
         select(TaskLink.task_id, TaskLink.after_id)
-        .join(Task, col(Task.id) == col(TaskLink.after_id))
-        .where(TaskLink.workspace_id == workspace_id, Task.status == "open")
+        .where(TaskLink.workspace_id == speaker.workspace_id)
         .order_by(col(TaskLink.task_id), col(TaskLink.after_id))
     )
     waits: dict[int, tuple[int, ...]] = {}
-    for task, after in (await session.exec(statement)).all():
-        waits[task] = (*waits.get(task, ()), after)
+    links = (await session.exec(statement)).all()
+    still_open = await open_ids(session, speaker, [after for _, after in links])
+    for task, after in links:
+        if after in still_open:
+            waits[task] = (*waits.get(task, ()), after)
     return waits

@@ -2,16 +2,13 @@
 
 import re
 
-from sqlmodel import select
-
-from models.task import Task
+from worker.actions.rights import reachable_task
 from worker.conversation.cards import card_of
 from worker.conversation.commands.request import Request
 from worker.conversation.hand import new_operation
 from worker.conversation.lists import open_tasks, undated_tasks
 from worker.conversation.planning.finishing import after_done, finish_task
 from worker.conversation.reply import Reply, safe
-from worker.planning.day_rows import mine
 
 _SHOWN = 10
 
@@ -24,10 +21,7 @@ async def done(request: Request) -> list[Reply]:
 
 async def _complete(request: Request, number: int) -> list[Reply]:
     speaker, session = request.speaker, request.session
-    statement = select(Task).where(Task.workspace_id == speaker.workspace_id, Task.number == number)
-    if not speaker.is_owner:
-        statement = statement.where(mine(speaker))
-    task = (await session.exec(statement.with_for_update())).first()
+    task = await reachable_task(session, speaker, number=number)
     if task is None:
         return [Reply(speaker.words.say("There is no task #{number}.", number=number))]
     if task.status != "open":

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.operation import Operation
 from models.task import Task
 from worker.actions.recorder import Recorder
-from worker.actions.rights import within_reach
-from worker.conversation.cards import card_of, tasks_of
+from worker.actions.rights import reachable_operation, reachable_task, tasks_of
+from worker.conversation.cards import card_of
 from worker.conversation.editing import menu
 from worker.conversation.editing.change import columns_for, described
 from worker.conversation.editing.fields import FIELD_BY_LETTER, Offer
 from worker.conversation.effect import Moment
-from worker.conversation.hand import find_operation, new_operation
+from worker.conversation.hand import new_operation
 from worker.conversation.names import load_names
 from worker.conversation.planning.learned import estimate_tasks, learned_note
 from worker.conversation.reply import Button, Reply, safe
@@ -25,10 +24,10 @@ async def open_menu(
     session: AsyncSession, speaker: Speaker, operation_id: int, path: Sequence[str], moment: Moment
 ) -> Reply | None:
     """The card with the next step's buttons; None when it leads nowhere any more."""
-    operation = await find_operation(session, speaker, operation_id)
+    operation = await reachable_operation(session, speaker, operation_id)
     if operation is None:
         return None
-    tasks = [task for task in await tasks_of(session, operation) if task.status == "open"]
+    tasks = [task for task in await tasks_of(session, speaker, operation) if task.status == "open"]
     chosen = next((task for task in tasks if path and str(task.id) == path[0]), None)
     if not path and len(tasks) == 1:
         chosen = tasks[0]
@@ -38,7 +37,7 @@ async def open_menu(
     asks_minutes = chosen is not None and path[1:] == ["e"]
     note = await learned_note(session, speaker, chosen, moment.now) if chosen and asks_minutes else None
     card = await card_of(session, operation, speaker, moment.now, ask=False, note=note)
-    return Reply(card.text, rows, operation_id=operation.id)
+    return Reply(card.text, rows, operation_id=operation.id) if card.text else None
 
 
 async def _rows(
@@ -50,7 +49,9 @@ async def _rows(
     moment: Moment,
 ) -> menu.Rows | None:
     if chosen is None:
-        return None if path else menu.which_task(operation, await tasks_of(session, operation), speaker)
+        return (
+            None if path else menu.which_task(operation, await tasks_of(session, speaker, operation), speaker)
+        )
     offer = Offer(chosen, await load_names(session, speaker.workspace_id), speaker, speaker.today(moment.now))
     if len(path) < 2:
         return menu.which_field(operation, chosen, offer)
@@ -68,9 +69,8 @@ async def set_value(
     moment: Moment,
 ) -> Reply | None:
     """The mended card, with what changed and a button to take just that back; None for stale or made-up data."""
-    operation = await find_operation(session, speaker, operation_id)
-    statement = select(Task).where(Task.id == task_id, within_reach(speaker), Task.status == "open")
-    task = (await session.exec(statement.with_for_update())).first()
+    operation = await reachable_operation(session, speaker, operation_id)
+    task = await reachable_task(session, speaker, task_id=task_id, status="open")
     if operation is None or task is None:
         return None
     names, today = await load_names(session, speaker.workspace_id), speaker.today(moment.now)

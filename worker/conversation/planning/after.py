@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
 from models.task_link import TaskLink
+from worker.actions.rights import reachable_task
 from worker.conversation.commands.request import Request
 from worker.conversation.effect import Moment
 from worker.conversation.reply import Reply
@@ -20,7 +21,10 @@ async def after(request: Request) -> list[Reply]:
     numbers = [int(number) for number in re.findall(r"\d{1,9}", request.argument)][:2]
     if not numbers:
         return [Reply(say("Which task waits for which? For example /after 12 7: #12 waits for #7"))]
-    tasks = [await open_task(request.session, request.speaker, number) for number in numbers]
+    tasks = [
+        await reachable_task(request.session, request.speaker, number=number, status="open")
+        for number in numbers
+    ]
     for number, task in zip(numbers, tasks, strict=True):
         if task is None:
             return [Reply(say("There is no open task #{number}.", number=number))]
@@ -79,11 +83,3 @@ async def _reaches(session: AsyncSession, first: Task, last: Task) -> bool:
             seen.add(here)
             queue += waits.get(here, [])
     return False
-
-
-async def open_task(session: AsyncSession, speaker: Speaker, number: int) -> Task | None:
-    """The open task of that number in the speaker's workspace, locked; None when there is none."""
-    statement = select(Task).where(
-        Task.workspace_id == speaker.workspace_id, Task.number == number, Task.status == "open"
-    )
-    return (await session.exec(statement.with_for_update())).first()

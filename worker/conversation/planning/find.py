@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterable
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.business import Business
 from models.task import Task
+from worker.actions.rights import listed_tasks
 from worker.conversation.dates import short_day
 from worker.conversation.effect import Moment
 from worker.conversation.looking_back import LookBack, Period, names_month, period_of
@@ -85,9 +86,7 @@ def _missing(speaker: Speaker, sought: Sought | None) -> list[str]:
 
 def _visible(speaker: Speaker, period: Period | None) -> SelectOfScalar[Task]:
     """The tasks that this person may find: of the period that is named."""
-    statement = select(Task).where(Task.workspace_id == speaker.workspace_id, Task.status != "dropped")
-    if not speaker.is_owner:
-        statement = statement.where(Task.assignee_id == speaker.member_id)
+    statement = listed_tasks(speaker).where(Task.status != "dropped")
     if period is not None:
         done_on = func.date(func.timezone(speaker.zone.key, col(Task.done_at)))
         made_on = func.date(func.timezone(speaker.zone.key, col(Task.created_at)))

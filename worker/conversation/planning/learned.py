@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import Operation
 from models.task import Task
 from worker.actions.recorder import Recorder
+from worker.actions.rights import reachable_by_id
 from worker.conversation.dates import minutes_text, short_day
 from worker.conversation.effect import Moment
 from worker.conversation.reply import safe
@@ -110,7 +111,10 @@ async def learned_note(session: AsyncSession, speaker: Speaker, task: Task, now:
     if task.estimate_source != "similar" or task.estimate_low is None or task.estimate_high is None:
         return None
     words, rows = speaker.words, []
-    for row, _ in (await learned_from(session, task))[:_NAMED]:
+    like_it = [row for row, _ in await learned_from(session, task)]
+    # Others' tasks count for the estimate; their titles are told to nobody who may not see them.
+    named = await reachable_by_id(session, speaker, [row.id for row in like_it if row.id is not None])
+    for row in [row for row in like_it if row.id in named][:_NAMED]:
         took = minutes_text(words, row.actual_minutes or 0)
         day = row.done_at.astimezone(speaker.zone).date() if row.done_at else None
         done = short_day(words, day, speaker.today(now)) if day else None

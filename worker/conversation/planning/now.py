@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.plan import Plan
 from models.task import Task
+from worker.actions.rights import reachable_by_id
 from worker.conversation.dates import minutes_text
 from worker.conversation.effect import Moment
 from worker.conversation.planning.clock_words import clock
@@ -81,11 +81,8 @@ async def offer_once(session: AsyncSession, speaker: Speaker, moment: Moment) ->
 async def _next(session: AsyncSession, speaker: Speaker, plan: Plan, now: dt.datetime) -> _Next | None:
     """The first block of the plan whose task is still open."""
     seen = await seen_of(session, plan)
-    ids = [block.task for block in seen.plan.blocks]
-    statement = select(Task).where(
-        Task.workspace_id == speaker.workspace_id, col(Task.id).in_(ids), Task.status == "open"
-    )
-    open_rows = {task.id: task for task in (await session.exec(statement)).all()}
+    rows = await reachable_by_id(session, speaker, [block.task for block in seen.plan.blocks])
+    open_rows = {task_id: task for task_id, task in rows.items() if task.status == "open"}
     minute = minute_of(now, plan.local_on, speaker.zone)
     for block in seen.plan.blocks:
         # A piece that is over counts as done when another piece of its task is to come.

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
+from worker.actions.rights import reachable_by_id
 from worker.conversation.dates import minutes_text, short_day
 from worker.conversation.names import Names, load_names
 from worker.conversation.planning.clock_words import clock
@@ -49,9 +49,7 @@ async def plan_card(
 
 async def _rows(session: AsyncSession, speaker: Speaker, made: Made) -> dict[int, Task]:
     ids = {*made.tasks, *(reason.task for reason in made.reasons)}
-    statement = select(Task).where(Task.workspace_id == speaker.workspace_id, col(Task.id).in_(ids))
-    found = (await session.exec(statement.execution_options(populate_existing=True))).all()
-    return {task.id: task for task in found if task.id is not None}
+    return await reachable_by_id(session, speaker, ids)
 
 
 def _ways_out(made: Made, text: PlanText, names: Names, speaker: Speaker) -> list[list[Button]]:

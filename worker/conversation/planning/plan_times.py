@@ -7,24 +7,27 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.plan import Plan, PlanBlock
 from models.task import Task
+from worker.actions.rights import reachable_by_id
 from worker.conversation.speaker import Speaker
 
 
 async def planned_tasks(session: AsyncSession, speaker: Speaker, on: dt.date) -> list[tuple[str, Task]]:
     """The open tasks of the speaker's plan of a day with the local clock time they begin at, in order."""
     statement = (
-        select(PlanBlock.starts_at, Task)
+        select(PlanBlock)
         .join(Plan, col(Plan.id) == col(PlanBlock.plan_id))
-        .join(Task, col(Task.id) == col(PlanBlock.task_id))
         .where(
             Plan.workspace_id == speaker.workspace_id,
             Plan.member_id == speaker.member_id,
             Plan.local_on == on,
             Plan.state == "current",
-            Task.status == "open",
             PlanBlock.piece == 1,
         )
         .order_by(col(PlanBlock.starts_at))
     )
-    rows = (await session.exec(statement)).all()
-    return [(f"{start.astimezone(speaker.zone):%H:%M}", task) for start, task in rows]
+    blocks = (await session.exec(statement)).all()
+    tasks = await reachable_by_id(session, speaker, [block.task_id for block in blocks])
+    rows = [(block.starts_at, tasks[block.task_id]) for block in blocks if block.task_id in tasks]
+    return [
+        (f"{start.astimezone(speaker.zone):%H:%M}", task) for start, task in rows if task.status == "open"
+    ]

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.operation import Operation, TaskEvent
 from models.task import Task
+from worker.actions.rights import reachable_task
 from worker.conversation.effect import Moment
 from worker.conversation.planning.took import OPEN_FOR, duration_of, keep_time
 from worker.conversation.reply import Reply
@@ -57,5 +58,4 @@ async def _told_last(session: AsyncSession, speaker: Speaker, now: dt.datetime) 
     tasks = {task for operation, task in rows if operation == rows[0][0]}
     if len(tasks) != 1:
         return None
-    told = select(Task).where(Task.id == tasks.pop(), Task.status == "done")
-    return (await session.exec(told.with_for_update())).first()
+    return await reachable_task(session, speaker, task_id=tasks.pop(), status="done")

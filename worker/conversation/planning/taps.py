@@ -12,6 +12,7 @@ from models.outbox import OutboundMessage
 from models.plan import Plan
 from models.task import Task
 from worker.actions.recorder import Recorder
+from worker.actions.rights import reachable_task
 from worker.conversation.effect import Moment
 from worker.conversation.hand import new_operation
 from worker.conversation.planning.asking import day_plan
@@ -42,12 +43,11 @@ async def planning_tap(
     if path[0] == "day":
         day = _day(path[1:])
         return None if day is None else await day_plan(session, speaker, day, moment)
-    numbers = [int(part) for part in path[1:3] if part.isdigit() and len(part) <= _LONGEST_NUMBER]
-    if not numbers:
+    if len(path) < 2 or not path[1].isdecimal() or len(path[1]) > _LONGEST_NUMBER:
         return None
     if path[0] == "done":
-        return await _done(session, speaker, numbers[0], moment)
-    plan = await find_plan(session, speaker, numbers[0])
+        return await _done(session, speaker, int(path[1]), moment)
+    plan = await find_plan(session, speaker, int(path[1]))
     return None if plan is None else await _of_plan(session, speaker, plan, path[0], path[2:], moment)
 
 
@@ -115,10 +115,7 @@ async def _change(
     """One task's change; False for made-up or stale data."""
     if len(path) != 2 or not path[0].isdigit() or len(path[0]) > _LONGEST_NUMBER:
         return False
-    statement = select(Task).where(
-        Task.id == int(path[0]), Task.workspace_id == speaker.workspace_id, Task.status == "open"
-    )
-    task = (await session.exec(statement.with_for_update())).first()
+    task = await reachable_task(session, speaker, task_id=int(path[0]), status="open")
     fields = None if task is None else await _fields(session, speaker, plan, task, kind, path[1])
     if task is None or fields is None:
         return False
@@ -176,8 +173,7 @@ async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, moment: Mom
 
 
 async def _done(session: AsyncSession, speaker: Speaker, task_id: int, moment: Moment) -> Reply | None:
-    statement = select(Task).where(Task.id == task_id, Task.workspace_id == speaker.workspace_id)
-    task = (await session.exec(statement.with_for_update())).first()
+    task = await reachable_task(session, speaker, task_id=task_id)
     if task is None:
         return None
     if task.status == "open":

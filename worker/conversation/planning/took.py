@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.outbox import OutboundMessage
 from models.task import Task
 from worker.actions.recorder import Recorder
+from worker.actions.rights import reachable_task
 from worker.conversation.dates import minutes_text
 from worker.conversation.effect import Moment
 from worker.conversation.hand import new_operation
@@ -130,10 +131,7 @@ def duration_of(text: str, now: dt.datetime) -> int | None:
 
 
 async def _done_task(session: AsyncSession, speaker: Speaker, task_id: int) -> Task | None:
-    statement = select(Task).where(
-        Task.id == task_id, Task.workspace_id == speaker.workspace_id, Task.status == "done"
-    )
-    return (await session.exec(statement.with_for_update())).first()
+    return await reachable_task(session, speaker, task_id=task_id, status="done")
 
 
 async def keep_time(

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import TaskEvent
 from models.task import DEFAULT_PRIORITY, Task
 from worker.actions.recorder import Recorder
+from worker.actions.rights import listed_tasks, reachable_task
 from worker.conversation.cards import task_lines
 from worker.conversation.dates import deadline_text
 from worker.conversation.effect import Moment
@@ -17,7 +18,6 @@ from worker.conversation.names import load_names
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.embedding.local import likeness, pieces_of
-from worker.planning.day_rows import mine
 
 PURPOSE = "twin"
 # Inflected, reordered and slightly longer forms of one sentence lie above this; two calls to two people below it.
@@ -29,18 +29,17 @@ _DEADLINE = ("deadline_on", "deadline_at")
 _ESTIMATE = ("estimate_minutes", "estimate_low", "estimate_high", "estimate_source")
 
 
-async def open_twin(session: AsyncSession, task: Task, speaker: Speaker | None = None) -> Task | None:
+async def open_twin(session: AsyncSession, task: Task, speaker: Speaker) -> Task | None:
     """The open task of the same business that says nearly the same as a new one; None without any.
 
-    Tasks of the same message are never twins, nor series, nor titles whose numbers differ. With a `speaker` who is not
+    Tasks of the same message are never twins, nor series, nor titles whose numbers differ. Of a `speaker` who is not
     the owner only their own tasks are looked at.
     """
     stems = sorted({word[:_STEM] for word in re.findall(r"[^\W\d_]{4,}", task.title)})
     if not stems or task.recurrence is not None:
         return None
     made_with = select(TaskEvent.operation_id).where(TaskEvent.task_id == task.id)
-    statement = select(Task).where(
-        Task.workspace_id == task.workspace_id,
+    statement = listed_tasks(speaker).where(
         col(Task.business_id).is_not_distinct_from(task.business_id),
         Task.status == "open",
         col(Task.recurrence).is_(None),
@@ -52,8 +51,6 @@ async def open_twin(session: AsyncSession, task: Task, speaker: Speaker | None =
         ),
         or_(*(col(Task.title).icontains(stem, autoescape=True) for stem in stems)),
     )
-    if speaker is not None and not speaker.is_owner:
-        statement = statement.where(mine(speaker))
     found = (await session.exec(statement.order_by(col(Task.number).desc()).limit(_LOOKED_THROUGH))).all()
     pieces, numbers = pieces_of(task.title), _numbers(task.title)
     rows = [(likeness(pieces, pieces_of(r.title)), r) for r in found if _numbers(r.title) == numbers]
@@ -77,7 +74,7 @@ async def twin_tap(session: AsyncSession, speaker: Speaker, path: list[str], mom
     numbers = [int(part) for part in path[1:] if part.isdecimal() and len(part) <= 18]
     if len(path) != 3 or len(numbers) != 2 or numbers[0] == numbers[1]:
         return None
-    new, old = [await _own(session, speaker, number) for number in numbers]
+    new, old = [await reachable_task(session, speaker, task_id=number) for number in numbers]
     if new is None or old is None:
         return None
     if path[0] == "keep":
@@ -116,10 +113,3 @@ def _taken_over(new: Task, old: Task) -> dict[str, Any]:
 
 def _numbers(title: str) -> list[str]:
     return re.findall(r"\d+", title)
-
-
-async def _own(session: AsyncSession, speaker: Speaker, task_id: int) -> Task | None:
-    statement = select(Task).where(Task.id == task_id, Task.workspace_id == speaker.workspace_id)
-    if not speaker.is_owner:
-        statement = statement.where(mine(speaker))
-    return (await session.exec(statement.with_for_update())).first()

@@ -7,8 +7,9 @@ from dataclasses import replace
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
+from worker.actions.rights import reachable_task
 from worker.conversation.effect import Moment
-from worker.conversation.planning.after import link, open_task
+from worker.conversation.planning.after import link
 from worker.conversation.speaker import Speaker
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Reading
@@ -58,7 +59,7 @@ async def wait_as_said(
         if task.title not in waits:
             continue
         number = waits[task.title]
-        other = await open_task(session, speaker, number)
+        other = await reachable_task(session, speaker, number=number, status="open")
         if other is not None and await link(session, task, other, moment):
             lines.append(say("#{number} waits for #{other}.", number=task.number, other=number))
         else:

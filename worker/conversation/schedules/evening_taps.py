@@ -8,13 +8,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.operation import Operation
 from models.task import Task
-from worker.actions.undo import undo
+from worker.actions.rights import reachable_task
+from worker.actions.undo import is_taken_back, undo
 from worker.conversation.dates import long_day, minutes_text, short_day
 from worker.conversation.effect import Moment
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.schedules import hands
 from worker.conversation.schedules.place import recipient_at
 from worker.conversation.speaker import Speaker
+from worker.conversation.taking_back import kept_note
 from worker.digests.evening import day_after, day_of, evening_close, place_of
 from worker.digests.now import facts_for
 from worker.digests.recipient import Recipient
@@ -47,19 +49,22 @@ async def _act(
     if what == "show":
         return "", None
     if what == "undo":
-        await undo(
-            session,
-            workspace_id=speaker.workspace_id,
-            operation_id=number,
-            chat_id=speaker.chat_id,
-            trace_id=moment.trace_id,
-            now=moment.now,
-        )
-        return speaker.words.say("Taken back."), None
+        return await _undone(session, speaker, number, moment)
     if what == "all":
         return await _all(session, recipient, moment)
-    task = await hands.own_task(session, speaker, number, status="done" if what == "took" else "open")
+    status = "done" if what == "took" else "open"
+    task = await reachable_task(session, speaker, task_id=number, status=status)
     return None if task is None else await _one(session, recipient, what, task, value, moment)
+
+
+async def _undone(
+    session: AsyncSession, speaker: Speaker, operation_id: int, moment: Moment
+) -> tuple[str, None] | None:
+    undone = await undo(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
+    if undone is None and not await is_taken_back(session, speaker, operation_id):
+        return None
+    kept = None if undone is None else kept_note(speaker, undone)
+    return "\n".join(line for line in (speaker.words.say("Taken back."), kept) if line), None
 
 
 async def _one(
@@ -90,7 +95,7 @@ async def _all(
 ) -> tuple[str, Operation | None] | None:
     speaker = recipient.speaker
     _, left = day_of(recipient, await facts_for(session, recipient))
-    found = [await hands.own_task(session, speaker, task.id) for task in left]
+    found = [await reachable_task(session, speaker, task_id=task.id, status="open") for task in left]
     tasks = [task for task in found if task is not None]
     if not tasks:
         return "", None
@@ -129,7 +134,7 @@ async def _menu(
     """The same message with days or times to choose from."""
     speaker, where = recipient.speaker, place_of(recipient)
     status = "done" if what == "time" else "open"
-    task = await hands.own_task(session, speaker, task_id, status=status)
+    task = await reachable_task(session, speaker, task_id=task_id, status=status)
     if task is None:
         return None
     if what == "time":

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.operation import Operation
@@ -17,18 +16,6 @@ from worker.estimating.experience_rows import remember
 
 # An operation of this kind that drops a recurring task skips one of the series; every other drop ends the series.
 SKIP = "skip"
-
-
-async def own_task(
-    session: AsyncSession, speaker: Speaker, task_id: int, *, status: str = "open"
-) -> Task | None:
-    """A task of the speaker's, locked: of their workspace, and theirs to touch; None for every other id."""
-    statement = select(Task).where(
-        Task.id == task_id, Task.workspace_id == speaker.workspace_id, Task.status == status
-    )
-    if not speaker.is_owner:
-        statement = statement.where(col(Task.assignee_id) == speaker.member_id)
-    return (await session.exec(statement.with_for_update())).first()
 
 
 async def move(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
+from worker.actions.rights import reachable_task
 from worker.conversation.dates import minutes_text, short_day
 from worker.conversation.effect import Moment
 from worker.conversation.planning.finishing import after_done
@@ -42,7 +43,7 @@ async def morning_tap(
         return await _shown(session, recipient, moment, choosing=what == "later") if known else None
     if not rest[0].isdecimal() or len(rest[0]) > 18:
         return None
-    task = await hands.own_task(session, speaker, int(rest[0]))
+    task = await reachable_task(session, speaker, task_id=int(rest[0]), status="open")
     note = None if task is None else await _act(session, recipient, what, task, moment)
     return await _shown(session, recipient, moment, choosing=what == "move", note=note)
 
@@ -91,11 +92,16 @@ async def _shown(
 async def _with_running(session: AsyncSession, recipient: Recipient, reply: Reply) -> Reply:
     """While a task is being done, its end stands where its beginning stood."""
     timer = await running_timer(session, recipient.speaker)
-    task = None if timer is None else await hands.own_task(session, recipient.speaker, timer.task_id)
+    speaker = recipient.speaker
+    task = (
+        None
+        if timer is None
+        else await reachable_task(session, speaker, task_id=timer.task_id, status="open")
+    )
     if timer is None or task is None:
         return reply
-    words, where = recipient.speaker.words, place_of(recipient)
-    since = f"{timer.started_at.astimezone(recipient.speaker.zone):%H:%M}"
+    words, where = speaker.words, place_of(recipient)
+    since = f"{timer.started_at.astimezone(speaker.zone):%H:%M}"
     line = words.say("▶ {title}, since {time}", title=f"<b>{safe(task.title)}</b>", time=since)
     ends = (
         Button(words.say("✓ Done"), f"dg:end:{task.id}:{where}"),

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.reminder import Reminder
 from models.task import Task
 from models.zones import instant_at
+from worker.actions.rights import reachable_task
 from worker.conversation.dates import short_day
 from worker.conversation.effect import Moment
 from worker.conversation.reply import Reply, safe
@@ -27,8 +28,10 @@ async def reminder_tap(
         return None
     statement = select(Reminder).where(Reminder.id == int(path[1]), Reminder.chat_id == speaker.chat_id)
     reminder = (await session.exec(statement)).first()
-    task = None if reminder is None else await hands.own_task(session, speaker, reminder.task_id)
-    if reminder is None or task is None:
+    if reminder is None:
+        return None
+    task = await reachable_task(session, speaker, task_id=reminder.task_id, status="open")
+    if task is None:
         return None
     if path[0] == "done":
         await hands.finish(session, speaker, task, moment)

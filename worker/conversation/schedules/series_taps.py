@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.occurrence import Occurrence
-from models.task import Task
+from worker.actions.rights import reachable_task
 from worker.conversation.commands.request import Request
 from worker.conversation.effect import Moment
 from worker.conversation.reply import Reply, safe
@@ -25,7 +24,7 @@ async def series_tap(
     """`path`: "one" or "all", and the task. None for stale data."""
     if len(path) != 2 or path[0] not in ("one", "all") or not path[1].isdecimal() or len(path[1]) > 18:
         return None
-    task = await hands.own_task(session, speaker, int(path[1]))
+    task = await reachable_task(session, speaker, task_id=int(path[1]), status="open")
     place = None if task is None else await session.get(Occurrence, task.id)
     if task is None or place is None or place.ended_at is not None:
         return None
@@ -41,11 +40,8 @@ async def skip(request: Request) -> list[Reply]:
     """`/skip 12` leaves out this time of a recurring task; the next one comes as its rule says."""
     speaker, say = request.speaker, request.speaker.words.say
     number = re.fullmatch(r"#?(\d{1,9})", request.argument.strip())
-    statement = select(Task.id).where(
-        Task.workspace_id == speaker.workspace_id, Task.number == int(number[1] if number else 0)
-    )
-    found = (await request.session.exec(statement)).first()
-    task = None if found is None else await hands.own_task(request.session, speaker, found)
+    wanted = int(number[1] if number else 0)
+    task = await reachable_task(request.session, speaker, number=wanted, status="open")
     if task is None or task.recurrence is None:
         return [Reply(say("Which recurring task? Its number, please: /skip 12"))]
     await hands.drop(request.session, speaker, task, request.moment)

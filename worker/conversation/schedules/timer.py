@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.task import Task
 from models.timer import Timer
+from worker.actions.rights import reachable_task
 from worker.conversation.speaker import Speaker
 
 # A timer that ran longer was forgotten: the person is asked instead.
@@ -20,7 +21,7 @@ async def start_timer(session: AsyncSession, speaker: Speaker, task: Task, now: 
         member_id=speaker.member_id, workspace_id=speaker.workspace_id, task_id=task.id, started_at=now
     )
     if timer.task_id != task.id:
-        left = await session.get(Task, timer.task_id, with_for_update=True)
+        left = await reachable_task(session, speaker, task_id=timer.task_id)
         if left is not None:
             _put_in(session, left, now - timer.started_at)
         timer.task_id, timer.started_at = task.id, now

@@ -13,7 +13,7 @@ from models.operation import Operation
 from models.outbox import OutboundMessage
 from models.task import Task
 from models.update import InboundUpdate
-from worker.conversation.cards import tasks_of
+from worker.actions.rights import tasks_of
 from worker.conversation.speaker import Speaker
 from worker.understanding.model.reader import PURPOSE as READING
 from worker.understanding.model.voice import PURPOSE as HEARING
@@ -108,7 +108,7 @@ async def _load(session: AsyncSession, speaker: Speaker, trace_id: str) -> Trace
         update=(await session.exec(select(InboundUpdate).where(InboundUpdate.trace_id == trace_id))).first(),
         calls=(await session.exec(calls.order_by(col(ModelCall.id)))).all(),
         operation=operation,
-        tasks=await tasks_of(session, operation) if operation else (),
+        tasks=await tasks_of(session, speaker, operation) if operation else (),
         note=(await session.exec(notes)).first(),
         late=(await session.exec(late)).first(),
         answers=(await session.exec(answers.order_by(col(OutboundMessage.id)))).all(),

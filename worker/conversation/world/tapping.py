@@ -76,14 +76,7 @@ async def _undo(session: AsyncSession, speaker: Speaker, operation_id: int, mome
     )
     if not speaker.is_owner or (await session.exec(statement)).first() is None:
         return None
-    undone = await undo(
-        session,
-        workspace_id=speaker.workspace_id,
-        operation_id=operation_id,
-        chat_id=speaker.chat_id,
-        trace_id=moment.trace_id,
-        now=moment.now,
-    )
+    undone = await undo(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
     if undone is None:
         return None
     say = speaker.words.say

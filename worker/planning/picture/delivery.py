@@ -7,10 +7,15 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.business import Business
+from models.chat import Chat
 from models.database import Database
+from models.member import Member
+from models.operation import Operation
 from models.plan import Plan
 from models.task import Task
+from worker.actions.rights import reachable_by_id
 from worker.conversation.dates import long_day, minutes_text
+from worker.conversation.speaker import Speaker, speaker_of
 from worker.conversation.words import Words, words_of
 from worker.planning.day import Busy, DayPlan, closes_at
 from worker.planning.picture.draw import draw
@@ -35,12 +40,22 @@ async def with_picture(database: Database, payload: dict[str, Any]) -> dict[str,
     return payload | {"photo": await asyncio.to_thread(draw, sheet, theme)}
 
 
+async def _reader(session: AsyncSession, plan: Plan) -> Speaker:
+    """Whose plan it is, in the chat it was made in."""
+    statement = (
+        select(Chat, Member)
+        .join(Operation, col(Operation.chat_id) == col(Chat.id))
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .where(Operation.id == plan.operation_id)
+    )
+    return speaker_of(*(await session.exec(statement)).one())
+
+
 async def sheet_of(session: AsyncSession, plan_id: int, words: Words) -> Sheet:
     """What a stored plan shows, in the reader's language. Raises NoResultFound for a plan that is gone."""
     row = (await session.exec(select(Plan).where(Plan.id == plan_id))).one()
     seen = await seen_of(session, row)
-    statement = select(Task).where(Task.workspace_id == row.workspace_id, col(Task.id).in_(list(seen.tasks)))
-    tasks = {task.id: task for task in (await session.exec(statement)).all() if task.id is not None}
+    tasks = await reachable_by_id(session, await _reader(session, row), seen.tasks)
     firms = (await session.exec(select(Business).where(Business.workspace_id == row.workspace_id))).all()
     names = {firm.id: firm.name for firm in firms if firm.id is not None}
     plan = seen.plan
@@ -68,7 +83,7 @@ def _rows(plan: DayPlan, tasks: dict[int, Task], names: dict[int, str], words: W
         firm = names.get(task.business_id or 0) if task else None
         part = words.say("part {n} of {all}", n=block.piece, all=block.pieces) if block.pieces > 1 else None
         note = " · ".join(fact for fact in (firm, _minutes(task, block.minutes, words), part) if fact)
-        title = task.title if task else ""
+        title = task.title if task else f"#{plan.tasks[block.task].number}"
         urgent, done = bool(task and task.priority == 1), bool(task and task.status == "done")
         rows.append(Row(block.start, block.end, title, note, urgent=urgent, done=done))
     rows.sort(key=lambda row: (row.start, row.end))
