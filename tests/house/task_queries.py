@@ -1,6 +1,7 @@
 """Finds the queries of tasks in a module's syntax tree, other than those that begin with what the speaker may reach."""
 
 import ast
+import gc
 from collections.abc import Iterator
 
 # What begins with tasks within somebody's reach may be narrowed down by any column of a task.
@@ -24,13 +25,22 @@ _RAW = {"text", "exec_driver_sql", "literal_column"}
 def task_queries(source: str) -> list[str]:
     """Each query of tasks by other means, as "line: code": selects, gets, joins, updates and deletes of `Task`, conditions on
     it in another table's query, the module imported whole, the table behind the class, and SQL as text."""
-    tree = ast.parse(source)
+    tree = syntax_of(source)
     names, reads = _task_names(tree), _READS | _select_names(tree)
     found = [*_whole_modules(tree)]
     for scope in _scopes(tree):
         raw = _raw_statements(scope, reads, names)
         found += [node for node in _own_nodes(scope) if _is_query(node, names, reads, raw)]
     return [f"{node.lineno}: {ast.unparse(node)[:80]}" for node in found]
+
+
+def syntax_of(source: str) -> ast.Module:
+    """A module's syntax tree. CPython 3.11's parser fails with a SystemError when the collector runs in its midst."""
+    gc.disable()
+    try:
+        return ast.parse(source)
+    finally:
+        gc.enable()
 
 
 def _task_names(tree: ast.Module) -> set[str]:

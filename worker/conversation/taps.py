@@ -46,8 +46,11 @@ def tapped(speaker: Speaker, tap: Tap) -> Effect:
 async def _safely(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Moment) -> Reply | None:
     """What a tap leads to; data that no button of ours carries leads nowhere, and leaves nothing behind."""
     try:
-        async with session.begin_nested():
-            return await _answer(session, speaker, tap, moment)
+        async with session.begin_nested() as attempt:
+            reply = await _answer(session, speaker, tap, moment)
+            if reply is None:
+                await attempt.rollback()
+            return reply
     except (ValueError, LookupError, TypeError, ArithmeticError, DBAPIError) as error:
         if is_outage(error):
             raise

@@ -14,11 +14,15 @@ from worker.conversation.effect import Moment
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
 
+# "12 7", "#12 after #7", "12": anything else is asked about, since a number left out would end another waiting.
+_ASKED = re.compile(r"\s*#?(\d{1,9})(?:\s*,?\s+(?:[^\W\d_]+\s+){0,3}#?(\d{1,9}))?[\s.!]*")
+
 
 async def after(request: Request) -> list[Reply]:
     """Make a task wait for another, or for none."""
     say = request.speaker.words.say
-    numbers = [int(number) for number in re.findall(r"\d{1,9}", request.argument)][:2]
+    asked = _ASKED.fullmatch(request.argument)
+    numbers = [int(number) for number in asked.groups() if number] if asked else []
     if not numbers:
         return [Reply(say("Which task waits for which? For example /after 12 7: #12 waits for #7"))]
     tasks = [

@@ -1,0 +1,300 @@
+"""People: everybody who may try a button, and the rows of one task that they try it on, made anew as often as needed."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.business import Business
+from models.chat import Chat
+from models.dead_letter import DeadLetter
+from models.job_run import JobRun
+from models.member import Member, Membership
+from models.model_call import ModelCall
+from models.note import Note
+from models.occurrence import Occurrence
+from models.operation import Operation, TaskEvent
+from models.outbox import OutboundMessage
+from models.project import Project
+from models.reminder import Reminder
+from models.stranger import StrangerCount
+from models.tables import TABLES
+from models.task import Task
+from models.update import InboundUpdate
+from models.workspace import Workspace
+from tests.planner import OWNER, Planner
+from worker.conversation.speaker import Speaker, speaker_of
+from worker.digests.schedules import new_schedules
+from worker.planning.day import DayPlan, Proof
+from worker.planning.day_rows import load_days
+from worker.planning.differences import Seen
+from worker.planning.plan_rows import store_plan
+from worker.planning.task_rows import load_tasks
+from worker.recurrence.template import template_of
+
+MONDAY = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
+# Stands in the title of each task that is tried, and nowhere else.
+SECRET_WORD = "QUARTZ"
+USERS = {
+    "owner": OWNER,
+    "holder": 2001,
+    "colleague": 2002,
+    "elsewhere": 2003,
+    "removed": 2004,
+    "other_owner": 3001,
+    "stranger": 4001,
+}
+STRANGERS = ("stranger", "removed")
+# What any update leaves behind, whatever it does.
+TRACES = (InboundUpdate, OutboundMessage, JobRun, DeadLetter, StrangerCount, ModelCall)
+KEPT = tuple(str(table.__tablename__) for table in TABLES if table not in TRACES)
+
+
+@dataclass
+class People:
+    """The members with their chats, and the things in their reach under the names that templates use."""
+
+    planner: Planner
+    speakers: dict[str, Speaker] = field(default_factory=dict)
+    fixed: dict[str, Any] = field(default_factory=dict)
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)
+    victims: list[int] = field(default_factory=list)
+    _filled: list[str] = field(default_factory=list)
+
+    async def settle(self) -> None:
+        """Two workspaces with their members, each with a chat and its schedules."""
+        async with self.planner.database.transaction() as session:
+            ours, theirs = await _workspace(session, "Ours"), await _workspace(session, "Theirs")
+            firms = [Business(workspace_id=ours, name=n, created_at=MONDAY) for n in ("Repair", "Vault")]
+            foreign = Business(workspace_id=theirs, name="Foreign", created_at=MONDAY)
+            session.add_all([*firms, foreign])
+            await session.flush()
+            works_for = {
+                "holder": firms[0],
+                "colleague": firms[0],
+                "removed": firms[0],
+                "elsewhere": firms[1],
+            }
+            for role in USERS:
+                if role != "stranger":
+                    home = theirs if role == "other_owner" else ours
+                    await self._enter(session, role, home, works_for.get(role))
+            projects = [
+                Project(workspace_id=w, name=f"Project {w}", created_at=MONDAY) for w in (ours, theirs)
+            ]
+            session.add_all(projects)
+            await session.flush()
+            self.fixed = {
+                "business": firms[0].id,
+                "project": projects[0].id,
+                "member": self.speakers["colleague"].member_id,
+            }
+            self.fixed |= {"foreign_business": foreign.id, "foreign_project": projects[1].id}
+            self.fixed["foreign_member"] = self.speakers["other_owner"].member_id
+
+    async def _enter(self, session: AsyncSession, role: str, workspace: int, firm: Business | None) -> None:
+        member = Member(
+            workspace_id=workspace,
+            name=role.capitalize(),
+            is_owner="owner" in role,
+            telegram_user_id=USERS[role],
+            archived_at=MONDAY if role == "removed" else None,
+            created_at=MONDAY,
+        )
+        session.add(member)
+        await session.flush()
+        chat = Chat(
+            telegram_id=USERS[role],
+            workspace_id=workspace,
+            member_id=member.id,
+            zone="Europe/Berlin",
+            zone_confirmed=True,
+            language_chosen=True,
+            created_at=MONDAY,
+        )
+        session.add(chat)
+        if firm is not None:
+            session.add(Membership(member_id=member.id, business_id=firm.id, workspace_id=workspace))
+        await session.flush()
+        await new_schedules(session, chat, "08:00", MONDAY)
+        self.speakers[role] = speaker_of(chat, member)
+
+    async def furnish(self) -> None:
+        """The things, and a copy of every row as it is then."""
+        async with self.planner.database.transaction() as session:
+            shared = await self._shared(session)
+            for role in self.speakers:
+                self.things[role] = {**self.fixed, **shared, **await self._own(session, role, shared)}
+            foreign = {k: v for k, v in self.things["other_owner"].items() if k in _OWN}
+            for things in self.things.values():
+                things |= {f"foreign_{name}": value for name, value in foreign.items()}
+            # Of their own these have nothing to try: what they send are others' ids.
+            self.things["stranger"] = self.things["holder"]
+            self.things["other_owner"] = self.things["owner"]
+            for table in KEPT:
+                await session.execute(text(f"CREATE TABLE kept_{table} AS TABLE {table}"))
+                filled = (await session.execute(text(f"SELECT EXISTS (SELECT FROM {table})"))).scalar_one()
+                if filled:
+                    self._filled.append(table)
+
+    async def renew(self) -> None:
+        """Every row as it was at first, whatever was done since."""
+        emptied = "".join(f"DELETE FROM {table};" for table in KEPT)
+        filled = "".join(f"INSERT INTO {table} TABLE kept_{table};" for table in self._filled)
+        # Without the rows' triggers: in any order, and nothing is deleted twice.
+        script = f"DO $$ BEGIN SET LOCAL session_replication_role = replica; {emptied} {filled} END $$"
+        async with self.planner.database.transaction() as session:
+            await session.execute(text(script))
+
+    async def _shared(self, session: AsyncSession) -> dict[str, Any]:
+        """What the owner gave the holder: tasks under one operation, and a note of the holder's own."""
+        owner, holder = self.speakers["owner"], self.speakers["holder"]
+        op = await _operation(session, owner, "capture")
+        given = {
+            name: await _task(session, op, number, holder.member_id, self.fixed["business"], name)
+            for number, name in enumerate(("task", "other", "done", "series"), start=11)
+        }
+        given["series"].recurrence = "FREQ=DAILY"
+        finished = await _operation(session, owner, "done")
+        given["done"].status, given["done"].done_at = "done", MONDAY
+        await _touch(session, finished, given["done"].id, {"status": "open"}, {"status": "done"})
+        note = Note(
+            workspace_id=holder.workspace_id,
+            chat_id=holder.chat_id,
+            text="Something about belts",
+            trace_id="note",
+            created_at=MONDAY,
+        )
+        place = Occurrence(
+            task_id=given["series"].id,
+            workspace_id=holder.workspace_id,
+            chat_id=owner.chat_id,
+            rule="FREQ=DAILY",
+            anchor_on=MONDAY.date(),
+            on_date=MONDAY.date(),
+            template=template_of(given["series"], holder.zone) | {"priority": 2},
+            created_at=MONDAY,
+        )
+        session.add_all([note, place])
+        await session.flush()
+        self.victims = [task.id for task in given.values() if task.id is not None]
+        numbers = {f"{name}_number": task.number for name, task in given.items()}
+        return {"op": op.id, "note": note.id, "task_title": "spindle", **numbers} | {
+            name: task.id for name, task in given.items()
+        }
+
+    async def _own(self, session: AsyncSession, role: str, shared: dict[str, Any]) -> dict[str, Any]:
+        """A task of their own, and the plan, reminder and operation in their chat that know the holder's task."""
+        speaker = self.speakers[role]
+        made = await _operation(session, speaker, "capture")
+        own = await _task(session, made, 50 + list(USERS).index(role), speaker.member_id, None, "")
+        theirs = role == "other_owner"
+        task_id = own.id if theirs else shared["task"]
+        plan_id = await self._plan(session, speaker, "other_owner" if theirs else "holder")
+        mine = await _operation(session, speaker, "edit")
+        await _touch(session, mine, task_id, {"priority": 3}, {"priority": 1})
+        reminder = Reminder(
+            workspace_id=speaker.workspace_id,
+            task_id=task_id,
+            chat_id=speaker.chat_id,
+            kind="snoozed",
+            state="sent",
+            due_at=MONDAY,
+            created_at=MONDAY,
+        )
+        session.add(reminder)
+        await session.flush()
+        statement = text("SELECT id FROM schedule WHERE chat_id = :chat AND kind = 'evening_close'")
+        schedule = (await session.execute(statement, {"chat": speaker.chat_id})).scalar_one()
+        found = {"mine": mine.id, "plan": plan_id, "reminder": reminder.id, "schedule": schedule}
+        found |= {"where": f"{schedule}:20261123", "own_task": own.id, "own_number": own.number}
+        return found
+
+    async def _plan(self, session: AsyncSession, speaker: Speaker, whose: str) -> int | None:
+        """A plan of the speaker's that was made of the holder's tasks, as if they had been the speaker's then."""
+        day = (await load_days(session, speaker, MONDAY.date(), 1, MONDAY))[0]
+        tasks = await load_tasks(session, self.speakers[whose], MONDAY)
+        seen = Seen(DayPlan(day, (), tuple(tasks), tasks, Proof(0, 0, proved=True)), tasks)
+        plan = await store_plan(
+            session, speaker, seen, [], await _operation(session, speaker, "plan"), MONDAY
+        )
+        return plan.id
+
+
+# What the other owner has of their own, and others try to reach.
+_OWN = ("mine", "plan", "reminder", "schedule", "where", "own_task", "own_number")
+
+
+async def _workspace(session: AsyncSession, name: str) -> int:
+    workspace = Workspace(name=name, created_at=MONDAY)
+    session.add(workspace)
+    await session.flush()
+    assert workspace.id is not None
+    return workspace.id
+
+
+async def _operation(session: AsyncSession, speaker: Speaker, kind: str) -> Operation:
+    # The other owner's are too old to be taken back by a word: nothing of theirs is to change either.
+    age = dt.timedelta(days=2 if speaker.chat_telegram_id == USERS["other_owner"] else 0)
+    operation = Operation(
+        workspace_id=speaker.workspace_id,
+        chat_id=speaker.chat_id,
+        kind=kind,
+        reader="person",
+        trace_id=f"made-{speaker.chat_id}-{kind}",
+        created_at=MONDAY - age,
+    )
+    session.add(operation)
+    await session.flush()
+    return operation
+
+
+async def _task(
+    session: AsyncSession, made: Operation, number: int, assignee: int, business: int | None, name: str
+) -> Task:
+    """A task due today; those with a name are the holder's, and their titles hold the secret word."""
+    titles = {
+        "task": "Polish the spindle",
+        "other": "Order belts",
+        "done": "Grind the axle",
+        "series": "Oil it",
+    }
+    task = Task(
+        workspace_id=made.workspace_id,
+        number=number,
+        title=f"{titles[name]} {SECRET_WORD}" if name else f"Own errand {number}",
+        business_id=business,
+        assignee_id=assignee,
+        priority=1,
+        deadline_on=MONDAY.date(),
+        estimate_minutes=60,
+        estimate_source="stated",
+        created_at=MONDAY,
+        updated_at=MONDAY,
+    )
+    session.add(task)
+    await session.flush()
+    await _touch(session, made, task.id, None, {"title": task.title})
+    return task
+
+
+async def _touch(
+    session: AsyncSession,
+    operation: Operation,
+    task_id: int | None,
+    before: dict[str, Any] | None,
+    after: dict[str, Any],
+) -> None:
+    session.add(
+        TaskEvent(
+            workspace_id=operation.workspace_id,
+            operation_id=operation.id,
+            task_id=task_id,
+            before=before,
+            after=after,
+            created_at=MONDAY,
+        )
+    )
+    await session.flush()

@@ -1,0 +1,192 @@
+"""Whoever presses, commands or says whatever: a task is shown to and changed by those who may reach it, nobody else.
+
+To see it fail: in worker/actions/rights.py let `within_reach` return `here` for everybody.
+"""
+
+import ast
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import get_args
+
+from tests.house.task_queries import syntax_of
+from tests.planner import Stores
+from tests.stories.access.cases import COMMANDS, EVERYBODY, TAPS, WORDS, Case
+from tests.stories.access.people import STRANGERS, USERS
+from tests.stories.access.trying import STALE, Trying, tells_the_secret
+from worker.conversation.commands.registry import COMMANDS as KNOWN_COMMANDS
+from worker.conversation.taps import ROOMS
+from worker.understanding.actions import Action
+
+WORKER = Path(__file__).parents[3] / "worker"
+OUTSIDERS = ("colleague", "elsewhere", "other_owner")
+Try = Callable[[str, str], Awaitable[list[str]]]
+# No id of ours: unknown, negative, beyond 64 bits, longer still, no number, a digit that is none, nothing.
+FORGED = ("987654321", "-1", str(2**63), "9" * 40, "abc", "²", "")
+_TASKS = ("task", "done", "other", "series")
+# Whose id stands for which in another workspace.
+FOREIGN = {
+    **dict.fromkeys(_TASKS, "foreign_own_task"),
+    **{f"{name}_number": "foreign_own_number" for name in _TASKS},
+    "op": "foreign_mine",
+    **{name: f"foreign_{name}" for name in ("mine", "plan", "reminder", "where", "schedule", "member")},
+    **{name: f"foreign_{name}" for name in ("business", "project")},
+    "note": "foreign_own_task",
+}
+
+
+def names_in(template: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(r"{(\w+)}", template)))
+
+
+async def attempts(trying: Trying, send: Try, cases: Iterable[Case], *, strict: bool) -> list[str]:
+    """What went otherwise than the table says: each case by each role."""
+    wrong: list[str] = []
+    for case in cases:
+        for role in USERS:
+            if role in case.who:
+                wrong += await allowed(trying, send, case, role)
+            else:
+                wrong += await refused(trying, send, case, role, strict=strict or role in STRANGERS)
+        if case.own or not strict:
+            await trying.people.renew()
+    return wrong
+
+
+async def allowed(trying: Trying, send: Try, case: Case, role: str) -> list[str]:
+    if case.own and role in OUTSIDERS:
+        return await refused(trying, send, case, role, strict=False)
+    things = trying.people.things[role]
+    answers = await send(role, case.template.format(**things))
+    wrong = [] if answers and (case.own or STALE not in answers[-1]) else [f"answered {answers}"]
+    for path, value in case.does.items():
+        is_, expected = await trying.value(path, things), value
+        if isinstance(value, str):
+            expected = value.format(**things)
+        if str(is_) != str(expected):
+            wrong.append(f"{path} is {is_}, not {expected}; answered {answers}")
+    if wrong or case.does or case.own:
+        await trying.people.renew()
+    return [f"{case.template} by {role}: {what}" for what in wrong]
+
+
+async def refused(trying: Trying, send: Try, case: Case, role: str, *, strict: bool) -> list[str]:
+    rows = trying.everything if strict else trying.victims
+    before = await rows()
+    answers = await send(role, case.template.format(**trying.people.things[role]))
+    after = await rows()
+    wrong = [f"changed {sorted(after ^ before)}"] if after != before else []
+    wrong += [f"told {answers}"] if tells_the_secret(answers) else []
+    wrong += ["no answer"] if not answers and role not in STRANGERS else []
+    if wrong:
+        await trying.people.renew()
+    return [f"{case.template} by {role}: {what}" for what in wrong]
+
+
+async def test_a_button_reaches_what_its_presser_may_reach(stores: Stores) -> None:
+    async with Trying.ready(stores) as trying:
+        assert await attempts(trying, trying.tap, TAPS, strict=True) == []
+
+
+async def test_a_command_reaches_what_its_sender_may_reach(stores: Stores) -> None:
+    async with Trying.ready(stores) as trying:
+        assert await attempts(trying, trying.say, COMMANDS, strict=True) == []
+
+
+async def test_plain_words_reach_what_their_speaker_may_reach(stores: Stores) -> None:
+    async with Trying.ready(stores) as trying:
+        cases = [case for kind in WORDS.values() for case in kind]
+        assert await attempts(trying, trying.say, cases, strict=False) == []
+
+
+async def test_a_forged_id_leads_nowhere(stores: Stores) -> None:
+    wrong: list[str] = []
+    forged = cycle(FORGED)
+    async with Trying.ready(stores) as trying:
+        before = await trying.everything()
+        for case, send in [*((c, trying.tap) for c in TAPS), *((c, trying.say) for c in COMMANDS)]:
+            for role, text in forgeries(case.template, trying.people.things, forged):
+                answers = await send(role, text)
+                after = await trying.everything()
+                if after != before or not answers:
+                    wrong.append(f"{text} by {role}: {answers}, {sorted(after ^ before)}")
+                    await trying.people.renew()
+    assert wrong == []
+
+
+def forgeries(
+    template: str, things: dict[str, dict[str, object]], forged: Iterator[str]
+) -> list[tuple[str, str]]:
+    """Who tries what: one of the template's ids at a time is another workspace's, or made up, the others real."""
+    tries = []
+    for name in names_in(template):
+        if name == "task_title":
+            continue
+        foreign = str(things["holder"][FOREIGN[name]])
+        for role, value in (
+            ("owner", foreign),
+            ("holder", foreign),
+            ("holder", next(forged)),
+            ("holder", next(forged)),
+        ):
+            put = f"{value}:20261123" if name == "where" and ":" not in value else value
+            tries.append((role, template.format(**{**things[role], name: put})))
+    # Without its number a command is another one, and a plan of a day names no id.
+    return [(role, text) for role, text in tries if not re.fullmatch(r"/(?:done|after \d+)\s*", text)]
+
+
+async def test_replies_edits_and_reactions_reach_nothing_of_another_chat(stores: Stores) -> None:
+    async with Trying.ready(stores) as trying:
+        before = await trying.victims()
+        for role in (*OUTSIDERS, *STRANGERS):
+            things = trying.people.things[role]
+            card = {"message_id": 1, "date": 1, "chat": {"id": USERS[role], "type": "private"}, "text": "x"}
+            for words in ("done", "cancel", "tomorrow", "2 hours", "/why", "/undo", "it takes 15 minutes"):
+                answers = await trying.say(role, words, reply_to_message=card)
+                assert not tells_the_secret(answers)
+            assert await trying.victims() == before, (role, things)
+
+
+def test_every_verb_of_a_button_is_in_the_table() -> None:
+    tried = {case.template.split(":")[0] for case in TAPS}
+    assert set(ROOMS) - tried == set()
+
+
+def test_every_button_that_is_made_is_in_the_table() -> None:
+    """The first two parts of the data of each `Button`, as far as they stand in the code."""
+    tried = {tuple(case.template.split(":")[:2]) for case in TAPS}
+    made = {head for path in WORKER.rglob("*.py") for head in heads_of(path.read_text())}
+    assert len(made) > 30
+    verbs = {verb for verb, _ in tried}
+    named = {head for head in made if "{" not in head[1]}
+    assert {head for head in named if head not in tried} == set()
+    assert {verb for verb, _ in made} - verbs == set()
+
+
+def heads_of(source: str) -> set[tuple[str, str]]:
+    heads = set()
+    for node in ast.walk(syntax_of(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Button" and len(node.args) > 1:
+            parts = ast.unparse(node.args[1]).strip("f'\"").split(":")
+            if len(parts) > 1 and parts[0].isalpha():
+                heads.add((parts[0], parts[1] if parts[1].isalpha() else "{}"))
+    return heads
+
+
+def test_every_command_is_in_the_table() -> None:
+    tried = {case.template.split()[0].removeprefix("/") for case in COMMANDS}
+    assert {*KNOWN_COMMANDS, "dashboard"} - tried == set()
+
+
+def test_every_kind_of_action_is_in_the_table() -> None:
+    union = get_args(Action)[0]
+    kinds = {kind.model_fields["kind"].default for kind in get_args(union)}
+    assert kinds - set(WORDS) == set()
+
+
+def test_the_table_names_roles_that_there_are() -> None:
+    named = {
+        role for case in (*TAPS, *COMMANDS, *(c for k in WORDS.values() for c in k)) for role in case.who
+    }
+    assert named == set(EVERYBODY)

@@ -1,0 +1,118 @@
+"""Trying: one update at a time through the api's door and the worker's job, and what it left behind."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+
+import httpx
+from sqlalchemy import text
+
+from models import clock
+from tests.invariants.hands import job_of, message, tap
+from tests.planner import SECRET, Planner, Stores
+from tests.stories.access.people import KEPT, MONDAY, SECRET_WORD, USERS, People
+from worker.connections import close_services, connect_services
+from worker.jobs.handle_update import handle_update
+from worker.services import Services
+
+STALE = "This button is no longer of use."
+_ALL = " UNION ALL ".join(f"SELECT '{table}' AS name, t::text AS row FROM {table} t" for table in KEPT)
+_OF_TASKS = {
+    "task": "id",
+    **dict.fromkeys(("task_event", "task_link", "timer", "occurrence", "reminder"), "task_id"),
+}
+_VICTIMS = " UNION ALL ".join(
+    f"SELECT '{table}' AS name, t::text AS row FROM {table} t WHERE t.{column} = ANY(:ids)"
+    for table, column in _OF_TASKS.items()
+)
+Rows = frozenset[tuple[str, str]]
+
+
+@dataclass
+class Trying:
+    """The product without a worker's loop: each update is handled at once, and raises what its job raises."""
+
+    planner: Planner
+    services: Services
+    people: People
+    http: httpx.AsyncClient
+
+    @classmethod
+    @asynccontextmanager
+    async def ready(cls, stores: Stores) -> AsyncIterator[Self]:
+        """Everybody is there, and the things are as they are at first."""
+        async with Planner.running(stores, workers=0) as planner:
+            services = connect_services(planner.settings)
+            headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "content-type": "application/json"}
+            async with httpx.AsyncClient(trust_env=False, headers=headers) as http:
+                clock.set_to(MONDAY)
+                people = People(planner)
+                await people.settle()
+                await people.furnish()
+                try:
+                    yield cls(planner, services, people, http)
+                finally:
+                    await close_services(services)
+
+    async def tap(self, role: str, data: str) -> list[str]:
+        """Press a button with any data; the texts of the answers."""
+        return await self._handled(tap(data, user=USERS[role]))
+
+    async def say(self, role: str, words: str, **fields: Any) -> list[str]:
+        """Write any words; the texts of the answers."""
+        return await self._handled(message(words, chat=USERS[role], **fields))
+
+    async def _handled(self, update: dict[str, Any]) -> list[str]:
+        answer = await self.http.post(f"{self.planner.url}/webhook/telegram", content=json.dumps(update))
+        assert answer.status_code == 200, answer.text
+        job = job_of(update)
+        await handle_update(self.services, job)
+        statement = text("SELECT payload FROM outbound_message WHERE trace_id = :trace ORDER BY id")
+        async with self.planner.database.transaction() as session:
+            rows = (await session.execute(statement, {"trace": job.trace_id})).scalars().all()
+        return [str(row.get("text", row.get("photo", ""))) for row in rows]
+
+    async def everything(self) -> Rows:
+        """Every row but the traces that any update leaves."""
+        return await self._rows(_ALL)
+
+    async def victims(self) -> Rows:
+        """The rows of the holder's tasks."""
+        return await self._rows(_VICTIMS, ids=self.people.victims)
+
+    async def _rows(self, statement: str, **values: Any) -> Rows:
+        async with self.planner.database.transaction() as session:
+            return frozenset(
+                (name, row) for name, row in (await session.execute(text(statement), values)).all()
+            )
+
+    async def value(self, path: str, things: dict[str, Any]) -> Any:
+        """What "task.status", "timer.task_id", "links" is now."""
+        thing, _, column = path.partition(".")
+        queries = {
+            "timer": ("timer", "TRUE"),
+            "link": ("task_link", f"task_id = {things['task']}"),
+            "occurrence": ("occurrence", f"task_id = {things['series']}"),
+            "note": ("note", f"id = {things['note']}"),
+            "links": ("task_link", "TRUE"),
+        }
+        table, where = queries.get(thing) or ("task", f"id = {things[thing]}")
+        async with self.planner.database.transaction() as session:
+            rows = (
+                (await session.execute(text(f"SELECT to_jsonb(t) FROM {table} t WHERE {where}")))
+                .scalars()
+                .all()
+            )
+        if not column:
+            return len(rows)
+        found: Any = rows[0] if rows else {}
+        for name in column.split("."):
+            found = found.get(name)
+        return found
+
+
+def tells_the_secret(answers: list[str]) -> bool:
+    """Whether an answer holds a title of the holder's tasks."""
+    return any(SECRET_WORD in answer for answer in answers)
