@@ -13,13 +13,18 @@ PRODUCT = [path for path in SOURCES if "tests" not in path.relative_to(ROOT).par
 TESTS = [path for path in SOURCES if "tests" in path.relative_to(ROOT).parts]
 
 
-def parsed(path: Path) -> ast.Module:
-    """A file's syntax tree. CPython 3.11's parser fails with a SystemError when the collector runs in its midst."""
+def syntax_of(source: str) -> ast.Module:
+    """A module's syntax tree. CPython 3.11's parser fails with a SystemError when the collector runs in its midst."""
     gc.disable()
     try:
-        return ast.parse(path.read_text())
+        return ast.parse(source)
     finally:
         gc.enable()
+
+
+def parsed(path: Path) -> ast.Module:
+    """A file's syntax tree."""
+    return syntax_of(path.read_text())
 
 
 def named(paths: list[Path]) -> list[str]:

@@ -1,8 +1,9 @@
 """Finds the queries of tasks in a module's syntax tree, other than those that begin with what the speaker may reach."""
 
 import ast
-import gc
 from collections.abc import Iterator
+
+from tests.house.sources import syntax_of
 
 # What begins with tasks within somebody's reach may be narrowed down by any column of a task.
 REACHED = {"reachable_tasks", "own_tasks", "listed_tasks"}
@@ -32,15 +33,6 @@ def task_queries(source: str) -> list[str]:
         raw = _raw_statements(scope, reads, names)
         found += [node for node in _own_nodes(scope) if _is_query(node, names, reads, raw)]
     return [f"{node.lineno}: {ast.unparse(node)[:80]}" for node in found]
-
-
-def syntax_of(source: str) -> ast.Module:
-    """A module's syntax tree. CPython 3.11's parser fails with a SystemError when the collector runs in its midst."""
-    gc.disable()
-    try:
-        return ast.parse(source)
-    finally:
-        gc.enable()
 
 
 def _task_names(tree: ast.Module) -> set[str]:

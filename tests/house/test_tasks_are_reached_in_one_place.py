@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.task_queries import syntax_of, task_queries
+from tests.house.sources import parsed
+from tests.house.task_queries import task_queries
 
 WORKER = Path(__file__).parents[2] / "worker"
 PLACE = "actions/rights.py"
@@ -53,7 +54,7 @@ def test_no_conversation_and_no_action_is_among_those_that_run_for_nobody() -> N
 def test_the_place_answers_nobody_without_knowing_who_speaks() -> None:
     functions = [
         node
-        for node in syntax_of((WORKER / PLACE).read_text()).body
+        for node in parsed(WORKER / PLACE).body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
     ]
     assert len(functions) > 5

@@ -10,7 +10,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import get_args
 
-from tests.house.task_queries import syntax_of
+from tests.house.sources import parsed
 from tests.planner import Stores
 from tests.stories.access.cases import COMMANDS, EVERYBODY, TAPS, WORDS, Case
 from tests.stories.access.people import STRANGERS, USERS
@@ -156,7 +156,7 @@ def test_every_verb_of_a_button_is_in_the_table() -> None:
 def test_every_button_that_is_made_is_in_the_table() -> None:
     """The first two parts of the data of each `Button`, as far as they stand in the code."""
     tried = {tuple(case.template.split(":")[:2]) for case in TAPS}
-    made = {head for path in WORKER.rglob("*.py") for head in heads_of(path.read_text())}
+    made = {head for path in WORKER.rglob("*.py") for head in heads_of(parsed(path))}
     assert len(made) > 30
     verbs = {verb for verb, _ in tried}
     named = {head for head in made if "{" not in head[1]}
@@ -164,9 +164,9 @@ def test_every_button_that_is_made_is_in_the_table() -> None:
     assert {verb for verb, _ in made} - verbs == set()
 
 
-def heads_of(source: str) -> set[tuple[str, str]]:
+def heads_of(tree: ast.Module) -> set[tuple[str, str]]:
     heads = set()
-    for node in ast.walk(syntax_of(source)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Button" and len(node.args) > 1:
             parts = ast.unparse(node.args[1]).strip("f'\"").split(":")
             if len(parts) > 1 and parts[0].isalpha():
