@@ -4,7 +4,7 @@
 #   make test ARGS="-k undo"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format bench eval transcripts migrate settings lock clean prod-up prod-check
+.PHONY: help demo run test test-all lint format bench eval transcripts migrate settings lock clean prod-up prod-check
 MAKEFLAGS += --no-print-directory
 
 VENV    := .venv
@@ -25,9 +25,14 @@ run: $(LOCAL) ## Run the real bot: needs TELEGRAM_BOT_TOKEN in the environment o
 
 # In the tree's order, so that the long stories of one test come first and not, as xdist sorts them, alone at the end.
 # What Python and pytest compiled is kept, whatever the surroundings say: each process then collects in 13 s and not in 21.
-test: export PYTHONDONTWRITEBYTECODE :=
-test: $(DEV) ## Run the whole test suite on real servers (ARGS="-k word" for a part of it)
-	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15 $(ARGS)
+test test-all: export PYTHONDONTWRITEBYTECODE :=
+test: $(DEV) ## Run every story and invariant on real servers (ARGS="-k word" for a part of it)
+	$(PYTEST) -m "not slow" $(ARGS)
+
+test-all: $(DEV) ## Run all tests, also those that take minutes: chaos, every time zone, the demo as processes
+	$(PYTEST) $(ARGS)
+
+PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15
 
 lint: $(DEV) ## Check style, types and import contracts
 	$(PYTHON) -m ruff check .

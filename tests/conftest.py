@@ -8,11 +8,19 @@ import hypothesis  # noqa: F401 - imported late, by its plugin, it broke CPython
 import pytest
 
 from ops.stores import scratch_folder
+from tests.chromium import left_out_line
 from tests.planner import Planner, Stores
 
 # Each client reads the list of a hundred and forty authorities anew, 40 ms of a processor, and a planner has five
 # clients. All of them speak plain HTTP here, so that one reading serves them all.
 httpx._transports.default.create_ssl_context = cache(httpx._transports.default.create_ssl_context)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line on what was not looked at, though nothing is broken."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    if line := left_out_line(reasons):
+        terminalreporter.write_line(line, yellow=True)
 
 
 @pytest.fixture(scope="session")

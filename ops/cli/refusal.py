@@ -20,7 +20,7 @@ class CommandError(Exception):
 
 
 def clear_refusals(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn the errors a person can mend into one line: wrong settings end with code 2, the rest with 1."""
+    """Turn the errors a person can fix into one line: wrong settings end with code 2, the rest with 1."""
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:

@@ -23,6 +23,7 @@ POSTGRES_TOO = os.environ.get("CHAOS_POSTGRES") == "1"
 RECOVERY_SECONDS = 60 * max(1.0, UPDATES / 500)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(180 + 2 * SECONDS + RECOVERY_SECONDS)
 async def test_every_acknowledged_message_has_its_one_effect_whatever_is_killed() -> None:
     async with own_site() as site:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from models.settings import SettingsError, read_settings
+from tests.tables import for_every
 
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -59,7 +60,7 @@ def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path)
     assert TOKEN not in repr(found)
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("given", "address"),
     [
         ("https://planner.example", "https://planner.example/webhook/telegram"),

@@ -3,11 +3,11 @@
 import datetime as dt
 from zoneinfo import ZoneInfo, available_timezones
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.zones import instant_at, local_day
+from tests.tables import for_every
 
 ZONES = sorted(name for name in available_timezones() if "/" in name)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -34,7 +34,7 @@ def test_each_day_has_its_instant_and_the_next_days_comes_later(
     assert instant < instant_at(day + dt.timedelta(days=2), time, place)
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("day", "time", "zone", "utc"),
     [
         (dt.date(2027, 3, 28), dt.time(2, 30), "Europe/Berlin", "2027-03-28T01:00"),  # 02:00 becomes 03:00

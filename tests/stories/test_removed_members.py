@@ -1,11 +1,15 @@
 """Removed members: they are let in again by a new link or by their name, and nobody else takes their place."""
 
+import datetime as dt
 import unicodedata
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.chat import Chat
+from models.member import Member
+from models.reminder import Reminder
+from models.schedule import Schedule, ScheduleRun
 from tests.invitation_steps import (
     DIMA,
     OTHER,
@@ -20,6 +24,8 @@ from tests.invitation_steps import (
     token_in,
 )
 from tests.planner import Planner
+from tests.stores import OWNER
+from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to
 
 
 @pytest.mark.parametrize("user", [DIMA, OTHER])
@@ -100,3 +106,49 @@ async def test_the_name_of_a_removed_member_is_not_given_to_another(planner: Pla
     await planner.tell(f"/team {composed}")
     assert (await planner.tell(f"/team Oleg -> {apart}")).text == f"There is “{composed}” already."
     assert await nothing_failed(planner)
+
+
+async def test_a_removed_member_hears_no_more_of_the_tasks(planner: Planner) -> None:
+    go_to(MONDAY_7)
+    await joined(planner)
+    await planner.tell("Dima, mend the spindle today at 11:00, remind an hour before")
+    go_to(berlin(23, 10))
+    await planner.eventually(select(Reminder).where(Reminder.state == "sent"))
+    reminder = (await digests(planner, user=DIMA))[-1]
+    assert reminder.text.startswith("⏰ Mend the spindle")
+    await planner.press(reminder, "1 h", user=DIMA)
+    await planner.tell("/team archive Dima")
+    heard = len(await planner.telegram.messages(DIMA))
+    go_to(berlin(23, 11, 1))
+    [skipped] = await planner.eventually(select(Reminder).where(Reminder.state == "skipped"))
+    assert (skipped.kind, skipped.reason) == ("snoozed", "removed")
+    await planner.tell("Count the gold tomorrow")
+    go_to(berlin(24, 8))
+    his = select(ScheduleRun).join(Schedule, col(Schedule.id) == col(ScheduleRun.schedule_id))
+    his = his.where(Schedule.chat_id == 2, ScheduleRun.local_on == dt.date(2026, 11, 24))
+    [run] = await planner.eventually(his.where(ScheduleRun.state == "skipped"))
+    assert run.reason == "removed"
+    assert len(await planner.telegram.messages(DIMA)) == heard
+
+
+async def test_no_words_make_anybody_the_owner(planner: Planner) -> None:
+    await joined(planner)
+    for words in ("/team Dima: owner", "/team Lena: The Owner", "/team Дима: владелец"):
+        said = await planner.tell(words)
+        assert said.text == "A role does not make anybody the owner: choose another word.", words
+    assert await accounts(planner) == {"Anna": (OWNER, True, False), "Dima": (DIMA, False, False)}
+    dima = next(member for member in await planner.rows(select(Member)) if member.name == "Dima")
+    assert dima.role is None
+    assert (await planner.tell("/invite Eve", user=DIMA)).text == "Only the owner can do this."
+    assert (await planner.tell("/team İvan")).text.startswith("New in the team")
+    assert (await planner.tell("/team Oleg")).text.startswith("New in the team")
+    assert (await planner.tell("/team Oleg -> Ivan")).text == "There is “İvan” already."
+
+
+async def test_several_named_at_once_bring_back_the_one_who_was_removed(planner: Planner) -> None:
+    await joined(planner)
+    await planner.tell("/team archive Dima")
+    card = await planner.tell("We have two businesses: Lab and Repair. New employee Dima. Add Lena")
+    assert "Dima: Back from the archive. The Telegram account of before is let in again." in card.text
+    assert "Lena:" not in card.text
+    assert (await accounts(planner)).get("Dima") == (DIMA, False, False)

@@ -17,11 +17,12 @@ from worker.digests.recipient import Recipient
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A locked run; `recipient` is None when its chat cannot be reached, or when `error` kept it from being made."""
+    """A locked run; `recipient` is None when nobody is to get it, by `reason`, or when `error` kept it from being made."""
 
     run: ScheduleRun
     recipient: Recipient | None = None
     error: Exception | None = None
+    reason: str = "blocked"
 
 
 async def waiting_runs(session: AsyncSession, limit: int) -> list[Waiting]:
@@ -66,8 +67,8 @@ async def _with_recipients(session: AsyncSession, runs: list[ScheduleRun]) -> li
     found = []
     for run in runs:
         schedule, chat, member = known[run.schedule_id]
-        if chat.blocked_at is not None:
-            found.append(Waiting(run))
+        if chat.blocked_at is not None or member.archived_at is not None:
+            found.append(Waiting(run, reason="blocked" if member.archived_at is None else "removed"))
             continue
         try:
             recipient = _recipient(run, schedule, speaker_of(chat, member))

@@ -71,7 +71,7 @@ def _rows(
     if found.error is not None:
         return _apart(found, found.error, alone=alone)
     if recipient is None:
-        run.state, run.reason = "skipped", "blocked"
+        run.state, run.reason = "skipped", found.reason
         return []
     try:
         replies = replies_of(recipient, facts[recipient.speaker.workspace_id], moves, now, observations)

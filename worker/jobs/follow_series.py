@@ -92,7 +92,10 @@ async def _chat_of(session: AsyncSession, task: Task, place: Occurrence | None) 
         select(Chat)
         .join(Operation, col(Operation.chat_id) == col(Chat.id))
         .join(TaskEvent, col(TaskEvent.operation_id) == col(Operation.id))
-        .where(TaskEvent.task_id == task.id, col(TaskEvent.before).is_(None))
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .where(
+            TaskEvent.task_id == task.id, col(TaskEvent.before).is_(None), col(Member.archived_at).is_(None)
+        )
     )
     owner = (
         select(Chat)

@@ -67,7 +67,7 @@ async def _settled(session: AsyncSession, found: Waiting, moment: Moment) -> Don
     if found.error is not None:
         raise found.error
     if recipient is None:
-        run.state, run.reason = "skipped", "blocked"
+        run.state, run.reason = "skipped", found.reason
         return Done()
     schedule = await session.get_one(Schedule, run.schedule_id)
     on = run.local_on + dt.timedelta(days=schedule.local_time >= NOON)

@@ -98,6 +98,7 @@ async def _chats(session: AsyncSession, workspaces: set[int]) -> _Chats:
             col(Chat.workspace_id).in_(workspaces),
             Chat.kind == "private",
             or_(col(Chat.blocked_at).is_(None), col(Member.is_owner)),
+            col(Member.archived_at).is_(None),
         )
         .order_by(col(Chat.id))
     )

@@ -29,6 +29,7 @@ class Due:
     task: Task
     speaker: Speaker
     business: str | None
+    removed: bool = False
 
 
 async def due_reminders(session: AsyncSession, now: dt.datetime, limit: int) -> list[Due]:
@@ -46,7 +47,7 @@ async def due_reminders(session: AsyncSession, now: dt.datetime, limit: int) -> 
     )
     rows = (await session.execute(statement)).tuples().all()
     return [
-        Due(reminder, task, speaker_of(chat, member), business)
+        Due(reminder, task, speaker_of(chat, member), business, member.archived_at is not None)
         for reminder, task, chat, member, business in rows
     ]
 
@@ -89,8 +90,10 @@ def reminder_text(due: Due, now: dt.datetime) -> Reply:
 
 
 def _pointless(due: Due, now: dt.datetime) -> str | None:
-    """Why it is not sent: the task is over, its deadline has moved, or the moment is long past."""
+    """Why it is not sent: its reader was removed, the task is over, its deadline has moved, or the moment is long past."""
     reminder, task = due.reminder, due.task
+    if due.removed:
+        return "removed"
     if task.status != "open":
         return "over"
     if reminder.kind == "snoozed":

@@ -1,4 +1,4 @@
-"""Doctor: looks at everything the product stands on and says how to mend what is wrong."""
+"""Doctor: looks at everything the product stands on and tells you how to fix what is wrong."""
 
 from ops.cli.doctor.visit import run
 

@@ -8,16 +8,16 @@ Level = Literal["ok", "warn", "fail"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the doctor: what was looked at, what was found, and how to mend it unless all is well."""
+    """One line of the doctor: what was looked at, what was found, and how to fix it unless all is well."""
 
     level: Level
     what: str
     found: str
-    mend: str = ""
+    fix: str = ""
 
     def __str__(self) -> str:
         line = f"{self.level:<5} {self.what}: {self.found}"
-        return f"{line}\n      → {self.mend}" if self.mend else line
+        return f"{line}\n      → {self.fix}" if self.fix else line
 
 
 def ok(what: str, found: str) -> Finding:
@@ -25,14 +25,14 @@ def ok(what: str, found: str) -> Finding:
     return Finding("ok", what, found)
 
 
-def warn(what: str, found: str, mend: str) -> Finding:
+def warn(what: str, found: str, fix: str) -> Finding:
     """It works, but not as it should."""
-    return Finding("warn", what, found, mend)
+    return Finding("warn", what, found, fix)
 
 
-def fail(what: str, found: str, mend: str) -> Finding:
-    """It does not work until it is mended."""
-    return Finding("fail", what, found, mend)
+def fail(what: str, found: str, fix: str) -> Finding:
+    """It does not work until it is fixed."""
+    return Finding("fail", what, found, fix)
 
 
 def megabytes(size: float) -> str:

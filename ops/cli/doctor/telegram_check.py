@@ -31,12 +31,12 @@ def look(chosen: Settings) -> Iterator[Finding]:
         yield from _clock(chosen)
         yield from _webhook(chosen, bot.call("getWebhookInfo"))
     except TelegramRefusedError as error:
-        mend = (
+        fix = (
             "correct TELEGRAM_BOT_TOKEN; @BotFather shows it"
             if error.status in {401, 404}
             else "try again later"
         )
-        yield fail("Telegram", str(error), mend)
+        yield fail("Telegram", str(error), fix)
     except CommandError as error:
         yield fail(
             "Telegram", str(error), "is this machine on the internet, and is TELEGRAM_API_BASE_URL right?"
@@ -60,7 +60,7 @@ def _webhook(chosen: Settings, info: dict[str, Any]) -> Iterator[Finding]:
         yield fail(
             "webhook",
             f"Telegram has {address or 'none'}, WEBHOOK_URL means {wanted or 'none'}",
-            _mend(wanted),
+            _fix_for(wanted),
         )
     else:
         yield ok("webhook", address or "none; long polling")
@@ -81,7 +81,7 @@ def _webhook(chosen: Settings, info: dict[str, Any]) -> Iterator[Finding]:
         yield warn("kinds of updates", f"without {', '.join(sorted(missing))}", "planner webhook set")
 
 
-def _mend(wanted: str) -> str:
+def _fix_for(wanted: str) -> str:
     return (
         "planner webhook set" if wanted else "planner webhook delete: while it is set, polling gets nothing"
     )

@@ -28,7 +28,7 @@ def run(folder: Path) -> int:
     for finding in visit(folder):
         say(str(finding))
         failed = failed or finding.level == "fail"
-    say("\nSomething must be mended." if failed else "\nNothing must be mended.")
+    say("\nSome checks failed." if failed else "\nNo check failed.")
     return int(failed)
 
 

@@ -3,16 +3,15 @@
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from tests.chromium import CHROMIUM, MISSING
 from tests.models.operations.conftest import Poison
 from tests.planner import Planner, Stores
 
-CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "correct horse battery staple"
 VIEWER = "only looking"
 
@@ -57,9 +56,8 @@ async def guarded(stores: Stores) -> AsyncIterator[Planner]:
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
     if not CHROMIUM.exists():
-        missing = f"These tests look at pages in a real browser at {CHROMIUM}: apt-get install chromium"
         # Without root a laptop cannot have one; .ci/run installs it, so there it must not be missing.
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+        pytest.fail(MISSING) if os.environ.get("CI") else pytest.skip(MISSING)
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(
             executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]

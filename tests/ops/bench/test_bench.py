@@ -46,6 +46,7 @@ def test_the_load_speaks_as_telegram_does() -> None:
     assert {"message_id", "from", "chat", "date", "text"} == set(said["message"])
 
 
+@pytest.mark.slow
 def test_a_quick_ack_run_loses_nothing_and_writes_its_figures(monkeypatch, capsys, tmp_path) -> None:
     monkeypatch.setattr(run, "QUICK", TINY)
     run.main(["ack", "--quick", "--json", str(tmp_path / "bench.json")])

@@ -18,6 +18,9 @@ from ops.sandbox.client import SandboxClient
 from ops.stores import free_port, scratch_folder
 from ops.stores.process import command_line
 
+# Whole planners as processes of their own.
+pytestmark = [pytest.mark.slow]
+
 PATIENCE = 60
 BARE = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 

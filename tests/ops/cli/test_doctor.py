@@ -1,4 +1,4 @@
-"""The doctor, on real servers and the stand-in: nothing to mend when all is well, and each ailment by its name."""
+"""The doctor, on real servers and the stand-in: nothing to fix when all is well, and each ailment by its name."""
 
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -59,7 +59,7 @@ def ailments(findings: list[Finding]) -> dict[str, str]:
     return {finding.what: finding.level for finding in findings if finding.level != "ok"}
 
 
-def test_when_all_is_well_nothing_must_be_mended(
+def test_when_all_is_well_no_check_fails(
     healthy: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(tmp_path) == 0
@@ -92,7 +92,7 @@ def test_no_secret_is_ever_printed(
     assert [secret for secret in (KEY, SECRET, "another-bots", *passwords) if secret in said] == []
 
 
-def test_a_refused_setting_is_the_first_thing_to_mend(
+def test_a_refused_setting_is_the_first_thing_to_fix(
     healthy: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     healthy.setenv("DIGEST_TIME", "8 o'clock")
@@ -105,7 +105,7 @@ def test_an_empty_database_needs_the_migration(stores: Stores) -> None:
     found = postgres_check.look(url)
     stores.postgres.drop_database("empty")
     assert ailments(found) == {"pgvector": "fail", "schema": "fail"}
-    assert any("planner migrate" in finding.mend for finding in found)
+    assert any("planner migrate" in finding.fix for finding in found)
 
 
 def test_an_older_schema_is_named_with_the_one_that_is_needed(stores: Stores) -> None:
@@ -118,19 +118,19 @@ def test_an_older_schema_is_named_with_the_one_that_is_needed(stores: Stores) ->
 
 
 @pytest.mark.parametrize(
-    ("change", "mend"),
+    ("change", "fix"),
     [
         (("/planner", "/nowhere"), "create the database"),
         (("postgres:", "postgres:x"), "correct user and password"),
         (("127.0.0.1", "127.0.0.2"), "is the server running"),
     ],
 )
-def test_a_database_that_cannot_be_entered(stores: Stores, change: tuple[str, str], mend: str) -> None:
+def test_a_database_that_cannot_be_entered(stores: Stores, change: tuple[str, str], fix: str) -> None:
     url = stores.postgres.url()
     head, found, tail = url.rpartition(change[0])
     [finding] = postgres_check.look(f"{head}{change[1]}{tail}" if found else url)
     assert finding.level == "fail"
-    assert mend in finding.mend
+    assert fix in finding.fix
 
 
 @pytest.mark.parametrize(
@@ -172,17 +172,17 @@ def test_a_redis_that_is_away() -> None:
 def test_a_webhook_that_goes_elsewhere(healthy: pytest.MonkeyPatch, tmp_path: Path) -> None:
     healthy.setenv("WEBHOOK_URL", "http://127.0.0.1:1")
     found = {finding.what: finding for finding in visit(tmp_path)}
-    assert (found["webhook"].level, found["webhook"].mend) == ("fail", "planner webhook set")
+    assert (found["webhook"].level, found["webhook"].fix) == ("fail", "planner webhook set")
     healthy.delenv("WEBHOOK_URL")
     found = {finding.what: finding for finding in visit(tmp_path)}
-    assert found["webhook"].mend.startswith("planner webhook delete")
+    assert found["webhook"].fix.startswith("planner webhook delete")
 
 
 def test_a_token_that_telegram_refuses(healthy: pytest.MonkeyPatch, tmp_path: Path) -> None:
     healthy.setenv("TELEGRAM_BOT_TOKEN", "999:another-bots-token-entirely")
     found = {finding.what: finding for finding in visit(tmp_path)}
     assert found["Telegram"].level == "fail"
-    assert "@BotFather" in found["Telegram"].mend
+    assert "@BotFather" in found["Telegram"].fix
 
 
 def test_production_without_its_secret(healthy: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ def test_openai_that_is_away_is_no_failure(clean_settings: pytest.MonkeyPatch) -
 
 def test_understanding_by_model_alone_needs_a_key(clean_settings: pytest.MonkeyPatch) -> None:
     [finding] = openai_check.look(read_settings(understanding="openai"))
-    assert (finding.level, finding.mend) == ("fail", "set OPENAI_API_KEY")
+    assert (finding.level, finding.fix) == ("fail", "set OPENAI_API_KEY")
 
 
 def test_without_addresses_the_embedded_servers_are_named(

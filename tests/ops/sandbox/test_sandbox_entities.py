@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ops.sandbox.botapi.errors import BotApiError
 from ops.sandbox.botapi.formatted_text import format_text
 from ops.sandbox.botapi.found_entities import utf16_length
+from tests.tables import for_every
 
 REFUSED = [
     ("<b>open", 'Can\'t find end tag corresponding to start tag "b"'),
@@ -47,14 +48,14 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize(("source", "words"), REFUSED)
+@for_every(("source", "words"), REFUSED)
 def test_malformed_html_is_refused_in_telegrams_words(source: str, words: str) -> None:
     with pytest.raises(BotApiError) as refusal:
         format_text(source, "HTML", None)
     assert refusal.value.description == f"Bad Request: can't parse entities: {words}"
 
 
-@pytest.mark.parametrize(("source", "plain", "entities"), READ)
+@for_every(("source", "plain", "entities"), READ)
 def test_html_becomes_text_and_entities(source: str, plain: str | None, entities: list[tuple]) -> None:
     if plain is None:
         with pytest.raises(BotApiError, match="Unmatched end tag"):

@@ -2,10 +2,10 @@
 
 import asyncio
 
-import pytest
 from starlette.responses import JSONResponse, Response
 
 from ops.sandbox.delivery import backoff
+from tests.tables import for_every
 
 ANNA = 1001
 
@@ -182,7 +182,7 @@ async def test_only_wanted_kinds_are_queued(play) -> None:
     assert kinds == [{"message"}, {"message_reaction"}]
 
 
-@pytest.mark.parametrize(("attempts", "seconds"), [(1, 0), (2, 2), (3, 4), (4, 8), (6, 32)])
+@for_every(("attempts", "seconds"), [(1, 0), (2, 2), (3, 4), (4, 8), (6, 32)])
 def test_backoff_doubles(attempts: int, seconds: float) -> None:
     assert backoff(attempts) == seconds
 

@@ -61,6 +61,7 @@ async def killing(site: Site) -> None:
             worker.start()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 async def test_each_of_500_chats_gets_its_digest_once_though_workers_die_over_eight() -> None:
     async with own_site(fast=True) as site:

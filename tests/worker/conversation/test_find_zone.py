@@ -1,11 +1,10 @@
 """A person types a city, not an IANA name."""
 
-import pytest
-
+from tests.tables import for_every
 from worker.conversation.commands.timezone import find_zone
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("typed", "zone"),
     [
         ("Europe/Berlin", "Europe/Berlin"),

@@ -1,14 +1,14 @@
 """A repetition is told as a person says it, in both languages; what has no short saying is said to repeat."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tables import for_every
 from worker.conversation.rhythm import rhythm_text
 from worker.conversation.words import words_of
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("rule", "english", "russian"),
     [
         ("FREQ=DAILY", "every day", "каждый день"),

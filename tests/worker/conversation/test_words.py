@@ -4,10 +4,10 @@ import re
 from importlib.resources import files
 from io import BytesIO
 
-import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from tests.tables import for_every
 from worker.conversation.words import words_of
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -41,7 +41,7 @@ def test_translations_fill_the_same_places() -> None:
         assert all(set(_PLACE.findall(text)) == wanted for text in texts), message.id
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("number", "text"),
     [(1, "1 задача"), (3, "3 задачи"), (5, "5 задач"), (11, "11 задач"), (22, "22 задачи")],
 )

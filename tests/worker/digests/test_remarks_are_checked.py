@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tables import for_every
 from worker.conversation.words import words_of
 from worker.digests.observing.checking import Remark, checked
 from worker.digests.observing.figures import Figure
@@ -38,7 +38,7 @@ def test_the_figures_stand_in_their_places_in_the_readers_language() -> None:
     assert told(text, lang="ru") == "Lab &lt;3&gt;: 1 ч 30 мин, чт, 26 ноября"
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     [
         "{done_all} done in 7 days",
@@ -63,7 +63,7 @@ def test_what_cannot_be_checked_is_not_said(text: str) -> None:
     assert told(text) is None
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     ["{done_all} к пятнице и к четвергу", "{done_all} до среды, семья подождёт", "{done_all} стоит того"],
 )
@@ -71,7 +71,7 @@ def test_words_that_only_look_like_numbers_are_said(text: str) -> None:
     assert told(text, lang="ru") is not None
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("left", "relation", "right", "holds"),
     [
         ("business1_spent", "more", "business1_estimated", True),

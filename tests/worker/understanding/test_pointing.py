@@ -4,8 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-import pytest
-
+from tests.tables import for_every
 from worker.understanding.actions import CreateTask, Due
 from worker.understanding.context import Context, KnownMember, KnownTask, Message
 from worker.understanding.reader import read_by_rules
@@ -29,7 +28,7 @@ def acts(text: str) -> list[str]:
     return [f"{action.kind} {getattr(action, 'task', '-')}" for action in actions]
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("make the third one Thursday", ["reschedule T6"]),
@@ -50,7 +49,7 @@ def test_a_task_is_pointed_at(text: str, expected: list[str]) -> None:
     assert acts(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     [
         "order part #5 for the saw",

@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tables import for_every
 from worker.understanding.actions import Due
 from worker.understanding.context import (
     Context,
@@ -39,7 +39,7 @@ def told(text: str, world: Context = WORLD) -> list[tuple[Any, ...]]:
     return found
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("it's done", ("complete",)),
@@ -69,7 +69,7 @@ def test_an_answer_changes_the_one_thing_it_names(text: str, expected: tuple[Any
     assert told(text) == [expected]
 
 
-@pytest.mark.parametrize("text", ["by Friday, 2 hours, Tom", "до пятницы, часа на два, и пусть Tom"])
+@for_every("text", ["by Friday, 2 hours, Tom", "до пятницы, часа на два, и пусть Tom"])
 def test_several_things_of_one_task_are_all_taken(text: str) -> None:
     said = {kind if kind != "update" else field for kind, field, *_ in told(text)}
     assert said == {"reschedule", "estimate_minutes", "assignee"}
@@ -79,7 +79,7 @@ def test_two_days_at_once_are_not_both_taken() -> None:
     assert len(told("Monday and Tuesday")) < 2
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text", ["buy bread and flour for the Sawmill", "заказать муку для пекарни", "call Tom about the fair"]
 )
 def test_a_whole_task_in_an_answer_is_a_new_task(text: str) -> None:

@@ -1,6 +1,7 @@
 """Granting: a wish of the owner's becomes rows under one operation, and the card that tells of it."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -36,6 +37,7 @@ from worker.conversation.world.wishes import (
 
 MOST_KEYWORDS = 40
 MOST_ALIASES = 12
+_OWNERS = frozenset({"owner", "the owner", "an owner", "co-owner", "владелец", "владелица", "совладелец"})
 
 _NEW = {"b": later("New business"), "p": later("New project"), "m": later("New in the team")}
 _NONE = {
@@ -114,6 +116,7 @@ class _Granting:
     async def _together(self, wish: Together) -> Reply:
         """Those that are not there yet, and what is told anew of those that are; a name that cannot be is left out."""
         made: list[Row] = []
+        away = [row for kind in (BUSINESS, MEMBER) for row in self._rows.all_of(kind) if row.archived_at]
         for put in wish.wishes:
             with suppress(_NotPossibleError):
                 row = self._there(put.kind, put.name)
@@ -124,7 +127,9 @@ class _Granting:
         if not made:
             return list_of(self._speaker, self._rows, wish.wishes[0].kind)
         assert self._operation is not None
-        return cards_of_rows(self._speaker, self._rows, made, self._operation.id)
+        card = cards_of_rows(self._speaker, self._rows, made, self._operation.id)
+        back = [f"{safe(row.name)}: {self._told_back(row)}" for row in made if row in away]
+        return replace(card, text="\n".join([card.text, *back]))
 
     async def _told_more(self, row: Row, put: Put) -> bool:
         fields, content = self._told(row, put), content_of(row, self._rows)
@@ -223,7 +228,7 @@ class _Granting:
             fields = {"business_id": firms[0]} if firms else {}
         else:
             fields = {"aliases": [self._free_alias(word, owner) for word in details.aliases][:MOST_ALIASES]}
-            fields |= {"role": details.role} if details.role else {}
+            fields |= {"role": self._free_role(details.role, owner)} if details.role else {}
             fields["businesses"] = firms
         return fields
 
@@ -242,6 +247,14 @@ class _Granting:
 
     def _free_alias(self, word: str, owner: Row | None) -> str:
         return self._free_name(MEMBER, word, owner)
+
+    def _free_role(self, role: str, member: Row | None) -> str:
+        """A role that does not pass somebody off as the owner: nobody becomes that by words."""
+        if fold(role) in _OWNERS and not (isinstance(member, Member) and member.is_owner):
+            raise _NotPossibleError(
+                self._words.say("A role does not make anybody the owner: choose another word.")
+            )
+        return role
 
     def _there(self, kind: Kind, name: str | int) -> Row | None:
         if isinstance(name, int):

@@ -33,7 +33,9 @@ def clean_role(text: str) -> str:
 
 def fold(name: str) -> str:
     """The form in which two names are the same: «Ёлка» and "елка", however their letters are put together."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().replace("ё", "е").split())
+    same = unicodedata.normalize("NFKC", name).casefold().replace("ё", "е")
+    # The dot that «İ» keeps in lower case: a database may drop it, and its unique index on names counts too.
+    return " ".join(same.replace("\N{COMBINING DOT ABOVE}", "").split())
 
 
 def capital(name: str) -> str:

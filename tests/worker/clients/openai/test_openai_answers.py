@@ -8,6 +8,7 @@ import pytest
 
 from models.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
+from tests.tables import for_every
 from worker.clients.openai import ChatRequest, OpenAIClient
 from worker.clients.openai_answers import read_chat, read_embeddings, read_heard
 from worker.clients.openai_errors import GarbledError
@@ -131,7 +132,7 @@ def test_the_sdk_is_not_loaded_before_the_first_call() -> None:
     assert ran.returncode == 0, ran.stderr
 
 
-@pytest.mark.parametrize(
+@for_every(
     "body",
     [
         "",
@@ -164,7 +165,7 @@ def test_cached_and_written_tokens_are_read_apart() -> None:
     assert read_chat(body).usage == Usage(tokens_in=100, cached=60, written=30, tokens_out=7)
 
 
-@pytest.mark.parametrize(
+@for_every(
     "data",
     [
         [{"index": 0, "embedding": [1.0]}],

@@ -1,11 +1,10 @@
 """Businesses told by what they do, in both languages; what only sounds like it stays a task."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.conversation.world.wishes_read import told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -52,7 +51,7 @@ def test_a_description_is_a_business(text: str, expected: dict[str, tuple[str, .
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("said", "names"),
     [
         (
@@ -79,7 +78,7 @@ def test_raw_speech_has_no_colon() -> None:
     assert list(heard) == ["Dental lab", "Repair shop"]
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     [
         "У меня две встречи: с банком и с юристом",

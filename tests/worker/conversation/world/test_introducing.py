@@ -1,7 +1,6 @@
 """A message of several sentences about the world: a later one knows what an earlier one told."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.conversation.world.wishes_read import NOW, world
 from worker.conversation.world.kinds import BUSINESS, MEMBER
 from worker.conversation.world.plain.introducing import read_world
@@ -41,7 +40,7 @@ def test_known_people_are_told_more_of_by_their_ids() -> None:
     assert [put.name for put in wish.wishes if put.kind is BUSINESS] == ["Lab", "Bakery"]
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     [
         "We have two businesses: Lab and Repair. Call the bank tomorrow",

@@ -4,12 +4,12 @@ import datetime as dt
 import unicodedata
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.business import Business
 from models.operation import Operation
+from tests.tables import for_every
 from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.doubts import MOST_LINES, doubt_lines
 from worker.conversation.trace_words.reasons import reasons_of, remember
@@ -64,7 +64,7 @@ def test_no_doubt_breaks_a_card(doubts: list[str]) -> None:
     assert not [line for line in lines if "<" in line]
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("doubt", "english", "russian"),
     [
         (
@@ -93,7 +93,7 @@ def test_codes_that_only_tune_sureness_say_nothing() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("before", "after", "words"),
     [
         ("fix the spindel of ivanoff", "Fix the spindle of Ivanov", ["spindle", "Ivanov"]),
@@ -106,7 +106,7 @@ def test_mended_words_are_told_from_new_ones(before: str, after: str, words: lis
     assert mended(before, after) == words
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("kind", "argument", "expected"),
     [
         (BUSINESS, "", Listing(BUSINESS)),
@@ -162,7 +162,7 @@ def test_reasons_name_the_words_of_each_field() -> None:
     assert reasons_of("anything", context, (), NOW) is None
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "lines"),
     [
         ("Call the bank tomorrow at 5", ["~ deadline unsure: ‘tomorrow at 5’"]),

@@ -1,13 +1,12 @@
 """Plain words about the world are recognised by whole sentences, and a task stays a task."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.conversation.world.wishes_read import wish
 from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT
 from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show, Together
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "name", "keywords"),
     [
         ("new business Bakery, keywords bread, cake", "Bakery", ("bread", "cake")),
@@ -33,7 +32,7 @@ def test_in_raw_speech_the_keywords_tell_it_apart() -> None:
     assert wish("new business bakery", spoken=True) is None
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -80,7 +79,7 @@ def test_people_are_heard(text: str, expected: Put) -> None:
     assert wish(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("rename project Kiosk to Pavilion", Rename(PROJECT, 1, "Pavilion")),
@@ -128,7 +127,7 @@ def test_names_are_changed_and_shown(text: str, expected: object) -> None:
     assert wish(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     [
         "order new business cards",
@@ -193,6 +192,6 @@ def test_a_task_stays_a_task(text: str) -> None:
     assert wish(text.lower(), spoken=True) is None
 
 
-@pytest.mark.parametrize("text", ["Dave works for me in Repair", "Dave works with us at Repair"])
+@for_every("text", ["Dave works for me in Repair", "Dave works with us at Repair"])
 def test_who_works_for_us_at_a_business_is_a_member_of_it(text: str) -> None:
     assert wish(text) == Put(MEMBER, "Dave", Details(businesses=(1,)))

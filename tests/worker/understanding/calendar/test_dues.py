@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.tables import for_every
 from worker.understanding.actions import Due
 from worker.understanding.calendar import (
     combine,
@@ -26,7 +27,7 @@ def _due(expected: str) -> Due:
     return Due(date=dt.date.fromisoformat(date), time=dt.time.fromisoformat(time) if time else None)
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("move it to Monday", "2026-11-30 15:00"),
@@ -75,7 +76,7 @@ def test_a_month_is_clamped_to_the_last_day() -> None:
     assert shift_due(_due("2027-01-31"), shift, NOW) == _due("2027-02-28")
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("в пятницу созвон с банком в 16:00", "2026-11-27 16:00"),
@@ -88,7 +89,7 @@ def test_a_day_and_a_time_said_apart_make_one_due(text: str, expected: str) -> N
     assert combine(find_mentions(text, NOW), NOW) == _due(expected)
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("now", "text", "expected"),
     [
         # Just after midnight, tomorrow is the next calendar day.
@@ -124,7 +125,7 @@ def test_the_turn_of_days_weeks_months_and_years(now: str, text: str, expected: 
     assert combine(find_mentions(text, moment), moment) == _due(expected)
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("now", "text", "expected"),
     [
         # Clocks go from 02:00 to 03:00 on 29 March and from 03:00 back to 02:00 on 25 October.
@@ -143,7 +144,7 @@ def test_hours_are_elapsed_time_across_a_clock_change_and_days_are_calendar(
     assert combine(find_mentions(text, moment), moment) == _due(expected)
 
 
-@pytest.mark.parametrize(
+@for_every(
     "phrase",
     [
         "by Friday if the parts arrive",
@@ -176,7 +177,7 @@ def test_figures_follow_the_language_of_the_message() -> None:
     assert combine(find_mentions("2/3", NOW, "ru"), NOW) == _due("2027-03-02")
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "language"), [("пришли invoice", "ru"), ("call Иван now", "en"), ("", "en"), ("15:00", "en")]
 )
 def test_the_language_is_the_one_with_more_words(text: str, language: str) -> None:

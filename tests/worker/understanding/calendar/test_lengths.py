@@ -3,8 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-import pytest
-
+from tests.tables import for_every
 from worker.understanding.calendar import find_mentions
 
 NOW = dt.datetime(2026, 11, 25, 14, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -128,32 +127,32 @@ SHIFTS = [
 ]
 
 
-@pytest.mark.parametrize(
+@for_every(
     "phrase", ["купить торт на день рождения", "афиша на день города", "подарок маме на день рожденья"]
 )
 def test_a_feast_is_no_day_s_work(phrase: str) -> None:
     assert [mention for mention in find_mentions(phrase, NOW) if mention.kind == "duration"] == []
 
 
-@pytest.mark.parametrize(("phrase", "minutes"), DURATIONS)
+@for_every(("phrase", "minutes"), DURATIONS)
 def test_the_phrase_lasts_so_long(phrase: str, minutes: int) -> None:
     (mention,) = find_mentions(phrase, NOW)
     assert (mention.kind, mention.minutes) == ("duration", minutes)
 
 
-@pytest.mark.parametrize(("phrase", "minutes"), REMINDERS)
+@for_every(("phrase", "minutes"), REMINDERS)
 def test_the_phrase_asks_for_this_lead(phrase: str, minutes: int) -> None:
     (mention,) = find_mentions(phrase, NOW)
     assert (mention.kind, mention.minutes) == ("reminder", minutes)
 
 
-@pytest.mark.parametrize(("phrase", "minutes", "days", "months"), SHIFTS)
+@for_every(("phrase", "minutes", "days", "months"), SHIFTS)
 def test_the_phrase_moves_a_due_so_far(phrase: str, minutes: int, days: int, months: int) -> None:
     (mention,) = find_mentions(phrase, NOW)
     assert (mention.kind, mention.minutes, mention.days, mention.months) == ("shift", minutes, days, months)
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("phrase", "start"),
     [
         ("с 8:00 до 9:30", 8),
@@ -168,7 +167,7 @@ def test_a_span_knows_its_start(phrase: str, start: int) -> None:
     assert mention.time == dt.time(start)
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "kind"),
     [
         ("сделал за час", "duration"),
@@ -184,7 +183,7 @@ def test_the_sentence_decides_what_an_amount_is(text: str, kind: str) -> None:
     assert find_mentions(text, NOW)[-1].kind == kind
 
 
-@pytest.mark.parametrize("text", ["spent 1:40 on it", "потратил 1:40"])
+@for_every("text", ["spent 1:40 on it", "потратил 1:40"])
 def test_hours_and_minutes_after_spending_are_no_clock_time(text: str) -> None:
     (mention,) = find_mentions(text, NOW)
     assert (mention.kind, mention.minutes) == ("duration", 100)

@@ -3,8 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-import pytest
-
+from tests.tables import for_every
 from worker.understanding.actions import Due
 from worker.understanding.calendar import combine, find_mentions, resolve
 
@@ -170,19 +169,19 @@ def _due(expected: str) -> Due:
     return Due(date=dt.date.fromisoformat(date), time=dt.time.fromisoformat(time) if time else None)
 
 
-@pytest.mark.parametrize(("phrase", "expected"), PHRASES)
+@for_every(("phrase", "expected"), PHRASES)
 def test_the_phrase_names_this_moment(phrase: str, expected: str) -> None:
     assert combine(find_mentions(phrase, NOW), NOW) == _due(expected)
 
 
-@pytest.mark.parametrize(("phrase", "expected"), PHRASES)
+@for_every(("phrase", "expected"), PHRASES)
 def test_the_phrase_is_understood_to_the_last_word(phrase: str, expected: str) -> None:
     whole = resolve(phrase, NOW)
     assert whole is not None
     assert whole.date is None or whole.date == _due(expected).date
 
 
-@pytest.mark.parametrize(("phrase", "expected"), PHRASES)
+@for_every(("phrase", "expected"), PHRASES)
 def test_the_phrase_means_the_same_inside_a_sentence(phrase: str, expected: str) -> None:
     sentence = "{} call the printer"
     mentions = find_mentions(sentence.format(phrase), NOW)

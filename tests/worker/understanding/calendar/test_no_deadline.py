@@ -3,8 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-import pytest
-
+from tests.tables import for_every
 from worker.understanding.calendar import combine, find_mentions
 
 NOW = dt.datetime(2026, 11, 25, 14, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -80,16 +79,14 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@for_every("text", TEXTS)
 def test_the_text_states_no_deadline(text: str) -> None:
     mentions = find_mentions(text, NOW)
     assert combine(mentions, NOW) is None
     assert all(mention.background for mention in mentions)
 
 
-@pytest.mark.parametrize(
-    "text", ["yesterday", "last Friday", "two days ago", "в прошлый четверг", "вчера", "позавчера"]
-)
+@for_every("text", ["yesterday", "last Friday", "two days ago", "в прошлый четверг", "вчера", "позавчера"])
 def test_the_past_is_marked(text: str) -> None:
     (mention,) = find_mentions(text, NOW)
     assert mention.past
@@ -97,7 +94,7 @@ def test_the_past_is_marked(text: str) -> None:
     assert mention.date < NOW.date()
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "due"),
     [
         ("The Saturday market was great, order more jars by Monday", dt.date(2026, 11, 30)),

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.tables import for_every
 from worker.understanding.actions import Due
 from worker.understanding.calendar import combine, find_mentions, first_occurrence, with_until
 
@@ -108,14 +109,14 @@ PHRASES = [
 INEXPRESSIBLE = ["twice a week", "every hour", "три раза в день", "два раза в неделю", "дважды в месяц"]
 
 
-@pytest.mark.parametrize(("phrase", "rule", "first"), PHRASES)
+@for_every(("phrase", "rule", "first"), PHRASES)
 def test_the_phrase_gives_this_rule_and_first_day(phrase: str, rule: str, first: str) -> None:
     (mention,) = find_mentions(phrase, NOW)
     assert (mention.kind, mention.rrule, str(mention.date)) == ("recurrence", rule, first)
     assert mention.text == phrase
 
 
-@pytest.mark.parametrize("phrase", INEXPRESSIBLE)
+@for_every("phrase", INEXPRESSIBLE)
 def test_what_no_rule_can_say_is_recognised_and_unsure(phrase: str) -> None:
     (mention,) = find_mentions(phrase, NOW)
     assert (mention.kind, mention.rrule, mention.sure) == ("recurrence", None, False)
@@ -152,8 +153,6 @@ def test_an_end_replaces_the_end_a_rule_had() -> None:
     assert with_until("FREQ=DAILY;UNTIL=20261201", dt.date(2027, 1, 31)) == "FREQ=DAILY;UNTIL=20270131"
 
 
-@pytest.mark.parametrize(
-    "phrase", ["the weekly report", "send the monthly figures", "our daily standup notes"]
-)
+@for_every("phrase", ["the weekly report", "send the monthly figures", "our daily standup notes"])
 def test_an_adjective_is_no_repetition(phrase: str) -> None:
     assert find_mentions(phrase, NOW) == ()

@@ -5,6 +5,7 @@ import struct
 import pytest
 
 from tests.recordings import opus, pages_of
+from tests.tables import for_every
 from worker.understanding.model import mp3, ogg
 from worker.understanding.model.audio import recognise
 
@@ -42,7 +43,7 @@ def test_a_page_that_a_packet_runs_over_is_not_cut_at() -> None:
     assert 310 <= round(pieces[0].seconds) <= 315
 
 
-@pytest.mark.parametrize(
+@for_every(
     "audio",
     [
         b"OggS",

@@ -3,15 +3,15 @@
 import json
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tables import for_every
 from worker.understanding.model.answer import BrokenAnswerError, parse
 from worker.understanding.model.repetition import checked_rule
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("said", "rule"),
     [
         ("FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=MO"),

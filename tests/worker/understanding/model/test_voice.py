@@ -7,6 +7,7 @@ import pytest
 from models.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from tests.sounds import opus, wav
+from tests.tables import for_every
 from worker.clients.openai import OpenAIClient
 from worker.money.tally import Tally
 from worker.understanding.context import Context, KnownBusiness, KnownMember
@@ -102,7 +103,7 @@ async def test_without_a_key_a_bad_file_is_still_told_apart_from_no_key() -> Non
     assert caught.value.reason == "no_key"
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("audio", "suffix", "seconds"),
     [
         (opus(12.25), "ogg", 12.25),
@@ -120,7 +121,7 @@ def test_a_sound_is_recognised_by_its_content(audio: bytes, suffix: str, seconds
     assert (sound.suffix, sound.seconds) == (suffix, seconds)
 
 
-@pytest.mark.parametrize("size", [0, 3, 4, 11, 20, 30, 47])
+@for_every("size", [0, 3, 4, 11, 20, 30, 47])
 def test_a_file_cut_short_is_no_error(size: int) -> None:
     for audio in (opus(2), wav(0.1), b"fLaC" + b"\1" * 40):
         recognise(audio[:size])

@@ -1,11 +1,10 @@
 """An advert is told by several marks together; a task that shares one of them stays a task."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import reading_of, told
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     [
         "Book now!! 50% off all tours, only 3 places left, write to @sunny_trips",
@@ -18,7 +17,7 @@ def test_an_advert_makes_nothing(text):
     assert told(text) == []
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("design a poster 20% off winter sale by Friday", ["Design a poster 20% off winter sale on 27"]),
@@ -35,7 +34,7 @@ def test_a_task_with_a_mark_of_an_advert_is_kept(text, expected):
     assert not reading_of(text).sure
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     [
         "Здравствуйте! Увеличим продажи вашей кофейни в два раза, первый месяц бесплатно. Напишите нам",

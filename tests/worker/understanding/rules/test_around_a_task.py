@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import BREWERY, ENGLISH, reading_of, told
 from tests.worker.understanding.rules.world import only
 from worker.understanding.context import KnownProject
@@ -59,17 +58,17 @@ DEADLINES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "line"), [*REMARKS, *TOPICS, *PEOPLE, *DEADLINES])
+@for_every(("text", "line"), [*REMARKS, *TOPICS, *PEOPLE, *DEADLINES])
 def test_one_task_is_made(text, line):
     assert told(text) == [line]
 
 
-@pytest.mark.parametrize("text", [text for text, _ in (*REMARKS, *PEOPLE)])
+@for_every("text", [text for text, _ in (*REMARKS, *PEOPLE)])
 def test_what_rests_on_a_remark_or_a_loose_name_is_not_sure(text):
     assert not reading_of(text).sure
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "lines"),
     [
         ("Brides say the proofs are too dark", []),
@@ -87,7 +86,7 @@ def test_near_sentences_stay_as_they_are(text, lines):
     assert told(text) == lines
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "lines"),
     [
         (
@@ -152,7 +151,7 @@ def test_whose_the_entries_of_a_list_are(text, lines):
     assert told(text) == lines
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "lines"),
     [
         ("Repair the keg washer on Friday instead", ["reschedule on 27 task=T1"]),
@@ -164,7 +163,7 @@ def test_instead_moves_an_open_task_and_no_other(text, lines):
     assert told(text) == lines
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "line"),
     [
         ("Покажи, что там осталось по выпечке", "query scope=business text=кофейня"),
@@ -184,7 +183,7 @@ def test_asked_in_other_words(text, line):
     assert told(text) == [line]
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text", ["Happy New Year to everyone, robot", "happy Easter to you as well", "и тебя с праздником, бот"]
 )
 def test_wishes_are_no_tasks(text):
@@ -195,7 +194,7 @@ def test_a_table_that_is_free_asks_nothing():
     assert told("освободился столик у окна, позвонить Петровым")[0].startswith("Позвонить Петровым")
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "project"),
     [
         ("New Year tasting: order glasses", "New Year tasting"),

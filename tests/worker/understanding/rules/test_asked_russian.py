@@ -1,11 +1,10 @@
 """Russian requests that make no task: plans with conditions, searches, the next thing to do, projects named late."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("раскидай по дням всё что набралось", ["plan scope=week"]),
@@ -19,7 +18,7 @@ def test_a_plan_is_asked_for_all_there_is_and_with_conditions(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("подскажи с чего мне сегодня начать", ["query scope=now"]),
@@ -33,7 +32,7 @@ def test_a_question_is_told_whatever_its_order(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (

@@ -1,11 +1,10 @@
 """English requests to arrange what there is, and questions about what is late or next, told by their shape."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("I'm alone in the shop today till 4, stack my tasks so they work", ["plan scope=today"]),
@@ -26,7 +25,7 @@ def test_arranging_all_there_is_makes_a_plan_whatever_the_verb(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("which jobs are past their date", ["query scope=overdue"]),
@@ -43,7 +42,7 @@ def test_what_is_late_or_next_is_asked_in_more_words(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Feeling rough. Push everything due today to Friday", ["reschedule on 27 15:00 task=T2"]),
@@ -58,7 +57,7 @@ def test_how_the_sender_feels_is_no_task_beside_an_edit(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (

@@ -1,11 +1,10 @@
 """English as people write it to each other: what was said without the words a rule would wait for."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import reading_of, told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("bottle caps turned up this morning", ["complete task=T3"]),
@@ -23,7 +22,7 @@ def test_what_came_about_is_done_and_a_shared_name_is_not(text, expected):
     assert told(text)[: len(expected) or None] == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("can the Lindgren quote wait until next Monday?", ["reschedule on 30 task=T4"]),
@@ -44,7 +43,7 @@ def test_open_tasks_are_moved_and_handed_on_in_passing(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Lindgren quote can go, she booked somebody else", ["delete task=T4"]),
@@ -59,7 +58,7 @@ def test_what_is_dropped_and_what_is_not_to_be_forgotten(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("We've a leak at 14 Elm, have a look today", ["We've a leak at 14 Elm: have a look on 23"]),
@@ -81,7 +80,7 @@ def test_places_leads_and_lists_are_told_apart(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("The Lindgren quote has been put back to Tuesday", ["reschedule on 24 task=T4"]),
@@ -103,7 +102,7 @@ def test_a_word_beside_the_time_changes_what_it_is(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("reassign the keg washer from Ben to Greg", ["update task=T1 field=assignee value=Gregory"]),

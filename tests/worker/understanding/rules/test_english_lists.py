@@ -1,11 +1,10 @@
 """English lists told in one breath: where the next task begins, and whose it is."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -39,7 +38,7 @@ def test_a_member_with_a_verb_of_their_own_begins_a_task(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -68,7 +67,7 @@ def test_a_thing_that_needs_doing_or_has_its_own_day_begins_a_task(text, expecte
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -86,7 +85,7 @@ def test_a_word_right_before_an_article_is_an_order_though_no_list_knows_it(text
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (

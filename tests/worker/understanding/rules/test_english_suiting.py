@@ -1,11 +1,10 @@
 """English moves told without a verb of moving, and whole days moved by whatever verb."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Friday is fine for the keg washer", ["reschedule on 27 task=T1"]),
@@ -25,7 +24,7 @@ def test_a_time_that_suits_moves_the_task_it_is_said_of(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Whatever's on for today, chuck it to Wednesday", ["reschedule on 25 15:00 task=T2"]),

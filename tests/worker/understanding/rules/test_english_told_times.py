@@ -1,11 +1,10 @@
 """English times that only tell what has been, days counted back from a day told, and things that need doing."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -31,7 +30,7 @@ def test_a_day_told_in_the_past_is_no_deadline(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -56,7 +55,7 @@ def test_a_day_counted_back_from_one_told_is_the_deadline_unless_it_reminds(text
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("the taproom lights want replacing by Friday", ["Replace taproom lights on 27 #brewery"]),
@@ -69,7 +68,7 @@ def test_what_needs_doing_is_said_as_a_deed(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tables import for_every
 from tests.worker.understanding.rules.world import NOW, WORLD, actions
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownProject, KnownTask, Message
 from worker.understanding.rules.reader import read
@@ -27,7 +27,7 @@ PIECES = st.sampled_from([*MIXED.split(), "\n", "\u0000", '"', " "])
 NAMES = st.text(min_size=0, max_size=12)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@for_every("text", HOSTILE)
 def test_orders_from_nowhere_change_nothing(text):
     assert actions(text) == []
 

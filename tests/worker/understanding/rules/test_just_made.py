@@ -3,8 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.world import NOW, WORLD
 from worker.understanding.actions import Due, RescheduleTask
 from worker.understanding.context import Message
@@ -23,14 +22,14 @@ def read_after(text, *recent):
     return read(Message(text, NOW), replace(WORLD, recent=recent))
 
 
-@pytest.mark.parametrize("text", CORRECTIONS)
+@for_every("text", CORRECTIONS)
 def test_a_correction_of_the_one_task_just_made_is_sure(text):
     reading = read_after(text, "T1")
     assert reading.actions == (RescheduleTask(task="T1", due=Due(date=dt.date(2026, 11, 26))),)
     assert (reading.sure, reading.doubts) == (True, ())
 
 
-@pytest.mark.parametrize("text", CORRECTIONS)
+@for_every("text", CORRECTIONS)
 def test_after_two_tasks_it_may_be_the_other(text):
     assert "which task" in read_after(text, "T1", "T3").doubts
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from tests.tables import for_every
 from tests.worker.understanding.rules.world import NOW, actions
 from worker.understanding.actions import Due, RescheduleTask
 from worker.understanding.context import Context, KnownTask, Message
@@ -24,7 +25,7 @@ MONDAY = Context(
 )
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     [
         "push everything from tomorrow to Thursday",
@@ -43,9 +44,7 @@ def test_all_of_tomorrow_moves_and_keeps_its_hours(text):
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["move everything on Friday to Monday", "перенеси всё с пятницы на понедельник"]
-)
+@for_every("text", ["move everything on Friday to Monday", "перенеси всё с пятницы на понедельник"])
 def test_a_named_day_is_the_one_moved_from(text):
     assert actions(text, MONDAY) == [RescheduleTask(task="T3", due=due(30))]
 

@@ -1,14 +1,13 @@
 """What is not to be done keeps its "not" where it was said; what a length leaves behind leaves the title."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.world import NOW
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Context, KnownMember, Message
 from worker.understanding.rules.reader import read
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("said", "title"),
     [
         ("не звонить клиенту до среды", "Не звонить клиенту"),

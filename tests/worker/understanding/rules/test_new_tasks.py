@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.world import NOW, SHOP, STUDIO, WORLD, actions, only
 from worker.understanding.actions import CreateTask, Due
 from worker.understanding.context import Context, KnownBusiness, Message
@@ -30,7 +29,7 @@ def test_being_called_is_no_assignment():
     assert only("call Daniel about the invoices tomorrow").assignee is None
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     ["ask Daniel to fix the login form", "Daniel has to fix the login form", "Daniel: fix the login form"],
 )

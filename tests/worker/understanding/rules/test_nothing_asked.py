@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import ENGLISH, told
 from tests.worker.understanding.rules.world import actions
 
@@ -11,17 +10,17 @@ MASHED = ["asdkjh qwe", "фывапролд", "ывапр лорп", "qwerty", "
 WORDS = ["property tax", "tree", "pool", "Смит", "Икеа", "rhythm", "refresh hops", "мука", "dress", "power"]
 
 
-@pytest.mark.parametrize("text", MASHED)
+@for_every("text", MASHED)
 def test_keys_struck_at_random_are_no_task(text):
     assert told(text) == []
 
 
-@pytest.mark.parametrize("text", WORDS)
+@for_every("text", WORDS)
 def test_a_short_note_stays_a_task(text):
     assert len(told(text)) == 1
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     [
         "skip the next one",
@@ -37,7 +36,7 @@ def test_what_is_not_to_be_told_makes_no_task(text):
     assert told(text) == []
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "line"),
     [
         ("don't let me forget to remind Ben about malt", "Remind Ben about malt #brewery"),
@@ -48,9 +47,7 @@ def test_a_near_sentence_is_a_task(text, line):
     assert told(text) == [line]
 
 
-@pytest.mark.parametrize(
-    "text", ["the weekly report is a mess", "The installer says what is missing on a bare machine"]
-)
+@for_every("text", ["the weekly report is a mess", "The installer says what is missing on a bare machine"])
 def test_what_is_only_told_makes_no_task(text):
     assert actions(text, replace(ENGLISH, open_tasks=())) == []
 

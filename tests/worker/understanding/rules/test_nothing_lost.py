@@ -2,8 +2,7 @@
 
 import re
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.world import actions
 
 DEEDS_EN = [
@@ -57,7 +56,7 @@ def words(text):
     return set(re.findall(r"[\w'-]+", text.lower().replace("ё", "е"))) - {"the", "a"}
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("deed", "when"),
     [(deed, when) for deed in DEEDS_EN for when in WHEN_EN]
     + [(deed, when) for deed in DEEDS_RU for when in WHEN_RU],
@@ -68,7 +67,7 @@ def test_every_word_of_the_deed_is_in_a_title(deed, when):
     assert words(deed) - titles == set()
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "title"),
     [
         ("send the draft, deadline is by, um, Friday", "Send the draft"),

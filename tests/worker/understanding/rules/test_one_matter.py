@@ -1,11 +1,10 @@
 """Sentences that are one matter, members named in passing, entries counted aloud, values put right, results told."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import reading_of, told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -35,7 +34,7 @@ def test_what_a_pronoun_points_to_is_said_in_full(text, expected):
     assert not reading_of(text).sure
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Ben's brewing the stout on Thursday", ["Brew the stout on 26 #brewery @Benjamin"]),
@@ -57,7 +56,7 @@ def test_a_member_named_in_passing_is_to_do_it_unless_only_called(text, expected
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -79,7 +78,7 @@ def test_entries_counted_aloud_are_tasks_of_their_own(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("wash the kegs, two hours, sorry three", ["Wash the kegs #brewery minutes=180"]),
@@ -97,7 +96,7 @@ def test_a_value_put_right_replaces_the_one_before(text, expected):
     assert not reading_of(text).sure
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("proofs are out the door", ["complete task=T2"]),
@@ -113,7 +112,7 @@ def test_a_result_closes_the_task_it_implies_and_no_other(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("the Lindgren thing can wait. push it to Monday", ["reschedule on 30 task=T4"]),
@@ -137,7 +136,7 @@ def test_an_edit_finds_its_task_wherever_it_was_named(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (

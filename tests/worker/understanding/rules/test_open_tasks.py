@@ -3,15 +3,14 @@
 import datetime as dt
 from dataclasses import replace
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.world import WORLD, actions, only
 from worker.understanding.actions import CompleteTask, DeleteTask, Due, RescheduleTask, UpdateTask
 
 ANSWER = replace(WORLD, replied_to="T2")
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "minutes"),
     [
         ("дрель Иванова починили, ушло полтора часа", 90),
@@ -28,14 +27,14 @@ def test_two_reports_complete_two_tasks():
     assert done == [CompleteTask(task="T3"), CompleteTask(task="T2", actual_minutes=20)]
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text", ["I haven't sent the quote to Bell yet", "дрель ещё не починил", "is the hosting renewed?"]
 )
 def test_what_is_not_done_completes_nothing(text):
     assert not [action for action in actions(text) if action.kind == "complete"]
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "day", "time"),
     [
         ("push the hosting to Monday", 30, dt.time(15, 0)),
@@ -52,7 +51,7 @@ def test_everything_due_today_moves_and_nothing_else():
     assert moved == RescheduleTask(task="T3", due=Due(date=dt.date(2026, 11, 24), time=dt.time(12, 0)))
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "field", "value"),
     [
         ("assign the hosting to Daniel", "assignee", "Daniel"),
@@ -67,7 +66,7 @@ def test_a_field_of_a_named_task_changes(text, field, value):
     assert only(text) == UpdateTask(task="T2", field=field, value=value)
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (

@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.world import NOW, WORLD, actions, only
 from worker.understanding.actions import Due
 from worker.understanding.context import Message
@@ -19,7 +18,7 @@ TWO_MATTERS = [
 ]
 
 
-@pytest.mark.parametrize("text", TWO_MATTERS)
+@for_every("text", TWO_MATTERS)
 def test_a_call_and_somebodys_repair_are_two_tasks(text):
     call, repair = actions(text)
     assert call.due == Due(date=dt.date(2026, 11, 24), time=dt.time(9, 0))
@@ -27,7 +26,7 @@ def test_a_call_and_somebodys_repair_are_two_tasks(text):
     assert (repair.due, repair.assignee) == (FRIDAY, None)
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "title"),
     [
         ("Kevin should fix the drill by Friday", "Kevin should fix the drill"),
@@ -40,7 +39,7 @@ def test_the_outsider_stays_in_the_title(text, title):
     assert only(text).title == title
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     [
         "ask if Kim and Lee should come on Friday",

@@ -1,7 +1,6 @@
 """Two members told to do one thing: the task is the first one's, and the other's name stays in its title."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.world import NOW
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Context, KnownMember, Message
@@ -17,7 +16,7 @@ def read(text: str) -> list[tuple[str, str | None]]:
     return [(action.title, action.assignee) for action in actions if isinstance(action, CreateTask)]
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("said", "made"),
     [
         ("Maria and Jack should clean the oven", ("Clean the oven (and Jack)", "Maria")),
@@ -31,7 +30,7 @@ def test_neither_of_two_people_is_lost(said: str, made: tuple[str, str]) -> None
     assert read(said) == [made]
 
 
-@pytest.mark.parametrize(
+@for_every(
     "said",
     [
         "call Maria and Jack",

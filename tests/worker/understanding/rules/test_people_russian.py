@@ -1,14 +1,13 @@
 """Who is to do it, in Russian: named after a topic or an object, called by name, called by patronymic, no member at all."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import CAFE, told
 from worker.understanding.context import Context, KnownBusiness, KnownMember
 from worker.understanding.rules.members import find_members
 from worker.understanding.rules.tokens import tokenise
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -31,7 +30,7 @@ def test_the_person_is_found_wherever_the_sentence_puts_them(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -54,7 +53,7 @@ def test_a_topic_holds_for_every_entry_and_the_day_of_one_entry_for_it_alone(tex
     assert all("~" in line for line in lines)
 
 
-@pytest.mark.parametrize(
+@for_every(
     "said",
     ["Вера Михайловна", "вера михална", "Вере Михалне", "вер михалне", "михайловна", "Веру Михайловну"],
 )

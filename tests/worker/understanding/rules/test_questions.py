@@ -1,14 +1,13 @@
 """Questions, plans and new projects."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.world import NOW, SHOP, STUDIO, WORLD, actions, only
 from worker.understanding.actions import CreateProject, Plan, Query
 from worker.understanding.context import Message
 from worker.understanding.rules.reader import read
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("what's overdue?", Query(scope="overdue")),
@@ -26,7 +25,7 @@ def test_a_question_has_a_scope(text, expected):
     assert only(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text",
     [
         "What did I finish today?",
@@ -43,7 +42,7 @@ def test_what_was_finished_today_is_asked_as_such(text):
     assert reading.sure
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text", ["what do I have to get done today?", "что ещё не сделано сегодня?", "what is left today?"]
 )
 def test_what_is_still_to_be_finished_is_not(text):
@@ -54,7 +53,7 @@ def test_what_was_done_about_one_thing_leaves_the_thing_unread():
     assert "drill" in read(Message("what did we do about the drill today?", NOW), WORLD).unread
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "scope"),
     [("plan my day", "today"), ("раскидай дела на завтра", "tomorrow"), ("organise my week please", "week")],
 )
@@ -74,7 +73,7 @@ def test_a_project_is_made_under_the_business_it_is_asked_for():
     assert only("заведи проект «Склад» в Искре") == CreateProject(name="Склад", business=SHOP)
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text", ["👍", "спасибо, выручил!", "ok cool", "haha see you tomorrow", "доброе утро", "как тебя зовут?"]
 )
 def test_small_talk_asks_for_nothing(text):

@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.world import NOW
 from worker.understanding.actions import Due, RescheduleTask
 from worker.understanding.context import Context, KnownMember, KnownTask, Message, Reading
@@ -32,7 +31,7 @@ def done(reading: Reading) -> list[str]:
     return [f"{action.kind} {getattr(action, 'task', '')}" for action in reading.actions]
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("said", "closed"),
     [
         ("supplier called, they want 300 pounds", []),
@@ -46,7 +45,7 @@ def test_the_call_of_another_is_not_ours(said: str, closed: list[str]) -> None:
     assert done(read(said)) == closed
 
 
-@pytest.mark.parametrize(
+@for_every(
     "said",
     [
         "the oven door took 1 hour 20, Maria finished it",
@@ -58,9 +57,7 @@ def test_it_is_the_task_reported_just_before(said: str) -> None:
     assert done(read(said)) == ["complete T2"]
 
 
-@pytest.mark.parametrize(
-    "said", ["удали всё", "отмени всё", "удали все задачи", "delete all tasks", "delete everything"]
-)
+@for_every("said", ["удали всё", "отмени всё", "удали все задачи", "delete all tasks", "delete everything"])
 def test_everything_is_not_the_task_spoken_of_last(said: str) -> None:
     assert read(said).actions == ()
 
@@ -71,14 +68,12 @@ def test_marking_done_is_never_a_new_task() -> None:
     assert read("mark the flour as done").actions == ()
 
 
-@pytest.mark.parametrize(
-    "said", ["and the first", "the first", "and the first too", "и первое тоже", "и первую"]
-)
+@for_every("said", ["and the first", "the first", "and the first too", "и первое тоже", "и первую"])
 def test_an_ordinal_alone_is_neither_a_date_nor_a_title(said: str) -> None:
     assert read(said, listed=("T1", "T2", "T4")).actions == ()
 
 
-@pytest.mark.parametrize(
+@for_every(
     "said", ["by thursday 2 hours", "Thursday 2 hours", "до четверга два часа", "by Thursday, 2 hours"]
 )
 def test_an_answer_with_a_day_and_a_length_loses_neither(said: str) -> None:
@@ -86,7 +81,7 @@ def test_an_answer_with_a_day_and_a_length_loses_neither(said: str) -> None:
     assert told == [("reschedule", None), ("update", 120)]
 
 
-@pytest.mark.parametrize("said", ["пусть Саша сделает", "пусть Марина починит дверь"])
+@for_every("said", ["пусть Саша сделает", "пусть Марина починит дверь"])
 def test_another_given_name_is_no_mishearing(said: str) -> None:
     given = [
         getattr(action, "value", getattr(action, "assignee", None))
@@ -95,14 +90,14 @@ def test_another_given_name_is_no_mishearing(said: str) -> None:
     assert "Maria" not in given
 
 
-@pytest.mark.parametrize("said", ["postpone the oven door by a week", "отложи звонок электрику на неделю"])
+@for_every("said", ["postpone the oven door by a week", "отложи звонок электрику на неделю"])
 def test_a_task_without_a_day_is_put_off_from_today(said: str) -> None:
     [action] = read(said).actions
     assert isinstance(action, RescheduleTask)
     assert action.due == Due(date=NOW.date() + dt.timedelta(days=7))
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("said", "dropped"),
     [
         ("skip the label order", []),

@@ -1,11 +1,10 @@
 """Russian as it is dictated: subjects carried on, remarks about people, words that are two parts of speech, late values."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -40,7 +39,7 @@ def test_who_does_it_is_carried_through_speech(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Тойоту смету делает Глеб, а не Тимофей", ["update task=T4 field=assignee value=Глеб"]),
@@ -59,7 +58,7 @@ def test_an_open_task_is_changed_as_people_say_it(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Обзвонить завтра всех, кто записан на субботу", ["Обзвонить всех, кто записан на субботу on 24"]),
@@ -96,7 +95,7 @@ def test_goods_that_came_close_the_order_and_are_no_request():
     assert told("сцепление пришло, заменили, полтора часа") == ["complete task=T2 actual_minutes=90"]
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -131,7 +130,7 @@ def test_every_matter_of_a_message_is_kept(text, expected):
         assert line.startswith(start)
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("за неделю до открытия веранды Лизе заказать пледы", "minutes"),

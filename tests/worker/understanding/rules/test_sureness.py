@@ -1,7 +1,6 @@
 """A sure answer is acted on unseen, so every guess on the way to it must make it unsure."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import reading_of
 
 FIRM = [
@@ -39,12 +38,12 @@ GUESSED = {
 }
 
 
-@pytest.mark.parametrize("text", FIRM)
+@for_every("text", FIRM)
 def test_what_is_said_in_so_many_words_is_sure(text):
     reading = reading_of(text)
     assert reading.sure, (reading.unread, reading.doubts)
 
 
-@pytest.mark.parametrize("text", [text for texts in GUESSED.values() for text in texts])
+@for_every("text", [text for texts in GUESSED.values() for text in texts])
 def test_a_guess_is_not_sure(text):
     assert not reading_of(text).sure

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import ENGLISH, RUSSIAN, reading_of, told
 from tests.worker.understanding.rules.world import actions
 from worker.understanding.context import KnownTask
@@ -26,7 +25,7 @@ def _said(text):
     return [(a.kind, a.task, getattr(a, "actual_minutes", None)) for a in actions(text, world)]
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "task", "minutes"),
     [
         ("столешницу отлакировал, с 9:20 до 11:00", "T5", 100),
@@ -44,14 +43,14 @@ def test_a_report_keeps_the_time_it_took(text, task, minutes):
     assert _said(text) == [("complete", task, minutes)]
 
 
-@pytest.mark.parametrize(
+@for_every(
     "text", ["Taproom website's down, call the host", "The washer is down again, ring the engineer by noon"]
 )
 def test_what_is_down_is_laid_only_where_something_was_to_be_laid(text):
     assert "complete" not in {kind for kind, *_ in [(a.kind,) for a in actions(text, ENGLISH)]}
 
 
-@pytest.mark.parametrize("text", ["столешницу лакировать с 9 до 11", "лакировал столешницу, ещё не готова"])
+@for_every("text", ["столешницу лакировать с 9 до 11", "лакировал столешницу, ещё не готова"])
 def test_what_goes_on_is_no_report(text):
     world = replace(RUSSIAN, open_tasks=RUSSIAN.open_tasks + _MORE_RU)
     assert not [each for each in actions(text, world) if each.kind == "complete"]
@@ -61,7 +60,7 @@ def test_a_change_told_in_the_past_is_never_sure():
     assert not reading_of("кофемашину чинил с 10 до 12").sure
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "line"),
     [
         ("завести страницу кофейни в 2гис", "Завести страницу кофейни в 2гис #кофейня"),
@@ -73,7 +72,7 @@ def test_a_number_that_begins_a_name_is_no_hour(text, line):
     assert told(text) == [line]
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "line"),
     [
         (

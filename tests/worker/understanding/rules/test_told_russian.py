@@ -1,11 +1,10 @@
 """What is told beside a Russian task: events that others count from, deeds of the past, reasons, absences."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import reading_of, told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -35,7 +34,7 @@ def test_a_day_counted_from_an_event_is_the_deadline_and_the_event_no_task(text,
     assert [line.replace("~", "project=") for line in told(text)] == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -52,7 +51,7 @@ def test_a_reminder_before_it_stays_a_reminder(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -74,7 +73,7 @@ def test_the_day_of_a_deed_that_is_told_is_no_deadline(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Тойоту Петрова сдвинь на четверг, в среду он не сможет", ["reschedule on 26 task=T4"]),
@@ -106,7 +105,7 @@ def test_a_reading_with_a_reason_left_out_is_not_sure():
     assert not reading_of("Тойоту Петрова сдвинь на четверг, в среду он не сможет").sure
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -128,7 +127,7 @@ def test_a_day_given_up_gives_way_to_the_next_one_said(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Завтра позвонить в налоговую, уточнить сроки", ["Позвонить в налоговую, уточнить сроки on 24"]),
@@ -149,7 +148,7 @@ def test_what_only_adds_to_a_task_makes_no_other(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Лада Петрова просится на час позже", ["reschedule on 23 16:00 task=T2"]),

@@ -1,11 +1,10 @@
 """English ways to say what a planner hears every day: one story a kind, told in sentences of two more teams."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -30,7 +29,7 @@ def test_a_length_between_commas_belongs_to_the_clause_before_it(text, expected)
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("plan my day, I am out from 2 to 4", ["plan scope=today"]),
@@ -44,7 +43,7 @@ def test_a_plan_has_a_scope_and_its_conditions_are_no_tasks(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Plan the launch party by Friday", ["Plan the launch party on 27"]),
@@ -56,7 +55,7 @@ def test_arranging_a_thing_is_a_task(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("what's left for the brewery?", ["query scope=business text=brewery"]),
@@ -71,7 +70,7 @@ def test_what_is_open_is_asked_in_many_ways(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("lou needs to send the invoices by friday", ["Send the invoices on 27 @Louise"]),
@@ -85,7 +84,7 @@ def test_short_names_and_pet_names_are_the_person(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("grek has to deliver the kegs on friday", ["Deliver the kegs on 27 #brewery @Gregory"]),
@@ -98,7 +97,7 @@ def test_a_misheard_name_counts_only_where_a_person_must_stand(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -131,7 +130,7 @@ def test_each_subject_with_its_verb_opens_an_entry_of_a_spoken_list(text, expect
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("The Lindgren quote is Theo's now", ["update task=T4 field=assignee value=Theodora"]),
@@ -145,7 +144,7 @@ def test_an_open_task_changes_hands_in_many_ways(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("the keg washer is a two hour job", ["update task=T1 field=minutes value=120"]),
@@ -156,7 +155,7 @@ def test_an_open_task_is_given_a_length(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("order caps today", ["Order caps on 23 #brewery"]),
@@ -171,7 +170,7 @@ def test_a_deed_of_its_own_is_a_new_task_though_an_open_one_is_called_alike(text
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("talk tomorrow", []),
@@ -183,7 +182,7 @@ def test_greetings_and_thanks_ask_for_nothing(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Talk to Ben tomorrow", ["Talk to Ben on 24"]),
@@ -194,7 +193,7 @@ def test_meeting_and_talking_to_someone_is_a_task(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("clear the email backlog by Friday", ["Clear the email backlog on 27"]),
@@ -205,7 +204,7 @@ def test_words_of_priority_may_be_plain_nouns(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("buy hops I mean malt tomorrow", ["Buy malt on 24 #brewery"]),
@@ -218,7 +217,7 @@ def test_what_was_taken_back_leaves_no_trace(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -235,7 +234,7 @@ def test_an_entry_of_a_written_list_is_not_cut_at_its_commas(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -250,7 +249,7 @@ def test_a_rhythm_needs_no_every(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -271,7 +270,7 @@ def test_an_event_and_its_errand_are_two_tasks(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("paid the water bill", []),
@@ -284,7 +283,7 @@ def test_a_deed_told_of_that_no_task_knows_is_left_to_the_caller(text, expected)
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (

@@ -1,11 +1,10 @@
 """Russian ways to say what a planner hears every day: one story a kind, told in sentences of two more teams."""
 
-import pytest
-
+from tests.tables import for_every
 from tests.worker.understanding.rules.two_teams import told
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -33,7 +32,7 @@ def test_a_length_between_commas_belongs_to_the_clause_before_it(text, expected)
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("спланируй завтра, до обеда меня нет", ["plan scope=tomorrow"]),
@@ -47,7 +46,7 @@ def test_a_plan_has_a_scope_and_its_conditions_are_no_tasks(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("разложи журналы завтра", ["Разложить журналы on 24"]),
@@ -59,7 +58,7 @@ def test_arranging_a_thing_is_a_task(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Что висит по кофейне?", ["query scope=business text=кофейня"]),
@@ -77,7 +76,7 @@ def test_what_is_open_is_asked_in_many_ways(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("лиза пусть завтра закажет стаканы", ["Заказать стаканы on 24 #кофейня @Елизавета"]),
@@ -91,7 +90,7 @@ def test_short_names_and_pet_names_are_the_person(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("хлебу позвонить клиенту завтра", ["Позвонить клиенту on 24 #сервис @Глеб"]),
@@ -103,7 +102,7 @@ def test_a_misheard_name_counts_only_where_a_person_must_stand(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -124,7 +123,7 @@ def test_each_subject_with_its_verb_opens_an_entry_of_a_spoken_list(text, expect
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -137,7 +136,7 @@ def test_a_day_said_after_a_person_is_not_the_next_persons(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Сцепление теперь за Глебом", ["update task=T2 field=assignee value=Глеб"]),
@@ -151,7 +150,7 @@ def test_an_open_task_changes_hands_in_many_ways(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("Оцени смету на покраску в 2 часа", ["update task=T4 field=minutes value=120"]),
@@ -164,7 +163,7 @@ def test_an_open_task_is_given_a_length(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("сдать отчёт до последней пятницы месяца", ["Сдать отчёт on 27"]),
@@ -174,7 +173,7 @@ def test_a_deed_of_its_own_is_a_new_task_though_an_open_one_is_called_alike(text
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("с наступающим!", []),
@@ -189,7 +188,7 @@ def test_greetings_and_thanks_ask_for_nothing(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("завтра приедет электрик то есть сантехник", ["Приедет сантехник on 24"]),
@@ -202,7 +201,7 @@ def test_what_was_taken_back_leaves_no_trace(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -215,7 +214,7 @@ def test_an_entry_of_a_written_list_is_not_cut_at_its_commas(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -235,7 +234,7 @@ def test_a_rhythm_needs_no_every(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         (
@@ -252,7 +251,7 @@ def test_an_event_and_its_errand_are_two_tasks(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("напиши Лизе что молоко приехало", ["Написать Лизе что молоко приехало #кофейня"]),
@@ -262,7 +261,7 @@ def test_telling_someone_something_is_the_senders_own_task(text, expected):
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("оплатил воду", []),
@@ -274,7 +273,7 @@ def test_a_deed_told_of_that_no_task_knows_is_left_to_the_caller(text, expected)
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_every(
     ("text", "expected"),
     [
         ("ндс подождёт до понедельника", ["reschedule on 30 task=T3"]),
