@@ -55,7 +55,7 @@ RunJob = Callable[[str, dict[str, Any], Attempt], Awaitable[None]]
 
 
 class QueueWorker(Worker):
-    """Runs the named jobs of one queue until SIGTERM; then jobs in hand have `grace_seconds`, and go back after."""
+    """Runs the named jobs of one queue until SIGTERM; running jobs then have `grace_seconds` to end, and are requeued after that."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Sessions: a signed, expiring word that says who is asking; nothing is stored but logouts."""
+"""Sessions: a signed, expiring cookie that names the user; only logouts are stored."""
 
 import base64
 import hashlib

@@ -12,7 +12,7 @@ class Job(Protocol):
     """What every job type offers."""
 
     name: ClassVar[str]
-    # Nobody waits for it: it starts when nothing else could, in half of a worker's slots at most.
+    # Background work: it starts when no other job is due, in at most half of a worker's slots.
     background: ClassVar[bool]
 
     @property

@@ -120,7 +120,7 @@ _OWNER = (
         "The Undo button takes it back",
         ANNA,
         Press("Undo"),
-        (changed("Taken back.", "Water the plants"),),
+        (changed("Undone:", "Water the plants"),),
         (Rows("SELECT status FROM task WHERE number = 5 AND status = 'open'", []),),
     ),
     Turn(
@@ -183,7 +183,7 @@ _OTHERS = (
         "An invitation for a colleague",
         ANNA,
         Say("/invite Иван"),
-        (new("Send this to Иван.", "/start "),),
+        (new("Send this to Иван:", "/start "),),
     ),
     Turn(
         "He comes in, and is spoken to in Russian",

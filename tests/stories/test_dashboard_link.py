@@ -42,7 +42,7 @@ async def test_nobody_else_gets_one(stores: Stores) -> None:
         await planner.open_another_workspace(user=OTHER)
         for user in (DIMA, OTHER):
             told = await planner.tell("/dashboard", user=user)
-            assert told.text == "Only the one who runs this server can open its dashboard."
+            assert told.text == "Only the person who runs this server can open its dashboard."
             assert "/dashboard" not in (await planner.tell("/help", user=DIMA)).text
         assert [key async for key in planner.redis.scan_iter("planner:dashboard:link:*")] == []
 

@@ -90,8 +90,8 @@ async def test_done_and_undo_by_buttons(planner: Planner) -> None:
     assert card.labels == ["✓ 2", "Edit", "Undo"]
     assert [task.title for task in await open_tasks(planner)] == ["Send the offer"]
     card = await planner.press(card, "Undo")
-    assert "Taken back." in card.text
-    assert "Kept, because it was changed since: «Call the bank»" in card.text
+    assert "Undone:" in card.text
+    assert "Left as it is, because it has been changed since: “Call the bank”" in card.text
     statuses = {task.title: task.status for task in await planner.rows(select(Task))}
     assert statuses == {"Call the bank": "done", "Send the offer": "dropped"}
 
@@ -148,7 +148,9 @@ async def test_a_voice_note_without_a_key_gets_a_clear_answer(planner: Planner) 
     await planner.tell("/start")
     said = await planner.telegram.send_voice(b"OggS voice", duration=3)
     [answer] = await planner.answers(said)
-    assert answer.text == "I cannot hear voice notes here: no model is set up. Please write it."
+    assert (
+        answer.text == "I can't listen to voice messages here: no model is set up. Please write it instead."
+    )
     assert (await planner.telegram.message(said.id)).reactions == ["👀"]
 
 

@@ -94,10 +94,10 @@ async def test_a_new_phone_takes_the_chat_along_and_the_owner_hears_of_it(planne
     [schedules] = [len(await planner.rows(select(Schedule).where(Schedule.chat_id == 2)))]
     question = await planner.tell("/invite Dima")
     offer = await planner.press(question, "New phone")
-    assert "the one before is let out" in offer.text
+    assert "the previous one loses access" in offer.text
     token = token_in(offer)
     inside = await follow(planner, token, DIMA)
-    assert inside.text.startswith("You are in with this account already.")
+    assert inside.text.startswith("This account is already in.")
     assert "Hello, Dima" in (await opened(planner, token, PHONE)).text
     assert (await accounts(planner))["Dima"] == (PHONE, False, False)
     news = await last_to_owner(planner)

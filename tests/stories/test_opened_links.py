@@ -86,9 +86,9 @@ async def test_whoever_is_in_already_leaves_the_link_good(planner: Planner) -> N
     await planner.open_another_workspace(user=3001)
     token = token_in(await planner.tell("/invite Lena"))
     for user, said in (
-        (OWNER, "You are in already, as Anna. This link is for Lena and still good: pass it on."),
-        (DIMA, "You are in already, as Dima. This link is for Lena and still good: pass it on."),
-        (3001, "This Telegram account is in a planner already, and can be in one only."),
+        (OWNER, "You are already in, as Anna. This link is for Lena and still good: pass it on."),
+        (DIMA, "You are already in, as Dima. This link is for Lena and still good: pass it on."),
+        (3001, "This Telegram account is already in a planner, and can be in only one."),
     ):
         assert (await follow(planner, token, user)).text == said
     before = await accounts(planner)
@@ -102,7 +102,7 @@ async def test_an_account_of_another_planner_is_told_so(planner: Planner) -> Non
     await planner.tell("/team archive Dima")
     await planner.open_another_workspace(user=3001)
     token = token_in(await planner.tell("/invite Oleg", user=3001))
-    said = "This Telegram account belongs to somebody else's planner, and can be in one only."
+    said = "This Telegram account belongs to somebody else's planner, and can be in only one."
     assert (await follow(planner, token, DIMA)).text == said
     assert "Hello, Oleg" in (await opened(planner, token, OTHER)).text
     assert await nothing_failed(planner)

@@ -58,7 +58,7 @@ async def test_what_is_so_already_is_said_and_not_left_without_an_answer(planner
     await planner.tell("/start")
     card = await planner.tell("Mend the awning by Friday")
     again = await planner.tell("make it Friday", reply_to=card.id)
-    assert again.text.startswith("It is so already.")
+    assert again.text.startswith("It is like that already.")
     assert "Mend the awning" in again.text
 
 

@@ -34,7 +34,9 @@ async def test_a_removed_member_is_invited_back(planner: Planner, user: int) -> 
     await planner.tell("/team archive Dima")
     assert not await is_let_in(planner, DIMA)
     offer = await planner.tell("/invite dima")
-    assert offer.text.startswith("Dima is in the archive, and back in the team when the link is opened.")
+    assert offer.text.startswith(
+        "Dima is in the archive, and will be back on the team when the link is opened."
+    )
     assert not await is_let_in(planner, DIMA)
     assert "Hello, Dima" in (await opened(planner, token_in(offer), user)).text
     assert (await accounts(planner))["Dima"] == (user, False, False)
@@ -87,7 +89,7 @@ async def test_the_name_of_a_removed_member_brings_them_back_by_words(planner: P
         "Dima is our fitter",
     ):
         card = await planner.tell(words)
-        assert "Back from the archive. The Telegram account of before is let in again." in card.text, words
+        assert "Back from the archive. The previous Telegram account has access again." in card.text, words
         assert (await accounts(planner))["Dima"] == (DIMA, False, False)
         assert await is_let_in(planner, DIMA)
         await planner.press(card, "Undo")
@@ -104,7 +106,7 @@ async def test_the_name_of_a_removed_member_is_not_given_to_another(planner: Pla
         assert (await planner.tell(words)).text == "“Dima” is in the archive and keeps the name."
     composed, apart = "Андрей", unicodedata.normalize("NFD", "андрей")
     await planner.tell(f"/team {composed}")
-    assert (await planner.tell(f"/team Oleg -> {apart}")).text == f"There is “{composed}” already."
+    assert (await planner.tell(f"/team Oleg -> {apart}")).text == f"“{composed}” already exists."
     assert await nothing_failed(planner)
 
 

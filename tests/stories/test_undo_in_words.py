@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 from sqlmodel import col, select
+from tests.tables import for_every
 
 from models import clock
 from models.chat import Chat
 from models.task import Task
 from tests.planner import Planner
-from tests.tables import for_every
 from worker.conversation.commands.language import language_of
 from worker.conversation.taking_back import undo_said
 
@@ -31,9 +31,9 @@ async def test_a_word_takes_back_the_last_thing_and_then_the_one_before(planner:
     assert await states(planner) == ["done"]
     assert "Order hinges" in (await planner.tell("undo that, please")).text
     assert await states(planner) == ["open"]
-    assert (await planner.tell("/undo")).text.startswith("Taken back.")
+    assert (await planner.tell("/undo")).text.startswith("Undone:")
     assert await states(planner) == ["dropped"]
-    assert (await planner.tell("Undo")).text == "There is nothing of the last day to take back."
+    assert (await planner.tell("Undo")).text == "Nothing to undo in the last 24 hours."
 
 
 async def test_a_plan_is_taken_back_by_a_word(planner: Planner) -> None:
@@ -43,7 +43,7 @@ async def test_a_plan_is_taken_back_by_a_word(planner: Planner) -> None:
     await planner.tell("Paint the gate tomorrow, 1 h")
     await planner.tell("/plan tomorrow")
     back = await planner.tell("undo")
-    assert "The former plan again." in back.text
+    assert "Back to the previous plan." in back.text
     assert "Paint the gate" not in back.text
     assert await states(planner) == ["open", "open"]
 
@@ -53,9 +53,9 @@ async def test_written_to_in_russian_it_answers_in_russian_until_told_otherwise(
     card = await planner.tell("Завтра заказать петли для ворот")
     assert "завтра" in card.text
     assert "Отменить" in card.labels
-    assert (await planner.tell("верни как было")).text.startswith("Отменено.")
+    assert (await planner.tell("верни как было")).text.startswith("Вернул как было:")
     assert (await planner.tell("/language")).labels == ["English", "Русский"]
-    assert (await planner.tell("/language english")).text == "I answer in English now."
+    assert (await planner.tell("/language english")).text == "From now on I answer in English."
     assert "tomorrow" in (await planner.tell("Завтра заказать петли для ворот")).text
     (chat,) = await planner.rows(select(Chat))
     assert (chat.language, chat.language_chosen) == ("en", True)

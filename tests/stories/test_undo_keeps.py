@@ -35,7 +35,7 @@ async def test_a_mass_reschedule_is_taken_back_but_for_what_was_changed_since(pl
         "Grease the gate": ("open", dt.date(2026, 11, 27)),
         "Sweep the yard": ("open", TODAY),
     }
-    assert "Kept, because it was changed since: «Grease the gate»" in undone.text
+    assert "Left as it is, because it has been changed since: “Grease the gate”" in undone.text
 
 
 async def test_all_tasks_of_one_message_go_together_but_for_the_one_that_was_worked_on(

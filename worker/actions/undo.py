@@ -23,7 +23,8 @@ class Undone:
     kept: list[Task] = field(default_factory=list)
     # How many of its tasks are no longer within the reach of who takes it back: left as they are.
     beyond: int = 0
-    # Businesses, projects and people that were changed since.
+    # Businesses, projects and people: put back as they were, and changed since.
+    reverted_names: list[str] = field(default_factory=list)
     kept_names: list[str] = field(default_factory=list)
 
 
@@ -48,7 +49,8 @@ async def undo(
     recorder = Recorder(session, counter, now)
     for event, task in events:
         await _revert(session, recorder, event, task, undone)
-    undone.kept_names = await take_back_world(session, operation_id=operation_id, counter=counter, now=now)
+    world = await take_back_world(session, operation_id=operation_id, counter=counter, now=now)
+    undone.reverted_names, undone.kept_names = world.reverted, world.kept
     return undone
 
 

@@ -38,8 +38,8 @@ def _queue_full(words: Words, facts: Facts) -> str:
 
 def _dead_letters(words: Words, facts: Facts) -> str:
     return words.count(
-        "{n} job was given up after all its tries, the latest: {job}. It is kept on the dashboard and can be sent again.",
-        "{n} jobs were given up after all their tries, the latest: {job}. They are kept on the dashboard and can be sent again.",
+        "{n} job failed after all its attempts, the latest: {job}. It is kept on the dashboard and can be sent again.",
+        "{n} jobs failed after all their attempts, the latest: {job}. They are kept on the dashboard and can be sent again.",
         facts["count"],
         job=safe(facts["job"]),
     )
@@ -51,13 +51,13 @@ def _backup(words: Words, facts: Facts) -> str:
     else:
         text = words.say("There is no backup yet.")
     if facts["error"]:
-        text += " " + words.say("The last try failed: {error}", error=safe(facts["error"]))
+        text += " " + words.say("The last attempt failed: {error}", error=safe(facts["error"]))
     return text
 
 
 def _budget(words: Words, facts: Facts) -> str:
     return words.say(
-        "The whole bot's budget of today, {cap}, is used. Messages are read by rules until midnight UTC.",
+        "Today's budget of the whole bot, {cap}, is used up. Messages are read by rules until midnight UTC.",
         cap=f"${facts['cap_usd']:.2f}",
     )
 

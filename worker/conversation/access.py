@@ -27,7 +27,7 @@ from worker.services import Services
 _DAY_SECONDS = 86_400
 _PRIVATE = later("This planner is private. Ask its owner for an invitation.")
 _NOT_GOOD = later("This invitation is no longer good. Ask whoever sent it for a new one.")
-_TAKEN = later("This Telegram account belongs to somebody else's planner, and can be in one only.")
+_TAKEN = later("This Telegram account belongs to somebody else's planner, and can be in only one.")
 
 
 async def knock(services: Services, incoming: Incoming) -> Effect:

@@ -128,8 +128,7 @@ async def tell_owners(session: AsyncSession, member: Member, moment: Moment) -> 
 def _news(chat: Chat, member: Member) -> Reply:
     say = words_of(chat.language).say
     text = say(
-        "{name} now writes from another Telegram account; the one before is let out. "
-        "If that is not {name}, remove them from the team.",
+        "{name} now writes from another Telegram account; the previous one has lost access. If that is not {name}, remove them from the team.",
         name=safe(member.name),
     )
     away = Button(say("Archive"), f"w:gone:m:{member.id}")

@@ -127,10 +127,10 @@ def problems_text(speaker: Speaker, outcome: Outcome) -> str | None:
     """What could not be done, a line each; None when all was."""
     say = speaker.words.say
     known = {
-        "no_such_task": say("I did not find the task you mean. /today shows what is open."),
-        "bad_value": say("I could not take one of the values."),
+        "no_such_task": say("I can't find the task you mean. /today shows what is open."),
+        "bad_value": say("One of the values could not be used."),
         "owner_only": say("Only the owner can do this."),
-        "project_exists": say("This project exists already."),
+        "project_exists": say("This project already exists."),
         "too_many": say("That was more than 20 things at once; I took the first 20."),
     }
     lines = [known[problem] for problem in dict.fromkeys(outcome.problems)]
@@ -153,11 +153,26 @@ _GREETING = re.compile(
 )
 
 
+_WORD = (
+    r"(?:ok(?:ay|ey)?|k|yes|yep|yeah|sure|fine|good|great|cool|nice|perfect|alright|all\s+right|got\s+it|understood|noted"
+    r"|ок(?:ей|ейно)?|окей|да|ага|угу|хорошо|ладно|понял[аи]?|понятно|ясно|принято|отлично|супер|класс|круто|годится|добро|идёт|идет)"
+)
+_ACKNOWLEDGED = re.compile(rf"{_WORD}(?:\W+{_WORD})*", re.IGNORECASE)
+
+
+def acknowledged(said: str) -> bool:
+    """Whether a message only takes note of an answer ("ok", «понял, спасибо» is more): nothing need be said to it."""
+    words = said.strip(" \t\n.,!…)(")
+    if not any(letter.isalnum() for letter in words):
+        return bool(words) and "?" not in words
+    return _ACKNOWLEDGED.fullmatch(re.sub(r"[^\w\s,.!-]+$", "", words).strip()) is not None
+
+
 def nothing_to_do(speaker: Speaker, said: str) -> Reply:
     """The message held nothing to do; thanks and a greeting are returned."""
     say = speaker.words.say
     if _THANKS.search(said):
         return Reply(say("You are welcome."))
     if _GREETING.match(said):
-        return Reply(say("Hello. Tell me what is to be done, or see /help."))
-    return Reply(say("Nothing to note down here. Tell me what is to be done, or see /help."))
+        return Reply(say("Hello. Tell me what needs doing, or see /help."))
+    return Reply(say("I see nothing to do in this. Tell me what needs doing, or see /help."))

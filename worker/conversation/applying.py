@@ -79,8 +79,9 @@ async def apply_reading(
         session.add(again)
     replies = await _replies(session, speaker, outcome, heard, moment, waiting)
     if not replies:
-        replies.append(await _nothing(session, speaker, heard, reading, moment, waits=waits))
-    if heard.transcript:
+        told = await _nothing(session, speaker, heard, reading, moment, waits=waits)
+        replies += [told] if told is not None else []
+    if heard.transcript and replies:
         replies[0] = _with_transcript(replies[0], heard.text)
     if reading.over_budget is not None and reading.over_budget.announce:
         replies.append(cap_reached(speaker, reading.over_budget))
@@ -117,7 +118,7 @@ async def _as_it_was(session: AsyncSession, speaker: Speaker, outcome: Outcome, 
     """What was wanted is so already: the tasks are shown, and there is nothing to take back."""
     names = await load_names(session, speaker.workspace_id)
     lines = [line for task in outcome.unchanged for line in task_lines(task, names, speaker, moment.now)]
-    return Reply("\n".join([speaker.words.say("It is so already."), "", *lines]))
+    return Reply("\n".join([speaker.words.say("It is like that already."), "", *lines]))
 
 
 async def _unasked(session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment) -> list[Reply]:
@@ -133,10 +134,15 @@ async def _unasked(session: AsyncSession, speaker: Speaker, outcome: Outcome, mo
 
 async def _nothing(
     session: AsyncSession, speaker: Speaker, heard: Heard, reading: Reading, moment: Moment, *, waits: bool
-) -> Reply:
-    """Nothing was made of the message: it waits for the model, is kept as a note, or is small talk."""
+) -> Reply | None:
+    """Nothing was made of the message: it waits for the model, is kept as a note, or is small talk.
+
+    None for a mere "ok": silence is the answer, but for a voice note, whose author has to see what was heard.
+    """
     if waits:
         return late.kept(speaker)
+    if answers.acknowledged(heard.text) and not heard.transcript:
+        return None
     note = await note_of(session, speaker, heard.text, heard.message_id, reading, moment)
     return note or answers.nothing_to_do(speaker, heard.text)
 

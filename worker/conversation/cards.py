@@ -20,6 +20,7 @@ from worker.conversation.speaker import Speaker
 from worker.conversation.trace_words.doubts import doubt_lines
 from worker.conversation.words import Words
 
+_DAY_MINUTES = 24 * 60
 _URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
 
 
@@ -42,10 +43,15 @@ def facts_line(
 
 
 def _reminder(words: Words, lead: int | None) -> str | None:
-    """ "remind 30 min before"; a reminder at the time itself has no lead."""
+    """ "reminder 30 min before", "reminder a day before"; a reminder at the time itself has no lead."""
     if not lead:
         return None if lead is None else words.say("with a reminder")
-    return words.say("remind {lead} before", lead=minutes_text(words, lead))
+    days, rest = divmod(lead, _DAY_MINUTES)
+    if days and not rest:
+        if days == 1:
+            return words.say("reminder a day before")
+        return words.count("reminder {n} day before", "reminder {n} days before", days)
+    return words.say("reminder {lead} before", lead=minutes_text(words, lead))
 
 
 def task_lines(
@@ -120,13 +126,13 @@ def _homeless(operation: Operation, tasks: Sequence[Task], names: Names) -> Task
 def _question(task: Task, tasks: Sequence[Task], speaker: Speaker) -> str:
     if len(tasks) == 1:
         return speaker.words.say("Which business?")
-    return speaker.words.say("Which business is {index} for?", index=list(tasks).index(task) + 1)
+    return speaker.words.say("Which business is task {index} for?", index=list(tasks).index(task) + 1)
 
 
 def _heading(tasks: Sequence[Task], operation: Operation, speaker: Speaker) -> list[str]:
     words = speaker.words
     if operation.undone_at is not None:
-        return [words.say("Taken back."), ""]
+        return [words.say("Undone:"), ""] if tasks else [words.say("Undone.")]
     if operation.kind == "capture" and len(tasks) > 1:
         return [words.count("{n} task", "{n} tasks", len(tasks)), ""]
     return []
@@ -150,7 +156,7 @@ def _reader_note(operation: Operation, speaker: Speaker) -> str | None:
     say = speaker.words.say
     known = {
         "no_key": say("Read by rules: no model is set up."),
-        "over_budget": say("Read by rules: the budget for the model is used."),
+        "over_budget": say("Read by rules: the model budget is used up."),
     }
     away = say("Read by rules: the model is not answering.")
     if operation.degraded in PASSING:

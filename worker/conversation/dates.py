@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from models.task import Task
 from worker.conversation.words import Words
@@ -55,6 +56,14 @@ def minutes_text(words: Words, minutes: int) -> str:
     if hours == 0:
         return words.say("{n} min", n=rest)
     return words.say("{h} h {m}", h=hours, m=rest) if rest else words.say("{h} h", h=hours)
+
+
+def hours_text(words: Words, minutes: int) -> str:
+    """As short as a chart needs it: "45 min", "1.5 h", «1,5 ч»; whole hours from ten on."""
+    if minutes < 60:
+        return minutes_text(words, minutes)
+    pattern = "0.#" if minutes < 600 else "0"
+    return words.say("{h} h", h=format_decimal(minutes / 60, pattern, locale=words.language))
 
 
 def local_time(task: Task, zone: ZoneInfo) -> str | None:

@@ -101,7 +101,7 @@ def kept(speaker: Speaker) -> Reply:
     """Rules made nothing of it, and the model is away: it is kept."""
     return Reply(
         speaker.words.say(
-            "The model is not answering just now. Your message is kept; I will read it when it does."
+            "The model is not answering just now. Your message is saved; I will read it when it does."
         )
     )
 
@@ -110,7 +110,7 @@ def kept_voice(speaker: Speaker) -> Reply:
     """A recording that waits."""
     return Reply(
         speaker.words.say(
-            "The model is not answering just now. Your recording is kept; I will listen to it when it does."
+            "The model is not answering just now. Your recording is saved; I will listen to it when it does."
         )
     )
 
@@ -118,9 +118,7 @@ def kept_voice(speaker: Speaker) -> Reply:
 def kept_busy(speaker: Speaker) -> Reply:
     """A recording that waits for another one to be heard."""
     return Reply(
-        speaker.words.say(
-            "I am listening to another long recording. Yours is kept; I will listen to it next."
-        )
+        speaker.words.say("I am listening to another long recording. Yours is saved; it comes next.")
     )
 
 

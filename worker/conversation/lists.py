@@ -91,9 +91,9 @@ async def day_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, da
     for at, task in sorted(rows, key=lambda row: row[0]):
         late_since = f" · {_since(task, speaker, today)}" if _is_late(task, today) else ""
         lines.append(f"{at}  {_described(task, names, speaker)}{late_since}")
-    lines += [_overdue_line(task, names, speaker, today) for task in overdue]
+    lines += [*([""] if tasks else []), *_overdue(overdue, names, speaker, today)]
     return (
-        "\n".join(lines)
+        "\n".join(lines).strip()
         if tasks or overdue
         else speaker.words.say("{day}: nothing is due.", day=_capital(short_day(speaker.words, day, today)))
     )
@@ -104,11 +104,7 @@ async def week_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -
     names = await load_names(session, speaker.workspace_id)
     today = speaker.today(now)
     tasks = await open_tasks(session, speaker, last=today + dt.timedelta(days=6))
-    lines = [
-        _overdue_line(task, names, speaker, today)
-        for task in tasks
-        if task.deadline_on and task.deadline_on < today
-    ]
+    lines = _overdue([task for task in tasks if _is_late(task, today)], names, speaker, today)
     for offset in range(7):
         day = today + dt.timedelta(days=offset)
         of_day = [task for task in tasks if task.deadline_on == day]
@@ -150,7 +146,7 @@ async def all_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) ->
 
 def _by_day(tasks: Sequence[Task], names: Names, speaker: Speaker, today: dt.date) -> list[str]:
     """The lines of the tasks with a deadline: the overdue ones, then each day under its heading."""
-    late = [_overdue_line(task, names, speaker, today) for task in tasks if _is_late(task, today)]
+    late = _overdue([task for task in tasks if _is_late(task, today)], names, speaker, today)
     lines = ["", *late] if late else []
     for day in sorted({task.deadline_on for task in tasks if task.deadline_on and not _is_late(task, today)}):
         of_day = [task for task in tasks if task.deadline_on == day]
@@ -173,9 +169,7 @@ async def overdue_text(session: AsyncSession, speaker: Speaker, now: dt.datetime
     names = await load_names(session, speaker.workspace_id)
     today = speaker.today(now)
     tasks = await open_tasks(session, speaker, last=today - dt.timedelta(days=1))
-    return "\n".join(_overdue_line(task, names, speaker, today) for task in tasks) or speaker.words.say(
-        "Nothing is overdue."
-    )
+    return "\n".join(_overdue(tasks, names, speaker, today)) or speaker.words.say("Nothing is overdue.")
 
 
 def found_text(speaker: Speaker, tasks: Sequence[Task], names: Names, now: dt.datetime) -> str:
@@ -202,9 +196,13 @@ def _line(task: Task, names: Names, speaker: Speaker) -> str:
     return f"{at or '—'}  {_described(task, names, speaker)}"
 
 
-def _overdue_line(task: Task, names: Names, speaker: Speaker, today: dt.date) -> str:
-    mark = speaker.words.say("overdue")
-    return f"<i>{mark}</i>  {_described(task, names, speaker)} · {_since(task, speaker, today)}"
+def _overdue(tasks: Sequence[Task], names: Names, speaker: Speaker, today: dt.date) -> list[str]:
+    """The overdue tasks under one heading; nothing when there are none."""
+    if not tasks:
+        return []
+    heading = speaker.words.say("Overdue")
+    lines = [f"•  {_described(task, names, speaker)} · {_since(task, speaker, today)}" for task in tasks]
+    return [f"<b>{heading}</b>", *lines]
 
 
 def _is_late(task: Task, today: dt.date) -> bool:

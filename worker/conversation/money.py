@@ -13,11 +13,11 @@ def cap_reached(speaker: Speaker, over: OverBudget) -> Reply:
     day = day_and_month(words, over.resets_on)
     if over.period == "month":
         text = words.say(
-            "This month's budget of {cap} is used. I go on by rules until {day}. /usage", cap=cap, day=day
+            "This month's budget of {cap} is used up. I work by rules until {day}. /usage", cap=cap, day=day
         )
     else:
         text = words.say(
-            "Today's budget of {cap} is used. I go on by rules until {day}. /usage", cap=cap, day=day
+            "Today's budget of {cap} is used up. I work by rules until {day}. /usage", cap=cap, day=day
         )
     return Reply(text, purpose="notice")
 
@@ -27,7 +27,7 @@ def usage_text(speaker: Speaker, spending: Spending) -> str:
     say = speaker.words.say
     purposes = {
         "reading": say("reading messages"),
-        "voice": say("hearing voice"),
+        "voice": say("listening to voice messages"),
         "embedding": say("embeddings"),
         "search": say("searching by meaning"),
         "planning": say("planning days"),

@@ -89,7 +89,9 @@ async def _compare(
             await _card_again(session, speaker, operation, moment, None), workspace_id=speaker.workspace_id
         )
     if any([await changed_by_hand(session, operation, task) for task in made]):
-        kept = speaker.words.say("Read again otherwise. Left as it is, because you have changed it since.")
+        kept = speaker.words.say(
+            "Read again, differently. I leave it as it is, because you have changed it since."
+        )
         return Done(
             await _card_again(session, speaker, operation, moment, kept), workspace_id=speaker.workspace_id
         )

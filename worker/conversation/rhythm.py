@@ -1,14 +1,68 @@
-"""Rhythm: a repetition's rule as a person says it: "every Mon, Thu", "every 2 weeks", "every month on the 15th"."""
+"""Rhythm: a repetition's rule as a person says it: "on Mondays and Thursdays", "every month on the 15th"."""
 
 import datetime as dt
 
-from babel.dates import get_day_names
-
 from worker.conversation.dates import day_and_month
-from worker.conversation.words import Words
+from worker.conversation.words import Words, later
 
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_WORKDAYS = {"MO", "TU", "WE", "TH", "FR"}
+# Russian says each day in its own gender and case, so each is a text of its own.
+_EACH = {
+    "MO": later("every Monday"),
+    "TU": later("every Tuesday"),
+    "WE": later("every Wednesday"),
+    "TH": later("every Thursday"),
+    "FR": later("every Friday"),
+    "SA": later("every Saturday"),
+    "SU": later("every Sunday"),
+}
+_SEVERAL = {
+    "MO": later("Mondays"),
+    "TU": later("Tuesdays"),
+    "WE": later("Wednesdays"),
+    "TH": later("Thursdays"),
+    "FR": later("Fridays"),
+    "SA": later("Saturdays"),
+    "SU": later("Sundays"),
+}
+_NTH = {
+    "1MO": later("on the first Monday"),
+    "1TU": later("on the first Tuesday"),
+    "1WE": later("on the first Wednesday"),
+    "1TH": later("on the first Thursday"),
+    "1FR": later("on the first Friday"),
+    "1SA": later("on the first Saturday"),
+    "1SU": later("on the first Sunday"),
+    "2MO": later("on the second Monday"),
+    "2TU": later("on the second Tuesday"),
+    "2WE": later("on the second Wednesday"),
+    "2TH": later("on the second Thursday"),
+    "2FR": later("on the second Friday"),
+    "2SA": later("on the second Saturday"),
+    "2SU": later("on the second Sunday"),
+    "3MO": later("on the third Monday"),
+    "3TU": later("on the third Tuesday"),
+    "3WE": later("on the third Wednesday"),
+    "3TH": later("on the third Thursday"),
+    "3FR": later("on the third Friday"),
+    "3SA": later("on the third Saturday"),
+    "3SU": later("on the third Sunday"),
+    "4MO": later("on the fourth Monday"),
+    "4TU": later("on the fourth Tuesday"),
+    "4WE": later("on the fourth Wednesday"),
+    "4TH": later("on the fourth Thursday"),
+    "4FR": later("on the fourth Friday"),
+    "4SA": later("on the fourth Saturday"),
+    "4SU": later("on the fourth Sunday"),
+    "-1MO": later("on the last Monday"),
+    "-1TU": later("on the last Tuesday"),
+    "-1WE": later("on the last Wednesday"),
+    "-1TH": later("on the last Thursday"),
+    "-1FR": later("on the last Friday"),
+    "-1SA": later("on the last Saturday"),
+    "-1SU": later("on the last Sunday"),
+}
+_WORKDAYS, _WEEKEND = {"MO", "TU", "WE", "TH", "FR"}, {"SA", "SU"}
+_ORDINALS = {1: later("{n}st"), 2: later("{n}nd"), 3: later("{n}rd")}
 
 
 def rhythm_text(words: Words, rule: str) -> str:
@@ -42,36 +96,51 @@ def _said(words: Words, parts: dict[str, str]) -> str | None:
 def _weekly(words: Words, days: str | None, every: int) -> str | None:
     if days is None:
         return _each(words, "week", every)
-    if set(days.split(",")) == _WORKDAYS and every == 1:
-        return words.say("every weekday")
-    named = [_day_name(words, day) for day in days.split(",")]
-    if None in named:
+    codes = [code for code in _EACH if code in days.split(",")]
+    if len(codes) != len(set(days.split(","))):
         return None
-    listed = ", ".join(str(name) for name in named)
-    if every == 1:
-        return words.say("every {days}", days=listed)
-    return words.say("{rhythm}, {when}", rhythm=_each(words, "week", every), when=listed)
+    if every == 1 and len(codes) in (1, len(_EACH)):
+        return words.say(_EACH[codes[0]]) if len(codes) == 1 else words.say("every day")
+    if every == 1 and set(codes) == _WORKDAYS:
+        return words.say("every weekday")
+    when = words.say("on {days}", days=_listed(words, [words.say(_SEVERAL[code]) for code in codes]))
+    if set(codes) == _WEEKEND:
+        when = words.say("at weekends")
+    return when if every == 1 else words.say("{rhythm} {when}", rhythm=_each(words, "week", every), when=when)
 
 
 def _monthly(words: Words, parts: dict[str, str], every: int) -> str | None:
     rhythm = _each(words, "month", every)
     if "BYMONTHDAY" in parts:
-        days = parts["BYMONTHDAY"]
-        when = words.say("last day") if days == "-1" else words.say("day {n}", n=days.replace(",", ", "))
-        return words.say("{rhythm}, {when}", rhythm=rhythm, when=when)
-    if "BYDAY" not in parts:
+        when = _of_month(words, parts["BYMONTHDAY"].split(","))
+    elif "BYDAY" in parts:
+        nth = _NTH.get(parts["BYDAY"].lstrip("+"))
+        when = None if nth is None else words.say(nth)
+    else:
         return rhythm
-    place, day = parts["BYDAY"][:-2], _day_name(words, parts["BYDAY"][-2:])
-    places = {
-        "1": words.say("first {day}", day=day),
-        "2": words.say("second {day}", day=day),
-        "3": words.say("third {day}", day=day),
-        "4": words.say("fourth {day}", day=day),
-        "-1": words.say("last {day}", day=day),
-    }
-    if day is None or place.lstrip("+") not in places:
+    return None if when is None else words.say("{rhythm} {when}", rhythm=rhythm, when=when)
+
+
+def _of_month(words: Words, days: list[str]) -> str | None:
+    """ "on the 1st and 15th"; None for days counted from the month's end, but for the very last."""
+    if days == ["-1"]:
+        return words.say("on the last day")
+    if not all(day.isdecimal() for day in days):
         return None
-    return words.say("{rhythm}, {when}", rhythm=rhythm, when=places[place.lstrip("+")])
+    numbers = sorted(int(day) for day in days)
+    return words.say("on the {days}", days=_listed(words, [_ordinal(words, number) for number in numbers]))
+
+
+def _ordinal(words: Words, number: int) -> str:
+    text = later("{n}th") if number in (11, 12, 13) else _ORDINALS.get(number % 10, "{n}th")
+    return words.say(text, n=number)
+
+
+def _listed(words: Words, texts: list[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(texts) == 1:
+        return texts[0]
+    return words.say("{first} and {last}", first=", ".join(texts[:-1]), last=texts[-1])
 
 
 def _each(words: Words, unit: str, every: int) -> str:
@@ -85,9 +154,3 @@ def _each(words: Words, unit: str, every: int) -> str:
         case _:
             said = words.say("every year"), words.count("every {n} year", "every {n} years", every)
     return said[every > 1]
-
-
-def _day_name(words: Words, code: str) -> str | None:
-    if code not in _DAYS:
-        return None
-    return str(get_day_names("abbreviated", "format", locale=words.language)[_DAYS.index(code)])

@@ -153,7 +153,7 @@ def _command(services: Services, speaker: Speaker, incoming: Incoming) -> Effect
     _, _, argument = incoming.text.partition(" ")
     command = COMMANDS.get(_command_in(incoming.text))
     if command is None:
-        unknown = speaker.words.say("I do not know this command. /help shows those I know.")
+        unknown = speaker.words.say("I don't know this command. /help lists the ones I know.")
         return saying(Reply(unknown), workspace_id=speaker.workspace_id)
 
     async def effect(session: AsyncSession, moment: Moment) -> Done:
@@ -189,5 +189,5 @@ def _membership(incoming: Incoming, speaker: Speaker | None) -> Effect:
 def _unreadable(speaker: Speaker, incoming: Incoming) -> Reply:
     words = speaker.words
     if incoming.kind in ("photo", "document"):
-        return Reply(words.say("I cannot read pictures and files yet. Write under it what is to be done."))
-    return Reply(words.say("I understand texts and voice notes. Write or say what is to be done."))
+        return Reply(words.say("I can't read pictures or files yet. Add a caption saying what needs doing."))
+    return Reply(words.say("I understand text and voice messages. Write or say what needs doing."))

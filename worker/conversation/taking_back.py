@@ -11,12 +11,13 @@ from models.operation import Operation, TaskEvent
 from models.plan import Plan
 from models.world_event import WorldEvent
 from worker.actions.rights import reachable_operation
-from worker.actions.undo import Undone, is_taken_back, undo
+from worker.actions.undo import is_taken_back, undo
 from worker.conversation.cards import card_of
 from worker.conversation.effect import Moment
 from worker.conversation.planning.taps import planning_tap
-from worker.conversation.reply import Reply, safe
+from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
+from worker.conversation.world.showing import undone_lines
 
 # What nobody asked for in so many words: an undo of it would surprise.
 _OF_ITS_OWN = ("undo", "recurrence")
@@ -81,27 +82,11 @@ async def take_back(
     card = await reachable_operation(session, speaker, card_id)
     if card is None:
         return None
-    note = None if undone is None else kept_note(speaker, undone)
-    shown = await card_of(session, card, speaker, moment.now, note=note)
+    lines = [] if undone is None else undone_lines(speaker.words, undone)
+    if undone is not None and not (undone.reverted or undone.kept) and lines:
+        return Reply("\n".join(lines), operation_id=card.id)
+    shown = await card_of(session, card, speaker, moment.now, note="\n".join(lines) or None)
     return shown if shown.text else None
-
-
-def kept_note(speaker: Speaker, undone: Undone) -> str | None:
-    """What an undo left as it is, and why, HTML; None when everything is as it was before."""
-    words, lines = speaker.words, list[str]()
-    kept = [*(task.title for task in undone.kept), *undone.kept_names]
-    if kept:
-        titles = ", ".join(f"«{safe(title)}»" for title in kept)
-        lines.append(words.say("Kept, because it was changed since: {titles}", titles=titles))
-    if undone.beyond:
-        lines.append(
-            words.count(
-                "{n} task is no longer yours and stays as it is.",
-                "{n} tasks are no longer yours and stay as they are.",
-                undone.beyond,
-            )
-        )
-    return "\n".join(lines) or None
 
 
 async def _plan_of(session: AsyncSession, operation: Operation) -> int | None:
@@ -110,4 +95,4 @@ async def _plan_of(session: AsyncSession, operation: Operation) -> int | None:
 
 
 def _nothing(speaker: Speaker) -> Reply:
-    return Reply(speaker.words.say("There is nothing of the last day to take back."))
+    return Reply(speaker.words.say("Nothing to undo in the last 24 hours."))

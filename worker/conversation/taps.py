@@ -156,7 +156,7 @@ async def _done(
 
 
 def _stale(speaker: Speaker) -> Reply:
-    return Reply(speaker.words.say("This button is no longer of use. /today shows what is open."))
+    return Reply(speaker.words.say("This button has expired. /today shows what is open."))
 
 
 _Room = Callable[[AsyncSession, Speaker, str, list[str], Moment], Awaitable[Reply | None]]

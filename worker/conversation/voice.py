@@ -73,7 +73,7 @@ def in_part(speaker: Speaker, said: Transcript, effect: Effect) -> Effect:
         return effect
     words = speaker.words
     note = words.say(
-        "The budget for the model ended within this recording: I heard {heard} of {whole}.",
+        "The model budget ran out partway through this recording: I heard {heard} of {whole}.",
         heard=minutes_text(words, round((said.heard_seconds or 0) / 60)),
         whole=minutes_text(words, round((said.seconds or 0) / 60)),
     )
@@ -108,23 +108,23 @@ def why(speaker: Speaker, reason: CannotHear) -> str:
     """The sentence for a reason."""
     say = speaker.words.say
     known: dict[str, str] = {
-        "no_key": say("I cannot hear voice notes here: no model is set up. Please write it."),
+        "no_key": say("I can't listen to voice messages here: no model is set up. Please write it instead."),
         "too_large": say("This recording is too large for me (20 MB at most). Please send it in parts."),
         "too_long": say(
             "This recording is too long for me ({most} at most). Please send it in parts.",
             most=minutes_text(speaker.words, round(reason.limit or 0)),
         ),
         "silent": say("I heard nothing in this recording. Please say it again, or write it."),
-        "format": say("I cannot read this kind of recording. A Telegram voice note works."),
+        "format": say("I can't play this kind of recording. An ordinary Telegram voice message works."),
         "refused": say(
-            "The model does not take this recording: it may be damaged, or too long in one piece. A Telegram voice note works."
+            "The model did not accept this recording: it may be damaged or too long. An ordinary Telegram voice message works."
         ),
         "gone": say("Telegram no longer has this recording. Please send it again."),
         "over_budget": say(
-            "The budget for the model is used, so I cannot hear voice notes now. Please write it."
+            "The model budget is used up, so I can't listen to voice messages now. Please write it instead."
         ),
         "unreachable": say(
-            "The model has not answered for a day, so I could not hear this. Please write it."
+            "The model has not answered for a day, so I could not listen to this. Please write it instead."
         ),
     }
     return known[reason.code]

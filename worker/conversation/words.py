@@ -22,6 +22,10 @@ class Words:
         """A sentence."""
         return self._catalogue.gettext(text).format(**values)
 
+    def quote(self, text: str) -> str:
+        """A text in the quotation marks of the language."""
+        return self.say("“{quoted}”", quoted=text)
+
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """A sentence with a number in it; `{n}` is the number."""
         return self._catalogue.ngettext(one, many, number).format(n=number, **values)

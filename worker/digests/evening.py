@@ -4,6 +4,7 @@ import datetime as dt
 
 from worker.conversation.dates import long_day, minutes_text
 from worker.conversation.reply import Button, Reply
+from worker.conversation.words import Words
 from worker.digests.facts import Facts, TaskFacts, done_on, due_by
 from worker.digests.lines import described, since
 from worker.digests.parts import Block, headed, in_parts
@@ -16,17 +17,20 @@ _ASKED_TIMES = 3
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def evening_close(recipient: Recipient, facts: Facts, remarks: list[str]) -> list[Reply]:
-    """The close of a local day; empty when nothing was due and nothing was done."""
+def evening_close(recipient: Recipient, facts: Facts, remarks: list[str], *, moved: int = 0) -> list[Reply]:
+    """The close of a local day; empty when nothing was due and nothing was done.
+
+    `moved` is how many of the day's tasks were put off to a later day.
+    """
     done, left = day_of(recipient, facts)
-    if not done and not left:
+    if not done and not left and not moved:
         if recipient.when_empty == "silent":
             return []
         quiet = recipient.speaker.words.say(
             "{day}: nothing was due.", day=long_day(recipient.speaker.words, recipient.local_on)
         )
         return [Reply("\n".join([quiet, *remarks]), purpose="digest")]
-    texts = in_parts(_blocks(recipient, done, left, remarks))
+    texts = in_parts(_blocks(recipient, done, left, remarks, moved))
     replies = [Reply(text, purpose="digest") for text in texts]
     replies[-1] = Reply(texts[-1], buttons_of(recipient, done, left), purpose="digest")
     return replies
@@ -39,10 +43,15 @@ def day_of(recipient: Recipient, facts: Facts) -> tuple[list[TaskFacts], list[Ta
 
 
 def _blocks(
-    recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts], remarks: list[str]
+    recipient: Recipient,
+    done: list[TaskFacts],
+    left: list[TaskFacts],
+    remarks: list[str],
+    moved: int,
 ) -> list[Block]:
     words = recipient.speaker.words
-    blocks = [Block("", (f"<b>{_heading(recipient, done, left)}</b>", *remarks))]
+    heading = _with_moved(words, len(done), moved, len(left)) if moved else _heading(recipient, done, left)
+    blocks = [Block("", (f"<b>{heading}</b>", *remarks))]
     if done:
         blocks.append(Block("", tuple(f"✓ {_done_line(task, recipient)}" for task in done)))
     if left:
@@ -52,8 +61,15 @@ def _blocks(
         )
         blocks.append(headed(words.say("Left"), lines))
     if untimed(done):
-        blocks.append(Block("", (words.say("How long did it take? The estimates learn from it."),)))
+        blocks.append(Block("", (words.say("How long did it take? It makes the estimates better."),)))
     return blocks
+
+
+def _with_moved(words: Words, done: int, moved: int, left: int) -> str:
+    """What was put off is neither done nor gone."""
+    if left:
+        return words.say("{done} done, {moved} moved, {left} left", done=done, moved=moved, left=left)
+    return words.say("{done} done, {moved} moved", done=done, moved=moved)
 
 
 def _heading(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts]) -> str:

@@ -63,7 +63,7 @@ def by_business(tasks: Sequence[TaskFacts], facts: Facts, recipient: Recipient) 
     homes = sorted({task.business_id for task in tasks}, key=lambda home: (home is None, home or 0))
     blocks = []
     for home in homes:
-        name = recipient.speaker.words.say("Private") if home is None else facts.businesses.get(home, "")
+        name = recipient.speaker.words.say("No business") if home is None else facts.businesses.get(home, "")
         lines = tuple(day_line(task, recipient) for task in tasks if task.business_id == home)
         plain = len(homes) == 1 and home is None
         blocks.append(Block("" if plain else f"<b>{safe(name)}</b>", lines))

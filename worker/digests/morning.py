@@ -75,8 +75,21 @@ def _load(words: Words, mine: list[TaskFacts], capacity: int | None) -> str:
     load = f"{'~' if assumed else ''}{minutes_text(words, minutes)}"
     if not capacity:
         return f" · {load}"
-    text = words.say("{load} of {capacity}", load=load, capacity=minutes_text(words, capacity))
-    return f" · {text}"
+    return f" · {_against(words, load, capacity, over=minutes > capacity)}"
+
+
+def _against(words: Words, load: str, capacity: int, *, over: bool) -> str:
+    """ "5 h 40 of 7 h"; where there is more than fits, so that nobody reads it as a part: "43 h due in 8 h"."""
+    if not over:
+        return words.say("{load} of {capacity}", load=load, capacity=minutes_text(words, capacity))
+    if capacity % 60:
+        return words.say("{load} of work for {capacity}", load=load, capacity=minutes_text(words, capacity))
+    return words.count(
+        "{load} of work for {n} working hour",
+        "{load} of work for {n} working hours",
+        capacity // 60,
+        load=load,
+    )
 
 
 def _waiting_line(task: TaskFacts, facts: Facts, recipient: Recipient) -> str:

@@ -3,9 +3,14 @@
 import datetime as dt
 from dataclasses import replace
 
+from sqlalchemy import Date, cast, func
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.operation import Operation, TaskEvent
 from models.schedule import Schedule
+from models.task import Task
+from models.zones import instant_at
 from worker.conversation.effect import Moment
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
@@ -54,3 +59,27 @@ def recipient_now(speaker: Speaker, schedule: Schedule, now: dt.datetime) -> Rec
     """Whoever asks for today's digest of a kind."""
     assert schedule.id is not None
     return asked(speaker, schedule.id, schedule.kind, speaker.today(now), now)
+
+
+async def moved_that_day(session: AsyncSession, recipient: Recipient) -> int:
+    """How many tasks due by the recipient's day were put off to a later one on that day or since; undone moves do not count."""
+    before, after = (
+        cast(getattr(TaskEvent, side)["deadline_on"].astext, Date) for side in ("before", "after")
+    )
+    day = recipient.local_on
+    statement = (
+        select(func.count(func.distinct(col(TaskEvent.task_id))))
+        .join(Task, col(Task.id) == col(TaskEvent.task_id))
+        .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
+        .where(
+            Operation.chat_id == recipient.speaker.chat_id,
+            Operation.kind != "undo",
+            col(Operation.undone_at).is_(None),
+            col(Operation.created_at) >= instant_at(day, dt.time(), recipient.speaker.zone),
+            before <= day,
+            after > day,
+            Task.status == "open",
+            col(Task.deadline_on) > day,
+        )
+    )
+    return (await session.exec(statement)).one()

@@ -75,7 +75,7 @@ async def resume(session: AsyncSession, chat: Chat, now: dt.datetime) -> list[Sc
         session.add(schedule)
     if schedules:
         text = words_of(chat.language).say(
-            "I could not reach you for a while, so your digests were paused. They go on from now."
+            "I could not reach you for a while, so your digests were paused. They are back from now on."
         )
         session.add(_word(chat, text, f"resumed:{chat.id}:{now:%Y%m%d%H%M%S}", now))
     return schedules

@@ -28,7 +28,7 @@ def _previous(recipient: Recipient) -> str | None:
     say = recipient.speaker.words.say
     day = short_day(recipient.speaker.words, local_on, recipient.local_on)
     if state == "skipped" and reason == "late":
-        return say("The last one ({day}) was left out: I was not running.", day=day)
+        return say("The last one ({day}) was skipped: I was not running.", day=day)
     if state == "failed":
         return say("The last one ({day}) could not be sent.", day=day)
     if state == "unknown":

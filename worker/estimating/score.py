@@ -31,7 +31,7 @@ class Score:
     """The figures of one business's completed tasks.
 
     `held` of `ranged` tasks ended within their 80 % range. `bias` is the median of actual / estimate: 1.2 means they
-    take 20 % longer than thought. The errors are mean minutes off: of the estimates, of always saying an hour, and
+    take 20 % longer than estimated. The errors are mean minutes off: of the estimates, of always saying an hour, and
     of always saying the median of the tasks before.
     """
 

@@ -122,7 +122,7 @@ async def _tell_of_burial(
     if speaker is None:
         return
     sentence = speaker.words.say(
-        "I could not process your message. It is kept, and will be looked at. Please write the next one as usual."
+        "I could not process your message. It is saved and will be looked at. Carry on as usual."
     )
     session.add(
         outbox_row(

@@ -3,7 +3,7 @@
 A message takes a *place* when it leaves, and there are as many places as Telegram takes messages in a second. A place
 is free again one second after the latest instant at which its message can have arrived, whatever held it up: so no
 second as Telegram sees it has one too many, and what was late is not made up for in a burst. That instant is told by
-the round trip: the shortest of late was held up nowhere, and what a trip took longer it may have lost on its way there.
+the round trip: arrival is estimated as the response time minus the smallest round trip of the last 128 calls.
 Counting where messages leave was not enough: on a busy machine 32 to 35 arrived within a second.
 """
 

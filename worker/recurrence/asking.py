@@ -16,7 +16,7 @@ def question(chat: Chat, task: Task, now: dt.datetime) -> OutboundMessage:
     buttons = (
         (
             Button(say("This one only"), f"sr:one:{task.id}"),
-            Button(say("All following"), f"sr:all:{task.id}"),
+            Button(say("All that follow"), f"sr:all:{task.id}"),
         ),
     )
     return outbox_row(

@@ -32,8 +32,8 @@ async def test_an_operation_that_is_wholly_out_of_reach_is_not_marked_as_taken_b
         before = await trying.everything()
         for data in ("undo:{mine}", "ev:undo:{mine}:{where}", "card:{mine}", "edit:{mine}"):
             [answer] = await trying.tap("holder", data.format(**things))
-            assert answer.startswith("This button is no longer of use."), data
-        assert await trying.say("holder", "/undo") == ["There is nothing of the last day to take back."]
+            assert answer.startswith("This button has expired."), data
+        assert await trying.say("holder", "/undo") == ["Nothing to undo in the last 24 hours."]
         assert await trying.everything() == before
 
 
@@ -68,5 +68,5 @@ async def test_nobody_takes_back_a_change_of_the_team_but_the_owner(stores: Stor
         before = await trying.everything()
         for data in (f"undo:{operation}", f"ev:undo:{operation}:{where}", f"w:undo:{operation}"):
             [answer] = await trying.tap("holder", data)
-            assert answer.startswith("This button is no longer of use."), data
+            assert answer.startswith("This button has expired."), data
         assert await trying.everything() == before

@@ -17,7 +17,7 @@ from worker.connections import close_services, connect_services
 from worker.jobs.handle_update import handle_update
 from worker.services import Services
 
-STALE = "This button is no longer of use."
+STALE = "This button has expired."
 _ALL = " UNION ALL ".join(f"SELECT '{table}' AS name, t::text AS row FROM {table} t" for table in KEPT)
 _OF_TASKS = {
     "task": "id",

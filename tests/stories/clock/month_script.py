@@ -102,7 +102,7 @@ MONTH = [
     say(44, "10:00", "/digest off", "/digest выкл"),
     wait(45, "09:00"),
     say(45, "10:00", "/digest on", "/digest вкл"),
-    press(45, "10:01", "A line on empty days", "Строка в пустые дни"),
+    press(45, "10:01", "Write even with nothing due", "Писать, даже если дел нет"),
     wait(46, "09:00"),
     wait(48, "17:00"),
     say(51, "10:00", "/travel home", "/travel домой"),

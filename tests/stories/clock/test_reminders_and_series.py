@@ -180,7 +180,7 @@ async def test_skipped_makes_the_next_but_dropped_by_words_ends_the_series(plann
     await planner.tell("/start")
     await planner.tell("Every Monday at 9:00 send the report")
     # At once: before the series' own tick (every 2 s) has seen the task.
-    assert (await planner.tell("/skip 1")).text == "Send the report: left out this time."
+    assert (await planner.tell("/skip 1")).text == "Send the report: skipped this time."
     tasks = await series(planner, 2)
     assert [(task.status, task.deadline_on.day) for task in tasks] == [("dropped", 23), ("open", 30)]
 
@@ -197,7 +197,9 @@ async def test_an_edit_is_asked_about_this_one_or_all(planner: Planner) -> None:
     asked = await planner.telegram.wait_for_bot_message(
         chat.telegram_id, contains="Is the change for this one only?"
     )
-    assert (await planner.press(asked, "All following")).text == "Send the report: all following too."
+    assert (
+        await planner.press(asked, "All that follow")
+    ).text == "Send the report: this one and all that follow."
     await planner.press(await planner.telegram.message(card.id, card.chat), "✓ Done")
     assert [task.estimate_minutes for task in await series(planner, 2)] == [45, 45]
 

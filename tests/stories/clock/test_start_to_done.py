@@ -88,12 +88,12 @@ async def test_work_put_in_is_not_planned_again_and_the_receipt_says_so(planner:
     card = await planner.tell("/plan")
     assert "Write the offer · 1 h 20" in card.text
     why = (await planner.press(card, "Why")).text
-    assert "40 min put in already, 1 h 20 left" in why
+    assert "40 min done already, 1 h 20 left" in why
     # A timer that runs counts as well, and the time it took in the end is all of it.
     morning = await planner.press(morning, "▶ Write the offer")
     go_to(berlin(23, 10, 40))
     card = await planner.tell("/plan")
-    assert "1 h 40 put in already, 25 min left" in (await planner.press(card, "Why")).text
+    assert "1 h 40 done already, 25 min left" in (await planner.press(card, "Why")).text
     await planner.press(morning, "✓ Done")
     assert (await task(planner, 1)).actual_minutes == 100
 

@@ -120,7 +120,7 @@ async def test_overload_is_said_and_each_button_is_a_way_out(world: World) -> No
         assert (task.do_on, task.deadline_on) == (TODAY + dt.timedelta(days=1),) * 2
     back = await tap(world, moved, "Undo")
     assert back.text.endswith(over.text)
-    assert "The former plan again." in back.text
+    assert "Back to the previous plan." in back.text
 
 
 async def test_work_until_later_and_give_it_away(world: World) -> None:
@@ -176,7 +176,7 @@ async def test_a_late_day_is_re_planned_and_taken_back(world: World) -> None:
         ("Diagnose the board", "16:00"),
     ]
     why = await tap(world, again, "Why", hours=2.5)
-    assert "Diagnose the board: 09:30 → 16:00, planned for 09:30, and it is 10:30" in why.text
+    assert "Diagnose the board: 09:30 → 16:00, planned for 09:30, and it is already 10:30" in why.text
     assert "Model five crowns: 13:00" not in why.text
     await tap(world, again, "Undo", hours=2.6)
     assert await blocks(world) == before
@@ -216,14 +216,14 @@ async def test_undo_takes_back_that_one_was_away(world: World) -> None:
     await usual_day(world)
     reply = await ask(world, "plan my day, I am out from 2 to 4")
     taken = await tap(world, reply, "Undo")
-    assert taken.text == "The plan is taken back."
+    assert taken.text == "Plan undone."
     async with world.session() as session:
         assert (await session.exec(select(Appointment))).all() == []
 
 
 async def test_the_week_and_a_day_with_nothing(world: World) -> None:
     assert "Nothing to plan." in (await ask(world)).text
-    assert (await ask(world, scope="week")).text == "Nothing to plan in the coming seven days."
+    assert (await ask(world, scope="week")).text == "Nothing to plan in the next seven days."
     await usual_day(world)
     week = await ask(world, scope="week")
     assert "<b>Tuesday 24 November</b> · 5 h 30" in week.text

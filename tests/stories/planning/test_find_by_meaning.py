@@ -111,7 +111,7 @@ async def test_a_model_that_is_away_leaves_the_words_and_is_said_to_be(
         await planner.openai.inject("embeddings", times=None, **trouble)
         found = await planner.tell("/find bank")
         assert "Call the bank" in found.text
-        assert "Found by words alone: the model does not answer." in found.text
+        assert "Found by words alone: the model is not answering." in found.text
         calls = await planner.rows(select(ModelCall).where(ModelCall.purpose == "search"))
         assert [(call.state, call.reserved_micros) for call in calls] == [("failed", 0)]
 
@@ -125,7 +125,9 @@ async def test_a_used_budget_is_said_once_in_full_and_then_in_half_a_line(stores
         texts = [(await planner.tell(f"/find {word}")).text for word in ("bank", "bank", "call")]
         assert all("Call the bank" in text for text in texts)
         assert sum(notice in text for text in texts) <= 1
-        assert all(notice in text or "Found by words alone: the budget is used." in text for text in texts)
+        assert all(
+            notice in text or "Found by words alone: the model budget is used up." in text for text in texts
+        )
         assert await planner.openai.calls("embeddings") == []
         refused = await planner.rows(select(ModelCall).where(col(ModelCall.cost_micros) > 0))
         assert refused == []

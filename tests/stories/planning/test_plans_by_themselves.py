@@ -41,7 +41,7 @@ async def test_the_morning_is_planned_once_and_said(planner: Planner) -> None:
     [plan] = await planner.rows(select(Plan))
     assert f"{plan.local_on}" == "2026-11-24"
     undone = await planner.press(card, "Undo")
-    assert undone.text == "The plan is taken back."
+    assert undone.text == "Plan undone."
 
 
 async def test_the_evening_before_plans_the_next_day_and_an_empty_one_is_silent(planner: Planner) -> None:

@@ -166,9 +166,9 @@ async def test_accuracy_says_what_is_missing_and_then_how_good_it_is(world: Worl
     async with world.session() as session:
         text = (await accuracy(session, world.speaker, NOW)).text
     assert "<b>Repair</b> · 5 tasks" in text
-    assert "Repair takes 20 % longer than thought." in text
-    assert "The range held 4 of 5 times." in text
-    assert "Off by 24 min on average; always saying an hour: 1 h 24" in text
+    assert "Repair takes 20 % longer than estimated on average." in text
+    assert "Within the range 4 of 5 times." in text
+    assert "Off by 24 min on average; always guessing an hour: 1 h 24" in text
 
 
 async def test_find_by_word_by_meaning_by_month_and_by_business(world: World) -> None:

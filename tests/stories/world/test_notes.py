@@ -35,7 +35,7 @@ async def test_a_message_nobody_understood_becomes_a_note_and_then_a_task(stores
         await planner.tell("/start")
         await planner.openai.answer("blue door", nothing())
         kept = await planner.tell(MURMUR)
-        assert kept.text == f"Saved as a note to sort out: “{MURMUR}”"
+        assert kept.text == f"I could not tell what to do with this. Saved to your notes: “{MURMUR}”"
         assert kept.labels == ["Make it a task", "Drop"]
         listed = await planner.tell("/notes")
         assert listed.text == f"Notes to sort out\n1  {MURMUR}"
@@ -51,7 +51,7 @@ async def test_a_note_is_dropped_and_brought_back(stores: Stores) -> None:
         await planner.tell("/start", lang="ru")
         await planner.openai.answer("дверь", nothing())
         kept = await planner.tell("ну вот та синяя дверь и что она сказала", lang="ru")
-        assert kept.text.startswith("Сохранено как заметка для разбора: «ну вот та синяя дверь")
+        assert kept.text.startswith("Не понял, что сделать. Сохранил в заметки: «ну вот та синяя дверь")
         dropped = await planner.press(kept, "Убрать")
         assert dropped.text.startswith("Убрано")
         assert (await notes(planner))[0][1] == "dropped"
@@ -59,7 +59,7 @@ async def test_a_note_is_dropped_and_brought_back(stores: Stores) -> None:
         assert (await notes(planner))[0][1] == "open"
         await planner.press(kept, "Сделать задачей")
         stale = await planner.press(await planner.telegram.message(kept.id), "Отменить")
-        assert "Отменено" in stale.text
+        assert "Вернул как было" in stale.text
 
 
 async def test_small_talk_and_hostile_words_are_no_notes(planner: Planner) -> None:
@@ -72,7 +72,7 @@ async def test_small_talk_and_hostile_words_are_no_notes(planner: Planner) -> No
 async def test_rules_keep_what_they_cannot_read(planner: Planner) -> None:
     await planner.tell("/start")
     kept = await planner.tell("that thing again")
-    assert kept.text == "Saved as a note to sort out: “that thing again”"
+    assert kept.text == "I could not tell what to do with this. Saved to your notes: “that thing again”"
     assert await notes(planner) == [("that thing again", "open")]
     assert await planner.rows(select(Task)) == []
 

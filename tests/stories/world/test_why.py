@@ -44,7 +44,7 @@ async def test_a_card_is_explained_by_a_reply_in_russian(planner: Planner) -> No
     why = (await planner.tell("/why", reply_to=first.id, lang="ru")).text
     assert re.match(rf"Получено {CLOCK} · прочитано по правилам", why)
     assert "#1" in why
-    assert "“до пятницы” → пт, 27 ноября" in why
+    assert "«до пятницы» → пт, 27 ноября" in why
     assert "ключевое слово «шпиндель»" in why
     other = (await planner.tell("/why", lang="ru")).text
     assert "#2" in other
@@ -62,7 +62,7 @@ async def test_a_voice_note_read_by_a_model_shows_both_calls_and_their_price(sto
         said = await planner.telegram.send_voice(VOICE, duration=3)
         [card] = await planner.answers(said)
         why = (await planner.tell("/why", reply_to=card.id)).text
-        assert re.search(r"heard by \S+ in \d+\.\d s, \$0\.\d+", why)
+        assert re.search(r"transcribed by \S+ in \d+\.\d s, \$0\.\d+", why)
         assert re.search(r"read by \S+ in \d+\.\d s, \d+ tokens, \$0\.\d+", why)
         assert "1 task (#1) saved" in why
         assert "read by rules" not in why
@@ -85,7 +85,7 @@ async def test_nobody_sees_the_trace_of_another_workspace(planner: Planner) -> N
     await planner.tell("/start")
     card = await planner.tell("Send the canary offer by Friday")
     await planner.open_another_workspace(user=2001)
-    none = "I have no trace of that message. Reply with /why to one of my cards."
+    none = "I have no record of that message. Reply with /why to one of my cards."
     assert (await planner.tell("/why", user=2001)).text == none
     await planner.tell("Buy paper", user=2001)
     answer = (await planner.tell("/why", user=2001)).text

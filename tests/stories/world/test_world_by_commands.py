@@ -34,14 +34,14 @@ async def test_a_business_is_made_renamed_and_archived_by_buttons(planner: Plann
     assert card.labels == ["Rename", "Keywords", "Emoji", "Undo", "Archive", "‹ All"]
     await planner.press(card, "Rename")
     question = (await planner.telegram.messages(after=card.id))[-1]
-    assert question.text == "What shall “Repair” be called?"
+    assert question.text == "What should “Repair” be called?"
     answer = await planner.tell("Workshop", reply_to=question.id)
     assert answer.text == "Repair → Workshop\n🔧 Workshop · spindle, mill"
     answer = await planner.press(answer, "Archive")
     assert "Archived. Old tasks keep the name." in answer.text
     assert await names(planner, Business) == []
     answer = await planner.press(answer, "Undo")
-    assert answer.text == "Taken back."
+    assert answer.text == "Undone: “Workshop”"
     assert await names(planner, Business) == ["Workshop"]
 
 
@@ -59,7 +59,7 @@ async def test_keywords_are_added_and_taken_away_by_an_answer(planner: Planner) 
 
 async def test_a_list_leads_to_each_and_to_the_archive(planner: Planner) -> None:
     await planner.tell("/start")
-    assert (await planner.tell("/projects")).text.startswith("No project yet.")
+    assert (await planner.tell("/projects")).text.startswith("No projects yet.")
     await planner.tell("/business Trade")
     await planner.tell("/projects Kiosk: Trade")
     listed = await planner.tell("/projects Fair in spring")
@@ -91,7 +91,7 @@ async def test_a_team_with_roles_nicknames_and_businesses(planner: Planner) -> N
     task = await planner.tell("пусть Димон до пятницы починит шпиндель", lang="ru")
     assert "Ремонт · Дима" in task.text
     card = await planner.tell("/team архивируй Дима", lang="ru")
-    assert "В архиве" in card.text
+    assert "Убрал в архив" in card.text
     # The old task keeps the name of somebody who is gone.
     assert "Дима" in (await planner.tell("/week", lang="ru")).text
     assert (await planner.tell("/team убери Anna", lang="ru")).text == "Владельца в архив убрать нельзя."
@@ -103,7 +103,7 @@ async def test_undo_keeps_what_was_changed_since(planner: Planner) -> None:
     renamed = await planner.tell("/business Repair -> Workshop")
     await planner.tell("/business rename Workshop to Atelier")
     renamed = await planner.press(renamed, "Undo")
-    assert renamed.text == "Taken back.\nKept, because it was changed since: «Atelier»"
+    assert renamed.text == "Left as it is, because it has been changed since: “Atelier”"
     assert await names(planner, Business) == ["Atelier"]
 
 
@@ -111,7 +111,7 @@ async def test_two_of_one_name_cannot_be_and_an_archived_one_comes_back(planner:
     await planner.tell("/start")
     await planner.tell("/business Ёлка: игрушки")
     await planner.tell("/business Trade")
-    assert (await planner.tell("/business Trade -> елка")).text == "There is “Ёлка” already."
+    assert (await planner.tell("/business Trade -> елка")).text == "“Ёлка” already exists."
     await planner.tell("/business archive Ёлка")
     card = await planner.tell("/business елка: шары")
     assert "Ёлка · игрушки, шары" in card.text

@@ -100,7 +100,7 @@ async def test_a_world_is_told_in_russian(planner: Planner) -> None:
     renamed = await planner.tell("переименуй проект Сверка в Сверка за год", lang="ru")
     assert "Сверка → Сверка за год" in renamed.text
     gone = await planner.tell("архивируй проект Сверка за год", lang="ru")
-    assert "В архиве" in gone.text
+    assert "Убрал в архив" in gone.text
     gone = await planner.press(gone, "Отменить")
     assert [(p.name, p.archived_at) for p in await planner.rows(select(Project))] == [("Сверка за год", None)]
 
@@ -109,7 +109,7 @@ async def test_a_project_made_by_plain_words_is_taken_back(planner: Planner) -> 
     await planner.tell("/start")
     made = await planner.tell("create a project called Pavilion")
     assert made.text == "New project: Pavilion"
-    assert (await planner.tell("create a project called pavilion")).text == "This project exists already."
+    assert (await planner.tell("create a project called pavilion")).text == "This project already exists."
     await planner.press(made, "Undo")
     assert [project.archived_at is None for project in await planner.rows(select(Project))] == [False]
 

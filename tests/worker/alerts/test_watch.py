@@ -49,7 +49,7 @@ async def test_the_owner_is_told_once_and_the_message_says_when_it_is_over(plann
     async with services_of(planner) as services:
         await watch(services)
     [text] = await told(planner)
-    assert text.splitlines()[-1].startswith("✓ Прошло в ")
+    assert text.splitlines()[-1].startswith("✓ Закончилось в ")
 
 
 async def test_two_workers_tell_it_once(planner: Planner) -> None:
@@ -83,7 +83,7 @@ async def test_backups_that_fail_or_grow_old_are_told_where_backups_are_made(pla
     async with services_of(planner, backup_hours=30) as services:
         await watch(services)
     assert await told(planner) == [
-        "The last good backup is 31 h old. The last try failed: curl: (6) <no> host"
+        "The last good backup is 31 h old. The last attempt failed: curl: (6) <no> host"
     ]
 
 
@@ -93,7 +93,7 @@ async def test_two_failures_in_a_row_are_told_before_the_last_good_one_is_old(pl
         await rows(planner, RUN, ago=ago * HOUR, state=state, error="full" if state == "failed" else None)
     async with services_of(planner, backup_hours=30) as services:
         await watch(services)
-    assert await told(planner) == ["The last good backup is 5 h old. The last try failed: full"]
+    assert await told(planner) == ["The last good backup is 5 h old. The last attempt failed: full"]
 
 
 async def test_the_bot_s_own_cap_is_told_and_its_end_at_midnight(planner: Planner) -> None:
@@ -106,7 +106,7 @@ async def test_the_bot_s_own_cap_is_told_and_its_end_at_midnight(planner: Planne
     async with services_of(planner) as services:
         await watch(services)
         assert await told(planner) == [
-            "The whole bot's budget of today, $10.00, is used. Messages are read by rules until midnight UTC."
+            "Today's budget of the whole bot, $10.00, is used up. Messages are read by rules until midnight UTC."
         ]
         clock.shift(24 * HOUR)
         await watch(services)

@@ -15,14 +15,18 @@ async def dashboard(services: Services, speaker: Speaker, incoming: Incoming) ->
     """The link, or why there is none. Its row is dropped once it is sent, so that the code stays nowhere."""
     say = speaker.words.say
     if not await _runs_the_server(services, speaker, incoming):
-        return Reply(say("Only the one who runs this server can open its dashboard."))
+        return Reply(say("Only the person who runs this server can open its dashboard."))
     if not incoming.private:
-        return Reply(say("Ask me for the dashboard in our private chat: the link lets anybody in."))
+        return Reply(
+            say("Ask me for the dashboard in our private chat: the link lets in anybody who has it.")
+        )
     if not is_there(services.settings) or services.settings.webhook_url is None:
-        return Reply(say("There is no dashboard here. DASHBOARD_PASSWORD and WEBHOOK_URL make one."))
+        return Reply(
+            say("There is no dashboard here. To turn it on, set DASHBOARD_PASSWORD and WEBHOOK_URL.")
+        )
     code = await issue_login(services.redis, speaker.name)
     link = f"{services.settings.webhook_url.rstrip('/')}{LINK_PATH}#{code}"
-    told = say("The dashboard. The link works once, for {n} minutes:", n=LINK_SECONDS // 60)
+    told = say("The dashboard. The link works once, within {n} minutes:", n=LINK_SECONDS // 60)
     return Reply(f"{told}\n{safe(link)}", ephemeral=True)
 
 

@@ -25,7 +25,7 @@ async def _complete(request: Request, number: int) -> list[Reply]:
     if task is None:
         return [Reply(speaker.words.say("There is no task #{number}.", number=number))]
     if task.status != "open":
-        return [Reply(speaker.words.say("Task #{number} is not open any more.", number=number))]
+        return [Reply(speaker.words.say("Task #{number} is already closed.", number=number))]
     operation = await new_operation(session, speaker, "done", request.moment)
     await finish_task(session, task, operation, request.moment)
     told, questions = await after_done(session, speaker, [task], request.moment)
@@ -45,7 +45,7 @@ async def _offer(request: Request) -> list[Reply]:
             "\n".join(
                 [
                     speaker.words.say(
-                        "Which one is done? For example /done {number}", number=tasks[0].number
+                        "Which one is done? For example: /done {number}", number=tasks[0].number
                     ),
                     "",
                     *lines,

@@ -10,5 +10,5 @@ async def invite(request: Request) -> list[Reply]:
     """A link that lets exactly one person in under this name, for seven days; a question when the name is taken."""
     speaker, name = request.speaker, request.argument.strip()
     if speaker.is_owner and not name:
-        return [Reply(speaker.words.say("Whom? For example /invite Dima"))]
+        return [Reply(speaker.words.say("Who is it for? For example: /invite Dima"))]
     return [await grant(request.session, speaker, Invite(name), request.moment)]

@@ -36,7 +36,7 @@ async def choose_language(session: AsyncSession, speaker: Speaker, code: str) ->
     chat = (await session.exec(select(Chat).where(Chat.id == speaker.chat_id).with_for_update())).one()
     chat.language, chat.language_chosen = code, True
     session.add(chat)
-    return Reply(words_of(code).say("I answer in English now."))
+    return Reply(words_of(code).say("From now on I answer in English."))
 
 
 def language_of(text: str) -> str | None:
@@ -69,4 +69,4 @@ async def follow_language(database: Database, speaker: Speaker, text: str, app_l
 
 def _offer(speaker: Speaker) -> Reply:
     buttons = tuple(Button(name, f"lang:{code}") for code, name in _NAMES.items())
-    return Reply(speaker.words.say("Which language do I answer in?"), (buttons,))
+    return Reply(speaker.words.say("Which language should I answer in?"), (buttons,))

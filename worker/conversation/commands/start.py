@@ -33,11 +33,11 @@ async def _link_opened(request: Request) -> Reply | None:
 def _word_to_one_inside(speaker: Speaker, member: Member) -> str:
     say = speaker.words.say
     if member.workspace_id != speaker.workspace_id:
-        return say("This Telegram account is in a planner already, and can be in one only.")
+        return say("This Telegram account is already in a planner, and can be in only one.")
     if member.id == speaker.member_id:
-        return say("You are in with this account already. The link is still good: open it with the new one.")
+        return say("This account is already in. The link is still good: open it with the new one.")
     return say(
-        "You are in already, as {me}. This link is for {name} and still good: pass it on.",
+        "You are already in, as {me}. This link is for {name} and still good: pass it on.",
         me=safe(speaker.name),
         name=safe(member.name),
     )
@@ -47,9 +47,7 @@ def greeting(speaker: Speaker) -> list[Reply]:
     """The first words to somebody who was let in."""
     words = speaker.words
     hello = words.say(
-        "Hello, {name}. Tell me what is to be done, as you would tell an assistant:\n\n"
-        "<i>Tomorrow morning call the supplier, about half an hour, and send the offer by Friday</i>\n\n"
-        "I make tasks of it and send you the day's list each morning. /help shows more.",
+        "Hello, {name}. Tell me what needs doing, as you would tell an assistant:\n\n<i>Call the supplier tomorrow morning, about half an hour, and send the offer by Friday</i>\n\nI turn it into tasks and send you the day's list every morning. For more, see /help.",
         name=safe(speaker.name),
     )
     return [Reply(hello)] if speaker.zone_confirmed else [Reply(hello), timezone.offer(speaker)]
@@ -59,14 +57,12 @@ async def help_(request: Request) -> list[Reply]:
     """What can be said, and the commands."""
     words = request.speaker.words
     lines = [
-        words.say(
-            "Write or say what is to be done: one thing or several, with days, times and how long it takes."
-        ),
+        words.say("Write or say what needs doing: one thing or several, with days, times and durations."),
         "",
         *(f"/{name} — {words.say(about)}" for name, about in SHOWN),
     ]
     if request.speaker.is_owner and is_there(request.settings):
-        lines.append("/dashboard — " + words.say("a look behind the scenes, by a link"))
+        lines.append("/dashboard — " + words.say("a link to the dashboard"))
     return [Reply("\n".join(lines))]
 
 
@@ -76,12 +72,12 @@ SHOWN: tuple[tuple[str, str], ...] = (
     ("tomorrow", later("tomorrow's list")),
     ("week", later("the next seven days")),
     ("done", later("mark a task done")),
-    ("undo", later("take back the last thing")),
+    ("undo", later("undo the last change")),
     *PLANNING_SHOWN,
     ("digest", later("when the morning digest comes")),
     ("evening", later("close the day")),
     ("weekly", later("the week in figures")),
-    ("skip", later("leave out a recurring task once")),
+    ("skip", later("skip a recurring task once")),
     ("quiet", later("hours without reminders")),
     ("travel", later("another time zone for a while")),
     ("timezone", later("your time zone")),
@@ -89,9 +85,9 @@ SHOWN: tuple[tuple[str, str], ...] = (
     ("business", later("your businesses")),
     ("projects", later("your projects")),
     ("team", later("your team")),
-    ("notes", later("what waits to be sorted out")),
-    ("why", later("what became of a message, and why")),
-    ("invite", later("let somebody in")),
+    ("notes", later("notes to sort out")),
+    ("why", later("what happened to a message, and why")),
+    ("invite", later("invite somebody")),
     ("usage", later("what the model costs")),
     ("help", later("what you can do here")),
 )

@@ -57,7 +57,7 @@ async def choose(session: AsyncSession, speaker: Speaker, wanted: str, *, edits:
     if name is None:
         return Reply(
             speaker.words.say(
-                "I know no time zone “{wanted}”. A city will do: /timezone Almaty",
+                "I don't know the time zone “{wanted}”. A city will do: /timezone Almaty",
                 wanted=safe(wanted.strip()[:60]),
             )
         )

@@ -11,7 +11,7 @@ async def why(request: Request) -> list[Reply]:
     speaker = request.speaker
     trace = await load_trace(request.session, speaker, request.reply_to_message_id)
     if trace is None:
-        none = speaker.words.say("I have no trace of that message. Reply with /why to one of my cards.")
+        none = speaker.words.say("I have no record of that message. Reply with /why to one of my cards.")
         return [Reply(none)]
     lines = told(speaker, trace, speaker.today(request.moment.now))
     return [Reply(part) for part in split_lines(lines)]

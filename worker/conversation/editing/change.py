@@ -9,6 +9,7 @@ from worker.conversation.dates import minutes_text, short_day
 from worker.conversation.editing.fields import FIELD_BY_LETTER, NONE, Choice, Field, Offer
 from worker.conversation.names import Names
 from worker.conversation.speaker import Speaker
+from worker.conversation.words import Words
 
 
 def columns_for(letter: str, value: str, offer: Offer) -> dict[str, Any] | None:
@@ -48,6 +49,15 @@ def described(letter: str, task: Task, names: Names, speaker: Speaker, today: dt
             return next(
                 c.label for c in _choices("r", task, names, speaker, today) if c.value == str(task.priority)
             )
+
+
+def change_note(words: Words, letter: str, before: str, after: str) -> str:
+    """ "Fri 27 Nov → Thu 26 Nov"; with the field's name where a value was or is missing: "Estimate: not set → 1 h"."""
+    none = words.say("none")
+    if none not in (before, after):
+        return f"{before} → {after}"
+    was = words.say("not set") if before == none else before
+    return f"{words.say(FIELD_BY_LETTER[letter].label)}: {was} → {after}"
 
 
 def _choices(letter: str, task: Task, names: Names, speaker: Speaker, today: dt.date) -> list[Choice]:

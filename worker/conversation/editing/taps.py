@@ -10,7 +10,7 @@ from worker.actions.recorder import Recorder
 from worker.actions.rights import reachable_operation, reachable_task, tasks_of
 from worker.conversation.cards import card_of
 from worker.conversation.editing import menu
-from worker.conversation.editing.change import columns_for, described
+from worker.conversation.editing.change import change_note, columns_for, described
 from worker.conversation.editing.fields import FIELD_BY_LETTER, Offer
 from worker.conversation.effect import Moment
 from worker.conversation.hand import new_operation
@@ -84,6 +84,7 @@ async def set_value(
     if letter in ("b", "p"):
         await estimate_tasks(session, [task], operation, moment, under=by_hand)
     after = described(letter, task, names, speaker, today)
-    card = await card_of(session, operation, speaker, moment.now, note=f"{safe(before)} → {safe(after)}")
+    note = safe(change_note(speaker.words, letter, before, after))
+    card = await card_of(session, operation, speaker, moment.now, note=note)
     undo = Button(speaker.words.say("Undo this change"), f"undo:{by_hand.id}:{operation.id}")
     return Reply(card.text, (*card.buttons, (undo,)), operation_id=operation.id)

@@ -25,7 +25,7 @@ async def accuracy_lines(session: AsyncSession, speaker: Speaker, since: dt.date
     lines: list[str] = []
     for business, score in sorted(found.items(), key=lambda item: (-item[1].tasks, item[0] or 0)):
         if score.tasks >= LEAST_TOLD:
-            name = names.businesses[business].name if business is not None else words.say("Private")
+            name = names.businesses[business].name if business is not None else words.say("No business")
             lines += ["", *_of_business(words, safe(name), score)]
     return lines[1:]
 
@@ -49,20 +49,20 @@ def share_words(words: Words, name: str, bias: float) -> str:
     """How a business's tasks run against their estimates; `bias` is the median of actual / estimate."""
     share = round(abs(bias - 1) * 100)
     if abs(bias - 1) <= _RIGHT:
-        return words.say("{name}: estimates are right within {share} %.", name=name, share=max(1, share))
+        return words.say("{name}: estimates are within {share} % on average.", name=name, share=max(1, share))
     if bias > 1:
-        return words.say("{name} takes {share} % longer than thought.", name=name, share=share)
-    return words.say("{name} takes {share} % less than thought.", name=name, share=share)
+        return words.say("{name} takes {share} % longer than estimated on average.", name=name, share=share)
+    return words.say("{name} takes {share} % less time than estimated on average.", name=name, share=share)
 
 
 def _of_business(words: Words, name: str, score: Score) -> list[str]:
     tasks = words.count("{n} task", "{n} tasks", score.tasks)
     lines = [f"<b>{name}</b> · {tasks}", share_words(words, name, score.bias)]
     if score.ranged:
-        lines.append(words.say("The range held {held} of {all} times.", held=score.held, all=score.ranged))
+        lines.append(words.say("Within the range {held} of {all} times.", held=score.held, all=score.ranged))
     lines.append(
         words.say(
-            "Off by {error} on average; always saying an hour: {constant}, the median: {median}.",
+            "Off by {error} on average; always guessing an hour: {constant}, the median: {median}.",
             error=minutes_text(words, round(score.error)),
             constant=minutes_text(words, round(score.error_constant)),
             median=minutes_text(words, round(score.error_median)),

@@ -24,7 +24,7 @@ async def after(request: Request) -> list[Reply]:
     asked = _ASKED.fullmatch(request.argument)
     numbers = [int(number) for number in asked.groups() if number] if asked else []
     if not numbers:
-        return [Reply(say("Which task waits for which? For example /after 12 7: #12 waits for #7"))]
+        return [Reply(say("Which task waits for which? For example: /after 12 7 (#12 waits for #7)"))]
     tasks = [
         await reachable_task(request.session, request.speaker, number=number, status="open")
         for number in numbers
@@ -64,7 +64,7 @@ async def _linked(session: AsyncSession, speaker: Speaker, tasks: Sequence[Task]
         return say("#{number} waits for nothing now.", number=task.number)
     if not await link(session, task, tasks[1], moment):
         return say(
-            "#{other} waits for #{number} already: that would be a circle.",
+            "#{other} already waits for #{number}: they would wait for each other.",
             other=tasks[1].number,
             number=task.number,
         )

@@ -138,5 +138,5 @@ async def week_plan(session: AsyncSession, speaker: Speaker, moment: Moment) -> 
             firm = names.businesses[task.business_id].name if task.business_id else None
             facts = [task.title, firm, amount(words, block.minutes)]
             lines.append(f"{clock(block.start)}  " + safe(" · ".join(fact for fact in facts if fact)))
-    text = lines[1:] or [words.say("Nothing to plan in the coming seven days.")]
+    text = lines[1:] or [words.say("Nothing to plan in the next seven days.")]
     return [Reply(part, purpose="plan") for part in split_lines(text)]

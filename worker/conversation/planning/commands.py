@@ -50,7 +50,7 @@ async def _plan(request: Request) -> list[Reply]:
         await change(request.session, request.speaker, schedule, wish, request.moment.now)
         card = await shown(request.session, request.speaker, schedule, request.moment.now)
         if schedule.enabled and schedule.local_time >= NOON:
-            line = request.speaker.words.say("In the afternoon it is the next day that is planned.")
+            line = request.speaker.words.say("After noon I plan the next day.")
             card = replace(card, text=f"{card.text}\n{line}")
         return [card]
     words = request.argument.lower().split()

@@ -35,7 +35,7 @@ async def find(session: AsyncSession, speaker: Speaker, wanted: str, moment: Mom
     model's meaning is missing, where it is."""
     words, names = speaker.words, await load_names(session, speaker.workspace_id)
     if not wanted.strip():
-        return Reply(words.say("What am I to look for? For example /find spindle in May"))
+        return Reply(words.say("What should I look for? For example: /find spindle in May"))
     period, rest = _period(wanted, moment.now.astimezone(speaker.zone))
     return await _found(session, speaker, rest, _visible(speaker, period), names, moment)
 
@@ -79,9 +79,9 @@ def _missing(speaker: Speaker, sought: Sought | None) -> list[str]:
     if sought is None or sought.vector:
         return []
     if sought.over_budget is None:
-        return ["", speaker.words.say("Found by words alone: the model does not answer.")]
+        return ["", speaker.words.say("Found by words alone: the model is not answering.")]
     told = [cap_reached(speaker, sought.over_budget).text] if sought.over_budget.announce else []
-    return ["", *(told or [speaker.words.say("Found by words alone: the budget is used.")])]
+    return ["", *(told or [speaker.words.say("Found by words alone: the model budget is used up.")])]
 
 
 def _visible(speaker: Speaker, period: Period | None) -> SelectOfScalar[Task]:
@@ -115,7 +115,7 @@ def _by_business(speaker: Speaker, tasks: Iterable[Task], names: Names, today: d
         groups.setdefault(task.business_id, []).append(task)
     lines: list[str] = []
     for business, rows in groups.items():
-        name = names.businesses[business].name if business is not None else speaker.words.say("Private")
+        name = names.businesses[business].name if business is not None else speaker.words.say("No business")
         lines += ["", f"<b>{safe(name)}</b>", *(_line(speaker, task, today) for task in rows)]
     return lines[1:]
 

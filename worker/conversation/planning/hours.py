@@ -204,7 +204,7 @@ async def _habits(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> 
         )
     if habit.way_minutes:
         lines.append(
-            words.say("{amount} between two businesses", amount=minutes_text(words, habit.way_minutes))
+            words.say("{amount} of travel between businesses", amount=minutes_text(words, habit.way_minutes))
         )
     statement = select(DayOff).where(DayOff.member_id == speaker.member_id, col(DayOff.last_on) >= today)
     for off in (await session.exec(statement.order_by(col(DayOff.first_on)))).all():

@@ -74,7 +74,7 @@ def basis_of(card: Operation | None) -> dict[int, int]:
 
 
 def estimate_text(words: Words, task: Task, alike: int | None = None) -> str | None:
-    """ "30 min" as stated, "~2 h (from 4 like it)", "~45 min (the usual here)", "~1 h (a guess)"; None without any."""
+    """ "30 min" as stated, "~2 h (from 4 like it)", "~45 min (usual for this business)", "~1 h (a guess)"; None without any."""
     if task.estimate_minutes is None:
         return None
     minutes = minutes_text(words, task.estimate_minutes)
@@ -84,7 +84,7 @@ def estimate_text(words: Words, task: Task, alike: int | None = None) -> str | N
                 "~{minutes} (from {n} like it)", "~{minutes} (from {n} like it)", alike, minutes=minutes
             )
         case "median":
-            return words.say("~{minutes} (the usual here)", minutes=minutes)
+            return words.say("~{minutes} (usual for this business)", minutes=minutes)
         case "model":
             return words.say("~{minutes} (a guess)", minutes=minutes)
         case "stated":
@@ -100,8 +100,8 @@ def reason_line(words: Words, reason: Mapping[str, Any]) -> str | None:
     minutes = minutes_text(words, int(reason["value"]))
     named = {
         "similar": safe(str(reason["words"])),
-        "median": words.say("the median of the business: too few tasks are like it"),
-        "model": words.say("the model's guess: there is no history yet"),
+        "median": words.say("the median of the business: too few similar tasks"),
+        "model": words.say("the model's guess: no history yet"),
     }
     return f"~{minutes}: {named[str(reason['by'])]}"
 

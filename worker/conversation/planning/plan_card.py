@@ -90,7 +90,7 @@ def _button(made: Made, change: Change, text: PlanText, names: Names, speaker: S
                 say("Work until {time}", time=clock(change.until)), f"plan:late:{plan}:{change.until}"
             )
         case _:
-            return Button(say("{title}: take out", title=title), f"plan:move:{plan}:{change.task}:-")
+            return Button(say("{title}: leave out", title=title), f"plan:move:{plan}:{change.task}:-")
 
 
 def _ends(made: Made, speaker: Speaker, shown: Theme | None) -> list[list[Button]]:

@@ -8,7 +8,7 @@ from models.task import Task
 from worker.conversation.dates import long_day
 from worker.conversation.names import Names
 from worker.conversation.planning.clock_words import amount, clock
-from worker.conversation.planning.receipts import earliest_text, reason_text
+from worker.conversation.planning.receipts import earliest_text, main_text, reason_text
 from worker.conversation.reply import safe
 from worker.conversation.speaker import Speaker
 from worker.planning.day import DAY_END, Block, Busy, closes_at
@@ -52,17 +52,18 @@ class PlanText:
         made, words = self.made, self.words
         lines = [self.heading(), ""]
         lines += [f"{self._times(r)}  {self._named(r)}: {self._reason(r)}" for r in self._of("block")]
-        for kind, title in (("left_out", words.say("Left out")), ("change", words.say("Changed"))):
-            rows = self._of(kind)
-            if rows:
-                lines += [
-                    "",
-                    f"<b>{title}</b>",
-                    *(f"{self._named(r)}: {self._change(r)}{self._reason(r)}" for r in rows),
-                ]
+        left_out, changed = self._said_once(self._of("left_out")), self._of("change")
+        if left_out:
+            lines += ["", f"<b>{words.say('Left out')}</b>", *left_out]
+        if changed:
+            lines += ["", f"<b>{words.say('Changed')}</b>"]
+            lines += [f"{self._named(r)}: {self._change(r)}{self._reason(r)}" for r in changed]
         gap = made.plan.proof.gap
         if gap > 0:
-            lines += ["", words.say("At most {share} % better is possible.", share=max(1, round(gap * 100)))]
+            lines += [
+                "",
+                words.say("A better order would gain {share} % at most.", share=max(1, round(gap * 100))),
+            ]
         return lines
 
     def title(self, task_id: int) -> str:
@@ -119,7 +120,7 @@ class PlanText:
         """What "?" stands for, where there is one."""
         ids = {block.task for block in self.made.plan.blocks}
         unknown = [i for i in ids if i in self.rows and self.rows[i].estimate_minutes is None]
-        return self.words.say("? nothing is known of it yet: an hour is assumed") if unknown else None
+        return self.words.say("? no duration given, counted as an hour") if unknown else None
 
     def _business(self, row: Task | None) -> str | None:
         if row is None or row.business_id is None:
@@ -138,7 +139,7 @@ class PlanText:
 
         def named(found: re.Match[str]) -> str:
             task_id = of.get(int(found[1]))
-            return found[0] if task_id is None else f"“{self.title(task_id)}”"
+            return found[0] if task_id is None else self.words.quote(self.title(task_id))
 
         lines = [re.sub(r"#(\d{1,9})", named, safe(line)) for line in self.made.row.advice]
         return ["", *(f"<i>{line}</i>" for line in lines)] if lines else []
@@ -162,9 +163,14 @@ class PlanText:
         if len(left) > _LEFT_OUT_SHOWN:
             lines.append(words.count("and {n} more", "and {n} more", len(left) - _LEFT_OUT_SHOWN))
         if over.alone:
-            lines.append(words.say("To make it fit, any one of:"))
+            lines.append(words.say("To make it fit, any one of these:"))
         elif over.together:
-            lines.append(words.say("To make it fit, all of these together:"))
+            moves = all(change.kind == "move" and change.to is not None for change in over.together)
+            lines.append(
+                words.say("To make it fit, move these:")
+                if moves
+                else words.say("To make it fit, all of these:")
+            )
         return lines
 
     def _others(self) -> str | None:
@@ -184,6 +190,23 @@ class PlanText:
             told.append(self.words.count("{n} task for later", "{n} tasks for later", later))
         return "\n".join(["", *told]) if told else None
 
+    def _said_once(self, reasons: list[Reason]) -> list[str]:
+        """The tasks left out, a line each; a reason that several of them share is said once above them."""
+        on, titles = self.made.plan.day.on, self._titles()
+        alike: dict[str, list[Reason]] = {}
+        for reason in reasons:
+            alike.setdefault(main_text(self.words, reason, self.today, on, titles), []).append(reason)
+        lines = []
+        for text, group in alike.items():
+            if len(group) == 1:
+                lines.append(f"{self._named(group[0])}: {self._reason(group[0])}")
+                continue
+            lines.append(f"<i>{text[:1].upper()}{text[1:]}:</i>")
+            for reason in group:
+                rest = self._reason(reason).removeprefix(text).removeprefix("; ")
+                lines.append(f"•  {': '.join(part for part in (self._named(reason), rest) if part)}")
+        return lines
+
     def _times(self, reason: Reason) -> str:
         return ", ".join(clock(block.start) for block in self.made.plan.blocks_of(reason.task))
 
@@ -200,7 +223,10 @@ class PlanText:
         return f"{was} → {is_}, "
 
     def _reason(self, reason: Reason) -> str:
-        return reason_text(self.words, reason, self.today, self.made.plan.day.on)
+        return reason_text(self.words, reason, self.today, self.made.plan.day.on, self._titles())
+
+    def _titles(self) -> dict[int, str]:
+        return {row.number: safe(row.title) for row in self.rows.values()}
 
 
 def _within_another(busy: Busy, others: Iterable[Busy]) -> bool:

@@ -1,7 +1,7 @@
 """Receipts: a reason's code and figures as one short sentence."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +13,11 @@ Figures = dict[str, Any]
 Sentence = Callable[[Words, Figures, dt.date], str]
 
 
-def reason_text(words: Words, reason: Reason, today: dt.date, on: dt.date) -> str:
-    """The reason in words, with its figures; `on` is the plan's day."""
-    if (reason.kind, reason.code) == ("block", "due_today") and "by" not in reason.figures and on == today:
-        reason = replace(reason, code="due_now")
-    table = {"block": _BLOCK, "left_out": _LEFT_OUT, "change": _CHANGE}[reason.kind]
-    text = table[reason.code](words, reason.figures, today)
+def reason_text(
+    words: Words, reason: Reason, today: dt.date, on: dt.date, titles: Mapping[int, str] | None = None
+) -> str:
+    """The reason in words, with its figures; `on` is the plan's day, `titles` are tasks' escaped titles by number."""
+    text = main_text(words, reason, today, on, titles)
     extra = [
         part
         for part in (
@@ -32,13 +31,26 @@ def reason_text(words: Words, reason: Reason, today: dt.date, on: dt.date) -> st
     return "; ".join([text, *extra])
 
 
+def main_text(
+    words: Words, reason: Reason, today: dt.date, on: dt.date, titles: Mapping[int, str] | None = None
+) -> str:
+    """The reason alone, without what is particular to its task beside it."""
+    if "number" in reason.figures and titles:
+        title = titles.get(reason.figures["number"])
+        reason = replace(reason, figures=reason.figures | {"title": title})
+    if (reason.kind, reason.code) == ("block", "due_today") and "by" not in reason.figures and on == today:
+        reason = replace(reason, code="due_now")
+    table = {"block": _BLOCK, "left_out": _LEFT_OUT, "change": _CHANGE}[reason.kind]
+    return table[reason.code](words, reason.figures, today)
+
+
 def _put_in(words: Words, reason: Reason) -> str | None:
     return _worked(words, reason.figures) if reason.kind == "block" and "worked" in reason.figures else None
 
 
 def _worked(words: Words, figures: Figures) -> str:
     worked, left = amount(words, figures["worked"]), amount(words, figures["left"])
-    return words.say("{worked} put in already, {left} left", worked=worked, left=left)
+    return words.say("{worked} done already, {left} left", worked=worked, left=left)
 
 
 def _part(words: Words, figures: Figures) -> str | None:
@@ -90,10 +102,16 @@ def _no_room(words: Words, figures: Figures, _today: dt.date) -> str:
     )
 
 
+def _task(words: Words, figures: Figures) -> str:
+    """Another task by its title, or by its number where the title is not known."""
+    title = figures.get("title")
+    return f"#{figures['number']}" if title is None else words.quote(title)
+
+
 def _clash(words: Words, figures: Figures) -> str:
     time = clock(figures["at"])
     if figures.get("number"):
-        return words.say("{time} is taken by #{number}", time=time, number=figures["number"])
+        return words.say("{time} is taken: {task}", time=time, task=_task(words, figures))
     if figures.get("away"):
         return words.say("you are away at {time}", time=time)
     return words.say("{time} is taken by an appointment", time=time)
@@ -112,9 +130,7 @@ _LEFT_OUT: dict[str, Sentence] = {
     "closed": lambda w, _f, _t: w.say("no working hours that day"),
     "clash": lambda w, f, _t: _clash(w, f),
     "waits": lambda w, f, _t: (
-        w.say("waits for #{number}", number=f["number"])
-        if f.get("number")
-        else w.say("waits for another task")
+        w.say("waits for {task}", task=_task(w, f)) if f.get("number") else w.say("waits for another task")
     ),
 }
 
@@ -137,7 +153,7 @@ _CHANGE: dict[str, Sentence] = {
     "business": lambda w, _f, _t: _changed(w, w.say("the business")),
     "order": lambda w, _f, _t: _changed(w, w.say("what it waits for")),
     "late": lambda w, f, _t: w.say(
-        "planned for {time}, and it is {now}", time=clock(f["planned"]), now=clock(f["now"])
+        "planned for {time}, and it is already {now}", time=clock(f["planned"]), now=clock(f["now"])
     ),
     "away": lambda w, f, _t: w.say("you are away {start}–{end}", start=clock(f["from"]), end=clock(f["to"])),
     "longer": lambda w, f, _t: (
@@ -147,9 +163,9 @@ _CHANGE: dict[str, Sentence] = {
     ),
     "hours": lambda w, _f, _t: w.say("the working hours changed"),
     "cap": lambda w, _f, _t: w.say("your limit for a day changed"),
-    "buffer": lambda w, _f, _t: w.say("the way between businesses changed"),
-    "made_room": lambda w, f, _t: w.say("makes room for #{number}", number=f["number"]),
-    "freed": lambda w, f, _t: w.say("#{number} left its place", number=f["number"]),
+    "buffer": lambda w, _f, _t: w.say("the travel time between businesses changed"),
+    "made_room": lambda w, f, _t: w.say("makes room for {task}", task=_task(w, f)),
+    "freed": lambda w, f, _t: w.say("#{number} freed its slot", number=f["number"]),
     "later_now": lambda w, f, _t: w.say("it is {now} now", now=clock(f["now"])),
     "better_order": lambda w, _f, _t: w.say("a better order"),
 }

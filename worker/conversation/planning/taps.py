@@ -163,12 +163,12 @@ async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, moment: Mom
         return None
     words, note = speaker.words, None
     if restored.kept:
-        titles = ", ".join(f"«{safe(task.title)}»" for task in restored.kept)
-        note = words.say("Kept, because it was changed since: {titles}", titles=titles)
+        titles = ", ".join(words.quote(safe(task.title)) for task in restored.kept)
+        note = words.say("Left as it is, because it has been changed since: {titles}", titles=titles)
     if restored.plan is None:
-        return Reply("\n".join(part for part in (words.say("The plan is taken back."), note) if part))
+        return Reply("\n".join(part for part in (words.say("Plan undone."), note) if part))
     made = await reopen_plan(session, speaker, restored.plan, moment.now, moment.foresight)
-    back = words.say("The former plan again.")
+    back = words.say("Back to the previous plan.")
     return await plan_card(session, speaker, made, moment.now, note=f"{back}\n{note}" if note else back)
 
 

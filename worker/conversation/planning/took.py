@@ -76,7 +76,7 @@ async def took_tap(session: AsyncSession, speaker: Speaker, path: list[str], mom
     if path[1] == "skip":
         return Reply(speaker.words.say("✓ {title}", title=safe(task.title)), purpose="answer")
     if path[1] == "other":
-        text = speaker.words.say("How long did “{title}” take? For example 1h 40m", title=safe(task.title))
+        text = speaker.words.say("How long did “{title}” take? For example: 1 h 40", title=safe(task.title))
         skip = Button(speaker.words.say("skip"), f"took:{task.id}:skip")
         return Reply(text, ((skip,),), purpose=PURPOSE)
     if path[1] == "ask":
@@ -160,7 +160,7 @@ async def compared(session: AsyncSession, speaker: Speaker, task: Task, moment: 
         estimate=guess + minutes_text(words, task.estimate_minutes),
     )
     if task.actual_minutes == task.estimate_minutes:
-        text = words.say("{actual}, as thought.", actual=minutes_text(words, task.actual_minutes))
+        text = words.say("{actual}, as estimated.", actual=minutes_text(words, task.actual_minutes))
     line = await _business_line(session, speaker, task, moment)
     return f"{text}\n{line}" if line else text
 

@@ -9,20 +9,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import Operation
 from models.task import Task
 from worker.actions.rights import reachable_task
-from worker.actions.undo import is_taken_back, undo
+from worker.actions.undo import Undone, is_taken_back, undo
 from worker.conversation.dates import long_day, minutes_text, short_day
 from worker.conversation.effect import Moment
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.schedules import hands
 from worker.conversation.schedules.place import recipient_at
 from worker.conversation.speaker import Speaker
-from worker.conversation.taking_back import kept_note
+from worker.conversation.world.showing import undone_lines
 from worker.digests.evening import day_after, day_of, evening_close, place_of
-from worker.digests.now import facts_for
+from worker.digests.now import facts_for, moved_that_day
 from worker.digests.recipient import Recipient
 
 _MINUTES = (15, 30, 45, 60, 90, 120, 180, 240)
 _DAYS = 7
+_NAMED = 3
 
 
 async def evening_tap(
@@ -63,8 +64,19 @@ async def _undone(
     undone = await undo(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
     if undone is None and not await is_taken_back(session, speaker, operation_id):
         return None
-    kept = None if undone is None else kept_note(speaker, undone)
-    return "\n".join(line for line in (speaker.words.say("Taken back."), kept) if line), None
+    kept = "" if undone is None else "\n".join(undone_lines(speaker.words, undone))
+    return "\n".join(line for line in (_undone_note(speaker, undone), kept) if line), None
+
+
+def _undone_note(speaker: Speaker, undone: Undone | None) -> str:
+    """What was put back, by name while it is a few tasks; empty when nothing was."""
+    reverted = undone.reverted if undone is not None else []
+    if not reverted:
+        return ""
+    names = ", ".join(safe(task.title) for task in reverted)
+    if len(reverted) > _NAMED:
+        names = speaker.words.count("{n} task", "{n} tasks", len(reverted))
+    return speaker.words.say("Undone: {names}", names=names)
 
 
 async def _one(
@@ -113,8 +125,8 @@ async def _shown(
     session: AsyncSession, recipient: Recipient, note: str, operation: Operation | None
 ) -> Reply:
     """The evening's last message as it is now, what was just done, and the way back."""
-    facts = await facts_for(session, recipient)
-    reply = evening_close(recipient, facts, [])[-1]
+    facts, moved = await facts_for(session, recipient), await moved_that_day(session, recipient)
+    reply = evening_close(recipient, facts, [], moved=moved)[-1]
     if not any(day_of(recipient, facts)):
         words = recipient.speaker.words
         reply = replace(

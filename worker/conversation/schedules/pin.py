@@ -23,7 +23,7 @@ def located(speaker: Speaker, latitude: float, longitude: float, now: Instant) -
         )
         for zone in zones
     ]
-    text = speaker.words.say("Which of these clocks is yours?")
+    text = speaker.words.say("What time is it where you are?")
     return Reply(text, tuple((button,) for button in buttons))
 
 

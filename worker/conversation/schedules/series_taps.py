@@ -33,7 +33,7 @@ async def series_tap(
         return Reply(speaker.words.say("{title}: this one only.", title=title))
     place.template = template_of(task, speaker.zone)
     session.add(place)
-    return Reply(speaker.words.say("{title}: all following too.", title=title))
+    return Reply(speaker.words.say("{title}: this one and all that follow.", title=title))
 
 
 async def skip(request: Request) -> list[Reply]:
@@ -43,6 +43,6 @@ async def skip(request: Request) -> list[Reply]:
     wanted = int(number[1] if number else 0)
     task = await reachable_task(request.session, speaker, number=wanted, status="open")
     if task is None or task.recurrence is None:
-        return [Reply(say("Which recurring task? Its number, please: /skip 12"))]
+        return [Reply(say("Which recurring task? Give its number: /skip 12"))]
     await hands.drop(request.session, speaker, task, request.moment)
-    return [Reply(say("{title}: left out this time.", title=f"<b>{safe(task.title)}</b>"))]
+    return [Reply(say("{title}: skipped this time.", title=f"<b>{safe(task.title)}</b>"))]

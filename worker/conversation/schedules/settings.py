@@ -124,7 +124,7 @@ async def _last(session: AsyncSession, speaker: Speaker, schedule: Schedule, now
         "sent": words.say("sent"),
         "failed": words.say("failed"),
         "unknown": words.say("may not have arrived"),
-        "skipped": words.say("left out"),
+        "skipped": words.say("skipped"),
     }
     fate = words.say("nothing to say") if run.reason == "nothing" else fates[run.state]
     if run.sent_at is not None:
@@ -142,9 +142,9 @@ def _buttons(words: Words, schedule: Schedule) -> tuple[tuple[Button, ...], ...]
         else Button(words.say("Weekdays only"), f"sc:{letter}:work")
     )
     empty = (
-        Button(words.say("A line on empty days"), f"sc:{letter}:line")
+        Button(words.say("Write even with nothing due"), f"sc:{letter}:line")
         if schedule.when_empty == "silent"
-        else Button(words.say("Silent on empty days"), f"sc:{letter}:silent")
+        else Button(words.say("Stay silent with nothing due"), f"sc:{letter}:silent")
     )
     off = Button(words.say("Turn off"), f"sc:{letter}:off")
     return ((off,), (empty,)) if schedule.kind == "weekly_review" else ((days, off), (empty,))

@@ -28,11 +28,11 @@ _FIELDS = {
     "actual_minutes": later("duration not understood"),
     "reminder_minutes_before": later("reminder not understood"),
     "priority": later("priority not understood"),
-    "task": later("one task that was meant is not open"),
-    "title": later("one thing had no words to call it"),
-    "value": later("one value not understood"),
-    "actions": later("part of it was left out"),
-    "message": later("the message was too long, its end was not read"),
+    "task": later("one of the tasks you meant is not open"),
+    "title": later("one item had no title"),
+    "value": later("one of the values not understood"),
+    "actions": later("part of the message was left out"),
+    "message": later("the message was too long; its end was not read"),
 }
 # What rules doubt: only what a person can check at a glance; the rest of their codes only tune sureness, and "time"
 # comes with its words from reasons.py.
@@ -45,7 +45,7 @@ _RULES = {
 
 
 def doubt_lines(speaker: Speaker, doubts: Iterable[str], *, numbered: bool = False) -> list[str]:
-    """At most three lines of HTML: "~ deadline unsure: ‘by next week’". Codes that are not known say nothing.
+    """At most three lines of HTML: "~ deadline unsure: “by next week”". Codes that are not known say nothing.
 
     A doubt is `Reading.doubts`' form ("2:due:past", "-:task:unknown_task"), with the words it is about as a fourth
     part where they are known, or one of the rules' own codes. With `numbered` the task's number stands before it.
@@ -68,5 +68,5 @@ def _line(speaker: Speaker, doubt: str, *, numbered: bool) -> str | None:
         return None
     place = f"{int(index) + 1}: " if numbered and index.isdecimal() else ""
     words = parts[3].strip() if len(parts) == 4 else ""
-    about = f": ‘{safe(words[:_WORDS_LIMIT])}’" if words else ""
+    about = f": {speaker.words.quote(safe(words[:_WORDS_LIMIT]))}" if words else ""
     return f"{mark} {place}{say(text)}{about}"

@@ -28,9 +28,9 @@ _BY = {
 }
 _DEGRADED = {
     "no_key": later("no model is set up"),
-    "over_budget": later("the budget for the model was used"),
+    "over_budget": later("the model budget was used up"),
     "timeout": later("the model took too long"),
-    "rate_limited": later("the model had no room"),
+    "rate_limited": later("the model was overloaded"),
     "unreachable": later("the model did not answer"),
 }
 
@@ -66,9 +66,9 @@ def _received(speaker: Speaker, trace: Trace) -> list[str]:
         return []
     steps = [say("Received {time}", time=_clock(speaker, update.received_at))]
     if update.attempts > 1:
-        steps.append(speaker.words.count("taken up {n} time", "taken up {n} times", update.attempts))
+        steps.append(speaker.words.count("tried {n} time", "tried {n} times", update.attempts))
     if update.outcome == "dead":
-        steps.append(say("given up, and kept for an operator"))
+        steps.append(say("processing failed, kept for the operator"))
     return steps
 
 
@@ -81,7 +81,9 @@ def _called(speaker: Speaker, call: ModelCall) -> str:
         return say("{model} was asked and did not answer", model=model)
     price = dollars(call.cost_micros)
     if call.purpose == HEARING:
-        return say("heard by {model} in {seconds} s, {price}", model=model, seconds=seconds, price=price)
+        return say(
+            "transcribed by {model} in {seconds} s, {price}", model=model, seconds=seconds, price=price
+        )
     tokens = call.tokens_in + call.tokens_out
     return say(
         "read by {model} in {seconds} s, {tokens} tokens, {price}",
@@ -107,10 +109,17 @@ def _saved(speaker: Speaker, trace: Trace) -> list[str]:
     words, operation = speaker.words, trace.operation
     steps = []
     if operation is not None and trace.tasks:
-        count = words.count("{n} task", "{n} tasks", len(trace.tasks))
         numbers = ", ".join(f"#{task.number}" for task in trace.tasks[:10])
         at = _clock(speaker, operation.created_at)
-        steps.append(words.say("{tasks} ({numbers}) saved {time}", tasks=count, numbers=numbers, time=at))
+        steps.append(
+            words.count(
+                "{n} task ({numbers}) saved {time}",
+                "{n} tasks ({numbers}) saved {time}",
+                len(trace.tasks),
+                numbers=numbers,
+                time=at,
+            )
+        )
     if operation is not None and operation.kind == "world":
         at = _clock(speaker, operation.created_at)
         steps.append(words.say("your businesses, projects or team changed {time}", time=at))
@@ -119,7 +128,7 @@ def _saved(speaker: Speaker, trace: Trace) -> list[str]:
     if trace.late is not None and trace.late.state == "waiting":
         steps.append(words.say("waits for the model to look again"))
     if operation is not None and operation.undone_at is not None:
-        steps.append(words.say("taken back {time}", time=_clock(speaker, operation.undone_at)))
+        steps.append(words.say("undone {time}", time=_clock(speaker, operation.undone_at)))
     return steps
 
 
@@ -131,7 +140,7 @@ def _answered(speaker: Speaker, trace: Trace) -> list[str]:
     if any(row.state == "failed" for row in troubled):
         steps.append(say("Telegram refused the answer"))
     if any(row.state == "unknown" for row in troubled):
-        steps.append(say("perhaps answered: Telegram did not confirm it"))
+        steps.append(say("perhaps answered: Telegram has not confirmed it"))
     return steps
 
 
@@ -140,7 +149,7 @@ def _reason(speaker: Speaker, reason: dict[str, Any], today: dt.date, *, numbere
     place = f"{reason.get('n')}  " if numbered else ""
     if reason.get("field") == "due":
         day = short_day(speaker.words, dt.date.fromisoformat(str(reason["value"])), today)
-        return f"{place}“{words}” → {day}"
+        return f"{place}{speaker.words.quote(words)} → {day}"
     text = _BY.get(str(reason.get("by")))
     return None if text is None else place + speaker.words.say(text, value=value, words=words)
 

@@ -39,7 +39,7 @@ MOST_KEYWORDS = 40
 MOST_ALIASES = 12
 _OWNERS = frozenset({"owner", "the owner", "an owner", "co-owner", "владелец", "владелица", "совладелец"})
 
-_NEW = {"b": later("New business"), "p": later("New project"), "m": later("New in the team")}
+_NEW = {"b": later("New business"), "p": later("New project"), "m": later("New team member")}
 _NONE = {
     "b": later("There is no business “{name}”. /business shows yours."),
     "p": later("There is no project “{name}”. /projects shows yours."),
@@ -110,7 +110,7 @@ class _Granting:
         """That a row is back; of a person who had joined also that they are let in again."""
         told = self._words.say("Back from the archive.")
         if isinstance(row, Member) and row.telegram_user_id is not None:
-            told += " " + self._words.say("The Telegram account of before is let in again.")
+            told += " " + self._words.say("The previous Telegram account has access again.")
         return told
 
     async def _together(self, wish: Together) -> Reply:
@@ -144,7 +144,7 @@ class _Granting:
         name = self._free_name(kind, capital(clean(said)), None)
         if len(self._rows.all_of(kind)) >= kind.most:
             raise _NotPossibleError(
-                self._words.say("That is more than I can keep apart: {n} at most.", n=kind.most)
+                self._words.say("That is more than I can tell apart: {n} at most.", n=kind.most)
             )
         fields = self._details(kind, details)
         return await (await self._changes()).make(kind, name=name, **fields)
@@ -234,10 +234,10 @@ class _Granting:
 
     def _free_name(self, kind: Kind, name: str, owner: Row | None) -> str:
         if not name:
-            raise _NotPossibleError(self._words.say("A name needs a letter or two."))
+            raise _NotPossibleError(self._words.say("A name needs at least one letter."))
         other = self._rows.exactly(kind, name)
         if other is not None and other is not owner:
-            taken = self._words.say("There is “{name}” already.", name=safe(other.name))
+            taken = self._words.say("“{name}” already exists.", name=safe(other.name))
             if other.archived_at is not None:
                 taken = self._words.say(
                     "“{name}” is in the archive and keeps the name.", name=safe(other.name)
@@ -271,7 +271,7 @@ class _Granting:
 
     def _none(self, kind: Kind, name: str | int) -> str:
         if isinstance(name, int):
-            return self._words.say("This button is no longer of use. /today shows what is open.")
+            return self._words.say("This button has expired. /today shows what is open.")
         return self._words.say(_NONE[kind.letter], name=safe(clean(name)))
 
     def _card(self, row: Row, told: str) -> Reply:

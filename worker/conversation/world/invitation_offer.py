@@ -13,6 +13,7 @@ from worker.conversation.world.naming import clean
 from worker.conversation.world.rows import Rows, aliases_of
 from worker.conversation.world.showing import short_label
 from worker.understanding.rules.members import is_form_of
+from worker.understanding.rules.morphology import dative
 from worker.understanding.rules.tokens import lowered, normalise, tokenise
 
 _MOST_ASKED = 4
@@ -81,12 +82,15 @@ def _cancel(speaker: Speaker) -> Button:
 
 def _sent_to(speaker: Speaker, member: Member, *, inside: bool) -> str:
     say, name = speaker.words.say, safe(member.name)
-    text = say("Send this to {name}. It lets one person in and is good for seven days:", name=name)
+    to = safe(dative(member.name)) if speaker.words.language == "ru" else name
+    text = say("Send this to {name}: an invitation for one person, good for 7 days:", name=to)
     if inside:
-        moved = say("The account that opens it becomes {name}'s; the one before is let out.", name=name)
+        moved = say("The account that opens it becomes {name}'s; the previous one loses access.", name=name)
         return f"{moved}\n{text}"
     if member.archived_at is not None:
-        back = say("{name} is in the archive, and back in the team when the link is opened.", name=name)
+        back = say(
+            "{name} is in the archive, and will be back on the team when the link is opened.", name=name
+        )
         return f"{back}\n{text}"
     return text
 

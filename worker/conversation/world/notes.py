@@ -103,7 +103,7 @@ def card_of_note(speaker: Speaker, note: Note) -> Reply:
     if note.state == "dropped":
         back = Button(say("Bring back"), f"note:keep:{note.id}")
         return Reply(say("Dropped: “{words}”", words=shown), ((back,),))
-    text = say("Saved as a note to sort out: “{words}”", words=shown)
+    text = say("I could not tell what to do with this. Saved to your notes: “{words}”", words=shown)
     make = Button(say("Make it a task"), f"note:task:{note.id}")
     return Reply(text, ((make, Button(say("Drop"), f"note:drop:{note.id}")),))
 
@@ -158,7 +158,7 @@ async def open_notes(session: AsyncSession, speaker: Speaker) -> list[Reply]:
         f"{at}  {safe(one_line(note.text, _SHOWN_LIMIT))}" for at, note in enumerate(notes[:_LISTED], start=1)
     ]
     if len(notes) > _LISTED:
-        lines.append(say("and more: these first"))
+        lines.append(say("These are the oldest; there are more."))
     rows = tuple(
         (
             Button(say("{n} → task", n=at), f"note:task:{note.id}"),

@@ -13,19 +13,17 @@ from worker.conversation.world.wishes import Details, Invite, Put, Rename, Wish
 
 _PURPOSE = "ask"
 _TEXTS = {
-    "name": later("What shall “{name}” be called?"),
+    "name": later("What should “{name}” be called?"),
     "words": later(
-        "Which words point to “{name}”? Write them with commas; a minus before one takes it away."
+        "Which words does “{name}” go by? Separate them with commas; a minus before one removes it."
     ),
     "emoji": later("Which emoji stands for “{name}”?"),
-    "nick": later("What else is “{name}” called? Write it with commas; a minus before one takes it away."),
+    "nick": later("What else is “{name}” called? Separate names with commas; a minus before one removes it."),
     "role": later("What does “{name}” do?"),
     "invite": later("What is the other person called? In the team names differ: {name} K., for example."),
 }
 _NEW = {
-    "b": later(
-        "What is the business called? Words that point to it can follow a colon: Repair: spindle, mill"
-    ),
+    "b": later("What is the business called? The words it goes by can follow a colon: Repair: spindle, mill"),
     "p": later("What is the project called? Its business can follow a colon: Kiosk: Repair"),
     "m": later("What is the person called? More can follow a colon: Dima: fitter, Repair, nickname Dimon"),
 }

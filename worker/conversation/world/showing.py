@@ -3,9 +3,10 @@
 from models.business import Business
 from models.member import Member
 from models.project import Project
+from worker.actions.undo import Undone
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
-from worker.conversation.words import later
+from worker.conversation.words import Words, later
 from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row, kind_of
 from worker.conversation.world.rows import Rows
 
@@ -16,12 +17,12 @@ _LABEL_LIMIT = 30
 
 _HEADINGS = {"b": later("Businesses"), "p": later("Projects"), "m": later("Team")}
 _EMPTY = {
-    "b": later("No business yet."),
-    "p": later("No project yet."),
-    "m": later("Nobody is in the team yet."),
+    "b": later("No businesses yet."),
+    "p": later("No projects yet."),
+    "m": later("Nobody is on the team yet."),
 }
 _HINTS = {
-    "b": later("Add one with the words that point to it: /business Repair: spindle, mill"),
+    "b": later("Add one with the words it goes by: /business Repair: spindle, mill"),
     "p": later("Add one, its business after the colon: /projects Kiosk: Repair"),
     "m": later("Add somebody: /team Dima: fitter, Repair, nickname Dimon"),
 }
@@ -146,3 +147,27 @@ def short_label(label: str) -> str:
 
 # Every kind has its words: an unknown letter fails here and not in a chat.
 assert {kind.letter for kind in (BUSINESS, PROJECT, MEMBER)} == set(_HEADINGS) == set(_EDITS)
+
+
+def undone_lines(words: Words, undone: Undone) -> list[str]:
+    """What an undo put back among businesses, projects and people, and what it left alone, tasks included; HTML.
+
+    The tasks that were put back stand on the operation's card.
+    """
+    kept = [*(task.title for task in undone.kept), *undone.kept_names]
+    lines = []
+    if undone.reverted_names:
+        names = ", ".join(words.quote(safe(name)) for name in undone.reverted_names)
+        lines.append(words.say("Undone: {names}", names=names))
+    if kept:
+        titles = ", ".join(words.quote(safe(title)) for title in kept)
+        lines.append(words.say("Left as it is, because it has been changed since: {titles}", titles=titles))
+    if undone.beyond:
+        lines.append(
+            words.count(
+                "{n} task is no longer yours and stays as it is.",
+                "{n} tasks are no longer yours and stay as they are.",
+                undone.beyond,
+            )
+        )
+    return lines

@@ -1,6 +1,7 @@
 """Taking back: the world as it was before an operation, but for what was changed since."""
 
 import datetime as dt
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import col, select
@@ -14,10 +15,18 @@ from worker.conversation.world.naming import fold
 from worker.conversation.world.rows import Rows, load_rows
 
 
+@dataclass(slots=True)
+class WorldUndone:
+    """Names of the businesses, projects and people that were put back, and of those changed since and kept."""
+
+    reverted: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
 async def take_back_world(
     session: AsyncSession, *, operation_id: int, counter: Operation, now: dt.datetime
-) -> list[str]:
-    """Undo an operation's world events under `counter`; the names of what was kept, because it was changed since.
+) -> WorldUndone:
+    """Undo an operation's world events under `counter`.
 
     What was new is archived, not deleted: tasks made since may stand under it.
     """
@@ -27,16 +36,17 @@ async def take_back_world(
         .order_by(col(WorldEvent.id).desc())
     )
     events = (await session.exec(statement)).all()
+    undone = WorldUndone()
     if not events:
-        return []
+        return undone
     rows = await load_rows(session, counter.workspace_id, changing=True)
     changes = WorldChanges(session, rows, counter, now)
-    kept = []
     for event in events:
         row = rows.by_id(BY_SUBJECT[event.subject], event.subject_id)
-        if row is not None and not await _revert(changes, rows, event, row):
-            kept.append(row.name)
-    return kept
+        if row is not None:
+            whole = await _revert(changes, rows, event, row)
+            (undone.reverted if whole else undone.kept).append(row.name)
+    return undone
 
 
 async def touches_world(session: AsyncSession, operation_id: int) -> bool:

@@ -6,13 +6,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.operation import Operation
 from worker.actions.undo import undo
 from worker.conversation.effect import Moment
-from worker.conversation.reply import Reply, safe
+from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
 from worker.conversation.world.granting import grant
 from worker.conversation.world.kinds import BY_LETTER, MEMBER, PROJECT, Kind
 from worker.conversation.world.questions import asking
 from worker.conversation.world.rows import load_rows
-from worker.conversation.world.showing import firm_choice
+from worker.conversation.world.showing import firm_choice, undone_lines
 from worker.conversation.world.wishes import Archive, Listing, Show, Toggle, Wish
 
 
@@ -79,9 +79,4 @@ async def _undo(session: AsyncSession, speaker: Speaker, operation_id: int, mome
     undone = await undo(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
     if undone is None:
         return None
-    say = speaker.words.say
-    lines = [say("Taken back.")]
-    if undone.kept_names:
-        titles = ", ".join(f"«{safe(name)}»" for name in undone.kept_names)
-        lines.append(say("Kept, because it was changed since: {titles}", titles=titles))
-    return Reply("\n".join(lines))
+    return Reply("\n".join(undone_lines(speaker.words, undone)))

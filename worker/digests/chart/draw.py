@@ -6,7 +6,7 @@ from typing import Any
 from worker.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
 from worker.planning.picture.pen import SCALE, WIDTH, Pen
 
-_MARGIN, _NAMES, _NUMBERS = 14.0, 108.0, 50.0
+_MARGIN, _NAMES, _GAP = 14.0, 108.0, 6.0
 _ROW, _COLUMN = 26.0, 96.0
 _PAPER, _INK, _MUTED, _LINE, _DONE, _SLIPPED = (
     "#ffffff",
@@ -39,6 +39,10 @@ def draw_week(sheet: WeekSheet) -> bytes:
 _HOMES_TOP, _AHEAD_HEIGHT = 92.0, 174.0
 
 
+def _numbers(home: HomeRow) -> str:
+    return f"{home.done} + {home.slipped}" if home.slipped else f"{home.done}"
+
+
 class _Page:
     """A sheet of paper with a pen; everything in points. States differ by shape, never by colour alone."""
 
@@ -57,7 +61,7 @@ class _Page:
 
     def homes(self, homes: tuple[HomeRow, ...]) -> None:
         """A bar a business: filled is done, outlined has slipped."""
-        left, right = _MARGIN + _NAMES, WIDTH - _MARGIN - _NUMBERS
+        left, right = _MARGIN + _NAMES, WIDTH - _MARGIN - self._numbers_width(homes)
         most = max((home.done + home.slipped for home in homes), default=1) or 1
         unit = (right - left) / most
         for place, home in enumerate(homes):
@@ -70,8 +74,12 @@ class _Page:
                 self._slipped(
                     (middle + (2 if home.done else 0), top + 3, middle + unit * home.slipped, top + 19)
                 )
-            numbers = f"{home.done} + {home.slipped}" if home.slipped else f"{home.done}"
-            self._write(middle + unit * home.slipped + 6, top + 3, numbers, 13, bold=True)
+            self._write(middle + unit * home.slipped + _GAP, top + 3, _numbers(home), 13, bold=True)
+
+    def _numbers_width(self, homes: tuple[HomeRow, ...]) -> float:
+        """What the widest numbers need beside a bar, so that none is cut: the longest bar ends before it."""
+        widths = (self._pen.width(_numbers(home), 13, bold=True) for home in homes)
+        return max(widths, default=0) + _GAP + 2
 
     def ahead(self, sheet: WeekSheet, top: float) -> None:
         """The coming days: a column a day, its hours above it, its name below."""
@@ -88,8 +96,7 @@ class _Page:
         middle = left + width / 2
         if day.minutes:
             self._done((left + 9, top, left + width - 9, base))
-            about = "~" if day.guessed else ""
-            self._centred(middle, top - 16, f"{about}{day.minutes // 60}:{day.minutes % 60:02}", 11.5)
+            self._centred(middle, top - 16, day.amount, 11.5)
         self._centred(middle, base + 6, day.name, 11.5, _INK if day.minutes else _MUTED)
 
     def _done(self, box: tuple[float, float, float, float]) -> None:

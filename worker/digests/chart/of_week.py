@@ -4,7 +4,7 @@ import datetime as dt
 
 from babel.dates import format_date
 
-from worker.conversation.dates import day_and_month
+from worker.conversation.dates import day_and_month, hours_text
 from worker.conversation.words import Words
 from worker.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
 from worker.digests.facts import Facts
@@ -51,7 +51,7 @@ def figures_line(words: Words, week: WeekFigures) -> str:
 
 def home_name(words: Words, facts: Facts, home: int | None) -> str:
     """A business's name; the private tasks have one too."""
-    return words.say("Private") if home is None else facts.businesses.get(home, "")
+    return words.say("No business") if home is None else facts.businesses.get(home, "")
 
 
 def _days(words: Words, week: WeekFigures) -> tuple[DayColumn, ...]:
@@ -62,7 +62,7 @@ def _days(words: Words, week: WeekFigures) -> tuple[DayColumn, ...]:
             f"{format_date(day.on, 'EEE', locale=words.language)} {day.on.day}",
             day.minutes,
             day.count,
-            day.guessed,
+            f"{'~' if day.guessed else ''}{hours_text(words, day.minutes)}",
         )
         for day in week.load
     )

@@ -15,12 +15,12 @@ class HomeRow:
 
 @dataclass(frozen=True, slots=True)
 class DayColumn:
-    """A day of the coming week: its name, its minutes (`guessed`: some of them), how many tasks."""
+    """A day of the coming week: its name, its minutes, how many tasks, and the minutes in words ("~13 h")."""
 
     name: str
     minutes: int
     count: int
-    guessed: bool
+    amount: str
 
 
 @dataclass(frozen=True, slots=True)

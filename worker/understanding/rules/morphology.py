@@ -39,6 +39,21 @@ def is_known(word: str) -> bool:
     return is_cyrillic(word) and _analyser().word_is_known(word)
 
 
+def dative(name: str) -> str:
+    """A Russian name as one gives to it: «Дима» → «Диме»; a word the dictionary does not hold stays as it is."""
+    return " ".join(_dative_word(word) for word in name.split())
+
+
+def _dative_word(word: str) -> str:
+    if not is_known(word.lower()):
+        return word
+    parses = _analyser().parse(word.lower())
+    nominative = [parse for parse in parses if {"nomn", "sing"} in parse.tag]
+    named = next((parse for parse in nominative if "Name" in parse.tag), next(iter(nominative), None))
+    given = named.inflect({"datv"}) if named is not None else None
+    return word if given is None else str(given.word).capitalize() if word.istitle() else str(given.word)
+
+
 def is_cyrillic(word: str) -> bool:
     """Whether the word holds a Cyrillic letter."""
     return _CYRILLIC.search(word) is not None

@@ -69,13 +69,13 @@ def test_no_doubt_breaks_a_card(doubts: list[str]) -> None:
     [
         (
             "0:due:unchecked:by next week",
-            "~ deadline unsure: ‘by next week’",
-            "~ срок под вопросом: ‘by next week’",
+            "~ deadline unsure: “by next week”",
+            "~ срок под вопросом: «by next week»",
         ),
         ("1:due:unread", "? 2: deadline not understood", "? 2: срок не понят"),
         (
             "-:task:unknown_task",
-            "? one task that was meant is not open",
+            "? one of the tasks you meant is not open",
             "? одной из названных задач среди открытых нет",
         ),
         ("two businesses", "~ two businesses fit", "~ подходят два бизнеса"),
@@ -165,9 +165,9 @@ def test_reasons_name_the_words_of_each_field() -> None:
 @for_every(
     ("text", "lines"),
     [
-        ("Call the bank tomorrow at 5", ["~ deadline unsure: ‘tomorrow at 5’"]),
+        ("Call the bank tomorrow at 5", ["~ deadline unsure: “tomorrow at 5”"]),
         ("Call the bank tomorrow at 9", []),
-        ("Позвонить в банк завтра в 5", ["~ deadline unsure: ‘завтра в 5’"]),
+        ("Позвонить в банк завтра в 5", ["~ deadline unsure: “завтра в 5”"]),
     ],
 )
 def test_an_hour_that_was_taken_for_the_afternoon_is_shown_as_a_doubt(text: str, lines: list[str]) -> None:
