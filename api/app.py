@@ -18,6 +18,8 @@ from models.settings import Settings, SettingsError
 log = structlog.get_logger()
 
 _PAUSE_SECONDS = 2.0
+# Of what stands behind the webhook's door, which has a bound of its own. A form with 500 jobs is half of this.
+MAX_BODY = 65_536
 
 
 def build(settings: Settings) -> WebhookDoor:
@@ -32,6 +34,7 @@ def build(settings: Settings) -> WebhookDoor:
         openapi_url=None,
         lifespan=_lifespan,
         debug=settings.debug,
+        max_body_size=MAX_BODY,
     )
     app.state.settings, app.state.redis, app.state.intake = settings, redis, intake
     app.include_router(health.router)

@@ -3,6 +3,7 @@
 import uvicorn
 
 from api.app import build
+from api.bounded_connection import bounded_connection
 from models.error_reports import set_up_error_reports
 from models.logs import set_up_logs
 from models.secret_values import SecretValues
@@ -20,6 +21,8 @@ def run() -> None:
     set_up_error_reports(chosen, process="api")
     uvicorn.run(
         build(chosen),
+        http=bounded_connection(chosen.request_seconds),
+        ws="none",
         host=chosen.host,
         port=chosen.port,
         log_config=None,

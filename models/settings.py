@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the api listens on")
     port: int = Field(8000, ge=0, le=65535, description="Port the api listens on")
+    request_seconds: float = Field(
+        10.0,
+        gt=0,
+        le=300,
+        description="How long a caller may take to send a request's headers, and again its body",
+    )
 
     database_url: str = Field(
         "postgresql://postgres@127.0.0.1:5432/planner", description="PostgreSQL with pgvector"

@@ -15,6 +15,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.app import build as build_api
+from api.bounded_connection import bounded_connection
 from models import clock
 from models.database import Database
 from models.invitation import Invitation
@@ -260,7 +261,10 @@ async def _model(wanted: bool) -> AsyncIterator[OpenAiSandboxClient | None]:
 async def _api(settings: Settings) -> AsyncIterator[str]:
     """The api on a real socket of a free port."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = InLoopServer(uvicorn.Config(build_api(settings), log_config=None, access_log=False))
+    connection = bounded_connection(settings.request_seconds)
+    server = InLoopServer(
+        uvicorn.Config(build_api(settings), http=connection, ws="none", log_config=None, access_log=False)
+    )
     running = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -114,11 +114,15 @@ class Site:
 
     async def answering(self) -> None:
         """Wait for the api's socket."""
+        await self.answering_at(self.settings.port)
+
+    async def answering_at(self, port: int) -> None:
+        """Wait for the socket of an api that was started at a port of its own."""
 
         async def alive() -> bool:
             async with httpx.AsyncClient(trust_env=False) as client:
                 try:
-                    return (await client.get(f"{self.url}/health")).status_code == 200
+                    return (await client.get(f"http://127.0.0.1:{port}/health")).status_code == 200
                 except httpx.HTTPError:
                     return False
 

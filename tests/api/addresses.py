@@ -1,0 +1,41 @@
+"""Every address of the api, taken from the app's own routes: a page that is added is attacked with the others."""
+
+import asyncio
+from dataclasses import dataclass
+
+from fastapi.routing import iter_route_contexts
+
+from api.app import build
+from tests.planner import settings_for
+
+
+@dataclass(frozen=True)
+class Address:
+    """A route: its method and its path with `{names}`."""
+
+    method: str
+    path: str
+
+
+def all_addresses() -> list[Address]:
+    """All of the app behind the webhook's door, the dashboard included."""
+    app = build(settings_for(dashboard_password="any"))._behind
+    return sorted(
+        (
+            Address(method, str(route.path))
+            for route in iter_route_contexts(app.routes)
+            for method in route.methods
+        ),
+        key=lambda each: (each.path, each.method),
+    )
+
+
+async def status_of(port: int, request: bytes, *, seconds: float = 15) -> int:
+    """The status that answers these bytes; what follows it is not read. A live page is left at once."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(request)
+        line = await asyncio.wait_for(reader.readline(), seconds)
+        return int(line.split()[1])
+    finally:
+        writer.transport.abort()
