@@ -1,13 +1,13 @@
-"""Metrics: queue, door, rows in Prometheus' words, for this machine or a bearer of the token."""
+"""Metrics: queue, door, rows in Prometheus' words, for this machine under its own name or a bearer of the token."""
 
 import hmac
-from ipaddress import ip_address
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client.core import CollectorRegistry, CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
+from api.caller import is_this_machine
 from api.health import queue_facts
 from api.intake import Tally
 from api.metrics_rows import read_looks
@@ -63,16 +63,7 @@ def _allowed(request: Request) -> bool:
     if token is not None:
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         return hmac.compare_digest(given.encode(), token.get_secret_value().encode())
-    if "x-forwarded-for" in request.headers or request.client is None:
-        return False
-    return _is_loopback(request.client.host)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_this_machine(request)
 
 
 class _Numbers(Collector):

@@ -4,26 +4,28 @@ import hmac
 import json
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
 
 import structlog
 from fastapi import Depends, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 
+from api.caller import is_this_machine
 from api.dashboard.desk import Desk, desk_of
-from api.dashboard.sessions import Visitor
+from api.dashboard.sessions import Known, Visitor
 from api.dashboard.templating import page
-from api.dashboard.tries import is_this_machine
 from models.clock import wall_ms
 from models.queue.connection import QueueError
 
 log = structlog.get_logger()
 
 COOKIE = "planner_session"
+KNOWN_COOKIE = "planner_known"
 HOME = "/dashboard"
-_MAX_FORM = 65_536
 _FAR_FUTURE = 2**40
+_UNKEEPABLE = "A NUL character has no meaning here."
 
 # Nothing inline, nothing from elsewhere; a page of ours is framed by nobody.
 _HEADERS = {
@@ -51,9 +53,13 @@ class GuardedRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             try:
+                _refuse_unkeepable(request)
                 response = await inner(request)
             except (HTTPException, RequestValidationError) as error:
                 response = _refusal(request, error)
+            except ClientDisconnect:
+                # Nobody is there to read it.
+                response = Response(status_code=400)
             except (QueueError, OSError) as error:
                 response = _store_away(request, error)
             except Exception as error:
@@ -73,7 +79,7 @@ async def visitor_of(request: Request) -> Visitor:
     desk = desk_of(request)
     if not desk.configured:
         raise HTTPException(404, "There is no dashboard here: set DASHBOARD_PASSWORD.")
-    visitor = await _by_word(desk, request)
+    visitor = await _by_bearer(desk, request) or await _by_cookie(desk, request)
     if visitor is None and desk.settings.dashboard_open and is_this_machine(request):
         visitor = Visitor("this machine", "operator", "open", _FAR_FUTURE)
     if visitor is None:
@@ -91,8 +97,11 @@ async def operator_of(request: Request) -> Visitor:
 
 
 async def check_csrf(request: Request, visitor: Visitor) -> None:
-    """Raises 403 unless the request was made by a page of ours, or carries its session in a header by intent."""
-    if "authorization" in request.headers:
+    """Raises 403 unless the request was made by a page of ours, or its bearer's word is what let the visitor in.
+
+    Only a script sends that word; any other Authorization header says nothing about who made the request.
+    """
+    if await _by_bearer(desk_of(request), request) is not None:
         return
     refuse_foreign(request)
     given = request.headers.get("x-csrf-token") or (await form_of(request)).get("csrf", "")
@@ -105,27 +114,51 @@ def refuse_foreign(request: Request) -> None:
     """Raises 403 when a browser says that another site made this request."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host", "")
+    foreign = origin is not None and origin.partition("://")[2] != request.headers.get("host", "")
     if site not in ("same-origin", "none") or foreign:
         raise HTTPException(403, "This came from another site.")
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """A form's fields, at most 64 kB; a field given several times joined by newlines."""
+    """A form's fields; a field given several times joined by newlines. Raises 413, 422 for what no form holds."""
     if not hasattr(request.state, "form"):
         fields: dict[str, str] = {}
-        for name, value in parse_qsl(
-            (await _body(request)).decode("utf-8", "replace"), keep_blank_values=True
-        ):
+        text = (await request.body()).decode("utf-8", "replace")
+        for name, value in parse_qsl(text, keep_blank_values=True):
             fields[name] = f"{fields[name]}\n{value}" if name in fields else value
+        if any("\0" in value for value in fields.values()):
+            raise HTTPException(422, _UNKEEPABLE)
         request.state.form = fields
     form: dict[str, str] = request.state.form
     return form
 
 
+def path_of(request: Request) -> str:
+    """The path as it came, percent signs decoded. Nothing of it is the Host header's, as in `request.url`."""
+    path: str = request.scope["path"]
+    return path
+
+
+def address_asked(request: Request) -> str:
+    """The path and query, to come back to."""
+    raw = request.scope.get("raw_path") or quote(path_of(request)).encode()
+    query = request.scope["query_string"]
+    return bytes(raw + (b"?" + query if query else b"")).decode("latin-1")
+
+
+async def known_of(request: Request) -> Known | None:
+    """The browser or script that tries to log in, when it has been in before: by its mark, or by a session it has."""
+    desk, now = desk_of(request), wall_ms() // 1000
+    known = desk.sessions.known(request.cookies.get(KNOWN_COOKIE, ""), now)
+    if known is not None:
+        return known
+    visitor = await _by_bearer(desk, request) or await _by_cookie(desk, request)
+    return None if visitor is None else Known(visitor.session_id, visitor.role)
+
+
 def wants_json(request: Request) -> bool:
     """Whether the caller is a script."""
-    return request.url.path.startswith(f"{HOME}/api")
+    return path_of(request).startswith(f"{HOME}/api/")
 
 
 Reader = Annotated[Visitor, Depends(visitor_of)]
@@ -133,19 +166,27 @@ Operator = Annotated[Visitor, Depends(operator_of)]
 TheDesk = Annotated[Desk, Depends(desk_of)]
 
 
-async def _by_word(desk: Desk, request: Request) -> Visitor | None:
-    kind, _, bearer = request.headers.get("authorization", "").partition(" ")
-    word = bearer if kind.lower() == "bearer" else request.cookies.get(COOKIE, "")
+async def _by_bearer(desk: Desk, request: Request) -> Visitor | None:
+    word = _bearer(request)
     return await desk.sessions.visitor(word, wall_ms() // 1000) if word else None
 
 
-async def _body(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MAX_FORM:
-            raise HTTPException(413, "The form is too long.")
-    return body
+async def _by_cookie(desk: Desk, request: Request) -> Visitor | None:
+    """A bearer's word that is none of ours is not made up for by a cookie."""
+    word = request.cookies.get(COOKIE, "") if _bearer(request) is None else ""
+    return await desk.sessions.visitor(word, wall_ms() // 1000) if word else None
+
+
+def _bearer(request: Request) -> str | None:
+    kind, _, word = request.headers.get("authorization", "").partition(" ")
+    return word.strip() if kind.lower() == "bearer" else None
+
+
+def _refuse_unkeepable(request: Request) -> None:
+    """Raises 422 for the one character that PostgreSQL keeps in no text."""
+    query = request.scope["query_string"]
+    if "\0" in request.scope["path"] or b"%00" in query or b"\0" in query:
+        raise HTTPException(422, _UNKEEPABLE)
 
 
 def _same(given: str, expected: str) -> bool:
@@ -160,10 +201,10 @@ def _refusal(request: Request, error: HTTPException | RequestValidationError) ->
         status == 401
         and is_page
         and not wants_json(request)
-        and not request.url.path.startswith(f"{HOME}/live")
+        and not path_of(request).startswith(f"{HOME}/live")
     ):
-        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return Response(status_code=303, headers={"location": f"{HOME}/login?next={quote(asked)}"})
+        asked = quote(address_asked(request))
+        return Response(status_code=303, headers={"location": f"{HOME}/login?next={asked}"})
     return _notice(request, status, detail)
 
 

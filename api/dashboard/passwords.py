@@ -22,7 +22,9 @@ _LONGEST_SECONDS = 15
 
 
 async def first_match(given: str, settings: list[str]) -> int | None:
-    """Which of the settings is the password `given`; None: none of them. Raises TimeoutError.
+    """Which of the settings is the password `given`; None: none of them.
+
+    Raises TimeoutError, and ChildProcessError when the process ended without an answer (no memory, killed).
 
     Every setting is looked at whatever the first says. Nothing is in the child's arguments or environment.
     """
@@ -41,6 +43,8 @@ async def first_match(given: str, settings: list[str]) -> int | None:
         if child.returncode is None:
             child.kill()
             await child.wait()
+    if child.returncode:
+        raise ChildProcessError(f"the process that hashes passwords ended with {child.returncode}")
     found: int | None = json.loads(told)
     return found
 

@@ -14,6 +14,7 @@ from models.settings import Settings
 
 Role = Literal["operator", "viewer"]
 LIFETIME_SECONDS = 12 * 3600
+KNOWN_SECONDS = 90 * 24 * 3600
 _ENDED = "planner:dashboard:ended:"
 
 
@@ -30,6 +31,14 @@ class Visitor:
     def may_act(self) -> bool:
         """Whether this visitor may change anything."""
         return self.role == "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A browser that has been in before, as whom. It gives no access: it may still log in while strangers guess."""
+
+    browser_id: str
+    role: Role
 
 
 class Sessions:
@@ -58,6 +67,19 @@ class Sessions:
     async def end(self, visitor: Visitor, now: int) -> None:
         """Log out: the word is refused from now on. Raises QueueError."""
         await self._redis.set(_ENDED + visitor.session_id, "1", ex=max(1, visitor.expires_at - now))
+
+    def mark_known(self, role: Role, now: int) -> str:
+        """A word for a browser that is let in at `now` (seconds), to be recognised by for 90 days."""
+        body = json.dumps([secrets.token_urlsafe(12), role, now + KNOWN_SECONDS], separators=(",", ":"))
+        return self.signed("known", body)
+
+    def known(self, word: str, now: int) -> Known | None:
+        """The browser that holds this word; None when it is not ours or too old."""
+        body = self.unsigned("known", word)
+        if body is None:
+            return None
+        browser_id, role, expires_at = json.loads(body)
+        return Known(browser_id, role) if expires_at > now else None
 
     def csrf(self, visitor: Visitor) -> str:
         """What every action of this session must carry."""

@@ -1,64 +1,72 @@
-"""Tries: how often somebody may guess a password: ten times a quarter of an hour, and all together a hundred."""
+"""Tries: how often somebody may guess: ten passwords a quarter of an hour, and all together a hundred.
 
-from ipaddress import ip_address
+Browsers that have been in count apart from strangers, so that strangers cannot lock them out.
+"""
 
-from fastapi import Request
 from redis.asyncio import Redis
+
+from api.caller import block_of
+from api.dashboard.sessions import Known
 
 WINDOW_SECONDS = 900
 _EACH, _ALL = 10, 100
+# A code has 192 random bits: what is bounded here is the work, not the luck.
+_CODES = 20
+# Blocks of addresses whose codes are counted; past them a code's own length has to do.
+_MOST_BLOCKS = 10_000
 _PREFIX = "planner:dashboard:tries:"
+_CODES_KEY = _PREFIX + "codes"
 
 
-async def count_try(redis: "Redis", request: Request) -> int:
-    """Count one try; 0 when it may be made, else the seconds until the next may. Raises QueueError."""
-    for name, limit in ((address_of(request), _EACH), ("all", _ALL)):
-        key = _PREFIX + name
-        async with redis.pipeline(transaction=True) as pipe:
-            pipe.incr(key)
-            pipe.expire(key, WINDOW_SECONDS, nx=True)
-            pipe.ttl(key)
-            made, _, left = await pipe.execute()
-        if made > limit:
-            return max(1, int(left))
+async def count_try(redis: "Redis", address: str, known: Known | None) -> int:
+    """Count one try of a password; 0 when it may be made, else the seconds until the next may. Raises QueueError.
+
+    Those who are over their own limit are not counted among all, and leave nothing behind once all are.
+    """
+    each, together = _names(address, known)
+    made = await redis.get(_PREFIX + together)
+    if made is not None and int(made) >= _ALL:
+        return max(1, int(await redis.ttl(_PREFIX + together)))
+    for name, limit in ((each, _EACH), (together, _ALL)):
+        wait = await _count(redis, _PREFIX + name, limit)
+        if wait:
+            return wait
     return 0
 
 
-async def forget_tries(redis: "Redis", request: Request) -> None:
+async def forget_tries(redis: "Redis", address: str, known: Known | None) -> None:
     """Right at last: the next mistake counts as the first. Raises QueueError."""
-    await redis.delete(_PREFIX + address_of(request))
+    await redis.delete(_PREFIX + _names(address, known)[0])
 
 
-def address_of(request: Request) -> str:
-    """Where the caller sits: as our own proxy says when it stands between, else the socket's other end."""
-    peer = request.client.host if request.client is not None else "unknown"
-    told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    return told if told and _is_near(peer) and _is_address(told) else peer
+async def count_code(redis: "Redis", address: str) -> int:
+    """Count one try of a one-time code; 0 when it may be made, else seconds as above. Raises QueueError.
 
-
-def is_this_machine(request: Request) -> bool:
-    """Whether the request comes from here, for here: no proxy between, and no foreign name for this address.
-
-    The name is looked at because a page elsewhere can have its own name point to 127.0.0.1.
+    There is no bound for all together: nobody can use up another's.
     """
-    peer = request.client.host if request.client is not None else ""
-    if "x-forwarded-for" in request.headers or "forwarded" in request.headers or not _is_loopback(peer):
-        return False
-    host = (request.url.hostname or "").lower()
-    return host == "localhost" or _is_loopback(host)
+    block = block_of(address)
+    made = await redis.hget(_CODES_KEY, block)  # type: ignore[misc]
+    if made is None and await redis.hlen(_CODES_KEY) >= _MOST_BLOCKS:  # type: ignore[misc]
+        return 0
+    async with redis.pipeline(transaction=True) as pipe:
+        pipe.hincrby(_CODES_KEY, block, 1)
+        pipe.expire(_CODES_KEY, WINDOW_SECONDS, nx=True)
+        pipe.ttl(_CODES_KEY)
+        count, _, left = await pipe.execute()
+    return max(1, int(left)) if count > _CODES else 0
 
 
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
+def _names(address: str, known: Known | None) -> tuple[str, str]:
+    """Under what one try counts: for the one who makes it, and for all like them."""
+    if known is None:
+        return block_of(address), "all"
+    return f"known:{known.browser_id}", f"all:{known.role}"
 
 
-def _is_loopback(text: str) -> bool:
-    return _is_address(text) and ip_address(text).is_loopback
-
-
-def _is_near(text: str) -> bool:
-    return _is_address(text) and (ip_address(text).is_private or ip_address(text).is_loopback)
+async def _count(redis: "Redis", key: str, limit: int) -> int:
+    async with redis.pipeline(transaction=True) as pipe:
+        pipe.incr(key)
+        pipe.expire(key, WINDOW_SECONDS, nx=True)
+        pipe.ttl(key)
+        made, _, left = await pipe.execute()
+    return max(1, int(left)) if made > limit else 0

@@ -60,9 +60,10 @@ class Door:
         content_type: str | None = JSON,
         length: int | str | None = -1,
         extra: str = "",
+        host: str = "127.0.0.1",
     ) -> Answer:
         """One request; `length` -1 tells the truth, None leaves the header out."""
-        lines = [f"{method} {path} HTTP/1.1", "Host: door"]
+        lines = [f"{method} {path} HTTP/1.1", f"Host: {host}"]
         if secret is not None:
             lines.append(f"X-Telegram-Bot-Api-Secret-Token: {secret}")
         if content_type is not None:

@@ -5,21 +5,24 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from api.caller import address_of
 from api.dashboard.answers import back, is_secure, ours
 from api.dashboard.desk import Desk
 from api.dashboard.guard import (
     COOKIE,
     HOME,
+    KNOWN_COOKIE,
     GuardedRoute,
     TheDesk,
     check_csrf,
     form_of,
+    known_of,
     refuse_foreign,
     visitor_of,
 )
-from api.dashboard.sessions import LIFETIME_SECONDS, Role
+from api.dashboard.sessions import KNOWN_SECONDS, LIFETIME_SECONDS, Role
 from api.dashboard.templating import page
-from api.dashboard.tries import address_of, count_try, forget_tries
+from api.dashboard.tries import count_code, count_try, forget_tries
 from models.clock import wall_ms
 from models.operations.login_links import redeem_login
 
@@ -45,23 +48,29 @@ async def link_page(request: Request, desk: TheDesk) -> Response:
 @router.post("/login")
 async def log_in(request: Request, desk: TheDesk) -> Response:
     """A session for the right password. 429 after ten tries in a quarter of an hour."""
-    form = await _checked(request, desk)
+    _refuse(request, desk)
+    known = await known_of(request)
+    _refuse_throttled(request, await count_try(desk.redis, address_of(request), known))
+    form = await form_of(request)
     role = await desk.role_of(form.get("password", "")[:1024])
     if role is None:
         log.warning("dashboard_login_refused", address=address_of(request))
         return _form(request, desk, "login.html", form.get("next", HOME), wrong=_WRONG, status=401)
-    return await _let_in(request, desk, role, role, form.get("next", HOME))
+    await forget_tries(desk.redis, address_of(request), known)
+    return _let_in(request, desk, role, role, form.get("next", HOME))
 
 
 @router.post("/login/link")
 async def log_in_by_code(request: Request, desk: TheDesk) -> Response:
-    """A session for a fresh code."""
-    form = await _checked(request, desk)
+    """A session for a fresh code. Wrong passwords, anybody's, do not count against it."""
+    _refuse(request, desk)
+    _refuse_throttled(request, await count_code(desk.redis, address_of(request)))
+    form = await form_of(request)
     who = await redeem_login(desk.redis, form.get("code", "")[:256])
     if who is None:
         log.warning("dashboard_code_refused", address=address_of(request))
         return _form(request, desk, "link.html", HOME, wrong=_USED, status=401)
-    return await _let_in(request, desk, who, "operator", HOME)
+    return _let_in(request, desk, who, "operator", HOME)
 
 
 @router.post("/logout")
@@ -75,31 +84,37 @@ async def log_out(request: Request, desk: TheDesk) -> Response:
     return response
 
 
-async def _checked(request: Request, desk: Desk) -> dict[str, str]:
+def _refuse(request: Request, desk: Desk) -> None:
     if not desk.configured:
         raise HTTPException(404, "There is no dashboard here: set DASHBOARD_PASSWORD.")
     refuse_foreign(request)
-    wait = await count_try(desk.redis, request)
+
+
+def _refuse_throttled(request: Request, wait: int) -> None:
     if wait:
         log.warning("dashboard_login_throttled", address=address_of(request))
         raise HTTPException(429, f"Too many tries. The next one is possible in {wait // 60 + 1} minutes.")
-    return await form_of(request)
 
 
-async def _let_in(request: Request, desk: Desk, name: str, role: Role, address: str) -> Response:
-    await forget_tries(desk.redis, request)
-    visitor, word = desk.sessions.start(name, role, wall_ms() // 1000)
+def _let_in(request: Request, desk: Desk, name: str, role: Role, address: str) -> Response:
+    now = wall_ms() // 1000
+    visitor, word = desk.sessions.start(name, role, now)
     log.info("dashboard_login", who=name, role=role, session=visitor.session_id, address=address_of(request))
     response = Response(status_code=303, headers={"location": ours(address)})
-    response.set_cookie(
-        COOKIE,
-        word,
-        max_age=LIFETIME_SECONDS,
-        path=HOME,
-        httponly=True,
-        samesite="lax",
-        secure=is_secure(request),
+    words = (
+        (COOKIE, word, LIFETIME_SECONDS),
+        (KNOWN_COOKIE, desk.sessions.mark_known(role, now), KNOWN_SECONDS),
     )
+    for cookie, value, seconds in words:
+        response.set_cookie(
+            cookie,
+            value,
+            max_age=seconds,
+            path=HOME,
+            httponly=True,
+            samesite="lax",
+            secure=is_secure(request),
+        )
     return response
 
 

@@ -6,9 +6,10 @@ import structlog
 from fastapi import APIRouter, HTTPException, Request
 from pydantic import BaseModel, Field
 
-from api.dashboard.guard import GuardedRoute, Reader, TheDesk, check_csrf
+from api.caller import address_of
+from api.dashboard.guard import GuardedRoute, Reader, TheDesk, check_csrf, known_of, refuse_foreign
 from api.dashboard.sessions import LIFETIME_SECONDS, Role
-from api.dashboard.tries import address_of, count_try, forget_tries
+from api.dashboard.tries import count_try, forget_tries
 from models.clock import wall_ms
 
 router = APIRouter(route_class=GuardedRoute, tags=["dashboard"])
@@ -35,13 +36,15 @@ async def log_in(request: Request, desk: TheDesk, given: Credentials) -> Session
     """A token for scripts. 401 for a wrong password, 429 after ten tries in a quarter of an hour."""
     if not desk.configured:
         raise HTTPException(404, "There is no dashboard here: set DASHBOARD_PASSWORD.")
-    if await count_try(desk.redis, request):
+    refuse_foreign(request)
+    known = await known_of(request)
+    if await count_try(desk.redis, address_of(request), known):
         raise HTTPException(429, "Too many tries.")
     role = await desk.role_of(given.password)
     if role is None:
         log.warning("dashboard_login_refused", address=address_of(request))
         raise HTTPException(401, "That is not the password.")
-    await forget_tries(desk.redis, request)
+    await forget_tries(desk.redis, address_of(request), known)
     visitor, word = desk.sessions.start(f"{role} by script", role, wall_ms() // 1000)
     log.info("dashboard_login", who=visitor.name, role=role, session=visitor.session_id)
     return Session(word, role, LIFETIME_SECONDS)
