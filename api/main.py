@@ -3,7 +3,6 @@
 import uvicorn
 
 from api.app import build
-from api.bounded_connection import bounded_connection
 from models.error_reports import set_up_error_reports
 from models.logs import set_up_logs
 from models.secret_values import SecretValues
@@ -12,6 +11,9 @@ from models.settings import settings
 
 def run() -> None:
     """Serve until SIGTERM or SIGINT. Raises SettingsError when a setting is wrong."""
+    # The parser's own library comes with the server, not with this module's import.
+    from api.bounded_connection import bounded_connection
+
     chosen = settings()
     set_up_logs(
         level=chosen.log_level,

@@ -31,14 +31,14 @@ class WebhookDoor:
     """The outermost ASGI callable. Answers the webhook itself: a framework on the way doubled its cost (ops/docs/design.md#webhook)."""
 
     def __init__(self, behind: AsgiApp, intake: Intake, secret: str) -> None:
-        self._behind = behind
+        self.behind = behind
         self._intake = intake
         self._secret = secret.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer an update with 200, 400, 401, 405, 413, 415 or 503; pass everything else on."""
         if scope["type"] != "http" or scope["path"] != PATH:
-            await self._behind(scope, receive, send)
+            await self.behind(scope, receive, send)
             return
         status = self._refusal(scope)
         if status is None:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from models.operations.paging import Cursor, read_cursor
+from models.operations.paging import Cursor, EdgeKind, read_cursor
 from models.operations.queues import QUEUE_CONDITIONS
 from models.operations.records import Connection, Row, document
 from models.operations.redaction import without_values
@@ -12,7 +12,7 @@ from models.operations.redaction import without_values
 PAGE = 50
 STATES = ("running", "retry", "done", "dead", "cancelled", "lost")
 # What a list may be sorted by: the expression, and what asyncpg must be told it is.
-SORTS = {
+SORTS: dict[str, tuple[str, EdgeKind]] = {
     "started": ("r.started_at", "timestamptz"),
     "duration": ("coalesce(extract(epoch FROM r.finished_at - r.started_at), 0)::float8", "float8"),
     "wait": ("extract(epoch FROM r.started_at - r.enqueued_at)::float8", "float8"),
@@ -80,8 +80,8 @@ class JobPage:
 
 async def find_jobs(connection: Connection, wanted: JobFilter) -> JobPage:
     """One page of jobs, each with its last attempt. Raises BadCursorError, KeyError for an unknown sort or queue."""
-    cursor = read_cursor(wanted.cursor)
     expression, kind = SORTS[wanted.sort]
+    cursor = read_cursor(wanted.cursor, kind)
     back = cursor is not None and cursor.back
     ascending = wanted.ascending is not back
     where, values = _conditions(wanted)

@@ -83,7 +83,7 @@ async def find_letters(
         if value:
             values.append(value)  # type: ignore[arg-type]
             where.append(condition.replace("?", f"${len(values)}"))
-    edge = read_cursor(cursor)
+    edge = read_cursor(cursor, "timestamptz")
     if edge is not None:
         values += [edge.value, edge.id]  # type: ignore[list-item]
         where.append(f"(dead_at, id) < (${len(values) - 1}::timestamptz, ${len(values)})")

@@ -3,8 +3,15 @@
 import base64
 import datetime as dt
 import json
+import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+from models.operations.row_ids import LARGEST_ID
+
+# What a list may be sorted by, in PostgreSQL's words.
+EdgeKind = Literal["timestamptz", "float8", "int"]
+_LONGEST = 400
 
 
 class BadCursorError(ValueError):
@@ -27,21 +34,34 @@ class Cursor:
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_cursor(word: str) -> Cursor | None:
-    """The cursor of an address, None for an empty word. Raises BadCursorError."""
+def read_cursor(word: str, kind: EdgeKind) -> Cursor | None:
+    """The cursor of an address in a list sorted by values of `kind`, None for an empty word. Raises BadCursorError.
+
+    An address can be written by anybody: what comes back, a statement can take.
+    """
     if not word:
         return None
     try:
-        padded = word + "=" * (-len(word) % 4)
-        value, row_id, back, is_instant = json.loads(base64.urlsafe_b64decode(padded.encode()))
-        return Cursor(
-            dt.datetime.fromisoformat(value) if is_instant else _plain(value), int(row_id), bool(back)
-        )
-    except (ValueError, TypeError) as error:
+        padded = word[:_LONGEST] + "=" * (-len(word[:_LONGEST]) % 4)
+        value, row_id, back, _ = json.loads(base64.urlsafe_b64decode(padded.encode()))
+        return Cursor(None if value is None else _edge(value, kind), _whole(row_id, LARGEST_ID), bool(back))
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise BadCursorError("this page's address is not complete") from error
 
 
-def _plain(value: Any) -> float | int | str | None:
-    if value is not None and not isinstance(value, int | float | str):
-        raise TypeError("no plain value")
+def _edge(value: Any, kind: EdgeKind) -> dt.datetime | float | int:
+    if kind == "timestamptz":
+        return dt.datetime.fromisoformat(value).astimezone(dt.UTC)
+    return _whole(value, 2**31 - 1) if kind == "int" else _finite(value)
+
+
+def _whole(value: Any, largest: int) -> int:
+    if type(value) is not int or not 0 <= value <= largest:
+        raise TypeError("no number of ours")
     return value
+
+
+def _finite(value: Any) -> float:
+    if type(value) not in (int, float) or not math.isfinite(value):
+        raise TypeError("no number of ours")
+    return float(value)

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from models.clock import wall_ms
 from models.operations.records import Connection
 from models.operations.redaction import without_values
+from models.operations.row_ids import read_id
 from models.queue import keys, places
 
 _LANES = 200
@@ -163,7 +164,7 @@ async def place_of_update(redis: "Redis", job_id: str) -> tuple[str, int] | None
     Looks through the 2,000 lanes with the oldest heads.
     """
     number = job_id.removeprefix("update:")
-    if number == job_id or not number.isdigit():
+    if number == job_id or read_id(number) is None:
         return None
     names = [raw.decode() for raw in await redis.zrange(keys.LANES, 0, 1_999)]
     async with redis.pipeline(transaction=False) as pipe:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from models.operations.records import Connection, Row, document
 from models.operations.redaction import without_values
+from models.operations.row_ids import read_id
 
 StepKind = Literal["received", "attempt", "model", "operation", "answer", "digest", "letter"]
 
@@ -134,7 +135,8 @@ async def _received(connection: Connection, trace_id: str) -> list[Step]:
 async def _digests(connection: Connection, trace_id: str) -> list[Step]:
     """A digest's trace is named by its schedule and day: d<schedule>-<date>."""
     schedule, _, day = trace_id.removeprefix("d").partition("-")
-    if not (trace_id.startswith("d") and schedule.isdigit()):
+    schedule_id = read_id(schedule)
+    if not trace_id.startswith("d") or schedule_id is None:
         return []
     try:
         local_on = dt.date.fromisoformat(day)
@@ -143,7 +145,7 @@ async def _digests(connection: Connection, trace_id: str) -> list[Step]:
     row = await connection.fetchrow(
         "SELECT r.*, s.kind FROM schedule_run r JOIN schedule s ON s.id = r.schedule_id "
         "WHERE r.schedule_id = $1 AND r.local_on = $2",
-        int(schedule),
+        schedule_id,
         local_on,
     )
     if row is None:
@@ -284,5 +286,5 @@ def _waited(row: Row) -> int:
 
 def _update_id(trace_id: str) -> int:
     """The update of a trace u<id>; -1, which no update has, for other traces."""
-    number = trace_id.removeprefix("u")
-    return int(number) if trace_id.startswith("u") and number.isdigit() and len(number) < 19 else -1
+    number = read_id(trace_id[1:]) if trace_id.startswith("u") else None
+    return -1 if number is None else number

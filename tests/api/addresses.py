@@ -19,7 +19,7 @@ class Address:
 
 def all_addresses() -> list[Address]:
     """All of the app behind the webhook's door, the dashboard included."""
-    app = build(settings_for(dashboard_password="any"))._behind
+    app = build(settings_for(dashboard_password="any")).behind
     return sorted(
         (
             Address(method, str(route.path))

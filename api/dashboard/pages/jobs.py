@@ -10,8 +10,9 @@ import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.dashboard.answers import back
+from api.dashboard.asked import asked_chat, asked_instant, asked_offset
 from api.dashboard.desk import Desk
-from api.dashboard.guard import GuardedRoute, Operator, Reader, TheDesk, form_of
+from api.dashboard.guard import GuardedRoute, Operator, Reader, TheDesk, address_asked, form_of
 from api.dashboard.sessions import Visitor
 from api.dashboard.templating import page, render, zone_of
 from models import clock
@@ -113,10 +114,10 @@ def filter_of(asked: dict[str, str], zone: dt.tzinfo) -> JobFilter:
         return JobFilter(
             state=_known(asked.get("state", ""), (*STATES, *WAITING)),
             name=asked.get("name", ""),
-            chat=int(asked["chat"]) if asked.get("chat") else None,
+            chat=asked_chat(asked.get("chat", "")),
             text=asked.get("text", ""),
-            since=_instant(asked.get("since", ""), zone),
-            until=_instant(asked.get("until", ""), zone),
+            since=asked_instant(asked.get("since", ""), zone),
+            until=asked_instant(asked.get("until", ""), zone),
             sort=_known(sort, tuple(SORTS)),
             ascending=asked.get("order") == "up",
             cursor=asked.get("page", ""),
@@ -132,14 +133,6 @@ def _known(word: str, words: Sequence[str]) -> str:
     return word
 
 
-def _instant(text: str, zone: dt.tzinfo) -> dt.datetime | None:
-    """A time of the viewer's zone, as a browser's field gives it."""
-    if not text:
-        return None
-    moment = dt.datetime.fromisoformat(text)
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
-
-
 async def _list(request: Request, desk: Desk, asked: dict[str, str]) -> dict[str, Any]:
     wanted = filter_of(asked, zone_of(request))
     facts: dict[str, Any] = {
@@ -149,7 +142,7 @@ async def _list(request: Request, desk: Desk, asked: dict[str, str]) -> dict[str
         "queues": QUEUES,
         "states": (*WAITING, *STATES),
         "link": lambda **changes: _link(asked, changes),
-        "back": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "back": address_asked(request),
         "waiting": None,
         "found": None,
         "count": None,
@@ -173,8 +166,7 @@ async def past_jobs(desk: Desk, wanted: JobFilter) -> tuple[JobPage, tuple[int, 
 
 async def waiting_jobs(desk: Desk, wanted: JobFilter) -> WaitingPage:
     """Jobs that wait. Raises 422 for a broken page word."""
-    if wanted.cursor and not wanted.cursor.isdigit():
-        raise HTTPException(422, "this page's address is not complete")
+    offset = asked_offset(wanted.cursor)
     async with desk.steering.records.reading() as connection:
         return await find_waiting(
             desk.redis,
@@ -184,7 +176,7 @@ async def waiting_jobs(desk: Desk, wanted: JobFilter) -> WaitingPage:
             queue=wanted.queue,
             text=wanted.text,
             chat=wanted.chat,
-            offset=int(wanted.cursor or 0),
+            offset=offset,
         )
 
 

@@ -4,8 +4,9 @@ import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.dashboard.answers import back
+from api.dashboard.asked import RowId
 from api.dashboard.desk import Desk
-from api.dashboard.guard import GuardedRoute, Operator, Reader, TheDesk, form_of
+from api.dashboard.guard import GuardedRoute, Operator, Reader, TheDesk, address_asked, form_of
 from api.dashboard.sessions import Visitor
 from api.dashboard.templating import page
 from models import clock
@@ -31,7 +32,7 @@ async def letters_page(request: Request, desk: TheDesk, visitor: Reader) -> Resp
         "here": "letters",
         "asked": asked,
         "kinds": kinds,
-        "back": _address(request),
+        "back": address_asked(request),
     }
     return page(request, "letters.html", {**facts, "found": await some_letters(desk, asked)}, visitor=visitor)
 
@@ -53,7 +54,7 @@ async def some_letters(desk: Desk, asked: dict[str, str]) -> LetterPage:
 
 
 @router.get("/letters/{letter_id}")
-async def letter_page(request: Request, desk: TheDesk, visitor: Reader, letter_id: int) -> Response:
+async def letter_page(request: Request, desk: TheDesk, visitor: Reader, letter_id: RowId) -> Response:
     """One letter; the person's words are not shown."""
     facts = {
         "title": f"Dead letter {letter_id}",
@@ -64,7 +65,7 @@ async def letter_page(request: Request, desk: TheDesk, visitor: Reader, letter_i
 
 
 @router.post("/letters/{letter_id}/text")
-async def letter_text(request: Request, desk: TheDesk, visitor: Operator, letter_id: int) -> Response:
+async def letter_text(request: Request, desk: TheDesk, visitor: Operator, letter_id: RowId) -> Response:
     """One letter with the person's words. That they were shown is logged."""
     letter = await found_letter(desk, letter_id)
     log_shown(visitor, f"letter:{letter_id}")
@@ -80,7 +81,7 @@ async def letter_text(request: Request, desk: TheDesk, visitor: Operator, letter
 
 
 @router.post("/letters/{letter_id}/retry")
-async def retry(request: Request, desk: TheDesk, visitor: Operator, letter_id: int) -> Response:
+async def retry(request: Request, desk: TheDesk, visitor: Operator, letter_id: RowId) -> Response:
     """Send one again."""
     result = await retry_letter(desk.steering, letter_id, clock.now())
     log.info("dashboard_action", who=visitor.name, action="retry", letter=letter_id, outcome=result.outcome)
@@ -88,7 +89,7 @@ async def retry(request: Request, desk: TheDesk, visitor: Operator, letter_id: i
 
 
 @router.post("/letters/{letter_id}/discard")
-async def discard(request: Request, desk: TheDesk, visitor: Operator, letter_id: int) -> Response:
+async def discard(request: Request, desk: TheDesk, visitor: Operator, letter_id: RowId) -> Response:
     """Put one away, with a reason."""
     form = await form_of(request)
     result = await discard_letter(desk.steering, letter_id, form.get("reason", ""), clock.now())
@@ -121,7 +122,3 @@ async def found_letter(desk: Desk, letter_id: int) -> Letter:
 def log_shown(visitor: Visitor, what: str) -> None:
     """Write down that a person's words were shown: to whom, and which."""
     log.warning("personal_text_shown", who=visitor.name, session=visitor.session_id, what=what)
-
-
-def _address(request: Request) -> str:
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

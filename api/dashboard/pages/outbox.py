@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from api.dashboard.asked import asked_chat, asked_id
 from api.dashboard.guard import GuardedRoute, Reader, TheDesk
 from api.dashboard.templating import page
 from models.operations.outbox_rows import STATES, counts, find_outbox
@@ -14,16 +15,10 @@ async def outbox_page(request: Request, desk: TheDesk, visitor: Reader) -> Respo
     """Messages, newest first; their words are not shown."""
     asked = {name: value.strip() for name, value in request.query_params.items()}
     state, chat, before = asked.get("state", ""), asked.get("chat", ""), asked.get("before", "0")
-    if (state and state not in STATES) or not (before or "0").isdigit() or not _is_chat(chat):
+    if state and state not in STATES:
         raise HTTPException(422, "This search cannot be understood.")
     async with desk.steering.records.reading() as connection:
-        found = await find_outbox(
-            connection, state=state, chat=int(chat) if chat else None, before=int(before or 0)
-        )
+        found = await find_outbox(connection, state=state, chat=asked_chat(chat), before=asked_id(before))
         owed = await counts(connection)
     facts = {"title": "Outbox", "here": "outbox", "found": found, "counts": owed, "states": STATES}
     return page(request, "outbox.html", {**facts, "state": state, "chat": chat}, visitor=visitor)
-
-
-def _is_chat(text: str) -> bool:
-    return not text or (text.removeprefix("-").isdigit() and len(text) < 19)

@@ -4,6 +4,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 
 from api.dashboard.answers import back
+from api.dashboard.asked import RowId, asked_id
 from api.dashboard.guard import GuardedRoute, Operator, Reader, TheDesk, form_of
 from api.dashboard.templating import page
 from models import clock
@@ -18,9 +19,9 @@ _PAGE = 100
 @router.get("/schedules")
 async def schedules_page(request: Request, desk: TheDesk, visitor: Reader) -> Response:
     """All schedules, a hundred on a page."""
-    after = request.query_params.get("after", "0")
+    after = asked_id(request.query_params.get("after", "").strip())
     async with desk.steering.records.reading() as connection:
-        found = await find_schedules(connection, after_id=int(after) if after.isdigit() else 0, limit=_PAGE)
+        found = await find_schedules(connection, after_id=after, limit=_PAGE)
     facts = {"title": "Schedules", "here": "schedules", "schedules": found}
     return page(
         request,
@@ -31,7 +32,7 @@ async def schedules_page(request: Request, desk: TheDesk, visitor: Reader) -> Re
 
 
 @router.get("/schedules/{schedule_id}")
-async def schedule_page(request: Request, desk: TheDesk, visitor: Reader, schedule_id: int) -> Response:
+async def schedule_page(request: Request, desk: TheDesk, visitor: Reader, schedule_id: RowId) -> Response:
     """One schedule's last thirty days."""
     async with desk.steering.records.reading() as connection:
         runs = await runs_of(connection, schedule_id)
@@ -45,7 +46,7 @@ async def schedule_page(request: Request, desk: TheDesk, visitor: Reader, schedu
 
 
 @router.post("/schedules/{schedule_id}/act")
-async def act_on_schedule(request: Request, desk: TheDesk, visitor: Operator, schedule_id: int) -> Response:
+async def act_on_schedule(request: Request, desk: TheDesk, visitor: Operator, schedule_id: RowId) -> Response:
     """Run now, pause or go on."""
     action = (await form_of(request)).get("action", "")
     if action == "run_now":

@@ -1,11 +1,14 @@
 """Traces: one message on one timeline, from the webhook to the answer's Telegram message id."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.dashboard.desk import Desk
 from api.dashboard.guard import GuardedRoute, Operator, Reader, TheDesk
 from api.dashboard.pages.letters import log_shown
 from api.dashboard.templating import page
+from models.operations.row_ids import read_id
 from models.operations.trace import Trace, assemble, recent_traces
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
@@ -16,9 +19,9 @@ async def traces_page(request: Request, desk: TheDesk, visitor: Reader) -> Respo
     """The newest messages, and a field for any other's id."""
     asked = request.query_params.get("id", "").strip()[:60]
     if asked:
-        word = f"u{asked}" if asked.isdigit() else asked
+        word = asked if read_id(asked) is None else f"u{asked}"
         await found_trace(desk, word)
-        return Response(status_code=303, headers={"location": f"/dashboard/traces/{word}"})
+        return Response(status_code=303, headers={"location": f"/dashboard/traces/{quote(word, safe='')}"})
     async with desk.steering.records.reading() as connection:
         recent = await recent_traces(connection)
     return page(

@@ -1,11 +1,12 @@
 """Acting twins: what the pages' buttons do. A refused wish is 409 with the reason."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import structlog
 from fastapi import APIRouter, HTTPException
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
+from api.dashboard.asked import RowId, Text
 from api.dashboard.guard import GuardedRoute, Operator, TheDesk
 from api.dashboard.pages.jobs import act
 from api.dashboard.pages.letters import found_letter, log_shown
@@ -21,24 +22,27 @@ router = APIRouter(route_class=GuardedRoute, tags=["dashboard"])
 log = structlog.get_logger()
 
 
+Reason = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", min_length=1, max_length=500)]
+
+
 class JobsAction(BaseModel):
     """One action on up to 500 jobs."""
 
     action: Literal["retry", "run_now", "cancel", "delete"]
-    job_ids: list[str] = Field(min_length=1, max_length=500)
+    job_ids: list[Text] = Field(min_length=1, max_length=500)
 
 
 class Kind(BaseModel):
     """Open letters of one job; with one kind of error, or (empty) with any."""
 
-    job_name: str
-    error_kind: str = ""
+    job_name: Text
+    error_kind: Text = ""
 
 
 class Discard(BaseModel):
     """Why a letter is put away for good."""
 
-    reason: str = Field(min_length=1, max_length=500)
+    reason: Reason
 
 
 @router.post("/jobs/act")
@@ -58,7 +62,7 @@ async def retry_letters(desk: TheDesk, visitor: Operator, kind: Kind) -> dict[st
 
 
 @router.post("/letters/{letter_id}/retry")
-async def retry_one(desk: TheDesk, visitor: Operator, letter_id: int) -> Result:
+async def retry_one(desk: TheDesk, visitor: Operator, letter_id: RowId) -> Result:
     """Send a dead letter again."""
     result = await retry_letter(desk.steering, letter_id, clock.now())
     log.info("dashboard_action", who=visitor.name, action="retry", letter=letter_id, outcome=result.outcome)
@@ -66,7 +70,7 @@ async def retry_one(desk: TheDesk, visitor: Operator, letter_id: int) -> Result:
 
 
 @router.post("/letters/{letter_id}/discard")
-async def discard_one(desk: TheDesk, visitor: Operator, letter_id: int, why: Discard) -> Result:
+async def discard_one(desk: TheDesk, visitor: Operator, letter_id: RowId, why: Discard) -> Result:
     """Put a dead letter away for good."""
     result = await discard_letter(desk.steering, letter_id, why.reason, clock.now())
     log.info("dashboard_action", who=visitor.name, action="discard", letter=letter_id, outcome=result.outcome)
@@ -74,7 +78,7 @@ async def discard_one(desk: TheDesk, visitor: Operator, letter_id: int, why: Dis
 
 
 @router.post("/letters/{letter_id}/text")
-async def letter_text(desk: TheDesk, visitor: Operator, letter_id: int) -> dict[str, Any]:
+async def letter_text(desk: TheDesk, visitor: Operator, letter_id: RowId) -> dict[str, Any]:
     """The message a letter keeps. That it was shown is logged."""
     await found_letter(desk, letter_id)
     log_shown(visitor, f"letter:{letter_id}")
@@ -92,7 +96,7 @@ async def trace_text(desk: TheDesk, visitor: Operator, trace_id: str) -> dict[st
 
 @router.post("/schedules/{schedule_id}/{action}")
 async def act_on_schedule(
-    desk: TheDesk, visitor: Operator, schedule_id: int, action: Literal["run_now", "pause", "resume"]
+    desk: TheDesk, visitor: Operator, schedule_id: RowId, action: Literal["run_now", "pause", "resume"]
 ) -> Result:
     """Run a schedule's today now, pause it, or let it go on."""
     if action == "run_now":

@@ -1,11 +1,11 @@
 """Reading twins: what the pages show, as JSON. People's words stay hidden; ask for them by POST."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 
+from api.dashboard.asked import ChatId, Instant, Offset, RowId, Text
 from api.dashboard.guard import GuardedRoute, TheDesk, visitor_of
 from api.dashboard.pages.jobs import found_job, past_jobs, waiting_jobs
 from api.dashboard.pages.lanes import all_lanes
@@ -54,14 +54,14 @@ async def get_overview(desk: TheDesk) -> Overview:
 async def get_jobs(
     desk: TheDesk,
     state: JobState = "",
-    name: str = "",
-    chat: int | None = None,
-    text: str = "",
-    since: dt.datetime | None = None,
-    until: dt.datetime | None = None,
+    name: Text = "",
+    chat: ChatId | None = None,
+    text: Text = "",
+    since: Instant | None = None,
+    until: Instant | None = None,
     sort: Sort = "started",
     ascending: bool = False,
-    page: str = "",
+    page: Text = "",
     limit: Limit = PAGE,
     queue: InQueue = "",
 ) -> CountedJobs:
@@ -75,10 +75,10 @@ async def get_jobs(
 async def get_waiting(
     desk: TheDesk,
     state: Waiting = "queued",
-    name: str = "",
-    chat: int | None = None,
-    text: str = "",
-    page: int = 0,
+    name: Text = "",
+    chat: ChatId | None = None,
+    text: Text = "",
+    page: Offset = 0,
     queue: InQueue = "",
 ) -> WaitingPage:
     """Jobs that wait in the queue, the next to start first."""
@@ -93,7 +93,7 @@ async def get_job(desk: TheDesk, job_id: str) -> JobDetail:
 
 @router.get("/letters")
 async def get_letters(
-    desk: TheDesk, resolved: bool = False, name: str = "", kind: str = "", text: str = "", page: str = ""
+    desk: TheDesk, resolved: bool = False, name: Text = "", kind: Text = "", text: Text = "", page: Text = ""
 ) -> LetterPage:
     """Dead letters, newest first."""
     asked = {"resolved": "1" if resolved else "", "name": name, "kind": kind, "text": text, "page": page}
@@ -108,7 +108,7 @@ async def get_letter_kinds(desk: TheDesk) -> list[LetterKind]:
 
 
 @router.get("/letters/{letter_id}")
-async def get_letter(desk: TheDesk, letter_id: int) -> Letter:
+async def get_letter(desk: TheDesk, letter_id: RowId) -> Letter:
     """One letter."""
     return await found_letter(desk, letter_id)
 
@@ -139,14 +139,14 @@ async def get_trace(desk: TheDesk, trace_id: str) -> dict[str, Any]:
 
 
 @router.get("/schedules")
-async def get_schedules(desk: TheDesk, after: int = 0, limit: Limit = 100) -> list[ScheduleFacts]:
+async def get_schedules(desk: TheDesk, after: RowId = 0, limit: Limit = 100) -> list[ScheduleFacts]:
     """Schedules by id."""
     async with desk.steering.records.reading() as connection:
         return await find_schedules(connection, after_id=after, limit=limit)
 
 
 @router.get("/schedules/{schedule_id}/runs")
-async def get_schedule_runs(desk: TheDesk, schedule_id: int, limit: Limit = 30) -> list[ScheduleRunFacts]:
+async def get_schedule_runs(desk: TheDesk, schedule_id: RowId, limit: Limit = 30) -> list[ScheduleRunFacts]:
     """A schedule's last days with their delivery."""
     async with desk.steering.records.reading() as connection:
         return await runs_of(connection, schedule_id, limit=limit)
@@ -156,8 +156,8 @@ async def get_schedule_runs(desk: TheDesk, schedule_id: int, limit: Limit = 30) 
 async def get_outbox(
     desk: TheDesk,
     state: Literal["", "pending", "sending", "sent", "failed", "unknown"] = "",
-    chat: int | None = None,
-    before: int = 0,
+    chat: ChatId | None = None,
+    before: RowId = 0,
 ) -> OutboxPage:
     """Messages the bot owes or owed, newest first, without their words."""
     async with desk.steering.records.reading() as connection:
