@@ -43,8 +43,10 @@ def names_in(template: str) -> list[str]:
 async def attempts(trying: Trying, send: Try, cases: Iterable[Case], *, strict: bool) -> list[str]:
     """What went otherwise than the table says: each case by each role."""
     wrong: list[str] = []
+    # First those who may leave nothing at all: what the others do to their own stays until the next case.
+    roles = sorted(USERS, key=lambda role: role not in STRANGERS)
     for case in cases:
-        for role in USERS:
+        for role in roles:
             if role in case.who:
                 wrong += await allowed(trying, send, case, role)
             else:
@@ -66,16 +68,14 @@ async def allowed(trying: Trying, send: Try, case: Case, role: str) -> list[str]
             expected = value.format(**things)
         if str(is_) != str(expected):
             wrong.append(f"{path} is {is_}, not {expected}; answered {answers}")
-    if wrong or case.does or case.own:
-        await trying.people.renew()
+    await trying.people.renew()
     return [f"{case.template} by {role}: {what}" for what in wrong]
 
 
 async def refused(trying: Trying, send: Try, case: Case, role: str, *, strict: bool) -> list[str]:
-    rows = trying.everything if strict else trying.victims
-    before = await rows()
+    before = trying.whole if strict else trying.of_victims
     answers = await send(role, case.template.format(**trying.people.things[role]))
-    after = await rows()
+    after = await (trying.everything() if strict else trying.victims())
     wrong = [f"changed {sorted(after ^ before)}"] if after != before else []
     wrong += [f"told {answers}"] if tells_the_secret(answers) else []
     wrong += ["no answer"] if not answers and role not in STRANGERS else []
@@ -104,13 +104,12 @@ async def test_a_forged_id_leads_nowhere(stores: Stores) -> None:
     wrong: list[str] = []
     forged = cycle(FORGED)
     async with Trying.ready(stores) as trying:
-        before = await trying.everything()
         for case, send in [*((c, trying.tap) for c in TAPS), *((c, trying.say) for c in COMMANDS)]:
             for role, text in forgeries(case.template, trying.people.things, forged):
                 answers = await send(role, text)
                 after = await trying.everything()
-                if after != before or not answers:
-                    wrong.append(f"{text} by {role}: {answers}, {sorted(after ^ before)}")
+                if after != trying.whole or not answers:
+                    wrong.append(f"{text} by {role}: {answers}, {sorted(after ^ trying.whole)}")
                     await trying.people.renew()
     assert wrong == []
 
@@ -138,14 +137,12 @@ def forgeries(
 
 async def test_replies_edits_and_reactions_reach_nothing_of_another_chat(stores: Stores) -> None:
     async with Trying.ready(stores) as trying:
-        before = await trying.victims()
         for role in (*OUTSIDERS, *STRANGERS):
-            things = trying.people.things[role]
             card = {"message_id": 1, "date": 1, "chat": {"id": USERS[role], "type": "private"}, "text": "x"}
             for words in ("done", "cancel", "tomorrow", "2 hours", "/why", "/undo", "it takes 15 minutes"):
                 answers = await trying.say(role, words, reply_to_message=card)
                 assert not tells_the_secret(answers)
-            assert await trying.victims() == before, (role, things)
+            assert await trying.victims() == trying.of_victims, role
 
 
 def test_every_verb_of_a_button_is_in_the_table() -> None:

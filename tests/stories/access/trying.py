@@ -38,6 +38,9 @@ class Trying:
     services: Services
     people: People
     http: httpx.AsyncClient
+    # As it is at first, and after each `People.renew`.
+    whole: Rows = frozenset()
+    of_victims: Rows = frozenset()
 
     @classmethod
     @asynccontextmanager
@@ -51,8 +54,10 @@ class Trying:
                 people = People(planner)
                 await people.settle()
                 await people.furnish()
+                trying = cls(planner, services, people, http)
+                trying.whole, trying.of_victims = await trying.everything(), await trying.victims()
                 try:
-                    yield cls(planner, services, people, http)
+                    yield trying
                 finally:
                     await close_services(services)
 
