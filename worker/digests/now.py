@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from sqlalchemy import Date, cast, func
+from sqlalchemy import Date, cast
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,6 +11,7 @@ from models.operation import Operation, TaskEvent
 from models.schedule import Schedule
 from models.task import Task
 from models.zones import instant_at
+from worker.actions.rights import reachable_tasks
 from worker.conversation.effect import Moment
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
@@ -67,9 +68,8 @@ async def moved_that_day(session: AsyncSession, recipient: Recipient) -> int:
         cast(getattr(TaskEvent, side)["deadline_on"].astext, Date) for side in ("before", "after")
     )
     day = recipient.local_on
-    statement = (
-        select(func.count(func.distinct(col(TaskEvent.task_id))))
-        .join(Task, col(Task.id) == col(TaskEvent.task_id))
+    moved = (
+        select(TaskEvent.task_id)
         .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
         .where(
             Operation.chat_id == recipient.speaker.chat_id,
@@ -78,8 +78,9 @@ async def moved_that_day(session: AsyncSession, recipient: Recipient) -> int:
             col(Operation.created_at) >= instant_at(day, dt.time(), recipient.speaker.zone),
             before <= day,
             after > day,
-            Task.status == "open",
-            col(Task.deadline_on) > day,
         )
     )
-    return (await session.exec(statement)).one()
+    later = reachable_tasks(recipient.speaker).where(
+        col(Task.id).in_(moved), Task.status == "open", col(Task.deadline_on) > day
+    )
+    return len((await session.exec(later)).all())
