@@ -22,6 +22,7 @@ from worker.conversation.reply import Button, Reply, safe, split_lines
 from worker.conversation.speaker import Speaker
 from worker.conversation.world.kinds import Row
 from worker.understanding.actions import DONE, Plan, Query
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import detect_language, find_mentions
 
 _WEEK = re.compile(r"\bweek|недел", re.IGNORECASE)
@@ -147,7 +148,7 @@ def project_made(speaker: Speaker, project: Row, undo_id: int | None) -> Reply:
 _THANKS = re.compile(
     r"\b(?:thanks?|thx|cheers|спасибо|спс|благодар(?:ю|ствую|им)|от\s+души)\b", re.IGNORECASE
 )
-_GREETING = re.compile(
+_GREETING = bounded(
     r"\W*(?:hi|hello|hey|good\s+(?:morning|afternoon|evening)|привет(?:ик|ствую)?|здравствуй(?:те)?|добр(?:ое|ый|ого)\s+(?:утро|утра|день|дня|вечер|вечера)|здорово)\b",
     re.IGNORECASE,
 )

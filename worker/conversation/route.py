@@ -30,16 +30,17 @@ from worker.conversation.speaker import Speaker, find_speaker
 from worker.conversation.taking_back import take_back_last, undo_said
 from worker.conversation.taps import tapped
 from worker.services import Services
+from worker.understanding.bounded_pattern import bounded
 
 # Commands with work that is too long for a transaction: it is done before.
 THINKING = ("/plan", "/find")
 
 
-_HELP = re.compile(
+_HELP = bounded(
     r"\W*(?:help(?:\s+me)?|what\s+can\s+you\s+do|how\s+does\s+this\s+work|помощь|помоги|справка|что\s+ты\s+(?:умеешь|можешь)|как\s+(?:тобой|этим)\s+пользоваться)\W*",
     re.IGNORECASE,
 )
-_CANCEL = re.compile(
+_CANCEL = bounded(
     r"\W*(?:cancel|отмени(?:те|ть)?|отмена)(?:\s+(?:it|this|that|её|ее|это))?\W*", re.IGNORECASE
 )
 

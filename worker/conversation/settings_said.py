@@ -5,6 +5,7 @@ import re
 
 from worker.conversation.schedules.travel import zone_of_place
 from worker.conversation.speaker import Speaker
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import detect_language, resolve
 from worker.understanding.rules.tokens import lowered
 from worker.understanding.rules.transliteration import latin
@@ -18,31 +19,31 @@ _LUNCH = (
     rf"[,;.]?\s*(?:and\s+|with\s+|и\s+|а\s+)?(?:(?:my|a|i\s+have|у\s+меня)\s+)?(?:lunch|обед)(?:\s+(?:break|is))*\s*(?:[:—–-]\s*)?(?:at|from|в|с)?\s*"
     rf"(?P<lunch>{_CLOCK}|час(?:\s+дня)?|noon|полдень)(?:\s*(?:to|till|until|до|по|[-–—])\s*(?P<lunch_end>{_CLOCK}))?"
 )
-_HOURS = re.compile(
+_HOURS = bounded(
     r"\W*(?:(?:i|we)\s+(?:usually\s+|normally\s+|always\s+)?work|(?:my\s+|our\s+)?(?:working|work|office|opening)\s+hours(?:\s+are|\s*[:—–-])?"
     r"|(?:я\s+|мы\s+)?(?:обычно\s+|всегда\s+)?работа(?:ю|ем)|(?:мо[йи]\s+|наш[ие]?\s+)?рабоч(?:ее\s+время|ие\s+часы|ий\s+день)\s*[:—–-]?)"
     rf"\s+(?:(?P<days>{_DAYS})\s*,?\s*)?(?:from\s+|с\s+)?(?P<start>{_CLOCK})\s*(?:to|till|until|до|по|[-–—])\s*(?P<end>{_CLOCK})"
     rf"(?:\s*,?\s*(?P<days_>{_DAYS}))?(?:{_LUNCH})?\W*",
     re.IGNORECASE,
 )
-_OFF = re.compile(
+_OFF = bounded(
     r"\W*(?:(?:i['’]m|i\s+am|i['’]ll\s+be|i\s+will\s+be)\s+(?:off|not\s+working|on\s+(?:vacation|holiday|leave))\s+(?P<en>.{3,40}?)"
     r"|(?:я\s+)?(?:буду\s+)?(?:в\s+отпуске|не\s+работаю)\s+(?P<ru>.{3,40}?)|(?P<ru_first>(?:с\s+|в\s+|во\s+)?.{3,40}?)\s+(?:я\s+)?(?:не\s+работаю|в\s+отпуске|беру\s+выходной|у\s+меня\s+выходной))\W*",
     re.IGNORECASE,
 )
-_ZONE = re.compile(
+_ZONE = bounded(
     r"\W*(?:(?P<intro>(?:my\s+name\s+is|i['’]m|i\s+am|меня\s+зовут)\s+(?P<name>[^\W\d_]+)\s*[,.]\s*(?:and\s+|и\s+|а\s+)?)?)"
     r"(?:(?P<sure>(?:my\s+)?time\s?zone(?:\s+is|\s*[:=—–-])?|(?:мой\s+)?часовой\s+пояс\s*[:—–-]?"
     r"|(?:i|we)(?:\s+live|['’]m\s+based|\s+am\s+based|\s+are\s+based)\s+in|(?:я\s+|мы\s+)?жив(?:у|[её]м)\s+в)"
     r"|(?:i['’]m|i\s+am|we['’]re|we\s+are)\s+in|(?:я|мы)\s+(?:сейчас\s+)?в)\s+(?P<place>[^\d.,!?\n]{2,40})\W*",
     re.IGNORECASE,
 )
-_COST = re.compile(
+_COST = bounded(
     r"\W*(?:(?:how\s+much|what)\s+do(?:es)?\s+(?:you|this\s+(?:bot|planner)|the\s+(?:bot|planner))\s+cost|are\s+you\s+free(?:\s+of\s+charge)?"
     r"|(?:а\s+)?сколько\s+(?:ты|этот\s+бот|бот|вы)\s+сто(?:ишь|ит|ите)|(?:а\s+)?ты\s+(?:бесплатный|платный))\W*",
     re.IGNORECASE,
 )
-_WHO = re.compile(
+_WHO = bounded(
     r"\W*(?:who\s+are\s+you|what\s+are\s+you|are\s+you\s+a\s+(?:bot|robot|human|person)|(?:а\s+)?(?:ты|вы)\s+кто(?:\s+так(?:ой|ая|ие))?|кто\s+(?:ты|вы)(?:\s+так(?:ой|ая|ие))?|ты\s+(?:бот|робот|человек))\W*",
     re.IGNORECASE,
 )

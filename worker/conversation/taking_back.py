@@ -18,6 +18,7 @@ from worker.conversation.planning.taps import planning_tap
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
 from worker.conversation.world.showing import undone_lines
+from worker.understanding.bounded_pattern import bounded
 
 # What nobody asked for in so many words: an undo of it would surprise.
 _OF_ITS_OWN = ("undo", "recurrence")
@@ -25,7 +26,7 @@ _OF_ITS_OWN = ("undo", "recurrence")
 _REMEMBERED = dt.timedelta(days=1)
 _THAT = r"(?:\s+(?:that|it|this|the\s+last(?:\s+(?:one|thing|change|step))?))?"
 _THIS = r"(?:\s+(?:это|всё|все|обратно|назад|последнее(?:\s+действие)?|как\s+было|всё\s+как\s+было))*"
-_SAID = re.compile(
+_SAID = bounded(
     rf"\W*(?:(?:please|oops|no|ой|нет|пожалуйста)\W+)?"
     rf"(?:undo{_THAT}|revert{_THAT}|(?:take|put)\s+(?:that|it|this)\s+back|scratch\s+that"
     rf"|(?:отмени|отменить|отмена|верни|вернуть|верните|отмените|откати){_THIS})"

@@ -7,6 +7,9 @@ from typing import Literal
 from worker.money.outcomes import OverBudget
 from worker.understanding.actions import Action, Due
 
+# Why rules left a message unread: it takes more steps than a reading may have.
+TOO_TANGLED = "too_tangled"
+
 
 @dataclass(frozen=True, slots=True)
 class KnownBusiness:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from worker.understanding.actions import CreateTask, Plan, Query
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context, Message, Reading
 
 MOST_POINTED = 10
@@ -29,7 +30,7 @@ _ALL_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 # An ordinal and no word of what is to become of it: no date ("the first") and no task's title either.
-_BARE = re.compile(
+_BARE = bounded(
     rf"\W*(?:and|also|и|а|ещё|еще)?\s*(?:the\s+(?:first|second|third|fourth|fifth|last)(?:\s+one)?(?:\s+(?:too|as\s+well|also))?"
     rf"|{_RU}(?:\s+(?:тоже|также))?)\W*",
     re.IGNORECASE,

@@ -1,6 +1,5 @@
 """Reader: the one door to understanding: the model when it is there and needed, rules otherwise, and which it was."""
 
-import asyncio
 import re
 from dataclasses import replace
 
@@ -8,23 +7,41 @@ import structlog
 
 from models.settings import Settings
 from worker.understanding.actions import DeleteTask
-from worker.understanding.context import Context, Message, Reading
+from worker.understanding.context import TOO_TANGLED, Context, Message, Reading
 from worker.understanding.model.reader import ModelReader, ModelUnavailableError
 from worker.understanding.paired import read_paired
 from worker.understanding.pointing import read_pointed
+from worker.understanding.reading_threads import ReadingThreads
 from worker.understanding.replying import read_reply
 from worker.understanding.rules.open_tasks import best_task
 from worker.understanding.rules.reader import read
 from worker.understanding.rules.tokens import normalise, tokenise
+from worker.understanding.steps import OutOfStepsError, counted, steps_for
 
 log = structlog.get_logger()
 
+_LONGEST_GAP = 8
+_GAP = re.compile(r"([\W_])\1{8,}")
 _ALL = re.compile(r"\b(?:all|every|everything)\b|(?<!\w)(?:все|всё|всех|всю|каждую)(?!\w)", re.IGNORECASE)
 
 
 def read_by_rules(message: Message, context: Context) -> Reading:
-    """What rules make of a message: of the task it answers, of the tasks it points at, or of all that it says."""
-    return read_pointed(message, context, _read_one) or _read_one(message, context)
+    """What rules make of a message: of the task it answers, of the tasks it points at, or of all that it says.
+
+    Takes `steps_for` its text at most. A message that needs more is not read at all: nothing is done with it on half a reading,
+    and `degraded` is "too_tangled".
+    """
+    plain = replace(message, text=_without_gaps(message.text))
+    with counted(steps_for(message.text)):
+        try:
+            return read_pointed(plain, context, _read_one) or _read_one(plain, context)
+        except OutOfStepsError:
+            return Reading((), "rules", doubts=("too tangled",), degraded=TOO_TANGLED)
+
+
+def _without_gaps(text: str) -> str:
+    """The text with long runs of one blank or mark cut short: they say no more than a few of it."""
+    return _GAP.sub(lambda run: run[1] * _LONGEST_GAP, text)
 
 
 def _read_one(message: Message, context: Context) -> Reading:
@@ -54,6 +71,7 @@ class Understanding:
     def __init__(self, settings: Settings, model: ModelReader) -> None:
         self._settings = settings
         self._model = model
+        self._by_rules = ReadingThreads(read_by_rules)
 
     async def read(
         self, message: Message, context: Context, *, workspace_id: int, trace_id: str, step: str = "read"
@@ -62,8 +80,7 @@ class Understanding:
 
         With `UNDERSTANDING=auto` rules answer alone when they are sure, which saves the call.
         """
-        # In a thread: a long message must not hold up the loop that renews the job's lease.
-        by_rules = await asyncio.to_thread(read_by_rules, message, context)
+        by_rules = await self._by_rules.read(message, context)
         if self._settings.understanding == "rules":
             return by_rules
         if self._settings.understanding == "auto" and by_rules.sure:
@@ -75,7 +92,9 @@ class Understanding:
         except ModelUnavailableError as error:
             if error.reason != "no_key":
                 log.warning("model_away", reason=error.reason, detail=error.detail)
-            return replace(by_rules, degraded=error.reason, over_budget=error.over_budget)
+            # That rules gave up is told, unless the model is to read it when it is back.
+            told = by_rules.degraded if error.reason in {"no_key", "over_budget"} else None
+            return replace(by_rules, degraded=told or error.reason, over_budget=error.over_budget)
 
     async def read_by_model(
         self, message: Message, context: Context, *, workspace_id: int, trace_id: str, step: str

@@ -12,6 +12,7 @@ from worker.understanding.actions import (
     UpdateField,
     UpdateTask,
 )
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import detect_language, find_mentions, move_due, resolve
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.rules.names import find_businesses, find_projects
@@ -25,7 +26,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _IT = r"(?:(?:it|this|that|they|this\s+(?:one|task)|the\s+task)(?:\s+(?:is|are|was|has\s+been)|['’](?:s|re))?\s+|(?:она|оно|он|её|ее|его|это|эта|эту|я|мы|всё|все|уже|задача|задачу)\s+)*"
-_DONE = re.compile(
+_DONE = bounded(
     rf"{_IT}(?:(?:already|now|all|just|уже|вс[её])\s+)*"
     r"(?:done|finished|completed|ready|готов[аоы]?|сделан[аоы]?|сделал[аи]?|закончен[аоы]?|закончил[аи]?|выполнен[аоы]?|выполнил[аи]?)"
     r"(?:\s+(?:it|this|now|already|with\s+(?:it|this)|уже|её|ее|это))*"
@@ -43,11 +44,11 @@ _PLACE = re.compile(
     r"|(?:the\s+)?(?:business|company|project|бизнес|фирма|проект)\s*(?:[:—–-]|is)?\s*)?(?P<name>\S.*)",
     re.IGNORECASE,
 )
-_CLEARED = re.compile(
+_CLEARED = bounded(
     rf"{_IT}(?:no|without(?:\s+an?)?|(?:remove|drop|clear|delete)\s+(?:the|its)|без|убери(?:те)?|сними(?:те)?|нет)\s+(?P<field>[\w-]+)(?:\s+(?:date|минут))?",
     re.IGNORECASE,
 )
-_REPEATED = re.compile(
+_REPEATED = bounded(
     rf"{_IT}(?:(?:make\s+it\s+)?(?:repeat(?:s|ing)?|recurring)|повторя(?:й|йте|ть|ется)|сделай\s+(?:её\s+)?повторяющейся)(?:\s+(?:it|this|её|ее|это))?\s*[,:]?\s*(?P<when>\S.*)",
     re.IGNORECASE,
 )
@@ -60,12 +61,12 @@ _FIELD_STEMS: tuple[tuple[str, UpdateField | None], ...] = (
     ("reminder", "reminder_minutes_before"), ("напоминани", "reminder_minutes_before"),
     ("repeat", "recurrence"), ("repetition", "recurrence"), ("recurrence", "recurrence"), ("повтор", "recurrence"),
 )  # fmt: skip
-_DUE = re.compile(
+_DUE = bounded(
     rf"{_IT}(?:(?:should|must|has\s+to|will|to|needs\s+to)\s+be\s+|(?:должн[аоы]|надо|нужно|будет)\s+(?:быть\s+)?)?"
     r"(?:done|finished|ready|готов[аоы]?|сделан[аоы]?|сделать|закончить)\s+(?P<when>(?:by|before|until|к|ко|до|не\s+позднее)\s+.+)",
     re.IGNORECASE,
 )
-_PRIVATE = re.compile(
+_PRIVATE = bounded(
     rf"{_IT}(?:private|personal|личн(?:ое|ая|ый))(?:\s+(?:task|matter|thing|задача|дело))?", re.IGNORECASE
 )
 _MYSELF = re.compile(
@@ -80,11 +81,11 @@ _DROPPED = re.compile(
     r"|(?:её\s+|это\s+)?(?:уже\s+|больше\s+)?не\s+(?:надо|нужно|нужна)",
     re.IGNORECASE,
 )
-_NOT_X_BUT_Y = re.compile(
+_NOT_X_BUT_Y = bounded(
     r"(?:not|не)\s+[^\W\d_]+\s*,?\s*(?:but|а)?\s+(?P<one>[^\W\d_]+)|(?P<two>[^\W\d_]+)\s*,?\s*(?:not|а\s+не|instead\s+of|вместо)\s+[^\W\d_]+",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*[,;]\s*(?:and\s+|и\s+|also\s+)?|\s+(?:and|и|plus)\s+", re.IGNORECASE)
+_BETWEEN = bounded(r"\s*[,;]\s*(?:and\s+|и\s+|also\s+)?|\s+(?:and|и|plus)\s+", re.IGNORECASE)
 _MOST_PARTS = 5
 _TITLE_LIMIT = 200
 

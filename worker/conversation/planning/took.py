@@ -28,6 +28,8 @@ _UNASKED = ("digest", "reminder", "notice", "trouble", "offer")
 _LONGEST = 7 * 24 * 60
 # A bare duration is an answer to the question only this long after it.
 OPEN_FOR = dt.timedelta(hours=1)
+# "it took me about an hour and a half in total, I think" is a duration alone; what is longer tells more.
+_LONGEST_TOLD = 160
 _SKIP = re.compile(r"^\W*(?:skip|пропусти\w*|не знаю|don'?t know|no idea)\W*$", re.IGNORECASE)
 _PLAIN = re.compile(r"^\s*(?:(?P<h>\d{1,2}):(?P<m>[0-5]\d)|(?P<n>\d{1,3}))\s*$")
 # What people put around a bare duration: "about an hour and a half", «часа полтора где-то».
@@ -123,6 +125,8 @@ def duration_of(text: str, now: dt.datetime) -> int | None:
     if plain:
         minutes = int(plain["n"]) if plain["n"] else int(plain["h"]) * 60 + int(plain["m"])
         return minutes if 0 < minutes <= _LONGEST else None
+    if len(text) > _LONGEST_TOLD:
+        return None
     found = find_mentions(text, now)
     if len(found) != 1 or found[0].kind != "duration" or found[0].is_span or not found[0].minutes:
         return None

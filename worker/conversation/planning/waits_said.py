@@ -12,14 +12,15 @@ from worker.conversation.effect import Moment
 from worker.conversation.planning.after import link
 from worker.conversation.speaker import Speaker
 from worker.understanding.actions import CreateTask
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Reading
 
-_AFTER = re.compile(
+_AFTER = bounded(
     r"[\s,;(]*\b(?:(?:but\s+|and\s+)?(?:only\s+|right\s+)?(?:after|once|when)|(?:но\s+)?(?:только\s+|сразу\s+)?после|когда)\s+"
     r"(?:task\s+|задач[аиу]\s+)?#(?P<number>\d{1,9})\b(?:\s+(?:is|will\s+be|будет)?\s*(?:done|ready|finished|готов[аоы]?|сделан[аоы]?))?\)?",
     re.IGNORECASE,
 )
-_ALONE = re.compile(
+_ALONE = bounded(
     r"\s*#(?P<task>\d{1,9})\s+(?:goes\s+|comes\s+|is\s+)?(?:after|waits\s+for|ждёт|ждет|после)\s+#(?P<other>\d{1,9})[\s.!]*",
     re.IGNORECASE,
 )

@@ -18,10 +18,11 @@ from worker.conversation.reply import Reply
 from worker.conversation.schedules.cities import city_of
 from worker.conversation.speaker import Speaker
 from worker.digests.schedules import move_to_zone
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import find_mentions
 
 _HOME = {"home", "off", "back", "дома", "домой", "выкл"}
-_SAID = re.compile(
+_SAID = bounded(
     r"\s*(?:i\s?['’]?a?m|i will be|i['’]ll be|я|буду|я буду)\s+(?:in|at|в|во|на)\s+(?P<place>[^.!?\n]{2,60})[.!]?\s*",
     re.IGNORECASE,
 )

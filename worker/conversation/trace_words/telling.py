@@ -32,6 +32,7 @@ _DEGRADED = {
     "timeout": later("the model took too long"),
     "rate_limited": later("the model was overloaded"),
     "unreachable": later("the model did not answer"),
+    "too_tangled": later("the message was too tangled, so it was kept whole"),
 }
 
 

@@ -6,8 +6,9 @@ from worker.conversation.world.kinds import BUSINESS, PROJECT, Kind
 from worker.conversation.world.naming import clean, clean_role, split_words, take_emoji
 from worker.conversation.world.rows import Rows
 from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show, Wish
+from worker.understanding.bounded_pattern import bounded
 
-_RENAME = re.compile(
+_RENAME = bounded(
     r"^(?:(?:rename|переименуй|переименовать)\s+(?P<old>.+?)\s+(?:to|into|в|на|->|=>|→|>)\s+(?P<new>.+)"
     r"|(?P<old_>.+?)\s*(?:->|=>|→)\s*(?P<new_>.+))$",
     re.IGNORECASE | re.DOTALL,
@@ -22,7 +23,7 @@ _ADD = re.compile(
     r"(?:business|project|member|бизнес|проект|сотрудни[кц]а?)?\s*(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_COLON = re.compile(r"\s*[:：]\s*|\s+[—–-]\s+")
+_COLON = bounded(r"\s*[:：]\s*|\s+[—–-]\s+")
 _ALIAS = re.compile(
     r"^(?:nick(?:name)?s?|aka|a\.k\.a\.|known\s+as|also|прозвищ[ея]|кличк[аи]|ник|он(?:а)?\s+же|ещ[её])\s*[:—–-]?\s*(?P<names>.+)$",
     re.IGNORECASE,

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from worker.understanding.bounded_pattern import bounded
+
 NAME_LIMIT = 60
 WORD_LIMIT = 30
 _ROLE_LIMIT = 60
@@ -15,7 +17,7 @@ _EMOJI = re.compile(
 )
 _EDGES = " \t,;:.!«»\"“”„'`<>/\\|*_—–-"
 _COMMAS = re.compile(r"[,;\n]+")
-_ANDS = re.compile(r"\s+(?:and|or|и|или)\s+", re.IGNORECASE)
+_ANDS = bounded(r"\s+(?:and|or|и|или)\s+", re.IGNORECASE)
 
 
 def clean(text: str, limit: int = NAME_LIMIT) -> str:

@@ -16,7 +16,7 @@ from worker.conversation.hand import new_operation
 from worker.conversation.reply import Button, Reply, safe
 from worker.conversation.speaker import Speaker
 from worker.understanding.actions import CreateTask
-from worker.understanding.context import Reading
+from worker.understanding.context import TOO_TANGLED, Reading
 from worker.understanding.model.text import one_line, visible
 
 _TEXT_LIMIT = 4096
@@ -61,7 +61,11 @@ async def note_of(
     """Keep a message that nobody understood, and say so; None when there is nothing to keep."""
     if not wants_note(reading, text):
         return None
-    return card_of_note(speaker, await _keep(session, speaker, text, message_id, moment))
+    card = card_of_note(speaker, await _keep(session, speaker, text, message_id, moment))
+    if reading.degraded != TOO_TANGLED:
+        return card
+    why = speaker.words.say("This message is too tangled for me to read, so I kept it whole.")
+    return replace(card, text=f"{why}\n{card.text}")
 
 
 def given_up(speaker: Speaker, text: str, message_id: int | None, operation_id: int | None) -> Effect:

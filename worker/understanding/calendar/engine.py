@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from worker.understanding.calendar.tokens import Scene
+from worker.understanding.steps import Steps, current_steps
 
 # Rules nest about ten deep; a list ("Monday, Tuesday, ...") nests once per entry and is read to this length.
 DEEPEST = 40
@@ -114,12 +115,15 @@ def _first_keys(rule: Rule, firsts: dict[str, set[str]]) -> set[str]:
 
 @dataclass(slots=True)
 class Parser:
-    """One reading of one scene; remembers what it found at every token."""
+    """One reading of one scene; remembers what it found at every token.
+
+    Every try of an element counts as a step: raises OutOfStepsError when the reading has none left."""
 
     grammar: Grammar
     scene: Scene
     _memo: dict[tuple[str, int], tuple[Reading, ...]] = field(default_factory=dict)
     _depth: int = 0
+    _steps: Steps = field(default_factory=current_steps)
 
     def readings(self, name: str, at: int) -> tuple[Reading, ...]:
         """Every reading of rule `name` that begins at token `at`, longest first; of equal length the first in the table."""
@@ -147,6 +151,7 @@ class Parser:
     def _match(
         self, elements: tuple[Element, ...], index: int, at: int, values: tuple[Any, ...]
     ) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        self._steps.take()
         if index == len(elements):
             yield at, values
             return

@@ -58,7 +58,7 @@ def find_mentions(text: str, now: dt.datetime, language: Language | None = None)
     """Every expression about time in the text, in order, not overlapping.
 
     `now` is aware and in the chat's zone; `language` settles figures such as 11/5 and is detected when None.
-    Raises ValueError when `now` is naive, and nothing else whatever the text holds."""
+    Raises ValueError when `now` is naive, OutOfStepsError, and nothing else whatever the text holds."""
     if now.tzinfo is None:
         raise ValueError("now must be aware, in the chat's zone")
     text = text[:MAX_CHARACTERS]

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import Mention
 from worker.understanding.calendar.days import in_amount
 from worker.understanding.rules.heads import is_infinitive, is_order
@@ -12,7 +13,7 @@ from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.words.listing import listed
 
 _IT = r"(?:нее|него|них|этого|того|этой даты|этого (?:дня|срока|времени|момента|события))"
-_BEFORE_IT = re.compile(rf"\s+до {_IT}(?!\w)")
+_BEFORE_IT = bounded(rf"\s+до {_IT}(?!\w)")
 _ENDS_WITH_IT = re.compile(rf"(?:^за .*\bдо {_IT}|^накануне)$")
 _BY_THEN = re.compile(
     r"(?<!\w)(?:к (?:этому|тому)(?: (?:времени|моменту|сроку|дню|часу))?|(?<!раз )до (?:этого|того)(?: (?:времени|момента|срока|дня))?)(?!\w)(?! (?:же|как)\b)"
@@ -69,7 +70,7 @@ def _leads(sheet: Sheet) -> list[Mention]:
     return leads
 
 
-_BEFORE_NOUN = re.compile(r"\s+до ([^\W\d_]+)")
+_BEFORE_NOUN = bounded(r"\s+до ([^\W\d_]+)")
 _EVENTS = listed(
     "начала старта выезда приезда вылета прилета мероприятия события праздника визита заезда встречи отъезда открытия"
 )

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.rules.heads import is_verb_head
 from worker.understanding.rules.hearsay import what_is_said
 from worker.understanding.rules.morphology import Form, forms, has_form, likeliest
@@ -45,7 +46,7 @@ _MEASURES = listed("""партия порция половина часть па
 _GONE = (
     re.compile(r"\b(?:out of|low on|no more) (?:the )?([\w-]+)"),
     re.compile(r"\b(?:за)?кончил(?:ся|ась|ось|ись) ([\w-]+)"),
-    re.compile(r"\b([\w-]+) (?:за)?кончил(?:ся|ась|ось|ись)\b"),
+    bounded(r"\b([\w-]+) (?:за)?кончил(?:ся|ась|ось|ись)\b"),
 )
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.rules.heads import is_verb_head, told_to_act
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.reports import is_past
@@ -22,18 +23,18 @@ _NEEDED = re.compile(
 
 
 # "I told Mr Hall I'd call him back".
-_PROMISED = re.compile(r"\b(?:told|promised|said|assured)\b.*\b(?:i|we)(?:'d|'ll| would| will)\b")
+_PROMISED = bounded(r"\b(?:told|promised|said|assured)\b.*\b(?:i|we)(?:'d|'ll| would| will)\b")
 # "the client rang, wants a call back after 3".
 _WISHES = re.compile(
     r"(?:,|\band|\bwho) (?:he |she |they )?(?:wants?|needs?|expects?|would like|asked for) (?:a|an|the|his|her|their|some|to)\b"
 )
 # "Mr Hall wants his plan resent": what somebody else wants is for the sender to do.
-_ASKS_FOR = re.compile(
+_ASKS_FOR = bounded(
     r"(?:the |our |my )?(?!i |we |you |it |they )[\w'.-]+(?: [\w'-]+){0,2} (?:wants|would like|is asking for|are asking for|has asked for|have asked for)"
     r" (?:an?|the|his|her|their|some|to|us|me|another|more)\b"
 )
 # "a new gasket wants ordering", "the flue has to be swept".
-NEEDS_DOING = re.compile(
+NEEDS_DOING = bounded(
     r"(?:(?:the|a|an|our|my|his|her|their|some|new)\s+)*(?:(?!i |we |you |he |she |they |it )[\w'-]+\s+){1,7}?"
     r"(?:needs?|wants?|could do with|has to|have to|must|should)\s+(?:(?!to )\w+ing\b|(?:to )?be\s+\w+)"
 )

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import Mention
 from worker.understanding.context import Context
 from worker.understanding.rules.members import find_members
@@ -20,7 +21,7 @@ _PREPOSITIONS = listed(
 _TIMED = frozenset({"moment", "recurrence"})
 
 
-_NOT_AT = re.compile(
+_NOT_AT = bounded(
     r"(?:,?\s*(?:and |а |и )?(?:not|не|rather than|instead of|вместо)(?: (?:at|в|к))? (?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?|one|two|three|four|five|six|eight|ten|один|одну|два|две|три|четыре|пять|шесть|двух|трех|четырех|пяти|шести))(?=\W*$|[.,;!])"
 )
 
@@ -53,7 +54,7 @@ def _other_number(sheet: Sheet, now: dt.datetime) -> bool:
     return False
 
 
-_NOT_BEFORE = re.compile(r"(?:,?\s*(?:and |а |и )?(?:\bnot|\bне|rather than|instead of|вместо))\s+$")
+_NOT_BEFORE = bounded(r"(?:,?\s*(?:and |а |и )?(?:\bnot|\bне|rather than|instead of|вместо))\s+$")
 
 
 def _drop_refused_lengths(sheet: Sheet) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import Language
 from worker.understanding.rules.mash import is_mash
 from worker.understanding.rules.phrases import phrases
 from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import tokenise
 
-_HOSTILE = re.compile(
+_HOSTILE = bounded(
     r"""
     \b(?:ignore|disregard|forget|override|bypass|skip)\b[^.!?\n]{0,40}\b(?:rules?|instructions?|prompts?|guidelines|limits|restrictions|context|directives)\b
     | ^\W*(?:\#+\s*|\[|<)?\s*(?:system|assistant|developer|administrator|admin|root|систем[аы]|админ(?:истратор)?|разработчик)\b(?:\s+(?:message|prompt|notice|override|update|note|сообщение|уведомление))?\s*[\]>]?\s*[:>»—-]

@@ -1,9 +1,9 @@
 """What each clause is: a task, a heading for others, a detail of the task before, or talk around it."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import Mention
 from worker.understanding.rules.announcements import past_topic
 from worker.understanding.rules.assigning import Assignment, takes_over
@@ -207,7 +207,7 @@ def _asks_russian(sheet: Sheet, clause: Clause, spoken: list[int]) -> bool:
     return heads and not (_others_do(sheet, spoken) and not clause.mentions)
 
 
-_WANTED = re.compile(
+_WANTED = bounded(
     r"(?:и |а |еще |так |ну )*(?:надо|нужно|хочу|хотим|необходимо|хорошо бы|хотелось бы),? чтобы?\b"
 )
 

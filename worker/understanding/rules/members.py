@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from worker.understanding.context import Context, KnownMember
 from worker.understanding.rules.mishearing import heard, misheard
@@ -22,6 +22,7 @@ from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 from worker.understanding.rules.words.naming import NOBODY, PET_ENDINGS, SHORT_WORDS, WORDS_TOO
 from worker.understanding.rules.words.nicknames import FAMILIES
+from worker.understanding.steps import current_steps
 
 Case = Literal["nomn", "gent", "datv", "accs", "ablt", "loct"]
 _ENDINGS: dict[Case, tuple[str, ...]] = {
@@ -51,13 +52,34 @@ class MemberHit:
 
 def find_members(tokens: tuple[Token, ...], context: Context) -> list[MemberHit]:
     """Every member named in the message, in text order; the surest reading of each position."""
+    return list(_found_in(_Asked(tokens, context.members)))
+
+
+class _Asked(NamedTuple):
+    """A message's tokens and the team: the same only as the very same objects, so that none of it is compared."""
+
+    tokens: tuple[Token, ...]
+    members: tuple[KnownMember, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.tokens is other.tokens and self.members is other.members
+
+    def __hash__(self) -> int:
+        return hash((id(self.tokens), id(self.members)))
+
+
+# Asked anew for every clause of a message: the last few messages' answers are kept.
+@lru_cache(maxsize=8)
+def _found_in(asked: _Asked) -> tuple[MemberHit, ...]:
+    steps, tokens, context = current_steps(), asked.tokens, Context(members=asked.members)
     hits: list[MemberHit] = []
     for at, token in enumerate(tokens):
+        steps.take(1 + len(context.members))
         if token.is_word:
             hit = _by_name(tokens, at, context) or _by_role(tokens, at, context)
             if hit and not (hits and hits[-1].name == hit.name and hits[-1].last >= hit.first):
                 hits.append(hit)
-    return hits
+    return tuple(hits)
 
 
 def _by_name(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit | None:
@@ -111,11 +133,7 @@ def _is_a_name(word: str, context: Context) -> bool:
 def _said(tokens: tuple[Token, ...], at: int, member: KnownMember, how: str) -> int:
     """The position after the member's name when it is said at `at` in this way, else 0."""
     word = tokens[at].low
-    names = [lowered(name) for name in (member.name, *member.aliases)]
-    for name in names:
-        parts = [t.low for t in tokenise(name) if t.is_word]
-        if not parts:
-            continue
+    for parts in _name_parts(member):
         after = tokens[at + 1].low if at + 1 < len(tokens) and len(parts) > 1 else ""
         called = how == "name" and len(parts) > 1 and is_patronymic(after, parts[1])
         if any(_same(word, part, how) for part in parts):
@@ -126,6 +144,18 @@ def _said(tokens: tuple[Token, ...], at: int, member: KnownMember, how: str) -> 
         if how == "short" and any(is_patronymic(word, part) for part in parts[1:]):
             return at + 1
     return 0
+
+
+@lru_cache(maxsize=1024)
+def _name_parts(member: KnownMember) -> tuple[tuple[str, ...], ...]:
+    """The lowered words of each name a member has; names without a word are left out."""
+    names = [tokenise(lowered(name)) for name in (member.name, *member.aliases)]
+    return tuple(parts for name in names if (parts := tuple(t.low for t in name if t.is_word)))
+
+
+@lru_cache(maxsize=1024)
+def _role_parts(role: str) -> tuple[str, ...]:
+    return tuple(t.low for t in tokenise(lowered(role)) if t.is_word and t.low not in _WEAK_ROLE_WORDS)
 
 
 @lru_cache(maxsize=8192)
@@ -233,9 +263,7 @@ def told_to(tokens: tuple[Token, ...], at: int) -> bool:
 def _by_role(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit | None:
     found: dict[str, int] = {}
     for member in context.members:
-        parts = [
-            t.low for t in tokenise(lowered(member.role or "")) if t.is_word and t.low not in _WEAK_ROLE_WORDS
-        ]
+        parts = _role_parts(member.role or "")
         if not parts:
             continue
         matched = 0
@@ -256,7 +284,7 @@ def _by_role(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit 
     return None
 
 
-def _head(parts: list[str]) -> str:
+def _head(parts: tuple[str, ...]) -> str:
     """The noun a role hangs on: the last word in English, the first noun in Russian."""
     if not is_cyrillic(parts[0]):
         return parts[-1]

@@ -3,6 +3,7 @@
 import re
 
 from worker.understanding.actions import CreateProject
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context
 from worker.understanding.rules.morphology import akin
 from worker.understanding.rules.names import find_businesses, name_words
@@ -10,7 +11,7 @@ from worker.understanding.rules.sheet import Sheet
 from worker.understanding.rules.tokens import tokenise
 from worker.understanding.rules.words.listing import listed
 
-_PROJECT = re.compile(
+_PROJECT = bounded(
     r"""(?P<head>(?:create|start|add|make|open|set\s+up|new|need|begin|launch)\b(?:\s+(?:a|an|the|another|new|us|me|up|separate))*\s+project(?P<named>\s+(?:called|named|titled|for)|\s*[:—–-])?\s*
     |(?:(?:заведи|создай|открой|добавь|сделай|запусти|начни|оформи|создать|завести|добавить)(?:те)?(?:[\s,]+(?:мне|нам|пожалуйста|плиз|еще|один))*(?:[\s,]+нов(?:ый|ого))?|нов(?:ый|ого)|нужен(?:\s+новый)?)[\s,]+проект(?P<named_ru>\s+(?:под\s+названием|с\s+названием|по\s+имени|с\s+именем)|\s*[:—–-])?\s*)""",
     re.VERBOSE,
@@ -23,7 +24,7 @@ _ANNOUNCED = re.compile(
 NAMING = re.compile(
     r"(?<!\w)(?:(?:назови|назовите|назовем|назвать|обзови|название|названием|имя|именуй|именем)(?:\s+(?:его|пусть|будет|так))*|(?:пусть|будет)\s+(?:называется|называться|зовется|будет)|называется|зовется)(?!\w)\s*[:—–-]?\s*"
 )
-_NAME_END = re.compile(
+_NAME_END = bounded(
     r"[,;.!?\n]|\s+(?:under|in|at|within|inside|for|to|on)\s+(?=\S)|\s+(?:в|во|для|под|по|к|у|на|внутри)\s+(?=\S)",
     re.IGNORECASE,
 )

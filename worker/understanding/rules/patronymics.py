@@ -3,7 +3,9 @@
 import re
 from functools import lru_cache
 
-_KNOWN = re.compile(r"(?P<base>[а-я]{2,}?)(?P<end>(?:ов|ев|ь?ев)ич|ич|(?:ов|ев)на|и(?:нич)?на|ична)$")
+from worker.understanding.bounded_pattern import bounded
+
+_KNOWN = bounded(r"(?P<base>[а-я]{2,}?)(?P<end>(?:ов|ев|ь?ев)ич|ич|(?:ов|ев)на|и(?:нич)?на|ична)$")
 _SAID = re.compile(
     r"(?P<base>[а-я]{2,}?)(?P<end>(?:(?:ов|ев|е)?ич|ыч)(?:а|у|ем|е)?|(?:ов|ев|в|ич|инич)?н(?:а|ы|е|у|ой))$"
 )

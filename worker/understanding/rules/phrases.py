@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import Language
 from worker.understanding.rules.words import english, russian
 from worker.understanding.rules.words.listing import listed
@@ -21,7 +22,7 @@ def _one_line(table: str) -> str:
 
 def words(table: str) -> re.Pattern[str]:
     """A pattern that finds the table's phrases as whole words in lowered text."""
-    return re.compile(rf"(?<!\w)(?:{_one_line(table)})(?!\w)")
+    return bounded(rf"(?<!\w)(?:{_one_line(table)})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

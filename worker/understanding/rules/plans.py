@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from worker.understanding.actions import Plan, PlanScope
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import Mention
 from worker.understanding.rules.heads import is_finite, is_verb_head
 from worker.understanding.rules.plans_en import arranges_all
@@ -38,11 +39,9 @@ _CONDITIONS = listed("""but so because since except around without given conside
     но а под чтобы чтоб только лишь ничего nothing я меня мы нас учти учтите учитывая учетом кроме только пока потому если когда так ведь без не имей""")
 _NOUN = re.compile(r"\b(?:plan|schedule|agenda|timetable|план|расписание|график|распорядок)\b")
 _MAKE_IT = re.compile(r"\b(?:make|set|schedule|do|order|give|sort|fix|finish|book) (?:it|that|this|them)\b")
-_ALONE = re.compile(r"\W*(?:plan|plan it|plan please|schedule|план|планируй|расписание|спланируй)\W*")
+_ALONE = bounded(r"\W*(?:plan|plan it|plan please|schedule|план|планируй|расписание|спланируй)\W*")
 # "what's the plan for Monday" asks what there is.
-_ASKED_PLAN = re.compile(
-    r"\W*(?:so |ok |and )?(?:what(?:'s| is| are)|whats|how(?:'s| is))\s+(?:the|my|our)\b"
-)
+_ASKED_PLAN = bounded(r"\W*(?:so |ok |and )?(?:what(?:'s| is| are)|whats|how(?:'s| is))\s+(?:the|my|our)\b")
 _WEEK = re.compile(r"\b(?:week|7\s+days|недел\w+|по\s+дням)\b")
 _TOMORROW = re.compile(r"\b(?:tomorrow|завтра\w*)\b")
 _TODAY = re.compile(r"\b(?:today|day|tonight|сегодня\w*|день|дня|вечер)\b")

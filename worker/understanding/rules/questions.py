@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from worker.understanding.actions import DONE, Query, QueryScope
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import Language, Mention
 from worker.understanding.context import Context
 from worker.understanding.rules.heads import is_verb_head
@@ -69,9 +70,12 @@ def without_openers(low: str, language: Language) -> str:
         low = low[match.end() :]
 
 
+_LABELLED = bounded(r"\w+\s*:")
+
+
 def asks(low: str) -> bool:
     """Whether lowered text begins like a question about what there is."""
-    return _QUESTION.match(low) is not None and not re.match(r"\w+\s*:", low)
+    return _QUESTION.match(low) is not None and not _LABELLED.match(low)
 
 
 def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) -> Query | None:
@@ -94,7 +98,7 @@ _FREE = re.compile(
 )
 # «где-то было про договор, поищи»: the searching itself comes last.
 SEARCHING = re.compile(r"(?:по)?(?:ищи|найди|отыщи)(?:те)?(?: мне| пожалуйста| плиз)*")
-_SEARCH_LAST = re.compile(rf"^(?P<what>.+?)[\s,.—–-]+{SEARCHING.pattern}\W*$")
+_SEARCH_LAST = bounded(rf"^(?P<what>.+?)[\s,.—–-]+{SEARCHING.pattern}\W*$")
 _BEFORE_SUBJECT = re.compile(
     r"^(?:(?:где|где-то|что-то|чего-то|что-нибудь|кто-то|там|у меня|у нас|меня|нас|мне|был[аио]?|есть|лежал[аио]?|задач\w*|запис\w+|вроде|кажется|про|по|о|об|насчет|с|со|тут|какая-то|какой-то|какое-то|помню|помнишь)\s+)+"
 )
@@ -166,7 +170,7 @@ _POINTED = re.compile(
 _ASKING_WORDS = listed(
     "when у кого when's who who's where how long what what's status deadline due когда кто где сколько какой срок ли"
 )
-_STATE = re.compile(r"(?:is|are|did|has|have|was|were|does)\b|.*\bли\b|.*\?$")
+_STATE = bounded(r"(?:is|are|did|has|have|was|were|does)\b|.*\bли\b|.*\?$")
 
 
 def _after_task(sheet: Sheet, places: range, low: str, context: Context) -> Query | None:

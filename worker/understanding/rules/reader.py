@@ -1,6 +1,7 @@
 """The local reader: a message and its chat's world in, the closed list of actions out. No model, no I/O."""
 
 from dataclasses import replace
+from functools import cached_property
 
 from worker.understanding.actions import Action, CompleteTask, CreateTask, RescheduleTask, UpdateTask
 from worker.understanding.calendar import detect_language, find_mentions
@@ -57,7 +58,8 @@ from worker.understanding.rules.told_times import mark_past_times, with_told
 
 
 def read(message: Message, context: Context) -> Reading:
-    """What the rules make of a message. Pure and synchronous; never raises, whatever the text is.
+    """What the rules make of a message. Pure and synchronous; raises OutOfStepsError, and nothing
+    else whatever the text is.
 
     `sure` only when every meaningful word is accounted for; `unread` are the words that are not."""
     low = lowered(normalise(message.text))
@@ -178,8 +180,13 @@ class _Reader:
             self.doubts += doubts
             due = action.due if isinstance(action, RescheduleTask) else None
             self.doubts += ["already past"] if due and due.date < self.now.date() else []
-        if len(edits) > 1 or sum(not is_greeting(self.sheet, each.places) for each in self.parts) > 1:
+        if len(edits) > 1 or self._says_several:
             self.doubts.append("several edits")
+
+    @cached_property
+    def _says_several(self) -> bool:
+        """Whether more than one of the parts says something."""
+        return sum(not is_greeting(self.sheet, each.places) for each in self.parts) > 1
 
     def _weigh_all(self, actions: list[Action], clauses: list[Clause]) -> None:
         """What makes a whole message doubtful: talk beside the tasks, takebacks, length, people left over."""

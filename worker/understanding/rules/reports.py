@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from worker.understanding.actions import Action, CompleteTask
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.rules.heads import tells_arrival
 from worker.understanding.rules.morphology import akin, forms, has_form, is_known, likeliest
@@ -25,7 +26,7 @@ from worker.understanding.rules.words.english_verbs import FINISHING, IRREGULAR_
 from worker.understanding.rules.words.listing import listed
 
 _TICK = re.compile(r"[✅✔☑✓]")
-_NOT_DONE = re.compile(
+_NOT_DONE = bounded(
     r"\b(?:not|never|n't|isn't|wasn't|hasn't|haven't|didn't|don't|can't|won't|couldn't|need|needs|should|must|will|would|if|when|once|halfway|partly|partially|started|begun|began|until|before|unless|almost|nearly|half|ready\s+(?:to|for))\b|\bget\b.*\bdone\b"
     r"|\b(?:не|никак|пусть|чтобы|чтоб|надо|нужно|если|когда|почти|пока|наполовину|частично|начал\w*|взял(?:ся|ась|ись)|приступил\w*|должен|должна|должны|чуть|готов[аоы]?\s+(?:к|для))\b"
 )
@@ -40,7 +41,7 @@ _NEUTRAL = listed("""done finished finish finishing complete completed ready sor
     завершили завершила выполнил выполнено выполнила выполнена выполнен можно закрыть закрыл закрыла закрыли разобрался разобралась""")
 
 
-_MARKED = re.compile(
+_MARKED = bounded(
     r"\b(?:отметь\w*|закрой\w* задач\w*|закрывай\w*|вычеркивай\w*)\b|\b(?:tick|check|cross)\s+(?:\w+\s+){0,5}off\b"
     r"|^\W*с\s+\S+(?:\s+\S+)?\s+(?:все|покончено|разобрались|разобрался|разобралась|порядок)\W*$|\bmark\b.*\b(?:done|completed?|finished)\b|\bclose\s+(?:out\s+)?(?:the\s+)?task\b"
 )

@@ -1,21 +1,29 @@
 """The message as a marked sheet: each token may be given one meaning, and what stays unmarked is content."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 from typing import Literal
 
 from worker.understanding.calendar import Language, Mention
 from worker.understanding.rules.tokens import Token, lowered, normalise, tokenise
+from worker.understanding.steps import OutOfStepsError, current_steps
 
 Label = Literal["time", "priority", "noise", "asking", "person", "dropped", "heading", "glue", "attribute"]
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 class Sheet:
     """Text, tokens and labels of one message. Token positions are indexes into `tokens`; `known` are
-    the positions of the chat's business and project names."""
+    the positions of the chat's business and project names.
+
+    Every look at a token counts as a step: a method raises OutOfStepsError when the reading has none left."""
 
     def __init__(self, text: str, language: Language) -> None:
+        self._steps = current_steps()
         self.text = normalise(text)
         self.low = lowered(self.text)
         self.language = language
@@ -29,8 +37,10 @@ class Sheet:
 
     def within(self, start: int, end: int) -> range:
         """Positions of the tokens that lie between two character offsets."""
-        inside = [at for at, token in enumerate(self.tokens) if token.start >= start and token.end <= end]
-        return range(inside[0], inside[-1] + 1) if inside else range(0)
+        self._steps.take()
+        first = bisect_left(self.tokens, start, key=_start)
+        after = bisect_right(self.tokens, end, key=_end)
+        return range(first, after) if first < after else range(0)
 
     def mark(self, places: Iterable[int], label: Label, *, over: bool = False) -> None:
         """Label the tokens at `places` that have no label yet (or all of them, with `over`)."""
@@ -51,16 +61,23 @@ class Sheet:
 
     def low_at(self, at: int) -> str:
         """The lowered token at a position, "" outside the message."""
+        # The most frequent call of all: `take` written out.
+        self._steps.left -= 1
+        if self._steps.left < 0:
+            raise OutOfStepsError
         return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
 
     def content(self, places: Iterable[int]) -> list[int]:
         """The unlabelled words and numbers among `places`."""
-        return [at for at in places if self.labels[at] is None and self.tokens[at].kind != "mark"]
+        found = [at for at in places if self.labels[at] is None and self.tokens[at].kind != "mark"]
+        self._steps.take(1 + len(found))
+        return found
 
     def said(self, places: range) -> str:
         """The lowered text of `places` with what was taken back blanked out."""
         if not places:
             return ""
+        self._steps.take(len(places))
         start = self.tokens[places[0]].start
         letters = list(self.low[start : self.tokens[places[-1]].end])
         for at in places:
@@ -78,6 +95,7 @@ class Sheet:
         """The mentions whose tokens lie in `places` and were not dropped."""
         if not places:
             return ()
+        self._steps.take(1 + len(self.mentions))
         start, end = self.tokens[places[0]].start, self.tokens[places[-1]].end
         return tuple(m for m in self.mentions if m.start >= start and m.end <= end and not self._dropped(m))
 

@@ -2,13 +2,14 @@
 
 import re
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context
 from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.tokens import lowered
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 
-_KNOWN = re.compile(
+_KNOWN = bounded(
     r"""
     https?://\S*(?:bit\.ly|promo|casino|bonus|crypto|win) | \b(?:casino|forex|crypto(?:currency)?\s+(?:signals?|investment|giveaway)|bitcoin|airdrop|viagra|onlyfans|jackpot|lottery|passive\s+income|earn\s+(?:up\s+to\s+)?\$?\d+|make\s+\$?\d+\s*(?:a|per)\s+(?:day|week|hour)|work\s+from\s+home|limited\s+(?:time\s+)?offer|click\s+(?:here|the\s+link|below)|free\s+(?:gift|money|iphone|trial\s+now)
     |you(?:'ve|\s+have)\s+(?:won|been\s+selected)|congratulations,?\s+you|dm\s+(?:me|us)\s+(?:for|to|now)|subscribe\s+(?:now|to\s+(?:our|my)\s+channel)|join\s+(?:our|my)\s+(?:channel|group)|promo\s*code|cheap\s+(?:followers|seo)|buy\s+now|double\s+your|guaranteed\s+(?:profit|income|returns)|loan\s+approved)
@@ -23,7 +24,7 @@ _REACH = re.compile(
     re.VERBOSE,
 )
 _CONTACT = re.compile(r"https?://|\bwww\.|\bt\.me/|(?<!\w)@\w{4,}|(?<!\d)(?:\+?\d[\s()-]{0,2}){7,}(?!\d)")
-_MONEY = re.compile(
+_MONEY = bounded(
     r"[-–]?\d+(?:[.,]\d+)?\s*(?:%|₽|€|\$|руб\w*|тыс\w*|k\b|usd|euro?s?)|[$€₽]\s?\d|\b(?:бесплатн\w+|free|даром|недорого|дешев\w+|оптом|торг|рассрочк\w+)\b"
 )
 _OFFER = re.compile(

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.rules.heads import is_infinitive, is_order
 from worker.understanding.rules.intents import is_small_talk
 from worker.understanding.rules.reports import is_neutral, is_past
@@ -45,6 +46,6 @@ def _is_told_deed(sheet: Sheet, spoken: list[int]) -> bool:
     return all(is_neutral(sheet.low_at(at)) for at in spoken)
 
 
-_WONDERS = re.compile(
+_WONDERS = bounded(
     r"(?:so |and |hey |а |и |ну |слушай,? )*(?:how|why|who|what|when|where|are you|is it|should i|shall i|can i|could i|should we|стоит ли|надо ли|нужно ли|можно ли|do you|did you|как|почему|зачем|кто|где|когда|ты|вы|правда)\b"
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import Language
 from worker.understanding.rules.heads import is_finite, is_infinitive, is_order
 from worker.understanding.rules.morphology import has_form, infinitive, is_cyrillic
@@ -12,25 +13,26 @@ from worker.understanding.rules.verb_forms import base_of_gerund, base_of_third_
 from worker.understanding.rules.words.listing import listed
 
 MAX_TITLE = 110
+_READ_OF_TITLE = 600  # characters a title is made of; what comes after them would be cut away
 _EDGES = " \t\n,.;:!?…—–-•*·|/\\=+~>"
-_LEAD = re.compile(
+_LEAD = bounded(
     r"^(?:(?:no|нет|ой)(?=,)|or|или|the|a|an|and|then|also|plus|afterwards|so|but|oh|that|to|is|are|на(?=\s*[:,—–-])|и|а|но|ну|еще|ещё|потом|затем|также|плюс|чтобы|что|там|бы|же|вот|так|то|there'?s|it'?s|its|first|firstly|second(?:ly)?(?=,)|third(?:ly)?(?=,)|во-первых|во-вторых|в-третьих|i(?= do\b))(?=[\s,:—–]|-\s)[\s,:—–-]*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
+_TAIL = bounded(
     r"[\s,;:—–-]+(?:and|or|then|also|(?:and )?remind (?:her|him|them|me|us)|the|a|an|it'?s|that'?s|(?:that|it|this|which)(?:'?ll| will)|(?:(?:before|by|until) )?that|so|but|due|deadline|should be|will be|и|а не|не|not|but not|and not|а|но|или|в|во|на|к|ко|до|с|со|по|за|от|у|о|об|надо|нужно|дедлайн|срок|начало|давай(?:те)?|тогда|лучше|это|бы|еще|ещё|перв(?:ая|ый|ое)|займет|займёт|часа|время|мне|нам|потом|затем|который|чтобы|что)$",
     re.IGNORECASE,
 )
 # Left behind by what was taken out after them; at the end of what was said they are its own: "turn the heating on".
-_HANGING_TAIL = re.compile(
+_HANGING_TAIL = bounded(
     r"[\s,;:—–-]+(?:by|for|on|at|to|in|of|with|from|until|(?<!\bthe )(?<!\bour )(?<!\bmy )till|before|around|about|is|are)$",
     re.IGNORECASE,
 )
-_STATE_TAIL = re.compile(r"[\s,;:—–-]+(?:is|are)$", re.IGNORECASE)
-_EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,;.:—–-]*\s*[)\]]|«\s*»|\"\s*\"")
-_TIGHT = re.compile(r"\s+([,.;:!?)\]»…])")
-_OPEN = re.compile(r"([(\[«])\s+")
-_MARKS = re.compile(r"(?:\s*[,;:—–]\s*){2,}")
+_STATE_TAIL = bounded(r"[\s,;:—–-]+(?:is|are)$", re.IGNORECASE)
+_EMPTY_BRACKETS = bounded(r"[(\[]\s*[,;.:—–-]*\s*[)\]]|«\s*»|\"\s*\"")
+_TIGHT = bounded(r"\s+([,.;:!?)\]»…])")
+_OPEN = bounded(r"([(\[«])\s+")
+_MARKS = bounded(r"(?:\s*[,;:—–]\s*){2,}")
 
 
 def kept_text(sheet: Sheet, places: list[int]) -> str:
@@ -66,7 +68,7 @@ def without_destination(sheet: Sheet, places: list[int]) -> list[int]:
 def make_title(sheet: Sheet, places: list[int], *, finite: bool = False) -> str:
     """A clean title from the tokens at `places`, "" when nothing is left. `finite` says that a Russian verb in it
     is to be put in the infinitive («пусть Дима починит»)."""
-    told = kept_text(sheet, without_destination(sheet, places))
+    told = kept_text(sheet, without_destination(sheet, places))[:_READ_OF_TITLE]
     text = clean(told, sheet.language, hanging=_what_hangs(sheet, places))
     if sheet.language == "ru":
         text = _russian_verb(text, finite=finite)
@@ -77,7 +79,7 @@ def make_title(sheet: Sheet, places: list[int], *, finite: bool = False) -> str:
 
 
 # "half an hour for emails": once the time is taken out, the thing alone is left.
-_FOR_ALONE = re.compile(r"^for (?=(?:\S+ ?){1,3}$)", re.IGNORECASE)
+_FOR_ALONE = bounded(r"^for (?=(?:\S+ ?){1,3}$)", re.IGNORECASE)
 
 
 # The first words of times that lack no preposition before them.
@@ -118,12 +120,12 @@ def clean(text: str, language: Language, *, hanging: re.Pattern[str] | None = No
     return text
 
 
-_REMARK_EN = re.compile(
+_REMARK_EN = bounded(
     r",?\s+or (?:else\b|there'?s\b|they'?ll\b|we'?ll\b|it'?ll\b|i'?ll\b|he'?ll\b|she'?ll\b).*$|,\s*(?:ran|went|fell|broke|gave|blew|came|was|were|had|been|been out|all gone)\b.*$|(?:,\s*|\s+(?=(?:he|she|they|we|it|i)(?:'s|'re|'m|'ll|'ve)\b)|\s+(?=because\b|cause\b|cos\b))(?:(?:because|cause|cos|since|as|but|and|so)\s+)?"
     r"(?:(?:he|she|they|it|we|i|this|that|there|his|her|their|who|which)\b|(?:the\s+)?[\w'-]+(?:\s+[\w'-]+)?\s+(?:is|are|was|were|has|wants|says|said|keeps|needs)\b|(?:the\s+)?[\w-]+'s\s+(?:been|gone|got|run)\b|because\b|cause\b|cos\b|the\s+[\w-]+'s\s+\w+ing\b).*$",
     re.IGNORECASE,
 )
-_BECAUSE_RU = re.compile(r"[,\s]+(?:потому что|так как|поскольку|а то|ведь|иначе)\s.*$", re.IGNORECASE)
+_BECAUSE_RU = bounded(r"[,\s]+(?:потому что|так как|поскольку|а то|ведь|иначе)\s.*$", re.IGNORECASE)
 
 
 def _without_remark(text: str, language: Language) -> str:

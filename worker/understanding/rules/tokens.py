@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from worker.understanding.steps import current_steps
+
 TokenKind = Literal["word", "number", "mark"]
 
 _TOKEN = re.compile(
@@ -46,9 +48,11 @@ def lowered(text: str) -> str:
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
-    """Every word, number and mark of `text`, in order."""
+    """Every word, number and mark of `text`, in order, each a step of the reading at hand."""
+    steps = current_steps()
     found = []
     for match in _TOKEN.finditer(text):
+        steps.take()
         kind: TokenKind = "number" if match["number"] else "word" if match["word"] else "mark"
         found.append(Token(match.start(), match.end(), match[0], lowered(match[0]), kind))
     return tuple(found)

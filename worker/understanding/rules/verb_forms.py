@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 
@@ -43,7 +44,7 @@ def base_of_third_person(low: str) -> str | None:
     return low[:-3] + "y" if low.endswith("ies") else low[:-2] if hissed else low[:-1]
 
 
-_WANTED = re.compile(
+_WANTED = bounded(
     r"(?:(?P<thing>[^,.;:!?]{3,60}?)\s+|^)(?:(?:still|also|really|badly)\s+)?(?:needs?|wants?|could do with|is due for|are due for)\s+(?:a\s+)?(?P<deed>[a-z]+ing)(?P<rest>(?:\s.*)?)$",
     re.IGNORECASE,
 )

@@ -11,14 +11,15 @@ from worker.conversation.world.naming import capital, clean, fold
 from worker.conversation.world.plain.subjects import speaks_of_time
 from worker.conversation.world.plain.trades import GENERAL, PLACES
 from worker.conversation.world.wishes import Details, Put
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.rules.morphology import Form, forms, has_form, is_cyrillic
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 
 _LONGEST = 6
 _MOST_KEYWORDS = 4
-_COMMAS = re.compile(r"\s*[,;]\s*(?:(?:and|и)\s+)?", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|и)\s+", re.IGNORECASE)
+_COMMAS = bounded(r"\s*[,;]\s*(?:(?:and|и)\s+)?", re.IGNORECASE)
+_AND = bounded(r"\s+(?:and|и)\s+", re.IGNORECASE)
 _COUNTS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6,
 }  # fmt: skip
@@ -39,12 +40,12 @@ _TRADE_OF = {
     "repairs": "repair", "fixes": "repair", "sells": "sales", "makes": "production", "produces": "production", "rents": "rental",
     "cleans": "cleaning", "installs": "installation", "imports": "import", "exports": "export", "delivers": "delivery",
 }  # fmt: skip
-_CALLED = re.compile(
+_CALLED = bounded(
     r"^(?P<what>.+?)(?:\s+(?:called|named)\s+|,?\s+(?:под\s+названием|по\s+имени)\s+|\s+(?=[«\"“„]))(?P<name>.+)$",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[«\"“„](?P<name>[^«»\"“”„]+)[»\"”“]")
-_BEHIND = re.compile(r"\s+(?:for|of|in|at|on|with|near|by|that|which)\s+", re.IGNORECASE)
+_BEHIND = bounded(r"\s+(?:for|of|in|at|on|with|near|by|that|which)\s+", re.IGNORECASE)
 _NO_BEGINNINGS = frozenset({"to", "from", "with", "for", "one", "other", "first", "second", "third"})
 _DEEDS = listed(
     "am are is was were has have had will wants needs asks owes says pays does did must should can calls"

@@ -1,15 +1,15 @@
 """Introducing: a message of several sentences that all tell of the world is taken as a whole, and taken back as one."""
 
 import datetime as dt
-import re
 from dataclasses import replace
 
 from worker.conversation.world.kinds import BUSINESS, MEMBER, Kind, Row
 from worker.conversation.world.plain.reading import read_wish
 from worker.conversation.world.rows import Rows
 from worker.conversation.world.wishes import Put, Together, Wish
+from worker.understanding.bounded_pattern import bounded
 
-_SENTENCES = re.compile(r"(?<=[.!;])\s+|\s*\n+\s*")
+_SENTENCES = bounded(r"(?<=[.!;])\s+|\s*\n+\s*")
 _MOST_SENTENCES = 12
 
 

@@ -16,9 +16,10 @@ from worker.conversation.world.plain.pieces import (
 )
 from worker.conversation.world.plain.sentence import Sentence, matches, timeless
 from worker.conversation.world.wishes import Details, Put, Show, Wish
+from worker.understanding.bounded_pattern import bounded
 
 _AS = re.compile(r"^as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
-_AS_INSIDE = re.compile(r"\s+as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
+_AS_INSIDE = bounded(r"\s+as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
 _OURS = frozenset({"our", "наш", "наша"})
 
 

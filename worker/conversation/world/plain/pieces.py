@@ -7,6 +7,7 @@ from worker.conversation.world.kinds import BUSINESS, Row
 from worker.conversation.world.naming import clean, clean_role, split_words
 from worker.conversation.world.rows import Rows
 from worker.conversation.world.wishes import Details
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.rules.morphology import forms, has_form, is_cyrillic
 from worker.understanding.rules.names import same_word
 from worker.understanding.rules.tokens import lowered, normalise
@@ -84,8 +85,8 @@ _ROLE = re.compile(
     + r"(?P<role>[^\W\d_].*)$",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(r"^(?P<role>.+?)\s+(?:at|in|for|of|в|во|на|из)\s+(?P<firms>.+)$", re.IGNORECASE)
-_LISTED = re.compile(r"\s*,\s*|\s+(?:and|и)\s+", re.IGNORECASE)
+_INSIDE = bounded(r"^(?P<role>.+?)\s+(?:at|in|for|of|в|во|на|из)\s+(?P<firms>.+)$", re.IGNORECASE)
+_LISTED = bounded(r"\s*,\s*|\s+(?:and|и)\s+", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -23,12 +23,13 @@ from worker.conversation.world.plain.subjects import (
 from worker.conversation.world.plain.trades import ACTIVITIES, PLACES
 from worker.conversation.world.rows import Rows
 from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Together, Wish
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.rules.intents import is_hostile
 from worker.understanding.rules.tokens import lowered, normalise
 
 _LONGEST = 240
 _MOST_TOGETHER = 10
-_SPLIT = re.compile(r"\s+(?:to|into|as|в|на)\s+", re.IGNORECASE)
+_SPLIT = bounded(r"\s+(?:to|into|as|в|на)\s+", re.IGNORECASE)
 
 
 def read_wish(text: str, rows: Rows, now: dt.datetime, *, spoken: bool = False) -> Wish | None:

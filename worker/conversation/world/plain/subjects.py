@@ -7,13 +7,14 @@ from worker.conversation.world.kinds import BUSINESS, KINDS, MEMBER, PROJECT, Ki
 from worker.conversation.world.naming import capital, clean, fold, split_words, take_emoji
 from worker.conversation.world.rows import Rows
 from worker.conversation.world.wishes import Details, Put
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.calendar import detect_language, find_mentions
 from worker.understanding.rules.morphology import has_form
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
 
 _QUOTED = re.compile(r"^[«\"“„'](?P<name>[^«»\"“”„]{1,80})[»\"”“'](?P<rest>.*)$", re.DOTALL)
-_KEYWORDS = re.compile(
+_KEYWORDS = bounded(
     r"[\s,;.:(—–-]+(?:(?:with|and)\s+)?(?:the\s+)?(?:key\s?words?(?:\s+are)?|ключевые(?:\s+слова)?|ключевики|слова)\s*[:—–-]?\s*(?P<words>[^)]+)\)?$",
     re.IGNORECASE,
 )
@@ -38,7 +39,7 @@ _KIND_WORDS = (
 _LONGEST_NAME = 4
 _LONGEST_KEYWORD = 3
 # Words behind a name, after a colon or in brackets.
-_LISTED = re.compile(r"(?:\s*[:：]\s*|\s+(?=\())\(?(?P<words>[^():]+)\)?$")
+_LISTED = bounded(r"(?:\s*[:：]\s*|\s+(?=\())\(?(?P<words>[^():]+)\)?$")
 
 
 def kind_named(word: str | None) -> Kind | None:

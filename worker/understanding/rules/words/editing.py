@@ -2,6 +2,7 @@
 
 import re
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.rules.words.listing import listed
 
 MOVE = re.compile(
@@ -27,7 +28,7 @@ RENAME_IT = re.compile(
     r"^\W*(?:please\s+)?(?:(?:rename|retitle|call|name)\s+(?:it|this|that)\s+(?:to\s+|as\s+)?|(?:переименуй|назови)(?:те)?\s+(?:ее\s+|его\s+|это\s+)?(?:в\s+)?)(?P<new>.+)$"
 )
 # A new name, in quotes or to the end; «вместо» and "instead" only with quotes.
-RENAME = re.compile(
+RENAME = bounded(
     r"""(?:rename|retitle|re-title)\s+(?:the\s+)?(?P<old>.+?)\s+(?:to|as|into|:)\s+(?P<new>.+)$
     |(?:call|name|title)\s+(?:the\s+)?(?P<old_call>[^'"«]+?)\s+(?:(?:to|as|into|:)\s+(?P<new_plain>.+)|['"«](?P<new_call>[^"»]+?)['"»](?:\s+instead)?\W*)$
     |(?:change|set)\s+the\s+(?:title|name)\s+of\s+(?:the\s+)?(?P<old_title>.+?)\s+to\s+(?P<new_title>.+)$
