@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from worker.understanding.context import Context, KnownMember
+from worker.understanding.rules.member_words import head_of, is_given_name, name_parts, role_parts
 from worker.understanding.rules.mishearing import heard, misheard
 from worker.understanding.rules.morphology import (
     akin,
@@ -12,11 +13,10 @@ from worker.understanding.rules.morphology import (
     has_form,
     is_cyrillic,
     is_known,
-    likeliest,
     stem,
 )
 from worker.understanding.rules.patronymics import is_patronymic
-from worker.understanding.rules.tokens import Token, lowered, tokenise
+from worker.understanding.rules.tokens import Token, lowered
 from worker.understanding.rules.transliteration import latin
 from worker.understanding.rules.words.english_verbs import VERBS
 from worker.understanding.rules.words.listing import listed
@@ -37,7 +37,6 @@ _OPENERS_EN = listed("and then also so but ok okay um uh well right alright oh h
 _OPENERS_RU = listed("и а но еще потом затем так ну вот завтра сегодня запиши задача , . : ; ! ? -")
 _LET_RU = listed("пусть пускай попроси попросите скажи скажите поручи поручите чтобы чтоб передай напомни")
 _RANKS = listed("senior head junior lead chief главный главного главному старший старшего старшему")
-_WEAK_ROLE_WORDS = listed("по of the and в на для старший senior head главный младший junior lead chief")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _by_name(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit 
     for how in _WAYS:
         if how != "name" and tokens[at].low in WORDS_TOO and not _addressed(tokens, at):
             continue
-        if how in {"heard", "misheard"} and _is_given_name(tokens[at].low):
+        if how in {"heard", "misheard"} and is_given_name(tokens[at].low):
             continue  # another person's own name is no mishearing of this one's
         if how == "misheard" and not told_to(tokens, at):
             continue
@@ -133,7 +132,7 @@ def _is_a_name(word: str, context: Context) -> bool:
 def _said(tokens: tuple[Token, ...], at: int, member: KnownMember, how: str) -> int:
     """The position after the member's name when it is said at `at` in this way, else 0."""
     word = tokens[at].low
-    for parts in _name_parts(member):
+    for parts in name_parts(member):
         after = tokens[at + 1].low if at + 1 < len(tokens) and len(parts) > 1 else ""
         called = how == "name" and len(parts) > 1 and is_patronymic(after, parts[1])
         if any(_same(word, part, how) for part in parts):
@@ -144,24 +143,6 @@ def _said(tokens: tuple[Token, ...], at: int, member: KnownMember, how: str) -> 
         if how == "short" and any(is_patronymic(word, part) for part in parts[1:]):
             return at + 1
     return 0
-
-
-@lru_cache(maxsize=1024)
-def _name_parts(member: KnownMember) -> tuple[tuple[str, ...], ...]:
-    """The lowered words of each name a member has; names without a word are left out."""
-    names = [tokenise(lowered(name)) for name in (member.name, *member.aliases)]
-    return tuple(parts for name in names if (parts := tuple(t.low for t in name if t.is_word)))
-
-
-@lru_cache(maxsize=1024)
-def _role_parts(role: str) -> tuple[str, ...]:
-    return tuple(t.low for t in tokenise(lowered(role)) if t.is_word and t.low not in _WEAK_ROLE_WORDS)
-
-
-@lru_cache(maxsize=8192)
-def _is_given_name(word: str) -> bool:
-    """Whether a word is a given name or a short form of one, in any case."""
-    return not FAMILIES.keys().isdisjoint({word.removesuffix("'s"), *(form.lemma for form in forms(word))})
 
 
 def _is_fathers(tokens: tuple[Token, ...], at: int) -> bool:
@@ -263,7 +244,7 @@ def told_to(tokens: tuple[Token, ...], at: int) -> bool:
 def _by_role(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit | None:
     found: dict[str, int] = {}
     for member in context.members:
-        parts = _role_parts(member.role or "")
+        parts = role_parts(member.role or "")
         if not parts:
             continue
         matched = 0
@@ -273,22 +254,15 @@ def _by_role(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit 
             and akin(tokens[at + matched].low, parts[matched]) == 1
         ):
             matched += 1
-        if matched == len(parts) or (matched == 0 and akin(tokens[at].low, _head(parts)) == 1):
+        if matched == len(parts) or (matched == 0 and akin(tokens[at].low, head_of(parts)) == 1):
             found[member.name] = at + max(matched, 1) - 1
-        elif matched and parts[0] == _head(parts):
+        elif matched and parts[0] == head_of(parts):
             found[member.name] = at + matched - 1
     if len(found) == 1:
         name, last = next(iter(found.items()))
         first = at - 1 if at and tokens[at - 1].low in _RANKS else at
         return MemberHit(name, first, last, "role")
     return None
-
-
-def _head(parts: tuple[str, ...]) -> str:
-    """The noun a role hangs on: the last word in English, the first noun in Russian."""
-    if not is_cyrillic(parts[0]):
-        return parts[-1]
-    return next((part for part in parts if (form := likeliest(part)) and form.pos == "NOUN"), parts[0])
 
 
 def in_case(word: str, case: Case, name: str = "") -> bool:

@@ -58,8 +58,7 @@ from worker.understanding.rules.told_times import mark_past_times, with_told
 
 
 def read(message: Message, context: Context) -> Reading:
-    """What the rules make of a message. Pure and synchronous; raises OutOfStepsError, and nothing
-    else whatever the text is.
+    """What the rules make of a message. Pure; raises OutOfStepsError and nothing else.
 
     `sure` only when every meaningful word is accounted for; `unread` are the words that are not."""
     low = lowered(normalise(message.text))
@@ -128,10 +127,8 @@ class _Reader:
         found.extend(self._created(told))
         actions = without_repeats(action for _, action in sorted(found, key=lambda each: each[0]))
         self._weigh_all(actions, pending)
-        sure = not self.doubts and not self.unread
-        return Reading(
-            tuple(actions), "rules", sure, tuple(self.unread), None, tuple(dict.fromkeys(self.doubts))
-        )
+        sure, doubts = not self.doubts and not self.unread, tuple(dict.fromkeys(self.doubts))
+        return Reading(tuple(actions), "rules", sure, tuple(self.unread), None, doubts)
 
     def _pointing(self, number: int, pending: list[Clause]) -> list[Action] | None:
         """An edit that means the task named in the clause before, which then makes no task of its own."""
@@ -176,8 +173,7 @@ class _Reader:
     def _weigh_edits(self, part: Part, edits: list[Action]) -> None:
         for action in edits:
             unread, doubts = edit_unread(self.sheet, part, action, self.people, self.context)
-            self.unread += unread
-            self.doubts += doubts
+            self.unread, self.doubts = self.unread + unread, self.doubts + doubts
             due = action.due if isinstance(action, RescheduleTask) else None
             self.doubts += ["already past"] if due and due.date < self.now.date() else []
         if len(edits) > 1 or self._says_several:
@@ -185,7 +181,6 @@ class _Reader:
 
     @cached_property
     def _says_several(self) -> bool:
-        """Whether more than one of the parts says something."""
         return sum(not is_greeting(self.sheet, each.places) for each in self.parts) > 1
 
     def _weigh_all(self, actions: list[Action], clauses: list[Clause]) -> None:
@@ -201,14 +196,13 @@ class _Reader:
         self.doubts += ["spoken list"] if spoken and len(self.parts) > 2 else []
         self.doubts += ["long message"] if len(self.sheet) > LONGEST_SURE_MESSAGE else []
         self.doubts += ["nothing found"] if not actions else []
-        kinds = {action.kind for action in actions}
-        self.doubts += ["several kinds"] if len(kinds) > 1 else []
+        self.doubts += ["several kinds"] if len({action.kind for action in actions}) > 1 else []
 
     def _judged(self, part: Part, before: Clause | None) -> Clause:
         given = assignment(self.sheet, part.places, self.people)
         given = given or shared_subject(self.sheet, before, part)
-        last = self.sheet.tokens[part.places[-1]].text
-        return judge(self.sheet, part, given, self.known, ends_with_colon=last == ":")
+        colon = self.sheet.tokens[part.places[-1]].text == ":"
+        return judge(self.sheet, part, given, self.known, ends_with_colon=colon)
 
     def _edit(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
         """The actions of a clause that makes no new task; None for all other clauses."""
