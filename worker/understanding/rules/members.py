@@ -67,11 +67,10 @@ class _Asked(NamedTuple):
         return hash((id(self.tokens), id(self.members)))
 
 
-# Asked anew for every clause of a message: the last few messages' answers are kept.
 @lru_cache(maxsize=8)
 def _found_in(asked: _Asked) -> tuple[MemberHit, ...]:
-    steps, tokens, context = current_steps(), asked.tokens, Context(members=asked.members)
-    hits: list[MemberHit] = []
+    hits, steps = list[MemberHit](), current_steps()
+    tokens, context = asked.tokens, Context(members=asked.members)
     for at, token in enumerate(tokens):
         steps.take(1 + len(context.members))
         if token.is_word:
@@ -260,8 +259,7 @@ def _by_role(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit 
             found[member.name] = at + matched - 1
     if len(found) == 1:
         name, last = next(iter(found.items()))
-        first = at - 1 if at and tokens[at - 1].low in _RANKS else at
-        return MemberHit(name, first, last, "role")
+        return MemberHit(name, at - 1 if at and tokens[at - 1].low in _RANKS else at, last, "role")
     return None
 
 
