@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from tests.tables import for_every
-
 from models import clock
 from tests.planner import Planner
+from tests.tables import for_every
 from worker.conversation.looking_ahead import LookAhead, looked_ahead
 from worker.conversation.looking_back import Period
 

@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from tests.tables import for_every
-
 from models import clock
 from tests.planner import Planner
+from tests.tables import for_every
 from worker.conversation.looking_back import LookBack, Period, looked_back
 
 BERLIN = dt.timezone(dt.timedelta(hours=1))

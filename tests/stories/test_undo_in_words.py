@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 from sqlmodel import col, select
-from tests.tables import for_every
 
 from models import clock
 from models.chat import Chat
 from models.task import Task
 from tests.planner import Planner
+from tests.tables import for_every
 from worker.conversation.commands.language import language_of
 from worker.conversation.taking_back import undo_said
 

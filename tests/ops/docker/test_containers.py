@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.tables import for_every
 
 from models.settings import Settings
+from tests.tables import for_every
 
 ROOT = Path(__file__).parents[3]
 LONG_LIVED = ("nginx", "api", "worker", "postgres", "redis", "backup", "certificates")
