@@ -1,6 +1,5 @@
 """/after 12 7: task #12 waits for #7; /after 12 takes the waiting away."""
 
-import re
 from collections.abc import Sequence
 
 from sqlmodel import col, delete, select
@@ -13,9 +12,10 @@ from worker.conversation.commands.request import Request
 from worker.conversation.effect import Moment
 from worker.conversation.reply import Reply
 from worker.conversation.speaker import Speaker
+from worker.understanding.bounded_pattern import bounded
 
 # "12 7", "#12 after #7", "12": anything else is asked about, since a number left out would end another waiting.
-_ASKED = re.compile(r"\s*#?(\d{1,9})(?:\s*,?\s+(?:[^\W\d_]+\s+){0,3}#?(\d{1,9}))?[\s.!]*")
+_ASKED = bounded(r"\s*#?(\d{1,9})(?:\s*,?\s+(?:[^\W\d_]+\s+){0,3}#?(\d{1,9}))?[\s.!]*")
 
 
 async def after(request: Request) -> list[Reply]:
