@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from api import health, metrics
 from api.intake import Intake
 from api.webhook import WebhookDoor
-from models.endings import end_all
 from models.queue.connection import connect
-from models.settings import Settings, SettingsError
+from models.runtime.cancel_and_wait import end_all
+from models.runtime.settings import Settings, SettingsError
 
 log = structlog.get_logger()
 

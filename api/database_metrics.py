@@ -7,7 +7,7 @@ from typing import Any
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from models.operations.records import Connection
+from models.console.postgres_pool import Connection
 
 # Latest rows that one look reads at most: a scrape costs the same on a busy day.
 _LOOK = 20_000

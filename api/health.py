@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request, Response
 from redis.asyncio import Redis
 
 from api.intake import Intake
-from models.clock import wall_ms
 from models.queue import keys
 from models.queue.connection import QueueError
 from models.queue.lanes import Lanes
+from models.runtime.clock import wall_ms
 
 router = APIRouter(tags=["health"])
 

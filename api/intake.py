@@ -8,8 +8,8 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import OutOfMemoryError
 
-from api.group_commit import GroupCommit
-from api.update_head import UpdateHead
+from api.enqueue_batcher import GroupCommit
+from api.update_envelope import UpdateHead
 from models.queue.connection import QueueError
 from models.queue.lanes import Arrival, Lanes
 

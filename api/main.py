@@ -3,10 +3,10 @@
 import uvicorn
 
 from api.app import build
-from models.error_reports import set_up_error_reports
-from models.logs import set_up_logs
-from models.secret_values import SecretValues
-from models.settings import settings
+from models.runtime.error_reports import set_up_error_reports
+from models.runtime.logs import set_up_logs
+from models.runtime.secret_values import SecretValues
+from models.runtime.settings import settings
 
 
 def run() -> None:

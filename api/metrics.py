@@ -7,14 +7,14 @@ from prometheus_client.core import CollectorRegistry, CounterMetricFamily, Gauge
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from api.caller import is_this_machine
+from api.caller_address import is_this_machine
+from api.database_metrics import read_looks
 from api.health import queue_facts
 from api.intake import Tally
-from api.metrics_rows import read_looks
-from models import clock
-from models.operations.records import Records
+from models.console.postgres_pool import Records
 from models.queue.connection import QueueError
-from models.settings import Settings
+from models.runtime import clock
+from models.runtime.settings import Settings
 
 router = APIRouter(tags=["metrics"], include_in_schema=False)
 

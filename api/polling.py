@@ -8,9 +8,9 @@ import httpx
 import structlog
 
 from api.intake import Intake
-from api.update_head import NotAnUpdate, read_head
-from models.bounded_answers import UNCOMPRESSED, read_bounded
-from models.settings import Settings
+from api.update_envelope import NotAnUpdate, read_head
+from models.runtime.bounded_answers import UNCOMPRESSED, read_bounded
+from models.runtime.settings import Settings
 
 log = structlog.get_logger()
 

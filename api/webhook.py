@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import structlog
 
 from api.intake import Intake
-from api.update_head import NotAnUpdate, UpdateHead, read_head
+from api.update_envelope import NotAnUpdate, UpdateHead, read_head
 
 log = structlog.get_logger()
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from models.tables import METADATA
+from models.tables.all_tables import METADATA
 
 connection = context.config.attributes.get("connection")
 if connection is None:

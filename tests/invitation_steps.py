@@ -4,8 +4,8 @@ import re
 
 from sqlmodel import col, select
 
-from models.dead_letter import DeadLetter
-from models.member import Member
+from models.tables.dead_letter import DeadLetter
+from models.tables.member import Member
 from ops.sandbox.client import Seen
 from tests.planner import Planner
 from tests.stores import OWNER

@@ -16,14 +16,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.app import build as build_api
 from api.bounded_connection import bounded_connection
-from models import clock
-from models.database import Database
-from models.invitation import Invitation
-from models.member import Member
-from models.outbox import OutboundMessage
 from models.queue import keys
-from models.settings import Settings
-from models.workspace import Workspace
+from models.runtime import clock
+from models.runtime.database import Database
+from models.runtime.settings import Settings
+from models.tables.invitation import Invitation
+from models.tables.member import Member
+from models.tables.outbox import OutboundMessage
+from models.tables.workspace import Workspace
 from ops.sandbox.client import SandboxClient, Seen
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings
@@ -32,10 +32,10 @@ from ops.sandbox.server import serving
 from ops.sandbox.serving import InLoopServer
 from ops.sandbox.settings import SandboxSettings
 from tests.stores import OWNER, SECRET, Stores, settings_for
-from worker.clock import TICKS, Beat
-from worker.conversation.invitations import hash_of, new_token, owner_token
+from worker.features.team.invitations import hash_of, new_token, owner_token
 from worker.main import PlannerWorker
 from worker.main import build as build_worker
+from worker.scheduler import TICKS, Beat
 
 _numbers = count(1)
 

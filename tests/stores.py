@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from migrations.upgrade import migrate
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.stores import Postgres, Valkey, scratch_folder
 
 SECRET = "story-secret"

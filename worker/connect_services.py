@@ -1,21 +1,21 @@
 """Connections: builds what a worker process works with, from its settings."""
 
-from models.database import Database
 from models.queue.connection import connect
 from models.queue.lanes import Lanes
 from models.queue.producer import Producer
-from models.settings import Settings
-from worker.clients.openai import OpenAIClient
-from worker.clients.telegram import TelegramClient
-from worker.embedding.maker import Embedding
-from worker.heartbeat import new_worker_id
-from worker.money.purchase import DatabaseLedger
+from models.runtime.database import Database
+from models.runtime.settings import Settings
+from worker.budget.purchase import DatabaseLedger
+from worker.embeddings.embedder import Embedding
+from worker.embeddings.paid_embedder import Embedder
+from worker.openai.client import OpenAIClient
+from worker.queue.heartbeat import new_worker_id
 from worker.services import Services
-from worker.understanding.hearing import Hearing
-from worker.understanding.model.embedding import Embedder
-from worker.understanding.model.reader import ModelReader
-from worker.understanding.model.voice import Transcriber
+from worker.telegram.client import TelegramClient
+from worker.understanding.llm.llm_reader import ModelReader
 from worker.understanding.reader import Understanding
+from worker.understanding.voice.transcriber import Hearing
+from worker.understanding.voice.transcription import Transcriber
 
 
 def connect_services(chosen: Settings) -> Services:

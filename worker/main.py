@@ -5,10 +5,7 @@ import gc
 
 import structlog
 
-from models import clock
-from models.error_reports import set_up_error_reports
-from models.logs import set_up_logs
-from models.queue.contract import (
+from models.queue.jobs import (
     DeliverMessage,
     EmbedBacklog,
     EmbedTasks,
@@ -20,29 +17,32 @@ from models.queue.contract import (
     SendDigest,
     SendReminders,
 )
-from models.secret_values import SecretValues
-from models.settings import Settings, SettingsError, settings
-from worker.attempts import Attempts
-from worker.clock import guarded, start_clock
-from worker.connections import close_services, connect_services
-from worker.conversation.invitations import owner_token
-from worker.conversation.menu import publish_menu
-from worker.jobs.bury_update import bury_raw_update, bury_update, move_on
+from models.runtime import clock
+from models.runtime.error_reports import set_up_error_reports
+from models.runtime.logs import set_up_logs
+from models.runtime.secret_values import SecretValues
+from models.runtime.settings import Settings, SettingsError, settings
+from worker.connect_services import close_services, connect_services
+from worker.core.store_outages import is_outage
+from worker.features.team.invitations import owner_token
+from worker.jobs.dead_letter_update import bury_raw_update, bury_update, move_on
 from worker.jobs.deliver_message import deliver_message
 from worker.jobs.embed_backlog import embed_backlog
 from worker.jobs.embed_tasks import embed_tasks
 from worker.jobs.follow_series import follow_series
 from worker.jobs.handle_update import handle_update
-from worker.jobs.read_late import read_late
+from worker.jobs.read_deferred import read_late
 from worker.jobs.render_digests import bury_batch, render_digests
 from worker.jobs.send_bulk import send_bulk
 from worker.jobs.send_digest import bury_digest, send_digest
 from worker.jobs.send_reminders import send_reminders
-from worker.ladder import JobKind
-from worker.outages import is_outage
-from worker.queue_worker import QueueWorker
+from worker.queue.arq_worker import QueueWorker
+from worker.queue.attempts import Attempts
+from worker.queue.retry_policy import JobKind
+from worker.reconciler import wake_backlog
+from worker.router.command_menu import publish_menu
+from worker.scheduler import guarded, start_clock
 from worker.services import Services
-from worker.sweeps import wake_backlog
 
 log = structlog.get_logger()
 

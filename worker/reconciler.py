@@ -7,18 +7,18 @@ import structlog
 from sqlalchemy import ColumnElement, delete, exists, func, update
 from sqlmodel import col, select
 
-from models import clock
-from models.embedding import TaskEmbedding
-from models.late_reading import LateReading
-from models.operation import TaskEvent
-from models.outbox import OutboundMessage
-from models.queue.contract import DeliverMessage, EmbedBacklog, EmbedTasks, ReadLate
-from models.task import Task
-from worker.embedding.backlog import FRESH, workspaces_behind
-from worker.estimating.experience_rows import heal
-from worker.heartbeat import living_workers
-from worker.money.abandoned import settle_abandoned
-from worker.pace.purposes import BULK
+from models.queue.jobs import DeliverMessage, EmbedBacklog, EmbedTasks, ReadLate
+from models.runtime import clock
+from models.tables.deferred_read import LateReading
+from models.tables.embedding import TaskEmbedding
+from models.tables.operation import TaskEvent
+from models.tables.outbox import OutboundMessage
+from models.tables.task import Task
+from worker.budget.abandoned_calls import settle_abandoned
+from worker.core.delivery_purposes import BULK
+from worker.embeddings.backlog import FRESH, workspaces_behind
+from worker.features.estimates.estimate_samples import heal
+from worker.queue.heartbeat import living_workers
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -26,7 +26,7 @@ log = structlog.get_logger()
 _BATCH = 200
 # A new task's own job is under way for so long.
 _YOUNG = dt.timedelta(minutes=2)
-# A worker is known as dead 15 s after its last beat (worker/heartbeat.py).
+# A worker is known as dead 15 s after its last beat (worker/queue/heartbeat.py).
 _DEAD_AFTER = dt.timedelta(seconds=20)
 # No call to Telegram takes longer: 5 s each for the pool and the connection, 20 s each to write and to read.
 _LONGEST_SEND = dt.timedelta(seconds=90)
@@ -64,7 +64,7 @@ async def wake_outbox(services: Services) -> int:
         select(func.min(OutboundMessage.id).label("id"))
         .where(
             OutboundMessage.state == "pending",
-            # What nobody waits for goes in bulk (worker/pace).
+            # What nobody waits for goes in bulk (worker/delivery).
             col(OutboundMessage.purpose).not_in(BULK),
             col(OutboundMessage.chat_telegram_id).not_in(busy),
         )

@@ -6,15 +6,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, literal_column
 from sqlmodel import SQLModel, col, select
 
-from models import clock
-from models.dead_letter import DeadLetter
-from models.invitation import Invitation
-from models.job_run import JobRun
-from models.late_reading import LateReading
-from models.note import Note
-from models.outbox import OutboundMessage
-from models.update import InboundUpdate
-from worker.money.abandoned import forget_answers
+from models.runtime import clock
+from models.tables.dead_letter import DeadLetter
+from models.tables.deferred_read import LateReading
+from models.tables.inbound_update import InboundUpdate
+from models.tables.invitation import Invitation
+from models.tables.job_run import JobRun
+from models.tables.note import Note
+from models.tables.outbox import OutboundMessage
+from worker.budget.abandoned_calls import forget_answers
 from worker.services import Services
 
 # One statement must end within the connection's 10 s, also after a long pause.

@@ -11,18 +11,18 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import ColumnElement, DateTime, bindparam, select
 
-from models import clock
-from worker import sweeps
-from worker.alerts.posting import post_alerts
+from models.runtime import clock
+from worker import reconciler
 from worker.alerts.watch import watch, watch_certificate
-from worker.digests import due
-from worker.digests.homecoming import end_trips, trip_over
-from worker.history import prune_history
-from worker.outages import is_outage
-from worker.planning.offering import offer_replans
-from worker.recurrence.due import enqueue_series
-from worker.recurrence.standing import series_standing
-from worker.reminders.due import enqueue_reminders, reminder_due
+from worker.alerts.webhook_notice import post_alerts
+from worker.core.store_outages import is_outage
+from worker.features.digests import enqueue_due
+from worker.features.planning.offer_replan import offer_replans
+from worker.features.recurrence.enqueue_due import enqueue_series
+from worker.features.recurrence.queries import series_standing
+from worker.features.reminders.enqueue_due import enqueue_reminders, reminder_due
+from worker.features.settings.end_trips import end_trips, trip_over
+from worker.retention import prune_history
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -41,24 +41,24 @@ class Ticking:
 
 
 TICKS: tuple[Ticking, ...] = (
-    Ticking(due.enqueue_due, 1, due.schedule_ripe),
-    Ticking(due.enqueue_waiting, 1, due.run_waiting),
-    Ticking(sweeps.wake_outbox, 1, sweeps.outbox_due),
+    Ticking(enqueue_due.enqueue_due, 1, enqueue_due.schedule_ripe),
+    Ticking(enqueue_due.enqueue_waiting, 1, enqueue_due.run_waiting),
+    Ticking(reconciler.wake_outbox, 1, reconciler.outbox_due),
     Ticking(enqueue_reminders, 2, reminder_due),
     Ticking(enqueue_series, 2, series_standing),
-    Ticking(sweeps.heal_lanes, 3),
-    Ticking(sweeps.end_lost_sends, 5, sweeps.sending),
-    Ticking(sweeps.wake_late, 5, sweeps.late_due),
-    Ticking(due.resume_paused, 5, due.schedule_paused),
-    Ticking(due.settle_rendered, 15, due.run_rendered),
+    Ticking(reconciler.heal_lanes, 3),
+    Ticking(reconciler.end_lost_sends, 5, reconciler.sending),
+    Ticking(reconciler.wake_late, 5, reconciler.late_due),
+    Ticking(enqueue_due.resume_paused, 5, enqueue_due.schedule_paused),
+    Ticking(enqueue_due.settle_rendered, 15, enqueue_due.run_rendered),
     Ticking(end_trips, 15, trip_over),
     Ticking(offer_replans, 60),
-    Ticking(sweeps.settle_money, 60),
+    Ticking(reconciler.settle_money, 60),
     Ticking(watch, 60),
     Ticking(post_alerts, 60),
-    Ticking(sweeps.wake_embeddings, 300),
-    Ticking(sweeps.wake_backlog, 300),
-    Ticking(sweeps.heal_experience, 300),
+    Ticking(reconciler.wake_embeddings, 300),
+    Ticking(reconciler.wake_backlog, 300),
+    Ticking(reconciler.heal_experience, 300),
     Ticking(watch_certificate, 600),
     Ticking(prune_history, 3600),
 )

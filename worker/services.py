@@ -4,20 +4,20 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
-from models.database import Database
 from models.queue.lanes import Lanes
 from models.queue.producer import Producer
-from models.settings import Settings
-from worker.clients.openai import OpenAIClient
-from worker.clients.telegram import TelegramClient
-from worker.embedding.maker import Embedding
-from worker.understanding.hearing import Hearing
+from models.runtime.database import Database
+from models.runtime.settings import Settings
+from worker.embeddings.embedder import Embedding
+from worker.openai.client import OpenAIClient
+from worker.telegram.client import TelegramClient
 from worker.understanding.reader import Understanding
+from worker.understanding.voice.transcriber import Hearing
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One worker process's connections. Made and closed by worker/connections.py."""
+    """One worker process's connections. Made and closed by worker/connect_services.py."""
 
     settings: Settings
     worker_id: str

@@ -4,9 +4,9 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 
-from api.dashboard.desk import desk_of
-from api.dashboard.guard import HOME
-from api.dashboard.templating import SAID
+from api.dashboard.auth.guard import HOME
+from api.dashboard.dependencies import desk_of
+from api.dashboard.templates_environment import SAID
 
 _SAID_SECONDS = 60
 # A cookie has 4 kB with all around it.

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 from fastapi import APIRouter, HTTPException, Response
 
-from api.dashboard.guard import GuardedRoute
+from api.dashboard.auth.guard import GuardedRoute
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 

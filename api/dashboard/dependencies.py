@@ -10,12 +10,12 @@ from fastapi import FastAPI, Request
 from jinja2 import Environment
 from redis.asyncio import Redis
 
-from api.dashboard.passwords import first_match
-from api.dashboard.sessions import Role, Sessions
-from api.dashboard.template_words import environment
-from models.operations.records import Records
-from models.operations.steering import Steering
-from models.settings import Settings
+from api.dashboard.auth.passwords import first_match
+from api.dashboard.auth.sessions import Role, Sessions
+from api.dashboard.template_filters import environment
+from models.console.operator_context import Steering
+from models.console.postgres_pool import Records
+from models.runtime.settings import Settings
 
 _SHARED_SECONDS = 1.5
 

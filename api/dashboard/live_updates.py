@@ -8,11 +8,11 @@ import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.dashboard.guard import GuardedRoute, Reader, TheDesk
+from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk
 from api.dashboard.pages.jobs import job_facts
 from api.dashboard.pages.lanes import lanes_facts
 from api.dashboard.pages.overview import overview_facts
-from api.dashboard.templating import render
+from api.dashboard.templates_environment import render
 from models.queue.connection import QueueError
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, HTTPException
 
-from api.dashboard.guard import GuardedRoute
+from api.dashboard.auth.guard import GuardedRoute
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 

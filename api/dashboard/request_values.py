@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 from fastapi import HTTPException
 from pydantic import AfterValidator, Field, StringConstraints
 
-from models.operations.row_ids import LARGEST_ID, read_chat, read_id
+from models.console.row_ids import LARGEST_ID, read_chat, read_id
 
 # A look into the queue begins at most here: Redis counts no further, and nobody's queue is so long.
 LAST_OFFSET = 1_000_000_000

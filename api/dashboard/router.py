@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api.dashboard import assets, live, nowhere
-from api.dashboard.pages import jobs, lanes, letters, login, outbox, overview, schedules, traces, usage
-from api.dashboard.twins import acting, description, reading, session
+from api.dashboard import assets, live_updates, not_found
+from api.dashboard.json_api import commands, openapi, queries, session
+from api.dashboard.pages import dead_letters, jobs, lanes, login, outbox, overview, schedules, traces, usage
 
 
 @asynccontextmanager
@@ -19,7 +19,20 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 router = APIRouter(lifespan=_lifespan)
-for part in (session, description, reading, acting):
+for part in (session, openapi, queries, commands):
     router.include_router(part.router, prefix="/dashboard/api")
-for page in (login, assets, live, overview, jobs, letters, lanes, traces, schedules, outbox, usage, nowhere):
+for page in (
+    login,
+    assets,
+    live_updates,
+    overview,
+    jobs,
+    dead_letters,
+    lanes,
+    traces,
+    schedules,
+    outbox,
+    usage,
+    not_found,
+):
     router.include_router(page.router, prefix="/dashboard")

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from api.dashboard import drawing, wording
+from api.dashboard import formatting, svg_charts
 
 PAGES = (
     ("overview", "/dashboard", "Overview"),
@@ -35,21 +35,25 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(
-        pages=PAGES, asset=asset_address, sparkline=drawing.sparkline, bar=drawing.bar, span=drawing.span
+        pages=PAGES,
+        asset=asset_address,
+        sparkline=svg_charts.sparkline,
+        bar=svg_charts.bar,
+        span=svg_charts.span,
     )
     made.filters.update(
         at=_at,
         ago=_ago,
-        number=wording.number,
-        seconds=wording.seconds,
-        ms=wording.milliseconds,
-        money=wording.money,
-        size=wording.size,
-        state=wording.state_mark,
-        percent=wording.percent,
-        fact=wording.fact,
-        result_lines=wording.result_lines,
-        log_time=wording.log_time,
+        number=formatting.number,
+        seconds=formatting.seconds,
+        ms=formatting.milliseconds,
+        money=formatting.money,
+        size=formatting.size,
+        state=formatting.state_mark,
+        percent=formatting.percent,
+        fact=formatting.fact,
+        result_lines=formatting.result_lines,
+        log_time=formatting.log_time,
     )
     return made
 
@@ -63,9 +67,9 @@ def asset_address(name: str) -> str:
 
 @pass_context
 def _at(context: Context, instant: dt.datetime | None, form: str = "short") -> Any:
-    return wording.instant(instant, context["zone"], context["now"], form)
+    return formatting.instant(instant, context["zone"], context["now"], form)
 
 
 @pass_context
 def _ago(context: Context, instant: dt.datetime | None) -> Any:
-    return wording.ago(instant, context["now"])
+    return formatting.ago(instant, context["now"])

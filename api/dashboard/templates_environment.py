@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Request, Response
 
-from api.dashboard.desk import desk_of
-from api.dashboard.sessions import Visitor
-from models import clock
+from api.dashboard.auth.sessions import Visitor
+from api.dashboard.dependencies import desk_of
+from models.runtime import clock
 
 SAID = "planner_said"
 _ZONE = "planner_zone"

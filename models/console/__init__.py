@@ -1,1 +1,1 @@
-"""Operations: what an operator may see of the jobs and do to them; shared by dashboard, command line and chat."""
+"""What an operator asks and orders; the dashboard and the command line use it."""

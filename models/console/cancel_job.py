@@ -4,14 +4,14 @@ import datetime as dt
 import json
 from typing import Any
 
-from models.operations import burial
-from models.operations.letter_to_user import owe_word
-from models.operations.queue_facts import place_of_update
-from models.operations.records import Connection
-from models.operations.steering import Result, Steering
-from models.operations.waiting import waiting_job
+from models.console import cancelled_jobs
+from models.console.dead_letter_notice import owe_word
+from models.console.operator_context import Result, Steering
+from models.console.pending_jobs import waiting_job
+from models.console.postgres_pool import Connection
+from models.console.queue_stats import place_of_update
 from models.queue import keys
-from models.queue.contract import DeliverMessage, HandleUpdate, Job, SendDigest, job_from
+from models.queue.jobs import DeliverMessage, HandleUpdate, Job, SendDigest, job_from
 
 
 async def cancel_job(steering: Steering, job_id: str, now: dt.datetime) -> Result:
@@ -27,10 +27,10 @@ async def cancel_job(steering: Steering, job_id: str, now: dt.datetime) -> Resul
     if await steering.scripts.is_running(job_id):
         return await _stop(steering, job, now)
     async with steering.records.changing() as connection:
-        message = await burial.kept_message(steering.lanes, connection, job)
-        if not await burial.stamp(connection, job, message, now):
+        message = await cancelled_jobs.kept_message(steering.lanes, connection, job)
+        if not await cancelled_jobs.stamp(connection, job, message, now):
             return Result("nothing", f"{job_id} had its effect before it could be cancelled.")
-        letter_id = await burial.write_letter(connection, job, message, now)
+        letter_id = await cancelled_jobs.write_letter(connection, job, message, now)
         if isinstance(job, HandleUpdate):
             await owe_word(connection, job, letter_id, now)
     await _take_out(steering, job)
@@ -67,7 +67,7 @@ async def _stop(steering: Steering, job: Job, now: dt.datetime) -> Result:
     if isinstance(job, SendDigest):
         # Its row is locked while it renders: this waits until the worker has let go.
         async with steering.records.changing() as connection:
-            await burial.stamp(connection, job, burial.NO_MESSAGE, now)
+            await cancelled_jobs.stamp(connection, job, cancelled_jobs.NO_MESSAGE, now)
     return Result("asked", f"The worker was asked to stop {job.job_id}.")
 
 

@@ -5,11 +5,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from models.operations.records import Connection, document
-from models.operations.steering import CANCELLED
-from models.queue.contract import DeliverMessage, HandleUpdate, Job, SendDigest, arguments_of
+from models.console.operator_context import CANCELLED
+from models.console.postgres_pool import Connection, document
+from models.queue.jobs import DeliverMessage, HandleUpdate, Job, SendDigest, arguments_of
 from models.queue.lanes import Lanes
-from models.update_payload import kept_payload
+from models.queue.update_payload import kept_payload
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ import datetime as dt
 import json
 from typing import Any
 
-from models.operations import letter_rows
-from models.operations.records import Connection, Row, document
-from models.operations.steering import CANCELLED, Result, Steering
-from models.queue.contract import DeliverMessage, HandleUpdate, SendDigest, job_from
-from models.update_payload import kept_payload
+from models.console import dead_letter_queries
+from models.console.operator_context import CANCELLED, Result, Steering
+from models.console.postgres_pool import Connection, Row, document
+from models.queue.jobs import DeliverMessage, HandleUpdate, SendDigest, job_from
+from models.queue.update_payload import kept_payload
 
 # One click sends this many at most, so that no page waits for minutes.
 MANY = 500
@@ -42,7 +42,7 @@ async def retry_letter(steering: Steering, letter_id: int, now: dt.datetime) -> 
 async def retry_job(steering: Steering, job_id: str, now: dt.datetime) -> Result:
     """Send a job's open dead letter again."""
     async with steering.records.reading() as connection:
-        letter = await letter_rows.letter_of_job(connection, job_id)
+        letter = await dead_letter_queries.letter_of_job(connection, job_id)
     if letter is None or letter.resolved_at is not None:
         return Result("nothing", f"{job_id} is not dead: there is nothing to retry.")
     return await retry_letter(steering, letter.id, now)
@@ -54,7 +54,7 @@ async def retry_kind(steering: Steering, job_name: str, error_kind: str, now: dt
     At most 500 at once. `error_kind` empty: all of the job.
     """
     async with steering.records.reading() as connection:
-        ids = await letter_rows.open_ids(connection, job_name, error_kind, MANY)
+        ids = await dead_letter_queries.open_ids(connection, job_name, error_kind, MANY)
     sent = [(await retry_letter(steering, letter_id, now)).outcome == "done" for letter_id in ids]
     return sum(sent), len(sent) - sum(sent)
 

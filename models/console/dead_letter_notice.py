@@ -3,8 +3,8 @@
 import datetime as dt
 import json
 
-from models.operations.records import Connection
-from models.queue.contract import HandleUpdate
+from models.console.postgres_pool import Connection
+from models.queue.jobs import HandleUpdate
 
 SENTENCES = {
     "en": "The operator set one of your messages aside. It is kept, and can still be handled.",

@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from models.operations.paging import Cursor, read_cursor
-from models.operations.records import Connection, Row, document
-from models.operations.redaction import without_values
+from models.console.page_cursor import Cursor, read_cursor
+from models.console.postgres_pool import Connection, Row, document
+from models.console.redaction import without_values
 
 PAGE = 50
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
-from models.operations.queue_facts import workers
-from models.operations.records import Connection
+from models.console.postgres_pool import Connection
+from models.console.queue_stats import workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ async def embedding_progress(redis: "Redis", connection: Connection) -> list[Emb
 
 
 _ROWS = "SELECT model, count(*) AS rows FROM task_embedding GROUP BY 1 ORDER BY 1 LIMIT 20"
-# The hash is that of worker/embedding/backlog.py: a changed title makes a vector stale.
+# The hash is that of worker/embeddings/backlog.py: a changed title makes a vector stale.
 _EMBEDDED = """
 SELECT count(*) FROM task t JOIN task_embedding e ON e.task_id = t.id AND e.model = $1
 WHERE t.status <> 'dropped' AND e.content_hash = encode(sha256(convert_to(t.title, 'UTF8')), 'hex')

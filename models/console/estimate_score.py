@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from models.operations.records import Connection
+from models.console.postgres_pool import Connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from models.operations import letter_rows
-from models.operations.letter_rows import Letter
-from models.operations.queue_facts import place_of_update
-from models.operations.queues import Queue, queue_of
-from models.operations.records import document
-from models.operations.redaction import without_values
-from models.operations.steering import Steering
-from models.operations.waiting import waiting_job
+from models.console import dead_letter_queries
+from models.console.dead_letter_queries import Letter
+from models.console.operator_context import Steering
+from models.console.pending_jobs import waiting_job
+from models.console.postgres_pool import document
+from models.console.queue_kinds import Queue, queue_of
+from models.console.queue_stats import place_of_update
+from models.console.redaction import without_values
 
 _ATTEMPTS = 100
 
@@ -60,7 +60,7 @@ async def job_detail(steering: Steering, job_id: str) -> JobDetail | None:
             f"SELECT * FROM job_run WHERE job_id = $1 ORDER BY id DESC LIMIT {_ATTEMPTS}",  # noqa: S608
             job_id,
         )
-        letter = await letter_rows.letter_of_job(connection, job_id)
+        letter = await dead_letter_queries.letter_of_job(connection, job_id)
         waiting = await waiting_job(steering.redis, connection, job_id)
     running = await steering.scripts.is_running(job_id)
     lane, position = await place_of_update(steering.redis, job_id) or ("", None)

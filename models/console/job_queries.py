@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from models.operations.paging import Cursor, EdgeKind, read_cursor
-from models.operations.queues import QUEUE_CONDITIONS
-from models.operations.records import Connection, Row, document
-from models.operations.redaction import without_values
+from models.console.page_cursor import Cursor, EdgeKind, read_cursor
+from models.console.postgres_pool import Connection, Row, document
+from models.console.queue_kinds import QUEUE_CONDITIONS
+from models.console.redaction import without_values
 
 PAGE = 50
 STATES = ("running", "retry", "done", "dead", "cancelled", "lost")
@@ -25,7 +25,7 @@ _COUNT_LIMIT = 10_000
 class JobFilter:
     """What is asked for. Empty means "any". `since` and `until` are instants; `cursor` is a page's word.
 
-    `queue` is one of models/operations/queues.py.
+    `queue` is one of models/console/queue_kinds.py.
     """
 
     state: str = ""

@@ -5,8 +5,8 @@ from typing import Literal
 
 from redis.asyncio import Redis
 
-from models.operations.queue_scripts import QueueScripts
-from models.operations.records import Records
+from models.console.postgres_pool import Records
+from models.console.queue_scripts import QueueScripts
 from models.queue.lanes import Lanes
 from models.queue.producer import Producer
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from models.operations.records import Connection
+from models.console.postgres_pool import Connection
 
 # The window of rates and latencies, and how many attempts of it are looked at.
 WINDOW = dt.timedelta(hours=1)

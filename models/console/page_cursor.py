@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from models.operations.row_ids import LARGEST_ID
+from models.console.row_ids import LARGEST_ID
 
 # What a list may be sorted by, in PostgreSQL's words.
 EdgeKind = Literal["timestamptz", "float8", "int"]

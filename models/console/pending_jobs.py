@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 from redis.asyncio import Redis
 
-from models.clock import wall_ms
-from models.operations.queues import queue_of
-from models.operations.records import Connection
-from models.operations.redaction import without_values
-from models.queue import keys, places
+from models.console.postgres_pool import Connection
+from models.console.queue_kinds import queue_of
+from models.console.redaction import without_values
+from models.queue import keys, priority
+from models.runtime.clock import wall_ms
 
 WaitingState = Literal["queued", "scheduled", "retrying"]
 WAITING: tuple[WaitingState, ...] = ("queued", "scheduled", "retrying")
@@ -74,7 +74,7 @@ async def find_waiting(
 
 async def _entries(redis: "Redis", state: WaitingState, offset: int) -> list[tuple[str, int]]:
     """1,000 job ids at most with their scores, in the order in which they start; background work stands last."""
-    ranges = places.due(wall_ms()) if state == "queued" else places.deferred(wall_ms())
+    ranges = priority.due(wall_ms()) if state == "queued" else priority.deferred(wall_ms())
     entries: list[tuple[str, int]] = []
     for low, high in ranges:
         found = await redis.zrangebyscore(
@@ -129,7 +129,7 @@ async def _tried(connection: Connection, job_ids: list[str]) -> dict[str, tuple[
 
 def _job(job_id: str, score: int, body: bytes | None, tried: tuple[int, str | None] | None) -> WaitingJob:
     told = json.loads(body) if body is not None else {"f": "?", "k": {}, "et": None}
-    due = places.due_ms(score)
+    due = priority.due_ms(score)
     deferred = due > wall_ms()
     state: WaitingState = "retrying" if deferred and tried else "scheduled" if deferred else "queued"
     attempts, error = tried or (0, None)

@@ -5,8 +5,8 @@ from typing import Literal
 
 from redis.asyncio import Redis
 
-from models.clock import wall_ms
-from models.queue import keys, places
+from models.queue import keys, priority
+from models.runtime.clock import wall_ms
 
 
 class QueueScripts:
@@ -28,7 +28,7 @@ class QueueScripts:
     async def run_now(self, job_id: str) -> Literal["moved", "running", "gone"]:
         """Let a deferred job be due."""
         answer = await self._run_now(
-            keys=[keys.QUEUE, keys.IN_PROGRESS + job_id], args=[job_id, wall_ms(), places.BACKGROUND_MS]
+            keys=[keys.QUEUE, keys.IN_PROGRESS + job_id], args=[job_id, wall_ms(), priority.BACKGROUND_MS]
         )
         return answer.decode()  # type: ignore[no-any-return]
 
@@ -53,4 +53,4 @@ class QueueScripts:
 
 
 def _text(name: str) -> str:
-    return files("models.operations").joinpath("scripts", f"{name}.lua").read_text(encoding="utf-8")
+    return files("models.console").joinpath("scripts", f"{name}.lua").read_text(encoding="utf-8")

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
-from models.clock import wall_ms
-from models.operations.records import Connection
-from models.operations.redaction import without_values
-from models.operations.row_ids import read_id
-from models.queue import keys, places
+from models.console.postgres_pool import Connection
+from models.console.redaction import without_values
+from models.console.row_ids import read_id
+from models.queue import keys, priority
+from models.runtime.clock import wall_ms
 
 _LANES = 200
 _DEFERRED = 1_000
-# A worker that has not beaten this long is gone (worker/heartbeat.py beats every 5 s).
+# A worker that has not beaten this long is gone (worker/queue/heartbeat.py beats every 5 s).
 _BEAT_MS = 15_000
 # A message takes a second or two; a ladder, from the first failure to the dead letter, about twelve.
 _STUCK_SECONDS = 60.0
@@ -82,8 +82,8 @@ class LaneFacts:
 async def queue_facts(redis: "Redis", connection: Connection, running: int) -> QueueFacts:
     """Counts of what waits. `running` is how many jobs run now: they stand in the queue too. Raises QueueError."""
     now = wall_ms()
-    due = [await redis.zcount(keys.QUEUE, low, high) for low, high in places.due(now)]
-    later = [await redis.zcount(keys.QUEUE, low, high) for low, high in places.deferred(now)]
+    due = [await redis.zcount(keys.QUEUE, low, high) for low, high in priority.due(now)]
+    later = [await redis.zcount(keys.QUEUE, low, high) for low, high in priority.deferred(now)]
     retrying = await _retrying(connection, await _deferred(redis, now))
     lanes = await redis.zrange(keys.LANES, 0, _LANES - 1, withscores=True)
     behind = await _behind(redis, [raw.decode() for raw, _ in lanes])
@@ -178,7 +178,7 @@ async def _deferred(redis: "Redis", now: int) -> list[str]:
     """Of each kind the 1,000 jobs that start next."""
     return [
         raw.decode()
-        for low, high in places.deferred(now)
+        for low, high in priority.deferred(now)
         for raw in await redis.zrangebyscore(keys.QUEUE, low, high, start=0, num=_DEFERRED)
     ]
 

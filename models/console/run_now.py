@@ -1,6 +1,6 @@
 """Run now: a job that waits for its hour or its next attempt starts at once."""
 
-from models.operations.steering import Result, Steering
+from models.console.operator_context import Result, Steering
 
 
 async def run_now(steering: Steering, job_id: str) -> Result:

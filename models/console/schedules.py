@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from models.next_run import next_occurrence
-from models.operations.records import Connection, Row
-from models.operations.steering import Result, Steering
-from models.queue.contract import SendDigest
-from models.zones import local_day
+from models.console.operator_context import Result, Steering
+from models.console.postgres_pool import Connection, Row
+from models.queue.jobs import SendDigest
+from models.runtime.local_time import local_day
+from models.tables.next_run import next_occurrence
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from models.operations.records import Connection, Row, document
-from models.operations.redaction import without_values
-from models.operations.row_ids import read_id
+from models.console.postgres_pool import Connection, Row, document
+from models.console.redaction import without_values
+from models.console.row_ids import read_id
 
 StepKind = Literal["received", "attempt", "model", "operation", "answer", "digest", "letter"]
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Protocol
 
 from models.queue.keys import job_of_update
-from models.trace import trace_of
+from models.runtime.trace_id import trace_of
 
 
 class Job(Protocol):

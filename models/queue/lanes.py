@@ -10,9 +10,9 @@ from typing import Any, Literal
 from redis.asyncio import Redis
 from redis.exceptions import NoScriptError
 
-from models.clock import wall_ms
 from models.queue import keys
-from models.queue.contract import HandleUpdate
+from models.queue.jobs import HandleUpdate
+from models.runtime.clock import wall_ms
 
 TakenIn = Literal["started", "parked", "duplicate", "full"]
 

@@ -2,10 +2,10 @@
 
 from redis.asyncio import Redis
 
-from models.clock import wall_ms
-from models.queue import keys, places
-from models.queue.contract import Job, arguments_of
+from models.queue import keys, priority
+from models.queue.jobs import Job, arguments_of
 from models.queue.lanes import job_payload, script
+from models.runtime.clock import wall_ms
 
 
 class Producer:
@@ -27,7 +27,7 @@ class Producer:
                 job.job_id,
                 job_payload(job.name, arguments_of(job)),
                 keys.JOB_TTL_MS,
-                places.place(due_ms, background=job.background),
+                priority.place(due_ms, background=job.background),
             ],
         )
         return bool(added)

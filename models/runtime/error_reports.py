@@ -1,6 +1,6 @@
 """Error reports: Sentry, when its address is set; otherwise nothing is imported and nothing leaves."""
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 
 
 def set_up_error_reports(settings: Settings, *, process: str) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 import structlog
 
-from models.attempt_log import keep_line
-from models.secret_values import SecretValues
-from models.tracebacks import plain_traceback, shortened
+from models.runtime.secret_values import SecretValues
+from models.runtime.tracebacks import plain_traceback, shortened
+from models.tables.attempt_log import keep_line
 
 # Of one field, and of a finished line with its traceback. An error is logged in some 5 to 20 KB.
 MOST_FIELD_BYTES = 4_000

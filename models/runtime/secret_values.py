@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 from pydantic import SecretStr
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 
 STRUCK = "[secret]"
 # A bot token as it stands in Telegram's addresses, an OpenAI key, and a password in any address.

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from models.queue.sentinel import sentinels_of
-from models.secret_files import SecretFileSource, SettingsError
+from models.runtime.secret_files import SecretFileSource, SettingsError
 
 __all__ = ["Settings", "SettingsError", "read_settings", "settings"]
 

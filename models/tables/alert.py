@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
-from models.columns import Instant, instant, json, text
+from models.tables.columns import Instant, instant, json, text
 
 
 class Alert(SQLModel, table=True):

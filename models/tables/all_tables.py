@@ -3,38 +3,38 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
-from models.alert import Alert
-from models.appointment import Appointment
-from models.backup_run import BackupRun
-from models.budget import Budget
-from models.business import Business
-from models.chat import Chat
-from models.dead_letter import DeadLetter
-from models.embedding import TaskEmbedding
-from models.experience import Experience
-from models.glossary_word import GlossaryWord
-from models.invitation import Invitation
-from models.job_run import JobRun
-from models.late_reading import LateReading
-from models.member import Member, Membership
-from models.model_call import ModelCall
-from models.note import Note
-from models.occurrence import Occurrence
-from models.operation import Operation, TaskEvent
-from models.outbox import OutboundMessage
-from models.plan import Plan, PlanBlock, PlanReason
-from models.project import Project
-from models.reminder import Reminder
-from models.rhythm import QuietHours, Travel
-from models.schedule import Schedule, ScheduleRun
-from models.stranger import StrangerCount
-from models.task import Task
-from models.task_link import TaskLink
-from models.timer import Timer
-from models.update import InboundUpdate
-from models.working_hours import DayOff, PlanningHabit, WorkingHours
-from models.workspace import Workspace
-from models.world_event import WorldEvent
+from models.tables.alert import Alert
+from models.tables.appointment import Appointment
+from models.tables.backup_run import BackupRun
+from models.tables.budget import Budget
+from models.tables.business import Business
+from models.tables.chat import Chat
+from models.tables.dead_letter import DeadLetter
+from models.tables.deferred_read import LateReading
+from models.tables.directory_event import WorldEvent
+from models.tables.embedding import TaskEmbedding
+from models.tables.estimate_sample import Experience
+from models.tables.glossary_word import GlossaryWord
+from models.tables.inbound_update import InboundUpdate
+from models.tables.invitation import Invitation
+from models.tables.job_run import JobRun
+from models.tables.member import Member, Membership
+from models.tables.model_call import ModelCall
+from models.tables.note import Note
+from models.tables.operation import Operation, TaskEvent
+from models.tables.outbox import OutboundMessage
+from models.tables.plan import Plan, PlanBlock, PlanReason
+from models.tables.project import Project
+from models.tables.quiet_hours import QuietHours, Travel
+from models.tables.reminder import Reminder
+from models.tables.schedule import Schedule, ScheduleRun
+from models.tables.series_task import Occurrence
+from models.tables.task import Task
+from models.tables.task_link import TaskLink
+from models.tables.timer import Timer
+from models.tables.unknown_sender_count import StrangerCount
+from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
+from models.tables.workspace import Workspace
 
 TABLES: tuple[type[SQLModel], ...] = (
     Workspace,

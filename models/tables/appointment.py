@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import SQLModel
 
-from models.columns import Instant, big, instant, key, one_of, text, within
+from models.tables.columns import Instant, big, instant, key, one_of, text, within
 
 
 class Appointment(SQLModel, table=True):

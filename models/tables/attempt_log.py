@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from models import clock
+from models.runtime import clock
 
 MOST_LINES = 50
 MOST_BYTES = 8_000

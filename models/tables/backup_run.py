@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
-from models.columns import Instant, big, instant, key, one_of, text
+from models.tables.columns import Instant, big, instant, key, one_of, text
 
 
 class BackupRun(SQLModel, table=True):

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, one_of, text
+from models.tables.columns import Instant, big, instant, one_of, text
 
 WHOLE_BOT = 0
 

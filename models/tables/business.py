@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, instant, key, text, words
+from models.tables.columns import Instant, instant, key, text, words
 
 
 class Business(SQLModel, table=True):

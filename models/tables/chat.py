@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, key, one_of, text, within
+from models.tables.columns import Instant, big, instant, key, one_of, text, within
 
 
 class Chat(SQLModel, table=True):

@@ -6,8 +6,8 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, json, key, one_of, within
-from models.columns import text as words_column
+from models.tables.columns import Instant, big, instant, json, key, one_of, within
+from models.tables.columns import text as words_column
 
 
 class LateReading(SQLModel, table=True):

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from models.columns import Instant, big, instant, json, key, one_of, text, within
+from models.tables.columns import Instant, big, instant, json, key, one_of, text, within
 
 
 class WorldEvent(SQLModel, table=True):

@@ -6,7 +6,7 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import Column
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, text, within
+from models.tables.columns import Instant, big, instant, text, within
 
 DIMENSIONS = 512
 

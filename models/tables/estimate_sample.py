@@ -6,8 +6,8 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import CheckConstraint, Column, Index
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, text, within
-from models.embedding import DIMENSIONS
+from models.tables.columns import Instant, big, instant, text, within
+from models.tables.embedding import DIMENSIONS
 
 
 class Experience(SQLModel, table=True):

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, json, one_of, text
+from models.tables.columns import Instant, big, instant, json, one_of, text
 
 
 class InboundUpdate(SQLModel, table=True):

@@ -3,7 +3,7 @@
 from sqlalchemy import false
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, key, one_of, text
+from models.tables.columns import Instant, big, instant, key, one_of, text
 
 
 class Invitation(SQLModel, table=True):

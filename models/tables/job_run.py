@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, instant, json, key, one_of, text
+from models.tables.columns import Instant, instant, json, key, one_of, text
 
 
 class JobRun(SQLModel, table=True):

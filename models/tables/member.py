@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, key, text, within, words
+from models.tables.columns import Instant, big, instant, key, text, within, words
 
 
 class Member(SQLModel, table=True):

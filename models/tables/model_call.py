@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, json, key, one_of, text
+from models.tables.columns import Instant, big, instant, json, key, one_of, text
 
 
 class ModelCall(SQLModel, table=True):

@@ -3,8 +3,8 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from models.weekdays import EVERY_DAY
-from models.zones import instant_at, local_day
+from models.runtime.local_time import instant_at, local_day
+from models.tables.weekdays import EVERY_DAY
 
 
 def next_occurrence(

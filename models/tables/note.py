@@ -4,8 +4,8 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
-from models.columns import Instant, big, instant, key, one_of, within
-from models.columns import text as words_column
+from models.tables.columns import Instant, big, instant, key, one_of, within
+from models.tables.columns import text as words_column
 
 
 class Note(SQLModel, table=True):

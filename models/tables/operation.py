@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, json, key, one_of, text, within, words
+from models.tables.columns import Instant, big, instant, json, key, one_of, text, within, words
 
 
 class Operation(SQLModel, table=True):

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, json, key, one_of, text
+from models.tables.columns import Instant, big, instant, json, key, one_of, text
 
 
 class OutboundMessage(SQLModel, table=True):
@@ -32,7 +32,7 @@ class OutboundMessage(SQLModel, table=True):
         Index(
             "outbound_owed", "chat_telegram_id", "id", postgresql_where=sql("state IN ('pending', 'sending')")
         ),
-        # What goes out in bulk, at Telegram's pace (worker/pace).
+        # What goes out in bulk, at Telegram's pace (worker/delivery).
         Index(
             "outbound_bulk",
             "available_at",

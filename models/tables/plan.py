@@ -8,7 +8,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import INT8RANGE, TSTZRANGE, ExcludeConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, json, key, one_of, text, within, words
+from models.tables.columns import Instant, big, instant, json, key, one_of, text, within, words
 
 
 class Plan(SQLModel, table=True):

@@ -4,7 +4,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
-from models.columns import Instant, big, instant, key, text, within
+from models.tables.columns import Instant, big, instant, key, text, within
 
 
 class Project(SQLModel, table=True):

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, text, within
+from models.tables.columns import Instant, big, instant, text, within
 
 
 class QuietHours(SQLModel, table=True):

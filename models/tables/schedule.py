@@ -6,8 +6,8 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, key, one_of, text, within
-from models.weekdays import EVERY_DAY
+from models.tables.columns import Instant, big, instant, key, one_of, text, within
+from models.tables.weekdays import EVERY_DAY
 
 
 class Schedule(SQLModel, table=True):

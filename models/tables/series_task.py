@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, json, text, within
+from models.tables.columns import Instant, big, instant, json, text, within
 
 
 class Occurrence(SQLModel, table=True):

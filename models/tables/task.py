@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, big, instant, key, one_of, text, within
+from models.tables.columns import Instant, big, instant, key, one_of, text, within
 
 DEFAULT_PRIORITY = 2
 # The earliest instant (UTC, without zone) at which a reminder can be due anywhere: a day without a clock time counts
@@ -16,7 +16,7 @@ REMINDER_MOMENT = (
     " deadline_on::timestamp without time zone - '05:00:00'::interval)"
     " - make_interval(mins => reminder_minutes_before))"
 )
-# Recurring tasks that were changed since their series last looked at them (worker/recurrence).
+# Recurring tasks that were changed since their series last looked at them (worker/features/recurrence).
 TO_FOLLOW = (
     "(recurrence IS NOT NULL OR followed_version IS NOT NULL) AND followed_version IS DISTINCT FROM version"
 )

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import SQLModel
 
-from models.columns import Instant, big, instant, within
+from models.tables.columns import Instant, big, instant, within
 
 
 class TaskLink(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models.columns import Instant, big, instant, within
+from models.tables.columns import Instant, big, instant, within
 
 
 class Timer(SQLModel, table=True):

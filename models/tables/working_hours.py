@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.columns import big, key, within
+from models.tables.columns import big, key, within
 
 
 class WorkingHours(SQLModel, table=True):

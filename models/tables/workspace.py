@@ -2,7 +2,7 @@
 
 from sqlmodel import Field, SQLModel
 
-from models.columns import Instant, instant, key, text
+from models.tables.columns import Instant, instant, key, text
 
 
 class Workspace(SQLModel, table=True):

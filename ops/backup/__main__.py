@@ -5,7 +5,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from models import clock
+from models.runtime import clock
 from ops.backup import nightly
 from ops.backup.keep import taken_at
 from ops.backup.options import Options, options_of

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from models import clock
+from models.runtime import clock
 from ops.backup.keep import taken_at
 from ops.backup.options import Options
 from ops.backup.take import take

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from models import clock
+from models.runtime import clock
 from ops.backup import records, tools
 from ops.backup.keep import kept, name_of
 from ops.backup.options import Options

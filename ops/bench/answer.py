@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlmodel import func, select
 
-from models.database import Database
-from models.task import Task
+from models.runtime.database import Database
+from models.tables.task import Task
 from ops.bench.figures import Figure, percentile
 from ops.bench.jobs import idle_cpu
 from ops.bench.site import Site, whole_site

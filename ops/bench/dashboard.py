@@ -18,7 +18,7 @@ import asyncpg
 import httpx
 
 from migrations.upgrade import migrate
-from models.settings import read_settings
+from models.runtime.settings import read_settings
 from ops.stores import Postgres, Valkey, free_port, scratch_folder
 
 SECRET, PASSWORD = "bench", "bench password"

@@ -27,11 +27,11 @@ import uvicorn
 from redis.asyncio import Redis
 
 from migrations.upgrade import migrate
-from models.queue.contract import DeliverMessage
+from models.queue.jobs import DeliverMessage
 from models.queue.producer import Producer
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.stores import Postgres, Valkey, free_port, scratch_folder
-from worker.heartbeat import living_workers
+from worker.queue.heartbeat import living_workers
 
 _TYPED_EVERY = 0.5
 _FIRST_CHAT = 10_000

@@ -11,15 +11,15 @@ import statistics
 import time
 
 from migrations.upgrade import migrate
-from models.business import Business
-from models.database import Database
-from models.settings import Settings
-from models.task import Task
-from models.workspace import Workspace
+from models.runtime.database import Database
+from models.runtime.settings import Settings
+from models.tables.business import Business
+from models.tables.task import Task
+from models.tables.workspace import Workspace
 from ops.stores import Postgres, scratch_folder
-from worker.estimating.estimate import estimate
-from worker.estimating.experience_rows import remember
-from worker.estimating.score import Outcome, score_of
+from worker.features.estimates.estimate import estimate
+from worker.features.estimates.estimate_samples import remember
+from worker.features.estimates.score import Outcome, score_of
 
 # Kinds of work: the true median in minutes, and the ways it is said.
 KINDS = (

@@ -11,13 +11,13 @@ import statistics
 import time
 from collections.abc import Callable
 
-from worker.planning.day import Busy, Day, PlanTask, Stretch
-from worker.planning.objective import score
-from worker.planning.picture.draw import draw
-from worker.planning.picture.sheet import Row, Sheet
-from worker.planning.problem import Problem, problem_of
-from worker.planning.rules import broken_rules
-from worker.planning.solver import solve
+from worker.features.planning.picture.draw import draw
+from worker.features.planning.picture.sheet import Row, Sheet
+from worker.features.planning.solver.objective import score
+from worker.features.planning.solver.plan_checks import broken_rules
+from worker.features.planning.solver.problem import Problem, problem_of
+from worker.features.planning.solver.solve import solve
+from worker.features.working_hours.day import Busy, Day, PlanTask, Stretch
 
 ON = dt.date(2026, 11, 24)
 SEEDS = 20

@@ -9,8 +9,8 @@ from ops.bench.sizes import Sizes
 from ops.stores import Valkey
 from worker.understanding.actions import Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownTask, Message
-from worker.understanding.model.prompt import build
-from worker.understanding.model.reader import prompt_size
+from worker.understanding.llm.llm_reader import prompt_size
+from worker.understanding.llm.prompt import build
 
 PREFIX_BUDGET = 1_500
 _MEMBERS, _TASKS = 40, 200

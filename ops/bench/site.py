@@ -8,16 +8,16 @@ from pathlib import Path
 import httpx
 
 from migrations.upgrade import migrate
-from models import clock
-from models.database import Database
-from models.invitation import Invitation
-from models.member import Member
-from models.settings import read_settings
-from models.workspace import Workspace
+from models.runtime import clock
+from models.runtime.database import Database
+from models.runtime.settings import read_settings
+from models.tables.invitation import Invitation
+from models.tables.member import Member
+from models.tables.workspace import Workspace
 from ops.bench.programs import SECRET, TOKEN, Program, api_environment, running, stand_in
 from ops.sandbox.client import OWNER, SandboxClient
 from ops.stores import Postgres, Valkey, free_port
-from worker.conversation.invitations import hash_of, new_token
+from worker.features.team.invitations import hash_of, new_token
 
 
 @dataclass

@@ -10,7 +10,7 @@ from arq.connections import RedisSettings
 from arq.worker import Worker, func
 from redis.asyncio import Redis
 
-from worker.queue_worker import Attempt, QueueWorker
+from worker.queue.arq_worker import Attempt, QueueWorker
 
 JOB_NAME = "pause"
 JOB_SECONDS = 0.05

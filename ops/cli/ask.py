@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from models.bounded_answers import UNCOMPRESSED, read_bounded
+from models.runtime.bounded_answers import UNCOMPRESSED, read_bounded
 
 MOST_BYTES = 4 * 1024 * 1024
 

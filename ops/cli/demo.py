@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.cli import parts, ports, webhook
 from ops.cli.progress import say, step
 from ops.cli.run_folder import AlreadyRunningError, held, write_note

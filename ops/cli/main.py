@@ -62,7 +62,7 @@ def demo(
 def migrate() -> None:
     """Bring the database at DATABASE_URL to the newest schema. Safe to call twice at once."""
     from migrations.upgrade import migrate as upgrade
-    from models.settings import settings
+    from models.runtime.settings import settings
 
     upgrade(settings().database_url)
     typer.echo("The schema is up to date.")

@@ -42,15 +42,15 @@ def clear_refusals(command: Callable[P, None]) -> Callable[P, None]:
 
 def _keep_secrets_out_of_the_traceback() -> None:
     """A defect ends the command with its traceback: a short one that shows no setting's value."""
-    from models.logs import tell_last_errors
-    from models.secret_values import SecretValues
+    from models.runtime.logs import tell_last_errors
+    from models.runtime.secret_values import SecretValues
 
     tell_last_errors(SecretValues.of_environment(os.environ))
 
 
 def _explained(error: Exception) -> tuple[str, int] | None:
     """Line and exit code of an error we know. The imports stand here so that `--help` stays quick."""
-    from models.settings import SettingsError
+    from models.runtime.settings import SettingsError
     from ops.stores import StoreError
 
     if isinstance(error, SettingsError):

@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.cli.refusal import CommandError
 
 # What most people set: these are not commented out in `.env.example`.
@@ -20,7 +20,7 @@ HEAD = """\
 PAGE = """\
 # Configuration
 
-<!-- Written by `planner settings --write` from models/settings.py. -->
+<!-- Written by `planner settings --write` from models/runtime/settings.py. -->
 
 Every setting is an environment variable, or comes from the file that `<NAME>_FILE` names. `make run` also reads `.env`; a copy
 of `.env.example` starts with the defaults. A wrong value is refused at start with one line that names the variable. `planner

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from models.settings import Settings, read_settings
+from models.runtime.settings import Settings, read_settings
 from ops.cli import dotenv, parts, ports, webhook
 from ops.cli.progress import say, step
 from ops.cli.refusal import WRONG_SETTING, CommandError

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from api.polling import ALLOWED_UPDATES
-from models.settings import Settings, settings
+from models.runtime.settings import Settings, settings
 from ops.cli import dotenv
 from ops.cli.ask import ask
 from ops.cli.refusal import WRONG_SETTING, CommandError

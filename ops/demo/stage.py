@@ -9,7 +9,7 @@ from typing import Any, Self
 import asyncpg
 import httpx
 
-from models import clock
+from models.runtime import clock
 from ops.demo.turns import Act, Again, Edit, Person, Press, Rows, Say, Voice, Wait
 from ops.sandbox.client import SandboxClient
 from ops.sandbox.seen import SandboxError, Seen

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from models.clock import wall_ms
 from models.queue.keys import WORKERS
 from models.queue.sentinel import sentinels_of
+from models.runtime.clock import wall_ms
 
 SECONDS = 3.0
 # A worker beats every five seconds: three beats missed.

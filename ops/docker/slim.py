@@ -18,7 +18,7 @@ UNUSED = (
     "distutils-precedence.pth",
     "pygments/lexers/[a-z]*",  # rich colours source code with them; we print none
     "pygments/lexers/_[a-ln-z]*",  # their word lists; `_mapping` stays
-    # The solver is called by its C interface (worker/planning/libhighs.py). Its Python door would bring NumPy, and that an
+    # The solver is called by its C interface (worker/features/planning/solver/libhighs.py). Its Python door would bring NumPy, and that an
     # algebra library: together 37 MB. pgvector and rapidfuzz ask for NumPy only when they are handed one of its arrays.
     "numpy",
     "numpy-*.dist-info",

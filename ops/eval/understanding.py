@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from models.settings import SettingsError, read_settings
-from worker.clients.openai import OFFICIAL, ChatRequest, OpenAIClient
-from worker.clients.openai_answers import ChatAnswer
-from worker.money.prices import Prices
-from worker.money.tally import Tally
+from models.runtime.settings import SettingsError, read_settings
+from worker.budget.evaluation_ledger import Tally
+from worker.budget.prices import Prices
+from worker.openai.answers import ChatAnswer
+from worker.openai.client import OFFICIAL, ChatRequest, OpenAIClient
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.model.calls import Calls
-from worker.understanding.model.reader import ModelReader, prompt_size
-from worker.understanding.model.recording import RecordingCalls, ReplayingCalls
+from worker.understanding.llm.calls import Calls
+from worker.understanding.llm.llm_reader import ModelReader, prompt_size
+from worker.understanding.llm.record_replay import RecordingCalls, ReplayingCalls
 from worker.understanding.reader import Understanding
 
 Mode = Literal["rules", "auto", "openai"]

@@ -29,8 +29,8 @@ def list_jobs(
     as_json: Json = False,
 ) -> None:
     """List jobs, newest first; with a waiting state, those in the queue, next first."""
-    from models.operations.job_rows import JobFilter
-    from models.operations.queues import QUEUES
+    from models.console.job_queries import JobFilter
+    from models.console.queue_kinds import QUEUES
     from ops.jobs.looking import listed
 
     if queue and queue not in QUEUES:
@@ -102,7 +102,7 @@ def letters(as_json: Json = False) -> None:
 @app.command("password")
 def password() -> None:
     """Ask for a password and print its hash for DASHBOARD_PASSWORD."""
-    from api.dashboard.passwords import hash_password
+    from api.dashboard.auth.passwords import hash_password
 
     typer.echo(hash_password(typer.prompt("Password", hide_input=True, confirmation_prompt=True)))
 

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from models.operations.records import Records
-from models.operations.steering import Steering
+from models.console.operator_context import Steering
+from models.console.postgres_pool import Records
 from models.queue.connection import QueueError, connect
-from models.settings import settings
+from models.runtime.settings import settings
 
 
 class StoreAwayError(Exception):

@@ -1,10 +1,10 @@
 """Doing: what the steering commands do, one job after the other, in the order given."""
 
-from models import clock
-from models.operations.cancel import cancel_job
-from models.operations.retry import MANY, retry_job, retry_kind
-from models.operations.run_now import run_now
-from models.operations.steering import Result, Steering
+from models.console.cancel_job import cancel_job
+from models.console.dead_letter_commands import MANY, retry_job, retry_kind
+from models.console.operator_context import Result, Steering
+from models.console.run_now import run_now
+from models.runtime import clock
 
 
 async def retry_each(steering: Steering, job_ids: list[str]) -> list[tuple[str, Result]]:

@@ -1,13 +1,13 @@
 """Looking: what the reading commands ask for."""
 
-from models.operations import letter_rows, queue_facts
-from models.operations.job_detail import JobDetail, job_detail
-from models.operations.job_rows import JobFilter, JobRow, find_jobs
-from models.operations.letter_rows import LetterKind
-from models.operations.queue_facts import LaneFacts
-from models.operations.steering import Steering
-from models.operations.trace import Trace, assemble
-from models.operations.waiting import WAITING, WaitingJob, find_waiting
+from models.console import dead_letter_queries, queue_stats
+from models.console.dead_letter_queries import LetterKind
+from models.console.job_detail import JobDetail, job_detail
+from models.console.job_queries import JobFilter, JobRow, find_jobs
+from models.console.operator_context import Steering
+from models.console.pending_jobs import WAITING, WaitingJob, find_waiting
+from models.console.queue_stats import LaneFacts
+from models.console.traces import Trace, assemble
 
 
 async def listed(steering: Steering, wanted: JobFilter) -> list[JobRow] | list[WaitingJob]:
@@ -37,13 +37,13 @@ async def shown(steering: Steering, job_id: str) -> JobDetail | None:
 async def all_lanes(steering: Steering) -> list[LaneFacts]:
     """The lanes in which something waits."""
     async with steering.records.reading() as connection:
-        return await queue_facts.lanes(steering.redis, connection)
+        return await queue_stats.lanes(steering.redis, connection)
 
 
 async def letter_kinds(steering: Steering) -> list[LetterKind]:
     """The open letters by kind."""
     async with steering.records.reading() as connection:
-        return await letter_rows.kinds(connection)
+        return await dead_letter_queries.kinds(connection)
 
 
 async def traced(steering: Steering, trace_id: str) -> Trace | None:

@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 import uvicorn
 from starlette.applications import Starlette
 
-from models.logs import set_up_logs
-from models.secret_values import SecretValues
+from models.runtime.logs import set_up_logs
+from models.runtime.secret_values import SecretValues
 from ops.sandbox.connections import CuttableProtocol, release_hanging
 from ops.sandbox.world.changes import Changes
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from api.group_commit import GroupCommit
+from api.enqueue_batcher import GroupCommit
 from models.queue import keys
 from models.queue.connection import QueueError, connect
 from models.queue.lanes import Arrival, Lanes

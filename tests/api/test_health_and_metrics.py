@@ -5,8 +5,8 @@ import json
 import httpx
 import pytest
 
-from models.clock import wall_ms
 from models.queue import keys
+from models.runtime.clock import wall_ms
 from tests.api.conftest import Door
 from tests.chaos.programs import Site
 from tests.invariants.hands import message

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from models.settings import SettingsError
+from models.runtime.settings import SettingsError
 from tests.api.conftest import Answer, Door, exchange
 from tests.invariants.hands import message
 from tests.planner import SECRET, settings_for

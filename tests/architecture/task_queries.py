@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from tests.house.sources import syntax_of
+from tests.architecture.sources import syntax_of
 
 # What begins with tasks within somebody's reach may be narrowed down by any column of a task.
 REACHED = {"reachable_tasks", "own_tasks", "listed_tasks"}
@@ -40,7 +40,7 @@ def _task_names(tree: ast.Module) -> set[str]:
     return {
         alias.asname or alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "models.task"
+        if isinstance(node, ast.ImportFrom) and node.module == "models.tables.task"
         for alias in node.names
         if alias.name == "Task"
     }
@@ -59,7 +59,7 @@ def _select_names(tree: ast.Module) -> set[str]:
 
 def _whole_modules(tree: ast.Module) -> Iterator[ast.stmt]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import) and any(alias.name == "models.task" for alias in node.names):
+        if isinstance(node, ast.Import) and any(alias.name == "models.tables.task" for alias in node.names):
             yield node
         of_models = isinstance(node, ast.ImportFrom) and node.module == "models"
         if of_models and any(alias.name == "task" for alias in node.names):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.citations import Repository
+from tests.architecture.citations import Repository
 
 ROOT = Path(__file__).parents[2]
 REPOSITORY = Repository(ROOT)
@@ -75,7 +75,7 @@ def test_a_dead_reference_is_found(name: str, text: str, dead: list[str]) -> Non
         ),
         (
             "worker/main.py",
-            "# decision 4, tests/house/*.py, `worker.main`, `.planner/x`, ops/docs/decisions/",
+            "# decision 4, tests/architecture/*.py, `worker.main`, `.planner/x`, ops/docs/decisions/",
         ),
         ("worker/main.py", 'total = api / 3  # POST /dashboard/api/session, "I" alone, IPv4 and 14:00'),
         ("ops/docs/a.md", "[design](design.md#invariants), [there](https://example.org/x.md), {name}.md"),

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.house.sources import PRODUCT, ROOT, SOURCES, named, parsed
+from tests.architecture.sources import PRODUCT, ROOT, SOURCES, named, parsed
 
 LONGEST = 300
 EMPTY_NAMES = re.compile(r"^(utils?|helpers?|common|managers?|base|misc)$")
@@ -52,7 +52,7 @@ def test_every_public_function_states_its_contract() -> None:
 def test_only_the_clock_asks_the_time() -> None:
     asks = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(\)|time\.time\(\)")
     # The stand-in is another world: Telegram has a clock of its own there.
-    own_clock = ("models/clock.py", "ops/sandbox/", "ops/bench/")
+    own_clock = ("models/runtime/clock.py", "ops/sandbox/", "ops/bench/")
     found = [
         name
         for name in named([p for p in PRODUCT if asks.search(p.read_text())])
@@ -66,7 +66,7 @@ def test_arq_is_imported_in_one_file() -> None:
         path for path in PRODUCT if re.search(r"^\s*(import|from) arq\b", path.read_text(), re.MULTILINE)
     ]
     assert [name for name in named(importing) if not name.startswith("ops/bench/")] == [
-        "worker/queue_worker.py"
+        "worker/queue/arq_worker.py"
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.sources import ROOT, TESTS, parsed
+from tests.architecture.sources import ROOT, TESTS, parsed
 
 PRODUCT_PACKAGES = {"api", "worker", "models", "migrations", "ops"}
 OWN = {"self", "cls"}
@@ -74,7 +74,7 @@ def test_tests_use_what_is_offered_to_everybody(rule: Rule) -> None:
 
 def test_each_way_around_is_seen() -> None:
     ways = {
-        "from worker.clock import _Beat as Beat": private_imports,
+        "from worker.scheduler import _Beat as Beat": private_imports,
         "from worker._clock import Beat": private_imports,
         "import worker._clock": private_imports,
         "planner.workers[0]._services": private_attributes,

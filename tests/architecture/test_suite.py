@@ -2,8 +2,8 @@
 
 import re
 
+from tests.architecture.sources import ROOT
 from tests.chromium import CHROMIUM, MISSING, left_out_line
-from tests.house.sources import ROOT
 
 
 def test_what_was_skipped_without_a_browser_is_one_line_with_a_way_to_get_it() -> None:

@@ -1,33 +1,33 @@
-"""Whoever handles a message or a tap reads tasks from worker/actions/rights.py, which asks who is speaking."""
+"""Whoever handles a message or a tap reads tasks from worker/core/task_access.py, which asks who is speaking."""
 
 import ast
 from pathlib import Path
 
 import pytest
 
-from tests.house.sources import parsed
-from tests.house.task_queries import task_queries
+from tests.architecture.sources import parsed
+from tests.architecture.task_queries import task_queries
 
 WORKER = Path(__file__).parents[2] / "worker"
-PLACE = "actions/rights.py"
+PLACE = "core/task_access.py"
 # What runs for nobody in particular: the clock, the background, statistics. Nothing here answers a message or a tap.
 FOR_NOBODY = {
-    "clock and sweeps": (
-        "planning/offering.py",
-        "recurrence/standing.py",
-        "recurrence/steps.py",
-        "reminders/due.py",
-        "reminders/rendering.py",
-        "sweeps.py",
+    "scheduler and reconciler": (
+        "features/planning/offer_replan.py",
+        "features/recurrence/queries.py",
+        "features/recurrence/service.py",
+        "features/reminders/enqueue_due.py",
+        "features/reminders/views.py",
+        "reconciler.py",
     ),
-    "embeddings": ("embedding/backlog.py", "jobs/embed_backlog.py", "jobs/embed_tasks.py"),
+    "embeddings": ("embeddings/backlog.py", "jobs/embed_backlog.py", "jobs/embed_tasks.py"),
     "estimates, of a business's history": (
-        "estimating/bettering.py",
-        "estimating/estimate.py",
-        "estimating/score.py",
+        "features/capture/model_estimate.py",
+        "features/estimates/estimate.py",
+        "features/estimates/score.py",
     ),
     # Of many recipients at once; `Facts.mine` and `Facts.others` say who is told of what.
-    "digests": ("digests/facts.py", "digests/week_figures.py"),
+    "digests": ("features/digests/queries.py", "features/digests/week_figures.py"),
 }
 ALLOWED = {PLACE, *(path for paths in FOR_NOBODY.values() for path in paths)}
 
@@ -46,9 +46,11 @@ def test_nothing_is_allowed_that_needs_no_leave() -> None:
     assert needless == set()
 
 
-def test_no_conversation_and_no_action_is_among_those_that_run_for_nobody() -> None:
-    handlers = {path for path in ALLOWED if path.startswith(("conversation/", "actions/"))}
-    assert handlers == {PLACE}
+def test_no_command_and_no_callback_is_among_those_that_run_for_nobody() -> None:
+    handlers = {
+        path for path in ALLOWED if "router/" in path or path.endswith(("commands.py", "callbacks.py"))
+    }
+    assert handlers == set()
 
 
 def test_the_place_answers_nobody_without_knowing_who_speaks() -> None:
@@ -85,7 +87,7 @@ def test_the_place_answers_nobody_without_knowing_who_speaks() -> None:
 )
 def test_a_planted_query_is_found(line: str) -> None:
     source = (
-        "from sqlalchemy import select as columns\nfrom models.task import Task, Task as Other\n"
+        "from sqlalchemy import select as columns\nfrom models.tables.task import Task, Task as Other\n"
         f"async def handler(session, speaker):\n    return await session.exec({line})\n"
     )
     assert len(task_queries(source)) >= 1
@@ -93,16 +95,16 @@ def test_a_planted_query_is_found(line: str) -> None:
 
 def test_a_query_that_is_put_together_in_steps_is_found() -> None:
     source = (
-        "from models.task import Task\ndef handler():\n    wanted = select(Plan)\n"
+        "from models.tables.task import Task\ndef handler():\n    wanted = select(Plan)\n"
         "    wanted = wanted.where(Task.workspace_id == 1)\n    return wanted\n"
     )
     assert len(task_queries(source)) == 1
-    assert len(task_queries("import models.task\nfrom models import task\n")) == 2
+    assert len(task_queries("import models.tables.task\nfrom models import task\n")) == 2
 
 
 def test_what_begins_with_the_speakers_reach_may_be_narrowed_down() -> None:
     source = (
-        "from models.task import Task\ndef handler(speaker, tasks: list[Task]):\n"
+        "from models.tables.task import Task\ndef handler(speaker, tasks: list[Task]):\n"
         "    statement = reachable_tasks(speaker).where(Task.status == 'open').order_by(col(Task.number))\n"
         "    statement = statement.join(TaskEvent, col(TaskEvent.task_id) == col(Task.id))\n"
         "    return select(TaskEvent).where(TaskEvent.task_id == tasks[0].id)\n"

@@ -13,8 +13,8 @@ from typing import Any
 import httpx
 from redis.asyncio import Redis
 
-from models.database import Database
-from models.settings import Settings
+from models.runtime.database import Database
+from models.runtime.settings import Settings
 from ops.sandbox.client import SandboxClient
 from ops.sandbox.server import serving
 from ops.sandbox.settings import SandboxSettings

@@ -9,10 +9,10 @@ from typing import Any
 
 import httpx
 
-from models import clock
-from models.chat import Chat
-from models.member import Member
-from models.workspace import Workspace
+from models.runtime import clock
+from models.tables.chat import Chat
+from models.tables.member import Member
+from models.tables.workspace import Workspace
 from tests.chaos.programs import Site
 from tests.planner import SECRET
 

@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 from sqlalchemy import text
 
-from api.update_head import read_head
-from models.queue.contract import HandleUpdate
+from api.update_envelope import read_head
+from models.queue.jobs import HandleUpdate
 from tests.planner import OWNER, SECRET, Planner
-from worker.connections import close_services, connect_services
+from worker.connect_services import close_services, connect_services
 from worker.services import Services
 
 

@@ -1,7 +1,7 @@
 """I4: failure erases nothing. Each attempt's error is kept; after the ladder a dead letter, the chat goes on, the user is told.
 
-To see it fail: in worker/attempts.py `_bury`, do not call `kind.after_burial` (the chat stands still until the sweep
-finds its head); in worker/jobs/bury_update.py `bury_update`, drop `letter.payload = ...` (nothing to send again) or
+To see it fail: in worker/queue/attempts.py `_bury`, do not call `kind.after_burial` (the chat stands still until the sweep
+finds its head); in worker/jobs/dead_letter_update.py `bury_update`, drop `letter.payload = ...` (nothing to send again) or
 the outbox row (nobody is told).
 """
 
@@ -9,10 +9,10 @@ import json
 
 import pytest
 
-from models import clock
-from models.operations.records import Records
-from models.operations.retry import retry_letter
-from models.operations.steering import Steering
+from models.console.dead_letter_commands import retry_letter
+from models.console.operator_context import Steering
+from models.console.postgres_pool import Records
+from models.runtime import clock
 from tests.invariants.hands import enter, message, one, post, rows, tasks_refused, until
 from tests.planner import OWNER, Planner
 

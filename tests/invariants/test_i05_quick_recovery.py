@@ -1,6 +1,6 @@
 """I5: quick recovery. A process killed with SIGKILL: its work runs again within 20 s of a worker being there.
 
-To see it fail: in worker/queue_worker.py set LEASE_SECONDS to 309 (arq's own), or drop `_kept_going(self._renew)`
+To see it fail: in worker/queue/arq_worker.py set LEASE_SECONDS to 309 (arq's own), or drop `_kept_going(self._renew)`
 from the chores and make a job longer than its lease (it is then run by two workers at once).
 """
 

@@ -1,8 +1,8 @@
 """I6: answers are an outbox. Known not to have arrived: sent again. Perhaps posted: unknown, and never repeated blindly.
 
-To see it fail: in worker/clients/telegram.py `_network`, return NotPosted where MaybePosted stands (the answer then
-appears twice); in worker/pace/sending.py, mark every failure "failed" (429 and 500 then lose the answer); in
-worker/sweeps.py, leave `wake_outbox` out of the ticks (a row that had to wait is never sent).
+To see it fail: in worker/telegram/client.py `_network`, return NotPosted where MaybePosted stands (the answer then
+appears twice); in worker/delivery/sender.py, mark every failure "failed" (429 and 500 then lose the answer); in
+worker/reconciler.py, leave `wake_outbox` out of the ticks (a row that had to wait is never sent).
 """
 
 import asyncio

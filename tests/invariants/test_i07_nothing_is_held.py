@@ -1,8 +1,8 @@
 """I7: nothing is held across a call to OpenAI or Telegram: no transaction, no connection, no lock.
 
-To see it fail: in worker/pace/sending.py put the call to Telegram inside `services.database.transaction()`;
-or in worker/conversation/capture.py understand inside the transaction that loads the world. That a rerun does not pay
-twice is shown in tests/worker/money/test_rerun_pays_once.py.
+To see it fail: in worker/delivery/sender.py put the call to Telegram inside `services.database.transaction()`;
+or in worker/features/capture/service.py understand inside the transaction that loads the world. That a rerun does not pay
+twice is shown in tests/worker/budget/test_rerun_pays_once.py.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """I8: walls. Every row belongs to a workspace; another workspace's ids in taps, commands and replies give nothing.
 
-To see it fail: in worker/actions/rights.py `within_reach` return true; in
-worker/actions/rights.py `reachable_operation` drop its workspace; in migrations drop a `..._same_workspace` key.
+To see it fail: in worker/core/task_access.py `within_reach` return true; in
+worker/core/task_access.py `reachable_operation` drop its workspace; in migrations drop a `..._same_workspace` key.
 """
 
 import json

@@ -1,8 +1,8 @@
 """I9: the model proposes, code disposes: a closed list of actions, only known rows, dates by code, one undo for all.
 
-To see it fail: in worker/actions/undo.py revert only the first event of an operation; in
-worker/understanding/model/checking.py let priorities and durations through as they come. A reference that is not in
-the context meets two walls, the check and the lookup in worker/actions/world.py: both must fall.
+To see it fail: in worker/core/undo.py revert only the first event of an operation; in
+worker/understanding/llm/answer_checks.py let priorities and durations through as they come. A reference that is not in
+the context meets two walls, the check and the lookup in worker/features/capture/reader_context.py: both must fall.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """I10: one run per schedule and local day, by a ledger row's primary key.
 
-To see it fail: in worker/digests/due.py `_take`, let the ledger's INSERT set a day that is there back to "enqueued"
+To see it fail: in worker/features/digests/enqueue_due.py `_take`, let the ledger's INSERT set a day that is there back to "enqueued"
 (`on_conflict_do_update`) instead of doing nothing: a day made due again is then rendered again.
 """
 
@@ -8,7 +8,7 @@ import pytest
 
 from tests.invariants.hands import enter, message, one, post, rows, services_of, until
 from tests.planner import Planner, Stores
-from worker.digests.due import enqueue_due
+from worker.features.digests.enqueue_due import enqueue_due
 
 DIGESTS = "SELECT count(*) FROM outbound_message WHERE purpose = 'digest'"
 SENT = "SELECT count(*) FROM outbound_message WHERE purpose = 'digest' AND state = 'sent'"

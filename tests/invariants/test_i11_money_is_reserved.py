@@ -1,7 +1,7 @@
 """I11: money is reserved before a call and settled after; no call starts past a cap.
 
-The mechanism is tested in tests/worker/money (test_caps_hold.py, test_rerun_pays_once.py). Here it is seen through the
-worker. To see it fail: in worker/money/ledger.py reserve without looking at the cap.
+The mechanism is tested in tests/worker/budget (test_caps_hold.py, test_rerun_pays_once.py). Here it is seen through the
+worker. To see it fail: in worker/budget/ledger.py reserve without looking at the cap.
 """
 
 from tests.invariants.hands import enter, message, one, post

@@ -1,12 +1,12 @@
 """I12: everything is bounded: bodies and lanes (tests/api), messages, what is kept, and how long.
 
-To see it fail: in worker/conversation/reply.py let `split_lines` return one text; in worker/history.py leave a table
+To see it fail: in worker/core/reply.py let `split_lines` return one text; in worker/retention.py leave a table
 out of `_old`.
 """
 
 from tests.invariants.hands import enter, message, one, post, rows, services_of
 from tests.planner import OWNER, Planner
-from worker.history import prune_history
+from worker.retention import prune_history
 
 
 async def test_a_list_of_three_hundred_tasks_comes_in_messages_telegram_takes(planner: Planner) -> None:

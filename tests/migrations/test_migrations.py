@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.upgrade import current, downgrade, head, migrate, revisions
-from models.tables import METADATA
+from models.tables.all_tables import METADATA
 from tests.planner import Stores, settings_for
 
 OURS = """

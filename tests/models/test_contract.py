@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from models.queue.contract import JOB_TYPES, arguments_of, job_from
+from models.queue.jobs import JOB_TYPES, arguments_of, job_from
 
 EXAMPLES = {int: 7, str: "2026-11-23", float: 1.5, bool: True}
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.database import Database
+from models.runtime.database import Database
 from tests.stores import Stores, settings_for
 
 _OURS = "SELECT pid FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()"
@@ -53,7 +53,7 @@ async def test_a_hundred_callers_of_one_connection_wait_their_turn_and_none_fail
     stores: Stores, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Half a second of work for a pool that lets nobody wait longer than a tenth.
-    monkeypatch.setattr("models.database.POOL_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("models.runtime.database.POOL_WAIT_SECONDS", 0.1)
     database = Database(settings_for(database_url=stores.new_database()[1]).database_url, size=1)
     served: list[int] = []
 

@@ -13,8 +13,8 @@ import pytest
 
 FAILING = """
 import logging, sys
-from models.error_reports import set_up_error_reports
-from models.settings import Settings
+from models.runtime.error_reports import set_up_error_reports
+from models.runtime.settings import Settings
 set_up_error_reports(Settings(_env_file=None), process="worker")
 def work(said):
     try:

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from models.logs import MOST_LINE_BYTES
-from models.secret_values import SecretValues
-from models.settings import Settings
-from models.tracebacks import MOST_BYTES, plain_traceback
+from models.runtime.logs import MOST_LINE_BYTES
+from models.runtime.secret_values import SecretValues
+from models.runtime.settings import Settings
+from models.runtime.tracebacks import MOST_BYTES, plain_traceback
 
 PASSWORD = 'pa/ss"wörd'
 SECRETS = {
@@ -22,9 +22,9 @@ SECRETS = {
 }
 PROGRAM = """
 import asyncio, logging, sys, threading, structlog
-from models.logs import set_up_logs
-from models.secret_values import SecretValues
-from models.settings import settings
+from models.runtime.logs import set_up_logs
+from models.runtime.secret_values import SecretValues
+from models.runtime.settings import settings
 
 chosen = settings()
 set_up_logs(level="INFO", json_lines=sys.argv[1] == "json", secrets=SecretValues.of(chosen))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.settings import SettingsError, read_settings
+from models.runtime.settings import SettingsError, read_settings
 from tests.tables import for_every
 
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz0123456789"

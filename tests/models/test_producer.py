@@ -4,9 +4,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from models.queue import keys, places
+from models.queue import keys, priority
 from models.queue.connection import connect
-from models.queue.contract import DeliverMessage, EmbedTasks
+from models.queue.jobs import DeliverMessage, EmbedTasks
 from models.queue.lanes import Lanes
 from models.queue.producer import Producer
 from tests.planner import Stores
@@ -36,20 +36,20 @@ async def test_background_work_stands_behind_all_else_whenever_it_came(stores: S
     await redis.aclose()
 
 
-@given(due=st.integers(0, places.BACKGROUND_MS - 1), now=st.integers(0, places.BACKGROUND_MS - 1))
+@given(due=st.integers(0, priority.BACKGROUND_MS - 1), now=st.integers(0, priority.BACKGROUND_MS - 1))
 @example(due=5, now=5)
 def test_a_place_keeps_the_due_time_and_is_in_exactly_one_range(due: int, now: int) -> None:
     for kind, background in enumerate((False, True)):
-        score = float(places.place(due, background=background))
-        assert (places.is_background(score), places.due_ms(score)) == (background, due)
+        score = float(priority.place(due, background=background))
+        assert (priority.is_background(score), priority.due_ms(score)) == (background, due)
         inside = [
-            [_within(score, bounds) for bounds in found(now)] for found in (places.due, places.deferred)
+            [_within(score, bounds) for bounds in found(now)] for found in (priority.due, priority.deferred)
         ]
         assert inside[due > now][kind]
         assert sum(map(sum, inside)) == 1
 
 
-def _within(score: float, bounds: places.Range) -> bool:
+def _within(score: float, bounds: priority.Range) -> bool:
     low, high = map(str, bounds)
     above = score > float(low[1:]) if low.startswith("(") else score >= float(low)
     return above and (score < float(high[1:]) if high.startswith("(") else score <= float(high))

@@ -10,12 +10,12 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from models.clock import wall_ms
 from models.queue import keys
 from models.queue.connection import connect
 from models.queue.lanes import Lanes
 from models.queue.sentinel import Sentinels, sentinels_of
-from models.settings import read_settings
+from models.runtime.clock import wall_ms
+from models.runtime.settings import read_settings
 from ops.docker import health
 from ops.stores import free_port
 from ops.stores.valkey import installed_program

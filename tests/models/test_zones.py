@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.zones import instant_at, local_day
+from models.runtime.local_time import instant_at, local_day
 from tests.tables import for_every
 
 ZONES = sorted(name for name in available_timezones() if "/" in name)

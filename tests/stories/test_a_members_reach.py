@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.operation import TaskEvent
-from models.task import Task
+from models.runtime import clock
+from models.tables.operation import TaskEvent
+from models.tables.task import Task
 from tests.planner import Planner, Stores
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)

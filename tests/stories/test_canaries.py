@@ -10,7 +10,7 @@ from ops.sandbox.client import Seen
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to
 from tests.stories.model_answers import creation
-from worker.understanding.model.schema import SCHEMA_NAME
+from worker.understanding.llm.schema import SCHEMA_NAME
 
 DIMA, KIRA, STRANGER = 2002, 2003, 2004
 # A word of each business that stands nowhere else, by the business's name.

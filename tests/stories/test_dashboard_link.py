@@ -5,7 +5,7 @@ import re
 import httpx
 from sqlmodel import col, select
 
-from models.outbox import OutboundMessage
+from models.tables.outbox import OutboundMessage
 from tests.planner import Planner, Stores
 
 DIMA, OTHER = 2002, 3003

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from models import clock
+from models.runtime import clock
 from tests.planner import Planner
 
 

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 from sqlmodel import col, select
 
-from models import clock
-from models.project import Project
-from models.task import Task
+from models.runtime import clock
+from models.tables.project import Project
+from models.tables.task import Task
 from ops.sandbox.client import Seen
 from tests.planner import Planner, Stores
 from tests.sounds import opus, wav

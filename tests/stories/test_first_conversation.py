@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.chat import Chat
-from models.embedding import TaskEmbedding
-from models.task import Task
-from models.update import InboundUpdate
+from models.runtime import clock
+from models.tables.chat import Chat
+from models.tables.embedding import TaskEmbedding
+from models.tables.inbound_update import InboundUpdate
+from models.tables.task import Task
 from tests.invariants.hands import until
 from tests.planner import OWNER, Planner
 

@@ -2,11 +2,11 @@
 
 from sqlmodel import col, select
 
-from models.chat import Chat
-from models.invitation import Invitation
-from models.member import Member
-from models.outbox import OutboundMessage
-from models.schedule import Schedule
+from models.tables.chat import Chat
+from models.tables.invitation import Invitation
+from models.tables.member import Member
+from models.tables.outbox import OutboundMessage
+from models.tables.schedule import Schedule
 from ops.sandbox.client import Seen
 from tests.invitation_steps import (
     DIMA,

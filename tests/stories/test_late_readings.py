@@ -6,11 +6,11 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.business import Business
-from models.late_reading import LateReading
-from models.note import Note
-from models.task import Task
+from models.runtime import clock
+from models.tables.business import Business
+from models.tables.deferred_read import LateReading
+from models.tables.note import Note
+from models.tables.task import Task
 from tests.planner import Planner, Stores
 from tests.stories.model_answers import creation
 

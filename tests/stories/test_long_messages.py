@@ -2,8 +2,8 @@
 
 from sqlmodel import select
 
-from models.note import Note
-from models.task import Task
+from models.tables.note import Note
+from models.tables.task import Task
 from tests.planner import Planner, Stores
 from tests.worker.understanding.nasty_shapes import filled
 

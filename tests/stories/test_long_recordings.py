@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.late_reading import LateReading
-from models.model_call import ModelCall
-from models.task import Task
+from models.runtime import clock
+from models.tables.deferred_read import LateReading
+from models.tables.model_call import ModelCall
+from models.tables.task import Task
 from tests.planner import Planner, Stores
 from tests.recordings import opus
-from worker.understanding.hearing import LARGE_BYTES
-from worker.understanding.model import ogg
+from worker.understanding.voice import ogg
+from worker.understanding.voice.transcriber import LARGE_BYTES
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 LONG = opus(14 * 60)
@@ -166,7 +166,7 @@ async def test_an_mp3_sent_as_a_file_is_heard_whole(stores: Stores) -> None:
 async def test_two_large_recordings_are_not_in_memory_at_once(
     stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("worker.understanding.hearing.ROOM_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr("worker.understanding.voice.transcriber.ROOM_WAIT_SECONDS", 0.2)
     large = (b"\xff\xfb\x90\x00" + bytes(413)) * (LARGE_BYTES // 417 + 1)
     async with Planner.running(stores, with_model=True, understanding="rules") as planner:
         await planner.tell("/start")

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from models import clock
+from models.runtime import clock
 from tests.planner import Planner
 from tests.tables import for_every
-from worker.conversation.looking_ahead import LookAhead, looked_ahead
-from worker.conversation.looking_back import Period
+from worker.understanding.requests.future_period import LookAhead, looked_ahead
+from worker.understanding.requests.past_period import Period
 
 BERLIN = dt.timezone(dt.timedelta(hours=1))
 MONDAY = dt.datetime(2026, 11, 23, 9, tzinfo=BERLIN)

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from models import clock
+from models.runtime import clock
 from tests.planner import Planner
 from tests.tables import for_every
-from worker.conversation.looking_back import LookBack, Period, looked_back
+from worker.understanding.requests.past_period import LookBack, Period, looked_back
 
 BERLIN = dt.timezone(dt.timedelta(hours=1))
 TUESDAY = dt.datetime(2026, 11, 24, 9, tzinfo=BERLIN)

@@ -7,12 +7,12 @@ from collections import Counter
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.late_reading import LateReading
-from models.operation import Operation
-from models.outbox import OutboundMessage
-from models.task import Task
-from models.update import InboundUpdate
+from models.runtime import clock
+from models.tables.deferred_read import LateReading
+from models.tables.inbound_update import InboundUpdate
+from models.tables.operation import Operation
+from models.tables.outbox import OutboundMessage
+from models.tables.task import Task
 from tests.planner import OWNER, Planner, Stores
 from tests.sounds import opus
 

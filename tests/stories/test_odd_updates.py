@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from models import clock
-from models.operations.records import Records
-from models.operations.retry import retry_letter
-from models.operations.steering import Steering
+from models.console.dead_letter_commands import retry_letter
+from models.console.operator_context import Steering
+from models.console.postgres_pool import Records
 from models.queue import keys
+from models.runtime import clock
 from tests.invariants.hands import enter, message, one, post, rows, tap, until
 from tests.planner import OWNER, Planner
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 from sqlmodel import col, select
 
-from models import clock
-from models.invitation import Invitation
-from models.member import Member
+from models.runtime import clock
+from models.tables.invitation import Invitation
+from models.tables.member import Member
 from tests.invitation_steps import (
     DIMA,
     OTHER,
@@ -22,7 +22,7 @@ from tests.invitation_steps import (
 )
 from tests.planner import Planner
 from tests.stores import OWNER
-from worker.conversation.invitations import hash_of, new_token
+from worker.features.team.invitations import hash_of, new_token
 
 NO_LONGER = "This invitation is no longer good. Ask whoever sent it for a new one."
 AWAY = dt.timedelta(minutes=1)

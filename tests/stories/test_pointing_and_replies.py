@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.task import Task
+from models.runtime import clock
+from models.tables.task import Task
 from tests.planner import Planner
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)

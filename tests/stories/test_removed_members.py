@@ -6,10 +6,10 @@ import unicodedata
 import pytest
 from sqlmodel import col, select
 
-from models.chat import Chat
-from models.member import Member
-from models.reminder import Reminder
-from models.schedule import Schedule, ScheduleRun
+from models.tables.chat import Chat
+from models.tables.member import Member
+from models.tables.reminder import Reminder
+from models.tables.schedule import Schedule, ScheduleRun
 from tests.invitation_steps import (
     DIMA,
     OTHER,

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from models import clock
-from models.task import Task
-from models.working_hours import DayOff
+from models.runtime import clock
+from models.tables.task import Task
+from models.tables.working_hours import DayOff
 from tests.planner import Planner
 
 MONDAY = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)

@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.chat import Chat
-from models.task import Task
+from models.runtime import clock
+from models.tables.chat import Chat
+from models.tables.task import Task
 from tests.planner import Planner
 from tests.tables import for_every
-from worker.conversation.commands.language import language_of
-from worker.conversation.taking_back import undo_said
+from worker.features.settings.language import language_of
+from worker.features.undo.service import undo_said
 
 
 @pytest.fixture(autouse=True)

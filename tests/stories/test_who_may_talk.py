@@ -4,13 +4,13 @@ import re
 
 from sqlmodel import select
 
-from models.chat import Chat
-from models.member import Member
-from models.outbox import OutboundMessage
-from models.stranger import StrangerCount
-from models.task import Task
-from models.update import InboundUpdate
-from models.workspace import Workspace
+from models.tables.chat import Chat
+from models.tables.inbound_update import InboundUpdate
+from models.tables.member import Member
+from models.tables.outbox import OutboundMessage
+from models.tables.task import Task
+from models.tables.unknown_sender_count import StrangerCount
+from models.tables.workspace import Workspace
 from tests.planner import Planner, Stores
 
 STRANGER = 4242

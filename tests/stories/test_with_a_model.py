@@ -6,11 +6,11 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.late_reading import LateReading
-from models.model_call import ModelCall
-from models.operation import Operation
-from models.task import Task
+from models.runtime import clock
+from models.tables.deferred_read import LateReading
+from models.tables.model_call import ModelCall
+from models.tables.operation import Operation
+from models.tables.task import Task
 from tests.planner import Planner, Stores
 from tests.stories.model_answers import creation
 

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from models import clock
-from models.task import Task
+from models.runtime import clock
+from models.tables.task import Task
 from tests.planner import Planner
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
 

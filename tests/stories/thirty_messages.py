@@ -9,7 +9,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 
-from models import clock
+from models.runtime import clock
 from ops.stores import scratch_folder
 from tests.planner import Planner, Stores
 

@@ -4,20 +4,20 @@ import asyncio
 
 from tests.invariants.hands import services_of
 from tests.planner import Planner
-from worker import clock
+from worker import scheduler
 
 
 async def test_every_tick_runs_without_a_fault_on_an_empty_database(planner: Planner) -> None:
     async with services_of(planner) as services:
-        for ticking in clock.TICKS:
+        for ticking in scheduler.TICKS:
             await ticking.tick(services)
 
 
 async def test_nothing_is_run_that_has_nothing_to_do(planner: Planner) -> None:
     await planner.tell("/start")
-    asked = [ticking for ticking in clock.TICKS if ticking.probe is not None]
+    asked = [ticking for ticking in scheduler.TICKS if ticking.probe is not None]
     async with services_of(planner) as services:
-        assert await clock.Beat(asked).due(services) == []
+        assert await scheduler.Beat(asked).due(services) == []
 
 
 async def test_a_failing_tick_stops_neither_itself_nor_the_others(planner: Planner, monkeypatch) -> None:
@@ -33,13 +33,13 @@ async def test_a_failing_tick_stops_neither_itself_nor_the_others(planner: Plann
         if min(ran.count("fails"), ran.count("works")) >= 3:
             often.set()
 
-    monkeypatch.setattr(clock, "TICKS", (clock.Ticking(fails, 0.05), clock.Ticking(works, 0.05)))
+    monkeypatch.setattr(scheduler, "TICKS", (scheduler.Ticking(fails, 0.05), scheduler.Ticking(works, 0.05)))
     async with services_of(planner) as services:
-        scheduler = clock.start_clock(services)
+        started = scheduler.start_clock(services)
         try:
             await asyncio.wait_for(often.wait(), 10)
         finally:
-            scheduler.shutdown(wait=False)
+            started.shutdown(wait=False)
 
 
 async def test_ticks_are_missed_quietly_while_the_stores_are_away(planner: Planner) -> None:
@@ -49,4 +49,4 @@ async def test_ticks_are_missed_quietly_while_the_stores_are_away(planner: Plann
     async with services_of(
         planner, database_url=nowhere, redis_url=f"redis://127.0.0.1:{free_port()}/0"
     ) as services:
-        await asyncio.gather(*(clock.guarded(ticking.tick, services) for ticking in clock.TICKS[:4]))
+        await asyncio.gather(*(scheduler.guarded(ticking.tick, services) for ticking in scheduler.TICKS[:4]))

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from models.alert import Alert
+from models.tables.alert import Alert
 from worker.alerts.trouble import Trouble
 
 # Told again only when it still lasts after a day.

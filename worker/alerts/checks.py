@@ -12,15 +12,15 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.backup_run import BackupRun
-from models.budget import WHOLE_BOT, Budget
-from models.chat import Chat
-from models.dead_letter import DeadLetter
-from models.member import Member
 from models.queue.lanes import Lanes
-from models.schedule import Schedule, ScheduleRun
-from models.settings import Settings
-from models.workspace import Workspace
+from models.runtime.settings import Settings
+from models.tables.backup_run import BackupRun
+from models.tables.budget import WHOLE_BOT, Budget
+from models.tables.chat import Chat
+from models.tables.dead_letter import DeadLetter
+from models.tables.member import Member
+from models.tables.schedule import Schedule, ScheduleRun
+from models.tables.workspace import Workspace
 from worker.alerts.trouble import Trouble
 
 # The ladder of one message takes seconds: five minutes mean that nobody works.
@@ -129,7 +129,7 @@ async def _digests(session: AsyncSession, now: dt.datetime) -> Trouble | None:
 
 
 async def _unreached(session: AsyncSession) -> Trouble | None:
-    """Owners whose own chat cannot be reached. Of others' chats the owner hears there (worker/digests/pausing.py)."""
+    """Owners whose own chat cannot be reached. Of others' chats the owner hears there (worker/features/digests/unreachable_chats.py)."""
     paused = select(Schedule.chat_id).where(col(Schedule.enabled), col(Schedule.paused_at).is_not(None))
     lost = (
         select(func.count(), func.max(Chat.blocked_at))

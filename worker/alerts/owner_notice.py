@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.alert import Alert
-from models.chat import Chat
-from models.member import Member
-from models.outbox import OutboundMessage
-from models.settings import Settings
+from models.runtime.settings import Settings
+from models.tables.alert import Alert
+from models.tables.chat import Chat
+from models.tables.member import Member
+from models.tables.outbox import OutboundMessage
 from worker.alerts.sentences import over, sentence
-from worker.conversation.reply import Reply, outbox_row
-from worker.conversation.words import words_of
+from worker.core.i18n import words_of
+from worker.core.reply import Reply, outbox_row
 
 
 async def owner_chat(session: AsyncSession, settings: Settings) -> Chat | None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from worker.conversation.reply import safe
-from worker.conversation.words import Words
+from worker.core.i18n import Words
+from worker.core.reply import safe
 
 Facts = dict[str, Any]
 

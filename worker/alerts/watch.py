@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from models import clock
-from models.alert import Alert
+from models.runtime import clock
+from models.tables.alert import Alert
+from worker.alerts.alert_state import step
 from worker.alerts.certificate import look_at_certificate
-from worker.alerts.episodes import step
-from worker.alerts.look import look_at_disk, look_at_queue, look_at_rows
-from worker.alerts.telling import owner_chat, tell, tell_the_end
+from worker.alerts.checks import look_at_disk, look_at_queue, look_at_rows
+from worker.alerts.owner_notice import owner_chat, tell, tell_the_end
 from worker.alerts.trouble import CERTIFICATE, EACH_MINUTE, Trouble
 from worker.services import Services
 

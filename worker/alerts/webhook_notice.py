@@ -9,10 +9,10 @@ import structlog
 from sqlalchemy import or_, update
 from sqlmodel import col, select
 
-from models import clock
-from models.alert import Alert
+from models.runtime import clock
+from models.tables.alert import Alert
 from worker.alerts.sentences import sentence
-from worker.conversation.words import words_of
+from worker.core.i18n import words_of
 from worker.services import Services
 
 log = structlog.get_logger()

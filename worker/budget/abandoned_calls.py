@@ -5,9 +5,9 @@ import datetime as dt
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from models.database import Database
-from models.model_call import ModelCall
-from worker.money.balance import Moves
+from models.runtime.database import Database
+from models.tables.model_call import ModelCall
+from worker.budget.balance import Moves
 
 # Longer than any call may last (timeout at most 120 s, one retry), short against a day's budget.
 ABANDONED_AFTER = dt.timedelta(minutes=10)

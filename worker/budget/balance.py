@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.budget import Budget
-from models.database import scalar
-from worker.money.caps import Bucket, Caps, buckets
+from models.runtime.database import scalar
+from models.tables.budget import Budget
+from worker.budget.caps import Bucket, Caps, buckets
 
 
 class CapReachedError(Exception):

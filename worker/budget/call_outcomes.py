@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from worker.money.caps import Period
+from worker.budget.caps import Period
 
 
 @dataclass(frozen=True, slots=True)

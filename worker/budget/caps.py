@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from models.budget import WHOLE_BOT
-from models.settings import Settings
-from worker.money.prices import MICROS
+from models.runtime.settings import Settings
+from models.tables.budget import WHOLE_BOT
+from worker.budget.prices import MICROS
 
 Period = Literal["day", "month"]
 

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from models import clock
-from worker.money.outcomes import KnownAnswer, OverBudget, Reservation
-from worker.money.prices import Prices, Usage
-from worker.money.purchase import Bought, Purchase
+from models.runtime import clock
+from worker.budget.call_outcomes import KnownAnswer, OverBudget, Reservation
+from worker.budget.prices import Prices, Usage
+from worker.budget.purchase import Bought, Purchase
 
 
 class Tally:

@@ -8,13 +8,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.budget import WHOLE_BOT
-from models.database import Database
-from models.model_call import ModelCall
-from worker.money.balance import CapReachedError, Moves, claim_announcement, read_buckets
-from worker.money.caps import Bucket, Caps, buckets, next_start
-from worker.money.outcomes import KnownAnswer, OverBudget, Reservation
-from worker.money.prices import Usage
+from models.runtime.database import Database
+from models.tables.budget import WHOLE_BOT
+from models.tables.model_call import ModelCall
+from worker.budget.balance import CapReachedError, Moves, claim_announcement, read_buckets
+from worker.budget.call_outcomes import KnownAnswer, OverBudget, Reservation
+from worker.budget.caps import Bucket, Caps, buckets, next_start
+from worker.budget.prices import Usage
 
 REFUSED = "over_budget"
 REFUSED_AND_TOLD = "over_budget_told"

@@ -93,7 +93,7 @@ def _spellings(model: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Price]:
-    listed = json.loads(files("worker.money").joinpath("prices.json").read_text("utf-8"))["models"]
+    listed = json.loads(files("worker.budget").joinpath("prices.json").read_text("utf-8"))["models"]
     return {name: _price(name, fields) for name, fields in listed.items()}
 
 

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from models import clock
-from models.database import Database
-from models.settings import Settings
-from worker.money import ledger
-from worker.money.caps import Caps, caps_of
-from worker.money.outcomes import KnownAnswer, OverBudget, Reservation
-from worker.money.prices import Prices, Usage
+from models.runtime import clock
+from models.runtime.database import Database
+from models.runtime.settings import Settings
+from worker.budget import ledger
+from worker.budget.call_outcomes import KnownAnswer, OverBudget, Reservation
+from worker.budget.caps import Caps, caps_of
+from worker.budget.prices import Prices, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class DatabaseLedger:
         return cls(database, caps_of(settings), Prices(settings.openai_prices))
 
     async def reserve(self, purchase: Purchase) -> Reservation | OverBudget | KnownAnswer:
-        """See `worker.money.ledger.reserve`."""
+        """See `worker.budget.ledger.reserve`."""
         return await ledger.reserve(
             self._database,
             workspace_id=purchase.workspace_id,

@@ -8,10 +8,10 @@ from sqlalchemy import Select, func, or_, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.database import Database
-from models.model_call import ModelCall
-from worker.money.balance import read_buckets
-from worker.money.caps import Caps, buckets, next_start
+from models.runtime.database import Database
+from models.tables.model_call import ModelCall
+from worker.budget.balance import read_buckets
+from worker.budget.caps import Caps, buckets, next_start
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from worker.conversation.dates import minutes_text, short_day
-from worker.conversation.words import Words
+from worker.core.date_formats import minutes_text, short_day
+from worker.core.i18n import Words
 
 
 def clock(minute: int) -> str:

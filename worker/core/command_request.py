@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.settings import Settings
-from worker.conversation.effect import Moment
-from worker.conversation.speaker import Speaker
+from models.runtime.settings import Settings
+from worker.core.handler import Moment
+from worker.core.speaker import Speaker
 
 
 @dataclass(frozen=True, slots=True)

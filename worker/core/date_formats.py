@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from models.task import Task
-from worker.conversation.words import Words
+from models.tables.task import Task
+from worker.core.i18n import Words
 
 _SHORT = {"en": "EEE d MMM", "ru": "EEE, d MMMM"}
 _LONG = {"en": "EEEE d MMMM", "ru": "EEEE, d MMMM"}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.business import Business
-from models.member import Member
-from models.project import Project
+from models.tables.business import Business
+from models.tables.member import Member
+from models.tables.project import Project
 
 
 @dataclass(frozen=True, slots=True)

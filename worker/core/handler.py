@@ -7,8 +7,8 @@ from typing import Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.conversation.reply import Reply
-from worker.foresight import Foresight
+from worker.core.foresight import Foresight
+from worker.core.reply import Reply
 
 OutcomeWord = Literal["done", "ignored", "stranger"]
 

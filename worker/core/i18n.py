@@ -41,7 +41,7 @@ def words_of(language: str) -> Words:
     """The words of a language; English for one we do not speak."""
     if language not in LANGUAGES or language == "en":
         return Words("en", gettext.NullTranslations())
-    source = files("worker.conversation").joinpath("locales", f"{language}.po").read_bytes()
+    source = files("worker.core").joinpath("locales", f"{language}.po").read_bytes()
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(source), locale=language))
     compiled.seek(0)

@@ -2,9 +2,9 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from worker.conversation.effect import Moment
-from worker.conversation.speaker import Speaker
+from models.tables.operation import Operation
+from worker.core.handler import Moment
+from worker.core.speaker import Speaker
 
 
 async def new_operation(session: AsyncSession, speaker: Speaker, kind: str, moment: Moment) -> Operation:

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from worker.conversation.dates import day_and_month
-from worker.conversation.words import Words, later
+from worker.core.date_formats import day_and_month
+from worker.core.i18n import Words, later
 
 # Russian says each day in its own gender and case, so each is a text of its own.
 _EACH = {

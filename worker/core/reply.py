@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from models.columns import Instant
-from models.outbox import OutboundMessage
+from models.tables.columns import Instant
+from models.tables.outbox import OutboundMessage
 
 TEXT_LIMIT = 4096  # of Telegram, after the markup is parsed
 _CUT = 4000

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
+from models.tables.operation import Operation
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ import asyncpg
 from pydantic import ValidationError
 from sqlalchemy.exc import StatementError
 
-from models.update_payload import UnreadableError
+from models.queue.update_payload import UnreadableError
 
 # Text Postgres cannot hold, JSON too deep for Python, a number too long for a machine's word.
 _SHAPES = (UnreadableError, UnicodeError, RecursionError, OverflowError, ValidationError)

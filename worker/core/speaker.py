@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from models.member import Member
-from models.zones import local_day
-from worker.conversation.words import Words, words_of
+from models.runtime.local_time import local_day
+from models.tables.chat import Chat
+from models.tables.member import Member
+from worker.core.i18n import Words, words_of
 
 
 @dataclass(frozen=True, slots=True)

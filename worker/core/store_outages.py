@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from models.queue.connection import QueueError
-from worker.shape_errors import is_shape_error
+from worker.core.shape_errors import is_shape_error
 
 # Connection exceptions; the server is starting, stopping or was told to; out of a resource; lost a race.
 _PASSING_STATES = ("08", "57P", "53", "40001", "40P01")

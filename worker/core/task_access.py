@@ -11,9 +11,9 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.operation import Operation, TaskEvent
-from models.task import Task
-from worker.conversation.speaker import Speaker
+from models.tables.operation import Operation, TaskEvent
+from models.tables.task import Task
+from worker.core.speaker import Speaker
 
 
 def within_reach(speaker: Speaker) -> ColumnElement[bool]:

@@ -8,9 +8,9 @@ from sqlalchemy import update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation, TaskEvent
-from models.task import Task
-from models.workspace import Workspace
+from models.tables.operation import Operation, TaskEvent
+from models.tables.task import Task
+from models.tables.workspace import Workspace
 
 # Bookkeeping, not content: never in an event, never undone.
 _KEPT_OUT = {

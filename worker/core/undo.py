@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation, TaskEvent
-from models.task import Task
-from worker.actions.recorder import Recorder, content_of, value_from_event
-from worker.actions.rights import events_to_take_back, reachable_operation
-from worker.conversation.speaker import Speaker
-from worker.conversation.world.taking_back import take_back_world, touches_world
+from models.tables.operation import Operation, TaskEvent
+from models.tables.task import Task
+from worker.core.speaker import Speaker
+from worker.core.task_access import events_to_take_back, reachable_operation
+from worker.core.task_recorder import Recorder, content_of, value_from_event
+from worker.features.directory.undo import take_back_world, touches_world
 
 
 @dataclass(slots=True)

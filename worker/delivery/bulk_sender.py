@@ -5,10 +5,10 @@ from collections import Counter
 
 import structlog
 
-from models import clock
-from worker.jobs.delivery_rows import Head, bulk_heads, claim
-from worker.pace.sending import Sending, let_go, post
-from worker.pace.turns import Pace, Turn
+from models.runtime import clock
+from worker.delivery.outbox import Head, bulk_heads, claim
+from worker.delivery.rate_limiter import Pace, Turn
+from worker.delivery.sender import Sending, let_go, post
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -89,7 +89,7 @@ class BulkSender:
         error = None if task.cancelled() else task.exception()
         self._became["broken off"] += task.cancelled() or error is not None
         if error is not None:
-            # A row whose end could not be noted is the sweep's (worker/sweeps.py).
+            # A row whose end could not be noted is the sweep's (worker/reconciler.py).
             log.warning("bulk_send_failed", error=type(error).__name__)
 
     async def _land(self) -> None:

@@ -11,13 +11,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from models.database import Database
-from models.outbox import OutboundMessage
-from worker.clients.telegram import Posted
-from worker.digests.pausing import pause_if_blocked
-from worker.digests.settling import settle
-from worker.pace.purposes import BULK
+from models.runtime.database import Database
+from models.tables.chat import Chat
+from models.tables.outbox import OutboundMessage
+from worker.core.delivery_purposes import BULK
+from worker.features.digests.delivery_results import settle
+from worker.features.digests.unreachable_chats import pause_if_blocked
+from worker.telegram.client import Posted
 
 _IDLE = {"claimed_at": None, "claimed_by": None}
 # Rows are written, none is held in a session: there is nothing to bring up to date, and asking cost more than writing.

@@ -3,10 +3,10 @@
 import asyncio
 from typing import Any
 
-from models.database import Database
-from worker.digests.chart.draw import draw_week
-from worker.digests.chart.sheet import WeekSheet
-from worker.planning.picture.delivery import with_picture
+from models.runtime.database import Database
+from worker.features.digests.chart.draw import draw_week
+from worker.features.digests.chart.sheet import WeekSheet
+from worker.features.planning.picture.render import with_picture
 
 
 async def drawn(database: Database, payload: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from redis.asyncio import Redis
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 
 # Telegram's own figures (ops/docs/telegram.md): one message a second to a chat, 20 a minute to a group.
 CHAT_SPACING = 1.0
@@ -54,10 +54,10 @@ class Pace:
     """The pace of one bot: `per_second` over all chats; `burst` answers to one chat before it is one a second."""
 
     def __init__(self, redis: "Redis", *, per_second: float, burst: int) -> None:
-        self._turn = redis.register_script(_script("turn"))
-        self._leave = redis.register_script(_script("leave"))
-        self._landed = redis.register_script(_script("landed"))
-        self._refused = redis.register_script(_script("refused"))
+        self._turn = redis.register_script(_script("reserve_slot"))
+        self._leave = redis.register_script(_script("take_slot"))
+        self._landed = redis.register_script(_script("record_arrival"))
+        self._refused = redis.register_script(_script("record_refusal"))
         self._places = max(1, int(per_second))
         self._stretch = _us(self._places / per_second + _UNSEEN)
         self._spacing = _us(MARGIN / per_second)
@@ -134,4 +134,4 @@ def _us(seconds: float) -> int:
 
 @cache
 def _script(name: str) -> str:
-    return files("worker.pace").joinpath(f"{name}.lua").read_text(encoding="utf-8")
+    return files("worker.delivery").joinpath("scripts", f"{name}.lua").read_text(encoding="utf-8")

@@ -8,14 +8,14 @@ from typing import Any
 
 import structlog
 
-from models import clock
-from models.outbox import OutboundMessage
-from worker.clients.telegram import Blocked, MaybePosted, NotPosted, Posted, Refused, TelegramFailure, TooMany
-from worker.jobs.delivery_rows import note_end, note_later, note_posted
-from worker.outages import is_outage
-from worker.pace.pictures import drawn
-from worker.pace.turns import Pace, Turn
+from models.runtime import clock
+from models.tables.outbox import OutboundMessage
+from worker.core.store_outages import is_outage
+from worker.delivery.outbox import note_end, note_later, note_posted
+from worker.delivery.pictures import drawn
+from worker.delivery.rate_limiter import Pace, Turn
 from worker.services import Services
+from worker.telegram.client import Blocked, MaybePosted, NotPosted, Posted, Refused, TelegramFailure, TooMany
 
 log = structlog.get_logger()
 

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.embedding import TaskEmbedding
-from models.task import Task
+from models.tables.embedding import TaskEmbedding
+from models.tables.task import Task
 
 _Found = TypeVar("_Found")
 # A new task's own job, asked for again by the sweep, embeds it meanwhile and betters its estimate.

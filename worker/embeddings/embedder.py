@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from worker.embedding.local import MODEL as LOCAL_MODEL
-from worker.embedding.local import embed_locally
-from worker.understanding.model.embedding import PURPOSE, Embedder
+from worker.embeddings.local_embedder import MODEL as LOCAL_MODEL
+from worker.embeddings.local_embedder import embed_locally
+from worker.embeddings.paid_embedder import PURPOSE, Embedder
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import math
 import re
 from collections import Counter
 
-from models.embedding import DIMENSIONS
+from models.tables.embedding import DIMENSIONS
 
 MODEL = "local-pieces-1"
 _WORD = re.compile(r"\w+")

@@ -8,13 +8,13 @@ import struct
 from collections.abc import Awaitable
 from typing import Protocol
 
-from models.settings import Settings
-from worker.clients.openai import EMBEDDING_DIMENSIONS
-from worker.clients.openai_answers import Embeddings
-from worker.clients.openai_errors import TimedOutError
-from worker.money.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
-from worker.understanding.model.reader import ModelUnavailableError, unavailable
-from worker.understanding.model.tokens import bound
+from models.runtime.settings import Settings
+from worker.budget.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
+from worker.openai.answers import Embeddings
+from worker.openai.client import EMBEDDING_DIMENSIONS
+from worker.openai.errors import TimedOutError
+from worker.understanding.llm.llm_reader import ModelUnavailableError, unavailable
+from worker.understanding.llm.token_estimate import bound
 
 PURPOSE = "embedding"
 MOST_TEXTS = 64
@@ -23,7 +23,7 @@ _PACKED = f"<{EMBEDDING_DIMENSIONS}e"  # half floats, as the table keeps them
 
 
 class Placer(Protocol):
-    """Anything that gives vectors. Raises errors of `worker.clients.openai_errors`."""
+    """Anything that gives vectors. Raises errors of `worker.openai.errors`."""
 
     async def embed(
         self, texts: list[str], *, model: str, dimensions: int = EMBEDDING_DIMENSIONS

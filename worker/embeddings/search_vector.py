@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from worker.embedding.maker import Embedding
-from worker.money.outcomes import OverBudget
-from worker.understanding.model.reader import ModelUnavailableError
+from worker.budget.call_outcomes import OverBudget
+from worker.embeddings.embedder import Embedding
+from worker.understanding.llm.llm_reader import ModelUnavailableError
 
 log = structlog.get_logger()
 

@@ -8,13 +8,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.dead_letter import DeadLetter
-from models.queue.contract import HandleUpdate
-from models.update import InboundUpdate
-from models.update_payload import kept_payload, raw_payload
-from worker.conversation.reply import Reply, outbox_row
-from worker.conversation.speaker import find_speaker
+from models.queue.jobs import HandleUpdate
+from models.queue.update_payload import kept_payload, raw_payload
+from models.runtime import clock
+from models.tables.dead_letter import DeadLetter
+from models.tables.inbound_update import InboundUpdate
+from worker.core.reply import Reply, outbox_row
+from worker.core.speaker import find_speaker
 from worker.services import Services
 
 log = structlog.get_logger()

@@ -4,12 +4,12 @@ import asyncio
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
-from models import clock
-from models.queue.contract import DeliverMessage
-from worker.jobs.delivery_rows import Head, claim, next_owed, put_off
-from worker.pace.sending import Sending, send
-from worker.pace.turns import Pace
-from worker.result import Result
+from models.queue.jobs import DeliverMessage
+from models.runtime import clock
+from worker.core.job_result import Result
+from worker.delivery.outbox import Head, claim, next_owed, put_off
+from worker.delivery.rate_limiter import Pace
+from worker.delivery.sender import Sending, send
 from worker.services import Services
 
 # A turn that is further away is left to the sweep: this job would only hold a place that others need.
@@ -37,7 +37,7 @@ class Delivered(Result):
 async def deliver_message(services: Services, job: DeliverMessage) -> Delivered:
     """Send what people wait for in the row's chat, oldest first, until none is due or another has the chat's turn.
 
-    A row that must wait is enqueued again by the sweep (worker/sweeps.py), which looks every second. What nobody
+    A row that must wait is enqueued again by the sweep (worker/reconciler.py), which looks every second. What nobody
     waits for (digests, reminders) goes in bulk, by `send_bulk.py`.
     """
     pace, delivered = Pace.of(services.redis, services.settings), Delivered()

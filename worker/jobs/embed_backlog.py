@@ -5,21 +5,21 @@ from dataclasses import dataclass
 import structlog
 from sqlmodel import col, select
 
-from models import clock
-from models.queue.contract import EmbedBacklog
-from models.task import Task
-from worker.embedding.backlog import next_batch, store
-from worker.embedding.maker import Made
-from worker.estimating.experience_rows import remember_all
-from worker.result import Result
+from models.queue.jobs import EmbedBacklog
+from models.runtime import clock
+from models.tables.task import Task
+from worker.core.job_result import Result
+from worker.embeddings.backlog import next_batch, store
+from worker.embeddings.embedder import Made
+from worker.features.estimates.estimate_samples import remember_all
 from worker.services import Services
-from worker.understanding.model.reader import ModelUnavailableError
+from worker.understanding.llm.llm_reader import ModelUnavailableError
 
 log = structlog.get_logger()
 
 # One call of the model, and what a killed worker may have to do again.
 BATCH = 64
-# 6,400 tasks; the sweep (worker/sweeps.py) starts it again for what is left.
+# 6,400 tasks; the sweep (worker/reconciler.py) starts it again for what is left.
 _BATCHES = 100
 
 

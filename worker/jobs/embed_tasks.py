@@ -7,16 +7,16 @@ import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.embedding import TaskEmbedding
-from models.operation import TaskEvent
-from models.queue.contract import EmbedTasks
-from models.task import Task
-from worker.embedding.backlog import content_hash, store
-from worker.estimating.bettering import better_estimates
-from worker.result import Result
+from models.queue.jobs import EmbedTasks
+from models.runtime import clock
+from models.tables.embedding import TaskEmbedding
+from models.tables.operation import TaskEvent
+from models.tables.task import Task
+from worker.core.job_result import Result
+from worker.embeddings.backlog import content_hash, store
+from worker.features.capture.model_estimate import better_estimates
 from worker.services import Services
-from worker.understanding.model.reader import ModelUnavailableError
+from worker.understanding.llm.llm_reader import ModelUnavailableError
 
 log = structlog.get_logger()
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.chat import Chat
-from models.member import Member
-from models.occurrence import Occurrence
-from models.operation import Operation, TaskEvent
-from models.outbox import OutboundMessage
-from models.queue.contract import DeliverMessage, FollowSeries
-from models.task import Task
-from worker.jobs.changes import counting
-from worker.recurrence import steps
-from worker.recurrence.standing import standing
-from worker.result import Result
+from models.queue.jobs import DeliverMessage, FollowSeries
+from models.runtime import clock
+from models.tables.chat import Chat
+from models.tables.member import Member
+from models.tables.operation import Operation, TaskEvent
+from models.tables.outbox import OutboundMessage
+from models.tables.series_task import Occurrence
+from models.tables.task import Task
+from worker.core.job_result import Result
+from worker.core.row_changes import counting
+from worker.features.recurrence import service
+from worker.features.recurrence.queries import standing
 from worker.services import Services
 
 _BATCH = 100
@@ -58,29 +58,29 @@ async def _step(session: AsyncSession, task: Task, place: Occurrence | None) -> 
     chat = await _chat_of(session, task, place)
     asked = None
     if chat is not None:
-        asked = await _taken(steps.Step(session, task, chat, clock.now()), place)
+        asked = await _taken(service.Step(session, task, chat, clock.now()), place)
     task.followed_version = task.version
     session.add(task)
     return asked
 
 
-async def _taken(step: steps.Step, place: Occurrence | None) -> OutboundMessage | None:
+async def _taken(step: service.Step, place: Occurrence | None) -> OutboundMessage | None:
     task = step.task
     if place is None:
         if task.recurrence is None:
             return None
-        place = await steps.begin(step)
+        place = await service.begin(step)
     if task.status != "open":
         if place.next_task_id is None and place.ended_at is None:
-            await steps.over(step, place)
+            await service.over(step, place)
     elif task.recurrence is None:
         place.ended_at = place.ended_at or step.now
     elif place.next_task_id is not None or place.ended_at is not None:
-        await steps.again(step, place)
+        await service.again(step, place)
     elif place.rule != task.recurrence:
-        await steps.another_rule(step, place)
+        await service.another_rule(step, place)
     elif task.version > place.asked_version:
-        return await steps.edited(step, place)
+        return await service.edited(step, place)
     return None
 
 

@@ -10,19 +10,19 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.job_run import JobRun
-from models.outbox import OutboundMessage
-from models.queue.contract import DeliverMessage, EmbedTasks, HandleUpdate
-from models.update import InboundUpdate
-from models.update_payload import UnreadableError, read_payload
-from worker.conversation.effect import Done, Effect, Moment
-from worker.conversation.incoming import Incoming, read_update
-from worker.conversation.reply import outbox_row
-from worker.conversation.route import known_command, route
-from worker.jobs.changes import Changes, counting
-from worker.result import Result
+from models.queue.jobs import DeliverMessage, EmbedTasks, HandleUpdate
+from models.queue.update_payload import UnreadableError, read_payload
+from models.runtime import clock
+from models.tables.inbound_update import InboundUpdate
+from models.tables.job_run import JobRun
+from models.tables.outbox import OutboundMessage
+from worker.core.handler import Done, Effect, Moment
+from worker.core.job_result import Result
+from worker.core.reply import outbox_row
+from worker.core.row_changes import Changes, counting
+from worker.router.update_router import known_command, route
 from worker.services import Services
+from worker.telegram.update import Incoming, read_update
 
 log = structlog.get_logger()
 
@@ -96,7 +96,7 @@ async def _claim(services: Services, job: HandleUpdate) -> _Claimed | None:
         .on_conflict_do_update(
             index_elements=["update_id"],
             set_={"attempts": InboundUpdate.attempts + 1, "payload": payload},
-            # Not for a dead letter either: only an operator sends one again (models/operations/retry.py).
+            # Not for a dead letter either: only an operator sends one again (models/console/dead_letter_commands.py).
             where=col(InboundUpdate.handled_at).is_(None),
         )
         .returning(col(InboundUpdate.received_at))

@@ -6,22 +6,22 @@ from dataclasses import replace
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.outbox import OutboundMessage
-from models.queue.contract import SendBulk, SendDigest
-from models.schedule import Schedule, ScheduleRun
-from worker.conversation.effect import Done, Effect, Moment
-from worker.conversation.planning.asking import planned_day
-from worker.conversation.planning.plan_card import plan_card
-from worker.conversation.rehearsing import rehearsed
-from worker.conversation.reply import Reply, outbox_row
-from worker.conversation.speaker import Speaker
-from worker.digests.batch import Waiting, waiting_run
-from worker.digests.settling import dedupe_key
-from worker.jobs.changes import counting
-from worker.jobs.run_result import RunEnded
-from worker.planning.day_rows import NOON
-from worker.planning.plan_rows import undo_plan
+from models.queue.jobs import SendBulk, SendDigest
+from models.runtime import clock
+from models.tables.outbox import OutboundMessage
+from models.tables.schedule import Schedule, ScheduleRun
+from worker.core.handler import Done, Effect, Moment
+from worker.core.reply import Reply, outbox_row
+from worker.core.row_changes import counting
+from worker.core.speaker import Speaker
+from worker.features.digests.batch import Waiting, waiting_run
+from worker.features.digests.delivery_results import dedupe_key
+from worker.features.planning.plan_card import plan_card
+from worker.features.planning.plan_store import undo_plan
+from worker.features.planning.service import planned_day
+from worker.features.working_hours.queries import NOON
+from worker.jobs.schedule_result import RunEnded
+from worker.router.rehearsing import rehearsed
 from worker.services import Services
 
 KIND = "day_plan"

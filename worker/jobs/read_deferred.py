@@ -7,25 +7,25 @@ import structlog
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.chat import Chat
-from models.late_reading import LateReading
-from models.member import Member
-from models.queue.contract import DeliverMessage, EmbedTasks, ReadLate
-from worker.conversation import rereading
-from worker.conversation.applying import Heard
-from worker.conversation.capture import capture
-from worker.conversation.effect import Effect, Moment, saying
-from worker.conversation.late import as_it_came
-from worker.conversation.reply import Reply, outbox_row
-from worker.conversation.speaker import Speaker, speaker_of
-from worker.conversation.voice import hear, in_part, why
-from worker.conversation.world.notes import given_up
-from worker.jobs.changes import counting
-from worker.result import Result
+from models.queue.jobs import DeliverMessage, EmbedTasks, ReadLate
+from models.runtime import clock
+from models.tables.chat import Chat
+from models.tables.deferred_read import LateReading
+from models.tables.member import Member
+from worker.core.handler import Effect, Moment, saying
+from worker.core.job_result import Result
+from worker.core.reply import Reply, outbox_row
+from worker.core.row_changes import counting
+from worker.core.speaker import Speaker, speaker_of
+from worker.features.capture import deferred_read
+from worker.features.capture.apply_reading import Heard
+from worker.features.capture.deferred_read_queue import as_it_came
+from worker.features.capture.service import capture
+from worker.features.capture.voice_message import hear, in_part, why
+from worker.features.notes.service import given_up
 from worker.services import Services
-from worker.understanding.hearing import PASSING, CannotHear
-from worker.understanding.model.reader import ModelUnavailableError
+from worker.understanding.llm.llm_reader import ModelUnavailableError
+from worker.understanding.voice.transcriber import PASSING, CannotHear
 
 log = structlog.get_logger()
 
@@ -80,7 +80,7 @@ async def _effect(services: Services, speaker: Speaker, row: LateReading) -> Eff
         return in_part(speaker, said, await capture(services, speaker, came, heard, row.trace_id))
     assert row.operation_id is not None
     heard = Heard(came.text, row.received_at, row.source_message_id)
-    return await rereading.second_reading(services, speaker, came, heard, row.operation_id, row.trace_id)
+    return await deferred_read.second_reading(services, speaker, came, heard, row.operation_id, row.trace_id)
 
 
 async def _postpone(services: Services, speaker: Speaker, row: LateReading, reason: str) -> ReadAgain:

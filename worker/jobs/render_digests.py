@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.dead_letter import DeadLetter
-from models.queue.contract import RenderDigests, SendBulk, SendDigest
-from worker.digests.batch import waiting_runs
-from worker.digests.due import room_for_more
-from worker.digests.rendering import render
-from worker.result import Result
+from models.queue.jobs import RenderDigests, SendBulk, SendDigest
+from models.runtime import clock
+from models.tables.dead_letter import DeadLetter
+from worker.core.job_result import Result
+from worker.features.digests.batch import waiting_runs
+from worker.features.digests.enqueue_due import room_for_more
+from worker.features.digests.render import render
 from worker.services import Services
 
 log = structlog.get_logger()

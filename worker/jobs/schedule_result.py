@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from worker.digests.batch import Waiting
-from worker.result import Result
+from worker.core.job_result import Result
+from worker.features.digests.batch import Waiting
 
 
 @dataclass(frozen=True, slots=True)

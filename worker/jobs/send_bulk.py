@@ -1,10 +1,10 @@
-"""Send bulk: sends the digests and reminders that are owed, at Telegram's pace (worker/pace)."""
+"""Send bulk: sends the digests and reminders that are owed, at Telegram's pace (worker/delivery)."""
 
 from dataclasses import dataclass
 
-from models.queue.contract import SendBulk
-from worker.pace.bulk import BulkSender
-from worker.result import Result
+from models.queue.jobs import SendBulk
+from worker.core.job_result import Result
+from worker.delivery.bulk_sender import BulkSender
 from worker.services import Services
 
 # Less than the job's time limit; the clock starts the next run within a second.

@@ -4,21 +4,21 @@ import structlog
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.dead_letter import DeadLetter
-from models.outbox import OutboundMessage
-from models.queue.contract import SendBulk, SendDigest
-from models.schedule import ScheduleRun
-from worker.conversation.money import cap_reached
-from worker.conversation.reply import outbox_row
-from worker.digests.batch import waiting_run
-from worker.digests.observing.week import Observed, observe, sentences
-from worker.digests.recipient import Recipient
-from worker.digests.rendering import render
-from worker.digests.telling import tell_of_failure
+from models.queue.jobs import SendBulk, SendDigest
+from models.runtime import clock
+from models.tables.dead_letter import DeadLetter
+from models.tables.outbox import OutboundMessage
+from models.tables.schedule import ScheduleRun
+from worker.budget.call_outcomes import OverBudget
+from worker.core.reply import outbox_row
+from worker.features.digests.batch import waiting_run
+from worker.features.digests.failure_notice import tell_of_failure
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.render import render
+from worker.features.digests.review_insights.service import Observed, observe, sentences
+from worker.features.usage.views import cap_reached
 from worker.jobs.plan_day import plan_on_schedule, plans_by_itself
-from worker.jobs.run_result import RunEnded
-from worker.money.outcomes import OverBudget
+from worker.jobs.schedule_result import RunEnded
 from worker.services import Services
 
 log = structlog.get_logger()

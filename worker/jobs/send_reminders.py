@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from models import clock
-from models.queue.contract import SendBulk, SendReminders
-from worker.reminders.rendering import due_reminders, render
-from worker.result import Result
+from models.queue.jobs import SendBulk, SendReminders
+from models.runtime import clock
+from worker.core.job_result import Result
+from worker.features.reminders.views import due_reminders, render
 from worker.services import Services
 
 _BATCH = 300

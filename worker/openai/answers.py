@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from models.update_payload import storable_text
-from worker.clients.openai_errors import GarbledError
-from worker.money.prices import Usage
+from models.queue.update_payload import storable_text
+from worker.budget.prices import Usage
+from worker.openai.errors import GarbledError
 
 # No model reads so much at once, and no recording lasts so long (s): a server that says so is not believed.
 _MOST_TOKENS = 10_000_000

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from models.bounded_answers import UNCOMPRESSED, read_bounded
-from models.settings import Settings
-from worker.clients import openai_errors
-from worker.clients.openai_answers import (
+from models.runtime.bounded_answers import UNCOMPRESSED, read_bounded
+from models.runtime.settings import Settings
+from worker.openai import errors
+from worker.openai.answers import (
     ChatAnswer,
     Embeddings,
     Heard,
@@ -24,7 +24,7 @@ from worker.clients.openai_answers import (
     read_embeddings,
     read_heard,
 )
-from worker.clients.openai_errors import BadRequestError, GarbledError, ModelCallError, TimedOutError
+from worker.openai.errors import BadRequestError, GarbledError, ModelCallError, TimedOutError
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -216,9 +216,9 @@ class OpenAIClient:
         try:
             return await call(self._connected())
         except openai.APIStatusError as error:
-            raise openai_errors.of_status(error) from error
+            raise errors.of_status(error) from error
         except openai.APIConnectionError as error:
-            raise openai_errors.of_connection(error) from error
+            raise errors.of_connection(error) from error
         except (openai.OpenAIError, UnicodeDecodeError) as error:
             raise GarbledError(type(error).__name__) from error
 

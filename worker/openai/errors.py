@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from worker.money.purchase import CallFailedError
+from worker.budget.purchase import CallFailedError
 
 if TYPE_CHECKING:
     import openai

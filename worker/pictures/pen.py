@@ -14,7 +14,7 @@ def _font(size: float, *, bold: bool = False) -> Any:
     from PIL import ImageFont
 
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    with as_file(files("worker.planning.picture").joinpath("fonts", name)) as path:
+    with as_file(files("worker.pictures").joinpath("fonts", name)) as path:
         # Without complex layout: Latin and Cyrillic need none, and it keeps another library out of memory.
         return ImageFont.truetype(str(path), round(size * SCALE), layout_engine=ImageFont.Layout.BASIC)
 

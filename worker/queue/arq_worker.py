@@ -12,12 +12,12 @@ from arq.connections import ArqRedis
 from arq.worker import Function, Retry, Worker
 from redis.asyncio import Redis
 
-from models.clock import wall_ms
-from models.endings import end_all
-from models.queue import keys, places
+from models.queue import keys, priority
 from models.queue.connection import QueueError, connect
 from models.queue.lanes import script
-from worker.heartbeat import Heartbeat
+from models.runtime.cancel_and_wait import end_all
+from models.runtime.clock import wall_ms
+from worker.queue.heartbeat import Heartbeat
 
 log = structlog.get_logger()
 
@@ -79,7 +79,7 @@ class QueueWorker(Worker):
             job_deserializer=json.loads,
             queue_name=keys.QUEUE,
             max_jobs=max_jobs,
-            # Each job bounds itself (worker/attempts.py); this is out of reach.
+            # Each job bounds itself (worker/queue/attempts.py); this is out of reach.
             job_timeout=86_400,
             max_tries=10**9,
             keep_result=0,
@@ -135,19 +135,19 @@ class QueueWorker(Worker):
     async def _until_next(self) -> float:
         try:
             async with self.pool.pipeline(transaction=False) as pipe:
-                for low, high in places.deferred(wall_ms()):
+                for low, high in priority.deferred(wall_ms()):
                     pipe.zrangebyscore(keys.QUEUE, low, high, start=0, num=1, withscores=True)
                 next_ones = await pipe.execute()
         except _TROUBLE:
             return POLL_SECONDS
-        waits = [(places.due_ms(score) - wall_ms()) / 1000 for found in next_ones for _, score in found]
+        waits = [(priority.due_ms(score) - wall_ms()) / 1000 for found in next_ones for _, score in found]
         return max(0.001, min([self._poll_seconds, *waits]))
 
     async def start_jobs(self, job_ids: list[bytes]) -> None:
         """Start the due jobs, which arq has looked up, then background work where slots are left."""
         await self._start_some(job_ids, self._free)
         if self._free_for_background():
-            _, (low, high) = places.due(wall_ms())
+            _, (low, high) = priority.due(wall_ms())
             found = await self.pool.zrangebyscore(keys.QUEUE, low, high, start=0, num=_LOOK)
             await self._start_some(found, self._free_for_background)
 
@@ -168,7 +168,7 @@ class QueueWorker(Worker):
             job_id = raw.decode()
             score = await self._claim(
                 keys=[keys.QUEUE, keys.IN_PROGRESS + job_id],
-                args=[job_id, wall_ms(), int(LEASE_SECONDS * 1000), places.BACKGROUND_MS],
+                args=[job_id, wall_ms(), int(LEASE_SECONDS * 1000), priority.BACKGROUND_MS],
             )
             if score is not None:
                 await self._start(job_id, int(float(score)))
@@ -176,10 +176,10 @@ class QueueWorker(Worker):
     async def _start(self, job_id: str, score: int) -> None:
         await self.sem.acquire()
         self.job_counter += 1
-        if places.is_background(score):
+        if priority.is_background(score):
             self._background.add(job_id)
         # arq puts a job that is to run again at its score plus what is missing to the new time: so it keeps its kind.
-        task = self.loop.create_task(self.run_job(job_id, places.due_ms(score)))
+        task = self.loop.create_task(self.run_job(job_id, priority.due_ms(score)))
         task.add_done_callback(lambda _: self._ended(job_id))
         self.tasks[job_id] = task
 
@@ -243,7 +243,7 @@ class QueueWorker(Worker):
 
 
 def _told_to_stop() -> bool:
-    """Whether this task was cancelled, also when the cancel was swallowed on its way (models/endings.py)."""
+    """Whether this task was cancelled, also when the cancel was swallowed on its way (models/runtime/cancel_and_wait.py)."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
 

@@ -10,12 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.attempt_log import stored_lines
-from models.database import Database
-from models.dead_letter import DeadLetter
-from models.queue.contract import Job, arguments_of
-from worker.ladder import Bury
-from worker.queue_worker import Attempt
+from models.queue.jobs import Job, arguments_of
+from models.runtime.database import Database
+from models.tables.attempt_log import stored_lines
+from models.tables.dead_letter import DeadLetter
+from worker.queue.arq_worker import Attempt
+from worker.queue.retry_policy import Bury
 from worker.services import Services
 
 # Counts since the job last ended, marks a vanished run as lost, and counts this one before it runs.

@@ -6,19 +6,19 @@ from typing import Any
 
 import structlog
 
-from models import clock
-from models.attempt_log import keeping_lines
-from models.queue.contract import Job, job_from
-from models.secret_values import SecretValues
-from models.tracebacks import plain_traceback, text_of
-from worker import attempt_rows as rows
-from worker.attempt_rows import End, Started
-from worker.ladder import MAX_STARTS, OUTAGE_SECONDS, OUTAGE_WAITS, GiveUp, JobKind
-from worker.outages import is_outage
-from worker.queue_worker import Attempt, RunAgain
-from worker.result import stored
+from models.queue.jobs import Job, job_from
+from models.runtime import clock
+from models.runtime.secret_values import SecretValues
+from models.runtime.tracebacks import plain_traceback, text_of
+from models.tables.attempt_log import keeping_lines
+from worker.core.job_result import stored
+from worker.core.shape_errors import is_shape_error
+from worker.core.store_outages import is_outage
+from worker.queue import attempt_queries as rows
+from worker.queue.arq_worker import Attempt, RunAgain
+from worker.queue.attempt_queries import End, Started
+from worker.queue.retry_policy import MAX_STARTS, OUTAGE_SECONDS, OUTAGE_WAITS, GiveUp, JobKind
 from worker.services import Services
-from worker.shape_errors import is_shape_error
 
 log = structlog.get_logger()
 

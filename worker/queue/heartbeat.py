@@ -9,8 +9,8 @@ from pathlib import Path
 
 from redis.asyncio import Redis
 
-from models.clock import wall_ms
 from models.queue import keys
+from models.runtime.clock import wall_ms
 
 # Three beats missed: a killed worker is known as dead 15 s later.
 _TTL_SECONDS = 15

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.dead_letter import DeadLetter
-from worker.result import Result
+from models.tables.dead_letter import DeadLetter
+from worker.core.job_result import Result
 from worker.services import Services
 
 # A message that keeps killing its process is given up after this many starts, errors or not.

@@ -7,24 +7,24 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.actions.rights import reachable_operation, reachable_task
-from worker.conversation.cards import card_of
-from worker.conversation.commands import timezone
-from worker.conversation.commands.language import choose_language
-from worker.conversation.editing.taps import open_menu, set_value
-from worker.conversation.effect import Done, Effect, Moment
-from worker.conversation.hand import new_operation
-from worker.conversation.incoming import Tap
-from worker.conversation.planning.finishing import after_done, finish_task
-from worker.conversation.planning.taps import PLANNING_VERBS, planning_tap
-from worker.conversation.reply import Reply
-from worker.conversation.schedules.taps import VERBS, schedule_tap
-from worker.conversation.speaker import Speaker
-from worker.conversation.taking_back import take_back
-from worker.conversation.world.invitation_callbacks import invitation_tapped
-from worker.conversation.world.notes import note_tapped
-from worker.conversation.world.tapping import world_tapped
-from worker.outages import is_outage
+from worker.core.handler import Done, Effect, Moment
+from worker.core.operations import new_operation
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.core.store_outages import is_outage
+from worker.core.task_access import reachable_operation, reachable_task
+from worker.features.directory.callbacks import world_tapped
+from worker.features.notes.service import note_tapped
+from worker.features.planning.callbacks import PLANNING_VERBS, planning_tap
+from worker.features.settings import timezone
+from worker.features.settings.language import choose_language
+from worker.features.tasks.complete_task import after_done, finish_task
+from worker.features.tasks.edit_callbacks import open_menu, set_value
+from worker.features.tasks.views import card_of
+from worker.features.team.callbacks import invitation_tapped
+from worker.features.undo.service import take_back
+from worker.router.schedule_callbacks import VERBS, schedule_tap
+from worker.telegram.update import Tap
 
 log = structlog.get_logger()
 

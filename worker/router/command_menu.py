@@ -2,9 +2,9 @@
 
 import structlog
 
-from worker.clients.telegram import TelegramClient
-from worker.conversation.commands.start import SHOWN
-from worker.conversation.words import LANGUAGES, words_of
+from worker.core.i18n import LANGUAGES, words_of
+from worker.features.help.commands import SHOWN
+from worker.telegram.client import TelegramClient
 
 log = structlog.get_logger()
 

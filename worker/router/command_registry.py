@@ -2,25 +2,25 @@
 
 from collections.abc import Awaitable, Callable
 
-from worker.conversation.commands.business import business
-from worker.conversation.commands.done import done
-from worker.conversation.commands.invite import invite
-from worker.conversation.commands.language import language
-from worker.conversation.commands.notes import notes
-from worker.conversation.commands.projects import projects
-from worker.conversation.commands.request import Request
-from worker.conversation.commands.start import help_, start
-from worker.conversation.commands.team import team
-from worker.conversation.commands.timezone import timezone
-from worker.conversation.commands.today import today, tomorrow
-from worker.conversation.commands.undo import undo
-from worker.conversation.commands.usage import usage
-from worker.conversation.commands.week import week
-from worker.conversation.commands.why import why
-from worker.conversation.planning.commands import PLANNING_COMMANDS
-from worker.conversation.reply import Reply
-from worker.conversation.schedules.commands import digest, evening, quiet, travelling, weekly
-from worker.conversation.schedules.series_taps import skip
+from worker.core.command_request import Request
+from worker.core.reply import Reply
+from worker.features.directory.business_command import business
+from worker.features.directory.projects_command import projects
+from worker.features.directory.team_command import team
+from worker.features.explain.commands import why
+from worker.features.help.commands import help_, start
+from worker.features.notes.commands import notes
+from worker.features.planning.commands import PLANNING_COMMANDS
+from worker.features.recurrence.callbacks import skip
+from worker.features.settings.language import language
+from worker.features.settings.schedule_commands import digest, evening, quiet, travelling, weekly
+from worker.features.settings.timezone import timezone
+from worker.features.tasks.done_command import done
+from worker.features.tasks.today_command import today, tomorrow
+from worker.features.tasks.week_command import week
+from worker.features.team.commands import invite
+from worker.features.undo.commands import undo
+from worker.features.usage.commands import usage
 
 Command = Callable[[Request], Awaitable[list[Reply]]]
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from worker.conversation.effect import Done, Effect, Moment
-from worker.embedding.seeking import Search, Seeker
-from worker.foresight import Foresight, NotForeseenError
-from worker.planning.counsel import Counsel
+from models.runtime import clock
+from worker.core.foresight import Foresight, NotForeseenError
+from worker.core.handler import Done, Effect, Moment
+from worker.embeddings.search_vector import Search, Seeker
 from worker.services import Services
+from worker.understanding.llm.model_questions import Counsel
 
 # A message with a plan in it asks for two or three different pieces of work.
 _MOST_REHEARSALS = 5

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.conversation.effect import Moment
-from worker.conversation.reply import Reply
-from worker.conversation.schedules import settings
-from worker.conversation.schedules.evening_taps import evening_tap
-from worker.conversation.schedules.morning_taps import morning_tap
-from worker.conversation.schedules.reminder_taps import reminder_tap
-from worker.conversation.schedules.series_taps import series_tap
-from worker.conversation.speaker import Speaker
+from worker.core.handler import Moment
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.features.digests.evening_callbacks import evening_tap
+from worker.features.digests.morning_callbacks import morning_tap
+from worker.features.recurrence.callbacks import series_tap
+from worker.features.reminders.callbacks import reminder_tap
+from worker.features.settings import schedule_settings
 
 _ROOMS = {"dg": morning_tap, "ev": evening_tap, "rm": reminder_tap, "sr": series_tap}
 VERBS = frozenset({*_ROOMS, "sc"})
@@ -24,5 +24,5 @@ async def schedule_tap(
     if not path:
         return None
     if verb == "sc":
-        return await settings.tap(session, speaker, path[0], path[-1], moment.now)
+        return await schedule_settings.tap(session, speaker, path[0], path[-1], moment.now)
     return await _ROOMS[verb](session, speaker, path, moment)

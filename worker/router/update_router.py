@@ -8,28 +8,29 @@ from dataclasses import replace
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from worker.conversation import signs, voice
-from worker.conversation.access import knock
-from worker.conversation.applying import Heard
-from worker.conversation.capture import capture
-from worker.conversation.commands.dashboard import dashboard
-from worker.conversation.commands.language import follow_language
-from worker.conversation.commands.registry import COMMANDS
-from worker.conversation.commands.request import Request
-from worker.conversation.effect import Done, Effect, Moment, saying
-from worker.conversation.incoming import Incoming
-from worker.conversation.planning.waits_said import command_said
-from worker.conversation.rehearsing import rehearsed
-from worker.conversation.reply import Reply
-from worker.conversation.schedules.pin import located
-from worker.conversation.schedules.review import reviewed, wants_review
-from worker.conversation.schedules.travel import Trip, depart, trip_said
-from worker.conversation.settings_said import settings_said
-from worker.conversation.speaker import Speaker, find_speaker
-from worker.conversation.taking_back import take_back_last, undo_said
-from worker.conversation.taps import tapped
+from models.tables.chat import Chat
+from worker.core.command_request import Request
+from worker.core.handler import Done, Effect, Moment, saying
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker, find_speaker
+from worker.features.capture import voice_message
+from worker.features.capture.apply_reading import Heard
+from worker.features.capture.service import capture
+from worker.features.capture.wait_requests import command_said
+from worker.features.dashboard_login.commands import dashboard
+from worker.features.digests.weekly_command import reviewed, wants_review
+from worker.features.settings.language import follow_language
+from worker.features.settings.location import located
+from worker.features.settings.plain_requests import settings_said
+from worker.features.settings.travel import Trip, depart, trip_said
+from worker.features.team.access import knock
+from worker.features.undo.service import take_back_last, undo_said
+from worker.router.callback_router import tapped
+from worker.router.command_registry import COMMANDS
+from worker.router.rehearsing import rehearsed
 from worker.services import Services
+from worker.telegram import chat_actions
+from worker.telegram.update import Incoming
 from worker.understanding.bounded_pattern import bounded
 
 # Commands with work that is too long for a transaction: it is done before.
@@ -56,7 +57,7 @@ async def route(services: Services, incoming: Incoming, received_at: dt.datetime
     if speaker is None:
         return await knock(services, incoming)
     if incoming.tap is not None:
-        await signs.answer_tap(services, incoming.tap)
+        await chat_actions.answer_tap(services, incoming.tap)
         effect = tapped(speaker, incoming.tap)
         plans = incoming.tap.data.startswith("plan:")
         return await rehearsed(services, effect, trace_id, incoming.update_id) if plans else effect
@@ -133,7 +134,7 @@ async def _words(
 ) -> Effect:
     """Understanding goes on while Telegram shows the sign: neither waits for the other."""
     _, effect = await asyncio.gather(
-        signs.seen(services, incoming),
+        chat_actions.seen(services, incoming),
         _understood(services, speaker, incoming, received_at, trace_id),
     )
     return effect
@@ -143,7 +144,7 @@ async def _understood(
     services: Services, speaker: Speaker, incoming: Incoming, received_at: dt.datetime, trace_id: str
 ) -> Effect:
     if incoming.sound is not None:
-        return await voice.heard(services, speaker, incoming, incoming.sound, received_at, trace_id)
+        return await voice_message.heard(services, speaker, incoming, incoming.sound, received_at, trace_id)
     if not incoming.text.strip():
         return saying(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
     heard = Heard(incoming.text, received_at, incoming.message_id)

@@ -2,8 +2,8 @@
 
 import structlog
 
-from worker.conversation.incoming import Incoming, Tap
 from worker.services import Services
+from worker.telegram.update import Incoming, Tap
 
 log = structlog.get_logger()
 

@@ -17,8 +17,8 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from models.bounded_answers import UNCOMPRESSED, read_bounded
-from models.settings import Settings
+from models.runtime.bounded_answers import UNCOMPRESSED, read_bounded
+from models.runtime.settings import Settings
 
 # What httpx raises before anything of the request has left us.
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)

@@ -143,7 +143,7 @@ def _sound(message: Message) -> Sound | None:
     if found is None:
         return None
     mime = getattr(found, "mime_type", None) or ("video/mp4" if message.video_note else "audio/ogg")
-    # A file does not tell how long it lasts; its own bytes do (worker/understanding/model/audio.py).
+    # A file does not tell how long it lasts; its own bytes do (worker/understanding/voice/audio_files.py).
     lasts = getattr(found, "duration", 0)
     duration = lasts if isinstance(lasts, int) else round(lasts.total_seconds())
     return Sound(found.file_id, mime, duration, found.file_size or 0)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from worker.money.outcomes import OverBudget
+from worker.budget.call_outcomes import OverBudget
 from worker.understanding.actions import Action, Due
 
 # Why rules left a message unread: it takes more steps than a reading may have.

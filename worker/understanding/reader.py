@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import structlog
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from worker.understanding.actions import DeleteTask
 from worker.understanding.context import TOO_TANGLED, Context, Message, Reading
-from worker.understanding.model.reader import ModelReader, ModelUnavailableError
-from worker.understanding.paired import read_paired
-from worker.understanding.pointing import read_pointed
+from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
+from worker.understanding.local.local_reader import read
+from worker.understanding.local.message_tokens import normalise, tokenise
+from worker.understanding.local.open_tasks import best_task
 from worker.understanding.reading_threads import ReadingThreads
-from worker.understanding.replying import read_reply
-from worker.understanding.rules.open_tasks import best_task
-from worker.understanding.rules.reader import read
-from worker.understanding.rules.tokens import normalise, tokenise
-from worker.understanding.steps import OutOfStepsError, counted, steps_for
+from worker.understanding.short_replies import read_reply
+from worker.understanding.step_budget import OutOfStepsError, counted, steps_for
+from worker.understanding.task_references import read_pointed
+from worker.understanding.two_assignees import read_paired
 
 log = structlog.get_logger()
 

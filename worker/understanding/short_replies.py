@@ -13,10 +13,10 @@ from worker.understanding.actions import (
     UpdateTask,
 )
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import detect_language, find_mentions, move_due, resolve
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.rules.names import find_businesses, find_projects
-from worker.understanding.rules.tokens import normalise, tokenise
+from worker.understanding.dates import detect_language, find_mentions, move_due, resolve
+from worker.understanding.local.business_names import find_businesses, find_projects
+from worker.understanding.local.message_tokens import normalise, tokenise
 
 LONGEST = 160
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from worker.understanding.actions import CreateTask
-from worker.understanding.calendar import detect_language
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.rules.members import MemberHit, find_members
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import detect_language
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.members import MemberHit, find_members
+from worker.understanding.local.words.word_table import listed
 
 _TITLE_LIMIT = 200
 _JOINTS = listed("and & plus with и с со плюс")

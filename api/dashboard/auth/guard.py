@@ -12,12 +12,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from api.caller import is_this_machine
-from api.dashboard.desk import Desk, desk_of
-from api.dashboard.sessions import Known, Visitor
-from api.dashboard.templating import page
-from models.clock import wall_ms
+from api.caller_address import is_this_machine
+from api.dashboard.auth.sessions import Known, Visitor
+from api.dashboard.dependencies import Desk, desk_of
+from api.dashboard.templates_environment import page
 from models.queue.connection import QueueError
+from models.runtime.clock import wall_ms
 
 log = structlog.get_logger()
 

@@ -5,8 +5,8 @@ Browsers that have been in count apart from strangers, so that strangers cannot 
 
 from redis.asyncio import Redis
 
-from api.caller import block_of
-from api.dashboard.sessions import Known
+from api.caller_address import block_of
+from api.dashboard.auth.sessions import Known
 
 WINDOW_SECONDS = 900
 _EACH, _ALL = 10, 100

@@ -10,7 +10,7 @@ from typing import Literal
 
 from redis.asyncio import Redis
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 
 Role = Literal["operator", "viewer"]
 LIFETIME_SECONDS = 12 * 3600

@@ -6,17 +6,17 @@ import structlog
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, Field, StringConstraints
 
-from api.dashboard.asked import RowId, Text
-from api.dashboard.guard import GuardedRoute, Operator, TheDesk
+from api.dashboard.auth.guard import GuardedRoute, Operator, TheDesk
+from api.dashboard.json_api.queries import without_words
+from api.dashboard.pages.dead_letters import found_letter, log_shown
 from api.dashboard.pages.jobs import act
-from api.dashboard.pages.letters import found_letter, log_shown
 from api.dashboard.pages.traces import found_trace
-from api.dashboard.twins.reading import without_words
-from models import clock
-from models.operations import letter_rows
-from models.operations.retry import discard_letter, retry_kind, retry_letter
-from models.operations.schedules import run_schedule_now, set_paused
-from models.operations.steering import Result
+from api.dashboard.request_values import RowId, Text
+from models.console import dead_letter_queries
+from models.console.dead_letter_commands import discard_letter, retry_kind, retry_letter
+from models.console.operator_context import Result
+from models.console.schedules import run_schedule_now, set_paused
+from models.runtime import clock
 
 router = APIRouter(route_class=GuardedRoute, tags=["dashboard"])
 log = structlog.get_logger()
@@ -83,7 +83,7 @@ async def letter_text(desk: TheDesk, visitor: Operator, letter_id: RowId) -> dic
     await found_letter(desk, letter_id)
     log_shown(visitor, f"letter:{letter_id}")
     async with desk.steering.records.reading() as connection:
-        return {"payload": await letter_rows.payload_of(connection, letter_id)}
+        return {"payload": await dead_letter_queries.payload_of(connection, letter_id)}
 
 
 @router.post("/traces/{trace_id}/text")

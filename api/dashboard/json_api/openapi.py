@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 
-from api.dashboard.guard import GuardedRoute, visitor_of
+from api.dashboard.auth.guard import GuardedRoute, visitor_of
 
 router = APIRouter(route_class=GuardedRoute, dependencies=[Depends(visitor_of)], include_in_schema=False)
 

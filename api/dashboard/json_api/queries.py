@@ -5,26 +5,26 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 
-from api.dashboard.asked import ChatId, Instant, Offset, RowId, Text
-from api.dashboard.guard import GuardedRoute, TheDesk, visitor_of
+from api.dashboard.auth.guard import GuardedRoute, TheDesk, visitor_of
+from api.dashboard.pages.dead_letters import found_letter, some_letters
 from api.dashboard.pages.jobs import found_job, past_jobs, waiting_jobs
 from api.dashboard.pages.lanes import all_lanes
-from api.dashboard.pages.letters import found_letter, some_letters
 from api.dashboard.pages.overview import Overview, overview
 from api.dashboard.pages.traces import found_trace
 from api.dashboard.pages.usage import embeddings, spent, weekly_scores
-from models.operations import letter_rows, queue_facts
-from models.operations.embedding_progress import EmbeddingProgress
-from models.operations.estimate_score import WeekScore
-from models.operations.job_detail import JobDetail
-from models.operations.job_rows import PAGE, JobFilter, JobPage
-from models.operations.letter_rows import Letter, LetterKind, LetterPage
-from models.operations.outbox_rows import OutboxPage, find_outbox
-from models.operations.queue_facts import LaneFacts
-from models.operations.schedules import ScheduleFacts, ScheduleRunFacts, find_schedules, runs_of
-from models.operations.spending import Spending
-from models.operations.trace import RecentTrace, Trace, recent_traces
-from models.operations.waiting import WaitingPage
+from api.dashboard.request_values import ChatId, Instant, Offset, RowId, Text
+from models.console import dead_letter_queries, queue_stats
+from models.console.dead_letter_queries import Letter, LetterKind, LetterPage
+from models.console.embedding_progress import EmbeddingProgress
+from models.console.estimate_score import WeekScore
+from models.console.job_detail import JobDetail
+from models.console.job_queries import PAGE, JobFilter, JobPage
+from models.console.outbox_queries import OutboxPage, find_outbox
+from models.console.pending_jobs import WaitingPage
+from models.console.queue_stats import LaneFacts
+from models.console.schedules import ScheduleFacts, ScheduleRunFacts, find_schedules, runs_of
+from models.console.spending import Spending
+from models.console.traces import RecentTrace, Trace, recent_traces
 
 router = APIRouter(route_class=GuardedRoute, tags=["dashboard"], dependencies=[Depends(visitor_of)])
 
@@ -104,7 +104,7 @@ async def get_letters(
 async def get_letter_kinds(desk: TheDesk) -> list[LetterKind]:
     """The open letters by kind: why, how often, first and last."""
     async with desk.steering.records.reading() as connection:
-        return await letter_rows.kinds(connection)
+        return await dead_letter_queries.kinds(connection)
 
 
 @router.get("/letters/{letter_id}")
@@ -122,7 +122,7 @@ async def get_lanes(desk: TheDesk) -> list[LaneFacts]:
 @router.get("/lanes/{lane}")
 async def get_lane(desk: TheDesk, lane: str) -> list[int]:
     """The ids of the updates that wait in a lane, in their order; at most 50."""
-    return await queue_facts.lane_updates(desk.redis, lane[:100])
+    return await queue_stats.lane_updates(desk.redis, lane[:100])
 
 
 @router.get("/traces")

@@ -6,11 +6,11 @@ import structlog
 from fastapi import APIRouter, HTTPException, Request
 from pydantic import BaseModel, Field
 
-from api.caller import address_of
-from api.dashboard.guard import GuardedRoute, Reader, TheDesk, check_csrf, known_of, refuse_foreign
-from api.dashboard.sessions import LIFETIME_SECONDS, Role
-from api.dashboard.tries import count_try, forget_tries
-from models.clock import wall_ms
+from api.caller_address import address_of
+from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk, check_csrf, known_of, refuse_foreign
+from api.dashboard.auth.login_rate_limit import count_try, forget_tries
+from api.dashboard.auth.sessions import LIFETIME_SECONDS, Role
+from models.runtime.clock import wall_ms
 
 router = APIRouter(route_class=GuardedRoute, tags=["dashboard"])
 log = structlog.get_logger()

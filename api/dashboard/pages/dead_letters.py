@@ -3,17 +3,17 @@
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.dashboard.answers import back
-from api.dashboard.asked import RowId
-from api.dashboard.desk import Desk
-from api.dashboard.guard import GuardedRoute, Operator, Reader, TheDesk, address_asked, form_of
-from api.dashboard.sessions import Visitor
-from api.dashboard.templating import page
-from models import clock
-from models.operations import letter_rows
-from models.operations.letter_rows import Letter, LetterPage
-from models.operations.paging import BadCursorError
-from models.operations.retry import discard_letter, retry_kind, retry_letter
+from api.dashboard.action_results import back
+from api.dashboard.auth.guard import GuardedRoute, Operator, Reader, TheDesk, address_asked, form_of
+from api.dashboard.auth.sessions import Visitor
+from api.dashboard.dependencies import Desk
+from api.dashboard.request_values import RowId
+from api.dashboard.templates_environment import page
+from models.console import dead_letter_queries
+from models.console.dead_letter_commands import discard_letter, retry_kind, retry_letter
+from models.console.dead_letter_queries import Letter, LetterPage
+from models.console.page_cursor import BadCursorError
+from models.runtime import clock
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 log = structlog.get_logger()
@@ -26,7 +26,7 @@ async def letters_page(request: Request, desk: TheDesk, visitor: Reader) -> Resp
     """The open letters by kind, and one by one; `resolved=1` shows those that are done with."""
     asked = {name: value[:200] for name, value in request.query_params.items()}
     async with desk.steering.records.reading() as connection:
-        kinds = await letter_rows.kinds(connection)
+        kinds = await dead_letter_queries.kinds(connection)
     facts = {
         "title": "Dead letters",
         "here": "letters",
@@ -41,7 +41,7 @@ async def some_letters(desk: Desk, asked: dict[str, str]) -> LetterPage:
     """One page of letters. Raises 422 for a broken page word."""
     async with desk.steering.records.reading() as connection:
         try:
-            return await letter_rows.find_letters(
+            return await dead_letter_queries.find_letters(
                 connection,
                 resolved=asked.get("resolved") == "1",
                 name=asked.get("name", ""),
@@ -70,7 +70,7 @@ async def letter_text(request: Request, desk: TheDesk, visitor: Operator, letter
     letter = await found_letter(desk, letter_id)
     log_shown(visitor, f"letter:{letter_id}")
     async with desk.steering.records.reading() as connection:
-        payload = await letter_rows.payload_of(connection, letter_id)
+        payload = await dead_letter_queries.payload_of(connection, letter_id)
     facts = {
         "title": f"Dead letter {letter_id}",
         "here": "letters",
@@ -113,7 +113,7 @@ async def retry_all(request: Request, desk: TheDesk, visitor: Operator) -> Respo
 async def found_letter(desk: Desk, letter_id: int) -> Letter:
     """The letter. Raises 404."""
     async with desk.steering.records.reading() as connection:
-        letter = await letter_rows.get_letter(connection, letter_id)
+        letter = await dead_letter_queries.get_letter(connection, letter_id)
     if letter is None:
         raise HTTPException(404, "There is no such dead letter, or it is older than is kept.")
     return letter

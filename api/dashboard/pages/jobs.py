@@ -9,23 +9,23 @@ from urllib.parse import urlencode
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.dashboard.answers import back
-from api.dashboard.asked import asked_chat, asked_instant, asked_offset
-from api.dashboard.desk import Desk
-from api.dashboard.guard import GuardedRoute, Operator, Reader, TheDesk, address_asked, form_of
-from api.dashboard.sessions import Visitor
-from api.dashboard.templating import page, render, zone_of
-from models import clock
-from models.operations.cancel import cancel_job
-from models.operations.job_detail import JobDetail, job_detail
-from models.operations.job_rows import SORTS, STATES, JobFilter, JobPage, count_jobs, delete_jobs, find_jobs
-from models.operations.paging import BadCursorError
-from models.operations.queues import QUEUES
-from models.operations.retry import retry_job
-from models.operations.run_now import run_now
-from models.operations.steering import Result
-from models.operations.waiting import WAITING, WaitingPage, find_waiting
-from models.queue.contract import JOB_TYPES
+from api.dashboard.action_results import back
+from api.dashboard.auth.guard import GuardedRoute, Operator, Reader, TheDesk, address_asked, form_of
+from api.dashboard.auth.sessions import Visitor
+from api.dashboard.dependencies import Desk
+from api.dashboard.request_values import asked_chat, asked_instant, asked_offset
+from api.dashboard.templates_environment import page, render, zone_of
+from models.console.cancel_job import cancel_job
+from models.console.dead_letter_commands import retry_job
+from models.console.job_detail import JobDetail, job_detail
+from models.console.job_queries import SORTS, STATES, JobFilter, JobPage, count_jobs, delete_jobs, find_jobs
+from models.console.operator_context import Result
+from models.console.page_cursor import BadCursorError
+from models.console.pending_jobs import WAITING, WaitingPage, find_waiting
+from models.console.queue_kinds import QUEUES
+from models.console.run_now import run_now
+from models.queue.jobs import JOB_TYPES
+from models.runtime import clock
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 log = structlog.get_logger()

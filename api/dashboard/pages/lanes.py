@@ -4,11 +4,11 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.dashboard.desk import Desk
-from api.dashboard.guard import GuardedRoute, Reader, TheDesk
-from api.dashboard.templating import page
-from models.operations import queue_facts
-from models.operations.queue_facts import LaneFacts
+from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk
+from api.dashboard.dependencies import Desk
+from api.dashboard.templates_environment import page
+from models.console import queue_stats
+from models.console.queue_stats import LaneFacts
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -22,7 +22,7 @@ async def lanes_page(request: Request, desk: TheDesk, visitor: Reader) -> Respon
 @router.get("/lanes/{lane}")
 async def lane_page(request: Request, desk: TheDesk, visitor: Reader, lane: str) -> Response:
     """The updates of one lane, in their order."""
-    updates = await queue_facts.lane_updates(desk.redis, lane[:100])
+    updates = await queue_stats.lane_updates(desk.redis, lane[:100])
     return page(
         request,
         "lane.html",
@@ -39,4 +39,4 @@ async def lanes_facts(desk: Desk) -> dict[str, Any]:
 async def all_lanes(desk: Desk) -> list[LaneFacts]:
     """The 200 lanes with the oldest heads."""
     async with desk.steering.records.reading() as connection:
-        return await queue_facts.lanes(desk.redis, connection)
+        return await queue_stats.lanes(desk.redis, connection)

@@ -5,10 +5,9 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.caller import address_of
-from api.dashboard.answers import back, is_secure, ours
-from api.dashboard.desk import Desk
-from api.dashboard.guard import (
+from api.caller_address import address_of
+from api.dashboard.action_results import back, is_secure, ours
+from api.dashboard.auth.guard import (
     COOKIE,
     HOME,
     KNOWN_COOKIE,
@@ -20,11 +19,12 @@ from api.dashboard.guard import (
     refuse_foreign,
     visitor_of,
 )
-from api.dashboard.sessions import KNOWN_SECONDS, LIFETIME_SECONDS, Role
-from api.dashboard.templating import page
-from api.dashboard.tries import count_code, count_try, forget_tries
-from models.clock import wall_ms
-from models.operations.login_links import redeem_login
+from api.dashboard.auth.login_rate_limit import count_code, count_try, forget_tries
+from api.dashboard.auth.sessions import KNOWN_SECONDS, LIFETIME_SECONDS, Role
+from api.dashboard.dependencies import Desk
+from api.dashboard.templates_environment import page
+from models.console.login_links import redeem_login
+from models.runtime.clock import wall_ms
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 log = structlog.get_logger()

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.dashboard.asked import asked_chat, asked_id
-from api.dashboard.guard import GuardedRoute, Reader, TheDesk
-from api.dashboard.templating import page
-from models.operations.outbox_rows import STATES, counts, find_outbox
+from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk
+from api.dashboard.request_values import asked_chat, asked_id
+from api.dashboard.templates_environment import page
+from models.console.outbox_queries import STATES, counts, find_outbox
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.dashboard.desk import Desk
-from api.dashboard.guard import GuardedRoute, Reader, TheDesk
-from api.dashboard.templating import page
-from models import clock
-from models.operations import figures, queue_facts
-from models.operations.figures import Latency, RowFigures
-from models.operations.queue_facts import QueueFacts, RedisFacts, WorkerFacts
+from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk
+from api.dashboard.dependencies import Desk
+from api.dashboard.templates_environment import page
+from models.console import overview_stats, queue_stats
+from models.console.overview_stats import Latency, RowFigures
+from models.console.queue_stats import QueueFacts, RedisFacts, WorkerFacts
 from models.queue.connection import QueueError
+from models.runtime import clock
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 
@@ -60,10 +60,10 @@ async def overview_facts(desk: Desk) -> dict[str, Any]:
 async def _look(desk: Desk) -> Overview:
     trouble: list[str] = []
     rows = await _or_none("PostgreSQL", _rows(desk), trouble)
-    redis = await _or_none("Redis", queue_facts.redis_facts(desk.redis), trouble)
+    redis = await _or_none("Redis", queue_stats.redis_facts(desk.redis), trouble)
     queue = workers = None
     if redis is not None:
-        workers = await _or_none("Redis", queue_facts.workers(desk.redis), trouble)
+        workers = await _or_none("Redis", queue_stats.workers(desk.redis), trouble)
     if redis is not None and rows is not None:
         queue = await _or_none("Redis", _queue(desk, rows.running), trouble)
     latencies, per_minute = await _figures(desk) if rows is not None else ([], {})
@@ -73,19 +73,21 @@ async def _look(desk: Desk) -> Overview:
 
 async def _rows(desk: Desk) -> RowFigures:
     async with desk.steering.records.reading() as connection:
-        return await figures.row_figures(connection, clock.now())
+        return await overview_stats.row_figures(connection, clock.now())
 
 
 async def _queue(desk: Desk, running: int) -> QueueFacts:
     async with desk.steering.records.reading() as connection:
-        return await queue_facts.queue_facts(desk.redis, connection, running)
+        return await queue_stats.queue_facts(desk.redis, connection, running)
 
 
 async def _figures(desk: Desk) -> tuple[list[Latency], dict[str, list[int]]]:
     async def ask() -> tuple[list[Latency], dict[str, list[int]]]:
         async with desk.steering.records.reading() as connection:
             now = clock.now()
-            return await figures.latencies(connection, now), await figures.done_per_minute(connection, now)
+            return await overview_stats.latencies(connection, now), await overview_stats.done_per_minute(
+                connection, now
+            )
 
     found: tuple[list[Latency], dict[str, list[int]]] = await desk.shared("figures", ask, _FIGURES_SECONDS)
     return found

@@ -3,12 +3,12 @@
 import structlog
 from fastapi import APIRouter, Request, Response
 
-from api.dashboard.answers import back
-from api.dashboard.asked import RowId, asked_id
-from api.dashboard.guard import GuardedRoute, Operator, Reader, TheDesk, form_of
-from api.dashboard.templating import page
-from models import clock
-from models.operations.schedules import find_schedules, run_schedule_now, runs_of, set_paused
+from api.dashboard.action_results import back
+from api.dashboard.auth.guard import GuardedRoute, Operator, Reader, TheDesk, form_of
+from api.dashboard.request_values import RowId, asked_id
+from api.dashboard.templates_environment import page
+from models.console.schedules import find_schedules, run_schedule_now, runs_of, set_paused
+from models.runtime import clock
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 log = structlog.get_logger()

@@ -4,12 +4,12 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.dashboard.desk import Desk
-from api.dashboard.guard import GuardedRoute, Operator, Reader, TheDesk
-from api.dashboard.pages.letters import log_shown
-from api.dashboard.templating import page
-from models.operations.row_ids import read_id
-from models.operations.trace import Trace, assemble, recent_traces
+from api.dashboard.auth.guard import GuardedRoute, Operator, Reader, TheDesk
+from api.dashboard.dependencies import Desk
+from api.dashboard.pages.dead_letters import log_shown
+from api.dashboard.templates_environment import page
+from models.console.row_ids import read_id
+from models.console.traces import Trace, assemble, recent_traces
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 

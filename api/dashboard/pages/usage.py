@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.dashboard.desk import Desk
-from api.dashboard.guard import GuardedRoute, Reader, TheDesk
-from api.dashboard.templating import page
-from models import clock
-from models.operations.embedding_progress import EmbeddingProgress, embedding_progress
-from models.operations.estimate_score import WeekScore, scores
-from models.operations.spending import Spending, spending
+from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk
+from api.dashboard.dependencies import Desk
+from api.dashboard.templates_environment import page
+from models.console.embedding_progress import EmbeddingProgress, embedding_progress
+from models.console.estimate_score import WeekScore, scores
+from models.console.spending import Spending, spending
+from models.runtime import clock
 
 router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
 

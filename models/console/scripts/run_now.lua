@@ -1,5 +1,5 @@
 -- A waiting job to the present: 'moved', 'running' or 'gone'. The queue's notification wakes a worker.
--- KEYS: queue, in-progress  ARGV: job id, now ms, where background work begins (models/queue/places.py)
+-- KEYS: queue, in-progress  ARGV: job id, now ms, where background work begins (models/queue/priority.py)
 if redis.call('EXISTS', KEYS[2]) == 1 then return 'running' end
 local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not score then return 'gone' end

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from pgvector import Vector
 from rapidfuzz import fuzz, process
 from PIL import Image, ImageDraw
-from worker.planning.highs import Program
+from worker.features.planning.solver.highs import Program
 client = openai.AsyncOpenAI(api_key="x")
 assert client.responses and client.audio.transcriptions and client.embeddings and client.chat.completions
 program = Program()

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.clock import wall_ms
+from models.runtime.clock import wall_ms
 from ops.cli.doctor.findings import Finding, fail, megabytes, ok, warn
 
 DISK_WARN, DISK_FAIL = 2e9, 0.5e9

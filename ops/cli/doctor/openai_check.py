@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.cli.ask import ask
 from ops.cli.doctor.findings import Finding, fail, ok, warn
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.cli.doctor.findings import Finding, fail, ok, warn
 from ops.cli.webhook import HOW_TO_GET_A_BOT
 

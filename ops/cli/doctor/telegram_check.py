@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 
 from api.polling import ALLOWED_UPDATES
-from models.clock import wall_ms
-from models.settings import Settings
+from models.runtime.clock import wall_ms
+from models.runtime.settings import Settings
 from ops.cli.ask import ask
 from ops.cli.doctor import machine_check
 from ops.cli.doctor.findings import Finding, fail, ok, warn

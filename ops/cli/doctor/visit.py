@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from models.settings import Settings, SettingsError, read_settings
+from models.runtime.settings import Settings, SettingsError, read_settings
 from ops.cli import dotenv
 from ops.cli.doctor import (
     machine_check,

@@ -1,12 +1,12 @@
 """Telegram's own clock: the planner's simulated time plus a shift that tests move forward."""
 
-from models import clock
+from models.runtime import clock
 
 
 class TelegramClock:
     """Epoch seconds as Telegram sees them.
 
-    It follows `models.clock`, so that a simulated week has one time on both sides of the wire.
+    It follows `models.runtime.clock`, so that a simulated week has one time on both sides of the wire.
     """
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.chromium import CHROMIUM, MISSING
-from tests.models.operations.conftest import Poison
+from tests.models.console.conftest import Poison
 from tests.planner import Planner, Stores
 
 PASSWORD = "correct horse battery staple"

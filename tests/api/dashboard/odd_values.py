@@ -4,7 +4,7 @@ from urllib.parse import quote, quote_from_bytes
 
 from hypothesis import strategies as st
 
-from models.operations.paging import Cursor
+from models.console.page_cursor import Cursor
 
 NUMBERS = (
     "0",

@@ -5,10 +5,10 @@ from typing import Any
 import httpx
 import pytest
 
-from api.caller import block_of
-from api.dashboard.sessions import Sessions
-from models.clock import wall_ms
-from models.operations.login_links import issue_login
+from api.caller_address import block_of
+from api.dashboard.auth.sessions import Sessions
+from models.console.login_links import issue_login
+from models.runtime.clock import wall_ms
 from tests.api.dashboard.conftest import PASSWORD, VIEWER
 from tests.planner import Planner
 

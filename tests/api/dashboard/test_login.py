@@ -4,10 +4,10 @@ import httpx
 import pytest
 from sqlmodel import col, select
 
-from api.dashboard.sessions import Sessions
-from models.clock import wall_ms
-from models.job_run import JobRun
-from models.operations.login_links import issue_login
+from api.dashboard.auth.sessions import Sessions
+from models.console.login_links import issue_login
+from models.runtime.clock import wall_ms
+from models.tables.job_run import JobRun
 from tests.api.dashboard.conftest import PASSWORD, VIEWER, Visit
 from tests.planner import Planner, Stores
 

@@ -5,7 +5,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
 from sqlmodel import col, select
 
-from models.job_run import JobRun
+from models.tables.job_run import JobRun
 from tests.api.dashboard.conftest import Visit
 from tests.planner import Planner
 

@@ -5,10 +5,10 @@ import asyncio
 import structlog
 from sqlmodel import col, select
 
-from models.dead_letter import DeadLetter
-from models.job_run import JobRun
 from models.queue import keys
-from models.task import Task
+from models.tables.dead_letter import DeadLetter
+from models.tables.job_run import JobRun
+from models.tables.task import Task
 from tests.api.dashboard.conftest import Visit
 from tests.planner import OWNER
 

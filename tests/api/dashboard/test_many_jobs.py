@@ -4,12 +4,12 @@ import asyncpg
 import httpx
 import pytest
 
-from api.dashboard.sessions import Sessions
-from models import clock
-from models.clock import wall_ms
-from models.operations.job_rows import JobFilter, count_jobs, delete_jobs, find_jobs
-from models.operations.paging import BadCursorError
-from models.operations.records import Records
+from api.dashboard.auth.sessions import Sessions
+from models.console.job_queries import JobFilter, count_jobs, delete_jobs, find_jobs
+from models.console.page_cursor import BadCursorError
+from models.console.postgres_pool import Records
+from models.runtime import clock
+from models.runtime.clock import wall_ms
 from tests.api.dashboard.conftest import Visit
 from tests.planner import Planner
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.dashboard.sessions import Sessions
-from models.clock import wall_ms
+from api.dashboard.auth.sessions import Sessions
+from models.runtime.clock import wall_ms
 from tests.api.addresses import Address, all_addresses, status_of
 from tests.api.dashboard.odd_values import FIELDS, HOSTS, RAW, VALUES, json_values, pairs, some_value
 from tests.planner import Planner, Stores

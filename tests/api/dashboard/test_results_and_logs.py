@@ -7,10 +7,10 @@ import pytest
 import structlog
 from sqlmodel import col, select
 
-from api.dashboard.sessions import Sessions
-from models.attempt_log import keep_line
-from models.clock import wall_ms
-from models.job_run import JobRun
+from api.dashboard.auth.sessions import Sessions
+from models.runtime.clock import wall_ms
+from models.tables.attempt_log import keep_line
+from models.tables.job_run import JobRun
 from tests.api.dashboard.conftest import Visit
 from tests.planner import Planner
 

@@ -4,15 +4,15 @@ import asyncio
 
 from sqlmodel import col, select
 
-from models.dead_letter import DeadLetter
-from models.job_run import JobRun
-from models.operations.records import Records
-from models.operations.run_now import run_now
-from models.operations.steering import Steering
+from models.console.operator_context import Steering
+from models.console.postgres_pool import Records
+from models.console.run_now import run_now
 from models.queue import keys
-from models.task import Task
+from models.tables.dead_letter import DeadLetter
+from models.tables.job_run import JobRun
+from models.tables.task import Task
 from tests.api.dashboard.conftest import PASSWORD, Visit
-from tests.models.operations.conftest import Poison
+from tests.models.console.conftest import Poison
 from tests.planner import OWNER, Planner, Stores
 
 

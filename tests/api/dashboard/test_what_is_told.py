@@ -9,17 +9,17 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from api.dashboard.pages import jobs, lanes, letters, outbox, overview, schedules, traces, usage
-from api.dashboard.sessions import Sessions
-from api.dashboard.twins import acting, reading
-from models import clock
-from models.clock import wall_ms
-from models.job_run import JobRun
+from api.dashboard.auth.sessions import Sessions
+from api.dashboard.json_api import commands, queries
+from api.dashboard.pages import dead_letters, jobs, lanes, outbox, overview, schedules, traces, usage
 from models.queue import keys
+from models.runtime import clock
+from models.runtime.clock import wall_ms
+from models.tables.job_run import JobRun
 from tests.invariants.hands import rows
 from tests.planner import OWNER, Planner, Stores
 
-PAGES = (overview, jobs, letters, lanes, traces, schedules, outbox, usage)
+PAGES = (overview, jobs, dead_letters, lanes, traces, schedules, outbox, usage)
 # A twin that is called otherwise than its page.
 NAMED = {
     "": "/overview",
@@ -43,7 +43,7 @@ def methods(*modules) -> Iterator[tuple[str, str]]:
 
 
 def test_every_page_and_every_button_has_a_twin_for_scripts() -> None:
-    twins = set(methods(reading, acting))
+    twins = set(methods(queries, commands))
     pages = set(methods(*PAGES))
     assert len(pages) > 15
     assert {(method, NAMED.get(path, path)) for method, path in pages} - twins == set()

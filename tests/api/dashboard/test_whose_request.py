@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from api.dashboard.sessions import Sessions
-from models.clock import wall_ms
+from api.dashboard.auth.sessions import Sessions
+from models.runtime.clock import wall_ms
 from tests.api.addresses import status_of
 from tests.planner import Planner, Stores
 

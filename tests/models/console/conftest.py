@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import text
 
-from models.operations.records import Records
-from models.operations.steering import Steering
+from models.console.operator_context import Steering
+from models.console.postgres_pool import Records
 from tests.planner import Planner
 
 _REFUSE = """

@@ -4,14 +4,14 @@ import datetime as dt
 
 from sqlmodel import select
 
-from models import clock
-from models.job_run import JobRun
-from models.operations.queue_facts import queue_facts
-from models.operations.run_now import run_now
-from models.operations.steering import Steering
-from models.operations.waiting import find_waiting, waiting_job
-from models.queue import keys, places
-from models.queue.contract import EmbedTasks, ReadLate
+from models.console.operator_context import Steering
+from models.console.pending_jobs import find_waiting, waiting_job
+from models.console.queue_stats import queue_facts
+from models.console.run_now import run_now
+from models.queue import keys, priority
+from models.queue.jobs import EmbedTasks, ReadLate
+from models.runtime import clock
+from models.tables.job_run import JobRun
 from tests.planner import Planner
 
 
@@ -50,7 +50,7 @@ async def test_a_deferred_background_job_told_to_run_now_is_due_and_runs(
         moved = await waiting_job(planner.redis, connection, "embed:3")
     assert moved is not None
     assert moved.state == "queued"
-    assert places.is_background(await planner.redis.zscore(keys.QUEUE, "embed:3"))
+    assert priority.is_background(await planner.redis.zscore(keys.QUEUE, "embed:3"))
     planner.start_worker()
     ended = select(JobRun).where(JobRun.job_id == "embed:3", JobRun.state == "done")
     assert len(await planner.eventually(ended)) == 1

@@ -6,19 +6,19 @@ import random
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.dead_letter import DeadLetter
-from models.job_run import JobRun
-from models.operations.cancel import cancel_job
-from models.operations.records import Records
-from models.operations.retry import retry_kind, retry_letter
-from models.operations.steering import CANCELLED, Steering
-from models.outbox import OutboundMessage
+from models.console.cancel_job import cancel_job
+from models.console.dead_letter_commands import retry_kind, retry_letter
+from models.console.operator_context import CANCELLED, Steering
+from models.console.postgres_pool import Records
 from models.queue import keys
-from models.queue.contract import DeliverMessage, HandleUpdate, SendDigest
-from models.schedule import Schedule, ScheduleRun
-from models.task import Task
-from models.update import InboundUpdate
+from models.queue.jobs import DeliverMessage, HandleUpdate, SendDigest
+from models.runtime import clock
+from models.tables.dead_letter import DeadLetter
+from models.tables.inbound_update import InboundUpdate
+from models.tables.job_run import JobRun
+from models.tables.outbox import OutboundMessage
+from models.tables.schedule import Schedule, ScheduleRun
+from models.tables.task import Task
 from tests.planner import OWNER, Planner, Stores
 
 LANE = keys.LANE + keys.lane_of_chat(OWNER)

@@ -1,9 +1,9 @@
 """A chat's jobs are its messages and its answers, waiting or over, though no answer names its chat."""
 
-from models.operations.job_rows import JobFilter, find_jobs
-from models.operations.steering import Steering
-from models.operations.waiting import find_waiting
-from models.queue.contract import DeliverMessage
+from models.console.job_queries import JobFilter, find_jobs
+from models.console.operator_context import Steering
+from models.console.pending_jobs import find_waiting
+from models.queue.jobs import DeliverMessage
 from models.queue.producer import Producer
 from tests.planner import OWNER, Planner
 

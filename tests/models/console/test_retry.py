@@ -4,18 +4,18 @@ import asyncio
 
 from sqlmodel import col, select
 
-from models import clock
-from models.dead_letter import DeadLetter
-from models.job_run import JobRun
-from models.operations import letter_rows
-from models.operations.cancel import cancel_job
-from models.operations.retry import discard_letter, retry_job, retry_kind, retry_letter
-from models.operations.run_now import run_now
-from models.operations.steering import Steering
+from models.console import dead_letter_queries
+from models.console.cancel_job import cancel_job
+from models.console.dead_letter_commands import discard_letter, retry_job, retry_kind, retry_letter
+from models.console.operator_context import Steering
+from models.console.run_now import run_now
 from models.queue import keys
-from models.task import Task
-from models.update import InboundUpdate
-from tests.models.operations.conftest import Poison
+from models.runtime import clock
+from models.tables.dead_letter import DeadLetter
+from models.tables.inbound_update import InboundUpdate
+from models.tables.job_run import JobRun
+from models.tables.task import Task
+from tests.models.console.conftest import Poison
 from tests.planner import OWNER, Planner
 
 LANE = keys.LANE + keys.lane_of_chat(OWNER)
@@ -153,7 +153,7 @@ async def test_all_letters_of_a_kind_are_sent_again_in_their_order(
             await run_now(steering, waiting.job_id)
     await poison.ends()
     async with steering.records.reading() as connection:
-        (kind,) = await letter_rows.kinds(connection)
+        (kind,) = await dead_letter_queries.kinds(connection)
     assert kind.letters == 3
     assert await retry_kind(steering, kind.job_name, kind.error_kind, clock.now()) == (3, 0)
     await planner.settled()

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from models.settings import Settings, settings
+from models.runtime.settings import Settings, settings
 from ops.cli import parts
 from ops.cli.webhook import Bot
 from ops.sandbox.settings import SANDBOX_TOKEN

@@ -10,8 +10,8 @@ import pytest
 import redis
 
 from migrations.upgrade import migrate
-from models import clock
-from models.settings import read_settings
+from models.runtime import clock
+from models.runtime.settings import read_settings
 from ops.cli.doctor import machine_check, openai_check, postgres_check, redis_check, run
 from ops.cli.doctor.findings import Finding
 from ops.cli.doctor.visit import visit

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.cli import settings_pages
 from ops.cli.refusal import CommandError
 

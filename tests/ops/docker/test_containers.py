@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from tests.tables import for_every
 
 ROOT = Path(__file__).parents[3]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from models.clock import wall_ms
 from models.queue import keys
+from models.runtime.clock import wall_ms
 from ops.docker import health
 from tests.planner import Stores
 

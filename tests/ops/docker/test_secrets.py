@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz"

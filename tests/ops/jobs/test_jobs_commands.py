@@ -8,11 +8,11 @@ from sqlmodel import col, select
 from typer import Typer
 from typer.testing import CliRunner, Result
 
-from models.dead_letter import DeadLetter
-from models.job_run import JobRun
 from models.queue import keys
-from models.settings import settings
-from models.task import Task
+from models.runtime.settings import settings
+from models.tables.dead_letter import DeadLetter
+from models.tables.job_run import JobRun
+from models.tables.task import Task
 from ops.jobs import app as jobs
 from tests.planner import OWNER, Planner
 
@@ -88,7 +88,7 @@ async def test_an_unknown_job_ends_with_a_word_and_code_one(cli) -> None:
 
 
 async def test_a_password_is_hashed_for_the_settings(cli) -> None:
-    from api.dashboard.passwords import matches
+    from api.dashboard.auth.passwords import matches
 
     told = await asyncio.to_thread(CliRunner().invoke, jobs.app, ["password"], "open sesame\nopen sesame\n")
     kept = told.output.strip().splitlines()[-1]

@@ -12,7 +12,7 @@ import httpx
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from models import clock
+from models.runtime import clock
 from tests.invariants.hands import rows
 from tests.planner import Planner
 

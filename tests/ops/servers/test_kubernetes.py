@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.backup.options import options_of
 
 FOLDER = Path(__file__).parents[3] / "ops" / "kubernetes"

@@ -7,32 +7,32 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.business import Business
-from models.chat import Chat
-from models.dead_letter import DeadLetter
-from models.job_run import JobRun
-from models.member import Member, Membership
-from models.model_call import ModelCall
-from models.note import Note
-from models.occurrence import Occurrence
-from models.operation import Operation, TaskEvent
-from models.outbox import OutboundMessage
-from models.project import Project
-from models.reminder import Reminder
-from models.stranger import StrangerCount
-from models.tables import TABLES
-from models.task import Task
-from models.update import InboundUpdate
-from models.workspace import Workspace
+from models.tables.all_tables import TABLES
+from models.tables.business import Business
+from models.tables.chat import Chat
+from models.tables.dead_letter import DeadLetter
+from models.tables.inbound_update import InboundUpdate
+from models.tables.job_run import JobRun
+from models.tables.member import Member, Membership
+from models.tables.model_call import ModelCall
+from models.tables.note import Note
+from models.tables.operation import Operation, TaskEvent
+from models.tables.outbox import OutboundMessage
+from models.tables.project import Project
+from models.tables.reminder import Reminder
+from models.tables.series_task import Occurrence
+from models.tables.task import Task
+from models.tables.unknown_sender_count import StrangerCount
+from models.tables.workspace import Workspace
 from tests.planner import OWNER, Planner
-from worker.conversation.speaker import Speaker, speaker_of
-from worker.digests.schedules import new_schedules
-from worker.planning.day import DayPlan, Proof
-from worker.planning.day_rows import load_days
-from worker.planning.differences import Seen
-from worker.planning.plan_rows import store_plan
-from worker.planning.task_rows import load_tasks
-from worker.recurrence.template import template_of
+from worker.core.speaker import Speaker, speaker_of
+from worker.features.digests.schedules import new_schedules
+from worker.features.planning.plan_store import store_plan
+from worker.features.planning.queries import load_tasks
+from worker.features.planning.solver.differences import Seen
+from worker.features.recurrence.template import template_of
+from worker.features.working_hours.day import DayPlan, Proof
+from worker.features.working_hours.queries import load_days
 
 MONDAY = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 # Stands in the title of each task that is tried, and nowhere else.

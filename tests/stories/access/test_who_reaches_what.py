@@ -1,6 +1,6 @@
 """Whoever presses, commands or says whatever: a task is shown to and changed by those who may reach it, nobody else.
 
-To see it fail: in worker/actions/rights.py let `within_reach` return `here` for everybody.
+To see it fail: in worker/core/task_access.py let `within_reach` return `here` for everybody.
 """
 
 import ast
@@ -10,13 +10,13 @@ from itertools import cycle
 from pathlib import Path
 from typing import get_args
 
-from tests.house.sources import parsed
+from tests.architecture.sources import parsed
 from tests.planner import Stores
 from tests.stories.access.cases import COMMANDS, EVERYBODY, TAPS, WORDS, Case
 from tests.stories.access.people import STRANGERS, USERS
 from tests.stories.access.trying import STALE, Trying, tells_the_secret
-from worker.conversation.commands.registry import COMMANDS as KNOWN_COMMANDS
-from worker.conversation.taps import ROOMS
+from worker.router.callback_router import ROOMS
+from worker.router.command_registry import COMMANDS as KNOWN_COMMANDS
 from worker.understanding.actions import Action
 
 WORKER = Path(__file__).parents[3] / "worker"

@@ -9,11 +9,11 @@ from typing import Any, Self
 import httpx
 from sqlalchemy import text
 
-from models import clock
+from models.runtime import clock
 from tests.invariants.hands import job_of, message, tap
 from tests.planner import SECRET, Planner, Stores
 from tests.stories.access.people import KEPT, MONDAY, SECRET_WORD, USERS, People
-from worker.connections import close_services, connect_services
+from worker.connect_services import close_services, connect_services
 from worker.jobs.handle_update import handle_update
 from worker.services import Services
 

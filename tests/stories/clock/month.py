@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from models import clock
-from models.reminder import Reminder
-from models.rhythm import Travel
-from models.schedule import Schedule
+from models.runtime import clock
+from models.tables.quiet_hours import Travel
+from models.tables.reminder import Reminder
+from models.tables.schedule import Schedule
 from ops.sandbox.client import Seen
 from ops.stores import scratch_folder
 from tests.planner import OWNER, Planner, Stores

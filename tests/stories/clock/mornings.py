@@ -4,10 +4,10 @@ import datetime as dt
 
 from sqlmodel import col, select
 
-from models import clock
-from models.chat import Chat
-from models.outbox import OutboundMessage
-from models.schedule import Schedule, ScheduleRun
+from models.runtime import clock
+from models.tables.chat import Chat
+from models.tables.outbox import OutboundMessage
+from models.tables.schedule import Schedule, ScheduleRun
 from ops.sandbox.client import Seen
 from tests.planner import OWNER, Planner
 

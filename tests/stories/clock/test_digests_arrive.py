@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select, update
 
-from models.chat import Chat
-from models.job_run import JobRun
-from models.outbox import OutboundMessage
-from models.schedule import Schedule, ScheduleRun
+from models.tables.chat import Chat
+from models.tables.job_run import JobRun
+from models.tables.outbox import OutboundMessage
+from models.tables.schedule import Schedule, ScheduleRun
 from tests.invariants.hands import rows
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, chat_of, digests, go_to, runs, settled_run

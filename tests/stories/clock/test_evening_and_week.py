@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models.schedule import Schedule
-from models.task import Task
+from models.tables.schedule import Schedule
+from models.tables.task import Task
 from tests.planner import OWNER, Planner
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
 

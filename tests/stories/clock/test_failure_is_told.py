@@ -7,15 +7,15 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 
-from models.alert import Alert
-from models.outbox import OutboundMessage
+from models.tables.alert import Alert
+from models.tables.outbox import OutboundMessage
 from tests.invariants.hands import services_of
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, go_to, settled_run
 from tests.worker.alerts.receiver import listener
-from worker.alerts.posting import post_alerts
 from worker.alerts.watch import watch
-from worker.pace.sending import LADDER
+from worker.alerts.webhook_notice import post_alerts
+from worker.delivery.sender import LADDER
 
 
 @pytest.fixture

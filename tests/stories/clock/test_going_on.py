@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from models import clock
-from models.operations.records import Records
-from models.operations.schedules import set_paused
-from models.operations.steering import Steering
-from models.rhythm import Travel
-from models.schedule import Schedule, ScheduleRun
+from models.console.operator_context import Steering
+from models.console.postgres_pool import Records
+from models.console.schedules import set_paused
+from models.runtime import clock
+from models.tables.quiet_hours import Travel
+from models.tables.schedule import Schedule, ScheduleRun
 from tests.planner import Planner
 from tests.stories.clock.mornings import MONDAY_7, berlin, chat_of, go_to, settled_run
 

@@ -1,7 +1,7 @@
 """Eight o'clock with 500 chats while workers are killed: 500 digests, none twice, what is not known is marked unknown.
 
-`MORNING_CHATS` and `MORNING_KILLS` make it longer. To see it fail: let `claim` in worker/jobs/delivery_rows.py forget
-to look at the row's state again, or `end_lost_sends` in worker/sweeps.py owe posts again.
+`MORNING_CHATS` and `MORNING_KILLS` make it longer. To see it fail: let `claim` in worker/delivery/outbox.py forget
+to look at the row's state again, or `end_lost_sends` in worker/reconciler.py owe posts again.
 """
 
 import asyncio
@@ -83,6 +83,6 @@ async def test_each_of_500_chats_gets_its_digest_once_though_workers_die_over_ei
     assert set(states.values()) <= {"sent", "unknown"}
     assert {chat: seen[chat] for chat, state in states.items() if state == "sent" and seen[chat] != 1} == {}
     assert max(seen.values()) == 1, Counter(seen.values())
-    # No more than what two workers have on their way can be unknown after their death (worker/pace/bulk.py).
+    # No more than what two workers have on their way can be unknown after their death (worker/delivery/bulk_sender.py).
     unknown = sum(state == "unknown" for state in states.values())
     assert 0 < unknown <= 2 * 20 * KILLS

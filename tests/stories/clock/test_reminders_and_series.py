@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models.chat import Chat
-from models.model_call import ModelCall
-from models.occurrence import Occurrence
-from models.reminder import Reminder
-from models.task import Task
+from models.tables.chat import Chat
+from models.tables.model_call import ModelCall
+from models.tables.reminder import Reminder
+from models.tables.series_task import Occurrence
+from models.tables.task import Task
 from tests.planner import Planner
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to
 

@@ -3,9 +3,9 @@
 import pytest
 from sqlmodel import select
 
-from models.experience import Experience
-from models.task import Task
-from models.timer import Timer
+from models.tables.estimate_sample import Experience
+from models.tables.task import Task
+from models.tables.timer import Timer
 from tests.planner import Planner
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
 

@@ -5,15 +5,15 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from models.operation import Operation
-from models.plan import Plan, PlanBlock
-from models.rhythm import Travel
-from models.schedule import Schedule
-from models.task import Task
-from models.working_hours import DayOff, WorkingHours
+from models.tables.operation import Operation
+from models.tables.plan import Plan, PlanBlock
+from models.tables.quiet_hours import Travel
+from models.tables.schedule import Schedule
+from models.tables.task import Task
+from models.tables.working_hours import DayOff, WorkingHours
 from tests.planner import Planner
 from tests.stories.clock.mornings import MONDAY_7, berlin, chat_of, digests, go_to, settled_run
-from worker.digests.homecoming import end_trips
+from worker.features.settings.end_trips import end_trips
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlmodel import select
 
-from models.model_call import ModelCall
-from models.schedule import ScheduleRun
+from models.tables.model_call import ModelCall
+from models.tables.schedule import ScheduleRun
 from tests.planner import Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
 

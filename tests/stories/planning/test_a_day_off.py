@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from tests.worker.planning.world import NOW, World
-from worker.conversation.effect import Moment
-from worker.conversation.planning.asking import plan_requested
-from worker.conversation.planning.now import now_answer
+from tests.worker.features.planning.world import NOW, World
+from worker.core.handler import Moment
+from worker.features.planning.now_command import now_answer
+from worker.features.planning.service import plan_requested
 
 SATURDAY = Moment(NOW + dt.timedelta(days=4), "trace-saturday", 1)
 

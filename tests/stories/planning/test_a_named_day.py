@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from models import clock
-from models.plan import Plan
-from models.schedule import Schedule
+from models.runtime import clock
+from models.tables.plan import Plan
+from models.tables.schedule import Schedule
 from tests.planner import Planner
 from tests.stories.clock.mornings import berlin
 

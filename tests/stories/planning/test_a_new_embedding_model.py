@@ -8,17 +8,17 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 
-from models.business import Business
-from models.embedding import TaskEmbedding
-from models.experience import Experience
-from models.task import Task
-from models.workspace import Workspace
+from models.tables.business import Business
+from models.tables.embedding import TaskEmbedding
+from models.tables.estimate_sample import Experience
+from models.tables.task import Task
+from models.tables.workspace import Workspace
 from tests.invariants.hands import rows, services_of, until
 from tests.planner import Planner, Stores
-from tests.worker.planning.world import NOW
-from worker import sweeps
-from worker.embedding.local import MODEL as LOCAL
-from worker.estimating.estimate import estimate
+from tests.worker.features.planning.world import NOW
+from worker import reconciler
+from worker.embeddings.local_embedder import MODEL as LOCAL
+from worker.features.estimates.estimate import estimate
 from worker.jobs import embed_backlog
 
 MODEL = "text-embedding-3-small"
@@ -67,7 +67,7 @@ async def key_set(planner: Planner) -> None:
 
 async def wakes(planner: Planner) -> None:
     """What the clock does every five minutes."""
-    await sweeps.wake_backlog(planner.workers[-1].services)
+    await reconciler.wake_backlog(planner.workers[-1].services)
 
 
 async def until_all(planner: Planner, model: str) -> None:

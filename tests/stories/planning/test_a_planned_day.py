@@ -7,19 +7,19 @@ import re
 from PIL import Image
 from sqlmodel import col, select
 
-from models.appointment import Appointment
-from models.outbox import OutboundMessage
-from models.plan import Plan, PlanBlock
-from models.task import Task
-from tests.worker.planning.world import NOW, TODAY, World
-from worker.actions.recorder import Recorder
-from worker.conversation.effect import Moment
-from worker.conversation.planning.asking import plan_requested
-from worker.conversation.planning.conditions import times_away
-from worker.conversation.planning.now import late_or_changed, now_answer
-from worker.conversation.planning.taps import planning_tap
-from worker.conversation.reply import Reply
-from worker.planning.picture.delivery import with_picture
+from models.tables.appointment import Appointment
+from models.tables.outbox import OutboundMessage
+from models.tables.plan import Plan, PlanBlock
+from models.tables.task import Task
+from tests.worker.features.planning.world import NOW, TODAY, World
+from worker.core.handler import Moment
+from worker.core.reply import Reply
+from worker.core.task_recorder import Recorder
+from worker.features.planning.callbacks import planning_tap
+from worker.features.planning.now_command import late_or_changed, now_answer
+from worker.features.planning.picture.render import with_picture
+from worker.features.planning.plan_conditions import times_away
+from worker.features.planning.service import plan_requested
 
 
 def at(hours: float) -> Moment:

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.embedding import DIMENSIONS, TaskEmbedding
-from models.model_call import ModelCall
+from models.runtime import clock
+from models.tables.embedding import DIMENSIONS, TaskEmbedding
+from models.tables.model_call import ModelCall
 from tests.planner import Planner, Stores
 from tests.stories.clock.mornings import berlin
 from tests.stories.model_answers import creation
-from worker.embedding import seeking
-from worker.understanding.model.schema import SCHEMA_NAME
+from worker.embeddings import search_vector
+from worker.understanding.llm.schema import SCHEMA_NAME
 
 # Two matters that share no word and no spelling.
 TEETH, MONEY = [1.0] + [0.0] * 511, [0.0, 1.0] + [0.0] * 510
@@ -105,7 +105,7 @@ async def test_rows_of_another_model_are_not_compared(stores: Stores) -> None:
 async def test_a_model_that_is_away_leaves_the_words_and_is_said_to_be(
     stores: Stores, trouble: dict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seeking, "SEARCH_WAIT_SECONDS", 0.3)
+    monkeypatch.setattr(search_vector, "SEARCH_WAIT_SECONDS", 0.3)
     async with Planner.running(stores, with_model=True) as planner:
         await told(planner)
         await planner.openai.inject("embeddings", times=None, **trouble)

@@ -3,14 +3,14 @@
 import datetime as dt
 
 from tests.planner import settings_for
-from tests.worker.planning.world import NOW, TODAY, World
-from worker.conversation.commands.request import Request
-from worker.conversation.effect import Moment
-from worker.conversation.planning.commands import PLANNING_COMMANDS
-from worker.conversation.planning.hours_words import stretch_in, weekdays_in
-from worker.planning.day import Day, Stretch
-from worker.planning.day_rows import load_days
-from worker.planning.task_rows import load_tasks
+from tests.worker.features.planning.world import NOW, TODAY, World
+from worker.core.command_request import Request
+from worker.core.handler import Moment
+from worker.features.planning.commands import PLANNING_COMMANDS
+from worker.features.planning.queries import load_tasks
+from worker.features.working_hours.day import Day, Stretch
+from worker.features.working_hours.queries import load_days
+from worker.features.working_hours.typed_hours import stretch_in, weekdays_in
 
 
 async def command(world: World, line: str) -> str:

@@ -2,14 +2,14 @@
 
 from sqlmodel import select
 
-from models import clock
-from models.experience import Experience
-from models.task import Task
+from models.runtime import clock
+from models.tables.estimate_sample import Experience
+from models.tables.task import Task
 from tests.planner import Planner
 from tests.stories.clock.mornings import berlin
-from tests.worker.planning.world import NOW, World
-from worker.conversation.planning.finishing import after_done
-from worker.conversation.planning.twins import open_twin
+from tests.worker.features.planning.world import NOW, World
+from worker.features.tasks.complete_task import after_done
+from worker.features.tasks.duplicates import open_twin
 
 
 async def task_of(planner: Planner, number: int) -> Task:

@@ -7,14 +7,14 @@ from PIL import Image
 from sqlalchemy import func
 from sqlmodel import select
 
-from models import clock
-from models.outbox import OutboundMessage
-from models.plan import Plan
-from models.schedule import ScheduleRun
+from models.runtime import clock
+from models.tables.outbox import OutboundMessage
+from models.tables.plan import Plan
+from models.tables.schedule import ScheduleRun
 from ops.sandbox.client import Seen
 from tests.planner import Planner
 from tests.stories.clock.mornings import berlin, digests, settled_run
-from worker.planning.offering import offer_replans
+from worker.features.planning.offer_replan import offer_replans
 
 
 async def opened(planner: Planner, at: dt.datetime) -> None:

@@ -5,17 +5,17 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from models.experience import Experience
-from models.operation import TaskEvent
-from models.task import Task
+from models.tables.estimate_sample import Experience
+from models.tables.operation import TaskEvent
+from models.tables.task import Task
 from tests.planner import Planner
-from tests.worker.planning.world import NOW, World
-from worker.conversation.effect import Moment
-from worker.conversation.planning.accuracy import accuracy
-from worker.conversation.planning.find import find
-from worker.conversation.planning.taps import planning_tap
-from worker.conversation.planning.took import duration_of, likely, took_question, typed_time
-from worker.conversation.reply import Reply, outbox_row
+from tests.worker.features.planning.world import NOW, World
+from worker.core.handler import Moment
+from worker.core.reply import Reply, outbox_row
+from worker.features.estimates.accuracy import accuracy
+from worker.features.estimates.actual_time import duration_of, likely, took_question, typed_time
+from worker.features.planning.callbacks import planning_tap
+from worker.features.search.commands import find
 
 MOMENT = Moment(NOW, "trace", 1)
 

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from models.task import Task
-from models.task_link import TaskLink
+from models.tables.task import Task
+from models.tables.task_link import TaskLink
 from tests.planner import Planner
 
 

@@ -5,16 +5,16 @@ from typing import Any
 
 from sqlmodel import select
 
-from models import clock
-from models.appointment import Appointment
-from models.model_call import ModelCall
-from models.plan import Plan
-from models.task import Task
+from models.runtime import clock
+from models.tables.appointment import Appointment
+from models.tables.model_call import ModelCall
+from models.tables.plan import Plan
+from models.tables.task import Task
 from ops.sandbox.client import Seen
 from tests.planner import Planner, Stores
 from tests.stories.clock.mornings import berlin
 from tests.stories.model_answers import creation
-from worker.understanding.model.schema import SCHEMA_NAME
+from worker.understanding.llm.schema import SCHEMA_NAME
 
 
 async def tell(planner: Planner, title: str, **fields: Any) -> Seen:

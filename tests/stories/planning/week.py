@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from models import clock
+from models.runtime import clock
 from ops.sandbox.client import Seen
 from tests.planner import Planner
 from tests.stories.clock.mornings import berlin, settled_run

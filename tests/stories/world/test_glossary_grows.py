@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.glossary_word import GlossaryWord
-from models.task import Task
+from models.runtime import clock
+from models.tables.glossary_word import GlossaryWord
+from models.tables.task import Task
 from tests.planner import Planner, Stores
-from worker.conversation.world.corrections import MOST_WORDS, corrections_of, learn
+from worker.features.directory.glossary import MOST_WORDS, corrections_of, learn
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 VOICE = b"OggS" + bytes(200)

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.business import Business
-from models.member import Member
-from models.outbox import OutboundMessage
-from models.project import Project
-from models.task import Task
+from models.runtime import clock
+from models.tables.business import Business
+from models.tables.member import Member
+from models.tables.outbox import OutboundMessage
+from models.tables.project import Project
+from models.tables.task import Task
 from tests.planner import Planner, Stores
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.note import Note
-from models.task import Task
+from models.runtime import clock
+from models.tables.note import Note
+from models.tables.task import Task
 from tests.invariants.hands import services_of
 from tests.planner import Planner, Stores
-from worker.history import prune_history
+from worker.retention import prune_history
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 MURMUR = "hmm the thing about the blue door and what she said"

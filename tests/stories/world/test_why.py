@@ -6,8 +6,8 @@ import re
 import pytest
 from sqlmodel import select
 
-from models import clock
-from models.operation import Operation
+from models.runtime import clock
+from models.tables.operation import Operation
 from tests.planner import Planner, Stores
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)

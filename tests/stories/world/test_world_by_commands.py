@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models import clock
-from models.business import Business
-from models.member import Member, Membership
-from models.operation import Operation
-from models.project import Project
-from models.task import Task
-from models.world_event import WorldEvent
+from models.runtime import clock
+from models.tables.business import Business
+from models.tables.directory_event import WorldEvent
+from models.tables.member import Member, Membership
+from models.tables.operation import Operation
+from models.tables.project import Project
+from models.tables.task import Task
 from tests.planner import Planner
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from models import clock
-from models.business import Business
-from models.member import Member
-from models.project import Project
-from models.task import Task
+from models.runtime import clock
+from models.tables.business import Business
+from models.tables.member import Member
+from models.tables.project import Project
+from models.tables.task import Task
 from tests.planner import Planner, Stores
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)

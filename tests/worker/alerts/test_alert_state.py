@@ -6,9 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.alert import Alert
-from worker.alerts.episodes import CALM, REMIND_AFTER, step
-from worker.alerts.look import disk_trouble
+from models.tables.alert import Alert
+from worker.alerts.alert_state import CALM, REMIND_AFTER, step
+from worker.alerts.checks import disk_trouble
 from worker.alerts.trouble import Trouble
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)

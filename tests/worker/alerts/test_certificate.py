@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models import clock
+from models.runtime import clock
 from worker.alerts.certificate import look_at_certificate
 
 NOW = clock.now()

@@ -6,16 +6,16 @@ import datetime as dt
 import pytest
 from pydantic import SecretStr
 
-from models import clock
 from models.queue import keys
+from models.runtime import clock
 from tests.invariants.hands import rows, services_of
 from tests.planner import OWNER, Planner, Stores
 from tests.worker.alerts.receiver import listener
-from worker.alerts.posting import post_alerts
 from worker.alerts.sentences import SENTENCES
 from worker.alerts.trouble import CERTIFICATE, EACH_MINUTE, Trouble
 from worker.alerts.watch import settle, watch, watch_certificate
-from worker.conversation.words import LANGUAGES, words_of
+from worker.alerts.webhook_notice import post_alerts
+from worker.core.i18n import LANGUAGES, words_of
 
 LETTER = """INSERT INTO dead_letter (job_id, job_name, arguments, attempts, error, dead_at)
             VALUES ('j1', 'handle_update', '{}', 4, 'ValueError', now())"""

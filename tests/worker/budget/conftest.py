@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from models import clock
-from models.database import Database
-from models.workspace import Workspace
+from models.runtime import clock
+from models.runtime.database import Database
+from models.tables.workspace import Workspace
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
 from tests.stores import Stores
-from tests.worker.money.databases import a_database
+from tests.worker.budget.databases import a_database
 
 
 @pytest.fixture

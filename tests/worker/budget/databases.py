@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from models.database import Database
+from models.runtime.database import Database
 from tests.stores import Stores, settings_for
 
 

@@ -6,16 +6,16 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from models.budget import Budget
-from models.database import Database
-from models.model_call import ModelCall
-from models.workspace import Workspace
+from models.runtime.database import Database
+from models.tables.budget import Budget
+from models.tables.model_call import ModelCall
+from models.tables.workspace import Workspace
 from tests.stores import Stores
-from tests.worker.money.databases import a_database
-from worker.money.caps import Caps, buckets
-from worker.money.ledger import release, reserve, settle, write_off
-from worker.money.outcomes import KnownAnswer, OverBudget, Reservation
-from worker.money.prices import Usage
+from tests.worker.budget.databases import a_database
+from worker.budget.call_outcomes import KnownAnswer, OverBudget, Reservation
+from worker.budget.caps import Caps, buckets
+from worker.budget.ledger import release, reserve, settle, write_off
+from worker.budget.prices import Usage
 
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
 PLENTY = 1_000_000

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.settings import Settings
-from worker.money.caps import Caps, buckets, caps_of, next_start
-from worker.money.prices import Price, Prices, Usage, unknown_price
+from models.runtime.settings import Settings
+from worker.budget.caps import Caps, buckets, caps_of, next_start
+from worker.budget.prices import Price, Prices, Usage, unknown_price
 
 
 def test_cached_and_written_input_have_their_own_price() -> None:
@@ -61,7 +61,7 @@ def test_audio_is_priced_by_the_minute_unless_the_server_names_its_tokens() -> N
 
 
 def test_the_table_names_its_source_and_date() -> None:
-    table = json.loads(files("worker.money").joinpath("prices.json").read_text("utf-8"))
+    table = json.loads(files("worker.budget").joinpath("prices.json").read_text("utf-8"))
     assert table["source"].startswith("https://")
     assert dt.date.fromisoformat(table["as_of"]) <= dt.date(2026, 11, 23)
     assert Prices().of(str(Settings.model_fields["openai_embedding_model"].default)) != unknown_price()

@@ -7,20 +7,20 @@ from collections import Counter
 import pytest
 from sqlmodel import select
 
-from models import clock
-from models.database import Database
-from models.model_call import ModelCall
-from models.settings import Settings
+from models.runtime import clock
+from models.runtime.database import Database
+from models.runtime.settings import Settings
+from models.tables.model_call import ModelCall
 from ops.sandbox.openai_client import OpenAiSandboxClient
-from worker.clients.openai import OpenAIClient
-from worker.money.caps import Caps
-from worker.money.prices import Prices
-from worker.money.purchase import DatabaseLedger
-from worker.money.spending import usage
+from worker.budget.caps import Caps
+from worker.budget.prices import Prices
+from worker.budget.purchase import DatabaseLedger
+from worker.budget.spending import usage
+from worker.embeddings.paid_embedder import Embedder
+from worker.openai.client import OpenAIClient
 from worker.understanding.context import Context, KnownTask, Message, Reading
-from worker.understanding.model.embedding import Embedder
-from worker.understanding.model.prompt import build, most_tokens_in
-from worker.understanding.model.reader import ModelReader, ModelUnavailableError
+from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
+from worker.understanding.llm.prompt import build, most_tokens_in
 
 MESSAGE = Message("the pump is repaired", dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC))
 WORLD = Context(open_tasks=(KnownTask("T1", "Repair the pump"),))

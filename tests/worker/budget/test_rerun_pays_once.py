@@ -6,16 +6,16 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from models import clock
-from models.database import Database
-from models.model_call import ModelCall
-from worker.money.abandoned import ABANDONED_AFTER, forget_answers, settle_abandoned
-from worker.money.caps import Caps
-from worker.money.ledger import settle
-from worker.money.outcomes import KnownAnswer, OverBudget, Reservation
-from worker.money.prices import Prices, Usage
-from worker.money.purchase import Bought, CallFailedError, DatabaseLedger, OverBudgetError, Purchase, buy
-from worker.money.spending import usage
+from models.runtime import clock
+from models.runtime.database import Database
+from models.tables.model_call import ModelCall
+from worker.budget.abandoned_calls import ABANDONED_AFTER, forget_answers, settle_abandoned
+from worker.budget.call_outcomes import KnownAnswer, OverBudget, Reservation
+from worker.budget.caps import Caps
+from worker.budget.ledger import settle
+from worker.budget.prices import Prices, Usage
+from worker.budget.purchase import Bought, CallFailedError, DatabaseLedger, OverBudgetError, Purchase, buy
+from worker.budget.spending import usage
 
 CAPS = Caps(workspace_day=1_000, workspace_month=5_000, bot_day=10_000)
 PRICES = Prices({"m": {"input": 1, "cached": 0.1, "output": 2}})

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from worker.conversation.words import words_of
+from worker.core.i18n import words_of
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _WORKER = Path(str(files("worker")))
@@ -45,7 +45,7 @@ def all_spoken() -> set[Said]:
 
 
 def catalogue(language: str) -> Catalog:
-    source = files("worker.conversation").joinpath("locales", f"{language}.po").read_bytes()
+    source = files("worker.core").joinpath("locales", f"{language}.po").read_bytes()
     return read_po(BytesIO(source), locale=language)
 
 

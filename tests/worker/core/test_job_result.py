@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from models.job_run import JobRun
-from models.operation import Operation
-from models.outbox import OutboundMessage
-from models.queue.contract import EmbedBacklog, EmbedTasks
+from models.queue.jobs import EmbedBacklog, EmbedTasks
+from models.tables.job_run import JobRun
+from models.tables.operation import Operation
+from models.tables.outbox import OutboundMessage
 from tests.invariants.hands import rows, services_of
 from tests.planner import Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
 from tests.worker.failing_jobs import ATTEMPT, JOB
-from worker.attempts import Attempts
-from worker.ladder import JobKind
+from worker.core.delivery_purposes import BULK
+from worker.core.job_result import MOST_BYTES, Result, stored
 from worker.main import JOBS
-from worker.pace.purposes import BULK
-from worker.result import MOST_BYTES, Result, stored
+from worker.queue.attempts import Attempts
+from worker.queue.retry_policy import JobKind
 
 # Said in every message: where this word stands, a person's words stand.
 CANARY = "Zanzibar"

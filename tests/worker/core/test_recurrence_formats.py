@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tables import for_every
-from worker.conversation.rhythm import rhythm_text
-from worker.conversation.words import words_of
+from worker.core.i18n import words_of
+from worker.core.recurrence_formats import rhythm_text
 
 
 @for_every(

@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from tests.planner import Stores
-from worker.pace.turns import GROUP_PER_MINUTE, Pace, Turn
+from worker.delivery.rate_limiter import GROUP_PER_MINUTE, Pace, Turn
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from models.clock import wall_ms
 from models.queue import keys
-from models.queue.contract import HandleUpdate
+from models.queue.jobs import HandleUpdate
+from models.runtime.clock import wall_ms
 from tests.invariants.hands import services_of
 from tests.planner import OWNER, Planner
 from worker.jobs.handle_update import handle_update

@@ -6,7 +6,7 @@ import pytest
 
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
-from worker.clients.openai import OpenAIClient
+from worker.openai.client import OpenAIClient
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,13 @@ import sys
 
 import pytest
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from tests.tables import for_every
-from worker.clients.openai import ChatRequest, OpenAIClient
-from worker.clients.openai_answers import read_chat, read_embeddings, read_heard
-from worker.clients.openai_errors import GarbledError
-from worker.money.prices import Usage
+from worker.budget.prices import Usage
+from worker.openai.answers import read_chat, read_embeddings, read_heard
+from worker.openai.client import ChatRequest, OpenAIClient
+from worker.openai.errors import GarbledError
 
 SCHEMA = {
     "type": "object",
@@ -124,8 +124,8 @@ async def test_the_new_transcriber_takes_words_and_languages_as_lists(
 
 def test_the_sdk_is_not_loaded_before_the_first_call() -> None:
     program = (
-        "import sys; from worker.clients.openai import OpenAIClient;"
-        "from worker.understanding.model.reader import ModelReader;"
+        "import sys; from worker.openai.client import OpenAIClient;"
+        "from worker.understanding.llm.llm_reader import ModelReader;"
         "OpenAIClient(api_key='k'); assert 'openai' not in sys.modules"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.worker.clients.hostile import (
+from tests.worker.hostile_server import (
     Behaviour,
     body,
     bomb,
@@ -17,9 +17,9 @@ from tests.worker.clients.hostile import (
     gigantic_headers,
     hostile,
 )
-from worker.clients.openai import MOST_BYTES, ChatRequest, OpenAIClient
-from worker.clients.openai_answers import read_chat, read_embeddings, read_heard
-from worker.clients.openai_errors import BadRequestError, GarbledError, ModelCallError, TimedOutError
+from worker.openai.answers import read_chat, read_embeddings, read_heard
+from worker.openai.client import MOST_BYTES, ChatRequest, OpenAIClient
+from worker.openai.errors import BadRequestError, GarbledError, ModelCallError, TimedOutError
 
 QUESTION = ChatRequest("m", "be brief", "hello", "planner_actions", {"type": "object"}, 100)
 CALLS = {

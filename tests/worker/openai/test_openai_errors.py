@@ -6,8 +6,8 @@ import time
 import pytest
 
 from ops.sandbox.openai_client import OpenAiSandboxClient
-from worker.clients.openai import ChatRequest, OpenAIClient
-from worker.clients.openai_errors import (
+from worker.openai.client import ChatRequest, OpenAIClient
+from worker.openai.errors import (
     BadRequestError,
     GarbledError,
     ModelCallError,

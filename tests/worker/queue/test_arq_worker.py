@@ -7,13 +7,13 @@ import time
 import pytest
 from redis.asyncio import Redis
 
-from models.clock import wall_ms
-from models.queue import keys, places
-from models.queue.contract import EmbedTasks, ReadLate
+from models.queue import keys, priority
+from models.queue.jobs import EmbedTasks, ReadLate
 from models.queue.producer import Producer
+from models.runtime.clock import wall_ms
 from ops.stores import Valkey, scratch_folder
 from tests.invariants.hands import until
-from worker.queue_worker import QueueWorker, RunAgain
+from worker.queue.arq_worker import QueueWorker, RunAgain
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ async def test_background_work_that_fails_or_is_deferred_starts_when_it_is_due_a
         began = time.monotonic()
         await until(lambda: _is(bench.times(1)), what="the first run")
         scores = dict(await bench.redis.zrange(keys.QUEUE, 0, -1, withscores=True))
-        assert all(places.is_background(score) for score in scores.values())
+        assert all(priority.is_background(score) for score in scores.values())
         await until(lambda: _is(bench.times(1) == 2), what="the second run")
         second = {number: at - began for number, at in bench.started}
         assert 0.4 < second[2] < 0.8

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from models.attempt_log import MOST_BYTES, MOST_LINES, keep_line, keeping_lines, stored_lines
-from models.queue.contract import EmbedTasks
+from models.queue.jobs import EmbedTasks
+from models.tables.attempt_log import MOST_BYTES, MOST_LINES, keep_line, keeping_lines, stored_lines
 from tests.invariants.hands import rows, services_of
 from tests.planner import Planner, Stores
 from tests.worker.failing_jobs import ATTEMPT, JOB, failing
-from worker.attempts import Attempts
-from worker.ladder import JobKind
-from worker.queue_worker import RunAgain
-from worker.result import Result
+from worker.core.job_result import Result
+from worker.queue.arq_worker import RunAgain
+from worker.queue.attempts import Attempts
+from worker.queue.retry_policy import JobKind
 
 log = structlog.get_logger()
 
@@ -87,7 +87,7 @@ def test_a_talkative_attempt_keeps_its_last_lines() -> None:
 
 def test_the_products_own_set_up_keeps_lines_and_none_below_its_level() -> None:
     script = (
-        "import structlog; from models.logs import set_up_logs; from models.attempt_log import *\n"
+        "import structlog; from models.runtime.logs import set_up_logs; from models.tables.attempt_log import *\n"
         "set_up_logs(level='INFO', json_lines=True); log = structlog.get_logger()\n"
         "log.info('outside')\n"
         "with keeping_lines():\n  log.debug('hidden'); log.info('seen', n=1); print(stored_lines())"

@@ -8,16 +8,16 @@ from redis.exceptions import ConnectionError as RedisAway
 from sqlalchemy import text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from models.queue.contract import EmbedTasks
-from models.tracebacks import MOST_BYTES
-from models.update_payload import UnreadableError
+from models.queue.jobs import EmbedTasks
+from models.queue.update_payload import UnreadableError
+from models.runtime.tracebacks import MOST_BYTES
 from tests.invariants.hands import rows, services_of
 from tests.planner import Planner, Stores
 from tests.worker.failing_jobs import ATTEMPT, JOB, failing
-from worker.attempts import Attempts
-from worker.ladder import MAX_STARTS, GiveUp, JobKind
-from worker.queue_worker import RunAgain
-from worker.result import Result
+from worker.core.job_result import Result
+from worker.queue.arq_worker import RunAgain
+from worker.queue.attempts import Attempts
+from worker.queue.retry_policy import MAX_STARTS, GiveUp, JobKind
 
 RUNS = "SELECT attempt, state, error, traceback FROM job_run ORDER BY id"
 LETTERS = "SELECT attempts, error, traceback FROM dead_letter"

@@ -6,9 +6,9 @@ import tracemalloc
 import pytest
 
 from tests.planner import settings_for
-from tests.worker.clients.hostile import Behaviour, body, bomb, dripping, endless, hostile
-from worker.clients import telegram
-from worker.clients.telegram import MaybePosted, TelegramClient, TelegramFailure
+from tests.worker.hostile_server import Behaviour, body, bomb, dripping, endless, hostile
+from worker.telegram import client
+from worker.telegram.client import MaybePosted, TelegramClient, TelegramFailure
 
 MESSAGE = {"chat_id": 1, "text": "hello"}
 FILE = {"ok": True, "result": {"file_id": "f", "file_unique_id": "f", "file_path": "voice/f.ogg"}}
@@ -27,47 +27,47 @@ def client_of(url: str) -> TelegramClient:
 @pytest.mark.parametrize("bad", [endless(), bomb(), body(b"[" * 5_000)], ids=["endless", "bomb", "deep"])
 async def test_a_bad_answer_to_a_message_may_be_one_that_was_posted(bad: Behaviour) -> None:
     async with hostile(bad) as server:
-        client = client_of(server.url)
+        telegram = client_of(server.url)
         tracemalloc.start()
         with pytest.raises(MaybePosted):
-            await client.call("send_message", MESSAGE)
+            await telegram.call("send_message", MESSAGE)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        assert await client.sign("send_chat_action", {"chat_id": 1, "action": "typing"})
-        assert await client.username() is None
-        await client.close()
-    assert most < 8 * telegram.MOST_ANSWER_BYTES
+        assert await telegram.sign("send_chat_action", {"chat_id": 1, "action": "typing"})
+        assert await telegram.username() is None
+        await telegram.close()
+    assert most < 8 * client.MOST_ANSWER_BYTES
 
 
 @pytest.mark.parametrize("bad", [endless(), bomb()], ids=["endless", "bomb"])
 async def test_a_file_larger_than_telegram_gives_is_not_read(bad: Behaviour) -> None:
     async with hostile(body(json.dumps(FILE).encode()), bad) as server:
-        client = client_of(server.url)
+        telegram = client_of(server.url)
         tracemalloc.start()
         with pytest.raises(TelegramFailure):
-            await client.download("f")
+            await telegram.download("f")
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        await client.close()
+        await telegram.close()
     assert len(server.asked) == 2
-    assert most < 2.5 * telegram.MOST_FILE_BYTES
+    assert most < 2.5 * client.MOST_FILE_BYTES
 
 
 async def test_a_file_of_twenty_megabytes_is_read() -> None:
-    content = b"o" * telegram.MOST_FILE_BYTES
+    content = b"o" * client.MOST_FILE_BYTES
     async with hostile(body(json.dumps(FILE).encode()), body(content)) as server:
-        client = client_of(server.url)
-        assert await client.download("f") == content
-        await client.close()
+        telegram = client_of(server.url)
+        assert await telegram.download("f") == content
+        await telegram.close()
 
 
 async def test_a_dripping_answer_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telegram, "CALL_SECONDS", 0.3)
-    monkeypatch.setattr(telegram, "DOWNLOAD_SECONDS", 0.3)
+    monkeypatch.setattr(client, "CALL_SECONDS", 0.3)
+    monkeypatch.setattr(client, "DOWNLOAD_SECONDS", 0.3)
     async with hostile(dripping) as server:
-        client = client_of(server.url)
+        telegram = client_of(server.url)
         with pytest.raises(MaybePosted):
-            await client.call("send_message", MESSAGE)
+            await telegram.call("send_message", MESSAGE)
         with pytest.raises(TelegramFailure):
-            await client.download("f")
-        await client.close()
+            await telegram.download("f")
+        await telegram.close()

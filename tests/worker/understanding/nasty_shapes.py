@@ -2,7 +2,7 @@
 
 import re
 
-from worker.understanding.rules.words import english, russian
+from worker.understanding.local.words import english, russian
 
 SIZES = (512, 2048, 4096)
 MARKS = [

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 import pytest
 
+from tests.worker.understanding.local.world import NOW, WORLD
 from tests.worker.understanding.nasty_shapes import MARKS, PHRASES, SIZES, filled, lexicon_words
-from tests.worker.understanding.rules.world import NOW, WORLD
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import TOO_TANGLED, Message
 from worker.understanding.reader import read_by_rules
-from worker.understanding.steps import STEPS_PER_CHARACTER, counted
+from worker.understanding.step_budget import STEPS_PER_CHARACTER, counted
 
 # Calls of functions, Python's and C's, that a character may cost: what is not counted as a step must not grow either.
 CALLS_PER_CHARACTER = 4_000

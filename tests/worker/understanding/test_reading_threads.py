@@ -3,7 +3,7 @@
 import asyncio
 import threading
 
-from tests.worker.understanding.rules.world import NOW, WORLD
+from tests.worker.understanding.local.world import NOW, WORLD
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.reading_threads import LONG_CHARACTERS, ReadingThreads
 

@@ -6,24 +6,24 @@ import re
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.business import Business
-from models.project import Project
-from worker.actions.outcome import Outcome
-from worker.conversation import lists
-from worker.conversation.done_list import done_text
-from worker.conversation.effect import Moment
-from worker.conversation.looking_ahead import LookAhead, looked_ahead
-from worker.conversation.looking_back import LookBack, looked_back
-from worker.conversation.names import load_names
-from worker.conversation.planning.asking import plan_requested
-from worker.conversation.planning.find import find, find_done
-from worker.conversation.planning.now import now_answer
-from worker.conversation.reply import Button, Reply, safe, split_lines
-from worker.conversation.speaker import Speaker
-from worker.conversation.world.kinds import Row
+from models.tables.business import Business
+from models.tables.project import Project
+from worker.core.directory_names import load_names
+from worker.core.handler import Moment
+from worker.core.reply import Button, Reply, safe, split_lines
+from worker.core.speaker import Speaker
+from worker.features.capture.outcome import Outcome
+from worker.features.directory.kinds import Row
+from worker.features.planning.now_command import now_answer
+from worker.features.planning.service import plan_requested
+from worker.features.search.commands import find, find_done
+from worker.features.tasks import lists
+from worker.features.tasks.done_list import done_text
 from worker.understanding.actions import DONE, Plan, Query
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import detect_language, find_mentions
+from worker.understanding.dates import detect_language, find_mentions
+from worker.understanding.requests.future_period import LookAhead, looked_ahead
+from worker.understanding.requests.past_period import LookBack, looked_back
 
 _WEEK = re.compile(r"\bweek|недел", re.IGNORECASE)
 # Readers know today and the week; a month and all there is are one of these to them, and their own here.

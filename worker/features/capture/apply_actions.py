@@ -4,18 +4,18 @@ import datetime as dt
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from models.task import DEFAULT_PRIORITY, Task
-from worker.actions.outcome import Change, Outcome
-from worker.actions.recorder import Recorder
-from worker.actions.rights import reachable_task
-from worker.actions.update_field import new_value
-from worker.actions.world import World, instant_of
-from worker.conversation.speaker import Speaker
-from worker.conversation.world.changes import WorldChanges
-from worker.conversation.world.kinds import PROJECT
-from worker.conversation.world.naming import clean
-from worker.conversation.world.rows import load_rows
+from models.tables.operation import Operation
+from models.tables.task import DEFAULT_PRIORITY, Task
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
+from worker.core.task_recorder import Recorder
+from worker.features.capture.outcome import Change, Outcome
+from worker.features.capture.reader_context import World, instant_of
+from worker.features.capture.update_field import new_value
+from worker.features.directory.kinds import PROJECT
+from worker.features.directory.name_checks import clean
+from worker.features.directory.queries import load_rows
+from worker.features.directory.recorder import WorldChanges
 from worker.understanding.actions import (
     Action,
     CompleteTask,

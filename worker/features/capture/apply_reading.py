@@ -6,25 +6,25 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from worker.actions.apply import Applying
-from worker.actions.outcome import Outcome
-from worker.actions.world import World
-from worker.conversation import answers, late
-from worker.conversation.cards import card_of, task_lines
-from worker.conversation.effect import Done, Moment
-from worker.conversation.money import cap_reached
-from worker.conversation.names import load_names
-from worker.conversation.planning.finishing import after_done
-from worker.conversation.planning.learned import estimate_tasks
-from worker.conversation.planning.now import offer_once
-from worker.conversation.planning.twins import open_twin, twin_question
-from worker.conversation.planning.waits_said import wait_as_said, waits_in
-from worker.conversation.reply import Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.conversation.trace_words.reasons import remember
-from worker.conversation.world.corrections import learn_from
-from worker.conversation.world.notes import note_of, without_murmur
+from models.tables.operation import Operation
+from worker.core.directory_names import load_names
+from worker.core.handler import Done, Moment
+from worker.core.reply import Reply, safe
+from worker.core.speaker import Speaker
+from worker.features.capture import answers, deferred_read_queue
+from worker.features.capture.apply_actions import Applying
+from worker.features.capture.outcome import Outcome
+from worker.features.capture.reader_context import World
+from worker.features.capture.wait_requests import wait_as_said, waits_in
+from worker.features.directory.glossary import learn_from
+from worker.features.estimates.auto_estimate import estimate_tasks
+from worker.features.explain.field_reasons import remember
+from worker.features.notes.service import note_of, without_murmur
+from worker.features.planning.now_command import offer_once
+from worker.features.tasks.complete_task import after_done
+from worker.features.tasks.duplicates import open_twin, twin_question
+from worker.features.tasks.views import card_of, task_lines
+from worker.features.usage.views import cap_reached
 from worker.understanding.context import Reading
 
 _HEARD_LIMIT = 300
@@ -67,13 +67,13 @@ async def apply_reading(
     created = [task for change, task in outcome.touched if change == "created"]
     await estimate_tasks(session, created, operation, moment)
     waiting = await wait_as_said(session, speaker, created, after, moment)
-    waits = late.passes_by_waiting(reading)
+    waits = deferred_read_queue.passes_by_waiting(reading)
     acted = outcome.touched or outcome.unchanged or outcome.projects or outcome.questions
     if waits and acted and not created:
         # Read a second time it would be done or answered a second time ("an hour later"): it stands, with its Undo.
-        waits, operation.degraded = False, late.NOT_AGAIN
+        waits, operation.degraded = False, deferred_read_queue.NOT_AGAIN
     if waits:
-        again = late.text_to_read_again(
+        again = deferred_read_queue.text_to_read_again(
             speaker, operation, heard.text, heard.received_at, moment, heard.surroundings
         )
         session.add(again)
@@ -140,7 +140,7 @@ async def _nothing(
     None for a mere "ok": silence is the answer, but for a voice note, whose author has to see what was heard.
     """
     if waits:
-        return late.kept(speaker)
+        return deferred_read_queue.kept(speaker)
     if answers.acknowledged(heard.text) and not heard.transcript:
         return None
     note = await note_of(session, speaker, heard.text, heard.message_id, reading, moment)

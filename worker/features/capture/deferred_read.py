@@ -3,26 +3,26 @@
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from models.task import Task
-from worker.actions.recorder import Recorder
-from worker.actions.rights import tasks_of
-from worker.actions.undo import undo
-from worker.actions.world import World
-from worker.conversation.applying import Heard, apply_reading
-from worker.conversation.capture import message_of, world_of
-from worker.conversation.cards import card_of
-from worker.conversation.correction import card_message, changed_by_hand, fields_of, made_by
-from worker.conversation.editing.change import described
-from worker.conversation.effect import Done, Effect, Moment
-from worker.conversation.hand import new_operation
-from worker.conversation.incoming import Incoming
-from worker.conversation.names import load_names
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.schedules.reminded import reminded
-from worker.conversation.speaker import Speaker
-from worker.conversation.world.notes import note_of
+from models.tables.operation import Operation
+from models.tables.task import Task
+from worker.core.directory_names import load_names
+from worker.core.handler import Done, Effect, Moment
+from worker.core.operations import new_operation
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import tasks_of
+from worker.core.task_recorder import Recorder
+from worker.core.undo import undo
+from worker.features.capture.apply_reading import Heard, apply_reading
+from worker.features.capture.edited_message import card_message, changed_by_hand, fields_of, made_by
+from worker.features.capture.reader_context import World
+from worker.features.capture.reminder_request import reminded
+from worker.features.capture.service import message_of, world_of
+from worker.features.notes.service import note_of
+from worker.features.tasks.change_field import described
+from worker.features.tasks.views import card_of
 from worker.services import Services
+from worker.telegram.update import Incoming
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Reading
 

@@ -7,13 +7,13 @@ from typing import Any
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.late_reading import LateReading
-from models.operation import Operation
-from worker.conversation.cards import PASSING
-from worker.conversation.effect import Moment
-from worker.conversation.incoming import Incoming, Sound
-from worker.conversation.reply import Reply
-from worker.conversation.speaker import Speaker
+from models.tables.deferred_read import LateReading
+from models.tables.operation import Operation
+from worker.core.handler import Moment
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.features.tasks.views import PASSING
+from worker.telegram.update import Incoming, Sound
 from worker.understanding.context import Reading
 
 FIRST_WAIT = dt.timedelta(seconds=20)

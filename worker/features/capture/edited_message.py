@@ -5,18 +5,18 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation, TaskEvent
-from models.outbox import OutboundMessage
-from models.task import DEFAULT_PRIORITY, Task
-from worker.actions.apply import Applying, own_task_of
-from worker.actions.recorder import Recorder
-from worker.actions.rights import tasks_of
-from worker.actions.world import World, instant_of
-from worker.conversation.cards import card_of
-from worker.conversation.effect import Done, Moment
-from worker.conversation.planning.learned import estimate_tasks
-from worker.conversation.reply import Reply
-from worker.conversation.speaker import Speaker
+from models.tables.operation import Operation, TaskEvent
+from models.tables.outbox import OutboundMessage
+from models.tables.task import DEFAULT_PRIORITY, Task
+from worker.core.handler import Done, Moment
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.core.task_access import tasks_of
+from worker.core.task_recorder import Recorder
+from worker.features.capture.apply_actions import Applying, own_task_of
+from worker.features.capture.reader_context import World, instant_of
+from worker.features.estimates.auto_estimate import estimate_tasks
+from worker.features.tasks.views import card_of
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Reading
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from models.operation import Operation
-from models.task import Task
-from worker.conversation.world.kinds import Row
+from models.tables.operation import Operation
+from models.tables.task import Task
+from worker.features.directory.kinds import Row
 from worker.understanding.actions import Plan, Query
 
 Change = Literal["created", "done", "moved", "changed", "dropped"]

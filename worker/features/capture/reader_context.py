@@ -8,16 +8,16 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.business import Business
-from models.member import Member, Membership
-from models.operation import Operation, TaskEvent
-from models.outbox import OutboundMessage
-from models.project import Project
-from models.task import Task
-from models.zones import instant_at
-from worker.actions.rights import reachable_tasks
-from worker.conversation.speaker import Speaker
+from models.runtime import clock
+from models.runtime.local_time import instant_at
+from models.tables.business import Business
+from models.tables.member import Member, Membership
+from models.tables.operation import Operation, TaskEvent
+from models.tables.outbox import OutboundMessage
+from models.tables.project import Project
+from models.tables.task import Task
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_tasks
 from worker.understanding.actions import Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownProject, KnownTask
 

@@ -6,26 +6,26 @@ from dataclasses import replace
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation, TaskEvent
-from worker.actions.world import World, load_world
-from worker.conversation import correction, late
-from worker.conversation.applying import Heard, apply_reading
-from worker.conversation.effect import Done, Effect, Moment
-from worker.conversation.incoming import Incoming
-from worker.conversation.planning.retold import retells_time, retold_time
-from worker.conversation.planning.took import answers_question, typed_time
-from worker.conversation.rehearsing import rehearsed
-from worker.conversation.reply import Reply
-from worker.conversation.schedules.reminded import reminded
-from worker.conversation.speaker import Speaker
-from worker.conversation.trace_words.reasons import remember
-from worker.conversation.world.notes import settle_notes
-from worker.conversation.world.world_words import world_words
+from models.tables.operation import Operation, TaskEvent
+from worker.core.handler import Done, Effect, Moment
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.features.capture import deferred_read_queue, edited_message
+from worker.features.capture.apply_reading import Heard, apply_reading
+from worker.features.capture.reader_context import World, load_world
+from worker.features.capture.reminder_request import reminded
+from worker.features.directory.plain_requests import world_words
+from worker.features.estimates.actual_time import answers_question, typed_time
+from worker.features.estimates.actual_time_correction import retells_time, retold_time
+from worker.features.explain.field_reasons import remember
+from worker.features.notes.service import settle_notes
+from worker.router.rehearsing import rehearsed
 from worker.services import Services
+from worker.telegram.update import Incoming
 from worker.understanding.actions import Action, CreateTask, Plan, Query
 from worker.understanding.context import Message, Reading
-from worker.understanding.rules.tokens import lowered
-from worker.understanding.rules.transliteration import latin
+from worker.understanding.local.message_tokens import lowered
+from worker.understanding.local.transliteration import latin
 
 
 async def capture(
@@ -65,7 +65,7 @@ async def capture(
     async def effect(session: AsyncSession, moment: Moment) -> Done:
         if incoming.edited:
             await settle_notes(session, speaker, incoming.message_id, moment.now)
-        said = replace(heard, surroundings=late.surroundings_of(incoming))
+        said = replace(heard, surroundings=deferred_read_queue.surroundings_of(incoming))
         return await apply_reading(session, speaker, world, said, reading, moment)
 
     thinks = any(isinstance(action, Plan) or _searches(action) for action in reading.actions)
@@ -148,8 +148,10 @@ def _correcting(speaker: Speaker, world: World, earlier: Operation, heard: Heard
             await session.exec(select(Operation).where(Operation.id == earlier.id).with_for_update())
         ).one()
         remember(operation, heard.text, world.context, reading, heard.received_at.astimezone(speaker.zone))
-        await late.wait_anew(session, speaker, operation, reading, heard.text, heard.received_at, moment)
-        return await correction.correct(session, speaker, world, operation, reading, moment)
+        await deferred_read_queue.wait_anew(
+            session, speaker, operation, reading, heard.text, heard.received_at, moment
+        )
+        return await edited_message.correct(session, speaker, world, operation, reading, moment)
 
     return effect
 

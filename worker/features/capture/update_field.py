@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from worker.actions.world import World
+from worker.features.capture.reader_context import World
 from worker.understanding.actions import UpdateTask
 
 

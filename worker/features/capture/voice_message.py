@@ -5,20 +5,20 @@ from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.actions.world import load_world
-from worker.clients.telegram import Refused
-from worker.conversation import late
-from worker.conversation.applying import Heard
-from worker.conversation.capture import capture
-from worker.conversation.dates import minutes_text
-from worker.conversation.effect import Done, Effect, Moment, saying
-from worker.conversation.incoming import Incoming, Sound
-from worker.conversation.reply import Reply
-from worker.conversation.speaker import Speaker
-from worker.conversation.world.corrections import corrections_of
+from worker.core.date_formats import minutes_text
+from worker.core.handler import Done, Effect, Moment, saying
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.features.capture import deferred_read_queue
+from worker.features.capture.apply_reading import Heard
+from worker.features.capture.reader_context import load_world
+from worker.features.capture.service import capture
+from worker.features.directory.glossary import corrections_of
 from worker.services import Services
-from worker.understanding.hearing import PASSING, CannotHear
-from worker.understanding.model.voice import Transcript
+from worker.telegram.client import Refused
+from worker.telegram.update import Incoming, Sound
+from worker.understanding.voice.transcriber import PASSING, CannotHear
+from worker.understanding.voice.transcription import Transcript
 
 # Telegram gives bots no file above 20 MB.
 _SIZE_LIMIT = 20 * 1024 * 1024
@@ -89,8 +89,8 @@ def _waiting(
     speaker: Speaker, incoming: Incoming, sound: Sound, received_at: dt.datetime, *, busy: bool
 ) -> Effect:
     async def effect(session: AsyncSession, moment: Moment) -> Done:
-        session.add(late.sound_to_hear_again(speaker, incoming, sound, received_at, moment))
-        kept = late.kept_busy(speaker) if busy else late.kept_voice(speaker)
+        session.add(deferred_read_queue.sound_to_hear_again(speaker, incoming, sound, received_at, moment))
+        kept = deferred_read_queue.kept_busy(speaker) if busy else deferred_read_queue.kept_voice(speaker)
         return Done([kept], workspace_id=speaker.workspace_id)
 
     return effect

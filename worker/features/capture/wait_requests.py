@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.task import Task
-from worker.actions.rights import reachable_task
-from worker.conversation.effect import Moment
-from worker.conversation.planning.after import link
-from worker.conversation.speaker import Speaker
+from models.tables.task import Task
+from worker.core.handler import Moment
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
+from worker.features.tasks.after_command import link
 from worker.understanding.actions import CreateTask
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Reading

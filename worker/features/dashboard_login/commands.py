@@ -2,13 +2,13 @@
 
 from sqlmodel import col, select
 
-from models.operations.login_links import LINK_PATH, LINK_SECONDS, issue_login
-from models.settings import Settings
-from models.workspace import Workspace
-from worker.conversation.incoming import Incoming
-from worker.conversation.reply import Reply, safe
-from worker.conversation.speaker import Speaker
+from models.console.login_links import LINK_PATH, LINK_SECONDS, issue_login
+from models.runtime.settings import Settings
+from models.tables.workspace import Workspace
+from worker.core.reply import Reply, safe
+from worker.core.speaker import Speaker
 from worker.services import Services
+from worker.telegram.update import Incoming
 
 
 async def dashboard(services: Services, speaker: Speaker, incoming: Incoming) -> Reply:

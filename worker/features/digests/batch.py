@@ -8,11 +8,11 @@ from sqlalchemy import select as columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from models.member import Member
-from models.schedule import Schedule, ScheduleRun
-from worker.conversation.speaker import Speaker, speaker_of
-from worker.digests.recipient import Recipient
+from models.tables.chat import Chat
+from models.tables.member import Member
+from models.tables.schedule import Schedule, ScheduleRun
+from worker.core.speaker import Speaker, speaker_of
+from worker.features.digests.recipient import Recipient
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ import datetime as dt
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.schedule import Schedule
-from worker.conversation.speaker import Speaker
-from worker.digests.now import asked
-from worker.digests.recipient import Recipient
+from models.tables.schedule import Schedule
+from worker.core.speaker import Speaker
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.service import asked
 
 
 async def recipient_at(

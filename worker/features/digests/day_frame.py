@@ -8,12 +8,12 @@ from sqlalchemy import select as columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.plan import Plan, PlanBlock
-from models.working_hours import DayOff, PlanningHabit, WorkingHours
-from worker.digests.recipient import Recipient
+from models.tables.plan import Plan, PlanBlock
+from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
+from worker.features.digests.recipient import Recipient
 
 Stretch = tuple[dt.time, dt.time]
-# Who has set nothing works Monday to Friday from 9 to 18 with an hour of lunch (models/working_hours.py).
+# Who has set nothing works Monday to Friday from 9 to 18 with an hour of lunch (models/tables/working_hours.py).
 _USUAL: dict[int, Stretch] = {weekday: (dt.time(9), dt.time(18)) for weekday in range(5)}
 _HABIT = PlanningHabit(member_id=0, workspace_id=0)
 

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from worker.conversation.dates import short_day
-from worker.digests.recipient import Recipient
+from worker.core.date_formats import short_day
+from worker.features.digests.recipient import Recipient
 
 # A digest is not late for having waited its turn behind others.
 _PUNCTUAL = dt.timedelta(minutes=15)

@@ -7,10 +7,10 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.outbox import OutboundMessage
-from models.reminder import Reminder
-from models.schedule import ScheduleRun
-from worker.digests.telling import tell_of_failure
+from models.tables.outbox import OutboundMessage
+from models.tables.reminder import Reminder
+from models.tables.schedule import ScheduleRun
+from worker.features.digests.failure_notice import tell_of_failure
 
 DIGEST_KEY = "digest"
 

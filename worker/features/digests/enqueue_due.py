@@ -12,16 +12,16 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.chat import Chat
-from models.next_run import next_occurrence
-from models.outbox import OutboundMessage
-from models.queue.contract import RenderDigests, SendBulk, SendDigest
-from models.schedule import Schedule, ScheduleRun
-from worker.digests.pausing import pause_if_blocked, resume
-from worker.digests.schedules import CATCH_UP, missed
-from worker.digests.settling import settle_run
-from worker.pace.purposes import BULK
+from models.queue.jobs import RenderDigests, SendBulk, SendDigest
+from models.runtime import clock
+from models.tables.chat import Chat
+from models.tables.next_run import next_occurrence
+from models.tables.outbox import OutboundMessage
+from models.tables.schedule import Schedule, ScheduleRun
+from worker.core.delivery_purposes import BULK
+from worker.features.digests.delivery_results import settle_run
+from worker.features.digests.schedules import CATCH_UP, missed
+from worker.features.digests.unreachable_chats import pause_if_blocked, resume
 from worker.services import Services
 
 log = structlog.get_logger()

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from worker.conversation.dates import long_day, minutes_text
-from worker.conversation.reply import Button, Reply
-from worker.conversation.words import Words
-from worker.digests.facts import Facts, TaskFacts, done_on, due_by
-from worker.digests.lines import described, since
-from worker.digests.parts import Block, headed, in_parts
-from worker.digests.recipient import Recipient
+from worker.core.date_formats import long_day, minutes_text
+from worker.core.i18n import Words
+from worker.core.reply import Button, Reply
+from worker.features.digests.message_parts import Block, headed, in_parts
+from worker.features.digests.queries import Facts, TaskFacts, done_on, due_by
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.task_lines import described, since
 
 # More rows of buttons than this nobody reads; the others are moved all at once or by words.
 _WITH_BUTTONS = 8

@@ -6,20 +6,20 @@ from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from models.task import Task
-from worker.actions.rights import reachable_task
-from worker.actions.undo import Undone, is_taken_back, undo
-from worker.conversation.dates import long_day, minutes_text, short_day
-from worker.conversation.effect import Moment
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.schedules import hands
-from worker.conversation.schedules.place import recipient_at
-from worker.conversation.speaker import Speaker
-from worker.conversation.world.showing import undone_lines
-from worker.digests.evening import day_after, day_of, evening_close, place_of
-from worker.digests.now import facts_for, moved_that_day
-from worker.digests.recipient import Recipient
+from models.tables.operation import Operation
+from models.tables.task import Task
+from worker.core.date_formats import long_day, minutes_text, short_day
+from worker.core.handler import Moment
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
+from worker.core.undo import Undone, is_taken_back, undo
+from worker.features.digests.button_target import recipient_at
+from worker.features.digests.evening import day_after, day_of, evening_close, place_of
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.service import facts_for, moved_that_day
+from worker.features.directory.views import undone_lines
+from worker.features.tasks import quick_changes
 
 _MINUTES = (15, 30, 45, 60, 90, 120, 180, 240)
 _DAYS = 7
@@ -90,14 +90,14 @@ async def _one(
             if day is None:
                 return None
             note = f"{title} → {short_day(speaker.words, day, today)}"
-            return note, await hands.move(session, speaker, [task], day, moment)
+            return note, await quick_changes.move(session, speaker, [task], day, moment)
         case "done":
-            return f"✓ {title}", await hands.finish(session, speaker, task, moment)
+            return f"✓ {title}", await quick_changes.finish(session, speaker, task, moment)
         case "drop":
-            return f"<s>{title}</s>", await hands.drop(session, speaker, task, moment)
+            return f"<s>{title}</s>", await quick_changes.drop(session, speaker, task, moment)
         case "took" if value.isdecimal() and int(value) in _MINUTES:
             note = f"{title} · {minutes_text(speaker.words, int(value))}"
-            return note, await hands.took(session, speaker, task, int(value), moment)
+            return note, await quick_changes.took(session, speaker, task, int(value), moment)
         case _:
             return None
 
@@ -118,7 +118,7 @@ async def _all(
         len(tasks),
         day=short_day(speaker.words, day, speaker.today(moment.now)),
     )
-    return note, await hands.move(session, speaker, tasks, day, moment)
+    return note, await quick_changes.move(session, speaker, tasks, day, moment)
 
 
 async def _shown(

@@ -6,11 +6,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from models.outbox import OutboundMessage
-from models.schedule import Schedule
-from worker.conversation.reply import Reply, outbox_row
-from worker.conversation.words import Words, words_of
+from models.tables.chat import Chat
+from models.tables.outbox import OutboundMessage
+from models.tables.schedule import Schedule
+from worker.core.i18n import Words, words_of
+from worker.core.reply import Reply, outbox_row
 
 
 def name_of(words: Words, kind: str) -> str:
@@ -27,7 +27,7 @@ def name_of(words: Words, kind: str) -> str:
 async def tell_of_failure(
     session: AsyncSession, schedule_id: int, local_on: dt.date, now: dt.datetime
 ) -> None:
-    """Owe the chat a plain sentence, once a run; a blocked chat is told nothing here (see `pausing.py`)."""
+    """Owe the chat a plain sentence, once a run; a blocked chat is told nothing here (see `unreachable_chats.py`)."""
     statement = (
         select(Schedule.kind, Chat)
         .join(Chat, col(Chat.id) == col(Schedule.chat_id))

@@ -1,12 +1,19 @@
 """Morning digest: the day by business, what is overdue, whom one waits for."""
 
-from worker.conversation.dates import long_day, minutes_text
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.words import Words
-from worker.digests.facts import Facts, TaskFacts, due_by
-from worker.digests.lines import by_business, described, in_plan_order, minutes_of, overdue_line, since
-from worker.digests.parts import Block, headed, in_parts
-from worker.digests.recipient import Recipient
+from worker.core.date_formats import long_day, minutes_text
+from worker.core.i18n import Words
+from worker.core.reply import Button, Reply, safe
+from worker.features.digests.message_parts import Block, headed, in_parts
+from worker.features.digests.queries import Facts, TaskFacts, due_by
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.task_lines import (
+    by_business,
+    described,
+    in_plan_order,
+    minutes_of,
+    overdue_line,
+    since,
+)
 
 _WAITING_SHOWN = 10
 

@@ -5,21 +5,21 @@ from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.task import Task
-from worker.actions.rights import reachable_task
-from worker.conversation.dates import minutes_text, short_day
-from worker.conversation.effect import Moment
-from worker.conversation.planning.finishing import after_done
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.schedules import hands
-from worker.conversation.schedules.place import recipient_at
-from worker.conversation.schedules.timer import halt_timer, running_timer, start_timer
-from worker.conversation.speaker import Speaker
-from worker.digests.evening import day_after, place_of
-from worker.digests.facts import due_by
-from worker.digests.morning import morning_digest, short_title
-from worker.digests.now import facts_for
-from worker.digests.recipient import Recipient
+from models.tables.task import Task
+from worker.core.date_formats import minutes_text, short_day
+from worker.core.handler import Moment
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
+from worker.features.digests.button_target import recipient_at
+from worker.features.digests.evening import day_after, place_of
+from worker.features.digests.morning import morning_digest, short_title
+from worker.features.digests.queries import due_by
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.service import facts_for
+from worker.features.tasks import quick_changes
+from worker.features.tasks.complete_task import after_done
+from worker.features.timer.service import halt_timer, running_timer, start_timer
 
 # A button a task; more than this nobody reads.
 _OFFERED = 12
@@ -56,13 +56,13 @@ async def _act(
     match what:
         case "move":
             day = day_after(recipient, speaker.today(moment.now))
-            await hands.move(session, speaker, [task], day, moment)
+            await quick_changes.move(session, speaker, [task], day, moment)
         case "go":
             await start_timer(session, speaker, task, moment.now)
         case "halt":
             await halt_timer(session, task, moment.now)
         case "end":
-            await hands.finish(session, speaker, task, moment)
+            await quick_changes.finish(session, speaker, task, moment)
             line, _ = await after_done(session, speaker, [task], moment)
             spent = minutes_text(speaker.words, task.actual_minutes) if task.actual_minutes else None
             return " · ".join(fact for fact in (f"✓ {safe(task.title)}", line or spent) if fact)

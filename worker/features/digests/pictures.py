@@ -3,15 +3,15 @@
 import datetime as dt
 from typing import Any
 
-from models.outbox import OutboundMessage
-from worker.digests.chart.of_week import sheet_of
-from worker.digests.facts import Facts
-from worker.digests.recipient import Recipient
-from worker.digests.week_figures import week_of
+from models.tables.outbox import OutboundMessage
+from worker.features.digests.chart.week_chart import sheet_of
+from worker.features.digests.queries import Facts
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.week_figures import week_of
 
 
 def picture_of(recipient: Recipient, facts: Facts, moves: dict[int, int]) -> dict[str, Any] | None:
-    """What is to be drawn when the digest is sent (worker/pace/pictures.py); None for a digest without a picture."""
+    """What is to be drawn when the digest is sent (worker/delivery/pictures.py); None for a digest without a picture."""
     if recipient.kind == "weekly_review":
         week = week_of(recipient, facts, moves)
         return None if week.empty else {"week": sheet_of(recipient, facts, week).to_json()}

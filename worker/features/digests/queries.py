@@ -10,12 +10,12 @@ from sqlalchemy import select as columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.business import Business
-from models.member import Member
-from models.task import Task
-from models.zones import local_day
-from worker.digests.day_frame import DayFrame, load_frames
-from worker.digests.recipient import Recipient
+from models.runtime.local_time import local_day
+from models.tables.business import Business
+from models.tables.member import Member
+from models.tables.task import Task
+from worker.features.digests.day_frame import DayFrame, load_frames
+from worker.features.digests.recipient import Recipient
 
 # No digest lists more tasks than this (invariant I12).
 MOST_TASKS = 300

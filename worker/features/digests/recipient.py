@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from worker.conversation.speaker import Speaker
+from worker.core.speaker import Speaker
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,18 @@ import structlog
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.outbox import OutboundMessage
-from worker.conversation.reply import Reply, outbox_row
-from worker.digests.batch import Waiting
-from worker.digests.evening import evening_close
-from worker.digests.facts import Facts, load_facts
-from worker.digests.morning import morning_digest
-from worker.digests.picturing import picture_of, picture_row
-from worker.digests.recipient import Recipient
-from worker.digests.remarks import remarks
-from worker.digests.settling import dedupe_key, trace_of_run
-from worker.digests.week_figures import moves_of
-from worker.digests.weekly import weekly_review
+from models.tables.outbox import OutboundMessage
+from worker.core.reply import Reply, outbox_row
+from worker.features.digests.batch import Waiting
+from worker.features.digests.delay_note import remarks
+from worker.features.digests.delivery_results import dedupe_key, trace_of_run
+from worker.features.digests.evening import evening_close
+from worker.features.digests.morning import morning_digest
+from worker.features.digests.pictures import picture_of, picture_row
+from worker.features.digests.queries import Facts, load_facts
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.week_figures import moves_of
+from worker.features.digests.weekly import weekly_review
 
 log = structlog.get_logger()
 

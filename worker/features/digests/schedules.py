@@ -7,11 +7,11 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from models.next_run import next_occurrence
-from models.schedule import Schedule, ScheduleRun
-from models.weekdays import EVERY_DAY, WORKDAYS
-from models.zones import instant_at, local_day
+from models.runtime.local_time import instant_at, local_day
+from models.tables.chat import Chat
+from models.tables.next_run import next_occurrence
+from models.tables.schedule import Schedule, ScheduleRun
+from models.tables.weekdays import EVERY_DAY, WORKDAYS
 
 FRIDAY = 0b0010000
 # What was missed is still of use within this time; later it is skipped, and the next one says so.

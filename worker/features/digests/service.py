@@ -7,20 +7,20 @@ from sqlalchemy import Date, cast
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation, TaskEvent
-from models.schedule import Schedule
-from models.task import Task
-from models.zones import instant_at
-from worker.actions.rights import reachable_tasks
-from worker.conversation.effect import Moment
-from worker.conversation.reply import Reply
-from worker.conversation.speaker import Speaker
-from worker.digests.facts import Facts, load_facts
-from worker.digests.observing.week import Observed, sentences
-from worker.digests.picturing import picture_of, picture_row
-from worker.digests.recipient import Recipient
-from worker.digests.rendering import replies_of
-from worker.digests.week_figures import moves_of
+from models.runtime.local_time import instant_at
+from models.tables.operation import Operation, TaskEvent
+from models.tables.schedule import Schedule
+from models.tables.task import Task
+from worker.core.handler import Moment
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_tasks
+from worker.features.digests.pictures import picture_of, picture_row
+from worker.features.digests.queries import Facts, load_facts
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.render import replies_of
+from worker.features.digests.review_insights.service import Observed, sentences
+from worker.features.digests.week_figures import moves_of
 
 
 def asked(speaker: Speaker, schedule_id: int, kind: str, day: dt.date, now: dt.datetime) -> Recipient:

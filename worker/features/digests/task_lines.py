@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from worker.conversation.dates import day_and_month, minutes_text
-from worker.conversation.reply import safe
-from worker.digests.day_frame import DayFrame
-from worker.digests.facts import Facts, TaskFacts
-from worker.digests.parts import Block
-from worker.digests.recipient import Recipient
-from worker.estimating.estimate import DEFAULT_MINUTES
+from worker.core.date_formats import day_and_month, minutes_text
+from worker.core.reply import safe
+from worker.features.digests.day_frame import DayFrame
+from worker.features.digests.message_parts import Block
+from worker.features.digests.queries import Facts, TaskFacts
+from worker.features.digests.recipient import Recipient
+from worker.features.estimates.estimate import DEFAULT_MINUTES
 
 
 def clock_time(task: TaskFacts, recipient: Recipient) -> str | None:

@@ -7,13 +7,13 @@ from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from models.member import Member
-from models.next_run import next_occurrence
-from models.schedule import Schedule
-from worker.conversation.reply import Reply, outbox_row, safe
-from worker.conversation.words import words_of
-from worker.digests.schedules import first_free_day
+from models.tables.chat import Chat
+from models.tables.member import Member
+from models.tables.next_run import next_occurrence
+from models.tables.schedule import Schedule
+from worker.core.i18n import words_of
+from worker.core.reply import Reply, outbox_row, safe
+from worker.features.digests.schedules import first_free_day
 
 
 async def pause_if_blocked(session: AsyncSession, chat_telegram_id: int, now: dt.datetime) -> None:

@@ -8,12 +8,12 @@ from sqlalchemy import Date, cast, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation, TaskEvent
-from models.task import Task
-from models.zones import local_day
-from worker.digests.facts import Facts, TaskFacts, due_by
-from worker.digests.recipient import Recipient
-from worker.estimating.estimate import DEFAULT_MINUTES
+from models.runtime.local_time import local_day
+from models.tables.operation import Operation, TaskEvent
+from models.tables.task import Task
+from worker.features.digests.queries import Facts, TaskFacts, due_by
+from worker.features.digests.recipient import Recipient
+from worker.features.estimates.estimate import DEFAULT_MINUTES
 
 # An estimate counts as right within a quarter of what it took.
 _CLOSE = 0.25

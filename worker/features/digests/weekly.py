@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from worker.conversation.dates import day_and_month, minutes_text, short_day
-from worker.conversation.reply import Reply, safe
-from worker.digests.chart.of_week import home_name, week_heading
-from worker.digests.facts import Facts
-from worker.digests.parts import Block, headed, in_parts
-from worker.digests.recipient import Recipient
-from worker.digests.week_figures import WeekFigures, week_of
+from worker.core.date_formats import day_and_month, minutes_text, short_day
+from worker.core.reply import Reply, safe
+from worker.features.digests.chart.week_chart import home_name, week_heading
+from worker.features.digests.message_parts import Block, headed, in_parts
+from worker.features.digests.queries import Facts
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.week_figures import WeekFigures, week_of
 
 
 def weekly_review(
@@ -20,7 +20,7 @@ def weekly_review(
 ) -> list[Reply]:
     """The review of the seven local days that end with the recipient's day; empty when there is nothing to tell.
 
-    `observations` are sentences as HTML whose numbers were checked (worker/digests/observing).
+    `observations` are sentences as HTML whose numbers were checked (worker/features/digests/review_insights).
     """
     week = week_of(recipient, facts, moves)
     if week.empty and recipient.when_empty == "silent":

@@ -5,12 +5,12 @@ import re
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.conversation.effect import Done, Effect, Moment
-from worker.conversation.money import cap_reached
-from worker.conversation.schedules.settings import schedule_of
-from worker.conversation.speaker import Speaker
-from worker.digests.now import digest_now, recipient_now
-from worker.digests.observing.week import observe
+from worker.core.handler import Done, Effect, Moment
+from worker.core.speaker import Speaker
+from worker.features.digests.review_insights.service import observe
+from worker.features.digests.service import digest_now, recipient_now
+from worker.features.settings.schedule_settings import schedule_of
+from worker.features.usage.views import cap_reached
 from worker.services import Services
 
 _ASKED = re.compile(r"/weekly(?:@\w+)?\s*", re.IGNORECASE)

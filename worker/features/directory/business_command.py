@@ -1,9 +1,9 @@
 """/business: the owner's businesses: list, make, rename, archive, and the words that point to each."""
 
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Reply
-from worker.conversation.world.kinds import BUSINESS
-from worker.conversation.world.ordering import ordered
+from worker.core.command_request import Request
+from worker.core.reply import Reply
+from worker.features.directory.commands import ordered
+from worker.features.directory.kinds import BUSINESS
 
 
 async def business(request: Request) -> list[Reply]:

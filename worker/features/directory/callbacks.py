@@ -3,17 +3,17 @@
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from worker.actions.undo import undo
-from worker.conversation.effect import Moment
-from worker.conversation.reply import Reply
-from worker.conversation.speaker import Speaker
-from worker.conversation.world.granting import grant
-from worker.conversation.world.kinds import BY_LETTER, MEMBER, PROJECT, Kind
-from worker.conversation.world.questions import asking
-from worker.conversation.world.rows import load_rows
-from worker.conversation.world.showing import firm_choice, undone_lines
-from worker.conversation.world.wishes import Archive, Listing, Show, Toggle, Wish
+from models.tables.operation import Operation
+from worker.core.handler import Moment
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.core.undo import undo
+from worker.features.directory.directory_changes import Archive, Listing, Show, Toggle, Wish
+from worker.features.directory.kinds import BY_LETTER, MEMBER, PROJECT, Kind
+from worker.features.directory.queries import load_rows
+from worker.features.directory.questions import asking
+from worker.features.directory.service import grant
+from worker.features.directory.views import firm_choice, undone_lines
 
 
 async def world_tapped(

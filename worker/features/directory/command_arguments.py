@@ -2,10 +2,10 @@
 
 import re
 
-from worker.conversation.world.kinds import BUSINESS, PROJECT, Kind
-from worker.conversation.world.naming import clean, clean_role, split_words, take_emoji
-from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show, Wish
+from worker.features.directory.directory_changes import Archive, Details, Listing, Put, Rename, Show, Wish
+from worker.features.directory.kinds import BUSINESS, PROJECT, Kind
+from worker.features.directory.name_checks import clean, clean_role, split_words, take_emoji
+from worker.features.directory.queries import Rows
 from worker.understanding.bounded_pattern import bounded
 
 _RENAME = bounded(

@@ -1,11 +1,11 @@
 """Ordering: a command of the world is read, granted and answered."""
 
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Reply
-from worker.conversation.world.argument import wish_of_argument
-from worker.conversation.world.granting import grant
-from worker.conversation.world.kinds import Kind
-from worker.conversation.world.rows import load_rows
+from worker.core.command_request import Request
+from worker.core.reply import Reply
+from worker.features.directory.command_arguments import wish_of_argument
+from worker.features.directory.kinds import Kind
+from worker.features.directory.queries import load_rows
+from worker.features.directory.service import grant
 
 
 async def ordered(request: Request, kind: Kind) -> list[Reply]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from worker.conversation.world.kinds import Kind
+from worker.features.directory.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)

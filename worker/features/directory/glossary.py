@@ -11,13 +11,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.glossary_word import GlossaryWord
-from models.model_call import ModelCall
-from models.operation import Operation, TaskEvent
-from worker.conversation.world.naming import clean, fold
-from worker.understanding.model.voice import PURPOSE as HEARD
+from models.tables.glossary_word import GlossaryWord
+from models.tables.model_call import ModelCall
+from models.tables.operation import Operation, TaskEvent
+from worker.features.directory.name_checks import clean, fold
+from worker.understanding.voice.transcription import PURPOSE as HEARD
 
-# Kept of a workspace; the hint has room for 80 words, names included (worker/understanding/model/glossary.py).
+# Kept of a workspace; the hint has room for 80 words, names included (worker/understanding/voice/vocabulary_hint.py).
 MOST_WORDS = 60
 # The first so many go into the hint: names of people and businesses must still have room after them.
 MOST_HINTED = 30

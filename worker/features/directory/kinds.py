@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from models.business import Business
-from models.member import Member
-from models.project import Project
+from models.tables.business import Business
+from models.tables.member import Member
+from models.tables.project import Project
 
 Row = Business | Project | Member
 Subject = Literal["business", "project", "member"]

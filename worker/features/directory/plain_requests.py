@@ -4,15 +4,15 @@ import datetime as dt
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.conversation.effect import Done, Effect, Moment
-from worker.conversation.speaker import Speaker
-from worker.conversation.world.argument import wish_of_argument
-from worker.conversation.world.granting import grant
-from worker.conversation.world.kinds import BY_LETTER
-from worker.conversation.world.plain.introducing import read_world
-from worker.conversation.world.questions import answered, wish_of
-from worker.conversation.world.rows import load_rows
-from worker.conversation.world.wishes import Wish
+from worker.core.handler import Done, Effect, Moment
+from worker.core.speaker import Speaker
+from worker.features.directory.command_arguments import wish_of_argument
+from worker.features.directory.directory_changes import Wish
+from worker.features.directory.kinds import BY_LETTER
+from worker.features.directory.queries import load_rows
+from worker.features.directory.questions import answered, wish_of
+from worker.features.directory.sentences.introduction import read_world
+from worker.features.directory.service import grant
 
 
 async def world_words(

@@ -1,9 +1,9 @@
 """/projects: the projects and the business each belongs to: list, make, rename, archive."""
 
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Reply
-from worker.conversation.world.kinds import PROJECT
-from worker.conversation.world.ordering import ordered
+from worker.core.command_request import Request
+from worker.core.reply import Reply
+from worker.features.directory.commands import ordered
+from worker.features.directory.kinds import PROJECT
 
 
 async def projects(request: Request) -> list[Reply]:

@@ -6,15 +6,15 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.business import Business
-from models.member import Member, Membership
-from models.project import Project
-from models.workspace import Workspace
-from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row
-from worker.conversation.world.naming import fold
-from worker.understanding.rules.members import same_name
-from worker.understanding.rules.names import same_word
-from worker.understanding.rules.tokens import lowered, normalise, tokenise
+from models.tables.business import Business
+from models.tables.member import Member, Membership
+from models.tables.project import Project
+from models.tables.workspace import Workspace
+from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row
+from worker.features.directory.name_checks import fold
+from worker.understanding.local.business_names import same_word
+from worker.understanding.local.members import same_name
+from worker.understanding.local.message_tokens import lowered, normalise, tokenise
 
 
 @dataclass(slots=True)

@@ -3,13 +3,13 @@
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.outbox import OutboundMessage
-from worker.conversation.reply import Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import later
-from worker.conversation.world.kinds import BY_LETTER, Kind, Row
-from worker.conversation.world.naming import clean_role, split_words, take_emoji
-from worker.conversation.world.wishes import Details, Invite, Put, Rename, Wish
+from models.tables.outbox import OutboundMessage
+from worker.core.i18n import later
+from worker.core.reply import Reply, safe
+from worker.core.speaker import Speaker
+from worker.features.directory.directory_changes import Details, Invite, Put, Rename, Wish
+from worker.features.directory.kinds import BY_LETTER, Kind, Row
+from worker.features.directory.name_checks import clean_role, split_words, take_emoji
 
 _PURPOSE = "ask"
 _TEXTS = {

@@ -7,14 +7,14 @@ from sqlalchemy import delete
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.business import Business
-from models.member import Member, Membership
-from models.operation import Operation
-from models.project import Project
-from models.world_event import WorldEvent
-from worker.conversation.invitations import withdraw_invitations
-from worker.conversation.world.kinds import Kind, Row, kind_of
-from worker.conversation.world.rows import Rows
+from models.tables.business import Business
+from models.tables.directory_event import WorldEvent
+from models.tables.member import Member, Membership
+from models.tables.operation import Operation
+from models.tables.project import Project
+from worker.features.directory.kinds import Kind, Row, kind_of
+from worker.features.directory.queries import Rows
+from worker.features.team.invitations import withdraw_invitations
 
 
 class WorldChanges:

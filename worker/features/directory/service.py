@@ -6,23 +6,16 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.business import Business
-from models.member import Member
-from models.operation import Operation
-from models.project import Project
-from worker.conversation.effect import Moment
-from worker.conversation.hand import new_operation
-from worker.conversation.reply import Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import later
-from worker.conversation.world.changes import WorldChanges, content_of
-from worker.conversation.world.corrections import learn
-from worker.conversation.world.invitation_offer import is_it_one_of, namesakes, offer_link
-from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row
-from worker.conversation.world.naming import capital, clean, fold
-from worker.conversation.world.rows import Rows, load_rows
-from worker.conversation.world.showing import card_of_row, cards_of_rows, firm_choice, list_of
-from worker.conversation.world.wishes import (
+from models.tables.business import Business
+from models.tables.member import Member
+from models.tables.operation import Operation
+from models.tables.project import Project
+from worker.core.handler import Moment
+from worker.core.i18n import later
+from worker.core.operations import new_operation
+from worker.core.reply import Reply, safe
+from worker.core.speaker import Speaker
+from worker.features.directory.directory_changes import (
     Archive,
     Details,
     Invite,
@@ -34,6 +27,13 @@ from worker.conversation.world.wishes import (
     Toggle,
     Wish,
 )
+from worker.features.directory.glossary import learn
+from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row
+from worker.features.directory.name_checks import capital, clean, fold
+from worker.features.directory.queries import Rows, load_rows
+from worker.features.directory.recorder import WorldChanges, content_of
+from worker.features.directory.views import card_of_row, cards_of_rows, firm_choice, list_of
+from worker.features.team.invitation_offer import is_it_one_of, namesakes, offer_link
 
 MOST_KEYWORDS = 40
 MOST_ALIASES = 12

@@ -1,9 +1,9 @@
 """/team: the people tasks are given to: list, make, rename, archive, with nicknames, role and businesses."""
 
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Reply
-from worker.conversation.world.kinds import MEMBER
-from worker.conversation.world.ordering import ordered
+from worker.core.command_request import Request
+from worker.core.reply import Reply
+from worker.features.directory.commands import ordered
+from worker.features.directory.kinds import MEMBER
 
 
 async def team(request: Request) -> list[Reply]:

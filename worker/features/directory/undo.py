@@ -7,12 +7,12 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from models.world_event import WorldEvent
-from worker.conversation.world.changes import WorldChanges, content_of
-from worker.conversation.world.kinds import BUSINESS, BY_SUBJECT, Row
-from worker.conversation.world.naming import fold
-from worker.conversation.world.rows import Rows, load_rows
+from models.tables.directory_event import WorldEvent
+from models.tables.operation import Operation
+from worker.features.directory.kinds import BUSINESS, BY_SUBJECT, Row
+from worker.features.directory.name_checks import fold
+from worker.features.directory.queries import Rows, load_rows
+from worker.features.directory.recorder import WorldChanges, content_of
 
 
 @dataclass(slots=True)

@@ -1,14 +1,14 @@
 """Showing: a list of a kind with a button for each, and the card of one with what can be done to it."""
 
-from models.business import Business
-from models.member import Member
-from models.project import Project
-from worker.actions.undo import Undone
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import Words, later
-from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row, kind_of
-from worker.conversation.world.rows import Rows
+from models.tables.business import Business
+from models.tables.member import Member
+from models.tables.project import Project
+from worker.core.i18n import Words, later
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.undo import Undone
+from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row, kind_of
+from worker.features.directory.queries import Rows
 
 Buttons = tuple[tuple[Button, ...], ...]
 _LISTED = 60

@@ -4,12 +4,12 @@ import datetime as dt
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.conversation.dates import minutes_text
-from worker.conversation.names import load_names
-from worker.conversation.reply import Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import Words
-from worker.estimating.score import Score, scores
+from worker.core.date_formats import minutes_text
+from worker.core.directory_names import load_names
+from worker.core.i18n import Words
+from worker.core.reply import Reply, safe
+from worker.core.speaker import Speaker
+from worker.features.estimates.score import Score, scores
 
 BIAS_DAYS = 90
 # Fewer completed tasks than this say nothing about a business.

@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.outbox import OutboundMessage
-from models.task import Task
-from worker.actions.recorder import Recorder
-from worker.actions.rights import reachable_task
-from worker.conversation.dates import minutes_text
-from worker.conversation.effect import Moment
-from worker.conversation.hand import new_operation
-from worker.conversation.names import load_names
-from worker.conversation.planning.accuracy import BIAS_DAYS, LEAST_TOLD, share_words
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.estimating.experience_rows import remember
-from worker.estimating.score import scores
-from worker.planning.task_rows import DEFAULT_MINUTES
-from worker.understanding.calendar import find_mentions
+from models.tables.outbox import OutboundMessage
+from models.tables.task import Task
+from worker.core.date_formats import minutes_text
+from worker.core.directory_names import load_names
+from worker.core.handler import Moment
+from worker.core.operations import new_operation
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
+from worker.core.task_recorder import Recorder
+from worker.features.estimates.accuracy import BIAS_DAYS, LEAST_TOLD, share_words
+from worker.features.estimates.estimate_samples import remember
+from worker.features.estimates.score import scores
+from worker.features.planning.queries import DEFAULT_MINUTES
+from worker.understanding.dates import find_mentions
 
 PURPOSE = "took"
 _UNASKED = ("digest", "reminder", "notice", "trouble", "offer")

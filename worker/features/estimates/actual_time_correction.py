@@ -6,13 +6,13 @@ import re
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation, TaskEvent
-from models.task import Task
-from worker.actions.rights import reachable_task
-from worker.conversation.effect import Moment
-from worker.conversation.planning.took import OPEN_FOR, duration_of, keep_time
-from worker.conversation.reply import Reply
-from worker.conversation.speaker import Speaker
+from models.tables.operation import Operation, TaskEvent
+from models.tables.task import Task
+from worker.core.handler import Moment
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
+from worker.features.estimates.actual_time import OPEN_FOR, duration_of, keep_time
 
 _OPENING = re.compile(
     r"^\W*(?:(?:no|nope|wait|sorry|actually|oops|correction|rather|нет|ой|точнее|вернее|погоди|стоп|то\s+есть)\b[\s,.!—–-]*)+",

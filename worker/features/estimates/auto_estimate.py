@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from models.task import Task
-from worker.actions.recorder import Recorder
-from worker.actions.rights import reachable_by_id
-from worker.conversation.dates import minutes_text, short_day
-from worker.conversation.effect import Moment
-from worker.conversation.reply import safe
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import Words
-from worker.estimating.estimate import Estimate, Vector, estimate_new_tasks, learned_from
+from models.tables.operation import Operation
+from models.tables.task import Task
+from worker.core.date_formats import minutes_text, short_day
+from worker.core.handler import Moment
+from worker.core.i18n import Words
+from worker.core.reply import safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_by_id
+from worker.core.task_recorder import Recorder
+from worker.features.estimates.estimate import Estimate, Vector, estimate_new_tasks, learned_from
 
 FIELD = "estimate"
 # A stated default is no knowledge: such a task keeps no estimate, and its plan says that an hour was assumed.

@@ -8,11 +8,11 @@ from typing import Literal
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.task import Task
-from worker.embedding.local import MODEL as LOCAL_MODEL
-from worker.embedding.local import embed_locally
-from worker.estimating.forecast import Range, alike, around, forecast, from_actuals
-from worker.estimating.likeness import Place, nearest, rehearsals, remembers_all
+from models.tables.task import Task
+from worker.embeddings.local_embedder import MODEL as LOCAL_MODEL
+from worker.embeddings.local_embedder import embed_locally
+from worker.features.estimates.forecast import Range, alike, around, forecast, from_actuals
+from worker.features.estimates.similar_tasks import Place, nearest, rehearsals, remembers_all
 
 Source = Literal["similar", "median", "model", "default"]
 Vector = tuple[str, Sequence[float]]

@@ -7,11 +7,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.embedding import TaskEmbedding
-from models.experience import Experience
-from models.task import Task
-from worker.embedding.local import MODEL as LOCAL_MODEL
-from worker.embedding.local import embed_locally
+from models.tables.embedding import TaskEmbedding
+from models.tables.estimate_sample import Experience
+from models.tables.task import Task
+from worker.embeddings.local_embedder import MODEL as LOCAL_MODEL
+from worker.embeddings.local_embedder import embed_locally
 
 # Rows that no longer hold: the task is open again, its actual or its business is another one now.
 _STALE = """

@@ -12,7 +12,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worker.estimating.likeness import Neighbour, Rehearsed
+from worker.features.estimates.similar_tasks import Neighbour, Rehearsed
 
 COVERAGE = 0.8
 # A normal distribution's middle 80 % reach so many standard deviations to each side.

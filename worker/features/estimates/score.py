@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.task import Task
-from worker.estimating.estimate import DEFAULT_MINUTES
+from models.tables.task import Task
+from worker.features.estimates.estimate import DEFAULT_MINUTES
 
 _LIMIT = 2_000
 

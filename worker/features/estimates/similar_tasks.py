@@ -8,7 +8,7 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import bindparam, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.embedding import DIMENSIONS
+from models.tables.embedding import DIMENSIONS
 
 NEIGHBOURS = 15
 # Of the last tasks so many are estimated again from the ones before them, to see how wide a range must be.

@@ -1,9 +1,9 @@
 """/why: what became of a message and why, from rows: as a reply to a card, or for the last message."""
 
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Reply, split_lines
-from worker.conversation.trace_words.rows import load_trace
-from worker.conversation.trace_words.telling import told
+from worker.core.command_request import Request
+from worker.core.reply import Reply, split_lines
+from worker.features.explain.queries import load_trace
+from worker.features.explain.views import told
 
 
 async def why(request: Request) -> list[Reply]:

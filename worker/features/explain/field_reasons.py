@@ -3,14 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from models.operation import Operation
+from models.tables.operation import Operation
 from worker.understanding.actions import Action, CreateTask, RescheduleTask
-from worker.understanding.calendar import Mention, detect_language, due_of, find_mentions
 from worker.understanding.context import Context, Reading
-from worker.understanding.model.doubts import UNCHECKED, doubt
-from worker.understanding.rules.members import find_members
-from worker.understanding.rules.names import find_businesses, find_projects, same_word
-from worker.understanding.rules.tokens import Token, lowered, normalise, tokenise
+from worker.understanding.dates import Mention, detect_language, due_of, find_mentions
+from worker.understanding.llm.doubts import UNCHECKED, doubt
+from worker.understanding.local.business_names import find_businesses, find_projects, same_word
+from worker.understanding.local.members import find_members
+from worker.understanding.local.message_tokens import Token, lowered, normalise, tokenise
 
 _WORDS_LIMIT = 40
 _MOST = 40

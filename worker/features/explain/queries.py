@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.late_reading import LateReading
-from models.model_call import ModelCall
-from models.note import Note
-from models.operation import Operation
-from models.outbox import OutboundMessage
-from models.task import Task
-from models.update import InboundUpdate
-from worker.actions.rights import tasks_of
-from worker.conversation.speaker import Speaker
-from worker.understanding.model.reader import PURPOSE as READING
-from worker.understanding.model.voice import PURPOSE as HEARING
+from models.tables.deferred_read import LateReading
+from models.tables.inbound_update import InboundUpdate
+from models.tables.model_call import ModelCall
+from models.tables.note import Note
+from models.tables.operation import Operation
+from models.tables.outbox import OutboundMessage
+from models.tables.task import Task
+from worker.core.speaker import Speaker
+from worker.core.task_access import tasks_of
+from worker.understanding.llm.llm_reader import PURPOSE as READING
+from worker.understanding.voice.transcription import PURPOSE as HEARING
 
 # Operations that a message led to; taps and undos have a trace of their own.
 _OF_MESSAGES = ("capture", "world")

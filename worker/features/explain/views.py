@@ -3,17 +3,17 @@
 import datetime as dt
 from typing import Any
 
-from models.model_call import ModelCall
-from models.outbox import OutboundMessage
-from worker.conversation.dates import short_day
-from worker.conversation.money import dollars
-from worker.conversation.planning.learned import reason_line
-from worker.conversation.reply import safe
-from worker.conversation.speaker import Speaker
-from worker.conversation.trace_words.doubts import doubt_lines
-from worker.conversation.trace_words.rows import Trace
-from worker.conversation.words import later
-from worker.understanding.model.voice import PURPOSE as HEARING
+from models.tables.model_call import ModelCall
+from models.tables.outbox import OutboundMessage
+from worker.core.date_formats import short_day
+from worker.core.i18n import later
+from worker.core.reply import safe
+from worker.core.speaker import Speaker
+from worker.features.estimates.auto_estimate import reason_line
+from worker.features.explain.queries import Trace
+from worker.features.tasks.reading_doubts import doubt_lines
+from worker.features.usage.views import dollars
+from worker.understanding.voice.transcription import PURPOSE as HEARING
 
 _BY = {
     "name": later("{value}: named, “{words}”"),

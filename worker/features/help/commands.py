@@ -1,15 +1,15 @@
 """/start and /help: what this is and how to talk to it."""
 
-from models.member import Member
-from worker.conversation.accounts import invitation_holds
-from worker.conversation.commands import timezone
-from worker.conversation.commands.dashboard import is_there
-from worker.conversation.commands.request import Request
-from worker.conversation.invitations import find_invitation
-from worker.conversation.planning.shown import PLANNING_SHOWN
-from worker.conversation.reply import Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import later
+from models.tables.member import Member
+from worker.core.command_request import Request
+from worker.core.i18n import later
+from worker.core.reply import Reply, safe
+from worker.core.speaker import Speaker
+from worker.features.dashboard_login.commands import is_there
+from worker.features.help.menu_planning import PLANNING_SHOWN
+from worker.features.settings import timezone
+from worker.features.team.accounts import invitation_holds
+from worker.features.team.invitations import find_invitation
 
 
 async def start(request: Request) -> list[Reply]:

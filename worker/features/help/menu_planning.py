@@ -1,6 +1,6 @@
 """Shown: what stands beside the planning commands in Telegram's menu."""
 
-from worker.conversation.words import later
+from worker.core.i18n import later
 
 PLANNING_SHOWN: tuple[tuple[str, str], ...] = (
     ("plan", later("plan the day: /plan, /plan tomorrow, /plan week")),

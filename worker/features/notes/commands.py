@@ -1,8 +1,8 @@
 """/notes: what nobody understood and waits to be sorted out."""
 
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Reply
-from worker.conversation.world.notes import open_notes
+from worker.core.command_request import Request
+from worker.core.reply import Reply
+from worker.features.notes.service import open_notes
 
 
 async def notes(request: Request) -> list[Reply]:

@@ -7,23 +7,23 @@ from dataclasses import replace
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.note import Note
-from models.operation import TaskEvent
-from worker.actions.recorder import Recorder
-from worker.conversation.cards import card_of
-from worker.conversation.effect import Done, Effect, Moment
-from worker.conversation.hand import new_operation
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.speaker import Speaker
+from models.tables.note import Note
+from models.tables.operation import TaskEvent
+from worker.core.handler import Done, Effect, Moment
+from worker.core.operations import new_operation
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_recorder import Recorder
+from worker.features.tasks.views import card_of
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import TOO_TANGLED, Reading
-from worker.understanding.model.text import one_line, visible
+from worker.understanding.llm.quoted_text import one_line, visible
 
 _TEXT_LIMIT = 4096
 _TITLE_LIMIT = 200
 _SHOWN_LIMIT = 80
 _LISTED = 10
-# The rules' own codes (worker/understanding/rules/sureness.py).
+# The rules' own codes (worker/understanding/local/sureness.py).
 _MURMUR = {"vague words", "no plain verb"}
 
 

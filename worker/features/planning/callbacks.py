@@ -6,26 +6,26 @@ from typing import Any
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.member import Member
-from models.operation import Operation
-from models.outbox import OutboundMessage
-from models.plan import Plan
-from models.task import Task
-from worker.actions.recorder import Recorder
-from worker.actions.rights import reachable_task
-from worker.conversation.effect import Moment
-from worker.conversation.hand import new_operation
-from worker.conversation.planning.asking import day_plan
-from worker.conversation.planning.finishing import finish_task
-from worker.conversation.planning.plan_card import plan_card
-from worker.conversation.planning.took import took_question, took_tap
-from worker.conversation.planning.twins import twin_tap
-from worker.conversation.reply import Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.planning.make import Made, reopen_plan
-from worker.planning.overload import Change
-from worker.planning.picture.sheet import Theme
-from worker.planning.plan_rows import find_plan, undo_plan
+from models.tables.member import Member
+from models.tables.operation import Operation
+from models.tables.outbox import OutboundMessage
+from models.tables.plan import Plan
+from models.tables.task import Task
+from worker.core.handler import Moment
+from worker.core.operations import new_operation
+from worker.core.reply import Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
+from worker.core.task_recorder import Recorder
+from worker.features.estimates.actual_time import took_question, took_tap
+from worker.features.planning.make_plan import Made, reopen_plan
+from worker.features.planning.picture.sheet import Theme
+from worker.features.planning.plan_card import plan_card
+from worker.features.planning.plan_store import find_plan, undo_plan
+from worker.features.planning.service import day_plan
+from worker.features.planning.solver.overload import Change
+from worker.features.tasks.complete_task import finish_task
+from worker.features.tasks.duplicates import twin_tap
 
 _ROOMS = {"took": took_tap, "twin": twin_tap}
 PLANNING_VERBS = frozenset({"plan", *_ROOMS})

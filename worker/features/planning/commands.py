@@ -4,17 +4,17 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from worker.conversation.commands.request import Request
-from worker.conversation.planning.accuracy import accuracy
-from worker.conversation.planning.after import after
-from worker.conversation.planning.asking import plan_requested
-from worker.conversation.planning.find import find
-from worker.conversation.planning.hours import hours
-from worker.conversation.planning.now import now_answer
-from worker.conversation.reply import Reply
-from worker.conversation.schedules.settings import change, schedule_of, shown
-from worker.conversation.schedules.wishes import wish_of
-from worker.planning.day_rows import NOON
+from worker.core.command_request import Request
+from worker.core.reply import Reply
+from worker.features.estimates.accuracy import accuracy
+from worker.features.planning.now_command import now_answer
+from worker.features.planning.service import plan_requested
+from worker.features.search.commands import find
+from worker.features.settings.schedule_arguments import wish_of
+from worker.features.settings.schedule_settings import change, schedule_of, shown
+from worker.features.tasks.after_command import after
+from worker.features.working_hours.commands import hours
+from worker.features.working_hours.queries import NOON
 from worker.understanding.actions import PlanScope
 
 _SCOPES: dict[str, PlanScope] = {

@@ -7,30 +7,30 @@ from dataclasses import dataclass, replace
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.member import Membership
-from models.operation import Operation
-from models.plan import Plan
-from models.task import Task
-from worker.actions.rights import reachable_by_id, reachable_tasks
-from worker.conversation.speaker import Speaker
-from worker.foresight import Foresight
-from worker.planning.ahead import Earliest, earliest_places, without
-from worker.planning.day import Day, DayPlan, PlanTask
-from worker.planning.day_rows import load_days
-from worker.planning.differences import Seen, changes
-from worker.planning.overload import Deputy, Overload, overload_of
-from worker.planning.plan_rows import (
+from models.tables.member import Membership
+from models.tables.operation import Operation
+from models.tables.plan import Plan
+from models.tables.task import Task
+from worker.core.foresight import Foresight
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_by_id, reachable_tasks
+from worker.features.planning.plan_store import (
     current_plan,
     planned_before,
     reasons_of,
     seen_of,
     store_plan,
 )
-from worker.planning.problem import Problem, problem_of
-from worker.planning.reasons import Reason, block_reasons, left_out_reasons
-from worker.planning.solver import solve
-from worker.planning.task_rows import DEFAULT_MINUTES, load_tasks
-from worker.planning.worth import pressing
+from worker.features.planning.queries import DEFAULT_MINUTES, load_tasks
+from worker.features.planning.solver.days_ahead import Earliest, earliest_places, without
+from worker.features.planning.solver.differences import Seen, changes
+from worker.features.planning.solver.overload import Deputy, Overload, overload_of
+from worker.features.planning.solver.problem import Problem, problem_of
+from worker.features.planning.solver.reasons import Reason, block_reasons, left_out_reasons
+from worker.features.planning.solver.solve import solve
+from worker.features.planning.solver.task_value import pressing
+from worker.features.working_hours.day import Day, DayPlan, PlanTask
+from worker.features.working_hours.queries import load_days
 
 # "The earliest other place" is looked for so many days ahead.
 _AHEAD = 14

@@ -4,11 +4,11 @@
 import re
 from typing import Any
 
-from worker.planning.counsel import Answer, Question, strict
-from worker.planning.day import Block, DayPlan, PlanTask
-from worker.planning.make import Made
-from worker.planning.worth import pressing
-from worker.understanding.model.text import one_line
+from worker.features.planning.make_plan import Made
+from worker.features.planning.solver.task_value import pressing
+from worker.features.working_hours.day import Block, DayPlan, PlanTask
+from worker.understanding.llm.model_questions import Answer, Question, strict
+from worker.understanding.llm.quoted_text import one_line
 
 _MOST_LINES, _LONGEST = 2, 160
 # A shorter day needs no advice.

@@ -5,7 +5,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from worker.understanding.actions import PlanScope
-from worker.understanding.calendar import Mention, find_mentions
+from worker.understanding.dates import Mention, find_mentions
 
 # What follows is a condition, and its day is not the planned one: "plan my day, I am out on Thursday".
 _CONDITION = re.compile(r"[,;:(]|\s[—–-]\s|\b(?:but|because|except|no|если|но|учти)\b", re.IGNORECASE)

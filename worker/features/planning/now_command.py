@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.plan import Plan
-from models.task import Task
-from worker.actions.rights import reachable_by_id
-from worker.conversation.dates import minutes_text
-from worker.conversation.effect import Moment
-from worker.conversation.planning.clock_words import clock
-from worker.conversation.planning.receipts import reason_text
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.planning.day import Block, closes_at
-from worker.planning.day_rows import minute_of
-from worker.planning.facts import day_from
-from worker.planning.plan_rows import current_plan, reasons_of, seen_of
-from worker.planning.task_rows import open_tasks, plan_task
-from worker.planning.worth import worth
+from models.tables.plan import Plan
+from models.tables.task import Task
+from worker.core.clock_formats import clock
+from worker.core.date_formats import minutes_text
+from worker.core.handler import Moment
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_by_id
+from worker.features.planning.plan_store import current_plan, reasons_of, seen_of
+from worker.features.planning.queries import open_tasks, plan_task
+from worker.features.planning.reason_text import reason_text
+from worker.features.planning.solver.facts import day_from
+from worker.features.planning.solver.task_value import worth
+from worker.features.working_hours.day import Block, closes_at
+from worker.features.working_hours.queries import minute_of
 
 LATE_MINUTES = 30
 

@@ -7,19 +7,19 @@ from sqlalchemy import exists
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.chat import Chat
-from models.member import Member
-from models.outbox import OutboundMessage
-from models.plan import Plan, PlanBlock
-from models.queue.contract import DeliverMessage
-from models.rhythm import QuietHours
-from models.task import Task
-from worker.conversation.effect import Moment
-from worker.conversation.planning.now import LATE_MINUTES, offer_once
-from worker.conversation.reply import outbox_row
-from worker.conversation.speaker import speaker_of
-from worker.reminders.moments import quiet_end
+from models.queue.jobs import DeliverMessage
+from models.runtime import clock
+from models.tables.chat import Chat
+from models.tables.member import Member
+from models.tables.outbox import OutboundMessage
+from models.tables.plan import Plan, PlanBlock
+from models.tables.quiet_hours import QuietHours
+from models.tables.task import Task
+from worker.core.handler import Moment
+from worker.core.reply import outbox_row
+from worker.core.speaker import speaker_of
+from worker.features.planning.now_command import LATE_MINUTES, offer_once
+from worker.features.reminders.due_times import quiet_end
 from worker.services import Services
 
 log = structlog.get_logger()

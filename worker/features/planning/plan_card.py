@@ -4,17 +4,17 @@ import datetime as dt
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.task import Task
-from worker.actions.rights import reachable_by_id
-from worker.conversation.dates import minutes_text, short_day
-from worker.conversation.names import Names, load_names
-from worker.conversation.planning.clock_words import clock
-from worker.conversation.planning.plan_text import PlanText
-from worker.conversation.reply import Button, Reply, split_lines
-from worker.conversation.speaker import Speaker
-from worker.planning.make import Made
-from worker.planning.overload import Change
-from worker.planning.picture.sheet import Theme
+from models.tables.task import Task
+from worker.core.clock_formats import clock
+from worker.core.date_formats import minutes_text, short_day
+from worker.core.directory_names import Names, load_names
+from worker.core.reply import Button, Reply, split_lines
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_by_id
+from worker.features.planning.make_plan import Made
+from worker.features.planning.picture.sheet import Theme
+from worker.features.planning.plan_text import PlanText
+from worker.features.planning.solver.overload import Change
 
 _LABEL_LIMIT = 28
 

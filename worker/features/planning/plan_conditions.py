@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from worker.planning.day import DAY_END, Busy
-from worker.understanding.calendar import Mention, find_mentions
+from worker.features.working_hours.day import DAY_END, Busy
+from worker.understanding.dates import Mention, find_mentions
 
 # Words for not being there.
 AWAY = re.compile(

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.conversation.planning.conditions import AWAY, times_away
-from worker.planning.counsel import Answer, Question, strict
-from worker.planning.day import DAY_END, Busy
-from worker.understanding.calendar import find_mentions
-from worker.understanding.model.prompt import quoted_message
+from worker.features.planning.plan_conditions import AWAY, times_away
+from worker.features.working_hours.day import DAY_END, Busy
+from worker.understanding.dates import find_mentions
+from worker.understanding.llm.model_questions import Answer, Question, strict
+from worker.understanding.llm.prompt import quoted_message
 
 _LEAST, _MOST_AWAY = 30, 6
 _AT_MOST = re.compile(

@@ -8,20 +8,20 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.appointment import Appointment
-from models.operation import Operation, TaskEvent
-from models.plan import Plan, PlanBlock, PlanReason
-from models.task import Task
-from worker.actions.rights import reachable_tasks
-from worker.actions.undo import undo
-from worker.conversation.effect import Moment
-from worker.conversation.speaker import Speaker
-from worker.planning.day import Block, DayPlan, Proof
-from worker.planning.day_rows import instant_of_minute, minute_of
-from worker.planning.differences import Seen
-from worker.planning.facts import day_from, facts_of, tasks_from
-from worker.planning.problem import problem_of
-from worker.planning.reasons import Reason
+from models.tables.appointment import Appointment
+from models.tables.operation import Operation, TaskEvent
+from models.tables.plan import Plan, PlanBlock, PlanReason
+from models.tables.task import Task
+from worker.core.handler import Moment
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_tasks
+from worker.core.undo import undo
+from worker.features.planning.solver.differences import Seen
+from worker.features.planning.solver.facts import day_from, facts_of, tasks_from
+from worker.features.planning.solver.problem import problem_of
+from worker.features.planning.solver.reasons import Reason
+from worker.features.working_hours.day import Block, DayPlan, Proof
+from worker.features.working_hours.queries import instant_of_minute, minute_of
 
 
 @dataclass(frozen=True, slots=True)

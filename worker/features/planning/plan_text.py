@@ -4,17 +4,17 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from models.task import Task
-from worker.conversation.dates import long_day
-from worker.conversation.names import Names
-from worker.conversation.planning.clock_words import amount, clock
-from worker.conversation.planning.receipts import earliest_text, main_text, reason_text
-from worker.conversation.reply import safe
-from worker.conversation.speaker import Speaker
-from worker.planning.day import DAY_END, Block, Busy, closes_at
-from worker.planning.make import Made
-from worker.planning.reasons import Reason
-from worker.planning.worth import pressing
+from models.tables.task import Task
+from worker.core.clock_formats import amount, clock
+from worker.core.date_formats import long_day
+from worker.core.directory_names import Names
+from worker.core.reply import safe
+from worker.core.speaker import Speaker
+from worker.features.planning.make_plan import Made
+from worker.features.planning.reason_text import earliest_text, main_text, reason_text
+from worker.features.planning.solver.reasons import Reason
+from worker.features.planning.solver.task_value import pressing
+from worker.features.working_hours.day import DAY_END, Block, Busy, closes_at
 
 _LEFT_OUT_SHOWN = 5
 

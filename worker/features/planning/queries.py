@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.task import Task
-from models.task_link import TaskLink
-from models.timer import Timer
-from worker.actions.rights import open_ids, own_tasks
-from worker.conversation.schedules.timer import LONGEST
-from worker.conversation.speaker import Speaker
-from worker.planning.day import SHORTEST_PIECE, PlanTask
-from worker.planning.day_rows import minute_of
+from models.tables.task import Task
+from models.tables.task_link import TaskLink
+from models.tables.timer import Timer
+from worker.core.speaker import Speaker
+from worker.core.task_access import open_ids, own_tasks
+from worker.features.timer.service import LONGEST
+from worker.features.working_hours.day import SHORTEST_PIECE, PlanTask
+from worker.features.working_hours.queries import minute_of
 
 # What a task is taken for when nobody and nothing knows better; said as such.
 DEFAULT_MINUTES = 60

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from worker.conversation.planning.clock_words import amount, clock, day_words
-from worker.conversation.words import Words
-from worker.planning.reasons import Reason
+from worker.core.clock_formats import amount, clock, day_words
+from worker.core.i18n import Words
+from worker.features.planning.solver.reasons import Reason
 
 Figures = dict[str, Any]
 Sentence = Callable[[Words, Figures, dt.date], str]

@@ -4,26 +4,26 @@ import datetime as dt
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.appointment import Appointment
-from models.operation import Operation
-from worker.conversation.dates import long_day
-from worker.conversation.effect import Moment
-from worker.conversation.hand import new_operation
-from worker.conversation.money import cap_reached
-from worker.conversation.names import load_names
-from worker.conversation.planning.clock_words import amount, clock
-from worker.conversation.planning.named_day import day_to_plan
-from worker.conversation.planning.plan_card import plan_card
-from worker.conversation.planning.wishes import Wishes, wishes_from, wishes_question, wishes_said
-from worker.conversation.reply import Reply, safe, split_lines
-from worker.conversation.speaker import Speaker
-from worker.planning.advice import advice_from, advice_question
-from worker.planning.ahead import plan_days
-from worker.planning.counsel import Answer
-from worker.planning.day_rows import instant_of_minute, load_days
-from worker.planning.make import Made, make_plan
-from worker.planning.task_rows import load_tasks, open_tasks
+from models.tables.appointment import Appointment
+from models.tables.operation import Operation
+from worker.core.clock_formats import amount, clock
+from worker.core.date_formats import long_day
+from worker.core.directory_names import load_names
+from worker.core.handler import Moment
+from worker.core.operations import new_operation
+from worker.core.reply import Reply, safe, split_lines
+from worker.core.speaker import Speaker
+from worker.features.planning.make_plan import Made, make_plan
+from worker.features.planning.model_advice import advice_from, advice_question
+from worker.features.planning.named_day import day_to_plan
+from worker.features.planning.plan_card import plan_card
+from worker.features.planning.plan_constraints import Wishes, wishes_from, wishes_question, wishes_said
+from worker.features.planning.queries import load_tasks, open_tasks
+from worker.features.planning.solver.days_ahead import plan_days
+from worker.features.usage.views import cap_reached
+from worker.features.working_hours.queries import instant_of_minute, load_days
 from worker.understanding.actions import PlanScope
+from worker.understanding.llm.model_questions import Answer
 
 _WEEK = 7
 _TITLES_A_DAY = 12

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.occurrence import Occurrence
-from worker.actions.rights import reachable_task
-from worker.conversation.commands.request import Request
-from worker.conversation.effect import Moment
-from worker.conversation.reply import Reply, safe
-from worker.conversation.schedules import hands
-from worker.conversation.speaker import Speaker
-from worker.recurrence.template import template_of
+from models.tables.series_task import Occurrence
+from worker.core.command_request import Request
+from worker.core.handler import Moment
+from worker.core.reply import Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
+from worker.features.recurrence.template import template_of
+from worker.features.tasks import quick_changes
 
 
 async def series_tap(
@@ -44,5 +44,5 @@ async def skip(request: Request) -> list[Reply]:
     task = await reachable_task(request.session, speaker, number=wanted, status="open")
     if task is None or task.recurrence is None:
         return [Reply(say("Which recurring task? Give its number: /skip 12"))]
-    await hands.drop(request.session, speaker, task, request.moment)
+    await quick_changes.drop(request.session, speaker, task, request.moment)
     return [Reply(say("{title}: skipped this time.", title=f"<b>{safe(task.title)}</b>"))]

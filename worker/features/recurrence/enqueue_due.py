@@ -1,6 +1,6 @@
 """Due: the tick of a series that needs its next step; it only enqueues."""
 
-from models.queue.contract import FollowSeries
+from models.queue.jobs import FollowSeries
 from worker.services import Services
 
 

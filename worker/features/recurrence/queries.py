@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
-from models.occurrence import Occurrence
-from models.task import Task
+from models.tables.series_task import Occurrence
+from models.tables.task import Task
 
 
 def standing() -> Any:

@@ -8,17 +8,17 @@ import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from models.occurrence import Occurrence
-from models.operation import Operation, TaskEvent
-from models.outbox import OutboundMessage
-from models.task import Task
-from models.zones import local_day
-from worker.actions.recorder import Recorder
-from worker.conversation.schedules.hands import SKIP
-from worker.recurrence.asking import question
-from worker.recurrence.rule import following
-from worker.recurrence.template import fields_on, template_of
+from models.runtime.local_time import local_day
+from models.tables.chat import Chat
+from models.tables.operation import Operation, TaskEvent
+from models.tables.outbox import OutboundMessage
+from models.tables.series_task import Occurrence
+from models.tables.task import Task
+from worker.core.task_recorder import Recorder
+from worker.features.recurrence.rule import following
+from worker.features.recurrence.template import fields_on, template_of
+from worker.features.recurrence.views import question
+from worker.features.tasks.quick_changes import SKIP
 
 log = structlog.get_logger()
 

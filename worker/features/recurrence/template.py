@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.task import Task
-from models.zones import instant_at
+from models.runtime.local_time import instant_at
+from models.tables.task import Task
 
 # Copied from one task of a series to the next as they are.
 _FIELDS = (

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from models.chat import Chat
-from models.outbox import OutboundMessage
-from models.task import Task
-from worker.conversation.reply import Button, Reply, outbox_row, safe
-from worker.conversation.words import words_of
+from models.tables.chat import Chat
+from models.tables.outbox import OutboundMessage
+from models.tables.task import Task
+from worker.core.i18n import words_of
+from worker.core.reply import Button, Reply, outbox_row, safe
 
 
 def question(chat: Chat, task: Task, now: dt.datetime) -> OutboundMessage:

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.reminder import Reminder
-from models.task import Task
-from models.zones import instant_at
-from worker.actions.rights import reachable_task
-from worker.conversation.dates import short_day
-from worker.conversation.effect import Moment
-from worker.conversation.reply import Reply, safe
-from worker.conversation.schedules import hands
-from worker.conversation.speaker import Speaker
-from worker.reminders.moments import MORNING
+from models.runtime.local_time import instant_at
+from models.tables.reminder import Reminder
+from models.tables.task import Task
+from worker.core.date_formats import short_day
+from worker.core.handler import Moment
+from worker.core.reply import Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
+from worker.features.reminders.due_times import MORNING
+from worker.features.tasks import quick_changes
 
 _MINUTES = {"15": 15, "60": 60}
 
@@ -34,7 +34,7 @@ async def reminder_tap(
     if task is None:
         return None
     if path[0] == "done":
-        await hands.finish(session, speaker, task, moment)
+        await quick_changes.finish(session, speaker, task, moment)
         return Reply(f"✓ <s>{safe(task.title)}</s>")
     if path[0] == "snooze" and len(path) == 3:
         return await _snooze(session, speaker, reminder, task, path[2], moment.now)

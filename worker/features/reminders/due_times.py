@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from models.zones import instant_at, local_day
+from models.runtime.local_time import instant_at, local_day
 
 # A deadline without a clock time counts from nine in the morning, as moves by hours do (convention 16).
 MORNING = dt.time(9)

@@ -10,14 +10,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.chat import Chat
-from models.member import Member
-from models.queue.contract import SendReminders
-from models.reminder import Reminder
-from models.rhythm import QuietHours
-from models.task import REMINDER_MOMENT, Task
-from worker.reminders.moments import after_quiet, deadline_instant
+from models.queue.jobs import SendReminders
+from models.runtime import clock
+from models.tables.chat import Chat
+from models.tables.member import Member
+from models.tables.quiet_hours import QuietHours
+from models.tables.reminder import Reminder
+from models.tables.task import REMINDER_MOMENT, Task
+from worker.features.reminders.due_times import after_quiet, deadline_instant
 from worker.services import Services
 
 _BATCH = 500

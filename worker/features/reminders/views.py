@@ -7,14 +7,14 @@ from sqlalchemy import select as columns
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.business import Business
-from models.chat import Chat
-from models.member import Member
-from models.reminder import Reminder
-from models.task import Task
-from worker.conversation.dates import deadline_text
-from worker.conversation.reply import Button, Reply, outbox_row, safe
-from worker.conversation.speaker import Speaker, speaker_of
+from models.tables.business import Business
+from models.tables.chat import Chat
+from models.tables.member import Member
+from models.tables.reminder import Reminder
+from models.tables.task import Task
+from worker.core.date_formats import deadline_text
+from worker.core.reply import Button, Reply, outbox_row, safe
+from worker.core.speaker import Speaker, speaker_of
 
 # Later than this after its deadline a reminder is no longer one.
 _LATE = dt.timedelta(hours=6)

@@ -9,19 +9,19 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.business import Business
-from models.task import Task
-from worker.actions.rights import listed_tasks
-from worker.conversation.dates import short_day
-from worker.conversation.effect import Moment
-from worker.conversation.looking_back import LookBack, Period, names_month, period_of
-from worker.conversation.money import cap_reached
-from worker.conversation.names import Names, load_names
-from worker.conversation.planning.looking import look
-from worker.conversation.reply import Reply, safe, split_lines
-from worker.conversation.speaker import Speaker
-from worker.embedding.seeking import Search, Sought
-from worker.understanding.calendar import find_mentions
+from models.tables.business import Business
+from models.tables.task import Task
+from worker.core.date_formats import short_day
+from worker.core.directory_names import Names, load_names
+from worker.core.handler import Moment
+from worker.core.reply import Reply, safe, split_lines
+from worker.core.speaker import Speaker
+from worker.core.task_access import listed_tasks
+from worker.embeddings.search_vector import Search, Sought
+from worker.features.search.queries import look
+from worker.features.usage.views import cap_reached
+from worker.understanding.dates import find_mentions
+from worker.understanding.requests.past_period import LookBack, Period, names_month, period_of
 
 _ASKING = re.compile(
     r"\b(?:what|which|did|do|does|we|i|for|the|a|an|in|of|find|about|with|have|was|were|done|"

@@ -9,16 +9,16 @@ from sqlmodel import col, or_
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from models.embedding import TaskEmbedding
-from models.task import Task
-from worker.embedding.local import embed_locally
-from worker.embedding.seeking import Sought
+from models.tables.embedding import TaskEmbedding
+from models.tables.task import Task
+from worker.embeddings.local_embedder import embed_locally
+from worker.embeddings.search_vector import Sought
 
 SHOWN = 20
 _LOOKED_THROUGH = 1_500
 # A title spelled this like the words is found though no word is the same in it.
 _LIKE = 0.30
-# The least cosine of the model's vectors at which a title is of the same matter as the words (worker/estimating).
+# The least cosine of the model's vectors at which a title is of the same matter as the words (worker/features/estimates).
 _SAME_MATTER = 0.35
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import col
 
-from models import clock
-from models.rhythm import Travel
-from worker.conversation.schedules.travel import end_trip, trips_over
+from models.runtime import clock
+from models.tables.quiet_hours import Travel
+from worker.features.settings.travel import end_trip, trips_over
 from worker.services import Services
 
 _BATCH = 200

@@ -6,12 +6,12 @@ from dataclasses import replace
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from models.database import Database
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Button, Reply
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import words_of
+from models.runtime.database import Database
+from models.tables.chat import Chat
+from worker.core.command_request import Request
+from worker.core.i18n import words_of
+from worker.core.reply import Button, Reply
+from worker.core.speaker import Speaker
 
 _NAMES = {"en": "English", "ru": "Русский"}
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -5,10 +5,10 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from models.columns import Instant
-from worker.conversation.reply import Button, Reply
-from worker.conversation.schedules.cities import city_of
-from worker.conversation.speaker import Speaker
+from models.tables.columns import Instant
+from worker.core.reply import Button, Reply
+from worker.core.speaker import Speaker
+from worker.features.settings.cities import city_of
 
 _OFFERED = 4
 

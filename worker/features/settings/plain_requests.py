@@ -3,12 +3,12 @@
 import datetime as dt
 import re
 
-from worker.conversation.schedules.travel import zone_of_place
-from worker.conversation.speaker import Speaker
+from worker.core.speaker import Speaker
+from worker.features.settings.travel import zone_of_place
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import detect_language, resolve
-from worker.understanding.rules.tokens import lowered
-from worker.understanding.rules.transliteration import latin
+from worker.understanding.dates import detect_language, resolve
+from worker.understanding.local.message_tokens import lowered
+from worker.understanding.local.transliteration import latin
 
 _CLOCK = r"\d{1,2}(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\.?|\s*(?:час(?:а|ов)?|утра|вечера)\b)?"
 _DAYS = (

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from models.weekdays import EVERY_DAY, WORKDAYS
+from models.tables.weekdays import EVERY_DAY, WORKDAYS
 
 _TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])(?:[:.]([0-5]\d))?\s*(am|pm)?(?![\d:.])", re.IGNORECASE)
 _ON = {"on", "вкл", "включить", "включи"}

@@ -1,11 +1,11 @@
 """/digest, /evening, /weekly, /quiet, /travel: a person's clock, by commands."""
 
-from models.rhythm import QuietHours
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Reply
-from worker.conversation.schedules import settings, travel
-from worker.conversation.schedules.wishes import span_of, wish_of
-from worker.digests.now import digest_now
+from models.tables.quiet_hours import QuietHours
+from worker.core.command_request import Request
+from worker.core.reply import Reply
+from worker.features.digests.service import digest_now
+from worker.features.settings import schedule_settings, travel
+from worker.features.settings.schedule_arguments import span_of, wish_of
 
 
 async def digest(request: Request) -> list[Reply]:
@@ -61,18 +61,18 @@ async def travelling(request: Request) -> list[Reply]:
 
 
 async def _setting(request: Request, kind: str) -> Reply:
-    schedule = await settings.schedule_of(request.session, request.speaker, kind)
+    schedule = await schedule_settings.schedule_of(request.session, request.speaker, kind)
     wish = wish_of(request.argument)
     if not wish.empty:
-        await settings.change(request.session, request.speaker, schedule, wish, request.moment.now)
+        await schedule_settings.change(request.session, request.speaker, schedule, wish, request.moment.now)
     elif request.argument.strip():
         text = request.speaker.words.say(
             "I did not understand that. For example: /digest 8:30 weekdays, or /digest off"
         )
         return Reply(text)
-    return await settings.shown(request.session, request.speaker, schedule, request.moment.now)
+    return await schedule_settings.shown(request.session, request.speaker, schedule, request.moment.now)
 
 
 async def _now(request: Request, kind: str) -> list[Reply]:
-    schedule = await settings.schedule_of(request.session, request.speaker, kind)
+    schedule = await schedule_settings.schedule_of(request.session, request.speaker, kind)
     return await digest_now(request.session, request.speaker, schedule, request.moment)

@@ -6,15 +6,15 @@ from babel.dates import get_day_names
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.schedule import Schedule, ScheduleRun
-from models.weekdays import EVERY_DAY, WORKDAYS
-from worker.conversation.dates import short_day
-from worker.conversation.reply import Button, Reply
-from worker.conversation.schedules.wishes import Wish
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import Words
-from worker.digests.schedules import set_next
-from worker.digests.telling import name_of
+from models.tables.schedule import Schedule, ScheduleRun
+from models.tables.weekdays import EVERY_DAY, WORKDAYS
+from worker.core.date_formats import short_day
+from worker.core.i18n import Words
+from worker.core.reply import Button, Reply
+from worker.core.speaker import Speaker
+from worker.features.digests.failure_notice import name_of
+from worker.features.digests.schedules import set_next
+from worker.features.settings.schedule_arguments import Wish
 
 LETTERS = {"m": "morning_digest", "e": "evening_close", "w": "weekly_review", "p": "day_plan"}
 _LETTER_OF = {kind: letter for letter, kind in LETTERS.items()}

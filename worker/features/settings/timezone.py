@@ -9,15 +9,15 @@ from babel.dates import get_timezone_location
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import clock
-from models.chat import Chat
-from models.rhythm import Travel
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.schedules.cities import city_of, folded, other_cities
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import LANGUAGES
-from worker.digests.schedules import move_to_zone
+from models.runtime import clock
+from models.tables.chat import Chat
+from models.tables.quiet_hours import Travel
+from worker.core.command_request import Request
+from worker.core.i18n import LANGUAGES
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.features.digests.schedules import move_to_zone
+from worker.features.settings.cities import city_of, folded, other_cities
 
 # Where people live; the rest of the database are old and technical names.
 _REGIONS = {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from models.rhythm import Travel
-from models.zones import instant_at
-from worker.conversation.commands.timezone import find_zone
-from worker.conversation.dates import short_day
-from worker.conversation.reply import Reply
-from worker.conversation.schedules.cities import city_of
-from worker.conversation.speaker import Speaker
-from worker.digests.schedules import move_to_zone
+from models.runtime.local_time import instant_at
+from models.tables.chat import Chat
+from models.tables.quiet_hours import Travel
+from worker.core.date_formats import short_day
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.features.digests.schedules import move_to_zone
+from worker.features.settings.cities import city_of
+from worker.features.settings.timezone import find_zone
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import find_mentions
+from worker.understanding.dates import find_mentions
 
 _HOME = {"home", "off", "back", "дома", "домой", "выкл"}
 _SAID = bounded(

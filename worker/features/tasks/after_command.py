@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.task import Task
-from models.task_link import TaskLink
-from worker.actions.rights import reachable_task
-from worker.conversation.commands.request import Request
-from worker.conversation.effect import Moment
-from worker.conversation.reply import Reply
-from worker.conversation.speaker import Speaker
+from models.tables.task import Task
+from models.tables.task_link import TaskLink
+from worker.core.command_request import Request
+from worker.core.handler import Moment
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
 from worker.understanding.bounded_pattern import bounded
 
 # "12 7", "#12 after #7", "12": anything else is asked about, since a number left out would end another waiting.

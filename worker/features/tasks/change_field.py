@@ -3,13 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from models.task import Task
-from models.zones import instant_at
-from worker.conversation.dates import minutes_text, short_day
-from worker.conversation.editing.fields import FIELD_BY_LETTER, NONE, Choice, Field, Offer
-from worker.conversation.names import Names
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import Words
+from models.runtime.local_time import instant_at
+from models.tables.task import Task
+from worker.core.date_formats import minutes_text, short_day
+from worker.core.directory_names import Names
+from worker.core.i18n import Words
+from worker.core.speaker import Speaker
+from worker.features.tasks.editable_fields import FIELD_BY_LETTER, NONE, Choice, Field, Offer
 
 
 def columns_for(letter: str, value: str, offer: Offer) -> dict[str, Any] | None:

@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from models.task import Task
-from worker.actions.recorder import Recorder
-from worker.conversation.effect import Moment
-from worker.conversation.planning.took import compared, took_question
-from worker.conversation.reply import Reply
-from worker.conversation.schedules.timer import stop_timer
-from worker.conversation.speaker import Speaker
-from worker.estimating.experience_rows import remember
+from models.tables.operation import Operation
+from models.tables.task import Task
+from worker.core.handler import Moment
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.core.task_recorder import Recorder
+from worker.features.estimates.actual_time import compared, took_question
+from worker.features.estimates.estimate_samples import remember
+from worker.features.timer.service import stop_timer
 
 # More questions at once nobody answers; the evening close asks for the rest.
 _MOST_ASKED = 3

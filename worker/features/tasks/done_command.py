@@ -2,13 +2,13 @@
 
 import re
 
-from worker.actions.rights import reachable_task
-from worker.conversation.cards import card_of
-from worker.conversation.commands.request import Request
-from worker.conversation.hand import new_operation
-from worker.conversation.lists import open_tasks, undated_tasks
-from worker.conversation.planning.finishing import after_done, finish_task
-from worker.conversation.reply import Reply, safe
+from worker.core.command_request import Request
+from worker.core.operations import new_operation
+from worker.core.reply import Reply, safe
+from worker.core.task_access import reachable_task
+from worker.features.tasks.complete_task import after_done, finish_task
+from worker.features.tasks.lists import open_tasks, undated_tasks
+from worker.features.tasks.views import card_of
 
 _SHOWN = 10
 

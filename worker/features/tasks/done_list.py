@@ -5,13 +5,13 @@ import datetime as dt
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.task import Task
-from models.zones import instant_at
-from worker.actions.rights import listed_tasks
-from worker.conversation.dates import long_day, minutes_text
-from worker.conversation.names import load_names
-from worker.conversation.reply import safe
-from worker.conversation.speaker import Speaker
+from models.runtime.local_time import instant_at
+from models.tables.task import Task
+from worker.core.date_formats import long_day, minutes_text
+from worker.core.directory_names import load_names
+from worker.core.reply import safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import listed_tasks
 
 
 async def done_text(session: AsyncSession, speaker: Speaker, day: dt.date, today: dt.date) -> str:

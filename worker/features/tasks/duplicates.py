@@ -6,18 +6,18 @@ from typing import Any
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import TaskEvent
-from models.task import DEFAULT_PRIORITY, Task
-from worker.actions.recorder import Recorder
-from worker.actions.rights import listed_tasks, reachable_task
-from worker.conversation.cards import task_lines
-from worker.conversation.dates import deadline_text
-from worker.conversation.effect import Moment
-from worker.conversation.hand import new_operation
-from worker.conversation.names import load_names
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.embedding.local import likeness, pieces_of
+from models.tables.operation import TaskEvent
+from models.tables.task import DEFAULT_PRIORITY, Task
+from worker.core.date_formats import deadline_text
+from worker.core.directory_names import load_names
+from worker.core.handler import Moment
+from worker.core.operations import new_operation
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import listed_tasks, reachable_task
+from worker.core.task_recorder import Recorder
+from worker.embeddings.local_embedder import likeness, pieces_of
+from worker.features.tasks.views import task_lines
 
 PURPOSE = "twin"
 # Inflected, reordered and slightly longer forms of one sentence lie above this; two calls to two people below it.

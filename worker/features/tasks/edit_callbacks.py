@@ -4,20 +4,20 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from models.task import Task
-from worker.actions.recorder import Recorder
-from worker.actions.rights import reachable_operation, reachable_task, tasks_of
-from worker.conversation.cards import card_of
-from worker.conversation.editing import menu
-from worker.conversation.editing.change import change_note, columns_for, described
-from worker.conversation.editing.fields import FIELD_BY_LETTER, Offer
-from worker.conversation.effect import Moment
-from worker.conversation.hand import new_operation
-from worker.conversation.names import load_names
-from worker.conversation.planning.learned import estimate_tasks, learned_note
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.speaker import Speaker
+from models.tables.operation import Operation
+from models.tables.task import Task
+from worker.core.directory_names import load_names
+from worker.core.handler import Moment
+from worker.core.operations import new_operation
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_operation, reachable_task, tasks_of
+from worker.core.task_recorder import Recorder
+from worker.features.estimates.auto_estimate import estimate_tasks, learned_note
+from worker.features.tasks import edit_menu
+from worker.features.tasks.change_field import change_note, columns_for, described
+from worker.features.tasks.editable_fields import FIELD_BY_LETTER, Offer
+from worker.features.tasks.views import card_of
 
 
 async def open_menu(
@@ -47,16 +47,18 @@ async def _rows(
     chosen: Task | None,
     path: Sequence[str],
     moment: Moment,
-) -> menu.Rows | None:
+) -> edit_menu.Rows | None:
     if chosen is None:
         return (
-            None if path else menu.which_task(operation, await tasks_of(session, speaker, operation), speaker)
+            None
+            if path
+            else edit_menu.which_task(operation, await tasks_of(session, speaker, operation), speaker)
         )
     offer = Offer(chosen, await load_names(session, speaker.workspace_id), speaker, speaker.today(moment.now))
     if len(path) < 2:
-        return menu.which_field(operation, chosen, offer)
+        return edit_menu.which_field(operation, chosen, offer)
     field = FIELD_BY_LETTER.get(path[1])
-    return None if field is None else menu.which_value(operation, chosen, field, offer)
+    return None if field is None else edit_menu.which_value(operation, chosen, field, offer)
 
 
 async def set_value(

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from models.operation import Operation
-from models.task import Task
-from worker.conversation.editing.fields import FIELDS, NONE, Choice, Field, Offer
-from worker.conversation.reply import Button
-from worker.conversation.speaker import Speaker
+from models.tables.operation import Operation
+from models.tables.task import Task
+from worker.core.reply import Button
+from worker.core.speaker import Speaker
+from worker.features.tasks.editable_fields import FIELDS, NONE, Choice, Field, Offer
 
 Rows = tuple[tuple[Button, ...], ...]
 _LABEL_LIMIT = 30

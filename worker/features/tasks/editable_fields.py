@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.task import Task
-from worker.conversation.dates import minutes_text, short_day
-from worker.conversation.names import Names
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import later
+from models.tables.task import Task
+from worker.core.date_formats import minutes_text, short_day
+from worker.core.directory_names import Names
+from worker.core.i18n import later
+from worker.core.speaker import Speaker
 
 NONE = "-"
 _DAYS_OFFERED = 7

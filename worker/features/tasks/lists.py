@@ -7,14 +7,14 @@ from sqlalchemy import func
 from sqlmodel import col, or_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.task import Task
-from worker.actions.rights import listed_tasks
-from worker.conversation.dates import local_time, long_day, minutes_text, period_words, short_day
-from worker.conversation.looking_back import Period
-from worker.conversation.names import Names, load_names
-from worker.conversation.planning.plan_times import planned_tasks
-from worker.conversation.reply import safe
-from worker.conversation.speaker import Speaker
+from models.tables.task import Task
+from worker.core.date_formats import local_time, long_day, minutes_text, period_words, short_day
+from worker.core.directory_names import Names, load_names
+from worker.core.reply import safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import listed_tasks
+from worker.features.tasks.plan_times import planned_tasks
+from worker.understanding.requests.past_period import Period
 
 _LIMIT = 300
 

@@ -5,10 +5,10 @@ import datetime as dt
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.plan import Plan, PlanBlock
-from models.task import Task
-from worker.actions.rights import reachable_by_id
-from worker.conversation.speaker import Speaker
+from models.tables.plan import Plan, PlanBlock
+from models.tables.task import Task
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_by_id
 
 
 async def planned_tasks(session: AsyncSession, speaker: Speaker, on: dt.date) -> list[tuple[str, Task]]:

@@ -4,15 +4,15 @@ import datetime as dt
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from models.task import Task
-from models.zones import instant_at
-from worker.actions.recorder import Recorder
-from worker.conversation.effect import Moment
-from worker.conversation.hand import new_operation
-from worker.conversation.planning.finishing import finish_task
-from worker.conversation.speaker import Speaker
-from worker.estimating.experience_rows import remember
+from models.runtime.local_time import instant_at
+from models.tables.operation import Operation
+from models.tables.task import Task
+from worker.core.handler import Moment
+from worker.core.operations import new_operation
+from worker.core.speaker import Speaker
+from worker.core.task_recorder import Recorder
+from worker.features.estimates.estimate_samples import remember
+from worker.features.tasks.complete_task import finish_task
 
 # An operation of this kind that drops a recurring task skips one of the series; every other drop ends the series.
 SKIP = "skip"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from worker.conversation.reply import safe
-from worker.conversation.speaker import Speaker
-from worker.conversation.words import later
-from worker.understanding.model import doubts as codes
+from worker.core.i18n import later
+from worker.core.reply import safe
+from worker.core.speaker import Speaker
+from worker.understanding.llm import doubts as codes
 
 MOST_LINES = 3
 _WORDS_LIMIT = 40

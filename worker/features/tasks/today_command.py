@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from worker.conversation import lists
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Reply, split_lines
+from worker.core.command_request import Request
+from worker.core.reply import Reply, split_lines
+from worker.features.tasks import lists
 
 
 async def today(request: Request) -> list[Reply]:

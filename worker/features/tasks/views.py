@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation
-from models.task import Task
-from worker.actions.rights import tasks_of
-from worker.conversation.dates import deadline_text, minutes_text
-from worker.conversation.editing import menu
-from worker.conversation.editing.fields import Offer
-from worker.conversation.names import Names, load_names
-from worker.conversation.planning.learned import basis_of, estimate_text
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.rhythm import rhythm_text
-from worker.conversation.speaker import Speaker
-from worker.conversation.trace_words.doubts import doubt_lines
-from worker.conversation.words import Words
+from models.tables.operation import Operation
+from models.tables.task import Task
+from worker.core.date_formats import deadline_text, minutes_text
+from worker.core.directory_names import Names, load_names
+from worker.core.i18n import Words
+from worker.core.recurrence_formats import rhythm_text
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.core.task_access import tasks_of
+from worker.features.estimates.auto_estimate import basis_of, estimate_text
+from worker.features.tasks import edit_menu
+from worker.features.tasks.editable_fields import Offer
+from worker.features.tasks.reading_doubts import doubt_lines
 
 _DAY_MINUTES = 24 * 60
 _URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
@@ -104,7 +104,7 @@ async def card_of(
     read_by = _reader_note(operation, speaker) if await _tells_its_reader(session, operation) else None
     tail = [line for line in (*unsure, read_by, note, question) if line]
     asked = (
-        menu.business_question(operation, homeless, Offer(homeless, names, speaker, speaker.today(now)))
+        edit_menu.business_question(operation, homeless, Offer(homeless, names, speaker, speaker.today(now)))
         if homeless
         else ()
     )

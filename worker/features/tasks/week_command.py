@@ -1,8 +1,8 @@
 """/week: the coming seven days."""
 
-from worker.conversation import lists
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Reply, split_lines
+from worker.core.command_request import Request
+from worker.core.reply import Reply, split_lines
+from worker.features.tasks import lists
 
 
 async def week(request: Request) -> list[Reply]:

@@ -7,22 +7,22 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from models.invitation import Invitation
-from models.member import Member
 from models.queue import keys
-from models.stranger import StrangerCount
-from models.workspace import Workspace
-from worker.conversation.accounts import account_is_free, give_account, invitation_holds, tell_owners
-from worker.conversation.commands.start import greeting
-from worker.conversation.effect import Done, Effect, Moment
-from worker.conversation.incoming import Incoming
-from worker.conversation.invitations import find_invitation, withdraw_invitations
-from worker.conversation.reply import Reply
-from worker.conversation.speaker import speaker_of
-from worker.conversation.words import later, words_of
-from worker.digests.schedules import new_schedules
+from models.tables.chat import Chat
+from models.tables.invitation import Invitation
+from models.tables.member import Member
+from models.tables.unknown_sender_count import StrangerCount
+from models.tables.workspace import Workspace
+from worker.core.handler import Done, Effect, Moment
+from worker.core.i18n import later, words_of
+from worker.core.reply import Reply
+from worker.core.speaker import speaker_of
+from worker.features.digests.schedules import new_schedules
+from worker.features.help.commands import greeting
+from worker.features.team.accounts import account_is_free, give_account, invitation_holds, tell_owners
+from worker.features.team.invitations import find_invitation, withdraw_invitations
 from worker.services import Services
+from worker.telegram.update import Incoming
 
 _DAY_SECONDS = 86_400
 _PRIVATE = later("This planner is private. Ask its owner for an invitation.")

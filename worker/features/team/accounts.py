@@ -4,13 +4,13 @@ from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.chat import Chat
-from models.invitation import Invitation
-from models.member import Member
-from models.outbox import OutboundMessage
-from worker.conversation.effect import Moment
-from worker.conversation.reply import Button, Reply, outbox_row, safe
-from worker.conversation.words import words_of
+from models.tables.chat import Chat
+from models.tables.invitation import Invitation
+from models.tables.member import Member
+from models.tables.outbox import OutboundMessage
+from worker.core.handler import Moment
+from worker.core.i18n import words_of
+from worker.core.reply import Button, Reply, outbox_row, safe
 
 
 async def chat_of_account(session: AsyncSession, telegram_id: int) -> Chat | None:

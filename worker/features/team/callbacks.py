@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.conversation.effect import Moment
-from worker.conversation.reply import Reply
-from worker.conversation.speaker import Speaker
-from worker.conversation.world.granting import grant
-from worker.conversation.world.kinds import MEMBER
-from worker.conversation.world.questions import asking
-from worker.conversation.world.rows import load_rows
-from worker.conversation.world.wishes import Invite
+from worker.core.handler import Moment
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.features.directory.directory_changes import Invite
+from worker.features.directory.kinds import MEMBER
+from worker.features.directory.queries import load_rows
+from worker.features.directory.questions import asking
+from worker.features.directory.service import grant
 
 
 async def invitation_tapped(

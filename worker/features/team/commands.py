@@ -1,9 +1,9 @@
 """/invite Dima: a one-time link for somebody who is to talk to the planner too."""
 
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Reply
-from worker.conversation.world.granting import grant
-from worker.conversation.world.wishes import Invite
+from worker.core.command_request import Request
+from worker.core.reply import Reply
+from worker.features.directory.directory_changes import Invite
+from worker.features.directory.service import grant
 
 
 async def invite(request: Request) -> list[Reply]:

@@ -2,19 +2,19 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.member import Member
-from worker.conversation.accounts import is_in
-from worker.conversation.effect import Moment
-from worker.conversation.invitations import invite_member
-from worker.conversation.reply import Button, Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.conversation.world.kinds import MEMBER
-from worker.conversation.world.naming import clean
-from worker.conversation.world.rows import Rows, aliases_of
-from worker.conversation.world.showing import short_label
-from worker.understanding.rules.members import is_form_of
-from worker.understanding.rules.morphology import dative
-from worker.understanding.rules.tokens import lowered, normalise, tokenise
+from models.tables.member import Member
+from worker.core.handler import Moment
+from worker.core.reply import Button, Reply, safe
+from worker.core.speaker import Speaker
+from worker.features.directory.kinds import MEMBER
+from worker.features.directory.name_checks import clean
+from worker.features.directory.queries import Rows, aliases_of
+from worker.features.directory.views import short_label
+from worker.features.team.accounts import is_in
+from worker.features.team.invitations import invite_member
+from worker.understanding.local.members import is_form_of
+from worker.understanding.local.message_tokens import lowered, normalise, tokenise
+from worker.understanding.local.morphology import dative
 
 _MOST_ASKED = 4
 

@@ -8,10 +8,10 @@ from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.database import Database
-from models.invitation import Invitation
-from models.member import Member
-from models.workspace import Workspace
+from models.runtime.database import Database
+from models.tables.invitation import Invitation
+from models.tables.member import Member
+from models.tables.workspace import Workspace
 
 _OWNER_VALID = dt.timedelta(hours=24)
 _MEMBER_VALID = dt.timedelta(days=7)

@@ -5,10 +5,10 @@ import datetime as dt
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.task import Task
-from models.timer import Timer
-from worker.actions.rights import reachable_task
-from worker.conversation.speaker import Speaker
+from models.tables.task import Task
+from models.tables.timer import Timer
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
 
 # A timer that ran longer was forgotten: the person is asked instead.
 LONGEST = dt.timedelta(hours=10)

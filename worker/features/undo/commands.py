@@ -1,8 +1,8 @@
 """/undo: the last thing done in this chat is taken back."""
 
-from worker.conversation.commands.request import Request
-from worker.conversation.reply import Reply
-from worker.conversation.taking_back import take_back_last
+from worker.core.command_request import Request
+from worker.core.reply import Reply
+from worker.features.undo.service import take_back_last
 
 
 async def undo(request: Request) -> list[Reply]:

@@ -7,17 +7,17 @@ from sqlalchemy import exists, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.operation import Operation, TaskEvent
-from models.plan import Plan
-from models.world_event import WorldEvent
-from worker.actions.rights import reachable_operation
-from worker.actions.undo import is_taken_back, undo
-from worker.conversation.cards import card_of
-from worker.conversation.effect import Moment
-from worker.conversation.planning.taps import planning_tap
-from worker.conversation.reply import Reply
-from worker.conversation.speaker import Speaker
-from worker.conversation.world.showing import undone_lines
+from models.tables.directory_event import WorldEvent
+from models.tables.operation import Operation, TaskEvent
+from models.tables.plan import Plan
+from worker.core.handler import Moment
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_operation
+from worker.core.undo import is_taken_back, undo
+from worker.features.directory.views import undone_lines
+from worker.features.planning.callbacks import planning_tap
+from worker.features.tasks.views import card_of
 from worker.understanding.bounded_pattern import bounded
 
 # What nobody asked for in so many words: an undo of it would surprise.

@@ -1,10 +1,10 @@
 """/usage: what the models cost, against the caps."""
 
-from worker.conversation.commands.request import Request
-from worker.conversation.money import usage_text
-from worker.conversation.reply import Reply
-from worker.money.caps import caps_of
-from worker.money.spending import spending_of
+from worker.budget.caps import caps_of
+from worker.budget.spending import spending_of
+from worker.core.command_request import Request
+from worker.core.reply import Reply
+from worker.features.usage.views import usage_text
 
 
 async def usage(request: Request) -> list[Reply]:

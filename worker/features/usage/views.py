@@ -1,10 +1,10 @@
 """Money: the words for what models cost and for a cap that is reached."""
 
-from worker.conversation.dates import day_and_month
-from worker.conversation.reply import Reply
-from worker.conversation.speaker import Speaker
-from worker.money.outcomes import OverBudget
-from worker.money.spending import PeriodSpending, Spending
+from worker.budget.call_outcomes import OverBudget
+from worker.budget.spending import PeriodSpending, Spending
+from worker.core.date_formats import day_and_month
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
 
 
 def cap_reached(speaker: Speaker, over: OverBudget) -> Reply:

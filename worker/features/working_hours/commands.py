@@ -6,19 +6,19 @@ import re
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.business import Business
-from models.working_hours import DayOff, PlanningHabit, WorkingHours
-from worker.conversation.commands.request import Request
-from worker.conversation.dates import minutes_text, short_day
-from worker.conversation.names import load_names
-from worker.conversation.planning.clock_words import clock
-from worker.conversation.planning.hours_words import says_off, stretch_in, weekdays_in
-from worker.conversation.planning.took import duration_of
-from worker.conversation.reply import Reply, safe
-from worker.conversation.speaker import Speaker
-from worker.planning.day import Stretch
-from worker.planning.day_rows import DEFAULT_HOURS
-from worker.understanding.calendar import find_mentions
+from models.tables.business import Business
+from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
+from worker.core.clock_formats import clock
+from worker.core.command_request import Request
+from worker.core.date_formats import minutes_text, short_day
+from worker.core.directory_names import load_names
+from worker.core.reply import Reply, safe
+from worker.core.speaker import Speaker
+from worker.features.estimates.actual_time import duration_of
+from worker.features.working_hours.day import Stretch
+from worker.features.working_hours.queries import DEFAULT_HOURS
+from worker.features.working_hours.typed_hours import says_off, stretch_in, weekdays_in
+from worker.understanding.dates import find_mentions
 
 _LUNCH = re.compile(r"^\s*(?:lunch|обед)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"^\s*(?:limit|cap|предел|лимит)\b", re.IGNORECASE)

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.appointment import Appointment
-from models.task import Task
-from models.timer import Timer
-from models.working_hours import DayOff, PlanningHabit, WorkingHours
-from models.zones import instant_at
-from worker.actions.rights import own_tasks
-from worker.conversation.schedules.timer import LONGEST
-from worker.conversation.speaker import Speaker
-from worker.planning.day import DAY_END, Busy, Day, Stretch
+from models.runtime.local_time import instant_at
+from models.tables.appointment import Appointment
+from models.tables.task import Task
+from models.tables.timer import Timer
+from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
+from worker.core.speaker import Speaker
+from worker.core.task_access import own_tasks
+from worker.features.timer.service import LONGEST
+from worker.features.working_hours.day import DAY_END, Busy, Day, Stretch
 
 DEFAULT_HOURS = Stretch(9 * 60, 18 * 60)
 _STEP = 5

@@ -2,7 +2,7 @@
 
 import re
 
-from worker.planning.day import DAY_END, Stretch
+from worker.features.working_hours.day import DAY_END, Stretch
 
 _NAMES = (
     ("mon", "monday", "пн", "понедельник"),

@@ -1,10 +1,10 @@
 """Calendar: words about time, in English and Russian, become dates, times, durations and rules."""
 
-from worker.understanding.calendar.combining import combine, due_of, move_due, resolve, shift_due
-from worker.understanding.calendar.finding import find_mentions
-from worker.understanding.calendar.mentions import Language, Mention, MentionKind, Relation
-from worker.understanding.calendar.repetition import first_occurrence, with_until
-from worker.understanding.calendar.tokens import detect_language
+from worker.understanding.dates.combine_mentions import combine, due_of, move_due, resolve, shift_due
+from worker.understanding.dates.date_tokens import detect_language
+from worker.understanding.dates.find_mentions import find_mentions
+from worker.understanding.dates.mentions import Language, Mention, MentionKind, Relation
+from worker.understanding.dates.rrule import first_occurrence, with_until
 
 __all__ = [
     "Language",

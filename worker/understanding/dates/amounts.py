@@ -1,8 +1,8 @@
 """Rules for amounts of time: "an hour and a half", "2ч 15м", "минут сорок", "полтора-два часа" (the upper bound)."""
 
-from worker.understanding.calendar.engine import Action, Frame, Grammar
-from worker.understanding.calendar.values import Amount, added, amount
-from worker.understanding.calendar.wordlists import words
+from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.values import Amount, added, amount
+from worker.understanding.dates.wordlists import words
 
 _ABOUT_WORDS = words(
     "about around ~ for in took take takes max roughly approx approximately like spent another"

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from worker.understanding.calendar import days
-from worker.understanding.calendar.engine import Action, Frame, Grammar
-from worker.understanding.calendar.values import Amount, Day
-from worker.understanding.calendar.wordlists import sequence, words
+from worker.understanding.dates import days
+from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.values import Amount, Day
+from worker.understanding.dates.wordlists import sequence, words
 
 # Nouns an ordinal belongs to: "the 2nd floor", "до второго этажа" is no date.
 _NUMBERED_THINGS = words(

@@ -1,7 +1,7 @@
 """English rules for dates: "Friday week", "the week after next", "mid-November", "in 3 working days"."""
 
-from worker.understanding.calendar import days
-from worker.understanding.calendar.dates import (
+from worker.understanding.dates import days
+from worker.understanding.dates.calendar_dates import (
     coming,
     date_range,
     dated,
@@ -12,9 +12,9 @@ from worker.understanding.calendar.dates import (
     names_thing,
     numbered,
 )
-from worker.understanding.calendar.engine import Action, Frame
-from worker.understanding.calendar.values import Amount, Day
-from worker.understanding.calendar.wordlists import words
+from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.values import Amount, Day
+from worker.understanding.dates.wordlists import words
 
 
 def _named_day(frame: Frame, offset: int) -> Day:

@@ -1,7 +1,7 @@
 """Russian rules for dates: "в следующую среду", "через неделю в четверг", "15-го", "в начале апреля"."""
 
-from worker.understanding.calendar import days
-from worker.understanding.calendar.dates import (
+from worker.understanding.dates import days
+from worker.understanding.dates.calendar_dates import (
     coming,
     date_range,
     dated,
@@ -11,9 +11,9 @@ from worker.understanding.calendar.dates import (
     later_by,
     numbered,
 )
-from worker.understanding.calendar.dates_en import in_month
-from worker.understanding.calendar.engine import Action, Frame
-from worker.understanding.calendar.values import Amount, Day
+from worker.understanding.dates.calendar_dates_en import in_month
+from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.values import Amount, Day
 
 
 def _named_day(frame: Frame, offset: int) -> Day:

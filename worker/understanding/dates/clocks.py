@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from worker.understanding.calendar.engine import Action, Frame, Grammar
-from worker.understanding.calendar.values import PART_TIMES, Clock, Part, clock_of, in_part, meridiem
-from worker.understanding.calendar.wordlists import words
+from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.values import PART_TIMES, Clock, Part, clock_of, in_part, meridiem
+from worker.understanding.dates.wordlists import words
 
 # Endings of Russian plurals that follow a count: "в 5 магазинов" names no time.
 _COUNTED_ENDINGS = ("ов", "ев", "ей", "ам", "ям", "ах", "ях", "ами", "ями", "их", "ых")

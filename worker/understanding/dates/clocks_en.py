@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from worker.understanding.calendar.clocks import part_clock
-from worker.understanding.calendar.engine import Action, Frame
-from worker.understanding.calendar.values import Clock, clock_of, in_part
+from worker.understanding.dates.clocks import part_clock
+from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.values import Clock, clock_of, in_part
 
 
 def _past(_: Frame, minutes: int, hour: int) -> Clock | None:

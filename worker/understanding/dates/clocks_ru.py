@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from worker.understanding.calendar.clocks import counts_things, part_clock
-from worker.understanding.calendar.engine import Action, Frame
-from worker.understanding.calendar.values import Clock, clock_of, in_part
+from worker.understanding.dates.clocks import counts_things, part_clock
+from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.values import Clock, clock_of, in_part
 
 
 def _of_hour(_: Frame, minutes: int, ordinal: int) -> Clock | None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from worker.understanding.calendar import figures, words_en, words_ru
-from worker.understanding.calendar.mentions import Language
-from worker.understanding.calendar.spelling import near_word
+from worker.understanding.dates import figure_tags, words_en, words_ru
+from worker.understanding.dates.mentions import Language
+from worker.understanding.dates.spelling import near_word
 
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d{2}-\d{2}(?!\d))"
@@ -89,7 +89,7 @@ def _token(match: re.Match[str], text: str) -> Token:
     if kind == "word":
         word, tags = _word_tags(raw)
     else:
-        word, tags = raw.strip(" ") if kind != "newline" else "\n", figures.tags(kind, raw)
+        word, tags = raw.strip(" ") if kind != "newline" else "\n", figure_tags.tags(kind, raw)
     return Token(word, match.start(), match.end(), tags, (*tags, word), kind, text[match.start()].isupper())
 
 

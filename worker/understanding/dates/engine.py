@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from worker.understanding.calendar.tokens import Scene
-from worker.understanding.steps import Steps, current_steps
+from worker.understanding.dates.date_tokens import Scene
+from worker.understanding.step_budget import Steps, current_steps
 
 # Rules nest about ten deep; a list ("Monday, Tuesday, ...") nests once per entry and is read to this length.
 DEEPEST = 40

@@ -5,29 +5,29 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from worker.understanding.calendar import (
+from worker.understanding.dates import (
+    calendar_dates_en,
+    calendar_dates_ru,
     clocks_en,
     clocks_ru,
-    dates_en,
-    dates_ru,
     moments_en,
     moments_ru,
     recurrences_en,
     recurrences_ru,
 )
-from worker.understanding.calendar.amounts import add_amounts
-from worker.understanding.calendar.clocks import add_clocks
-from worker.understanding.calendar.dates import add_dates
-from worker.understanding.calendar.engine import Grammar, Parser
-from worker.understanding.calendar.leads import add_leads
-from worker.understanding.calendar.mentions import Language, Mention
-from worker.understanding.calendar.moments import add_moments
-from worker.understanding.calendar.numbers import add_numbers
-from worker.understanding.calendar.offsets import resolve_offsets
-from worker.understanding.calendar.recurrences import add_recurrences
-from worker.understanding.calendar.repetition import first_day, rule_of
-from worker.understanding.calendar.tokens import Scene, detect_language, tokenize
-from worker.understanding.calendar.values import Repeat
+from worker.understanding.dates.amounts import add_amounts
+from worker.understanding.dates.calendar_dates import add_dates
+from worker.understanding.dates.clocks import add_clocks
+from worker.understanding.dates.date_tokens import Scene, detect_language, tokenize
+from worker.understanding.dates.engine import Grammar, Parser
+from worker.understanding.dates.leads import add_leads
+from worker.understanding.dates.mentions import Language, Mention
+from worker.understanding.dates.moments import add_moments
+from worker.understanding.dates.numbers import add_numbers
+from worker.understanding.dates.offsets import resolve_offsets
+from worker.understanding.dates.recurrences import add_recurrences
+from worker.understanding.dates.rrule import first_day, rule_of
+from worker.understanding.dates.values import Repeat
 
 # Of equally long readings the earlier kind wins.
 _KINDS = ("recurrence", "span", "reminder", "shift", "spending", "moment", "duration")
@@ -46,7 +46,7 @@ def grammar() -> Grammar:
     add_numbers(rules)
     add_amounts(rules)
     add_clocks(rules, clocks_en.CLOCKS, clocks_ru.CLOCKS)
-    add_dates(rules, dates_en.DATES, dates_ru.DATES)
+    add_dates(rules, calendar_dates_en.DATES, calendar_dates_ru.DATES)
     add_recurrences(rules, recurrences_en.RECURRENCES, recurrences_ru.RECURRENCES)
     add_moments(rules, moments_en.MOMENTS, moments_ru.MOMENTS)
     add_leads(rules)

@@ -1,10 +1,10 @@
 """Rules for reminders with a lead, moves of a due, spans and durations, in both languages."""
 
-from worker.understanding.calendar.around import moving, reminded, sentence
-from worker.understanding.calendar.engine import Action, Frame, Grammar
-from worker.understanding.calendar.moments import Draft
-from worker.understanding.calendar.values import Amount, Clock, Day, amount, span_minutes
-from worker.understanding.calendar.wordlists import words
+from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.moments import Draft
+from worker.understanding.dates.surroundings import moving, reminded, sentence
+from worker.understanding.dates.values import Amount, Clock, Day, amount, span_minutes
+from worker.understanding.dates.wordlists import words
 
 
 def _reminder(_: Frame, lead: Amount) -> Draft | None:

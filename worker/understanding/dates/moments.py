@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from worker.understanding.calendar import days
-from worker.understanding.calendar.around import moving
-from worker.understanding.calendar.engine import Action, Frame, Grammar
-from worker.understanding.calendar.mentions import Relation
-from worker.understanding.calendar.values import Amount, Clock, Day, clock_of, in_part
-from worker.understanding.calendar.wordlists import words
+from worker.understanding.dates import days
+from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.mentions import Relation
+from worker.understanding.dates.surroundings import moving
+from worker.understanding.dates.values import Amount, Clock, Day, clock_of, in_part
+from worker.understanding.dates.wordlists import words
 
 Draft = dict[str, Any]  # the fields of a Mention, without its place and text
 

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from worker.understanding.calendar import days
-from worker.understanding.calendar.clocks import part_clock
-from worker.understanding.calendar.engine import Action, Frame
-from worker.understanding.calendar.mentions import Relation
-from worker.understanding.calendar.moments import Draft, both, counted, elapsed, kept
-from worker.understanding.calendar.values import Amount, Clock, Day, Part, amount, in_part
+from worker.understanding.dates import days
+from worker.understanding.dates.clocks import part_clock
+from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.mentions import Relation
+from worker.understanding.dates.moments import Draft, both, counted, elapsed, kept
+from worker.understanding.dates.values import Amount, Clock, Day, Part, amount, in_part
 
 
 def _rel(relation: Relation) -> Action:

@@ -1,10 +1,10 @@
 """Russian words around moments: prepositions, "через два часа", "в то же время", "с четверга"."""
 
-from worker.understanding.calendar import days
-from worker.understanding.calendar.engine import Action, Frame
-from worker.understanding.calendar.mentions import Relation
-from worker.understanding.calendar.moments import Draft, counted, elapsed, kept
-from worker.understanding.calendar.values import Amount, Day
+from worker.understanding.dates import days
+from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.mentions import Relation
+from worker.understanding.dates.moments import Draft, counted, elapsed, kept
+from worker.understanding.dates.values import Amount, Day
 
 
 def _rel(relation: Relation) -> Action:

@@ -1,6 +1,6 @@
 """Rules for numbers: figures, number words, ordinals, couples and halves, in both languages."""
 
-from worker.understanding.calendar.engine import Action, Frame, Grammar
+from worker.understanding.dates.engine import Action, Frame, Grammar
 
 
 def _tens(_: Frame, tens: int, unit: int) -> int | None:

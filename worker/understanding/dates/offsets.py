@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from worker.understanding.calendar import days
-from worker.understanding.calendar.mentions import Mention
-from worker.understanding.calendar.tokens import Scene
+from worker.understanding.dates import days
+from worker.understanding.dates.date_tokens import Scene
+from worker.understanding.dates.mentions import Mention
 
 _MOST_WORDS = 6
 _BREAKS = frozenset(",.;:!?\n()")

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from worker.understanding.calendar import days
-from worker.understanding.calendar.engine import Action, Frame, Grammar
-from worker.understanding.calendar.repetition import DAY_CODES, WORKDAYS
-from worker.understanding.calendar.values import Amount, Clock, Day, Repeat, in_part
+from worker.understanding.dates import days
+from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.rrule import DAY_CODES, WORKDAYS
+from worker.understanding.dates.values import Amount, Clock, Day, Repeat, in_part
 
 Change = dict[str, Any]
 

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from worker.understanding.calendar.clocks import part_clock
-from worker.understanding.calendar.engine import Action, Frame
-from worker.understanding.calendar.recurrences import (
+from worker.understanding.dates.clocks import part_clock
+from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.recurrences import (
     at_clock,
     every,
     every_quarter_on,
@@ -24,9 +24,9 @@ from worker.understanding.calendar.recurrences import (
     yearly,
     yearly_month_end,
 )
-from worker.understanding.calendar.repetition import DAY_CODES, WORKDAYS
-from worker.understanding.calendar.values import Clock, Part, Repeat, clock_of
-from worker.understanding.calendar.wordlists import words
+from worker.understanding.dates.rrule import DAY_CODES, WORKDAYS
+from worker.understanding.dates.values import Clock, Part, Repeat, clock_of
+from worker.understanding.dates.wordlists import words
 
 # "weekly" before a noun is its adjective ("the weekly report"); before these it is an adverb.
 _ADVERB_ENDS = words(

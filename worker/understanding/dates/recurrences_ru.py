@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from worker.understanding.calendar.clocks import part_clock
-from worker.understanding.calendar.engine import Action, Frame
-from worker.understanding.calendar.recurrences import (
+from worker.understanding.dates.clocks import part_clock
+from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.recurrences import (
     at_clock,
     every,
     every_quarter_on,
@@ -24,8 +24,8 @@ from worker.understanding.calendar.recurrences import (
     yearly,
     yearly_month_end,
 )
-from worker.understanding.calendar.repetition import WORKDAYS
-from worker.understanding.calendar.values import Part, Repeat
+from worker.understanding.dates.rrule import WORKDAYS
+from worker.understanding.dates.values import Part, Repeat
 
 _ADVERBS = {
     "ежедневно": ("DAILY", 1),

@@ -5,8 +5,8 @@ from itertools import islice
 
 from dateutil.rrule import rrulestr
 
-from worker.understanding.calendar import days
-from worker.understanding.calendar.values import Repeat
+from worker.understanding.dates import days
+from worker.understanding.dates.values import Repeat
 
 DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS = DAY_CODES[:5]

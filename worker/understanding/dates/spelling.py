@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from worker.understanding.calendar import words_en, words_ru
-from worker.understanding.calendar.wordlists import words
+from worker.understanding.dates import words_en, words_ru
+from worker.understanding.dates.wordlists import words
 
 # Real words one slip away from a time word: they stay what they are.
 _REAL_WORDS = words(

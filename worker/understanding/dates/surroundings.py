@@ -1,6 +1,6 @@
 """What stands around an expression in its sentence: words of moving and of reminding."""
 
-from worker.understanding.calendar.engine import Frame
+from worker.understanding.dates.engine import Frame
 
 
 def reminded(frame: Frame) -> bool:

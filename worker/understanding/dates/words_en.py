@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from worker.understanding.calendar.wordlists import Tags, sequence, tagged
+from worker.understanding.dates.wordlists import Tags, sequence, tagged
 
 WEEKDAYS = {
     0: "monday mon",

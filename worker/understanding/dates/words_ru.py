@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from worker.understanding.calendar.wordlists import Tags, tagged, words
+from worker.understanding.dates.wordlists import Tags, tagged, words
 
 WEEKDAYS: dict[Any, str] = {
     0: "понедельник понедельника понедельнику понедельником понедельнике пн пнд понед",

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from worker.understanding.model.schema import Said
+from worker.understanding.llm.schema import Said
 
 _SAID: TypeAdapter[Said] = TypeAdapter(Said)
 

@@ -15,11 +15,12 @@ from worker.understanding.actions import (
     UpdateTask,
 )
 from worker.understanding.context import Context, KnownTask, Message
-from worker.understanding.model import doubts
-from worker.understanding.model.dates import DueReader
-from worker.understanding.model.names import business_name, member_name, project_name
-from worker.understanding.model.repetition import checked_rule
-from worker.understanding.model.schema import (
+from worker.understanding.llm import doubts
+from worker.understanding.llm.date_check import DueReader
+from worker.understanding.llm.name_check import business_name, member_name, project_name
+from worker.understanding.llm.quoted_text import one_line
+from worker.understanding.llm.rrule_check import checked_rule
+from worker.understanding.llm.schema import (
     Said,
     SaidComplete,
     SaidCreate,
@@ -31,7 +32,6 @@ from worker.understanding.model.schema import (
     SaidReschedule,
     SaidUpdate,
 )
-from worker.understanding.model.text import one_line
 
 MOST_ACTIONS = 20
 TITLE_LIMIT = 120

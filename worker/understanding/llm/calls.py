@@ -4,12 +4,12 @@ import hashlib
 import json
 from typing import Protocol
 
-from worker.clients.openai import ChatRequest
-from worker.clients.openai_answers import ChatAnswer
+from worker.openai.answers import ChatAnswer
+from worker.openai.client import ChatRequest
 
 
 class Calls(Protocol):
-    """Anything that answers a structured question. Raises errors of `worker.clients.openai_errors`."""
+    """Anything that answers a structured question. Raises errors of `worker.openai.errors`."""
 
     async def complete(self, request: ChatRequest) -> ChatAnswer:
         """The answer, unparsed."""

@@ -8,11 +8,11 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from worker.understanding.context import Context, KnownMember, KnownProject, KnownTask, Message
-from worker.understanding.rules.members import same_name
-from worker.understanding.rules.open_tasks import likeness, meaningful
-from worker.understanding.rules.tokens import tokenise
-from worker.understanding.rules.transliteration import latin
-from worker.understanding.rules.words.nicknames import FAMILIES
+from worker.understanding.local.members import same_name
+from worker.understanding.local.message_tokens import tokenise
+from worker.understanding.local.open_tasks import likeness, meaningful
+from worker.understanding.local.transliteration import latin
+from worker.understanding.local.words.nicknames import FAMILIES
 
 BUSINESSES = 12
 KEYWORDS = 8

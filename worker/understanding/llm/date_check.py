@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from worker.understanding.actions import Due
-from worker.understanding.calendar import (
+from worker.understanding.context import Message
+from worker.understanding.dates import (
     Language,
     Mention,
     combine,
@@ -16,9 +17,8 @@ from worker.understanding.calendar import (
     move_due,
     resolve,
 )
-from worker.understanding.context import Message
-from worker.understanding.model import doubts
-from worker.understanding.model.schema import SaidDue
+from worker.understanding.llm import doubts
+from worker.understanding.llm.schema import SaidDue
 
 _WORD = re.compile(r"\w+")
 _LONGEST_WORDS = 200

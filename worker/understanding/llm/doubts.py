@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from worker.understanding.model.text import one_line
+from worker.understanding.llm.quoted_text import one_line
 
 # What a doubt may say about a field.
 UNKNOWN_TASK = "unknown_task"  # the reference is of no task that was shown

@@ -3,17 +3,17 @@
 import asyncio
 from typing import Literal
 
-from models.settings import Settings
-from worker.clients.openai import ChatRequest
-from worker.money.outcomes import OverBudget
-from worker.money.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
+from models.runtime.settings import Settings
+from worker.budget.call_outcomes import OverBudget
+from worker.budget.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
+from worker.openai.client import ChatRequest
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.model import doubts
-from worker.understanding.model.answer import BrokenAnswerError, RefusedAnswerError, parse
-from worker.understanding.model.calls import Calls, prompt_hash
-from worker.understanding.model.checking import Checker
-from worker.understanding.model.prompt import build, message_text, most_tokens_in
-from worker.understanding.model.tokens import estimate
+from worker.understanding.llm import doubts
+from worker.understanding.llm.answer import BrokenAnswerError, RefusedAnswerError, parse
+from worker.understanding.llm.answer_checks import Checker
+from worker.understanding.llm.calls import Calls, prompt_hash
+from worker.understanding.llm.prompt import build, message_text, most_tokens_in
+from worker.understanding.llm.token_estimate import estimate
 
 Reason = Literal[
     "no_key",

@@ -7,9 +7,8 @@ from typing import Any
 
 import structlog
 
-from worker.clients.openai import ChatRequest
-from worker.money.outcomes import OverBudget
-from worker.money.purchase import (
+from worker.budget.call_outcomes import OverBudget
+from worker.budget.purchase import (
     Bought,
     CallFailedError,
     DatabaseLedger,
@@ -18,9 +17,10 @@ from worker.money.purchase import (
     Purchase,
     buy,
 )
+from worker.openai.client import ChatRequest
 from worker.services import Services
-from worker.understanding.model.calls import Calls, prompt_hash
-from worker.understanding.model.prompt import most_tokens_in
+from worker.understanding.llm.calls import Calls, prompt_hash
+from worker.understanding.llm.prompt import most_tokens_in
 
 log = structlog.get_logger()
 

@@ -4,13 +4,13 @@ import math
 from functools import lru_cache
 from importlib.resources import files
 
-from worker.clients.openai import ChatRequest
+from worker.openai.client import ChatRequest
 from worker.understanding.actions import Due
 from worker.understanding.context import Context, KnownMember, KnownTask, Message
-from worker.understanding.model.schema import SCHEMA_NAME, strict_schema
-from worker.understanding.model.text import quoted, visible
-from worker.understanding.model.tokens import bound, estimate
-from worker.understanding.model.trimming import LeftOut, trim
+from worker.understanding.llm.context_trimming import LeftOut, trim
+from worker.understanding.llm.quoted_text import quoted, visible
+from worker.understanding.llm.schema import SCHEMA_NAME, strict_schema
+from worker.understanding.llm.token_estimate import bound, estimate
 
 MESSAGE_LIMIT = 60_000  # an hour of speech; a typed message has 4,096 characters at most
 TITLE_LIMIT = 120
@@ -22,7 +22,7 @@ _WRAPPING_TOKENS = 64  # what a server puts around two messages and a schema
 @lru_cache(maxsize=1)
 def instructions() -> str:
     """The stable prefix: the same bytes for every message of every workspace, so that servers can cache it."""
-    return files("worker.understanding.model").joinpath("instructions.txt").read_text("utf-8")
+    return files("worker.understanding.llm").joinpath("instructions.txt").read_text("utf-8")
 
 
 def build(

@@ -5,11 +5,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from worker.clients.openai import ChatRequest
-from worker.clients.openai_answers import ChatAnswer
-from worker.clients.openai_errors import ModelCallError
-from worker.money.prices import Usage
-from worker.understanding.model.calls import Calls, prompt_hash
+from worker.budget.prices import Usage
+from worker.openai.answers import ChatAnswer
+from worker.openai.client import ChatRequest
+from worker.openai.errors import ModelCallError
+from worker.understanding.llm.calls import Calls, prompt_hash
 
 
 class NoRecordingError(ModelCallError):

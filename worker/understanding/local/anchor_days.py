@@ -5,12 +5,12 @@ import re
 from dataclasses import replace
 
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import Mention
-from worker.understanding.calendar.days import in_amount
-from worker.understanding.rules.heads import is_infinitive, is_order
-from worker.understanding.rules.morphology import akin
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Mention
+from worker.understanding.dates.days import in_amount
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import is_infinitive, is_order
+from worker.understanding.local.morphology import akin
+from worker.understanding.local.words.word_table import listed
 
 _IT = r"(?:нее|него|них|этого|того|этой даты|этого (?:дня|срока|времени|момента|события))"
 _BEFORE_IT = bounded(rf"\s+до {_IT}(?!\w)")

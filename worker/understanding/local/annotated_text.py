@@ -7,9 +7,9 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Literal
 
-from worker.understanding.calendar import Language, Mention
-from worker.understanding.rules.tokens import Token, lowered, normalise, tokenise
-from worker.understanding.steps import OutOfStepsError, current_steps
+from worker.understanding.dates import Language, Mention
+from worker.understanding.local.message_tokens import Token, lowered, normalise, tokenise
+from worker.understanding.step_budget import OutOfStepsError, current_steps
 
 Label = Literal["time", "priority", "noise", "asking", "person", "dropped", "heading", "glue", "attribute"]
 

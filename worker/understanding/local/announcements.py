@@ -2,7 +2,7 @@
 
 import re
 
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.local.annotated_text import Sheet
 
 _ANNOUNCE = re.compile(
     r"""\b(?:(?:the\s+)?(?:two|three|four|five|six|seven|a\s+few|a\s+couple(?:\s+of)?|couple(?:\s+of)?|several|some|\d)\s+(?:more\s+|quick\s+|little\s+)?(?:things?|tasks?|jobs?|items?|to-?dos?|reminders?|stuff)(?:\s+to\s+do)?(?:\s+here)?

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.rules.heads import is_verb_head
-from worker.understanding.rules.hearsay import what_is_said
-from worker.understanding.rules.morphology import Form, forms, has_form, likeliest
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.reports import is_past
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.tokens import tokenise
-from worker.understanding.rules.told_times import BEFALLS, ONLY_PAST, tells_of
-from worker.understanding.rules.verb_forms import base_of_gerund
-from worker.understanding.rules.words.english_verbs import PLAIN, VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.background_times import BEFALLS, ONLY_PAST, tells_of
+from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.completions import is_past
+from worker.understanding.local.message_tokens import tokenise
+from worker.understanding.local.morphology import Form, forms, has_form, likeliest
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.reported_speech import what_is_said
+from worker.understanding.local.verb_forms import base_of_gerund
+from worker.understanding.local.words.english_verbs import PLAIN, VERBS
+from worker.understanding.local.words.word_table import listed
 
 _UNITS = listed("""bottles bottle cans packets rolls бутылки бутылок банки банок рулонов штуки kg g t l ml pcs pieces boxes bags packs litres liters
     tons units кг г т л шт штук коробок мешков пачек литров тонн упаковок more some еще another again today tomorrow новый новую новое новые другой другую такой такую""")

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from worker.understanding.rules.members import Case, MemberHit, in_case
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.tokens import lowered
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.members import Case, MemberHit, in_case
+from worker.understanding.local.message_tokens import lowered
+from worker.understanding.local.words.word_table import listed
 
 DASHES = frozenset({":", "—", "–", "-"})
 # Words by which somebody only takes over what was said before: "Kim is on it", «займётся этим Дима».

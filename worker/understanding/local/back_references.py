@@ -4,17 +4,17 @@ import datetime as dt
 from dataclasses import replace
 
 from worker.understanding.actions import Action, RescheduleTask
-from worker.understanding.calendar import move_due
 from worker.understanding.context import Context, KnownTask
-from worker.understanding.rules.assigning import LIGHT
-from worker.understanding.rules.heads import is_verb_head
-from worker.understanding.rules.moves import new_times
-from worker.understanding.rules.open_tasks import best_task, meaningful
-from worker.understanding.rules.removals import removal
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.targets import content_words
-from worker.understanding.rules.words.editing import DELETE, EDIT_WORDS, INSTEAD, MOVE
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import move_due
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.assignments import LIGHT
+from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.deletions import removal
+from worker.understanding.local.open_tasks import best_task, meaningful
+from worker.understanding.local.reschedules import new_times
+from worker.understanding.local.targets import content_words
+from worker.understanding.local.words.edit_words import DELETE, EDIT_WORDS, INSTEAD, MOVE
+from worker.understanding.local.words.word_table import listed
 
 _POINTERS = listed(
     "it that this them one ones instead please then so его ее их это этот эту ее тогда пожалуйста просто ну"

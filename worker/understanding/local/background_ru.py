@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from worker.understanding.calendar import Mention
-from worker.understanding.rules.heads import is_finite, is_infinitive, is_order, rather_a_noun
-from worker.understanding.rules.members import MemberHit, in_case
-from worker.understanding.rules.morphology import forms, has_form, likeliest
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.editing import EDIT_WORDS, MOVE
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Mention
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import is_finite, is_infinitive, is_order, rather_a_noun
+from worker.understanding.local.members import MemberHit, in_case
+from worker.understanding.local.morphology import forms, has_form, likeliest
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.words.edit_words import EDIT_WORDS, MOVE
+from worker.understanding.local.words.word_table import listed
 
 _MARKS = frozenset(",;.!?…:—–()") | {"...", ".."}
 _DRAWN = {"поэтому", "посему", "отсюда"}

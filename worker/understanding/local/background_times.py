@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from worker.understanding.calendar import Mention
-from worker.understanding.rules.heads import does
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.english_verbs import IRREGULAR_PAST, VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Mention
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import does
+from worker.understanding.local.words.english_verbs import IRREGULAR_PAST, VERBS
+from worker.understanding.local.words.word_table import listed
 
 # A day led by these, or counted from today, lies ahead whatever the verb is.
 _AHEAD = frozenset({"by", "before", "until", "due", "from"})

@@ -1,7 +1,7 @@
 """Times beside a joint: whether what stands on a side of it has a time of its own."""
 
-from worker.understanding.rules.bare_joints import Scan
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.unmarked_boundaries import Scan
 
 
 def timed(sheet: Sheet, tail: range, rest: range) -> bool:

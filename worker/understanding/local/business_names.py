@@ -7,11 +7,11 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from worker.understanding.context import Context
-from worker.understanding.rules.morphology import akin, has_form, is_cyrillic, stem
-from worker.understanding.rules.tokens import Token, tokenise
-from worker.understanding.rules.transliteration import latin
-from worker.understanding.rules.words.listing import listed
-from worker.understanding.rules.words.trades import TRADES
+from worker.understanding.local.message_tokens import Token, tokenise
+from worker.understanding.local.morphology import akin, has_form, is_cyrillic, stem
+from worker.understanding.local.transliteration import latin
+from worker.understanding.local.words.trades import TRADES
+from worker.understanding.local.words.word_table import listed
 
 _STOP = listed(
     "the a an of and for in on at with to by v vs co ltd llc inc gmbh в на с по для и из от за к ооо ип"

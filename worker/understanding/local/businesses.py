@@ -5,14 +5,14 @@ from functools import lru_cache
 from typing import Literal
 
 from worker.understanding.context import Context, KnownBusiness
-from worker.understanding.rules.morphology import akin, has_form, is_cyrillic, lemmas, likeliest, stem
-from worker.understanding.rules.names import NameHit, find_businesses, find_projects, name_words
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.tokens import Token, lowered, tokenise
-from worker.understanding.rules.verb_forms import base_of_gerund
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.listing import listed
-from worker.understanding.rules.words.trades import TRADES
+from worker.understanding.local.business_names import NameHit, find_businesses, find_projects, name_words
+from worker.understanding.local.message_tokens import Token, lowered, tokenise
+from worker.understanding.local.morphology import akin, has_form, is_cyrillic, lemmas, likeliest, stem
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.verb_forms import base_of_gerund
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.trades import TRADES
+from worker.understanding.local.words.word_table import listed
 
 Numbered = list[tuple[int, Token]]
 Privacy = Literal["no", "maybe", "firm"]

@@ -5,18 +5,18 @@ import re
 from dataclasses import replace
 
 from worker.understanding.actions import Action, UpdateTask
-from worker.understanding.calendar import Mention, find_mentions
 from worker.understanding.context import Context, KnownTask
-from worker.understanding.rules.fields import PriorityHit
-from worker.understanding.rules.heads import is_verb_head
-from worker.understanding.rules.members import MemberHit
-from worker.understanding.rules.names import find_businesses, find_projects
-from worker.understanding.rules.open_tasks import TaskMatch, best_task, likeness, pointed_at, title_words
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.targets import content_words, numbered_words, target
-from worker.understanding.rules.tokens import tokenise
-from worker.understanding.rules.verb_forms import base_of_gerund
-from worker.understanding.rules.words.editing import (
+from worker.understanding.dates import Mention, find_mentions
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.business_names import find_businesses, find_projects
+from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.fields import PriorityHit
+from worker.understanding.local.members import MemberHit
+from worker.understanding.local.message_tokens import tokenise
+from worker.understanding.local.open_tasks import TaskMatch, best_task, likeness, pointed_at, title_words
+from worker.understanding.local.targets import content_words, numbered_words, target
+from worker.understanding.local.verb_forms import base_of_gerund
+from worker.understanding.local.words.edit_words import (
     EDIT_WORDS,
     ESTIMATE,
     GIVE,
@@ -28,8 +28,8 @@ from worker.understanding.rules.words.editing import (
     SET,
     TAKES,
 )
-from worker.understanding.rules.words.english_verbs import EITHER
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.words.english_verbs import EITHER
+from worker.understanding.local.words.word_table import listed
 
 
 def changes(

@@ -1,15 +1,8 @@
 """Where one clause ends and the next begins inside a sentence: after a comma, "and", "then", or nothing."""
 
-from worker.understanding.rules.bare_joints import Scan, bare
-from worker.understanding.rules.clauses_en import NEEDS_DOING
-from worker.understanding.rules.heads import (
-    is_finite,
-    is_infinitive,
-    is_order,
-    is_verb_head,
-    starts_clause,
-)
-from worker.understanding.rules.joint_times import (
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.background_times import tells_past
+from worker.understanding.local.boundary_times import (
     clocked,
     has_time,
     timed,
@@ -17,15 +10,22 @@ from worker.understanding.rules.joint_times import (
     timed_tail,
     turned_down,
 )
-from worker.understanding.rules.morphology import has_form
-from worker.understanding.rules.purposes import is_purpose
-from worker.understanding.rules.renumbering import number_at
-from worker.understanding.rules.reports import is_report
-from worker.understanding.rules.results import sounds_done
-from worker.understanding.rules.sections import Joint, is_ordinal
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.told_times import tells_past
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.clause_starts import (
+    is_finite,
+    is_infinitive,
+    is_order,
+    is_verb_head,
+    starts_clause,
+)
+from worker.understanding.local.clauses_en import NEEDS_DOING
+from worker.understanding.local.completions import is_report
+from worker.understanding.local.morphology import has_form
+from worker.understanding.local.number_corrections import number_at
+from worker.understanding.local.purposes import is_purpose
+from worker.understanding.local.results import sounds_done
+from worker.understanding.local.sections import Joint, is_ordinal
+from worker.understanding.local.unmarked_boundaries import Scan, bare
+from worker.understanding.local.words.word_table import listed
 
 ALSO = {"also", "plus", "additionally", "еще", "также", "плюс", "тоже"}
 THEN = {"then", "afterwards", "next", "потом", "затем", "далее", "дальше"}

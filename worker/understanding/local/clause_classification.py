@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import Mention
-from worker.understanding.rules.announcements import past_topic
-from worker.understanding.rules.assigning import Assignment, takes_over
-from worker.understanding.rules.clauses_en import FINITE, asks_english, states_english
-from worker.understanding.rules.heads import (
+from worker.understanding.dates import Mention
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.announcements import past_topic
+from worker.understanding.local.assignments import Assignment, takes_over
+from worker.understanding.local.background_times import goes_on
+from worker.understanding.local.clause_starts import (
     is_finite,
     is_infinitive,
     is_order,
@@ -16,17 +17,16 @@ from worker.understanding.rules.heads import (
     lets_somebody,
     rather_a_noun,
 )
-from worker.understanding.rules.hearsay import gives_reason, others_say
-from worker.understanding.rules.morphology import has_form
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.reports import is_past
-from worker.understanding.rules.sections import Part
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.talk import is_talk
-from worker.understanding.rules.told_times import goes_on
-from worker.understanding.rules.wishes import wants_by
-from worker.understanding.rules.words.editing import TAKES
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.clause_talk import is_talk
+from worker.understanding.local.clauses_en import FINITE, asks_english, states_english
+from worker.understanding.local.completions import is_past
+from worker.understanding.local.morphology import has_form
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.reported_speech import gives_reason, others_say
+from worker.understanding.local.sections import Part
+from worker.understanding.local.third_party_requests import wants_by
+from worker.understanding.local.words.edit_words import TAKES
+from worker.understanding.local.words.word_table import listed
 
 ClauseKind = Literal["task", "heading", "detail", "talk", "fault"]
 _FOR_ALL = listed("both all everything each these обе оба все всё всем каждая каждое каждый")

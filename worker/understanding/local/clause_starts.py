@@ -2,14 +2,14 @@
 
 from itertools import islice
 
-from worker.understanding.rules.members import MemberHit, in_case
-from worker.understanding.rules.morphology import forms, has_form, likeliest
-from worker.understanding.rules.orders_en import orders_by_place
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.verb_forms import base_of_gerund
-from worker.understanding.rules.words.english_verbs import EITHER, PLAIN, VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.members import MemberHit, in_case
+from worker.understanding.local.morphology import forms, has_form, likeliest
+from worker.understanding.local.orders_en import orders_by_place
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.verb_forms import base_of_gerund
+from worker.understanding.local.words.english_verbs import EITHER, PLAIN, VERBS
+from worker.understanding.local.words.word_table import listed
 
 MODALS = listed(
     "to needs need has have should must can will could gotta got shall is 'll ought please pls plz just"

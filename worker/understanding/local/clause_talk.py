@@ -4,11 +4,11 @@ import re
 from itertools import pairwise
 
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.rules.heads import is_infinitive, is_order
-from worker.understanding.rules.intents import is_small_talk
-from worker.understanding.rules.reports import is_neutral, is_past
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.english_verbs import VERBS
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import is_infinitive, is_order
+from worker.understanding.local.completions import is_neutral, is_past
+from worker.understanding.local.small_talk import is_small_talk
+from worker.understanding.local.words.english_verbs import VERBS
 
 # The sender's own absence: told for a plan, nothing to be done.
 _ABSENT = re.compile(

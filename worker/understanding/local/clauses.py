@@ -2,13 +2,13 @@
 
 from itertools import pairwise
 
-from worker.understanding.rules.bare_joints import Scan
-from worker.understanding.rules.headings import cut_headings
-from worker.understanding.rules.heads import acts, is_verb_head, starts_clause
-from worker.understanding.rules.joints import AND, THEN, joint_at
-from worker.understanding.rules.members import MemberHit
-from worker.understanding.rules.sections import Joint, Part, hard_parts
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_boundaries import AND, THEN, joint_at
+from worker.understanding.local.clause_starts import acts, is_verb_head, starts_clause
+from worker.understanding.local.headings import cut_headings
+from worker.understanding.local.members import MemberHit
+from worker.understanding.local.sections import Joint, Part, hard_parts
+from worker.understanding.local.unmarked_boundaries import Scan
 
 
 def split_clauses(sheet: Sheet, people: dict[int, MemberHit], known: set[int]) -> list[Part]:

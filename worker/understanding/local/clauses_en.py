@@ -3,12 +3,12 @@
 import re
 
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.rules.heads import is_verb_head, told_to_act
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.reports import is_past
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.told_times import tells_of, tells_past
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.background_times import tells_of, tells_past
+from worker.understanding.local.clause_starts import is_verb_head, told_to_act
+from worker.understanding.local.completions import is_past
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.words.word_table import listed
 
 FINITE = listed("""is are was were am has had i'm he's she's it's they're we're you're did didn't don't doesn't can't won't isn't wasn't
     aren't went got keep keeps told says said thinks wants likes looks feels seems that's there's i've we've couldn't

@@ -7,9 +7,10 @@ from itertools import pairwise
 from worker.understanding.actions import Action, CompleteTask
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context, KnownTask
-from worker.understanding.rules.heads import tells_arrival
-from worker.understanding.rules.morphology import akin, forms, has_form, is_known, likeliest
-from worker.understanding.rules.open_tasks import (
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import tells_arrival
+from worker.understanding.local.morphology import akin, forms, has_form, is_known, likeliest
+from worker.understanding.local.open_tasks import (
     TaskMatch,
     begins_with_verb,
     best_task,
@@ -19,11 +20,10 @@ from worker.understanding.rules.open_tasks import (
     says_head,
     title_words,
 )
-from worker.understanding.rules.others_calls import SPEECH
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words import russian
-from worker.understanding.rules.words.english_verbs import FINISHING, IRREGULAR_PAST, VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.others_calls import SPEECH
+from worker.understanding.local.words import russian
+from worker.understanding.local.words.english_verbs import FINISHING, IRREGULAR_PAST, VERBS
+from worker.understanding.local.words.word_table import listed
 
 _TICK = re.compile(r"[✅✔☑✓]")
 _NOT_DONE = bounded(

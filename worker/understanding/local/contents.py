@@ -4,13 +4,13 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from worker.understanding.calendar import Mention, first_occurrence
 from worker.understanding.context import Context
-from worker.understanding.rules.morphology import forms, has_form
-from worker.understanding.rules.names import FULL, find_projects
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.tokens import lowered
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Mention, first_occurrence
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.business_names import FULL, find_projects
+from worker.understanding.local.message_tokens import lowered
+from worker.understanding.local.morphology import forms, has_form
+from worker.understanding.local.words.word_table import listed
 
 _PERIODIC = listed("""schedule plan report menu budget rota roster forecast payroll timesheet timesheets calendar invoices figures numbers accounts newsletter
     statement summary bookings agenda programme program timetable prices catalogue shifts

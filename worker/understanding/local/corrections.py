@@ -5,15 +5,15 @@ import re
 from dataclasses import replace
 
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import Mention
 from worker.understanding.context import Context
-from worker.understanding.rules.members import find_members
-from worker.understanding.rules.morphology import has_form
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.renumbering import number_at, put_right
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Mention
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.members import find_members
+from worker.understanding.local.morphology import has_form
+from worker.understanding.local.number_corrections import number_at, put_right
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.word_table import listed
 
 _PREPOSITIONS = listed(
     "to for from with at in on by of about into в на с со по для из от за к ко у о об под до"

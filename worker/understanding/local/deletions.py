@@ -4,11 +4,11 @@ import re
 
 from worker.understanding.actions import DeleteTask
 from worker.understanding.context import Context, KnownTask
-from worker.understanding.rules.changes import tells_to_do
-from worker.understanding.rules.open_tasks import begins_with_verb, likeness, title_words
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.targets import content_words, stretch_of, target
-from worker.understanding.rules.words.editing import DELETE, FORBIDDEN
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.changes import tells_to_do
+from worker.understanding.local.open_tasks import begins_with_verb, likeness, title_words
+from worker.understanding.local.targets import content_words, stretch_of, target
+from worker.understanding.local.words.edit_words import DELETE, FORBIDDEN
 
 _CONDITIONAL = re.compile(r"\b(?:if|unless|in case|otherwise|если|иначе|вдруг)\b")
 

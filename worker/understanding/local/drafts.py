@@ -4,20 +4,20 @@ import datetime as dt
 import re
 
 from worker.understanding.actions import CreateTask, Due
-from worker.understanding.calendar import Mention, combine, with_until
 from worker.understanding.context import Context
-from worker.understanding.rules.antecedents import points_back, with_antecedent
-from worker.understanding.rules.businesses import decide_business, named_project
-from worker.understanding.rules.fields import PriorityHit
-from worker.understanding.rules.folding import MOMENTS, Draft
-from worker.understanding.rules.heads import is_infinitive, is_verb_head
-from worker.understanding.rules.judging import Clause
-from worker.understanding.rules.lead_ins import day_only, in_week_of
-from worker.understanding.rules.morphology import has_form, likeliest
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.stated import priority_of
-from worker.understanding.rules.titles import make_title
-from worker.understanding.rules.tokens import Token, lowered
+from worker.understanding.dates import Mention, combine, with_until
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.antecedents import points_back, with_antecedent
+from worker.understanding.local.businesses import decide_business, named_project
+from worker.understanding.local.clause_classification import Clause
+from worker.understanding.local.clause_starts import is_infinitive, is_verb_head
+from worker.understanding.local.fields import PriorityHit
+from worker.understanding.local.list_scope import day_only, in_week_of
+from worker.understanding.local.message_tokens import Token, lowered
+from worker.understanding.local.morphology import has_form, likeliest
+from worker.understanding.local.stated_fields import priority_of
+from worker.understanding.local.task_assembly import MOMENTS, Draft
+from worker.understanding.local.titles import make_title
 
 
 def tokens_of(sheet: Sheet, draft: Draft) -> list[int]:

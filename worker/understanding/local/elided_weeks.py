@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from worker.understanding.calendar import Mention, find_mentions
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.dates import Mention, find_mentions
+from worker.understanding.local.annotated_text import Sheet
 
 _NEXT = re.compile(
     r"(?<!\w)(?:в|во|на|к|до|(?:the|on|to)) (?:следующ(?:ую|ий|ее|ей|ему|его)|next one)(?=\s*(?:[,.;!?)]|$|к\b|в\b|at\b))"

@@ -4,10 +4,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from worker.understanding.calendar import Language, find_mentions
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Language, find_mentions
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.words.word_table import listed
 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "один": 1, "два": 2, "три": 3, "четыре": 4}
 _NUMBERS |= {"перв": 1, "втор": 2, "трет": 3, "четверт": 4}

@@ -2,7 +2,7 @@
 
 import re
 
-from worker.understanding.rules.morphology import is_known
+from worker.understanding.local.morphology import is_known
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
 _NO_VOWELS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}|[бвгджзйклмнпрстфхцчшщъь]{5,}")

@@ -2,14 +2,14 @@
 
 from itertools import pairwise
 
-from worker.understanding.rules.heads import is_infinitive, is_verb_head, starts_clause
-from worker.understanding.rules.members import MemberHit
-from worker.understanding.rules.morphology import has_form
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.sections import Part
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.editing import EDIT_WORDS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import is_infinitive, is_verb_head, starts_clause
+from worker.understanding.local.members import MemberHit
+from worker.understanding.local.morphology import has_form
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.sections import Part
+from worker.understanding.local.words.edit_words import EDIT_WORDS
+from worker.understanding.local.words.word_table import listed
 
 _DULL = listed("""both all everything each обе оба всё все каждое do done finish complete sort сделать успеть закончить выполнить for the a an of to on in at by about with and is are this one my our it's that's it job jobs turn part mine моя мои с меня stuff things list tasks next up some more another from regarding re also then
     на по для к ко в у с и а от до это мне нам все всё список дела задачи план ещё еще также потом это мне по-прежнему теперь насчет далее""")

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from worker.understanding.calendar import Mention
-from worker.understanding.rules.assigning import Assignment
+from worker.understanding.dates import Mention
+from worker.understanding.local.assignments import Assignment
 
 
 @dataclass(slots=True)

@@ -4,36 +4,19 @@ from dataclasses import replace
 from functools import cached_property
 
 from worker.understanding.actions import Action, CompleteTask, CreateTask, RescheduleTask, UpdateTask
-from worker.understanding.calendar import detect_language, find_mentions
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.rules.anchoring import with_anchored
-from worker.understanding.rules.announcements import mark_announcements
-from worker.understanding.rules.changes import changes, only_points, places_instead, renamed, tells_to_do
-from worker.understanding.rules.clauses import split_clauses
-from worker.understanding.rules.contents import trimmed, with_contents, with_rhythms
-from worker.understanding.rules.corrections import drop_corrected, drop_refused
-from worker.understanding.rules.drafts import create_task, tokens_of
-from worker.understanding.rules.elided import with_elided
-from worker.understanding.rules.fields import PriorityHit, mark_durations, mark_priorities
-from worker.understanding.rules.folding import Draft, closes_with_day, fold
-from worker.understanding.rules.intents import is_greeting, is_hostile, is_small_talk
-from worker.understanding.rules.joining import joined
-from worker.understanding.rules.judging import Clause, judge
-from worker.understanding.rules.marking import mark_asking, mark_paired_commas
-from worker.understanding.rules.members import MemberHit
-from worker.understanding.rules.moves import new_times, with_deadline
-from worker.understanding.rules.names import find_businesses, find_projects
-from worker.understanding.rules.new_projects import project_of
-from worker.understanding.rules.others_calls import is_others_call, is_told_by_others
-from worker.understanding.rules.people import assignment, people_in
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.plans import plan_of
-from worker.understanding.rules.pointing import edit_pointing_back
-from worker.understanding.rules.questions import query_of
-from worker.understanding.rules.rejoining import rejoined
-from worker.understanding.rules.remarks import mark_remarks
-from worker.understanding.rules.removals import refused, removal
-from worker.understanding.rules.reports import (
+from worker.understanding.dates import detect_language, find_mentions
+from worker.understanding.local.anchor_days import with_anchored
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.announcements import mark_announcements
+from worker.understanding.local.back_references import edit_pointing_back
+from worker.understanding.local.background_ru import mark_told
+from worker.understanding.local.background_times import mark_past_times, with_told
+from worker.understanding.local.business_names import find_businesses, find_projects
+from worker.understanding.local.changes import changes, only_points, places_instead, renamed, tells_to_do
+from worker.understanding.local.clause_classification import Clause, judge
+from worker.understanding.local.clauses import split_clauses
+from worker.understanding.local.completions import (
     also_done,
     asks_to_tick,
     closed_task,
@@ -43,18 +26,35 @@ from worker.understanding.rules.reports import (
     only_says_done,
     without_repeats,
 )
-from worker.understanding.rules.results import result_of
-from worker.understanding.rules.sections import Part
-from worker.understanding.rules.sentences import without_moods
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.spam import is_spam, is_surely_spam
-from worker.understanding.rules.stated import urgent_too
-from worker.understanding.rules.subjects import shared_subject
-from worker.understanding.rules.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
-from worker.understanding.rules.time_spent import is_time_spent, minutes_spent, with_lengths
-from worker.understanding.rules.tokens import lowered, normalise
-from worker.understanding.rules.told_ru import mark_told
-from worker.understanding.rules.told_times import mark_past_times, with_told
+from worker.understanding.local.contents import trimmed, with_contents, with_rhythms
+from worker.understanding.local.corrections import drop_corrected, drop_refused
+from worker.understanding.local.deletions import refused, removal
+from worker.understanding.local.drafts import create_task, tokens_of
+from worker.understanding.local.elided_weeks import with_elided
+from worker.understanding.local.fields import PriorityHit, mark_durations, mark_priorities
+from worker.understanding.local.members import MemberHit
+from worker.understanding.local.message_tokens import lowered, normalise
+from worker.understanding.local.new_projects import project_of
+from worker.understanding.local.others_calls import is_others_call, is_told_by_others
+from worker.understanding.local.people import assignment, people_in
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.plan_requests import plan_of
+from worker.understanding.local.questions import query_of
+from worker.understanding.local.remarks import mark_remarks
+from worker.understanding.local.reschedules import new_times, with_deadline
+from worker.understanding.local.results import result_of
+from worker.understanding.local.sections import Part
+from worker.understanding.local.sentences import without_moods
+from worker.understanding.local.small_talk import is_greeting, is_hostile, is_small_talk
+from worker.understanding.local.spam import is_spam, is_surely_spam
+from worker.understanding.local.split_clauses import rejoined
+from worker.understanding.local.stated_fields import urgent_too
+from worker.understanding.local.subject_clauses import joined
+from worker.understanding.local.subjects import shared_subject
+from worker.understanding.local.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
+from worker.understanding.local.task_assembly import Draft, closes_with_day, fold
+from worker.understanding.local.time_spent import is_time_spent, minutes_spent, with_lengths
+from worker.understanding.local.token_labels import mark_asking, mark_paired_commas
 
 
 def read(message: Message, context: Context) -> Reading:

@@ -3,10 +3,10 @@
 from functools import lru_cache
 
 from worker.understanding.context import KnownMember
-from worker.understanding.rules.morphology import forms, is_cyrillic, likeliest
-from worker.understanding.rules.tokens import lowered, tokenise
-from worker.understanding.rules.words.listing import listed
-from worker.understanding.rules.words.nicknames import FAMILIES
+from worker.understanding.local.message_tokens import lowered, tokenise
+from worker.understanding.local.morphology import forms, is_cyrillic, likeliest
+from worker.understanding.local.words.nicknames import FAMILIES
+from worker.understanding.local.words.word_table import listed
 
 _WEAK_ROLE_WORDS = listed("по of the and в на для старший senior head главный младший junior lead chief")
 

@@ -5,9 +5,10 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from worker.understanding.context import Context, KnownMember
-from worker.understanding.rules.member_words import head_of, is_given_name, name_parts, role_parts
-from worker.understanding.rules.mishearing import heard, misheard
-from worker.understanding.rules.morphology import (
+from worker.understanding.local.member_words import head_of, is_given_name, name_parts, role_parts
+from worker.understanding.local.message_tokens import Token, lowered
+from worker.understanding.local.misheard_names import heard, misheard
+from worker.understanding.local.morphology import (
     akin,
     forms,
     has_form,
@@ -15,14 +16,13 @@ from worker.understanding.rules.morphology import (
     is_known,
     stem,
 )
-from worker.understanding.rules.patronymics import is_patronymic
-from worker.understanding.rules.tokens import Token, lowered
-from worker.understanding.rules.transliteration import latin
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.listing import listed
-from worker.understanding.rules.words.naming import NOBODY, PET_ENDINGS, SHORT_WORDS, WORDS_TOO
-from worker.understanding.rules.words.nicknames import FAMILIES
-from worker.understanding.steps import current_steps
+from worker.understanding.local.patronymics import is_patronymic
+from worker.understanding.local.transliteration import latin
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.name_words import NOBODY, PET_ENDINGS, SHORT_WORDS, WORDS_TOO
+from worker.understanding.local.words.nicknames import FAMILIES
+from worker.understanding.local.words.word_table import listed
+from worker.understanding.step_budget import current_steps
 
 Case = Literal["nomn", "gent", "datv", "accs", "ablt", "loct"]
 _ENDINGS: dict[Case, tuple[str, ...]] = {

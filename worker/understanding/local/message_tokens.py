@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from worker.understanding.steps import current_steps
+from worker.understanding.step_budget import current_steps
 
 TokenKind = Literal["word", "number", "mark"]
 

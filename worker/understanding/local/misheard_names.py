@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from worker.understanding.rules.morphology import is_cyrillic, stem
-from worker.understanding.rules.transliteration import latin, sound
+from worker.understanding.local.morphology import is_cyrillic, stem
+from worker.understanding.local.transliteration import latin, sound
 
 # Consonants that are taken for each other by ear, as one letter each.
 _CLASSES = str.maketrans("bpfvtdkgcqxszjmnlrw", "PPFFTTKKKKKSSSMMLRF")

@@ -5,11 +5,11 @@ import re
 from worker.understanding.actions import CreateProject
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context
-from worker.understanding.rules.morphology import akin
-from worker.understanding.rules.names import find_businesses, name_words
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.tokens import tokenise
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.business_names import find_businesses, name_words
+from worker.understanding.local.message_tokens import tokenise
+from worker.understanding.local.morphology import akin
+from worker.understanding.local.words.word_table import listed
 
 _PROJECT = bounded(
     r"""(?P<head>(?:create|start|add|make|open|set\s+up|new|need|begin|launch)\b(?:\s+(?:a|an|the|another|new|us|me|up|separate))*\s+project(?P<named>\s+(?:called|named|titled|for)|\s*[:—–-])?\s*

@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import replace
 
-from worker.understanding.calendar import Mention, find_mentions
-from worker.understanding.rules.fields import NUMBER_WORDS, rescaled
-from worker.understanding.rules.morphology import akin
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.dates import Mention, find_mentions
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.fields import NUMBER_WORDS, rescaled
+from worker.understanding.local.morphology import akin
 
 
 def number_at(sheet: Sheet, at: int) -> bool:

@@ -8,12 +8,12 @@ from itertools import dropwhile, takewhile
 from rapidfuzz import fuzz
 
 from worker.understanding.context import Context, KnownTask
-from worker.understanding.rules.morphology import akin, has_form
-from worker.understanding.rules.names import same_word
-from worker.understanding.rules.tokens import tokenise
-from worker.understanding.rules.transliteration import latin
-from worker.understanding.rules.words.english_verbs import IRREGULAR_PAST, VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.business_names import same_word
+from worker.understanding.local.message_tokens import tokenise
+from worker.understanding.local.morphology import akin, has_form
+from worker.understanding.local.transliteration import latin
+from worker.understanding.local.words.english_verbs import IRREGULAR_PAST, VERBS
+from worker.understanding.local.words.word_table import listed
 
 _EMPTY = listed("""task tasks thing things stuff one the a an it that this my our of for to with and in on at from by about item job is
     are was be been has have had please just now done also too i we he she they me us you so all some not but or as

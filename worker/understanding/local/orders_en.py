@@ -1,8 +1,8 @@
 """English orders by their place: a word that no list knows is a verb where only an order can stand."""
 
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.word_table import listed
 
 
 def orders_by_place(sheet: Sheet, at: int) -> bool:

@@ -1,10 +1,10 @@
 """Calls of others: "the tax office called back" tells of a deed, though not of one of ours."""
 
 from worker.understanding.context import KnownTask
-from worker.understanding.rules.open_tasks import begins_with_verb
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.english_verbs import FINISHING
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.open_tasks import begins_with_verb
+from worker.understanding.local.words.english_verbs import FINISHING
+from worker.understanding.local.words.word_table import listed
 
 SPEECH = listed(
     "asked called wrote said told wanted needed mentioned complained texted emailed rang phoned offered suggested forgot"

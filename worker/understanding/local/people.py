@@ -4,14 +4,14 @@ import re
 from dataclasses import replace
 
 from worker.understanding.context import Context
-from worker.understanding.rules.assigning import DASHES, Assignment, Spot
-from worker.understanding.rules.heads import SOMEONE, does, subject_with_verb
-from worker.understanding.rules.members import MemberHit, find_members
-from worker.understanding.rules.people_en import ENGLISH_RULES
-from worker.understanding.rules.people_ru import RUSSIAN_RULES
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.assignments import DASHES, Assignment, Spot
+from worker.understanding.local.clause_starts import SOMEONE, does, subject_with_verb
+from worker.understanding.local.members import MemberHit, find_members
+from worker.understanding.local.people_en import ENGLISH_RULES
+from worker.understanding.local.people_ru import RUSSIAN_RULES
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.words.word_table import listed
 
 _LEADING = listed("and then also plus so oh и а но ну так вот еще потом затем the for also")
 

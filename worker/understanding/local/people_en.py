@@ -2,14 +2,14 @@
 
 import re
 
-from worker.understanding.rules.assigning import DASHES, LIGHT, Assignment, Spot
-from worker.understanding.rules.heads import acts
-from worker.understanding.rules.orders_en import could_order
-from worker.understanding.rules.people_en_asked import asked, sent_out, spoken_to, was_meant
-from worker.understanding.rules.spots_en import article, before, leads, possessive
-from worker.understanding.rules.verb_forms import base_of_gerund
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.assignments import DASHES, LIGHT, Assignment, Spot
+from worker.understanding.local.clause_starts import acts
+from worker.understanding.local.orders_en import could_order
+from worker.understanding.local.people_en_asked import asked, sent_out, spoken_to, was_meant
+from worker.understanding.local.spots_en import article, before, leads, possessive
+from worker.understanding.local.verb_forms import base_of_gerund
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.word_table import listed
 
 _MODALS = listed("needs need has have should must can will could gotta got shall is are would")
 _AFTER_MODAL = listed(

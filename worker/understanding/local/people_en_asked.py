@@ -1,9 +1,9 @@
 """How English speaks to somebody: "could Kim ...?", "Kim, the gutters", "get Kim up there", "Kim was going to"."""
 
-from worker.understanding.rules.assigning import Assignment, Spot
-from worker.understanding.rules.spots_en import article, before, possessive
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.assignments import Assignment, Spot
+from worker.understanding.local.spots_en import article, before, possessive
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.word_table import listed
 
 _ASKED = listed("can could would will should")
 _BARE_VERBS = listed("have be do go come see know stay")

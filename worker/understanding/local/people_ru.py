@@ -1,10 +1,10 @@
 """How Russian gives a task to someone: «пусть Дима», «Егору: ...», «Вере проверить», «попроси Ксюшу», «Вера должна»."""
 
-from worker.understanding.rules.assigning import DASHES, LIGHT, Assignment, Spot
-from worker.understanding.rules.heads import is_finite, is_infinitive, is_order
-from worker.understanding.rules.members import Case
-from worker.understanding.rules.morphology import forms, has_form
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.assignments import DASHES, LIGHT, Assignment, Spot
+from worker.understanding.local.clause_starts import is_finite, is_infinitive, is_order
+from worker.understanding.local.members import Case
+from worker.understanding.local.morphology import forms, has_form
+from worker.understanding.local.words.word_table import listed
 
 _ASKED = listed(
     "попросить сказать поручить передать напомнить поставить отдать дать назначить написать озадачить"

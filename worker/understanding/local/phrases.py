@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import Language
-from worker.understanding.rules.words import english, russian
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Language
+from worker.understanding.local.words import english, russian
+from worker.understanding.local.words.word_table import listed
 
 # What may stand before a request at the head of a clause.
 BEFORE_ASKING = listed(

@@ -5,12 +5,12 @@ import re
 
 from worker.understanding.actions import Plan, PlanScope
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import Mention
-from worker.understanding.rules.heads import is_finite, is_verb_head
-from worker.understanding.rules.plans_en import arranges_all
-from worker.understanding.rules.questions import asks
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Mention
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import is_finite, is_verb_head
+from worker.understanding.local.plan_requests_en import arranges_all
+from worker.understanding.local.questions import asks
+from worker.understanding.local.words.word_table import listed
 
 _VERB = re.compile(
     r"""\b(?:plan(?:ning)?(?:\s+out)?|re-?plan|organi[sz]e|arrange|lay\s+(?:out|it\s+out|down)|lay|map\s+out|structure|schedule|build|make|draw\s+up|put\s+together|prepare|create|distribute|spread(?:\s+out)?|set\s+(?:up|out)|sort\s+out|sort|work\s+out|optimi[sz]e|fit|split(?:\s+up)?|prioriti[sz]e|balance|slot|figure\s+out|time-?block|block\s+out|generate|propose|suggest

@@ -1,8 +1,8 @@
 """What a call or a visit is for: «позвонить в банк, узнать остаток» is one errand, not two."""
 
-from worker.understanding.rules.morphology import forms
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.morphology import forms
+from worker.understanding.local.words.word_table import listed
 
 _CALLING = listed("""позвонить перезвонить набрать обзвонить созвониться связаться написать списаться поговорить пообщаться встретиться
     дозвониться позвать спросить""")

@@ -5,18 +5,18 @@ import re
 
 from worker.understanding.actions import DONE, Query, QueryScope
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import Language, Mention
 from worker.understanding.context import Context
-from worker.understanding.rules.heads import is_verb_head
-from worker.understanding.rules.members import find_members
-from worker.understanding.rules.names import FULL, NameHit, find_businesses, find_projects, same_word
-from worker.understanding.rules.open_tasks import best_task, likeness, meaningful, title_words
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.reports import is_neutral
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.suiting import goes_to
-from worker.understanding.rules.words.editing import MOVE
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Language, Mention
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.business_names import FULL, NameHit, find_businesses, find_projects, same_word
+from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.completions import is_neutral
+from worker.understanding.local.members import find_members
+from worker.understanding.local.open_tasks import best_task, likeness, meaningful, title_words
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.time_proposals import goes_to
+from worker.understanding.local.words.edit_words import MOVE
+from worker.understanding.local.words.word_table import listed
 
 _QUESTION = re.compile(
     r"""^(?:

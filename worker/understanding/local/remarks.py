@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from worker.understanding.calendar import Mention
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.dates import Mention
+from worker.understanding.local.annotated_text import Sheet
 
 _REMARK = re.compile(
     r"[,;(—–]\s*(?:because\s+|since\s+|as\s+|cos\s+|but\s+|and\s+)?(?:he|she|they|it|who|which)(?:\s+(?:just|only|already|always|also|really|still|never))*"

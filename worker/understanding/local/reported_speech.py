@@ -1,8 +1,8 @@
 """What others say or want, told in English before what is to be done: "Guests say the tap drips. Get it fixed"."""
 
-from worker.understanding.rules.heads import is_verb_head
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.words.word_table import listed
 
 _SAYING = listed("say says said complain complains complained reported reckon reckons noticed")
 _WANTING = {"want", "wants"}

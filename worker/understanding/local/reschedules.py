@@ -4,10 +4,11 @@ import datetime as dt
 import re
 
 from worker.understanding.actions import Action, Due, RescheduleTask, UpdateTask
-from worker.understanding.calendar import Mention, move_due
 from worker.understanding.context import Context, KnownTask
-from worker.understanding.rules.heads import is_verb_head
-from worker.understanding.rules.open_tasks import (
+from worker.understanding.dates import Mention, move_due
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.open_tasks import (
     TaskMatch,
     begins_with_verb,
     likeness,
@@ -15,11 +16,10 @@ from worker.understanding.rules.open_tasks import (
     says_head,
     title_words,
 )
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.suiting import goes_to, suits
-from worker.understanding.rules.targets import stretch_of, target
-from worker.understanding.rules.words.editing import ALL_DUE, EDIT_WORDS, ESTIMATE, INSTEAD, MOVE, NOT_THEN
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.targets import stretch_of, target
+from worker.understanding.local.time_proposals import goes_to, suits
+from worker.understanding.local.words.edit_words import ALL_DUE, EDIT_WORDS, ESTIMATE, INSTEAD, MOVE, NOT_THEN
+from worker.understanding.local.words.word_table import listed
 
 
 def new_times(

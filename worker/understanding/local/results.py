@@ -3,9 +3,10 @@
 import re
 
 from worker.understanding.context import Context, KnownTask
-from worker.understanding.rules.heads import is_verb_head
-from worker.understanding.rules.morphology import akin, forms
-from worker.understanding.rules.open_tasks import (
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.morphology import akin, forms
+from worker.understanding.local.open_tasks import (
     begins_with_verb,
     best_task,
     likeness,
@@ -13,10 +14,9 @@ from worker.understanding.rules.open_tasks import (
     says_head,
     title_words,
 )
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.verb_forms import base_of_gerund
-from worker.understanding.rules.words.english_verbs import EITHER
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.verb_forms import base_of_gerund
+from worker.understanding.local.words.english_verbs import EITHER
+from worker.understanding.local.words.word_table import listed
 
 _THERE_EN = re.compile(
     r"\b(?:(?:is|are|'s|'re|was|were)\s+(?:now\s+|all\s+|also\s+|finally\s+|both\s+|already\s+|safely\s+)*(?:back|in|here|up|live|there|home|ours|online|on\s+the\s+(?:shelf|wall|site|truck)|in\s+(?:place|stock|the\s+(?:bag|post|mail|bank|fridge|warehouse|office)))"

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from worker.understanding.rules.members import MemberHit
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.spoken_numbers import spoken_numbers
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.members import MemberHit
+from worker.understanding.local.spoken_numbers import spoken_numbers
+from worker.understanding.local.words.word_table import listed
 
 Joint = Literal["start", "line", "item", "stop", "semicolon", "also", "then", "and", "comma", "colon", "bare"]
 _ABBREVIATIONS = listed("""dr mr mrs ms st vs v no apt nr approx inc ltd co dept ext vol jr sr prof rev sq est tel fig a.m p.m

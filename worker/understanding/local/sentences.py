@@ -1,13 +1,13 @@
 """Two sentences that are one matter: a fault and its remedy, a thing and the day somebody needs it by."""
 
 from worker.understanding.actions import Action, Plan
-from worker.understanding.rules.antecedents import points_back
-from worker.understanding.rules.clauses_en import asks_english
-from worker.understanding.rules.heads import is_verb_head
-from worker.understanding.rules.judging import Clause
-from worker.understanding.rules.morphology import likeliest
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.antecedents import points_back
+from worker.understanding.local.clause_classification import Clause
+from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.clauses_en import asks_english
+from worker.understanding.local.morphology import likeliest
+from worker.understanding.local.words.word_table import listed
 
 _NEEDY = listed("""he she they we i it that this them him her us client customer boss needs need want wants wanted would like expects expecting waiting
     waits for must has have to be ready done finished there needed required due is are will should get got by the at latest and so but

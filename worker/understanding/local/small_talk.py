@@ -3,11 +3,11 @@
 import re
 
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import Language
-from worker.understanding.rules.mash import is_mash
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.tokens import tokenise
+from worker.understanding.dates import Language
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.gibberish import is_mash
+from worker.understanding.local.message_tokens import tokenise
+from worker.understanding.local.phrases import phrases
 
 _HOSTILE = bounded(
     r"""

@@ -4,10 +4,10 @@ import re
 
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context
-from worker.understanding.rules.morphology import has_form
-from worker.understanding.rules.tokens import lowered
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.message_tokens import lowered
+from worker.understanding.local.morphology import has_form
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.word_table import listed
 
 _KNOWN = bounded(
     r"""

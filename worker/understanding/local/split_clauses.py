@@ -3,11 +3,11 @@
 import datetime as dt
 
 from worker.understanding.context import Context
-from worker.understanding.rules.new_projects import NAMING, announces_project
-from worker.understanding.rules.pointing import gives_values
-from worker.understanding.rules.questions import SEARCHING, query_of
-from worker.understanding.rules.sections import Part
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.back_references import gives_values
+from worker.understanding.local.new_projects import NAMING, announces_project
+from worker.understanding.local.questions import SEARCHING, query_of
+from worker.understanding.local.sections import Part
 
 _SHORT_QUESTION = 14  # tokens
 

@@ -1,9 +1,9 @@
 """Entries counted aloud: "first Kim ... second ... third ...", «во-первых ... во-вторых ...», "number one ..."."""
 
-from worker.understanding.rules.heads import SOMEONE, is_finite, is_verb_head
-from worker.understanding.rules.members import MemberHit
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import SOMEONE, is_finite, is_verb_head
+from worker.understanding.local.members import MemberHit
+from worker.understanding.local.words.word_table import listed
 
 _ORDINALS: tuple[frozenset[str], ...] = (
     listed("first firstly one 1 первое первый во-первых один 1-е раз"),

@@ -1,6 +1,6 @@
 """An English name's place in its clause: its article, the word before, whether it leads."""
 
-from worker.understanding.rules.assigning import Spot
+from worker.understanding.local.assignments import Spot
 
 ARTICLES = {"the", "our", "my", "@"}
 

@@ -1,10 +1,10 @@
 """What clauses state beside their title or their move: the priority that holds."""
 
 from worker.understanding.actions import Action, RescheduleTask, UpdateTask
-from worker.understanding.rules.fields import PriorityHit
-from worker.understanding.rules.judging import Clause
-from worker.understanding.rules.sections import Part
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_classification import Clause
+from worker.understanding.local.fields import PriorityHit
+from worker.understanding.local.sections import Part
 
 
 def priority_of(sheet: Sheet, clauses: list[Clause], priorities: list[PriorityHit]) -> int | None:

@@ -4,12 +4,12 @@ import datetime as dt
 import re
 
 from worker.understanding.context import Context
-from worker.understanding.rules.heads import is_verb_head
-from worker.understanding.rules.new_projects import project_of
-from worker.understanding.rules.pointing import gives_values
-from worker.understanding.rules.questions import query_of
-from worker.understanding.rules.sections import Part
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.back_references import gives_values
+from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.new_projects import project_of
+from worker.understanding.local.questions import query_of
+from worker.understanding.local.sections import Part
 
 _SHORT_QUESTION = 14  # tokens
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from worker.understanding.rules.assigning import Assignment
-from worker.understanding.rules.heads import is_finite
-from worker.understanding.rules.judging import Clause
-from worker.understanding.rules.sections import Part
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.assignments import Assignment
+from worker.understanding.local.clause_classification import Clause
+from worker.understanding.local.clause_starts import is_finite
+from worker.understanding.local.sections import Part
 
 
 def shared_subject(sheet: Sheet, before: Clause | None, part: Part) -> Assignment | None:

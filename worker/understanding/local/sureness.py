@@ -14,23 +14,23 @@ from worker.understanding.actions import (
     RescheduleTask,
     UpdateTask,
 )
-from worker.understanding.calendar import Language
 from worker.understanding.context import Context
-from worker.understanding.rules.businesses import is_torn, privacy, said_firmly
-from worker.understanding.rules.heads import is_finite, is_infinitive
-from worker.understanding.rules.judging import Clause
-from worker.understanding.rules.members import MemberHit
-from worker.understanding.rules.morphology import has_form
-from worker.understanding.rules.names import FULL, find_projects, hints_at_project, same_word
-from worker.understanding.rules.open_tasks import best_task, likeness, says_head, title_words
-from worker.understanding.rules.plans import conditions
-from worker.understanding.rules.reports import is_neutral
-from worker.understanding.rules.sections import Part
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.targets import content_words
-from worker.understanding.rules.tokens import Token, lowered, tokenise
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Language
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.business_names import FULL, find_projects, hints_at_project, same_word
+from worker.understanding.local.businesses import is_torn, privacy, said_firmly
+from worker.understanding.local.clause_classification import Clause
+from worker.understanding.local.clause_starts import is_finite, is_infinitive
+from worker.understanding.local.completions import is_neutral
+from worker.understanding.local.members import MemberHit
+from worker.understanding.local.message_tokens import Token, lowered, tokenise
+from worker.understanding.local.morphology import has_form
+from worker.understanding.local.open_tasks import best_task, likeness, says_head, title_words
+from worker.understanding.local.plan_requests import conditions
+from worker.understanding.local.sections import Part
+from worker.understanding.local.targets import content_words
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.word_table import listed
 
 LONGEST_SURE_TITLE = 8
 LONGEST_SURE_MESSAGE = 32

@@ -1,9 +1,9 @@
 """Which open task an edit means: by its words, else the one the message answers."""
 
 from worker.understanding.context import Context, KnownTask
-from worker.understanding.rules.open_tasks import TaskMatch, best_task, meaningful, pointed_at
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.editing import EDIT_WORDS
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.open_tasks import TaskMatch, best_task, meaningful, pointed_at
+from worker.understanding.local.words.edit_words import EDIT_WORDS
 
 
 def content_words(sheet: Sheet, places: range) -> list[str]:

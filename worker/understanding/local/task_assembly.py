@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass, field, replace
 
-from worker.understanding.calendar import Mention
-from worker.understanding.rules.assigning import Assignment
-from worker.understanding.rules.fields import PriorityHit
-from worker.understanding.rules.heads import is_verb_head
-from worker.understanding.rules.intents import is_greeting
-from worker.understanding.rules.judging import Clause
-from worker.understanding.rules.lead_ins import Lead, day_only, for_entries, joined
-from worker.understanding.rules.sentences import is_remedy, only_says_when
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.stated import priority_of
-from worker.understanding.rules.wishes import is_want
-from worker.understanding.rules.words.english_verbs import EITHER
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Mention
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.assignments import Assignment
+from worker.understanding.local.clause_classification import Clause
+from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.fields import PriorityHit
+from worker.understanding.local.list_scope import Lead, day_only, for_entries, joined
+from worker.understanding.local.sentences import is_remedy, only_says_when
+from worker.understanding.local.small_talk import is_greeting
+from worker.understanding.local.stated_fields import priority_of
+from worker.understanding.local.third_party_requests import is_want
+from worker.understanding.local.words.english_verbs import EITHER
+from worker.understanding.local.words.word_table import listed
 
 _UNITS = frozenset({"line", "item", "semicolon"})
 _SENTENCES = frozenset({"stop", "line"})

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from worker.understanding.calendar import Mention
-from worker.understanding.rules.heads import is_finite
-from worker.understanding.rules.morphology import has_form, likeliest
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Mention
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import is_finite
+from worker.understanding.local.morphology import has_form, likeliest
+from worker.understanding.local.words.word_table import listed
 
 _WANTING = listed("просить попросить ждать хотеть захотеть требовать потребовать заказать запросить")
 

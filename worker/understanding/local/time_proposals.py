@@ -2,9 +2,9 @@
 
 import re
 
-from worker.understanding.calendar import Mention
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Mention
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.words.word_table import listed
 
 _SUITS = re.compile(
     r"^\W*(?:so |ok |okay |actually )*(?:that |then )?(?:is|are|'s|would be|will be|works|suits|will do)\b(?: \w+)?(?: for| with)? "

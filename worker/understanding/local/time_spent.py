@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from worker.understanding.calendar import Mention, find_mentions
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.dates import Mention, find_mentions
+from worker.understanding.local.annotated_text import Sheet
 
 _TIME_SPENT = re.compile(
     r"\b(?:took|spent|ate|lasted|in|taken|it was|cost|needed|burned|used|under|ушл[оаи]|ушел|потратил[аи]?|потрачено|занял[оаи]?|провозил\w+|возил\w+|убил[аи]?|за|заняв|затратил[аи]?|просидел[аи]?|работал[аи]?|делал[аи]?|вышло|получилось|уложи\w+|управи\w+|справи\w+|хватило|(?:was|were|been)\s+(?:at|on)\s+(?:it|that|this)|(?:that|this|last|first|second|other)\s+(?:one\s+)?was)\b"

@@ -3,14 +3,14 @@
 import re
 
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import Language
-from worker.understanding.rules.heads import is_finite, is_infinitive, is_order
-from worker.understanding.rules.morphology import has_form, infinitive, is_cyrillic
-from worker.understanding.rules.phrases import phrases
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.tokens import lowered
-from worker.understanding.rules.verb_forms import base_of_gerund, base_of_third_person, wanted_done
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import Language
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import is_finite, is_infinitive, is_order
+from worker.understanding.local.message_tokens import lowered
+from worker.understanding.local.morphology import has_form, infinitive, is_cyrillic
+from worker.understanding.local.phrases import phrases
+from worker.understanding.local.verb_forms import base_of_gerund, base_of_third_person, wanted_done
+from worker.understanding.local.words.word_table import listed
 
 MAX_TITLE = 110
 _READ_OF_TITLE = 600  # characters a title is made of; what comes after them would be cut away

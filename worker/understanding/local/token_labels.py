@@ -1,7 +1,7 @@
 """Marking: what a message says around its matters is labelled before clauses are looked for."""
 
-from worker.understanding.rules.phrases import BEFORE_ASKING, phrases
-from worker.understanding.rules.sheet import Sheet
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.phrases import BEFORE_ASKING, phrases
 
 
 def mark_paired_commas(sheet: Sheet) -> None:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from worker.understanding.rules.heads import (
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import (
     acts,
     bare_verb,
     governs,
@@ -12,10 +13,9 @@ from worker.understanding.rules.heads import (
     starts_clause,
     subject_with_verb,
 )
-from worker.understanding.rules.members import MemberHit
-from worker.understanding.rules.purposes import is_purpose
-from worker.understanding.rules.sheet import Sheet
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.members import MemberHit
+from worker.understanding.local.purposes import is_purpose
+from worker.understanding.local.words.word_table import listed
 
 _BEFORE_PERSON = listed(
     "sure ask tell get have let make want need remind to for with from and or if when that the by what who like"

@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.word_table import listed
 
 _VOWELS = frozenset("aeiouy")
 # Words in -ing that are things, not deeds going on.

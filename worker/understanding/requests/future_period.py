@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from worker.conversation.looking_back import Period, names_month
-from worker.understanding.calendar import Mention, detect_language, find_mentions
+from worker.understanding.dates import Mention, detect_language, find_mentions
+from worker.understanding.requests.past_period import Period, names_month
 
 _ALL = re.compile(
     r"^\W*(?:(?:please|can\s+you|could\s+you|just|а|ну|пожалуйста|мне)\s+)*(?:"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from worker.understanding.calendar import Mention, detect_language, find_mentions
+from worker.understanding.dates import Mention, detect_language, find_mentions
 
 _DONE_WORDS = (
     r"do|done|finish(?:ed)?|completed?|get\s+done|got\s+done|accomplish(?:ed)?|closed?|work(?:ed)?\s+on"

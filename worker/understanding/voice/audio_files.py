@@ -4,8 +4,8 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from worker.understanding.model import mp3, ogg
-from worker.understanding.model.piece import Piece
+from worker.understanding.voice import mp3, ogg
+from worker.understanding.voice.recording_piece import Piece
 
 Cutter = Callable[[bytes, float], list[Piece] | None]
 

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from itertools import pairwise
 
-from worker.understanding.model.piece import Piece
+from worker.understanding.voice.recording_piece import Piece
 
 # kbit/s by the header's four bits; layer 3 of MPEG 1, and of MPEG 2 and 2.5. 0 and 15 tell no length.
 _RATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0)

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from worker.understanding.model.piece import Piece
+from worker.understanding.voice.recording_piece import Piece
 
 RATE = 48_000  # Ogg Opus counts its granules at this rate whatever it was recorded at (RFC 7845)
 _HEADER = struct.Struct("<4sBBqIIIB")

@@ -8,9 +8,9 @@ from typing import Literal
 import structlog
 
 from worker.understanding.context import Context
-from worker.understanding.model.glossary import glossary
-from worker.understanding.model.reader import ModelUnavailableError
-from worker.understanding.model.voice import Transcriber, Transcript, VoiceRefusedError
+from worker.understanding.llm.llm_reader import ModelUnavailableError
+from worker.understanding.voice.transcription import Transcriber, Transcript, VoiceRefusedError
+from worker.understanding.voice.vocabulary_hint import glossary
 
 log = structlog.get_logger()
 

@@ -5,15 +5,21 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from models.settings import Settings
-from worker.money.outcomes import OverBudget
-from worker.money.purchase import Ledger
-from worker.understanding.model.audio import Sound, recognise
-from worker.understanding.model.glossary import as_prompt
-from worker.understanding.model.hearing_calls import PURPOSE, Ears, HearingCalls, Hint, RefusedSoundError
-from worker.understanding.model.piece import Piece
-from worker.understanding.model.reader import ModelUnavailableError
-from worker.understanding.model.text import visible
+from models.runtime.settings import Settings
+from worker.budget.call_outcomes import OverBudget
+from worker.budget.purchase import Ledger
+from worker.understanding.llm.llm_reader import ModelUnavailableError
+from worker.understanding.llm.quoted_text import visible
+from worker.understanding.voice.audio_files import Sound, recognise
+from worker.understanding.voice.recording_piece import Piece
+from worker.understanding.voice.transcription_calls import (
+    PURPOSE,
+    Ears,
+    HearingCalls,
+    Hint,
+    RefusedSoundError,
+)
+from worker.understanding.voice.vocabulary_hint import as_prompt
 
 __all__ = ["MOST_BYTES", "PURPOSE", "Transcriber", "Transcript", "VoiceReason", "VoiceRefusedError"]
 

@@ -5,15 +5,15 @@ import math
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from models.settings import Settings
-from worker.clients.openai_answers import Heard
-from worker.clients.openai_errors import BadRequestError
-from worker.money.prices import Usage
-from worker.money.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
-from worker.understanding.model.audio import Sound
-from worker.understanding.model.glossary import as_prompt
-from worker.understanding.model.reader import unavailable
-from worker.understanding.model.tokens import bound
+from models.runtime.settings import Settings
+from worker.budget.prices import Usage
+from worker.budget.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
+from worker.openai.answers import Heard
+from worker.openai.errors import BadRequestError
+from worker.understanding.llm.llm_reader import unavailable
+from worker.understanding.llm.token_estimate import bound
+from worker.understanding.voice.audio_files import Sound
+from worker.understanding.voice.vocabulary_hint import as_prompt
 
 PURPOSE = "voice"
 # A file that does not tell its length is taken to be as long as at a telephone's lowest rate (6 kbit/s).
@@ -27,7 +27,7 @@ class RefusedSoundError(Exception):
 
 
 class Ears(Protocol):
-    """Anything that hears. Raises errors of `worker.clients.openai_errors`."""
+    """Anything that hears. Raises errors of `worker.openai.errors`."""
 
     async def transcribe(
         self,

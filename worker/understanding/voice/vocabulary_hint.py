@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from worker.understanding.context import Context
-from worker.understanding.model.text import one_line
-from worker.understanding.model.tokens import estimate
+from worker.understanding.llm.quoted_text import one_line
+from worker.understanding.llm.token_estimate import estimate
 
 MOST_WORDS = 80
 LONGEST_WORD = 40

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.next_run import next_occurrence
-from models.weekdays import EVERY_DAY
-from models.zones import local_day
+from models.runtime.local_time import local_day
+from models.tables.next_run import next_occurrence
+from models.tables.weekdays import EVERY_DAY
 from tests.tables import for_every
-from worker.digests.schedules import missed
+from worker.features.digests.schedules import missed
 
 ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
 FIRST = dt.date(2026, 1, 1)

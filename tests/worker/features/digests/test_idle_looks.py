@@ -7,10 +7,10 @@ from operator import attrgetter
 import pytest
 from sqlalchemy import event
 
-from models.clock import now
-from models.database import Database
+from models.runtime.clock import now
+from models.runtime.database import Database
 from tests.planner import Stores, settings_for
-from worker import clock
+from worker import scheduler
 
 MANY = """
 INSERT INTO workspace (id, name, last_task_number, created_at) OVERRIDING SYSTEM VALUE
@@ -37,7 +37,7 @@ SECONDS = attrgetter("seconds")
 BEATS = [
     (seconds, list(ticks))
     for seconds, ticks in groupby(
-        sorted((t for t in clock.TICKS if t.probe is not None), key=SECONDS), key=SECONDS
+        sorted((t for t in scheduler.TICKS if t.probe is not None), key=SECONDS), key=SECONDS
     )
 ]
 
@@ -57,7 +57,7 @@ async def crowded(stores: Stores) -> AsyncIterator[Database]:
 
 @pytest.mark.parametrize(("seconds", "ticks"), BEATS)
 async def test_an_idle_look_reads_a_handful_of_pages_among_ten_thousand_tasks(
-    crowded: Database, seconds: float, ticks: list[clock.Ticking]
+    crowded: Database, seconds: float, ticks: list[scheduler.Ticking]
 ) -> None:
     sent: list[tuple[str, tuple]] = []
     async with crowded.look() as session:
@@ -66,7 +66,7 @@ async def test_an_idle_look_reads_a_handful_of_pages_among_ten_thousand_tasks(
             "before_cursor_execute",
             lambda _, __, statement, parameters, *___: sent.append((statement, parameters)),
         )
-        found = (await session.execute(clock.Beat(ticks).question, {"now": now()})).one()
+        found = (await session.execute(scheduler.Beat(ticks).question, {"now": now()})).one()
         assert not any(found)
         question, parameters = sent[-1]
         connection = await session.connection()

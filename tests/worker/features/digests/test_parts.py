@@ -6,8 +6,8 @@ from html import unescape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.conversation.reply import safe
-from worker.digests.parts import Block, in_parts
+from worker.core.reply import safe
+from worker.features.digests.message_parts import Block, in_parts
 
 LIMIT, ENTITIES = 4096, 100
 

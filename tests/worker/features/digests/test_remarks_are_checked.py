@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tables import for_every
-from worker.conversation.words import words_of
-from worker.digests.observing.checking import Remark, checked
-from worker.digests.observing.figures import Figure
+from worker.core.i18n import words_of
+from worker.features.digests.review_insights.figures import Figure
+from worker.features.digests.review_insights.number_check import Remark, checked
 
 TODAY = dt.date(2026, 11, 23)
 FIGURES = {

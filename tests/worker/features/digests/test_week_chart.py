@@ -3,10 +3,10 @@
 import pytest
 from PIL import ImageDraw
 
-from worker.conversation.dates import hours_text
-from worker.conversation.words import words_of
-from worker.digests.chart.draw import draw_week
-from worker.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
+from worker.core.date_formats import hours_text
+from worker.core.i18n import words_of
+from worker.features.digests.chart.draw import draw_week
+from worker.features.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from models.business import Business
-from models.member import Member
-from models.project import Project
-from worker.conversation.world.kinds import BUSINESS
-from worker.conversation.world.plain.reading import read_wish
-from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Put, Together
+from models.tables.business import Business
+from models.tables.member import Member
+from models.tables.project import Project
+from worker.features.directory.directory_changes import Put, Together
+from worker.features.directory.kinds import BUSINESS
+from worker.features.directory.queries import Rows
+from worker.features.directory.sentences.sentence_reader import read_wish
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 

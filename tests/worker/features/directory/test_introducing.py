@@ -1,11 +1,11 @@
 """A message of several sentences about the world: a later one knows what an earlier one told."""
 
 from tests.tables import for_every
-from tests.worker.conversation.world.wishes_read import NOW, world
-from worker.conversation.world.kinds import BUSINESS, MEMBER
-from worker.conversation.world.plain.introducing import read_world
-from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Details, Put, Together
+from tests.worker.features.directory.changes_read import NOW, world
+from worker.features.directory.directory_changes import Details, Put, Together
+from worker.features.directory.kinds import BUSINESS, MEMBER
+from worker.features.directory.queries import Rows
+from worker.features.directory.sentences.introduction import read_world
 
 
 def told(text: str) -> list[tuple[str, str | int, str | None, tuple[str | int, ...]]]:

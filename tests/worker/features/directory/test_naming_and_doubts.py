@@ -7,23 +7,23 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.business import Business
-from models.operation import Operation
+from models.tables.business import Business
+from models.tables.operation import Operation
 from tests.tables import for_every
-from worker.conversation.speaker import Speaker
-from worker.conversation.trace_words.doubts import MOST_LINES, doubt_lines
-from worker.conversation.trace_words.reasons import reasons_of, remember
-from worker.conversation.world.argument import wish_of_argument
-from worker.conversation.world.corrections import mended
-from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT
-from worker.conversation.world.naming import clean, split_words, take_emoji
-from worker.conversation.world.notes import without_murmur
-from worker.conversation.world.plain.reading import read_wish
-from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show
+from worker.core.speaker import Speaker
+from worker.features.directory.command_arguments import wish_of_argument
+from worker.features.directory.directory_changes import Archive, Details, Listing, Put, Rename, Show
+from worker.features.directory.glossary import mended
+from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT
+from worker.features.directory.name_checks import clean, split_words, take_emoji
+from worker.features.directory.queries import Rows
+from worker.features.directory.sentences.sentence_reader import read_wish
+from worker.features.explain.field_reasons import reasons_of, remember
+from worker.features.notes.service import without_murmur
+from worker.features.tasks.reading_doubts import MOST_LINES, doubt_lines
 from worker.understanding.actions import CreateTask, Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, Message
-from worker.understanding.rules.reader import read
+from worker.understanding.local.local_reader import read
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 

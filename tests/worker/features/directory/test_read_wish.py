@@ -1,9 +1,9 @@
 """Plain words about the world are recognised by whole sentences, and a task stays a task."""
 
 from tests.tables import for_every
-from tests.worker.conversation.world.wishes_read import wish
-from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT
-from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Show, Together
+from tests.worker.features.directory.changes_read import wish
+from worker.features.directory.directory_changes import Archive, Details, Listing, Put, Rename, Show, Together
+from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT
 
 
 @for_every(

@@ -6,11 +6,11 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.task import Task
-from tests.worker.planning.world import NOW, World
-from worker.estimating.estimate import Estimate, estimate
-from worker.estimating.experience_rows import remember
-from worker.estimating.score import Outcome
+from models.tables.task import Task
+from tests.worker.features.planning.world import NOW, World
+from worker.features.estimates.estimate import Estimate, estimate
+from worker.features.estimates.estimate_samples import remember
+from worker.features.estimates.score import Outcome
 
 # The same work in words as they come: true median in minutes, and how it is said.
 KINDS: dict[str, list[tuple[int, list[str]]]] = {

@@ -5,15 +5,15 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models.experience import Experience
-from models.task import Task
-from tests.worker.estimating.history import Lived, live, open_task
-from tests.worker.planning.world import NOW, World
-from worker.actions.recorder import Recorder
-from worker.estimating.estimate import estimate, estimate_new_tasks, learned_from
-from worker.estimating.experience_rows import heal, remember
-from worker.estimating.likeness import Place, nearest
-from worker.estimating.score import score_of, scores
+from models.tables.estimate_sample import Experience
+from models.tables.task import Task
+from tests.worker.features.estimates.history import Lived, live, open_task
+from tests.worker.features.planning.world import NOW, World
+from worker.core.task_recorder import Recorder
+from worker.features.estimates.estimate import estimate, estimate_new_tasks, learned_from
+from worker.features.estimates.estimate_samples import heal, remember
+from worker.features.estimates.score import score_of, scores
+from worker.features.estimates.similar_tasks import Place, nearest
 
 # What comes first is learned from; the rest is what the estimates are judged by.
 _LEARNED = 100

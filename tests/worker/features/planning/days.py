@@ -4,7 +4,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from worker.planning.day import Busy, Day, PlanTask, Stretch
+from worker.features.working_hours.day import Busy, Day, PlanTask, Stretch
 
 ON = dt.date(2026, 11, 24)
 _DUE = (None, -3, -1, 0, 0, 0, 1, 2, 6, 20)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from worker.planning.day import SHORTEST_PIECE, DayPlan, PlanTask
-from worker.planning.greedy import plan_of
-from worker.planning.layout import Layout, Piece, blocks_of
-from worker.planning.objective import within_reserve
-from worker.planning.problem import Problem
-from worker.planning.rules import broken_rules
+from worker.features.planning.solver.greedy import plan_of
+from worker.features.planning.solver.layout import Layout, Piece, blocks_of
+from worker.features.planning.solver.objective import within_reserve
+from worker.features.planning.solver.plan_checks import broken_rules
+from worker.features.planning.solver.problem import Problem
+from worker.features.working_hours.day import SHORTEST_PIECE, DayPlan, PlanTask
 
 
 def every_plan(problem: Problem) -> Iterator[DayPlan]:

@@ -8,16 +8,16 @@ from sqlalchemy import text
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.appointment import Appointment
-from models.operation import Operation
-from models.plan import Plan
+from models.tables.appointment import Appointment
+from models.tables.operation import Operation
+from models.tables.plan import Plan
 from tests.planner import settings_for
-from tests.worker.planning.world import TODAY, World
-from worker.conversation.effect import Done, Moment
-from worker.conversation.planning.asking import day_plan
-from worker.conversation.rehearsing import rehearsed
-from worker.foresight import Foresight, NotForeseenError
-from worker.planning import make
+from tests.worker.features.planning.world import TODAY, World
+from worker.core.foresight import Foresight, NotForeseenError
+from worker.core.handler import Done, Moment
+from worker.features.planning import make_plan
+from worker.features.planning.service import day_plan
+from worker.router.rehearsing import rehearsed
 
 
 class Watched:
@@ -25,9 +25,9 @@ class Watched:
 
     def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         self.open_transactions: list[int] = []
-        self._world, self._work = world, make.work_out_day
+        self._world, self._work = world, make_plan.work_out_day
         self._loop = asyncio.get_running_loop()
-        monkeypatch.setattr(make, "work_out_day", self)
+        monkeypatch.setattr(make_plan, "work_out_day", self)
         self.__name__ = "watched"
 
     def __call__(self, *given):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from worker.planning.highs import Answer, Program
-from worker.planning.libhighs import Solver, SolverError, doubles, integers
+from worker.features.planning.solver.highs import Answer, Program
+from worker.features.planning.solver.libhighs import Solver, SolverError, doubles, integers
 
 ROOT = Path(__file__).parents[3]
 
@@ -60,7 +60,7 @@ def test_what_the_library_refuses_is_an_error_and_no_silence() -> None:
 def test_a_plan_brings_no_numpy_into_the_process() -> None:
     program = """
 import sys
-from worker.planning.highs import Program
+from worker.features.planning.solver.highs import Program
 program = Program()
 assert program.minimise([(program.choice(), -1.0)], start={}, nodes=9, seconds=5).values == [1.0]
 print("numpy" in sys.modules)

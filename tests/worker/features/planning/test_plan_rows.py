@@ -6,18 +6,18 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from models.appointment import Appointment
-from models.plan import Plan, PlanBlock
-from models.task_link import TaskLink
-from models.timer import Timer
-from models.working_hours import DayOff, PlanningHabit, WorkingHours
-from tests.worker.planning.world import NOW, TODAY, World
-from worker.actions.recorder import Recorder
-from worker.planning.day_rows import load_days
-from worker.planning.facts import day_from, facts_of, tasks_from
-from worker.planning.make import Made, make_plan
-from worker.planning.plan_rows import blocks_of, reasons_of, seen_of, undo_plan
-from worker.planning.task_rows import load_tasks
+from models.tables.appointment import Appointment
+from models.tables.plan import Plan, PlanBlock
+from models.tables.task_link import TaskLink
+from models.tables.timer import Timer
+from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
+from tests.worker.features.planning.world import NOW, TODAY, World
+from worker.core.task_recorder import Recorder
+from worker.features.planning.make_plan import Made, make_plan
+from worker.features.planning.plan_store import blocks_of, reasons_of, seen_of, undo_plan
+from worker.features.planning.queries import load_tasks
+from worker.features.planning.solver.facts import day_from, facts_of, tasks_from
+from worker.features.working_hours.queries import load_days
 
 BERLIN_NINE = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
 

@@ -2,12 +2,12 @@
 
 from hypothesis import given, settings
 
-from tests.worker.planning.days import days, tasks
-from tests.worker.planning.exhaustive import every_plan
-from worker.planning.day import Day, PlanTask
-from worker.planning.objective import Score, score
-from worker.planning.problem import problem_of
-from worker.planning.solver import Limits, solve
+from tests.worker.features.planning.days import days, tasks
+from tests.worker.features.planning.exhaustive import every_plan
+from worker.features.planning.solver.objective import Score, score
+from worker.features.planning.solver.problem import problem_of
+from worker.features.planning.solver.solve import Limits, solve
+from worker.features.working_hours.day import Day, PlanTask
 
 
 @settings(max_examples=150, deadline=None)

@@ -5,13 +5,13 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 
-from tests.worker.planning.days import ON, days, tasks
-from worker.planning.day import Busy, Day, PlanTask, Stretch
-from worker.planning.greedy import greedy_plan
-from worker.planning.objective import score
-from worker.planning.problem import problem_of
-from worker.planning.rules import broken_rules
-from worker.planning.solver import Limits, solve
+from tests.worker.features.planning.days import ON, days, tasks
+from worker.features.planning.solver.greedy import greedy_plan
+from worker.features.planning.solver.objective import score
+from worker.features.planning.solver.plan_checks import broken_rules
+from worker.features.planning.solver.problem import problem_of
+from worker.features.planning.solver.solve import Limits, solve
+from worker.features.working_hours.day import Busy, Day, PlanTask, Stretch
 
 NINE_TO_SIX = Day(ON, {None: Stretch(540, 1080)}, (Busy(720, 780, "lunch"),))
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from tests.worker.planning.days import ON, days, tasks
-from worker.planning.ahead import earliest_places, plan_days
-from worker.planning.day import Busy, Day, DayPlan, PlanTask, Stretch
-from worker.planning.differences import Seen, changes
-from worker.planning.overload import Deputy, overload_of
-from worker.planning.problem import problem_of
-from worker.planning.reasons import block_reasons, left_out_reasons
-from worker.planning.solver import solve
+from tests.worker.features.planning.days import ON, days, tasks
+from worker.features.planning.solver.days_ahead import earliest_places, plan_days
+from worker.features.planning.solver.differences import Seen, changes
+from worker.features.planning.solver.overload import Deputy, overload_of
+from worker.features.planning.solver.problem import problem_of
+from worker.features.planning.solver.reasons import block_reasons, left_out_reasons
+from worker.features.planning.solver.solve import solve
+from worker.features.working_hours.day import Busy, Day, DayPlan, PlanTask, Stretch
 
 TO_TWELVE = Day(ON, {None: Stretch(540, 720)})
 

@@ -10,22 +10,22 @@ from typing import Any, Self
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-import models.appointment
-import models.experience
-import models.plan
-import models.task_link
-import models.working_hours  # noqa: F401 - their tables are made below
-from models.business import Business
-from models.chat import Chat
-from models.database import Database
-from models.member import Member, Membership
-from models.operation import Operation
-from models.task import Task
-from models.workspace import Workspace
+import models.tables.appointment
+import models.tables.estimate_sample
+import models.tables.plan
+import models.tables.task_link
+import models.tables.working_hours  # noqa: F401 - their tables are made below
+from models.runtime.database import Database
+from models.tables.business import Business
+from models.tables.chat import Chat
+from models.tables.member import Member, Membership
+from models.tables.operation import Operation
+from models.tables.task import Task
+from models.tables.workspace import Workspace
 from tests.planner import Stores, settings_for
-from worker.conversation.effect import Moment
-from worker.conversation.hand import new_operation
-from worker.conversation.speaker import Speaker, speaker_of
+from worker.core.handler import Moment
+from worker.core.operations import new_operation
+from worker.core.speaker import Speaker, speaker_of
 
 # A Tuesday, 08:00 in Berlin.
 NOW = dt.datetime(2026, 11, 24, 7, 0, tzinfo=dt.UTC)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.tables import for_every
 from worker.understanding.actions import Due
-from worker.understanding.calendar import (
+from worker.understanding.dates import (
     combine,
     detect_language,
     due_of,

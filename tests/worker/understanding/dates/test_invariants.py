@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.understanding.calendar import combine, find_mentions, move_due, resolve
-from worker.understanding.calendar.words_en import TAGS as ENGLISH
-from worker.understanding.calendar.words_ru import TAGS as RUSSIAN
+from worker.understanding.dates import combine, find_mentions, move_due, resolve
+from worker.understanding.dates.words_en import TAGS as ENGLISH
+from worker.understanding.dates.words_ru import TAGS as RUSSIAN
 
 _GLUE = [
     "at",

@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from tests.tables import for_every
-from worker.understanding.calendar import find_mentions
+from worker.understanding.dates import find_mentions
 
 NOW = dt.datetime(2026, 11, 25, 14, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
-from worker.clients.openai import OpenAIClient
-from worker.money.tally import Tally
+from worker.budget.evaluation_ledger import Tally
+from worker.openai.client import OpenAIClient
 from worker.understanding.actions import Due
 from worker.understanding.context import (
     Context,
@@ -20,7 +20,7 @@ from worker.understanding.context import (
     KnownTask,
     Message,
 )
-from worker.understanding.model.reader import ModelReader
+from worker.understanding.llm.llm_reader import ModelReader
 
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Monday
 

@@ -18,10 +18,10 @@ from worker.understanding.actions import (
     UpdateTask,
 )
 from worker.understanding.context import Context, KnownBusiness, KnownMember, Message
-from worker.understanding.model.answer import parse
-from worker.understanding.model.checking import Checker
-from worker.understanding.model.names import business_name, member_name, project_name
-from worker.understanding.model.schema import Answer
+from worker.understanding.llm.answer import parse
+from worker.understanding.llm.answer_checks import Checker
+from worker.understanding.llm.name_check import business_name, member_name, project_name
+from worker.understanding.llm.schema import Answer
 
 Say = Callable[..., Message]
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.recordings import opus, pages_of
 from tests.tables import for_every
-from worker.understanding.model import mp3, ogg
-from worker.understanding.model.audio import recognise
+from worker.understanding.voice import mp3, ogg
+from worker.understanding.voice.audio_files import recognise
 
 
 def test_every_piece_is_a_file_of_its_own_and_together_they_are_the_whole() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from worker.understanding.actions import Due
 from worker.understanding.context import Message
-from worker.understanding.model.dates import DueReader
-from worker.understanding.model.schema import SaidDue
+from worker.understanding.llm.date_check import DueReader
+from worker.understanding.llm.schema import SaidDue
 
 Say = Callable[..., Message]
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from ops.sandbox.openai_stand_in.schema import complaint
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownProject, KnownTask, Message
-from worker.understanding.model.calls import prompt_hash
-from worker.understanding.model.prompt import build, instructions, most_tokens_in, quoted_message
-from worker.understanding.model.reader import prompt_size
-from worker.understanding.model.schema import SCHEMA_NAME, strict_schema
-from worker.understanding.model.text import one_line
-from worker.understanding.model.tokens import bound, estimate
-from worker.understanding.model.trimming import trim
+from worker.understanding.llm.calls import prompt_hash
+from worker.understanding.llm.context_trimming import trim
+from worker.understanding.llm.llm_reader import prompt_size
+from worker.understanding.llm.prompt import build, instructions, most_tokens_in, quoted_message
+from worker.understanding.llm.quoted_text import one_line
+from worker.understanding.llm.schema import SCHEMA_NAME, strict_schema
+from worker.understanding.llm.token_estimate import bound, estimate
 
 Say = Callable[..., Message]
 BUDGET = 1_500

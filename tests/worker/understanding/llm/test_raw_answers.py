@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tables import for_every
-from worker.understanding.model.answer import BrokenAnswerError, parse
-from worker.understanding.model.repetition import checked_rule
+from worker.understanding.llm.answer import BrokenAnswerError, parse
+from worker.understanding.llm.rrule_check import checked_rule
 
 
 @for_every(

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
-from worker.clients.openai import OpenAIClient
-from worker.money.tally import Tally
+from worker.budget.evaluation_ledger import Tally
+from worker.openai.client import OpenAIClient
 from worker.understanding.actions import CompleteTask, CreateTask
 from worker.understanding.context import Context, Message
-from worker.understanding.model.reader import ModelReader, ModelUnavailableError
-from worker.understanding.model.recording import RecordingCalls, ReplayingCalls
+from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
+from worker.understanding.llm.record_replay import RecordingCalls, ReplayingCalls
 
 Say = Callable[..., Message]
 PAINT = "Torsten to paint the hull by Friday after lunch, two hours; the honey is extracted, took 40 minutes"

@@ -4,19 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
-from models.settings import Settings
+from models.runtime.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from tests.sounds import opus, wav
 from tests.tables import for_every
-from worker.clients.openai import OpenAIClient
-from worker.money.tally import Tally
+from worker.budget.evaluation_ledger import Tally
+from worker.embeddings.paid_embedder import Embedder
+from worker.openai.client import OpenAIClient
 from worker.understanding.context import Context, KnownBusiness, KnownMember
-from worker.understanding.model.audio import recognise
-from worker.understanding.model.embedding import Embedder
-from worker.understanding.model.glossary import as_prompt, glossary
-from worker.understanding.model.reader import ModelUnavailableError
-from worker.understanding.model.tokens import estimate
-from worker.understanding.model.voice import MOST_BYTES, Transcriber, Transcript, VoiceRefusedError
+from worker.understanding.llm.llm_reader import ModelUnavailableError
+from worker.understanding.llm.token_estimate import estimate
+from worker.understanding.voice.audio_files import recognise
+from worker.understanding.voice.transcription import MOST_BYTES, Transcriber, Transcript, VoiceRefusedError
+from worker.understanding.voice.vocabulary_hint import as_prompt, glossary
 
 Hear = Callable[..., object]
 

@@ -1,7 +1,7 @@
 """An advert is told by several marks together; a task that shares one of them stays a task."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import reading_of, told
+from tests.worker.understanding.local.two_teams import reading_of, told
 
 
 @for_every(

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import BREWERY, ENGLISH, reading_of, told
-from tests.worker.understanding.rules.world import only
+from tests.worker.understanding.local.two_teams import BREWERY, ENGLISH, reading_of, told
+from tests.worker.understanding.local.world import only
 from worker.understanding.context import KnownProject
 
 REMARKS = [

@@ -1,7 +1,7 @@
 """Russian requests that make no task: plans with conditions, searches, the next thing to do, projects named late."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import told
+from tests.worker.understanding.local.two_teams import told
 
 
 @for_every(

@@ -1,7 +1,7 @@
 """English requests to arrange what there is, and questions about what is late or next, told by their shape."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import told
+from tests.worker.understanding.local.two_teams import told
 
 
 @for_every(

@@ -1,7 +1,7 @@
 """English as people write it to each other: what was said without the words a rule would wait for."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import reading_of, told
+from tests.worker.understanding.local.two_teams import reading_of, told
 
 
 @for_every(

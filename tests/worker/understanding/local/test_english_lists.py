@@ -1,7 +1,7 @@
 """English lists told in one breath: where the next task begins, and whose it is."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import told
+from tests.worker.understanding.local.two_teams import told
 
 
 @for_every(

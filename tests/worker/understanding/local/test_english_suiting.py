@@ -1,7 +1,7 @@
 """English moves told without a verb of moving, and whole days moved by whatever verb."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import told
+from tests.worker.understanding.local.two_teams import told
 
 
 @for_every(

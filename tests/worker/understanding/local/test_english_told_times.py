@@ -1,7 +1,7 @@
 """English times that only tell what has been, days counted back from a day told, and things that need doing."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import told
+from tests.worker.understanding.local.two_teams import told
 
 
 @for_every(

@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import replace
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.world import NOW, WORLD
+from tests.worker.understanding.local.world import NOW, WORLD
 from worker.understanding.actions import Due, RescheduleTask
 from worker.understanding.context import Message
-from worker.understanding.rules.reader import read
+from worker.understanding.local.local_reader import read
 
 CORRECTIONS = [
     "no, make that Thursday",

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.world import NOW, actions
+from tests.worker.understanding.local.world import NOW, actions
 from worker.understanding.actions import Due, RescheduleTask
 from worker.understanding.context import Context, KnownTask, Message
-from worker.understanding.rules.reader import read
+from worker.understanding.local.local_reader import read
 
 
 def due(day, time=None):

@@ -1,10 +1,10 @@
 """What is not to be done keeps its "not" where it was said; what a length leaves behind leaves the title."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.world import NOW
+from tests.worker.understanding.local.world import NOW
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Context, KnownMember, Message
-from worker.understanding.rules.reader import read
+from worker.understanding.local.local_reader import read
 
 
 @for_every(

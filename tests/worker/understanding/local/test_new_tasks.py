@@ -3,10 +3,10 @@
 import datetime as dt
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.world import NOW, SHOP, STUDIO, WORLD, actions, only
+from tests.worker.understanding.local.world import NOW, SHOP, STUDIO, WORLD, actions, only
 from worker.understanding.actions import CreateTask, Due
 from worker.understanding.context import Context, KnownBusiness, Message
-from worker.understanding.rules.reader import read
+from worker.understanding.local.local_reader import read
 
 
 def test_a_nickname_in_the_dative_gives_the_task_and_its_business():

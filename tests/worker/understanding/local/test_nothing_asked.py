@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import ENGLISH, told
-from tests.worker.understanding.rules.world import actions
+from tests.worker.understanding.local.two_teams import ENGLISH, told
+from tests.worker.understanding.local.world import actions
 
 MASHED = ["asdkjh qwe", "фывапролд", "ывапр лорп", "qwerty", "jkl; sdfg", "gfhjkm", "йцукен фыв"]
 WORDS = ["property tax", "tree", "pool", "Смит", "Икеа", "rhythm", "refresh hops", "мука", "dress", "power"]

@@ -3,7 +3,7 @@
 import re
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.world import actions
+from tests.worker.understanding.local.world import actions
 
 DEEDS_EN = [
     "close the till",

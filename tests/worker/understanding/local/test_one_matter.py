@@ -1,7 +1,7 @@
 """Sentences that are one matter, members named in passing, entries counted aloud, values put right, results told."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import reading_of, told
+from tests.worker.understanding.local.two_teams import reading_of, told
 
 
 @for_every(

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.world import WORLD, actions, only
+from tests.worker.understanding.local.world import WORLD, actions, only
 from worker.understanding.actions import CompleteTask, DeleteTask, Due, RescheduleTask, UpdateTask
 
 ANSWER = replace(WORLD, replied_to="T2")

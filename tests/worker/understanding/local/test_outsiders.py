@@ -3,10 +3,10 @@
 import datetime as dt
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.world import NOW, WORLD, actions, only
+from tests.worker.understanding.local.world import NOW, WORLD, actions, only
 from worker.understanding.actions import Due
 from worker.understanding.context import Message
-from worker.understanding.rules.reader import read
+from worker.understanding.local.local_reader import read
 
 FRIDAY = Due(date=dt.date(2026, 11, 27))
 TWO_MATTERS = [

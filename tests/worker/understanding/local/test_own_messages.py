@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ops.eval.items import context_of, message_of
-from tests.worker.understanding.rules.grading import exact
-from worker.understanding.rules.reader import read
+from tests.worker.understanding.local.grading import exact
+from worker.understanding.local.local_reader import read
 
 ITEMS = [
     json.loads(line)

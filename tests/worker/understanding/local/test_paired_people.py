@@ -1,7 +1,7 @@
 """Two members told to do one thing: the task is the first one's, and the other's name stays in its title."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.world import NOW
+from tests.worker.understanding.local.world import NOW
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Context, KnownMember, Message
 from worker.understanding.reader import read_by_rules

@@ -1,10 +1,10 @@
 """Who is to do it, in Russian: named after a topic or an object, called by name, called by patronymic, no member at all."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import CAFE, told
+from tests.worker.understanding.local.two_teams import CAFE, told
 from worker.understanding.context import Context, KnownBusiness, KnownMember
-from worker.understanding.rules.members import find_members
-from worker.understanding.rules.tokens import tokenise
+from worker.understanding.local.members import find_members
+from worker.understanding.local.message_tokens import tokenise
 
 
 @for_every(

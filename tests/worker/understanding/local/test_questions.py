@@ -1,10 +1,10 @@
 """Questions, plans and new projects."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.world import NOW, SHOP, STUDIO, WORLD, actions, only
+from tests.worker.understanding.local.world import NOW, SHOP, STUDIO, WORLD, actions, only
 from worker.understanding.actions import CreateProject, Plan, Query
 from worker.understanding.context import Message
-from worker.understanding.rules.reader import read
+from worker.understanding.local.local_reader import read
 
 
 @for_every(

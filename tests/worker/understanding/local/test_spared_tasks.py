@@ -3,7 +3,7 @@
 import datetime as dt
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.world import NOW
+from tests.worker.understanding.local.world import NOW
 from worker.understanding.actions import Due, RescheduleTask
 from worker.understanding.context import Context, KnownMember, KnownTask, Message, Reading
 from worker.understanding.reader import read_by_rules

@@ -1,7 +1,7 @@
 """Russian as it is dictated: subjects carried on, remarks about people, words that are two parts of speech, late values."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import told
+from tests.worker.understanding.local.two_teams import told
 
 
 @for_every(

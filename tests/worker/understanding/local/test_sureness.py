@@ -1,7 +1,7 @@
 """A sure answer is acted on unseen, so every guess on the way to it must make it unsure."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import reading_of
+from tests.worker.understanding.local.two_teams import reading_of
 
 FIRM = [
     "Ben to clean the kegs on Thursday at 9am",

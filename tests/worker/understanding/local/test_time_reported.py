@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import ENGLISH, RUSSIAN, reading_of, told
-from tests.worker.understanding.rules.world import actions
+from tests.worker.understanding.local.two_teams import ENGLISH, RUSSIAN, reading_of, told
+from tests.worker.understanding.local.world import actions
 from worker.understanding.context import KnownTask
 
 _MORE = (

@@ -1,7 +1,7 @@
 """What is told beside a Russian task: events that others count from, deeds of the past, reasons, absences."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import reading_of, told
+from tests.worker.understanding.local.two_teams import reading_of, told
 
 
 @for_every(

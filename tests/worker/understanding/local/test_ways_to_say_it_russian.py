@@ -1,7 +1,7 @@
 """Russian ways to say what a planner hears every day: one story a kind, told in sentences of two more teams."""
 
 from tests.tables import for_every
-from tests.worker.understanding.rules.two_teams import told
+from tests.worker.understanding.local.two_teams import told
 
 
 @for_every(

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from tests.worker.understanding.rules.world import NOW
+from tests.worker.understanding.local.world import NOW
 from worker.understanding.actions import Due
 from worker.understanding.context import (
     Context,
@@ -14,7 +14,7 @@ from worker.understanding.context import (
     Message,
     Reading,
 )
-from worker.understanding.rules.reader import read
+from worker.understanding.local.local_reader import read
 
 BREWERY, STUDIO = "Pine & Copper Brewery", "Northlight Studio"
 CAFE, GARAGE = "Кофейня «Зерно»", "Автосервис «Поршень»"

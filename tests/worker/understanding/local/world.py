@@ -12,7 +12,7 @@ from worker.understanding.context import (
     KnownTask,
     Message,
 )
-from worker.understanding.rules.reader import read
+from worker.understanding.local.local_reader import read
 
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Vilnius"))  # a Monday
 SHOP, STUDIO = "Ремонт «Искра»", "Bright Web"

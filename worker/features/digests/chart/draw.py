@@ -3,8 +3,8 @@
 import io
 from typing import Any
 
-from worker.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
-from worker.planning.picture.pen import SCALE, WIDTH, Pen
+from worker.features.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
+from worker.pictures.pen import SCALE, WIDTH, Pen
 
 _MARGIN, _NAMES, _GAP = 14.0, 108.0, 6.0
 _ROW, _COLUMN = 26.0, 96.0

@@ -4,12 +4,12 @@ import datetime as dt
 
 from babel.dates import format_date
 
-from worker.conversation.dates import day_and_month, hours_text
-from worker.conversation.words import Words
-from worker.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
-from worker.digests.facts import Facts
-from worker.digests.recipient import Recipient
-from worker.digests.week_figures import WeekFigures
+from worker.core.date_formats import day_and_month, hours_text
+from worker.core.i18n import Words
+from worker.features.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
+from worker.features.digests.queries import Facts
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.week_figures import WeekFigures
 
 # More rows than this are no glance any more; the smallest are left to the text.
 _MOST_HOMES = 6

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from worker.conversation.dates import minutes_text, short_day
-from worker.conversation.reply import safe
-from worker.conversation.words import Words
-from worker.digests.chart.of_week import home_name
-from worker.digests.facts import Facts
-from worker.digests.recipient import Recipient
-from worker.digests.week_figures import WeekFigures, by_home, done_before
+from worker.core.date_formats import minutes_text, short_day
+from worker.core.i18n import Words
+from worker.core.reply import safe
+from worker.features.digests.chart.week_chart import home_name
+from worker.features.digests.queries import Facts
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.week_figures import WeekFigures, by_home, done_before
 
 # What the model is shown in a name's place.
 _NAME = "(a name)"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from worker.conversation.reply import safe
-from worker.conversation.words import Words
-from worker.digests.observing.figures import Figure
+from worker.core.i18n import Words
+from worker.core.reply import safe
+from worker.features.digests.review_insights.figures import Figure
 
 LONGEST = 240
 _PLACE = re.compile(r"\{([a-z0-9_]+)\}")

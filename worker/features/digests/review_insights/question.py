@@ -7,15 +7,15 @@ from typing import Any
 import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from worker.clients.openai import ChatRequest, OpenAIClient
-from worker.digests.observing.checking import Remark, checked
-from worker.digests.observing.figures import Figure, as_json
-from worker.digests.recipient import Recipient
-from worker.money.outcomes import OverBudget
-from worker.money.purchase import Bought, CallFailedError, DatabaseLedger, OverBudgetError, Purchase, buy
+from worker.budget.call_outcomes import OverBudget
+from worker.budget.purchase import Bought, CallFailedError, DatabaseLedger, OverBudgetError, Purchase, buy
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.review_insights.figures import Figure, as_json
+from worker.features.digests.review_insights.number_check import Remark, checked
+from worker.openai.client import ChatRequest, OpenAIClient
 from worker.services import Services
-from worker.understanding.model.calls import prompt_hash
-from worker.understanding.model.tokens import bound
+from worker.understanding.llm.calls import prompt_hash
+from worker.understanding.llm.token_estimate import bound
 
 log = structlog.get_logger()
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.digests.facts import load_facts
-from worker.digests.observing.asking import kept, remarks_on
-from worker.digests.observing.checking import Remark
-from worker.digests.observing.figures import Figure, figures_of
-from worker.digests.recipient import Recipient
-from worker.digests.week_figures import moves_of, week_of
-from worker.money.outcomes import OverBudget
+from worker.budget.call_outcomes import OverBudget
+from worker.features.digests.queries import load_facts
+from worker.features.digests.recipient import Recipient
+from worker.features.digests.review_insights.figures import Figure, figures_of
+from worker.features.digests.review_insights.number_check import Remark
+from worker.features.digests.review_insights.question import kept, remarks_on
+from worker.features.digests.week_figures import moves_of, week_of
 from worker.services import Services
 
 

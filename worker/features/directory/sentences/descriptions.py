@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from worker.conversation.world.kinds import BUSINESS
-from worker.conversation.world.naming import capital, clean, fold
-from worker.conversation.world.plain.subjects import speaks_of_time
-from worker.conversation.world.plain.trades import GENERAL, PLACES
-from worker.conversation.world.wishes import Details, Put
+from worker.features.directory.directory_changes import Details, Put
+from worker.features.directory.kinds import BUSINESS
+from worker.features.directory.name_checks import capital, clean, fold
+from worker.features.directory.sentences.subjects import speaks_of_time
+from worker.features.directory.sentences.trades import GENERAL, PLACES
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.rules.morphology import Form, forms, has_form, is_cyrillic
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.morphology import Form, forms, has_form, is_cyrillic
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.word_table import listed
 
 _LONGEST = 6
 _MOST_KEYWORDS = 4

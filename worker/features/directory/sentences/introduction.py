@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import replace
 
-from worker.conversation.world.kinds import BUSINESS, MEMBER, Kind, Row
-from worker.conversation.world.plain.reading import read_wish
-from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Put, Together, Wish
+from worker.features.directory.directory_changes import Put, Together, Wish
+from worker.features.directory.kinds import BUSINESS, MEMBER, Kind, Row
+from worker.features.directory.queries import Rows
+from worker.features.directory.sentences.sentence_reader import read_wish
 from worker.understanding.bounded_pattern import bounded
 
 _SENTENCES = bounded(r"(?<=[.!;])\s+|\s*\n+\s*")

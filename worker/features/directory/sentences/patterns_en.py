@@ -2,7 +2,7 @@
 
 import re
 
-from worker.conversation.world.plain.pieces import NAME
+from worker.features.directory.sentences.phrase_parts import NAME
 
 
 def _whole(pattern: str) -> re.Pattern[str]:

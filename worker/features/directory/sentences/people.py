@@ -2,9 +2,10 @@
 
 import re
 
-from worker.conversation.world.kinds import MEMBER
-from worker.conversation.world.naming import capital, split_words
-from worker.conversation.world.plain.pieces import (
+from worker.features.directory.directory_changes import Details, Put, Show, Wish
+from worker.features.directory.kinds import MEMBER
+from worker.features.directory.name_checks import capital, split_words
+from worker.features.directory.sentences.phrase_parts import (
     Person,
     is_given_name,
     is_name,
@@ -14,8 +15,7 @@ from worker.conversation.world.plain.pieces import (
     plain_role,
     told_of_person,
 )
-from worker.conversation.world.plain.sentence import Sentence, matches, timeless
-from worker.conversation.world.wishes import Details, Put, Show, Wish
+from worker.features.directory.sentences.sentence import Sentence, matches, timeless
 from worker.understanding.bounded_pattern import bounded
 
 _AS = re.compile(r"^as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)

@@ -3,16 +3,16 @@
 import re
 from dataclasses import dataclass, field
 
-from worker.conversation.world.kinds import BUSINESS, Row
-from worker.conversation.world.naming import clean, clean_role, split_words
-from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Details
+from worker.features.directory.directory_changes import Details
+from worker.features.directory.kinds import BUSINESS, Row
+from worker.features.directory.name_checks import clean, clean_role, split_words
+from worker.features.directory.queries import Rows
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.rules.morphology import forms, has_form, is_cyrillic
-from worker.understanding.rules.names import same_word
-from worker.understanding.rules.tokens import lowered, normalise
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.nicknames import FAMILIES
+from worker.understanding.local.business_names import same_word
+from worker.understanding.local.message_tokens import lowered, normalise
+from worker.understanding.local.morphology import forms, has_form, is_cyrillic
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.nicknames import FAMILIES
 
 # A person's name: one word, and further ones with a capital.
 NAME = r"[^\W\d_][\w'’-]*(?:\s+(?-i:[A-ZА-ЯЁ])[\w'’-]*){0,2}"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
-from worker.conversation.world.plain import patterns_en, patterns_ru
-from worker.conversation.world.plain.subjects import speaks_of_time
-from worker.conversation.world.rows import Rows
-from worker.understanding.rules.morphology import is_cyrillic
+from worker.features.directory.queries import Rows
+from worker.features.directory.sentences import patterns_en, patterns_ru
+from worker.features.directory.sentences.subjects import speaks_of_time
+from worker.understanding.local.morphology import is_cyrillic
 
 
 @dataclass(frozen=True, slots=True)

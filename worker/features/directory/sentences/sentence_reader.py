@@ -4,28 +4,28 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
-from worker.conversation.world.kinds import BUSINESS, MEMBER, PROJECT, Row
-from worker.conversation.world.naming import clean, split_words
-from worker.conversation.world.plain import people
-from worker.conversation.world.plain.descriptions import apart, described, parted
-from worker.conversation.world.plain.pieces import (
+from worker.features.directory.directory_changes import Archive, Details, Listing, Put, Rename, Together, Wish
+from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT, Row
+from worker.features.directory.name_checks import clean, split_words
+from worker.features.directory.queries import Rows
+from worker.features.directory.sentences import people
+from worker.features.directory.sentences.descriptions import apart, described, parted
+from worker.features.directory.sentences.phrase_parts import (
     is_given_name,
     known_firms,
     nominative,
 )
-from worker.conversation.world.plain.sentence import Sentence, matches
-from worker.conversation.world.plain.subjects import (
+from worker.features.directory.sentences.sentence import Sentence, matches
+from worker.features.directory.sentences.subjects import (
     kind_named,
     meant,
     names_one,
     new_business,
 )
-from worker.conversation.world.plain.trades import ACTIVITIES, PLACES
-from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Archive, Details, Listing, Put, Rename, Together, Wish
+from worker.features.directory.sentences.trades import ACTIVITIES, PLACES
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.rules.intents import is_hostile
-from worker.understanding.rules.tokens import lowered, normalise
+from worker.understanding.local.message_tokens import lowered, normalise
+from worker.understanding.local.small_talk import is_hostile
 
 _LONGEST = 240
 _MOST_TOGETHER = 10

@@ -3,15 +3,15 @@
 import datetime as dt
 import re
 
-from worker.conversation.world.kinds import BUSINESS, KINDS, MEMBER, PROJECT, Kind, Row
-from worker.conversation.world.naming import capital, clean, fold, split_words, take_emoji
-from worker.conversation.world.rows import Rows
-from worker.conversation.world.wishes import Details, Put
+from worker.features.directory.directory_changes import Details, Put
+from worker.features.directory.kinds import BUSINESS, KINDS, MEMBER, PROJECT, Kind, Row
+from worker.features.directory.name_checks import capital, clean, fold, split_words, take_emoji
+from worker.features.directory.queries import Rows
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.calendar import detect_language, find_mentions
-from worker.understanding.rules.morphology import has_form
-from worker.understanding.rules.words.english_verbs import VERBS
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.dates import detect_language, find_mentions
+from worker.understanding.local.morphology import has_form
+from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.word_table import listed
 
 _QUOTED = re.compile(r"^[«\"“„'](?P<name>[^«»\"“”„]{1,80})[»\"”“'](?P<rest>.*)$", re.DOTALL)
 _KEYWORDS = bounded(

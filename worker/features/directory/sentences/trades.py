@@ -1,6 +1,6 @@
 """Trades: words that say of themselves that they are a business, and those that say nothing more than that."""
 
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.words.word_table import listed
 
 # What nobody opens, owns or runs but a business; Russian in the dictionary's form.
 PLACES = listed("""agency atelier bakery bar barbershop bistro boutique brewery butchery café cafe canteen carwash clinic

@@ -3,8 +3,8 @@
 import io
 from dataclasses import dataclass
 
-from worker.planning.picture.pen import SCALE, WIDTH, Pen
-from worker.planning.picture.sheet import Row, Sheet, Theme
+from worker.features.planning.picture.sheet import Row, Sheet, Theme
+from worker.pictures.pen import SCALE, WIDTH, Pen
 
 _MARGIN, _TIMES, _GAP = 14, 48, 4
 # Above this many points Telegram makes a photo smaller than 360 points wide.

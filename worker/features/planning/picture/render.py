@@ -6,23 +6,23 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.business import Business
-from models.chat import Chat
-from models.database import Database
-from models.member import Member
-from models.operation import Operation
-from models.plan import Plan
-from models.task import Task
-from worker.actions.rights import reachable_by_id
-from worker.conversation.dates import long_day, minutes_text
-from worker.conversation.speaker import Speaker, speaker_of
-from worker.conversation.words import Words, words_of
-from worker.planning.day import Busy, DayPlan, closes_at
-from worker.planning.picture.draw import draw
-from worker.planning.picture.sheet import Row, Sheet, Theme
-from worker.planning.plan_rows import seen_of
-from worker.planning.problem import problem_of
-from worker.planning.worth import pressing
+from models.runtime.database import Database
+from models.tables.business import Business
+from models.tables.chat import Chat
+from models.tables.member import Member
+from models.tables.operation import Operation
+from models.tables.plan import Plan
+from models.tables.task import Task
+from worker.core.date_formats import long_day, minutes_text
+from worker.core.i18n import Words, words_of
+from worker.core.speaker import Speaker, speaker_of
+from worker.core.task_access import reachable_by_id
+from worker.features.planning.picture.draw import draw
+from worker.features.planning.picture.sheet import Row, Sheet, Theme
+from worker.features.planning.plan_store import seen_of
+from worker.features.planning.solver.problem import problem_of
+from worker.features.planning.solver.task_value import pressing
+from worker.features.working_hours.day import Busy, DayPlan, closes_at
 
 _LEFT_OUT_SHOWN = 4
 # A shorter stretch is a breath, not free time worth a line.

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from worker.planning.day import Day, DayPlan, PlanTask
-from worker.planning.greedy import greedy_plan
-from worker.planning.problem import Problem, problem_of
-from worker.planning.solver import solve
+from worker.features.planning.solver.greedy import greedy_plan
+from worker.features.planning.solver.problem import Problem, problem_of
+from worker.features.planning.solver.solve import solve
+from worker.features.working_hours.day import Day, DayPlan, PlanTask
 
 
 @dataclass(frozen=True, slots=True)

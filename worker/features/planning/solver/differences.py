@@ -3,8 +3,8 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
-from worker.planning.day import Block, Day, DayPlan, PlanTask
-from worker.planning.reasons import Reason
+from worker.features.planning.solver.reasons import Reason
+from worker.features.working_hours.day import Block, Day, DayPlan, PlanTask
 
 Found = tuple[str, dict[str, Any]]
 _OWN = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from worker.planning.day import Day, PlanTask
+from worker.features.working_hours.day import Day, PlanTask
 
 _DAY: TypeAdapter[Day] = TypeAdapter(Day)
 _TASKS: TypeAdapter[list[PlanTask]] = TypeAdapter(list[PlanTask])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from worker.planning.day import Busy, Day, PlanTask, Stretch
+from worker.features.working_hours.day import Busy, Day, PlanTask, Stretch
 
 # Below this a stretch is a breath, not a gap.
 SHORTEST_GAP = 5

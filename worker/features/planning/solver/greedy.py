@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from worker.planning.day import SHORTEST_PIECE, Block, DayPlan, PlanTask
-from worker.planning.layout import Layout, Piece, blocks_of
-from worker.planning.objective import score
-from worker.planning.problem import Problem
-from worker.planning.worth import due_minute, pressing, worth
+from worker.features.planning.solver.layout import Layout, Piece, blocks_of
+from worker.features.planning.solver.objective import score
+from worker.features.planning.solver.problem import Problem
+from worker.features.planning.solver.task_value import due_minute, pressing, worth
+from worker.features.working_hours.day import SHORTEST_PIECE, Block, DayPlan, PlanTask
 
 Order = Callable[[PlanTask], tuple[float, ...]]
 

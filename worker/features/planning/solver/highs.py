@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from worker.planning.libhighs import (
+from worker.features.planning.solver.libhighs import (
     INFEASIBLE,
     ITERATION_LIMIT,
     OPTIMAL,

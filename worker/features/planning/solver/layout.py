@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from worker.planning.day import Block, PlanTask
-from worker.planning.gaps import apart, hours_of
-from worker.planning.problem import Problem
+from worker.features.planning.solver.gaps import apart, hours_of
+from worker.features.planning.solver.problem import Problem
+from worker.features.working_hours.day import Block, PlanTask
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from worker.planning.day import Block, DayPlan
-from worker.planning.gaps import Gap
+from worker.features.planning.solver.gaps import Gap
+from worker.features.working_hours.day import Block, DayPlan
 
 # Minutes: moving a block at all costs so much beside the minutes it is moved by; taking it out costs more.
 _MOVED, _GONE = 30, 240

@@ -3,9 +3,9 @@
 from itertools import pairwise
 from typing import NamedTuple
 
-from worker.planning.day import Block, DayPlan, PlanTask
-from worker.planning.problem import Problem
-from worker.planning.worth import due_minute, hard, pressing, weight, worth, worth_late
+from worker.features.planning.solver.problem import Problem
+from worker.features.planning.solver.task_value import due_minute, hard, pressing, weight, worth, worth_late
+from worker.features.working_hours.day import Block, DayPlan, PlanTask
 
 
 class Score(NamedTuple):

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from worker.planning.ahead import Earliest
-from worker.planning.choice import choose
-from worker.planning.day import Day, DayPlan, PlanTask, Stretch
-from worker.planning.greedy import greedy_plan
-from worker.planning.problem import Problem, problem_of
-from worker.planning.solver import Limits, solve
-from worker.planning.worth import pressing, worth
+from worker.features.planning.solver.days_ahead import Earliest
+from worker.features.planning.solver.greedy import greedy_plan
+from worker.features.planning.solver.problem import Problem, problem_of
+from worker.features.planning.solver.solve import Limits, solve
+from worker.features.planning.solver.task_selection import choose
+from worker.features.planning.solver.task_value import pressing, worth
+from worker.features.working_hours.day import Day, DayPlan, PlanTask, Stretch
 
 _LATEST, _STEP = 22 * 60, 15
 _OFFERED = 2

@@ -2,9 +2,9 @@
 
 from itertools import pairwise
 
-from worker.planning.day import SHORTEST_PIECE, Block, DayPlan
-from worker.planning.gaps import apart, hours_of
-from worker.planning.problem import Problem
+from worker.features.planning.solver.gaps import apart, hours_of
+from worker.features.planning.solver.problem import Problem
+from worker.features.working_hours.day import SHORTEST_PIECE, Block, DayPlan
 
 
 def broken_rules(problem: Problem, plan: DayPlan) -> list[str]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from worker.planning.day import DAY_END, SHORTEST_PIECE, Block, Day, PlanTask
-from worker.planning.gaps import Gap, gaps_of, hours_of, place_at, room
-from worker.planning.worth import pressing
+from worker.features.planning.solver.gaps import Gap, gaps_of, hours_of, place_at, room
+from worker.features.planning.solver.task_value import pressing
+from worker.features.working_hours.day import DAY_END, SHORTEST_PIECE, Block, Day, PlanTask
 
 Barred = Literal["other_day", "closed", "clash", "waits"]
 # Longer tasks, and those no day is long enough for, are spread over the days that are left.

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from worker.planning.ahead import Earliest
-from worker.planning.day import SHORTEST_PIECE, Day, DayPlan, PlanTask
-from worker.planning.gaps import Wall, gaps_of, hours_of, place_at, room
-from worker.planning.problem import Problem
-from worker.planning.worth import due_minute, pressing
+from worker.features.planning.solver.days_ahead import Earliest
+from worker.features.planning.solver.gaps import Wall, gaps_of, hours_of, place_at, room
+from worker.features.planning.solver.problem import Problem
+from worker.features.planning.solver.task_value import due_minute, pressing
+from worker.features.working_hours.day import SHORTEST_PIECE, Day, DayPlan, PlanTask
 
 Kind = Literal["block", "left_out", "change"]
 

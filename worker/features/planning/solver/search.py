@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from worker.planning.day import SHORTEST_PIECE, Block, PlanTask
-from worker.planning.gaps import apart, hours_of
-from worker.planning.layout import numbered
-from worker.planning.problem import Problem
-from worker.planning.staying import Staying
-from worker.planning.worth import due_minute, hard, pressing, weight, worth, worth_late
+from worker.features.planning.solver.gaps import apart, hours_of
+from worker.features.planning.solver.layout import numbered
+from worker.features.planning.solver.move_costs import Staying
+from worker.features.planning.solver.problem import Problem
+from worker.features.planning.solver.task_value import due_minute, hard, pressing, weight, worth, worth_late
+from worker.features.working_hours.day import SHORTEST_PIECE, Block, PlanTask
 
 _NOWHERE = -1
 # A minute so long ago that no way from there can matter.

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from worker.planning.choice import choose
-from worker.planning.day import DayPlan, PlanTask, Proof
-from worker.planning.greedy import greedy_plan, plan_of
-from worker.planning.objective import score
-from worker.planning.problem import Problem
-from worker.planning.rules import broken_rules
-from worker.planning.search import Search
-from worker.planning.staying import Staying
-from worker.planning.worth import worth
+from worker.features.planning.solver.greedy import greedy_plan, plan_of
+from worker.features.planning.solver.move_costs import Staying
+from worker.features.planning.solver.objective import score
+from worker.features.planning.solver.plan_checks import broken_rules
+from worker.features.planning.solver.problem import Problem
+from worker.features.planning.solver.search import Search
+from worker.features.planning.solver.task_selection import choose
+from worker.features.planning.solver.task_value import worth
+from worker.features.working_hours.day import DayPlan, PlanTask, Proof
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from worker.planning.day import SHORTEST_PIECE, PlanTask
-from worker.planning.gaps import room
-from worker.planning.highs import Program, Terms
-from worker.planning.problem import Problem
-from worker.planning.worth import due_minute, pressing, worth, worth_late
+from worker.features.planning.solver.gaps import room
+from worker.features.planning.solver.highs import Program, Terms
+from worker.features.planning.solver.problem import Problem
+from worker.features.planning.solver.task_value import due_minute, pressing, worth, worth_late
+from worker.features.working_hours.day import SHORTEST_PIECE, PlanTask
 
 Value = Callable[[PlanTask], tuple[int, int]]
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from worker.planning.day import PlanTask
+from worker.features.working_hours.day import PlanTask
 
 # Each priority weighs twice the next; a deadline of the day outweighs any number of days ahead.
 _PRIORITY = {1: 8, 2: 4, 3: 2, 4: 1}

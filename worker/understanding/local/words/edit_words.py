@@ -3,7 +3,7 @@
 import re
 
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.words.word_table import listed
 
 MOVE = re.compile(
     r"""\b(?:move[sd]?|moving|push(?:ed)?|shift(?:ed)?|postpone[sd]?|reschedule[sd]?|delay(?:ed)?|bump(?:ed)?|slip(?:s|ped)?|put\s+(?:\w+\s+){0,4}(?:off|back(?=\s+(?:to|till|until|by|a|an|one|two|three|\d)))|push\s+(?:\w+\s+){0,4}back|(?:bring|pull)\s+(?:\w+\s+){0,4}?forward|(?:knock|kick|shove|shunt|chuck|roll|bounce|swing|sling|set|hold)\s+(?:\w+\s+){1,5}?(?:back|forward|over)|defer(?:red)?|slide|carry\s+over|wait|hold\s+off|make\s+(?:it|that)|make\s+(?:\w+\s+){1,5}due|re-?book|swap|(?:set|change|make)\s+(?:the\s+)?(?:deadline|due\s+date)

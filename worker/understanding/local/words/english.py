@@ -1,6 +1,6 @@
 """English phrases with a meaning of their own: openers, fillers, priorities, corrections, requests."""
 
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.words.word_table import listed
 
 # Said around a task, no part of it.
 OPENERS = r"""

@@ -1,6 +1,6 @@
 """English verbs a task may begin with, and the past forms in which a deed is reported."""
 
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.words.word_table import listed
 
 # Verbs that are seldom nouns: they open a task wherever a clause may begin.
 PLAIN = listed("""accept add adjust adopt advertise agree align analyse analyze announce apologise apologize apply approve arrange

@@ -1,6 +1,6 @@
 """Words that look like names and are none, and the endings of pet names."""
 
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.words.word_table import listed
 
 WORDS_TOO = listed(
     "bill will art mark rob sue pat drew max gene dot nan ray jack frank rich dick kit lou chuck"

@@ -1,6 +1,6 @@
 """Russian phrases with a meaning of their own: openers, fillers, priorities, corrections, requests. Written with е for ё."""
 
-from worker.understanding.rules.words.listing import listed
+from worker.understanding.local.words.word_table import listed
 
 OPENERS = r"""
 (?:так(?: вот)?|ну|вот|значит|короче(?: говоря)?|слушай(?:те)?|смотри(?:те)?|эй|привет|здравствуй(?:те)?|добр(?:ый|ое|ого) (?:день|утро|вечер|времени суток)|ой|ах|эх|ага|да|окей|ок|итак|э+|эм+|мм+|пожалуйста|плиз|пж|кстати|а|и|еще вспомнил[аи]?|вспомнил[аи]?|забыл[аи]?(?: сказать)?(?! \w+ть)|еще|и еще|

@@ -1,1 +1,0 @@
-"""Actions: what each proposed action does to rows, in one transaction, and how it is taken back."""

@@ -1,1 +1,0 @@
-"""Clients: the vendors we call, one file each, their errors translated into ours."""

@@ -1,1 +1,0 @@
-"""Conversation: what the bot says and what a person can do with it: commands, cards, taps, words."""

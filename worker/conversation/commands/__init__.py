@@ -1,1 +1,0 @@
-"""Commands: one file, one command; the list of them is `registry.py`."""

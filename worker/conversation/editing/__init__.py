@@ -1,1 +1,0 @@
-"""Editing: one tap to mend each field of a card."""

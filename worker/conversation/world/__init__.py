@@ -1,1 +1,0 @@
-"""World: making, listing, renaming and archiving businesses, projects and people, by commands, taps and plain words."""

@@ -1,0 +1,1 @@
+"""Sends outbox rows to Telegram, in order and within its limits."""

@@ -1,1 +1,0 @@
-"""Digests: what is sent by the clock: when it is due, and what stands in it."""

@@ -1,1 +1,0 @@
-"""Chart: the week as a picture that a person reads at a glance."""

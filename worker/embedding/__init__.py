@@ -1,1 +1,0 @@
-"""Embedding: what a task means, as a vector, for finding others like it."""

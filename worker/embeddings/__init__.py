@@ -1,0 +1,1 @@
+"""Vectors of task titles and of searches."""

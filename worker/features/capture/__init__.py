@@ -1,0 +1,1 @@
+"""A message in plain words becomes changes of tasks and an answer."""

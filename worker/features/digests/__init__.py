@@ -1,0 +1,1 @@
+"""The morning digest, the evening close and the weekly review."""

@@ -1,0 +1,1 @@
+"""A model's remarks on a week, each checked against the rows."""

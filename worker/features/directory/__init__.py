@@ -1,0 +1,1 @@
+"""The businesses, projects and people of a workspace."""

@@ -1,0 +1,1 @@
+"""Sentences about businesses, projects and people, read without a model."""

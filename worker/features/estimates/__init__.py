@@ -1,0 +1,1 @@
+"""How long a task takes: estimates, actual times, accuracy."""

@@ -1,0 +1,1 @@
+"""/why: what became of a message, and why."""

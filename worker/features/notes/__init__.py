@@ -1,0 +1,1 @@
+"""Messages that no reader understood, kept until someone sorts them out."""

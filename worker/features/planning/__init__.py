@@ -1,0 +1,1 @@
+"""The plan of a day: /plan, /now, its card and its picture."""

@@ -1,0 +1,1 @@
+"""The solver: which tasks fit into a day, and when. Pure computation."""

@@ -1,0 +1,1 @@
+"""Recurring tasks: rules, series and their next tasks."""

@@ -1,0 +1,1 @@
+"""/find: tasks by their words and by their meaning."""

@@ -1,0 +1,1 @@
+"""A chat's settings: language, zone, travel, schedules."""

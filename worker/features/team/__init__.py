@@ -1,0 +1,1 @@
+"""Who may talk to the planner: invitations, members' accounts, unknown senders."""

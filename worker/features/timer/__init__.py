@@ -1,0 +1,1 @@
+"""The one task a person is working on, and since when."""

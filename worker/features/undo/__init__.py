@@ -1,0 +1,1 @@
+"""Undo by a word, a command or a button."""

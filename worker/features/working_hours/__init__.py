@@ -1,0 +1,1 @@
+"""When a person works: hours, lunch, days off."""

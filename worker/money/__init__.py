@@ -1,1 +1,0 @@
-"""Money: every paid call is reserved under the caps before it starts and settled after."""

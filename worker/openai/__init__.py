@@ -1,0 +1,1 @@
+"""The client of OpenAI and of servers that speak its HTTP."""

@@ -1,0 +1,1 @@
+"""Text and boxes on a picture; the fonts."""

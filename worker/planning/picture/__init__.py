@@ -1,1 +1,0 @@
-"""Picture: a day's plan as a timeline that can be read on a phone."""

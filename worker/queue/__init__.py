@@ -1,0 +1,1 @@
+"""Runs jobs: arq's worker, attempts, retry policy, heartbeat."""

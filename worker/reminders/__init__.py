@@ -1,1 +1,0 @@
-"""Reminders: before a deadline as a person stated it, or later again; never with a model's help."""

@@ -1,0 +1,1 @@
+"""Which handler an update, a command or a callback goes to."""

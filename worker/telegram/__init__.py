@@ -1,0 +1,1 @@
+"""Telegram as the worker sees it: typed updates, the Bot API client, chat actions."""
