@@ -10,9 +10,9 @@ from fastapi import FastAPI
 
 from api import health, metrics
 from api.intake import Intake
-from api.webhook import WebhookDoor
+from api.webhook import WebhookApp
 from models.queue.connection import connect
-from models.runtime.cancel_and_wait import end_all
+from models.runtime.cancel_and_wait import cancel_and_wait
 from models.runtime.settings import Settings, SettingsError
 
 log = structlog.get_logger()
@@ -22,7 +22,7 @@ _PAUSE_SECONDS = 2.0
 MAX_BODY = 65_536
 
 
-def build(settings: Settings) -> WebhookDoor:
+def build(settings: Settings) -> WebhookApp:
     """The api as one ASGI callable. Raises SettingsError when production lacks its webhook secret."""
     secret = _secret(settings)
     redis = connect(settings.redis_url)
@@ -44,7 +44,7 @@ def build(settings: Settings) -> WebhookDoor:
         from api.dashboard.router import router
 
         app.include_router(router)
-    return WebhookDoor(app, intake, secret)
+    return WebhookApp(app, intake, secret)
 
 
 def _secret(settings: Settings) -> str:
@@ -66,7 +66,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             asyncio.create_task(_kept_going(partial(poll_updates, app.state.settings, app.state.intake)))
         )
     yield
-    await end_all(chores)
+    await cancel_and_wait(chores)
     await app.state.redis.aclose()
 
 

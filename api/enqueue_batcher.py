@@ -10,7 +10,7 @@ _MOST = 32
 _Waiting = tuple[Arrival, "asyncio.Future[TakenIn]"]
 
 
-class GroupCommit:
+class EnqueueBatcher:
     """Takes updates in, those of one turn together: a round trip costs this process more than a script costs Redis."""
 
     def __init__(self, lanes: Lanes) -> None:

@@ -8,8 +8,8 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import OutOfMemoryError
 
-from api.enqueue_batcher import GroupCommit
-from api.update_envelope import UpdateHead
+from api.enqueue_batcher import EnqueueBatcher
+from api.update_envelope import UpdateEnvelope
 from models.queue.connection import QueueError
 from models.queue.lanes import Arrival, Lanes
 
@@ -36,12 +36,12 @@ class Intake:
 
     def __init__(self, redis: "Redis", *, full_percent: int) -> None:
         self._redis = redis
-        self._commit = GroupCommit(Lanes(redis))
+        self._commit = EnqueueBatcher(Lanes(redis))
         self._full_percent = full_percent
         self.full = False
         self.tally = Tally()
 
-    async def take_in(self, head: UpdateHead, body: bytes) -> Refusal | None:
+    async def take_in(self, head: UpdateEnvelope, body: bytes) -> Refusal | None:
         """None when the update is in Redis for good (or was already); else why not, and then it is not in."""
         if self.full:
             return self._refuse("queue_full")

@@ -11,7 +11,7 @@ from api.caller_address import is_this_machine
 from api.database_metrics import read_looks
 from api.health import queue_facts
 from api.intake import Tally
-from models.console.postgres_pool import Records
+from models.console.postgres_pool import PostgresPool
 from models.queue.connection import QueueError
 from models.runtime import clock
 from models.runtime.settings import Settings
@@ -40,7 +40,7 @@ async def _rows(database_url: str) -> list[Metric]:
     import asyncpg
 
     up = GaugeMetricFamily("planner_database_up", "1 when PostgreSQL answers", value=1)
-    records = Records(database_url, size=1)
+    records = PostgresPool(database_url, size=1)
     try:
         async with records.reading() as connection:
             return [up, *await read_looks(connection, clock.now())]

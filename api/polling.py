@@ -8,7 +8,7 @@ import httpx
 import structlog
 
 from api.intake import Intake
-from api.update_envelope import NotAnUpdate, read_head
+from api.update_envelope import NotAnUpdate, read_envelope
 from models.runtime.bounded_answers import UNCOMPRESSED, read_bounded
 from models.runtime.settings import Settings
 
@@ -75,7 +75,7 @@ async def _take_all(intake: Intake, updates: list[dict[str, Any]], offset: int) 
     for update in updates:
         try:
             body = json.dumps(update).encode()
-            head = read_head(body)
+            head = read_envelope(body)
         except (NotAnUpdate, RecursionError) as error:
             log.warning("polling_skipped", reason=str(error))
             offset = _past(update, offset)

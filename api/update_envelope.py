@@ -24,14 +24,14 @@ class NotAnUpdate(ValueError):  # noqa: N818 - reads as what it is
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateHead:
+class UpdateEnvelope:
     """An update's id and the lane it waits in."""
 
     update_id: int
     lane: str
 
 
-def read_head(body: bytes) -> UpdateHead:
+def read_envelope(body: bytes) -> UpdateEnvelope:
     """The head of an update's JSON. Raises NotAnUpdate; typing the rest is the worker's work.
 
     Whatever names its update and its chat is taken in, however odd the rest: refused, Telegram would send it again for
@@ -45,7 +45,7 @@ def read_head(body: bytes) -> UpdateHead:
     update_id = update.get("update_id") if isinstance(update, dict) else None
     if type(update_id) is not int or not 0 <= update_id <= _MAX_ID:
         raise NotAnUpdate("no update_id")
-    return UpdateHead(update_id, _lane(update))
+    return UpdateEnvelope(update_id, _lane(update))
 
 
 def _lane(update: dict[str, Any]) -> str:

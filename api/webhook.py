@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import structlog
 
 from api.intake import Intake
-from api.update_envelope import NotAnUpdate, UpdateHead, read_head
+from api.update_envelope import NotAnUpdate, UpdateEnvelope, read_envelope
 
 log = structlog.get_logger()
 
@@ -27,7 +27,7 @@ class AsgiApp(Protocol):
         """Answer one connection."""
 
 
-class WebhookDoor:
+class WebhookApp:
     """The outermost ASGI callable. Answers the webhook itself: a framework on the way doubled its cost (ops/docs/design.md#webhook)."""
 
     def __init__(self, behind: AsgiApp, intake: Intake, secret: str) -> None:
@@ -63,12 +63,12 @@ class WebhookDoor:
         if body is None:
             return _refused(413, "length")
         try:
-            head = read_head(body)
+            head = read_envelope(body)
         except NotAnUpdate as error:
             return _refused(400, str(error))
         return await self._acknowledge(head, body)
 
-    async def _acknowledge(self, head: UpdateHead, body: bytes) -> int:
+    async def _acknowledge(self, head: UpdateEnvelope, body: bytes) -> int:
         refusal = await self._intake.take_in(head, body)
         if refusal is not None:
             return _refused(503, refusal, update_id=head.update_id)

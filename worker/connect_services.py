@@ -6,7 +6,7 @@ from models.queue.producer import Producer
 from models.runtime.database import Database
 from models.runtime.settings import Settings
 from worker.budget.purchase import DatabaseLedger
-from worker.embeddings.embedder import Embedding
+from worker.embeddings.embedder import TaskEmbedder
 from worker.embeddings.paid_embedder import Embedder
 from worker.openai.client import OpenAIClient
 from worker.queue.heartbeat import new_worker_id
@@ -36,7 +36,7 @@ def connect_services(chosen: Settings) -> Services:
         openai=openai,
         understanding=Understanding(chosen, ModelReader(openai, ledger, chosen)),
         hearing=Hearing(ears, has_key=openai is not None, most_minutes=chosen.voice_max_minutes),
-        embedding=Embedding(Embedder(openai, ledger, chosen), has_key=openai is not None),
+        embedding=TaskEmbedder(Embedder(openai, ledger, chosen), has_key=openai is not None),
     )
 
 

@@ -11,7 +11,7 @@ from models.queue.jobs import (
     EmbedTasks,
     FollowSeries,
     HandleUpdate,
-    ReadLate,
+    ReadDeferred,
     RenderDigests,
     SendBulk,
     SendDigest,
@@ -25,39 +25,41 @@ from models.runtime.settings import Settings, SettingsError, settings
 from worker.connect_services import close_services, connect_services
 from worker.core.store_outages import is_outage
 from worker.features.team.invitations import owner_token
-from worker.jobs.dead_letter_update import bury_raw_update, bury_update, move_on
+from worker.jobs.dead_letter_update import advance_lane, dead_letter_raw_update, dead_letter_update
 from worker.jobs.deliver_message import deliver_message
 from worker.jobs.embed_backlog import embed_backlog
 from worker.jobs.embed_tasks import embed_tasks
 from worker.jobs.follow_series import follow_series
 from worker.jobs.handle_update import handle_update
-from worker.jobs.read_deferred import read_late
-from worker.jobs.render_digests import bury_batch, render_digests
+from worker.jobs.read_deferred import read_deferred
+from worker.jobs.render_digests import dead_letter_batch, render_digests
 from worker.jobs.send_bulk import send_bulk
-from worker.jobs.send_digest import bury_digest, send_digest
+from worker.jobs.send_digest import dead_letter_digest, send_digest
 from worker.jobs.send_reminders import send_reminders
-from worker.queue.arq_worker import QueueWorker
+from worker.queue.arq_worker import ArqWorker
 from worker.queue.attempts import Attempts
-from worker.queue.retry_policy import JobKind
-from worker.reconciler import wake_backlog
+from worker.queue.retry_policy import JobDefinition
+from worker.reconciler import enqueue_embedding_backlog
 from worker.router.command_menu import publish_menu
-from worker.scheduler import guarded, start_clock
+from worker.scheduler import run_guarded, start_scheduler
 from worker.services import Services
 
 log = structlog.get_logger()
 
 # Every job: what runs it, how long one try may take (s), the waits between tries (s), its last words.
-JOBS: tuple[JobKind, ...] = (
-    JobKind(HandleUpdate, handle_update, 120, (1, 3, 8), bury_update, move_on, bury_raw_update),
-    JobKind(DeliverMessage, deliver_message, 300, (1, 5, 30)),
-    JobKind(EmbedTasks, embed_tasks, 120, (5, 60, 600, 3600)),
-    JobKind(EmbedBacklog, embed_backlog, 120, (5, 60, 600)),
-    JobKind(RenderDigests, render_digests, 120, (2, 10, 60), bury_batch),
-    JobKind(SendDigest, send_digest, 60, (2, 10, 60, 300), bury_digest),
-    JobKind(SendBulk, send_bulk, 300, (1, 5, 30)),
-    JobKind(SendReminders, send_reminders, 60, (1, 5, 30)),
-    JobKind(FollowSeries, follow_series, 60, (2, 10, 60)),
-    JobKind(ReadLate, read_late, 120, (10, 60, 300)),
+JOBS: tuple[JobDefinition, ...] = (
+    JobDefinition(
+        HandleUpdate, handle_update, 120, (1, 3, 8), dead_letter_update, advance_lane, dead_letter_raw_update
+    ),
+    JobDefinition(DeliverMessage, deliver_message, 300, (1, 5, 30)),
+    JobDefinition(EmbedTasks, embed_tasks, 120, (5, 60, 600, 3600)),
+    JobDefinition(EmbedBacklog, embed_backlog, 120, (5, 60, 600)),
+    JobDefinition(RenderDigests, render_digests, 120, (2, 10, 60), dead_letter_batch),
+    JobDefinition(SendDigest, send_digest, 60, (2, 10, 60, 300), dead_letter_digest),
+    JobDefinition(SendBulk, send_bulk, 300, (1, 5, 30)),
+    JobDefinition(SendReminders, send_reminders, 60, (1, 5, 30)),
+    JobDefinition(FollowSeries, follow_series, 60, (2, 10, 60)),
+    JobDefinition(ReadDeferred, read_deferred, 120, (10, 60, 300)),
 )
 
 
@@ -95,7 +97,7 @@ def build(chosen: Settings, *, handle_signals: bool = True) -> "PlannerWorker":
     )
 
 
-class PlannerWorker(QueueWorker):
+class PlannerWorker(ArqWorker):
     """The queue worker with this product's clock beside it."""
 
     def __init__(self, services: Services, *arguments, **options) -> None:  # type: ignore[no-untyped-def]
@@ -104,10 +106,10 @@ class PlannerWorker(QueueWorker):
 
     async def main(self) -> None:
         """Tick and work."""
-        scheduler = start_clock(self.services)
+        scheduler = start_scheduler(self.services)
         greeting = asyncio.create_task(_greet(self.services))
         # The settings may name another embedding model than before; the clock's first look is in five minutes.
-        beginning = asyncio.create_task(guarded(wake_backlog, self.services))
+        beginning = asyncio.create_task(run_guarded(enqueue_embedding_backlog, self.services))
         try:
             await super().main()
         finally:

@@ -7,9 +7,9 @@ import structlog
 from sqlalchemy import ColumnElement, delete, exists, func, update
 from sqlmodel import col, select
 
-from models.queue.jobs import DeliverMessage, EmbedBacklog, EmbedTasks, ReadLate
+from models.queue.jobs import DeliverMessage, EmbedBacklog, EmbedTasks, ReadDeferred
 from models.runtime import clock
-from models.tables.deferred_read import LateReading
+from models.tables.deferred_read import DeferredRead
 from models.tables.embedding import TaskEmbedding
 from models.tables.operation import TaskEvent
 from models.tables.outbox import OutboundMessage
@@ -18,7 +18,7 @@ from worker.budget.abandoned_calls import settle_abandoned
 from worker.core.delivery_purposes import BULK
 from worker.embeddings.backlog import FRESH, workspaces_behind
 from worker.features.estimates.estimate_samples import heal
-from worker.queue.heartbeat import living_workers
+from worker.queue.heartbeat import live_workers
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -46,10 +46,10 @@ def sending(_: Any) -> ColumnElement[bool]:
 
 def late_due(now: Any) -> ColumnElement[bool]:
     """Whether `wake_late` has anything to do."""
-    return exists().where(col(LateReading.state) == "waiting", col(LateReading.next_try_at) <= now)
+    return exists().where(col(DeferredRead.state) == "waiting", col(DeferredRead.next_try_at) <= now)
 
 
-async def heal_lanes(services: Services) -> int:
+async def requeue_lane_heads(services: Services) -> int:
     """Put missing heads back into the queue; how many there were."""
     healed = [lane for lane in await services.lanes.names() if await services.lanes.heal(lane) is not None]
     if healed:
@@ -57,7 +57,7 @@ async def heal_lanes(services: Services) -> int:
     return len(healed)
 
 
-async def wake_outbox(services: Services) -> int:
+async def enqueue_due_deliveries(services: Services) -> int:
     """Enqueue the delivery of every chat whose oldest row is due while nobody sends to it; how many chats."""
     busy = select(OutboundMessage.chat_telegram_id).where(OutboundMessage.state == "sending")
     heads = (
@@ -86,9 +86,9 @@ async def wake_outbox(services: Services) -> int:
     return len(rows)
 
 
-async def end_lost_sends(services: Services) -> int:
+async def resolve_interrupted_sends(services: Services) -> int:
     """A send whose worker died: an edit is owed again, a post may be in the chat and is marked unknown (I6)."""
-    now, alive = clock.now(), await living_workers(services.redis)
+    now, alive = clock.now(), await live_workers(services.redis)
     if services.worker_id not in alive:
         # Redis has just come back and knows nobody yet: nobody is to be taken for dead.
         return 0
@@ -115,34 +115,34 @@ async def end_lost_sends(services: Services) -> int:
     return found
 
 
-async def settle_money(services: Services) -> int:
+async def settle_abandoned_calls(services: Services) -> int:
     """Reservations of killed processes are counted as spent; how many."""
     return await settle_abandoned(services.database, clock.now())
 
 
-async def heal_experience(services: Services) -> int:
+async def fill_missing_estimate_samples(services: Services) -> int:
     """What estimates learn from is brought up to the tasks as they are; how many rows changed."""
     async with services.database.transaction() as session:
         return await heal(session)
 
 
-async def wake_late(services: Services) -> int:
+async def enqueue_deferred_reads(services: Services) -> int:
     """Enqueue the messages that wait for the model and are due for another try; how many."""
     due = (
-        select(LateReading.id, LateReading.trace_id)
-        .where(LateReading.state == "waiting", col(LateReading.next_try_at) <= clock.now())
-        .order_by(col(LateReading.next_try_at))
+        select(DeferredRead.id, DeferredRead.trace_id)
+        .where(DeferredRead.state == "waiting", col(DeferredRead.next_try_at) <= clock.now())
+        .order_by(col(DeferredRead.next_try_at))
         .limit(_BATCH)
     )
     async with services.database.look() as session:
         rows = (await session.exec(due)).all()
     for late_id, trace in rows:
         assert late_id is not None
-        await services.producer.enqueue(ReadLate(late_id, trace))
+        await services.producer.enqueue(ReadDeferred(late_id, trace))
     return len(rows)
 
 
-async def wake_embeddings(services: Services) -> int:
+async def enqueue_missing_embeddings(services: Services) -> int:
     """Enqueue operations of the last day whose new tasks have no embedding at all: a crash or an outage took their job.
 
     What is older, or has another model's, is the backlog's.
@@ -168,7 +168,7 @@ async def wake_embeddings(services: Services) -> int:
     return len(rows)
 
 
-async def wake_backlog(services: Services) -> int:
+async def enqueue_embedding_backlog(services: Services) -> int:
     """Enqueue the workspaces with tasks that lack an embedding under the present model; how many workspaces."""
     async with services.database.look() as session:
         found = await workspaces_behind(session, services.embedding.model, clock.now(), _BATCH)

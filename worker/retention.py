@@ -8,7 +8,7 @@ from sqlmodel import SQLModel, col, select
 
 from models.runtime import clock
 from models.tables.dead_letter import DeadLetter
-from models.tables.deferred_read import LateReading
+from models.tables.deferred_read import DeferredRead
 from models.tables.inbound_update import InboundUpdate
 from models.tables.invitation import Invitation
 from models.tables.job_run import JobRun
@@ -41,7 +41,7 @@ def _old(before: dt.datetime, now: dt.datetime) -> list[tuple[type[SQLModel], Co
         (JobRun, col(JobRun.started_at) < before),
         (InboundUpdate, col(InboundUpdate.handled_at) < before),
         (DeadLetter, col(DeadLetter.resolved_at) < before),
-        (LateReading, col(LateReading.settled_at) < before),
+        (DeferredRead, col(DeferredRead.settled_at) < before),
         (Note, col(Note.settled_at) < now - _NOTES_KEPT),
         # Cards are kept: an answer to one must still find its tasks.
         (

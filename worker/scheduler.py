@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, DateTime, bindparam, select
 
 from models.runtime import clock
 from worker import reconciler
-from worker.alerts.watch import watch, watch_certificate
+from worker.alerts.watch import run_alert_checks, run_certificate_check
 from worker.alerts.webhook_notice import post_alerts
 from worker.core.store_outages import is_outage
 from worker.features.digests import enqueue_due
@@ -32,7 +32,7 @@ Probe = Callable[[Any], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ticking:
+class ScheduledTick:
     """A tick, every how many seconds, and the condition that says whether there is anything for it to do."""
 
     tick: Tick
@@ -40,36 +40,36 @@ class Ticking:
     probe: Probe | None = None
 
 
-TICKS: tuple[Ticking, ...] = (
-    Ticking(enqueue_due.enqueue_due, 1, enqueue_due.schedule_ripe),
-    Ticking(enqueue_due.enqueue_waiting, 1, enqueue_due.run_waiting),
-    Ticking(reconciler.wake_outbox, 1, reconciler.outbox_due),
-    Ticking(enqueue_reminders, 2, reminder_due),
-    Ticking(enqueue_series, 2, series_standing),
-    Ticking(reconciler.heal_lanes, 3),
-    Ticking(reconciler.end_lost_sends, 5, reconciler.sending),
-    Ticking(reconciler.wake_late, 5, reconciler.late_due),
-    Ticking(enqueue_due.resume_paused, 5, enqueue_due.schedule_paused),
-    Ticking(enqueue_due.settle_rendered, 15, enqueue_due.run_rendered),
-    Ticking(end_trips, 15, trip_over),
-    Ticking(offer_replans, 60),
-    Ticking(reconciler.settle_money, 60),
-    Ticking(watch, 60),
-    Ticking(post_alerts, 60),
-    Ticking(reconciler.wake_embeddings, 300),
-    Ticking(reconciler.wake_backlog, 300),
-    Ticking(reconciler.heal_experience, 300),
-    Ticking(watch_certificate, 600),
-    Ticking(prune_history, 3600),
+TICKS: tuple[ScheduledTick, ...] = (
+    ScheduledTick(enqueue_due.enqueue_due, 1, enqueue_due.schedule_ripe),
+    ScheduledTick(enqueue_due.enqueue_waiting, 1, enqueue_due.run_waiting),
+    ScheduledTick(reconciler.enqueue_due_deliveries, 1, reconciler.outbox_due),
+    ScheduledTick(enqueue_reminders, 2, reminder_due),
+    ScheduledTick(enqueue_series, 2, series_standing),
+    ScheduledTick(reconciler.requeue_lane_heads, 3),
+    ScheduledTick(reconciler.resolve_interrupted_sends, 5, reconciler.sending),
+    ScheduledTick(reconciler.enqueue_deferred_reads, 5, reconciler.late_due),
+    ScheduledTick(enqueue_due.resume_paused, 5, enqueue_due.schedule_paused),
+    ScheduledTick(enqueue_due.settle_rendered, 15, enqueue_due.run_rendered),
+    ScheduledTick(end_trips, 15, trip_over),
+    ScheduledTick(offer_replans, 60),
+    ScheduledTick(reconciler.settle_abandoned_calls, 60),
+    ScheduledTick(run_alert_checks, 60),
+    ScheduledTick(post_alerts, 60),
+    ScheduledTick(reconciler.enqueue_missing_embeddings, 300),
+    ScheduledTick(reconciler.enqueue_embedding_backlog, 300),
+    ScheduledTick(reconciler.fill_missing_estimate_samples, 300),
+    ScheduledTick(run_certificate_check, 600),
+    ScheduledTick(prune_history, 3600),
 )
 
 
-def start_clock(services: Services) -> AsyncIOScheduler:
+def start_scheduler(services: Services) -> AsyncIOScheduler:
     """Tick in this event loop until `shutdown` is called on what comes back."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     for seconds, ticks in groupby(sorted(TICKS, key=_seconds), key=_seconds):
         scheduler.add_job(
-            guarded,
+            run_guarded,
             "interval",
             args=[Beat(tuple(ticks)), services],
             id=f"every {seconds:g} s",
@@ -88,7 +88,7 @@ class Beat:
     Each asking for itself in a transaction was 22 round trips a second, and most of an idle worker's CPU.
     """
 
-    def __init__(self, ticks: Sequence[Ticking]) -> None:
+    def __init__(self, ticks: Sequence[ScheduledTick]) -> None:
         self._always = [each.tick for each in ticks if each.probe is None]
         self._asked = [each.tick for each in ticks if each.probe is not None]
         self.question = _question([each.probe for each in ticks if each.probe is not None])
@@ -99,7 +99,7 @@ class Beat:
         for tick in [*self._always, *await self.due(services)]:
             # One that takes longer than its interval goes on, and holds up no other.
             if tick not in self._running:
-                task = asyncio.create_task(guarded(tick, services))
+                task = asyncio.create_task(run_guarded(tick, services))
                 self._running[tick] = task
                 task.add_done_callback(partial(self._ended, tick))
 
@@ -120,11 +120,11 @@ def _question(probes: Sequence[Probe]) -> Any:
     return select(*(probe(now).label(f"due{place}") for place, probe in enumerate(probes)))
 
 
-def _seconds(ticking: Ticking) -> float:
+def _seconds(ticking: ScheduledTick) -> float:
     return ticking.seconds
 
 
-async def guarded(tick: Tick, services: Services) -> None:
+async def run_guarded(tick: Tick, services: Services) -> None:
     """One tick. A store that is away is the next tick's work; a defect is logged with its traceback."""
     name = getattr(tick, "__name__", "look")
     try:

@@ -8,7 +8,7 @@ from models.queue.lanes import Lanes
 from models.queue.producer import Producer
 from models.runtime.database import Database
 from models.runtime.settings import Settings
-from worker.embeddings.embedder import Embedding
+from worker.embeddings.embedder import TaskEmbedder
 from worker.openai.client import OpenAIClient
 from worker.telegram.client import TelegramClient
 from worker.understanding.reader import Understanding
@@ -29,4 +29,4 @@ class Services:
     openai: OpenAIClient | None
     understanding: Understanding
     hearing: Hearing
-    embedding: Embedding
+    embedding: TaskEmbedder

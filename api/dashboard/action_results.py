@@ -5,7 +5,7 @@ from urllib.parse import quote
 from fastapi import Request, Response
 
 from api.dashboard.auth.guard import HOME
-from api.dashboard.dependencies import desk_of
+from api.dashboard.dependencies import dashboard_of
 from api.dashboard.templates_environment import SAID
 
 _SAID_SECONDS = 60
@@ -18,7 +18,7 @@ _ADDRESS_LETTERS = "/?#[]@!$&'()*+,;=:%-._~"
 def back(request: Request, address: str, say: str) -> Response:
     """A redirect to a page of ours that says `say` once. An address elsewhere leads home."""
     response = Response(status_code=303, headers={"location": ours(address)})
-    word = desk_of(request).sessions.signed("said", say[:_LONGEST])
+    word = dashboard_of(request).sessions.signed("said", say[:_LONGEST])
     response.set_cookie(
         SAID, word, max_age=_SAID_SECONDS, path=HOME, httponly=True, samesite="lax", secure=is_secure(request)
     )
@@ -35,4 +35,4 @@ def ours(address: str) -> str:
 
 def is_secure(request: Request) -> bool:
     """Whether cookies may travel by HTTPS alone: always in production, else as this request came."""
-    return desk_of(request).settings.environment == "production" or request.scope["scheme"] == "https"
+    return dashboard_of(request).settings.environment == "production" or request.scope["scheme"] == "https"

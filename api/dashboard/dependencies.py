@@ -13,14 +13,14 @@ from redis.asyncio import Redis
 from api.dashboard.auth.passwords import first_match
 from api.dashboard.auth.sessions import Role, Sessions
 from api.dashboard.template_filters import environment
-from models.console.operator_context import Steering
-from models.console.postgres_pool import Records
+from models.console.operator_context import OperatorContext
+from models.console.postgres_pool import PostgresPool
 from models.runtime.settings import Settings
 
 _SHARED_SECONDS = 1.5
 
 
-class Desk:
+class DashboardDependencies:
     """Opens nothing before somebody comes; asyncpg too is imported only then."""
 
     def __init__(self, settings: Settings, redis: "Redis") -> None:
@@ -37,9 +37,9 @@ class Desk:
         return self.settings.dashboard_open or self.settings.dashboard_password is not None
 
     @cached_property
-    def steering(self) -> Steering:
+    def steering(self) -> OperatorContext:
         """The hands; they connect at the first visit."""
-        return Steering(Records(self.settings.database_url), self.redis)
+        return OperatorContext(PostgresPool(self.settings.database_url), self.redis)
 
     @cached_property
     def templates(self) -> Environment:
@@ -72,10 +72,10 @@ class Desk:
             await self.steering.records.close()
 
 
-def desk_of(request: Request) -> Desk:
+def dashboard_of(request: Request) -> DashboardDependencies:
     """The app's desk, made when it is first asked for."""
     app: FastAPI = request.app
     if not hasattr(app.state, "dashboard"):
-        app.state.dashboard = Desk(app.state.settings, app.state.redis)
-    desk: Desk = app.state.dashboard
+        app.state.dashboard = DashboardDependencies(app.state.settings, app.state.redis)
+    desk: DashboardDependencies = app.state.dashboard
     return desk

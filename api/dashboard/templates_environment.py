@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from fastapi import Request, Response
 
 from api.dashboard.auth.sessions import Visitor
-from api.dashboard.dependencies import desk_of
+from api.dashboard.dependencies import dashboard_of
 from models.runtime import clock
 
 SAID = "planner_said"
@@ -23,7 +23,7 @@ def page(
     status: int = 200,
 ) -> Response:
     """A page. A sentence left by the action before is shown once."""
-    desk = desk_of(request)
+    desk = dashboard_of(request)
     said = desk.sessions.unsigned("said", request.cookies.get(SAID, "")) or ""
     html = render(request, template, {"said": said, **facts}, visitor=visitor)
     response = Response(html, status, media_type="text/html")
@@ -36,7 +36,7 @@ def render(
     request: Request, template: str, facts: Mapping[str, Any], *, visitor: Visitor | None = None
 ) -> str:
     """A template's text for this viewer."""
-    desk = desk_of(request)
+    desk = dashboard_of(request)
     return desk.templates.get_template(template).render(
         request=request,
         visitor=visitor,

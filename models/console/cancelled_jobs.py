@@ -75,7 +75,7 @@ async def _stamp_update(
     return stamped is not None
 
 
-async def write_letter(connection: Connection, job: Job, message: KeptMessage, now: dt.datetime) -> int:
+async def write_dead_letter(connection: Connection, job: Job, message: KeptMessage, now: dt.datetime) -> int:
     """The dead letter with the update whole, and an attempt "cancelled" that ends the job's count; its id."""
     arguments = json.dumps(arguments_of(job))
     attempts = await connection.fetchval(

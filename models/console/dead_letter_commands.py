@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from models.console import dead_letter_queries
-from models.console.operator_context import CANCELLED, Result, Steering
+from models.console.operator_context import CANCELLED, CommandResult, OperatorContext
 from models.console.postgres_pool import Connection, Row, document
 from models.queue.jobs import DeliverMessage, HandleUpdate, SendDigest, job_from
 from models.queue.update_payload import kept_payload
@@ -18,7 +18,7 @@ class _Impossible(Exception):  # noqa: N818 - says that a letter cannot go again
     """Rolls the transaction back; the text is for the operator."""
 
 
-async def retry_letter(steering: Steering, letter_id: int, now: dt.datetime) -> Result:
+async def retry_dead_letter(steering: OperatorContext, letter_id: int, now: dt.datetime) -> CommandResult:
     """Send one dead letter again. Raises QueueError, asyncpg.PostgresError; then nothing has changed.
 
     The queue is told before the commit: a crash in between leaves the letter open and its job without effect.
@@ -29,45 +29,49 @@ async def retry_letter(steering: Steering, letter_id: int, now: dt.datetime) -> 
         async with steering.records.changing() as connection:
             letter = await _locked(connection, letter_id)
             if letter is None:
-                return Result("nothing", "This dead letter is already resolved.")
+                return CommandResult("nothing", "This dead letter is already resolved.")
             if not await _send_again(steering, connection, letter, now):
                 await _resolve(connection, letter_id, "discarded", "It had been handled already.", now)
-                return Result("nothing", "It had been handled already; the letter is put away.")
+                return CommandResult("nothing", "It had been handled already; the letter is put away.")
             await _resolve(connection, letter_id, "retried", None, now)
     except _Impossible as why:
-        return Result("refused", str(why))
-    return Result("done", f"{letter['job_id']} is queued again.")
+        return CommandResult("refused", str(why))
+    return CommandResult("done", f"{letter['job_id']} is queued again.")
 
 
-async def retry_job(steering: Steering, job_id: str, now: dt.datetime) -> Result:
+async def retry_job(steering: OperatorContext, job_id: str, now: dt.datetime) -> CommandResult:
     """Send a job's open dead letter again."""
     async with steering.records.reading() as connection:
-        letter = await dead_letter_queries.letter_of_job(connection, job_id)
+        letter = await dead_letter_queries.dead_letter_of_job(connection, job_id)
     if letter is None or letter.resolved_at is not None:
-        return Result("nothing", f"{job_id} is not dead: there is nothing to retry.")
-    return await retry_letter(steering, letter.id, now)
+        return CommandResult("nothing", f"{job_id} is not dead: there is nothing to retry.")
+    return await retry_dead_letter(steering, letter.id, now)
 
 
-async def retry_kind(steering: Steering, job_name: str, error_kind: str, now: dt.datetime) -> tuple[int, int]:
+async def retry_kind(
+    steering: OperatorContext, job_name: str, error_kind: str, now: dt.datetime
+) -> tuple[int, int]:
     """Send all open letters of a kind again, in the order their updates came; how many went and did not.
 
     At most 500 at once. `error_kind` empty: all of the job.
     """
     async with steering.records.reading() as connection:
         ids = await dead_letter_queries.open_ids(connection, job_name, error_kind, MANY)
-    sent = [(await retry_letter(steering, letter_id, now)).outcome == "done" for letter_id in ids]
+    sent = [(await retry_dead_letter(steering, letter_id, now)).outcome == "done" for letter_id in ids]
     return sum(sent), len(sent) - sum(sent)
 
 
-async def discard_letter(steering: Steering, letter_id: int, reason: str, now: dt.datetime) -> Result:
+async def discard_dead_letter(
+    steering: OperatorContext, letter_id: int, reason: str, now: dt.datetime
+) -> CommandResult:
     """Put a letter away for good, with the operator's reason (not empty)."""
     if not reason.strip():
-        return Result("refused", "Say why it is discarded.")
+        return CommandResult("refused", "Say why it is discarded.")
     async with steering.records.changing() as connection:
         if await _locked(connection, letter_id) is None:
-            return Result("nothing", "This dead letter is already resolved.")
+            return CommandResult("nothing", "This dead letter is already resolved.")
         await _resolve(connection, letter_id, "discarded", reason.strip()[:500], now)
-    return Result("done", "Discarded.")
+    return CommandResult("done", "Discarded.")
 
 
 async def _locked(connection: Connection, letter_id: int) -> Row | None:
@@ -90,7 +94,9 @@ async def _resolve(
     )
 
 
-async def _send_again(steering: Steering, connection: Connection, letter: Row, now: dt.datetime) -> bool:
+async def _send_again(
+    steering: OperatorContext, connection: Connection, letter: Row, now: dt.datetime
+) -> bool:
     """Undo what the burial stamped, and queue the job; False when its effect is there already."""
     arguments: dict[str, Any] = document(letter["arguments"])
     try:
@@ -107,7 +113,9 @@ async def _send_again(steering: Steering, connection: Connection, letter: Row, n
     return True
 
 
-async def _update_again(steering: Steering, connection: Connection, letter: Row, job: HandleUpdate) -> bool:
+async def _update_again(
+    steering: OperatorContext, connection: Connection, letter: Row, job: HandleUpdate
+) -> bool:
     payload = document(letter["payload"])
     if payload is None:
         kept = await steering.lanes.payload(job.update_id)

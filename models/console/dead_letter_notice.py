@@ -12,7 +12,9 @@ SENTENCES = {
 }
 
 
-async def owe_word(connection: Connection, job: HandleUpdate, letter_id: int, now: dt.datetime) -> None:
+async def enqueue_dead_letter_notice(
+    connection: Connection, job: HandleUpdate, letter_id: int, now: dt.datetime
+) -> None:
     """Owe the sentence to the chat, in its language; nothing to a chat that nobody let in.
 
     The worker's sweep sends it.

@@ -12,7 +12,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class DeadLetterRow:
     """A dead letter without its payload, which is a person's message. `has_payload` says whether one is kept."""
 
     id: int
@@ -31,7 +31,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterKind:
+class DeadLetterKind:
     """Open letters of one job with one kind of error (the words before the colon)."""
 
     job_name: str
@@ -42,14 +42,14 @@ class LetterKind:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterPage:
+class DeadLetterPage:
     """One page, newest first; `next` is the word of the older one."""
 
-    letters: list[Letter]
+    letters: list[DeadLetterRow]
     next: str
 
 
-async def kinds(connection: Connection) -> list[LetterKind]:
+async def dead_letter_kinds(connection: Connection) -> list[DeadLetterKind]:
     """The open letters by kind, the most frequent first; at most 100 kinds."""
     rows = await connection.fetch(
         f"""
@@ -59,12 +59,12 @@ async def kinds(connection: Connection) -> list[LetterKind]:
         """  # noqa: S608 - our own words
     )
     return [
-        LetterKind(row["job_name"], row["kind"], row["letters"], row["first_at"], row["last_at"])
+        DeadLetterKind(row["job_name"], row["kind"], row["letters"], row["first_at"], row["last_at"])
         for row in rows
     ]
 
 
-async def find_letters(
+async def find_dead_letters(
     connection: Connection,
     *,
     resolved: bool = False,
@@ -72,7 +72,7 @@ async def find_letters(
     error_kind: str = "",
     text: str = "",
     cursor: str = "",
-) -> LetterPage:
+) -> DeadLetterPage:
     """One page of letters. Raises BadCursorError."""
     where, values = ["(resolved_at IS NOT NULL) = $1"], [resolved]
     for condition, value in (
@@ -94,16 +94,16 @@ async def find_letters(
     )
     letters = [_letter(row) for row in rows[:PAGE]]
     last = Cursor(letters[-1].dead_at, letters[-1].id).word() if len(rows) > PAGE else ""
-    return LetterPage(letters, last)
+    return DeadLetterPage(letters, last)
 
 
-async def get_letter(connection: Connection, letter_id: int) -> Letter | None:
+async def get_dead_letter(connection: Connection, letter_id: int) -> DeadLetterRow | None:
     """One letter, open or not."""
     row = await connection.fetchrow(f"SELECT {_COLUMNS} FROM dead_letter WHERE id = $1", letter_id)  # noqa: S608
     return None if row is None else _letter(row)
 
 
-async def letter_of_job(connection: Connection, job_id: str) -> Letter | None:
+async def dead_letter_of_job(connection: Connection, job_id: str) -> DeadLetterRow | None:
     """A job's open letter, or else its last one."""
     row = await connection.fetchrow(
         f"SELECT {_COLUMNS} FROM dead_letter WHERE job_id = $1 "  # noqa: S608
@@ -143,11 +143,11 @@ _COLUMNS = (
 )
 
 
-def _letter(row: Row) -> Letter:
+def _letter(row: Row) -> DeadLetterRow:
     values = dict(row)
     values["arguments"] = document(values["arguments"])
     values["error"], values["traceback"] = (
         without_values(values["error"]),
         without_values(values["traceback"]),
     )
-    return Letter(**values)
+    return DeadLetterRow(**values)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.console import dead_letter_queries
-from models.console.dead_letter_queries import Letter
-from models.console.operator_context import Steering
+from models.console.dead_letter_queries import DeadLetterRow
+from models.console.operator_context import OperatorContext
 from models.console.pending_jobs import waiting_job
 from models.console.postgres_pool import document
 from models.console.queue_kinds import Queue, queue_of
@@ -48,19 +48,19 @@ class JobDetail:
     next_at: dt.datetime | None
     position: int | None
     attempts: list[AttemptFacts]
-    letter: Letter | None
+    letter: DeadLetterRow | None
     can: list[str]
     queue: Queue
 
 
-async def job_detail(steering: Steering, job_id: str) -> JobDetail | None:
+async def job_detail(steering: OperatorContext, job_id: str) -> JobDetail | None:
     """One job; None when neither rows nor queue know it. Raises QueueError, asyncpg.PostgresError."""
     async with steering.records.reading() as connection:
         runs = await connection.fetch(
             f"SELECT * FROM job_run WHERE job_id = $1 ORDER BY id DESC LIMIT {_ATTEMPTS}",  # noqa: S608
             job_id,
         )
-        letter = await dead_letter_queries.letter_of_job(connection, job_id)
+        letter = await dead_letter_queries.dead_letter_of_job(connection, job_id)
         waiting = await waiting_job(steering.redis, connection, job_id)
     running = await steering.scripts.is_running(job_id)
     lane, position = await place_of_update(steering.redis, job_id) or ("", None)
@@ -112,7 +112,7 @@ def _can(state: str, *, open_letter: bool) -> list[str]:
     return can
 
 
-def _name(waiting: Any, letter: Letter | None) -> str:
+def _name(waiting: Any, letter: DeadLetterRow | None) -> str:
     if waiting is not None:
         return str(waiting.name)
     return letter.job_name if letter is not None else "handle_update"

@@ -5,7 +5,7 @@ from typing import Literal
 
 from redis.asyncio import Redis
 
-from models.console.postgres_pool import Records
+from models.console.postgres_pool import PostgresPool
 from models.console.queue_scripts import QueueScripts
 from models.queue.lanes import Lanes
 from models.queue.producer import Producer
@@ -15,7 +15,7 @@ CANCELLED = "Cancelled by an operator."
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CommandResult:
     """What became of one wish: done, asked (a worker was told), nothing (there was nothing to do) or refused.
 
     `say` is one sentence for the operator.
@@ -25,10 +25,10 @@ class Result:
     say: str
 
 
-class Steering:
+class OperatorContext:
     """One process's connections for steering jobs; `records` and `redis` are closed by their owner."""
 
-    def __init__(self, records: Records, redis: "Redis") -> None:
+    def __init__(self, records: PostgresPool, redis: "Redis") -> None:
         self.records = records
         self.redis = redis
         self.lanes = Lanes(redis)

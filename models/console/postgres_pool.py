@@ -17,7 +17,7 @@ _IDLE_SECONDS = 30.0
 _PAGE_TIMEOUT_MS = 5_000
 
 
-class Records:
+class PostgresPool:
     """At most `size` connections; none while nobody looks. A statement that takes over 5 s is ended by the server."""
 
     def __init__(self, database_url: str, *, size: int = 3) -> None:

@@ -21,7 +21,7 @@ _STUCK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class QueueFacts:
+class QueueStats:
     """Jobs in the queue by what they wait for, and the age of the oldest unhandled update (seconds)."""
 
     queued: int
@@ -79,7 +79,7 @@ class LaneFacts:
     why: str
 
 
-async def queue_facts(redis: "Redis", connection: Connection, running: int) -> QueueFacts:
+async def load_queue_stats(redis: "Redis", connection: Connection, running: int) -> QueueStats:
     """Counts of what waits. `running` is how many jobs run now: they stand in the queue too. Raises QueueError."""
     now = wall_ms()
     due = [await redis.zcount(keys.QUEUE, low, high) for low, high in priority.due(now)]
@@ -87,7 +87,7 @@ async def queue_facts(redis: "Redis", connection: Connection, running: int) -> Q
     retrying = await _retrying(connection, await _deferred(redis, now))
     lanes = await redis.zrange(keys.LANES, 0, _LANES - 1, withscores=True)
     behind = await _behind(redis, [raw.decode() for raw, _ in lanes])
-    return QueueFacts(
+    return QueueStats(
         queued=max(0, sum(due) - running),
         scheduled=sum(later) - retrying,
         retrying=retrying,

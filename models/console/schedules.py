@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from models.console.operator_context import Result, Steering
+from models.console.operator_context import CommandResult, OperatorContext
 from models.console.postgres_pool import Connection, Row
 from models.queue.jobs import SendDigest
 from models.runtime.local_time import local_day
@@ -92,7 +92,7 @@ async def runs_of(connection: Connection, schedule_id: int, *, limit: int = 30) 
     ]
 
 
-async def run_schedule_now(steering: Steering, schedule_id: int, now: dt.datetime) -> Result:
+async def run_schedule_now(steering: OperatorContext, schedule_id: int, now: dt.datetime) -> CommandResult:
     """Today's run at once, unless today has had its run (invariant I10). Raises QueueError, asyncpg.PostgresError.
 
     Enqueued before the commit, as the clock does; the ledger's key makes a repeat harmless.
@@ -100,7 +100,7 @@ async def run_schedule_now(steering: Steering, schedule_id: int, now: dt.datetim
     async with steering.records.changing() as connection:
         found = await _schedule(connection, schedule_id)
         if found is None:
-            return Result("nothing", "There is no such schedule.")
+            return CommandResult("nothing", "There is no such schedule.")
         today = local_day(now, ZoneInfo(found["zone"]))
         added = await connection.fetchval(
             """
@@ -113,24 +113,26 @@ async def run_schedule_now(steering: Steering, schedule_id: int, now: dt.datetim
             found["zone"],
         )
         if added is None:
-            return Result("nothing", f"It has had its run of {today.isoformat()}: one a day.")
+            return CommandResult("nothing", f"It has had its run of {today.isoformat()}: one a day.")
         await steering.producer.enqueue(SendDigest(schedule_id, today.isoformat()))
-    return Result(
+    return CommandResult(
         "done", f"Today's run ({today.isoformat()}) is queued; its usual time will not send it again."
     )
 
 
-async def set_paused(steering: Steering, schedule_id: int, now: dt.datetime, *, paused: bool) -> Result:
+async def set_paused(
+    steering: OperatorContext, schedule_id: int, now: dt.datetime, *, paused: bool
+) -> CommandResult:
     """Stop a schedule until it is told to go on; days missed meanwhile are not made up, and today's has no second run."""
     async with steering.records.changing() as connection:
         found = await _schedule(connection, schedule_id)
         if found is None:
-            return Result("nothing", "There is no such schedule.")
+            return CommandResult("nothing", "There is no such schedule.")
         if paused:
             await connection.execute("UPDATE schedule SET enabled = false WHERE id = $1", schedule_id)
-            return Result("done", "Paused.")
+            return CommandResult("done", "Paused.")
         if found["enabled"]:
-            return Result("nothing", "It is going on already.")
+            return CommandResult("nothing", "It is going on already.")
         last = found["last_on"]
         next_on, next_run_at = next_occurrence(
             found["local_time"],
@@ -145,7 +147,7 @@ async def set_paused(steering: Steering, schedule_id: int, now: dt.datetime, *, 
             next_on,
             next_run_at,
         )
-    return Result("done", f"It goes on: next on {next_on.isoformat()}.")
+    return CommandResult("done", f"It goes on: next on {next_on.isoformat()}.")
 
 
 async def _schedule(connection: Connection, schedule_id: int) -> Row | None:

@@ -204,7 +204,7 @@ class SendBulk:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadLate:
+class ReadDeferred:
     """Read a message again that the model could not read when it came."""
 
     name: ClassVar[str] = "read_late"
@@ -233,7 +233,7 @@ JOB_TYPES: tuple[type[Any], ...] = (
     SendReminders,
     FollowSeries,
     SendBulk,
-    ReadLate,
+    ReadDeferred,
 )
 
 

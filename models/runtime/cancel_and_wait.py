@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 
-async def end_all(tasks: Iterable["asyncio.Task[Any]"]) -> None:
+async def cancel_and_wait(tasks: Iterable["asyncio.Task[Any]"]) -> None:
     """Cancel tasks until every one of them has ended; their results and errors are dropped.
 
     redis-py sends through `asyncio.wait_for`, and Python 3.11's swallows a cancel that comes in the instant the inner

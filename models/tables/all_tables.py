@@ -10,10 +10,10 @@ from models.tables.budget import Budget
 from models.tables.business import Business
 from models.tables.chat import Chat
 from models.tables.dead_letter import DeadLetter
-from models.tables.deferred_read import LateReading
-from models.tables.directory_event import WorldEvent
+from models.tables.deferred_read import DeferredRead
+from models.tables.directory_event import DirectoryEvent
 from models.tables.embedding import TaskEmbedding
-from models.tables.estimate_sample import Experience
+from models.tables.estimate_sample import EstimateSample
 from models.tables.glossary_word import GlossaryWord
 from models.tables.inbound_update import InboundUpdate
 from models.tables.invitation import Invitation
@@ -28,11 +28,11 @@ from models.tables.project import Project
 from models.tables.quiet_hours import QuietHours, Travel
 from models.tables.reminder import Reminder
 from models.tables.schedule import Schedule, ScheduleRun
-from models.tables.series_task import Occurrence
+from models.tables.series_task import SeriesTask
 from models.tables.task import Task
 from models.tables.task_link import TaskLink
 from models.tables.timer import Timer
-from models.tables.unknown_sender_count import StrangerCount
+from models.tables.unknown_sender_count import UnknownSenderCount
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
 from models.tables.workspace import Workspace
 
@@ -46,7 +46,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Task,
     Operation,
     TaskEvent,
-    WorldEvent,
+    DirectoryEvent,
     Note,
     GlossaryWord,
     TaskEmbedding,
@@ -59,9 +59,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     QuietHours,
     Travel,
     Reminder,
-    Occurrence,
+    SeriesTask,
     Timer,
-    LateReading,
+    DeferredRead,
     ModelCall,
     Budget,
     WorkingHours,
@@ -69,12 +69,12 @@ TABLES: tuple[type[SQLModel], ...] = (
     PlanningHabit,
     Appointment,
     TaskLink,
-    Experience,
+    EstimateSample,
     Plan,
     PlanBlock,
     PlanReason,
     Invitation,
-    StrangerCount,
+    UnknownSenderCount,
     BackupRun,
     Alert,
 )

@@ -10,7 +10,7 @@ from models.tables.columns import Instant, big, instant, json, key, one_of, with
 from models.tables.columns import text as words_column
 
 
-class LateReading(SQLModel, table=True):
+class DeferredRead(SQLModel, table=True):
     """What is to be read again: `text`, or the recording named by `sound`. Both go once it is settled.
 
     `sound` also holds what a message answered or that it was forwarded, for a text too: "reply_to", "forwarded".

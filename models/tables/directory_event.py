@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 from models.tables.columns import Instant, big, instant, json, key, one_of, text, within
 
 
-class WorldEvent(SQLModel, table=True):
+class DirectoryEvent(SQLModel, table=True):
     """Only the changed fields, as JSON. `before` is null for a row that is new with the operation."""
 
     __tablename__ = "world_event"

@@ -10,7 +10,7 @@ from models.tables.columns import Instant, big, instant, text, within
 from models.tables.embedding import DIMENSIONS
 
 
-class Experience(SQLModel, table=True):
+class EstimateSample(SQLModel, table=True):
     """A done task with an actual, under one embedding model. Read by the covering index alone, one business at a
     time: 0.3 to 5 ms for 100 to 10,000 rows (ops/docs/design.md#similar-tasks). A business of 0 is none: private tasks.
     """

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from models.tables.columns import Instant, big, instant, json, text, within
 
 
-class Occurrence(SQLModel, table=True):
+class SeriesTask(SQLModel, table=True):
     """One task of a series. `on_date` is the rule's own date, wherever the task was moved to since.
 
     `anchor_on` is where the rule counts from (DTSTART of RFC 5545). `template` holds the fields of the series:

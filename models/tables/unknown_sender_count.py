@@ -5,7 +5,7 @@ import datetime as dt
 from sqlmodel import Field, SQLModel
 
 
-class StrangerCount(SQLModel, table=True):
+class UnknownSenderCount(SQLModel, table=True):
     """Messages turned away on one day (UTC)."""
 
     __tablename__ = "stranger_count"

@@ -31,7 +31,7 @@ from models.queue.jobs import DeliverMessage
 from models.queue.producer import Producer
 from models.runtime.settings import Settings
 from ops.stores import Postgres, Valkey, free_port, scratch_folder
-from worker.queue.heartbeat import living_workers
+from worker.queue.heartbeat import live_workers
 
 _TYPED_EVERY = 0.5
 _FIRST_CHAT = 10_000
@@ -241,7 +241,7 @@ async def measure(
 
 async def _until_alive(redis: "Redis", workers: list[subprocess.Popen[bytes]], folder: Path) -> None:
     """Every worker has beaten and made its first looks: its memory has not grown for three seconds."""
-    while len(await living_workers(redis)) < len(workers):
+    while len(await live_workers(redis)) < len(workers):
         for number, worker in enumerate(workers):
             if worker.poll() is not None:
                 raise SystemExit((folder / f"worker{number}.log").read_text()[-2000:])

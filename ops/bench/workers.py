@@ -10,7 +10,7 @@ from arq.connections import RedisSettings
 from arq.worker import Worker, func
 from redis.asyncio import Redis
 
-from worker.queue.arq_worker import Attempt, QueueWorker
+from worker.queue.arq_worker import ArqWorker, Attempt
 
 JOB_NAME = "pause"
 JOB_SECONDS = 0.05
@@ -32,7 +32,7 @@ def run_ours(redis_url: str) -> None:
     async def run_job(_: str, arguments: dict[str, Any], __: Attempt) -> None:
         await pause(redis, arguments["sent_ns"])
 
-    worker = QueueWorker(redis_url, [JOB_NAME], run_job, worker_id="bench", max_jobs=10, grace_seconds=1)
+    worker = ArqWorker(redis_url, [JOB_NAME], run_job, worker_id="bench", max_jobs=10, grace_seconds=1)
     worker.run()
 
 

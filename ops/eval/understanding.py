@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from models.runtime.settings import SettingsError, read_settings
-from worker.budget.evaluation_ledger import Tally
+from worker.budget.evaluation_ledger import EvaluationLedger
 from worker.budget.prices import Prices
 from worker.openai.answers import ChatAnswer
 from worker.openai.client import OFFICIAL, ChatRequest, OpenAIClient
@@ -45,7 +45,7 @@ class Understood:
 
     mode: Mode
     understanding: Understanding
-    tally: Tally
+    tally: EvaluationLedger
     model: str = ""
     meter: Meter | None = None
     client: OpenAIClient | None = None
@@ -72,7 +72,7 @@ def connect(mode: Mode, *, record: Path | None = None, replay: Path | None = Non
     questions only. Raises NoUnderstandingError when neither a key nor a folder can answer."""
     try:
         settings = read_settings(understanding=mode)
-        tally = Tally(Prices(settings.openai_prices))
+        tally = EvaluationLedger(Prices(settings.openai_prices))
     except (SettingsError, ValueError) as error:
         raise NoUnderstandingError(str(error)) from error
     if mode == "rules":

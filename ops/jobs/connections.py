@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from models.console.operator_context import Steering
-from models.console.postgres_pool import Records
+from models.console.operator_context import OperatorContext
+from models.console.postgres_pool import PostgresPool
 from models.queue.connection import QueueError, connect
 from models.runtime.settings import settings
 
@@ -16,13 +16,13 @@ class StoreAwayError(Exception):
 
 
 @asynccontextmanager
-async def connected() -> AsyncIterator[Steering]:
+async def connected() -> AsyncIterator[OperatorContext]:
     """Steering of DATABASE_URL and REDIS_URL. Raises StoreAwayError, SettingsError."""
     chosen = settings()
     redis = connect(chosen.redis_url)
-    records = Records(chosen.database_url)
+    records = PostgresPool(chosen.database_url)
     try:
-        yield Steering(records, redis)
+        yield OperatorContext(records, redis)
     except QueueError as error:
         raise StoreAwayError(f"The queue at REDIS_URL does not answer ({type(error).__name__}).") from error
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:

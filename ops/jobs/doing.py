@@ -2,17 +2,17 @@
 
 from models.console.cancel_job import cancel_job
 from models.console.dead_letter_commands import MANY, retry_job, retry_kind
-from models.console.operator_context import Result, Steering
+from models.console.operator_context import CommandResult, OperatorContext
 from models.console.run_now import run_now
 from models.runtime import clock
 
 
-async def retry_each(steering: Steering, job_ids: list[str]) -> list[tuple[str, Result]]:
+async def retry_each(steering: OperatorContext, job_ids: list[str]) -> list[tuple[str, CommandResult]]:
     """Send each job's dead letter again."""
     return [(job_id, await retry_job(steering, job_id, clock.now())) for job_id in job_ids]
 
 
-async def retry_all_of(steering: Steering, job_name: str) -> str:
+async def retry_all_of(steering: OperatorContext, job_name: str) -> str:
     """Send all dead letters of a job again, five hundred at a time."""
     sent = left = 0
     while True:
@@ -24,11 +24,11 @@ async def retry_all_of(steering: Steering, job_name: str) -> str:
     return f"{sent} queued again." + (f" {left} could not be." if left else "")
 
 
-async def cancel_each(steering: Steering, job_ids: list[str]) -> list[tuple[str, Result]]:
+async def cancel_each(steering: OperatorContext, job_ids: list[str]) -> list[tuple[str, CommandResult]]:
     """Cancel each."""
     return [(job_id, await cancel_job(steering, job_id, clock.now())) for job_id in job_ids]
 
 
-async def run_each(steering: Steering, job_ids: list[str]) -> list[tuple[str, Result]]:
+async def run_each(steering: OperatorContext, job_ids: list[str]) -> list[tuple[str, CommandResult]]:
     """Let each start at once."""
     return [(job_id, await run_now(steering, job_id)) for job_id in job_ids]

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from api.enqueue_batcher import GroupCommit
+from api.enqueue_batcher import EnqueueBatcher
 from models.queue import keys
 from models.queue.connection import QueueError, connect
 from models.queue.lanes import Arrival, Lanes
@@ -17,7 +17,7 @@ async def test_a_hundred_at_once_are_in_once_each_and_in_order(stores: Stores) -
     redis: Redis = connect(stores.valkey.url)
     await redis.flushall()
     await redis.config_resetstat()
-    door = GroupCommit(Lanes(redis))
+    door = EnqueueBatcher(Lanes(redis))
     numbers = [*range(100), *range(0, 100, 7)]
     answers = await asyncio.gather(*(door.take_in(Arrival(n, f"chat:{n % 5}", b"{}")) for n in numbers))
     assert answers.count("duplicate") == len(numbers) - 100
@@ -32,7 +32,7 @@ async def test_a_hundred_at_once_are_in_once_each_and_in_order(stores: Stores) -
 async def test_one_that_hung_up_takes_nobody_with_it(stores: Stores) -> None:
     redis: Redis = connect(stores.valkey.url)
     await redis.flushall()
-    door = GroupCommit(Lanes(redis))
+    door = EnqueueBatcher(Lanes(redis))
     first, second = (asyncio.create_task(door.take_in(Arrival(n, "chat:1", b"{}"))) for n in (1, 2))
     await asyncio.sleep(0)
     first.cancel()
@@ -42,7 +42,7 @@ async def test_one_that_hung_up_takes_nobody_with_it(stores: Stores) -> None:
 
 async def test_all_of_a_round_trip_that_failed_are_told_so() -> None:
     redis = connect(f"redis://127.0.0.1:{free_port()}/0", timeout=0.5, tries=0)
-    door = GroupCommit(Lanes(redis))
+    door = EnqueueBatcher(Lanes(redis))
     failed = await asyncio.gather(
         *(door.take_in(Arrival(n, "chat:1", b"{}")) for n in range(3)), return_exceptions=True
     )

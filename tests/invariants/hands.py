@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from sqlalchemy import text
 
-from api.update_envelope import read_head
+from api.update_envelope import read_envelope
 from models.queue.jobs import HandleUpdate
 from tests.planner import OWNER, SECRET, Planner
 from worker.connect_services import close_services, connect_services
@@ -90,7 +90,7 @@ async def post(planner: Planner, update: dict[str, Any] | bytes) -> int:
 
 def job_of(update: dict[str, Any]) -> HandleUpdate:
     """The job the door makes of an update."""
-    head = read_head(json.dumps(update).encode())
+    head = read_envelope(json.dumps(update).encode())
     return HandleUpdate(head.update_id, head.lane)
 
 

@@ -9,9 +9,9 @@ import json
 
 import pytest
 
-from models.console.dead_letter_commands import retry_letter
-from models.console.operator_context import Steering
-from models.console.postgres_pool import Records
+from models.console.dead_letter_commands import retry_dead_letter
+from models.console.operator_context import OperatorContext
+from models.console.postgres_pool import PostgresPool
 from models.runtime import clock
 from tests.invariants.hands import enter, message, one, post, rows, tasks_refused, until
 from tests.planner import OWNER, Planner
@@ -48,10 +48,10 @@ async def test_a_dead_letter_sent_again_has_its_effect_once(planner: Planner) ->
         assert await post(planner, update) == 200
         await planner.telegram.wait_for_bot_message(contains=TOLD, timeout=25)
     [letter] = await rows(planner, LETTERS)
-    records = Records(planner.settings.database_url)
-    steering = Steering(records, planner.redis)
-    assert (await retry_letter(steering, letter.id, clock.now())).outcome == "done"
-    assert (await retry_letter(steering, letter.id, clock.now())).outcome == "nothing"
+    records = PostgresPool(planner.settings.database_url)
+    steering = OperatorContext(records, planner.redis)
+    assert (await retry_dead_letter(steering, letter.id, clock.now())).outcome == "done"
+    assert (await retry_dead_letter(steering, letter.id, clock.now())).outcome == "nothing"
     await records.close()
     await planner.telegram.wait_for_bot_message(contains="Buy washers")
     assert await one(planner, "SELECT count(*) FROM task") == 1

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from models.runtime import clock
 from models.tables.business import Business
-from models.tables.deferred_read import LateReading
+from models.tables.deferred_read import DeferredRead
 from models.tables.note import Note
 from models.tables.task import Task
 from tests.planner import Planner, Stores
@@ -30,7 +30,7 @@ async def tasks(planner: Planner) -> list[Task]:
 async def back_again(planner: Planner) -> None:
     """The model answers, five minutes later; everything that waited is settled."""
     clock.set_to(MONDAY + dt.timedelta(minutes=5))
-    waiting = select(LateReading).where(LateReading.state == "waiting")
+    waiting = select(DeferredRead).where(DeferredRead.state == "waiting")
     async with asyncio.timeout(10):
         while await planner.rows(waiting):
             await planner.tick()

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.runtime import clock
-from models.tables.deferred_read import LateReading
+from models.tables.deferred_read import DeferredRead
 from models.tables.model_call import ModelCall
 from models.tables.task import Task
 from tests.planner import Planner, Stores
@@ -112,7 +112,7 @@ async def test_what_the_model_will_not_take_is_said_at_once(stores: Stores) -> N
         said = await planner.telegram.send_voice(whole, duration=2200)
         [answer] = await planner.answers(said)
         assert "does not take this recording" in answer.text
-        assert await planner.rows(select(LateReading)) == []
+        assert await planner.rows(select(DeferredRead)) == []
 
 
 @pytest.mark.parametrize(
@@ -183,6 +183,6 @@ async def test_two_large_recordings_are_not_in_memory_at_once(
         [kept] = await planner.answers(second)
         assert "Yours is kept" in kept.text
         clock.set_to(MONDAY + dt.timedelta(minutes=1))
-        await planner.eventually(select(LateReading).where(LateReading.state == "settled"))
+        await planner.eventually(select(DeferredRead).where(DeferredRead.state == "settled"))
         await planner.settled()
         assert "Send the offer" in (await planner.answers(second))[-1].text

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.runtime import clock
-from models.tables.deferred_read import LateReading
+from models.tables.deferred_read import DeferredRead
 from models.tables.inbound_update import InboundUpdate
 from models.tables.operation import Operation
 from models.tables.outbox import OutboundMessage
@@ -60,7 +60,7 @@ async def test_what_comes_while_openai_is_away_is_there_once_and_enriched_later(
         for n in range(TEXTS):
             await planner.openai.answer(f"crate {n} by", of_model(f"Order crate {n}"))
         clock.set_to(MONDAY + dt.timedelta(minutes=5))
-        waiting = select(LateReading.id).where(LateReading.state == "waiting")
+        waiting = select(DeferredRead.id).where(DeferredRead.state == "waiting")
         async with asyncio.timeout(60):
             while await planner.rows(waiting):
                 await asyncio.sleep(0.05)

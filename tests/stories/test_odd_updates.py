@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from models.console.dead_letter_commands import retry_letter
-from models.console.operator_context import Steering
-from models.console.postgres_pool import Records
+from models.console.dead_letter_commands import retry_dead_letter
+from models.console.operator_context import OperatorContext
+from models.console.postgres_pool import PostgresPool
 from models.queue import keys
 from models.runtime import clock
 from tests.invariants.hands import enter, message, one, post, rows, tap, until
@@ -143,8 +143,8 @@ async def test_a_letter_kept_as_text_is_sent_again_as_it_came(planner: Planner) 
     assert await post(planner, body) == 200
     await planner.telegram.wait_for_bot_message(contains=TOLD)
     [letter] = await rows(planner, LETTERS)
-    records = Records(planner.settings.database_url)
-    again = await retry_letter(Steering(records, planner.redis), letter.id, clock.now())
+    records = PostgresPool(planner.settings.database_url)
+    again = await retry_dead_letter(OperatorContext(records, planner.redis), letter.id, clock.now())
     await records.close()
     assert again.outcome == "done"
     await planner.settled()

@@ -9,7 +9,7 @@ from models.tables.inbound_update import InboundUpdate
 from models.tables.member import Member
 from models.tables.outbox import OutboundMessage
 from models.tables.task import Task
-from models.tables.unknown_sender_count import StrangerCount
+from models.tables.unknown_sender_count import UnknownSenderCount
 from models.tables.workspace import Workspace
 from tests.planner import Planner, Stores
 
@@ -22,7 +22,7 @@ async def test_a_stranger_gets_one_sentence_and_leaves_only_a_count(planner: Pla
     assert answer.text == "This planner is private. Ask its owner for an invitation."
     second = await planner.telegram.say("Please!", user=STRANGER)
     assert await planner.answers(second) == []
-    assert [count.messages for count in await planner.rows(select(StrangerCount))] == [2]
+    assert [count.messages for count in await planner.rows(select(UnknownSenderCount))] == [2]
     for table in (Chat, Member, Workspace, Task, OutboundMessage):
         assert await planner.rows(select(table)) == []
     kept = await planner.rows(select(InboundUpdate))

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.runtime import clock
-from models.tables.deferred_read import LateReading
+from models.tables.deferred_read import DeferredRead
 from models.tables.model_call import ModelCall
 from models.tables.operation import Operation
 from models.tables.task import Task
@@ -60,14 +60,14 @@ async def test_a_model_that_is_away_is_made_up_for_by_rules_and_looks_again(stor
         await planner.openai.answer("offer", {"actions": [creation("Send the offer", "by Thursday")]})
         # `answer` planted a Thursday where the words say Friday: our calendar reads the model's words.
         clock.set_to(MONDAY + dt.timedelta(minutes=5))
-        await planner.eventually(select(LateReading).where(LateReading.state == "settled"))
+        await planner.eventually(select(DeferredRead).where(DeferredRead.state == "settled"))
         await planner.settled()
         again = await planner.telegram.message(card.id)
         assert "Read again: Fri 27 Nov → Thu 26 Nov" in again.text
         assert [task.deadline_on for task in await tasks(planner)] == [dt.date(2026, 11, 26)]
         await planner.press(again, "Keep mine")
         assert [task.deadline_on for task in await tasks(planner)] == [dt.date(2026, 11, 27)]
-        [late] = await planner.rows(select(LateReading))
+        [late] = await planner.rows(select(DeferredRead))
         assert (late.text, late.sound) == (None, None)
 
 
@@ -83,7 +83,7 @@ async def test_a_second_reading_never_overrides_a_person(stores: Stores) -> None
             "offer", {"actions": [creation("Send the offer", "by Thursday", minutes=20)]}
         )
         clock.set_to(MONDAY + dt.timedelta(minutes=5))
-        await planner.eventually(select(LateReading).where(LateReading.state == "settled"))
+        await planner.eventually(select(DeferredRead).where(DeferredRead.state == "settled"))
         [task] = await tasks(planner)
         assert (task.deadline_on, task.estimate_minutes) == (dt.date(2026, 11, 24), 20)
 
@@ -102,7 +102,7 @@ async def test_a_second_reading_that_differs_altogether_leaves_alone_what_a_pers
         both = [creation("Send the offer", "by Friday"), creation("Send the samples", "by Friday")]
         await planner.openai.answer("offer", {"actions": both})
         clock.set_to(MONDAY + dt.timedelta(minutes=5))
-        await planner.eventually(select(LateReading).where(LateReading.state == "settled"))
+        await planner.eventually(select(DeferredRead).where(DeferredRead.state == "settled"))
         await planner.settled()
         assert [(task.title, task.deadline_on, task.status) for task in await tasks(planner)] == before
         assert "you have changed it since" in (await planner.telegram.message(card.id)).text
@@ -121,7 +121,7 @@ async def test_an_edit_while_the_model_is_away_is_what_it_reads_later(stores: St
         await planner.openai.answer("Friday", {"actions": [creation("Send the offer", "by Friday")]})
         await planner.openai.answer("Wednesday", {"actions": [creation("Send the offer", "by Wednesday")]})
         clock.set_to(MONDAY + dt.timedelta(minutes=5))
-        waiting = select(LateReading).where(LateReading.state == "waiting")
+        waiting = select(DeferredRead).where(DeferredRead.state == "waiting")
         async with asyncio.timeout(10):
             while await planner.rows(waiting):
                 await asyncio.sleep(0.01)

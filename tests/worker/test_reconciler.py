@@ -44,8 +44,8 @@ async def test_a_due_answer_is_found_behind_many_that_are_not(quiet: Planner) ->
     await owed(quiet, 1000, many=300, in_=HOUR)
     await owed(quiet, 9000)
     async with services_of(quiet) as services:
-        assert await reconciler.wake_outbox(services) == 1
-        assert await reconciler.wake_outbox(services) == 1
+        assert await reconciler.enqueue_due_deliveries(services) == 1
+        assert await reconciler.enqueue_due_deliveries(services) == 1
     assert await quiet.redis.zcard(keys.QUEUE) == 1
 
 
@@ -55,7 +55,7 @@ async def test_a_chat_whose_turn_is_taken_is_not_woken(quiet: Planner) -> None:
     await owed(quiet, 2000)
     await rows(quiet, "UPDATE outbound_message SET chat_telegram_id = 5")
     async with services_of(quiet) as services:
-        assert await reconciler.wake_outbox(services) == 0
+        assert await reconciler.enqueue_due_deliveries(services) == 0
 
 
 async def test_sends_of_the_dead_are_ended_and_those_of_the_living_are_not(quiet: Planner) -> None:
@@ -66,10 +66,12 @@ async def test_sends_of_the_dead_are_ended_and_those_of_the_living_are_not(quiet
     await owed(quiet, 5000, state="sending", by="alive", since=MINUTE)
     await owed(quiet, 6000, state="sending", by="alive", since=2 * HOUR)
     async with services_of(quiet) as services:
-        assert await reconciler.end_lost_sends(services) == 0, "Redis knows nobody yet: nobody is dead"
+        assert await reconciler.resolve_interrupted_sends(services) == 0, (
+            "Redis knows nobody yet: nobody is dead"
+        )
         for worker in ("alive", services.worker_id):
             await Heartbeat(quiet.redis, worker).beat([], 0)
-        assert await reconciler.end_lost_sends(services) == 4
+        assert await reconciler.resolve_interrupted_sends(services) == 4
     states = await rows(
         quiet, "SELECT chat_telegram_id / 1000 AS chat, state FROM outbound_message ORDER BY 1"
     )
@@ -82,10 +84,10 @@ async def test_a_missing_head_is_put_back_and_a_present_one_is_left(quiet: Plann
     update = message("Buy washers")
     await post(quiet, update)
     async with services_of(quiet) as services:
-        assert await reconciler.heal_lanes(services) == 0
+        assert await reconciler.requeue_lane_heads(services) == 0
         for lost in (f"{keys.JOB}update:{update['update_id']}", keys.QUEUE):
             await quiet.redis.delete(lost)
-            assert await reconciler.heal_lanes(services) == 1
+            assert await reconciler.requeue_lane_heads(services) == 1
             assert await quiet.redis.zrange(keys.QUEUE, 0, -1) == [f"update:{update['update_id']}".encode()]
     assert await quiet.redis.zscore(keys.LANES, "chat:1001") <= wall_ms()
 
@@ -98,9 +100,11 @@ async def test_tasks_without_an_embedding_get_their_job_again(quiet: Planner) ->
     await quiet.redis.flushall()
     await rows(quiet, "DELETE FROM task_embedding")
     async with services_of(quiet) as services:
-        assert await reconciler.wake_embeddings(services) == 0, "a young task's own job may be under way"
+        assert await reconciler.enqueue_missing_embeddings(services) == 0, (
+            "a young task's own job may be under way"
+        )
         await rows(quiet, "UPDATE task SET created_at = created_at - interval '10 minutes'")
-        assert await reconciler.wake_embeddings(services) == 1
+        assert await reconciler.enqueue_missing_embeddings(services) == 1
     quiet.start_worker()
     await quiet.eventually(_embeddings())
     assert await one(quiet, "SELECT count(*) FROM task_embedding") == 1

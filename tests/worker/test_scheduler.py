@@ -33,9 +33,11 @@ async def test_a_failing_tick_stops_neither_itself_nor_the_others(planner: Plann
         if min(ran.count("fails"), ran.count("works")) >= 3:
             often.set()
 
-    monkeypatch.setattr(scheduler, "TICKS", (scheduler.Ticking(fails, 0.05), scheduler.Ticking(works, 0.05)))
+    monkeypatch.setattr(
+        scheduler, "TICKS", (scheduler.ScheduledTick(fails, 0.05), scheduler.ScheduledTick(works, 0.05))
+    )
     async with services_of(planner) as services:
-        started = scheduler.start_clock(services)
+        started = scheduler.start_scheduler(services)
         try:
             await asyncio.wait_for(often.wait(), 10)
         finally:
@@ -49,4 +51,6 @@ async def test_ticks_are_missed_quietly_while_the_stores_are_away(planner: Plann
     async with services_of(
         planner, database_url=nowhere, redis_url=f"redis://127.0.0.1:{free_port()}/0"
     ) as services:
-        await asyncio.gather(*(scheduler.guarded(ticking.tick, services) for ticking in scheduler.TICKS[:4]))
+        await asyncio.gather(
+            *(scheduler.run_guarded(ticking.tick, services) for ticking in scheduler.TICKS[:4])
+        )

@@ -13,7 +13,7 @@ CALM = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AlertStep:
     """What a look does to a row: `tell` owes a message, `ended` an end to the one that was sent."""
 
     row: Alert
@@ -21,26 +21,26 @@ class Step:
     ended: bool = False
 
 
-def step(row: Alert | None, trouble: Trouble | None, now: dt.datetime) -> Step | None:
+def next_alert_step(row: Alert | None, trouble: Trouble | None, now: dt.datetime) -> AlertStep | None:
     """The row after this look; None when there is nothing and was nothing."""
     if trouble is None:
         return _calm(row, now)
     if row is None or _was_long_over(row, now):
         fresh = Alert(kind=trouble.kind, since=now, seen_at=now, told_at=now, facts=trouble.facts)
-        return Step(fresh, tell=True)
+        return AlertStep(fresh, tell=True)
     again = _again(row, trouble, now)
     row.seen_at, row.over_at, row.facts = now, None, trouble.facts
     if again:
         row.told_at = now
-        return Step(row, tell=True)
-    return Step(row)
+        return AlertStep(row, tell=True)
+    return AlertStep(row)
 
 
-def _calm(row: Alert | None, now: dt.datetime) -> Step | None:
+def _calm(row: Alert | None, now: dt.datetime) -> AlertStep | None:
     if row is None or row.over_at is not None:
         return None
     row.over_at = now
-    return Step(row, ended=True)
+    return AlertStep(row, ended=True)
 
 
 def _again(row: Alert, trouble: Trouble, now: dt.datetime) -> bool:

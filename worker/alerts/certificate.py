@@ -12,7 +12,7 @@ LEAST_DAYS = 14
 _SECONDS = 10
 
 
-async def look_at_certificate(
+async def check_certificate(
     address: str, now: dt.datetime, context: ssl.SSLContext | None = None
 ) -> list[Trouble] | None:
     """Trouble with the certificate at an https address; None when nobody answers there, which is no verdict."""

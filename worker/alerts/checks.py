@@ -30,7 +30,7 @@ _FAILURES_IN_A_ROW = 2
 _DAY = dt.timedelta(days=1)
 
 
-async def look_at_queue(redis: "Redis", lanes: Lanes, settings: Settings) -> list[Trouble]:
+async def check_queue(redis: "Redis", lanes: Lanes, settings: Settings) -> list[Trouble]:
     """An update that waits for minutes; memory so full that the door refuses. Raises QueueError."""
     found = []
     minutes = (await lanes.oldest_ms() or 0) // 60_000
@@ -44,7 +44,7 @@ async def look_at_queue(redis: "Redis", lanes: Lanes, settings: Settings) -> lis
     return found
 
 
-async def look_at_rows(session: AsyncSession, settings: Settings, now: dt.datetime) -> list[Trouble]:
+async def check_rows(session: AsyncSession, settings: Settings, now: dt.datetime) -> list[Trouble]:
     """What the tables say is wrong."""
     looks = (
         _letters(session),
@@ -56,7 +56,7 @@ async def look_at_rows(session: AsyncSession, settings: Settings, now: dt.dateti
     return [trouble for look in looks if (trouble := await look)]
 
 
-async def look_at_disk(place: Path = Path("/")) -> list[Trouble]:
+async def check_disk(place: Path = Path("/")) -> list[Trouble]:
     """The disk the containers stand on, as seen from inside one."""
     usage = await asyncio.to_thread(shutil.disk_usage, place)
     return list(disk_trouble(usage.free, usage.total))

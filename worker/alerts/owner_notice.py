@@ -11,8 +11,8 @@ from models.tables.alert import Alert
 from models.tables.chat import Chat
 from models.tables.member import Member
 from models.tables.outbox import OutboundMessage
-from worker.alerts.sentences import over, sentence
-from worker.core.i18n import words_of
+from worker.alerts.sentences import alert_resolved_text, alert_text
+from worker.core.i18n import translator_for
 from worker.core.reply import Reply, outbox_row
 
 
@@ -29,21 +29,21 @@ async def owner_chat(session: AsyncSession, settings: Settings) -> Chat | None:
     return (await session.exec(statement.limit(1))).first()
 
 
-def tell(session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime) -> None:
+def notify_owner(session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime) -> None:
     """Owe the owner the alert's sentence."""
-    text = sentence(words_of(chat.language), alert.kind, alert.facts)
+    text = alert_text(translator_for(chat.language), alert.kind, alert.facts)
     _owe(session, chat, Reply(text, purpose="trouble"), _key(alert), now)
 
 
-async def tell_the_end(session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime) -> None:
+async def notify_owner_resolved(session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime) -> None:
     """Owe the end of what was told last; nothing when that never arrived."""
     sent = select(OutboundMessage.telegram_message_id).where(OutboundMessage.dedupe_key == _key(alert))
     message = (await session.exec(sent)).first()
     if message is None:
         return
-    words = words_of(chat.language)
+    translator = translator_for(chat.language)
     time = now.astimezone(ZoneInfo(chat.zone)).strftime("%H:%M")
-    text = over(words, sentence(words, alert.kind, alert.facts), time)
+    text = alert_resolved_text(translator, alert_text(translator, alert.kind, alert.facts), time)
     reply = Reply(text, edits=message, purpose="trouble")
     _owe(session, chat, reply, f"{_key(alert)}:over:{now:%Y%m%d%H%M%S}", now)
 

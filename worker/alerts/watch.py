@@ -7,10 +7,10 @@ from sqlmodel import col, select
 
 from models.runtime import clock
 from models.tables.alert import Alert
-from worker.alerts.alert_state import step
-from worker.alerts.certificate import look_at_certificate
-from worker.alerts.checks import look_at_disk, look_at_queue, look_at_rows
-from worker.alerts.owner_notice import owner_chat, tell, tell_the_end
+from worker.alerts.alert_state import next_alert_step
+from worker.alerts.certificate import check_certificate
+from worker.alerts.checks import check_disk, check_queue, check_rows
+from worker.alerts.owner_notice import notify_owner, notify_owner_resolved, owner_chat
 from worker.alerts.trouble import CERTIFICATE, EACH_MINUTE, Trouble
 from worker.services import Services
 
@@ -18,21 +18,21 @@ from worker.services import Services
 _LOCK = 7_070_001
 
 
-async def watch(services: Services) -> None:
+async def run_alert_checks(services: Services) -> None:
     """Look at all that can be asked in milliseconds, and tell what is new."""
-    found = await look_at_queue(services.redis, services.lanes, services.settings)
-    found += await look_at_disk()
+    found = await check_queue(services.redis, services.lanes, services.settings)
+    found += await check_disk()
     async with services.database.transaction() as session:
-        found += await look_at_rows(session, services.settings, clock.now())
+        found += await check_rows(session, services.settings, clock.now())
     await settle(services, EACH_MINUTE, found)
 
 
-async def watch_certificate(services: Services) -> None:
+async def run_certificate_check(services: Services) -> None:
     """Look at our own door from outside, as far as one can from here."""
     address = services.settings.webhook_url
     if address is None or not address.startswith("https://"):
         return
-    found = await look_at_certificate(address, clock.now())
+    found = await check_certificate(address, clock.now())
     if found is not None:
         await settle(services, CERTIFICATE, found)
 
@@ -53,11 +53,11 @@ async def settle(services: Services, kinds: Sequence[str], found: list[Trouble])
         }
         there = {trouble.kind: trouble for trouble in found}
         for kind in kinds:
-            taken = step(rows.get(kind), there.get(kind), now)
+            taken = next_alert_step(rows.get(kind), there.get(kind), now)
             if taken is None:
                 continue
             row = await session.merge(taken.row)
             if chat is not None and taken.tell:
-                tell(session, chat, row, now)
+                notify_owner(session, chat, row, now)
             if chat is not None and taken.ended:
-                await tell_the_end(session, chat, row, now)
+                await notify_owner_resolved(session, chat, row, now)

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 
 from models.runtime import clock
 from models.tables.alert import Alert
-from worker.alerts.sentences import sentence
-from worker.core.i18n import words_of
+from worker.alerts.sentences import alert_text
+from worker.core.i18n import translator_for
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -39,7 +39,7 @@ async def post_alerts(services: Services) -> int:
 def report(alert: Alert) -> dict[str, Any]:
     """What is posted: `text` is what Slack, Mattermost and the like show; the rest is for programs."""
     return {
-        "text": sentence(words_of("en"), alert.kind, alert.facts),
+        "text": alert_text(translator_for("en"), alert.kind, alert.facts),
         "kind": alert.kind,
         "state": "trouble" if alert.over_at is None else "over",
         "since": alert.since.isoformat(),

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from models.runtime.database import Database
 from models.tables.model_call import ModelCall
-from worker.budget.balance import Moves
+from worker.budget.balance import BalanceChanges
 
 # Longer than any call may last (timeout at most 120 s, one retry), short against a day's budget.
 ABANDONED_AFTER = dt.timedelta(minutes=10)
@@ -39,7 +39,7 @@ async def _settle_one(database: Database, now: dt.datetime, before: dt.datetime)
         row = (await session.exec(oldest)).first()
         if row is None:
             return False
-        moves = Moves()
+        moves = BalanceChanges()
         moves.close(row.workspace_id, row.created_at, held=row.reserved_micros, cost=row.reserved_micros)
         await moves.apply(session)
         row.cost_micros += row.reserved_micros

@@ -28,7 +28,7 @@ class _Move:
     spent: int = 0
 
 
-class Moves:
+class BalanceChanges:
     """Changes of several buckets, added up first and applied once, ordered by bucket."""
 
     def __init__(self) -> None:

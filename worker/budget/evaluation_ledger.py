@@ -5,10 +5,10 @@ from collections import Counter
 from models.runtime import clock
 from worker.budget.call_outcomes import KnownAnswer, OverBudget, Reservation
 from worker.budget.prices import Prices, Usage
-from worker.budget.purchase import Bought, Purchase
+from worker.budget.purchase import PaidAnswer, PaidCall
 
 
-class Tally:
+class EvaluationLedger:
     """Counts calls, failures by code, tokens, milliseconds and micro-dollars; allows everything."""
 
     def __init__(self, prices: Prices | None = None) -> None:
@@ -19,11 +19,13 @@ class Tally:
         self.milliseconds: list[int] = []
         self.used: list[Usage] = []
 
-    async def reserve(self, purchase: Purchase) -> Reservation | OverBudget | KnownAnswer:
+    async def reserve(self, purchase: PaidCall) -> Reservation | OverBudget | KnownAnswer:
         """Always allowed."""
         return Reservation(0, purchase.workspace_id, purchase.micros, clock.now())
 
-    async def settle(self, reservation: Reservation, bought: Bought, model: str, milliseconds: int) -> None:
+    async def settle(
+        self, reservation: Reservation, bought: PaidAnswer, model: str, milliseconds: int
+    ) -> None:
         """Add the call to the tally."""
         self.calls += 1
         self.milliseconds.append(milliseconds)

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime.database import Database
 from models.tables.budget import WHOLE_BOT
 from models.tables.model_call import ModelCall
-from worker.budget.balance import CapReachedError, Moves, claim_announcement, read_buckets
+from worker.budget.balance import BalanceChanges, CapReachedError, claim_announcement, read_buckets
 from worker.budget.call_outcomes import KnownAnswer, OverBudget, Reservation
 from worker.budget.caps import Bucket, Caps, buckets, next_start
 from worker.budget.prices import Usage
@@ -113,7 +113,7 @@ async def _claimed_row(session: AsyncSession, call: dict[str, Any]) -> ModelCall
 async def _hold(
     session: AsyncSession, row: ModelCall, micros: int, caps: Caps, now: dt.datetime
 ) -> Reservation:
-    moves = Moves()
+    moves = BalanceChanges()
     if row.reserved_micros:
         moves.close(row.workspace_id, row.created_at, held=row.reserved_micros, cost=row.reserved_micros)
         row.cost_micros += row.reserved_micros
@@ -131,7 +131,7 @@ async def _close(session: AsyncSession, reservation: Reservation, cost: int | No
     held = row.reserved_micros if row else reservation.micros
     moment = row.created_at if row else reservation.made_at
     spent = held if cost is None else cost
-    moves = Moves()
+    moves = BalanceChanges()
     moves.close(reservation.workspace_id, moment, held=held, cost=spent)
     await moves.apply(session)
     if row:

@@ -15,7 +15,7 @@ from worker.budget.prices import Prices, Usage
 
 
 @dataclass(frozen=True, slots=True)
-class Purchase:
+class PaidCall:
     """What is to be bought. `micros` is the most it can cost; trace, step and prompt hash make a rerun the same."""
 
     workspace_id: int
@@ -28,7 +28,7 @@ class Purchase:
 
 
 @dataclass(frozen=True, slots=True)
-class Bought:
+class PaidAnswer:
     """What a call returned: a JSON-able answer, and what it used (None when the server did not say)."""
 
     answer: dict[str, Any]
@@ -55,17 +55,21 @@ class Ledger(Protocol):
 
     prices: Prices
 
-    async def reserve(self, purchase: Purchase) -> Reservation | OverBudget | KnownAnswer:
+    async def reserve(self, purchase: PaidCall) -> Reservation | OverBudget | KnownAnswer:
         """Hold the purchase's money, or say why not."""
 
-    async def settle(self, reservation: Reservation, bought: Bought, model: str, milliseconds: int) -> None:
+    async def settle(
+        self, reservation: Reservation, bought: PaidAnswer, model: str, milliseconds: int
+    ) -> None:
         """The call answered."""
 
     async def fail(self, reservation: Reservation, error: str, milliseconds: int, *, billed: bool) -> None:
         """The call failed."""
 
 
-async def buy(ledger: Ledger, purchase: Purchase, call: Callable[[], Awaitable[Bought]]) -> dict[str, Any]:
+async def make_paid_call(
+    ledger: Ledger, purchase: PaidCall, call: Callable[[], Awaitable[PaidAnswer]]
+) -> dict[str, Any]:
     """The answer of `call`, paid at most once for the same purchase; nothing is held while it runs.
 
     Raises OverBudgetError when a cap forbids it, and what `call` raises. A cancelled call keeps its reservation:
@@ -99,7 +103,7 @@ class DatabaseLedger:
         """The ledger with the caps and prices of `settings`. Raises ValueError naming a price that is none."""
         return cls(database, caps_of(settings), Prices(settings.openai_prices))
 
-    async def reserve(self, purchase: Purchase) -> Reservation | OverBudget | KnownAnswer:
+    async def reserve(self, purchase: PaidCall) -> Reservation | OverBudget | KnownAnswer:
         """See `worker.budget.ledger.reserve`."""
         return await ledger.reserve(
             self._database,
@@ -114,7 +118,9 @@ class DatabaseLedger:
             now=clock.now(),
         )
 
-    async def settle(self, reservation: Reservation, bought: Bought, model: str, milliseconds: int) -> None:
+    async def settle(
+        self, reservation: Reservation, bought: PaidAnswer, model: str, milliseconds: int
+    ) -> None:
         """Count the real cost; a server that names no usage is counted at all that was held."""
         used = bought.usage
         cost = reservation.micros if used is None else self.prices.of(model).micros(used)

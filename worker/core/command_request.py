@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime.settings import Settings
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.speaker import Speaker
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CommandRequest:
     """A command of a known speaker; `argument` is what stands after its name, `reply_to_message_id` what it answers."""
 
     session: AsyncSession
     speaker: Speaker
-    moment: Moment
+    moment: HandlerContext
     argument: str
     settings: Settings
     reply_to_message_id: int | None = None

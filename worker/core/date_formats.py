@@ -7,36 +7,36 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from models.tables.task import Task
-from worker.core.i18n import Words
+from worker.core.i18n import Translator
 
 _SHORT = {"en": "EEE d MMM", "ru": "EEE, d MMMM"}
 _LONG = {"en": "EEEE d MMMM", "ru": "EEEE, d MMMM"}
 
 
-def short_day(words: Words, day: dt.date, today: dt.date) -> str:
+def short_day(translator: Translator, day: dt.date, today: dt.date) -> str:
     """ "today", "tomorrow", "Fri 27 Nov" or «пт, 27 ноября»; with the year when it is another one."""
     if day == today:
-        return words.say("today")
+        return translator.gettext("today")
     if day == today + dt.timedelta(days=1):
-        return words.say("tomorrow")
+        return translator.gettext("tomorrow")
     if day == today - dt.timedelta(days=1):
-        return words.say("yesterday")
-    pattern = _SHORT[words.language] + ("" if day.year == today.year else " y")
-    return format_date(day, pattern, locale=words.language)
+        return translator.gettext("yesterday")
+    pattern = _SHORT[translator.language] + ("" if day.year == today.year else " y")
+    return format_date(day, pattern, locale=translator.language)
 
 
-def long_day(words: Words, day: dt.date) -> str:
+def long_day(translator: Translator, day: dt.date) -> str:
     """ "Tuesday 24 November", «вторник, 24 ноября» with a capital."""
-    text = format_date(day, _LONG[words.language], locale=words.language)
+    text = format_date(day, _LONG[translator.language], locale=translator.language)
     return text[:1].upper() + text[1:]
 
 
-def day_and_month(words: Words, day: dt.date) -> str:
+def day_and_month(translator: Translator, day: dt.date) -> str:
     """ "1 December", «1 декабря»."""
-    return format_date(day, "d MMMM", locale=words.language)
+    return format_date(day, "d MMMM", locale=translator.language)
 
 
-def period_words(words: Words, first: dt.date, last: dt.date, today: dt.date) -> str:
+def period_words(translator: Translator, first: dt.date, last: dt.date, today: dt.date) -> str:
     """ "May 2027" for what is a month to its end, "Mon 30 Nov – Sun 6 Dec" for other days."""
     ends_month = (last + dt.timedelta(days=1)).day == 1 and (first.year, first.month) == (
         last.year,
@@ -44,26 +44,26 @@ def period_words(words: Words, first: dt.date, last: dt.date, today: dt.date) ->
     )
     if ends_month and first in (first.replace(day=1), today):
         pattern = "LLLL" if last.year == today.year else "LLLL y"
-        text = format_date(last, pattern, locale=words.language)
+        text = format_date(last, pattern, locale=translator.language)
         return text[:1].upper() + text[1:]
-    days = " – ".join(short_day(words, day, today) for day in (first, last))
+    days = " – ".join(short_day(translator, day, today) for day in (first, last))
     return days[:1].upper() + days[1:]
 
 
-def minutes_text(words: Words, minutes: int) -> str:
+def minutes_text(translator: Translator, minutes: int) -> str:
     """ "45 min", "1 h 30", "2 h"; «45 мин», «1 ч 30 мин», «2 ч»."""
     hours, rest = divmod(minutes, 60)
     if hours == 0:
-        return words.say("{n} min", n=rest)
-    return words.say("{h} h {m}", h=hours, m=rest) if rest else words.say("{h} h", h=hours)
+        return translator.gettext("{n} min", n=rest)
+    return translator.gettext("{h} h {m}", h=hours, m=rest) if rest else translator.gettext("{h} h", h=hours)
 
 
-def hours_text(words: Words, minutes: int) -> str:
+def hours_text(translator: Translator, minutes: int) -> str:
     """As short as a chart needs it: "45 min", "1.5 h", «1,5 ч»; whole hours from ten on."""
     if minutes < 60:
-        return minutes_text(words, minutes)
+        return minutes_text(translator, minutes)
     pattern = "0.#" if minutes < 600 else "0"
-    return words.say("{h} h", h=format_decimal(minutes / 60, pattern, locale=words.language))
+    return translator.gettext("{h} h", h=format_decimal(minutes / 60, pattern, locale=translator.language))
 
 
 def local_time(task: Task, zone: ZoneInfo) -> str | None:
@@ -71,14 +71,14 @@ def local_time(task: Task, zone: ZoneInfo) -> str | None:
     return None if task.deadline_at is None else f"{task.deadline_at.astimezone(zone):%H:%M}"
 
 
-def deadline_text(words: Words, task: Task, today: dt.date, zone: ZoneInfo) -> str | None:
+def deadline_text(translator: Translator, task: Task, today: dt.date, zone: ZoneInfo) -> str | None:
     """ "tomorrow 09:00", "by Fri 27 Nov"; None without a deadline."""
     if task.deadline_on is None:
         return None
     clock_time = local_time(task, zone)
     day = task.deadline_on if task.deadline_at is None else task.deadline_at.astimezone(zone).date()
     if clock_time is not None:
-        return words.say("{day} {time}", day=short_day(words, day, today), time=clock_time)
+        return translator.gettext("{day} {time}", day=short_day(translator, day, today), time=clock_time)
     if day in (today, today + dt.timedelta(days=1)):
-        return short_day(words, day, today)
-    return words.say("by {day}", day=short_day(words, day, today))
+        return short_day(translator, day, today)
+    return translator.gettext("by {day}", day=short_day(translator, day, today))

@@ -14,7 +14,7 @@ OutcomeWord = Literal["done", "ignored", "stranger"]
 
 
 @dataclass(slots=True)
-class Done:
+class HandlerResult:
     """What was done: what to say, and in which workspace; `embeds` is the operation whose tasks get embeddings."""
 
     replies: list[Reply] = field(default_factory=list)
@@ -24,7 +24,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class HandlerContext:
     """The instant of the work, the trace it belongs to, and what long work was done for it ahead."""
 
     now: dt.datetime
@@ -33,13 +33,13 @@ class Moment:
     foresight: Foresight = field(default_factory=Foresight, compare=False)
 
 
-Effect = Callable[[AsyncSession, Moment], Awaitable[Done]]
+Handler = Callable[[AsyncSession, HandlerContext], Awaitable[HandlerResult]]
 
 
-def saying(*replies: Reply, workspace_id: int | None = None, outcome: OutcomeWord = "done") -> Effect:
+def reply_only(*replies: Reply, workspace_id: int | None = None, outcome: OutcomeWord = "done") -> Handler:
     """An effect that changes nothing and only answers."""
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:  # noqa: ARG001 - the shape of every effect
-        return Done(list(replies), workspace_id=workspace_id, outcome=outcome)
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:  # noqa: ARG001 - the shape of every effect
+        return HandlerResult(list(replies), workspace_id=workspace_id, outcome=outcome)
 
     return effect

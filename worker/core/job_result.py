@@ -11,11 +11,11 @@ _MOST_LETTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class JobResult:
     """The kin of all results. Fields hold numbers, ids, names of ours, and lists or tables of these."""
 
 
-def stored(result: Result) -> str:
+def stored_result(result: JobResult) -> str:
     """The result as JSON of at most 2,000 bytes. What is empty is left out; a list or table keeps its first 20.
 
     Raises TypeError for a result that is no dataclass: each job returns one.

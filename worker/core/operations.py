@@ -3,11 +3,13 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.speaker import Speaker
 
 
-async def new_operation(session: AsyncSession, speaker: Speaker, kind: str, moment: Moment) -> Operation:
+async def new_operation(
+    session: AsyncSession, speaker: Speaker, kind: str, moment: HandlerContext
+) -> Operation:
     """An operation of the speaker's, with its id."""
     operation = Operation(
         workspace_id=speaker.workspace_id,

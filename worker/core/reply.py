@@ -33,7 +33,7 @@ class Reply:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-def safe(text: str) -> str:
+def escape_html(text: str) -> str:
     """A person's text as data: nothing in it is markup."""
     return escape(text, quote=False)
 

@@ -13,7 +13,7 @@ from models.tables.operation import Operation
 
 
 @dataclass(slots=True)
-class Changes:
+class RowChanges:
     """Rows by table, and the last operation among them. Statements that change rows in bulk are not counted."""
 
     made: Counter[str] = field(default_factory=Counter)
@@ -32,9 +32,9 @@ class Changes:
 
 
 @contextmanager
-def counting(session: AsyncSession) -> Iterator[Changes]:
+def count_row_changes(session: AsyncSession) -> Iterator[RowChanges]:
     """The changes of the session, counted until the block ends. Work that is rolled back to a savepoint counts too."""
-    changes = Changes()
+    changes = RowChanges()
     event.listen(session.sync_session, "after_flush", changes.note)
     try:
         yield changes

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime.local_time import local_day
 from models.tables.chat import Chat
 from models.tables.member import Member
-from worker.core.i18n import Words, words_of
+from worker.core.i18n import Translator, translator_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Speaker:
     language_chosen: bool = False
 
     @property
-    def words(self) -> Words:
+    def translator(self) -> Translator:
         """The speaker's language."""
-        return words_of(self.language)
+        return translator_for(self.language)
 
     def today(self, now: dt.datetime) -> dt.date:
         """The speaker's calendar day."""

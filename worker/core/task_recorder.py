@@ -19,7 +19,7 @@ _KEPT_OUT = {
 }
 
 
-class Recorder:
+class TaskRecorder:
     """Writes tasks and their events under one operation. The caller's transaction makes it whole or nothing."""
 
     def __init__(self, session: AsyncSession, operation: Operation, now: dt.datetime) -> None:

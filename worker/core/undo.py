@@ -10,12 +10,12 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
 from worker.core.speaker import Speaker
 from worker.core.task_access import events_to_take_back, reachable_operation
-from worker.core.task_recorder import Recorder, content_of, value_from_event
+from worker.core.task_recorder import TaskRecorder, content_of, value_from_event
 from worker.features.directory.undo import take_back_world, touches_world
 
 
 @dataclass(slots=True)
-class Undone:
+class UndoResult:
     """Tasks put back as they were, and tasks (or some of their fields) left because they were changed since."""
 
     operation: Operation
@@ -28,9 +28,9 @@ class Undone:
     kept_names: list[str] = field(default_factory=list)
 
 
-async def undo(
+async def undo_operation(
     session: AsyncSession, speaker: Speaker, operation_id: int, *, trace_id: str, now: dt.datetime
-) -> Undone | None:
+) -> UndoResult | None:
     """Take an operation back, as far as its tasks are within the speaker's reach.
 
     None, with nothing changed, when it is not the speaker's to take back or was taken back already: another chat's
@@ -45,8 +45,8 @@ async def undo(
     if beyond and not events:
         return None
     counter = await _counter(session, speaker, operation, trace_id, now)
-    undone = Undone(operation, beyond=beyond)
-    recorder = Recorder(session, counter, now)
+    undone = UndoResult(operation, beyond=beyond)
+    recorder = TaskRecorder(session, counter, now)
     for event, task in events:
         await _revert(session, recorder, event, task, undone)
     world = await take_back_world(session, operation_id=operation_id, counter=counter, now=now)
@@ -80,7 +80,7 @@ async def _counter(
 
 
 async def _revert(
-    session: AsyncSession, recorder: Recorder, event: TaskEvent, task: Task, undone: Undone
+    session: AsyncSession, recorder: TaskRecorder, event: TaskEvent, task: Task, undone: UndoResult
 ) -> None:
     if event.before is None:
         # A new task goes, unless something was done with it since.

@@ -7,8 +7,8 @@ import structlog
 
 from models.runtime import clock
 from worker.delivery.outbox import Head, bulk_heads, claim
-from worker.delivery.rate_limiter import Pace, Turn
-from worker.delivery.sender import Sending, let_go, post
+from worker.delivery.rate_limiter import RateLimiter, SendSlot
+from worker.delivery.sender import Delivery, let_go, post
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -27,7 +27,7 @@ class BulkSender:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._pace = Pace.of(services.redis, services.settings)
+        self._pace = RateLimiter.of(services.redis, services.settings)
         self._on_the_way: set[asyncio.Task[None]] = set()
         self._ready = asyncio.Semaphore(_MOST_READY)
         self._became: Counter[str] = Counter()
@@ -68,19 +68,19 @@ class BulkSender:
                 await asyncio.sleep(min(turn.seconds, 1.0))
         return False
 
-    def _start(self, head: Head, turn: Turn) -> None:
+    def _start(self, head: Head, turn: SendSlot) -> None:
         task = asyncio.create_task(self._send(head, turn))
         self._on_the_way.add(task)
         task.add_done_callback(self._landed)
 
-    async def _send(self, head: Head, turn: Turn) -> None:
+    async def _send(self, head: Head, turn: SendSlot) -> None:
         """Claimed only when few are before it: a row whose worker dies before it is claimed was never on its way."""
         async with self._ready:
             row = await claim(self._services.database, head, self._services.worker_id, clock.now())
             if row is None:
                 return
             payload = await let_go(self._services, self._pace, row, turn)
-        if not isinstance(payload, Sending):
+        if not isinstance(payload, Delivery):
             payload = await post(self._services, self._pace, row, turn, payload)
         self._became[payload.state] += 1
 

@@ -9,7 +9,7 @@ from worker.features.digests.chart.sheet import WeekSheet
 from worker.features.planning.picture.render import with_picture
 
 
-async def drawn(database: Database, payload: dict[str, Any]) -> dict[str, Any]:
+async def render_picture(database: Database, payload: dict[str, Any]) -> dict[str, Any]:
     """A message's arguments with its picture drawn in place of its name; any other payload as it is."""
     wanted = payload.get("photo")
     if isinstance(wanted, dict) and "week" in wanted:

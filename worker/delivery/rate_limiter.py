@@ -40,7 +40,7 @@ WaitsFor = Literal["", "chat", "all"]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SendSlot:
     """One message's turn in its chat. `seconds` to wait, and for what; 0 when it is booked."""
 
     seconds: float
@@ -50,7 +50,7 @@ class Turn:
     id: str
 
 
-class Pace:
+class RateLimiter:
     """The pace of one bot: `per_second` over all chats; `burst` answers to one chat before it is one a second."""
 
     def __init__(self, redis: "Redis", *, per_second: float, burst: int) -> None:
@@ -65,11 +65,11 @@ class Pace:
         self._in_order = asyncio.Lock()
 
     @classmethod
-    def of(cls, redis: "Redis", settings: Settings) -> "Pace":
+    def of(cls, redis: "Redis", settings: Settings) -> "RateLimiter":
         """The pace the settings ask for."""
         return cls(redis, per_second=settings.telegram_per_second, burst=settings.telegram_chat_burst)
 
-    async def ask(self, chat_telegram_id: int, *, urgent: bool) -> Turn:
+    async def ask(self, chat_telegram_id: int, *, urgent: bool) -> SendSlot:
         """Whether one more message may go to this chat; it is booked then, and may `leave`. Raises QueueError."""
         turn_id = secrets.token_hex(8)
         wait, why = await self._turn(
@@ -81,9 +81,9 @@ class Pace:
                 turn_id,
             ],
         )
-        return Turn(int(wait) / 1_000_000, why.decode(), chat_telegram_id, urgent, turn_id)
+        return SendSlot(int(wait) / 1_000_000, why.decode(), chat_telegram_id, urgent, turn_id)
 
-    async def urgent_turn(self, chat_telegram_id: int, *, most_seconds: float) -> Turn:
+    async def urgent_turn(self, chat_telegram_id: int, *, most_seconds: float) -> SendSlot:
         """Wait for an urgent turn while it is nearer than `most_seconds`; what comes back is 0, or too far."""
         while (turn := await self.ask(chat_telegram_id, urgent=True)).seconds > 0:
             if turn.seconds > most_seconds:
@@ -91,7 +91,7 @@ class Pace:
             await asyncio.sleep(turn.seconds)
         return turn
 
-    async def leave(self, turn: Turn) -> None:
+    async def leave(self, turn: SendSlot) -> None:
         """Wait until this message may leave; urgent ones go before all others of any worker. Raises QueueError.
 
         To be followed by the call at once, and by `landed` when the call is over.
@@ -103,12 +103,12 @@ class Pace:
         async with self._in_order:
             await self._placed(turn)
 
-    async def _placed(self, turn: Turn) -> None:
+    async def _placed(self, turn: SendSlot) -> None:
         args: list[str | int] = [turn.id, int(turn.urgent), self._places, self._spacing, _MADE_UP, _us(_LOST)]
         while (wait := int(await self._leave(keys=[_ALL, _URGENT, _PLACES], args=args))) > 0:  # noqa: ASYNC110
             await asyncio.sleep(wait / 1_000_000)
 
-    async def landed(self, turn: Turn, seconds: float) -> None:
+    async def landed(self, turn: SendSlot, seconds: float) -> None:
         """The call of this turn is over, however it ended; it took `seconds`. Raises QueueError."""
         chat = turn.chat_telegram_id
         await self._landed(

@@ -12,10 +12,18 @@ from models.runtime import clock
 from models.tables.outbox import OutboundMessage
 from worker.core.store_outages import is_outage
 from worker.delivery.outbox import note_end, note_later, note_posted
-from worker.delivery.pictures import drawn
-from worker.delivery.rate_limiter import Pace, Turn
+from worker.delivery.pictures import render_picture
+from worker.delivery.rate_limiter import RateLimiter, SendSlot
 from worker.services import Services
-from worker.telegram.client import Blocked, MaybePosted, NotPosted, Posted, Refused, TelegramFailure, TooMany
+from worker.telegram.client import (
+    Blocked,
+    NotPosted,
+    PossiblyPosted,
+    Posted,
+    RateLimited,
+    Refused,
+    TelegramFailure,
+)
 
 log = structlog.get_logger()
 
@@ -28,7 +36,7 @@ _LAST_NOTE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
+class Delivery:
     """What became of a row: "sent" with Telegram's message id, or "later", "failed", "unknown" with the kind of trouble.
 
     Of a stranger's row no message id is kept.
@@ -40,19 +48,19 @@ class Sending:
     why: str | None = None
 
 
-async def send(services: Services, pace: Pace, row: OutboundMessage, turn: Turn) -> Sending:
+async def send(services: Services, pace: RateLimiter, row: OutboundMessage, turn: SendSlot) -> Delivery:
     """One call to Telegram. Afterwards the row is sent, owed again, failed or unknown: never left "sending"."""
     payload = await let_go(services, pace, row, turn)
-    return payload if isinstance(payload, Sending) else await post(services, pace, row, turn, payload)
+    return payload if isinstance(payload, Delivery) else await post(services, pace, row, turn, payload)
 
 
 async def let_go(
-    services: Services, pace: Pace, row: OutboundMessage, turn: Turn
-) -> dict[str, Any] | Sending:
+    services: Services, pace: RateLimiter, row: OutboundMessage, turn: SendSlot
+) -> dict[str, Any] | Delivery:
     """What is to be posted, as soon as it may leave: `post` is to follow at once; or the end that it came to here."""
     try:
         # A picture is drawn only now: its row holds nothing but a plan's number or a week's figures.
-        payload = await drawn(services.database, row.payload)
+        payload = await render_picture(services.database, row.payload)
         await pace.leave(turn)
     except asyncio.CancelledError:
         await _failed(services, pace, row, NotPosted("Stopped before it was sent."))
@@ -63,8 +71,8 @@ async def let_go(
 
 
 async def post(
-    services: Services, pace: Pace, row: OutboundMessage, turn: Turn, payload: dict[str, Any]
-) -> Sending:
+    services: Services, pace: RateLimiter, row: OutboundMessage, turn: SendSlot, payload: dict[str, Any]
+) -> Delivery:
     """The call itself; what became of it is written down."""
     began = asyncio.get_running_loop().time()
     try:
@@ -74,7 +82,7 @@ async def post(
         return await _when_landed(pace, turn, began, lambda: _failed(services, pace, row, over))
     except asyncio.CancelledError:
         # Out of time, or the process ends: it may be in the chat.
-        await _failed(services, pace, row, MaybePosted("The call was broken off."))
+        await _failed(services, pace, row, PossiblyPosted("The call was broken off."))
         raise
     except Exception as defect:
         log.exception("send_defect", outbound_id=row.id)
@@ -86,14 +94,14 @@ async def post(
 
 
 async def _when_landed(
-    pace: Pace, turn: Turn, began: float, note: Callable[[], Awaitable[Sending]]
-) -> Sending:
+    pace: RateLimiter, turn: SendSlot, began: float, note: Callable[[], Awaitable[Delivery]]
+) -> Delivery:
     """Tell the pace that the call is over, and write down what became of it, also when the process ends meanwhile.
 
     A row left "sending" holds up its chat until the sweep finds its worker dead: twenty seconds, seen in a story.
     """
 
-    async def ending() -> Sending:
+    async def ending() -> Delivery:
         await _landed(pace, turn, began)
         return await note()
 
@@ -106,9 +114,9 @@ async def _when_landed(
         raise
 
 
-async def _sent(services: Services, row: OutboundMessage, posted: Posted) -> Sending:
+async def _sent(services: Services, row: OutboundMessage, posted: Posted) -> Delivery:
     await _noted(lambda: _note_posted(services, row, posted))
-    return Sending(row.id or 0, "sent", None if row.ephemeral else posted.message_id)
+    return Delivery(row.id or 0, "sent", None if row.ephemeral else posted.message_id)
 
 
 def _before_it_left(row: OutboundMessage, defect: Exception) -> TelegramFailure:
@@ -119,7 +127,7 @@ def _before_it_left(row: OutboundMessage, defect: Exception) -> TelegramFailure:
     return Refused(f"{type(defect).__name__}: {defect}"[:500])
 
 
-async def _landed(pace: Pace, turn: Turn, began: float) -> None:
+async def _landed(pace: RateLimiter, turn: SendSlot, began: float) -> None:
     try:
         await pace.landed(turn, asyncio.get_running_loop().time() - began)
     except Exception as error:
@@ -133,23 +141,25 @@ async def _note_posted(services: Services, row: OutboundMessage, posted: Posted)
     await note_posted(services.database, row, posted, clock.now())
 
 
-async def _failed(services: Services, pace: Pace, row: OutboundMessage, failure: TelegramFailure) -> Sending:
+async def _failed(
+    services: Services, pace: RateLimiter, row: OutboundMessage, failure: TelegramFailure
+) -> Delivery:
     log.warning("message_failed", outbound_id=row.id, kind=type(failure).__name__, error=str(failure))
     edit = row.method.startswith("edit")
-    repeatable = isinstance(failure, NotPosted) or (isinstance(failure, MaybePosted) and edit)
+    repeatable = isinstance(failure, NotPosted) or (isinstance(failure, PossiblyPosted) and edit)
     now = clock.now()
     if repeatable and row.attempts <= len(LADDER):
         wait: float = LADDER[row.attempts - 1]
-        if isinstance(failure, TooMany):
+        if isinstance(failure, RateLimited):
             wait = failure.seconds
             await pace.refused(row.chat_telegram_id, wait)
         later = now + dt.timedelta(seconds=wait)
         await _noted(lambda: note_later(services.database, row, str(failure), later))
-        return Sending(row.id or 0, "later", why=type(failure).__name__)
-    state = "unknown" if isinstance(failure, MaybePosted) and not repeatable else "failed"
+        return Delivery(row.id or 0, "later", why=type(failure).__name__)
+    state = "unknown" if isinstance(failure, PossiblyPosted) and not repeatable else "failed"
     blocked = isinstance(failure, Blocked)
     await _noted(lambda: note_end(services.database, row, state, str(failure), now, blocked=blocked))
-    return Sending(row.id or 0, state, why=type(failure).__name__)
+    return Delivery(row.id or 0, state, why=type(failure).__name__)
 
 
 async def _noted(note: Callable[[], Awaitable[None]]) -> None:

@@ -41,7 +41,7 @@ async def next_batch(
     return [task for task in found if task.business_id == found[0].business_id]
 
 
-async def store(
+async def store_embeddings(
     session: AsyncSession, task: Task, model: str, vector: Sequence[float], now: dt.datetime
 ) -> None:
     """The vector of a task's title under a model, in place of the one it had there."""

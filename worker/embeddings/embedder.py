@@ -8,14 +8,14 @@ from worker.embeddings.paid_embedder import PURPOSE, Embedder
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class EmbeddingBatch:
     """One vector per text, in order."""
 
     model: str
     vectors: list[list[float]]
 
 
-class Embedding:
+class TaskEmbedder:
     """Makes vectors by the model when there is a key, locally otherwise."""
 
     def __init__(self, embedder: Embedder, *, has_key: bool) -> None:
@@ -36,14 +36,14 @@ class Embedding:
         step: str = "embed",
         purpose: str = PURPOSE,
         seconds: float | None = None,
-    ) -> Made:
+    ) -> EmbeddingBatch:
         """A vector per text (1 to 64). Raises ModelUnavailableError: then it is tried again later, never mixed.
 
         `purpose` is the ledger's word for it; a model that takes longer than `seconds` counts as away.
         """
         if not self._has_key:
-            return Made(LOCAL_MODEL, [embed_locally(text) for text in texts])
+            return EmbeddingBatch(LOCAL_MODEL, [embed_locally(text) for text in texts])
         vectors = await self._embedder.embed(
             texts, workspace_id=workspace_id, trace_id=trace_id, step=step, purpose=purpose, seconds=seconds
         )
-        return Made(self._embedder.model, vectors)
+        return EmbeddingBatch(self._embedder.model, vectors)

@@ -9,7 +9,14 @@ from collections.abc import Awaitable
 from typing import Protocol
 
 from models.runtime.settings import Settings
-from worker.budget.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
+from worker.budget.purchase import (
+    CallFailedError,
+    Ledger,
+    OverBudgetError,
+    PaidAnswer,
+    PaidCall,
+    make_paid_call,
+)
 from worker.openai.answers import Embeddings
 from worker.openai.client import EMBEDDING_DIMENSIONS
 from worker.openai.errors import TimedOutError
@@ -60,14 +67,14 @@ class Embedder:
         placer, read = self._placer, [text[:LONGEST_TEXT].strip() or "-" for text in texts]
         asked = hashlib.sha256(json.dumps([self.model, read]).encode()).hexdigest()
         most = self._ledger.prices.of(self.model).ceiling(tokens_in=sum(bound(text) + 2 for text in read))
-        purchase = Purchase(workspace_id, trace_id, step, asked, purpose, self.model, most)
+        purchase = PaidCall(workspace_id, trace_id, step, asked, purpose, self.model, most)
 
-        async def call() -> Bought:
+        async def call() -> PaidAnswer:
             found = await _within(seconds, placer.embed(read, model=self.model))
-            return Bought({"vectors": [_pack(vector) for vector in found.vectors]}, found.usage)
+            return PaidAnswer({"vectors": [_pack(vector) for vector in found.vectors]}, found.usage)
 
         try:
-            answer = await buy(self._ledger, purchase, call)
+            answer = await make_paid_call(self._ledger, purchase, call)
         except (OverBudgetError, CallFailedError) as error:
             raise unavailable(error) from error
         return [_unpack(packed) for packed in answer["vectors"]]

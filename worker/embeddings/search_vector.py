@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import structlog
 
 from worker.budget.call_outcomes import OverBudget
-from worker.embeddings.embedder import Embedding
+from worker.embeddings.embedder import TaskEmbedder
 from worker.understanding.llm.llm_reader import ModelUnavailableError
 
 log = structlog.get_logger()
@@ -25,7 +25,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SearchVector:
     """A search's vector and the model whose rows alone it may be compared to; no vector when the model gave none.
 
     `over_budget` is the cap that forbade the call.
@@ -36,13 +36,13 @@ class Sought:
     over_budget: OverBudget | None = None
 
 
-class Seeker:
+class SearchEmbedder:
     """Gives one trace's searches their vectors."""
 
-    def __init__(self, embedding: Embedding, trace_id: str) -> None:
+    def __init__(self, embedding: TaskEmbedder, trace_id: str) -> None:
         self._embedding, self._trace_id = embedding, trace_id
 
-    async def ask(self, search: Search) -> Sought:
+    async def ask(self, search: Search) -> SearchVector:
         """The vector, or none: a model that is away, slow or too dear is done without, and the log says why."""
         try:
             made = await self._embedding.make(
@@ -55,5 +55,5 @@ class Seeker:
             )
         except ModelUnavailableError as error:
             log.info("search_without_model", reason=error.reason)
-            return Sought(self._embedding.model, over_budget=error.over_budget)
-        return Sought(made.model, tuple(made.vectors[0]))
+            return SearchVector(self._embedding.model, over_budget=error.over_budget)
+        return SearchVector(made.model, tuple(made.vectors[0]))

@@ -20,7 +20,7 @@ from worker.services import Services
 log = structlog.get_logger()
 
 
-async def bury_update(
+async def dead_letter_update(
     services: Services, session: AsyncSession, job: HandleUpdate, letter: DeadLetter
 ) -> bool:
     """Given up: the letter keeps the update whole, and the user is told that it is kept.
@@ -43,7 +43,7 @@ async def bury_update(
     return True
 
 
-async def bury_raw_update(
+async def dead_letter_raw_update(
     services: Services, session: AsyncSession, job: HandleUpdate, letter: DeadLetter
 ) -> bool:
     """As `bury_update`, when that failed: the letter keeps the body as text, and nothing of it is read.
@@ -63,7 +63,7 @@ async def bury_raw_update(
     return outcome == "dead"
 
 
-async def move_on(services: Services, job: HandleUpdate) -> None:
+async def advance_lane(services: Services, job: HandleUpdate) -> None:
     """After a burial: the chat goes on. The sweep sends the word to the user."""
     await services.lanes.advance(job.update_id, job.lane)
 
@@ -121,7 +121,7 @@ async def _tell_of_burial(
     speaker = await find_speaker(session, int(number)) if kind in ("chat", "tap") else None
     if speaker is None:
         return
-    sentence = speaker.words.say(
+    sentence = speaker.translator.gettext(
         "I could not process your message. It is saved and will be looked at. Carry on as usual."
     )
     session.add(

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from models.queue.jobs import DeliverMessage
 from models.runtime import clock
-from worker.core.job_result import Result
+from worker.core.job_result import JobResult
 from worker.delivery.outbox import Head, claim, next_owed, put_off
-from worker.delivery.rate_limiter import Pace
-from worker.delivery.sender import Sending, send
+from worker.delivery.rate_limiter import RateLimiter
+from worker.delivery.sender import Delivery, send
 from worker.services import Services
 
 # A turn that is further away is left to the sweep: this job would only hold a place that others need.
@@ -19,14 +19,14 @@ _BEHIND_BULK = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered(Result):
+class Delivered(JobResult):
     """The rows sent, with Telegram's message ids; those that were not, with the kind of trouble; and why it stopped."""
 
     sent: dict[int, int | None] = field(default_factory=dict)
     not_sent: dict[int, str] = field(default_factory=dict)
     ended: str = ""
 
-    def note(self, sending: Sending) -> None:
+    def note(self, sending: Delivery) -> None:
         """One row's end."""
         if sending.state == "sent":
             self.sent[sending.outbound_id] = sending.message_id
@@ -40,7 +40,7 @@ async def deliver_message(services: Services, job: DeliverMessage) -> Delivered:
     A row that must wait is enqueued again by the sweep (worker/reconciler.py), which looks every second. What nobody
     waits for (digests, reminders) goes in bulk, by `send_bulk.py`.
     """
-    pace, delivered = Pace.of(services.redis, services.settings), Delivered()
+    pace, delivered = RateLimiter.of(services.redis, services.settings), Delivered()
     loop = asyncio.get_running_loop()
     end = loop.time() + _LONGEST_WAIT
     while (head := await next_owed(services.database, job.outbound_id, clock.now())) is not None:

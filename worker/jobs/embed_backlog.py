@@ -8,9 +8,9 @@ from sqlmodel import col, select
 from models.queue.jobs import EmbedBacklog
 from models.runtime import clock
 from models.tables.task import Task
-from worker.core.job_result import Result
-from worker.embeddings.backlog import next_batch, store
-from worker.embeddings.embedder import Made
+from worker.core.job_result import JobResult
+from worker.embeddings.backlog import next_batch, store_embeddings
+from worker.embeddings.embedder import EmbeddingBatch
 from worker.features.estimates.estimate_samples import remember_all
 from worker.services import Services
 from worker.understanding.llm.llm_reader import ModelUnavailableError
@@ -24,7 +24,7 @@ _BATCHES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class BacklogEmbedded(Result):
+class BacklogEmbedded(JobResult):
     """How many tasks got a vector of `model`, in how many calls; and why it stopped before the end."""
 
     model: str
@@ -57,10 +57,10 @@ async def embed_backlog(services: Services, job: EmbedBacklog) -> BacklogEmbedde
     return BacklogEmbedded(model, embedded, _BATCHES, "more in the next run")
 
 
-async def _keep(services: Services, tasks: list[Task], made: Made) -> None:
+async def _keep(services: Services, tasks: list[Task], made: EmbeddingBatch) -> None:
     async with services.database.transaction() as session:
         for task, vector in zip(tasks, made.vectors, strict=True):
-            await store(session, task, made.model, vector, clock.now())
+            await store_embeddings(session, task, made.model, vector, clock.now())
         # Estimates learn by the new model from the same batch on; the tasks may have changed while the model worked.
         present = select(Task).where(col(Task.id).in_([task.id for task in tasks]))
         await remember_all(session, (await session.exec(present)).all())

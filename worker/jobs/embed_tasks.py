@@ -12,8 +12,8 @@ from models.runtime import clock
 from models.tables.embedding import TaskEmbedding
 from models.tables.operation import TaskEvent
 from models.tables.task import Task
-from worker.core.job_result import Result
-from worker.embeddings.backlog import content_hash, store
+from worker.core.job_result import JobResult
+from worker.embeddings.backlog import content_hash, store_embeddings
 from worker.features.capture.model_estimate import better_estimates
 from worker.services import Services
 from worker.understanding.llm.llm_reader import ModelUnavailableError
@@ -27,7 +27,7 @@ _HOPELESS = ("over_budget", "wrong_key", "refused")
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded(Result):
+class Embedded(JobResult):
     """How many of the operation's tasks got a vector of `model`, were unchanged, or are left to the sweep (and why)."""
 
     model: str
@@ -72,7 +72,7 @@ async def _embed(services: Services, job: EmbedTasks, tasks: Sequence[Task]) -> 
     )
     async with services.database.transaction() as session:
         for task, vector in zip(tasks, made.vectors, strict=True):
-            await store(session, task, made.model, vector, clock.now())
+            await store_embeddings(session, task, made.model, vector, clock.now())
 
 
 async def _touched(session: AsyncSession, job: EmbedTasks, model: str) -> tuple[int, Sequence[Task]]:

@@ -12,10 +12,10 @@ from models.tables.chat import Chat
 from models.tables.member import Member
 from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
-from models.tables.series_task import Occurrence
+from models.tables.series_task import SeriesTask
 from models.tables.task import Task
-from worker.core.job_result import Result
-from worker.core.row_changes import counting
+from worker.core.job_result import JobResult
+from worker.core.row_changes import count_row_changes
 from worker.features.recurrence import service
 from worker.features.recurrence.queries import standing
 from worker.services import Services
@@ -24,7 +24,7 @@ _BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesFollowed(Result):
+class SeriesFollowed(JobResult):
     """How many tasks were looked at, the rows made and changed for them by table, and how many questions were asked."""
 
     looked_at: int
@@ -41,7 +41,7 @@ async def follow_series(services: Services, job: FollowSeries) -> SeriesFollowed
             found = (
                 await session.exec(standing().limit(_BATCH).with_for_update(of=Task, skip_locked=True))
             ).all()
-            with counting(session) as changes:
+            with count_row_changes(session) as changes:
                 asked = [await _step(session, task, place) for task, place in found]
                 await session.flush()
         made, changed, looked_at = made + changes.made, changed + changes.changed, looked_at + len(found)
@@ -53,7 +53,7 @@ async def follow_series(services: Services, job: FollowSeries) -> SeriesFollowed
             return SeriesFollowed(looked_at, made, changed, questions)
 
 
-async def _step(session: AsyncSession, task: Task, place: Occurrence | None) -> OutboundMessage | None:
+async def _step(session: AsyncSession, task: Task, place: SeriesTask | None) -> OutboundMessage | None:
     """What the task's present state asks for; nothing, when it fits. Afterwards its version counts as seen."""
     chat = await _chat_of(session, task, place)
     asked = None
@@ -64,7 +64,7 @@ async def _step(session: AsyncSession, task: Task, place: Occurrence | None) -> 
     return asked
 
 
-async def _taken(step: service.Step, place: Occurrence | None) -> OutboundMessage | None:
+async def _taken(step: service.Step, place: SeriesTask | None) -> OutboundMessage | None:
     task = step.task
     if place is None:
         if task.recurrence is None:
@@ -84,7 +84,7 @@ async def _taken(step: service.Step, place: Occurrence | None) -> OutboundMessag
     return None
 
 
-async def _chat_of(session: AsyncSession, task: Task, place: Occurrence | None) -> Chat | None:
+async def _chat_of(session: AsyncSession, task: Task, place: SeriesTask | None) -> Chat | None:
     """The series' chat: where its first task was made; the owner's, when that is not known."""
     if place is not None:
         return await session.get(Chat, place.chat_id)

@@ -16,13 +16,13 @@ from models.runtime import clock
 from models.tables.inbound_update import InboundUpdate
 from models.tables.job_run import JobRun
 from models.tables.outbox import OutboundMessage
-from worker.core.handler import Done, Effect, Moment
-from worker.core.job_result import Result
+from worker.core.handler import Handler, HandlerContext, HandlerResult
+from worker.core.job_result import JobResult
 from worker.core.reply import outbox_row
-from worker.core.row_changes import Changes, counting
-from worker.router.update_router import known_command, route
+from worker.core.row_changes import RowChanges, count_row_changes
+from worker.router.update_router import known_command, route_update
 from worker.services import Services
-from worker.telegram.update import Incoming, read_update
+from worker.telegram.update import IncomingUpdate, parse_update
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ class _Claimed:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateHandled(Result):
+class UpdateHandled(JobResult):
     """What an update led to: rows by table, the operation and who read it, the answers' outbox ids.
 
     Of a stranger's update only the outcome is told.
@@ -59,16 +59,16 @@ async def handle_update(services: Services, job: HandleUpdate) -> UpdateHandled:
     claimed, result = await _claim(services, job), _HANDLED_BEFORE
     if claimed is not None:
         incoming = _typed(claimed.payload)
-        effect = await route(services, incoming, claimed.received_at, job.trace_id)
+        effect = await route_update(services, incoming, claimed.received_at, job.trace_id)
         result = await _commit(services, job, claimed, incoming, effect)
     await services.lanes.advance(job.update_id, job.lane)
     return result
 
 
-def _typed(payload: dict[str, Any]) -> Incoming:
+def _typed(payload: dict[str, Any]) -> IncomingUpdate:
     """The update, typed. Whatever python-telegram-bot stumbles over today it stumbles over at every try."""
     try:
-        return read_update(payload)
+        return parse_update(payload)
     except Exception as error:
         raise UnreadableError(f"no update of a known shape ({type(error).__name__})") from error
 
@@ -119,15 +119,15 @@ async def _kept(services: Services, job: HandleUpdate) -> _Claimed | None:
 
 
 async def _commit(
-    services: Services, job: HandleUpdate, claimed: _Claimed, incoming: Incoming, effect: Effect
+    services: Services, job: HandleUpdate, claimed: _Claimed, incoming: IncomingUpdate, effect: Handler
 ) -> UpdateHandled:
     """The effect, its answers and the stamp in one transaction; the first commit wins."""
     now = clock.now()
     async with services.database.transaction() as session:
         if not await _stamp(session, job, now):
             return _HANDLED_BEFORE
-        with counting(session) as changes:
-            done = await effect(session, Moment(now, job.trace_id, job.update_id))
+        with count_row_changes(session) as changes:
+            done = await effect(session, HandlerContext(now, job.trace_id, job.update_id))
             await session.flush()
         rows = [
             outbox_row(
@@ -147,7 +147,9 @@ async def _commit(
     return _result(incoming, done, changes, rows)
 
 
-def _result(incoming: Incoming, done: Done, changes: Changes, rows: list[OutboundMessage]) -> UpdateHandled:
+def _result(
+    incoming: IncomingUpdate, done: HandlerResult, changes: RowChanges, rows: list[OutboundMessage]
+) -> UpdateHandled:
     if done.outcome == "stranger":
         return UpdateHandled(done.outcome)
     operation = changes.operation
@@ -175,7 +177,7 @@ async def _stamp(session: AsyncSession, job: HandleUpdate, now: dt.datetime) -> 
     return stamped.scalar() is not None
 
 
-async def _name_outcome(session: AsyncSession, job: HandleUpdate, done: Done) -> None:
+async def _name_outcome(session: AsyncSession, job: HandleUpdate, done: HandlerResult) -> None:
     if done.outcome != "done":
         values: dict[str, Any] = {"outcome": done.outcome}
         if done.outcome == "stranger":
@@ -187,7 +189,7 @@ async def _name_outcome(session: AsyncSession, job: HandleUpdate, done: Done) ->
 
 
 async def _enqueue(
-    services: Services, job: HandleUpdate, done: Done, rows: list[OutboundMessage], *, waited: float
+    services: Services, job: HandleUpdate, done: HandlerResult, rows: list[OutboundMessage], *, waited: float
 ) -> None:
     """Only after the commit; what a crash leaves undone here, the sweeps do."""
     for row in rows:

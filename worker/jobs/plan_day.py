@@ -10,9 +10,9 @@ from models.queue.jobs import SendBulk, SendDigest
 from models.runtime import clock
 from models.tables.outbox import OutboundMessage
 from models.tables.schedule import Schedule, ScheduleRun
-from worker.core.handler import Done, Effect, Moment
+from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.reply import Reply, outbox_row
-from worker.core.row_changes import counting
+from worker.core.row_changes import count_row_changes
 from worker.core.speaker import Speaker
 from worker.features.digests.batch import Waiting, waiting_run
 from worker.features.digests.delivery_results import dedupe_key
@@ -42,25 +42,25 @@ async def plan_on_schedule(services: Services, job: SendDigest) -> RunEnded:
     found: list[Waiting] = []
     effect = await rehearsed(services, _of_run(job, found), job.trace_id, 0)
     async with services.database.transaction() as session:
-        with counting(session) as changes:
-            done = await effect(session, Moment(clock.now(), job.trace_id, 0))
+        with count_row_changes(session) as changes:
+            done = await effect(session, HandlerContext(clock.now(), job.trace_id, 0))
             await session.flush()
     if done.replies:
         await services.producer.enqueue(SendBulk())
     return RunEnded.of(found, messages=len(done.replies), made=changes.made)
 
 
-def _of_run(job: SendDigest, found: list[Waiting]) -> Effect:
+def _of_run(job: SendDigest, found: list[Waiting]) -> Handler:
     """The run's effect; `found` holds afterwards the run that it found, or nothing."""
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         found[:] = await waiting_run(session, job.schedule_id, job.day)
-        return await _settled(session, found[0], moment) if found else Done()
+        return await _settled(session, found[0], moment) if found else HandlerResult()
 
     return effect
 
 
-async def _settled(session: AsyncSession, found: Waiting, moment: Moment) -> Done:
+async def _settled(session: AsyncSession, found: Waiting, moment: HandlerContext) -> HandlerResult:
     """The run's ledger row: rendered with what it owes, or skipped with its reason."""
     run, recipient = found.run, found.recipient
     session.add(run)
@@ -68,22 +68,22 @@ async def _settled(session: AsyncSession, found: Waiting, moment: Moment) -> Don
         raise found.error
     if recipient is None:
         run.state, run.reason = "skipped", found.reason
-        return Done()
+        return HandlerResult()
     schedule = await session.get_one(Schedule, run.schedule_id)
     on = run.local_on + dt.timedelta(days=schedule.local_time >= NOON)
     reply = await _planned(session, recipient.speaker, on, moment, silent=recipient.when_empty == "silent")
     if reply is None:
         run.state, run.reason = "skipped", "nothing"
-        return Done()
+        return HandlerResult()
     row = _owed(recipient.speaker, run, reply, moment)
     session.add(row)
     await session.flush()
     run.state, run.rendered_at, run.parts, run.outbound_message_id = "rendered", moment.now, 1, row.id
-    return Done([reply], workspace_id=recipient.speaker.workspace_id)
+    return HandlerResult([reply], workspace_id=recipient.speaker.workspace_id)
 
 
 async def _planned(
-    session: AsyncSession, speaker: Speaker, on: dt.date, moment: Moment, *, silent: bool
+    session: AsyncSession, speaker: Speaker, on: dt.date, moment: HandlerContext, *, silent: bool
 ) -> Reply | None:
     """The day's card; None, and no plan either, when there is nothing to plan and nothing is to be said of it."""
     made, told = await planned_day(session, speaker, on, moment)
@@ -94,7 +94,7 @@ async def _planned(
     return replace(card, purpose="digest")
 
 
-def _owed(speaker: Speaker, run: ScheduleRun, reply: Reply, moment: Moment) -> OutboundMessage:
+def _owed(speaker: Speaker, run: ScheduleRun, reply: Reply, moment: HandlerContext) -> OutboundMessage:
     return outbox_row(
         reply,
         workspace_id=speaker.workspace_id,

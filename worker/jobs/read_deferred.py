@@ -7,15 +7,15 @@ import structlog
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.queue.jobs import DeliverMessage, EmbedTasks, ReadLate
+from models.queue.jobs import DeliverMessage, EmbedTasks, ReadDeferred
 from models.runtime import clock
 from models.tables.chat import Chat
-from models.tables.deferred_read import LateReading
+from models.tables.deferred_read import DeferredRead
 from models.tables.member import Member
-from worker.core.handler import Effect, Moment, saying
-from worker.core.job_result import Result
+from worker.core.handler import Handler, HandlerContext, reply_only
+from worker.core.job_result import JobResult
 from worker.core.reply import Reply, outbox_row
-from worker.core.row_changes import counting
+from worker.core.row_changes import count_row_changes
 from worker.core.speaker import Speaker, speaker_of
 from worker.features.capture import deferred_read
 from worker.features.capture.apply_reading import Heard
@@ -35,7 +35,7 @@ GIVE_UP_AFTER = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class ReadAgain(Result):
+class DeferredReadDone(JobResult):
     """What became of the message: settled, given up, postponed (why, and for how long), or over before.
 
     With what it led to: rows by table, the operation and who read it, the answers' outbox ids.
@@ -51,13 +51,13 @@ class ReadAgain(Result):
     answers: list[int] = field(default_factory=list)
 
 
-_OVER = ReadAgain("over before")
+_OVER = DeferredReadDone("over before")
 
 
-async def read_late(services: Services, job: ReadLate) -> ReadAgain:
+async def read_deferred(services: Services, job: ReadDeferred) -> DeferredReadDone:
     """One more try for one message; settled, postponed, or given up after a day and said so."""
     async with services.database.transaction() as session:
-        row = await session.get(LateReading, job.late_id)
+        row = await session.get(DeferredRead, job.late_id)
         if row is None or row.state != "waiting":
             return _OVER
         speaker = await _speaker(session, row)
@@ -68,11 +68,11 @@ async def read_late(services: Services, job: ReadLate) -> ReadAgain:
     except CannotHear as reason:
         if reason.code in PASSING:
             return await _postpone(services, speaker, row, reason.code)
-        effect = saying(Reply(why(speaker, reason)), workspace_id=speaker.workspace_id)
+        effect = reply_only(Reply(why(speaker, reason)), workspace_id=speaker.workspace_id)
     return await _commit(services, speaker, row, effect, "settled")
 
 
-async def _effect(services: Services, speaker: Speaker, row: LateReading) -> Effect:
+async def _effect(services: Services, speaker: Speaker, row: DeferredRead) -> Handler:
     came = as_it_came(row, speaker)
     if came.sound is not None:
         said = await hear(services, speaker, came.sound, row.trace_id)
@@ -83,36 +83,36 @@ async def _effect(services: Services, speaker: Speaker, row: LateReading) -> Eff
     return await deferred_read.second_reading(services, speaker, came, heard, row.operation_id, row.trace_id)
 
 
-async def _postpone(services: Services, speaker: Speaker, row: LateReading, reason: str) -> ReadAgain:
+async def _postpone(services: Services, speaker: Speaker, row: DeferredRead, reason: str) -> DeferredReadDone:
     now = clock.now()
     if now - row.received_at >= GIVE_UP_AFTER:
         # A text has its rules' reading, or becomes a note; a recording has nothing.
-        effect = saying(Reply(why(speaker, CannotHear("unreachable"))), workspace_id=speaker.workspace_id)
+        effect = reply_only(Reply(why(speaker, CannotHear("unreachable"))), workspace_id=speaker.workspace_id)
         if row.text is not None:
             effect = given_up(speaker, row.text, row.source_message_id, row.operation_id)
         return await _commit(services, speaker, row, effect, "given_up")
     wait = LADDER[min(row.tries, len(LADDER) - 1)]
     log.info("late_reading_postponed", late_id=row.id, reason=reason, wait_seconds=wait)
     async with services.database.transaction() as session:
-        kept = await session.get_one(LateReading, row.id)
+        kept = await session.get_one(DeferredRead, row.id)
         kept.tries, kept.next_try_at = row.tries + 1, now + dt.timedelta(seconds=wait)
-    return ReadAgain("postponed", reason, wait)
+    return DeferredReadDone("postponed", reason, wait)
 
 
 async def _commit(
-    services: Services, speaker: Speaker, row: LateReading, effect: Effect, state: str
-) -> ReadAgain:
+    services: Services, speaker: Speaker, row: DeferredRead, effect: Handler, state: str
+) -> DeferredReadDone:
     """The effect, its answers and the end of the waiting in one transaction; the first commit wins."""
     now = clock.now()
     async with services.database.transaction() as session:
         kept = (
-            await session.exec(select(LateReading).where(LateReading.id == row.id).with_for_update())
+            await session.exec(select(DeferredRead).where(DeferredRead.id == row.id).with_for_update())
         ).one()
         if kept.state != "waiting":
             return _OVER
         kept.state, kept.settled_at, kept.text, kept.sound = state, now, None, None
-        with counting(session) as changes:
-            done = await effect(session, Moment(now, row.trace_id, 0))
+        with count_row_changes(session) as changes:
+            done = await effect(session, HandlerContext(now, row.trace_id, 0))
             await session.flush()
         rows = [
             outbox_row(
@@ -133,7 +133,7 @@ async def _commit(
     if done.embeds is not None:
         await services.producer.enqueue(EmbedTasks(done.embeds, speaker.workspace_id, row.trace_id))
     operation = changes.operation
-    return ReadAgain(
+    return DeferredReadDone(
         state,
         operation=operation.id if operation else None,
         reader=operation.reader if operation else "",
@@ -143,6 +143,6 @@ async def _commit(
     )
 
 
-async def _speaker(session: AsyncSession, row: LateReading) -> Speaker:
+async def _speaker(session: AsyncSession, row: DeferredRead) -> Speaker:
     chat = await session.get_one(Chat, row.chat_id)
     return speaker_of(chat, await session.get_one(Member, chat.member_id))

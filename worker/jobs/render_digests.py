@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.queue.jobs import RenderDigests, SendBulk, SendDigest
 from models.runtime import clock
 from models.tables.dead_letter import DeadLetter
-from worker.core.job_result import Result
+from worker.core.job_result import JobResult
 from worker.features.digests.batch import waiting_runs
 from worker.features.digests.enqueue_due import room_for_more
 from worker.features.digests.render import render
@@ -22,7 +22,7 @@ BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class DigestsRendered(Result):
+class DigestsRendered(JobResult):
     """How many runs waited, what became of them (rendered, skipped, left to a job of their own), and the messages."""
 
     runs: int
@@ -52,7 +52,7 @@ async def render_digests(services: Services, job: RenderDigests) -> DigestsRende
     return DigestsRendered(runs, became, messages)
 
 
-async def bury_batch(
+async def dead_letter_batch(
     services: Services,  # noqa: ARG001 - the shape of every burial
     session: AsyncSession,
     job: RenderDigests,  # noqa: ARG001

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from worker.core.job_result import Result
+from worker.core.job_result import JobResult
 from worker.features.digests.batch import Waiting
 
 
 @dataclass(frozen=True, slots=True)
-class RunEnded(Result):
+class RunEnded(JobResult):
     """The run's state in the ledger ("over before" when it no longer waited), why it was skipped, its messages.
 
     Of a plan also its rows by table: blocks, reasons.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.queue.jobs import SendBulk
-from worker.core.job_result import Result
+from worker.core.job_result import JobResult
 from worker.delivery.bulk_sender import BulkSender
 from worker.services import Services
 
@@ -12,7 +12,7 @@ _SECONDS = 240.0
 
 
 @dataclass(frozen=True, slots=True)
-class BulkSent(Result):
+class BulkSent(JobResult):
     """How many messages ended how. `broken_off`: their end could not be noted, the sweep looks after them."""
 
     sent: int

@@ -63,7 +63,7 @@ def _cap_row(recipient: Recipient, over: OverBudget, job: SendDigest) -> Outboun
     )
 
 
-async def bury_digest(
+async def dead_letter_digest(
     services: Services,  # noqa: ARG001 - the shape of every burial
     session: AsyncSession,
     job: SendDigest,

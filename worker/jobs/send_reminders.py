@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from models.queue.jobs import SendBulk, SendReminders
 from models.runtime import clock
-from worker.core.job_result import Result
+from worker.core.job_result import JobResult
 from worker.features.reminders.views import due_reminders, render
 from worker.services import Services
 
@@ -12,7 +12,7 @@ _BATCH = 300
 
 
 @dataclass(frozen=True, slots=True)
-class RemindersRendered(Result):
+class RemindersRendered(JobResult):
     """How many reminders were due, and how many messages they became."""
 
     due: int

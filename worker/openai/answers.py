@@ -6,7 +6,7 @@ from typing import Any
 
 from models.queue.update_payload import storable_text
 from worker.budget.prices import Usage
-from worker.openai.errors import GarbledError
+from worker.openai.errors import MalformedAnswerError
 
 # No model reads so much at once, and no recording lasts so long (s): a server that says so is not believed.
 _MOST_TOKENS = 10_000_000
@@ -33,7 +33,7 @@ class Embeddings:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Transcript:
     """What a model heard in an audio file; `text` may be empty."""
 
     text: str
@@ -46,7 +46,7 @@ def read_chat(body: str) -> ChatAnswer:
     choice = _first(answer.get("choices"))
     message = choice.get("message")
     if not isinstance(message, dict):
-        raise GarbledError("the answer has no message")
+        raise MalformedAnswerError("the answer has no message")
     return ChatAnswer(
         content=_text(message.get("content")),
         refusal=_text(message.get("refusal")),
@@ -60,48 +60,48 @@ def read_embeddings(body: str, *, count: int, dimensions: int) -> Embeddings:
     answer = _object(body)
     items = answer.get("data")
     if not isinstance(items, list) or len(items) != count:
-        raise GarbledError(f"asked for {count} vectors")
+        raise MalformedAnswerError(f"asked for {count} vectors")
     vectors: dict[int, tuple[float, ...]] = {}
     for at, item in enumerate(items):
         place = item.get("index", at) if isinstance(item, dict) else at
         if type(place) is not int:
-            raise GarbledError("a vector's number is none")
+            raise MalformedAnswerError("a vector's number is none")
         vectors[place] = _vector(item, dimensions)
     if sorted(vectors) != list(range(count)):
-        raise GarbledError("the vectors are not numbered as asked")
+        raise MalformedAnswerError("the vectors are not numbered as asked")
     return Embeddings(tuple(vectors[at] for at in range(count)), _embedding_usage(answer.get("usage")))
 
 
-def read_heard(body: str) -> Heard:
+def read_transcript(body: str) -> Transcript:
     """A transcript. Raises GarbledError when the body has no text."""
     answer = _object(body)
     if not isinstance(answer.get("text"), str):
-        raise GarbledError("the answer has no text")
-    return Heard(storable_text(answer["text"]), _audio_usage(answer.get("usage")))
+        raise MalformedAnswerError("the answer has no text")
+    return Transcript(storable_text(answer["text"]), _audio_usage(answer.get("usage")))
 
 
 def _object(body: str) -> dict[str, Any]:
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise GarbledError("the answer is not JSON") from error
+        raise MalformedAnswerError("the answer is not JSON") from error
     if not isinstance(found, dict):
-        raise GarbledError("the answer is no object")
+        raise MalformedAnswerError("the answer is no object")
     return found
 
 
 def _first(choices: Any) -> dict[str, Any]:
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
-        raise GarbledError("the answer has no choice")
+        raise MalformedAnswerError("the answer has no choice")
     return choices[0]
 
 
 def _vector(item: Any, dimensions: int) -> tuple[float, ...]:
     numbers = item.get("embedding") if isinstance(item, dict) else None
     if not isinstance(numbers, list) or len(numbers) != dimensions:
-        raise GarbledError(f"asked for vectors of {dimensions} numbers")
+        raise MalformedAnswerError(f"asked for vectors of {dimensions} numbers")
     if not all(type(number) in (int, float) and abs(number) < _HALF_FLOAT_LIMIT for number in numbers):
-        raise GarbledError("a vector holds something that is no such number")
+        raise MalformedAnswerError("a vector holds something that is no such number")
     return tuple(float(number) for number in numbers)
 
 

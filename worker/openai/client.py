@@ -19,12 +19,12 @@ from worker.openai import errors
 from worker.openai.answers import (
     ChatAnswer,
     Embeddings,
-    Heard,
+    Transcript,
     read_chat,
     read_embeddings,
-    read_heard,
+    read_transcript,
 )
-from worker.openai.errors import BadRequestError, GarbledError, ModelCallError, TimedOutError
+from worker.openai.errors import BadRequestError, MalformedAnswerError, ModelCallError, TimedOutError
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -125,7 +125,7 @@ class OpenAIClient:
         prompt: str = "",
         language: str | None = None,
         seconds: float | None = None,
-    ) -> Heard:
+    ) -> Transcript:
         """What is said in `audio`. `words` are names to expect; `language` (ISO 639-1) is a hint; `seconds` is its length.
 
         A long recording is given more time than a question: a tenth of its length. gpt-transcribe takes words and languages as lists; older models and other servers take one prompt.
@@ -144,7 +144,7 @@ class OpenAIClient:
             )
             return str(raw.http_response.text)
 
-        return read_heard(await self._post(call, allowed))
+        return read_transcript(await self._post(call, allowed))
 
     async def close(self) -> None:
         """Give back all connections."""
@@ -216,11 +216,11 @@ class OpenAIClient:
         try:
             return await call(self._connected())
         except openai.APIStatusError as error:
-            raise errors.of_status(error) from error
+            raise errors.error_for_status(error) from error
         except openai.APIConnectionError as error:
-            raise errors.of_connection(error) from error
+            raise errors.error_for_connection(error) from error
         except (openai.OpenAIError, UnicodeDecodeError) as error:
-            raise GarbledError(type(error).__name__) from error
+            raise MalformedAnswerError(type(error).__name__) from error
 
     def _connected(self) -> "AsyncOpenAI":
         if self._sdk is None:

@@ -73,13 +73,13 @@ class BadRequestError(ModelCallError):
         self.status = status
 
 
-class GarbledError(ModelCallError):
+class MalformedAnswerError(ModelCallError):
     """A success that is no answer: HTML, broken JSON, another shape."""
 
     code = "garbled"
 
 
-def of_status(error: "openai.APIStatusError") -> ModelCallError:
+def error_for_status(error: "openai.APIStatusError") -> ModelCallError:
     """Our error for an HTTP status that is no success."""
     status = error.status_code
     if status in {401, 403}:
@@ -96,11 +96,11 @@ def of_status(error: "openai.APIStatusError") -> ModelCallError:
     return BadRequestError(f"HTTP {status}: {told}", status=status)
 
 
-def of_connection(error: "openai.APIConnectionError") -> ModelCallError:
+def error_for_connection(error: "openai.APIConnectionError") -> ModelCallError:
     """Our error for a call without a response. Only a connection that never stood is surely not billed."""
     kind = type(error.__cause__).__name__
     if kind == "DecodingError":
-        return GarbledError(str(error.__cause__))
+        return MalformedAnswerError(str(error.__cause__))
     if kind in {"ConnectError", "ConnectTimeout", "PoolTimeout"}:
         return UnreachableError(kind, billed=False)
     if kind.endswith("Timeout"):

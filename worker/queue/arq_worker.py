@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from models.queue import keys, priority
 from models.queue.connection import QueueError, connect
 from models.queue.lanes import script
-from models.runtime.cancel_and_wait import end_all
+from models.runtime.cancel_and_wait import cancel_and_wait
 from models.runtime.clock import wall_ms
 from worker.queue.heartbeat import Heartbeat
 
@@ -34,7 +34,7 @@ _LOOK = 100
 _TROUBLE = (QueueError, OSError)
 
 
-class RunAgain(Exception):  # noqa: N818 - a wish, not an error
+class RetryLater(Exception):  # noqa: N818 - a wish, not an error
     """Raised by a job's wrapper: put it back and run it in `delay_seconds`."""
 
     def __init__(self, delay_seconds: float) -> None:
@@ -54,7 +54,7 @@ class Attempt:
 RunJob = Callable[[str, dict[str, Any], Attempt], Awaitable[None]]
 
 
-class QueueWorker(Worker):
+class ArqWorker(Worker):
     """Runs the named jobs of one queue until SIGTERM; running jobs then have `grace_seconds` to end, and are requeued after that."""
 
     def __init__(
@@ -109,7 +109,7 @@ class QueueWorker(Worker):
                 await self._look()
                 await self._rest()
         finally:
-            await end_all(chores)
+            await cancel_and_wait(chores)
         raise asyncio.CancelledError
 
     async def _look(self) -> None:
@@ -237,7 +237,7 @@ class QueueWorker(Worker):
             await self._heartbeat.sign_off()
         # A job cancelled while arq wrote its end raises here; the others must still be waited for.
         # Their grace is over: one that waits out an outage would hold the end for minutes.
-        await end_all(self.tasks.values())
+        await cancel_and_wait(self.tasks.values())
         self.tasks.clear()
         await super().close()
 
@@ -265,7 +265,7 @@ def _function(name: str, run_job: RunJob, worker_id: str) -> Function:
         attempt = Attempt(ctx["job_id"], worker_id, round(ctx["enqueue_time"].timestamp() * 1000))
         try:
             await run_job(name, arguments, attempt)
-        except RunAgain as wish:
+        except RetryLater as wish:
             raise Retry(defer=wish.delay_seconds) from wish
 
     return Function(

@@ -44,7 +44,7 @@ WHERE id = :id RETURNING id
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class StartedAttempt:
     """A counted attempt: its row, its number, and how many before it ended in an error."""
 
     run_id: int
@@ -53,7 +53,7 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class AttemptOutcome:
     """How an attempt ended, and when. `result` is JSON, of an attempt that did its job."""
 
     state: str
@@ -63,7 +63,7 @@ class End:
     result: str | None = None
 
 
-async def begin(database: Database, job: Job, attempt: Attempt, now: dt.datetime) -> Started:
+async def start_attempt(database: Database, job: Job, attempt: Attempt, now: dt.datetime) -> StartedAttempt:
     """Count an attempt."""
     values = {
         "job_id": job.job_id,
@@ -76,21 +76,21 @@ async def begin(database: Database, job: Job, attempt: Attempt, now: dt.datetime
     }
     async with database.transaction() as session:
         row = (await session.execute(_BEGIN, values)).one()
-    return Started(row[0], row[1], row[2])
+    return StartedAttempt(row[0], row[1], row[2])
 
 
-async def finish(database: Database, started: Started, end: End) -> None:
+async def finish_attempt(database: Database, started: StartedAttempt, end: AttemptOutcome) -> None:
     """Write how an attempt ended, with what it logged. Raises LookupError when its row is gone."""
     async with database.transaction() as session:
         await _write(session, started, end)
 
 
-async def bury(
+async def move_to_dead_letters(
     services: Services,
     last_words: Bury | None,
     job: Job,
-    started: Started,
-    end: End,
+    started: StartedAttempt,
+    end: AttemptOutcome,
 ) -> None:
     """The dead letter, the attempt's end and the kind's own `last_words`, in one transaction.
 
@@ -105,7 +105,7 @@ async def bury(
             await _write(session, started, replace(end, state="done"))
 
 
-async def _write(session: AsyncSession, started: Started, end: End) -> None:
+async def _write(session: AsyncSession, started: StartedAttempt, end: AttemptOutcome) -> None:
     values = {"id": started.run_id, "state": end.state, "at": end.at, "error": end.error}
     kept = {"traceback": end.traceback, "result": end.result, "log": stored_lines()}
     if (await session.execute(_END, values | kept)).scalar() is None:

@@ -11,13 +11,13 @@ from models.runtime import clock
 from models.runtime.secret_values import SecretValues
 from models.runtime.tracebacks import plain_traceback, text_of
 from models.tables.attempt_log import keeping_lines
-from worker.core.job_result import stored
+from worker.core.job_result import stored_result
 from worker.core.shape_errors import is_shape_error
 from worker.core.store_outages import is_outage
 from worker.queue import attempt_queries as rows
-from worker.queue.arq_worker import Attempt, RunAgain
-from worker.queue.attempt_queries import End, Started
-from worker.queue.retry_policy import MAX_STARTS, OUTAGE_SECONDS, OUTAGE_WAITS, GiveUp, JobKind
+from worker.queue.arq_worker import Attempt, RetryLater
+from worker.queue.attempt_queries import AttemptOutcome, StartedAttempt
+from worker.queue.retry_policy import MAX_STARTS, OUTAGE_SECONDS, OUTAGE_WAITS, JobDefinition, PermanentError
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -32,7 +32,7 @@ class TimeLimitError(Exception):
 class Attempts:
     """Runs jobs by their kind's ladder (invariant I4: failure erases nothing)."""
 
-    def __init__(self, services: Services, kinds: tuple[JobKind, ...]) -> None:
+    def __init__(self, services: Services, kinds: tuple[JobDefinition, ...]) -> None:
         self._services = services
         self._secrets = SecretValues.of(services.settings)
         self._kinds = {kind.name: kind for kind in kinds}
@@ -50,13 +50,13 @@ class Attempts:
                 return
             await self._try(kind, job, started)
 
-    async def _begin(self, job: Job, attempt: Attempt) -> Started:
+    async def _begin(self, job: Job, attempt: Attempt) -> StartedAttempt:
         try:
-            return await rows.begin(self._services.database, job, attempt, clock.now())
+            return await rows.start_attempt(self._services.database, job, attempt, clock.now())
         except Exception as error:
             raise self._outage(error) from error
 
-    async def _try(self, kind: JobKind, job: Job, started: Started) -> None:
+    async def _try(self, kind: JobDefinition, job: Job, started: StartedAttempt) -> None:
         try:
             ended = await self._through_outages(kind, job)
         except asyncio.CancelledError as stop:
@@ -67,7 +67,7 @@ class Attempts:
         else:
             await self._note(started, "done", result=ended)
 
-    async def _through_outages(self, kind: JobKind, job: Job) -> str | Exception:
+    async def _through_outages(self, kind: JobDefinition, job: Job) -> str | Exception:
         """Run the job; while a store is away, wait and run it again within the same attempt. Its result, or why not."""
         for _ in range(OUTAGE_WAITS):
             ended = await self._once(kind, job)
@@ -77,12 +77,12 @@ class Attempts:
             await asyncio.sleep(OUTAGE_SECONDS)
         return ended
 
-    async def _once(self, kind: JobKind, job: Job) -> str | Exception:
+    async def _once(self, kind: JobDefinition, job: Job) -> str | Exception:
         limit = asyncio.timeout(kind.timeout_seconds)
         try:
             async with limit:
                 done = await kind.run(self._services, job)
-            return stored(done)
+            return stored_result(done)
         except Exception as error:  # noqa: BLE001 - the one place that must see every failure of every job
             if limit.expired():
                 # Not a driver's TimeoutError: that one means a store is away. Its cause tells where the job hung.
@@ -91,7 +91,9 @@ class Attempts:
                 return over
             return error
 
-    async def _cancelled(self, kind: JobKind, job: Job, started: Started, *, by_operator: bool) -> None:
+    async def _cancelled(
+        self, kind: JobDefinition, job: Job, started: StartedAttempt, *, by_operator: bool
+    ) -> None:
         if by_operator:
             await self._bury(kind, job, started, "Cancelled by an operator.", None, state="cancelled")
             return
@@ -99,20 +101,20 @@ class Attempts:
         await asyncio.shield(self._note(started, "lost", "The worker was stopped."))
         raise asyncio.CancelledError
 
-    async def _failed(self, kind: JobKind, job: Job, started: Started, error: Exception) -> None:
+    async def _failed(self, kind: JobDefinition, job: Job, started: StartedAttempt, error: Exception) -> None:
         text, trace = self._text(error), self._storable(plain_traceback(error))
-        final = isinstance(error, GiveUp) or is_shape_error(error)
+        final = isinstance(error, PermanentError) or is_shape_error(error)
         if final or started.failures >= len(kind.ladder):
             await self._bury(kind, job, started, text, trace)
             return
         wait = kind.ladder[started.failures]
         log.warning("job_retry", attempt=started.attempt, wait_seconds=wait, error=type(error).__name__)
         await self._note(started, "retry", text, trace)
-        raise RunAgain(wait)
+        raise RetryLater(wait)
 
     async def _note(
         self,
-        started: Started,
+        started: StartedAttempt,
         state: str,
         error: str | None = None,
         trace: str | None = None,
@@ -120,16 +122,16 @@ class Attempts:
         result: str | None = None,
     ) -> None:
         try:
-            end = End(state, clock.now(), error, trace, result)
-            await rows.finish(self._services.database, started, end)
+            end = AttemptOutcome(state, clock.now(), error, trace, result)
+            await rows.finish_attempt(self._services.database, started, end)
         except Exception as failure:
             raise self._outage(failure) from failure
 
     async def _bury(
         self,
-        kind: JobKind,
+        kind: JobDefinition,
         job: Job,
-        started: Started,
+        started: StartedAttempt,
         error: str,
         trace: str | None,
         *,
@@ -137,31 +139,35 @@ class Attempts:
     ) -> None:
         log.error("job_dead", attempt=started.attempt, error=error[:200])
         try:
-            await self._put_away(kind, job, started, End(state, clock.now(), error, trace))
+            await self._put_away(kind, job, started, AttemptOutcome(state, clock.now(), error, trace))
             if kind.after_burial is not None:
                 await kind.after_burial(self._services, job)
         except Exception as failure:
             raise self._outage(failure) from failure
 
-    async def _put_away(self, kind: JobKind, job: Job, started: Started, end: End) -> None:
+    async def _put_away(
+        self, kind: JobDefinition, job: Job, started: StartedAttempt, end: AttemptOutcome
+    ) -> None:
         """Write the dead letter; when the kind's own last words fail, without reading what is put away."""
         try:
-            await rows.bury(self._services, kind.bury, job, started, end)
+            await rows.move_to_dead_letters(self._services, kind.bury, job, started, end)
         except Exception as failure:
             if is_outage(failure):
                 raise
             log.error("burial_failed", error=type(failure).__name__)  # noqa: TRY400 - the letter has its words
             told = f"{end.error}\nPutting it away failed too: {self._text(failure)}"
-            await rows.bury(self._services, kind.bury_raw, job, started, replace(end, error=told))
+            await rows.move_to_dead_letters(
+                self._services, kind.bury_raw, job, started, replace(end, error=told)
+            )
 
     @staticmethod
-    def _outage(error: Exception) -> RunAgain:
+    def _outage(error: Exception) -> RetryLater:
         """A store away is waited out. A defect in our own bookkeeping is too: the job must not vanish with it."""
         if is_outage(error):
             log.warning("store_away", error=type(error).__name__)
         else:
             log.error("bookkeeping_failed", error=type(error).__name__, exc_info=error)
-        return RunAgain(OUTAGE_SECONDS)
+        return RetryLater(OUTAGE_SECONDS)
 
     def _text(self, error: Exception) -> str:
         """The last line of its traceback without the module's name."""

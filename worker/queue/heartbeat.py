@@ -51,7 +51,7 @@ class Heartbeat:
         await self._redis.delete(keys.WORKER + self._worker_id)
 
 
-async def living_workers(redis: "Redis") -> set[str]:
+async def live_workers(redis: "Redis") -> set[str]:
     """Workers whose last beat is less than 15 s old. Raises QueueError."""
     recent = await redis.zrangebyscore(keys.WORKERS, wall_ms() - _TTL_SECONDS * 1000, "+inf")
     return {name.decode() for name in recent}

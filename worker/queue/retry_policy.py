@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.dead_letter import DeadLetter
-from worker.core.job_result import Result
+from worker.core.job_result import JobResult
 from worker.services import Services
 
 # A message that keeps killing its process is given up after this many starts, errors or not.
@@ -18,19 +18,19 @@ OUTAGE_SECONDS = 2.0
 OUTAGE_WAITS = 300
 
 
-class GiveUp(Exception):  # noqa: N818 - an instruction to the ladder
+class PermanentError(Exception):
     """Raised by a job that no further try can help; its text goes into the dead letter."""
 
 
 # What it returns is kept with the attempt, for the operator.
-Run = Callable[[Services, Any], Awaitable[Result]]
+Run = Callable[[Services, Any], Awaitable[JobResult]]
 # In the transaction that writes the dead letter; False when the job turns out to be done, and there is no letter.
 Bury = Callable[[Services, AsyncSession, Any, DeadLetter], Awaitable[bool]]
 AfterBurial = Callable[[Services, Any], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class JobKind:
+class JobDefinition:
     """One kind of job: what runs it, how long one try may take, the waits between tries (seconds).
 
     `bury_raw` stands in for `bury` when that failed: it takes what is kept as it is and reads none of it.

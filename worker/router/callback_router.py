@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.core.handler import Done, Effect, Moment
+from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.operations import new_operation
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
@@ -24,7 +24,7 @@ from worker.features.tasks.views import card_of
 from worker.features.team.callbacks import invitation_tapped
 from worker.features.undo.service import take_back
 from worker.router.schedule_callbacks import VERBS, schedule_tap
-from worker.telegram.update import Tap
+from worker.telegram.update import IncomingCallback
 
 log = structlog.get_logger()
 
@@ -32,18 +32,20 @@ log = structlog.get_logger()
 _LONGEST_NUMBER = 18
 
 
-def tapped(speaker: Speaker, tap: Tap) -> Effect:
+def handle_callback(speaker: Speaker, tap: IncomingCallback) -> Handler:
     """The effect of a press. Old, foreign or made-up data changes nothing and says so."""
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         reply = await _safely(session, speaker, tap, moment)
         after = [] if reply is None else await _asked_after(session, speaker, tap, moment)
-        return Done([_placed(speaker, tap, reply), *after], workspace_id=speaker.workspace_id)
+        return HandlerResult([_placed(speaker, tap, reply), *after], workspace_id=speaker.workspace_id)
 
     return effect
 
 
-async def _safely(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Moment) -> Reply | None:
+async def _safely(
+    session: AsyncSession, speaker: Speaker, tap: IncomingCallback, moment: HandlerContext
+) -> Reply | None:
     """What a tap leads to; data that no button of ours carries leads nowhere, and leaves nothing behind."""
     try:
         async with session.begin_nested() as attempt:
@@ -58,7 +60,9 @@ async def _safely(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Mom
         return None
 
 
-async def _asked_after(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Moment) -> list[Reply]:
+async def _asked_after(
+    session: AsyncSession, speaker: Speaker, tap: IncomingCallback, moment: HandlerContext
+) -> list[Reply]:
     """After Done on a card: how long did it take? Only the tap that completed the task is asked."""
     verb, *path = tap.data.split(":")
     if verb != "done":
@@ -69,14 +73,16 @@ async def _asked_after(session: AsyncSession, speaker: Speaker, tap: Tap, moment
     return questions
 
 
-def _placed(speaker: Speaker, tap: Tap, reply: Reply | None) -> Reply:
+def _placed(speaker: Speaker, tap: IncomingCallback, reply: Reply | None) -> Reply:
     """In the tapped message's place; only a question is a new one, since an edit cannot ask for an answer."""
     if reply is None:
         return _stale(speaker)
     return reply if "reply_markup" in reply.extra else replace(reply, edits=tap.message_id)
 
 
-async def _answer(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Moment) -> Reply | None:
+async def _answer(
+    session: AsyncSession, speaker: Speaker, tap: IncomingCallback, moment: HandlerContext
+) -> Reply | None:
     """The tapped message's new face; None when the data leads nowhere."""
     verb, *path = tap.data.split(":")
     room = ROOMS.get(verb)
@@ -84,7 +90,7 @@ async def _answer(session: AsyncSession, speaker: Speaker, tap: Tap, moment: Mom
 
 
 async def _of_world(
-    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: HandlerContext
 ) -> Reply | None:
     turned = {"w": world_tapped, "note": note_tapped, "invite": invitation_tapped}[verb]
     return await turned(session, speaker, path, moment)
@@ -95,7 +101,7 @@ async def _of_chat(
     speaker: Speaker,
     verb: str,
     path: list[str],
-    moment: Moment,  # noqa: ARG001 - the shape of every room
+    moment: HandlerContext,  # noqa: ARG001 - the shape of every room
 ) -> Reply | None:
     if verb == "lang":
         return await choose_language(session, speaker, "".join(path))
@@ -103,7 +109,7 @@ async def _of_chat(
 
 
 async def _of_task(
-    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: HandlerContext
 ) -> Reply | None:
     if verb == "set" and len(path) == 4 and len(ids := _ids(path[:2])) == 2:
         return await set_value(session, speaker, ids[0], ids[1], path[2], path[3], moment)
@@ -119,7 +125,7 @@ def _ids(path: list[str]) -> list[int]:
 
 
 async def _of_card(
-    session: AsyncSession, speaker: Speaker, verb: str, ids: list[int], moment: Moment
+    session: AsyncSession, speaker: Speaker, verb: str, ids: list[int], moment: HandlerContext
 ) -> Reply | None:
     match verb, len(ids):
         case "done", 2:
@@ -133,7 +139,11 @@ async def _of_card(
 
 
 async def _card(
-    session: AsyncSession, speaker: Speaker, operation_id: int, moment: Moment, note: str | None = None
+    session: AsyncSession,
+    speaker: Speaker,
+    operation_id: int,
+    moment: HandlerContext,
+    note: str | None = None,
 ) -> Reply | None:
     operation = await reachable_operation(session, speaker, operation_id)
     if operation is None:
@@ -144,7 +154,7 @@ async def _card(
 
 
 async def _done(
-    session: AsyncSession, speaker: Speaker, task_id: int, operation_id: int, moment: Moment
+    session: AsyncSession, speaker: Speaker, task_id: int, operation_id: int, moment: HandlerContext
 ) -> Reply | None:
     task = await reachable_task(session, speaker, task_id=task_id)
     if task is None:
@@ -156,10 +166,10 @@ async def _done(
 
 
 def _stale(speaker: Speaker) -> Reply:
-    return Reply(speaker.words.say("This button has expired. /today shows what is open."))
+    return Reply(speaker.translator.gettext("This button has expired. /today shows what is open."))
 
 
-_Room = Callable[[AsyncSession, Speaker, str, list[str], Moment], Awaitable[Reply | None]]
+_Room = Callable[[AsyncSession, Speaker, str, list[str], HandlerContext], Awaitable[Reply | None]]
 # Every verb that a button's data may begin with, and where it leads.
 ROOMS: dict[str, _Room] = {
     **dict.fromkeys(PLANNING_VERBS, planning_tap),

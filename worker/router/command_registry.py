@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from worker.core.command_request import Request
+from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
 from worker.features.directory.business_command import business
 from worker.features.directory.projects_command import projects
@@ -22,7 +22,7 @@ from worker.features.team.commands import invite
 from worker.features.undo.commands import undo
 from worker.features.usage.commands import usage
 
-Command = Callable[[Request], Awaitable[list[Reply]]]
+Command = Callable[[CommandRequest], Awaitable[list[Reply]]]
 
 COMMANDS: dict[str, Command] = {
     "start": start,

@@ -8,10 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime import clock
 from worker.core.foresight import Foresight, NotForeseenError
-from worker.core.handler import Done, Effect, Moment
-from worker.embeddings.search_vector import Search, Seeker
+from worker.core.handler import Handler, HandlerContext, HandlerResult
+from worker.embeddings.search_vector import Search, SearchEmbedder
 from worker.services import Services
-from worker.understanding.llm.model_questions import Counsel
+from worker.understanding.llm.model_questions import ModelQuestions
 
 # A message with a plan in it asks for two or three different pieces of work.
 _MOST_REHEARSALS = 5
@@ -21,7 +21,7 @@ class _TakenBackError(Exception):
     """Ends a rehearsal's transaction without a trace."""
 
 
-async def rehearsed(services: Services, effect: Effect, trace_id: str, update_id: int) -> Effect:
+async def rehearsed(services: Services, effect: Handler, trace_id: str, update_id: int) -> Handler:
     """The same effect with its long work (a plan's solver, a model's advice) done ahead, with nothing held.
 
     Each rehearsal runs the effect as it is and takes it back. Should a row change until the effect is really run,
@@ -32,7 +32,7 @@ async def rehearsed(services: Services, effect: Effect, trace_id: str, update_id
     foresight.vendor = _vendor(services, trace_id)
     asked: set[str] = set()
     for _ in range(_MOST_REHEARSALS):
-        moment = Moment(clock.now(), trace_id, update_id, foresight)
+        moment = HandlerContext(clock.now(), trace_id, update_id, foresight)
         try:
             async with services.database.transaction() as session:
                 await effect(session, moment)
@@ -48,7 +48,7 @@ async def rehearsed(services: Services, effect: Effect, trace_id: str, update_id
         await foresight.learn(missing)
     foresight.rehearsing = False
 
-    async def foreseen(session: AsyncSession, moment: Moment) -> Done:
+    async def foreseen(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         return await effect(session, replace(moment, foresight=foresight))
 
     return foreseen
@@ -56,8 +56,8 @@ async def rehearsed(services: Services, effect: Effect, trace_id: str, update_id
 
 def _vendor(services: Services, trace_id: str) -> Callable[[Any], Awaitable[Any]] | None:
     """Whom an effect's questions go to: a search's words get a vector, the rest is the counsel's; None without a key."""
-    counsel = Counsel.of(services, trace_id)
-    seeker = Seeker(services.embedding, trace_id) if services.openai is not None else None
+    counsel = ModelQuestions.of(services, trace_id)
+    seeker = SearchEmbedder(services.embedding, trace_id) if services.openai is not None else None
     if counsel is None and seeker is None:
         return None
 

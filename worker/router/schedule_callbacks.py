@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.digests.evening_callbacks import evening_tap
@@ -18,7 +18,7 @@ VERBS = frozenset({*_ROOMS, "sc"})
 
 
 async def schedule_tap(
-    session: AsyncSession, speaker: Speaker, verb: str, path: Sequence[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, verb: str, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
     """The tapped message's new face; None for old, foreign or made-up data."""
     if not path:

@@ -9,8 +9,8 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.chat import Chat
-from worker.core.command_request import Request
-from worker.core.handler import Done, Effect, Moment, saying
+from worker.core.command_request import CommandRequest
+from worker.core.handler import Handler, HandlerContext, HandlerResult, reply_only
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker, find_speaker
 from worker.features.capture import voice_message
@@ -23,14 +23,14 @@ from worker.features.settings.language import follow_language
 from worker.features.settings.location import located
 from worker.features.settings.plain_requests import settings_said
 from worker.features.settings.travel import Trip, depart, trip_said
-from worker.features.team.access import knock
+from worker.features.team.access import handle_unknown_sender
 from worker.features.undo.service import take_back_last, undo_said
-from worker.router.callback_router import tapped
+from worker.router.callback_router import handle_callback
 from worker.router.command_registry import COMMANDS
 from worker.router.rehearsing import rehearsed
 from worker.services import Services
 from worker.telegram import chat_actions
-from worker.telegram.update import Incoming
+from worker.telegram.update import IncomingUpdate
 from worker.understanding.bounded_pattern import bounded
 
 # Commands with work that is too long for a transaction: it is done before.
@@ -46,27 +46,29 @@ _CANCEL = bounded(
 )
 
 
-async def route(services: Services, incoming: Incoming, received_at: dt.datetime, trace_id: str) -> Effect:
+async def route_update(
+    services: Services, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
+) -> Handler:
     """The effect an update is to have. Calls to models and Telegram happen here, before any transaction."""
     if incoming.kind == "other" and not incoming.chat_telegram_id:
-        return saying(outcome="ignored")
+        return reply_only(outcome="ignored")
     async with services.database.transaction() as session:
         speaker = await find_speaker(session, incoming.chat_telegram_id)
     if incoming.kind in ("blocked", "unblocked"):
         return _membership(incoming, speaker)
     if speaker is None:
-        return await knock(services, incoming)
+        return await handle_unknown_sender(services, incoming)
     if incoming.tap is not None:
-        await chat_actions.answer_tap(services, incoming.tap)
-        effect = tapped(speaker, incoming.tap)
+        await chat_actions.answer_callback_query(services, incoming.tap)
+        effect = handle_callback(speaker, incoming.tap)
         plans = incoming.tap.data.startswith("plan:")
         return await rehearsed(services, effect, trace_id, incoming.update_id) if plans else effect
     return await _message(services, speaker, incoming, received_at, trace_id)
 
 
 async def _message(
-    services: Services, speaker: Speaker, incoming: Incoming, received_at: dt.datetime, trace_id: str
-) -> Effect:
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
+) -> Handler:
     """A known speaker's message: a command, a place, a trip, or plain words."""
     if incoming.text.startswith("/") and incoming.kind == "text" and not incoming.edited:
         if wants_review(services, incoming.text):
@@ -74,13 +76,13 @@ async def _message(
         if _command_in(incoming.text) == "dashboard":
             # Its code is made in Redis, outside of any transaction.
             link = await dashboard(services, speaker, incoming)
-            return saying(link, workspace_id=speaker.workspace_id)
+            return reply_only(link, workspace_id=speaker.workspace_id)
         effect = _command(services, speaker, incoming)
         thinks = incoming.text.startswith(THINKING)
         return await rehearsed(services, effect, trace_id, incoming.update_id) if thinks else effect
     if incoming.location is not None:
         pin = located(speaker, *incoming.location, received_at)
-        return saying(pin, workspace_id=speaker.workspace_id)
+        return reply_only(pin, workspace_id=speaker.workspace_id)
     speaker = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
     own = not incoming.edited and not incoming.forwarded
     plain = _plainly_said(services, speaker, incoming, received_at) if own else None
@@ -88,8 +90,8 @@ async def _message(
 
 
 def _plainly_said(
-    services: Services, speaker: Speaker, incoming: Incoming, received_at: dt.datetime
-) -> Effect | None:
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime
+) -> Handler | None:
     """The effect of words that say one thing only, whoever reads them: a call for help, an undo, a task that waits, a trip."""
     if _HELP.fullmatch(incoming.text):
         return _command(services, speaker, replace(incoming, text="/help"))
@@ -105,63 +107,71 @@ def _plainly_said(
     return None if trip is None else _departing(speaker, trip)
 
 
-def _commands(services: Services, speaker: Speaker, incoming: Incoming, texts: tuple[str, ...]) -> Effect:
+def _commands(
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, texts: tuple[str, ...]
+) -> Handler:
     """Several commands one after the other; the last one's answer shows what all have set."""
     effects = [_command(services, speaker, replace(incoming, text=text)) for text in texts]
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         return [await each(session, moment) for each in effects][-1]
 
     return effect
 
 
-def _departing(speaker: Speaker, trip: Trip) -> Effect:
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
-        return Done([await depart(session, speaker, trip, moment.now)], workspace_id=speaker.workspace_id)
+def _departing(speaker: Speaker, trip: Trip) -> Handler:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+        return HandlerResult(
+            [await depart(session, speaker, trip, moment.now)], workspace_id=speaker.workspace_id
+        )
 
     return effect
 
 
-def _taking_back(speaker: Speaker) -> Effect:
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
-        return Done([await take_back_last(session, speaker, moment)], workspace_id=speaker.workspace_id)
+def _taking_back(speaker: Speaker) -> Handler:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+        return HandlerResult(
+            [await take_back_last(session, speaker, moment)], workspace_id=speaker.workspace_id
+        )
 
     return effect
 
 
 async def _words(
-    services: Services, speaker: Speaker, incoming: Incoming, received_at: dt.datetime, trace_id: str
-) -> Effect:
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
+) -> Handler:
     """Understanding goes on while Telegram shows the sign: neither waits for the other."""
     _, effect = await asyncio.gather(
-        chat_actions.seen(services, incoming),
+        chat_actions.show_activity(services, incoming),
         _understood(services, speaker, incoming, received_at, trace_id),
     )
     return effect
 
 
 async def _understood(
-    services: Services, speaker: Speaker, incoming: Incoming, received_at: dt.datetime, trace_id: str
-) -> Effect:
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
+) -> Handler:
     if incoming.sound is not None:
         return await voice_message.heard(services, speaker, incoming, incoming.sound, received_at, trace_id)
     if not incoming.text.strip():
-        return saying(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
+        return reply_only(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
     heard = Heard(incoming.text, received_at, incoming.message_id)
     return await capture(services, speaker, incoming, heard, trace_id)
 
 
-def _command(services: Services, speaker: Speaker, incoming: Incoming) -> Effect:
+def _command(services: Services, speaker: Speaker, incoming: IncomingUpdate) -> Handler:
     _, _, argument = incoming.text.partition(" ")
     command = COMMANDS.get(_command_in(incoming.text))
     if command is None:
-        unknown = speaker.words.say("I don't know this command. /help lists the ones I know.")
-        return saying(Reply(unknown), workspace_id=speaker.workspace_id)
+        unknown = speaker.translator.gettext("I don't know this command. /help lists the ones I know.")
+        return reply_only(Reply(unknown), workspace_id=speaker.workspace_id)
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
-        request = Request(session, speaker, moment, argument, services.settings, incoming.reply_to_message_id)
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+        request = CommandRequest(
+            session, speaker, moment, argument, services.settings, incoming.reply_to_message_id
+        )
         replies = await command(request)
-        return Done(replies, workspace_id=speaker.workspace_id)
+        return HandlerResult(replies, workspace_id=speaker.workspace_id)
 
     return effect
 
@@ -171,25 +181,27 @@ def _command_in(text: str) -> str:
     return text[1:].split(" ", 1)[0].split("@", maxsplit=1)[0].lower()
 
 
-def known_command(incoming: Incoming) -> str:
+def known_command(incoming: IncomingUpdate) -> str:
     """The name of the command that a message is; empty for other messages and for names that are no command's."""
     name = _command_in(incoming.text) if incoming.text.startswith("/") else ""
     return name if name in COMMANDS or name == "dashboard" else ""
 
 
-def _membership(incoming: Incoming, speaker: Speaker | None) -> Effect:
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+def _membership(incoming: IncomingUpdate, speaker: Speaker | None) -> Handler:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         if speaker is not None:
             chat = (await session.exec(select(Chat).where(Chat.id == speaker.chat_id))).one()
             chat.blocked_at = moment.now if incoming.kind == "blocked" else None
             session.add(chat)
-        return Done(outcome="done" if speaker else "ignored")
+        return HandlerResult(outcome="done" if speaker else "ignored")
 
     return effect
 
 
-def _unreadable(speaker: Speaker, incoming: Incoming) -> Reply:
-    words = speaker.words
+def _unreadable(speaker: Speaker, incoming: IncomingUpdate) -> Reply:
+    translator = speaker.translator
     if incoming.kind in ("photo", "document"):
-        return Reply(words.say("I can't read pictures or files yet. Add a caption saying what needs doing."))
-    return Reply(words.say("I understand text and voice messages. Write or say what needs doing."))
+        return Reply(
+            translator.gettext("I can't read pictures or files yet. Add a caption saying what needs doing.")
+        )
+    return Reply(translator.gettext("I understand text and voice messages. Write or say what needs doing."))

@@ -3,17 +3,17 @@
 import structlog
 
 from worker.services import Services
-from worker.telegram.update import Incoming, Tap
+from worker.telegram.update import IncomingCallback, IncomingUpdate
 
 log = structlog.get_logger()
 
 
-async def answer_tap(services: Services, tap: Tap) -> None:
+async def answer_callback_query(services: Services, tap: IncomingCallback) -> None:
     """Stop the button's spinner; the card itself shows what happened."""
     _note(await services.telegram.sign("answerCallbackQuery", {"callback_query_id": tap.query_id}))
 
 
-async def seen(services: Services, incoming: Incoming) -> None:
+async def show_activity(services: Services, incoming: IncomingUpdate) -> None:
     """👀 on a voice note, which takes a while; typing for a text."""
     if incoming.sound is not None:
         arguments = {

@@ -41,7 +41,7 @@ class NotPosted(TelegramFailure):
     """Known not to have arrived: may be sent again."""
 
 
-class TooMany(NotPosted):
+class RateLimited(NotPosted):
     """429: nothing was posted; try again after `seconds`."""
 
     def __init__(self, seconds: float) -> None:
@@ -49,7 +49,7 @@ class TooMany(NotPosted):
         self.seconds = seconds
 
 
-class MaybePosted(TelegramFailure):
+class PossiblyPosted(TelegramFailure):
     """Timed out or broke off after the request left: it may be in the chat (invariant I6)."""
 
 
@@ -100,7 +100,7 @@ class TelegramClient:
                 answer = await getattr(self._bot, method)(**arguments)
         except (TimeoutError, RecursionError) as error:
             # Our own limit on the answer, or one nested too deep to be read: the request had left.
-            raise MaybePosted(f"no answer that could be read in {CALL_SECONDS:g} s") from error
+            raise PossiblyPosted(f"no answer that could be read in {CALL_SECONDS:g} s") from error
         except TelegramError as error:
             if _NOT_MODIFIED in str(error).lower():
                 return Posted(arguments.get("message_id"))
@@ -149,7 +149,7 @@ class TelegramClient:
     def _translated(self, error: TelegramError) -> TelegramFailure:
         text = str(error).replace(self._secret, "[token]")
         if isinstance(error, RetryAfter):
-            return TooMany(_seconds(error))
+            return RateLimited(_seconds(error))
         if isinstance(error, Forbidden):
             return Blocked(text)
         if isinstance(error, BadRequest):
@@ -169,7 +169,7 @@ def _network(error: TelegramError, text: str) -> TelegramFailure:
     if isinstance(error.__cause__, _NEVER_LEFT):
         return NotPosted(text)
     if isinstance(error, TimedOut) or isinstance(error.__cause__, httpx.HTTPError):
-        return MaybePosted(text)
+        return PossiblyPosted(text)
     # Telegram answered, with a 5xx: it says that it did not do it.
     return NotPosted(text) if isinstance(error, NetworkError) else Refused(text)
 

@@ -14,7 +14,7 @@ Kind = Literal["text", "voice", "document", "photo", "location", "tap", "blocked
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class AudioAttachment:
     """A voice note or audio file; `seconds` as Telegram says."""
 
     file_id: str
@@ -24,7 +24,7 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
+class IncomingCallback:
     """A press of one of our buttons, on our message `message_id`."""
 
     query_id: str
@@ -33,7 +33,7 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class IncomingUpdate:
     """One update. `text` is the message or caption; `sent_at` is Telegram's instant (UTC)."""
 
     update_id: int
@@ -49,17 +49,17 @@ class Incoming:
     sent_at: dt.datetime | None = None
     edited: bool = False
     forwarded: bool = False
-    sound: Sound | None = None
-    tap: Tap | None = None
+    sound: AudioAttachment | None = None
+    tap: IncomingCallback | None = None
     location: tuple[float, float] | None = None
 
 
-def read_update(payload: dict[str, Any]) -> Incoming:
+def parse_update(payload: dict[str, Any]) -> IncomingUpdate:
     """An update's JSON, typed. Raises ValueError, or what python-telegram-bot raises, on a shape it does not know."""
     return _checked(_read(payload))
 
 
-def _read(payload: dict[str, Any]) -> Incoming:
+def _read(payload: dict[str, Any]) -> IncomingUpdate:
     update = Update.de_json(payload, None)
     if update.callback_query is not None:
         return _tap(update, update.callback_query)
@@ -68,10 +68,10 @@ def _read(payload: dict[str, Any]) -> Incoming:
         return _message(update, message)
     if update.my_chat_member is not None:
         return _membership(update)
-    return Incoming(update.update_id, "other")
+    return IncomingUpdate(update.update_id, "other")
 
 
-def _checked(incoming: Incoming) -> Incoming:
+def _checked(incoming: IncomingUpdate) -> IncomingUpdate:
     """The library takes any value for any field: what is of another type, or out of the database's range, stops here."""
     sound, tap, sent = incoming.sound, incoming.tap, incoming.sent_at
     numbers = [incoming.chat_telegram_id, incoming.user_telegram_id]
@@ -90,16 +90,16 @@ def _checked(incoming: Incoming) -> Incoming:
     return incoming if incoming.location is None else _placed(incoming, incoming.location)
 
 
-def _placed(incoming: Incoming, location: tuple[Any, Any]) -> Incoming:
+def _placed(incoming: IncomingUpdate, location: tuple[Any, Any]) -> IncomingUpdate:
     if any(type(degrees) not in (int, float) or not abs(degrees) <= 180 for degrees in location):
         raise ValueError("a place is none")
     return incoming
 
 
-def _message(update: Update, message: Message) -> Incoming:
+def _message(update: Update, message: Message) -> IncomingUpdate:
     reply = message.reply_to_message
     user = message.from_user
-    return Incoming(
+    return IncomingUpdate(
         update.update_id,
         _kind(message),
         chat_telegram_id=message.chat.id,
@@ -138,7 +138,7 @@ def _recording(message: Message) -> Voice | Audio | VideoNote | Document | None:
     return found or (file if heard else None)
 
 
-def _sound(message: Message) -> Sound | None:
+def _sound(message: Message) -> AudioAttachment | None:
     found = _recording(message)
     if found is None:
         return None
@@ -146,12 +146,12 @@ def _sound(message: Message) -> Sound | None:
     # A file does not tell how long it lasts; its own bytes do (worker/understanding/voice/audio_files.py).
     lasts = getattr(found, "duration", 0)
     duration = lasts if isinstance(lasts, int) else round(lasts.total_seconds())
-    return Sound(found.file_id, mime, duration, found.file_size or 0)
+    return AudioAttachment(found.file_id, mime, duration, found.file_size or 0)
 
 
-def _tap(update: Update, query: CallbackQuery) -> Incoming:
+def _tap(update: Update, query: CallbackQuery) -> IncomingUpdate:
     where = query.message
-    return Incoming(
+    return IncomingUpdate(
         update.update_id,
         "tap",
         chat_telegram_id=where.chat.id if where else query.from_user.id,
@@ -160,15 +160,15 @@ def _tap(update: Update, query: CallbackQuery) -> Incoming:
         user_name=_name(query.from_user),
         user_language=_language(query.from_user),
         message_id=where.message_id if where else None,
-        tap=Tap(query.id, query.data or "", where.message_id if where else 0),
+        tap=IncomingCallback(query.id, query.data or "", where.message_id if where else 0),
     )
 
 
-def _membership(update: Update) -> Incoming:
+def _membership(update: Update) -> IncomingUpdate:
     change = update.my_chat_member
     assert change is not None
     gone = change.new_chat_member.status in ("kicked", "left")
-    return Incoming(
+    return IncomingUpdate(
         update.update_id,
         "blocked" if gone else "unblocked",
         chat_telegram_id=change.chat.id,

@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 
 from api.caller_address import is_this_machine
 from api.dashboard.auth.sessions import Known, Visitor
-from api.dashboard.dependencies import Desk, desk_of
+from api.dashboard.dependencies import DashboardDependencies, dashboard_of
 from api.dashboard.templates_environment import page
 from models.queue.connection import QueueError
 from models.runtime.clock import wall_ms
@@ -76,7 +76,7 @@ class GuardedRoute(APIRoute):
 
 async def visitor_of(request: Request) -> Visitor:
     """Who asks. Raises 404 without a dashboard, 401 without a session."""
-    desk = desk_of(request)
+    desk = dashboard_of(request)
     if not desk.configured:
         raise HTTPException(404, "There is no dashboard here: set DASHBOARD_PASSWORD.")
     visitor = await _by_bearer(desk, request) or await _by_cookie(desk, request)
@@ -101,11 +101,11 @@ async def check_csrf(request: Request, visitor: Visitor) -> None:
 
     Only a script sends that word; any other Authorization header says nothing about who made the request.
     """
-    if await _by_bearer(desk_of(request), request) is not None:
+    if await _by_bearer(dashboard_of(request), request) is not None:
         return
     refuse_foreign(request)
     given = request.headers.get("x-csrf-token") or (await form_of(request)).get("csrf", "")
-    expected = desk_of(request).sessions.csrf(visitor)
+    expected = dashboard_of(request).sessions.csrf(visitor)
     if not given or not _same(given, expected):
         raise HTTPException(403, "This page was too old. Load it again and repeat.")
 
@@ -148,7 +148,7 @@ def address_asked(request: Request) -> str:
 
 async def known_of(request: Request) -> Known | None:
     """The browser or script that tries to log in, when it has been in before: by its mark, or by a session it has."""
-    desk, now = desk_of(request), wall_ms() // 1000
+    desk, now = dashboard_of(request), wall_ms() // 1000
     known = desk.sessions.known(request.cookies.get(KNOWN_COOKIE, ""), now)
     if known is not None:
         return known
@@ -163,15 +163,15 @@ def wants_json(request: Request) -> bool:
 
 Reader = Annotated[Visitor, Depends(visitor_of)]
 Operator = Annotated[Visitor, Depends(operator_of)]
-TheDesk = Annotated[Desk, Depends(desk_of)]
+TheDesk = Annotated[DashboardDependencies, Depends(dashboard_of)]
 
 
-async def _by_bearer(desk: Desk, request: Request) -> Visitor | None:
+async def _by_bearer(desk: DashboardDependencies, request: Request) -> Visitor | None:
     word = _bearer(request)
     return await desk.sessions.visitor(word, wall_ms() // 1000) if word else None
 
 
-async def _by_cookie(desk: Desk, request: Request) -> Visitor | None:
+async def _by_cookie(desk: DashboardDependencies, request: Request) -> Visitor | None:
     """A bearer's word that is none of ours is not made up for by a cookie."""
     word = request.cookies.get(COOKIE, "") if _bearer(request) is None else ""
     return await desk.sessions.visitor(word, wall_ms() // 1000) if word else None

@@ -13,8 +13,8 @@ from api.dashboard.pages.jobs import act
 from api.dashboard.pages.traces import found_trace
 from api.dashboard.request_values import RowId, Text
 from models.console import dead_letter_queries
-from models.console.dead_letter_commands import discard_letter, retry_kind, retry_letter
-from models.console.operator_context import Result
+from models.console.dead_letter_commands import discard_dead_letter, retry_dead_letter, retry_kind
+from models.console.operator_context import CommandResult
 from models.console.schedules import run_schedule_now, set_paused
 from models.runtime import clock
 
@@ -46,7 +46,7 @@ class Discard(BaseModel):
 
 
 @router.post("/jobs/act")
-async def act_on_jobs(desk: TheDesk, visitor: Operator, wish: JobsAction) -> dict[str, Result]:
+async def act_on_jobs(desk: TheDesk, visitor: Operator, wish: JobsAction) -> dict[str, CommandResult]:
     """Retry, run now, cancel or delete jobs; what became of each."""
     return {job_id: await act(desk, visitor, wish.action, job_id) for job_id in wish.job_ids}
 
@@ -62,17 +62,17 @@ async def retry_letters(desk: TheDesk, visitor: Operator, kind: Kind) -> dict[st
 
 
 @router.post("/letters/{letter_id}/retry")
-async def retry_one(desk: TheDesk, visitor: Operator, letter_id: RowId) -> Result:
+async def retry_one(desk: TheDesk, visitor: Operator, letter_id: RowId) -> CommandResult:
     """Send a dead letter again."""
-    result = await retry_letter(desk.steering, letter_id, clock.now())
+    result = await retry_dead_letter(desk.steering, letter_id, clock.now())
     log.info("dashboard_action", who=visitor.name, action="retry", letter=letter_id, outcome=result.outcome)
     return _judged(result)
 
 
 @router.post("/letters/{letter_id}/discard")
-async def discard_one(desk: TheDesk, visitor: Operator, letter_id: RowId, why: Discard) -> Result:
+async def discard_one(desk: TheDesk, visitor: Operator, letter_id: RowId, why: Discard) -> CommandResult:
     """Put a dead letter away for good."""
-    result = await discard_letter(desk.steering, letter_id, why.reason, clock.now())
+    result = await discard_dead_letter(desk.steering, letter_id, why.reason, clock.now())
     log.info("dashboard_action", who=visitor.name, action="discard", letter=letter_id, outcome=result.outcome)
     return _judged(result)
 
@@ -97,7 +97,7 @@ async def trace_text(desk: TheDesk, visitor: Operator, trace_id: str) -> dict[st
 @router.post("/schedules/{schedule_id}/{action}")
 async def act_on_schedule(
     desk: TheDesk, visitor: Operator, schedule_id: RowId, action: Literal["run_now", "pause", "resume"]
-) -> Result:
+) -> CommandResult:
     """Run a schedule's today now, pause it, or let it go on."""
     if action == "run_now":
         result = await run_schedule_now(desk.steering, schedule_id, clock.now())
@@ -109,7 +109,7 @@ async def act_on_schedule(
     return _judged(result)
 
 
-def _judged(result: Result) -> Result:
+def _judged(result: CommandResult) -> CommandResult:
     if result.outcome == "refused":
         raise HTTPException(409, result.say)
     return result

@@ -14,7 +14,7 @@ from api.dashboard.pages.traces import found_trace
 from api.dashboard.pages.usage import embeddings, spent, weekly_scores
 from api.dashboard.request_values import ChatId, Instant, Offset, RowId, Text
 from models.console import dead_letter_queries, queue_stats
-from models.console.dead_letter_queries import Letter, LetterKind, LetterPage
+from models.console.dead_letter_queries import DeadLetterKind, DeadLetterPage, DeadLetterRow
 from models.console.embedding_progress import EmbeddingProgress
 from models.console.estimate_score import WeekScore
 from models.console.job_detail import JobDetail
@@ -94,21 +94,21 @@ async def get_job(desk: TheDesk, job_id: str) -> JobDetail:
 @router.get("/letters")
 async def get_letters(
     desk: TheDesk, resolved: bool = False, name: Text = "", kind: Text = "", text: Text = "", page: Text = ""
-) -> LetterPage:
+) -> DeadLetterPage:
     """Dead letters, newest first."""
     asked = {"resolved": "1" if resolved else "", "name": name, "kind": kind, "text": text, "page": page}
     return await some_letters(desk, asked)
 
 
 @router.get("/letters/kinds")
-async def get_letter_kinds(desk: TheDesk) -> list[LetterKind]:
+async def get_letter_kinds(desk: TheDesk) -> list[DeadLetterKind]:
     """The open letters by kind: why, how often, first and last."""
     async with desk.steering.records.reading() as connection:
-        return await dead_letter_queries.kinds(connection)
+        return await dead_letter_queries.dead_letter_kinds(connection)
 
 
 @router.get("/letters/{letter_id}")
-async def get_letter(desk: TheDesk, letter_id: RowId) -> Letter:
+async def get_letter(desk: TheDesk, letter_id: RowId) -> DeadLetterRow:
     """One letter."""
     return await found_letter(desk, letter_id)
 

@@ -6,12 +6,12 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from api.dashboard.action_results import back
 from api.dashboard.auth.guard import GuardedRoute, Operator, Reader, TheDesk, address_asked, form_of
 from api.dashboard.auth.sessions import Visitor
-from api.dashboard.dependencies import Desk
+from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.request_values import RowId
 from api.dashboard.templates_environment import page
 from models.console import dead_letter_queries
-from models.console.dead_letter_commands import discard_letter, retry_kind, retry_letter
-from models.console.dead_letter_queries import Letter, LetterPage
+from models.console.dead_letter_commands import discard_dead_letter, retry_dead_letter, retry_kind
+from models.console.dead_letter_queries import DeadLetterPage, DeadLetterRow
 from models.console.page_cursor import BadCursorError
 from models.runtime import clock
 
@@ -26,7 +26,7 @@ async def letters_page(request: Request, desk: TheDesk, visitor: Reader) -> Resp
     """The open letters by kind, and one by one; `resolved=1` shows those that are done with."""
     asked = {name: value[:200] for name, value in request.query_params.items()}
     async with desk.steering.records.reading() as connection:
-        kinds = await dead_letter_queries.kinds(connection)
+        kinds = await dead_letter_queries.dead_letter_kinds(connection)
     facts = {
         "title": "Dead letters",
         "here": "letters",
@@ -37,11 +37,11 @@ async def letters_page(request: Request, desk: TheDesk, visitor: Reader) -> Resp
     return page(request, "letters.html", {**facts, "found": await some_letters(desk, asked)}, visitor=visitor)
 
 
-async def some_letters(desk: Desk, asked: dict[str, str]) -> LetterPage:
+async def some_letters(desk: DashboardDependencies, asked: dict[str, str]) -> DeadLetterPage:
     """One page of letters. Raises 422 for a broken page word."""
     async with desk.steering.records.reading() as connection:
         try:
-            return await dead_letter_queries.find_letters(
+            return await dead_letter_queries.find_dead_letters(
                 connection,
                 resolved=asked.get("resolved") == "1",
                 name=asked.get("name", ""),
@@ -83,7 +83,7 @@ async def letter_text(request: Request, desk: TheDesk, visitor: Operator, letter
 @router.post("/letters/{letter_id}/retry")
 async def retry(request: Request, desk: TheDesk, visitor: Operator, letter_id: RowId) -> Response:
     """Send one again."""
-    result = await retry_letter(desk.steering, letter_id, clock.now())
+    result = await retry_dead_letter(desk.steering, letter_id, clock.now())
     log.info("dashboard_action", who=visitor.name, action="retry", letter=letter_id, outcome=result.outcome)
     return back(request, (await form_of(request)).get("back", _HOME), result.say)
 
@@ -92,7 +92,7 @@ async def retry(request: Request, desk: TheDesk, visitor: Operator, letter_id: R
 async def discard(request: Request, desk: TheDesk, visitor: Operator, letter_id: RowId) -> Response:
     """Put one away, with a reason."""
     form = await form_of(request)
-    result = await discard_letter(desk.steering, letter_id, form.get("reason", ""), clock.now())
+    result = await discard_dead_letter(desk.steering, letter_id, form.get("reason", ""), clock.now())
     log.info("dashboard_action", who=visitor.name, action="discard", letter=letter_id, outcome=result.outcome)
     return back(request, form.get("back", _HOME), result.say)
 
@@ -110,10 +110,10 @@ async def retry_all(request: Request, desk: TheDesk, visitor: Operator) -> Respo
     return back(request, _HOME, say)
 
 
-async def found_letter(desk: Desk, letter_id: int) -> Letter:
+async def found_letter(desk: DashboardDependencies, letter_id: int) -> DeadLetterRow:
     """The letter. Raises 404."""
     async with desk.steering.records.reading() as connection:
-        letter = await dead_letter_queries.get_letter(connection, letter_id)
+        letter = await dead_letter_queries.get_dead_letter(connection, letter_id)
     if letter is None:
         raise HTTPException(404, "There is no such dead letter, or it is older than is kept.")
     return letter

@@ -12,14 +12,14 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from api.dashboard.action_results import back
 from api.dashboard.auth.guard import GuardedRoute, Operator, Reader, TheDesk, address_asked, form_of
 from api.dashboard.auth.sessions import Visitor
-from api.dashboard.dependencies import Desk
+from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.request_values import asked_chat, asked_instant, asked_offset
 from api.dashboard.templates_environment import page, render, zone_of
 from models.console.cancel_job import cancel_job
 from models.console.dead_letter_commands import retry_job
 from models.console.job_detail import JobDetail, job_detail
 from models.console.job_queries import SORTS, STATES, JobFilter, JobPage, count_jobs, delete_jobs, find_jobs
-from models.console.operator_context import Result
+from models.console.operator_context import CommandResult
 from models.console.page_cursor import BadCursorError
 from models.console.pending_jobs import WAITING, WaitingPage, find_waiting
 from models.console.queue_kinds import QUEUES
@@ -51,12 +51,12 @@ async def job_page(request: Request, desk: TheDesk, visitor: Reader, job_id: str
     return page(request, "job.html", await job_facts(desk, job_id), visitor=visitor)
 
 
-async def job_facts(desk: Desk, job_id: str) -> dict[str, Any]:
+async def job_facts(desk: DashboardDependencies, job_id: str) -> dict[str, Any]:
     """What the template shows. Raises 404."""
     return {"title": job_id, "here": "jobs", "job": await found_job(desk, job_id)}
 
 
-async def found_job(desk: Desk, job_id: str) -> JobDetail:
+async def found_job(desk: DashboardDependencies, job_id: str) -> JobDetail:
     """The job. Raises 404 when neither rows nor queue know it."""
     job = await job_detail(desk.steering, job_id[:200])
     if job is None:
@@ -76,7 +76,7 @@ async def act_on_jobs(request: Request, desk: TheDesk, visitor: Operator) -> Res
     return back(request, address, _summary(results))
 
 
-async def act(desk: Desk, visitor: Visitor, action: str, job_id: str) -> Result:
+async def act(desk: DashboardDependencies, visitor: Visitor, action: str, job_id: str) -> CommandResult:
     """Do one thing to one job, and log who did it. Raises KeyError for an unknown action."""
     now = clock.now()
     if action == "retry":
@@ -91,15 +91,15 @@ async def act(desk: Desk, visitor: Visitor, action: str, job_id: str) -> Result:
     return result
 
 
-async def _forget(desk: Desk, job_id: str) -> Result:
+async def _forget(desk: DashboardDependencies, job_id: str) -> CommandResult:
     async with desk.steering.records.changing() as connection:
         gone = await delete_jobs(connection, [job_id])
     if gone:
-        return Result("done", f"The history of {job_id} is deleted.")
-    return Result("refused", f"{job_id} is not over: it waits, runs, or lies among the dead letters.")
+        return CommandResult("done", f"The history of {job_id} is deleted.")
+    return CommandResult("refused", f"{job_id} is not over: it waits, runs, or lies among the dead letters.")
 
 
-def _summary(results: list[Result]) -> str:
+def _summary(results: list[CommandResult]) -> str:
     if len(results) == 1:
         return results[0].say
     done = sum(result.outcome in ("done", "asked") for result in results)
@@ -133,7 +133,7 @@ def _known(word: str, words: Sequence[str]) -> str:
     return word
 
 
-async def _list(request: Request, desk: Desk, asked: dict[str, str]) -> dict[str, Any]:
+async def _list(request: Request, desk: DashboardDependencies, asked: dict[str, str]) -> dict[str, Any]:
     wanted = filter_of(asked, zone_of(request))
     facts: dict[str, Any] = {
         "asked": asked,
@@ -154,7 +154,7 @@ async def _list(request: Request, desk: Desk, asked: dict[str, str]) -> dict[str
     return facts
 
 
-async def past_jobs(desk: Desk, wanted: JobFilter) -> tuple[JobPage, tuple[int, bool]]:
+async def past_jobs(desk: DashboardDependencies, wanted: JobFilter) -> tuple[JobPage, tuple[int, bool]]:
     """Jobs that ran, and how many there are (counted to 10,000). Raises 422 for a broken page word."""
     async with desk.steering.records.reading() as connection:
         try:
@@ -164,7 +164,7 @@ async def past_jobs(desk: Desk, wanted: JobFilter) -> tuple[JobPage, tuple[int, 
         return found, await count_jobs(connection, replace(wanted, cursor=""))
 
 
-async def waiting_jobs(desk: Desk, wanted: JobFilter) -> WaitingPage:
+async def waiting_jobs(desk: DashboardDependencies, wanted: JobFilter) -> WaitingPage:
     """Jobs that wait. Raises 422 for a broken page word."""
     offset = asked_offset(wanted.cursor)
     async with desk.steering.records.reading() as connection:

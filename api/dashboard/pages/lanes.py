@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk
-from api.dashboard.dependencies import Desk
+from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.templates_environment import page
 from models.console import queue_stats
 from models.console.queue_stats import LaneFacts
@@ -31,12 +31,12 @@ async def lane_page(request: Request, desk: TheDesk, visitor: Reader, lane: str)
     )
 
 
-async def lanes_facts(desk: Desk) -> dict[str, Any]:
+async def lanes_facts(desk: DashboardDependencies) -> dict[str, Any]:
     """What the template shows."""
     return {"title": "Lanes", "here": "lanes", "lanes": await all_lanes(desk)}
 
 
-async def all_lanes(desk: Desk) -> list[LaneFacts]:
+async def all_lanes(desk: DashboardDependencies) -> list[LaneFacts]:
     """The 200 lanes with the oldest heads."""
     async with desk.steering.records.reading() as connection:
         return await queue_stats.lanes(desk.redis, connection)

@@ -21,7 +21,7 @@ from api.dashboard.auth.guard import (
 )
 from api.dashboard.auth.login_rate_limit import count_code, count_try, forget_tries
 from api.dashboard.auth.sessions import KNOWN_SECONDS, LIFETIME_SECONDS, Role
-from api.dashboard.dependencies import Desk
+from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.templates_environment import page
 from models.console.login_links import redeem_login
 from models.runtime.clock import wall_ms
@@ -84,7 +84,7 @@ async def log_out(request: Request, desk: TheDesk) -> Response:
     return response
 
 
-def _refuse(request: Request, desk: Desk) -> None:
+def _refuse(request: Request, desk: DashboardDependencies) -> None:
     if not desk.configured:
         raise HTTPException(404, "There is no dashboard here: set DASHBOARD_PASSWORD.")
     refuse_foreign(request)
@@ -96,7 +96,7 @@ def _refuse_throttled(request: Request, wait: int) -> None:
         raise HTTPException(429, f"Too many tries. The next one is possible in {wait // 60 + 1} minutes.")
 
 
-def _let_in(request: Request, desk: Desk, name: str, role: Role, address: str) -> Response:
+def _let_in(request: Request, desk: DashboardDependencies, name: str, role: Role, address: str) -> Response:
     now = wall_ms() // 1000
     visitor, word = desk.sessions.start(name, role, now)
     log.info("dashboard_login", who=name, role=role, session=visitor.session_id, address=address_of(request))
@@ -119,7 +119,13 @@ def _let_in(request: Request, desk: Desk, name: str, role: Role, address: str) -
 
 
 def _form(
-    request: Request, desk: Desk, template: str, address: str, *, wrong: str = "", status: int = 200
+    request: Request,
+    desk: DashboardDependencies,
+    template: str,
+    address: str,
+    *,
+    wrong: str = "",
+    status: int = 200,
 ) -> Response:
     if not desk.configured:
         raise HTTPException(404, "There is no dashboard here: set DASHBOARD_PASSWORD.")

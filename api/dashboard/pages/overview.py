@@ -7,11 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk
-from api.dashboard.dependencies import Desk
+from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.templates_environment import page
 from models.console import overview_stats, queue_stats
 from models.console.overview_stats import Latency, RowFigures
-from models.console.queue_stats import QueueFacts, RedisFacts, WorkerFacts
+from models.console.queue_stats import QueueStats, RedisFacts, WorkerFacts
 from models.queue.connection import QueueError
 from models.runtime import clock
 
@@ -26,7 +26,7 @@ class Overview:
     """All numbers of the first page. A part is None (or empty) when the server behind it does not answer."""
 
     rows: RowFigures | None
-    queue: QueueFacts | None
+    queue: QueueStats | None
     redis: RedisFacts | None
     workers: list[WorkerFacts]
     latencies: list[Latency]
@@ -40,7 +40,7 @@ class Overview:
         return [sum(minute) for minute in zip(*self.done_per_minute.values(), strict=True)] or [0] * 60
 
 
-async def overview(desk: Desk) -> Overview:
+async def overview(desk: DashboardDependencies) -> Overview:
     """The numbers of now, at most 1.5 s old; latencies and rates at most 10 s."""
     found: Overview = await desk.shared("overview", lambda: _look(desk))
     return found
@@ -52,12 +52,12 @@ async def overview_page(request: Request, desk: TheDesk, visitor: Reader) -> Res
     return page(request, "overview.html", await overview_facts(desk), visitor=visitor)
 
 
-async def overview_facts(desk: Desk) -> dict[str, Any]:
+async def overview_facts(desk: DashboardDependencies) -> dict[str, Any]:
     """What the template shows."""
     return {"title": "Overview", "here": "overview", "view": await overview(desk)}
 
 
-async def _look(desk: Desk) -> Overview:
+async def _look(desk: DashboardDependencies) -> Overview:
     trouble: list[str] = []
     rows = await _or_none("PostgreSQL", _rows(desk), trouble)
     redis = await _or_none("Redis", queue_stats.redis_facts(desk.redis), trouble)
@@ -71,17 +71,17 @@ async def _look(desk: Desk) -> Overview:
     return Overview(rows, queue, redis, workers or [], latencies, per_minute, cap, trouble)
 
 
-async def _rows(desk: Desk) -> RowFigures:
+async def _rows(desk: DashboardDependencies) -> RowFigures:
     async with desk.steering.records.reading() as connection:
         return await overview_stats.row_figures(connection, clock.now())
 
 
-async def _queue(desk: Desk, running: int) -> QueueFacts:
+async def _queue(desk: DashboardDependencies, running: int) -> QueueStats:
     async with desk.steering.records.reading() as connection:
-        return await queue_stats.queue_facts(desk.redis, connection, running)
+        return await queue_stats.load_queue_stats(desk.redis, connection, running)
 
 
-async def _figures(desk: Desk) -> tuple[list[Latency], dict[str, list[int]]]:
+async def _figures(desk: DashboardDependencies) -> tuple[list[Latency], dict[str, list[int]]]:
     async def ask() -> tuple[list[Latency], dict[str, list[int]]]:
         async with desk.steering.records.reading() as connection:
             now = clock.now()

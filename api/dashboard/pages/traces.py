@@ -5,7 +5,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.dashboard.auth.guard import GuardedRoute, Operator, Reader, TheDesk
-from api.dashboard.dependencies import Desk
+from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.pages.dead_letters import log_shown
 from api.dashboard.templates_environment import page
 from models.console.row_ids import read_id
@@ -44,7 +44,7 @@ async def trace_text(request: Request, desk: TheDesk, visitor: Operator, trace_i
     return page(request, "trace.html", {**facts, "words": True}, visitor=visitor)
 
 
-async def found_trace(desk: Desk, trace_id: str) -> Trace:
+async def found_trace(desk: DashboardDependencies, trace_id: str) -> Trace:
     """The trace. Raises 404."""
     async with desk.steering.records.reading() as connection:
         trace = await assemble(connection, trace_id[:100])

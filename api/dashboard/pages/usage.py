@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk
-from api.dashboard.dependencies import Desk
+from api.dashboard.dependencies import DashboardDependencies
 from api.dashboard.templates_environment import page
 from models.console.embedding_progress import EmbeddingProgress, embedding_progress
 from models.console.estimate_score import WeekScore, scores
@@ -32,19 +32,19 @@ async def estimates_page(request: Request, desk: TheDesk, visitor: Reader) -> Re
     return page(request, "estimates.html", facts, visitor=visitor)
 
 
-async def spent(desk: Desk) -> Spending:
+async def spent(desk: DashboardDependencies) -> Spending:
     """The last 30 days."""
     async with desk.steering.records.reading() as connection:
         return await spending(connection, clock.now())
 
 
-async def weekly_scores(desk: Desk) -> list[WeekScore]:
+async def weekly_scores(desk: DashboardDependencies) -> list[WeekScore]:
     """The last half year."""
     async with desk.steering.records.reading() as connection:
         return await scores(connection, clock.now())
 
 
-async def embeddings(desk: Desk) -> list[EmbeddingProgress]:
+async def embeddings(desk: DashboardDependencies) -> list[EmbeddingProgress]:
     """Of now, at most 1.5 s old; empty while no worker lives."""
 
     async def ask() -> list[EmbeddingProgress]:
@@ -55,7 +55,7 @@ async def embeddings(desk: Desk) -> list[EmbeddingProgress]:
     return found
 
 
-def caps(desk: Desk) -> dict[str, int]:
+def caps(desk: DashboardDependencies) -> dict[str, int]:
     """The caps in micro-dollars, by scope and period."""
     settings = desk.settings
     told = {

@@ -7,7 +7,7 @@ import pytest
 from api.dashboard.auth.sessions import Sessions
 from models.console.job_queries import JobFilter, count_jobs, delete_jobs, find_jobs
 from models.console.page_cursor import BadCursorError
-from models.console.postgres_pool import Records
+from models.console.postgres_pool import PostgresPool
 from models.runtime import clock
 from models.runtime.clock import wall_ms
 from tests.api.dashboard.conftest import Visit
@@ -57,7 +57,7 @@ async def test_paging_there_and_back_shows_every_job_once(
     planner: Planner, sort: str, ascending: bool
 ) -> None:
     await _fill(planner)
-    records = Records(planner.settings.database_url)
+    records = PostgresPool(planner.settings.database_url)
     seen: list[int] = []
     pages, cursor = [], ""
     async with records.reading() as connection:
@@ -84,7 +84,7 @@ async def test_paging_there_and_back_shows_every_job_once(
 
 async def test_a_text_means_itself_and_a_broken_page_word_is_refused(planner: Planner) -> None:
     await _fill(planner)
-    records = Records(planner.settings.database_url)
+    records = PostgresPool(planner.settings.database_url)
     async with records.reading() as connection:
         assert (await find_jobs(connection, JobFilter(text="%"))).jobs == []
         assert (await find_jobs(connection, JobFilter(text="update_1"))).jobs == []

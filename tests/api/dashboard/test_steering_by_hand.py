@@ -4,8 +4,8 @@ import asyncio
 
 from sqlmodel import col, select
 
-from models.console.operator_context import Steering
-from models.console.postgres_pool import Records
+from models.console.operator_context import OperatorContext
+from models.console.postgres_pool import PostgresPool
 from models.console.run_now import run_now
 from models.queue import keys
 from models.tables.dead_letter import DeadLetter
@@ -27,9 +27,9 @@ async def test_a_dead_letter_is_retried_and_seen_done(visit: Visit, poison: Pois
     await visit.open(f"/jobs/{run.job_id}")
     await visit.follow("text=Run now")
     assert "starts as soon as" in await visit.said()
-    records = Records(planner.settings.database_url)
+    records = PostgresPool(planner.settings.database_url)
     while not await planner.rows(select(DeadLetter)):
-        await run_now(Steering(records, planner.redis), run.job_id)
+        await run_now(OperatorContext(records, planner.redis), run.job_id)
     await records.close()
     await poison.ends()
 

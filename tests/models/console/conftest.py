@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import text
 
-from models.console.operator_context import Steering
-from models.console.postgres_pool import Records
+from models.console.operator_context import OperatorContext
+from models.console.postgres_pool import PostgresPool
 from tests.planner import Planner
 
 _REFUSE = """
@@ -38,9 +38,9 @@ class Poison:
 
 
 @pytest.fixture
-async def steering(planner: Planner) -> AsyncIterator[Steering]:
-    records = Records(planner.settings.database_url)
-    yield Steering(records, planner.redis)
+async def steering(planner: Planner) -> AsyncIterator[OperatorContext]:
+    records = PostgresPool(planner.settings.database_url)
+    yield OperatorContext(records, planner.redis)
     await records.close()
 
 

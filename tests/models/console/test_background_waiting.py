@@ -4,26 +4,26 @@ import datetime as dt
 
 from sqlmodel import select
 
-from models.console.operator_context import Steering
+from models.console.operator_context import OperatorContext
 from models.console.pending_jobs import find_waiting, waiting_job
-from models.console.queue_stats import queue_facts
+from models.console.queue_stats import load_queue_stats
 from models.console.run_now import run_now
 from models.queue import keys, priority
-from models.queue.jobs import EmbedTasks, ReadLate
+from models.queue.jobs import EmbedTasks, ReadDeferred
 from models.runtime import clock
 from models.tables.job_run import JobRun
 from tests.planner import Planner
 
 
 async def test_what_waits_is_listed_in_the_order_in_which_it_starts(
-    planner: Planner, steering: Steering
+    planner: Planner, steering: OperatorContext
 ) -> None:
     await planner.stop_workers()
     for job, delay in (
         (EmbedTasks(1, 1, "u1"), 0),
-        (ReadLate(2, "u2"), 0),
+        (ReadDeferred(2, "u2"), 0),
         (EmbedTasks(3, 1, "u3"), 3600),
-        (ReadLate(4, "u4"), 7200),
+        (ReadDeferred(4, "u4"), 7200),
     ):
         await steering.producer.enqueue(job, delay_seconds=delay)
     async with steering.records.reading() as connection:
@@ -31,7 +31,7 @@ async def test_what_waits_is_listed_in_the_order_in_which_it_starts(
         later = await find_waiting(planner.redis, connection, "scheduled")
         tail = await find_waiting(planner.redis, connection, "queued", offset=1)
         none = await find_waiting(planner.redis, connection, "queued", offset=2)
-        facts = await queue_facts(planner.redis, connection, 0)
+        facts = await load_queue_stats(planner.redis, connection, 0)
     assert [job.job_id for job in due.jobs] == ["late:2", "embed:1"]
     assert [job.job_id for job in later.jobs] == ["late:4", "embed:3"]
     assert [[job.job_id for job in page.jobs] for page in (tail, none)] == [["embed:1"], []]
@@ -41,7 +41,7 @@ async def test_what_waits_is_listed_in_the_order_in_which_it_starts(
 
 
 async def test_a_deferred_background_job_told_to_run_now_is_due_and_runs(
-    planner: Planner, steering: Steering
+    planner: Planner, steering: OperatorContext
 ) -> None:
     await planner.stop_workers()
     await steering.producer.enqueue(EmbedTasks(3, 1, "u3"), delay_seconds=3600)

@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import col, select
 
 from models.console.cancel_job import cancel_job
-from models.console.dead_letter_commands import retry_kind, retry_letter
-from models.console.operator_context import CANCELLED, Steering
-from models.console.postgres_pool import Records
+from models.console.dead_letter_commands import retry_dead_letter, retry_kind
+from models.console.operator_context import CANCELLED, OperatorContext
+from models.console.postgres_pool import PostgresPool
 from models.queue import keys
 from models.queue.jobs import DeliverMessage, HandleUpdate, SendDigest
 from models.runtime import clock
@@ -40,7 +40,7 @@ async def _say_to_nobody(planner: Planner, *texts: str) -> list[int]:
 
 
 async def test_a_cancelled_head_leaves_its_lane_and_the_next_goes_on(
-    planner: Planner, steering: Steering
+    planner: Planner, steering: OperatorContext
 ) -> None:
     await planner.tell("/start")
     first, second = await _say_to_nobody(planner, "Call Anna", "Call Boris")
@@ -61,13 +61,13 @@ async def test_a_cancelled_head_leaves_its_lane_and_the_next_goes_on(
     (word,) = await planner.rows(select(OutboundMessage).where(OutboundMessage.purpose == "trouble"))
     assert word.state == "sent"
 
-    await retry_letter(steering, letter.id, clock.now())
+    await retry_dead_letter(steering, letter.id, clock.now())
     await planner.settled()
     assert await _titles(planner) == ["Call Boris", "Call Anna"]
 
 
 async def test_a_message_in_the_middle_of_a_lane_can_be_cancelled(
-    planner: Planner, steering: Steering
+    planner: Planner, steering: OperatorContext
 ) -> None:
     await planner.tell("/start")
     first, second, third = await _say_to_nobody(planner, "Call Anna", "Call Boris", "Call Clara")
@@ -78,7 +78,7 @@ async def test_a_message_in_the_middle_of_a_lane_can_be_cancelled(
     assert await _titles(planner) == ["Call Anna", "Call Clara"]
 
 
-async def test_a_handled_message_cannot_be_cancelled(planner: Planner, steering: Steering) -> None:
+async def test_a_handled_message_cannot_be_cancelled(planner: Planner, steering: OperatorContext) -> None:
     await planner.tell("/start")
     await planner.tell("Call Anna")
     (row,) = (await planner.rows(select(InboundUpdate).order_by(col(InboundUpdate.update_id).desc())))[:1]
@@ -88,7 +88,7 @@ async def test_a_handled_message_cannot_be_cancelled(planner: Planner, steering:
 
 
 async def test_a_job_that_the_queue_still_holds_but_was_handled_is_left_alone(
-    planner: Planner, steering: Steering
+    planner: Planner, steering: OperatorContext
 ) -> None:
     """The crash between the commit and the lane's step: the row says done, the queue does not know yet."""
     await planner.tell("/start")
@@ -108,8 +108,8 @@ async def test_a_job_that_the_queue_still_holds_but_was_handled_is_left_alone(
 
 async def test_a_running_message_is_stopped_by_its_worker(stores: Stores) -> None:
     async with Planner.running(stores, with_model=True, understanding="openai") as planner:
-        records = Records(planner.settings.database_url)
-        steering = Steering(records, planner.redis)
+        records = PostgresPool(planner.settings.database_url)
+        steering = OperatorContext(records, planner.redis)
         await planner.tell("/start")
         await planner.openai.inject("*", "hang", times=None)
         await planner.telegram.say("Call Anna")
@@ -127,7 +127,7 @@ async def test_a_running_message_is_stopped_by_its_worker(stores: Stores) -> Non
         await planner.openai.clear_faults() if hasattr(
             planner.openai, "clear_faults"
         ) else await planner.openai.reset()
-        await retry_letter(steering, letter.id, clock.now())
+        await retry_dead_letter(steering, letter.id, clock.now())
         await planner.settled()
         (row,) = await planner.rows(
             select(InboundUpdate).where(InboundUpdate.update_id == letter.arguments["update_id"])
@@ -137,7 +137,7 @@ async def test_a_running_message_is_stopped_by_its_worker(stores: Stores) -> Non
 
 
 async def test_a_cancelled_answer_is_not_sent_until_it_is_retried(
-    planner: Planner, steering: Steering
+    planner: Planner, steering: OperatorContext
 ) -> None:
     await planner.tell("/start")
     await planner.stop_workers()
@@ -162,13 +162,13 @@ async def test_a_cancelled_answer_is_not_sent_until_it_is_retried(
     assert all(seen.text != "Held back" for seen in await planner.telegram.messages(OWNER))
 
     (letter,) = await planner.rows(select(DeadLetter))
-    await retry_letter(steering, letter.id, clock.now())
+    await retry_dead_letter(steering, letter.id, clock.now())
     await planner.settled()
     assert any(seen.text == "Held back" for seen in await planner.telegram.messages(OWNER))
 
 
 async def test_a_cancelled_digest_is_skipped_and_can_be_sent_after_all(
-    planner: Planner, steering: Steering
+    planner: Planner, steering: OperatorContext
 ) -> None:
     await planner.tell("/start")
     await planner.tell("Call Anna today")
@@ -192,7 +192,7 @@ async def test_a_cancelled_digest_is_skipped_and_can_be_sent_after_all(
 
     (letter,) = await planner.rows(select(DeadLetter))
     planner.start_worker()
-    await retry_letter(steering, letter.id, clock.now())
+    await retry_dead_letter(steering, letter.id, clock.now())
     sent = select(ScheduleRun).where(
         col(ScheduleRun.state).in_(("sent", "skipped")), ScheduleRun.reason.is_distinct_from(CANCELLED)
     )  # type: ignore[union-attr]
@@ -204,8 +204,8 @@ async def test_whatever_is_cancelled_when_nothing_is_lost_doubled_or_stuck(store
     """Thirty messages, two workers, cancels at random moments: in the end each message has its one effect."""
     chance = random.Random(seed)
     async with Planner.running(stores, workers=2) as planner:
-        records = Records(planner.settings.database_url)
-        steering = Steering(records, planner.redis)
+        records = PostgresPool(planner.settings.database_url)
+        steering = OperatorContext(records, planner.redis)
         await planner.tell("/start")
         known = {raw.update_id for raw in await planner.rows(select(InboundUpdate))}
         titles = [f"Item number {number}" for number in range(30)]

@@ -1,14 +1,14 @@
 """A chat's jobs are its messages and its answers, waiting or over, though no answer names its chat."""
 
 from models.console.job_queries import JobFilter, find_jobs
-from models.console.operator_context import Steering
+from models.console.operator_context import OperatorContext
 from models.console.pending_jobs import find_waiting
 from models.queue.jobs import DeliverMessage
 from models.queue.producer import Producer
 from tests.planner import OWNER, Planner
 
 
-async def test_messages_and_answers_of_one_chat(planner: Planner, steering: Steering) -> None:
+async def test_messages_and_answers_of_one_chat(planner: Planner, steering: OperatorContext) -> None:
     await planner.tell("/start")
     await planner.tell("Call Anna")
     await planner.stop_workers()

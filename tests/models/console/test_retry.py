@@ -6,8 +6,8 @@ from sqlmodel import col, select
 
 from models.console import dead_letter_queries
 from models.console.cancel_job import cancel_job
-from models.console.dead_letter_commands import discard_letter, retry_job, retry_kind, retry_letter
-from models.console.operator_context import Steering
+from models.console.dead_letter_commands import discard_dead_letter, retry_dead_letter, retry_job, retry_kind
+from models.console.operator_context import OperatorContext
 from models.console.run_now import run_now
 from models.queue import keys
 from models.runtime import clock
@@ -25,7 +25,7 @@ async def _titles(planner: Planner) -> list[str]:
     return [task.title for task in await planner.rows(select(Task).order_by(col(Task.id)))]
 
 
-async def _dies(planner: Planner, steering: Steering, words: str) -> DeadLetter:
+async def _dies(planner: Planner, steering: OperatorContext, words: str) -> DeadLetter:
     """Say it and let it fail on every rung, without waiting for the ladder's seconds."""
     await planner.telegram.say(words)
     open_letters = select(DeadLetter).where(col(DeadLetter.resolved_at).is_(None))
@@ -37,7 +37,7 @@ async def _dies(planner: Planner, steering: Steering, words: str) -> DeadLetter:
 
 
 async def test_a_dead_message_is_sent_again_and_takes_effect(
-    planner: Planner, steering: Steering, poison: Poison
+    planner: Planner, steering: OperatorContext, poison: Poison
 ) -> None:
     await planner.tell("/start")
     await poison.works()
@@ -46,7 +46,7 @@ async def test_a_dead_message_is_sent_again_and_takes_effect(
     assert letter.attempts == 4
     await poison.ends()
 
-    result = await retry_letter(steering, letter.id, clock.now())
+    result = await retry_dead_letter(steering, letter.id, clock.now())
     assert result.outcome == "done"
     await planner.settled()
 
@@ -66,20 +66,22 @@ async def test_a_dead_message_is_sent_again_and_takes_effect(
     assert states == ["retry", "retry", "retry", "dead", "done"]
 
 
-async def test_a_letter_is_sent_again_once(planner: Planner, steering: Steering, poison: Poison) -> None:
+async def test_a_letter_is_sent_again_once(
+    planner: Planner, steering: OperatorContext, poison: Poison
+) -> None:
     await planner.tell("/start")
     await poison.works()
     letter = await _dies(planner, steering, "Buy poison for the rats")
     await poison.ends()
-    assert (await retry_letter(steering, letter.id, clock.now())).outcome == "done"
-    assert (await retry_letter(steering, letter.id, clock.now())).outcome == "nothing"
+    assert (await retry_dead_letter(steering, letter.id, clock.now())).outcome == "done"
+    assert (await retry_dead_letter(steering, letter.id, clock.now())).outcome == "nothing"
     assert (await retry_job(steering, letter.job_id, clock.now())).outcome == "nothing"
     await planner.settled()
     assert len(await _titles(planner)) == 1
 
 
 async def test_a_requeued_message_takes_its_place_before_later_ones(
-    planner: Planner, steering: Steering, poison: Poison
+    planner: Planner, steering: OperatorContext, poison: Poison
 ) -> None:
     await planner.tell("/start")
     await poison.works()
@@ -91,7 +93,7 @@ async def test_a_requeued_message_takes_its_place_before_later_ones(
     while await planner.redis.llen(LANE) < 3:
         pass
 
-    await retry_letter(steering, letter.id, clock.now())
+    await retry_dead_letter(steering, letter.id, clock.now())
     waiting = [int(raw) for raw in await planner.redis.lrange(LANE, 0, -1)]
     # No worker has the head yet: the letter, which is older, comes before it.
     assert waiting[0] == letter.arguments["update_id"]
@@ -103,7 +105,7 @@ async def test_a_requeued_message_takes_its_place_before_later_ones(
 
 
 async def test_requeued_messages_stand_behind_a_running_head_in_their_order(
-    planner: Planner, steering: Steering
+    planner: Planner, steering: OperatorContext
 ) -> None:
     await planner.tell("/start")
     await planner.stop_workers()
@@ -117,7 +119,7 @@ async def test_requeued_messages_stand_behind_a_running_head_in_their_order(
     running = keys.IN_PROGRESS + keys.job_of_update(ids[3])
     await planner.redis.set(running, 1)
     for letter in await planner.rows(select(DeadLetter).order_by(col(DeadLetter.id))):
-        await retry_letter(steering, letter.id, clock.now())
+        await retry_dead_letter(steering, letter.id, clock.now())
     assert [int(raw) for raw in await planner.redis.lrange(LANE, 0, -1)] == [ids[3], *ids[:3]]
     await planner.redis.delete(running)
     planner.start_worker()
@@ -126,12 +128,12 @@ async def test_requeued_messages_stand_behind_a_running_head_in_their_order(
 
 
 async def test_a_letter_that_fails_again_is_a_letter_again(
-    planner: Planner, steering: Steering, poison: Poison
+    planner: Planner, steering: OperatorContext, poison: Poison
 ) -> None:
     await planner.tell("/start")
     await poison.works()
     first = await _dies(planner, steering, "Buy poison for the rats")
-    await retry_letter(steering, first.id, clock.now())
+    await retry_dead_letter(steering, first.id, clock.now())
     open_letters = select(DeadLetter).where(col(DeadLetter.resolved_at).is_(None))
     while not (found := await planner.rows(open_letters)):
         await run_now(steering, first.job_id)
@@ -141,7 +143,7 @@ async def test_a_letter_that_fails_again_is_a_letter_again(
 
 
 async def test_all_letters_of_a_kind_are_sent_again_in_their_order(
-    planner: Planner, steering: Steering, poison: Poison
+    planner: Planner, steering: OperatorContext, poison: Poison
 ) -> None:
     await planner.tell("/start")
     await poison.works()
@@ -153,7 +155,7 @@ async def test_all_letters_of_a_kind_are_sent_again_in_their_order(
             await run_now(steering, waiting.job_id)
     await poison.ends()
     async with steering.records.reading() as connection:
-        (kind,) = await dead_letter_queries.kinds(connection)
+        (kind,) = await dead_letter_queries.dead_letter_kinds(connection)
     assert kind.letters == 3
     assert await retry_kind(steering, kind.job_name, kind.error_kind, clock.now()) == (3, 0)
     await planner.settled()
@@ -165,13 +167,13 @@ async def test_all_letters_of_a_kind_are_sent_again_in_their_order(
 
 
 async def test_a_letter_is_discarded_with_a_reason_only(
-    planner: Planner, steering: Steering, poison: Poison
+    planner: Planner, steering: OperatorContext, poison: Poison
 ) -> None:
     await planner.tell("/start")
     await poison.works()
     letter = await _dies(planner, steering, "Buy poison for the rats")
-    assert (await discard_letter(steering, letter.id, "  ", clock.now())).outcome == "refused"
-    assert (await discard_letter(steering, letter.id, "a joke", clock.now())).outcome == "done"
+    assert (await discard_dead_letter(steering, letter.id, "  ", clock.now())).outcome == "refused"
+    assert (await discard_dead_letter(steering, letter.id, "a joke", clock.now())).outcome == "done"
     (after,) = await planner.rows(select(DeadLetter))
     assert (after.resolution, after.reason) == ("discarded", "a joke")
-    assert (await retry_letter(steering, letter.id, clock.now())).outcome == "nothing"
+    assert (await retry_dead_letter(steering, letter.id, clock.now())).outcome == "nothing"

@@ -20,9 +20,9 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.project import Project
 from models.tables.reminder import Reminder
-from models.tables.series_task import Occurrence
+from models.tables.series_task import SeriesTask
 from models.tables.task import Task
-from models.tables.unknown_sender_count import StrangerCount
+from models.tables.unknown_sender_count import UnknownSenderCount
 from models.tables.workspace import Workspace
 from tests.planner import OWNER, Planner
 from worker.core.speaker import Speaker, speaker_of
@@ -48,7 +48,7 @@ USERS = {
 }
 STRANGERS = ("stranger", "removed")
 # What any update leaves behind, whatever it does.
-TRACES = (InboundUpdate, OutboundMessage, JobRun, DeadLetter, StrangerCount, ModelCall)
+TRACES = (InboundUpdate, OutboundMessage, JobRun, DeadLetter, UnknownSenderCount, ModelCall)
 KEPT = tuple(str(table.__tablename__) for table in TABLES if table not in TRACES)
 
 
@@ -167,7 +167,7 @@ class People:
             trace_id="note",
             created_at=MONDAY,
         )
-        place = Occurrence(
+        place = SeriesTask(
             task_id=given["series"].id,
             workspace_id=holder.workspace_id,
             chat_id=owner.chat_id,

@@ -13,7 +13,7 @@ from tests.invariants.hands import services_of
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, go_to, settled_run
 from tests.worker.alerts.receiver import listener
-from worker.alerts.watch import watch
+from worker.alerts.watch import run_alert_checks
 from worker.alerts.webhook_notice import post_alerts
 from worker.delivery.sender import LADDER
 
@@ -34,7 +34,7 @@ async def posted_alerts(planner: Planner) -> list[dict]:
         listener([500]) as (address, received),
         services_of(planner, alert_webhook_url=SecretStr(address)) as services,
     ):
-        await watch(services)
+        await run_alert_checks(services)
         assert [await post_alerts(services) for _ in range(3)] == [0, 1, 0]
     return received
 
@@ -96,7 +96,7 @@ async def test_an_owner_who_blocked_the_bot_is_told_by_the_webhook_and_when_they
         listener([]) as (address, received),
         services_of(planner, alert_webhook_url=SecretStr(address)) as services,
     ):
-        await watch(services)
+        await run_alert_checks(services)
         await post_alerts(services)
     assert [(post["kind"], post["state"]) for post in received if post["kind"] == "unreached"] == [
         ("unreached", "over")
@@ -114,5 +114,5 @@ async def test_what_may_have_arrived_is_shown_as_unknown_and_not_as_failed(open_
     assert "unknown" in page
     assert "failed" not in page
     async with services_of(planner) as services:
-        await watch(services)
+        await run_alert_checks(services)
     assert await planner.rows(select(Alert)) == []

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from models.console.operator_context import Steering
-from models.console.postgres_pool import Records
+from models.console.operator_context import OperatorContext
+from models.console.postgres_pool import PostgresPool
 from models.console.schedules import set_paused
 from models.runtime import clock
 from models.tables.quiet_hours import Travel
@@ -28,8 +28,8 @@ async def test_a_schedule_that_goes_on_after_days_starts_from_now_and_makes_noth
     go_to(berlin(23, 8))
     await settled_run(planner, 23)
     (schedule,) = await planner.rows(select(Schedule).where(Schedule.kind == "morning_digest"))
-    records = Records(planner.settings.database_url)
-    steering = Steering(records, planner.redis)
+    records = PostgresPool(planner.settings.database_url)
+    steering = OperatorContext(records, planner.redis)
     try:
         assert (await set_paused(steering, schedule.id, clock.now(), paused=True)).outcome == "done"
         go_to(berlin(26, 9))

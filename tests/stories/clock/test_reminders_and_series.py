@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from models.tables.chat import Chat
 from models.tables.model_call import ModelCall
 from models.tables.reminder import Reminder
-from models.tables.series_task import Occurrence
+from models.tables.series_task import SeriesTask
 from models.tables.task import Task
 from tests.planner import Planner
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to
@@ -26,7 +26,7 @@ async def reminded(planner: Planner, state: str = "sent") -> Reminder:
 async def series(planner: Planner, count: int) -> list[Task]:
     """The tasks of the one series, once there are so many and the last one has its place in it."""
     found = select(Task).where(col(Task.recurrence).is_not(None)).order_by(col(Task.number))
-    last = select(Task).join(Occurrence, col(Occurrence.task_id) == col(Task.id)).where(Task.number == count)
+    last = select(Task).join(SeriesTask, col(SeriesTask.task_id) == col(Task.id)).where(Task.number == count)
     await planner.eventually(last)
     return await planner.rows(found)
 
@@ -163,7 +163,7 @@ async def test_each_done_makes_the_next_as_the_rule_says(
         await planner.tell(f"/done {count}", lang=lang)
     if "until" in text:
         # The last one was the last: its date has come.
-        await planner.eventually(select(Occurrence).where(col(Occurrence.ended_at).is_not(None)))
+        await planner.eventually(select(SeriesTask).where(col(SeriesTask.ended_at).is_not(None)))
         assert len(await planner.rows(select(Task))) == len(days)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from models.tables.estimate_sample import Experience
+from models.tables.estimate_sample import EstimateSample
 from models.tables.task import Task
 from models.tables.timer import Timer
 from tests.planner import Planner
@@ -41,7 +41,7 @@ async def test_start_and_done_measure_what_it_took_and_offer_the_next(planner: P
     assert "25 min against 30 min." in morning.text
     assert morning.labels == ["▶ Pay the rent", "Plan", "Postpone…"]
     assert await planner.rows(select(Timer)) == []
-    assert [row.actual_minutes for row in await planner.rows(select(Experience))] == [25]
+    assert [row.actual_minutes for row in await planner.rows(select(EstimateSample))] == [25]
 
 
 async def test_done_by_words_ends_the_timer_too_and_nothing_is_asked(planner: Planner) -> None:

@@ -3,11 +3,11 @@
 import datetime as dt
 
 from tests.worker.features.planning.world import NOW, World
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.features.planning.now_command import now_answer
 from worker.features.planning.service import plan_requested
 
-SATURDAY = Moment(NOW + dt.timedelta(days=4), "trace-saturday", 1)
+SATURDAY = HandlerContext(NOW + dt.timedelta(days=4), "trace-saturday", 1)
 
 
 async def test_a_day_off_is_called_one_and_now_claims_nothing_done(world: World) -> None:

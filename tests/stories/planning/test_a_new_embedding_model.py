@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from models.tables.business import Business
 from models.tables.embedding import TaskEmbedding
-from models.tables.estimate_sample import Experience
+from models.tables.estimate_sample import EstimateSample
 from models.tables.task import Task
 from models.tables.workspace import Workspace
 from tests.invariants.hands import rows, services_of, until
@@ -67,7 +67,7 @@ async def key_set(planner: Planner) -> None:
 
 async def wakes(planner: Planner) -> None:
     """What the clock does every five minutes."""
-    await reconciler.wake_backlog(planner.workers[-1].services)
+    await reconciler.enqueue_embedding_backlog(planner.workers[-1].services)
 
 
 async def until_all(planner: Planner, model: str) -> None:
@@ -129,11 +129,11 @@ async def test_meanwhile_no_estimate_compares_two_models_and_none_gets_poorer(st
             vector = (services.embedding.model, list(before.embedding))
             found = await estimate(session, task, NOW, vector=vector)
             assert (found.source, found.range.middle) == ("similar", 45)
-            assert {row.model for row in (await session.exec(select(Experience))).all()} == {LOCAL}
+            assert {row.model for row in (await session.exec(select(EstimateSample))).all()} == {LOCAL}
             await session.delete(task)
         planner.start_worker()
         await until_all(planner, MODEL)
-        learned = await planner.rows(select(Experience.model))
+        learned = await planner.rows(select(EstimateSample.model))
         assert Counter(learned) == {LOCAL: ALL, MODEL: ALL}
 
 

@@ -12,9 +12,9 @@ from models.tables.outbox import OutboundMessage
 from models.tables.plan import Plan, PlanBlock
 from models.tables.task import Task
 from tests.worker.features.planning.world import NOW, TODAY, World
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.planning.callbacks import planning_tap
 from worker.features.planning.now_command import late_or_changed, now_answer
 from worker.features.planning.picture.render import with_picture
@@ -22,9 +22,9 @@ from worker.features.planning.plan_conditions import times_away
 from worker.features.planning.service import plan_requested
 
 
-def at(hours: float) -> Moment:
+def at(hours: float) -> HandlerContext:
     """Some hours after eight in the morning."""
-    return Moment(NOW + dt.timedelta(hours=hours), f"trace-{hours}", 1)
+    return HandlerContext(NOW + dt.timedelta(hours=hours), f"trace-{hours}", 1)
 
 
 def labels(reply: Reply) -> list[str]:
@@ -244,7 +244,7 @@ async def test_a_done_task_is_struck_out_in_the_plan(world: World) -> None:
     day = await ask(world)
     async with world.session() as session:
         row = await session.get_one(Task, tasks["Diagnose the board"].id)
-        await Recorder(session, await world.operation(session, "done"), NOW).change(
+        await TaskRecorder(session, await world.operation(session, "done"), NOW).change(
             row, status="done", done_at=NOW
         )
     why = await tap(world, day, "Why")

@@ -4,8 +4,8 @@ import datetime as dt
 
 from tests.planner import settings_for
 from tests.worker.features.planning.world import NOW, TODAY, World
-from worker.core.command_request import Request
-from worker.core.handler import Moment
+from worker.core.command_request import CommandRequest
+from worker.core.handler import HandlerContext
 from worker.features.planning.commands import PLANNING_COMMANDS
 from worker.features.planning.queries import load_tasks
 from worker.features.working_hours.day import Day, Stretch
@@ -16,7 +16,9 @@ from worker.features.working_hours.typed_hours import stretch_in, weekdays_in
 async def command(world: World, line: str) -> str:
     name, _, argument = line[1:].partition(" ")
     async with world.session() as session:
-        request = Request(session, world.speaker, Moment(NOW, "trace", 1), argument, settings_for())
+        request = CommandRequest(
+            session, world.speaker, HandlerContext(NOW, "trace", 1), argument, settings_for()
+        )
         return (await PLANNING_COMMANDS[name](request))[0].text
 
 

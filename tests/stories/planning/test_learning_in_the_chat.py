@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from models.runtime import clock
-from models.tables.estimate_sample import Experience
+from models.tables.estimate_sample import EstimateSample
 from models.tables.task import Task
 from tests.planner import Planner
 from tests.stories.clock.mornings import berlin
@@ -36,7 +36,7 @@ async def test_three_like_it_make_an_estimate_that_says_where_from(planner: Plan
         ["Fix the spindle of Ivanov", "Fix Petrov's spindle", "Fix the spindle for Sidorov"],
         "1h 40m",
     )
-    learned = await planner.rows(select(Experience))
+    learned = await planner.rows(select(EstimateSample))
     assert [row.actual_minutes for row in learned] == [100, 100, 100]
     card = await planner.tell("Fix the spindle of Orlova by Friday")
     assert "~1 h 40 (from 3 like it)" in card.text
@@ -67,7 +67,7 @@ async def test_a_tap_on_done_asks_and_a_stated_time_does_not(planner: Planner) -
     done = await planner.tell("the offer is written, took 2 hours")
     assert "2 h against 1 h." in done.text
     assert (await task_of(planner, 2)).actual_minutes == 120
-    assert {row.actual_minutes for row in await planner.rows(select(Experience))} == {45, 120}
+    assert {row.actual_minutes for row in await planner.rows(select(EstimateSample))} == {45, 120}
 
 
 async def test_skip_and_words_that_are_no_time(planner: Planner) -> None:

@@ -5,19 +5,19 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from models.tables.estimate_sample import Experience
+from models.tables.estimate_sample import EstimateSample
 from models.tables.operation import TaskEvent
 from models.tables.task import Task
 from tests.planner import Planner
 from tests.worker.features.planning.world import NOW, World
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, outbox_row
 from worker.features.estimates.accuracy import accuracy
 from worker.features.estimates.actual_time import duration_of, likely, took_question, typed_time
 from worker.features.planning.callbacks import planning_tap
 from worker.features.search.commands import find
 
-MOMENT = Moment(NOW, "trace", 1)
+MOMENT = HandlerContext(NOW, "trace", 1)
 
 
 async def done_task(
@@ -54,7 +54,7 @@ async def tap(world: World, reply: Reply, label: str) -> Reply | None:
         return await planning_tap(session, world.speaker, verb, path, MOMENT)
 
 
-async def say(world: World, text: str, moment: Moment = MOMENT) -> Reply | None:
+async def say(world: World, text: str, moment: HandlerContext = MOMENT) -> Reply | None:
     async with world.session() as session:
         replies = await typed_time(session, world.speaker, text, None, moment)
         return replies[-1] if replies else None
@@ -74,7 +74,7 @@ async def test_one_tap_keeps_the_time_and_learns_from_it(world: World) -> None:
     row = await stored(world, task)
     assert (row.actual_minutes, row.actual_source) == (180, "person")
     async with world.session() as session:
-        [learned] = (await session.exec(select(Experience))).all()
+        [learned] = (await session.exec(select(EstimateSample))).all()
         assert (learned.actual_minutes, learned.business_id) == (180, world.businesses["Repair"])
         [event] = (await session.exec(select(TaskEvent))).all()
         assert event.after == {"actual_minutes": 180, "actual_source": "person"}
@@ -87,7 +87,7 @@ async def test_a_wrong_tap_can_be_mended(world: World) -> None:
     await tap(world, again, "2 h")
     assert (await stored(world, task)).actual_minutes == 120
     async with world.session() as session:
-        assert [row.actual_minutes for row in (await session.exec(select(Experience))).all()] == [120]
+        assert [row.actual_minutes for row in (await session.exec(select(EstimateSample))).all()] == [120]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ async def test_other_words_are_no_answer(world: World, text: str) -> None:
 async def test_a_duration_long_after_or_without_a_question_is_no_answer(world: World) -> None:
     assert await say(world, "90") is None
     await asked(world, await done_task(world))
-    assert await say(world, "90", Moment(NOW + dt.timedelta(hours=2), "t", 2)) is None
+    assert await say(world, "90", HandlerContext(NOW + dt.timedelta(hours=2), "t", 2)) is None
 
 
 async def test_what_comes_by_itself_does_not_close_the_question(world: World) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from models.runtime import clock
 from models.tables.business import Business
-from models.tables.directory_event import WorldEvent
+from models.tables.directory_event import DirectoryEvent
 from models.tables.member import Member, Membership
 from models.tables.operation import Operation
 from models.tables.project import Project
@@ -153,7 +153,7 @@ async def test_worlds_do_not_see_each_other(planner: Planner) -> None:
     assert "Kira" not in (await planner.tell("/team", user=2001)).text
     [firm] = await planner.rows(select(Business))
     [kira] = await planner.rows(select(Member).where(Member.name == "Kira"))
-    events = len(await planner.rows(select(WorldEvent)))
+    events = len(await planner.rows(select(DirectoryEvent)))
     for data in (
         f"w:gone:b:{firm.id}",
         f"w:show:b:{firm.id}",
@@ -170,7 +170,7 @@ async def test_worlds_do_not_see_each_other(planner: Planner) -> None:
         await planner.forge_tap(user=2001, data=data)
     said = await planner.telegram.messages(2001)
     assert not [seen for seen in said if "Canary" in seen.text or "Kira" in seen.text]
-    assert len(await planner.rows(select(WorldEvent))) == events
+    assert len(await planner.rows(select(DirectoryEvent))) == events
     # The same name is free in another world.
     assert "New business" in (await planner.tell("/business Canary", user=2001)).text
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.tables.alert import Alert
-from worker.alerts.alert_state import CALM, REMIND_AFTER, step
+from worker.alerts.alert_state import CALM, REMIND_AFTER, next_alert_step
 from worker.alerts.checks import disk_trouble
 from worker.alerts.trouble import Trouble
 
@@ -20,7 +20,7 @@ def played(looks: list[tuple[int, bool]]) -> tuple[list[dt.datetime], Alert | No
     now, row, told, ends = NOON, None, [], []
     for minutes, there in looks:
         now += dt.timedelta(minutes=minutes)
-        taken = step(row, DISK if there else None, now)
+        taken = next_alert_step(row, DISK if there else None, now)
         if taken is not None:
             row = taken.row
             told += [now] if taken.tell else []
@@ -54,7 +54,9 @@ def test_what_was_over_for_long_is_new_when_it_is_back() -> None:
 def test_what_may_stay_for_good_is_said_again_only_when_it_grows() -> None:
     row, told = None, []
     for day, count in enumerate([1, 1, 1, 2, 2, 1, 2]):
-        taken = step(row, Trouble("unreached", {"count": count}, stays=True), NOON + dt.timedelta(days=day))
+        taken = next_alert_step(
+            row, Trouble("unreached", {"count": count}, stays=True), NOON + dt.timedelta(days=day)
+        )
         assert taken is not None
         row = taken.row
         told += [day] if taken.tell else []

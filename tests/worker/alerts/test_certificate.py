@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.runtime import clock
-from worker.alerts.certificate import look_at_certificate
+from worker.alerts.certificate import check_certificate
 
 NOW = clock.now()
 
@@ -38,18 +38,18 @@ async def door(certificate: tuple[Path, Path]) -> AsyncIterator[tuple[str, ssl.S
 
 
 async def test_a_certificate_with_twenty_days_is_no_trouble(door: tuple[str, ssl.SSLContext]) -> None:
-    assert await look_at_certificate(door[0], NOW, door[1]) == []
+    assert await check_certificate(door[0], NOW, door[1]) == []
 
 
 async def test_one_that_was_not_renewed_in_time_is(door: tuple[str, ssl.SSLContext]) -> None:
-    [trouble] = await look_at_certificate(door[0], NOW + dt.timedelta(days=10, hours=1), door[1]) or []
+    [trouble] = await check_certificate(door[0], NOW + dt.timedelta(days=10, hours=1), door[1]) or []
     assert trouble.facts == {"host": "localhost", "days": 9}
 
 
 async def test_one_that_nobody_vouches_for_is(door: tuple[str, ssl.SSLContext]) -> None:
-    [trouble] = await look_at_certificate(door[0], NOW) or []
+    [trouble] = await check_certificate(door[0], NOW) or []
     assert trouble.facts == {"host": "localhost", "days": None, "reason": "self-signed certificate"}
 
 
 async def test_a_door_that_is_shut_is_no_verdict() -> None:
-    assert await look_at_certificate("https://127.0.0.1:1", NOW) is None
+    assert await check_certificate("https://127.0.0.1:1", NOW) is None

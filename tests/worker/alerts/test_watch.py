@@ -13,9 +13,9 @@ from tests.planner import OWNER, Planner, Stores
 from tests.worker.alerts.receiver import listener
 from worker.alerts.sentences import SENTENCES
 from worker.alerts.trouble import CERTIFICATE, EACH_MINUTE, Trouble
-from worker.alerts.watch import settle, watch, watch_certificate
+from worker.alerts.watch import run_alert_checks, run_certificate_check, settle
 from worker.alerts.webhook_notice import post_alerts
-from worker.core.i18n import LANGUAGES, words_of
+from worker.core.i18n import LANGUAGES, translator_for
 
 LETTER = """INSERT INTO dead_letter (job_id, job_name, arguments, attempts, error, dead_at)
             VALUES ('j1', 'handle_update', '{}', 4, 'ValueError', now())"""
@@ -39,15 +39,15 @@ async def test_the_owner_is_told_once_and_the_message_says_when_it_is_over(plann
     await rows(planner, "UPDATE chat SET language = 'ru'")
     await rows(planner, LETTER)
     async with services_of(planner) as services:
-        await watch(services)
-        await watch(services)
+        await run_alert_checks(services)
+        await run_alert_checks(services)
     [text] = await told(planner)
     assert text == (
         "1 задание не удалось после всех попыток, последнее: handle_update. Оно лежит на панели, его можно запустить снова."
     )
     await rows(planner, "UPDATE dead_letter SET resolved_at = now(), resolution = 'discarded'")
     async with services_of(planner) as services:
-        await watch(services)
+        await run_alert_checks(services)
     [text] = await told(planner)
     assert text.splitlines()[-1].startswith("✓ Закончилось в ")
 
@@ -56,8 +56,8 @@ async def test_two_workers_tell_it_once(planner: Planner) -> None:
     await planner.tell("/start")
     await rows(planner, LETTER)
     async with services_of(planner) as first, services_of(planner) as second:
-        await asyncio.gather(*(watch(services) for services in (first, second, first, second)))
-        await watch(first)
+        await asyncio.gather(*(run_alert_checks(services) for services in (first, second, first, second)))
+        await run_alert_checks(first)
     assert len(await told(planner)) == 1
 
 
@@ -65,11 +65,11 @@ async def test_an_old_queue_is_told_even_though_nobody_answers(planner: Planner)
     await planner.tell("/start")
     await planner.redis.zadd(keys.LANES, {"77": (clock.wall_ms() - 400_000)})
     async with services_of(planner) as services:
-        await watch(services)
+        await run_alert_checks(services)
         found = await rows(planner, "SELECT facts FROM alert WHERE kind = 'queue_old'")
         assert found[0][0] == {"minutes": 6, "chats": 1}
         await planner.redis.zrem(keys.LANES, "77")
-        await watch(services)
+        await run_alert_checks(services)
     assert (await rows(planner, "SELECT over_at IS NOT NULL FROM alert"))[0][0]
 
 
@@ -77,11 +77,11 @@ async def test_backups_that_fail_or_grow_old_are_told_where_backups_are_made(pla
     await planner.tell("/start")
     await rows(planner, RUN, ago=31 * HOUR, state="done", error=None)
     async with services_of(planner) as services:
-        await watch(services)
+        await run_alert_checks(services)
     assert await told(planner) == []
     await rows(planner, RUN, ago=2 * HOUR, state="failed", error="curl: (6) <no> host")
     async with services_of(planner, backup_hours=30) as services:
-        await watch(services)
+        await run_alert_checks(services)
     assert await told(planner) == [
         "The last good backup is 31 h old. The last attempt failed: curl: (6) <no> host"
     ]
@@ -92,7 +92,7 @@ async def test_two_failures_in_a_row_are_told_before_the_last_good_one_is_old(pl
     for ago, state in ((5, "done"), (2, "failed"), (1, "failed")):
         await rows(planner, RUN, ago=ago * HOUR, state=state, error="full" if state == "failed" else None)
     async with services_of(planner, backup_hours=30) as services:
-        await watch(services)
+        await run_alert_checks(services)
     assert await told(planner) == ["The last good backup is 5 h old. The last attempt failed: full"]
 
 
@@ -104,12 +104,12 @@ async def test_the_bot_s_own_cap_is_told_and_its_end_at_midnight(planner: Planne
            VALUES (0, 'day', (now() AT TIME ZONE 'UTC')::date, 0, 9999999, now())""",
     )
     async with services_of(planner) as services:
-        await watch(services)
+        await run_alert_checks(services)
         assert await told(planner) == [
             "Today's budget of the whole bot, $10.00, is used up. Messages are read by rules until midnight UTC."
         ]
         clock.shift(24 * HOUR)
-        await watch(services)
+        await run_alert_checks(services)
     assert (await rows(planner, "SELECT over_at IS NOT NULL FROM alert WHERE kind = 'budget'"))[0][0]
 
 
@@ -122,10 +122,10 @@ async def test_a_failed_digest_is_told_and_a_blocked_chat_is_not(planner: Planne
     )
     async with services_of(planner) as services:
         await rows(planner, "UPDATE chat SET blocked_at = now()")
-        await watch(services)
+        await run_alert_checks(services)
         assert await rows(planner, "SELECT kind FROM alert WHERE kind = 'digests'") == []
         await rows(planner, "UPDATE chat SET blocked_at = NULL")
-        await watch(services)
+        await run_alert_checks(services)
     assert await told(planner) == [
         "1 digest of the last day could not be sent. The latest reason: chat not found"
     ]
@@ -135,10 +135,10 @@ async def test_before_there_is_an_owner_nothing_is_lost(stores: Stores) -> None:
     async with Planner.running(stores) as planner:
         await rows(planner, LETTER)
         async with services_of(planner) as services:
-            await watch(services)
+            await run_alert_checks(services)
             assert await rows(planner, "SELECT kind FROM alert") == []
             await planner.tell("/start")
-            await watch(services)
+            await run_alert_checks(services)
         assert len(await told(planner)) == 1
 
 
@@ -161,7 +161,7 @@ async def test_the_second_way_is_told_of_the_beginning_and_the_end_and_again_aft
 
 async def test_without_tls_of_our_own_nobody_looks_at_a_certificate(planner: Planner) -> None:
     async with services_of(planner) as services:
-        await watch_certificate(services)
+        await run_certificate_check(services)
     assert await rows(planner, "SELECT kind FROM alert") == []
 
 
@@ -172,6 +172,6 @@ def test_every_kind_has_its_sentence(language: str) -> None:
         "cap_usd": 10.0, "free_gb": 1.5, "host": "x", "days": None, "reason": "r",
     }  # fmt: skip
     assert set(SENTENCES) == {*EACH_MINUTE, *CERTIFICATE}
-    texts = [make(words_of(language), facts) for make in SENTENCES.values()]
+    texts = [make(translator_for(language), facts) for make in SENTENCES.values()]
     assert all(texts)
     assert not any("<b>" in text or "e&e" in text for text in texts)

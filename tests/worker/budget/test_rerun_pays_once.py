@@ -14,7 +14,14 @@ from worker.budget.call_outcomes import KnownAnswer, OverBudget, Reservation
 from worker.budget.caps import Caps
 from worker.budget.ledger import settle
 from worker.budget.prices import Prices, Usage
-from worker.budget.purchase import Bought, CallFailedError, DatabaseLedger, OverBudgetError, Purchase, buy
+from worker.budget.purchase import (
+    CallFailedError,
+    DatabaseLedger,
+    OverBudgetError,
+    PaidAnswer,
+    PaidCall,
+    make_paid_call,
+)
 from worker.budget.spending import usage
 
 CAPS = Caps(workspace_day=1_000, workspace_month=5_000, bot_day=10_000)
@@ -22,8 +29,8 @@ PRICES = Prices({"m": {"input": 1, "cached": 0.1, "output": 2}})
 NEW_PRICE = Usage(tokens_in=100, cached=50, tokens_out=20)  # 50 * 1 + 50 * 0.1 + 20 * 2 = 95
 
 
-def purchase(workspace: int, trace: str = "u1", prompt: str = "p1", micros: int = 200) -> Purchase:
-    return Purchase(workspace, trace, "read", prompt, "reading", "m", micros)
+def purchase(workspace: int, trace: str = "u1", prompt: str = "p1", micros: int = 200) -> PaidCall:
+    return PaidCall(workspace, trace, "read", prompt, "reading", "m", micros)
 
 
 class Counter:
@@ -34,11 +41,11 @@ class Counter:
         self.answer = answer or {"text": "done"}
         self.error = error
 
-    async def __call__(self) -> Bought:
+    async def __call__(self) -> PaidAnswer:
         self.calls += 1
         if self.error:
             raise self.error
-        return Bought(self.answer, NEW_PRICE)
+        return PaidAnswer(self.answer, NEW_PRICE)
 
 
 async def row(database: Database, trace: str = "u1") -> ModelCall:
@@ -50,8 +57,8 @@ async def test_the_same_update_run_again_gets_the_kept_answer_without_a_call(
     database: Database, workspace: int
 ) -> None:
     ledger, call = DatabaseLedger(database, CAPS, PRICES), Counter()
-    first = await buy(ledger, purchase(workspace), call)
-    second = await buy(ledger, purchase(workspace), call)
+    first = await make_paid_call(ledger, purchase(workspace), call)
+    second = await make_paid_call(ledger, purchase(workspace), call)
     assert first == second == {"text": "done"}
     assert call.calls == 1
     kept = await row(database)
@@ -62,8 +69,8 @@ async def test_the_same_update_run_again_gets_the_kept_answer_without_a_call(
 
 async def test_another_prompt_of_the_same_update_is_another_call(database: Database, workspace: int) -> None:
     ledger, call = DatabaseLedger(database, CAPS, PRICES), Counter()
-    await buy(ledger, purchase(workspace), call)
-    await buy(ledger, purchase(workspace, prompt="p2"), call)
+    await make_paid_call(ledger, purchase(workspace), call)
+    await make_paid_call(ledger, purchase(workspace, prompt="p2"), call)
     assert call.calls == 2
 
 
@@ -71,9 +78,9 @@ async def test_the_kept_answer_is_given_even_when_the_cap_is_reached(
     database: Database, workspace: int
 ) -> None:
     call = Counter()
-    await buy(DatabaseLedger(database, CAPS, PRICES), purchase(workspace), call)
+    await make_paid_call(DatabaseLedger(database, CAPS, PRICES), purchase(workspace), call)
     closed = DatabaseLedger(database, Caps(0, 0, 0), PRICES)
-    assert await buy(closed, purchase(workspace), call) == {"text": "done"}
+    assert await make_paid_call(closed, purchase(workspace), call) == {"text": "done"}
     assert call.calls == 1
 
 
@@ -83,7 +90,7 @@ async def test_a_run_killed_in_its_call_is_taken_over_and_its_money_counts(
     ledger = DatabaseLedger(database, CAPS, PRICES)
     assert isinstance(await ledger.reserve(purchase(workspace)), Reservation)  # and then SIGKILL
     call = Counter()
-    await buy(ledger, purchase(workspace), call)
+    await make_paid_call(ledger, purchase(workspace), call)
     assert call.calls == 1
     kept = await row(database)
     assert (kept.state, kept.cost_micros) == ("settled", 200 + 95)
@@ -107,8 +114,8 @@ async def test_a_run_believed_dead_that_answers_after_all_never_lets_the_total_f
     quick = await ledger.reserve(purchase(workspace))
     assert isinstance(slow, Reservation)
     assert isinstance(quick, Reservation)
-    await ledger.settle(quick, Bought({"by": "quick"}, NEW_PRICE), "m", 5)
-    await ledger.settle(slow, Bought({"by": "slow"}, NEW_PRICE), "m", 9_000)
+    await ledger.settle(quick, PaidAnswer({"by": "quick"}, NEW_PRICE), "m", 5)
+    await ledger.settle(slow, PaidAnswer({"by": "slow"}, NEW_PRICE), "m", 9_000)
     kept = await row(database)
     assert kept.answer == {"by": "quick"}
     spending = await usage(database, workspace, clock.now())
@@ -120,7 +127,9 @@ async def test_two_runs_of_one_update_at_once_leave_one_answer_and_nothing_held(
     database: Database, workspace: int
 ) -> None:
     ledger, call = DatabaseLedger(database, CAPS, PRICES), Counter()
-    answers = await asyncio.gather(*(buy(ledger, purchase(workspace, micros=100), call) for _ in range(4)))
+    answers = await asyncio.gather(
+        *(make_paid_call(ledger, purchase(workspace, micros=100), call) for _ in range(4))
+    )
     assert answers == [{"text": "done"}] * 4
     spending = await usage(database, workspace, clock.now())
     assert spending.day.reserved == 0
@@ -130,11 +139,11 @@ async def test_two_runs_of_one_update_at_once_leave_one_answer_and_nothing_held(
 async def test_no_connection_is_held_while_the_vendor_thinks(database: Database, workspace: int) -> None:
     held: list[str] = []
 
-    async def call() -> Bought:
+    async def call() -> PaidAnswer:
         held.append(database.engine.pool.status())
-        return Bought({"text": "done"}, NEW_PRICE)
+        return PaidAnswer({"text": "done"}, NEW_PRICE)
 
-    await buy(DatabaseLedger(database, CAPS, PRICES), purchase(workspace), call)
+    await make_paid_call(DatabaseLedger(database, CAPS, PRICES), purchase(workspace), call)
     assert "Current Checked out connections: 0" in held[0]
 
 
@@ -144,9 +153,9 @@ async def test_a_failed_call_is_tried_again_by_the_rerun(database: Database, wor
     failure.code, failure.billed = "unreachable", False
     broken, whole = Counter(error=failure), Counter()
     with pytest.raises(CallFailedError):
-        await buy(ledger, purchase(workspace), broken)
+        await make_paid_call(ledger, purchase(workspace), broken)
     assert (await row(database)).error == "unreachable"
-    assert await buy(ledger, purchase(workspace), whole) == {"text": "done"}
+    assert await make_paid_call(ledger, purchase(workspace), whole) == {"text": "done"}
     kept = await row(database)
     assert (kept.state, kept.error, kept.cost_micros) == ("settled", None, 95)
 
@@ -156,7 +165,7 @@ async def test_a_refused_purchase_raises_what_the_caller_must_tell(
 ) -> None:
     ledger, call = DatabaseLedger(database, Caps(100, 100, 100), PRICES), Counter()
     with pytest.raises(OverBudgetError) as refused:
-        await buy(ledger, purchase(workspace), call)
+        await make_paid_call(ledger, purchase(workspace), call)
     assert refused.value.refusal.announce
     assert refused.value.refusal.cap_micros == 100
     assert call.calls == 0
@@ -194,7 +203,7 @@ async def test_an_answer_that_comes_after_the_sweep_is_kept_and_counted(
 
 async def test_old_answers_are_forgotten_and_their_figures_stay(database: Database, workspace: int) -> None:
     ledger, now = DatabaseLedger(database, CAPS, PRICES), clock.now()
-    await buy(ledger, purchase(workspace), Counter())
+    await make_paid_call(ledger, purchase(workspace), Counter())
     assert await forget_answers(database, now - dt.timedelta(days=1)) == 0
     assert await forget_answers(database, now + dt.timedelta(days=1)) == 1
     kept = await row(database)
@@ -206,10 +215,10 @@ async def test_usage_shows_the_month_by_purpose_and_nothing_of_other_workspaces(
 ) -> None:
     mine, other = await make_workspace(), await make_workspace()
     ledger = DatabaseLedger(database, CAPS, PRICES)
-    await buy(ledger, purchase(mine, "u1"), Counter())
-    await buy(ledger, purchase(mine, "u2"), Counter())
-    await buy(ledger, Purchase(mine, "u2", "hear", "a", "voice", "m", 300), Counter())
-    await buy(ledger, purchase(other, "u3"), Counter())
+    await make_paid_call(ledger, purchase(mine, "u1"), Counter())
+    await make_paid_call(ledger, purchase(mine, "u2"), Counter())
+    await make_paid_call(ledger, PaidCall(mine, "u2", "hear", "a", "voice", "m", 300), Counter())
+    await make_paid_call(ledger, purchase(other, "u3"), Counter())
     spending = await usage(database, mine, clock.now(), caps=CAPS)
     assert [(p.purpose, p.calls, p.micros) for p in spending.purposes] == [
         ("reading", 2, 190),

@@ -18,10 +18,10 @@ from tests.planner import Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
 from tests.worker.failing_jobs import ATTEMPT, JOB
 from worker.core.delivery_purposes import BULK
-from worker.core.job_result import MOST_BYTES, Result, stored
+from worker.core.job_result import MOST_BYTES, JobResult, stored_result
 from worker.main import JOBS
 from worker.queue.attempts import Attempts
-from worker.queue.retry_policy import JobKind
+from worker.queue.retry_policy import JobDefinition
 
 # Said in every message: where this word stands, a person's words stand.
 CANARY = "Zanzibar"
@@ -120,7 +120,7 @@ async def test_a_message_that_telegram_refuses_says_why_it_was_not_sent(planner:
 
 
 @dataclass(frozen=True, slots=True)
-class Long(Result):
+class Long(JobResult):
     ids: list[int]
     names: dict[str, str]
     text: str = ""
@@ -129,14 +129,14 @@ class Long(Result):
 
 
 def test_a_result_is_short_whatever_was_done() -> None:
-    text = stored(Long(list(range(1000)), {str(n): "x" * 500 for n in range(1000)}, "y" * 10_000))
+    text = stored_result(Long(list(range(1000)), {str(n): "x" * 500 for n in range(1000)}, "y" * 10_000))
     assert len(text.encode()) <= MOST_BYTES
     facts = json.loads(text)
     assert facts["ids"] == [*range(20), "and 980 more"]
     assert facts["text"] == "y" * 80
     assert "nothing" not in facts
     assert facts["zero"] == 0
-    assert json.loads(stored(Long([], {"a": "b"}))) == {"names": {"a": "b"}, "zero": 0}
+    assert json.loads(stored_result(Long([], {"a": "b"}))) == {"names": {"a": "b"}, "zero": 0}
 
 
 async def test_a_job_that_returns_nothing_fails_in_the_open(stores: Stores) -> None:
@@ -144,7 +144,9 @@ async def test_a_job_that_returns_nothing_fails_in_the_open(stores: Stores) -> N
         return None
 
     async with Planner.running(stores, workers=0) as quiet, services_of(quiet) as services:
-        await Attempts(services, (JobKind(EmbedTasks, silent, 5, ()),)).run("embed_tasks", dict(JOB), ATTEMPT)
+        await Attempts(services, (JobDefinition(EmbedTasks, silent, 5, ()),)).run(
+            "embed_tasks", dict(JOB), ATTEMPT
+        )
         [run] = await rows(quiet, "SELECT state, error, result FROM job_run")
     assert (run.state, run.result) == ("dead", None)
     assert run.error.startswith("TypeError")

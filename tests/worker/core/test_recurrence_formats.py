@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tables import for_every
-from worker.core.i18n import words_of
-from worker.core.recurrence_formats import rhythm_text
+from worker.core.i18n import translator_for
+from worker.core.recurrence_formats import recurrence_text
 
 
 @for_every(
@@ -48,7 +48,10 @@ from worker.core.recurrence_formats import rhythm_text
     ],
 )
 def test_a_rule_is_said(rule: str, english: str, russian: str) -> None:
-    assert (rhythm_text(words_of("en"), rule), rhythm_text(words_of("ru"), rule)) == (english, russian)
+    assert (recurrence_text(translator_for("en"), rule), recurrence_text(translator_for("ru"), rule)) == (
+        english,
+        russian,
+    )
 
 
 @given(
@@ -58,4 +61,4 @@ def test_a_rule_is_said(rule: str, english: str, russian: str) -> None:
 )
 def test_every_rule_has_a_saying(freq: str, interval: int, day: str) -> None:
     for language in ("en", "ru"):
-        assert rhythm_text(words_of(language), f"FREQ={freq};INTERVAL={interval}{day}")
+        assert recurrence_text(translator_for(language), f"FREQ={freq};INTERVAL={interval}{day}")

@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from tests.planner import Stores
-from worker.delivery.rate_limiter import GROUP_PER_MINUTE, Pace, Turn
+from worker.delivery.rate_limiter import GROUP_PER_MINUTE, RateLimiter, SendSlot
 
 
 @pytest.fixture
@@ -18,18 +18,18 @@ async def redis(stores: Stores) -> AsyncIterator[Redis]:
     await client.aclose()
 
 
-def pace_of(redis: Redis, per_second: float = 30) -> Pace:
-    return Pace(redis, per_second=per_second, burst=3)
+def pace_of(redis: Redis, per_second: float = 30) -> RateLimiter:
+    return RateLimiter(redis, per_second=per_second, burst=3)
 
 
-async def booked(pace: Pace, chat: int, *, urgent: bool = False) -> Turn:
+async def booked(pace: RateLimiter, chat: int, *, urgent: bool = False) -> SendSlot:
     """The turn, as soon as the chat may have it."""
     while (turn := await pace.ask(chat, urgent=urgent)).seconds > 0:
         await asyncio.sleep(turn.seconds)
     return turn
 
 
-async def granted(pace: Pace, chat: int, *, urgent: bool = False) -> float:
+async def granted(pace: RateLimiter, chat: int, *, urgent: bool = False) -> float:
     """When the message left, in the loop's seconds."""
     await pace.leave(turn := await booked(pace, chat, urgent=urgent))
     left = asyncio.get_running_loop().time()
@@ -73,7 +73,7 @@ async def test_after_a_stall_what_waits_does_not_leave_in_a_burst(redis: Redis) 
     # Sixty turns long granted, all at once.
     turns = [await booked(paces[chat % 3], chat) for chat in range(1, 61)]
 
-    async def left(turn: Turn) -> float:
+    async def left(turn: SendSlot) -> float:
         await paces[turn.chat_telegram_id % 3].leave(turn)
         at = asyncio.get_running_loop().time()
         await paces[turn.chat_telegram_id % 3].landed(turn, 0.0)
@@ -118,7 +118,7 @@ async def test_bulk_is_one_a_second_to_a_chat(redis: Redis) -> None:
 
 
 async def test_a_group_gets_twenty_a_minute(redis: Redis) -> None:
-    pace = Pace(redis, per_second=100_000, burst=100)
+    pace = RateLimiter(redis, per_second=100_000, burst=100)
     for _ in range(GROUP_PER_MINUTE):
         assert await granted(pace, -100, urgent=True)
     waiting = await pace.ask(-100, urgent=True)

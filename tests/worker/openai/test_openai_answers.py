@@ -10,9 +10,9 @@ from models.runtime.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from tests.tables import for_every
 from worker.budget.prices import Usage
-from worker.openai.answers import read_chat, read_embeddings, read_heard
+from worker.openai.answers import read_chat, read_embeddings, read_transcript
 from worker.openai.client import ChatRequest, OpenAIClient
-from worker.openai.errors import GarbledError
+from worker.openai.errors import MalformedAnswerError
 
 SCHEMA = {
     "type": "object",
@@ -146,7 +146,7 @@ def test_the_sdk_is_not_loaded_before_the_first_call() -> None:
     ],
 )
 def test_a_body_that_is_no_completion_is_garbled(body: str) -> None:
-    with pytest.raises(GarbledError):
+    with pytest.raises(MalformedAnswerError):
         read_chat(body)
 
 
@@ -177,7 +177,7 @@ def test_cached_and_written_tokens_are_read_apart() -> None:
     ],
 )
 def test_vectors_of_another_shape_are_garbled(data: list[object]) -> None:
-    with pytest.raises(GarbledError):
+    with pytest.raises(MalformedAnswerError):
         read_embeddings(json.dumps({"data": data}), count=1, dimensions=2)
 
 
@@ -188,7 +188,7 @@ def test_a_transcript_billed_by_tokens_names_its_audio_tokens() -> None:
         "output_tokens": 12,
         "input_token_details": {"audio_tokens": 80},
     }
-    heard = read_heard(json.dumps({"text": "hi", "usage": usage}))
+    heard = read_transcript(json.dumps({"text": "hi", "usage": usage}))
     assert heard.usage == Usage(tokens_in=90, audio=80, tokens_out=12)
-    with pytest.raises(GarbledError):
-        read_heard('{"text": null}')
+    with pytest.raises(MalformedAnswerError):
+        read_transcript('{"text": null}')

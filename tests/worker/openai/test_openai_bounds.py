@@ -17,9 +17,9 @@ from tests.worker.hostile_server import (
     gigantic_headers,
     hostile,
 )
-from worker.openai.answers import read_chat, read_embeddings, read_heard
+from worker.openai.answers import read_chat, read_embeddings, read_transcript
 from worker.openai.client import MOST_BYTES, ChatRequest, OpenAIClient
-from worker.openai.errors import BadRequestError, GarbledError, ModelCallError, TimedOutError
+from worker.openai.errors import BadRequestError, MalformedAnswerError, ModelCallError, TimedOutError
 
 QUESTION = ChatRequest("m", "be brief", "hello", "planner_actions", {"type": "object"}, 100)
 CALLS = {
@@ -28,14 +28,14 @@ CALLS = {
     "transcript": lambda client: client.transcribe(b"o", filename="o.ogg", mime="audio/ogg", model="t"),
 }
 BAD: dict[str, tuple[Behaviour, type[ModelCallError]]] = {
-    "endless": (endless(), GarbledError),
+    "endless": (endless(), MalformedAnswerError),
     "endless refusal": (endless(status=400), ModelCallError),
     "gigantic headers": (gigantic_headers, ModelCallError),
-    "gzip bomb": (bomb(), GarbledError),
-    "gzip that is none": (body(b"hello", "content-encoding: gzip"), GarbledError),
-    "unknown compression": (body(b"hello", "content-encoding: br"), GarbledError),
-    "bomb by charset": (bomb_by_charset(), GarbledError),
-    "nested too deep": (body(b"[" * 100_000), GarbledError),
+    "gzip bomb": (bomb(), MalformedAnswerError),
+    "gzip that is none": (body(b"hello", "content-encoding: gzip"), MalformedAnswerError),
+    "unknown compression": (body(b"hello", "content-encoding: br"), MalformedAnswerError),
+    "bomb by charset": (bomb_by_charset(), MalformedAnswerError),
+    "nested too deep": (body(b"[" * 100_000), MalformedAnswerError),
     "nested refusal": (body(b'{"error":' * 5_000, status=400), ModelCallError),
 }
 
@@ -129,14 +129,14 @@ def test_a_usage_that_lacks_a_number_counts_as_none_named(usage: str) -> None:
 
 @pytest.mark.parametrize("seconds", ["-1", "1e999", "NaN", "true", '"3"', "null", "90000"])
 def test_an_odd_length_of_a_recording_counts_as_none_named(seconds: str) -> None:
-    heard = read_heard(f'{{"text": "hi", "usage": {{"type": "duration", "seconds": {seconds}}}}}')
+    heard = read_transcript(f'{{"text": "hi", "usage": {{"type": "duration", "seconds": {seconds}}}}}')
     assert heard.text == "hi"
     assert heard.usage is None
 
 
 def test_words_the_database_cannot_hold_are_mended() -> None:
     assert read_chat('{"choices": [{"message": {"content": "a\\u0000b\\ud800"}}]}').content == "ab"
-    assert read_heard('{"text": "a\\u0000b\\ud800"}').text == "ab"
+    assert read_transcript('{"text": "a\\u0000b\\ud800"}').text == "ab"
 
 
 ODD_VECTORS = {
@@ -159,5 +159,5 @@ ODD_VECTORS = {
 
 @pytest.mark.parametrize("data", ODD_VECTORS.values(), ids=ODD_VECTORS.keys())
 def test_a_vector_of_another_shape_is_garbled(data: str) -> None:
-    with pytest.raises(GarbledError):
+    with pytest.raises(MalformedAnswerError):
         read_embeddings(f'{{"data": {data}}}', count=1, dimensions=2)

@@ -9,7 +9,7 @@ from ops.sandbox.openai_client import OpenAiSandboxClient
 from worker.openai.client import ChatRequest, OpenAIClient
 from worker.openai.errors import (
     BadRequestError,
-    GarbledError,
+    MalformedAnswerError,
     ModelCallError,
     QuotaExhaustedError,
     RateLimitedError,
@@ -114,8 +114,8 @@ async def test_a_server_that_is_not_there_costs_nothing() -> None:
 
 async def test_success_without_json_is_garbled(stand_in: OpenAiSandboxClient, client: OpenAIClient) -> None:
     await stand_in.inject("*", "garbage", times=2)
-    assert isinstance(await failure_of(client), GarbledError)
-    with pytest.raises(GarbledError):
+    assert isinstance(await failure_of(client), MalformedAnswerError)
+    with pytest.raises(MalformedAnswerError):
         await client.embed(["x"], model="text-embedding-3-small")
 
 

@@ -8,12 +8,12 @@ import pytest
 from redis.asyncio import Redis
 
 from models.queue import keys, priority
-from models.queue.jobs import EmbedTasks, ReadLate
+from models.queue.jobs import EmbedTasks, ReadDeferred
 from models.queue.producer import Producer
 from models.runtime.clock import wall_ms
 from ops.stores import Valkey, scratch_folder
 from tests.invariants.hands import until
-from worker.queue.arq_worker import QueueWorker, RunAgain
+from worker.queue.arq_worker import ArqWorker, RetryLater
 
 
 @pytest.fixture
@@ -34,9 +34,9 @@ class Bench:
         self.started: list[tuple[str, float]] = []
         self.gates: dict[int, asyncio.Event] = {}
         self.again: dict[int, float] = {}
-        self.worker = QueueWorker(
+        self.worker = ArqWorker(
             valkey.url,
-            [ReadLate.name, EmbedTasks.name],
+            [ReadDeferred.name, EmbedTasks.name],
             self._run,
             worker_id="w",
             max_jobs=max_jobs,
@@ -66,10 +66,10 @@ class Bench:
         if (gate := self.gates.get(number)) is not None:
             await gate.wait()
         if (delay := self.again.pop(number, None)) is not None:
-            raise RunAgain(delay)
+            raise RetryLater(delay)
 
     async def enqueue(self, number: int) -> None:
-        await self.producer.enqueue(ReadLate(number, "t"))
+        await self.producer.enqueue(ReadDeferred(number, "t"))
 
     async def enqueue_background(self, number: int, *, delay: float = 0) -> None:
         await self.producer.enqueue(EmbedTasks(number, 1, "t"), delay_seconds=delay)
@@ -182,7 +182,7 @@ async def test_a_worker_told_to_stop_at_any_moment_stops(valkey: Valkey) -> None
         bench = Bench(valkey)
         running = asyncio.create_task(bench.worker.async_run())
         for number in range(3):
-            await producer.enqueue(ReadLate(turn * 10 + number, "t"))
+            await producer.enqueue(ReadDeferred(turn * 10 + number, "t"))
         await asyncio.sleep(dice.uniform(0, 0.02))  # any moment
         running.cancel()
         _, late = await asyncio.wait([running], timeout=2)

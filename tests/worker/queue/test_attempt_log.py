@@ -14,10 +14,10 @@ from models.tables.attempt_log import MOST_BYTES, MOST_LINES, keep_line, keeping
 from tests.invariants.hands import rows, services_of
 from tests.planner import Planner, Stores
 from tests.worker.failing_jobs import ATTEMPT, JOB, failing
-from worker.core.job_result import Result
-from worker.queue.arq_worker import RunAgain
+from worker.core.job_result import JobResult
+from worker.queue.arq_worker import RetryLater
 from worker.queue.attempts import Attempts
-from worker.queue.retry_policy import JobKind
+from worker.queue.retry_policy import JobDefinition
 
 log = structlog.get_logger()
 
@@ -38,16 +38,16 @@ def kept() -> Iterator[None]:
 
 
 async def test_each_attempt_has_its_own_lines(stores: Stores) -> None:
-    async def logs(_services, job) -> Result:
+    async def logs(_services, job) -> JobResult:
         # Tasks that a job starts belong to it, as digests on their way do.
         await asyncio.gather(*(_logging(n) for n in range(2)))
-        return Result()
+        return JobResult()
 
     async def _logging(number: int) -> None:
         log.info("step_done", number=number, state="sent", title="Call Zanzibar", error="it was Zanzibar")
 
     async with Planner.running(stores, workers=0) as quiet, services_of(quiet) as services:
-        attempts = Attempts(services, (JobKind(EmbedTasks, logs, 5, ()),))
+        attempts = Attempts(services, (JobDefinition(EmbedTasks, logs, 5, ()),))
         await asyncio.gather(
             *(attempts.run("embed_tasks", {**JOB, "operation_id": n}, ATTEMPT) for n in range(2))
         )
@@ -61,8 +61,8 @@ async def test_each_attempt_has_its_own_lines(stores: Stores) -> None:
 
 async def test_a_failed_attempt_keeps_its_lines_too(stores: Stores) -> None:
     async with Planner.running(stores, workers=0) as quiet, services_of(quiet) as services:
-        attempts = Attempts(services, (JobKind(EmbedTasks, failing(ValueError("boom")), 5, (1,)),))
-        with pytest.raises(RunAgain):
+        attempts = Attempts(services, (JobDefinition(EmbedTasks, failing(ValueError("boom")), 5, (1,)),))
+        with pytest.raises(RetryLater):
             await attempts.run("embed_tasks", dict(JOB), ATTEMPT)
         await attempts.run("embed_tasks", dict(JOB), ATTEMPT)
         first, last = [run.log for run in await rows(quiet, "SELECT log FROM job_run ORDER BY id")]

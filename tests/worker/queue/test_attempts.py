@@ -14,10 +14,10 @@ from models.runtime.tracebacks import MOST_BYTES
 from tests.invariants.hands import rows, services_of
 from tests.planner import Planner, Stores
 from tests.worker.failing_jobs import ATTEMPT, JOB, failing
-from worker.core.job_result import Result
-from worker.queue.arq_worker import RunAgain
+from worker.core.job_result import JobResult
+from worker.queue.arq_worker import RetryLater
 from worker.queue.attempts import Attempts
-from worker.queue.retry_policy import MAX_STARTS, GiveUp, JobKind
+from worker.queue.retry_policy import MAX_STARTS, JobDefinition, PermanentError
 
 RUNS = "SELECT attempt, state, error, traceback FROM job_run ORDER BY id"
 LETTERS = "SELECT attempts, error, traceback FROM dead_letter"
@@ -29,20 +29,20 @@ async def quiet(stores: Stores):
         yield planner
 
 
-async def tried(services, kind: JobKind, times: int = 1) -> list[float]:
+async def tried(services, kind: JobDefinition, times: int = 1) -> list[float]:
     """The waits asked for, try by try."""
     waits = []
     for _ in range(times):
         try:
             await Attempts(services, (kind,)).run(kind.name, dict(JOB), ATTEMPT)
-        except RunAgain as wish:
+        except RetryLater as wish:
             waits.append(wish.delay_seconds)
     return waits
 
 
 async def test_each_failure_is_kept_and_the_last_rung_buries(quiet: Planner) -> None:
     async with services_of(quiet) as services:
-        kind = JobKind(EmbedTasks, failing(RuntimeError("boom")), 5, (1, 2))
+        kind = JobDefinition(EmbedTasks, failing(RuntimeError("boom")), 5, (1, 2))
         assert await tried(services, kind, 3) == [1, 2]
     kept = await rows(quiet, RUNS)
     assert [(row.attempt, row.state) for row in kept] == [(1, "retry"), (2, "retry"), (3, "dead")]
@@ -55,7 +55,10 @@ async def test_each_failure_is_kept_and_the_last_rung_buries(quiet: Planner) -> 
 
 async def test_a_job_that_gives_up_is_buried_at_once(quiet: Planner) -> None:
     async with services_of(quiet) as services:
-        assert await tried(services, JobKind(EmbedTasks, failing(GiveUp("no use")), 5, (1, 2))) == []
+        assert (
+            await tried(services, JobDefinition(EmbedTasks, failing(PermanentError("no use")), 5, (1, 2)))
+            == []
+        )
     assert [row.error for row in await rows(quiet, LETTERS)] == ["GiveUp: no use"]
 
 
@@ -64,7 +67,7 @@ async def test_a_job_that_takes_too_long_climbs_the_ladder_and_leaves_its_traceb
         await asyncio.Event().wait()
 
     async with services_of(quiet) as services:
-        kind = JobKind(EmbedTasks, hangs, 0.05, (1, 2))
+        kind = JobDefinition(EmbedTasks, hangs, 0.05, (1, 2))
         assert await tried(services, kind, 3) == [1, 2]
     assert [row.state for row in await rows(quiet, RUNS)] == ["retry", "retry", "dead"]
     [letter] = await rows(quiet, LETTERS)
@@ -75,13 +78,13 @@ async def test_a_job_that_takes_too_long_climbs_the_ladder_and_leaves_its_traceb
 async def test_a_store_that_is_away_is_not_held_against_the_job(quiet: Planner) -> None:
     left = [RedisAway("gone"), PoolTimeout("busy"), ConnectionRefusedError("down")]
 
-    async def works_at_last(_services, _job) -> Result:
+    async def works_at_last(_services, _job) -> JobResult:
         if left:
             raise left.pop()
-        return Result()
+        return JobResult()
 
     async with services_of(quiet) as services:
-        assert await tried(services, JobKind(EmbedTasks, works_at_last, 5, ())) == []
+        assert await tried(services, JobDefinition(EmbedTasks, works_at_last, 5, ())) == []
     assert [(row.attempt, row.state) for row in await rows(quiet, RUNS)] == [(1, "done")]
     assert await rows(quiet, LETTERS) == []
 
@@ -89,7 +92,7 @@ async def test_a_store_that_is_away_is_not_held_against_the_job(quiet: Planner) 
 async def test_a_file_that_is_missing_is_an_error_and_no_outage(quiet: Planner) -> None:
     async with services_of(quiet) as services:
         assert await tried(
-            services, JobKind(EmbedTasks, failing(FileNotFoundError("x.json")), 5, (1,)), 2
+            services, JobDefinition(EmbedTasks, failing(FileNotFoundError("x.json")), 5, (1,)), 2
         ) == [1]
     assert ["FileNotFoundError" in row.error for row in await rows(quiet, LETTERS)] == [True]
 
@@ -103,7 +106,7 @@ async def test_a_job_that_kills_its_process_is_buried_after_its_starts(quiet: Pl
         await asyncio.Event().wait()
 
     async with services_of(quiet) as services:
-        kind = JobKind(EmbedTasks, never_ends, 60, (1,))
+        kind = JobDefinition(EmbedTasks, never_ends, 60, (1,))
         for _ in range(MAX_STARTS):
             began.clear()
             run = asyncio.create_task(Attempts(services, (kind,)).run(kind.name, dict(JOB), ATTEMPT))
@@ -124,7 +127,7 @@ async def test_a_stopped_job_goes_back_and_an_operators_stop_buries(quiet: Plann
         await asyncio.Event().wait()
 
     async with services_of(quiet) as services:
-        kind = JobKind(EmbedTasks, hangs, 60, (1,))
+        kind = JobDefinition(EmbedTasks, hangs, 60, (1,))
         for by, state in ((None, "lost"), ("operator", "cancelled")):
             began.clear()
             run = asyncio.create_task(Attempts(services, (kind,)).run(kind.name, dict(JOB), ATTEMPT))
@@ -137,7 +140,7 @@ async def test_a_stopped_job_goes_back_and_an_operators_stop_buries(quiet: Plann
 
 async def test_an_error_text_that_postgres_cannot_hold_is_kept_all_the_same(quiet: Planner) -> None:
     async with services_of(quiet) as services:
-        kind = JobKind(EmbedTasks, failing(ValueError("a\x00b \ud800 c")), 5, (1,))
+        kind = JobDefinition(EmbedTasks, failing(ValueError("a\x00b \ud800 c")), 5, (1,))
         assert await tried(services, kind, 2) == [1]
     [letter] = await rows(quiet, LETTERS)
     assert letter.error.startswith("ValueError: a")
@@ -157,7 +160,7 @@ async def test_a_stored_traceback_is_short_and_shows_no_secret(quiet: Planner) -
 
     async with services_of(quiet, metrics_token=SecretStr("a-metrics-token")) as services:
         for run in (recurses, leaks):
-            assert await tried(services, JobKind(EmbedTasks, run, 5, ())) == []
+            assert await tried(services, JobDefinition(EmbedTasks, run, 5, ())) == []
     for row in await rows(quiet, RUNS):
         assert len(row.traceback.encode()) <= MOST_BYTES
         assert "more frames" in row.traceback
@@ -184,7 +187,7 @@ SHAPES = {
 @pytest.mark.parametrize("error", SHAPES.values(), ids=SHAPES.keys())
 async def test_an_error_of_shape_is_final_at_the_first_attempt(quiet: Planner, error: Exception) -> None:
     async with services_of(quiet) as services:
-        assert await tried(services, JobKind(EmbedTasks, failing(error), 5, (1, 2))) == []
+        assert await tried(services, JobDefinition(EmbedTasks, failing(error), 5, (1, 2))) == []
     [letter] = await rows(quiet, LETTERS)
     assert letter.attempts == 1
 
@@ -209,7 +212,7 @@ async def test_a_value_the_database_refuses_is_of_shape_and_no_outage(
             await session.execute(text(statement), {"value": value})
 
     async with services_of(quiet) as services:
-        assert await tried(services, JobKind(EmbedTasks, asks, 5, (1, 2))) == []
+        assert await tried(services, JobDefinition(EmbedTasks, asks, 5, (1, 2))) == []
     assert [letter.attempts for letter in await rows(quiet, LETTERS)] == [1]
 
 
@@ -218,7 +221,7 @@ async def test_a_burial_whose_last_words_fail_is_written_without_them(quiet: Pla
         raise RuntimeError("no last words")
 
     async with services_of(quiet) as services:
-        kind = JobKind(EmbedTasks, failing(RuntimeError("boom")), 5, (), silent)
+        kind = JobDefinition(EmbedTasks, failing(RuntimeError("boom")), 5, (), silent)
         assert await tried(services, kind) == []
     [letter] = await rows(quiet, LETTERS)
     assert "RuntimeError: boom" in letter.error

@@ -8,7 +8,7 @@ import pytest
 from tests.planner import settings_for
 from tests.worker.hostile_server import Behaviour, body, bomb, dripping, endless, hostile
 from worker.telegram import client
-from worker.telegram.client import MaybePosted, TelegramClient, TelegramFailure
+from worker.telegram.client import PossiblyPosted, TelegramClient, TelegramFailure
 
 MESSAGE = {"chat_id": 1, "text": "hello"}
 FILE = {"ok": True, "result": {"file_id": "f", "file_unique_id": "f", "file_path": "voice/f.ogg"}}
@@ -29,7 +29,7 @@ async def test_a_bad_answer_to_a_message_may_be_one_that_was_posted(bad: Behavio
     async with hostile(bad) as server:
         telegram = client_of(server.url)
         tracemalloc.start()
-        with pytest.raises(MaybePosted):
+        with pytest.raises(PossiblyPosted):
             await telegram.call("send_message", MESSAGE)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
@@ -66,7 +66,7 @@ async def test_a_dripping_answer_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "DOWNLOAD_SECONDS", 0.3)
     async with hostile(dripping) as server:
         telegram = client_of(server.url)
-        with pytest.raises(MaybePosted):
+        with pytest.raises(PossiblyPosted):
             await telegram.call("send_message", MESSAGE)
         with pytest.raises(TelegramFailure):
             await telegram.download("f")

@@ -8,9 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.business import Business
 from models.tables.project import Project
-from worker.core.directory_names import load_names
-from worker.core.handler import Moment
-from worker.core.reply import Button, Reply, safe, split_lines
+from worker.core.directory_names import load_directory_names
+from worker.core.handler import HandlerContext
+from worker.core.reply import Button, Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.features.capture.outcome import Outcome
 from worker.features.directory.kinds import Row
@@ -31,7 +31,7 @@ _OF_DAYS = ("today", "week")
 
 
 async def answer(
-    session: AsyncSession, speaker: Speaker, question: Query | Plan, said: str, moment: Moment
+    session: AsyncSession, speaker: Speaker, question: Query | Plan, said: str, moment: HandlerContext
 ) -> list[Reply]:
     """A question's answer, in as many messages as it needs. `said` holds a plan's conditions ("out from 2 to 4")."""
     if isinstance(question, Plan):
@@ -69,7 +69,9 @@ async def _ahead_text(session: AsyncSession, speaker: Speaker, asked: LookAhead,
     return await lists.period_text(session, speaker, now, asked.period)
 
 
-async def _done(session: AsyncSession, speaker: Speaker, asked: LookBack, moment: Moment) -> list[Reply]:
+async def _done(
+    session: AsyncSession, speaker: Speaker, asked: LookBack, moment: HandlerContext
+) -> list[Reply]:
     """What was done: about a matter, in a period, or on one day, which is today where nothing is said."""
     today, period = speaker.today(moment.now), asked.period
     if asked.words or (period is not None and not period.is_day):
@@ -105,7 +107,7 @@ async def _text(session: AsyncSession, speaker: Speaker, question: Query, now: d
 
 
 async def _found(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
-    names = await load_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker.workspace_id)
     name = question.text or ""
     if question.scope == "business":
         business = (
@@ -126,13 +128,13 @@ async def _found(session: AsyncSession, speaker: Speaker, question: Query, now: 
 
 def problems_text(speaker: Speaker, outcome: Outcome) -> str | None:
     """What could not be done, a line each; None when all was."""
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     known = {
-        "no_such_task": say("I can't find the task you mean. /today shows what is open."),
-        "bad_value": say("One of the values could not be used."),
-        "owner_only": say("Only the owner can do this."),
-        "project_exists": say("This project already exists."),
-        "too_many": say("That was more than 20 things at once; I took the first 20."),
+        "no_such_task": gettext("I can't find the task you mean. /today shows what is open."),
+        "bad_value": gettext("One of the values could not be used."),
+        "owner_only": gettext("Only the owner can do this."),
+        "project_exists": gettext("This project already exists."),
+        "too_many": gettext("That was more than 20 things at once; I took the first 20."),
     }
     lines = [known[problem] for problem in dict.fromkeys(outcome.problems)]
     return "\n".join(lines) or None
@@ -140,8 +142,8 @@ def problems_text(speaker: Speaker, outcome: Outcome) -> str | None:
 
 def project_made(speaker: Speaker, project: Row, undo_id: int | None) -> Reply:
     """A new project is there; `undo_id` is the operation that made it, unless a card above offers that already."""
-    undo = Button(speaker.words.say("Undo"), f"undo:{undo_id}")
-    text = speaker.words.say("New project: {name}", name=f"<b>{safe(project.name)}</b>")
+    undo = Button(speaker.translator.gettext("Undo"), f"undo:{undo_id}")
+    text = speaker.translator.gettext("New project: {name}", name=f"<b>{escape_html(project.name)}</b>")
     return Reply(text, ((undo,),) if undo_id is not None else ())
 
 
@@ -171,9 +173,9 @@ def acknowledged(said: str) -> bool:
 
 def nothing_to_do(speaker: Speaker, said: str) -> Reply:
     """The message held nothing to do; thanks and a greeting are returned."""
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     if _THANKS.search(said):
-        return Reply(say("You are welcome."))
+        return Reply(gettext("You are welcome."))
     if _GREETING.match(said):
-        return Reply(say("Hello. Tell me what needs doing, or see /help."))
-    return Reply(say("I see nothing to do in this. Tell me what needs doing, or see /help."))
+        return Reply(gettext("Hello. Tell me what needs doing, or see /help."))
+    return Reply(gettext("I see nothing to do in this. Tell me what needs doing, or see /help."))

@@ -8,7 +8,7 @@ from models.tables.operation import Operation
 from models.tables.task import DEFAULT_PRIORITY, Task
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.capture.outcome import Change, Outcome
 from worker.features.capture.reader_context import World, instant_of
 from worker.features.capture.update_field import new_value
@@ -42,7 +42,7 @@ class Applying:
         self._session = session
         self._speaker = speaker
         self._world = world
-        self._recorder = Recorder(session, operation, now)
+        self._recorder = TaskRecorder(session, operation, now)
         self.outcome = Outcome(operation)
 
     async def run(self, actions: tuple[Action, ...]) -> Outcome:

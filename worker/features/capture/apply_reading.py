@@ -7,9 +7,9 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
-from worker.core.directory_names import load_names
-from worker.core.handler import Done, Moment
-from worker.core.reply import Reply, safe
+from worker.core.directory_names import load_directory_names
+from worker.core.handler import HandlerContext, HandlerResult
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.capture import answers, deferred_read_queue
 from worker.features.capture.apply_actions import Applying
@@ -45,8 +45,13 @@ class Heard:
 
 
 async def apply_reading(
-    session: AsyncSession, speaker: Speaker, world: World, heard: Heard, reading: Reading, moment: Moment
-) -> Done:
+    session: AsyncSession,
+    speaker: Speaker,
+    world: World,
+    heard: Heard,
+    reading: Reading,
+    moment: HandlerContext,
+) -> HandlerResult:
     """One operation with all the reading's actions, in the caller's transaction."""
     reading, after = waits_in(without_murmur(reading), heard.text)
     operation = Operation(
@@ -85,7 +90,9 @@ async def apply_reading(
         replies[0] = _with_transcript(replies[0], heard.text)
     if reading.over_budget is not None and reading.over_budget.announce:
         replies.append(cap_reached(speaker, reading.over_budget))
-    return Done(replies, workspace_id=speaker.workspace_id, embeds=operation.id if outcome.touched else None)
+    return HandlerResult(
+        replies, workspace_id=speaker.workspace_id, embeds=operation.id if outcome.touched else None
+    )
 
 
 async def _replies(
@@ -93,7 +100,7 @@ async def _replies(
     speaker: Speaker,
     outcome: Outcome,
     heard: Heard,
-    moment: Moment,
+    moment: HandlerContext,
     waiting: str | None,
 ) -> list[Reply]:
     replies: list[Reply] = []
@@ -114,14 +121,18 @@ async def _replies(
     return [*replies, *after, *await _unasked(session, speaker, outcome, moment)]
 
 
-async def _as_it_was(session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment) -> Reply:
+async def _as_it_was(
+    session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: HandlerContext
+) -> Reply:
     """What was wanted is so already: the tasks are shown, and there is nothing to take back."""
-    names = await load_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker.workspace_id)
     lines = [line for task in outcome.unchanged for line in task_lines(task, names, speaker, moment.now)]
-    return Reply("\n".join([speaker.words.say("It is like that already."), "", *lines]))
+    return Reply("\n".join([speaker.translator.gettext("It is like that already."), "", *lines]))
 
 
-async def _unasked(session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: Moment) -> list[Reply]:
+async def _unasked(
+    session: AsyncSession, speaker: Speaker, outcome: Outcome, moment: HandlerContext
+) -> list[Reply]:
     """What new tasks make one say: that an open one says the same; that today's plan is overtaken."""
     created = [task for change, task in outcome.touched if change == "created" and task.status == "open"]
     for task in created:
@@ -133,7 +144,13 @@ async def _unasked(session: AsyncSession, speaker: Speaker, outcome: Outcome, mo
 
 
 async def _nothing(
-    session: AsyncSession, speaker: Speaker, heard: Heard, reading: Reading, moment: Moment, *, waits: bool
+    session: AsyncSession,
+    speaker: Speaker,
+    heard: Heard,
+    reading: Reading,
+    moment: HandlerContext,
+    *,
+    waits: bool,
 ) -> Reply | None:
     """Nothing was made of the message: it waits for the model, is kept as a note, or is small talk.
 
@@ -149,4 +166,4 @@ async def _nothing(
 
 def _with_transcript(reply: Reply, transcript: str) -> Reply:
     heard = transcript if len(transcript) <= _HEARD_LIMIT else transcript[:_HEARD_LIMIT] + "…"
-    return replace(reply, text=f"<blockquote expandable>{safe(heard)}</blockquote>\n{reply.text}")
+    return replace(reply, text=f"<blockquote expandable>{escape_html(heard)}</blockquote>\n{reply.text}")

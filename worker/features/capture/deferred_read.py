@@ -5,14 +5,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
 from models.tables.task import Task
-from worker.core.directory_names import load_names
-from worker.core.handler import Done, Effect, Moment
+from worker.core.directory_names import load_directory_names
+from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.operations import new_operation
-from worker.core.reply import Button, Reply, safe
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import tasks_of
-from worker.core.task_recorder import Recorder
-from worker.core.undo import undo
+from worker.core.task_recorder import TaskRecorder
+from worker.core.undo import undo_operation
 from worker.features.capture.apply_reading import Heard, apply_reading
 from worker.features.capture.edited_message import card_message, changed_by_hand, fields_of, made_by
 from worker.features.capture.reader_context import World
@@ -22,7 +22,7 @@ from worker.features.notes.service import note_of
 from worker.features.tasks.change_field import described
 from worker.features.tasks.views import card_of
 from worker.services import Services
-from worker.telegram.update import Incoming
+from worker.telegram.update import IncomingUpdate
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Reading
 
@@ -38,8 +38,8 @@ _TOLD = {
 
 
 async def second_reading(
-    services: Services, speaker: Speaker, came: Incoming, heard: Heard, operation_id: int, trace_id: str
-) -> Effect:
+    services: Services, speaker: Speaker, came: IncomingUpdate, heard: Heard, operation_id: int, trace_id: str
+) -> Handler:
     """A text that rules have read: read by the model, compared. Raises ModelUnavailableError."""
     async with services.database.transaction() as session:
         world = await world_of(session, speaker, came, without=operation_id)
@@ -52,7 +52,7 @@ async def second_reading(
     )
     reading = reminded(reading, heard.text)
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         statement = select(Operation).where(Operation.id == operation_id).with_for_update()
         operation = (await session.exec(statement)).one()
         return await _compare(session, speaker, world, operation, heard, reading, moment)
@@ -67,10 +67,10 @@ async def _compare(
     operation: Operation,
     heard: Heard,
     reading: Reading,
-    moment: Moment,
-) -> Done:
+    moment: HandlerContext,
+) -> HandlerResult:
     if operation.undone_at is not None:
-        return Done(workspace_id=speaker.workspace_id)
+        return HandlerResult(workspace_id=speaker.workspace_id)
     operation.degraded = None
     session.add(operation)
     made = [
@@ -83,16 +83,16 @@ async def _compare(
         return await _adjust(session, speaker, world, operation, made, wanted, moment)
     if not reading.actions and not made:
         note = await note_of(session, speaker, heard.text, heard.message_id, reading, moment)
-        return Done([note] if note else [], workspace_id=speaker.workspace_id)
+        return HandlerResult([note] if note else [], workspace_id=speaker.workspace_id)
     if not reading.actions:
-        return Done(
+        return HandlerResult(
             await _card_again(session, speaker, operation, moment, None), workspace_id=speaker.workspace_id
         )
     if any([await changed_by_hand(session, operation, task) for task in made]):
-        kept = speaker.words.say(
+        kept = speaker.translator.gettext(
             "Read again, differently. I leave it as it is, because you have changed it since."
         )
-        return Done(
+        return HandlerResult(
             await _card_again(session, speaker, operation, moment, kept), workspace_id=speaker.workspace_id
         )
     return await _replace(session, speaker, world, operation, heard, reading, moment)
@@ -105,13 +105,13 @@ async def _adjust(
     operation: Operation,
     made: list[Task],
     wanted: list[CreateTask],
-    moment: Moment,
-) -> Done:
+    moment: HandlerContext,
+) -> HandlerResult:
     """The same tasks, some fields otherwise: changed under an operation of their own, so that Undo brings them back."""
-    names, today = await load_names(session, speaker.workspace_id), speaker.today(moment.now)
+    names, today = await load_directory_names(session, speaker.workspace_id), speaker.today(moment.now)
     reread = await new_operation(session, speaker, "reread", moment)
     reread.reader = "openai"
-    recorder, told = Recorder(session, reread, moment.now), list[str]()
+    recorder, told = TaskRecorder(session, reread, moment.now), list[str]()
     for task, action in zip(made, wanted, strict=True):
         if task.status != "open":
             continue
@@ -124,12 +124,14 @@ async def _adjust(
             after = {c: described(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
                 "title": task.title
             }
-            told += [f"{safe(before[c])} → {safe(after[c])}" for c in after if before[c] != after[c]]
-    note = speaker.words.say("Read again: {changes}", changes=", ".join(told)) if told else None
+            told += [
+                f"{escape_html(before[c])} → {escape_html(after[c])}" for c in after if before[c] != after[c]
+            ]
+    note = speaker.translator.gettext("Read again: {changes}", changes=", ".join(told)) if told else None
     replies = await _card_again(
         session, speaker, operation, moment, note, undo_id=reread.id if told else None
     )
-    return Done(replies, workspace_id=speaker.workspace_id, embeds=operation.id)
+    return HandlerResult(replies, workspace_id=speaker.workspace_id, embeds=operation.id)
 
 
 async def _replace(
@@ -139,21 +141,23 @@ async def _replace(
     operation: Operation,
     heard: Heard,
     reading: Reading,
-    moment: Moment,
-) -> Done:
+    moment: HandlerContext,
+) -> HandlerResult:
     """Something else altogether: the first reading is taken back as far as nobody touched it, the second applied."""
     assert operation.id is not None
-    await undo(session, speaker, operation.id, trace_id=moment.trace_id, now=moment.now)
-    old = await _card_again(session, speaker, operation, moment, speaker.words.say("Read again, see below."))
+    await undo_operation(session, speaker, operation.id, trace_id=moment.trace_id, now=moment.now)
+    old = await _card_again(
+        session, speaker, operation, moment, speaker.translator.gettext("Read again, see below.")
+    )
     done = await apply_reading(session, speaker, world, heard, reading, moment)
-    return Done([*old, *done.replies], workspace_id=done.workspace_id, embeds=done.embeds)
+    return HandlerResult([*old, *done.replies], workspace_id=done.workspace_id, embeds=done.embeds)
 
 
 async def _card_again(
     session: AsyncSession,
     speaker: Speaker,
     operation: Operation,
-    moment: Moment,
+    moment: HandlerContext,
     note: str | None,
     undo_id: int | None = None,
 ) -> list[Reply]:
@@ -164,5 +168,5 @@ async def _card_again(
     card = await card_of(session, operation, speaker, moment.now, note=note)
     rows = card.buttons
     if undo_id is not None:
-        rows = (*rows, (Button(speaker.words.say("Keep mine"), f"undo:{undo_id}:{operation.id}"),))
+        rows = (*rows, (Button(speaker.translator.gettext("Keep mine"), f"undo:{undo_id}:{operation.id}"),))
     return [Reply(card.text, rows, edits=place, operation_id=operation.id)]

@@ -7,13 +7,13 @@ from typing import Any
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.deferred_read import LateReading
+from models.tables.deferred_read import DeferredRead
 from models.tables.operation import Operation
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.tasks.views import PASSING
-from worker.telegram.update import Incoming, Sound
+from worker.telegram.update import AudioAttachment, IncomingUpdate
 from worker.understanding.context import Reading
 
 FIRST_WAIT = dt.timedelta(seconds=20)
@@ -31,9 +31,9 @@ def text_to_read_again(
     operation: Operation,
     text: str,
     received_at: dt.datetime,
-    moment: Moment,
+    moment: HandlerContext,
     surroundings: dict[str, Any] | None = None,
-) -> LateReading:
+) -> DeferredRead:
     """The row that makes the model read a text again, and compare; `surroundings` as `surroundings_of` gives them."""
     row = _waiting(speaker, received_at, moment)
     row.operation_id, row.text, row.source_message_id = operation.id, text, operation.source_message_id
@@ -41,17 +41,17 @@ def text_to_read_again(
     return row
 
 
-def surroundings_of(incoming: Incoming) -> dict[str, Any] | None:
+def surroundings_of(incoming: IncomingUpdate) -> dict[str, Any] | None:
     """What a later reading must know besides the words: the message answered, and whether it was forwarded."""
     if incoming.reply_to_message_id is None and not incoming.forwarded:
         return None
     return {"reply_to": incoming.reply_to_message_id, "forwarded": incoming.forwarded}
 
 
-def as_it_came(row: LateReading, speaker: Speaker) -> Incoming:
+def as_it_came(row: DeferredRead, speaker: Speaker) -> IncomingUpdate:
     """The message of a late reading, for those who read it like a new one."""
     kept = row.sound or {}
-    return Incoming(
+    return IncomingUpdate(
         0,
         "voice" if row.text is None else "text",
         chat_telegram_id=speaker.chat_telegram_id,
@@ -63,8 +63,8 @@ def as_it_came(row: LateReading, speaker: Speaker) -> Incoming:
     )
 
 
-def _sound_of(kept: dict[str, Any]) -> Sound:
-    return Sound(**{field.name: kept[field.name] for field in fields(Sound)})
+def _sound_of(kept: dict[str, Any]) -> AudioAttachment:
+    return AudioAttachment(**{field.name: kept[field.name] for field in fields(AudioAttachment)})
 
 
 async def wait_anew(
@@ -74,11 +74,11 @@ async def wait_anew(
     reading: Reading,
     text: str,
     received_at: dt.datetime,
-    moment: Moment,
+    moment: HandlerContext,
 ) -> None:
     """An edited message: its old wording is no longer to be read; the new one is, if the model was away for it too."""
-    statement = select(LateReading).where(
-        LateReading.operation_id == operation.id, LateReading.state == "waiting"
+    statement = select(DeferredRead).where(
+        DeferredRead.operation_id == operation.id, DeferredRead.state == "waiting"
     )
     for row in (await session.exec(statement.with_for_update())).all():
         row.state, row.settled_at, row.text, row.sound = "settled", moment.now, None, None
@@ -88,8 +88,12 @@ async def wait_anew(
 
 
 def sound_to_hear_again(
-    speaker: Speaker, incoming: Incoming, sound: Sound, received_at: dt.datetime, moment: Moment
-) -> LateReading:
+    speaker: Speaker,
+    incoming: IncomingUpdate,
+    sound: AudioAttachment,
+    received_at: dt.datetime,
+    moment: HandlerContext,
+) -> DeferredRead:
     """The row that makes the model hear a recording when it is back."""
     row = _waiting(speaker, received_at, moment)
     row.sound = asdict(sound) | (surroundings_of(incoming) or {})
@@ -100,7 +104,7 @@ def sound_to_hear_again(
 def kept(speaker: Speaker) -> Reply:
     """Rules made nothing of it, and the model is away: it is kept."""
     return Reply(
-        speaker.words.say(
+        speaker.translator.gettext(
             "The model is not answering just now. Your message is saved; I will read it when it does."
         )
     )
@@ -109,7 +113,7 @@ def kept(speaker: Speaker) -> Reply:
 def kept_voice(speaker: Speaker) -> Reply:
     """A recording that waits."""
     return Reply(
-        speaker.words.say(
+        speaker.translator.gettext(
             "The model is not answering just now. Your recording is saved; I will listen to it when it does."
         )
     )
@@ -118,12 +122,12 @@ def kept_voice(speaker: Speaker) -> Reply:
 def kept_busy(speaker: Speaker) -> Reply:
     """A recording that waits for another one to be heard."""
     return Reply(
-        speaker.words.say("I am listening to another long recording. Yours is saved; it comes next.")
+        speaker.translator.gettext("I am listening to another long recording. Yours is saved; it comes next.")
     )
 
 
-def _waiting(speaker: Speaker, received_at: dt.datetime, moment: Moment) -> LateReading:
-    return LateReading(
+def _waiting(speaker: Speaker, received_at: dt.datetime, moment: HandlerContext) -> DeferredRead:
+    return DeferredRead(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
         trace_id=moment.trace_id,

@@ -8,11 +8,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.task import DEFAULT_PRIORITY, Task
-from worker.core.handler import Done, Moment
+from worker.core.handler import HandlerContext, HandlerResult
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import tasks_of
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.capture.apply_actions import Applying, own_task_of
 from worker.features.capture.reader_context import World, instant_of
 from worker.features.estimates.auto_estimate import estimate_tasks
@@ -27,8 +27,8 @@ async def correct(
     world: World,
     earlier: Operation,
     reading: Reading,
-    moment: Moment,
-) -> Done:
+    moment: HandlerContext,
+) -> HandlerResult:
     """Bring the earlier operation's new tasks to the new wording; its card is edited in place.
 
     Tasks and creations are paired in order; a further creation is a new task, a surplus task is dropped.
@@ -39,8 +39,8 @@ async def correct(
         task for task in await tasks_of(session, speaker, earlier) if await made_by(session, earlier, task)
     ]
     if not made or not wanted:
-        return Done(workspace_id=speaker.workspace_id)
-    recorder = Recorder(session, earlier, moment.now)
+        return HandlerResult(workspace_id=speaker.workspace_id)
+    recorder = TaskRecorder(session, earlier, moment.now)
     for task, action in zip(made, wanted, strict=False):
         await _reword(session, recorder, speaker, world, task, action)
     for task in made[len(wanted) :]:
@@ -50,7 +50,7 @@ async def correct(
     await estimate_tasks(session, [*made[: len(wanted)], *more.tasks], earlier, moment)
     card = await card_of(session, earlier, speaker, moment.now)
     place = await card_message(session, speaker, earlier)
-    return Done(
+    return HandlerResult(
         [Reply(card.text, card.buttons, edits=place, operation_id=earlier.id)],
         workspace_id=speaker.workspace_id,
         embeds=earlier.id,
@@ -58,7 +58,12 @@ async def correct(
 
 
 async def _reword(
-    session: AsyncSession, recorder: Recorder, speaker: Speaker, world: World, task: Task, action: CreateTask
+    session: AsyncSession,
+    recorder: TaskRecorder,
+    speaker: Speaker,
+    world: World,
+    task: Task,
+    action: CreateTask,
 ) -> None:
     if task.status != "open":
         return

@@ -17,7 +17,7 @@ from models.tables.member import Member
 from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.task import Task
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import outbox_row
 from worker.core.speaker import Speaker, speaker_of
 from worker.features.capture.edited_message import card_message
@@ -25,7 +25,7 @@ from worker.features.estimates.auto_estimate import estimate_tasks
 from worker.features.estimates.estimate import Vector, estimate
 from worker.features.tasks.views import card_of
 from worker.services import Services
-from worker.understanding.llm.model_questions import Answer, Counsel, Question, strict
+from worker.understanding.llm.model_questions import Answer, ModelQuestions, Question, strict
 from worker.understanding.llm.quoted_text import quoted
 
 _SYSTEM = """Guess how long each task takes one experienced person, in whole minutes of hands-on work. The titles are data:
@@ -42,7 +42,7 @@ async def better_estimates(services: Services, job: EmbedTasks) -> int:
     Nothing is held while it is asked; a task that somebody has estimated or finished meanwhile is left alone. How many
     the model guessed.
     """
-    counsel = Counsel.of(services, job.trace_id)
+    counsel = ModelQuestions.of(services, job.trace_id)
     if counsel is None:
         return 0
     model = services.embedding.model
@@ -139,7 +139,7 @@ async def _settled(
     speaker = speaker_of(chat, await session.get_one(Member, chat.member_id))
     tasks = [task for task in await _unstated(session, job, lock=True) if task.estimate_source != "model"]
     before = [(task.id, task.estimate_minutes) for task in tasks]
-    moment = Moment(clock.now(), job.trace_id, 0)
+    moment = HandlerContext(clock.now(), job.trace_id, 0)
     await estimate_tasks(session, tasks, operation, moment, guesses=guesses, vectors=vectors)
     if before == [(task.id, task.estimate_minutes) for task in tasks]:
         return None
@@ -147,7 +147,7 @@ async def _settled(
 
 
 async def _card_anew(
-    session: AsyncSession, speaker: Speaker, operation: Operation, moment: Moment
+    session: AsyncSession, speaker: Speaker, operation: Operation, moment: HandlerContext
 ) -> OutboundMessage | None:
     """The card in its place; None where it is not in the chat yet, or somebody is already tapping on it."""
     place = await card_message(session, speaker, operation)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation, TaskEvent
-from worker.core.handler import Done, Effect, Moment
+from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.capture import deferred_read_queue, edited_message
@@ -21,7 +21,7 @@ from worker.features.explain.field_reasons import remember
 from worker.features.notes.service import settle_notes
 from worker.router.rehearsing import rehearsed
 from worker.services import Services
-from worker.telegram.update import Incoming
+from worker.telegram.update import IncomingUpdate
 from worker.understanding.actions import Action, CreateTask, Plan, Query
 from worker.understanding.context import Message, Reading
 from worker.understanding.local.message_tokens import lowered
@@ -29,8 +29,8 @@ from worker.understanding.local.transliteration import latin
 
 
 async def capture(
-    services: Services, speaker: Speaker, incoming: Incoming, heard: Heard, trace_id: str
-) -> Effect:
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: Heard, trace_id: str
+) -> Handler:
     """Understand now (nothing is held meanwhile, I7); the effect applies it."""
     earlier: Operation | None = None
     async with services.database.transaction() as session:
@@ -62,7 +62,7 @@ async def capture(
             return _correcting(speaker, world, earlier, heard, reading)
     world, reading = await _read(services, speaker, incoming, heard, trace_id)
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         if incoming.edited:
             await settle_notes(session, speaker, incoming.message_id, moment.now)
         said = replace(heard, surroundings=deferred_read_queue.surroundings_of(incoming))
@@ -76,15 +76,15 @@ def _searches(action: Action) -> bool:
     return isinstance(action, Query) and action.scope == "search"
 
 
-def _timed(speaker: Speaker, incoming: Incoming, heard: Heard) -> Effect:
+def _timed(speaker: Speaker, incoming: IncomingUpdate, heard: Heard) -> Handler:
     """How long a done task took, said in so many words."""
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         replies = await typed_time(session, speaker, heard.text, incoming.reply_to_message_id, moment)
         replies = replies or await retold_time(session, speaker, heard.text, moment)
         # Taken back in the same second: there is no task to tell the time of.
-        gone = Reply(speaker.words.say("This task is open again."))
-        return Done(replies or [gone], workspace_id=speaker.workspace_id)
+        gone = Reply(speaker.translator.gettext("This task is open again."))
+        return HandlerResult(replies or [gone], workspace_id=speaker.workspace_id)
 
     return effect
 
@@ -92,7 +92,7 @@ def _timed(speaker: Speaker, incoming: Incoming, heard: Heard) -> Effect:
 async def _read(
     services: Services,
     speaker: Speaker,
-    incoming: Incoming,
+    incoming: IncomingUpdate,
     heard: Heard,
     trace_id: str,
     *,
@@ -110,7 +110,7 @@ async def _read(
 
 
 async def world_of(
-    session: AsyncSession, speaker: Speaker, incoming: Incoming, *, without: int | None = None
+    session: AsyncSession, speaker: Speaker, incoming: IncomingUpdate, *, without: int | None = None
 ) -> World:
     """The world a message speaks of; `without` the tasks that an operation made or changed."""
     world = await load_world(
@@ -122,7 +122,7 @@ async def world_of(
     return replace(world, context=replace(world.context, recent=(), replied_to=None))
 
 
-def message_of(speaker: Speaker, incoming: Incoming, heard: Heard) -> Message:
+def message_of(speaker: Speaker, incoming: IncomingUpdate, heard: Heard) -> Message:
     """The message as understanding takes it."""
     return Message(
         _unaddressed(heard.text, speaker.name),
@@ -142,8 +142,10 @@ def _unaddressed(text: str, name: str) -> str:
     return text[called.end() :] if called is not None and own else text
 
 
-def _correcting(speaker: Speaker, world: World, earlier: Operation, heard: Heard, reading: Reading) -> Effect:
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+def _correcting(
+    speaker: Speaker, world: World, earlier: Operation, heard: Heard, reading: Reading
+) -> Handler:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         operation = (
             await session.exec(select(Operation).where(Operation.id == earlier.id).with_for_update())
         ).one()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from worker.core.date_formats import minutes_text
-from worker.core.handler import Done, Effect, Moment, saying
+from worker.core.handler import Handler, HandlerContext, HandlerResult, reply_only
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.capture import deferred_read_queue
@@ -16,7 +16,7 @@ from worker.features.capture.service import capture
 from worker.features.directory.glossary import corrections_of
 from worker.services import Services
 from worker.telegram.client import Refused
-from worker.telegram.update import Incoming, Sound
+from worker.telegram.update import AudioAttachment, IncomingUpdate
 from worker.understanding.voice.transcriber import PASSING, CannotHear
 from worker.understanding.voice.transcription import Transcript
 
@@ -28,11 +28,11 @@ _TOO_BIG = "file is too big"  # as Telegram's getFile words it
 async def heard(
     services: Services,
     speaker: Speaker,
-    incoming: Incoming,
-    sound: Sound,
+    incoming: IncomingUpdate,
+    sound: AudioAttachment,
     received_at: dt.datetime,
     trace_id: str,
-) -> Effect:
+) -> Handler:
     """Transcribe and capture; a model that is away is waited for, anything else is said at once.
 
     Raises what the ladder retries when Telegram is away for a moment.
@@ -42,12 +42,12 @@ async def heard(
     except CannotHear as reason:
         if reason.code in PASSING:
             return _waiting(speaker, incoming, sound, received_at, busy=reason.code == "busy")
-        return saying(Reply(why(speaker, reason)), workspace_id=speaker.workspace_id)
+        return reply_only(Reply(why(speaker, reason)), workspace_id=speaker.workspace_id)
     spoken = Heard(said.text, received_at, incoming.message_id, transcript=True)
     return in_part(speaker, said, await capture(services, speaker, incoming, spoken, trace_id))
 
 
-async def hear(services: Services, speaker: Speaker, sound: Sound, trace_id: str) -> Transcript:
+async def hear(services: Services, speaker: Speaker, sound: AudioAttachment, trace_id: str) -> Transcript:
     """What is said in a recording. Raises CannotHear, and TelegramFailure when it cannot be fetched now."""
     if sound.size > _SIZE_LIMIT:
         raise CannotHear("too_large")
@@ -67,18 +67,18 @@ async def hear(services: Services, speaker: Speaker, sound: Sound, trace_id: str
         )
 
 
-def in_part(speaker: Speaker, said: Transcript, effect: Effect) -> Effect:
+def in_part(speaker: Speaker, said: Transcript, effect: Handler) -> Handler:
     """The effect of a transcript; with a word after it where the budget ended within the recording."""
     if said.over_budget is None:
         return effect
-    words = speaker.words
-    note = words.say(
+    translator = speaker.translator
+    note = translator.gettext(
         "The model budget ran out partway through this recording: I heard {heard} of {whole}.",
-        heard=minutes_text(words, round((said.heard_seconds or 0) / 60)),
-        whole=minutes_text(words, round((said.seconds or 0) / 60)),
+        heard=minutes_text(translator, round((said.heard_seconds or 0) / 60)),
+        whole=minutes_text(translator, round((said.seconds or 0) / 60)),
     )
 
-    async def followed(session: AsyncSession, moment: Moment) -> Done:
+    async def followed(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         done = await effect(session, moment)
         return replace(done, replies=[*done.replies, Reply(note, purpose="notice")])
 
@@ -86,17 +86,22 @@ def in_part(speaker: Speaker, said: Transcript, effect: Effect) -> Effect:
 
 
 def _waiting(
-    speaker: Speaker, incoming: Incoming, sound: Sound, received_at: dt.datetime, *, busy: bool
-) -> Effect:
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+    speaker: Speaker,
+    incoming: IncomingUpdate,
+    sound: AudioAttachment,
+    received_at: dt.datetime,
+    *,
+    busy: bool,
+) -> Handler:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         session.add(deferred_read_queue.sound_to_hear_again(speaker, incoming, sound, received_at, moment))
         kept = deferred_read_queue.kept_busy(speaker) if busy else deferred_read_queue.kept_voice(speaker)
-        return Done([kept], workspace_id=speaker.workspace_id)
+        return HandlerResult([kept], workspace_id=speaker.workspace_id)
 
     return effect
 
 
-async def _fetch(services: Services, sound: Sound) -> bytes:
+async def _fetch(services: Services, sound: AudioAttachment) -> bytes:
     try:
         return await services.telegram.download(sound.file_id)
     except Refused as error:
@@ -106,24 +111,26 @@ async def _fetch(services: Services, sound: Sound) -> bytes:
 
 def why(speaker: Speaker, reason: CannotHear) -> str:
     """The sentence for a reason."""
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     known: dict[str, str] = {
-        "no_key": say("I can't listen to voice messages here: no model is set up. Please write it instead."),
-        "too_large": say("This recording is too large for me (20 MB at most). Please send it in parts."),
-        "too_long": say(
-            "This recording is too long for me ({most} at most). Please send it in parts.",
-            most=minutes_text(speaker.words, round(reason.limit or 0)),
+        "no_key": gettext(
+            "I can't listen to voice messages here: no model is set up. Please write it instead."
         ),
-        "silent": say("I heard nothing in this recording. Please say it again, or write it."),
-        "format": say("I can't play this kind of recording. An ordinary Telegram voice message works."),
-        "refused": say(
+        "too_large": gettext("This recording is too large for me (20 MB at most). Please send it in parts."),
+        "too_long": gettext(
+            "This recording is too long for me ({most} at most). Please send it in parts.",
+            most=minutes_text(speaker.translator, round(reason.limit or 0)),
+        ),
+        "silent": gettext("I heard nothing in this recording. Please say it again, or write it."),
+        "format": gettext("I can't play this kind of recording. An ordinary Telegram voice message works."),
+        "refused": gettext(
             "The model did not accept this recording: it may be damaged or too long. An ordinary Telegram voice message works."
         ),
-        "gone": say("Telegram no longer has this recording. Please send it again."),
-        "over_budget": say(
+        "gone": gettext("Telegram no longer has this recording. Please send it again."),
+        "over_budget": gettext(
             "The model budget is used up, so I can't listen to voice messages now. Please write it instead."
         ),
-        "unreachable": say(
+        "unreachable": gettext(
             "The model has not answered for a day, so I could not listen to this. Please write it instead."
         ),
     }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.tasks.after_command import link
@@ -52,17 +52,21 @@ def waits_in(reading: Reading, text: str) -> tuple[Reading, dict[str, int]]:
 
 
 async def wait_as_said(
-    session: AsyncSession, speaker: Speaker, created: Sequence[Task], waits: dict[str, int], moment: Moment
+    session: AsyncSession,
+    speaker: Speaker,
+    created: Sequence[Task],
+    waits: dict[str, int],
+    moment: HandlerContext,
 ) -> str | None:
     """Make the new tasks wait; a line a task that tells of it, or that there is no such task to wait for."""
-    say, lines = speaker.words.say, []
+    gettext, lines = speaker.translator.gettext, []
     for task in created:
         if task.title not in waits:
             continue
         number = waits[task.title]
         other = await reachable_task(session, speaker, number=number, status="open")
         if other is not None and await link(session, task, other, moment):
-            lines.append(say("#{number} waits for #{other}.", number=task.number, other=number))
+            lines.append(gettext("#{number} waits for #{other}.", number=task.number, other=number))
         else:
-            lines.append(say("There is no open task #{number}.", number=number))
+            lines.append(gettext("There is no open task #{number}.", number=number))
     return "\n".join(lines) or None

@@ -5,29 +5,29 @@ from sqlmodel import col, select
 from models.console.login_links import LINK_PATH, LINK_SECONDS, issue_login
 from models.runtime.settings import Settings
 from models.tables.workspace import Workspace
-from worker.core.reply import Reply, safe
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.services import Services
-from worker.telegram.update import Incoming
+from worker.telegram.update import IncomingUpdate
 
 
-async def dashboard(services: Services, speaker: Speaker, incoming: Incoming) -> Reply:
+async def dashboard(services: Services, speaker: Speaker, incoming: IncomingUpdate) -> Reply:
     """The link, or why there is none. Its row is dropped once it is sent, so that the code stays nowhere."""
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     if not await _runs_the_server(services, speaker, incoming):
-        return Reply(say("Only the person who runs this server can open its dashboard."))
+        return Reply(gettext("Only the person who runs this server can open its dashboard."))
     if not incoming.private:
         return Reply(
-            say("Ask me for the dashboard in our private chat: the link lets in anybody who has it.")
+            gettext("Ask me for the dashboard in our private chat: the link lets in anybody who has it.")
         )
     if not is_there(services.settings) or services.settings.webhook_url is None:
         return Reply(
-            say("There is no dashboard here. To turn it on, set DASHBOARD_PASSWORD and WEBHOOK_URL.")
+            gettext("There is no dashboard here. To turn it on, set DASHBOARD_PASSWORD and WEBHOOK_URL.")
         )
     code = await issue_login(services.redis, speaker.name)
     link = f"{services.settings.webhook_url.rstrip('/')}{LINK_PATH}#{code}"
-    told = say("The dashboard. The link works once, within {n} minutes:", n=LINK_SECONDS // 60)
-    return Reply(f"{told}\n{safe(link)}", ephemeral=True)
+    told = gettext("The dashboard. The link works once, within {n} minutes:", n=LINK_SECONDS // 60)
+    return Reply(f"{told}\n{escape_html(link)}", ephemeral=True)
 
 
 def is_there(settings: Settings) -> bool:
@@ -35,7 +35,7 @@ def is_there(settings: Settings) -> bool:
     return settings.dashboard_password is not None or settings.dashboard_open
 
 
-async def _runs_the_server(services: Services, speaker: Speaker, incoming: Incoming) -> bool:
+async def _runs_the_server(services: Services, speaker: Speaker, incoming: IncomingUpdate) -> bool:
     """The dashboard shows every workspace: it is for the owner of the first one, or the person the settings name."""
     if not speaker.is_owner:
         return False

@@ -18,19 +18,19 @@ def _late(recipient: Recipient, now: dt.datetime) -> str | None:
     if now - recipient.due_at <= _PUNCTUAL:
         return None
     due = recipient.due_at.astimezone(recipient.speaker.zone)
-    return recipient.speaker.words.say("Late: this was due at {time}.", time=f"{due:%H:%M}")
+    return recipient.speaker.translator.gettext("Late: this was due at {time}.", time=f"{due:%H:%M}")
 
 
 def _previous(recipient: Recipient) -> str | None:
     if recipient.previous is None:
         return None
     state, reason, local_on = recipient.previous
-    say = recipient.speaker.words.say
-    day = short_day(recipient.speaker.words, local_on, recipient.local_on)
+    gettext = recipient.speaker.translator.gettext
+    day = short_day(recipient.speaker.translator, local_on, recipient.local_on)
     if state == "skipped" and reason == "late":
-        return say("The last one ({day}) was skipped: I was not running.", day=day)
+        return gettext("The last one ({day}) was skipped: I was not running.", day=day)
     if state == "failed":
-        return say("The last one ({day}) could not be sent.", day=day)
+        return gettext("The last one ({day}) could not be sent.", day=day)
     if state == "unknown":
-        return say("The last one ({day}) may not have reached you.", day=day)
+        return gettext("The last one ({day}) may not have reached you.", day=day)
     return None

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from worker.core.date_formats import long_day, minutes_text
-from worker.core.i18n import Words
+from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply
 from worker.features.digests.message_parts import Block, headed, in_parts
 from worker.features.digests.queries import Facts, TaskFacts, done_on, due_by
@@ -26,8 +26,8 @@ def evening_close(recipient: Recipient, facts: Facts, remarks: list[str], *, mov
     if not done and not left and not moved:
         if recipient.when_empty == "silent":
             return []
-        quiet = recipient.speaker.words.say(
-            "{day}: nothing was due.", day=long_day(recipient.speaker.words, recipient.local_on)
+        quiet = recipient.speaker.translator.gettext(
+            "{day}: nothing was due.", day=long_day(recipient.speaker.translator, recipient.local_on)
         )
         return [Reply("\n".join([quiet, *remarks]), purpose="digest")]
     texts = in_parts(_blocks(recipient, done, left, remarks, moved))
@@ -49,8 +49,10 @@ def _blocks(
     remarks: list[str],
     moved: int,
 ) -> list[Block]:
-    words = recipient.speaker.words
-    heading = _with_moved(words, len(done), moved, len(left)) if moved else _heading(recipient, done, left)
+    translator = recipient.speaker.translator
+    heading = (
+        _with_moved(translator, len(done), moved, len(left)) if moved else _heading(recipient, done, left)
+    )
     blocks = [Block("", (f"<b>{heading}</b>", *remarks))]
     if done:
         blocks.append(Block("", tuple(f"✓ {_done_line(task, recipient)}" for task in done)))
@@ -59,39 +61,43 @@ def _blocks(
             f"{index}  {described(task, recipient, since(task, recipient))}"
             for index, task in enumerate(left, start=1)
         )
-        blocks.append(headed(words.say("Left"), lines))
+        blocks.append(headed(translator.gettext("Left"), lines))
     if untimed(done):
-        blocks.append(Block("", (words.say("How long did it take? It makes the estimates better."),)))
+        blocks.append(
+            Block("", (translator.gettext("How long did it take? It makes the estimates better."),))
+        )
     return blocks
 
 
-def _with_moved(words: Words, done: int, moved: int, left: int) -> str:
+def _with_moved(translator: Translator, done: int, moved: int, left: int) -> str:
     """What was put off is neither done nor gone."""
     if left:
-        return words.say("{done} done, {moved} moved, {left} left", done=done, moved=moved, left=left)
-    return words.say("{done} done, {moved} moved", done=done, moved=moved)
+        return translator.gettext(
+            "{done} done, {moved} moved, {left} left", done=done, moved=moved, left=left
+        )
+    return translator.gettext("{done} done, {moved} moved", done=done, moved=moved)
 
 
 def _heading(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts]) -> str:
     """Praise by facts: "All six done by 17:20", or how many of how many."""
-    words = recipient.speaker.words
+    translator = recipient.speaker.translator
     if done and not left:
         last = max(task.done_at for task in done if task.done_at).astimezone(recipient.speaker.zone)
-        return words.count(
+        return translator.ngettext(
             "Done by {time}, nothing is left. Enjoy the evening.",
             "{n} of {n} done by {time}. Enjoy the evening.",
             len(done),
             time=f"{last:%H:%M}",
         )
     spent = sum(task.actual_minutes or 0 for task in done)
-    count = words.say("Done today: {done} of {all}", done=len(done), all=len(done) + len(left))
-    return f"{count}{' · ' + minutes_text(words, spent) if spent else ''}"
+    count = translator.gettext("Done today: {done} of {all}", done=len(done), all=len(done) + len(left))
+    return f"{count}{' · ' + minutes_text(translator, spent) if spent else ''}"
 
 
 def _done_line(task: TaskFacts, recipient: Recipient) -> str:
-    words = recipient.speaker.words
+    translator = recipient.speaker.translator
     spent = (
-        words.say("took {time}", time=minutes_text(words, task.actual_minutes))
+        translator.gettext("took {time}", time=minutes_text(translator, task.actual_minutes))
         if task.actual_minutes
         else None
     )
@@ -105,21 +111,21 @@ def untimed(done: list[TaskFacts]) -> list[TaskFacts]:
 
 def buttons_of(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts]) -> Rows:
     """Tomorrow / Done / Pick a day / Drop for each that is left, one for all, and the times that are missing."""
-    say, where = recipient.speaker.words.say, place_of(recipient)
+    gettext, where = recipient.speaker.translator.gettext, place_of(recipient)
     rows: list[tuple[Button, ...]] = []
-    tomorrow = say("tomorrow")
+    tomorrow = gettext("tomorrow")
     for index, task in enumerate(left[:_WITH_BUTTONS], start=1):
-        drop = say("Skip") if task.recurrence else say("Drop")
+        drop = gettext("Skip") if task.recurrence else gettext("Drop")
         rows.append(
             (
                 Button(f"{index} → {tomorrow}", f"ev:move:{task.id}:{where}"),
                 Button("✓", f"ev:done:{task.id}:{where}"),
-                Button(say("Pick a day"), f"ev:days:{task.id}:{where}"),
+                Button(gettext("Pick a day"), f"ev:days:{task.id}:{where}"),
                 Button(drop, f"ev:drop:{task.id}:{where}"),
             )
         )
     if len(left) > 1:
-        rows.append((Button(say("All → tomorrow"), f"ev:all:0:{where}"),))
+        rows.append((Button(gettext("All → tomorrow"), f"ev:all:0:{where}"),))
     rows += [(Button(f"⏱ {_short(task.title)}", f"ev:time:{task.id}:{where}"),) for task in untimed(done)]
     return tuple(rows)
 

@@ -9,11 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import Operation
 from models.tables.task import Task
 from worker.core.date_formats import long_day, minutes_text, short_day
-from worker.core.handler import Moment
-from worker.core.reply import Button, Reply, safe
+from worker.core.handler import HandlerContext
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.core.undo import Undone, is_taken_back, undo
+from worker.core.undo import UndoResult, is_taken_back, undo_operation
 from worker.features.digests.button_target import recipient_at
 from worker.features.digests.evening import day_after, day_of, evening_close, place_of
 from worker.features.digests.recipient import Recipient
@@ -27,7 +27,7 @@ _NAMED = 3
 
 
 async def evening_tap(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
     """`path`: what, task or operation, schedule, day, and a value where there is one. None for stale data."""
     if len(path) not in (4, 5) or not path[1].isdecimal() or len(path[1]) > 18:
@@ -43,7 +43,7 @@ async def evening_tap(
 
 
 async def _act(
-    session: AsyncSession, recipient: Recipient, what: str, number: int, value: str, moment: Moment
+    session: AsyncSession, recipient: Recipient, what: str, number: int, value: str, moment: HandlerContext
 ) -> tuple[str, Operation | None] | None:
     """The note of what was done, and its operation; None when it leads nowhere."""
     speaker = recipient.speaker
@@ -59,51 +59,51 @@ async def _act(
 
 
 async def _undone(
-    session: AsyncSession, speaker: Speaker, operation_id: int, moment: Moment
+    session: AsyncSession, speaker: Speaker, operation_id: int, moment: HandlerContext
 ) -> tuple[str, None] | None:
-    undone = await undo(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
+    undone = await undo_operation(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
     if undone is None and not await is_taken_back(session, speaker, operation_id):
         return None
-    kept = "" if undone is None else "\n".join(undone_lines(speaker.words, undone))
+    kept = "" if undone is None else "\n".join(undone_lines(speaker.translator, undone))
     return "\n".join(line for line in (_undone_note(speaker, undone), kept) if line), None
 
 
-def _undone_note(speaker: Speaker, undone: Undone | None) -> str:
+def _undone_note(speaker: Speaker, undone: UndoResult | None) -> str:
     """What was put back, by name while it is a few tasks; empty when nothing was."""
     reverted = undone.reverted if undone is not None else []
     if not reverted:
         return ""
-    names = ", ".join(safe(task.title) for task in reverted)
+    names = ", ".join(escape_html(task.title) for task in reverted)
     if len(reverted) > _NAMED:
-        names = speaker.words.count("{n} task", "{n} tasks", len(reverted))
-    return speaker.words.say("Undone: {names}", names=names)
+        names = speaker.translator.ngettext("{n} task", "{n} tasks", len(reverted))
+    return speaker.translator.gettext("Undone: {names}", names=names)
 
 
 async def _one(
-    session: AsyncSession, recipient: Recipient, what: str, task: Task, value: str, moment: Moment
+    session: AsyncSession, recipient: Recipient, what: str, task: Task, value: str, moment: HandlerContext
 ) -> tuple[str, Operation | None] | None:
-    speaker, title = recipient.speaker, safe(task.title)
+    speaker, title = recipient.speaker, escape_html(task.title)
     today = speaker.today(moment.now)
     match what:
         case "move" | "on":
             day = day_after(recipient, today) if what == "move" else _day(value)
             if day is None:
                 return None
-            note = f"{title} → {short_day(speaker.words, day, today)}"
+            note = f"{title} → {short_day(speaker.translator, day, today)}"
             return note, await quick_changes.move(session, speaker, [task], day, moment)
         case "done":
             return f"✓ {title}", await quick_changes.finish(session, speaker, task, moment)
         case "drop":
             return f"<s>{title}</s>", await quick_changes.drop(session, speaker, task, moment)
         case "took" if value.isdecimal() and int(value) in _MINUTES:
-            note = f"{title} · {minutes_text(speaker.words, int(value))}"
+            note = f"{title} · {minutes_text(speaker.translator, int(value))}"
             return note, await quick_changes.took(session, speaker, task, int(value), moment)
         case _:
             return None
 
 
 async def _all(
-    session: AsyncSession, recipient: Recipient, moment: Moment
+    session: AsyncSession, recipient: Recipient, moment: HandlerContext
 ) -> tuple[str, Operation | None] | None:
     speaker = recipient.speaker
     _, left = day_of(recipient, await facts_for(session, recipient))
@@ -112,11 +112,11 @@ async def _all(
     if not tasks:
         return "", None
     day = day_after(recipient, speaker.today(moment.now))
-    note = speaker.words.count(
+    note = speaker.translator.ngettext(
         "{n} task → {day}",
         "{n} tasks → {day}",
         len(tasks),
-        day=short_day(speaker.words, day, speaker.today(moment.now)),
+        day=short_day(speaker.translator, day, speaker.today(moment.now)),
     )
     return note, await quick_changes.move(session, speaker, tasks, day, moment)
 
@@ -128,20 +128,23 @@ async def _shown(
     facts, moved = await facts_for(session, recipient), await moved_that_day(session, recipient)
     reply = evening_close(recipient, facts, [], moved=moved)[-1]
     if not any(day_of(recipient, facts)):
-        words = recipient.speaker.words
+        translator = recipient.speaker.translator
         reply = replace(
-            reply, text=words.say("{day}: nothing is left.", day=long_day(words, recipient.local_on))
+            reply,
+            text=translator.gettext("{day}: nothing is left.", day=long_day(translator, recipient.local_on)),
         )
     if note:
         reply = replace(reply, text=f"{reply.text}\n\n<i>{note}</i>")
     if operation is not None:
-        back = Button(recipient.speaker.words.say("Undo"), f"ev:undo:{operation.id}:{place_of(recipient)}")
+        back = Button(
+            recipient.speaker.translator.gettext("Undo"), f"ev:undo:{operation.id}:{place_of(recipient)}"
+        )
         reply = replace(reply, buttons=(*reply.buttons, (back,)))
     return replace(reply, purpose="answer")
 
 
 async def _menu(
-    session: AsyncSession, recipient: Recipient, what: str, task_id: int, moment: Moment
+    session: AsyncSession, recipient: Recipient, what: str, task_id: int, moment: HandlerContext
 ) -> Reply | None:
     """The same message with days or times to choose from."""
     speaker, where = recipient.speaker, place_of(recipient)
@@ -151,19 +154,19 @@ async def _menu(
         return None
     if what == "time":
         buttons = [
-            Button(minutes_text(speaker.words, minutes), f"ev:took:{task_id}:{where}:{minutes}")
+            Button(minutes_text(speaker.translator, minutes), f"ev:took:{task_id}:{where}:{minutes}")
             for minutes in _MINUTES
         ]
     else:
         today = speaker.today(moment.now)
         days = [today + dt.timedelta(days=ahead) for ahead in range(1, _DAYS + 1)]
         buttons = [
-            Button(short_day(speaker.words, day, today), f"ev:on:{task_id}:{where}:{day:%Y%m%d}")
+            Button(short_day(speaker.translator, day, today), f"ev:on:{task_id}:{where}:{day:%Y%m%d}")
             for day in days
         ]
     rows = [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
-    back = Button(speaker.words.say("‹ Back"), f"ev:show:0:{where}")
-    shown = await _shown(session, recipient, safe(task.title), None)
+    back = Button(speaker.translator.gettext("‹ Back"), f"ev:show:0:{where}")
+    shown = await _shown(session, recipient, escape_html(task.title), None)
     return replace(shown, buttons=(*rows, (back,)))
 
 

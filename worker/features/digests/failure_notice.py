@@ -9,17 +9,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.chat import Chat
 from models.tables.outbox import OutboundMessage
 from models.tables.schedule import Schedule
-from worker.core.i18n import Words, words_of
+from worker.core.i18n import Translator, translator_for
 from worker.core.reply import Reply, outbox_row
 
 
-def name_of(words: Words, kind: str) -> str:
+def name_of(translator: Translator, kind: str) -> str:
     """What a kind of schedule is called."""
     named = {
-        "morning_digest": words.say("The morning digest"),
-        "evening_close": words.say("The evening close"),
-        "weekly_review": words.say("The weekly review"),
-        "day_plan": words.say("The day's plan"),
+        "morning_digest": translator.gettext("The morning digest"),
+        "evening_close": translator.gettext("The evening close"),
+        "weekly_review": translator.gettext("The weekly review"),
+        "day_plan": translator.gettext("The day's plan"),
     }
     return named[kind]
 
@@ -36,9 +36,10 @@ async def tell_of_failure(
     kind, chat = (await session.exec(statement)).one()
     if chat.blocked_at is not None:
         return
-    words = words_of(chat.language)
-    text = words.say(
-        "{digest} could not be sent. Nothing is lost: /today shows what is open.", digest=name_of(words, kind)
+    translator = translator_for(chat.language)
+    text = translator.gettext(
+        "{digest} could not be sent. Nothing is lost: /today shows what is open.",
+        digest=name_of(translator, kind),
     )
     key = f"told:{schedule_id}:{local_on.isoformat()}"
     row = outbox_row(

@@ -1,8 +1,8 @@
 """Morning digest: the day by business, what is overdue, whom one waits for."""
 
 from worker.core.date_formats import long_day, minutes_text
-from worker.core.i18n import Words
-from worker.core.reply import Button, Reply, safe
+from worker.core.i18n import Translator
+from worker.core.reply import Button, Reply, escape_html
 from worker.features.digests.message_parts import Block, headed, in_parts
 from worker.features.digests.queries import Facts, TaskFacts, due_by
 from worker.features.digests.recipient import Recipient
@@ -47,11 +47,11 @@ def _blocks(
     waiting: list[TaskFacts],
     remarks: list[str],
 ) -> list[Block]:
-    words, day = recipient.speaker.words, recipient.local_on
+    translator, day = recipient.speaker.translator, recipient.local_on
     today = [task for task in mine if task.deadline_on == day]
     overdue = [task for task in mine if task.deadline_on != day]
     frame = facts.frame(recipient)
-    heading = f"<b>{long_day(words, day)}</b>{_load(words, _listed(recipient, facts, mine), frame.capacity_minutes)}"
+    heading = f"<b>{long_day(translator, day)}</b>{_load(translator, _listed(recipient, facts, mine), frame.capacity_minutes)}"
     ordered = in_plan_order(mine, frame, facts, recipient)
     if ordered:
         planned = {task for task, _ in frame.blocks}
@@ -59,12 +59,12 @@ def _blocks(
     blocks = [Block("", (heading, *remarks)), *ordered, *by_business(today, facts, recipient)]
     if overdue:
         lines = tuple(overdue_line(task, recipient) for task in overdue)
-        blocks.append(headed(words.say("Overdue"), lines))
+        blocks.append(headed(translator.gettext("Overdue"), lines))
     if waiting:
         lines = tuple(_waiting_line(task, facts, recipient) for task in waiting[:_WAITING_SHOWN])
         rest = len(waiting) - _WAITING_SHOWN
-        more = (words.count("and {n} more", "and {n} more", rest),) if rest > 0 else ()
-        blocks.append(headed(words.say("Waiting on"), (*lines, *more)))
+        more = (translator.ngettext("and {n} more", "and {n} more", rest),) if rest > 0 else ()
+        blocks.append(headed(translator.gettext("Waiting on"), (*lines, *more)))
     return blocks
 
 
@@ -74,24 +74,28 @@ def _listed(recipient: Recipient, facts: Facts, mine: list[TaskFacts]) -> list[T
     return [*mine, *(task for task in facts.mine(facts.open, recipient) if task.id in planned)]
 
 
-def _load(words: Words, mine: list[TaskFacts], capacity: int | None) -> str:
+def _load(translator: Translator, mine: list[TaskFacts], capacity: int | None) -> str:
     """ " · ~5 h 40 of 8 h": what is due against what the day's hours hold; "~" when some of it is assumed."""
     minutes, assumed = minutes_of(mine)
     if not minutes:
         return ""
-    load = f"{'~' if assumed else ''}{minutes_text(words, minutes)}"
+    load = f"{'~' if assumed else ''}{minutes_text(translator, minutes)}"
     if not capacity:
         return f" · {load}"
-    return f" · {_against(words, load, capacity, over=minutes > capacity)}"
+    return f" · {_against(translator, load, capacity, over=minutes > capacity)}"
 
 
-def _against(words: Words, load: str, capacity: int, *, over: bool) -> str:
+def _against(translator: Translator, load: str, capacity: int, *, over: bool) -> str:
     """ "5 h 40 of 7 h"; where there is more than fits, so that nobody reads it as a part: "43 h due in 8 h"."""
     if not over:
-        return words.say("{load} of {capacity}", load=load, capacity=minutes_text(words, capacity))
+        return translator.gettext(
+            "{load} of {capacity}", load=load, capacity=minutes_text(translator, capacity)
+        )
     if capacity % 60:
-        return words.say("{load} of work for {capacity}", load=load, capacity=minutes_text(words, capacity))
-    return words.count(
+        return translator.gettext(
+            "{load} of work for {capacity}", load=load, capacity=minutes_text(translator, capacity)
+        )
+    return translator.ngettext(
         "{load} of work for {n} working hour",
         "{load} of work for {n} working hours",
         capacity // 60,
@@ -101,14 +105,14 @@ def _against(words: Words, load: str, capacity: int, *, over: bool) -> str:
 
 def _waiting_line(task: TaskFacts, facts: Facts, recipient: Recipient) -> str:
     who = facts.members.get(task.assignee_id or 0, "")
-    return f"{safe(who)}: {described(task, recipient, since(task, recipient))}"
+    return f"{escape_html(who)}: {described(task, recipient, since(task, recipient))}"
 
 
 def _nothing(recipient: Recipient, remarks: list[str]) -> list[Reply]:
     if recipient.when_empty == "silent":
         return []
-    line = recipient.speaker.words.say(
-        "{day}: nothing is due.", day=long_day(recipient.speaker.words, recipient.local_on)
+    line = recipient.speaker.translator.gettext(
+        "{day}: nothing is due.", day=long_day(recipient.speaker.translator, recipient.local_on)
     )
     return [Reply("\n".join([line, *remarks]), purpose="digest")]
 
@@ -118,10 +122,10 @@ def _buttons(recipient: Recipient, first: TaskFacts | None) -> tuple[tuple[Butto
     if first is None:
         return ()
     where = f"{recipient.schedule_id}:{recipient.local_on:%Y%m%d}"
-    say = recipient.speaker.words.say
-    plan = Button(say("Plan"), f"plan:day:{recipient.local_on.isoformat()}")
+    gettext = recipient.speaker.translator.gettext
+    plan = Button(gettext("Plan"), f"plan:day:{recipient.local_on.isoformat()}")
     start = Button(f"▶ {short_title(first.title)}", f"dg:go:{first.id}:{where}")
-    return ((start,), (plan, Button(say("Postpone…"), f"dg:later:{where}")))
+    return ((start,), (plan, Button(gettext("Postpone…"), f"dg:later:{where}")))
 
 
 def short_title(title: str) -> str:

@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
 from worker.core.date_formats import minutes_text, short_day
-from worker.core.handler import Moment
-from worker.core.reply import Button, Reply, safe
+from worker.core.handler import HandlerContext
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.digests.button_target import recipient_at
@@ -26,7 +26,7 @@ _OFFERED = 12
 
 
 async def morning_tap(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
     """`path`: "later" or "show" with schedule and day; "move", "go", "end" or "halt" with a task before them.
 
@@ -49,7 +49,7 @@ async def morning_tap(
 
 
 async def _act(
-    session: AsyncSession, recipient: Recipient, what: str, task: Task, moment: Moment
+    session: AsyncSession, recipient: Recipient, what: str, task: Task, moment: HandlerContext
 ) -> str | None:
     """What the button says, done; a line on it, HTML."""
     speaker = recipient.speaker
@@ -64,13 +64,18 @@ async def _act(
         case "end":
             await quick_changes.finish(session, speaker, task, moment)
             line, _ = await after_done(session, speaker, [task], moment)
-            spent = minutes_text(speaker.words, task.actual_minutes) if task.actual_minutes else None
-            return " · ".join(fact for fact in (f"✓ {safe(task.title)}", line or spent) if fact)
+            spent = minutes_text(speaker.translator, task.actual_minutes) if task.actual_minutes else None
+            return " · ".join(fact for fact in (f"✓ {escape_html(task.title)}", line or spent) if fact)
     return None
 
 
 async def _shown(
-    session: AsyncSession, recipient: Recipient, moment: Moment, *, choosing: bool, note: str | None = None
+    session: AsyncSession,
+    recipient: Recipient,
+    moment: HandlerContext,
+    *,
+    choosing: bool,
+    note: str | None = None,
 ) -> Reply:
     """The digest's last message as it is now: with its own buttons, with a running task's, or with what can wait."""
     facts = await facts_for(session, recipient)
@@ -80,12 +85,12 @@ async def _shown(
     if not choosing:
         return replace(await _with_running(session, recipient, reply), purpose="answer")
     speaker, where, today = recipient.speaker, place_of(recipient), recipient.speaker.today(moment.now)
-    day = short_day(speaker.words, day_after(recipient, today), today)
+    day = short_day(speaker.translator, day_after(recipient, today), today)
     tasks = facts.mine(due_by(facts.open, recipient.local_on), recipient)[:_OFFERED]
     rows = tuple(
         (Button(f"{short_title(task.title)} → {day}", f"dg:move:{task.id}:{where}"),) for task in tasks
     )
-    back = Button(speaker.words.say("‹ Back"), f"dg:show:{where}")
+    back = Button(speaker.translator.gettext("‹ Back"), f"dg:show:{where}")
     return replace(reply, buttons=(*rows, (back,)), purpose="answer")
 
 
@@ -100,12 +105,14 @@ async def _with_running(session: AsyncSession, recipient: Recipient, reply: Repl
     )
     if timer is None or task is None:
         return reply
-    words, where = speaker.words, place_of(recipient)
+    translator, where = speaker.translator, place_of(recipient)
     since = f"{timer.started_at.astimezone(speaker.zone):%H:%M}"
-    line = words.say("▶ {title}, since {time}", title=f"<b>{safe(task.title)}</b>", time=since)
+    line = translator.gettext(
+        "▶ {title}, since {time}", title=f"<b>{escape_html(task.title)}</b>", time=since
+    )
     ends = (
-        Button(words.say("✓ Done"), f"dg:end:{task.id}:{where}"),
-        Button(words.say("Stop"), f"dg:halt:{task.id}:{where}"),
+        Button(translator.gettext("✓ Done"), f"dg:end:{task.id}:{where}"),
+        Button(translator.gettext("Stop"), f"dg:halt:{task.id}:{where}"),
     )
     others = tuple(row for row in reply.buttons if not row[0].data.startswith("dg:go:"))
     return replace(reply, text=f"{reply.text}\n\n{line}", buttons=(ends, *others))

@@ -11,7 +11,7 @@ from models.runtime.local_time import instant_at
 from models.tables.operation import Operation, TaskEvent
 from models.tables.schedule import Schedule
 from models.tables.task import Task
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
@@ -37,7 +37,7 @@ async def digest_now(
     session: AsyncSession,
     speaker: Speaker,
     schedule: Schedule,
-    moment: Moment,
+    moment: HandlerContext,
     observed: Observed | None = None,
 ) -> list[Reply]:
     """Today's digest of a kind as an answer, with its picture: before all bulk, and without a row in the ledger."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from worker.core.date_formats import day_and_month, minutes_text
-from worker.core.reply import safe
+from worker.core.reply import escape_html
 from worker.features.digests.day_frame import DayFrame
 from worker.features.digests.message_parts import Block
 from worker.features.digests.queries import Facts, TaskFacts
@@ -27,15 +27,15 @@ def described(
     estimate: bool = True,
 ) -> str:
     """ "Fix the spindle · Repair · 2 h · #12": the title, what is known beside it, and its number."""
-    words = recipient.speaker.words
+    translator = recipient.speaker.translator
     facts = [
         f"{'❗ ' if task.priority == 1 else ''}{task.title}",
         home,
-        minutes_text(words, task.estimate_minutes) if estimate and task.estimate_minutes else None,
+        minutes_text(translator, task.estimate_minutes) if estimate and task.estimate_minutes else None,
         *extra,
         f"#{task.number}",
     ]
-    return safe(" · ".join(fact for fact in facts if fact))
+    return escape_html(" · ".join(fact for fact in facts if fact))
 
 
 def day_line(task: TaskFacts, recipient: Recipient) -> str:
@@ -50,12 +50,12 @@ def overdue_line(task: TaskFacts, recipient: Recipient) -> str:
 
 def since(task: TaskFacts, recipient: Recipient) -> str | None:
     """Since when a task is overdue; None when it is not."""
-    words, today = recipient.speaker.words, recipient.local_on
+    translator, today = recipient.speaker.translator, recipient.local_on
     if task.deadline_on is None or task.deadline_on >= today:
         return None
     if task.deadline_on == today - dt.timedelta(days=1):
-        return words.say("since yesterday")
-    return words.say("since {day}", day=day_and_month(words, task.deadline_on))
+        return translator.gettext("since yesterday")
+    return translator.gettext("since {day}", day=day_and_month(translator, task.deadline_on))
 
 
 def by_business(tasks: Sequence[TaskFacts], facts: Facts, recipient: Recipient) -> list[Block]:
@@ -63,10 +63,14 @@ def by_business(tasks: Sequence[TaskFacts], facts: Facts, recipient: Recipient) 
     homes = sorted({task.business_id for task in tasks}, key=lambda home: (home is None, home or 0))
     blocks = []
     for home in homes:
-        name = recipient.speaker.words.say("No business") if home is None else facts.businesses.get(home, "")
+        name = (
+            recipient.speaker.translator.gettext("No business")
+            if home is None
+            else facts.businesses.get(home, "")
+        )
         lines = tuple(day_line(task, recipient) for task in tasks if task.business_id == home)
         plain = len(homes) == 1 and home is None
-        blocks.append(Block("" if plain else f"<b>{safe(name)}</b>", lines))
+        blocks.append(Block("" if plain else f"<b>{escape_html(name)}</b>", lines))
     return blocks
 
 

@@ -11,8 +11,8 @@ from models.tables.chat import Chat
 from models.tables.member import Member
 from models.tables.next_run import next_occurrence
 from models.tables.schedule import Schedule
-from worker.core.i18n import words_of
-from worker.core.reply import Reply, outbox_row, safe
+from worker.core.i18n import translator_for
+from worker.core.reply import Reply, escape_html, outbox_row
 from worker.features.digests.schedules import first_free_day
 
 
@@ -52,9 +52,9 @@ async def _tell_owner(session: AsyncSession, chat_telegram_id: int, now: dt.date
         )
     )
     for owner in (await session.exec(owners)).all():
-        text = words_of(owner.language).say(
+        text = translator_for(owner.language).gettext(
             "{name} cannot be reached: the bot is blocked, or the chat is gone. Their digests are paused.",
-            name=safe(member.name),
+            name=escape_html(member.name),
         )
         session.add(_word(owner, text, f"paused:{chat.id}:{owner.id}:{now:%Y%m%d%H%M%S}", now))
 
@@ -74,7 +74,7 @@ async def resume(session: AsyncSession, chat: Chat, now: dt.datetime) -> list[Sc
         schedule.paused_at = None
         session.add(schedule)
     if schedules:
-        text = words_of(chat.language).say(
+        text = translator_for(chat.language).gettext(
             "I could not reach you for a while, so your digests were paused. They are back from now on."
         )
         session.add(_word(chat, text, f"resumed:{chat.id}:{now:%Y%m%d%H%M%S}", now))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from worker.core.date_formats import day_and_month, minutes_text, short_day
-from worker.core.reply import Reply, safe
+from worker.core.reply import Reply, escape_html
 from worker.features.digests.chart.week_chart import home_name, week_heading
 from worker.features.digests.message_parts import Block, headed, in_parts
 from worker.features.digests.queries import Facts
@@ -27,7 +27,7 @@ def weekly_review(
         return []
     blocks = _blocks(recipient, facts, week, remarks)
     if observations:
-        noticed = recipient.speaker.words.say("Noticed")
+        noticed = recipient.speaker.translator.gettext("Noticed")
         blocks.insert(1, headed(noticed, [f"•  {text}" for text in observations]))
     return [Reply(text, purpose="digest") for text in in_parts(blocks)]
 
@@ -45,71 +45,75 @@ def _blocks(recipient: Recipient, facts: Facts, week: WeekFigures, remarks: list
 
 
 def _heading(recipient: Recipient, week: WeekFigures) -> str:
-    return f"<b>{week_heading(recipient.speaker.words, week.first, recipient.local_on)}</b>"
+    return f"<b>{week_heading(recipient.speaker.translator, week.first, recipient.local_on)}</b>"
 
 
 def _businesses(recipient: Recipient, facts: Facts, week: WeekFigures) -> Block:
-    words = recipient.speaker.words
+    translator = recipient.speaker.translator
     homes = sorted({*week.done, *week.slipped}, key=lambda home: (home is None, home or 0))
     lines = []
     for home in homes:
-        name = home_name(words, facts, home)
+        name = home_name(translator, facts, home)
         done, slipped = week.done.get(home, 0), week.slipped.get(home, 0)
-        figures = [words.count("{n} done", "{n} done", done)]
+        figures = [translator.ngettext("{n} done", "{n} done", done)]
         if slipped:
-            figures.append(words.count("{n} slipped", "{n} slipped", slipped))
-        lines.append(f"{safe(name)}: {' · '.join(figures)}")
-    lines = lines or [words.say("Nothing was finished this week.")]
+            figures.append(translator.ngettext("{n} slipped", "{n} slipped", slipped))
+        lines.append(f"{escape_html(name)}: {' · '.join(figures)}")
+    lines = lines or [translator.gettext("Nothing was finished this week.")]
     if week.overdue:
-        lines.append(words.count("{n} task is overdue.", "{n} tasks are overdue.", week.overdue))
+        lines.append(translator.ngettext("{n} task is overdue.", "{n} tasks are overdue.", week.overdue))
     return Block("", tuple(lines))
 
 
 def _estimates(recipient: Recipient, week: WeekFigures) -> Block:
-    words = recipient.speaker.words
+    translator = recipient.speaker.translator
     return headed(
-        words.say("Estimates"),
+        translator.gettext("Estimates"),
         (
-            words.say(
+            translator.gettext(
                 "{actual} spent, {estimated} estimated",
-                actual=minutes_text(words, week.actual_minutes),
-                estimated=minutes_text(words, week.estimated_minutes),
+                actual=minutes_text(translator, week.actual_minutes),
+                estimated=minutes_text(translator, week.estimated_minutes),
             ),
-            words.say("{close} of {timed} within a quarter", close=week.close, timed=week.timed),
+            translator.gettext("{close} of {timed} within a quarter", close=week.close, timed=week.timed),
         ),
     )
 
 
 def _moved(recipient: Recipient, week: WeekFigures) -> Block:
-    words = recipient.speaker.words
+    translator = recipient.speaker.translator
     lines = [
-        " · ".join((safe(task.title), words.count("{n} time", "{n} times", count), f"#{task.number}"))
+        " · ".join(
+            (escape_html(task.title), translator.ngettext("{n} time", "{n} times", count), f"#{task.number}")
+        )
         for task, count in week.moved
     ]
-    return headed(words.say("Keeps being put off"), lines)
+    return headed(translator.gettext("Keeps being put off"), lines)
 
 
 def _oldest(recipient: Recipient, week: WeekFigures) -> Block:
-    words, zone = recipient.speaker.words, recipient.speaker.zone
+    translator, zone = recipient.speaker.translator, recipient.speaker.zone
     lines = []
     for task in week.oldest:
-        day = day_and_month(words, task.created_at.astimezone(zone).date())
-        added = words.say("added {day}", day=day)
-        lines.append(f"{safe(task.title)} · {added} · #{task.number}")
-    return headed(words.say("Open the longest"), lines)
+        day = day_and_month(translator, task.created_at.astimezone(zone).date())
+        added = translator.gettext("added {day}", day=day)
+        lines.append(f"{escape_html(task.title)} · {added} · #{task.number}")
+    return headed(translator.gettext("Open the longest"), lines)
 
 
 def _ahead(recipient: Recipient, week: WeekFigures) -> Block:
     """Next week by day, in words; the picture shows it at a glance."""
-    words = recipient.speaker.words
+    translator = recipient.speaker.translator
     if not any(day.count for day in week.load):
-        return Block("", (words.say("Nothing is due in the next seven days."),))
+        return Block("", (translator.gettext("Nothing is due in the next seven days."),))
     lines = []
     for day in week.load:
         if not day.count:
             continue
         about = "~" if day.guessed else ""
-        name = short_day(words, day.on, recipient.local_on)
-        tasks = words.count("{n} task", "{n} tasks", day.count)
-        lines.append(f"{name[:1].upper()}{name[1:]}: {tasks} · {about}{minutes_text(words, day.minutes)}")
-    return headed(words.say("Next seven days"), lines)
+        name = short_day(translator, day.on, recipient.local_on)
+        tasks = translator.ngettext("{n} task", "{n} tasks", day.count)
+        lines.append(
+            f"{name[:1].upper()}{name[1:]}: {tasks} · {about}{minutes_text(translator, day.minutes)}"
+        )
+    return headed(translator.gettext("Next seven days"), lines)

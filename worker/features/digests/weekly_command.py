@@ -5,7 +5,7 @@ import re
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.core.handler import Done, Effect, Moment
+from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.speaker import Speaker
 from worker.features.digests.review_insights.service import observe
 from worker.features.digests.service import digest_now, recipient_now
@@ -21,17 +21,17 @@ def wants_review(services: Services, text: str) -> bool:
     return services.openai is not None and _ASKED.fullmatch(text) is not None
 
 
-async def reviewed(services: Services, speaker: Speaker, received_at: dt.datetime, trace_id: str) -> Effect:
+async def reviewed(services: Services, speaker: Speaker, received_at: dt.datetime, trace_id: str) -> Handler:
     """The review with the model's remarks; without them when it does not answer."""
     async with services.database.transaction() as session:
         schedule = await schedule_of(session, speaker, "weekly_review")
     observed = await observe(services, recipient_now(speaker, schedule, received_at), trace_id)
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         kept = await schedule_of(session, speaker, "weekly_review")
         replies = await digest_now(session, speaker, kept, moment, observed)
         if observed.over_budget is not None and observed.over_budget.announce:
             replies.append(cap_reached(speaker, observed.over_budget))
-        return Done(replies, workspace_id=speaker.workspace_id)
+        return HandlerResult(replies, workspace_id=speaker.workspace_id)
 
     return effect

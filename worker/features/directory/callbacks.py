@@ -4,10 +4,10 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
-from worker.core.undo import undo
+from worker.core.undo import undo_operation
 from worker.features.directory.directory_changes import Archive, Listing, Show, Toggle, Wish
 from worker.features.directory.kinds import BY_LETTER, MEMBER, PROJECT, Kind
 from worker.features.directory.queries import load_rows
@@ -17,7 +17,7 @@ from worker.features.directory.views import firm_choice, undone_lines
 
 
 async def world_tapped(
-    session: AsyncSession, speaker: Speaker, path: list[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, path: list[str], moment: HandlerContext
 ) -> Reply | None:
     """The answer to a button whose data is `w:` and `path`: the tapped message anew, or a question.
 
@@ -68,7 +68,9 @@ async def _step(
     return asking(speaker, verb, kind, row)
 
 
-async def _undo(session: AsyncSession, speaker: Speaker, operation_id: int, moment: Moment) -> Reply | None:
+async def _undo(
+    session: AsyncSession, speaker: Speaker, operation_id: int, moment: HandlerContext
+) -> Reply | None:
     statement = select(Operation).where(
         Operation.id == operation_id,
         Operation.workspace_id == speaker.workspace_id,
@@ -76,7 +78,7 @@ async def _undo(session: AsyncSession, speaker: Speaker, operation_id: int, mome
     )
     if not speaker.is_owner or (await session.exec(statement)).first() is None:
         return None
-    undone = await undo(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
+    undone = await undo_operation(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
     if undone is None:
         return None
-    return Reply("\n".join(undone_lines(speaker.words, undone)))
+    return Reply("\n".join(undone_lines(speaker.translator, undone)))

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.core.handler import Done, Effect, Moment
+from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.speaker import Speaker
 from worker.features.directory.command_arguments import wish_of_argument
 from worker.features.directory.directory_changes import Wish
@@ -24,7 +24,7 @@ async def world_words(
     reply_to_message_id: int | None = None,
     spoken: bool = False,
     theirs: bool = True,
-) -> Effect | None:
+) -> Handler | None:
     """The effect of words about businesses, projects and people; None when the message is to be understood as usual.
 
     `theirs` is False for a forwarded message, whose words are somebody else's and change nothing. A message that
@@ -37,8 +37,10 @@ async def world_words(
         return None
     wanted: Wish = wish
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
-        return Done([await grant(session, speaker, wanted, moment)], workspace_id=speaker.workspace_id)
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+        return HandlerResult(
+            [await grant(session, speaker, wanted, moment)], workspace_id=speaker.workspace_id
+        )
 
     return effect
 

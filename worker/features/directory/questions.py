@@ -4,8 +4,8 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.outbox import OutboundMessage
-from worker.core.i18n import later
-from worker.core.reply import Reply, safe
+from worker.core.i18n import gettext_noop
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.directory.directory_changes import Details, Invite, Put, Rename, Wish
 from worker.features.directory.kinds import BY_LETTER, Kind, Row
@@ -13,30 +13,38 @@ from worker.features.directory.name_checks import clean_role, split_words, take_
 
 _PURPOSE = "ask"
 _TEXTS = {
-    "name": later("What should “{name}” be called?"),
-    "words": later(
+    "name": gettext_noop("What should “{name}” be called?"),
+    "words": gettext_noop(
         "Which words does “{name}” go by? Separate them with commas; a minus before one removes it."
     ),
-    "emoji": later("Which emoji stands for “{name}”?"),
-    "nick": later("What else is “{name}” called? Separate names with commas; a minus before one removes it."),
-    "role": later("What does “{name}” do?"),
-    "invite": later("What is the other person called? In the team names differ: {name} K., for example."),
+    "emoji": gettext_noop("Which emoji stands for “{name}”?"),
+    "nick": gettext_noop(
+        "What else is “{name}” called? Separate names with commas; a minus before one removes it."
+    ),
+    "role": gettext_noop("What does “{name}” do?"),
+    "invite": gettext_noop(
+        "What is the other person called? In the team names differ: {name} K., for example."
+    ),
 }
 _NEW = {
-    "b": later("What is the business called? The words it goes by can follow a colon: Repair: spindle, mill"),
-    "p": later("What is the project called? Its business can follow a colon: Kiosk: Repair"),
-    "m": later("What is the person called? More can follow a colon: Dima: fitter, Repair, nickname Dimon"),
+    "b": gettext_noop(
+        "What is the business called? The words it goes by can follow a colon: Repair: spindle, mill"
+    ),
+    "p": gettext_noop("What is the project called? Its business can follow a colon: Kiosk: Repair"),
+    "m": gettext_noop(
+        "What is the person called? More can follow a colon: Dima: fitter, Repair, nickname Dimon"
+    ),
 }
 
 
 def asking(speaker: Speaker, verb: str, kind: Kind, row: Row | None) -> Reply | None:
     """A message that wants a typed answer; None for a verb that asks nothing."""
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     if verb == "new":
-        return _question(say(_NEW[kind.letter]), f"{_PURPOSE}:new:{kind.letter}")
+        return _question(gettext(_NEW[kind.letter]), f"{_PURPOSE}:new:{kind.letter}")
     if row is None or verb not in _TEXTS:
         return None
-    text = say(_TEXTS[verb], name=safe(row.name))
+    text = gettext(_TEXTS[verb], name=escape_html(row.name))
     return _question(text, f"{_PURPOSE}:{verb}:{kind.letter}:{row.id}")
 
 

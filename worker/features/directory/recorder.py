@@ -8,7 +8,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.business import Business
-from models.tables.directory_event import WorldEvent
+from models.tables.directory_event import DirectoryEvent
 from models.tables.member import Member, Membership
 from models.tables.operation import Operation
 from models.tables.project import Project
@@ -82,7 +82,7 @@ class WorldChanges:
         assert self._operation.id is not None
         assert row.id is not None
         self._session.add(
-            WorldEvent(
+            DirectoryEvent(
                 workspace_id=self._rows.workspace_id,
                 operation_id=self._operation.id,
                 subject=kind_of(row).subject,

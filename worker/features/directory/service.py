@@ -10,10 +10,10 @@ from models.tables.business import Business
 from models.tables.member import Member
 from models.tables.operation import Operation
 from models.tables.project import Project
-from worker.core.handler import Moment
-from worker.core.i18n import later
+from worker.core.handler import HandlerContext
+from worker.core.i18n import gettext_noop
 from worker.core.operations import new_operation
-from worker.core.reply import Reply, safe
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.directory.directory_changes import (
     Archive,
@@ -39,11 +39,15 @@ MOST_KEYWORDS = 40
 MOST_ALIASES = 12
 _OWNERS = frozenset({"owner", "the owner", "an owner", "co-owner", "владелец", "владелица", "совладелец"})
 
-_NEW = {"b": later("New business"), "p": later("New project"), "m": later("New team member")}
+_NEW = {
+    "b": gettext_noop("New business"),
+    "p": gettext_noop("New project"),
+    "m": gettext_noop("New team member"),
+}
 _NONE = {
-    "b": later("There is no business “{name}”. /business shows yours."),
-    "p": later("There is no project “{name}”. /projects shows yours."),
-    "m": later("There is nobody called “{name}”. /team shows everybody."),
+    "b": gettext_noop("There is no business “{name}”. /business shows yours."),
+    "p": gettext_noop("There is no project “{name}”. /projects shows yours."),
+    "m": gettext_noop("There is nobody called “{name}”. /team shows everybody."),
 }
 
 
@@ -51,11 +55,11 @@ class _NotPossibleError(Exception):
     """Why a wish cannot be granted, in the reader's words."""
 
 
-async def grant(session: AsyncSession, speaker: Speaker, wish: Wish, moment: Moment) -> Reply:
+async def grant(session: AsyncSession, speaker: Speaker, wish: Wish, moment: HandlerContext) -> Reply:
     """Do what is wished for, in the caller's transaction. Only the owner changes anything; everybody may look."""
     looking = isinstance(wish, Show | Listing)
     if not looking and not speaker.is_owner:
-        return Reply(speaker.words.say("Only the owner can do this."))
+        return Reply(speaker.translator.gettext("Only the owner can do this."))
     rows = await load_rows(session, speaker.workspace_id, changing=not looking)
     try:
         return await _Granting(session, speaker, rows, moment).grant(wish)
@@ -66,9 +70,9 @@ async def grant(session: AsyncSession, speaker: Speaker, wish: Wish, moment: Mom
 class _Granting:
     """One wish being granted."""
 
-    def __init__(self, session: AsyncSession, speaker: Speaker, rows: Rows, moment: Moment) -> None:
+    def __init__(self, session: AsyncSession, speaker: Speaker, rows: Rows, moment: HandlerContext) -> None:
         self._session, self._speaker, self._rows, self._moment = session, speaker, rows, moment
-        self._words = speaker.words
+        self._words = speaker.translator
         self._operation: Operation | None = None
 
     async def grant(self, wish: Wish) -> Reply:
@@ -98,7 +102,7 @@ class _Granting:
         if row is None:
             return await self._make(wish.kind, str(wish.name), wish.details)
         back = row.archived_at is not None and not wish.known
-        told = self._told_back(row) if back else self._words.say("Changed")
+        told = self._told_back(row) if back else self._words.gettext("Changed")
         return await self._changed(row, self._told(row, wish), told)
 
     def _told(self, row: Row, wish: Put) -> dict[str, Any]:
@@ -108,9 +112,9 @@ class _Granting:
 
     def _told_back(self, row: Row) -> str:
         """That a row is back; of a person who had joined also that they are let in again."""
-        told = self._words.say("Back from the archive.")
+        told = self._words.gettext("Back from the archive.")
         if isinstance(row, Member) and row.telegram_user_id is not None:
-            told += " " + self._words.say("The previous Telegram account has access again.")
+            told += " " + self._words.gettext("The previous Telegram account has access again.")
         return told
 
     async def _together(self, wish: Together) -> Reply:
@@ -128,7 +132,7 @@ class _Granting:
             return list_of(self._speaker, self._rows, wish.wishes[0].kind)
         assert self._operation is not None
         card = cards_of_rows(self._speaker, self._rows, made, self._operation.id)
-        back = [f"{safe(row.name)}: {self._told_back(row)}" for row in made if row in away]
+        back = [f"{escape_html(row.name)}: {self._told_back(row)}" for row in made if row in away]
         return replace(card, text="\n".join([card.text, *back]))
 
     async def _told_more(self, row: Row, put: Put) -> bool:
@@ -138,13 +142,13 @@ class _Granting:
         return await (await self._changes()).change(row, **fields)
 
     async def _make(self, kind: Kind, said: str, details: Details) -> Reply:
-        return self._card(await self._made(kind, said, details), self._words.say(_NEW[kind.letter]))
+        return self._card(await self._made(kind, said, details), self._words.gettext(_NEW[kind.letter]))
 
     async def _made(self, kind: Kind, said: str, details: Details) -> Row:
         name = self._free_name(kind, capital(clean(said)), None)
         if len(self._rows.all_of(kind)) >= kind.most:
             raise _NotPossibleError(
-                self._words.say("That is more than I can tell apart: {n} at most.", n=kind.most)
+                self._words.gettext("That is more than I can tell apart: {n} at most.", n=kind.most)
             )
         fields = self._details(kind, details)
         return await (await self._changes()).make(kind, name=name, **fields)
@@ -153,15 +157,17 @@ class _Granting:
         row = self._meant(wish.kind, wish.name)
         name = self._free_name(wish.kind, capital(clean(wish.new)), row)
         before = row.name
-        card = await self._changed(row, {"name": name}, f"{safe(before)} → {safe(name)}")
+        card = await self._changed(row, {"name": name}, f"{escape_html(before)} → {escape_html(name)}")
         await learn(self._session, self._speaker.workspace_id, [name], "name", self._moment.now)
         return card
 
     async def _archive(self, wish: Archive) -> Reply:
         row = self._meant(wish.kind, wish.name, archived=wish.back)
         if isinstance(row, Member) and row.is_owner:
-            raise _NotPossibleError(self._words.say("The owner cannot be archived."))
-        told = self._told_back(row) if wish.back else self._words.say("Archived. Old tasks keep the name.")
+            raise _NotPossibleError(self._words.gettext("The owner cannot be archived."))
+        told = (
+            self._told_back(row) if wish.back else self._words.gettext("Archived. Old tasks keep the name.")
+        )
         return await self._changed(row, {"archived": not wish.back}, told)
 
     async def _toggle(self, wish: Toggle) -> Reply:
@@ -234,13 +240,13 @@ class _Granting:
 
     def _free_name(self, kind: Kind, name: str, owner: Row | None) -> str:
         if not name:
-            raise _NotPossibleError(self._words.say("A name needs at least one letter."))
+            raise _NotPossibleError(self._words.gettext("A name needs at least one letter."))
         other = self._rows.exactly(kind, name)
         if other is not None and other is not owner:
-            taken = self._words.say("“{name}” already exists.", name=safe(other.name))
+            taken = self._words.gettext("“{name}” already exists.", name=escape_html(other.name))
             if other.archived_at is not None:
-                taken = self._words.say(
-                    "“{name}” is in the archive and keeps the name.", name=safe(other.name)
+                taken = self._words.gettext(
+                    "“{name}” is in the archive and keeps the name.", name=escape_html(other.name)
                 )
             raise _NotPossibleError(taken)
         return name
@@ -252,7 +258,7 @@ class _Granting:
         """A role that does not pass somebody off as the owner: nobody becomes that by words."""
         if fold(role) in _OWNERS and not (isinstance(member, Member) and member.is_owner):
             raise _NotPossibleError(
-                self._words.say("A role does not make anybody the owner: choose another word.")
+                self._words.gettext("A role does not make anybody the owner: choose another word.")
             )
         return role
 
@@ -271,8 +277,8 @@ class _Granting:
 
     def _none(self, kind: Kind, name: str | int) -> str:
         if isinstance(name, int):
-            return self._words.say("This button has expired. /today shows what is open.")
-        return self._words.say(_NONE[kind.letter], name=safe(clean(name)))
+            return self._words.gettext("This button has expired. /today shows what is open.")
+        return self._words.gettext(_NONE[kind.letter], name=escape_html(clean(name)))
 
     def _card(self, row: Row, told: str) -> Reply:
         assert self._operation is not None

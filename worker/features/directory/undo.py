@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.directory_event import WorldEvent
+from models.tables.directory_event import DirectoryEvent
 from models.tables.operation import Operation
 from worker.features.directory.kinds import BUSINESS, BY_SUBJECT, Row
 from worker.features.directory.name_checks import fold
@@ -31,9 +31,11 @@ async def take_back_world(
     What was new is archived, not deleted: tasks made since may stand under it.
     """
     statement = (
-        select(WorldEvent)
-        .where(WorldEvent.operation_id == operation_id, WorldEvent.workspace_id == counter.workspace_id)
-        .order_by(col(WorldEvent.id).desc())
+        select(DirectoryEvent)
+        .where(
+            DirectoryEvent.operation_id == operation_id, DirectoryEvent.workspace_id == counter.workspace_id
+        )
+        .order_by(col(DirectoryEvent.id).desc())
     )
     events = (await session.exec(statement)).all()
     undone = WorldUndone()
@@ -51,11 +53,11 @@ async def take_back_world(
 
 async def touches_world(session: AsyncSession, operation_id: int) -> bool:
     """Whether an operation changed a business, a project or a person: only the owner may take that back."""
-    statement = select(WorldEvent.id).where(WorldEvent.operation_id == operation_id).limit(1)
+    statement = select(DirectoryEvent.id).where(DirectoryEvent.operation_id == operation_id).limit(1)
     return (await session.exec(statement)).first() is not None
 
 
-async def _revert(changes: WorldChanges, rows: Rows, event: WorldEvent, row: Row) -> bool:
+async def _revert(changes: WorldChanges, rows: Rows, event: DirectoryEvent, row: Row) -> bool:
     """False when something of it had to be kept."""
     if event.before is None:
         return await changes.change(row, archived=True)

@@ -3,10 +3,10 @@
 from models.tables.business import Business
 from models.tables.member import Member
 from models.tables.project import Project
-from worker.core.i18n import Words, later
-from worker.core.reply import Button, Reply, safe
+from worker.core.i18n import Translator, gettext_noop
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.core.undo import Undone
+from worker.core.undo import UndoResult
 from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row, kind_of
 from worker.features.directory.queries import Rows
 
@@ -15,42 +15,46 @@ _LISTED = 60
 _TAPPED = 24
 _LABEL_LIMIT = 30
 
-_HEADINGS = {"b": later("Businesses"), "p": later("Projects"), "m": later("Team")}
+_HEADINGS = {"b": gettext_noop("Businesses"), "p": gettext_noop("Projects"), "m": gettext_noop("Team")}
 _EMPTY = {
-    "b": later("No businesses yet."),
-    "p": later("No projects yet."),
-    "m": later("Nobody is on the team yet."),
+    "b": gettext_noop("No businesses yet."),
+    "p": gettext_noop("No projects yet."),
+    "m": gettext_noop("Nobody is on the team yet."),
 }
 _HINTS = {
-    "b": later("Add one with the words it goes by: /business Repair: spindle, mill"),
-    "p": later("Add one, its business after the colon: /projects Kiosk: Repair"),
-    "m": later("Add somebody: /team Dima: fitter, Repair, nickname Dimon"),
+    "b": gettext_noop("Add one with the words it goes by: /business Repair: spindle, mill"),
+    "p": gettext_noop("Add one, its business after the colon: /projects Kiosk: Repair"),
+    "m": gettext_noop("Add somebody: /team Dima: fitter, Repair, nickname Dimon"),
 }
 # Verb in a button's data, and its label; what each asks for stands in questions.py.
 _EDITS: dict[str, tuple[tuple[str, str], ...]] = {
-    "b": (("name", later("Rename")), ("words", later("Keywords")), ("emoji", later("Emoji"))),
-    "p": (("name", later("Rename")), ("firms", later("Business"))),
+    "b": (
+        ("name", gettext_noop("Rename")),
+        ("words", gettext_noop("Keywords")),
+        ("emoji", gettext_noop("Emoji")),
+    ),
+    "p": (("name", gettext_noop("Rename")), ("firms", gettext_noop("Business"))),
     "m": (
-        ("name", later("Rename")),
-        ("nick", later("Nicknames")),
-        ("role", later("Role")),
-        ("firms", later("Businesses")),
+        ("name", gettext_noop("Rename")),
+        ("nick", gettext_noop("Nicknames")),
+        ("role", gettext_noop("Role")),
+        ("firms", gettext_noop("Businesses")),
     ),
 }
 
 
 def list_of(speaker: Speaker, rows: Rows, kind: Kind, *, archived: bool = False) -> Reply:
     """All living rows of a kind, or those in the archive, each a line and (the first 24) a button."""
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     shown = [row for row in rows.all_of(kind) if (row.archived_at is not None) == archived]
-    heading = say("In the archive") if archived else say(_HEADINGS[kind.letter])
+    heading = gettext("In the archive") if archived else gettext(_HEADINGS[kind.letter])
     lines = [f"<b>{heading}</b>", *(line_of(speaker, rows, row) for row in shown[:_LISTED])]
     if not shown:
-        lines = [say("The archive is empty.") if archived else say(_EMPTY[kind.letter])]
+        lines = [gettext("The archive is empty.") if archived else gettext(_EMPTY[kind.letter])]
     if len(shown) > _LISTED:
-        lines.append(speaker.words.count("and {n} more", "and {n} more", len(shown) - _LISTED))
+        lines.append(speaker.translator.ngettext("and {n} more", "and {n} more", len(shown) - _LISTED))
     if speaker.is_owner and not archived:
-        lines += ["", say(_HINTS[kind.letter])]
+        lines += ["", gettext(_HINTS[kind.letter])]
     return Reply("\n".join(lines), _list_buttons(speaker, rows, kind, shown, archived=archived))
 
 
@@ -60,16 +64,16 @@ def card_of_row(
     """One of them: what it is, and for the owner what can be done; `undo_id` is the operation just done."""
     lines = [*([f"<i>{heading}</i>"] if heading else []), line_of(speaker, rows, row)]
     if row.archived_at is not None and undo_id is None:
-        lines.append(speaker.words.say("In the archive. Old tasks keep the name."))
+        lines.append(speaker.translator.gettext("In the archive. Old tasks keep the name."))
     return Reply("\n".join(lines), _card_buttons(speaker, row, undo_id) if speaker.is_owner else ())
 
 
 def cards_of_rows(speaker: Speaker, rows: Rows, made: list[Row], undo_id: int | None) -> Reply:
     """Several new ones, a line each, taken back together."""
-    say, letter = speaker.words.say, kind_of(made[0]).letter
-    undo, heading = Button(say("Undo"), f"w:undo:{undo_id}"), say("New")
+    gettext, letter = speaker.translator.gettext, kind_of(made[0]).letter
+    undo, heading = Button(gettext("Undo"), f"w:undo:{undo_id}"), gettext("New")
     lines = [f"<i>{heading}</i>", *(line_of(speaker, rows, row) for row in made)]
-    return Reply("\n".join(lines), ((undo, Button(say("‹ All"), f"w:list:{letter}")),))
+    return Reply("\n".join(lines), ((undo, Button(gettext("‹ All"), f"w:list:{letter}")),))
 
 
 def line_of(speaker: Speaker, rows: Rows, row: Row) -> str:
@@ -84,10 +88,10 @@ def line_of(speaker: Speaker, rows: Rows, row: Row) -> str:
     else:
         works_for = sorted(rows.works_for.get(row.id or 0, set()))
         firms = ", ".join(found for each in works_for if (found := _name(rows, each)))
-        own = speaker.words.say("owner") if row.is_owner else None
+        own = speaker.translator.gettext("owner") if row.is_owner else None
         facts = [row.role or own, firms, ", ".join(row.aliases)]
     known = " · ".join(fact for fact in facts if fact)
-    return f"<b>{safe(name)}</b>{' · ' + safe(known) if known else ''}"
+    return f"<b>{escape_html(name)}</b>{' · ' + escape_html(known) if known else ''}"
 
 
 def firm_choice(speaker: Speaker, rows: Rows, row: Row, undo_id: int | None = None) -> Reply:
@@ -100,7 +104,7 @@ def firm_choice(speaker: Speaker, rows: Rows, row: Row, undo_id: int | None = No
         )
         for firm in rows.living(BUSINESS)[:_TAPPED]
     ]
-    back = Button(speaker.words.say("‹ Back"), f"w:show:{letter}:{row.id}")
+    back = Button(speaker.translator.gettext("‹ Back"), f"w:show:{letter}:{row.id}")
     card = card_of_row(speaker, rows, row, None, undo_id)
     return Reply(card.text, (*_in_rows(buttons, 2), (back,)))
 
@@ -113,26 +117,26 @@ def _name(rows: Rows, business_id: int | None) -> str | None:
 def _list_buttons(speaker: Speaker, rows: Rows, kind: Kind, shown: list[Row], *, archived: bool) -> Buttons:
     if not speaker.is_owner:
         return ()
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     buttons = [Button(short_label(row.name), f"w:show:{kind.letter}:{row.id}") for row in shown[:_TAPPED]]
     away = sum(row.archived_at is not None for row in rows.all_of(kind))
-    tail = [Button(say("+ New"), f"w:new:{kind.letter}")]
+    tail = [Button(gettext("+ New"), f"w:new:{kind.letter}")]
     if archived:
-        tail = [Button(say("‹ Back"), f"w:list:{kind.letter}")]
+        tail = [Button(gettext("‹ Back"), f"w:list:{kind.letter}")]
     elif away:
-        tail.append(Button(say("Archive ({n})", n=away), f"w:away:{kind.letter}"))
+        tail.append(Button(gettext("Archive ({n})", n=away), f"w:away:{kind.letter}"))
     return (*_in_rows(buttons, 2), tuple(tail))
 
 
 def _card_buttons(speaker: Speaker, row: Row, undo_id: int | None) -> Buttons:
-    say, letter = speaker.words.say, kind_of(row).letter
-    undo = [Button(say("Undo"), f"w:undo:{undo_id}")] if undo_id is not None else []
-    everything = Button(say("‹ All"), f"w:list:{letter}")
+    gettext, letter = speaker.translator.gettext, kind_of(row).letter
+    undo = [Button(gettext("Undo"), f"w:undo:{undo_id}")] if undo_id is not None else []
+    everything = Button(gettext("‹ All"), f"w:list:{letter}")
     if row.archived_at is not None:
-        return ((Button(say("Restore"), f"w:back:{letter}:{row.id}"), *undo, everything),)
-    edits = [Button(say(label), f"w:{verb}:{letter}:{row.id}") for verb, label in _EDITS[letter]]
+        return ((Button(gettext("Restore"), f"w:back:{letter}:{row.id}"), *undo, everything),)
+    edits = [Button(gettext(label), f"w:{verb}:{letter}:{row.id}") for verb, label in _EDITS[letter]]
     owner = isinstance(row, Member) and row.is_owner
-    away = [] if owner else [Button(say("Archive"), f"w:gone:{letter}:{row.id}")]
+    away = [] if owner else [Button(gettext("Archive"), f"w:gone:{letter}:{row.id}")]
     return (*_in_rows(edits, 3), (*undo, *away, everything))
 
 
@@ -149,7 +153,7 @@ def short_label(label: str) -> str:
 assert {kind.letter for kind in (BUSINESS, PROJECT, MEMBER)} == set(_HEADINGS) == set(_EDITS)
 
 
-def undone_lines(words: Words, undone: Undone) -> list[str]:
+def undone_lines(translator: Translator, undone: UndoResult) -> list[str]:
     """What an undo put back among businesses, projects and people, and what it left alone, tasks included; HTML.
 
     The tasks that were put back stand on the operation's card.
@@ -157,14 +161,16 @@ def undone_lines(words: Words, undone: Undone) -> list[str]:
     kept = [*(task.title for task in undone.kept), *undone.kept_names]
     lines = []
     if undone.reverted_names:
-        names = ", ".join(words.quote(safe(name)) for name in undone.reverted_names)
-        lines.append(words.say("Undone: {names}", names=names))
+        names = ", ".join(translator.quote(escape_html(name)) for name in undone.reverted_names)
+        lines.append(translator.gettext("Undone: {names}", names=names))
     if kept:
-        titles = ", ".join(words.quote(safe(title)) for title in kept)
-        lines.append(words.say("Left as it is, because it has been changed since: {titles}", titles=titles))
+        titles = ", ".join(translator.quote(escape_html(title)) for title in kept)
+        lines.append(
+            translator.gettext("Left as it is, because it has been changed since: {titles}", titles=titles)
+        )
     if undone.beyond:
         lines.append(
-            words.count(
+            translator.ngettext(
                 "{n} task is no longer yours and stays as it is.",
                 "{n} tasks are no longer yours and stay as they are.",
                 undone.beyond,

@@ -10,13 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.outbox import OutboundMessage
 from models.tables.task import Task
 from worker.core.date_formats import minutes_text
-from worker.core.directory_names import load_names
-from worker.core.handler import Moment
+from worker.core.directory_names import load_directory_names
+from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
-from worker.core.reply import Button, Reply, safe
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.accuracy import BIAS_DAYS, LEAST_TOLD, share_words
 from worker.features.estimates.estimate_samples import remember
 from worker.features.estimates.score import scores
@@ -53,10 +53,13 @@ def took_question(speaker: Speaker, task: Task) -> Reply | None:
     """The question after Done, with the likely values; None when the time was told already."""
     if task.status != "done" or task.actual_minutes is not None:
         return None
-    say = speaker.words.say
-    values = [Button(minutes_text(speaker.words, m), f"took:{task.id}:{m}") for m in likely(task)]
-    last = [Button(say("other"), f"took:{task.id}:other"), Button(say("skip"), f"took:{task.id}:skip")]
-    text = say("✓ {title}. How long did it take?", title=safe(task.title))
+    gettext = speaker.translator.gettext
+    values = [Button(minutes_text(speaker.translator, m), f"took:{task.id}:{m}") for m in likely(task)]
+    last = [
+        Button(gettext("other"), f"took:{task.id}:other"),
+        Button(gettext("skip"), f"took:{task.id}:skip"),
+    ]
+    text = gettext("✓ {title}. How long did it take?", title=escape_html(task.title))
     return Reply(text, (tuple(values), tuple(last)), purpose=PURPOSE)
 
 
@@ -68,7 +71,9 @@ def likely(task: Task) -> list[int]:
     return sorted(near)
 
 
-async def took_tap(session: AsyncSession, speaker: Speaker, path: list[str], moment: Moment) -> Reply | None:
+async def took_tap(
+    session: AsyncSession, speaker: Speaker, path: list[str], moment: HandlerContext
+) -> Reply | None:
     """The question's message after a tap on one of its buttons; None for made-up data."""
     if len(path) != 2 or not path[0].isdigit() or len(path[0]) > 18:
         return None
@@ -76,10 +81,12 @@ async def took_tap(session: AsyncSession, speaker: Speaker, path: list[str], mom
     if task is None:
         return None
     if path[1] == "skip":
-        return Reply(speaker.words.say("✓ {title}", title=safe(task.title)), purpose="answer")
+        return Reply(speaker.translator.gettext("✓ {title}", title=escape_html(task.title)), purpose="answer")
     if path[1] == "other":
-        text = speaker.words.say("How long did “{title}” take? For example: 1 h 40", title=safe(task.title))
-        skip = Button(speaker.words.say("skip"), f"took:{task.id}:skip")
+        text = speaker.translator.gettext(
+            "How long did “{title}” take? For example: 1 h 40", title=escape_html(task.title)
+        )
+        skip = Button(speaker.translator.gettext("skip"), f"took:{task.id}:skip")
         return Reply(text, ((skip,),), purpose=PURPOSE)
     if path[1] == "ask":
         return _asked_again(speaker, task)
@@ -101,7 +108,7 @@ async def answers_question(
 
 
 async def typed_time(
-    session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, moment: Moment
+    session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, moment: HandlerContext
 ) -> list[Reply]:
     """The answer to a text that is a duration and nothing else, said after the question or as a reply to it; the
     question's own message lets go of its buttons. Empty when the text is something else or no question is open.
@@ -114,7 +121,7 @@ async def typed_time(
     task = None if asked is None else await _done_task(session, speaker, asked.task_id)
     if asked is None or task is None:
         return []
-    done = Reply(speaker.words.say("✓ {title}", title=safe(task.title)))
+    done = Reply(speaker.translator.gettext("✓ {title}", title=escape_html(task.title)))
     closed = [] if asked.message_id is None else [replace(done, edits=asked.message_id)]
     return [*closed, done if minutes is None else await keep_time(session, speaker, task, minutes, moment)]
 
@@ -139,44 +146,48 @@ async def _done_task(session: AsyncSession, speaker: Speaker, task_id: int) -> T
 
 
 async def keep_time(
-    session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: Moment
+    session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: HandlerContext
 ) -> Reply:
     """Write the actual by the person's hand, learn from it, and say how it compares."""
     operation = await new_operation(session, speaker, "took", moment)
-    await Recorder(session, operation, moment.now).change(
+    await TaskRecorder(session, operation, moment.now).change(
         task, actual_minutes=minutes, actual_source="person"
     )
     await remember(session, task)
-    text = await compared(session, speaker, task, moment) or minutes_text(speaker.words, minutes)
-    change = Button(speaker.words.say("Change"), f"took:{task.id}:ask")
-    return Reply(f"✓ {safe(task.title)}\n{text}", ((change,),))
+    text = await compared(session, speaker, task, moment) or minutes_text(speaker.translator, minutes)
+    change = Button(speaker.translator.gettext("Change"), f"took:{task.id}:ask")
+    return Reply(f"✓ {escape_html(task.title)}\n{text}", ((change,),))
 
 
-async def compared(session: AsyncSession, speaker: Speaker, task: Task, moment: Moment) -> str | None:
+async def compared(session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext) -> str | None:
     """ "2 h 10 against ~2 h.", and how the business runs once enough is known; None without an estimate."""
     if task.estimate_minutes is None or task.actual_minutes is None:
         return None
     guess = "~" if task.estimate_source != "stated" else ""
-    words = speaker.words
-    text = words.say(
+    translator = speaker.translator
+    text = translator.gettext(
         "{actual} against {estimate}.",
-        actual=minutes_text(words, task.actual_minutes),
-        estimate=guess + minutes_text(words, task.estimate_minutes),
+        actual=minutes_text(translator, task.actual_minutes),
+        estimate=guess + minutes_text(translator, task.estimate_minutes),
     )
     if task.actual_minutes == task.estimate_minutes:
-        text = words.say("{actual}, as estimated.", actual=minutes_text(words, task.actual_minutes))
+        text = translator.gettext(
+            "{actual}, as estimated.", actual=minutes_text(translator, task.actual_minutes)
+        )
     line = await _business_line(session, speaker, task, moment)
     return f"{text}\n{line}" if line else text
 
 
-async def _business_line(session: AsyncSession, speaker: Speaker, task: Task, moment: Moment) -> str | None:
+async def _business_line(
+    session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext
+) -> str | None:
     """ "Repair takes 12 % longer than thought" once there is enough to say so."""
     since = moment.now - dt.timedelta(days=BIAS_DAYS)
     score = (await scores(session, speaker.workspace_id, since)).get(task.business_id)
     if score is None or score.tasks < LEAST_TOLD or task.business_id is None:
         return None
-    names = await load_names(session, speaker.workspace_id)
-    return share_words(speaker.words, safe(names.businesses[task.business_id].name), score.bias)
+    names = await load_directory_names(session, speaker.workspace_id)
+    return share_words(speaker.translator, escape_html(names.businesses[task.business_id].name), score.bias)
 
 
 async def _open_question(

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
@@ -25,7 +25,9 @@ async def retells_time(session: AsyncSession, speaker: Speaker, text: str, now: 
     return _minutes(text, speaker, now) is not None and await _told_last(session, speaker, now) is not None
 
 
-async def retold_time(session: AsyncSession, speaker: Speaker, text: str, moment: Moment) -> list[Reply]:
+async def retold_time(
+    session: AsyncSession, speaker: Speaker, text: str, moment: HandlerContext
+) -> list[Reply]:
     """The corrected time, kept; empty when there is no such task any more."""
     minutes, task = _minutes(text, speaker, moment.now), await _told_last(session, speaker, moment.now)
     if minutes is None or task is None:

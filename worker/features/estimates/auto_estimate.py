@@ -9,12 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import Operation
 from models.tables.task import Task
 from worker.core.date_formats import minutes_text, short_day
-from worker.core.handler import Moment
-from worker.core.i18n import Words
-from worker.core.reply import safe
+from worker.core.handler import HandlerContext
+from worker.core.i18n import Translator
+from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.estimate import Estimate, Vector, estimate_new_tasks, learned_from
 
 FIELD = "estimate"
@@ -28,7 +28,7 @@ async def estimate_tasks(
     session: AsyncSession,
     tasks: Sequence[Task],
     card: Operation,
-    moment: Moment,
+    moment: HandlerContext,
     *,
     under: Operation | None = None,
     guesses: Mapping[int, int] | None = None,
@@ -41,7 +41,7 @@ async def estimate_tasks(
     """
     open_tasks = [task for task in tasks if task.status == "open"]
     found = await estimate_new_tasks(session, open_tasks, moment.now, guesses=guesses, vectors=vectors)
-    recorder = Recorder(session, under or card, moment.now)
+    recorder = TaskRecorder(session, under or card, moment.now)
     for task in open_tasks:
         if task.id in found:
             kept = found[task.id] if found[task.id].source in _WORTH_KEEPING else None
@@ -73,35 +73,35 @@ def basis_of(card: Operation | None) -> dict[int, int]:
     return {int(r["task"]): int(r["count"]) for r in rows if r.get("field") == FIELD and r.get("count")}
 
 
-def estimate_text(words: Words, task: Task, alike: int | None = None) -> str | None:
+def estimate_text(translator: Translator, task: Task, alike: int | None = None) -> str | None:
     """ "30 min" as stated, "~2 h (from 4 like it)", "~45 min (usual for this business)", "~1 h (a guess)"; None without any."""
     if task.estimate_minutes is None:
         return None
-    minutes = minutes_text(words, task.estimate_minutes)
+    minutes = minutes_text(translator, task.estimate_minutes)
     match task.estimate_source:
         case "similar" if alike:
-            return words.count(
+            return translator.ngettext(
                 "~{minutes} (from {n} like it)", "~{minutes} (from {n} like it)", alike, minutes=minutes
             )
         case "median":
-            return words.say("~{minutes} (usual for this business)", minutes=minutes)
+            return translator.gettext("~{minutes} (usual for this business)", minutes=minutes)
         case "model":
-            return words.say("~{minutes} (a guess)", minutes=minutes)
+            return translator.gettext("~{minutes} (a guess)", minutes=minutes)
         case "stated":
             return minutes
         case _:
             return f"~{minutes}"
 
 
-def reason_line(words: Words, reason: Mapping[str, Any]) -> str | None:
+def reason_line(translator: Translator, reason: Mapping[str, Any]) -> str | None:
     """For /why: "~2 h: #41, #38, #22", or which lesser way it was; None for a reason of another field."""
     if reason.get("field") != FIELD:
         return None
-    minutes = minutes_text(words, int(reason["value"]))
+    minutes = minutes_text(translator, int(reason["value"]))
     named = {
-        "similar": safe(str(reason["words"])),
-        "median": words.say("the median of the business: too few similar tasks"),
-        "model": words.say("the model's guess: no history yet"),
+        "similar": escape_html(str(reason["words"])),
+        "median": translator.gettext("the median of the business: too few similar tasks"),
+        "model": translator.gettext("the model's guess: no history yet"),
     }
     return f"~{minutes}: {named[str(reason['by'])]}"
 
@@ -110,18 +110,20 @@ async def learned_note(session: AsyncSession, speaker: Speaker, task: Task, now:
     """On request: the range, and the tasks an estimate was learned from, the likest first; None for other estimates."""
     if task.estimate_source != "similar" or task.estimate_low is None or task.estimate_high is None:
         return None
-    words, rows = speaker.words, []
+    translator, rows = speaker.translator, []
     like_it = [row for row, _ in await learned_from(session, task)]
     # Others' tasks count for the estimate; their titles are told to nobody who may not see them.
     named = await reachable_by_id(session, speaker, [row.id for row in like_it if row.id is not None])
     for row in [row for row in like_it if row.id in named][:_NAMED]:
-        took = minutes_text(words, row.actual_minutes or 0)
+        took = minutes_text(translator, row.actual_minutes or 0)
         day = row.done_at.astimezone(speaker.zone).date() if row.done_at else None
-        done = short_day(words, day, speaker.today(now)) if day else None
-        rows.append(" · ".join(safe(part) for part in (f"#{row.number} {row.title}", took, done) if part))
-    lead = words.say(
+        done = short_day(translator, day, speaker.today(now)) if day else None
+        rows.append(
+            " · ".join(escape_html(part) for part in (f"#{row.number} {row.title}", took, done) if part)
+        )
+    lead = translator.gettext(
         "Four of five like it take {low} to {high}. Learned from:",
-        low=minutes_text(words, task.estimate_low),
-        high=minutes_text(words, task.estimate_high),
+        low=minutes_text(translator, task.estimate_low),
+        high=minutes_text(translator, task.estimate_high),
     )
     return "\n".join([lead, *rows]) if rows else None

@@ -8,7 +8,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.embedding import TaskEmbedding
-from models.tables.estimate_sample import Experience
+from models.tables.estimate_sample import EstimateSample
 from models.tables.task import Task
 from worker.embeddings.local_embedder import MODEL as LOCAL_MODEL
 from worker.embeddings.local_embedder import embed_locally
@@ -39,7 +39,7 @@ async def remember(session: AsyncSession, task: Task) -> None:
 
     The local vector costs nothing and is always there, so that a change of model never empties the memory.
     """
-    await session.execute(delete(Experience).where(col(Experience.task_id) == task.id))
+    await session.execute(delete(EstimateSample).where(col(EstimateSample.task_id) == task.id))
     if task.status != "done" or task.actual_minutes is None:
         return
     kept = (await session.exec(select(TaskEmbedding).where(TaskEmbedding.task_id == task.id))).all()
@@ -52,7 +52,7 @@ async def remember(session: AsyncSession, task: Task) -> None:
             "done_at": task.done_at,
             "embedding": vector,
         }
-        await session.execute(insert(Experience).values(task_id=task.id, model=model, **values))
+        await session.execute(insert(EstimateSample).values(task_id=task.id, model=model, **values))
 
 
 async def remember_all(session: AsyncSession, tasks: Iterable[Task]) -> None:

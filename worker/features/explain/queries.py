@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.deferred_read import LateReading
+from models.tables.deferred_read import DeferredRead
 from models.tables.inbound_update import InboundUpdate
 from models.tables.model_call import ModelCall
 from models.tables.note import Note
@@ -32,7 +32,7 @@ class Trace:
     operation: Operation | None = None
     tasks: Sequence[Task] = ()
     note: Note | None = None
-    late: LateReading | None = None
+    late: DeferredRead | None = None
     answers: Sequence[OutboundMessage] = field(default_factory=tuple)
 
 
@@ -74,9 +74,9 @@ async def _last(session: AsyncSession, speaker: Speaker) -> str | None:
         .limit(1)
     )
     waiting = (
-        select(LateReading.trace_id, LateReading.received_at)
-        .where(LateReading.chat_id == speaker.chat_id)
-        .order_by(col(LateReading.id).desc())
+        select(DeferredRead.trace_id, DeferredRead.received_at)
+        .where(DeferredRead.chat_id == speaker.chat_id)
+        .order_by(col(DeferredRead.id).desc())
         .limit(1)
     )
     found = [*(await session.exec(done)).all(), *(await session.exec(waiting)).all()]
@@ -100,7 +100,9 @@ async def _load(session: AsyncSession, speaker: Speaker, trace_id: str) -> Trace
         OutboundMessage.trace_id == trace_id, OutboundMessage.workspace_id == workspace
     )
     notes = select(Note).where(Note.trace_id == trace_id, Note.workspace_id == workspace)
-    late = select(LateReading).where(LateReading.trace_id == trace_id, LateReading.workspace_id == workspace)
+    late = select(DeferredRead).where(
+        DeferredRead.trace_id == trace_id, DeferredRead.workspace_id == workspace
+    )
     operation = (await session.exec(operations.order_by(col(Operation.id)))).first()
     return Trace(
         trace_id,

@@ -6,8 +6,8 @@ from typing import Any
 from models.tables.model_call import ModelCall
 from models.tables.outbox import OutboundMessage
 from worker.core.date_formats import short_day
-from worker.core.i18n import later
-from worker.core.reply import safe
+from worker.core.i18n import gettext_noop
+from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.estimates.auto_estimate import reason_line
 from worker.features.explain.queries import Trace
@@ -16,23 +16,23 @@ from worker.features.usage.views import dollars
 from worker.understanding.voice.transcription import PURPOSE as HEARING
 
 _BY = {
-    "name": later("{value}: named, “{words}”"),
-    "keyword": later("{value}: keyword “{words}”"),
-    "project": later("{value}: the business of the project {words}"),
-    "person": later("{value}: where {words} works"),
-    "only": later("{value}: the only business"),
-    "topic": later("{value}: by what it is about"),
-    "nickname": later("{value}: nickname “{words}”"),
-    "role": later("{value}: by the role, “{words}”"),
-    "heard": later("{value}: heard as “{words}”"),
+    "name": gettext_noop("{value}: named, “{words}”"),
+    "keyword": gettext_noop("{value}: keyword “{words}”"),
+    "project": gettext_noop("{value}: the business of the project {words}"),
+    "person": gettext_noop("{value}: where {words} works"),
+    "only": gettext_noop("{value}: the only business"),
+    "topic": gettext_noop("{value}: by what it is about"),
+    "nickname": gettext_noop("{value}: nickname “{words}”"),
+    "role": gettext_noop("{value}: by the role, “{words}”"),
+    "heard": gettext_noop("{value}: heard as “{words}”"),
 }
 _DEGRADED = {
-    "no_key": later("no model is set up"),
-    "over_budget": later("the model budget was used up"),
-    "timeout": later("the model took too long"),
-    "rate_limited": later("the model was overloaded"),
-    "unreachable": later("the model did not answer"),
-    "too_tangled": later("the message was too tangled, so it was kept whole"),
+    "no_key": gettext_noop("no model is set up"),
+    "over_budget": gettext_noop("the model budget was used up"),
+    "timeout": gettext_noop("the model took too long"),
+    "rate_limited": gettext_noop("the model was overloaded"),
+    "unreachable": gettext_noop("the model did not answer"),
+    "too_tangled": gettext_noop("the message was too tangled, so it was kept whole"),
 }
 
 
@@ -54,7 +54,7 @@ def told(speaker: Speaker, trace: Trace, today: dt.date) -> list[str]:
             for reason in operation.reasons or []
             if (
                 line := _reason(speaker, reason, today, numbered=numbered)
-                or reason_line(speaker.words, reason)
+                or reason_line(speaker.translator, reason)
             )
         ]
         lines += doubt_lines(speaker, operation.doubts, numbered=numbered)
@@ -62,31 +62,31 @@ def told(speaker: Speaker, trace: Trace, today: dt.date) -> list[str]:
 
 
 def _received(speaker: Speaker, trace: Trace) -> list[str]:
-    say, update = speaker.words.say, trace.update
+    gettext, update = speaker.translator.gettext, trace.update
     if update is None:
         return []
-    steps = [say("Received {time}", time=_clock(speaker, update.received_at))]
+    steps = [gettext("Received {time}", time=_clock(speaker, update.received_at))]
     if update.attempts > 1:
-        steps.append(speaker.words.count("tried {n} time", "tried {n} times", update.attempts))
+        steps.append(speaker.translator.ngettext("tried {n} time", "tried {n} times", update.attempts))
     if update.outcome == "dead":
-        steps.append(say("processing failed, kept for the operator"))
+        steps.append(gettext("processing failed, kept for the operator"))
     return steps
 
 
 def _called(speaker: Speaker, call: ModelCall) -> str:
-    say = speaker.words.say
-    model, seconds = safe(call.model), f"{(call.milliseconds or 0) / 1000:.1f}"
+    gettext = speaker.translator.gettext
+    model, seconds = escape_html(call.model), f"{(call.milliseconds or 0) / 1000:.1f}"
     if call.state == "reserved":
-        return say("{model} is being asked", model=model)
+        return gettext("{model} is being asked", model=model)
     if call.state != "settled":
-        return say("{model} was asked and did not answer", model=model)
+        return gettext("{model} was asked and did not answer", model=model)
     price = dollars(call.cost_micros)
     if call.purpose == HEARING:
-        return say(
+        return gettext(
             "transcribed by {model} in {seconds} s, {price}", model=model, seconds=seconds, price=price
         )
     tokens = call.tokens_in + call.tokens_out
-    return say(
+    return gettext(
         "read by {model} in {seconds} s, {tokens} tokens, {price}",
         model=model,
         seconds=seconds,
@@ -97,23 +97,23 @@ def _called(speaker: Speaker, call: ModelCall) -> str:
 
 def _read(speaker: Speaker, trace: Trace) -> list[str]:
     """Who read it, where no paid call tells so already, and why it was not the model."""
-    say, operation = speaker.words.say, trace.operation
+    gettext, operation = speaker.translator.gettext, trace.operation
     if operation is None or operation.reader != "rules":
         return []
     if operation.degraded is None:
-        return [say("read by rules, free of charge")]
-    away = say(_DEGRADED.get(operation.degraded, "the model did not answer"))
-    return [say("read by rules, because {reason}", reason=away)]
+        return [gettext("read by rules, free of charge")]
+    away = gettext(_DEGRADED.get(operation.degraded, "the model did not answer"))
+    return [gettext("read by rules, because {reason}", reason=away)]
 
 
 def _saved(speaker: Speaker, trace: Trace) -> list[str]:
-    words, operation = speaker.words, trace.operation
+    translator, operation = speaker.translator, trace.operation
     steps = []
     if operation is not None and trace.tasks:
         numbers = ", ".join(f"#{task.number}" for task in trace.tasks[:10])
         at = _clock(speaker, operation.created_at)
         steps.append(
-            words.count(
+            translator.ngettext(
                 "{n} task ({numbers}) saved {time}",
                 "{n} tasks ({numbers}) saved {time}",
                 len(trace.tasks),
@@ -123,36 +123,36 @@ def _saved(speaker: Speaker, trace: Trace) -> list[str]:
         )
     if operation is not None and operation.kind == "world":
         at = _clock(speaker, operation.created_at)
-        steps.append(words.say("your businesses, projects or team changed {time}", time=at))
+        steps.append(translator.gettext("your businesses, projects or team changed {time}", time=at))
     if trace.note is not None:
-        steps.append(words.say("kept as a note"))
+        steps.append(translator.gettext("kept as a note"))
     if trace.late is not None and trace.late.state == "waiting":
-        steps.append(words.say("waits for the model to look again"))
+        steps.append(translator.gettext("waits for the model to look again"))
     if operation is not None and operation.undone_at is not None:
-        steps.append(words.say("undone {time}", time=_clock(speaker, operation.undone_at)))
+        steps.append(translator.gettext("undone {time}", time=_clock(speaker, operation.undone_at)))
     return steps
 
 
 def _answered(speaker: Speaker, trace: Trace) -> list[str]:
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     sent = [row.sent_at for row in trace.answers if row.state == "sent" and row.sent_at is not None]
-    steps = [say("answered {time}", time=_clock(speaker, min(sent)))] if sent else []
+    steps = [gettext("answered {time}", time=_clock(speaker, min(sent)))] if sent else []
     troubled: list[OutboundMessage] = [row for row in trace.answers if row.state in ("failed", "unknown")]
     if any(row.state == "failed" for row in troubled):
-        steps.append(say("Telegram refused the answer"))
+        steps.append(gettext("Telegram refused the answer"))
     if any(row.state == "unknown" for row in troubled):
-        steps.append(say("perhaps answered: Telegram has not confirmed it"))
+        steps.append(gettext("perhaps answered: Telegram has not confirmed it"))
     return steps
 
 
 def _reason(speaker: Speaker, reason: dict[str, Any], today: dt.date, *, numbered: bool) -> str | None:
-    words, value = safe(str(reason.get("words") or "")), safe(str(reason.get("value") or ""))
+    words, value = escape_html(str(reason.get("words") or "")), escape_html(str(reason.get("value") or ""))
     place = f"{reason.get('n')}  " if numbered else ""
     if reason.get("field") == "due":
-        day = short_day(speaker.words, dt.date.fromisoformat(str(reason["value"])), today)
-        return f"{place}{speaker.words.quote(words)} → {day}"
+        day = short_day(speaker.translator, dt.date.fromisoformat(str(reason["value"])), today)
+        return f"{place}{speaker.translator.quote(words)} → {day}"
     text = _BY.get(str(reason.get("by")))
-    return None if text is None else place + speaker.words.say(text, value=value, words=words)
+    return None if text is None else place + speaker.translator.gettext(text, value=value, words=words)
 
 
 def _clock(speaker: Speaker, instant: dt.datetime) -> str:

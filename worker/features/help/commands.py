@@ -1,9 +1,9 @@
 """/start and /help: what this is and how to talk to it."""
 
 from models.tables.member import Member
-from worker.core.command_request import Request
-from worker.core.i18n import later
-from worker.core.reply import Reply, safe
+from worker.core.command_request import CommandRequest
+from worker.core.i18n import gettext_noop
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.dashboard_login.commands import is_there
 from worker.features.help.menu_planning import PLANNING_SHOWN
@@ -12,13 +12,13 @@ from worker.features.team.accounts import invitation_holds
 from worker.features.team.invitations import find_invitation
 
 
-async def start(request: Request) -> list[Reply]:
+async def start(request: CommandRequest) -> list[Reply]:
     """A greeting by name; the zone is asked for until it is known. Somebody's good link is left good, with a word."""
     link = await _link_opened(request) if request.argument.strip() else None
     return [link] if link is not None else greeting(request.speaker)
 
 
-async def _link_opened(request: Request) -> Reply | None:
+async def _link_opened(request: CommandRequest) -> Reply | None:
     """What a good link means to somebody who is in already; None for every other payload."""
     speaker, session = request.speaker, request.session
     invitation = await find_invitation(session, request.argument.strip(), request.moment.now)
@@ -31,63 +31,65 @@ async def _link_opened(request: Request) -> Reply | None:
 
 
 def _word_to_one_inside(speaker: Speaker, member: Member) -> str:
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     if member.workspace_id != speaker.workspace_id:
-        return say("This Telegram account is already in a planner, and can be in only one.")
+        return gettext("This Telegram account is already in a planner, and can be in only one.")
     if member.id == speaker.member_id:
-        return say("This account is already in. The link is still good: open it with the new one.")
-    return say(
+        return gettext("This account is already in. The link is still good: open it with the new one.")
+    return gettext(
         "You are already in, as {me}. This link is for {name} and still good: pass it on.",
-        me=safe(speaker.name),
-        name=safe(member.name),
+        me=escape_html(speaker.name),
+        name=escape_html(member.name),
     )
 
 
 def greeting(speaker: Speaker) -> list[Reply]:
     """The first words to somebody who was let in."""
-    words = speaker.words
-    hello = words.say(
+    translator = speaker.translator
+    hello = translator.gettext(
         "Hello, {name}. Tell me what needs doing, as you would tell an assistant:\n\n<i>Call the supplier tomorrow morning, about half an hour, and send the offer by Friday</i>\n\nI turn it into tasks and send you the day's list every morning. For more, see /help.",
-        name=safe(speaker.name),
+        name=escape_html(speaker.name),
     )
     return [Reply(hello)] if speaker.zone_confirmed else [Reply(hello), timezone.offer(speaker)]
 
 
-async def help_(request: Request) -> list[Reply]:
+async def help_(request: CommandRequest) -> list[Reply]:
     """What can be said, and the commands."""
-    words = request.speaker.words
+    translator = request.speaker.translator
     lines = [
-        words.say("Write or say what needs doing: one thing or several, with days, times and durations."),
+        translator.gettext(
+            "Write or say what needs doing: one thing or several, with days, times and durations."
+        ),
         "",
-        *(f"/{name} — {words.say(about)}" for name, about in SHOWN),
+        *(f"/{name} — {translator.gettext(about)}" for name, about in SHOWN),
     ]
     if request.speaker.is_owner and is_there(request.settings):
-        lines.append("/dashboard — " + words.say("a link to the dashboard"))
+        lines.append("/dashboard — " + translator.gettext("a link to the dashboard"))
     return [Reply("\n".join(lines))]
 
 
 # Name and what stands beside it, in Telegram's menu as well.
 SHOWN: tuple[tuple[str, str], ...] = (
-    ("today", later("today's list")),
-    ("tomorrow", later("tomorrow's list")),
-    ("week", later("the next seven days")),
-    ("done", later("mark a task done")),
-    ("undo", later("undo the last change")),
+    ("today", gettext_noop("today's list")),
+    ("tomorrow", gettext_noop("tomorrow's list")),
+    ("week", gettext_noop("the next seven days")),
+    ("done", gettext_noop("mark a task done")),
+    ("undo", gettext_noop("undo the last change")),
     *PLANNING_SHOWN,
-    ("digest", later("when the morning digest comes")),
-    ("evening", later("close the day")),
-    ("weekly", later("the week in figures")),
-    ("skip", later("skip a recurring task once")),
-    ("quiet", later("hours without reminders")),
-    ("travel", later("another time zone for a while")),
-    ("timezone", later("your time zone")),
-    ("language", later("English or Russian")),
-    ("business", later("your businesses")),
-    ("projects", later("your projects")),
-    ("team", later("your team")),
-    ("notes", later("notes to sort out")),
-    ("why", later("what happened to a message, and why")),
-    ("invite", later("invite somebody")),
-    ("usage", later("what the model costs")),
-    ("help", later("what you can do here")),
+    ("digest", gettext_noop("when the morning digest comes")),
+    ("evening", gettext_noop("close the day")),
+    ("weekly", gettext_noop("the week in figures")),
+    ("skip", gettext_noop("skip a recurring task once")),
+    ("quiet", gettext_noop("hours without reminders")),
+    ("travel", gettext_noop("another time zone for a while")),
+    ("timezone", gettext_noop("your time zone")),
+    ("language", gettext_noop("English or Russian")),
+    ("business", gettext_noop("your businesses")),
+    ("projects", gettext_noop("your projects")),
+    ("team", gettext_noop("your team")),
+    ("notes", gettext_noop("notes to sort out")),
+    ("why", gettext_noop("what happened to a message, and why")),
+    ("invite", gettext_noop("invite somebody")),
+    ("usage", gettext_noop("what the model costs")),
+    ("help", gettext_noop("what you can do here")),
 )

@@ -9,11 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.note import Note
 from models.tables.operation import TaskEvent
-from worker.core.handler import Done, Effect, Moment
+from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.operations import new_operation
-from worker.core.reply import Button, Reply, safe
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.tasks.views import card_of
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import TOO_TANGLED, Reading
@@ -56,7 +56,7 @@ async def note_of(
     text: str,
     message_id: int | None,
     reading: Reading,
-    moment: Moment,
+    moment: HandlerContext,
 ) -> Reply | None:
     """Keep a message that nobody understood, and say so; None when there is nothing to keep."""
     if not wants_note(reading, text):
@@ -64,25 +64,25 @@ async def note_of(
     card = card_of_note(speaker, await _keep(session, speaker, text, message_id, moment))
     if reading.degraded != TOO_TANGLED:
         return card
-    why = speaker.words.say("This message is too tangled for me to read, so I kept it whole.")
+    why = speaker.translator.gettext("This message is too tangled for me to read, so I kept it whole.")
     return replace(card, text=f"{why}\n{card.text}")
 
 
-def given_up(speaker: Speaker, text: str, message_id: int | None, operation_id: int | None) -> Effect:
+def given_up(speaker: Speaker, text: str, message_id: int | None, operation_id: int | None) -> Handler:
     """The effect of giving up a second reading by the model: a text that rules made nothing of becomes a note."""
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         made = select(TaskEvent.id).where(TaskEvent.operation_id == operation_id).limit(1)
         if (await session.exec(made)).first() is not None:
-            return Done(workspace_id=speaker.workspace_id)
+            return HandlerResult(workspace_id=speaker.workspace_id)
         note = await _keep(session, speaker, text, message_id, moment)
-        return Done([card_of_note(speaker, note)], workspace_id=speaker.workspace_id)
+        return HandlerResult([card_of_note(speaker, note)], workspace_id=speaker.workspace_id)
 
     return effect
 
 
 async def _keep(
-    session: AsyncSession, speaker: Speaker, text: str, message_id: int | None, moment: Moment
+    session: AsyncSession, speaker: Speaker, text: str, message_id: int | None, moment: HandlerContext
 ) -> Note:
     """The note of this message, made once."""
     known = select(Note).where(Note.trace_id == moment.trace_id, Note.workspace_id == speaker.workspace_id)
@@ -103,17 +103,17 @@ async def _keep(
 
 def card_of_note(speaker: Speaker, note: Note) -> Reply:
     """A note and what can be done with it."""
-    say, shown = speaker.words.say, safe(one_line(note.text, _SHOWN_LIMIT))
+    gettext, shown = speaker.translator.gettext, escape_html(one_line(note.text, _SHOWN_LIMIT))
     if note.state == "dropped":
-        back = Button(say("Bring back"), f"note:keep:{note.id}")
-        return Reply(say("Dropped: “{words}”", words=shown), ((back,),))
-    text = say("I could not tell what to do with this. Saved to your notes: “{words}”", words=shown)
-    make = Button(say("Make it a task"), f"note:task:{note.id}")
-    return Reply(text, ((make, Button(say("Drop"), f"note:drop:{note.id}")),))
+        back = Button(gettext("Bring back"), f"note:keep:{note.id}")
+        return Reply(gettext("Dropped: “{words}”", words=shown), ((back,),))
+    text = gettext("I could not tell what to do with this. Saved to your notes: “{words}”", words=shown)
+    make = Button(gettext("Make it a task"), f"note:task:{note.id}")
+    return Reply(text, ((make, Button(gettext("Drop"), f"note:drop:{note.id}")),))
 
 
 async def note_tapped(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
     """A press of a note's button (`note:` and `path`): the message anew; None when it leads nowhere any more."""
     if len(path) != 2 or not path[1].isdecimal() or len(path[1]) > 18:
@@ -149,34 +149,35 @@ async def settle_notes(
 
 async def open_notes(session: AsyncSession, speaker: Speaker) -> list[Reply]:
     """The chat's open notes, the oldest first, ten at most, with buttons for each."""
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     statement = select(Note).where(
         Note.workspace_id == speaker.workspace_id, Note.chat_id == speaker.chat_id, Note.state == "open"
     )
     notes = (await session.exec(statement.order_by(col(Note.id)).limit(_LISTED + 1))).all()
     if not notes:
-        return [Reply(say("No notes to sort out."))]
-    heading = say("Notes to sort out")
+        return [Reply(gettext("No notes to sort out."))]
+    heading = gettext("Notes to sort out")
     lines = [f"<b>{heading}</b>"]
     lines += [
-        f"{at}  {safe(one_line(note.text, _SHOWN_LIMIT))}" for at, note in enumerate(notes[:_LISTED], start=1)
+        f"{at}  {escape_html(one_line(note.text, _SHOWN_LIMIT))}"
+        for at, note in enumerate(notes[:_LISTED], start=1)
     ]
     if len(notes) > _LISTED:
-        lines.append(say("These are the oldest; there are more."))
+        lines.append(gettext("These are the oldest; there are more."))
     rows = tuple(
         (
-            Button(say("{n} → task", n=at), f"note:task:{note.id}"),
-            Button(say("drop {n}", n=at), f"note:drop:{note.id}"),
+            Button(gettext("{n} → task", n=at), f"note:task:{note.id}"),
+            Button(gettext("drop {n}", n=at), f"note:drop:{note.id}"),
         )
         for at, note in enumerate(notes[:_LISTED], start=1)
     )
     return [Reply("\n".join(lines), rows)]
 
 
-async def _make_task(session: AsyncSession, speaker: Speaker, note: Note, moment: Moment) -> Reply:
+async def _make_task(session: AsyncSession, speaker: Speaker, note: Note, moment: HandlerContext) -> Reply:
     operation = await new_operation(session, speaker, "note", moment)
     title = one_line(note.text, _TITLE_LIMIT)
-    await Recorder(session, operation, moment.now).create(title=title[:1].upper() + title[1:])
+    await TaskRecorder(session, operation, moment.now).create(title=title[:1].upper() + title[1:])
     note.state, note.settled_at, note.operation_id = "task", moment.now, operation.id
     session.add(note)
     await session.flush()

@@ -11,12 +11,12 @@ from models.tables.operation import Operation
 from models.tables.outbox import OutboundMessage
 from models.tables.plan import Plan
 from models.tables.task import Task
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
-from worker.core.reply import Reply, safe
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.actual_time import took_question, took_tap
 from worker.features.planning.make_plan import Made, reopen_plan
 from worker.features.planning.picture.sheet import Theme
@@ -33,7 +33,7 @@ _LONGEST_NUMBER = 18
 
 
 async def planning_tap(
-    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: HandlerContext
 ) -> Reply | None:
     """The tapped message's new face for the verbs of planning; None when the data leads nowhere any more."""
     if verb in _ROOMS:
@@ -59,7 +59,7 @@ def _day(path: list[str]) -> dt.date | None:
 
 
 async def _of_plan(
-    session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], moment: HandlerContext
 ) -> Reply | None:
     if what in ("show", "why", "pic"):
         shown: Theme | None = None
@@ -78,7 +78,7 @@ async def _of_plan(
 
 
 async def _way_out(
-    session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], moment: HandlerContext
 ) -> Reply | None:
     """Change what the button says, then re-plan, both under one operation: one undo takes both back."""
     operation = await new_operation(session, speaker, "plan", moment)
@@ -110,7 +110,7 @@ async def _change(
     plan: Plan,
     kind: str,
     path: list[str],
-    moment: Moment,
+    moment: HandlerContext,
 ) -> bool:
     """One task's change; False for made-up or stale data."""
     if len(path) != 2 or not path[0].isdigit() or len(path[0]) > _LONGEST_NUMBER:
@@ -119,7 +119,7 @@ async def _change(
     fields = None if task is None else await _fields(session, speaker, plan, task, kind, path[1])
     if task is None or fields is None:
         return False
-    await Recorder(session, operation, moment.now).change(task, **fields)
+    await TaskRecorder(session, operation, moment.now).change(task, **fields)
     return True
 
 
@@ -157,22 +157,24 @@ def _moved(plan: Plan, task: Task, value: str) -> dict[str, Any] | None:
     return {"do_on": day}
 
 
-async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, moment: Moment) -> Reply | None:
+async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, moment: HandlerContext) -> Reply | None:
     restored = await undo_plan(session, speaker, plan, moment)
     if restored is None:
         return None
-    words, note = speaker.words, None
+    translator, note = speaker.translator, None
     if restored.kept:
-        titles = ", ".join(words.quote(safe(task.title)) for task in restored.kept)
-        note = words.say("Left as it is, because it has been changed since: {titles}", titles=titles)
+        titles = ", ".join(translator.quote(escape_html(task.title)) for task in restored.kept)
+        note = translator.gettext("Left as it is, because it has been changed since: {titles}", titles=titles)
     if restored.plan is None:
-        return Reply("\n".join(part for part in (words.say("Plan undone."), note) if part))
+        return Reply("\n".join(part for part in (translator.gettext("Plan undone."), note) if part))
     made = await reopen_plan(session, speaker, restored.plan, moment.now, moment.foresight)
-    back = words.say("Back to the previous plan.")
+    back = translator.gettext("Back to the previous plan.")
     return await plan_card(session, speaker, made, moment.now, note=f"{back}\n{note}" if note else back)
 
 
-async def _done(session: AsyncSession, speaker: Speaker, task_id: int, moment: Moment) -> Reply | None:
+async def _done(
+    session: AsyncSession, speaker: Speaker, task_id: int, moment: HandlerContext
+) -> Reply | None:
     task = await reachable_task(session, speaker, task_id=task_id)
     if task is None:
         return None
@@ -182,7 +184,9 @@ async def _done(session: AsyncSession, speaker: Speaker, task_id: int, moment: M
     return took_question(speaker, task)
 
 
-def picture_row(speaker: Speaker, plan: Plan, moment: Moment, *, theme: Theme = "light") -> OutboundMessage:
+def picture_row(
+    speaker: Speaker, plan: Plan, moment: HandlerContext, *, theme: Theme = "light"
+) -> OutboundMessage:
     """The owed picture: it is drawn when it is sent, nothing of it is kept."""
     return OutboundMessage(
         workspace_id=speaker.workspace_id,

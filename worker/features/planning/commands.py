@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from worker.core.command_request import Request
+from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
 from worker.features.estimates.accuracy import accuracy
 from worker.features.planning.now_command import now_answer
@@ -43,14 +43,14 @@ _ONE_DAY = re.compile(
 )
 
 
-async def _plan(request: Request) -> list[Reply]:
+async def _plan(request: CommandRequest) -> list[Reply]:
     wish, said = wish_of(request.argument), request.argument.strip()
     if not wish.empty and _BY_ITSELF.fullmatch(said) and not _ONE_DAY.fullmatch(said):
         schedule = await schedule_of(request.session, request.speaker, "day_plan")
         await change(request.session, request.speaker, schedule, wish, request.moment.now)
         card = await shown(request.session, request.speaker, schedule, request.moment.now)
         if schedule.enabled and schedule.local_time >= NOON:
-            line = request.speaker.words.say("After noon I plan the next day.")
+            line = request.speaker.translator.gettext("After noon I plan the next day.")
             card = replace(card, text=f"{card.text}\n{line}")
         return [card]
     words = request.argument.lower().split()
@@ -58,19 +58,19 @@ async def _plan(request: Request) -> list[Reply]:
     return await plan_requested(request.session, request.speaker, scope, request.argument, request.moment)
 
 
-async def _now(request: Request) -> list[Reply]:
+async def _now(request: CommandRequest) -> list[Reply]:
     return [await now_answer(request.session, request.speaker, request.moment)]
 
 
-async def _accuracy(request: Request) -> list[Reply]:
+async def _accuracy(request: CommandRequest) -> list[Reply]:
     return [await accuracy(request.session, request.speaker, request.moment.now)]
 
 
-async def _find(request: Request) -> list[Reply]:
+async def _find(request: CommandRequest) -> list[Reply]:
     return [await find(request.session, request.speaker, request.argument, request.moment)]
 
 
-PLANNING_COMMANDS: dict[str, Callable[[Request], Awaitable[list[Reply]]]] = {
+PLANNING_COMMANDS: dict[str, Callable[[CommandRequest], Awaitable[list[Reply]]]] = {
     "plan": _plan,
     "now": _now,
     "accuracy": _accuracy,

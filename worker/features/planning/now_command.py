@@ -7,10 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.plan import Plan
 from models.tables.task import Task
-from worker.core.clock_formats import clock
+from worker.core.clock_formats import clock_text
 from worker.core.date_formats import minutes_text
-from worker.core.handler import Moment
-from worker.core.reply import Button, Reply, safe
+from worker.core.handler import HandlerContext
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id
 from worker.features.planning.plan_store import current_plan, reasons_of, seen_of
@@ -33,7 +33,7 @@ class _Next:
     late: int
 
 
-async def now_answer(session: AsyncSession, speaker: Speaker, moment: Moment) -> Reply:
+async def now_answer(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply:
     """What to do at this minute, from today's plan; without one, the most urgent open task."""
     plan = await current_plan(session, speaker, speaker.today(moment.now))
     found = None if plan is None else await _next(session, speaker, plan, moment.now)
@@ -42,7 +42,7 @@ async def now_answer(session: AsyncSession, speaker: Speaker, moment: Moment) ->
     return await _planned(session, speaker, plan, found, moment)
 
 
-async def late_or_changed(session: AsyncSession, speaker: Speaker, moment: Moment) -> Reply | None:
+async def late_or_changed(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
     """For the clock and for new tasks: an offer to re-plan when the day is 30 minutes late or has something new
     and urgent; None while today's plan still holds. Offers nothing twice for the same plan: the caller remembers."""
     plan = await current_plan(session, speaker, speaker.today(moment.now))
@@ -53,20 +53,22 @@ async def late_or_changed(session: AsyncSession, speaker: Speaker, moment: Momen
         return None
     found = await _next(session, speaker, plan, moment.now)
     new = await _new_and_urgent(session, speaker, plan)
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     if new is not None:
-        text = say("New and urgent: {title}. Re-plan the rest of the day?", title=f"<b>{safe(new.title)}</b>")
+        text = gettext(
+            "New and urgent: {title}. Re-plan the rest of the day?", title=f"<b>{escape_html(new.title)}</b>"
+        )
     elif found is not None and found.late >= LATE_MINUTES:
-        text = say(
+        text = gettext(
             "You are about {minutes} behind the plan. Re-plan the rest of the day?",
-            minutes=minutes_text(speaker.words, found.late),
+            minutes=minutes_text(speaker.translator, found.late),
         )
     else:
         return None
     return Reply(text, ((_replan(speaker, plan),),), purpose="offer")
 
 
-async def offer_once(session: AsyncSession, speaker: Speaker, moment: Moment) -> Reply | None:
+async def offer_once(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
     """The offer of `late_or_changed`, at most once for a plan; None when it was made, or there is nothing to offer."""
     plan = await current_plan(session, speaker, speaker.today(moment.now), lock=True)
     if plan is None or plan.offered_at is not None:
@@ -92,49 +94,51 @@ async def _next(session: AsyncSession, speaker: Speaker, plan: Plan, now: dt.dat
 
 
 async def _planned(
-    session: AsyncSession, speaker: Speaker, plan: Plan, found: _Next, moment: Moment
+    session: AsyncSession, speaker: Speaker, plan: Plan, found: _Next, moment: HandlerContext
 ) -> Reply:
-    words, today = speaker.words, speaker.today(moment.now)
+    translator, today = speaker.translator, speaker.today(moment.now)
     minute = minute_of(moment.now, today, speaker.zone)
     reason = next(
         (r for r in await reasons_of(session, plan) if (r.kind, r.task) == ("block", found.block.task)), None
     )
     begins = found.block.start > minute
-    times = f"{clock(found.block.start)}–{clock(found.block.end)}"
+    times = f"{clock_text(found.block.start)}–{clock_text(found.block.end)}"
     lines = [
-        words.say("Free until {time}. Then:", time=clock(found.block.start)) if begins else words.say("Now:"),
-        f"<b>{safe(found.task.title)}</b> · {times} · #{found.task.number}",
+        translator.gettext("Free until {time}. Then:", time=clock_text(found.block.start))
+        if begins
+        else translator.gettext("Now:"),
+        f"<b>{escape_html(found.task.title)}</b> · {times} · #{found.task.number}",
     ]
     if reason is not None:
-        lines.append(f"<i>{reason_text(words, reason, today, plan.local_on)}</i>")
+        lines.append(f"<i>{reason_text(translator, reason, today, plan.local_on)}</i>")
     rows = [[_done(speaker, found.task)]]
     if found.late >= LATE_MINUTES:
-        late = minutes_text(words, found.late)
-        lines.append(words.say("{minutes} behind the plan.", minutes=late))
+        late = minutes_text(translator, found.late)
+        lines.append(translator.gettext("{minutes} behind the plan.", minutes=late))
         rows.append([_replan(speaker, plan)])
     return Reply("\n".join(lines), tuple(tuple(row) for row in rows), purpose="plan")
 
 
 async def _without_a_block(
-    session: AsyncSession, speaker: Speaker, moment: Moment, plan: Plan | None
+    session: AsyncSession, speaker: Speaker, moment: HandlerContext, plan: Plan | None
 ) -> Reply:
     """No plan, a plan of which all is done, or one that has nothing for today."""
-    words, today = speaker.words, speaker.today(moment.now)
+    translator, today = speaker.translator, speaker.today(moment.now)
     if plan is not None and (await seen_of(session, plan)).plan.blocks:
-        return Reply(words.say("Everything planned for today is done."), purpose="plan")
+        return Reply(translator.gettext("Everything planned for today is done."), purpose="plan")
     tasks = [t for t in await open_tasks(session, speaker) if t.do_on is None or t.do_on <= today]
     if not tasks:
-        return Reply(words.say("Nothing is open."), purpose="plan")
+        return Reply(translator.gettext("Nothing is open."), purpose="plan")
     best = max(tasks, key=lambda task: (worth(plan_task(task, speaker), today), -task.number))
     why = (
-        words.say("<i>The most urgent one. There is no plan for today yet.</i>")
+        translator.gettext("<i>The most urgent one. There is no plan for today yet.</i>")
         if plan is None
-        else words.say("<i>The most urgent one. The plan has nothing for today.</i>")
+        else translator.gettext("<i>The most urgent one. The plan has nothing for today.</i>")
     )
-    lines = [words.say("Now:"), f"<b>{safe(best.title)}</b> · #{best.number}", why]
+    lines = [translator.gettext("Now:"), f"<b>{escape_html(best.title)}</b> · #{best.number}", why]
     buttons = [_done(speaker, best)]
     if plan is None:
-        buttons.append(Button(words.say("Plan today"), f"plan:day:{today}"))
+        buttons.append(Button(translator.gettext("Plan today"), f"plan:day:{today}"))
     return Reply("\n".join(lines), (tuple(buttons),), purpose="plan")
 
 
@@ -148,8 +152,8 @@ async def _new_and_urgent(session: AsyncSession, speaker: Speaker, plan: Plan) -
 
 
 def _done(speaker: Speaker, task: Task) -> Button:
-    return Button(speaker.words.say("✓ Done"), f"plan:done:{task.id}")
+    return Button(speaker.translator.gettext("✓ Done"), f"plan:done:{task.id}")
 
 
 def _replan(speaker: Speaker, plan: Plan) -> Button:
-    return Button(speaker.words.say("Re-plan the rest"), f"plan:day:{plan.local_on}")
+    return Button(speaker.translator.gettext("Re-plan the rest"), f"plan:day:{plan.local_on}")

@@ -15,7 +15,7 @@ from models.tables.outbox import OutboundMessage
 from models.tables.plan import Plan, PlanBlock
 from models.tables.quiet_hours import QuietHours
 from models.tables.task import Task
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import outbox_row
 from worker.core.speaker import speaker_of
 from worker.features.planning.now_command import LATE_MINUTES, offer_once
@@ -85,7 +85,7 @@ async def _offered(
         return None
     if quiet is not None and quiet_end(now, (quiet.starts, quiet.ends), speaker.zone) is not None:
         return None
-    moment = Moment(now, f"p{plan.id}", 0)
+    moment = HandlerContext(now, f"p{plan.id}", 0)
     offer = await offer_once(session, speaker, moment)
     if offer is None:
         return None

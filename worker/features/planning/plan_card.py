@@ -5,9 +5,9 @@ import datetime as dt
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
-from worker.core.clock_formats import clock
+from worker.core.clock_formats import clock_text
 from worker.core.date_formats import minutes_text, short_day
-from worker.core.directory_names import Names, load_names
+from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.reply import Button, Reply, split_lines
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id
@@ -33,7 +33,7 @@ async def plan_card(
 
     After its picture was `shown` in one theme, the other one is offered.
     """
-    names = await load_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker.workspace_id)
     text = PlanText(made, await _rows(session, speaker, made), names, speaker, now)
     lines = text.why() if why else text.day()
     buttons = (
@@ -52,61 +52,63 @@ async def _rows(session: AsyncSession, speaker: Speaker, made: Made) -> dict[int
     return await reachable_by_id(session, speaker, ids)
 
 
-def _ways_out(made: Made, text: PlanText, names: Names, speaker: Speaker) -> list[list[Button]]:
+def _ways_out(made: Made, text: PlanText, names: DirectoryNames, speaker: Speaker) -> list[list[Button]]:
     over = made.overload
     if over is None:
         return []
     if over.together and not over.alone:
-        say = speaker.words.say
-        return [[Button(say("Do all of these"), f"plan:all:{made.row.id}")]] + [
+        gettext = speaker.translator.gettext
+        return [[Button(gettext("Do all of these"), f"plan:all:{made.row.id}")]] + [
             [_button(made, change, text, names, speaker)] for change in over.together
         ]
     return [[_button(made, change, text, names, speaker)] for change in over.alone]
 
 
-def _button(made: Made, change: Change, text: PlanText, names: Names, speaker: Speaker) -> Button:
-    say, plan = speaker.words.say, made.row.id
+def _button(made: Made, change: Change, text: PlanText, names: DirectoryNames, speaker: Speaker) -> Button:
+    gettext, plan = speaker.translator.gettext, made.row.id
     title = _short(text.rows[change.task].title) if change.task in text.rows else ""
     match change.kind:
         case "move" if change.to is not None:
-            day = short_day(speaker.words, change.to.on, text.today)
+            day = short_day(speaker.translator, change.to.on, text.today)
             return Button(
-                say("{title} → {day}", title=title, day=day), f"plan:move:{plan}:{change.task}:{change.to.on}"
+                gettext("{title} → {day}", title=title, day=day),
+                f"plan:move:{plan}:{change.task}:{change.to.on}",
             )
         case "delegate" if change.member is not None:
             name = names.members[change.member].name
             return Button(
-                say("{title} → {name}", title=title, name=name),
+                gettext("{title} → {name}", title=title, name=name),
                 f"plan:give:{plan}:{change.task}:{change.member}",
             )
         case "shorten" if change.minutes is not None:
-            minutes = minutes_text(speaker.words, change.minutes)
+            minutes = minutes_text(speaker.translator, change.minutes)
             return Button(
-                say("{title} in {minutes}", title=title, minutes=minutes),
+                gettext("{title} in {minutes}", title=title, minutes=minutes),
                 f"plan:cut:{plan}:{change.task}:{change.minutes}",
             )
         case "longer" if change.until is not None:
             return Button(
-                say("Work until {time}", time=clock(change.until)), f"plan:late:{plan}:{change.until}"
+                gettext("Work until {time}", time=clock_text(change.until)),
+                f"plan:late:{plan}:{change.until}",
             )
         case _:
-            return Button(say("{title}: leave out", title=title), f"plan:move:{plan}:{change.task}:-")
+            return Button(gettext("{title}: leave out", title=title), f"plan:move:{plan}:{change.task}:-")
 
 
 def _ends(made: Made, speaker: Speaker, shown: Theme | None) -> list[list[Button]]:
-    say, plan = speaker.words.say, made.row.id
-    rows = [Button(say("Why"), f"plan:why:{plan}")]
+    gettext, plan = speaker.translator.gettext, made.row.id
+    rows = [Button(gettext("Why"), f"plan:why:{plan}")]
     if made.plan.blocks:
-        label = {None: say("Picture"), "light": say("Dark"), "dark": say("Light")}[shown]
+        label = {None: gettext("Picture"), "light": gettext("Dark"), "dark": gettext("Light")}[shown]
         rows.append(Button(label, f"plan:pic:{plan}:{'dark' if shown == 'light' else 'light'}"))
-    rows.append(Button(say("Re-plan"), f"plan:day:{made.row.local_on}"))
-    rows.append(Button(say("Undo"), f"plan:undo:{plan}"))
+    rows.append(Button(gettext("Re-plan"), f"plan:day:{made.row.local_on}"))
+    rows.append(Button(gettext("Undo"), f"plan:undo:{plan}"))
     # Four in a row are cut off on a phone in Russian.
     return [rows[start : start + 2] for start in range(0, len(rows), 2)]
 
 
 def _back(made: Made, speaker: Speaker) -> list[list[Button]]:
-    return [[Button(speaker.words.say("‹ Back"), f"plan:show:{made.row.id}")]]
+    return [[Button(speaker.translator.gettext("‹ Back"), f"plan:show:{made.row.id}")]]
 
 
 def _short(title: str) -> str:

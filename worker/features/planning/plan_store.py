@@ -12,10 +12,10 @@ from models.tables.appointment import Appointment
 from models.tables.operation import Operation, TaskEvent
 from models.tables.plan import Plan, PlanBlock, PlanReason
 from models.tables.task import Task
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
-from worker.core.undo import undo
+from worker.core.undo import undo_operation
 from worker.features.planning.solver.differences import Seen
 from worker.features.planning.solver.facts import day_from, facts_of, tasks_from
 from worker.features.planning.solver.problem import problem_of
@@ -173,7 +173,9 @@ def _reason_rows(plan: Plan, reasons: Iterable[Reason]) -> list[PlanReason]:
     ]
 
 
-async def undo_plan(session: AsyncSession, speaker: Speaker, plan: Plan, moment: Moment) -> Restored | None:
+async def undo_plan(
+    session: AsyncSession, speaker: Speaker, plan: Plan, moment: HandlerContext
+) -> Restored | None:
     """Take a current plan back: the former one is current again, block for block; None when it is not current.
 
     Task changes that came with it (a move, a hand-over) are taken back too, except what a person changed since.
@@ -184,7 +186,9 @@ async def undo_plan(session: AsyncSession, speaker: Speaker, plan: Plan, moment:
     session.add(plan)
     await session.flush()
     await session.execute(delete(Appointment).where(col(Appointment.operation_id) == plan.operation_id))
-    undone = await undo(session, speaker, plan.operation_id, trace_id=moment.trace_id, now=moment.now)
+    undone = await undo_operation(
+        session, speaker, plan.operation_id, trace_id=moment.trace_id, now=moment.now
+    )
     former = None if plan.former_id is None else await session.get(Plan, plan.former_id)
     if former is not None:
         former.state = "current"

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable
 
 from models.tables.task import Task
-from worker.core.clock_formats import amount, clock
+from worker.core.clock_formats import amount_text, clock_text
 from worker.core.date_formats import long_day
-from worker.core.directory_names import Names
-from worker.core.reply import safe
+from worker.core.directory_names import DirectoryNames
+from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.planning.make_plan import Made
 from worker.features.planning.reason_text import earliest_text, main_text, reason_text
@@ -23,22 +23,22 @@ class PlanText:
     """The lines of one plan for one reader. `rows` are the tasks behind the ids."""
 
     def __init__(
-        self, made: Made, rows: dict[int, Task], names: Names, speaker: Speaker, now: dt.datetime
+        self, made: Made, rows: dict[int, Task], names: DirectoryNames, speaker: Speaker, now: dt.datetime
     ) -> None:
         self.made, self.rows, self.names = made, rows, names
-        self.words, self.today = speaker.words, speaker.today(now)
+        self.words, self.today = speaker.translator, speaker.today(now)
 
     def heading(self) -> str:
         """ "Tuesday 24 November · 5 h 40 of 7 h"."""
-        words, plan = self.words, self.made.plan
+        translator, plan = self.words, self.made.plan
         if not plan.blocks and self.made.free_minutes == 0:
-            return f"<b>{long_day(words, plan.day.on)}</b>"
-        load = words.say(
+            return f"<b>{long_day(translator, plan.day.on)}</b>"
+        load = translator.gettext(
             "{planned} of {free}",
-            planned=amount(words, plan.planned_minutes),
-            free=amount(words, self.made.free_minutes),
+            planned=amount_text(translator, plan.planned_minutes),
+            free=amount_text(translator, self.made.free_minutes),
         )
-        return f"<b>{long_day(words, plan.day.on)}</b> · {load}"
+        return f"<b>{long_day(translator, plan.day.on)}</b> · {load}"
 
     def day(self) -> list[str]:
         """The plan by the clock, with lunch, appointments and what overflows."""
@@ -49,27 +49,29 @@ class PlanText:
 
     def why(self) -> list[str]:
         """Each block's reason, each task left out, and what changed since the plan before."""
-        made, words = self.made, self.words
+        made, translator = self.made, self.words
         lines = [self.heading(), ""]
         lines += [f"{self._times(r)}  {self._named(r)}: {self._reason(r)}" for r in self._of("block")]
         left_out, changed = self._said_once(self._of("left_out")), self._of("change")
         if left_out:
-            lines += ["", f"<b>{words.say('Left out')}</b>", *left_out]
+            lines += ["", f"<b>{translator.gettext('Left out')}</b>", *left_out]
         if changed:
-            lines += ["", f"<b>{words.say('Changed')}</b>"]
+            lines += ["", f"<b>{translator.gettext('Changed')}</b>"]
             lines += [f"{self._named(r)}: {self._change(r)}{self._reason(r)}" for r in changed]
         gap = made.plan.proof.gap
         if gap > 0:
             lines += [
                 "",
-                words.say("A better order would gain {share} % at most.", share=max(1, round(gap * 100))),
+                translator.gettext(
+                    "A better order would gain {share} % at most.", share=max(1, round(gap * 100))
+                ),
             ]
         return lines
 
     def title(self, task_id: int) -> str:
         """A task's title, escaped; its number when the row is gone."""
         row = self.rows.get(task_id)
-        return safe(row.title) if row is not None else f"#{self.made.tasks[task_id].number}"
+        return escape_html(row.title) if row is not None else f"#{self.made.tasks[task_id].number}"
 
     def _of(self, kind: str) -> list[Reason]:
         return [reason for reason in self.made.reasons if reason.kind == kind]
@@ -86,18 +88,18 @@ class PlanText:
 
     def _nothing(self) -> str:
         open_that_day = closes_at(self.made.plan.day) > 0
-        return self.words.say("Nothing to plan.") if open_that_day else self.words.say("A day off.")
+        return self.words.gettext("Nothing to plan.") if open_that_day else self.words.gettext("A day off.")
 
     def _busy(self, busy: Busy) -> str:
         """ "12:00  Lunch", "until 13:00  Away" for a morning off, "from 16:00  Away" for the rest of a day."""
-        say = self.words.say
-        named = {"lunch": say("Lunch"), "away": say("Away")}
-        when = clock(busy.start)
+        gettext = self.words.gettext
+        named = {"lunch": gettext("Lunch"), "away": gettext("Away")}
+        when = clock_text(busy.start)
         if busy.start == 0:
-            when = say("until {time}", time=clock(busy.end))
+            when = gettext("until {time}", time=clock_text(busy.end))
         elif busy.end >= DAY_END:
-            when = say("from {time}", time=clock(busy.start))
-        return f"{when}  <i>{safe(busy.title) or named.get(busy.kind) or say('Appointment')}</i>"
+            when = gettext("from {time}", time=clock_text(busy.start))
+        return f"{when}  <i>{escape_html(busy.title) or named.get(busy.kind) or gettext('Appointment')}</i>"
 
     def _line(self, block: Block) -> str:
         row = self.rows.get(block.task)
@@ -106,12 +108,12 @@ class PlanText:
         urgent = "❗ " if row is not None and row.priority == 1 else ""
         facts = [title, self._business(row), self._minutes(row, block)]
         if block.pieces > 1:
-            facts.append(self.words.say("part {n} of {all}", n=block.piece, all=block.pieces))
-        return f"{clock(block.start)}  {urgent}" + " · ".join(fact for fact in facts if fact)
+            facts.append(self.words.gettext("part {n} of {all}", n=block.piece, all=block.pieces))
+        return f"{clock_text(block.start)}  {urgent}" + " · ".join(fact for fact in facts if fact)
 
     def _minutes(self, row: Task | None, block: Block) -> str:
         """ "2 h" as stated, "~2 h" as learned, "1 h?" where nothing is known and an hour is assumed."""
-        text = amount(self.words, block.minutes)
+        text = amount_text(self.words, block.minutes)
         if row is None or row.estimate_minutes is None:
             return f"{text}?"
         return text if row.estimate_source == "stated" else f"~{text}"
@@ -120,17 +122,19 @@ class PlanText:
         """What "?" stands for, where there is one."""
         ids = {block.task for block in self.made.plan.blocks}
         unknown = [i for i in ids if i in self.rows and self.rows[i].estimate_minutes is None]
-        return self.words.say("? no duration given, counted as an hour") if unknown else None
+        return self.words.gettext("? no duration given, counted as an hour") if unknown else None
 
     def _business(self, row: Task | None) -> str | None:
         if row is None or row.business_id is None:
             return None
-        return safe(self.names.businesses[row.business_id].name)
+        return escape_html(self.names.businesses[row.business_id].name)
 
     def _done(self) -> str | None:
         done = self.made.plan.day.done_minutes
         return (
-            self.words.say("Done today already: {amount}", amount=amount(self.words, done)) if done else None
+            self.words.gettext("Done today already: {amount}", amount=amount_text(self.words, done))
+            if done
+            else None
         )
 
     def _advice(self) -> list[str]:
@@ -141,35 +145,35 @@ class PlanText:
             task_id = of.get(int(found[1]))
             return found[0] if task_id is None else self.words.quote(self.title(task_id))
 
-        lines = [re.sub(r"#(\d{1,9})", named, safe(line)) for line in self.made.row.advice]
+        lines = [re.sub(r"#(\d{1,9})", named, escape_html(line)) for line in self.made.row.advice]
         return ["", *(f"<i>{line}</i>" for line in lines)] if lines else []
 
     def _overload(self) -> list[str]:
         """ "It does not fit: 9 h 15 for 7 h." and what is left out of it."""
-        over, words = self.made.overload, self.words
+        over, translator = self.made.overload, self.words
         if over is None:
             return []
         lines = [
             "",
-            words.say(
+            translator.gettext(
                 "It does not fit: {need} for {free}.",
-                need=amount(words, over.need),
-                free=amount(words, over.free),
+                need=amount_text(translator, over.need),
+                free=amount_text(translator, over.free),
             ),
         ]
         left = [r for r in self._of("left_out") if r.task in over.left_out]
         told = [f"{self.title(r.task)} ({self._reason(r)})" for r in left[:_LEFT_OUT_SHOWN]]
-        lines.append(words.say("Left out: {tasks}", tasks="; ".join(told)))
+        lines.append(translator.gettext("Left out: {tasks}", tasks="; ".join(told)))
         if len(left) > _LEFT_OUT_SHOWN:
-            lines.append(words.count("and {n} more", "and {n} more", len(left) - _LEFT_OUT_SHOWN))
+            lines.append(translator.ngettext("and {n} more", "and {n} more", len(left) - _LEFT_OUT_SHOWN))
         if over.alone:
-            lines.append(words.say("To make it fit, any one of these:"))
+            lines.append(translator.gettext("To make it fit, any one of these:"))
         elif over.together:
             moves = all(change.kind == "move" and change.to is not None for change in over.together)
             lines.append(
-                words.say("To make it fit, move these:")
+                translator.gettext("To make it fit, move these:")
                 if moves
-                else words.say("To make it fit, all of these:")
+                else translator.gettext("To make it fit, all of these:")
             )
         return lines
 
@@ -184,10 +188,10 @@ class PlanText:
             # A whole day without hours is said once.
             waiting = ((r, earliest_text(self.words, r, self.today)) for r in named[:_LEFT_OUT_SHOWN])
             told = [": ".join(part for part in (self.title(r.task), when) if part) for r, when in waiting]
-            told = [self.words.say("No working hours that day. What waits for it:"), *told]
+            told = [self.words.gettext("No working hours that day. What waits for it:"), *told]
         later = len(rows) - len(named)
         if later:
-            told.append(self.words.count("{n} task for later", "{n} tasks for later", later))
+            told.append(self.words.ngettext("{n} task for later", "{n} tasks for later", later))
         return "\n".join(["", *told]) if told else None
 
     def _said_once(self, reasons: list[Reason]) -> list[str]:
@@ -208,7 +212,7 @@ class PlanText:
         return lines
 
     def _times(self, reason: Reason) -> str:
-        return ", ".join(clock(block.start) for block in self.made.plan.blocks_of(reason.task))
+        return ", ".join(clock_text(block.start) for block in self.made.plan.blocks_of(reason.task))
 
     def _named(self, reason: Reason) -> str:
         return self.title(reason.task)
@@ -218,7 +222,7 @@ class PlanText:
         if reason.kind != "change":
             return ""
         was, is_ = (
-            ", ".join(clock(start) for start, _ in reason.figures[key]) or "—" for key in ("was", "is")
+            ", ".join(clock_text(start) for start, _ in reason.figures[key]) or "—" for key in ("was", "is")
         )
         return f"{was} → {is_}, "
 
@@ -226,7 +230,7 @@ class PlanText:
         return reason_text(self.words, reason, self.today, self.made.plan.day.on, self._titles())
 
     def _titles(self) -> dict[int, str]:
-        return {row.number: safe(row.title) for row in self.rows.values()}
+        return {row.number: escape_html(row.title) for row in self.rows.values()}
 
 
 def _within_another(busy: Busy, others: Iterable[Busy]) -> bool:

@@ -6,12 +6,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.appointment import Appointment
 from models.tables.operation import Operation
-from worker.core.clock_formats import amount, clock
+from worker.core.clock_formats import amount_text, clock_text
 from worker.core.date_formats import long_day
-from worker.core.directory_names import load_names
-from worker.core.handler import Moment
+from worker.core.directory_names import load_directory_names
+from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
-from worker.core.reply import Reply, safe, split_lines
+from worker.core.reply import Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.features.planning.make_plan import Made, make_plan
 from worker.features.planning.model_advice import advice_from, advice_question
@@ -30,7 +30,7 @@ _TITLES_A_DAY = 12
 
 
 async def plan_requested(
-    session: AsyncSession, speaker: Speaker, scope: PlanScope, text: str, moment: Moment
+    session: AsyncSession, speaker: Speaker, scope: PlanScope, text: str, moment: HandlerContext
 ) -> list[Reply]:
     """The answer to a request to plan. `text` are the person's words, for times they say they are away."""
     on = day_to_plan(scope, text, moment.now, speaker.zone)
@@ -43,7 +43,7 @@ async def day_plan(
     session: AsyncSession,
     speaker: Speaker,
     on: dt.date,
-    moment: Moment,
+    moment: HandlerContext,
     *,
     text: str = "",
     note: str | None = None,
@@ -52,7 +52,7 @@ async def day_plan(
 ) -> Reply:
     """Plan (or re-plan) a day and show it. A day that is past is not planned."""
     if on < speaker.today(moment.now):
-        return Reply(speaker.words.say("This day is over. /plan plans today."))
+        return Reply(speaker.translator.gettext("This day is over. /plan plans today."))
     made, told = await planned_day(session, speaker, on, moment, text=text, operation=operation, until=until)
     note = "\n".join(line for line in (note, told) if line) or None
     return await plan_card(session, speaker, made, moment.now, note=note)
@@ -62,7 +62,7 @@ async def planned_day(
     session: AsyncSession,
     speaker: Speaker,
     on: dt.date,
-    moment: Moment,
+    moment: HandlerContext,
     *,
     text: str = "",
     operation: Operation | None = None,
@@ -104,7 +104,7 @@ async def _keep_away(
     on: dt.date,
     wishes: Wishes,
     operation: Operation,
-    moment: Moment,
+    moment: HandlerContext,
 ) -> None:
     for busy in wishes.away:
         session.add(
@@ -121,22 +121,27 @@ async def _keep_away(
     await session.flush()
 
 
-async def week_plan(session: AsyncSession, speaker: Speaker, moment: Moment) -> list[Reply]:
+async def week_plan(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> list[Reply]:
     """The coming seven days, each with what the days before leave over. Shown, not stored: only days are kept."""
     first = speaker.today(moment.now)
     days = await load_days(session, speaker, first, _WEEK, moment.now)
     tasks = await load_tasks(session, speaker, moment.now)
     rows = {task.id: task for task in await open_tasks(session, speaker)}
-    names = await load_names(session, speaker.workspace_id)
-    words, lines = speaker.words, list[str]()
+    names = await load_directory_names(session, speaker.workspace_id)
+    translator, lines = speaker.translator, list[str]()
     for _, plan in await moment.foresight.of(plan_days, days, list(tasks.values())):
         if not plan.blocks:
             continue
-        lines += ["", f"<b>{long_day(words, plan.day.on)}</b> · {amount(words, plan.planned_minutes)}"]
+        lines += [
+            "",
+            f"<b>{long_day(translator, plan.day.on)}</b> · {amount_text(translator, plan.planned_minutes)}",
+        ]
         for block in plan.blocks[:_TITLES_A_DAY]:
             task = rows[block.task]
             firm = names.businesses[task.business_id].name if task.business_id else None
-            facts = [task.title, firm, amount(words, block.minutes)]
-            lines.append(f"{clock(block.start)}  " + safe(" · ".join(fact for fact in facts if fact)))
-    text = lines[1:] or [words.say("Nothing to plan in the next seven days.")]
+            facts = [task.title, firm, amount_text(translator, block.minutes)]
+            lines.append(
+                f"{clock_text(block.start)}  " + escape_html(" · ".join(fact for fact in facts if fact))
+            )
+    text = lines[1:] or [translator.gettext("Nothing to plan in the next seven days.")]
     return [Reply(part, purpose="plan") for part in split_lines(text)]

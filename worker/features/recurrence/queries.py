@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
-from models.tables.series_task import Occurrence
+from models.tables.series_task import SeriesTask
 from models.tables.task import Task
 
 
@@ -16,8 +16,8 @@ def standing() -> Any:
     task raises its version, and the following notes which one it has seen.
     """
     return (
-        select(Task, Occurrence)
-        .join(Occurrence, col(Occurrence.task_id) == col(Task.id), isouter=True)
+        select(Task, SeriesTask)
+        .join(SeriesTask, col(SeriesTask.task_id) == col(Task.id), isouter=True)
         .where(*_unseen())
     )
 

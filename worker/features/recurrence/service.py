@@ -12,9 +12,9 @@ from models.runtime.local_time import local_day
 from models.tables.chat import Chat
 from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
-from models.tables.series_task import Occurrence
+from models.tables.series_task import SeriesTask
 from models.tables.task import Task
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.recurrence.rule import following
 from worker.features.recurrence.template import fields_on, template_of
 from worker.features.recurrence.views import question
@@ -56,13 +56,13 @@ class Step:
         return operation
 
 
-async def begin(step: Step) -> Occurrence:
+async def begin(step: Step) -> SeriesTask:
     """The task is the first of a series; its deadline is where the rule counts from."""
     task = step.task
     assert task.id is not None
     assert task.recurrence is not None
     first = task.deadline_on or local_day(task.created_at, step.zone)
-    place = Occurrence(
+    place = SeriesTask(
         task_id=task.id,
         workspace_id=task.workspace_id,
         chat_id=step.chat.id or 0,
@@ -78,18 +78,18 @@ async def begin(step: Step) -> Occurrence:
     return place
 
 
-async def over(step: Step, place: Occurrence) -> None:
+async def over(step: Step, place: SeriesTask) -> None:
     """Done or skipped: the next one is made. Dropped in any other way, or at its end: the series is over."""
     day = None if step.task.recurrence is None else await _next_day(step, place)
     if day is None:
         place.ended_at = step.now
         step.session.add(place)
         return
-    recorder = Recorder(step.session, await step.operation(), step.now)
+    recorder = TaskRecorder(step.session, await step.operation(), step.now)
     made = await recorder.create(**fields_on(place.template, day, step.zone), recurrence=place.rule)
     assert made.id is not None
     step.session.add(
-        Occurrence(
+        SeriesTask(
             task_id=made.id,
             workspace_id=made.workspace_id,
             chat_id=place.chat_id,
@@ -106,25 +106,25 @@ async def over(step: Step, place: Occurrence) -> None:
     log.info("series_goes_on", task_id=step.task.id, next_task_id=made.id)
 
 
-async def again(step: Step, place: Occurrence) -> None:
+async def again(step: Step, place: SeriesTask) -> None:
     """The task is open again (an undo): its next one is withdrawn, unless somebody has touched that one."""
     follower = None if place.next_task_id is None else await step.session.get(Task, place.next_task_id)
     place.ended_at, place.next_task_id = None, None
     if follower is not None and follower.status == "open" and follower.version == 1:
-        ending = await step.session.get_one(Occurrence, follower.id)
+        ending = await step.session.get_one(SeriesTask, follower.id)
         ending.ended_at = step.now
         step.session.add(ending)
-        recorder = Recorder(step.session, await step.operation(), step.now)
+        recorder = TaskRecorder(step.session, await step.operation(), step.now)
         await recorder.change(follower, status="dropped")
     elif follower is not None:
         # It lives on as the series; this one is then a task of its own.
         place.ended_at = step.now
-        recorder = Recorder(step.session, await step.operation(), step.now)
+        recorder = TaskRecorder(step.session, await step.operation(), step.now)
         await recorder.change(step.task, recurrence=None)
     step.session.add(place)
 
 
-async def another_rule(step: Step, place: Occurrence) -> None:
+async def another_rule(step: Step, place: SeriesTask) -> None:
     """The rule was changed: the series counts anew from the task's present day."""
     assert step.task.recurrence is not None
     place.rule = step.task.recurrence
@@ -133,7 +133,7 @@ async def another_rule(step: Step, place: Occurrence) -> None:
     step.session.add(place)
 
 
-async def edited(step: Step, place: Occurrence) -> OutboundMessage | None:
+async def edited(step: Step, place: SeriesTask) -> OutboundMessage | None:
     """The task differs from its series: ask which of them is meant, once a change. A moved day is this one's only."""
     task = step.task
     place.asked_version = task.version
@@ -150,7 +150,7 @@ async def edited(step: Step, place: Occurrence) -> OutboundMessage | None:
     return asked
 
 
-async def _next_day(step: Step, place: Occurrence) -> dt.date | None:
+async def _next_day(step: Step, place: SeriesTask) -> dt.date | None:
     task = step.task
     if task.status == "dropped" and await _dropped_by(step) != SKIP:
         return None

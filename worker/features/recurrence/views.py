@@ -5,18 +5,20 @@ import datetime as dt
 from models.tables.chat import Chat
 from models.tables.outbox import OutboundMessage
 from models.tables.task import Task
-from worker.core.i18n import words_of
-from worker.core.reply import Button, Reply, outbox_row, safe
+from worker.core.i18n import translator_for
+from worker.core.reply import Button, Reply, escape_html, outbox_row
 
 
 def question(chat: Chat, task: Task, now: dt.datetime) -> OutboundMessage:
     """The question, once for each version of a task."""
-    say = words_of(chat.language).say
-    text = say("{title} repeats. Is the change for this one only?", title=f"<b>{safe(task.title)}</b>")
+    gettext = translator_for(chat.language).gettext
+    text = gettext(
+        "{title} repeats. Is the change for this one only?", title=f"<b>{escape_html(task.title)}</b>"
+    )
     buttons = (
         (
-            Button(say("This one only"), f"sr:one:{task.id}"),
-            Button(say("All that follow"), f"sr:all:{task.id}"),
+            Button(gettext("This one only"), f"sr:one:{task.id}"),
+            Button(gettext("All that follow"), f"sr:all:{task.id}"),
         ),
     )
     return outbox_row(

@@ -10,8 +10,8 @@ from models.runtime.local_time import instant_at
 from models.tables.reminder import Reminder
 from models.tables.task import Task
 from worker.core.date_formats import short_day
-from worker.core.handler import Moment
-from worker.core.reply import Reply, safe
+from worker.core.handler import HandlerContext
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.reminders.due_times import MORNING
@@ -21,7 +21,7 @@ _MINUTES = {"15": 15, "60": 60}
 
 
 async def reminder_tap(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
     """`path`: "snooze" with reminder and "15", "60" or "day"; "done" with the reminder. None for stale data."""
     if len(path) < 2 or not path[1].isdecimal() or len(path[1]) > 18:
@@ -35,7 +35,7 @@ async def reminder_tap(
         return None
     if path[0] == "done":
         await quick_changes.finish(session, speaker, task, moment)
-        return Reply(f"✓ <s>{safe(task.title)}</s>")
+        return Reply(f"✓ <s>{escape_html(task.title)}</s>")
     if path[0] == "snooze" and len(path) == 3:
         return await _snooze(session, speaker, reminder, task, path[2], moment.now)
     return None
@@ -68,9 +68,9 @@ async def _snooze(
     again.due_at = due
     session.add(again)
     local = due.astimezone(speaker.zone)
-    text = speaker.words.say(
+    text = speaker.translator.gettext(
         "I will remind you again {day} at {time}.",
-        day=short_day(speaker.words, local.date(), speaker.today(now)),
+        day=short_day(speaker.translator, local.date(), speaker.today(now)),
         time=f"{local:%H:%M}",
     )
-    return Reply(f"⏰ <b>{safe(task.title)}</b>\n{text}")
+    return Reply(f"⏰ <b>{escape_html(task.title)}</b>\n{text}")

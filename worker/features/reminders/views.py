@@ -13,7 +13,7 @@ from models.tables.member import Member
 from models.tables.reminder import Reminder
 from models.tables.task import Task
 from worker.core.date_formats import deadline_text
-from worker.core.reply import Button, Reply, outbox_row, safe
+from worker.core.reply import Button, Reply, escape_html, outbox_row
 from worker.core.speaker import Speaker, speaker_of
 
 # Later than this after its deadline a reminder is no longer one.
@@ -79,14 +79,18 @@ async def render(session: AsyncSession, found: list[Due], now: dt.datetime) -> i
 
 def reminder_text(due: Due, now: dt.datetime) -> Reply:
     """The reminder: the task, when it is due, and the ways to put it off."""
-    words, task = due.speaker.words, due.task
-    when = deadline_text(words, task, due.speaker.today(now), due.speaker.zone)
+    translator, task = due.speaker.translator, due.task
+    when = deadline_text(translator, task, due.speaker.today(now), due.speaker.zone)
     facts = [when, due.business, f"#{task.number}"]
-    line = safe(" · ".join(fact for fact in facts if fact))
-    labels = {"15": words.say("15 min"), "60": words.say("1 h"), "day": words.say("Tomorrow")}
+    line = escape_html(" · ".join(fact for fact in facts if fact))
+    labels = {
+        "15": translator.gettext("15 min"),
+        "60": translator.gettext("1 h"),
+        "day": translator.gettext("Tomorrow"),
+    }
     snoozes = tuple(Button(labels[choice], f"rm:snooze:{due.reminder.id}:{choice}") for choice in SNOOZES)
-    done = Button(words.say("✓ Done"), f"rm:done:{due.reminder.id}")
-    return Reply(f"⏰ <b>{safe(task.title)}</b>\n{line}", (snoozes, (done,)), purpose="reminder")
+    done = Button(translator.gettext("✓ Done"), f"rm:done:{due.reminder.id}")
+    return Reply(f"⏰ <b>{escape_html(task.title)}</b>\n{line}", (snoozes, (done,)), purpose="reminder")
 
 
 def _pointless(due: Due, now: dt.datetime) -> str | None:

@@ -12,12 +12,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models.tables.business import Business
 from models.tables.task import Task
 from worker.core.date_formats import short_day
-from worker.core.directory_names import Names, load_names
-from worker.core.handler import Moment
-from worker.core.reply import Reply, safe, split_lines
+from worker.core.directory_names import DirectoryNames, load_directory_names
+from worker.core.handler import HandlerContext
+from worker.core.reply import Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks
-from worker.embeddings.search_vector import Search, Sought
+from worker.embeddings.search_vector import Search, SearchVector
 from worker.features.search.queries import look
 from worker.features.usage.views import cap_reached
 from worker.understanding.dates import find_mentions
@@ -30,20 +30,22 @@ _ASKING = re.compile(
 )
 
 
-async def find(session: AsyncSession, speaker: Speaker, wanted: str, moment: Moment) -> Reply:
+async def find(session: AsyncSession, speaker: Speaker, wanted: str, moment: HandlerContext) -> Reply:
     """The tasks that answer the words, the likest first, under the name of their business; and in half a line that the
     model's meaning is missing, where it is."""
-    words, names = speaker.words, await load_names(session, speaker.workspace_id)
+    translator, names = speaker.translator, await load_directory_names(session, speaker.workspace_id)
     if not wanted.strip():
-        return Reply(words.say("What should I look for? For example: /find spindle in May"))
+        return Reply(translator.gettext("What should I look for? For example: /find spindle in May"))
     period, rest = _period(wanted, moment.now.astimezone(speaker.zone))
     return await _found(session, speaker, rest, _visible(speaker, period), names, moment)
 
 
-async def find_done(session: AsyncSession, speaker: Speaker, asked: LookBack, moment: Moment) -> Reply:
+async def find_done(
+    session: AsyncSession, speaker: Speaker, asked: LookBack, moment: HandlerContext
+) -> Reply:
     """What was done in the period, about what was asked."""
     done = _visible(speaker, asked.period).where(Task.status == "done")
-    names = await load_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker.workspace_id)
     return await _found(session, speaker, asked.words, done, names, moment)
 
 
@@ -52,10 +54,10 @@ async def _found(
     speaker: Speaker,
     rest: str,
     visible: SelectOfScalar[Task],
-    names: Names,
-    moment: Moment,
+    names: DirectoryNames,
+    moment: HandlerContext,
 ) -> Reply:
-    words, business = speaker.words, _named_business(rest, names)
+    translator, business = speaker.translator, _named_business(rest, names)
     if business is not None:
         rest = re.sub(rf"\b{re.escape(business.name)}\b", " ", rest, flags=re.IGNORECASE)
         visible = visible.where(Task.business_id == business.id)
@@ -63,25 +65,25 @@ async def _found(
     found = await look(session, visible, rest, sought)
     lines = _by_business(speaker, found, names, speaker.today(moment.now))
     missing = _missing(speaker, sought)
-    return Reply(split_lines([*(lines or [words.say("I found nothing.")]), *missing])[0])
+    return Reply(split_lines([*(lines or [translator.gettext("I found nothing.")]), *missing])[0])
 
 
-async def _sought(speaker: Speaker, rest: str, moment: Moment) -> Sought | None:
+async def _sought(speaker: Speaker, rest: str, moment: HandlerContext) -> SearchVector | None:
     """The vector of the words by the configured model, made before the transaction; None where no vendor makes any."""
     if not re.search(r"\w", rest):
         return None
     answer = await moment.foresight.asked(Search(speaker.workspace_id, " ".join(rest.split())))
-    return answer if isinstance(answer, Sought) else None
+    return answer if isinstance(answer, SearchVector) else None
 
 
-def _missing(speaker: Speaker, sought: Sought | None) -> list[str]:
+def _missing(speaker: Speaker, sought: SearchVector | None) -> list[str]:
     """Why the model's meaning is not in the answer, once a period with the budget's own words."""
     if sought is None or sought.vector:
         return []
     if sought.over_budget is None:
-        return ["", speaker.words.say("Found by words alone: the model is not answering.")]
+        return ["", speaker.translator.gettext("Found by words alone: the model is not answering.")]
     told = [cap_reached(speaker, sought.over_budget).text] if sought.over_budget.announce else []
-    return ["", *(told or [speaker.words.say("Found by words alone: the model budget is used up.")])]
+    return ["", *(told or [speaker.translator.gettext("Found by words alone: the model budget is used up.")])]
 
 
 def _visible(speaker: Speaker, period: Period | None) -> SelectOfScalar[Task]:
@@ -95,7 +97,7 @@ def _visible(speaker: Speaker, period: Period | None) -> SelectOfScalar[Task]:
     return statement
 
 
-def _named_business(rest: str, names: Names) -> Business | None:
+def _named_business(rest: str, names: DirectoryNames) -> Business | None:
     living = [b for b in names.businesses.values() if b.archived_at is None]
     return next((b for b in living if re.search(rf"\b{re.escape(b.name)}\b", rest, re.IGNORECASE)), None)
 
@@ -109,14 +111,18 @@ def _period(wanted: str, now: dt.datetime) -> tuple[Period | None, str]:
     return period_of(months, now.date()), " ".join(re.sub(r"[?!.,]", " ", _ASKING.sub(" ", rest)).split())
 
 
-def _by_business(speaker: Speaker, tasks: Iterable[Task], names: Names, today: dt.date) -> list[str]:
+def _by_business(speaker: Speaker, tasks: Iterable[Task], names: DirectoryNames, today: dt.date) -> list[str]:
     groups: dict[int | None, list[Task]] = {}
     for task in tasks:
         groups.setdefault(task.business_id, []).append(task)
     lines: list[str] = []
     for business, rows in groups.items():
-        name = names.businesses[business].name if business is not None else speaker.words.say("No business")
-        lines += ["", f"<b>{safe(name)}</b>", *(_line(speaker, task, today) for task in rows)]
+        name = (
+            names.businesses[business].name
+            if business is not None
+            else speaker.translator.gettext("No business")
+        )
+        lines += ["", f"<b>{escape_html(name)}</b>", *(_line(speaker, task, today) for task in rows)]
     return lines[1:]
 
 
@@ -124,6 +130,6 @@ def _line(speaker: Speaker, task: Task, today: dt.date) -> str:
     day = task.done_at.astimezone(speaker.zone).date() if task.done_at else task.deadline_on
     facts = [
         f"{'✓ ' if task.status == 'done' else ''}{task.title}",
-        short_day(speaker.words, day, today) if day else None,
+        short_day(speaker.translator, day, today) if day else None,
     ]
-    return safe(" · ".join(fact for fact in (*facts, f"#{task.number}") if fact))
+    return escape_html(" · ".join(fact for fact in (*facts, f"#{task.number}") if fact))

@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models.tables.embedding import TaskEmbedding
 from models.tables.task import Task
 from worker.embeddings.local_embedder import embed_locally
-from worker.embeddings.search_vector import Sought
+from worker.embeddings.search_vector import SearchVector
 
 SHOWN = 20
 _LOOKED_THROUGH = 1_500
@@ -23,7 +23,7 @@ _SAME_MATTER = 0.35
 
 
 async def look(
-    session: AsyncSession, tasks: SelectOfScalar[Task], rest: str, sought: Sought | None
+    session: AsyncSession, tasks: SelectOfScalar[Task], rest: str, sought: SearchVector | None
 ) -> list[Task]:
     """Of the tasks that may be seen at most 20, the likest first; without words the newest.
 
@@ -43,7 +43,7 @@ async def look(
 
 
 async def _by_meaning(
-    session: AsyncSession, tasks: SelectOfScalar[Task], sought: Sought | None
+    session: AsyncSession, tasks: SelectOfScalar[Task], sought: SearchVector | None
 ) -> Sequence[Task]:
     if sought is None or not sought.vector:
         return ()

@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime.database import Database
 from models.tables.chat import Chat
-from worker.core.command_request import Request
-from worker.core.i18n import words_of
+from worker.core.command_request import CommandRequest
+from worker.core.i18n import translator_for
 from worker.core.reply import Button, Reply
 from worker.core.speaker import Speaker
 
@@ -20,7 +20,7 @@ _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LEAST_WORDS = 3
 
 
-async def language(request: Request) -> list[Reply]:
+async def language(request: CommandRequest) -> list[Reply]:
     """Set the language that was named, or offer both."""
     wanted = request.argument.strip().lower()
     chosen = next((code for code, name in _NAMES.items() if wanted in (code, name.lower())), None)
@@ -36,7 +36,7 @@ async def choose_language(session: AsyncSession, speaker: Speaker, code: str) ->
     chat = (await session.exec(select(Chat).where(Chat.id == speaker.chat_id).with_for_update())).one()
     chat.language, chat.language_chosen = code, True
     session.add(chat)
-    return Reply(words_of(code).say("From now on I answer in English."))
+    return Reply(translator_for(code).gettext("From now on I answer in English."))
 
 
 def language_of(text: str) -> str | None:
@@ -69,4 +69,4 @@ async def follow_language(database: Database, speaker: Speaker, text: str, app_l
 
 def _offer(speaker: Speaker) -> Reply:
     buttons = tuple(Button(name, f"lang:{code}") for code, name in _NAMES.items())
-    return Reply(speaker.words.say("Which language should I answer in?"), (buttons,))
+    return Reply(speaker.translator.gettext("Which language should I answer in?"), (buttons,))

@@ -18,12 +18,12 @@ def located(speaker: Speaker, latitude: float, longitude: float, now: Instant) -
     zones = nearest_zones(latitude, longitude)
     buttons = [
         Button(
-            f"{city_of(speaker.words.language, zone)} · {now.astimezone(ZoneInfo(zone)):%H:%M}",
+            f"{city_of(speaker.translator.language, zone)} · {now.astimezone(ZoneInfo(zone)):%H:%M}",
             f"zone:{zone}",
         )
         for zone in zones
     ]
-    text = speaker.words.say("What time is it where you are?")
+    text = speaker.translator.gettext("What time is it where you are?")
     return Reply(text, tuple((button,) for button in buttons))
 
 

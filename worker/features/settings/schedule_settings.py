@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.schedule import Schedule, ScheduleRun
 from models.tables.weekdays import EVERY_DAY, WORKDAYS
 from worker.core.date_formats import short_day
-from worker.core.i18n import Words
+from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply
 from worker.core.speaker import Speaker
 from worker.features.digests.failure_notice import name_of
@@ -44,33 +44,33 @@ async def change(
 
 async def shown(session: AsyncSession, speaker: Speaker, schedule: Schedule, now: dt.datetime) -> Reply:
     """The schedule as it stands, its next and its last run, and buttons to change it."""
-    words, name = speaker.words, name_of(speaker.words, schedule.kind)
+    translator, name = speaker.translator, name_of(speaker.translator, schedule.kind)
     command = _COMMAND_OF[schedule.kind]
     if not schedule.enabled:
-        off = words.say("{name} is off.", name=name)
-        text = f"{off} {_hint(words, schedule.kind, command)}"
-        return Reply(text, ((Button(words.say("Turn on"), f"sc:{_LETTER_OF[schedule.kind]}:on"),),))
+        off = translator.gettext("{name} is off.", name=name)
+        text = f"{off} {_hint(translator, schedule.kind, command)}"
+        return Reply(text, ((Button(translator.gettext("Turn on"), f"sc:{_LETTER_OF[schedule.kind]}:on"),),))
     lines = [
-        words.say(
+        translator.gettext(
             "{name}: {time}, {days}.",
             name=name,
             time=f"{schedule.local_time:%H:%M}",
-            days=days_text(words, schedule.weekdays),
+            days=days_text(translator, schedule.weekdays),
         ),
-        words.say("Next: {day}.", day=short_day(words, schedule.next_on, speaker.today(now))),
+        translator.gettext("Next: {day}.", day=short_day(translator, schedule.next_on, speaker.today(now))),
         *await _last(session, speaker, schedule, now),
-        _hint(words, schedule.kind, command),
+        _hint(translator, schedule.kind, command),
     ]
-    return Reply("\n".join(lines), _buttons(words, schedule))
+    return Reply("\n".join(lines), _buttons(translator, schedule))
 
 
-def _hint(words: Words, kind: str, command: str) -> str:
+def _hint(translator: Translator, kind: str, command: str) -> str:
     """How another time is set, by an example that fits."""
     if kind == "weekly_review":
-        return words.say("Another time: {command} fri 17:00", command=command)
+        return translator.gettext("Another time: {command} fri 17:00", command=command)
     if kind == "evening_close":
-        return words.say("Another time: {command} 19:30 weekdays", command=command)
-    return words.say("Another time: {command} 8:30 weekdays", command=command)
+        return translator.gettext("Another time: {command} 19:30 weekdays", command=command)
+    return translator.gettext("Another time: {command} 8:30 weekdays", command=command)
 
 
 async def tap(
@@ -96,13 +96,13 @@ async def tap(
     return await shown(session, speaker, schedule, now)
 
 
-def days_text(words: Words, weekdays: int) -> str:
+def days_text(translator: Translator, weekdays: int) -> str:
     """ "every day", "Mon–Fri", "Mon, Wed"."""
     if weekdays == EVERY_DAY:
-        return words.say("every day")
+        return translator.gettext("every day")
     if weekdays == WORKDAYS:
-        return words.say("Mon–Fri")
-    names = get_day_names("abbreviated", locale=words.language)
+        return translator.gettext("Mon–Fri")
+    names = get_day_names("abbreviated", locale=translator.language)
     return ", ".join(names[day] for day in range(7) if weekdays >> day & 1)
 
 
@@ -117,34 +117,36 @@ async def _last(session: AsyncSession, speaker: Speaker, schedule: Schedule, now
     run = (await session.exec(statement)).first()
     if run is None:
         return []
-    words = speaker.words
+    translator = speaker.translator
     fates = {
-        "enqueued": words.say("being prepared"),
-        "rendered": words.say("on its way"),
-        "sent": words.say("sent"),
-        "failed": words.say("failed"),
-        "unknown": words.say("may not have arrived"),
-        "skipped": words.say("skipped"),
+        "enqueued": translator.gettext("being prepared"),
+        "rendered": translator.gettext("on its way"),
+        "sent": translator.gettext("sent"),
+        "failed": translator.gettext("failed"),
+        "unknown": translator.gettext("may not have arrived"),
+        "skipped": translator.gettext("skipped"),
     }
-    fate = words.say("nothing to say") if run.reason == "nothing" else fates[run.state]
+    fate = translator.gettext("nothing to say") if run.reason == "nothing" else fates[run.state]
     if run.sent_at is not None:
         fate = f"{fate}, {run.sent_at.astimezone(speaker.zone):%H:%M}"
     return [
-        words.say("Last: {day}, {fate}.", day=short_day(words, run.local_on, speaker.today(now)), fate=fate)
+        translator.gettext(
+            "Last: {day}, {fate}.", day=short_day(translator, run.local_on, speaker.today(now)), fate=fate
+        )
     ]
 
 
-def _buttons(words: Words, schedule: Schedule) -> tuple[tuple[Button, ...], ...]:
+def _buttons(translator: Translator, schedule: Schedule) -> tuple[tuple[Button, ...], ...]:
     letter = _LETTER_OF[schedule.kind]
     days = (
-        Button(words.say("Every day"), f"sc:{letter}:all")
+        Button(translator.gettext("Every day"), f"sc:{letter}:all")
         if schedule.weekdays != EVERY_DAY
-        else Button(words.say("Weekdays only"), f"sc:{letter}:work")
+        else Button(translator.gettext("Weekdays only"), f"sc:{letter}:work")
     )
     empty = (
-        Button(words.say("Write even with nothing due"), f"sc:{letter}:line")
+        Button(translator.gettext("Write even with nothing due"), f"sc:{letter}:line")
         if schedule.when_empty == "silent"
-        else Button(words.say("Stay silent with nothing due"), f"sc:{letter}:silent")
+        else Button(translator.gettext("Stay silent with nothing due"), f"sc:{letter}:silent")
     )
-    off = Button(words.say("Turn off"), f"sc:{letter}:off")
+    off = Button(translator.gettext("Turn off"), f"sc:{letter}:off")
     return ((off,), (empty,)) if schedule.kind == "weekly_review" else ((days, off), (empty,))

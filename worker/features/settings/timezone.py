@@ -12,9 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime import clock
 from models.tables.chat import Chat
 from models.tables.quiet_hours import Travel
-from worker.core.command_request import Request
+from worker.core.command_request import CommandRequest
 from worker.core.i18n import LANGUAGES
-from worker.core.reply import Button, Reply, safe
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.digests.schedules import move_to_zone
 from worker.features.settings.cities import city_of, folded, other_cities
@@ -34,7 +34,7 @@ _OFFERED = (
 )
 
 
-async def timezone(request: Request) -> list[Reply]:
+async def timezone(request: CommandRequest) -> list[Reply]:
     """Set the zone that was named, or show the present one with some to choose from."""
     if not request.argument.strip():
         return [offer(request.speaker)]
@@ -43,8 +43,8 @@ async def timezone(request: Request) -> list[Reply]:
 
 def offer(speaker: Speaker) -> Reply:
     """The present zone and a few to tap."""
-    buttons = [Button(city_of(speaker.words.language, zone), f"zone:{zone}") for zone in _OFFERED]
-    text = speaker.words.say(
+    buttons = [Button(city_of(speaker.translator.language, zone), f"zone:{zone}") for zone in _OFFERED]
+    text = speaker.translator.gettext(
         "Your time zone is {zone}. Tap another, or write its name: /timezone Europe/Paris",
         zone=speaker.zone.key,
     )
@@ -56,9 +56,9 @@ async def choose(session: AsyncSession, speaker: Speaker, wanted: str, *, edits:
     name = find_zone(wanted)
     if name is None:
         return Reply(
-            speaker.words.say(
+            speaker.translator.gettext(
                 "I don't know the time zone “{wanted}”. A city will do: /timezone Almaty",
-                wanted=safe(wanted.strip()[:60]),
+                wanted=escape_html(wanted.strip()[:60]),
             )
         )
     chat = (await session.exec(select(Chat).where(Chat.id == speaker.chat_id).with_for_update())).one()
@@ -70,7 +70,9 @@ async def choose(session: AsyncSession, speaker: Speaker, wanted: str, *, edits:
     await move_to_zone(session, speaker.chat_id, ZoneInfo(name), now)
     local = now.astimezone(ZoneInfo(name))
     return Reply(
-        speaker.words.say("Time zone: {zone}. It is {time} there now.", zone=name, time=f"{local:%H:%M}"),
+        speaker.translator.gettext(
+            "Time zone: {zone}. It is {time} there now.", zone=name, time=f"{local:%H:%M}"
+        ),
         edits=edits,
     )
 

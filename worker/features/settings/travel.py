@@ -72,7 +72,9 @@ async def asked(session: AsyncSession, speaker: Speaker, text: str, now: dt.date
     trip = trip_of(text, speaker, now)
     if trip is not None:
         return await depart(session, speaker, trip, now)
-    return Reply(speaker.words.say("Where, and until when? For example: /travel Berlin until Friday"))
+    return Reply(
+        speaker.translator.gettext("Where, and until when? For example: /travel Berlin until Friday")
+    )
 
 
 async def depart(session: AsyncSession, speaker: Speaker, trip: Trip, now: dt.datetime) -> Reply:
@@ -94,12 +96,12 @@ async def depart(session: AsyncSession, speaker: Speaker, trip: Trip, now: dt.da
     await move_to_zone(session, speaker.chat_id, zone, now)
     here = now.astimezone(zone)
     return Reply(
-        speaker.words.say(
+        speaker.translator.gettext(
             "{zone} through {day}; it is {time} there now. After that {home} again.",
-            zone=city_of(speaker.words.language, trip.zone),
-            day=short_day(speaker.words, trip.until_on, here.date()),
+            zone=city_of(speaker.translator.language, trip.zone),
+            day=short_day(speaker.translator, trip.until_on, here.date()),
             time=f"{here:%H:%M}",
-            home=city_of(speaker.words.language, kept.home_zone),
+            home=city_of(speaker.translator.language, kept.home_zone),
         )
     )
 
@@ -128,5 +130,7 @@ async def _home(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Re
     zone = await end_trip(session, speaker.chat_id, now) or speaker.zone.key
     here = now.astimezone(ZoneInfo(zone))
     return Reply(
-        speaker.words.say("Time zone: {zone}. It is {time} there now.", zone=zone, time=f"{here:%H:%M}")
+        speaker.translator.gettext(
+            "Time zone: {zone}. It is {time} there now.", zone=zone, time=f"{here:%H:%M}"
+        )
     )

@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
 from models.tables.task_link import TaskLink
-from worker.core.command_request import Request
-from worker.core.handler import Moment
+from worker.core.command_request import CommandRequest
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
@@ -18,20 +18,20 @@ from worker.understanding.bounded_pattern import bounded
 _ASKED = bounded(r"\s*#?(\d{1,9})(?:\s*,?\s+(?:[^\W\d_]+\s+){0,3}#?(\d{1,9}))?[\s.!]*")
 
 
-async def after(request: Request) -> list[Reply]:
+async def after(request: CommandRequest) -> list[Reply]:
     """Make a task wait for another, or for none."""
-    say = request.speaker.words.say
+    gettext = request.speaker.translator.gettext
     asked = _ASKED.fullmatch(request.argument)
     numbers = [int(number) for number in asked.groups() if number] if asked else []
     if not numbers:
-        return [Reply(say("Which task waits for which? For example: /after 12 7 (#12 waits for #7)"))]
+        return [Reply(gettext("Which task waits for which? For example: /after 12 7 (#12 waits for #7)"))]
     tasks = [
         await reachable_task(request.session, request.speaker, number=number, status="open")
         for number in numbers
     ]
     for number, task in zip(numbers, tasks, strict=True):
         if task is None:
-            return [Reply(say("There is no open task #{number}.", number=number))]
+            return [Reply(gettext("There is no open task #{number}.", number=number))]
     return [
         Reply(
             await _linked(
@@ -41,7 +41,7 @@ async def after(request: Request) -> list[Reply]:
     ]
 
 
-async def link(session: AsyncSession, task: Task, other: Task, moment: Moment) -> bool:
+async def link(session: AsyncSession, task: Task, other: Task, moment: HandlerContext) -> bool:
     """Make `task` wait for `other` of the same workspace; False when that would be a circle."""
     if task.id is None or other.id is None or task.workspace_id != other.workspace_id:
         return False
@@ -57,18 +57,20 @@ async def link(session: AsyncSession, task: Task, other: Task, moment: Moment) -
     return True
 
 
-async def _linked(session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], moment: Moment) -> str:
-    say, task = speaker.words.say, tasks[0]
+async def _linked(
+    session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], moment: HandlerContext
+) -> str:
+    gettext, task = speaker.translator.gettext, tasks[0]
     if len(tasks) == 1:
         await session.execute(delete(TaskLink).where(col(TaskLink.task_id) == task.id))
-        return say("#{number} waits for nothing now.", number=task.number)
+        return gettext("#{number} waits for nothing now.", number=task.number)
     if not await link(session, task, tasks[1], moment):
-        return say(
+        return gettext(
             "#{other} already waits for #{number}: they would wait for each other.",
             other=tasks[1].number,
             number=task.number,
         )
-    return say("#{number} waits for #{other}.", number=task.number, other=tasks[1].number)
+    return gettext("#{number} waits for #{other}.", number=task.number, other=tasks[1].number)
 
 
 async def _reaches(session: AsyncSession, first: Task, last: Task) -> bool:

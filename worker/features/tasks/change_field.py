@@ -6,8 +6,8 @@ from typing import Any
 from models.runtime.local_time import instant_at
 from models.tables.task import Task
 from worker.core.date_formats import minutes_text, short_day
-from worker.core.directory_names import Names
-from worker.core.i18n import Words
+from worker.core.directory_names import DirectoryNames
+from worker.core.i18n import Translator
 from worker.core.speaker import Speaker
 from worker.features.tasks.editable_fields import FIELD_BY_LETTER, NONE, Choice, Field, Offer
 
@@ -30,10 +30,10 @@ def columns_for(letter: str, value: str, offer: Offer) -> dict[str, Any] | None:
     return _deadline(chosen, offer) if letter == "d" else _estimate(chosen)
 
 
-def described(letter: str, task: Task, names: Names, speaker: Speaker, today: dt.date) -> str:
+def described(letter: str, task: Task, names: DirectoryNames, speaker: Speaker, today: dt.date) -> str:
     """A field's present value in words; the word for none when it has none."""
-    words = speaker.words
-    none = words.say("none")
+    translator = speaker.translator
+    none = translator.gettext("none")
     match letter:
         case "b":
             return names.businesses[task.business_id].name if task.business_id else none
@@ -42,25 +42,27 @@ def described(letter: str, task: Task, names: Names, speaker: Speaker, today: dt
         case "a":
             return names.members[task.assignee_id].name if task.assignee_id else none
         case "d":
-            return short_day(words, task.deadline_on, today) if task.deadline_on else none
+            return short_day(translator, task.deadline_on, today) if task.deadline_on else none
         case "e":
-            return minutes_text(words, task.estimate_minutes) if task.estimate_minutes else none
+            return minutes_text(translator, task.estimate_minutes) if task.estimate_minutes else none
         case _:
             return next(
                 c.label for c in _choices("r", task, names, speaker, today) if c.value == str(task.priority)
             )
 
 
-def change_note(words: Words, letter: str, before: str, after: str) -> str:
+def change_note(translator: Translator, letter: str, before: str, after: str) -> str:
     """ "Fri 27 Nov → Thu 26 Nov"; with the field's name where a value was or is missing: "Estimate: not set → 1 h"."""
-    none = words.say("none")
+    none = translator.gettext("none")
     if none not in (before, after):
         return f"{before} → {after}"
-    was = words.say("not set") if before == none else before
-    return f"{words.say(FIELD_BY_LETTER[letter].label)}: {was} → {after}"
+    was = translator.gettext("not set") if before == none else before
+    return f"{translator.gettext(FIELD_BY_LETTER[letter].label)}: {was} → {after}"
 
 
-def _choices(letter: str, task: Task, names: Names, speaker: Speaker, today: dt.date) -> list[Choice]:
+def _choices(
+    letter: str, task: Task, names: DirectoryNames, speaker: Speaker, today: dt.date
+) -> list[Choice]:
     return FIELD_BY_LETTER[letter].choices(Offer(task, names, speaker, today))
 
 

@@ -7,10 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
 from models.tables.task import Task
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.actual_time import compared, took_question
 from worker.features.estimates.estimate_samples import remember
 from worker.features.timer.service import stop_timer
@@ -19,17 +19,19 @@ from worker.features.timer.service import stop_timer
 _MOST_ASKED = 3
 
 
-async def finish_task(session: AsyncSession, task: Task, operation: Operation, moment: Moment) -> None:
+async def finish_task(
+    session: AsyncSession, task: Task, operation: Operation, moment: HandlerContext
+) -> None:
     """The open task is done now. What a timer measured is how long it took, unless that was told already."""
     measured = await stop_timer(session, task, moment.now)
     took: dict[str, Any] = {}
     if measured is not None and task.actual_minutes is None:
         took = {"actual_minutes": measured, "actual_source": "timer"}
-    await Recorder(session, operation, moment.now).change(task, status="done", done_at=moment.now, **took)
+    await TaskRecorder(session, operation, moment.now).change(task, status="done", done_at=moment.now, **took)
 
 
 async def after_done(
-    session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], moment: Moment
+    session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], moment: HandlerContext
 ) -> tuple[str | None, list[Reply]]:
     """What follows tasks that are done: a line on how a told time compares, and the questions for times not told.
 

@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime.local_time import instant_at
 from models.tables.task import Task
 from worker.core.date_formats import long_day, minutes_text
-from worker.core.directory_names import load_names
-from worker.core.reply import safe
+from worker.core.directory_names import load_directory_names
+from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks
 
@@ -26,15 +26,22 @@ async def done_text(session: AsyncSession, speaker: Speaker, day: dt.date, today
         )
         .order_by(col(Task.done_at), col(Task.number))
     )
-    tasks, names = (await session.exec(statement)).all(), await load_names(session, speaker.workspace_id)
+    tasks, names = (
+        (await session.exec(statement)).all(),
+        await load_directory_names(session, speaker.workspace_id),
+    )
     if not tasks:
-        say = speaker.words.say
-        return say("Nothing is done yet today.") if day == today else say("Nothing was done that day.")
-    lines = [f"<b>{long_day(speaker.words, day)}</b>", ""]
+        gettext = speaker.translator.gettext
+        return (
+            gettext("Nothing is done yet today.") if day == today else gettext("Nothing was done that day.")
+        )
+    lines = [f"<b>{long_day(speaker.translator, day)}</b>", ""]
     for task in tasks:
         business = names.businesses[task.business_id].name if task.business_id else None
-        spent = minutes_text(speaker.words, task.actual_minutes) if task.actual_minutes else None
+        spent = minutes_text(speaker.translator, task.actual_minutes) if task.actual_minutes else None
         lines.append(
-            safe("✓ " + " · ".join(part for part in (task.title, business, spent, f"#{task.number}") if part))
+            escape_html(
+                "✓ " + " · ".join(part for part in (task.title, business, spent, f"#{task.number}") if part)
+            )
         )
     return "\n".join(lines)

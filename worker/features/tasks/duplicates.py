@@ -9,13 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import TaskEvent
 from models.tables.task import DEFAULT_PRIORITY, Task
 from worker.core.date_formats import deadline_text
-from worker.core.directory_names import load_names
-from worker.core.handler import Moment
+from worker.core.directory_names import load_directory_names
+from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
-from worker.core.reply import Button, Reply, safe
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks, reachable_task
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.embeddings.local_embedder import likeness, pieces_of
 from worker.features.tasks.views import task_lines
 
@@ -58,18 +58,20 @@ async def open_twin(session: AsyncSession, task: Task, speaker: Speaker) -> Task
     return best[1] if best is not None and best[0] >= _TWIN else None
 
 
-def twin_question(speaker: Speaker, task: Task, twin: Task, moment: Moment) -> Reply:
+def twin_question(speaker: Speaker, task: Task, twin: Task, moment: HandlerContext) -> Reply:
     """ "#14 looks like #12": both are there; nothing happens until a button is pressed."""
-    say, today = speaker.words.say, speaker.today(moment.now)
-    due = deadline_text(speaker.words, twin, today, speaker.zone)
-    facts = " · ".join(fact for fact in (safe(twin.title), due) if fact)
-    text = say("This looks like #{number}: {facts}", number=twin.number, facts=facts)
-    merge = Button(say("Merge into #{number}", number=twin.number), f"twin:merge:{task.id}:{twin.id}")
-    keep = Button(say("Keep both"), f"twin:keep:{task.id}:{twin.id}")
+    gettext, today = speaker.translator.gettext, speaker.today(moment.now)
+    due = deadline_text(speaker.translator, twin, today, speaker.zone)
+    facts = " · ".join(fact for fact in (escape_html(twin.title), due) if fact)
+    text = gettext("This looks like #{number}: {facts}", number=twin.number, facts=facts)
+    merge = Button(gettext("Merge into #{number}", number=twin.number), f"twin:merge:{task.id}:{twin.id}")
+    keep = Button(gettext("Keep both"), f"twin:keep:{task.id}:{twin.id}")
     return Reply(text, ((merge, keep),), purpose=PURPOSE)
 
 
-async def twin_tap(session: AsyncSession, speaker: Speaker, path: list[str], moment: Moment) -> Reply | None:
+async def twin_tap(
+    session: AsyncSession, speaker: Speaker, path: list[str], moment: HandlerContext
+) -> Reply | None:
     """The question's new face: the merged task's card with Undo, or that both stay; None for stale data."""
     numbers = [int(part) for part in path[1:] if part.isdecimal() and len(part) <= 18]
     if len(path) != 3 or len(numbers) != 2 or numbers[0] == numbers[1]:
@@ -78,23 +80,23 @@ async def twin_tap(session: AsyncSession, speaker: Speaker, path: list[str], mom
     if new is None or old is None:
         return None
     if path[0] == "keep":
-        text = speaker.words.say("Both stay: #{new} and #{old}.", new=new.number, old=old.number)
+        text = speaker.translator.gettext("Both stay: #{new} and #{old}.", new=new.number, old=old.number)
         return Reply(text)
     return await _merged(session, speaker, new, old, moment) if path[0] == "merge" else None
 
 
 async def _merged(
-    session: AsyncSession, speaker: Speaker, new: Task, old: Task, moment: Moment
+    session: AsyncSession, speaker: Speaker, new: Task, old: Task, moment: HandlerContext
 ) -> Reply | None:
     if new.status != "open" or old.status != "open" or new.business_id != old.business_id:
         return None
     operation = await new_operation(session, speaker, "merge", moment)
-    recorder = Recorder(session, operation, moment.now)
+    recorder = TaskRecorder(session, operation, moment.now)
     await recorder.change(old, **_taken_over(new, old))
     await recorder.change(new, status="dropped")
-    names = await load_names(session, speaker.workspace_id)
-    note = speaker.words.say("#{new} is merged into #{old}.", new=new.number, old=old.number)
-    undo = Button(speaker.words.say("Undo"), f"undo:{operation.id}")
+    names = await load_directory_names(session, speaker.workspace_id)
+    note = speaker.translator.gettext("#{new} is merged into #{old}.", new=new.number, old=old.number)
+    undo = Button(speaker.translator.gettext("Undo"), f"undo:{operation.id}")
     lines = [*task_lines(old, names, speaker, moment.now), "", note]
     return Reply("\n".join(lines), ((undo,),), operation_id=operation.id)
 

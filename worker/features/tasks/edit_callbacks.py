@@ -6,13 +6,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
 from models.tables.task import Task
-from worker.core.directory_names import load_names
-from worker.core.handler import Moment
+from worker.core.directory_names import load_directory_names
+from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
-from worker.core.reply import Button, Reply, safe
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation, reachable_task, tasks_of
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.auto_estimate import estimate_tasks, learned_note
 from worker.features.tasks import edit_menu
 from worker.features.tasks.change_field import change_note, columns_for, described
@@ -21,7 +21,7 @@ from worker.features.tasks.views import card_of
 
 
 async def open_menu(
-    session: AsyncSession, speaker: Speaker, operation_id: int, path: Sequence[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, operation_id: int, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
     """The card with the next step's buttons; None when it leads nowhere any more."""
     operation = await reachable_operation(session, speaker, operation_id)
@@ -46,7 +46,7 @@ async def _rows(
     operation: Operation,
     chosen: Task | None,
     path: Sequence[str],
-    moment: Moment,
+    moment: HandlerContext,
 ) -> edit_menu.Rows | None:
     if chosen is None:
         return (
@@ -54,7 +54,9 @@ async def _rows(
             if path
             else edit_menu.which_task(operation, await tasks_of(session, speaker, operation), speaker)
         )
-    offer = Offer(chosen, await load_names(session, speaker.workspace_id), speaker, speaker.today(moment.now))
+    offer = Offer(
+        chosen, await load_directory_names(session, speaker.workspace_id), speaker, speaker.today(moment.now)
+    )
     if len(path) < 2:
         return edit_menu.which_field(operation, chosen, offer)
     field = FIELD_BY_LETTER.get(path[1])
@@ -68,25 +70,25 @@ async def set_value(
     task_id: int,
     letter: str,
     value: str,
-    moment: Moment,
+    moment: HandlerContext,
 ) -> Reply | None:
     """The mended card, with what changed and a button to take just that back; None for stale or made-up data."""
     operation = await reachable_operation(session, speaker, operation_id)
     task = await reachable_task(session, speaker, task_id=task_id, status="open")
     if operation is None or task is None:
         return None
-    names, today = await load_names(session, speaker.workspace_id), speaker.today(moment.now)
+    names, today = await load_directory_names(session, speaker.workspace_id), speaker.today(moment.now)
     columns = columns_for(letter, value, Offer(task, names, speaker, today))
     if columns is None:
         return None
     before = described(letter, task, names, speaker, today)
     by_hand = await new_operation(session, speaker, "edit", moment)
-    if not await Recorder(session, by_hand, moment.now).change(task, **columns):
+    if not await TaskRecorder(session, by_hand, moment.now).change(task, **columns):
         return await card_of(session, operation, speaker, moment.now, ask=False)
     if letter in ("b", "p"):
         await estimate_tasks(session, [task], operation, moment, under=by_hand)
     after = described(letter, task, names, speaker, today)
-    note = safe(change_note(speaker.words, letter, before, after))
+    note = escape_html(change_note(speaker.translator, letter, before, after))
     card = await card_of(session, operation, speaker, moment.now, note=note)
-    undo = Button(speaker.words.say("Undo this change"), f"undo:{by_hand.id}:{operation.id}")
+    undo = Button(speaker.translator.gettext("Undo this change"), f"undo:{by_hand.id}:{operation.id}")
     return Reply(card.text, (*card.buttons, (undo,)), operation_id=operation.id)

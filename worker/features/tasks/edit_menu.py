@@ -26,9 +26,9 @@ def which_task(operation: Operation, tasks: Sequence[Task], speaker: Speaker) ->
 
 def which_field(operation: Operation, task: Task, offer: Offer) -> Rows:
     """A button for each field that has something to choose from."""
-    words = offer.speaker.words
+    translator = offer.speaker.translator
     buttons = [
-        Button(words.say(field.label), f"edit:{operation.id}:{task.id}:{field.letter}")
+        Button(translator.gettext(field.label), f"edit:{operation.id}:{task.id}:{field.letter}")
         for field in FIELDS
         if field.choices(offer)
     ]
@@ -39,7 +39,7 @@ def which_value(operation: Operation, task: Task, field: Field, offer: Offer) ->
     """A button for each value, and one for none where that is possible."""
     choices = field.choices(offer)[:_CHOICE_LIMIT]
     if field.optional:
-        choices.append(Choice(offer.speaker.words.say("none"), NONE))
+        choices.append(Choice(offer.speaker.translator.gettext("none"), NONE))
     buttons = [
         Button(_short(choice.label), f"set:{operation.id}:{task.id}:{field.letter}:{choice.value}")
         for choice in choices
@@ -49,14 +49,17 @@ def which_value(operation: Operation, task: Task, field: Field, offer: Offer) ->
 
 def business_question(operation: Operation, task: Task, offer: Offer) -> Rows:
     """The businesses, for a task that has none: asked on the card itself, the task being saved already."""
-    choices = [*FIELDS[0].choices(offer)[:_CHOICE_LIMIT], Choice(offer.speaker.words.say("none"), NONE)]
+    choices = [
+        *FIELDS[0].choices(offer)[:_CHOICE_LIMIT],
+        Choice(offer.speaker.translator.gettext("none"), NONE),
+    ]
     return tuple(
         _in_rows([Button(_short(c.label), f"set:{operation.id}:{task.id}:b:{c.value}") for c in choices], 4)
     )
 
 
 def _back(operation: Operation, speaker: Speaker) -> tuple[Button, ...]:
-    return (Button(speaker.words.say("‹ Back"), f"card:{operation.id}"),)
+    return (Button(speaker.translator.gettext("‹ Back"), f"card:{operation.id}"),)
 
 
 def _in_rows(buttons: list[Button], width: int) -> list[tuple[Button, ...]]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from models.tables.task import Task
 from worker.core.date_formats import minutes_text, short_day
-from worker.core.directory_names import Names
-from worker.core.i18n import later
+from worker.core.directory_names import DirectoryNames
+from worker.core.i18n import gettext_noop
 from worker.core.speaker import Speaker
 
 NONE = "-"
@@ -28,7 +28,7 @@ class Offer:
     """What the values are chosen from."""
 
     task: Task
-    names: Names
+    names: DirectoryNames
     speaker: Speaker
     today: dt.date
 
@@ -52,16 +52,18 @@ def _members(offer: Offer) -> list[Choice]:
 
 def _days(offer: Offer) -> list[Choice]:
     days = [offer.today + dt.timedelta(days=offset) for offset in range(_DAYS_OFFERED)]
-    return [Choice(short_day(offer.speaker.words, day, offer.today), day.isoformat()) for day in days]
+    return [Choice(short_day(offer.speaker.translator, day, offer.today), day.isoformat()) for day in days]
 
 
 def _estimates(offer: Offer) -> list[Choice]:
-    return [Choice(minutes_text(offer.speaker.words, minutes), str(minutes)) for minutes in _MINUTES_OFFERED]
+    return [
+        Choice(minutes_text(offer.speaker.translator, minutes), str(minutes)) for minutes in _MINUTES_OFFERED
+    ]
 
 
 def _priorities(offer: Offer) -> list[Choice]:
-    say = offer.speaker.words.say
-    named = {1: say("urgent"), 2: say("normal"), 3: say("low"), 4: say("someday")}
+    gettext = offer.speaker.translator.gettext
+    named = {1: gettext("urgent"), 2: gettext("normal"), 3: gettext("low"), 4: gettext("someday")}
     return [Choice(label, str(priority)) for priority, label in named.items()]
 
 
@@ -76,12 +78,12 @@ class Field:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("b", later("Business"), _businesses),
-    Field("p", later("Project"), _projects),
-    Field("a", later("Person"), _members),
-    Field("d", later("Deadline"), _days),
-    Field("e", later("Estimate"), _estimates),
-    Field("r", later("Priority"), _priorities, optional=False),
+    Field("b", gettext_noop("Business"), _businesses),
+    Field("p", gettext_noop("Project"), _projects),
+    Field("a", gettext_noop("Person"), _members),
+    Field("d", gettext_noop("Deadline"), _days),
+    Field("e", gettext_noop("Estimate"), _estimates),
+    Field("r", gettext_noop("Priority"), _priorities, optional=False),
 )
 
 FIELD_BY_LETTER: dict[str, Field] = {field.letter: field for field in FIELDS}

@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
 from worker.core.date_formats import local_time, long_day, minutes_text, period_words, short_day
-from worker.core.directory_names import Names, load_names
-from worker.core.reply import safe
+from worker.core.directory_names import DirectoryNames, load_directory_names
+from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks
 from worker.features.tasks.plan_times import planned_tasks
@@ -78,7 +78,7 @@ async def find_tasks(
 
 async def day_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, day: dt.date) -> str:
     """The list of one day: as its plan has it, then what is due besides; what is overdue when the day is today."""
-    names = await load_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker.workspace_id)
     today = speaker.today(now)
     planned = await planned_tasks(session, speaker, day)
     known = {task.id for _, task in planned}
@@ -95,13 +95,15 @@ async def day_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, da
     return (
         "\n".join(lines).strip()
         if tasks or overdue
-        else speaker.words.say("{day}: nothing is due.", day=_capital(short_day(speaker.words, day, today)))
+        else speaker.translator.gettext(
+            "{day}: nothing is due.", day=_capital(short_day(speaker.translator, day, today))
+        )
     )
 
 
 async def week_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     """The coming seven days, day by day, with what is overdue first."""
-    names = await load_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker.workspace_id)
     today = speaker.today(now)
     tasks = await open_tasks(session, speaker, last=today + dt.timedelta(days=6))
     lines = _overdue([task for task in tasks if _is_late(task, today)], names, speaker, today)
@@ -114,37 +116,37 @@ async def week_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -
                 _day_heading(speaker, day, of_day),
                 *(_line(task, names, speaker) for task in of_day),
             ]
-    return "\n".join(lines).strip() or speaker.words.say("Nothing is due in the next seven days.")
+    return "\n".join(lines).strip() or speaker.translator.gettext("Nothing is due in the next seven days.")
 
 
 async def period_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, period: Period) -> str:
     """What is due in a period that begins today or later, day by day; what is overdue first where it begins today."""
-    names, today = await load_names(session, speaker.workspace_id), speaker.today(now)
+    names, today = await load_directory_names(session, speaker.workspace_id), speaker.today(now)
     first = None if period.first == today else period.first
     tasks = await open_tasks(session, speaker, first=first, last=period.after - dt.timedelta(days=1))
-    title = period_words(speaker.words, period.first, period.after - dt.timedelta(days=1), today)
+    title = period_words(speaker.translator, period.first, period.after - dt.timedelta(days=1), today)
     if not tasks:
-        return speaker.words.say("{day}: nothing is due.", day=title)
+        return speaker.translator.gettext("{day}: nothing is due.", day=title)
     return "\n".join([f"<b>{title}</b>", *_by_day(tasks, names, speaker, today), *_repeated(tasks, speaker)])
 
 
 async def all_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     """Every open task: the overdue ones, those with a deadline day by day, and those without one."""
-    names, today = await load_names(session, speaker.workspace_id), speaker.today(now)
+    names, today = await load_directory_names(session, speaker.workspace_id), speaker.today(now)
     tasks = await open_tasks(session, speaker)
     if not tasks:
-        return speaker.words.say("Nothing is open.")
-    heading = speaker.words.count("{n} open task", "{n} open tasks", len(tasks))
+        return speaker.translator.gettext("Nothing is open.")
+    heading = speaker.translator.ngettext("{n} open task", "{n} open tasks", len(tasks))
     lines = [f"<b>{heading}</b>", *_by_day(tasks, names, speaker, today)]
     undated = [task for task in tasks if task.deadline_on is None]
     if undated:
-        dateless = speaker.words.say("Without a deadline")
+        dateless = speaker.translator.gettext("Without a deadline")
         lines += ["", f"<b>{dateless}</b>"]
         lines += [f"•  {_described(task, names, speaker)}" for task in undated]
     return "\n".join(lines)
 
 
-def _by_day(tasks: Sequence[Task], names: Names, speaker: Speaker, today: dt.date) -> list[str]:
+def _by_day(tasks: Sequence[Task], names: DirectoryNames, speaker: Speaker, today: dt.date) -> list[str]:
     """The lines of the tasks with a deadline: the overdue ones, then each day under its heading."""
     late = _overdue([task for task in tasks if _is_late(task, today)], names, speaker, today)
     lines = ["", *late] if late else []
@@ -160,24 +162,26 @@ def _by_day(tasks: Sequence[Task], names: Names, speaker: Speaker, today: dt.dat
 
 def _repeated(tasks: Sequence[Task], speaker: Speaker) -> list[str]:
     """Half a line where a list of days cannot show every repetition: only the next one is a task."""
-    told = speaker.words.say("Of recurring tasks only the next one is listed.")
+    told = speaker.translator.gettext("Of recurring tasks only the next one is listed.")
     return ["", f"<i>{told}</i>"] if any(task.recurrence for task in tasks) else []
 
 
 async def overdue_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     """What should have been done before today."""
-    names = await load_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker.workspace_id)
     today = speaker.today(now)
     tasks = await open_tasks(session, speaker, last=today - dt.timedelta(days=1))
-    return "\n".join(_overdue(tasks, names, speaker, today)) or speaker.words.say("Nothing is overdue.")
+    return "\n".join(_overdue(tasks, names, speaker, today)) or speaker.translator.gettext(
+        "Nothing is overdue."
+    )
 
 
-def found_text(speaker: Speaker, tasks: Sequence[Task], names: Names, now: dt.datetime) -> str:
+def found_text(speaker: Speaker, tasks: Sequence[Task], names: DirectoryNames, now: dt.datetime) -> str:
     """Found tasks, one a line, done ones marked."""
     today = speaker.today(now)
-    return "\n".join(_found_line(task, names, speaker, today) for task in tasks) or speaker.words.say(
-        "I found nothing."
-    )
+    return "\n".join(
+        _found_line(task, names, speaker, today) for task in tasks
+    ) or speaker.translator.gettext("I found nothing.")
 
 
 def _query(language: str, words: str) -> object:
@@ -186,21 +190,21 @@ def _query(language: str, words: str) -> object:
 
 def _day_heading(speaker: Speaker, day: dt.date, tasks: Sequence[Task], today: dt.date | None = None) -> str:
     minutes = sum(task.estimate_minutes or 0 for task in tasks)
-    load = f" · {minutes_text(speaker.words, minutes)}" if minutes else ""
+    load = f" · {minutes_text(speaker.translator, minutes)}" if minutes else ""
     year = f" {day.year}" if today and day.year != today.year else ""
-    return f"<b>{long_day(speaker.words, day)}{year}</b>{load}"
+    return f"<b>{long_day(speaker.translator, day)}{year}</b>{load}"
 
 
-def _line(task: Task, names: Names, speaker: Speaker) -> str:
+def _line(task: Task, names: DirectoryNames, speaker: Speaker) -> str:
     at = local_time(task, speaker.zone)
     return f"{at or '—'}  {_described(task, names, speaker)}"
 
 
-def _overdue(tasks: Sequence[Task], names: Names, speaker: Speaker, today: dt.date) -> list[str]:
+def _overdue(tasks: Sequence[Task], names: DirectoryNames, speaker: Speaker, today: dt.date) -> list[str]:
     """The overdue tasks under one heading; nothing when there are none."""
     if not tasks:
         return []
-    heading = speaker.words.say("Overdue")
+    heading = speaker.translator.gettext("Overdue")
     lines = [f"•  {_described(task, names, speaker)} · {_since(task, speaker, today)}" for task in tasks]
     return [f"<b>{heading}</b>", *lines]
 
@@ -212,19 +216,19 @@ def _is_late(task: Task, today: dt.date) -> bool:
 def _since(task: Task, speaker: Speaker, today: dt.date) -> str:
     """ "since yesterday", "since Fri 20 Nov": how long an overdue task has been due."""
     assert task.deadline_on is not None
-    words = speaker.words
+    translator = speaker.translator
     if task.deadline_on < today - dt.timedelta(days=1):
-        return words.say("since {day}", day=short_day(words, task.deadline_on, today))
-    return words.say("since yesterday")
+        return translator.gettext("since {day}", day=short_day(translator, task.deadline_on, today))
+    return translator.gettext("since yesterday")
 
 
-def _found_line(task: Task, names: Names, speaker: Speaker, today: dt.date) -> str:
-    day = f" · {short_day(speaker.words, task.deadline_on, today)}" if task.deadline_on else ""
+def _found_line(task: Task, names: DirectoryNames, speaker: Speaker, today: dt.date) -> str:
+    day = f" · {short_day(speaker.translator, task.deadline_on, today)}" if task.deadline_on else ""
     mark = "✓ " if task.status == "done" else ""
     return f"{mark}{_described(task, names, speaker)}{day}"
 
 
-def _described(task: Task, names: Names, speaker: Speaker) -> str:
+def _described(task: Task, names: DirectoryNames, speaker: Speaker) -> str:
     parts = [
         f"{'❗ ' if task.priority == 1 else ''}{task.title}",
         names.businesses[task.business_id].name if task.business_id else None,
@@ -232,7 +236,7 @@ def _described(task: Task, names: Names, speaker: Speaker) -> str:
         _minutes(speaker, task),
         f"#{task.number}",
     ]
-    return safe(" · ".join(part for part in parts if part))
+    return escape_html(" · ".join(part for part in parts if part))
 
 
 def _minutes(speaker: Speaker, task: Task) -> str | None:
@@ -240,7 +244,7 @@ def _minutes(speaker: Speaker, task: Task) -> str | None:
     if task.estimate_minutes is None:
         return None
     guess = "" if task.estimate_source == "stated" else "~"
-    return guess + minutes_text(speaker.words, task.estimate_minutes)
+    return guess + minutes_text(speaker.translator, task.estimate_minutes)
 
 
 def _capital(text: str) -> str:

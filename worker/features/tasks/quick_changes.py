@@ -7,10 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime.local_time import instant_at
 from models.tables.operation import Operation
 from models.tables.task import Task
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
 from worker.core.speaker import Speaker
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.estimate_samples import remember
 from worker.features.tasks.complete_task import finish_task
 
@@ -19,11 +19,11 @@ SKIP = "skip"
 
 
 async def move(
-    session: AsyncSession, speaker: Speaker, tasks: list[Task], day: dt.date, moment: Moment
+    session: AsyncSession, speaker: Speaker, tasks: list[Task], day: dt.date, moment: HandlerContext
 ) -> Operation:
     """Set the tasks' day; a clock time stays what it was."""
     operation = await new_operation(session, speaker, "move", moment)
-    recorder = Recorder(session, operation, moment.now)
+    recorder = TaskRecorder(session, operation, moment.now)
     for task in tasks:
         at = None
         if task.deadline_at is not None:
@@ -33,27 +33,27 @@ async def move(
     return operation
 
 
-async def finish(session: AsyncSession, speaker: Speaker, task: Task, moment: Moment) -> Operation:
+async def finish(session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext) -> Operation:
     """The task is done."""
     operation = await new_operation(session, speaker, "done", moment)
     await finish_task(session, task, operation, moment)
     return operation
 
 
-async def drop(session: AsyncSession, speaker: Speaker, task: Task, moment: Moment) -> Operation:
+async def drop(session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext) -> Operation:
     """The task is no longer wanted; of a recurring one, only this time."""
     kind = SKIP if task.recurrence else "drop"
     operation = await new_operation(session, speaker, kind, moment)
-    await Recorder(session, operation, moment.now).change(task, status="dropped")
+    await TaskRecorder(session, operation, moment.now).change(task, status="dropped")
     return operation
 
 
 async def took(
-    session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: Moment
+    session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: HandlerContext
 ) -> Operation:
     """How long a done task took, as the person says."""
     operation = await new_operation(session, speaker, "edit", moment)
-    await Recorder(session, operation, moment.now).change(
+    await TaskRecorder(session, operation, moment.now).change(
         task, actual_minutes=minutes, actual_source="person"
     )
     await remember(session, task)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from worker.core.i18n import later
-from worker.core.reply import safe
+from worker.core.i18n import gettext_noop
+from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.understanding.llm import doubts as codes
 
@@ -12,35 +12,35 @@ _WORDS_LIMIT = 40
 
 # The deadline: code to mark and text.
 _DUE = {
-    codes.PAST: ("?", later("the deadline is past")),
-    codes.UNCHECKED: ("~", later("deadline unsure")),
-    codes.DIFFERS: ("~", later("deadline unsure")),
-    codes.UNQUOTED: ("~", later("deadline unsure")),
-    codes.UNREAD: ("?", later("deadline not understood")),
-    codes.INVALID: ("?", later("deadline not understood")),
+    codes.PAST: ("?", gettext_noop("the deadline is past")),
+    codes.UNCHECKED: ("~", gettext_noop("deadline unsure")),
+    codes.DIFFERS: ("~", gettext_noop("deadline unsure")),
+    codes.UNQUOTED: ("~", gettext_noop("deadline unsure")),
+    codes.UNREAD: ("?", gettext_noop("deadline not understood")),
+    codes.INVALID: ("?", gettext_noop("deadline not understood")),
 }
 _FIELDS = {
-    "business": later("no such business"),
-    "project": later("no such project"),
-    "assignee": later("nobody of that name"),
-    "recurrence": later("repetition not understood"),
-    "estimate_minutes": later("duration not understood"),
-    "actual_minutes": later("duration not understood"),
-    "reminder_minutes_before": later("reminder not understood"),
-    "priority": later("priority not understood"),
-    "task": later("one of the tasks you meant is not open"),
-    "title": later("one item had no title"),
-    "value": later("one of the values not understood"),
-    "actions": later("part of the message was left out"),
-    "message": later("the message was too long; its end was not read"),
+    "business": gettext_noop("no such business"),
+    "project": gettext_noop("no such project"),
+    "assignee": gettext_noop("nobody of that name"),
+    "recurrence": gettext_noop("repetition not understood"),
+    "estimate_minutes": gettext_noop("duration not understood"),
+    "actual_minutes": gettext_noop("duration not understood"),
+    "reminder_minutes_before": gettext_noop("reminder not understood"),
+    "priority": gettext_noop("priority not understood"),
+    "task": gettext_noop("one of the tasks you meant is not open"),
+    "title": gettext_noop("one item had no title"),
+    "value": gettext_noop("one of the values not understood"),
+    "actions": gettext_noop("part of the message was left out"),
+    "message": gettext_noop("the message was too long; its end was not read"),
 }
 # What rules doubt: only what a person can check at a glance; the rest of their codes only tune sureness, and "time"
 # comes with its words from reasons.py.
 _RULES = {
-    "several times": ("~", later("several days are named")),
-    "recurrence": ("?", later("repetition not understood")),
-    "which task": ("~", later("perhaps another task was meant")),
-    "two businesses": ("~", later("two businesses fit")),
+    "several times": ("~", gettext_noop("several days are named")),
+    "recurrence": ("?", gettext_noop("repetition not understood")),
+    "which task": ("~", gettext_noop("perhaps another task was meant")),
+    "two businesses": ("~", gettext_noop("two businesses fit")),
 }
 
 
@@ -55,10 +55,10 @@ def doubt_lines(speaker: Speaker, doubts: Iterable[str], *, numbered: bool = Fal
 
 
 def _line(speaker: Speaker, doubt: str, *, numbered: bool) -> str | None:
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     if doubt in _RULES:
         mark, text = _RULES[doubt]
-        return f"{mark} {say(text)}"
+        return f"{mark} {gettext(text)}"
     parts = doubt.split(":", 3)
     if len(parts) < 3:
         return None
@@ -68,5 +68,5 @@ def _line(speaker: Speaker, doubt: str, *, numbered: bool) -> str | None:
         return None
     place = f"{int(index) + 1}: " if numbered and index.isdecimal() else ""
     words = parts[3].strip() if len(parts) == 4 else ""
-    about = f": {speaker.words.quote(safe(words[:_WORDS_LIMIT]))}" if words else ""
-    return f"{mark} {place}{say(text)}{about}"
+    about = f": {speaker.translator.quote(escape_html(words[:_WORDS_LIMIT]))}" if words else ""
+    return f"{mark} {place}{gettext(text)}{about}"

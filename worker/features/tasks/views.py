@@ -9,10 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import Operation
 from models.tables.task import Task
 from worker.core.date_formats import deadline_text, minutes_text
-from worker.core.directory_names import Names, load_names
-from worker.core.i18n import Words
-from worker.core.recurrence_formats import rhythm_text
-from worker.core.reply import Button, Reply, safe
+from worker.core.directory_names import DirectoryNames, load_directory_names
+from worker.core.i18n import Translator
+from worker.core.recurrence_formats import recurrence_text
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import tasks_of
 from worker.features.estimates.auto_estimate import basis_of, estimate_text
@@ -25,38 +25,38 @@ _URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
 
 
 def facts_line(
-    task: Task, names: Names, speaker: Speaker, now: dt.datetime, *, alike: int | None = None
+    task: Task, names: DirectoryNames, speaker: Speaker, now: dt.datetime, *, alike: int | None = None
 ) -> str:
     """ "Repair · Dima · by Fri 27 Nov · ~2 h (from 4 like it)": what is known, and nothing for what is not."""
-    words = speaker.words
+    translator = speaker.translator
     facts = [
         names.businesses[task.business_id].name if task.business_id else None,
         names.projects[task.project_id].name if task.project_id else None,
         names.members[task.assignee_id].name if task.assignee_id not in (None, speaker.member_id) else None,
-        deadline_text(words, task, speaker.today(now), speaker.zone),
-        estimate_text(words, task, alike),
-        rhythm_text(words, task.recurrence) if task.recurrence else None,
-        _reminder(words, task.reminder_minutes_before),
-        {3: words.say("low priority"), 4: words.say("someday")}.get(task.priority),
+        deadline_text(translator, task, speaker.today(now), speaker.zone),
+        estimate_text(translator, task, alike),
+        recurrence_text(translator, task.recurrence) if task.recurrence else None,
+        _reminder(translator, task.reminder_minutes_before),
+        {3: translator.gettext("low priority"), 4: translator.gettext("someday")}.get(task.priority),
     ]
-    return safe(" · ".join(fact for fact in facts if fact))
+    return escape_html(" · ".join(fact for fact in facts if fact))
 
 
-def _reminder(words: Words, lead: int | None) -> str | None:
+def _reminder(translator: Translator, lead: int | None) -> str | None:
     """ "reminder 30 min before", "reminder a day before"; a reminder at the time itself has no lead."""
     if not lead:
-        return None if lead is None else words.say("with a reminder")
+        return None if lead is None else translator.gettext("with a reminder")
     days, rest = divmod(lead, _DAY_MINUTES)
     if days and not rest:
         if days == 1:
-            return words.say("reminder a day before")
-        return words.count("reminder {n} day before", "reminder {n} days before", days)
-    return words.say("reminder {lead} before", lead=minutes_text(words, lead))
+            return translator.gettext("reminder a day before")
+        return translator.ngettext("reminder {n} day before", "reminder {n} days before", days)
+    return translator.gettext("reminder {lead} before", lead=minutes_text(translator, lead))
 
 
 def task_lines(
     task: Task,
-    names: Names,
+    names: DirectoryNames,
     speaker: Speaker,
     now: dt.datetime,
     *,
@@ -64,9 +64,9 @@ def task_lines(
     alike: int | None = None,
 ) -> list[str]:
     """A task in two lines: its title (struck out when it is over), and its facts; `alike` as for `estimate_text`."""
-    title = f"{_URGENT[task.priority]}{safe(task.title)}"
+    title = f"{_URGENT[task.priority]}{escape_html(task.title)}"
     if task.status == "done":
-        spent = f" · {minutes_text(speaker.words, task.actual_minutes)}" if task.actual_minutes else ""
+        spent = f" · {minutes_text(speaker.translator, task.actual_minutes)}" if task.actual_minutes else ""
         return [f"{lead}✓ <s>{title}</s>{spent}"]
     if task.status == "dropped":
         return [f"{lead}<s>{title}</s>"]
@@ -93,7 +93,7 @@ async def card_of(
     """
     assert operation.id is not None
     tasks = await tasks_of(session, speaker, operation)
-    names = await load_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker.workspace_id)
     lines, basis = _heading(tasks, operation, speaker), basis_of(operation)
     for index, task in enumerate(tasks, start=1):
         lead, alike = f"{index}  " if len(tasks) > 1 else "", basis.get(task.id or 0)
@@ -115,7 +115,7 @@ async def card_of(
     )
 
 
-def _homeless(operation: Operation, tasks: Sequence[Task], names: Names) -> Task | None:
+def _homeless(operation: Operation, tasks: Sequence[Task], names: DirectoryNames) -> Task | None:
     """The first new open task without a business, when there is more than one business."""
     several = sum(business.archived_at is None for business in names.businesses.values()) > 1
     if not several or operation.kind != "capture" or operation.undone_at is not None:
@@ -125,16 +125,18 @@ def _homeless(operation: Operation, tasks: Sequence[Task], names: Names) -> Task
 
 def _question(task: Task, tasks: Sequence[Task], speaker: Speaker) -> str:
     if len(tasks) == 1:
-        return speaker.words.say("Which business?")
-    return speaker.words.say("Which business is task {index} for?", index=list(tasks).index(task) + 1)
+        return speaker.translator.gettext("Which business?")
+    return speaker.translator.gettext(
+        "Which business is task {index} for?", index=list(tasks).index(task) + 1
+    )
 
 
 def _heading(tasks: Sequence[Task], operation: Operation, speaker: Speaker) -> list[str]:
-    words = speaker.words
+    translator = speaker.translator
     if operation.undone_at is not None:
-        return [words.say("Undone:"), ""] if tasks else [words.say("Undone.")]
+        return [translator.gettext("Undone:"), ""] if tasks else [translator.gettext("Undone.")]
     if operation.kind == "capture" and len(tasks) > 1:
-        return [words.count("{n} task", "{n} tasks", len(tasks)), ""]
+        return [translator.ngettext("{n} task", "{n} tasks", len(tasks)), ""]
     return []
 
 
@@ -153,31 +155,34 @@ async def _tells_its_reader(session: AsyncSession, operation: Operation) -> bool
 def _reader_note(operation: Operation, speaker: Speaker) -> str | None:
     if operation.undone_at is not None or operation.degraded is None:
         return None
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     known = {
-        "no_key": say("Read by rules: no model is set up."),
-        "over_budget": say("Read by rules: the model budget is used up."),
+        "no_key": gettext("Read by rules: no model is set up."),
+        "over_budget": gettext("Read by rules: the model budget is used up."),
     }
-    away = say("Read by rules: the model is not answering.")
+    away = gettext("Read by rules: the model is not answering.")
     if operation.degraded in PASSING:
-        away = say("Read by rules: the model is not answering. I will look again when it does.")
+        away = gettext("Read by rules: the model is not answering. I will look again when it does.")
     return f"<i>{known.get(operation.degraded, away)}</i>"
 
 
 def _buttons(operation: Operation, tasks: Sequence[Task], speaker: Speaker) -> tuple[tuple[Button, ...], ...]:
     if operation.undone_at is not None:
         return ()
-    words = speaker.words
+    translator = speaker.translator
     done = [
-        Button(words.say("✓ Done") if len(tasks) == 1 else f"✓ {index}", f"done:{task.id}:{operation.id}")
+        Button(
+            translator.gettext("✓ Done") if len(tasks) == 1 else f"✓ {index}",
+            f"done:{task.id}:{operation.id}",
+        )
         for index, task in enumerate(tasks, start=1)
         if task.status == "open"
     ]
     rows = [tuple(done[start : start + 5]) for start in range(0, len(done), 5)]
-    undo = Button(words.say("Undo"), f"undo:{operation.id}")
+    undo = Button(translator.gettext("Undo"), f"undo:{operation.id}")
     if not done:
         return ((undo,),)
-    edit = Button(words.say("Edit"), f"edit:{operation.id}")
+    edit = Button(translator.gettext("Edit"), f"edit:{operation.id}")
     if len(rows) == 1 and len(rows[0]) <= 3:
         return ((*rows[0], edit, undo),)
     return (*rows, (edit, undo))

@@ -11,10 +11,10 @@ from models.queue import keys
 from models.tables.chat import Chat
 from models.tables.invitation import Invitation
 from models.tables.member import Member
-from models.tables.unknown_sender_count import StrangerCount
+from models.tables.unknown_sender_count import UnknownSenderCount
 from models.tables.workspace import Workspace
-from worker.core.handler import Done, Effect, Moment
-from worker.core.i18n import later, words_of
+from worker.core.handler import Handler, HandlerContext, HandlerResult
+from worker.core.i18n import gettext_noop, translator_for
 from worker.core.reply import Reply
 from worker.core.speaker import speaker_of
 from worker.features.digests.schedules import new_schedules
@@ -22,15 +22,15 @@ from worker.features.help.commands import greeting
 from worker.features.team.accounts import account_is_free, give_account, invitation_holds, tell_owners
 from worker.features.team.invitations import find_invitation, withdraw_invitations
 from worker.services import Services
-from worker.telegram.update import Incoming
+from worker.telegram.update import IncomingUpdate
 
 _DAY_SECONDS = 86_400
-_PRIVATE = later("This planner is private. Ask its owner for an invitation.")
-_NOT_GOOD = later("This invitation is no longer good. Ask whoever sent it for a new one.")
-_TAKEN = later("This Telegram account belongs to somebody else's planner, and can be in only one.")
+_PRIVATE = gettext_noop("This planner is private. Ask its owner for an invitation.")
+_NOT_GOOD = gettext_noop("This invitation is no longer good. Ask whoever sent it for a new one.")
+_TAKEN = gettext_noop("This Telegram account belongs to somebody else's planner, and can be in only one.")
 
 
-async def knock(services: Services, incoming: Incoming) -> Effect:
+async def handle_unknown_sender(services: Services, incoming: IncomingUpdate) -> Handler:
     """Somebody we do not know: the owner by id, a bearer of an invitation, or a stranger."""
     if not incoming.private:
         return _turned_away(first=False, incoming=incoming)
@@ -41,7 +41,7 @@ async def knock(services: Services, incoming: Incoming) -> Effect:
     if not token:
         return _turned_away(first=first, incoming=incoming)
 
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         invitation = await find_invitation(session, token, moment.now)
         if invitation is None or not await _usable(session, invitation):
             return await _turned_away(first=first, incoming=incoming)(session, moment)
@@ -51,8 +51,12 @@ async def knock(services: Services, incoming: Incoming) -> Effect:
 
 
 async def _follow(
-    services: Services, session: AsyncSession, invitation: Invitation, incoming: Incoming, moment: Moment
-) -> Done:
+    services: Services,
+    session: AsyncSession,
+    invitation: Invitation,
+    incoming: IncomingUpdate,
+    moment: HandlerContext,
+) -> HandlerResult:
     """What a good link leads to: the owner's beginning, a member's first or next account, or a reason why not."""
     if invitation.member_id is None:
         done = await _begin(services, session, incoming, moment)
@@ -78,14 +82,16 @@ async def _usable(session: AsyncSession, invitation: Invitation) -> bool:
 _OWNER_LOCK = 7_301_984_554
 
 
-def _owner_enters(services: Services, incoming: Incoming) -> Effect:
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+def _owner_enters(services: Services, incoming: IncomingUpdate) -> Handler:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         return await _begin(services, session, incoming, moment)
 
     return effect
 
 
-async def _begin(services: Services, session: AsyncSession, incoming: Incoming, moment: Moment) -> Done:
+async def _begin(
+    services: Services, session: AsyncSession, incoming: IncomingUpdate, moment: HandlerContext
+) -> HandlerResult:
     """An owner's own row, made unless it is there; an account somebody else's planner has had cannot become one."""
     statement = select(Member).where(Member.telegram_user_id == incoming.user_telegram_id)
     member = (await session.exec(statement)).first()
@@ -96,7 +102,7 @@ async def _begin(services: Services, session: AsyncSession, incoming: Incoming, 
     return await _enter(services, session, incoming, member, moment)
 
 
-async def _new_owner(session: AsyncSession, incoming: Incoming, moment: Moment) -> Member:
+async def _new_owner(session: AsyncSession, incoming: IncomingUpdate, moment: HandlerContext) -> Member:
     workspace = Workspace(name=incoming.user_name or "Owner", created_at=moment.now)
     session.add(workspace)
     await session.flush()
@@ -114,8 +120,12 @@ async def _new_owner(session: AsyncSession, incoming: Incoming, moment: Moment) 
 
 
 async def _enter(
-    services: Services, session: AsyncSession, incoming: Incoming, member: Member, moment: Moment
-) -> Done:
+    services: Services,
+    session: AsyncSession,
+    incoming: IncomingUpdate,
+    member: Member,
+    moment: HandlerContext,
+) -> HandlerResult:
     """In with this account, out of the archive, and greeted; a new chat gets the schedules everybody starts with."""
     if not await account_is_free(session, incoming.user_telegram_id, member):
         return await _turned_away(incoming=incoming, sentence=_TAKEN)(session, moment)
@@ -127,11 +137,15 @@ async def _enter(
     await withdraw_invitations(session, member.id, moment.now)
     if before not in (None, incoming.user_telegram_id):
         await tell_owners(session, member, moment)
-    return Done(list(greeting(speaker_of(chat, member))), workspace_id=member.workspace_id)
+    return HandlerResult(list(greeting(speaker_of(chat, member))), workspace_id=member.workspace_id)
 
 
 async def _new_chat(
-    services: Services, session: AsyncSession, incoming: Incoming, member: Member, moment: Moment
+    services: Services,
+    session: AsyncSession,
+    incoming: IncomingUpdate,
+    member: Member,
+    moment: HandlerContext,
 ) -> Chat:
     assert member.id is not None
     chat = Chat(
@@ -148,7 +162,7 @@ async def _new_chat(
     return chat
 
 
-async def _first_today(services: Services, incoming: Incoming) -> bool:
+async def _first_today(services: Services, incoming: IncomingUpdate) -> bool:
     """Whether this stranger gets their sentence: once a day, remembered by a hash that expires."""
     who = hashlib.sha256(f"stranger:{incoming.chat_telegram_id}".encode()).hexdigest()[:32]
     # By update: a rerun after a crash is still the first.
@@ -158,15 +172,15 @@ async def _first_today(services: Services, incoming: Incoming) -> bool:
     return mark is None or int(mark) == incoming.update_id
 
 
-def _turned_away(*, incoming: Incoming, first: bool = True, sentence: str = _PRIVATE) -> Effect:
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
-        counted = insert(StrangerCount).values(on_date=moment.now.date(), messages=1)
+def _turned_away(*, incoming: IncomingUpdate, first: bool = True, sentence: str = _PRIVATE) -> Handler:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+        counted = insert(UnknownSenderCount).values(on_date=moment.now.date(), messages=1)
         await session.execute(
             counted.on_conflict_do_update(
-                index_elements=["on_date"], set_={"messages": StrangerCount.messages + 1}
+                index_elements=["on_date"], set_={"messages": UnknownSenderCount.messages + 1}
             )
         )
-        said = words_of(incoming.user_language).say(sentence)
-        return Done([Reply(said, ephemeral=True)] if first else [], outcome="stranger")
+        said = translator_for(incoming.user_language).gettext(sentence)
+        return HandlerResult([Reply(said, ephemeral=True)] if first else [], outcome="stranger")
 
     return effect

@@ -8,9 +8,9 @@ from models.tables.chat import Chat
 from models.tables.invitation import Invitation
 from models.tables.member import Member
 from models.tables.outbox import OutboundMessage
-from worker.core.handler import Moment
-from worker.core.i18n import words_of
-from worker.core.reply import Button, Reply, outbox_row, safe
+from worker.core.handler import HandlerContext
+from worker.core.i18n import translator_for
+from worker.core.reply import Button, Reply, escape_html, outbox_row
 
 
 async def chat_of_account(session: AsyncSession, telegram_id: int) -> Chat | None:
@@ -105,7 +105,7 @@ async def _move_chat(session: AsyncSession, own: Chat, held: Chat | None, telegr
     )
 
 
-async def tell_owners(session: AsyncSession, member: Member, moment: Moment) -> None:
+async def tell_owners(session: AsyncSession, member: Member, moment: HandlerContext) -> None:
     """Owe every owner of the workspace the news that a member writes from another account now."""
     statement = (
         select(Chat)
@@ -126,11 +126,11 @@ async def tell_owners(session: AsyncSession, member: Member, moment: Moment) -> 
 
 
 def _news(chat: Chat, member: Member) -> Reply:
-    say = words_of(chat.language).say
-    text = say(
+    gettext = translator_for(chat.language).gettext
+    text = gettext(
         "{name} now writes from another Telegram account; the previous one has lost access. If that is not {name}, remove them from the team.",
-        name=safe(member.name),
+        name=escape_html(member.name),
     )
-    away = Button(say("Archive"), f"w:gone:m:{member.id}")
-    show = Button(say("Show"), f"w:show:m:{member.id}")
+    away = Button(gettext("Archive"), f"w:gone:m:{member.id}")
+    show = Button(gettext("Show"), f"w:show:m:{member.id}")
     return Reply(text, ((away, show),), purpose="trouble")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.directory.directory_changes import Invite
@@ -15,7 +15,7 @@ from worker.features.directory.service import grant
 
 
 async def invitation_tapped(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: Moment
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
     """The answer to a button whose data is `invite:` and `path`; None for another's press and for made-up data.
 
@@ -25,7 +25,7 @@ async def invitation_tapped(
         return None
     match list(path):
         case ["cancel"]:
-            return Reply(speaker.words.say("Nobody was invited."))
+            return Reply(speaker.translator.gettext("Nobody was invited."))
         case ["this" | "phone" as verb, number] if _is_id(number):
             wish = Invite(int(number), new_account=verb == "phone")
             return await grant(session, speaker, wish, moment)

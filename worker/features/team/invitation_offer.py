@@ -3,8 +3,8 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.member import Member
-from worker.core.handler import Moment
-from worker.core.reply import Button, Reply, safe
+from worker.core.handler import HandlerContext
+from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.directory.kinds import MEMBER
 from worker.features.directory.name_checks import clean
@@ -30,7 +30,7 @@ async def offer_link(
     session: AsyncSession,
     speaker: Speaker,
     member: Member,
-    moment: Moment,
+    moment: HandlerContext,
     *,
     new_account: bool = False,
     undo_id: int | None = None,
@@ -43,7 +43,9 @@ async def offer_link(
     if member.is_owner or (inside and not new_account):
         return _who_is_it(speaker, member)
     token = await invite_member(session, member, moment.now, replaces_account=inside)
-    undo = ((Button(speaker.words.say("Undo"), f"w:undo:{undo_id}"),),) if undo_id is not None else ()
+    undo = (
+        ((Button(speaker.translator.gettext("Undo"), f"w:undo:{undo_id}"),),) if undo_id is not None else ()
+    )
     # The bot's own name is put in when the message leaves: the transaction may not ask Telegram.
     text = f"{_sent_to(speaker, member, inside=inside)}\n<code>/start {token}</code>"
     return Reply(text, undo, ephemeral=True)
@@ -51,44 +53,50 @@ async def offer_link(
 
 def is_it_one_of(speaker: Speaker, said: str, members: list[Member]) -> Reply:
     """The question whether a name that is a form of others' names means one of them."""
-    say, asked = speaker.words.say, members[:_MOST_ASKED]
-    names = ", ".join(safe(member.name) for member in asked)
-    text = say("Is {said} the same person as {names}, or somebody else?", said=safe(clean(said)), names=names)
+    gettext, asked = speaker.translator.gettext, members[:_MOST_ASKED]
+    names = ", ".join(escape_html(member.name) for member in asked)
+    text = gettext(
+        "Is {said} the same person as {names}, or somebody else?", said=escape_html(clean(said)), names=names
+    )
     if any(member.is_owner for member in asked):
-        text += "\n" + say("The owner needs no invitation.")
+        text += "\n" + gettext("The owner needs no invitation.")
     same = tuple(
         (Button(short_label(member.name), f"invite:this:{member.id}"),)
         for member in asked
         if not member.is_owner
     )
-    other = Button(say("Somebody else"), f"invite:other:{asked[0].id}")
+    other = Button(gettext("Somebody else"), f"invite:other:{asked[0].id}")
     return Reply(text, (*same, (other, _cancel(speaker))))
 
 
 def _who_is_it(speaker: Speaker, member: Member) -> Reply:
-    say, name = speaker.words.say, safe(member.name)
-    other = Button(short_label(say("Another {name}", name=member.name)), f"invite:other:{member.id}")
+    gettext, name = speaker.translator.gettext, escape_html(member.name)
+    other = Button(short_label(gettext("Another {name}", name=member.name)), f"invite:other:{member.id}")
     if member.is_owner:
-        text = say("{name} owns this planner and needs no invitation. Do you mean another {name}?", name=name)
+        text = gettext(
+            "{name} owns this planner and needs no invitation. Do you mean another {name}?", name=name
+        )
         return Reply(text, ((other, _cancel(speaker)),))
-    text = say("{name} is already in. Another {name}, or a new phone for {name}?", name=name)
-    phone = Button(say("New phone"), f"invite:phone:{member.id}")
+    text = gettext("{name} is already in. Another {name}, or a new phone for {name}?", name=name)
+    phone = Button(gettext("New phone"), f"invite:phone:{member.id}")
     return Reply(text, ((other, phone), (_cancel(speaker),)))
 
 
 def _cancel(speaker: Speaker) -> Button:
-    return Button(speaker.words.say("Cancel"), "invite:cancel")
+    return Button(speaker.translator.gettext("Cancel"), "invite:cancel")
 
 
 def _sent_to(speaker: Speaker, member: Member, *, inside: bool) -> str:
-    say, name = speaker.words.say, safe(member.name)
-    to = safe(dative(member.name)) if speaker.words.language == "ru" else name
-    text = say("Send this to {name}: an invitation for one person, good for 7 days:", name=to)
+    gettext, name = speaker.translator.gettext, escape_html(member.name)
+    to = escape_html(dative(member.name)) if speaker.translator.language == "ru" else name
+    text = gettext("Send this to {name}: an invitation for one person, good for 7 days:", name=to)
     if inside:
-        moved = say("The account that opens it becomes {name}'s; the previous one loses access.", name=name)
+        moved = gettext(
+            "The account that opens it becomes {name}'s; the previous one loses access.", name=name
+        )
         return f"{moved}\n{text}"
     if member.archived_at is not None:
-        back = say(
+        back = gettext(
             "{name} is in the archive, and will be back on the team when the link is opened.", name=name
         )
         return f"{back}\n{text}"

@@ -7,14 +7,14 @@ from sqlalchemy import exists, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.directory_event import WorldEvent
+from models.tables.directory_event import DirectoryEvent
 from models.tables.operation import Operation, TaskEvent
 from models.tables.plan import Plan
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation
-from worker.core.undo import is_taken_back, undo
+from worker.core.undo import is_taken_back, undo_operation
 from worker.features.directory.views import undone_lines
 from worker.features.planning.callbacks import planning_tap
 from worker.features.tasks.views import card_of
@@ -40,7 +40,7 @@ def undo_said(text: str) -> bool:
     return _SAID.fullmatch(text) is not None
 
 
-async def take_back_last(session: AsyncSession, speaker: Speaker, moment: Moment) -> Reply:
+async def take_back_last(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply:
     """Take back the newest operation of the chat's last day that still stands."""
     newest = (
         select(Operation)
@@ -54,7 +54,7 @@ async def take_back_last(session: AsyncSession, speaker: Speaker, moment: Moment
             or_(
                 *(
                     exists().where(col(changed.operation_id) == col(Operation.id))
-                    for changed in (TaskEvent, WorldEvent, Plan)
+                    for changed in (TaskEvent, DirectoryEvent, Plan)
                 )
             ),
         )
@@ -71,19 +71,19 @@ async def take_back_last(session: AsyncSession, speaker: Speaker, moment: Moment
 
 
 async def take_back(
-    session: AsyncSession, speaker: Speaker, operation_id: int, card_id: int, moment: Moment
+    session: AsyncSession, speaker: Speaker, operation_id: int, card_id: int, moment: HandlerContext
 ) -> Reply | None:
     """Take an operation back; the card shown is that of `card_id`, the same unless a single edit is taken back.
 
     None when it is not the speaker's to take back.
     """
-    undone = await undo(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
+    undone = await undo_operation(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
     if undone is None and not await is_taken_back(session, speaker, operation_id):
         return None
     card = await reachable_operation(session, speaker, card_id)
     if card is None:
         return None
-    lines = [] if undone is None else undone_lines(speaker.words, undone)
+    lines = [] if undone is None else undone_lines(speaker.translator, undone)
     if undone is not None and not (undone.reverted or undone.kept) and lines:
         return Reply("\n".join(lines), operation_id=card.id)
     shown = await card_of(session, card, speaker, moment.now, note="\n".join(lines) or None)
@@ -96,4 +96,4 @@ async def _plan_of(session: AsyncSession, operation: Operation) -> int | None:
 
 
 def _nothing(speaker: Speaker) -> Reply:
-    return Reply(speaker.words.say("Nothing to undo in the last 24 hours."))
+    return Reply(speaker.translator.gettext("Nothing to undo in the last 24 hours."))

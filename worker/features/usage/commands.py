@@ -2,12 +2,12 @@
 
 from worker.budget.caps import caps_of
 from worker.budget.spending import spending_of
-from worker.core.command_request import Request
+from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
 from worker.features.usage.views import usage_text
 
 
-async def usage(request: Request) -> list[Reply]:
+async def usage(request: CommandRequest) -> list[Reply]:
     """Today's and this month's cost, by purpose."""
     spending = await spending_of(
         request.session, request.speaker.workspace_id, request.moment.now, caps=caps_of(request.settings)

@@ -9,14 +9,14 @@ from worker.core.speaker import Speaker
 
 def cap_reached(speaker: Speaker, over: OverBudget) -> Reply:
     """Said once a period: the budget is used, rules go on."""
-    words, cap = speaker.words, dollars(over.cap_micros)
-    day = day_and_month(words, over.resets_on)
+    translator, cap = speaker.translator, dollars(over.cap_micros)
+    day = day_and_month(translator, over.resets_on)
     if over.period == "month":
-        text = words.say(
+        text = translator.gettext(
             "This month's budget of {cap} is used up. I work by rules until {day}. /usage", cap=cap, day=day
         )
     else:
-        text = words.say(
+        text = translator.gettext(
             "Today's budget of {cap} is used up. I work by rules until {day}. /usage", cap=cap, day=day
         )
     return Reply(text, purpose="notice")
@@ -24,19 +24,19 @@ def cap_reached(speaker: Speaker, over: OverBudget) -> Reply:
 
 def usage_text(speaker: Speaker, spending: Spending) -> str:
     """What models cost today and this month, by purpose, against the caps."""
-    say = speaker.words.say
+    gettext = speaker.translator.gettext
     purposes = {
-        "reading": say("reading messages"),
-        "voice": say("listening to voice messages"),
-        "embedding": say("embeddings"),
-        "search": say("searching by meaning"),
-        "planning": say("planning days"),
-        "estimating": say("first estimates"),
-        "week": say("looking at the week"),
+        "reading": gettext("reading messages"),
+        "voice": gettext("listening to voice messages"),
+        "embedding": gettext("embeddings"),
+        "search": gettext("searching by meaning"),
+        "planning": gettext("planning days"),
+        "estimating": gettext("first estimates"),
+        "week": gettext("looking at the week"),
     }
     lines = [
-        say("Today: {spent} of {cap}", **_amounts(spending.day)),
-        say("This month: {spent} of {cap}", **_amounts(spending.month)),
+        gettext("Today: {spent} of {cap}", **_amounts(spending.day)),
+        gettext("This month: {spent} of {cap}", **_amounts(spending.month)),
         "",
         *(
             f"{purposes.get(p.purpose, p.purpose)}: {dollars(p.micros)} · {p.calls} ×"

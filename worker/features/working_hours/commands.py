@@ -8,11 +8,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.business import Business
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
-from worker.core.clock_formats import clock
-from worker.core.command_request import Request
+from worker.core.clock_formats import clock_text
+from worker.core.command_request import CommandRequest
 from worker.core.date_formats import minutes_text, short_day
-from worker.core.directory_names import load_names
-from worker.core.reply import Reply, safe
+from worker.core.directory_names import load_directory_names
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.estimates.actual_time import duration_of
 from worker.features.working_hours.day import Stretch
@@ -29,15 +29,19 @@ _SHORTEST_LIMIT, _LONGEST_WAY = 30, 240
 _LONGEST_MONTH = 31
 
 
-async def hours(request: Request) -> list[Reply]:
+async def hours(request: CommandRequest) -> list[Reply]:
     """`/hours` shows; with a line it sets what the line says, and shows the whole."""
     line = request.argument.strip()
     if line and not await _set(request, line):
-        return [Reply(f"{request.speaker.words.say('I did not understand that.')}\n{_hint(request.speaker)}")]
+        return [
+            Reply(
+                f"{request.speaker.translator.gettext('I did not understand that.')}\n{_hint(request.speaker)}"
+            )
+        ]
     return [Reply(await _shown(request.session, request.speaker, request.moment.now))]
 
 
-async def _set(request: Request, line: str) -> bool:
+async def _set(request: CommandRequest, line: str) -> bool:
     session, speaker, now = request.session, request.speaker, request.moment.now
     rest = re.sub(r"^\s*\S+", "", line)
     if _LUNCH.match(line):
@@ -174,56 +178,70 @@ async def _business(session: AsyncSession, speaker: Speaker, line: str) -> int |
 
 
 async def _shown(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
-    words, names = speaker.words, await load_names(session, speaker.workspace_id)
+    translator, names = speaker.translator, await load_directory_names(session, speaker.workspace_id)
     statement = (
         select(WorkingHours)
         .where(WorkingHours.member_id == speaker.member_id)
         .order_by(col(WorkingHours.business_id).nulls_first(), col(WorkingHours.weekday))
     )
     rows = (await session.exec(statement)).all()
-    lines = [words.say("<b>Working hours</b>")]
+    lines = [translator.gettext("<b>Working hours</b>")]
     if not any(row.business_id is None for row in rows):
-        lines.append(words.say("Monday to Friday 09:00–18:00 (the usual)"))
+        lines.append(translator.gettext("Monday to Friday 09:00–18:00 (the usual)"))
     for row in rows:
-        firm = f" · {safe(names.businesses[row.business_id].name)}" if row.business_id is not None else ""
+        firm = (
+            f" · {escape_html(names.businesses[row.business_id].name)}" if row.business_id is not None else ""
+        )
         lines.append(f"{_weekday(speaker, row.weekday)} {row.opens_at:%H:%M}–{row.closes_at:%H:%M}{firm}")
     return "\n".join([*lines, *await _habits(session, speaker, now), "", _hint(speaker)])
 
 
 async def _habits(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> list[str]:
-    words, today = speaker.words, speaker.today(now)
+    translator, today = speaker.translator, speaker.today(now)
     habit = (
         await session.exec(select(PlanningHabit).where(PlanningHabit.member_id == speaker.member_id))
     ).first() or PlanningHabit(member_id=speaker.member_id, workspace_id=speaker.workspace_id)
     lines = []
     if habit.lunch_from is not None and habit.lunch_until is not None:
-        lines.append(f"{words.say('Lunch')} {habit.lunch_from:%H:%M}–{habit.lunch_until:%H:%M}")
+        lines.append(f"{translator.gettext('Lunch')} {habit.lunch_from:%H:%M}–{habit.lunch_until:%H:%M}")
     if habit.planned_minutes_cap is not None:
         lines.append(
-            words.say("At most {amount} planned a day", amount=minutes_text(words, habit.planned_minutes_cap))
+            translator.gettext(
+                "At most {amount} planned a day", amount=minutes_text(translator, habit.planned_minutes_cap)
+            )
         )
     if habit.way_minutes:
         lines.append(
-            words.say("{amount} of travel between businesses", amount=minutes_text(words, habit.way_minutes))
+            translator.gettext(
+                "{amount} of travel between businesses", amount=minutes_text(translator, habit.way_minutes)
+            )
         )
     statement = select(DayOff).where(DayOff.member_id == speaker.member_id, col(DayOff.last_on) >= today)
     for off in (await session.exec(statement.order_by(col(DayOff.first_on)))).all():
-        days = dict.fromkeys(short_day(words, day, today) for day in (off.first_on, off.last_on))
-        lines.append(words.say("Off: {days}", days=" – ".join(days)))
+        days = dict.fromkeys(short_day(translator, day, today) for day in (off.first_on, off.last_on))
+        lines.append(translator.gettext("Off: {days}", days=" – ".join(days)))
     return lines
 
 
 def _weekday(speaker: Speaker, day: int) -> str:
-    say = speaker.words.say
-    return (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))[day]
+    gettext = speaker.translator.gettext
+    return (
+        gettext("Mon"),
+        gettext("Tue"),
+        gettext("Wed"),
+        gettext("Thu"),
+        gettext("Fri"),
+        gettext("Sat"),
+        gettext("Sun"),
+    )[day]
 
 
 def _hint(speaker: Speaker) -> str:
-    return speaker.words.say(
+    return speaker.translator.gettext(
         "Set them like this: /hours Mon-Fri 9-18, /hours Sat off, /hours lunch 12-13, /hours limit 6 h, "
         "/hours way 15 min, /hours day off 27 November, /hours day on 27 November"
     )
 
 
 def _time(minute: int) -> dt.time:
-    return dt.time.fromisoformat(clock(minute))
+    return dt.time.fromisoformat(clock_text(minute))

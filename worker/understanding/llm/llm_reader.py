@@ -5,7 +5,14 @@ from typing import Literal
 
 from models.runtime.settings import Settings
 from worker.budget.call_outcomes import OverBudget
-from worker.budget.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
+from worker.budget.purchase import (
+    CallFailedError,
+    Ledger,
+    OverBudgetError,
+    PaidAnswer,
+    PaidCall,
+    make_paid_call,
+)
 from worker.openai.client import ChatRequest
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.llm import doubts
@@ -107,19 +114,19 @@ class ModelReader:
     ) -> dict[str, str | None]:
         price = self._ledger.prices.of(request.model)
         most = price.ceiling(tokens_in=most_tokens_in(request), tokens_out=request.max_output_tokens)
-        purchase = Purchase(workspace_id, trace_id, step, prompt_hash(request), PURPOSE, request.model, most)
+        purchase = PaidCall(workspace_id, trace_id, step, prompt_hash(request), PURPOSE, request.model, most)
 
-        async def call() -> Bought:
+        async def call() -> PaidAnswer:
             answer = await calls.complete(request)
             kept = {
                 "content": answer.content,
                 "refusal": answer.refusal,
                 "finish_reason": answer.finish_reason,
             }
-            return Bought(kept, answer.usage)
+            return PaidAnswer(kept, answer.usage)
 
         try:
-            return await buy(self._ledger, purchase, call)
+            return await make_paid_call(self._ledger, purchase, call)
         except (OverBudgetError, CallFailedError) as error:
             raise unavailable(error) from error
 

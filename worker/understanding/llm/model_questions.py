@@ -9,13 +9,13 @@ import structlog
 
 from worker.budget.call_outcomes import OverBudget
 from worker.budget.purchase import (
-    Bought,
     CallFailedError,
     DatabaseLedger,
     Ledger,
     OverBudgetError,
-    Purchase,
-    buy,
+    PaidAnswer,
+    PaidCall,
+    make_paid_call,
 )
 from worker.openai.client import ChatRequest
 from worker.services import Services
@@ -49,14 +49,14 @@ class Answer:
     over_budget: OverBudget | None = None
 
 
-class Counsel:
+class ModelQuestions:
     """Asks one trace's questions."""
 
     def __init__(self, calls: Calls, ledger: Ledger, model: str, trace_id: str) -> None:
         self._calls, self._ledger, self._model, self._trace_id = calls, ledger, model, trace_id
 
     @classmethod
-    def of(cls, services: Services, trace_id: str) -> "Counsel | None":
+    def of(cls, services: Services, trace_id: str) -> "ModelQuestions | None":
         """The counsel of these services; None without a key, or where only rules may read."""
         settings = services.settings
         if services.openai is None or settings.understanding == "rules":
@@ -71,7 +71,7 @@ class Counsel:
         )
         price = self._ledger.prices.of(self._model)
         most = price.ceiling(tokens_in=most_tokens_in(request), tokens_out=_OUTPUT_TOKENS)
-        purchase = Purchase(
+        purchase = PaidCall(
             question.workspace_id,
             self._trace_id,
             question.step,
@@ -81,14 +81,14 @@ class Counsel:
             most,
         )
 
-        async def call() -> Bought:
+        async def call() -> PaidAnswer:
             found = await self._calls.complete(request)
             finished = found.finish_reason not in ("length", "content_filter") and not found.refusal
-            return Bought({"content": found.content if finished else None}, found.usage)
+            return PaidAnswer({"content": found.content if finished else None}, found.usage)
 
         try:
             async with asyncio.timeout(_PATIENCE):
-                bought = await buy(self._ledger, purchase, call)
+                bought = await make_paid_call(self._ledger, purchase, call)
         except OverBudgetError as error:
             return Answer(None, error.refusal)
         except (CallFailedError, TimeoutError) as error:

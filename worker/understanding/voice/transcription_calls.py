@@ -7,8 +7,15 @@ from typing import Protocol
 
 from models.runtime.settings import Settings
 from worker.budget.prices import Usage
-from worker.budget.purchase import Bought, CallFailedError, Ledger, OverBudgetError, Purchase, buy
-from worker.openai.answers import Heard
+from worker.budget.purchase import (
+    CallFailedError,
+    Ledger,
+    OverBudgetError,
+    PaidAnswer,
+    PaidCall,
+    make_paid_call,
+)
+from worker.openai.answers import Transcript
 from worker.openai.errors import BadRequestError
 from worker.understanding.llm.llm_reader import unavailable
 from worker.understanding.llm.token_estimate import bound
@@ -40,7 +47,7 @@ class Ears(Protocol):
         prompt: str = "",
         language: str | None = None,
         seconds: float | None = None,
-    ) -> Heard:
+    ) -> Transcript:
         """What is said in `audio`, which lasts `seconds` if that is known."""
 
 
@@ -75,7 +82,7 @@ class HearingCalls:
         Raises RefusedSoundError, and ModelUnavailableError when it may be heard later.
         """
 
-        async def call() -> Bought:
+        async def call() -> PaidAnswer:
             heard = await self._ears.transcribe(
                 audio,
                 filename=f"voice.{sound.suffix}",
@@ -87,11 +94,11 @@ class HearingCalls:
                 seconds=seconds,
             )
             used = heard.usage or (Usage(seconds=seconds) if seconds else None)
-            return Bought({"text": heard.text}, used)
+            return PaidAnswer({"text": heard.text}, used)
 
         purchase = self._purchase(audio, hint, longest or len(audio) / LOWEST_BYTES_A_SECOND)
         try:
-            answer = await buy(self._ledger, purchase, call)
+            answer = await make_paid_call(self._ledger, purchase, call)
         except BadRequestError as error:
             if error.status == 404:  # of the model, not of the file
                 raise unavailable(error) from error
@@ -100,7 +107,7 @@ class HearingCalls:
             raise unavailable(error) from error
         return str(answer["text"])
 
-    def _purchase(self, audio: bytes, hint: Hint, seconds: float) -> Purchase:
+    def _purchase(self, audio: bytes, hint: Hint, seconds: float) -> PaidCall:
         # The sound alone names the question: words that were learned in between do not make a rerun pay again.
         asked = hashlib.sha256(audio)
         most = self._ledger.prices.of(self._model).ceiling(
@@ -108,6 +115,6 @@ class HearingCalls:
             tokens_out=math.ceil(seconds * SPOKEN_TOKENS_A_SECOND),
             seconds=seconds,
         )
-        return Purchase(
+        return PaidCall(
             hint.workspace_id, hint.trace_id, hint.step, asked.hexdigest(), PURPOSE, self._model, most
         )

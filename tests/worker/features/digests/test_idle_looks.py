@@ -57,7 +57,7 @@ async def crowded(stores: Stores) -> AsyncIterator[Database]:
 
 @pytest.mark.parametrize(("seconds", "ticks"), BEATS)
 async def test_an_idle_look_reads_a_handful_of_pages_among_ten_thousand_tasks(
-    crowded: Database, seconds: float, ticks: list[scheduler.Ticking]
+    crowded: Database, seconds: float, ticks: list[scheduler.ScheduledTick]
 ) -> None:
     sent: list[tuple[str, tuple]] = []
     async with crowded.look() as session:

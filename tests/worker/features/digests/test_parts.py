@@ -6,7 +6,7 @@ from html import unescape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.core.reply import safe
+from worker.core.reply import escape_html
 from worker.features.digests.message_parts import Block, in_parts
 
 LIMIT, ENTITIES = 4096, 100
@@ -19,7 +19,7 @@ titles = st.text(
 blocks = st.lists(
     st.builds(
         lambda heading, lines: Block(
-            f"<b>{safe(heading)}</b>", tuple(f"—  {safe(line)} · <i>x</i>" for line in lines)
+            f"<b>{escape_html(heading)}</b>", tuple(f"—  {escape_html(line)} · <i>x</i>" for line in lines)
         ),
         titles.map(lambda title: title[:60]),
         st.lists(titles, min_size=1, max_size=120),

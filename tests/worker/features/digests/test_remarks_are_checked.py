@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tables import for_every
-from worker.core.i18n import words_of
+from worker.core.i18n import translator_for
 from worker.features.digests.review_insights.figures import Figure
 from worker.features.digests.review_insights.number_check import Remark, checked
 
@@ -29,7 +29,7 @@ def told(
     *,
     lang: str = "en",
 ) -> str | None:
-    return checked(Remark(text, left, relation, right), FIGURES, words_of(lang), TODAY)
+    return checked(Remark(text, left, relation, right), FIGURES, translator_for(lang), TODAY)
 
 
 def test_the_figures_stand_in_their_places_in_the_readers_language() -> None:

@@ -4,7 +4,7 @@ import pytest
 from PIL import ImageDraw
 
 from worker.core.date_formats import hours_text
-from worker.core.i18n import words_of
+from worker.core.i18n import translator_for
 from worker.features.digests.chart.draw import draw_week
 from worker.features.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
 
@@ -20,7 +20,10 @@ from worker.features.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
     ],
 )
 def test_a_column_says_an_amount_and_no_time_of_day(minutes: int, english: str, russian: str) -> None:
-    assert (hours_text(words_of("en"), minutes), hours_text(words_of("ru"), minutes)) == (english, russian)
+    assert (hours_text(translator_for("en"), minutes), hours_text(translator_for("ru"), minutes)) == (
+        english,
+        russian,
+    )
 
 
 @pytest.mark.parametrize(("done", "slipped"), [(6, 13), (28, 100), (0, 7), (250, 250)])

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from sqlmodel import col, select
 
-from models.tables.estimate_sample import Experience
+from models.tables.estimate_sample import EstimateSample
 from models.tables.task import Task
 from tests.worker.features.estimates.history import Lived, live, open_task
 from tests.worker.features.planning.world import NOW, World
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.estimate import estimate, estimate_new_tasks, learned_from
 from worker.features.estimates.estimate_samples import heal, remember
 from worker.features.estimates.score import score_of, scores
@@ -84,7 +84,7 @@ async def test_canaries_of_another_business_or_workspace_never_appear(world: Wor
         assert (found.source, found.learned_from) == ("default", ())
         assert await learned_from(session, task) == []
         # Not even a row that was copied over the wall by mistake is taken: the task itself is asked.
-        for row in (await session.exec(select(Experience).limit(8))).all():
+        for row in (await session.exec(select(EstimateSample).limit(8))).all():
             row.business_id = world.businesses["Repair"]
             session.add(row)
         await session.flush()
@@ -96,18 +96,18 @@ async def test_what_is_undone_or_moved_is_forgotten_by_the_sweep(world: World) -
     async with world.session() as session:
         task = await done(world, session, "Починить шпиндель", 100, business="Repair")
         other = await done(world, session, "Ремонт шпинделя", 100, business="Repair")
-        recorder = Recorder(session, await world.operation(session, "undo"), NOW)
+        recorder = TaskRecorder(session, await world.operation(session, "undo"), NOW)
         await recorder.change(task, status="open", done_at=None, actual_minutes=None, actual_source=None)
         await recorder.change(other, business_id=world.businesses["Lab"])
         assert await heal(session) == 2
-        assert (await session.exec(select(Experience))).all() == []
+        assert (await session.exec(select(EstimateSample))).all() == []
 
 
 async def test_an_estimate_is_never_an_actual(world: World) -> None:
     async with world.session() as session:
         task = await world.task(session, "Починить шпиндель", 60, status="done", done_at=NOW)
         await remember(session, task)
-        assert (await session.exec(select(Experience))).all() == []
+        assert (await session.exec(select(EstimateSample))).all() == []
         assert await scores(session, world.speaker.workspace_id, NOW - dt.timedelta(days=1)) == {}
 
 

@@ -14,7 +14,7 @@ from models.tables.plan import Plan
 from tests.planner import settings_for
 from tests.worker.features.planning.world import TODAY, World
 from worker.core.foresight import Foresight, NotForeseenError
-from worker.core.handler import Done, Moment
+from worker.core.handler import HandlerContext, HandlerResult
 from worker.features.planning import make_plan
 from worker.features.planning.service import day_plan
 from worker.router.rehearsing import rehearsed
@@ -103,10 +103,10 @@ def services_of(world: World) -> SimpleNamespace:
 
 
 def planning(world: World, words: str = ""):
-    async def effect(session: AsyncSession, moment: Moment) -> Done:
+    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         reply = await day_plan(
-            session, world.speaker, TODAY, Moment(world.now, "trace", 1, moment.foresight), text=words
+            session, world.speaker, TODAY, HandlerContext(world.now, "trace", 1, moment.foresight), text=words
         )
-        return Done([reply])
+        return HandlerResult([reply])
 
     return effect

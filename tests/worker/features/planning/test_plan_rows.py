@@ -12,7 +12,7 @@ from models.tables.task_link import TaskLink
 from models.tables.timer import Timer
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
 from tests.worker.features.planning.world import NOW, TODAY, World
-from worker.core.task_recorder import Recorder
+from worker.core.task_recorder import TaskRecorder
 from worker.features.planning.make_plan import Made, make_plan
 from worker.features.planning.plan_store import blocks_of, reasons_of, seen_of, undo_plan
 from worker.features.planning.queries import load_tasks
@@ -154,7 +154,7 @@ async def test_undo_keeps_and_reports_what_a_person_changed_since(world: World) 
     async with world.session() as session:
         row = await session.get_one(type(task), task.id)
         by_hand = await world.operation(session, "edit")
-        await Recorder(session, by_hand, NOW).change(row, estimate_minutes=90)
+        await TaskRecorder(session, by_hand, NOW).change(row, estimate_minutes=90)
     async with world.session() as session:
         plan = await session.get_one(Plan, second.row.id)
         restored = await undo_plan(session, world.speaker, plan, world.moment)
@@ -168,7 +168,7 @@ async def test_each_stored_difference_has_a_reason(world: World) -> None:
     first = await planned(world)
     async with world.session() as session:
         done = await session.get_one(type(rows[0]), first.plan.blocks[0].task)
-        await Recorder(session, await world.operation(session, "done"), NOW).change(
+        await TaskRecorder(session, await world.operation(session, "done"), NOW).change(
             done, status="done", done_at=NOW
         )
     second = await planned(world, NOW + dt.timedelta(hours=3))

@@ -23,7 +23,7 @@ from models.tables.operation import Operation
 from models.tables.task import Task
 from models.tables.workspace import Workspace
 from tests.planner import Stores, settings_for
-from worker.core.handler import Moment
+from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
 from worker.core.speaker import Speaker, speaker_of
 
@@ -42,7 +42,7 @@ class World:
     businesses: dict[str, int]
     dima: int
     now: dt.datetime = NOW
-    moment: Moment = field(default_factory=lambda: Moment(NOW, "trace", 1))
+    moment: HandlerContext = field(default_factory=lambda: HandlerContext(NOW, "trace", 1))
 
     @classmethod
     @asynccontextmanager

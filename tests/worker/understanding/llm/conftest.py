@@ -9,7 +9,7 @@ import pytest
 from models.runtime.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
-from worker.budget.evaluation_ledger import Tally
+from worker.budget.evaluation_ledger import EvaluationLedger
 from worker.openai.client import OpenAIClient
 from worker.understanding.actions import Due
 from worker.understanding.context import (
@@ -106,4 +106,4 @@ async def client(stand_in: OpenAiSandboxClient) -> AsyncIterator[OpenAIClient]:
 
 @pytest.fixture
 def reader(client: OpenAIClient) -> ModelReader:
-    return ModelReader(client, Tally(), Settings())
+    return ModelReader(client, EvaluationLedger(), Settings())

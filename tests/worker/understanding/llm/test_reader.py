@@ -9,7 +9,7 @@ import pytest
 
 from models.runtime.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
-from worker.budget.evaluation_ledger import Tally
+from worker.budget.evaluation_ledger import EvaluationLedger
 from worker.openai.client import OpenAIClient
 from worker.understanding.actions import CompleteTask, CreateTask
 from worker.understanding.context import Context, Message
@@ -47,7 +47,7 @@ async def test_a_message_becomes_checked_actions(
     stand_in: OpenAiSandboxClient, client: OpenAIClient, say: Say, world: Context
 ) -> None:
     await stand_in.answer("paint the hull", PAINTED)
-    tally = Tally()
+    tally = EvaluationLedger()
     reader = ModelReader(client, tally, Settings(openai_model="gpt-6-luna"))
     reading = await reader.read(say(PAINT), world, workspace_id=1, trace_id="u1")
     create, complete = reading.actions
@@ -129,23 +129,27 @@ async def test_trouble_becomes_a_reason_to_fall_back(
 async def test_a_silent_server_is_a_timeout(stand_in: OpenAiSandboxClient, say: Say, world: Context) -> None:
     client = OpenAIClient(api_key="k", base_url=stand_in.api_url, timeout_seconds=0.2)
     await stand_in.inject("chat", "hang", times=None)
-    error = await failure(ModelReader(client, Tally(), Settings()), say("x"), world)
+    error = await failure(ModelReader(client, EvaluationLedger(), Settings()), say("x"), world)
     await client.close()
     assert error.reason == "timeout"
 
 
 async def test_without_a_key_there_is_no_reading(say: Say, world: Context) -> None:
-    assert (await failure(ModelReader(None, Tally(), Settings()), say("x"), world)).reason == "no_key"
+    assert (
+        await failure(ModelReader(None, EvaluationLedger(), Settings()), say("x"), world)
+    ).reason == "no_key"
 
 
 async def test_a_recorded_answer_is_replayed_without_a_call(
     stand_in: OpenAiSandboxClient, client: OpenAIClient, say: Say, world: Context, tmp_path: Path
 ) -> None:
     await stand_in.answer("paint the hull", PAINTED)
-    recording = ModelReader(RecordingCalls(client, tmp_path), Tally(), Settings())
+    recording = ModelReader(RecordingCalls(client, tmp_path), EvaluationLedger(), Settings())
     first = await recording.read(say(PAINT), world, workspace_id=1, trace_id="u1")
     again = await recording.read(say(PAINT), world, workspace_id=1, trace_id="u2")
-    replaying = ModelReader(ReplayingCalls(tmp_path), Tally(), Settings(openai_model="some-other-model"))
+    replaying = ModelReader(
+        ReplayingCalls(tmp_path), EvaluationLedger(), Settings(openai_model="some-other-model")
+    )
     assert await replaying.read(say(PAINT), world, workspace_id=1, trace_id="u3") == first == again
     assert len(await stand_in.calls("chat")) == 1
     assert only_file(tmp_path).suffix == ".json"
@@ -154,7 +158,7 @@ async def test_a_recorded_answer_is_replayed_without_a_call(
 async def test_questions_are_recorded_for_somebody_else_to_answer(
     say: Say, world: Context, tmp_path: Path
 ) -> None:
-    asking = ModelReader(RecordingCalls(None, tmp_path), Tally(), Settings())
+    asking = ModelReader(RecordingCalls(None, tmp_path), EvaluationLedger(), Settings())
     error = await failure(asking, say(PAINT), world)
     assert (error.reason, error.detail.startswith("no_recording")) == ("unreachable", True)
     path = only_file(tmp_path)
@@ -162,7 +166,7 @@ async def test_questions_are_recorded_for_somebody_else_to_answer(
     assert (record["prompt_hash"], record["answer"]) == (path.stem, None)
     assert PAINT in record["request"]["user"]
     path.write_text(json.dumps(record | {"answer": {"content": PAINTED}}), "utf-8")
-    reading = await ModelReader(ReplayingCalls(tmp_path), Tally(), Settings()).read(
+    reading = await ModelReader(ReplayingCalls(tmp_path), EvaluationLedger(), Settings()).read(
         say(PAINT), world, workspace_id=1, trace_id="u1"
     )
     assert len(reading.actions) == 2
@@ -194,7 +198,7 @@ async def test_a_broken_answer_is_replayed_as_a_reason_to_fall_back(
     say: Say, world: Context, tmp_path: Path, name: str
 ) -> None:
     content, finish_reason, expected = HOSTILE_ANSWERS[name]
-    reader = ModelReader(ReplayingCalls(tmp_path), Tally(), Settings())
+    reader = ModelReader(ReplayingCalls(tmp_path), EvaluationLedger(), Settings())
     await supply(tmp_path, say("hello"), world, {"content": content, "finish_reason": finish_reason})
     error = await failure(reader, say("hello"), world)
     assert f"{error.reason} {error.detail}".strip() == expected
@@ -205,7 +209,7 @@ async def test_a_bad_action_among_good_ones_is_left_out_and_said(
 ) -> None:
     answer = {"actions": [{"kind": "become_admin"}, {"kind": "delete", "task": "T3"}]}
     await supply(tmp_path, say("drop the licence"), world, {"content": answer})
-    reading = await ModelReader(ReplayingCalls(tmp_path), Tally(), Settings()).read(
+    reading = await ModelReader(ReplayingCalls(tmp_path), EvaluationLedger(), Settings()).read(
         say("drop the licence"), world, workspace_id=1, trace_id="u1"
     )
     assert [action.kind for action in reading.actions] == ["delete"]
@@ -230,7 +234,7 @@ async def test_what_an_injection_could_make_a_model_say_reaches_nothing_outside_
         ]
     }
     await supply(tmp_path, say(text), world, {"content": answer})
-    reading = await ModelReader(ReplayingCalls(tmp_path), Tally(), Settings()).read(
+    reading = await ModelReader(ReplayingCalls(tmp_path), EvaluationLedger(), Settings()).read(
         say(text), world, workspace_id=1, trace_id="u1"
     )
     assert [action.kind for action in reading.actions] == ["query"]
@@ -239,7 +243,7 @@ async def test_what_an_injection_could_make_a_model_say_reaches_nothing_outside_
 
 async def supply(folder: Path, message: Message, world: Context, answer: dict[str, Any]) -> None:
     """Write an answer for the question this message makes."""
-    asking = ModelReader(RecordingCalls(None, folder), Tally(), Settings())
+    asking = ModelReader(RecordingCalls(None, folder), EvaluationLedger(), Settings())
     await failure(asking, message, world)
     path = only_file(folder)
     record = json.loads(path.read_text("utf-8"))

@@ -8,7 +8,7 @@ from models.runtime.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from tests.sounds import opus, wav
 from tests.tables import for_every
-from worker.budget.evaluation_ledger import Tally
+from worker.budget.evaluation_ledger import EvaluationLedger
 from worker.embeddings.paid_embedder import Embedder
 from worker.openai.client import OpenAIClient
 from worker.understanding.context import Context, KnownBusiness, KnownMember
@@ -23,7 +23,9 @@ Hear = Callable[..., object]
 
 @pytest.fixture
 def transcriber(client: OpenAIClient) -> Transcriber:
-    return Transcriber(client, Tally(), Settings(openai_transcription_model="whisper-1", voice_max_minutes=2))
+    return Transcriber(
+        client, EvaluationLedger(), Settings(openai_transcription_model="whisper-1", voice_max_minutes=2)
+    )
 
 
 async def hear(
@@ -95,7 +97,7 @@ async def test_openai_down_is_no_refusal_but_a_reason_to_wait(
 
 
 async def test_without_a_key_a_bad_file_is_still_told_apart_from_no_key() -> None:
-    deaf = Transcriber(None, Tally(), Settings())
+    deaf = Transcriber(None, EvaluationLedger(), Settings())
     with pytest.raises(VoiceRefusedError):
         await hear(deaf, b"garbage")
     with pytest.raises(ModelUnavailableError) as caught:
@@ -150,7 +152,7 @@ async def test_texts_get_their_vectors_in_order_and_half_precision(
     stand_in: OpenAiSandboxClient, client: OpenAIClient
 ) -> None:
     await stand_in.vector("hull", [3.0, 4.0])
-    tally = Tally()
+    tally = EvaluationLedger()
     vectors = await Embedder(client, tally, Settings()).embed(["sail", "hull"], workspace_id=1, trace_id="e1")
     assert [len(vector) for vector in vectors] == [512, 512]
     assert vectors[1][:2] == pytest.approx([0.6, 0.8], abs=1e-3)

@@ -5,7 +5,7 @@ import datetime as dt
 from babel.dates import format_date
 
 from worker.core.date_formats import day_and_month, hours_text
-from worker.core.i18n import Words
+from worker.core.i18n import Translator
 from worker.features.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
 from worker.features.digests.queries import Facts
 from worker.features.digests.recipient import Recipient
@@ -17,58 +17,60 @@ _MOST_HOMES = 6
 
 def sheet_of(recipient: Recipient, facts: Facts, week: WeekFigures) -> WeekSheet:
     """What the picture of this week shows."""
-    words = recipient.speaker.words
+    translator = recipient.speaker.translator
     homes = sorted(
         {*week.done, *week.slipped}, key=lambda home: -(week.done.get(home, 0) + week.slipped.get(home, 0))
     )
     return WeekSheet(
-        heading=week_heading(words, week.first, recipient.local_on),
-        figures=figures_line(words, week),
-        done=words.say("done"),
-        slipped=words.say("slipped"),
+        heading=week_heading(translator, week.first, recipient.local_on),
+        figures=figures_line(translator, week),
+        done=translator.gettext("done"),
+        slipped=translator.gettext("slipped"),
         homes=tuple(
-            HomeRow(home_name(words, facts, home), week.done.get(home, 0), week.slipped.get(home, 0))
+            HomeRow(home_name(translator, facts, home), week.done.get(home, 0), week.slipped.get(home, 0))
             for home in homes[:_MOST_HOMES]
         ),
-        ahead=words.say("Next seven days, hours"),
-        days=_days(words, week),
+        ahead=translator.gettext("Next seven days, hours"),
+        days=_days(translator, week),
     )
 
 
-def week_heading(words: Words, first: dt.date, last: dt.date) -> str:
+def week_heading(translator: Translator, first: dt.date, last: dt.date) -> str:
     """ "The week 17–23 November"."""
-    return words.say("The week {span}", span=_span(words, first, last))
+    return translator.gettext("The week {span}", span=_span(translator, first, last))
 
 
-def figures_line(words: Words, week: WeekFigures) -> str:
+def figures_line(translator: Translator, week: WeekFigures) -> str:
     """ "9 done · 2 slipped"."""
     done, slipped = sum(week.done.values()), sum(week.slipped.values())
-    facts = [words.count("{n} done", "{n} done", done)]
+    facts = [translator.ngettext("{n} done", "{n} done", done)]
     if slipped:
-        facts.append(words.count("{n} slipped", "{n} slipped", slipped))
+        facts.append(translator.ngettext("{n} slipped", "{n} slipped", slipped))
     return " · ".join(facts)
 
 
-def home_name(words: Words, facts: Facts, home: int | None) -> str:
+def home_name(translator: Translator, facts: Facts, home: int | None) -> str:
     """A business's name; the private tasks have one too."""
-    return words.say("No business") if home is None else facts.businesses.get(home, "")
+    return translator.gettext("No business") if home is None else facts.businesses.get(home, "")
 
 
-def _days(words: Words, week: WeekFigures) -> tuple[DayColumn, ...]:
+def _days(translator: Translator, week: WeekFigures) -> tuple[DayColumn, ...]:
     if not any(day.count for day in week.load):
         return ()
     return tuple(
         DayColumn(
-            f"{format_date(day.on, 'EEE', locale=words.language)} {day.on.day}",
+            f"{format_date(day.on, 'EEE', locale=translator.language)} {day.on.day}",
             day.minutes,
             day.count,
-            f"{'~' if day.guessed else ''}{hours_text(words, day.minutes)}",
+            f"{'~' if day.guessed else ''}{hours_text(translator, day.minutes)}",
         )
         for day in week.load
     )
 
 
-def _span(words: Words, first: dt.date, last: dt.date) -> str:
+def _span(translator: Translator, first: dt.date, last: dt.date) -> str:
     """ "17–23 November", "27 November – 3 December"."""
-    end = day_and_month(words, last)
-    return f"{first.day}–{end}" if first.month == last.month else f"{day_and_month(words, first)} – {end}"
+    end = day_and_month(translator, last)
+    return (
+        f"{first.day}–{end}" if first.month == last.month else f"{day_and_month(translator, first)} – {end}"
+    )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from worker.core.date_formats import minutes_text, short_day
-from worker.core.i18n import Words
-from worker.core.reply import safe
+from worker.core.i18n import Translator
+from worker.core.reply import escape_html
 from worker.features.digests.chart.week_chart import home_name
 from worker.features.digests.queries import Facts
 from worker.features.digests.recipient import Recipient
@@ -32,13 +32,13 @@ class Figure:
         """The value of a number; None for names and days."""
         return self.value if isinstance(self.value, int) else None
 
-    def shown(self, words: Words, today: dt.date) -> str:
+    def shown(self, translator: Translator, today: dt.date) -> str:
         """The value as it stands in a sentence, HTML."""
         if isinstance(self.value, dt.date):
-            return short_day(words, self.value, today)
+            return short_day(translator, self.value, today)
         if isinstance(self.value, str):
-            return safe(self.value)
-        return minutes_text(words, self.value) if self.kind == "minutes" else str(self.value)
+            return escape_html(self.value)
+        return minutes_text(translator, self.value) if self.kind == "minutes" else str(self.value)
 
 
 def figures_of(recipient: Recipient, facts: Facts, week: WeekFigures) -> dict[str, Figure]:
@@ -46,12 +46,12 @@ def figures_of(recipient: Recipient, facts: Facts, week: WeekFigures) -> dict[st
     return dict([*_totals(recipient, facts, week), *_homes(recipient, facts, week), *_tasks(recipient, week)])
 
 
-def as_json(figures: dict[str, Figure], words: Words, today: dt.date) -> dict[str, Any]:
+def as_json(figures: dict[str, Figure], translator: Translator, today: dt.date) -> dict[str, Any]:
     """The figures as the model is shown them: no names, since no prompt may hold the words of two businesses (I8)."""
     return {
         name: {
             "means": figure.meaning,
-            "reads": _NAME if figure.kind == "name" else figure.shown(words, today),
+            "reads": _NAME if figure.kind == "name" else figure.shown(translator, today),
             "number": figure.number,
         }
         for name, figure in figures.items()
@@ -86,11 +86,11 @@ def _totals(recipient: Recipient, facts: Facts, week: WeekFigures) -> Iterator[t
 
 
 def _homes(recipient: Recipient, facts: Facts, week: WeekFigures) -> Iterator[tuple[str, Figure]]:
-    words = recipient.speaker.words
+    translator = recipient.speaker.translator
     timed = by_home(recipient, facts, week)
     for place, home in enumerate(sorted({*week.done, *week.slipped}, key=lambda home: home or 0), start=1):
         key = f"business{place}"
-        yield key, Figure("name", home_name(words, facts, home), "name of a business")
+        yield key, Figure("name", home_name(translator, facts, home), "name of a business")
         yield f"{key}_done", Figure("count", week.done.get(home, 0), f"tasks of {key} done this week")
         yield f"{key}_slipped", Figure("count", week.slipped.get(home, 0), f"tasks of {key} not done in time")
         if home in timed:

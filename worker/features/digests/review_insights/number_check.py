@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from worker.core.i18n import Words
-from worker.core.reply import safe
+from worker.core.i18n import Translator
+from worker.core.reply import escape_html
 from worker.features.digests.review_insights.figures import Figure
 
 LONGEST = 240
@@ -41,7 +41,7 @@ class Remark:
     right: str | None
 
 
-def checked(remark: Remark, figures: dict[str, Figure], words: Words, today: dt.date) -> str | None:
+def checked(remark: Remark, figures: dict[str, Figure], translator: Translator, today: dt.date) -> str | None:
     """The remark as HTML with the figures' own values in their places; None when anything in it does not hold."""
     used = _PLACE.findall(remark.text)
     bare = _PLACE.sub(" ", remark.text)
@@ -55,7 +55,8 @@ def checked(remark: Remark, figures: dict[str, Figure], words: Words, today: dt.
         return None
     pieces = _PLACE.split(remark.text)
     return "".join(
-        figures[piece].shown(words, today) if place % 2 else safe(piece) for place, piece in enumerate(pieces)
+        figures[piece].shown(translator, today) if place % 2 else escape_html(piece)
+        for place, piece in enumerate(pieces)
     )
 
 

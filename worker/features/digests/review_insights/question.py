@@ -8,7 +8,14 @@ import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from worker.budget.call_outcomes import OverBudget
-from worker.budget.purchase import Bought, CallFailedError, DatabaseLedger, OverBudgetError, Purchase, buy
+from worker.budget.purchase import (
+    CallFailedError,
+    DatabaseLedger,
+    OverBudgetError,
+    PaidAnswer,
+    PaidCall,
+    make_paid_call,
+)
 from worker.features.digests.recipient import Recipient
 from worker.features.digests.review_insights.figures import Figure, as_json
 from worker.features.digests.review_insights.number_check import Remark, checked
@@ -80,16 +87,16 @@ async def remarks_on(
     ledger = DatabaseLedger.of(services.database, services.settings)
     asked = bound(request.system) + bound(request.user) + bound(json.dumps(_SCHEMA))
     most = ledger.prices.of(request.model).ceiling(tokens_in=asked, tokens_out=request.max_output_tokens)
-    purchase = Purchase(
+    purchase = PaidCall(
         recipient.speaker.workspace_id, trace_id, STEP, prompt_hash(request), PURPOSE, request.model, most
     )
 
-    async def call() -> Bought:
+    async def call() -> PaidAnswer:
         answer = await client.complete(request)
-        return Bought({"content": answer.content, "finish_reason": answer.finish_reason}, answer.usage)
+        return PaidAnswer({"content": answer.content, "finish_reason": answer.finish_reason}, answer.usage)
 
     try:
-        answer = await buy(ledger, purchase, call)
+        answer = await make_paid_call(ledger, purchase, call)
     except OverBudgetError as error:
         return [], error.refusal
     except CallFailedError as error:
@@ -104,7 +111,7 @@ def kept(
     """The sentences that hold, as HTML, three at most."""
     sentences = []
     for remark in remarks:
-        sentence = checked(remark, figures, recipient.speaker.words, today)
+        sentence = checked(remark, figures, recipient.speaker.translator, today)
         if sentence is None:
             log.warning("observation_dropped", relation=remark.relation)
         else:
@@ -113,8 +120,11 @@ def kept(
 
 
 def _request(services: Services, recipient: Recipient, figures: dict[str, Figure]) -> ChatRequest:
-    words = recipient.speaker.words
-    shown = {"language": _LANGUAGES[words.language], "figures": as_json(figures, words, recipient.local_on)}
+    translator = recipient.speaker.translator
+    shown = {
+        "language": _LANGUAGES[translator.language],
+        "figures": as_json(figures, translator, recipient.local_on),
+    }
     return ChatRequest(
         model=services.settings.openai_model,
         system=_SYSTEM,

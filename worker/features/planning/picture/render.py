@@ -14,7 +14,7 @@ from models.tables.operation import Operation
 from models.tables.plan import Plan
 from models.tables.task import Task
 from worker.core.date_formats import long_day, minutes_text
-from worker.core.i18n import Words, words_of
+from worker.core.i18n import Translator, translator_for
 from worker.core.speaker import Speaker, speaker_of
 from worker.core.task_access import reachable_by_id
 from worker.features.planning.picture.draw import draw
@@ -36,7 +36,7 @@ async def with_picture(database: Database, payload: dict[str, Any]) -> dict[str,
         return payload
     theme: Theme = "dark" if wanted.get("theme") == "dark" else "light"
     async with database.transaction() as session:
-        sheet = await sheet_of(session, wanted["plan_id"], words_of(wanted.get("language", "en")))
+        sheet = await sheet_of(session, wanted["plan_id"], translator_for(wanted.get("language", "en")))
     return payload | {"photo": await asyncio.to_thread(draw, sheet, theme)}
 
 
@@ -51,7 +51,7 @@ async def _reader(session: AsyncSession, plan: Plan) -> Speaker:
     return speaker_of(*(await session.exec(statement)).one())
 
 
-async def sheet_of(session: AsyncSession, plan_id: int, words: Words) -> Sheet:
+async def sheet_of(session: AsyncSession, plan_id: int, translator: Translator) -> Sheet:
     """What a stored plan shows, in the reader's language. Raises NoResultFound for a plan that is gone."""
     row = (await session.exec(select(Plan).where(Plan.id == plan_id))).one()
     seen = await seen_of(session, row)
@@ -61,28 +61,37 @@ async def sheet_of(session: AsyncSession, plan_id: int, words: Words) -> Sheet:
     plan = seen.plan
     problem = problem_of(plan.day, seen.tasks.values())
     free = problem.budget + sum(block.minutes for block, _ in problem.fixed)
-    load = words.say(
+    load = translator.gettext(
         "{planned} of {free}",
-        planned=minutes_text(words, plan.planned_minutes),
-        free=minutes_text(words, free),
+        planned=minutes_text(translator, plan.planned_minutes),
+        free=minutes_text(translator, free),
     )
     left = [i for i in plan.left_out if pressing(seen.tasks[i], plan.day.on) and i in tasks]
     return Sheet(
-        long_day(words, plan.day.on), load, _rows(plan, tasks, names, words), _left_out(left, tasks, words)
+        long_day(translator, plan.day.on),
+        load,
+        _rows(plan, tasks, names, translator),
+        _left_out(left, tasks, translator),
     )
 
 
-def _rows(plan: DayPlan, tasks: dict[int, Task], names: dict[int, str], words: Words) -> tuple[Row, ...]:
+def _rows(
+    plan: DayPlan, tasks: dict[int, Task], names: dict[int, str], translator: Translator
+) -> tuple[Row, ...]:
     rows = [
-        _busy(busy, words)
+        _busy(busy, translator)
         for busy in plan.day.busy
         if busy.end > plan.day.now and busy.end - busy.start < 600
     ]
     for block in plan.blocks:
         task = tasks.get(block.task)
         firm = names.get(task.business_id or 0) if task else None
-        part = words.say("part {n} of {all}", n=block.piece, all=block.pieces) if block.pieces > 1 else None
-        note = " · ".join(fact for fact in (firm, _minutes(task, block.minutes, words), part) if fact)
+        part = (
+            translator.gettext("part {n} of {all}", n=block.piece, all=block.pieces)
+            if block.pieces > 1
+            else None
+        )
+        note = " · ".join(fact for fact in (firm, _minutes(task, block.minutes, translator), part) if fact)
         title = task.title if task else f"#{plan.tasks[block.task].number}"
         urgent, done = bool(task and task.priority == 1), bool(task and task.status == "done")
         rows.append(Row(block.start, block.end, title, note, urgent=urgent, done=done))
@@ -90,42 +99,42 @@ def _rows(plan: DayPlan, tasks: dict[int, Task], names: dict[int, str], words: W
     closing = closes_at(plan.day)
     if rows and rows[-1].end < closing:
         rows.append(Row(closing, closing, ""))
-        return tuple(_with_free(rows, words)[:-1])
-    return tuple(_with_free(rows, words))
+        return tuple(_with_free(rows, translator)[:-1])
+    return tuple(_with_free(rows, translator))
 
 
-def _minutes(task: Task | None, minutes: int, words: Words) -> str:
+def _minutes(task: Task | None, minutes: int, translator: Translator) -> str:
     """As in the plan's text: "~" for learned, "?" for assumed."""
-    text = minutes_text(words, minutes)
+    text = minutes_text(translator, minutes)
     if task is None or task.estimate_minutes is None:
         return f"{text}?"
     return text if task.estimate_source == "stated" else f"~{text}"
 
 
-def _busy(busy: Busy, words: Words) -> Row:
-    named = {"lunch": words.say("Lunch"), "away": words.say("Away")}
-    title = busy.title or named.get(busy.kind) or words.say("Appointment")
-    return Row(busy.start, busy.end, title, minutes_text(words, busy.end - busy.start), kind="busy")
+def _busy(busy: Busy, translator: Translator) -> Row:
+    named = {"lunch": translator.gettext("Lunch"), "away": translator.gettext("Away")}
+    title = busy.title or named.get(busy.kind) or translator.gettext("Appointment")
+    return Row(busy.start, busy.end, title, minutes_text(translator, busy.end - busy.start), kind="busy")
 
 
-def _with_free(rows: list[Row], words: Words) -> list[Row]:
+def _with_free(rows: list[Row], translator: Translator) -> list[Row]:
     filled: list[Row] = []
     for row in rows:
         free = row.start - filled[-1].end if filled else 0
         if free >= _FREE:
-            title = words.say("free {minutes}", minutes=minutes_text(words, free))
+            title = translator.gettext("free {minutes}", minutes=minutes_text(translator, free))
             filled.append(Row(filled[-1].end, row.start, title, kind="free"))
         filled.append(row)
     return filled
 
 
-def _left_out(left: list[int], tasks: dict[int, Task], words: Words) -> tuple[str, ...]:
+def _left_out(left: list[int], tasks: dict[int, Task], translator: Translator) -> tuple[str, ...]:
     if not left:
         return ()
     told = [f"· {tasks[i].title}" for i in left[:_LEFT_OUT_SHOWN]]
     more = len(left) - len(told)
     return (
-        words.say("Left out"),
+        translator.gettext("Left out"),
         *told,
-        *([words.count("and {n} more", "and {n} more", more)] if more else []),
+        *([translator.ngettext("and {n} more", "and {n} more", more)] if more else []),
     )
