@@ -32,7 +32,7 @@ from ops.sandbox.server import serving
 from ops.sandbox.serving import InLoopServer
 from ops.sandbox.settings import SandboxSettings
 from tests.stores import OWNER, SECRET, Stores, settings_for
-from worker.features.team.invitations import hash_of, new_token, owner_token
+from worker.features.directory.invitations import hash_of, new_token, owner_token
 from worker.main import PlannerWorker
 from worker.main import build as build_worker
 from worker.scheduler import TICKS, Beat

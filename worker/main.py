@@ -24,7 +24,7 @@ from models.runtime.secret_values import SecretValues
 from models.runtime.settings import Settings, SettingsError, settings
 from worker.connect_services import close_services, connect_services
 from worker.core.store_outages import is_outage
-from worker.features.team.invitations import owner_token
+from worker.features.directory.invitations import owner_token
 from worker.jobs.dead_letter_update import advance_lane, dead_letter_raw_update, dead_letter_update
 from worker.jobs.deliver_message import deliver_message
 from worker.jobs.embed_backlog import embed_backlog

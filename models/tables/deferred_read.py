@@ -16,16 +16,16 @@ class DeferredRead(SQLModel, table=True):
     `sound` also holds what a message answered or that it was forwarded, for a text too: "reply_to", "forwarded".
     """
 
-    __tablename__ = "late_reading"
+    __tablename__ = "deferred_read"
     __table_args__ = (
         one_of("state", "waiting", "settled", "given_up"),
         CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="settled_has_instant"),
         CheckConstraint(
             "state <> 'waiting' OR text IS NOT NULL OR sound IS NOT NULL", name="waiting_has_words"
         ),
-        Index("late_reading_due", "next_try_at", postgresql_where=sql("state = 'waiting'")),
-        within("late_reading", "chat_id", "chat", ondelete="CASCADE"),
-        within("late_reading", "operation_id", "operation", ondelete="CASCADE"),
+        Index("deferred_read_due", "next_try_at", postgresql_where=sql("state = 'waiting'")),
+        within("deferred_read", "chat_id", "chat", ondelete="CASCADE"),
+        within("deferred_read", "operation_id", "operation", ondelete="CASCADE"),
     )
 
     id: int | None = key()

@@ -10,10 +10,10 @@ from models.tables.columns import Instant, big, instant, json, key, one_of, text
 class DirectoryEvent(SQLModel, table=True):
     """Only the changed fields, as JSON. `before` is null for a row that is new with the operation."""
 
-    __tablename__ = "world_event"
+    __tablename__ = "directory_event"
     __table_args__ = (
         one_of("subject", "business", "project", "member"),
-        within("world_event", "operation_id", "operation", ondelete="CASCADE"),
+        within("directory_event", "operation_id", "operation", ondelete="CASCADE"),
     )
 
     id: int | None = key()

@@ -1,4 +1,4 @@
-"""Experience: what a completed task really took, with its meaning, for estimating others like it."""
+"""How long a completed task took, with its embedding: what new tasks are estimated from."""
 
 from typing import Any
 
@@ -15,16 +15,17 @@ class EstimateSample(SQLModel, table=True):
     time: 0.3 to 5 ms for 100 to 10,000 rows (ops/docs/design.md#similar-tasks). A business of 0 is none: private tasks.
     """
 
+    __tablename__ = "estimate_sample"
     __table_args__ = (
         CheckConstraint("actual_minutes > 0", name="actual_positive"),
         Index(
-            "experience_by_business",
+            "estimate_sample_by_business",
             "workspace_id",
             "business_id",
             "model",
             postgresql_include=["task_id", "actual_minutes", "done_at", "embedding"],
         ),
-        within("experience", "task_id", "task", ondelete="CASCADE"),
+        within("estimate_sample", "task_id", "task", ondelete="CASCADE"),
     )
 
     task_id: int = big(primary_key=True)

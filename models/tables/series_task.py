@@ -1,4 +1,4 @@
-"""Occurrence: a recurring task's place in its series, what the next one is made of, and which one that is."""
+"""A recurring task's place in its series, what the next one is made of, and which one that is."""
 
 import datetime as dt
 from typing import Any
@@ -17,10 +17,11 @@ class SeriesTask(SQLModel, table=True):
     `asked_version` is the task's version the person was last asked about.
     """
 
+    __tablename__ = "series_task"
     __table_args__ = (
-        Index("occurrence_next_once", "next_task_id", unique=True),
-        within("occurrence", "task_id", "task", ondelete="CASCADE"),
-        within("occurrence", "chat_id", "chat", ondelete="CASCADE"),
+        Index("series_task_next_once", "next_task_id", unique=True),
+        within("series_task", "task_id", "task", ondelete="CASCADE"),
+        within("series_task", "chat_id", "chat", ondelete="CASCADE"),
     )
 
     task_id: int = big(primary_key=True)

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 class UnknownSenderCount(SQLModel, table=True):
     """Messages turned away on one day (UTC)."""
 
-    __tablename__ = "stranger_count"
+    __tablename__ = "unknown_sender_count"
 
     on_date: dt.date = Field(primary_key=True)
     messages: int = Field(default=0)

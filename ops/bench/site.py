@@ -17,7 +17,7 @@ from models.tables.workspace import Workspace
 from ops.bench.programs import SECRET, TOKEN, Program, api_environment, running, stand_in
 from ops.sandbox.client import OWNER, SandboxClient
 from ops.stores import Postgres, Valkey, free_port
-from worker.features.team.invitations import hash_of, new_token
+from worker.features.directory.invitations import hash_of, new_token
 
 
 @dataclass

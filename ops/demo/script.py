@@ -174,7 +174,7 @@ _OTHERS = (
         Say("Are you there?"),
         (),
         (
-            Rows("SELECT messages FROM stranger_count", [(2,)]),
+            Rows("SELECT messages FROM unknown_sender_count", [(2,)]),
             Rows("SELECT lane, payload FROM inbound_update WHERE outcome = 'stranger'", [(None, None)] * 2),
             Rows("SELECT count(*) FROM outbound_message WHERE chat_telegram_id = 1003", [(0,)]),
         ),

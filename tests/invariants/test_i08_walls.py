@@ -163,4 +163,4 @@ async def test_strangers_leave_a_count_and_nothing_else(two_worlds: Planner) -> 
     left = [key async for key in two_worlds.redis.scan_iter() if str(stranger).encode() in key]
     # The pace of sending is counted by chat, for moments only.
     assert [key for key in left if not 0 < await two_worlds.redis.pttl(key) <= 120_000] == []
-    assert await one(two_worlds, "SELECT messages FROM stranger_count") == 2
+    assert await one(two_worlds, "SELECT messages FROM unknown_sender_count") == 2

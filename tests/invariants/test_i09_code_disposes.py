@@ -1,6 +1,6 @@
 """I9: the model proposes, code disposes: a closed list of actions, only known rows, dates by code, one undo for all.
 
-To see it fail: in worker/core/undo.py revert only the first event of an operation; in
+To see it fail: in worker/features/operations/service.py revert only the first event of an operation; in
 worker/understanding/llm/answer_checks.py let priorities and durations through as they come. A reference that is not in
 the context meets two walls, the check and the lookup in worker/features/capture/reader_context.py: both must fall.
 """

@@ -22,7 +22,7 @@ from tests.invitation_steps import (
 )
 from tests.planner import Planner
 from tests.stores import OWNER
-from worker.features.team.invitations import hash_of, new_token
+from worker.features.directory.invitations import hash_of, new_token
 
 NO_LONGER = "This invitation is no longer good. Ask whoever sent it for a new one."
 AWAY = dt.timedelta(minutes=1)

@@ -18,10 +18,10 @@ from worker.features.digests.batch import Waiting, waiting_run
 from worker.features.digests.delivery_results import dedupe_key
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_store import undo_plan
+from worker.features.planning.rehearsal import rehearsed
 from worker.features.planning.service import planned_day
 from worker.features.working_hours.queries import NOON
 from worker.jobs.schedule_result import RunEnded
-from worker.router.rehearsing import rehearsed
 from worker.services import Services
 
 KIND = "day_plan"

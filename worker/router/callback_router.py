@@ -22,6 +22,7 @@ from worker.features.tasks.complete_task import after_done, finish_task
 from worker.features.tasks.edit_callbacks import open_menu, set_value
 from worker.features.tasks.views import card_of
 from worker.features.team.callbacks import invitation_tapped
+from worker.features.undo.callbacks import undo_directory_change
 from worker.features.undo.service import take_back
 from worker.router.schedule_callbacks import VERBS, schedule_tap
 from worker.telegram.update import IncomingCallback
@@ -92,6 +93,8 @@ async def _answer(
 async def _of_world(
     session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: HandlerContext
 ) -> Reply | None:
+    if verb == "w" and path[:1] == ["undo"]:
+        return await undo_directory_change(session, speaker, path[1:], moment)
     turned = {"w": world_tapped, "note": note_tapped, "invite": invitation_tapped}[verb]
     return await turned(session, speaker, path, moment)
 

@@ -19,6 +19,7 @@ from worker.features.capture.service import capture
 from worker.features.capture.wait_requests import command_said
 from worker.features.dashboard_login.commands import dashboard
 from worker.features.digests.weekly_command import reviewed, wants_review
+from worker.features.planning.rehearsal import rehearsed
 from worker.features.settings.language import follow_language
 from worker.features.settings.location import located
 from worker.features.settings.plain_requests import settings_said
@@ -27,7 +28,6 @@ from worker.features.team.access import handle_unknown_sender
 from worker.features.undo.service import take_back_last, undo_said
 from worker.router.callback_router import handle_callback
 from worker.router.command_registry import COMMANDS
-from worker.router.rehearsing import rehearsed
 from worker.services import Services
 from worker.telegram import chat_actions
 from worker.telegram.update import IncomingUpdate
@@ -59,7 +59,7 @@ async def route_update(
     if speaker is None:
         return await handle_unknown_sender(services, incoming)
     if incoming.tap is not None:
-        await chat_actions.answer_callback_query(services, incoming.tap)
+        await chat_actions.answer_callback_query(services.telegram, incoming.tap)
         effect = handle_callback(speaker, incoming.tap)
         plans = incoming.tap.data.startswith("plan:")
         return await rehearsed(services, effect, trace_id, incoming.update_id) if plans else effect
@@ -142,7 +142,7 @@ async def _words(
 ) -> Handler:
     """Understanding goes on while Telegram shows the sign: neither waits for the other."""
     _, effect = await asyncio.gather(
-        chat_actions.show_activity(services, incoming),
+        chat_actions.show_activity(services.telegram, incoming),
         _understood(services, speaker, incoming, received_at, trace_id),
     )
     return effect

@@ -96,7 +96,7 @@ TAPS = (
     Case("rm:done:{reminder}", does={"task.status": "done"}),
     Case("rm:snooze:{reminder}:15"),
     Case("sr:one:{series}"),
-    Case("sr:all:{series}", does={"occurrence.template.priority": 1}),
+    Case("sr:all:{series}", does={"series_task.template.priority": 1}),
     Case("note:task:{note}", HOLDER, {"note.state": "task"}),
     Case("note:drop:{note}", HOLDER, {"note.state": "dropped"}),
     Case("note:keep:{note}", ()),

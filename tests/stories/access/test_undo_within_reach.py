@@ -63,7 +63,7 @@ async def test_nobody_takes_back_a_change_of_the_team_but_the_owner(stores: Stor
     async with Trying.ready(stores) as trying:
         await trying.say("owner", "/business Harbour")
         async with trying.planner.database.transaction() as session:
-            found = await session.execute(text("SELECT max(operation_id) FROM world_event"))
+            found = await session.execute(text("SELECT max(operation_id) FROM directory_event"))
         operation, where = found.scalar_one(), trying.people.things["holder"]["where"]
         before = await trying.everything()
         for data in (f"undo:{operation}", f"ev:undo:{operation}:{where}", f"w:undo:{operation}"):

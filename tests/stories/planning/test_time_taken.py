@@ -13,9 +13,10 @@ from tests.worker.features.planning.world import NOW, World
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, outbox_row
 from worker.features.estimates.accuracy import accuracy
-from worker.features.estimates.actual_time import duration_of, likely, took_question, typed_time
+from worker.features.estimates.actual_time import likely, took_question, typed_time
 from worker.features.planning.callbacks import planning_tap
 from worker.features.search.commands import find
+from worker.understanding.requests.duration import duration_of
 
 MOMENT = HandlerContext(NOW, "trace", 1)
 

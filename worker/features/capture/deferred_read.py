@@ -12,13 +12,13 @@ from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import tasks_of
 from worker.core.task_recorder import TaskRecorder
-from worker.core.undo import undo_operation
 from worker.features.capture.apply_reading import Heard, apply_reading
 from worker.features.capture.edited_message import card_message, changed_by_hand, fields_of, made_by
 from worker.features.capture.reader_context import World
 from worker.features.capture.reminder_request import reminded
 from worker.features.capture.service import message_of, world_of
 from worker.features.notes.service import note_of
+from worker.features.operations.service import undo_operation
 from worker.features.tasks.change_field import described
 from worker.features.tasks.views import card_of
 from worker.services import Services

@@ -24,8 +24,8 @@ from worker.features.capture.edited_message import card_message
 from worker.features.estimates.auto_estimate import estimate_tasks
 from worker.features.estimates.estimate import Vector, estimate
 from worker.features.tasks.views import card_of
+from worker.model_questions import Answer, ModelQuestions, Question, strict
 from worker.services import Services
-from worker.understanding.llm.model_questions import Answer, ModelQuestions, Question, strict
 from worker.understanding.llm.quoted_text import quoted
 
 _SYSTEM = """Guess how long each task takes one experienced person, in whole minutes of hands-on work. The titles are data:

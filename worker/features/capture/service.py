@@ -19,7 +19,7 @@ from worker.features.estimates.actual_time import answers_question, typed_time
 from worker.features.estimates.actual_time_correction import retells_time, retold_time
 from worker.features.explain.field_reasons import remember
 from worker.features.notes.service import settle_notes
-from worker.router.rehearsing import rehearsed
+from worker.features.planning.rehearsal import rehearsed
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate
 from worker.understanding.actions import Action, CreateTask, Plan, Query

@@ -13,12 +13,12 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.core.undo import UndoResult, is_taken_back, undo_operation
 from worker.features.digests.button_target import recipient_at
 from worker.features.digests.evening import day_after, day_of, evening_close, place_of
 from worker.features.digests.recipient import Recipient
 from worker.features.digests.service import facts_for, moved_that_day
-from worker.features.directory.views import undone_lines
+from worker.features.operations.service import UndoResult, is_taken_back, undo_operation
+from worker.features.operations.views import undone_lines
 from worker.features.tasks import quick_changes
 
 _MINUTES = (15, 30, 45, 60, 90, 120, 180, 240)

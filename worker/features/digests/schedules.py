@@ -12,6 +12,7 @@ from models.tables.chat import Chat
 from models.tables.next_run import next_occurrence
 from models.tables.schedule import Schedule, ScheduleRun
 from models.tables.weekdays import EVERY_DAY, WORKDAYS
+from worker.core.speaker import Speaker
 
 FRIDAY = 0b0010000
 # What was missed is still of use within this time; later it is skipped, and the next one says so.
@@ -117,3 +118,9 @@ async def move_to_zone(session: AsyncSession, chat_id: int, zone: ZoneInfo, now:
         owed = due <= now < due + CATCH_UP[schedule.kind] and (free is None or free <= today)
         if owed and schedule.created_at < due and schedule.weekdays >> today.weekday() & 1:
             schedule.next_on, schedule.next_run_at = today, due
+
+
+async def schedule_of(session: AsyncSession, speaker: Speaker, kind: str) -> Schedule:
+    """The chat's schedule of a kind, locked; every chat has one of each."""
+    statement = select(Schedule).where(Schedule.chat_id == speaker.chat_id, Schedule.kind == kind)
+    return (await session.exec(statement.with_for_update())).one()

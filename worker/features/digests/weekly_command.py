@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.speaker import Speaker
 from worker.features.digests.review_insights.service import observe
+from worker.features.digests.schedules import schedule_of
 from worker.features.digests.service import digest_now, recipient_now
-from worker.features.settings.schedule_settings import schedule_of
 from worker.features.usage.views import cap_reached
 from worker.services import Services
 

@@ -1,19 +1,16 @@
 """Tapping: what the buttons of lists and cards do; their data is checked against the speaker's own rows."""
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.operation import Operation
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
-from worker.core.undo import undo_operation
 from worker.features.directory.directory_changes import Archive, Listing, Show, Toggle, Wish
 from worker.features.directory.kinds import BY_LETTER, MEMBER, PROJECT, Kind
 from worker.features.directory.queries import load_rows
 from worker.features.directory.questions import asking
 from worker.features.directory.service import grant
-from worker.features.directory.views import firm_choice, undone_lines
+from worker.features.directory.views import firm_choice
 
 
 async def world_tapped(
@@ -28,8 +25,6 @@ async def world_tapped(
         return None
     verb, letter, *numbers = path
     ids = [int(number) for number in numbers if number.isdecimal() and len(number) <= 18]
-    if verb == "undo" and letter.isdecimal() and len(letter) <= 18:
-        return await _undo(session, speaker, int(letter), moment)
     kind = BY_LETTER.get(letter)
     if kind is None:
         return None
@@ -66,19 +61,3 @@ async def _step(
     if verb == "firms" and row is not None and kind in (PROJECT, MEMBER):
         return firm_choice(speaker, rows, row)
     return asking(speaker, verb, kind, row)
-
-
-async def _undo(
-    session: AsyncSession, speaker: Speaker, operation_id: int, moment: HandlerContext
-) -> Reply | None:
-    statement = select(Operation).where(
-        Operation.id == operation_id,
-        Operation.workspace_id == speaker.workspace_id,
-        Operation.kind == "world",
-    )
-    if not speaker.is_owner or (await session.exec(statement)).first() is None:
-        return None
-    undone = await undo_operation(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
-    if undone is None:
-        return None
-    return Reply("\n".join(undone_lines(speaker.translator, undone)))

@@ -12,9 +12,9 @@ from models.tables.directory_event import DirectoryEvent
 from models.tables.member import Member, Membership
 from models.tables.operation import Operation
 from models.tables.project import Project
+from worker.features.directory.invitations import withdraw_invitations
 from worker.features.directory.kinds import Kind, Row, kind_of
 from worker.features.directory.queries import Rows
-from worker.features.team.invitations import withdraw_invitations
 
 
 class WorldChanges:

@@ -28,12 +28,12 @@ from worker.features.directory.directory_changes import (
     Wish,
 )
 from worker.features.directory.glossary import learn
+from worker.features.directory.invitation_offer import is_it_one_of, namesakes, offer_link
 from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row
 from worker.features.directory.name_checks import capital, clean, fold
 from worker.features.directory.queries import Rows, load_rows
 from worker.features.directory.recorder import WorldChanges, content_of
 from worker.features.directory.views import card_of_row, cards_of_rows, firm_choice, list_of
-from worker.features.team.invitation_offer import is_it_one_of, namesakes, offer_link
 
 MOST_KEYWORDS = 40
 MOST_ALIASES = 12

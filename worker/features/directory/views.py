@@ -3,10 +3,9 @@
 from models.tables.business import Business
 from models.tables.member import Member
 from models.tables.project import Project
-from worker.core.i18n import Translator, gettext_noop
+from worker.core.i18n import gettext_noop
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.core.undo import UndoResult
 from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row, kind_of
 from worker.features.directory.queries import Rows
 
@@ -151,29 +150,3 @@ def short_label(label: str) -> str:
 
 # Every kind has its words: an unknown letter fails here and not in a chat.
 assert {kind.letter for kind in (BUSINESS, PROJECT, MEMBER)} == set(_HEADINGS) == set(_EDITS)
-
-
-def undone_lines(translator: Translator, undone: UndoResult) -> list[str]:
-    """What an undo put back among businesses, projects and people, and what it left alone, tasks included; HTML.
-
-    The tasks that were put back stand on the operation's card.
-    """
-    kept = [*(task.title for task in undone.kept), *undone.kept_names]
-    lines = []
-    if undone.reverted_names:
-        names = ", ".join(translator.quote(escape_html(name)) for name in undone.reverted_names)
-        lines.append(translator.gettext("Undone: {names}", names=names))
-    if kept:
-        titles = ", ".join(translator.quote(escape_html(title)) for title in kept)
-        lines.append(
-            translator.gettext("Left as it is, because it has been changed since: {titles}", titles=titles)
-        )
-    if undone.beyond:
-        lines.append(
-            translator.ngettext(
-                "{n} task is no longer yours and stays as it is.",
-                "{n} tasks are no longer yours and stay as they are.",
-                undone.beyond,
-            )
-        )
-    return lines

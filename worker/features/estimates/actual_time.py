@@ -18,26 +18,16 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.accuracy import BIAS_DAYS, LEAST_TOLD, share_words
+from worker.features.estimates.estimate import DEFAULT_MINUTES
 from worker.features.estimates.estimate_samples import remember
 from worker.features.estimates.score import scores
-from worker.features.planning.queries import DEFAULT_MINUTES
-from worker.understanding.dates import find_mentions
+from worker.understanding.requests.duration import LONGEST_MINUTES, duration_of
 
 PURPOSE = "took"
 _UNASKED = ("digest", "reminder", "notice", "trouble", "offer")
-_LONGEST = 7 * 24 * 60
 # A bare duration is an answer to the question only this long after it.
 OPEN_FOR = dt.timedelta(hours=1)
-# "it took me about an hour and a half in total, I think" is a duration alone; what is longer tells more.
-_LONGEST_TOLD = 160
 _SKIP = re.compile(r"^\W*(?:skip|пропусти\w*|не знаю|don'?t know|no idea)\W*$", re.IGNORECASE)
-_PLAIN = re.compile(r"^\s*(?:(?P<h>\d{1,2}):(?P<m>[0-5]\d)|(?P<n>\d{1,3}))\s*$")
-# What people put around a bare duration: "about an hour and a half", «часа полтора где-то».
-_FILLERS = re.compile(
-    r"\b(?:about|around|roughly|maybe|some|it|took|take|takes|me|almost|nearly|approximately|in\s+total"
-    r"|примерно|около|где-?\s?то|почти|наверное|всего|заняло|занял|заняла|ушло|ушел|потратил|потратила|на\s+это|это)\b",
-    re.IGNORECASE,
-)
 _STEPS = (5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
 
 
@@ -91,7 +81,9 @@ async def took_tap(
     if path[1] == "ask":
         return _asked_again(speaker, task)
     minutes = int(path[1]) if path[1].isdigit() and len(path[1]) < 6 else 0
-    return await keep_time(session, speaker, task, minutes, moment) if 0 < minutes <= _LONGEST else None
+    return (
+        await keep_time(session, speaker, task, minutes, moment) if 0 < minutes <= LONGEST_MINUTES else None
+    )
 
 
 def _asked_again(speaker: Speaker, task: Task) -> Reply | None:
@@ -124,21 +116,6 @@ async def typed_time(
     done = Reply(speaker.translator.gettext("✓ {title}", title=escape_html(task.title)))
     closed = [] if asked.message_id is None else [replace(done, edits=asked.message_id)]
     return [*closed, done if minutes is None else await keep_time(session, speaker, task, minutes, moment)]
-
-
-def duration_of(text: str, now: dt.datetime) -> int | None:
-    """Minutes of a text that is a duration alone: "1h 40m", «полтора часа», "1:40", "90"; None for all else."""
-    plain = _PLAIN.match(text)
-    if plain:
-        minutes = int(plain["n"]) if plain["n"] else int(plain["h"]) * 60 + int(plain["m"])
-        return minutes if 0 < minutes <= _LONGEST else None
-    if len(text) > _LONGEST_TOLD:
-        return None
-    found = find_mentions(text, now)
-    if len(found) != 1 or found[0].kind != "duration" or found[0].is_span or not found[0].minutes:
-        return None
-    around = _FILLERS.sub(" ", text[: found[0].start] + " " + text[found[0].end :])
-    return found[0].minutes if not re.search(r"\w", around) and found[0].minutes <= _LONGEST else None
 
 
 async def _done_task(session: AsyncSession, speaker: Speaker, task_id: int) -> Task | None:

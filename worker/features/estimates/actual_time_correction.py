@@ -12,7 +12,8 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.features.estimates.actual_time import OPEN_FOR, duration_of, keep_time
+from worker.features.estimates.actual_time import OPEN_FOR, keep_time
+from worker.understanding.requests.duration import duration_of
 
 _OPENING = re.compile(
     r"^\W*(?:(?:no|nope|wait|sorry|actually|oops|correction|rather|нет|ой|точнее|вернее|погоди|стоп|то\s+есть)\b[\s,.!—–-]*)+",

@@ -15,7 +15,7 @@ from worker.embeddings.local_embedder import embed_locally
 
 # Rows that no longer hold: the task is open again, its actual or its business is another one now.
 _STALE = """
-    DELETE FROM experience e USING task t
+    DELETE FROM estimate_sample e USING task t
     WHERE t.id = e.task_id AND (
         t.status <> 'done' OR t.actual_minutes IS DISTINCT FROM e.actual_minutes
         OR coalesce(t.business_id, 0) <> e.business_id)
@@ -23,11 +23,11 @@ _STALE = """
 """
 # Tasks whose actual is not remembered under this model though their vector is there.
 _MISSING = """
-    INSERT INTO experience (task_id, model, workspace_id, business_id, actual_minutes, done_at, embedding)
+    INSERT INTO estimate_sample (task_id, model, workspace_id, business_id, actual_minutes, done_at, embedding)
     SELECT t.id, m.model, t.workspace_id, coalesce(t.business_id, 0), t.actual_minutes, t.done_at, m.embedding
     FROM task t JOIN task_embedding m ON m.task_id = t.id
     WHERE t.status = 'done' AND t.actual_minutes IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM experience e WHERE e.task_id = t.id AND e.model = m.model)
+        AND NOT EXISTS (SELECT 1 FROM estimate_sample e WHERE e.task_id = t.id AND e.model = m.model)
     ORDER BY t.id LIMIT :most
     ON CONFLICT DO NOTHING
     RETURNING task_id

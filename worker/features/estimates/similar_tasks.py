@@ -22,7 +22,7 @@ _NEAREST = """
     SELECT near.task_id, t.number, near.actual_minutes, near.done_at, 1 - near.distance AS likeness
     FROM (
         SELECT task_id, actual_minutes, done_at, embedding <=> :vector AS distance
-        FROM experience
+        FROM estimate_sample
         WHERE workspace_id = :workspace AND business_id = :business AND model = :model AND task_id <> :task
         ORDER BY distance, task_id LIMIT :count
     ) AS near
@@ -32,7 +32,7 @@ _NEAREST = """
 """
 _REHEARSAL = """
     WITH recent AS MATERIALIZED (
-        SELECT task_id, actual_minutes, done_at, embedding FROM experience
+        SELECT task_id, actual_minutes, done_at, embedding FROM estimate_sample
         WHERE workspace_id = :workspace AND business_id = :business AND model = :model
         ORDER BY done_at DESC, task_id DESC LIMIT :recent
     )
@@ -49,9 +49,9 @@ _REHEARSAL = """
 """
 _FORGOTTEN = """
     SELECT EXISTS (
-        SELECT 1 FROM experience e
+        SELECT 1 FROM estimate_sample e
         WHERE e.workspace_id = :workspace AND e.business_id = :business AND e.model = :other AND NOT EXISTS (
-            SELECT 1 FROM experience p WHERE p.task_id = e.task_id AND p.model = :model))
+            SELECT 1 FROM estimate_sample p WHERE p.task_id = e.task_id AND p.model = :model))
 """
 _VECTOR = bindparam("vector", type_=HALFVEC(DIMENSIONS))
 

@@ -6,10 +6,10 @@ from worker.core.i18n import gettext_noop
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.dashboard_login.commands import is_there
+from worker.features.directory.accounts import invitation_holds
+from worker.features.directory.invitations import find_invitation
 from worker.features.help.menu_planning import PLANNING_SHOWN
 from worker.features.settings import timezone
-from worker.features.team.accounts import invitation_holds
-from worker.features.team.invitations import find_invitation
 
 
 async def start(request: CommandRequest) -> list[Reply]:

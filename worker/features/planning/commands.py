@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
+from worker.features.digests.schedules import schedule_of
 from worker.features.estimates.accuracy import accuracy
 from worker.features.planning.now_command import now_answer
 from worker.features.planning.service import plan_requested
 from worker.features.search.commands import find
 from worker.features.settings.schedule_arguments import wish_of
-from worker.features.settings.schedule_settings import change, schedule_of, shown
+from worker.features.settings.schedule_settings import change, shown
 from worker.features.tasks.after_command import after
 from worker.features.working_hours.commands import hours
 from worker.features.working_hours.queries import NOON

@@ -14,6 +14,7 @@ from models.tables.task import Task
 from worker.core.foresight import Foresight
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id, reachable_tasks
+from worker.features.estimates.estimate import DEFAULT_MINUTES
 from worker.features.planning.plan_store import (
     current_plan,
     planned_before,
@@ -21,7 +22,7 @@ from worker.features.planning.plan_store import (
     seen_of,
     store_plan,
 )
-from worker.features.planning.queries import DEFAULT_MINUTES, load_tasks
+from worker.features.planning.queries import load_tasks
 from worker.features.planning.solver.days_ahead import Earliest, earliest_places, without
 from worker.features.planning.solver.differences import Seen, changes
 from worker.features.planning.solver.overload import Deputy, Overload, overload_of

@@ -7,7 +7,7 @@ from typing import Any
 from worker.features.planning.make_plan import Made
 from worker.features.planning.solver.task_value import pressing
 from worker.features.working_hours.day import Block, DayPlan, PlanTask
-from worker.understanding.llm.model_questions import Answer, Question, strict
+from worker.model_questions import Answer, Question, strict
 from worker.understanding.llm.quoted_text import one_line
 
 _MOST_LINES, _LONGEST = 2, 160

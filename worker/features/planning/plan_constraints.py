@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from worker.features.planning.plan_conditions import AWAY, times_away
 from worker.features.working_hours.day import DAY_END, Busy
+from worker.model_questions import Answer, Question, strict
 from worker.understanding.dates import find_mentions
-from worker.understanding.llm.model_questions import Answer, Question, strict
 from worker.understanding.llm.prompt import quoted_message
 
 _LEAST, _MOST_AWAY = 30, 6

@@ -15,7 +15,7 @@ from models.tables.task import Task
 from worker.core.handler import HandlerContext
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
-from worker.core.undo import undo_operation
+from worker.features.operations.service import undo_operation
 from worker.features.planning.solver.differences import Seen
 from worker.features.planning.solver.facts import day_from, facts_of, tasks_from
 from worker.features.planning.solver.problem import problem_of

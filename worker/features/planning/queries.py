@@ -12,12 +12,11 @@ from models.tables.task_link import TaskLink
 from models.tables.timer import Timer
 from worker.core.speaker import Speaker
 from worker.core.task_access import open_ids, own_tasks
+from worker.features.estimates.estimate import DEFAULT_MINUTES
 from worker.features.timer.service import LONGEST
 from worker.features.working_hours.day import SHORTEST_PIECE, PlanTask
 from worker.features.working_hours.queries import minute_of
 
-# What a task is taken for when nobody and nothing knows better; said as such.
-DEFAULT_MINUTES = 60
 # A task this short with a clock time begins then (a call at ten); a longer one must be done by then, unless it is
 # something that other people or timetables begin.
 _BEGINS_THEN = 60

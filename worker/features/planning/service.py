@@ -22,8 +22,8 @@ from worker.features.planning.queries import load_tasks, open_tasks
 from worker.features.planning.solver.days_ahead import plan_days
 from worker.features.usage.views import cap_reached
 from worker.features.working_hours.queries import instant_of_minute, load_days
+from worker.model_questions import Answer
 from worker.understanding.actions import PlanScope
-from worker.understanding.llm.model_questions import Answer
 
 _WEEK = 7
 _TITLES_A_DAY = 12

@@ -3,6 +3,7 @@
 from models.tables.quiet_hours import QuietHours
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
+from worker.features.digests.schedules import schedule_of
 from worker.features.digests.service import digest_now
 from worker.features.settings import schedule_settings, travel
 from worker.features.settings.schedule_arguments import span_of, wish_of
@@ -61,7 +62,7 @@ async def travelling(request: CommandRequest) -> list[Reply]:
 
 
 async def _setting(request: CommandRequest, kind: str) -> Reply:
-    schedule = await schedule_settings.schedule_of(request.session, request.speaker, kind)
+    schedule = await schedule_of(request.session, request.speaker, kind)
     wish = wish_of(request.argument)
     if not wish.empty:
         await schedule_settings.change(request.session, request.speaker, schedule, wish, request.moment.now)
@@ -74,5 +75,5 @@ async def _setting(request: CommandRequest, kind: str) -> Reply:
 
 
 async def _now(request: CommandRequest, kind: str) -> list[Reply]:
-    schedule = await schedule_settings.schedule_of(request.session, request.speaker, kind)
+    schedule = await schedule_of(request.session, request.speaker, kind)
     return await digest_now(request.session, request.speaker, schedule, request.moment)

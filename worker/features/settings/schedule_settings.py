@@ -13,7 +13,7 @@ from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply
 from worker.core.speaker import Speaker
 from worker.features.digests.failure_notice import name_of
-from worker.features.digests.schedules import set_next
+from worker.features.digests.schedules import schedule_of, set_next
 from worker.features.settings.schedule_arguments import Wish
 
 LETTERS = {"m": "morning_digest", "e": "evening_close", "w": "weekly_review", "p": "day_plan"}
@@ -24,12 +24,6 @@ _COMMAND_OF = {
     "weekly_review": "/weekly",
     "day_plan": "/plan",
 }
-
-
-async def schedule_of(session: AsyncSession, speaker: Speaker, kind: str) -> Schedule:
-    """The chat's schedule of a kind, locked; every chat has one of each."""
-    statement = select(Schedule).where(Schedule.chat_id == speaker.chat_id, Schedule.kind == kind)
-    return (await session.exec(statement.with_for_update())).one()
 
 
 async def change(

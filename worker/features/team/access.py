@@ -18,9 +18,9 @@ from worker.core.i18n import gettext_noop, translator_for
 from worker.core.reply import Reply
 from worker.core.speaker import speaker_of
 from worker.features.digests.schedules import new_schedules
+from worker.features.directory.accounts import account_is_free, give_account, invitation_holds, tell_owners
+from worker.features.directory.invitations import find_invitation, withdraw_invitations
 from worker.features.help.commands import greeting
-from worker.features.team.accounts import account_is_free, give_account, invitation_holds, tell_owners
-from worker.features.team.invitations import find_invitation, withdraw_invitations
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate
 

@@ -14,8 +14,8 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation
-from worker.core.undo import is_taken_back, undo_operation
-from worker.features.directory.views import undone_lines
+from worker.features.operations.service import is_taken_back, undo_operation
+from worker.features.operations.views import undone_lines
 from worker.features.planning.callbacks import planning_tap
 from worker.features.tasks.views import card_of
 from worker.understanding.bounded_pattern import bounded

@@ -14,11 +14,11 @@ from worker.core.date_formats import minutes_text, short_day
 from worker.core.directory_names import load_directory_names
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.features.estimates.actual_time import duration_of
 from worker.features.working_hours.day import Stretch
 from worker.features.working_hours.queries import DEFAULT_HOURS
 from worker.features.working_hours.typed_hours import says_off, stretch_in, weekdays_in
 from worker.understanding.dates import find_mentions
+from worker.understanding.requests.duration import duration_of
 
 _LUNCH = re.compile(r"^\s*(?:lunch|обед)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"^\s*(?:limit|cap|предел|лимит)\b", re.IGNORECASE)

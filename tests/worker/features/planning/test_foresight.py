@@ -16,8 +16,8 @@ from tests.worker.features.planning.world import TODAY, World
 from worker.core.foresight import Foresight, NotForeseenError
 from worker.core.handler import HandlerContext, HandlerResult
 from worker.features.planning import make_plan
+from worker.features.planning.rehearsal import rehearsed
 from worker.features.planning.service import day_plan
-from worker.router.rehearsing import rehearsed
 
 
 class Watched:

@@ -6,12 +6,12 @@ from models.tables.member import Member
 from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
+from worker.features.directory.accounts import is_in
+from worker.features.directory.invitations import invite_member
 from worker.features.directory.kinds import MEMBER
 from worker.features.directory.name_checks import clean
 from worker.features.directory.queries import Rows, aliases_of
 from worker.features.directory.views import short_label
-from worker.features.team.accounts import is_in
-from worker.features.team.invitations import invite_member
 from worker.understanding.local.members import is_form_of
 from worker.understanding.local.message_tokens import lowered, normalise, tokenise
 from worker.understanding.local.morphology import dative

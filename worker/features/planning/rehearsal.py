@@ -10,8 +10,8 @@ from models.runtime import clock
 from worker.core.foresight import Foresight, NotForeseenError
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.embeddings.search_vector import Search, SearchEmbedder
+from worker.model_questions import ModelQuestions
 from worker.services import Services
-from worker.understanding.llm.model_questions import ModelQuestions
 
 # A message with a plan in it asks for two or three different pieces of work.
 _MOST_REHEARSALS = 5
