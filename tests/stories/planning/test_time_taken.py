@@ -183,7 +183,7 @@ async def test_find_by_word_by_meaning_by_month_and_by_business(world: World) ->
         assert "spindle" in (await find(session, world.speaker, "spindles", MOMENT)).text
         assert (await find(session, world.speaker, "spindle in May", MOMENT)).text == "I found nothing."
         assert "I found nothing." in (await find(session, world.speaker, "Lab spindle", MOMENT)).text
-        assert "What am I to look for" in (await find(session, world.speaker, " ", MOMENT)).text
+        assert "What should I look for" in (await find(session, world.speaker, " ", MOMENT)).text
 
 
 async def test_a_month_is_a_month_also_while_it_lasts(world: World) -> None:
