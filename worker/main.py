@@ -23,7 +23,7 @@ from models.runtime.logs import set_up_logs
 from models.runtime.secret_values import SecretValues
 from models.runtime.settings import Settings, SettingsError, settings
 from worker.connect_services import close_services, connect_services
-from worker.core.store_outages import is_outage
+from worker.core.error_kinds import is_outage
 from worker.features.directory.invitations import owner_token
 from worker.jobs.dead_letter_update import advance_lane, dead_letter_raw_update, dead_letter_update
 from worker.jobs.deliver_message import deliver_message

@@ -15,7 +15,7 @@ from models.tables.operation import TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.task import Task
 from worker.budget.abandoned_calls import settle_abandoned
-from worker.core.delivery_purposes import BULK
+from worker.core.reply import BULK_PURPOSES
 from worker.embeddings.backlog import FRESH, workspaces_behind
 from worker.features.estimates.estimate_samples import heal
 from worker.queue.heartbeat import live_workers
@@ -36,7 +36,7 @@ def outbox_due(now: Any) -> ColumnElement[bool]:
     """Whether `wake_outbox` may have anything to do."""
     row = OutboundMessage
     due = col(row.available_at) <= now
-    return exists().where(col(row.state) == "pending", col(row.purpose).not_in(BULK), due)
+    return exists().where(col(row.state) == "pending", col(row.purpose).not_in(BULK_PURPOSES), due)
 
 
 def sending(_: Any) -> ColumnElement[bool]:
@@ -65,7 +65,7 @@ async def enqueue_due_deliveries(services: Services) -> int:
         .where(
             OutboundMessage.state == "pending",
             # What nobody waits for goes in bulk (worker/delivery).
-            col(OutboundMessage.purpose).not_in(BULK),
+            col(OutboundMessage.purpose).not_in(BULK_PURPOSES),
             col(OutboundMessage.chat_telegram_id).not_in(busy),
         )
         .group_by(col(OutboundMessage.chat_telegram_id))

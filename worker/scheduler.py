@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, DateTime, bindparam, select
 
 from models.runtime import clock
 from worker import reconciler
-from worker.alerts.watch import run_alert_checks, run_certificate_check
+from worker.alerts.run_checks import run_alert_checks, run_certificate_check
 from worker.alerts.webhook_notice import post_alerts
-from worker.core.store_outages import is_outage
+from worker.core.error_kinds import is_outage
 from worker.features.digests import enqueue_due
 from worker.features.planning.offer_replan import offer_replans
 from worker.features.recurrence.enqueue_due import enqueue_series

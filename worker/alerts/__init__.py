@@ -1,1 +1,1 @@
-"""Alerts: looks for trouble, and tells the bot's owner once, in their language, and wherever else they want it told."""
+"""Alerts about the bot's own troubles: to its owner in Telegram, and by webhook."""

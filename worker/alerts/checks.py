@@ -1,11 +1,14 @@
-"""Look: what is wrong right now with the queue, the letters, the backups, the money, the disk and the digests."""
+"""The checks for trouble: queue, dead letters, backups, budget, disk, digests, unreachable owners and the certificate."""
 
 import asyncio
 import datetime as dt
 import shutil
+import ssl
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from redis.asyncio import Redis
 from sqlalchemy import func
@@ -21,17 +24,38 @@ from models.tables.dead_letter import DeadLetter
 from models.tables.member import Member
 from models.tables.schedule import Schedule, ScheduleRun
 from models.tables.workspace import Workspace
-from worker.alerts.trouble import Trouble
 
-# The ladder of one message takes seconds: five minutes mean that nobody works.
+# Renewal begins 30 days before the end: at 14 it has failed for two weeks.
+CERTIFICATE_LEAST_DAYS = 14
+_CERTIFICATE_SECONDS = 10
+
+
+# The kinds each check covers: one of them that the check does not report is over.
+EACH_MINUTE = ("queue_old", "queue_full", "dead_letters", "backup", "budget", "disk", "digests", "unreached")
+CERTIFICATE = ("certificate",)
+
+
+# The retries of one message take seconds: five minutes mean that no worker is running.
 _QUEUE_OLD_MINUTES = 5
 _DISK_LEAST_PERCENT = 10
 _FAILURES_IN_A_ROW = 2
 _DAY = dt.timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One kind of trouble that exists now. `facts` are JSON: they are stored and posted.
+
+    With `stays`, which may last for good, it is not repeated each day, only when its `count` has grown.
+    """
+
+    kind: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    stays: bool = False
+
+
 async def check_queue(redis: "Redis", lanes: Lanes, settings: Settings) -> list[Trouble]:
-    """An update that waits for minutes; memory so full that the door refuses. Raises QueueError."""
+    """An update that has waited for minutes; memory so full that the webhook refuses updates. Raises QueueError."""
     found = []
     minutes = (await lanes.oldest_ms() or 0) // 60_000
     if minutes >= _QUEUE_OLD_MINUTES:
@@ -45,13 +69,13 @@ async def check_queue(redis: "Redis", lanes: Lanes, settings: Settings) -> list[
 
 
 async def check_rows(session: AsyncSession, settings: Settings, now: dt.datetime) -> list[Trouble]:
-    """What the tables say is wrong."""
+    """Trouble that shows in the tables."""
     looks = (
-        _letters(session),
-        _backup(session, settings, now),
-        _budget(session, settings, now),
-        _digests(session, now),
-        _unreached(session),
+        _check_dead_letters(session),
+        _check_backups(session, settings, now),
+        _check_budget(session, settings, now),
+        _check_digests(session, now),
+        _check_unreachable_owners(session),
     )
     return [trouble for look in looks if (trouble := await look)]
 
@@ -69,7 +93,7 @@ def disk_trouble(free: int, total: int) -> Iterator[Trouble]:
         yield Trouble("disk", {"free_gb": round(free / 1e9, 1), "percent": percent})
 
 
-async def _letters(session: AsyncSession) -> Trouble | None:
+async def _check_dead_letters(session: AsyncSession) -> Trouble | None:
     open_ones = col(DeadLetter.resolved_at).is_(None)
     count = (await session.exec(select(func.count()).select_from(DeadLetter).where(open_ones))).one()
     if not count:
@@ -78,14 +102,14 @@ async def _letters(session: AsyncSession) -> Trouble | None:
     return Trouble("dead_letters", {"count": count, "job": (await session.exec(latest)).one()})
 
 
-async def _backup(session: AsyncSession, settings: Settings, now: dt.datetime) -> Trouble | None:
-    """No good backup for BACKUP_HOURS, or the last tries failed. Unset: nobody backs up here, and nobody is told."""
+async def _check_backups(session: AsyncSession, settings: Settings, now: dt.datetime) -> Trouble | None:
+    """No good backup for BACKUP_HOURS, or the last attempts failed. Unset: no backups are made and none are missed."""
     if settings.backup_hours is None:
         return None
     good = (
         await session.exec(select(func.max(BackupRun.finished_at)).where(BackupRun.state == "done"))
     ).one()
-    # A new bot has nothing to lose yet, and its first backup is under way.
+    # A new bot is given the same time for its first backup.
     since = good or (await session.exec(select(func.min(Workspace.created_at)))).one() or now
     ended = select(BackupRun).where(BackupRun.state != "running").order_by(col(BackupRun.id).desc())
     tries = (await session.exec(ended.limit(_FAILURES_IN_A_ROW))).all()
@@ -97,8 +121,8 @@ async def _backup(session: AsyncSession, settings: Settings, now: dt.datetime) -
     return Trouble("backup", {"hours": hours, "ever": good is not None, "error": error})
 
 
-async def _budget(session: AsyncSession, settings: Settings, now: dt.datetime) -> Trouble | None:
-    """The whole bot's cap of today stopped a call. A workspace's own cap is told in its chats."""
+async def _check_budget(session: AsyncSession, settings: Settings, now: dt.datetime) -> Trouble | None:
+    """The whole bot's cap of today stopped a call. A workspace's own cap is announced in its chats."""
     today = now.astimezone(dt.UTC).date()
     reached = select(Budget).where(
         Budget.scope == WHOLE_BOT,
@@ -111,7 +135,7 @@ async def _budget(session: AsyncSession, settings: Settings, now: dt.datetime) -
     return Trouble("budget", {"cap_usd": settings.budget_bot_day_usd})
 
 
-async def _digests(session: AsyncSession, now: dt.datetime) -> Trouble | None:
+async def _check_digests(session: AsyncSession, now: dt.datetime) -> Trouble | None:
     """Digests of the last day that did not reach a chat which can be reached."""
     failed = (
         select(ScheduleRun.reason)
@@ -128,8 +152,8 @@ async def _digests(session: AsyncSession, now: dt.datetime) -> Trouble | None:
     return Trouble("digests", {"count": len(reasons), "reason": reasons[0]}) if reasons else None
 
 
-async def _unreached(session: AsyncSession) -> Trouble | None:
-    """Owners whose own chat cannot be reached. Of others' chats the owner hears there (worker/features/digests/unreachable_chats.py)."""
+async def _check_unreachable_owners(session: AsyncSession) -> Trouble | None:
+    """Owners whose own chat cannot be reached; other members' chats are reported to their owner by the digests."""
     paused = select(Schedule.chat_id).where(col(Schedule.enabled), col(Schedule.paused_at).is_not(None))
     lost = (
         select(func.count(), func.max(Chat.blocked_at))
@@ -146,3 +170,29 @@ async def _unreached(session: AsyncSession) -> Trouble | None:
     if not count or latest is None:
         return None
     return Trouble("unreached", {"count": count, "latest": latest.isoformat()}, stays=True)
+
+
+async def check_certificate(
+    address: str, now: dt.datetime, context: ssl.SSLContext | None = None
+) -> list[Trouble] | None:
+    """Trouble with the certificate at an https address; None (unknown) when the address does not answer."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    try:
+        async with asyncio.timeout(_CERTIFICATE_SECONDS):
+            days = await _days_left(host, parts.port or 443, now, context or ssl.create_default_context())
+    except ssl.SSLCertVerificationError as error:
+        return [Trouble("certificate", {"host": host, "days": None, "reason": error.verify_message})]
+    except (OSError, TimeoutError):
+        return None
+    return [Trouble("certificate", {"host": host, "days": days})] if days < CERTIFICATE_LEAST_DAYS else []
+
+
+async def _days_left(host: str, port: int, now: dt.datetime, context: ssl.SSLContext) -> int:
+    _, writer = await asyncio.open_connection(host, port, ssl=context, server_hostname=host)
+    try:
+        shown = writer.get_extra_info("peercert")
+    finally:
+        writer.transport.abort()
+    ends = dt.datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), dt.UTC)
+    return (ends - now).days

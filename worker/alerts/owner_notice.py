@@ -1,4 +1,4 @@
-"""Telling: an alert becomes a message to the bot's owner; when it is over, that message says so, without another sound."""
+"""Messages to the bot's owner about an alert; when it is over, the same message is edited silently."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -30,14 +30,14 @@ async def owner_chat(session: AsyncSession, settings: Settings) -> Chat | None:
 
 
 def notify_owner(session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime) -> None:
-    """Owe the owner the alert's sentence."""
+    """Add the alert's message to the outbox."""
     text = alert_text(translator_for(chat.language), alert.kind, alert.facts)
-    _owe(session, chat, Reply(text, purpose="trouble"), _key(alert), now)
+    _add_to_outbox(session, chat, Reply(text, purpose="trouble"), _dedupe_key(alert), now)
 
 
 async def notify_owner_resolved(session: AsyncSession, chat: Chat, alert: Alert, now: dt.datetime) -> None:
-    """Owe the end of what was told last; nothing when that never arrived."""
-    sent = select(OutboundMessage.telegram_message_id).where(OutboundMessage.dedupe_key == _key(alert))
+    """Edit the alert's last message to say that it is over; nothing when that message never arrived."""
+    sent = select(OutboundMessage.telegram_message_id).where(OutboundMessage.dedupe_key == _dedupe_key(alert))
     message = (await session.exec(sent)).first()
     if message is None:
         return
@@ -45,15 +45,15 @@ async def notify_owner_resolved(session: AsyncSession, chat: Chat, alert: Alert,
     time = now.astimezone(ZoneInfo(chat.zone)).strftime("%H:%M")
     text = alert_resolved_text(translator, alert_text(translator, alert.kind, alert.facts), time)
     reply = Reply(text, edits=message, purpose="trouble")
-    _owe(session, chat, reply, f"{_key(alert)}:over:{now:%Y%m%d%H%M%S}", now)
+    _add_to_outbox(session, chat, reply, f"{_dedupe_key(alert)}:over:{now:%Y%m%d%H%M%S}", now)
 
 
-def _key(alert: Alert) -> str:
+def _dedupe_key(alert: Alert) -> str:
     assert alert.told_at is not None
     return f"alert:{alert.kind}:{alert.told_at.astimezone(dt.UTC):%Y%m%d%H%M%S}"
 
 
-def _owe(session: AsyncSession, chat: Chat, reply: Reply, key: str, now: dt.datetime) -> None:
+def _add_to_outbox(session: AsyncSession, chat: Chat, reply: Reply, key: str, now: dt.datetime) -> None:
     session.add(
         outbox_row(
             reply,

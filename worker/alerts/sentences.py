@@ -1,4 +1,4 @@
-"""Sentences: what the owner reads of each kind of trouble: facts first, then what it means and where to look."""
+"""The owner's text for each kind of trouble: the facts, then what they mean and where to look."""
 
 from collections.abc import Callable
 from typing import Any

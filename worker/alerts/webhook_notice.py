@@ -1,4 +1,4 @@
-"""Posting: the second way to tell, for when Telegram is the trouble: JSON by POST to ALERT_WEBHOOK_URL."""
+"""Posts alerts as JSON to ALERT_WEBHOOK_URL, for when Telegram itself is the trouble."""
 
 import asyncio
 import datetime as dt
@@ -18,26 +18,26 @@ from worker.services import Services
 log = structlog.get_logger()
 
 _SECONDS = 10
-# What could not be posted for a day is no news.
+# What could not be posted for a day is dropped.
 _GIVE_UP_AFTER = dt.timedelta(days=1)
 
 
 async def post_alerts(services: Services) -> int:
-    """Post what began or ended since it was last posted; a refusal is tried again a minute later. How many arrived."""
+    """Post what began or ended since the last post; refused posts are retried a minute later. Returns how many arrived."""
     secret = services.settings.alert_webhook_url
     if secret is None:
         return 0
     arrived = 0
-    for alert in await _claimed(services, clock.now()):
-        if await _posted(secret.get_secret_value(), alert):
+    for alert in await _claim_unposted(services, clock.now()):
+        if await _post(secret.get_secret_value(), alert):
             arrived += 1
         else:
-            await _give_back(services, alert)
+            await _release_claim(services, alert)
     return arrived
 
 
-def report(alert: Alert) -> dict[str, Any]:
-    """What is posted: `text` is what Slack, Mattermost and the like show; the rest is for programs."""
+def alert_json(alert: Alert) -> dict[str, Any]:
+    """The posted body: `text` is what Slack, Mattermost and the like show; the rest is for programs."""
     return {
         "text": alert_text(translator_for("en"), alert.kind, alert.facts),
         "kind": alert.kind,
@@ -47,8 +47,8 @@ def report(alert: Alert) -> dict[str, Any]:
     }
 
 
-async def _claimed(services: Services, now: dt.datetime) -> list[Alert]:
-    """The alerts with news, marked as posted before they are: another worker's tick finds none."""
+async def _claim_unposted(services: Services, now: dt.datetime) -> list[Alert]:
+    """The alerts to post, marked as posted beforehand so that no other worker posts them too."""
     unposted = or_(
         col(Alert.posted_at).is_(None),
         col(Alert.posted_at) < col(Alert.told_at),
@@ -64,13 +64,13 @@ async def _claimed(services: Services, now: dt.datetime) -> list[Alert]:
     return rows
 
 
-async def _posted(address: str, alert: Alert) -> bool:
+async def _post(address: str, alert: Alert) -> bool:
     try:
         # Of the answer only the status counts: its body, however long, is not read.
         async with (
             asyncio.timeout(_SECONDS),
             httpx.AsyncClient(timeout=_SECONDS) as client,
-            client.stream("POST", address, json=report(alert)) as answer,
+            client.stream("POST", address, json=alert_json(alert)) as answer,
         ):
             pass
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
@@ -83,7 +83,7 @@ async def _posted(address: str, alert: Alert) -> bool:
     return False
 
 
-async def _give_back(services: Services, alert: Alert) -> None:
+async def _release_claim(services: Services, alert: Alert) -> None:
     async with services.database.transaction() as session:
         await session.execute(
             update(Alert)

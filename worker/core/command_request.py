@@ -1,4 +1,4 @@
-"""Request: what a command is given."""
+"""What a command handler is given."""
 
 from dataclasses import dataclass
 

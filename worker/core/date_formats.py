@@ -1,4 +1,4 @@
-"""Dates: days, times and durations as a person of the language writes them."""
+"""Days, times and durations as text in the reader's language."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -36,7 +36,7 @@ def day_and_month(translator: Translator, day: dt.date) -> str:
     return format_date(day, "d MMMM", locale=translator.language)
 
 
-def period_words(translator: Translator, first: dt.date, last: dt.date, today: dt.date) -> str:
+def date_range_text(translator: Translator, first: dt.date, last: dt.date, today: dt.date) -> str:
     """ "May 2027" for what is a month to its end, "Mon 30 Nov – Sun 6 Dec" for other days."""
     ends_month = (last + dt.timedelta(days=1)).day == 1 and (first.year, first.month) == (
         last.year,
@@ -67,7 +67,7 @@ def hours_text(translator: Translator, minutes: int) -> str:
 
 
 def local_time(task: Task, zone: ZoneInfo) -> str | None:
-    """A deadline's clock time in the reader's zone, "09:00"; None when only a day was said."""
+    """A deadline's clock time in the reader's zone, "09:00"; None when it has a day only."""
     return None if task.deadline_at is None else f"{task.deadline_at.astimezone(zone):%H:%M}"
 
 
@@ -82,3 +82,18 @@ def deadline_text(translator: Translator, task: Task, today: dt.date, zone: Zone
     if day in (today, today + dt.timedelta(days=1)):
         return short_day(translator, day, today)
     return translator.gettext("by {day}", day=short_day(translator, day, today))
+
+
+def clock_text(minute: int) -> str:
+    """ "09:05" for minute 545 of the day; minutes past midnight continue from 00:00."""
+    return f"{minute // 60 % 24:02}:{minute % 60:02}"
+
+
+def amount_text(translator: Translator, minutes: int) -> str:
+    """ "45 min", "1 h 30", and "0 min" for nothing."""
+    return minutes_text(translator, max(0, minutes))
+
+
+def iso_day_text(translator: Translator, iso: str, today: dt.date) -> str:
+    """ "tomorrow", "Thu 26 Nov" for an ISO date."""
+    return short_day(translator, dt.date.fromisoformat(iso), today)

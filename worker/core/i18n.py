@@ -1,4 +1,4 @@
-"""Words: every sentence in the reader's language; the catalogues stand in `locales/`."""
+"""Translation of every sentence the bot sends; the catalogues are in `locales/`."""
 
 import gettext
 import io
@@ -12,14 +12,14 @@ LANGUAGES = ("en", "ru")
 
 
 class Translator:
-    """The sentences of one language. English texts are their own keys; `{name}` places are filled by format."""
+    """The sentences of one language. English texts are the keys; `{name}` fields are filled by `str.format`."""
 
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
 
     def gettext(self, text: str, **values: object) -> str:
-        """A sentence."""
+        """The translation of a sentence."""
         return self._catalogue.gettext(text).format(**values)
 
     def quote(self, text: str) -> str:
@@ -27,18 +27,18 @@ class Translator:
         return self.gettext("“{quoted}”", quoted=text)
 
     def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
-        """A sentence with a number in it; `{n}` is the number."""
+        """The translation of a sentence with a number, in the plural form of its language; `{n}` is the number."""
         return self._catalogue.ngettext(one, many, number).format(n=number, **values)
 
 
 def gettext_noop(text: str) -> str:
-    """Marks a text for the catalogues that is said somewhere else."""
+    """Mark a text for the catalogues that is translated elsewhere."""
     return text
 
 
 @lru_cache
 def translator_for(language: str) -> Translator:
-    """The words of a language; English for one we do not speak."""
+    """The translator of a language; English for an unsupported one."""
     if language not in LANGUAGES or language == "en":
         return Translator("en", gettext.NullTranslations())
     source = files("worker.core").joinpath("locales", f"{language}.po").read_bytes()

@@ -1,4 +1,4 @@
-"""Hand: operations that a person does by their own hand: taps, edits, commands."""
+"""Operations that a person starts: by a button, an edit or a command."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,7 +10,7 @@ from worker.core.speaker import Speaker
 async def new_operation(
     session: AsyncSession, speaker: Speaker, kind: str, moment: HandlerContext
 ) -> Operation:
-    """An operation of the speaker's, with its id."""
+    """A new operation of the speaker's, flushed so that it has an id."""
     operation = Operation(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,

@@ -1,4 +1,4 @@
-"""Rhythm: a repetition's rule as a person says it: "on Mondays and Thursdays", "every month on the 15th"."""
+"""A recurrence rule as text: "on Mondays and Thursdays", "every month on the 15th"."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from worker.core.date_formats import day_and_month
 from worker.core.i18n import Translator, gettext_noop
 
 # Russian says each day in its own gender and case, so each is a text of its own.
-_EACH = {
+_EVERY_WEEKDAY = {
     "MO": gettext_noop("every Monday"),
     "TU": gettext_noop("every Tuesday"),
     "WE": gettext_noop("every Wednesday"),
@@ -15,7 +15,7 @@ _EACH = {
     "SA": gettext_noop("every Saturday"),
     "SU": gettext_noop("every Sunday"),
 }
-_SEVERAL = {
+_WEEKDAYS_PLURAL = {
     "MO": gettext_noop("Mondays"),
     "TU": gettext_noop("Tuesdays"),
     "WE": gettext_noop("Wednesdays"),
@@ -24,7 +24,7 @@ _SEVERAL = {
     "SA": gettext_noop("Saturdays"),
     "SU": gettext_noop("Sundays"),
 }
-_NTH = {
+_NTH_WEEKDAY = {
     "1MO": gettext_noop("on the first Monday"),
     "1TU": gettext_noop("on the first Tuesday"),
     "1WE": gettext_noop("on the first Wednesday"),
@@ -66,9 +66,9 @@ _ORDINALS = {1: gettext_noop("{n}st"), 2: gettext_noop("{n}nd"), 3: gettext_noop
 
 
 def recurrence_text(translator: Translator, rule: str) -> str:
-    """An RFC 5545 rule without prefix in half a line; "repeats" for one that has no short saying."""
+    """The short text of an RFC 5545 rule (without its prefix); "repeats" for a rule that has none."""
     parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
-    said = _said(translator, parts)
+    said = _rule_text(translator, parts)
     if said is None:
         return translator.gettext("repeats")
     until = parts.get("UNTIL", "")[:8]
@@ -78,56 +78,63 @@ def recurrence_text(translator: Translator, rule: str) -> str:
     return translator.gettext("{rhythm} until {day}", rhythm=said, day=day)
 
 
-def _said(translator: Translator, parts: dict[str, str]) -> str | None:
+def _rule_text(translator: Translator, parts: dict[str, str]) -> str | None:
     every = int(parts.get("INTERVAL", "1"))
     match parts.get("FREQ"):
         case "DAILY":
-            return _each(translator, "day", every)
+            return _interval_text(translator, "day", every)
         case "WEEKLY":
-            return _weekly(translator, parts.get("BYDAY"), every)
+            return _weekly_text(translator, parts.get("BYDAY"), every)
         case "MONTHLY":
-            return _monthly(translator, parts, every)
+            return _monthly_text(translator, parts, every)
         case "YEARLY":
-            return _each(translator, "year", every)
+            return _interval_text(translator, "year", every)
         case _:
             return None
 
 
-def _weekly(translator: Translator, days: str | None, every: int) -> str | None:
+def _weekly_text(translator: Translator, days: str | None, every: int) -> str | None:
     if days is None:
-        return _each(translator, "week", every)
-    codes = [code for code in _EACH if code in days.split(",")]
+        return _interval_text(translator, "week", every)
+    codes = [code for code in _EVERY_WEEKDAY if code in days.split(",")]
     if len(codes) != len(set(days.split(","))):
         return None
-    if every == 1 and len(codes) in (1, len(_EACH)):
-        return translator.gettext(_EACH[codes[0]]) if len(codes) == 1 else translator.gettext("every day")
+    if every == 1 and len(codes) in (1, len(_EVERY_WEEKDAY)):
+        return (
+            translator.gettext(_EVERY_WEEKDAY[codes[0]])
+            if len(codes) == 1
+            else translator.gettext("every day")
+        )
     if every == 1 and set(codes) == _WORKDAYS:
         return translator.gettext("every weekday")
     when = translator.gettext(
-        "on {days}", days=_listed(translator, [translator.gettext(_SEVERAL[code]) for code in codes])
+        "on {days}",
+        days=_joined_list(translator, [translator.gettext(_WEEKDAYS_PLURAL[code]) for code in codes]),
     )
     if set(codes) == _WEEKEND:
         when = translator.gettext("at weekends")
     return (
         when
         if every == 1
-        else translator.gettext("{rhythm} {when}", rhythm=_each(translator, "week", every), when=when)
+        else translator.gettext(
+            "{rhythm} {when}", rhythm=_interval_text(translator, "week", every), when=when
+        )
     )
 
 
-def _monthly(translator: Translator, parts: dict[str, str], every: int) -> str | None:
-    rhythm = _each(translator, "month", every)
+def _monthly_text(translator: Translator, parts: dict[str, str], every: int) -> str | None:
+    rhythm = _interval_text(translator, "month", every)
     if "BYMONTHDAY" in parts:
-        when = _of_month(translator, parts["BYMONTHDAY"].split(","))
+        when = _month_days_text(translator, parts["BYMONTHDAY"].split(","))
     elif "BYDAY" in parts:
-        nth = _NTH.get(parts["BYDAY"].lstrip("+"))
+        nth = _NTH_WEEKDAY.get(parts["BYDAY"].lstrip("+"))
         when = None if nth is None else translator.gettext(nth)
     else:
         return rhythm
     return None if when is None else translator.gettext("{rhythm} {when}", rhythm=rhythm, when=when)
 
 
-def _of_month(translator: Translator, days: list[str]) -> str | None:
+def _month_days_text(translator: Translator, days: list[str]) -> str | None:
     """ "on the 1st and 15th"; None for days counted from the month's end, but for the very last."""
     if days == ["-1"]:
         return translator.gettext("on the last day")
@@ -135,7 +142,7 @@ def _of_month(translator: Translator, days: list[str]) -> str | None:
         return None
     numbers = sorted(int(day) for day in days)
     return translator.gettext(
-        "on the {days}", days=_listed(translator, [_ordinal(translator, number) for number in numbers])
+        "on the {days}", days=_joined_list(translator, [_ordinal(translator, number) for number in numbers])
     )
 
 
@@ -144,14 +151,14 @@ def _ordinal(translator: Translator, number: int) -> str:
     return translator.gettext(text, n=number)
 
 
-def _listed(translator: Translator, texts: list[str]) -> str:
+def _joined_list(translator: Translator, texts: list[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     if len(texts) == 1:
         return texts[0]
     return translator.gettext("{first} and {last}", first=", ".join(texts[:-1]), last=texts[-1])
 
 
-def _each(translator: Translator, unit: str, every: int) -> str:
+def _interval_text(translator: Translator, unit: str, every: int) -> str:
     match unit:
         case "day":
             said = (

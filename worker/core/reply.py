@@ -1,4 +1,4 @@
-"""Reply: what a handler wants said, before it becomes an outbox row."""
+"""A handler's reply, and the outbox row it becomes."""
 
 from dataclasses import dataclass, field
 from html import escape
@@ -6,6 +6,10 @@ from typing import Any
 
 from models.tables.columns import Instant
 from models.tables.outbox import OutboundMessage
+
+# Messages sent in bulk, after everything that answers a person. In sending order: a reminder has its minute, a digest its morning.
+BULK_PURPOSES: tuple[str, ...] = ("reminder", "digest")
+
 
 TEXT_LIMIT = 4096  # of Telegram, after the markup is parsed
 _CUT = 4000
@@ -47,7 +51,7 @@ def outbox_row(
     trace_id: str,
     now: Instant,
 ) -> OutboundMessage:
-    """The row that owes this reply."""
+    """The outbox row that sends this reply."""
     payload: dict[str, Any] = {"text": reply.text, "parse_mode": "HTML", **reply.extra}
     payload["link_preview_options"] = {"is_disabled": True}
     if reply.buttons or reply.edits is not None:
@@ -76,7 +80,7 @@ def outbox_row(
 
 
 def split_lines(lines: list[str], limit: int = _CUT) -> list[str]:
-    """Lines as few texts as possible, none longer than `limit` characters, cut between lines only.
+    """The lines joined into as few texts as possible, none longer than `limit` characters, split between lines only.
 
     A single line longer than the limit is shortened with an ellipsis.
     """

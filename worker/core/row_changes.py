@@ -1,4 +1,4 @@
-"""Changes: counts the rows that a transaction makes and changes, for the job's result."""
+"""Counts the rows that a transaction inserts and updates, for the job's result."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from models.tables.operation import Operation
 
 @dataclass(slots=True)
 class RowChanges:
-    """Rows by table, and the last operation among them. Statements that change rows in bulk are not counted."""
+    """Counts by table, and the last operation inserted. Bulk statements are not counted."""
 
     made: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     operation: Operation | None = None
 
-    def note(self, session: Any, _context: Any) -> None:
-        """What a flush has written."""
+    def record_flush(self, session: Any, _context: Any) -> None:
+        """Count what a flush has written (SQLAlchemy's `after_flush` event)."""
         for row in session.new:
             self.made[row.__tablename__] += 1
             if isinstance(row, Operation):
@@ -33,10 +33,10 @@ class RowChanges:
 
 @contextmanager
 def count_row_changes(session: AsyncSession) -> Iterator[RowChanges]:
-    """The changes of the session, counted until the block ends. Work that is rolled back to a savepoint counts too."""
+    """Count the session's changes until the block ends, including those rolled back to a savepoint."""
     changes = RowChanges()
-    event.listen(session.sync_session, "after_flush", changes.note)
+    event.listen(session.sync_session, "after_flush", changes.record_flush)
     try:
         yield changes
     finally:
-        event.remove(session.sync_session, "after_flush", changes.note)
+        event.remove(session.sync_session, "after_flush", changes.record_flush)

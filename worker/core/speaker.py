@@ -1,4 +1,4 @@
-"""Speaker: who talks to us: the chat with its workspace, person, language and zone."""
+"""The person a message comes from: chat, workspace, member, language and zone."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -30,19 +30,19 @@ class Speaker:
 
     @property
     def translator(self) -> Translator:
-        """The speaker's language."""
+        """The translator of the speaker's language."""
         return translator_for(self.language)
 
     def today(self, now: dt.datetime) -> dt.date:
-        """The speaker's calendar day."""
+        """The speaker's calendar day at an instant."""
         return local_day(now, self.zone)
 
 
 async def find_speaker(session: AsyncSession, chat_telegram_id: int) -> Speaker | None:
-    """The speaker of a chat, None for a chat nobody let in."""
+    """The speaker of a chat, None for a chat that was never invited or whose member is archived."""
     found = (
         await session.exec(
-            # Somebody who was archived is let out as well: a stranger until the owner brings them back.
+            # An archived member is an unknown sender until the owner restores them.
             select(Chat, Member).where(
                 Chat.telegram_id == chat_telegram_id,
                 Member.id == Chat.member_id,
@@ -54,7 +54,7 @@ async def find_speaker(session: AsyncSession, chat_telegram_id: int) -> Speaker 
 
 
 def speaker_of(chat: Chat, member: Member) -> Speaker:
-    """The speaker a chat and its member make."""
+    """The speaker of a chat and its member, which must have been flushed."""
     assert chat.id is not None
     assert member.id is not None
     return Speaker(

@@ -1,4 +1,4 @@
-"""Rights: which tasks and operations a speaker may reach. Whoever handles a message or a tap reads tasks from here.
+"""Access control: which tasks and operations a speaker may see and change. Message and callback handlers read tasks here.
 
 The owner reaches every task of the workspace; another member the tasks given to them and those that a message of
 theirs made. Nobody reaches a task of another workspace.
@@ -17,7 +17,7 @@ from worker.core.speaker import Speaker
 
 
 def within_reach(speaker: Speaker) -> ColumnElement[bool]:
-    """The condition for tasks within the speaker's reach: theirs to do, or made by a message of theirs (I8)."""
+    """The condition for tasks the speaker may reach: assigned to them, or made by a message of theirs (invariant I8)."""
     here = col(Task.workspace_id) == speaker.workspace_id
     if speaker.is_owner:
         return here
@@ -29,25 +29,25 @@ def within_reach(speaker: Speaker) -> ColumnElement[bool]:
     return and_(here, or_(col(Task.assignee_id) == speaker.member_id, col(Task.id).in_(told)))
 
 
-def mine(speaker: Speaker) -> ColumnElement[bool]:
-    """The condition for the speaker's own tasks: given to them, or to nobody when they are the owner."""
+def is_own_task(speaker: Speaker) -> ColumnElement[bool]:
+    """The condition for the speaker's own tasks: assigned to them, or to nobody when they are the owner."""
     own = col(Task.assignee_id) == speaker.member_id
     return or_(own, col(Task.assignee_id).is_(None)) if speaker.is_owner else own
 
 
 def reachable_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
-    """The tasks the speaker may see and change; the caller narrows them down."""
+    """A statement for the tasks the speaker may see and change; the caller narrows it down."""
     return select(Task).where(within_reach(speaker))
 
 
 def own_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
-    """The tasks that are the speaker's to do: those their lists, digests and plans are made of."""
+    """A statement for the speaker's own tasks: the content of their lists, digests and plans."""
     # All of them are within reach: the condition is the stricter one.
-    return select(Task).where(Task.workspace_id == speaker.workspace_id, mine(speaker))
+    return select(Task).where(Task.workspace_id == speaker.workspace_id, is_own_task(speaker))
 
 
 def listed_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
-    """The tasks that lists and searches show: the owner's workspace, everybody else's own tasks."""
+    """A statement for what lists and searches show: all of the owner's workspace, other members' own tasks."""
     return reachable_tasks(speaker) if speaker.is_owner else own_tasks(speaker)
 
 
@@ -77,8 +77,8 @@ async def reachable_by_id(session: AsyncSession, speaker: Speaker, ids: Iterable
     return {task.id: task for task in found if task.id is not None}
 
 
-async def open_ids(session: AsyncSession, speaker: Speaker, ids: Iterable[int]) -> set[int]:
-    """Those of the ids that are open tasks of the workspace: no more is told of a task that one of theirs waits for."""
+async def open_task_ids(session: AsyncSession, speaker: Speaker, ids: Iterable[int]) -> set[int]:
+    """Those of the ids that are open tasks of the workspace, for a task that waits for one out of reach: nothing else of it is revealed."""
     statement = select(Task.id).where(
         Task.workspace_id == speaker.workspace_id, col(Task.id).in_(set(ids)), Task.status == "open"
     )
@@ -98,7 +98,7 @@ async def reachable_operation(
 
 
 async def tasks_of(session: AsyncSession, speaker: Speaker, operation: Operation) -> list[Task]:
-    """The tasks an operation touched, in the order it touched them: those that the speaker may reach or gave away by it."""
+    """The tasks an operation touched, in that order, which the speaker may reach or reassigned by it."""
     first: dict[int, int] = {}
     for event in await _events_of(session, operation):
         first.setdefault(event.task_id, event.id or 0)
@@ -109,12 +109,12 @@ async def tasks_of(session: AsyncSession, speaker: Speaker, operation: Operation
     return sorted(found, key=lambda task: first[task.id or 0])
 
 
-async def events_to_take_back(
+async def events_to_undo(
     session: AsyncSession, speaker: Speaker, operation: Operation
 ) -> tuple[list[tuple[TaskEvent, Task]], int]:
     """An operation's events, the last first, with their tasks, locked; and how many tasks are beyond the speaker's reach.
 
-    What the speaker gave away by this operation, and nobody has passed on since, is theirs to take back.
+    A task the speaker reassigned by this operation, and nobody has since, is theirs to undo.
     """
     events = await _events_of(session, operation)
     touched = {event.task_id for event in events}
@@ -128,7 +128,7 @@ async def events_to_take_back(
 
 
 def _given_away(speaker: Speaker, operation: Operation) -> ColumnElement[bool]:
-    """The condition for tasks that this operation, made in the speaker's chat, took from them and that still are so."""
+    """The condition for tasks that this operation of the speaker's chat reassigned and whose assignee is still the same."""
     given = select(TaskEvent.task_id).where(
         TaskEvent.operation_id == (operation.id if operation.chat_id == speaker.chat_id else None),
         TaskEvent.workspace_id == speaker.workspace_id,

@@ -1,4 +1,4 @@
-"""Recorder: every change of a task goes through here and leaves its before and after."""
+"""Writes every change of a task together with an event of its values before and after."""
 
 import datetime as dt
 from typing import Any
@@ -12,7 +12,7 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
 from models.tables.workspace import Workspace
 
-# Bookkeeping, not content: never in an event, never undone.
+# Bookkeeping columns: never part of an event, never undone.
 _KEPT_OUT = {
     *("id", "workspace_id", "number", "version", "followed_version", "created_at", "updated_at"),
     "worked_minutes",
@@ -20,7 +20,7 @@ _KEPT_OUT = {
 
 
 class TaskRecorder:
-    """Writes tasks and their events under one operation. The caller's transaction makes it whole or nothing."""
+    """Writes tasks and their events under one operation, within the caller's transaction."""
 
     def __init__(self, session: AsyncSession, operation: Operation, now: dt.datetime) -> None:
         self._session = session
@@ -43,7 +43,7 @@ class TaskRecorder:
         return task
 
     async def change(self, task: Task, **fields: Any) -> bool:
-        """Give a task new values; False when nothing differs."""
+        """Set new values; False when nothing differs."""
         old, new = _content(task), _content(task.model_copy(update=fields))
         changed = {name for name in fields if old[name] != new[name]}
         if not changed:
@@ -85,8 +85,8 @@ def _content(task: Task) -> dict[str, Any]:
     return task.model_dump(mode="json", exclude=_KEPT_OUT)
 
 
-def content_of(task: Task) -> dict[str, Any]:
-    """A task's fields as events keep them: JSON values, bookkeeping left out."""
+def task_content(task: Task) -> dict[str, Any]:
+    """A task's fields as events keep them: JSON values, without bookkeeping columns."""
     return _content(task)
 
 

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime.database import Database
 from models.tables.chat import Chat
 from models.tables.outbox import OutboundMessage
-from worker.core.delivery_purposes import BULK
+from worker.core.reply import BULK_PURPOSES
 from worker.features.digests.delivery_results import settle
 from worker.features.digests.unreachable_chats import pause_if_blocked
 from worker.telegram.client import Posted
@@ -50,7 +50,7 @@ async def next_owed(database: Database, outbound_id: int, now: dt.datetime) -> H
         .where(
             OutboundMessage.chat_telegram_id == chat,
             OutboundMessage.state == "pending",
-            col(OutboundMessage.purpose).not_in(BULK),
+            col(OutboundMessage.purpose).not_in(BULK_PURPOSES),
         )
         .order_by(col(OutboundMessage.id))
         .limit(1)
@@ -61,7 +61,7 @@ async def next_owed(database: Database, outbound_id: int, now: dt.datetime) -> H
         return None
     row_id, chat_telegram_id, available_at, sending = found
     # A row behind one that must wait waits too: order counts more than speed.
-    if available_at > now or (sending is not None and sending not in BULK):
+    if available_at > now or (sending is not None and sending not in BULK_PURPOSES):
         return None
     return Head(row_id, chat_telegram_id, behind_bulk=sending is not None)
 
@@ -72,7 +72,7 @@ async def bulk_heads(database: Database, now: dt.datetime, *, limit: int) -> lis
         select(OutboundMessage.id, OutboundMessage.chat_telegram_id)
         .where(
             OutboundMessage.state == "pending",
-            col(OutboundMessage.purpose).in_(BULK),
+            col(OutboundMessage.purpose).in_(BULK_PURPOSES),
             col(OutboundMessage.available_at) <= now,
         )
         .order_by(

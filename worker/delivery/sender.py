@@ -10,7 +10,7 @@ import structlog
 
 from models.runtime import clock
 from models.tables.outbox import OutboundMessage
-from worker.core.store_outages import is_outage
+from worker.core.error_kinds import is_outage
 from worker.delivery.outbox import note_end, note_later, note_posted
 from worker.delivery.pictures import render_picture
 from worker.delivery.rate_limiter import RateLimiter, SendSlot

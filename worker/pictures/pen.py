@@ -1,4 +1,4 @@
-"""Pen: what every picture is written with: text measured, cut and set, and boxes; all in points."""
+"""Text measured, cut and drawn, and boxes, on every picture the bot sends; lengths in points."""
 
 from functools import lru_cache
 from importlib.resources import as_file, files

@@ -11,9 +11,8 @@ from models.runtime import clock
 from models.runtime.secret_values import SecretValues
 from models.runtime.tracebacks import plain_traceback, text_of
 from models.tables.attempt_log import keeping_lines
+from worker.core.error_kinds import is_outage, is_shape_error
 from worker.core.job_result import stored_result
-from worker.core.shape_errors import is_shape_error
-from worker.core.store_outages import is_outage
 from worker.queue import attempt_queries as rows
 from worker.queue.arq_worker import Attempt, RetryLater
 from worker.queue.attempt_queries import AttemptOutcome, StartedAttempt

@@ -7,11 +7,11 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from worker.core.error_kinds import is_outage
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.operations import new_operation
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
-from worker.core.store_outages import is_outage
 from worker.core.task_access import reachable_operation, reachable_task
 from worker.features.directory.callbacks import world_tapped
 from worker.features.notes.service import note_tapped

@@ -8,9 +8,11 @@ from worker.telegram.update import IncomingCallback, IncomingUpdate
 log = structlog.get_logger()
 
 
-async def answer_callback_query(telegram: TelegramClient, tap: IncomingCallback) -> None:
+async def answer_callback_query(telegram: TelegramClient, callback: IncomingCallback) -> None:
     """Stop the button's spinner; the card itself shows what happened."""
-    _note(await telegram.sign("answerCallbackQuery", {"callback_query_id": tap.query_id}))
+    _log_failure(
+        await telegram.call_best_effort("answerCallbackQuery", {"callback_query_id": callback.query_id})
+    )
 
 
 async def show_activity(telegram: TelegramClient, incoming: IncomingUpdate) -> None:
@@ -21,13 +23,15 @@ async def show_activity(telegram: TelegramClient, incoming: IncomingUpdate) -> N
             "message_id": incoming.message_id,
             "reaction": "👀",
         }
-        _note(await telegram.sign("setMessageReaction", arguments))
+        _log_failure(await telegram.call_best_effort("setMessageReaction", arguments))
     else:
-        _note(
-            await telegram.sign("sendChatAction", {"chat_id": incoming.chat_telegram_id, "action": "typing"})
+        _log_failure(
+            await telegram.call_best_effort(
+                "sendChatAction", {"chat_id": incoming.chat_telegram_id, "action": "typing"}
+            )
         )
 
 
-def _note(error: str | None) -> None:
+def _log_failure(error: str | None) -> None:
     if error is not None:
-        log.info("sign_failed", error=error)
+        log.info("chat_action_failed", error=error)

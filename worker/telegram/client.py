@@ -1,4 +1,4 @@
-"""Telegram: the one file that talks to the Bot API; its errors in our words."""
+"""The Bot API client: the only module that calls Telegram, and its errors as types of ours."""
 
 import asyncio
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ from models.runtime.settings import Settings
 # What httpx raises before anything of the request has left us.
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _NOT_MODIFIED = "message is not modified"
-# A sign that takes longer is of no use, and the answer must not wait for it.
-_SIGN_SECONDS = 3.0
+# A chat action that takes longer is of no use, and the answer must not wait for it.
+_BEST_EFFORT_SECONDS = 3.0
 # A call from its first byte to its answer's last; the library bounds only the wait for each piece of it.
 CALL_SECONDS = 60.0
 DOWNLOAD_SECONDS = 60.0
-# Telegram gives bots no file above 20 MB, and says of no call more than a message.
-MOST_FILE_BYTES = 20 * 1024 * 1024
-MOST_ANSWER_BYTES = 1024 * 1024
+# Telegram gives bots no file above 20 MB; no other answer is longer than a message.
+MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_ANSWER_BYTES = 1024 * 1024
 
 
 class TelegramFailure(Exception):  # noqa: N818 - the family of what can go wrong
@@ -38,7 +38,7 @@ class TelegramFailure(Exception):  # noqa: N818 - the family of what can go wron
 
 
 class NotPosted(TelegramFailure):
-    """Known not to have arrived: may be sent again."""
+    """Known not to have arrived: safe to send again."""
 
 
 class RateLimited(NotPosted):
@@ -50,11 +50,11 @@ class RateLimited(NotPosted):
 
 
 class PossiblyPosted(TelegramFailure):
-    """Timed out or broke off after the request left: it may be in the chat (invariant I6)."""
+    """Timed out or broke off after the request was sent: the message may be in the chat (invariant I6)."""
 
 
 class Refused(TelegramFailure):
-    """400: Telegram will never take this call."""
+    """400: Telegram will never accept this call."""
 
 
 class Blocked(TelegramFailure):
@@ -63,7 +63,7 @@ class Blocked(TelegramFailure):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Telegram has it."""
+    """Telegram accepted the call; `message_id` when it posted a message."""
 
     message_id: int | None
 
@@ -84,7 +84,7 @@ class TelegramClient:
                 read_timeout=20,
                 write_timeout=20,
                 pool_timeout=5,
-                httpx_kwargs={"headers": UNCOMPRESSED, "event_hooks": {"response": [_bound]}},
+                httpx_kwargs={"headers": UNCOMPRESSED, "event_hooks": {"response": [_limit_response_size]}},
             ),
         )
         self._secret = token
@@ -104,20 +104,20 @@ class TelegramClient:
         except TelegramError as error:
             if _NOT_MODIFIED in str(error).lower():
                 return Posted(arguments.get("message_id"))
-            raise self._translated(error) from error
+            raise self._typed_error(error) from error
         return Posted(_message_id(answer))
 
-    async def sign(self, method: str, arguments: dict[str, Any]) -> str | None:
-        """A passing sign (typing, reaction, a tap's answer): tried once. What went wrong comes back, or None."""
+    async def call_best_effort(self, method: str, arguments: dict[str, Any]) -> str | None:
+        """Typing, a reaction or the answer to a callback query: tried once. Returns the error's text, or None."""
         try:
             async with asyncio.timeout(CALL_SECONDS):
                 await getattr(self._bot, method)(
-                    **arguments, read_timeout=_SIGN_SECONDS, write_timeout=_SIGN_SECONDS
+                    **arguments, read_timeout=_BEST_EFFORT_SECONDS, write_timeout=_BEST_EFFORT_SECONDS
                 )
         except (TimeoutError, RecursionError) as error:
             return type(error).__name__
         except TelegramError as error:
-            return str(self._translated(error))
+            return str(self._typed_error(error))
         return None
 
     async def download(self, file_id: str) -> bytes:
@@ -130,10 +130,10 @@ class TelegramClient:
         except (TimeoutError, RecursionError) as error:
             raise NotPosted(f"no file within {DOWNLOAD_SECONDS:g} s ({type(error).__name__})") from error
         except TelegramError as error:
-            raise self._translated(error) from error
+            raise self._typed_error(error) from error
 
     async def username(self) -> str | None:
-        """The bot's own name, None when Telegram does not answer."""
+        """The bot's user name, None when Telegram does not answer."""
         try:
             async with asyncio.timeout(CALL_SECONDS):
                 return (await self._bot.get_me()).username
@@ -141,40 +141,42 @@ class TelegramClient:
             return None
 
     async def set_commands(self, commands: list[dict[str, str]], language: str) -> str | None:
-        """Publish the list of commands for a language; what went wrong comes back, or None."""
+        """Publish the list of commands for a language. Returns the error's text, or None."""
         # The library takes pairs; a dict it would index by 0.
         pairs = [(each["command"], each["description"]) for each in commands]
-        return await self.sign("setMyCommands", {"commands": pairs, "language_code": language or None})
+        return await self.call_best_effort(
+            "setMyCommands", {"commands": pairs, "language_code": language or None}
+        )
 
-    def _translated(self, error: TelegramError) -> TelegramFailure:
+    def _typed_error(self, error: TelegramError) -> TelegramFailure:
         text = str(error).replace(self._secret, "[token]")
         if isinstance(error, RetryAfter):
-            return RateLimited(_seconds(error))
+            return RateLimited(_retry_after_seconds(error))
         if isinstance(error, Forbidden):
             return Blocked(text)
         if isinstance(error, BadRequest):
             return Blocked(text) if "chat not found" in text.lower() else Refused(text)
         if isinstance(error, InvalidToken):
             return NotPosted(f"the bot token is not accepted: {text}")
-        return _network(error, text)
+        return _network_failure(error, text)
 
 
-async def _bound(response: httpx.Response) -> None:
+async def _limit_response_size(response: httpx.Response) -> None:
     """Only files are fetched by GET."""
-    most = MOST_FILE_BYTES if response.request.method == "GET" else MOST_ANSWER_BYTES
+    most = MAX_FILE_BYTES if response.request.method == "GET" else MAX_ANSWER_BYTES
     await read_bounded(response, most, httpx)
 
 
-def _network(error: TelegramError, text: str) -> TelegramFailure:
+def _network_failure(error: TelegramError, text: str) -> TelegramFailure:
     if isinstance(error.__cause__, _NEVER_LEFT):
         return NotPosted(text)
     if isinstance(error, TimedOut) or isinstance(error.__cause__, httpx.HTTPError):
         return PossiblyPosted(text)
-    # Telegram answered, with a 5xx: it says that it did not do it.
+    # Telegram answered with a 5xx: it did not carry out the call.
     return NotPosted(text) if isinstance(error, NetworkError) else Refused(text)
 
 
-def _seconds(error: RetryAfter) -> float:
+def _retry_after_seconds(error: RetryAfter) -> float:
     after = error.retry_after
     return float(after) if isinstance(after, int) else after.total_seconds()
 

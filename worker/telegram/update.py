@@ -1,4 +1,4 @@
-"""Incoming: a Telegram update, typed, as the rest of the worker wants it."""
+"""A Telegram update as typed values, checked to be within what the database can hold."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import Any, Literal
 from telegram import Audio, CallbackQuery, Document, Message, Update, User, VideoNote, Voice
 
 _MAX_NUMBER = 2**63 - 1
-# Sums with a later date end beyond the last that Python knows.
+# Adding days to a later date could overflow Python's last date.
 _LAST_YEAR = 2200
 
-Kind = Literal["text", "voice", "document", "photo", "location", "tap", "blocked", "unblocked", "other"]
+UpdateKind = Literal["text", "voice", "document", "photo", "location", "tap", "blocked", "unblocked", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class AudioAttachment:
 
 @dataclass(frozen=True, slots=True)
 class IncomingCallback:
-    """A press of one of our buttons, on our message `message_id`."""
+    """A callback query: a press of one of our buttons, on our message `message_id`."""
 
     query_id: str
     data: str
@@ -37,7 +37,7 @@ class IncomingUpdate:
     """One update. `text` is the message or caption; `sent_at` is Telegram's instant (UTC)."""
 
     update_id: int
-    kind: Kind
+    kind: UpdateKind
     chat_telegram_id: int = 0
     private: bool = True
     user_telegram_id: int = 0
@@ -55,24 +55,24 @@ class IncomingUpdate:
 
 
 def parse_update(payload: dict[str, Any]) -> IncomingUpdate:
-    """An update's JSON, typed. Raises ValueError, or what python-telegram-bot raises, on a shape it does not know."""
-    return _checked(_read(payload))
+    """The typed update of a webhook's JSON. Raises ValueError, or what python-telegram-bot raises, on an unknown shape."""
+    return _validated(_parse(payload))
 
 
-def _read(payload: dict[str, Any]) -> IncomingUpdate:
+def _parse(payload: dict[str, Any]) -> IncomingUpdate:
     update = Update.de_json(payload, None)
     if update.callback_query is not None:
-        return _tap(update, update.callback_query)
+        return _callback_update(update, update.callback_query)
     message = update.message or update.edited_message
     if message is not None:
-        return _message(update, message)
+        return _message_update(update, message)
     if update.my_chat_member is not None:
-        return _membership(update)
+        return _membership_update(update)
     return IncomingUpdate(update.update_id, "other")
 
 
-def _checked(incoming: IncomingUpdate) -> IncomingUpdate:
-    """The library takes any value for any field: what is of another type, or out of the database's range, stops here."""
+def _validated(incoming: IncomingUpdate) -> IncomingUpdate:
+    """The library accepts any value for any field: raises ValueError for another type or a value out of range."""
     sound, tap, sent = incoming.sound, incoming.tap, incoming.sent_at
     numbers = [incoming.chat_telegram_id, incoming.user_telegram_id]
     numbers += [n for n in (incoming.message_id, incoming.reply_to_message_id) if n is not None]
@@ -87,39 +87,39 @@ def _checked(incoming: IncomingUpdate) -> IncomingUpdate:
         raise ValueError("a text is none")
     if sent is not None and sent.year > _LAST_YEAR:
         raise ValueError("a date is out of range")
-    return incoming if incoming.location is None else _placed(incoming, incoming.location)
+    return incoming if incoming.location is None else _validated_location(incoming, incoming.location)
 
 
-def _placed(incoming: IncomingUpdate, location: tuple[Any, Any]) -> IncomingUpdate:
+def _validated_location(incoming: IncomingUpdate, location: tuple[Any, Any]) -> IncomingUpdate:
     if any(type(degrees) not in (int, float) or not abs(degrees) <= 180 for degrees in location):
         raise ValueError("a place is none")
     return incoming
 
 
-def _message(update: Update, message: Message) -> IncomingUpdate:
+def _message_update(update: Update, message: Message) -> IncomingUpdate:
     reply = message.reply_to_message
     user = message.from_user
     return IncomingUpdate(
         update.update_id,
-        _kind(message),
+        _message_kind(message),
         chat_telegram_id=message.chat.id,
         private=message.chat.type == "private",
         user_telegram_id=user.id if user else 0,
-        user_name=_name(user),
-        user_language=_language(user),
+        user_name=_user_name(user),
+        user_language=_user_language(user),
         message_id=message.message_id,
         reply_to_message_id=reply.message_id if reply else None,
         text=message.text or message.caption or "",
         sent_at=message.date,
         edited=update.edited_message is not None,
         forwarded=message.forward_origin is not None,
-        sound=_sound(message),
+        sound=_audio_attachment(message),
         location=(message.location.latitude, message.location.longitude) if message.location else None,
     )
 
 
-def _kind(message: Message) -> Kind:
-    if _recording(message) is not None:
+def _message_kind(message: Message) -> UpdateKind:
+    if _audio_file(message) is not None:
         return "voice"
     if message.location:
         return "location"
@@ -130,16 +130,16 @@ def _kind(message: Message) -> Kind:
     return "text" if message.text else "other"
 
 
-def _recording(message: Message) -> Voice | Audio | VideoNote | Document | None:
-    """What can be listened to: also a sound that was sent as a file with no words of its own, as recorders do."""
+def _audio_file(message: Message) -> Voice | Audio | VideoNote | Document | None:
+    """The recording of a message, also one sent as a file without a caption, as recorder apps do."""
     found = message.voice or message.audio or message.video_note
     file = message.document
     heard = file is not None and not message.caption and (file.mime_type or "").startswith("audio/")
     return found or (file if heard else None)
 
 
-def _sound(message: Message) -> AudioAttachment | None:
-    found = _recording(message)
+def _audio_attachment(message: Message) -> AudioAttachment | None:
+    found = _audio_file(message)
     if found is None:
         return None
     mime = getattr(found, "mime_type", None) or ("video/mp4" if message.video_note else "audio/ogg")
@@ -149,7 +149,7 @@ def _sound(message: Message) -> AudioAttachment | None:
     return AudioAttachment(found.file_id, mime, duration, found.file_size or 0)
 
 
-def _tap(update: Update, query: CallbackQuery) -> IncomingUpdate:
+def _callback_update(update: Update, query: CallbackQuery) -> IncomingUpdate:
     where = query.message
     return IncomingUpdate(
         update.update_id,
@@ -157,14 +157,14 @@ def _tap(update: Update, query: CallbackQuery) -> IncomingUpdate:
         chat_telegram_id=where.chat.id if where else query.from_user.id,
         private=where is None or where.chat.type == "private",
         user_telegram_id=query.from_user.id,
-        user_name=_name(query.from_user),
-        user_language=_language(query.from_user),
+        user_name=_user_name(query.from_user),
+        user_language=_user_language(query.from_user),
         message_id=where.message_id if where else None,
         tap=IncomingCallback(query.id, query.data or "", where.message_id if where else 0),
     )
 
 
-def _membership(update: Update) -> IncomingUpdate:
+def _membership_update(update: Update) -> IncomingUpdate:
     change = update.my_chat_member
     assert change is not None
     gone = change.new_chat_member.status in ("kicked", "left")
@@ -174,14 +174,14 @@ def _membership(update: Update) -> IncomingUpdate:
         chat_telegram_id=change.chat.id,
         private=change.chat.type == "private",
         user_telegram_id=change.from_user.id,
-        user_name=_name(change.from_user),
-        user_language=_language(change.from_user),
+        user_name=_user_name(change.from_user),
+        user_language=_user_language(change.from_user),
     )
 
 
-def _name(user: User | None) -> str:
+def _user_name(user: User | None) -> str:
     return (user.first_name or user.full_name)[:64] if user else ""
 
 
-def _language(user: User | None) -> str:
+def _user_language(user: User | None) -> str:
     return "ru" if user and (user.language_code or "").lower().startswith("ru") else "en"

@@ -13,7 +13,7 @@ from tests.invariants.hands import services_of
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, go_to, settled_run
 from tests.worker.alerts.receiver import listener
-from worker.alerts.watch import run_alert_checks
+from worker.alerts.run_checks import run_alert_checks
 from worker.alerts.webhook_notice import post_alerts
 from worker.delivery.sender import LADDER
 

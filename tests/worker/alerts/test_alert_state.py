@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.tables.alert import Alert
-from worker.alerts.alert_state import CALM, REMIND_AFTER, next_alert_step
-from worker.alerts.checks import disk_trouble
-from worker.alerts.trouble import Trouble
+from worker.alerts.alert_state import REMIND_AFTER, REOPEN_WITHIN, next_alert_step
+from worker.alerts.checks import Trouble, disk_trouble
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 DISK = Trouble("disk", {"percent": 7})
@@ -71,7 +70,7 @@ def test_where_nothing_was_and_nothing_is_there_is_no_row() -> None:
 def test_two_messages_are_a_day_apart_or_an_hour_of_quiet_lies_between(looks: list[tuple[int, bool]]) -> None:
     told, row, ends = played(looks)
     for earlier, later in pairwise(told):
-        quiet = [end for end in ends if earlier <= end <= later - CALM]
+        quiet = [end for end in ends if earlier <= end <= later - REOPEN_WITHIN]
         assert later - earlier >= REMIND_AFTER or quiet
     assert bool(told) == any(there for _, there in looks)
     assert (row is not None and row.over_at is None) == bool(looks and looks[-1][1])

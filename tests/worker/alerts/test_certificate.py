@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.runtime import clock
-from worker.alerts.certificate import check_certificate
+from worker.alerts.checks import check_certificate
 
 NOW = clock.now()
 

@@ -17,8 +17,8 @@ from tests.invariants.hands import rows, services_of
 from tests.planner import Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
 from tests.worker.failing_jobs import ATTEMPT, JOB
-from worker.core.delivery_purposes import BULK
-from worker.core.job_result import MOST_BYTES, JobResult, stored_result
+from worker.core.job_result import MAX_RESULT_BYTES, JobResult, stored_result
+from worker.core.reply import BULK_PURPOSES
 from worker.main import JOBS
 from worker.queue.attempts import Attempts
 from worker.queue.retry_policy import JobDefinition
@@ -93,7 +93,7 @@ async def test_every_job_in_the_list_leaves_a_result(week: Planner) -> None:
     assert ended["made"]["plan_block"] >= 1
     assert sum(one["messages"] for one in await done(week, "render_digests")) >= 1
     assert sum(one["due"] for one in await done(week, "send_reminders")) == 1
-    bulk = select(OutboundMessage.id).where(col(OutboundMessage.purpose).in_(BULK))
+    bulk = select(OutboundMessage.id).where(col(OutboundMessage.purpose).in_(BULK_PURPOSES))
     assert sum(one["sent"] for one in await done(week, "send_bulk")) == len(await week.rows(bulk)) >= 4
     assert sum(one["looked_at"] for one in await done(week, "follow_series")) >= 1
     states = {one["state"] for one in await done(week, "read_late")}
@@ -130,7 +130,7 @@ class Long(JobResult):
 
 def test_a_result_is_short_whatever_was_done() -> None:
     text = stored_result(Long(list(range(1000)), {str(n): "x" * 500 for n in range(1000)}, "y" * 10_000))
-    assert len(text.encode()) <= MOST_BYTES
+    assert len(text.encode()) <= MAX_RESULT_BYTES
     facts = json.loads(text)
     assert facts["ids"] == [*range(20), "and 980 more"]
     assert facts["text"] == "y" * 80

@@ -18,7 +18,7 @@ from models.tables.chat import Chat
 from models.tables.next_run import next_occurrence
 from models.tables.outbox import OutboundMessage
 from models.tables.schedule import Schedule, ScheduleRun
-from worker.core.delivery_purposes import BULK
+from worker.core.reply import BULK_PURPOSES
 from worker.features.digests.delivery_results import settle_run
 from worker.features.digests.schedules import CATCH_UP, missed
 from worker.features.digests.unreachable_chats import pause_if_blocked, resume
@@ -155,7 +155,7 @@ def schedule_paused(_: Any) -> ColumnElement[bool]:
 def _owed(now: Any) -> tuple[Any, ...]:
     return (
         col(OutboundMessage.state) == "pending",
-        col(OutboundMessage.purpose).in_(BULK),
+        col(OutboundMessage.purpose).in_(BULK_PURPOSES),
         col(OutboundMessage.available_at) <= now,
     )
 

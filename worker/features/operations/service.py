@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
 from worker.core.speaker import Speaker
-from worker.core.task_access import events_to_take_back, reachable_operation
-from worker.core.task_recorder import TaskRecorder, content_of, value_from_event
+from worker.core.task_access import events_to_undo, reachable_operation
+from worker.core.task_recorder import TaskRecorder, task_content, value_from_event
 from worker.features.directory.undo import take_back_world, touches_world
 
 
@@ -41,7 +41,7 @@ async def undo_operation(
         return None
     if not speaker.is_owner and await touches_world(session, operation_id):
         return None
-    events, beyond = await events_to_take_back(session, speaker, operation)
+    events, beyond = await events_to_undo(session, speaker, operation)
     if beyond and not events:
         return None
     counter = await _counter(session, speaker, operation, trace_id, now)
@@ -90,7 +90,7 @@ async def _revert(
             await recorder.change(task, status="dropped")
             undone.reverted.append(task)
         return
-    current = content_of(task)
+    current = task_content(task)
     back = {name: value for name, value in event.before.items() if current[name] == event.after[name]}
     if back:
         await recorder.change(task, **{name: value_from_event(name, value) for name, value in back.items()})

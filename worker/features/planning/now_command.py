@@ -7,8 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.plan import Plan
 from models.tables.task import Task
-from worker.core.clock_formats import clock_text
-from worker.core.date_formats import minutes_text
+from worker.core.date_formats import clock_text, minutes_text
 from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker

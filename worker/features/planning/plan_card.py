@@ -5,8 +5,7 @@ import datetime as dt
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
-from worker.core.clock_formats import clock_text
-from worker.core.date_formats import minutes_text, short_day
+from worker.core.date_formats import clock_text, minutes_text, short_day
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.reply import Button, Reply, split_lines
 from worker.core.speaker import Speaker

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterable
 
 from models.tables.task import Task
-from worker.core.clock_formats import amount_text, clock_text
-from worker.core.date_formats import long_day
+from worker.core.date_formats import amount_text, clock_text, long_day
 from worker.core.directory_names import DirectoryNames
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker

@@ -11,7 +11,7 @@ from models.tables.task import Task
 from models.tables.task_link import TaskLink
 from models.tables.timer import Timer
 from worker.core.speaker import Speaker
-from worker.core.task_access import open_ids, own_tasks
+from worker.core.task_access import open_task_ids, own_tasks
 from worker.features.estimates.estimate import DEFAULT_MINUTES
 from worker.features.timer.service import LONGEST
 from worker.features.working_hours.day import SHORTEST_PIECE, PlanTask
@@ -104,7 +104,7 @@ async def _waits(session: AsyncSession, speaker: Speaker) -> dict[int, tuple[int
     )
     waits: dict[int, tuple[int, ...]] = {}
     links = (await session.exec(statement)).all()
-    still_open = await open_ids(session, speaker, [after for _, after in links])
+    still_open = await open_task_ids(session, speaker, [after for _, after in links])
     for task, after in links:
         if after in still_open:
             waits[task] = (*waits.get(task, ()), after)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from worker.core.clock_formats import amount_text, clock_text, day_text
+from worker.core.date_formats import amount_text, clock_text, iso_day_text
 from worker.core.i18n import Translator
 from worker.features.planning.solver.reasons import Reason
 
@@ -86,12 +86,12 @@ def earliest_text(translator: Translator, reason: Reason, today: dt.date) -> str
     figures = reason.figures
     if "earliest_on" not in figures:
         return None
-    day = day_text(translator, figures["earliest_on"], today)
+    day = iso_day_text(translator, figures["earliest_on"], today)
     return translator.gettext("earliest {day} {time}", day=day, time=clock_text(figures["earliest_at"]))
 
 
 def _day(translator: Translator, figures: Figures, key: str, today: dt.date) -> str:
-    return day_text(translator, figures[key], today) if figures.get(key) else translator.gettext("no day")
+    return iso_day_text(translator, figures[key], today) if figures.get(key) else translator.gettext("no day")
 
 
 _BLOCK: dict[str, Sentence] = {

@@ -6,8 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.appointment import Appointment
 from models.tables.operation import Operation
-from worker.core.clock_formats import amount_text, clock_text
-from worker.core.date_formats import long_day
+from worker.core.date_formats import amount_text, clock_text, long_day
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation

@@ -8,7 +8,7 @@ from sqlmodel import col, or_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
-from worker.core.date_formats import local_time, long_day, minutes_text, period_words, short_day
+from worker.core.date_formats import date_range_text, local_time, long_day, minutes_text, short_day
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
@@ -124,7 +124,7 @@ async def period_text(session: AsyncSession, speaker: Speaker, now: dt.datetime,
     names, today = await load_directory_names(session, speaker.workspace_id), speaker.today(now)
     first = None if period.first == today else period.first
     tasks = await open_tasks(session, speaker, first=first, last=period.after - dt.timedelta(days=1))
-    title = period_words(speaker.translator, period.first, period.after - dt.timedelta(days=1), today)
+    title = date_range_text(speaker.translator, period.first, period.after - dt.timedelta(days=1), today)
     if not tasks:
         return speaker.translator.gettext("{day}: nothing is due.", day=title)
     return "\n".join([f"<b>{title}</b>", *_by_day(tasks, names, speaker, today), *_repeated(tasks, speaker)])

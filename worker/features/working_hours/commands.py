@@ -8,9 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.business import Business
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
-from worker.core.clock_formats import clock_text
 from worker.core.command_request import CommandRequest
-from worker.core.date_formats import minutes_text, short_day
+from worker.core.date_formats import clock_text, minutes_text, short_day
 from worker.core.directory_names import load_directory_names
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker

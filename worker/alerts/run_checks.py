@@ -1,4 +1,4 @@
-"""Watch: the ticks that look around, and the one transaction in which a look becomes rows and messages."""
+"""The scheduled alert checks, and the one transaction that turns their findings into rows and messages."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,16 @@ from sqlmodel import col, select
 from models.runtime import clock
 from models.tables.alert import Alert
 from worker.alerts.alert_state import next_alert_step
-from worker.alerts.certificate import check_certificate
-from worker.alerts.checks import check_disk, check_queue, check_rows
+from worker.alerts.checks import (
+    CERTIFICATE,
+    EACH_MINUTE,
+    Trouble,
+    check_certificate,
+    check_disk,
+    check_queue,
+    check_rows,
+)
 from worker.alerts.owner_notice import notify_owner, notify_owner_resolved, owner_chat
-from worker.alerts.trouble import CERTIFICATE, EACH_MINUTE, Trouble
 from worker.services import Services
 
 # One worker at a time; the number is ours alone.
@@ -19,33 +25,33 @@ _LOCK = 7_070_001
 
 
 async def run_alert_checks(services: Services) -> None:
-    """Look at all that can be asked in milliseconds, and tell what is new."""
+    """Run every check that takes milliseconds, and announce what is new."""
     found = await check_queue(services.redis, services.lanes, services.settings)
     found += await check_disk()
     async with services.database.transaction() as session:
         found += await check_rows(session, services.settings, clock.now())
-    await settle(services, EACH_MINUTE, found)
+    await apply_findings(services, EACH_MINUTE, found)
 
 
 async def run_certificate_check(services: Services) -> None:
-    """Look at our own door from outside, as far as one can from here."""
+    """Check the certificate of WEBHOOK_URL; nothing without an https address."""
     address = services.settings.webhook_url
     if address is None or not address.startswith("https://"):
         return
     found = await check_certificate(address, clock.now())
     if found is not None:
-        await settle(services, CERTIFICATE, found)
+        await apply_findings(services, CERTIFICATE, found)
 
 
-async def settle(services: Services, kinds: Sequence[str], found: list[Trouble]) -> None:
-    """Bring the rows of `kinds` up to what was found, and owe what follows from it."""
+async def apply_findings(services: Services, kinds: Sequence[str], found: list[Trouble]) -> None:
+    """Update the alerts of `kinds` to what was found, and add the messages that follow to the outbox."""
     now = clock.now()
     async with services.database.transaction() as session:
         if not (await session.exec(select(func.pg_try_advisory_xact_lock(_LOCK)))).one():
             return
         chat = await owner_chat(session, services.settings)
         if chat is None and services.settings.alert_webhook_url is None:
-            # Nobody to tell yet: it is new when there is somebody.
+            # Nobody to notify yet: it counts as new once there is somebody.
             return
         rows = {
             row.kind: row

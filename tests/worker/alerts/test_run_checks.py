@@ -11,9 +11,9 @@ from models.runtime import clock
 from tests.invariants.hands import rows, services_of
 from tests.planner import OWNER, Planner, Stores
 from tests.worker.alerts.receiver import listener
+from worker.alerts.checks import CERTIFICATE, EACH_MINUTE, Trouble
+from worker.alerts.run_checks import apply_findings, run_alert_checks, run_certificate_check
 from worker.alerts.sentences import SENTENCES
-from worker.alerts.trouble import CERTIFICATE, EACH_MINUTE, Trouble
-from worker.alerts.watch import run_alert_checks, run_certificate_check, settle
 from worker.alerts.webhook_notice import post_alerts
 from worker.core.i18n import LANGUAGES, translator_for
 
@@ -150,9 +150,11 @@ async def test_the_second_way_is_told_of_the_beginning_and_the_end_and_again_aft
         listener([503]) as (address, received),
         services_of(planner, alert_webhook_url=SecretStr(address)) as services,
     ):
-        await settle(services, CERTIFICATE, [Trouble("certificate", {"host": "x.example", "days": 3})])
+        await apply_findings(
+            services, CERTIFICATE, [Trouble("certificate", {"host": "x.example", "days": 3})]
+        )
         assert [await post_alerts(services) for _ in range(3)] == [0, 1, 0]
-        await settle(services, CERTIFICATE, [])
+        await apply_findings(services, CERTIFICATE, [])
         assert [await post_alerts(services) for _ in range(2)] == [1, 0]
     assert [post["state"] for post in received] == ["trouble", "trouble", "over"]
     assert received[0]["text"] == "The certificate of x.example ends in 3 days and has not been renewed."
