@@ -17,7 +17,7 @@ from models.tables.task import Task
 from worker.budget.abandoned_calls import settle_abandoned
 from worker.core.reply import BULK_PURPOSES
 from worker.embeddings.backlog import FRESH, workspaces_behind
-from worker.features.estimates.estimate_samples import heal
+from worker.features.estimates.estimate_samples import reconcile_estimate_samples
 from worker.queue.heartbeat import live_workers
 from worker.services import Services
 
@@ -123,7 +123,7 @@ async def settle_abandoned_calls(services: Services) -> int:
 async def fill_missing_estimate_samples(services: Services) -> int:
     """What estimates learn from is brought up to the tasks as they are; how many rows changed."""
     async with services.database.transaction() as session:
-        return await heal(session)
+        return await reconcile_estimate_samples(session)
 
 
 async def enqueue_deferred_reads(services: Services) -> int:

@@ -19,8 +19,8 @@ from worker.core.error_kinds import is_outage
 from worker.features.digests import enqueue_due
 from worker.features.planning.offer_replan import offer_replans
 from worker.features.recurrence.enqueue_due import enqueue_series
-from worker.features.recurrence.queries import series_standing
-from worker.features.reminders.enqueue_due import enqueue_reminders, reminder_due
+from worker.features.recurrence.queries import has_changed_series
+from worker.features.reminders.enqueue_due import enqueue_reminders, has_due_reminders
 from worker.features.settings.end_trips import end_trips, trip_over
 from worker.retention import prune_history
 from worker.services import Services
@@ -44,8 +44,8 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(enqueue_due.enqueue_due, 1, enqueue_due.schedule_ripe),
     ScheduledTick(enqueue_due.enqueue_waiting, 1, enqueue_due.run_waiting),
     ScheduledTick(reconciler.enqueue_due_deliveries, 1, reconciler.outbox_due),
-    ScheduledTick(enqueue_reminders, 2, reminder_due),
-    ScheduledTick(enqueue_series, 2, series_standing),
+    ScheduledTick(enqueue_reminders, 2, has_due_reminders),
+    ScheduledTick(enqueue_series, 2, has_changed_series),
     ScheduledTick(reconciler.requeue_lane_heads, 3),
     ScheduledTick(reconciler.resolve_interrupted_sends, 5, reconciler.sending),
     ScheduledTick(reconciler.enqueue_deferred_reads, 5, reconciler.late_due),

@@ -17,9 +17,9 @@ from models.tables.business import Business
 from models.tables.task import Task
 from models.tables.workspace import Workspace
 from ops.stores import Postgres, scratch_folder
-from worker.features.estimates.estimate import estimate
-from worker.features.estimates.estimate_samples import remember
-from worker.features.estimates.score import Outcome, score_of
+from worker.features.estimates.estimate import estimate_task
+from worker.features.estimates.estimate_samples import store_estimate_sample
+from worker.features.estimates.score import CompletedEstimate, accuracy_score
 
 # Kinds of work: the true median in minutes, and the ways it is said.
 KINDS = (
@@ -34,9 +34,11 @@ START = dt.datetime(2026, 5, 1, 9, tzinfo=dt.UTC)
 NOISE, LEARNED, COUNT, MANY = 0.30, 100, 420, 5_000
 
 
-async def lived(database: Database, seed: int, drift: float, count: int) -> tuple[list[Outcome], list[float]]:
+async def lived(
+    database: Database, seed: int, drift: float, count: int
+) -> tuple[list[CompletedEstimate], list[float]]:
     """Tasks one after the other: each estimated, then done and remembered; outcomes and milliseconds an estimate."""
-    dice, outcomes, spent = random.Random(seed), list[Outcome](), list[float]()
+    dice, outcomes, spent = random.Random(seed), list[CompletedEstimate](), list[float]()
     async with database.transaction() as session:
         workspace = Workspace(name="bench", created_at=START)
         session.add(workspace)
@@ -59,17 +61,19 @@ async def lived(database: Database, seed: int, drift: float, count: int) -> tupl
             await session.flush()
             if count < MANY or number > count - 100:
                 begun = time.perf_counter()
-                found = await estimate(session, task, at)
+                found = await estimate_task(session, task, at)
                 spent.append((time.perf_counter() - begun) * 1000)
                 actual = max(1, round(true * drift**share * math.exp(dice.gauss(0, NOISE))))
                 if found.source == "similar" and number > LEARNED:
-                    outcomes.append(Outcome(actual, found.range.middle, found.range.low, found.range.high))
+                    outcomes.append(
+                        CompletedEstimate(actual, found.range.middle, found.range.low, found.range.high)
+                    )
             else:
                 actual = max(1, round(true * math.exp(dice.gauss(0, NOISE))))
             task.status, task.done_at, task.actual_minutes, task.actual_source = "done", at, actual, "person"
             session.add(task)
             await session.flush()
-            await remember(session, task)
+            await store_estimate_sample(session, task)
     return outcomes, spent
 
 
@@ -79,7 +83,7 @@ async def measure(url: str) -> None:
     try:
         for seed, drift in ((1, 1.0), (2, 1.0), (3, 1.8), (4, 0.5)):
             outcomes, spent = await lived(database, seed, drift, COUNT)
-            found = score_of(outcomes)
+            found = accuracy_score(outcomes)
             assert found is not None
             print(
                 f"drift x{drift}: range held {found.held / found.ranged:.0%} of {found.tasks}, off by "

@@ -17,7 +17,7 @@ from worker.features.planning.solver.objective import score
 from worker.features.planning.solver.plan_checks import broken_rules
 from worker.features.planning.solver.problem import Problem, problem_of
 from worker.features.planning.solver.solve import solve
-from worker.features.working_hours.day import Busy, Day, PlanTask, Stretch
+from worker.features.working_hours.day import Busy, PlanTask, Stretch, WorkDay
 
 ON = dt.date(2026, 11, 24)
 SEEDS = 20
@@ -45,7 +45,7 @@ def made_up(count: int, seed: int) -> Problem:
         )
     busy = (Busy(720, 780, "lunch"), Busy(900, 960, "appointment", 1))
     hours: dict[int | None, Stretch | None] = {None: Stretch(540, 1080), 3: Stretch(540, 840)}
-    return problem_of(Day(ON, hours, busy, buffer=dice.choice((0, 15))), tasks)
+    return problem_of(WorkDay(ON, hours, busy, buffer=dice.choice((0, 15))), tasks)
 
 
 def peak_mb() -> float:

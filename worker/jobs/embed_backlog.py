@@ -11,7 +11,7 @@ from models.tables.task import Task
 from worker.core.job_result import JobResult
 from worker.embeddings.backlog import next_batch, store_embeddings
 from worker.embeddings.embedder import EmbeddingBatch
-from worker.features.estimates.estimate_samples import remember_all
+from worker.features.estimates.estimate_samples import store_estimate_samples
 from worker.services import Services
 from worker.understanding.llm.llm_reader import ModelUnavailableError
 
@@ -63,4 +63,4 @@ async def _keep(services: Services, tasks: list[Task], made: EmbeddingBatch) -> 
             await store_embeddings(session, task, made.model, vector, clock.now())
         # Estimates learn by the new model from the same batch on; the tasks may have changed while the model worked.
         present = select(Task).where(col(Task.id).in_([task.id for task in tasks]))
-        await remember_all(session, (await session.exec(present)).all())
+        await store_estimate_samples(session, (await session.exec(present)).all())

@@ -17,7 +17,7 @@ from models.tables.task import Task
 from worker.core.job_result import JobResult
 from worker.core.row_changes import count_row_changes
 from worker.features.recurrence import service
-from worker.features.recurrence.queries import standing
+from worker.features.recurrence.queries import changed_series_tasks
 from worker.services import Services
 
 _BATCH = 100
@@ -39,7 +39,9 @@ async def follow_series(services: Services, job: FollowSeries) -> SeriesFollowed
     while True:
         async with services.database.transaction() as session:
             found = (
-                await session.exec(standing().limit(_BATCH).with_for_update(of=Task, skip_locked=True))
+                await session.exec(
+                    changed_series_tasks().limit(_BATCH).with_for_update(of=Task, skip_locked=True)
+                )
             ).all()
             with count_row_changes(session) as changes:
                 asked = [await _step(session, task, place) for task, place in found]
@@ -58,29 +60,29 @@ async def _step(session: AsyncSession, task: Task, place: SeriesTask | None) -> 
     chat = await _chat_of(session, task, place)
     asked = None
     if chat is not None:
-        asked = await _taken(service.Step(session, task, chat, clock.now()), place)
+        asked = await _taken(service.SeriesUpdate(session, task, chat, clock.now()), place)
     task.followed_version = task.version
     session.add(task)
     return asked
 
 
-async def _taken(step: service.Step, place: SeriesTask | None) -> OutboundMessage | None:
+async def _taken(step: service.SeriesUpdate, place: SeriesTask | None) -> OutboundMessage | None:
     task = step.task
     if place is None:
         if task.recurrence is None:
             return None
-        place = await service.begin(step)
+        place = await service.start_series(step)
     if task.status != "open":
         if place.next_task_id is None and place.ended_at is None:
-            await service.over(step, place)
+            await service.finish_series_task(step, place)
     elif task.recurrence is None:
         place.ended_at = place.ended_at or step.now
     elif place.next_task_id is not None or place.ended_at is not None:
-        await service.again(step, place)
+        await service.reopen_series_task(step, place)
     elif place.rule != task.recurrence:
-        await service.another_rule(step, place)
+        await service.change_series_rule(step, place)
     elif task.version > place.asked_version:
-        return await service.edited(step, place)
+        return await service.ask_edit_scope(step, place)
     return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from models.queue.jobs import SendBulk, SendReminders
 from models.runtime import clock
 from worker.core.job_result import JobResult
-from worker.features.reminders.views import due_reminders, render
+from worker.features.reminders.views import due_reminders, render_reminders
 from worker.services import Services
 
 _BATCH = 300
@@ -26,7 +26,7 @@ async def send_reminders(services: Services, job: SendReminders) -> RemindersRen
         now = clock.now()
         async with services.database.transaction() as session:
             found = await due_reminders(session, now, _BATCH)
-            count = await render(session, found, now)
+            count = await render_reminders(session, found, now)
         if count:
             await services.producer.enqueue(SendBulk())
         due, messages = due + len(found), messages + count

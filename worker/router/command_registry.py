@@ -11,7 +11,7 @@ from worker.features.explain.commands import why
 from worker.features.help.commands import help_, start
 from worker.features.notes.commands import notes
 from worker.features.planning.commands import PLANNING_COMMANDS
-from worker.features.recurrence.callbacks import skip
+from worker.features.recurrence.callbacks import skip_command
 from worker.features.settings.language import language
 from worker.features.settings.schedule_commands import digest, evening, quiet, travelling, weekly
 from worker.features.settings.timezone import timezone
@@ -39,7 +39,7 @@ COMMANDS: dict[str, Command] = {
     "weekly": weekly,
     "quiet": quiet,
     "travel": travelling,
-    "skip": skip,
+    "skip": skip_command,
     "business": business,
     "projects": projects,
     "team": team,

@@ -9,11 +9,11 @@ from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.digests.evening_callbacks import evening_tap
 from worker.features.digests.morning_callbacks import morning_tap
-from worker.features.recurrence.callbacks import series_tap
-from worker.features.reminders.callbacks import reminder_tap
+from worker.features.recurrence.callbacks import series_callback
+from worker.features.reminders.callbacks import reminder_callback
 from worker.features.settings import schedule_settings
 
-_ROOMS = {"dg": morning_tap, "ev": evening_tap, "rm": reminder_tap, "sr": series_tap}
+_ROOMS = {"dg": morning_tap, "ev": evening_tap, "rm": reminder_callback, "sr": series_callback}
 VERBS = frozenset({*_ROOMS, "sc"})
 
 

@@ -30,7 +30,7 @@ from worker.features.digests.schedules import new_schedules
 from worker.features.planning.plan_store import store_plan
 from worker.features.planning.queries import load_tasks
 from worker.features.planning.solver.differences import Seen
-from worker.features.recurrence.template import template_of
+from worker.features.recurrence.template import series_template
 from worker.features.working_hours.day import DayPlan, Proof
 from worker.features.working_hours.queries import load_days
 
@@ -174,7 +174,7 @@ class People:
             rule="FREQ=DAILY",
             anchor_on=MONDAY.date(),
             on_date=MONDAY.date(),
-            template=template_of(given["series"], holder.zone) | {"priority": 2},
+            template=series_template(given["series"], holder.zone) | {"priority": 2},
             created_at=MONDAY,
         )
         session.add_all([note, place])

@@ -18,7 +18,7 @@ from tests.planner import Planner, Stores
 from tests.worker.features.planning.world import NOW
 from worker import reconciler
 from worker.embeddings.local_embedder import MODEL as LOCAL
-from worker.features.estimates.estimate import estimate
+from worker.features.estimates.estimate import estimate_task
 from worker.jobs import embed_backlog
 
 MODEL = "text-embedding-3-small"
@@ -127,7 +127,7 @@ async def test_meanwhile_no_estimate_compares_two_models_and_none_gets_poorer(st
             await session.flush()
             # The vendor's vector is the very one of a local row: compared, they would be alike.
             vector = (services.embedding.model, list(before.embedding))
-            found = await estimate(session, task, NOW, vector=vector)
+            found = await estimate_task(session, task, NOW, vector=vector)
             assert (found.source, found.range.middle) == ("similar", 45)
             assert {row.model for row in (await session.exec(select(EstimateSample))).all()} == {LOCAL}
             await session.delete(task)

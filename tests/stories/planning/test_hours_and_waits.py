@@ -8,7 +8,7 @@ from worker.core.command_request import CommandRequest
 from worker.core.handler import HandlerContext
 from worker.features.planning.commands import PLANNING_COMMANDS
 from worker.features.planning.queries import load_tasks
-from worker.features.working_hours.day import Day, Stretch
+from worker.features.working_hours.day import Stretch, WorkDay
 from worker.features.working_hours.queries import load_days
 from worker.features.working_hours.typed_hours import stretch_in, weekdays_in
 
@@ -22,7 +22,7 @@ async def command(world: World, line: str) -> str:
         return (await PLANNING_COMMANDS[name](request))[0].text
 
 
-async def week(world: World) -> list[Day]:
+async def week(world: World) -> list[WorkDay]:
     async with world.session() as session:
         return await load_days(session, world.speaker, TODAY, 7, NOW)
 

@@ -12,8 +12,8 @@ from tests.planner import Planner
 from tests.worker.features.planning.world import NOW, World
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, outbox_row
-from worker.features.estimates.accuracy import accuracy
-from worker.features.estimates.actual_time import likely, took_question, typed_time
+from worker.features.estimates.accuracy import accuracy_command
+from worker.features.estimates.actual_time import actual_time_question, likely_minutes, record_typed_time
 from worker.features.planning.callbacks import planning_tap
 from worker.features.search.commands import find
 from worker.understanding.requests.duration import duration_of
@@ -32,7 +32,7 @@ async def done_task(
 
 async def asked(world: World, task: Task) -> Reply:
     """The question, in the outbox as the worker writes it."""
-    question = took_question(world.speaker, task)
+    question = actual_time_question(world.speaker, task)
     assert question is not None
     async with world.session() as session:
         session.add(
@@ -57,7 +57,7 @@ async def tap(world: World, reply: Reply, label: str) -> Reply | None:
 
 async def say(world: World, text: str, moment: HandlerContext = MOMENT) -> Reply | None:
     async with world.session() as session:
-        replies = await typed_time(session, world.speaker, text, None, moment)
+        replies = await record_typed_time(session, world.speaker, text, None, moment)
         return replies[-1] if replies else None
 
 
@@ -151,21 +151,21 @@ async def test_what_comes_by_itself_does_not_close_the_question(world: World) ->
 
 
 async def test_the_question_is_not_asked_when_the_time_was_told(world: World) -> None:
-    assert took_question(world.speaker, await done_task(world, minutes=60)) is None
-    assert took_question(world.speaker, await done_task(world, status="open", done_at=None)) is None
+    assert actual_time_question(world.speaker, await done_task(world, minutes=60)) is None
+    assert actual_time_question(world.speaker, await done_task(world, status="open", done_at=None)) is None
 
 
 async def test_likely_values_surround_the_estimate(world: World) -> None:
-    assert likely(await done_task(world)) == [60, 120, 180, 240]
+    assert likely_minutes(await done_task(world)) == [60, 120, 180, 240]
 
 
 async def test_accuracy_says_what_is_missing_and_then_how_good_it_is(world: World) -> None:
     async with world.session() as session:
-        assert "No score yet" in (await accuracy(session, world.speaker, NOW)).text
+        assert "No score yet" in (await accuracy_command(session, world.speaker, NOW)).text
     for minutes in (120, 144, 144, 150, 160):
         await done_task(world, minutes=minutes, estimate_low=90, estimate_high=150)
     async with world.session() as session:
-        text = (await accuracy(session, world.speaker, NOW)).text
+        text = (await accuracy_command(session, world.speaker, NOW)).text
     assert "<b>Repair</b> · 5 tasks" in text
     assert "Repair takes 20 % longer than estimated on average." in text
     assert "Within the range 4 of 5 times." in text

@@ -22,7 +22,7 @@ from worker.core.reply import outbox_row
 from worker.core.speaker import Speaker, speaker_of
 from worker.features.capture.edited_message import card_message
 from worker.features.estimates.auto_estimate import estimate_tasks
-from worker.features.estimates.estimate import Vector, estimate
+from worker.features.estimates.estimate import Vector, estimate_task
 from worker.features.tasks.views import card_of
 from worker.model_questions import Answer, ModelQuestions, Question, strict
 from worker.services import Services
@@ -90,7 +90,7 @@ async def _knows_nothing(session: AsyncSession, task: Task, vectors: Mapping[int
     """Whether no estimate of its business's own is to be had. (A guess that stands is not asked for again.)"""
     if task.id is None or task.estimate_source == "model":
         return False
-    found = await estimate(session, task, clock.now(), vector=vectors.get(task.id))
+    found = await estimate_task(session, task, clock.now(), vector=vectors.get(task.id))
     return found.source == "default"
 
 

@@ -15,8 +15,8 @@ from worker.features.capture.apply_reading import Heard, apply_reading
 from worker.features.capture.reader_context import World, load_world
 from worker.features.capture.reminder_request import reminded
 from worker.features.directory.plain_requests import world_words
-from worker.features.estimates.actual_time import answers_question, typed_time
-from worker.features.estimates.actual_time_correction import retells_time, retold_time
+from worker.features.estimates.actual_time import answers_actual_time, record_typed_time
+from worker.features.estimates.actual_time_correction import corrects_actual_time, record_corrected_time
 from worker.features.explain.field_reasons import remember
 from worker.features.notes.service import settle_notes
 from worker.features.planning.rehearsal import rehearsed
@@ -37,11 +37,11 @@ async def capture(
         if incoming.edited:
             earlier = await _earlier(session, speaker, incoming.message_id)
         else:
-            if await answers_question(
+            if await answers_actual_time(
                 session, speaker, heard.text, incoming.reply_to_message_id, heard.received_at
             ):
                 return _timed(speaker, incoming, heard)
-            if incoming.reply_to_message_id is None and await retells_time(
+            if incoming.reply_to_message_id is None and await corrects_actual_time(
                 session, speaker, heard.text, heard.received_at
             ):
                 return _timed(speaker, incoming, heard)
@@ -80,8 +80,8 @@ def _timed(speaker: Speaker, incoming: IncomingUpdate, heard: Heard) -> Handler:
     """How long a done task took, said in so many words."""
 
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        replies = await typed_time(session, speaker, heard.text, incoming.reply_to_message_id, moment)
-        replies = replies or await retold_time(session, speaker, heard.text, moment)
+        replies = await record_typed_time(session, speaker, heard.text, incoming.reply_to_message_id, moment)
+        replies = replies or await record_corrected_time(session, speaker, heard.text, moment)
         # Taken back in the same second: there is no task to tell the time of.
         gone = Reply(speaker.translator.gettext("This task is open again."))
         return HandlerResult(replies or [gone], workspace_id=speaker.workspace_id)

@@ -9,11 +9,11 @@ from worker.core.directory_names import load_directory_names
 from worker.core.i18n import Translator
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.features.estimates.score import Score, scores
+from worker.features.estimates.score import AccuracyScore, accuracy_by_business
 
 BIAS_DAYS = 90
 # Fewer completed tasks than this say nothing about a business.
-LEAST_TOLD = 5
+LEAST_COMPLETED = 5
 # Within this, the estimates are right as far as anybody can tell.
 _RIGHT = 0.05
 
@@ -21,18 +21,18 @@ _RIGHT = 0.05
 async def accuracy_lines(session: AsyncSession, speaker: Speaker, since: dt.datetime) -> list[str]:
     """Two or three lines for each business with enough completed tasks since then; empty without any."""
     names, translator = await load_directory_names(session, speaker.workspace_id), speaker.translator
-    found = await scores(session, speaker.workspace_id, since)
+    found = await accuracy_by_business(session, speaker.workspace_id, since)
     lines: list[str] = []
     for business, score in sorted(found.items(), key=lambda item: (-item[1].tasks, item[0] or 0)):
-        if score.tasks >= LEAST_TOLD:
+        if score.tasks >= LEAST_COMPLETED:
             name = (
                 names.businesses[business].name if business is not None else translator.gettext("No business")
             )
-            lines += ["", *_of_business(translator, escape_html(name), score)]
+            lines += ["", *_business_lines(translator, escape_html(name), score)]
     return lines[1:]
 
 
-async def accuracy(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Reply:
+async def accuracy_command(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Reply:
     """The score of the last 90 days; what is missing when there is none yet."""
     lines = await accuracy_lines(session, speaker, now - dt.timedelta(days=BIAS_DAYS))
     if not lines:
@@ -41,13 +41,13 @@ async def accuracy(session: AsyncSession, speaker: Speaker, now: dt.datetime) ->
             translator.gettext(
                 "No score yet: I need {n} completed tasks of a business with the time they took. "
                 "One tap after Done is enough.",
-                n=LEAST_TOLD,
+                n=LEAST_COMPLETED,
             )
         )
     return Reply("\n".join([speaker.translator.gettext("<b>Estimates, the last 90 days</b>"), "", *lines]))
 
 
-def share_words(translator: Translator, name: str, bias: float) -> str:
+def bias_text(translator: Translator, name: str, bias: float) -> str:
     """How a business's tasks run against their estimates; `bias` is the median of actual / estimate."""
     share = round(abs(bias - 1) * 100)
     if abs(bias - 1) <= _RIGHT:
@@ -63,9 +63,9 @@ def share_words(translator: Translator, name: str, bias: float) -> str:
     )
 
 
-def _of_business(translator: Translator, name: str, score: Score) -> list[str]:
+def _business_lines(translator: Translator, name: str, score: AccuracyScore) -> list[str]:
     tasks = translator.ngettext("{n} task", "{n} tasks", score.tasks)
-    lines = [f"<b>{name}</b> · {tasks}", share_words(translator, name, score.bias)]
+    lines = [f"<b>{name}</b> · {tasks}", bias_text(translator, name, score.bias)]
     if score.ranged:
         lines.append(
             translator.gettext("Within the range {held} of {all} times.", held=score.held, all=score.ranged)

@@ -17,43 +17,45 @@ from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.core.task_recorder import TaskRecorder
-from worker.features.estimates.accuracy import BIAS_DAYS, LEAST_TOLD, share_words
+from worker.features.estimates.accuracy import BIAS_DAYS, LEAST_COMPLETED, bias_text
 from worker.features.estimates.estimate import DEFAULT_MINUTES
-from worker.features.estimates.estimate_samples import remember
-from worker.features.estimates.score import scores
+from worker.features.estimates.estimate_samples import store_estimate_sample
+from worker.features.estimates.score import accuracy_by_business
 from worker.understanding.requests.duration import LONGEST_MINUTES, duration_of
 
-PURPOSE = "took"
-_UNASKED = ("digest", "reminder", "notice", "trouble", "offer")
+ACTUAL_TIME_PURPOSE = "took"
+_UNSOLICITED = ("digest", "reminder", "notice", "trouble", "offer")
 # A bare duration is an answer to the question only this long after it.
-OPEN_FOR = dt.timedelta(hours=1)
+QUESTION_OPEN_FOR = dt.timedelta(hours=1)
 _SKIP = re.compile(r"^\W*(?:skip|пропусти\w*|не знаю|don'?t know|no idea)\W*$", re.IGNORECASE)
 _STEPS = (5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _OpenQuestion:
     """An open question: whose task's time, and where in the chat it stands."""
 
     task_id: int
     message_id: int | None
 
 
-def took_question(speaker: Speaker, task: Task) -> Reply | None:
+def actual_time_question(speaker: Speaker, task: Task) -> Reply | None:
     """The question after Done, with the likely values; None when the time was told already."""
     if task.status != "done" or task.actual_minutes is not None:
         return None
     gettext = speaker.translator.gettext
-    values = [Button(minutes_text(speaker.translator, m), f"took:{task.id}:{m}") for m in likely(task)]
+    values = [
+        Button(minutes_text(speaker.translator, m), f"took:{task.id}:{m}") for m in likely_minutes(task)
+    ]
     last = [
         Button(gettext("other"), f"took:{task.id}:other"),
         Button(gettext("skip"), f"took:{task.id}:skip"),
     ]
     text = gettext("✓ {title}. How long did it take?", title=escape_html(task.title))
-    return Reply(text, (tuple(values), tuple(last)), purpose=PURPOSE)
+    return Reply(text, (tuple(values), tuple(last)), purpose=ACTUAL_TIME_PURPOSE)
 
 
-def likely(task: Task) -> list[int]:
+def likely_minutes(task: Task) -> list[int]:
     """Three or four round values around the estimate, rising."""
     middle = task.estimate_minutes or DEFAULT_MINUTES
     wanted = (task.estimate_low or middle // 2, middle, task.estimate_high or middle * 3 // 2, middle * 2)
@@ -61,7 +63,7 @@ def likely(task: Task) -> list[int]:
     return sorted(near)
 
 
-async def took_tap(
+async def actual_time_callback(
     session: AsyncSession, speaker: Speaker, path: list[str], moment: HandlerContext
 ) -> Reply | None:
     """The question's message after a tap on one of its buttons; None for made-up data."""
@@ -77,21 +79,23 @@ async def took_tap(
             "How long did “{title}” take? For example: 1 h 40", title=escape_html(task.title)
         )
         skip = Button(speaker.translator.gettext("skip"), f"took:{task.id}:skip")
-        return Reply(text, ((skip,),), purpose=PURPOSE)
+        return Reply(text, ((skip,),), purpose=ACTUAL_TIME_PURPOSE)
     if path[1] == "ask":
-        return _asked_again(speaker, task)
+        return _repeated_question(speaker, task)
     minutes = int(path[1]) if path[1].isdigit() and len(path[1]) < 6 else 0
     return (
-        await keep_time(session, speaker, task, minutes, moment) if 0 < minutes <= LONGEST_MINUTES else None
+        await record_actual_time(session, speaker, task, minutes, moment)
+        if 0 < minutes <= LONGEST_MINUTES
+        else None
     )
 
 
-def _asked_again(speaker: Speaker, task: Task) -> Reply | None:
+def _repeated_question(speaker: Speaker, task: Task) -> Reply | None:
     blank = task.model_copy(update={"actual_minutes": None})
-    return took_question(speaker, blank)
+    return actual_time_question(speaker, blank)
 
 
-async def answers_question(
+async def answers_actual_time(
     session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, now: dt.datetime
 ) -> bool:
     """Whether a text answers the question of how long a task took: nothing else is to be made of it then."""
@@ -99,7 +103,7 @@ async def answers_question(
     return bool(told) and await _open_question(session, speaker, reply_to, now) is not None
 
 
-async def typed_time(
+async def record_typed_time(
     session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, moment: HandlerContext
 ) -> list[Reply]:
     """The answer to a text that is a duration and nothing else, said after the question or as a reply to it; the
@@ -115,14 +119,17 @@ async def typed_time(
         return []
     done = Reply(speaker.translator.gettext("✓ {title}", title=escape_html(task.title)))
     closed = [] if asked.message_id is None else [replace(done, edits=asked.message_id)]
-    return [*closed, done if minutes is None else await keep_time(session, speaker, task, minutes, moment)]
+    return [
+        *closed,
+        done if minutes is None else await record_actual_time(session, speaker, task, minutes, moment),
+    ]
 
 
 async def _done_task(session: AsyncSession, speaker: Speaker, task_id: int) -> Task | None:
     return await reachable_task(session, speaker, task_id=task_id, status="done")
 
 
-async def keep_time(
+async def record_actual_time(
     session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: HandlerContext
 ) -> Reply:
     """Write the actual by the person's hand, learn from it, and say how it compares."""
@@ -130,13 +137,15 @@ async def keep_time(
     await TaskRecorder(session, operation, moment.now).change(
         task, actual_minutes=minutes, actual_source="person"
     )
-    await remember(session, task)
-    text = await compared(session, speaker, task, moment) or minutes_text(speaker.translator, minutes)
+    await store_estimate_sample(session, task)
+    text = await comparison_text(session, speaker, task, moment) or minutes_text(speaker.translator, minutes)
     change = Button(speaker.translator.gettext("Change"), f"took:{task.id}:ask")
     return Reply(f"✓ {escape_html(task.title)}\n{text}", ((change,),))
 
 
-async def compared(session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext) -> str | None:
+async def comparison_text(
+    session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext
+) -> str | None:
     """ "2 h 10 against ~2 h.", and how the business runs once enough is known; None without an estimate."""
     if task.estimate_minutes is None or task.actual_minutes is None:
         return None
@@ -160,16 +169,16 @@ async def _business_line(
 ) -> str | None:
     """ "Repair takes 12 % longer than thought" once there is enough to say so."""
     since = moment.now - dt.timedelta(days=BIAS_DAYS)
-    score = (await scores(session, speaker.workspace_id, since)).get(task.business_id)
-    if score is None or score.tasks < LEAST_TOLD or task.business_id is None:
+    score = (await accuracy_by_business(session, speaker.workspace_id, since)).get(task.business_id)
+    if score is None or score.tasks < LEAST_COMPLETED or task.business_id is None:
         return None
     names = await load_directory_names(session, speaker.workspace_id)
-    return share_words(speaker.translator, escape_html(names.businesses[task.business_id].name), score.bias)
+    return bias_text(speaker.translator, escape_html(names.businesses[task.business_id].name), score.bias)
 
 
 async def _open_question(
     session: AsyncSession, speaker: Speaker, reply_to: int | None, now: dt.datetime
-) -> _Asked | None:
+) -> _OpenQuestion | None:
     """The question that is answered: the one replied to, or the last thing the bot said."""
     statement = select(OutboundMessage).where(
         OutboundMessage.workspace_id == speaker.workspace_id,
@@ -179,15 +188,19 @@ async def _open_question(
         statement = statement.where(OutboundMessage.telegram_message_id == reply_to)
     else:
         # What came by itself in between was no turn of this conversation.
-        statement = statement.where(col(OutboundMessage.purpose).not_in(_UNASKED))
+        statement = statement.where(col(OutboundMessage.purpose).not_in(_UNSOLICITED))
     last = (await session.exec(statement.order_by(col(OutboundMessage.id).desc()).limit(1))).first()
-    if last is None or last.purpose != PURPOSE or (reply_to is None and now - last.created_at > OPEN_FOR):
+    if (
+        last is None
+        or last.purpose != ACTUAL_TIME_PURPOSE
+        or (reply_to is None and now - last.created_at > QUESTION_OPEN_FOR)
+    ):
         return None
     keyboard = last.payload.get("reply_markup", {}).get("inline_keyboard", [])
     data = [button["callback_data"] for row in keyboard for button in row]
     found = next((item.split(":")[1] for item in data if item.startswith("took:")), "")
     return (
-        _Asked(int(found), last.payload.get("message_id") or last.telegram_message_id)
+        _OpenQuestion(int(found), last.payload.get("message_id") or last.telegram_message_id)
         if found.isdigit()
         else None
     )

@@ -12,7 +12,7 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.features.estimates.actual_time import OPEN_FOR, keep_time
+from worker.features.estimates.actual_time import QUESTION_OPEN_FOR, record_actual_time
 from worker.understanding.requests.duration import duration_of
 
 _OPENING = re.compile(
@@ -21,29 +21,35 @@ _OPENING = re.compile(
 )
 
 
-async def retells_time(session: AsyncSession, speaker: Speaker, text: str, now: dt.datetime) -> bool:
+async def corrects_actual_time(session: AsyncSession, speaker: Speaker, text: str, now: dt.datetime) -> bool:
     """Whether a text corrects how long the task took that the chat's last change completed."""
-    return _minutes(text, speaker, now) is not None and await _told_last(session, speaker, now) is not None
+    return (
+        _corrected_minutes(text, speaker, now) is not None
+        and await _last_completed(session, speaker, now) is not None
+    )
 
 
-async def retold_time(
+async def record_corrected_time(
     session: AsyncSession, speaker: Speaker, text: str, moment: HandlerContext
 ) -> list[Reply]:
     """The corrected time, kept; empty when there is no such task any more."""
-    minutes, task = _minutes(text, speaker, moment.now), await _told_last(session, speaker, moment.now)
+    minutes, task = (
+        _corrected_minutes(text, speaker, moment.now),
+        await _last_completed(session, speaker, moment.now),
+    )
     if minutes is None or task is None:
         return []
-    return [await keep_time(session, speaker, task, minutes, moment)]
+    return [await record_actual_time(session, speaker, task, minutes, moment)]
 
 
-def _minutes(text: str, speaker: Speaker, now: dt.datetime) -> int | None:
+def _corrected_minutes(text: str, speaker: Speaker, now: dt.datetime) -> int | None:
     opening = _OPENING.match(text)
     said = text[opening.end() :].strip(" .!") if opening else ""
     # A bare number is no time here: "no, 12" may be anything.
     return duration_of(said, now.astimezone(speaker.zone)) if re.search(r"[^\W\d_]", said) else None
 
 
-async def _told_last(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Task | None:
+async def _last_completed(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Task | None:
     """The one done task of the newest change within the hour, whether its time was told or is still asked for."""
     newest = (
         select(TaskEvent.operation_id, TaskEvent.task_id)
@@ -52,7 +58,7 @@ async def _told_last(session: AsyncSession, speaker: Speaker, now: dt.datetime) 
             Operation.chat_id == speaker.chat_id,
             Operation.workspace_id == speaker.workspace_id,
             col(Operation.undone_at).is_(None),
-            col(Operation.created_at) > now - OPEN_FOR,
+            col(Operation.created_at) > now - QUESTION_OPEN_FOR,
         )
         .order_by(col(TaskEvent.operation_id).desc())
         .limit(20)

@@ -15,9 +15,9 @@ from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id
 from worker.core.task_recorder import TaskRecorder
-from worker.features.estimates.estimate import Estimate, Vector, estimate_new_tasks, learned_from
+from worker.features.estimates.estimate import Estimate, Vector, estimate_new_tasks, tasks_learned_from
 
-FIELD = "estimate"
+ESTIMATE_FIELD = "estimate"
 # A stated default is no knowledge: such a task keeps no estimate, and its plan says that an hour was assumed.
 _WORTH_KEEPING = ("similar", "median", "model")
 _NONE = {"estimate_minutes": None, "estimate_low": None, "estimate_high": None, "estimate_source": None}
@@ -46,16 +46,18 @@ async def estimate_tasks(
         if task.id in found:
             kept = found[task.id] if found[task.id].source in _WORTH_KEEPING else None
             await recorder.change(task, **(kept.columns if kept else _NONE))
-            _tell(card, task.id, kept)
+            _keep_reason(card, task.id, kept)
     session.add(card)
 
 
-def _tell(card: Operation, task_id: int, kept: Estimate | None) -> None:
-    rows = [row for row in card.reasons or [] if (row.get("field"), row.get("task")) != (FIELD, task_id)]
+def _keep_reason(card: Operation, task_id: int, kept: Estimate | None) -> None:
+    rows = [
+        row for row in card.reasons or [] if (row.get("field"), row.get("task")) != (ESTIMATE_FIELD, task_id)
+    ]
     if kept is not None:
         rows.append(
             {
-                "field": FIELD,
+                "field": ESTIMATE_FIELD,
                 "task": task_id,
                 "by": kept.source,
                 "words": ", ".join(f"#{number}" for number in kept.learned_from),
@@ -67,10 +69,12 @@ def _tell(card: Operation, task_id: int, kept: Estimate | None) -> None:
     card.reasons = rows or None
 
 
-def basis_of(card: Operation | None) -> dict[int, int]:
+def estimate_basis(card: Operation | None) -> dict[int, int]:
     """By task id: how many tasks its estimate was learned from, as kept with the card."""
     rows = (card.reasons if card else None) or []
-    return {int(r["task"]): int(r["count"]) for r in rows if r.get("field") == FIELD and r.get("count")}
+    return {
+        int(r["task"]): int(r["count"]) for r in rows if r.get("field") == ESTIMATE_FIELD and r.get("count")
+    }
 
 
 def estimate_text(translator: Translator, task: Task, alike: int | None = None) -> str | None:
@@ -93,9 +97,9 @@ def estimate_text(translator: Translator, task: Task, alike: int | None = None) 
             return f"~{minutes}"
 
 
-def reason_line(translator: Translator, reason: Mapping[str, Any]) -> str | None:
+def estimate_reason_text(translator: Translator, reason: Mapping[str, Any]) -> str | None:
     """For /why: "~2 h: #41, #38, #22", or which lesser way it was; None for a reason of another field."""
-    if reason.get("field") != FIELD:
+    if reason.get("field") != ESTIMATE_FIELD:
         return None
     minutes = minutes_text(translator, int(reason["value"]))
     named = {
@@ -106,12 +110,14 @@ def reason_line(translator: Translator, reason: Mapping[str, Any]) -> str | None
     return f"~{minutes}: {named[str(reason['by'])]}"
 
 
-async def learned_note(session: AsyncSession, speaker: Speaker, task: Task, now: dt.datetime) -> str | None:
+async def estimate_basis_text(
+    session: AsyncSession, speaker: Speaker, task: Task, now: dt.datetime
+) -> str | None:
     """On request: the range, and the tasks an estimate was learned from, the likest first; None for other estimates."""
     if task.estimate_source != "similar" or task.estimate_low is None or task.estimate_high is None:
         return None
     translator, rows = speaker.translator, []
-    like_it = [row for row, _ in await learned_from(session, task)]
+    like_it = [row for row, _ in await tasks_learned_from(session, task)]
     # Others' tasks count for the estimate; their titles are told to nobody who may not see them.
     named = await reachable_by_id(session, speaker, [row.id for row in like_it if row.id is not None])
     for row in [row for row in like_it if row.id in named][:_NAMED]:

@@ -11,8 +11,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.task import Task
 from worker.embeddings.local_embedder import MODEL as LOCAL_MODEL
 from worker.embeddings.local_embedder import embed_locally
-from worker.features.estimates.forecast import Range, alike, around, forecast, from_actuals
-from worker.features.estimates.similar_tasks import Place, nearest, rehearsals, remembers_all
+from worker.features.estimates.forecast import (
+    Range,
+    forecast_range,
+    range_around,
+    range_from_actuals,
+    similar_enough,
+)
+from worker.features.estimates.similar_tasks import (
+    SampleScope,
+    has_all_samples,
+    load_backtests,
+    nearest_tasks,
+)
 
 Source = Literal["similar", "median", "model", "default"]
 Vector = tuple[str, Sequence[float]]
@@ -58,7 +69,7 @@ async def estimate_new_tasks(
     `vectors` are (model, vector) by task id, the local one where none is given; `guesses` the model's own minutes.
     """
     return {
-        task.id: await estimate(
+        task.id: await estimate_task(
             session, task, now, vector=(vectors or {}).get(task.id), guess=(guesses or {}).get(task.id)
         )
         for task in tasks
@@ -66,7 +77,7 @@ async def estimate_new_tasks(
     }
 
 
-async def estimate(
+async def estimate_task(
     session: AsyncSession,
     task: Task,
     now: dt.datetime,
@@ -75,32 +86,36 @@ async def estimate(
     guess: int | None = None,
 ) -> Estimate:
     """How long a task takes, from its own business (or the private tasks) alone."""
-    place, values = await _place(session, task, vector)
+    place, values = await _sample_scope(session, task, vector)
     model = place.model
-    near = await nearest(session, place, values, task_id=task.id or 0)
-    like_it = alike(near, model)
+    near = await nearest_tasks(session, place, values, task_id=task.id or 0)
+    like_it = similar_enough(near, model)
     if like_it:
-        found = forecast(near, await rehearsals(session, place), now, model)
+        found = forecast_range(near, await load_backtests(session, place), now, model)
         if found is not None:
             return Estimate(found, "similar", tuple(n.number for n in like_it[:_NAMED]), len(like_it))
-    return await _of_its_kind(session, task, now) or _guessed(guess)
+    return await _median_of_kind(session, task, now) or _guessed_estimate(guess)
 
 
-async def _place(session: AsyncSession, task: Task, vector: Vector | None) -> tuple[Place, Sequence[float]]:
+async def _sample_scope(
+    session: AsyncSession, task: Task, vector: Vector | None
+) -> tuple[SampleScope, Sequence[float]]:
     """Where to look and with which vector: by the local one while the model has not embedded the whole history yet,
     so that a change of model makes no estimate poorer meanwhile."""
-    local = Place(task.workspace_id, task.business_id or 0, LOCAL_MODEL)
+    local = SampleScope(task.workspace_id, task.business_id or 0, LOCAL_MODEL)
     if vector is not None:
-        place = Place(local.workspace_id, local.business_id, vector[0])
-        if await remembers_all(session, place, LOCAL_MODEL):
+        place = SampleScope(local.workspace_id, local.business_id, vector[0])
+        if await has_all_samples(session, place, LOCAL_MODEL):
             return place, vector[1]
     return local, embed_locally(task.title)
 
 
-async def learned_from(session: AsyncSession, task: Task) -> list[tuple[Task, float]]:
+async def tasks_learned_from(session: AsyncSession, task: Task) -> list[tuple[Task, float]]:
     """The completed tasks that an estimate of this task rests on, with their likeness: named on request."""
-    place = Place(task.workspace_id, task.business_id or 0, LOCAL_MODEL)
-    near = alike(await nearest(session, place, embed_locally(task.title), task_id=task.id or 0), LOCAL_MODEL)
+    place = SampleScope(task.workspace_id, task.business_id or 0, LOCAL_MODEL)
+    near = similar_enough(
+        await nearest_tasks(session, place, embed_locally(task.title), task_id=task.id or 0), LOCAL_MODEL
+    )
     statement = select(Task).where(
         Task.workspace_id == task.workspace_id, col(Task.id).in_([n.task_id for n in near])
     )
@@ -108,7 +123,7 @@ async def learned_from(session: AsyncSession, task: Task) -> list[tuple[Task, fl
     return [(rows[n.task_id], n.likeness) for n in near if n.task_id in rows]
 
 
-async def _of_its_kind(session: AsyncSession, task: Task, now: dt.datetime) -> Estimate | None:
+async def _median_of_kind(session: AsyncSession, task: Task, now: dt.datetime) -> Estimate | None:
     """The median of the task's project, or of its business, when enough of them are done."""
     kinds = [Task.project_id == task.project_id] if task.project_id is not None else []
     for kind in (*kinds, None):
@@ -127,11 +142,11 @@ async def _of_its_kind(session: AsyncSession, task: Task, now: dt.datetime) -> E
         rows = (await session.exec(statement if kind is None else statement.where(kind))).all()
         actuals = [(minutes, done_at) for minutes, done_at in rows if minutes and done_at]
         if len(actuals) >= _LEAST_OF_A_KIND:
-            return Estimate(from_actuals(actuals, now), "median")
+            return Estimate(range_from_actuals(actuals, now), "median")
     return None
 
 
-def _guessed(guess: int | None) -> Estimate:
+def _guessed_estimate(guess: int | None) -> Estimate:
     if guess is not None:
-        return Estimate(around(guess, _GUESS_FACTOR), "model")
-    return Estimate(around(DEFAULT_MINUTES, _DEFAULT_FACTOR), "default")
+        return Estimate(range_around(guess, _GUESS_FACTOR), "model")
+    return Estimate(range_around(DEFAULT_MINUTES, _DEFAULT_FACTOR), "default")

@@ -34,7 +34,7 @@ _MISSING = """
 """
 
 
-async def remember(session: AsyncSession, task: Task) -> None:
+async def store_estimate_sample(session: AsyncSession, task: Task) -> None:
     """Bring the memory of one task up to date: a row for each model whose vector there is, or none.
 
     The local vector costs nothing and is always there, so that a change of model never empties the memory.
@@ -55,13 +55,13 @@ async def remember(session: AsyncSession, task: Task) -> None:
         await session.execute(insert(EstimateSample).values(task_id=task.id, model=model, **values))
 
 
-async def remember_all(session: AsyncSession, tasks: Iterable[Task]) -> None:
+async def store_estimate_samples(session: AsyncSession, tasks: Iterable[Task]) -> None:
     """The same for several tasks."""
     for task in tasks:
-        await remember(session, task)
+        await store_estimate_sample(session, task)
 
 
-async def heal(session: AsyncSession, most: int = 500) -> int:
+async def reconcile_estimate_samples(session: AsyncSession, most: int = 500) -> int:
     """For the sweep: forget what no longer holds, learn what was missed; how many rows changed.
 
     No estimate rests on a stale row in between: each search checks its rows against the tasks themselves.

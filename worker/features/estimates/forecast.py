@@ -12,14 +12,14 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worker.features.estimates.similar_tasks import Neighbour, Rehearsed
+from worker.features.estimates.similar_tasks import Backtest, Neighbour
 
 COVERAGE = 0.8
 # A normal distribution's middle 80 % reach so many standard deviations to each side.
 _REACH = 1.2816
 _HALF_LIFE_DAYS = 45.0
-# With fewer neighbours there is nothing to learn from; with fewer rehearsals the width is not corrected.
-LEAST_NEIGHBOURS, _LEAST_REHEARSALS = 3, 10
+# With fewer neighbours there is nothing to learn from; with fewer backtests the width is not corrected.
+LEAST_NEIGHBOURS, _LEAST_BACKTESTS = 3, 10
 # The spread that is assumed before much is known: a factor of about 1.6 each way.
 _PRIOR_SPREAD, _PRIOR_WEIGHT = 0.37, 2.0
 _NARROWEST, _WIDEST = 0.6, 3.0
@@ -40,44 +40,44 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class _Raw:
+class _LogForecast:
     """The logarithm's middle and spread, before the width is corrected."""
 
     middle: float
     spread: float
 
 
-def alike(neighbours: Sequence[Neighbour], model: str) -> list[Neighbour]:
+def similar_enough(neighbours: Sequence[Neighbour], model: str) -> list[Neighbour]:
     """Those that are like the new task by more than chance."""
     least = _LEAST_LIKENESS.get(model, _LEAST_LIKENESS_OF_MODELS)
     return [near for near in neighbours if near.likeness >= least]
 
 
-def forecast(
-    neighbours: Sequence[Neighbour], rehearsed: Sequence[Rehearsed], now: dt.datetime, model: str
+def forecast_range(
+    neighbours: Sequence[Neighbour], backtests: Sequence[Backtest], now: dt.datetime, model: str
 ) -> Range | None:
     """The range for a task with these neighbours; None when too few of them are alike."""
-    near = alike(neighbours, model)
+    near = similar_enough(neighbours, model)
     if len(near) < LEAST_NEIGHBOURS:
         return None
-    raw, tried = _raw(near, now), _tried(rehearsed, model)
+    raw, tried = _log_forecast(near, now), _backtest_misses(backtests, model)
     drift = _drift(tried)
-    return _range(_Raw(raw.middle + drift, raw.spread), _width(tried, drift))
+    return _range(_LogForecast(raw.middle + drift, raw.spread), _width(tried, drift))
 
 
-def from_actuals(actuals: Sequence[tuple[int, dt.datetime]], now: dt.datetime) -> Range:
+def range_from_actuals(actuals: Sequence[tuple[int, dt.datetime]], now: dt.datetime) -> Range:
     """The range of a business's tasks as such: the median of what they took and the middle 80 % around it."""
     rows = [(math.log(minutes), _recency(done_at, now)) for minutes, done_at in actuals]
     low, middle, high = (_quantile(rows, share) for share in (0.1, 0.5, 0.9))
     return _rounded(low, middle, high)
 
 
-def around(minutes: int, factor: float) -> Range:
+def range_around(minutes: int, factor: float) -> Range:
     """A guess with a range of that factor to each side."""
     return Range(max(1, round(minutes / factor)), minutes, round(minutes * factor))
 
 
-def _raw(near: Sequence[Neighbour], now: dt.datetime) -> _Raw:
+def _log_forecast(near: Sequence[Neighbour], now: dt.datetime) -> _LogForecast:
     rows = [(math.log(n.actual_minutes), max(n.likeness, 0.01) ** 3 * _recency(n.done_at, now)) for n in near]
     total = sum(weight for _, weight in rows)
     middle = _quantile(rows, 0.5)
@@ -85,16 +85,16 @@ def _raw(near: Sequence[Neighbour], now: dt.datetime) -> _Raw:
     variance = sum(weight * (value - mean) ** 2 for value, weight in rows) / total
     count = total**2 / sum(weight**2 for _, weight in rows)
     pooled = (count * variance + _PRIOR_WEIGHT * _PRIOR_SPREAD**2) / (count + _PRIOR_WEIGHT)
-    return _Raw((middle + mean) / 2, math.sqrt(pooled * (1 + 1 / count)))
+    return _LogForecast((middle + mean) / 2, math.sqrt(pooled * (1 + 1 / count)))
 
 
-def _tried(rehearsed: Sequence[Rehearsed], model: str) -> list[tuple[float, float]]:
-    """How far off each rehearsed forecast would have been (above zero: it took longer), and its raw spread."""
+def _backtest_misses(backtests: Sequence[Backtest], model: str) -> list[tuple[float, float]]:
+    """How far off each backtested forecast would have been (above zero: it took longer), and its raw spread."""
     off = []
-    for one in rehearsed:
-        near = alike(one.neighbours, model)
+    for one in backtests:
+        near = similar_enough(one.neighbours, model)
         if len(near) >= LEAST_NEIGHBOURS:
-            raw = _raw(near, one.done_at)
+            raw = _log_forecast(near, one.done_at)
             off.append((math.log(one.actual_minutes) - raw.middle, raw.spread))
     return off
 
@@ -106,16 +106,16 @@ def _drift(tried: Sequence[tuple[float, float]]) -> float:
 
 
 def _width(tried: Sequence[tuple[float, float]], drift: float) -> float:
-    """How many times the raw spread a range must reach to hold 80 % of the rehearsed tasks."""
+    """How many times the raw spread a range must reach to hold 80 % of the backtested tasks."""
     misses = [abs(off - drift) / spread for off, spread in tried]
-    if len(misses) < _LEAST_REHEARSALS:
+    if len(misses) < _LEAST_BACKTESTS:
         return _REACH
     # The finite-sample rank of split conformal prediction: ceil((n + 1) * coverage), from 1.
     rank = min(len(misses), math.ceil((len(misses) + 1) * COVERAGE))
     return min(_WIDEST, max(_NARROWEST, sorted(misses)[rank - 1]))
 
 
-def _range(raw: _Raw, width: float) -> Range:
+def _range(raw: _LogForecast, width: float) -> Range:
     reach = width * raw.spread
     return _rounded(raw.middle - reach, raw.middle, raw.middle + reach)
 

@@ -17,7 +17,7 @@ _LIMIT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CompletedEstimate:
     """A completed task: what it was thought to take and what it took, in minutes."""
 
     actual: int
@@ -27,7 +27,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class AccuracyScore:
     """The figures of one business's completed tasks.
 
     `held` of `ranged` tasks ended within their 80 % range. `bias` is the median of actual / estimate: 1.2 means they
@@ -44,14 +44,14 @@ class Score:
     error_median: float
 
 
-def score_of(outcomes: Sequence[Outcome]) -> Score | None:
+def accuracy_score(outcomes: Sequence[CompletedEstimate]) -> AccuracyScore | None:
     """The score of outcomes in the order they were completed; None when there are none."""
     if not outcomes:
         return None
     ranged = [o for o in outcomes if o.low is not None and o.high is not None]
     held = [o for o in ranged if (o.low or 0) <= o.actual <= (o.high or 0)]
     medians = _medians_before([o.actual for o in outcomes])
-    return Score(
+    return AccuracyScore(
         tasks=len(outcomes),
         ranged=len(ranged),
         held=len(held),
@@ -64,7 +64,9 @@ def score_of(outcomes: Sequence[Outcome]) -> Score | None:
     )
 
 
-async def scores(session: AsyncSession, workspace_id: int, since: dt.datetime) -> dict[int | None, Score]:
+async def accuracy_by_business(
+    session: AsyncSession, workspace_id: int, since: dt.datetime
+) -> dict[int | None, AccuracyScore]:
     """The score of each business (None: private) over the tasks done since then that had an estimate."""
     statement = (
         select(Task)
@@ -78,13 +80,15 @@ async def scores(session: AsyncSession, workspace_id: int, since: dt.datetime) -
         .order_by(col(Task.done_at), col(Task.id))
         .limit(_LIMIT)
     )
-    rows: dict[int | None, list[Outcome]] = {}
+    rows: dict[int | None, list[CompletedEstimate]] = {}
     for task in (await session.exec(statement)).all():
         assert task.actual_minutes is not None
         assert task.estimate_minutes is not None
-        outcome = Outcome(task.actual_minutes, task.estimate_minutes, task.estimate_low, task.estimate_high)
+        outcome = CompletedEstimate(
+            task.actual_minutes, task.estimate_minutes, task.estimate_low, task.estimate_high
+        )
         rows.setdefault(task.business_id, []).append(outcome)
-    found = {business: score_of(outcomes) for business, outcomes in rows.items()}
+    found = {business: accuracy_score(outcomes) for business, outcomes in rows.items()}
     return {business: score for business, score in found.items() if score is not None}
 
 

@@ -12,8 +12,8 @@ from models.tables.embedding import DIMENSIONS
 
 NEIGHBOURS = 15
 # Of the last tasks so many are estimated again from the ones before them, to see how wide a range must be.
-_REHEARSED, _REHEARSED_NEIGHBOURS = 40, 15
-# Rehearsals look among so many: all 10,000 of a large business would take 250 ms, and the old ones weigh nothing.
+_BACKTESTS, _BACKTEST_NEIGHBOURS = 40, 15
+# Backtests look among so many: all 10,000 of a large business would take 250 ms, and the old ones weigh nothing.
 _RECENT = 500
 
 # The wall (invariant I8): workspace, business and model are equalities of every search, never a hint. The join
@@ -30,7 +30,7 @@ _NEAREST = """
         AND coalesce(t.business_id, 0) = :business AND t.actual_minutes = near.actual_minutes
     ORDER BY near.distance, near.task_id
 """
-_REHEARSAL = """
+_BACKTEST_QUERY = """
     WITH recent AS MATERIALIZED (
         SELECT task_id, actual_minutes, done_at, embedding FROM estimate_sample
         WHERE workspace_id = :workspace AND business_id = :business AND model = :model
@@ -38,7 +38,7 @@ _REHEARSAL = """
     )
     SELECT later.task_id, later.actual_minutes, later.done_at,
            near.task_id, near.actual_minutes, near.done_at, 1 - near.distance
-    FROM (SELECT * FROM recent ORDER BY done_at DESC, task_id DESC LIMIT :rehearsed) AS later
+    FROM (SELECT * FROM recent ORDER BY done_at DESC, task_id DESC LIMIT :backtests) AS later
     CROSS JOIN LATERAL (
         SELECT e.task_id, e.actual_minutes, e.done_at, e.embedding <=> later.embedding AS distance
         FROM recent e
@@ -47,7 +47,7 @@ _REHEARSAL = """
     ) AS near
     ORDER BY later.done_at, later.task_id, near.distance, near.task_id
 """
-_FORGOTTEN = """
+_MISSING_SAMPLE = """
     SELECT EXISTS (
         SELECT 1 FROM estimate_sample e
         WHERE e.workspace_id = :workspace AND e.business_id = :business AND e.model = :other AND NOT EXISTS (
@@ -57,7 +57,7 @@ _VECTOR = bindparam("vector", type_=HALFVEC(DIMENSIONS))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SampleScope:
     """Where may be looked: one business of one workspace (0: private tasks), one model's vectors."""
 
     workspace_id: int
@@ -77,7 +77,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
+class Backtest:
     """A completed task and the neighbours it had when it was still to be done."""
 
     actual_minutes: int
@@ -85,8 +85,13 @@ class Rehearsed:
     neighbours: list[Neighbour]
 
 
-async def nearest(
-    session: AsyncSession, place: Place, vector: Sequence[float], *, task_id: int = 0, count: int = NEIGHBOURS
+async def nearest_tasks(
+    session: AsyncSession,
+    place: SampleScope,
+    vector: Sequence[float],
+    *,
+    task_id: int = 0,
+    count: int = NEIGHBOURS,
 ) -> list[Neighbour]:
     """The nearest completed tasks of that place, the nearest first; `task_id` itself is left aside."""
     values = {
@@ -101,7 +106,7 @@ async def nearest(
     return [Neighbour(row[0], row[2], row[3], float(row[4]), row[1]) for row in found.all()]
 
 
-async def remembers_all(session: AsyncSession, place: Place, other: str) -> bool:
+async def has_all_samples(session: AsyncSession, place: SampleScope, other: str) -> bool:
     """Whether every completed task of the place that has a vector of the `other` model has one of the place's too."""
     values = {
         "workspace": place.workspace_id,
@@ -109,22 +114,22 @@ async def remembers_all(session: AsyncSession, place: Place, other: str) -> bool
         "model": place.model,
         "other": other,
     }
-    return not (await session.execute(text(_FORGOTTEN), values)).scalar_one()
+    return not (await session.execute(text(_MISSING_SAMPLE), values)).scalar_one()
 
 
-async def rehearsals(session: AsyncSession, place: Place) -> list[Rehearsed]:
+async def load_backtests(session: AsyncSession, place: SampleScope) -> list[Backtest]:
     """The last completed tasks of a place, each with the neighbours it had before it was done, oldest first."""
     values = {
         "workspace": place.workspace_id,
         "business": place.business_id,
         "model": place.model,
-        "rehearsed": _REHEARSED,
+        "backtests": _BACKTESTS,
         "recent": _RECENT,
-        "count": _REHEARSED_NEIGHBOURS,
+        "count": _BACKTEST_NEIGHBOURS,
     }
-    rows = (await session.execute(text(_REHEARSAL), values)).all()
-    rehearsed: dict[int, Rehearsed] = {}
+    rows = (await session.execute(text(_BACKTEST_QUERY), values)).all()
+    found: dict[int, Backtest] = {}
     for task, actual, done_at, *near in rows:
-        one = rehearsed.setdefault(task, Rehearsed(actual, done_at, []))
+        one = found.setdefault(task, Backtest(actual, done_at, []))
         one.neighbours.append(Neighbour(near[0], near[1], near[2], float(near[3])))
-    return list(rehearsed.values())
+    return list(found.values())

@@ -9,7 +9,7 @@ from worker.core.date_formats import short_day
 from worker.core.i18n import gettext_noop
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
-from worker.features.estimates.auto_estimate import reason_line
+from worker.features.estimates.auto_estimate import estimate_reason_text
 from worker.features.explain.queries import Trace
 from worker.features.tasks.reading_doubts import doubt_lines
 from worker.features.usage.views import dollars
@@ -54,7 +54,7 @@ def told(speaker: Speaker, trace: Trace, today: dt.date) -> list[str]:
             for reason in operation.reasons or []
             if (
                 line := _reason(speaker, reason, today, numbered=numbered)
-                or reason_line(speaker.translator, reason)
+                or estimate_reason_text(speaker.translator, reason)
             )
         ]
         lines += doubt_lines(speaker, operation.doubts, numbered=numbered)

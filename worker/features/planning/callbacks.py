@@ -17,7 +17,7 @@ from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.core.task_recorder import TaskRecorder
-from worker.features.estimates.actual_time import took_question, took_tap
+from worker.features.estimates.actual_time import actual_time_callback, actual_time_question
 from worker.features.planning.make_plan import Made, reopen_plan
 from worker.features.planning.picture.sheet import Theme
 from worker.features.planning.plan_card import plan_card
@@ -27,7 +27,7 @@ from worker.features.planning.solver.overload import Change
 from worker.features.tasks.complete_task import finish_task
 from worker.features.tasks.duplicates import twin_tap
 
-_ROOMS = {"took": took_tap, "twin": twin_tap}
+_ROOMS = {"took": actual_time_callback, "twin": twin_tap}
 PLANNING_VERBS = frozenset({"plan", *_ROOMS})
 _LONGEST_NUMBER = 18
 
@@ -181,7 +181,7 @@ async def _done(
     if task.status == "open":
         operation = await new_operation(session, speaker, "done", moment)
         await finish_task(session, task, operation, moment)
-    return took_question(speaker, task)
+    return actual_time_question(speaker, task)
 
 
 def picture_row(

@@ -30,7 +30,7 @@ from worker.features.planning.solver.problem import Problem, problem_of
 from worker.features.planning.solver.reasons import Reason, block_reasons, left_out_reasons
 from worker.features.planning.solver.solve import solve
 from worker.features.planning.solver.task_value import pressing
-from worker.features.working_hours.day import Day, DayPlan, PlanTask
+from worker.features.working_hours.day import DayPlan, PlanTask, WorkDay
 from worker.features.working_hours.queries import load_days
 
 # "The earliest other place" is looked for so many days ahead.
@@ -109,13 +109,13 @@ async def reopen_plan(
     return Made(row, seen.plan, seen.tasks, await reasons_of(session, row), over)
 
 
-def _ways_out(days: Sequence[Day], seen: Seen, deputies: dict[int, list[Deputy]]) -> Overload | None:
+def _ways_out(days: Sequence[WorkDay], seen: Seen, deputies: dict[int, list[Deputy]]) -> Overload | None:
     problem = problem_of(seen.plan.day, seen.tasks.values())
     earliest = _earliest(days, seen.tasks, seen.plan, problem)
     return overload_of(problem, seen.plan, seen.tasks, earliest, deputies)
 
 
-def _longer(day: Day, until: int | None) -> Day:
+def _longer(day: WorkDay, until: int | None) -> WorkDay:
     if until is None:
         return day
     hours = {
@@ -125,12 +125,12 @@ def _longer(day: Day, until: int | None) -> Day:
     return replace(day, hours=hours, until=until)
 
 
-def _shorter(day: Day, most: int | None) -> Day:
+def _shorter(day: WorkDay, most: int | None) -> WorkDay:
     return day if most is None else replace(day, most=most, cap=min(day.cap or most, most))
 
 
 def work_out_day(
-    days: Sequence[Day],
+    days: Sequence[WorkDay],
     tasks: dict[int, PlanTask],
     former: Seen | None,
     done: frozenset[int],
@@ -150,14 +150,14 @@ def work_out_day(
     return _Worked(seen, reasons, overload_of(problem, plan, tasks, earliest, deputies))
 
 
-def _urgent_lost(former: Seen, tasks: dict[int, PlanTask], day: Day) -> bool:
+def _urgent_lost(former: Seen, tasks: dict[int, PlanTask], day: WorkDay) -> bool:
     """Whether something urgent has missed its place: then what stood may move for it."""
     urgent = {task.id for task in tasks.values() if task.priority == 1 and pressing(task, day.on)}
     return any(block.task in urgent and block.start < day.now for block in former.plan.blocks)
 
 
 def _earliest(
-    days: Sequence[Day], tasks: dict[int, PlanTask], plan: DayPlan, problem: Problem
+    days: Sequence[WorkDay], tasks: dict[int, PlanTask], plan: DayPlan, problem: Problem
 ) -> dict[int, Earliest]:
     """Other places for what belongs to the day: only asked when something of it found none."""
     on = days[0].on

@@ -6,7 +6,7 @@ from typing import Any
 
 from worker.features.planning.make_plan import Made
 from worker.features.planning.solver.task_value import pressing
-from worker.features.working_hours.day import Block, DayPlan, PlanTask
+from worker.features.working_hours.day import DayPlan, PlanTask, TimeBlock
 from worker.model_questions import Answer, Question, strict
 from worker.understanding.llm.quoted_text import one_line
 
@@ -69,7 +69,7 @@ def advice_from(answer: Answer | None, shown: str) -> list[str]:
     return lines[:_MOST_LINES]
 
 
-def _block(plan: DayPlan, block: Block, letters: dict[int | None, str]) -> str:
+def _block(plan: DayPlan, block: TimeBlock, letters: dict[int | None, str]) -> str:
     task: Any = plan.tasks.get(block.task)
     if task is None:
         return f"{_clock(block.start)}-{_clock(block.end)} work"

@@ -19,7 +19,7 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import outbox_row
 from worker.core.speaker import speaker_of
 from worker.features.planning.now_command import LATE_MINUTES, offer_once
-from worker.features.reminders.due_times import quiet_end
+from worker.features.reminders.due_times import quiet_hours_end
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -83,7 +83,7 @@ async def _offered(
     now, speaker = clock.now(), speaker_of(chat, member)
     if plan.local_on != speaker.today(now):
         return None
-    if quiet is not None and quiet_end(now, (quiet.starts, quiet.ends), speaker.zone) is not None:
+    if quiet is not None and quiet_hours_end(now, (quiet.starts, quiet.ends), speaker.zone) is not None:
         return None
     moment = HandlerContext(now, f"p{plan.id}", 0)
     offer = await offer_once(session, speaker, moment)

@@ -20,7 +20,7 @@ from worker.features.planning.solver.differences import Seen
 from worker.features.planning.solver.facts import day_from, facts_of, tasks_from
 from worker.features.planning.solver.problem import problem_of
 from worker.features.planning.solver.reasons import Reason
-from worker.features.working_hours.day import Block, DayPlan, Proof
+from worker.features.working_hours.day import DayPlan, Proof, TimeBlock
 from worker.features.working_hours.queries import instant_of_minute, minute_of
 
 
@@ -57,7 +57,7 @@ async def seen_of(session: AsyncSession, plan: Plan) -> Seen:
     """A stored plan as the engine knows it."""
     day, tasks, zone = day_from(plan.facts), tasks_from(plan.facts), ZoneInfo(plan.zone)
     blocks = tuple(
-        Block(
+        TimeBlock(
             minute_of(row.starts_at, plan.local_on, zone),
             minute_of(row.ends_at, plan.local_on, zone),
             row.task_id,
@@ -142,7 +142,7 @@ async def store_plan(
     return plan
 
 
-def _block_rows(plan: Plan, blocks: Iterable[Block], zone: ZoneInfo) -> list[PlanBlock]:
+def _block_rows(plan: Plan, blocks: Iterable[TimeBlock], zone: ZoneInfo) -> list[PlanBlock]:
     assert plan.id is not None
     return [
         PlanBlock(

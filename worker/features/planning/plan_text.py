@@ -13,7 +13,7 @@ from worker.features.planning.make_plan import Made
 from worker.features.planning.reason_text import earliest_text, main_text, reason_text
 from worker.features.planning.solver.reasons import Reason
 from worker.features.planning.solver.task_value import pressing
-from worker.features.working_hours.day import DAY_END, Block, Busy, closes_at
+from worker.features.working_hours.day import DAY_END, Busy, TimeBlock, closes_at
 
 _LEFT_OUT_SHOWN = 5
 
@@ -100,7 +100,7 @@ class PlanText:
             when = gettext("from {time}", time=clock_text(busy.start))
         return f"{when}  <i>{escape_html(busy.title) or named.get(busy.kind) or gettext('Appointment')}</i>"
 
-    def _line(self, block: Block) -> str:
+    def _line(self, block: TimeBlock) -> str:
         row = self.rows.get(block.task)
         done = row is not None and row.status != "open"
         title = f"<s>{self.title(block.task)}</s>" if done else self.title(block.task)
@@ -110,7 +110,7 @@ class PlanText:
             facts.append(self.words.gettext("part {n} of {all}", n=block.piece, all=block.pieces))
         return f"{clock_text(block.start)}  {urgent}" + " · ".join(fact for fact in facts if fact)
 
-    def _minutes(self, row: Task | None, block: Block) -> str:
+    def _minutes(self, row: Task | None, block: TimeBlock) -> str:
         """ "2 h" as stated, "~2 h" as learned, "1 h?" where nothing is known and an hour is assumed."""
         text = amount_text(self.words, block.minutes)
         if row is None or row.estimate_minutes is None:

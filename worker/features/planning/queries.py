@@ -13,7 +13,7 @@ from models.tables.timer import Timer
 from worker.core.speaker import Speaker
 from worker.core.task_access import open_task_ids, own_tasks
 from worker.features.estimates.estimate import DEFAULT_MINUTES
-from worker.features.timer.service import LONGEST
+from worker.features.timer.service import LONGEST_TIMER
 from worker.features.working_hours.day import SHORTEST_PIECE, PlanTask
 from worker.features.working_hours.queries import minute_of
 
@@ -91,7 +91,7 @@ async def _running(session: AsyncSession, workspace_id: int, now: dt.datetime) -
     return {
         task: round(span.total_seconds() / 60 / _STEP) * _STEP
         for task, span in spans.items()
-        if span <= LONGEST
+        if span <= LONGEST_TIMER
     }
 
 

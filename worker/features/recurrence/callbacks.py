@@ -11,11 +11,11 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.features.recurrence.template import template_of
+from worker.features.recurrence.template import series_template
 from worker.features.tasks import quick_changes
 
 
-async def series_tap(
+async def series_callback(
     session: AsyncSession,
     speaker: Speaker,
     path: Sequence[str],
@@ -31,12 +31,12 @@ async def series_tap(
     title = f"<b>{escape_html(task.title)}</b>"
     if path[0] == "one":
         return Reply(speaker.translator.gettext("{title}: this one only.", title=title))
-    place.template = template_of(task, speaker.zone)
+    place.template = series_template(task, speaker.zone)
     session.add(place)
     return Reply(speaker.translator.gettext("{title}: this one and all that follow.", title=title))
 
 
-async def skip(request: CommandRequest) -> list[Reply]:
+async def skip_command(request: CommandRequest) -> list[Reply]:
     """`/skip 12` leaves out this time of a recurring task; the next one comes as its rule says."""
     speaker, gettext = request.speaker, request.speaker.translator.gettext
     number = re.fullmatch(r"#?(\d{1,9})", request.argument.strip())

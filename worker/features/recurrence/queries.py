@@ -9,7 +9,7 @@ from models.tables.series_task import SeriesTask
 from models.tables.task import Task
 
 
-def standing() -> Any:
+def changed_series_tasks() -> Any:
     """Tasks that repeat (or did), with their place in a series (None for a new one), changed since it was followed.
 
     The index `task_to_follow` holds just these: a look costs the same however many tasks there are. Every change of a
@@ -22,7 +22,7 @@ def standing() -> Any:
     )
 
 
-def series_standing(_: Any) -> ColumnElement[bool]:
+def has_changed_series(_: Any) -> ColumnElement[bool]:
     """Whether there is any such task; asked for as the first of them, which the index answers without a look at tasks."""
     first = select(func.min(col(Task.id))).where(*_unseen()).scalar_subquery()
     return first.is_not(None)

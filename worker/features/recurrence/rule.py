@@ -22,7 +22,9 @@ def next_date(rule: str, anchor_on: dt.date, after: dt.date) -> dt.date | None:
     return None if found is None else found.date()
 
 
-def following(rule: str, anchor_on: dt.date, on_date: dt.date, over_on: dt.date) -> dt.date | None:
+def date_after_completion(
+    rule: str, anchor_on: dt.date, on_date: dt.date, over_on: dt.date
+) -> dt.date | None:
     """The date of the task after the one of `on_date` that was over on `over_on`.
 
     Dates that passed meanwhile do not pile up: the next one lies after the day the last one was over.

@@ -15,9 +15,9 @@ from models.tables.outbox import OutboundMessage
 from models.tables.series_task import SeriesTask
 from models.tables.task import Task
 from worker.core.task_recorder import TaskRecorder
-from worker.features.recurrence.rule import following
-from worker.features.recurrence.template import fields_on, template_of
-from worker.features.recurrence.views import question
+from worker.features.recurrence.rule import date_after_completion
+from worker.features.recurrence.template import fields_of_day, series_template
+from worker.features.recurrence.views import edit_scope_question
 from worker.features.tasks.quick_changes import SKIP
 
 log = structlog.get_logger()
@@ -28,7 +28,7 @@ KIND = "recurrence"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SeriesUpdate:
     """A task with its chat, in one transaction at one instant."""
 
     session: AsyncSession
@@ -56,7 +56,7 @@ class Step:
         return operation
 
 
-async def begin(step: Step) -> SeriesTask:
+async def start_series(step: SeriesUpdate) -> SeriesTask:
     """The task is the first of a series; its deadline is where the rule counts from."""
     task = step.task
     assert task.id is not None
@@ -69,7 +69,7 @@ async def begin(step: Step) -> SeriesTask:
         rule=task.recurrence,
         anchor_on=first,
         on_date=first,
-        template=template_of(task, step.zone),
+        template=series_template(task, step.zone),
         asked_version=task.version,
         created_at=step.now,
     )
@@ -78,7 +78,7 @@ async def begin(step: Step) -> SeriesTask:
     return place
 
 
-async def over(step: Step, place: SeriesTask) -> None:
+async def finish_series_task(step: SeriesUpdate, place: SeriesTask) -> None:
     """Done or skipped: the next one is made. Dropped in any other way, or at its end: the series is over."""
     day = None if step.task.recurrence is None else await _next_day(step, place)
     if day is None:
@@ -86,7 +86,7 @@ async def over(step: Step, place: SeriesTask) -> None:
         step.session.add(place)
         return
     recorder = TaskRecorder(step.session, await step.operation(), step.now)
-    made = await recorder.create(**fields_on(place.template, day, step.zone), recurrence=place.rule)
+    made = await recorder.create(**fields_of_day(place.template, day, step.zone), recurrence=place.rule)
     assert made.id is not None
     step.session.add(
         SeriesTask(
@@ -106,7 +106,7 @@ async def over(step: Step, place: SeriesTask) -> None:
     log.info("series_goes_on", task_id=step.task.id, next_task_id=made.id)
 
 
-async def again(step: Step, place: SeriesTask) -> None:
+async def reopen_series_task(step: SeriesUpdate, place: SeriesTask) -> None:
     """The task is open again (an undo): its next one is withdrawn, unless somebody has touched that one."""
     follower = None if place.next_task_id is None else await step.session.get(Task, place.next_task_id)
     place.ended_at, place.next_task_id = None, None
@@ -124,7 +124,7 @@ async def again(step: Step, place: SeriesTask) -> None:
     step.session.add(place)
 
 
-async def another_rule(step: Step, place: SeriesTask) -> None:
+async def change_series_rule(step: SeriesUpdate, place: SeriesTask) -> None:
     """The rule was changed: the series counts anew from the task's present day."""
     assert step.task.recurrence is not None
     place.rule = step.task.recurrence
@@ -133,36 +133,38 @@ async def another_rule(step: Step, place: SeriesTask) -> None:
     step.session.add(place)
 
 
-async def edited(step: Step, place: SeriesTask) -> OutboundMessage | None:
+async def ask_edit_scope(step: SeriesUpdate, place: SeriesTask) -> OutboundMessage | None:
     """The task differs from its series: ask which of them is meant, once a change. A moved day is this one's only."""
     task = step.task
     place.asked_version = task.version
     step.session.add(place)
-    now_is = template_of(task, step.zone)
+    now_is = series_template(task, step.zone)
     if now_is == place.template:
         return None
     first = place.on_date == place.anchor_on
     if first and step.now - task.created_at < _FRESH:
         place.template = now_is
         return None
-    asked = question(step.chat, task, step.now)
+    asked = edit_scope_question(step.chat, task, step.now)
     step.session.add(asked)
     return asked
 
 
-async def _next_day(step: Step, place: SeriesTask) -> dt.date | None:
+async def _next_day(step: SeriesUpdate, place: SeriesTask) -> dt.date | None:
     task = step.task
     if task.status == "dropped" and await _dropped_by(step) != SKIP:
         return None
     over_at = task.done_at or task.updated_at
     try:
-        return following(place.rule, place.anchor_on, place.on_date, local_day(over_at, step.zone))
+        return date_after_completion(
+            place.rule, place.anchor_on, place.on_date, local_day(over_at, step.zone)
+        )
     except ValueError:
         log.warning("series_without_rule", task_id=task.id, rule=place.rule)
         return None
 
 
-async def _dropped_by(step: Step) -> str | None:
+async def _dropped_by(step: SeriesUpdate) -> str | None:
     """The kind of the operation that dropped the task."""
     statement = (
         select(Operation.kind)

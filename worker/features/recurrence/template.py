@@ -23,14 +23,14 @@ _FIELDS = (
 _TIME = "local_time"
 
 
-def template_of(task: Task, zone: ZoneInfo) -> dict[str, Any]:
+def series_template(task: Task, zone: ZoneInfo) -> dict[str, Any]:
     """What the next task will be made of, as JSON; the deadline's clock time is kept as a local one."""
     at = task.deadline_at
     local_time = None if at is None else f"{at.astimezone(zone):%H:%M}"
     return {**{name: getattr(task, name) for name in _FIELDS}, _TIME: local_time}
 
 
-def fields_on(template: dict[str, Any], day: dt.date, zone: ZoneInfo) -> dict[str, Any]:
+def fields_of_day(template: dict[str, Any], day: dt.date, zone: ZoneInfo) -> dict[str, Any]:
     """The columns of the series' task of a day."""
     said = template[_TIME]
     at = None if said is None else instant_at(day, dt.time.fromisoformat(said), zone)

@@ -9,7 +9,7 @@ from worker.core.i18n import translator_for
 from worker.core.reply import Button, Reply, escape_html, outbox_row
 
 
-def question(chat: Chat, task: Task, now: dt.datetime) -> OutboundMessage:
+def edit_scope_question(chat: Chat, task: Task, now: dt.datetime) -> OutboundMessage:
     """The question, once for each version of a task."""
     gettext = translator_for(chat.language).gettext
     text = gettext(

@@ -20,7 +20,7 @@ from worker.features.tasks import quick_changes
 _MINUTES = {"15": 15, "60": 60}
 
 
-async def reminder_tap(
+async def reminder_callback(
     session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
     """`path`: "snooze" with reminder and "15", "60" or "day"; "done" with the reminder. None for stale data."""

@@ -14,7 +14,7 @@ def deadline_instant(deadline_on: dt.date, deadline_at: dt.datetime | None, zone
     return deadline_at or instant_at(deadline_on, MORNING, zone)
 
 
-def after_quiet(
+def after_quiet_hours(
     due: dt.datetime,
     deadline: dt.datetime,
     quiet: tuple[dt.time, dt.time] | None,
@@ -24,11 +24,13 @@ def after_quiet(
 
     A reminder whose deadline comes before the quiet hours end keeps its moment: later it would be of no use.
     """
-    end = None if quiet is None else quiet_end(due, quiet, zone)
+    end = None if quiet is None else quiet_hours_end(due, quiet, zone)
     return due if end is None or end >= deadline else end
 
 
-def quiet_end(moment: dt.datetime, quiet: tuple[dt.time, dt.time], zone: ZoneInfo) -> dt.datetime | None:
+def quiet_hours_end(
+    moment: dt.datetime, quiet: tuple[dt.time, dt.time], zone: ZoneInfo
+) -> dt.datetime | None:
     """When the quiet hours that hold `moment` end; None outside of them. They may go over midnight."""
     today = local_day(moment, zone)
     for first in (today - dt.timedelta(days=1), today):

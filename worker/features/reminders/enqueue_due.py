@@ -17,7 +17,7 @@ from models.tables.member import Member
 from models.tables.quiet_hours import QuietHours
 from models.tables.reminder import Reminder
 from models.tables.task import REMINDER_MOMENT, Task
-from worker.features.reminders.due_times import after_quiet, deadline_instant
+from worker.features.reminders.due_times import after_quiet_hours, deadline_instant
 from worker.services import Services
 
 _BATCH = 500
@@ -25,11 +25,11 @@ _BATCH = 500
 _TOO_OLD = dt.timedelta(days=2)
 
 
-def reminder_due(now: Any) -> ColumnElement[bool]:
+def has_due_reminders(now: Any) -> ColumnElement[bool]:
     """Whether `enqueue_reminders` has anything to do at an instant."""
     waiting = exists().where(col(Reminder.state) == "waiting", col(Reminder.due_at) <= now)
     # The first by its moment, which the index answers; merely whether there is one was looked up in all tasks.
-    first = _candidates(now).with_only_columns(Task.id).limit(1).scalar_subquery()
+    first = tasks_to_remind_of(now).with_only_columns(Task.id).limit(1).scalar_subquery()
     return or_(waiting, first.is_not(None))
 
 
@@ -38,7 +38,7 @@ async def enqueue_reminders(services: Services) -> int:
     now = clock.now()
     waiting = select(Reminder.id).where(Reminder.state == "waiting", col(Reminder.due_at) <= now).limit(1)
     async with services.database.transaction() as session:
-        rows = await _come(session, now)
+        rows = await _rows_due(session, now)
         if rows:
             await session.execute(insert(Reminder).values(rows).on_conflict_do_nothing())
         if (await session.exec(waiting)).first() is not None:
@@ -46,21 +46,21 @@ async def enqueue_reminders(services: Services) -> int:
     return len(rows)
 
 
-async def _come(session: AsyncSession, now: dt.datetime) -> list[dict[str, Any]]:
-    tasks = (await session.exec(_candidates(now))).all()
+async def _rows_due(session: AsyncSession, now: dt.datetime) -> list[dict[str, Any]]:
+    tasks = (await session.exec(tasks_to_remind_of(now))).all()
     if not tasks:
         return []
-    chats = await _chats(session, {task.workspace_id for task in tasks})
+    chats = await reminder_chats(session, {task.workspace_id for task in tasks})
     rows = []
     for task in tasks:
         chat = _chat_of(task, chats)
-        row = None if chat is None else _row(task, *chat, now)
+        row = None if chat is None else _reminder_row(task, *chat, now)
         if row is not None:
             rows.append(row)
     return rows
 
 
-def _candidates(now: Any) -> Any:
+def tasks_to_remind_of(now: Any) -> Any:
     """Open tasks whose reminder's moment has come somewhere, and that have no row for it yet."""
     # By the expression of the index `task_reminding`: those that are far ahead are not looked at.
     moment: ColumnElement[dt.datetime] = literal_column(REMINDER_MOMENT, DateTime())
@@ -86,10 +86,10 @@ def _candidates(now: Any) -> Any:
     )
 
 
-_Chats = dict[int, list[tuple[Chat, Member, QuietHours | None]]]
+ReminderChats = dict[int, list[tuple[Chat, Member, QuietHours | None]]]
 
 
-async def _chats(session: AsyncSession, workspaces: set[int]) -> _Chats:
+async def reminder_chats(session: AsyncSession, workspaces: set[int]) -> ReminderChats:
     statement = (
         select(Chat, Member, QuietHours)
         .join(Member, col(Member.id) == col(Chat.member_id))
@@ -102,13 +102,13 @@ async def _chats(session: AsyncSession, workspaces: set[int]) -> _Chats:
         )
         .order_by(col(Chat.id))
     )
-    found: _Chats = {}
+    found: ReminderChats = {}
     for chat, member, quiet in (await session.exec(statement)).all():
         found.setdefault(chat.workspace_id, []).append((chat, member, quiet))
     return found
 
 
-def _chat_of(task: Task, chats: _Chats) -> tuple[Chat, QuietHours | None] | None:
+def _chat_of(task: Task, chats: ReminderChats) -> tuple[Chat, QuietHours | None] | None:
     """Whoever does the task is reminded of it; the owner, when that person has no chat with us."""
     here: Sequence[tuple[Chat, Member, QuietHours | None]] = chats.get(task.workspace_id, ())
     theirs = [(chat, quiet) for chat, member, quiet in here if member.id == task.assignee_id]
@@ -116,7 +116,9 @@ def _chat_of(task: Task, chats: _Chats) -> tuple[Chat, QuietHours | None] | None
     return next(iter([*theirs, *owners]), None)
 
 
-def _row(task: Task, chat: Chat, quiet: QuietHours | None, now: dt.datetime) -> dict[str, Any] | None:
+def _reminder_row(
+    task: Task, chat: Chat, quiet: QuietHours | None, now: dt.datetime
+) -> dict[str, Any] | None:
     assert task.deadline_on is not None
     assert task.reminder_minutes_before is not None
     zone = ZoneInfo(chat.zone)
@@ -135,7 +137,7 @@ def _row(task: Task, chat: Chat, quiet: QuietHours | None, now: dt.datetime) -> 
         "deadline_on": task.deadline_on,
         "deadline_at": task.deadline_at,
         "minutes_before": task.reminder_minutes_before,
-        "due_at": after_quiet(due, deadline, hours, zone),
+        "due_at": after_quiet_hours(due, deadline, hours, zone),
         "state": "skipped" if past else "waiting",
         "reason": "past" if past else None,
         "created_at": now,

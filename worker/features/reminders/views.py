@@ -22,7 +22,7 @@ SNOOZES = ("15", "60", "day")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueReminder:
     """A locked reminder with its task and its reader."""
 
     reminder: Reminder
@@ -32,7 +32,7 @@ class Due:
     removed: bool = False
 
 
-async def due_reminders(session: AsyncSession, now: dt.datetime, limit: int) -> list[Due]:
+async def due_reminders(session: AsyncSession, now: dt.datetime, limit: int) -> list[DueReminder]:
     """The oldest reminders that are due; those another worker has in hand are passed over."""
     statement = (
         columns(Reminder, Task, Chat, Member, col(Business.name))
@@ -47,17 +47,17 @@ async def due_reminders(session: AsyncSession, now: dt.datetime, limit: int) -> 
     )
     rows = (await session.execute(statement)).tuples().all()
     return [
-        Due(reminder, task, speaker_of(chat, member), business, member.archived_at is not None)
+        DueReminder(reminder, task, speaker_of(chat, member), business, member.archived_at is not None)
         for reminder, task, chat, member, business in rows
     ]
 
 
-async def render(session: AsyncSession, found: list[Due], now: dt.datetime) -> int:
+async def render_reminders(session: AsyncSession, found: list[DueReminder], now: dt.datetime) -> int:
     """Owe each reminder that still holds; how many. The others are skipped, with the reason."""
     count = 0
     for due in found:
         reminder = due.reminder
-        reason = _pointless(due, now)
+        reason = _skip_reason(due, now)
         if reason is not None:
             reminder.state, reminder.reason = "skipped", reason
         else:
@@ -77,7 +77,7 @@ async def render(session: AsyncSession, found: list[Due], now: dt.datetime) -> i
     return count
 
 
-def reminder_text(due: Due, now: dt.datetime) -> Reply:
+def reminder_text(due: DueReminder, now: dt.datetime) -> Reply:
     """The reminder: the task, when it is due, and the ways to put it off."""
     translator, task = due.speaker.translator, due.task
     when = deadline_text(translator, task, due.speaker.today(now), due.speaker.zone)
@@ -93,7 +93,7 @@ def reminder_text(due: Due, now: dt.datetime) -> Reply:
     return Reply(f"⏰ <b>{escape_html(task.title)}</b>\n{line}", (snoozes, (done,)), purpose="reminder")
 
 
-def _pointless(due: Due, now: dt.datetime) -> str | None:
+def _skip_reason(due: DueReminder, now: dt.datetime) -> str | None:
     """Why it is not sent: its reader was removed, the task is over, its deadline has moved, or the moment is long past."""
     reminder, task = due.reminder, due.task
     if due.removed:

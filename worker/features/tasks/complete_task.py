@@ -11,8 +11,8 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_recorder import TaskRecorder
-from worker.features.estimates.actual_time import compared, took_question
-from worker.features.estimates.estimate_samples import remember
+from worker.features.estimates.actual_time import actual_time_question, comparison_text
+from worker.features.estimates.estimate_samples import store_estimate_sample
 from worker.features.timer.service import stop_timer
 
 # More questions at once nobody answers; the evening close asks for the rest.
@@ -39,11 +39,11 @@ async def after_done(
     """
     lines, questions = list[str](), list[Reply]()
     for task in tasks:
-        question = took_question(speaker, task)
+        question = actual_time_question(speaker, task)
         if question is not None:
             questions.append(question)
         elif task.actual_minutes is not None:
-            await remember(session, task)
-            line = await compared(session, speaker, task, moment)
+            await store_estimate_sample(session, task)
+            line = await comparison_text(session, speaker, task, moment)
             lines += [line] if line else []
     return "\n".join(lines) or None, questions[:_MOST_ASKED]

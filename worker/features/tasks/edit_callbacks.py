@@ -13,7 +13,7 @@ from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation, reachable_task, tasks_of
 from worker.core.task_recorder import TaskRecorder
-from worker.features.estimates.auto_estimate import estimate_tasks, learned_note
+from worker.features.estimates.auto_estimate import estimate_basis_text, estimate_tasks
 from worker.features.tasks import edit_menu
 from worker.features.tasks.change_field import change_note, columns_for, described
 from worker.features.tasks.editable_fields import FIELD_BY_LETTER, Offer
@@ -35,7 +35,9 @@ async def open_menu(
     if rows is None:
         return None
     asks_minutes = chosen is not None and path[1:] == ["e"]
-    note = await learned_note(session, speaker, chosen, moment.now) if chosen and asks_minutes else None
+    note = (
+        await estimate_basis_text(session, speaker, chosen, moment.now) if chosen and asks_minutes else None
+    )
     card = await card_of(session, operation, speaker, moment.now, ask=False, note=note)
     return Reply(card.text, rows, operation_id=operation.id) if card.text else None
 

@@ -11,7 +11,7 @@ from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
 from worker.core.speaker import Speaker
 from worker.core.task_recorder import TaskRecorder
-from worker.features.estimates.estimate_samples import remember
+from worker.features.estimates.estimate_samples import store_estimate_sample
 from worker.features.tasks.complete_task import finish_task
 
 # An operation of this kind that drops a recurring task skips one of the series; every other drop ends the series.
@@ -56,5 +56,5 @@ async def took(
     await TaskRecorder(session, operation, moment.now).change(
         task, actual_minutes=minutes, actual_source="person"
     )
-    await remember(session, task)
+    await store_estimate_sample(session, task)
     return operation

@@ -15,7 +15,7 @@ from worker.core.recurrence_formats import recurrence_text
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import tasks_of
-from worker.features.estimates.auto_estimate import basis_of, estimate_text
+from worker.features.estimates.auto_estimate import estimate_basis, estimate_text
 from worker.features.tasks import edit_menu
 from worker.features.tasks.editable_fields import Offer
 from worker.features.tasks.reading_doubts import doubt_lines
@@ -94,7 +94,7 @@ async def card_of(
     assert operation.id is not None
     tasks = await tasks_of(session, speaker, operation)
     names = await load_directory_names(session, speaker.workspace_id)
-    lines, basis = _heading(tasks, operation, speaker), basis_of(operation)
+    lines, basis = _heading(tasks, operation, speaker), estimate_basis(operation)
     for index, task in enumerate(tasks, start=1):
         lead, alike = f"{index}  " if len(tasks) > 1 else "", basis.get(task.id or 0)
         lines += task_lines(task, names, speaker, now, lead=lead, alike=alike)

@@ -11,7 +11,7 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 
 # A timer that ran longer was forgotten: the person is asked instead.
-LONGEST = dt.timedelta(hours=10)
+LONGEST_TIMER = dt.timedelta(hours=10)
 
 
 async def start_timer(session: AsyncSession, speaker: Speaker, task: Task, now: dt.datetime) -> Timer:
@@ -23,7 +23,7 @@ async def start_timer(session: AsyncSession, speaker: Speaker, task: Task, now: 
     if timer.task_id != task.id:
         left = await reachable_task(session, speaker, task_id=timer.task_id)
         if left is not None:
-            _put_in(session, left, now - timer.started_at)
+            _add_worked_minutes(session, left, now - timer.started_at)
         timer.task_id, timer.started_at = task.id, now
     session.add(timer)
     await session.flush()
@@ -42,7 +42,7 @@ async def stop_timer(session: AsyncSession, task: Task, now: dt.datetime) -> int
     for timer in timers:
         await session.delete(timer)
     await session.flush()
-    told = [span for span in spans if span <= LONGEST]
+    told = [span for span in spans if span <= LONGEST_TIMER]
     return max(1, task.worked_minutes + _minutes(max(told))) if told else None
 
 
@@ -50,13 +50,13 @@ async def halt_timer(session: AsyncSession, task: Task, now: dt.datetime) -> Non
     """The task is left for now: the minutes of its timers are work put in, which the next plan does not ask for again."""
     timers = (await session.exec(select(Timer).where(Timer.task_id == task.id).with_for_update())).all()
     for timer in timers:
-        _put_in(session, task, now - timer.started_at)
+        _add_worked_minutes(session, task, now - timer.started_at)
         await session.delete(timer)
     await session.flush()
 
 
-def _put_in(session: AsyncSession, task: Task, span: dt.timedelta) -> None:
-    if span <= LONGEST:
+def _add_worked_minutes(session: AsyncSession, task: Task, span: dt.timedelta) -> None:
+    if span <= LONGEST_TIMER:
         task.worked_minutes += _minutes(span)
         session.add(task)
 

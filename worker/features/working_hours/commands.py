@@ -28,48 +28,52 @@ _SHORTEST_LIMIT, _LONGEST_WAY = 30, 240
 _LONGEST_MONTH = 31
 
 
-async def hours(request: CommandRequest) -> list[Reply]:
+async def hours_command(request: CommandRequest) -> list[Reply]:
     """`/hours` shows; with a line it sets what the line says, and shows the whole."""
     line = request.argument.strip()
-    if line and not await _set(request, line):
+    if line and not await _apply_line(request, line):
         return [
             Reply(
-                f"{request.speaker.translator.gettext('I did not understand that.')}\n{_hint(request.speaker)}"
+                f"{request.speaker.translator.gettext('I did not understand that.')}\n{hours_hint(request.speaker)}"
             )
         ]
-    return [Reply(await _shown(request.session, request.speaker, request.moment.now))]
+    return [Reply(await working_hours_text(request.session, request.speaker, request.moment.now))]
 
 
-async def _set(request: CommandRequest, line: str) -> bool:
+async def _apply_line(request: CommandRequest, line: str) -> bool:
     session, speaker, now = request.session, request.speaker, request.moment.now
     rest = re.sub(r"^\s*\S+", "", line)
     if _LUNCH.match(line):
-        return await _set_lunch(session, speaker, line)
+        return await set_lunch(session, speaker, line)
     if _LIMIT.match(line):
         minutes = duration_of(rest, now)
         if minutes is not None and not _SHORTEST_LIMIT <= minutes <= 24 * 60:
             return False
-        return (minutes is not None or says_off(rest)) and await _habit(
+        return (minutes is not None or says_off(rest)) and await set_planning_habit(
             session, speaker, planned_minutes_cap=minutes
         )
     if _WAY.match(line):
         way = duration_of(rest, now) or (0 if says_off(rest) else None)
-        return way is not None and way <= _LONGEST_WAY and await _habit(session, speaker, way_minutes=way)
+        return (
+            way is not None
+            and way <= _LONGEST_WAY
+            and await set_planning_habit(session, speaker, way_minutes=way)
+        )
     if _DAY_ON.match(line) or _DAY_OFF.match(line):
-        set_day = _set_day_on if _DAY_ON.match(line) else _set_day_off
+        set_day = remove_days_off if _DAY_ON.match(line) else add_days_off
         return await set_day(session, speaker, line, now)
-    return await _set_hours(session, speaker, line)
+    return await set_hours(session, speaker, line)
 
 
-async def _set_lunch(session: AsyncSession, speaker: Speaker, line: str) -> bool:
+async def set_lunch(session: AsyncSession, speaker: Speaker, line: str) -> bool:
     stretch = stretch_in(line)
     if stretch is None and not says_off(line):
         return False
-    times = (None, None) if stretch is None else (_time(stretch.start), _time(stretch.end))
-    return await _habit(session, speaker, lunch_from=times[0], lunch_until=times[1])
+    times = (None, None) if stretch is None else (clock_time(stretch.start), clock_time(stretch.end))
+    return await set_planning_habit(session, speaker, lunch_from=times[0], lunch_until=times[1])
 
 
-async def _habit(session: AsyncSession, speaker: Speaker, **values: dt.time | int | None) -> bool:
+async def set_planning_habit(session: AsyncSession, speaker: Speaker, **values: dt.time | int | None) -> bool:
     statement = select(PlanningHabit).where(PlanningHabit.member_id == speaker.member_id).with_for_update()
     row = (await session.exec(statement)).first()
     if row is None:
@@ -84,8 +88,8 @@ async def _habit(session: AsyncSession, speaker: Speaker, **values: dt.time | in
     return True
 
 
-async def _set_day_off(session: AsyncSession, speaker: Speaker, line: str, now: dt.datetime) -> bool:
-    days = _days_named(line, speaker, now)
+async def add_days_off(session: AsyncSession, speaker: Speaker, line: str, now: dt.datetime) -> bool:
+    days = days_named(line, speaker, now)
     if not days:
         return False
     first_on, last_on = days[0], days[-1]
@@ -98,9 +102,9 @@ async def _set_day_off(session: AsyncSession, speaker: Speaker, line: str, now: 
     return True
 
 
-async def _set_day_on(session: AsyncSession, speaker: Speaker, line: str, now: dt.datetime) -> bool:
+async def remove_days_off(session: AsyncSession, speaker: Speaker, line: str, now: dt.datetime) -> bool:
     """The days off that hold a named day are taken back."""
-    days = _days_named(line, speaker, now)
+    days = days_named(line, speaker, now)
     if not days:
         return False
     await session.execute(
@@ -113,7 +117,7 @@ async def _set_day_on(session: AsyncSession, speaker: Speaker, line: str, now: d
     return True
 
 
-def _days_named(line: str, speaker: Speaker, now: dt.datetime) -> list[dt.date]:
+def days_named(line: str, speaker: Speaker, now: dt.datetime) -> list[dt.date]:
     """The days from today on that a line names, in their order; of a span its first and last."""
     dated = [m for m in find_mentions(line, now.astimezone(speaker.zone)) if m.date_said]
     found = [day for m in dated if m.date is not None for day in (m.date, _last_of(m.text, m.date))]
@@ -128,7 +132,7 @@ def _last_of(said: str, first: dt.date) -> dt.date:
     return first + dt.timedelta(days=int(span[2]) - first.day)
 
 
-async def _set_hours(session: AsyncSession, speaker: Speaker, line: str) -> bool:
+async def set_hours(session: AsyncSession, speaker: Speaker, line: str) -> bool:
     days, stretch = weekdays_in(line), stretch_in(line)
     if not days or (stretch is None and not says_off(line)):
         return False
@@ -142,7 +146,7 @@ async def _set_hours(session: AsyncSession, speaker: Speaker, line: str) -> bool
         )
     )
     if stretch is not None:
-        session.add_all([_row(speaker, business, day, stretch) for day in days])
+        session.add_all([_hours_row(speaker, business, day, stretch) for day in days])
     await session.flush()
     return True
 
@@ -153,18 +157,18 @@ async def _start_from_default(session: AsyncSession, speaker: Speaker, business:
         WorkingHours.member_id == speaker.member_id, col(WorkingHours.business_id).is_(None)
     )
     if business is None and (await session.exec(statement)).first() is None:
-        session.add_all([_row(speaker, None, day, DEFAULT_HOURS) for day in range(5)])
+        session.add_all([_hours_row(speaker, None, day, DEFAULT_HOURS) for day in range(5)])
         await session.flush()
 
 
-def _row(speaker: Speaker, business: int | None, day: int, stretch: Stretch) -> WorkingHours:
+def _hours_row(speaker: Speaker, business: int | None, day: int, stretch: Stretch) -> WorkingHours:
     return WorkingHours(
         workspace_id=speaker.workspace_id,
         member_id=speaker.member_id,
         business_id=business,
         weekday=day,
-        opens_at=_time(stretch.start),
-        closes_at=_time(stretch.end),
+        opens_at=clock_time(stretch.start),
+        closes_at=clock_time(stretch.end),
     )
 
 
@@ -176,7 +180,7 @@ async def _business(session: AsyncSession, speaker: Speaker, line: str) -> int |
     return next((b.id for b in found if re.search(rf"\b{re.escape(b.name)}\b", line, re.IGNORECASE)), None)
 
 
-async def _shown(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
+async def working_hours_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     translator, names = speaker.translator, await load_directory_names(session, speaker.workspace_id)
     statement = (
         select(WorkingHours)
@@ -192,7 +196,7 @@ async def _shown(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> s
             f" · {escape_html(names.businesses[row.business_id].name)}" if row.business_id is not None else ""
         )
         lines.append(f"{_weekday(speaker, row.weekday)} {row.opens_at:%H:%M}–{row.closes_at:%H:%M}{firm}")
-    return "\n".join([*lines, *await _habits(session, speaker, now), "", _hint(speaker)])
+    return "\n".join([*lines, *await _habits(session, speaker, now), "", hours_hint(speaker)])
 
 
 async def _habits(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> list[str]:
@@ -235,12 +239,12 @@ def _weekday(speaker: Speaker, day: int) -> str:
     )[day]
 
 
-def _hint(speaker: Speaker) -> str:
+def hours_hint(speaker: Speaker) -> str:
     return speaker.translator.gettext(
         "Set them like this: /hours Mon-Fri 9-18, /hours Sat off, /hours lunch 12-13, /hours limit 6 h, "
         "/hours way 15 min, /hours day off 27 November, /hours day on 27 November"
     )
 
 
-def _time(minute: int) -> dt.time:
+def clock_time(minute: int) -> dt.time:
     return dt.time.fromisoformat(clock_text(minute))

@@ -58,7 +58,7 @@ class PlanTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class WorkDay:
     """One person's day. `hours` has the person's own under None; a business without an entry shares them.
 
     A stretch of None means closed that day. `now` is the minute before which nothing can be placed any more.
@@ -77,13 +77,13 @@ class Day:
     most: int | None = None
 
 
-def closes_at(day: Day) -> int:
+def closes_at(day: WorkDay) -> int:
     """The minute at which the last of a day's working hours end; 0 on a closed day."""
     return max((stretch.end for stretch in day.hours.values() if stretch is not None), default=0)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Block:
+class TimeBlock:
     """A task's piece in the day: `piece` of `pieces`, counted from 1."""
 
     start: int
@@ -116,13 +116,13 @@ class Proof:
 class DayPlan:
     """Blocks in the order of the clock; the tasks that found no place; what was considered, by id."""
 
-    day: Day
-    blocks: tuple[Block, ...]
+    day: WorkDay
+    blocks: tuple[TimeBlock, ...]
     left_out: tuple[int, ...]
     tasks: dict[int, PlanTask] = field(default_factory=dict)
     proof: Proof = Proof(0, 0, proved=True)
 
-    def blocks_of(self, task: int) -> tuple[Block, ...]:
+    def blocks_of(self, task: int) -> tuple[TimeBlock, ...]:
         """A task's pieces in the order of the clock."""
         return tuple(block for block in self.blocks if block.task == task)
 

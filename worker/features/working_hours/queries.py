@@ -15,8 +15,8 @@ from models.tables.timer import Timer
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
 from worker.core.speaker import Speaker
 from worker.core.task_access import own_tasks
-from worker.features.timer.service import LONGEST
-from worker.features.working_hours.day import DAY_END, Busy, Day, Stretch
+from worker.features.timer.service import LONGEST_TIMER
+from worker.features.working_hours.day import DAY_END, Busy, Stretch, WorkDay
 
 DEFAULT_HOURS = Stretch(9 * 60, 18 * 60)
 _STEP = 5
@@ -34,7 +34,7 @@ class _Rows:
 
 async def load_days(
     session: AsyncSession, speaker: Speaker, first: dt.date, count: int, now: dt.datetime
-) -> list[Day]:
+) -> list[WorkDay]:
     """The speaker's days from `first` on (local dates of their zone). Nothing is planned before `now`."""
     rows = await _rows(session, speaker, first, first + dt.timedelta(days=count))
     done = await _done_minutes(session, speaker, now) + await _minutes_at_work(session, speaker, now)
@@ -43,7 +43,7 @@ async def load_days(
     for on in (first + dt.timedelta(days=offset) for offset in range(count)):
         start = _next_step(now, speaker.zone) if on == today else DAY_END if on < today else 0
         days.append(
-            Day(
+            WorkDay(
                 on=on,
                 hours=_hours(rows, on),
                 busy=_busy(rows, on, speaker.zone),
@@ -147,7 +147,7 @@ async def _minutes_at_work(session: AsyncSession, speaker: Speaker, now: dt.date
     """What the speaker's running timer measured today, in steps so that a second changes no plan: it is part of the
     day as what is done is. A timer that was forgotten tells nothing."""
     timer = await session.get(Timer, speaker.member_id, populate_existing=True)
-    if timer is None or now - timer.started_at > LONGEST:
+    if timer is None or now - timer.started_at > LONGEST_TIMER:
         return 0
     since = max(timer.started_at, instant_of_minute(0, speaker.today(now), speaker.zone))
     return round((now - since).total_seconds() / 60 / _STEP) * _STEP

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from models.tables.task import Task
 from tests.worker.features.planning.world import NOW, World
-from worker.features.estimates.estimate import Estimate, estimate
-from worker.features.estimates.estimate_samples import remember
-from worker.features.estimates.score import Outcome
+from worker.features.estimates.estimate import Estimate, estimate_task
+from worker.features.estimates.estimate_samples import store_estimate_sample
+from worker.features.estimates.score import CompletedEstimate
 
 # The same work in words as they come: true median in minutes, and how it is said.
 KINDS: dict[str, list[tuple[int, list[str]]]] = {
@@ -53,10 +53,10 @@ class Lived:
     actual: int
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> CompletedEstimate:
         """As the score sees it."""
         found = self.estimate.range
-        return Outcome(self.actual, found.middle, found.low, found.high)
+        return CompletedEstimate(self.actual, found.middle, found.low, found.high)
 
 
 async def live(world: World, *, seed: int, count: int, drift: float = 1.0) -> list[Lived]:
@@ -68,14 +68,14 @@ async def live(world: World, *, seed: int, count: int, drift: float = 1.0) -> li
     async with world.session() as session:
         for business, title, actual, at in _made(random.Random(seed), count, drift):
             task = await world.task(session, title, None, business=business, created_at=at, updated_at=at)
-            found = await estimate(session, task, at)
+            found = await estimate_task(session, task, at)
             for column, value in found.columns.items():
                 setattr(task, column, value)
             task.status, task.done_at = "done", at
             task.actual_minutes, task.actual_source = actual, "person"
             session.add(task)
             await session.flush()
-            await remember(session, task)
+            await store_estimate_sample(session, task)
             lived.append(Lived(business, found, actual))
     return lived
 

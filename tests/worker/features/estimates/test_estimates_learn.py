@@ -10,10 +10,10 @@ from models.tables.task import Task
 from tests.worker.features.estimates.history import Lived, live, open_task
 from tests.worker.features.planning.world import NOW, World
 from worker.core.task_recorder import TaskRecorder
-from worker.features.estimates.estimate import estimate, estimate_new_tasks, learned_from
-from worker.features.estimates.estimate_samples import heal, remember
-from worker.features.estimates.score import score_of, scores
-from worker.features.estimates.similar_tasks import Place, nearest
+from worker.features.estimates.estimate import estimate_new_tasks, estimate_task, tasks_learned_from
+from worker.features.estimates.estimate_samples import reconcile_estimate_samples, store_estimate_sample
+from worker.features.estimates.score import accuracy_by_business, accuracy_score
+from worker.features.estimates.similar_tasks import SampleScope, nearest_tasks
 
 # What comes first is learned from; the rest is what the estimates are judged by.
 _LEARNED = 100
@@ -26,7 +26,7 @@ def judged(lived: list[Lived]) -> list[Lived]:
 @pytest.mark.parametrize(("seed", "drift"), [(1, 1.0), (2, 1.0), (3, 1.8), (4, 0.5)])
 async def test_the_range_holds_and_both_baselines_are_beaten(world: World, seed: int, drift: float) -> None:
     held_out = judged(await live(world, seed=seed, count=420, drift=drift))
-    found = score_of([one.outcome for one in held_out])
+    found = accuracy_score([one.outcome for one in held_out])
     assert found is not None
     assert found.tasks > 250
     assert 0.70 <= found.held / found.ranged <= 0.90
@@ -37,9 +37,9 @@ async def test_the_range_holds_and_both_baselines_are_beaten(world: World, seed:
 async def test_nothing_known_says_so(world: World) -> None:
     task = await open_task(world, "Починить шпиндель", "Repair")
     async with world.session() as session:
-        found = await estimate(session, task, NOW)
+        found = await estimate_task(session, task, NOW)
         assert (found.source, found.range.middle, found.learned_from) == ("default", 60, ())
-        guessed = await estimate(session, task, NOW, guess=90)
+        guessed = await estimate_task(session, task, NOW, guess=90)
         assert (guessed.source, guessed.range.middle) == ("model", 90)
 
 
@@ -49,7 +49,7 @@ async def test_too_little_alike_falls_back_to_the_median_of_the_business(world: 
             await done(world, session, f"Quite another matter {minutes}", minutes, business="Repair")
     task = await open_task(world, "Починить шпиндель", "Repair")
     async with world.session() as session:
-        found = await estimate(session, task, NOW)
+        found = await estimate_task(session, task, NOW)
         assert (found.source, found.range.middle) == ("median", 30)
 
 
@@ -59,8 +59,8 @@ async def test_the_tasks_it_was_learned_from_are_named(world: World) -> None:
             await done(world, session, f"Ремонт шпинделя {minutes}", minutes, business="Repair")
     task = await open_task(world, "Починить шпиндель", "Repair")
     async with world.session() as session:
-        found = await estimate(session, task, NOW)
-        rows = await learned_from(session, task)
+        found = await estimate_task(session, task, NOW)
+        rows = await tasks_learned_from(session, task)
         assert found.source == "similar"
         assert found.range.low < 120 < found.range.high
         assert sorted(found.learned_from) == sorted(row.number for row, _ in rows)
@@ -80,16 +80,16 @@ async def test_canaries_of_another_business_or_workspace_never_appear(world: Wor
             await done(world, session, f"Починить шпиндель canary {number}", 998)
     task = await open_task(world, "Починить шпиндель canary", "Repair")
     async with world.session() as session:
-        found = await estimate(session, task, NOW)
+        found = await estimate_task(session, task, NOW)
         assert (found.source, found.learned_from) == ("default", ())
-        assert await learned_from(session, task) == []
+        assert await tasks_learned_from(session, task) == []
         # Not even a row that was copied over the wall by mistake is taken: the task itself is asked.
         for row in (await session.exec(select(EstimateSample).limit(8))).all():
             row.business_id = world.businesses["Repair"]
             session.add(row)
         await session.flush()
-        place = Place(world.speaker.workspace_id, world.businesses["Repair"], "local-pieces-1")
-        assert await nearest(session, place, [0.1] * 512) == []
+        place = SampleScope(world.speaker.workspace_id, world.businesses["Repair"], "local-pieces-1")
+        assert await nearest_tasks(session, place, [0.1] * 512) == []
 
 
 async def test_what_is_undone_or_moved_is_forgotten_by_the_sweep(world: World) -> None:
@@ -99,22 +99,24 @@ async def test_what_is_undone_or_moved_is_forgotten_by_the_sweep(world: World) -
         recorder = TaskRecorder(session, await world.operation(session, "undo"), NOW)
         await recorder.change(task, status="open", done_at=None, actual_minutes=None, actual_source=None)
         await recorder.change(other, business_id=world.businesses["Lab"])
-        assert await heal(session) == 2
+        assert await reconcile_estimate_samples(session) == 2
         assert (await session.exec(select(EstimateSample))).all() == []
 
 
 async def test_an_estimate_is_never_an_actual(world: World) -> None:
     async with world.session() as session:
         task = await world.task(session, "Починить шпиндель", 60, status="done", done_at=NOW)
-        await remember(session, task)
+        await store_estimate_sample(session, task)
         assert (await session.exec(select(EstimateSample))).all() == []
-        assert await scores(session, world.speaker.workspace_id, NOW - dt.timedelta(days=1)) == {}
+        assert (
+            await accuracy_by_business(session, world.speaker.workspace_id, NOW - dt.timedelta(days=1)) == {}
+        )
 
 
 async def test_scores_are_told_by_business(world: World) -> None:
     await live(world, seed=5, count=60)
     async with world.session() as session:
-        found = await scores(session, world.speaker.workspace_id, NOW - dt.timedelta(days=400))
+        found = await accuracy_by_business(session, world.speaker.workspace_id, NOW - dt.timedelta(days=400))
         rows = (await session.exec(select(Task).where(col(Task.actual_minutes).is_not(None)))).all()
     assert set(found) == {world.businesses["Lab"], world.businesses["Repair"]}
     assert sum(score.tasks for score in found.values()) == len(rows) == 60
@@ -131,5 +133,5 @@ async def done(world: World, session, title: str, minutes: int, business: str | 
         actual_minutes=minutes,
         actual_source="person",
     )
-    await remember(session, task)
+    await store_estimate_sample(session, task)
     return task

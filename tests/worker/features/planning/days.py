@@ -4,7 +4,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from worker.features.working_hours.day import Busy, Day, PlanTask, Stretch
+from worker.features.working_hours.day import Busy, PlanTask, Stretch, WorkDay
 
 ON = dt.date(2026, 11, 24)
 _DUE = (None, -3, -1, 0, 0, 0, 1, 2, 6, 20)
@@ -42,7 +42,7 @@ def tasks(draw: st.DrawFn, most: int = 10, minutes: tuple[int, ...] = _MINUTES) 
 
 
 @st.composite
-def days(draw: st.DrawFn) -> Day:
+def days(draw: st.DrawFn) -> WorkDay:
     """A working day with most of what can stand in its way."""
     opens = draw(st.integers(7, 10)) * 60
     own = Stretch(opens, opens + draw(st.integers(2, 9)) * 60)
@@ -56,7 +56,7 @@ def days(draw: st.DrawFn) -> Day:
         kind = draw(st.sampled_from(("appointment", "away")))
         owner = draw(st.sampled_from((None, 1, 2))) if kind == "appointment" else None
         busy.append(Busy(start, start + draw(st.integers(10, 120)), kind, owner))
-    return Day(
+    return WorkDay(
         on=ON,
         hours=hours,
         busy=tuple(busy),

@@ -11,14 +11,14 @@ from worker.features.planning.solver.objective import score
 from worker.features.planning.solver.plan_checks import broken_rules
 from worker.features.planning.solver.problem import problem_of
 from worker.features.planning.solver.solve import Limits, solve
-from worker.features.working_hours.day import Busy, Day, PlanTask, Stretch
+from worker.features.working_hours.day import Busy, PlanTask, Stretch, WorkDay
 
-NINE_TO_SIX = Day(ON, {None: Stretch(540, 1080)}, (Busy(720, 780, "lunch"),))
+NINE_TO_SIX = WorkDay(ON, {None: Stretch(540, 1080)}, (Busy(720, 780, "lunch"),))
 
 
 @settings(max_examples=200, deadline=None)
 @given(days(), tasks())
-def test_every_plan_keeps_every_hard_rule(day: Day, given_tasks: list[PlanTask]) -> None:
+def test_every_plan_keeps_every_hard_rule(day: WorkDay, given_tasks: list[PlanTask]) -> None:
     problem = problem_of(day, given_tasks)
     for plan in (solve(problem), greedy_plan(problem)):
         assert broken_rules(problem, plan) == []
@@ -29,7 +29,7 @@ def test_every_plan_keeps_every_hard_rule(day: Day, given_tasks: list[PlanTask])
 
 @settings(max_examples=60, deadline=None)
 @given(days(), tasks(14))
-def test_many_tasks_keep_the_rules_too(day: Day, given_tasks: list[PlanTask]) -> None:
+def test_many_tasks_keep_the_rules_too(day: WorkDay, given_tasks: list[PlanTask]) -> None:
     problem = problem_of(day, given_tasks)
     plan = solve(problem, limits=Limits(tasks=5, width=50))
     assert broken_rules(problem, plan) == []
@@ -39,14 +39,14 @@ def test_many_tasks_keep_the_rules_too(day: Day, given_tasks: list[PlanTask]) ->
 
 @settings(max_examples=60, deadline=None)
 @given(days(), tasks())
-def test_the_same_day_gives_the_same_plan_in_any_order(day: Day, given_tasks: list[PlanTask]) -> None:
+def test_the_same_day_gives_the_same_plan_in_any_order(day: WorkDay, given_tasks: list[PlanTask]) -> None:
     first = solve(problem_of(day, given_tasks))
     assert solve(problem_of(day, reversed(given_tasks))).blocks == first.blocks
 
 
 @settings(max_examples=60, deadline=None)
 @given(days(), tasks())
-def test_an_unchanged_day_is_not_moved_by_a_re_plan(day: Day, given_tasks: list[PlanTask]) -> None:
+def test_an_unchanged_day_is_not_moved_by_a_re_plan(day: WorkDay, given_tasks: list[PlanTask]) -> None:
     problem = problem_of(day, given_tasks)
     former = solve(problem)
     assert solve(problem, former=former).blocks == former.blocks
@@ -82,7 +82,7 @@ def test_a_long_task_gives_its_daily_share() -> None:
 
 
 def test_of_two_that_do_not_both_fit_the_more_urgent_is_kept() -> None:
-    day = Day(ON, {None: Stretch(540, 600)})
+    day = WorkDay(ON, {None: Stretch(540, 600)})
     rows = [PlanTask(1, 1, 60, priority=3, due_on=ON), PlanTask(2, 2, 60, priority=1, due_on=ON)]
     plan = solve(problem_of(day, rows))
     assert [block.task for block in plan.blocks] == [2]

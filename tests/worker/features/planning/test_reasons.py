@@ -12,22 +12,22 @@ from worker.features.planning.solver.overload import Deputy, overload_of
 from worker.features.planning.solver.problem import problem_of
 from worker.features.planning.solver.reasons import block_reasons, left_out_reasons
 from worker.features.planning.solver.solve import solve
-from worker.features.working_hours.day import Busy, Day, DayPlan, PlanTask, Stretch
+from worker.features.working_hours.day import Busy, DayPlan, PlanTask, Stretch, WorkDay
 
-TO_TWELVE = Day(ON, {None: Stretch(540, 720)})
+TO_TWELVE = WorkDay(ON, {None: Stretch(540, 720)})
 
 
-def week(day: Day, count: int = 5) -> list[Day]:
+def week(day: WorkDay, count: int = 5) -> list[WorkDay]:
     return [replace(day, on=day.on + dt.timedelta(days=n), now=0, busy=()) for n in range(1, count + 1)]
 
 
-def seen(day: Day, rows: list[PlanTask], former: DayPlan | None = None) -> Seen:
+def seen(day: WorkDay, rows: list[PlanTask], former: DayPlan | None = None) -> Seen:
     return Seen(solve(problem_of(day, rows), former=former), {task.id: task for task in rows})
 
 
 @settings(max_examples=100, deadline=None)
 @given(days(), tasks())
-def test_each_task_has_exactly_one_reason(day: Day, rows: list[PlanTask]) -> None:
+def test_each_task_has_exactly_one_reason(day: WorkDay, rows: list[PlanTask]) -> None:
     problem, of = problem_of(day, rows), {task.id: task for task in rows}
     plan = solve(problem)
     given_reasons = [*block_reasons(problem, plan, of), *left_out_reasons(problem, plan, of, {})]
@@ -37,7 +37,7 @@ def test_each_task_has_exactly_one_reason(day: Day, rows: list[PlanTask]) -> Non
 @settings(max_examples=100, deadline=None)
 @given(days(), tasks(6), days(), tasks(6))
 def test_each_difference_has_a_reason_and_each_reason_a_difference(
-    day: Day, rows: list[PlanTask], other: Day, more: list[PlanTask]
+    day: WorkDay, rows: list[PlanTask], other: WorkDay, more: list[PlanTask]
 ) -> None:
     former = seen(day, rows)
     present = seen(other, more, former.plan)
@@ -103,7 +103,7 @@ def test_a_day_that_fits_is_no_overload() -> None:
 
 def test_a_late_morning_moves_only_what_it_must() -> None:
     rows = [PlanTask(i, i, 60, due_on=ON) for i in (1, 2, 3)]
-    day = Day(ON, {None: Stretch(540, 1080)}, (Busy(600, 660, "away"), Busy(720, 780, "lunch")))
+    day = WorkDay(ON, {None: Stretch(540, 1080)}, (Busy(600, 660, "away"), Busy(720, 780, "lunch")))
     former = seen(day, rows)
     later = seen(replace(day, now=570), rows, former.plan)
     first = former.plan.blocks[0].task

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from worker.features.planning.solver.greedy import greedy_plan
 from worker.features.planning.solver.problem import Problem, problem_of
 from worker.features.planning.solver.solve import solve
-from worker.features.working_hours.day import Day, DayPlan, PlanTask
+from worker.features.working_hours.day import DayPlan, PlanTask, WorkDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Earliest:
 
 
 def earliest_places(
-    days: Sequence[Day], tasks: Iterable[PlanTask], wanted: Iterable[int]
+    days: Sequence[WorkDay], tasks: Iterable[PlanTask], wanted: Iterable[int]
 ) -> dict[int, Earliest]:
     """Where the wanted tasks would stand in the following days' plans, all open tasks being planned with them."""
     left = {task.id: task for task in tasks}
@@ -57,7 +57,7 @@ def without(tasks: dict[int, PlanTask], planned: dict[int, int]) -> dict[int, Pl
     return {i: replace(t, after=tuple(o for o in t.after if o not in gone)) for i, t in left.items()}
 
 
-def plan_days(days: Sequence[Day], tasks: Iterable[PlanTask]) -> list[tuple[Problem, DayPlan]]:
+def plan_days(days: Sequence[WorkDay], tasks: Iterable[PlanTask]) -> list[tuple[Problem, DayPlan]]:
     """A plan for each day in turn, each with what the days before left over."""
     left = {task.id: task for task in tasks}
     plans = []

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from worker.features.planning.solver.reasons import Reason
-from worker.features.working_hours.day import Block, Day, DayPlan, PlanTask
+from worker.features.working_hours.day import DayPlan, PlanTask, TimeBlock, WorkDay
 
 Found = tuple[str, dict[str, Any]]
 _OWN = {
@@ -80,7 +80,7 @@ def _late(former: Seen, present: Seen, task: int) -> Found | None:
     return None
 
 
-def _of_the_day(old: Day, new: Day, blocks: tuple[Block, ...]) -> Found | None:
+def _of_the_day(old: WorkDay, new: WorkDay, blocks: tuple[TimeBlock, ...]) -> Found | None:
     added = [busy for busy in new.busy if busy not in old.busy]
     for busy in added:
         if any(busy.start < block.end and block.start < busy.end for block in blocks):
@@ -109,7 +109,7 @@ def _neighbours(former: Seen, present: Seen, task: int) -> Found | None:
     return None
 
 
-def _other_over(plan: DayPlan, blocks: tuple[Block, ...], task: int) -> int | None:
+def _other_over(plan: DayPlan, blocks: tuple[TimeBlock, ...], task: int) -> int | None:
     for other in plan.blocks:
         if other.task != task and any(other.start < b.end and b.start < other.end for b in blocks):
             return other.task

@@ -6,14 +6,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from worker.features.working_hours.day import Day, PlanTask
+from worker.features.working_hours.day import PlanTask, WorkDay
 
-_DAY: TypeAdapter[Day] = TypeAdapter(Day)
+_DAY: TypeAdapter[WorkDay] = TypeAdapter(WorkDay)
 _TASKS: TypeAdapter[list[PlanTask]] = TypeAdapter(list[PlanTask])
 _OWN = "own"
 
 
-def facts_of(day: Day, tasks: dict[int, PlanTask]) -> dict[str, Any]:
+def facts_of(day: WorkDay, tasks: dict[int, PlanTask]) -> dict[str, Any]:
     """A document that says the same as the day and its tasks."""
     hours = {
         _OWN if business is None else str(business): None if stretch is None else [stretch.start, stretch.end]
@@ -23,7 +23,7 @@ def facts_of(day: Day, tasks: dict[int, PlanTask]) -> dict[str, Any]:
     return {"day": plain, "tasks": _TASKS.dump_python(list(tasks.values()), mode="json")}
 
 
-def day_from(facts: dict[str, Any]) -> Day:
+def day_from(facts: dict[str, Any]) -> WorkDay:
     """The day of a document."""
     plain = dict(facts["day"])
     plain["hours"] = {

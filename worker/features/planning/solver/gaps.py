@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from worker.features.working_hours.day import Busy, Day, PlanTask, Stretch
+from worker.features.working_hours.day import Busy, PlanTask, Stretch, WorkDay
 
 # Below this a stretch is a breath, not a gap.
 SHORTEST_GAP = 5
@@ -38,12 +38,12 @@ class Gap:
         return self.end - self.start
 
 
-def hours_of(day: Day, business: int | None) -> Stretch | None:
+def hours_of(day: WorkDay, business: int | None) -> Stretch | None:
     """When a business is worked for that day; the person's own hours unless it has some; None when closed."""
     return day.hours[business] if business in day.hours else day.hours.get(None)
 
 
-def gaps_of(day: Day, fixed: Iterable[Wall] = ()) -> tuple[Gap, ...]:
+def gaps_of(day: WorkDay, fixed: Iterable[Wall] = ()) -> tuple[Gap, ...]:
     """The free stretches of a day, in order, never before `day.now`."""
     walls = merged([*(_wall(busy) for busy in day.busy), *fixed])
     open_hours = [stretch for stretch in day.hours.values() if stretch is not None]
@@ -96,7 +96,7 @@ def _joined(first: Wall, second: Wall) -> Wall:
     return Wall(first.start, end, enter, second.leave, place=True)
 
 
-def room(day: Day, gap: Gap, task: PlanTask) -> Stretch:
+def room(day: WorkDay, gap: Gap, task: PlanTask) -> Stretch:
     """The part of a gap that lies in the hours of the task's business; empty when there is none."""
     hours = hours_of(day, task.business)
     if hours is None:

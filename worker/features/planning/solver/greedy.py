@@ -6,7 +6,7 @@ from worker.features.planning.solver.layout import Layout, Piece, blocks_of
 from worker.features.planning.solver.objective import score
 from worker.features.planning.solver.problem import Problem
 from worker.features.planning.solver.task_value import due_minute, pressing, worth
-from worker.features.working_hours.day import SHORTEST_PIECE, Block, DayPlan, PlanTask
+from worker.features.working_hours.day import SHORTEST_PIECE, DayPlan, PlanTask, TimeBlock
 
 Order = Callable[[PlanTask], tuple[float, ...]]
 
@@ -50,7 +50,7 @@ def _plan(problem: Problem, order: Order, ahead: dict[int, int]) -> DayPlan:
     return plan_of(problem, blocks)
 
 
-def plan_of(problem: Problem, blocks: Iterable[Block]) -> DayPlan:
+def plan_of(problem: Problem, blocks: Iterable[TimeBlock]) -> DayPlan:
     """A plan with these blocks; every other task is left out."""
     rows = tuple(blocks)
     placed = {block.task for block in rows}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from worker.features.planning.solver.gaps import apart, hours_of
 from worker.features.planning.solver.problem import Problem
-from worker.features.working_hours.day import Block, PlanTask
+from worker.features.working_hours.day import PlanTask, TimeBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Walk:
     """The way through a day: where one is, since when, and what is laid so far."""
 
     problem: Problem
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[TimeBlock] = field(default_factory=list)
     laid: dict[int, int] = field(default_factory=dict)
     ended: dict[int, int] = field(default_factory=dict)
     at: int = 0
@@ -53,7 +53,7 @@ class Walk:
             limit = min(limit, gap.after.start - buffer)
         if end > limit:
             return False
-        self.blocks.append(Block(start, end, task.id))
+        self.blocks.append(TimeBlock(start, end, task.id))
         self.at, self.place, self.left_place = end, task.business, end
         self.laid[task.id] = self.laid.get(task.id, 0) + piece.minutes
         if self.laid[task.id] == task.minutes:
@@ -61,7 +61,7 @@ class Walk:
         return True
 
 
-def blocks_of(problem: Problem, layout: Layout) -> tuple[Block, ...] | None:
+def blocks_of(problem: Problem, layout: Layout) -> tuple[TimeBlock, ...] | None:
     """The blocks of a layout with the fixed ones among them; None when it does not fit."""
     walk = Walk(problem, ended={task.id: block.end for block, task in problem.fixed})
     for index, row in enumerate(layout):
@@ -71,7 +71,7 @@ def blocks_of(problem: Problem, layout: Layout) -> tuple[Block, ...] | None:
     return numbered([*walk.blocks, *(block for block, _ in problem.fixed)])
 
 
-def numbered(blocks: list[Block]) -> tuple[Block, ...]:
+def numbered(blocks: list[TimeBlock]) -> tuple[TimeBlock, ...]:
     """Blocks in order, each knowing which piece of its task it is."""
     rows = sorted(blocks)
     total: dict[int, int] = {}

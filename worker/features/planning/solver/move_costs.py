@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from worker.features.planning.solver.gaps import Gap
-from worker.features.working_hours.day import Block, DayPlan
+from worker.features.working_hours.day import DayPlan, TimeBlock
 
 # Minutes: moving a block at all costs so much beside the minutes it is moved by; taking it out costs more.
 _MOVED, _GONE = 30, 240
@@ -13,12 +13,12 @@ _MOVED, _GONE = 30, 240
 class Staying:
     """The former plan's beginnings by task; empty when there is none to stay with."""
 
-    former: dict[int, tuple[Block, ...]]
+    former: dict[int, tuple[TimeBlock, ...]]
 
     @classmethod
     def near(cls, plan: DayPlan | None) -> "Staying":
         """Near that plan, or free."""
-        rows: dict[int, tuple[Block, ...]] = {}
+        rows: dict[int, tuple[TimeBlock, ...]] = {}
         for block in plan.blocks if plan else ():
             rows[block.task] = (*rows.get(block.task, ()), block)
         return cls(rows)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from worker.features.planning.solver.problem import Problem
 from worker.features.planning.solver.task_value import due_minute, hard, pressing, weight, worth, worth_late
-from worker.features.working_hours.day import Block, DayPlan, PlanTask
+from worker.features.working_hours.day import DayPlan, PlanTask, TimeBlock
 
 
 class Score(NamedTuple):
@@ -42,7 +42,7 @@ def score(problem: Problem, plan: DayPlan) -> Score:
     )
 
 
-def kept(problem: Problem, task: PlanTask, blocks: tuple[Block, ...]) -> int:
+def kept(problem: Problem, task: PlanTask, blocks: tuple[TimeBlock, ...]) -> int:
     """What a placed task is worth where it stands."""
     limit = due_minute(task, problem.day.on)
     late = limit is not None and blocks[-1].end > limit

@@ -10,7 +10,7 @@ from worker.features.planning.solver.problem import Problem, problem_of
 from worker.features.planning.solver.solve import Limits, solve
 from worker.features.planning.solver.task_selection import choose
 from worker.features.planning.solver.task_value import pressing, worth
-from worker.features.working_hours.day import Day, DayPlan, PlanTask, Stretch
+from worker.features.working_hours.day import DayPlan, PlanTask, Stretch, WorkDay
 
 _LATEST, _STEP = 22 * 60, 15
 _OFFERED = 2
@@ -88,11 +88,11 @@ def _moved_or_given(
 class _Pressing:
     """The day with nothing in it but what belongs to it, to try changes on."""
 
-    def __init__(self, day: Day, tasks: list[PlanTask]) -> None:
+    def __init__(self, day: WorkDay, tasks: list[PlanTask]) -> None:
         self.day = day
         self.tasks = tasks
 
-    def fits(self, tasks: Iterable[PlanTask], day: Day | None = None) -> bool:
+    def fits(self, tasks: Iterable[PlanTask], day: WorkDay | None = None) -> bool:
         """Whether these tasks all find a place."""
         given = list(tasks)
         gone = {task.id for task in self.tasks} - {task.id for task in given}
@@ -166,7 +166,7 @@ def _ways(task: PlanTask, earliest: dict[int, Earliest], deputies: dict[int, lis
     return [*moves, *(Change("delegate", task.id, member=deputy.member) for deputy in able[:1])]
 
 
-def _open_until(day: Day, end: int) -> Day:
+def _open_until(day: WorkDay, end: int) -> WorkDay:
     """The day with the person's own hours, and those of businesses that end with them, reaching to `end`."""
     own = day.hours.get(None)
     last = own.end if own is not None else 0

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from worker.features.planning.solver.gaps import apart, hours_of
 from worker.features.planning.solver.problem import Problem
-from worker.features.working_hours.day import SHORTEST_PIECE, Block, DayPlan
+from worker.features.working_hours.day import SHORTEST_PIECE, DayPlan, TimeBlock
 
 
 def broken_rules(problem: Problem, plan: DayPlan) -> list[str]:
@@ -23,11 +23,11 @@ def broken_rules(problem: Problem, plan: DayPlan) -> list[str]:
     ]
 
 
-def _overlaps(blocks: list[Block]) -> list[str]:
+def _overlaps(blocks: list[TimeBlock]) -> list[str]:
     return [f"{a} overlaps {b}" for a, b in pairwise(blocks) if a.end > b.start]
 
 
-def _misplaced(problem: Problem, block: Block) -> list[str]:
+def _misplaced(problem: Problem, block: TimeBlock) -> list[str]:
     task = next((task for task in problem.tasks if task.id == block.task), None)
     if task is None:
         return [f"{block} is of no task that can be placed"]
@@ -42,7 +42,7 @@ def _misplaced(problem: Problem, block: Block) -> list[str]:
     return faults
 
 
-def _lengths(problem: Problem, blocks: list[Block]) -> list[str]:
+def _lengths(problem: Problem, blocks: list[TimeBlock]) -> list[str]:
     faults = []
     wanted = {task.id: task.minutes for task in problem.tasks}
     for task in {block.task for block in blocks}:
@@ -65,7 +65,7 @@ def _order(problem: Problem, plan: DayPlan) -> list[str]:
     return faults
 
 
-def _too_close(problem: Problem, blocks: list[Block], fixed: set[int]) -> list[str]:
+def _too_close(problem: Problem, blocks: list[TimeBlock], fixed: set[int]) -> list[str]:
     """Neighbours of different businesses need the way between them; two fixed ones are the person's own doing."""
     of = {task.id: task.business for task in (*problem.tasks, *(task for _, task in problem.fixed))}
     items = [(b.start, b.end, of.get(b.task), b.task in fixed) for b in blocks]
@@ -78,6 +78,6 @@ def _too_close(problem: Problem, blocks: list[Block], fixed: set[int]) -> list[s
     ]
 
 
-def _too_much(problem: Problem, blocks: list[Block]) -> list[str]:
+def _too_much(problem: Problem, blocks: list[TimeBlock]) -> list[str]:
     total = sum(block.minutes for block in blocks)
     return [f"{total} minutes planned, {problem.budget} allowed"] if total > problem.budget else []

@@ -7,7 +7,7 @@ from typing import Literal
 
 from worker.features.planning.solver.gaps import Gap, gaps_of, hours_of, place_at, room
 from worker.features.planning.solver.task_value import pressing
-from worker.features.working_hours.day import DAY_END, SHORTEST_PIECE, Block, Day, PlanTask
+from worker.features.working_hours.day import DAY_END, SHORTEST_PIECE, PlanTask, TimeBlock, WorkDay
 
 Barred = Literal["other_day", "closed", "clash", "waits"]
 # Longer tasks, and those no day is long enough for, are spread over the days that are left.
@@ -26,10 +26,10 @@ class Problem:
     placed whatever the order, each with the reason and, for a clash or a wait, the other task's number.
     """
 
-    day: Day
+    day: WorkDay
     gaps: tuple[Gap, ...]
     tasks: tuple[PlanTask, ...]
-    fixed: tuple[tuple[Block, PlanTask], ...]
+    fixed: tuple[tuple[TimeBlock, PlanTask], ...]
     barred: dict[int, tuple[Barred, int | None]]
     budget: int
     unhurried: int
@@ -39,7 +39,7 @@ class Problem:
         return [room(self.day, gap, task).minutes for gap in self.gaps]
 
 
-def problem_of(day: Day, tasks: Iterable[PlanTask]) -> Problem:
+def problem_of(day: WorkDay, tasks: Iterable[PlanTask]) -> Problem:
     """The decision that is left. Task ids must be unique; order does not matter."""
     given = sorted(tasks, key=lambda task: (task.number, task.id))
     fixed, barred = _fixed(day, given)
@@ -74,7 +74,7 @@ def problem_of(day: Day, tasks: Iterable[PlanTask]) -> Problem:
     )
 
 
-def _left_of_cap(day: Day, cap: int, fixed: list[tuple[Block, PlanTask]]) -> int:
+def _left_of_cap(day: WorkDay, cap: int, fixed: list[tuple[TimeBlock, PlanTask]]) -> int:
     return max(0, cap - day.done_minutes - sum(block.minutes for block, _ in fixed))
 
 
@@ -83,10 +83,10 @@ def _overdue(task: PlanTask, on: dt.date) -> bool:
 
 
 def _fixed(
-    day: Day, tasks: list[PlanTask]
-) -> tuple[list[tuple[Block, PlanTask]], dict[int, tuple[Barred, int | None]]]:
+    day: WorkDay, tasks: list[PlanTask]
+) -> tuple[list[tuple[TimeBlock, PlanTask]], dict[int, tuple[Barred, int | None]]]:
     """Tasks that begin at a clock time of this day; what stands there first keeps the place."""
-    standing: list[tuple[Block, PlanTask]] = []
+    standing: list[tuple[TimeBlock, PlanTask]] = []
     barred: dict[int, tuple[Barred, int | None]] = {}
     for task in tasks:
         start = task.fixed_at
@@ -98,11 +98,11 @@ def _fixed(
         if busy or other is not None or end > DAY_END:
             barred[task.id] = ("clash", other)
         else:
-            standing.append((Block(start, end, task.id), task))
+            standing.append((TimeBlock(start, end, task.id), task))
     return standing, barred
 
 
-def _portion(task: PlanTask, day: Day, gaps: tuple[Gap, ...], budget: int) -> PlanTask:
+def _portion(task: PlanTask, day: WorkDay, gaps: tuple[Gap, ...], budget: int) -> PlanTask:
     """The task with the minutes meant for this day: all of them, its daily share, or as much as the day has."""
     minutes = task.minutes
     long = minutes > min(_LONG, _whole_day(day, task))
@@ -116,7 +116,7 @@ def _portion(task: PlanTask, day: Day, gaps: tuple[Gap, ...], budget: int) -> Pl
     return replace(task, minutes=minutes)
 
 
-def _whole_day(day: Day, task: PlanTask) -> int:
+def _whole_day(day: WorkDay, task: PlanTask) -> int:
     """What the hours of the task's business have on a day without appointments."""
     hours = hours_of(day, task.business)
     lunch = sum(busy.end - busy.start for busy in day.busy if busy.kind == "lunch")

@@ -8,7 +8,7 @@ from worker.features.planning.solver.days_ahead import Earliest
 from worker.features.planning.solver.gaps import Wall, gaps_of, hours_of, place_at, room
 from worker.features.planning.solver.problem import Problem
 from worker.features.planning.solver.task_value import due_minute, pressing
-from worker.features.working_hours.day import SHORTEST_PIECE, Day, DayPlan, PlanTask
+from worker.features.working_hours.day import SHORTEST_PIECE, DayPlan, PlanTask, WorkDay
 
 Kind = Literal["block", "left_out", "change"]
 
@@ -80,7 +80,7 @@ def _barred(problem: Problem, task: PlanTask) -> tuple[str, dict[str, Any]]:
     return code, {} if number is None else {"number": number}
 
 
-def _away(day: Day, task: PlanTask) -> bool:
+def _away(day: WorkDay, task: PlanTask) -> bool:
     """Whether it is the person's absence that a fixed task clashes with."""
     start = task.fixed_at or 0
     return any(b.kind == "away" and b.start < start + task.minutes and start < b.end for b in day.busy)

@@ -9,7 +9,7 @@ from worker.features.planning.solver.layout import numbered
 from worker.features.planning.solver.move_costs import Staying
 from worker.features.planning.solver.problem import Problem
 from worker.features.planning.solver.task_value import due_minute, hard, pressing, weight, worth, worth_late
-from worker.features.working_hours.day import SHORTEST_PIECE, Block, PlanTask
+from worker.features.working_hours.day import SHORTEST_PIECE, PlanTask, TimeBlock
 
 _NOWHERE = -1
 # A minute so long ago that no way from there can matter.
@@ -44,7 +44,7 @@ class Way:
 
     rank: Rank
     minutes: int
-    block: Block | None = None
+    block: TimeBlock | None = None
     before: "Way | None" = None
 
 
@@ -64,7 +64,7 @@ class Search:
     _unhurried: int = 0
     _open: dict[int, int] = field(default_factory=dict)
 
-    def run(self) -> tuple[Block, ...] | None:
+    def run(self) -> tuple[TimeBlock, ...] | None:
         """The blocks of the best plan, fixed ones included; None when none keeps `least_kept`."""
         on = self.problem.day.on
         self._bit = {task.id: 1 << place for place, task in enumerate(self.tasks)}
@@ -189,7 +189,7 @@ class Search:
         begun = tuple(pair for pair in spot.begun if pair[0] != place)
         minutes = way.minutes + (task.minutes if len(begun) == len(spot.begun) else 0)
         there = Spot(spot.done | 1 << place, begun, end, task.business, end)
-        return there, Way(rank, minutes, Block(start, end, task.id), way), False
+        return there, Way(rank, minutes, TimeBlock(start, end, task.id), way), False
 
     def _broken(
         self, spot: Spot, way: Way, place: int, start: int, limit: int, left: int
@@ -208,7 +208,7 @@ class Search:
         minutes = way.minutes + (task.minutes if len(others) == len(spot.begun) else 0)
         begun = tuple(sorted((*others, (place, left - piece))))
         there = Spot(spot.done, begun, start + piece, task.business, start + piece)
-        yield there, Way(rank, minutes, Block(start, start + piece, task.id), way), True
+        yield there, Way(rank, minutes, TimeBlock(start, start + piece, task.id), way), True
 
     def _narrowed(self, ways: dict[Spot, Way]) -> dict[Spot, Way]:
         """The ways that can still keep enough, the most promising ones when there are too many."""
@@ -244,7 +244,7 @@ def _keep(ways: dict[Spot, Way], spot: Spot, way: Way) -> None:
         ways[spot] = way
 
 
-def _blocks(way: Way | None) -> Iterable[Block]:
+def _blocks(way: Way | None) -> Iterable[TimeBlock]:
     while way is not None:
         if way.block is not None:
             yield way.block
