@@ -18,9 +18,10 @@ from worker.alerts.webhook_notice import post_alerts
 from worker.core.error_kinds import is_outage
 from worker.features.digests import enqueue_due
 from worker.features.planning.offer_replan import offer_replans
-from worker.features.recurrence.enqueue_due import enqueue_series
 from worker.features.recurrence.queries import has_changed_series
-from worker.features.reminders.enqueue_due import enqueue_reminders, has_due_reminders
+from worker.features.recurrence.service import enqueue_series
+from worker.features.reminders.queries import has_due_reminders
+from worker.features.reminders.service import enqueue_reminders
 from worker.features.settings.end_trips import end_trips, trip_over
 from worker.retention import prune_history
 from worker.services import Services

@@ -17,9 +17,9 @@ from models.tables.business import Business
 from models.tables.task import Task
 from models.tables.workspace import Workspace
 from ops.stores import Postgres, scratch_folder
+from worker.features.estimates.accuracy import CompletedEstimate, accuracy_score
 from worker.features.estimates.estimate import estimate_task
 from worker.features.estimates.estimate_samples import store_estimate_sample
-from worker.features.estimates.score import CompletedEstimate, accuracy_score
 
 # Kinds of work: the true median in minutes, and the ways it is said.
 KINDS = (

@@ -20,7 +20,7 @@ from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_store import undo_plan
 from worker.features.planning.rehearsal import rehearsed
 from worker.features.planning.service import planned_day
-from worker.features.working_hours.queries import NOON
+from worker.features.working_hours.day import NOON
 from worker.jobs.schedule_result import RunEnded
 from worker.services import Services
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from models.queue.jobs import SendBulk, SendReminders
 from models.runtime import clock
 from worker.core.job_result import JobResult
-from worker.features.reminders.views import due_reminders, render_reminders
+from worker.features.reminders.queries import due_reminders
+from worker.features.reminders.service import render_reminders
 from worker.services import Services
 
 _BATCH = 300

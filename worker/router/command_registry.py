@@ -7,11 +7,12 @@ from worker.core.reply import Reply
 from worker.features.directory.business_command import business
 from worker.features.directory.projects_command import projects
 from worker.features.directory.team_command import team
+from worker.features.estimates.commands import accuracy_command
 from worker.features.explain.commands import why
 from worker.features.help.commands import help_, start
 from worker.features.notes.commands import notes
 from worker.features.planning.commands import PLANNING_COMMANDS
-from worker.features.recurrence.callbacks import skip_command
+from worker.features.recurrence.commands import skip_command
 from worker.features.settings.language import language
 from worker.features.settings.schedule_commands import digest, evening, quiet, travelling, weekly
 from worker.features.settings.timezone import timezone
@@ -21,6 +22,7 @@ from worker.features.tasks.week_command import week
 from worker.features.team.commands import invite
 from worker.features.undo.commands import undo
 from worker.features.usage.commands import usage
+from worker.features.working_hours.commands import hours_command
 
 Command = Callable[[CommandRequest], Awaitable[list[Reply]]]
 
@@ -47,5 +49,7 @@ COMMANDS: dict[str, Command] = {
     "why": why,
     "invite": invite,
     "usage": usage,
+    "accuracy": accuracy_command,
+    "hours": hours_command,
     **PLANNING_COMMANDS,
 }

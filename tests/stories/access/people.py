@@ -30,9 +30,9 @@ from worker.features.digests.schedules import new_schedules
 from worker.features.planning.plan_store import store_plan
 from worker.features.planning.queries import load_tasks
 from worker.features.planning.solver.differences import Seen
-from worker.features.recurrence.template import series_template
+from worker.features.recurrence.service import series_template
 from worker.features.working_hours.day import DayPlan, Proof
-from worker.features.working_hours.queries import load_days
+from worker.features.working_hours.service import load_days
 
 MONDAY = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 # Stands in the title of each task that is tried, and nowhere else.

@@ -9,7 +9,7 @@ from worker.core.handler import HandlerContext
 from worker.features.planning.commands import PLANNING_COMMANDS
 from worker.features.planning.queries import load_tasks
 from worker.features.working_hours.day import Stretch, WorkDay
-from worker.features.working_hours.queries import load_days
+from worker.features.working_hours.service import load_days
 from worker.features.working_hours.typed_hours import stretch_in, weekdays_in
 
 

@@ -12,8 +12,9 @@ from tests.planner import Planner
 from tests.worker.features.planning.world import NOW, World
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, outbox_row
-from worker.features.estimates.accuracy import accuracy_command
-from worker.features.estimates.actual_time import actual_time_question, likely_minutes, record_typed_time
+from worker.features.estimates.commands import accuracy_reply
+from worker.features.estimates.service import record_typed_time
+from worker.features.estimates.views import actual_time_question, likely_minutes
 from worker.features.planning.callbacks import planning_tap
 from worker.features.search.commands import find
 from worker.understanding.requests.duration import duration_of
@@ -161,11 +162,11 @@ async def test_likely_values_surround_the_estimate(world: World) -> None:
 
 async def test_accuracy_says_what_is_missing_and_then_how_good_it_is(world: World) -> None:
     async with world.session() as session:
-        assert "No score yet" in (await accuracy_command(session, world.speaker, NOW)).text
+        assert "No score yet" in (await accuracy_reply(session, world.speaker, NOW)).text
     for minutes in (120, 144, 144, 150, 160):
         await done_task(world, minutes=minutes, estimate_low=90, estimate_high=150)
     async with world.session() as session:
-        text = (await accuracy_command(session, world.speaker, NOW)).text
+        text = (await accuracy_reply(session, world.speaker, NOW)).text
     assert "<b>Repair</b> · 5 tasks" in text
     assert "Repair takes 20 % longer than estimated on average." in text
     assert "Within the range 4 of 5 times." in text

@@ -17,7 +17,7 @@ from worker.features.capture.outcome import Outcome
 from worker.features.capture.reader_context import World
 from worker.features.capture.wait_requests import wait_as_said, waits_in
 from worker.features.directory.glossary import learn_from
-from worker.features.estimates.auto_estimate import estimate_tasks
+from worker.features.estimates.service import estimate_tasks
 from worker.features.explain.field_reasons import remember
 from worker.features.notes.service import note_of, without_murmur
 from worker.features.planning.now_command import offer_once

@@ -15,7 +15,7 @@ from worker.core.task_access import tasks_of
 from worker.core.task_recorder import TaskRecorder
 from worker.features.capture.apply_actions import Applying, own_task_of
 from worker.features.capture.reader_context import World, instant_of
-from worker.features.estimates.auto_estimate import estimate_tasks
+from worker.features.estimates.service import estimate_tasks
 from worker.features.tasks.views import card_of
 from worker.understanding.actions import CreateTask
 from worker.understanding.context import Reading

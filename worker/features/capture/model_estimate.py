@@ -21,8 +21,8 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import outbox_row
 from worker.core.speaker import Speaker, speaker_of
 from worker.features.capture.edited_message import card_message
-from worker.features.estimates.auto_estimate import estimate_tasks
 from worker.features.estimates.estimate import Vector, estimate_task
+from worker.features.estimates.service import estimate_tasks
 from worker.features.tasks.views import card_of
 from worker.model_questions import Answer, ModelQuestions, Question, strict
 from worker.services import Services

@@ -15,8 +15,12 @@ from worker.features.capture.apply_reading import Heard, apply_reading
 from worker.features.capture.reader_context import World, load_world
 from worker.features.capture.reminder_request import reminded
 from worker.features.directory.plain_requests import world_words
-from worker.features.estimates.actual_time import answers_actual_time, record_typed_time
-from worker.features.estimates.actual_time_correction import corrects_actual_time, record_corrected_time
+from worker.features.estimates.service import (
+    answers_actual_time,
+    corrects_actual_time,
+    record_corrected_time,
+    record_typed_time,
+)
 from worker.features.explain.field_reasons import remember
 from worker.features.notes.service import settle_notes
 from worker.features.planning.rehearsal import rehearsed

@@ -1,4 +1,4 @@
-"""Estimate: how long a new task takes: from tasks like it, else the median of its kind, else a guess, and says which."""
+"""Estimates one task: from similar completed tasks, else the median of its kind, else a guess; names which of them."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ Source = Literal["similar", "median", "model", "default"]
 Vector = tuple[str, Sequence[float]]
 
 DEFAULT_MINUTES = 60
-# A median of fewer tasks than this says nothing.
+# A median of fewer tasks than this is not used.
 _LEAST_OF_A_KIND = 5
 _OF_A_KIND = 100
 _GUESS_FACTOR, _DEFAULT_FACTOR = 1.6, 2.0
@@ -101,7 +101,7 @@ async def _sample_scope(
     session: AsyncSession, task: Task, vector: Vector | None
 ) -> tuple[SampleScope, Sequence[float]]:
     """Where to look and with which vector: by the local one while the model has not embedded the whole history yet,
-    so that a change of model makes no estimate poorer meanwhile."""
+    so that a change of the model makes no estimate worse in the meantime."""
     local = SampleScope(task.workspace_id, task.business_id or 0, LOCAL_MODEL)
     if vector is not None:
         place = SampleScope(local.workspace_id, local.business_id, vector[0])

@@ -1,4 +1,4 @@
-"""Experience rows: what a completed task took is remembered with its meaning, and forgotten when it no longer holds."""
+"""Rows of `estimate_sample`: how long a completed task took, with the vector of its title."""
 
 from collections.abc import Iterable
 
@@ -21,7 +21,7 @@ _STALE = """
         OR coalesce(t.business_id, 0) <> e.business_id)
     RETURNING e.task_id
 """
-# Tasks whose actual is not remembered under this model though their vector is there.
+# Tasks without a sample for a model that has a vector of theirs.
 _MISSING = """
     INSERT INTO estimate_sample (task_id, model, workspace_id, business_id, actual_minutes, done_at, embedding)
     SELECT t.id, m.model, t.workspace_id, coalesce(t.business_id, 0), t.actual_minutes, t.done_at, m.embedding
@@ -35,9 +35,9 @@ _MISSING = """
 
 
 async def store_estimate_sample(session: AsyncSession, task: Task) -> None:
-    """Bring the memory of one task up to date: a row for each model whose vector there is, or none.
+    """Replace the samples of one task: a row for each model that has its vector; none unless it is done with a known time.
 
-    The local vector costs nothing and is always there, so that a change of model never empties the memory.
+    The local vector costs nothing and always exists, so that samples survive a change of the model.
     """
     await session.execute(delete(EstimateSample).where(col(EstimateSample.task_id) == task.id))
     if task.status != "done" or task.actual_minutes is None:
@@ -62,7 +62,7 @@ async def store_estimate_samples(session: AsyncSession, tasks: Iterable[Task]) -
 
 
 async def reconcile_estimate_samples(session: AsyncSession, most: int = 500) -> int:
-    """For the sweep: forget what no longer holds, learn what was missed; how many rows changed.
+    """Delete stale samples and insert missing ones, at most `most`; returns how many rows changed. Called by the reconciler.
 
     No estimate rests on a stale row in between: each search checks its rows against the tasks themselves.
     """

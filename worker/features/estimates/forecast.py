@@ -1,4 +1,4 @@
-"""Forecast: from completed tasks to a middle and an 80 % range. Pure figures; time is counted in logarithms.
+"""Computes a median and an 80 % range from the times of completed tasks. Pure functions on logarithms of minutes.
 
 The middle is a weighted median, the range is made to hold by split conformal prediction with locally weighted
 residuals (Lei, G'Sell, Rinaldo, Tibshirani, Wasserman: Distribution-Free Predictive Inference for Regression, 2018):
@@ -48,7 +48,7 @@ class _LogForecast:
 
 
 def similar_enough(neighbours: Sequence[Neighbour], model: str) -> list[Neighbour]:
-    """Those that are like the new task by more than chance."""
+    """The neighbours whose likeness is above what chance gives for that model."""
     least = _LEAST_LIKENESS.get(model, _LEAST_LIKENESS_OF_MODELS)
     return [near for near in neighbours if near.likeness >= least]
 
@@ -100,7 +100,7 @@ def _backtest_misses(backtests: Sequence[Backtest], model: str) -> list[tuple[fl
 
 
 def _drift(tried: Sequence[tuple[float, float]]) -> float:
-    """By how much everything takes longer lately than it did: the median miss of the last tasks, taken carefully."""
+    """By how much everything takes longer lately than it did: the median miss of the last tasks, shrunk towards zero."""
     last = [off for off, _ in tried[-_DRIFT_TASKS:]]
     return statistics.median(last) * len(last) / (len(last) + _DRIFT_DOUBT) if last else 0.0
 
@@ -121,7 +121,7 @@ def _range(raw: _LogForecast, width: float) -> Range:
 
 
 def _rounded(low: float, middle: float, high: float) -> Range:
-    """Whole minutes, in fives from an hour on: nobody thinks in 73 minutes."""
+    """Whole minutes, in fives from an hour on: 73 minutes would promise a precision that is not there."""
     return Range(*(_in_steps(math.exp(value)) for value in (low, middle, high)))
 
 

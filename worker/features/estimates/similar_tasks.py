@@ -1,4 +1,4 @@
-"""Likeness: the completed tasks of the same business that lie nearest to a new one."""
+"""SQL of the completed tasks of the same business whose titles are nearest to a new one's."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ _BACKTESTS, _BACKTEST_NEIGHBOURS = 40, 15
 # Backtests look among so many: all 10,000 of a large business would take 250 ms, and the old ones weigh nothing.
 _RECENT = 500
 
-# The wall (invariant I8): workspace, business and model are equalities of every search, never a hint. The join
-# drops what has changed since it was learned: only a done task of that very business with that very actual counts.
+# Invariant I8: workspace, business and model are equality conditions of every search. The join drops samples
+# that have changed since they were stored: only a done task of that very business with that very actual counts.
 _NEAREST = """
     SELECT near.task_id, t.number, near.actual_minutes, near.done_at, 1 - near.distance AS likeness
     FROM (
@@ -58,7 +58,7 @@ _VECTOR = bindparam("vector", type_=HALFVEC(DIMENSIONS))
 
 @dataclass(frozen=True, slots=True)
 class SampleScope:
-    """Where may be looked: one business of one workspace (0: private tasks), one model's vectors."""
+    """What may be searched: one business of one workspace (0: private tasks), one model's vectors."""
 
     workspace_id: int
     business_id: int
@@ -78,7 +78,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """A completed task and the neighbours it had when it was still to be done."""
+    """A completed task and the neighbours it had before it was done."""
 
     actual_minutes: int
     done_at: dt.datetime
@@ -93,7 +93,7 @@ async def nearest_tasks(
     task_id: int = 0,
     count: int = NEIGHBOURS,
 ) -> list[Neighbour]:
-    """The nearest completed tasks of that place, the nearest first; `task_id` itself is left aside."""
+    """The nearest completed tasks of that place, the nearest first; `task_id` itself is excluded."""
     values = {
         "vector": list(vector),
         "workspace": place.workspace_id,

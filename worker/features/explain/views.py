@@ -9,7 +9,7 @@ from worker.core.date_formats import short_day
 from worker.core.i18n import gettext_noop
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
-from worker.features.estimates.auto_estimate import estimate_reason_text
+from worker.features.estimates.views import estimate_reason_text
 from worker.features.explain.queries import Trace
 from worker.features.tasks.reading_doubts import doubt_lines
 from worker.features.usage.views import dollars

@@ -17,7 +17,8 @@ from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.core.task_recorder import TaskRecorder
-from worker.features.estimates.actual_time import actual_time_callback, actual_time_question
+from worker.features.estimates.callbacks import actual_time_callback
+from worker.features.estimates.views import actual_time_question
 from worker.features.planning.make_plan import Made, reopen_plan
 from worker.features.planning.picture.sheet import Theme
 from worker.features.planning.plan_card import plan_card

@@ -7,15 +7,13 @@ from dataclasses import replace
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
 from worker.features.digests.schedules import schedule_of
-from worker.features.estimates.accuracy import accuracy_command
 from worker.features.planning.now_command import now_answer
 from worker.features.planning.service import plan_requested
 from worker.features.search.commands import find
 from worker.features.settings.schedule_arguments import wish_of
 from worker.features.settings.schedule_settings import change, shown
 from worker.features.tasks.after_command import after
-from worker.features.working_hours.commands import hours_command
-from worker.features.working_hours.queries import NOON
+from worker.features.working_hours.day import NOON
 from worker.understanding.actions import PlanScope
 
 _SCOPES: dict[str, PlanScope] = {
@@ -63,10 +61,6 @@ async def _now(request: CommandRequest) -> list[Reply]:
     return [await now_answer(request.session, request.speaker, request.moment)]
 
 
-async def _accuracy(request: CommandRequest) -> list[Reply]:
-    return [await accuracy_command(request.session, request.speaker, request.moment.now)]
-
-
 async def _find(request: CommandRequest) -> list[Reply]:
     return [await find(request.session, request.speaker, request.argument, request.moment)]
 
@@ -74,8 +68,6 @@ async def _find(request: CommandRequest) -> list[Reply]:
 PLANNING_COMMANDS: dict[str, Callable[[CommandRequest], Awaitable[list[Reply]]]] = {
     "plan": _plan,
     "now": _now,
-    "accuracy": _accuracy,
     "find": _find,
-    "hours": hours_command,
     "after": after,
 }

@@ -31,7 +31,7 @@ from worker.features.planning.solver.reasons import Reason, block_reasons, left_
 from worker.features.planning.solver.solve import solve
 from worker.features.planning.solver.task_value import pressing
 from worker.features.working_hours.day import DayPlan, PlanTask, WorkDay
-from worker.features.working_hours.queries import load_days
+from worker.features.working_hours.service import load_days
 
 # "The earliest other place" is looked for so many days ahead.
 _AHEAD = 14

@@ -17,8 +17,7 @@ from worker.features.planning.queries import open_tasks, plan_task
 from worker.features.planning.reason_text import reason_text
 from worker.features.planning.solver.facts import day_from
 from worker.features.planning.solver.task_value import worth
-from worker.features.working_hours.day import TimeBlock, closes_at
-from worker.features.working_hours.queries import minute_of
+from worker.features.working_hours.day import TimeBlock, closes_at, minute_of
 
 LATE_MINUTES = 30
 

@@ -20,8 +20,7 @@ from worker.features.planning.solver.differences import Seen
 from worker.features.planning.solver.facts import day_from, facts_of, tasks_from
 from worker.features.planning.solver.problem import problem_of
 from worker.features.planning.solver.reasons import Reason
-from worker.features.working_hours.day import DayPlan, Proof, TimeBlock
-from worker.features.working_hours.queries import instant_of_minute, minute_of
+from worker.features.working_hours.day import DayPlan, Proof, TimeBlock, instant_of_minute, minute_of
 
 
 @dataclass(frozen=True, slots=True)

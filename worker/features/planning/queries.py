@@ -14,8 +14,7 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import open_task_ids, own_tasks
 from worker.features.estimates.estimate import DEFAULT_MINUTES
 from worker.features.timer.service import LONGEST_TIMER
-from worker.features.working_hours.day import SHORTEST_PIECE, PlanTask
-from worker.features.working_hours.queries import minute_of
+from worker.features.working_hours.day import SHORTEST_PIECE, PlanTask, minute_of
 
 # A task this short with a clock time begins then (a call at ten); a longer one must be done by then, unless it is
 # something that other people or timetables begin.

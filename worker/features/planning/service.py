@@ -20,7 +20,8 @@ from worker.features.planning.plan_constraints import Wishes, wishes_from, wishe
 from worker.features.planning.queries import load_tasks, open_tasks
 from worker.features.planning.solver.days_ahead import plan_days
 from worker.features.usage.views import cap_reached
-from worker.features.working_hours.queries import instant_of_minute, load_days
+from worker.features.working_hours.day import instant_of_minute
+from worker.features.working_hours.service import load_days
 from worker.model_questions import Answer
 from worker.understanding.actions import PlanScope
 

@@ -1,18 +1,15 @@
-"""Series taps: an edit of a recurring task is this one's only, or all following ones'; and /skip."""
+"""Buttons of the question whether an edit of a recurring task is for this one only or for all that follow."""
 
-import re
 from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.series_task import SeriesTask
-from worker.core.command_request import CommandRequest
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.features.recurrence.template import series_template
-from worker.features.tasks import quick_changes
+from worker.features.recurrence.service import series_template
 
 
 async def series_callback(
@@ -34,15 +31,3 @@ async def series_callback(
     place.template = series_template(task, speaker.zone)
     session.add(place)
     return Reply(speaker.translator.gettext("{title}: this one and all that follow.", title=title))
-
-
-async def skip_command(request: CommandRequest) -> list[Reply]:
-    """`/skip 12` leaves out this time of a recurring task; the next one comes as its rule says."""
-    speaker, gettext = request.speaker, request.speaker.translator.gettext
-    number = re.fullmatch(r"#?(\d{1,9})", request.argument.strip())
-    wanted = int(number[1] if number else 0)
-    task = await reachable_task(request.session, speaker, number=wanted, status="open")
-    if task is None or task.recurrence is None:
-        return [Reply(gettext("Which recurring task? Give its number: /skip 12"))]
-    await quick_changes.drop(request.session, speaker, task, request.moment)
-    return [Reply(gettext("{title}: skipped this time.", title=f"<b>{escape_html(task.title)}</b>"))]

@@ -1,4 +1,4 @@
-"""Standing: which recurring tasks were changed since their series last looked, whoever changed them and how."""
+"""SQL of the recurring tasks that were changed since their series was last followed."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ from models.tables.task import Task
 def changed_series_tasks() -> Any:
     """Tasks that repeat (or did), with their place in a series (None for a new one), changed since it was followed.
 
-    The index `task_to_follow` holds just these: a look costs the same however many tasks there are. Every change of a
-    task raises its version, and the following notes which one it has seen.
+    The index `task_to_follow` holds only these, so that the query does not slow down with the number of tasks. Every
+    change of a task raises its version; `followed_version` is the last one that was handled.
     """
     return (
         select(Task, SeriesTask)
@@ -23,7 +23,7 @@ def changed_series_tasks() -> Any:
 
 
 def has_changed_series(_: Any) -> ColumnElement[bool]:
-    """Whether there is any such task; asked for as the first of them, which the index answers without a look at tasks."""
+    """Whether there is any such task; phrased as the smallest id, which the index answers without reading tasks."""
     first = select(func.min(col(Task.id))).where(*_unseen()).scalar_subquery()
     return first.is_not(None)
 

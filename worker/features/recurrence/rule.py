@@ -1,10 +1,10 @@
-"""Rule: the dates of an RFC 5545 rule, counted from a series' first day."""
+"""Dates of an RFC 5545 rule, counted from the first day of a series."""
 
 import datetime as dt
 
 from dateutil.rrule import rrulestr
 
-# A series that has not come again within this time never will.
+# A rule without a date within this time counts as over.
 _HORIZON = dt.timedelta(days=366 * 12)
 
 
@@ -25,8 +25,8 @@ def next_date(rule: str, anchor_on: dt.date, after: dt.date) -> dt.date | None:
 def date_after_completion(
     rule: str, anchor_on: dt.date, on_date: dt.date, over_on: dt.date
 ) -> dt.date | None:
-    """The date of the task after the one of `on_date` that was over on `over_on`.
+    """The next task's date, when the one of `on_date` was completed or skipped on `over_on`.
 
-    Dates that passed meanwhile do not pile up: the next one lies after the day the last one was over.
+    Dates that passed in between are left out: the next one is after both days.
     """
     return next_date(rule, anchor_on, max(on_date, over_on))

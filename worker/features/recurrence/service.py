@@ -1,30 +1,49 @@
-"""Steps: what a series needs at a task: a beginning, a next task, an end, a step back, a question."""
+"""Follows series of recurring tasks: creates the next task, ends or reopens a series, asks what an edit applies to."""
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.runtime.local_time import local_day
+from models.queue.jobs import FollowSeries
+from models.runtime import clock
+from models.runtime.local_time import instant_at, local_day
 from models.tables.chat import Chat
+from models.tables.member import Member
 from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.series_task import SeriesTask
 from models.tables.task import Task
 from worker.core.task_recorder import TaskRecorder
 from worker.features.recurrence.rule import date_after_completion
-from worker.features.recurrence.template import fields_of_day, series_template
 from worker.features.recurrence.views import edit_scope_question
 from worker.features.tasks.quick_changes import SKIP
+from worker.services import Services
 
 log = structlog.get_logger()
 
-# Until then a new task is still being put into words: its changes are the series' own.
+# Edits of a new series' first task within this time change the series without a question.
 _FRESH = dt.timedelta(minutes=10)
 KIND = "recurrence"
+
+# Copied from one task of a series to the next as they are.
+_SERIES_FIELDS = (
+    "title",
+    "business_id",
+    "project_id",
+    "assignee_id",
+    "priority",
+    "estimate_minutes",
+    "estimate_low",
+    "estimate_high",
+    "estimate_source",
+    "reminder_minutes_before",
+)
+_TIME = "local_time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +61,7 @@ class SeriesUpdate:
         return ZoneInfo(self.chat.zone)
 
     async def operation(self) -> Operation:
-        """An operation of the series' own, in the person's history like any other."""
+        """A new operation for the changes made by the series; it can be undone like any other."""
         operation = Operation(
             workspace_id=self.task.workspace_id,
             chat_id=self.chat.id or 0,
@@ -56,39 +75,39 @@ class SeriesUpdate:
         return operation
 
 
-async def start_series(step: SeriesUpdate) -> SeriesTask:
-    """The task is the first of a series; its deadline is where the rule counts from."""
-    task = step.task
+async def start_series(update: SeriesUpdate) -> SeriesTask:
+    """Start a series with this task; its rule counts from the task's deadline."""
+    task = update.task
     assert task.id is not None
     assert task.recurrence is not None
-    first = task.deadline_on or local_day(task.created_at, step.zone)
+    first = task.deadline_on or local_day(task.created_at, update.zone)
     place = SeriesTask(
         task_id=task.id,
         workspace_id=task.workspace_id,
-        chat_id=step.chat.id or 0,
+        chat_id=update.chat.id or 0,
         rule=task.recurrence,
         anchor_on=first,
         on_date=first,
-        template=series_template(task, step.zone),
+        template=series_template(task, update.zone),
         asked_version=task.version,
-        created_at=step.now,
+        created_at=update.now,
     )
-    step.session.add(place)
-    await step.session.flush()
+    update.session.add(place)
+    await update.session.flush()
     return place
 
 
-async def finish_series_task(step: SeriesUpdate, place: SeriesTask) -> None:
-    """Done or skipped: the next one is made. Dropped in any other way, or at its end: the series is over."""
-    day = None if step.task.recurrence is None else await _next_day(step, place)
+async def finish_series_task(update: SeriesUpdate, place: SeriesTask) -> None:
+    """Create the next task when this one was done or skipped; end the series when it was dropped or its rule has ended."""
+    day = None if update.task.recurrence is None else await _next_day(update, place)
     if day is None:
-        place.ended_at = step.now
-        step.session.add(place)
+        place.ended_at = update.now
+        update.session.add(place)
         return
-    recorder = TaskRecorder(step.session, await step.operation(), step.now)
-    made = await recorder.create(**fields_of_day(place.template, day, step.zone), recurrence=place.rule)
+    recorder = TaskRecorder(update.session, await update.operation(), update.now)
+    made = await recorder.create(**fields_of_day(place.template, day, update.zone), recurrence=place.rule)
     assert made.id is not None
-    step.session.add(
+    update.session.add(
         SeriesTask(
             task_id=made.id,
             workspace_id=made.workspace_id,
@@ -98,79 +117,152 @@ async def finish_series_task(step: SeriesUpdate, place: SeriesTask) -> None:
             on_date=day,
             template=place.template,
             asked_version=made.version,
-            created_at=step.now,
+            created_at=update.now,
         )
     )
     place.next_task_id = made.id
-    step.session.add(place)
-    log.info("series_goes_on", task_id=step.task.id, next_task_id=made.id)
+    update.session.add(place)
+    log.info("series_goes_on", task_id=update.task.id, next_task_id=made.id)
 
 
-async def reopen_series_task(step: SeriesUpdate, place: SeriesTask) -> None:
-    """The task is open again (an undo): its next one is withdrawn, unless somebody has touched that one."""
-    follower = None if place.next_task_id is None else await step.session.get(Task, place.next_task_id)
+async def reopen_series_task(update: SeriesUpdate, place: SeriesTask) -> None:
+    """The task is open again after an undo: drop its next one, unless that one was changed."""
+    follower = None if place.next_task_id is None else await update.session.get(Task, place.next_task_id)
     place.ended_at, place.next_task_id = None, None
     if follower is not None and follower.status == "open" and follower.version == 1:
-        ending = await step.session.get_one(SeriesTask, follower.id)
-        ending.ended_at = step.now
-        step.session.add(ending)
-        recorder = TaskRecorder(step.session, await step.operation(), step.now)
+        ending = await update.session.get_one(SeriesTask, follower.id)
+        ending.ended_at = update.now
+        update.session.add(ending)
+        recorder = TaskRecorder(update.session, await update.operation(), update.now)
         await recorder.change(follower, status="dropped")
     elif follower is not None:
-        # It lives on as the series; this one is then a task of its own.
-        place.ended_at = step.now
-        recorder = TaskRecorder(step.session, await step.operation(), step.now)
-        await recorder.change(step.task, recurrence=None)
-    step.session.add(place)
+        # The changed next task continues the series; this one no longer repeats.
+        place.ended_at = update.now
+        recorder = TaskRecorder(update.session, await update.operation(), update.now)
+        await recorder.change(update.task, recurrence=None)
+    update.session.add(place)
 
 
-async def change_series_rule(step: SeriesUpdate, place: SeriesTask) -> None:
-    """The rule was changed: the series counts anew from the task's present day."""
-    assert step.task.recurrence is not None
-    place.rule = step.task.recurrence
-    place.anchor_on = place.on_date = step.task.deadline_on or place.on_date
-    place.asked_version = step.task.version
-    step.session.add(place)
+async def change_series_rule(update: SeriesUpdate, place: SeriesTask) -> None:
+    """The rule was changed: it counts from the task's present day."""
+    assert update.task.recurrence is not None
+    place.rule = update.task.recurrence
+    place.anchor_on = place.on_date = update.task.deadline_on or place.on_date
+    place.asked_version = update.task.version
+    update.session.add(place)
 
 
-async def ask_edit_scope(step: SeriesUpdate, place: SeriesTask) -> OutboundMessage | None:
-    """The task differs from its series: ask which of them is meant, once a change. A moved day is this one's only."""
-    task = step.task
+async def ask_edit_scope(update: SeriesUpdate, place: SeriesTask) -> OutboundMessage | None:
+    """Ask, once a version, whether an edit is meant for the series too. A moved deadline day applies to this task only."""
+    task = update.task
     place.asked_version = task.version
-    step.session.add(place)
-    now_is = series_template(task, step.zone)
-    if now_is == place.template:
+    update.session.add(place)
+    current = series_template(task, update.zone)
+    if current == place.template:
         return None
     first = place.on_date == place.anchor_on
-    if first and step.now - task.created_at < _FRESH:
-        place.template = now_is
+    if first and update.now - task.created_at < _FRESH:
+        place.template = current
         return None
-    asked = edit_scope_question(step.chat, task, step.now)
-    step.session.add(asked)
+    asked = edit_scope_question(update.chat, task, update.now)
+    update.session.add(asked)
     return asked
 
 
-async def _next_day(step: SeriesUpdate, place: SeriesTask) -> dt.date | None:
-    task = step.task
-    if task.status == "dropped" and await _dropped_by(step) != SKIP:
+async def _next_day(update: SeriesUpdate, place: SeriesTask) -> dt.date | None:
+    task = update.task
+    if task.status == "dropped" and await _dropped_by(update) != SKIP:
         return None
     over_at = task.done_at or task.updated_at
     try:
         return date_after_completion(
-            place.rule, place.anchor_on, place.on_date, local_day(over_at, step.zone)
+            place.rule, place.anchor_on, place.on_date, local_day(over_at, update.zone)
         )
     except ValueError:
         log.warning("series_without_rule", task_id=task.id, rule=place.rule)
         return None
 
 
-async def _dropped_by(step: SeriesUpdate) -> str | None:
+async def _dropped_by(update: SeriesUpdate) -> str | None:
     """The kind of the operation that dropped the task."""
     statement = (
         select(Operation.kind)
         .join(TaskEvent, col(TaskEvent.operation_id) == col(Operation.id))
-        .where(TaskEvent.task_id == step.task.id, col(TaskEvent.after)["status"].astext == "dropped")
+        .where(TaskEvent.task_id == update.task.id, col(TaskEvent.after)["status"].astext == "dropped")
         .order_by(col(TaskEvent.id).desc())
         .limit(1)
     )
-    return (await step.session.exec(statement)).first()
+    return (await update.session.exec(statement)).first()
+
+
+async def enqueue_series(services: Services) -> None:
+    """Enqueue the job that follows series. Called when `has_changed_series` finds one; harmless when there is none."""
+    await services.producer.enqueue(FollowSeries())
+
+
+def series_template(task: Task, zone: ZoneInfo) -> dict[str, Any]:
+    """What the next task will be made of, as JSON; the deadline's clock time is kept as a local one."""
+    at = task.deadline_at
+    local_time = None if at is None else f"{at.astimezone(zone):%H:%M}"
+    return {**{name: getattr(task, name) for name in _SERIES_FIELDS}, _TIME: local_time}
+
+
+def fields_of_day(template: dict[str, Any], day: dt.date, zone: ZoneInfo) -> dict[str, Any]:
+    """The columns of the series' task of a day."""
+    said = template[_TIME]
+    at = None if said is None else instant_at(day, dt.time.fromisoformat(said), zone)
+    return {**{name: template[name] for name in _SERIES_FIELDS}, "deadline_on": day, "deadline_at": at}
+
+
+async def follow_series_task(
+    session: AsyncSession, task: Task, place: SeriesTask | None
+) -> OutboundMessage | None:
+    """Do what the task's state requires of its series, and note its version as followed; returns the question asked, if any."""
+    chat = await _series_chat(session, task, place)
+    asked = None
+    if chat is not None:
+        asked = await _follow(SeriesUpdate(session, task, chat, clock.now()), place)
+    task.followed_version = task.version
+    session.add(task)
+    return asked
+
+
+async def _follow(update: SeriesUpdate, place: SeriesTask | None) -> OutboundMessage | None:
+    task = update.task
+    if place is None:
+        if task.recurrence is None:
+            return None
+        place = await start_series(update)
+    if task.status != "open":
+        if place.next_task_id is None and place.ended_at is None:
+            await finish_series_task(update, place)
+    elif task.recurrence is None:
+        place.ended_at = place.ended_at or update.now
+    elif place.next_task_id is not None or place.ended_at is not None:
+        await reopen_series_task(update, place)
+    elif place.rule != task.recurrence:
+        await change_series_rule(update, place)
+    elif task.version > place.asked_version:
+        return await ask_edit_scope(update, place)
+    return None
+
+
+async def _series_chat(session: AsyncSession, task: Task, place: SeriesTask | None) -> Chat | None:
+    """The series' chat: where its first task was made; the owner's, when that is not known."""
+    if place is not None:
+        return await session.get(Chat, place.chat_id)
+    maker = (
+        select(Chat)
+        .join(Operation, col(Operation.chat_id) == col(Chat.id))
+        .join(TaskEvent, col(TaskEvent.operation_id) == col(Operation.id))
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .where(
+            TaskEvent.task_id == task.id, col(TaskEvent.before).is_(None), col(Member.archived_at).is_(None)
+        )
+    )
+    owner = (
+        select(Chat)
+        .join(Member, col(Member.id) == col(Chat.member_id))
+        .where(Chat.workspace_id == task.workspace_id, col(Member.is_owner))
+    )
+    return (await session.exec(maker)).first() or (await session.exec(owner)).first()

@@ -1,4 +1,4 @@
-"""Asking: this one only, or all following? Asked when a task of a series was edited."""
+"""Question after an edit of a recurring task: is it for this one only, or for all that follow?"""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Moments: when a reminder is due, and what quiet hours make of it."""
+"""When a reminder is due, and how quiet hours delay it."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ def after_quiet_hours(
 ) -> dt.datetime:
     """`due`, or the end of the quiet hours it falls into.
 
-    A reminder whose deadline comes before the quiet hours end keeps its moment: later it would be of no use.
+    A reminder whose deadline comes before the quiet hours end is not delayed.
     """
     end = None if quiet is None else quiet_hours_end(due, quiet, zone)
     return due if end is None or end >= deadline else end

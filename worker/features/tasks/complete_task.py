@@ -11,8 +11,9 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_recorder import TaskRecorder
-from worker.features.estimates.actual_time import actual_time_question, comparison_text
 from worker.features.estimates.estimate_samples import store_estimate_sample
+from worker.features.estimates.service import comparison_text
+from worker.features.estimates.views import actual_time_question
 from worker.features.timer.service import stop_timer
 
 # More questions at once nobody answers; the evening close asks for the rest.

@@ -13,7 +13,7 @@ from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation, reachable_task, tasks_of
 from worker.core.task_recorder import TaskRecorder
-from worker.features.estimates.auto_estimate import estimate_basis_text, estimate_tasks
+from worker.features.estimates.service import estimate_basis_text, estimate_tasks
 from worker.features.tasks import edit_menu
 from worker.features.tasks.change_field import change_note, columns_for, described
 from worker.features.tasks.editable_fields import FIELD_BY_LETTER, Offer

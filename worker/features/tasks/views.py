@@ -15,7 +15,8 @@ from worker.core.recurrence_formats import recurrence_text
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import tasks_of
-from worker.features.estimates.auto_estimate import estimate_basis, estimate_text
+from worker.features.estimates.service import estimate_basis
+from worker.features.estimates.views import estimate_text
 from worker.features.tasks import edit_menu
 from worker.features.tasks.editable_fields import Offer
 from worker.features.tasks.reading_doubts import doubt_lines

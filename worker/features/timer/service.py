@@ -1,4 +1,4 @@
-"""Timer: from Start to Done: the one task a person is at, and how long it took."""
+"""Starts, stops and reads the timer of the one task a person is working on."""
 
 import datetime as dt
 
@@ -10,12 +10,12 @@ from models.tables.timer import Timer
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 
-# A timer that ran longer was forgotten: the person is asked instead.
+# A timer that ran longer was forgotten: the person is asked how long the task took.
 LONGEST_TIMER = dt.timedelta(hours=10)
 
 
 async def start_timer(session: AsyncSession, speaker: Speaker, task: Task, now: dt.datetime) -> Timer:
-    """The speaker is at this task from now on; what they were at before keeps the minutes put in."""
+    """Start the timer for a task; a task that was running keeps its measured minutes."""
     assert task.id is not None
     timer = await running_timer(session, speaker) or Timer(
         member_id=speaker.member_id, workspace_id=speaker.workspace_id, task_id=task.id, started_at=now
@@ -36,18 +36,18 @@ async def running_timer(session: AsyncSession, speaker: Speaker) -> Timer | None
 
 
 async def stop_timer(session: AsyncSession, task: Task, now: dt.datetime) -> int | None:
-    """End whatever timer runs for a task; its minutes with those put in before, None when none ran or it was forgotten."""
+    """End whatever timer runs for a task; returns its minutes with those measured before, None when no timer ran or all ran longer than `LONGEST_TIMER`."""
     timers = (await session.exec(select(Timer).where(Timer.task_id == task.id).with_for_update())).all()
     spans = [now - timer.started_at for timer in timers]
     for timer in timers:
         await session.delete(timer)
     await session.flush()
-    told = [span for span in spans if span <= LONGEST_TIMER]
-    return max(1, task.worked_minutes + _minutes(max(told))) if told else None
+    credible = [span for span in spans if span <= LONGEST_TIMER]
+    return max(1, task.worked_minutes + _minutes(max(credible))) if credible else None
 
 
 async def halt_timer(session: AsyncSession, task: Task, now: dt.datetime) -> None:
-    """The task is left for now: the minutes of its timers are work put in, which the next plan does not ask for again."""
+    """Stop the timers of a task that is not done: their minutes become worked minutes, which plans subtract."""
     timers = (await session.exec(select(Timer).where(Timer.task_id == task.id).with_for_update())).all()
     for timer in timers:
         _add_worked_minutes(session, task, now - timer.started_at)

@@ -1,12 +1,18 @@
-"""Day: the facts of one person's day that a plan is made from. Minutes count from the local midnight."""
+"""One person's day as planning sees it: hours, busy times, tasks, blocks. Minutes count from the local midnight."""
 
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-# No piece of a task is shorter than this: getting into it takes too long.
+from models.runtime.local_time import instant_at
+
+# No piece of a task is shorter than this.
 SHORTEST_PIECE = 25
 DAY_END = 24 * 60
+
+# A scheduled plan made from noon on is for the next day.
+NOON = dt.time(12)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,7 +69,9 @@ class WorkDay:
 
     A stretch of None means closed that day. `now` is the minute before which nothing can be placed any more.
     `buffer` is the way between two businesses, `cap` the most minutes the person wants planned, `done_minutes`
-    what is done of them today already, the task in hand included; `until` is set when the person chose to work that long, `most` when they asked for no more that day, what is done included (it is in `cap`).
+    what is done of them today already, the running task included;
+    `until` is set when the person chose to work that long, `most` when they asked for no more that day, what is done
+    included (it is in `cap`).
     """
 
     on: dt.date
@@ -130,3 +138,17 @@ class DayPlan:
     def planned_minutes(self) -> int:
         """The minutes of all blocks."""
         return sum(block.minutes for block in self.blocks)
+
+
+def minute_of(instant: dt.datetime, on: dt.date, zone: ZoneInfo) -> int:
+    """The minute of the local day at which an instant is; 0 before that day, 1,440 after it."""
+    local = instant.astimezone(zone)
+    if local.date() != on:
+        return 0 if local.date() < on else DAY_END
+    return local.hour * 60 + local.minute
+
+
+def instant_of_minute(minute: int, on: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """The instant (UTC) of a minute of a local day, also where the clock jumps."""
+    days, rest = divmod(minute, DAY_END)
+    return instant_at(on + dt.timedelta(days=days), dt.time(*divmod(rest, 60)), zone)

@@ -1,8 +1,11 @@
-"""Hours words: "Mon-Fri 9-18", «пн-пт 9:00-18:00»: weekdays and stretches of a day out of a typed line."""
+"""Parses weekdays, stretches of a day and dates in a typed line: "Mon-Fri 9-18", «пн-пт 9:00-18:00»."""
 
+import datetime as dt
 import re
 
+from worker.core.speaker import Speaker
 from worker.features.working_hours.day import DAY_END, Stretch
+from worker.understanding.dates import find_mentions
 
 _NAMES = (
     ("mon", "monday", "пн", "понедельник"),
@@ -21,6 +24,8 @@ _STRETCH = re.compile(
     rf"(?<!\d){_CLOCK.format('a')}\s*(?:[-–—]|to|до)\s*{_CLOCK.format('b')}(?!\d)", re.IGNORECASE
 )
 _OFF = re.compile(r"\b(?:off|closed|none|no|нет|выходной|выходные|без)\b", re.IGNORECASE)
+
+_LONGEST_MONTH = 31
 
 
 def weekdays_in(text: str) -> list[int]:
@@ -46,3 +51,18 @@ def stretch_in(text: str) -> Stretch | None:
 def says_off(text: str) -> bool:
     """Whether the line closes something rather than opening it."""
     return _OFF.search(text) is not None
+
+
+def days_named(line: str, speaker: Speaker, now: dt.datetime) -> list[dt.date]:
+    """The days from today on that a line names, in their order; of a span its first and last."""
+    dated = [m for m in find_mentions(line, now.astimezone(speaker.zone)) if m.date_said]
+    found = [day for m in dated if m.date is not None for day in (m.date, _last_of(m.text, m.date))]
+    return sorted(day for day in found if day >= speaker.today(now))
+
+
+def _last_of(said: str, first: dt.date) -> dt.date:
+    """The last day of "1-14 December", «с 1 по 14 декабря»; the day itself where there is only one."""
+    span = re.search(r"(?<!\d)(\d{1,2})\s*(?:[-–—]|to|till|until|по|до)\s*(\d{1,2})(?![\d:.])", said)
+    if span is None or int(span[1]) != first.day or not first.day < int(span[2]) <= _LONGEST_MONTH:
+        return first
+    return first + dt.timedelta(days=int(span[2]) - first.day)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from models.tables.task import Task
 from tests.worker.features.planning.world import NOW, World
+from worker.features.estimates.accuracy import CompletedEstimate
 from worker.features.estimates.estimate import Estimate, estimate_task
 from worker.features.estimates.estimate_samples import store_estimate_sample
-from worker.features.estimates.score import CompletedEstimate
 
 # The same work in words as they come: true median in minutes, and how it is said.
 KINDS: dict[str, list[tuple[int, list[str]]]] = {

@@ -10,9 +10,9 @@ from models.tables.task import Task
 from tests.worker.features.estimates.history import Lived, live, open_task
 from tests.worker.features.planning.world import NOW, World
 from worker.core.task_recorder import TaskRecorder
+from worker.features.estimates.accuracy import accuracy_by_business, accuracy_score
 from worker.features.estimates.estimate import estimate_new_tasks, estimate_task, tasks_learned_from
 from worker.features.estimates.estimate_samples import reconcile_estimate_samples, store_estimate_sample
-from worker.features.estimates.score import accuracy_by_business, accuracy_score
 from worker.features.estimates.similar_tasks import SampleScope, nearest_tasks
 
 # What comes first is learned from; the rest is what the estimates are judged by.

@@ -17,7 +17,7 @@ from worker.features.planning.make_plan import Made, make_plan
 from worker.features.planning.plan_store import blocks_of, reasons_of, seen_of, undo_plan
 from worker.features.planning.queries import load_tasks
 from worker.features.planning.solver.facts import day_from, facts_of, tasks_from
-from worker.features.working_hours.queries import load_days
+from worker.features.working_hours.service import load_days
 
 BERLIN_NINE = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
 

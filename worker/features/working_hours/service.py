@@ -1,27 +1,28 @@
-"""Day rows: a person's working hours, lunch, days off and appointments become days to plan."""
+"""Loads a person's days (hours, lunch, days off, appointments) and changes them as a typed line says."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.runtime.local_time import instant_at
 from models.tables.appointment import Appointment
+from models.tables.business import Business
 from models.tables.task import Task
 from models.tables.timer import Timer
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
+from worker.core.date_formats import clock_text
 from worker.core.speaker import Speaker
 from worker.core.task_access import own_tasks
 from worker.features.timer.service import LONGEST_TIMER
-from worker.features.working_hours.day import DAY_END, Busy, Stretch, WorkDay
+from worker.features.working_hours.day import DAY_END, Busy, Stretch, WorkDay, instant_of_minute, minute_of
+from worker.features.working_hours.typed_hours import days_named, says_off, stretch_in, weekdays_in
 
 DEFAULT_HOURS = Stretch(9 * 60, 18 * 60)
 _STEP = 5
-# A plan that is made by itself from noon on is the next day's.
-NOON = dt.time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,6 @@ async def load_days(
             )
         )
     return days
-
-
-def minute_of(instant: dt.datetime, on: dt.date, zone: ZoneInfo) -> int:
-    """The minute of the local day at which an instant is; 0 before that day, 1,440 after it."""
-    local = instant.astimezone(zone)
-    if local.date() != on:
-        return 0 if local.date() < on else DAY_END
-    return local.hour * 60 + local.minute
-
-
-def instant_of_minute(minute: int, on: dt.date, zone: ZoneInfo) -> dt.datetime:
-    """The instant (UTC) of a minute of a local day, also where the clock jumps."""
-    days, rest = divmod(minute, DAY_END)
-    return instant_at(on + dt.timedelta(days=days), dt.time(*divmod(rest, 60)), zone)
 
 
 def _next_step(now: dt.datetime, zone: ZoneInfo) -> int:
@@ -137,17 +124,124 @@ def _minute(time: dt.time) -> int:
 
 
 async def _done_minutes(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> int:
-    """What the speaker did today already: actual minutes, or the estimate where none was told."""
+    """What the speaker did today already: actual minutes, or the estimate where none is known."""
     since = instant_of_minute(0, speaker.today(now), speaker.zone)
     done = own_tasks(speaker).where(Task.status == "done", col(Task.done_at) >= since)
     return sum(task.actual_minutes or task.estimate_minutes or 0 for task in (await session.exec(done)).all())
 
 
 async def _minutes_at_work(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> int:
-    """What the speaker's running timer measured today, in steps so that a second changes no plan: it is part of the
-    day as what is done is. A timer that was forgotten tells nothing."""
+    """What the speaker's running timer measured today, in steps so that a second changes no plan: it counts as done
+    work of the day. A forgotten timer counts for nothing."""
     timer = await session.get(Timer, speaker.member_id, populate_existing=True)
     if timer is None or now - timer.started_at > LONGEST_TIMER:
         return 0
     since = max(timer.started_at, instant_of_minute(0, speaker.today(now), speaker.zone))
     return round((now - since).total_seconds() / 60 / _STEP) * _STEP
+
+
+async def set_planning_habit(session: AsyncSession, speaker: Speaker, **values: dt.time | int | None) -> bool:
+    statement = select(PlanningHabit).where(PlanningHabit.member_id == speaker.member_id).with_for_update()
+    row = (await session.exec(statement)).first()
+    if row is None:
+        row = PlanningHabit(member_id=speaker.member_id, workspace_id=speaker.workspace_id)
+        session.add(row)
+        # Stored before it is changed: an insert would put the default in place of "no lunch".
+        await session.flush()
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.add(row)
+    await session.flush()
+    return True
+
+
+async def remove_days_off(session: AsyncSession, speaker: Speaker, line: str, now: dt.datetime) -> bool:
+    """Delete the days off that contain a named day."""
+    days = days_named(line, speaker, now)
+    if not days:
+        return False
+    await session.execute(
+        delete(DayOff).where(
+            col(DayOff.member_id) == speaker.member_id,
+            col(DayOff.first_on) <= days[-1],
+            col(DayOff.last_on) >= days[0],
+        )
+    )
+    return True
+
+
+async def set_hours(session: AsyncSession, speaker: Speaker, line: str) -> bool:
+    """Replace the hours of the weekdays (and business) that a line names; False when it names none."""
+    days, stretch = weekdays_in(line), stretch_in(line)
+    if not days or (stretch is None and not says_off(line)):
+        return False
+    business = await business_named(session, speaker, line)
+    await _start_from_default(session, speaker, business)
+    await session.execute(
+        delete(WorkingHours).where(
+            col(WorkingHours.member_id) == speaker.member_id,
+            col(WorkingHours.business_id).is_not_distinct_from(business),
+            col(WorkingHours.weekday).in_(days),
+        )
+    )
+    if stretch is not None:
+        session.add_all([_hours_row(speaker, business, day, stretch) for day in days])
+    await session.flush()
+    return True
+
+
+async def _start_from_default(session: AsyncSession, speaker: Speaker, business: int | None) -> None:
+    """Before the first own hours are stored, store the usual week, so that the other days stay open."""
+    statement = select(WorkingHours.id).where(
+        WorkingHours.member_id == speaker.member_id, col(WorkingHours.business_id).is_(None)
+    )
+    if business is None and (await session.exec(statement)).first() is None:
+        session.add_all([_hours_row(speaker, None, day, DEFAULT_HOURS) for day in range(5)])
+        await session.flush()
+
+
+def _hours_row(speaker: Speaker, business: int | None, day: int, stretch: Stretch) -> WorkingHours:
+    return WorkingHours(
+        workspace_id=speaker.workspace_id,
+        member_id=speaker.member_id,
+        business_id=business,
+        weekday=day,
+        opens_at=_clock_time(stretch.start),
+        closes_at=_clock_time(stretch.end),
+    )
+
+
+def _clock_time(minute: int) -> dt.time:
+    return dt.time.fromisoformat(clock_text(minute))
+
+
+async def business_named(session: AsyncSession, speaker: Speaker, line: str) -> int | None:
+    statement = select(Business).where(
+        Business.workspace_id == speaker.workspace_id, col(Business.archived_at).is_(None)
+    )
+    found = (await session.exec(statement)).all()
+    return next((b.id for b in found if re.search(rf"\b{re.escape(b.name)}\b", line, re.IGNORECASE)), None)
+
+
+async def set_lunch(session: AsyncSession, speaker: Speaker, line: str) -> bool:
+    """Set or remove lunch as a line says; False when it says neither."""
+    stretch = stretch_in(line)
+    if stretch is None and not says_off(line):
+        return False
+    times = (None, None) if stretch is None else (_clock_time(stretch.start), _clock_time(stretch.end))
+    return await set_planning_habit(session, speaker, lunch_from=times[0], lunch_until=times[1])
+
+
+async def add_days_off(session: AsyncSession, speaker: Speaker, line: str, now: dt.datetime) -> bool:
+    """Store the days that a line names as days off; False when it names none."""
+    days = days_named(line, speaker, now)
+    if not days:
+        return False
+    first_on, last_on = days[0], days[-1]
+    session.add(
+        DayOff(
+            workspace_id=speaker.workspace_id, member_id=speaker.member_id, first_on=first_on, last_on=last_on
+        )
+    )
+    await session.flush()
+    return True

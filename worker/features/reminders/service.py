@@ -1,11 +1,10 @@
-"""Due: the tick that finds reminders in the tasks' own rows; it writes ledger rows and enqueues."""
+"""Creates reminders that have become due, and writes their messages into the outbox."""
 
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Date, DateTime, cast, exists, func, literal_column, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,25 +15,19 @@ from models.tables.chat import Chat
 from models.tables.member import Member
 from models.tables.quiet_hours import QuietHours
 from models.tables.reminder import Reminder
-from models.tables.task import REMINDER_MOMENT, Task
+from models.tables.task import Task
+from worker.core.reply import outbox_row
 from worker.features.reminders.due_times import after_quiet_hours, deadline_instant
+from worker.features.reminders.queries import DueReminder, ReminderChats, reminder_chats, tasks_to_remind_of
+from worker.features.reminders.views import reminder_text
 from worker.services import Services
 
-_BATCH = 500
-# Reminders of deadlines further back are of no use to anybody.
-_TOO_OLD = dt.timedelta(days=2)
-
-
-def has_due_reminders(now: Any) -> ColumnElement[bool]:
-    """Whether `enqueue_reminders` has anything to do at an instant."""
-    waiting = exists().where(col(Reminder.state) == "waiting", col(Reminder.due_at) <= now)
-    # The first by its moment, which the index answers; merely whether there is one was looked up in all tasks.
-    first = tasks_to_remind_of(now).with_only_columns(Task.id).limit(1).scalar_subquery()
-    return or_(waiting, first.is_not(None))
+# A reminder that is later than this is skipped.
+_LATE = dt.timedelta(hours=6)
 
 
 async def enqueue_reminders(services: Services) -> int:
-    """Write a row for every reminder whose moment has come, and enqueue the sending; how many new ones."""
+    """Insert a row for every reminder that has become due, and enqueue their sending; returns how many are new."""
     now = clock.now()
     waiting = select(Reminder.id).where(Reminder.state == "waiting", col(Reminder.due_at) <= now).limit(1)
     async with services.database.transaction() as session:
@@ -60,56 +53,8 @@ async def _rows_due(session: AsyncSession, now: dt.datetime) -> list[dict[str, A
     return rows
 
 
-def tasks_to_remind_of(now: Any) -> Any:
-    """Open tasks whose reminder's moment has come somewhere, and that have no row for it yet."""
-    # By the expression of the index `task_reminding`: those that are far ahead are not looked at.
-    moment: ColumnElement[dt.datetime] = literal_column(REMINDER_MOMENT, DateTime())
-    utc = func.timezone("UTC", now, type_=DateTime())
-    known = exists().where(
-        col(Reminder.task_id) == col(Task.id),
-        col(Reminder.kind) == "stated",
-        col(Reminder.deadline_on).is_not_distinct_from(col(Task.deadline_on)),
-        col(Reminder.deadline_at).is_not_distinct_from(col(Task.deadline_at)),
-        col(Reminder.minutes_before) == col(Task.reminder_minutes_before),
-    )
-    return (
-        select(Task)
-        .where(
-            Task.status == "open",
-            col(Task.reminder_minutes_before).is_not(None),
-            col(Task.deadline_on) >= cast(utc - _TOO_OLD, Date()),
-            moment <= utc,
-            ~known,
-        )
-        .order_by(moment)
-        .limit(_BATCH)
-    )
-
-
-ReminderChats = dict[int, list[tuple[Chat, Member, QuietHours | None]]]
-
-
-async def reminder_chats(session: AsyncSession, workspaces: set[int]) -> ReminderChats:
-    statement = (
-        select(Chat, Member, QuietHours)
-        .join(Member, col(Member.id) == col(Chat.member_id))
-        .join(QuietHours, col(QuietHours.chat_id) == col(Chat.id), isouter=True)
-        .where(
-            col(Chat.workspace_id).in_(workspaces),
-            Chat.kind == "private",
-            or_(col(Chat.blocked_at).is_(None), col(Member.is_owner)),
-            col(Member.archived_at).is_(None),
-        )
-        .order_by(col(Chat.id))
-    )
-    found: ReminderChats = {}
-    for chat, member, quiet in (await session.exec(statement)).all():
-        found.setdefault(chat.workspace_id, []).append((chat, member, quiet))
-    return found
-
-
 def _chat_of(task: Task, chats: ReminderChats) -> tuple[Chat, QuietHours | None] | None:
-    """Whoever does the task is reminded of it; the owner, when that person has no chat with us."""
+    """The chat of the task's assignee; the owner's when the assignee has no chat."""
     here: Sequence[tuple[Chat, Member, QuietHours | None]] = chats.get(task.workspace_id, ())
     theirs = [(chat, quiet) for chat, member, quiet in here if member.id == task.assignee_id]
     owners = [(chat, quiet) for chat, member, quiet in here if member.is_owner]
@@ -126,7 +71,7 @@ def _reminder_row(
     due = deadline - dt.timedelta(minutes=task.reminder_minutes_before)
     if due > now:
         return None
-    # Stated when its moment had passed already: there is nothing to remind of in advance.
+    # The reminder was set when its instant had passed already: it is skipped.
     past = due < task.updated_at
     hours = None if quiet is None else (quiet.starts, quiet.ends)
     return {
@@ -142,3 +87,43 @@ def _reminder_row(
         "reason": "past" if past else None,
         "created_at": now,
     }
+
+
+async def render_reminders(session: AsyncSession, found: list[DueReminder], now: dt.datetime) -> int:
+    """Put each reminder that still applies into the outbox; returns how many. The others are skipped with a reason."""
+    count = 0
+    for due in found:
+        reminder = due.reminder
+        reason = _skip_reason(due, now)
+        if reason is not None:
+            reminder.state, reminder.reason = "skipped", reason
+        else:
+            row = outbox_row(
+                reminder_text(due, now),
+                workspace_id=reminder.workspace_id,
+                chat_telegram_id=due.speaker.chat_telegram_id,
+                dedupe_key=f"reminder:{reminder.id}",
+                trace_id=f"r{reminder.id}",
+                now=now,
+            )
+            session.add(row)
+            await session.flush()
+            reminder.state, reminder.outbound_message_id = "rendered", row.id
+            count += 1
+        session.add(reminder)
+    return count
+
+
+def _skip_reason(due: DueReminder, now: dt.datetime) -> str | None:
+    """Why it is not sent: its reader was removed, the task is over, its deadline has moved, or the moment is long past."""
+    reminder, task = due.reminder, due.task
+    if due.removed:
+        return "removed"
+    if task.status != "open":
+        return "over"
+    if reminder.kind == "snoozed":
+        return None
+    stated = (reminder.deadline_on, reminder.deadline_at, reminder.minutes_before)
+    if stated != (task.deadline_on, task.deadline_at, task.reminder_minutes_before):
+        return "moved"
+    return "late" if now - reminder.due_at > _LATE else None

@@ -1,0 +1,80 @@
+"""Text of /hours: the hours by weekday and business, lunch, limits and days off."""
+
+import datetime as dt
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
+from worker.core.date_formats import minutes_text, short_day
+from worker.core.directory_names import load_directory_names
+from worker.core.reply import escape_html
+from worker.core.speaker import Speaker
+
+
+async def working_hours_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
+    """All that is set about the speaker's hours, HTML, with examples of how to change it."""
+    translator, names = speaker.translator, await load_directory_names(session, speaker.workspace_id)
+    statement = (
+        select(WorkingHours)
+        .where(WorkingHours.member_id == speaker.member_id)
+        .order_by(col(WorkingHours.business_id).nulls_first(), col(WorkingHours.weekday))
+    )
+    rows = (await session.exec(statement)).all()
+    lines = [translator.gettext("<b>Working hours</b>")]
+    if not any(row.business_id is None for row in rows):
+        lines.append(translator.gettext("Monday to Friday 09:00–18:00 (the usual)"))
+    for row in rows:
+        firm = (
+            f" · {escape_html(names.businesses[row.business_id].name)}" if row.business_id is not None else ""
+        )
+        lines.append(f"{_weekday(speaker, row.weekday)} {row.opens_at:%H:%M}–{row.closes_at:%H:%M}{firm}")
+    return "\n".join([*lines, *await _habits(session, speaker, now), "", hours_hint(speaker)])
+
+
+async def _habits(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> list[str]:
+    translator, today = speaker.translator, speaker.today(now)
+    habit = (
+        await session.exec(select(PlanningHabit).where(PlanningHabit.member_id == speaker.member_id))
+    ).first() or PlanningHabit(member_id=speaker.member_id, workspace_id=speaker.workspace_id)
+    lines = []
+    if habit.lunch_from is not None and habit.lunch_until is not None:
+        lines.append(f"{translator.gettext('Lunch')} {habit.lunch_from:%H:%M}–{habit.lunch_until:%H:%M}")
+    if habit.planned_minutes_cap is not None:
+        lines.append(
+            translator.gettext(
+                "At most {amount} planned a day", amount=minutes_text(translator, habit.planned_minutes_cap)
+            )
+        )
+    if habit.way_minutes:
+        lines.append(
+            translator.gettext(
+                "{amount} of travel between businesses", amount=minutes_text(translator, habit.way_minutes)
+            )
+        )
+    statement = select(DayOff).where(DayOff.member_id == speaker.member_id, col(DayOff.last_on) >= today)
+    for off in (await session.exec(statement.order_by(col(DayOff.first_on)))).all():
+        days = dict.fromkeys(short_day(translator, day, today) for day in (off.first_on, off.last_on))
+        lines.append(translator.gettext("Off: {days}", days=" – ".join(days)))
+    return lines
+
+
+def _weekday(speaker: Speaker, day: int) -> str:
+    gettext = speaker.translator.gettext
+    return (
+        gettext("Mon"),
+        gettext("Tue"),
+        gettext("Wed"),
+        gettext("Thu"),
+        gettext("Fri"),
+        gettext("Sat"),
+        gettext("Sun"),
+    )[day]
+
+
+def hours_hint(speaker: Speaker) -> str:
+    """Examples of lines that `/hours` understands."""
+    return speaker.translator.gettext(
+        "Set them like this: /hours Mon-Fri 9-18, /hours Sat off, /hours lunch 12-13, /hours limit 6 h, "
+        "/hours way 15 min, /hours day off 27 November, /hours day on 27 November"
+    )
