@@ -16,15 +16,14 @@ FOR_NOBODY = {
         "features/planning/offer_replan.py",
         "features/recurrence/queries.py",
         "features/recurrence/service.py",
-        "features/reminders/enqueue_due.py",
-        "features/reminders/views.py",
+        "features/reminders/queries.py",
         "reconciler.py",
     ),
     "embeddings": ("embeddings/backlog.py", "jobs/embed_backlog.py", "jobs/embed_tasks.py"),
     "estimates, of a business's history": (
         "features/capture/model_estimate.py",
         "features/estimates/estimate.py",
-        "features/estimates/score.py",
+        "features/estimates/accuracy.py",
     ),
     # Of many recipients at once; `Facts.mine` and `Facts.others` say who is told of what.
     "digests": ("features/digests/queries.py", "features/digests/week_figures.py"),
