@@ -6,11 +6,11 @@ from tests.planner import settings_for
 from tests.worker.features.planning.world import NOW, TODAY, World
 from worker.core.command_request import CommandRequest
 from worker.core.handler import HandlerContext
-from worker.features.planning.commands import PLANNING_COMMANDS
 from worker.features.planning.queries import load_tasks
 from worker.features.working_hours.day import Stretch, WorkDay
 from worker.features.working_hours.service import load_days
 from worker.features.working_hours.typed_hours import stretch_in, weekdays_in
+from worker.router.command_registry import COMMANDS
 
 
 async def command(world: World, line: str) -> str:
@@ -19,7 +19,7 @@ async def command(world: World, line: str) -> str:
         request = CommandRequest(
             session, world.speaker, HandlerContext(NOW, "trace", 1), argument, settings_for()
         )
-        return (await PLANNING_COMMANDS[name](request))[0].text
+        return (await COMMANDS[name](request))[0].text
 
 
 async def week(world: World) -> list[WorkDay]:
@@ -94,7 +94,7 @@ def test_weekdays_and_stretches_in_words() -> None:
     assert stretch_in("from 25-26") is None
 
 
-async def test_a_task_waits_and_never_in_a_circle(world: World) -> None:
+async def test_two_tasks_never_wait_for_each_other(world: World) -> None:
     async with world.session() as session:
         rows = [
             await world.task(session, f"Step {n}", deadline_on=TODAY + dt.timedelta(days=n)) for n in range(3)
@@ -103,7 +103,7 @@ async def test_a_task_waits_and_never_in_a_circle(world: World) -> None:
     assert await command(world, f"/after {two} {one}") == f"#{two} waits for #{one}."
     assert await command(world, f"/after #{three} #{two}") == f"#{three} waits for #{two}."
     for last, first in ((one, three), (one, one)):
-        assert "circle" in await command(world, f"/after {last} {first}")
+        assert "wait for each other" in await command(world, f"/after {last} {first}")
     async with world.session() as session:
         tasks = await load_tasks(session, world.speaker, world.now)
     assert {task.number: [tasks[o].number for o in task.after] for task in tasks.values()} == {

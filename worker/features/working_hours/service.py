@@ -141,6 +141,7 @@ async def _minutes_at_work(session: AsyncSession, speaker: Speaker, now: dt.date
 
 
 async def set_planning_habit(session: AsyncSession, speaker: Speaker, **values: dt.time | int | None) -> bool:
+    """Set columns of the speaker\'s planning habit, creating the row when there is none; always True."""
     statement = select(PlanningHabit).where(PlanningHabit.member_id == speaker.member_id).with_for_update()
     row = (await session.exec(statement)).first()
     if row is None:
@@ -216,6 +217,7 @@ def _clock_time(minute: int) -> dt.time:
 
 
 async def business_named(session: AsyncSession, speaker: Speaker, line: str) -> int | None:
+    """The id of the active business whose name stands in the line; None when there is none."""
     statement = select(Business).where(
         Business.workspace_id == speaker.workspace_id, col(Business.archived_at).is_(None)
     )
