@@ -32,7 +32,7 @@ from ops.sandbox.server import serving
 from ops.sandbox.serving import InLoopServer
 from ops.sandbox.settings import SandboxSettings
 from tests.stores import OWNER, SECRET, Stores, settings_for
-from worker.features.directory.invitations import hash_of, new_token, owner_token
+from worker.features.directory.invitations import create_owner_invitation, hash_token, new_token
 from worker.main import PlannerWorker
 from worker.main import build as build_worker
 from worker.scheduler import TICKS, Beat
@@ -188,7 +188,7 @@ class Planner:
 
     async def owner_token(self) -> str:
         """A fresh owner's link's token, as the worker writes it into its log."""
-        token = await owner_token(self.database, clock.now())
+        token = await create_owner_invitation(self.database, clock.now())
         assert token is not None
         return token
 
@@ -207,7 +207,7 @@ class Planner:
                     kind="owner",
                     workspace_id=workspace.id,
                     member_id=member.id,
-                    token_hash=hash_of(token),
+                    token_hash=hash_token(token),
                     created_at=clock.now(),
                 )
             )

@@ -24,7 +24,7 @@ from models.runtime.secret_values import SecretValues
 from models.runtime.settings import Settings, SettingsError, settings
 from worker.connect_services import close_services, connect_services
 from worker.core.error_kinds import is_outage
-from worker.features.directory.invitations import owner_token
+from worker.features.directory.invitations import create_owner_invitation
 from worker.jobs.dead_letter_update import advance_lane, dead_letter_raw_update, dead_letter_update
 from worker.jobs.deliver_message import deliver_message
 from worker.jobs.embed_backlog import embed_backlog
@@ -127,7 +127,7 @@ async def _greet(services: Services) -> None:
     """The owner's one-time link into the log while nobody owns the bot; the list of commands to Telegram."""
     try:
         if services.settings.owner_telegram_id is None:
-            token = await owner_token(services.database, clock.now())
+            token = await create_owner_invitation(services.database, clock.now())
             if token is not None:
                 name = await services.telegram.username() or "your_bot"
                 log.warning(

@@ -17,7 +17,7 @@ from models.tables.workspace import Workspace
 from ops.bench.programs import SECRET, TOKEN, Program, api_environment, running, stand_in
 from ops.sandbox.client import OWNER, SandboxClient
 from ops.stores import Postgres, Valkey, free_port
-from worker.features.directory.invitations import hash_of, new_token
+from worker.features.directory.invitations import hash_token, new_token
 
 
 @dataclass
@@ -108,7 +108,7 @@ async def _invite(database: Database) -> str:
                 kind="owner",
                 workspace_id=workspace.id,
                 member_id=member.id,
-                token_hash=hash_of(token),
+                token_hash=hash_token(token),
                 created_at=now,
             )
         )

@@ -22,7 +22,7 @@ from tests.invitation_steps import (
 )
 from tests.planner import Planner
 from tests.stores import OWNER
-from worker.features.directory.invitations import hash_of, new_token
+from worker.features.directory.invitations import hash_token, new_token
 
 NO_LONGER = "This invitation is no longer good. Ask whoever sent it for a new one."
 AWAY = dt.timedelta(minutes=1)
@@ -72,7 +72,7 @@ async def _put_link(
                 kind="member",
                 workspace_id=member.workspace_id,
                 member_id=member.id,
-                token_hash=hash_of(token),
+                token_hash=hash_token(token),
                 created_at=now,
                 expires_at=now + dt.timedelta(days=days),
                 replaces_account=replaces_account,

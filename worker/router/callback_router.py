@@ -13,7 +13,7 @@ from worker.core.operations import new_operation
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation, reachable_task
-from worker.features.directory.callbacks import world_tapped
+from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.notes.service import note_tapped
 from worker.features.planning.callbacks import PLANNING_VERBS, planning_tap
 from worker.features.settings import timezone
@@ -95,7 +95,7 @@ async def _of_world(
 ) -> Reply | None:
     if verb == "w" and path[:1] == ["undo"]:
         return await undo_directory_change(session, speaker, path[1:], moment)
-    turned = {"w": world_tapped, "note": note_tapped, "invite": invitation_tapped}[verb]
+    turned = {"w": handle_directory_callback, "note": note_tapped, "invite": invitation_tapped}[verb]
     return await turned(session, speaker, path, moment)
 
 

@@ -4,9 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
-from worker.features.directory.business_command import business
-from worker.features.directory.projects_command import projects
-from worker.features.directory.team_command import team
+from worker.features.directory.commands import business, projects, team
 from worker.features.estimates.commands import accuracy_command
 from worker.features.explain.commands import why
 from worker.features.help.commands import help_, start

@@ -13,7 +13,7 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.features.capture.outcome import Outcome
-from worker.features.directory.kinds import Row
+from worker.features.directory.entries import Entry
 from worker.features.planning.now_command import now_answer
 from worker.features.planning.service import plan_requested
 from worker.features.search.commands import find, find_done
@@ -140,7 +140,7 @@ def problems_text(speaker: Speaker, outcome: Outcome) -> str | None:
     return "\n".join(lines) or None
 
 
-def project_made(speaker: Speaker, project: Row, undo_id: int | None) -> Reply:
+def project_made(speaker: Speaker, project: Entry, undo_id: int | None) -> Reply:
     """A new project is there; `undo_id` is the operation that made it, unless a card above offers that already."""
     undo = Button(speaker.translator.gettext("Undo"), f"undo:{undo_id}")
     text = speaker.translator.gettext("New project: {name}", name=f"<b>{escape_html(project.name)}</b>")

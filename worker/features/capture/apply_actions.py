@@ -12,10 +12,10 @@ from worker.core.task_recorder import TaskRecorder
 from worker.features.capture.outcome import Change, Outcome
 from worker.features.capture.reader_context import World, instant_of
 from worker.features.capture.update_field import new_value
-from worker.features.directory.kinds import PROJECT
-from worker.features.directory.name_checks import clean
-from worker.features.directory.queries import load_rows
-from worker.features.directory.recorder import WorldChanges
+from worker.features.directory.entries import PROJECT
+from worker.features.directory.name_checks import clean_name
+from worker.features.directory.queries import load_directory
+from worker.features.directory.recorder import DirectoryRecorder
 from worker.understanding.actions import (
     Action,
     CompleteTask,
@@ -83,8 +83,8 @@ class Applying:
 
     async def _create_project(self, action: CreateProject) -> None:
         """Only the owner changes the world; the event makes it undoable with the rest of the message."""
-        name, business = clean(action.name), self._world.businesses.get(action.business or "")
-        rows = await load_rows(self._session, self._speaker.workspace_id, changing=True)
+        name, business = clean_name(action.name), self._world.businesses.get(action.business or "")
+        rows = await load_directory(self._session, self._speaker.workspace_id, changing=True)
         problem = (
             "owner_only"
             if not self._speaker.is_owner
@@ -97,7 +97,7 @@ class Applying:
         if problem is not None:
             self.outcome.problems.append(problem)
             return
-        changes = WorldChanges(self._session, rows, self._recorder.operation, self._recorder.now)
+        changes = DirectoryRecorder(self._session, rows, self._recorder.operation, self._recorder.now)
         project = await changes.make(PROJECT, name=name, business_id=business.id if business else None)
         self.outcome.projects.append(project)
 

@@ -16,7 +16,7 @@ from worker.features.capture.apply_actions import Applying
 from worker.features.capture.outcome import Outcome
 from worker.features.capture.reader_context import World
 from worker.features.capture.wait_requests import wait_as_said, waits_in
-from worker.features.directory.glossary import learn_from
+from worker.features.directory.glossary import learn_from_operation
 from worker.features.estimates.service import estimate_tasks
 from worker.features.explain.field_reasons import remember
 from worker.features.notes.service import note_of, without_murmur
@@ -68,7 +68,7 @@ async def apply_reading(
     session.add(operation)
     await session.flush()
     outcome = await Applying(session, speaker, world, operation, moment.now).run(reading.actions)
-    await learn_from(session, speaker.workspace_id, operation, moment.now)
+    await learn_from_operation(session, speaker.workspace_id, operation, moment.now)
     created = [task for change, task in outcome.touched if change == "created"]
     await estimate_tasks(session, created, operation, moment)
     waiting = await wait_as_said(session, speaker, created, after, moment)

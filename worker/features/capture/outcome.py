@@ -5,7 +5,7 @@ from typing import Literal
 
 from models.tables.operation import Operation
 from models.tables.task import Task
-from worker.features.directory.kinds import Row
+from worker.features.directory.entries import Entry
 from worker.understanding.actions import Plan, Query
 
 Change = Literal["created", "done", "moved", "changed", "dropped"]
@@ -19,7 +19,7 @@ class Outcome:
     touched: list[tuple[Change, Task]] = field(default_factory=list)
     # Open tasks that are as they were told to be already.
     unchanged: list[Task] = field(default_factory=list)
-    projects: list[Row] = field(default_factory=list)
+    projects: list[Entry] = field(default_factory=list)
     questions: list[Query | Plan] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 

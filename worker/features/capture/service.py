@@ -14,7 +14,7 @@ from worker.features.capture import deferred_read_queue, edited_message
 from worker.features.capture.apply_reading import Heard, apply_reading
 from worker.features.capture.reader_context import World, load_world
 from worker.features.capture.reminder_request import reminded
-from worker.features.directory.plain_requests import world_words
+from worker.features.directory.plain_requests import handle_plain_request
 from worker.features.estimates.service import (
     answers_actual_time,
     corrects_actual_time,
@@ -49,7 +49,7 @@ async def capture(
                 session, speaker, heard.text, heard.received_at
             ):
                 return _timed(speaker, incoming, heard)
-            of_world = await world_words(
+            of_world = await handle_plain_request(
                 session,
                 speaker,
                 heard.text,

@@ -13,7 +13,7 @@ from worker.features.capture import deferred_read_queue
 from worker.features.capture.apply_reading import Heard
 from worker.features.capture.reader_context import load_world
 from worker.features.capture.service import capture
-from worker.features.directory.glossary import corrections_of
+from worker.features.directory.glossary import load_corrections
 from worker.services import Services
 from worker.telegram.client import Refused
 from worker.telegram.update import AudioAttachment, IncomingUpdate
@@ -56,7 +56,7 @@ async def hear(services: Services, speaker: Speaker, sound: AudioAttachment, tra
         audio = await _fetch(services, sound)
         async with services.database.transaction() as session:
             world = await load_world(session, speaker)
-            corrections = await corrections_of(session, speaker.workspace_id)
+            corrections = await load_corrections(session, speaker.workspace_id)
         return await services.hearing.hear(
             audio,
             world.context,

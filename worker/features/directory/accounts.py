@@ -1,4 +1,4 @@
-"""Accounts: the Telegram account a member writes from. A member has one at most, and an account has one member."""
+"""The Telegram account of each member: a member has one at most, and an account belongs to one member."""
 
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -14,32 +14,32 @@ from worker.core.reply import Button, Reply, escape_html, outbox_row
 
 
 async def chat_of_account(session: AsyncSession, telegram_id: int) -> Chat | None:
-    """The chat of a Telegram account, also that of somebody who was removed."""
+    """The chat of a Telegram account, also that of an archived member."""
     return (await session.exec(select(Chat).where(Chat.telegram_id == telegram_id))).first()
 
 
 async def chat_of_member(session: AsyncSession, member: Member) -> Chat | None:
-    """The private chat a member has or, when removed, had."""
+    """The private chat a member has or, when archived, had."""
     statement = select(Chat).where(Chat.member_id == member.id, Chat.kind == "private")
     return (await session.exec(statement.order_by(col(Chat.id).desc()).limit(1))).first()
 
 
-async def is_in(session: AsyncSession, member: Member) -> bool:
-    """Whether a member can write to the bot: not removed, and with a chat."""
+async def has_access(session: AsyncSession, member: Member) -> bool:
+    """Whether a member can use the bot: not archived, and with a chat."""
     return member.archived_at is None and await chat_of_member(session, member) is not None
 
 
-async def invitation_holds(session: AsyncSession, invitation: Invitation, member: Member) -> bool:
-    """Whether an invitation may still let somebody in as this member: much can have happened since it was made."""
+async def is_invitation_valid(session: AsyncSession, invitation: Invitation, member: Member) -> bool:
+    """Whether an invitation still lets somebody in as this member, given what changed since it was made."""
     if (invitation.kind == "owner") != member.is_owner:
         return False
     if member.archived_at is not None and member.archived_at > invitation.created_at:
         return False
-    return invitation.replaces_account or not await is_in(session, member)
+    return invitation.replaces_account or not await has_access(session, member)
 
 
 async def account_is_free(session: AsyncSession, telegram_id: int, member: Member | None) -> bool:
-    """Whether an account may become this member's: nobody's until now, or of somebody removed from their workspace.
+    """Whether an account may become this member's: unused until now, or of an archived member of the same workspace.
 
     Without a `member`, for a new workspace, it must have been nobody's.
     """
@@ -57,9 +57,9 @@ def _has_left(holder: Member, member: Member | None) -> bool:
 
 
 async def give_account(session: AsyncSession, member: Member, telegram_id: int) -> Chat | None:
-    """Make a free account the member's; the chat they have already goes with them, None when there is none.
+    """Make a free account the member's, together with their present chat; returns that chat, None when there is none.
 
-    The account before is let out: its messages are a stranger's from now on.
+    The previous account loses access: from now on its messages are those of an unknown sender.
     """
     own, held = await chat_of_member(session, member), await chat_of_account(session, telegram_id)
     if own is not None and own is not held:
@@ -83,10 +83,10 @@ async def give_account(session: AsyncSession, member: Member, telegram_id: int) 
 
 
 async def _move_chat(session: AsyncSession, own: Chat, held: Chat | None, telegram_id: int) -> None:
-    """Another account for a chat. A removed person's chat that had it gets the old one, which stays out with them."""
+    """Give a chat another account. The archived member's chat that had it takes over the old one, without access."""
     before = own.telegram_id
     if held is not None:
-        # Account numbers are unique and checked at once; no person's is negative.
+        # Account numbers are unique, checked per statement; no real one is negative.
         held.telegram_id = -before
         await session.flush()
     own.telegram_id = telegram_id
@@ -105,8 +105,8 @@ async def _move_chat(session: AsyncSession, own: Chat, held: Chat | None, telegr
     )
 
 
-async def tell_owners(session: AsyncSession, member: Member, moment: HandlerContext) -> None:
-    """Owe every owner of the workspace the news that a member writes from another account now."""
+async def notify_owners(session: AsyncSession, member: Member, moment: HandlerContext) -> None:
+    """Notify every owner of the workspace that a member now writes from another account."""
     statement = (
         select(Chat)
         .join(Member, col(Member.id) == col(Chat.member_id))
@@ -115,7 +115,7 @@ async def tell_owners(session: AsyncSession, member: Member, moment: HandlerCont
     for chat in (await session.exec(statement)).all():
         session.add(
             outbox_row(
-                _news(chat, member),
+                _new_account_notice(chat, member),
                 workspace_id=chat.workspace_id,
                 chat_telegram_id=chat.telegram_id,
                 dedupe_key=f"{moment.trace_id}:account:{chat.id}",
@@ -125,7 +125,7 @@ async def tell_owners(session: AsyncSession, member: Member, moment: HandlerCont
         )
 
 
-def _news(chat: Chat, member: Member) -> Reply:
+def _new_account_notice(chat: Chat, member: Member) -> Reply:
     gettext = translator_for(chat.language).gettext
     text = gettext(
         "{name} now writes from another Telegram account; the previous one has lost access. If that is not {name}, remove them from the team.",

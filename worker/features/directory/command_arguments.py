@@ -1,11 +1,19 @@
-"""Argument: what stands after /business, /projects or /team, read forgivingly in both languages."""
+"""Parses what is written after /business, /projects and /team, forgivingly and in both languages."""
 
 import re
 
-from worker.features.directory.directory_changes import Archive, Details, Listing, Put, Rename, Show, Wish
-from worker.features.directory.kinds import BUSINESS, PROJECT, Kind
-from worker.features.directory.name_checks import clean, clean_role, split_words, take_emoji
-from worker.features.directory.queries import Rows
+from worker.features.directory.entries import BUSINESS, PROJECT, EntryKind
+from worker.features.directory.name_checks import clean_name, clean_role, split_emoji, split_words
+from worker.features.directory.queries import Directory
+from worker.features.directory.requests import (
+    ArchiveEntry,
+    DirectoryRequest,
+    EntryDetails,
+    ListEntries,
+    RenameEntry,
+    SaveEntry,
+    ShowEntry,
+)
 from worker.understanding.bounded_pattern import bounded
 
 _RENAME = bounded(
@@ -34,50 +42,50 @@ _KEYWORDS = re.compile(
 _IN = re.compile(r"^(?:in|at|for|works\s+(?:for|at)|в|во|на|для)\s+(?P<name>.+)$", re.IGNORECASE)
 
 
-def wish_of_argument(kind: Kind, argument: str, rows: Rows) -> Wish:
-    """What a command's argument wishes for; an empty one lists. A bare known name shows it, a new one makes it."""
+def parse_command_argument(kind: EntryKind, argument: str, directory: Directory) -> DirectoryRequest:
+    """The request of a command's argument: an empty one lists, a known name is shown, a new one is created."""
     text = " ".join(argument.split())
     if not text:
-        return Listing(kind)
+        return ListEntries(kind)
     if _ARCHIVED.match(text):
-        return Listing(kind, archived=True)
+        return ListEntries(kind, archived=True)
     for pattern, back in ((_ARCHIVE, False), (_RESTORE, True)):
         found = pattern.match(text)
-        if found and rows.exactly(kind, clean(text)) is None:
-            return Archive(kind, found["name"], back=back)
+        if found and directory.exactly(kind, clean_name(text)) is None:
+            return ArchiveEntry(kind, found["name"], back=back)
     renamed = _RENAME.match(text)
     if renamed:
-        return Rename(kind, renamed["old"] or renamed["old_"], renamed["new"] or renamed["new_"])
-    return _put(kind, argument, rows)
+        return RenameEntry(kind, renamed["old"] or renamed["old_"], renamed["new"] or renamed["new_"])
+    return _save_request(kind, argument, directory)
 
 
-def _put(kind: Kind, argument: str, rows: Rows) -> Wish:
+def _save_request(kind: EntryKind, argument: str, directory: Directory) -> DirectoryRequest:
     added = _ADD.match(argument.strip())
-    if added and rows.exactly(kind, clean(argument)) is None:
+    if added and directory.exactly(kind, clean_name(argument)) is None:
         argument = added["rest"]
-    emoji, rest = take_emoji(argument)
+    emoji, rest = split_emoji(argument)
     name, *tails = _COLON.split(rest, maxsplit=1)
     if not tails and "," in name:
         name, *tails = name.split(",", maxsplit=1)
     tail = tails[0] if tails else ""
-    known = rows.find(kind, clean(name))
-    details = _details(kind, emoji, tail, rows)
-    if known is not None and details == Details():
-        return Show(kind, known.id or 0)
-    return Put(kind, name, details)
+    known = directory.find(kind, clean_name(name))
+    details = _entry_details(kind, emoji, tail, directory)
+    if known is not None and details == EntryDetails():
+        return ShowEntry(kind, known.id or 0)
+    return SaveEntry(kind, name, details)
 
 
-def _details(kind: Kind, emoji: str | None, tail: str, rows: Rows) -> Details:
+def _entry_details(kind: EntryKind, emoji: str | None, tail: str, directory: Directory) -> EntryDetails:
     if kind is BUSINESS:
-        return Details(emoji=emoji, keywords=split_words(_KEYWORDS.sub("", tail.strip())))
+        return EntryDetails(emoji=emoji, keywords=split_words(_KEYWORDS.sub("", tail.strip())))
     if kind is PROJECT:
         inside = _IN.match(tail.strip())
-        said = clean(inside["name"] if inside else tail)
-        return Details(businesses=(said,)) if said else Details()
-    return _of_member(tail, rows)
+        said = clean_name(inside["name"] if inside else tail)
+        return EntryDetails(businesses=(said,)) if said else EntryDetails()
+    return _member_details(tail, directory)
 
 
-def _of_member(tail: str, rows: Rows) -> Details:
+def _member_details(tail: str, directory: Directory) -> EntryDetails:
     """ "fitter, Repair, nickname Dimon": a known business, a nickname, or else the role."""
     role: str | None = None
     firms: list[str] = []
@@ -85,7 +93,7 @@ def _of_member(tail: str, rows: Rows) -> Details:
     for part in filter(None, (piece.strip() for piece in tail.replace(";", ",").split(","))):
         called, inside = _ALIAS.match(part), _IN.match(part)
         said = inside["name"] if inside else part
-        firm = rows.find(BUSINESS, clean(said))
+        firm = directory.find(BUSINESS, clean_name(said))
         if called:
             aliases += split_words(called["names"])
         elif firm is not None or inside:
@@ -94,4 +102,4 @@ def _of_member(tail: str, rows: Rows) -> Details:
             role = clean_role(part) or None
         else:
             firms.append(part)
-    return Details(role=role, businesses=tuple(firms), aliases=aliases)
+    return EntryDetails(role=role, businesses=tuple(firms), aliases=aliases)

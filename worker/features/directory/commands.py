@@ -1,15 +1,30 @@
-"""Ordering: a command of the world is read, granted and answered."""
+"""/business, /projects and /team: list, create, rename, archive and restore entries."""
 
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
-from worker.features.directory.command_arguments import wish_of_argument
-from worker.features.directory.kinds import Kind
-from worker.features.directory.queries import load_rows
-from worker.features.directory.service import grant
+from worker.features.directory.command_arguments import parse_command_argument
+from worker.features.directory.entries import BUSINESS, MEMBER, PROJECT, EntryKind
+from worker.features.directory.queries import load_directory
+from worker.features.directory.service import fulfil_request
 
 
-async def ordered(request: CommandRequest, kind: Kind) -> list[Reply]:
-    """The list of a kind, or what became of the argument: one message."""
-    rows = await load_rows(request.session, request.speaker.workspace_id)
-    wish = wish_of_argument(kind, request.argument, rows)
-    return [await grant(request.session, request.speaker, wish, request.moment)]
+async def answer_directory_command(request: CommandRequest, kind: EntryKind) -> list[Reply]:
+    """Parse and carry out a directory command: the list of a kind, or the result of its argument, as one message."""
+    directory = await load_directory(request.session, request.speaker.workspace_id)
+    parsed = parse_command_argument(kind, request.argument, directory)
+    return [await fulfil_request(request.session, request.speaker, parsed, request.moment)]
+
+
+async def business(request: CommandRequest) -> list[Reply]:
+    """`/business` lists; `/business 🔧 Repair: spindle, mill` makes one or adds words; `A -> B`, `archive A`, `restore A`."""
+    return await answer_directory_command(request, BUSINESS)
+
+
+async def projects(request: CommandRequest) -> list[Reply]:
+    """`/projects` lists; `/projects Kiosk: Repair` makes one in a business; `A -> B`, `archive A`, `restore A`."""
+    return await answer_directory_command(request, PROJECT)
+
+
+async def team(request: CommandRequest) -> list[Reply]:
+    """`/team` lists; `/team Dima: fitter, Repair, nickname Dimon` makes or adds; `A -> B`, `archive A`, `restore A`."""
+    return await answer_directory_command(request, MEMBER)

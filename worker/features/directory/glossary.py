@@ -1,4 +1,4 @@
-"""Corrections: words that people mend become the workspace's glossary, and go first into the hint for recordings."""
+"""The workspace's glossary: words corrected by people, which come first in the hint for transcriptions."""
 
 import datetime as dt
 import re
@@ -14,27 +14,27 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.glossary_word import GlossaryWord
 from models.tables.model_call import ModelCall
 from models.tables.operation import Operation, TaskEvent
-from worker.features.directory.name_checks import clean, fold
-from worker.understanding.voice.transcription import PURPOSE as HEARD
+from worker.features.directory.name_checks import clean_name, fold_name
+from worker.understanding.voice.transcription import PURPOSE as TRANSCRIPTION
 
-# Kept of a workspace; the hint has room for 80 words, names included (worker/understanding/voice/vocabulary_hint.py).
-MOST_WORDS = 60
-# The first so many go into the hint: names of people and businesses must still have room after them.
-MOST_HINTED = 30
-_MOST_AT_ONCE = 6
+# Kept per workspace; the hint has room for 80 words, names included (worker/understanding/voice/vocabulary_hint.py).
+MAX_WORDS = 60
+# How many go into the hint: names of people and businesses must still fit after them.
+MAX_HINTED = 30
+_MAX_AT_ONCE = 6
 _WORD_LIMIT = 40
 _WORD = re.compile(r"[^\W_]+(?:[-'’&][^\W_]+)*")
-# Below this likeness a word was exchanged for another thing, not mended: "call" for "visit".
-_LIKE = 45.0
+# Below this similarity a word was replaced, not corrected: "call" by "visit".
+_LEAST_SIMILARITY = 45.0
 
 
-async def learn(
+async def learn_words(
     session: AsyncSession, workspace_id: int, words: Iterable[str], source: str, now: dt.datetime
 ) -> None:
-    """Keep corrected words, the latest first; beyond 60 the longest unused ones go. `source`: "title" or "name"."""
-    cleaned = (clean(word, _WORD_LIMIT) for word in words)
-    kept = {fold(word): word for word in cleaned if len(word) > 1}
-    for key, word in list(kept.items())[:_MOST_AT_ONCE]:
+    """Store corrected words; beyond 60 the longest unused ones are deleted. `source`: "title" or "name"."""
+    cleaned = (clean_name(word, _WORD_LIMIT) for word in words)
+    kept = {fold_name(word): word for word in cleaned if len(word) > 1}
+    for key, word in list(kept.items())[:_MAX_AT_ONCE]:
         row = {
             "workspace_id": workspace_id,
             "word": word,
@@ -49,13 +49,13 @@ async def learn(
             statement.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=again)
         )
     if kept:
-        await _forget_beyond(session, workspace_id)
+        await _delete_oldest(session, workspace_id)
 
 
-async def learn_from(
+async def learn_from_operation(
     session: AsyncSession, workspace_id: int, operation: Operation, now: dt.datetime
 ) -> None:
-    """Learn from the titles an operation mended, where the task came from a recording."""
+    """Store the words that an operation corrected in titles of tasks that came from a recording."""
     statement = select(TaskEvent).where(
         TaskEvent.operation_id == operation.id,
         TaskEvent.workspace_id == workspace_id,
@@ -63,49 +63,55 @@ async def learn_from(
         TaskEvent.after.has_key("title"),  # type: ignore[attr-defined]
     )
     for event in (await session.exec(statement)).all():
-        if event.before is not None and await _was_heard(session, event):
-            await learn(
-                session, workspace_id, mended(event.before["title"], event.after["title"]), "title", now
+        if event.before is not None and await _was_transcribed(session, event):
+            await learn_words(
+                session,
+                workspace_id,
+                corrected_words(event.before["title"], event.after["title"]),
+                "title",
+                now,
             )
 
 
-def mended(before: str, after: str) -> list[str]:
-    """The words of `after` that stand where `before` had another: a like-sounding one, or a name.
+def corrected_words(before: str, after: str) -> list[str]:
+    """The words of `after` that replace a similar-sounding word of `before`, or are a name.
 
     "fix the spindel of ivanoff" against "Fix the spindle of Ivanov" gives ["spindle", "Ivanov"].
     """
     old, new = _WORD.findall(before), _WORD.findall(after)
     found: list[str] = []
     matcher = SequenceMatcher(
-        None, [fold(word) for word in old], [fold(word) for word in new], autojunk=False
+        None, [fold_name(word) for word in old], [fold_name(word) for word in new], autojunk=False
     )
     for tag, start, end, to, until in matcher.get_opcodes():
         if tag == "replace":
-            gone = " ".join(map(fold, old[start:end]))
-            found += [word for at, word in enumerate(new[to:until], start=to) if _is_mended(word, at, gone)]
+            gone = " ".join(map(fold_name, old[start:end]))
+            found += [
+                word for at, word in enumerate(new[to:until], start=to) if _is_correction(word, at, gone)
+            ]
     return list(dict.fromkeys(found))
 
 
-def _is_mended(word: str, at: int, gone: str) -> bool:
+def _is_correction(word: str, at: int, gone: str) -> bool:
     if len(word) < 3 or word.isdecimal():
         return False
     named = at > 0 and word[0].isupper()
-    return named or fuzz.partial_ratio(fold(word), gone) >= _LIKE
+    return named or fuzz.partial_ratio(fold_name(word), gone) >= _LEAST_SIMILARITY
 
 
-async def corrections_of(session: AsyncSession, workspace_id: int) -> tuple[str, ...]:
-    """The workspace's corrected words for the hint, the latest first, at most 30."""
+async def load_corrections(session: AsyncSession, workspace_id: int) -> tuple[str, ...]:
+    """The workspace's corrected words for the hint: the latest first, at most 30."""
     statement = (
         select(GlossaryWord.word)
         .where(GlossaryWord.workspace_id == workspace_id)
         .order_by(col(GlossaryWord.corrected_at).desc(), col(GlossaryWord.id).desc())
-        .limit(MOST_HINTED)
+        .limit(MAX_HINTED)
     )
     return tuple((await session.exec(statement)).all())
 
 
-async def _was_heard(session: AsyncSession, event: TaskEvent) -> bool:
-    """Whether the message that made the task was a recording: a transcription was paid for under its trace."""
+async def _was_transcribed(session: AsyncSession, event: TaskEvent) -> bool:
+    """Whether the task came from a recording: a transcription was paid for under its trace."""
     statement = (
         select(func.count())
         .select_from(TaskEvent)
@@ -115,18 +121,18 @@ async def _was_heard(session: AsyncSession, event: TaskEvent) -> bool:
             TaskEvent.task_id == event.task_id,
             col(TaskEvent.before).is_(None),
             ModelCall.workspace_id == event.workspace_id,
-            ModelCall.purpose == HEARD,
+            ModelCall.purpose == TRANSCRIPTION,
         )
     )
     return bool((await session.exec(statement)).one())
 
 
-async def _forget_beyond(session: AsyncSession, workspace_id: int) -> None:
+async def _delete_oldest(session: AsyncSession, workspace_id: int) -> None:
     kept = (
         select(GlossaryWord.id)
         .where(GlossaryWord.workspace_id == workspace_id)
         .order_by(col(GlossaryWord.corrected_at).desc(), col(GlossaryWord.id).desc())
-        .limit(MOST_WORDS)
+        .limit(MAX_WORDS)
     )
     await session.execute(
         delete(GlossaryWord).where(

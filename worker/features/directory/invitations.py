@@ -1,4 +1,4 @@
-"""Invitations: one-time tokens, of which only the hash is kept."""
+"""One-time invitation tokens, of which only the hash is stored."""
 
 import datetime as dt
 import hashlib
@@ -18,18 +18,18 @@ _MEMBER_VALID = dt.timedelta(days=7)
 
 
 def new_token() -> str:
-    """128 random bits, fit for Telegram's `/start` payload."""
+    """A token of 128 random bits that fits Telegram's `/start` payload."""
     return secrets.token_urlsafe(16)
 
 
-def hash_of(token: str) -> str:
-    """The SHA-256 that is kept of a token."""
+def hash_token(token: str) -> str:
+    """The SHA-256 by which a token is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 async def find_invitation(session: AsyncSession, token: str, now: dt.datetime) -> Invitation | None:
-    """A good invitation, locked with its workspace; None when it is unknown, used, withdrawn or over."""
-    known = Invitation.token_hash == hash_of(token)
+    """A valid invitation, locked with its workspace; None when it is unknown, used, withdrawn or expired."""
+    known = Invitation.token_hash == hash_token(token)
     workspace_id = (await session.exec(select(Invitation.workspace_id).where(known))).first()
     if workspace_id is not None:
         # Before the invitation, in the order in which a removal takes the two.
@@ -41,10 +41,10 @@ async def find_invitation(session: AsyncSession, token: str, now: dt.datetime) -
     return found
 
 
-async def invite_member(
+async def create_invitation(
     session: AsyncSession, member: Member, now: dt.datetime, *, replaces_account: bool = False
 ) -> str:
-    """The token of a new invitation, good for seven days; older ones of the member are withdrawn."""
+    """The token of a new invitation, valid for seven days; older ones of the member are withdrawn."""
     assert member.id is not None
     await withdraw_invitations(session, member.id, now)
     token = new_token()
@@ -53,7 +53,7 @@ async def invite_member(
             kind="member",
             workspace_id=member.workspace_id,
             member_id=member.id,
-            token_hash=hash_of(token),
+            token_hash=hash_token(token),
             replaces_account=replaces_account,
             created_at=now,
             expires_at=now + _MEMBER_VALID,
@@ -63,7 +63,7 @@ async def invite_member(
 
 
 async def withdraw_invitations(session: AsyncSession, member_id: int, now: dt.datetime) -> None:
-    """End every invitation of a member that was not used yet."""
+    """Expire every unused invitation of a member."""
     await session.execute(
         update(Invitation)
         .where(col(Invitation.member_id) == member_id, col(Invitation.used_at).is_(None))
@@ -71,13 +71,15 @@ async def withdraw_invitations(session: AsyncSession, member_id: int, now: dt.da
     )
 
 
-async def owner_token(database: Database, now: dt.datetime) -> str | None:
-    """A token that makes its bearer the owner, good for 24 hours; None when there is an owner."""
+async def create_owner_invitation(database: Database, now: dt.datetime) -> str | None:
+    """A token that makes its bearer the owner, valid for 24 hours; None when there is an owner."""
     async with database.transaction() as session:
         if (await session.exec(select(Member.id).where(col(Member.is_owner)))).first() is not None:
             return None
         token = new_token()
         session.add(
-            Invitation(kind="owner", token_hash=hash_of(token), created_at=now, expires_at=now + _OWNER_VALID)
+            Invitation(
+                kind="owner", token_hash=hash_token(token), created_at=now, expires_at=now + _OWNER_VALID
+            )
         )
     return token

@@ -1,4 +1,4 @@
-"""World words: before a message is understood as tasks, whether it answers a question of ours or speaks of the world."""
+"""Plain messages about businesses, projects and people, and answers to the questions the bot asked about them."""
 
 import datetime as dt
 
@@ -6,16 +6,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.speaker import Speaker
-from worker.features.directory.command_arguments import wish_of_argument
-from worker.features.directory.directory_changes import Wish
-from worker.features.directory.kinds import BY_LETTER
-from worker.features.directory.queries import load_rows
-from worker.features.directory.questions import answered, wish_of
-from worker.features.directory.sentences.introduction import read_world
-from worker.features.directory.service import grant
+from worker.features.directory.command_arguments import parse_command_argument
+from worker.features.directory.entries import KIND_BY_LETTER
+from worker.features.directory.queries import load_directory
+from worker.features.directory.questions import find_answered_question, request_from_answer
+from worker.features.directory.requests import DirectoryRequest
+from worker.features.directory.sentences.introduction import read_directory_message
+from worker.features.directory.service import fulfil_request
 
 
-async def world_words(
+async def handle_plain_request(
     session: AsyncSession,
     speaker: Speaker,
     text: str,
@@ -25,27 +25,27 @@ async def world_words(
     spoken: bool = False,
     theirs: bool = True,
 ) -> Handler | None:
-    """The effect of words about businesses, projects and people; None when the message is to be understood as usual.
+    """The handler of a message about businesses, projects and people; None when it is to be read as usual.
 
-    `theirs` is False for a forwarded message, whose words are somebody else's and change nothing. A message that
-    answers another one is taken only when that one was our question.
+    `theirs` is False for a forwarded message, whose text is somebody else's and changes nothing. A message that
+    replies to another one is handled only when that one was our question.
     """
     if not theirs:
         return None
-    wish = await _wish(session, speaker, text, received_at, reply_to_message_id, spoken=spoken)
-    if wish is None:
+    request = await _read_request(session, speaker, text, received_at, reply_to_message_id, spoken=spoken)
+    if request is None:
         return None
-    wanted: Wish = wish
+    wanted: DirectoryRequest = request
 
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         return HandlerResult(
-            [await grant(session, speaker, wanted, moment)], workspace_id=speaker.workspace_id
+            [await fulfil_request(session, speaker, wanted, moment)], workspace_id=speaker.workspace_id
         )
 
     return effect
 
 
-async def _wish(
+async def _read_request(
     session: AsyncSession,
     speaker: Speaker,
     text: str,
@@ -53,12 +53,16 @@ async def _wish(
     reply_to_message_id: int | None,
     *,
     spoken: bool,
-) -> Wish | None:
-    question = await answered(session, speaker, reply_to_message_id)
+) -> DirectoryRequest | None:
+    question = await find_answered_question(session, speaker, reply_to_message_id)
     if question is None and reply_to_message_id is not None:
         return None
-    rows = await load_rows(session, speaker.workspace_id)
+    directory = await load_directory(session, speaker.workspace_id)
     if question is None:
-        return read_world(text, rows, received_at.astimezone(speaker.zone), spoken=spoken)
-    wish = wish_of(question, text)
-    return wish_of_argument(BY_LETTER[question[1]], wish, rows) if isinstance(wish, str) else wish
+        return read_directory_message(text, directory, received_at.astimezone(speaker.zone), spoken=spoken)
+    request = request_from_answer(question, text)
+    return (
+        parse_command_argument(KIND_BY_LETTER[question[1]], request, directory)
+        if isinstance(request, str)
+        else request
+    )

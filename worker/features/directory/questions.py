@@ -1,4 +1,4 @@
-"""Questions: what is asked to be typed after a tap, kept in the outbox row that asks it, and what the answer wishes."""
+"""Questions that ask for a typed answer, stored as the purpose of their outbox row, and the answers' requests."""
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -7,9 +7,15 @@ from models.tables.outbox import OutboundMessage
 from worker.core.i18n import gettext_noop
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.features.directory.directory_changes import Details, Invite, Put, Rename, Wish
-from worker.features.directory.kinds import BY_LETTER, Kind, Row
-from worker.features.directory.name_checks import clean_role, split_words, take_emoji
+from worker.features.directory.entries import KIND_BY_LETTER, Entry, EntryKind
+from worker.features.directory.name_checks import clean_role, split_emoji, split_words
+from worker.features.directory.requests import (
+    DirectoryRequest,
+    EntryDetails,
+    InviteMember,
+    RenameEntry,
+    SaveEntry,
+)
 
 _PURPOSE = "ask"
 _TEXTS = {
@@ -37,21 +43,21 @@ _NEW = {
 }
 
 
-def asking(speaker: Speaker, verb: str, kind: Kind, row: Row | None) -> Reply | None:
-    """A message that wants a typed answer; None for a verb that asks nothing."""
+def question_about(speaker: Speaker, verb: str, kind: EntryKind, row: Entry | None) -> Reply | None:
+    """The question of a button's verb, to be answered by a reply; None for a verb that asks nothing."""
     gettext = speaker.translator.gettext
     if verb == "new":
-        return _question(gettext(_NEW[kind.letter]), f"{_PURPOSE}:new:{kind.letter}")
+        return _force_reply(gettext(_NEW[kind.letter]), f"{_PURPOSE}:new:{kind.letter}")
     if row is None or verb not in _TEXTS:
         return None
     text = gettext(_TEXTS[verb], name=escape_html(row.name))
-    return _question(text, f"{_PURPOSE}:{verb}:{kind.letter}:{row.id}")
+    return _force_reply(text, f"{_PURPOSE}:{verb}:{kind.letter}:{row.id}")
 
 
-async def answered(
+async def find_answered_question(
     session: AsyncSession, speaker: Speaker, reply_to_message_id: int | None
 ) -> list[str] | None:
-    """The question that a message answers, as [verb, letter, id]; None when it answers none of ours."""
+    """The question that a message replies to, as [verb, letter, id]; None when it replies to none of ours."""
     if reply_to_message_id is None:
         return None
     statement = select(OutboundMessage.purpose).where(
@@ -63,32 +69,32 @@ async def answered(
     return asked[0].split(":")[1:] if asked else None
 
 
-def wish_of(question: list[str], text: str) -> Wish | str:
-    """What an answer wishes for; for "new" the text itself, which is read like a command's argument."""
-    verb, kind = question[0], BY_LETTER[question[1]]
+def request_from_answer(question: list[str], text: str) -> DirectoryRequest | str:
+    """The request of an answer; for "new" the text itself, which is read like a command's argument."""
+    verb, kind = question[0], KIND_BY_LETTER[question[1]]
     if verb == "new":
         return text
     if verb == "invite":
-        return Invite(text, told_apart=True)
+        return InviteMember(text, exact_name=True)
     row_id = int(question[2])
     if verb == "name":
-        return Rename(kind, row_id, text)
-    return Put(kind, row_id, _details(verb, text), known=True)
+        return RenameEntry(kind, row_id, text)
+    return SaveEntry(kind, row_id, _typed_details(verb, text), known=True)
 
 
-def _details(verb: str, text: str) -> Details:
+def _typed_details(verb: str, text: str) -> EntryDetails:
     if verb == "emoji":
-        return Details(emoji=take_emoji(text)[0])
+        return EntryDetails(emoji=split_emoji(text)[0])
     if verb == "role":
-        return Details(role=clean_role(text) or None)
+        return EntryDetails(role=clean_role(text) or None)
     parts = [part.strip() for part in text.replace("\n", ",").split(",")]
     dropped = split_words(",".join(part.lstrip("-−– ") for part in parts if part[:1] in "-−–"))
     added = split_words(",".join(part for part in parts if part[:1] not in "-−–"))
     if verb == "words":
-        return Details(keywords=added, dropped=dropped)
-    return Details(aliases=added, dropped=dropped)
+        return EntryDetails(keywords=added, dropped=dropped)
+    return EntryDetails(aliases=added, dropped=dropped)
 
 
-def _question(text: str, purpose: str) -> Reply:
-    # force_reply opens the person's answer to this very message, which is how it is known again.
+def _force_reply(text: str, purpose: str) -> Reply:
+    # force_reply opens a reply to this message, by which the answer is recognised.
     return Reply(text, purpose=purpose, extra={"reply_markup": {"force_reply": True}})

@@ -1,12 +1,15 @@
-"""Granting: a wish of the owner's becomes rows under one operation, and the card that tells of it."""
+"""Carries out requests about businesses, projects and people under one operation, and undoes such operations."""
 
+import datetime as dt
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.business import Business
+from models.tables.directory_event import DirectoryEvent
 from models.tables.member import Member
 from models.tables.operation import Operation
 from models.tables.project import Project
@@ -15,280 +18,376 @@ from worker.core.i18n import gettext_noop
 from worker.core.operations import new_operation
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.features.directory.directory_changes import (
-    Archive,
-    Details,
-    Invite,
-    Listing,
-    Put,
-    Rename,
-    Show,
-    Together,
-    Toggle,
-    Wish,
+from worker.features.directory.entries import (
+    BUSINESS,
+    KIND_BY_SUBJECT,
+    MEMBER,
+    PROJECT,
+    Entry,
+    EntryKind,
+    entry_kind,
 )
-from worker.features.directory.glossary import learn
-from worker.features.directory.invitation_offer import is_it_one_of, namesakes, offer_link
-from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row
-from worker.features.directory.name_checks import capital, clean, fold
-from worker.features.directory.queries import Rows, load_rows
-from worker.features.directory.recorder import WorldChanges, content_of
-from worker.features.directory.views import card_of_row, cards_of_rows, firm_choice, list_of
+from worker.features.directory.glossary import learn_words
+from worker.features.directory.invitation_offer import namesakes, offer_invitation, same_person_question
+from worker.features.directory.name_checks import capitalise_name, clean_name, fold_name
+from worker.features.directory.queries import Directory, load_directory
+from worker.features.directory.recorder import DirectoryRecorder, entry_content
+from worker.features.directory.requests import (
+    ArchiveEntry,
+    DirectoryRequest,
+    EntryDetails,
+    InviteMember,
+    ListEntries,
+    RenameEntry,
+    SaveEntries,
+    SaveEntry,
+    ShowEntry,
+    ToggleBusiness,
+)
+from worker.features.directory.views import business_choice, directory_list, entry_card, entry_cards
 
-MOST_KEYWORDS = 40
-MOST_ALIASES = 12
-_OWNERS = frozenset({"owner", "the owner", "an owner", "co-owner", "владелец", "владелица", "совладелец"})
+
+@dataclass(slots=True)
+class DirectoryUndoResult:
+    """Names of the entries that were put back, and of those kept because they were changed since."""
+
+    reverted: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+MAX_KEYWORDS = 40
+MAX_ALIASES = 12
+_OWNER_ROLES = frozenset(
+    {"owner", "the owner", "an owner", "co-owner", "владелец", "владелица", "совладелец"}
+)
 
 _NEW = {
     "b": gettext_noop("New business"),
     "p": gettext_noop("New project"),
     "m": gettext_noop("New team member"),
 }
-_NONE = {
+_NOT_FOUND = {
     "b": gettext_noop("There is no business “{name}”. /business shows yours."),
     "p": gettext_noop("There is no project “{name}”. /projects shows yours."),
     "m": gettext_noop("There is nobody called “{name}”. /team shows everybody."),
 }
 
 
-class _NotPossibleError(Exception):
-    """Why a wish cannot be granted, in the reader's words."""
+class _RefusedError(Exception):
+    """Why a request is refused, in the reader's language."""
 
 
-async def grant(session: AsyncSession, speaker: Speaker, wish: Wish, moment: HandlerContext) -> Reply:
-    """Do what is wished for, in the caller's transaction. Only the owner changes anything; everybody may look."""
-    looking = isinstance(wish, Show | Listing)
+async def fulfil_request(
+    session: AsyncSession, speaker: Speaker, request: DirectoryRequest, moment: HandlerContext
+) -> Reply:
+    """Carry out a request in the caller's transaction. Only the owner may change anything; every member may look."""
+    looking = isinstance(request, ShowEntry | ListEntries)
     if not looking and not speaker.is_owner:
         return Reply(speaker.translator.gettext("Only the owner can do this."))
-    rows = await load_rows(session, speaker.workspace_id, changing=not looking)
+    directory = await load_directory(session, speaker.workspace_id, changing=not looking)
     try:
-        return await _Granting(session, speaker, rows, moment).grant(wish)
-    except _NotPossibleError as reason:
+        return await _RequestHandler(session, speaker, directory, moment).fulfil(request)
+    except _RefusedError as reason:
         return Reply(str(reason))
 
 
-class _Granting:
-    """One wish being granted."""
+class _RequestHandler:
+    """Carries out one request."""
 
-    def __init__(self, session: AsyncSession, speaker: Speaker, rows: Rows, moment: HandlerContext) -> None:
-        self._session, self._speaker, self._rows, self._moment = session, speaker, rows, moment
-        self._words = speaker.translator
+    def __init__(
+        self, session: AsyncSession, speaker: Speaker, directory: Directory, moment: HandlerContext
+    ) -> None:
+        self._session, self._speaker, self._directory, self._moment = session, speaker, directory, moment
+        self._translator = speaker.translator
         self._operation: Operation | None = None
 
-    async def grant(self, wish: Wish) -> Reply:
-        match wish:
-            case Put() | Together():
-                return await (self._put(wish) if isinstance(wish, Put) else self._together(wish))
-            case Rename():
-                return await self._rename(wish)
-            case Archive():
-                return await self._archive(wish)
-            case Toggle():
-                return await self._toggle(wish)
-            case Invite():
-                return await self._invite(wish)
-            case Show() | Listing():
-                return self._shown(wish)
+    async def fulfil(self, request: DirectoryRequest) -> Reply:
+        match request:
+            case SaveEntry() | SaveEntries():
+                return await (
+                    self._save(request) if isinstance(request, SaveEntry) else self._save_all(request)
+                )
+            case RenameEntry():
+                return await self._rename(request)
+            case ArchiveEntry():
+                return await self._archive(request)
+            case ToggleBusiness():
+                return await self._toggle(request)
+            case InviteMember():
+                return await self._invite(request)
+            case ShowEntry() | ListEntries():
+                return self._show(request)
 
-    def _shown(self, wish: Show | Listing) -> Reply:
-        if isinstance(wish, Listing):
-            return list_of(self._speaker, self._rows, wish.kind, archived=wish.archived)
-        return card_of_row(self._speaker, self._rows, self._meant(wish.kind, wish.name))
+    def _show(self, request: ShowEntry | ListEntries) -> Reply:
+        if isinstance(request, ListEntries):
+            return directory_list(self._speaker, self._directory, request.kind, archived=request.archived)
+        return entry_card(self._speaker, self._directory, self._require(request.kind, request.name))
 
-    async def _put(self, wish: Put) -> Reply:
-        row = self._there(wish.kind, wish.name)
-        if row is None and wish.known:
-            raise _NotPossibleError(self._none(wish.kind, wish.name))
+    async def _save(self, request: SaveEntry) -> Reply:
+        row = self._find(request.kind, request.name)
+        if row is None and request.known:
+            raise _RefusedError(self._not_found_text(request.kind, request.name))
         if row is None:
-            return await self._make(wish.kind, str(wish.name), wish.details)
-        back = row.archived_at is not None and not wish.known
-        told = self._told_back(row) if back else self._words.gettext("Changed")
-        return await self._changed(row, self._told(row, wish), told)
+            return await self._create_card(request.kind, str(request.name), request.details)
+        back = row.archived_at is not None and not request.known
+        heading = self._restored_text(row) if back else self._translator.gettext("Changed")
+        return await self._change(row, self._fields_after(row, request), heading)
 
-    def _told(self, row: Row, wish: Put) -> dict[str, Any]:
-        """What a row becomes by what is told of it; one in the archive comes back, unless it was to be a living one."""
-        back = row.archived_at is not None and not wish.known
-        return self._added(row, wish.details) | ({"archived": False} if back else {})
+    def _fields_after(self, row: Entry, request: SaveEntry) -> dict[str, Any]:
+        """The new values of an entry that exists; one in the archive is restored, unless `known` asks for one that is not archived."""
+        back = row.archived_at is not None and not request.known
+        return self._merged_fields(row, request.details) | ({"archived": False} if back else {})
 
-    def _told_back(self, row: Row) -> str:
-        """That a row is back; of a person who had joined also that they are let in again."""
-        told = self._words.gettext("Back from the archive.")
+    def _restored_text(self, row: Entry) -> str:
+        """That an entry is restored; for a member who had joined, also that their account has access again."""
+        heading = self._translator.gettext("Back from the archive.")
         if isinstance(row, Member) and row.telegram_user_id is not None:
-            told += " " + self._words.gettext("The previous Telegram account has access again.")
-        return told
+            heading += " " + self._translator.gettext("The previous Telegram account has access again.")
+        return heading
 
-    async def _together(self, wish: Together) -> Reply:
-        """Those that are not there yet, and what is told anew of those that are; a name that cannot be is left out."""
-        made: list[Row] = []
-        away = [row for kind in (BUSINESS, MEMBER) for row in self._rows.all_of(kind) if row.archived_at]
-        for put in wish.wishes:
-            with suppress(_NotPossibleError):
-                row = self._there(put.kind, put.name)
+    async def _save_all(self, request: SaveEntries) -> Reply:
+        """Create the entries that do not exist and update those that do; an entry that is refused is left out."""
+        made: list[Entry] = []
+        away = [row for kind in (BUSINESS, MEMBER) for row in self._directory.all_of(kind) if row.archived_at]
+        for put in request.entries:
+            with suppress(_RefusedError):
+                row = self._find(put.kind, put.name)
                 if row is None:
-                    made.append(await self._made(put.kind, str(put.name), put.details))
-                elif await self._told_more(row, put) and row not in made:
+                    made.append(await self._create(put.kind, str(put.name), put.details))
+                elif await self._save_if_changed(row, put) and row not in made:
                     made.append(row)
         if not made:
-            return list_of(self._speaker, self._rows, wish.wishes[0].kind)
+            return directory_list(self._speaker, self._directory, request.entries[0].kind)
         assert self._operation is not None
-        card = cards_of_rows(self._speaker, self._rows, made, self._operation.id)
-        back = [f"{escape_html(row.name)}: {self._told_back(row)}" for row in made if row in away]
+        card = entry_cards(self._speaker, self._directory, made, self._operation.id)
+        back = [f"{escape_html(row.name)}: {self._restored_text(row)}" for row in made if row in away]
         return replace(card, text="\n".join([card.text, *back]))
 
-    async def _told_more(self, row: Row, put: Put) -> bool:
-        fields, content = self._told(row, put), content_of(row, self._rows)
+    async def _save_if_changed(self, row: Entry, put: SaveEntry) -> bool:
+        fields, content = self._fields_after(row, put), entry_content(row, self._directory)
         if all(content[name] == value for name, value in fields.items()):
             return False
-        return await (await self._changes()).change(row, **fields)
+        return await (await self._recorder()).change(row, **fields)
 
-    async def _make(self, kind: Kind, said: str, details: Details) -> Reply:
-        return self._card(await self._made(kind, said, details), self._words.gettext(_NEW[kind.letter]))
+    async def _create_card(self, kind: EntryKind, said: str, details: EntryDetails) -> Reply:
+        return self._card_with_undo(
+            await self._create(kind, said, details), self._translator.gettext(_NEW[kind.letter])
+        )
 
-    async def _made(self, kind: Kind, said: str, details: Details) -> Row:
-        name = self._free_name(kind, capital(clean(said)), None)
-        if len(self._rows.all_of(kind)) >= kind.most:
-            raise _NotPossibleError(
-                self._words.gettext("That is more than I can tell apart: {n} at most.", n=kind.most)
+    async def _create(self, kind: EntryKind, said: str, details: EntryDetails) -> Entry:
+        name = self._free_name(kind, capitalise_name(clean_name(said)), None)
+        if len(self._directory.all_of(kind)) >= kind.most:
+            raise _RefusedError(
+                self._translator.gettext("That is more than I can tell apart: {n} at most.", n=kind.most)
             )
-        fields = self._details(kind, details)
-        return await (await self._changes()).make(kind, name=name, **fields)
+        fields = self._fields_of(kind, details)
+        return await (await self._recorder()).make(kind, name=name, **fields)
 
-    async def _rename(self, wish: Rename) -> Reply:
-        row = self._meant(wish.kind, wish.name)
-        name = self._free_name(wish.kind, capital(clean(wish.new)), row)
+    async def _rename(self, request: RenameEntry) -> Reply:
+        row = self._require(request.kind, request.name)
+        name = self._free_name(request.kind, capitalise_name(clean_name(request.new)), row)
         before = row.name
-        card = await self._changed(row, {"name": name}, f"{escape_html(before)} → {escape_html(name)}")
-        await learn(self._session, self._speaker.workspace_id, [name], "name", self._moment.now)
+        card = await self._change(row, {"name": name}, f"{escape_html(before)} → {escape_html(name)}")
+        await learn_words(self._session, self._speaker.workspace_id, [name], "name", self._moment.now)
         return card
 
-    async def _archive(self, wish: Archive) -> Reply:
-        row = self._meant(wish.kind, wish.name, archived=wish.back)
+    async def _archive(self, request: ArchiveEntry) -> Reply:
+        row = self._require(request.kind, request.name, archived=request.back)
         if isinstance(row, Member) and row.is_owner:
-            raise _NotPossibleError(self._words.gettext("The owner cannot be archived."))
-        told = (
-            self._told_back(row) if wish.back else self._words.gettext("Archived. Old tasks keep the name.")
+            raise _RefusedError(self._translator.gettext("The owner cannot be archived."))
+        heading = (
+            self._restored_text(row)
+            if request.back
+            else self._translator.gettext("Archived. Old tasks keep the name.")
         )
-        return await self._changed(row, {"archived": not wish.back}, told)
+        return await self._change(row, {"archived": not request.back}, heading)
 
-    async def _toggle(self, wish: Toggle) -> Reply:
-        row = self._meant(wish.kind, wish.name)
-        firm = self._meant(BUSINESS, wish.business_id)
+    async def _toggle(self, request: ToggleBusiness) -> Reply:
+        row = self._require(request.kind, request.name)
+        business = self._require(BUSINESS, request.business_id)
         if isinstance(row, Project):
-            fields: dict[str, Any] = {"business_id": None if row.business_id == firm.id else firm.id}
+            fields: dict[str, Any] = {"business_id": None if row.business_id == business.id else business.id}
         else:
-            holds = self._rows.works_for.get(row.id or 0, set()) ^ {firm.id or 0}
+            holds = self._directory.works_for.get(row.id or 0, set()) ^ {business.id or 0}
             fields = {"businesses": sorted(holds)}
-        await (await self._changes()).change(row, **fields)
-        return firm_choice(self._speaker, self._rows, row)
+        await (await self._recorder()).change(row, **fields)
+        return business_choice(self._speaker, self._directory, row)
 
-    async def _invite(self, wish: Invite) -> Reply:
-        """A link for a new member or for one of whom it is certain that they are meant; else a question."""
-        if isinstance(wish.name, int):
-            row: Row | None = self._meant(MEMBER, wish.name)
+    async def _invite(self, request: InviteMember) -> Reply:
+        """A link for a new member, or for a member whom the name certainly means; otherwise a question."""
+        if isinstance(request.name, int):
+            row: Entry | None = self._require(MEMBER, request.name)
         else:
-            name = clean(wish.name)
-            row = self._rows.exactly(MEMBER, name)
-            similar = [] if row is not None or wish.told_apart else namesakes(self._rows, name)
+            name = clean_name(request.name)
+            row = self._directory.exactly(MEMBER, name)
+            similar = [] if row is not None or request.exact_name else namesakes(self._directory, name)
             if similar:
-                return is_it_one_of(self._speaker, name, similar)
-            row = row or await self._made(MEMBER, name, Details())
+                return same_person_question(self._speaker, name, similar)
+            row = row or await self._create(MEMBER, name, EntryDetails())
         assert isinstance(row, Member)
-        return await offer_link(
+        return await offer_invitation(
             self._session,
             self._speaker,
             row,
             self._moment,
-            new_account=wish.new_account,
+            new_account=request.new_account,
             undo_id=self._operation.id if self._operation else None,
         )
 
-    async def _changed(self, row: Row, fields: dict[str, Any], told: str) -> Reply:
-        content = content_of(row, self._rows)
+    async def _change(self, row: Entry, fields: dict[str, Any], heading: str) -> Reply:
+        content = entry_content(row, self._directory)
         if all(content[name] == value for name, value in fields.items()):
-            return card_of_row(self._speaker, self._rows, row)
-        await (await self._changes()).change(row, **fields)
-        return self._card(row, told)
+            return entry_card(self._speaker, self._directory, row)
+        await (await self._recorder()).change(row, **fields)
+        return self._card_with_undo(row, heading)
 
-    def _added(self, row: Row, details: Details) -> dict[str, Any]:
-        """The fields of a row that is there, with what was said added to it."""
-        given = self._details(_kind(row), details, owner=row)
+    def _merged_fields(self, row: Entry, details: EntryDetails) -> dict[str, Any]:
+        """The fields of an existing entry with the given details added."""
+        given = self._fields_of(entry_kind(row), details, owner=row)
         if isinstance(row, Business):
-            kept = [word for word in row.keywords if fold(word) not in set(map(fold, details.dropped))]
-            given["keywords"] = list(dict.fromkeys([*kept, *given.get("keywords", [])]))[:MOST_KEYWORDS]
+            kept = [
+                word for word in row.keywords if fold_name(word) not in set(map(fold_name, details.dropped))
+            ]
+            given["keywords"] = list(dict.fromkeys([*kept, *given.get("keywords", [])]))[:MAX_KEYWORDS]
         if isinstance(row, Member):
-            kept = [word for word in row.aliases if fold(word) not in set(map(fold, details.dropped))]
-            given["aliases"] = list(dict.fromkeys([*kept, *given.get("aliases", [])]))[:MOST_ALIASES]
-            holds = self._rows.works_for.get(row.id or 0, set())
+            kept = [
+                word for word in row.aliases if fold_name(word) not in set(map(fold_name, details.dropped))
+            ]
+            given["aliases"] = list(dict.fromkeys([*kept, *given.get("aliases", [])]))[:MAX_ALIASES]
+            holds = self._directory.works_for.get(row.id or 0, set())
             given["businesses"] = sorted(holds | set(given.get("businesses", [])))
         return given
 
-    def _details(self, kind: Kind, details: Details, owner: Row | None = None) -> dict[str, Any]:
-        """Columns for what was said; names of businesses become their ids."""
+    def _fields_of(
+        self, kind: EntryKind, details: EntryDetails, owner: Entry | None = None
+    ) -> dict[str, Any]:
+        """The column values of the given details; names of businesses become their ids."""
         fields: dict[str, Any] = {}
-        firms = [self._meant(BUSINESS, said).id for said in details.businesses]
+        businesses = [self._require(BUSINESS, said).id for said in details.businesses]
         if kind is BUSINESS:
-            words = [word.lower() for word in details.keywords][:MOST_KEYWORDS]
+            words = [word.lower() for word in details.keywords][:MAX_KEYWORDS]
             fields = {"keywords": list(dict.fromkeys(words))}
             fields |= {"emoji": details.emoji} if details.emoji else {}
         elif kind is PROJECT:
-            fields = {"business_id": firms[0]} if firms else {}
+            fields = {"business_id": businesses[0]} if businesses else {}
         else:
-            fields = {"aliases": [self._free_alias(word, owner) for word in details.aliases][:MOST_ALIASES]}
+            fields = {"aliases": [self._free_alias(word, owner) for word in details.aliases][:MAX_ALIASES]}
             fields |= {"role": self._free_role(details.role, owner)} if details.role else {}
-            fields["businesses"] = firms
+            fields["businesses"] = businesses
         return fields
 
-    def _free_name(self, kind: Kind, name: str, owner: Row | None) -> str:
+    def _free_name(self, kind: EntryKind, name: str, owner: Entry | None) -> str:
         if not name:
-            raise _NotPossibleError(self._words.gettext("A name needs at least one letter."))
-        other = self._rows.exactly(kind, name)
+            raise _RefusedError(self._translator.gettext("A name needs at least one letter."))
+        other = self._directory.exactly(kind, name)
         if other is not None and other is not owner:
-            taken = self._words.gettext("“{name}” already exists.", name=escape_html(other.name))
+            taken = self._translator.gettext("“{name}” already exists.", name=escape_html(other.name))
             if other.archived_at is not None:
-                taken = self._words.gettext(
+                taken = self._translator.gettext(
                     "“{name}” is in the archive and keeps the name.", name=escape_html(other.name)
                 )
-            raise _NotPossibleError(taken)
+            raise _RefusedError(taken)
         return name
 
-    def _free_alias(self, word: str, owner: Row | None) -> str:
+    def _free_alias(self, word: str, owner: Entry | None) -> str:
         return self._free_name(MEMBER, word, owner)
 
-    def _free_role(self, role: str, member: Row | None) -> str:
-        """A role that does not pass somebody off as the owner: nobody becomes that by words."""
-        if fold(role) in _OWNERS and not (isinstance(member, Member) and member.is_owner):
-            raise _NotPossibleError(
-                self._words.gettext("A role does not make anybody the owner: choose another word.")
+    def _free_role(self, role: str, member: Entry | None) -> str:
+        """The role, refused when it would pass a member off as the owner."""
+        if fold_name(role) in _OWNER_ROLES and not (isinstance(member, Member) and member.is_owner):
+            raise _RefusedError(
+                self._translator.gettext("A role does not make anybody the owner: choose another word.")
             )
         return role
 
-    def _there(self, kind: Kind, name: str | int) -> Row | None:
+    def _find(self, kind: EntryKind, name: str | int) -> Entry | None:
         if isinstance(name, int):
-            return self._rows.by_id(kind, name)
-        return self._rows.exactly(kind, clean(name)) or self._rows.find(kind, clean(name))
+            return self._directory.by_id(kind, name)
+        return self._directory.exactly(kind, clean_name(name)) or self._directory.find(kind, clean_name(name))
 
-    def _meant(self, kind: Kind, name: str | int, *, archived: bool | None = None) -> Row:
-        row = self._there(kind, name)
+    def _require(self, kind: EntryKind, name: str | int, *, archived: bool | None = None) -> Entry:
+        row = self._find(kind, name)
         if row is None and archived and isinstance(name, str):
-            row = self._rows.find(kind, clean(name), archived=True)
+            row = self._directory.find(kind, clean_name(name), archived=True)
         if row is None:
-            raise _NotPossibleError(self._none(kind, name))
+            raise _RefusedError(self._not_found_text(kind, name))
         return row
 
-    def _none(self, kind: Kind, name: str | int) -> str:
+    def _not_found_text(self, kind: EntryKind, name: str | int) -> str:
         if isinstance(name, int):
-            return self._words.gettext("This button has expired. /today shows what is open.")
-        return self._words.gettext(_NONE[kind.letter], name=escape_html(clean(name)))
+            return self._translator.gettext("This button has expired. /today shows what is open.")
+        return self._translator.gettext(_NOT_FOUND[kind.letter], name=escape_html(clean_name(name)))
 
-    def _card(self, row: Row, told: str) -> Reply:
+    def _card_with_undo(self, row: Entry, heading: str) -> Reply:
         assert self._operation is not None
-        return card_of_row(self._speaker, self._rows, row, told, self._operation.id)
+        return entry_card(self._speaker, self._directory, row, heading, self._operation.id)
 
-    async def _changes(self) -> WorldChanges:
+    async def _recorder(self) -> DirectoryRecorder:
         if self._operation is None:
             self._operation = await new_operation(self._session, self._speaker, "world", self._moment)
-        return WorldChanges(self._session, self._rows, self._operation, self._moment.now)
+        return DirectoryRecorder(self._session, self._directory, self._operation, self._moment.now)
 
 
-def _kind(row: Row) -> Kind:
-    return BUSINESS if isinstance(row, Business) else PROJECT if isinstance(row, Project) else MEMBER
+async def undo_directory_changes(
+    session: AsyncSession, *, operation_id: int, counter: Operation, now: dt.datetime
+) -> DirectoryUndoResult:
+    """Undo an operation's directory events under the operation `counter`.
+
+    What was new is archived, not deleted: tasks made since may stand under it.
+    """
+    statement = (
+        select(DirectoryEvent)
+        .where(
+            DirectoryEvent.operation_id == operation_id, DirectoryEvent.workspace_id == counter.workspace_id
+        )
+        .order_by(col(DirectoryEvent.id).desc())
+    )
+    events = (await session.exec(statement)).all()
+    undone = DirectoryUndoResult()
+    if not events:
+        return undone
+    directory = await load_directory(session, counter.workspace_id, changing=True)
+    changes = DirectoryRecorder(session, directory, counter, now)
+    for event in events:
+        row = directory.by_id(KIND_BY_SUBJECT[event.subject], event.subject_id)
+        if row is not None:
+            whole = await _revert(changes, directory, event, row)
+            (undone.reverted if whole else undone.kept).append(row.name)
+    return undone
+
+
+async def changed_directory(session: AsyncSession, operation_id: int) -> bool:
+    """Whether an operation changed a business, a project or a member: only the owner may undo that."""
+    statement = select(DirectoryEvent.id).where(DirectoryEvent.operation_id == operation_id).limit(1)
+    return (await session.exec(statement)).first() is not None
+
+
+async def _revert(
+    changes: DirectoryRecorder, directory: Directory, event: DirectoryEvent, row: Entry
+) -> bool:
+    """False when a value was changed since and had to be kept."""
+    if event.before is None:
+        return await changes.change(row, archived=True)
+    now = entry_content(row, directory)
+    back = {name: value for name, value in event.before.items() if now[name] == event.after[name]}
+    possible = {
+        name: value for name, value in back.items() if _is_still_possible(directory, row, name, value)
+    }
+    await changes.change(row, **possible)
+    return len(possible) == len(event.before)
+
+
+def _is_still_possible(directory: Directory, row: Entry, name: str, value: Any) -> bool:
+    """False when another entry has taken the name meanwhile, or the business no longer exists."""
+    if name == "name":
+        others = (
+            other for other in directory.all_of(KIND_BY_SUBJECT[_subject_of(row)]) if other.id != row.id
+        )
+        return fold_name(value) not in {fold_name(other.name) for other in others}
+    if name == "business_id" and value is not None:
+        return directory.by_id(BUSINESS, value) is not None
+    return True
+
+
+def _subject_of(row: Entry) -> str:
+    return type(row).__name__.lower()

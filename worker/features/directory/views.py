@@ -1,4 +1,4 @@
-"""Showing: a list of a kind with a button for each, and the card of one with what can be done to it."""
+"""Lists of entries with a button for each, and the card of one entry with its actions."""
 
 from models.tables.business import Business
 from models.tables.member import Member
@@ -6,12 +6,12 @@ from models.tables.project import Project
 from worker.core.i18n import gettext_noop
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT, Kind, Row, kind_of
-from worker.features.directory.queries import Rows
+from worker.features.directory.entries import BUSINESS, MEMBER, PROJECT, Entry, EntryKind, entry_kind
+from worker.features.directory.queries import Directory
 
 Buttons = tuple[tuple[Button, ...], ...]
-_LISTED = 60
-_TAPPED = 24
+_MAX_LISTED = 60
+_MAX_BUTTONS = 24
 _LABEL_LIMIT = 30
 
 _HEADINGS = {"b": gettext_noop("Businesses"), "p": gettext_noop("Projects"), "m": gettext_noop("Team")}
@@ -25,7 +25,7 @@ _HINTS = {
     "p": gettext_noop("Add one, its business after the colon: /projects Kiosk: Repair"),
     "m": gettext_noop("Add somebody: /team Dima: fitter, Repair, nickname Dimon"),
 }
-# Verb in a button's data, and its label; what each asks for stands in questions.py.
+# Verb in a button's data, and its label; the questions are in questions.py.
 _EDITS: dict[str, tuple[tuple[str, str], ...]] = {
     "b": (
         ("name", gettext_noop("Rename")),
@@ -42,83 +42,89 @@ _EDITS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def list_of(speaker: Speaker, rows: Rows, kind: Kind, *, archived: bool = False) -> Reply:
-    """All living rows of a kind, or those in the archive, each a line and (the first 24) a button."""
+def directory_list(
+    speaker: Speaker, directory: Directory, kind: EntryKind, *, archived: bool = False
+) -> Reply:
+    """The entries of a kind, or those in the archive: a line each, and a button for the first 24."""
     gettext = speaker.translator.gettext
-    shown = [row for row in rows.all_of(kind) if (row.archived_at is not None) == archived]
+    shown = [row for row in directory.all_of(kind) if (row.archived_at is not None) == archived]
     heading = gettext("In the archive") if archived else gettext(_HEADINGS[kind.letter])
-    lines = [f"<b>{heading}</b>", *(line_of(speaker, rows, row) for row in shown[:_LISTED])]
+    lines = [f"<b>{heading}</b>", *(entry_line(speaker, directory, row) for row in shown[:_MAX_LISTED])]
     if not shown:
         lines = [gettext("The archive is empty.") if archived else gettext(_EMPTY[kind.letter])]
-    if len(shown) > _LISTED:
-        lines.append(speaker.translator.ngettext("and {n} more", "and {n} more", len(shown) - _LISTED))
+    if len(shown) > _MAX_LISTED:
+        lines.append(speaker.translator.ngettext("and {n} more", "and {n} more", len(shown) - _MAX_LISTED))
     if speaker.is_owner and not archived:
         lines += ["", gettext(_HINTS[kind.letter])]
-    return Reply("\n".join(lines), _list_buttons(speaker, rows, kind, shown, archived=archived))
+    return Reply("\n".join(lines), _list_buttons(speaker, directory, kind, shown, archived=archived))
 
 
-def card_of_row(
-    speaker: Speaker, rows: Rows, row: Row, heading: str | None = None, undo_id: int | None = None
+def entry_card(
+    speaker: Speaker, directory: Directory, row: Entry, heading: str | None = None, undo_id: int | None = None
 ) -> Reply:
-    """One of them: what it is, and for the owner what can be done; `undo_id` is the operation just done."""
-    lines = [*([f"<i>{heading}</i>"] if heading else []), line_of(speaker, rows, row)]
+    """The card of an entry, for the owner with its actions; `undo_id` is the operation just made."""
+    lines = [*([f"<i>{heading}</i>"] if heading else []), entry_line(speaker, directory, row)]
     if row.archived_at is not None and undo_id is None:
         lines.append(speaker.translator.gettext("In the archive. Old tasks keep the name."))
     return Reply("\n".join(lines), _card_buttons(speaker, row, undo_id) if speaker.is_owner else ())
 
 
-def cards_of_rows(speaker: Speaker, rows: Rows, made: list[Row], undo_id: int | None) -> Reply:
-    """Several new ones, a line each, taken back together."""
-    gettext, letter = speaker.translator.gettext, kind_of(made[0]).letter
+def entry_cards(speaker: Speaker, directory: Directory, made: list[Entry], undo_id: int | None) -> Reply:
+    """Several new entries, a line each, with one Undo for all."""
+    gettext, letter = speaker.translator.gettext, entry_kind(made[0]).letter
     undo, heading = Button(gettext("Undo"), f"w:undo:{undo_id}"), gettext("New")
-    lines = [f"<i>{heading}</i>", *(line_of(speaker, rows, row) for row in made)]
+    lines = [f"<i>{heading}</i>", *(entry_line(speaker, directory, row) for row in made)]
     return Reply("\n".join(lines), ((undo, Button(gettext("‹ All"), f"w:list:{letter}")),))
 
 
-def line_of(speaker: Speaker, rows: Rows, row: Row) -> str:
-    """ "🥐 Bakery · bread, cake", "Kiosk · Trade", "Dima · fitter · Repair · Dimon": nothing for what is not."""
+def entry_line(speaker: Speaker, directory: Directory, row: Entry) -> str:
+    """ "🥐 Bakery · bread, cake", "Kiosk · Trade", "Dima · fitter · Repair · Dimon"; missing details are left out."""
     facts: list[str | None] = []
     name = row.name
     if isinstance(row, Business):
         name = f"{row.emoji} {row.name}" if row.emoji else row.name
         facts = [", ".join(row.keywords)]
     elif isinstance(row, Project):
-        facts = [_name(rows, row.business_id)]
+        facts = [_business_name(directory, row.business_id)]
     else:
-        works_for = sorted(rows.works_for.get(row.id or 0, set()))
-        firms = ", ".join(found for each in works_for if (found := _name(rows, each)))
+        works_for = sorted(directory.works_for.get(row.id or 0, set()))
+        firms = ", ".join(found for each in works_for if (found := _business_name(directory, each)))
         own = speaker.translator.gettext("owner") if row.is_owner else None
         facts = [row.role or own, firms, ", ".join(row.aliases)]
     known = " · ".join(fact for fact in facts if fact)
     return f"<b>{escape_html(name)}</b>{' · ' + escape_html(known) if known else ''}"
 
 
-def firm_choice(speaker: Speaker, rows: Rows, row: Row, undo_id: int | None = None) -> Reply:
-    """The card of a project or member with the businesses to tap; those that hold are ticked."""
-    holds = {row.business_id} if isinstance(row, Project) else rows.works_for.get(row.id or 0, set())
-    letter = kind_of(row).letter
+def business_choice(speaker: Speaker, directory: Directory, row: Entry, undo_id: int | None = None) -> Reply:
+    """The card of a project or member with a button for each business; the present ones are ticked."""
+    holds = {row.business_id} if isinstance(row, Project) else directory.works_for.get(row.id or 0, set())
+    letter = entry_kind(row).letter
     buttons = [
         Button(
             short_label(("✓ " if firm.id in holds else "") + firm.name), f"w:put:{letter}:{row.id}:{firm.id}"
         )
-        for firm in rows.living(BUSINESS)[:_TAPPED]
+        for firm in directory.living(BUSINESS)[:_MAX_BUTTONS]
     ]
     back = Button(speaker.translator.gettext("‹ Back"), f"w:show:{letter}:{row.id}")
-    card = card_of_row(speaker, rows, row, None, undo_id)
+    card = entry_card(speaker, directory, row, None, undo_id)
     return Reply(card.text, (*_in_rows(buttons, 2), (back,)))
 
 
-def _name(rows: Rows, business_id: int | None) -> str | None:
-    found = rows.by_id(BUSINESS, business_id)
+def _business_name(directory: Directory, business_id: int | None) -> str | None:
+    found = directory.by_id(BUSINESS, business_id)
     return None if found is None else found.name
 
 
-def _list_buttons(speaker: Speaker, rows: Rows, kind: Kind, shown: list[Row], *, archived: bool) -> Buttons:
+def _list_buttons(
+    speaker: Speaker, directory: Directory, kind: EntryKind, shown: list[Entry], *, archived: bool
+) -> Buttons:
     if not speaker.is_owner:
         return ()
     gettext = speaker.translator.gettext
-    buttons = [Button(short_label(row.name), f"w:show:{kind.letter}:{row.id}") for row in shown[:_TAPPED]]
-    away = sum(row.archived_at is not None for row in rows.all_of(kind))
+    buttons = [
+        Button(short_label(row.name), f"w:show:{kind.letter}:{row.id}") for row in shown[:_MAX_BUTTONS]
+    ]
+    away = sum(row.archived_at is not None for row in directory.all_of(kind))
     tail = [Button(gettext("+ New"), f"w:new:{kind.letter}")]
     if archived:
         tail = [Button(gettext("‹ Back"), f"w:list:{kind.letter}")]
@@ -127,8 +133,8 @@ def _list_buttons(speaker: Speaker, rows: Rows, kind: Kind, shown: list[Row], *,
     return (*_in_rows(buttons, 2), tuple(tail))
 
 
-def _card_buttons(speaker: Speaker, row: Row, undo_id: int | None) -> Buttons:
-    gettext, letter = speaker.translator.gettext, kind_of(row).letter
+def _card_buttons(speaker: Speaker, row: Entry, undo_id: int | None) -> Buttons:
+    gettext, letter = speaker.translator.gettext, entry_kind(row).letter
     undo = [Button(gettext("Undo"), f"w:undo:{undo_id}")] if undo_id is not None else []
     everything = Button(gettext("‹ All"), f"w:list:{letter}")
     if row.archived_at is not None:
@@ -148,5 +154,5 @@ def short_label(label: str) -> str:
     return label if len(label) <= _LABEL_LIMIT else label[: _LABEL_LIMIT - 1] + "…"
 
 
-# Every kind has its words: an unknown letter fails here and not in a chat.
+# Every kind has its texts: a missing one fails at import and not in a chat.
 assert {kind.letter for kind in (BUSINESS, PROJECT, MEMBER)} == set(_HEADINGS) == set(_EDITS)

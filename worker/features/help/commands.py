@@ -6,7 +6,7 @@ from worker.core.i18n import gettext_noop
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.dashboard_login.commands import is_there
-from worker.features.directory.accounts import invitation_holds
+from worker.features.directory.accounts import is_invitation_valid
 from worker.features.directory.invitations import find_invitation
 from worker.features.help.menu_planning import PLANNING_SHOWN
 from worker.features.settings import timezone
@@ -25,7 +25,7 @@ async def _link_opened(request: CommandRequest) -> Reply | None:
     if invitation is None or invitation.member_id is None:
         return None
     member = await session.get_one(Member, invitation.member_id)
-    if not await invitation_holds(session, invitation, member):
+    if not await is_invitation_valid(session, invitation, member):
         return None
     return Reply(_word_to_one_inside(speaker, member))
 

@@ -11,7 +11,7 @@ from models.tables.task import Task
 from worker.core.speaker import Speaker
 from worker.core.task_access import events_to_undo, reachable_operation
 from worker.core.task_recorder import TaskRecorder, task_content, value_from_event
-from worker.features.directory.undo import take_back_world, touches_world
+from worker.features.directory.service import changed_directory, undo_directory_changes
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ async def undo_operation(
     operation = await reachable_operation(session, speaker, operation_id, lock=True)
     if operation is None or operation.undone_at is not None or operation.kind == "undo":
         return None
-    if not speaker.is_owner and await touches_world(session, operation_id):
+    if not speaker.is_owner and await changed_directory(session, operation_id):
         return None
     events, beyond = await events_to_undo(session, speaker, operation)
     if beyond and not events:
@@ -49,7 +49,7 @@ async def undo_operation(
     recorder = TaskRecorder(session, counter, now)
     for event, task in events:
         await _revert(session, recorder, event, task, undone)
-    world = await take_back_world(session, operation_id=operation_id, counter=counter, now=now)
+    world = await undo_directory_changes(session, operation_id=operation_id, counter=counter, now=now)
     undone.reverted_names, undone.kept_names = world.reverted, world.kept
     return undone
 

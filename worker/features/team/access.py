@@ -18,7 +18,12 @@ from worker.core.i18n import gettext_noop, translator_for
 from worker.core.reply import Reply
 from worker.core.speaker import speaker_of
 from worker.features.digests.schedules import new_schedules
-from worker.features.directory.accounts import account_is_free, give_account, invitation_holds, tell_owners
+from worker.features.directory.accounts import (
+    account_is_free,
+    give_account,
+    is_invitation_valid,
+    notify_owners,
+)
 from worker.features.directory.invitations import find_invitation, withdraw_invitations
 from worker.features.help.commands import greeting
 from worker.services import Services
@@ -62,7 +67,7 @@ async def _follow(
         done = await _begin(services, session, incoming, moment)
     else:
         member = await session.get_one(Member, invitation.member_id, with_for_update=True)
-        if not await invitation_holds(session, invitation, member):
+        if not await is_invitation_valid(session, invitation, member):
             return await _turned_away(incoming=incoming, sentence=_NOT_GOOD)(session, moment)
         done = await _enter(services, session, incoming, member, moment)
     if done.outcome == "done":
@@ -136,7 +141,7 @@ async def _enter(
     assert member.id is not None
     await withdraw_invitations(session, member.id, moment.now)
     if before not in (None, incoming.user_telegram_id):
-        await tell_owners(session, member, moment)
+        await notify_owners(session, member, moment)
     return HandlerResult(list(greeting(speaker_of(chat, member))), workspace_id=member.workspace_id)
 
 

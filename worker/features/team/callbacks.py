@@ -7,11 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
-from worker.features.directory.directory_changes import Invite
-from worker.features.directory.kinds import MEMBER
-from worker.features.directory.queries import load_rows
-from worker.features.directory.questions import asking
-from worker.features.directory.service import grant
+from worker.features.directory.entries import MEMBER
+from worker.features.directory.queries import load_directory
+from worker.features.directory.questions import question_about
+from worker.features.directory.requests import InviteMember
+from worker.features.directory.service import fulfil_request
 
 
 async def invitation_tapped(
@@ -27,11 +27,11 @@ async def invitation_tapped(
         case ["cancel"]:
             return Reply(speaker.translator.gettext("Nobody was invited."))
         case ["this" | "phone" as verb, number] if _is_id(number):
-            wish = Invite(int(number), new_account=verb == "phone")
-            return await grant(session, speaker, wish, moment)
+            wish = InviteMember(int(number), new_account=verb == "phone")
+            return await fulfil_request(session, speaker, wish, moment)
         case ["other", number] if _is_id(number):
-            rows = await load_rows(session, speaker.workspace_id)
-            return asking(speaker, "invite", MEMBER, rows.by_id(MEMBER, int(number)))
+            rows = await load_directory(session, speaker.workspace_id)
+            return question_about(speaker, "invite", MEMBER, rows.by_id(MEMBER, int(number)))
         case _:
             return None
 

@@ -2,8 +2,8 @@
 
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
-from worker.features.directory.directory_changes import Invite
-from worker.features.directory.service import grant
+from worker.features.directory.requests import InviteMember
+from worker.features.directory.service import fulfil_request
 
 
 async def invite(request: CommandRequest) -> list[Reply]:
@@ -11,4 +11,4 @@ async def invite(request: CommandRequest) -> list[Reply]:
     speaker, name = request.speaker, request.argument.strip()
     if speaker.is_owner and not name:
         return [Reply(speaker.translator.gettext("Who is it for? For example: /invite Dima"))]
-    return [await grant(request.session, speaker, Invite(name), request.moment)]
+    return [await fulfil_request(request.session, speaker, InviteMember(name), request.moment)]

@@ -11,13 +11,20 @@ from models.tables.business import Business
 from models.tables.operation import Operation
 from tests.tables import for_every
 from worker.core.speaker import Speaker
-from worker.features.directory.command_arguments import wish_of_argument
-from worker.features.directory.directory_changes import Archive, Details, Listing, Put, Rename, Show
-from worker.features.directory.glossary import mended
-from worker.features.directory.kinds import BUSINESS, MEMBER, PROJECT
-from worker.features.directory.name_checks import clean, split_words, take_emoji
-from worker.features.directory.queries import Rows
-from worker.features.directory.sentences.sentence_reader import read_wish
+from worker.features.directory.command_arguments import parse_command_argument
+from worker.features.directory.entries import BUSINESS, MEMBER, PROJECT
+from worker.features.directory.glossary import corrected_words
+from worker.features.directory.name_checks import clean_name, split_emoji, split_words
+from worker.features.directory.queries import Directory
+from worker.features.directory.requests import (
+    ArchiveEntry,
+    EntryDetails,
+    ListEntries,
+    RenameEntry,
+    SaveEntry,
+    ShowEntry,
+)
+from worker.features.directory.sentences.sentence_reader import read_directory_sentence
 from worker.features.explain.field_reasons import reasons_of, remember
 from worker.features.notes.service import without_murmur
 from worker.features.tasks.reading_doubts import MOST_LINES, doubt_lines
@@ -32,29 +39,29 @@ def speaker(language: str = "en") -> Speaker:
     return Speaker(1, 1, 1, 1, "Anna", True, language, ZoneInfo("Europe/Berlin"), True)
 
 
-def rows() -> Rows:
+def rows() -> Directory:
     firms = [
         Business(id=at, workspace_id=1, name=name, created_at=NOW)
         for at, name in enumerate(("Repair", "Ремонт"), 1)
     ]
-    return Rows(1, {"b": firms, "p": [], "m": []})
+    return Directory(1, {"b": firms, "p": [], "m": []})
 
 
 @given(st.text(max_size=300))
 def test_a_clean_name_is_one_visible_line_and_stays_clean(text: str) -> None:
-    name = clean(text)
+    name = clean_name(text)
     assert len(name) <= 60
     assert not [
         letter for letter in name if unicodedata.category(letter)[0] == "C" or letter in "\u2028\u2029"
     ]
-    assert name == clean(name)
+    assert name == clean_name(name)
 
 
 @given(st.text(max_size=400), st.booleans())
 def test_no_text_makes_reading_a_wish_fail(text: str, spoken: bool) -> None:
-    read_wish(text, rows(), NOW, spoken=spoken)
+    read_directory_sentence(text, rows(), NOW, spoken=spoken)
     for kind in (BUSINESS, PROJECT, MEMBER):
-        wish_of_argument(kind, text, rows())
+        parse_command_argument(kind, text, rows())
 
 
 @given(st.lists(st.text(max_size=60), max_size=10))
@@ -103,45 +110,47 @@ def test_codes_that_only_tune_sureness_say_nothing() -> None:
     ],
 )
 def test_mended_words_are_told_from_new_ones(before: str, after: str, words: list[str]) -> None:
-    assert mended(before, after) == words
+    assert corrected_words(before, after) == words
 
 
 @for_every(
     ("kind", "argument", "expected"),
     [
-        (BUSINESS, "", Listing(BUSINESS)),
-        (BUSINESS, "архив", Listing(BUSINESS, archived=True)),
-        (BUSINESS, "Repair", Show(BUSINESS, 1)),
+        (BUSINESS, "", ListEntries(BUSINESS)),
+        (BUSINESS, "архив", ListEntries(BUSINESS, archived=True)),
+        (BUSINESS, "Repair", ShowEntry(BUSINESS, 1)),
         (
             BUSINESS,
             "🥐 Bakery - bread, cake",
-            Put(BUSINESS, "Bakery ", Details(emoji="🥐", keywords=("bread", "cake"))),
+            SaveEntry(BUSINESS, "Bakery ", EntryDetails(emoji="🥐", keywords=("bread", "cake"))),
         ),
-        (BUSINESS, "Bakery", Put(BUSINESS, "Bakery", Details())),
-        (BUSINESS, "Repair → Workshop", Rename(BUSINESS, "Repair", "Workshop")),
-        (BUSINESS, "переименуй Ремонт в Сервис", Rename(BUSINESS, "Ремонт", "Сервис")),
-        (BUSINESS, "archive Repair", Archive(BUSINESS, "Repair")),
-        (PROJECT, "Kiosk: in Repair", Put(PROJECT, "Kiosk", Details(businesses=("Repair",)))),
+        (BUSINESS, "Bakery", SaveEntry(BUSINESS, "Bakery", EntryDetails())),
+        (BUSINESS, "Repair → Workshop", RenameEntry(BUSINESS, "Repair", "Workshop")),
+        (BUSINESS, "переименуй Ремонт в Сервис", RenameEntry(BUSINESS, "Ремонт", "Сервис")),
+        (BUSINESS, "archive Repair", ArchiveEntry(BUSINESS, "Repair")),
+        (PROJECT, "Kiosk: in Repair", SaveEntry(PROJECT, "Kiosk", EntryDetails(businesses=("Repair",)))),
         (
             MEMBER,
             "Дима: слесарь, в Ремонте, он же Димон",
-            Put(MEMBER, "Дима", Details(role="слесарь", businesses=("Ремонт",), aliases=("Димон",))),
+            SaveEntry(
+                MEMBER, "Дима", EntryDetails(role="слесарь", businesses=("Ремонт",), aliases=("Димон",))
+            ),
         ),
     ],
 )
 def test_arguments_are_read_forgivingly(kind: object, argument: str, expected: object) -> None:
-    found = wish_of_argument(kind, argument, rows())
-    if isinstance(found, Put) and isinstance(expected, Put):
-        assert clean(str(found.name)) == clean(str(expected.name))
+    found = parse_command_argument(kind, argument, rows())
+    if isinstance(found, SaveEntry) and isinstance(expected, SaveEntry):
+        assert clean_name(str(found.name)) == clean_name(str(expected.name))
         assert found.details == expected.details
     else:
         assert found == expected
 
 
 def test_emoji_and_word_lists_are_taken_apart() -> None:
-    assert take_emoji("👩‍🍳 Cafe") == ("👩‍🍳", "Cafe")
-    assert take_emoji("🇮🇹Pizza") == ("🇮🇹", "Pizza")
-    assert take_emoji("Cafe 🥐") == (None, "Cafe 🥐")
+    assert split_emoji("👩‍🍳 Cafe") == ("👩‍🍳", "Cafe")
+    assert split_emoji("🇮🇹Pizza") == ("🇮🇹", "Pizza")
+    assert split_emoji("Cafe 🥐") == (None, "Cafe 🥐")
     assert split_words("bread, cake and flour; bread") == ("bread", "cake", "flour")
 
 

@@ -1,4 +1,4 @@
-"""Descriptions: businesses told by what they do ("a dental lab", «ремонт станков»), each a name and its keywords."""
+"""Businesses described by what they do ("a dental lab", «ремонт станков»): a name and keywords for each."""
 
 import datetime as dt
 import re
@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from worker.features.directory.directory_changes import Details, Put
-from worker.features.directory.kinds import BUSINESS
-from worker.features.directory.name_checks import capital, clean, fold
+from worker.features.directory.entries import BUSINESS
+from worker.features.directory.name_checks import capitalise_name, clean_name, fold_name
+from worker.features.directory.requests import EntryDetails, SaveEntry
 from worker.features.directory.sentences.subjects import speaks_of_time
 from worker.features.directory.sentences.trades import GENERAL, PLACES
 from worker.understanding.bounded_pattern import bounded
@@ -56,7 +56,7 @@ _EMPTY = frozenset(
 _CASES = ("nomn", "accs", "ablt")
 
 
-def parted(said: str, count: str | None) -> tuple[str, ...]:
+def split_businesses(said: str, count: str | None) -> tuple[str, ...]:
     """The businesses of a list, as many as `count` says ("two", "3", None when it was not said); empty when they are not.
 
     An "and" may stand within one of them: the count tells which.
@@ -78,18 +78,18 @@ def _last_and(said: str) -> list[str]:
     return [said[: found[-1].start()], said[found[-1].end() :]] if found else [said]
 
 
-def described(said: str, now: dt.datetime, heads: frozenset[str] | None = None) -> Put | None:
+def describe_business(said: str, now: dt.datetime, heads: frozenset[str] | None = None) -> SaveEntry | None:
     """One business by its description, or by its name behind "called"; None for a thing to do and for what has a time.
 
     With `heads` the noun it is about must be one of these: then the description itself says that it is a business.
     """
     if heads is None and (does := _DOES.match(said.strip())) and not speaks_of_time(said, now):
-        return _by_deed(does)
+        return _business_by_deed(does)
     plain = _ONE_OF_THEM.sub("", said.strip())
     called = _CALLED.match(plain)
     what = called["what"] if called else plain
     bare = _ARTICLE.sub("", what)
-    words = clean(bare).split()
+    words = clean_name(bare).split()
     if (
         not 1 <= len(words) <= _LONGEST
         or speaks_of_time(plain, now)
@@ -106,40 +106,47 @@ def described(said: str, now: dt.datetime, heads: frozenset[str] | None = None) 
     if not name or speaks_of_time(name, now):
         return None
     told = bool(called) or (len(words) > 1 and bare == bare.lower())
-    return Put(BUSINESS, _begun(name), Details(keywords=_keywords(words) if told else ()))
+    return SaveEntry(BUSINESS, _capitalised(name), EntryDetails(keywords=_keywords(words) if told else ()))
 
 
-def _by_deed(does: re.Match[str]) -> Put:
+def _business_by_deed(does: re.Match[str]) -> SaveEntry:
     """ "One repairs machines" is "Machine repair", found by its machines."""
     *before, thing = does["what"].lower().split()
     one = thing.removesuffix("s") if not thing.endswith("ss") else thing
     trade = _TRADE_OF[does["deed"].lower().split()[0]]
-    return Put(
-        BUSINESS, " ".join([*before, one, trade]).capitalize(), Details(keywords=_keywords([*before, one]))
+    return SaveEntry(
+        BUSINESS,
+        " ".join([*before, one, trade]).capitalize(),
+        EntryDetails(keywords=_keywords([*before, one])),
     )
 
 
 def _unquoted(name: str) -> str:
     quoted = _QUOTED.match(name)
-    return clean(quoted["name"] if quoted else name)
+    return clean_name(quoted["name"] if quoted else name)
 
 
-def _begun(name: str) -> str:
+def _capitalised(name: str) -> str:
     """A description begins with a capital; a name stays as it was typed ("iLab")."""
-    return name[:1].upper() + name[1:] if name.split(maxsplit=1)[0].islower() else capital(name)
+    return name[:1].upper() + name[1:] if name.split(maxsplit=1)[0].islower() else capitalise_name(name)
 
 
 def _says_nothing(words: Sequence[str], *, called: bool) -> bool:
     """ "A new company": which one is not said."""
-    return not called and len(words) < 3 and words[-1].lower() in _EMPTY and not any(map(_tells, words[:-1]))
+    return (
+        not called
+        and len(words) < 3
+        and words[-1].lower() in _EMPTY
+        and not any(map(_is_specific, words[:-1]))
+    )
 
 
-def apart(puts: Sequence[Put]) -> tuple[Put, ...]:
+def with_distinct_keywords(puts: Sequence[SaveEntry]) -> tuple[SaveEntry, ...]:
     """Those businesses with the keywords that belong to one of them alone."""
-    told = Counter(fold(word) for put in puts for word in put.details.keywords)
+    told = Counter(fold_name(word) for put in puts for word in put.details.keywords)
 
-    def own(put: Put) -> Put:
-        words = tuple(word for word in put.details.keywords if told[fold(word)] == 1)
+    def own(put: SaveEntry) -> SaveEntry:
+        words = tuple(word for word in put.details.keywords if told[fold_name(word)] == 1)
         return replace(put, details=replace(put.details, keywords=words))
 
     return tuple(map(own, puts))
@@ -153,10 +160,10 @@ def _head_en(words: Sequence[str], *, article: bool) -> str | None:
         return None  # "the bank wants papers"
     if article or not words[0].islower():
         return head
-    return None if _does(words[0], alone=len(words) == 1 or head in PLACES) else head
+    return None if _is_action(words[0], alone=len(words) == 1 or head in PLACES) else head
 
 
-def _does(first: str, *, alone: bool) -> bool:
+def _is_action(first: str, *, alone: bool) -> bool:
     """Whether a description that begins so is something to do ("call Alpha"), or a sentence ("one repairs …")."""
     return first in _NO_BEGINNINGS or (first in VERBS and not alone)
 
@@ -164,7 +171,7 @@ def _does(first: str, *, alone: bool) -> bool:
 def _head_ru(words: Sequence[str]) -> str | None:
     """The noun it is about, in its dictionary form; None for something to do, and where a verb or no noun stands."""
     low = [word.lower() for word in words]
-    if any(_acts(word) for word in low) or has_form(low[0], "PREP"):
+    if any(_is_verb_ru(word) for word in low) or has_form(low[0], "PREP"):
         return None
     noun = _noun_at(low)
     if noun is None:
@@ -173,7 +180,7 @@ def _head_ru(words: Sequence[str]) -> str | None:
     return noun[1].lemma
 
 
-def _acts(word: str) -> bool:
+def _is_verb_ru(word: str) -> bool:
     acting = {"INFN", "VERB", "GRND", "PRTS", "ADJS"}
     found = forms(word)
     return any(form.pos in acting for form in found) and not any(
@@ -215,11 +222,11 @@ def _agreeing(word: str, ending: tuple[str, str] | None) -> str:
 
 def _keywords(words: Sequence[str]) -> tuple[str, ...]:
     """What it is about, without what every business is: "dental" of "dental lab", «станок» of «ремонт станков»."""
-    kept = [_dictionary(word.lower()) for word in words if _tells(word.lower())]
+    kept = [_dictionary(word.lower()) for word in words if _is_specific(word.lower())]
     return tuple(dict.fromkeys(kept))[:_MOST_KEYWORDS]
 
 
-def _tells(word: str) -> bool:
+def _is_specific(word: str) -> bool:
     if is_cyrillic(word):
         found = forms(word)
         return bool(found) and found[0].pos in {"NOUN", "ADJF"} and found[0].lemma not in GENERAL

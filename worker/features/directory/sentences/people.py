@@ -1,21 +1,21 @@
-"""People: sentences that tell who somebody is: new in the team, their role, where they work, what else they are called."""
+"""Sentences about people: new members, their role, where they work, their nicknames."""
 
 import re
 
-from worker.features.directory.directory_changes import Details, Put, Show, Wish
-from worker.features.directory.kinds import MEMBER
-from worker.features.directory.name_checks import capital, split_words
+from worker.features.directory.entries import MEMBER
+from worker.features.directory.name_checks import capitalise_name, split_words
+from worker.features.directory.requests import DirectoryRequest, EntryDetails, SaveEntry, ShowEntry
 from worker.features.directory.sentences.phrase_parts import (
-    Person,
-    is_given_name,
+    PersonDescription,
+    describe_person,
+    find_known_businesses,
+    is_known_given_name,
     is_name,
     is_outsider,
-    known_firms,
-    nominative,
-    plain_role,
-    told_of_person,
+    nominative_name,
+    nominative_role,
 )
-from worker.features.directory.sentences.sentence import Sentence, matches, timeless
+from worker.features.directory.sentences.sentence import DirectorySentence, names_no_time, pattern_matches
 from worker.understanding.bounded_pattern import bounded
 
 _AS = re.compile(r"^as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
@@ -23,60 +23,60 @@ _AS_INSIDE = bounded(r"\s+as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
 _OURS = frozenset({"our", "наш", "наша"})
 
 
-def hired(sentence: Sentence) -> Wish | None:
+def read_hired(sentence: DirectorySentence) -> DirectoryRequest | None:
     """ "We hired Lena as a fitter at Repair": with a role, or else it is news of a day."""
-    for found in matches(sentence, "HIRED"):
+    for found in pattern_matches(sentence, "HIRED"):
         said = _AS.sub("", found["rest"].strip(" ,:—–-"))
-        told = told_of_person(plain_role(said), sentence.rows)
+        told = describe_person(nominative_role(said), sentence.directory)
         return (
-            _about(sentence, nominative(found["name"]), told)
+            _save_person(sentence, nominative_name(found["name"]), told)
             if told.role or (told.firms and told.sound)
             else None
         )
     return None
 
 
-def added(sentence: Sentence) -> Wish | None:
+def read_added(sentence: DirectorySentence) -> DirectoryRequest | None:
     """ "Add Dima", with nothing else: a given name, written as one."""
-    for found in matches(sentence, "ADDED"):
+    for found in pattern_matches(sentence, "ADDED"):
         said = found["name"]
-        if is_given_name(said.split()[0]) and is_name(said, spoken=sentence.spoken):
-            return Put(MEMBER, capital(nominative(said)))
+        if is_known_given_name(said.split()[0]) and is_name(said, spoken=sentence.spoken):
+            return SaveEntry(MEMBER, capitalise_name(nominative_name(said)))
     return None
 
 
-def who(sentence: Sentence) -> Wish | None:
+def read_who(sentence: DirectorySentence) -> DirectoryRequest | None:
     """ "Who is Dima?": of somebody in the team; everybody else is a question about tasks."""
-    for found in matches(sentence, "WHO"):
-        row = sentence.rows.find(MEMBER, found["name"])
-        return Show(MEMBER, row.id or 0) if row is not None else None
+    for found in pattern_matches(sentence, "WHO"):
+        row = sentence.directory.find(MEMBER, found["name"])
+        return ShowEntry(MEMBER, row.id or 0) if row is not None else None
     return None
 
 
-def new_member(sentence: Sentence) -> Wish | None:
+def read_new_member(sentence: DirectorySentence) -> DirectoryRequest | None:
     """ "New employee Lena, fitter", "Dima joined the team": without a day, which would make it news."""
     for pattern in ("NEW_MEMBER", "JOINS", "JOINED"):
-        for found in matches(sentence, pattern):
+        for found in pattern_matches(sentence, pattern):
             groups = found.groupdict()
-            name = nominative(groups["name"] or groups["name_"])
-            if not is_name(name, spoken=sentence.spoken) or not timeless(sentence):
+            name = nominative_name(groups["name"] or groups["name_"])
+            if not is_name(name, spoken=sentence.spoken) or not names_no_time(sentence):
                 return None
-            told = told_of_person(found["rest"].strip(" ,:—–-"), sentence.rows)
-            return Put(MEMBER, capital(name), told.details()) if told.sound else None
+            told = describe_person(found["rest"].strip(" ,:—–-"), sentence.directory)
+            return SaveEntry(MEMBER, capitalise_name(name), told.details()) if told.sound else None
     return None
 
 
-def works(sentence: Sentence) -> Wish | None:
+def read_works(sentence: DirectorySentence) -> DirectoryRequest | None:
     """ "Dima works for Repair, he is the fitter": the business must be one we know."""
-    for found in matches(sentence, "WORKS"):
+    for found in pattern_matches(sentence, "WORKS"):
         first, _, more = found["rest"].partition(",")
         first, role = _without_role(first)
-        firms = known_firms(first, sentence.rows)
+        firms = find_known_businesses(first, sentence.directory)
         if not firms:
             return None
-        told = told_of_person(more or role, sentence.rows)
+        told = describe_person(more or role, sentence.directory)
         told.firms = [*firms, *told.firms]
-        return _about(sentence, found["name"], told)
+        return _save_person(sentence, found["name"], told)
     return None
 
 
@@ -86,40 +86,42 @@ def _without_role(said: str) -> tuple[str, str]:
     if role:
         return place, role
     *firm, last = said.split()
-    return (" ".join(firm), plain_role(last)) if firm and plain_role(last) != last else (said, "")
+    return (" ".join(firm), nominative_role(last)) if firm and nominative_role(last) != last else (said, "")
 
 
-def role_of(sentence: Sentence) -> Wish | None:
+def read_role(sentence: DirectorySentence) -> DirectoryRequest | None:
     """ "Olya is our accountant": of somebody we know, of somebody new in a business we know, or who is said to be ours."""
-    for found in matches(sentence, "ROLES"):
-        told = told_of_person(plain_role(found["rest"]), sentence.rows)
-        row = sentence.rows.find(MEMBER, found["name"])
-        return _about(sentence, found["name"], told) if row is not None and told.role else None
-    for found in matches(sentence, "IS_ROLE"):
-        told = told_of_person(found["rest"], sentence.rows)
+    for found in pattern_matches(sentence, "ROLES"):
+        told = describe_person(nominative_role(found["rest"]), sentence.directory)
+        row = sentence.directory.find(MEMBER, found["name"])
+        return _save_person(sentence, found["name"], told) if row is not None and told.role else None
+    for found in pattern_matches(sentence, "IS_ROLE"):
+        told = describe_person(found["rest"], sentence.directory)
         if not told.role:
             return None
-        known = sentence.rows.find(MEMBER, found["name"]) is not None
+        known = sentence.directory.find(MEMBER, found["name"]) is not None
         ours = found["article"] in _OURS and not is_outsider(told.role)
-        return _about(sentence, found["name"], told) if known or told.firms or ours else None
+        return _save_person(sentence, found["name"], told) if known or told.firms or ours else None
     return None
 
 
-def _about(sentence: Sentence, said: str, told: Person) -> Wish | None:
-    if not told.sound or not timeless(sentence):
+def _save_person(sentence: DirectorySentence, said: str, told: PersonDescription) -> DirectoryRequest | None:
+    if not told.sound or not names_no_time(sentence):
         return None
-    row = sentence.rows.find(MEMBER, said)
+    row = sentence.directory.find(MEMBER, said)
     if row is not None:
-        return Put(MEMBER, row.id or 0, told.details())
-    named = is_name(said, spoken=sentence.spoken) and all(map(is_given_name, said.split()[:1]))
-    return Put(MEMBER, capital(said), told.details()) if named else None
+        return SaveEntry(MEMBER, row.id or 0, told.details())
+    named = is_name(said, spoken=sentence.spoken) and all(map(is_known_given_name, said.split()[:1]))
+    return SaveEntry(MEMBER, capitalise_name(said), told.details()) if named else None
 
 
-def nickname(sentence: Sentence) -> Wish | None:
+def read_nickname(sentence: DirectorySentence) -> DirectoryRequest | None:
     """ "We call Dima Dimon", of somebody in the team."""
-    for found in matches(sentence, "NICKNAMES"):
-        row = sentence.rows.find(MEMBER, found["name"])
+    for found in pattern_matches(sentence, "NICKNAMES"):
+        row = sentence.directory.find(MEMBER, found["name"])
         names = split_words(found["nick"])
         if row is not None and names and all(len(name.split()) <= 2 for name in names):
-            return Put(MEMBER, row.id or 0, Details(aliases=tuple(map(capital, names))), known=True)
+            return SaveEntry(
+                MEMBER, row.id or 0, EntryDetails(aliases=tuple(map(capitalise_name, names))), known=True
+            )
     return None

@@ -1,12 +1,12 @@
-"""Pieces: what the sentences are made of: a name, a role, what is told of a person after their name."""
+"""The parts of directory sentences: names, roles, and what follows a person's name."""
 
 import re
 from dataclasses import dataclass, field
 
-from worker.features.directory.directory_changes import Details
-from worker.features.directory.kinds import BUSINESS, Row
-from worker.features.directory.name_checks import clean, clean_role, split_words
-from worker.features.directory.queries import Rows
+from worker.features.directory.entries import BUSINESS, Entry
+from worker.features.directory.name_checks import clean_name, clean_role, split_words
+from worker.features.directory.queries import Directory
+from worker.features.directory.requests import EntryDetails
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.local.business_names import same_word
 from worker.understanding.local.message_tokens import lowered, normalise
@@ -90,52 +90,54 @@ _LISTED = bounded(r"\s*,\s*|\s+(?:and|и)\s+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class Person:
-    """What was told of a person; `sound` is False when a piece could not be understood."""
+class PersonDescription:
+    """What a sentence says of a person; `sound` is False when a part was not understood."""
 
     role: str | None = None
-    firms: list[Row] = field(default_factory=list)
+    firms: list[Entry] = field(default_factory=list)
     aliases: tuple[str, ...] = ()
     sound: bool = True
 
-    def details(self) -> Details:
-        """The same as a wish wants it."""
-        return Details(
+    def details(self) -> EntryDetails:
+        """The same as the details of a request."""
+        return EntryDetails(
             role=self.role, businesses=tuple(firm.id or 0 for firm in self.firms), aliases=self.aliases
         )
 
 
-def told_of_person(text: str, rows: Rows) -> Person:
+def describe_person(text: str, directory: Directory) -> PersonDescription:
     """ "accountant at Repair, nickname Olly": each piece must be understood, or the whole is not sound."""
-    person = Person()
+    person = PersonDescription()
     pieces = [piece.strip() for piece in re.split(r"[,;.]", text) if piece.strip()]
     for piece in pieces:
-        if not _take(person, piece, rows):
+        if not _read_piece(person, piece, directory):
             person.sound = False
     return person
 
 
-def _take(person: Person, piece: str, rows: Rows) -> bool:
+def _read_piece(person: PersonDescription, piece: str, directory: Directory) -> bool:
     called = _ALIAS.match(piece)
     if called:
         person.aliases += split_words(called["names"])
         return bool(person.aliases) and len(called["names"].split()) <= 6
     place = _PLACE.match(piece)
-    firms = known_firms(place["firms"] if place else piece, rows)
+    firms = find_known_businesses(place["firms"] if place else piece, directory)
     if firms:
         person.firms += firms
         return True
     said = _ROLE.match(piece)
-    return said is not None and not place and _take_role(person, said["role"], rows)
+    return said is not None and not place and _read_role(person, said["role"], directory)
 
 
-def _take_role(person: Person, said: str, rows: Rows) -> bool:
+def _read_role(person: PersonDescription, said: str, directory: Directory) -> bool:
     said = _NEWCOMER.sub("", said)
     inside = _INSIDE.match(said)
-    firms = known_firms(inside["firms"], rows) if inside else []
+    firms = find_known_businesses(inside["firms"], directory) if inside else []
     if inside and firms:
         said, person.firms = inside["role"], [*person.firms, *firms]
-    elif " " in said and (firm := rows.find(BUSINESS, said.split()[-1])) is not None and is_cyrillic(said):
+    elif (
+        " " in said and (firm := directory.find(BUSINESS, said.split()[-1])) is not None and is_cyrillic(said)
+    ):
         # «бухгалтер Ремонта»: the business in the genitive, right behind.
         said, person.firms = " ".join(said.split()[:-1]), [*person.firms, firm]
     if person.role is not None or not is_role(said):
@@ -144,21 +146,25 @@ def _take_role(person: Person, said: str, rows: Rows) -> bool:
     return True
 
 
-def known_firms(said: str, rows: Rows) -> list[Row]:
+def find_known_businesses(said: str, directory: Directory) -> list[Entry]:
     """The businesses of "Repair and Trade"; empty unless every one is known."""
-    whole = rows.find(BUSINESS, clean(said))
+    whole = directory.find(BUSINESS, clean_name(said))
     if whole is not None:
         return [whole]
-    found = [_known_firm(clean(part), rows) for part in _LISTED.split(said) if part.strip()]
+    found = [
+        _find_known_business(clean_name(part), directory) for part in _LISTED.split(said) if part.strip()
+    ]
     return [row for row in found if row is not None] if all(found) else []
 
 
-def _known_firm(said: str, rows: Rows) -> Row | None:
+def _find_known_business(said: str, directory: Directory) -> Entry | None:
     """The business of that name, or the only one whose name begins with that word: «в ремонте» of "Ремонт станков"."""
-    whole, word = rows.find(BUSINESS, said), lowered(normalise(said))
+    whole, word = directory.find(BUSINESS, said), lowered(normalise(said))
     if whole is not None or " " in word:
         return whole
-    begun = [row for row in rows.living(BUSINESS) if same_word(word, lowered(normalise(row.name)).split()[0])]
+    begun = [
+        row for row in directory.living(BUSINESS) if same_word(word, lowered(normalise(row.name)).split()[0])
+    ]
     return begun[0] if len(begun) == 1 else None
 
 
@@ -180,7 +186,7 @@ def _is_person(word: str) -> bool:
     return any("anim" in form.marks and form.pos == "NOUN" for form in forms(word))
 
 
-def plain_role(said: str) -> str:
+def nominative_role(said: str) -> str:
     """A role in the nominative: «слесарем» gives «слесарь»; others stay."""
     first, _, rest = said.partition(" ")
     noun = next((f for f in forms(first.lower()) if f.pos == "NOUN" and {"anim", "ablt"} <= f.marks), None)
@@ -199,17 +205,17 @@ def is_name(said: str, *, spoken: bool) -> bool:
         return False
     if all(word[0].isupper() for word in words):
         return True
-    return spoken and len(words) == 1 and is_given_name(words[0])
+    return spoken and len(words) == 1 and is_known_given_name(words[0])
 
 
-def is_given_name(word: str) -> bool:
+def is_known_given_name(word: str) -> bool:
     """A given name of our lists or of the Russian dictionary, in any of its forms."""
     low = word.lower().replace("ё", "е")
     known = low in FAMILIES or any(low in family for family in FAMILIES.values())
     return known or any("Name" in form.marks for form in forms(low))
 
 
-def nominative(name: str) -> str:
+def nominative_name(name: str) -> str:
     """A Russian name as it is written in a list: «Олю Петрову» gives «Оля Петрова»; others stay."""
     return " ".join(_nominative(word) for word in name.split())
 

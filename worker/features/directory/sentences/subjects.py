@@ -1,12 +1,18 @@
-"""Subjects: which row of the world a sentence speaks of, and whether a name may be taken as a new one."""
+"""Which entry a sentence is about, and whether a name may be taken for a new one."""
 
 import datetime as dt
 import re
 
-from worker.features.directory.directory_changes import Details, Put
-from worker.features.directory.kinds import BUSINESS, KINDS, MEMBER, PROJECT, Kind, Row
-from worker.features.directory.name_checks import capital, clean, fold, split_words, take_emoji
-from worker.features.directory.queries import Rows
+from worker.features.directory.entries import BUSINESS, KINDS, MEMBER, PROJECT, Entry, EntryKind
+from worker.features.directory.name_checks import (
+    capitalise_name,
+    clean_name,
+    fold_name,
+    split_emoji,
+    split_words,
+)
+from worker.features.directory.queries import Directory
+from worker.features.directory.requests import EntryDetails, SaveEntry
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.dates import detect_language, find_mentions
 from worker.understanding.local.morphology import has_form
@@ -42,25 +48,27 @@ _LONGEST_KEYWORD = 3
 _LISTED = bounded(r"(?:\s*[:：]\s*|\s+(?=\())\(?(?P<words>[^():]+)\)?$")
 
 
-def kind_named(word: str | None) -> Kind | None:
+def kind_named(word: str | None) -> EntryKind | None:
     """The kind a word names ("project", «сотрудников»); None for every other word."""
     return next((kind for kind, pattern in _KIND_WORDS if word and pattern.match(word)), None)
 
 
-def meant(rows: Rows, kind: Kind | None, said: str, *, archived: bool = False) -> tuple[Kind, Row] | None:
+def find_subject(
+    directory: Directory, kind: EntryKind | None, said: str, *, archived: bool = False
+) -> tuple[EntryKind, Entry] | None:
     """The row that is spoken of. Without a kind only a name said exactly, and only when it is of one kind alone."""
-    name = clean(said)
+    name = clean_name(said)
     if kind is not None:
-        row = rows.find(kind, name, archived=archived)
+        row = directory.find(kind, name, archived=archived)
         return None if row is None else (kind, row)
-    found = [(each, row) for each in KINDS if (row := rows.exactly(each, name)) is not None]
+    found = [(each, row) for each in KINDS if (row := directory.exactly(each, name)) is not None]
     fitting = [(each, row) for each, row in found if (row.archived_at is not None) == archived]
     return fitting[0] if len(found) == len(fitting) == 1 else None
 
 
-def new_business(rest: str, now: dt.datetime, *, marked: bool, spoken: bool) -> Put | None:
+def read_new_business(rest: str, now: dt.datetime, *, marked: bool, spoken: bool) -> SaveEntry | None:
     """ "Bakery, keywords bread, cake" as a new business; None when it is rather a thing to be done."""
-    emoji, rest = take_emoji(rest.strip())
+    emoji, rest = split_emoji(rest.strip())
     quoted = _QUOTED.match(rest)
     if quoted:
         name, tail = quoted["name"], quoted["rest"]
@@ -74,10 +82,12 @@ def new_business(rest: str, now: dt.datetime, *, marked: bool, spoken: bool) -> 
     if not is_new_name(name, now, sure=sure, spoken=spoken):
         return None
     keywords = split_words(words["words"], spoken=spoken) if words else ()
-    return Put(BUSINESS, capital(clean(name)), Details(emoji=emoji, keywords=keywords))
+    return SaveEntry(
+        BUSINESS, capitalise_name(clean_name(name)), EntryDetails(emoji=emoji, keywords=keywords)
+    )
 
 
-def names_one(said: str) -> bool:
+def is_plausible_name(said: str) -> bool:
     """Whether words name one of ours rather than tell of a thing: quoted, or few and with a capital."""
     name = said.strip()
     words = name.split()
@@ -99,7 +109,7 @@ def _are_words(said: str) -> bool:
 
 def is_new_name(name: str, now: dt.datetime, *, sure: bool, spoken: bool) -> bool:
     """Whether words can be a new name: few, without a comma or a day, and capital unless something else makes it sure."""
-    kept = clean(name)
+    kept = clean_name(name)
     words = kept.split()
     if not 1 <= len(words) <= _LONGEST_NAME or re.search(r"[,;:.!?]", name.strip(" .!")):
         return False
@@ -107,7 +117,7 @@ def is_new_name(name: str, now: dt.datetime, *, sure: bool, spoken: bool) -> boo
         return False
     if sure:
         return True
-    return not spoken and words[0][0].isupper() and fold(words[0]) not in _THINGS
+    return not spoken and words[0][0].isupper() and fold_name(words[0]) not in _THINGS
 
 
 def speaks_of_time(text: str, now: dt.datetime) -> bool:

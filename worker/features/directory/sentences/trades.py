@@ -1,4 +1,4 @@
-"""Trades: words that say of themselves that they are a business, and those that say nothing more than that."""
+"""Nouns that mark a business by themselves, and those that say nothing more specific."""
 
 from worker.understanding.local.words.word_table import listed
 

@@ -1,17 +1,17 @@
-"""A message of several sentences about the world: a later one knows what an earlier one told."""
+"""A message of several sentences about the directory: a later one knows what an earlier one told."""
 
 from tests.tables import for_every
-from tests.worker.features.directory.changes_read import NOW, world
-from worker.features.directory.directory_changes import Details, Put, Together
-from worker.features.directory.kinds import BUSINESS, MEMBER
-from worker.features.directory.queries import Rows
-from worker.features.directory.sentences.introduction import read_world
+from tests.worker.features.directory.requests_read import NOW, world
+from worker.features.directory.entries import BUSINESS, MEMBER
+from worker.features.directory.queries import Directory
+from worker.features.directory.requests import EntryDetails, SaveEntries, SaveEntry
+from worker.features.directory.sentences.introduction import read_directory_message
 
 
 def told(text: str) -> list[tuple[str, str | int, str | None, tuple[str | int, ...]]]:
-    wish = read_world(text, Rows(1), NOW)
-    assert isinstance(wish, Together)
-    return [(put.kind.subject, put.name, put.details.role, put.details.businesses) for put in wish.wishes]
+    request = read_directory_message(text, Directory(1), NOW)
+    assert isinstance(request, SaveEntries)
+    return [(put.kind.subject, put.name, put.details.role, put.details.businesses) for put in request.entries]
 
 
 def test_people_work_in_businesses_that_the_same_message_tells_of() -> None:
@@ -34,10 +34,12 @@ def test_people_work_in_businesses_that_the_same_message_tells_of() -> None:
 
 
 def test_known_people_are_told_more_of_by_their_ids() -> None:
-    wish = read_world("We have two businesses: Lab and Bakery. Dima works at Bakery", world(), NOW)
-    assert isinstance(wish, Together)
-    assert wish.wishes[-1] == Put(MEMBER, 1, Details(businesses=("Bakery",)))
-    assert [put.name for put in wish.wishes if put.kind is BUSINESS] == ["Lab", "Bakery"]
+    request = read_directory_message(
+        "We have two businesses: Lab and Bakery. Dima works at Bakery", world(), NOW
+    )
+    assert isinstance(request, SaveEntries)
+    assert request.entries[-1] == SaveEntry(MEMBER, 1, EntryDetails(businesses=("Bakery",)))
+    assert [put.name for put in request.entries if put.kind is BUSINESS] == ["Lab", "Bakery"]
 
 
 @for_every(
@@ -50,4 +52,4 @@ def test_known_people_are_told_more_of_by_their_ids() -> None:
     ],
 )
 def test_with_anything_to_do_in_it_a_message_is_left_alone(text: str) -> None:
-    assert read_world(text, world(), NOW) is None
+    assert read_directory_message(text, world(), NOW) is None

@@ -1,4 +1,4 @@
-"""Wishes read: a small world in both languages, and what a sentence about it is read as."""
+"""A small directory in both languages, and the request a sentence is read as."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -6,21 +6,21 @@ from zoneinfo import ZoneInfo
 from models.tables.business import Business
 from models.tables.member import Member
 from models.tables.project import Project
-from worker.features.directory.directory_changes import Put, Together
-from worker.features.directory.kinds import BUSINESS
-from worker.features.directory.queries import Rows
-from worker.features.directory.sentences.sentence_reader import read_wish
+from worker.features.directory.entries import BUSINESS
+from worker.features.directory.queries import Directory
+from worker.features.directory.requests import SaveEntries, SaveEntry
+from worker.features.directory.sentences.sentence_reader import read_directory_sentence
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 
 
-def world() -> Rows:
+def world() -> Directory:
     """Two businesses in each language, two projects, three people."""
     made = {"workspace_id": 1, "created_at": NOW}
     firms = ["Repair", "Trade", "Ремонт", "Торговля"]
     projects = [("Kiosk", 2), ("Дом в саду", 3)]
     people = [("Dima", None), ("Оля", None), ("Паша", NOW)]
-    return Rows(
+    return Directory(
         1,
         {
             "b": [Business(id=at, name=name, **made) for at, name in enumerate(firms, start=1)],
@@ -36,13 +36,13 @@ def world() -> Rows:
     )
 
 
-def wish(text: str, *, spoken: bool = False) -> object:
-    return read_wish(text, world(), NOW, spoken=spoken)
+def request_of(text: str, *, spoken: bool = False) -> object:
+    return read_directory_sentence(text, world(), NOW, spoken=spoken)
 
 
 def told(text: str, *, spoken: bool = False) -> dict[str, tuple[str, ...]] | None:
     """The businesses a message makes, with their keywords; None for every other message."""
-    found = wish(text, spoken=spoken)
-    puts = found.wishes if isinstance(found, Together) else (found,)
-    made = [put for put in puts if isinstance(put, Put) and put.kind is BUSINESS]
+    found = request_of(text, spoken=spoken)
+    puts = found.entries if isinstance(found, SaveEntries) else (found,)
+    made = [put for put in puts if isinstance(put, SaveEntry) and put.kind is BUSINESS]
     return {str(put.name): put.details.keywords for put in made} or None

@@ -9,7 +9,7 @@ from models.runtime import clock
 from models.tables.glossary_word import GlossaryWord
 from models.tables.task import Task
 from tests.planner import Planner, Stores
-from worker.features.directory.glossary import MOST_WORDS, corrections_of, learn
+from worker.features.directory.glossary import MAX_WORDS, learn_words, load_corrections
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 VOICE = b"OggS" + bytes(200)
@@ -64,11 +64,11 @@ async def test_a_mended_name_is_learnt_and_the_glossary_stays_small(planner: Pla
     assert await words(planner) == ["Dmitri"]
     [workspace] = {row.workspace_id for row in await planner.rows(select(GlossaryWord))}
     async with planner.database.transaction() as session:
-        for number in range(MOST_WORDS + 10):
+        for number in range(MAX_WORDS + 10):
             later = MONDAY + dt.timedelta(minutes=number + 1)
-            await learn(session, workspace, [f"word{number}"], "title", later)
-        assert (await corrections_of(session, workspace))[0] == f"word{MOST_WORDS + 9}"
-        assert len(await corrections_of(session, workspace)) == 30
+            await learn_words(session, workspace, [f"word{number}"], "title", later)
+        assert (await load_corrections(session, workspace))[0] == f"word{MAX_WORDS + 9}"
+        assert len(await load_corrections(session, workspace)) == 30
     kept = await words(planner)
-    assert len(kept) == MOST_WORDS
+    assert len(kept) == MAX_WORDS
     assert "Dmitri" not in kept
