@@ -42,16 +42,16 @@ class ScheduledTick:
 
 
 TICKS: tuple[ScheduledTick, ...] = (
-    ScheduledTick(enqueue_due.enqueue_due, 1, enqueue_due.schedule_ripe),
-    ScheduledTick(enqueue_due.enqueue_waiting, 1, enqueue_due.run_waiting),
+    ScheduledTick(enqueue_due.enqueue_due, 1, enqueue_due.has_due_schedules),
+    ScheduledTick(enqueue_due.enqueue_waiting, 1, enqueue_due.has_waiting_runs),
     ScheduledTick(reconciler.enqueue_due_deliveries, 1, reconciler.outbox_due),
     ScheduledTick(enqueue_reminders, 2, has_due_reminders),
     ScheduledTick(enqueue_series, 2, has_changed_series),
     ScheduledTick(reconciler.requeue_lane_heads, 3),
     ScheduledTick(reconciler.resolve_interrupted_sends, 5, reconciler.sending),
     ScheduledTick(reconciler.enqueue_deferred_reads, 5, reconciler.late_due),
-    ScheduledTick(enqueue_due.resume_paused, 5, enqueue_due.schedule_paused),
-    ScheduledTick(enqueue_due.settle_rendered, 15, enqueue_due.run_rendered),
+    ScheduledTick(enqueue_due.resume_paused, 5, enqueue_due.has_paused_schedules),
+    ScheduledTick(enqueue_due.update_rendered_runs, 15, enqueue_due.has_rendered_runs),
     ScheduledTick(end_trips, 15, trip_over),
     ScheduledTick(offer_replans, 60),
     ScheduledTick(reconciler.settle_abandoned_calls, 60),

@@ -15,8 +15,8 @@ from models.runtime.database import Database
 from models.tables.chat import Chat
 from models.tables.outbox import OutboundMessage
 from worker.core.reply import BULK_PURPOSES
-from worker.features.digests.delivery_results import settle
-from worker.features.digests.unreachable_chats import pause_if_blocked
+from worker.features.digests.delivery_results import record_delivery_result
+from worker.features.digests.unreachable_chats import pause_schedules_if_blocked
 from worker.telegram.client import Posted
 
 _IDLE = {"claimed_at": None, "claimed_by": None}
@@ -166,7 +166,7 @@ async def note_end(
             )
         await _end(session, row, {"state": state, "error": error}, now)
         if blocked:
-            await pause_if_blocked(session, row.chat_telegram_id, now)
+            await pause_schedules_if_blocked(session, row.chat_telegram_id, now)
 
 
 async def _end(session: AsyncSession, row: OutboundMessage, values: dict[str, Any], now: dt.datetime) -> None:
@@ -177,4 +177,4 @@ async def _end(session: AsyncSession, row: OutboundMessage, values: dict[str, An
         update(OutboundMessage).where(col(OutboundMessage.id) == row.id).values(**values, **_IDLE),
         execution_options=_PLAIN,
     )
-    await settle(session, row, now)
+    await record_delivery_result(session, row, now)

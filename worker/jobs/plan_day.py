@@ -14,8 +14,8 @@ from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.reply import Reply, outbox_row
 from worker.core.row_changes import count_row_changes
 from worker.core.speaker import Speaker
-from worker.features.digests.batch import Waiting, waiting_run
-from worker.features.digests.delivery_results import dedupe_key
+from worker.features.digests.batch import WaitingRun, waiting_run
+from worker.features.digests.delivery_results import digest_dedupe_key
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_store import undo_plan
 from worker.features.planning.rehearsal import rehearsed
@@ -39,7 +39,7 @@ async def plan_on_schedule(services: Services, job: SendDigest) -> RunEnded:
 
     The solver works before the transaction, as for a plan that somebody asks for.
     """
-    found: list[Waiting] = []
+    found: list[WaitingRun] = []
     effect = await rehearsed(services, _of_run(job, found), job.trace_id, 0)
     async with services.database.transaction() as session:
         with count_row_changes(session) as changes:
@@ -50,7 +50,7 @@ async def plan_on_schedule(services: Services, job: SendDigest) -> RunEnded:
     return RunEnded.of(found, messages=len(done.replies), made=changes.made)
 
 
-def _of_run(job: SendDigest, found: list[Waiting]) -> Handler:
+def _of_run(job: SendDigest, found: list[WaitingRun]) -> Handler:
     """The run's effect; `found` holds afterwards the run that it found, or nothing."""
 
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
@@ -60,7 +60,7 @@ def _of_run(job: SendDigest, found: list[Waiting]) -> Handler:
     return effect
 
 
-async def _settled(session: AsyncSession, found: Waiting, moment: HandlerContext) -> HandlerResult:
+async def _settled(session: AsyncSession, found: WaitingRun, moment: HandlerContext) -> HandlerResult:
     """The run's ledger row: rendered with what it owes, or skipped with its reason."""
     run, recipient = found.run, found.recipient
     session.add(run)
@@ -99,7 +99,7 @@ def _owed(speaker: Speaker, run: ScheduleRun, reply: Reply, moment: HandlerConte
         reply,
         workspace_id=speaker.workspace_id,
         chat_telegram_id=speaker.chat_telegram_id,
-        dedupe_key=dedupe_key(run.schedule_id, run.local_on, 0),
+        dedupe_key=digest_dedupe_key(run.schedule_id, run.local_on, 0),
         trace_id=moment.trace_id,
         now=moment.now,
     )

@@ -11,8 +11,8 @@ from models.runtime import clock
 from models.tables.dead_letter import DeadLetter
 from worker.core.job_result import JobResult
 from worker.features.digests.batch import waiting_runs
-from worker.features.digests.enqueue_due import room_for_more
-from worker.features.digests.render import render
+from worker.features.digests.enqueue_due import bulk_has_room
+from worker.features.digests.render import render_runs
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -33,10 +33,10 @@ class DigestsRendered(JobResult):
 async def render_digests(services: Services, job: RenderDigests) -> DigestsRendered:  # noqa: ARG001 - the shape of every job
     """Render batch after batch until no run waits, or enough is ready to be sent; the clock asks for the rest."""
     runs, messages, became = 0, 0, Counter[str]()
-    while await room_for_more(services, clock.now()):
+    while await bulk_has_room(services, clock.now()):
         async with services.database.transaction() as session:
             waiting = await waiting_runs(session, BATCH)
-            count = await render(session, waiting, clock.now())
+            count = await render_runs(session, waiting, clock.now())
         if count:
             await services.producer.enqueue(SendBulk())
         for found in waiting:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from worker.core.job_result import JobResult
-from worker.features.digests.batch import Waiting
+from worker.features.digests.batch import WaitingRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class RunEnded(JobResult):
     made: dict[str, int] | None = None
 
     @classmethod
-    def of(cls, waiting: Sequence[Waiting], *, messages: int, made: dict[str, int] | None = None) -> Self:
+    def of(cls, waiting: Sequence[WaitingRun], *, messages: int, made: dict[str, int] | None = None) -> Self:
         """The result of a run after its work; `waiting` is empty when there was nothing to do."""
         if not waiting:
             return cls("over before")

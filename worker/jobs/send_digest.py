@@ -12,10 +12,10 @@ from models.tables.schedule import ScheduleRun
 from worker.budget.call_outcomes import OverBudget
 from worker.core.reply import outbox_row
 from worker.features.digests.batch import waiting_run
-from worker.features.digests.failure_notice import tell_of_failure
+from worker.features.digests.failure_notice import notify_failure
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.render import render
-from worker.features.digests.review_insights.service import Observed, observe, sentences
+from worker.features.digests.render import render_runs
+from worker.features.digests.review_insights.service import WeekInsights, ask_week_insights, insight_sentences
 from worker.features.usage.views import cap_reached
 from worker.jobs.plan_day import plan_on_schedule, plans_by_itself
 from worker.jobs.schedule_result import RunEnded
@@ -28,13 +28,13 @@ async def send_digest(services: Services, job: SendDigest) -> RunEnded:
     """Render and owe the digest, unless this day's is rendered or over."""
     if await plans_by_itself(services, job.schedule_id):
         return await plan_on_schedule(services, job)
-    observed, recipient = Observed(), await _reviewed(services, job)
+    observed, recipient = WeekInsights(), await _reviewed(services, job)
     if recipient is not None:
-        observed = await observe(services, recipient, job.trace_id)
+        observed = await ask_week_insights(services, recipient, job.trace_id)
     async with services.database.transaction() as session:
         waiting = await waiting_run(session, job.schedule_id, job.day)
-        said = [] if recipient is None else await sentences(session, recipient, observed, job.day)
-        count = await render(session, waiting, clock.now(), alone=True, observations=said)
+        said = [] if recipient is None else await insight_sentences(session, recipient, observed, job.day)
+        count = await render_runs(session, waiting, clock.now(), alone=True, observations=said)
         if recipient is not None and waiting and observed.over_budget and observed.over_budget.announce:
             session.add(_cap_row(recipient, observed.over_budget, job))
     if count:
@@ -76,5 +76,5 @@ async def dead_letter_digest(
         return False
     run.state, run.reason = "failed", (letter.error or "")[:500]
     session.add(run)
-    await tell_of_failure(session, job.schedule_id, job.day, clock.now())
+    await notify_failure(session, job.schedule_id, job.day, clock.now())
     return True

@@ -7,13 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
-from worker.features.digests.evening_callbacks import evening_tap
-from worker.features.digests.morning_callbacks import morning_tap
+from worker.features.digests.evening_callbacks import evening_callback
+from worker.features.digests.morning_callbacks import morning_callback
 from worker.features.recurrence.callbacks import series_callback
 from worker.features.reminders.callbacks import reminder_callback
 from worker.features.settings import schedule_settings
 
-_ROOMS = {"dg": morning_tap, "ev": evening_tap, "rm": reminder_callback, "sr": series_callback}
+_ROOMS = {"dg": morning_callback, "ev": evening_callback, "rm": reminder_callback, "sr": series_callback}
 VERBS = frozenset({*_ROOMS, "sc"})
 
 

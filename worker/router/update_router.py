@@ -18,7 +18,7 @@ from worker.features.capture.apply_reading import Heard
 from worker.features.capture.service import capture
 from worker.features.capture.wait_requests import command_said
 from worker.features.dashboard_login.commands import dashboard
-from worker.features.digests.weekly_command import reviewed, wants_review
+from worker.features.digests.weekly_command import is_weekly_command, prepare_weekly_review
 from worker.features.planning.rehearsal import rehearsed
 from worker.features.settings.language import follow_language
 from worker.features.settings.location import located
@@ -71,8 +71,8 @@ async def _message(
 ) -> Handler:
     """A known speaker's message: a command, a place, a trip, or plain words."""
     if incoming.text.startswith("/") and incoming.kind == "text" and not incoming.edited:
-        if wants_review(services, incoming.text):
-            return await reviewed(services, speaker, received_at, trace_id)
+        if is_weekly_command(services, incoming.text):
+            return await prepare_weekly_review(services, speaker, received_at, trace_id)
         if _command_in(incoming.text) == "dashboard":
             # Its code is made in Redis, outside of any transaction.
             link = await dashboard(services, speaker, incoming)

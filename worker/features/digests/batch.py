@@ -16,7 +16,7 @@ from worker.features.digests.recipient import Recipient
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingRun:
     """A locked run; `recipient` is None when nobody is to get it, by `reason`, or when `error` kept it from being made."""
 
     run: ScheduleRun
@@ -25,7 +25,7 @@ class Waiting:
     reason: str = "blocked"
 
 
-async def waiting_runs(session: AsyncSession, limit: int) -> list[Waiting]:
+async def waiting_runs(session: AsyncSession, limit: int) -> list[WaitingRun]:
     """The oldest runs that wait for the batch; those another worker has in hand are passed over."""
     statement = (
         select(ScheduleRun)
@@ -34,10 +34,10 @@ async def waiting_runs(session: AsyncSession, limit: int) -> list[Waiting]:
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return await _with_recipients(session, list((await session.exec(statement)).all()))
+    return await _waiting_with_recipients(session, list((await session.exec(statement)).all()))
 
 
-async def waiting_run(session: AsyncSession, schedule_id: int, local_on: dt.date) -> list[Waiting]:
+async def waiting_run(session: AsyncSession, schedule_id: int, local_on: dt.date) -> list[WaitingRun]:
     """One run, if it still waits."""
     statement = (
         select(ScheduleRun)
@@ -48,10 +48,10 @@ async def waiting_run(session: AsyncSession, schedule_id: int, local_on: dt.date
         )
         .with_for_update()
     )
-    return await _with_recipients(session, list((await session.exec(statement)).all()))
+    return await _waiting_with_recipients(session, list((await session.exec(statement)).all()))
 
 
-async def _with_recipients(session: AsyncSession, runs: list[ScheduleRun]) -> list[Waiting]:
+async def _waiting_with_recipients(session: AsyncSession, runs: list[ScheduleRun]) -> list[WaitingRun]:
     ids = {run.schedule_id for run in runs}
     statement = (
         select(Schedule, Chat, Member)
@@ -68,16 +68,16 @@ async def _with_recipients(session: AsyncSession, runs: list[ScheduleRun]) -> li
     for run in runs:
         schedule, chat, member = known[run.schedule_id]
         if chat.blocked_at is not None or member.archived_at is not None:
-            found.append(Waiting(run, reason="blocked" if member.archived_at is None else "removed"))
+            found.append(WaitingRun(run, reason="blocked" if member.archived_at is None else "removed"))
             continue
         try:
             recipient = _recipient(run, schedule, speaker_of(chat, member))
         except (KeyError, ValueError) as error:
             # One chat's bad row (a zone that is none) is not to cost the others their morning.
-            found.append(Waiting(run, error=error))
+            found.append(WaitingRun(run, error=error))
             continue
         previous = before.get((run.schedule_id, run.local_on))
-        found.append(Waiting(run, replace(recipient, previous=previous)))
+        found.append(WaitingRun(run, replace(recipient, previous=previous)))
     return found
 
 

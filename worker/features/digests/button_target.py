@@ -8,10 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.schedule import Schedule
 from worker.core.speaker import Speaker
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.service import asked
+from worker.features.digests.service import requested_recipient
 
 
-async def recipient_at(
+async def recipient_of_button(
     session: AsyncSession, speaker: Speaker, schedule: str, day: str, now: dt.datetime
 ) -> Recipient | None:
     """The digest of that schedule and day ("20261123"); None for a foreign schedule or made-up data."""
@@ -25,4 +25,4 @@ async def recipient_at(
     found = (await session.exec(statement)).first()
     if found is None or found.id is None:
         return None
-    return asked(speaker, found.id, found.kind, local_on, now)
+    return requested_recipient(speaker, found.id, found.kind, local_on, now)

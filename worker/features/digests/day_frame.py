@@ -12,9 +12,9 @@ from models.tables.plan import Plan, PlanBlock
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
 from worker.features.digests.recipient import Recipient
 
-Stretch = tuple[dt.time, dt.time]
+ClockTimes = tuple[dt.time, dt.time]
 # Who has set nothing works Monday to Friday from 9 to 18 with an hour of lunch (models/tables/working_hours.py).
-_USUAL: dict[int, Stretch] = {weekday: (dt.time(9), dt.time(18)) for weekday in range(5)}
+_USUAL: dict[int, ClockTimes] = {weekday: (dt.time(9), dt.time(18)) for weekday in range(5)}
 _HABIT = PlanningHabit(member_id=0, workspace_id=0)
 
 
@@ -28,7 +28,7 @@ class DayFrame:
     capacity_minutes: int | None = None
 
 
-async def load_frames(
+async def load_day_frames(
     session: AsyncSession, recipients: Sequence[Recipient]
 ) -> dict[tuple[int, dt.date], DayFrame]:
     """The frames by member and local day: four queries, however many the recipients are."""
@@ -36,16 +36,16 @@ async def load_frames(
     if not frames:
         return frames
     members, days = {member for member, _ in frames}, {day for _, day in frames}
-    await _blocks(session, frames, members, days)
+    await _load_blocks(session, frames, members, days)
     off = select(DayOff).where(col(DayOff.member_id).in_(members), col(DayOff.last_on) >= min(days))
     for away in (await session.exec(off)).all():
         for (member, day), frame in frames.items():
             frame.off |= member == away.member_id and away.first_on <= day <= away.last_on
-    await _capacity(session, frames, members)
+    await _load_capacity(session, frames, members)
     return frames
 
 
-async def _blocks(
+async def _load_blocks(
     session: AsyncSession,
     frames: dict[tuple[int, dt.date], DayFrame],
     members: set[int],
@@ -74,14 +74,14 @@ async def _blocks(
             frames[(member, day)].blocks.append((task, start))
 
 
-async def _capacity(
+async def _load_capacity(
     session: AsyncSession, frames: dict[tuple[int, dt.date], DayFrame], members: set[int]
 ) -> None:
     """The person's own hours of the weekday without lunch; the usual ones where they have set none."""
     hours = select(WorkingHours).where(
         col(WorkingHours.member_id).in_(members), col(WorkingHours.business_id).is_(None)
     )
-    own: dict[int, dict[int, Stretch]] = {}
+    own: dict[int, dict[int, ClockTimes]] = {}
     for row in (await session.exec(hours)).all():
         own.setdefault(row.member_id, {})[row.weekday] = (row.opens_at, row.closes_at)
     habits = select(PlanningHabit).where(col(PlanningHabit.member_id).in_(members))
@@ -92,10 +92,10 @@ async def _capacity(
         lunch = None
         if habit.lunch_from is not None and habit.lunch_until is not None:
             lunch = (habit.lunch_from, habit.lunch_until)
-        frame.capacity_minutes = 0 if stretch is None else _without(stretch, lunch)
+        frame.capacity_minutes = 0 if stretch is None else _minutes_without_lunch(stretch, lunch)
 
 
-def _without(stretch: Stretch, lunch: Stretch | None) -> int:
+def _minutes_without_lunch(stretch: ClockTimes, lunch: ClockTimes | None) -> int:
     """The minutes of a stretch that are not lunch."""
     start, end = map(_minutes, stretch)
     if lunch is None:

@@ -9,19 +9,19 @@ from worker.features.digests.recipient import Recipient
 _PUNCTUAL = dt.timedelta(minutes=15)
 
 
-def remarks(recipient: Recipient, now: dt.datetime) -> list[str]:
+def delay_notes(recipient: Recipient, now: dt.datetime) -> list[str]:
     """Half a line each, HTML; none when there is nothing to confess."""
-    return [f"<i>{text}</i>" for text in (_late(recipient, now), _previous(recipient)) if text]
+    return [f"<i>{text}</i>" for text in (_late_note(recipient, now), _previous_note(recipient)) if text]
 
 
-def _late(recipient: Recipient, now: dt.datetime) -> str | None:
+def _late_note(recipient: Recipient, now: dt.datetime) -> str | None:
     if now - recipient.due_at <= _PUNCTUAL:
         return None
     due = recipient.due_at.astimezone(recipient.speaker.zone)
     return recipient.speaker.translator.gettext("Late: this was due at {time}.", time=f"{due:%H:%M}")
 
 
-def _previous(recipient: Recipient) -> str | None:
+def _previous_note(recipient: Recipient) -> str | None:
     if recipient.previous is None:
         return None
     state, reason, local_on = recipient.previous

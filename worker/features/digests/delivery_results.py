@@ -10,17 +10,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.outbox import OutboundMessage
 from models.tables.reminder import Reminder
 from models.tables.schedule import ScheduleRun
-from worker.features.digests.failure_notice import tell_of_failure
+from worker.features.digests.failure_notice import notify_failure
 
 DIGEST_KEY = "digest"
 
 
-def dedupe_key(schedule_id: int, local_on: dt.date, part: int) -> str:
+def digest_dedupe_key(schedule_id: int, local_on: dt.date, part: int) -> str:
     """The outbox key of one part of a day's digest: the same day's digest is owed once."""
     return f"{DIGEST_KEY}:{schedule_id}:{local_on.isoformat()}:{part}"
 
 
-def run_of(key: str) -> tuple[int, dt.date] | None:
+def run_of_dedupe_key(key: str) -> tuple[int, dt.date] | None:
     """The ledger row behind an outbox key; None for other messages."""
     kind, *rest = key.split(":")
     if kind != DIGEST_KEY or len(rest) != 3:
@@ -28,10 +28,10 @@ def run_of(key: str) -> tuple[int, dt.date] | None:
     return int(rest[0]), dt.date.fromisoformat(rest[1])
 
 
-async def settle(session: AsyncSession, row: OutboundMessage, now: dt.datetime) -> None:
+async def record_delivery_result(session: AsyncSession, row: OutboundMessage, now: dt.datetime) -> None:
     """After a message reached its end: its run or reminder has an end too, in the same transaction."""
-    if row.purpose == "digest" and (run := run_of(row.dedupe_key)) is not None:
-        await settle_run(session, *run, now)
+    if row.purpose == "digest" and (run := run_of_dedupe_key(row.dedupe_key)) is not None:
+        await update_run_state(session, *run, now)
     if row.purpose == "reminder":
         states = select(OutboundMessage.state, OutboundMessage.error).where(OutboundMessage.id == row.id)
         state, error = (await session.exec(states)).one()
@@ -42,11 +42,13 @@ async def settle(session: AsyncSession, row: OutboundMessage, now: dt.datetime) 
         )
 
 
-async def settle_run(session: AsyncSession, schedule_id: int, local_on: dt.date, now: dt.datetime) -> str:
+async def update_run_state(
+    session: AsyncSession, schedule_id: int, local_on: dt.date, now: dt.datetime
+) -> str:
     """The state of a run from those of its parts: "rendered" while one is on its way, the worst of them after."""
     key = (ScheduleRun.schedule_id == schedule_id, ScheduleRun.local_on == local_on)
     await session.exec(select(ScheduleRun.schedule_id).where(*key).with_for_update())
-    state, values = _outcome(await _parts(session, schedule_id, local_on))
+    state, values = _run_state(await _parts(session, schedule_id, local_on))
     if state == "rendered":
         return state
     changed = await session.execute(
@@ -57,12 +59,12 @@ async def settle_run(session: AsyncSession, schedule_id: int, local_on: dt.date,
         execution_options={"synchronize_session": False},
     )
     if changed.scalar() is not None and state == "failed":
-        await tell_of_failure(session, schedule_id, local_on, now)
+        await notify_failure(session, schedule_id, local_on, now)
     return state
 
 
 async def _parts(session: AsyncSession, schedule_id: int, local_on: dt.date) -> list[dict[str, Any]]:
-    first = dedupe_key(schedule_id, local_on, 0).removesuffix("0")
+    first = digest_dedupe_key(schedule_id, local_on, 0).removesuffix("0")
     statement = (
         select(
             OutboundMessage.state,
@@ -71,7 +73,7 @@ async def _parts(session: AsyncSession, schedule_id: int, local_on: dt.date) -> 
             OutboundMessage.error,
         )
         .where(
-            OutboundMessage.trace_id == trace_of_run(schedule_id, local_on),
+            OutboundMessage.trace_id == run_trace_id(schedule_id, local_on),
             func.starts_with(OutboundMessage.dedupe_key, first),
         )
         .order_by(col(OutboundMessage.id))
@@ -79,12 +81,12 @@ async def _parts(session: AsyncSession, schedule_id: int, local_on: dt.date) -> 
     return [dict(found) for found in (await session.execute(statement)).mappings()]
 
 
-def trace_of_run(schedule_id: int, local_on: dt.date) -> str:
+def run_trace_id(schedule_id: int, local_on: dt.date) -> str:
     """A digest is its own trace: no update caused it."""
     return f"d{schedule_id}-{local_on.isoformat()}"
 
 
-def _outcome(parts: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
+def _run_state(parts: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
     states = {part["state"] for part in parts}
     if not parts or states & {"pending", "sending"}:
         return "rendered", {}

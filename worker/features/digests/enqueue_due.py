@@ -19,9 +19,9 @@ from models.tables.next_run import next_occurrence
 from models.tables.outbox import OutboundMessage
 from models.tables.schedule import Schedule, ScheduleRun
 from worker.core.reply import BULK_PURPOSES
-from worker.features.digests.delivery_results import settle_run
-from worker.features.digests.schedules import CATCH_UP, missed
-from worker.features.digests.unreachable_chats import pause_if_blocked, resume
+from worker.features.digests.delivery_results import update_run_state
+from worker.features.digests.schedules import CATCH_UP, dates_due
+from worker.features.digests.unreachable_chats import pause_schedules_if_blocked, resume_schedules
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -32,7 +32,7 @@ _READY_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Due:
+class _DueSchedule:
     """A due schedule, where and in which zone."""
 
     schedule: Schedule
@@ -50,8 +50,8 @@ async def enqueue_due(services: Services) -> int:
     count = 0
     while True:
         async with services.database.transaction() as session:
-            found = await _due(session, clock.now())
-            await _take(services, session, found, clock.now())
+            found = await _due_schedules(session, clock.now())
+            await _write_runs(services, session, found, clock.now())
         count += len(found)
         if len(found) < _BATCH:
             break
@@ -69,12 +69,12 @@ async def enqueue_waiting(services: Services) -> None:
         .where(ScheduleRun.state == "enqueued", col(ScheduleRun.alone))
         .limit(_BATCH)
     )
-    owed = select(OutboundMessage.id).where(*_owed(clock.now())).limit(1)
+    owed = select(OutboundMessage.id).where(*_pending_bulk(clock.now())).limit(1)
     async with services.database.look() as session:
         to_render = (await session.exec(batched)).first()
         single = (await session.exec(alone)).all()
         to_send = (await session.exec(owed)).first()
-    if to_render is not None and await room_for_more(services, clock.now(), share=0.5):
+    if to_render is not None and await bulk_has_room(services, clock.now(), share=0.5):
         await services.producer.enqueue(RenderDigests())
     if to_send is not None:
         await services.producer.enqueue(SendBulk())
@@ -82,18 +82,18 @@ async def enqueue_waiting(services: Services) -> None:
         await services.producer.enqueue(SendDigest(schedule_id, local_on.isoformat()))
 
 
-async def room_for_more(services: Services, now: dt.datetime, *, share: float = 1.0) -> bool:
+async def bulk_has_room(services: Services, now: dt.datetime, *, share: float = 1.0) -> bool:
     """Whether less is owed in bulk than may be ready at a time, or than a `share` of that.
 
     All rendered at once, ten thousand digests took the CPU that their sending needed, and lay there for minutes.
     """
     most = max(1, round(_READY_SECONDS * services.settings.telegram_per_second * share))
-    owed = select(OutboundMessage.id).where(*_owed(now)).limit(most).subquery()
+    owed = select(OutboundMessage.id).where(*_pending_bulk(now)).limit(most).subquery()
     async with services.database.look() as session:
         return (await session.exec(select(func.count()).select_from(owed))).one() < most
 
 
-async def settle_rendered(services: Services) -> int:
+async def update_rendered_runs(services: Services) -> int:
     """Runs whose messages all have an end that their sender could not write (it was killed); how many."""
     now = clock.now()
     # A digest's parts carry its trace.
@@ -112,7 +112,7 @@ async def settle_rendered(services: Services) -> int:
     )
     async with services.database.transaction() as session:
         for schedule_id, local_on in (found := (await session.exec(statement)).all()):
-            await settle_run(session, schedule_id, local_on, now)
+            await update_run_state(session, schedule_id, local_on, now)
     return len(found)
 
 
@@ -128,31 +128,31 @@ async def resume_paused(services: Services) -> int:
     )
     async with services.database.transaction() as session:
         for chat in (chats := (await session.exec(statement)).all()):
-            await resume(session, chat, clock.now())
+            await resume_schedules(session, chat, clock.now())
     return len(chats)
 
 
-def schedule_ripe(now: Any) -> ColumnElement[bool]:
+def has_due_schedules(now: Any) -> ColumnElement[bool]:
     """Whether `enqueue_due` has anything to do at an instant."""
-    return exists().where(*_ripe(now))
+    return exists().where(*_is_due(now))
 
 
-def run_waiting(now: Any) -> ColumnElement[bool]:
+def has_waiting_runs(now: Any) -> ColumnElement[bool]:
     """Whether `enqueue_waiting` may have anything to do."""
-    return or_(exists().where(col(ScheduleRun.state) == "enqueued"), exists().where(*_owed(now)))
+    return or_(exists().where(col(ScheduleRun.state) == "enqueued"), exists().where(*_pending_bulk(now)))
 
 
-def run_rendered(_: Any) -> ColumnElement[bool]:
+def has_rendered_runs(_: Any) -> ColumnElement[bool]:
     """Whether `settle_rendered` may have anything to do."""
     return exists().where(col(ScheduleRun.state) == "rendered")
 
 
-def schedule_paused(_: Any) -> ColumnElement[bool]:
+def has_paused_schedules(_: Any) -> ColumnElement[bool]:
     """Whether `resume_paused` may have anything to do."""
     return exists().where(col(Schedule.paused_at).is_not(None))
 
 
-def _owed(now: Any) -> tuple[Any, ...]:
+def _pending_bulk(now: Any) -> tuple[Any, ...]:
     return (
         col(OutboundMessage.state) == "pending",
         col(OutboundMessage.purpose).in_(BULK_PURPOSES),
@@ -160,33 +160,35 @@ def _owed(now: Any) -> tuple[Any, ...]:
     )
 
 
-def _ripe(now: Any) -> tuple[Any, ...]:
+def _is_due(now: Any) -> tuple[Any, ...]:
     return col(Schedule.enabled), col(Schedule.paused_at).is_(None), col(Schedule.next_run_at) <= now
 
 
-async def _due(session: AsyncSession, now: dt.datetime) -> list[_Due]:
+async def _due_schedules(session: AsyncSession, now: dt.datetime) -> list[_DueSchedule]:
     statement = (
         select(Schedule, Chat.zone, Chat.telegram_id, Chat.blocked_at)
         .join(Chat, col(Chat.id) == col(Schedule.chat_id))
-        .where(*_ripe(now))
+        .where(*_is_due(now))
         .order_by(col(Schedule.next_run_at))
         .limit(_BATCH)
         .with_for_update(of=Schedule, skip_locked=True)
     )
     rows = (await session.exec(statement)).all()
-    return [_Due(schedule, zone, chat, blocked is not None) for schedule, zone, chat, blocked in rows]
+    return [_DueSchedule(schedule, zone, chat, blocked is not None) for schedule, zone, chat, blocked in rows]
 
 
-async def _take(services: Services, session: AsyncSession, found: Sequence[_Due], now: dt.datetime) -> None:
+async def _write_runs(
+    services: Services, session: AsyncSession, found: Sequence[_DueSchedule], now: dt.datetime
+) -> None:
     # What takes its own time, a solver's or a model's, is made by a job of its own.
     alone = ["day_plan"] if services.openai is None else ["day_plan", "weekly_review"]
     runs: list[dict[str, Any]] = []
     for due in found:
         if due.blocked:
-            await pause_if_blocked(session, due.chat_telegram_id, now)
+            await pause_schedules_if_blocked(session, due.chat_telegram_id, now)
             continue
         try:
-            runs += _advanced(due, now, alone)
+            runs += _runs_until_now(due, now, alone)
         except (ValueError, KeyError):
             # One bad row (a zone that tzdata no longer has) must not stop everybody's morning.
             due.schedule.enabled = False
@@ -196,13 +198,13 @@ async def _take(services: Services, session: AsyncSession, found: Sequence[_Due]
         await services.producer.enqueue(RenderDigests())
 
 
-def _advanced(due: _Due, now: dt.datetime, alone: Collection[str]) -> list[dict[str, Any]]:
+def _runs_until_now(due: _DueSchedule, now: dt.datetime, alone: Collection[str]) -> list[dict[str, Any]]:
     """The ledger rows of the days that have come; the schedule then shows its next day.
 
     Only the newest can still be sent, and only within its window; the others are skipped and said so.
     """
     schedule, zone = due.schedule, ZoneInfo(due.zone)
-    days = missed(
+    days = dates_due(
         schedule.local_time,
         schedule.weekdays,
         zone,

@@ -5,10 +5,10 @@ import datetime as dt
 from worker.core.date_formats import long_day, minutes_text
 from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply
-from worker.features.digests.message_parts import Block, headed, in_parts
-from worker.features.digests.queries import Facts, TaskFacts, done_on, due_by
+from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
+from worker.features.digests.queries import DigestFacts, TaskFacts, tasks_done_on, tasks_due_by
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.task_lines import described, since
+from worker.features.digests.task_lines import overdue_since, task_line
 
 # More rows of buttons than this nobody reads; the others are moved all at once or by words.
 _WITH_BUTTONS = 8
@@ -17,54 +17,56 @@ _ASKED_TIMES = 3
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def evening_close(recipient: Recipient, facts: Facts, remarks: list[str], *, moved: int = 0) -> list[Reply]:
+def evening_close(
+    recipient: Recipient, facts: DigestFacts, notes: list[str], *, moved: int = 0
+) -> list[Reply]:
     """The close of a local day; empty when nothing was due and nothing was done.
 
     `moved` is how many of the day's tasks were put off to a later day.
     """
-    done, left = day_of(recipient, facts)
+    done, left = tasks_done_and_left(recipient, facts)
     if not done and not left and not moved:
         if recipient.when_empty == "silent":
             return []
         quiet = recipient.speaker.translator.gettext(
             "{day}: nothing was due.", day=long_day(recipient.speaker.translator, recipient.local_on)
         )
-        return [Reply("\n".join([quiet, *remarks]), purpose="digest")]
-    texts = in_parts(_blocks(recipient, done, left, remarks, moved))
+        return [Reply("\n".join([quiet, *notes]), purpose="digest")]
+    texts = split_into_messages(_blocks(recipient, done, left, notes, moved))
     replies = [Reply(text, purpose="digest") for text in texts]
-    replies[-1] = Reply(texts[-1], buttons_of(recipient, done, left), purpose="digest")
+    replies[-1] = Reply(texts[-1], evening_buttons(recipient, done, left), purpose="digest")
     return replies
 
 
-def day_of(recipient: Recipient, facts: Facts) -> tuple[list[TaskFacts], list[TaskFacts]]:
+def tasks_done_and_left(recipient: Recipient, facts: DigestFacts) -> tuple[list[TaskFacts], list[TaskFacts]]:
     """The recipient's tasks that were done this day, and those that were due and are not."""
-    done = done_on(facts.mine(facts.done, recipient), recipient)
-    return done, facts.mine(due_by(facts.open, recipient.local_on), recipient)
+    done = tasks_done_on(facts.mine(facts.done, recipient), recipient)
+    return done, facts.mine(tasks_due_by(facts.open, recipient.local_on), recipient)
 
 
 def _blocks(
     recipient: Recipient,
     done: list[TaskFacts],
     left: list[TaskFacts],
-    remarks: list[str],
+    notes: list[str],
     moved: int,
-) -> list[Block]:
+) -> list[MessageBlock]:
     translator = recipient.speaker.translator
     heading = (
         _with_moved(translator, len(done), moved, len(left)) if moved else _heading(recipient, done, left)
     )
-    blocks = [Block("", (f"<b>{heading}</b>", *remarks))]
+    blocks = [MessageBlock("", (f"<b>{heading}</b>", *notes))]
     if done:
-        blocks.append(Block("", tuple(f"✓ {_done_line(task, recipient)}" for task in done)))
+        blocks.append(MessageBlock("", tuple(f"✓ {_done_line(task, recipient)}" for task in done)))
     if left:
         lines = tuple(
-            f"{index}  {described(task, recipient, since(task, recipient))}"
+            f"{index}  {task_line(task, recipient, overdue_since(task, recipient))}"
             for index, task in enumerate(left, start=1)
         )
-        blocks.append(headed(translator.gettext("Left"), lines))
-    if untimed(done):
+        blocks.append(headed_block(translator.gettext("Left"), lines))
+    if without_actual_time(done):
         blocks.append(
-            Block("", (translator.gettext("How long did it take? It makes the estimates better."),))
+            MessageBlock("", (translator.gettext("How long did it take? It makes the estimates better."),))
         )
     return blocks
 
@@ -101,17 +103,17 @@ def _done_line(task: TaskFacts, recipient: Recipient) -> str:
         if task.actual_minutes
         else None
     )
-    return described(task, recipient, spent, estimate=spent is None)
+    return task_line(task, recipient, spent, estimate=spent is None)
 
 
-def untimed(done: list[TaskFacts]) -> list[TaskFacts]:
+def without_actual_time(done: list[TaskFacts]) -> list[TaskFacts]:
     """Done tasks whose time nobody told, the first few."""
     return [task for task in done if task.actual_minutes is None][:_ASKED_TIMES]
 
 
-def buttons_of(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts]) -> Rows:
+def evening_buttons(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts]) -> Rows:
     """Tomorrow / Done / Pick a day / Drop for each that is left, one for all, and the times that are missing."""
-    gettext, where = recipient.speaker.translator.gettext, place_of(recipient)
+    gettext, where = recipient.speaker.translator.gettext, button_place(recipient)
     rows: list[tuple[Button, ...]] = []
     tomorrow = gettext("tomorrow")
     for index, task in enumerate(left[:_WITH_BUTTONS], start=1):
@@ -126,11 +128,14 @@ def buttons_of(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts
         )
     if len(left) > 1:
         rows.append((Button(gettext("All → tomorrow"), f"ev:all:0:{where}"),))
-    rows += [(Button(f"⏱ {_short(task.title)}", f"ev:time:{task.id}:{where}"),) for task in untimed(done)]
+    rows += [
+        (Button(f"⏱ {_button_title(task.title)}", f"ev:time:{task.id}:{where}"),)
+        for task in without_actual_time(done)
+    ]
     return tuple(rows)
 
 
-def place_of(recipient: Recipient) -> str:
+def button_place(recipient: Recipient) -> str:
     """Which schedule and day a button belongs to."""
     return f"{recipient.schedule_id}:{recipient.local_on:%Y%m%d}"
 
@@ -140,5 +145,5 @@ def day_after(recipient: Recipient, today: dt.date) -> dt.date:
     return max(recipient.local_on + dt.timedelta(days=1), today)
 
 
-def _short(title: str) -> str:
+def _button_title(title: str) -> str:
     return title if len(title) <= 28 else f"{title[:27]}…"

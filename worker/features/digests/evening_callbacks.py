@@ -13,10 +13,10 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.features.digests.button_target import recipient_at
-from worker.features.digests.evening import day_after, day_of, evening_close, place_of
+from worker.features.digests.button_target import recipient_of_button
+from worker.features.digests.evening import button_place, day_after, evening_close, tasks_done_and_left
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.service import facts_for, moved_that_day
+from worker.features.digests.service import count_moved_tasks, load_recipient_facts
 from worker.features.operations.service import UndoResult, is_taken_back, undo_operation
 from worker.features.operations.views import undone_lines
 from worker.features.tasks import quick_changes
@@ -26,20 +26,20 @@ _DAYS = 7
 _NAMED = 3
 
 
-async def evening_tap(
+async def evening_callback(
     session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
     """`path`: what, task or operation, schedule, day, and a value where there is one. None for stale data."""
     if len(path) not in (4, 5) or not path[1].isdecimal() or len(path[1]) > 18:
         return None
     what, number, value = path[0], int(path[1]), path[4] if len(path) == 5 else ""
-    recipient = await recipient_at(session, speaker, path[2], path[3], moment.now)
+    recipient = await recipient_of_button(session, speaker, path[2], path[3], moment.now)
     if recipient is None:
         return None
     if what in ("days", "time"):
         return await _menu(session, recipient, what, number, moment)
     done = await _act(session, recipient, what, number, value, moment)
-    return None if done is None else await _shown(session, recipient, *done)
+    return None if done is None else await _current_message(session, recipient, *done)
 
 
 async def _act(
@@ -50,15 +50,15 @@ async def _act(
     if what == "show":
         return "", None
     if what == "undo":
-        return await _undone(session, speaker, number, moment)
+        return await _undo(session, speaker, number, moment)
     if what == "all":
-        return await _all(session, recipient, moment)
+        return await _move_all(session, recipient, moment)
     status = "done" if what == "took" else "open"
     task = await reachable_task(session, speaker, task_id=number, status=status)
-    return None if task is None else await _one(session, recipient, what, task, value, moment)
+    return None if task is None else await _change_task(session, recipient, what, task, value, moment)
 
 
-async def _undone(
+async def _undo(
     session: AsyncSession, speaker: Speaker, operation_id: int, moment: HandlerContext
 ) -> tuple[str, None] | None:
     undone = await undo_operation(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
@@ -79,7 +79,7 @@ def _undone_note(speaker: Speaker, undone: UndoResult | None) -> str:
     return speaker.translator.gettext("Undone: {names}", names=names)
 
 
-async def _one(
+async def _change_task(
     session: AsyncSession, recipient: Recipient, what: str, task: Task, value: str, moment: HandlerContext
 ) -> tuple[str, Operation | None] | None:
     speaker, title = recipient.speaker, escape_html(task.title)
@@ -102,11 +102,11 @@ async def _one(
             return None
 
 
-async def _all(
+async def _move_all(
     session: AsyncSession, recipient: Recipient, moment: HandlerContext
 ) -> tuple[str, Operation | None] | None:
     speaker = recipient.speaker
-    _, left = day_of(recipient, await facts_for(session, recipient))
+    _, left = tasks_done_and_left(recipient, await load_recipient_facts(session, recipient))
     found = [await reachable_task(session, speaker, task_id=task.id, status="open") for task in left]
     tasks = [task for task in found if task is not None]
     if not tasks:
@@ -121,13 +121,13 @@ async def _all(
     return note, await quick_changes.move(session, speaker, tasks, day, moment)
 
 
-async def _shown(
+async def _current_message(
     session: AsyncSession, recipient: Recipient, note: str, operation: Operation | None
 ) -> Reply:
     """The evening's last message as it is now, what was just done, and the way back."""
-    facts, moved = await facts_for(session, recipient), await moved_that_day(session, recipient)
+    facts, moved = await load_recipient_facts(session, recipient), await count_moved_tasks(session, recipient)
     reply = evening_close(recipient, facts, [], moved=moved)[-1]
-    if not any(day_of(recipient, facts)):
+    if not any(tasks_done_and_left(recipient, facts)):
         translator = recipient.speaker.translator
         reply = replace(
             reply,
@@ -137,7 +137,7 @@ async def _shown(
         reply = replace(reply, text=f"{reply.text}\n\n<i>{note}</i>")
     if operation is not None:
         back = Button(
-            recipient.speaker.translator.gettext("Undo"), f"ev:undo:{operation.id}:{place_of(recipient)}"
+            recipient.speaker.translator.gettext("Undo"), f"ev:undo:{operation.id}:{button_place(recipient)}"
         )
         reply = replace(reply, buttons=(*reply.buttons, (back,)))
     return replace(reply, purpose="answer")
@@ -147,7 +147,7 @@ async def _menu(
     session: AsyncSession, recipient: Recipient, what: str, task_id: int, moment: HandlerContext
 ) -> Reply | None:
     """The same message with days or times to choose from."""
-    speaker, where = recipient.speaker, place_of(recipient)
+    speaker, where = recipient.speaker, button_place(recipient)
     status = "done" if what == "time" else "open"
     task = await reachable_task(session, speaker, task_id=task_id, status=status)
     if task is None:
@@ -166,7 +166,7 @@ async def _menu(
         ]
     rows = [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
     back = Button(speaker.translator.gettext("‹ Back"), f"ev:show:0:{where}")
-    shown = await _shown(session, recipient, escape_html(task.title), None)
+    shown = await _current_message(session, recipient, escape_html(task.title), None)
     return replace(shown, buttons=(*rows, (back,)))
 
 

@@ -13,7 +13,7 @@ from worker.core.i18n import Translator, translator_for
 from worker.core.reply import Reply, outbox_row
 
 
-def name_of(translator: Translator, kind: str) -> str:
+def schedule_name(translator: Translator, kind: str) -> str:
     """What a kind of schedule is called."""
     named = {
         "morning_digest": translator.gettext("The morning digest"),
@@ -24,7 +24,7 @@ def name_of(translator: Translator, kind: str) -> str:
     return named[kind]
 
 
-async def tell_of_failure(
+async def notify_failure(
     session: AsyncSession, schedule_id: int, local_on: dt.date, now: dt.datetime
 ) -> None:
     """Owe the chat a plain sentence, once a run; a blocked chat is told nothing here (see `unreachable_chats.py`)."""
@@ -39,7 +39,7 @@ async def tell_of_failure(
     translator = translator_for(chat.language)
     text = translator.gettext(
         "{digest} could not be sent. Nothing is lost: /today shows what is open.",
-        digest=name_of(translator, kind),
+        digest=schedule_name(translator, kind),
     )
     key = f"told:{schedule_id}:{local_on.isoformat()}"
     row = outbox_row(

@@ -13,16 +13,16 @@ _OPENING = re.compile(r"<[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MessageBlock:
     """Lines that belong together under a heading; "" for none. All of them HTML."""
 
     heading: str
     lines: tuple[str, ...]
 
 
-def headed(heading: str, lines: Iterable[str]) -> Block:
+def headed_block(heading: str, lines: Iterable[str]) -> MessageBlock:
     """A block under a heading of plain words."""
-    return Block(f"<b>{heading}</b>", tuple(lines))
+    return MessageBlock(f"<b>{heading}</b>", tuple(lines))
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class _Part:
         )
 
 
-def in_parts(blocks: Sequence[Block]) -> list[str]:
+def split_into_messages(blocks: Sequence[MessageBlock]) -> list[str]:
     """The texts, in order. A block that fits into one message is never cut; a heading is never left alone.
 
     What is cut goes on under its heading again, followed by "…".
@@ -62,11 +62,11 @@ def in_parts(blocks: Sequence[Block]) -> list[str]:
         if not parts[-1].fits(whole) and parts[-1].lines and _Part([]).fits(whole):
             parts.append(_Part([]))
             whole = whole[1:]
-        _put(parts, block, whole)
+        _add_block(parts, block, whole)
     return ["\n".join(part.lines).strip("\n") for part in parts if part.lines]
 
 
-def _put(parts: list[_Part], block: Block, lines: Sequence[str]) -> None:
+def _add_block(parts: list[_Part], block: MessageBlock, lines: Sequence[str]) -> None:
     for index, line in enumerate(lines):
         with_next = lines[index : index + 2] if line in ("", block.heading) else [line]
         if not parts[-1].fits(with_next) and parts[-1].lines:

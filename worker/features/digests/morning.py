@@ -3,36 +3,36 @@
 from worker.core.date_formats import long_day, minutes_text
 from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply, escape_html
-from worker.features.digests.message_parts import Block, headed, in_parts
-from worker.features.digests.queries import Facts, TaskFacts, due_by
+from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
+from worker.features.digests.queries import DigestFacts, TaskFacts, tasks_due_by
 from worker.features.digests.recipient import Recipient
 from worker.features.digests.task_lines import (
-    by_business,
-    described,
-    in_plan_order,
-    minutes_of,
+    blocks_by_business,
+    blocks_in_plan_order,
     overdue_line,
-    since,
+    overdue_since,
+    task_line,
+    total_minutes,
 )
 
 _WAITING_SHOWN = 10
 
 
-def morning_digest(recipient: Recipient, facts: Facts, remarks: list[str]) -> list[Reply]:
+def morning_digest(recipient: Recipient, facts: DigestFacts, notes: list[str]) -> list[Reply]:
     """The digest of a local day, in as many messages as it needs; empty when there is nothing to say."""
-    mine = facts.mine(due_by(facts.open, recipient.local_on), recipient)
-    waiting = due_by(facts.others(recipient), recipient.local_on)
+    mine = facts.mine(tasks_due_by(facts.open, recipient.local_on), recipient)
+    waiting = tasks_due_by(facts.others(recipient), recipient.local_on)
     if facts.frame(recipient).off and recipient.when_empty == "silent":
         return []
     if not mine and not waiting:
-        return _nothing(recipient, remarks)
-    texts = in_parts(_blocks(recipient, facts, mine, waiting, remarks))
+        return _nothing_due(recipient, notes)
+    texts = split_into_messages(_blocks(recipient, facts, mine, waiting, notes))
     replies = [Reply(text, purpose="digest") for text in texts]
-    replies[-1] = Reply(texts[-1], _buttons(recipient, first_of(recipient, facts, mine)), purpose="digest")
+    replies[-1] = Reply(texts[-1], _buttons(recipient, first_task(recipient, facts, mine)), purpose="digest")
     return replies
 
 
-def first_of(recipient: Recipient, facts: Facts, mine: list[TaskFacts]) -> TaskFacts | None:
+def first_task(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) -> TaskFacts | None:
     """What one would begin with: the plan's first, else today's first as listed, else what is overdue."""
     by_id = {task.id: task for task in facts.mine(facts.open, recipient)}
     planned = [by_id[task] for task, _ in facts.frame(recipient).blocks if task in by_id]
@@ -42,33 +42,33 @@ def first_of(recipient: Recipient, facts: Facts, mine: list[TaskFacts]) -> TaskF
 
 def _blocks(
     recipient: Recipient,
-    facts: Facts,
+    facts: DigestFacts,
     mine: list[TaskFacts],
     waiting: list[TaskFacts],
-    remarks: list[str],
-) -> list[Block]:
+    notes: list[str],
+) -> list[MessageBlock]:
     translator, day = recipient.speaker.translator, recipient.local_on
     today = [task for task in mine if task.deadline_on == day]
     overdue = [task for task in mine if task.deadline_on != day]
     frame = facts.frame(recipient)
     heading = f"<b>{long_day(translator, day)}</b>{_load(translator, _listed(recipient, facts, mine), frame.capacity_minutes)}"
-    ordered = in_plan_order(mine, frame, facts, recipient)
+    ordered = blocks_in_plan_order(mine, frame, facts, recipient)
     if ordered:
         planned = {task for task, _ in frame.blocks}
         today, overdue = ([task for task in tasks if task.id not in planned] for tasks in (today, overdue))
-    blocks = [Block("", (heading, *remarks)), *ordered, *by_business(today, facts, recipient)]
+    blocks = [MessageBlock("", (heading, *notes)), *ordered, *blocks_by_business(today, facts, recipient)]
     if overdue:
         lines = tuple(overdue_line(task, recipient) for task in overdue)
-        blocks.append(headed(translator.gettext("Overdue"), lines))
+        blocks.append(headed_block(translator.gettext("Overdue"), lines))
     if waiting:
         lines = tuple(_waiting_line(task, facts, recipient) for task in waiting[:_WAITING_SHOWN])
         rest = len(waiting) - _WAITING_SHOWN
         more = (translator.ngettext("and {n} more", "and {n} more", rest),) if rest > 0 else ()
-        blocks.append(headed(translator.gettext("Waiting on"), (*lines, *more)))
+        blocks.append(headed_block(translator.gettext("Waiting on"), (*lines, *more)))
     return blocks
 
 
-def _listed(recipient: Recipient, facts: Facts, mine: list[TaskFacts]) -> list[TaskFacts]:
+def _listed(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) -> list[TaskFacts]:
     """What the digest lists: what is due, and what the plan took besides."""
     planned = {task for task, _ in facts.frame(recipient).blocks} - {task.id for task in mine}
     return [*mine, *(task for task in facts.mine(facts.open, recipient) if task.id in planned)]
@@ -76,16 +76,16 @@ def _listed(recipient: Recipient, facts: Facts, mine: list[TaskFacts]) -> list[T
 
 def _load(translator: Translator, mine: list[TaskFacts], capacity: int | None) -> str:
     """ " · ~5 h 40 of 8 h": what is due against what the day's hours hold; "~" when some of it is assumed."""
-    minutes, assumed = minutes_of(mine)
+    minutes, assumed = total_minutes(mine)
     if not minutes:
         return ""
     load = f"{'~' if assumed else ''}{minutes_text(translator, minutes)}"
     if not capacity:
         return f" · {load}"
-    return f" · {_against(translator, load, capacity, over=minutes > capacity)}"
+    return f" · {_load_of_capacity(translator, load, capacity, over=minutes > capacity)}"
 
 
-def _against(translator: Translator, load: str, capacity: int, *, over: bool) -> str:
+def _load_of_capacity(translator: Translator, load: str, capacity: int, *, over: bool) -> str:
     """ "5 h 40 of 7 h"; where there is more than fits, so that nobody reads it as a part: "43 h due in 8 h"."""
     if not over:
         return translator.gettext(
@@ -103,18 +103,18 @@ def _against(translator: Translator, load: str, capacity: int, *, over: bool) ->
     )
 
 
-def _waiting_line(task: TaskFacts, facts: Facts, recipient: Recipient) -> str:
+def _waiting_line(task: TaskFacts, facts: DigestFacts, recipient: Recipient) -> str:
     who = facts.members.get(task.assignee_id or 0, "")
-    return f"{escape_html(who)}: {described(task, recipient, since(task, recipient))}"
+    return f"{escape_html(who)}: {task_line(task, recipient, overdue_since(task, recipient))}"
 
 
-def _nothing(recipient: Recipient, remarks: list[str]) -> list[Reply]:
+def _nothing_due(recipient: Recipient, notes: list[str]) -> list[Reply]:
     if recipient.when_empty == "silent":
         return []
     line = recipient.speaker.translator.gettext(
         "{day}: nothing is due.", day=long_day(recipient.speaker.translator, recipient.local_on)
     )
-    return [Reply("\n".join([line, *remarks]), purpose="digest")]
+    return [Reply("\n".join([line, *notes]), purpose="digest")]
 
 
 def _buttons(recipient: Recipient, first: TaskFacts | None) -> tuple[tuple[Button, ...], ...]:

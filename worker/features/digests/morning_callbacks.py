@@ -11,12 +11,12 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.features.digests.button_target import recipient_at
-from worker.features.digests.evening import day_after, place_of
+from worker.features.digests.button_target import recipient_of_button
+from worker.features.digests.evening import button_place, day_after
 from worker.features.digests.morning import morning_digest, short_title
-from worker.features.digests.queries import due_by
+from worker.features.digests.queries import tasks_due_by
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.service import facts_for
+from worker.features.digests.service import load_recipient_facts
 from worker.features.tasks import quick_changes
 from worker.features.tasks.complete_task import after_done
 from worker.features.timer.service import halt_timer, running_timer, start_timer
@@ -25,7 +25,7 @@ from worker.features.timer.service import halt_timer, running_timer, start_timer
 _OFFERED = 12
 
 
-async def morning_tap(
+async def morning_callback(
     session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
     """`path`: "later" or "show" with schedule and day; "move", "go", "end" or "halt" with a task before them.
@@ -35,17 +35,17 @@ async def morning_tap(
     what, *rest = path
     if len(rest) not in (2, 3):
         return None
-    recipient = await recipient_at(session, speaker, rest[-2], rest[-1], moment.now)
+    recipient = await recipient_of_button(session, speaker, rest[-2], rest[-1], moment.now)
     if recipient is None:
         return None
     if len(rest) == 2:
         known = what in ("later", "show")
-        return await _shown(session, recipient, moment, choosing=what == "later") if known else None
+        return await _current_message(session, recipient, moment, choosing=what == "later") if known else None
     if not rest[0].isdecimal() or len(rest[0]) > 18:
         return None
     task = await reachable_task(session, speaker, task_id=int(rest[0]), status="open")
     note = None if task is None else await _act(session, recipient, what, task, moment)
-    return await _shown(session, recipient, moment, choosing=what == "move", note=note)
+    return await _current_message(session, recipient, moment, choosing=what == "move", note=note)
 
 
 async def _act(
@@ -69,7 +69,7 @@ async def _act(
     return None
 
 
-async def _shown(
+async def _current_message(
     session: AsyncSession,
     recipient: Recipient,
     moment: HandlerContext,
@@ -78,15 +78,15 @@ async def _shown(
     note: str | None = None,
 ) -> Reply:
     """The digest's last message as it is now: with its own buttons, with a running task's, or with what can wait."""
-    facts = await facts_for(session, recipient)
+    facts = await load_recipient_facts(session, recipient)
     reply = morning_digest(recipient, facts, [])[-1]
     if note:
         reply = replace(reply, text=f"{reply.text}\n\n{note}")
     if not choosing:
         return replace(await _with_running(session, recipient, reply), purpose="answer")
-    speaker, where, today = recipient.speaker, place_of(recipient), recipient.speaker.today(moment.now)
+    speaker, where, today = recipient.speaker, button_place(recipient), recipient.speaker.today(moment.now)
     day = short_day(speaker.translator, day_after(recipient, today), today)
-    tasks = facts.mine(due_by(facts.open, recipient.local_on), recipient)[:_OFFERED]
+    tasks = facts.mine(tasks_due_by(facts.open, recipient.local_on), recipient)[:_OFFERED]
     rows = tuple(
         (Button(f"{short_title(task.title)} → {day}", f"dg:move:{task.id}:{where}"),) for task in tasks
     )
@@ -105,7 +105,7 @@ async def _with_running(session: AsyncSession, recipient: Recipient, reply: Repl
     )
     if timer is None or task is None:
         return reply
-    translator, where = speaker.translator, place_of(recipient)
+    translator, where = speaker.translator, button_place(recipient)
     since = f"{timer.started_at.astimezone(speaker.zone):%H:%M}"
     line = translator.gettext(
         "▶ {title}, since {time}", title=f"<b>{escape_html(task.title)}</b>", time=since

@@ -14,7 +14,7 @@ from models.runtime.local_time import local_day
 from models.tables.business import Business
 from models.tables.member import Member
 from models.tables.task import Task
-from worker.features.digests.day_frame import DayFrame, load_frames
+from worker.features.digests.day_frame import DayFrame, load_day_frames
 from worker.features.digests.recipient import Recipient
 
 # No digest lists more tasks than this (invariant I12).
@@ -48,7 +48,7 @@ _COLUMNS = tuple(getattr(Task, name) for name in TaskFacts.__slots__)
 
 
 @dataclass(slots=True)
-class Facts:
+class DigestFacts:
     """One workspace: names by id, open tasks in the order of their deadlines, tasks done lately."""
 
     businesses: dict[int, str] = field(default_factory=dict)
@@ -75,22 +75,22 @@ class Facts:
         return [task for task in self.open if task.assignee_id not in own]
 
 
-async def load_facts(session: AsyncSession, recipients: Sequence[Recipient]) -> dict[int, Facts]:
+async def load_digest_facts(session: AsyncSession, recipients: Sequence[Recipient]) -> dict[int, DigestFacts]:
     """The facts of the recipients' workspaces, by workspace: a fixed number of queries, however many they are."""
     workspaces = {recipient.speaker.workspace_id for recipient in recipients}
-    facts = {workspace: Facts() for workspace in workspaces}
+    facts = {workspace: DigestFacts() for workspace in workspaces}
     if not recipients:
         return facts
     weekly = any(recipient.kind == "weekly_review" for recipient in recipients)
     last = max(recipient.local_on for recipient in recipients) + dt.timedelta(days=7 if weekly else 1)
-    for task in await _open(session, workspaces, last, everything=weekly):
+    for task in await _open_tasks(session, workspaces, last, everything=weekly):
         facts[task.workspace_id].open.append(task)
     if any(recipient.kind != "morning_digest" for recipient in recipients):
         since = min(recipient.due_at for recipient in recipients) - (TWO_WEEKS if weekly else DAY)
-        for task in await _done(session, workspaces, since):
+        for task in await _done_tasks(session, workspaces, since):
             facts[task.workspace_id].done.append(task)
     mornings = [recipient for recipient in recipients if recipient.kind == "morning_digest"]
-    frames = await load_frames(session, mornings)
+    frames = await load_day_frames(session, mornings)
     for recipient in mornings:
         key = (recipient.speaker.member_id, recipient.local_on)
         facts[recipient.speaker.workspace_id].frames[key] = frames[key]
@@ -101,7 +101,7 @@ async def load_facts(session: AsyncSession, recipients: Sequence[Recipient]) -> 
     return facts
 
 
-async def _open(
+async def _open_tasks(
     session: AsyncSession, workspaces: set[int], last: dt.date, *, everything: bool
 ) -> list[TaskFacts]:
     """Open tasks due by `last`, and those given to somebody; at most `MOST_TASKS` of a workspace."""
@@ -122,7 +122,7 @@ async def _open(
     return [TaskFacts(*row[:-1]) for row in (await session.execute(statement)).all()]
 
 
-async def _done(session: AsyncSession, workspaces: set[int], since: dt.datetime) -> list[TaskFacts]:
+async def _done_tasks(session: AsyncSession, workspaces: set[int], since: dt.datetime) -> list[TaskFacts]:
     statement = (
         columns(*_COLUMNS)
         .where(col(Task.workspace_id).in_(workspaces), col(Task.status) == "done", col(Task.done_at) >= since)
@@ -132,12 +132,12 @@ async def _done(session: AsyncSession, workspaces: set[int], since: dt.datetime)
     return [TaskFacts(*row) for row in (await session.execute(statement)).all()]
 
 
-def done_on(tasks: Iterable[TaskFacts], recipient: Recipient) -> list[TaskFacts]:
+def tasks_done_on(tasks: Iterable[TaskFacts], recipient: Recipient) -> list[TaskFacts]:
     """Tasks whose end lies on the recipient's day."""
     zone, day = recipient.speaker.zone, recipient.local_on
     return [task for task in tasks if task.done_at and local_day(task.done_at, zone) == day]
 
 
-def due_by(tasks: Iterable[TaskFacts], day: dt.date) -> list[TaskFacts]:
+def tasks_due_by(tasks: Iterable[TaskFacts], day: dt.date) -> list[TaskFacts]:
     """Tasks with a deadline on or before a day."""
     return [task for task in tasks if task.deadline_on is not None and task.deadline_on <= day]

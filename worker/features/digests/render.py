@@ -10,23 +10,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.outbox import OutboundMessage
 from worker.core.reply import Reply, outbox_row
-from worker.features.digests.batch import Waiting
-from worker.features.digests.delay_note import remarks
-from worker.features.digests.delivery_results import dedupe_key, trace_of_run
+from worker.features.digests.batch import WaitingRun
+from worker.features.digests.delay_note import delay_notes
+from worker.features.digests.delivery_results import digest_dedupe_key, run_trace_id
 from worker.features.digests.evening import evening_close
 from worker.features.digests.morning import morning_digest
-from worker.features.digests.pictures import picture_of, picture_row
-from worker.features.digests.queries import Facts, load_facts
+from worker.features.digests.pictures import digest_photo, digest_photo_row
+from worker.features.digests.queries import DigestFacts, load_digest_facts
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.week_figures import moves_of
+from worker.features.digests.week_figures import load_move_counts
 from worker.features.digests.weekly import weekly_review
 
 log = structlog.get_logger()
 
 
-async def render(
+async def render_runs(
     session: AsyncSession,
-    waiting: Sequence[Waiting],
+    waiting: Sequence[WaitingRun],
     now: dt.datetime,
     *,
     alone: bool = False,
@@ -38,10 +38,10 @@ async def render(
     `observations` are those of the one review among them.
     """
     recipients = [found.recipient for found in waiting if found.recipient is not None]
-    facts = await load_facts(session, recipients)
-    moves = await moves_of(session, [one for one in recipients if one.kind == "weekly_review"])
+    facts = await load_digest_facts(session, recipients)
+    moves = await load_move_counts(session, [one for one in recipients if one.kind == "weekly_review"])
     owed: list[OutboundMessage] = []
-    rendered: list[tuple[Waiting, str]] = []
+    rendered: list[tuple[WaitingRun, str]] = []
     for found in waiting:
         rows = _rows(found, facts, moves, now, alone=alone, observations=observations)
         if rows:
@@ -59,8 +59,8 @@ async def render(
 
 
 def _rows(
-    found: Waiting,
-    facts: dict[int, Facts],
+    found: WaitingRun,
+    facts: dict[int, DigestFacts],
     moves: dict[int, int],
     now: dt.datetime,
     *,
@@ -69,14 +69,14 @@ def _rows(
 ) -> list[OutboundMessage]:
     recipient, run = found.recipient, found.run
     if found.error is not None:
-        return _apart(found, found.error, alone=alone)
+        return _leave_to_own_job(found, found.error, alone=alone)
     if recipient is None:
         run.state, run.reason = "skipped", found.reason
         return []
     try:
-        replies = replies_of(recipient, facts[recipient.speaker.workspace_id], moves, now, observations)
+        replies = digest_replies(recipient, facts[recipient.speaker.workspace_id], moves, now, observations)
     except Exception as error:  # noqa: BLE001 - raised in the run's own job, which has a ladder
-        return _apart(found, error, alone=alone)
+        return _leave_to_own_job(found, error, alone=alone)
     if not replies:
         run.state, run.reason = "skipped", "nothing"
         return []
@@ -85,8 +85,8 @@ def _rows(
             reply,
             workspace_id=recipient.speaker.workspace_id,
             chat_telegram_id=recipient.speaker.chat_telegram_id,
-            dedupe_key=dedupe_key(run.schedule_id, run.local_on, part),
-            trace_id=trace_of_run(run.schedule_id, run.local_on),
+            dedupe_key=digest_dedupe_key(run.schedule_id, run.local_on, part),
+            trace_id=run_trace_id(run.schedule_id, run.local_on),
             now=now,
         )
         for part, reply in enumerate(replies)
@@ -94,19 +94,19 @@ def _rows(
 
 
 def _pictures(
-    found: Waiting, facts: dict[int, Facts], moves: dict[int, int], now: dt.datetime
+    found: WaitingRun, facts: dict[int, DigestFacts], moves: dict[int, int], now: dt.datetime
 ) -> list[OutboundMessage]:
     recipient, run = found.recipient, found.run
     if recipient is None:
         return []
-    photo = picture_of(recipient, facts[recipient.speaker.workspace_id], moves)
+    photo = digest_photo(recipient, facts[recipient.speaker.workspace_id], moves)
     if photo is None:
         return []
-    key, trace = f"picture:{run.schedule_id}:{run.local_on}", trace_of_run(run.schedule_id, run.local_on)
-    return [picture_row(recipient, photo, purpose="digest", key=key, trace_id=trace, now=now)]
+    key, trace = f"picture:{run.schedule_id}:{run.local_on}", run_trace_id(run.schedule_id, run.local_on)
+    return [digest_photo_row(recipient, photo, purpose="digest", key=key, trace_id=trace, now=now)]
 
 
-def _apart(found: Waiting, error: Exception, *, alone: bool) -> list[OutboundMessage]:
+def _leave_to_own_job(found: WaitingRun, error: Exception, *, alone: bool) -> list[OutboundMessage]:
     """Out of the batch, into a job of its own; there the error counts."""
     if alone:
         raise error
@@ -115,15 +115,15 @@ def _apart(found: Waiting, error: Exception, *, alone: bool) -> list[OutboundMes
     return []
 
 
-def replies_of(
+def digest_replies(
     recipient: Recipient,
-    facts: Facts,
+    facts: DigestFacts,
     moves: dict[int, int],
     now: dt.datetime,
     observations: Sequence[str] = (),
 ) -> list[Reply]:
     """A digest of any kind; empty when it has nothing to say."""
-    said = remarks(recipient, now)
+    said = delay_notes(recipient, now)
     match recipient.kind:
         case "evening_close":
             return evening_close(recipient, facts, said)

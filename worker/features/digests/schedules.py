@@ -25,7 +25,7 @@ CATCH_UP: dict[str, dt.timedelta] = {
 _EVENING, _WEEKLY, _PLANNING = dt.time(19), dt.time(17), dt.time(7, 30)
 
 
-def missed(
+def dates_due(
     local_time: dt.time,
     weekdays: int,
     zone: ZoneInfo,
@@ -92,7 +92,7 @@ async def first_free_day(session: AsyncSession, schedule: Schedule) -> dt.date |
     return last + dt.timedelta(days=1) if last else None
 
 
-async def set_next(session: AsyncSession, schedule: Schedule, zone: ZoneInfo, now: dt.datetime) -> None:
+async def set_next_run(session: AsyncSession, schedule: Schedule, zone: ZoneInfo, now: dt.datetime) -> None:
     """Set when a schedule runs next, from now on, after a change of its time, weekdays or zone."""
     schedule.next_on, schedule.next_run_at = next_occurrence(
         schedule.local_time,
@@ -104,14 +104,16 @@ async def set_next(session: AsyncSession, schedule: Schedule, zone: ZoneInfo, no
     session.add(schedule)
 
 
-async def move_to_zone(session: AsyncSession, chat_id: int, zone: ZoneInfo, now: dt.datetime) -> None:
+async def move_schedules_to_zone(
+    session: AsyncSession, chat_id: int, zone: ZoneInfo, now: dt.datetime
+) -> None:
     """Bring a chat's schedules to another zone; a day that had its run does not get a second.
 
     Where the move jumps over today's time, today's run is still owed: it is due at once.
     """
     statement = select(Schedule).where(Schedule.chat_id == chat_id).with_for_update()
     for schedule in (await session.exec(statement)).all():
-        await set_next(session, schedule, zone, now)
+        await set_next_run(session, schedule, zone, now)
         today = local_day(now, zone)
         due = instant_at(today, schedule.local_time, zone)
         free = await first_free_day(session, schedule)

@@ -15,22 +15,24 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
-from worker.features.digests.pictures import picture_of, picture_row
-from worker.features.digests.queries import Facts, load_facts
+from worker.features.digests.pictures import digest_photo, digest_photo_row
+from worker.features.digests.queries import DigestFacts, load_digest_facts
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.render import replies_of
-from worker.features.digests.review_insights.service import Observed, sentences
-from worker.features.digests.week_figures import moves_of
+from worker.features.digests.render import digest_replies
+from worker.features.digests.review_insights.service import WeekInsights, insight_sentences
+from worker.features.digests.week_figures import load_move_counts
 
 
-def asked(speaker: Speaker, schedule_id: int, kind: str, day: dt.date, now: dt.datetime) -> Recipient:
+def requested_recipient(
+    speaker: Speaker, schedule_id: int, kind: str, day: dt.date, now: dt.datetime
+) -> Recipient:
     """A digest for somebody who waits for it: never late, and never silent."""
     return Recipient(schedule_id, kind, day, now, "line", speaker)
 
 
-async def facts_for(session: AsyncSession, recipient: Recipient) -> Facts:
+async def load_recipient_facts(session: AsyncSession, recipient: Recipient) -> DigestFacts:
     """The facts of one recipient."""
-    return (await load_facts(session, [recipient]))[recipient.speaker.workspace_id]
+    return (await load_digest_facts(session, [recipient]))[recipient.speaker.workspace_id]
 
 
 async def digest_now(
@@ -38,31 +40,35 @@ async def digest_now(
     speaker: Speaker,
     schedule: Schedule,
     moment: HandlerContext,
-    observed: Observed | None = None,
+    observed: WeekInsights | None = None,
 ) -> list[Reply]:
     """Today's digest of a kind as an answer, with its picture: before all bulk, and without a row in the ledger."""
-    recipient = recipient_now(speaker, schedule, moment.now)
+    recipient = recipient_of_today(speaker, schedule, moment.now)
     weekly = schedule.kind == "weekly_review"
-    moves = await moves_of(session, [recipient]) if weekly else {}
-    facts = await facts_for(session, recipient)
-    said = [] if observed is None else await sentences(session, recipient, observed, recipient.local_on)
-    photo = picture_of(recipient, facts, moves)
+    moves = await load_move_counts(session, [recipient]) if weekly else {}
+    facts = await load_recipient_facts(session, recipient)
+    said = (
+        [] if observed is None else await insight_sentences(session, recipient, observed, recipient.local_on)
+    )
+    photo = digest_photo(recipient, facts, moves)
     if photo is not None:
         key, trace = f"{moment.trace_id}:picture", moment.trace_id
-        session.add(picture_row(recipient, photo, purpose="answer", key=key, trace_id=trace, now=moment.now))
+        session.add(
+            digest_photo_row(recipient, photo, purpose="answer", key=key, trace_id=trace, now=moment.now)
+        )
         # Stored before the words: what is older leaves first.
         await session.flush()
-    replies = replies_of(recipient, facts, moves, moment.now, said)
+    replies = digest_replies(recipient, facts, moves, moment.now, said)
     return [replace(reply, purpose="answer") for reply in replies]
 
 
-def recipient_now(speaker: Speaker, schedule: Schedule, now: dt.datetime) -> Recipient:
+def recipient_of_today(speaker: Speaker, schedule: Schedule, now: dt.datetime) -> Recipient:
     """Whoever asks for today's digest of a kind."""
     assert schedule.id is not None
-    return asked(speaker, schedule.id, schedule.kind, speaker.today(now), now)
+    return requested_recipient(speaker, schedule.id, schedule.kind, speaker.today(now), now)
 
 
-async def moved_that_day(session: AsyncSession, recipient: Recipient) -> int:
+async def count_moved_tasks(session: AsyncSession, recipient: Recipient) -> int:
     """How many tasks due by the recipient's day were put off to a later one on that day or since; undone moves do not count."""
     before, after = (
         cast(getattr(TaskEvent, side)["deadline_on"].astext, Date) for side in ("before", "after")

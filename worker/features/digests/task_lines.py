@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from worker.core.date_formats import day_and_month, minutes_text
 from worker.core.reply import escape_html
 from worker.features.digests.day_frame import DayFrame
-from worker.features.digests.message_parts import Block
-from worker.features.digests.queries import Facts, TaskFacts
+from worker.features.digests.message_parts import MessageBlock
+from worker.features.digests.queries import DigestFacts, TaskFacts
 from worker.features.digests.recipient import Recipient
 from worker.features.estimates.estimate import DEFAULT_MINUTES
 
@@ -19,7 +19,7 @@ def clock_time(task: TaskFacts, recipient: Recipient) -> str | None:
     )
 
 
-def described(
+def task_line(
     task: TaskFacts,
     recipient: Recipient,
     *extra: str | None,
@@ -40,15 +40,15 @@ def described(
 
 def day_line(task: TaskFacts, recipient: Recipient) -> str:
     """ "09:00  Call the bank · 30 min · #3"; a dash where no time was said."""
-    return f"{clock_time(task, recipient) or '—'}  {described(task, recipient)}"
+    return f"{clock_time(task, recipient) or '—'}  {task_line(task, recipient)}"
 
 
 def overdue_line(task: TaskFacts, recipient: Recipient) -> str:
     """ "Customs papers · since Fri · #4"."""
-    return f"•  {described(task, recipient, since(task, recipient))}"
+    return f"•  {task_line(task, recipient, overdue_since(task, recipient))}"
 
 
-def since(task: TaskFacts, recipient: Recipient) -> str | None:
+def overdue_since(task: TaskFacts, recipient: Recipient) -> str | None:
     """Since when a task is overdue; None when it is not."""
     translator, today = recipient.speaker.translator, recipient.local_on
     if task.deadline_on is None or task.deadline_on >= today:
@@ -58,7 +58,9 @@ def since(task: TaskFacts, recipient: Recipient) -> str | None:
     return translator.gettext("since {day}", day=day_and_month(translator, task.deadline_on))
 
 
-def by_business(tasks: Sequence[TaskFacts], facts: Facts, recipient: Recipient) -> list[Block]:
+def blocks_by_business(
+    tasks: Sequence[TaskFacts], facts: DigestFacts, recipient: Recipient
+) -> list[MessageBlock]:
     """The day's tasks, a block a business (private ones last); one block without a heading when there is one only."""
     homes = sorted({task.business_id for task in tasks}, key=lambda home: (home is None, home or 0))
     blocks = []
@@ -70,26 +72,26 @@ def by_business(tasks: Sequence[TaskFacts], facts: Facts, recipient: Recipient) 
         )
         lines = tuple(day_line(task, recipient) for task in tasks if task.business_id == home)
         plain = len(homes) == 1 and home is None
-        blocks.append(Block("" if plain else f"<b>{escape_html(name)}</b>", lines))
+        blocks.append(MessageBlock("" if plain else f"<b>{escape_html(name)}</b>", lines))
     return blocks
 
 
-def in_plan_order(
-    tasks: Sequence[TaskFacts], frame: DayFrame, facts: Facts, recipient: Recipient
-) -> list[Block]:
+def blocks_in_plan_order(
+    tasks: Sequence[TaskFacts], frame: DayFrame, facts: DigestFacts, recipient: Recipient
+) -> list[MessageBlock]:
     """The planned tasks by the plan's clock, their business beside them; no block without a plan."""
     by_id = {task.id: task for task in [*tasks, *facts.mine(facts.open, recipient)]}
     zone = recipient.speaker.zone
     lines = [
         f"{start.astimezone(zone):%H:%M}  "
-        + described(by_id[task], recipient, home=facts.businesses.get(by_id[task].business_id or 0))
+        + task_line(by_id[task], recipient, home=facts.businesses.get(by_id[task].business_id or 0))
         for task, start in frame.blocks
         if task in by_id
     ]
-    return [Block("", tuple(lines))] if lines else []
+    return [MessageBlock("", tuple(lines))] if lines else []
 
 
-def minutes_of(tasks: Sequence[TaskFacts]) -> tuple[int, bool]:
+def total_minutes(tasks: Sequence[TaskFacts]) -> tuple[int, bool]:
     """The estimates' sum in minutes, and whether some of it is assumed: an hour for a task of which nothing is known."""
     return (
         sum(task.estimate_minutes or DEFAULT_MINUTES for task in tasks),

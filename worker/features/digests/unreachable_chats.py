@@ -16,7 +16,7 @@ from worker.core.reply import Reply, escape_html, outbox_row
 from worker.features.digests.schedules import first_free_day
 
 
-async def pause_if_blocked(session: AsyncSession, chat_telegram_id: int, now: dt.datetime) -> None:
+async def pause_schedules_if_blocked(session: AsyncSession, chat_telegram_id: int, now: dt.datetime) -> None:
     """Stop the schedules of a chat that is marked blocked, and say so to the workspace's owner."""
     blocked = select(Chat.id).where(Chat.telegram_id == chat_telegram_id, col(Chat.blocked_at).is_not(None))
     stopped = await session.execute(
@@ -30,10 +30,10 @@ async def pause_if_blocked(session: AsyncSession, chat_telegram_id: int, now: dt
         .returning(col(Schedule.id))
     )
     if stopped.first() is not None:
-        await _tell_owner(session, chat_telegram_id, now)
+        await _notify_owners(session, chat_telegram_id, now)
 
 
-async def _tell_owner(session: AsyncSession, chat_telegram_id: int, now: dt.datetime) -> None:
+async def _notify_owners(session: AsyncSession, chat_telegram_id: int, now: dt.datetime) -> None:
     """The owner hears of others' chats; of their own they hear when they are back."""
     lost = (
         await session.exec(
@@ -56,10 +56,10 @@ async def _tell_owner(session: AsyncSession, chat_telegram_id: int, now: dt.date
             "{name} cannot be reached: the bot is blocked, or the chat is gone. Their digests are paused.",
             name=escape_html(member.name),
         )
-        session.add(_word(owner, text, f"paused:{chat.id}:{owner.id}:{now:%Y%m%d%H%M%S}", now))
+        session.add(_notice_row(owner, text, f"paused:{chat.id}:{owner.id}:{now:%Y%m%d%H%M%S}", now))
 
 
-async def resume(session: AsyncSession, chat: Chat, now: dt.datetime) -> list[Schedule]:
+async def resume_schedules(session: AsyncSession, chat: Chat, now: dt.datetime) -> list[Schedule]:
     """Let the schedules of a chat that is back run again from now, and tell its person once."""
     statement = select(Schedule).where(Schedule.chat_id == chat.id, col(Schedule.paused_at).is_not(None))
     schedules = list((await session.exec(statement.with_for_update())).all())
@@ -77,11 +77,11 @@ async def resume(session: AsyncSession, chat: Chat, now: dt.datetime) -> list[Sc
         text = translator_for(chat.language).gettext(
             "I could not reach you for a while, so your digests were paused. They are back from now on."
         )
-        session.add(_word(chat, text, f"resumed:{chat.id}:{now:%Y%m%d%H%M%S}", now))
+        session.add(_notice_row(chat, text, f"resumed:{chat.id}:{now:%Y%m%d%H%M%S}", now))
     return schedules
 
 
-def _word(chat: Chat, text: str, key: str, now: dt.datetime) -> object:
+def _notice_row(chat: Chat, text: str, key: str, now: dt.datetime) -> object:
     return outbox_row(
         Reply(text, purpose="trouble"),
         workspace_id=chat.workspace_id,

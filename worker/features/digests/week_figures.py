@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime.local_time import local_day
 from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
-from worker.features.digests.queries import Facts, TaskFacts, due_by
+from worker.features.digests.queries import DigestFacts, TaskFacts, tasks_due_by
 from worker.features.digests.recipient import Recipient
 from worker.features.estimates.estimate import DEFAULT_MINUTES
 
@@ -56,7 +56,7 @@ class WeekFigures:
         return not (self.done or self.slipped or self.oldest or any(day.count for day in self.load))
 
 
-def week_of(recipient: Recipient, facts: Facts, moves: dict[int, int]) -> WeekFigures:
+def week_figures(recipient: Recipient, facts: DigestFacts, moves: dict[int, int]) -> WeekFigures:
     """The figures of one recipient. `moves` counts how often each open task was put off."""
     last = recipient.local_on
     week = WeekFigures(last - dt.timedelta(days=6))
@@ -70,19 +70,21 @@ def week_of(recipient: Recipient, facts: Facts, moves: dict[int, int]) -> WeekFi
     put_off = [(task, moves.get(task.id, 0)) for task in open_tasks if moves.get(task.id, 0) > 1]
     week.moved = sorted(put_off, key=lambda found: -found[1])[:3]
     week.oldest = sorted(open_tasks, key=lambda task: task.created_at)[:3]
-    week.overdue = len(due_by(open_tasks, last - dt.timedelta(days=1)))
+    week.overdue = len(tasks_due_by(open_tasks, last - dt.timedelta(days=1)))
     week.load = [_load(open_tasks, last + dt.timedelta(days=ahead)) for ahead in range(1, 8)]
     return week
 
 
-def done_before(recipient: Recipient, facts: Facts, week: WeekFigures) -> int:
+def done_before(recipient: Recipient, facts: DigestFacts, week: WeekFigures) -> int:
     """How many tasks the recipient did in the seven days before this week."""
     zone, first = recipient.speaker.zone, week.first - dt.timedelta(days=7)
     days = [local_day(task.done_at, zone) for task in facts.mine(facts.done, recipient) if task.done_at]
     return sum(first <= day < week.first for day in days)
 
 
-def by_home(recipient: Recipient, facts: Facts, week: WeekFigures) -> dict[int | None, tuple[int, int]]:
+def minutes_by_business(
+    recipient: Recipient, facts: DigestFacts, week: WeekFigures
+) -> dict[int | None, tuple[int, int]]:
     """Estimated and actual minutes of the week's timed tasks, by business."""
     found: dict[int | None, tuple[int, int]] = {}
     for task in facts.mine(facts.done, recipient):
@@ -92,7 +94,7 @@ def by_home(recipient: Recipient, facts: Facts, week: WeekFigures) -> dict[int |
     return found
 
 
-async def moves_of(session: AsyncSession, recipients: Sequence[Recipient]) -> dict[int, int]:
+async def load_move_counts(session: AsyncSession, recipients: Sequence[Recipient]) -> dict[int, int]:
     """How often each open task's deadline was set later in the last 30 days, undone moves left out."""
     workspaces = {recipient.speaker.workspace_id for recipient in recipients}
     if not workspaces:
@@ -136,7 +138,7 @@ def _slipped(
     ]
     missed = [
         task
-        for task in due_by(open_tasks, yesterday)
+        for task in tasks_due_by(open_tasks, yesterday)
         if task.deadline_on is not None and first <= task.deadline_on
     ]
     return [*late, *missed]

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from worker.core.date_formats import day_and_month, minutes_text, short_day
 from worker.core.reply import Reply, escape_html
-from worker.features.digests.chart.week_chart import home_name, week_heading
-from worker.features.digests.message_parts import Block, headed, in_parts
-from worker.features.digests.queries import Facts
+from worker.features.digests.chart.week_chart import business_label, week_heading
+from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
+from worker.features.digests.queries import DigestFacts
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.week_figures import WeekFigures, week_of
+from worker.features.digests.week_figures import WeekFigures, week_figures
 
 
 def weekly_review(
     recipient: Recipient,
-    facts: Facts,
-    remarks: list[str],
+    facts: DigestFacts,
+    notes: list[str],
     moves: dict[int, int],
     observations: Sequence[str] = (),
 ) -> list[Reply]:
@@ -22,18 +22,20 @@ def weekly_review(
 
     `observations` are sentences as HTML whose numbers were checked (worker/features/digests/review_insights).
     """
-    week = week_of(recipient, facts, moves)
+    week = week_figures(recipient, facts, moves)
     if week.empty and recipient.when_empty == "silent":
         return []
-    blocks = _blocks(recipient, facts, week, remarks)
+    blocks = _blocks(recipient, facts, week, notes)
     if observations:
         noticed = recipient.speaker.translator.gettext("Noticed")
-        blocks.insert(1, headed(noticed, [f"•  {text}" for text in observations]))
-    return [Reply(text, purpose="digest") for text in in_parts(blocks)]
+        blocks.insert(1, headed_block(noticed, [f"•  {text}" for text in observations]))
+    return [Reply(text, purpose="digest") for text in split_into_messages(blocks)]
 
 
-def _blocks(recipient: Recipient, facts: Facts, week: WeekFigures, remarks: list[str]) -> list[Block]:
-    blocks = [Block("", (_heading(recipient, week), *remarks)), _businesses(recipient, facts, week)]
+def _blocks(
+    recipient: Recipient, facts: DigestFacts, week: WeekFigures, notes: list[str]
+) -> list[MessageBlock]:
+    blocks = [MessageBlock("", (_heading(recipient, week), *notes)), _businesses(recipient, facts, week)]
     if week.timed:
         blocks.append(_estimates(recipient, week))
     if week.moved:
@@ -48,12 +50,12 @@ def _heading(recipient: Recipient, week: WeekFigures) -> str:
     return f"<b>{week_heading(recipient.speaker.translator, week.first, recipient.local_on)}</b>"
 
 
-def _businesses(recipient: Recipient, facts: Facts, week: WeekFigures) -> Block:
+def _businesses(recipient: Recipient, facts: DigestFacts, week: WeekFigures) -> MessageBlock:
     translator = recipient.speaker.translator
     homes = sorted({*week.done, *week.slipped}, key=lambda home: (home is None, home or 0))
     lines = []
     for home in homes:
-        name = home_name(translator, facts, home)
+        name = business_label(translator, facts, home)
         done, slipped = week.done.get(home, 0), week.slipped.get(home, 0)
         figures = [translator.ngettext("{n} done", "{n} done", done)]
         if slipped:
@@ -62,12 +64,12 @@ def _businesses(recipient: Recipient, facts: Facts, week: WeekFigures) -> Block:
     lines = lines or [translator.gettext("Nothing was finished this week.")]
     if week.overdue:
         lines.append(translator.ngettext("{n} task is overdue.", "{n} tasks are overdue.", week.overdue))
-    return Block("", tuple(lines))
+    return MessageBlock("", tuple(lines))
 
 
-def _estimates(recipient: Recipient, week: WeekFigures) -> Block:
+def _estimates(recipient: Recipient, week: WeekFigures) -> MessageBlock:
     translator = recipient.speaker.translator
-    return headed(
+    return headed_block(
         translator.gettext("Estimates"),
         (
             translator.gettext(
@@ -80,7 +82,7 @@ def _estimates(recipient: Recipient, week: WeekFigures) -> Block:
     )
 
 
-def _moved(recipient: Recipient, week: WeekFigures) -> Block:
+def _moved(recipient: Recipient, week: WeekFigures) -> MessageBlock:
     translator = recipient.speaker.translator
     lines = [
         " · ".join(
@@ -88,24 +90,24 @@ def _moved(recipient: Recipient, week: WeekFigures) -> Block:
         )
         for task, count in week.moved
     ]
-    return headed(translator.gettext("Keeps being put off"), lines)
+    return headed_block(translator.gettext("Keeps being put off"), lines)
 
 
-def _oldest(recipient: Recipient, week: WeekFigures) -> Block:
+def _oldest(recipient: Recipient, week: WeekFigures) -> MessageBlock:
     translator, zone = recipient.speaker.translator, recipient.speaker.zone
     lines = []
     for task in week.oldest:
         day = day_and_month(translator, task.created_at.astimezone(zone).date())
         added = translator.gettext("added {day}", day=day)
         lines.append(f"{escape_html(task.title)} · {added} · #{task.number}")
-    return headed(translator.gettext("Open the longest"), lines)
+    return headed_block(translator.gettext("Open the longest"), lines)
 
 
-def _ahead(recipient: Recipient, week: WeekFigures) -> Block:
+def _ahead(recipient: Recipient, week: WeekFigures) -> MessageBlock:
     """Next week by day, in words; the picture shows it at a glance."""
     translator = recipient.speaker.translator
     if not any(day.count for day in week.load):
-        return Block("", (translator.gettext("Nothing is due in the next seven days."),))
+        return MessageBlock("", (translator.gettext("Nothing is due in the next seven days."),))
     lines = []
     for day in week.load:
         if not day.count:
@@ -116,4 +118,4 @@ def _ahead(recipient: Recipient, week: WeekFigures) -> Block:
         lines.append(
             f"{name[:1].upper()}{name[1:]}: {tasks} · {about}{minutes_text(translator, day.minutes)}"
         )
-    return headed(translator.gettext("Next seven days"), lines)
+    return headed_block(translator.gettext("Next seven days"), lines)

@@ -7,25 +7,27 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.speaker import Speaker
-from worker.features.digests.review_insights.service import observe
+from worker.features.digests.review_insights.service import ask_week_insights
 from worker.features.digests.schedules import schedule_of
-from worker.features.digests.service import digest_now, recipient_now
+from worker.features.digests.service import digest_now, recipient_of_today
 from worker.features.usage.views import cap_reached
 from worker.services import Services
 
 _ASKED = re.compile(r"/weekly(?:@\w+)?\s*", re.IGNORECASE)
 
 
-def wants_review(services: Services, text: str) -> bool:
+def is_weekly_command(services: Services, text: str) -> bool:
     """Whether a message asks for the week's review, and there is a model to look at it."""
     return services.openai is not None and _ASKED.fullmatch(text) is not None
 
 
-async def reviewed(services: Services, speaker: Speaker, received_at: dt.datetime, trace_id: str) -> Handler:
+async def prepare_weekly_review(
+    services: Services, speaker: Speaker, received_at: dt.datetime, trace_id: str
+) -> Handler:
     """The review with the model's remarks; without them when it does not answer."""
     async with services.database.transaction() as session:
         schedule = await schedule_of(session, speaker, "weekly_review")
-    observed = await observe(services, recipient_now(speaker, schedule, received_at), trace_id)
+    observed = await ask_week_insights(services, recipient_of_today(speaker, schedule, received_at), trace_id)
 
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         kept = await schedule_of(session, speaker, "weekly_review")

@@ -12,8 +12,8 @@ from worker.core.date_formats import short_day
 from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply
 from worker.core.speaker import Speaker
-from worker.features.digests.failure_notice import name_of
-from worker.features.digests.schedules import schedule_of, set_next
+from worker.features.digests.failure_notice import schedule_name
+from worker.features.digests.schedules import schedule_of, set_next_run
 from worker.features.settings.schedule_arguments import Wish
 
 LETTERS = {"m": "morning_digest", "e": "evening_close", "w": "weekly_review", "p": "day_plan"}
@@ -33,12 +33,12 @@ async def change(
     schedule.enabled = True if wish.enabled is None else wish.enabled
     schedule.local_time = wish.local_time or schedule.local_time
     schedule.weekdays = wish.weekdays or schedule.weekdays
-    await set_next(session, schedule, speaker.zone, now)
+    await set_next_run(session, schedule, speaker.zone, now)
 
 
 async def shown(session: AsyncSession, speaker: Speaker, schedule: Schedule, now: dt.datetime) -> Reply:
     """The schedule as it stands, its next and its last run, and buttons to change it."""
-    translator, name = speaker.translator, name_of(speaker.translator, schedule.kind)
+    translator, name = speaker.translator, schedule_name(speaker.translator, schedule.kind)
     command = _COMMAND_OF[schedule.kind]
     if not schedule.enabled:
         off = translator.gettext("{name} is off.", name=name)

@@ -16,7 +16,7 @@ from worker.core.command_request import CommandRequest
 from worker.core.i18n import LANGUAGES
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.features.digests.schedules import move_to_zone
+from worker.features.digests.schedules import move_schedules_to_zone
 from worker.features.settings.cities import city_of, folded, other_cities
 
 # Where people live; the rest of the database are old and technical names.
@@ -67,7 +67,7 @@ async def choose(session: AsyncSession, speaker: Speaker, wanted: str, *, edits:
     # Who says where they live is not travelling any more.
     await session.execute(delete(Travel).where(col(Travel.chat_id) == speaker.chat_id))
     now = clock.now()
-    await move_to_zone(session, speaker.chat_id, ZoneInfo(name), now)
+    await move_schedules_to_zone(session, speaker.chat_id, ZoneInfo(name), now)
     local = now.astimezone(ZoneInfo(name))
     return Reply(
         speaker.translator.gettext(

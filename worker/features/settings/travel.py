@@ -15,7 +15,7 @@ from models.tables.quiet_hours import Travel
 from worker.core.date_formats import short_day
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
-from worker.features.digests.schedules import move_to_zone
+from worker.features.digests.schedules import move_schedules_to_zone
 from worker.features.settings.cities import city_of
 from worker.features.settings.timezone import find_zone
 from worker.understanding.bounded_pattern import bounded
@@ -93,7 +93,7 @@ async def depart(session: AsyncSession, speaker: Speaker, trip: Trip, now: dt.da
     )
     kept.until_on, kept.back_at, chat.zone = trip.until_on, back_at, trip.zone
     session.add_all([kept, chat])
-    await move_to_zone(session, speaker.chat_id, zone, now)
+    await move_schedules_to_zone(session, speaker.chat_id, zone, now)
     here = now.astimezone(zone)
     return Reply(
         speaker.translator.gettext(
@@ -116,7 +116,7 @@ async def end_trip(session: AsyncSession, chat_id: int, now: dt.datetime) -> str
     session.add(chat)
     await session.delete(kept)
     await session.flush()
-    await move_to_zone(session, chat_id, ZoneInfo(chat.zone), now)
+    await move_schedules_to_zone(session, chat_id, ZoneInfo(chat.zone), now)
     return chat.zone
 
 

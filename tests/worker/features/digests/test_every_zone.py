@@ -12,7 +12,7 @@ from models.runtime.local_time import local_day
 from models.tables.next_run import next_occurrence
 from models.tables.weekdays import EVERY_DAY
 from tests.tables import for_every
-from worker.features.digests.schedules import missed
+from worker.features.digests.schedules import dates_due
 
 ZONES = sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
 FIRST = dt.date(2026, 1, 1)
@@ -95,7 +95,7 @@ def test_however_seldom_the_clock_ticks_each_chosen_date_is_taken_once_and_in_or
         now += dt.timedelta(seconds=pause)
         if next_run_at > now:
             continue
-        found = missed(time, weekdays, zone, next_on=next_on, next_run_at=next_run_at, now=now)
+        found = dates_due(time, weekdays, zone, next_on=next_on, next_run_at=next_run_at, now=now)
         assert all(due <= now for _, due in found)
         taken += [day for day, _ in found]
         next_on, next_run_at = next_occurrence(

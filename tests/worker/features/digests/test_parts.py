@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worker.core.reply import escape_html
-from worker.features.digests.message_parts import Block, in_parts
+from worker.features.digests.message_parts import MessageBlock, split_into_messages
 
 LIMIT, ENTITIES = 4096, 100
 
@@ -18,7 +18,7 @@ titles = st.text(
 )
 blocks = st.lists(
     st.builds(
-        lambda heading, lines: Block(
+        lambda heading, lines: MessageBlock(
             f"<b>{escape_html(heading)}</b>", tuple(f"—  {escape_html(line)} · <i>x</i>" for line in lines)
         ),
         titles.map(lambda title: title[:60]),
@@ -36,8 +36,8 @@ def units(text: str) -> int:
 
 @given(blocks)
 @settings(deadline=None, max_examples=150)
-def test_every_part_fits_and_no_line_is_lost_or_cut(given_blocks: list[Block]) -> None:
-    texts = in_parts(given_blocks)
+def test_every_part_fits_and_no_line_is_lost_or_cut(given_blocks: list[MessageBlock]) -> None:
+    texts = split_into_messages(given_blocks)
     lines = [line for text in texts for line in text.split("\n")]
     for text in texts:
         assert units(text) <= LIMIT
@@ -48,13 +48,13 @@ def test_every_part_fits_and_no_line_is_lost_or_cut(given_blocks: list[Block]) -
 
 @given(blocks)
 @settings(deadline=None, max_examples=100)
-def test_no_part_ends_with_a_heading(given_blocks: list[Block]) -> None:
+def test_no_part_ends_with_a_heading(given_blocks: list[MessageBlock]) -> None:
     headings = {block.heading for block in given_blocks}
-    for text in in_parts(given_blocks):
+    for text in split_into_messages(given_blocks):
         assert text.split("\n")[-1] not in headings
 
 
 def test_a_short_digest_is_one_message() -> None:
-    assert in_parts([Block("", ("<b>Monday</b>",)), Block("<b>Lab</b>", ("—  Crowns",))]) == [
-        "<b>Monday</b>\n\n<b>Lab</b>\n—  Crowns"
-    ]
+    assert split_into_messages(
+        [MessageBlock("", ("<b>Monday</b>",)), MessageBlock("<b>Lab</b>", ("—  Crowns",))]
+    ) == ["<b>Monday</b>\n\n<b>Lab</b>\n—  Crowns"]

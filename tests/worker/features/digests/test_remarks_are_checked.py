@@ -7,17 +7,17 @@ from hypothesis import strategies as st
 
 from tests.tables import for_every
 from worker.core.i18n import translator_for
-from worker.features.digests.review_insights.figures import Figure
-from worker.features.digests.review_insights.number_check import Remark, checked
+from worker.features.digests.review_insights.figures import WeekFigure
+from worker.features.digests.review_insights.number_check import Remark, check_remark
 
 TODAY = dt.date(2026, 11, 23)
 FIGURES = {
-    "business1": Figure("name", "Lab <3>", "name"),
-    "business1_spent": Figure("minutes", 90, "spent"),
-    "business1_estimated": Figure("minutes", 60, "estimated"),
-    "done_all": Figure("count", 5, "done"),
-    "slipped_all": Figure("count", 5, "slipped"),
-    "busiest_day": Figure("day", dt.date(2026, 11, 26), "day"),
+    "business1": WeekFigure("name", "Lab <3>", "name"),
+    "business1_spent": WeekFigure("minutes", 90, "spent"),
+    "business1_estimated": WeekFigure("minutes", 60, "estimated"),
+    "done_all": WeekFigure("count", 5, "done"),
+    "slipped_all": WeekFigure("count", 5, "slipped"),
+    "busiest_day": WeekFigure("day", dt.date(2026, 11, 26), "day"),
 }
 
 
@@ -29,7 +29,7 @@ def told(
     *,
     lang: str = "en",
 ) -> str | None:
-    return checked(Remark(text, left, relation, right), FIGURES, translator_for(lang), TODAY)
+    return check_remark(Remark(text, left, relation, right), FIGURES, translator_for(lang), TODAY)
 
 
 def test_the_figures_stand_in_their_places_in_the_readers_language() -> None:

@@ -6,7 +6,7 @@ from PIL import ImageDraw
 from worker.core.date_formats import hours_text
 from worker.core.i18n import translator_for
 from worker.features.digests.chart.draw import draw_week
-from worker.features.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
+from worker.features.digests.chart.sheet import BusinessRow, DayColumn, WeekSheet
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_numbers_beside_the_longest_bar_are_whole(
             "19 done",
             "done",
             "slipped",
-            (HomeRow("Repair", done, slipped), HomeRow("Trade", 1, 0)),
+            (BusinessRow("Repair", done, slipped), BusinessRow("Trade", 1, 0)),
             "Next seven days, hours",
             (DayColumn("Mon 23", 780, 5, "~13 h"), DayColumn("Tue 24", 0, 0, "")),
         )

@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from worker.features.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
+from worker.features.digests.chart.sheet import BusinessRow, DayColumn, WeekSheet
 from worker.pictures.pen import SCALE, WIDTH, Pen
 
 _MARGIN, _NAMES, _GAP = 14.0, 108.0, 6.0
@@ -39,7 +39,7 @@ def draw_week(sheet: WeekSheet) -> bytes:
 _HOMES_TOP, _AHEAD_HEIGHT = 92.0, 174.0
 
 
-def _numbers(home: HomeRow) -> str:
+def _numbers(home: BusinessRow) -> str:
     return f"{home.done} + {home.slipped}" if home.slipped else f"{home.done}"
 
 
@@ -59,7 +59,7 @@ class _Page:
         self._slipped((left, 66, left + 12, 76))
         self._write(left + 17, 64, sheet.slipped, 12, _MUTED)
 
-    def homes(self, homes: tuple[HomeRow, ...]) -> None:
+    def homes(self, homes: tuple[BusinessRow, ...]) -> None:
         """A bar a business: filled is done, outlined has slipped."""
         left, right = _MARGIN + _NAMES, WIDTH - _MARGIN - self._numbers_width(homes)
         most = max((home.done + home.slipped for home in homes), default=1) or 1
@@ -76,7 +76,7 @@ class _Page:
                 )
             self._write(middle + unit * home.slipped + _GAP, top + 3, _numbers(home), 13, bold=True)
 
-    def _numbers_width(self, homes: tuple[HomeRow, ...]) -> float:
+    def _numbers_width(self, homes: tuple[BusinessRow, ...]) -> float:
         """What the widest numbers need beside a bar, so that none is cut: the longest bar ends before it."""
         widths = (self._pen.width(_numbers(home), 13, bold=True) for home in homes)
         return max(widths, default=0) + _GAP + 2

@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class HomeRow:
+class BusinessRow:
     """A business's week: how many tasks were done, how many slipped."""
 
     name: str
@@ -31,7 +31,7 @@ class WeekSheet:
     figures: str
     done: str
     slipped: str
-    homes: tuple[HomeRow, ...]
+    homes: tuple[BusinessRow, ...]
     ahead: str
     days: tuple[DayColumn, ...]
 
@@ -42,6 +42,6 @@ class WeekSheet:
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "WeekSheet":
         """The sheet that `to_json` wrote."""
-        homes = tuple(HomeRow(**home) for home in value["homes"])
+        homes = tuple(BusinessRow(**home) for home in value["homes"])
         days = tuple(DayColumn(**day) for day in value["days"])
         return cls(**{**value, "homes": homes, "days": days})

@@ -6,8 +6,8 @@ from babel.dates import format_date
 
 from worker.core.date_formats import day_and_month, hours_text
 from worker.core.i18n import Translator
-from worker.features.digests.chart.sheet import DayColumn, HomeRow, WeekSheet
-from worker.features.digests.queries import Facts
+from worker.features.digests.chart.sheet import BusinessRow, DayColumn, WeekSheet
+from worker.features.digests.queries import DigestFacts
 from worker.features.digests.recipient import Recipient
 from worker.features.digests.week_figures import WeekFigures
 
@@ -15,7 +15,7 @@ from worker.features.digests.week_figures import WeekFigures
 _MOST_HOMES = 6
 
 
-def sheet_of(recipient: Recipient, facts: Facts, week: WeekFigures) -> WeekSheet:
+def week_sheet(recipient: Recipient, facts: DigestFacts, week: WeekFigures) -> WeekSheet:
     """What the picture of this week shows."""
     translator = recipient.speaker.translator
     homes = sorted(
@@ -27,7 +27,9 @@ def sheet_of(recipient: Recipient, facts: Facts, week: WeekFigures) -> WeekSheet
         done=translator.gettext("done"),
         slipped=translator.gettext("slipped"),
         homes=tuple(
-            HomeRow(home_name(translator, facts, home), week.done.get(home, 0), week.slipped.get(home, 0))
+            BusinessRow(
+                business_label(translator, facts, home), week.done.get(home, 0), week.slipped.get(home, 0)
+            )
             for home in homes[:_MOST_HOMES]
         ),
         ahead=translator.gettext("Next seven days, hours"),
@@ -49,7 +51,7 @@ def figures_line(translator: Translator, week: WeekFigures) -> str:
     return " · ".join(facts)
 
 
-def home_name(translator: Translator, facts: Facts, home: int | None) -> str:
+def business_label(translator: Translator, facts: DigestFacts, home: int | None) -> str:
     """A business's name; the private tasks have one too."""
     return translator.gettext("No business") if home is None else facts.businesses.get(home, "")
 

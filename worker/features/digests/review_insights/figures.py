@@ -8,10 +8,10 @@ from typing import Any, Literal
 from worker.core.date_formats import minutes_text, short_day
 from worker.core.i18n import Translator
 from worker.core.reply import escape_html
-from worker.features.digests.chart.week_chart import home_name
-from worker.features.digests.queries import Facts
+from worker.features.digests.chart.week_chart import business_label
+from worker.features.digests.queries import DigestFacts
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.week_figures import WeekFigures, by_home, done_before
+from worker.features.digests.week_figures import WeekFigures, done_before, minutes_by_business
 
 # What the model is shown in a name's place.
 _NAME = "(a name)"
@@ -20,7 +20,7 @@ Kind = Literal["count", "minutes", "days", "name", "day"]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class WeekFigure:
     """One value with what it means, in English for the model. Numbers are ints; a day is a date."""
 
     kind: Kind
@@ -41,12 +41,14 @@ class Figure:
         return minutes_text(translator, self.value) if self.kind == "minutes" else str(self.value)
 
 
-def figures_of(recipient: Recipient, facts: Facts, week: WeekFigures) -> dict[str, Figure]:
+def named_figures(recipient: Recipient, facts: DigestFacts, week: WeekFigures) -> dict[str, WeekFigure]:
     """Every figure by its name. Names of businesses and titles of tasks are figures too: no other may be mentioned."""
-    return dict([*_totals(recipient, facts, week), *_homes(recipient, facts, week), *_tasks(recipient, week)])
+    return dict(
+        [*_totals(recipient, facts, week), *_businesses(recipient, facts, week), *_tasks(recipient, week)]
+    )
 
 
-def as_json(figures: dict[str, Figure], translator: Translator, today: dt.date) -> dict[str, Any]:
+def figures_as_json(figures: dict[str, WeekFigure], translator: Translator, today: dt.date) -> dict[str, Any]:
     """The figures as the model is shown them: no names, since no prompt may hold the words of two businesses (I8)."""
     return {
         name: {
@@ -58,58 +60,72 @@ def as_json(figures: dict[str, Figure], translator: Translator, today: dt.date) 
     }
 
 
-def _totals(recipient: Recipient, facts: Facts, week: WeekFigures) -> Iterator[tuple[str, Figure]]:
-    yield "done_all", Figure("count", sum(week.done.values()), "tasks done this week")
+def _totals(recipient: Recipient, facts: DigestFacts, week: WeekFigures) -> Iterator[tuple[str, WeekFigure]]:
+    yield "done_all", WeekFigure("count", sum(week.done.values()), "tasks done this week")
     yield (
         "slipped_all",
-        Figure("count", sum(week.slipped.values()), "tasks due this week and not done in time"),
+        WeekFigure("count", sum(week.slipped.values()), "tasks due this week and not done in time"),
     )
     yield (
         "done_week_before",
-        Figure("count", done_before(recipient, facts, week), "tasks done in the week before"),
+        WeekFigure("count", done_before(recipient, facts, week), "tasks done in the week before"),
     )
     if week.timed:
-        yield "spent_all", Figure("minutes", week.actual_minutes, "time spent on tasks that had an estimate")
-        yield "estimated_all", Figure("minutes", week.estimated_minutes, "what those tasks were estimated at")
-        yield "timed", Figure("count", week.timed, "done tasks with an estimate and a real time")
-        yield "close", Figure("count", week.close, "of those, estimated right within a quarter")
+        yield (
+            "spent_all",
+            WeekFigure("minutes", week.actual_minutes, "time spent on tasks that had an estimate"),
+        )
+        yield (
+            "estimated_all",
+            WeekFigure("minutes", week.estimated_minutes, "what those tasks were estimated at"),
+        )
+        yield "timed", WeekFigure("count", week.timed, "done tasks with an estimate and a real time")
+        yield "close", WeekFigure("count", week.close, "of those, estimated right within a quarter")
     busiest = max(week.load, key=lambda day: day.minutes, default=None)
     if busiest is not None and busiest.count:
         yield (
             "ahead_tasks",
-            Figure("count", sum(day.count for day in week.load), "tasks due in the next seven days"),
+            WeekFigure("count", sum(day.count for day in week.load), "tasks due in the next seven days"),
         )
-        yield "ahead_minutes", Figure("minutes", sum(day.minutes for day in week.load), "their load")
-        yield "busiest_day", Figure("day", busiest.on, "the busiest of the next seven days")
-        yield "busiest_tasks", Figure("count", busiest.count, "tasks due on the busiest day")
-        yield "busiest_minutes", Figure("minutes", busiest.minutes, "load of the busiest day")
+        yield "ahead_minutes", WeekFigure("minutes", sum(day.minutes for day in week.load), "their load")
+        yield "busiest_day", WeekFigure("day", busiest.on, "the busiest of the next seven days")
+        yield "busiest_tasks", WeekFigure("count", busiest.count, "tasks due on the busiest day")
+        yield "busiest_minutes", WeekFigure("minutes", busiest.minutes, "load of the busiest day")
 
 
-def _homes(recipient: Recipient, facts: Facts, week: WeekFigures) -> Iterator[tuple[str, Figure]]:
+def _businesses(
+    recipient: Recipient, facts: DigestFacts, week: WeekFigures
+) -> Iterator[tuple[str, WeekFigure]]:
     translator = recipient.speaker.translator
-    timed = by_home(recipient, facts, week)
+    timed = minutes_by_business(recipient, facts, week)
     for place, home in enumerate(sorted({*week.done, *week.slipped}, key=lambda home: home or 0), start=1):
         key = f"business{place}"
-        yield key, Figure("name", home_name(translator, facts, home), "name of a business")
-        yield f"{key}_done", Figure("count", week.done.get(home, 0), f"tasks of {key} done this week")
-        yield f"{key}_slipped", Figure("count", week.slipped.get(home, 0), f"tasks of {key} not done in time")
+        yield key, WeekFigure("name", business_label(translator, facts, home), "name of a business")
+        yield f"{key}_done", WeekFigure("count", week.done.get(home, 0), f"tasks of {key} done this week")
+        yield (
+            f"{key}_slipped",
+            WeekFigure("count", week.slipped.get(home, 0), f"tasks of {key} not done in time"),
+        )
         if home in timed:
             estimated, spent = timed[home]
             yield (
                 f"{key}_estimated",
-                Figure("minutes", estimated, f"what timed tasks of {key} were estimated at"),
+                WeekFigure("minutes", estimated, f"what timed tasks of {key} were estimated at"),
             )
-            yield f"{key}_spent", Figure("minutes", spent, "what they took")
+            yield f"{key}_spent", WeekFigure("minutes", spent, "what they took")
 
 
-def _tasks(recipient: Recipient, week: WeekFigures) -> Iterator[tuple[str, Figure]]:
+def _tasks(recipient: Recipient, week: WeekFigures) -> Iterator[tuple[str, WeekFigure]]:
     for place, (task, count) in enumerate(week.moved, start=1):
-        yield f"moved{place}", Figure("name", task.title, "title of a task that keeps being put off")
-        yield f"moved{place}_times", Figure("count", count, f"how often moved{place} was put off in 30 days")
+        yield f"moved{place}", WeekFigure("name", task.title, "title of a task that keeps being put off")
+        yield (
+            f"moved{place}_times",
+            WeekFigure("count", count, f"how often moved{place} was put off in 30 days"),
+        )
     for place, task in enumerate(week.oldest, start=1):
         open_days = (recipient.local_on - task.created_at.astimezone(recipient.speaker.zone).date()).days
-        yield f"oldest{place}", Figure("name", task.title, "title of one of the oldest open tasks")
+        yield f"oldest{place}", WeekFigure("name", task.title, "title of one of the oldest open tasks")
         yield (
             f"oldest{place}_days",
-            Figure("days", open_days, f"for how many days oldest{place} has been open"),
+            WeekFigure("days", open_days, f"for how many days oldest{place} has been open"),
         )

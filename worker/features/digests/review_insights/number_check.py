@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from worker.core.i18n import Translator
 from worker.core.reply import escape_html
-from worker.features.digests.review_insights.figures import Figure
+from worker.features.digests.review_insights.figures import WeekFigure
 
 LONGEST = 240
 _PLACE = re.compile(r"\{([a-z0-9_]+)\}")
@@ -41,7 +41,9 @@ class Remark:
     right: str | None
 
 
-def checked(remark: Remark, figures: dict[str, Figure], translator: Translator, today: dt.date) -> str | None:
+def check_remark(
+    remark: Remark, figures: dict[str, WeekFigure], translator: Translator, today: dt.date
+) -> str | None:
     """The remark as HTML with the figures' own values in their places; None when anything in it does not hold."""
     used = _PLACE.findall(remark.text)
     bare = _PLACE.sub(" ", remark.text)
@@ -60,7 +62,7 @@ def checked(remark: Remark, figures: dict[str, Figure], translator: Translator, 
     )
 
 
-def _claim_holds(remark: Remark, figures: dict[str, Figure], used: set[str]) -> bool:
+def _claim_holds(remark: Remark, figures: dict[str, WeekFigure], used: set[str]) -> bool:
     """A comparison is between two numbers of one kind that both stand in the sentence, and it is true."""
     if remark.relation is None:
         return remark.left is None and remark.right is None

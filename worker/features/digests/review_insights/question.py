@@ -17,8 +17,8 @@ from worker.budget.purchase import (
     make_paid_call,
 )
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.review_insights.figures import Figure, as_json
-from worker.features.digests.review_insights.number_check import Remark, checked
+from worker.features.digests.review_insights.figures import WeekFigure, figures_as_json
+from worker.features.digests.review_insights.number_check import Remark, check_remark
 from worker.openai.client import ChatRequest, OpenAIClient
 from worker.services import Services
 from worker.understanding.llm.calls import prompt_hash
@@ -79,8 +79,12 @@ _SCHEMA: dict[str, Any] = {
 }
 
 
-async def remarks_on(
-    services: Services, client: OpenAIClient, recipient: Recipient, figures: dict[str, Figure], trace_id: str
+async def ask_for_remarks(
+    services: Services,
+    client: OpenAIClient,
+    recipient: Recipient,
+    figures: dict[str, WeekFigure],
+    trace_id: str,
 ) -> tuple[list[Remark], OverBudget | None]:
     """What the model says of the figures, unchecked; a cap that forbade it. No answer is no remark, and is logged."""
     request = _request(services, recipient, figures)
@@ -105,13 +109,13 @@ async def remarks_on(
     return _said(answer.get("content")), None
 
 
-def kept(
-    remarks: list[Remark], figures: dict[str, Figure], recipient: Recipient, today: dt.date
+def checked_sentences(
+    remarks: list[Remark], figures: dict[str, WeekFigure], recipient: Recipient, today: dt.date
 ) -> list[str]:
     """The sentences that hold, as HTML, three at most."""
     sentences = []
     for remark in remarks:
-        sentence = checked(remark, figures, recipient.speaker.translator, today)
+        sentence = check_remark(remark, figures, recipient.speaker.translator, today)
         if sentence is None:
             log.warning("observation_dropped", relation=remark.relation)
         else:
@@ -119,11 +123,11 @@ def kept(
     return sentences[:MOST]
 
 
-def _request(services: Services, recipient: Recipient, figures: dict[str, Figure]) -> ChatRequest:
+def _request(services: Services, recipient: Recipient, figures: dict[str, WeekFigure]) -> ChatRequest:
     translator = recipient.speaker.translator
     shown = {
         "language": _LANGUAGES[translator.language],
-        "figures": as_json(figures, translator, recipient.local_on),
+        "figures": figures_as_json(figures, translator, recipient.local_on),
     }
     return ChatRequest(
         model=services.settings.openai_model,

@@ -7,45 +7,45 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from worker.budget.call_outcomes import OverBudget
-from worker.features.digests.queries import load_facts
+from worker.features.digests.queries import load_digest_facts
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.review_insights.figures import Figure, figures_of
+from worker.features.digests.review_insights.figures import WeekFigure, named_figures
 from worker.features.digests.review_insights.number_check import Remark
-from worker.features.digests.review_insights.question import kept, remarks_on
-from worker.features.digests.week_figures import moves_of, week_of
+from worker.features.digests.review_insights.question import ask_for_remarks, checked_sentences
+from worker.features.digests.week_figures import load_move_counts, week_figures
 from worker.services import Services
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
+class WeekInsights:
     """What was said of a week; `over_budget` when a cap forbade the question."""
 
     remarks: Sequence[Remark] = ()
     over_budget: OverBudget | None = None
 
 
-async def observe(services: Services, recipient: Recipient, trace_id: str) -> Observed:
+async def ask_week_insights(services: Services, recipient: Recipient, trace_id: str) -> WeekInsights:
     """Ask the model about the recipient's week; nothing without a key or when the week is empty."""
     if services.openai is None:
-        return Observed()
+        return WeekInsights()
     async with services.database.transaction() as session:
         figures = await _figures(session, recipient)
     if not figures:
-        return Observed()
-    remarks, refused = await remarks_on(services, services.openai, recipient, figures, trace_id)
-    return Observed(remarks, refused)
+        return WeekInsights()
+    remarks, refused = await ask_for_remarks(services, services.openai, recipient, figures, trace_id)
+    return WeekInsights(remarks, refused)
 
 
-async def sentences(
-    session: AsyncSession, recipient: Recipient, observed: Observed, today: dt.date
+async def insight_sentences(
+    session: AsyncSession, recipient: Recipient, observed: WeekInsights, today: dt.date
 ) -> list[str]:
     """Those remarks that hold by the rows of this very transaction, with its numbers."""
     if not observed.remarks:
         return []
-    return kept(list(observed.remarks), await _figures(session, recipient), recipient, today)
+    return checked_sentences(list(observed.remarks), await _figures(session, recipient), recipient, today)
 
 
-async def _figures(session: AsyncSession, recipient: Recipient) -> dict[str, Figure]:
-    facts = (await load_facts(session, [recipient]))[recipient.speaker.workspace_id]
-    week = week_of(recipient, facts, await moves_of(session, [recipient]))
-    return {} if week.empty else figures_of(recipient, facts, week)
+async def _figures(session: AsyncSession, recipient: Recipient) -> dict[str, WeekFigure]:
+    facts = (await load_digest_facts(session, [recipient]))[recipient.speaker.workspace_id]
+    week = week_figures(recipient, facts, await load_move_counts(session, [recipient]))
+    return {} if week.empty else named_figures(recipient, facts, week)
