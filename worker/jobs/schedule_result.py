@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from worker.core.job_result import JobResult
-from worker.features.digests.batch import WaitingRun
+from worker.features.digests.waiting_runs import WaitingRun
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from models.tables.outbox import OutboundMessage
 from models.tables.schedule import ScheduleRun
 from worker.budget.call_outcomes import OverBudget
 from worker.core.reply import outbox_row
-from worker.features.digests.batch import waiting_run
+from worker.features.digests.waiting_runs import waiting_run
 from worker.features.digests.failure_notice import notify_failure
 from worker.features.digests.recipient import Recipient
 from worker.features.digests.render import render_runs

@@ -18,7 +18,7 @@ from worker.features.capture.apply_reading import Heard
 from worker.features.capture.service import capture
 from worker.features.capture.wait_requests import command_said
 from worker.features.dashboard_login.commands import dashboard
-from worker.features.digests.weekly_command import is_weekly_command, prepare_weekly_review
+from worker.features.digests.commands import is_weekly_command, prepare_weekly_review
 from worker.features.planning.rehearsal import rehearsed
 from worker.features.settings.language import follow_language
 from worker.features.settings.location import located

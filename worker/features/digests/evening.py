@@ -8,7 +8,7 @@ from worker.core.reply import Button, Reply
 from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
 from worker.features.digests.queries import DigestFacts, TaskFacts, tasks_done_on, tasks_due_by
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.task_lines import overdue_since, task_line
+from worker.features.digests.views import overdue_since, task_line
 
 # More rows of buttons than this nobody reads; the others are moved all at once or by words.
 _WITH_BUTTONS = 8

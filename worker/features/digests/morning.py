@@ -6,7 +6,7 @@ from worker.core.reply import Button, Reply, escape_html
 from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
 from worker.features.digests.queries import DigestFacts, TaskFacts, tasks_due_by
 from worker.features.digests.recipient import Recipient
-from worker.features.digests.task_lines import (
+from worker.features.digests.views import (
     blocks_by_business,
     blocks_in_plan_order,
     overdue_line,

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.outbox import OutboundMessage
 from worker.core.reply import Reply, outbox_row
-from worker.features.digests.batch import WaitingRun
+from worker.features.digests.waiting_runs import WaitingRun
 from worker.features.digests.delay_note import delay_notes
 from worker.features.digests.delivery_results import digest_dedupe_key, run_trace_id
 from worker.features.digests.evening import evening_close
