@@ -14,8 +14,8 @@ from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.reply import Reply, outbox_row
 from worker.core.row_changes import count_row_changes
 from worker.core.speaker import Speaker
-from worker.features.digests.waiting_runs import WaitingRun, waiting_run
 from worker.features.digests.delivery_results import digest_dedupe_key
+from worker.features.digests.waiting_runs import WaitingRun, waiting_run
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_store import undo_plan
 from worker.features.planning.rehearsal import rehearsed

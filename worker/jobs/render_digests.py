@@ -10,9 +10,9 @@ from models.queue.jobs import RenderDigests, SendBulk, SendDigest
 from models.runtime import clock
 from models.tables.dead_letter import DeadLetter
 from worker.core.job_result import JobResult
-from worker.features.digests.waiting_runs import waiting_runs
 from worker.features.digests.enqueue_due import bulk_has_room
 from worker.features.digests.render import render_runs
+from worker.features.digests.waiting_runs import waiting_runs
 from worker.services import Services
 
 log = structlog.get_logger()

@@ -11,11 +11,11 @@ from models.tables.outbox import OutboundMessage
 from models.tables.schedule import ScheduleRun
 from worker.budget.call_outcomes import OverBudget
 from worker.core.reply import outbox_row
-from worker.features.digests.waiting_runs import waiting_run
-from worker.features.digests.failure_notice import notify_failure
-from worker.features.digests.recipient import Recipient
+from worker.features.digests.delivery_results import notify_failure
+from worker.features.digests.queries import Recipient
 from worker.features.digests.render import render_runs
 from worker.features.digests.review_insights.service import WeekInsights, ask_week_insights, insight_sentences
+from worker.features.digests.waiting_runs import waiting_run
 from worker.features.usage.views import cap_reached
 from worker.jobs.plan_day import plan_on_schedule, plans_by_itself
 from worker.jobs.schedule_result import RunEnded

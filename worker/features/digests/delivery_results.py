@@ -4,13 +4,17 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import func, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.tables.chat import Chat
 from models.tables.outbox import OutboundMessage
 from models.tables.reminder import Reminder
-from models.tables.schedule import ScheduleRun
-from worker.features.digests.failure_notice import notify_failure
+from models.tables.schedule import Schedule, ScheduleRun
+from worker.core.i18n import translator_for
+from worker.core.reply import Reply, outbox_row
+from worker.features.digests.views import schedule_name
 
 DIGEST_KEY = "digest"
 
@@ -98,3 +102,33 @@ def _run_state(parts: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
         "sent_at": max(part["sent_at"] for part in parts),
         "telegram_message_id": parts[0]["telegram_message_id"],
     }
+
+
+async def notify_failure(
+    session: AsyncSession, schedule_id: int, local_on: dt.date, now: dt.datetime
+) -> None:
+    """Owe the chat a plain sentence, once a run; a blocked chat is told nothing here (see `unreachable_chats.py`)."""
+    statement = (
+        select(Schedule.kind, Chat)
+        .join(Chat, col(Chat.id) == col(Schedule.chat_id))
+        .where(Schedule.id == schedule_id)
+    )
+    kind, chat = (await session.exec(statement)).one()
+    if chat.blocked_at is not None:
+        return
+    translator = translator_for(chat.language)
+    text = translator.gettext(
+        "{digest} could not be sent. Nothing is lost: /today shows what is open.",
+        digest=schedule_name(translator, kind),
+    )
+    key = f"told:{schedule_id}:{local_on.isoformat()}"
+    row = outbox_row(
+        Reply(text, purpose="trouble"),
+        workspace_id=chat.workspace_id,
+        chat_telegram_id=chat.telegram_id,
+        dedupe_key=key,
+        trace_id=f"d{schedule_id}-{local_on.isoformat()}",
+        now=now,
+    )
+    values = row.model_dump(exclude={"id"})
+    await session.execute(insert(OutboundMessage).values(**values).on_conflict_do_nothing())

@@ -6,8 +6,7 @@ from worker.core.date_formats import long_day, minutes_text
 from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply
 from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
-from worker.features.digests.queries import DigestFacts, TaskFacts, tasks_done_on, tasks_due_by
-from worker.features.digests.recipient import Recipient
+from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_done_on, tasks_due_by
 from worker.features.digests.views import overdue_since, task_line
 
 # More rows of buttons than this nobody reads; the others are moved all at once or by words.

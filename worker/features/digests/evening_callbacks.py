@@ -13,10 +13,9 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.features.digests.button_target import recipient_of_button
 from worker.features.digests.evening import button_place, day_after, evening_close, tasks_done_and_left
-from worker.features.digests.recipient import Recipient
-from worker.features.digests.service import count_moved_tasks, load_recipient_facts
+from worker.features.digests.queries import Recipient
+from worker.features.digests.service import count_moved_tasks, load_recipient_facts, recipient_of_button
 from worker.features.operations.service import UndoResult, is_taken_back, undo_operation
 from worker.features.operations.views import undone_lines
 from worker.features.tasks import quick_changes

@@ -4,8 +4,7 @@ from worker.core.date_formats import long_day, minutes_text
 from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply, escape_html
 from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
-from worker.features.digests.queries import DigestFacts, TaskFacts, tasks_due_by
-from worker.features.digests.recipient import Recipient
+from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_due_by
 from worker.features.digests.views import (
     blocks_by_business,
     blocks_in_plan_order,

@@ -11,12 +11,10 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.features.digests.button_target import recipient_of_button
 from worker.features.digests.evening import button_place, day_after
 from worker.features.digests.morning import morning_digest, short_title
-from worker.features.digests.queries import tasks_due_by
-from worker.features.digests.recipient import Recipient
-from worker.features.digests.service import load_recipient_facts
+from worker.features.digests.queries import Recipient, tasks_due_by
+from worker.features.digests.service import load_recipient_facts, recipient_of_button
 from worker.features.tasks import quick_changes
 from worker.features.tasks.complete_task import after_done
 from worker.features.timer.service import halt_timer, running_timer, start_timer

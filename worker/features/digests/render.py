@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from sqlalchemy.dialects.postgresql import insert
@@ -10,15 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.outbox import OutboundMessage
 from worker.core.reply import Reply, outbox_row
-from worker.features.digests.waiting_runs import WaitingRun
-from worker.features.digests.delay_note import delay_notes
+from worker.features.digests.chart.week_chart import week_sheet
 from worker.features.digests.delivery_results import digest_dedupe_key, run_trace_id
 from worker.features.digests.evening import evening_close
 from worker.features.digests.morning import morning_digest
-from worker.features.digests.pictures import digest_photo, digest_photo_row
-from worker.features.digests.queries import DigestFacts, load_digest_facts
-from worker.features.digests.recipient import Recipient
-from worker.features.digests.week_figures import load_move_counts
+from worker.features.digests.queries import DigestFacts, Recipient, load_digest_facts
+from worker.features.digests.views import delay_notes
+from worker.features.digests.waiting_runs import WaitingRun
+from worker.features.digests.week_figures import load_move_counts, week_figures
 from worker.features.digests.weekly import weekly_review
 
 log = structlog.get_logger()
@@ -140,3 +140,29 @@ async def _store(session: AsyncSession, owed: list[OutboundMessage]) -> dict[str
     values = [row.model_dump(exclude={"id"}) for row in owed]
     stored = insert(OutboundMessage).returning(OutboundMessage.dedupe_key, OutboundMessage.id)  # type: ignore[call-overload]
     return dict((await session.execute(stored, values)).tuples().all())
+
+
+def digest_photo(recipient: Recipient, facts: DigestFacts, moves: dict[int, int]) -> dict[str, Any] | None:
+    """What is to be drawn when the digest is sent (worker/delivery/pictures.py); None for a digest without a picture."""
+    if recipient.kind == "weekly_review":
+        week = week_figures(recipient, facts, moves)
+        return None if week.empty else {"week": week_sheet(recipient, facts, week).to_json()}
+    plan = facts.frame(recipient).plan_id if recipient.kind == "morning_digest" else None
+    return None if plan is None else {"plan_id": plan, "language": recipient.speaker.language}
+
+
+def digest_photo_row(
+    recipient: Recipient, photo: dict[str, Any], *, purpose: str, key: str, trace_id: str, now: dt.datetime
+) -> OutboundMessage:
+    """The owed picture. It makes no sound, and the run does not depend on it: its words are what must arrive."""
+    return OutboundMessage(
+        workspace_id=recipient.speaker.workspace_id,
+        chat_telegram_id=recipient.speaker.chat_telegram_id,
+        purpose=purpose,
+        method="sendPhoto",
+        payload={"photo": photo, "disable_notification": True},
+        dedupe_key=key,
+        trace_id=trace_id,
+        available_at=now,
+        created_at=now,
+    )

@@ -15,10 +15,8 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
-from worker.features.digests.pictures import digest_photo, digest_photo_row
-from worker.features.digests.queries import DigestFacts, load_digest_facts
-from worker.features.digests.recipient import Recipient
-from worker.features.digests.render import digest_replies
+from worker.features.digests.queries import DigestFacts, Recipient, load_digest_facts
+from worker.features.digests.render import digest_photo, digest_photo_row, digest_replies
 from worker.features.digests.review_insights.service import WeekInsights, insight_sentences
 from worker.features.digests.week_figures import load_move_counts
 
@@ -90,3 +88,20 @@ async def count_moved_tasks(session: AsyncSession, recipient: Recipient) -> int:
         col(Task.id).in_(moved), Task.status == "open", col(Task.deadline_on) > day
     )
     return len((await session.exec(later)).all())
+
+
+async def recipient_of_button(
+    session: AsyncSession, speaker: Speaker, schedule: str, day: str, now: dt.datetime
+) -> Recipient | None:
+    """The digest of that schedule and day ("20261123"); None for a foreign schedule or made-up data."""
+    if not schedule.isdecimal() or len(schedule) > 18:
+        return None
+    try:
+        local_on = dt.datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007 - a date, no instant
+    except ValueError:
+        return None
+    statement = select(Schedule).where(Schedule.id == int(schedule), Schedule.chat_id == speaker.chat_id)
+    found = (await session.exec(statement)).first()
+    if found is None or found.id is None:
+        return None
+    return requested_recipient(speaker, found.id, found.kind, local_on, now)

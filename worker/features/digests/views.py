@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from worker.core.date_formats import day_and_month, minutes_text
+from worker.core.date_formats import day_and_month, minutes_text, short_day
+from worker.core.i18n import Translator
 from worker.core.reply import escape_html
-from worker.features.digests.day_frame import DayFrame
 from worker.features.digests.message_parts import MessageBlock
-from worker.features.digests.queries import DigestFacts, TaskFacts
-from worker.features.digests.recipient import Recipient
+from worker.features.digests.queries import DayFrame, DigestFacts, Recipient, TaskFacts
 from worker.features.estimates.estimate import DEFAULT_MINUTES
+
+# A digest is not late for having waited its turn behind others.
+_PUNCTUAL = dt.timedelta(minutes=15)
 
 
 def clock_time(task: TaskFacts, recipient: Recipient) -> str | None:
@@ -97,3 +99,41 @@ def total_minutes(tasks: Sequence[TaskFacts]) -> tuple[int, bool]:
         sum(task.estimate_minutes or DEFAULT_MINUTES for task in tasks),
         any(task.estimate_minutes is None for task in tasks),
     )
+
+
+def delay_notes(recipient: Recipient, now: dt.datetime) -> list[str]:
+    """Half a line each, HTML; none when there is nothing to confess."""
+    return [f"<i>{text}</i>" for text in (_late_note(recipient, now), _previous_note(recipient)) if text]
+
+
+def _late_note(recipient: Recipient, now: dt.datetime) -> str | None:
+    if now - recipient.due_at <= _PUNCTUAL:
+        return None
+    due = recipient.due_at.astimezone(recipient.speaker.zone)
+    return recipient.speaker.translator.gettext("Late: this was due at {time}.", time=f"{due:%H:%M}")
+
+
+def _previous_note(recipient: Recipient) -> str | None:
+    if recipient.previous is None:
+        return None
+    state, reason, local_on = recipient.previous
+    gettext = recipient.speaker.translator.gettext
+    day = short_day(recipient.speaker.translator, local_on, recipient.local_on)
+    if state == "skipped" and reason == "late":
+        return gettext("The last one ({day}) was skipped: I was not running.", day=day)
+    if state == "failed":
+        return gettext("The last one ({day}) could not be sent.", day=day)
+    if state == "unknown":
+        return gettext("The last one ({day}) may not have reached you.", day=day)
+    return None
+
+
+def schedule_name(translator: Translator, kind: str) -> str:
+    """What a kind of schedule is called."""
+    named = {
+        "morning_digest": translator.gettext("The morning digest"),
+        "evening_close": translator.gettext("The evening close"),
+        "weekly_review": translator.gettext("The weekly review"),
+        "day_plan": translator.gettext("The day's plan"),
+    }
+    return named[kind]

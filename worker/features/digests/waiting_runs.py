@@ -12,7 +12,7 @@ from models.tables.chat import Chat
 from models.tables.member import Member
 from models.tables.schedule import Schedule, ScheduleRun
 from worker.core.speaker import Speaker, speaker_of
-from worker.features.digests.recipient import Recipient
+from worker.features.digests.queries import Recipient
 
 
 @dataclass(frozen=True, slots=True)

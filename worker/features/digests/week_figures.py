@@ -11,8 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime.local_time import local_day
 from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
-from worker.features.digests.queries import DigestFacts, TaskFacts, tasks_due_by
-from worker.features.digests.recipient import Recipient
+from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_due_by
 from worker.features.estimates.estimate import DEFAULT_MINUTES
 
 # An estimate counts as right within a quarter of what it took.

@@ -6,8 +6,7 @@ from worker.core.date_formats import day_and_month, minutes_text, short_day
 from worker.core.reply import Reply, escape_html
 from worker.features.digests.chart.week_chart import business_label, week_heading
 from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
-from worker.features.digests.queries import DigestFacts
-from worker.features.digests.recipient import Recipient
+from worker.features.digests.queries import DigestFacts, Recipient
 from worker.features.digests.week_figures import WeekFigures, week_figures
 
 

@@ -12,8 +12,8 @@ from worker.core.date_formats import short_day
 from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply
 from worker.core.speaker import Speaker
-from worker.features.digests.failure_notice import schedule_name
 from worker.features.digests.schedules import schedule_of, set_next_run
+from worker.features.digests.views import schedule_name
 from worker.features.settings.schedule_arguments import Wish
 
 LETTERS = {"m": "morning_digest", "e": "evening_close", "w": "weekly_review", "p": "day_plan"}

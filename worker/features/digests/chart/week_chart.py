@@ -7,8 +7,7 @@ from babel.dates import format_date
 from worker.core.date_formats import day_and_month, hours_text
 from worker.core.i18n import Translator
 from worker.features.digests.chart.sheet import BusinessRow, DayColumn, WeekSheet
-from worker.features.digests.queries import DigestFacts
-from worker.features.digests.recipient import Recipient
+from worker.features.digests.queries import DigestFacts, Recipient
 from worker.features.digests.week_figures import WeekFigures
 
 # More rows than this are no glance any more; the smallest are left to the text.

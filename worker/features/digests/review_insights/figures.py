@@ -9,8 +9,7 @@ from worker.core.date_formats import minutes_text, short_day
 from worker.core.i18n import Translator
 from worker.core.reply import escape_html
 from worker.features.digests.chart.week_chart import business_label
-from worker.features.digests.queries import DigestFacts
-from worker.features.digests.recipient import Recipient
+from worker.features.digests.queries import DigestFacts, Recipient
 from worker.features.digests.week_figures import WeekFigures, done_before, minutes_by_business
 
 # What the model is shown in a name's place.

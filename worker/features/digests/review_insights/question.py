@@ -16,7 +16,7 @@ from worker.budget.purchase import (
     PaidCall,
     make_paid_call,
 )
-from worker.features.digests.recipient import Recipient
+from worker.features.digests.queries import Recipient
 from worker.features.digests.review_insights.figures import WeekFigure, figures_as_json
 from worker.features.digests.review_insights.number_check import Remark, check_remark
 from worker.openai.client import ChatRequest, OpenAIClient

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from worker.budget.call_outcomes import OverBudget
-from worker.features.digests.queries import load_digest_facts
-from worker.features.digests.recipient import Recipient
+from worker.features.digests.queries import Recipient, load_digest_facts
 from worker.features.digests.review_insights.figures import WeekFigure, named_figures
 from worker.features.digests.review_insights.number_check import Remark
 from worker.features.digests.review_insights.question import ask_for_remarks, checked_sentences
