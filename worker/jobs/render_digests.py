@@ -1,4 +1,4 @@
-"""Render digests: every digest that is due goes into the outbox, hundreds in one transaction."""
+"""Job: renders every due digest into the outbox, a batch in one transaction."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class DigestsRendered(JobResult):
 
 
 async def render_digests(services: Services, job: RenderDigests) -> DigestsRendered:  # noqa: ARG001 - the shape of every job
-    """Render batch after batch until no run waits, or enough is ready to be sent; the clock asks for the rest."""
+    """Render batch after batch until no run waits, or enough is ready to be sent; the scheduler enqueues the rest."""
     runs, messages, became = 0, 0, Counter[str]()
     while await bulk_has_room(services, clock.now()):
         async with services.database.transaction() as session:
@@ -53,12 +53,12 @@ async def render_digests(services: Services, job: RenderDigests) -> DigestsRende
 
 
 async def dead_letter_batch(
-    services: Services,  # noqa: ARG001 - the shape of every burial
+    services: Services,  # noqa: ARG001 - the signature of every dead-letter hook
     session: AsyncSession,
     job: RenderDigests,  # noqa: ARG001
     letter: DeadLetter,  # noqa: ARG001
 ) -> bool:
-    """A batch that fails as a whole is taken apart: each run is tried alone, by a ladder of its own."""
+    """Give each run of a failed batch a job of its own, with its own retries."""
     for found in await waiting_runs(session, BATCH):
         found.run.alone = True
         session.add(found.run)

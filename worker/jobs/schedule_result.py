@@ -1,4 +1,4 @@
-"""Run result: how one schedule's run of one day ended, digest or plan, as its job tells the operator."""
+"""Result of the job that renders one run: digest or plan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

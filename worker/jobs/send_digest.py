@@ -1,4 +1,4 @@
-"""Send digest: renders alone the one digest that its batch could not render, or fails it for good and says so."""
+"""Job: renders one digest that its batch could not render; when it fails for good, notifies the chat."""
 
 import structlog
 from sqlmodel import select
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 
 async def send_digest(services: Services, job: SendDigest) -> RunEnded:
-    """Render and owe the digest, unless this day's is rendered or over."""
+    """Render the digest into the outbox, unless that day's run is rendered or over."""
     if await plans_by_itself(services, job.schedule_id):
         return await plan_on_schedule(services, job)
     observed, recipient = WeekInsights(), await _reviewed(services, job)
@@ -64,12 +64,12 @@ def _cap_row(recipient: Recipient, over: OverBudget, job: SendDigest) -> Outboun
 
 
 async def dead_letter_digest(
-    services: Services,  # noqa: ARG001 - the shape of every burial
+    services: Services,  # noqa: ARG001 - the signature of every dead-letter hook
     session: AsyncSession,
     job: SendDigest,
     letter: DeadLetter,
 ) -> bool:
-    """Given up: the ledger says so, and the chat is told in another way. False when it was rendered meanwhile."""
+    """Mark the run as failed and notify the chat. False when it was rendered in the meantime."""
     key = (ScheduleRun.schedule_id == job.schedule_id, ScheduleRun.local_on == job.day)
     run = (await session.exec(select(ScheduleRun).where(*key).with_for_update())).first()
     if run is None or run.state != "enqueued":

@@ -1,4 +1,4 @@
-"""Review: /weekly with a key: the model looks at the week before the transaction that answers."""
+"""/weekly when a model is configured: the model is asked before the transaction that answers."""
 
 import datetime as dt
 import re
@@ -17,14 +17,14 @@ _ASKED = re.compile(r"/weekly(?:@\w+)?\s*", re.IGNORECASE)
 
 
 def is_weekly_command(services: Services, text: str) -> bool:
-    """Whether a message asks for the week's review, and there is a model to look at it."""
+    """Whether a message is `/weekly` and a model is configured."""
     return services.openai is not None and _ASKED.fullmatch(text) is not None
 
 
 async def prepare_weekly_review(
     services: Services, speaker: Speaker, received_at: dt.datetime, trace_id: str
 ) -> Handler:
-    """The review with the model's remarks; without them when it does not answer."""
+    """A handler that answers with the review and the model's remarks; without remarks when the model does not answer."""
     async with services.database.transaction() as session:
         schedule = await schedule_of(session, speaker, "weekly_review")
     observed = await ask_week_insights(services, recipient_of_today(speaker, schedule, received_at), trace_id)

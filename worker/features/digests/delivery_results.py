@@ -1,4 +1,4 @@
-"""Settling: the ledger learns what became of each digest's messages, and who is to be told of a failure."""
+"""Records in the ledger what became of each digest's messages, and notifies the chat of a failed digest."""
 
 import datetime as dt
 from typing import Any
@@ -20,7 +20,7 @@ DIGEST_KEY = "digest"
 
 
 def digest_dedupe_key(schedule_id: int, local_on: dt.date, part: int) -> str:
-    """The outbox key of one part of a day's digest: the same day's digest is owed once."""
+    """The outbox key of one part of a day's digest: a day's digest is stored once."""
     return f"{DIGEST_KEY}:{schedule_id}:{local_on.isoformat()}:{part}"
 
 
@@ -33,7 +33,7 @@ def run_of_dedupe_key(key: str) -> tuple[int, dt.date] | None:
 
 
 async def record_delivery_result(session: AsyncSession, row: OutboundMessage, now: dt.datetime) -> None:
-    """After a message reached its end: its run or reminder has an end too, in the same transaction."""
+    """After a message was sent or failed: set the state of its run or reminder, in the same transaction."""
     if row.purpose == "digest" and (run := run_of_dedupe_key(row.dedupe_key)) is not None:
         await update_run_state(session, *run, now)
     if row.purpose == "reminder":
@@ -86,7 +86,7 @@ async def _parts(session: AsyncSession, schedule_id: int, local_on: dt.date) -> 
 
 
 def run_trace_id(schedule_id: int, local_on: dt.date) -> str:
-    """A digest is its own trace: no update caused it."""
+    """The trace id of a run: no update caused it."""
     return f"d{schedule_id}-{local_on.isoformat()}"
 
 
@@ -107,7 +107,7 @@ def _run_state(parts: list[dict[str, Any]]) -> tuple[str, dict[str, Any]]:
 async def notify_failure(
     session: AsyncSession, schedule_id: int, local_on: dt.date, now: dt.datetime
 ) -> None:
-    """Owe the chat a plain sentence, once a run; a blocked chat is told nothing here (see `unreachable_chats.py`)."""
+    """Put a notice into the chat's outbox, once a run; none for a blocked chat (see `unreachable_chats.py`)."""
     statement = (
         select(Schedule.kind, Chat)
         .join(Chat, col(Chat.id) == col(Schedule.chat_id))

@@ -1,4 +1,4 @@
-"""Due: the ticks that find schedules whose time has come; they only enqueue (invariant I10 guards the rest)."""
+"""Scheduler ticks that find due schedules and runs and enqueue their jobs (invariant I10: one run a day)."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -27,7 +27,7 @@ from worker.services import Services
 log = structlog.get_logger()
 
 _BATCH = 500
-# So much is ready to be sent at a time, in seconds of Telegram's pace.
+# How much may be ready to be sent at a time, in seconds of sending at Telegram's rate.
 _READY_SECONDS = 20.0
 
 
@@ -61,7 +61,7 @@ async def enqueue_due(services: Services) -> int:
 
 
 async def enqueue_waiting(services: Services) -> None:
-    """What waits to be rendered or sent has its job: a queue that was lost, or a wake-up that came too early."""
+    """Enqueue the jobs of runs and messages that wait, in case the queue was lost or a job ran too early."""
     waiting = select(ScheduleRun.schedule_id).where(ScheduleRun.state == "enqueued")
     batched = waiting.where(~col(ScheduleRun.alone)).limit(1)
     alone = (
@@ -69,11 +69,11 @@ async def enqueue_waiting(services: Services) -> None:
         .where(ScheduleRun.state == "enqueued", col(ScheduleRun.alone))
         .limit(_BATCH)
     )
-    owed = select(OutboundMessage.id).where(*_pending_bulk(clock.now())).limit(1)
+    pending = select(OutboundMessage.id).where(*_pending_bulk(clock.now())).limit(1)
     async with services.database.look() as session:
         to_render = (await session.exec(batched)).first()
         single = (await session.exec(alone)).all()
-        to_send = (await session.exec(owed)).first()
+        to_send = (await session.exec(pending)).first()
     if to_render is not None and await bulk_has_room(services, clock.now(), share=0.5):
         await services.producer.enqueue(RenderDigests())
     if to_send is not None:
@@ -83,18 +83,18 @@ async def enqueue_waiting(services: Services) -> None:
 
 
 async def bulk_has_room(services: Services, now: dt.datetime, *, share: float = 1.0) -> bool:
-    """Whether less is owed in bulk than may be ready at a time, or than a `share` of that.
+    """Whether fewer bulk messages are pending than may be ready at a time, or than a `share` of that.
 
-    All rendered at once, ten thousand digests took the CPU that their sending needed, and lay there for minutes.
+    Rendered all at once, ten thousand digests took the CPU that sending needed.
     """
     most = max(1, round(_READY_SECONDS * services.settings.telegram_per_second * share))
-    owed = select(OutboundMessage.id).where(*_pending_bulk(now)).limit(most).subquery()
+    pending = select(OutboundMessage.id).where(*_pending_bulk(now)).limit(most).subquery()
     async with services.database.look() as session:
-        return (await session.exec(select(func.count()).select_from(owed))).one() < most
+        return (await session.exec(select(func.count()).select_from(pending))).one() < most
 
 
 async def update_rendered_runs(services: Services) -> int:
-    """Runs whose messages all have an end that their sender could not write (it was killed); how many."""
+    """Update rendered runs whose messages are all final, in case their sender was killed before; returns how many."""
     now = clock.now()
     # A digest's parts carry its trace.
     part = col(OutboundMessage.trace_id) == (
@@ -117,7 +117,7 @@ async def update_rendered_runs(services: Services) -> int:
 
 
 async def resume_paused(services: Services) -> int:
-    """Chats that can be reached again: their schedules go on from now; how many chats."""
+    """Resume the schedules of chats that can be reached again; returns how many chats."""
     statement = (
         select(Chat)
         .where(
@@ -180,7 +180,7 @@ async def _due_schedules(session: AsyncSession, now: dt.datetime) -> list[_DueSc
 async def _write_runs(
     services: Services, session: AsyncSession, found: Sequence[_DueSchedule], now: dt.datetime
 ) -> None:
-    # What takes its own time, a solver's or a model's, is made by a job of its own.
+    # Runs that need the solver or a model are rendered by a job of their own.
     alone = ["day_plan"] if services.openai is None else ["day_plan", "weekly_review"]
     runs: list[dict[str, Any]] = []
     for due in found:
@@ -190,7 +190,7 @@ async def _write_runs(
         try:
             runs += _runs_until_now(due, now, alone)
         except (ValueError, KeyError):
-            # One bad row (a zone that tzdata no longer has) must not stop everybody's morning.
+            # One bad row (a zone that tzdata no longer has) must not stop the digests of the others.
             due.schedule.enabled = False
             log.exception("schedule_disabled", schedule_id=due.schedule.id)
     if runs:
@@ -199,9 +199,9 @@ async def _write_runs(
 
 
 def _runs_until_now(due: _DueSchedule, now: dt.datetime, alone: Collection[str]) -> list[dict[str, Any]]:
-    """The ledger rows of the days that have come; the schedule then shows its next day.
+    """The ledger rows of the days that are due; sets the schedule's next day.
 
-    Only the newest can still be sent, and only within its window; the others are skipped and said so.
+    Only the newest may still be sent, within its window; the others are stored as skipped.
     """
     schedule, zone = due.schedule, ZoneInfo(due.zone)
     days = dates_due(

@@ -1,4 +1,4 @@
-"""Evening close: what was done, what is left and where it could go, which times are still missing."""
+"""Text and buttons of the evening close: what was done, what is left, which actual times are missing."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from worker.features.digests.message_parts import MessageBlock, headed_block, sp
 from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_done_on, tasks_due_by
 from worker.features.digests.views import overdue_since, task_line
 
-# More rows of buttons than this nobody reads; the others are moved all at once or by words.
+# At most so many rows of buttons; further tasks can be moved all at once or by a message.
 _WITH_BUTTONS = 8
 _ASKED_TIMES = 3
 
@@ -71,7 +71,7 @@ def _blocks(
 
 
 def _with_moved(translator: Translator, done: int, moved: int, left: int) -> str:
-    """What was put off is neither done nor gone."""
+    """ "3 done, 2 moved": moved tasks count as neither done nor left."""
     if left:
         return translator.gettext(
             "{done} done, {moved} moved, {left} left", done=done, moved=moved, left=left
@@ -80,7 +80,7 @@ def _with_moved(translator: Translator, done: int, moved: int, left: int) -> str
 
 
 def _heading(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts]) -> str:
-    """Praise by facts: "All six done by 17:20", or how many of how many."""
+    """ "6 of 6 done by 17:20", or how many of how many."""
     translator = recipient.speaker.translator
     if done and not left:
         last = max(task.done_at for task in done if task.done_at).astimezone(recipient.speaker.zone)
@@ -106,7 +106,7 @@ def _done_line(task: TaskFacts, recipient: Recipient) -> str:
 
 
 def without_actual_time(done: list[TaskFacts]) -> list[TaskFacts]:
-    """Done tasks whose time nobody told, the first few."""
+    """The first few done tasks without an actual time."""
     return [task for task in done if task.actual_minutes is None][:_ASKED_TIMES]
 
 

@@ -1,4 +1,4 @@
-"""Evening taps: each task that is left goes to tomorrow, to a day, is done or dropped; missing times are told."""
+"""Buttons of the evening close: move, complete or drop what is left, and enter missing actual times."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ async def evening_callback(
 async def _act(
     session: AsyncSession, recipient: Recipient, what: str, number: int, value: str, moment: HandlerContext
 ) -> tuple[str, Operation | None] | None:
-    """The note of what was done, and its operation; None when it leads nowhere."""
+    """The note of what was done, and its operation; None for stale or malformed data."""
     speaker = recipient.speaker
     if what == "show":
         return "", None
@@ -68,7 +68,7 @@ async def _undo(
 
 
 def _undone_note(speaker: Speaker, undone: UndoResult | None) -> str:
-    """What was put back, by name while it is a few tasks; empty when nothing was."""
+    """What was undone: titles of a few tasks, else their number; empty when nothing was."""
     reverted = undone.reverted if undone is not None else []
     if not reverted:
         return ""
@@ -123,7 +123,7 @@ async def _move_all(
 async def _current_message(
     session: AsyncSession, recipient: Recipient, note: str, operation: Operation | None
 ) -> Reply:
-    """The evening's last message as it is now, what was just done, and the way back."""
+    """The evening's last message as it is now, with a note of the change and an Undo button."""
     facts, moved = await load_recipient_facts(session, recipient), await count_moved_tasks(session, recipient)
     reply = evening_close(recipient, facts, [], moved=moved)[-1]
     if not any(tasks_done_and_left(recipient, facts)):

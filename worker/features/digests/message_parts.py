@@ -1,4 +1,4 @@
-"""Parts: a long digest in as few messages as Telegram's limits allow, cut where a reader would cut it."""
+"""Splits a long digest into as few messages as Telegram's limits allow, at blocks and lines."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ class MessageBlock:
 
 
 def headed_block(heading: str, lines: Iterable[str]) -> MessageBlock:
-    """A block under a heading of plain words."""
+    """A block under a bold heading; `heading` is HTML."""
     return MessageBlock(f"<b>{heading}</b>", tuple(lines))
 
 
@@ -32,14 +32,14 @@ class _Part:
     entities: int = 0
 
     def add(self, line: str) -> None:
-        """Take a line."""
+        """Append a line."""
         size, entities = _weight(line)
         self.lines.append(line)
         self.size += size
         self.entities += entities
 
     def fits(self, lines: Iterable[str]) -> bool:
-        """Whether these lines find room."""
+        """Whether these lines still fit into the message."""
         weights = [_weight(line) for line in lines]
         return (
             self.size + sum(size for size, _ in weights) <= _LONGEST

@@ -1,4 +1,4 @@
-"""Morning digest: the day by business, what is overdue, whom one waits for."""
+"""Text and buttons of the morning digest: the day by business, overdue tasks, tasks given to others."""
 
 from worker.core.date_formats import long_day, minutes_text
 from worker.core.i18n import Translator
@@ -18,7 +18,7 @@ _WAITING_SHOWN = 10
 
 
 def morning_digest(recipient: Recipient, facts: DigestFacts, notes: list[str]) -> list[Reply]:
-    """The digest of a local day, in as many messages as it needs; empty when there is nothing to say."""
+    """The digest of a local day, in as many messages as it needs; empty when there is nothing to report."""
     mine = facts.mine(tasks_due_by(facts.open, recipient.local_on), recipient)
     waiting = tasks_due_by(facts.others(recipient), recipient.local_on)
     if facts.frame(recipient).off and recipient.when_empty == "silent":
@@ -32,7 +32,7 @@ def morning_digest(recipient: Recipient, facts: DigestFacts, notes: list[str]) -
 
 
 def first_task(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) -> TaskFacts | None:
-    """What one would begin with: the plan's first, else today's first as listed, else what is overdue."""
+    """The task to begin with: the plan's first, else today's first as listed, else an overdue one."""
     by_id = {task.id: task for task in facts.mine(facts.open, recipient)}
     planned = [by_id[task] for task, _ in facts.frame(recipient).blocks if task in by_id]
     today = [task for task in mine if task.deadline_on == recipient.local_on]
@@ -85,7 +85,7 @@ def _load(translator: Translator, mine: list[TaskFacts], capacity: int | None) -
 
 
 def _load_of_capacity(translator: Translator, load: str, capacity: int, *, over: bool) -> str:
-    """ "5 h 40 of 7 h"; where there is more than fits, so that nobody reads it as a part: "43 h due in 8 h"."""
+    """ "5 h 40 of 7 h"; "43 h of work for 8 working hours" where it is more than fits."""
     if not over:
         return translator.gettext(
             "{load} of {capacity}", load=load, capacity=minutes_text(translator, capacity)

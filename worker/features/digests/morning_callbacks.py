@@ -1,4 +1,4 @@
-"""Morning taps: begin with a task and end it, put off what can wait, all from the digest itself."""
+"""Buttons of the morning digest: start and finish a task, postpone tasks."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from worker.features.tasks import quick_changes
 from worker.features.tasks.complete_task import after_done
 from worker.features.timer.service import halt_timer, running_timer, start_timer
 
-# A button a task; more than this nobody reads.
+# At most so many tasks to postpone, a button each.
 _OFFERED = 12
 
 
@@ -49,7 +49,7 @@ async def morning_callback(
 async def _act(
     session: AsyncSession, recipient: Recipient, what: str, task: Task, moment: HandlerContext
 ) -> str | None:
-    """What the button says, done; a line on it, HTML."""
+    """Do what the button says; returns an HTML line about it, if any."""
     speaker = recipient.speaker
     match what:
         case "move":
@@ -93,7 +93,7 @@ async def _current_message(
 
 
 async def _with_running(session: AsyncSession, recipient: Recipient, reply: Reply) -> Reply:
-    """While a task is being done, its end stands where its beginning stood."""
+    """While a task's timer runs, Done and Stop stand in place of the Start button."""
     timer = await running_timer(session, recipient.speaker)
     speaker = recipient.speaker
     task = (

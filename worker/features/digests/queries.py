@@ -1,4 +1,4 @@
-"""Facts: what digests are made of, loaded for many chats with a fixed number of queries."""
+"""SQL of what digests show, for many recipients with a fixed number of queries."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -20,11 +20,11 @@ from worker.core.speaker import Speaker
 
 # No digest lists more tasks than this (invariant I12).
 MOST_TASKS = 300
-# Done tasks are looked at as far back as a weekly review needs: its week and the one before.
+# Done tasks are loaded as far back as a weekly review needs: its week and the one before.
 TWO_WEEKS, DAY = dt.timedelta(days=15), dt.timedelta(days=2)
 
 ClockTimes = tuple[dt.time, dt.time]
-# Who has set nothing works Monday to Friday from 9 to 18 with an hour of lunch (models/tables/working_hours.py).
+# Default hours: Monday to Friday from 9 to 18 with an hour of lunch (models/tables/working_hours.py).
 _USUAL: dict[int, ClockTimes] = {weekday: (dt.time(9), dt.time(18)) for weekday in range(5)}
 _HABIT = PlanningHabit(member_id=0, workspace_id=0)
 
@@ -162,7 +162,7 @@ async def _done_tasks(session: AsyncSession, workspaces: set[int], since: dt.dat
 
 
 def tasks_done_on(tasks: Iterable[TaskFacts], recipient: Recipient) -> list[TaskFacts]:
-    """Tasks whose end lies on the recipient's day."""
+    """Tasks completed on the recipient's day."""
     zone, day = recipient.speaker.zone, recipient.local_on
     return [task for task in tasks if task.done_at and local_day(task.done_at, zone) == day]
 

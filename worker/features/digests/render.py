@@ -1,4 +1,4 @@
-"""Rendering: waiting runs become outbox rows, a batch in one transaction (invariant I10)."""
+"""Renders waiting runs into outbox rows, a batch in one transaction (invariant I10)."""
 
 import asyncio
 import datetime as dt
@@ -32,7 +32,8 @@ async def render_runs(
     alone: bool = False,
     observations: Sequence[str] = (),
 ) -> int:
-    """Owe each run's messages and write its ledger row; how many messages. The number of queries is fixed.
+    """Write each run's messages into the outbox and its state into the ledger; returns how many messages. The number of
+    queries is fixed.
 
     A run that cannot be rendered is left to a job of its own (`alone`); in that job its error is raised.
     `observations` are those of the one review among them.
@@ -40,22 +41,22 @@ async def render_runs(
     recipients = [found.recipient for found in waiting if found.recipient is not None]
     facts = await load_digest_facts(session, recipients)
     moves = await load_move_counts(session, [one for one in recipients if one.kind == "weekly_review"])
-    owed: list[OutboundMessage] = []
+    messages: list[OutboundMessage] = []
     rendered: list[tuple[WaitingRun, str]] = []
     for found in waiting:
         rows = _rows(found, facts, moves, now, alone=alone, observations=observations)
         if rows:
-            # Pictures come first: the words, with their buttons, stand nearest to the thumb.
-            owed += [*_pictures(found, facts, moves, now), *rows]
+            # Pictures come first, so that the text with its buttons is the last message in the chat.
+            messages += [*_pictures(found, facts, moves, now), *rows]
             rendered.append((found, rows[0].dedupe_key))
             found.run.state, found.run.rendered_at, found.run.parts = "rendered", now, len(rows)
         session.add(found.run)
-        # What is being sent meanwhile has its instant to keep.
+        # Let the sender run: its messages have times to keep.
         await asyncio.sleep(0)
-    first = await _store(session, owed)
+    first = await _store(session, messages)
     for found, key in rendered:
         found.run.outbound_message_id = first[key]
-    return len(owed)
+    return len(messages)
 
 
 def _rows(
@@ -75,7 +76,7 @@ def _rows(
         return []
     try:
         replies = digest_replies(recipient, facts[recipient.speaker.workspace_id], moves, now, observations)
-    except Exception as error:  # noqa: BLE001 - raised in the run's own job, which has a ladder
+    except Exception as error:  # noqa: BLE001 - raised in the run's own job, which retries
         return _leave_to_own_job(found, error, alone=alone)
     if not replies:
         run.state, run.reason = "skipped", "nothing"
@@ -107,7 +108,7 @@ def _pictures(
 
 
 def _leave_to_own_job(found: WaitingRun, error: Exception, *, alone: bool) -> list[OutboundMessage]:
-    """Out of the batch, into a job of its own; there the error counts."""
+    """Leave the run to a job of its own; in that job the error is raised."""
     if alone:
         raise error
     log.warning("digest_not_rendered", schedule_id=found.run.schedule_id, exc_info=error)
@@ -122,22 +123,22 @@ def digest_replies(
     now: dt.datetime,
     observations: Sequence[str] = (),
 ) -> list[Reply]:
-    """A digest of any kind; empty when it has nothing to say."""
-    said = delay_notes(recipient, now)
+    """The messages of a digest of any kind; empty when it has nothing to report."""
+    notes = delay_notes(recipient, now)
     match recipient.kind:
         case "evening_close":
-            return evening_close(recipient, facts, said)
+            return evening_close(recipient, facts, notes)
         case "weekly_review":
-            return weekly_review(recipient, facts, said, moves, observations)
+            return weekly_review(recipient, facts, notes, moves, observations)
         case _:
-            return morning_digest(recipient, facts, said)
+            return morning_digest(recipient, facts, notes)
 
 
-async def _store(session: AsyncSession, owed: list[OutboundMessage]) -> dict[str, int]:
+async def _store(session: AsyncSession, messages: list[OutboundMessage]) -> dict[str, int]:
     """The ids of the stored rows by their keys."""
-    if not owed:
+    if not messages:
         return {}
-    values = [row.model_dump(exclude={"id"}) for row in owed]
+    values = [row.model_dump(exclude={"id"}) for row in messages]
     stored = insert(OutboundMessage).returning(OutboundMessage.dedupe_key, OutboundMessage.id)  # type: ignore[call-overload]
     return dict((await session.execute(stored, values)).tuples().all())
 
@@ -154,7 +155,7 @@ def digest_photo(recipient: Recipient, facts: DigestFacts, moves: dict[int, int]
 def digest_photo_row(
     recipient: Recipient, photo: dict[str, Any], *, purpose: str, key: str, trace_id: str, now: dt.datetime
 ) -> OutboundMessage:
-    """The owed picture. It makes no sound, and the run does not depend on it: its words are what must arrive."""
+    """The outbox row of the picture, sent silently. The state of the run does not depend on it."""
     return OutboundMessage(
         workspace_id=recipient.speaker.workspace_id,
         chat_telegram_id=recipient.speaker.chat_telegram_id,

@@ -1,4 +1,4 @@
-"""Schedules: when each chat's schedules run next, by local dates (never by a cron expression)."""
+"""When each chat's schedules run next, by local dates (never by a cron expression)."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from models.tables.weekdays import EVERY_DAY, WORKDAYS
 from worker.core.speaker import Speaker
 
 FRIDAY = 0b0010000
-# What was missed is still of use within this time; later it is skipped, and the next one says so.
+# A missed run is still sent within this time; later it is skipped, and the next one says so.
 CATCH_UP: dict[str, dt.timedelta] = {
     "morning_digest": dt.timedelta(hours=6),
     "evening_close": dt.timedelta(hours=4),
@@ -37,7 +37,7 @@ def dates_due(
 ) -> list[tuple[dt.date, dt.datetime]]:
     """The dates from `next_on` on whose instants have come by `now`, the newest last, at most `most` of them."""
     found = [(next_on, next_run_at)]
-    # A long pause is not walked through day by day: only its end is of interest.
+    # Of a long pause only the last days are enumerated.
     from_day = max(next_on + dt.timedelta(days=1), local_day(now, zone) - dt.timedelta(days=7 * (most + 1)))
     moment = max(next_run_at, instant_at(from_day, dt.time(), zone) - dt.timedelta(seconds=1))
     while True:
@@ -51,7 +51,7 @@ def dates_due(
 async def new_schedules(session: AsyncSession, chat: Chat, digest_time: str, now: dt.datetime) -> None:
     """The schedules every chat starts with: a morning digest at `digest_time` ("08:00") every day.
 
-    Evening close, weekly review and the day's plan stand ready, switched off until the person wants them (/evening,
+    Evening close, weekly review and the day's plan are created disabled, until the person enables them (/evening,
     /weekly, /plan 7:30).
     """
     started = (
@@ -83,7 +83,7 @@ def _new(
 
 
 async def first_free_day(session: AsyncSession, schedule: Schedule) -> dt.date | None:
-    """The day after the last one that has its run: a day never gets a second, whatever is set anew."""
+    """The day after the last one that has its run: a day never gets a second run, whatever is changed."""
     last = (
         await session.exec(
             select(func.max(col(ScheduleRun.local_on))).where(ScheduleRun.schedule_id == schedule.id)
@@ -109,7 +109,7 @@ async def move_schedules_to_zone(
 ) -> None:
     """Bring a chat's schedules to another zone; a day that had its run does not get a second.
 
-    Where the move jumps over today's time, today's run is still owed: it is due at once.
+    Where the move jumps over today's time, today's run is due at once.
     """
     statement = select(Schedule).where(Schedule.chat_id == chat_id).with_for_update()
     for schedule in (await session.exec(statement)).all():
@@ -117,8 +117,8 @@ async def move_schedules_to_zone(
         today = local_day(now, zone)
         due = instant_at(today, schedule.local_time, zone)
         free = await first_free_day(session, schedule)
-        owed = due <= now < due + CATCH_UP[schedule.kind] and (free is None or free <= today)
-        if owed and schedule.created_at < due and schedule.weekdays >> today.weekday() & 1:
+        still_due = due <= now < due + CATCH_UP[schedule.kind] and (free is None or free <= today)
+        if still_due and schedule.created_at < due and schedule.weekdays >> today.weekday() & 1:
             schedule.next_on, schedule.next_run_at = today, due
 
 

@@ -1,4 +1,4 @@
-"""Now: a digest that a person asks for, or whose message is shown anew after a tap."""
+"""Builds a digest on request (a command), and finds the digest a button belongs to."""
 
 import datetime as dt
 from dataclasses import replace
@@ -24,7 +24,7 @@ from worker.features.digests.week_figures import load_move_counts
 def requested_recipient(
     speaker: Speaker, schedule_id: int, kind: str, day: dt.date, now: dt.datetime
 ) -> Recipient:
-    """A digest for somebody who waits for it: never late, and never silent."""
+    """The recipient of a digest that was asked for: due now, and never silent."""
     return Recipient(schedule_id, kind, day, now, "line", speaker)
 
 
@@ -38,15 +38,15 @@ async def digest_now(
     speaker: Speaker,
     schedule: Schedule,
     moment: HandlerContext,
-    observed: WeekInsights | None = None,
+    insights: WeekInsights | None = None,
 ) -> list[Reply]:
-    """Today's digest of a kind as an answer, with its picture: before all bulk, and without a row in the ledger."""
+    """Today's digest of a kind as an answer, with its picture: sent before bulk messages, and without a run in the ledger."""
     recipient = recipient_of_today(speaker, schedule, moment.now)
     weekly = schedule.kind == "weekly_review"
     moves = await load_move_counts(session, [recipient]) if weekly else {}
     facts = await load_recipient_facts(session, recipient)
-    said = (
-        [] if observed is None else await insight_sentences(session, recipient, observed, recipient.local_on)
+    sentences = (
+        [] if insights is None else await insight_sentences(session, recipient, insights, recipient.local_on)
     )
     photo = digest_photo(recipient, facts, moves)
     if photo is not None:
@@ -54,14 +54,14 @@ async def digest_now(
         session.add(
             digest_photo_row(recipient, photo, purpose="answer", key=key, trace_id=trace, now=moment.now)
         )
-        # Stored before the words: what is older leaves first.
+        # Stored before the text: older rows are sent first.
         await session.flush()
-    replies = digest_replies(recipient, facts, moves, moment.now, said)
+    replies = digest_replies(recipient, facts, moves, moment.now, sentences)
     return [replace(reply, purpose="answer") for reply in replies]
 
 
 def recipient_of_today(speaker: Speaker, schedule: Schedule, now: dt.datetime) -> Recipient:
-    """Whoever asks for today's digest of a kind."""
+    """The recipient of today's digest of a schedule."""
     assert schedule.id is not None
     return requested_recipient(speaker, schedule.id, schedule.kind, speaker.today(now), now)
 
@@ -93,7 +93,7 @@ async def count_moved_tasks(session: AsyncSession, recipient: Recipient) -> int:
 async def recipient_of_button(
     session: AsyncSession, speaker: Speaker, schedule: str, day: str, now: dt.datetime
 ) -> Recipient | None:
-    """The digest of that schedule and day ("20261123"); None for a foreign schedule or made-up data."""
+    """The digest of that schedule and day ("20261123"); None for another chat's schedule or malformed data."""
     if not schedule.isdecimal() or len(schedule) > 18:
         return None
     try:

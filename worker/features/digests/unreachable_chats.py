@@ -1,4 +1,4 @@
-"""Pausing: a chat that cannot be reached has its clock stopped, its owner told, and goes on when it is back."""
+"""Pauses the schedules of a chat that cannot be reached, notifies the owner, and resumes them later."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from worker.features.digests.schedules import first_free_day
 
 
 async def pause_schedules_if_blocked(session: AsyncSession, chat_telegram_id: int, now: dt.datetime) -> None:
-    """Stop the schedules of a chat that is marked blocked, and say so to the workspace's owner."""
+    """Stop the schedules of a chat that is marked blocked, and notify the workspace's owner."""
     blocked = select(Chat.id).where(Chat.telegram_id == chat_telegram_id, col(Chat.blocked_at).is_not(None))
     stopped = await session.execute(
         update(Schedule)
@@ -34,7 +34,7 @@ async def pause_schedules_if_blocked(session: AsyncSession, chat_telegram_id: in
 
 
 async def _notify_owners(session: AsyncSession, chat_telegram_id: int, now: dt.datetime) -> None:
-    """The owner hears of others' chats; of their own they hear when they are back."""
+    """Notify the owners about another member's chat; their own chat is notified when it is resumed."""
     lost = (
         await session.exec(
             select(Chat, Member).where(Chat.telegram_id == chat_telegram_id, Member.id == Chat.member_id)
@@ -60,7 +60,7 @@ async def _notify_owners(session: AsyncSession, chat_telegram_id: int, now: dt.d
 
 
 async def resume_schedules(session: AsyncSession, chat: Chat, now: dt.datetime) -> list[Schedule]:
-    """Let the schedules of a chat that is back run again from now, and tell its person once."""
+    """Resume the schedules of a reachable chat from now on, and send one notice there."""
     statement = select(Schedule).where(Schedule.chat_id == chat.id, col(Schedule.paused_at).is_not(None))
     schedules = list((await session.exec(statement.with_for_update())).all())
     for schedule in schedules:

@@ -1,4 +1,4 @@
-"""Lines: how a task stands in a digest."""
+"""Lines of a digest: a task, an overdue task, blocks by business, notes about a late digest, names of schedules."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from worker.features.digests.message_parts import MessageBlock
 from worker.features.digests.queries import DayFrame, DigestFacts, Recipient, TaskFacts
 from worker.features.estimates.estimate import DEFAULT_MINUTES
 
-# A digest is not late for having waited its turn behind others.
+# A digest that is no later than this, after others in the queue, is not called late.
 _PUNCTUAL = dt.timedelta(minutes=15)
 
 
 def clock_time(task: TaskFacts, recipient: Recipient) -> str | None:
-    """A deadline's time in the reader's zone, "09:00"; None when only a day was said."""
+    """A deadline's time in the reader's zone, "09:00"; None when the deadline has no time."""
     return (
         None if task.deadline_at is None else f"{task.deadline_at.astimezone(recipient.speaker.zone):%H:%M}"
     )
@@ -41,7 +41,7 @@ def task_line(
 
 
 def day_line(task: TaskFacts, recipient: Recipient) -> str:
-    """ "09:00  Call the bank · 30 min · #3"; a dash where no time was said."""
+    """ "09:00  Call the bank · 30 min · #3"; a dash without a time."""
     return f"{clock_time(task, recipient) or '—'}  {task_line(task, recipient)}"
 
 
@@ -102,7 +102,7 @@ def total_minutes(tasks: Sequence[TaskFacts]) -> tuple[int, bool]:
 
 
 def delay_notes(recipient: Recipient, now: dt.datetime) -> list[str]:
-    """Half a line each, HTML; none when there is nothing to confess."""
+    """HTML lines saying that this digest is late, or that the one before was not delivered; usually none."""
     return [f"<i>{text}</i>" for text in (_late_note(recipient, now), _previous_note(recipient)) if text]
 
 

@@ -1,4 +1,4 @@
-"""Batch: the runs that wait to be rendered, locked, with all that their rendering needs to know of the chats."""
+"""SQL of the runs that wait to be rendered: locked, with the recipient of each."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from worker.features.digests.queries import Recipient
 
 @dataclass(frozen=True, slots=True)
 class WaitingRun:
-    """A locked run; `recipient` is None when nobody is to get it, by `reason`, or when `error` kept it from being made."""
+    """A locked run; `recipient` is None when nobody is to get it (see `reason`) or building it failed with `error`."""
 
     run: ScheduleRun
     recipient: Recipient | None = None
@@ -26,7 +26,7 @@ class WaitingRun:
 
 
 async def waiting_runs(session: AsyncSession, limit: int) -> list[WaitingRun]:
-    """The oldest runs that wait for the batch; those another worker has in hand are passed over."""
+    """The oldest runs that wait for the batch; runs locked by another worker are skipped."""
     statement = (
         select(ScheduleRun)
         .where(ScheduleRun.state == "enqueued", ~col(ScheduleRun.alone))
@@ -38,7 +38,7 @@ async def waiting_runs(session: AsyncSession, limit: int) -> list[WaitingRun]:
 
 
 async def waiting_run(session: AsyncSession, schedule_id: int, local_on: dt.date) -> list[WaitingRun]:
-    """One run, if it still waits."""
+    """One run, empty when it no longer waits."""
     statement = (
         select(ScheduleRun)
         .where(
@@ -73,7 +73,7 @@ async def _waiting_with_recipients(session: AsyncSession, runs: list[ScheduleRun
         try:
             recipient = _recipient(run, schedule, speaker_of(chat, member))
         except (KeyError, ValueError) as error:
-            # One chat's bad row (a zone that is none) is not to cost the others their morning.
+            # A bad row of one chat (an unknown zone) must not stop the digests of the others.
             found.append(WaitingRun(run, error=error))
             continue
         previous = before.get((run.schedule_id, run.local_on))
@@ -88,7 +88,7 @@ def _recipient(run: ScheduleRun, schedule: Schedule, speaker: Speaker) -> Recipi
 async def _previous(
     session: AsyncSession, runs: list[ScheduleRun]
 ) -> dict[tuple[int, dt.date], tuple[str, str | None, dt.date]]:
-    """The last run before each run that was not silent for want of something to say."""
+    """The last run before each run, those left out that had nothing to report."""
     if not runs:
         return {}
     said = (col(ScheduleRun.reason).is_(None)) | (col(ScheduleRun.reason) != "nothing")

@@ -1,4 +1,4 @@
-"""Week figures: the numbers of a weekly review, each from the rows and nothing else."""
+"""The numbers of a weekly review, computed from stored rows only."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ class WeekFigures:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to look back at nor ahead to."""
+        """Whether the week has nothing to report."""
         return not (self.done or self.slipped or self.oldest or any(day.count for day in self.load))
 
 

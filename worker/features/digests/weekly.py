@@ -1,4 +1,4 @@
-"""Weekly review: what was done and what slipped, how good the estimates were, what keeps waiting, what comes."""
+"""Text of the weekly review: done and slipped, estimates, moved and old tasks, the next seven days."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ def weekly_review(
     moves: dict[int, int],
     observations: Sequence[str] = (),
 ) -> list[Reply]:
-    """The review of the seven local days that end with the recipient's day; empty when there is nothing to tell.
+    """The review of the seven local days that end with the recipient's day; empty when there is nothing to report.
 
     `observations` are sentences as HTML whose numbers were checked (worker/features/digests/review_insights).
     """
@@ -103,7 +103,7 @@ def _oldest(recipient: Recipient, week: WeekFigures) -> MessageBlock:
 
 
 def _ahead(recipient: Recipient, week: WeekFigures) -> MessageBlock:
-    """Next week by day, in words; the picture shows it at a glance."""
+    """The next seven days, a line a day."""
     translator = recipient.speaker.translator
     if not any(day.count for day in week.load):
         return MessageBlock("", (translator.gettext("Nothing is due in the next seven days."),))

@@ -1,4 +1,4 @@
-"""Draw: a week's sheet becomes a PNG, 360 points wide at two pixels a point; the library is imported when first needed."""
+"""Draws a `WeekSheet` as a PNG, 360 points wide at two pixels a point; Pillow is imported on first use."""
 
 import io
 from typing import Any
@@ -31,7 +31,7 @@ def draw_week(sheet: WeekSheet) -> bytes:
     if sheet.days:
         page.ahead(sheet, homes)
     target = io.BytesIO()
-    # Few colours: a palette makes the file a quarter of its size and costs nothing to see.
+    # Few colours: a palette makes the file a quarter of its size without a visible difference.
     image.quantize(colors=32).save(target, format="PNG")
     return target.getvalue()
 

@@ -1,4 +1,4 @@
-"""Sheet: what stands in the week's picture, in words and numbers; small enough to wait in the outbox."""
+"""The content of the week's picture as data, stored in the outbox until it is drawn."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -36,7 +36,7 @@ class WeekSheet:
     days: tuple[DayColumn, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The sheet as it waits in the outbox."""
+        """The sheet as JSON for the outbox."""
         return asdict(self)
 
     @classmethod

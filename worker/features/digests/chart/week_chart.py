@@ -1,4 +1,4 @@
-"""Of week: a person's week figures as the sheet of their picture, in their language."""
+"""Builds the `WeekSheet` of a person's week in their language."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from worker.features.digests.chart.sheet import BusinessRow, DayColumn, WeekShee
 from worker.features.digests.queries import DigestFacts, Recipient
 from worker.features.digests.week_figures import WeekFigures
 
-# More rows than this are no glance any more; the smallest are left to the text.
+# At most so many rows; the businesses with the fewest tasks are only in the text.
 _MOST_HOMES = 6
 
 

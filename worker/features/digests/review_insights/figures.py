@@ -1,4 +1,4 @@
-"""Figures: the week's numbers by name: all that a remark may speak of, each from the rows."""
+"""The week's numbers by name, all from stored rows: the only ones a remark may mention."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from worker.features.digests.chart.week_chart import business_label
 from worker.features.digests.queries import DigestFacts, Recipient
 from worker.features.digests.week_figures import WeekFigures, done_before, minutes_by_business
 
-# What the model is shown in a name's place.
+# Shown to the model instead of a name.
 _NAME = "(a name)"
 
 Kind = Literal["count", "minutes", "days", "name", "day"]

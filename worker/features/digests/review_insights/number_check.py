@@ -1,4 +1,4 @@
-"""Checking: a remark is sent only when every number in it is one of the database's and what it claims is so."""
+"""Checks a model's remark: every number must come from the database, and its comparison must be true."""
 
 import datetime as dt
 import operator
@@ -17,7 +17,7 @@ _HOLDS: dict[str, Callable[[int, int], bool]] = {
     "less": operator.lt,
     "equal": operator.eq,
 }
-# Numbers written as words cannot be checked, so they are not let through.
+# Numbers written as words cannot be checked: such a remark is rejected.
 _NUMBER_WORDS = re.compile(
     r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|"
     r"sixty|seventy|eighty|ninety|hundred\w*|thousand\w*|million\w*|once|twice|thrice|doubl\w+|tripl\w+|half|halv\w+|"

@@ -1,4 +1,4 @@
-"""Asking: one paid question about a week, through the ledger, with nothing held while the model thinks."""
+"""Asks the model about a week: one paid call through the budget ledger, outside any transaction."""
 
 import datetime as dt
 import json
@@ -86,7 +86,7 @@ async def ask_for_remarks(
     figures: dict[str, WeekFigure],
     trace_id: str,
 ) -> tuple[list[Remark], OverBudget | None]:
-    """What the model says of the figures, unchecked; a cap that forbade it. No answer is no remark, and is logged."""
+    """The model's remarks, unchecked, and the cap that forbade the call, if any. A failed call gives no remarks and is logged."""
     request = _request(services, recipient, figures)
     ledger = DatabaseLedger.of(services.database, services.settings)
     asked = bound(request.system) + bound(request.user) + bound(json.dumps(_SCHEMA))
@@ -112,7 +112,7 @@ async def ask_for_remarks(
 def checked_sentences(
     remarks: list[Remark], figures: dict[str, WeekFigure], recipient: Recipient, today: dt.date
 ) -> list[str]:
-    """The sentences that hold, as HTML, three at most."""
+    """The remarks that pass the check as HTML sentences, at most three."""
     sentences = []
     for remark in remarks:
         sentence = check_remark(remark, figures, recipient.speaker.translator, today)

@@ -1,4 +1,4 @@
-"""Week: the remarks on one person's week: asked with nothing held, checked against the rows as they are afterwards."""
+"""A model's remarks on one person's week: asked outside a transaction, checked against the rows afterwards."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from worker.services import Services
 
 @dataclass(frozen=True, slots=True)
 class WeekInsights:
-    """What was said of a week; `over_budget` when a cap forbade the question."""
+    """Unchecked remarks on a week; `over_budget` when a cap forbade the call."""
 
     remarks: Sequence[Remark] = ()
     over_budget: OverBudget | None = None
@@ -36,12 +36,12 @@ async def ask_week_insights(services: Services, recipient: Recipient, trace_id: 
 
 
 async def insight_sentences(
-    session: AsyncSession, recipient: Recipient, observed: WeekInsights, today: dt.date
+    session: AsyncSession, recipient: Recipient, insights: WeekInsights, today: dt.date
 ) -> list[str]:
-    """Those remarks that hold by the rows of this very transaction, with its numbers."""
-    if not observed.remarks:
+    """The remarks that pass the check against the rows of this transaction, with its numbers."""
+    if not insights.remarks:
         return []
-    return checked_sentences(list(observed.remarks), await _figures(session, recipient), recipient, today)
+    return checked_sentences(list(insights.remarks), await _figures(session, recipient), recipient, today)
 
 
 async def _figures(session: AsyncSession, recipient: Recipient) -> dict[str, WeekFigure]:
