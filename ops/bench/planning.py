@@ -11,12 +11,12 @@ import statistics
 import time
 from collections.abc import Callable
 
-from worker.features.planning.picture.draw import draw
-from worker.features.planning.picture.sheet import Row, Sheet
-from worker.features.planning.solver.objective import score
+from worker.features.planning.picture.draw import draw_plan
+from worker.features.planning.picture.sheet import PlanSheet, PlanSheetRow
+from worker.features.planning.solver.objective import plan_score
 from worker.features.planning.solver.plan_checks import broken_rules
-from worker.features.planning.solver.problem import Problem, problem_of
-from worker.features.planning.solver.solve import solve
+from worker.features.planning.solver.problem import PlanProblem, plan_problem
+from worker.features.planning.solver.solve import solve_plan
 from worker.features.working_hours.day import Busy, PlanTask, Stretch, WorkDay
 
 ON = dt.date(2026, 11, 24)
@@ -25,7 +25,7 @@ MINUTES = (15, 20, 30, 30, 45, 60, 60, 90, 120, 180)
 DUE = (None, 0, 0, 1, 2, 5, -1, 9)
 
 
-def made_up(count: int, seed: int) -> Problem:
+def made_up(count: int, seed: int) -> PlanProblem:
     """A day of nine hours with lunch and an appointment, and so many open tasks of three businesses."""
     dice = random.Random(seed)
     tasks = []
@@ -45,7 +45,7 @@ def made_up(count: int, seed: int) -> Problem:
         )
     busy = (Busy(720, 780, "lunch"), Busy(900, 960, "appointment", 1))
     hours: dict[int | None, Stretch | None] = {None: Stretch(540, 1080), 3: Stretch(540, 840)}
-    return problem_of(WorkDay(ON, hours, busy, buffer=dice.choice((0, 15))), tasks)
+    return plan_problem(WorkDay(ON, hours, busy, buffer=dice.choice((0, 15))), tasks)
 
 
 def peak_mb() -> float:
@@ -68,10 +68,10 @@ def bench_days() -> None:
         for seed in range(SEEDS):
             problem = made_up(count, seed)
             begun = time.perf_counter()
-            plan = solve(problem)
+            plan = solve_plan(problem)
             spent.append((time.perf_counter() - begun) * 1000)
             assert broken_rules(problem, plan) == []
-            gaps.append((plan.proof.bound - score(problem, plan).kept) / max(1, plan.proof.bound))
+            gaps.append((plan.proof.bound - plan_score(problem, plan).kept) / max(1, plan.proof.bound))
             proved += gaps[-1] == 0
         worst = max(spent)
         print(
@@ -87,7 +87,7 @@ def bench_loop() -> None:
 
     async def lags() -> list[float]:
         found: list[float] = []
-        work = asyncio.create_task(asyncio.to_thread(lambda: [solve(problem) for problem in problems]))
+        work = asyncio.create_task(asyncio.to_thread(lambda: [solve_plan(problem) for problem in problems]))
         while not work.done():
             begun = time.perf_counter()
             await asyncio.sleep(0.005)
@@ -103,9 +103,9 @@ def bench_loop() -> None:
 
 def bench_picture() -> None:
     """A full day's picture."""
-    rows = tuple(Row(540 + 30 * n, 570 + 30 * n, f"Task {n}", "Repair · 30 min") for n in range(17))
-    sheet = Sheet("Tuesday 24 November", "8 h of 8 h", rows)
-    first, second = (timed(lambda: draw(sheet)) for _ in range(2))
+    rows = tuple(PlanSheetRow(540 + 30 * n, 570 + 30 * n, f"Task {n}", "Repair · 30 min") for n in range(17))
+    sheet = PlanSheet("Tuesday 24 November", "8 h of 8 h", rows)
+    first, second = (timed(lambda: draw_plan(sheet)) for _ in range(2))
     print(f"picture: first {first:.0f} ms, then {second:.0f} ms, peak {peak_mb():.0f} MB")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from models.runtime.database import Database
 from worker.features.digests.chart.draw import draw_week
 from worker.features.digests.chart.sheet import WeekSheet
-from worker.features.planning.picture.render import with_picture
+from worker.features.planning.picture.render import draw_plan_picture
 
 
 async def render_picture(database: Database, payload: dict[str, Any]) -> dict[str, Any]:
@@ -15,4 +15,4 @@ async def render_picture(database: Database, payload: dict[str, Any]) -> dict[st
     if isinstance(wanted, dict) and "week" in wanted:
         sheet = WeekSheet.from_json(wanted["week"])
         return payload | {"photo": await asyncio.to_thread(draw_week, sheet)}
-    return await with_picture(database, payload)
+    return await draw_plan_picture(database, payload)

@@ -28,8 +28,8 @@ from tests.planner import OWNER, Planner
 from worker.core.speaker import Speaker, speaker_of
 from worker.features.digests.schedules import new_schedules
 from worker.features.planning.plan_store import store_plan
-from worker.features.planning.queries import load_tasks
-from worker.features.planning.solver.differences import Seen
+from worker.features.planning.queries import load_plan_tasks
+from worker.features.planning.solver.differences import PlanWithTasks
 from worker.features.recurrence.service import series_template
 from worker.features.working_hours.day import DayPlan, Proof
 from worker.features.working_hours.service import load_days
@@ -215,8 +215,8 @@ class People:
     async def _plan(self, session: AsyncSession, speaker: Speaker, whose: str) -> int | None:
         """A plan of the speaker's that was made of the holder's tasks, as if they had been the speaker's then."""
         day = (await load_days(session, speaker, MONDAY.date(), 1, MONDAY))[0]
-        tasks = await load_tasks(session, self.speakers[whose], MONDAY)
-        seen = Seen(DayPlan(day, (), tuple(tasks), tasks, Proof(0, 0, proved=True)), tasks)
+        tasks = await load_plan_tasks(session, self.speakers[whose], MONDAY)
+        seen = PlanWithTasks(DayPlan(day, (), tuple(tasks), tasks, Proof(0, 0, proved=True)), tasks)
         plan = await store_plan(
             session, speaker, seen, [], await _operation(session, speaker, "plan"), MONDAY
         )

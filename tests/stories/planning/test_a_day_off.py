@@ -4,7 +4,7 @@ import datetime as dt
 
 from tests.worker.features.planning.world import NOW, World
 from worker.core.handler import HandlerContext
-from worker.features.planning.now_command import now_answer
+from worker.features.planning.now_command import now_reply
 from worker.features.planning.service import plan_requested
 
 SATURDAY = HandlerContext(NOW + dt.timedelta(days=4), "trace-saturday", 1)
@@ -20,7 +20,7 @@ async def test_a_day_off_is_called_one_and_now_claims_nothing_done(world: World)
     assert "A day off." in reply.text
     assert "you are away at 10:00" in reply.text
     async with world.session() as session:
-        reply = await now_answer(session, world.speaker, SATURDAY)
+        reply = await now_reply(session, world.speaker, SATURDAY)
     assert "<b>Call the mill supplier</b>" in reply.text
     assert "The plan has nothing for today." in reply.text
     assert [button.label for row in reply.buttons for button in row] == ["✓ Done"]

@@ -16,8 +16,8 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.task_recorder import TaskRecorder
 from worker.features.planning.callbacks import planning_tap
-from worker.features.planning.now_command import late_or_changed, now_answer
-from worker.features.planning.picture.render import with_picture
+from worker.features.planning.now_command import now_reply, replan_offer
+from worker.features.planning.picture.render import draw_plan_picture
 from worker.features.planning.plan_conditions import times_away
 from worker.features.planning.service import plan_requested
 
@@ -164,10 +164,10 @@ async def test_a_late_day_is_re_planned_and_taken_back(world: World) -> None:
     async with world.session() as session:
         assert (
             "<b>Call the mill supplier</b> · 09:00–09:30"
-            in (await now_answer(session, world.speaker, at(1))).text
+            in (await now_reply(session, world.speaker, at(1))).text
         )
-        assert await late_or_changed(session, world.speaker, at(1.5)) is None
-        [offer] = [await late_or_changed(session, world.speaker, at(2.5))]
+        assert await replan_offer(session, world.speaker, at(1.5)) is None
+        [offer] = [await replan_offer(session, world.speaker, at(2.5))]
     assert offer.text == "You are about 1 h behind the plan. Re-plan the rest of the day?"
     again = await tap(world, offer, "Re-plan the rest", hours=2.5)
     assert await blocks(world) == [
@@ -188,7 +188,7 @@ async def test_a_new_urgent_task_is_offered_a_place(world: World) -> None:
     async with world.session() as session:
         await world.task(session, "Clinic has no power", 60, business="Repair", priority=1)
     async with world.session() as session:
-        offer = await late_or_changed(session, world.speaker, at(0.5))
+        offer = await replan_offer(session, world.speaker, at(0.5))
     assert "New and urgent: <b>Clinic has no power</b>" in offer.text
 
 
@@ -231,10 +231,10 @@ async def test_the_week_and_a_day_with_nothing(world: World) -> None:
 
 async def test_now_without_a_plan_names_the_most_urgent(world: World) -> None:
     async with world.session() as session:
-        assert (await now_answer(session, world.speaker, at(0))).text == "Nothing is open."
+        assert (await now_reply(session, world.speaker, at(0))).text == "Nothing is open."
     await usual_day(world)
     async with world.session() as session:
-        reply = await now_answer(session, world.speaker, at(0))
+        reply = await now_reply(session, world.speaker, at(0))
     assert "<b>Model five crowns</b>" in reply.text
     assert labels(reply) == ["✓ Done", "Plan today"]
 
@@ -267,10 +267,10 @@ async def test_the_picture_is_owed_by_name_and_drawn_when_sent(world: World) -> 
         ).all()
     assert set(owed.payload["photo"]) == {"plan_id", "language", "theme"}
     for theme in ("light", "dark"):
-        payload = await with_picture(world.database, {"photo": owed.payload["photo"] | {"theme": theme}})
+        payload = await draw_plan_picture(world.database, {"photo": owed.payload["photo"] | {"theme": theme}})
         picture = Image.open(io.BytesIO(payload["photo"]))
         assert (picture.width, picture.height <= 1280) == (720, True)
-    assert await with_picture(world.database, {"text": "x"}) == {"text": "x"}
+    assert await draw_plan_picture(world.database, {"text": "x"}) == {"text": "x"}
 
 
 async def test_another_workspace_cannot_see_or_touch_a_plan(world: World) -> None:

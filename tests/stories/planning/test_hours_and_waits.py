@@ -6,7 +6,7 @@ from tests.planner import settings_for
 from tests.worker.features.planning.world import NOW, TODAY, World
 from worker.core.command_request import CommandRequest
 from worker.core.handler import HandlerContext
-from worker.features.planning.queries import load_tasks
+from worker.features.planning.queries import load_plan_tasks
 from worker.features.working_hours.day import Stretch, WorkDay
 from worker.features.working_hours.service import load_days
 from worker.features.working_hours.typed_hours import stretch_in, weekdays_in
@@ -105,7 +105,7 @@ async def test_two_tasks_never_wait_for_each_other(world: World) -> None:
     for last, first in ((one, three), (one, one)):
         assert "wait for each other" in await command(world, f"/after {last} {first}")
     async with world.session() as session:
-        tasks = await load_tasks(session, world.speaker, world.now)
+        tasks = await load_plan_tasks(session, world.speaker, world.now)
     assert {task.number: [tasks[o].number for o in task.after] for task in tasks.values()} == {
         one: [],
         two: [one],
@@ -113,6 +113,6 @@ async def test_two_tasks_never_wait_for_each_other(world: World) -> None:
     }
     await command(world, f"/after {two}")
     async with world.session() as session:
-        assert (await load_tasks(session, world.speaker, world.now))[rows[1].id].after == ()
+        assert (await load_plan_tasks(session, world.speaker, world.now))[rows[1].id].after == ()
     assert "There is no open task #999" in await command(world, f"/after {one} 999")
     assert "For example" in await command(world, "/after")

@@ -14,7 +14,7 @@ from worker.core.reply import Button, Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.features.capture.outcome import Outcome
 from worker.features.directory.entries import Entry
-from worker.features.planning.now_command import now_answer
+from worker.features.planning.now_command import now_reply
 from worker.features.planning.service import plan_requested
 from worker.features.search.commands import find, find_done
 from worker.features.tasks import lists
@@ -40,7 +40,7 @@ async def answer(
     if back is not None:
         return await _done(session, speaker, back, moment)
     if question.scope == "now":
-        return [await now_answer(session, speaker, moment)]
+        return [await now_reply(session, speaker, moment)]
     if question.scope == "search":
         return [await find(session, speaker, question.text or said, moment)]
     if question.scope == "today" and question.text == DONE:

@@ -24,7 +24,7 @@ from worker.features.planning.picture.sheet import Theme
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_store import find_plan, undo_plan
 from worker.features.planning.service import day_plan
-from worker.features.planning.solver.overload import Change
+from worker.features.planning.solver.overload import OverloadChange
 from worker.features.tasks.complete_task import finish_task
 from worker.features.tasks.duplicates import twin_tap
 
@@ -98,7 +98,7 @@ def _together(made: Made) -> list[tuple[str, list[str]]]:
     return [_as_path(change) for change in (made.overload.together if made.overload else ())]
 
 
-def _as_path(change: Change) -> tuple[str, list[str]]:
+def _as_path(change: OverloadChange) -> tuple[str, list[str]]:
     if change.kind == "delegate":
         return "give", [str(change.task), str(change.member)]
     return "move", [str(change.task), str(change.to.on) if change.to else "-"]

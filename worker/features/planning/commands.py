@@ -7,7 +7,7 @@ from dataclasses import replace
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
 from worker.features.digests.schedules import schedule_of
-from worker.features.planning.now_command import now_answer
+from worker.features.planning.now_command import now_reply
 from worker.features.planning.service import plan_requested
 from worker.features.search.commands import find
 from worker.features.settings.schedule_arguments import wish_of
@@ -58,7 +58,7 @@ async def _plan(request: CommandRequest) -> list[Reply]:
 
 
 async def _now(request: CommandRequest) -> list[Reply]:
-    return [await now_answer(request.session, request.speaker, request.moment)]
+    return [await now_reply(request.session, request.speaker, request.moment)]
 
 
 async def _find(request: CommandRequest) -> list[Reply]:

@@ -17,19 +17,23 @@ from worker.core.task_access import reachable_by_id, reachable_tasks
 from worker.features.estimates.estimate import DEFAULT_MINUTES
 from worker.features.planning.plan_store import (
     current_plan,
-    planned_before,
-    reasons_of,
-    seen_of,
+    load_plan_reasons,
+    load_plan_with_tasks,
+    minutes_planned_before,
     store_plan,
 )
-from worker.features.planning.queries import load_tasks
-from worker.features.planning.solver.days_ahead import Earliest, earliest_places, without
-from worker.features.planning.solver.differences import Seen, changes
-from worker.features.planning.solver.overload import Deputy, Overload, overload_of
-from worker.features.planning.solver.problem import Problem, problem_of
+from worker.features.planning.queries import load_plan_tasks
+from worker.features.planning.solver.days_ahead import (
+    EarliestPlace,
+    earliest_places,
+    subtract_planned_minutes,
+)
+from worker.features.planning.solver.differences import PlanWithTasks, plan_changes
+from worker.features.planning.solver.overload import Deputy, Overload, find_overload
+from worker.features.planning.solver.problem import PlanProblem, plan_problem
 from worker.features.planning.solver.reasons import Reason, block_reasons, left_out_reasons
-from worker.features.planning.solver.solve import solve
-from worker.features.planning.solver.task_value import pressing
+from worker.features.planning.solver.solve import solve_plan
+from worker.features.planning.solver.task_value import belongs_to_day
 from worker.features.working_hours.day import DayPlan, PlanTask, WorkDay
 from worker.features.working_hours.service import load_days
 
@@ -52,13 +56,13 @@ class Made:
     @property
     def free_minutes(self) -> int:
         """What the day has for work, fixed tasks included."""
-        problem = problem_of(self.plan.day, self.tasks.values())
+        problem = plan_problem(self.plan.day, self.tasks.values())
         return problem.budget + sum(block.minutes for block, _ in problem.fixed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Worked:
-    seen: Seen
+    seen: PlanWithTasks
     reasons: list[Reason]
     overload: Overload | None
 
@@ -80,9 +84,11 @@ async def make_plan(
     and done again in a thread when what it was made from has changed since.
     """
     days = await load_days(session, speaker, on, _AHEAD, now)
-    tasks = without(await load_tasks(session, speaker, now), await planned_before(session, speaker, on, now))
+    tasks = subtract_planned_minutes(
+        await load_plan_tasks(session, speaker, now), await minutes_planned_before(session, speaker, on, now)
+    )
     stored = await current_plan(session, speaker, on)
-    former = None if stored is None else await seen_of(session, stored)
+    former = None if stored is None else await load_plan_with_tasks(session, stored)
     before = former.plan.day if former else None
     days[0] = _longer(days[0], until or (before.until if before else None))
     # "No more than three hours" is said of what is still to come.
@@ -99,20 +105,22 @@ async def reopen_plan(
     session: AsyncSession, speaker: Speaker, row: Plan, now: dt.datetime, foresight: Foresight | None = None
 ) -> Made:
     """A stored plan as it was made, with the ways out of its overload as they are now."""
-    seen = await seen_of(session, row)
+    seen = await load_plan_with_tasks(session, row)
     days = [
         seen.plan.day,
         *await load_days(session, speaker, row.local_on + dt.timedelta(days=1), _AHEAD, now),
     ]
     deputies = await _deputies(session, speaker, seen.tasks, row.local_on)
     over = await (foresight or Foresight()).of(_ways_out, days, seen, deputies)
-    return Made(row, seen.plan, seen.tasks, await reasons_of(session, row), over)
+    return Made(row, seen.plan, seen.tasks, await load_plan_reasons(session, row), over)
 
 
-def _ways_out(days: Sequence[WorkDay], seen: Seen, deputies: dict[int, list[Deputy]]) -> Overload | None:
-    problem = problem_of(seen.plan.day, seen.tasks.values())
+def _ways_out(
+    days: Sequence[WorkDay], seen: PlanWithTasks, deputies: dict[int, list[Deputy]]
+) -> Overload | None:
+    problem = plan_problem(seen.plan.day, seen.tasks.values())
     earliest = _earliest(days, seen.tasks, seen.plan, problem)
-    return overload_of(problem, seen.plan, seen.tasks, earliest, deputies)
+    return find_overload(problem, seen.plan, seen.tasks, earliest, deputies)
 
 
 def _longer(day: WorkDay, until: int | None) -> WorkDay:
@@ -132,47 +140,47 @@ def _shorter(day: WorkDay, most: int | None) -> WorkDay:
 def work_out_day(
     days: Sequence[WorkDay],
     tasks: dict[int, PlanTask],
-    former: Seen | None,
+    former: PlanWithTasks | None,
     done: frozenset[int],
     deputies: dict[int, list[Deputy]],
 ) -> _Worked:
     """The plan of the first of `days`, its reasons and what does not fit: pure and long, for a thread."""
-    problem: Problem = problem_of(days[0], tasks.values())
+    problem: PlanProblem = plan_problem(days[0], tasks.values())
     kept = None if former is None or _urgent_lost(former, tasks, days[0]) else former.plan
-    plan = solve(problem, former=kept)
+    plan = solve_plan(problem, former=kept)
     earliest = _earliest(days, tasks, plan, problem)
-    seen = Seen(plan, tasks)
+    seen = PlanWithTasks(plan, tasks)
     reasons = [
         *block_reasons(problem, plan, tasks),
         *left_out_reasons(problem, plan, tasks, earliest),
-        *(changes(former, seen, done) if former else []),
+        *(plan_changes(former, seen, done) if former else []),
     ]
-    return _Worked(seen, reasons, overload_of(problem, plan, tasks, earliest, deputies))
+    return _Worked(seen, reasons, find_overload(problem, plan, tasks, earliest, deputies))
 
 
-def _urgent_lost(former: Seen, tasks: dict[int, PlanTask], day: WorkDay) -> bool:
+def _urgent_lost(former: PlanWithTasks, tasks: dict[int, PlanTask], day: WorkDay) -> bool:
     """Whether something urgent has missed its place: then what stood may move for it."""
-    urgent = {task.id for task in tasks.values() if task.priority == 1 and pressing(task, day.on)}
+    urgent = {task.id for task in tasks.values() if task.priority == 1 and belongs_to_day(task, day.on)}
     return any(block.task in urgent and block.start < day.now for block in former.plan.blocks)
 
 
 def _earliest(
-    days: Sequence[WorkDay], tasks: dict[int, PlanTask], plan: DayPlan, problem: Problem
-) -> dict[int, Earliest]:
+    days: Sequence[WorkDay], tasks: dict[int, PlanTask], plan: DayPlan, problem: PlanProblem
+) -> dict[int, EarliestPlace]:
     """Other places for what belongs to the day: only asked when something of it found none."""
     on = days[0].on
-    left = [i for i in (*plan.left_out, *problem.barred) if pressing(tasks[i], on)]
+    left = [i for i in (*plan.left_out, *problem.barred) if belongs_to_day(tasks[i], on)]
     if not left:
         return {}
     planned = {block.task for block in plan.blocks}
     others = [task for task in tasks.values() if task.id not in planned]
     found = earliest_places(days[1:], others, left)
     # What stands in the plan could move too: it is tried after what has no place at all.
-    movable = [task for task in tasks.values() if task.id in planned and pressing(task, on)]
+    movable = [task for task in tasks.values() if task.id in planned and belongs_to_day(task, on)]
     return found | earliest_places(days[1:], movable, [task.id for task in movable])
 
 
-async def _done(session: AsyncSession, speaker: Speaker, former: Seen | None) -> Sequence[int]:
+async def _done(session: AsyncSession, speaker: Speaker, former: PlanWithTasks | None) -> Sequence[int]:
     if former is None:
         return []
     found = await reachable_by_id(session, speaker, former.tasks)

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from worker.features.planning.make_plan import Made
-from worker.features.planning.solver.task_value import pressing
+from worker.features.planning.solver.task_value import belongs_to_day
 from worker.features.working_hours.day import DayPlan, PlanTask, TimeBlock
 from worker.model_questions import Answer, Question, strict
 from worker.understanding.llm.quoted_text import one_line
@@ -39,20 +39,20 @@ def advice_question(workspace_id: int, language: str, made: Made) -> Question | 
         "advice",
         "planning",
         _SYSTEM,
-        f"LANGUAGE {_LANGUAGES.get(language, 'English')}\n{figures_of(made)}",
+        f"LANGUAGE {_LANGUAGES.get(language, 'English')}\n{plan_figures(made)}",
         _SCHEMA,
     )
 
 
-def figures_of(made: Made) -> str:
+def plan_figures(made: Made) -> str:
     """The plan as figures: clock times, task numbers, minutes, businesses as letters. Nothing that anybody wrote."""
-    plan, letters = made.plan, _letters(made.tasks)
+    plan, letters = made.plan, _business_letters(made.tasks)
     lines = [
         f"DAY {plan.day.on:%Y-%m-%d %A}, planned {plan.planned_minutes} of {made.free_minutes} free minutes"
     ]
     lines += [_block(plan, block, letters) for block in plan.blocks]
     lines += [f"{_clock(b.start)}-{_clock(b.end)} {b.kind}" for b in plan.day.busy]
-    left = [made.tasks[i] for i in plan.left_out if pressing(made.tasks[i], plan.day.on)]
+    left = [made.tasks[i] for i in plan.left_out if belongs_to_day(made.tasks[i], plan.day.on)]
     lines += [f"LEFT OUT #{task.number}, {task.minutes} min, {_facts(task, plan)}" for task in left]
     return "\n".join(lines)
 
@@ -88,7 +88,7 @@ def _facts(task: PlanTask, plan: DayPlan) -> str:
     return f"priority {task.priority} of 4, {due}{spread}{after}"
 
 
-def _letters(tasks: dict[int, PlanTask]) -> dict[int | None, str]:
+def _business_letters(tasks: dict[int, PlanTask]) -> dict[int | None, str]:
     firms = sorted({task.business or 0 for task in tasks.values()})
     names: dict[int | None, str] = {firm: chr(65 + place % 26) for place, firm in enumerate(firms)}
     return names | {None: names.get(0, "private")}

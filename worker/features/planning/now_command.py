@@ -12,18 +12,18 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id
-from worker.features.planning.plan_store import current_plan, reasons_of, seen_of
-from worker.features.planning.queries import open_tasks, plan_task
+from worker.features.planning.plan_store import current_plan, load_plan_reasons, load_plan_with_tasks
+from worker.features.planning.queries import plan_task, plannable_tasks
 from worker.features.planning.reason_text import reason_text
-from worker.features.planning.solver.facts import day_from
-from worker.features.planning.solver.task_value import worth
+from worker.features.planning.solver.facts import day_from_facts
+from worker.features.planning.solver.task_value import task_worth
 from worker.features.working_hours.day import TimeBlock, closes_at, minute_of
 
 LATE_MINUTES = 30
 
 
 @dataclass(frozen=True, slots=True)
-class _Next:
+class _NextBlock:
     """A block whose task is still open; `late` is how many minutes ago it should have ended."""
 
     block: TimeBlock
@@ -31,25 +31,25 @@ class _Next:
     late: int
 
 
-async def now_answer(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply:
+async def now_reply(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply:
     """What to do at this minute, from today's plan; without one, the most urgent open task."""
     plan = await current_plan(session, speaker, speaker.today(moment.now))
-    found = None if plan is None else await _next(session, speaker, plan, moment.now)
+    found = None if plan is None else await _next_block(session, speaker, plan, moment.now)
     if plan is None or found is None:
-        return await _without_a_block(session, speaker, moment, plan)
-    return await _planned(session, speaker, plan, found, moment)
+        return await _reply_without_block(session, speaker, moment, plan)
+    return await _reply_with_block(session, speaker, plan, found, moment)
 
 
-async def late_or_changed(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
+async def replan_offer(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
     """For the clock and for new tasks: an offer to re-plan when the day is 30 minutes late or has something new
     and urgent; None while today's plan still holds. Offers nothing twice for the same plan: the caller remembers."""
     plan = await current_plan(session, speaker, speaker.today(moment.now))
     if plan is None:
         return None
-    if minute_of(moment.now, plan.local_on, speaker.zone) >= closes_at(day_from(plan.facts)):
+    if minute_of(moment.now, plan.local_on, speaker.zone) >= closes_at(day_from_facts(plan.facts)):
         # The working day is over: there is no rest of it to plan.
         return None
-    found = await _next(session, speaker, plan, moment.now)
+    found = await _next_block(session, speaker, plan, moment.now)
     new = await _new_and_urgent(session, speaker, plan)
     gettext = speaker.translator.gettext
     if new is not None:
@@ -66,38 +66,45 @@ async def late_or_changed(session: AsyncSession, speaker: Speaker, moment: Handl
     return Reply(text, ((_replan(speaker, plan),),), purpose="offer")
 
 
-async def offer_once(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
+async def offer_replan_once(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
     """The offer of `late_or_changed`, at most once for a plan; None when it was made, or there is nothing to offer."""
     plan = await current_plan(session, speaker, speaker.today(moment.now), lock=True)
     if plan is None or plan.offered_at is not None:
         return None
-    offer = await late_or_changed(session, speaker, moment)
+    offer = await replan_offer(session, speaker, moment)
     if offer is not None:
         plan.offered_at = moment.now
         session.add(plan)
     return offer
 
 
-async def _next(session: AsyncSession, speaker: Speaker, plan: Plan, now: dt.datetime) -> _Next | None:
+async def _next_block(
+    session: AsyncSession, speaker: Speaker, plan: Plan, now: dt.datetime
+) -> _NextBlock | None:
     """The first block of the plan whose task is still open."""
-    seen = await seen_of(session, plan)
+    seen = await load_plan_with_tasks(session, plan)
     rows = await reachable_by_id(session, speaker, [block.task for block in seen.plan.blocks])
     open_rows = {task_id: task for task_id, task in rows.items() if task.status == "open"}
     minute = minute_of(now, plan.local_on, speaker.zone)
     for block in seen.plan.blocks:
         # A piece that is over counts as done when another piece of its task is to come.
         if block.task in open_rows and (block.piece == block.pieces or block.end > minute):
-            return _Next(block, open_rows[block.task], max(0, minute - block.end))
+            return _NextBlock(block, open_rows[block.task], max(0, minute - block.end))
     return None
 
 
-async def _planned(
-    session: AsyncSession, speaker: Speaker, plan: Plan, found: _Next, moment: HandlerContext
+async def _reply_with_block(
+    session: AsyncSession, speaker: Speaker, plan: Plan, found: _NextBlock, moment: HandlerContext
 ) -> Reply:
     translator, today = speaker.translator, speaker.today(moment.now)
     minute = minute_of(moment.now, today, speaker.zone)
     reason = next(
-        (r for r in await reasons_of(session, plan) if (r.kind, r.task) == ("block", found.block.task)), None
+        (
+            r
+            for r in await load_plan_reasons(session, plan)
+            if (r.kind, r.task) == ("block", found.block.task)
+        ),
+        None,
     )
     begins = found.block.start > minute
     times = f"{clock_text(found.block.start)}–{clock_text(found.block.end)}"
@@ -117,17 +124,17 @@ async def _planned(
     return Reply("\n".join(lines), tuple(tuple(row) for row in rows), purpose="plan")
 
 
-async def _without_a_block(
+async def _reply_without_block(
     session: AsyncSession, speaker: Speaker, moment: HandlerContext, plan: Plan | None
 ) -> Reply:
     """No plan, a plan of which all is done, or one that has nothing for today."""
     translator, today = speaker.translator, speaker.today(moment.now)
-    if plan is not None and (await seen_of(session, plan)).plan.blocks:
+    if plan is not None and (await load_plan_with_tasks(session, plan)).plan.blocks:
         return Reply(translator.gettext("Everything planned for today is done."), purpose="plan")
-    tasks = [t for t in await open_tasks(session, speaker) if t.do_on is None or t.do_on <= today]
+    tasks = [t for t in await plannable_tasks(session, speaker) if t.do_on is None or t.do_on <= today]
     if not tasks:
         return Reply(translator.gettext("Nothing is open."), purpose="plan")
-    best = max(tasks, key=lambda task: (worth(plan_task(task, speaker), today), -task.number))
+    best = max(tasks, key=lambda task: (task_worth(plan_task(task, speaker), today), -task.number))
     why = (
         translator.gettext("<i>The most urgent one. There is no plan for today yet.</i>")
         if plan is None
@@ -142,7 +149,7 @@ async def _without_a_block(
 
 async def _new_and_urgent(session: AsyncSession, speaker: Speaker, plan: Plan) -> Task | None:
     known = {row["id"] for row in plan.facts["tasks"]}
-    for task in await open_tasks(session, speaker):
+    for task in await plannable_tasks(session, speaker):
         urgent = task.priority == 1 and task.deadline_on is not None and task.deadline_on <= plan.local_on
         if urgent and task.id not in known:
             return task

@@ -18,7 +18,7 @@ from models.tables.task import Task
 from worker.core.handler import HandlerContext
 from worker.core.reply import outbox_row
 from worker.core.speaker import speaker_of
-from worker.features.planning.now_command import LATE_MINUTES, offer_once
+from worker.features.planning.now_command import LATE_MINUTES, offer_replan_once
 from worker.features.reminders.due_times import quiet_hours_end
 from worker.services import Services
 
@@ -36,7 +36,11 @@ async def offer_replans(services: Services) -> int:
     The offer and the mark on its plan are one transaction: no plan gets a second one, whatever dies in between.
     """
     async with services.database.transaction() as session:
-        owed = [row for plan, chat in await _late(session) if (row := await _offered(session, plan, *chat))]
+        owed = [
+            row
+            for plan, chat in await _late_plans(session)
+            if (row := await _offer_row(session, plan, *chat))
+        ]
     for row in owed:
         assert row.id is not None
         await services.producer.enqueue(DeliverMessage(row.id, row.trace_id))
@@ -45,7 +49,7 @@ async def offer_replans(services: Services) -> int:
     return len(owed)
 
 
-async def _late(session: AsyncSession) -> list[tuple[Plan, tuple[Chat, Member, QuietHours | None]]]:
+async def _late_plans(session: AsyncSession) -> list[tuple[Plan, tuple[Chat, Member, QuietHours | None]]]:
     """Plans of these days with an overdue block of an open task, and the private chat of their person."""
     now = clock.now()
     overdue = exists().where(
@@ -77,7 +81,7 @@ async def _late(session: AsyncSession) -> list[tuple[Plan, tuple[Chat, Member, Q
     ]
 
 
-async def _offered(
+async def _offer_row(
     session: AsyncSession, plan: Plan, chat: Chat, member: Member, quiet: QuietHours | None
 ) -> OutboundMessage | None:
     now, speaker = clock.now(), speaker_of(chat, member)
@@ -86,7 +90,7 @@ async def _offered(
     if quiet is not None and quiet_hours_end(now, (quiet.starts, quiet.ends), speaker.zone) is not None:
         return None
     moment = HandlerContext(now, f"p{plan.id}", 0)
-    offer = await offer_once(session, speaker, moment)
+    offer = await offer_replan_once(session, speaker, moment)
     if offer is None:
         return None
     row = outbox_row(

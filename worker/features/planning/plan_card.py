@@ -13,7 +13,7 @@ from worker.core.task_access import reachable_by_id
 from worker.features.planning.make_plan import Made
 from worker.features.planning.picture.sheet import Theme
 from worker.features.planning.plan_text import PlanText
-from worker.features.planning.solver.overload import Change
+from worker.features.planning.solver.overload import OverloadChange
 
 _LABEL_LIMIT = 28
 
@@ -38,7 +38,7 @@ async def plan_card(
     buttons = (
         _back(made, speaker)
         if why
-        else [*_ways_out(made, text, names, speaker), *_ends(made, speaker, shown)]
+        else [*_overload_buttons(made, text, names, speaker), *_plan_buttons(made, speaker, shown)]
     )
     text_shown = split_lines([*([note, ""] if note else []), *lines])[0]
     return Reply(
@@ -51,7 +51,9 @@ async def _rows(session: AsyncSession, speaker: Speaker, made: Made) -> dict[int
     return await reachable_by_id(session, speaker, ids)
 
 
-def _ways_out(made: Made, text: PlanText, names: DirectoryNames, speaker: Speaker) -> list[list[Button]]:
+def _overload_buttons(
+    made: Made, text: PlanText, names: DirectoryNames, speaker: Speaker
+) -> list[list[Button]]:
     over = made.overload
     if over is None:
         return []
@@ -63,7 +65,9 @@ def _ways_out(made: Made, text: PlanText, names: DirectoryNames, speaker: Speake
     return [[_button(made, change, text, names, speaker)] for change in over.alone]
 
 
-def _button(made: Made, change: Change, text: PlanText, names: DirectoryNames, speaker: Speaker) -> Button:
+def _button(
+    made: Made, change: OverloadChange, text: PlanText, names: DirectoryNames, speaker: Speaker
+) -> Button:
     gettext, plan = speaker.translator.gettext, made.row.id
     title = _short(text.rows[change.task].title) if change.task in text.rows else ""
     match change.kind:
@@ -94,7 +98,7 @@ def _button(made: Made, change: Change, text: PlanText, names: DirectoryNames, s
             return Button(gettext("{title}: leave out", title=title), f"plan:move:{plan}:{change.task}:-")
 
 
-def _ends(made: Made, speaker: Speaker, shown: Theme | None) -> list[list[Button]]:
+def _plan_buttons(made: Made, speaker: Speaker, shown: Theme | None) -> list[list[Button]]:
     gettext, plan = speaker.translator.gettext, made.row.id
     rows = [Button(gettext("Why"), f"plan:why:{plan}")]
     if made.plan.blocks:

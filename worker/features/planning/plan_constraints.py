@@ -32,7 +32,7 @@ _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class PlanConstraints:
     """Times away (minutes of the day), the minute worked until, the most minutes to plan."""
 
     away: tuple[Busy, ...] = ()
@@ -42,10 +42,10 @@ class Wishes:
     @property
     def empty(self) -> bool:
         """Whether nothing was said."""
-        return self == Wishes()
+        return self == PlanConstraints()
 
 
-def wishes_said(text: str, now: dt.datetime, zone: ZoneInfo) -> Wishes:
+def typed_constraints(text: str, now: dt.datetime, zone: ZoneInfo) -> PlanConstraints:
     """What the rules understand of a request's words."""
     until, most = None, None
     for mention in find_mentions(text, now.astimezone(zone)):
@@ -53,19 +53,24 @@ def wishes_said(text: str, now: dt.datetime, zone: ZoneInfo) -> Wishes:
         words = before + re.split(r"\d", mention.text)[0]
         if mention.kind == "duration" and mention.minutes and _AT_MOST.search(words):
             most = mention.minutes
-        elif mention.time is not None and mention.time_said and not mention.is_span and _works(text, words):
+        elif (
+            mention.time is not None
+            and mention.time_said
+            and not mention.is_span
+            and _states_end_of_work(text, words)
+        ):
             until = mention.time.hour * 60 + mention.time.minute
     away = () if until is not None else tuple(times_away(text, now, zone))
-    return Wishes(away, until, _in_range(most))
+    return PlanConstraints(away, until, _in_range(most))
 
 
-def _works(text: str, words: str) -> bool:
+def _states_end_of_work(text: str, words: str) -> bool:
     """Whether the words before a clock time say that the day reaches to it: "I work until", "until" alone."""
     return bool(_WORKS.search(words) or (_UNTIL.search(words) and not AWAY.search(text)))
 
 
-def wishes_question(
-    workspace_id: int, text: str, on: dt.date, wishes: Wishes, now: dt.datetime, zone: ZoneInfo
+def constraints_question(
+    workspace_id: int, text: str, on: dt.date, wishes: PlanConstraints, now: dt.datetime, zone: ZoneInfo
 ) -> Question | None:
     """The question for the model; None when the rules have understood something, or there is nothing more to it."""
     if not wishes.empty or not _SAYS_MORE.search(text):
@@ -77,13 +82,13 @@ def wishes_question(
     return Question(workspace_id, "wishes", "planning", _SYSTEM, user, schema)
 
 
-def wishes_from(answer: Answer | None) -> Wishes:
+def constraints_from_answer(answer: Answer | None) -> PlanConstraints:
     """A model's reading, believed as far as it is possible: times of a day, in order, and a sane amount."""
     said = (answer.content if answer else None) or {}
     rows = said.get("away") if isinstance(said.get("away"), list) else []
     spans = [_span(row) for row in (rows or [])[:_MOST_AWAY]]
     until, most = _minute(said.get("until")), said.get("most_minutes")
-    return Wishes(
+    return PlanConstraints(
         tuple(span for span in spans if span is not None),
         until,
         _in_range(most if isinstance(most, int) and not isinstance(most, bool) else None),

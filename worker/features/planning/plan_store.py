@@ -16,15 +16,15 @@ from worker.core.handler import HandlerContext
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
 from worker.features.operations.service import undo_operation
-from worker.features.planning.solver.differences import Seen
-from worker.features.planning.solver.facts import day_from, facts_of, tasks_from
-from worker.features.planning.solver.problem import problem_of
+from worker.features.planning.solver.differences import PlanWithTasks
+from worker.features.planning.solver.facts import day_from_facts, plan_facts, tasks_from_facts
+from worker.features.planning.solver.problem import plan_problem
 from worker.features.planning.solver.reasons import Reason
 from worker.features.working_hours.day import DayPlan, Proof, TimeBlock, instant_of_minute, minute_of
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoredPlan:
     """The plan that is current again (None when there was none before), and what a person changed since: kept."""
 
     plan: Plan | None
@@ -52,9 +52,9 @@ async def find_plan(session: AsyncSession, speaker: Speaker, plan_id: int) -> Pl
     return (await session.exec(statement.with_for_update())).first()
 
 
-async def seen_of(session: AsyncSession, plan: Plan) -> Seen:
+async def load_plan_with_tasks(session: AsyncSession, plan: Plan) -> PlanWithTasks:
     """A stored plan as the engine knows it."""
-    day, tasks, zone = day_from(plan.facts), tasks_from(plan.facts), ZoneInfo(plan.zone)
+    day, tasks, zone = day_from_facts(plan.facts), tasks_from_facts(plan.facts), ZoneInfo(plan.zone)
     blocks = tuple(
         TimeBlock(
             minute_of(row.starts_at, plan.local_on, zone),
@@ -63,22 +63,22 @@ async def seen_of(session: AsyncSession, plan: Plan) -> Seen:
             row.piece,
             row.pieces,
         )
-        for row in await blocks_of(session, plan)
+        for row in await load_plan_blocks(session, plan)
     )
-    barred = problem_of(day, tasks.values()).barred
+    barred = plan_problem(day, tasks.values()).barred
     out = set(tasks) - {block.task for block in blocks} - set(barred)
     left_out = tuple(task for task in tasks if task in out)
     proof = Proof(plan.kept, plan.bound, proved=plan.kept == plan.bound)
-    return Seen(DayPlan(day, blocks, left_out, tasks, proof), tasks)
+    return PlanWithTasks(DayPlan(day, blocks, left_out, tasks, proof), tasks)
 
 
-async def blocks_of(session: AsyncSession, plan: Plan) -> Sequence[PlanBlock]:
+async def load_plan_blocks(session: AsyncSession, plan: Plan) -> Sequence[PlanBlock]:
     """A plan's blocks by the clock."""
     statement = select(PlanBlock).where(PlanBlock.plan_id == plan.id).order_by(col(PlanBlock.starts_at))
     return (await session.exec(statement)).all()
 
 
-async def planned_before(
+async def minutes_planned_before(
     session: AsyncSession, speaker: Speaker, on: dt.date, now: dt.datetime
 ) -> dict[int, int]:
     """Minutes by task that current plans of the days from today until before `on` still have ahead of `now`."""
@@ -100,7 +100,7 @@ async def planned_before(
     return minutes
 
 
-async def reasons_of(session: AsyncSession, plan: Plan) -> list[Reason]:
+async def load_plan_reasons(session: AsyncSession, plan: Plan) -> list[Reason]:
     """A plan's receipts, in the order they were written."""
     statement = select(PlanReason).where(PlanReason.plan_id == plan.id).order_by(col(PlanReason.id))
     rows = (await session.exec(statement)).all()
@@ -110,7 +110,7 @@ async def reasons_of(session: AsyncSession, plan: Plan) -> list[Reason]:
 async def store_plan(
     session: AsyncSession,
     speaker: Speaker,
-    seen: Seen,
+    seen: PlanWithTasks,
     reasons: Iterable[Reason],
     operation: Operation,
     now: dt.datetime,
@@ -129,7 +129,7 @@ async def store_plan(
         zone=speaker.zone.key,
         operation_id=operation.id,
         former_id=former.id if former else None,
-        facts=facts_of(seen.plan.day, seen.tasks),
+        facts=plan_facts(seen.plan.day, seen.tasks),
         kept=seen.plan.proof.worth,
         bound=seen.plan.proof.bound,
         created_at=now,
@@ -174,7 +174,7 @@ def _reason_rows(plan: Plan, reasons: Iterable[Reason]) -> list[PlanReason]:
 
 async def undo_plan(
     session: AsyncSession, speaker: Speaker, plan: Plan, moment: HandlerContext
-) -> Restored | None:
+) -> RestoredPlan | None:
     """Take a current plan back: the former one is current again, block for block; None when it is not current.
 
     Task changes that came with it (a move, a hand-over) are taken back too, except what a person changed since.
@@ -195,7 +195,7 @@ async def undo_plan(
         await session.flush()
     kept = {task.id: task for task in undone.kept} if undone else {}
     kept |= {task.id: task for task in await _changed_since(session, speaker, former, plan)}
-    return Restored(former, list(kept.values()))
+    return RestoredPlan(former, list(kept.values()))
 
 
 async def _changed_since(

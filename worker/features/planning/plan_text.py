@@ -10,9 +10,9 @@ from worker.core.directory_names import DirectoryNames
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.planning.make_plan import Made
-from worker.features.planning.reason_text import earliest_text, main_text, reason_text
+from worker.features.planning.reason_text import cause_text, earliest_place_text, reason_text
 from worker.features.planning.solver.reasons import Reason
-from worker.features.planning.solver.task_value import pressing
+from worker.features.planning.solver.task_value import belongs_to_day
 from worker.features.working_hours.day import DAY_END, Busy, TimeBlock, closes_at
 
 _LEFT_OUT_SHOWN = 5
@@ -181,11 +181,11 @@ class PlanText:
         over = set(self.made.overload.left_out) if self.made.overload else set()
         on = self.made.plan.day.on
         rows = [r for r in self._of("left_out") if r.task not in over]
-        named = [r for r in rows if pressing(self.made.tasks[r.task], on)]
+        named = [r for r in rows if belongs_to_day(self.made.tasks[r.task], on)]
         told = [f"{self.title(r.task)}: {self._reason(r)}" for r in named[:_LEFT_OUT_SHOWN]]
         if named and all(reason.code == "closed" for reason in named):
             # A whole day without hours is said once.
-            waiting = ((r, earliest_text(self.words, r, self.today)) for r in named[:_LEFT_OUT_SHOWN])
+            waiting = ((r, earliest_place_text(self.words, r, self.today)) for r in named[:_LEFT_OUT_SHOWN])
             told = [": ".join(part for part in (self.title(r.task), when) if part) for r, when in waiting]
             told = [self.words.gettext("No working hours that day. What waits for it:"), *told]
         later = len(rows) - len(named)
@@ -198,7 +198,7 @@ class PlanText:
         on, titles = self.made.plan.day.on, self._titles()
         alike: dict[str, list[Reason]] = {}
         for reason in reasons:
-            alike.setdefault(main_text(self.words, reason, self.today, on, titles), []).append(reason)
+            alike.setdefault(cause_text(self.words, reason, self.today, on, titles), []).append(reason)
         lines = []
         for text, group in alike.items():
             if len(group) == 1:

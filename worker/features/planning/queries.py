@@ -29,7 +29,7 @@ _BEGUN_BY_OTHERS = re.compile(
 _LIMIT, _STEP = 300, 5
 
 
-async def open_tasks(session: AsyncSession, speaker: Speaker) -> Sequence[Task]:
+async def plannable_tasks(session: AsyncSession, speaker: Speaker) -> Sequence[Task]:
     """The speaker's open tasks, whatever their business: the whole person's load. Ordered, at most 300."""
     statement = (
         own_tasks(speaker)
@@ -41,11 +41,11 @@ async def open_tasks(session: AsyncSession, speaker: Speaker) -> Sequence[Task]:
     return (await session.exec(statement)).all()
 
 
-async def load_tasks(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> dict[int, PlanTask]:
+async def load_plan_tasks(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> dict[int, PlanTask]:
     """The speaker's open tasks, by id, with the open tasks they wait for and the work put in until `now`."""
-    tasks = await open_tasks(session, speaker)
-    waits = await _waits(session, speaker)
-    running = await _running(session, speaker.workspace_id, now)
+    tasks = await plannable_tasks(session, speaker)
+    waits = await _open_predecessors(session, speaker)
+    running = await _running_minutes(session, speaker.workspace_id, now)
     return {
         t.id: plan_task(t, speaker, waits.get(t.id, ()), t.worked_minutes + running.get(t.id, 0))
         for t in tasks
@@ -83,7 +83,7 @@ def plan_task(task: Task, speaker: Speaker, after: tuple[int, ...] = (), worked:
     )
 
 
-async def _running(session: AsyncSession, workspace_id: int, now: dt.datetime) -> dict[int, int]:
+async def _running_minutes(session: AsyncSession, workspace_id: int, now: dt.datetime) -> dict[int, int]:
     """For each task that somebody is at, the minutes since; in steps, so that a second changes no plan."""
     timers = (await session.exec(select(Timer).where(Timer.workspace_id == workspace_id))).all()
     spans = {timer.task_id: now - timer.started_at for timer in timers}
@@ -94,7 +94,7 @@ async def _running(session: AsyncSession, workspace_id: int, now: dt.datetime) -
     }
 
 
-async def _waits(session: AsyncSession, speaker: Speaker) -> dict[int, tuple[int, ...]]:
+async def _open_predecessors(session: AsyncSession, speaker: Speaker) -> dict[int, tuple[int, ...]]:
     """For each task the open tasks it waits for."""
     statement = (
         select(TaskLink.task_id, TaskLink.after_id)

@@ -21,21 +21,21 @@ def reason_text(
     titles: Mapping[int, str] | None = None,
 ) -> str:
     """The reason in words, with its figures; `on` is the plan's day, `titles` are tasks' escaped titles by number."""
-    text = main_text(translator, reason, today, on, titles)
+    text = cause_text(translator, reason, today, on, titles)
     extra = [
         part
         for part in (
-            _put_in(translator, reason),
+            _worked_text(translator, reason),
             _part(translator, reason.figures),
             _after(translator, reason),
-            earliest_text(translator, reason, today),
+            earliest_place_text(translator, reason, today),
         )
         if part
     ]
     return "; ".join([text, *extra])
 
 
-def main_text(
+def cause_text(
     translator: Translator,
     reason: Reason,
     today: dt.date,
@@ -52,7 +52,7 @@ def main_text(
     return table[reason.code](translator, reason.figures, today)
 
 
-def _put_in(translator: Translator, reason: Reason) -> str | None:
+def _worked_text(translator: Translator, reason: Reason) -> str | None:
     return (
         _worked(translator, reason.figures) if reason.kind == "block" and "worked" in reason.figures else None
     )
@@ -81,7 +81,7 @@ def _after(translator: Translator, reason: Reason) -> str | None:
     )
 
 
-def earliest_text(translator: Translator, reason: Reason, today: dt.date) -> str | None:
+def earliest_place_text(translator: Translator, reason: Reason, today: dt.date) -> str | None:
     """ "earliest Thu 26 Nov 09:00"; None where no other place is known."""
     figures = reason.figures
     if "earliest_on" not in figures:

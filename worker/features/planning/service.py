@@ -16,8 +16,13 @@ from worker.features.planning.make_plan import Made, make_plan
 from worker.features.planning.model_advice import advice_from, advice_question
 from worker.features.planning.named_day import day_to_plan
 from worker.features.planning.plan_card import plan_card
-from worker.features.planning.plan_constraints import Wishes, wishes_from, wishes_question, wishes_said
-from worker.features.planning.queries import load_tasks, open_tasks
+from worker.features.planning.plan_constraints import (
+    PlanConstraints,
+    constraints_from_answer,
+    constraints_question,
+    typed_constraints,
+)
+from worker.features.planning.queries import load_plan_tasks, plannable_tasks
 from worker.features.planning.solver.days_ahead import plan_days
 from worker.features.usage.views import cap_reached
 from worker.features.working_hours.day import instant_of_minute
@@ -71,11 +76,11 @@ async def planned_day(
     """A day's plan, made and stored, with what the words say besides taken into account and, where there is a model,
     its advice; and a line to say with it (that a cap is reached), mostly None."""
     under = operation or await new_operation(session, speaker, "plan", moment)
-    wishes, answers = wishes_said(text, moment.now, speaker.zone), list[Answer | None]()
-    more = wishes_question(speaker.workspace_id, text, on, wishes, moment.now, speaker.zone)
+    wishes, answers = typed_constraints(text, moment.now, speaker.zone), list[Answer | None]()
+    more = constraints_question(speaker.workspace_id, text, on, wishes, moment.now, speaker.zone)
     if more is not None:
         answers.append(await moment.foresight.asked(more))
-        wishes = wishes_from(answers[-1])
+        wishes = constraints_from_answer(answers[-1])
     await _keep_away(session, speaker, on, wishes, under, moment)
     made = await make_plan(
         session,
@@ -102,7 +107,7 @@ async def _keep_away(
     session: AsyncSession,
     speaker: Speaker,
     on: dt.date,
-    wishes: Wishes,
+    wishes: PlanConstraints,
     operation: Operation,
     moment: HandlerContext,
 ) -> None:
@@ -125,8 +130,8 @@ async def week_plan(session: AsyncSession, speaker: Speaker, moment: HandlerCont
     """The coming seven days, each with what the days before leave over. Shown, not stored: only days are kept."""
     first = speaker.today(moment.now)
     days = await load_days(session, speaker, first, _WEEK, moment.now)
-    tasks = await load_tasks(session, speaker, moment.now)
-    rows = {task.id: task for task in await open_tasks(session, speaker)}
+    tasks = await load_plan_tasks(session, speaker, moment.now)
+    rows = {task.id: task for task in await plannable_tasks(session, speaker)}
     names = await load_directory_names(session, speaker.workspace_id)
     translator, lines = speaker.translator, list[str]()
     for _, plan in await moment.foresight.of(plan_days, days, list(tasks.values())):

@@ -6,21 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from worker.features.planning.solver.highs import Answer, Program
+from worker.features.planning.solver.highs import IntegerProgram, IntegerSolution
 from worker.features.planning.solver.libhighs import Solver, SolverError, doubles, integers
 
 ROOT = Path(__file__).parents[3]
 
 
-def knapsack(most: float) -> tuple[Program, list[tuple[int, float]]]:
+def knapsack(most: float) -> tuple[IntegerProgram, list[tuple[int, float]]]:
     """Three things of 3, 4 and 5 kilograms, worth 4, 5 and 6."""
-    program = Program()
+    program = IntegerProgram()
     things = [program.choice() for _ in range(3)]
     program.row(list(zip(things, (3, 4, 5), strict=True)), most=most)
     return program, [(thing, -value) for thing, value in zip(things, (4, 5, 6), strict=True)]
 
 
-def solve(program: Program, costs: list[tuple[int, float]], start: dict[int, float] | None = None) -> Answer:
+def solve(
+    program: IntegerProgram, costs: list[tuple[int, float]], start: dict[int, float] | None = None
+) -> IntegerSolution:
     return program.minimise(costs, start=start or {}, nodes=1000, seconds=10)
 
 
@@ -36,7 +38,7 @@ def test_a_start_that_is_not_the_best_is_left_behind() -> None:
 
 def test_a_number_between_whole_ones_stays_between_unless_it_must_be_whole() -> None:
     for whole, wanted in ((False, 2.5), (True, 2)):
-        program = Program()
+        program = IntegerProgram()
         amount = program.number(0, 10, whole=whole)
         program.row([(amount, 2)], most=5)
         assert solve(program, [(amount, -1)]).values == [wanted]
@@ -45,7 +47,7 @@ def test_a_number_between_whole_ones_stays_between_unless_it_must_be_whole() -> 
 def test_what_cannot_be_has_no_answer() -> None:
     program, costs = knapsack(7)
     program.row([(0, 1), (0, 1)], least=3)
-    assert solve(program, costs) == Answer(None, float("inf"), float("inf"), "none")
+    assert solve(program, costs) == IntegerSolution(None, float("inf"), float("inf"), "none")
 
 
 def test_what_the_library_refuses_is_an_error_and_no_silence() -> None:

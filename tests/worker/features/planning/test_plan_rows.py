@@ -14,9 +14,14 @@ from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
 from tests.worker.features.planning.world import NOW, TODAY, World
 from worker.core.task_recorder import TaskRecorder
 from worker.features.planning.make_plan import Made, make_plan
-from worker.features.planning.plan_store import blocks_of, reasons_of, seen_of, undo_plan
-from worker.features.planning.queries import load_tasks
-from worker.features.planning.solver.facts import day_from, facts_of, tasks_from
+from worker.features.planning.plan_store import (
+    load_plan_blocks,
+    load_plan_reasons,
+    load_plan_with_tasks,
+    undo_plan,
+)
+from worker.features.planning.queries import load_plan_tasks
+from worker.features.planning.solver.facts import day_from_facts, plan_facts, tasks_from_facts
 from worker.features.working_hours.service import load_days
 
 BERLIN_NINE = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
@@ -29,7 +34,7 @@ async def planned(world: World, now: dt.datetime = NOW, on: dt.date = TODAY) -> 
 
 async def block_rows(world: World, plan: Plan) -> list[tuple[int, dt.datetime, dt.datetime]]:
     async with world.session() as session:
-        return [(row.task_id, row.starts_at, row.ends_at) for row in await blocks_of(session, plan)]
+        return [(row.task_id, row.starts_at, row.ends_at) for row in await load_plan_blocks(session, plan)]
 
 
 async def test_a_plan_is_stored_and_read_back_the_same(world: World) -> None:
@@ -41,10 +46,10 @@ async def test_a_plan_is_stored_and_read_back_the_same(world: World) -> None:
     made = await planned(world)
     assert [(b.start, b.end) for b in made.plan.blocks] == [(600, 630), (780, 960)]
     async with world.session() as session:
-        seen = await seen_of(session, await session.get_one(Plan, made.row.id))
+        seen = await load_plan_with_tasks(session, await session.get_one(Plan, made.row.id))
         assert (seen.plan.blocks, seen.tasks, seen.plan.day) == (made.plan.blocks, made.tasks, made.plan.day)
-        assert await reasons_of(session, made.row) == made.reasons
-        assert facts_of(day_from(made.row.facts), tasks_from(made.row.facts)) == made.row.facts
+        assert await load_plan_reasons(session, made.row) == made.reasons
+        assert plan_facts(day_from_facts(made.row.facts), tasks_from_facts(made.row.facts)) == made.row.facts
     assert (await block_rows(world, made.row))[0][1] == BERLIN_NINE + dt.timedelta(hours=1)
 
 
@@ -112,7 +117,7 @@ async def test_what_others_do_is_not_in_the_plan(world: World) -> None:
     async with world.session() as session:
         await world.task(session, "Spindle", 60, assignee_id=world.dima)
     async with world.session() as session:
-        assert await load_tasks(session, world.speaker, world.now) == {}
+        assert await load_plan_tasks(session, world.speaker, world.now) == {}
 
 
 async def test_undo_restores_the_former_plan_exactly(world: World) -> None:

@@ -3,7 +3,7 @@
 import io
 from dataclasses import dataclass
 
-from worker.features.planning.picture.sheet import Row, Sheet, Theme
+from worker.features.planning.picture.sheet import PlanSheet, PlanSheetRow, Theme
 from worker.pictures.pen import SCALE, WIDTH, Pen
 
 _MARGIN, _TIMES, _GAP = 14, 48, 4
@@ -29,7 +29,7 @@ _PALETTES: dict[Theme, _Palette] = {
 }
 
 
-def draw(sheet: Sheet, theme: Theme = "light") -> bytes:
+def draw_plan(sheet: PlanSheet, theme: Theme = "light") -> bytes:
     """The picture as PNG bytes, 720 pixels wide. Takes about 10 MB while it is drawn."""
     from PIL import Image, ImageDraw
 
@@ -49,11 +49,11 @@ def _top() -> float:
     return 62
 
 
-def _foot(sheet: Sheet) -> float:
+def _foot(sheet: PlanSheet) -> float:
     return _MARGIN + (22 + 17 * len(sheet.left_out) if sheet.left_out else 0)
 
 
-def _heights(sheet: Sheet) -> list[float]:
+def _heights(sheet: PlanSheet) -> list[float]:
     """Longer work is taller, within what a line of text needs and what a phone shows without making it smaller."""
     wanted = [_wanted(row) for row in sheet.rows]
     room = _TALLEST - _top() - _foot(sheet) - _GAP * len(wanted)
@@ -65,7 +65,7 @@ def _heights(sheet: Sheet) -> list[float]:
     return [h - max(0.0, h - _LEAST) * share for h in wanted]
 
 
-def _wanted(row: Row) -> float:
+def _wanted(row: PlanSheetRow) -> float:
     if row.kind == "free":
         return 14
     minutes = row.end - row.start
@@ -78,7 +78,7 @@ class _Page:
     def __init__(self, pen: Pen, palette: _Palette) -> None:
         self._pen, self._palette = pen, palette
 
-    def fill(self, sheet: Sheet, heights: list[float]) -> None:
+    def fill(self, sheet: PlanSheet, heights: list[float]) -> None:
         """Write the heading, the rows, and what is left out."""
         ink = self._palette
         self._pen.write(_MARGIN, 14, sheet.heading, 16, ink.ink, bold=True)
@@ -90,7 +90,7 @@ class _Page:
         for place, line in enumerate(sheet.left_out):
             self._pen.write(_MARGIN, at + 12 + 17 * place, line, 12.5, ink.alarm, bold=place == 0)
 
-    def _row(self, row: Row, top: float, height: float) -> None:
+    def _row(self, row: PlanSheetRow, top: float, height: float) -> None:
         ink = self._palette
         left = _MARGIN + _TIMES
         middle = top + height / 2
@@ -107,7 +107,7 @@ class _Page:
             self._pen.box(box, outline=ink.line)
         self._words(row, left + 10, top, height)
 
-    def _words(self, row: Row, left: float, top: float, height: float) -> None:
+    def _words(self, row: PlanSheetRow, left: float, top: float, height: float) -> None:
         ink, width = self._palette, WIDTH - _MARGIN - left - 6
         title = ("! " if row.urgent else "") + ("✓ " if row.done else "") + row.title
         colour = ink.muted if row.kind == "busy" or row.done else ink.ink

@@ -17,11 +17,11 @@ from worker.core.date_formats import long_day, minutes_text
 from worker.core.i18n import Translator, translator_for
 from worker.core.speaker import Speaker, speaker_of
 from worker.core.task_access import reachable_by_id
-from worker.features.planning.picture.draw import draw
-from worker.features.planning.picture.sheet import Row, Sheet, Theme
-from worker.features.planning.plan_store import seen_of
-from worker.features.planning.solver.problem import problem_of
-from worker.features.planning.solver.task_value import pressing
+from worker.features.planning.picture.draw import draw_plan
+from worker.features.planning.picture.sheet import PlanSheet, PlanSheetRow, Theme
+from worker.features.planning.plan_store import load_plan_with_tasks
+from worker.features.planning.solver.problem import plan_problem
+from worker.features.planning.solver.task_value import belongs_to_day
 from worker.features.working_hours.day import Busy, DayPlan, closes_at
 
 _LEFT_OUT_SHOWN = 4
@@ -29,15 +29,17 @@ _LEFT_OUT_SHOWN = 4
 _FREE = 15
 
 
-async def with_picture(database: Database, payload: dict[str, Any]) -> dict[str, Any]:
+async def draw_plan_picture(database: Database, payload: dict[str, Any]) -> dict[str, Any]:
     """A message's arguments with its plan drawn in place of its name; any other payload as it is."""
     wanted = payload.get("photo")
     if not isinstance(wanted, dict) or "plan_id" not in wanted:
         return payload
     theme: Theme = "dark" if wanted.get("theme") == "dark" else "light"
     async with database.transaction() as session:
-        sheet = await sheet_of(session, wanted["plan_id"], translator_for(wanted.get("language", "en")))
-    return payload | {"photo": await asyncio.to_thread(draw, sheet, theme)}
+        sheet = await load_plan_sheet(
+            session, wanted["plan_id"], translator_for(wanted.get("language", "en"))
+        )
+    return payload | {"photo": await asyncio.to_thread(draw_plan, sheet, theme)}
 
 
 async def _reader(session: AsyncSession, plan: Plan) -> Speaker:
@@ -51,23 +53,23 @@ async def _reader(session: AsyncSession, plan: Plan) -> Speaker:
     return speaker_of(*(await session.exec(statement)).one())
 
 
-async def sheet_of(session: AsyncSession, plan_id: int, translator: Translator) -> Sheet:
+async def load_plan_sheet(session: AsyncSession, plan_id: int, translator: Translator) -> PlanSheet:
     """What a stored plan shows, in the reader's language. Raises NoResultFound for a plan that is gone."""
     row = (await session.exec(select(Plan).where(Plan.id == plan_id))).one()
-    seen = await seen_of(session, row)
+    seen = await load_plan_with_tasks(session, row)
     tasks = await reachable_by_id(session, await _reader(session, row), seen.tasks)
     firms = (await session.exec(select(Business).where(Business.workspace_id == row.workspace_id))).all()
     names = {firm.id: firm.name for firm in firms if firm.id is not None}
     plan = seen.plan
-    problem = problem_of(plan.day, seen.tasks.values())
+    problem = plan_problem(plan.day, seen.tasks.values())
     free = problem.budget + sum(block.minutes for block, _ in problem.fixed)
     load = translator.gettext(
         "{planned} of {free}",
         planned=minutes_text(translator, plan.planned_minutes),
         free=minutes_text(translator, free),
     )
-    left = [i for i in plan.left_out if pressing(seen.tasks[i], plan.day.on) and i in tasks]
-    return Sheet(
+    left = [i for i in plan.left_out if belongs_to_day(seen.tasks[i], plan.day.on) and i in tasks]
+    return PlanSheet(
         long_day(translator, plan.day.on),
         load,
         _rows(plan, tasks, names, translator),
@@ -77,7 +79,7 @@ async def sheet_of(session: AsyncSession, plan_id: int, translator: Translator) 
 
 def _rows(
     plan: DayPlan, tasks: dict[int, Task], names: dict[int, str], translator: Translator
-) -> tuple[Row, ...]:
+) -> tuple[PlanSheetRow, ...]:
     rows = [
         _busy(busy, translator)
         for busy in plan.day.busy
@@ -94,11 +96,11 @@ def _rows(
         note = " · ".join(fact for fact in (firm, _minutes(task, block.minutes, translator), part) if fact)
         title = task.title if task else f"#{plan.tasks[block.task].number}"
         urgent, done = bool(task and task.priority == 1), bool(task and task.status == "done")
-        rows.append(Row(block.start, block.end, title, note, urgent=urgent, done=done))
+        rows.append(PlanSheetRow(block.start, block.end, title, note, urgent=urgent, done=done))
     rows.sort(key=lambda row: (row.start, row.end))
     closing = closes_at(plan.day)
     if rows and rows[-1].end < closing:
-        rows.append(Row(closing, closing, ""))
+        rows.append(PlanSheetRow(closing, closing, ""))
         return tuple(_with_free(rows, translator)[:-1])
     return tuple(_with_free(rows, translator))
 
@@ -111,19 +113,21 @@ def _minutes(task: Task | None, minutes: int, translator: Translator) -> str:
     return text if task.estimate_source == "stated" else f"~{text}"
 
 
-def _busy(busy: Busy, translator: Translator) -> Row:
+def _busy(busy: Busy, translator: Translator) -> PlanSheetRow:
     named = {"lunch": translator.gettext("Lunch"), "away": translator.gettext("Away")}
     title = busy.title or named.get(busy.kind) or translator.gettext("Appointment")
-    return Row(busy.start, busy.end, title, minutes_text(translator, busy.end - busy.start), kind="busy")
+    return PlanSheetRow(
+        busy.start, busy.end, title, minutes_text(translator, busy.end - busy.start), kind="busy"
+    )
 
 
-def _with_free(rows: list[Row], translator: Translator) -> list[Row]:
-    filled: list[Row] = []
+def _with_free(rows: list[PlanSheetRow], translator: Translator) -> list[PlanSheetRow]:
+    filled: list[PlanSheetRow] = []
     for row in rows:
         free = row.start - filled[-1].end if filled else 0
         if free >= _FREE:
             title = translator.gettext("free {minutes}", minutes=minutes_text(translator, free))
-            filled.append(Row(filled[-1].end, row.start, title, kind="free"))
+            filled.append(PlanSheetRow(filled[-1].end, row.start, title, kind="free"))
         filled.append(row)
     return filled
 

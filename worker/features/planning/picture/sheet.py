@@ -7,7 +7,7 @@ Theme = Literal["light", "dark"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlanSheetRow:
     """One stretch of the day. `kind` is shown by shape: work is filled, busy is outlined, free is a dotted line."""
 
     start: int
@@ -20,10 +20,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PlanSheet:
     """A day: its heading and load, its rows by the clock, and what did not fit."""
 
     heading: str
     load: str
-    rows: tuple[Row, ...]
+    rows: tuple[PlanSheetRow, ...]
     left_out: tuple[str, ...] = ()

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from worker.features.planning.solver.greedy import greedy_plan
-from worker.features.planning.solver.problem import Problem, problem_of
-from worker.features.planning.solver.solve import solve
+from worker.features.planning.solver.problem import PlanProblem, plan_problem
+from worker.features.planning.solver.solve import solve_plan
 from worker.features.working_hours.day import DayPlan, PlanTask, WorkDay
 
 
 @dataclass(frozen=True, slots=True)
-class Earliest:
+class EarliestPlace:
     """A day, and the minute of it."""
 
     on: dt.date
@@ -20,22 +20,22 @@ class Earliest:
 
 def earliest_places(
     days: Sequence[WorkDay], tasks: Iterable[PlanTask], wanted: Iterable[int]
-) -> dict[int, Earliest]:
+) -> dict[int, EarliestPlace]:
     """Where the wanted tasks would stand in the following days' plans, all open tasks being planned with them."""
     left = {task.id: task for task in tasks}
-    open_wishes, found = set(wanted), dict[int, Earliest]()
+    open_wishes, found = set(wanted), dict[int, EarliestPlace]()
     for day in days:
         if not open_wishes:
             break
-        plan = greedy_plan(problem_of(day, left.values()), first=sorted(open_wishes))
+        plan = greedy_plan(plan_problem(day, left.values()), first=sorted(open_wishes))
         for task_id in open_wishes & {block.task for block in plan.blocks}:
-            found[task_id] = Earliest(day.on, plan.blocks_of(task_id)[0].start)
+            found[task_id] = EarliestPlace(day.on, plan.blocks_of(task_id)[0].start)
         open_wishes -= set(found)
-        left = remaining(left, plan)
+        left = tasks_after_plan(left, plan)
     return found
 
 
-def remaining(tasks: dict[int, PlanTask], plan: DayPlan) -> dict[int, PlanTask]:
+def tasks_after_plan(tasks: dict[int, PlanTask], plan: DayPlan) -> dict[int, PlanTask]:
     """What is left to do after a day's plan: planned tasks are gone, parts of long ones are taken off."""
     left = {}
     for task_id, task in tasks.items():
@@ -46,7 +46,7 @@ def remaining(tasks: dict[int, PlanTask], plan: DayPlan) -> dict[int, PlanTask]:
     return {i: replace(t, after=tuple(o for o in t.after if o not in gone)) for i, t in left.items()}
 
 
-def without(tasks: dict[int, PlanTask], planned: dict[int, int]) -> dict[int, PlanTask]:
+def subtract_planned_minutes(tasks: dict[int, PlanTask], planned: dict[int, int]) -> dict[int, PlanTask]:
     """The tasks less the minutes that other days' plans have for them: what is wholly planned there is gone."""
     left = {
         i: replace(task, minutes=task.minutes - planned.get(i, 0))
@@ -57,13 +57,13 @@ def without(tasks: dict[int, PlanTask], planned: dict[int, int]) -> dict[int, Pl
     return {i: replace(t, after=tuple(o for o in t.after if o not in gone)) for i, t in left.items()}
 
 
-def plan_days(days: Sequence[WorkDay], tasks: Iterable[PlanTask]) -> list[tuple[Problem, DayPlan]]:
+def plan_days(days: Sequence[WorkDay], tasks: Iterable[PlanTask]) -> list[tuple[PlanProblem, DayPlan]]:
     """A plan for each day in turn, each with what the days before left over."""
     left = {task.id: task for task in tasks}
     plans = []
     for day in days:
-        problem = problem_of(day, left.values())
-        plan = solve(problem)
+        problem = plan_problem(day, left.values())
+        plan = solve_plan(problem)
         plans.append((problem, plan))
-        left = remaining(left, plan)
+        left = tasks_after_plan(left, plan)
     return plans

@@ -20,14 +20,16 @@ _OWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PlanWithTasks:
     """A plan as it was made, with the tasks it was made from (before portions were cut)."""
 
     plan: DayPlan
     tasks: dict[int, PlanTask]
 
 
-def changes(former: Seen, present: Seen, done: frozenset[int] = frozenset()) -> list[Reason]:
+def plan_changes(
+    former: PlanWithTasks, present: PlanWithTasks, done: frozenset[int] = frozenset()
+) -> list[Reason]:
     """A reason for each task whose blocks differ. `done` are the tasks that were completed since."""
     ids = dict.fromkeys(block.task for plan in (former.plan, present.plan) for block in plan.blocks)
     rows = []
@@ -43,25 +45,27 @@ def _times(plan: DayPlan, task: int) -> list[list[int]]:
     return [[block.start, block.end] for block in plan.blocks_of(task)]
 
 
-def _cause(former: Seen, present: Seen, task: int, done: frozenset[int]) -> Found:
+def _cause(former: PlanWithTasks, present: PlanWithTasks, task: int, done: frozenset[int]) -> Found:
     """The first cause that holds, from the task's own facts outwards; the last one always does."""
     return (
         _gone_or_new(former, present, task, done)
-        or _own(former, present, task)
+        or _task_changed(former, present, task)
         or _late(former, present, task)
-        or _of_the_day(former.plan.day, present.plan.day, former.plan.blocks_of(task))
+        or _day_changed(former.plan.day, present.plan.day, former.plan.blocks_of(task))
         or _neighbours(former, present, task)
         or ("better_order", {})
     )
 
 
-def _gone_or_new(former: Seen, present: Seen, task: int, done: frozenset[int]) -> Found | None:
+def _gone_or_new(
+    former: PlanWithTasks, present: PlanWithTasks, task: int, done: frozenset[int]
+) -> Found | None:
     if task not in present.tasks:
         return ("done" if task in done else "gone"), {}
     return ("new", {}) if task not in former.tasks else None
 
 
-def _own(former: Seen, present: Seen, task: int) -> Found | None:
+def _task_changed(former: PlanWithTasks, present: PlanWithTasks, task: int) -> Found | None:
     old, new = former.tasks[task], present.tasks[task]
     if old.worked != new.worked:
         return "worked", {"worked": new.worked, "left": new.minutes}
@@ -72,7 +76,7 @@ def _own(former: Seen, present: Seen, task: int) -> Found | None:
     return None
 
 
-def _late(former: Seen, present: Seen, task: int) -> Found | None:
+def _late(former: PlanWithTasks, present: PlanWithTasks, task: int) -> Found | None:
     now = present.plan.day.now
     old = former.plan.blocks_of(task)
     if old and old[0].start < now:
@@ -80,7 +84,7 @@ def _late(former: Seen, present: Seen, task: int) -> Found | None:
     return None
 
 
-def _of_the_day(old: WorkDay, new: WorkDay, blocks: tuple[TimeBlock, ...]) -> Found | None:
+def _day_changed(old: WorkDay, new: WorkDay, blocks: tuple[TimeBlock, ...]) -> Found | None:
     added = [busy for busy in new.busy if busy not in old.busy]
     for busy in added:
         if any(busy.start < block.end and block.start < busy.end for block in blocks):
@@ -96,7 +100,7 @@ def _of_the_day(old: WorkDay, new: WorkDay, blocks: tuple[TimeBlock, ...]) -> Fo
     return None
 
 
-def _neighbours(former: Seen, present: Seen, task: int) -> Found | None:
+def _neighbours(former: PlanWithTasks, present: PlanWithTasks, task: int) -> Found | None:
     """Another task that now stands where this one stood, or that left the place this one has taken."""
     takes = _other_over(present.plan, former.plan.blocks_of(task), task)
     if takes is not None:

@@ -13,7 +13,7 @@ _TASKS: TypeAdapter[list[PlanTask]] = TypeAdapter(list[PlanTask])
 _OWN = "own"
 
 
-def facts_of(day: WorkDay, tasks: dict[int, PlanTask]) -> dict[str, Any]:
+def plan_facts(day: WorkDay, tasks: dict[int, PlanTask]) -> dict[str, Any]:
     """A document that says the same as the day and its tasks."""
     hours = {
         _OWN if business is None else str(business): None if stretch is None else [stretch.start, stretch.end]
@@ -23,7 +23,7 @@ def facts_of(day: WorkDay, tasks: dict[int, PlanTask]) -> dict[str, Any]:
     return {"day": plain, "tasks": _TASKS.dump_python(list(tasks.values()), mode="json")}
 
 
-def day_from(facts: dict[str, Any]) -> WorkDay:
+def day_from_facts(facts: dict[str, Any]) -> WorkDay:
     """The day of a document."""
     plain = dict(facts["day"])
     plain["hours"] = {
@@ -36,6 +36,6 @@ def day_from(facts: dict[str, Any]) -> WorkDay:
     return _DAY.validate_python(plain)
 
 
-def tasks_from(facts: dict[str, Any]) -> dict[int, PlanTask]:
+def tasks_from_facts(facts: dict[str, Any]) -> dict[int, PlanTask]:
     """The tasks of a document, by id."""
     return {task.id: task for task in _TASKS.validate_python(facts["tasks"])}

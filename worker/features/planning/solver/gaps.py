@@ -38,14 +38,14 @@ class Gap:
         return self.end - self.start
 
 
-def hours_of(day: WorkDay, business: int | None) -> Stretch | None:
+def hours_for_business(day: WorkDay, business: int | None) -> Stretch | None:
     """When a business is worked for that day; the person's own hours unless it has some; None when closed."""
     return day.hours[business] if business in day.hours else day.hours.get(None)
 
 
-def gaps_of(day: WorkDay, fixed: Iterable[Wall] = ()) -> tuple[Gap, ...]:
+def free_gaps(day: WorkDay, fixed: Iterable[Wall] = ()) -> tuple[Gap, ...]:
     """The free stretches of a day, in order, never before `day.now`."""
-    walls = merged([*(_wall(busy) for busy in day.busy), *fixed])
+    walls = merge_walls([*(_wall(busy) for busy in day.busy), *fixed])
     open_hours = [stretch for stretch in day.hours.values() if stretch is not None]
     if not open_hours:
         return ()
@@ -66,18 +66,18 @@ def _next_place(walls: list[Wall], start: int) -> Wall | None:
     return next((wall for wall in walls if wall.place and wall.start >= start), None)
 
 
-def place_at(start: int, end: int, business: int | None) -> Wall:
+def wall_at_place(start: int, end: int, business: int | None) -> Wall:
     """The wall that an appointment or a fixed task makes."""
     return Wall(start, end, business, business, place=True)
 
 
 def _wall(busy: Busy) -> Wall:
     if busy.kind == "appointment":
-        return place_at(busy.start, busy.end, busy.business)
+        return wall_at_place(busy.start, busy.end, busy.business)
     return Wall(busy.start, busy.end)
 
 
-def merged(walls: Iterable[Wall]) -> list[Wall]:
+def merge_walls(walls: Iterable[Wall]) -> list[Wall]:
     """Walls in order; those that overlap become one."""
     joined: list[Wall] = []
     for wall in sorted(walls, key=lambda w: (w.start, w.end)):
@@ -96,14 +96,14 @@ def _joined(first: Wall, second: Wall) -> Wall:
     return Wall(first.start, end, enter, second.leave, place=True)
 
 
-def room(day: WorkDay, gap: Gap, task: PlanTask) -> Stretch:
+def stretch_for_task(day: WorkDay, gap: Gap, task: PlanTask) -> Stretch:
     """The part of a gap that lies in the hours of the task's business; empty when there is none."""
-    hours = hours_of(day, task.business)
+    hours = hours_for_business(day, task.business)
     if hours is None:
         return Stretch(gap.start, gap.start)
     return Stretch(max(gap.start, hours.start), min(gap.end, hours.end))
 
 
-def apart(first: int | None, second: int | None) -> bool:
+def needs_travel(first: int | None, second: int | None) -> bool:
     """Whether there is a way to go between two businesses; private things are done anywhere."""
     return first is not None and second is not None and first != second

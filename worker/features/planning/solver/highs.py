@@ -18,7 +18,7 @@ INFINITY = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class IntegerSolution:
     """Values of all variables (None without any), the bound on the objective, and how the search ended.
 
     `proved`: the values are the best there are. `nodes`: the written limit on the search was reached, the same on
@@ -32,7 +32,7 @@ class Answer:
 
 
 @dataclass(slots=True)
-class Program:
+class IntegerProgram:
     """A mixed-integer program that is built up row by row."""
 
     lower: list[float] = field(default_factory=list)
@@ -66,7 +66,9 @@ class Program:
         self._row_lower.append(least)
         self._row_upper.append(most)
 
-    def minimise(self, costs: Terms, *, start: dict[int, float], nodes: int, seconds: float) -> Answer:
+    def minimise(
+        self, costs: Terms, *, start: dict[int, float], nodes: int, seconds: float
+    ) -> IntegerSolution:
         """Search for the least cost from `start` (some variables' values); the same every time unless `clock` ends it."""
         with Solver() as solver:
             for name, value in {
@@ -97,15 +99,15 @@ class Program:
         )
 
 
-def _answer(solver: Solver) -> Answer:
+def _answer(solver: Solver) -> IntegerSolution:
     status = solver.run()
     if status == INFEASIBLE:
-        return Answer(None, INFINITY, INFINITY, "none")
+        return IntegerSolution(None, INFINITY, INFINITY, "none")
     ended: Literal["proved", "nodes", "clock"] = "clock"
     if status == OPTIMAL:
         ended = "proved"
     elif status in (SOLUTION_LIMIT, ITERATION_LIMIT):
         ended = "nodes"
-    return Answer(
+    return IntegerSolution(
         solver.values(), solver.number("objective_function_value"), solver.number("mip_dual_bound"), ended
     )

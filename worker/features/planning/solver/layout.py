@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 
-from worker.features.planning.solver.gaps import apart, hours_of
-from worker.features.planning.solver.problem import Problem
+from worker.features.planning.solver.gaps import hours_for_business, needs_travel
+from worker.features.planning.solver.problem import PlanProblem
 from worker.features.working_hours.day import PlanTask, TimeBlock
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TaskPiece:
     """Some minutes of a task; `not_before` holds it back to where it stood in a former plan."""
 
     task: PlanTask
@@ -16,14 +16,14 @@ class Piece:
     not_before: int = 0
 
 
-Layout = list[list[Piece]]
+Layout = list[list[TaskPiece]]
 
 
 @dataclass(slots=True)
-class Walk:
+class LayoutWalk:
     """The way through a day: where one is, since when, and what is laid so far."""
 
-    problem: Problem
+    problem: PlanProblem
     blocks: list[TimeBlock] = field(default_factory=list)
     laid: dict[int, int] = field(default_factory=dict)
     ended: dict[int, int] = field(default_factory=dict)
@@ -38,18 +38,18 @@ class Walk:
             self.place, self.left_place = gap.before.leave, gap.before.end
         self.at = gap.start
 
-    def lay(self, index: int, piece: Piece) -> bool:
+    def lay(self, index: int, piece: TaskPiece) -> bool:
         """Put a piece next in the gap; False, and nothing changed, when it does not fit there."""
         gap, task, buffer = self.problem.gaps[index], piece.task, self.problem.day.buffer
-        hours = hours_of(self.problem.day, task.business)
+        hours = hours_for_business(self.problem.day, task.business)
         if hours is None or any(other not in self.ended for other in task.after):
             return False
         start = max(self.at, hours.start, piece.not_before, *(self.ended.get(o, 0) for o in task.after))
-        if apart(self.place, task.business):
+        if needs_travel(self.place, task.business):
             start = max(start, self.left_place + buffer)
         end = start + piece.minutes
         limit = min(gap.end, hours.end)
-        if gap.after is not None and apart(task.business, gap.after.enter):
+        if gap.after is not None and needs_travel(task.business, gap.after.enter):
             limit = min(limit, gap.after.start - buffer)
         if end > limit:
             return False
@@ -61,17 +61,17 @@ class Walk:
         return True
 
 
-def blocks_of(problem: Problem, layout: Layout) -> tuple[TimeBlock, ...] | None:
+def layout_blocks(problem: PlanProblem, layout: Layout) -> tuple[TimeBlock, ...] | None:
     """The blocks of a layout with the fixed ones among them; None when it does not fit."""
-    walk = Walk(problem, ended={task.id: block.end for block, task in problem.fixed})
+    walk = LayoutWalk(problem, ended={task.id: block.end for block, task in problem.fixed})
     for index, row in enumerate(layout):
         walk.enter_gap(index)
         if not all(walk.lay(index, piece) for piece in row):
             return None
-    return numbered([*walk.blocks, *(block for block, _ in problem.fixed)])
+    return number_pieces([*walk.blocks, *(block for block, _ in problem.fixed)])
 
 
-def numbered(blocks: list[TimeBlock]) -> tuple[TimeBlock, ...]:
+def number_pieces(blocks: list[TimeBlock]) -> tuple[TimeBlock, ...]:
     """Blocks in order, each knowing which piece of its task it is."""
     rows = sorted(blocks)
     total: dict[int, int] = {}

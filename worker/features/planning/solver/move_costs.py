@@ -10,13 +10,13 @@ _MOVED, _GONE = 30, 240
 
 
 @dataclass(frozen=True, slots=True)
-class Staying:
+class MoveCosts:
     """The former plan's beginnings by task; empty when there is none to stay with."""
 
     former: dict[int, tuple[TimeBlock, ...]]
 
     @classmethod
-    def near(cls, plan: DayPlan | None) -> "Staying":
+    def near(cls, plan: DayPlan | None) -> "MoveCosts":
         """Near that plan, or free."""
         rows: dict[int, tuple[TimeBlock, ...]] = {}
         for block in plan.blocks if plan else ():

@@ -3,12 +3,19 @@
 from itertools import pairwise
 from typing import NamedTuple
 
-from worker.features.planning.solver.problem import Problem
-from worker.features.planning.solver.task_value import due_minute, hard, pressing, weight, worth, worth_late
+from worker.features.planning.solver.problem import PlanProblem
+from worker.features.planning.solver.task_value import (
+    belongs_to_day,
+    due_minute,
+    priority_weight,
+    takes_long,
+    task_worth,
+    task_worth_late,
+)
 from worker.features.working_hours.day import DayPlan, PlanTask, TimeBlock
 
 
-class Score(NamedTuple):
+class PlanScore(NamedTuple):
     """First what is kept of the promises (more is better), then three that are better when smaller.
 
     `switches` counts changes of business between neighbours and a task's further pieces; `hard_late` the minutes
@@ -20,7 +27,7 @@ class Score(NamedTuple):
     hard_late: int
     waiting: int
 
-    def better_than(self, other: "Score") -> bool:
+    def better_than(self, other: "PlanScore") -> bool:
         """Whether this is the better one, in the written order."""
         return self.rank > other.rank
 
@@ -30,34 +37,34 @@ class Score(NamedTuple):
         return (self.kept, -self.switches, -self.hard_late, -self.waiting)
 
 
-def score(problem: Problem, plan: DayPlan) -> Score:
+def plan_score(problem: PlanProblem, plan: DayPlan) -> PlanScore:
     """The score of a plan's free blocks; fixed tasks count in switches only."""
     placed = [(task, plan.blocks_of(task.id)) for task in problem.tasks if plan.blocks_of(task.id)]
     last_start = {task.id: blocks[-1].start for task, blocks in placed}
-    return Score(
-        kept=sum(kept(problem, task, blocks) for task, blocks in placed),
+    return PlanScore(
+        kept=sum(kept_worth(problem, task, blocks) for task, blocks in placed),
         switches=_switches(problem, plan) + sum(len(blocks) - 1 for _, blocks in placed),
-        hard_late=sum(last_start[task.id] for task, _ in placed if hard(task)),
-        waiting=sum(weight(task) * last_start[task.id] for task, _ in placed),
+        hard_late=sum(last_start[task.id] for task, _ in placed if takes_long(task)),
+        waiting=sum(priority_weight(task) * last_start[task.id] for task, _ in placed),
     )
 
 
-def kept(problem: Problem, task: PlanTask, blocks: tuple[TimeBlock, ...]) -> int:
+def kept_worth(problem: PlanProblem, task: PlanTask, blocks: tuple[TimeBlock, ...]) -> int:
     """What a placed task is worth where it stands."""
     limit = due_minute(task, problem.day.on)
     late = limit is not None and blocks[-1].end > limit
-    return (worth_late if late else worth)(task, problem.day.on)
+    return (task_worth_late if late else task_worth)(task, problem.day.on)
 
 
-def within_reserve(problem: Problem, plan: DayPlan) -> bool:
+def within_reserve(problem: PlanProblem, plan: DayPlan) -> bool:
     """Whether nothing unhurried stands in the time that is kept free for what comes up."""
     of = {task.id: task for task in problem.tasks}
     placed = [(of[block.task], block.minutes) for block in plan.blocks if block.task in of]
-    unhurried = any(not pressing(task, problem.day.on) for task, _ in placed)
+    unhurried = any(not belongs_to_day(task, problem.day.on) for task, _ in placed)
     return not unhurried or sum(minutes for _, minutes in placed) <= problem.unhurried
 
 
-def _switches(problem: Problem, plan: DayPlan) -> int:
+def _switches(problem: PlanProblem, plan: DayPlan) -> int:
     of = {task.id: task.business for task in (*problem.tasks, *(task for _, task in problem.fixed))}
     items = [(block.start, of[block.task]) for block in plan.blocks]
     items += [(b.start, b.business) for b in problem.day.busy if b.kind == "appointment" and b.business]

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from worker.features.planning.solver.days_ahead import Earliest
+from worker.features.planning.solver.days_ahead import EarliestPlace
 from worker.features.planning.solver.greedy import greedy_plan
-from worker.features.planning.solver.problem import Problem, problem_of
-from worker.features.planning.solver.solve import Limits, solve
-from worker.features.planning.solver.task_selection import choose
-from worker.features.planning.solver.task_value import pressing, worth
+from worker.features.planning.solver.problem import PlanProblem, plan_problem
+from worker.features.planning.solver.solve import SolverLimits, solve_plan
+from worker.features.planning.solver.task_selection import select_tasks
+from worker.features.planning.solver.task_value import belongs_to_day, task_worth
 from worker.features.working_hours.day import DayPlan, PlanTask, Stretch, WorkDay
 
 _LATEST, _STEP = 22 * 60, 15
 _OFFERED = 2
 # Each way out is tried on many days: a search that is cut short only offers fewer of them.
-_QUICK = Limits(nodes=100, seconds=0.3, width=200)
+_QUICK = SolverLimits(nodes=100, seconds=0.3, width=200)
 # Keeping one more task in the day counts more than all worth together.
 _ONE = 1_000_000
 
@@ -29,13 +29,13 @@ class Deputy:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OverloadChange:
     """One way out. `task` is what it is done to; `to` the earliest other place, `minutes` the shortened estimate,
     `member` who could take it, `until` the minute of the day to work to."""
 
     kind: Literal["move", "delegate", "shorten", "longer"]
     task: int | None = None
-    to: Earliest | None = None
+    to: EarliestPlace | None = None
     minutes: int | None = None
     member: int | None = None
     until: int | None = None
@@ -48,41 +48,41 @@ class Overload:
     need: int
     free: int
     left_out: tuple[int, ...]
-    alone: tuple[Change, ...]
-    together: tuple[Change, ...]
+    alone: tuple[OverloadChange, ...]
+    together: tuple[OverloadChange, ...]
 
 
-def overload_of(
-    problem: Problem,
+def find_overload(
+    problem: PlanProblem,
     plan: DayPlan,
     tasks: dict[int, PlanTask],
-    earliest: dict[int, Earliest],
+    earliest: dict[int, EarliestPlace],
     deputies: dict[int, list[Deputy]],
 ) -> Overload | None:
     """None when everything that belongs to the day is in its plan."""
     on = problem.day.on
-    left = tuple(i for i in plan.left_out if pressing(tasks[i], on))
+    left = tuple(i for i in plan.left_out if belongs_to_day(tasks[i], on))
     if not left:
         return None
-    day = _Pressing(problem.day, [task for task in tasks.values() if pressing(task, on)])
+    day = _Pressing(problem.day, [task for task in tasks.values() if belongs_to_day(task, on)])
     removed = day.fewest_removed(problem, left)
     placed = {block.task for block, _ in problem.fixed}
     need = sum(task.minutes for task in day.tasks if task.id not in problem.barred)
-    free = problem.budget + sum(tasks[i].minutes for i in placed if pressing(tasks[i], on))
+    free = problem.budget + sum(tasks[i].minutes for i in placed if belongs_to_day(tasks[i], on))
     singles = day.single_changes(left, earliest, deputies) if len(removed) == 1 else []
     longer = day.longer()
-    alone = (*singles, *([Change("longer", until=longer)] if longer is not None else []))
+    alone = (*singles, *([OverloadChange("longer", until=longer)] if longer is not None else []))
     together = tuple(_moved_or_given(i, tasks[i], earliest, deputies) for i in removed)
     return Overload(need, free, left, alone, together if len(removed) > 1 else ())
 
 
 def _moved_or_given(
-    task_id: int, task: PlanTask, earliest: dict[int, Earliest], deputies: dict[int, list[Deputy]]
-) -> Change:
+    task_id: int, task: PlanTask, earliest: dict[int, EarliestPlace], deputies: dict[int, list[Deputy]]
+) -> OverloadChange:
     able = [deputy for deputy in deputies.get(task_id, []) if deputy.free >= task.minutes]
     if task_id not in earliest and able:
-        return Change("delegate", task_id, member=able[0].member)
-    return Change("move", task_id, to=earliest.get(task_id))
+        return OverloadChange("delegate", task_id, member=able[0].member)
+    return OverloadChange("move", task_id, to=earliest.get(task_id))
 
 
 class _Pressing:
@@ -97,7 +97,7 @@ class _Pressing:
         given = list(tasks)
         gone = {task.id for task in self.tasks} - {task.id for task in given}
         able = [replace(task, after=tuple(o for o in task.after if o not in gone)) for task in given]
-        problem = problem_of(day or self.day, able)
+        problem = plan_problem(day or self.day, able)
         if sum(task.minutes for task in problem.tasks) > problem.budget:
             return False
         # What a quick hand lays out whole needs no search; what fits in no order at all is not worth one.
@@ -105,39 +105,41 @@ class _Pressing:
             return True
         if len(problem.tasks) > _QUICK.tasks and not _fit_in_any_order(problem):
             return False
-        return not solve(problem, limits=_QUICK).left_out
+        return not solve_plan(problem, limits=_QUICK).left_out
 
-    def fewest_removed(self, problem: Problem, left: tuple[int, ...]) -> tuple[int, ...]:
+    def fewest_removed(self, problem: PlanProblem, left: tuple[int, ...]) -> tuple[int, ...]:
         """The fewest tasks that must leave the day; of equally few the least worth."""
-        mine = replace(problem, tasks=tuple(t for t in problem.tasks if pressing(t, self.day.on)))
-        answer = choose(mine, nodes=200, seconds=1.0, value=lambda t: (_ONE + worth(t, self.day.on),) * 2)
+        mine = replace(problem, tasks=tuple(t for t in problem.tasks if belongs_to_day(t, self.day.on)))
+        answer = select_tasks(
+            mine, nodes=200, seconds=1.0, value=lambda t: (_ONE + task_worth(t, self.day.on),) * 2
+        )
         out = tuple(task.id for task in mine.tasks if task.id not in answer.chosen)
         if out and len(out) < len(left) and self.fits(t for t in self.tasks if t.id not in out):
             return out
         return left
 
     def single_changes(
-        self, left: tuple[int, ...], earliest: dict[int, Earliest], deputies: dict[int, list[Deputy]]
-    ) -> list[Change]:
+        self, left: tuple[int, ...], earliest: dict[int, EarliestPlace], deputies: dict[int, list[Deputy]]
+    ) -> list[OverloadChange]:
         """Changes to a single task that make the day fit, the least painful first."""
         order = sorted(
-            self.tasks, key=lambda t: (t.id not in left, worth(t, self.day.on), -t.minutes, t.number)
+            self.tasks, key=lambda t: (t.id not in left, task_worth(t, self.day.on), -t.minutes, t.number)
         )
-        found: list[Change] = []
+        found: list[OverloadChange] = []
         for task in order:
             if task.fixed_at is None and self.fits(other for other in self.tasks if other is not task):
-                found += _ways(task, earliest, deputies)
+                found += _changes_without(task, earliest, deputies)
         moves = [change for change in found if change.kind == "move"][:_OFFERED]
         gives = [change for change in found if change.kind == "delegate"][:1]
         return [*moves, *gives, *self._shortened(order)[:1]]
 
-    def _shortened(self, order: list[PlanTask]) -> list[Change]:
+    def _shortened(self, order: list[PlanTask]) -> list[OverloadChange]:
         for task in order:
             low = None if task.low is None else -(-task.low // 5) * 5
             if low is None or not 0 < low < task.minutes:
                 continue
             if self.fits(replace(other, minutes=low) if other is task else other for other in self.tasks):
-                return [Change("shorten", task.id, minutes=low)]
+                return [OverloadChange("shorten", task.id, minutes=low)]
         return []
 
     def longer(self) -> int | None:
@@ -154,16 +156,18 @@ class _Pressing:
         return steps[low] if low < len(steps) else None
 
 
-def _fit_in_any_order(problem: Problem) -> bool:
+def _fit_in_any_order(problem: PlanProblem) -> bool:
     """Whether all find room when the order inside the free stretches is left aside; no, too, when time runs out."""
-    answer = choose(problem, nodes=_QUICK.nodes, seconds=_QUICK.seconds, value=lambda _: (1, 1))
+    answer = select_tasks(problem, nodes=_QUICK.nodes, seconds=_QUICK.seconds, value=lambda _: (1, 1))
     return len(answer.chosen) == len(problem.tasks)
 
 
-def _ways(task: PlanTask, earliest: dict[int, Earliest], deputies: dict[int, list[Deputy]]) -> list[Change]:
+def _changes_without(
+    task: PlanTask, earliest: dict[int, EarliestPlace], deputies: dict[int, list[Deputy]]
+) -> list[OverloadChange]:
     able = [deputy for deputy in deputies.get(task.id, []) if deputy.free >= task.minutes]
-    moves = [Change("move", task.id, to=earliest[task.id])] if task.id in earliest else []
-    return [*moves, *(Change("delegate", task.id, member=deputy.member) for deputy in able[:1])]
+    moves = [OverloadChange("move", task.id, to=earliest[task.id])] if task.id in earliest else []
+    return [*moves, *(OverloadChange("delegate", task.id, member=deputy.member) for deputy in able[:1])]
 
 
 def _open_until(day: WorkDay, end: int) -> WorkDay:

@@ -2,12 +2,12 @@
 
 from itertools import pairwise
 
-from worker.features.planning.solver.gaps import apart, hours_of
-from worker.features.planning.solver.problem import Problem
+from worker.features.planning.solver.gaps import hours_for_business, needs_travel
+from worker.features.planning.solver.problem import PlanProblem
 from worker.features.working_hours.day import SHORTEST_PIECE, DayPlan, TimeBlock
 
 
-def broken_rules(problem: Problem, plan: DayPlan) -> list[str]:
+def broken_rules(problem: PlanProblem, plan: DayPlan) -> list[str]:
     """The hard rules the plan breaks, in words for a log; empty for a plan that can be shown."""
     blocks = sorted(plan.blocks)
     fixed = {block.task: block for block, _ in problem.fixed}
@@ -27,12 +27,12 @@ def _overlaps(blocks: list[TimeBlock]) -> list[str]:
     return [f"{a} overlaps {b}" for a, b in pairwise(blocks) if a.end > b.start]
 
 
-def _misplaced(problem: Problem, block: TimeBlock) -> list[str]:
+def _misplaced(problem: PlanProblem, block: TimeBlock) -> list[str]:
     task = next((task for task in problem.tasks if task.id == block.task), None)
     if task is None:
         return [f"{block} is of no task that can be placed"]
     faults = []
-    hours = hours_of(problem.day, task.business)
+    hours = hours_for_business(problem.day, task.business)
     if hours is None or block.start < hours.start or block.end > hours.end:
         faults.append(f"{block} is outside working hours")
     if block.start < problem.day.now:
@@ -42,7 +42,7 @@ def _misplaced(problem: Problem, block: TimeBlock) -> list[str]:
     return faults
 
 
-def _lengths(problem: Problem, blocks: list[TimeBlock]) -> list[str]:
+def _lengths(problem: PlanProblem, blocks: list[TimeBlock]) -> list[str]:
     faults = []
     wanted = {task.id: task.minutes for task in problem.tasks}
     for task in {block.task for block in blocks}:
@@ -54,7 +54,7 @@ def _lengths(problem: Problem, blocks: list[TimeBlock]) -> list[str]:
     return faults
 
 
-def _order(problem: Problem, plan: DayPlan) -> list[str]:
+def _order(problem: PlanProblem, plan: DayPlan) -> list[str]:
     faults = []
     for task in problem.tasks:
         mine = plan.blocks_of(task.id)
@@ -65,7 +65,7 @@ def _order(problem: Problem, plan: DayPlan) -> list[str]:
     return faults
 
 
-def _too_close(problem: Problem, blocks: list[TimeBlock], fixed: set[int]) -> list[str]:
+def _too_close(problem: PlanProblem, blocks: list[TimeBlock], fixed: set[int]) -> list[str]:
     """Neighbours of different businesses need the way between them; two fixed ones are the person's own doing."""
     of = {task.id: task.business for task in (*problem.tasks, *(task for _, task in problem.fixed))}
     items = [(b.start, b.end, of.get(b.task), b.task in fixed) for b in blocks]
@@ -74,10 +74,10 @@ def _too_close(problem: Problem, blocks: list[TimeBlock], fixed: set[int]) -> li
     return [
         f"no way between {a[:3]} and {b[:3]}"
         for a, b in pairwise(items)
-        if apart(a[2], b[2]) and b[0] - a[1] < problem.day.buffer and not (a[3] and b[3])
+        if needs_travel(a[2], b[2]) and b[0] - a[1] < problem.day.buffer and not (a[3] and b[3])
     ]
 
 
-def _too_much(problem: Problem, blocks: list[TimeBlock]) -> list[str]:
+def _too_much(problem: PlanProblem, blocks: list[TimeBlock]) -> list[str]:
     total = sum(block.minutes for block in blocks)
     return [f"{total} minutes planned, {problem.budget} allowed"] if total > problem.budget else []

@@ -5,8 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from worker.features.planning.solver.gaps import Gap, gaps_of, hours_of, place_at, room
-from worker.features.planning.solver.task_value import pressing
+from worker.features.planning.solver.gaps import (
+    Gap,
+    free_gaps,
+    hours_for_business,
+    stretch_for_task,
+    wall_at_place,
+)
+from worker.features.planning.solver.task_value import belongs_to_day
 from worker.features.working_hours.day import DAY_END, SHORTEST_PIECE, PlanTask, TimeBlock, WorkDay
 
 Barred = Literal["other_day", "closed", "clash", "waits"]
@@ -19,7 +25,7 @@ RESERVE_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class PlanProblem:
     """`tasks` are to be placed into `gaps`, each with the minutes meant for this day; `fixed` stand already.
 
     At most `budget` minutes are placed; above `unhurried` minutes only what is pressing. `barred` tasks cannot be
@@ -36,16 +42,16 @@ class Problem:
 
     def rooms(self, task: PlanTask) -> list[int]:
         """How many minutes each gap has for the task."""
-        return [room(self.day, gap, task).minutes for gap in self.gaps]
+        return [stretch_for_task(self.day, gap, task).minutes for gap in self.gaps]
 
 
-def problem_of(day: WorkDay, tasks: Iterable[PlanTask]) -> Problem:
+def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
     """The decision that is left. Task ids must be unique; order does not matter."""
     given = sorted(tasks, key=lambda task: (task.number, task.id))
     fixed, barred = _fixed(day, given)
     standing = {task.id for _, task in fixed}
-    walls = [place_at(block.start, block.end, task.business) for block, task in fixed]
-    gaps = gaps_of(day, walls)
+    walls = [wall_at_place(block.start, block.end, task.business) for block, task in fixed]
+    gaps = free_gaps(day, walls)
     free = sum(gap.minutes for gap in gaps)
     budget = free if day.cap is None else min(free, _left_of_cap(day, day.cap, fixed))
     able: dict[int, PlanTask] = {}
@@ -57,13 +63,13 @@ def problem_of(day: WorkDay, tasks: Iterable[PlanTask]) -> Problem:
         elif task.fixed_at is not None and task.due_on is not None and task.due_on > day.on:
             # "Tomorrow at nine" is a word about tomorrow.
             barred[task.id] = ("other_day", None)
-        elif hours_of(day, task.business) is None:
+        elif hours_for_business(day, task.business) is None:
             barred[task.id] = ("closed", None)
         else:
             able[task.id] = task
     portions = {id_: _portion(task, day, gaps, budget) for id_, task in able.items()}
     _bar_waiting(able, portions, standing, {task.id: task for task in given}, barred)
-    return Problem(
+    return PlanProblem(
         day=day,
         gaps=gaps,
         tasks=tuple(portions[id_] for id_ in able),
@@ -106,10 +112,10 @@ def _portion(task: PlanTask, day: WorkDay, gaps: tuple[Gap, ...], budget: int) -
     """The task with the minutes meant for this day: all of them, its daily share, or as much as the day has."""
     minutes = task.minutes
     long = minutes > min(_LONG, _whole_day(day, task))
-    if long and not pressing(task, day.on):
+    if long and not belongs_to_day(task, day.on):
         share = -(-minutes // _days_left(task, day.on)) if task.due_on else _UNHURRIED_PORTION
         minutes = min(minutes, max(_LEAST_PORTION, -(-share // 5) * 5))
-    pieces = [room(day, gap, task).minutes for gap in gaps]
+    pieces = [stretch_for_task(day, gap, task).minutes for gap in gaps]
     most = min(sum(piece for piece in pieces if piece >= SHORTEST_PIECE), budget)
     if minutes > most >= SHORTEST_PIECE and long:
         minutes = most
@@ -118,7 +124,7 @@ def _portion(task: PlanTask, day: WorkDay, gaps: tuple[Gap, ...], budget: int) -
 
 def _whole_day(day: WorkDay, task: PlanTask) -> int:
     """What the hours of the task's business have on a day without appointments."""
-    hours = hours_of(day, task.business)
+    hours = hours_for_business(day, task.business)
     lunch = sum(busy.end - busy.start for busy in day.busy if busy.kind == "lunch")
     return 0 if hours is None else max(SHORTEST_PIECE, hours.minutes - lunch)
 
@@ -142,12 +148,16 @@ def _bar_waiting(
     while changed:
         changed = False
         for task in list(able.values()):
-            wait = next((other for other in task.after if not _whole(other, able, portions, standing)), None)
+            wait = next(
+                (other for other in task.after if not _is_whole(other, able, portions, standing)), None
+            )
             if wait is not None:
                 barred[task.id] = ("waits", known[wait].number if wait in known else None)
                 del able[task.id], portions[task.id]
                 changed = True
 
 
-def _whole(other: int, able: dict[int, PlanTask], portions: dict[int, PlanTask], standing: set[int]) -> bool:
+def _is_whole(
+    other: int, able: dict[int, PlanTask], portions: dict[int, PlanTask], standing: set[int]
+) -> bool:
     return other in standing or (other in able and portions[other].minutes == able[other].minutes)

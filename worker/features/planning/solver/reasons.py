@@ -4,10 +4,16 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from worker.features.planning.solver.days_ahead import Earliest
-from worker.features.planning.solver.gaps import Wall, gaps_of, hours_of, place_at, room
-from worker.features.planning.solver.problem import Problem
-from worker.features.planning.solver.task_value import due_minute, pressing
+from worker.features.planning.solver.days_ahead import EarliestPlace
+from worker.features.planning.solver.gaps import (
+    Wall,
+    free_gaps,
+    hours_for_business,
+    stretch_for_task,
+    wall_at_place,
+)
+from worker.features.planning.solver.problem import PlanProblem
+from worker.features.planning.solver.task_value import belongs_to_day, due_minute
 from worker.features.working_hours.day import SHORTEST_PIECE, DayPlan, PlanTask, WorkDay
 
 Kind = Literal["block", "left_out", "change"]
@@ -23,7 +29,7 @@ class Reason:
     figures: dict[str, Any] = field(default_factory=dict)
 
 
-def block_reasons(problem: Problem, plan: DayPlan, tasks: dict[int, PlanTask]) -> list[Reason]:
+def block_reasons(problem: PlanProblem, plan: DayPlan, tasks: dict[int, PlanTask]) -> list[Reason]:
     """One reason for each task in the plan. `tasks` are the tasks as they were given, before portions were cut."""
     fixed = {task.id for _, task in problem.fixed}
     rows = []
@@ -53,7 +59,7 @@ def _why(task: PlanTask, on: dt.date) -> tuple[str, dict[str, Any]]:
 
 
 def left_out_reasons(
-    problem: Problem, plan: DayPlan, tasks: dict[int, PlanTask], earliest: dict[int, Earliest]
+    problem: PlanProblem, plan: DayPlan, tasks: dict[int, PlanTask], earliest: dict[int, EarliestPlace]
 ) -> list[Reason]:
     """One reason for each task that is not in the plan, with the earliest other place when one is known."""
     rows = []
@@ -70,7 +76,7 @@ def left_out_reasons(
     return rows
 
 
-def _barred(problem: Problem, task: PlanTask) -> tuple[str, dict[str, Any]]:
+def _barred(problem: PlanProblem, task: PlanTask) -> tuple[str, dict[str, Any]]:
     code, number = problem.barred[task.id]
     if code == "other_day":
         meant = task.do_on or task.due_on
@@ -86,7 +92,7 @@ def _away(day: WorkDay, task: PlanTask) -> bool:
     return any(b.kind == "away" and b.start < start + task.minutes and start < b.end for b in day.busy)
 
 
-def _no_room(problem: Problem, plan: DayPlan, task_id: int) -> tuple[str, dict[str, Any]]:
+def _no_room(problem: PlanProblem, plan: DayPlan, task_id: int) -> tuple[str, dict[str, Any]]:
     task = next(task for task in problem.tasks if task.id == task_id)
     waits = next((o for o in task.after if not plan.blocks_of(o)), None)
     if waits is not None:
@@ -95,13 +101,13 @@ def _no_room(problem: Problem, plan: DayPlan, task_id: int) -> tuple[str, dict[s
     used = sum(block.minutes for block in plan.blocks if block.task not in fixed)
     free = free_pieces(problem, plan, task)
     figures: dict[str, Any] = {"need": task.minutes, "free": sum(free)}
-    hours = hours_of(problem.day, task.business)
+    hours = hours_for_business(problem.day, task.business)
     if hours is not None:
         figures["until"] = hours.end
     if problem.day.cap is not None and used + task.minutes > problem.budget and sum(free) >= task.minutes:
         return "cap", figures | {"cap": problem.day.cap}
     if (
-        not pressing(task, problem.day.on)
+        not belongs_to_day(task, problem.day.on)
         and used + task.minutes > problem.unhurried
         and sum(free) >= task.minutes
     ):
@@ -111,8 +117,8 @@ def _no_room(problem: Problem, plan: DayPlan, task_id: int) -> tuple[str, dict[s
     return "no_room", figures
 
 
-def free_pieces(problem: Problem, plan: DayPlan, task: PlanTask) -> list[int]:
+def free_pieces(problem: PlanProblem, plan: DayPlan, task: PlanTask) -> list[int]:
     """The free stretches left by a plan in the hours of the task's business, long enough for a piece of it."""
-    walls: list[Wall] = [place_at(b.start, b.end, plan.tasks[b.task].business) for b in plan.blocks]
-    pieces = [room(problem.day, gap, task).minutes for gap in gaps_of(problem.day, walls)]
+    walls: list[Wall] = [wall_at_place(b.start, b.end, plan.tasks[b.task].business) for b in plan.blocks]
+    pieces = [stretch_for_task(problem.day, gap, task).minutes for gap in free_gaps(problem.day, walls)]
     return [piece for piece in pieces if piece >= min(task.minutes, SHORTEST_PIECE)]

@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass, replace
 
-from worker.features.planning.solver.greedy import greedy_plan, plan_of
-from worker.features.planning.solver.move_costs import Staying
-from worker.features.planning.solver.objective import score
+from worker.features.planning.solver.greedy import greedy_plan, plan_with_blocks
+from worker.features.planning.solver.move_costs import MoveCosts
+from worker.features.planning.solver.objective import plan_score
 from worker.features.planning.solver.plan_checks import broken_rules
-from worker.features.planning.solver.problem import Problem
-from worker.features.planning.solver.search import Search
-from worker.features.planning.solver.task_selection import choose
-from worker.features.planning.solver.task_value import worth
+from worker.features.planning.solver.problem import PlanProblem
+from worker.features.planning.solver.search import PlanSearch
+from worker.features.planning.solver.task_selection import select_tasks
+from worker.features.planning.solver.task_value import task_worth
 from worker.features.working_hours.day import DayPlan, PlanTask, Proof
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SolverLimits:
     """How far the search goes. Nodes and widths strike the same on every run; `seconds` only guards the worker.
 
     Up to `tasks` tasks are searched through whole; of more, those that matter are chosen by integer programming,
@@ -27,12 +27,14 @@ class Limits:
     width: int = 1500
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = SolverLimits()
 # More ways than this are never there for so few tasks in any day seen; the memory stays bounded all the same.
 _ALL = 60_000
 
 
-def solve(problem: Problem, *, former: DayPlan | None = None, limits: Limits = DEFAULT_LIMITS) -> DayPlan:
+def solve_plan(
+    problem: PlanProblem, *, former: DayPlan | None = None, limits: SolverLimits = DEFAULT_LIMITS
+) -> DayPlan:
     """A plan that keeps every hard rule. With `former`, its blocks move as little as the promises allow."""
     greedy = greedy_plan(problem)
     if not problem.tasks or not problem.gaps:
@@ -40,10 +42,10 @@ def solve(problem: Problem, *, former: DayPlan | None = None, limits: Limits = D
     tasks, bound = _candidates(problem, limits)
     found = _searched(problem, tasks, greedy, former, limits)
     best = found.plan if found.plan is not None else greedy
-    kept = score(problem, best).kept
+    kept = plan_score(problem, best).kept
     if bound is None:
         # All tasks were searched: unless ways were forgotten, nothing keeps more.
-        most = kept if not found.cut else sum(worth(task, problem.day.on) for task in problem.tasks)
+        most = kept if not found.cut else sum(task_worth(task, problem.day.on) for task in problem.tasks)
         return replace(best, proof=Proof(kept, most, proved=not found.cut))
     return replace(best, proof=Proof(kept, max(kept, bound), proved=not found.cut and kept >= bound))
 
@@ -55,30 +57,34 @@ class _Found:
 
 
 def _searched(
-    problem: Problem, tasks: tuple[PlanTask, ...], greedy: DayPlan, former: DayPlan | None, limits: Limits
+    problem: PlanProblem,
+    tasks: tuple[PlanTask, ...],
+    greedy: DayPlan,
+    former: DayPlan | None,
+    limits: SolverLimits,
 ) -> _Found:
     width = _ALL if len(tasks) <= limits.tasks else limits.width
-    search = Search(problem, tasks, score(problem, greedy).kept, Staying.near(former), width)
+    search = PlanSearch(problem, tasks, plan_score(problem, greedy).kept, MoveCosts.near(former), width)
     blocks = search.run()
     if blocks is None:
         return _Found(None, search.cut)
-    plan = plan_of(problem, blocks)
+    plan = plan_with_blocks(problem, blocks)
     return _Found(None if broken_rules(problem, plan) else plan, search.cut)
 
 
-def _candidates(problem: Problem, limits: Limits) -> tuple[tuple[PlanTask, ...], int | None]:
+def _candidates(problem: PlanProblem, limits: SolverLimits) -> tuple[tuple[PlanTask, ...], int | None]:
     """The tasks to arrange, and a bound over all of them when some are left aside."""
     if len(problem.tasks) <= limits.tasks:
         return problem.tasks, None
-    choice = choose(problem, nodes=limits.nodes, seconds=limits.seconds)
+    choice = select_tasks(problem, nodes=limits.nodes, seconds=limits.seconds)
     wanted = set(choice.chosen)
-    rest = sorted(problem.tasks, key=lambda t: (-worth(t, problem.day.on) / t.minutes, t.number))
+    rest = sorted(problem.tasks, key=lambda t: (-task_worth(t, problem.day.on) / t.minutes, t.number))
     wanted |= {task.id for task in rest[: max(0, limits.tasks - len(wanted))]}
     _with_predecessors(problem, wanted)
     return tuple(task for task in problem.tasks if task.id in wanted), choice.bound
 
 
-def _with_predecessors(problem: Problem, wanted: set[int]) -> None:
+def _with_predecessors(problem: PlanProblem, wanted: set[int]) -> None:
     of = {task.id: task for task in problem.tasks}
     queue = list(wanted)
     while queue:

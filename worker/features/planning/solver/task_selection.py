@@ -4,28 +4,30 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from worker.features.planning.solver.gaps import room
-from worker.features.planning.solver.highs import Program, Terms
-from worker.features.planning.solver.problem import Problem
-from worker.features.planning.solver.task_value import due_minute, pressing, worth, worth_late
+from worker.features.planning.solver.gaps import stretch_for_task
+from worker.features.planning.solver.highs import IntegerProgram, Terms
+from worker.features.planning.solver.problem import PlanProblem
+from worker.features.planning.solver.task_value import belongs_to_day, due_minute, task_worth, task_worth_late
 from worker.features.working_hours.day import SHORTEST_PIECE, PlanTask
 
 Value = Callable[[PlanTask], tuple[int, int]]
 
 
 def _value_on(on: dt.date) -> Value:
-    return lambda task: (worth(task, on), worth_late(task, on))
+    return lambda task: (task_worth(task, on), task_worth_late(task, on))
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class TaskSelection:
     """The ids chosen when the order inside a gap is left aside, and the most that any order can keep."""
 
     chosen: frozenset[int]
     bound: int
 
 
-def choose(problem: Problem, *, nodes: int, seconds: float, value: Value | None = None) -> Choice:
+def select_tasks(
+    problem: PlanProblem, *, nodes: int, seconds: float, value: Value | None = None
+) -> TaskSelection:
     """Solve the day without the order inside its gaps: a looser problem, so its best bounds the real one.
 
     `value` says what a task is worth in time and late; the plan's own worth unless given.
@@ -34,13 +36,13 @@ def choose(problem: Problem, *, nodes: int, seconds: float, value: Value | None 
     answer = relaxed.program.minimise(relaxed.cost, start={}, nodes=nodes, seconds=seconds)
     values = answer.values or [0.0] * len(relaxed.program.lower)
     chosen = frozenset(id_ for id_, var in relaxed.placed.items() if values[var] > 0.5)
-    return Choice(chosen, int(-answer.bound + 1e-6))
+    return TaskSelection(chosen, int(-answer.bound + 1e-6))
 
 
 class _Relaxed:
-    def __init__(self, problem: Problem, value: Value) -> None:
+    def __init__(self, problem: PlanProblem, value: Value) -> None:
         self.problem, self._value = problem, value
-        self.program = Program()
+        self.program = IntegerProgram()
         self.placed = {task.id: self.program.choice() for task in problem.tasks}
         self.cost: Terms = [(self.placed[t.id], -value(t)[0]) for t in problem.tasks]
         self._minutes: list[Terms] = [[] for _ in problem.gaps]
@@ -55,7 +57,7 @@ class _Relaxed:
         total: Terms = []
         late: list[int] = []
         for index, gap in enumerate(self.problem.gaps):
-            free = room(self.problem.day, gap, task)
+            free = stretch_for_task(self.problem.day, gap, task)
             least = SHORTEST_PIECE if splits else task.minutes
             if free.minutes < least:
                 continue
@@ -90,7 +92,7 @@ class _Relaxed:
         full = self.program.choice()
         self.program.row([*total, (full, problem.unhurried - problem.budget)], most=problem.unhurried)
         for task in problem.tasks:
-            if not pressing(task, problem.day.on):
+            if not belongs_to_day(task, problem.day.on):
                 self.program.row([(self.placed[task.id], 1), (full, 1)], most=1)
             for other in task.after:
                 if other in self.placed:

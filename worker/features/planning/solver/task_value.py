@@ -11,27 +11,27 @@ _DUE, _CHOSEN_DAY, _TOMORROW, _THREE_DAYS, _WEEK, _SOME_DAY = 200, 100, 60, 20, 
 HARD_MINUTES = 60
 
 
-def weight(task: PlanTask) -> int:
+def priority_weight(task: PlanTask) -> int:
     """8, 4, 2 or 1 by priority."""
     return _PRIORITY[task.priority]
 
 
-def worth(task: PlanTask, on: dt.date) -> int:
+def task_worth(task: PlanTask, on: dt.date) -> int:
     """What placing the task on that day is worth, when it is in time."""
-    return weight(task) * _urgency(task, on)
+    return priority_weight(task) * _urgency(task, on)
 
 
-def worth_late(task: PlanTask, on: dt.date) -> int:
+def task_worth_late(task: PlanTask, on: dt.date) -> int:
     """What is left of it when the task ends after its clock time: late the same day is better than not at all."""
-    return worth(task, on) // 2
+    return task_worth(task, on) // 2
 
 
-def pressing(task: PlanTask, on: dt.date) -> bool:
+def belongs_to_day(task: PlanTask, on: dt.date) -> bool:
     """Whether the task belongs to that day: due by then, or meant to be done by then."""
     return (task.due_on is not None and task.due_on <= on) or (task.do_on is not None and task.do_on <= on)
 
 
-def hard(task: PlanTask) -> bool:
+def takes_long(task: PlanTask) -> bool:
     """Whether it takes long enough to be put early."""
     return task.minutes >= HARD_MINUTES
 
