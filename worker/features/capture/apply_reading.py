@@ -20,7 +20,7 @@ from worker.features.directory.glossary import learn_from_operation
 from worker.features.estimates.service import estimate_tasks
 from worker.features.explain.field_reasons import remember
 from worker.features.notes.service import note_of, without_murmur
-from worker.features.planning.now_command import offer_replan_once
+from worker.features.planning.offer_replan import offer_replan_once
 from worker.features.tasks.complete_task import after_done
 from worker.features.tasks.duplicates import open_twin, twin_question
 from worker.features.tasks.views import card_of, task_lines

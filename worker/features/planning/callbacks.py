@@ -20,7 +20,7 @@ from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.callbacks import actual_time_callback
 from worker.features.estimates.views import actual_time_question
 from worker.features.planning.make_plan import Made, reopen_plan
-from worker.features.planning.picture.sheet import Theme
+from worker.features.planning.picture.draw import Theme
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_store import find_plan, undo_plan
 from worker.features.planning.service import day_plan

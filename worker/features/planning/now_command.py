@@ -15,15 +15,14 @@ from worker.core.task_access import reachable_by_id
 from worker.features.planning.plan_store import current_plan, load_plan_reasons, load_plan_with_tasks
 from worker.features.planning.queries import plan_task, plannable_tasks
 from worker.features.planning.reason_text import reason_text
-from worker.features.planning.solver.facts import day_from_facts
 from worker.features.planning.solver.task_value import task_worth
-from worker.features.working_hours.day import TimeBlock, closes_at, minute_of
+from worker.features.working_hours.day import TimeBlock, minute_of
 
 LATE_MINUTES = 30
 
 
 @dataclass(frozen=True, slots=True)
-class _NextBlock:
+class NextBlock:
     """A block whose task is still open; `late` is how many minutes ago it should have ended."""
 
     block: TimeBlock
@@ -34,53 +33,15 @@ class _NextBlock:
 async def now_reply(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply:
     """What to do at this minute, from today's plan; without one, the most urgent open task."""
     plan = await current_plan(session, speaker, speaker.today(moment.now))
-    found = None if plan is None else await _next_block(session, speaker, plan, moment.now)
+    found = None if plan is None else await next_block(session, speaker, plan, moment.now)
     if plan is None or found is None:
         return await _reply_without_block(session, speaker, moment, plan)
     return await _reply_with_block(session, speaker, plan, found, moment)
 
 
-async def replan_offer(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
-    """For the clock and for new tasks: an offer to re-plan when the day is 30 minutes late or has something new
-    and urgent; None while today's plan still holds. Offers nothing twice for the same plan: the caller remembers."""
-    plan = await current_plan(session, speaker, speaker.today(moment.now))
-    if plan is None:
-        return None
-    if minute_of(moment.now, plan.local_on, speaker.zone) >= closes_at(day_from_facts(plan.facts)):
-        # The working day is over: there is no rest of it to plan.
-        return None
-    found = await _next_block(session, speaker, plan, moment.now)
-    new = await _new_and_urgent(session, speaker, plan)
-    gettext = speaker.translator.gettext
-    if new is not None:
-        text = gettext(
-            "New and urgent: {title}. Re-plan the rest of the day?", title=f"<b>{escape_html(new.title)}</b>"
-        )
-    elif found is not None and found.late >= LATE_MINUTES:
-        text = gettext(
-            "You are about {minutes} behind the plan. Re-plan the rest of the day?",
-            minutes=minutes_text(speaker.translator, found.late),
-        )
-    else:
-        return None
-    return Reply(text, ((_replan(speaker, plan),),), purpose="offer")
-
-
-async def offer_replan_once(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
-    """The offer of `late_or_changed`, at most once for a plan; None when it was made, or there is nothing to offer."""
-    plan = await current_plan(session, speaker, speaker.today(moment.now), lock=True)
-    if plan is None or plan.offered_at is not None:
-        return None
-    offer = await replan_offer(session, speaker, moment)
-    if offer is not None:
-        plan.offered_at = moment.now
-        session.add(plan)
-    return offer
-
-
-async def _next_block(
+async def next_block(
     session: AsyncSession, speaker: Speaker, plan: Plan, now: dt.datetime
-) -> _NextBlock | None:
+) -> NextBlock | None:
     """The first block of the plan whose task is still open."""
     seen = await load_plan_with_tasks(session, plan)
     rows = await reachable_by_id(session, speaker, [block.task for block in seen.plan.blocks])
@@ -89,12 +50,12 @@ async def _next_block(
     for block in seen.plan.blocks:
         # A piece that is over counts as done when another piece of its task is to come.
         if block.task in open_rows and (block.piece == block.pieces or block.end > minute):
-            return _NextBlock(block, open_rows[block.task], max(0, minute - block.end))
+            return NextBlock(block, open_rows[block.task], max(0, minute - block.end))
     return None
 
 
 async def _reply_with_block(
-    session: AsyncSession, speaker: Speaker, plan: Plan, found: _NextBlock, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, plan: Plan, found: NextBlock, moment: HandlerContext
 ) -> Reply:
     translator, today = speaker.translator, speaker.today(moment.now)
     minute = minute_of(moment.now, today, speaker.zone)
@@ -120,7 +81,7 @@ async def _reply_with_block(
     if found.late >= LATE_MINUTES:
         late = minutes_text(translator, found.late)
         lines.append(translator.gettext("{minutes} behind the plan.", minutes=late))
-        rows.append([_replan(speaker, plan)])
+        rows.append([replan_button(speaker, plan)])
     return Reply("\n".join(lines), tuple(tuple(row) for row in rows), purpose="plan")
 
 
@@ -147,18 +108,9 @@ async def _reply_without_block(
     return Reply("\n".join(lines), (tuple(buttons),), purpose="plan")
 
 
-async def _new_and_urgent(session: AsyncSession, speaker: Speaker, plan: Plan) -> Task | None:
-    known = {row["id"] for row in plan.facts["tasks"]}
-    for task in await plannable_tasks(session, speaker):
-        urgent = task.priority == 1 and task.deadline_on is not None and task.deadline_on <= plan.local_on
-        if urgent and task.id not in known:
-            return task
-    return None
-
-
 def _done(speaker: Speaker, task: Task) -> Button:
     return Button(speaker.translator.gettext("✓ Done"), f"plan:done:{task.id}")
 
 
-def _replan(speaker: Speaker, plan: Plan) -> Button:
+def replan_button(speaker: Speaker, plan: Plan) -> Button:
     return Button(speaker.translator.gettext("Re-plan the rest"), f"plan:day:{plan.local_on}")

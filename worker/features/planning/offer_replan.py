@@ -15,11 +15,16 @@ from models.tables.outbox import OutboundMessage
 from models.tables.plan import Plan, PlanBlock
 from models.tables.quiet_hours import QuietHours
 from models.tables.task import Task
+from worker.core.date_formats import minutes_text
 from worker.core.handler import HandlerContext
-from worker.core.reply import outbox_row
-from worker.core.speaker import speaker_of
-from worker.features.planning.now_command import LATE_MINUTES, offer_replan_once
+from worker.core.reply import Reply, escape_html, outbox_row
+from worker.core.speaker import Speaker, speaker_of
+from worker.features.planning.now_command import LATE_MINUTES, next_block, replan_button
+from worker.features.planning.plan_store import current_plan
+from worker.features.planning.queries import plannable_tasks
+from worker.features.planning.solver.facts import day_from_facts
 from worker.features.reminders.due_times import quiet_hours_end
+from worker.features.working_hours.day import closes_at, minute_of
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -104,3 +109,50 @@ async def _offer_row(
     session.add(row)
     await session.flush()
     return row
+
+
+async def replan_offer(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
+    """For the clock and for new tasks: an offer to re-plan when the day is 30 minutes late or has something new
+    and urgent; None while today's plan still holds. Offers nothing twice for the same plan: the caller remembers."""
+    plan = await current_plan(session, speaker, speaker.today(moment.now))
+    if plan is None:
+        return None
+    if minute_of(moment.now, plan.local_on, speaker.zone) >= closes_at(day_from_facts(plan.facts)):
+        # The working day is over: there is no rest of it to plan.
+        return None
+    found = await next_block(session, speaker, plan, moment.now)
+    new = await _new_and_urgent(session, speaker, plan)
+    gettext = speaker.translator.gettext
+    if new is not None:
+        text = gettext(
+            "New and urgent: {title}. Re-plan the rest of the day?", title=f"<b>{escape_html(new.title)}</b>"
+        )
+    elif found is not None and found.late >= LATE_MINUTES:
+        text = gettext(
+            "You are about {minutes} behind the plan. Re-plan the rest of the day?",
+            minutes=minutes_text(speaker.translator, found.late),
+        )
+    else:
+        return None
+    return Reply(text, ((replan_button(speaker, plan),),), purpose="offer")
+
+
+async def offer_replan_once(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
+    """The offer of `late_or_changed`, at most once for a plan; None when it was made, or there is nothing to offer."""
+    plan = await current_plan(session, speaker, speaker.today(moment.now), lock=True)
+    if plan is None or plan.offered_at is not None:
+        return None
+    offer = await replan_offer(session, speaker, moment)
+    if offer is not None:
+        plan.offered_at = moment.now
+        session.add(plan)
+    return offer
+
+
+async def _new_and_urgent(session: AsyncSession, speaker: Speaker, plan: Plan) -> Task | None:
+    known = {row["id"] for row in plan.facts["tasks"]}
+    for task in await plannable_tasks(session, speaker):
+        urgent = task.priority == 1 and task.deadline_on is not None and task.deadline_on <= plan.local_on
+        if urgent and task.id not in known:
+            return task
+    return None

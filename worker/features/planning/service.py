@@ -14,12 +14,12 @@ from worker.core.reply import Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.features.planning.make_plan import Made, make_plan
 from worker.features.planning.model_advice import advice_from, advice_question
-from worker.features.planning.named_day import day_to_plan
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_constraints import (
     PlanConstraints,
     constraints_from_answer,
     constraints_question,
+    day_to_plan,
     typed_constraints,
 )
 from worker.features.planning.queries import load_plan_tasks, plannable_tasks

@@ -2,14 +2,39 @@
 
 import io
 from dataclasses import dataclass
+from typing import Literal
 
-from worker.features.planning.picture.sheet import PlanSheet, PlanSheetRow, Theme
 from worker.pictures.pen import SCALE, WIDTH, Pen
 
 _MARGIN, _TIMES, _GAP = 14, 48, 4
 # Above this many points Telegram makes a photo smaller than 360 points wide.
 _TALLEST = 640
 _LEAST, _TWO_LINES, _MOST = 24, 42, 92
+
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSheetRow:
+    """One stretch of the day. `kind` is shown by shape: work is filled, busy is outlined, free is a dotted line."""
+
+    start: int
+    end: int
+    title: str
+    note: str = ""
+    kind: Literal["work", "busy", "free"] = "work"
+    urgent: bool = False
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSheet:
+    """A day: its heading and load, its rows by the clock, and what did not fit."""
+
+    heading: str
+    load: str
+    rows: tuple[PlanSheetRow, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

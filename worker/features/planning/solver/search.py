@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from worker.features.planning.solver.gaps import hours_for_business, needs_travel
+from worker.features.planning.solver.gaps import Gap, hours_for_business, needs_travel
 from worker.features.planning.solver.layout import number_pieces
-from worker.features.planning.solver.move_costs import MoveCosts
 from worker.features.planning.solver.problem import PlanProblem
 from worker.features.planning.solver.task_value import (
     belongs_to_day,
@@ -16,12 +15,42 @@ from worker.features.planning.solver.task_value import (
     task_worth,
     task_worth_late,
 )
-from worker.features.working_hours.day import SHORTEST_PIECE, PlanTask, TimeBlock
+from worker.features.working_hours.day import SHORTEST_PIECE, DayPlan, PlanTask, TimeBlock
 
 _NO_BUSINESS = -1
 # A minute so long ago that no way from there can matter.
 _FAR = -10_000
 Rank = tuple[int, int, int, int, int]
+
+# Minutes: moving a block at all costs so much beside the minutes it is moved by; taking it out costs more.
+_MOVED, _GONE = 30, 240
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCosts:
+    """The former plan's beginnings by task; empty when there is none to stay with."""
+
+    former: dict[int, tuple[TimeBlock, ...]]
+
+    @classmethod
+    def near(cls, plan: DayPlan | None) -> "MoveCosts":
+        """Near that plan, or free."""
+        rows: dict[int, tuple[TimeBlock, ...]] = {}
+        for block in plan.blocks if plan else ():
+            rows[block.task] = (*rows.get(block.task, ()), block)
+        return cls(rows)
+
+    def starts(self, task: int, gap: Gap) -> list[int]:
+        """Where the task began in that stretch before."""
+        return [b.start for b in self.former.get(task, ()) if gap.start <= b.start < gap.end]
+
+    def cost(self, task: int, start: int, *, last: bool = True) -> int:
+        """The cost of a piece that begins at `start`; its last piece earns a task the cost of its absence back."""
+        blocks = self.former.get(task)
+        if not blocks:
+            return 0
+        moved = min(abs(block.start - start) for block in blocks)
+        return (min(moved + _MOVED, _GONE) if moved else 0) - (_GONE if last else 0)
 
 
 class SearchOption(NamedTuple):

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 
 from worker.features.planning.solver.greedy import greedy_plan, plan_with_blocks
-from worker.features.planning.solver.move_costs import MoveCosts
 from worker.features.planning.solver.objective import plan_score
 from worker.features.planning.solver.plan_checks import broken_rules
 from worker.features.planning.solver.problem import PlanProblem
-from worker.features.planning.solver.search import PlanSearch
+from worker.features.planning.solver.search import MoveCosts, PlanSearch
 from worker.features.planning.solver.task_selection import select_tasks
 from worker.features.planning.solver.task_value import task_worth
 from worker.features.working_hours.day import DayPlan, PlanTask, Proof
