@@ -1,5 +1,7 @@
-"""Advice: at most two lines of a model about a plan. It is shown figures alone, no word of anybody's tasks or businesses
-(invariant I8), and a line with a number that is not ours is not believed."""
+"""At most two lines of a model's advice about a plan.
+
+The model is shown figures only, no titles or names (invariant I8); a line with a number that was not shown is dropped.
+"""
 
 import re
 from typing import Any
@@ -45,7 +47,7 @@ def advice_question(workspace_id: int, language: str, made: Made) -> Question | 
 
 
 def plan_figures(made: Made) -> str:
-    """The plan as figures: clock times, task numbers, minutes, businesses as letters. Nothing that anybody wrote."""
+    """The plan as figures: clock times, task numbers, minutes, businesses as letters; no text from users."""
     plan, letters = made.plan, _business_letters(made.tasks)
     lines = [
         f"DAY {plan.day.on:%Y-%m-%d %A}, planned {plan.planned_minutes} of {made.free_minutes} free minutes"

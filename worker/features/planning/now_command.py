@@ -1,4 +1,4 @@
-"""/now: the one thing to do now, and why; late by half an hour: an offer to re-plan the rest of the day."""
+"""/now: the task to do now and why; with a button to re-plan when the day is half an hour late."""
 
 import datetime as dt
 from dataclasses import dataclass

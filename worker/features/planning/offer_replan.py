@@ -1,4 +1,4 @@
-"""Offering: the tick that finds days which run late against their plan, and offers each plan one re-plan."""
+"""Offers to re-plan a day that runs late or has something new and urgent, at most once for each plan."""
 
 import datetime as dt
 
@@ -38,20 +38,20 @@ _TOO_OLD = dt.timedelta(hours=12)
 async def offer_replans(services: Services) -> int:
     """Offer a re-plan where a planned task is still open half an hour after its time; how many offers.
 
-    The offer and the mark on its plan are one transaction: no plan gets a second one, whatever dies in between.
+    The offer and the mark on its plan are one transaction: no plan gets a second one, even after a crash.
     """
     async with services.database.transaction() as session:
-        owed = [
+        messages = [
             row
             for plan, chat in await _late_plans(session)
             if (row := await _offer_row(session, plan, *chat))
         ]
-    for row in owed:
+    for row in messages:
         assert row.id is not None
         await services.producer.enqueue(DeliverMessage(row.id, row.trace_id))
-    if owed:
-        log.info("replans_offered", count=len(owed))
-    return len(owed)
+    if messages:
+        log.info("replans_offered", count=len(messages))
+    return len(messages)
 
 
 async def _late_plans(session: AsyncSession) -> list[tuple[Plan, tuple[Chat, Member, QuietHours | None]]]:
@@ -112,8 +112,10 @@ async def _offer_row(
 
 
 async def replan_offer(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
-    """For the clock and for new tasks: an offer to re-plan when the day is 30 minutes late or has something new
-    and urgent; None while today's plan still holds. Offers nothing twice for the same plan: the caller remembers."""
+    """An offer to re-plan when the day is 30 minutes late or has a new urgent task; None while today's plan holds.
+
+    It does not remember offers: see `offer_replan_once`.
+    """
     plan = await current_plan(session, speaker, speaker.today(moment.now))
     if plan is None:
         return None
@@ -138,7 +140,7 @@ async def replan_offer(session: AsyncSession, speaker: Speaker, moment: HandlerC
 
 
 async def offer_replan_once(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
-    """The offer of `late_or_changed`, at most once for a plan; None when it was made, or there is nothing to offer."""
+    """The offer of `replan_offer`, at most once for a plan; None when it was made, or there is nothing to offer."""
     plan = await current_plan(session, speaker, speaker.today(moment.now), lock=True)
     if plan is None or plan.offered_at is not None:
         return None

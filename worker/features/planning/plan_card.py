@@ -1,4 +1,4 @@
-"""Plan card: a plan with its buttons: the ways out of an overload, the reasons, the picture, the way back."""
+"""The message of a plan with its buttons: changes against an overload, reasons, picture, re-plan, undo."""
 
 import datetime as dt
 
@@ -28,7 +28,7 @@ async def plan_card(
     note: str | None = None,
     shown: Theme | None = None,
 ) -> Reply:
-    """A plan as one message; with `why` its receipts instead of its hours; `note` is a line above it.
+    """A plan as one message; with `why` its reasons instead of its hours; `note` is a line above it.
 
     After its picture was `shown` in one theme, the other one is offered.
     """

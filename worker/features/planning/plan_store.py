@@ -1,4 +1,4 @@
-"""Plan rows: a plan is stored with its blocks, facts and reasons; read back; and taken back as it was."""
+"""Stores a plan with its blocks, facts and reasons, loads it again, and undoes it."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -53,7 +53,7 @@ async def find_plan(session: AsyncSession, speaker: Speaker, plan_id: int) -> Pl
 
 
 async def load_plan_with_tasks(session: AsyncSession, plan: Plan) -> PlanWithTasks:
-    """A stored plan as the engine knows it."""
+    """A stored plan as the solver's types."""
     day, tasks, zone = day_from_facts(plan.facts), tasks_from_facts(plan.facts), ZoneInfo(plan.zone)
     blocks = tuple(
         TimeBlock(
@@ -101,7 +101,7 @@ async def minutes_planned_before(
 
 
 async def load_plan_reasons(session: AsyncSession, plan: Plan) -> list[Reason]:
-    """A plan's receipts, in the order they were written."""
+    """A plan's reasons, in the order they were stored."""
     statement = select(PlanReason).where(PlanReason.plan_id == plan.id).order_by(col(PlanReason.id))
     rows = (await session.exec(statement)).all()
     return [Reason(row.kind, row.task_id, row.code, row.figures) for row in rows]  # type: ignore[arg-type]
@@ -175,9 +175,9 @@ def _reason_rows(plan: Plan, reasons: Iterable[Reason]) -> list[PlanReason]:
 async def undo_plan(
     session: AsyncSession, speaker: Speaker, plan: Plan, moment: HandlerContext
 ) -> RestoredPlan | None:
-    """Take a current plan back: the former one is current again, block for block; None when it is not current.
+    """Undo a current plan: the former one becomes current again, block for block; None when the plan is not current.
 
-    Task changes that came with it (a move, a hand-over) are taken back too, except what a person changed since.
+    Task changes made with it (a move, a new assignee) are undone too, except tasks that a person changed since.
     """
     if plan.state != "current":
         return None
@@ -201,7 +201,7 @@ async def undo_plan(
 async def _changed_since(
     session: AsyncSession, speaker: Speaker, former: Plan | None, plan: Plan
 ) -> Sequence[Task]:
-    """Tasks of the restored plan that a person changed after the plan taken back was made."""
+    """Tasks of the restored plan that a person changed after the undone plan was made."""
     if former is None:
         return []
     statement = (

@@ -1,4 +1,4 @@
-"""Plan text: a day's plan as the lines of a message: what when, what is left out and why."""
+"""The lines of a plan's message: blocks by the clock, what is left out and why."""
 
 import datetime as dt
 import re
@@ -137,7 +137,7 @@ class PlanText:
         )
 
     def _advice(self) -> list[str]:
-        """A model's lines, as data: escaped, and its "#12" said as the task's title."""
+        """A model's lines, as data: escaped, and its "#12" replaced by the task's title."""
         of = {task.number: task_id for task_id, task in self.made.tasks.items()}
 
         def named(found: re.Match[str]) -> str:
@@ -161,8 +161,8 @@ class PlanText:
             ),
         ]
         left = [r for r in self._of("left_out") if r.task in over.left_out]
-        told = [f"{self.title(r.task)} ({self._reason(r)})" for r in left[:_LEFT_OUT_SHOWN]]
-        lines.append(translator.gettext("Left out: {tasks}", tasks="; ".join(told)))
+        lines_shown = [f"{self.title(r.task)} ({self._reason(r)})" for r in left[:_LEFT_OUT_SHOWN]]
+        lines.append(translator.gettext("Left out: {tasks}", tasks="; ".join(lines_shown)))
         if len(left) > _LEFT_OUT_SHOWN:
             lines.append(translator.ngettext("and {n} more", "and {n} more", len(left) - _LEFT_OUT_SHOWN))
         if over.alone:
@@ -182,19 +182,21 @@ class PlanText:
         on = self.made.plan.day.on
         rows = [r for r in self._of("left_out") if r.task not in over]
         named = [r for r in rows if belongs_to_day(self.made.tasks[r.task], on)]
-        told = [f"{self.title(r.task)}: {self._reason(r)}" for r in named[:_LEFT_OUT_SHOWN]]
+        lines_shown = [f"{self.title(r.task)}: {self._reason(r)}" for r in named[:_LEFT_OUT_SHOWN]]
         if named and all(reason.code == "closed" for reason in named):
-            # A whole day without hours is said once.
+            # A whole day without hours gets one line for all.
             waiting = ((r, earliest_place_text(self.words, r, self.today)) for r in named[:_LEFT_OUT_SHOWN])
-            told = [": ".join(part for part in (self.title(r.task), when) if part) for r, when in waiting]
-            told = [self.words.gettext("No working hours that day. What waits for it:"), *told]
+            lines_shown = [
+                ": ".join(part for part in (self.title(r.task), when) if part) for r, when in waiting
+            ]
+            lines_shown = [self.words.gettext("No working hours that day. What waits for it:"), *lines_shown]
         later = len(rows) - len(named)
         if later:
-            told.append(self.words.ngettext("{n} task for later", "{n} tasks for later", later))
-        return "\n".join(["", *told]) if told else None
+            lines_shown.append(self.words.ngettext("{n} task for later", "{n} tasks for later", later))
+        return "\n".join(["", *lines_shown]) if lines_shown else None
 
     def _said_once(self, reasons: list[Reason]) -> list[str]:
-        """The tasks left out, a line each; a reason that several of them share is said once above them."""
+        """The tasks left out, a line each; a reason that several of them share is a heading above them."""
         on, titles = self.made.plan.day.on, self._titles()
         alike: dict[str, list[Reason]] = {}
         for reason in reasons:
@@ -233,5 +235,5 @@ class PlanText:
 
 
 def _within_another(busy: Busy, others: Iterable[Busy]) -> bool:
-    """Lunch in the middle of a time away is not worth a line."""
+    """Whether another busy time covers it, as an absence covers lunch."""
     return any(o != busy and o.start <= busy.start and busy.end <= o.end for o in others)

@@ -1,4 +1,4 @@
-"""Task rows: a person's open tasks of all their businesses become tasks to plan."""
+"""SQL of a person's open tasks of all businesses, as tasks for the solver."""
 
 import datetime as dt
 import re
@@ -30,7 +30,7 @@ _LIMIT, _STEP = 300, 5
 
 
 async def plannable_tasks(session: AsyncSession, speaker: Speaker) -> Sequence[Task]:
-    """The speaker's open tasks, whatever their business: the whole person's load. Ordered, at most 300."""
+    """The speaker's open tasks, of all businesses. Ordered by deadline, priority and number; at most 300."""
     statement = (
         own_tasks(speaker)
         .where(Task.status == "open")
@@ -42,7 +42,7 @@ async def plannable_tasks(session: AsyncSession, speaker: Speaker) -> Sequence[T
 
 
 async def load_plan_tasks(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> dict[int, PlanTask]:
-    """The speaker's open tasks, by id, with the open tasks they wait for and the work put in until `now`."""
+    """The speaker's open tasks, by id, with the open tasks they wait for and the minutes worked until `now`."""
     tasks = await plannable_tasks(session, speaker)
     waits = await _open_predecessors(session, speaker)
     running = await _running_minutes(session, speaker.workspace_id, now)
@@ -54,10 +54,10 @@ async def load_plan_tasks(session: AsyncSession, speaker: Speaker, now: dt.datet
 
 
 def plan_task(task: Task, speaker: Speaker, after: tuple[int, ...] = (), worked: int = 0) -> PlanTask:
-    """A row as the engine sees it: minutes of the speaker's local day, those that were `worked` taken off."""
+    """A row as the solver's task: minutes of the speaker's local day, the `worked` minutes subtracted."""
     assert task.id is not None
     whole = task.estimate_minutes or DEFAULT_MINUTES
-    # What has taken longer than thought still needs a piece of time.
+    # A task that has taken longer than estimated still needs one piece.
     minutes = max(whole - worked, min(whole, SHORTEST_PIECE))
     due_on, clock = task.deadline_on, None
     if task.deadline_at is not None:
@@ -84,7 +84,7 @@ def plan_task(task: Task, speaker: Speaker, after: tuple[int, ...] = (), worked:
 
 
 async def _running_minutes(session: AsyncSession, workspace_id: int, now: dt.datetime) -> dict[int, int]:
-    """For each task that somebody is at, the minutes since; in steps, so that a second changes no plan."""
+    """The minutes of running timers by task; in steps, so that a second changes no plan."""
     timers = (await session.exec(select(Timer).where(Timer.workspace_id == workspace_id))).all()
     spans = {timer.task_id: now - timer.started_at for timer in timers}
     return {

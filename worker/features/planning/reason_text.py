@@ -1,4 +1,4 @@
-"""Receipts: a reason's code and figures as one short sentence."""
+"""Turns a reason's code and figures into one short sentence."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -42,7 +42,7 @@ def cause_text(
     on: dt.date,
     titles: Mapping[int, str] | None = None,
 ) -> str:
-    """The reason alone, without what is particular to its task beside it."""
+    """The reason alone, without the details of its task."""
     if "number" in reason.figures and titles:
         title = titles.get(reason.figures["number"])
         reason = replace(reason, figures=reason.figures | {"title": title})

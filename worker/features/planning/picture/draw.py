@@ -1,4 +1,4 @@
-"""Draw: a sheet becomes a PNG, 360 points wide at two pixels a point; the library is imported when first needed."""
+"""Draws a `PlanSheet` as a PNG, 360 points wide at two pixels a point; Pillow is imported on first use."""
 
 import io
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def draw_plan(sheet: PlanSheet, theme: Theme = "light") -> bytes:
     height = _top() + sum(h + _GAP for h in heights) + _foot(sheet)
     image = Image.new("RGB", (WIDTH * SCALE, round(height * SCALE)), palette.paper)
     _Page(Pen(ImageDraw.Draw(image), _MARGIN), palette).fill(sheet, heights)
-    # Few colours: a palette makes the file a quarter of its size and costs nothing to see.
+    # Few colours: a palette makes the file a quarter of its size without a visible difference.
     small = image.quantize(colors=64)
     target = io.BytesIO()
     small.save(target, format="PNG", optimize=True)

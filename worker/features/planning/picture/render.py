@@ -1,4 +1,4 @@
-"""Delivery: the owed picture of a plan is drawn at the moment it is sent; nothing of it is kept."""
+"""Draws the picture of a stored plan when its message is sent; the picture is not stored."""
 
 import asyncio
 from typing import Any
@@ -24,12 +24,12 @@ from worker.features.planning.solver.task_value import belongs_to_day
 from worker.features.working_hours.day import Busy, DayPlan, closes_at
 
 _LEFT_OUT_SHOWN = 4
-# A shorter stretch is a breath, not free time worth a line.
+# Shorter free stretches are not shown.
 _FREE = 15
 
 
 async def draw_plan_picture(database: Database, payload: dict[str, Any]) -> dict[str, Any]:
-    """A message's arguments with its plan drawn in place of its name; any other payload as it is."""
+    """The payload with `photo` replaced by the drawn plan; any other payload unchanged."""
     wanted = payload.get("photo")
     if not isinstance(wanted, dict) or "plan_id" not in wanted:
         return payload

@@ -1,4 +1,4 @@
-"""Ahead: the days after: where a task that found no place could stand at the earliest, and a whole week's plan."""
+"""Plans the following days: the earliest place of tasks left out of a day, and a whole week."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from worker.features.working_hours.day import DayPlan, PlanTask, WorkDay
 
 @dataclass(frozen=True, slots=True)
 class EarliestPlace:
-    """A day, and the minute of it."""
+    """A day and a minute of that day."""
 
     on: dt.date
     start: int
@@ -21,7 +21,7 @@ class EarliestPlace:
 def earliest_places(
     days: Sequence[WorkDay], tasks: Iterable[PlanTask], wanted: Iterable[int]
 ) -> dict[int, EarliestPlace]:
-    """Where the wanted tasks would stand in the following days' plans, all open tasks being planned with them."""
+    """The earliest place of each wanted task in plans of the following days made from all open tasks."""
     left = {task.id: task for task in tasks}
     open_wishes, found = set(wanted), dict[int, EarliestPlace]()
     for day in days:
@@ -36,7 +36,7 @@ def earliest_places(
 
 
 def tasks_after_plan(tasks: dict[int, PlanTask], plan: DayPlan) -> dict[int, PlanTask]:
-    """What is left to do after a day's plan: planned tasks are gone, parts of long ones are taken off."""
+    """The tasks after a day's plan: planned ones are removed, long ones reduced by their planned minutes."""
     left = {}
     for task_id, task in tasks.items():
         done = sum(block.minutes for block in plan.blocks_of(task_id))
@@ -47,7 +47,7 @@ def tasks_after_plan(tasks: dict[int, PlanTask], plan: DayPlan) -> dict[int, Pla
 
 
 def subtract_planned_minutes(tasks: dict[int, PlanTask], planned: dict[int, int]) -> dict[int, PlanTask]:
-    """The tasks less the minutes that other days' plans have for them: what is wholly planned there is gone."""
+    """The tasks reduced by the minutes that other days' plans have for them; fully planned ones are removed."""
     left = {
         i: replace(task, minutes=task.minutes - planned.get(i, 0))
         for i, task in tasks.items()
@@ -58,7 +58,7 @@ def subtract_planned_minutes(tasks: dict[int, PlanTask], planned: dict[int, int]
 
 
 def plan_days(days: Sequence[WorkDay], tasks: Iterable[PlanTask]) -> list[tuple[PlanProblem, DayPlan]]:
-    """A plan for each day in turn, each with what the days before left over."""
+    """A plan for each day in turn, each from the tasks that the days before left over."""
     left = {task.id: task for task in tasks}
     plans = []
     for day in days:

@@ -1,4 +1,4 @@
-"""Differences: what changed between two plans of a day, each change with the reason that made it."""
+"""Finds the differences between two plans of a day, each with its cause."""
 
 from dataclasses import dataclass, fields
 from typing import Any
@@ -46,7 +46,7 @@ def _times(plan: DayPlan, task: int) -> list[list[int]]:
 
 
 def _cause(former: PlanWithTasks, present: PlanWithTasks, task: int, done: frozenset[int]) -> Found:
-    """The first cause that holds, from the task's own facts outwards; the last one always does."""
+    """The first cause that applies: the task itself, the day, other tasks; "better_order" otherwise."""
     return (
         _gone_or_new(former, present, task, done)
         or _task_changed(former, present, task)
@@ -101,7 +101,7 @@ def _day_changed(old: WorkDay, new: WorkDay, blocks: tuple[TimeBlock, ...]) -> F
 
 
 def _neighbours(former: PlanWithTasks, present: PlanWithTasks, task: int) -> Found | None:
-    """Another task that now stands where this one stood, or that left the place this one has taken."""
+    """Another task that took this one's place, or that left the place this one has now."""
     takes = _other_over(present.plan, former.plan.blocks_of(task), task)
     if takes is not None:
         return "made_room", {"number": present.tasks[takes].number}

@@ -1,4 +1,4 @@
-"""Facts: what a plan was made from, as a JSON document, and back: a later plan's changes are explained against it."""
+"""Converts the inputs of a plan to a JSON document and back; changes of a later plan are explained against it."""
 
 import datetime as dt
 from dataclasses import asdict
@@ -14,7 +14,7 @@ _OWN = "own"
 
 
 def plan_facts(day: WorkDay, tasks: dict[int, PlanTask]) -> dict[str, Any]:
-    """A document that says the same as the day and its tasks."""
+    """The JSON document of a day and its tasks."""
     hours = {
         _OWN if business is None else str(business): None if stretch is None else [stretch.start, stretch.end]
         for business, stretch in day.hours.items()

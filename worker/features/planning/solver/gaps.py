@@ -1,19 +1,19 @@
-"""Gaps: the free stretches of a day between lunch, appointments and tasks with a fixed beginning."""
+"""Finds the free stretches of a day between lunch, appointments and tasks with a fixed start."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from worker.features.working_hours.day import Busy, PlanTask, Stretch, WorkDay
 
-# Below this a stretch is a breath, not a gap.
+# Shorter free stretches are ignored.
 SHORTEST_GAP = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """What bounds a gap. `enter` and `leave` are the businesses one is at when it begins and ends.
+    """What bounds a gap. `enter` and `leave` are the businesses at which the person is when it begins and ends.
 
-    A `place` is somewhere to be (an appointment, a fixed task); lunch is none: the way goes past it.
+    A `place` requires being somewhere (an appointment, a fixed task); lunch does not.
     """
 
     start: int
@@ -25,7 +25,7 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A free stretch, the place one comes from (unless another gap lies between), and the next place after it."""
+    """A free stretch with the place before it (None when another gap lies between) and the next place after it."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class Gap:
 
 
 def hours_for_business(day: WorkDay, business: int | None) -> Stretch | None:
-    """When a business is worked for that day; the person's own hours unless it has some; None when closed."""
+    """The hours of a business that day; the person's own hours unless it has some; None when closed."""
     return day.hours[business] if business in day.hours else day.hours.get(None)
 
 
@@ -105,5 +105,5 @@ def stretch_for_task(day: WorkDay, gap: Gap, task: PlanTask) -> Stretch:
 
 
 def needs_travel(first: int | None, second: int | None) -> bool:
-    """Whether there is a way to go between two businesses; private things are done anywhere."""
+    """Whether travel time is needed between two businesses; private tasks need none."""
     return first is not None and second is not None and first != second

@@ -1,4 +1,4 @@
-"""Greedy: a good answer at once: each task, the most urgent first, into the first gap that has room."""
+"""Greedy plans: each task, the most urgent first, goes into the first gap that has room."""
 
 from collections.abc import Callable, Iterable
 
@@ -79,7 +79,7 @@ def _in_pieces(problem: PlanProblem, layout: Layout, task: PlanTask) -> Layout |
     for index, row in enumerate(rows):
         minutes = _longest(problem, rows, row, task, min(left, problem.gaps[index].minutes))
         if 0 < left - minutes < SHORTEST_PIECE:
-            # No crumb may be left over.
+            # No rest shorter than a piece may remain.
             minutes = left - SHORTEST_PIECE
         if minutes >= SHORTEST_PIECE:
             row.append(TaskPiece(task, minutes))

@@ -1,4 +1,4 @@
-"""Layout: which tasks stand in which gap in which order; from it the blocks, as early as the rules allow."""
+"""A layout says which tasks are in which gap in which order; turns it into blocks, as early as the rules allow."""
 
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +9,7 @@ from worker.features.working_hours.day import PlanTask, TimeBlock
 
 @dataclass(frozen=True, slots=True)
 class TaskPiece:
-    """Some minutes of a task; `not_before` holds it back to where it stood in a former plan."""
+    """Some minutes of a task; `not_before` is its start in a former plan."""
 
     task: PlanTask
     minutes: int
@@ -21,7 +21,7 @@ Layout = list[list[TaskPiece]]
 
 @dataclass(slots=True)
 class LayoutWalk:
-    """The way through a day: where one is, since when, and what is laid so far."""
+    """The state while blocks are laid in the order of the clock: minute, business, and what is laid so far."""
 
     problem: PlanProblem
     blocks: list[TimeBlock] = field(default_factory=list)
@@ -32,14 +32,14 @@ class LayoutWalk:
     left_place: int = 0
 
     def enter_gap(self, index: int) -> None:
-        """Come into a gap, past the wall before it."""
+        """Continue at the start of a gap."""
         gap = self.problem.gaps[index]
         if gap.before is not None:
             self.place, self.left_place = gap.before.leave, gap.before.end
         self.at = gap.start
 
     def lay(self, index: int, piece: TaskPiece) -> bool:
-        """Put a piece next in the gap; False, and nothing changed, when it does not fit there."""
+        """Lay a piece next in the gap; False, with nothing changed, when it does not fit."""
         gap, task, buffer = self.problem.gaps[index], piece.task, self.problem.day.buffer
         hours = hours_for_business(self.problem.day, task.business)
         if hours is None or any(other not in self.ended for other in task.after):
@@ -72,7 +72,7 @@ def layout_blocks(problem: PlanProblem, layout: Layout) -> tuple[TimeBlock, ...]
 
 
 def number_pieces(blocks: list[TimeBlock]) -> tuple[TimeBlock, ...]:
-    """Blocks in order, each knowing which piece of its task it is."""
+    """Blocks in order, with `piece` and `pieces` set."""
     rows = sorted(blocks)
     total: dict[int, int] = {}
     for block in rows:

@@ -1,4 +1,4 @@
-"""Objective: what makes one plan better than another, in its written order."""
+"""The objective: compares plans by kept worth, switches, late hard tasks and waiting, in that order."""
 
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from worker.features.working_hours.day import DayPlan, PlanTask, TimeBlock
 
 
 class PlanScore(NamedTuple):
-    """First what is kept of the promises (more is better), then three that are better when smaller.
+    """The worth that is kept (more is better), then three figures that are better when smaller.
 
     `switches` counts changes of business between neighbours and a task's further pieces; `hard_late` the minutes
     after midnight at which hard tasks begin their last piece; `waiting` the same of all tasks by their weight.
@@ -28,7 +28,7 @@ class PlanScore(NamedTuple):
     waiting: int
 
     def better_than(self, other: "PlanScore") -> bool:
-        """Whether this is the better one, in the written order."""
+        """Whether this score is better."""
         return self.rank > other.rank
 
     @property
@@ -50,14 +50,14 @@ def plan_score(problem: PlanProblem, plan: DayPlan) -> PlanScore:
 
 
 def kept_worth(problem: PlanProblem, task: PlanTask, blocks: tuple[TimeBlock, ...]) -> int:
-    """What a placed task is worth where it stands."""
+    """What a task is worth in its place: less when it ends late."""
     limit = due_minute(task, problem.day.on)
     late = limit is not None and blocks[-1].end > limit
     return (task_worth_late if late else task_worth)(task, problem.day.on)
 
 
 def within_reserve(problem: PlanProblem, plan: DayPlan) -> bool:
-    """Whether nothing unhurried stands in the time that is kept free for what comes up."""
+    """Whether tasks that do not belong to the day leave the reserve of the day free."""
     of = {task.id: task for task in problem.tasks}
     placed = [(of[block.task], block.minutes) for block in plan.blocks if block.task in of]
     unhurried = any(not belongs_to_day(task, problem.day.on) for task, _ in placed)

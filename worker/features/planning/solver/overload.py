@@ -1,4 +1,4 @@
-"""Overload: when what belongs to a day does not fit: the smallest changes that make it fit, each proved by a plan."""
+"""Finds the smallest changes that make an overloaded day fit, each proved by a plan."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from worker.features.working_hours.day import DayPlan, PlanTask, Stretch, WorkDa
 
 _LATEST, _STEP = 22 * 60, 15
 _OFFERED = 2
-# Each way out is tried on many days: a search that is cut short only offers fewer of them.
+# Each change is tried with a small search: one that is cut short only offers fewer changes.
 _QUICK = SolverLimits(nodes=100, seconds=0.3, width=200)
 # Keeping one more task in the day counts more than all worth together.
 _ONE = 1_000_000
@@ -30,7 +30,7 @@ class Deputy:
 
 @dataclass(frozen=True, slots=True)
 class OverloadChange:
-    """One way out. `task` is what it is done to; `to` the earliest other place, `minutes` the shortened estimate,
+    """A change that makes the day fit. `task` is the task changed; `to` the earliest other place, `minutes` the shortened estimate,
     `member` who could take it, `until` the minute of the day to work to."""
 
     kind: Literal["move", "delegate", "shorten", "longer"]
@@ -86,7 +86,7 @@ def _moved_or_given(
 
 
 class _Pressing:
-    """The day with nothing in it but what belongs to it, to try changes on."""
+    """The day with only the tasks that belong to it, to try changes on."""
 
     def __init__(self, day: WorkDay, tasks: list[PlanTask]) -> None:
         self.day = day
@@ -100,7 +100,7 @@ class _Pressing:
         problem = plan_problem(day or self.day, able)
         if sum(task.minutes for task in problem.tasks) > problem.budget:
             return False
-        # What a quick hand lays out whole needs no search; what fits in no order at all is not worth one.
+        # No search is needed when the greedy plan fits, or when no order can fit.
         if not greedy_plan(problem).left_out:
             return True
         if len(problem.tasks) > _QUICK.tasks and not _fit_in_any_order(problem):
@@ -121,7 +121,7 @@ class _Pressing:
     def single_changes(
         self, left: tuple[int, ...], earliest: dict[int, EarliestPlace], deputies: dict[int, list[Deputy]]
     ) -> list[OverloadChange]:
-        """Changes to a single task that make the day fit, the least painful first."""
+        """Changes to a single task that make the day fit, the least disruptive first."""
         order = sorted(
             self.tasks, key=lambda t: (t.id not in left, task_worth(t, self.day.on), -t.minutes, t.number)
         )
@@ -157,7 +157,7 @@ class _Pressing:
 
 
 def _fit_in_any_order(problem: PlanProblem) -> bool:
-    """Whether all find room when the order inside the free stretches is left aside; no, too, when time runs out."""
+    """Whether all tasks fit when the order inside the gaps is ignored; False, too, when the solver runs out of time."""
     answer = select_tasks(problem, nodes=_QUICK.nodes, seconds=_QUICK.seconds, value=lambda _: (1, 1))
     return len(answer.chosen) == len(problem.tasks)
 

@@ -1,4 +1,4 @@
-"""Rules: what every plan must keep, checked apart from how plans are made."""
+"""Checks a finished plan against the hard rules, independently of how it was made."""
 
 from itertools import pairwise
 
@@ -8,7 +8,7 @@ from worker.features.working_hours.day import SHORTEST_PIECE, DayPlan, TimeBlock
 
 
 def broken_rules(problem: PlanProblem, plan: DayPlan) -> list[str]:
-    """The hard rules the plan breaks, in words for a log; empty for a plan that can be shown."""
+    """The hard rules the plan breaks, as text for a log; empty for a valid plan."""
     blocks = sorted(plan.blocks)
     fixed = {block.task: block for block, _ in problem.fixed}
     free = [block for block in blocks if block.task not in fixed]
@@ -66,7 +66,7 @@ def _order(problem: PlanProblem, plan: DayPlan) -> list[str]:
 
 
 def _too_close(problem: PlanProblem, blocks: list[TimeBlock], fixed: set[int]) -> list[str]:
-    """Neighbours of different businesses need the way between them; two fixed ones are the person's own doing."""
+    """Neighbours of different businesses need travel time between them, unless both are fixed."""
     of = {task.id: task.business for task in (*problem.tasks, *(task for _, task in problem.fixed))}
     items = [(b.start, b.end, of.get(b.task), b.task in fixed) for b in blocks]
     items += [(b.start, b.end, b.business, True) for b in problem.day.busy if b.kind == "appointment"]

@@ -1,4 +1,4 @@
-"""Problem: what the solver has to decide: fixed tasks stand, impossible ones are out, long ones give a portion."""
+"""Builds the problem for the solver: fixed tasks are placed, impossible ones barred, long ones reduced to a portion."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -20,15 +20,15 @@ Barred = Literal["other_day", "closed", "clash", "waits"]
 _LONG = 240
 _LEAST_PORTION = 60
 _UNHURRIED_PORTION = 120
-# So much of the free time is not filled with what is not pressing: something always comes up.
+# This share of the free time is kept free of tasks that do not belong to the day, as a reserve.
 RESERVE_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class PlanProblem:
-    """`tasks` are to be placed into `gaps`, each with the minutes meant for this day; `fixed` stand already.
+    """`tasks` are to be placed into `gaps`, each with the minutes meant for this day; `fixed` are placed already.
 
-    At most `budget` minutes are placed; above `unhurried` minutes only what is pressing. `barred` tasks cannot be
+    At most `budget` minutes are placed; above `unhurried` minutes only tasks that belong to the day. `barred` tasks cannot be
     placed whatever the order, each with the reason and, for a clash or a wait, the other task's number.
     """
 
@@ -46,7 +46,7 @@ class PlanProblem:
 
 
 def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
-    """The decision that is left. Task ids must be unique; order does not matter."""
+    """The problem of a day. Task ids must be unique; their order does not matter."""
     given = sorted(tasks, key=lambda task: (task.number, task.id))
     fixed, barred = _fixed(day, given)
     standing = {task.id for _, task in fixed}
@@ -61,7 +61,7 @@ def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
         if task.do_on is not None and task.do_on > day.on and not _overdue(task, day.on):
             barred[task.id] = ("other_day", None)
         elif task.fixed_at is not None and task.due_on is not None and task.due_on > day.on:
-            # "Tomorrow at nine" is a word about tomorrow.
+            # A fixed start on a later day says nothing about this day.
             barred[task.id] = ("other_day", None)
         elif hours_for_business(day, task.business) is None:
             barred[task.id] = ("closed", None)
@@ -91,7 +91,7 @@ def _overdue(task: PlanTask, on: dt.date) -> bool:
 def _fixed(
     day: WorkDay, tasks: list[PlanTask]
 ) -> tuple[list[tuple[TimeBlock, PlanTask]], dict[int, tuple[Barred, int | None]]]:
-    """Tasks that begin at a clock time of this day; what stands there first keeps the place."""
+    """Tasks that begin at a clock time of this day; of two that overlap the first keeps its place."""
     standing: list[tuple[TimeBlock, PlanTask]] = []
     barred: dict[int, tuple[Barred, int | None]] = {}
     for task in tasks:
@@ -143,7 +143,7 @@ def _bar_waiting(
     known: dict[int, PlanTask],
     barred: dict[int, tuple[Barred, int | None]],
 ) -> None:
-    """Tasks that wait for one which is not wholly done this day cannot be placed; nor what waits for them."""
+    """Bar the tasks that wait for one that is not completely planned this day, and what waits for those."""
     changed = True
     while changed:
         changed = False

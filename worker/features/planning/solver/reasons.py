@@ -1,4 +1,4 @@
-"""Reasons: why each block is where it is, and why each task left out has no place: a code and its figures."""
+"""Reasons of a plan, as codes with figures: why each block is where it is, why each other task is left out."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ Kind = Literal["block", "left_out", "change"]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One receipt. Figures are minutes, minutes of the day, task numbers, or ISO dates."""
+    """One reason. Figures are minutes, minutes of the day, task numbers, or ISO dates."""
 
     kind: Kind
     task: int
@@ -87,7 +87,7 @@ def _barred(problem: PlanProblem, task: PlanTask) -> tuple[str, dict[str, Any]]:
 
 
 def _away(day: WorkDay, task: PlanTask) -> bool:
-    """Whether it is the person's absence that a fixed task clashes with."""
+    """Whether a fixed task clashes with a time the person is away."""
     start = task.fixed_at or 0
     return any(b.kind == "away" and b.start < start + task.minutes and start < b.end for b in day.busy)
 

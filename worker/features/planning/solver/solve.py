@@ -1,4 +1,4 @@
-"""Solver: the best plan of a day in the written order of what counts; a greedy one stands in when nothing is better."""
+"""Solves a day: searches for the best plan by the objective, and falls back to the greedy plan."""
 
 from dataclasses import dataclass, replace
 
@@ -14,10 +14,10 @@ from worker.features.working_hours.day import DayPlan, PlanTask, Proof
 
 @dataclass(frozen=True, slots=True)
 class SolverLimits:
-    """How far the search goes. Nodes and widths strike the same on every run; `seconds` only guards the worker.
+    """Bounds of the search. Nodes and widths give the same result on every run; `seconds` protects the worker.
 
     Up to `tasks` tasks are searched through whole; of more, those that matter are chosen by integer programming,
-    and at each step of arranging them only the `width` most promising ways are kept.
+    and at each step of arranging them only the `width` most promising paths are kept.
     """
 
     tasks: int = 8
@@ -27,14 +27,14 @@ class SolverLimits:
 
 
 DEFAULT_LIMITS = SolverLimits()
-# More ways than this are never there for so few tasks in any day seen; the memory stays bounded all the same.
+# Few tasks never have more paths than this; the bound limits the memory all the same.
 _ALL = 60_000
 
 
 def solve_plan(
     problem: PlanProblem, *, former: DayPlan | None = None, limits: SolverLimits = DEFAULT_LIMITS
 ) -> DayPlan:
-    """A plan that keeps every hard rule. With `former`, its blocks move as little as the promises allow."""
+    """A plan that keeps every hard rule. With `former`, its blocks move as little as the kept worth allows."""
     greedy = greedy_plan(problem)
     if not problem.tasks or not problem.gaps:
         return replace(greedy, proof=Proof(0, 0, proved=True))
@@ -43,7 +43,7 @@ def solve_plan(
     best = found.plan if found.plan is not None else greedy
     kept = plan_score(problem, best).kept
     if bound is None:
-        # All tasks were searched: unless ways were forgotten, nothing keeps more.
+        # All tasks were searched: unless paths were dropped, nothing keeps more.
         most = kept if not found.cut else sum(task_worth(task, problem.day.on) for task in problem.tasks)
         return replace(best, proof=Proof(kept, most, proved=not found.cut))
     return replace(best, proof=Proof(kept, max(kept, bound), proved=not found.cut and kept >= bound))

@@ -1,4 +1,4 @@
-"""Choice: of many open tasks those that can matter for a day, and a bound on what any plan can keep."""
+"""Selects from many open tasks those that can matter for a day, and bounds the worth any plan can keep."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def _value_on(on: dt.date) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class TaskSelection:
-    """The ids chosen when the order inside a gap is left aside, and the most that any order can keep."""
+    """The ids chosen when the order inside a gap is ignored, and the most that any order can keep."""
 
     chosen: frozenset[int]
     bound: int

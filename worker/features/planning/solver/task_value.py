@@ -1,4 +1,4 @@
-"""Worth: what it is worth to get a task into a day: its deadline by its priority. Whole numbers, so sums are exact."""
+"""What it is worth to plan a task on a day: its urgency times its priority weight. Integers, so that sums are exact."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from worker.features.working_hours.day import PlanTask
 # Each priority weighs twice the next; a deadline of the day outweighs any number of days ahead.
 _PRIORITY = {1: 8, 2: 4, 3: 2, 4: 1}
 _DUE, _CHOSEN_DAY, _TOMORROW, _THREE_DAYS, _WEEK, _SOME_DAY = 200, 100, 60, 20, 10, 2
-# Work of this length is begun with a fresh head.
+# Tasks of this length are placed early in the day.
 HARD_MINUTES = 60
 
 
