@@ -113,4 +113,5 @@ def _done(speaker: Speaker, task: Task) -> Button:
 
 
 def replan_button(speaker: Speaker, plan: Plan) -> Button:
+    """The button that plans the rest of the plan's day again."""
     return Button(speaker.translator.gettext("Re-plan the rest"), f"plan:day:{plan.local_on}")
