@@ -22,7 +22,7 @@ from worker.features.recurrence.queries import has_changed_series
 from worker.features.recurrence.service import enqueue_series
 from worker.features.reminders.queries import has_due_reminders
 from worker.features.reminders.service import enqueue_reminders
-from worker.features.settings.end_trips import end_trips, trip_over
+from worker.features.settings.service import end_trips, has_ended_trip
 from worker.retention import prune_history
 from worker.services import Services
 
@@ -52,7 +52,7 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(reconciler.enqueue_deferred_reads, 5, reconciler.late_due),
     ScheduledTick(enqueue_due.resume_paused, 5, enqueue_due.has_paused_schedules),
     ScheduledTick(enqueue_due.update_rendered_runs, 15, enqueue_due.has_rendered_runs),
-    ScheduledTick(end_trips, 15, trip_over),
+    ScheduledTick(end_trips, 15, has_ended_trip),
     ScheduledTick(offer_replans, 60),
     ScheduledTick(reconciler.settle_abandoned_calls, 60),
     ScheduledTick(run_alert_checks, 60),

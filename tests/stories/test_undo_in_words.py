@@ -10,8 +10,8 @@ from models.tables.chat import Chat
 from models.tables.task import Task
 from tests.planner import Planner
 from tests.tables import for_every
-from worker.features.settings.language import language_of
-from worker.features.undo.service import undo_said
+from worker.features.settings.service import detect_chat_language
+from worker.features.undo.service import is_undo_request
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +75,7 @@ async def test_written_to_in_russian_it_answers_in_russian_until_told_otherwise(
     ],
 )
 def test_only_the_bare_wish_is_an_undo(text: str, undone: bool) -> None:
-    assert undo_said(text) is undone
+    assert is_undo_request(text) is undone
 
 
 @for_every(
@@ -90,4 +90,4 @@ def test_only_the_bare_wish_is_an_undo(text: str, undone: bool) -> None:
     ],
 )
 def test_a_language_is_heard_in_three_words(text: str, language: str | None) -> None:
-    assert language_of(text) == language
+    assert detect_chat_language(text) == language

@@ -22,7 +22,7 @@ from worker.features.capture.apply_reading import Heard
 from worker.features.capture.deferred_read_queue import as_it_came
 from worker.features.capture.service import capture
 from worker.features.capture.voice_message import hear, in_part, why
-from worker.features.notes.service import given_up
+from worker.features.notes.service import give_up_reading
 from worker.services import Services
 from worker.understanding.llm.llm_reader import ModelUnavailableError
 from worker.understanding.voice.transcriber import PASSING, CannotHear
@@ -89,7 +89,7 @@ async def _postpone(services: Services, speaker: Speaker, row: DeferredRead, rea
         # A text has its rules' reading, or becomes a note; a recording has nothing.
         effect = reply_only(Reply(why(speaker, CannotHear("unreachable"))), workspace_id=speaker.workspace_id)
         if row.text is not None:
-            effect = given_up(speaker, row.text, row.source_message_id, row.operation_id)
+            effect = give_up_reading(speaker, row.text, row.source_message_id, row.operation_id)
         return await _commit(services, speaker, row, effect, "given_up")
     wait = LADDER[min(row.tries, len(LADDER) - 1)]
     log.info("late_reading_postponed", late_id=row.id, reason=reason, wait_seconds=wait)

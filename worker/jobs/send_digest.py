@@ -16,7 +16,7 @@ from worker.features.digests.queries import Recipient
 from worker.features.digests.render import render_runs
 from worker.features.digests.review_insights.service import WeekInsights, ask_week_insights, insight_sentences
 from worker.features.digests.waiting_runs import waiting_run
-from worker.features.usage.views import cap_reached
+from worker.features.usage.views import cap_reached_notice
 from worker.jobs.plan_day import plan_on_schedule, plans_by_itself
 from worker.jobs.schedule_result import RunEnded
 from worker.services import Services
@@ -54,7 +54,7 @@ async def _reviewed(services: Services, job: SendDigest) -> Recipient | None:
 
 def _cap_row(recipient: Recipient, over: OverBudget, job: SendDigest) -> OutboundMessage:
     return outbox_row(
-        cap_reached(recipient.speaker, over),
+        cap_reached_notice(recipient.speaker, over),
         workspace_id=recipient.speaker.workspace_id,
         chat_telegram_id=recipient.speaker.chat_telegram_id,
         dedupe_key=f"cap:{job.trace_id}",

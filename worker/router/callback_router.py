@@ -14,16 +14,15 @@ from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation, reachable_task
 from worker.features.directory.callbacks import handle_directory_callback
-from worker.features.notes.service import note_tapped
+from worker.features.notes.callbacks import handle_note_callback
 from worker.features.planning.callbacks import PLANNING_VERBS, planning_tap
-from worker.features.settings import timezone
-from worker.features.settings.language import choose_language
+from worker.features.settings.service import choose_language, set_timezone
 from worker.features.tasks.complete_task import after_done, finish_task
 from worker.features.tasks.edit_callbacks import open_menu, set_value
 from worker.features.tasks.views import card_of
-from worker.features.team.callbacks import invitation_tapped
+from worker.features.team.callbacks import handle_invitation_callback
 from worker.features.undo.callbacks import undo_directory_change
-from worker.features.undo.service import take_back
+from worker.features.undo.service import undo_with_card
 from worker.router.schedule_callbacks import VERBS, schedule_tap
 from worker.telegram.update import IncomingCallback
 
@@ -95,7 +94,11 @@ async def _of_world(
 ) -> Reply | None:
     if verb == "w" and path[:1] == ["undo"]:
         return await undo_directory_change(session, speaker, path[1:], moment)
-    turned = {"w": handle_directory_callback, "note": note_tapped, "invite": invitation_tapped}[verb]
+    turned = {
+        "w": handle_directory_callback,
+        "note": handle_note_callback,
+        "invite": handle_invitation_callback,
+    }[verb]
     return await turned(session, speaker, path, moment)
 
 
@@ -108,7 +111,7 @@ async def _of_chat(
 ) -> Reply | None:
     if verb == "lang":
         return await choose_language(session, speaker, "".join(path))
-    return await timezone.choose(session, speaker, ":".join(path))
+    return await set_timezone(session, speaker, ":".join(path))
 
 
 async def _of_task(
@@ -134,7 +137,7 @@ async def _of_card(
         case "done", 2:
             return await _done(session, speaker, ids[0], ids[1], moment)
         case "undo", 1 | 2:
-            return await take_back(session, speaker, ids[0], ids[-1], moment)
+            return await undo_with_card(session, speaker, ids[0], ids[-1], moment)
         case "card", 1:
             return await _card(session, speaker, ids[0], moment)
         case _:

@@ -11,7 +11,7 @@ from worker.features.digests.evening_callbacks import evening_callback
 from worker.features.digests.morning_callbacks import morning_callback
 from worker.features.recurrence.callbacks import series_callback
 from worker.features.reminders.callbacks import reminder_callback
-from worker.features.settings import schedule_settings
+from worker.features.settings.callbacks import handle_schedule_callback
 
 _ROOMS = {"dg": morning_callback, "ev": evening_callback, "rm": reminder_callback, "sr": series_callback}
 VERBS = frozenset({*_ROOMS, "sc"})
@@ -24,5 +24,5 @@ async def schedule_tap(
     if not path:
         return None
     if verb == "sc":
-        return await schedule_settings.tap(session, speaker, path[0], path[-1], moment.now)
+        return await handle_schedule_callback(session, speaker, path[0], path[-1], moment.now)
     return await _ROOMS[verb](session, speaker, path, moment)

@@ -17,15 +17,14 @@ from worker.features.capture import voice_message
 from worker.features.capture.apply_reading import Heard
 from worker.features.capture.service import capture
 from worker.features.capture.wait_requests import command_said
-from worker.features.dashboard_login.commands import dashboard
+from worker.features.dashboard_login.commands import dashboard_link
 from worker.features.digests.commands import is_weekly_command, prepare_weekly_review
 from worker.features.planning.rehearsal import rehearsed
-from worker.features.settings.language import follow_language
-from worker.features.settings.location import located
-from worker.features.settings.plain_requests import settings_said
-from worker.features.settings.travel import Trip, depart, trip_said
+from worker.features.settings.plain_requests import parse_plain_settings, parse_trip_message
+from worker.features.settings.service import Trip, follow_language, start_trip
+from worker.features.settings.views import zones_near_location
 from worker.features.team.access import handle_unknown_sender
-from worker.features.undo.service import take_back_last, undo_said
+from worker.features.undo.service import is_undo_request, undo_last
 from worker.router.callback_router import handle_callback
 from worker.router.command_registry import COMMANDS
 from worker.services import Services
@@ -75,13 +74,13 @@ async def _message(
             return await prepare_weekly_review(services, speaker, received_at, trace_id)
         if _command_in(incoming.text) == "dashboard":
             # Its code is made in Redis, outside of any transaction.
-            link = await dashboard(services, speaker, incoming)
+            link = await dashboard_link(services, speaker, incoming)
             return reply_only(link, workspace_id=speaker.workspace_id)
         effect = _command(services, speaker, incoming)
         thinks = incoming.text.startswith(THINKING)
         return await rehearsed(services, effect, trace_id, incoming.update_id) if thinks else effect
     if incoming.location is not None:
-        pin = located(speaker, *incoming.location, received_at)
+        pin = zones_near_location(speaker, *incoming.location, received_at)
         return reply_only(pin, workspace_id=speaker.workspace_id)
     speaker = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
     own = not incoming.edited and not incoming.forwarded
@@ -97,13 +96,13 @@ def _plainly_said(
         return _command(services, speaker, replace(incoming, text="/help"))
     if waiting := command_said(incoming.text):
         return _command(services, speaker, replace(incoming, text=waiting))
-    if settings := settings_said(incoming.text, speaker, received_at):
+    if settings := parse_plain_settings(incoming.text, speaker, received_at):
         return _commands(services, speaker, incoming, settings)
     # «Отмени» in an answer to a card means its task, and not what was done last.
     of_card = incoming.reply_to_message_id is not None and _CANCEL.fullmatch(incoming.text)
-    if undo_said(incoming.text) and not of_card:
+    if is_undo_request(incoming.text) and not of_card:
         return _taking_back(speaker)
-    trip = trip_said(incoming.text, speaker, received_at)
+    trip = parse_trip_message(incoming.text, speaker, received_at)
     return None if trip is None else _departing(speaker, trip)
 
 
@@ -122,7 +121,7 @@ def _commands(
 def _departing(speaker: Speaker, trip: Trip) -> Handler:
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         return HandlerResult(
-            [await depart(session, speaker, trip, moment.now)], workspace_id=speaker.workspace_id
+            [await start_trip(session, speaker, trip, moment.now)], workspace_id=speaker.workspace_id
         )
 
     return effect
@@ -130,9 +129,7 @@ def _departing(speaker: Speaker, trip: Trip) -> Handler:
 
 def _taking_back(speaker: Speaker) -> Handler:
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        return HandlerResult(
-            [await take_back_last(session, speaker, moment)], workspace_id=speaker.workspace_id
-        )
+        return HandlerResult([await undo_last(session, speaker, moment)], workspace_id=speaker.workspace_id)
 
     return effect
 

@@ -18,13 +18,13 @@ from worker.features.capture.reader_context import World
 from worker.features.capture.wait_requests import wait_as_said, waits_in
 from worker.features.directory.glossary import learn_from_operation
 from worker.features.estimates.service import estimate_tasks
-from worker.features.explain.field_reasons import remember
-from worker.features.notes.service import note_of, without_murmur
+from worker.features.explain.service import store_reasons
+from worker.features.notes.service import keep_note, without_vague_task
 from worker.features.planning.offer_replan import offer_replan_once
 from worker.features.tasks.complete_task import after_done
 from worker.features.tasks.duplicates import open_twin, twin_question
 from worker.features.tasks.views import card_of, task_lines
-from worker.features.usage.views import cap_reached
+from worker.features.usage.views import cap_reached_notice
 from worker.understanding.context import Reading
 
 _HEARD_LIMIT = 300
@@ -53,7 +53,7 @@ async def apply_reading(
     moment: HandlerContext,
 ) -> HandlerResult:
     """One operation with all the reading's actions, in the caller's transaction."""
-    reading, after = waits_in(without_murmur(reading), heard.text)
+    reading, after = waits_in(without_vague_task(reading), heard.text)
     operation = Operation(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
@@ -64,7 +64,7 @@ async def apply_reading(
         source_message_id=heard.message_id,
         created_at=moment.now,
     )
-    remember(operation, heard.text, world.context, reading, heard.received_at.astimezone(speaker.zone))
+    store_reasons(operation, heard.text, world.context, reading, heard.received_at.astimezone(speaker.zone))
     session.add(operation)
     await session.flush()
     outcome = await Applying(session, speaker, world, operation, moment.now).run(reading.actions)
@@ -89,7 +89,7 @@ async def apply_reading(
     if heard.transcript and replies:
         replies[0] = _with_transcript(replies[0], heard.text)
     if reading.over_budget is not None and reading.over_budget.announce:
-        replies.append(cap_reached(speaker, reading.over_budget))
+        replies.append(cap_reached_notice(speaker, reading.over_budget))
     return HandlerResult(
         replies, workspace_id=speaker.workspace_id, embeds=operation.id if outcome.touched else None
     )
@@ -160,7 +160,7 @@ async def _nothing(
         return deferred_read_queue.kept(speaker)
     if answers.acknowledged(heard.text) and not heard.transcript:
         return None
-    note = await note_of(session, speaker, heard.text, heard.message_id, reading, moment)
+    note = await keep_note(session, speaker, heard.text, heard.message_id, reading, moment)
     return note or answers.nothing_to_do(speaker, heard.text)
 
 

@@ -17,7 +17,7 @@ from worker.features.capture.edited_message import card_message, changed_by_hand
 from worker.features.capture.reader_context import World
 from worker.features.capture.reminder_request import reminded
 from worker.features.capture.service import message_of, world_of
-from worker.features.notes.service import note_of
+from worker.features.notes.service import keep_note
 from worker.features.operations.service import undo_operation
 from worker.features.tasks.change_field import described
 from worker.features.tasks.views import card_of
@@ -82,7 +82,7 @@ async def _compare(
     if len(made) == len(wanted) == len(reading.actions) and made:
         return await _adjust(session, speaker, world, operation, made, wanted, moment)
     if not reading.actions and not made:
-        note = await note_of(session, speaker, heard.text, heard.message_id, reading, moment)
+        note = await keep_note(session, speaker, heard.text, heard.message_id, reading, moment)
         return HandlerResult([note] if note else [], workspace_id=speaker.workspace_id)
     if not reading.actions:
         return HandlerResult(

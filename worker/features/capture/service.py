@@ -21,7 +21,7 @@ from worker.features.estimates.service import (
     record_corrected_time,
     record_typed_time,
 )
-from worker.features.explain.field_reasons import remember
+from worker.features.explain.service import store_reasons
 from worker.features.notes.service import settle_notes
 from worker.features.planning.rehearsal import rehearsed
 from worker.services import Services
@@ -153,7 +153,9 @@ def _correcting(
         operation = (
             await session.exec(select(Operation).where(Operation.id == earlier.id).with_for_update())
         ).one()
-        remember(operation, heard.text, world.context, reading, heard.received_at.astimezone(speaker.zone))
+        store_reasons(
+            operation, heard.text, world.context, reading, heard.received_at.astimezone(speaker.zone)
+        )
         await deferred_read_queue.wait_anew(
             session, speaker, operation, reading, heard.text, heard.received_at, moment
         )

@@ -1,4 +1,4 @@
-"""/dashboard: a login link for the one who runs this server: once, for ten minutes, in their private chat alone."""
+"""/dashboard: a login link for the operator of this server: valid once, for ten minutes, in their private chat only."""
 
 from sqlmodel import col, select
 
@@ -11,16 +11,16 @@ from worker.services import Services
 from worker.telegram.update import IncomingUpdate
 
 
-async def dashboard(services: Services, speaker: Speaker, incoming: IncomingUpdate) -> Reply:
-    """The link, or why there is none. Its row is dropped once it is sent, so that the code stays nowhere."""
+async def dashboard_link(services: Services, speaker: Speaker, incoming: IncomingUpdate) -> Reply:
+    """The link, or why there is none. Its outbox row is deleted once sent, so that the code is stored nowhere."""
     gettext = speaker.translator.gettext
-    if not await _runs_the_server(services, speaker, incoming):
+    if not await _is_operator(services, speaker, incoming):
         return Reply(gettext("Only the person who runs this server can open its dashboard."))
     if not incoming.private:
         return Reply(
             gettext("Ask me for the dashboard in our private chat: the link lets in anybody who has it.")
         )
-    if not is_there(services.settings) or services.settings.webhook_url is None:
+    if not has_dashboard(services.settings) or services.settings.webhook_url is None:
         return Reply(
             gettext("There is no dashboard here. To turn it on, set DASHBOARD_PASSWORD and WEBHOOK_URL.")
         )
@@ -30,13 +30,13 @@ async def dashboard(services: Services, speaker: Speaker, incoming: IncomingUpda
     return Reply(f"{told}\n{escape_html(link)}", ephemeral=True)
 
 
-def is_there(settings: Settings) -> bool:
-    """Whether the api serves a dashboard."""
+def has_dashboard(settings: Settings) -> bool:
+    """Whether the API serves a dashboard."""
     return settings.dashboard_password is not None or settings.dashboard_open
 
 
-async def _runs_the_server(services: Services, speaker: Speaker, incoming: IncomingUpdate) -> bool:
-    """The dashboard shows every workspace: it is for the owner of the first one, or the person the settings name."""
+async def _is_operator(services: Services, speaker: Speaker, incoming: IncomingUpdate) -> bool:
+    """Whether the speaker is OWNER_TELEGRAM_ID or, without it, the first workspace's owner: the dashboard shows all workspaces."""
     if not speaker.is_owner:
         return False
     if services.settings.owner_telegram_id is not None:

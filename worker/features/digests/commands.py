@@ -10,7 +10,7 @@ from worker.core.speaker import Speaker
 from worker.features.digests.review_insights.service import ask_week_insights
 from worker.features.digests.schedules import schedule_of
 from worker.features.digests.service import digest_now, recipient_of_today
-from worker.features.usage.views import cap_reached
+from worker.features.usage.views import cap_reached_notice
 from worker.services import Services
 
 _ASKED = re.compile(r"/weekly(?:@\w+)?\s*", re.IGNORECASE)
@@ -33,7 +33,7 @@ async def prepare_weekly_review(
         kept = await schedule_of(session, speaker, "weekly_review")
         replies = await digest_now(session, speaker, kept, moment, observed)
         if observed.over_budget is not None and observed.over_budget.announce:
-            replies.append(cap_reached(speaker, observed.over_budget))
+            replies.append(cap_reached_notice(speaker, observed.over_budget))
         return HandlerResult(replies, workspace_id=speaker.workspace_id)
 
     return effect

@@ -16,7 +16,7 @@ from worker.core.task_access import reachable_task
 from worker.features.digests.evening import button_place, day_after, evening_close, tasks_done_and_left
 from worker.features.digests.queries import Recipient
 from worker.features.digests.service import count_moved_tasks, load_recipient_facts, recipient_of_button
-from worker.features.operations.service import UndoResult, is_taken_back, undo_operation
+from worker.features.operations.service import UndoResult, is_undone, undo_operation
 from worker.features.operations.views import undone_lines
 from worker.features.tasks import quick_changes
 
@@ -61,7 +61,7 @@ async def _undo(
     session: AsyncSession, speaker: Speaker, operation_id: int, moment: HandlerContext
 ) -> tuple[str, None] | None:
     undone = await undo_operation(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
-    if undone is None and not await is_taken_back(session, speaker, operation_id):
+    if undone is None and not await is_undone(session, speaker, operation_id):
         return None
     kept = "" if undone is None else "\n".join(undone_lines(speaker.translator, undone))
     return "\n".join(line for line in (_undone_note(speaker, undone), kept) if line), None

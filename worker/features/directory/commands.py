@@ -15,16 +15,16 @@ async def answer_directory_command(request: CommandRequest, kind: EntryKind) -> 
     return [await fulfil_request(request.session, request.speaker, parsed, request.moment)]
 
 
-async def business(request: CommandRequest) -> list[Reply]:
+async def business_command(request: CommandRequest) -> list[Reply]:
     """`/business` lists; `/business 🔧 Repair: spindle, mill` makes one or adds words; `A -> B`, `archive A`, `restore A`."""
     return await answer_directory_command(request, BUSINESS)
 
 
-async def projects(request: CommandRequest) -> list[Reply]:
+async def projects_command(request: CommandRequest) -> list[Reply]:
     """`/projects` lists; `/projects Kiosk: Repair` makes one in a business; `A -> B`, `archive A`, `restore A`."""
     return await answer_directory_command(request, PROJECT)
 
 
-async def team(request: CommandRequest) -> list[Reply]:
+async def team_command(request: CommandRequest) -> list[Reply]:
     """`/team` lists; `/team Dima: fitter, Repair, nickname Dimon` makes or adds; `A -> B`, `archive A`, `restore A`."""
     return await answer_directory_command(request, MEMBER)

@@ -1,1 +1,1 @@
-"""/why: what became of a message, and why."""
+"""/why: what happened to a message, and why."""

@@ -1,4 +1,4 @@
-"""Rows: everything that is kept of one message's way, found by its trace, inside the speaker's own workspace."""
+"""Loads everything stored about one message by its trace, within the speaker's workspace."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,13 +18,13 @@ from worker.core.task_access import tasks_of
 from worker.understanding.llm.llm_reader import PURPOSE as READING
 from worker.understanding.voice.transcription import PURPOSE as HEARING
 
-# Operations that a message led to; taps and undos have a trace of their own.
+# Kinds of operations that messages make; callbacks and undos have traces of their own.
 _OF_MESSAGES = ("capture", "world")
 
 
 @dataclass(slots=True)
-class Trace:
-    """One message's way."""
+class MessageTrace:
+    """Everything stored about the handling of one message."""
 
     trace_id: str
     update: InboundUpdate | None = None
@@ -38,16 +38,16 @@ class Trace:
 
 async def load_trace(
     session: AsyncSession, speaker: Speaker, reply_to_message_id: int | None
-) -> Trace | None:
-    """The way of the message that is answered (or whose card is), else of the last one that was read in this chat."""
+) -> MessageTrace | None:
+    """The trace of the message replied to (or of the card's), else of the last one read in this chat."""
     if reply_to_message_id is not None:
-        trace_id = await _answered(session, speaker, reply_to_message_id)
+        trace_id = await _trace_of_reply(session, speaker, reply_to_message_id)
     else:
-        trace_id = await _last(session, speaker)
-    return None if trace_id is None else await _load(session, speaker, trace_id)
+        trace_id = await _last_trace(session, speaker)
+    return None if trace_id is None else await _load_trace(session, speaker, trace_id)
 
 
-async def _answered(session: AsyncSession, speaker: Speaker, message_id: int) -> str | None:
+async def _trace_of_reply(session: AsyncSession, speaker: Speaker, message_id: int) -> str | None:
     ours = (
         select(OutboundMessage.trace_id)
         .where(
@@ -66,7 +66,7 @@ async def _answered(session: AsyncSession, speaker: Speaker, message_id: int) ->
     return (await session.exec(ours)).first() or (await session.exec(theirs)).first()
 
 
-async def _last(session: AsyncSession, speaker: Speaker) -> str | None:
+async def _last_trace(session: AsyncSession, speaker: Speaker) -> str | None:
     done = (
         select(Operation.trace_id, Operation.created_at)
         .where(Operation.chat_id == speaker.chat_id, col(Operation.kind).in_(_OF_MESSAGES))
@@ -83,7 +83,7 @@ async def _last(session: AsyncSession, speaker: Speaker) -> str | None:
     return max(found, key=lambda row: row[1])[0] if found else None
 
 
-async def _load(session: AsyncSession, speaker: Speaker, trace_id: str) -> Trace:
+async def _load_trace(session: AsyncSession, speaker: Speaker, trace_id: str) -> MessageTrace:
     workspace = speaker.workspace_id
     # An embedding or a guessed estimate of the same message comes after its answer and read nothing.
     calls = select(ModelCall).where(
@@ -104,7 +104,7 @@ async def _load(session: AsyncSession, speaker: Speaker, trace_id: str) -> Trace
         DeferredRead.trace_id == trace_id, DeferredRead.workspace_id == workspace
     )
     operation = (await session.exec(operations.order_by(col(Operation.id)))).first()
-    return Trace(
+    return MessageTrace(
         trace_id,
         # The update's row has no workspace; its trace was found by rows of this one.
         update=(await session.exec(select(InboundUpdate).where(InboundUpdate.trace_id == trace_id))).first(),

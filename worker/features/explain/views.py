@@ -1,4 +1,4 @@
-"""Telling: a message's way in one line, its reasons in a line each, and what went wrong named."""
+"""The text of /why: the steps of a message in one line, a line for each reason, and what is doubtful."""
 
 import datetime as dt
 from typing import Any
@@ -10,12 +10,12 @@ from worker.core.i18n import gettext_noop
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.estimates.views import estimate_reason_text
-from worker.features.explain.queries import Trace
+from worker.features.explain.queries import MessageTrace
 from worker.features.tasks.reading_doubts import doubt_lines
 from worker.features.usage.views import dollars
 from worker.understanding.voice.transcription import PURPOSE as HEARING
 
-_BY = {
+_REASON_TEXTS = {
     "name": gettext_noop("{value}: named, “{words}”"),
     "keyword": gettext_noop("{value}: keyword “{words}”"),
     "project": gettext_noop("{value}: the business of the project {words}"),
@@ -36,14 +36,14 @@ _DEGRADED = {
 }
 
 
-def told(speaker: Speaker, trace: Trace, today: dt.date) -> list[str]:
-    """Lines of HTML: the way with its instants in the speaker's zone and its price, then why, then what is unsure."""
+def trace_lines(speaker: Speaker, trace: MessageTrace, today: dt.date) -> list[str]:
+    """Lines of HTML: the steps with times in the speaker's zone and prices, then reasons, then doubts."""
     steps = [
-        *_received(speaker, trace),
-        *(_called(speaker, call) for call in trace.calls),
-        *_read(speaker, trace),
-        *_saved(speaker, trace),
-        *_answered(speaker, trace),
+        *_received_steps(speaker, trace),
+        *(_call_step(speaker, call) for call in trace.calls),
+        *_reader_steps(speaker, trace),
+        *_saved_steps(speaker, trace),
+        *_answer_steps(speaker, trace),
     ]
     lines = [" · ".join(steps)]
     operation = trace.operation
@@ -53,7 +53,7 @@ def told(speaker: Speaker, trace: Trace, today: dt.date) -> list[str]:
             line
             for reason in operation.reasons or []
             if (
-                line := _reason(speaker, reason, today, numbered=numbered)
+                line := _reason_text(speaker, reason, today, numbered=numbered)
                 or estimate_reason_text(speaker.translator, reason)
             )
         ]
@@ -61,7 +61,7 @@ def told(speaker: Speaker, trace: Trace, today: dt.date) -> list[str]:
     return lines
 
 
-def _received(speaker: Speaker, trace: Trace) -> list[str]:
+def _received_steps(speaker: Speaker, trace: MessageTrace) -> list[str]:
     gettext, update = speaker.translator.gettext, trace.update
     if update is None:
         return []
@@ -73,7 +73,7 @@ def _received(speaker: Speaker, trace: Trace) -> list[str]:
     return steps
 
 
-def _called(speaker: Speaker, call: ModelCall) -> str:
+def _call_step(speaker: Speaker, call: ModelCall) -> str:
     gettext = speaker.translator.gettext
     model, seconds = escape_html(call.model), f"{(call.milliseconds or 0) / 1000:.1f}"
     if call.state == "reserved":
@@ -95,8 +95,8 @@ def _called(speaker: Speaker, call: ModelCall) -> str:
     )
 
 
-def _read(speaker: Speaker, trace: Trace) -> list[str]:
-    """Who read it, where no paid call tells so already, and why it was not the model."""
+def _reader_steps(speaker: Speaker, trace: MessageTrace) -> list[str]:
+    """That rules read it, and why not the model; nothing when a paid call is listed already."""
     gettext, operation = speaker.translator.gettext, trace.operation
     if operation is None or operation.reader != "rules":
         return []
@@ -106,7 +106,7 @@ def _read(speaker: Speaker, trace: Trace) -> list[str]:
     return [gettext("read by rules, because {reason}", reason=away)]
 
 
-def _saved(speaker: Speaker, trace: Trace) -> list[str]:
+def _saved_steps(speaker: Speaker, trace: MessageTrace) -> list[str]:
     translator, operation = speaker.translator, trace.operation
     steps = []
     if operation is not None and trace.tasks:
@@ -133,7 +133,7 @@ def _saved(speaker: Speaker, trace: Trace) -> list[str]:
     return steps
 
 
-def _answered(speaker: Speaker, trace: Trace) -> list[str]:
+def _answer_steps(speaker: Speaker, trace: MessageTrace) -> list[str]:
     gettext = speaker.translator.gettext
     sent = [row.sent_at for row in trace.answers if row.state == "sent" and row.sent_at is not None]
     steps = [gettext("answered {time}", time=_clock(speaker, min(sent)))] if sent else []
@@ -145,13 +145,13 @@ def _answered(speaker: Speaker, trace: Trace) -> list[str]:
     return steps
 
 
-def _reason(speaker: Speaker, reason: dict[str, Any], today: dt.date, *, numbered: bool) -> str | None:
+def _reason_text(speaker: Speaker, reason: dict[str, Any], today: dt.date, *, numbered: bool) -> str | None:
     words, value = escape_html(str(reason.get("words") or "")), escape_html(str(reason.get("value") or ""))
     place = f"{reason.get('n')}  " if numbered else ""
     if reason.get("field") == "due":
         day = short_day(speaker.translator, dt.date.fromisoformat(str(reason["value"])), today)
         return f"{place}{speaker.translator.quote(words)} → {day}"
-    text = _BY.get(str(reason.get("by")))
+    text = _REASON_TEXTS.get(str(reason.get("by")))
     return None if text is None else place + speaker.translator.gettext(text, value=value, words=words)
 
 

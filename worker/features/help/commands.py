@@ -1,25 +1,33 @@
-"""/start and /help: what this is and how to talk to it."""
+"""/start and /help, and the menu of commands."""
 
 from models.tables.member import Member
 from worker.core.command_request import CommandRequest
 from worker.core.i18n import gettext_noop
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.features.dashboard_login.commands import is_there
+from worker.features.dashboard_login.commands import has_dashboard
 from worker.features.directory.accounts import is_invitation_valid
 from worker.features.directory.invitations import find_invitation
-from worker.features.help.menu_planning import PLANNING_SHOWN
-from worker.features.settings import timezone
+from worker.features.help.views import greeting
+
+_PLANNING_MENU: tuple[tuple[str, str], ...] = (
+    ("plan", gettext_noop("plan the day: /plan, /plan tomorrow, /plan week")),
+    ("now", gettext_noop("the one thing to do now")),
+    ("find", gettext_noop("find tasks by words or meaning")),
+    ("accuracy", gettext_noop("how good the estimates are")),
+    ("hours", gettext_noop("working hours, lunch, days off")),
+    ("after", gettext_noop("make one task wait for another")),
+)
 
 
-async def start(request: CommandRequest) -> list[Reply]:
-    """A greeting by name; the zone is asked for until it is known. Somebody's good link is left good, with a word."""
-    link = await _link_opened(request) if request.argument.strip() else None
+async def start_command(request: CommandRequest) -> list[Reply]:
+    """Greet the speaker, and ask for the zone until it is known. A valid link of somebody else is explained and stays valid."""
+    link = await _opened_link_reply(request) if request.argument.strip() else None
     return [link] if link is not None else greeting(request.speaker)
 
 
-async def _link_opened(request: CommandRequest) -> Reply | None:
-    """What a good link means to somebody who is in already; None for every other payload."""
+async def _opened_link_reply(request: CommandRequest) -> Reply | None:
+    """The reply to a valid link opened by a member who has access already; None for every other payload."""
     speaker, session = request.speaker, request.session
     invitation = await find_invitation(session, request.argument.strip(), request.moment.now)
     if invitation is None or invitation.member_id is None:
@@ -27,10 +35,10 @@ async def _link_opened(request: CommandRequest) -> Reply | None:
     member = await session.get_one(Member, invitation.member_id)
     if not await is_invitation_valid(session, invitation, member):
         return None
-    return Reply(_word_to_one_inside(speaker, member))
+    return Reply(_text_for_member(speaker, member))
 
 
-def _word_to_one_inside(speaker: Speaker, member: Member) -> str:
+def _text_for_member(speaker: Speaker, member: Member) -> str:
     gettext = speaker.translator.gettext
     if member.workspace_id != speaker.workspace_id:
         return gettext("This Telegram account is already in a planner, and can be in only one.")
@@ -43,39 +51,29 @@ def _word_to_one_inside(speaker: Speaker, member: Member) -> str:
     )
 
 
-def greeting(speaker: Speaker) -> list[Reply]:
-    """The first words to somebody who was let in."""
-    translator = speaker.translator
-    hello = translator.gettext(
-        "Hello, {name}. Tell me what needs doing, as you would tell an assistant:\n\n<i>Call the supplier tomorrow morning, about half an hour, and send the offer by Friday</i>\n\nI turn it into tasks and send you the day's list every morning. For more, see /help.",
-        name=escape_html(speaker.name),
-    )
-    return [Reply(hello)] if speaker.zone_confirmed else [Reply(hello), timezone.offer(speaker)]
-
-
-async def help_(request: CommandRequest) -> list[Reply]:
-    """What can be said, and the commands."""
+async def help_command(request: CommandRequest) -> list[Reply]:
+    """What one can write, and the commands."""
     translator = request.speaker.translator
     lines = [
         translator.gettext(
             "Write or say what needs doing: one thing or several, with days, times and durations."
         ),
         "",
-        *(f"/{name} — {translator.gettext(about)}" for name, about in SHOWN),
+        *(f"/{name} — {translator.gettext(about)}" for name, about in COMMAND_MENU),
     ]
-    if request.speaker.is_owner and is_there(request.settings):
+    if request.speaker.is_owner and has_dashboard(request.settings):
         lines.append("/dashboard — " + translator.gettext("a link to the dashboard"))
     return [Reply("\n".join(lines))]
 
 
-# Name and what stands beside it, in Telegram's menu as well.
-SHOWN: tuple[tuple[str, str], ...] = (
+# Commands and their descriptions, in /help and in Telegram's menu.
+COMMAND_MENU: tuple[tuple[str, str], ...] = (
     ("today", gettext_noop("today's list")),
     ("tomorrow", gettext_noop("tomorrow's list")),
     ("week", gettext_noop("the next seven days")),
     ("done", gettext_noop("mark a task done")),
     ("undo", gettext_noop("undo the last change")),
-    *PLANNING_SHOWN,
+    *_PLANNING_MENU,
     ("digest", gettext_noop("when the morning digest comes")),
     ("evening", gettext_noop("close the day")),
     ("weekly", gettext_noop("the week in figures")),

@@ -1,4 +1,4 @@
-"""Undo: takes back one whole operation, and keeps what a person changed since."""
+"""Undoes one whole operation, and keeps what was changed since."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -21,9 +21,9 @@ class UndoResult:
     operation: Operation
     reverted: list[Task] = field(default_factory=list)
     kept: list[Task] = field(default_factory=list)
-    # How many of its tasks are no longer within the reach of who takes it back: left as they are.
+    # How many of its tasks the speaker may no longer reach: left as they are.
     beyond: int = 0
-    # Businesses, projects and people: put back as they were, and changed since.
+    # Names of businesses, projects and people that were put back, and of those changed since.
     reverted_names: list[str] = field(default_factory=list)
     kept_names: list[str] = field(default_factory=list)
 
@@ -31,10 +31,10 @@ class UndoResult:
 async def undo_operation(
     session: AsyncSession, speaker: Speaker, operation_id: int, *, trace_id: str, now: dt.datetime
 ) -> UndoResult | None:
-    """Take an operation back, as far as its tasks are within the speaker's reach.
+    """Undo an operation, as far as the speaker may reach its tasks.
 
-    None, with nothing changed, when it is not the speaker's to take back or was taken back already: another chat's
-    is the owner's alone, and so is one that changed a business, a project or a person.
+    None, with nothing changed, when the speaker may not undo it or it is undone already: only the owner may undo
+    another chat's operation, or one that changed a business, a project or a member.
     """
     operation = await reachable_operation(session, speaker, operation_id, lock=True)
     if operation is None or operation.undone_at is not None or operation.kind == "undo":
@@ -44,7 +44,7 @@ async def undo_operation(
     events, beyond = await events_to_undo(session, speaker, operation)
     if beyond and not events:
         return None
-    counter = await _counter(session, speaker, operation, trace_id, now)
+    counter = await _new_undo_operation(session, speaker, operation, trace_id, now)
     undone = UndoResult(operation, beyond=beyond)
     recorder = TaskRecorder(session, counter, now)
     for event, task in events:
@@ -54,16 +54,16 @@ async def undo_operation(
     return undone
 
 
-async def is_taken_back(session: AsyncSession, speaker: Speaker, operation_id: int) -> bool:
-    """Whether an operation that the speaker may reach was taken back before."""
+async def is_undone(session: AsyncSession, speaker: Speaker, operation_id: int) -> bool:
+    """Whether an operation that the speaker may reach is undone."""
     operation = await reachable_operation(session, speaker, operation_id)
     return operation is not None and operation.undone_at is not None
 
 
-async def _counter(
+async def _new_undo_operation(
     session: AsyncSession, speaker: Speaker, operation: Operation, trace_id: str, now: dt.datetime
 ) -> Operation:
-    """The operation that takes another one back, which is marked so."""
+    """The operation that undoes another one, which is marked as undone."""
     operation.undone_at = now
     counter = Operation(
         workspace_id=speaker.workspace_id,
@@ -83,8 +83,8 @@ async def _revert(
     session: AsyncSession, recorder: TaskRecorder, event: TaskEvent, task: Task, undone: UndoResult
 ) -> None:
     if event.before is None:
-        # A new task goes, unless something was done with it since.
-        if await _touched_since(session, event):
+        # A new task is dropped, unless it was changed since.
+        if await _was_changed_since(session, event):
             undone.kept.append(task)
         else:
             await recorder.change(task, status="dropped")
@@ -99,8 +99,8 @@ async def _revert(
         undone.kept.append(task)
 
 
-async def _touched_since(session: AsyncSession, event: TaskEvent) -> bool:
-    """A later change that still stands: not an undo's own, not one that was itself undone."""
+async def _was_changed_since(session: AsyncSession, event: TaskEvent) -> bool:
+    """Whether a later change still stands: not an undo's, and not undone itself."""
     later = (
         select(TaskEvent.id)
         .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))

@@ -1,4 +1,4 @@
-"""What an undo has put back, in words."""
+"""The text of what an undo put back and what it left."""
 
 from worker.core.i18n import Translator
 from worker.core.reply import escape_html
@@ -8,7 +8,7 @@ from worker.features.operations.service import UndoResult
 def undone_lines(translator: Translator, undone: UndoResult) -> list[str]:
     """What an undo put back among businesses, projects and people, and what it left alone, tasks included; HTML.
 
-    The tasks that were put back stand on the operation's card.
+    The tasks that were put back are on the operation's card.
     """
     kept = [*(task.title for task in undone.kept), *undone.kept_names]
     lines = []

@@ -10,8 +10,9 @@ from worker.features.digests.schedules import schedule_of
 from worker.features.planning.now_command import now_reply
 from worker.features.planning.service import plan_requested
 from worker.features.search.commands import find
-from worker.features.settings.schedule_arguments import wish_of
-from worker.features.settings.schedule_settings import change, shown
+from worker.features.settings.schedule_arguments import parse_schedule_change
+from worker.features.settings.service import change_schedule
+from worker.features.settings.views import schedule_card
 from worker.features.tasks.after_command import after
 from worker.features.working_hours.day import NOON
 from worker.understanding.actions import PlanScope
@@ -43,11 +44,11 @@ _ONE_DAY = re.compile(
 
 
 async def _plan(request: CommandRequest) -> list[Reply]:
-    wish, said = wish_of(request.argument), request.argument.strip()
+    wish, said = parse_schedule_change(request.argument), request.argument.strip()
     if not wish.empty and _BY_ITSELF.fullmatch(said) and not _ONE_DAY.fullmatch(said):
         schedule = await schedule_of(request.session, request.speaker, "day_plan")
-        await change(request.session, request.speaker, schedule, wish, request.moment.now)
-        card = await shown(request.session, request.speaker, schedule, request.moment.now)
+        await change_schedule(request.session, request.speaker, schedule, wish, request.moment.now)
+        card = await schedule_card(request.session, request.speaker, schedule, request.moment.now)
         if schedule.enabled and schedule.local_time >= NOON:
             line = request.speaker.translator.gettext("After noon I plan the next day.")
             card = replace(card, text=f"{card.text}\n{line}")

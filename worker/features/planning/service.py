@@ -24,7 +24,7 @@ from worker.features.planning.plan_constraints import (
 )
 from worker.features.planning.queries import load_plan_tasks, plannable_tasks
 from worker.features.planning.solver.days_ahead import plan_days
-from worker.features.usage.views import cap_reached
+from worker.features.usage.views import cap_reached_notice
 from worker.features.working_hours.day import instant_of_minute
 from worker.features.working_hours.service import load_days
 from worker.model_questions import Answer
@@ -99,7 +99,7 @@ async def planned_day(
         made.row.advice = advice_from(answers[-1], question.user)
         session.add(made.row)
     refusals = [answer.over_budget for answer in answers if answer and answer.over_budget]
-    told = next((cap_reached(speaker, refusal).text for refusal in refusals if refusal.announce), None)
+    told = next((cap_reached_notice(speaker, refusal).text for refusal in refusals if refusal.announce), None)
     return made, told
 
 

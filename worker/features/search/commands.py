@@ -19,7 +19,7 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks
 from worker.embeddings.search_vector import Search, SearchVector
 from worker.features.search.queries import look
-from worker.features.usage.views import cap_reached
+from worker.features.usage.views import cap_reached_notice
 from worker.understanding.dates import find_mentions
 from worker.understanding.requests.past_period import LookBack, Period, names_month, period_of
 
@@ -82,7 +82,7 @@ def _missing(speaker: Speaker, sought: SearchVector | None) -> list[str]:
         return []
     if sought.over_budget is None:
         return ["", speaker.translator.gettext("Found by words alone: the model is not answering.")]
-    told = [cap_reached(speaker, sought.over_budget).text] if sought.over_budget.announce else []
+    told = [cap_reached_notice(speaker, sought.over_budget).text] if sought.over_budget.announce else []
     return ["", *(told or [speaker.translator.gettext("Found by words alone: the model budget is used up.")])]
 
 

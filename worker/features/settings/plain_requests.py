@@ -1,14 +1,21 @@
-"""Settings said: "I work from 9 to 5, lunch at 12:30", «часовой пояс Москва» as the commands they are."""
+"""Plain messages that change settings, as commands: "I work from 9 to 5", «часовой пояс Москва», "I'm in Berlin until Friday"."""
 
 import datetime as dt
 import re
 
 from worker.core.speaker import Speaker
-from worker.features.settings.travel import zone_of_place
+from worker.features.settings.service import Trip
+from worker.features.settings.zones import zone_of_place
 from worker.understanding.bounded_pattern import bounded
-from worker.understanding.dates import detect_language, resolve
+from worker.understanding.dates import detect_language, find_mentions, resolve
 from worker.understanding.local.message_tokens import lowered
 from worker.understanding.local.transliteration import latin
+
+_TRIP_MESSAGE = bounded(
+    r"\s*(?:i\s?['’]?a?m|i will be|i['’]ll be|я|буду|я буду)\s+(?:in|at|в|во|на)\s+(?P<place>[^.!?\n]{2,60})[.!]?\s*",
+    re.IGNORECASE,
+)
+
 
 _CLOCK = r"\d{1,2}(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\.?|\s*(?:час(?:а|ов)?|утра|вечера)\b)?"
 _DAYS = (
@@ -47,50 +54,52 @@ _WHO = bounded(
     r"\W*(?:who\s+are\s+you|what\s+are\s+you|are\s+you\s+a\s+(?:bot|robot|human|person)|(?:а\s+)?(?:ты|вы)\s+кто(?:\s+так(?:ой|ая|ие))?|кто\s+(?:ты|вы)(?:\s+так(?:ой|ая|ие))?|ты\s+(?:бот|робот|человек))\W*",
     re.IGNORECASE,
 )
-_WEEK = {"daily": "Mon-Sun", "sat": "Mon-Sat"}
+_WEEKDAYS = {"daily": "Mon-Sun", "sat": "Mon-Sat"}
 _LUNCH_MINUTES = 60
 
 
-def settings_said(text: str, speaker: Speaker, now: dt.datetime) -> tuple[str, ...]:
-    """The commands that a whole message is in other words, in their order; empty for every other message."""
+def parse_plain_settings(text: str, speaker: Speaker, now: dt.datetime) -> tuple[str, ...]:
+    """The commands that a whole message stands for, in order; empty for every other message."""
     if hours := _HOURS.fullmatch(text):
-        return _hours(hours)
+        return _hours_commands(hours)
     if off := _OFF.fullmatch(text):
-        return _day_off(off["en"] or off["ru"] or off["ru_first"], now.astimezone(speaker.zone))
+        return _day_off_command(off["en"] or off["ru"] or off["ru_first"], now.astimezone(speaker.zone))
     if _COST.fullmatch(text):
         return ("/usage",)
     if _WHO.fullmatch(text):
         return ("/help",)
     zone = _ZONE.fullmatch(text)
-    return _zone(zone, speaker) if zone else ()
+    return _zone_command(zone, speaker) if zone else ()
 
 
-def _hours(found: re.Match[str]) -> tuple[str, ...]:
-    start, end = _minute(found["start"]), _minute(found["end"])
+def _hours_commands(found: re.Match[str]) -> tuple[str, ...]:
+    start, end = _minute_of_day(found["start"]), _minute_of_day(found["end"])
     end += 720 if end <= start else 0
     if not 0 <= start < end < 1440:
         return ()
     said = lowered(found["days"] or found["days_"] or "")
     week = "daily" if re.search(r"every|daily|кажд|ежедн|без", said) else "sat"
-    days = _WEEK[week] if week == "daily" or re.search(r"sat|суб|сб", said) else "Mon-Fri"
+    days = _WEEKDAYS[week] if week == "daily" or re.search(r"sat|суб|сб", said) else "Mon-Fri"
     commands = (f"/hours {days} {_clock(start)}-{_clock(end)}",)
     if not found["lunch"]:
         return commands
-    lunch = _afternoon(_minute(found["lunch"]))
-    until = _afternoon(_minute(found["lunch_end"])) if found["lunch_end"] else lunch + _LUNCH_MINUTES
+    lunch = _as_afternoon(_minute_of_day(found["lunch"]))
+    until = (
+        _as_afternoon(_minute_of_day(found["lunch_end"])) if found["lunch_end"] else lunch + _LUNCH_MINUTES
+    )
     return (f"/hours lunch {_clock(lunch)}-{_clock(until)}", *commands) if lunch < until else ()
 
 
-def _day_off(said: str, now: dt.datetime) -> tuple[str, ...]:
-    """Days off; none where a clock time, a habit or anything but a day is told ("off to the bank on Thursday")."""
+def _day_off_command(said: str, now: dt.datetime) -> tuple[str, ...]:
+    """The command for days off; none when the text holds a clock time, a habit or more than a day."""
     day = resolve(said.strip(), now, detect_language(said))
     whole = day is not None and day.kind == "moment" and day.date_said and day.time is None
     return (f"/hours day off {said.strip()}",) if whole else ()
 
 
-def _zone(found: re.Match[str], speaker: Speaker) -> tuple[str, ...]:
-    """Where somebody lives; where they are counts only as long as no zone was chosen. Another name than the one we
-    know is more than a place, and is left to be read as usual."""
+def _zone_command(found: re.Match[str], speaker: Speaker) -> tuple[str, ...]:
+    """The command for where somebody lives; where they are counts only until a zone was chosen. None when the message
+    also introduces somebody of another name, which is read as usual."""
     named = found["name"]
     if named and latin(lowered(named)) != latin(lowered(speaker.name.split(" ", maxsplit=1)[0])):
         return ()
@@ -98,7 +107,7 @@ def _zone(found: re.Match[str], speaker: Speaker) -> tuple[str, ...]:
     return (f"/timezone {zone}",) if zone else ()
 
 
-def _minute(said: str) -> int:
+def _minute_of_day(said: str) -> int:
     """Minutes since midnight of "9", "17:30", "5 pm", «час», "noon"."""
     low = lowered(said)
     found = re.match(r"(\d{1,2})(?:[:.](\d\d))?", low)
@@ -109,10 +118,29 @@ def _minute(said: str) -> int:
     return (hour + 12 * late) * 60 + int(found[2] or 0)
 
 
-def _afternoon(minute: int) -> int:
-    """Nobody has lunch from one to six in the morning."""
+def _as_afternoon(minute: int) -> int:
+    """The minute in the afternoon, for a lunch before seven."""
     return minute + 720 if minute < 7 * 60 else minute
 
 
 def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def parse_trip_message(text: str, speaker: Speaker, now: dt.datetime) -> Trip | None:
+    """The trip that a whole message announces; None for every other message."""
+    said = _TRIP_MESSAGE.fullmatch(text)
+    return None if said is None else parse_trip(said["place"], speaker, now)
+
+
+def parse_trip(text: str, speaker: Speaker, now: dt.datetime) -> Trip | None:
+    """ "Berlin until Friday": a place we know and an end; None when either is missing."""
+    local = now.astimezone(speaker.zone)
+    mentions = [mention for mention in find_mentions(text, local, None) if mention.date is not None]
+    if len(mentions) != 1 or mentions[0].kind != "moment":
+        return None
+    until = mentions[0]
+    place = f"{text[: until.start]} {text[until.end :]}".strip(" ,.")
+    zone = zone_of_place(place)
+    assert until.date is not None
+    return None if zone is None or until.date < local.date() else Trip(zone, until.date)

@@ -1,4 +1,4 @@
-"""Wishes: what a person writes after /digest, /evening, /weekly, /quiet: times, weekdays, on and off."""
+"""Parses what is written after /digest, /evening, /weekly and /quiet: times, weekdays, on and off."""
 
 import datetime as dt
 import re
@@ -27,8 +27,8 @@ _STEMS = ("понед", "вторн", "сред", "четв", "пятн", "су�
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What was asked for; None where nothing was said. `weekdays`: bit 0 is Monday."""
+class ScheduleChange:
+    """The requested change; None for what stays as it is. `weekdays`: bit 0 is Monday."""
 
     enabled: bool | None = None
     local_time: dt.time | None = None
@@ -40,20 +40,20 @@ class Wish:
         return self.enabled is None and self.local_time is None and self.weekdays is None
 
 
-def wish_of(text: str) -> Wish:
-    """ "8:30 weekdays", "off", «пн ср пт 9:00»: what of it is understood."""
+def parse_schedule_change(text: str) -> ScheduleChange:
+    """The change in "8:30 weekdays", "off", «пн ср пт 9:00»; words that are not understood are ignored."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     enabled = False if _OFF & set(words) else True if _ON & set(words) else None
-    return Wish(enabled, time_of(text), _weekdays(words))
+    return ScheduleChange(enabled, parse_time(text), _weekdays(words))
 
 
-def time_of(text: str) -> dt.time | None:
+def parse_time(text: str) -> dt.time | None:
     """The first clock time in a text: "8", "8:30", "7.45", "9 pm"."""
     found = _TIME.search(text)
     return None if found is None else _time(found)
 
 
-def span_of(text: str) -> tuple[dt.time, dt.time] | None:
+def parse_time_span(text: str) -> tuple[dt.time, dt.time] | None:
     """Two clock times, "22:00-7:00"; None unless there are exactly two that differ."""
     times = [_time(found) for found in _TIME.finditer(text)]
     return (times[0], times[1]) if len(times) == 2 and times[0] != times[1] else None

@@ -1,4 +1,4 @@
-"""Access: who is let in, and the one polite sentence for everybody else."""
+"""Admission: invitations and the owner's first message, and the one refusal for unknown senders."""
 
 import hashlib
 
@@ -25,59 +25,61 @@ from worker.features.directory.accounts import (
     notify_owners,
 )
 from worker.features.directory.invitations import find_invitation, withdraw_invitations
-from worker.features.help.commands import greeting
+from worker.features.help.views import greeting
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate
 
 _DAY_SECONDS = 86_400
-_PRIVATE = gettext_noop("This planner is private. Ask its owner for an invitation.")
-_NOT_GOOD = gettext_noop("This invitation is no longer good. Ask whoever sent it for a new one.")
-_TAKEN = gettext_noop("This Telegram account belongs to somebody else's planner, and can be in only one.")
+_PRIVATE_TEXT = gettext_noop("This planner is private. Ask its owner for an invitation.")
+_INVALID_LINK_TEXT = gettext_noop("This invitation is no longer good. Ask whoever sent it for a new one.")
+_ACCOUNT_TAKEN_TEXT = gettext_noop(
+    "This Telegram account belongs to somebody else's planner, and can be in only one."
+)
 
 
 async def handle_unknown_sender(services: Services, incoming: IncomingUpdate) -> Handler:
-    """Somebody we do not know: the owner by id, a bearer of an invitation, or a stranger."""
+    """The handler of an unknown sender: the owner by id, somebody with an invitation, or anybody else."""
     if not incoming.private:
-        return _turned_away(first=False, incoming=incoming)
+        return _refuse(first=False, incoming=incoming)
     if incoming.user_telegram_id == services.settings.owner_telegram_id:
-        return _owner_enters(services, incoming)
+        return _admit_owner(services, incoming)
     token = incoming.text.removeprefix("/start").strip() if incoming.text.startswith("/start ") else ""
-    first = await _first_today(services, incoming)
+    first = await _is_first_today(services, incoming)
     if not token:
-        return _turned_away(first=first, incoming=incoming)
+        return _refuse(first=first, incoming=incoming)
 
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         invitation = await find_invitation(session, token, moment.now)
-        if invitation is None or not await _usable(session, invitation):
-            return await _turned_away(first=first, incoming=incoming)(session, moment)
-        return await _follow(services, session, invitation, incoming, moment)
+        if invitation is None or not await _is_usable(session, invitation):
+            return await _refuse(first=first, incoming=incoming)(session, moment)
+        return await _accept_invitation(services, session, invitation, incoming, moment)
 
     return effect
 
 
-async def _follow(
+async def _accept_invitation(
     services: Services,
     session: AsyncSession,
     invitation: Invitation,
     incoming: IncomingUpdate,
     moment: HandlerContext,
 ) -> HandlerResult:
-    """What a good link leads to: the owner's beginning, a member's first or next account, or a reason why not."""
+    """Carry out a valid invitation: a new owner, a member's first or next account, or the reason for a refusal."""
     if invitation.member_id is None:
-        done = await _begin(services, session, incoming, moment)
+        done = await _admit_new_owner(services, session, incoming, moment)
     else:
         member = await session.get_one(Member, invitation.member_id, with_for_update=True)
         if not await is_invitation_valid(session, invitation, member):
-            return await _turned_away(incoming=incoming, sentence=_NOT_GOOD)(session, moment)
-        done = await _enter(services, session, incoming, member, moment)
+            return await _refuse(incoming=incoming, sentence=_INVALID_LINK_TEXT)(session, moment)
+        done = await _admit_member(services, session, incoming, member, moment)
     if done.outcome == "done":
         invitation.used_at = moment.now
         session.add(invitation)
     return done
 
 
-async def _usable(session: AsyncSession, invitation: Invitation) -> bool:
-    """An owner's link is void once somebody owns the bot; concurrent bearers are put in order by a lock."""
+async def _is_usable(session: AsyncSession, invitation: Invitation) -> bool:
+    """Whether an invitation is usable: an owner's is not once the bot has one. A lock serialises concurrent uses."""
     if invitation.kind != "owner" or invitation.workspace_id is not None:
         return True
     await session.execute(select(func.pg_advisory_xact_lock(_OWNER_LOCK)))
@@ -87,24 +89,24 @@ async def _usable(session: AsyncSession, invitation: Invitation) -> bool:
 _OWNER_LOCK = 7_301_984_554
 
 
-def _owner_enters(services: Services, incoming: IncomingUpdate) -> Handler:
+def _admit_owner(services: Services, incoming: IncomingUpdate) -> Handler:
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        return await _begin(services, session, incoming, moment)
+        return await _admit_new_owner(services, session, incoming, moment)
 
     return effect
 
 
-async def _begin(
+async def _admit_new_owner(
     services: Services, session: AsyncSession, incoming: IncomingUpdate, moment: HandlerContext
 ) -> HandlerResult:
-    """An owner's own row, made unless it is there; an account somebody else's planner has had cannot become one."""
+    """Admit an owner, creating their workspace unless it exists; refused for an account known to another workspace."""
     statement = select(Member).where(Member.telegram_user_id == incoming.user_telegram_id)
     member = (await session.exec(statement)).first()
     if member is None and await account_is_free(session, incoming.user_telegram_id, None):
         member = await _new_owner(session, incoming, moment)
     if member is None or member.archived_at is not None:
-        return await _turned_away(incoming=incoming, sentence=_TAKEN)(session, moment)
-    return await _enter(services, session, incoming, member, moment)
+        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT)(session, moment)
+    return await _admit_member(services, session, incoming, member, moment)
 
 
 async def _new_owner(session: AsyncSession, incoming: IncomingUpdate, moment: HandlerContext) -> Member:
@@ -124,16 +126,16 @@ async def _new_owner(session: AsyncSession, incoming: IncomingUpdate, moment: Ha
     return member
 
 
-async def _enter(
+async def _admit_member(
     services: Services,
     session: AsyncSession,
     incoming: IncomingUpdate,
     member: Member,
     moment: HandlerContext,
 ) -> HandlerResult:
-    """In with this account, out of the archive, and greeted; a new chat gets the schedules everybody starts with."""
+    """Admit a member with this account: restored from the archive, greeted, with default schedules for a new chat."""
     if not await account_is_free(session, incoming.user_telegram_id, member):
-        return await _turned_away(incoming=incoming, sentence=_TAKEN)(session, moment)
+        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT)(session, moment)
     before, member.archived_at = member.telegram_user_id, None
     chat = await give_account(session, member, incoming.user_telegram_id)
     if chat is None:
@@ -167,8 +169,8 @@ async def _new_chat(
     return chat
 
 
-async def _first_today(services: Services, incoming: IncomingUpdate) -> bool:
-    """Whether this stranger gets their sentence: once a day, remembered by a hash that expires."""
+async def _is_first_today(services: Services, incoming: IncomingUpdate) -> bool:
+    """Whether this unknown sender is answered: once a day, remembered by a hash that expires."""
     who = hashlib.sha256(f"stranger:{incoming.chat_telegram_id}".encode()).hexdigest()[:32]
     # By update: a rerun after a crash is still the first.
     mark = await services.redis.set(
@@ -177,7 +179,7 @@ async def _first_today(services: Services, incoming: IncomingUpdate) -> bool:
     return mark is None or int(mark) == incoming.update_id
 
 
-def _turned_away(*, incoming: IncomingUpdate, first: bool = True, sentence: str = _PRIVATE) -> Handler:
+def _refuse(*, incoming: IncomingUpdate, first: bool = True, sentence: str = _PRIVATE_TEXT) -> Handler:
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         counted = insert(UnknownSenderCount).values(on_date=moment.now.date(), messages=1)
         await session.execute(

@@ -1,4 +1,4 @@
-"""Invitation callbacks: what the buttons under a question about an invitation do."""
+"""The buttons under a question about an invitation (`invite:`)."""
 
 from collections.abc import Sequence
 
@@ -14,12 +14,12 @@ from worker.features.directory.requests import InviteMember
 from worker.features.directory.service import fulfil_request
 
 
-async def invitation_tapped(
+async def handle_invitation_callback(
     session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
-    """The answer to a button whose data is `invite:` and `path`; None for another's press and for made-up data.
+    """The answer to a button whose data is `invite:` and `path`; None for another member's press and made-up data.
 
-    The buttons hold no state: each decides by the rows of now, so that a late or second press does what it says.
+    The buttons hold no state: each uses the present rows, so that a late or second press does what its label says.
     """
     if not speaker.is_owner:
         return None
@@ -27,8 +27,8 @@ async def invitation_tapped(
         case ["cancel"]:
             return Reply(speaker.translator.gettext("Nobody was invited."))
         case ["this" | "phone" as verb, number] if _is_id(number):
-            wish = InviteMember(int(number), new_account=verb == "phone")
-            return await fulfil_request(session, speaker, wish, moment)
+            request = InviteMember(int(number), new_account=verb == "phone")
+            return await fulfil_request(session, speaker, request, moment)
         case ["other", number] if _is_id(number):
             rows = await load_directory(session, speaker.workspace_id)
             return question_about(speaker, "invite", MEMBER, rows.by_id(MEMBER, int(number)))

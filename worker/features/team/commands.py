@@ -1,4 +1,4 @@
-"""/invite Dima: a one-time link for somebody who is to talk to the planner too."""
+"""/invite Dima: a one-time link for a new member."""
 
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
@@ -6,8 +6,8 @@ from worker.features.directory.requests import InviteMember
 from worker.features.directory.service import fulfil_request
 
 
-async def invite(request: CommandRequest) -> list[Reply]:
-    """A link that lets exactly one person in under this name, for seven days; a question when the name is taken."""
+async def invite_command(request: CommandRequest) -> list[Reply]:
+    """A link that admits one person under this name, valid for seven days; a question when the name is taken."""
     speaker, name = request.speaker, request.argument.strip()
     if speaker.is_owner and not name:
         return [Reply(speaker.translator.gettext("Who is it for? For example: /invite Dima"))]

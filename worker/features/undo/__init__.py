@@ -1,1 +1,1 @@
-"""Undo by a word, a command or a button."""
+"""Undo by a message, a command or a button."""

@@ -16,7 +16,7 @@ from worker.features.operations.views import undone_lines
 async def undo_directory_change(
     session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
-    """Undo the operation that `w:undo:<id>` names; None when it is not the owner's press, or no such change."""
+    """Undo the operation of `w:undo:<id>`; None when another member pressed it, or there is no such change."""
     if len(path) != 1 or not path[0].isdecimal() or len(path[0]) > 18:
         return None
     return await _undo(session, speaker, int(path[0]), moment)

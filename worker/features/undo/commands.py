@@ -1,10 +1,10 @@
-"""/undo: the last thing done in this chat is taken back."""
+"""/undo: undoes the last operation of this chat."""
 
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
-from worker.features.undo.service import take_back_last
+from worker.features.undo.service import undo_last
 
 
-async def undo(request: CommandRequest) -> list[Reply]:
-    """Take back the newest operation; what is said shows what it was."""
-    return [await take_back_last(request.session, request.speaker, request.moment)]
+async def undo_command(request: CommandRequest) -> list[Reply]:
+    """Undo the newest operation; the reply shows what it was."""
+    return [await undo_last(request.session, request.speaker, request.moment)]

@@ -1,4 +1,4 @@
-"""Taking back: the bot's undo, by a tap on a card or by a word: one whole operation, and what was kept is said."""
+"""Undo as the bot offers it: by a card's button, by message or command; the reply says what was kept."""
 
 import datetime as dt
 import re
@@ -14,16 +14,16 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation
-from worker.features.operations.service import is_taken_back, undo_operation
+from worker.features.operations.service import is_undone, undo_operation
 from worker.features.operations.views import undone_lines
 from worker.features.planning.callbacks import planning_tap
 from worker.features.tasks.views import card_of
 from worker.understanding.bounded_pattern import bounded
 
-# What nobody asked for in so many words: an undo of it would surprise.
-_OF_ITS_OWN = ("undo", "recurrence")
-# Whoever says "undo" means something they remember.
-_REMEMBERED = dt.timedelta(days=1)
+# Operations nobody asked for: undoing one of them would surprise.
+_AUTOMATIC_KINDS = ("undo", "recurrence")
+# "Undo" means something recent.
+_UNDO_WITHIN = dt.timedelta(days=1)
 _THAT = r"(?:\s+(?:that|it|this|the\s+last(?:\s+(?:one|thing|change|step))?))?"
 _THIS = r"(?:\s+(?:это|всё|все|обратно|назад|последнее(?:\s+действие)?|как\s+было|всё\s+как\s+было))*"
 _SAID = bounded(
@@ -35,22 +35,22 @@ _SAID = bounded(
 )
 
 
-def undo_said(text: str) -> bool:
-    """Whether a text asks for the last thing to be taken back, and for nothing else: "undo that", «верни обратно»."""
+def is_undo_request(text: str) -> bool:
+    """Whether a text asks to undo the last change, and nothing else: "undo that", «верни обратно»."""
     return _SAID.fullmatch(text) is not None
 
 
-async def take_back_last(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply:
-    """Take back the newest operation of the chat's last day that still stands."""
+async def undo_last(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply:
+    """Undo the chat's newest operation of the last day that is not undone."""
     newest = (
         select(Operation)
         .where(
             Operation.chat_id == speaker.chat_id,
             Operation.workspace_id == speaker.workspace_id,
-            col(Operation.kind).not_in(_OF_ITS_OWN),
+            col(Operation.kind).not_in(_AUTOMATIC_KINDS),
             col(Operation.undone_at).is_(None),
-            col(Operation.created_at) > moment.now - _REMEMBERED,
-            # One that changed nothing (a note, a question) has nothing to give back.
+            col(Operation.created_at) > moment.now - _UNDO_WITHIN,
+            # Only operations that changed something (a note or a question did not).
             or_(
                 *(
                     exists().where(col(changed.operation_id) == col(Operation.id))
@@ -63,22 +63,26 @@ async def take_back_last(session: AsyncSession, speaker: Speaker, moment: Handle
     )
     operation = (await session.exec(newest)).first()
     if operation is None or operation.id is None:
-        return _nothing(speaker)
+        return _nothing_to_undo(speaker)
     plan = await _plan_of(session, operation)
     if plan is not None:
-        return await planning_tap(session, speaker, "plan", ["undo", str(plan)], moment) or _nothing(speaker)
-    return await take_back(session, speaker, operation.id, operation.id, moment) or _nothing(speaker)
+        return await planning_tap(session, speaker, "plan", ["undo", str(plan)], moment) or _nothing_to_undo(
+            speaker
+        )
+    return await undo_with_card(session, speaker, operation.id, operation.id, moment) or _nothing_to_undo(
+        speaker
+    )
 
 
-async def take_back(
+async def undo_with_card(
     session: AsyncSession, speaker: Speaker, operation_id: int, card_id: int, moment: HandlerContext
 ) -> Reply | None:
-    """Take an operation back; the card shown is that of `card_id`, the same unless a single edit is taken back.
+    """Undo an operation; the card shown is that of `card_id`, another operation's when one of its edits is undone.
 
-    None when it is not the speaker's to take back.
+    None when the speaker may not undo it.
     """
     undone = await undo_operation(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
-    if undone is None and not await is_taken_back(session, speaker, operation_id):
+    if undone is None and not await is_undone(session, speaker, operation_id):
         return None
     card = await reachable_operation(session, speaker, card_id)
     if card is None:
@@ -95,5 +99,5 @@ async def _plan_of(session: AsyncSession, operation: Operation) -> int | None:
     return (await session.exec(made)).first()
 
 
-def _nothing(speaker: Speaker) -> Reply:
+def _nothing_to_undo(speaker: Speaker) -> Reply:
     return Reply(speaker.translator.gettext("Nothing to undo in the last 24 hours."))

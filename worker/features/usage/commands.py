@@ -7,7 +7,7 @@ from worker.core.reply import Reply
 from worker.features.usage.views import usage_text
 
 
-async def usage(request: CommandRequest) -> list[Reply]:
+async def usage_command(request: CommandRequest) -> list[Reply]:
     """Today's and this month's cost, by purpose."""
     spending = await spending_of(
         request.session, request.speaker.workspace_id, request.moment.now, caps=caps_of(request.settings)

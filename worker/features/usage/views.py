@@ -1,4 +1,4 @@
-"""Money: the words for what models cost and for a cap that is reached."""
+"""The text of model costs and of a reached cap."""
 
 from worker.budget.call_outcomes import OverBudget
 from worker.budget.spending import PeriodSpending, Spending
@@ -7,8 +7,8 @@ from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 
 
-def cap_reached(speaker: Speaker, over: OverBudget) -> Reply:
-    """Said once a period: the budget is used, rules go on."""
+def cap_reached_notice(speaker: Speaker, over: OverBudget) -> Reply:
+    """The notice, sent once per period, that the budget is used up and rules read the messages."""
     translator, cap = speaker.translator, dollars(over.cap_micros)
     day = day_and_month(translator, over.resets_on)
     if over.period == "month":

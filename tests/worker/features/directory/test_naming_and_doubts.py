@@ -25,8 +25,8 @@ from worker.features.directory.requests import (
     ShowEntry,
 )
 from worker.features.directory.sentences.sentence_reader import read_directory_sentence
-from worker.features.explain.field_reasons import reasons_of, remember
-from worker.features.notes.service import without_murmur
+from worker.features.explain.service import find_reasons, store_reasons
+from worker.features.notes.service import without_vague_task
 from worker.features.tasks.reading_doubts import MOST_LINES, doubt_lines
 from worker.understanding.actions import CreateTask, Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, Message
@@ -162,13 +162,13 @@ def test_reasons_name_the_words_of_each_field() -> None:
     task = CreateTask(
         title="Fix the spindle", business="Repair", assignee="Dima", due=Due(date=dt.date(2026, 11, 27))
     )
-    found = reasons_of("Dimon should fix the spindle by Friday", context, (task,), NOW) or []
+    found = find_reasons("Dimon should fix the spindle by Friday", context, (task,), NOW) or []
     assert [(reason["field"], reason["by"], reason["words"]) for reason in found] == [
         ("due", "words", "by Friday"),
         ("business", "keyword", "spindle"),
         ("person", "name", "Dimon"),
     ]
-    assert reasons_of("anything", context, (), NOW) is None
+    assert find_reasons("anything", context, (), NOW) is None
 
 
 @for_every(
@@ -184,13 +184,13 @@ def test_an_hour_that_was_taken_for_the_afternoon_is_shown_as_a_doubt(text: str,
     operation = Operation(
         workspace_id=1, chat_id=1, kind="capture", reader="rules", trace_id="u1", created_at=NOW
     )
-    remember(operation, text, Context(), reading, NOW)
+    store_reasons(operation, text, Context(), reading, NOW)
     assert doubt_lines(speaker(), operation.doubts) == lines
 
 
 def test_a_murmur_is_no_task_and_a_short_task_is_none() -> None:
     for text in ("that thing again", "ну этот как его с ручками"):
-        assert without_murmur(read(Message(text, NOW), Context())).actions == ()
+        assert without_vague_task(read(Message(text, NOW), Context())).actions == ()
     for text in ("that invoice by Friday", "fix it", "молоко", "купить это завтра"):
         reading = read(Message(text, NOW), Context())
-        assert without_murmur(reading) is reading
+        assert without_vague_task(reading) is reading

@@ -1,23 +1,39 @@
-"""Settings: a chat's schedule shown and changed: on or off, time, weekdays, what an empty day is."""
+"""Settings as text and keyboards: a schedule's card, and the choices of language and time zone."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.tables.columns import Instant
 from models.tables.schedule import Schedule, ScheduleRun
 from models.tables.weekdays import EVERY_DAY, WORKDAYS
 from worker.core.date_formats import short_day
 from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply
 from worker.core.speaker import Speaker
-from worker.features.digests.schedules import schedule_of, set_next_run
 from worker.features.digests.views import schedule_name
-from worker.features.settings.schedule_arguments import Wish
+from worker.features.settings.zones import city_of_zone, nearest_zones
 
-LETTERS = {"m": "morning_digest", "e": "evening_close", "w": "weekly_review", "p": "day_plan"}
-_LETTER_OF = {kind: letter for letter, kind in LETTERS.items()}
+_OFFERED_ZONES = (
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Moscow",
+    "Asia/Yekaterinburg",
+    "Asia/Almaty",
+    "Asia/Dubai",
+    "America/New_York",
+    "America/Los_Angeles",
+)
+
+
+LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
+
+
+KIND_BY_LETTER = {"m": "morning_digest", "e": "evening_close", "w": "weekly_review", "p": "day_plan"}
+_LETTER_OF = {kind: letter for letter, kind in KIND_BY_LETTER.items()}
 _COMMAND_OF = {
     "morning_digest": "/digest",
     "evening_close": "/evening",
@@ -26,40 +42,32 @@ _COMMAND_OF = {
 }
 
 
-async def change(
-    session: AsyncSession, speaker: Speaker, schedule: Schedule, wish: Wish, now: dt.datetime
-) -> None:
-    """Set what was asked for. A time or weekdays alone switch the schedule on."""
-    schedule.enabled = True if wish.enabled is None else wish.enabled
-    schedule.local_time = wish.local_time or schedule.local_time
-    schedule.weekdays = wish.weekdays or schedule.weekdays
-    await set_next_run(session, schedule, speaker.zone, now)
-
-
-async def shown(session: AsyncSession, speaker: Speaker, schedule: Schedule, now: dt.datetime) -> Reply:
-    """The schedule as it stands, its next and its last run, and buttons to change it."""
+async def schedule_card(
+    session: AsyncSession, speaker: Speaker, schedule: Schedule, now: dt.datetime
+) -> Reply:
+    """The schedule's card: its settings, next and last run, and buttons to change it."""
     translator, name = speaker.translator, schedule_name(speaker.translator, schedule.kind)
     command = _COMMAND_OF[schedule.kind]
     if not schedule.enabled:
         off = translator.gettext("{name} is off.", name=name)
-        text = f"{off} {_hint(translator, schedule.kind, command)}"
+        text = f"{off} {_change_hint(translator, schedule.kind, command)}"
         return Reply(text, ((Button(translator.gettext("Turn on"), f"sc:{_LETTER_OF[schedule.kind]}:on"),),))
     lines = [
         translator.gettext(
             "{name}: {time}, {days}.",
             name=name,
             time=f"{schedule.local_time:%H:%M}",
-            days=days_text(translator, schedule.weekdays),
+            days=weekdays_text(translator, schedule.weekdays),
         ),
         translator.gettext("Next: {day}.", day=short_day(translator, schedule.next_on, speaker.today(now))),
-        *await _last(session, speaker, schedule, now),
-        _hint(translator, schedule.kind, command),
+        *await _last_run_lines(session, speaker, schedule, now),
+        _change_hint(translator, schedule.kind, command),
     ]
     return Reply("\n".join(lines), _buttons(translator, schedule))
 
 
-def _hint(translator: Translator, kind: str, command: str) -> str:
-    """How another time is set, by an example that fits."""
+def _change_hint(translator: Translator, kind: str, command: str) -> str:
+    """How to set another time, with an example of that schedule."""
     if kind == "weekly_review":
         return translator.gettext("Another time: {command} fri 17:00", command=command)
     if kind == "evening_close":
@@ -67,30 +75,7 @@ def _hint(translator: Translator, kind: str, command: str) -> str:
     return translator.gettext("Another time: {command} 8:30 weekdays", command=command)
 
 
-async def tap(
-    session: AsyncSession, speaker: Speaker, letter: str, what: str, now: dt.datetime
-) -> Reply | None:
-    """A button of the settings; None for made-up data."""
-    if letter not in LETTERS:
-        return None
-    schedule = await schedule_of(session, speaker, LETTERS[letter])
-    wishes = {
-        "on": Wish(enabled=True),
-        "off": Wish(enabled=False),
-        "work": Wish(weekdays=WORKDAYS),
-        "all": Wish(weekdays=EVERY_DAY),
-    }
-    if what in ("silent", "line"):
-        schedule.when_empty = what
-        session.add(schedule)
-    elif what in wishes:
-        await change(session, speaker, schedule, wishes[what], now)
-    else:
-        return None
-    return await shown(session, speaker, schedule, now)
-
-
-def days_text(translator: Translator, weekdays: int) -> str:
+def weekdays_text(translator: Translator, weekdays: int) -> str:
     """ "every day", "Mon–Fri", "Mon, Wed"."""
     if weekdays == EVERY_DAY:
         return translator.gettext("every day")
@@ -100,8 +85,10 @@ def days_text(translator: Translator, weekdays: int) -> str:
     return ", ".join(names[day] for day in range(7) if weekdays >> day & 1)
 
 
-async def _last(session: AsyncSession, speaker: Speaker, schedule: Schedule, now: dt.datetime) -> list[str]:
-    """What became of the last run, by the ledger."""
+async def _last_run_lines(
+    session: AsyncSession, speaker: Speaker, schedule: Schedule, now: dt.datetime
+) -> list[str]:
+    """A line about the last run; none before the first."""
     statement = (
         select(ScheduleRun)
         .where(ScheduleRun.schedule_id == schedule.id)
@@ -144,3 +131,35 @@ def _buttons(translator: Translator, schedule: Schedule) -> tuple[tuple[Button, 
     )
     off = Button(translator.gettext("Turn off"), f"sc:{letter}:off")
     return ((off,), (empty,)) if schedule.kind == "weekly_review" else ((days, off), (empty,))
+
+
+def language_choice(speaker: Speaker) -> Reply:
+    """The question for the language, with a button for each."""
+    buttons = tuple(Button(name, f"lang:{code}") for code, name in LANGUAGE_NAMES.items())
+    return Reply(speaker.translator.gettext("Which language should I answer in?"), (buttons,))
+
+
+def zones_near_location(speaker: Speaker, latitude: float, longitude: float, now: Instant) -> Reply:
+    """The zones nearest to a location, as buttons: near a border only the person knows which is right."""
+    zones = nearest_zones(latitude, longitude)
+    buttons = [
+        Button(
+            f"{city_of_zone(speaker.translator.language, zone)} · {now.astimezone(ZoneInfo(zone)):%H:%M}",
+            f"zone:{zone}",
+        )
+        for zone in zones
+    ]
+    text = speaker.translator.gettext("What time is it where you are?")
+    return Reply(text, tuple((button,) for button in buttons))
+
+
+def timezone_choice(speaker: Speaker) -> Reply:
+    """The present zone, and buttons for a few others."""
+    buttons = [
+        Button(city_of_zone(speaker.translator.language, zone), f"zone:{zone}") for zone in _OFFERED_ZONES
+    ]
+    text = speaker.translator.gettext(
+        "Your time zone is {zone}. Tap another, or write its name: /timezone Europe/Paris",
+        zone=speaker.zone.key,
+    )
+    return Reply(text, tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)))

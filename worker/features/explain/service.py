@@ -1,4 +1,4 @@
-"""Reasons: why a new task's fields are so, found in the message right after it was read, and kept for /why."""
+"""Finds in a message why a new task's fields have their values, and stores that for /why."""
 
 import datetime as dt
 from typing import Any
@@ -13,15 +13,15 @@ from worker.understanding.local.members import find_members
 from worker.understanding.local.message_tokens import Token, lowered, normalise, tokenise
 
 _WORDS_LIMIT = 40
-_MOST = 40
+_MAX_REASONS = 40
 
 Reason = dict[str, Any]
 
 
-def reasons_of(
+def find_reasons(
     text: str, context: Context, actions: tuple[Action, ...], now: dt.datetime
 ) -> list[Reason] | None:
-    """For each new or moved task the words its deadline, business, project and person come from; None for none.
+    """The words each new or moved task's deadline, business, project and person come from; None for none.
 
     Each is {"n": which of the actions' tasks, "field", "by", "words", "value"}, JSON, at most 40 of them. `now` is the
     instant of the message in the chat's zone. `by` tells how: "words", "name", "keyword", "project", "person",
@@ -35,19 +35,21 @@ def reasons_of(
         if isinstance(action, CreateTask):
             reasons += [finder.project(action), finder.business(action), finder.person(action)]
         found += [{"n": number, **reason} for reason in reasons if reason]
-    return found[:_MOST] or None
+    return found[:_MAX_REASONS] or None
 
 
-def remember(operation: Operation, text: str, context: Context, reading: Reading, now: dt.datetime) -> None:
-    """Keep a reading's doubts and reasons with its operation; the caller adds it to its session."""
-    operation.doubts = [*_worded(reading, text, now), *reading.doubts][:_MOST]
-    operation.reasons = reasons_of(text, context, reading.actions, now)
+def store_reasons(
+    operation: Operation, text: str, context: Context, reading: Reading, now: dt.datetime
+) -> None:
+    """Store a reading's doubts and reasons in its operation; the caller adds it to the session."""
+    operation.doubts = [*_open_time_doubts(reading, text, now), *reading.doubts][:_MAX_REASONS]
+    operation.reasons = find_reasons(text, context, reading.actions, now)
 
 
-def _worded(reading: Reading, text: str, now: dt.datetime) -> list[str]:
-    """The words behind the rules' doubt about a time, where a person may have meant another one.
+def _open_time_doubts(reading: Reading, text: str, now: dt.datetime) -> list[str]:
+    """The doubts of a reading by rules about times that may have been meant otherwise, each with its words.
 
-    Rules call any bare hour doubtful; said to a person is only one that was taken for the afternoon (convention 14).
+    Rules doubt any bare hour; only one taken for the afternoon is shown to the person (convention 14).
     """
     dated = any(isinstance(a, CreateTask | RescheduleTask) and a.due for a in reading.actions)
     if reading.reader != "rules" or "time" not in reading.doubts or not dated:
@@ -64,7 +66,7 @@ def _is_open(mention: Mention) -> bool:
 
 
 class _Finder:
-    """One message looked through for the words its fields come from."""
+    """Searches one message for the words its fields come from."""
 
     def __init__(self, text: str, context: Context, now: dt.datetime) -> None:
         self._text, self._context, self._now = text, context, now
