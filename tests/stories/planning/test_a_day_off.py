@@ -4,7 +4,7 @@ import datetime as dt
 
 from tests.worker.features.planning.world import NOW, World
 from worker.core.handler import HandlerContext
-from worker.features.planning.now_command import now_reply
+from worker.features.planning.next_task import now_reply
 from worker.features.planning.service import plan_requested
 
 SATURDAY = HandlerContext(NOW + dt.timedelta(days=4), "trace-saturday", 1)

@@ -16,7 +16,7 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.task_recorder import TaskRecorder
 from worker.features.planning.callbacks import planning_tap
-from worker.features.planning.now_command import now_reply
+from worker.features.planning.next_task import now_reply
 from worker.features.planning.offer_replan import replan_offer
 from worker.features.planning.picture.render import draw_plan_picture
 from worker.features.planning.plan_constraints import times_away

@@ -14,7 +14,7 @@ from worker.core.reply import Button, Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.features.capture.outcome import Outcome
 from worker.features.directory.entries import Entry
-from worker.features.planning.now_command import now_reply
+from worker.features.planning.next_task import now_reply
 from worker.features.planning.service import plan_requested
 from worker.features.search.commands import find, find_done
 from worker.features.tasks import lists

@@ -7,7 +7,7 @@ from dataclasses import replace
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
 from worker.features.digests.schedules import schedule_of
-from worker.features.planning.now_command import now_reply
+from worker.features.planning.next_task import now_reply
 from worker.features.planning.service import plan_requested
 from worker.features.search.commands import find
 from worker.features.settings.schedule_arguments import parse_schedule_change

@@ -19,7 +19,7 @@ from worker.core.date_formats import minutes_text
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, escape_html, outbox_row
 from worker.core.speaker import Speaker, speaker_of
-from worker.features.planning.now_command import LATE_MINUTES, next_block, replan_button
+from worker.features.planning.next_task import LATE_MINUTES, next_block, replan_button
 from worker.features.planning.plan_store import current_plan
 from worker.features.planning.queries import plannable_tasks
 from worker.features.planning.solver.facts import day_from_facts
