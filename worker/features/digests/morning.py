@@ -68,7 +68,7 @@ def _blocks(
 
 
 def _listed(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) -> list[TaskFacts]:
-    """What the digest lists: what is due, and what the plan took besides."""
+    """What the digest lists: what is due, and further tasks of the plan."""
     planned = {task for task, _ in facts.frame(recipient).blocks} - {task.id for task in mine}
     return [*mine, *(task for task in facts.mine(facts.open, recipient) if task.id in planned)]
 

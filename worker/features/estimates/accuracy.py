@@ -18,7 +18,7 @@ _LIMIT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class CompletedEstimate:
-    """A completed task: what it was thought to take and what it took, in minutes."""
+    """A completed task: its estimate and its actual time, in minutes."""
 
     actual: int
     estimate: int

@@ -14,7 +14,7 @@ from worker.understanding.requests.duration import LONGEST_MINUTES
 async def actual_time_callback(
     session: AsyncSession, speaker: Speaker, path: list[str], moment: HandlerContext
 ) -> Reply | None:
-    """The question's message after a tap on one of its buttons; None for made-up data."""
+    """The question's message after one of its buttons was pressed; None for malformed data."""
     if len(path) != 2 or not path[0].isdigit() or len(path[0]) > 18:
         return None
     task = await done_task(session, speaker, int(path[0]))

@@ -142,7 +142,7 @@ async def accuracy_lines(session: AsyncSession, speaker: Speaker, since: dt.date
 
 @dataclass(frozen=True, slots=True)
 class _OpenQuestion:
-    """An open question: whose task's time, and where in the chat it stands."""
+    """An open question: the task it asks about, and its message in the chat."""
 
     task_id: int
     message_id: int | None

@@ -88,10 +88,10 @@ def _states_end_of_work(text: str, words: str) -> bool:
 
 
 def constraints_question(
-    workspace_id: int, text: str, on: dt.date, wishes: PlanConstraints, now: dt.datetime, zone: ZoneInfo
+    workspace_id: int, text: str, on: dt.date, constraints: PlanConstraints, now: dt.datetime, zone: ZoneInfo
 ) -> Question | None:
     """The question for the model; None when rules found constraints, or the text can contain none."""
-    if not wishes.empty or not _SAYS_MORE.search(text):
+    if not constraints.empty or not _SAYS_MORE.search(text):
         return None
     away = {"type": "array", "items": strict(start={"type": "string"}, end={"type": "string"})}
     schema = strict(away=away, until={"type": ["string", "null"]}, most_minutes={"type": ["integer", "null"]})

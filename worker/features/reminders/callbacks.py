@@ -56,7 +56,7 @@ async def _snooze(
         Reminder.kind == "snoozed",
         Reminder.state == "waiting",
     )
-    # A second tap changes the instant of the snoozed reminder; it does not create another.
+    # Pressing again changes the instant of the snoozed reminder; it does not create another.
     again = (await session.exec(waiting.with_for_update())).first() or Reminder(
         workspace_id=speaker.workspace_id,
         task_id=reminder.task_id,

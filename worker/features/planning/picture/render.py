@@ -134,10 +134,10 @@ def _with_free(rows: list[PlanSheetRow], translator: Translator) -> list[PlanShe
 def _left_out(left: list[int], tasks: dict[int, Task], translator: Translator) -> tuple[str, ...]:
     if not left:
         return ()
-    told = [f"· {tasks[i].title}" for i in left[:_LEFT_OUT_SHOWN]]
-    more = len(left) - len(told)
+    shown = [f"· {tasks[i].title}" for i in left[:_LEFT_OUT_SHOWN]]
+    more = len(left) - len(shown)
     return (
         translator.gettext("Left out"),
-        *told,
+        *shown,
         *([translator.ngettext("and {n} more", "and {n} more", more)] if more else []),
     )

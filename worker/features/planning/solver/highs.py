@@ -1,4 +1,4 @@
-"""HiGHS: a mixed-integer program in our words, and its best answer."""
+"""Builds a mixed-integer program and solves it by HiGHS."""
 
 from dataclasses import dataclass, field
 from typing import Literal

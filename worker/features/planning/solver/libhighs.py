@@ -1,7 +1,7 @@
-"""LibHiGHS: the solver's own C interface, called by ctypes; loaded when first needed.
+"""Calls the C interface of HiGHS by ctypes; the library is loaded on first use.
 
-Its Python door wants NumPy and with it an algebra library: 36 MB of image and about 20 MB of the worker's memory to hand
-over a few arrays. The names and numbers below are those of HiGHS's `highs_c_api.h`, the same in all of 1.x.
+Its Python package needs NumPy and an algebra library: 36 MB of image and about 20 MB of the worker's memory to pass a
+few arrays. The names and numbers below are those of HiGHS's `highs_c_api.h`, the same in all of 1.x.
 """
 
 import ctypes

@@ -61,7 +61,7 @@ def _order(problem: PlanProblem, plan: DayPlan) -> list[str]:
         for other in task.after:
             before = plan.blocks_of(other)
             if mine and (not before or before[-1].end > mine[0].start):
-                faults.append(f"task {task.id} stands before {other}, which it waits for")
+                faults.append(f"task {task.id} is before {other}, which it waits for")
     return faults
 
 

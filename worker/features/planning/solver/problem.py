@@ -40,10 +40,6 @@ class PlanProblem:
     budget: int
     unhurried: int
 
-    def rooms(self, task: PlanTask) -> list[int]:
-        """How many minutes each gap has for the task."""
-        return [stretch_for_task(self.day, gap, task).minutes for gap in self.gaps]
-
 
 def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
     """The problem of a day. Task ids must be unique; their order does not matter."""
