@@ -14,7 +14,7 @@ from models.tables.operation import TaskEvent
 from models.tables.task import Task
 from worker.core.job_result import JobResult
 from worker.embeddings.backlog import content_hash, store_embeddings
-from worker.features.capture.model_estimate import better_estimates
+from worker.features.capture.model_estimate import refine_estimates
 from worker.services import Services
 from worker.understanding.llm.llm_reader import ModelUnavailableError
 
@@ -59,7 +59,7 @@ async def embed_tasks(services: Services, job: EmbedTasks) -> Embedded:
             log.info("embedding_postponed", reason=error.reason)
             return replace(result, postponed_by=error.reason)
         raise
-    return replace(result, guessed_by_the_model=await better_estimates(services, job))
+    return replace(result, guessed_by_the_model=await refine_estimates(services, job))
 
 
 def _with(result: Embedded, more: int) -> Embedded:

@@ -18,10 +18,10 @@ from worker.core.reply import Reply, outbox_row
 from worker.core.row_changes import count_row_changes
 from worker.core.speaker import Speaker, speaker_of
 from worker.features.capture import deferred_read
-from worker.features.capture.apply_reading import Heard
+from worker.features.capture.apply_reading import ReceivedText
 from worker.features.capture.deferred_read_queue import as_it_came
 from worker.features.capture.service import capture
-from worker.features.capture.voice_message import hear, in_part, why
+from worker.features.capture.voice_message import refusal_text, transcribe_voice, with_partial_note
 from worker.features.notes.service import give_up_reading
 from worker.services import Services
 from worker.understanding.llm.llm_reader import ModelUnavailableError
@@ -68,18 +68,18 @@ async def read_deferred(services: Services, job: ReadDeferred) -> DeferredReadDo
     except CannotHear as reason:
         if reason.code in PASSING:
             return await _postpone(services, speaker, row, reason.code)
-        effect = reply_only(Reply(why(speaker, reason)), workspace_id=speaker.workspace_id)
+        effect = reply_only(Reply(refusal_text(speaker, reason)), workspace_id=speaker.workspace_id)
     return await _commit(services, speaker, row, effect, "settled")
 
 
 async def _effect(services: Services, speaker: Speaker, row: DeferredRead) -> Handler:
     came = as_it_came(row, speaker)
     if came.sound is not None:
-        said = await hear(services, speaker, came.sound, row.trace_id)
-        heard = Heard(said.text, row.received_at, row.source_message_id, transcript=True)
-        return in_part(speaker, said, await capture(services, speaker, came, heard, row.trace_id))
+        said = await transcribe_voice(services, speaker, came.sound, row.trace_id)
+        heard = ReceivedText(said.text, row.received_at, row.source_message_id, transcript=True)
+        return with_partial_note(speaker, said, await capture(services, speaker, came, heard, row.trace_id))
     assert row.operation_id is not None
-    heard = Heard(came.text, row.received_at, row.source_message_id)
+    heard = ReceivedText(came.text, row.received_at, row.source_message_id)
     return await deferred_read.second_reading(services, speaker, came, heard, row.operation_id, row.trace_id)
 
 
@@ -87,7 +87,9 @@ async def _postpone(services: Services, speaker: Speaker, row: DeferredRead, rea
     now = clock.now()
     if now - row.received_at >= GIVE_UP_AFTER:
         # A text has its rules' reading, or becomes a note; a recording has nothing.
-        effect = reply_only(Reply(why(speaker, CannotHear("unreachable"))), workspace_id=speaker.workspace_id)
+        effect = reply_only(
+            Reply(refusal_text(speaker, CannotHear("unreachable"))), workspace_id=speaker.workspace_id
+        )
         if row.text is not None:
             effect = give_up_reading(speaker, row.text, row.source_message_id, row.operation_id)
         return await _commit(services, speaker, row, effect, "given_up")

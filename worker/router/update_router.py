@@ -14,9 +14,9 @@ from worker.core.handler import Handler, HandlerContext, HandlerResult, reply_on
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker, find_speaker
 from worker.features.capture import voice_message
-from worker.features.capture.apply_reading import Heard
+from worker.features.capture.apply_reading import ReceivedText
+from worker.features.capture.reading_adjustments import parse_wait_command
 from worker.features.capture.service import capture
-from worker.features.capture.wait_requests import command_said
 from worker.features.dashboard_login.commands import dashboard_link
 from worker.features.digests.commands import is_weekly_command, prepare_weekly_review
 from worker.features.planning.rehearsal import rehearsed
@@ -94,7 +94,7 @@ def _plainly_said(
     """The effect of words that say one thing only, whoever reads them: a call for help, an undo, a task that waits, a trip."""
     if _HELP.fullmatch(incoming.text):
         return _command(services, speaker, replace(incoming, text="/help"))
-    if waiting := command_said(incoming.text):
+    if waiting := parse_wait_command(incoming.text):
         return _command(services, speaker, replace(incoming, text=waiting))
     if settings := parse_plain_settings(incoming.text, speaker, received_at):
         return _commands(services, speaker, incoming, settings)
@@ -149,10 +149,12 @@ async def _understood(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
 ) -> Handler:
     if incoming.sound is not None:
-        return await voice_message.heard(services, speaker, incoming, incoming.sound, received_at, trace_id)
+        return await voice_message.handle_voice_message(
+            services, speaker, incoming, incoming.sound, received_at, trace_id
+        )
     if not incoming.text.strip():
         return reply_only(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
-    heard = Heard(incoming.text, received_at, incoming.message_id)
+    heard = ReceivedText(incoming.text, received_at, incoming.message_id)
     return await capture(services, speaker, incoming, heard, trace_id)
 
 

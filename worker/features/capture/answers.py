@@ -1,4 +1,4 @@
-"""Answers: replies to questions, and the words for what could not be done."""
+"""Answers to questions in plain messages: lists, what was done, searches and plans."""
 
 import datetime as dt
 import re
@@ -10,27 +10,24 @@ from models.tables.business import Business
 from models.tables.project import Project
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
-from worker.core.reply import Button, Reply, escape_html, split_lines
+from worker.core.reply import Reply, split_lines
 from worker.core.speaker import Speaker
-from worker.features.capture.outcome import Outcome
-from worker.features.directory.entries import Entry
 from worker.features.planning.next_task import now_reply
 from worker.features.planning.service import plan_requested
 from worker.features.search.commands import find, find_done
 from worker.features.tasks import lists
 from worker.features.tasks.done_list import done_text
 from worker.understanding.actions import DONE, Plan, Query
-from worker.understanding.bounded_pattern import bounded
 from worker.understanding.dates import detect_language, find_mentions
 from worker.understanding.requests.future_period import LookAhead, looked_ahead
 from worker.understanding.requests.past_period import LookBack, looked_back
 
 _WEEK = re.compile(r"\bweek|недел", re.IGNORECASE)
-# Readers know today and the week; a month and all there is are one of these to them, and their own here.
+# Readers know only today and the week as scopes; a month and "everything" are recognised here.
 _OF_DAYS = ("today", "week")
 
 
-async def answer(
+async def answer_question(
     session: AsyncSession, speaker: Speaker, question: Query | Plan, said: str, moment: HandlerContext
 ) -> list[Reply]:
     """A question's answer, in as many messages as it needs. `said` holds a plan's conditions ("out from 2 to 4")."""
@@ -38,38 +35,38 @@ async def answer(
         return await plan_requested(session, speaker, question.scope, said, moment)
     back = looked_back(said, moment.now.astimezone(speaker.zone))
     if back is not None:
-        return await _done(session, speaker, back, moment)
+        return await _done_answer(session, speaker, back, moment)
     if question.scope == "now":
         return [await now_reply(session, speaker, moment)]
     if question.scope == "search":
         return [await find(session, speaker, question.text or said, moment)]
     if question.scope == "today" and question.text == DONE:
-        return await _done(session, speaker, LookBack(None, ""), moment)
-    return await _listed(session, speaker, question, said, moment.now)
+        return await _done_answer(session, speaker, LookBack(None, ""), moment)
+    return await _list_answer(session, speaker, question, said, moment.now)
 
 
-async def _listed(
+async def _list_answer(
     session: AsyncSession, speaker: Speaker, question: Query, said: str, now: dt.datetime
 ) -> list[Reply]:
     """The list that was asked for: of several days or of all there is, of the day that is named, or the scope's own."""
     ahead = looked_ahead(said, now.astimezone(speaker.zone)) if question.scope in _OF_DAYS else None
     day = _day_asked(speaker, question, said, now)
     if ahead is not None:
-        text = await _ahead_text(session, speaker, ahead, now)
+        text = await _future_text(session, speaker, ahead, now)
     elif day is not None:
         text = await lists.day_text(session, speaker, now, day)
     else:
-        text = await _text(session, speaker, question, now)
+        text = await _scope_text(session, speaker, question, now)
     return [Reply(part) for part in split_lines(text.split("\n"))]
 
 
-async def _ahead_text(session: AsyncSession, speaker: Speaker, asked: LookAhead, now: dt.datetime) -> str:
+async def _future_text(session: AsyncSession, speaker: Speaker, asked: LookAhead, now: dt.datetime) -> str:
     if asked.period is None:
         return await lists.all_text(session, speaker, now)
     return await lists.period_text(session, speaker, now, asked.period)
 
 
-async def _done(
+async def _done_answer(
     session: AsyncSession, speaker: Speaker, asked: LookBack, moment: HandlerContext
 ) -> list[Reply]:
     """What was done: about a matter, in a period, or on one day, which is today where nothing is said."""
@@ -92,7 +89,7 @@ def _day_asked(speaker: Speaker, question: Query, said: str, now: dt.datetime) -
     return named.pop() if len(named) == 1 else None
 
 
-async def _text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
+async def _scope_text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
     match question.scope:
         case "tomorrow":
             return await lists.day_text(session, speaker, now, speaker.today(now) + dt.timedelta(days=1))
@@ -101,12 +98,12 @@ async def _text(session: AsyncSession, speaker: Speaker, question: Query, now: d
         case "overdue":
             return await lists.overdue_text(session, speaker, now)
         case "business" | "project":
-            return await _found(session, speaker, question, now)
+            return await _directory_text(session, speaker, question, now)
         case _:
             return await lists.day_text(session, speaker, now, speaker.today(now))
 
 
-async def _found(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
+async def _directory_text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
     names = await load_directory_names(session, speaker.workspace_id)
     name = question.text or ""
     if question.scope == "business":
@@ -124,58 +121,3 @@ async def _found(session: AsyncSession, speaker: Speaker, question: Query, now: 
         ).first()
         tasks = await lists.find_tasks(session, speaker, project_id=project.id) if project else []
     return lists.found_text(speaker, tasks, names, now)
-
-
-def problems_text(speaker: Speaker, outcome: Outcome) -> str | None:
-    """What could not be done, a line each; None when all was."""
-    gettext = speaker.translator.gettext
-    known = {
-        "no_such_task": gettext("I can't find the task you mean. /today shows what is open."),
-        "bad_value": gettext("One of the values could not be used."),
-        "owner_only": gettext("Only the owner can do this."),
-        "project_exists": gettext("This project already exists."),
-        "too_many": gettext("That was more than 20 things at once; I took the first 20."),
-    }
-    lines = [known[problem] for problem in dict.fromkeys(outcome.problems)]
-    return "\n".join(lines) or None
-
-
-def project_made(speaker: Speaker, project: Entry, undo_id: int | None) -> Reply:
-    """A new project is there; `undo_id` is the operation that made it, unless a card above offers that already."""
-    undo = Button(speaker.translator.gettext("Undo"), f"undo:{undo_id}")
-    text = speaker.translator.gettext("New project: {name}", name=f"<b>{escape_html(project.name)}</b>")
-    return Reply(text, ((undo,),) if undo_id is not None else ())
-
-
-_THANKS = re.compile(
-    r"\b(?:thanks?|thx|cheers|спасибо|спс|благодар(?:ю|ствую|им)|от\s+души)\b", re.IGNORECASE
-)
-_GREETING = bounded(
-    r"\W*(?:hi|hello|hey|good\s+(?:morning|afternoon|evening)|привет(?:ик|ствую)?|здравствуй(?:те)?|добр(?:ое|ый|ого)\s+(?:утро|утра|день|дня|вечер|вечера)|здорово)\b",
-    re.IGNORECASE,
-)
-
-
-_WORD = (
-    r"(?:ok(?:ay|ey)?|k|yes|yep|yeah|sure|fine|good|great|cool|nice|perfect|alright|all\s+right|got\s+it|understood|noted"
-    r"|ок(?:ей|ейно)?|окей|да|ага|угу|хорошо|ладно|понял[аи]?|понятно|ясно|принято|отлично|супер|класс|круто|годится|добро|идёт|идет)"
-)
-_ACKNOWLEDGED = re.compile(rf"{_WORD}(?:\W+{_WORD})*", re.IGNORECASE)
-
-
-def acknowledged(said: str) -> bool:
-    """Whether a message only takes note of an answer ("ok", «понял, спасибо» is more): nothing need be said to it."""
-    words = said.strip(" \t\n.,!…)(")
-    if not any(letter.isalnum() for letter in words):
-        return bool(words) and "?" not in words
-    return _ACKNOWLEDGED.fullmatch(re.sub(r"[^\w\s,.!-]+$", "", words).strip()) is not None
-
-
-def nothing_to_do(speaker: Speaker, said: str) -> Reply:
-    """The message held nothing to do; thanks and a greeting are returned."""
-    gettext = speaker.translator.gettext
-    if _THANKS.search(said):
-        return Reply(gettext("You are welcome."))
-    if _GREETING.match(said):
-        return Reply(gettext("Hello. Tell me what needs doing, or see /help."))
-    return Reply(gettext("I see nothing to do in this. Tell me what needs doing, or see /help."))

@@ -1,6 +1,8 @@
-"""Apply: proposed actions become rows, in the caller's transaction. The model proposes, this disposes (I9)."""
+"""Applies the actions a reader proposed, within the caller's transaction, after checking them (invariant I9)."""
 
 import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,10 +11,8 @@ from models.tables.task import DEFAULT_PRIORITY, Task
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.core.task_recorder import TaskRecorder
-from worker.features.capture.outcome import Change, Outcome
-from worker.features.capture.reader_context import World, instant_of
-from worker.features.capture.update_field import new_value
-from worker.features.directory.entries import PROJECT
+from worker.features.capture.reader_context import ReaderInputs, due_instant
+from worker.features.directory.entries import PROJECT, Entry
 from worker.features.directory.name_checks import clean_name
 from worker.features.directory.queries import load_directory
 from worker.features.directory.recorder import DirectoryRecorder
@@ -29,24 +29,50 @@ from worker.understanding.actions import (
     UpdateTask,
 )
 
-# More than this from one message is a mistake or an attack; the rest is said to be left out.
+TaskChange = Literal["created", "done", "moved", "changed", "dropped"]
+
+
+@dataclass(slots=True)
+class ApplyResult:
+    """What became of a message's actions: changed rows in order, questions, and problems by code."""
+
+    operation: Operation
+    touched: list[tuple[TaskChange, Task]] = field(default_factory=list)
+    # Open tasks that already were as requested.
+    unchanged: list[Task] = field(default_factory=list)
+    projects: list[Entry] = field(default_factory=list)
+    questions: list[Query | Plan] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def tasks(self) -> list[Task]:
+        """The touched tasks, each once."""
+        return list({task.id: task for _, task in self.touched}.values())
+
+
+# More than this from one message is a mistake or an attack; the reply says that the rest was left out.
 MAX_ACTIONS = 20
 
 
-class Applying:
-    """One message's actions, applied one after the other under one operation."""
+class ActionApplier:
+    """Applies the actions of one message, in order, under one operation."""
 
     def __init__(
-        self, session: AsyncSession, speaker: Speaker, world: World, operation: Operation, now: dt.datetime
+        self,
+        session: AsyncSession,
+        speaker: Speaker,
+        inputs: ReaderInputs,
+        operation: Operation,
+        now: dt.datetime,
     ) -> None:
         self._session = session
         self._speaker = speaker
-        self._world = world
+        self._inputs = inputs
         self._recorder = TaskRecorder(session, operation, now)
-        self.outcome = Outcome(operation)
+        self.outcome = ApplyResult(operation)
 
-    async def run(self, actions: tuple[Action, ...]) -> Outcome:
-        """Apply all; what cannot be applied is a problem of the outcome, never an error."""
+    async def run(self, actions: tuple[Action, ...]) -> ApplyResult:
+        """Apply all; an action that cannot be applied is recorded in the result's problems and raises nothing."""
         for action in actions[:MAX_ACTIONS]:
             await self._apply(action)
         if len(actions) > MAX_ACTIONS:
@@ -65,25 +91,25 @@ class Applying:
                 await self._change(action)
 
     async def _create(self, action: CreateTask) -> None:
-        project = self._world.projects.get(action.project or "")
-        business = self._world.businesses.get(action.business or "")
-        assignee = self._world.members.get(action.assignee or "")
+        project = self._inputs.projects.get(action.project or "")
+        business = self._inputs.businesses.get(action.business or "")
+        assignee = self._inputs.members.get(action.assignee or "")
         task = await self._recorder.create(
             title=action.title,
             business_id=project.business_id if project else business.id if business else None,
             project_id=project.id if project else None,
-            assignee_id=assignee.id if assignee else own_task_of(self._speaker),
+            assignee_id=assignee.id if assignee else default_assignee_id(self._speaker),
             priority=action.priority or DEFAULT_PRIORITY,
             recurrence=action.recurrence,
             reminder_minutes_before=action.reminder_minutes_before,
             **self._deadline(action.due),
-            **_estimate(action.estimate_minutes),
+            **_estimate_columns(action.estimate_minutes),
         )
         self.outcome.touched.append(("created", task))
 
     async def _create_project(self, action: CreateProject) -> None:
-        """Only the owner changes the world; the event makes it undoable with the rest of the message."""
-        name, business = clean_name(action.name), self._world.businesses.get(action.business or "")
+        """Only the owner creates projects; the event makes it undoable with the rest of the message."""
+        name, business = clean_name(action.name), self._inputs.businesses.get(action.business or "")
         rows = await load_directory(self._session, self._speaker.workspace_id, changing=True)
         problem = (
             "owner_only"
@@ -110,9 +136,11 @@ class Applying:
             case CompleteTask():
                 await self._complete(task, action.actual_minutes)
             case RescheduleTask():
-                self._tell("moved", task, await self._recorder.change(task, **self._deadline(action.due)))
+                self._note_change(
+                    "moved", task, await self._recorder.change(task, **self._deadline(action.due))
+                )
             case DeleteTask():
-                self._tell("dropped", task, await self._recorder.change(task, status="dropped"))
+                self._note_change("dropped", task, await self._recorder.change(task, status="dropped"))
             case UpdateTask():
                 await self._update(task, action)
 
@@ -122,33 +150,91 @@ class Applying:
         self.outcome.touched.append(("done", task))
 
     async def _update(self, task: Task, action: UpdateTask) -> None:
-        fields = new_value(action, self._world)
+        fields = updated_columns(action, self._inputs)
         if fields is None:
             self.outcome.problems.append("bad_value")
             return
-        self._tell("changed", task, await self._recorder.change(task, **fields))
+        self._note_change("changed", task, await self._recorder.change(task, **fields))
 
-    def _tell(self, change: Change, task: Task, differs: bool) -> None:
+    def _note_change(self, change: TaskChange, task: Task, differs: bool) -> None:
         if differs:
             self.outcome.touched.append((change, task))
         else:
             self.outcome.unchanged.append(task)
 
     async def _open_task(self, ref: str) -> Task | None:
-        """The task behind a reference: within reach, still open, locked until the end of the transaction."""
-        task_id = self._world.task_ids.get(ref)
+        """The open task of a reference, within the speaker's reach, locked until the end of the transaction."""
+        task_id = self._inputs.task_ids.get(ref)
         return await reachable_task(self._session, self._speaker, task_id=task_id, status="open")
 
     def _deadline(self, due: Due | None) -> dict[str, dt.date | dt.datetime | None]:
         if due is None:
             return {"deadline_on": None, "deadline_at": None}
-        return {"deadline_on": due.date, "deadline_at": instant_of(due, self._speaker.zone)}
+        return {"deadline_on": due.date, "deadline_at": due_instant(due, self._speaker.zone)}
 
 
-def own_task_of(speaker: Speaker) -> int | None:
-    """Whose a task is that names nobody: the owner's are anybody's, another member's are their own."""
+def default_assignee_id(speaker: Speaker) -> int | None:
+    """The assignee of a task that names none: nobody for the owner, otherwise the speaker."""
     return None if speaker.is_owner else speaker.member_id
 
 
-def _estimate(minutes: int | None) -> dict[str, int | str]:
+def _estimate_columns(minutes: int | None) -> dict[str, int | str]:
     return {} if minutes is None else {"estimate_minutes": minutes, "estimate_source": "stated"}
+
+
+def updated_columns(action: UpdateTask, inputs: ReaderInputs) -> dict[str, Any] | None:
+    """The columns an update sets; None when its value is not of the workspace or out of range."""
+    match action.field:
+        case "business":
+            return _reference_column(action.value, inputs.businesses, "business_id")
+        case "assignee":
+            return _reference_column(action.value, inputs.members, "assignee_id")
+        case "project":
+            return _project_columns(action.value, inputs)
+        case "title":
+            return _title_column(action.value)
+        case "recurrence":
+            return {"recurrence": str(action.value) if action.value else None}
+        case _:
+            return _number_columns(action.field, action.value)
+
+
+def _reference_column(value: str | int | None, known: dict[str, Any], column: str) -> dict[str, Any] | None:
+    if value is None:
+        return {column: None}
+    found = known.get(str(value))
+    return None if found is None else {column: found.id}
+
+
+def _project_columns(value: str | int | None, inputs: ReaderInputs) -> dict[str, Any] | None:
+    if value is None:
+        return {"project_id": None}
+    found = inputs.projects.get(str(value))
+    return None if found is None else {"project_id": found.id, "business_id": found.business_id}
+
+
+def _title_column(value: str | int | None) -> dict[str, Any] | None:
+    title = str(value or "").strip()
+    return {"title": title} if 1 <= len(title) <= 200 else None
+
+
+def _number_columns(field: str, value: str | int | None) -> dict[str, Any] | None:
+    if value is None and field != "priority":
+        return (
+            {"estimate_minutes": None, "estimate_source": None}
+            if field == "estimate_minutes"
+            else {field: None}
+        )
+    number = int(str(value)) if str(value).isdigit() else None
+    if number is None or number < (0 if field == "reminder_minutes_before" else 1):
+        return None
+    if field == "priority":
+        return {"priority": number} if number <= 4 else None
+    if field == "estimate_minutes":
+        return {
+            "estimate_minutes": number,
+            "estimate_low": None,
+            "estimate_high": None,
+            "estimate_source": "stated",
+        }
+    return {field: number}

@@ -12,10 +12,15 @@ from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import tasks_of
 from worker.core.task_recorder import TaskRecorder
-from worker.features.capture.apply_reading import Heard, apply_reading
-from worker.features.capture.edited_message import card_message, changed_by_hand, fields_of, made_by
-from worker.features.capture.reader_context import World
-from worker.features.capture.reminder_request import reminded
+from worker.features.capture.apply_reading import ReceivedText, apply_reading
+from worker.features.capture.edited_message import (
+    card_message_id,
+    creation_columns,
+    fields_changed_since,
+    was_created_by,
+)
+from worker.features.capture.reader_context import ReaderInputs
+from worker.features.capture.reading_adjustments import with_requested_reminders
 from worker.features.capture.service import message_of, world_of
 from worker.features.notes.service import keep_note
 from worker.features.operations.service import undo_operation
@@ -38,7 +43,12 @@ _TOLD = {
 
 
 async def second_reading(
-    services: Services, speaker: Speaker, came: IncomingUpdate, heard: Heard, operation_id: int, trace_id: str
+    services: Services,
+    speaker: Speaker,
+    came: IncomingUpdate,
+    heard: ReceivedText,
+    operation_id: int,
+    trace_id: str,
 ) -> Handler:
     """A text that rules have read: read by the model, compared. Raises ModelUnavailableError."""
     async with services.database.transaction() as session:
@@ -50,7 +60,7 @@ async def second_reading(
         trace_id=trace_id,
         step="reread",
     )
-    reading = reminded(reading, heard.text)
+    reading = with_requested_reminders(reading, heard.text)
 
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         statement = select(Operation).where(Operation.id == operation_id).with_for_update()
@@ -63,9 +73,9 @@ async def second_reading(
 async def _compare(
     session: AsyncSession,
     speaker: Speaker,
-    world: World,
+    world: ReaderInputs,
     operation: Operation,
-    heard: Heard,
+    heard: ReceivedText,
     reading: Reading,
     moment: HandlerContext,
 ) -> HandlerResult:
@@ -76,7 +86,7 @@ async def _compare(
     made = [
         task
         for task in await tasks_of(session, speaker, operation)
-        if await made_by(session, operation, task)
+        if await was_created_by(session, operation, task)
     ]
     wanted = [action for action in reading.actions if isinstance(action, CreateTask)]
     if len(made) == len(wanted) == len(reading.actions) and made:
@@ -88,7 +98,7 @@ async def _compare(
         return HandlerResult(
             await _card_again(session, speaker, operation, moment, None), workspace_id=speaker.workspace_id
         )
-    if any([await changed_by_hand(session, operation, task) for task in made]):
+    if any([await fields_changed_since(session, operation, task) for task in made]):
         kept = speaker.translator.gettext(
             "Read again, differently. I leave it as it is, because you have changed it since."
         )
@@ -101,7 +111,7 @@ async def _compare(
 async def _adjust(
     session: AsyncSession,
     speaker: Speaker,
-    world: World,
+    world: ReaderInputs,
     operation: Operation,
     made: list[Task],
     wanted: list[CreateTask],
@@ -115,8 +125,8 @@ async def _adjust(
     for task, action in zip(made, wanted, strict=True):
         if task.status != "open":
             continue
-        by_hand = await changed_by_hand(session, operation, task)
-        fields = {k: v for k, v in fields_of(speaker, world, action, task).items() if k not in by_hand}
+        by_hand = await fields_changed_since(session, operation, task)
+        fields = {k: v for k, v in creation_columns(speaker, world, action, task).items() if k not in by_hand}
         before = {c: described(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
             "title": task.title
         }
@@ -137,9 +147,9 @@ async def _adjust(
 async def _replace(
     session: AsyncSession,
     speaker: Speaker,
-    world: World,
+    world: ReaderInputs,
     operation: Operation,
-    heard: Heard,
+    heard: ReceivedText,
     reading: Reading,
     moment: HandlerContext,
 ) -> HandlerResult:
@@ -162,7 +172,7 @@ async def _card_again(
     undo_id: int | None = None,
 ) -> list[Reply]:
     """The card where it stands; nothing when there is none and nothing to tell."""
-    place = await card_message(session, speaker, operation)
+    place = await card_message_id(session, speaker, operation)
     if place is None and note is None:
         return []
     card = await card_of(session, operation, speaker, moment.now, note=note)

@@ -1,5 +1,4 @@
-"""Bettering: after a new task has the model's vector its estimate is looked at again; where no history helps, the model
-itself guesses, and the card says that it is a guess."""
+"""Refines the estimates of new tasks once they have embeddings; without history the model guesses, and the card says so."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +19,7 @@ from models.tables.task import Task
 from worker.core.handler import HandlerContext
 from worker.core.reply import outbox_row
 from worker.core.speaker import Speaker, speaker_of
-from worker.features.capture.edited_message import card_message
+from worker.features.capture.edited_message import card_message_id
 from worker.features.estimates.estimate import Vector, estimate_task
 from worker.features.estimates.service import estimate_tasks
 from worker.features.tasks.views import card_of
@@ -36,35 +35,37 @@ _SCHEMA = strict(
 _LEAST, _LONGEST, _TITLE = 5, 16 * 60, 120
 
 
-async def better_estimates(services: Services, job: EmbedTasks) -> int:
-    """Estimate an operation's new tasks again with the model's vectors, and ask it where nothing is known.
+async def refine_estimates(services: Services, job: EmbedTasks) -> int:
+    """Estimate an operation's new tasks again with the model's embeddings, and ask the model where nothing is known.
 
-    Nothing is held while it is asked; a task that somebody has estimated or finished meanwhile is left alone. How many
-    the model guessed.
+    No transaction is open during the call; tasks that were estimated or closed meanwhile are left alone. Returns how
+    many the model guessed.
     """
     counsel = ModelQuestions.of(services, job.trace_id)
     if counsel is None:
         return 0
     model = services.embedding.model
     async with services.database.transaction() as session:
-        tasks = await _unstated(session, job)
-        vectors = await _vectors(session, tasks, model)
-        unknown = [task for task in tasks if await _knows_nothing(session, task, vectors)]
+        tasks = await _tasks_without_stated_estimate(session, job)
+        vectors = await _load_vectors(session, tasks, model)
+        unknown = [task for task in tasks if await _has_no_own_estimate(session, task, vectors)]
         firms = await _businesses(session, job.workspace_id)
     guesses: dict[int, int] = {}
-    # One business a question: no prompt holds the words of two (invariant I8).
+    # One question per business: no prompt mixes the data of two (invariant I8).
     for business in sorted({task.business_id or 0 for task in unknown}):
         here = [task for task in unknown if (task.business_id or 0) == business]
         answer = await counsel.ask(_question(job.workspace_id, here, firms.get(business), business))
-        guesses |= _guessed(answer, here)
+        guesses |= _parse_guesses(answer, here)
     async with services.database.transaction() as session:
-        owed = await _settled(session, job, vectors, guesses)
+        owed = await _store_estimates(session, job, vectors, guesses)
     if owed is not None and owed.id is not None:
         await services.producer.enqueue(DeliverMessage(owed.id, job.trace_id))
     return len(guesses)
 
 
-async def _unstated(session: AsyncSession, job: EmbedTasks, *, lock: bool = False) -> Sequence[Task]:
+async def _tasks_without_stated_estimate(
+    session: AsyncSession, job: EmbedTasks, *, lock: bool = False
+) -> Sequence[Task]:
     """The operation's new tasks that are open and whose estimate nobody stated."""
     made = select(TaskEvent.task_id).where(
         TaskEvent.operation_id == job.operation_id, col(TaskEvent.before).is_(None)
@@ -79,15 +80,17 @@ async def _unstated(session: AsyncSession, job: EmbedTasks, *, lock: bool = Fals
     return (await session.exec(rows.with_for_update() if lock else rows)).all()
 
 
-async def _vectors(session: AsyncSession, tasks: Sequence[Task], model: str) -> dict[int, Vector]:
+async def _load_vectors(session: AsyncSession, tasks: Sequence[Task], model: str) -> dict[int, Vector]:
     statement = select(TaskEmbedding).where(
         col(TaskEmbedding.task_id).in_([task.id for task in tasks]), TaskEmbedding.model == model
     )
-    return {row.task_id: (model, _numbers(row.embedding)) for row in (await session.exec(statement)).all()}
+    return {
+        row.task_id: (model, _vector_values(row.embedding)) for row in (await session.exec(statement)).all()
+    }
 
 
-async def _knows_nothing(session: AsyncSession, task: Task, vectors: Mapping[int, Vector]) -> bool:
-    """Whether no estimate of its business's own is to be had. (A guess that stands is not asked for again.)"""
+async def _has_no_own_estimate(session: AsyncSession, task: Task, vectors: Mapping[int, Vector]) -> bool:
+    """Whether the business has no history to estimate from. (The model is not asked twice.)"""
     if task.id is None or task.estimate_source == "model":
         return False
     found = await estimate_task(session, task, clock.now(), vector=vectors.get(task.id))
@@ -107,12 +110,12 @@ def _question(workspace_id: int, tasks: Sequence[Task], firm: str | None, busine
     )
 
 
-def _guessed(answer: Answer, tasks: Sequence[Task]) -> dict[int, int]:
-    """Minutes by task id, in fives, as far as they can be believed."""
+def _parse_guesses(answer: Answer, tasks: Sequence[Task]) -> dict[int, int]:
+    """Plausible guesses in minutes by task id, rounded to five."""
     rows = (answer.content or {}).get("guesses")
     found: dict[int, int] = {}
     for row in rows if isinstance(rows, list) else []:
-        place, minutes = (_whole(row, key) for key in ("n", "minutes"))
+        place, minutes = (_integer_field(row, key) for key in ("n", "minutes"))
         if place is None or minutes is None or not 1 <= place <= len(tasks):
             continue
         if _LEAST <= minutes <= _LONGEST:
@@ -120,37 +123,41 @@ def _guessed(answer: Answer, tasks: Sequence[Task]) -> dict[int, int]:
     return found
 
 
-def _whole(row: Any, key: str) -> int | None:
+def _integer_field(row: Any, key: str) -> int | None:
     value = row.get(key) if isinstance(row, dict) else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-async def _settled(
+async def _store_estimates(
     session: AsyncSession,
     job: EmbedTasks,
     vectors: Mapping[int, Vector],
     guesses: Mapping[int, int],
 ) -> OutboundMessage | None:
-    """The estimates written under the operation itself, and its card shown anew where that changed anything."""
+    """Store the estimates under the operation itself; the message that updates its card, None when nothing changed."""
     operation = await session.get_one(Operation, job.operation_id, with_for_update=True)
     if operation.undone_at is not None or operation.kind != "capture":
         return None
     chat = await session.get_one(Chat, operation.chat_id)
     speaker = speaker_of(chat, await session.get_one(Member, chat.member_id))
-    tasks = [task for task in await _unstated(session, job, lock=True) if task.estimate_source != "model"]
+    tasks = [
+        task
+        for task in await _tasks_without_stated_estimate(session, job, lock=True)
+        if task.estimate_source != "model"
+    ]
     before = [(task.id, task.estimate_minutes) for task in tasks]
     moment = HandlerContext(clock.now(), job.trace_id, 0)
     await estimate_tasks(session, tasks, operation, moment, guesses=guesses, vectors=vectors)
     if before == [(task.id, task.estimate_minutes) for task in tasks]:
         return None
-    return await _card_anew(session, speaker, operation, moment)
+    return await _update_card(session, speaker, operation, moment)
 
 
-async def _card_anew(
+async def _update_card(
     session: AsyncSession, speaker: Speaker, operation: Operation, moment: HandlerContext
 ) -> OutboundMessage | None:
-    """The card in its place; None where it is not in the chat yet, or somebody is already tapping on it."""
-    place = await card_message(session, speaker, operation)
+    """The edit of the card; None when it is not in the chat yet, or its buttons have been used already."""
+    place = await card_message_id(session, speaker, operation)
     edits = select(OutboundMessage.id).where(
         OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
         OutboundMessage.method == "editMessageText",
@@ -172,6 +179,6 @@ async def _card_anew(
     return row
 
 
-def _numbers(embedding: Any) -> list[float]:
-    """A stored vector as plain numbers, whichever shape the driver gives it."""
+def _vector_values(embedding: Any) -> list[float]:
+    """A stored vector as floats, whichever type the driver returns."""
     return [float(value) for value in (embedding.to_list() if hasattr(embedding, "to_list") else embedding)]

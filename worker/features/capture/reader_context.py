@@ -1,4 +1,4 @@
-"""World: the slice of a workspace that a message may refer to, and the way from its names back to rows."""
+"""Loads what a message may refer to in the workspace, and maps the reader's names back to rows."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ from worker.core.task_access import reachable_tasks
 from worker.understanding.actions import Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownProject, KnownTask
 
-# More open tasks than this are not looked through; the newest are the ones people speak of.
+# Of more open tasks than this only the newest are loaded: people speak of those.
 _OPEN_LIMIT = 500
-# After so long "it" no longer means the task that was spoken of last.
-_RECENT = dt.timedelta(hours=12)
+# After this time "it" no longer means the task that was mentioned last.
+_RECENT_WITHIN = dt.timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class ReaderInputs:
     """A reader's context, and the rows behind its names. Only rows of the speaker's workspace are in it."""
 
     context: Context
@@ -38,31 +38,31 @@ class World:
     task_ids: dict[str, int]
 
 
-async def load_world(
+async def load_reader_inputs(
     session: AsyncSession,
     speaker: Speaker,
     *,
     replied_to_message_id: int | None = None,
     without_operation: int | None = None,
-) -> World:
-    """All that the speaker's words may refer to.
+) -> ReaderInputs:
+    """Everything the speaker's message may refer to.
 
     A message that is read again is read without the tasks its first reading made (`without_operation`):
-    it would be taken for a word about them.
+    it would seem to be about them.
     """
     workspace = speaker.workspace_id
-    businesses = await _all(
+    businesses = await _fetch_all(
         session,
         select(Business).where(Business.workspace_id == workspace, col(Business.archived_at).is_(None)),
     )
-    projects = await _all(
+    projects = await _fetch_all(
         session, select(Project).where(Project.workspace_id == workspace, col(Project.archived_at).is_(None))
     )
-    members = await _all(
+    members = await _fetch_all(
         session, select(Member).where(Member.workspace_id == workspace, col(Member.archived_at).is_(None))
     )
-    memberships = await _all(session, select(Membership).where(Membership.workspace_id == workspace))
-    tasks = await _all(
+    memberships = await _fetch_all(session, select(Membership).where(Membership.workspace_id == workspace))
+    tasks = await _fetch_all(
         session,
         reachable_tasks(speaker)
         .where(Task.status == "open")
@@ -70,10 +70,10 @@ async def load_world(
         .limit(_OPEN_LIMIT),
     )
     if without_operation is not None:
-        made = set(await _tasks_of(session, without_operation))
+        made = set(await _task_ids_of_operation(session, without_operation))
         tasks = [task for task in tasks if task.id not in made]
     if not speaker.is_owner:
-        # Behind its walls: somebody who works for one business is not told of the others.
+        # A member knows only the businesses they work for (invariant I8).
         own = {each.business_id for each in memberships if each.member_id == speaker.member_id}
         businesses = [business for business in businesses if business.id in own]
         projects = [project for project in projects if project.business_id in own]
@@ -85,9 +85,9 @@ async def load_world(
         for m in members
     }
     names = {m.id: m.name for m in members}
-    answered = await _replied_to(session, speaker, replied_to_message_id)
-    spoken_of = _refs(answered, tasks) or await _recent(session, speaker, tasks)
-    return World(
+    answered = await _tasks_replied_to(session, speaker, replied_to_message_id)
+    spoken_of = _open_references(answered, tasks) or await _recent_references(session, speaker, tasks)
+    return ReaderInputs(
         context=Context(
             businesses=tuple(KnownBusiness(b.name, tuple(b.keywords)) for b in businesses),
             projects=tuple(KnownProject(p.name, by_id.get(p.business_id)) for p in projects),
@@ -97,25 +97,25 @@ async def load_world(
                 for m in members
                 if m.id != speaker.member_id
             ),
-            open_tasks=tuple(_known(task, by_id, names, speaker.zone) for task in tasks),
-            # With several tasks on the answered card, the words must say which.
-            replied_to=spoken_of[0] if len(_refs(answered, tasks)) == 1 else None,
+            open_tasks=tuple(_known_task(task, by_id, names, speaker.zone) for task in tasks),
+            # With several tasks on the card, the message must say which.
+            replied_to=spoken_of[0] if len(_open_references(answered, tasks)) == 1 else None,
             recent=spoken_of,
-            listed=await _listed(session, speaker, answered, tasks),
+            listed=await _listed_references(session, speaker, answered, tasks),
         ),
         businesses={b.name: b for b in businesses},
         projects={p.name: p for p in projects},
         members={m.name: m for m in members},
-        task_ids={ref_of(task): task.id for task in tasks if task.id is not None},
+        task_ids={task_reference(task): task.id for task in tasks if task.id is not None},
     )
 
 
-def ref_of(task: Task) -> str:
+def task_reference(task: Task) -> str:
     """The short reference a reader names a task by."""
     return f"T{task.number}"
 
 
-def due_of(task: Task, zone: ZoneInfo) -> Due | None:
+def task_due(task: Task, zone: ZoneInfo) -> Due | None:
     """A task's deadline as its reader sees it."""
     if task.deadline_on is None:
         return None
@@ -125,25 +125,25 @@ def due_of(task: Task, zone: ZoneInfo) -> Due | None:
     return Due(date=local.date(), time=local.time().replace(tzinfo=None))
 
 
-async def _all(session: AsyncSession, statement: object) -> list:  # type: ignore[type-arg]
+async def _fetch_all(session: AsyncSession, statement: object) -> list:  # type: ignore[type-arg]
     return list((await session.exec(statement)).all())  # type: ignore[call-overload]
 
 
-def _known(
+def _known_task(
     task: Task, businesses: dict[int | None, str], members: dict[int | None, str], zone: ZoneInfo
 ) -> KnownTask:
     return KnownTask(
-        ref=ref_of(task),
+        ref=task_reference(task),
         title=task.title,
         business=businesses.get(task.business_id),
-        due=due_of(task, zone),
+        due=task_due(task, zone),
         estimate_minutes=task.estimate_minutes,
         assignee=members.get(task.assignee_id),
     )
 
 
-async def _replied_to(session: AsyncSession, speaker: Speaker, message_id: int | None) -> list[int]:
-    """The tasks of the card (or of the person's own message) that is answered."""
+async def _tasks_replied_to(session: AsyncSession, speaker: Speaker, message_id: int | None) -> list[int]:
+    """The tasks of the card, or of the person's own message, that is replied to."""
     if message_id is None:
         return []
     card = select(OutboundMessage.operation_id).where(
@@ -156,10 +156,10 @@ async def _replied_to(session: AsyncSession, speaker: Speaker, message_id: int |
         Operation.chat_id == speaker.chat_id, Operation.source_message_id == message_id
     )
     found = (await session.exec(card)).first() or (await session.exec(own)).first()
-    return [] if found is None else await _tasks_of(session, found)
+    return [] if found is None else await _task_ids_of_operation(session, found)
 
 
-async def _recent(session: AsyncSession, speaker: Speaker, tasks: list[Task]) -> tuple[str, ...]:
+async def _recent_references(session: AsyncSession, speaker: Speaker, tasks: list[Task]) -> tuple[str, ...]:
     last = (
         await session.exec(
             select(Operation.id)
@@ -167,21 +167,21 @@ async def _recent(session: AsyncSession, speaker: Speaker, tasks: list[Task]) ->
             .where(
                 Operation.chat_id == speaker.chat_id,
                 col(Operation.undone_at).is_(None),
-                col(Operation.created_at) > clock.now() - _RECENT,
-                # The next task of a series is made by the clock; it is not what "it" means.
+                col(Operation.created_at) > clock.now() - _RECENT_WITHIN,
+                # The next task of a series is made by the scheduler; "it" does not mean that.
                 Operation.kind != "recurrence",
             )
             .order_by(col(Operation.id).desc())
             .limit(1)
         )
     ).first()
-    return () if last is None else _refs(await _tasks_of(session, last), tasks)
+    return () if last is None else _open_references(await _task_ids_of_operation(session, last), tasks)
 
 
-async def _listed(
+async def _listed_references(
     session: AsyncSession, speaker: Speaker, answered: list[int], tasks: list[Task]
 ) -> tuple[str, ...]:
-    """The tasks of the answered card, else of the last one, that had several, in its order; dropped ones as well."""
+    """The tasks of the card replied to, or else of the last one with several, in order; dropped ones as well."""
     if len(answered) > 1:
         ids = answered
     else:
@@ -192,7 +192,7 @@ async def _listed(
                 Operation.chat_id == speaker.chat_id,
                 Operation.kind == "capture",
                 col(Operation.undone_at).is_(None),
-                col(Operation.created_at) > clock.now() - _RECENT,
+                col(Operation.created_at) > clock.now() - _RECENT_WITHIN,
             )
             .group_by(col(Operation.id))
             .having(func.count(func.distinct(TaskEvent.task_id)) > 1)
@@ -200,13 +200,13 @@ async def _listed(
             .limit(1)
         )
         last = (await session.exec(several)).first()
-        ids = [] if last is None else await _tasks_of(session, last)
-    numbers = {task.id: ref_of(task) for task in tasks}
-    # A task that is over has no reference any more, and keeps its place.
+        ids = [] if last is None else await _task_ids_of_operation(session, last)
+    numbers = {task.id: task_reference(task) for task in tasks}
+    # A closed task has no reference any more, but keeps its position.
     return tuple(numbers.get(each, "-") for each in ids) if len(ids) > 1 else ()
 
 
-async def _tasks_of(session: AsyncSession, operation_id: int) -> list[int]:
+async def _task_ids_of_operation(session: AsyncSession, operation_id: int) -> list[int]:
     """The tasks an operation touched, in the order of its card."""
     touched = (
         select(TaskEvent.task_id).where(TaskEvent.operation_id == operation_id).order_by(col(TaskEvent.id))
@@ -214,12 +214,12 @@ async def _tasks_of(session: AsyncSession, operation_id: int) -> list[int]:
     return list(dict.fromkeys((await session.exec(touched)).all()))
 
 
-def _refs(task_ids: list[int], tasks: list[Task]) -> tuple[str, ...]:
-    """References of those that are open, the last of the card first."""
+def _open_references(task_ids: list[int], tasks: list[Task]) -> tuple[str, ...]:
+    """References of the open ones, the last of the card first."""
     open_tasks = {task.id: task for task in tasks}
-    return tuple(ref_of(open_tasks[each]) for each in reversed(task_ids) if each in open_tasks)
+    return tuple(task_reference(open_tasks[each]) for each in reversed(task_ids) if each in open_tasks)
 
 
-def instant_of(due: Due, zone: ZoneInfo) -> dt.datetime | None:
-    """A deadline's instant (UTC) when a clock time was said."""
+def due_instant(due: Due, zone: ZoneInfo) -> dt.datetime | None:
+    """A deadline's instant (UTC); None without a clock time."""
     return None if due.time is None else instant_at(due.date, due.time, zone)

@@ -11,9 +11,9 @@ from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.capture import deferred_read_queue, edited_message
-from worker.features.capture.apply_reading import Heard, apply_reading
-from worker.features.capture.reader_context import World, load_world
-from worker.features.capture.reminder_request import reminded
+from worker.features.capture.apply_reading import ReceivedText, apply_reading
+from worker.features.capture.reader_context import ReaderInputs, load_reader_inputs
+from worker.features.capture.reading_adjustments import with_requested_reminders
 from worker.features.directory.plain_requests import handle_plain_request
 from worker.features.estimates.service import (
     answers_actual_time,
@@ -33,7 +33,7 @@ from worker.understanding.local.transliteration import latin
 
 
 async def capture(
-    services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: Heard, trace_id: str
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText, trace_id: str
 ) -> Handler:
     """Understand now (nothing is held meanwhile, I7); the effect applies it."""
     earlier: Operation | None = None
@@ -80,7 +80,7 @@ def _searches(action: Action) -> bool:
     return isinstance(action, Query) and action.scope == "search"
 
 
-def _timed(speaker: Speaker, incoming: IncomingUpdate, heard: Heard) -> Handler:
+def _timed(speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText) -> Handler:
     """How long a done task took, said in so many words."""
 
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
@@ -97,11 +97,11 @@ async def _read(
     services: Services,
     speaker: Speaker,
     incoming: IncomingUpdate,
-    heard: Heard,
+    heard: ReceivedText,
     trace_id: str,
     *,
     without: int | None = None,
-) -> tuple[World, Reading]:
+) -> tuple[ReaderInputs, Reading]:
     async with services.database.transaction() as session:
         world = await world_of(session, speaker, incoming, without=without)
     reading = await services.understanding.read(
@@ -110,14 +110,14 @@ async def _read(
         workspace_id=speaker.workspace_id,
         trace_id=trace_id,
     )
-    return world, reminded(reading, heard.text)
+    return world, with_requested_reminders(reading, heard.text)
 
 
 async def world_of(
     session: AsyncSession, speaker: Speaker, incoming: IncomingUpdate, *, without: int | None = None
-) -> World:
+) -> ReaderInputs:
     """The world a message speaks of; `without` the tasks that an operation made or changed."""
-    world = await load_world(
+    world = await load_reader_inputs(
         session, speaker, replied_to_message_id=incoming.reply_to_message_id, without_operation=without
     )
     if not incoming.forwarded:
@@ -126,7 +126,7 @@ async def world_of(
     return replace(world, context=replace(world.context, recent=(), replied_to=None))
 
 
-def message_of(speaker: Speaker, incoming: IncomingUpdate, heard: Heard) -> Message:
+def message_of(speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText) -> Message:
     """The message as understanding takes it."""
     return Message(
         _unaddressed(heard.text, speaker.name),
@@ -147,7 +147,7 @@ def _unaddressed(text: str, name: str) -> str:
 
 
 def _correcting(
-    speaker: Speaker, world: World, earlier: Operation, heard: Heard, reading: Reading
+    speaker: Speaker, world: ReaderInputs, earlier: Operation, heard: ReceivedText, reading: Reading
 ) -> Handler:
     async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
         operation = (
@@ -159,7 +159,7 @@ def _correcting(
         await deferred_read_queue.wait_anew(
             session, speaker, operation, reading, heard.text, heard.received_at, moment
         )
-        return await edited_message.correct(session, speaker, world, operation, reading, moment)
+        return await edited_message.apply_correction(session, speaker, world, operation, reading, moment)
 
     return effect
 

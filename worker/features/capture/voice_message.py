@@ -1,4 +1,4 @@
-"""Voice: a voice note becomes text, or a clear word why not."""
+"""A voice message becomes text, or a reply that says why not."""
 
 import datetime as dt
 from dataclasses import replace
@@ -10,8 +10,8 @@ from worker.core.handler import Handler, HandlerContext, HandlerResult, reply_on
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.capture import deferred_read_queue
-from worker.features.capture.apply_reading import Heard
-from worker.features.capture.reader_context import load_world
+from worker.features.capture.apply_reading import ReceivedText
+from worker.features.capture.reader_context import load_reader_inputs
 from worker.features.capture.service import capture
 from worker.features.directory.glossary import load_corrections
 from worker.services import Services
@@ -25,7 +25,7 @@ _SIZE_LIMIT = 20 * 1024 * 1024
 _TOO_BIG = "file is too big"  # as Telegram's getFile words it
 
 
-async def heard(
+async def handle_voice_message(
     services: Services,
     speaker: Speaker,
     incoming: IncomingUpdate,
@@ -33,29 +33,31 @@ async def heard(
     received_at: dt.datetime,
     trace_id: str,
 ) -> Handler:
-    """Transcribe and capture; a model that is away is waited for, anything else is said at once.
+    """Transcribe and capture; deferred while the model is unavailable, any other failure is answered at once.
 
-    Raises what the ladder retries when Telegram is away for a moment.
+    Raises an error that is retried when Telegram is unavailable.
     """
     try:
-        said = await hear(services, speaker, sound, trace_id)
+        said = await transcribe_voice(services, speaker, sound, trace_id)
     except CannotHear as reason:
         if reason.code in PASSING:
-            return _waiting(speaker, incoming, sound, received_at, busy=reason.code == "busy")
-        return reply_only(Reply(why(speaker, reason)), workspace_id=speaker.workspace_id)
-    spoken = Heard(said.text, received_at, incoming.message_id, transcript=True)
-    return in_part(speaker, said, await capture(services, speaker, incoming, spoken, trace_id))
+            return _defer_reading(speaker, incoming, sound, received_at, busy=reason.code == "busy")
+        return reply_only(Reply(refusal_text(speaker, reason)), workspace_id=speaker.workspace_id)
+    spoken = ReceivedText(said.text, received_at, incoming.message_id, transcript=True)
+    return with_partial_note(speaker, said, await capture(services, speaker, incoming, spoken, trace_id))
 
 
-async def hear(services: Services, speaker: Speaker, sound: AudioAttachment, trace_id: str) -> Transcript:
-    """What is said in a recording. Raises CannotHear, and TelegramFailure when it cannot be fetched now."""
+async def transcribe_voice(
+    services: Services, speaker: Speaker, sound: AudioAttachment, trace_id: str
+) -> Transcript:
+    """The transcript of a recording. Raises CannotHear, and TelegramFailure when it cannot be downloaded now."""
     if sound.size > _SIZE_LIMIT:
         raise CannotHear("too_large")
     services.hearing.check(sound.seconds)
     async with services.hearing.room_for(sound.size):
-        audio = await _fetch(services, sound)
+        audio = await _download(services, sound)
         async with services.database.transaction() as session:
-            world = await load_world(session, speaker)
+            world = await load_reader_inputs(session, speaker)
             corrections = await load_corrections(session, speaker.workspace_id)
         return await services.hearing.hear(
             audio,
@@ -67,8 +69,8 @@ async def hear(services: Services, speaker: Speaker, sound: AudioAttachment, tra
         )
 
 
-def in_part(speaker: Speaker, said: Transcript, effect: Handler) -> Handler:
-    """The effect of a transcript; with a word after it where the budget ended within the recording."""
+def with_partial_note(speaker: Speaker, said: Transcript, effect: Handler) -> Handler:
+    """The handler of a transcript, followed by a note when the budget ran out within the recording."""
     if said.over_budget is None:
         return effect
     translator = speaker.translator
@@ -85,7 +87,7 @@ def in_part(speaker: Speaker, said: Transcript, effect: Handler) -> Handler:
     return followed
 
 
-def _waiting(
+def _defer_reading(
     speaker: Speaker,
     incoming: IncomingUpdate,
     sound: AudioAttachment,
@@ -101,7 +103,7 @@ def _waiting(
     return effect
 
 
-async def _fetch(services: Services, sound: AudioAttachment) -> bytes:
+async def _download(services: Services, sound: AudioAttachment) -> bytes:
     try:
         return await services.telegram.download(sound.file_id)
     except Refused as error:
@@ -109,8 +111,8 @@ async def _fetch(services: Services, sound: AudioAttachment) -> bytes:
         raise CannotHear("too_large" if _TOO_BIG in str(error).lower() else "gone") from error
 
 
-def why(speaker: Speaker, reason: CannotHear) -> str:
-    """The sentence for a reason."""
+def refusal_text(speaker: Speaker, reason: CannotHear) -> str:
+    """The reply for a reason."""
     gettext = speaker.translator.gettext
     known: dict[str, str] = {
         "no_key": gettext(

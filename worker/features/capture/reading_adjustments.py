@@ -1,4 +1,4 @@
-"""Waits as said: "Fix the spindle after #7" makes a task that waits for #7, and the words leave its title."""
+"""Adjusts a reading by phrases readers leave in the text: "after #7" (one task waits for another), "remind me at five"."""
 
 import re
 from collections.abc import Sequence
@@ -11,39 +11,46 @@ from worker.core.handler import HandlerContext
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.tasks.after_command import link
-from worker.understanding.actions import CreateTask
+from worker.understanding.actions import Action, CreateTask
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Reading
 
-_AFTER = bounded(
+_ASKS_TO_REMIND = re.compile(
+    r"\b(?:remind|ping|nudge)\s+(?:me|us)\b|\bset\s+(?:me\s+)?a\s+reminder\b|\bнапомн(?:и|ите|ить)\b|\bне\s+дай(?:те)?\s+(?:мне\s+)?забыть\b",
+    re.IGNORECASE,
+)
+AT_THE_TIME = 0
+
+
+_AFTER_TASK = bounded(
     r"[\s,;(]*\b(?:(?:but\s+|and\s+)?(?:only\s+|right\s+)?(?:after|once|when)|(?:но\s+)?(?:только\s+|сразу\s+)?после|когда)\s+"
     r"(?:task\s+|задач[аиу]\s+)?#(?P<number>\d{1,9})\b(?:\s+(?:is|will\s+be|будет)?\s*(?:done|ready|finished|готов[аоы]?|сделан[аоы]?))?\)?",
     re.IGNORECASE,
 )
-_ALONE = bounded(
+_WAIT_MESSAGE = bounded(
     r"\s*#(?P<task>\d{1,9})\s+(?:goes\s+|comes\s+|is\s+)?(?:after|waits\s+for|ждёт|ждет|после)\s+#(?P<other>\d{1,9})[\s.!]*",
     re.IGNORECASE,
 )
 
 
-def command_said(text: str) -> str | None:
+def parse_wait_command(text: str) -> str | None:
     """ "#12 after #7" as the command it is; None for everything else."""
-    found = _ALONE.fullmatch(text)
+    found = _WAIT_MESSAGE.fullmatch(text)
     return f"/after {found['task']} {found['other']}" if found else None
 
 
-def waits_in(reading: Reading, text: str) -> tuple[Reading, dict[str, int]]:
-    """The reading without "after #7" in its titles, and by title the number of the task each new one waits for.
+def extract_waits(reading: Reading, text: str) -> tuple[Reading, dict[str, int]]:
+    """The reading without "after #7" in its titles, and by title the number of the task each new task waits for.
 
-    A reader may have left the words out of the title itself; of a single new task they are then looked for in `text`.
+    When the reader has removed the phrase from the title, it is looked for in `text`, for a single new task.
     """
     made = [action for action in reading.actions if isinstance(action, CreateTask)]
     waits: dict[str, int] = {}
     actions = []
     for action in reading.actions:
         if isinstance(action, CreateTask):
-            found = _AFTER.search(action.title) or (_AFTER.search(text) if len(made) == 1 else None)
-            title = _AFTER.sub("", action.title).strip(" ,;") or action.title
+            found = _AFTER_TASK.search(action.title) or (_AFTER_TASK.search(text) if len(made) == 1 else None)
+            title = _AFTER_TASK.sub("", action.title).strip(" ,;") or action.title
             action = action.model_copy(update={"title": title})  # noqa: PLW2901 - the same action, without the words
             if found is not None:
                 waits[title] = int(found["number"])
@@ -51,14 +58,14 @@ def waits_in(reading: Reading, text: str) -> tuple[Reading, dict[str, int]]:
     return (replace(reading, actions=tuple(actions)) if waits else reading), waits
 
 
-async def wait_as_said(
+async def link_waiting_tasks(
     session: AsyncSession,
     speaker: Speaker,
     created: Sequence[Task],
     waits: dict[str, int],
     moment: HandlerContext,
 ) -> str | None:
-    """Make the new tasks wait; a line a task that tells of it, or that there is no such task to wait for."""
+    """Link the new tasks to those they wait for; a line per task, also when there is no such task."""
     gettext, lines = speaker.translator.gettext, []
     for task in created:
         if task.title not in waits:
@@ -70,3 +77,18 @@ async def wait_as_said(
         else:
             lines.append(gettext("There is no open task #{number}.", number=number))
     return "\n".join(lines) or None
+
+
+def with_requested_reminders(reading: Reading, text: str) -> Reading:
+    """When `text` asks for a reminder: the reading with one at the due time of each new task that has a clock time and
+    no reminder yet. A task without a time is in that morning's digest."""
+    if _ASKS_TO_REMIND.search(text) is None:
+        return reading
+    return replace(reading, actions=tuple(map(_with_reminder, reading.actions)))
+
+
+def _with_reminder(action: Action) -> Action:
+    timed = isinstance(action, CreateTask) and action.due is not None and action.due.time is not None
+    if not isinstance(action, CreateTask) or not timed or action.reminder_minutes_before is not None:
+        return action
+    return action.model_copy(update={"reminder_minutes_before": AT_THE_TIME})

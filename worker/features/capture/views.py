@@ -1,0 +1,61 @@
+"""Replies to plain messages other than cards: problems, a new project, small talk."""
+
+import re
+
+from worker.core.reply import Button, Reply, escape_html
+from worker.core.speaker import Speaker
+from worker.features.capture.apply_actions import ApplyResult
+from worker.features.directory.entries import Entry
+from worker.understanding.bounded_pattern import bounded
+
+_THANKS = re.compile(
+    r"\b(?:thanks?|thx|cheers|спасибо|спс|благодар(?:ю|ствую|им)|от\s+души)\b", re.IGNORECASE
+)
+_GREETING = bounded(
+    r"\W*(?:hi|hello|hey|good\s+(?:morning|afternoon|evening)|привет(?:ик|ствую)?|здравствуй(?:те)?|добр(?:ое|ый|ого)\s+(?:утро|утра|день|дня|вечер|вечера)|здорово)\b",
+    re.IGNORECASE,
+)
+_WORD = (
+    r"(?:ok(?:ay|ey)?|k|yes|yep|yeah|sure|fine|good|great|cool|nice|perfect|alright|all\s+right|got\s+it|understood|noted"
+    r"|ок(?:ей|ейно)?|окей|да|ага|угу|хорошо|ладно|понял[аи]?|понятно|ясно|принято|отлично|супер|класс|круто|годится|добро|идёт|идет)"
+)
+_ACKNOWLEDGED = re.compile(rf"{_WORD}(?:\W+{_WORD})*", re.IGNORECASE)
+
+
+def problems_text(speaker: Speaker, outcome: ApplyResult) -> str | None:
+    """What could not be done, a line each; None when everything was."""
+    gettext = speaker.translator.gettext
+    known = {
+        "no_such_task": gettext("I can't find the task you mean. /today shows what is open."),
+        "bad_value": gettext("One of the values could not be used."),
+        "owner_only": gettext("Only the owner can do this."),
+        "project_exists": gettext("This project already exists."),
+        "too_many": gettext("That was more than 20 things at once; I took the first 20."),
+    }
+    lines = [known[problem] for problem in dict.fromkeys(outcome.problems)]
+    return "\n".join(lines) or None
+
+
+def project_card(speaker: Speaker, project: Entry, undo_id: int | None) -> Reply:
+    """The card of a new project; `undo_id` is its operation, None when another card offers that Undo already."""
+    undo = Button(speaker.translator.gettext("Undo"), f"undo:{undo_id}")
+    text = speaker.translator.gettext("New project: {name}", name=f"<b>{escape_html(project.name)}</b>")
+    return Reply(text, ((undo,),) if undo_id is not None else ())
+
+
+def is_acknowledgement(said: str) -> bool:
+    """Whether a message merely acknowledges an answer ("ok", «понял»), so that it needs no reply."""
+    words = said.strip(" \t\n.,!…)(")
+    if not any(letter.isalnum() for letter in words):
+        return bool(words) and "?" not in words
+    return _ACKNOWLEDGED.fullmatch(re.sub(r"[^\w\s,.!-]+$", "", words).strip()) is not None
+
+
+def nothing_to_do_reply(speaker: Speaker, said: str) -> Reply:
+    """The reply to a message with nothing to do; thanks and greetings are returned."""
+    gettext = speaker.translator.gettext
+    if _THANKS.search(said):
+        return Reply(gettext("You are welcome."))
+    if _GREETING.match(said):
+        return Reply(gettext("Hello. Tell me what needs doing, or see /help."))
+    return Reply(gettext("I see nothing to do in this. Tell me what needs doing, or see /help."))
