@@ -17,8 +17,8 @@ from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.notes.callbacks import handle_note_callback
 from worker.features.planning.callbacks import PLANNING_VERBS, planning_tap
 from worker.features.settings.service import choose_language, set_timezone
-from worker.features.tasks.complete_task import after_done, finish_task
 from worker.features.tasks.edit_callbacks import open_menu, set_value
+from worker.features.tasks.service import complete_task, completion_follow_ups
 from worker.features.tasks.views import card_of
 from worker.features.team.callbacks import handle_invitation_callback
 from worker.features.undo.callbacks import undo_directory_change
@@ -69,7 +69,7 @@ async def _asked_after(
         return []
     task = await reachable_task(session, speaker, task_id=int(path[0]), status="done")
     finished = [task] if task is not None and task.done_at == moment.now else []
-    _, questions = await after_done(session, speaker, finished, moment)
+    _, questions = await completion_follow_ups(session, speaker, finished, moment)
     return questions
 
 
@@ -167,7 +167,7 @@ async def _done(
         return None
     if task.status == "open":
         by_hand = await new_operation(session, speaker, "done", moment)
-        await finish_task(session, task, by_hand, moment)
+        await complete_task(session, task, by_hand, moment)
     return await _card(session, speaker, operation_id, moment)
 
 

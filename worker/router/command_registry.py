@@ -20,9 +20,7 @@ from worker.features.settings.commands import (
     travel_command,
     weekly_command,
 )
-from worker.features.tasks.done_command import done
-from worker.features.tasks.today_command import today, tomorrow
-from worker.features.tasks.week_command import week
+from worker.features.tasks.commands import done_command, today_command, tomorrow_command, week_command
 from worker.features.team.commands import invite_command
 from worker.features.undo.commands import undo_command
 from worker.features.usage.commands import usage_command
@@ -33,10 +31,10 @@ Command = Callable[[CommandRequest], Awaitable[list[Reply]]]
 COMMANDS: dict[str, Command] = {
     "start": start_command,
     "help": help_command,
-    "today": today,
-    "tomorrow": tomorrow,
-    "week": week,
-    "done": done,
+    "today": today_command,
+    "tomorrow": tomorrow_command,
+    "week": week_command,
+    "done": done_command,
     "undo": undo_command,
     "language": language_command,
     "timezone": timezone_command,

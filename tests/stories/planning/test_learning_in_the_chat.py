@@ -8,8 +8,8 @@ from models.tables.task import Task
 from tests.planner import Planner
 from tests.stories.clock.mornings import berlin
 from tests.worker.features.planning.world import NOW, World
-from worker.features.tasks.complete_task import after_done
 from worker.features.tasks.duplicates import open_twin
+from worker.features.tasks.service import completion_follow_ups
 
 
 async def task_of(planner: Planner, number: int) -> Task:
@@ -135,5 +135,5 @@ async def test_a_twin_is_found_only_in_its_business_and_not_by_chance(world: Wor
 async def test_not_more_than_three_questions_at_once(world: World) -> None:
     async with world.session() as session:
         rows = [await world.task(session, f"Step {n}", status="done", done_at=NOW) for n in range(5)]
-        told, questions = await after_done(session, world.speaker, rows, world.moment)
+        told, questions = await completion_follow_ups(session, world.speaker, rows, world.moment)
     assert (told, len(questions)) == (None, 3)

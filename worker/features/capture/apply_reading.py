@@ -21,8 +21,8 @@ from worker.features.estimates.service import estimate_tasks
 from worker.features.explain.service import store_reasons
 from worker.features.notes.service import keep_note, without_vague_task
 from worker.features.planning.offer_replan import offer_replan_once
-from worker.features.tasks.complete_task import after_done
 from worker.features.tasks.duplicates import open_twin, twin_question
+from worker.features.tasks.service import completion_follow_ups
 from worker.features.tasks.views import card_of, task_lines
 from worker.features.usage.views import cap_reached_notice
 from worker.understanding.context import Reading
@@ -108,7 +108,7 @@ async def _replies(
     replies: list[Reply] = []
     problems = problems_text(speaker, outcome)
     done = [task for change, task in outcome.touched if change == "done"]
-    told, after = await after_done(session, speaker, done, moment)
+    told, after = await completion_follow_ups(session, speaker, done, moment)
     note = "\n".join(line for line in (waiting, told, problems) if line) or None
     if outcome.touched:
         replies.append(await card_of(session, outcome.operation, speaker, moment.now, note=note))

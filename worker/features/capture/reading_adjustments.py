@@ -10,7 +10,7 @@ from models.tables.task import Task
 from worker.core.handler import HandlerContext
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.features.tasks.after_command import link
+from worker.features.tasks.service import link_tasks
 from worker.understanding.actions import Action, CreateTask
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Reading
@@ -72,7 +72,7 @@ async def link_waiting_tasks(
             continue
         number = waits[task.title]
         other = await reachable_task(session, speaker, number=number, status="open")
-        if other is not None and await link(session, task, other, moment):
+        if other is not None and await link_tasks(session, task, other, moment):
             lines.append(gettext("#{number} waits for #{other}.", number=task.number, other=number))
         else:
             lines.append(gettext("There is no open task #{number}.", number=number))

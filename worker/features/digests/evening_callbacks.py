@@ -18,7 +18,7 @@ from worker.features.digests.queries import Recipient
 from worker.features.digests.service import count_moved_tasks, load_recipient_facts, recipient_of_button
 from worker.features.operations.service import UndoResult, is_undone, undo_operation
 from worker.features.operations.views import undone_lines
-from worker.features.tasks import quick_changes
+from worker.features.tasks import service
 
 _MINUTES = (15, 30, 45, 60, 90, 120, 180, 240)
 _DAYS = 7
@@ -89,14 +89,14 @@ async def _change_task(
             if day is None:
                 return None
             note = f"{title} → {short_day(speaker.translator, day, today)}"
-            return note, await quick_changes.move(session, speaker, [task], day, moment)
+            return note, await service.move_tasks(session, speaker, [task], day, moment)
         case "done":
-            return f"✓ {title}", await quick_changes.finish(session, speaker, task, moment)
+            return f"✓ {title}", await service.complete_as_operation(session, speaker, task, moment)
         case "drop":
-            return f"<s>{title}</s>", await quick_changes.drop(session, speaker, task, moment)
+            return f"<s>{title}</s>", await service.drop_task(session, speaker, task, moment)
         case "took" if value.isdecimal() and int(value) in _MINUTES:
             note = f"{title} · {minutes_text(speaker.translator, int(value))}"
-            return note, await quick_changes.took(session, speaker, task, int(value), moment)
+            return note, await service.set_actual_time(session, speaker, task, int(value), moment)
         case _:
             return None
 
@@ -117,7 +117,7 @@ async def _move_all(
         len(tasks),
         day=short_day(speaker.translator, day, speaker.today(moment.now)),
     )
-    return note, await quick_changes.move(session, speaker, tasks, day, moment)
+    return note, await service.move_tasks(session, speaker, tasks, day, moment)
 
 
 async def _current_message(

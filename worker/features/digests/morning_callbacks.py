@@ -15,8 +15,8 @@ from worker.features.digests.evening import button_place, day_after
 from worker.features.digests.morning import morning_digest, short_title
 from worker.features.digests.queries import Recipient, tasks_due_by
 from worker.features.digests.service import load_recipient_facts, recipient_of_button
-from worker.features.tasks import quick_changes
-from worker.features.tasks.complete_task import after_done
+from worker.features.tasks import service
+from worker.features.tasks.service import completion_follow_ups
 from worker.features.timer.service import halt_timer, running_timer, start_timer
 
 # At most so many tasks to postpone, a button each.
@@ -54,14 +54,14 @@ async def _act(
     match what:
         case "move":
             day = day_after(recipient, speaker.today(moment.now))
-            await quick_changes.move(session, speaker, [task], day, moment)
+            await service.move_tasks(session, speaker, [task], day, moment)
         case "go":
             await start_timer(session, speaker, task, moment.now)
         case "halt":
             await halt_timer(session, task, moment.now)
         case "end":
-            await quick_changes.finish(session, speaker, task, moment)
-            line, _ = await after_done(session, speaker, [task], moment)
+            await service.complete_as_operation(session, speaker, task, moment)
+            line, _ = await completion_follow_ups(session, speaker, [task], moment)
             spent = minutes_text(speaker.translator, task.actual_minutes) if task.actual_minutes else None
             return " · ".join(fact for fact in (f"✓ {escape_html(task.title)}", line or spent) if fact)
     return None

@@ -25,8 +25,8 @@ from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_store import find_plan, undo_plan
 from worker.features.planning.service import day_plan
 from worker.features.planning.solver.overload import OverloadChange
-from worker.features.tasks.complete_task import finish_task
 from worker.features.tasks.duplicates import twin_tap
+from worker.features.tasks.service import complete_task
 
 _ROOMS = {"took": actual_time_callback, "twin": twin_tap}
 PLANNING_VERBS = frozenset({"plan", *_ROOMS})
@@ -181,7 +181,7 @@ async def _done(
         return None
     if task.status == "open":
         operation = await new_operation(session, speaker, "done", moment)
-        await finish_task(session, task, operation, moment)
+        await complete_task(session, task, operation, moment)
     return actual_time_question(speaker, task)
 
 

@@ -13,7 +13,7 @@ from worker.features.search.commands import find
 from worker.features.settings.schedule_arguments import parse_schedule_change
 from worker.features.settings.service import change_schedule
 from worker.features.settings.views import schedule_card
-from worker.features.tasks.after_command import after
+from worker.features.tasks.commands import after_command
 from worker.features.working_hours.day import NOON
 from worker.understanding.actions import PlanScope
 
@@ -70,5 +70,5 @@ PLANNING_COMMANDS: dict[str, Callable[[CommandRequest], Awaitable[list[Reply]]]]
     "plan": _plan,
     "now": _now,
     "find": _find,
-    "after": after,
+    "after": after_command,
 }

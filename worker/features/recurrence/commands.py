@@ -5,7 +5,7 @@ import re
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply, escape_html
 from worker.core.task_access import reachable_task
-from worker.features.tasks import quick_changes
+from worker.features.tasks import service
 
 
 async def skip_command(request: CommandRequest) -> list[Reply]:
@@ -16,5 +16,5 @@ async def skip_command(request: CommandRequest) -> list[Reply]:
     task = await reachable_task(request.session, speaker, number=wanted, status="open")
     if task is None or task.recurrence is None:
         return [Reply(gettext("Which recurring task? Give its number: /skip 12"))]
-    await quick_changes.drop(request.session, speaker, task, request.moment)
+    await service.drop_task(request.session, speaker, task, request.moment)
     return [Reply(gettext("{title}: skipped this time.", title=f"<b>{escape_html(task.title)}</b>"))]

@@ -21,7 +21,7 @@ from models.tables.task import Task
 from worker.core.task_recorder import TaskRecorder
 from worker.features.recurrence.rule import date_after_completion
 from worker.features.recurrence.views import edit_scope_question
-from worker.features.tasks.quick_changes import SKIP
+from worker.features.tasks.service import SKIP_KIND
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -171,7 +171,7 @@ async def ask_edit_scope(update: SeriesUpdate, place: SeriesTask) -> OutboundMes
 
 async def _next_day(update: SeriesUpdate, place: SeriesTask) -> dt.date | None:
     task = update.task
-    if task.status == "dropped" and await _dropped_by(update) != SKIP:
+    if task.status == "dropped" and await _dropped_by(update) != SKIP_KIND:
         return None
     over_at = task.done_at or task.updated_at
     try:

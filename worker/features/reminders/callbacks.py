@@ -15,7 +15,7 @@ from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.reminders.due_times import MORNING
-from worker.features.tasks import quick_changes
+from worker.features.tasks import service
 
 _MINUTES = {"15": 15, "60": 60}
 
@@ -34,7 +34,7 @@ async def reminder_callback(
     if task is None:
         return None
     if path[0] == "done":
-        await quick_changes.finish(session, speaker, task, moment)
+        await service.complete_as_operation(session, speaker, task, moment)
         return Reply(f"✓ <s>{escape_html(task.title)}</s>")
     if path[0] == "snooze" and len(path) == 3:
         return await _snooze(session, speaker, reminder, task, path[2], moment.now)

@@ -1,4 +1,4 @@
-"""Change: a tapped value becomes the field's new value; what it was and is comes back for the card's note."""
+"""The column changes of a chosen field value, and the text of what changed."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Done list: what was done on a day, as an answer to "what did I finish today?"."""
+"""The list of what was done on a day."""
 
 import datetime as dt
 

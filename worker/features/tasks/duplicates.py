@@ -1,4 +1,4 @@
-"""Twins: a new task that says nearly what an open one says: merge them, or keep both? Merging can be taken back."""
+"""Finds an open task that says nearly the same as a new one, and merges the two on request."""
 
 import re
 from typing import Any

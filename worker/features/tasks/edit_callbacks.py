@@ -1,4 +1,4 @@
-"""Taps: the steps of mending a field: which task, which field, which value, done."""
+"""The buttons that edit a task's field: choose the task, the field and the value."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Menu: the rows of buttons that lead from a card to a field's values, with a way back at every step."""
+"""The keyboards that lead from a card to a field's values, with a way back at every step."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Fields: what can be mended on a card, what each is called, and the values offered for it."""
+"""The fields that can be edited on a card, their names, and the values offered for each."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Lists: what there is today, this week, overdue: tasks by day, read from the rows of one workspace."""
+"""Task lists as text: a day, a week, a period, overdue and all open tasks."""
 
 import datetime as dt
 from collections.abc import Sequence

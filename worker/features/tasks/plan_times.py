@@ -1,4 +1,4 @@
-"""Plan times: when today's plan puts each task, for lists that show a day in the order it will be lived."""
+"""The start times of a day's planned tasks, for the list of that day."""
 
 import datetime as dt
 

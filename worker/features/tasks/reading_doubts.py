@@ -1,4 +1,4 @@
-"""Doubts: a reading's doubt codes become half a line on the card each, marked ~ (guessed) or ? (not understood)."""
+"""A reading's doubts as lines on its card, marked ~ (guessed) or ? (not understood)."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Cards: what was understood and done, field by field, with a way back."""
+"""The card of an operation: its tasks field by field, with Done, Edit and Undo."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,0 +1,137 @@
+"""Changes of tasks by their people: complete, move, drop, set the actual time, and make one wait for another."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.runtime.local_time import instant_at
+from models.tables.operation import Operation
+from models.tables.task import Task
+from models.tables.task_link import TaskLink
+from worker.core.handler import HandlerContext
+from worker.core.operations import new_operation
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.core.task_recorder import TaskRecorder
+from worker.features.estimates.estimate_samples import store_estimate_sample
+from worker.features.estimates.service import comparison_text
+from worker.features.estimates.views import actual_time_question
+from worker.features.timer.service import stop_timer
+
+# An operation of this kind that drops a recurring task skips one of the series; every other drop ends the series.
+SKIP_KIND = "skip"
+
+
+# Nobody answers more questions at once; the evening close asks for the rest.
+_MAX_QUESTIONS = 3
+
+
+async def complete_task(
+    session: AsyncSession, task: Task, operation: Operation, moment: HandlerContext
+) -> None:
+    """Complete an open task now. A timer's measurement becomes its actual time, unless that was stated already."""
+    measured = await stop_timer(session, task, moment.now)
+    took: dict[str, Any] = {}
+    if measured is not None and task.actual_minutes is None:
+        took = {"actual_minutes": measured, "actual_source": "timer"}
+    await TaskRecorder(session, operation, moment.now).change(task, status="done", done_at=moment.now, **took)
+
+
+async def completion_follow_ups(
+    session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], moment: HandlerContext
+) -> tuple[str | None, list[Reply]]:
+    """What follows completed tasks: a line comparing stated times with estimates, and questions for times not stated.
+
+    A stated time is stored as an estimate sample.
+    """
+    lines, questions = list[str](), list[Reply]()
+    for task in tasks:
+        question = actual_time_question(speaker, task)
+        if question is not None:
+            questions.append(question)
+        elif task.actual_minutes is not None:
+            await store_estimate_sample(session, task)
+            line = await comparison_text(session, speaker, task, moment)
+            lines += [line] if line else []
+    return "\n".join(lines) or None, questions[:_MAX_QUESTIONS]
+
+
+async def link_tasks(session: AsyncSession, task: Task, other: Task, moment: HandlerContext) -> bool:
+    """Make `task` wait for `other`; False for another workspace's or when that would make a cycle."""
+    if task.id is None or other.id is None or task.workspace_id != other.workspace_id:
+        return False
+    if await _waits_for(session, other, task):
+        return False
+    if await session.get(TaskLink, (task.id, other.id)) is None:
+        session.add(
+            TaskLink(
+                task_id=task.id, after_id=other.id, workspace_id=task.workspace_id, created_at=moment.now
+            )
+        )
+        await session.flush()
+    return True
+
+
+async def _waits_for(session: AsyncSession, first: Task, last: Task) -> bool:
+    """Whether `first` is `last`, or waits for it directly or through other tasks."""
+    statement = select(TaskLink.task_id, TaskLink.after_id).where(TaskLink.workspace_id == first.workspace_id)
+    waits: dict[int, list[int]] = {}
+    for task, other in (await session.exec(statement)).all():
+        waits.setdefault(task, []).append(other)
+    seen: set[int] = set()
+    queue = [first.id or 0]
+    while queue:
+        here = queue.pop()
+        if here == last.id:
+            return True
+        if here not in seen:
+            seen.add(here)
+            queue += waits.get(here, [])
+    return False
+
+
+async def move_tasks(
+    session: AsyncSession, speaker: Speaker, tasks: list[Task], day: dt.date, moment: HandlerContext
+) -> Operation:
+    """Set the tasks' day and keep their clock times."""
+    operation = await new_operation(session, speaker, "move", moment)
+    recorder = TaskRecorder(session, operation, moment.now)
+    for task in tasks:
+        at = None
+        if task.deadline_at is not None:
+            clock = task.deadline_at.astimezone(speaker.zone).time().replace(tzinfo=None)
+            at = instant_at(day, clock, speaker.zone)
+        await recorder.change(task, deadline_on=day, deadline_at=at)
+    return operation
+
+
+async def complete_as_operation(
+    session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext
+) -> Operation:
+    """Complete a task under an operation of its own."""
+    operation = await new_operation(session, speaker, "done", moment)
+    await complete_task(session, task, operation, moment)
+    return operation
+
+
+async def drop_task(session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext) -> Operation:
+    """Drop a task; of a recurring one, only this occurrence."""
+    kind = SKIP_KIND if task.recurrence else "drop"
+    operation = await new_operation(session, speaker, kind, moment)
+    await TaskRecorder(session, operation, moment.now).change(task, status="dropped")
+    return operation
+
+
+async def set_actual_time(
+    session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: HandlerContext
+) -> Operation:
+    """Set how long a done task took, as stated by the person."""
+    operation = await new_operation(session, speaker, "edit", moment)
+    await TaskRecorder(session, operation, moment.now).change(
+        task, actual_minutes=minutes, actual_source="person"
+    )
+    await store_estimate_sample(session, task)
+    return operation
