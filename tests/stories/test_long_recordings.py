@@ -74,7 +74,7 @@ async def test_a_piece_that_fails_is_heard_later_and_the_others_are_not_paid_aga
         await plant(planner)
         await planner.openai.inject("transcriptions", "drop", times=1)
         said = await planner.telegram.send_voice(LONG, duration=14 * 60)
-        assert "Your recording is kept" in (await planner.answers(said))[0].text
+        assert "Your recording is saved" in (await planner.answers(said))[0].text
         clock.set_to(MONDAY + dt.timedelta(minutes=5))
         await planner.eventually(select(Task), seconds=30)
         await planner.settled()
@@ -181,7 +181,7 @@ async def test_two_large_recordings_are_not_in_memory_at_once(
         await planner.settled()
         assert "Send the offer" in (await planner.answers(first))[-1].text
         [kept] = await planner.answers(second)
-        assert "Yours is kept" in kept.text
+        assert "Yours is saved" in kept.text
         clock.set_to(MONDAY + dt.timedelta(minutes=1))
         await planner.eventually(select(DeferredRead).where(DeferredRead.state == "settled"))
         await planner.settled()

@@ -50,7 +50,7 @@ async def test_what_comes_while_openai_is_away_is_there_once_and_enriched_later(
         answers = [
             seen.text for seen in await planner.telegram.messages(OWNER, after=said[0].id) if seen.from_bot
         ]
-        assert Counter("recording is kept" in text for text in answers) == {True: VOICES, False: TEXTS}
+        assert Counter("recording is saved" in text for text in answers) == {True: VOICES, False: TEXTS}
         assert all("I will look again" in text for text in answers if "recording" not in text)
         assert len(await planner.rows(select(Task))) == TEXTS
 

@@ -149,7 +149,7 @@ async def test_a_voice_note_waits_for_a_model_that_is_away(stores: Stores) -> No
         await planner.openai.inject("transcriptions", "error", code=503, times=None)
         said = await planner.telegram.send_voice(VOICE, duration=3)
         [answer] = await planner.answers(said)
-        assert "Your recording is kept" in answer.text
+        assert "Your recording is saved" in answer.text
         await planner.openai.reset()
         await planner.openai.transcript("send the offer by friday")
         clock.set_to(MONDAY + dt.timedelta(minutes=5))
