@@ -3,7 +3,7 @@
 import re
 
 # SQLAlchemy's list of parameters, and PostgreSQL's own lines about the row.
-_VALUES = re.compile(r"^\s*(\[parameters: .*|DETAIL:.*|CONTEXT:.*)$", re.MULTILINE)
+_VALUES = re.compile(r"^[^\S\n]*(\[parameters: .*|DETAIL:.*|CONTEXT:.*)$", re.MULTILINE)
 
 
 def without_values(text: str | None) -> str | None:

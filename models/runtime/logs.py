@@ -47,12 +47,12 @@ def set_up_logs(*, level: str, json_lines: bool, secrets: SecretValues | None = 
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    struck = secrets or SecretValues()
     handler = logging.StreamHandler(sys.stderr)
     meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared, processors=[meta, _bounded_line, last]
+        foreign_pre_chain=shared, processors=[meta, _BoundedLine(struck), last]
     )
-    struck = secrets or SecretValues()
     handler.setFormatter(_Struck(formatter, struck, json_lines=json_lines))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     tell_last_errors(struck)
@@ -65,7 +65,7 @@ def tell_last_errors(secrets: SecretValues) -> None:
     def tell(_kind: type[BaseException], error: BaseException | None, _: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt | None):
             return
-        print(secrets.struck(plain_traceback(error)), file=sys.stderr)
+        print(plain_traceback(error, secrets), file=sys.stderr)
 
     sys.excepthook = tell
     threading.excepthook = lambda end: tell(end.exc_type, end.exc_value, end.exc_traceback)
@@ -87,13 +87,31 @@ def _quiet_libraries() -> None:
         logging.getLogger(noisy).setLevel("WARNING")
 
 
-def _bounded_line(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The error of a line as a plain traceback; every field no longer than a log can bear."""
-    error = _error_of(line.pop("exc_info", None))
-    bounded = {name: _bounded(value) for name, value in line.items()}
-    if error is not None:
-        bounded["exception"] = plain_traceback(error)
-    return bounded
+class _BoundedLine:
+    """The error of a line as a plain traceback; every field no longer than a log can bear, secrets struck out first."""
+
+    def __init__(self, secrets: SecretValues) -> None:
+        self._secrets = secrets
+
+    def __call__(
+        self, _logger: Any, _method: str, line: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        error = _error_of(line.pop("exc_info", None))
+        bounded = {name: self._bounded(value) for name, value in line.items()}
+        if error is not None:
+            bounded["exception"] = plain_traceback(error, self._secrets)
+        return bounded
+
+    def _bounded(self, value: Any) -> Any:
+        if isinstance(value, str):
+            if len(value) * 10 > MOST_FIELD_BYTES:
+                return shortened(value, MOST_FIELD_BYTES, self._secrets)
+            # A short one is not cut, so that its secrets are found when the finished line is looked through.
+            return value.encode("utf-8", "backslashreplace").decode()
+        if isinstance(value, _PLAIN):
+            return value
+        text = repr(value)
+        return value if len(text) <= MOST_FIELD_BYTES else shortened(text, MOST_FIELD_BYTES, self._secrets)
 
 
 def _error_of(given: Any) -> BaseException | None:
@@ -103,15 +121,6 @@ def _error_of(given: Any) -> BaseException | None:
     if isinstance(given, tuple):
         return given[1] if len(given) == 3 else None
     return sys.exc_info()[1] if given else None
-
-
-def _bounded(value: Any) -> Any:
-    if isinstance(value, str):
-        return shortened(value, MOST_FIELD_BYTES)
-    if isinstance(value, _PLAIN):
-        return value
-    text = repr(value)
-    return value if len(text) <= MOST_FIELD_BYTES else shortened(text, MOST_FIELD_BYTES)
 
 
 class _Struck(logging.Formatter):

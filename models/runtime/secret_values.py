@@ -13,14 +13,20 @@ from models.runtime.settings import Settings
 
 STRUCK = "[secret]"
 # A bot token as it stands in Telegram's addresses, an OpenAI key, and a password in any address.
-_LIKE_SECRETS = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|sk-[A-Za-z0-9_-]{16,}")
+_LIKE_SECRETS = re.compile(r"\d{5,20}:[A-Za-z0-9_-]{20,}|sk-[A-Za-z0-9_-]{16,}")
 _IN_ADDRESS = re.compile(r"(?<=://)([^\s/?#:@\"']{0,200}):([^\s/?#\"']{1,400})@")
 # Shorter ones stand in half of all words: these are struck out of addresses alone.
 _SHORTEST = 6
+# Of what only looks like a secret so much can stand at a cut and not be known as one: an address with its user.
+_LONGEST_LIKENESS = 700
 
 
 class SecretValues:
-    """The secrets of one process. `struck` costs a scan of the text."""
+    """The secrets of one process. `struck` costs a scan of the text.
+
+    No part of a secret that `struck` does not know as one is longer than `longest` characters: so much of a text that
+    was cut before is to be left out at the cut.
+    """
 
     def __init__(self, values: Iterable[str] = ()) -> None:
         long = {value for value in values if len(value) >= _SHORTEST}
@@ -28,6 +34,7 @@ class SecretValues:
         # The longest first: a secret can hold another.
         found = sorted(spelt, key=len, reverse=True)
         self._own = re.compile("|".join(map(re.escape, found))) if found else None
+        self.longest = max([_LONGEST_LIKENESS, *map(len, found)])
 
     @classmethod
     def of(cls, settings: Settings) -> "SecretValues":

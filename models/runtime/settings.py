@@ -14,7 +14,7 @@ from models.runtime.secret_files import SecretFileSource, SettingsError
 __all__ = ["Settings", "SettingsError", "read_settings", "settings"]
 
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_BOT_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{10,}")
+_BOT_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,200}")
 
 
 class Settings(BaseSettings):

@@ -5,31 +5,39 @@ from collections import deque
 from collections.abc import Iterator
 from types import TracebackType
 
+from models.runtime.secret_values import SecretValues
+
 MOST_BYTES = 16_000
 # Of one error: the frames where it began its way, and those where it rose.
 _FIRST_FRAMES = 10
 _LAST_FRAMES = 20
 _MOST_ERRORS = 6
 _MOST_TOLD = 2_000
+# What looks like a secret is struck out also where nobody says which ours are.
+_NONE = SecretValues()
 
 _CAUSED = "The above exception was the direct cause of the following exception:"
 _DURING = "During handling of the above exception, another exception occurred:"
 
 
-def plain_traceback(error: BaseException) -> str:
+def plain_traceback(error: BaseException, secrets: SecretValues = _NONE) -> str:
     """The error with its causes, the first cause first, as Python prints them; at most MOST_BYTES bytes of UTF-8.
 
     Of deep recursions and long chains the middle is left out, and the text says how much. Without the last line break.
+    The secrets are struck out before anything is cut: no part of one is left at a cut.
     """
-    parts = [part for link in _chain(error) for part in link]
-    return shortened("\n".join(parts), MOST_BYTES)
+    parts = [part for link in _chain(error, secrets) for part in link]
+    return shortened("\n".join(parts), MOST_BYTES, secrets)
 
 
-def shortened(text: str, most: int) -> str:
-    """Text of at most `most` bytes of UTF-8: of a longer one a third from its start and the rest from its end."""
-    whole = text[: most * 2] + text[len(text) - most * 2 :] if len(text) > most * 4 else text
-    data = whole.encode("utf-8", "backslashreplace")
-    if len(data) <= most and len(whole) == len(text):
+def shortened(text: str, most: int, secrets: SecretValues = _NONE) -> str:
+    """Text of at most `most` bytes of UTF-8: of a longer one a third from its start and the rest from its end.
+
+    The secrets are struck out of what is kept before it is cut, and no more than that is looked through.
+    """
+    first, last = _ends(text, most, secrets)
+    data = (first + last).encode("utf-8", "backslashreplace")
+    if len(data) <= most and not last:
         return data.decode()
     room = most - 60
     mark = f"\n... shortened, {len(text):,} characters in all ...\n"
@@ -37,7 +45,18 @@ def shortened(text: str, most: int) -> str:
     return start.decode("utf-8", "ignore") + mark + end.decode("utf-8", "ignore")
 
 
-def _chain(error: BaseException) -> list[list[str]]:
+def _ends(text: str, most: int, secrets: SecretValues) -> tuple[str, str]:
+    """The text without its secrets and nothing; of a very long one its first and its last part."""
+    spare = secrets.longest
+    if len(text) <= 4 * most + 2 * spare:
+        return secrets.struck(text), ""
+    # At the inner end of each part a secret may stand in half, which nobody would know as one.
+    first = secrets.struck(text[: 2 * most + spare])
+    last = secrets.struck(text[len(text) - 2 * most - spare :])
+    return first[: len(first) - spare], last[spare:]
+
+
+def _chain(error: BaseException, secrets: SecretValues) -> list[list[str]]:
     """The errors from the first cause to the last, each with the sentence that leads to it."""
     links: deque[tuple[BaseException, str]] = deque(maxlen=_MOST_ERRORS)
     seen: set[int] = set()
@@ -50,7 +69,7 @@ def _chain(error: BaseException) -> list[list[str]]:
         link, sentence = _before(link)
     left = len(seen) - len(newest) - len(links)
     kept = [*newest, *links]
-    texts = [[*_one(each), *([f"\n{said}\n"] if said else [])] for each, said in reversed(kept)]
+    texts = [[*_one(each, secrets), *([f"\n{said}\n"] if said else [])] for each, said in reversed(kept)]
     if left > 0:
         texts.insert(len(links), [f"... {left} more errors of this chain ...\n"])
     return texts
@@ -62,11 +81,12 @@ def _before(error: BaseException) -> tuple[BaseException | None, str]:
     return (None, "") if error.__suppress_context__ else (error.__context__, _DURING)
 
 
-def _one(error: BaseException) -> list[str]:
+def _one(error: BaseException, secrets: SecretValues) -> list[str]:
     """One error: its frames, then its kind and text; of a group the errors in it by their text alone."""
     head = ["Traceback (most recent call last):"] if error.__traceback__ else []
     inner = error.exceptions[:_MOST_ERRORS] if isinstance(error, BaseExceptionGroup) else ()
-    return [*head, *_frames(error.__traceback__), _told(error), *(f"  | {_told(each)}" for each in inner)]
+    told = [_told(error, secrets), *(f"  | {_told(each, secrets)}" for each in inner)]
+    return [*head, *_frames(error.__traceback__), *told]
 
 
 def _frames(trace: TracebackType | None) -> Iterator[str]:
@@ -87,17 +107,17 @@ def _lines(frames: list[tuple[object, int]]) -> list[str]:
     return [line.rstrip("\n") for line in found.format()]
 
 
-def _told(error: BaseException) -> str:
+def _told(error: BaseException, secrets: SecretValues) -> str:
     kind = type(error)
     plain = kind.__module__ in ("builtins", "__main__")
     name = kind.__qualname__ if plain else f"{kind.__module__}.{kind.__qualname__}"
-    text = text_of(error)
+    text = text_of(error, secrets)
     return f"{name}: {text}" if text else name
 
 
-def text_of(error: BaseException) -> str:
-    """What the error says, at most 2,000 bytes of it. One whose text cannot be had says so."""
+def text_of(error: BaseException, secrets: SecretValues = _NONE) -> str:
+    """What the error says without the secrets, at most 2,000 bytes of it. One whose text cannot be had says so."""
     try:
-        return shortened(str(error), _MOST_TOLD)
+        return shortened(str(error), _MOST_TOLD, secrets)
     except Exception:  # noqa: BLE001 - any code can stand there, and this must not fail
         return "(its text cannot be read)"

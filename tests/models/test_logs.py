@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
+from models.console.redaction import without_values
 from models.runtime.logs import MOST_LINE_BYTES
 from models.runtime.secret_values import SecretValues
 from models.runtime.settings import Settings
-from models.runtime.tracebacks import MOST_BYTES, plain_traceback
+from models.runtime.tracebacks import MOST_BYTES, plain_traceback, shortened
 
 PASSWORD = 'pa/ss"wörd'
 SECRETS = {
@@ -22,6 +23,7 @@ SECRETS = {
 }
 PROGRAM = """
 import asyncio, logging, sys, threading, structlog
+from models.console.redaction import without_values
 from models.runtime.logs import set_up_logs
 from models.runtime.secret_values import SecretValues
 from models.runtime.settings import settings
@@ -148,3 +150,42 @@ def test_secrets_are_struck_out_however_they_are_spelt() -> None:
 
 def test_any_addresss_password_is_struck_out() -> None:
     assert SecretValues().struck("at https://me:hunter2@host/x?y") == "at https://me:[secret]@host/x?y"
+
+
+OWN_SECRET = "Own-Secret-0123456789-abcdefghijklmnop"
+
+
+def parts_of(secret: str) -> list[str]:
+    """Its pieces of six characters."""
+    return [secret[at : at + 6] for at in range(len(secret) - 5)]
+
+
+@pytest.mark.parametrize("length", [1_990, 8_000, 60_000, 200_000])
+def test_no_part_of_a_secret_is_left_where_a_text_was_cut(length: int) -> None:
+    """The secret stands at each place in turn where the text of an error, or the whole traceback, may be cut."""
+    secrets = SecretValues([OWN_SECRET])
+    cuts = {0, 647, 1_293, 4_000, 5_313, 8_000, 16_000, 32_000, length // 2, length}
+    for place in sorted({end for cut in cuts for end in (cut, length - cut)}):
+        for shift in range(0, len(OWN_SECRET) + 1, 4):
+            at = min(max(place - shift, 0), length)
+            text = "=" * at + OWN_SECRET + "=" * (length - at)
+            told = [plain_traceback(ValueError(text), secrets), shortened(text, MOST_BYTES, secrets)]
+            left = [part for part in parts_of(OWN_SECRET) for each in told if part in each]
+            assert left == [], (at, length)
+
+
+def test_a_text_of_many_secrets_is_shortened_without_a_part_of_one() -> None:
+    text = OWN_SECRET * 20_000
+    told = shortened(text, MOST_BYTES, SecretValues([OWN_SECRET]))
+    assert [part for part in parts_of(OWN_SECRET) if part in told] == []
+
+
+def test_long_runs_of_one_character_are_looked_through_once() -> None:
+    """With a pattern that begins anew at each of them this would take hours."""
+    secrets = SecretValues([OWN_SECRET])
+    for run in ("7" * 500_000, "\n" * 500_000, " " * 500_000, "sk-" * 200_000, "://a" * 100_000):
+        assert secrets.struck(run) == run or run.startswith("sk-")
+        assert without_values(run) == run
+    token = "9" * 300 + "123456789:" + "A" * 35
+    assert "AAAA" not in secrets.struck(token)
+    assert without_values("error\n  DETAIL:  Key (title)=(Ask Anna)\n") == "error\n[values hidden]\n"

@@ -92,8 +92,14 @@ def error_for_status(error: "openai.APIStatusError") -> ModelCallError:
         return TimedOutError("HTTP 408")
     if status >= 500:
         return UnreachableError(f"HTTP {status}", billed=False)
-    told = "redirects are not followed" if status < 400 else error.message[:_TOLD]
+    told = "redirects are not followed" if status < 400 else _server_words(error)
     return BadRequestError(f"HTTP {status}: {told}", status=status)
+
+
+def _server_words(error: "openai.APIStatusError") -> str:
+    """The start of what the server says, our key struck out before it is cut."""
+    key = error.request.headers.get("authorization", "").removeprefix("Bearer ")
+    return (error.message.replace(key, "[secret]") if key else error.message)[:_TOLD]
 
 
 def error_for_connection(error: "openai.APIConnectionError") -> ModelCallError:

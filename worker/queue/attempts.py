@@ -101,7 +101,7 @@ class Attempts:
         raise asyncio.CancelledError
 
     async def _failed(self, kind: JobDefinition, job: Job, started: StartedAttempt, error: Exception) -> None:
-        text, trace = self._text(error), self._storable(plain_traceback(error))
+        text, trace = self._text(error), self._storable(plain_traceback(error, self._secrets))
         final = isinstance(error, PermanentError) or is_shape_error(error)
         if final or started.failures >= len(kind.ladder):
             await self._bury(kind, job, started, text, trace)
@@ -170,7 +170,7 @@ class Attempts:
 
     def _text(self, error: Exception) -> str:
         """The last line of its traceback without the module's name."""
-        return self._storable(f"{type(error).__name__}: {text_of(error)}"[:2000])
+        return self._storable(f"{type(error).__name__}: {text_of(error, self._secrets)}"[:2000])
 
     def _storable(self, text: str) -> str:
         """Text that Postgres takes, without secrets: an error may quote a NUL or a lone surrogate out of a message."""
