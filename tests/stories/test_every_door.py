@@ -129,7 +129,7 @@ async def test_what_cannot_be_heard_is_told_in_one_clear_sentence(stores: Stores
 
         assert "too long for me" in await told(opus(3), seconds=4000)
         assert "too long for me" in await told(opus(4000))
-        assert "cannot read this kind of recording" in await told(b"not a recording at all")
+        assert "play this kind of recording" in await told(b"not a recording at all")
         assert "I heard nothing" in await told(opus(0))
         await planner.openai.transcript("...")
         assert "I heard nothing" in await told(opus(5))

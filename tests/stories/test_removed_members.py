@@ -1,5 +1,6 @@
 """Removed members: they are let in again by a new link or by their name, and nobody else takes their place."""
 
+import asyncio
 import datetime as dt
 import unicodedata
 
@@ -7,9 +8,11 @@ import pytest
 from sqlmodel import col, select
 
 from models.tables.chat import Chat
+from models.tables.deferred_read import DeferredRead
 from models.tables.member import Member
 from models.tables.reminder import Reminder
 from models.tables.schedule import Schedule, ScheduleRun
+from models.tables.task import Task
 from tests.invitation_steps import (
     DIMA,
     OTHER,
@@ -23,9 +26,10 @@ from tests.invitation_steps import (
     opened,
     token_in,
 )
-from tests.planner import Planner
+from tests.planner import Planner, Stores
 from tests.stores import OWNER
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to
+from tests.stories.model_answers import creation
 
 
 @pytest.mark.parametrize("user", [DIMA, OTHER])
@@ -133,6 +137,53 @@ async def test_a_removed_member_hears_no_more_of_the_tasks(planner: Planner) -> 
     assert len(await planner.telegram.messages(DIMA)) == heard
 
 
+VOICE = b"OggS" + bytes(200)
+
+
+async def _waiting_words_of_dima(planner: Planner, words: str) -> None:
+    await joined(planner)
+    await planner.openai.inject("chat", "error", code=503, times=None)
+    await planner.openai.inject("transcriptions", "error", code=503, times=None)
+    planner.settings.understanding = "openai"
+    await planner.stop_workers()
+    planner.start_worker()
+    await planner.tell(words, user=DIMA)
+    await planner.telegram.send_voice(VOICE, duration=3, user=DIMA)
+    await planner.settled()
+    assert len(await planner.rows(select(DeferredRead).where(DeferredRead.state == "waiting"))) == 2
+
+
+async def _end_of_waiting(planner: Planner) -> list[DeferredRead]:
+    go_to(MONDAY_7 + dt.timedelta(minutes=5))
+    waiting = select(DeferredRead).where(DeferredRead.state == "waiting")
+    async with asyncio.timeout(20):
+        while await planner.rows(waiting):
+            await planner.tick()
+    await planner.settled()
+    return await planner.rows(select(DeferredRead))
+
+
+async def test_what_a_removed_member_said_before_is_not_read_later(stores: Stores) -> None:
+    """No model is asked about it, no task is made or changed by it, and nothing is told of it."""
+    go_to(MONDAY_7)
+    async with Planner.running(stores, with_model=True, understanding="rules") as planner:
+        await _waiting_words_of_dima(planner, "order a belt by Friday")
+        before = [(t.title, t.deadline_on, t.version) for t in await planner.rows(select(Task))]
+        await planner.tell("/team archive Dima")
+        await planner.openai.reset()
+        await planner.openai.answer(
+            "belt", {"actions": [creation("Sell the belt", "order a belt by Friday")]}
+        )
+        await planner.openai.transcript("sell the mill tomorrow")
+        heard = len(await planner.telegram.messages(DIMA))
+        rows = await _end_of_waiting(planner)
+        assert {(row.state, row.text, row.sound) for row in rows} == {("given_up", None, None)}
+        assert [(t.title, t.deadline_on, t.version) for t in await planner.rows(select(Task))] == before
+        assert await planner.openai.calls("chat") == []
+        assert await planner.openai.calls("transcriptions") == []
+        assert len(await planner.telegram.messages(DIMA)) == heard
+
+
 async def test_no_words_make_anybody_the_owner(planner: Planner) -> None:
     await joined(planner)
     for words in ("/team Dima: owner", "/team Lena: The Owner", "/team Дима: владелец"):
@@ -142,15 +193,15 @@ async def test_no_words_make_anybody_the_owner(planner: Planner) -> None:
     dima = next(member for member in await planner.rows(select(Member)) if member.name == "Dima")
     assert dima.role is None
     assert (await planner.tell("/invite Eve", user=DIMA)).text == "Only the owner can do this."
-    assert (await planner.tell("/team İvan")).text.startswith("New in the team")
-    assert (await planner.tell("/team Oleg")).text.startswith("New in the team")
-    assert (await planner.tell("/team Oleg -> Ivan")).text == "There is “İvan” already."
+    assert (await planner.tell("/team İvan")).text.startswith("New team member")
+    assert (await planner.tell("/team Oleg")).text.startswith("New team member")
+    assert (await planner.tell("/team Oleg -> Ivan")).text == "“İvan” already exists."
 
 
 async def test_several_named_at_once_bring_back_the_one_who_was_removed(planner: Planner) -> None:
     await joined(planner)
     await planner.tell("/team archive Dima")
     card = await planner.tell("We have two businesses: Lab and Repair. New employee Dima. Add Lena")
-    assert "Dima: Back from the archive. The Telegram account of before is let in again." in card.text
+    assert "Dima: Back from the archive. The previous Telegram account has access again." in card.text
     assert "Lena:" not in card.text
     assert (await accounts(planner)).get("Dima") == (DIMA, False, False)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 import structlog
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.queue.jobs import DeliverMessage, EmbedTasks, ReadDeferred
@@ -52,6 +52,8 @@ class DeferredReadDone(JobResult):
 
 
 _OVER = DeferredReadDone("over before")
+# Its author is no longer on the team: no words of theirs have any effect, and nobody is told anything.
+_REMOVED = DeferredReadDone("given_up", "removed")
 
 
 async def read_deferred(services: Services, job: ReadDeferred) -> DeferredReadDone:
@@ -61,6 +63,8 @@ async def read_deferred(services: Services, job: ReadDeferred) -> DeferredReadDo
         if row is None or row.state != "waiting":
             return _OVER
         speaker = await _speaker(session, row)
+    if speaker is None:
+        return await _drop(services, row)
     try:
         effect = await _effect(services, speaker, row)
     except ModelUnavailableError as error:
@@ -112,7 +116,10 @@ async def _commit(
         ).one()
         if kept.state != "waiting":
             return _OVER
-        kept.state, kept.settled_at, kept.text, kept.sound = state, now, None, None
+        if await _speaker(session, row) is None:
+            _close(kept, "given_up", now)
+            return _REMOVED
+        _close(kept, state, now)
         with count_row_changes(session) as changes:
             done = await effect(session, HandlerContext(now, row.trace_id, 0))
             await session.flush()
@@ -145,6 +152,24 @@ async def _commit(
     )
 
 
-async def _speaker(session: AsyncSession, row: DeferredRead) -> Speaker:
-    chat = await session.get_one(Chat, row.chat_id)
-    return speaker_of(chat, await session.get_one(Member, chat.member_id))
+async def _drop(services: Services, row: DeferredRead) -> DeferredReadDone:
+    async with services.database.transaction() as session:
+        kept = await session.get_one(DeferredRead, row.id, with_for_update=True)
+        if kept.state != "waiting":
+            return _OVER
+        _close(kept, "given_up", clock.now())
+    return _REMOVED
+
+
+def _close(row: DeferredRead, state: str, now: dt.datetime) -> None:
+    """The end of the waiting: the words and the recording go with it."""
+    row.state, row.settled_at, row.text, row.sound = state, now, None, None
+
+
+async def _speaker(session: AsyncSession, row: DeferredRead) -> Speaker | None:
+    """Who wrote the message; None when they were removed since."""
+    statement = select(Chat, Member).where(
+        Chat.id == row.chat_id, Member.id == Chat.member_id, col(Member.archived_at).is_(None)
+    )
+    found = (await session.exec(statement)).first()
+    return None if found is None else speaker_of(*found)
