@@ -35,6 +35,11 @@ def is_own_task(speaker: Speaker) -> ColumnElement[bool]:
     return or_(own, col(Task.assignee_id).is_(None)) if speaker.is_owner else own
 
 
+def default_assignee_id(speaker: Speaker) -> int | None:
+    """The assignee of a task that names none: nobody for the owner, otherwise the speaker."""
+    return None if speaker.is_owner else speaker.member_id
+
+
 def reachable_tasks(speaker: Speaker) -> SelectOfScalar[Task]:
     """A statement for the tasks the speaker may see and change; the caller narrows it down."""
     return select(Task).where(within_reach(speaker))

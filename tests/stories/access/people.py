@@ -37,6 +37,9 @@ from worker.features.working_hours.service import load_days
 MONDAY = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 # Stands in the title of each task that is tried, and nowhere else.
 SECRET_WORD = "QUARTZ"
+# Stands in every name of the business that the holder and the colleague do not work for, and nowhere else.
+WALLED_WORD = "Zircon"
+WALLED_NAME = f"Ma{WALLED_WORD.lower()}a"
 USERS = {
     "owner": OWNER,
     "holder": 2001,
@@ -67,7 +70,10 @@ class People:
         """Two workspaces with their members, each with a chat and its schedules."""
         async with self.planner.database.transaction() as session:
             ours, theirs = await _workspace(session, "Ours"), await _workspace(session, "Theirs")
-            firms = [Business(workspace_id=ours, name=n, created_at=MONDAY) for n in ("Repair", "Vault")]
+            firms = [
+                Business(workspace_id=ours, name=n, keywords=[f"{n}ium"], created_at=MONDAY)
+                for n in ("Repair", WALLED_WORD)
+            ]
             foreign = Business(workspace_id=theirs, name="Foreign", created_at=MONDAY)
             session.add_all([*firms, foreign])
             await session.flush()
@@ -84,12 +90,23 @@ class People:
             projects = [
                 Project(workspace_id=w, name=f"Project {w}", created_at=MONDAY) for w in (ours, theirs)
             ]
+            projects += [
+                Project(workspace_id=ours, business_id=f.id, name=f"{f.name} annex", created_at=MONDAY)
+                for f in firms
+            ]
             session.add_all(projects)
             await session.flush()
             self.fixed = {
                 "business": firms[0].id,
                 "project": projects[0].id,
                 "member": self.speakers["colleague"].member_id,
+                "annex": projects[2].id,
+                "walled_business": firms[1].id,
+                "walled_project": projects[3].id,
+                "walled_member": self.speakers["elsewhere"].member_id,
+                "walled": WALLED_WORD,
+                "walled_person": WALLED_NAME,
+                "holder": self.speakers["holder"].member_id,
             }
             self.fixed |= {"foreign_business": foreign.id, "foreign_project": projects[1].id}
             self.fixed["foreign_member"] = self.speakers["other_owner"].member_id
@@ -97,7 +114,7 @@ class People:
     async def _enter(self, session: AsyncSession, role: str, workspace: int, firm: Business | None) -> None:
         member = Member(
             workspace_id=workspace,
-            name=role.capitalize(),
+            name=WALLED_NAME if role == "elsewhere" else role.capitalize(),
             is_owner="owner" in role,
             telegram_user_id=USERS[role],
             archived_at=MONDAY if role == "removed" else None,

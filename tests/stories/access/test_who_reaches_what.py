@@ -14,14 +14,16 @@ from tests.architecture.sources import parsed
 from tests.planner import Stores
 from tests.stories.access.cases import COMMANDS, EVERYBODY, TAPS, WORDS, Case
 from tests.stories.access.people import STRANGERS, USERS
-from tests.stories.access.trying import STALE, Trying, tells_the_secret
+from tests.stories.access.trying import STALE, Answer, Trying, tells_a_walled_name, tells_the_secret
 from worker.router.callback_router import ROOMS
 from worker.router.command_registry import COMMANDS as KNOWN_COMMANDS
 from worker.understanding.actions import Action
 
 WORKER = Path(__file__).parents[3] / "worker"
 OUTSIDERS = ("colleague", "elsewhere", "other_owner")
-Try = Callable[[str, str], Awaitable[list[str]]]
+# Those who work for one business, and are told no name of the other.
+WALLED_OFF = ("holder", "colleague")
+Try = Callable[[str, str], Awaitable[list[Answer]]]
 # No id of ours: unknown, negative, beyond 64 bits, longer still, no number, a digit that is none, nothing.
 FORGED = ("987654321", "-1", str(2**63), "9" * 40, "abc", "²", "")
 _TASKS = ("task", "done", "other", "series")
@@ -32,6 +34,10 @@ FOREIGN = {
     "op": "foreign_mine",
     **{name: f"foreign_{name}" for name in ("mine", "plan", "reminder", "where", "schedule", "member")},
     **{name: f"foreign_{name}" for name in ("business", "project")},
+    "annex": "foreign_project",
+    "walled_business": "foreign_business",
+    "walled_project": "foreign_project",
+    "walled_member": "foreign_member",
     "note": "foreign_own_task",
 }
 
@@ -60,8 +66,10 @@ async def allowed(trying: Trying, send: Try, case: Case, role: str) -> list[str]
     if case.own and role in OUTSIDERS:
         return await refused(trying, send, case, role, strict=False)
     things = trying.people.things[role]
-    answers = await send(role, case.template.format(**things))
+    said = case.template.format(**things)
+    answers = await send(role, said)
     wrong = [] if answers and (case.own or STALE not in answers[-1]) else [f"answered {answers}"]
+    wrong += leaks(role, said, answers)
     for path, value in case.does.items():
         is_, expected = await trying.value(path, things), value
         if isinstance(value, str):
@@ -74,14 +82,22 @@ async def allowed(trying: Trying, send: Try, case: Case, role: str) -> list[str]
 
 async def refused(trying: Trying, send: Try, case: Case, role: str, *, strict: bool) -> list[str]:
     before = trying.whole if strict else trying.of_victims
-    answers = await send(role, case.template.format(**trying.people.things[role]))
+    said = case.template.format(**trying.people.things[role])
+    answers = await send(role, said)
     after = await (trying.everything() if strict else trying.victims())
     wrong = [f"changed {sorted(after ^ before)}"] if after != before else []
     wrong += [f"told {answers}"] if tells_the_secret(answers) else []
+    wrong += leaks(role, said, answers)
     wrong += ["no answer"] if not answers and role not in STRANGERS else []
     if wrong:
         await trying.people.renew()
     return [f"{case.template} by {role}: {what}" for what in wrong]
+
+
+def leaks(role: str, said: str, answers: list[Answer]) -> list[str]:
+    if role in WALLED_OFF and tells_a_walled_name(answers, said):
+        return [f"names another business: {answers} {[answer.labels for answer in answers]}"]
+    return []
 
 
 async def test_a_button_reaches_what_its_presser_may_reach(stores: Stores) -> None:
@@ -120,7 +136,7 @@ def forgeries(
     """Who tries what: one of the template's ids at a time is another workspace's, or made up, the others real."""
     tries = []
     for name in names_in(template):
-        if name == "task_title":
+        if name in ("task_title", "walled", "walled_person"):
             continue
         foreign = str(things["holder"][FOREIGN[name]])
         for role, value in (

@@ -1,7 +1,7 @@
 """Trying: one update at a time through the api's door and the worker's job, and what it left behind."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Self
@@ -12,7 +12,7 @@ from sqlalchemy import text
 from models.runtime import clock
 from tests.invariants.hands import job_of, message, tap
 from tests.planner import SECRET, Planner, Stores
-from tests.stories.access.people import KEPT, MONDAY, SECRET_WORD, USERS, People
+from tests.stories.access.people import KEPT, MONDAY, SECRET_WORD, USERS, WALLED_WORD, People
 from worker.connect_services import close_services, connect_services
 from worker.jobs.handle_update import handle_update
 from worker.services import Services
@@ -28,6 +28,21 @@ _VICTIMS = " UNION ALL ".join(
     for table, column in _OF_TASKS.items()
 )
 Rows = frozenset[tuple[str, str]]
+
+
+class Answer(str):
+    """An answer's text, with the labels of its buttons."""
+
+    __slots__ = ("labels",)
+    labels: tuple[str, ...]
+
+    @classmethod
+    def of(cls, payload: dict[str, Any]) -> Self:
+        """The answer that an outbox row holds."""
+        answer = cls(payload.get("text", payload.get("photo", "")))
+        keyboard = (payload.get("reply_markup") or {}).get("inline_keyboard", [])
+        answer.labels = tuple(button["text"] for row in keyboard for button in row)
+        return answer
 
 
 @dataclass
@@ -61,15 +76,15 @@ class Trying:
                 finally:
                     await close_services(services)
 
-    async def tap(self, role: str, data: str) -> list[str]:
+    async def tap(self, role: str, data: str) -> list[Answer]:
         """Press a button with any data; the texts of the answers."""
         return await self._handled(tap(data, user=USERS[role]))
 
-    async def say(self, role: str, words: str, **fields: Any) -> list[str]:
+    async def say(self, role: str, words: str, **fields: Any) -> list[Answer]:
         """Write any words; the texts of the answers."""
         return await self._handled(message(words, chat=USERS[role], **fields))
 
-    async def _handled(self, update: dict[str, Any]) -> list[str]:
+    async def _handled(self, update: dict[str, Any]) -> list[Answer]:
         answer = await self.http.post(f"{self.planner.url}/webhook/telegram", content=json.dumps(update))
         assert answer.status_code == 200, answer.text
         job = job_of(update)
@@ -77,7 +92,7 @@ class Trying:
         statement = text("SELECT payload FROM outbound_message WHERE trace_id = :trace ORDER BY id")
         async with self.planner.database.transaction() as session:
             rows = (await session.execute(statement, {"trace": job.trace_id})).scalars().all()
-        return [str(row.get("text", row.get("photo", ""))) for row in rows]
+        return [Answer.of(row) for row in rows]
 
     async def everything(self) -> Rows:
         """Every row but the traces that any update leaves."""
@@ -102,6 +117,7 @@ class Trying:
             "series_task": ("series_task", f"task_id = {things['series']}"),
             "note": ("note", f"id = {things['note']}"),
             "links": ("task_link", "TRUE"),
+            "newest": ("task", "id = (SELECT max(id) FROM task)"),
         }
         table, where = queries.get(thing) or ("task", f"id = {things[thing]}")
         async with self.planner.database.transaction() as session:
@@ -118,6 +134,15 @@ class Trying:
         return found
 
 
-def tells_the_secret(answers: list[str]) -> bool:
-    """Whether an answer holds a title of the holder's tasks."""
-    return any(SECRET_WORD in answer for answer in answers)
+def tells_the_secret(answers: Sequence[Answer]) -> bool:
+    """Whether an answer or a button of it holds a title of the holder's tasks."""
+    return _holds(answers, SECRET_WORD)
+
+
+def tells_a_walled_name(answers: Sequence[Answer], said: str) -> bool:
+    """Whether an answer or a button names the other business, its project or its person; unless it was said before."""
+    return WALLED_WORD.lower() not in said.lower() and _holds(answers, WALLED_WORD)
+
+
+def _holds(answers: Sequence[Answer], word: str) -> bool:
+    return any(word.lower() in text.lower() for answer in answers for text in (answer, *answer.labels))

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from models.runtime import clock
 from models.tables.glossary_word import GlossaryWord
 from models.tables.task import Task
-from tests.planner import Planner, Stores
+from tests.planner import OWNER, Planner, Stores
+from worker.core.speaker import find_speaker
 from worker.features.directory.glossary import MAX_WORDS, learn_words, load_corrections
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
@@ -67,8 +68,10 @@ async def test_a_mended_name_is_learnt_and_the_glossary_stays_small(planner: Pla
         for number in range(MAX_WORDS + 10):
             later = MONDAY + dt.timedelta(minutes=number + 1)
             await learn_words(session, workspace, [f"word{number}"], "title", later)
-        assert (await load_corrections(session, workspace))[0] == f"word{MAX_WORDS + 9}"
-        assert len(await load_corrections(session, workspace)) == 30
+        speaker = await find_speaker(session, OWNER)
+        assert speaker is not None
+        assert (await load_corrections(session, speaker))[0] == f"word{MAX_WORDS + 9}"
+        assert len(await load_corrections(session, speaker)) == 30
     kept = await words(planner)
     assert len(kept) == MAX_WORDS
     assert "Dmitri" not in kept

@@ -2,12 +2,11 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.business import Business
-from models.tables.project import Project
+from models.tables.task import Task
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, split_lines
@@ -104,20 +103,13 @@ async def _scope_text(session: AsyncSession, speaker: Speaker, question: Query, 
 
 
 async def _directory_text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
-    names = await load_directory_names(session, speaker.workspace_id)
-    name = question.text or ""
-    if question.scope == "business":
-        business = (
-            await session.exec(
-                select(Business).where(Business.workspace_id == speaker.workspace_id, Business.name == name)
-            )
-        ).first()
-        tasks = await lists.find_tasks(session, speaker, business_id=business.id) if business else []
+    names = await load_directory_names(session, speaker)
+    known = names.businesses if question.scope == "business" else names.projects
+    row_id = next((row.id for row in known.values() if row.name == question.text), None)
+    if row_id is None:
+        tasks: Sequence[Task] = []
+    elif question.scope == "business":
+        tasks = await lists.find_tasks(session, speaker, business_id=row_id)
     else:
-        project = (
-            await session.exec(
-                select(Project).where(Project.workspace_id == speaker.workspace_id, Project.name == name)
-            )
-        ).first()
-        tasks = await lists.find_tasks(session, speaker, project_id=project.id) if project else []
+        tasks = await lists.find_tasks(session, speaker, project_id=row_id)
     return lists.found_text(speaker, tasks, names, now)

@@ -8,8 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
 from models.tables.task import DEFAULT_PRIORITY, Task
+from worker.core.business_walls import crosses_wall
 from worker.core.speaker import Speaker
-from worker.core.task_access import reachable_task
+from worker.core.task_access import default_assignee_id, reachable_task
 from worker.core.task_recorder import TaskRecorder
 from worker.features.capture.reader_context import ReaderInputs, due_instant
 from worker.features.directory.entries import PROJECT, Entry
@@ -94,11 +95,18 @@ class ActionApplier:
         project = self._inputs.projects.get(action.project or "")
         business = self._inputs.businesses.get(action.business or "")
         assignee = self._inputs.members.get(action.assignee or "")
+        placed = {
+            "business_id": project.business_id if project else business.id if business else None,
+            "project_id": project.id if project else None,
+            "assignee_id": assignee.id if assignee else default_assignee_id(self._speaker),
+        }
+        if crosses_wall(self._inputs.names, placed):
+            # It stays the speaker's own: they see at once that it was not given away.
+            placed["assignee_id"] = self._speaker.member_id
+            self.outcome.problems.append("wall")
         task = await self._recorder.create(
             title=action.title,
-            business_id=project.business_id if project else business.id if business else None,
-            project_id=project.id if project else None,
-            assignee_id=assignee.id if assignee else default_assignee_id(self._speaker),
+            **placed,
             priority=action.priority or DEFAULT_PRIORITY,
             recurrence=action.recurrence,
             reminder_minutes_before=action.reminder_minutes_before,
@@ -151,8 +159,8 @@ class ActionApplier:
 
     async def _update(self, task: Task, action: UpdateTask) -> None:
         fields = updated_columns(action, self._inputs)
-        if fields is None:
-            self.outcome.problems.append("bad_value")
+        if fields is None or crosses_wall(self._inputs.names, fields, task):
+            self.outcome.problems.append("bad_value" if fields is None else "wall")
             return
         self._note_change("changed", task, await self._recorder.change(task, **fields))
 
@@ -173,17 +181,12 @@ class ActionApplier:
         return {"deadline_on": due.date, "deadline_at": due_instant(due, self._speaker.zone)}
 
 
-def default_assignee_id(speaker: Speaker) -> int | None:
-    """The assignee of a task that names none: nobody for the owner, otherwise the speaker."""
-    return None if speaker.is_owner else speaker.member_id
-
-
 def _estimate_columns(minutes: int | None) -> dict[str, int | str]:
     return {} if minutes is None else {"estimate_minutes": minutes, "estimate_source": "stated"}
 
 
 def updated_columns(action: UpdateTask, inputs: ReaderInputs) -> dict[str, Any] | None:
-    """The columns an update sets; None when its value is not of the workspace or out of range."""
+    """The columns an update sets; None when its value is not one the speaker may name, or out of range."""
     match action.field:
         case "business":
             return _reference_column(action.value, inputs.businesses, "business_id")

@@ -127,7 +127,7 @@ async def _unchanged_reply(
     session: AsyncSession, speaker: Speaker, outcome: ApplyResult, moment: HandlerContext
 ) -> Reply:
     """The reply when everything already was as requested: the tasks, without an Undo."""
-    names = await load_directory_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker)
     lines = [line for task in outcome.unchanged for line in task_lines(task, names, speaker, moment.now)]
     return Reply("\n".join([speaker.translator.gettext("It is like that already."), "", *lines]))
 

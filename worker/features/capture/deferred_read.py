@@ -5,6 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
 from models.tables.task import Task
+from worker.core.business_walls import within_walls
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.operations import new_operation
@@ -118,7 +119,7 @@ async def _adjust(
     moment: HandlerContext,
 ) -> HandlerResult:
     """The same tasks, some fields otherwise: changed under an operation of their own, so that Undo brings them back."""
-    names, today = await load_directory_names(session, speaker.workspace_id), speaker.today(moment.now)
+    names, today = await load_directory_names(session, speaker), speaker.today(moment.now)
     reread = await new_operation(session, speaker, "reread", moment)
     reread.reader = "openai"
     recorder, told = TaskRecorder(session, reread, moment.now), list[str]()
@@ -130,7 +131,7 @@ async def _adjust(
         before = {c: described(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
             "title": task.title
         }
-        if await recorder.change(task, **fields):
+        if await recorder.change(task, **within_walls(names, fields, task)):
             after = {c: described(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
                 "title": task.title
             }

@@ -8,12 +8,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.task import DEFAULT_PRIORITY, Task
+from worker.core.business_walls import within_walls
 from worker.core.handler import HandlerContext, HandlerResult
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
-from worker.core.task_access import tasks_of
+from worker.core.task_access import default_assignee_id, tasks_of
 from worker.core.task_recorder import TaskRecorder
-from worker.features.capture.apply_actions import ActionApplier, default_assignee_id
+from worker.features.capture.apply_actions import ActionApplier
 from worker.features.capture.reader_context import ReaderInputs, due_instant
 from worker.features.estimates.service import estimate_tasks
 from worker.features.tasks.views import card_of
@@ -75,7 +76,7 @@ async def _update_task(
         for name, value in creation_columns(speaker, inputs, action, task).items()
         if name not in by_hand
     }
-    await recorder.change(task, **fields)
+    await recorder.change(task, **within_walls(inputs.names, fields, task))
 
 
 def creation_columns(

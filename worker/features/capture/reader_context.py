@@ -11,11 +11,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime import clock
 from models.runtime.local_time import instant_at
 from models.tables.business import Business
-from models.tables.member import Member, Membership
+from models.tables.member import Member
 from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.project import Project
 from models.tables.task import Task
+from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
 from worker.understanding.actions import Due
@@ -29,9 +30,10 @@ _RECENT_WITHIN = dt.timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class ReaderInputs:
-    """A reader's context, and the rows behind its names. Only rows of the speaker's workspace are in it."""
+    """A reader's context, and the rows behind its names: of the speaker's workspace, and on their side of its walls."""
 
     context: Context
+    names: DirectoryNames
     businesses: dict[str, Business]
     projects: dict[str, Project]
     members: dict[str, Member]
@@ -50,18 +52,10 @@ async def load_reader_inputs(
     A message that is read again is read without the tasks its first reading made (`without_operation`):
     it would seem to be about them.
     """
-    workspace = speaker.workspace_id
-    businesses = await _fetch_all(
-        session,
-        select(Business).where(Business.workspace_id == workspace, col(Business.archived_at).is_(None)),
-    )
-    projects = await _fetch_all(
-        session, select(Project).where(Project.workspace_id == workspace, col(Project.archived_at).is_(None))
-    )
-    members = await _fetch_all(
-        session, select(Member).where(Member.workspace_id == workspace, col(Member.archived_at).is_(None))
-    )
-    memberships = await _fetch_all(session, select(Membership).where(Membership.workspace_id == workspace))
+    names = await load_directory_names(session, speaker)
+    businesses = [row for row in names.businesses.values() if row.archived_at is None]
+    projects = [row for row in names.projects.values() if row.archived_at is None]
+    members = [row for row in names.members.values() if row.archived_at is None]
     tasks = await _fetch_all(
         session,
         reachable_tasks(speaker)
@@ -72,19 +66,8 @@ async def load_reader_inputs(
     if without_operation is not None:
         made = set(await _task_ids_of_operation(session, without_operation))
         tasks = [task for task in tasks if task.id not in made]
-    if not speaker.is_owner:
-        # A member knows only the businesses they work for (invariant I8).
-        own = {each.business_id for each in memberships if each.member_id == speaker.member_id}
-        businesses = [business for business in businesses if business.id in own]
-        projects = [project for project in projects if project.business_id in own]
     by_id = {b.id: b.name for b in businesses}
-    works_for = {
-        m.id: tuple(
-            by_id[s.business_id] for s in memberships if s.member_id == m.id and s.business_id in by_id
-        )
-        for m in members
-    }
-    names = {m.id: m.name for m in members}
+    works_for = {m.id: tuple(by_id[b] for b in names.works_for[m.id or 0] if b in by_id) for m in members}
     answered = await _tasks_replied_to(session, speaker, replied_to_message_id)
     spoken_of = _open_references(answered, tasks) or await _recent_references(session, speaker, tasks)
     return ReaderInputs(
@@ -97,12 +80,15 @@ async def load_reader_inputs(
                 for m in members
                 if m.id != speaker.member_id
             ),
-            open_tasks=tuple(_known_task(task, by_id, names, speaker.zone) for task in tasks),
+            open_tasks=tuple(
+                _known_task(task, by_id, {m.id: m.name for m in members}, speaker.zone) for task in tasks
+            ),
             # With several tasks on the card, the message must say which.
             replied_to=spoken_of[0] if len(_open_references(answered, tasks)) == 1 else None,
             recent=spoken_of,
             listed=await _listed_references(session, speaker, answered, tasks),
         ),
+        names=names,
         businesses={b.name: b for b in businesses},
         projects={p.name: p for p in projects},
         members={m.name: m for m in members},

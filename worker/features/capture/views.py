@@ -28,6 +28,7 @@ def problems_text(speaker: Speaker, outcome: ApplyResult) -> str | None:
     known = {
         "no_such_task": gettext("I can't find the task you mean. /today shows what is open."),
         "bad_value": gettext("One of the values could not be used."),
+        "wall": gettext("Left as it is: the tasks of a business stay with the people who work for it."),
         "owner_only": gettext("Only the owner can do this."),
         "project_exists": gettext("This project already exists."),
         "too_many": gettext("That was more than 20 things at once; I took the first 20."),

@@ -58,7 +58,7 @@ async def transcribe_voice(
         audio = await _download(services, sound)
         async with services.database.transaction() as session:
             world = await load_reader_inputs(session, speaker)
-            corrections = await load_corrections(session, speaker.workspace_id)
+            corrections = await load_corrections(session, speaker)
         return await services.hearing.hear(
             audio,
             world.context,

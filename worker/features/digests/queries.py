@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime.local_time import local_day
 from models.tables.business import Business
-from models.tables.member import Member
+from models.tables.member import Member, Membership
 from models.tables.plan import Plan, PlanBlock
 from models.tables.task import Task
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
@@ -78,9 +78,13 @@ _COLUMNS = tuple(getattr(Task, name) for name in TaskFacts.__slots__)
 
 @dataclass(slots=True)
 class DigestFacts:
-    """One workspace: names by id, open tasks in the order of their deadlines, tasks done lately."""
+    """One workspace: names by id, open tasks in the order of their deadlines, tasks done lately.
+
+    `works_for` gives the ids of each member's businesses: the only ones whose names they are told, but for the owner.
+    """
 
     businesses: dict[int, str] = field(default_factory=dict)
+    works_for: dict[int, set[int]] = field(default_factory=dict)
     members: dict[int, str] = field(default_factory=dict)
     open: list[TaskFacts] = field(default_factory=list)
     done: list[TaskFacts] = field(default_factory=list)
@@ -89,6 +93,19 @@ class DigestFacts:
     def frame(self, recipient: Recipient) -> DayFrame:
         """What the recipient has set about their day; an empty frame when nothing."""
         return self.frames.get((recipient.speaker.member_id, recipient.local_on), DayFrame())
+
+    def business_name(self, recipient: Recipient, business_id: int | None) -> str | None:
+        """A business's name; None for no business, and for one that is not the recipient's to know of."""
+        speaker = recipient.speaker
+        known = speaker.is_owner or business_id in self.works_for.get(speaker.member_id, ())
+        return self.businesses.get(business_id or 0) if known else None
+
+    def business_heading(self, recipient: Recipient, business_id: int | None) -> str:
+        """What stands above a business's tasks; of one that is not theirs to know of only that it is one."""
+        gettext = recipient.speaker.translator.gettext
+        if business_id is None:
+            return gettext("No business")
+        return self.business_name(recipient, business_id) or gettext("Another business")
 
     def mine(self, tasks: Iterable[TaskFacts], recipient: Recipient) -> list[TaskFacts]:
         """What the recipient does: the owner's are also those of nobody; another's are those given to them."""
@@ -127,6 +144,9 @@ async def load_digest_facts(session: AsyncSession, recipients: Sequence[Recipien
         rows = select(model.workspace_id, model.id, model.name).where(col(model.workspace_id).in_(workspaces))
         for workspace, row_id, name in (await session.exec(rows)).all():
             getattr(facts[workspace], names)[row_id] = name
+    memberships = select(Membership).where(col(Membership.workspace_id).in_(workspaces))
+    for each in (await session.exec(memberships)).all():
+        facts[each.workspace_id].works_for.setdefault(each.member_id, set()).add(each.business_id)
     return facts
 
 

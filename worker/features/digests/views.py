@@ -67,11 +67,7 @@ def blocks_by_business(
     homes = sorted({task.business_id for task in tasks}, key=lambda home: (home is None, home or 0))
     blocks = []
     for home in homes:
-        name = (
-            recipient.speaker.translator.gettext("No business")
-            if home is None
-            else facts.businesses.get(home, "")
-        )
+        name = facts.business_heading(recipient, home)
         lines = tuple(day_line(task, recipient) for task in tasks if task.business_id == home)
         plain = len(homes) == 1 and home is None
         blocks.append(MessageBlock("" if plain else f"<b>{escape_html(name)}</b>", lines))
@@ -86,7 +82,7 @@ def blocks_in_plan_order(
     zone = recipient.speaker.zone
     lines = [
         f"{start.astimezone(zone):%H:%M}  "
-        + task_line(by_id[task], recipient, home=facts.businesses.get(by_id[task].business_id or 0))
+        + task_line(by_id[task], recipient, home=facts.business_name(recipient, by_id[task].business_id))
         for task, start in frame.blocks
         if task in by_id
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from worker.core.date_formats import day_and_month, minutes_text, short_day
 from worker.core.reply import Reply, escape_html
-from worker.features.digests.chart.week_chart import business_label, week_heading
+from worker.features.digests.chart.week_chart import week_heading
 from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
 from worker.features.digests.queries import DigestFacts, Recipient
 from worker.features.digests.week_figures import WeekFigures, week_figures
@@ -54,7 +54,7 @@ def _businesses(recipient: Recipient, facts: DigestFacts, week: WeekFigures) -> 
     homes = sorted({*week.done, *week.slipped}, key=lambda home: (home is None, home or 0))
     lines = []
     for home in homes:
-        name = business_label(translator, facts, home)
+        name = facts.business_heading(recipient, home)
         done, slipped = week.done.get(home, 0), week.slipped.get(home, 0)
         figures = [translator.ngettext("{n} done", "{n} done", done)]
         if slipped:

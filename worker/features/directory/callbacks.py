@@ -6,7 +6,7 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.directory.entries import KIND_BY_LETTER, MEMBER, PROJECT, EntryKind
-from worker.features.directory.queries import load_directory
+from worker.features.directory.queries import load_known_directory
 from worker.features.directory.questions import question_about
 from worker.features.directory.requests import (
     ArchiveEntry,
@@ -62,7 +62,7 @@ async def _next_step(
     """The question before a change: which business, or what to type. For the owner only."""
     if not speaker.is_owner:
         return None
-    directory = await load_directory(session, speaker.workspace_id)
+    directory = await load_known_directory(session, speaker)
     row = directory.by_id(kind, row_id)
     if verb == "firms" and row is not None and kind in (PROJECT, MEMBER):
         return business_choice(speaker, directory, row)

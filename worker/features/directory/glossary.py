@@ -14,6 +14,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.glossary_word import GlossaryWord
 from models.tables.model_call import ModelCall
 from models.tables.operation import Operation, TaskEvent
+from models.tables.task import Task
+from worker.core.directory_names import load_directory_names
+from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_tasks
+from worker.features.directory.entries import Entry
 from worker.features.directory.name_checks import clean_name, fold_name
 from worker.understanding.voice.transcription import PURPOSE as TRANSCRIPTION
 
@@ -22,6 +27,8 @@ MAX_WORDS = 60
 # How many go into the hint: names of people and businesses must still fit after them.
 MAX_HINTED = 30
 _MAX_AT_ONCE = 6
+# A member's tasks in whose titles corrected words are looked for.
+_TITLES_LOOKED_AT = 500
 _WORD_LIMIT = 40
 _WORD = re.compile(r"[^\W_]+(?:[-'’&][^\W_]+)*")
 # Below this similarity a word was replaced, not corrected: "call" by "visit".
@@ -99,15 +106,35 @@ def _is_correction(word: str, at: int, gone: str) -> bool:
     return named or fuzz.partial_ratio(fold_name(word), gone) >= _LEAST_SIMILARITY
 
 
-async def load_corrections(session: AsyncSession, workspace_id: int) -> tuple[str, ...]:
-    """The workspace's corrected words for the hint: the latest first, at most 30."""
+async def load_corrections(session: AsyncSession, speaker: Speaker) -> tuple[str, ...]:
+    """The corrected words for the hint: the latest first, at most 30.
+
+    The owner's are all of the workspace; another member's those that stand in a name they know or a task of theirs,
+    so that no hint carries the words of one business to those who work for another.
+    """
     statement = (
         select(GlossaryWord.word)
-        .where(GlossaryWord.workspace_id == workspace_id)
+        .where(GlossaryWord.workspace_id == speaker.workspace_id)
         .order_by(col(GlossaryWord.corrected_at).desc(), col(GlossaryWord.id).desc())
-        .limit(MAX_HINTED)
     )
-    return tuple((await session.exec(statement)).all())
+    words = (await session.exec(statement.limit(MAX_WORDS))).all()
+    if not speaker.is_owner:
+        known = fold_name(" ".join(await _known_words(session, speaker)))
+        words = [word for word in words if fold_name(word) in known]
+    return tuple(words[:MAX_HINTED])
+
+
+async def _known_words(session: AsyncSession, speaker: Speaker) -> list[str]:
+    """The names a member may know, and the titles of their newest tasks."""
+    names = await load_directory_names(session, speaker)
+    rows: list[Entry] = [*names.businesses.values(), *names.projects.values(), *names.members.values()]
+    titles = (
+        reachable_tasks(speaker)
+        .with_only_columns(col(Task.title))
+        .order_by(col(Task.number).desc())
+        .limit(_TITLES_LOOKED_AT)
+    )
+    return [*(row.name for row in rows), *(await session.execute(titles)).scalars().all()]
 
 
 async def _was_transcribed(session: AsyncSession, event: TaskEvent) -> bool:

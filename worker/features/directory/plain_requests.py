@@ -8,7 +8,7 @@ from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.speaker import Speaker
 from worker.features.directory.command_arguments import parse_command_argument
 from worker.features.directory.entries import KIND_BY_LETTER
-from worker.features.directory.queries import load_directory
+from worker.features.directory.queries import load_known_directory
 from worker.features.directory.questions import find_answered_question, request_from_answer
 from worker.features.directory.requests import DirectoryRequest
 from worker.features.directory.sentences.introduction import read_directory_message
@@ -57,7 +57,7 @@ async def _read_request(
     question = await find_answered_question(session, speaker, reply_to_message_id)
     if question is None and reply_to_message_id is not None:
         return None
-    directory = await load_directory(session, speaker.workspace_id)
+    directory = await load_known_directory(session, speaker)
     if question is None:
         return read_directory_message(text, directory, received_at.astimezone(speaker.zone), spoken=spoken)
     request = request_from_answer(question, text)

@@ -10,6 +10,8 @@ from models.tables.business import Business
 from models.tables.member import Member, Membership
 from models.tables.project import Project
 from models.tables.workspace import Workspace
+from worker.core.directory_names import load_directory_names
+from worker.core.speaker import Speaker
 from worker.features.directory.entries import BUSINESS, MEMBER, PROJECT, Entry, EntryKind
 from worker.features.directory.name_checks import fold_name
 from worker.understanding.local.business_names import same_word
@@ -73,6 +75,16 @@ def _is_named(words: list[str], row: Entry, kind: EntryKind) -> bool:
         if known and len(known) == len(words) and all(map(same, words, known)):
             return True
     return False
+
+
+async def load_known_directory(session: AsyncSession, speaker: Speaker) -> Directory:
+    """The entries of their workspace that the speaker may know of: all of them only for the owner."""
+    names = await load_directory_names(session, speaker)
+    directory = await load_directory(session, speaker.workspace_id)
+    for kind, known in ((BUSINESS, names.businesses), (PROJECT, names.projects), (MEMBER, names.members)):
+        directory.of_kind[kind.letter] = [row for row in directory.all_of(kind) if row.id in known]
+    directory.works_for = {member: set(businesses) for member, businesses in names.works_for.items()}
+    return directory
 
 
 async def load_directory(session: AsyncSession, workspace_id: int, *, changing: bool = False) -> Directory:

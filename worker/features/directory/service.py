@@ -30,7 +30,7 @@ from worker.features.directory.entries import (
 from worker.features.directory.glossary import learn_words
 from worker.features.directory.invitation_offer import namesakes, offer_invitation, same_person_question
 from worker.features.directory.name_checks import capitalise_name, clean_name, fold_name
-from worker.features.directory.queries import Directory, load_directory
+from worker.features.directory.queries import Directory, load_directory, load_known_directory
 from worker.features.directory.recorder import DirectoryRecorder, entry_content
 from worker.features.directory.requests import (
     ArchiveEntry,
@@ -84,7 +84,11 @@ async def fulfil_request(
     looking = isinstance(request, ShowEntry | ListEntries)
     if not looking and not speaker.is_owner:
         return Reply(speaker.translator.gettext("Only the owner can do this."))
-    directory = await load_directory(session, speaker.workspace_id, changing=not looking)
+    directory = (
+        await load_known_directory(session, speaker)
+        if looking
+        else await load_directory(session, speaker.workspace_id, changing=True)
+    )
     try:
         return await _RequestHandler(session, speaker, directory, moment).fulfil(request)
     except _RefusedError as reason:

@@ -127,15 +127,18 @@ async def estimate_basis_text(
 
 
 async def accuracy_lines(session: AsyncSession, speaker: Speaker, since: dt.datetime) -> list[str]:
-    """Two or three lines for each business with enough completed tasks since then; empty without any."""
-    names, translator = await load_directory_names(session, speaker.workspace_id), speaker.translator
+    """Two or three lines for each business the speaker knows with enough completed tasks since then; else empty.
+
+    The tasks without a business are private: only the owner is told of them.
+    """
+    names, translator = await load_directory_names(session, speaker), speaker.translator
     found = await accuracy_by_business(session, speaker.workspace_id, since)
     lines: list[str] = []
     for business, score in sorted(found.items(), key=lambda item: (-item[1].tasks, item[0] or 0)):
-        if score.tasks >= LEAST_COMPLETED:
-            name = (
-                names.businesses[business].name if business is not None else translator.gettext("No business")
-            )
+        name = names.business_name(business)
+        if business is None and speaker.is_owner:
+            name = translator.gettext("No business")
+        if score.tasks >= LEAST_COMPLETED and name is not None:
             lines += ["", *business_lines(translator, escape_html(name), score)]
     return lines[1:]
 
@@ -226,8 +229,8 @@ async def _business_line(
     score = (await accuracy_by_business(session, speaker.workspace_id, since)).get(task.business_id)
     if score is None or score.tasks < LEAST_COMPLETED or task.business_id is None:
         return None
-    names = await load_directory_names(session, speaker.workspace_id)
-    return bias_text(speaker.translator, escape_html(names.businesses[task.business_id].name), score.bias)
+    name = (await load_directory_names(session, speaker)).business_name(task.business_id)
+    return None if name is None else bias_text(speaker.translator, escape_html(name), score.bias)
 
 
 async def _open_question(

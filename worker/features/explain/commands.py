@@ -1,6 +1,7 @@
 """/why: what happened to a message and why, as a reply to a card or for the last message."""
 
 from worker.core.command_request import CommandRequest
+from worker.core.directory_names import load_directory_names
 from worker.core.reply import Reply, split_lines
 from worker.features.explain.queries import load_trace
 from worker.features.explain.views import trace_lines
@@ -15,5 +16,6 @@ async def why_command(request: CommandRequest) -> list[Reply]:
             "I have no record of that message. Reply with /why to one of my cards."
         )
         return [Reply(none)]
-    lines = trace_lines(speaker, trace, speaker.today(request.moment.now))
+    names = await load_directory_names(request.session, speaker)
+    lines = trace_lines(speaker, trace, names, speaker.today(request.moment.now))
     return [Reply(part) for part in split_lines(lines)]

@@ -6,6 +6,7 @@ from typing import Any
 from models.tables.model_call import ModelCall
 from models.tables.outbox import OutboundMessage
 from worker.core.date_formats import short_day
+from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import gettext_noop
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
@@ -36,7 +37,7 @@ _DEGRADED = {
 }
 
 
-def trace_lines(speaker: Speaker, trace: MessageTrace, today: dt.date) -> list[str]:
+def trace_lines(speaker: Speaker, trace: MessageTrace, names: DirectoryNames, today: dt.date) -> list[str]:
     """Lines of HTML: the steps with times in the speaker's zone and prices, then reasons, then doubts."""
     steps = [
         *_received_steps(speaker, trace),
@@ -52,7 +53,8 @@ def trace_lines(speaker: Speaker, trace: MessageTrace, today: dt.date) -> list[s
         lines += [
             line
             for reason in operation.reasons or []
-            if (
+            if _is_known(names, reason)
+            and (
                 line := _reason_text(speaker, reason, today, numbered=numbered)
                 or estimate_reason_text(speaker.translator, reason)
             )
@@ -143,6 +145,19 @@ def _answer_steps(speaker: Speaker, trace: MessageTrace) -> list[str]:
     if any(row.state == "unknown" for row in troubled):
         steps.append(gettext("perhaps answered: Telegram has not confirmed it"))
     return steps
+
+
+def _is_known(names: DirectoryNames, reason: dict[str, Any]) -> bool:
+    """Whether a reason names nothing that the reader may not know of any more: they may work for others now."""
+    rows: dict[str, dict[int, Any]] = {
+        "business": names.businesses,
+        "project": names.projects,
+        "person": names.members,
+    }
+    known = rows.get(str(reason.get("field")))
+    if known is None or names.unrestricted:
+        return True
+    return reason.get("value") in {row.name for row in known.values()}
 
 
 def _reason_text(speaker: Speaker, reason: dict[str, Any], today: dt.date, *, numbered: bool) -> str | None:

@@ -10,6 +10,7 @@ from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
+from worker.core.task_access import default_assignee_id
 from worker.core.task_recorder import TaskRecorder
 from worker.features.notes.views import note_card
 from worker.features.tasks.views import card_of
@@ -46,7 +47,9 @@ async def _make_task_of_note(
 ) -> Reply:
     operation = await new_operation(session, speaker, "note", moment)
     title = one_line(note.text, _TITLE_LIMIT)
-    await TaskRecorder(session, operation, moment.now).create(title=title[:1].upper() + title[1:])
+    await TaskRecorder(session, operation, moment.now).create(
+        title=title[:1].upper() + title[1:], assignee_id=default_assignee_id(speaker)
+    )
     note.state, note.settled_at, note.operation_id = "task", moment.now, operation.id
     session.add(note)
     await session.flush()

@@ -8,6 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
+from worker.core.business_walls import within_walls
+from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.speaker import Speaker
 from worker.core.task_access import events_to_undo, reachable_operation
 from worker.core.task_recorder import TaskRecorder, task_content, value_from_event
@@ -47,8 +49,9 @@ async def undo_operation(
     counter = await _new_undo_operation(session, speaker, operation, trace_id, now)
     undone = UndoResult(operation, beyond=beyond)
     recorder = TaskRecorder(session, counter, now)
+    names = await load_directory_names(session, speaker)
     for event, task in events:
-        await _revert(session, recorder, event, task, undone)
+        await _revert(session, recorder, names, event, task, undone)
     world = await undo_directory_changes(session, operation_id=operation_id, counter=counter, now=now)
     undone.reverted_names, undone.kept_names = world.reverted, world.kept
     return undone
@@ -80,7 +83,12 @@ async def _new_undo_operation(
 
 
 async def _revert(
-    session: AsyncSession, recorder: TaskRecorder, event: TaskEvent, task: Task, undone: UndoResult
+    session: AsyncSession,
+    recorder: TaskRecorder,
+    names: DirectoryNames,
+    event: TaskEvent,
+    task: Task,
+    undone: UndoResult,
 ) -> None:
     if event.before is None:
         # A new task is dropped, unless it was changed since.
@@ -92,6 +100,8 @@ async def _revert(
         return
     current = task_content(task)
     back = {name: value for name, value in event.before.items() if current[name] == event.after[name]}
+    # Not across a wall that was not there when it was done: they may work for another business now.
+    back = within_walls(names, back, task)
     if back:
         await recorder.change(task, **{name: value_from_event(name, value) for name, value in back.items()})
         undone.reverted.append(task)

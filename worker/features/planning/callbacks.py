@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.member import Member
+from models.tables.member import Member, Membership
 from models.tables.operation import Operation
 from models.tables.outbox import OutboundMessage
 from models.tables.plan import Plan
@@ -139,13 +139,27 @@ async def _fields(
                 "estimate_high": None,
             }
         case "give" if value.isdigit() and len(value) <= _LONGEST_NUMBER and speaker.is_owner:
-            statement = select(Member.id).where(
-                Member.id == int(value), Member.workspace_id == speaker.workspace_id
-            )
-            member = (await session.exec(statement)).first()
-            return None if member is None else {"assignee_id": member}
+            return await _given(session, speaker, task, int(value))
         case _:
             return None
+
+
+async def _given(
+    session: AsyncSession, speaker: Speaker, task: Task, member_id: int
+) -> dict[str, int] | None:
+    """To somebody else who works for the task's business and is still in: those a plan offers."""
+    statement = (
+        select(Member.id)
+        .join(Membership, col(Membership.member_id) == col(Member.id))
+        .where(
+            Member.id == member_id,
+            Member.workspace_id == speaker.workspace_id,
+            Membership.business_id == task.business_id,
+            col(Member.archived_at).is_(None),
+        )
+    )
+    member = (await session.exec(statement)).first()
+    return None if member is None else {"assignee_id": member}
 
 
 def _moved(plan: Plan, task: Task, value: str) -> dict[str, Any] | None:

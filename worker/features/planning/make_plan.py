@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.member import Membership
+from models.tables.member import Member, Membership
 from models.tables.operation import Operation
 from models.tables.plan import Plan
 from models.tables.task import Task
@@ -195,8 +195,12 @@ async def _deputies(
         return {}
     members = (
         await session.exec(
-            select(Membership.business_id, Membership.member_id).where(
-                Membership.workspace_id == speaker.workspace_id, Membership.member_id != speaker.member_id
+            select(Membership.business_id, Membership.member_id)
+            .join(Member, col(Member.id) == col(Membership.member_id))
+            .where(
+                Membership.workspace_id == speaker.workspace_id,
+                Membership.member_id != speaker.member_id,
+                col(Member.archived_at).is_(None),
             )
         )
     ).all()

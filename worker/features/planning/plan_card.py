@@ -32,7 +32,7 @@ async def plan_card(
 
     After its picture was `shown` in one theme, the other one is offered.
     """
-    names = await load_directory_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker)
     text = PlanText(made, await _rows(session, speaker, made), names, speaker, now)
     lines = text.why() if why else text.day()
     buttons = (
@@ -78,7 +78,7 @@ def _button(
                 f"plan:move:{plan}:{change.task}:{change.to.on}",
             )
         case "delegate" if change.member is not None:
-            name = names.members[change.member].name
+            name = names.member_name(change.member) or ""
             return Button(
                 gettext("{title} → {name}", title=title, name=name),
                 f"plan:give:{plan}:{change.task}:{change.member}",

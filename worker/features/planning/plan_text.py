@@ -124,9 +124,8 @@ class PlanText:
         return self.words.gettext("? no duration given, counted as an hour") if unknown else None
 
     def _business(self, row: Task | None) -> str | None:
-        if row is None or row.business_id is None:
-            return None
-        return escape_html(self.names.businesses[row.business_id].name)
+        name = None if row is None else self.names.business_name(row.business_id)
+        return None if name is None else escape_html(name)
 
     def _done(self) -> str | None:
         done = self.made.plan.day.done_minutes

@@ -132,7 +132,7 @@ async def week_plan(session: AsyncSession, speaker: Speaker, moment: HandlerCont
     days = await load_days(session, speaker, first, _WEEK, moment.now)
     tasks = await load_plan_tasks(session, speaker, moment.now)
     rows = {task.id: task for task in await plannable_tasks(session, speaker)}
-    names = await load_directory_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker)
     translator, lines = speaker.translator, list[str]()
     for _, plan in await moment.foresight.of(plan_days, days, list(tasks.values())):
         if not plan.blocks:
@@ -143,7 +143,7 @@ async def week_plan(session: AsyncSession, speaker: Speaker, moment: HandlerCont
         ]
         for block in plan.blocks[:_TITLES_A_DAY]:
             task = rows[block.task]
-            firm = names.businesses[task.business_id].name if task.business_id else None
+            firm = names.business_name(task.business_id)
             facts = [task.title, firm, amount_text(translator, block.minutes)]
             lines.append(
                 f"{clock_text(block.start)}  " + escape_html(" · ".join(fact for fact in facts if fact))

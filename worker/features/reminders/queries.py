@@ -4,14 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, DateTime, cast, exists, func, literal_column, or_
+from sqlalchemy import ColumnElement, Date, DateTime, and_, cast, exists, func, literal_column, or_
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.business import Business
 from models.tables.chat import Chat
-from models.tables.member import Member
+from models.tables.member import Member, Membership
 from models.tables.quiet_hours import QuietHours
 from models.tables.reminder import Reminder
 from models.tables.task import REMINDER_MOMENT, Task
@@ -37,11 +37,19 @@ class DueReminder:
 async def due_reminders(session: AsyncSession, now: dt.datetime, limit: int) -> list[DueReminder]:
     """The oldest reminders that are due; rows locked by another worker are skipped."""
     statement = (
-        columns(Reminder, Task, Chat, Member, col(Business.name))
+        columns(Reminder, Task, Chat, Member, col(Business.name), col(Membership.member_id))
         .join(Task, col(Task.id) == col(Reminder.task_id))
         .join(Chat, col(Chat.id) == col(Reminder.chat_id))
         .join(Member, col(Member.id) == col(Chat.member_id))
         .join(Business, col(Business.id) == col(Task.business_id), isouter=True)
+        .join(
+            Membership,
+            and_(
+                col(Membership.business_id) == col(Task.business_id),
+                col(Membership.member_id) == col(Member.id),
+            ),
+            isouter=True,
+        )
         .where(col(Reminder.state) == "waiting", col(Reminder.due_at) <= now)
         .order_by(col(Reminder.due_at))
         .limit(limit)
@@ -49,8 +57,15 @@ async def due_reminders(session: AsyncSession, now: dt.datetime, limit: int) -> 
     )
     rows = (await session.execute(statement)).tuples().all()
     return [
-        DueReminder(reminder, task, speaker_of(chat, member), business, member.archived_at is not None)
-        for reminder, task, chat, member, business in rows
+        DueReminder(
+            reminder,
+            task,
+            speaker_of(chat, member),
+            # Its name is told only to those who work for it, and to the owner.
+            business if member.is_owner or works_there is not None else None,
+            member.archived_at is not None,
+        )
+        for reminder, task, chat, member, business, works_there in rows
     ]
 
 

@@ -33,7 +33,7 @@ _ASKING = re.compile(
 async def find(session: AsyncSession, speaker: Speaker, wanted: str, moment: HandlerContext) -> Reply:
     """The tasks that answer the words, the likest first, under the name of their business; and in half a line that the
     model's meaning is missing, where it is."""
-    translator, names = speaker.translator, await load_directory_names(session, speaker.workspace_id)
+    translator, names = speaker.translator, await load_directory_names(session, speaker)
     if not wanted.strip():
         return Reply(translator.gettext("What should I look for? For example: /find spindle in May"))
     period, rest = _period(wanted, moment.now.astimezone(speaker.zone))
@@ -45,7 +45,7 @@ async def find_done(
 ) -> Reply:
     """What was done in the period, about what was asked."""
     done = _visible(speaker, asked.period).where(Task.status == "done")
-    names = await load_directory_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker)
     return await _found(session, speaker, asked.words, done, names, moment)
 
 
@@ -117,11 +117,7 @@ def _by_business(speaker: Speaker, tasks: Iterable[Task], names: DirectoryNames,
         groups.setdefault(task.business_id, []).append(task)
     lines: list[str] = []
     for business, rows in groups.items():
-        name = (
-            names.businesses[business].name
-            if business is not None
-            else speaker.translator.gettext("No business")
-        )
+        name = names.business_heading(speaker.translator, business)
         lines += ["", f"<b>{escape_html(name)}</b>", *(_line(speaker, task, today) for task in rows)]
     return lines[1:]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from models.runtime.local_time import instant_at
 from models.tables.task import Task
+from worker.core.business_walls import crosses_wall
 from worker.core.date_formats import minutes_text, short_day
 from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import Translator
@@ -17,7 +18,11 @@ def columns_for(letter: str, value: str, offer: Offer) -> dict[str, Any] | None:
     field = FIELD_BY_LETTER.get(letter)
     if field is None or not _offered(field, value, offer):
         return None
-    chosen = None if value == NONE else value
+    columns = _columns(letter, None if value == NONE else value, offer)
+    return None if crosses_wall(offer.names, columns, offer.task) else columns
+
+
+def _columns(letter: str, chosen: str | None, offer: Offer) -> dict[str, Any]:
     setters: dict[str, dict[str, Any]] = {
         "b": {"business_id": _id(chosen), "project_id": None},
         "a": {"assignee_id": _id(chosen)},
@@ -36,11 +41,12 @@ def described(letter: str, task: Task, names: DirectoryNames, speaker: Speaker, 
     none = translator.gettext("none")
     match letter:
         case "b":
-            return names.businesses[task.business_id].name if task.business_id else none
+            return names.business_heading(translator, task.business_id) if task.business_id else none
         case "p":
-            return names.projects[task.project_id].name if task.project_id else none
+            return names.project_name(task.project_id) or none
         case "a":
-            return names.members[task.assignee_id].name if task.assignee_id else none
+            unknown = translator.gettext("somebody else") if task.assignee_id else none
+            return names.member_name(task.assignee_id) or unknown
         case "d":
             return short_day(translator, task.deadline_on, today) if task.deadline_on else none
         case "e":

@@ -28,7 +28,7 @@ async def done_text(session: AsyncSession, speaker: Speaker, day: dt.date, today
     )
     tasks, names = (
         (await session.exec(statement)).all(),
-        await load_directory_names(session, speaker.workspace_id),
+        await load_directory_names(session, speaker),
     )
     if not tasks:
         gettext = speaker.translator.gettext
@@ -37,7 +37,7 @@ async def done_text(session: AsyncSession, speaker: Speaker, day: dt.date, today
         )
     lines = [f"<b>{long_day(speaker.translator, day)}</b>", ""]
     for task in tasks:
-        business = names.businesses[task.business_id].name if task.business_id else None
+        business = names.business_name(task.business_id)
         spent = minutes_text(speaker.translator, task.actual_minutes) if task.actual_minutes else None
         lines.append(
             escape_html(

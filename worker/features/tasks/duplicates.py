@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import TaskEvent
 from models.tables.task import DEFAULT_PRIORITY, Task
+from worker.core.business_walls import crosses_wall
 from worker.core.date_formats import deadline_text
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
@@ -90,11 +91,13 @@ async def _merged(
 ) -> Reply | None:
     if new.status != "open" or old.status != "open" or new.business_id != old.business_id:
         return None
+    names, fields = await load_directory_names(session, speaker), _taken_over(new, old)
+    if crosses_wall(names, fields, old):
+        return None
     operation = await new_operation(session, speaker, "merge", moment)
     recorder = TaskRecorder(session, operation, moment.now)
-    await recorder.change(old, **_taken_over(new, old))
+    await recorder.change(old, **fields)
     await recorder.change(new, status="dropped")
-    names = await load_directory_names(session, speaker.workspace_id)
     note = speaker.translator.gettext("#{new} is merged into #{old}.", new=new.number, old=old.number)
     undo = Button(speaker.translator.gettext("Undo"), f"undo:{operation.id}")
     lines = [*task_lines(old, names, speaker, moment.now), "", note]

@@ -56,9 +56,7 @@ async def _rows(
             if path
             else edit_menu.which_task(operation, await tasks_of(session, speaker, operation), speaker)
         )
-    offer = Offer(
-        chosen, await load_directory_names(session, speaker.workspace_id), speaker, speaker.today(moment.now)
-    )
+    offer = Offer(chosen, await load_directory_names(session, speaker), speaker, speaker.today(moment.now))
     if len(path) < 2:
         return edit_menu.which_field(operation, chosen, offer)
     field = FIELD_BY_LETTER.get(path[1])
@@ -79,7 +77,7 @@ async def set_value(
     task = await reachable_task(session, speaker, task_id=task_id, status="open")
     if operation is None or task is None:
         return None
-    names, today = await load_directory_names(session, speaker.workspace_id), speaker.today(moment.now)
+    names, today = await load_directory_names(session, speaker), speaker.today(moment.now)
     columns = columns_for(letter, value, Offer(task, names, speaker, today))
     if columns is None:
         return None

@@ -38,7 +38,7 @@ def which_field(operation: Operation, task: Task, offer: Offer) -> Rows:
 def which_value(operation: Operation, task: Task, field: Field, offer: Offer) -> Rows:
     """A button for each value, and one for none where that is possible."""
     choices = field.choices(offer)[:_CHOICE_LIMIT]
-    if field.optional:
+    if field.optional and choices:
         choices.append(Choice(offer.speaker.translator.gettext("none"), NONE))
     buttons = [
         Button(_short(choice.label), f"set:{operation.id}:{task.id}:{field.letter}:{choice.value}")

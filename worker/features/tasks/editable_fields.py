@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.tables.task import Task
+from worker.core.business_walls import crosses_wall
 from worker.core.date_formats import minutes_text, short_day
 from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import gettext_noop
@@ -35,19 +36,28 @@ class Offer:
 
 def _businesses(offer: Offer) -> list[Choice]:
     living = [b for b in offer.names.businesses.values() if b.archived_at is None]
-    return [Choice(business.name, str(business.id)) for business in living]
+    return [Choice(b.name, str(b.id)) for b in living if _may_be(offer, business_id=b.id, project_id=None)]
 
 
 def _projects(offer: Offer) -> list[Choice]:
     """Those of the task's business; all of them while it has none."""
     living = [p for p in offer.names.projects.values() if p.archived_at is None]
     fitting = [p for p in living if offer.task.business_id in (None, p.business_id)]
-    return [Choice(project.name, str(project.id)) for project in fitting]
+    return [
+        Choice(p.name, str(p.id))
+        for p in fitting
+        if _may_be(offer, business_id=p.business_id, project_id=p.id)
+    ]
 
 
 def _members(offer: Offer) -> list[Choice]:
     living = [m for m in offer.names.members.values() if m.archived_at is None]
-    return [Choice(member.name, str(member.id)) for member in living]
+    return [Choice(m.name, str(m.id)) for m in living if _may_be(offer, assignee_id=m.id)]
+
+
+def _may_be(offer: Offer, **fields: int | None) -> bool:
+    """Whether the speaker may give the task these values: what they may not is not offered either."""
+    return not crosses_wall(offer.names, fields, offer.task)
 
 
 def _days(offer: Offer) -> list[Choice]:

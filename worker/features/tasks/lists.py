@@ -78,7 +78,7 @@ async def find_tasks(
 
 async def day_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, day: dt.date) -> str:
     """The list of one day: as its plan has it, then what is due besides; what is overdue when the day is today."""
-    names = await load_directory_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker)
     today = speaker.today(now)
     planned = await planned_tasks(session, speaker, day)
     known = {task.id for _, task in planned}
@@ -103,7 +103,7 @@ async def day_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, da
 
 async def week_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     """The coming seven days, day by day, with what is overdue first."""
-    names = await load_directory_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker)
     today = speaker.today(now)
     tasks = await open_tasks(session, speaker, last=today + dt.timedelta(days=6))
     lines = _overdue([task for task in tasks if _is_late(task, today)], names, speaker, today)
@@ -121,7 +121,7 @@ async def week_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -
 
 async def period_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, period: Period) -> str:
     """What is due in a period that begins today or later, day by day; what is overdue first where it begins today."""
-    names, today = await load_directory_names(session, speaker.workspace_id), speaker.today(now)
+    names, today = await load_directory_names(session, speaker), speaker.today(now)
     first = None if period.first == today else period.first
     tasks = await open_tasks(session, speaker, first=first, last=period.after - dt.timedelta(days=1))
     title = date_range_text(speaker.translator, period.first, period.after - dt.timedelta(days=1), today)
@@ -132,7 +132,7 @@ async def period_text(session: AsyncSession, speaker: Speaker, now: dt.datetime,
 
 async def all_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     """Every open task: the overdue ones, those with a deadline day by day, and those without one."""
-    names, today = await load_directory_names(session, speaker.workspace_id), speaker.today(now)
+    names, today = await load_directory_names(session, speaker), speaker.today(now)
     tasks = await open_tasks(session, speaker)
     if not tasks:
         return speaker.translator.gettext("Nothing is open.")
@@ -168,7 +168,7 @@ def _repeated(tasks: Sequence[Task], speaker: Speaker) -> list[str]:
 
 async def overdue_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     """What should have been done before today."""
-    names = await load_directory_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker)
     today = speaker.today(now)
     tasks = await open_tasks(session, speaker, last=today - dt.timedelta(days=1))
     return "\n".join(_overdue(tasks, names, speaker, today)) or speaker.translator.gettext(
@@ -231,8 +231,8 @@ def _found_line(task: Task, names: DirectoryNames, speaker: Speaker, today: dt.d
 def _described(task: Task, names: DirectoryNames, speaker: Speaker) -> str:
     parts = [
         f"{'❗ ' if task.priority == 1 else ''}{task.title}",
-        names.businesses[task.business_id].name if task.business_id else None,
-        names.members[task.assignee_id].name if task.assignee_id not in (None, speaker.member_id) else None,
+        names.business_name(task.business_id),
+        names.member_name(task.assignee_id) if task.assignee_id != speaker.member_id else None,
         _minutes(speaker, task),
         f"#{task.number}",
     ]

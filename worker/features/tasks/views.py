@@ -31,9 +31,9 @@ def facts_line(
     """ "Repair · Dima · by Fri 27 Nov · ~2 h (from 4 like it)": what is known, and nothing for what is not."""
     translator = speaker.translator
     facts = [
-        names.businesses[task.business_id].name if task.business_id else None,
-        names.projects[task.project_id].name if task.project_id else None,
-        names.members[task.assignee_id].name if task.assignee_id not in (None, speaker.member_id) else None,
+        names.business_name(task.business_id),
+        names.project_name(task.project_id),
+        names.member_name(task.assignee_id) if task.assignee_id != speaker.member_id else None,
         deadline_text(translator, task, speaker.today(now), speaker.zone),
         estimate_text(translator, task, alike),
         recurrence_text(translator, task.recurrence) if task.recurrence else None,
@@ -94,7 +94,7 @@ async def card_of(
     """
     assert operation.id is not None
     tasks = await tasks_of(session, speaker, operation)
-    names = await load_directory_names(session, speaker.workspace_id)
+    names = await load_directory_names(session, speaker)
     lines, basis = _heading(tasks, operation, speaker), estimate_basis(operation)
     for index, task in enumerate(tasks, start=1):
         lead, alike = f"{index}  " if len(tasks) > 1 else "", basis.get(task.id or 0)

@@ -10,11 +10,11 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.appointment import Appointment
-from models.tables.business import Business
 from models.tables.task import Task
 from models.tables.timer import Timer
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
 from worker.core.date_formats import clock_text
+from worker.core.directory_names import load_directory_names
 from worker.core.speaker import Speaker
 from worker.core.task_access import own_tasks
 from worker.features.timer.service import LONGEST_TIMER
@@ -217,11 +217,9 @@ def _clock_time(minute: int) -> dt.time:
 
 
 async def business_named(session: AsyncSession, speaker: Speaker, line: str) -> int | None:
-    """The id of the active business whose name stands in the line; None when there is none."""
-    statement = select(Business).where(
-        Business.workspace_id == speaker.workspace_id, col(Business.archived_at).is_(None)
-    )
-    found = (await session.exec(statement)).all()
+    """The id of the active business, of those the speaker knows, whose name stands in the line; None when there is none."""
+    names = await load_directory_names(session, speaker)
+    found = [business for business in names.businesses.values() if business.archived_at is None]
     return next((b.id for b in found if re.search(rf"\b{re.escape(b.name)}\b", line, re.IGNORECASE)), None)
 
 

@@ -14,7 +14,7 @@ from worker.core.speaker import Speaker
 
 async def working_hours_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     """All that is set about the speaker's hours, HTML, with examples of how to change it."""
-    translator, names = speaker.translator, await load_directory_names(session, speaker.workspace_id)
+    translator, names = speaker.translator, await load_directory_names(session, speaker)
     statement = (
         select(WorkingHours)
         .where(WorkingHours.member_id == speaker.member_id)
@@ -25,9 +25,8 @@ async def working_hours_text(session: AsyncSession, speaker: Speaker, now: dt.da
     if not any(row.business_id is None for row in rows):
         lines.append(translator.gettext("Monday to Friday 09:00–18:00 (the usual)"))
     for row in rows:
-        firm = (
-            f" · {escape_html(names.businesses[row.business_id].name)}" if row.business_id is not None else ""
-        )
+        name = names.business_name(row.business_id)
+        firm = f" · {escape_html(name)}" if name else ""
         lines.append(f"{_weekday(speaker, row.weekday)} {row.opens_at:%H:%M}–{row.closes_at:%H:%M}{firm}")
     return "\n".join([*lines, *await _habits(session, speaker, now), "", hours_hint(speaker)])
 

@@ -27,7 +27,7 @@ def week_sheet(recipient: Recipient, facts: DigestFacts, week: WeekFigures) -> W
         slipped=translator.gettext("slipped"),
         homes=tuple(
             BusinessRow(
-                business_label(translator, facts, home), week.done.get(home, 0), week.slipped.get(home, 0)
+                facts.business_heading(recipient, home), week.done.get(home, 0), week.slipped.get(home, 0)
             )
             for home in homes[:_MOST_HOMES]
         ),
@@ -48,11 +48,6 @@ def figures_line(translator: Translator, week: WeekFigures) -> str:
     if slipped:
         facts.append(translator.ngettext("{n} slipped", "{n} slipped", slipped))
     return " · ".join(facts)
-
-
-def business_label(translator: Translator, facts: DigestFacts, home: int | None) -> str:
-    """A business's name; the private tasks have one too."""
-    return translator.gettext("No business") if home is None else facts.businesses.get(home, "")
 
 
 def _days(translator: Translator, week: WeekFigures) -> tuple[DayColumn, ...]:

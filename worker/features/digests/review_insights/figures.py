@@ -8,7 +8,6 @@ from typing import Any, Literal
 from worker.core.date_formats import minutes_text, short_day
 from worker.core.i18n import Translator
 from worker.core.reply import escape_html
-from worker.features.digests.chart.week_chart import business_label
 from worker.features.digests.queries import DigestFacts, Recipient
 from worker.features.digests.week_figures import WeekFigures, done_before, minutes_by_business
 
@@ -95,11 +94,10 @@ def _totals(recipient: Recipient, facts: DigestFacts, week: WeekFigures) -> Iter
 def _businesses(
     recipient: Recipient, facts: DigestFacts, week: WeekFigures
 ) -> Iterator[tuple[str, WeekFigure]]:
-    translator = recipient.speaker.translator
     timed = minutes_by_business(recipient, facts, week)
     for place, home in enumerate(sorted({*week.done, *week.slipped}, key=lambda home: home or 0), start=1):
         key = f"business{place}"
-        yield key, WeekFigure("name", business_label(translator, facts, home), "name of a business")
+        yield key, WeekFigure("name", facts.business_heading(recipient, home), "name of a business")
         yield f"{key}_done", WeekFigure("count", week.done.get(home, 0), f"tasks of {key} done this week")
         yield (
             f"{key}_slipped",

@@ -7,13 +7,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime.database import Database
-from models.tables.business import Business
 from models.tables.chat import Chat
 from models.tables.member import Member
 from models.tables.operation import Operation
 from models.tables.plan import Plan
 from models.tables.task import Task
 from worker.core.date_formats import long_day, minutes_text
+from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.i18n import Translator, translator_for
 from worker.core.speaker import Speaker, speaker_of
 from worker.core.task_access import reachable_by_id
@@ -56,9 +56,9 @@ async def load_plan_sheet(session: AsyncSession, plan_id: int, translator: Trans
     """What a stored plan shows, in the reader's language. Raises NoResultFound for a plan that is gone."""
     row = (await session.exec(select(Plan).where(Plan.id == plan_id))).one()
     seen = await load_plan_with_tasks(session, row)
-    tasks = await reachable_by_id(session, await _reader(session, row), seen.tasks)
-    firms = (await session.exec(select(Business).where(Business.workspace_id == row.workspace_id))).all()
-    names = {firm.id: firm.name for firm in firms if firm.id is not None}
+    reader = await _reader(session, row)
+    tasks = await reachable_by_id(session, reader, seen.tasks)
+    names = await load_directory_names(session, reader)
     plan = seen.plan
     problem = plan_problem(plan.day, seen.tasks.values())
     free = problem.budget + sum(block.minutes for block, _ in problem.fixed)
@@ -77,7 +77,7 @@ async def load_plan_sheet(session: AsyncSession, plan_id: int, translator: Trans
 
 
 def _rows(
-    plan: DayPlan, tasks: dict[int, Task], names: dict[int, str], translator: Translator
+    plan: DayPlan, tasks: dict[int, Task], names: DirectoryNames, translator: Translator
 ) -> tuple[PlanSheetRow, ...]:
     rows = [
         _busy(busy, translator)
@@ -86,7 +86,7 @@ def _rows(
     ]
     for block in plan.blocks:
         task = tasks.get(block.task)
-        firm = names.get(task.business_id or 0) if task else None
+        firm = names.business_name(task.business_id) if task else None
         part = (
             translator.gettext("part {n} of {all}", n=block.piece, all=block.pieces)
             if block.pieces > 1

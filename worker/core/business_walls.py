@@ -1,0 +1,40 @@
+"""Walls between businesses: which values a speaker may give a task, whatever way the words or the button came."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.tables.task import Task
+from worker.core.directory_names import DirectoryNames
+
+# The columns that say behind which walls a task is.
+_WALLED = frozenset({"business_id", "project_id", "assignee_id"})
+
+
+def crosses_wall(names: DirectoryNames, fields: Mapping[str, Any], task: Task | None = None) -> bool:
+    """Whether these values would bring a task (a new one where there is none) across a wall of the speaker's.
+
+    A task of a business that is not theirs keeps its business and project; nobody gets a task of a business that they
+    do not work for, but the speaker and the owner. What is so already may stay. For the owner there are no walls.
+    """
+    if names.unrestricted:
+        return False
+    business, project, person = (
+        None if task is None else task.business_id,
+        None if task is None else task.project_id,
+        None if task is None else task.assignee_id,
+    )
+    home, part = fields.get("business_id", business), fields.get("project_id", project)
+    doer = fields.get("assignee_id", person)
+    moved = (home, part) != (business, project)
+    if moved and not (names.knows_business(business) and names.knows_business(home)):
+        return True
+    if part != project and part is not None and part not in names.projects:
+        return True
+    return (home, doer) != (business, person) and not names.may_do(doer, home)
+
+
+def within_walls(names: DirectoryNames, fields: Mapping[str, Any], task: Task) -> dict[str, Any]:
+    """The values without those for business, project and person where these would cross a wall."""
+    if not crosses_wall(names, fields, task):
+        return dict(fields)
+    return {name: value for name, value in fields.items() if name not in _WALLED}
