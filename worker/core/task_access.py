@@ -21,12 +21,12 @@ def within_reach(speaker: Speaker) -> ColumnElement[bool]:
     here = col(Task.workspace_id) == speaker.workspace_id
     if speaker.is_owner:
         return here
-    told = (
+    authored = (
         select(TaskEvent.task_id)
         .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
         .where(Operation.chat_id == speaker.chat_id, col(TaskEvent.before).is_(None))
     )
-    return and_(here, or_(col(Task.assignee_id) == speaker.member_id, col(Task.id).in_(told)))
+    return and_(here, or_(col(Task.assignee_id) == speaker.member_id, col(Task.id).in_(authored)))
 
 
 def is_own_task(speaker: Speaker) -> ColumnElement[bool]:

@@ -105,8 +105,10 @@ def describe_business(said: str, now: dt.datetime, heads: frozenset[str] | None 
     name = _unquoted(called["name"]) if called else " ".join(words)
     if not name or speaks_of_time(name, now):
         return None
-    told = bool(called) or (len(words) > 1 and bare == bare.lower())
-    return SaveEntry(BUSINESS, _capitalised(name), EntryDetails(keywords=_keywords(words) if told else ()))
+    specific = bool(called) or (len(words) > 1 and bare == bare.lower())
+    return SaveEntry(
+        BUSINESS, _capitalised(name), EntryDetails(keywords=_keywords(words) if specific else ())
+    )
 
 
 def _business_by_deed(does: re.Match[str]) -> SaveEntry:
@@ -143,10 +145,10 @@ def _says_nothing(words: Sequence[str], *, called: bool) -> bool:
 
 def with_distinct_keywords(puts: Sequence[SaveEntry]) -> tuple[SaveEntry, ...]:
     """Those businesses with the keywords that belong to one of them alone."""
-    told = Counter(fold_name(word) for put in puts for word in put.details.keywords)
+    counts = Counter(fold_name(word) for put in puts for word in put.details.keywords)
 
     def own(put: SaveEntry) -> SaveEntry:
-        words = tuple(word for word in put.details.keywords if told[fold_name(word)] == 1)
+        words = tuple(word for word in put.details.keywords if counts[fold_name(word)] == 1)
         return replace(put, details=replace(put.details, keywords=words))
 
     return tuple(map(own, puts))

@@ -23,15 +23,15 @@ def read_directory_message(
     sentences = [said for said in _SENTENCES.split(text.strip()) if said]
     if alone is not None or not 2 <= len(sentences) <= _MOST_SENTENCES:
         return alone
-    told = _DirectorySoFar(directory)
+    so_far = _DirectorySoFar(directory)
     for said in sentences:
-        request = read_directory_sentence(said.rstrip(";"), told.directory, now, spoken=spoken)
+        request = read_directory_sentence(said.rstrip(";"), so_far.directory, now, spoken=spoken)
         puts = request.entries if isinstance(request, SaveEntries) else (request,)
         for put in puts:
             if not isinstance(put, SaveEntry) or put.kind not in {BUSINESS, MEMBER}:
                 return None
-            told.take(put)
-    return SaveEntries(tuple(told.puts))
+            so_far.take(put)
+    return SaveEntries(tuple(so_far.puts))
 
 
 class _DirectorySoFar:

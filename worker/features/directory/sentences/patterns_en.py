@@ -1,4 +1,4 @@
-"""English sentences about the world, each whole; named groups say what stands where."""
+"""English sentences about businesses, projects and people, each whole; named groups say what stands where."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Russian sentences about the world, each whole; named groups say what stands where."""
+"""Russian sentences about businesses, projects and people, each whole; named groups say what stands where."""
 
 import re
 

@@ -27,10 +27,10 @@ def read_hired(sentence: DirectorySentence) -> DirectoryRequest | None:
     """ "We hired Lena as a fitter at Repair": with a role, or else it is news of a day."""
     for found in pattern_matches(sentence, "HIRED"):
         said = _AS.sub("", found["rest"].strip(" ,:—–-"))
-        told = describe_person(nominative_role(said), sentence.directory)
+        described = describe_person(nominative_role(said), sentence.directory)
         return (
-            _save_person(sentence, nominative_name(found["name"]), told)
-            if told.role or (told.firms and told.sound)
+            _save_person(sentence, nominative_name(found["name"]), described)
+            if described.role or (described.firms and described.sound)
             else None
         )
     return None
@@ -61,8 +61,8 @@ def read_new_member(sentence: DirectorySentence) -> DirectoryRequest | None:
             name = nominative_name(groups["name"] or groups["name_"])
             if not is_name(name, spoken=sentence.spoken) or not names_no_time(sentence):
                 return None
-            told = describe_person(found["rest"].strip(" ,:—–-"), sentence.directory)
-            return SaveEntry(MEMBER, capitalise_name(name), told.details()) if told.sound else None
+            described = describe_person(found["rest"].strip(" ,:—–-"), sentence.directory)
+            return SaveEntry(MEMBER, capitalise_name(name), described.details()) if described.sound else None
     return None
 
 
@@ -74,9 +74,9 @@ def read_works(sentence: DirectorySentence) -> DirectoryRequest | None:
         firms = find_known_businesses(first, sentence.directory)
         if not firms:
             return None
-        told = describe_person(more or role, sentence.directory)
-        told.firms = [*firms, *told.firms]
-        return _save_person(sentence, found["name"], told)
+        described = describe_person(more or role, sentence.directory)
+        described.firms = [*firms, *described.firms]
+        return _save_person(sentence, found["name"], described)
     return None
 
 
@@ -92,27 +92,31 @@ def _without_role(said: str) -> tuple[str, str]:
 def read_role(sentence: DirectorySentence) -> DirectoryRequest | None:
     """ "Olya is our accountant": of somebody we know, of somebody new in a business we know, or who is said to be ours."""
     for found in pattern_matches(sentence, "ROLES"):
-        told = describe_person(nominative_role(found["rest"]), sentence.directory)
+        described = describe_person(nominative_role(found["rest"]), sentence.directory)
         row = sentence.directory.find(MEMBER, found["name"])
-        return _save_person(sentence, found["name"], told) if row is not None and told.role else None
+        return (
+            _save_person(sentence, found["name"], described) if row is not None and described.role else None
+        )
     for found in pattern_matches(sentence, "IS_ROLE"):
-        told = describe_person(found["rest"], sentence.directory)
-        if not told.role:
+        described = describe_person(found["rest"], sentence.directory)
+        if not described.role:
             return None
         known = sentence.directory.find(MEMBER, found["name"]) is not None
-        ours = found["article"] in _OURS and not is_outsider(told.role)
-        return _save_person(sentence, found["name"], told) if known or told.firms or ours else None
+        ours = found["article"] in _OURS and not is_outsider(described.role)
+        return _save_person(sentence, found["name"], described) if known or described.firms or ours else None
     return None
 
 
-def _save_person(sentence: DirectorySentence, said: str, told: PersonDescription) -> DirectoryRequest | None:
-    if not told.sound or not names_no_time(sentence):
+def _save_person(
+    sentence: DirectorySentence, said: str, described: PersonDescription
+) -> DirectoryRequest | None:
+    if not described.sound or not names_no_time(sentence):
         return None
     row = sentence.directory.find(MEMBER, said)
     if row is not None:
-        return SaveEntry(MEMBER, row.id or 0, told.details())
+        return SaveEntry(MEMBER, row.id or 0, described.details())
     named = is_name(said, spoken=sentence.spoken) and all(map(is_known_given_name, said.split()[:1]))
-    return SaveEntry(MEMBER, capitalise_name(said), told.details()) if named else None
+    return SaveEntry(MEMBER, capitalise_name(said), described.details()) if named else None
 
 
 def read_nickname(sentence: DirectorySentence) -> DirectoryRequest | None:

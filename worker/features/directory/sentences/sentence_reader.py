@@ -95,10 +95,10 @@ def _list_of_business(sentence: DirectorySentence) -> DirectoryRequest | None:
 def _several_businesses(sentence: DirectorySentence) -> DirectoryRequest | None:
     """ "My businesses are Repair and Trade", "I have two businesses: a dental lab and a repair shop"."""
     for found in pattern_matches(sentence, "SEVERAL"):
-        told = _described_businesses(sentence, found)
-        if told is None or len(told) < 2:
+        described = _described_businesses(sentence, found)
+        if described is None or len(described) < 2:
             return None
-        return SaveEntries(told)
+        return SaveEntries(described)
     return None
 
 
@@ -107,9 +107,9 @@ def _businesses_by_trade(sentence: DirectorySentence) -> DirectoryRequest | None
     ways = (("NAMED_TRADES", 1, PLACES | ACTIVITIES), ("TRADES", 1, PLACES), ("TRADES_TOGETHER", 2, PLACES))
     for pattern, least, heads in ways:
         for found in pattern_matches(sentence, pattern):
-            told = _described_businesses(sentence, found, heads)
-            if told is not None and len(told) >= least:
-                return told[0] if len(told) == 1 else SaveEntries(told)
+            described = _described_businesses(sentence, found, heads)
+            if described is not None and len(described) >= least:
+                return described[0] if len(described) == 1 else SaveEntries(described)
     return None
 
 
@@ -118,9 +118,9 @@ def _described_businesses(
 ) -> tuple[SaveEntry, ...] | None:
     """The businesses of a list, each understood, or None."""
     parts = split_businesses(found["names"], found.groupdict().get("count"))
-    told = [describe_business(part, sentence.now, heads) for part in parts]
-    sound = [put for put in told if put is not None]
-    return with_distinct_keywords(sound) if sound and len(sound) == len(told) <= _MOST_TOGETHER else None
+    described = [describe_business(part, sentence.now, heads) for part in parts]
+    sound = [put for put in described if put is not None]
+    return with_distinct_keywords(sound) if sound and len(sound) == len(described) <= _MOST_TOGETHER else None
 
 
 def _new_business(sentence: DirectorySentence) -> DirectoryRequest | None:
