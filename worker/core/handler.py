@@ -1,16 +1,18 @@
-"""Effect: what an update does, to be done inside the one transaction that also stamps it handled (invariant I2)."""
+"""What an update or a scheduled run does, in up to three steps: prepare, compute, apply."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from worker.core.foresight import Foresight
+from models.runtime import clock
+from models.runtime.database import Database
 from worker.core.reply import Reply
 
 OutcomeWord = Literal["done", "ignored", "stranger"]
+Work = TypeVar("Work")
 
 
 @dataclass(slots=True)
@@ -25,21 +27,52 @@ class HandlerResult:
 
 @dataclass(frozen=True, slots=True)
 class HandlerContext:
-    """The instant of the work, the trace it belongs to, and what long work was done for it ahead."""
+    """The instant (UTC) at which a handler is applied, the trace it belongs to, and what was computed for it before."""
 
     now: dt.datetime
     trace_id: str
     update_id: int
-    foresight: Foresight = field(default_factory=Foresight, compare=False)
+    computed: tuple[Any, ...] = ()
+
+    def computed_as(self, kind: type[Work]) -> list[Work]:
+        """The computed work of one kind; the reader checks that its inputs are still what the rows say."""
+        return [work for work in self.computed if isinstance(work, kind)]
 
 
-Handler = Callable[[AsyncSession, HandlerContext], Awaitable[HandlerResult]]
+Apply = Callable[[AsyncSession, HandlerContext], Awaitable[HandlerResult]]
+Prepare = Callable[[AsyncSession, dt.datetime], Awaitable[Sequence[Any]]]
+Compute = Callable[[Any], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """The steps of one update's handling. Quick handlers have only `apply`.
+
+    `prepare` reads, in a short transaction of its own, the inputs of each piece of long work; it changes nothing.
+    `compute` does one piece (a solver in a thread, a question to a model) while nothing is held (invariant I7).
+    `apply` changes rows and answers, in the transaction that also records the update as handled (invariant I2).
+    It reads the inputs again: work on inputs that have changed since is not used.
+    """
+
+    apply: Apply
+    prepare: Prepare | None = None
+    compute: Compute | None = None
+
+
+async def compute_ahead(database: Database, handler: Handler) -> tuple[Any, ...]:
+    """The first two steps of a handler: what it has computed for `apply`, nothing for a quick one."""
+    if handler.prepare is None or handler.compute is None:
+        return ()
+    async with database.transaction() as session:
+        inputs = await handler.prepare(session, clock.now())
+    computed = [await handler.compute(each) for each in inputs]
+    return tuple(work for work in computed if work is not None)
 
 
 def reply_only(*replies: Reply, workspace_id: int | None = None, outcome: OutcomeWord = "done") -> Handler:
-    """An effect that changes nothing and only answers."""
+    """A handler that changes nothing and only answers."""
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:  # noqa: ARG001 - the shape of every effect
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:  # noqa: ARG001 - the shape of every handler
         return HandlerResult(list(replies), workspace_id=workspace_id, outcome=outcome)
 
-    return effect
+    return Handler(apply)

@@ -16,7 +16,7 @@ from models.runtime import clock
 from models.tables.inbound_update import InboundUpdate
 from models.tables.job_run import JobRun
 from models.tables.outbox import OutboundMessage
-from worker.core.handler import Handler, HandlerContext, HandlerResult
+from worker.core.handler import Apply, HandlerContext, HandlerResult, compute_ahead
 from worker.core.job_result import JobResult
 from worker.core.reply import outbox_row
 from worker.core.row_changes import RowChanges, count_row_changes
@@ -59,8 +59,9 @@ async def handle_update(services: Services, job: HandleUpdate) -> UpdateHandled:
     claimed, result = await _claim(services, job), _HANDLED_BEFORE
     if claimed is not None:
         incoming = _typed(claimed.payload)
-        effect = await route_update(services, incoming, claimed.received_at, job.trace_id)
-        result = await _commit(services, job, claimed, incoming, effect)
+        handler = await route_update(services, incoming, claimed.received_at, job.trace_id)
+        computed = await compute_ahead(services.database, handler)
+        result = await _commit(services, job, claimed, incoming, handler.apply, computed)
     await services.lanes.advance(job.update_id, job.lane)
     return result
 
@@ -119,7 +120,12 @@ async def _kept(services: Services, job: HandleUpdate) -> _Claimed | None:
 
 
 async def _commit(
-    services: Services, job: HandleUpdate, claimed: _Claimed, incoming: IncomingUpdate, effect: Handler
+    services: Services,
+    job: HandleUpdate,
+    claimed: _Claimed,
+    incoming: IncomingUpdate,
+    apply: Apply,
+    computed: tuple[Any, ...],
 ) -> UpdateHandled:
     """The effect, its answers and the stamp in one transaction; the first commit wins."""
     now = clock.now()
@@ -127,7 +133,7 @@ async def _commit(
         if not await _stamp(session, job, now):
             return _HANDLED_BEFORE
         with count_row_changes(session) as changes:
-            done = await effect(session, HandlerContext(now, job.trace_id, job.update_id))
+            done = await apply(session, HandlerContext(now, job.trace_id, job.update_id, computed))
             await session.flush()
         rows = [
             outbox_row(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,7 +11,7 @@ from models.queue.jobs import SendBulk, SendDigest
 from models.runtime import clock
 from models.tables.outbox import OutboundMessage
 from models.tables.schedule import Schedule, ScheduleRun
-from worker.core.handler import Handler, HandlerContext, HandlerResult
+from worker.core.handler import Handler, HandlerContext, HandlerResult, compute_ahead
 from worker.core.reply import Reply, outbox_row
 from worker.core.row_changes import count_row_changes
 from worker.core.speaker import Speaker
@@ -18,8 +19,13 @@ from worker.features.digests.delivery_results import digest_dedupe_key
 from worker.features.digests.waiting_runs import WaitingRun, waiting_run
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_store import undo_plan
-from worker.features.planning.rehearsal import rehearsed
-from worker.features.planning.service import planned_day
+from worker.features.planning.service import (
+    DayInputs,
+    DayRequest,
+    compute_plan,
+    planned_day,
+    prepare_day_plan,
+)
 from worker.features.working_hours.day import NOON
 from worker.jobs.schedule_result import RunEnded
 from worker.services import Services
@@ -35,32 +41,45 @@ async def plans_by_itself(services: Services, schedule_id: int) -> bool:
 
 
 async def plan_on_schedule(services: Services, job: SendDigest) -> RunEnded:
-    """Plan the day of a run and owe its card, once; a day without anything to plan is passed over in silence.
-
-    The solver works before the transaction, as for a plan that somebody asks for.
-    """
+    """Plan the day of a run and put its card into the outbox, once; a day without anything to plan is passed over in
+    silence. In the three steps of a handler, as a plan that somebody asks for."""
     found: list[WaitingRun] = []
-    effect = await rehearsed(services, _of_run(job, found), job.trace_id, 0)
+    handler = _planning(services, job, found)
+    computed = await compute_ahead(services.database, handler)
     async with services.database.transaction() as session:
         with count_row_changes(session) as changes:
-            done = await effect(session, HandlerContext(clock.now(), job.trace_id, 0))
+            done = await handler.apply(session, HandlerContext(clock.now(), job.trace_id, 0, computed))
             await session.flush()
     if done.replies:
         await services.producer.enqueue(SendBulk())
     return RunEnded.of(found, messages=len(done.replies), made=changes.made)
 
 
-def _of_run(job: SendDigest, found: list[WaitingRun]) -> Handler:
-    """The run's effect; `found` holds afterwards the run that it found, or nothing."""
+def _planning(services: Services, job: SendDigest, found: list[WaitingRun]) -> Handler:
+    """The run's handler; `found` holds afterwards the run that it found, or nothing."""
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+    async def prepare(session: AsyncSession, now: dt.datetime) -> list[DayInputs]:
+        inputs = [
+            await prepare_day_plan(session, run.recipient.speaker, await _request(session, run.run), now)
+            for run in await waiting_run(session, job.schedule_id, job.day)
+            if run.recipient is not None
+        ]
+        return [each for each in inputs if each is not None]
+
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         found[:] = await waiting_run(session, job.schedule_id, job.day)
-        return await _settled(session, found[0], moment) if found else HandlerResult()
+        return await _settled(session, found[0], context) if found else HandlerResult()
 
-    return effect
+    return Handler(apply, prepare, partial(compute_plan, services, job.trace_id))
 
 
-async def _settled(session: AsyncSession, found: WaitingRun, moment: HandlerContext) -> HandlerResult:
+async def _request(session: AsyncSession, run: ScheduleRun) -> DayRequest:
+    """The day a run plans: its own; from noon on the next one."""
+    schedule = await session.get_one(Schedule, run.schedule_id)
+    return DayRequest(run.local_on + dt.timedelta(days=schedule.local_time >= NOON))
+
+
+async def _settled(session: AsyncSession, found: WaitingRun, context: HandlerContext) -> HandlerResult:
     """The run's ledger row: rendered with what it owes, or skipped with its reason."""
     run, recipient = found.run, found.recipient
     session.add(run)
@@ -69,37 +88,38 @@ async def _settled(session: AsyncSession, found: WaitingRun, moment: HandlerCont
     if recipient is None:
         run.state, run.reason = "skipped", found.reason
         return HandlerResult()
-    schedule = await session.get_one(Schedule, run.schedule_id)
-    on = run.local_on + dt.timedelta(days=schedule.local_time >= NOON)
-    reply = await _planned(session, recipient.speaker, on, moment, silent=recipient.when_empty == "silent")
+    request = await _request(session, run)
+    reply = await _planned(
+        session, recipient.speaker, request, context, silent=recipient.when_empty == "silent"
+    )
     if reply is None:
         run.state, run.reason = "skipped", "nothing"
         return HandlerResult()
-    row = _owed(recipient.speaker, run, reply, moment)
+    row = _owed(recipient.speaker, run, reply, context)
     session.add(row)
     await session.flush()
-    run.state, run.rendered_at, run.parts, run.outbound_message_id = "rendered", moment.now, 1, row.id
+    run.state, run.rendered_at, run.parts, run.outbound_message_id = "rendered", context.now, 1, row.id
     return HandlerResult([reply], workspace_id=recipient.speaker.workspace_id)
 
 
 async def _planned(
-    session: AsyncSession, speaker: Speaker, on: dt.date, moment: HandlerContext, *, silent: bool
+    session: AsyncSession, speaker: Speaker, request: DayRequest, context: HandlerContext, *, silent: bool
 ) -> Reply | None:
     """The day's card; None, and no plan either, when there is nothing to plan and nothing is to be said of it."""
-    made, told = await planned_day(session, speaker, on, moment)
+    made, told = await planned_day(session, speaker, request, context)
     if silent and not made.plan.blocks and made.overload is None:
-        await undo_plan(session, speaker, made.row, moment)
+        await undo_plan(session, speaker, made.row, context)
         return None
-    card = await plan_card(session, speaker, made, moment.now, note=told)
+    card = await plan_card(session, speaker, made, context.now, note=told)
     return replace(card, purpose="digest")
 
 
-def _owed(speaker: Speaker, run: ScheduleRun, reply: Reply, moment: HandlerContext) -> OutboundMessage:
+def _owed(speaker: Speaker, run: ScheduleRun, reply: Reply, context: HandlerContext) -> OutboundMessage:
     return outbox_row(
         reply,
         workspace_id=speaker.workspace_id,
         chat_telegram_id=speaker.chat_telegram_id,
         dedupe_key=digest_dedupe_key(run.schedule_id, run.local_on, 0),
-        trace_id=moment.trace_id,
-        now=moment.now,
+        trace_id=context.trace_id,
+        now=context.now,
     )

@@ -12,7 +12,7 @@ from models.runtime import clock
 from models.tables.chat import Chat
 from models.tables.deferred_read import DeferredRead
 from models.tables.member import Member
-from worker.core.handler import Handler, HandlerContext, reply_only
+from worker.core.handler import Handler, HandlerContext, compute_ahead, reply_only
 from worker.core.job_result import JobResult
 from worker.core.reply import Reply, outbox_row
 from worker.core.row_changes import count_row_changes
@@ -66,14 +66,14 @@ async def read_deferred(services: Services, job: ReadDeferred) -> DeferredReadDo
     if speaker is None:
         return await _drop(services, row)
     try:
-        effect = await _effect(services, speaker, row)
+        handler = await _effect(services, speaker, row)
     except ModelUnavailableError as error:
         return await _postpone(services, speaker, row, error.reason)
     except CannotHear as reason:
         if reason.code in PASSING:
             return await _postpone(services, speaker, row, reason.code)
-        effect = reply_only(Reply(refusal_text(speaker, reason)), workspace_id=speaker.workspace_id)
-    return await _commit(services, speaker, row, effect, "settled")
+        handler = reply_only(Reply(refusal_text(speaker, reason)), workspace_id=speaker.workspace_id)
+    return await _commit(services, speaker, row, handler, "settled")
 
 
 async def _effect(services: Services, speaker: Speaker, row: DeferredRead) -> Handler:
@@ -91,12 +91,12 @@ async def _postpone(services: Services, speaker: Speaker, row: DeferredRead, rea
     now = clock.now()
     if now - row.received_at >= GIVE_UP_AFTER:
         # A text has its rules' reading, or becomes a note; a recording has nothing.
-        effect = reply_only(
+        handler = reply_only(
             Reply(refusal_text(speaker, CannotHear("unreachable"))), workspace_id=speaker.workspace_id
         )
         if row.text is not None:
-            effect = give_up_reading(speaker, row.text, row.source_message_id, row.operation_id)
-        return await _commit(services, speaker, row, effect, "given_up")
+            handler = give_up_reading(speaker, row.text, row.source_message_id, row.operation_id)
+        return await _commit(services, speaker, row, handler, "given_up")
     wait = LADDER[min(row.tries, len(LADDER) - 1)]
     log.info("late_reading_postponed", late_id=row.id, reason=reason, wait_seconds=wait)
     async with services.database.transaction() as session:
@@ -106,10 +106,10 @@ async def _postpone(services: Services, speaker: Speaker, row: DeferredRead, rea
 
 
 async def _commit(
-    services: Services, speaker: Speaker, row: DeferredRead, effect: Handler, state: str
+    services: Services, speaker: Speaker, row: DeferredRead, handler: Handler, state: str
 ) -> DeferredReadDone:
     """The effect, its answers and the end of the waiting in one transaction; the first commit wins."""
-    now = clock.now()
+    computed, now = await compute_ahead(services.database, handler), clock.now()
     async with services.database.transaction() as session:
         kept = (
             await session.exec(select(DeferredRead).where(DeferredRead.id == row.id).with_for_update())
@@ -121,7 +121,7 @@ async def _commit(
             return _REMOVED
         _close(kept, state, now)
         with count_row_changes(session) as changes:
-            done = await effect(session, HandlerContext(now, row.trace_id, 0))
+            done = await handler.apply(session, HandlerContext(now, row.trace_id, 0, computed))
             await session.flush()
         rows = [
             outbox_row(

@@ -1,7 +1,10 @@
-"""Taps: what our buttons do. Their data is checked against the speaker's own rows like any other input."""
+"""Where the buttons of our messages lead. Their data is checked against the speaker's own rows like any other input."""
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -15,7 +18,8 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation, reachable_task
 from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.notes.callbacks import handle_note_callback
-from worker.features.planning.callbacks import PLANNING_VERBS, planning_tap
+from worker.features.planning.callbacks import PLANNING_VERBS, planning_tap, prepare_planning_tap
+from worker.features.planning.service import PlanInputs, compute_plan
 from worker.features.settings.service import choose_language, set_timezone
 from worker.features.tasks.edit_callbacks import open_menu, set_value
 from worker.features.tasks.service import complete_task, completion_follow_ups
@@ -23,36 +27,52 @@ from worker.features.tasks.views import card_of
 from worker.features.team.callbacks import handle_invitation_callback
 from worker.features.undo.callbacks import undo_directory_change
 from worker.features.undo.service import undo_with_card
+from worker.router.long_work import LongWork
 from worker.router.schedule_callbacks import VERBS, schedule_tap
+from worker.services import Services
 from worker.telegram.update import IncomingCallback
 
 log = structlog.get_logger()
 
 # More digits are no id of ours, and no 64-bit number.
 _LONGEST_NUMBER = 18
+Found = TypeVar("Found")
 
 
-def handle_callback(speaker: Speaker, tap: IncomingCallback) -> Handler:
-    """The effect of a press. Old, foreign or made-up data changes nothing and says so."""
+def handle_callback(services: Services, speaker: Speaker, tap: IncomingCallback, trace_id: str) -> Handler:
+    """The handler of a button. Old, foreign or made-up data changes nothing and says so."""
+    verb, *path = tap.data.split(":")
+    callback = CALLBACKS.get(verb)
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        reply = await _safely(session, speaker, tap, moment)
-        after = [] if reply is None else await _asked_after(session, speaker, tap, moment)
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        reply = None
+        if callback is not None:
+            run = partial(callback.run, session, speaker, verb, path, context)
+            reply = await _none_for_bad_data(session, run)
+        after = [] if reply is None else await _asked_after(session, speaker, tap, context)
         return HandlerResult([_placed(speaker, tap, reply), *after], workspace_id=speaker.workspace_id)
 
-    return effect
+    if callback is None or callback.long_work is None:
+        return Handler(apply)
+    return callback.long_work.before(apply, services, speaker, path, trace_id)
 
 
-async def _safely(
-    session: AsyncSession, speaker: Speaker, tap: IncomingCallback, moment: HandlerContext
-) -> Reply | None:
-    """What a tap leads to; data that no button of ours carries leads nowhere, and leaves nothing behind."""
+async def _prepare_plan(
+    session: AsyncSession, speaker: Speaker, path: list[str], now: dt.datetime
+) -> PlanInputs | None:
+    return await _none_for_bad_data(session, partial(prepare_planning_tap, session, speaker, path, now))
+
+
+async def _none_for_bad_data(
+    session: AsyncSession, run: Callable[[], Awaitable[Found | None]]
+) -> Found | None:
+    """What a button leads to; data that no button of ours carries leads nowhere, and leaves nothing behind."""
     try:
         async with session.begin_nested() as attempt:
-            reply = await _answer(session, speaker, tap, moment)
-            if reply is None:
+            found = await run()
+            if found is None:
                 await attempt.rollback()
-            return reply
+            return found
     except (ValueError, LookupError, TypeError, ArithmeticError, DBAPIError) as error:
         if is_outage(error):
             raise
@@ -78,15 +98,6 @@ def _placed(speaker: Speaker, tap: IncomingCallback, reply: Reply | None) -> Rep
     if reply is None:
         return _stale(speaker)
     return reply if "reply_markup" in reply.extra else replace(reply, edits=tap.message_id)
-
-
-async def _answer(
-    session: AsyncSession, speaker: Speaker, tap: IncomingCallback, moment: HandlerContext
-) -> Reply | None:
-    """The tapped message's new face; None when the data leads nowhere."""
-    verb, *path = tap.data.split(":")
-    room = ROOMS.get(verb)
-    return None if room is None else await room(session, speaker, verb, path, moment)
 
 
 async def _of_world(
@@ -175,12 +186,25 @@ def _stale(speaker: Speaker) -> Reply:
     return Reply(speaker.translator.gettext("This button has expired. /today shows what is open."))
 
 
-_Room = Callable[[AsyncSession, Speaker, str, list[str], HandlerContext], Awaitable[Reply | None]]
-# Every verb that a button's data may begin with, and where it leads.
-ROOMS: dict[str, _Room] = {
+Run = Callable[[AsyncSession, Speaker, str, list[str], HandlerContext], Awaitable[Reply | None]]
+
+
+class Callback(NamedTuple):
+    """What a button does, and the long work that is done before its transaction."""
+
+    run: Run
+    long_work: LongWork[list[str]] | None = None
+
+
+_QUICK: dict[str, Run] = {
     **dict.fromkeys(PLANNING_VERBS, planning_tap),
     **dict.fromkeys(VERBS, schedule_tap),
     **dict.fromkeys(("w", "note", "invite"), _of_world),
     **dict.fromkeys(("lang", "zone"), _of_chat),
     **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),
+}
+# Every verb that a button's data may begin with, and where it leads.
+CALLBACKS: dict[str, Callback] = {
+    **{verb: Callback(run) for verb, run in _QUICK.items()},
+    "plan": Callback(planning_tap, LongWork(_prepare_plan, compute_plan)),
 }

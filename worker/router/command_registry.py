@@ -1,6 +1,7 @@
-"""Registry: every command, in one list."""
+"""Every slash command, and which of them have work that is done before their transaction."""
 
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
@@ -9,8 +10,10 @@ from worker.features.estimates.commands import accuracy_command
 from worker.features.explain.commands import why_command
 from worker.features.help.commands import help_command, start_command
 from worker.features.notes.commands import notes_command
-from worker.features.planning.commands import PLANNING_COMMANDS
+from worker.features.planning.commands import now_command, plan_command, prepare_plan
+from worker.features.planning.service import compute_plan
 from worker.features.recurrence.commands import skip_command
+from worker.features.search.commands import compute_search_vector, find_command, prepare_find
 from worker.features.settings.commands import (
     digest_command,
     evening_command,
@@ -20,15 +23,30 @@ from worker.features.settings.commands import (
     travel_command,
     weekly_command,
 )
-from worker.features.tasks.commands import done_command, today_command, tomorrow_command, week_command
+from worker.features.tasks.commands import (
+    after_command,
+    done_command,
+    today_command,
+    tomorrow_command,
+    week_command,
+)
 from worker.features.team.commands import invite_command
 from worker.features.undo.commands import undo_command
 from worker.features.usage.commands import usage_command
 from worker.features.working_hours.commands import hours_command
+from worker.router.long_work import LongWork
 
-Command = Callable[[CommandRequest], Awaitable[list[Reply]]]
+Run = Callable[[CommandRequest], Awaitable[list[Reply]]]
 
-COMMANDS: dict[str, Command] = {
+
+class Command(NamedTuple):
+    """What a command does, and the long work that is done before its transaction."""
+
+    run: Run
+    long_work: LongWork[str] | None = None
+
+
+_QUICK: dict[str, Run] = {
     "start": start_command,
     "help": help_command,
     "today": today_command,
@@ -51,7 +69,13 @@ COMMANDS: dict[str, Command] = {
     "why": why_command,
     "invite": invite_command,
     "usage": usage_command,
+    "now": now_command,
     "accuracy": accuracy_command,
     "hours": hours_command,
-    **PLANNING_COMMANDS,
+    "after": after_command,
+}
+COMMANDS: dict[str, Command] = {
+    **{name: Command(run) for name, run in _QUICK.items()},
+    "plan": Command(plan_command, LongWork(prepare_plan, compute_plan)),
+    "find": Command(find_command, LongWork(prepare_find, compute_search_vector)),
 }

@@ -1,4 +1,4 @@
-"""Route: which handler an update goes to."""
+"""Which handler an update goes to: by its kind, its sender, its command, button or words."""
 
 import asyncio
 import datetime as dt
@@ -19,7 +19,6 @@ from worker.features.capture.reading_adjustments import parse_wait_command
 from worker.features.capture.service import capture
 from worker.features.dashboard_login.commands import dashboard_link
 from worker.features.digests.commands import is_weekly_command, prepare_weekly_review
-from worker.features.planning.rehearsal import rehearsed
 from worker.features.settings.plain_requests import parse_plain_settings, parse_trip_message
 from worker.features.settings.service import Trip, follow_language, start_trip
 from worker.features.settings.views import zones_near_location
@@ -31,10 +30,6 @@ from worker.services import Services
 from worker.telegram import chat_actions
 from worker.telegram.update import IncomingUpdate
 from worker.understanding.bounded_pattern import bounded
-
-# Commands with work that is too long for a transaction: it is done before.
-THINKING = ("/plan", "/find")
-
 
 _HELP = bounded(
     r"\W*(?:help(?:\s+me)?|what\s+can\s+you\s+do|how\s+does\s+this\s+work|помощь|помоги|справка|что\s+ты\s+(?:умеешь|можешь)|как\s+(?:тобой|этим)\s+пользоваться)\W*",
@@ -48,7 +43,8 @@ _CANCEL = bounded(
 async def route_update(
     services: Services, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
 ) -> Handler:
-    """The effect an update is to have. Calls to models and Telegram happen here, before any transaction."""
+    """The handler of an update. What has to be known to choose it (what a model reads in a message, what a recording
+    says) is found out here, with nothing held."""
     if incoming.kind == "other" and not incoming.chat_telegram_id:
         return reply_only(outcome="ignored")
     async with services.database.transaction() as session:
@@ -59,9 +55,7 @@ async def route_update(
         return await handle_unknown_sender(services, incoming)
     if incoming.tap is not None:
         await chat_actions.answer_callback_query(services.telegram, incoming.tap)
-        effect = handle_callback(speaker, incoming.tap)
-        plans = incoming.tap.data.startswith("plan:")
-        return await rehearsed(services, effect, trace_id, incoming.update_id) if plans else effect
+        return handle_callback(services, speaker, incoming.tap, trace_id)
     return await _message(services, speaker, incoming, received_at, trace_id)
 
 
@@ -76,28 +70,26 @@ async def _message(
             # Its code is made in Redis, outside of any transaction.
             link = await dashboard_link(services, speaker, incoming)
             return reply_only(link, workspace_id=speaker.workspace_id)
-        effect = _command(services, speaker, incoming)
-        thinks = incoming.text.startswith(THINKING)
-        return await rehearsed(services, effect, trace_id, incoming.update_id) if thinks else effect
+        return _command(services, speaker, incoming, trace_id)
     if incoming.location is not None:
         pin = zones_near_location(speaker, *incoming.location, received_at)
         return reply_only(pin, workspace_id=speaker.workspace_id)
     speaker = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
     own = not incoming.edited and not incoming.forwarded
-    plain = _plainly_said(services, speaker, incoming, received_at) if own else None
+    plain = _plainly_said(services, speaker, incoming, received_at, trace_id) if own else None
     return plain or await _words(services, speaker, incoming, received_at, trace_id)
 
 
 def _plainly_said(
-    services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
 ) -> Handler | None:
-    """The effect of words that say one thing only, whoever reads them: a call for help, an undo, a task that waits, a trip."""
+    """The handler of words that say one thing only, whoever reads them: a call for help, an undo, a task that waits, a trip."""
     if _HELP.fullmatch(incoming.text):
-        return _command(services, speaker, replace(incoming, text="/help"))
+        return _command(services, speaker, replace(incoming, text="/help"), trace_id)
     if waiting := parse_wait_command(incoming.text):
-        return _command(services, speaker, replace(incoming, text=waiting))
+        return _command(services, speaker, replace(incoming, text=waiting), trace_id)
     if settings := parse_plain_settings(incoming.text, speaker, received_at):
-        return _commands(services, speaker, incoming, settings)
+        return _commands(services, speaker, incoming, settings, trace_id)
     # «Отмени» in an answer to a card means its task, and not what was done last.
     of_card = incoming.reply_to_message_id is not None and _CANCEL.fullmatch(incoming.text)
     if is_undo_request(incoming.text) and not of_card:
@@ -107,42 +99,42 @@ def _plainly_said(
 
 
 def _commands(
-    services: Services, speaker: Speaker, incoming: IncomingUpdate, texts: tuple[str, ...]
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, texts: tuple[str, ...], trace_id: str
 ) -> Handler:
-    """Several commands one after the other; the last one's answer shows what all have set."""
-    effects = [_command(services, speaker, replace(incoming, text=text)) for text in texts]
+    """Several quick commands one after the other; the last one's answer shows what all have set."""
+    handlers = [_command(services, speaker, replace(incoming, text=text), trace_id) for text in texts]
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        return [await each(session, moment) for each in effects][-1]
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        return [await each.apply(session, context) for each in handlers][-1]
 
-    return effect
+    return Handler(apply)
 
 
 def _departing(speaker: Speaker, trip: Trip) -> Handler:
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         return HandlerResult(
-            [await start_trip(session, speaker, trip, moment.now)], workspace_id=speaker.workspace_id
+            [await start_trip(session, speaker, trip, context.now)], workspace_id=speaker.workspace_id
         )
 
-    return effect
+    return Handler(apply)
 
 
 def _taking_back(speaker: Speaker) -> Handler:
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        return HandlerResult([await undo_last(session, speaker, moment)], workspace_id=speaker.workspace_id)
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        return HandlerResult([await undo_last(session, speaker, context)], workspace_id=speaker.workspace_id)
 
-    return effect
+    return Handler(apply)
 
 
 async def _words(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
 ) -> Handler:
     """Understanding goes on while Telegram shows the sign: neither waits for the other."""
-    _, effect = await asyncio.gather(
+    _, handler = await asyncio.gather(
         chat_actions.show_activity(services.telegram, incoming),
         _understood(services, speaker, incoming, received_at, trace_id),
     )
-    return effect
+    return handler
 
 
 async def _understood(
@@ -158,21 +150,22 @@ async def _understood(
     return await capture(services, speaker, incoming, heard, trace_id)
 
 
-def _command(services: Services, speaker: Speaker, incoming: IncomingUpdate) -> Handler:
+def _command(services: Services, speaker: Speaker, incoming: IncomingUpdate, trace_id: str) -> Handler:
     _, _, argument = incoming.text.partition(" ")
     command = COMMANDS.get(_command_in(incoming.text))
     if command is None:
         unknown = speaker.translator.gettext("I don't know this command. /help lists the ones I know.")
         return reply_only(Reply(unknown), workspace_id=speaker.workspace_id)
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         request = CommandRequest(
-            session, speaker, moment, argument, services.settings, incoming.reply_to_message_id
+            session, speaker, context, argument, services.settings, incoming.reply_to_message_id
         )
-        replies = await command(request)
-        return HandlerResult(replies, workspace_id=speaker.workspace_id)
+        return HandlerResult(await command.run(request), workspace_id=speaker.workspace_id)
 
-    return effect
+    if command.long_work is None:
+        return Handler(apply)
+    return command.long_work.before(apply, services, speaker, argument, trace_id)
 
 
 def _command_in(text: str) -> str:
@@ -187,14 +180,14 @@ def known_command(incoming: IncomingUpdate) -> str:
 
 
 def _membership(incoming: IncomingUpdate, speaker: Speaker | None) -> Handler:
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         if speaker is not None:
             chat = (await session.exec(select(Chat).where(Chat.id == speaker.chat_id))).one()
-            chat.blocked_at = moment.now if incoming.kind == "blocked" else None
+            chat.blocked_at = context.now if incoming.kind == "blocked" else None
             session.add(chat)
         return HandlerResult(outcome="done" if speaker else "ignored")
 
-    return effect
+    return Handler(apply)
 
 
 def _unreadable(speaker: Speaker, incoming: IncomingUpdate) -> Reply:

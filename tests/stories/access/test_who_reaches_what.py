@@ -15,7 +15,7 @@ from tests.planner import Stores
 from tests.stories.access.cases import COMMANDS, EVERYBODY, TAPS, WORDS, Case
 from tests.stories.access.people import STRANGERS, USERS
 from tests.stories.access.trying import STALE, Answer, Trying, tells_a_walled_name, tells_the_secret
-from worker.router.callback_router import ROOMS
+from worker.router.callback_router import CALLBACKS
 from worker.router.command_registry import COMMANDS as KNOWN_COMMANDS
 from worker.understanding.actions import Action
 
@@ -163,7 +163,7 @@ async def test_replies_edits_and_reactions_reach_nothing_of_another_chat(stores:
 
 def test_every_verb_of_a_button_is_in_the_table() -> None:
     tried = {case.template.split(":")[0] for case in TAPS}
-    assert set(ROOMS) - tried == set()
+    assert set(CALLBACKS) - tried == set()
 
 
 def test_every_button_that_is_made_is_in_the_table() -> None:

@@ -19,7 +19,7 @@ async def command(world: World, line: str) -> str:
         request = CommandRequest(
             session, world.speaker, HandlerContext(NOW, "trace", 1), argument, settings_for()
         )
-        return (await COMMANDS[name](request))[0].text
+        return (await COMMANDS[name].run(request))[0].text
 
 
 async def week(world: World) -> list[WorkDay]:

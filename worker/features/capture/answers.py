@@ -11,17 +11,31 @@ from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, split_lines
 from worker.core.speaker import Speaker
+from worker.embeddings.search_vector import Search
 from worker.features.planning.next_task import now_reply
-from worker.features.planning.service import plan_requested
-from worker.features.search.commands import find, find_done
+from worker.features.planning.service import (
+    PlanInputs,
+    compute_plan,
+    plan_requested,
+    prepare_requested_plan,
+)
+from worker.features.search.commands import (
+    compute_search_vector,
+    find,
+    find_done,
+    prepare_find,
+    prepare_find_done,
+)
 from worker.features.tasks import lists
 from worker.features.tasks.done_list import done_text
-from worker.understanding.actions import DONE, Plan, Query
+from worker.services import Services
+from worker.understanding.actions import DONE, Action, Plan, Query
 from worker.understanding.dates import detect_language, find_mentions
 from worker.understanding.requests.future_period import LookAhead, looked_ahead
 from worker.understanding.requests.past_period import LookBack, looked_back
 
 _WEEK = re.compile(r"\bweek|недел", re.IGNORECASE)
+AnswerInputs = PlanInputs | Search
 # Readers know only today and the week as scopes; a month and "everything" are recognised here.
 _OF_DAYS = ("today", "week")
 
@@ -42,6 +56,45 @@ async def answer_question(
     if question.scope == "today" and question.text == DONE:
         return await _done_answer(session, speaker, LookBack(None, ""), moment)
     return await _list_answer(session, speaker, question, said, moment.now)
+
+
+async def prepare_answers(
+    session: AsyncSession, speaker: Speaker, actions: Sequence[Action], said: str, now: dt.datetime
+) -> list[AnswerInputs]:
+    """The inputs of the long work on the questions among a message's actions: of plans and of searches."""
+    inputs: list[AnswerInputs | None] = []
+    changes = not all(isinstance(action, Query | Plan) for action in actions)
+    for action in actions:
+        if isinstance(action, Plan):
+            inputs.append(
+                await prepare_requested_plan(session, speaker, action.scope, said, now, changes_first=changes)
+            )
+            # What this plan takes, the next one has no more.
+            changes = True
+        elif isinstance(action, Query) and action.scope == "search":
+            inputs.append(await _prepare_search(session, speaker, action, said, now))
+    return [each for each in inputs if each is not None]
+
+
+def needs_long_work(action: Action) -> bool:
+    """Whether an action is a question whose answer takes the solver or a model."""
+    return isinstance(action, Plan) or (isinstance(action, Query) and action.scope == "search")
+
+
+async def compute_answer(services: Services, trace_id: str, inputs: AnswerInputs) -> object:
+    """The long work on one question's inputs, with nothing held."""
+    if isinstance(inputs, Search):
+        return await compute_search_vector(services, trace_id, inputs)
+    return await compute_plan(services, trace_id, inputs)
+
+
+async def _prepare_search(
+    session: AsyncSession, speaker: Speaker, question: Query, said: str, now: dt.datetime
+) -> Search | None:
+    back = looked_back(said, now.astimezone(speaker.zone))
+    if back is not None:
+        return await prepare_find_done(session, speaker, back)
+    return await prepare_find(session, speaker, question.text or said, now)
 
 
 async def _list_answer(

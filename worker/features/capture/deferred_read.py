@@ -63,12 +63,12 @@ async def second_reading(
     )
     reading = with_requested_reminders(reading, heard.text)
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         statement = select(Operation).where(Operation.id == operation_id).with_for_update()
         operation = (await session.exec(statement)).one()
-        return await _compare(session, speaker, world, operation, heard, reading, moment)
+        return await _compare(session, speaker, world, operation, heard, reading, context)
 
-    return effect
+    return Handler(apply)
 
 
 async def _compare(

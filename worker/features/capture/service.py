@@ -1,7 +1,9 @@
 """Capture: a message in plain words is understood, applied and answered with a card."""
 
+import datetime as dt
 import re
 from dataclasses import replace
+from functools import partial
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,6 +13,13 @@ from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.capture import deferred_read_queue, edited_message
+from worker.features.capture.answers import (
+    AnswerInputs,
+    compute_answer,
+    needs_long_work,
+    prepare_answers,
+)
+from worker.features.capture.apply_actions import MAX_ACTIONS
 from worker.features.capture.apply_reading import ReceivedText, apply_reading
 from worker.features.capture.reader_context import ReaderInputs, load_reader_inputs
 from worker.features.capture.reading_adjustments import with_requested_reminders
@@ -23,10 +32,9 @@ from worker.features.estimates.service import (
 )
 from worker.features.explain.service import store_reasons
 from worker.features.notes.service import settle_notes
-from worker.features.planning.rehearsal import rehearsed
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate
-from worker.understanding.actions import Action, CreateTask, Plan, Query
+from worker.understanding.actions import CreateTask
 from worker.understanding.context import Message, Reading
 from worker.understanding.local.message_tokens import lowered
 from worker.understanding.local.transliteration import latin
@@ -35,7 +43,7 @@ from worker.understanding.local.transliteration import latin
 async def capture(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText, trace_id: str
 ) -> Handler:
-    """Understand now (nothing is held meanwhile, I7); the effect applies it."""
+    """Understand now (nothing is held meanwhile, I7); the handler applies it."""
     earlier: Operation | None = None
     async with services.database.transaction() as session:
         if incoming.edited:
@@ -66,31 +74,46 @@ async def capture(
             return _correcting(speaker, world, earlier, heard, reading)
     world, reading = await _read(services, speaker, incoming, heard, trace_id)
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+    return _applying(services, speaker, incoming, heard, world, reading, trace_id)
+
+
+def _applying(
+    services: Services,
+    speaker: Speaker,
+    incoming: IncomingUpdate,
+    heard: ReceivedText,
+    world: ReaderInputs,
+    reading: Reading,
+    trace_id: str,
+) -> Handler:
+    """The handler of a message that was read: its plans and searches are worked out before it is applied."""
+
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         if incoming.edited:
-            await settle_notes(session, speaker, incoming.message_id, moment.now)
+            await settle_notes(session, speaker, incoming.message_id, context.now)
         said = replace(heard, surroundings=deferred_read_queue.surroundings_of(incoming))
-        return await apply_reading(session, speaker, world, said, reading, moment)
+        return await apply_reading(session, speaker, world, said, reading, context)
 
-    thinks = any(isinstance(action, Plan) or _searches(action) for action in reading.actions)
-    return await rehearsed(services, effect, trace_id, incoming.update_id) if thinks else effect
+    if not any(needs_long_work(action) for action in reading.actions):
+        return Handler(apply)
 
+    async def prepare(session: AsyncSession, now: dt.datetime) -> list[AnswerInputs]:
+        return await prepare_answers(session, speaker, reading.actions[:MAX_ACTIONS], heard.text, now)
 
-def _searches(action: Action) -> bool:
-    return isinstance(action, Query) and action.scope == "search"
+    return Handler(apply, prepare, partial(compute_answer, services, trace_id))
 
 
 def _timed(speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText) -> Handler:
     """How long a done task took, said in so many words."""
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        replies = await record_typed_time(session, speaker, heard.text, incoming.reply_to_message_id, moment)
-        replies = replies or await record_corrected_time(session, speaker, heard.text, moment)
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        replies = await record_typed_time(session, speaker, heard.text, incoming.reply_to_message_id, context)
+        replies = replies or await record_corrected_time(session, speaker, heard.text, context)
         # Taken back in the same second: there is no task to tell the time of.
         gone = Reply(speaker.translator.gettext("This task is open again."))
         return HandlerResult(replies or [gone], workspace_id=speaker.workspace_id)
 
-    return effect
+    return Handler(apply)
 
 
 async def _read(
@@ -149,7 +172,7 @@ def _unaddressed(text: str, name: str) -> str:
 def _correcting(
     speaker: Speaker, world: ReaderInputs, earlier: Operation, heard: ReceivedText, reading: Reading
 ) -> Handler:
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         operation = (
             await session.exec(select(Operation).where(Operation.id == earlier.id).with_for_update())
         ).one()
@@ -157,11 +180,11 @@ def _correcting(
             operation, heard.text, world.context, reading, heard.received_at.astimezone(speaker.zone)
         )
         await deferred_read_queue.wait_anew(
-            session, speaker, operation, reading, heard.text, heard.received_at, moment
+            session, speaker, operation, reading, heard.text, heard.received_at, context
         )
-        return await edited_message.apply_correction(session, speaker, world, operation, reading, moment)
+        return await edited_message.apply_correction(session, speaker, world, operation, reading, context)
 
-    return effect
+    return Handler(apply)
 
 
 async def _earlier(session: AsyncSession, speaker: Speaker, message_id: int | None) -> Operation | None:

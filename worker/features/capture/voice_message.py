@@ -69,10 +69,10 @@ async def transcribe_voice(
         )
 
 
-def with_partial_note(speaker: Speaker, said: Transcript, effect: Handler) -> Handler:
+def with_partial_note(speaker: Speaker, said: Transcript, handler: Handler) -> Handler:
     """The handler of a transcript, followed by a note when the budget ran out within the recording."""
     if said.over_budget is None:
-        return effect
+        return handler
     translator = speaker.translator
     note = translator.gettext(
         "The model budget ran out partway through this recording: I heard {heard} of {whole}.",
@@ -80,11 +80,11 @@ def with_partial_note(speaker: Speaker, said: Transcript, effect: Handler) -> Ha
         whole=minutes_text(translator, round((said.seconds or 0) / 60)),
     )
 
-    async def followed(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        done = await effect(session, moment)
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        done = await handler.apply(session, context)
         return replace(done, replies=[*done.replies, Reply(note, purpose="notice")])
 
-    return followed
+    return replace(handler, apply=apply)
 
 
 def _defer_reading(
@@ -95,12 +95,12 @@ def _defer_reading(
     *,
     busy: bool,
 ) -> Handler:
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        session.add(deferred_read_queue.sound_to_hear_again(speaker, incoming, sound, received_at, moment))
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        session.add(deferred_read_queue.sound_to_hear_again(speaker, incoming, sound, received_at, context))
         kept = deferred_read_queue.kept_busy(speaker) if busy else deferred_read_queue.kept_voice(speaker)
         return HandlerResult([kept], workspace_id=speaker.workspace_id)
 
-    return effect
+    return Handler(apply)
 
 
 async def _download(services: Services, sound: AudioAttachment) -> bytes:

@@ -29,11 +29,11 @@ async def prepare_weekly_review(
         schedule = await schedule_of(session, speaker, "weekly_review")
     observed = await ask_week_insights(services, recipient_of_today(speaker, schedule, received_at), trace_id)
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         kept = await schedule_of(session, speaker, "weekly_review")
-        replies = await digest_now(session, speaker, kept, moment, observed)
+        replies = await digest_now(session, speaker, kept, context, observed)
         if observed.over_budget is not None and observed.over_budget.announce:
             replies.append(cap_reached_notice(speaker, observed.over_budget))
         return HandlerResult(replies, workspace_id=speaker.workspace_id)
 
-    return effect
+    return Handler(apply)

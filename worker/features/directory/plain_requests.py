@@ -37,12 +37,12 @@ async def handle_plain_request(
         return None
     wanted: DirectoryRequest = request
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         return HandlerResult(
-            [await fulfil_request(session, speaker, wanted, moment)], workspace_id=speaker.workspace_id
+            [await fulfil_request(session, speaker, wanted, context)], workspace_id=speaker.workspace_id
         )
 
-    return effect
+    return Handler(apply)
 
 
 async def _read_request(

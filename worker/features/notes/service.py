@@ -66,14 +66,14 @@ async def keep_note(
 def give_up_reading(speaker: Speaker, text: str, message_id: int | None, operation_id: int | None) -> Handler:
     """The handler that gives up a deferred read: a text from which rules made no task becomes a note."""
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         made = select(TaskEvent.id).where(TaskEvent.operation_id == operation_id).limit(1)
         if (await session.exec(made)).first() is not None:
             return HandlerResult(workspace_id=speaker.workspace_id)
-        note = await _find_or_add_note(session, speaker, text, message_id, moment)
+        note = await _find_or_add_note(session, speaker, text, message_id, context)
         return HandlerResult([note_card(speaker, note)], workspace_id=speaker.workspace_id)
 
-    return effect
+    return Handler(apply)
 
 
 async def _find_or_add_note(

@@ -19,18 +19,50 @@ from worker.core.task_access import reachable_task
 from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.callbacks import actual_time_callback
 from worker.features.estimates.views import actual_time_question
-from worker.features.planning.make_plan import Made, reopen_plan
+from worker.features.planning.make_plan import Made
 from worker.features.planning.picture.draw import Theme
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_store import find_plan, undo_plan
-from worker.features.planning.service import day_plan
+from worker.features.planning.service import (
+    DayRequest,
+    PlanInputs,
+    day_plan,
+    load_stored_plan,
+    prepare_day_plan,
+    prepare_stored_plan,
+)
 from worker.features.planning.solver.overload import OverloadChange
 from worker.features.tasks.duplicates import twin_tap
 from worker.features.tasks.service import complete_task
+from worker.features.working_hours.day import DAY_END
 
 _ROOMS = {"took": actual_time_callback, "twin": twin_tap}
 PLANNING_VERBS = frozenset({"plan", *_ROOMS})
 _LONGEST_NUMBER = 18
+_SHOWN = ("show", "why", "pic")
+
+
+async def prepare_planning_tap(
+    session: AsyncSession, speaker: Speaker, path: list[str], now: dt.datetime
+) -> PlanInputs | None:
+    """The inputs of a "plan" button that plans a day or shows a stored plan.
+
+    None for the others: those that change tasks first are computed in the transaction that changes them.
+    """
+    if path[:1] == ["day"]:
+        day = _day(path[1:])
+        return None if day is None else await prepare_day_plan(session, speaker, DayRequest(day), now)
+    if path[:1] not in ([what] for what in (*_SHOWN, "late")) or not _is_number(path[1:2]):
+        return None
+    plan = await find_plan(session, speaker, int(path[1]))
+    if plan is None:
+        return None
+    if path[0] in _SHOWN:
+        return await prepare_stored_plan(session, speaker, plan, now)
+    until = _until(path[2:]) if path[0] == "late" and plan.state == "current" else None
+    if until is None:
+        return None
+    return await prepare_day_plan(session, speaker, DayRequest(plan.local_on, until=until), now)
 
 
 async def planning_tap(
@@ -43,13 +75,23 @@ async def planning_tap(
         return None
     if path[0] == "day":
         day = _day(path[1:])
-        return None if day is None else await day_plan(session, speaker, day, moment)
-    if len(path) < 2 or not path[1].isdecimal() or len(path[1]) > _LONGEST_NUMBER:
+        return None if day is None else await day_plan(session, speaker, DayRequest(day), moment)
+    if not _is_number(path[1:2]):
         return None
     if path[0] == "done":
         return await _done(session, speaker, int(path[1]), moment)
     plan = await find_plan(session, speaker, int(path[1]))
     return None if plan is None else await _of_plan(session, speaker, plan, path[0], path[2:], moment)
+
+
+def _is_number(path: list[str]) -> bool:
+    """Whether the part of a button's data is there and can be an id."""
+    return len(path) == 1 and path[0].isdecimal() and len(path[0]) <= _LONGEST_NUMBER
+
+
+def _until(path: list[str]) -> int | None:
+    """The minute of the day to which a button extends it."""
+    return int(path[0]) if len(path) == 1 and path[0].isdigit() and int(path[0]) <= DAY_END else None
 
 
 def _day(path: list[str]) -> dt.date | None:
@@ -62,36 +104,36 @@ def _day(path: list[str]) -> dt.date | None:
 async def _of_plan(
     session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], moment: HandlerContext
 ) -> Reply | None:
-    if what in ("show", "why", "pic"):
+    if what in _SHOWN:
         shown: Theme | None = None
         if what == "pic":
             shown = "dark" if path[:1] == ["dark"] else "light"
             session.add(picture_row(speaker, plan, moment, theme=shown))
-        made = await reopen_plan(session, speaker, plan, moment.now, moment.foresight)
+        made = await load_stored_plan(session, speaker, plan, moment)
         return await plan_card(session, speaker, made, moment.now, why=what == "why", shown=shown)
     if plan.state != "current":
         return None
     if what == "undo":
         return await _undo(session, speaker, plan, moment)
-    if what == "late" and len(path) == 1 and path[0].isdigit() and int(path[0]) <= 24 * 60:
-        return await day_plan(session, speaker, plan.local_on, moment, until=int(path[0]))
+    if what == "late" and (until := _until(path)) is not None:
+        return await day_plan(session, speaker, DayRequest(plan.local_on, until=until), moment)
     return await _way_out(session, speaker, plan, what, path, moment)
 
 
 async def _way_out(
     session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], moment: HandlerContext
 ) -> Reply | None:
-    """Change what the button says, then re-plan, both under one operation: one undo takes both back."""
+    """OverloadChange what the button says, then re-plan, both under one operation: one undo takes both back."""
     operation = await new_operation(session, speaker, "plan", moment)
     if what == "all":
-        made = await reopen_plan(session, speaker, plan, moment.now, moment.foresight)
+        made = await load_stored_plan(session, speaker, plan, moment)
         wanted = _together(made)
     else:
         wanted = [(what, path)]
     changed = [await _change(session, speaker, operation, plan, kind, rest, moment) for kind, rest in wanted]
     if not changed or not all(changed):
         return None
-    return await day_plan(session, speaker, plan.local_on, moment, operation=operation)
+    return await day_plan(session, speaker, DayRequest(plan.local_on), moment, operation=operation)
 
 
 def _together(made: Made) -> list[tuple[str, list[str]]]:
@@ -182,7 +224,7 @@ async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, moment: Han
         note = translator.gettext("Left as it is, because it has been changed since: {titles}", titles=titles)
     if restored.plan is None:
         return Reply("\n".join(part for part in (translator.gettext("Plan undone."), note) if part))
-    made = await reopen_plan(session, speaker, restored.plan, moment.now, moment.foresight)
+    made = await load_stored_plan(session, speaker, restored.plan, moment)
     back = translator.gettext("Back to the previous plan.")
     return await plan_card(session, speaker, made, moment.now, note=f"{back}\n{note}" if note else back)
 

@@ -1,19 +1,20 @@
-"""Commands of planning, in one list."""
+"""/plan and /now."""
 
+import datetime as dt
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from worker.core.command_request import CommandRequest
 from worker.core.reply import Reply
+from worker.core.speaker import Speaker
 from worker.features.digests.schedules import schedule_of
 from worker.features.planning.next_task import now_reply
-from worker.features.planning.service import plan_requested
-from worker.features.search.commands import find
+from worker.features.planning.service import PlanInputs, plan_requested, prepare_requested_plan
 from worker.features.settings.schedule_arguments import parse_schedule_change
 from worker.features.settings.service import change_schedule
 from worker.features.settings.views import schedule_card
-from worker.features.tasks.commands import after_command
 from worker.features.working_hours.day import NOON
 from worker.understanding.actions import PlanScope
 
@@ -43,32 +44,50 @@ _ONE_DAY = re.compile(
 )
 
 
-async def _plan(request: CommandRequest) -> list[Reply]:
-    wish, said = parse_schedule_change(request.argument), request.argument.strip()
-    if not wish.empty and _BY_ITSELF.fullmatch(said) and not _ONE_DAY.fullmatch(said):
-        schedule = await schedule_of(request.session, request.speaker, "day_plan")
-        await change_schedule(request.session, request.speaker, schedule, wish, request.moment.now)
-        card = await schedule_card(request.session, request.speaker, schedule, request.moment.now)
-        if schedule.enabled and schedule.local_time >= NOON:
-            line = request.speaker.translator.gettext("After noon I plan the next day.")
-            card = replace(card, text=f"{card.text}\n{line}")
-        return [card]
-    words = request.argument.lower().split()
-    scope: PlanScope = next((_SCOPES[word] for word in words if word in _SCOPES), "today")
+async def plan_command(request: CommandRequest) -> list[Reply]:
+    """/plan: a plan of the day or week that is named, or the setting of when days are planned without being asked."""
+    if _sets_schedule(request.argument):
+        return [await _schedule(request)]
+    scope = _scope(request.argument)
     return await plan_requested(request.session, request.speaker, scope, request.argument, request.moment)
 
 
-async def _now(request: CommandRequest) -> list[Reply]:
+async def prepare_plan(
+    session: AsyncSession, speaker: Speaker, argument: str, now: dt.datetime
+) -> PlanInputs | None:
+    """The inputs of /plan; None where it only sets its schedule."""
+    if _sets_schedule(argument):
+        return None
+    return await prepare_requested_plan(session, speaker, _scope(argument), argument, now)
+
+
+def _sets_schedule(argument: str) -> bool:
+    said = argument.strip()
+    named = _BY_ITSELF.fullmatch(said) and not _ONE_DAY.fullmatch(said)
+    return bool(named) and not parse_schedule_change(argument).empty
+
+
+async def _schedule(request: CommandRequest) -> Reply:
+    schedule = await schedule_of(request.session, request.speaker, "day_plan")
+    await change_schedule(
+        request.session,
+        request.speaker,
+        schedule,
+        parse_schedule_change(request.argument),
+        request.moment.now,
+    )
+    card = await schedule_card(request.session, request.speaker, schedule, request.moment.now)
+    if schedule.enabled and schedule.local_time >= NOON:
+        line = request.speaker.translator.gettext("After noon I plan the next day.")
+        card = replace(card, text=f"{card.text}\n{line}")
+    return card
+
+
+def _scope(argument: str) -> PlanScope:
+    words = argument.lower().split()
+    return next((_SCOPES[word] for word in words if word in _SCOPES), "today")
+
+
+async def now_command(request: CommandRequest) -> list[Reply]:
+    """/now: what to do at this minute."""
     return [await now_reply(request.session, request.speaker, request.moment)]
-
-
-async def _find(request: CommandRequest) -> list[Reply]:
-    return [await find(request.session, request.speaker, request.argument, request.moment)]
-
-
-PLANNING_COMMANDS: dict[str, Callable[[CommandRequest], Awaitable[list[Reply]]]] = {
-    "plan": _plan,
-    "now": _now,
-    "find": _find,
-    "after": after_command,
-}

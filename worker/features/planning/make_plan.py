@@ -1,7 +1,7 @@
-"""Make: a day's plan from the rows, stored with its receipts, and what does not fit with its ways out."""
+"""A day's plan from the rows: what it is made from, the solver's work on it, and the stored result."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
@@ -11,7 +11,6 @@ from models.tables.member import Member, Membership
 from models.tables.operation import Operation
 from models.tables.plan import Plan
 from models.tables.task import Task
-from worker.core.foresight import Foresight
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id, reachable_tasks
 from worker.features.estimates.estimate import DEFAULT_MINUTES
@@ -34,13 +33,43 @@ from worker.features.planning.solver.problem import PlanProblem, plan_problem
 from worker.features.planning.solver.reasons import Reason, block_reasons, left_out_reasons
 from worker.features.planning.solver.solve import solve_plan
 from worker.features.planning.solver.task_value import belongs_to_day
-from worker.features.working_hours.day import DayPlan, PlanTask, WorkDay
+from worker.features.working_hours.day import DAY_END, Busy, DayPlan, PlanTask, WorkDay
 from worker.features.working_hours.service import load_days
 
 # "The earliest other place" is looked for so many days ahead.
 _AHEAD = 14
 # A colleague's day, for what they could take over; their own hours are theirs to know.
 _COLLEAGUE_DAY = 8 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """All that a day's plan is made from: that day and those after it, the person's open tasks, the plan that stands,
+    which of its tasks are done since, and who else has time for a task."""
+
+    days: list[WorkDay]
+    tasks: dict[int, PlanTask]
+    former: PlanWithTasks | None
+    done: frozenset[int]
+    deputies: dict[int, list[Deputy]]
+
+
+@dataclass(frozen=True, slots=True)
+class SolvedDay:
+    """The solver's plan of a day, not stored yet: with the reason of each block, and what does not fit."""
+
+    seen: PlanWithTasks
+    reasons: list[Reason]
+    overload: Overload | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What the ways out of a stored plan's overload are made from."""
+
+    days: list[WorkDay]
+    seen: PlanWithTasks
+    deputies: dict[int, list[Deputy]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,71 +85,74 @@ class Made:
     @property
     def free_minutes(self) -> int:
         """What the day has for work, fixed tasks included."""
-        problem = plan_problem(self.plan.day, self.tasks.values())
-        return problem.budget + sum(block.minutes for block, _ in problem.fixed)
+        return free_minutes(PlanWithTasks(self.plan, self.tasks))
 
 
-@dataclass(frozen=True, slots=True)
-class _Worked:
-    seen: PlanWithTasks
-    reasons: list[Reason]
-    overload: Overload | None
+def free_minutes(seen: PlanWithTasks) -> int:
+    """What the day of a plan has for work, in minutes, fixed tasks included."""
+    problem = plan_problem(seen.plan.day, seen.tasks.values())
+    return problem.budget + sum(block.minutes for block, _ in problem.fixed)
 
 
-async def make_plan(
-    session: AsyncSession,
-    speaker: Speaker,
-    on: dt.date,
-    operation: Operation,
-    now: dt.datetime,
-    *,
-    until: int | None = None,
-    most: int | None = None,
-    foresight: Foresight | None = None,
-) -> Made:
-    """Plan a local day of the speaker's and store it under `operation`; a plan that stands is moved little.
-
-    `until` lets the day reach to that minute, `most` plans no more minutes than that from now on. The solver's work is that of `foresight`: done before the transaction,
-    and done again in a thread when what it was made from has changed since.
-    """
+async def load_day_facts(session: AsyncSession, speaker: Speaker, on: dt.date, now: dt.datetime) -> DayFacts:
+    """What a plan of the speaker's local day `on` is made from at `now`."""
     days = await load_days(session, speaker, on, _AHEAD, now)
     tasks = subtract_planned_minutes(
         await load_plan_tasks(session, speaker, now), await minutes_planned_before(session, speaker, on, now)
     )
     stored = await current_plan(session, speaker, on)
     former = None if stored is None else await load_plan_with_tasks(session, stored)
-    before = former.plan.day if former else None
-    days[0] = _longer(days[0], until or (before.until if before else None))
-    # "No more than three hours" is said of what is still to come.
-    total = days[0].done_minutes + most if most is not None else before.most if before else None
-    days[0] = _shorter(days[0], total)
     done = frozenset(await _done(session, speaker, former))
-    deputies = await _deputies(session, speaker, tasks, on)
-    worked: _Worked = await (foresight or Foresight()).of(work_out_day, days, tasks, former, done, deputies)
-    row = await store_plan(session, speaker, worked.seen, worked.reasons, operation, now)
-    return Made(row, worked.seen.plan, tasks, worked.reasons, worked.overload)
+    return DayFacts(days, tasks, former, done, await _deputies(session, speaker, tasks, on))
 
 
-async def reopen_plan(
-    session: AsyncSession, speaker: Speaker, row: Plan, now: dt.datetime, foresight: Foresight | None = None
+async def store_solved_day(
+    session: AsyncSession, speaker: Speaker, solved: SolvedDay, operation: Operation, now: dt.datetime
 ) -> Made:
-    """A stored plan as it was made, with the ways out of its overload as they are now."""
+    """Make the solver's plan the current one of its day."""
+    row = await store_plan(session, speaker, solved.seen, solved.reasons, operation, now)
+    return Made(row, solved.seen.plan, solved.seen.tasks, solved.reasons, solved.overload)
+
+
+def constrained(
+    facts: DayFacts, *, away: Iterable[Busy] = (), until: int | None = None, most: int | None = None
+) -> DayFacts:
+    """The facts with what was said of the day besides: times away, until which minute of the day it reaches, and the
+    most minutes to plan from now on. Where nothing is said, the plan that stands keeps its own."""
+    first, before = facts.days[0], facts.former.plan.day if facts.former else None
+    first = _with_times_away(first, away)
+    first = _longer(first, until or (before.until if before else None))
+    # "No more than three hours" is said of what is still to come.
+    total = first.done_minutes + most if most is not None else before.most if before else None
+    return replace(facts, days=[_shorter(first, total), *facts.days[1:]])
+
+
+async def load_plan_facts(session: AsyncSession, speaker: Speaker, row: Plan, now: dt.datetime) -> PlanFacts:
+    """A stored plan as it was made, with the days after it as they are now."""
     seen = await load_plan_with_tasks(session, row)
-    days = [
-        seen.plan.day,
-        *await load_days(session, speaker, row.local_on + dt.timedelta(days=1), _AHEAD, now),
-    ]
+    after = await load_days(session, speaker, row.local_on + dt.timedelta(days=1), _AHEAD, now)
     deputies = await _deputies(session, speaker, seen.tasks, row.local_on)
-    over = await (foresight or Foresight()).of(_ways_out, days, seen, deputies)
-    return Made(row, seen.plan, seen.tasks, await load_plan_reasons(session, row), over)
+    return PlanFacts([seen.plan.day, *after], seen, deputies)
 
 
-def _ways_out(
-    days: Sequence[WorkDay], seen: PlanWithTasks, deputies: dict[int, list[Deputy]]
-) -> Overload | None:
+async def reopen_plan(session: AsyncSession, row: Plan, facts: PlanFacts, overload: Overload | None) -> Made:
+    """A stored plan with its receipts and the ways out of its overload."""
+    return Made(row, facts.seen.plan, facts.seen.tasks, await load_plan_reasons(session, row), overload)
+
+
+def find_ways_out(facts: PlanFacts) -> Overload | None:
+    """What of a stored plan does not fit, with the ways out: pure and long, for a thread."""
+    days, seen = facts.days, facts.seen
     problem = plan_problem(seen.plan.day, seen.tasks.values())
     earliest = _earliest(days, seen.tasks, seen.plan, problem)
-    return find_overload(problem, seen.plan, seen.tasks, earliest, deputies)
+    return find_overload(problem, seen.plan, seen.tasks, earliest, facts.deputies)
+
+
+def _with_times_away(day: WorkDay, away: Iterable[Busy]) -> WorkDay:
+    """As load_days reads them once they are stored."""
+    added = [replace(busy, end=min(busy.end, DAY_END)) for busy in away]
+    busy = sorted((*day.busy, *added), key=lambda b: (b.start, b.end, b.title))
+    return replace(day, busy=tuple(busy)) if added else day
 
 
 def _longer(day: WorkDay, until: int | None) -> WorkDay:
@@ -137,14 +169,9 @@ def _shorter(day: WorkDay, most: int | None) -> WorkDay:
     return day if most is None else replace(day, most=most, cap=min(day.cap or most, most))
 
 
-def work_out_day(
-    days: Sequence[WorkDay],
-    tasks: dict[int, PlanTask],
-    former: PlanWithTasks | None,
-    done: frozenset[int],
-    deputies: dict[int, list[Deputy]],
-) -> _Worked:
-    """The plan of the first of `days`, its reasons and what does not fit: pure and long, for a thread."""
+def solve_day(facts: DayFacts) -> SolvedDay:
+    """The plan of the first day, its reasons and what does not fit: pure and long, for a thread."""
+    days, tasks, former = facts.days, facts.tasks, facts.former
     problem: PlanProblem = plan_problem(days[0], tasks.values())
     kept = None if former is None or _urgent_lost(former, tasks, days[0]) else former.plan
     plan = solve_plan(problem, former=kept)
@@ -153,9 +180,9 @@ def work_out_day(
     reasons = [
         *block_reasons(problem, plan, tasks),
         *left_out_reasons(problem, plan, tasks, earliest),
-        *(plan_changes(former, seen, done) if former else []),
+        *(plan_changes(former, seen, facts.done) if former else []),
     ]
-    return _Worked(seen, reasons, find_overload(problem, plan, tasks, earliest, deputies))
+    return SolvedDay(seen, reasons, find_overload(problem, plan, tasks, earliest, facts.deputies))
 
 
 def _urgent_lost(former: PlanWithTasks, tasks: dict[int, PlanTask], day: WorkDay) -> bool:

@@ -6,7 +6,8 @@ The model is shown figures only, no titles or names (invariant I8); a line with 
 import re
 from typing import Any
 
-from worker.features.planning.make_plan import Made
+from worker.features.planning.make_plan import free_minutes
+from worker.features.planning.solver.differences import PlanWithTasks
 from worker.features.planning.solver.task_value import belongs_to_day
 from worker.features.working_hours.day import DayPlan, PlanTask, TimeBlock
 from worker.model_questions import Answer, Question, strict
@@ -32,29 +33,29 @@ _WORDED = re.compile(
 )
 
 
-def advice_question(workspace_id: int, language: str, made: Made) -> Question | None:
+def advice_question(workspace_id: int, language: str, planned: PlanWithTasks) -> Question | None:
     """The question about a plan; None for a day too short for advice."""
-    if len(made.plan.blocks) < _LEAST_BLOCKS:
+    if len(planned.plan.blocks) < _LEAST_BLOCKS:
         return None
     return Question(
         workspace_id,
         "advice",
         "planning",
         _SYSTEM,
-        f"LANGUAGE {_LANGUAGES.get(language, 'English')}\n{plan_figures(made)}",
+        f"LANGUAGE {_LANGUAGES.get(language, 'English')}\n{plan_figures(planned)}",
         _SCHEMA,
     )
 
 
-def plan_figures(made: Made) -> str:
+def plan_figures(planned: PlanWithTasks) -> str:
     """The plan as figures: clock times, task numbers, minutes, businesses as letters; no text from users."""
-    plan, letters = made.plan, _business_letters(made.tasks)
+    plan, letters = planned.plan, _business_letters(planned.tasks)
     lines = [
-        f"DAY {plan.day.on:%Y-%m-%d %A}, planned {plan.planned_minutes} of {made.free_minutes} free minutes"
+        f"DAY {plan.day.on:%Y-%m-%d %A}, planned {plan.planned_minutes} of {free_minutes(planned)} free minutes"
     ]
     lines += [_block(plan, block, letters) for block in plan.blocks]
     lines += [f"{_clock(b.start)}-{_clock(b.end)} {b.kind}" for b in plan.day.busy]
-    left = [made.tasks[i] for i in plan.left_out if belongs_to_day(made.tasks[i], plan.day.on)]
+    left = [planned.tasks[i] for i in plan.left_out if belongs_to_day(planned.tasks[i], plan.day.on)]
     lines += [f"LEFT OUT #{task.number}, {task.minutes} min, {_facts(task, plan)}" for task in left]
     return "\n".join(lines)
 

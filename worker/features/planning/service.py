@@ -1,18 +1,24 @@
-"""Asking: a request for a plan becomes plans: of today, of tomorrow, of the week, with what was said besides."""
+"""Plans on request: of a day or of the coming week, with what was said of the day besides.
 
+Each takes the three steps of a handler: `prepare_*` reads the inputs, `compute_plan` works on them with nothing held,
+and the plan itself is made in the transaction of the answer, from the same rows or, if they changed, computed again.
+"""
+
+import asyncio
 import datetime as dt
+from dataclasses import dataclass, field, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.appointment import Appointment
 from models.tables.operation import Operation
-from worker.core.date_formats import amount_text, clock_text, long_day
-from worker.core.directory_names import load_directory_names
+from models.tables.plan import Plan
 from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
-from worker.core.reply import Reply, escape_html, split_lines
+from worker.core.reply import Reply
 from worker.core.speaker import Speaker
-from worker.features.planning.make_plan import Made, make_plan
+from worker.features.planning import make_plan
+from worker.features.planning.make_plan import DayFacts, Made, PlanFacts, SolvedDay
 from worker.features.planning.model_advice import advice_from, advice_question
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_constraints import (
@@ -22,85 +28,217 @@ from worker.features.planning.plan_constraints import (
     day_to_plan,
     typed_constraints,
 )
-from worker.features.planning.queries import load_plan_tasks, plannable_tasks
-from worker.features.planning.solver.days_ahead import plan_days
+from worker.features.planning.solver.overload import Overload
+from worker.features.planning.week_plan import (
+    ComputedWeek,
+    WeekInputs,
+    compute_week,
+    prepare_week_plan,
+    week_plan,
+)
 from worker.features.usage.views import cap_reached_notice
 from worker.features.working_hours.day import instant_of_minute
-from worker.features.working_hours.service import load_days
-from worker.model_questions import Answer
+from worker.model_questions import Answer, ModelQuestions
+from worker.services import Services
 from worker.understanding.actions import PlanScope
 
-_WEEK = 7
-_TITLES_A_DAY = 12
+
+@dataclass(frozen=True, slots=True)
+class DayRequest:
+    """A local day to plan; `text` are the person's words, `until` the minute of the day to which a button extends it."""
+
+    on: dt.date
+    text: str = ""
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayInputs:
+    """What a day's plan is computed from, as it was at `now`.
+
+    No `facts` where the message changes tasks before it plans: then only its words are read ahead.
+    """
+
+    speaker: Speaker
+    request: DayRequest
+    now: dt.datetime
+    facts: DayFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedDay:
+    """A day's plan before it is stored: the limits that were said, the model's answers, the solver's plan (None
+    without facts) and the model's advice about it."""
+
+    inputs: DayInputs
+    limits: PlanConstraints
+    answers: list[Answer] = field(default_factory=list)
+    solved: SolvedDay | None = None
+    advice: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlanInputs:
+    """What the ways out of a stored plan are computed from, as it was at `now`."""
+
+    plan_id: int | None
+    now: dt.datetime
+    facts: PlanFacts
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedWaysOut:
+    """The ways out of a stored plan's overload."""
+
+    inputs: StoredPlanInputs
+    overload: Overload | None
+
+
+PlanInputs = DayInputs | WeekInputs | StoredPlanInputs
+ComputedPlan = ComputedDay | ComputedWeek | ComputedWaysOut
+
+
+async def prepare_requested_plan(
+    session: AsyncSession,
+    speaker: Speaker,
+    scope: PlanScope,
+    text: str,
+    now: dt.datetime,
+    *,
+    changes_first: bool = False,
+) -> PlanInputs | None:
+    """The inputs of `plan_requested`; with `changes_first` the same message changes tasks, or plans, before."""
+    on = day_to_plan(scope, text, now, speaker.zone)
+    if changes_first:
+        return None if on is None else DayInputs(speaker, DayRequest(on, text), now, None)
+    if on is None:
+        return await prepare_week_plan(session, speaker, now)
+    return await prepare_day_plan(session, speaker, DayRequest(on, text), now)
+
+
+async def prepare_day_plan(
+    session: AsyncSession, speaker: Speaker, request: DayRequest, now: dt.datetime
+) -> DayInputs | None:
+    """The inputs of `day_plan` and `planned_day`; None for a day that is over."""
+    if request.on < speaker.today(now):
+        return None
+    facts = await make_plan.load_day_facts(session, speaker, request.on, now)
+    return DayInputs(speaker, request, now, facts)
+
+
+async def prepare_stored_plan(
+    session: AsyncSession, speaker: Speaker, plan: Plan, now: dt.datetime
+) -> StoredPlanInputs:
+    """The inputs of `load_stored_plan`."""
+    return StoredPlanInputs(plan.id, now, await make_plan.load_plan_facts(session, speaker, plan, now))
+
+
+async def compute_plan(services: Services, trace_id: str, inputs: PlanInputs) -> ComputedPlan:
+    """The long work on the inputs: the solver in a thread and, for a day, the model's answers. Nothing is held."""
+    match inputs:
+        case DayInputs():
+            return await _compute_day(ModelQuestions.of(services, trace_id), inputs)
+        case WeekInputs():
+            return await compute_week(inputs)
+        case StoredPlanInputs():
+            return await _compute_ways_out(inputs)
+
+
+async def _compute_day(model: ModelQuestions | None, inputs: DayInputs) -> ComputedDay:
+    speaker, request, now = inputs.speaker, inputs.request, inputs.now
+    answers, limits = list[Answer](), typed_constraints(request.text, now, speaker.zone)
+    question = constraints_question(speaker.workspace_id, request.text, request.on, limits, now, speaker.zone)
+    if model is not None and question is not None:
+        answers.append(await model.ask(question))
+        limits = constraints_from_answer(answers[-1])
+    computed = ComputedDay(inputs, limits, answers)
+    return computed if inputs.facts is None else await _advised(model, computed, inputs.facts)
+
+
+async def _advised(model: ModelQuestions | None, computed: ComputedDay, facts: DayFacts) -> ComputedDay:
+    """The day solved and, where there is a model, looked at by it."""
+    speaker = computed.inputs.speaker
+    solved = await _solve(computed.inputs.request, facts, computed.limits)
+    question = advice_question(speaker.workspace_id, speaker.language, solved.seen)
+    if model is None or question is None:
+        return replace(computed, solved=solved)
+    answer = await model.ask(question)
+    advice = advice_from(answer, question.user)
+    return replace(computed, solved=solved, advice=advice, answers=[*computed.answers, answer])
+
+
+async def _solve(request: DayRequest, facts: DayFacts, limits: PlanConstraints) -> SolvedDay:
+    until = request.until or limits.until
+    constrained = make_plan.constrained(facts, away=limits.away, until=until, most=limits.most)
+    return await asyncio.to_thread(make_plan.solve_day, constrained)
+
+
+async def _compute_ways_out(inputs: StoredPlanInputs) -> ComputedWaysOut:
+    return ComputedWaysOut(inputs, await asyncio.to_thread(make_plan.find_ways_out, inputs.facts))
 
 
 async def plan_requested(
-    session: AsyncSession, speaker: Speaker, scope: PlanScope, text: str, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, scope: PlanScope, text: str, context: HandlerContext
 ) -> list[Reply]:
     """The answer to a request to plan. `text` are the person's words, for times they say they are away."""
-    on = day_to_plan(scope, text, moment.now, speaker.zone)
+    on = day_to_plan(scope, text, context.now, speaker.zone)
     if on is None:
-        return await week_plan(session, speaker, moment)
-    return [await day_plan(session, speaker, on, moment, text=text)]
+        return await week_plan(session, speaker, context)
+    return [await day_plan(session, speaker, DayRequest(on, text), context)]
 
 
 async def day_plan(
     session: AsyncSession,
     speaker: Speaker,
-    on: dt.date,
-    moment: HandlerContext,
+    request: DayRequest,
+    context: HandlerContext,
     *,
-    text: str = "",
-    note: str | None = None,
     operation: Operation | None = None,
-    until: int | None = None,
 ) -> Reply:
     """Plan (or re-plan) a day and show it. A day that is past is not planned."""
-    if on < speaker.today(moment.now):
+    if request.on < speaker.today(context.now):
         return Reply(speaker.translator.gettext("This day is over. /plan plans today."))
-    made, told = await planned_day(session, speaker, on, moment, text=text, operation=operation, until=until)
-    note = "\n".join(line for line in (note, told) if line) or None
-    return await plan_card(session, speaker, made, moment.now, note=note)
+    made, note = await planned_day(session, speaker, request, context, operation=operation)
+    return await plan_card(session, speaker, made, context.now, note=note)
 
 
 async def planned_day(
     session: AsyncSession,
     speaker: Speaker,
-    on: dt.date,
-    moment: HandlerContext,
+    request: DayRequest,
+    context: HandlerContext,
     *,
-    text: str = "",
     operation: Operation | None = None,
-    until: int | None = None,
 ) -> tuple[Made, str | None]:
-    """A day's plan, made and stored, with what the words say besides taken into account and, where there is a model,
-    its advice; and a line to say with it (that a cap is reached), mostly None."""
-    under = operation or await new_operation(session, speaker, "plan", moment)
-    wishes, answers = typed_constraints(text, moment.now, speaker.zone), list[Answer | None]()
-    more = constraints_question(speaker.workspace_id, text, on, wishes, moment.now, speaker.zone)
-    if more is not None:
-        answers.append(await moment.foresight.asked(more))
-        wishes = constraints_from_answer(answers[-1])
-    await _keep_away(session, speaker, on, wishes, under, moment)
-    made = await make_plan(
-        session,
-        speaker,
-        on,
-        under,
-        moment.now,
-        until=until or wishes.until,
-        most=wishes.most,
-        foresight=moment.foresight,
-    )
-    # A tap that moves one task needs no new advice.
-    question = advice_question(speaker.workspace_id, speaker.language, made) if operation is None else None
-    if question is not None:
-        answers.append(await moment.foresight.asked(question))
-        made.row.advice = advice_from(answers[-1], question.user)
-        session.add(made.row)
-    refusals = [answer.over_budget for answer in answers if answer and answer.over_budget]
-    told = next((cap_reached_notice(speaker, refusal).text for refusal in refusals if refusal.announce), None)
-    return made, told
+    """A day's plan, made and stored, and a line to say with it (that a cap is reached), mostly None.
+
+    What was computed before the transaction is used if the rows are still the same. If they changed, or a button's
+    change of a task comes first (`operation`), the solver works here, in a thread, and there is no model's advice.
+    """
+    computed, solved = await _computed_day(session, speaker, request, context)
+    under = operation or await new_operation(session, speaker, "plan", context)
+    await _keep_away(session, speaker, request.on, computed.limits, under, context)
+    made = await make_plan.store_solved_day(session, speaker, solved, under, context.now)
+    made.row.advice = computed.advice
+    session.add(made.row)
+    refusals = [answer.over_budget for answer in computed.answers if answer.over_budget]
+    note = next((cap_reached_notice(speaker, refusal).text for refusal in refusals if refusal.announce), None)
+    return made, note
+
+
+async def _computed_day(
+    session: AsyncSession, speaker: Speaker, request: DayRequest, context: HandlerContext
+) -> tuple[ComputedDay, SolvedDay]:
+    """The day computed from the rows as they are in this transaction, and the solver's plan of it."""
+    ahead = next((day for day in context.computed_as(ComputedDay) if day.inputs.request == request), None)
+    now = ahead.inputs.now if ahead else context.now
+    facts = await make_plan.load_day_facts(session, speaker, request.on, now)
+    if ahead is not None and ahead.solved is not None and ahead.inputs.facts == facts:
+        return ahead, ahead.solved
+    # The limits that were said hold whatever the rows are; the advice was about another plan.
+    limits = ahead.limits if ahead else typed_constraints(request.text, now, speaker.zone)
+    inputs, answers = DayInputs(speaker, request, now, facts), ahead.answers if ahead else []
+    return ComputedDay(inputs, limits, answers), await _solve(request, facts, limits)
 
 
 async def _keep_away(
@@ -109,7 +247,7 @@ async def _keep_away(
     on: dt.date,
     wishes: PlanConstraints,
     operation: Operation,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> None:
     for busy in wishes.away:
         session.add(
@@ -120,33 +258,19 @@ async def _keep_away(
                 starts_at=instant_of_minute(busy.start, on, speaker.zone),
                 ends_at=instant_of_minute(busy.end, on, speaker.zone),
                 operation_id=operation.id,
-                created_at=moment.now,
+                created_at=context.now,
             )
         )
     await session.flush()
 
 
-async def week_plan(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> list[Reply]:
-    """The coming seven days, each with what the days before leave over. Shown, not stored: only days are kept."""
-    first = speaker.today(moment.now)
-    days = await load_days(session, speaker, first, _WEEK, moment.now)
-    tasks = await load_plan_tasks(session, speaker, moment.now)
-    rows = {task.id: task for task in await plannable_tasks(session, speaker)}
-    names = await load_directory_names(session, speaker)
-    translator, lines = speaker.translator, list[str]()
-    for _, plan in await moment.foresight.of(plan_days, days, list(tasks.values())):
-        if not plan.blocks:
-            continue
-        lines += [
-            "",
-            f"<b>{long_day(translator, plan.day.on)}</b> · {amount_text(translator, plan.planned_minutes)}",
-        ]
-        for block in plan.blocks[:_TITLES_A_DAY]:
-            task = rows[block.task]
-            firm = names.business_name(task.business_id)
-            facts = [task.title, firm, amount_text(translator, block.minutes)]
-            lines.append(
-                f"{clock_text(block.start)}  " + escape_html(" · ".join(fact for fact in facts if fact))
-            )
-    text = lines[1:] or [translator.gettext("Nothing to plan in the next seven days.")]
-    return [Reply(part, purpose="plan") for part in split_lines(text)]
+async def load_stored_plan(
+    session: AsyncSession, speaker: Speaker, plan: Plan, context: HandlerContext
+) -> Made:
+    """A stored plan as it was made, with the ways out of its overload as they are now."""
+    ahead = next(
+        (ways for ways in context.computed_as(ComputedWaysOut) if ways.inputs.plan_id == plan.id), None
+    )
+    inputs = await prepare_stored_plan(session, speaker, plan, ahead.inputs.now if ahead else context.now)
+    computed = ahead if ahead and ahead.inputs == inputs else await _compute_ways_out(inputs)
+    return await make_plan.reopen_plan(session, plan, inputs.facts, computed.overload)

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlmodel import col
@@ -11,17 +12,28 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from models.tables.business import Business
 from models.tables.task import Task
+from worker.core.command_request import CommandRequest
 from worker.core.date_formats import short_day
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks
-from worker.embeddings.search_vector import Search, SearchVector
+from worker.embeddings.search_vector import Search, SearchEmbedder, SearchVector
 from worker.features.search.queries import look
 from worker.features.usage.views import cap_reached_notice
+from worker.services import Services
 from worker.understanding.dates import find_mentions
 from worker.understanding.requests.past_period import LookBack, Period, names_month, period_of
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedSearch:
+    """The vector of what is looked for."""
+
+    search: Search
+    vector: SearchVector
+
 
 _ASKING = re.compile(
     r"\b(?:what|which|did|do|does|we|i|for|the|a|an|in|of|find|about|with|have|was|were|done|"
@@ -30,23 +42,53 @@ _ASKING = re.compile(
 )
 
 
-async def find(session: AsyncSession, speaker: Speaker, wanted: str, moment: HandlerContext) -> Reply:
+async def find_command(request: CommandRequest) -> list[Reply]:
+    """/find."""
+    return [await find(request.session, request.speaker, request.argument, request.moment)]
+
+
+async def find(session: AsyncSession, speaker: Speaker, wanted: str, context: HandlerContext) -> Reply:
     """The tasks that answer the words, the likest first, under the name of their business; and in half a line that the
     model's meaning is missing, where it is."""
     translator, names = speaker.translator, await load_directory_names(session, speaker)
     if not wanted.strip():
         return Reply(translator.gettext("What should I look for? For example: /find spindle in May"))
-    period, rest = _period(wanted, moment.now.astimezone(speaker.zone))
-    return await _found(session, speaker, rest, _visible(speaker, period), names, moment)
+    period, rest = _period(wanted, context.now.astimezone(speaker.zone))
+    return await _found(session, speaker, rest, _visible(speaker, period), names, context)
 
 
 async def find_done(
-    session: AsyncSession, speaker: Speaker, asked: LookBack, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, asked: LookBack, context: HandlerContext
 ) -> Reply:
     """What was done in the period, about what was asked."""
     done = _visible(speaker, asked.period).where(Task.status == "done")
     names = await load_directory_names(session, speaker)
-    return await _found(session, speaker, asked.words, done, names, moment)
+    return await _found(session, speaker, asked.words, done, names, context)
+
+
+async def prepare_find(
+    session: AsyncSession, speaker: Speaker, wanted: str, now: dt.datetime
+) -> Search | None:
+    """What `find` needs a vector of; None where no words are left to look for."""
+    _, rest = _period(wanted, now.astimezone(speaker.zone))
+    return await _prepare(session, speaker, rest)
+
+
+async def prepare_find_done(session: AsyncSession, speaker: Speaker, asked: LookBack) -> Search | None:
+    """What `find_done` needs a vector of; None where no words are left to look for."""
+    return await _prepare(session, speaker, asked.words)
+
+
+async def _prepare(session: AsyncSession, speaker: Speaker, rest: str) -> Search | None:
+    rest, _ = _without_business(rest, await load_directory_names(session, speaker))
+    return _search(speaker, rest)
+
+
+async def compute_search_vector(services: Services, trace_id: str, search: Search) -> ComputedSearch | None:
+    """The vector of the words by the configured model; None where none is configured."""
+    if services.openai is None:
+        return None
+    return ComputedSearch(search, await SearchEmbedder(services.embedding, trace_id).ask(search))
 
 
 async def _found(
@@ -55,25 +97,27 @@ async def _found(
     rest: str,
     visible: SelectOfScalar[Task],
     names: DirectoryNames,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> Reply:
-    translator, business = speaker.translator, _named_business(rest, names)
+    rest, business = _without_business(rest, names)
     if business is not None:
-        rest = re.sub(rf"\b{re.escape(business.name)}\b", " ", rest, flags=re.IGNORECASE)
         visible = visible.where(Task.business_id == business.id)
-    sought = await _sought(speaker, rest, moment)
+    sought = _computed_vector(context, _search(speaker, rest))
     found = await look(session, visible, rest, sought)
-    lines = _by_business(speaker, found, names, speaker.today(moment.now))
+    lines = _by_business(speaker, found, names, speaker.today(context.now))
     missing = _missing(speaker, sought)
-    return Reply(split_lines([*(lines or [translator.gettext("I found nothing.")]), *missing])[0])
+    nothing = speaker.translator.gettext("I found nothing.")
+    return Reply(split_lines([*(lines or [nothing]), *missing])[0])
 
 
-async def _sought(speaker: Speaker, rest: str, moment: HandlerContext) -> SearchVector | None:
-    """The vector of the words by the configured model, made before the transaction; None where no vendor makes any."""
-    if not re.search(r"\w", rest):
-        return None
-    answer = await moment.foresight.asked(Search(speaker.workspace_id, " ".join(rest.split())))
-    return answer if isinstance(answer, SearchVector) else None
+def _search(speaker: Speaker, rest: str) -> Search | None:
+    return Search(speaker.workspace_id, " ".join(rest.split())) if re.search(r"\w", rest) else None
+
+
+def _computed_vector(context: HandlerContext, search: Search | None) -> SearchVector | None:
+    """The vector of these very words, computed before the transaction; None where there is none."""
+    computed = context.computed_as(ComputedSearch)
+    return next((each.vector for each in computed if each.search == search), None)
 
 
 def _missing(speaker: Speaker, sought: SearchVector | None) -> list[str]:
@@ -95,6 +139,14 @@ def _visible(speaker: Speaker, period: Period | None) -> SelectOfScalar[Task]:
         day = func.coalesce(done_on, col(Task.deadline_on), made_on)
         statement = statement.where(day >= period.first, day < period.after)
     return statement
+
+
+def _without_business(rest: str, names: DirectoryNames) -> tuple[str, Business | None]:
+    """The words without the name of a business among them, and that business."""
+    business = _named_business(rest, names)
+    if business is None:
+        return rest, None
+    return re.sub(rf"\b{re.escape(business.name)}\b", " ", rest, flags=re.IGNORECASE), business
 
 
 def _named_business(rest: str, names: DirectoryNames) -> Business | None:

@@ -48,13 +48,13 @@ async def handle_unknown_sender(services: Services, incoming: IncomingUpdate) ->
     if not token:
         return _refuse(first=first, incoming=incoming)
 
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        invitation = await find_invitation(session, token, moment.now)
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        invitation = await find_invitation(session, token, context.now)
         if invitation is None or not await _is_usable(session, invitation):
-            return await _refuse(first=first, incoming=incoming)(session, moment)
-        return await _accept_invitation(services, session, invitation, incoming, moment)
+            return await _refuse(first=first, incoming=incoming).apply(session, context)
+        return await _accept_invitation(services, session, invitation, incoming, context)
 
-    return effect
+    return Handler(apply)
 
 
 async def _accept_invitation(
@@ -70,7 +70,7 @@ async def _accept_invitation(
     else:
         member = await session.get_one(Member, invitation.member_id, with_for_update=True)
         if not await is_invitation_valid(session, invitation, member):
-            return await _refuse(incoming=incoming, sentence=_INVALID_LINK_TEXT)(session, moment)
+            return await _refuse(incoming=incoming, sentence=_INVALID_LINK_TEXT).apply(session, moment)
         done = await _admit_member(services, session, incoming, member, moment)
     if done.outcome == "done":
         invitation.used_at = moment.now
@@ -90,10 +90,10 @@ _OWNER_LOCK = 7_301_984_554
 
 
 def _admit_owner(services: Services, incoming: IncomingUpdate) -> Handler:
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        return await _admit_new_owner(services, session, incoming, moment)
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        return await _admit_new_owner(services, session, incoming, context)
 
-    return effect
+    return Handler(apply)
 
 
 async def _admit_new_owner(
@@ -105,7 +105,7 @@ async def _admit_new_owner(
     if member is None and await account_is_free(session, incoming.user_telegram_id, None):
         member = await _new_owner(session, incoming, moment)
     if member is None or member.archived_at is not None:
-        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT)(session, moment)
+        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT).apply(session, moment)
     return await _admit_member(services, session, incoming, member, moment)
 
 
@@ -135,7 +135,7 @@ async def _admit_member(
 ) -> HandlerResult:
     """Admit a member with this account: restored from the archive, greeted, with default schedules for a new chat."""
     if not await account_is_free(session, incoming.user_telegram_id, member):
-        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT)(session, moment)
+        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT).apply(session, moment)
     before, member.archived_at = member.telegram_user_id, None
     chat = await give_account(session, member, incoming.user_telegram_id)
     if chat is None:
@@ -180,8 +180,8 @@ async def _is_first_today(services: Services, incoming: IncomingUpdate) -> bool:
 
 
 def _refuse(*, incoming: IncomingUpdate, first: bool = True, sentence: str = _PRIVATE_TEXT) -> Handler:
-    async def effect(session: AsyncSession, moment: HandlerContext) -> HandlerResult:
-        counted = insert(UnknownSenderCount).values(on_date=moment.now.date(), messages=1)
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        counted = insert(UnknownSenderCount).values(on_date=context.now.date(), messages=1)
         await session.execute(
             counted.on_conflict_do_update(
                 index_elements=["on_date"], set_={"messages": UnknownSenderCount.messages + 1}
@@ -190,4 +190,4 @@ def _refuse(*, incoming: IncomingUpdate, first: bool = True, sentence: str = _PR
         said = translator_for(incoming.user_language).gettext(sentence)
         return HandlerResult([Reply(said, ephemeral=True)] if first else [], outcome="stranger")
 
-    return effect
+    return Handler(apply)

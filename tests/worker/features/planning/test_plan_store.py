@@ -12,8 +12,9 @@ from models.tables.task_link import TaskLink
 from models.tables.timer import Timer
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
 from tests.worker.features.planning.world import NOW, TODAY, World
+from worker.core.handler import HandlerContext
 from worker.core.task_recorder import TaskRecorder
-from worker.features.planning.make_plan import Made, make_plan
+from worker.features.planning.make_plan import Made
 from worker.features.planning.plan_store import (
     load_plan_blocks,
     load_plan_reasons,
@@ -21,6 +22,7 @@ from worker.features.planning.plan_store import (
     undo_plan,
 )
 from worker.features.planning.queries import load_plan_tasks
+from worker.features.planning.service import DayRequest, planned_day
 from worker.features.planning.solver.facts import day_from_facts, plan_facts, tasks_from_facts
 from worker.features.working_hours.service import load_days
 
@@ -29,7 +31,8 @@ BERLIN_NINE = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
 
 async def planned(world: World, now: dt.datetime = NOW, on: dt.date = TODAY) -> Made:
     async with world.session() as session:
-        return await make_plan(session, world.speaker, on, await world.operation(session), now)
+        made, _ = await planned_day(session, world.speaker, DayRequest(on), HandlerContext(now, "trace", 1))
+        return made
 
 
 async def block_rows(world: World, plan: Plan) -> list[tuple[int, dt.datetime, dt.datetime]]:
