@@ -68,7 +68,7 @@ async def week_plan(session: AsyncSession, speaker: Speaker, context: HandlerCon
         ]
         for block in plan.blocks[:_TITLES_A_DAY]:
             task = rows[block.task]
-            firm = names.businesses[task.business_id].name if task.business_id else None
+            firm = names.business_name(task.business_id)
             facts = [task.title, firm, amount_text(translator, block.minutes)]
             lines.append(
                 f"{clock_text(block.start)}  " + escape_html(" · ".join(fact for fact in facts if fact))
