@@ -21,7 +21,7 @@ from worker.features.notes.callbacks import handle_note_callback
 from worker.features.planning.callbacks import PLANNING_VERBS, planning_tap, prepare_planning_tap
 from worker.features.planning.service import PlanInputs, compute_plan
 from worker.features.settings.service import choose_language, set_timezone
-from worker.features.tasks.edit_callbacks import open_menu, set_value
+from worker.features.tasks.callbacks import open_edit_menu, set_field_value
 from worker.features.tasks.service import complete_task, completion_follow_ups
 from worker.features.tasks.views import card_of
 from worker.features.team.callbacks import handle_invitation_callback
@@ -129,9 +129,9 @@ async def _of_task(
     session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: HandlerContext
 ) -> Reply | None:
     if verb == "set" and len(path) == 4 and len(ids := _ids(path[:2])) == 2:
-        return await set_value(session, speaker, ids[0], ids[1], path[2], path[3], moment)
+        return await set_field_value(session, speaker, ids[0], ids[1], path[2], path[3], moment)
     if verb == "edit" and (ids := _ids(path[:1])):
-        return await open_menu(session, speaker, ids[0], path[1:], moment)
+        return await open_edit_menu(session, speaker, ids[0], path[1:], moment)
     return await _of_card(session, speaker, verb, _ids(path), moment)
 
 

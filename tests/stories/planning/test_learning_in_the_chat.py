@@ -8,7 +8,7 @@ from models.tables.task import Task
 from tests.planner import Planner
 from tests.stories.clock.mornings import berlin
 from tests.worker.features.planning.world import NOW, World
-from worker.features.tasks.duplicates import open_twin
+from worker.features.tasks.duplicates import find_duplicate
 from worker.features.tasks.service import completion_follow_ups
 
 
@@ -124,12 +124,12 @@ async def test_a_twin_is_found_only_in_its_business_and_not_by_chance(world: Wor
         twin = await world.task(session, "починить шпиндель Иванову", business="Repair")
         for title in ("Заказать фрезы", "Счёт 12 клинике", "Позвонить Петрову", "Call Ivan"):
             await world.task(session, title, business="Repair")
-        found = await open_twin(session, twin, world.speaker)
+        found = await find_duplicate(session, twin, world.speaker)
         assert found is not None
         assert found.id == first.id
         for title in ("Заказать 10 фрез", "Счёт 13 клинике", "Позвонить Сидорову", "Call Dima", "Отчёт"):
             task = await world.task(session, title, business="Repair")
-            assert await open_twin(session, task, world.speaker) is None, title
+            assert await find_duplicate(session, task, world.speaker) is None, title
 
 
 async def test_not_more_than_three_questions_at_once(world: World) -> None:

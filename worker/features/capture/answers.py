@@ -27,7 +27,8 @@ from worker.features.search.commands import (
     prepare_find_done,
 )
 from worker.features.tasks import lists
-from worker.features.tasks.done_list import done_text
+from worker.features.tasks.lists import done_list_text
+from worker.features.tasks.queries import find_tasks
 from worker.services import Services
 from worker.understanding.actions import DONE, Action, Plan, Query
 from worker.understanding.dates import detect_language, find_mentions
@@ -106,7 +107,7 @@ async def _list_answer(
     if ahead is not None:
         text = await _future_text(session, speaker, ahead, now)
     elif day is not None:
-        text = await lists.day_text(session, speaker, now, day)
+        text = await lists.day_list_text(session, speaker, now, day)
     else:
         text = await _scope_text(session, speaker, question, now)
     return [Reply(part) for part in split_lines(text.split("\n"))]
@@ -114,8 +115,8 @@ async def _list_answer(
 
 async def _future_text(session: AsyncSession, speaker: Speaker, asked: LookAhead, now: dt.datetime) -> str:
     if asked.period is None:
-        return await lists.all_text(session, speaker, now)
-    return await lists.period_text(session, speaker, now, asked.period)
+        return await lists.all_tasks_text(session, speaker, now)
+    return await lists.period_list_text(session, speaker, now, asked.period)
 
 
 async def _done_answer(
@@ -125,7 +126,7 @@ async def _done_answer(
     today, period = speaker.today(moment.now), asked.period
     if asked.words or (period is not None and not period.is_day):
         return [await find_done(session, speaker, asked, moment)]
-    text = await done_text(session, speaker, period.first if period else today, today)
+    text = await done_list_text(session, speaker, period.first if period else today, today)
     return [Reply(part) for part in split_lines(text.split("\n"))]
 
 
@@ -144,15 +145,15 @@ def _day_asked(speaker: Speaker, question: Query, said: str, now: dt.datetime) -
 async def _scope_text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
     match question.scope:
         case "tomorrow":
-            return await lists.day_text(session, speaker, now, speaker.today(now) + dt.timedelta(days=1))
+            return await lists.day_list_text(session, speaker, now, speaker.today(now) + dt.timedelta(days=1))
         case "week":
-            return await lists.week_text(session, speaker, now)
+            return await lists.week_list_text(session, speaker, now)
         case "overdue":
-            return await lists.overdue_text(session, speaker, now)
+            return await lists.overdue_list_text(session, speaker, now)
         case "business" | "project":
             return await _directory_text(session, speaker, question, now)
         case _:
-            return await lists.day_text(session, speaker, now, speaker.today(now))
+            return await lists.day_list_text(session, speaker, now, speaker.today(now))
 
 
 async def _directory_text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
@@ -162,7 +163,7 @@ async def _directory_text(session: AsyncSession, speaker: Speaker, question: Que
     if row_id is None:
         tasks: Sequence[Task] = []
     elif question.scope == "business":
-        tasks = await lists.find_tasks(session, speaker, business_id=row_id)
+        tasks = await find_tasks(session, speaker, business_id=row_id)
     else:
-        tasks = await lists.find_tasks(session, speaker, project_id=row_id)
-    return lists.found_text(speaker, tasks, names, now)
+        tasks = await find_tasks(session, speaker, project_id=row_id)
+    return lists.found_tasks_text(speaker, tasks, names, now)

@@ -21,7 +21,7 @@ from worker.features.estimates.service import estimate_tasks
 from worker.features.explain.service import store_reasons
 from worker.features.notes.service import keep_note, without_vague_task
 from worker.features.planning.offer_replan import offer_replan_once
-from worker.features.tasks.duplicates import open_twin, twin_question
+from worker.features.tasks.duplicates import duplicate_question, find_duplicate
 from worker.features.tasks.service import completion_follow_ups
 from worker.features.tasks.views import card_of, task_lines
 from worker.features.usage.views import cap_reached_notice
@@ -138,9 +138,9 @@ async def _follow_up_offers(
     """What follows new tasks: a question about a duplicate, or an offer to plan the day again."""
     created = [task for change, task in outcome.touched if change == "created" and task.status == "open"]
     for task in created:
-        twin = await open_twin(session, task, speaker)
+        twin = await find_duplicate(session, task, speaker)
         if twin is not None:
-            return [twin_question(speaker, task, twin, moment)]
+            return [duplicate_question(speaker, task, twin, moment)]
     offer = await offer_replan_once(session, speaker, moment) if created else None
     return [offer] if offer else []
 

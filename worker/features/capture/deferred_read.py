@@ -25,7 +25,7 @@ from worker.features.capture.reading_adjustments import with_requested_reminders
 from worker.features.capture.service import message_of, world_of
 from worker.features.notes.service import keep_note
 from worker.features.operations.service import undo_operation
-from worker.features.tasks.change_field import described
+from worker.features.tasks.change_field import field_text
 from worker.features.tasks.views import card_of
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate
@@ -128,11 +128,11 @@ async def _adjust(
             continue
         by_hand = await fields_changed_since(session, operation, task)
         fields = {k: v for k, v in creation_columns(speaker, world, action, task).items() if k not in by_hand}
-        before = {c: described(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
+        before = {c: field_text(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
             "title": task.title
         }
         if await recorder.change(task, **within_walls(names, fields, task)):
-            after = {c: described(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
+            after = {c: field_text(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
                 "title": task.title
             }
             told += [

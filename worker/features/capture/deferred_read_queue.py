@@ -12,7 +12,7 @@ from models.tables.operation import Operation
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
-from worker.features.tasks.views import PASSING
+from worker.features.tasks.views import TRANSIENT_REASONS
 from worker.telegram.update import AudioAttachment, IncomingUpdate
 from worker.understanding.context import Reading
 
@@ -23,7 +23,7 @@ NOT_AGAIN = "away"
 
 def passes_by_waiting(reading: Reading) -> bool:
     """Whether the model is to read this message again when it is back."""
-    return reading.degraded in PASSING
+    return reading.degraded in TRANSIENT_REASONS
 
 
 def text_to_read_again(

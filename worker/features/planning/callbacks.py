@@ -32,11 +32,11 @@ from worker.features.planning.service import (
     prepare_stored_plan,
 )
 from worker.features.planning.solver.overload import OverloadChange
-from worker.features.tasks.duplicates import twin_tap
+from worker.features.tasks.duplicates import handle_duplicate_callback
 from worker.features.tasks.service import complete_task
 from worker.features.working_hours.day import DAY_END
 
-_ROOMS = {"took": actual_time_callback, "twin": twin_tap}
+_ROOMS = {"took": actual_time_callback, "twin": handle_duplicate_callback}
 PLANNING_VERBS = frozenset({"plan", *_ROOMS})
 _LONGEST_NUMBER = 18
 _SHOWN = ("show", "why", "pic")

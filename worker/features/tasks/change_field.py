@@ -10,10 +10,16 @@ from worker.core.date_formats import minutes_text, short_day
 from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import Translator
 from worker.core.speaker import Speaker
-from worker.features.tasks.editable_fields import FIELD_BY_LETTER, NONE, Choice, Field, Offer
+from worker.features.tasks.editable_fields import (
+    FIELD_BY_LETTER,
+    NONE,
+    EditableField,
+    FieldChoice,
+    FieldContext,
+)
 
 
-def columns_for(letter: str, value: str, offer: Offer) -> dict[str, Any] | None:
+def columns_of_choice(letter: str, value: str, offer: FieldContext) -> dict[str, Any] | None:
     """The columns a tapped value sets; None for made-up data: only offered values are taken."""
     field = FIELD_BY_LETTER.get(letter)
     if field is None or not _offered(field, value, offer):
@@ -22,7 +28,7 @@ def columns_for(letter: str, value: str, offer: Offer) -> dict[str, Any] | None:
     return None if crosses_wall(offer.names, columns, offer.task) else columns
 
 
-def _columns(letter: str, chosen: str | None, offer: Offer) -> dict[str, Any]:
+def _columns(letter: str, chosen: str | None, offer: FieldContext) -> dict[str, Any]:
     setters: dict[str, dict[str, Any]] = {
         "b": {"business_id": _id(chosen), "project_id": None},
         "a": {"assignee_id": _id(chosen)},
@@ -35,7 +41,7 @@ def _columns(letter: str, chosen: str | None, offer: Offer) -> dict[str, Any]:
     return _deadline(chosen, offer) if letter == "d" else _estimate(chosen)
 
 
-def described(letter: str, task: Task, names: DirectoryNames, speaker: Speaker, today: dt.date) -> str:
+def field_text(letter: str, task: Task, names: DirectoryNames, speaker: Speaker, today: dt.date) -> str:
     """A field's present value in words; the word for none when it has none."""
     translator = speaker.translator
     none = translator.gettext("none")
@@ -68,11 +74,11 @@ def change_note(translator: Translator, letter: str, before: str, after: str) ->
 
 def _choices(
     letter: str, task: Task, names: DirectoryNames, speaker: Speaker, today: dt.date
-) -> list[Choice]:
-    return FIELD_BY_LETTER[letter].choices(Offer(task, names, speaker, today))
+) -> list[FieldChoice]:
+    return FIELD_BY_LETTER[letter].choices(FieldContext(task, names, speaker, today))
 
 
-def _offered(field: Field, value: str, offer: Offer) -> bool:
+def _offered(field: EditableField, value: str, offer: FieldContext) -> bool:
     if value == NONE:
         return field.optional
     if field.letter == "d":
@@ -85,14 +91,14 @@ def _offered(field: Field, value: str, offer: Offer) -> bool:
     return value in {choice.value for choice in field.choices(offer)}
 
 
-def _project(chosen: str | None, offer: Offer) -> dict[str, Any]:
+def _project(chosen: str | None, offer: FieldContext) -> dict[str, Any]:
     if chosen is None:
         return {"project_id": None}
     project = offer.names.projects[int(chosen)]
     return {"project_id": project.id, "business_id": project.business_id}
 
 
-def _deadline(chosen: str | None, offer: Offer) -> dict[str, Any]:
+def _deadline(chosen: str | None, offer: FieldContext) -> dict[str, Any]:
     """A new day keeps the clock time (convention 16)."""
     if chosen is None:
         return {"deadline_on": None, "deadline_at": None}

@@ -16,7 +16,7 @@ from worker.core.reply import Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.tasks import lists
-from worker.features.tasks.lists import open_tasks, undated_tasks
+from worker.features.tasks.queries import find_open_tasks, find_undated_tasks
 from worker.features.tasks.service import complete_task, completion_follow_ups, link_tasks
 from worker.features.tasks.views import card_of
 from worker.understanding.bounded_pattern import bounded
@@ -40,13 +40,13 @@ async def tomorrow_command(request: CommandRequest) -> list[Reply]:
 
 async def _day_list(request: CommandRequest, offset: int) -> list[Reply]:
     day = request.speaker.today(request.moment.now) + dt.timedelta(days=offset)
-    text = await lists.day_text(request.session, request.speaker, request.moment.now, day)
+    text = await lists.day_list_text(request.session, request.speaker, request.moment.now, day)
     return [Reply(part) for part in split_lines(text.split("\n"))]
 
 
 async def week_command(request: CommandRequest) -> list[Reply]:
     """The coming seven days, day by day."""
-    text = await lists.week_text(request.session, request.speaker, request.moment.now)
+    text = await lists.week_list_text(request.session, request.speaker, request.moment.now)
     return [Reply(part) for part in split_lines(text.split("\n"))]
 
 
@@ -71,8 +71,8 @@ async def _complete_task(request: CommandRequest, number: int) -> list[Reply]:
 
 async def _offer_tasks(request: CommandRequest) -> list[Reply]:
     speaker = request.speaker
-    dated = list(await open_tasks(request.session, speaker))
-    undated = list(await undated_tasks(request.session, speaker))
+    dated = list(await find_open_tasks(request.session, speaker))
+    undated = list(await find_undated_tasks(request.session, speaker))
     tasks = list({task.id: task for task in (*dated, *undated)}.values())[:_SHOWN]
     if not tasks:
         return [Reply(speaker.translator.gettext("Nothing is open."))]

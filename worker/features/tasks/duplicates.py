@@ -22,7 +22,7 @@ from worker.features.tasks.views import task_lines
 
 PURPOSE = "twin"
 # Inflected, reordered and slightly longer forms of one sentence lie above this; two calls to two people below it.
-_TWIN = 0.72
+_LEAST_LIKENESS = 0.72
 _LOOKED_THROUGH, _STEM = 300, 4
 # What the older task takes over from the newer one, where it has nothing itself.
 _FILLED = ("business_id", "project_id", "assignee_id", "reminder_minutes_before", "do_on")
@@ -30,10 +30,10 @@ _DEADLINE = ("deadline_on", "deadline_at")
 _ESTIMATE = ("estimate_minutes", "estimate_low", "estimate_high", "estimate_source")
 
 
-async def open_twin(session: AsyncSession, task: Task, speaker: Speaker) -> Task | None:
-    """The open task of the same business that says nearly the same as a new one; None without any.
+async def find_duplicate(session: AsyncSession, task: Task, speaker: Speaker) -> Task | None:
+    """The open task of the same business whose title is nearly the same as a new one's; None without any.
 
-    Tasks of the same message are never twins, nor series, nor titles whose numbers differ. Of a `speaker` who is not
+    Tasks of the same message are never duplicates, nor series, nor titles whose numbers differ. Of a `speaker` who is not
     the owner only their own tasks are looked at.
     """
     stems = sorted({word[:_STEM] for word in re.findall(r"[^\W\d_]{4,}", task.title)})
@@ -53,14 +53,14 @@ async def open_twin(session: AsyncSession, task: Task, speaker: Speaker) -> Task
         or_(*(col(Task.title).icontains(stem, autoescape=True) for stem in stems)),
     )
     found = (await session.exec(statement.order_by(col(Task.number).desc()).limit(_LOOKED_THROUGH))).all()
-    pieces, numbers = pieces_of(task.title), _numbers(task.title)
-    rows = [(likeness(pieces, pieces_of(r.title)), r) for r in found if _numbers(r.title) == numbers]
+    pieces, numbers = pieces_of(task.title), _numbers_in(task.title)
+    rows = [(likeness(pieces, pieces_of(r.title)), r) for r in found if _numbers_in(r.title) == numbers]
     best = max(rows, key=lambda pair: (pair[0], -pair[1].number), default=None)
-    return best[1] if best is not None and best[0] >= _TWIN else None
+    return best[1] if best is not None and best[0] >= _LEAST_LIKENESS else None
 
 
-def twin_question(speaker: Speaker, task: Task, twin: Task, moment: HandlerContext) -> Reply:
-    """ "#14 looks like #12": both are there; nothing happens until a button is pressed."""
+def duplicate_question(speaker: Speaker, task: Task, twin: Task, moment: HandlerContext) -> Reply:
+    """The question "#14 looks like #12"; both tasks stay until a button is pressed."""
     gettext, today = speaker.translator.gettext, speaker.today(moment.now)
     due = deadline_text(speaker.translator, twin, today, speaker.zone)
     facts = " · ".join(fact for fact in (escape_html(twin.title), due) if fact)
@@ -70,10 +70,10 @@ def twin_question(speaker: Speaker, task: Task, twin: Task, moment: HandlerConte
     return Reply(text, ((merge, keep),), purpose=PURPOSE)
 
 
-async def twin_tap(
+async def handle_duplicate_callback(
     session: AsyncSession, speaker: Speaker, path: list[str], moment: HandlerContext
 ) -> Reply | None:
-    """The question's new face: the merged task's card with Undo, or that both stay; None for stale data."""
+    """The answer to the question's button: the merged task's card with Undo, or that both stay; None for stale data."""
     numbers = [int(part) for part in path[1:] if part.isdecimal() and len(part) <= 18]
     if len(path) != 3 or len(numbers) != 2 or numbers[0] == numbers[1]:
         return None
@@ -83,15 +83,15 @@ async def twin_tap(
     if path[0] == "keep":
         text = speaker.translator.gettext("Both stay: #{new} and #{old}.", new=new.number, old=old.number)
         return Reply(text)
-    return await _merged(session, speaker, new, old, moment) if path[0] == "merge" else None
+    return await _merge(session, speaker, new, old, moment) if path[0] == "merge" else None
 
 
-async def _merged(
+async def _merge(
     session: AsyncSession, speaker: Speaker, new: Task, old: Task, moment: HandlerContext
 ) -> Reply | None:
     if new.status != "open" or old.status != "open" or new.business_id != old.business_id:
         return None
-    names, fields = await load_directory_names(session, speaker), _taken_over(new, old)
+    names, fields = await load_directory_names(session, speaker), _merged_columns(new, old)
     if crosses_wall(names, fields, old):
         return None
     operation = await new_operation(session, speaker, "merge", moment)
@@ -104,8 +104,8 @@ async def _merged(
     return Reply("\n".join(lines), ((undo,),), operation_id=operation.id)
 
 
-def _taken_over(new: Task, old: Task) -> dict[str, Any]:
-    """The newer word wins for a deadline and a stated estimate; the rest only fills what the older one lacks."""
+def _merged_columns(new: Task, old: Task) -> dict[str, Any]:
+    """The newer task's deadline and stated estimate win; its other fields only fill what the older one lacks."""
     fields: dict[str, Any] = {n: getattr(new, n) for n in _FILLED if getattr(old, n) is None}
     if new.deadline_on is not None:
         fields |= {name: getattr(new, name) for name in _DEADLINE}
@@ -116,5 +116,5 @@ def _taken_over(new: Task, old: Task) -> dict[str, Any]:
     return fields
 
 
-def _numbers(title: str) -> list[str]:
+def _numbers_in(title: str) -> list[str]:
     return re.findall(r"\d+", title)

@@ -6,25 +6,25 @@ from models.tables.operation import Operation
 from models.tables.task import Task
 from worker.core.reply import Button
 from worker.core.speaker import Speaker
-from worker.features.tasks.editable_fields import FIELDS, NONE, Choice, Field, Offer
+from worker.features.tasks.editable_fields import FIELDS, NONE, EditableField, FieldChoice, FieldContext
 
-Rows = tuple[tuple[Button, ...], ...]
+ButtonRows = tuple[tuple[Button, ...], ...]
 _LABEL_LIMIT = 30
 # Telegram takes 100 buttons; more than this is no choice any more.
 _CHOICE_LIMIT = 24
 
 
-def which_task(operation: Operation, tasks: Sequence[Task], speaker: Speaker) -> Rows:
+def task_choice(operation: Operation, tasks: Sequence[Task], speaker: Speaker) -> ButtonRows:
     """A button for each open task of the card."""
     open_tasks = [(index, task) for index, task in enumerate(tasks, start=1) if task.status == "open"]
     buttons = [
         Button(f"{index}  {_short(task.title)}", f"edit:{operation.id}:{task.id}")
         for index, task in open_tasks
     ]
-    return (*((button,) for button in buttons), _back(operation, speaker))
+    return (*((button,) for button in buttons), _back_row(operation, speaker))
 
 
-def which_field(operation: Operation, task: Task, offer: Offer) -> Rows:
+def field_choice(operation: Operation, task: Task, offer: FieldContext) -> ButtonRows:
     """A button for each field that has something to choose from."""
     translator = offer.speaker.translator
     buttons = [
@@ -32,33 +32,33 @@ def which_field(operation: Operation, task: Task, offer: Offer) -> Rows:
         for field in FIELDS
         if field.choices(offer)
     ]
-    return (*_in_rows(buttons, 3), _back(operation, offer.speaker))
+    return (*_in_rows(buttons, 3), _back_row(operation, offer.speaker))
 
 
-def which_value(operation: Operation, task: Task, field: Field, offer: Offer) -> Rows:
+def value_choice(operation: Operation, task: Task, field: EditableField, offer: FieldContext) -> ButtonRows:
     """A button for each value, and one for none where that is possible."""
     choices = field.choices(offer)[:_CHOICE_LIMIT]
     if field.optional and choices:
-        choices.append(Choice(offer.speaker.translator.gettext("none"), NONE))
+        choices.append(FieldChoice(offer.speaker.translator.gettext("none"), NONE))
     buttons = [
         Button(_short(choice.label), f"set:{operation.id}:{task.id}:{field.letter}:{choice.value}")
         for choice in choices
     ]
-    return (*_in_rows(buttons, 3), _back(operation, offer.speaker))
+    return (*_in_rows(buttons, 3), _back_row(operation, offer.speaker))
 
 
-def business_question(operation: Operation, task: Task, offer: Offer) -> Rows:
+def business_choice_rows(operation: Operation, task: Task, offer: FieldContext) -> ButtonRows:
     """The businesses, for a task that has none: asked on the card itself, the task being saved already."""
     choices = [
         *FIELDS[0].choices(offer)[:_CHOICE_LIMIT],
-        Choice(offer.speaker.translator.gettext("none"), NONE),
+        FieldChoice(offer.speaker.translator.gettext("none"), NONE),
     ]
     return tuple(
         _in_rows([Button(_short(c.label), f"set:{operation.id}:{task.id}:b:{c.value}") for c in choices], 4)
     )
 
 
-def _back(operation: Operation, speaker: Speaker) -> tuple[Button, ...]:
+def _back_row(operation: Operation, speaker: Speaker) -> tuple[Button, ...]:
     return (Button(speaker.translator.gettext("‹ Back"), f"card:{operation.id}"),)
 
 

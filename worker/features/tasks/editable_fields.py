@@ -17,7 +17,7 @@ _MINUTES_OFFERED = (15, 30, 45, 60, 90, 120, 180, 240, 480)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FieldChoice:
     """A value as it is shown, and as it stands in a button's data."""
 
     label: str
@@ -25,7 +25,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class FieldContext:
     """What the values are chosen from."""
 
     task: Task
@@ -34,66 +34,71 @@ class Offer:
     today: dt.date
 
 
-def _businesses(offer: Offer) -> list[Choice]:
+def _businesses(offer: FieldContext) -> list[FieldChoice]:
     living = [b for b in offer.names.businesses.values() if b.archived_at is None]
-    return [Choice(b.name, str(b.id)) for b in living if _may_be(offer, business_id=b.id, project_id=None)]
+    return [
+        FieldChoice(b.name, str(b.id)) for b in living if _may_be(offer, business_id=b.id, project_id=None)
+    ]
 
 
-def _projects(offer: Offer) -> list[Choice]:
+def _projects(offer: FieldContext) -> list[FieldChoice]:
     """Those of the task's business; all of them while it has none."""
     living = [p for p in offer.names.projects.values() if p.archived_at is None]
     fitting = [p for p in living if offer.task.business_id in (None, p.business_id)]
     return [
-        Choice(p.name, str(p.id))
+        FieldChoice(p.name, str(p.id))
         for p in fitting
         if _may_be(offer, business_id=p.business_id, project_id=p.id)
     ]
 
 
-def _members(offer: Offer) -> list[Choice]:
+def _members(offer: FieldContext) -> list[FieldChoice]:
     living = [m for m in offer.names.members.values() if m.archived_at is None]
-    return [Choice(m.name, str(m.id)) for m in living if _may_be(offer, assignee_id=m.id)]
+    return [FieldChoice(m.name, str(m.id)) for m in living if _may_be(offer, assignee_id=m.id)]
 
 
-def _may_be(offer: Offer, **fields: int | None) -> bool:
+def _may_be(offer: FieldContext, **fields: int | None) -> bool:
     """Whether the speaker may give the task these values: what they may not is not offered either."""
     return not crosses_wall(offer.names, fields, offer.task)
 
 
-def _days(offer: Offer) -> list[Choice]:
+def _days(offer: FieldContext) -> list[FieldChoice]:
     days = [offer.today + dt.timedelta(days=offset) for offset in range(_DAYS_OFFERED)]
-    return [Choice(short_day(offer.speaker.translator, day, offer.today), day.isoformat()) for day in days]
-
-
-def _estimates(offer: Offer) -> list[Choice]:
     return [
-        Choice(minutes_text(offer.speaker.translator, minutes), str(minutes)) for minutes in _MINUTES_OFFERED
+        FieldChoice(short_day(offer.speaker.translator, day, offer.today), day.isoformat()) for day in days
     ]
 
 
-def _priorities(offer: Offer) -> list[Choice]:
+def _estimates(offer: FieldContext) -> list[FieldChoice]:
+    return [
+        FieldChoice(minutes_text(offer.speaker.translator, minutes), str(minutes))
+        for minutes in _MINUTES_OFFERED
+    ]
+
+
+def _priorities(offer: FieldContext) -> list[FieldChoice]:
     gettext = offer.speaker.translator.gettext
     named = {1: gettext("urgent"), 2: gettext("normal"), 3: gettext("low"), 4: gettext("someday")}
-    return [Choice(label, str(priority)) for priority, label in named.items()]
+    return [FieldChoice(label, str(priority)) for priority, label in named.items()]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class EditableField:
     """A field: its letter in a button's data, its name, its values, and whether it can be left empty."""
 
     letter: str
     label: str
-    choices: Callable[[Offer], list[Choice]]
+    choices: Callable[[FieldContext], list[FieldChoice]]
     optional: bool = True
 
 
-FIELDS: tuple[Field, ...] = (
-    Field("b", gettext_noop("Business"), _businesses),
-    Field("p", gettext_noop("Project"), _projects),
-    Field("a", gettext_noop("Person"), _members),
-    Field("d", gettext_noop("Deadline"), _days),
-    Field("e", gettext_noop("Estimate"), _estimates),
-    Field("r", gettext_noop("Priority"), _priorities, optional=False),
+FIELDS: tuple[EditableField, ...] = (
+    EditableField("b", gettext_noop("Business"), _businesses),
+    EditableField("p", gettext_noop("Project"), _projects),
+    EditableField("a", gettext_noop("Person"), _members),
+    EditableField("d", gettext_noop("Deadline"), _days),
+    EditableField("e", gettext_noop("Estimate"), _estimates),
+    EditableField("r", gettext_noop("Priority"), _priorities, optional=False),
 )
 
-FIELD_BY_LETTER: dict[str, Field] = {field.letter: field for field in FIELDS}
+FIELD_BY_LETTER: dict[str, EditableField] = {field.letter: field for field in FIELDS}

@@ -3,95 +3,36 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import func
-from sqlmodel import col, or_
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.runtime.local_time import instant_at
 from models.tables.task import Task
 from worker.core.date_formats import date_range_text, local_time, long_day, minutes_text, short_day
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks
-from worker.features.tasks.plan_times import planned_tasks
+from worker.features.tasks.queries import find_open_tasks, find_planned_tasks
 from worker.understanding.requests.past_period import Period
 
-_LIMIT = 300
 
-
-async def open_tasks(
-    session: AsyncSession, speaker: Speaker, *, first: dt.date | None = None, last: dt.date | None = None
-) -> Sequence[Task]:
-    """Open tasks whose deadline lies in [first, last], in the order of their deadlines."""
-    statement = listed_tasks(speaker).where(Task.status == "open")
-    if first is not None:
-        statement = statement.where(col(Task.deadline_on) >= first)
-    if last is not None:
-        statement = statement.where(col(Task.deadline_on) <= last)
-    statement = statement.order_by(
-        col(Task.deadline_on), col(Task.deadline_at).nulls_last(), col(Task.priority), col(Task.number)
-    )
-    return (await session.exec(statement.limit(_LIMIT))).all()
-
-
-async def undated_tasks(session: AsyncSession, speaker: Speaker, limit: int = 10) -> Sequence[Task]:
-    """Open tasks without a deadline, the most important first."""
-    statement = (
-        listed_tasks(speaker)
-        .where(Task.status == "open", col(Task.deadline_on).is_(None))
-        .order_by(col(Task.priority), col(Task.number))
-        .limit(limit)
-    )
-    return (await session.exec(statement)).all()
-
-
-async def find_tasks(
-    session: AsyncSession,
-    speaker: Speaker,
-    *,
-    business_id: int | None = None,
-    project_id: int | None = None,
-    words: str | None = None,
-) -> Sequence[Task]:
-    """Open tasks of a business or project, or any task whose title holds the words (in any of their forms)."""
-    statement = listed_tasks(speaker)
-    if words is None:
-        statement = statement.where(Task.status == "open")
-    if business_id is not None:
-        statement = statement.where(Task.business_id == business_id)
-    if project_id is not None:
-        statement = statement.where(Task.project_id == project_id)
-    if words is not None:
-        pattern = "%" + words.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        title = col(Task.title)
-        statement = statement.where(
-            or_(
-                title.ilike(pattern),
-                title.op("@@")(_query("russian", words)),
-                title.op("@@")(_query("english", words)),
-            )
-        )
-    return (
-        await session.exec(statement.order_by(col(Task.deadline_on).nulls_last(), col(Task.number)).limit(50))
-    ).all()
-
-
-async def day_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, day: dt.date) -> str:
+async def day_list_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, day: dt.date) -> str:
     """The list of one day: as its plan has it, then what is due besides; what is overdue when the day is today."""
     names = await load_directory_names(session, speaker)
     today = speaker.today(now)
-    planned = await planned_tasks(session, speaker, day)
+    planned = await find_planned_tasks(session, speaker, day)
     known = {task.id for _, task in planned}
-    due = [t for t in await open_tasks(session, speaker, first=day, last=day) if t.id not in known]
-    late = await open_tasks(session, speaker, last=today - dt.timedelta(days=1)) if day == today else []
+    due = [t for t in await find_open_tasks(session, speaker, first=day, last=day) if t.id not in known]
+    late = await find_open_tasks(session, speaker, last=today - dt.timedelta(days=1)) if day == today else []
     overdue = [task for task in late if task.id not in known]
     tasks = [*(task for _, task in planned), *due]
     rows = [*planned, *((local_time(task, speaker.zone) or "—", task) for task in due)]
     lines = [_day_heading(speaker, day, [*tasks, *overdue]), ""]
     for at, task in sorted(rows, key=lambda row: row[0]):
-        late_since = f" · {_since(task, speaker, today)}" if _is_late(task, today) else ""
-        lines.append(f"{at}  {_described(task, names, speaker)}{late_since}")
-    lines += [*([""] if tasks else []), *_overdue(overdue, names, speaker, today)]
+        late_since = f" · {_overdue_since(task, speaker, today)}" if _is_late(task, today) else ""
+        lines.append(f"{at}  {_task_text(task, names, speaker)}{late_since}")
+    lines += [*([""] if tasks else []), *_overdue_lines(overdue, names, speaker, today)]
     return (
         "\n".join(lines).strip()
         if tasks or overdue
@@ -101,12 +42,12 @@ async def day_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, da
     )
 
 
-async def week_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
+async def week_list_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     """The coming seven days, day by day, with what is overdue first."""
     names = await load_directory_names(session, speaker)
     today = speaker.today(now)
-    tasks = await open_tasks(session, speaker, last=today + dt.timedelta(days=6))
-    lines = _overdue([task for task in tasks if _is_late(task, today)], names, speaker, today)
+    tasks = await find_open_tasks(session, speaker, last=today + dt.timedelta(days=6))
+    lines = _overdue_lines([task for task in tasks if _is_late(task, today)], names, speaker, today)
     for offset in range(7):
         day = today + dt.timedelta(days=offset)
         of_day = [task for task in tasks if task.deadline_on == day]
@@ -114,26 +55,28 @@ async def week_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -
             lines += [
                 "",
                 _day_heading(speaker, day, of_day),
-                *(_line(task, names, speaker) for task in of_day),
+                *(_task_line(task, names, speaker) for task in of_day),
             ]
     return "\n".join(lines).strip() or speaker.translator.gettext("Nothing is due in the next seven days.")
 
 
-async def period_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, period: Period) -> str:
+async def period_list_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, period: Period) -> str:
     """What is due in a period that begins today or later, day by day; what is overdue first where it begins today."""
     names, today = await load_directory_names(session, speaker), speaker.today(now)
     first = None if period.first == today else period.first
-    tasks = await open_tasks(session, speaker, first=first, last=period.after - dt.timedelta(days=1))
+    tasks = await find_open_tasks(session, speaker, first=first, last=period.after - dt.timedelta(days=1))
     title = date_range_text(speaker.translator, period.first, period.after - dt.timedelta(days=1), today)
     if not tasks:
         return speaker.translator.gettext("{day}: nothing is due.", day=title)
-    return "\n".join([f"<b>{title}</b>", *_by_day(tasks, names, speaker, today), *_repeated(tasks, speaker)])
+    return "\n".join(
+        [f"<b>{title}</b>", *_by_day(tasks, names, speaker, today), *_recurring_note(tasks, speaker)]
+    )
 
 
-async def all_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
+async def all_tasks_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     """Every open task: the overdue ones, those with a deadline day by day, and those without one."""
     names, today = await load_directory_names(session, speaker), speaker.today(now)
-    tasks = await open_tasks(session, speaker)
+    tasks = await find_open_tasks(session, speaker)
     if not tasks:
         return speaker.translator.gettext("Nothing is open.")
     heading = speaker.translator.ngettext("{n} open task", "{n} open tasks", len(tasks))
@@ -142,50 +85,46 @@ async def all_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) ->
     if undated:
         dateless = speaker.translator.gettext("Without a deadline")
         lines += ["", f"<b>{dateless}</b>"]
-        lines += [f"•  {_described(task, names, speaker)}" for task in undated]
+        lines += [f"•  {_task_text(task, names, speaker)}" for task in undated]
     return "\n".join(lines)
 
 
 def _by_day(tasks: Sequence[Task], names: DirectoryNames, speaker: Speaker, today: dt.date) -> list[str]:
     """The lines of the tasks with a deadline: the overdue ones, then each day under its heading."""
-    late = _overdue([task for task in tasks if _is_late(task, today)], names, speaker, today)
+    late = _overdue_lines([task for task in tasks if _is_late(task, today)], names, speaker, today)
     lines = ["", *late] if late else []
     for day in sorted({task.deadline_on for task in tasks if task.deadline_on and not _is_late(task, today)}):
         of_day = [task for task in tasks if task.deadline_on == day]
         lines += [
             "",
             _day_heading(speaker, day, of_day, today),
-            *(_line(task, names, speaker) for task in of_day),
+            *(_task_line(task, names, speaker) for task in of_day),
         ]
     return lines
 
 
-def _repeated(tasks: Sequence[Task], speaker: Speaker) -> list[str]:
+def _recurring_note(tasks: Sequence[Task], speaker: Speaker) -> list[str]:
     """Half a line where a list of days cannot show every repetition: only the next one is a task."""
     told = speaker.translator.gettext("Of recurring tasks only the next one is listed.")
     return ["", f"<i>{told}</i>"] if any(task.recurrence for task in tasks) else []
 
 
-async def overdue_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
+async def overdue_list_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:
     """What should have been done before today."""
     names = await load_directory_names(session, speaker)
     today = speaker.today(now)
-    tasks = await open_tasks(session, speaker, last=today - dt.timedelta(days=1))
-    return "\n".join(_overdue(tasks, names, speaker, today)) or speaker.translator.gettext(
+    tasks = await find_open_tasks(session, speaker, last=today - dt.timedelta(days=1))
+    return "\n".join(_overdue_lines(tasks, names, speaker, today)) or speaker.translator.gettext(
         "Nothing is overdue."
     )
 
 
-def found_text(speaker: Speaker, tasks: Sequence[Task], names: DirectoryNames, now: dt.datetime) -> str:
+def found_tasks_text(speaker: Speaker, tasks: Sequence[Task], names: DirectoryNames, now: dt.datetime) -> str:
     """Found tasks, one a line, done ones marked."""
     today = speaker.today(now)
     return "\n".join(
         _found_line(task, names, speaker, today) for task in tasks
     ) or speaker.translator.gettext("I found nothing.")
-
-
-def _query(language: str, words: str) -> object:
-    return func.plainto_tsquery(language, words)
 
 
 def _day_heading(speaker: Speaker, day: dt.date, tasks: Sequence[Task], today: dt.date | None = None) -> str:
@@ -195,17 +134,21 @@ def _day_heading(speaker: Speaker, day: dt.date, tasks: Sequence[Task], today: d
     return f"<b>{long_day(speaker.translator, day)}{year}</b>{load}"
 
 
-def _line(task: Task, names: DirectoryNames, speaker: Speaker) -> str:
+def _task_line(task: Task, names: DirectoryNames, speaker: Speaker) -> str:
     at = local_time(task, speaker.zone)
-    return f"{at or '—'}  {_described(task, names, speaker)}"
+    return f"{at or '—'}  {_task_text(task, names, speaker)}"
 
 
-def _overdue(tasks: Sequence[Task], names: DirectoryNames, speaker: Speaker, today: dt.date) -> list[str]:
+def _overdue_lines(
+    tasks: Sequence[Task], names: DirectoryNames, speaker: Speaker, today: dt.date
+) -> list[str]:
     """The overdue tasks under one heading; nothing when there are none."""
     if not tasks:
         return []
     heading = speaker.translator.gettext("Overdue")
-    lines = [f"•  {_described(task, names, speaker)} · {_since(task, speaker, today)}" for task in tasks]
+    lines = [
+        f"•  {_task_text(task, names, speaker)} · {_overdue_since(task, speaker, today)}" for task in tasks
+    ]
     return [f"<b>{heading}</b>", *lines]
 
 
@@ -213,7 +156,7 @@ def _is_late(task: Task, today: dt.date) -> bool:
     return task.deadline_on is not None and task.deadline_on < today
 
 
-def _since(task: Task, speaker: Speaker, today: dt.date) -> str:
+def _overdue_since(task: Task, speaker: Speaker, today: dt.date) -> str:
     """ "since yesterday", "since Fri 20 Nov": how long an overdue task has been due."""
     assert task.deadline_on is not None
     translator = speaker.translator
@@ -225,10 +168,10 @@ def _since(task: Task, speaker: Speaker, today: dt.date) -> str:
 def _found_line(task: Task, names: DirectoryNames, speaker: Speaker, today: dt.date) -> str:
     day = f" · {short_day(speaker.translator, task.deadline_on, today)}" if task.deadline_on else ""
     mark = "✓ " if task.status == "done" else ""
-    return f"{mark}{_described(task, names, speaker)}{day}"
+    return f"{mark}{_task_text(task, names, speaker)}{day}"
 
 
-def _described(task: Task, names: DirectoryNames, speaker: Speaker) -> str:
+def _task_text(task: Task, names: DirectoryNames, speaker: Speaker) -> str:
     parts = [
         f"{'❗ ' if task.priority == 1 else ''}{task.title}",
         names.business_name(task.business_id),
@@ -249,3 +192,36 @@ def _minutes(speaker: Speaker, task: Task) -> str | None:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+async def done_list_text(session: AsyncSession, speaker: Speaker, day: dt.date, today: dt.date) -> str:
+    """The tasks done on a local day, in their order, with the time they took; the owner sees everybody's."""
+    midnight = dt.time()
+    statement = (
+        listed_tasks(speaker)
+        .where(
+            Task.status == "done",
+            col(Task.done_at) >= instant_at(day, midnight, speaker.zone),
+            col(Task.done_at) < instant_at(day + dt.timedelta(days=1), midnight, speaker.zone),
+        )
+        .order_by(col(Task.done_at), col(Task.number))
+    )
+    tasks, names = (
+        (await session.exec(statement)).all(),
+        await load_directory_names(session, speaker),
+    )
+    if not tasks:
+        gettext = speaker.translator.gettext
+        return (
+            gettext("Nothing is done yet today.") if day == today else gettext("Nothing was done that day.")
+        )
+    lines = [f"<b>{long_day(speaker.translator, day)}</b>", ""]
+    for task in tasks:
+        business = names.business_name(task.business_id)
+        spent = minutes_text(speaker.translator, task.actual_minutes) if task.actual_minutes else None
+        lines.append(
+            escape_html(
+                "✓ " + " · ".join(part for part in (task.title, business, spent, f"#{task.number}") if part)
+            )
+        )
+    return "\n".join(lines)

@@ -7,7 +7,7 @@ from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.understanding.llm import doubts as codes
 
-MOST_LINES = 3
+MAX_DOUBT_LINES = 3
 _WORDS_LIMIT = 40
 
 # The deadline: code to mark and text.
@@ -50,11 +50,11 @@ def doubt_lines(speaker: Speaker, doubts: Iterable[str], *, numbered: bool = Fal
     A doubt is `Reading.doubts`' form ("2:due:past", "-:task:unknown_task"), with the words it is about as a fourth
     part where they are known, or one of the rules' own codes. With `numbered` the task's number stands before it.
     """
-    lines = (_line(speaker, doubt, numbered=numbered) for doubt in doubts)
-    return list(dict.fromkeys(line for line in lines if line))[:MOST_LINES]
+    lines = (_doubt_line(speaker, doubt, numbered=numbered) for doubt in doubts)
+    return list(dict.fromkeys(line for line in lines if line))[:MAX_DOUBT_LINES]
 
 
-def _line(speaker: Speaker, doubt: str, *, numbered: bool) -> str | None:
+def _doubt_line(speaker: Speaker, doubt: str, *, numbered: bool) -> str | None:
     gettext = speaker.translator.gettext
     if doubt in _RULES:
         mark, text = _RULES[doubt]

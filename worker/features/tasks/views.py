@@ -18,14 +18,14 @@ from worker.core.task_access import tasks_of
 from worker.features.estimates.service import estimate_basis
 from worker.features.estimates.views import estimate_text
 from worker.features.tasks import edit_menu
-from worker.features.tasks.editable_fields import Offer
+from worker.features.tasks.editable_fields import FieldContext
 from worker.features.tasks.reading_doubts import doubt_lines
 
 _DAY_MINUTES = 24 * 60
 _URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
 
 
-def facts_line(
+def task_facts(
     task: Task, names: DirectoryNames, speaker: Speaker, now: dt.datetime, *, alike: int | None = None
 ) -> str:
     """ "Repair · Dima · by Fri 27 Nov · ~2 h (from 4 like it)": what is known, and nothing for what is not."""
@@ -71,12 +71,12 @@ def task_lines(
         return [f"{lead}✓ <s>{title}</s>{spent}"]
     if task.status == "dropped":
         return [f"{lead}<s>{title}</s>"]
-    facts = facts_line(task, names, speaker, now, alike=alike)
+    facts = task_facts(task, names, speaker, now, alike=alike)
     return [f"{lead}<b>{title}</b>", *([facts] if facts else [])]
 
 
 # Reasons why the model did not read a message that pass by themselves: it is read again.
-PASSING = ("unreachable", "timeout", "rate_limited")
+TRANSIENT_REASONS = ("unreachable", "timeout", "rate_limited")
 
 
 async def card_of(
@@ -99,13 +99,15 @@ async def card_of(
     for index, task in enumerate(tasks, start=1):
         lead, alike = f"{index}  " if len(tasks) > 1 else "", basis.get(task.id or 0)
         lines += task_lines(task, names, speaker, now, lead=lead, alike=alike)
-    homeless = _homeless(operation, tasks, names) if ask else None
-    question = _question(homeless, tasks, speaker) if homeless else None
+    homeless = _task_without_business(operation, tasks, names) if ask else None
+    question = _business_question(homeless, tasks, speaker) if homeless else None
     unsure = [] if operation.undone_at else doubt_lines(speaker, operation.doubts, numbered=len(tasks) > 1)
-    read_by = _reader_note(operation, speaker) if await _tells_its_reader(session, operation) else None
+    read_by = _reader_note(operation, speaker) if await _shows_reader(session, operation) else None
     tail = [line for line in (*unsure, read_by, note, question) if line]
     asked = (
-        edit_menu.business_question(operation, homeless, Offer(homeless, names, speaker, speaker.today(now)))
+        edit_menu.business_choice_rows(
+            operation, homeless, FieldContext(homeless, names, speaker, speaker.today(now))
+        )
         if homeless
         else ()
     )
@@ -116,7 +118,7 @@ async def card_of(
     )
 
 
-def _homeless(operation: Operation, tasks: Sequence[Task], names: DirectoryNames) -> Task | None:
+def _task_without_business(operation: Operation, tasks: Sequence[Task], names: DirectoryNames) -> Task | None:
     """The first new open task without a business, when there is more than one business."""
     several = sum(business.archived_at is None for business in names.businesses.values()) > 1
     if not several or operation.kind != "capture" or operation.undone_at is not None:
@@ -124,7 +126,7 @@ def _homeless(operation: Operation, tasks: Sequence[Task], names: DirectoryNames
     return next((task for task in tasks if task.status == "open" and task.business_id is None), None)
 
 
-def _question(task: Task, tasks: Sequence[Task], speaker: Speaker) -> str:
+def _business_question(task: Task, tasks: Sequence[Task], speaker: Speaker) -> str:
     if len(tasks) == 1:
         return speaker.translator.gettext("Which business?")
     return speaker.translator.gettext(
@@ -141,7 +143,7 @@ def _heading(tasks: Sequence[Task], operation: Operation, speaker: Speaker) -> l
     return []
 
 
-async def _tells_its_reader(session: AsyncSession, operation: Operation) -> bool:
+async def _shows_reader(session: AsyncSession, operation: Operation) -> bool:
     """That no model is set up does not change from card to card: the first one in a chat says it."""
     if operation.degraded != "no_key":
         return True
@@ -162,7 +164,7 @@ def _reader_note(operation: Operation, speaker: Speaker) -> str | None:
         "over_budget": gettext("Read by rules: the model budget is used up."),
     }
     away = gettext("Read by rules: the model is not answering.")
-    if operation.degraded in PASSING:
+    if operation.degraded in TRANSIENT_REASONS:
         away = gettext("Read by rules: the model is not answering. I will look again when it does.")
     return f"<i>{known.get(operation.degraded, away)}</i>"
 

@@ -27,7 +27,7 @@ from worker.features.directory.requests import (
 from worker.features.directory.sentences.sentence_reader import read_directory_sentence
 from worker.features.explain.service import find_reasons, store_reasons
 from worker.features.notes.service import without_vague_task
-from worker.features.tasks.reading_doubts import MOST_LINES, doubt_lines
+from worker.features.tasks.reading_doubts import MAX_DOUBT_LINES, doubt_lines
 from worker.understanding.actions import CreateTask, Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, Message
 from worker.understanding.local.local_reader import read
@@ -67,7 +67,7 @@ def test_no_text_makes_reading_a_wish_fail(text: str, spoken: bool) -> None:
 @given(st.lists(st.text(max_size=60), max_size=10))
 def test_no_doubt_breaks_a_card(doubts: list[str]) -> None:
     lines = doubt_lines(speaker("ru"), doubts, numbered=True)
-    assert len(lines) <= MOST_LINES
+    assert len(lines) <= MAX_DOUBT_LINES
     assert not [line for line in lines if "<" in line]
 
 

@@ -15,15 +15,15 @@ from worker.core.task_access import reachable_operation, reachable_task, tasks_o
 from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.service import estimate_basis_text, estimate_tasks
 from worker.features.tasks import edit_menu
-from worker.features.tasks.change_field import change_note, columns_for, described
-from worker.features.tasks.editable_fields import FIELD_BY_LETTER, Offer
+from worker.features.tasks.change_field import change_note, columns_of_choice, field_text
+from worker.features.tasks.editable_fields import FIELD_BY_LETTER, FieldContext
 from worker.features.tasks.views import card_of
 
 
-async def open_menu(
+async def open_edit_menu(
     session: AsyncSession, speaker: Speaker, operation_id: int, path: Sequence[str], moment: HandlerContext
 ) -> Reply | None:
-    """The card with the next step's buttons; None when it leads nowhere any more."""
+    """The card with the next step's buttons; None when the button has expired."""
     operation = await reachable_operation(session, speaker, operation_id)
     if operation is None:
         return None
@@ -31,7 +31,7 @@ async def open_menu(
     chosen = next((task for task in tasks if path and str(task.id) == path[0]), None)
     if not path and len(tasks) == 1:
         chosen = tasks[0]
-    rows = await _rows(session, speaker, operation, chosen, path, moment)
+    rows = await _menu_rows(session, speaker, operation, chosen, path, moment)
     if rows is None:
         return None
     asks_minutes = chosen is not None and path[1:] == ["e"]
@@ -42,28 +42,30 @@ async def open_menu(
     return Reply(card.text, rows, operation_id=operation.id) if card.text else None
 
 
-async def _rows(
+async def _menu_rows(
     session: AsyncSession,
     speaker: Speaker,
     operation: Operation,
     chosen: Task | None,
     path: Sequence[str],
     moment: HandlerContext,
-) -> edit_menu.Rows | None:
+) -> edit_menu.ButtonRows | None:
     if chosen is None:
         return (
             None
             if path
-            else edit_menu.which_task(operation, await tasks_of(session, speaker, operation), speaker)
+            else edit_menu.task_choice(operation, await tasks_of(session, speaker, operation), speaker)
         )
-    offer = Offer(chosen, await load_directory_names(session, speaker), speaker, speaker.today(moment.now))
+    offer = FieldContext(
+        chosen, await load_directory_names(session, speaker), speaker, speaker.today(moment.now)
+    )
     if len(path) < 2:
-        return edit_menu.which_field(operation, chosen, offer)
+        return edit_menu.field_choice(operation, chosen, offer)
     field = FIELD_BY_LETTER.get(path[1])
-    return None if field is None else edit_menu.which_value(operation, chosen, field, offer)
+    return None if field is None else edit_menu.value_choice(operation, chosen, field, offer)
 
 
-async def set_value(
+async def set_field_value(
     session: AsyncSession,
     speaker: Speaker,
     operation_id: int,
@@ -72,22 +74,22 @@ async def set_value(
     value: str,
     moment: HandlerContext,
 ) -> Reply | None:
-    """The mended card, with what changed and a button to take just that back; None for stale or made-up data."""
+    """Set a field and return the card, with what changed and a button to undo just that; None for stale or made-up data."""
     operation = await reachable_operation(session, speaker, operation_id)
     task = await reachable_task(session, speaker, task_id=task_id, status="open")
     if operation is None or task is None:
         return None
     names, today = await load_directory_names(session, speaker), speaker.today(moment.now)
-    columns = columns_for(letter, value, Offer(task, names, speaker, today))
+    columns = columns_of_choice(letter, value, FieldContext(task, names, speaker, today))
     if columns is None:
         return None
-    before = described(letter, task, names, speaker, today)
+    before = field_text(letter, task, names, speaker, today)
     by_hand = await new_operation(session, speaker, "edit", moment)
     if not await TaskRecorder(session, by_hand, moment.now).change(task, **columns):
         return await card_of(session, operation, speaker, moment.now, ask=False)
     if letter in ("b", "p"):
         await estimate_tasks(session, [task], operation, moment, under=by_hand)
-    after = described(letter, task, names, speaker, today)
+    after = field_text(letter, task, names, speaker, today)
     note = escape_html(change_note(speaker.translator, letter, before, after))
     card = await card_of(session, operation, speaker, moment.now, note=note)
     undo = Button(speaker.translator.gettext("Undo this change"), f"undo:{by_hand.id}:{operation.id}")
