@@ -6,6 +6,7 @@ import pytest
 
 from models.runtime.settings import SettingsError
 from tests.api.conftest import Answer, Door, exchange
+from tests.architecture.sources import parsed
 from tests.invariants.hands import message
 from tests.planner import SECRET, settings_for
 
@@ -129,7 +130,7 @@ async def test_the_secret_is_compared_in_constant_time() -> None:
 
     import api.webhook
 
-    tree = ast.parse(Path(api.webhook.__file__).read_text())
+    tree = parsed(Path(api.webhook.__file__))
     compared = [n for n in ast.walk(tree) if isinstance(n, ast.Compare) and "_secret" in ast.dump(n)]
     called = [
         n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) == "hmac.compare_digest"

@@ -32,7 +32,7 @@ async def test_a_poison_message_is_buried_whole_while_the_chat_goes_on(planner: 
     assert letter.payload == poison
     assert letter.attempts == 1
     assert "Traceback" in letter.traceback
-    assert "read_update" in letter.traceback
+    assert "parse_update" in letter.traceback
     tries = await rows(
         planner, "SELECT state, error FROM job_run WHERE job_id = 'update:90000001' ORDER BY id"
     )

@@ -111,7 +111,7 @@ async def test_what_the_model_will_not_take_is_said_at_once(stores: Stores) -> N
         whole = opus(700) + opus(1500, serial=78)
         said = await planner.telegram.send_voice(whole, duration=2200)
         [answer] = await planner.answers(said)
-        assert "does not take this recording" in answer.text
+        assert "did not accept this recording" in answer.text
         assert await planner.rows(select(DeferredRead)) == []
 
 
@@ -122,13 +122,13 @@ async def test_what_the_model_will_not_take_is_said_at_once(stores: Stores) -> N
             "en",
             (
                 "is too long for me (1 h at most)",
-                "I cannot read this kind",
+                "I can't play this kind",
                 "too large for me (20 MB at most)",
             ),
         ),
         (
             "ru",
-            ("слишком длинная (можно до 1 ч)", "Такую запись я не читаю", "слишком большая (можно до 20 МБ)"),
+            ("слишком длинная (можно до 1 ч)", "Такой формат записи мне не подходит", "слишком большая (можно до 20 МБ)"),
         ),
     ],
 )

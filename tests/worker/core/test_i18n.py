@@ -11,6 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from tests.architecture.sources import parsed, syntax_of
 from worker.core.i18n import translator_for
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -22,7 +23,7 @@ Said = str | tuple[str, str]
 
 def spoken(source: str) -> Iterator[Said]:
     """The texts that one module says. Calls inside f-strings count as well: a tokeniser would not see those."""
-    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+    for call in (node for node in ast.walk(syntax_of(source)) if isinstance(node, ast.Call)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         if name in _SAID and call.args:
             yield from _texts(call.args[0])
@@ -99,7 +100,7 @@ def test_no_button_and_no_answer_is_written_past_the_catalogue() -> None:
     found = [
         f"{path.relative_to(_WORKER)}:{node.lineno}"
         for path in sorted(_WORKER.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call) and _is_plain_literal(node)
     ]
     assert found == []

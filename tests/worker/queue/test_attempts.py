@@ -59,7 +59,7 @@ async def test_a_job_that_gives_up_is_buried_at_once(quiet: Planner) -> None:
             await tried(services, JobDefinition(EmbedTasks, failing(PermanentError("no use")), 5, (1, 2)))
             == []
         )
-    assert [row.error for row in await rows(quiet, LETTERS)] == ["GiveUp: no use"]
+    assert [row.error for row in await rows(quiet, LETTERS)] == ["PermanentError: no use"]
 
 
 async def test_a_job_that_takes_too_long_climbs_the_ladder_and_leaves_its_traceback(quiet: Planner) -> None:
