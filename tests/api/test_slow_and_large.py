@@ -94,7 +94,8 @@ SLOW = {
 @pytest.mark.parametrize(("begun", "drop", "answer"), SLOW.values(), ids=SLOW.keys())
 async def test_a_slow_caller_is_hung_up_on(narrow: Narrow, begun: bytes, drop: bytes, answer: bytes) -> None:
     said = await until_closed(narrow.port, begun, drop)
-    assert said[: len(answer) or 1] == answer
+    # Whoever is still writing when the connection is closed may get a reset before the answer is read.
+    assert said[: len(answer) or 1] == answer or (drop and said == b"")
 
 
 async def test_a_caller_that_is_slow_between_requests_may_be(narrow: Narrow) -> None:
