@@ -12,6 +12,9 @@ from ops.sandbox.trouble import FaultKind
 
 OWNER = 1001
 
+# An idle connection is given up before the stand-in closes it (uvicorn: after 5 s), so that no request meets the closing.
+LIMITS = httpx.Limits(keepalive_expiry=2)
+
 
 class SandboxClient:
     """Talks to a running stand-in at `base_url`. Use as `async with SandboxClient(url) as tg`.
@@ -23,7 +26,10 @@ class SandboxClient:
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
         self._http = httpx.AsyncClient(
-            base_url=f"{self.base_url}/control", timeout=httpx.Timeout(30, read=None), trust_env=False
+            base_url=f"{self.base_url}/control",
+            timeout=httpx.Timeout(30, read=None),
+            trust_env=False,
+            limits=LIMITS,
         )
 
     async def __aenter__(self) -> Self:

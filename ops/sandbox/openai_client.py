@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import httpx
 
+from ops.sandbox.client import LIMITS
 from ops.sandbox.openai_stand_in.orders import Endpoint, Kind
 
 Json = dict[str, Any]
@@ -17,7 +18,9 @@ class OpenAiSandboxClient:
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
         self.api_url = f"{self.base_url}/v1"
-        self._http = httpx.AsyncClient(base_url=f"{self.base_url}/control", timeout=30, trust_env=False)
+        self._http = httpx.AsyncClient(
+            base_url=f"{self.base_url}/control", timeout=30, trust_env=False, limits=LIMITS
+        )
 
     async def __aenter__(self) -> Self:
         return self
