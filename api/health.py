@@ -23,7 +23,7 @@ async def alive() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/health/ready")
+@router.get("/health/ready", responses={503: {"description": "What is wrong, as `reason`"}})
 async def ready(request: Request, response: Response) -> dict[str, Any]:
     """Redis answers, it has room, and no update waits longer than five minutes; else 503 with what is wrong."""
     redis: Redis = request.app.state.redis

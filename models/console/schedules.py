@@ -2,7 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+from pydantic import WithJsonSchema
 
 from models.console.operator_context import CommandResult, OperatorContext
 from models.console.postgres_pool import Connection, Row
@@ -22,7 +25,8 @@ class ScheduleFacts:
     kind: str
     chat_telegram_id: int
     zone: str
-    local_time: dt.time
+    # OpenAPI's "time" is one with an offset; this one is of the zone above.
+    local_time: Annotated[dt.time, WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d:\d\d$"})]
     weekdays: int
     enabled: bool
     paused_at: dt.datetime | None

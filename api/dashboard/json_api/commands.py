@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from api.dashboard.auth.guard import GuardedRoute, Operator, TheDesk
 from api.dashboard.json_api.queries import without_words
+from api.dashboard.json_api.refusals import GUARDED, refusals
 from api.dashboard.pages.dead_letters import found_letter, log_shown
 from api.dashboard.pages.jobs import act
 from api.dashboard.pages.traces import found_trace
@@ -18,7 +19,7 @@ from models.console.operator_context import CommandResult
 from models.console.schedules import run_schedule_now, set_paused
 from models.runtime import clock
 
-router = APIRouter(route_class=GuardedRoute, tags=["dashboard"])
+router = APIRouter(route_class=GuardedRoute, tags=["dashboard"], responses=GUARDED | refusals(409))
 log = structlog.get_logger()
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 
 from api.dashboard.auth.guard import GuardedRoute, TheDesk, visitor_of
+from api.dashboard.json_api.refusals import GUARDED
 from api.dashboard.pages.dead_letters import found_letter, some_letters
 from api.dashboard.pages.jobs import found_job, past_jobs, waiting_jobs
 from api.dashboard.pages.lanes import all_lanes
@@ -26,7 +27,9 @@ from models.console.schedules import ScheduleFacts, ScheduleRunFacts, find_sched
 from models.console.spending import Spending
 from models.console.traces import RecentTrace, Trace, recent_traces
 
-router = APIRouter(route_class=GuardedRoute, tags=["dashboard"], dependencies=[Depends(visitor_of)])
+router = APIRouter(
+    route_class=GuardedRoute, tags=["dashboard"], dependencies=[Depends(visitor_of)], responses=GUARDED
+)
 
 JobState = Literal["", "running", "retry", "done", "dead", "cancelled", "lost"]
 Waiting = Literal["queued", "scheduled", "retrying"]

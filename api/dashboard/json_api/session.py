@@ -10,9 +10,10 @@ from api.caller_address import address_of
 from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk, check_csrf, known_of, refuse_foreign
 from api.dashboard.auth.login_rate_limit import count_try, forget_tries
 from api.dashboard.auth.sessions import LIFETIME_SECONDS, Role
+from api.dashboard.json_api.refusals import GUARDED, refusals
 from models.runtime.clock import wall_ms
 
-router = APIRouter(route_class=GuardedRoute, tags=["dashboard"])
+router = APIRouter(route_class=GuardedRoute, tags=["dashboard"], responses=GUARDED | refusals(429))
 log = structlog.get_logger()
 
 
