@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -10,16 +11,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.queue.jobs import DeliverMessage, EmbedTasks, HandleUpdate
+from models.queue.jobs import HandleUpdate
 from models.queue.update_payload import UnreadableError, read_payload
 from models.runtime import clock
 from models.tables.inbound_update import InboundUpdate
 from models.tables.job_run import JobRun
-from models.tables.outbox import OutboundMessage
-from worker.core.handler import Apply, HandlerContext, HandlerResult, compute_ahead
+from worker.core.handler import Handler, HandlerContext, HandlerResult, compute_ahead
 from worker.core.job_result import JobResult
-from worker.core.reply import outbox_row
-from worker.core.row_changes import RowChanges, count_row_changes
+from worker.jobs.commit_handler_result import CommittedResult, commit_handler_result
 from worker.router.update_router import known_command, route_update
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate, parse_update
@@ -54,14 +53,14 @@ class UpdateHandled(JobResult):
 _HANDLED_BEFORE = UpdateHandled("handled before")
 
 
-async def handle_update(services: Services, job: HandleUpdate) -> UpdateHandled:
+async def handle_update(services: Services, job: HandleUpdate) -> JobResult:
     """Give the update its effect unless it has had it, then queue the next of its lane."""
-    claimed, result = await _claim(services, job), _HANDLED_BEFORE
+    claimed = await _claim(services, job)
+    result: JobResult = _HANDLED_BEFORE
     if claimed is not None:
         incoming = _typed(claimed.payload)
         handler = await route_update(services, incoming, claimed.received_at, job.trace_id)
-        computed = await compute_ahead(services.database, handler)
-        result = await _commit(services, job, claimed, incoming, handler.apply, computed)
+        result = await _commit(services, job, claimed, incoming, handler)
     await services.lanes.advance(job.update_id, job.lane)
     return result
 
@@ -120,55 +119,34 @@ async def _kept(services: Services, job: HandleUpdate) -> _Claimed | None:
 
 
 async def _commit(
-    services: Services,
-    job: HandleUpdate,
-    claimed: _Claimed,
-    incoming: IncomingUpdate,
-    apply: Apply,
-    computed: tuple[Any, ...],
-) -> UpdateHandled:
-    """The effect, its answers and the stamp in one transaction; the first commit wins."""
-    now = clock.now()
-    async with services.database.transaction() as session:
-        if not await _stamp(session, job, now):
-            return _HANDLED_BEFORE
-        with count_row_changes(session) as changes:
-            done = await apply(session, HandlerContext(now, job.trace_id, job.update_id, computed))
-            await session.flush()
-        rows = [
-            outbox_row(
-                reply,
-                workspace_id=done.workspace_id,
-                chat_telegram_id=incoming.chat_telegram_id,
-                dedupe_key=f"{job.trace_id}:{index}",
-                trace_id=job.trace_id,
-                now=now,
-            )
-            for index, reply in enumerate(done.replies)
-        ]
-        session.add_all(rows)
-        await _name_outcome(session, job, done)
-        await session.flush()
-    await _enqueue(services, job, done, rows, waited=max(0.0, (now - claimed.received_at).total_seconds()))
-    return _result(incoming, done, changes, rows)
+    services: Services, job: HandleUpdate, claimed: _Claimed, incoming: IncomingUpdate, handler: Handler
+) -> JobResult:
+    """The handler's changes, its answers and the stamp in one transaction."""
+    computed, now = await compute_ahead(services.database, handler), clock.now()
+
+    async def begin(session: AsyncSession) -> JobResult | None:
+        return None if await _stamp(session, job, now) else _HANDLED_BEFORE
+
+    committed = await commit_handler_result(
+        services,
+        handler,
+        HandlerContext(now, job.trace_id, job.update_id, computed),
+        chat_telegram_id=incoming.chat_telegram_id,
+        dedupe_key=job.trace_id,
+        begin=begin,
+        finish=partial(_name_outcome, job),
+        waited_seconds=max(0.0, (now - claimed.received_at).total_seconds()),
+    )
+    return _result(incoming, committed) if isinstance(committed, CommittedResult) else committed
 
 
-def _result(
-    incoming: IncomingUpdate, done: HandlerResult, changes: RowChanges, rows: list[OutboundMessage]
-) -> UpdateHandled:
-    if done.outcome == "stranger":
-        return UpdateHandled(done.outcome)
-    operation = changes.operation
+def _result(incoming: IncomingUpdate, committed: CommittedResult) -> UpdateHandled:
+    outcome, operation = committed.done.outcome, committed.changes.operation
+    if outcome == "stranger":
+        return UpdateHandled(outcome)
+    degraded = operation.degraded if operation else None
     return UpdateHandled(
-        done.outcome,
-        incoming.kind,
-        known_command(incoming),
-        operation=operation.id if operation else None,
-        reader=operation.reader if operation else "",
-        degraded=operation.degraded if operation else None,
-        made=changes.made,
-        changed=changes.changed,
-        answers=[row.id for row in rows if row.id is not None],
+        outcome, incoming.kind, known_command(incoming), degraded=degraded, **committed.facts()
     )
 
 
@@ -183,7 +161,7 @@ async def _stamp(session: AsyncSession, job: HandleUpdate, now: dt.datetime) -> 
     return stamped.scalar() is not None
 
 
-async def _name_outcome(session: AsyncSession, job: HandleUpdate, done: HandlerResult) -> None:
+async def _name_outcome(job: HandleUpdate, session: AsyncSession, done: HandlerResult) -> None:
     if done.outcome != "done":
         values: dict[str, Any] = {"outcome": done.outcome}
         if done.outcome == "stranger":
@@ -192,17 +170,6 @@ async def _name_outcome(session: AsyncSession, job: HandleUpdate, done: HandlerR
         await session.execute(
             update(InboundUpdate).where(col(InboundUpdate.update_id) == job.update_id).values(**values)
         )
-
-
-async def _enqueue(
-    services: Services, job: HandleUpdate, done: HandlerResult, rows: list[OutboundMessage], *, waited: float
-) -> None:
-    """Only after the commit; what a crash leaves undone here, the sweeps do."""
-    for row in rows:
-        assert row.id is not None
-        await services.producer.enqueue(DeliverMessage(row.id, job.trace_id), waited_seconds=waited)
-    if done.embeds is not None and done.workspace_id is not None:
-        await services.producer.enqueue(EmbedTasks(done.embeds, done.workspace_id, job.trace_id))
 
 
 def _kind(payload: dict[str, Any]) -> str:

@@ -7,15 +7,14 @@ import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.queue.jobs import DeliverMessage, EmbedTasks, ReadDeferred
+from models.queue.jobs import ReadDeferred
 from models.runtime import clock
 from models.tables.chat import Chat
 from models.tables.deferred_read import DeferredRead
 from models.tables.member import Member
 from worker.core.handler import Handler, HandlerContext, compute_ahead, reply_only
 from worker.core.job_result import JobResult
-from worker.core.reply import Reply, outbox_row
-from worker.core.row_changes import count_row_changes
+from worker.core.reply import Reply
 from worker.core.speaker import Speaker, speaker_of
 from worker.features.capture import deferred_read
 from worker.features.capture.apply_reading import ReceivedText
@@ -23,6 +22,7 @@ from worker.features.capture.deferred_read_queue import as_it_came
 from worker.features.capture.service import capture
 from worker.features.capture.voice_message import refusal_text, transcribe_voice, with_partial_note
 from worker.features.notes.service import give_up_reading
+from worker.jobs.commit_handler_result import CommittedResult, commit_handler_result
 from worker.services import Services
 from worker.understanding.llm.llm_reader import ModelUnavailableError
 from worker.understanding.voice.transcriber import PASSING, CannotHear
@@ -56,7 +56,7 @@ _OVER = DeferredReadDone("over before")
 _REMOVED = DeferredReadDone("given_up", "removed")
 
 
-async def read_deferred(services: Services, job: ReadDeferred) -> DeferredReadDone:
+async def read_deferred(services: Services, job: ReadDeferred) -> JobResult:
     """One more try for one message; settled, postponed, or given up after a day and said so."""
     async with services.database.transaction() as session:
         row = await session.get(DeferredRead, job.late_id)
@@ -87,7 +87,7 @@ async def _effect(services: Services, speaker: Speaker, row: DeferredRead) -> Ha
     return await deferred_read.second_reading(services, speaker, came, heard, row.operation_id, row.trace_id)
 
 
-async def _postpone(services: Services, speaker: Speaker, row: DeferredRead, reason: str) -> DeferredReadDone:
+async def _postpone(services: Services, speaker: Speaker, row: DeferredRead, reason: str) -> JobResult:
     now = clock.now()
     if now - row.received_at >= GIVE_UP_AFTER:
         # A text has its rules' reading, or becomes a note; a recording has nothing.
@@ -107,52 +107,34 @@ async def _postpone(services: Services, speaker: Speaker, row: DeferredRead, rea
 
 async def _commit(
     services: Services, speaker: Speaker, row: DeferredRead, handler: Handler, state: str
-) -> DeferredReadDone:
-    """The effect, its answers and the end of the waiting in one transaction; the first commit wins."""
+) -> JobResult:
+    """The handler's changes, its answers and the end of the waiting in one transaction."""
     computed, now = await compute_ahead(services.database, handler), clock.now()
-    async with services.database.transaction() as session:
-        kept = (
-            await session.exec(select(DeferredRead).where(DeferredRead.id == row.id).with_for_update())
-        ).one()
+
+    async def begin(session: AsyncSession) -> JobResult | None:
+        kept = await session.get_one(DeferredRead, row.id, with_for_update=True, populate_existing=True)
         if kept.state != "waiting":
             return _OVER
         if await _speaker(session, row) is None:
             _close(kept, "given_up", now)
             return _REMOVED
         _close(kept, state, now)
-        with count_row_changes(session) as changes:
-            done = await handler.apply(session, HandlerContext(now, row.trace_id, 0, computed))
-            await session.flush()
-        rows = [
-            outbox_row(
-                reply,
-                workspace_id=speaker.workspace_id,
-                chat_telegram_id=speaker.chat_telegram_id,
-                dedupe_key=f"late:{row.id}:{index}",
-                trace_id=row.trace_id,
-                now=now,
-            )
-            for index, reply in enumerate(done.replies)
-        ]
-        session.add_all(rows)
-        await session.flush()
-    for owed in rows:
-        assert owed.id is not None
-        await services.producer.enqueue(DeliverMessage(owed.id, row.trace_id))
-    if done.embeds is not None:
-        await services.producer.enqueue(EmbedTasks(done.embeds, speaker.workspace_id, row.trace_id))
-    operation = changes.operation
-    return DeferredReadDone(
-        state,
-        operation=operation.id if operation else None,
-        reader=operation.reader if operation else "",
-        made=changes.made,
-        changed=changes.changed,
-        answers=[owed.id for owed in rows if owed.id is not None],
+        return None
+
+    committed = await commit_handler_result(
+        services,
+        handler,
+        HandlerContext(now, row.trace_id, 0, computed),
+        chat_telegram_id=speaker.chat_telegram_id,
+        dedupe_key=f"late:{row.id}",
+        begin=begin,
+    )
+    return (
+        DeferredReadDone(state, **committed.facts()) if isinstance(committed, CommittedResult) else committed
     )
 
 
-async def _drop(services: Services, row: DeferredRead) -> DeferredReadDone:
+async def _drop(services: Services, row: DeferredRead) -> JobResult:
     async with services.database.transaction() as session:
         kept = await session.get_one(DeferredRead, row.id, with_for_update=True)
         if kept.state != "waiting":
