@@ -1,4 +1,4 @@
-"""Main: one worker process: its connections, its clock, and every job in one list."""
+"""One worker process: its connections, its scheduler and its jobs."""
 
 import asyncio
 import gc
@@ -46,20 +46,74 @@ from worker.services import Services
 
 log = structlog.get_logger()
 
-# Every job: what runs it, how long one try may take (s), the waits between tries (s), its last words.
+
+# Every job: what runs it, its time limit, the delays between its attempts, and its end as a dead letter.
 JOBS: tuple[JobDefinition, ...] = (
     JobDefinition(
-        HandleUpdate, handle_update, 120, (1, 3, 8), dead_letter_update, advance_lane, dead_letter_raw_update
+        job=HandleUpdate,
+        run=handle_update,
+        timeout_seconds=120,
+        retry_delays=(1, 3, 8),
+        on_dead_letter=dead_letter_update,
+        after_dead_letter=advance_lane,
+        on_dead_letter_raw=dead_letter_raw_update,
     ),
-    JobDefinition(DeliverMessage, deliver_message, 300, (1, 5, 30)),
-    JobDefinition(EmbedTasks, embed_tasks, 120, (5, 60, 600, 3600)),
-    JobDefinition(EmbedBacklog, embed_backlog, 120, (5, 60, 600)),
-    JobDefinition(RenderDigests, render_digests, 120, (2, 10, 60), dead_letter_batch),
-    JobDefinition(SendDigest, send_digest, 60, (2, 10, 60, 300), dead_letter_digest),
-    JobDefinition(SendBulk, send_bulk, 300, (1, 5, 30)),
-    JobDefinition(SendReminders, send_reminders, 60, (1, 5, 30)),
-    JobDefinition(FollowSeries, follow_series, 60, (2, 10, 60)),
-    JobDefinition(ReadDeferred, read_deferred, 120, (10, 60, 300)),
+    JobDefinition(
+        job=DeliverMessage,
+        run=deliver_message,
+        timeout_seconds=300,
+        retry_delays=(1, 5, 30),
+    ),
+    JobDefinition(
+        job=EmbedTasks,
+        run=embed_tasks,
+        timeout_seconds=120,
+        retry_delays=(5, 60, 600, 3600),
+    ),
+    JobDefinition(
+        job=EmbedBacklog,
+        run=embed_backlog,
+        timeout_seconds=120,
+        retry_delays=(5, 60, 600),
+    ),
+    JobDefinition(
+        job=RenderDigests,
+        run=render_digests,
+        timeout_seconds=120,
+        retry_delays=(2, 10, 60),
+        on_dead_letter=dead_letter_batch,
+    ),
+    JobDefinition(
+        job=SendDigest,
+        run=send_digest,
+        timeout_seconds=60,
+        retry_delays=(2, 10, 60, 300),
+        on_dead_letter=dead_letter_digest,
+    ),
+    JobDefinition(
+        job=SendBulk,
+        run=send_bulk,
+        timeout_seconds=300,
+        retry_delays=(1, 5, 30),
+    ),
+    JobDefinition(
+        job=SendReminders,
+        run=send_reminders,
+        timeout_seconds=60,
+        retry_delays=(1, 5, 30),
+    ),
+    JobDefinition(
+        job=FollowSeries,
+        run=follow_series,
+        timeout_seconds=60,
+        retry_delays=(2, 10, 60),
+    ),
+    JobDefinition(
+        job=ReadDeferred,
+        run=read_deferred,
+        timeout_seconds=120,
+        retry_delays=(10, 60, 300),
+    ),
 )
 
 

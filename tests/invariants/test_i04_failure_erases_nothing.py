@@ -1,6 +1,6 @@
 """I4: failure erases nothing. Each attempt's error is kept; after the ladder a dead letter, the chat goes on, the user is told.
 
-To see it fail: in worker/queue/attempts.py `_bury`, do not call `kind.after_burial` (the chat stands still until the sweep
+To see it fail: in worker/queue/attempts.py `_bury`, do not call `kind.after_dead_letter` (the chat stands still until the sweep
 finds its head); in worker/jobs/dead_letter_update.py `bury_update`, drop `letter.payload = ...` (nothing to send again) or
 the outbox row (nobody is told).
 """

@@ -15,7 +15,7 @@ from models.runtime.database import Database
 from models.tables.attempt_log import stored_lines
 from models.tables.dead_letter import DeadLetter
 from worker.queue.arq_worker import Attempt
-from worker.queue.retry_policy import Bury
+from worker.queue.retry_policy import OnDeadLetter
 from worker.services import Services
 
 # Counts since the job last ended, marks a vanished run as lost, and counts this one before it runs.
@@ -87,7 +87,7 @@ async def finish_attempt(database: Database, started: StartedAttempt, end: Attem
 
 async def move_to_dead_letters(
     services: Services,
-    last_words: Bury | None,
+    last_words: OnDeadLetter | None,
     job: Job,
     started: StartedAttempt,
     end: AttemptOutcome,

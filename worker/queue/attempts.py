@@ -44,7 +44,7 @@ class Attempts:
             keeping_lines(),
         ):
             started = await self._begin(job, attempt)
-            if started.attempt > MAX_STARTS or started.failures > len(kind.ladder):
+            if started.attempt > MAX_STARTS or started.failures > len(kind.retry_delays):
                 await self._bury(kind, job, started, _LOST, None)
                 return
             await self._try(kind, job, started)
@@ -103,10 +103,10 @@ class Attempts:
     async def _failed(self, kind: JobDefinition, job: Job, started: StartedAttempt, error: Exception) -> None:
         text, trace = self._text(error), self._storable(plain_traceback(error, self._secrets))
         final = isinstance(error, PermanentError) or is_shape_error(error)
-        if final or started.failures >= len(kind.ladder):
+        if final or started.failures >= len(kind.retry_delays):
             await self._bury(kind, job, started, text, trace)
             return
-        wait = kind.ladder[started.failures]
+        wait = kind.retry_delays[started.failures]
         log.warning("job_retry", attempt=started.attempt, wait_seconds=wait, error=type(error).__name__)
         await self._note(started, "retry", text, trace)
         raise RetryLater(wait)
@@ -139,8 +139,8 @@ class Attempts:
         log.error("job_dead", attempt=started.attempt, error=error[:200])
         try:
             await self._put_away(kind, job, started, AttemptOutcome(state, clock.now(), error, trace))
-            if kind.after_burial is not None:
-                await kind.after_burial(self._services, job)
+            if kind.after_dead_letter is not None:
+                await kind.after_dead_letter(self._services, job)
         except Exception as failure:
             raise self._outage(failure) from failure
 
@@ -149,14 +149,14 @@ class Attempts:
     ) -> None:
         """Write the dead letter; when the kind's own last words fail, without reading what is put away."""
         try:
-            await rows.move_to_dead_letters(self._services, kind.bury, job, started, end)
+            await rows.move_to_dead_letters(self._services, kind.on_dead_letter, job, started, end)
         except Exception as failure:
             if is_outage(failure):
                 raise
             log.error("burial_failed", error=type(failure).__name__)  # noqa: TRY400 - the letter has its words
             told = f"{end.error}\nPutting it away failed too: {self._text(failure)}"
             await rows.move_to_dead_letters(
-                self._services, kind.bury_raw, job, started, replace(end, error=told)
+                self._services, kind.on_dead_letter_raw, job, started, replace(end, error=told)
             )
 
     @staticmethod

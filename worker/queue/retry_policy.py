@@ -25,24 +25,25 @@ class PermanentError(Exception):
 # What it returns is kept with the attempt, for the operator.
 Run = Callable[[Services, Any], Awaitable[JobResult]]
 # In the transaction that writes the dead letter; False when the job turns out to be done, and there is no letter.
-Bury = Callable[[Services, AsyncSession, Any, DeadLetter], Awaitable[bool]]
-AfterBurial = Callable[[Services, Any], Awaitable[None]]
+OnDeadLetter = Callable[[Services, AsyncSession, Any, DeadLetter], Awaitable[bool]]
+AfterDeadLetter = Callable[[Services, Any], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobDefinition:
-    """One kind of job: what runs it, how long one try may take, the waits between tries (seconds).
+    """One kind of job: what runs it, how long one attempt may take, the delays between attempts (seconds), and what
+    happens when they are used up.
 
-    `bury_raw` stands in for `bury` when that failed: it takes what is kept as it is and reads none of it.
+    `on_dead_letter_raw` stands in for `on_dead_letter` when that failed: it takes what is kept as it is, unread.
     """
 
     job: type[Any]
     run: Run
     timeout_seconds: float
-    ladder: tuple[float, ...]
-    bury: Bury | None = None
-    after_burial: AfterBurial | None = None
-    bury_raw: Bury | None = None
+    retry_delays: tuple[float, ...]
+    on_dead_letter: OnDeadLetter | None = None
+    after_dead_letter: AfterDeadLetter | None = None
+    on_dead_letter_raw: OnDeadLetter | None = None
 
     @property
     def name(self) -> str:

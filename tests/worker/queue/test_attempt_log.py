@@ -47,7 +47,9 @@ async def test_each_attempt_has_its_own_lines(stores: Stores) -> None:
         log.info("step_done", number=number, state="sent", title="Call Zanzibar", error="it was Zanzibar")
 
     async with Planner.running(stores, workers=0) as quiet, services_of(quiet) as services:
-        attempts = Attempts(services, (JobDefinition(EmbedTasks, logs, 5, ()),))
+        attempts = Attempts(
+            services, (JobDefinition(job=EmbedTasks, run=logs, timeout_seconds=5, retry_delays=()),)
+        )
         await asyncio.gather(
             *(attempts.run("embed_tasks", {**JOB, "operation_id": n}, ATTEMPT) for n in range(2))
         )
@@ -61,7 +63,14 @@ async def test_each_attempt_has_its_own_lines(stores: Stores) -> None:
 
 async def test_a_failed_attempt_keeps_its_lines_too(stores: Stores) -> None:
     async with Planner.running(stores, workers=0) as quiet, services_of(quiet) as services:
-        attempts = Attempts(services, (JobDefinition(EmbedTasks, failing(ValueError("boom")), 5, (1,)),))
+        attempts = Attempts(
+            services,
+            (
+                JobDefinition(
+                    job=EmbedTasks, run=failing(ValueError("boom")), timeout_seconds=5, retry_delays=(1,)
+                ),
+            ),
+        )
         with pytest.raises(RetryLater):
             await attempts.run("embed_tasks", dict(JOB), ATTEMPT)
         await attempts.run("embed_tasks", dict(JOB), ATTEMPT)

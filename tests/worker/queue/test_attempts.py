@@ -42,7 +42,9 @@ async def tried(services, kind: JobDefinition, times: int = 1) -> list[float]:
 
 async def test_each_failure_is_kept_and_the_last_rung_buries(quiet: Planner) -> None:
     async with services_of(quiet) as services:
-        kind = JobDefinition(EmbedTasks, failing(RuntimeError("boom")), 5, (1, 2))
+        kind = JobDefinition(
+            job=EmbedTasks, run=failing(RuntimeError("boom")), timeout_seconds=5, retry_delays=(1, 2)
+        )
         assert await tried(services, kind, 3) == [1, 2]
     kept = await rows(quiet, RUNS)
     assert [(row.attempt, row.state) for row in kept] == [(1, "retry"), (2, "retry"), (3, "dead")]
@@ -56,7 +58,15 @@ async def test_each_failure_is_kept_and_the_last_rung_buries(quiet: Planner) -> 
 async def test_a_job_that_gives_up_is_buried_at_once(quiet: Planner) -> None:
     async with services_of(quiet) as services:
         assert (
-            await tried(services, JobDefinition(EmbedTasks, failing(PermanentError("no use")), 5, (1, 2)))
+            await tried(
+                services,
+                JobDefinition(
+                    job=EmbedTasks,
+                    run=failing(PermanentError("no use")),
+                    timeout_seconds=5,
+                    retry_delays=(1, 2),
+                ),
+            )
             == []
         )
     assert [row.error for row in await rows(quiet, LETTERS)] == ["PermanentError: no use"]
@@ -67,7 +77,7 @@ async def test_a_job_that_takes_too_long_climbs_the_ladder_and_leaves_its_traceb
         await asyncio.Event().wait()
 
     async with services_of(quiet) as services:
-        kind = JobDefinition(EmbedTasks, hangs, 0.05, (1, 2))
+        kind = JobDefinition(job=EmbedTasks, run=hangs, timeout_seconds=0.05, retry_delays=(1, 2))
         assert await tried(services, kind, 3) == [1, 2]
     assert [row.state for row in await rows(quiet, RUNS)] == ["retry", "retry", "dead"]
     [letter] = await rows(quiet, LETTERS)
@@ -84,7 +94,12 @@ async def test_a_store_that_is_away_is_not_held_against_the_job(quiet: Planner) 
         return JobResult()
 
     async with services_of(quiet) as services:
-        assert await tried(services, JobDefinition(EmbedTasks, works_at_last, 5, ())) == []
+        assert (
+            await tried(
+                services, JobDefinition(job=EmbedTasks, run=works_at_last, timeout_seconds=5, retry_delays=())
+            )
+            == []
+        )
     assert [(row.attempt, row.state) for row in await rows(quiet, RUNS)] == [(1, "done")]
     assert await rows(quiet, LETTERS) == []
 
@@ -92,7 +107,11 @@ async def test_a_store_that_is_away_is_not_held_against_the_job(quiet: Planner) 
 async def test_a_file_that_is_missing_is_an_error_and_no_outage(quiet: Planner) -> None:
     async with services_of(quiet) as services:
         assert await tried(
-            services, JobDefinition(EmbedTasks, failing(FileNotFoundError("x.json")), 5, (1,)), 2
+            services,
+            JobDefinition(
+                job=EmbedTasks, run=failing(FileNotFoundError("x.json")), timeout_seconds=5, retry_delays=(1,)
+            ),
+            2,
         ) == [1]
     assert ["FileNotFoundError" in row.error for row in await rows(quiet, LETTERS)] == [True]
 
@@ -106,7 +125,7 @@ async def test_a_job_that_kills_its_process_is_buried_after_its_starts(quiet: Pl
         await asyncio.Event().wait()
 
     async with services_of(quiet) as services:
-        kind = JobDefinition(EmbedTasks, never_ends, 60, (1,))
+        kind = JobDefinition(job=EmbedTasks, run=never_ends, timeout_seconds=60, retry_delays=(1,))
         for _ in range(MAX_STARTS):
             began.clear()
             run = asyncio.create_task(Attempts(services, (kind,)).run(kind.name, dict(JOB), ATTEMPT))
@@ -127,7 +146,7 @@ async def test_a_stopped_job_goes_back_and_an_operators_stop_buries(quiet: Plann
         await asyncio.Event().wait()
 
     async with services_of(quiet) as services:
-        kind = JobDefinition(EmbedTasks, hangs, 60, (1,))
+        kind = JobDefinition(job=EmbedTasks, run=hangs, timeout_seconds=60, retry_delays=(1,))
         for by, state in ((None, "lost"), ("operator", "cancelled")):
             began.clear()
             run = asyncio.create_task(Attempts(services, (kind,)).run(kind.name, dict(JOB), ATTEMPT))
@@ -140,7 +159,9 @@ async def test_a_stopped_job_goes_back_and_an_operators_stop_buries(quiet: Plann
 
 async def test_an_error_text_that_postgres_cannot_hold_is_kept_all_the_same(quiet: Planner) -> None:
     async with services_of(quiet) as services:
-        kind = JobDefinition(EmbedTasks, failing(ValueError("a\x00b \ud800 c")), 5, (1,))
+        kind = JobDefinition(
+            job=EmbedTasks, run=failing(ValueError("a\x00b \ud800 c")), timeout_seconds=5, retry_delays=(1,)
+        )
         assert await tried(services, kind, 2) == [1]
     [letter] = await rows(quiet, LETTERS)
     assert letter.error.startswith("ValueError: a")
@@ -160,7 +181,12 @@ async def test_a_stored_traceback_is_short_and_shows_no_secret(quiet: Planner) -
 
     async with services_of(quiet, metrics_token=SecretStr("a-metrics-token")) as services:
         for run in (recurses, leaks):
-            assert await tried(services, JobDefinition(EmbedTasks, run, 5, ())) == []
+            assert (
+                await tried(
+                    services, JobDefinition(job=EmbedTasks, run=run, timeout_seconds=5, retry_delays=())
+                )
+                == []
+            )
     for row in await rows(quiet, RUNS):
         assert len(row.traceback.encode()) <= MOST_BYTES
         assert "more frames" in row.traceback
@@ -187,7 +213,13 @@ SHAPES = {
 @pytest.mark.parametrize("error", SHAPES.values(), ids=SHAPES.keys())
 async def test_an_error_of_shape_is_final_at_the_first_attempt(quiet: Planner, error: Exception) -> None:
     async with services_of(quiet) as services:
-        assert await tried(services, JobDefinition(EmbedTasks, failing(error), 5, (1, 2))) == []
+        assert (
+            await tried(
+                services,
+                JobDefinition(job=EmbedTasks, run=failing(error), timeout_seconds=5, retry_delays=(1, 2)),
+            )
+            == []
+        )
     [letter] = await rows(quiet, LETTERS)
     assert letter.attempts == 1
 
@@ -212,7 +244,12 @@ async def test_a_value_the_database_refuses_is_of_shape_and_no_outage(
             await session.execute(text(statement), {"value": value})
 
     async with services_of(quiet) as services:
-        assert await tried(services, JobDefinition(EmbedTasks, asks, 5, (1, 2))) == []
+        assert (
+            await tried(
+                services, JobDefinition(job=EmbedTasks, run=asks, timeout_seconds=5, retry_delays=(1, 2))
+            )
+            == []
+        )
     assert [letter.attempts for letter in await rows(quiet, LETTERS)] == [1]
 
 
@@ -221,7 +258,13 @@ async def test_a_burial_whose_last_words_fail_is_written_without_them(quiet: Pla
         raise RuntimeError("no last words")
 
     async with services_of(quiet) as services:
-        kind = JobDefinition(EmbedTasks, failing(RuntimeError("boom")), 5, (), silent)
+        kind = JobDefinition(
+            job=EmbedTasks,
+            run=failing(RuntimeError("boom")),
+            timeout_seconds=5,
+            retry_delays=(),
+            on_dead_letter=silent,
+        )
         assert await tried(services, kind) == []
     [letter] = await rows(quiet, LETTERS)
     assert "RuntimeError: boom" in letter.error
