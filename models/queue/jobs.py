@@ -1,37 +1,55 @@
-"""Contract: each job as a small type: its name, its arguments (ids only) and what makes it unique."""
+"""Each job as a small type: its name, its arguments (ids only) and what makes it unique."""
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from models.queue.keys import job_of_update
 from models.runtime.trace_id import trace_of
 
 
-class Job(Protocol):
-    """What every job type offers."""
+@dataclass(frozen=True, slots=True)
+class Job(ABC):
+    """What every job type has; its fields are its arguments."""
 
     name: ClassVar[str]
     # Background work: it starts when no other job is due, in at most half of a worker's slots.
-    background: ClassVar[bool]
+    background: ClassVar[bool] = False
 
     @property
+    @abstractmethod
     def job_id(self) -> str:
         """Two jobs with one id are one job while it waits or runs."""
-        ...
 
     @property
+    @abstractmethod
     def trace_id(self) -> str:
         """The trace this job belongs to."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
-class HandleUpdate:
+class SingleJob(Job):
+    """A job that runs one at a time: the rows say what there is to do. What it does carries traces of its own."""
+
+    key: ClassVar[str]
+
+    @property
+    def job_id(self) -> str:
+        """The same for every job of the type."""
+        return self.key
+
+    @property
+    def trace_id(self) -> str:
+        """The same for every job of the type."""
+        return self.key
+
+
+@dataclass(frozen=True, slots=True)
+class HandleUpdate(Job):
     """Give one update of a lane its effect."""
 
     name: ClassVar[str] = "handle_update"
-    background: ClassVar[bool] = False
     update_id: int
     lane: str
 
@@ -47,11 +65,10 @@ class HandleUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliverMessage:
+class DeliverMessage(Job):
     """Send what the outbox owes to the chat of a row, those before it first. Names no chat: strangers have rows too."""
 
     name: ClassVar[str] = "deliver_message"
-    background: ClassVar[bool] = False
     outbound_id: int
     trace: str
 
@@ -67,7 +84,7 @@ class DeliverMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class EmbedTasks:
+class EmbedTasks(Job):
     """Store the embeddings of the tasks an operation touched."""
 
     name: ClassVar[str] = "embed_tasks"
@@ -88,7 +105,7 @@ class EmbedTasks:
 
 
 @dataclass(frozen=True, slots=True)
-class EmbedBacklog:
+class EmbedBacklog(Job):
     """Store the embeddings that a workspace's tasks lack under the present model: it is a new one, or titles changed."""
 
     name: ClassVar[str] = "embed_backlog"
@@ -107,11 +124,10 @@ class EmbedBacklog:
 
 
 @dataclass(frozen=True, slots=True)
-class SendDigest:
+class SendDigest(Job):
     """Render one schedule's digest of one local day (ISO date) alone: in its batch it failed."""
 
     name: ClassVar[str] = "send_digest"
-    background: ClassVar[bool] = False
     schedule_id: int
     local_on: str
 
@@ -132,83 +148,42 @@ class SendDigest:
 
 
 @dataclass(frozen=True, slots=True)
-class RenderDigests:
+class RenderDigests(SingleJob):
     """Render every digest that is due into the outbox, a batch at a time."""
 
     name: ClassVar[str] = "render_digests"
-    background: ClassVar[bool] = False
-
-    @property
-    def job_id(self) -> str:
-        """One at a time: the rows say what there is to do."""
-        return "digests"
-
-    @property
-    def trace_id(self) -> str:
-        """Each digest has a trace of its own; the batch has this one."""
-        return "digests"
+    key: ClassVar[str] = "digests"
 
 
 @dataclass(frozen=True, slots=True)
-class SendReminders:
+class SendReminders(SingleJob):
     """Render every reminder that is due into the outbox."""
 
     name: ClassVar[str] = "send_reminders"
-    background: ClassVar[bool] = False
-
-    @property
-    def job_id(self) -> str:
-        """One at a time: the rows say what there is to do."""
-        return "reminders"
-
-    @property
-    def trace_id(self) -> str:
-        """Each reminder has a trace of its own; the batch has this one."""
-        return "reminders"
+    key: ClassVar[str] = "reminders"
 
 
 @dataclass(frozen=True, slots=True)
-class FollowSeries:
+class FollowSeries(SingleJob):
     """Make the next task of every series whose last one is over."""
 
     name: ClassVar[str] = "follow_series"
-    background: ClassVar[bool] = False
-
-    @property
-    def job_id(self) -> str:
-        """One at a time: the rows say what there is to do."""
-        return "series"
-
-    @property
-    def trace_id(self) -> str:
-        """What it does carries a trace of its own."""
-        return "series"
+    key: ClassVar[str] = "series"
 
 
 @dataclass(frozen=True, slots=True)
-class SendBulk:
+class SendBulk(SingleJob):
     """Send the digests and reminders that are owed, at Telegram's pace."""
 
     name: ClassVar[str] = "send_bulk"
-    background: ClassVar[bool] = False
-
-    @property
-    def job_id(self) -> str:
-        """One at a time: it keeps Telegram's whole pace busy."""
-        return "bulk"
-
-    @property
-    def trace_id(self) -> str:
-        """Each message has its own trace; the sending has this one."""
-        return "bulk"
+    key: ClassVar[str] = "bulk"
 
 
 @dataclass(frozen=True, slots=True)
-class ReadDeferred:
+class ReadDeferred(Job):
     """Read a message again that the model could not read when it came."""
 
     name: ClassVar[str] = "read_late"
-    background: ClassVar[bool] = False
     late_id: int
     trace: str
 
@@ -239,7 +214,7 @@ JOB_TYPES: tuple[type[Any], ...] = (
 
 def arguments_of(job: Job) -> dict[str, Any]:
     """A job's arguments as JSON-able values."""
-    return asdict(job)  # type: ignore[call-overload,no-any-return]
+    return asdict(job)
 
 
 def job_from(name: str, arguments: dict[str, Any]) -> Job:

@@ -13,6 +13,7 @@ from arq.connections import RedisSettings, create_pool
 from redis.asyncio import Redis
 
 from models.queue.connection import connect
+from models.queue.jobs import Job
 from models.queue.producer import Producer
 from ops.bench.figures import Figure, percentile
 from ops.bench.programs import Program, cpu_seconds, running
@@ -27,11 +28,10 @@ Enqueue = Callable[[], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Job):
     """The bench's job, as the product's producer takes it."""
 
     name: ClassVar[str] = JOB_NAME
-    background: ClassVar[bool] = False
     sent_ns: int
 
     @property
