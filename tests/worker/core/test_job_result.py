@@ -144,9 +144,9 @@ async def test_a_job_that_returns_nothing_fails_in_the_open(stores: Stores) -> N
         return None
 
     async with Planner.running(stores, workers=0) as quiet, services_of(quiet) as services:
-        await Attempts(services, (JobDefinition(EmbedTasks, silent, 5, ()),)).run(
-            "embed_tasks", dict(JOB), ATTEMPT
-        )
+        await Attempts(
+            services, (JobDefinition(job=EmbedTasks, run=silent, timeout_seconds=5, retry_delays=()),)
+        ).run("embed_tasks", dict(JOB), ATTEMPT)
         [run] = await rows(quiet, "SELECT state, error, result FROM job_run")
     assert (run.state, run.result) == ("dead", None)
     assert run.error.startswith("TypeError")
