@@ -1,4 +1,4 @@
-"""App: puts the door, the health checks and the dashboard together."""
+"""Assembles the webhook, health checks, metrics and dashboard into one ASGI app."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,21 +11,21 @@ from fastapi import FastAPI
 from api import health, metrics
 from api.intake import Intake
 from api.webhook import WebhookApp
-from models.queue.connection import connect
+from models.queue.connection import connect_queue
 from models.runtime.cancel_and_wait import cancel_and_wait
 from models.runtime.settings import Settings, SettingsError
 
 log = structlog.get_logger()
 
 _PAUSE_SECONDS = 2.0
-# Of what stands behind the webhook's door, which has a bound of its own. A form with 500 jobs is half of this.
+# For every address but the webhook, which has its own limit. A form with 500 jobs takes half of this.
 MAX_BODY = 65_536
 
 
-def build(settings: Settings) -> WebhookApp:
+def build_api(settings: Settings) -> WebhookApp:
     """The api as one ASGI callable. Raises SettingsError when production lacks its webhook secret."""
     secret = _secret(settings)
-    redis = connect(settings.redis_url)
+    redis = connect_queue(settings.redis_url)
     intake = Intake(redis, full_percent=settings.queue_full_percent)
     app = FastAPI(
         title="Business Planner",
@@ -40,7 +40,7 @@ def build(settings: Settings) -> WebhookApp:
     app.include_router(health.router)
     app.include_router(metrics.router)
     if settings.dashboard_open or settings.dashboard_password is not None:
-        # Only then: the templates and the database take memory that the door alone does not need.
+        # Imported only then: templates and database take memory that the webhook does not need.
         from api.dashboard.router import router
 
         app.include_router(router)
@@ -58,23 +58,23 @@ def _secret(settings: Settings) -> str:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    chores = [asyncio.create_task(_kept_going(app.state.intake.watch_memory))]
+    background_tasks = [asyncio.create_task(_restart_forever(app.state.intake.watch_memory))]
     if app.state.settings.webhook_url is None and app.state.settings.telegram_bot_token is not None:
         from api.polling import poll_updates
 
-        chores.append(
-            asyncio.create_task(_kept_going(partial(poll_updates, app.state.settings, app.state.intake)))
+        background_tasks.append(
+            asyncio.create_task(_restart_forever(partial(poll_updates, app.state.settings, app.state.intake)))
         )
     yield
-    await cancel_and_wait(chores)
+    await cancel_and_wait(background_tasks)
     await app.state.redis.aclose()
 
 
-async def _kept_going(chore: Callable[[], Awaitable[None]]) -> None:
-    """A chore lives as long as the process: what it did not foresee is logged, and it starts again."""
+async def _restart_forever(task: Callable[[], Awaitable[None]]) -> None:
+    """Run a background task as long as the process: an unexpected error is logged, and it starts again."""
     while True:
         try:
-            await chore()
+            await task()
         except Exception:
-            log.exception("chore_failed", chore=getattr(chore, "__name__", "poll_updates"))
+            log.exception("background_task_failed", task=getattr(task, "__name__", "poll_updates"))
         await asyncio.sleep(_PAUSE_SECONDS)

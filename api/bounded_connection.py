@@ -1,4 +1,4 @@
-"""Bounded connection: a caller has so many seconds and bytes for a request; uvicorn alone waits and reads for ever."""
+"""Limits on the time and size of a request, which uvicorn alone does not have."""
 
 import asyncio
 from typing import Any, Literal
@@ -9,42 +9,42 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 log = structlog.get_logger()
 
 _MAX_HEAD = 65_536
-# What is sent after an answer is read and thrown away up to here, so that the answer is not lost in a reset.
+# Data sent after the response is read and discarded up to this size, so that a reset does not destroy the response.
 _MAX_REQUEST = 8 * 1_048_576
 
 Part = Literal["head", "body", "none"]
 
 
 class BoundedConnection(HttpToolsProtocol):
-    """uvicorn's protocol with a time limit for a request's head and again for its body, and limits of size.
+    """uvicorn's protocol with limits on the time of a request's head and of its body, and on their sizes.
 
-    Too slow is answered with 408, a head above 64 kB with 431, where no answer has begun; then the connection is
-    closed. A request that comes in one piece, as a webhook does, never starts a timer.
+    Unless a response has begun, a slow request is answered 408 and a head above 64 kB 431; then the connection is
+    closed. A request that arrives in one piece, as from Telegram, never starts a timer.
     """
 
     seconds = 10.0
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        # The part of a request that is being waited for; before the first byte it is a head already.
+        # The part of a request that is awaited; "head" already before the first byte.
         self._part: Part = "head"
         self._timed: Part = "none"
         self._timer: asyncio.TimerHandle | None = None
         self._size = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Nobody may keep a connection without asking for anything."""
+        """Start the timer: a connection without a request is closed too."""
         super().connection_made(transport)
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is waited for any more."""
+        """Stop the timer."""
         self._part = "none"
         self._watch()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what came; begin or end the waiting for the rest."""
+        """Parse the data; start or stop the timer for the rest."""
         self._size += len(data)
         super().data_received(data)
         if self._part == "none":
@@ -57,28 +57,28 @@ class BoundedConnection(HttpToolsProtocol):
         self._watch()
 
     def on_message_begin(self) -> None:
-        """The first line of a request begins."""
+        """A request's head begins."""
         self._part = "head"
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Headers after the body are nobody's: kept, they would pile up."""
+        """Ignore headers after the body (trailers), which would accumulate."""
         if self._part == "head":
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The app starts with this."""
+        """The head is complete; the app starts."""
         self._part = "body"
         self._size = 0
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """The whole request is here."""
+        """The request is complete."""
         self._part = "none"
         super().on_message_complete()
 
     def _wait_for_next(self) -> None:
-        """After a late end of a body that nobody read, uvicorn's own timer of an idle connection does not run."""
+        """After the late end of an unread body, uvicorn's own timer for idle connections does not run."""
         answered = self.cycle is not None and self.cycle.response_complete
         if answered and not self.pipeline and self.timeout_keep_alive_task is None:
             self._part = "head"
@@ -105,12 +105,12 @@ class BoundedConnection(HttpToolsProtocol):
         self.transport.close()
 
     def _may_answer(self) -> bool:
-        """Only where nothing of an answer is on its way, and there is a request to answer."""
+        """Whether there is a request whose response has not begun."""
         if self._part == "head":
             return self._size > 0 and (self.cycle is None or self.cycle.response_complete)
         return not self.pipeline and not self.cycle.response_started
 
 
 def bounded_connection(seconds: float) -> type[BoundedConnection]:
-    """The protocol for `uvicorn.Config(http=…)` with `seconds` for a head, and again for a body."""
+    """The protocol for `uvicorn.Config(http=…)` with `seconds` for a head and as many for a body."""
     return type("BoundedConnection", (BoundedConnection,), {"seconds": seconds})

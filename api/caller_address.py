@@ -1,22 +1,22 @@
-"""Caller: where a request comes from, as far as it can be believed."""
+"""The address a request comes from, as far as it can be trusted."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from fastapi import Request
 
-# What one household, one office or one rented machine is given of IPv6: each can use every address in it.
+# A household, an office or a rented server gets an IPv6 network of this size and can use every address in it.
 _IPV6_PREFIX = 64
 
 
-def address_of(request: Request) -> str:
-    """Where the caller sits: as our own proxy says when it stands between, else the socket's other end."""
+def caller_address(request: Request) -> str:
+    """The caller's address: from our own proxy's header if there is a proxy, else the socket's peer."""
     peer = request.client.host if request.client is not None else "unknown"
-    told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    return told if _parsed(told) is not None and _is_near(peer) else peer
+    forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return forwarded if _parsed(forwarded) is not None and _is_near(peer) else peer
 
 
-def block_of(address: str) -> str:
-    """What counts as one caller: an IPv4 address (also when written as IPv6), or an IPv6 address's /64."""
+def address_block(address: str) -> str:
+    """The addresses that count as one caller: an IPv4 address (also when written as IPv6), or an IPv6 address's /64."""
     found = _parsed(address)
     if isinstance(found, IPv6Address):
         return str(ip_network((int(found), _IPV6_PREFIX), strict=False))
@@ -24,9 +24,9 @@ def block_of(address: str) -> str:
 
 
 def is_this_machine(request: Request) -> bool:
-    """Whether the request comes from here, for here: no proxy between, and no foreign name for this address.
+    """Whether the request comes from this machine, without a proxy and to a loopback name.
 
-    The name is looked at because a page elsewhere can have its own name point to 127.0.0.1.
+    The name is checked because another site can let its own name resolve to 127.0.0.1.
     """
     peer = request.client.host if request.client is not None else ""
     if "x-forwarded-for" in request.headers or "forwarded" in request.headers or not _is_loopback(peer):
@@ -36,11 +36,11 @@ def is_this_machine(request: Request) -> bool:
 
 
 def _host_of(request: Request) -> str:
-    """The name that was asked for, without its port; empty when there are several or none."""
-    told = request.headers.getlist("host")
-    if len(told) != 1:
+    """The Host header without its port; empty when there are several or none."""
+    hosts = request.headers.getlist("host")
+    if len(hosts) != 1:
         return ""
-    host = told[0].strip().lower()
+    host = hosts[0].strip().lower()
     if host.startswith("["):
         return host[1:].partition("]")[0]
     return host.partition(":")[0]

@@ -1,4 +1,4 @@
-"""Metrics rows: what PostgreSQL knows of latency, errors, deliveries, digests and money, each from a bounded look."""
+"""Metrics from PostgreSQL: latency, errors, deliveries, digests and cost, each from a bounded query."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -9,15 +9,15 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from models.console.postgres_pool import Connection
 
-# Latest rows that one look reads at most: a scrape costs the same on a busy day.
-_LOOK = 20_000
+# The most rows that one metric reads: a scrape costs the same on a busy day.
+_MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One metric: a statement that answers with the labels' values first and the number last.
+class DatabaseMetric:
+    """One gauge: a statement that returns the label values first and the number last.
 
-    `$1` is now. A statement without a row, or with an empty number, gives no sample.
+    `$1` is now. A statement without rows, or with a null number, gives no sample.
     """
 
     name: str
@@ -31,108 +31,110 @@ SELECT q::text, percentile_cont(q) WITHIN GROUP (ORDER BY seconds)
 FROM ({source}) AS latest, unnest(ARRAY[0.5, 0.95, 0.99]) AS q GROUP BY q
 """
 
-LOOKS = (
-    Look(
+DATABASE_METRICS = (
+    DatabaseMetric(
         "planner_answer_seconds",
         "From an update's arrival to its effect, last 5 minutes",
         _QUANTILES.format(
             source=f"""SELECT extract(epoch FROM handled_at - received_at) AS seconds FROM inbound_update
-            WHERE handled_at > $1::timestamptz - interval '5 minutes' ORDER BY handled_at DESC LIMIT {_LOOK}"""  # noqa: S608
+            WHERE handled_at > $1::timestamptz - interval '5 minutes' ORDER BY handled_at DESC LIMIT {_MOST_ROWS}"""  # noqa: S608
         ),
         ("quantile",),
     ),
-    Look(
+    DatabaseMetric(
         "planner_updates_handled_5m",
         "Updates that had their effect in the last 5 minutes",
         "SELECT outcome, count(*) FROM inbound_update WHERE handled_at > $1::timestamptz - interval '5 minutes' GROUP BY 1",
         ("outcome",),
     ),
-    Look(
+    DatabaseMetric(
         "planner_job_attempts_5m",
-        "Attempts that began in the last 5 minutes, by job and what became of them",
+        "Attempts that began in the last 5 minutes, by job and state",
         "SELECT job_name, state, count(*) FROM job_run WHERE started_at > $1::timestamptz - interval '5 minutes' GROUP BY 1, 2",
         ("job", "state"),
     ),
-    Look(
+    DatabaseMetric(
         "planner_dead_letters",
-        "Jobs that were given up and wait for a person",
+        "Open dead letters",
         "SELECT count(*) FROM dead_letter WHERE resolved_at IS NULL",
     ),
-    Look(
+    DatabaseMetric(
         "planner_deliveries_1h",
-        "Messages of the last hour, by what became of them",
+        "Messages of the last hour, by state",
         "SELECT state, count(*) FROM outbound_message WHERE created_at > $1::timestamptz - interval '1 hour' GROUP BY 1",
         ("state",),
     ),
-    Look(
+    DatabaseMetric(
         "planner_outbox_oldest_seconds",
-        "How long the oldest message that is due has not been sent",
+        "Age of the oldest due message that has not been sent",
         """SELECT coalesce(extract(epoch FROM $1::timestamptz - min(available_at)), 0) FROM outbound_message
            WHERE state IN ('pending', 'sending') AND available_at <= $1::timestamptz""",
     ),
-    Look(
+    DatabaseMetric(
         "planner_digest_lateness_seconds",
         "From a digest's time to its arrival at Telegram, last day",
         _QUANTILES.format(
             source=f"""SELECT extract(epoch FROM sent_at - due_at) AS seconds FROM schedule_run
-            WHERE state = 'sent' AND due_at > $1::timestamptz - interval '1 day' ORDER BY due_at DESC LIMIT {_LOOK}"""  # noqa: S608
+            WHERE state = 'sent' AND due_at > $1::timestamptz - interval '1 day' ORDER BY due_at DESC LIMIT {_MOST_ROWS}"""  # noqa: S608
         ),
         ("quantile",),
     ),
-    Look(
+    DatabaseMetric(
         "planner_digests_1d",
-        "Digests of the last day, by what became of them",
+        "Digests of the last day, by state",
         "SELECT state, count(*) FROM schedule_run WHERE due_at > $1::timestamptz - interval '1 day' GROUP BY 1",
         ("state",),
     ),
-    Look(
+    DatabaseMetric(
         "planner_digest_overdue_seconds",
-        "How long the oldest digest that is due and not yet sent has been due",
+        "Age of the oldest due digest that has not been sent",
         """SELECT coalesce(extract(epoch FROM $1::timestamptz - min(due_at)), 0) FROM schedule_run
            WHERE state IN ('enqueued', 'rendered') AND due_at <= $1::timestamptz""",
     ),
-    Look(
+    DatabaseMetric(
         "planner_cost_usd_today",
         "What the models cost today (UTC), all workspaces",
         """SELECT coalesce(sum(spent_micros + reserved_micros), 0) / 1e6 FROM budget
            WHERE scope = 0 AND period = 'day' AND starts_on = ($1::timestamptz AT TIME ZONE 'UTC')::date""",
     ),
-    Look(
+    DatabaseMetric(
         "planner_model_calls_1h",
-        "Calls to a model in the last hour, by purpose and what became of them",
+        "Calls to a model in the last hour, by purpose and state",
         "SELECT purpose, state, count(*) FROM model_call WHERE created_at > $1::timestamptz - interval '1 hour' GROUP BY 1, 2",
         ("purpose", "state"),
     ),
-    Look(
+    DatabaseMetric(
         "planner_backup_age_seconds",
         "Age of the last good backup; missing where there was none",
         "SELECT extract(epoch FROM $1::timestamptz - max(finished_at)) FROM backup_run WHERE state = 'done'",
     ),
-    Look(
+    DatabaseMetric(
         "planner_alert_open",
-        "1 for each trouble the owner was told of and that is not over",
+        "1 for each open problem that the owner was notified of",
         "SELECT kind, 1 FROM alert WHERE over_at IS NULL",
         ("kind",),
     ),
-    Look("planner_database_bytes", "Size of the database", "SELECT pg_database_size(current_database())"),
+    DatabaseMetric(
+        "planner_database_bytes", "Size of the database", "SELECT pg_database_size(current_database())"
+    ),
 )
 
 
-async def read_looks(connection: Connection, now: dt.datetime) -> list[Metric]:
+async def read_database_metrics(connection: Connection, now: dt.datetime) -> list[Metric]:
     """All metrics as of `now`. Raises asyncpg.PostgresError."""
-    return [_metric(look, await _rows(connection, look, now)) for look in LOOKS]
+    return [_gauge(metric, await _rows(connection, metric, now)) for metric in DATABASE_METRICS]
 
 
-async def _rows(connection: Connection, look: Look, now: dt.datetime) -> list[Any]:
-    given = (now,) if "$1" in look.statement else ()
-    return list(await connection.fetch(look.statement, *given))
+async def _rows(connection: Connection, metric: DatabaseMetric, now: dt.datetime) -> list[Any]:
+    given = (now,) if "$1" in metric.statement else ()
+    return list(await connection.fetch(metric.statement, *given))
 
 
-def _metric(look: Look, rows: list[Any]) -> Metric:
-    metric = GaugeMetricFamily(look.name, look.meaning, labels=list(look.labels))
+def _gauge(metric: DatabaseMetric, rows: list[Any]) -> Metric:
+    gauge = GaugeMetricFamily(metric.name, metric.meaning, labels=list(metric.labels))
     for labels, value in _samples(rows):
-        metric.add_metric(labels, value)
-    return metric
+        gauge.add_metric(labels, value)
+    return gauge
 
 
 def _samples(rows: list[Any]) -> Iterator[tuple[list[str], float]]:

@@ -1,4 +1,4 @@
-"""Health: is the process alive, and can it do its work."""
+"""Health checks: whether the process responds, and whether it can do its work."""
 
 from typing import Any
 
@@ -13,33 +13,33 @@ from models.runtime.clock import wall_ms
 
 router = APIRouter(tags=["health"])
 
-# A message this old means that no worker takes them: the ladder of the longest job is shorter.
+# An update this old means that no worker handles any: all retries of the longest job take less.
 STALE_MS = 300_000
 
 
 @router.get("/health")
-async def alive() -> dict[str, str]:
-    """The process answers; what the container's health check asks."""
+async def health() -> dict[str, str]:
+    """The process responds; used by the container's health check."""
     return {"status": "ok"}
 
 
-@router.get("/health/ready", responses={503: {"description": "What is wrong, as `reason`"}})
-async def ready(request: Request, response: Response) -> dict[str, Any]:
-    """Redis answers, it has room, and no update waits longer than five minutes; else 503 with what is wrong."""
+@router.get("/health/ready", responses={503: {"description": "The reason, as `reason`"}})
+async def health_ready(request: Request, response: Response) -> dict[str, Any]:
+    """Redis responds and has memory left, and no update waits longer than five minutes; else 503 with the reason."""
     redis: Redis = request.app.state.redis
     intake: Intake = request.app.state.intake
     try:
-        facts = await queue_facts(redis)
+        numbers = await queue_health(redis)
     except (QueueError, OSError) as error:
         response.status_code = 503
         return {"status": "unready", "reason": "queue_unreachable", "error": type(error).__name__}
-    reason = _reason(intake.full, facts["oldest_update_ms"])
+    reason = _reason(intake.full, numbers["oldest_update_ms"])
     response.status_code = 503 if reason else 200
-    return {"status": "unready" if reason else "ready", "reason": reason, **facts}
+    return {"status": "unready" if reason else "ready", "reason": reason, **numbers}
 
 
-async def queue_facts(redis: "Redis") -> dict[str, Any]:
-    """Numbers about the queue; ages in ms. Raises QueueError when Redis does not answer."""
+async def queue_health(redis: "Redis") -> dict[str, Any]:
+    """The queue's numbers; ages in ms. Raises QueueError when Redis does not respond."""
     return {
         "queued": await redis.zcard(keys.QUEUE),
         "lanes_waiting": await redis.zcard(keys.LANES),
@@ -57,5 +57,4 @@ def _reason(full: bool, oldest_ms: int | None) -> str | None:
 
 
 def _recent_ms() -> int:
-
     return wall_ms() - 15_000

@@ -1,4 +1,4 @@
-"""Intake: the queue's door inside this process: one update in, or a clear no."""
+"""Intake: stores one update in the queue, or says why it cannot."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -20,8 +20,8 @@ _WATCH_SECONDS = 1.0
 
 
 @dataclass
-class Tally:
-    """What came in since the process started."""
+class IntakeCounts:
+    """Counts of accepted and refused updates since the process started."""
 
     acknowledged: dict[str, int] = field(default_factory=lambda: {"started": 0, "parked": 0, "duplicate": 0})
     refused: dict[str, int] = field(default_factory=dict)
@@ -32,43 +32,43 @@ class Tally:
 
 
 class Intake:
-    """Takes updates in. Full is decided by a watcher, so that the hot path asks Redis one thing only."""
+    """Enqueues updates. A background task checks Redis's memory, so that an update takes a single Redis call."""
 
     def __init__(self, redis: "Redis", *, full_percent: int) -> None:
         self._redis = redis
-        self._commit = EnqueueBatcher(Lanes(redis))
+        self._batcher = EnqueueBatcher(Lanes(redis))
         self._full_percent = full_percent
         self.full = False
-        self.tally = Tally()
+        self.counts = IntakeCounts()
 
-    async def take_in(self, head: UpdateEnvelope, body: bytes) -> Refusal | None:
-        """None when the update is in Redis for good (or was already); else why not, and then it is not in."""
+    async def take_in(self, envelope: UpdateEnvelope, body: bytes) -> Refusal | None:
+        """None when the update is durably in Redis (or was before); else the reason why it is not."""
         if self.full:
             return self._refuse("queue_full")
         try:
-            taken = await self._commit.take_in(Arrival(head.update_id, head.lane, body))
+            taken = await self._batcher.take_in(Arrival(envelope.update_id, envelope.lane, body))
         except (QueueError, OSError) as error:
-            log.warning("intake_failed", update_id=head.update_id, error=type(error).__name__)
+            log.warning("intake_failed", update_id=envelope.update_id, error=type(error).__name__)
             return self._refuse("queue_full" if isinstance(error, OutOfMemoryError) else "queue_unreachable")
         if taken == "full":
             return self._refuse("lane_full")
-        self.tally.acknowledged[taken] += 1
+        self.counts.acknowledged[taken] += 1
         return None
 
     async def watch_memory(self) -> None:
-        """Keep `full` true to Redis's memory, for as long as the process lives.
+        """Keep `full` up to date with Redis's memory, for as long as the process runs.
 
-        Above the mark the worker could soon not finish its jobs either: a full Redis refuses its writes too.
+        Above the limit the workers could soon not finish their jobs either: a full Redis refuses their writes too.
         """
         while True:
             try:
-                await self._look()
+                await self._check_memory()
             except (QueueError, OSError):
-                # Unreachable is not full: the next update finds out by itself and says so.
+                # Unreachable is not full: the next update fails with the right reason.
                 self.full = False
             await asyncio.sleep(_WATCH_SECONDS)
 
-    async def _look(self) -> None:
+    async def _check_memory(self) -> None:
         info = await self._redis.info("memory")
         limit = int(info.get("maxmemory", 0))
         full = limit > 0 and int(info["used_memory"]) * 100 >= limit * self._full_percent
@@ -77,5 +77,5 @@ class Intake:
         self.full = full
 
     def _refuse(self, reason: Refusal) -> Refusal:
-        self.tally.refuse(reason)
+        self.counts.refuse(reason)
         return reason

@@ -1,17 +1,17 @@
-"""Main: runs the api in the foreground."""
+"""Runs the api in the foreground."""
 
 import uvicorn
 
-from api.app import build
+from api.app import build_api
 from models.runtime.error_reports import set_up_error_reports
 from models.runtime.logs import set_up_logs
 from models.runtime.secret_values import SecretValues
 from models.runtime.settings import settings
 
 
-def run() -> None:
+def run_api() -> None:
     """Serve until SIGTERM or SIGINT. Raises SettingsError when a setting is wrong."""
-    # The parser's own library comes with the server, not with this module's import.
+    # Imported here: it loads uvicorn's parser, which importing this module should not.
     from api.bounded_connection import bounded_connection
 
     chosen = settings()
@@ -22,7 +22,7 @@ def run() -> None:
     )
     set_up_error_reports(chosen, process="api")
     uvicorn.run(
-        build(chosen),
+        build_api(chosen),
         http=bounded_connection(chosen.request_seconds),
         ws="none",
         host=chosen.host,
@@ -32,10 +32,10 @@ def run() -> None:
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=5,
-        # Behind nginx only its own addresses are believed; see ops/nginx.
+        # X-Forwarded-For is evaluated by api/caller_address.py; see ops/nginx.
         proxy_headers=False,
     )
 
 
 if __name__ == "__main__":
-    run()
+    run_api()

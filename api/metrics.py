@@ -1,4 +1,4 @@
-"""Metrics: queue, door, rows in Prometheus' words, for this machine under its own name or a bearer of the token."""
+"""Prometheus metrics of queue, webhook and database, for requests from this machine or with METRICS_TOKEN."""
 
 import hmac
 
@@ -8,9 +8,9 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from api.caller_address import is_this_machine
-from api.database_metrics import read_looks
-from api.health import queue_facts
-from api.intake import Tally
+from api.database_metrics import read_database_metrics
+from api.health import queue_health
+from api.intake import IntakeCounts
 from models.console.postgres_pool import PostgresPool
 from models.queue.connection import QueueError
 from models.runtime import clock
@@ -21,41 +21,43 @@ router = APIRouter(tags=["metrics"], include_in_schema=False)
 
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    """The numbers of now. 404 to others: the proxy does not pass it on, and neither do we."""
+    """The current numbers; 404 without permission."""
     if not _allowed(request):
         return Response(status_code=404)
     try:
-        facts = await queue_facts(request.app.state.redis)
+        numbers = await queue_health(request.app.state.redis)
     except (QueueError, OSError):
-        facts = None
+        numbers = None
     registry = CollectorRegistry()
     settings = request.app.state.settings
-    rows = await _rows(settings.database_url)
-    registry.register(_Numbers(request.app.state.intake.tally, facts, [*rows, *_fixed(settings)]))
+    rows = await _database_metrics(settings.database_url)
+    registry.register(
+        _QueueCollector(request.app.state.intake.counts, numbers, [*rows, *_configured_metrics(settings)])
+    )
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _rows(database_url: str) -> list[Metric]:
-    """What the rows say, over a connection of its own that ends with the scrape."""
+async def _database_metrics(database_url: str) -> list[Metric]:
+    """The database metrics, over a connection that is closed after the scrape."""
     import asyncpg
 
     up = GaugeMetricFamily("planner_database_up", "1 when PostgreSQL answers", value=1)
-    records = PostgresPool(database_url, size=1)
+    postgres = PostgresPool(database_url, size=1)
     try:
-        async with records.reading() as connection:
-            return [up, *await read_looks(connection, clock.now())]
+        async with postgres.connection() as connection:
+            return [up, *await read_database_metrics(connection, clock.now())]
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        # A server that starts, stops, is full or does not know us; anything else is a defect and must be seen.
+        # A server that is starting, stopping, full or refuses our login; anything else is a defect and must surface.
         if not getattr(error, "sqlstate", "08").startswith(("08", "28", "3D", "53", "57")):
             raise
         return [GaugeMetricFamily("planner_database_up", "1 when PostgreSQL answers", value=0)]
     finally:
-        await records.close()
+        await postgres.close()
 
 
-def _fixed(settings: Settings) -> list[Metric]:
+def _configured_metrics(settings: Settings) -> list[Metric]:
     cap = settings.budget_bot_day_usd
-    return [GaugeMetricFamily("planner_cost_usd_cap", "The whole bot's cap of a day", value=cap)]
+    return [GaugeMetricFamily("planner_cost_usd_cap", "The daily cap of the whole bot", value=cap)]
 
 
 def _allowed(request: Request) -> bool:
@@ -66,30 +68,32 @@ def _allowed(request: Request) -> bool:
     return is_this_machine(request)
 
 
-class _Numbers(Collector):
-    def __init__(self, tally: Tally, facts: dict[str, int | None] | None, others: list[Metric]) -> None:
-        self._tally = tally
-        self._facts = facts
-        self._others = others
+class _QueueCollector(Collector):
+    def __init__(
+        self, counts: IntakeCounts, numbers: dict[str, int | None] | None, other_metrics: list[Metric]
+    ) -> None:
+        self._counts = counts
+        self._numbers = numbers
+        self._other_metrics = other_metrics
 
     def collect(self) -> list[Metric]:
         taken = CounterMetricFamily("planner_updates", "Updates acknowledged", labels=["outcome"])
-        for outcome, count in self._tally.acknowledged.items():
+        for outcome, count in self._counts.acknowledged.items():
             taken.add_metric([outcome], count)
         refused = CounterMetricFamily("planner_updates_refused", "Updates answered 503", labels=["reason"])
-        for reason, count in self._tally.refused.items():
+        for reason, count in self._counts.refused.items():
             refused.add_metric([reason], count)
         up = GaugeMetricFamily(
-            "planner_queue_up", "1 when Redis answers", value=0 if self._facts is None else 1
+            "planner_queue_up", "1 when Redis answers", value=0 if self._numbers is None else 1
         )
-        return [taken, refused, up, *self._queue(), *self._others]
+        return [taken, refused, up, *self._queue(), *self._other_metrics]
 
     def _queue(self) -> list[Metric]:
-        facts = self._facts or {}
+        numbers = self._numbers or {}
         return [
-            GaugeMetricFamily(f"planner_{name}", text, value=facts[name] or 0)
+            GaugeMetricFamily(f"planner_{name}", text, value=numbers[name] or 0)
             for name, text in _GAUGES.items()
-            if name in facts
+            if name in numbers
         ]
 
 

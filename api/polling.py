@@ -1,4 +1,4 @@
-"""Polling: the same door without a public address: fetches updates and takes them in as the webhook does."""
+"""Long polling: without a public address, fetches updates and enqueues them as the webhook does."""
 
 import asyncio
 import json
@@ -8,7 +8,7 @@ import httpx
 import structlog
 
 from api.intake import Intake
-from api.update_envelope import NotAnUpdate, read_envelope
+from api.update_envelope import InvalidUpdateError, read_envelope
 from models.runtime.bounded_answers import UNCOMPRESSED, read_bounded
 from models.runtime.settings import Settings
 
@@ -17,15 +17,15 @@ log = structlog.get_logger()
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _LONG_POLL_SECONDS = 25
 _PAUSE_SECONDS = 3.0
-# From the question to the answer's last byte. A hundred updates of Telegram's are far smaller.
+# For the whole response. A hundred updates are far smaller than the size limit.
 _MOST_SECONDS = _LONG_POLL_SECONDS + 35
 _MOST_BYTES = 16 * 1024 * 1024
 
 
 async def poll_updates(settings: Settings, intake: Intake) -> None:
-    """Fetch updates for as long as the process lives.
+    """Fetch updates for as long as the process runs.
 
-    An update is confirmed to Telegram (by the next offset) only after Redis has it.
+    An update is confirmed to Telegram (by the next offset) only once it is in Redis.
     """
     assert settings.telegram_bot_token is not None
     address = f"{settings.telegram_api_base_url}{settings.telegram_bot_token.get_secret_value()}/getUpdates"
@@ -62,7 +62,7 @@ async def _fetch(client: httpx.AsyncClient, address: str, offset: int) -> list[d
         LookupError,
         TypeError,
     ) as error:
-        # The address holds the token: only the kind of error is logged.
+        # The address contains the token: only the kind of error is logged.
         log.warning("polling_failed", error=type(error).__name__)
         return None
     if not isinstance(found, list):
@@ -75,20 +75,20 @@ async def _take_all(intake: Intake, updates: list[dict[str, Any]], offset: int) 
     for update in updates:
         try:
             body = json.dumps(update).encode()
-            head = read_envelope(body)
-        except (NotAnUpdate, RecursionError) as error:
+            envelope = read_envelope(body)
+        except (InvalidUpdateError, RecursionError) as error:
             log.warning("polling_skipped", reason=str(error))
-            offset = _past(update, offset)
+            offset = _offset_after(update, offset)
             continue
-        if await intake.take_in(head, body) is not None:
-            # Not in: fetched again from here, in order.
+        if await intake.take_in(envelope, body) is not None:
+            # Not stored: fetch again from this update on, in order.
             await asyncio.sleep(1)
             return offset
-        offset = head.update_id + 1
+        offset = envelope.update_id + 1
     return offset
 
 
-def _past(update: dict[str, Any], offset: int) -> int:
-    """The offset behind an update that nobody can read, as far as it has a number."""
+def _offset_after(update: dict[str, Any], offset: int) -> int:
+    """The offset after an update that cannot be parsed, if it has an id."""
     number = update.get("update_id")
     return max(offset, number + 1) if type(number) is int else offset

@@ -1,10 +1,10 @@
-"""Update head: the few facts of a Telegram update that the door needs: its id and its lane."""
+"""The part of a Telegram update that the webhook reads: its id and its lane."""
 
 import json
 from dataclasses import dataclass
 from typing import Any
 
-from models.queue.keys import lane_of_chat, lane_of_taps
+from models.queue.keys import lane_of_callbacks, lane_of_chat
 
 _MESSAGES = (
     "message",
@@ -14,13 +14,13 @@ _MESSAGES = (
     "my_chat_member",
     "chat_member",
 )
-# Updates we did not ask for still have their one effect (none), in a lane nobody waits in.
+# Other kinds of updates are handled (without effect) in a lane of their own.
 _OTHER_LANE = "other"
 _MAX_ID = 2**63 - 1
 
 
-class NotAnUpdate(ValueError):  # noqa: N818 - reads as what it is
-    """The body is no Telegram update; the text says why and holds nothing of the body."""
+class InvalidUpdateError(ValueError):
+    """The body is not a Telegram update; the message says why and contains nothing of the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,19 @@ class UpdateEnvelope:
 
 
 def read_envelope(body: bytes) -> UpdateEnvelope:
-    """The head of an update's JSON. Raises NotAnUpdate; typing the rest is the worker's work.
+    """The envelope of an update's JSON; the worker parses the rest. Raises InvalidUpdateError.
 
-    Whatever names its update and its chat is taken in, however odd the rest: refused, Telegram would send it again for
-    a day. The worker puts away what it cannot read, whole, and tells the chat. Only what has no such head, or is
-    nested too deep for the parser to find it, is refused: nobody would be there to be told.
+    Any body with an update id and a chat id is accepted, because Telegram would repeat a refused one for a day: the
+    worker keeps what it cannot parse as a dead letter and notifies the chat. A body without these, or nested too
+    deeply to find them, is refused: there is no chat to notify.
     """
     try:
         update = json.loads(body)
     except (ValueError, RecursionError):
-        raise NotAnUpdate("malformed JSON") from None
+        raise InvalidUpdateError("malformed JSON") from None
     update_id = update.get("update_id") if isinstance(update, dict) else None
     if type(update_id) is not int or not 0 <= update_id <= _MAX_ID:
-        raise NotAnUpdate("no update_id")
+        raise InvalidUpdateError("no update_id")
     return UpdateEnvelope(update_id, _lane(update))
 
 
@@ -53,7 +53,7 @@ def _lane(update: dict[str, Any]) -> str:
         if kind in update:
             return lane_of_chat(_id_of(update[kind], "chat"))
     if "callback_query" in update:
-        return lane_of_taps(_id_of(update["callback_query"], "from"))
+        return lane_of_callbacks(_id_of(update["callback_query"], "from"))
     return _OTHER_LANE
 
 
@@ -61,5 +61,5 @@ def _id_of(part: Any, whose: str) -> int:
     owner = part.get(whose) if isinstance(part, dict) else None
     found = owner.get("id") if isinstance(owner, dict) else None
     if type(found) is not int or abs(found) > _MAX_ID:
-        raise NotAnUpdate(f"no id of its {whose}")
+        raise InvalidUpdateError(f"no id of its {whose}")
     return found

@@ -1,4 +1,4 @@
-"""Webhook: Telegram's door. Verifies, names, enqueues, acknowledges; everything else goes to the app behind it."""
+"""The webhook: verifies, enqueues and acknowledges updates; other requests go to the FastAPI app."""
 
 import hmac
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import structlog
 
 from api.intake import Intake
-from api.update_envelope import NotAnUpdate, UpdateEnvelope, read_envelope
+from api.update_envelope import InvalidUpdateError, UpdateEnvelope, read_envelope
 
 log = structlog.get_logger()
 
@@ -21,24 +21,24 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 class AsgiApp(Protocol):
-    """Anything that speaks ASGI."""
+    """Any ASGI application."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one connection."""
+        """Handle one connection."""
 
 
 class WebhookApp:
-    """The outermost ASGI callable. Answers the webhook itself: a framework on the way doubled its cost (ops/docs/design.md#webhook)."""
+    """The outermost ASGI callable. Handles the webhook itself: a framework doubled its cost (ops/docs/design.md#webhook)."""
 
-    def __init__(self, behind: AsgiApp, intake: Intake, secret: str) -> None:
-        self.behind = behind
+    def __init__(self, inner: AsgiApp, intake: Intake, secret: str) -> None:
+        self.inner = inner
         self._intake = intake
         self._secret = secret.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer an update with 200, 400, 401, 405, 413, 415 or 503; pass everything else on."""
+        """Answer an update with 200, 400, 401, 405, 413, 415 or 503; pass other requests to the inner app."""
         if scope["type"] != "http" or scope["path"] != PATH:
-            await self.behind(scope, receive, send)
+            await self.inner(scope, receive, send)
             return
         status = self._refusal(scope)
         if status is None:
@@ -63,16 +63,16 @@ class WebhookApp:
         if body is None:
             return _refused(413, "length")
         try:
-            head = read_envelope(body)
-        except NotAnUpdate as error:
+            envelope = read_envelope(body)
+        except InvalidUpdateError as error:
             return _refused(400, str(error))
-        return await self._acknowledge(head, body)
+        return await self._acknowledge(envelope, body)
 
-    async def _acknowledge(self, head: UpdateEnvelope, body: bytes) -> int:
-        refusal = await self._intake.take_in(head, body)
+    async def _acknowledge(self, envelope: UpdateEnvelope, body: bytes) -> int:
+        refusal = await self._intake.take_in(envelope, body)
         if refusal is not None:
-            return _refused(503, refusal, update_id=head.update_id)
-        log.debug("webhook_acknowledged", update_id=head.update_id, lane=head.lane)
+            return _refused(503, refusal, update_id=envelope.update_id)
+        log.debug("webhook_acknowledged", update_id=envelope.update_id, lane=envelope.lane)
         return 200
 
 
@@ -82,7 +82,7 @@ def _refused(status: int, reason: str, **about: int) -> int:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """The whole body, or None when it is larger than we take or the caller hung up."""
+    """The whole body; None when it is too large or the caller disconnected."""
     body = b""
     while True:
         event = await receive()

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from api.app import build as build_api
+from api.app import build_api
 from api.bounded_connection import bounded_connection
 from models.queue import keys
 from models.runtime import clock
@@ -91,7 +91,7 @@ class Planner:
                 yield planner
             finally:
                 await planner.stop_workers()
-                clock.shift(clock.dt.timedelta())
+                clock.shift_clock(clock.dt.timedelta())
                 await redis.aclose()
                 await database.close()
         stores.postgres.drop_database(name)
@@ -181,8 +181,8 @@ class Planner:
 
     async def _rest(self) -> None:
         """When a story moves its clock by hours, chats have had their rest from the answers before."""
-        if self._shown != clock.shifted():
-            self._shown = clock.shifted()
+        if self._shown != clock.clock_offset():
+            self._shown = clock.clock_offset()
             for key in await self.redis.keys("planner:pace:chat:*"):
                 await self.redis.delete(key)
 

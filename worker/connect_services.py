@@ -1,6 +1,6 @@
 """Connections: builds what a worker process works with, from its settings."""
 
-from models.queue.connection import connect
+from models.queue.connection import connect_queue
 from models.queue.lanes import Lanes
 from models.queue.producer import Producer
 from models.runtime.database import Database
@@ -20,7 +20,7 @@ from worker.understanding.voice.transcription import Transcriber
 
 def connect_services(chosen: Settings) -> Services:
     """The services of one worker process; nothing is contacted yet."""
-    redis = connect(chosen.redis_url, timeout=5.0, tries=3)
+    redis = connect_queue(chosen.redis_url, timeout=5.0, retries=3)
     database = Database(chosen.database_url, size=chosen.worker_max_jobs)
     openai = OpenAIClient.of(chosen)
     ledger = DatabaseLedger.of(database, chosen)

@@ -51,7 +51,9 @@ def late_due(now: Any) -> ColumnElement[bool]:
 
 async def requeue_lane_heads(services: Services) -> int:
     """Put missing heads back into the queue; how many there were."""
-    healed = [lane for lane in await services.lanes.names() if await services.lanes.heal(lane) is not None]
+    healed = [
+        lane for lane in await services.lanes.names() if await services.lanes.requeue_head(lane) is not None
+    ]
     if healed:
         log.warning("lanes_healed", count=len(healed))
     return len(healed)

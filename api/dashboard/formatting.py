@@ -1,4 +1,4 @@
-"""Wording: numbers, times, states and money as an operator reads them."""
+"""Numbers, times, states and money as an operator reads them."""
 
 import datetime as dt
 from typing import Any
@@ -6,28 +6,28 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-# A state is told by a sign and a word, never by colour alone.
-STATES = {
+# A state is shown by a sign and a word, never by colour alone.
+STATE_MARKS = {
     "queued": ("○", "calm", "queued"),
     "scheduled": ("◷", "calm", "scheduled"),
     "parked": ("⋯", "calm", "behind another"),
     "running": ("▶", "live", "running"),
     "sending": ("▶", "live", "sending"),
     "retrying": ("↻", "warn", "retrying"),
-    "retry": ("↻", "warn", "failed, tried again"),
+    "retry": ("↻", "warn", "failed, will retry"),
     "lost": ("⌁", "warn", "worker vanished"),
     "unknown": ("?", "warn", "unknown"),
     "missing": ("!", "hand", "missing from the queue"),
     "done": ("✓", "good", "done"),
     "sent": ("✓", "good", "sent"),
     "settled": ("✓", "good", "settled"),
-    "rendered": ("▶", "live", "written"),
+    "rendered": ("▶", "live", "rendered"),
     "enqueued": ("○", "calm", "queued"),
     "pending": ("○", "calm", "pending"),
-    "reserved": ("▶", "live", "under way"),
+    "reserved": ("▶", "live", "reserved"),
     "skipped": ("–", "calm", "skipped"),
     "ignored": ("–", "calm", "nothing to do"),
-    "stranger": ("–", "calm", "stranger"),
+    "stranger": ("–", "calm", "unknown sender"),
     "cancelled": ("✕", "calm", "cancelled"),
     "dead": ("✕", "hand", "dead"),
     "failed": ("✕", "hand", "failed"),
@@ -38,19 +38,19 @@ STATES = {
 
 def state_mark(state: str) -> Markup:
     """A state's sign and word."""
-    sign, tone, word = STATES.get(state, ("·", "calm", state))
+    sign, tone, word = STATE_MARKS.get(state, ("·", "calm", state))
     return Markup('<span class="state {}"><span aria-hidden="true">{}</span> {}</span>').format(
         tone, sign, word
     )
 
 
-def number(value: float | None) -> str:
-    """12,345; a dash for nothing known."""
+def format_number(value: float | None) -> str:
+    """12,345; a dash for None."""
     return "–" if value is None else f"{value:,.0f}"
 
 
-def seconds(value: float | None) -> str:
-    """A length of time in the two units a person thinks in."""
+def format_seconds(value: float | None) -> str:
+    """A duration in at most two units."""
     if value is None:
         return "–"
     if value < 1:
@@ -66,13 +66,13 @@ def seconds(value: float | None) -> str:
     return f"{hours // 24} days"
 
 
-def milliseconds(value: float | None) -> str:
-    """Milliseconds as a length of time."""
-    return "–" if value is None else seconds(value / 1000)
+def format_milliseconds(value: float | None) -> str:
+    """Milliseconds as a duration."""
+    return "–" if value is None else format_seconds(value / 1000)
 
 
-def money(micros: int | None) -> str:
-    """Micro-dollars: cents from a dollar on, below it four places, so that a column of them can be compared."""
+def format_money(micros: int | None) -> str:
+    """Micro-dollars: cents from a dollar on, below it four decimals, so that a column can be compared."""
     if micros is None:
         return "–"
     dollars = micros / 1_000_000
@@ -81,13 +81,13 @@ def money(micros: int | None) -> str:
     return f"${dollars:.4f}" if micros >= 100 else f"${dollars:.6f}"
 
 
-def size(count: float) -> str:
+def format_bytes(count: float) -> str:
     """Bytes in MB or GB."""
     megabytes = count / 1_048_576
     return f"{megabytes / 1024:.1f} GB" if megabytes >= 1024 else f"{megabytes:.1f} MB"
 
 
-# A result's fields in the order an operator asks for them (JSONB keeps none), and names that need a word more.
+# A result's fields in the order an operator asks for them (JSONB keeps none), and names that need an explanation.
 _FIRST = (
     "outcome",
     "state",
@@ -109,18 +109,18 @@ _LABELS = {
 
 
 def result_lines(result: dict[str, Any]) -> list[tuple[str, str]]:
-    """A result as labels and words, the outcome first."""
+    """A result as labels and values, the outcome first."""
     known = [name for name in _FIRST if name in result]
     names = [*known, *(name for name in result if name not in _FIRST)]
-    return [(_LABELS.get(name, name.replace("_", " ")), fact(result[name])) for name in names]
+    return [(_LABELS.get(name, name.replace("_", " ")), format_value(result[name])) for name in names]
 
 
-def fact(value: Any) -> str:
+def format_value(value: Any) -> str:
     """A value of a result or of a log line: counts as "1 task, 1 operation", ids as "12 → 9178", a list with commas."""
     if isinstance(value, dict):
         return ", ".join(_entry(name, entry) for name, entry in value.items())
     if isinstance(value, list):
-        return ", ".join(fact(entry) for entry in value)
+        return ", ".join(format_value(entry) for entry in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "–" if value is None else str(value)
@@ -128,21 +128,21 @@ def fact(value: Any) -> str:
 
 def _entry(name: str, value: Any) -> str:
     if name.isdigit():
-        return name if value is None else f"{name} → {fact(value)}"
-    return f"{fact(value)} {name}"
+        return name if value is None else f"{name} → {format_value(value)}"
+    return f"{format_value(value)} {name}"
 
 
-def log_time(at: str) -> dt.datetime:
-    """The instant of a kept log line."""
+def parse_log_time(at: str) -> dt.datetime:
+    """The instant of a stored log line."""
     return dt.datetime.fromisoformat(at)
 
 
-def percent(share: float | None) -> str:
+def format_percent(share: float | None) -> str:
     """A share between 0 and 1."""
     return "–" if share is None else f"{share * 100:.0f} %"
 
 
-def instant(moment: dt.datetime | None, zone: ZoneInfo, now: dt.datetime, form: str) -> Markup | str:
+def format_instant(moment: dt.datetime | None, zone: ZoneInfo, now: dt.datetime, form: str) -> Markup | str:
     """A point in time in the viewer's zone, UTC on hover. `form`: short, or full with milliseconds."""
     if moment is None:
         return "–"
@@ -156,12 +156,12 @@ def instant(moment: dt.datetime | None, zone: ZoneInfo, now: dt.datetime, form: 
     )
 
 
-def ago(moment: dt.datetime | None, now: dt.datetime) -> Markup | str:
-    """How long since, with the instant on hover."""
+def format_age(moment: dt.datetime | None, now: dt.datetime) -> Markup | str:
+    """The time since an instant (or until it), with the instant on hover."""
     if moment is None:
         return "–"
     passed = (now - moment).total_seconds()
-    words = f"{seconds(passed)} ago" if passed >= 0 else f"in {seconds(-passed)}"
+    text = f"{format_seconds(passed)} ago" if passed >= 0 else f"in {format_seconds(-passed)}"
     return Markup('<time datetime="{0}" title="{1} UTC">{2}</time>').format(
-        moment.isoformat(), moment.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S"), words
+        moment.isoformat(), moment.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S"), text
     )

@@ -1,13 +1,13 @@
-"""Nowhere: an address under /dashboard that is no page is answered like one: guarded, with a way back."""
+"""Any other address under /dashboard: 404, in the form of the other pages."""
 
 from fastapi import APIRouter, HTTPException
 
-from api.dashboard.auth.guard import GuardedRoute
+from api.dashboard.dashboard_route import DashboardRoute
 
-router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+router = APIRouter(route_class=DashboardRoute, include_in_schema=False)
 
 
 @router.get("/{rest:path}")
-async def nowhere(rest: str) -> None:
+async def page_not_found(rest: str) -> None:
     """404."""
-    raise HTTPException(404, f"There is no page {rest[:80]!r} here.")
+    raise HTTPException(404, f"There is no page {rest[:80]!r}.")

@@ -1,27 +1,27 @@
-"""Router: all of the dashboard, under /dashboard. Included only when a dashboard is configured."""
+"""All addresses under /dashboard. Included only when a dashboard is configured."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api.dashboard import assets, live_updates, not_found
+from api.dashboard import assets, live_updates, moved_addresses, not_found
 from api.dashboard.json_api import commands, openapi, queries, session
 from api.dashboard.pages import dead_letters, jobs, lanes, login, outbox, overview, schedules, traces, usage
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Nothing is opened at start; what visits opened is closed at the end."""
+    """Opens nothing; closes what requests have opened."""
     yield
     if hasattr(app.state, "dashboard"):
         await app.state.dashboard.close()
 
 
 router = APIRouter(lifespan=_lifespan)
-for part in (session, openapi, queries, commands):
-    router.include_router(part.router, prefix="/dashboard/api")
-for page in (
+for json_module in (session, openapi, queries, commands):
+    router.include_router(json_module.router, prefix="/dashboard/api")
+for page_module in (
     login,
     assets,
     live_updates,
@@ -33,6 +33,7 @@ for page in (
     schedules,
     outbox,
     usage,
+    moved_addresses,
     not_found,
 ):
-    router.include_router(page.router, prefix="/dashboard")
+    router.include_router(page_module.router, prefix="/dashboard")

@@ -1,17 +1,20 @@
-"""Drawing: small pictures made here as SVG: no script, no inline style."""
+"""Small charts as SVG, without script or inline style."""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 
-def sparkline(values: Sequence[float], label: str, *, width: int = 180, height: int = 28) -> Markup:
-    """A row of bars, oldest first, scaled to its highest. `label` says in words what it shows."""
+def draw_sparkline(values: Sequence[float], label: str, *, width: int = 180, height: int = 28) -> Markup:
+    """A row of bars, oldest first, scaled to the highest. `label` describes it for screen readers."""
     top = max([*values, 1])
     step = width / max(1, len(values))
     bars = Markup("").join(
         Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
-            index * step, height - _tall(value, top, height), max(0.6, step - 0.8), _tall(value, top, height)
+            index * step,
+            height - _bar_height(value, top, height),
+            max(0.6, step - 0.8),
+            _bar_height(value, top, height),
         )
         for index, value in enumerate(values)
     )
@@ -20,16 +23,16 @@ def sparkline(values: Sequence[float], label: str, *, width: int = 180, height: 
     ).format(width, height, label, bars)
 
 
-def bar(share: float, label: str, *, tone: str = "") -> Markup:
-    """How much of a limit is used: a share from 0 to 1 and above."""
+def draw_bar(share: float, label: str, *, tone: str = "") -> Markup:
+    """The used share of a limit, from 0 to 1 and above."""
     return Markup(
         '<svg class="bar {3}" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{2}">'
         '<rect class="whole" width="100" height="6"/><rect class="part" width="{0:.1f}" height="6"/></svg>'
     ).format(min(1.0, max(0.0, share)) * 100, None, label, tone)
 
 
-def span(start: float, end: float, tone: str) -> Markup:
-    """A stretch of a timeline; `start` and `end` are shares of the whole. An instant is drawn as a thin mark."""
+def draw_span(start: float, end: float, tone: str) -> Markup:
+    """An interval on a timeline; `start` and `end` are shares of its length. An instant is drawn as a thin mark."""
     left = min(0.995, max(0.0, start)) * 1000
     width = max(5.0, (min(1.0, end) - start) * 1000)
     return Markup(
@@ -38,5 +41,5 @@ def span(start: float, end: float, tone: str) -> Markup:
     ).format(min(left, 1000 - width), width, tone)
 
 
-def _tall(value: float, top: float, height: int) -> float:
+def _bar_height(value: float, top: float, height: int) -> float:
     return 1.0 if value <= 0 else max(2.0, value / top * height)

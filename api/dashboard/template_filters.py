@@ -1,4 +1,4 @@
-"""Template words: what the templates may say: filters, drawings and addresses of assets; all is escaped."""
+"""The filters, charts and globals of the templates; everything they return is escaped."""
 
 import datetime as dt
 import hashlib
@@ -11,10 +11,10 @@ from jinja2.runtime import Context
 
 from api.dashboard import formatting, svg_charts
 
-PAGES = (
+NAVIGATION = (
     ("overview", "/dashboard", "Overview"),
     ("jobs", "/dashboard/jobs", "Jobs"),
-    ("letters", "/dashboard/letters", "Dead letters"),
+    ("dead_letters", "/dashboard/dead-letters", "Dead letters"),
     ("lanes", "/dashboard/lanes", "Lanes"),
     ("traces", "/dashboard/traces", "Traces"),
     ("schedules", "/dashboard/schedules", "Schedules"),
@@ -24,8 +24,8 @@ PAGES = (
 )
 
 
-def environment() -> Environment:
-    """The templates with this dashboard's words and drawings."""
+def template_environment() -> Environment:
+    """The environment with this dashboard's filters and charts."""
     made = Environment(
         loader=PackageLoader("api.dashboard"),
         autoescape=True,
@@ -35,25 +35,25 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(
-        pages=PAGES,
+        pages=NAVIGATION,
         asset=asset_address,
-        sparkline=svg_charts.sparkline,
-        bar=svg_charts.bar,
-        span=svg_charts.span,
+        sparkline=svg_charts.draw_sparkline,
+        bar=svg_charts.draw_bar,
+        span=svg_charts.draw_span,
     )
     made.filters.update(
         at=_at,
         ago=_ago,
-        number=formatting.number,
-        seconds=formatting.seconds,
-        ms=formatting.milliseconds,
-        money=formatting.money,
-        size=formatting.size,
+        number=formatting.format_number,
+        seconds=formatting.format_seconds,
+        ms=formatting.format_milliseconds,
+        money=formatting.format_money,
+        size=formatting.format_bytes,
         state=formatting.state_mark,
-        percent=formatting.percent,
-        fact=formatting.fact,
+        percent=formatting.format_percent,
+        fact=formatting.format_value,
         result_lines=formatting.result_lines,
-        log_time=formatting.log_time,
+        log_time=formatting.parse_log_time,
     )
     return made
 
@@ -67,9 +67,9 @@ def asset_address(name: str) -> str:
 
 @pass_context
 def _at(context: Context, instant: dt.datetime | None, form: str = "short") -> Any:
-    return formatting.instant(instant, context["zone"], context["now"], form)
+    return formatting.format_instant(instant, context["zone"], context["now"], form)
 
 
 @pass_context
 def _ago(context: Context, instant: dt.datetime | None) -> Any:
-    return formatting.ago(instant, context["now"])
+    return formatting.format_age(instant, context["now"])

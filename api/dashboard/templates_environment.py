@@ -1,4 +1,4 @@
-"""Templating: a page for this viewer: their zone, their rights, the sentence left by their last action."""
+"""Rendering of pages for one viewer: their time zone, their rights, the message of their last action."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,47 +10,47 @@ from api.dashboard.auth.sessions import Visitor
 from api.dashboard.dependencies import dashboard_of
 from models.runtime import clock
 
-SAID = "planner_said"
-_ZONE = "planner_zone"
+FLASH_COOKIE = "planner_flash"
+FLASH_PURPOSE = "flash"
+_ZONE_COOKIE = "planner_zone"
 
 
-def page(
+def render_page(
     request: Request,
     template: str,
-    facts: Mapping[str, Any],
+    values: Mapping[str, Any],
     *,
     visitor: Visitor | None = None,
     status: int = 200,
 ) -> Response:
-    """A page. A sentence left by the action before is shown once."""
-    desk = dashboard_of(request)
-    said = desk.sessions.unsigned("said", request.cookies.get(SAID, "")) or ""
-    html = render(request, template, {"said": said, **facts}, visitor=visitor)
+    """A page. The message of the last action is shown once."""
+    flash = dashboard_of(request).sessions.verify(FLASH_PURPOSE, request.cookies.get(FLASH_COOKIE, "")) or ""
+    html = render_template(request, template, {"flash": flash, **values}, visitor=visitor)
     response = Response(html, status, media_type="text/html")
-    if said:
-        response.delete_cookie(SAID, path="/dashboard")
+    if flash:
+        response.delete_cookie(FLASH_COOKIE, path="/dashboard")
     return response
 
 
-def render(
-    request: Request, template: str, facts: Mapping[str, Any], *, visitor: Visitor | None = None
+def render_template(
+    request: Request, template: str, values: Mapping[str, Any], *, visitor: Visitor | None = None
 ) -> str:
     """A template's text for this viewer."""
-    desk = dashboard_of(request)
-    return desk.templates.get_template(template).render(
+    dashboard = dashboard_of(request)
+    return dashboard.templates.get_template(template).render(
         request=request,
         visitor=visitor,
-        csrf=desk.sessions.csrf(visitor) if visitor is not None else "",
+        csrf=dashboard.sessions.csrf_token(visitor) if visitor is not None else "",
         now=clock.now(),
-        zone=zone_of(request),
-        said=facts.get("said", ""),
-        **{name: value for name, value in facts.items() if name != "said"},
+        zone=viewer_zone(request),
+        flash=values.get("flash", ""),
+        **{name: value for name, value in values.items() if name != "flash"},
     )
 
 
-def zone_of(request: Request) -> ZoneInfo:
-    """The viewer's zone, as their browser told it; UTC until it has."""
+def viewer_zone(request: Request) -> ZoneInfo:
+    """The viewer's zone as their browser reports it; UTC until it does."""
     try:
-        return ZoneInfo(request.cookies.get(_ZONE, "UTC").replace("%2F", "/"))
+        return ZoneInfo(request.cookies.get(_ZONE_COOKIE, "UTC").replace("%2F", "/"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")

@@ -1,1 +1,1 @@
-"""What an operator asks and orders; the dashboard and the command line use it."""
+"""The operator's queries and commands, used by the dashboard and the command line."""

@@ -1,4 +1,4 @@
-"""Burial: the rows of a cancelled job: stamped as not to happen, and kept whole as a dead letter (invariant I4)."""
+"""The rows of a cancelled job: marked so that it never runs, and kept as a dead letter (invariant I4)."""
 
 import datetime as dt
 import json
@@ -6,40 +6,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.console.operator_context import CANCELLED
-from models.console.postgres_pool import Connection, document
+from models.console.postgres_pool import Connection, parse_json_column
 from models.queue.jobs import DeliverMessage, HandleUpdate, Job, SendDigest, arguments_of
 from models.queue.lanes import Lanes
 from models.queue.update_payload import kept_payload
 
 
 @dataclass(frozen=True, slots=True)
-class KeptMessage:
-    """An update's body, where it still is, and when it arrived."""
+class UpdateBody:
+    """An update's body, where it is still stored, and when it arrived."""
 
     payload: dict[str, Any] | str | None
     received_at: dt.datetime | None
 
 
-NO_MESSAGE = KeptMessage(None, None)
+NO_UPDATE_BODY = UpdateBody(None, None)
 
 
-async def kept_message(lanes: Lanes, connection: Connection, job: Job) -> KeptMessage:
-    """The update behind a job, from Redis or from its row, whose lock is taken. Raises QueueError."""
+async def load_update_body(lanes: Lanes, connection: Connection, job: Job) -> UpdateBody:
+    """The body of a job's update, from Redis or from its row, which is locked. Raises QueueError."""
     if not isinstance(job, HandleUpdate):
-        return NO_MESSAGE
+        return NO_UPDATE_BODY
     row = await connection.fetchrow(
         "SELECT payload, received_at FROM inbound_update WHERE update_id = $1 FOR UPDATE", job.update_id
     )
     waiting = await lanes.payload(job.update_id)
     if waiting is not None:
-        return KeptMessage(kept_payload(waiting[0]), dt.datetime.fromtimestamp(waiting[1] / 1000, dt.UTC))
-    return NO_MESSAGE if row is None else KeptMessage(document(row["payload"]), row["received_at"])
+        return UpdateBody(kept_payload(waiting[0]), dt.datetime.fromtimestamp(waiting[1] / 1000, dt.UTC))
+    return (
+        NO_UPDATE_BODY if row is None else UpdateBody(parse_json_column(row["payload"]), row["received_at"])
+    )
 
 
-async def stamp(connection: Connection, job: Job, message: KeptMessage, now: dt.datetime) -> bool:
-    """Write into the job's own row that it shall not happen, so that no sweep brings it back; False: too late."""
+async def mark_cancelled(connection: Connection, job: Job, message: UpdateBody, now: dt.datetime) -> bool:
+    """Mark the job's own row so that the reconciler does not enqueue it again; False when it is too late."""
     if isinstance(job, HandleUpdate):
-        return await _stamp_update(connection, job, message, now)
+        return await _mark_update_cancelled(connection, job, message, now)
     if isinstance(job, DeliverMessage):
         statement = "UPDATE outbound_message SET state = 'failed', error = $2 WHERE id = $1 AND state = 'pending' RETURNING id"
         return await connection.fetchval(statement, job.outbound_id, CANCELLED) is not None
@@ -52,11 +54,11 @@ async def stamp(connection: Connection, job: Job, message: KeptMessage, now: dt.
     return True
 
 
-async def _stamp_update(
-    connection: Connection, job: HandleUpdate, message: KeptMessage, now: dt.datetime
+async def _mark_update_cancelled(
+    connection: Connection, job: HandleUpdate, message: UpdateBody, now: dt.datetime
 ) -> bool:
-    """The row may be missing (the job never started) or open; one that is handled is not touched."""
-    stamped = await connection.fetchval(
+    """The row may be missing (the job never started) or open; a handled one is left alone."""
+    marked = await connection.fetchval(
         """
         INSERT INTO inbound_update AS u
           (update_id, lane, kind, payload, trace_id, attempts, received_at, started_at, handled_at, outcome)
@@ -67,25 +69,27 @@ async def _stamp_update(
         """,
         job.update_id,
         job.lane,
-        _kind(message.payload),
+        _update_kind(message.payload),
         job.trace_id,
         message.received_at or now,
         now,
     )
-    return stamped is not None
+    return marked is not None
 
 
-async def write_dead_letter(connection: Connection, job: Job, message: KeptMessage, now: dt.datetime) -> int:
-    """The dead letter with the update whole, and an attempt "cancelled" that ends the job's count; its id."""
+async def write_cancelled_dead_letter(
+    connection: Connection, job: Job, message: UpdateBody, now: dt.datetime
+) -> int:
+    """Insert the dead letter with the complete update and a last attempt "cancelled"; the dead letter's id."""
     arguments = json.dumps(arguments_of(job))
     attempts = await connection.fetchval(
         _CANCELLED_RUN, job.job_id, job.name, arguments, job.trace_id, now, CANCELLED
     )
     payload = None if message.payload is None else json.dumps(message.payload, ensure_ascii=False)
-    letter_id: int = await connection.fetchval(
-        _LETTER, job.job_id, job.name, arguments, payload, job.trace_id, attempts, CANCELLED, now
+    dead_letter_id: int = await connection.fetchval(
+        _INSERT_DEAD_LETTER, job.job_id, job.name, arguments, payload, job.trace_id, attempts, CANCELLED, now
     )
-    return letter_id
+    return dead_letter_id
 
 
 _CANCELLED_RUN = """
@@ -97,7 +101,7 @@ FROM job_run WHERE job_id = $1
             WHERE job_id = $1 AND state IN ('done', 'dead', 'cancelled'))
 RETURNING attempt
 """
-_LETTER = """
+_INSERT_DEAD_LETTER = """
 INSERT INTO dead_letter (job_id, job_name, arguments, payload, trace_id, attempts, error, dead_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (job_id) WHERE resolved_at IS NULL
@@ -107,7 +111,7 @@ RETURNING id
 """
 
 
-def _kind(payload: dict[str, Any] | str | None) -> str:
+def _update_kind(payload: dict[str, Any] | str | None) -> str:
     if isinstance(payload, str):
         return "unreadable"
     return next((key for key in payload or {} if key != "update_id"), "other")[:40]

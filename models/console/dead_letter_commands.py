@@ -1,4 +1,4 @@
-"""Retry: a dead letter is sent again (an update to its place in its chat's order), or put away for good."""
+"""Retrying dead letters (an update returns to its position in its lane) and discarding them."""
 
 import datetime as dt
 import json
@@ -6,121 +6,123 @@ from typing import Any
 
 from models.console import dead_letter_queries
 from models.console.operator_context import CANCELLED, CommandResult, OperatorContext
-from models.console.postgres_pool import Connection, Row, document
+from models.console.postgres_pool import Connection, Row, parse_json_column
 from models.queue.jobs import DeliverMessage, HandleUpdate, SendDigest, job_from
 from models.queue.update_payload import kept_payload
 
-# One click sends this many at most, so that no page waits for minutes.
-MANY = 500
+# The most that one command retries, so that no page takes minutes.
+RETRY_BATCH = 500
 
 
-class _Impossible(Exception):  # noqa: N818 - says that a letter cannot go again
-    """Rolls the transaction back; the text is for the operator."""
+class _CannotRetryError(Exception):
+    """Rolls back the transaction; the text is shown to the operator."""
 
 
-async def retry_dead_letter(steering: OperatorContext, letter_id: int, now: dt.datetime) -> CommandResult:
-    """Send one dead letter again. Raises QueueError, asyncpg.PostgresError; then nothing has changed.
+async def retry_dead_letter(context: OperatorContext, dead_letter_id: int, now: dt.datetime) -> CommandResult:
+    """Retry one dead letter. Raises QueueError, asyncpg.PostgresError; then nothing has changed.
 
-    The queue is told before the commit: a crash in between leaves the letter open and its job without effect.
-    The other way round it would leave a message that is neither dead nor queued. A worker that is faster than
+    The job is enqueued before the commit: a crash in between leaves the dead letter open and a job without effect.
+    The reverse order could leave an update that is neither queued nor a dead letter. A worker that starts before
     our commit waits for the row's lock.
     """
     try:
-        async with steering.records.changing() as connection:
-            letter = await _locked(connection, letter_id)
-            if letter is None:
+        async with context.postgres.transaction() as connection:
+            dead_letter = await _lock_open(connection, dead_letter_id)
+            if dead_letter is None:
                 return CommandResult("nothing", "This dead letter is already resolved.")
-            if not await _send_again(steering, connection, letter, now):
-                await _resolve(connection, letter_id, "discarded", "It had been handled already.", now)
-                return CommandResult("nothing", "It had been handled already; the letter is put away.")
-            await _resolve(connection, letter_id, "retried", None, now)
-    except _Impossible as why:
+            if not await _requeue_job(context, connection, dead_letter, now):
+                await _resolve(connection, dead_letter_id, "discarded", "It had already been handled.", now)
+                return CommandResult("nothing", "It had already been handled; the dead letter is closed.")
+            await _resolve(connection, dead_letter_id, "retried", None, now)
+    except _CannotRetryError as why:
         return CommandResult("refused", str(why))
-    return CommandResult("done", f"{letter['job_id']} is queued again.")
+    return CommandResult("done", f"{dead_letter['job_id']} is queued again.")
 
 
-async def retry_job(steering: OperatorContext, job_id: str, now: dt.datetime) -> CommandResult:
-    """Send a job's open dead letter again."""
-    async with steering.records.reading() as connection:
-        letter = await dead_letter_queries.dead_letter_of_job(connection, job_id)
-    if letter is None or letter.resolved_at is not None:
-        return CommandResult("nothing", f"{job_id} is not dead: there is nothing to retry.")
-    return await retry_dead_letter(steering, letter.id, now)
+async def retry_dead_job(context: OperatorContext, job_id: str, now: dt.datetime) -> CommandResult:
+    """Retry a job's open dead letter."""
+    async with context.postgres.connection() as connection:
+        dead_letter = await dead_letter_queries.dead_letter_of_job(connection, job_id)
+    if dead_letter is None or dead_letter.resolved_at is not None:
+        return CommandResult("nothing", f"{job_id} has no open dead letter: there is nothing to retry.")
+    return await retry_dead_letter(context, dead_letter.id, now)
 
 
-async def retry_kind(
-    steering: OperatorContext, job_name: str, error_kind: str, now: dt.datetime
+async def retry_dead_letter_kind(
+    context: OperatorContext, job_name: str, error_kind: str, now: dt.datetime
 ) -> tuple[int, int]:
-    """Send all open letters of a kind again, in the order their updates came; how many went and did not.
+    """Retry the open dead letters of a kind in the order of their updates; how many were queued and how many not.
 
-    At most 500 at once. `error_kind` empty: all of the job.
+    At most 500. An empty `error_kind` means all of the job's.
     """
-    async with steering.records.reading() as connection:
-        ids = await dead_letter_queries.open_ids(connection, job_name, error_kind, MANY)
-    sent = [(await retry_dead_letter(steering, letter_id, now)).outcome == "done" for letter_id in ids]
-    return sum(sent), len(sent) - sum(sent)
+    async with context.postgres.connection() as connection:
+        ids = await dead_letter_queries.open_dead_letter_ids(connection, job_name, error_kind, RETRY_BATCH)
+    queued = [
+        (await retry_dead_letter(context, dead_letter_id, now)).outcome == "done" for dead_letter_id in ids
+    ]
+    return sum(queued), len(queued) - sum(queued)
 
 
 async def discard_dead_letter(
-    steering: OperatorContext, letter_id: int, reason: str, now: dt.datetime
+    context: OperatorContext, dead_letter_id: int, reason: str, now: dt.datetime
 ) -> CommandResult:
-    """Put a letter away for good, with the operator's reason (not empty)."""
+    """Close a dead letter for good, with the operator's reason (not empty)."""
     if not reason.strip():
-        return CommandResult("refused", "Say why it is discarded.")
-    async with steering.records.changing() as connection:
-        if await _locked(connection, letter_id) is None:
+        return CommandResult("refused", "Give a reason for discarding it.")
+    async with context.postgres.transaction() as connection:
+        if await _lock_open(connection, dead_letter_id) is None:
             return CommandResult("nothing", "This dead letter is already resolved.")
-        await _resolve(connection, letter_id, "discarded", reason.strip()[:500], now)
+        await _resolve(connection, dead_letter_id, "discarded", reason.strip()[:500], now)
     return CommandResult("done", "Discarded.")
 
 
-async def _locked(connection: Connection, letter_id: int) -> Row | None:
+async def _lock_open(connection: Connection, dead_letter_id: int) -> Row | None:
     return await connection.fetchrow(
         "SELECT id, job_id, job_name, arguments, payload, error FROM dead_letter "
         "WHERE id = $1 AND resolved_at IS NULL FOR UPDATE",
-        letter_id,
+        dead_letter_id,
     )
 
 
 async def _resolve(
-    connection: Connection, letter_id: int, resolution: str, reason: str | None, now: dt.datetime
+    connection: Connection, dead_letter_id: int, resolution: str, reason: str | None, now: dt.datetime
 ) -> None:
     await connection.execute(
         "UPDATE dead_letter SET resolved_at = $2, resolution = $3, reason = $4 WHERE id = $1",
-        letter_id,
+        dead_letter_id,
         now,
         resolution,
         reason,
     )
 
 
-async def _send_again(
-    steering: OperatorContext, connection: Connection, letter: Row, now: dt.datetime
+async def _requeue_job(
+    context: OperatorContext, connection: Connection, dead_letter: Row, now: dt.datetime
 ) -> bool:
-    """Undo what the burial stamped, and queue the job; False when its effect is there already."""
-    arguments: dict[str, Any] = document(letter["arguments"])
+    """Reset the rows that were marked as failed and enqueue the job; False when it has already taken effect."""
+    arguments: dict[str, Any] = parse_json_column(dead_letter["arguments"])
     try:
-        job = job_from(letter["job_name"], arguments)
+        job = job_from(dead_letter["job_name"], arguments)
     except (KeyError, TypeError) as error:
-        raise _Impossible("This version does not know such a job any more.") from error
+        raise _CannotRetryError("This version no longer knows this job.") from error
     if isinstance(job, HandleUpdate):
-        return await _update_again(steering, connection, letter, job)
+        return await _requeue_update(context, connection, dead_letter, job)
     if isinstance(job, DeliverMessage):
-        await _owe_again(connection, job, now)
+        await _requeue_delivery(connection, job, now)
     if isinstance(job, SendDigest):
-        await _due_again(connection, job)
-    await steering.producer.enqueue(job)
+        await _requeue_digest(connection, job)
+    await context.producer.enqueue(job)
     return True
 
 
-async def _update_again(
-    steering: OperatorContext, connection: Connection, letter: Row, job: HandleUpdate
+async def _requeue_update(
+    context: OperatorContext, connection: Connection, dead_letter: Row, job: HandleUpdate
 ) -> bool:
-    payload = document(letter["payload"])
+    payload = parse_json_column(dead_letter["payload"])
     if payload is None:
-        kept = await steering.lanes.payload(job.update_id)
+        kept = await context.lanes.payload(job.update_id)
         if kept is None:
-            raise _Impossible("Its message is no longer kept, so it cannot be handled again.")
+            raise _CannotRetryError("Its update is no longer stored, so it cannot be retried.")
         payload = kept_payload(kept[0])
     body = payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False)
     row = await connection.fetchrow(
@@ -133,12 +135,12 @@ async def _update_again(
         job.update_id,
         None if isinstance(payload, str) else body,
     )
-    await steering.lanes.requeue(job.update_id, job.lane, body.encode())
+    await context.lanes.requeue_dead_letter(job.update_id, job.lane, body.encode())
     return True
 
 
-async def _owe_again(connection: Connection, job: DeliverMessage, now: dt.datetime) -> None:
-    """A message that surely did not arrive is owed again; one that may have arrived stays "unknown" (I6)."""
+async def _requeue_delivery(connection: Connection, job: DeliverMessage, now: dt.datetime) -> None:
+    """A message that certainly did not arrive becomes pending again; one that may have arrived stays "unknown" (I6)."""
     await connection.execute(
         """
         UPDATE outbound_message SET state = 'pending', attempts = 0, error = NULL, available_at = $2
@@ -149,7 +151,7 @@ async def _owe_again(connection: Connection, job: DeliverMessage, now: dt.dateti
     )
 
 
-async def _due_again(connection: Connection, job: SendDigest) -> None:
+async def _requeue_digest(connection: Connection, job: SendDigest) -> None:
     await connection.execute(
         """
         UPDATE schedule_run SET state = 'enqueued', reason = NULL

@@ -1,4 +1,4 @@
-"""Letter to user: the sentence a person gets when an operator sets their message aside (invariant I4)."""
+"""The notice a user gets when an operator cancels their message (invariant I4)."""
 
 import datetime as dt
 import json
@@ -6,18 +6,18 @@ import json
 from models.console.postgres_pool import Connection
 from models.queue.jobs import HandleUpdate
 
-SENTENCES = {
+NOTICE_TEXTS = {
     "en": "The operator set one of your messages aside. It is kept, and can still be handled.",
     "ru": "Оператор отложил одно ваше сообщение. Оно сохранено, его ещё можно обработать.",
 }
 
 
 async def enqueue_dead_letter_notice(
-    connection: Connection, job: HandleUpdate, letter_id: int, now: dt.datetime
+    connection: Connection, job: HandleUpdate, dead_letter_id: int, now: dt.datetime
 ) -> None:
-    """Owe the sentence to the chat, in its language; nothing to a chat that nobody let in.
+    """Put the notice into the outbox, in the chat's language; none for chats without access.
 
-    The worker's sweep sends it.
+    The reconciler of the worker sends it.
     """
     kind, _, number = job.lane.partition(":")
     if kind not in ("chat", "tap"):
@@ -37,8 +37,8 @@ async def enqueue_dead_letter_notice(
         """,
         chat["workspace_id"],
         chat["telegram_id"],
-        json.dumps({"text": SENTENCES[chat["language"]]}, ensure_ascii=False),
-        f"{job.trace_id}:cancelled:{letter_id}:{now.isoformat()}",
+        json.dumps({"text": NOTICE_TEXTS[chat["language"]]}, ensure_ascii=False),
+        f"{job.trace_id}:cancelled:{dead_letter_id}:{now.isoformat()}",
         job.trace_id,
         now,
     )

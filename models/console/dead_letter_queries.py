@@ -1,19 +1,19 @@
-"""Letter rows: the dead letters, one by one and by kind: why, how often, first and last."""
+"""Queries of the dead-letter pages: one by one, and by kind with count, first and last."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from models.console.page_cursor import Cursor, read_cursor
-from models.console.postgres_pool import Connection, Row, document
-from models.console.redaction import without_values
+from models.console.postgres_pool import Connection, Row, parse_json_column
+from models.console.redaction import redact_values
 
-PAGE = 50
+DEAD_LETTERS_PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetterRow:
-    """A dead letter without its payload, which is a person's message. `has_payload` says whether one is kept."""
+    """A dead letter without its payload, which is a person's message. `has_payload`: one is stored."""
 
     id: int
     job_id: str
@@ -32,34 +32,34 @@ class DeadLetterRow:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetterKind:
-    """Open letters of one job with one kind of error (the words before the colon)."""
+    """The open dead letters of one job with one kind of error (the part before the colon)."""
 
     job_name: str
     error_kind: str
-    letters: int
+    count: int
     first_at: dt.datetime
     last_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetterPage:
-    """One page, newest first; `next` is the word of the older one."""
+    """One page, newest first; `next` is the cursor of the next page (empty: the last one)."""
 
-    letters: list[DeadLetterRow]
+    dead_letters: list[DeadLetterRow]
     next: str
 
 
 async def dead_letter_kinds(connection: Connection) -> list[DeadLetterKind]:
-    """The open letters by kind, the most frequent first; at most 100 kinds."""
+    """The open dead letters by kind, the most frequent first; at most 100 kinds."""
     rows = await connection.fetch(
         f"""
-        SELECT job_name, {_KIND} AS kind, count(*) AS letters, min(dead_at) AS first_at, max(dead_at) AS last_at
+        SELECT job_name, {_KIND} AS kind, count(*) AS count, min(dead_at) AS first_at, max(dead_at) AS last_at
         FROM dead_letter WHERE resolved_at IS NULL
         GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 100
-        """  # noqa: S608 - our own words
+        """  # noqa: S608 - constants of this module
     )
     return [
-        DeadLetterKind(row["job_name"], row["kind"], row["letters"], row["first_at"], row["last_at"])
+        DeadLetterKind(row["job_name"], row["kind"], row["count"], row["first_at"], row["last_at"])
         for row in rows
     ]
 
@@ -73,7 +73,7 @@ async def find_dead_letters(
     text: str = "",
     cursor: str = "",
 ) -> DeadLetterPage:
-    """One page of letters. Raises BadCursorError."""
+    """One page of dead letters. Raises BadCursorError."""
     where, values = ["(resolved_at IS NOT NULL) = $1"], [resolved]
     for condition, value in (
         ("job_name = ?", name),
@@ -89,32 +89,38 @@ async def find_dead_letters(
         where.append(f"(dead_at, id) < (${len(values) - 1}::timestamptz, ${len(values)})")
     rows = await connection.fetch(
         f"SELECT {_COLUMNS} FROM dead_letter WHERE {' AND '.join(where)} "  # noqa: S608
-        f"ORDER BY dead_at DESC, id DESC LIMIT {PAGE + 1}",
+        f"ORDER BY dead_at DESC, id DESC LIMIT {DEAD_LETTERS_PER_PAGE + 1}",
         *values,
     )
-    letters = [_letter(row) for row in rows[:PAGE]]
-    last = Cursor(letters[-1].dead_at, letters[-1].id).word() if len(rows) > PAGE else ""
-    return DeadLetterPage(letters, last)
+    dead_letters = [_dead_letter(row) for row in rows[:DEAD_LETTERS_PER_PAGE]]
+    last = (
+        Cursor(dead_letters[-1].dead_at, dead_letters[-1].id).token()
+        if len(rows) > DEAD_LETTERS_PER_PAGE
+        else ""
+    )
+    return DeadLetterPage(dead_letters, last)
 
 
-async def get_dead_letter(connection: Connection, letter_id: int) -> DeadLetterRow | None:
-    """One letter, open or not."""
-    row = await connection.fetchrow(f"SELECT {_COLUMNS} FROM dead_letter WHERE id = $1", letter_id)  # noqa: S608
-    return None if row is None else _letter(row)
+async def load_dead_letter(connection: Connection, dead_letter_id: int) -> DeadLetterRow | None:
+    """One dead letter, open or resolved."""
+    row = await connection.fetchrow(f"SELECT {_COLUMNS} FROM dead_letter WHERE id = $1", dead_letter_id)  # noqa: S608
+    return None if row is None else _dead_letter(row)
 
 
 async def dead_letter_of_job(connection: Connection, job_id: str) -> DeadLetterRow | None:
-    """A job's open letter, or else its last one."""
+    """A job's open dead letter, or else its last one."""
     row = await connection.fetchrow(
         f"SELECT {_COLUMNS} FROM dead_letter WHERE job_id = $1 "  # noqa: S608
         "ORDER BY resolved_at IS NULL DESC, id DESC LIMIT 1",
         job_id,
     )
-    return None if row is None else _letter(row)
+    return None if row is None else _dead_letter(row)
 
 
-async def open_ids(connection: Connection, job_name: str, error_kind: str, limit: int) -> list[int]:
-    """Open letters of a kind, in the order their updates arrived (invariant I3)."""
+async def open_dead_letter_ids(
+    connection: Connection, job_name: str, error_kind: str, limit: int
+) -> list[int]:
+    """Ids of the open dead letters of a kind, in the order of their updates (invariant I3)."""
     rows = await connection.fetch(
         f"""
         SELECT id FROM dead_letter
@@ -128,10 +134,10 @@ async def open_ids(connection: Connection, job_name: str, error_kind: str, limit
     return [row["id"] for row in rows]
 
 
-async def payload_of(connection: Connection, letter_id: int) -> dict[str, Any] | str | None:
-    """The update a letter keeps, as text if it cannot be read: a person's words. Asked for only when somebody who may has asked to see it."""
-    found: dict[str, Any] | str | None = document(
-        await connection.fetchval("SELECT payload FROM dead_letter WHERE id = $1", letter_id)
+async def dead_letter_payload(connection: Connection, dead_letter_id: int) -> dict[str, Any] | str | None:
+    """The update of a dead letter, as text if it could not be parsed: a person's message, only for those who may see it."""
+    found: dict[str, Any] | str | None = parse_json_column(
+        await connection.fetchval("SELECT payload FROM dead_letter WHERE id = $1", dead_letter_id)
     )
     return found
 
@@ -143,11 +149,11 @@ _COLUMNS = (
 )
 
 
-def _letter(row: Row) -> DeadLetterRow:
+def _dead_letter(row: Row) -> DeadLetterRow:
     values = dict(row)
-    values["arguments"] = document(values["arguments"])
+    values["arguments"] = parse_json_column(values["arguments"])
     values["error"], values["traceback"] = (
-        without_values(values["error"]),
-        without_values(values["traceback"]),
+        redact_values(values["error"]),
+        redact_values(values["traceback"]),
     )
     return DeadLetterRow(**values)

@@ -1,18 +1,18 @@
-"""Embedding progress: how many tasks have the vector of the model that the workers use now."""
+"""How many tasks have a vector of the embedding model that the workers use."""
 
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
 from models.console.postgres_pool import Connection
-from models.console.queue_stats import workers
+from models.console.queue_stats import find_live_workers
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingProgress:
-    """One model in use: `embedded` of `tasks` (all that are not dropped) have its vector of their present title.
+    """One model in use: `embedded` of `tasks` (all that are not dropped) have its vector of their current title.
 
-    `others` are the vectors of other models by name: never compared with these. `complete` when nothing is behind.
+    `others` counts the vectors of other models by name, which are never compared with these.
     """
 
     model: str
@@ -22,13 +22,13 @@ class EmbeddingProgress:
 
     @property
     def complete(self) -> bool:
-        """Whether no task is behind."""
+        """Whether every task has a current vector."""
         return self.embedded == self.tasks
 
 
-async def embedding_progress(redis: "Redis", connection: Connection) -> list[EmbeddingProgress]:
-    """For each model that a living worker uses, mostly one; empty while no worker lives. Raises QueueError."""
-    used = sorted({worker.embedding for worker in await workers(redis) if worker.embedding})
+async def count_embedded_tasks(redis: "Redis", connection: Connection) -> list[EmbeddingProgress]:
+    """One entry per model that a live worker uses (usually one); empty while no worker is alive. Raises QueueError."""
+    used = sorted({worker.embedding for worker in await find_live_workers(redis) if worker.embedding})
     if not used:
         return []
     rows = await connection.fetch(_ROWS)

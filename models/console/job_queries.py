@@ -1,18 +1,18 @@
-"""Job rows: the jobs that have run at least once: search, sort and page over 100,000 of them."""
+"""Search, sorting and paging over the jobs that have run at least once, built for 100,000 of them."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from models.console.job_queues import QUEUE_CONDITIONS
 from models.console.page_cursor import Cursor, EdgeKind, read_cursor
-from models.console.postgres_pool import Connection, Row, document
-from models.console.queue_kinds import QUEUE_CONDITIONS
-from models.console.redaction import without_values
+from models.console.postgres_pool import Connection, Row, parse_json_column
+from models.console.redaction import redact_values
 
-PAGE = 50
-STATES = ("running", "retry", "done", "dead", "cancelled", "lost")
-# What a list may be sorted by: the expression, and what asyncpg must be told it is.
-SORTS: dict[str, tuple[str, EdgeKind]] = {
+JOBS_PER_PAGE = 50
+JOB_STATES = ("running", "retry", "done", "dead", "cancelled", "lost")
+# The sort orders of a list: the expression, and its type for asyncpg.
+JOB_SORTS: dict[str, tuple[str, EdgeKind]] = {
     "started": ("r.started_at", "timestamptz"),
     "duration": ("coalesce(extract(epoch FROM r.finished_at - r.started_at), 0)::float8", "float8"),
     "wait": ("extract(epoch FROM r.started_at - r.enqueued_at)::float8", "float8"),
@@ -23,9 +23,9 @@ _COUNT_LIMIT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class JobFilter:
-    """What is asked for. Empty means "any". `since` and `until` are instants; `cursor` is a page's word.
+    """The criteria of a search; empty means "any". `cursor` is that of a page, for pending jobs an offset.
 
-    `queue` is one of models/console/queue_kinds.py.
+    `queue` is one of models/console/job_queues.py.
     """
 
     state: str = ""
@@ -37,7 +37,7 @@ class JobFilter:
     sort: str = "started"
     ascending: bool = False
     cursor: str = ""
-    limit: int = PAGE
+    limit: int = JOBS_PER_PAGE
     queue: str = ""
 
 
@@ -60,18 +60,18 @@ class JobRow:
 
     @property
     def seconds(self) -> float | None:
-        """How long the attempt took; None while it runs."""
+        """The attempt's duration; None while it runs."""
         return None if self.finished_at is None else (self.finished_at - self.started_at).total_seconds()
 
     @property
     def waited_seconds(self) -> float:
-        """From the queue to this start; the clock of a demo may be shifted, so never below 0."""
+        """The time from enqueueing to this start; never below 0, although a demo's clock may be shifted."""
         return max(0.0, (self.started_at - self.enqueued_at).total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
 class JobPage:
-    """One page, and the words of its neighbours (empty: there is none)."""
+    """One page, and the cursors of its neighbours (empty: none)."""
 
     jobs: list[JobRow]
     next: str
@@ -80,7 +80,7 @@ class JobPage:
 
 async def find_jobs(connection: Connection, wanted: JobFilter) -> JobPage:
     """One page of jobs, each with its last attempt. Raises BadCursorError, KeyError for an unknown sort or queue."""
-    expression, kind = SORTS[wanted.sort]
+    expression, kind = JOB_SORTS[wanted.sort]
     cursor = read_cursor(wanted.cursor, kind)
     back = cursor is not None and cursor.back
     ascending = wanted.ascending is not back
@@ -91,7 +91,7 @@ async def find_jobs(connection: Connection, wanted: JobFilter) -> JobPage:
         where.append(f"({expression}, r.id) {sign} (${len(values) - 1}::{kind}, ${len(values)})")
     order = "ASC" if ascending else "DESC"
     rows = await connection.fetch(
-        f"SELECT {_COLUMNS}, {expression} AS edge FROM job_run r WHERE {' AND '.join(where)} "  # noqa: S608 - our own words
+        f"SELECT {_COLUMNS}, {expression} AS edge FROM job_run r WHERE {' AND '.join(where)} "  # noqa: S608 - constants of this module
         f"ORDER BY {expression} {order}, r.id {order} LIMIT {wanted.limit + 1}",
         *values,
     )
@@ -109,7 +109,7 @@ async def count_jobs(connection: Connection, wanted: JobFilter) -> tuple[int, bo
 
 
 async def delete_jobs(connection: Connection, job_ids: list[str]) -> int:
-    """Forget the attempts of jobs that ended; how many jobs. Running ones and open dead letters stay."""
+    """Delete the attempts of finished jobs; how many jobs. Unfinished jobs and those with open dead letters stay."""
     return int(
         await connection.fetchval(
             """
@@ -157,7 +157,7 @@ def _conditions(wanted: JobFilter) -> tuple[list[str], list[Any]]:
             wanted.chat,
         )
     if wanted.text:
-        add("(r.job_id ILIKE ? OR r.error ILIKE ? OR r.trace_id ILIKE ?)", f"%{_plain(wanted.text)}%")
+        add("(r.job_id ILIKE ? OR r.error ILIKE ? OR r.trace_id ILIKE ?)", f"%{_like_literal(wanted.text)}%")
     if wanted.since is not None:
         add("r.started_at >= ?", wanted.since)
     if wanted.until is not None:
@@ -165,8 +165,8 @@ def _conditions(wanted: JobFilter) -> tuple[list[str], list[Any]]:
     return where, values
 
 
-def _plain(text: str) -> str:
-    """A person's text in a LIKE pattern means itself."""
+def _like_literal(text: str) -> str:
+    """A person's text, escaped for a LIKE pattern."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
@@ -176,14 +176,14 @@ def _page(rows: list[Row], wanted: JobFilter, cursor: Cursor | None) -> JobPage:
     back = cursor is not None and cursor.back
     if back:
         rows.reverse()
-    first = Cursor(rows[0]["edge"], rows[0]["id"], back=True).word() if rows else ""
-    last = Cursor(rows[-1]["edge"], rows[-1]["id"]).word() if rows else ""
+    first = Cursor(rows[0]["edge"], rows[0]["id"], back=True).token() if rows else ""
+    last = Cursor(rows[-1]["edge"], rows[-1]["id"]).token() if rows else ""
     has_next, has_previous = (True, more) if back else (more, cursor is not None)
     return JobPage([job_row(row) for row in rows], last if has_next else "", first if has_previous else "")
 
 
 def job_row(row: Row) -> JobRow:
-    """A job row of a record with this module's columns."""
+    """A job from a record with this module's columns."""
     return JobRow(
         run_id=row["id"],
         job_id=row["job_id"],
@@ -195,6 +195,6 @@ def job_row(row: Row) -> JobRow:
         enqueued_at=row["enqueued_at"],
         started_at=row["started_at"],
         finished_at=row["finished_at"],
-        error=without_values(row["error"]),
-        arguments=document(row["arguments"]),
+        error=redact_values(row["error"]),
+        arguments=parse_json_column(row["arguments"]),
     )

@@ -1,4 +1,4 @@
-"""Login links: one-time codes that let their bearer into the dashboard; the bot sends them, the api redeems them."""
+"""One-time codes for logging in to the dashboard: the bot sends them, the api redeems them."""
 
 import hashlib
 import secrets
@@ -6,16 +6,16 @@ import secrets
 from redis.asyncio import Redis
 
 _PREFIX = "planner:dashboard:link:"
-# Long enough to fetch the laptop, short enough to be forgotten.
+# Long enough to open a laptop.
 LINK_SECONDS = 600
 LINK_PATH = "/dashboard/login/link"
 
 
 async def issue_login(redis: "Redis", who: str) -> str:
-    """A code good for ten minutes and one login as `who` (a name for the log). Raises QueueError.
+    """A code valid for ten minutes and one login as `who` (a name for the log). Raises QueueError.
 
-    Only its hash is kept. Send it as `<address of the api>/dashboard/login/link#<code>`: what follows # is not
-    sent to a server, so it stands in no log, and a preview robot cannot use it up.
+    Only its hash is stored. Send it as `<address of the api>/dashboard/login/link#<code>`: browsers do not send the
+    fragment to the server, so it appears in no log, and a link preview cannot use it up.
     """
     code = secrets.token_urlsafe(24)
     await redis.set(_PREFIX + _hash(code), who, ex=LINK_SECONDS)
@@ -23,7 +23,7 @@ async def issue_login(redis: "Redis", who: str) -> str:
 
 
 async def redeem_login(redis: "Redis", code: str) -> str | None:
-    """Who the code was made for; None when it is unknown, used or too old. A code works once. Raises QueueError."""
+    """The name the code was issued for; None when it is unknown, used or expired. Raises QueueError."""
     who = await redis.getdel(_PREFIX + _hash(code.strip()))
     return None if who is None else who.decode()
 

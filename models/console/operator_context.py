@@ -1,4 +1,4 @@
-"""Steering: the hands an operator has: the stores and the queue, in one bundle."""
+"""The stores and queue that the operator's queries and commands need."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,26 +10,26 @@ from models.console.queue_scripts import QueueScripts
 from models.queue.lanes import Lanes
 from models.queue.producer import Producer
 
-Outcome = Literal["done", "asked", "nothing", "refused"]
+CommandOutcome = Literal["done", "asked", "nothing", "refused"]
 CANCELLED = "Cancelled by an operator."
 
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What became of one wish: done, asked (a worker was told), nothing (there was nothing to do) or refused.
+    """The outcome of one command: done, asked (a worker was notified), nothing (nothing to do) or refused.
 
-    `say` is one sentence for the operator.
+    `message` is one sentence for the operator.
     """
 
-    outcome: Outcome
-    say: str
+    outcome: CommandOutcome
+    message: str
 
 
 class OperatorContext:
-    """One process's connections for steering jobs; `records` and `redis` are closed by their owner."""
+    """One process's connections for the operator; the caller closes `postgres` and `redis`."""
 
-    def __init__(self, records: PostgresPool, redis: "Redis") -> None:
-        self.records = records
+    def __init__(self, postgres: PostgresPool, redis: "Redis") -> None:
+        self.postgres = postgres
         self.redis = redis
         self.lanes = Lanes(redis)
         self.producer = Producer(redis)

@@ -1,17 +1,17 @@
-"""Outbox rows: what the bot owes and what became of it; never the text itself."""
+"""Queries of the outbox page: each message and its state, never its text."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from models.console.postgres_pool import Connection
 
-STATES = ("pending", "sending", "sent", "failed", "unknown")
-PAGE = 50
+OUTBOX_STATES = ("pending", "sending", "sent", "failed", "unknown")
+OUTBOX_ROWS_PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One message to a chat, without its words."""
+    """One message to a chat, without its text."""
 
     id: int
     chat_telegram_id: int
@@ -29,7 +29,7 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class OutboxPage:
-    """One page, newest first; `next` is the id to go on from (0: the end)."""
+    """One page, newest first; `next` is the `before` of the next page (0: the last one)."""
 
     rows: list[OutboxRow]
     next: int
@@ -48,18 +48,18 @@ async def find_outbox(
         f"""
         SELECT id, chat_telegram_id, purpose, method, state, attempts, created_at, available_at, sent_at,
                telegram_message_id, left(error, 300) AS error, trace_id
-        FROM outbound_message WHERE {" AND ".join(where)} ORDER BY id DESC LIMIT {PAGE + 1}
-        """,  # noqa: S608 - our own words
+        FROM outbound_message WHERE {" AND ".join(where)} ORDER BY id DESC LIMIT {OUTBOX_ROWS_PER_PAGE + 1}
+        """,  # noqa: S608 - constants of this module
         *values,
     )
-    found = [OutboxRow(**dict(row)) for row in rows[:PAGE]]
-    return OutboxPage(found, found[-1].id if len(rows) > PAGE else 0)
+    found = [OutboxRow(**dict(row)) for row in rows[:OUTBOX_ROWS_PER_PAGE]]
+    return OutboxPage(found, found[-1].id if len(rows) > OUTBOX_ROWS_PER_PAGE else 0)
 
 
-async def counts(connection: Connection) -> dict[str, int]:
-    """How many messages of the troubled states there are; those sent are not counted."""
+async def count_unsent_by_state(connection: Connection) -> dict[str, int]:
+    """The number of messages in each state except sent."""
     rows = await connection.fetch(
         "SELECT state, count(*) AS n FROM outbound_message WHERE state <> 'sent' GROUP BY state"
     )
     found = {row["state"]: row["n"] for row in rows}
-    return {state: found.get(state, 0) for state in STATES if state != "sent"}
+    return {state: found.get(state, 0) for state in OUTBOX_STATES if state != "sent"}

@@ -1,18 +1,18 @@
-"""Figures: the overview's numbers, each from a bounded look at rows or at Redis."""
+"""The overview's numbers from PostgreSQL, each from a bounded query."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from models.console.postgres_pool import Connection
 
-# The window of rates and latencies, and how many attempts of it are looked at.
+# The window of rates and latencies, and the most attempts that are read for them.
 WINDOW = dt.timedelta(hours=1)
-_LOOK = 20_000
+_MOST_ATTEMPTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Latency:
-    """One job's last hour. Milliseconds: `wait` from queue to start, `run` from start to end."""
+class JobLatency:
+    """One job's last hour. Milliseconds: `wait` from enqueueing to start, `run` from start to end."""
 
     name: str
     attempts: int
@@ -26,8 +26,8 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
-class RowFigures:
-    """What the rows say of now. Ages are seconds, None: nothing waits."""
+class DatabaseStats:
+    """Counters of the current rows. Ages are in seconds; None: nothing waits."""
 
     running: int
     dead_letters: int
@@ -43,19 +43,19 @@ class RowFigures:
     database_version: str
 
 
-async def row_figures(connection: Connection, now: dt.datetime) -> RowFigures:
-    """The counters of now."""
-    row = await connection.fetchrow(_NOW, now, now - WINDOW, now - dt.timedelta(days=1), now.date())
-    return RowFigures(**dict(row))
+async def load_database_stats(connection: Connection, now: dt.datetime) -> DatabaseStats:
+    """The current counters."""
+    row = await connection.fetchrow(_COUNTERS, now, now - WINDOW, now - dt.timedelta(days=1), now.date())
+    return DatabaseStats(**dict(row))
 
 
-async def latencies(connection: Connection, now: dt.datetime) -> list[Latency]:
+async def load_job_latencies(connection: Connection, now: dt.datetime) -> list[JobLatency]:
     """Latency percentiles by job over the last hour, or its newest 20,000 attempts; the busiest first."""
-    return [Latency(**dict(row)) for row in await connection.fetch(_LATENCIES, now - WINDOW)]
+    return [JobLatency(**dict(row)) for row in await connection.fetch(_LATENCIES, now - WINDOW)]
 
 
-async def done_per_minute(connection: Connection, now: dt.datetime) -> dict[str, list[int]]:
-    """For each job of the last hour, how many attempts ended well in each of its 60 minutes, oldest first."""
+async def jobs_done_per_minute(connection: Connection, now: dt.datetime) -> dict[str, list[int]]:
+    """For each job of the last hour, the successful attempts in each of its 60 minutes, oldest first."""
     rows = await connection.fetch(_PER_MINUTE, now, now - WINDOW)
     minutes: dict[str, list[int]] = {}
     for row in rows:
@@ -64,7 +64,7 @@ async def done_per_minute(connection: Connection, now: dt.datetime) -> dict[str,
     return minutes
 
 
-_NOW = """
+_COUNTERS = """
 SELECT
   (SELECT count(*) FROM job_run WHERE state = 'running') AS running,
   (SELECT count(*) FROM dead_letter WHERE resolved_at IS NULL) AS dead_letters,
@@ -90,7 +90,7 @@ WITH recent AS (
   SELECT job_name, state,
     greatest(0, extract(epoch FROM started_at - enqueued_at) * 1000)::float8 AS wait,
     (extract(epoch FROM finished_at - started_at) * 1000)::float8 AS run
-  FROM job_run WHERE started_at >= $1 ORDER BY started_at DESC LIMIT {_LOOK}
+  FROM job_run WHERE started_at >= $1 ORDER BY started_at DESC LIMIT {_MOST_ATTEMPTS}
 )
 SELECT job_name AS name, count(*) AS attempts,
   count(*) FILTER (WHERE state IN ('retry', 'dead', 'lost')) AS failed,
@@ -101,7 +101,7 @@ SELECT job_name AS name, count(*) AS attempts,
   coalesce(percentile_cont(0.95) WITHIN GROUP (ORDER BY run), 0) AS run_p95,
   coalesce(percentile_cont(0.99) WITHIN GROUP (ORDER BY run), 0) AS run_p99
 FROM recent GROUP BY job_name ORDER BY attempts DESC, name LIMIT 30
-"""  # noqa: S608 - a constant of ours
+"""  # noqa: S608 - a constant of this module
 
 _PER_MINUTE = """
 SELECT job_name, floor(extract(epoch FROM $1 - finished_at) / 60)::int AS minute, count(*) AS done

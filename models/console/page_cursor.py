@@ -1,4 +1,4 @@
-"""Paging: a page's edge as an opaque word, so that page 2,000 costs what page 1 costs."""
+"""Keyset pagination: the edge of a page as an opaque token, so that page 2,000 costs as much as page 1."""
 
 import base64
 import datetime as dt
@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 from models.console.row_ids import LARGEST_ID
 
-# What a list may be sorted by, in PostgreSQL's words.
+# The PostgreSQL types that a list may be sorted by.
 EdgeKind = Literal["timestamptz", "float8", "int"]
 _LONGEST = 400
 
 
 class BadCursorError(ValueError):
-    """The word is none of ours."""
+    """The token was not made by us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +26,27 @@ class Cursor:
     id: int
     back: bool = False
 
-    def word(self) -> str:
-        """The cursor for an address."""
+    def token(self) -> str:
+        """The cursor as text for an address."""
         is_instant = isinstance(self.value, dt.datetime)
         value = self.value.isoformat() if isinstance(self.value, dt.datetime) else self.value
         text = json.dumps([value, self.id, int(self.back), int(is_instant)], separators=(",", ":"))
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read_cursor(word: str, kind: EdgeKind) -> Cursor | None:
-    """The cursor of an address in a list sorted by values of `kind`, None for an empty word. Raises BadCursorError.
+def read_cursor(token: str, kind: EdgeKind) -> Cursor | None:
+    """The cursor in a list sorted by values of `kind`, None for an empty token. Raises BadCursorError.
 
-    An address can be written by anybody: what comes back, a statement can take.
+    Anybody can write an address: the value returned is always valid in a statement.
     """
-    if not word:
+    if not token:
         return None
     try:
-        padded = word[:_LONGEST] + "=" * (-len(word[:_LONGEST]) % 4)
+        padded = token[:_LONGEST] + "=" * (-len(token[:_LONGEST]) % 4)
         value, row_id, back, _ = json.loads(base64.urlsafe_b64decode(padded.encode()))
         return Cursor(None if value is None else _edge(value, kind), _whole(row_id, LARGEST_ID), bool(back))
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise BadCursorError("this page's address is not complete") from error
+        raise BadCursorError("This page address is not valid.") from error
 
 
 def _edge(value: Any, kind: EdgeKind) -> dt.datetime | float | int:
@@ -57,11 +57,11 @@ def _edge(value: Any, kind: EdgeKind) -> dt.datetime | float | int:
 
 def _whole(value: Any, largest: int) -> int:
     if type(value) is not int or not 0 <= value <= largest:
-        raise TypeError("no number of ours")
+        raise TypeError("not a number of ours")
     return value
 
 
 def _finite(value: Any) -> float:
     if type(value) not in (int, float) or not math.isfinite(value):
-        raise TypeError("no number of ours")
+        raise TypeError("not a number of ours")
     return float(value)

@@ -1,4 +1,4 @@
-"""Waiting: the jobs that stand in the queue and have not started: due, deferred, or between two attempts."""
+"""Jobs that wait in the queue: due, scheduled for later, or between two attempts."""
 
 import datetime as dt
 import json
@@ -8,25 +8,25 @@ from typing import Any, Literal
 
 from redis.asyncio import Redis
 
+from models.console.job_queues import queue_of_job
 from models.console.postgres_pool import Connection
-from models.console.queue_kinds import queue_of
-from models.console.redaction import without_values
+from models.console.redaction import redact_values
 from models.queue import keys, priority
 from models.runtime.clock import wall_ms
 
-WaitingState = Literal["queued", "scheduled", "retrying"]
-WAITING: tuple[WaitingState, ...] = ("queued", "scheduled", "retrying")
-# A page looks at this many entries of the queue at most, whatever its length.
+PendingState = Literal["queued", "scheduled", "retrying"]
+PENDING_STATES: tuple[PendingState, ...] = ("queued", "scheduled", "retrying")
+# A page reads at most this many entries of the queue, whatever its length.
 _LOOK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingJob:
-    """A job in the queue. `due_at` is when it may start; `attempt` counts those it has had since it last ended."""
+class PendingJob:
+    """A job in the queue. `due_at` is when it may start; `attempts` counts those since it last finished."""
 
     job_id: str
     name: str
-    state: WaitingState
+    state: PendingState
     due_at: dt.datetime
     enqueued_at: dt.datetime | None
     attempts: int
@@ -35,17 +35,17 @@ class WaitingJob:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingPage:
-    """Some of the waiting jobs; `next` is where to go on looking (0: the end was reached)."""
+class PendingJobPage:
+    """Some of the pending jobs; `next` is the offset to continue from (0: the end was reached)."""
 
-    jobs: list[WaitingJob] = field(default_factory=list)
+    jobs: list[PendingJob] = field(default_factory=list)
     next: int = 0
 
 
-async def find_waiting(
+async def find_pending_jobs(
     redis: "Redis",
     connection: Connection,
-    state: WaitingState,
+    state: PendingState,
     *,
     name: str = "",
     queue: str = "",
@@ -53,28 +53,28 @@ async def find_waiting(
     chat: int | None = None,
     offset: int = 0,
     limit: int = 50,
-) -> WaitingPage:
-    """Waiting jobs of one state, the next to start first. Looks at 1,000 entries at most. Raises QueueError."""
+) -> PendingJobPage:
+    """Pending jobs of one state, the next to start first. Reads at most 1,000 entries. Raises QueueError."""
     entries = await _entries(redis, state, offset)
     found = await _jobs_of(redis, connection, entries)
-    owed = set() if chat is None else await _owed(connection, chat, found)
-    page: list[WaitingJob] = []
+    chat_rows = set() if chat is None else await _outbox_rows_of_chat(connection, chat, found)
+    page: list[PendingJob] = []
     for place, job in enumerate(found):
         if (
             job is not None
             and job.state == state
-            and _fits(job, name, queue, text)
-            and _of_chat(job, chat, owed)
+            and _matches(job, name, queue, text)
+            and _is_of_chat(job, chat, chat_rows)
         ):
             page.append(job)
         if len(page) == limit:
-            return WaitingPage(page, offset + place + 1)
-    return WaitingPage(page, offset + _LOOK if len(entries) == _LOOK else 0)
+            return PendingJobPage(page, offset + place + 1)
+    return PendingJobPage(page, offset + _LOOK if len(entries) == _LOOK else 0)
 
 
-async def _entries(redis: "Redis", state: WaitingState, offset: int) -> list[tuple[str, int]]:
-    """1,000 job ids at most with their scores, in the order in which they start; background work stands last."""
-    ranges = priority.due(wall_ms()) if state == "queued" else priority.deferred(wall_ms())
+async def _entries(redis: "Redis", state: PendingState, offset: int) -> list[tuple[str, int]]:
+    """At most 1,000 job ids with their scores, in the order in which they start; background work is last."""
+    ranges = priority.due_ranges(wall_ms()) if state == "queued" else priority.deferred_ranges(wall_ms())
     entries: list[tuple[str, int]] = []
     for low, high in ranges:
         found = await redis.zrangebyscore(
@@ -87,8 +87,8 @@ async def _entries(redis: "Redis", state: WaitingState, offset: int) -> list[tup
     return entries
 
 
-async def waiting_job(redis: "Redis", connection: Connection, job_id: str) -> WaitingJob | None:
-    """One waiting job, None when it runs or is not in the queue. Raises QueueError."""
+async def find_pending_job(redis: "Redis", connection: Connection, job_id: str) -> PendingJob | None:
+    """One pending job; None when it runs or is not in the queue. Raises QueueError."""
     score = await redis.zscore(keys.QUEUE, job_id)
     if score is None:
         return None
@@ -97,8 +97,8 @@ async def waiting_job(redis: "Redis", connection: Connection, job_id: str) -> Wa
 
 async def _jobs_of(
     redis: "Redis", connection: Connection, entries: list[tuple[str, int]]
-) -> list[WaitingJob | None]:
-    """One for each entry, None where a worker has it."""
+) -> list[PendingJob | None]:
+    """One for each entry, None where a worker runs it."""
     if not entries:
         return []
     ids = [job_id for job_id, _ in entries]
@@ -107,15 +107,15 @@ async def _jobs_of(
         for job_id in ids:
             pipe.exists(keys.IN_PROGRESS + job_id)
         running = await pipe.execute()
-    tried = await _tried(connection, ids)
+    failed = await _failed_attempts(connection, ids)
     return [
-        None if busy else _job(job_id, score, body, tried.get(job_id))
+        None if busy else _job(job_id, score, body, failed.get(job_id))
         for (job_id, score), body, busy in zip(entries, bodies, running, strict=True)
     ]
 
 
-async def _tried(connection: Connection, job_ids: list[str]) -> dict[str, tuple[int, str | None]]:
-    """Jobs that wait between two attempts: how many they had, and the last error."""
+async def _failed_attempts(connection: Connection, job_ids: list[str]) -> dict[str, tuple[int, str | None]]:
+    """Of jobs between two attempts: how many attempts they had, and the last error."""
     rows = await connection.fetch(
         """
         SELECT r.job_id, r.attempt, left(r.error, 300) AS error FROM job_run r
@@ -124,33 +124,35 @@ async def _tried(connection: Connection, job_ids: list[str]) -> dict[str, tuple[
         """,
         job_ids,
     )
-    return {row["job_id"]: (row["attempt"], without_values(row["error"])) for row in rows}
+    return {row["job_id"]: (row["attempt"], redact_values(row["error"])) for row in rows}
 
 
-def _job(job_id: str, score: int, body: bytes | None, tried: tuple[int, str | None] | None) -> WaitingJob:
-    told = json.loads(body) if body is not None else {"f": "?", "k": {}, "et": None}
-    due = priority.due_ms(score)
+def _job(job_id: str, score: int, body: bytes | None, failed: tuple[int, str | None] | None) -> PendingJob:
+    entry = json.loads(body) if body is not None else {"f": "?", "k": {}, "et": None}
+    due = priority.due_at_ms(score)
     deferred = due > wall_ms()
-    state: WaitingState = "retrying" if deferred and tried else "scheduled" if deferred else "queued"
-    attempts, error = tried or (0, None)
-    enqueued = None if told["et"] is None else _instant(told["et"])
-    return WaitingJob(job_id, told["f"], state, _instant(due), enqueued, attempts, error, told["k"])
+    state: PendingState = "retrying" if deferred and failed else "scheduled" if deferred else "queued"
+    attempts, error = failed or (0, None)
+    enqueued = None if entry["et"] is None else _instant(entry["et"])
+    return PendingJob(job_id, entry["f"], state, _instant(due), enqueued, attempts, error, entry["k"])
 
 
-def _fits(job: WaitingJob, name: str, queue: str, text: str) -> bool:
-    if (name and job.name != name) or (queue and queue_of(job.arguments) != queue):
+def _matches(job: PendingJob, name: str, queue: str, text: str) -> bool:
+    if (name and job.name != name) or (queue and queue_of_job(job.arguments) != queue):
         return False
     return not text or text.lower() in f"{job.job_id} {job.error or ''}".lower()
 
 
-def _of_chat(job: WaitingJob, chat: int | None, owed: set[int]) -> bool:
-    """A message by its lane, an answer by its row: its arguments name no chat."""
+def _is_of_chat(job: PendingJob, chat: int | None, chat_rows: set[int]) -> bool:
+    """Whether the job is the chat's: a message by its lane, an answer by its outbox row."""
     lane = str(job.arguments.get("lane", "")).rpartition(":")[2]
-    return chat is None or lane == str(chat) or job.arguments.get("outbound_id") in owed
+    return chat is None or lane == str(chat) or job.arguments.get("outbound_id") in chat_rows
 
 
-async def _owed(connection: Connection, chat: int, jobs: Sequence[WaitingJob | None]) -> set[int]:
-    """Which of the answers that wait to be sent are for this chat."""
+async def _outbox_rows_of_chat(
+    connection: Connection, chat: int, jobs: Sequence[PendingJob | None]
+) -> set[int]:
+    """Which of the pending answers are for this chat."""
     ids = [job.arguments.get("outbound_id") for job in jobs if job is not None]
     rows = await connection.fetch(
         "SELECT id FROM outbound_message WHERE chat_telegram_id = $1 AND id = ANY($2::bigint[])",

@@ -1,6 +1,6 @@
-"""Records: a few plain connections to PostgreSQL for reading and steering, opened when somebody looks.
+"""A small asyncpg pool for the operator's queries and commands, opened on first use.
 
-asyncpg without an ORM on top: with one the api would need 24 MB more (87 instead of 63), for pages seldom open.
+No ORM: it would cost the api 24 MB (87 instead of 63) for pages that are rarely open.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-# A row of asyncpg: values by name. Times are aware and in UTC; JSON columns are text (see `document`).
+# A row of asyncpg: values by name. Times are aware and in UTC; JSON columns are text (see `parse_json_column`).
 Row = Any
 Connection = Any
 
@@ -18,7 +18,7 @@ _PAGE_TIMEOUT_MS = 5_000
 
 
 class PostgresPool:
-    """At most `size` connections; none while nobody looks. A statement that takes over 5 s is ended by the server."""
+    """At most `size` connections, none when idle. The server cancels statements that take over 5 s."""
 
     def __init__(self, database_url: str, *, size: int = 3) -> None:
         self._address = database_url.replace("postgresql+asyncpg://", "postgresql://", 1)
@@ -27,20 +27,20 @@ class PostgresPool:
         self._opening = asyncio.Lock()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Connection]:
-        """A connection. Raises OSError or asyncpg.PostgresError when the database does not answer."""
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection. Raises OSError or asyncpg.PostgresError when the database does not respond."""
         pool = await self._opened()
         async with pool.acquire(timeout=_PAGE_TIMEOUT_MS / 1000) as connection:
             yield connection
 
     @asynccontextmanager
-    async def changing(self) -> AsyncIterator[Connection]:
+    async def transaction(self) -> AsyncIterator[Connection]:
         """A connection in one transaction: committed at the end, rolled back by an exception."""
-        async with self.reading() as connection, connection.transaction():
+        async with self.connection() as connection, connection.transaction():
             yield connection
 
     async def close(self) -> None:
-        """Give back all connections."""
+        """Close all connections."""
         if self._pool is not None:
             await self._pool.close()
             self._pool = None
@@ -65,6 +65,6 @@ class PostgresPool:
         return self._pool
 
 
-def document(value: Any) -> Any:
-    """A JSON column's value, whichever form this connection gives it in."""
+def parse_json_column(value: Any) -> Any:
+    """A JSON column's value, whether this connection returns it decoded or as text."""
     return json.loads(value) if isinstance(value, str | bytes) else value

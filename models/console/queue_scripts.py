@@ -1,4 +1,4 @@
-"""Queue scripts: the three steps by which an operator moves a waiting job, each one atomic."""
+"""The atomic Redis scripts that move or remove a waiting job for an operator."""
 
 from importlib.resources import files
 from typing import Literal
@@ -10,7 +10,7 @@ from models.runtime.clock import wall_ms
 
 
 class QueueScripts:
-    """The operator's scripts in one Redis. All raise QueueError when it does not answer."""
+    """The operator's scripts in one Redis. All raise QueueError when it does not respond."""
 
     def __init__(self, redis: "Redis") -> None:
         self._redis = redis
@@ -19,28 +19,28 @@ class QueueScripts:
         self._leave_lane = redis.register_script(_text("leave_lane"))
 
     async def withdraw(self, job_id: str) -> Literal["withdrawn", "running", "gone"]:
-        """Take a waiting job out of the queue."""
+        """Remove a waiting job from the queue."""
         answer = await self._withdraw(
             keys=[keys.QUEUE, keys.JOB + job_id, keys.IN_PROGRESS + job_id], args=[job_id]
         )
         return answer.decode()  # type: ignore[no-any-return]
 
     async def run_now(self, job_id: str) -> Literal["moved", "running", "gone"]:
-        """Let a deferred job be due."""
+        """Make a deferred job due now."""
         answer = await self._run_now(
             keys=[keys.QUEUE, keys.IN_PROGRESS + job_id], args=[job_id, wall_ms(), priority.BACKGROUND_MS]
         )
         return answer.decode()  # type: ignore[no-any-return]
 
     async def leave_lane(self, update_id: int, lane: str) -> Literal["left", "head", "gone"]:
-        """Take an update that waits behind a head out of its lane."""
+        """Remove an update that waits behind the head from its lane."""
         answer = await self._leave_lane(
             keys=[keys.LANE + lane, f"{keys.UPDATE}{update_id}"], args=[update_id]
         )
         return answer.decode()  # type: ignore[no-any-return]
 
     async def ask_to_cancel(self, job_id: str) -> int:
-        """Tell the workers to cancel a running job; how many heard."""
+        """Ask the workers to cancel a running job; how many received the request."""
         return int(await self._redis.publish(keys.CANCEL, job_id))
 
     async def is_running(self, job_id: str) -> bool:
@@ -48,7 +48,7 @@ class QueueScripts:
         return bool(await self._redis.exists(keys.IN_PROGRESS + job_id))
 
     async def is_queued(self, job_id: str) -> bool:
-        """Whether the job stands in the queue, running or not."""
+        """Whether the job is in the queue, running or not."""
         return await self._redis.zscore(keys.QUEUE, job_id) is not None
 
 

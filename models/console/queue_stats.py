@@ -1,4 +1,4 @@
-"""Queue facts: what Redis says of now: lanes, workers and its own health; each look is bounded."""
+"""The current state of queue, lanes, workers and Redis, each from a bounded read."""
 
 import datetime as dt
 import time
@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from models.console.postgres_pool import Connection
-from models.console.redaction import without_values
-from models.console.row_ids import read_id
+from models.console.redaction import redact_values
+from models.console.row_ids import parse_digits
 from models.queue import keys, priority
 from models.runtime.clock import wall_ms
 
 _LANES = 200
 _DEFERRED = 1_000
-# A worker that has not beaten this long is gone (worker/queue/heartbeat.py beats every 5 s).
+# A worker without a heartbeat for this long is dead (worker/queue/heartbeat.py beats every 5 s).
 _BEAT_MS = 15_000
-# A message takes a second or two; a ladder, from the first failure to the dead letter, about twelve.
+# A message takes a second or two; all retries, from the first failure to the dead letter, about twelve.
 _STUCK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class QueueStats:
-    """Jobs in the queue by what they wait for, and the age of the oldest unhandled update (seconds)."""
+    """Jobs in the queue by state, and the age of the oldest unhandled update (seconds)."""
 
     queued: int
     scheduled: int
@@ -33,10 +33,10 @@ class QueueStats:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkerFacts:
-    """One worker's last heartbeat: since when it runs, what it does, memory in kB, jobs done since its start.
+class WorkerStatus:
+    """One worker's last heartbeat. `beat_age` is in seconds, `completed` counts jobs since its start.
 
-    `embedding` is the model whose vectors it makes.
+    `embedding` is the embedding model it uses.
     """
 
     worker_id: str
@@ -50,8 +50,8 @@ class WorkerFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class RedisFacts:
-    """The queue's server: bytes used and allowed (0: no limit), one round trip in ms, what it does when full."""
+class RedisStatus:
+    """The queue's server: bytes used and allowed (0: no limit), one round trip in ms, its eviction policy."""
 
     used_bytes: int
     max_bytes: int
@@ -61,10 +61,10 @@ class RedisFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class LaneFacts:
-    """A chat's lane: how many wait, the head and how long it has been there (seconds), and what holds it up.
+class LaneStatus:
+    """A lane: how many updates wait, the head, its age in seconds, and what blocks it.
 
-    `stuck`: the head has been there for over a minute. `why` says in a sentence what it waits for.
+    `stuck`: the head is over a minute old. `why` says in a sentence what it waits for.
     """
 
     lane: str
@@ -80,56 +80,58 @@ class LaneFacts:
 
 
 async def load_queue_stats(redis: "Redis", connection: Connection, running: int) -> QueueStats:
-    """Counts of what waits. `running` is how many jobs run now: they stand in the queue too. Raises QueueError."""
+    """The counters. `running` is the number of running jobs, which are in the queue too. Raises QueueError."""
     now = wall_ms()
-    due = [await redis.zcount(keys.QUEUE, low, high) for low, high in priority.due(now)]
-    later = [await redis.zcount(keys.QUEUE, low, high) for low, high in priority.deferred(now)]
+    due = [await redis.zcount(keys.QUEUE, low, high) for low, high in priority.due_ranges(now)]
+    later = [await redis.zcount(keys.QUEUE, low, high) for low, high in priority.deferred_ranges(now)]
     retrying = await _retrying(connection, await _deferred(redis, now))
     lanes = await redis.zrange(keys.LANES, 0, _LANES - 1, withscores=True)
-    behind = await _behind(redis, [raw.decode() for raw, _ in lanes])
+    parked = await _count_behind_heads(redis, [raw.decode() for raw, _ in lanes])
     return QueueStats(
         queued=max(0, sum(due) - running),
         scheduled=sum(later) - retrying,
         retrying=retrying,
-        parked=behind,
+        parked=parked,
         lanes=await redis.zcard(keys.LANES),
         oldest_update_age=max(0, now - lanes[0][1]) / 1000 if lanes else None,
     )
 
 
-async def workers(redis: "Redis") -> list[WorkerFacts]:
-    """The workers that live, the oldest first. Raises QueueError."""
+async def find_live_workers(redis: "Redis") -> list[WorkerStatus]:
+    """The live workers, the oldest first. Raises QueueError."""
     now = wall_ms()
     beats = await redis.zrangebyscore(keys.WORKERS, now - _BEAT_MS, "+inf", start=0, num=200, withscores=True)
     async with redis.pipeline(transaction=False) as pipe:
         for raw, _ in beats:
             pipe.hgetall(keys.WORKER + raw.decode())
-        told = await pipe.execute()
+        heartbeats = await pipe.execute()
     found = [
-        _worker(raw.decode(), now - beat, facts)
-        for (raw, beat), facts in zip(beats, told, strict=True)
-        if facts
+        _worker_status(raw.decode(), now - beat, fields)
+        for (raw, beat), fields in zip(beats, heartbeats, strict=True)
+        if fields
     ]
     return sorted(found, key=lambda worker: worker.started_at)
 
 
-async def redis_facts(redis: "Redis") -> RedisFacts:
-    """The server's health. Raises QueueError."""
+async def load_redis_status(redis: "Redis") -> RedisStatus:
+    """The server's memory, policy and response time. Raises QueueError."""
     began = time.perf_counter()
     info = await redis.info("memory")
-    took = (time.perf_counter() - began) * 1000
+    ping_ms = (time.perf_counter() - began) * 1000
     server = await redis.info("server")
-    return RedisFacts(
+    return RedisStatus(
         used_bytes=int(info["used_memory"]),
         max_bytes=int(info.get("maxmemory", 0)),
-        ping_ms=took,
+        ping_ms=ping_ms,
         policy=str(info.get("maxmemory_policy", "?")),
         version=str(server.get("valkey_version") or server.get("redis_version", "?")),
     )
 
 
-async def lanes(redis: "Redis", connection: Connection, *, limit: int = _LANES) -> list[LaneFacts]:
-    """The lanes in which something waits, the one with the oldest head first. Raises QueueError."""
+async def load_lane_statuses(
+    redis: "Redis", connection: Connection, *, limit: int = _LANES
+) -> list[LaneStatus]:
+    """The lanes with waiting updates, the oldest head first. Raises QueueError."""
     entries = [
         (raw.decode(), int(score))
         for raw, score in await redis.zrange(keys.LANES, 0, limit - 1, withscores=True)
@@ -140,45 +142,56 @@ async def lanes(redis: "Redis", connection: Connection, *, limit: int = _LANES) 
         for lane, _ in entries:
             pipe.llen(keys.LANE + lane)
             pipe.lindex(keys.LANE + lane, 0)
-        told = await pipe.execute()
-    heads = [raw.decode() if raw else "" for raw in told[1::2]]
-    holds = await _holds(redis, heads)
-    tried = await _tried(connection, [keys.job_of_update(head) for head in heads])
-    alive, now = bool(await workers(redis)), wall_ms()
+        replies = await pipe.execute()
+    heads = [raw.decode() if raw else "" for raw in replies[1::2]]
+    head_states = await _head_states(redis, heads)
+    last_attempts = await _last_attempts(connection, [keys.job_of_update(head) for head in heads])
+    alive, now = bool(await find_live_workers(redis)), wall_ms()
     return [
-        _lane(lane, score, waiting, head, now, hold, tried.get(keys.job_of_update(head)), alive=alive)
-        for (lane, score), waiting, head, hold in zip(entries, told[::2], heads, holds, strict=True)
+        _lane_status(
+            lane,
+            score,
+            waiting,
+            head,
+            now,
+            head_state,
+            last_attempts.get(keys.job_of_update(head)),
+            alive=alive,
+        )
+        for (lane, score), waiting, head, head_state in zip(
+            entries, replies[::2], heads, head_states, strict=True
+        )
         if waiting
     ]
 
 
-async def lane_updates(redis: "Redis", lane: str, *, limit: int = 50) -> list[int]:
+async def lane_update_ids(redis: "Redis", lane: str, *, limit: int = 50) -> list[int]:
     """The ids of the updates in a lane, head first. Raises QueueError."""
     raws: list[bytes] = await redis.lrange(keys.LANE + lane, 0, limit - 1)  # type: ignore[misc]
     return [int(raw) for raw in raws]
 
 
-async def place_of_update(redis: "Redis", job_id: str) -> tuple[str, int] | None:
-    """The lane an update's job waits in and its place there (0: the head); None: in none. Raises QueueError.
+async def lane_position(redis: "Redis", job_id: str) -> tuple[str, int] | None:
+    """The lane of an update's job and its position there (0: the head); None: in none. Raises QueueError.
 
-    Looks through the 2,000 lanes with the oldest heads.
+    Searches the 2,000 lanes with the oldest heads.
     """
     number = job_id.removeprefix("update:")
-    if number == job_id or read_id(number) is None:
+    if number == job_id or parse_digits(number) is None:
         return None
     names = [raw.decode() for raw in await redis.zrange(keys.LANES, 0, 1_999)]
     async with redis.pipeline(transaction=False) as pipe:
         for name in names:
             pipe.lpos(keys.LANE + name, number)
-        places = await pipe.execute()
-    return next(((name, int(at)) for name, at in zip(names, places, strict=True) if at is not None), None)
+        positions = await pipe.execute()
+    return next(((name, int(at)) for name, at in zip(names, positions, strict=True) if at is not None), None)
 
 
 async def _deferred(redis: "Redis", now: int) -> list[str]:
-    """Of each kind the 1,000 jobs that start next."""
+    """The 1,000 jobs of each priority that start next."""
     return [
         raw.decode()
-        for low, high in priority.deferred(now)
+        for low, high in priority.deferred_ranges(now)
         for raw in await redis.zrangebyscore(keys.QUEUE, low, high, start=0, num=_DEFERRED)
     ]
 
@@ -197,24 +210,24 @@ async def _retrying(connection: Connection, job_ids: list[str]) -> int:
     )
 
 
-async def _behind(redis: "Redis", names: list[str]) -> int:
+async def _count_behind_heads(redis: "Redis", names: list[str]) -> int:
     async with redis.pipeline(transaction=False) as pipe:
         for name in names:
             pipe.llen(keys.LANE + name)
         return sum(max(0, length - 1) for length in await pipe.execute())
 
 
-async def _holds(redis: "Redis", heads: list[str]) -> list[tuple[bool, float | None]]:
-    """For each head: does a worker have it, and when is it due (ms; None: it is missing from the queue)."""
+async def _head_states(redis: "Redis", heads: list[str]) -> list[tuple[bool, float | None]]:
+    """For each head: whether a worker runs it, and when it is due (ms; None: it is not in the queue)."""
     async with redis.pipeline(transaction=False) as pipe:
         for head in heads:
             pipe.exists(keys.IN_PROGRESS + keys.job_of_update(head))
             pipe.zscore(keys.QUEUE, keys.job_of_update(head))
-        told = await pipe.execute()
-    return [(bool(running), score) for running, score in zip(told[::2], told[1::2], strict=True)]
+        replies = await pipe.execute()
+    return [(bool(running), score) for running, score in zip(replies[::2], replies[1::2], strict=True)]
 
 
-async def _tried(connection: Connection, job_ids: list[str]) -> dict[str, tuple[int, str | None]]:
+async def _last_attempts(connection: Connection, job_ids: list[str]) -> dict[str, tuple[int, str | None]]:
     rows = await connection.fetch(
         """
         SELECT r.job_id, r.attempt, left(r.error, 300) AS error FROM job_run r
@@ -223,27 +236,27 @@ async def _tried(connection: Connection, job_ids: list[str]) -> dict[str, tuple[
         """,
         job_ids,
     )
-    return {row["job_id"]: (row["attempt"], without_values(row["error"])) for row in rows}
+    return {row["job_id"]: (row["attempt"], redact_values(row["error"])) for row in rows}
 
 
-def _lane(
+def _lane_status(
     lane: str,
     score: int,
     waiting: int,
     head: str,
     now: int,
-    hold: tuple[bool, float | None],
-    tried: tuple[int, str | None] | None,
+    head_state: tuple[bool, float | None],
+    last_attempts: tuple[int, str | None] | None,
     *,
     alive: bool,
-) -> LaneFacts:
-    running, due = hold
-    attempts, error = tried or (0, None)
+) -> LaneStatus:
+    running, due = head_state
+    attempts, error = last_attempts or (0, None)
     state = "running" if running else "missing" if due is None else "retrying" if due > now else "queued"
     next_at = _instant(due) if state == "retrying" and due is not None else None
     age = max(0, now - score) / 1000
     stuck, why = age > _STUCK_SECONDS, _why(state, attempts, alive=alive)
-    return LaneFacts(lane, waiting, head, age, state, attempts, error, next_at, stuck, why)
+    return LaneStatus(lane, waiting, head, age, state, attempts, error, next_at, stuck, why)
 
 
 def _why(state: str, attempts: int, *, alive: bool) -> str:
@@ -252,22 +265,22 @@ def _why(state: str, attempts: int, *, alive: bool) -> str:
     sentences = {
         "running": f"A worker has the first message{f', attempt {attempts}' if attempts > 1 else ''}.",
         "retrying": f"Attempt {attempts} of the first message failed; the next is due.",
-        "missing": "The first message is not in the queue; the sweep puts it back within 3 s.",
+        "missing": "The first message is not in the queue; the reconciler puts it back within 3 s.",
     }
-    return sentences.get(state, "Waits for a free worker.")
+    return sentences.get(state, "Waiting for a free worker.")
 
 
-def _worker(worker_id: str, beat_age_ms: float, facts: dict[bytes, bytes]) -> WorkerFacts:
-    told = {name.decode(): value.decode() for name, value in facts.items()}
-    return WorkerFacts(
+def _worker_status(worker_id: str, beat_age_ms: float, fields: dict[bytes, bytes]) -> WorkerStatus:
+    values = {name.decode(): value.decode() for name, value in fields.items()}
+    return WorkerStatus(
         worker_id=worker_id,
-        started_at=_instant(int(told.get("started", 0))),
+        started_at=_instant(int(values.get("started", 0))),
         beat_age=max(0.0, beat_age_ms / 1000),
-        version=told.get("version", "?"),
-        memory_kb=int(told.get("memory_kb", 0)),
-        completed=int(told.get("completed", 0)),
-        running=told.get("running", "").split(),
-        embedding=told.get("embedding", ""),
+        version=values.get("version", "?"),
+        memory_kb=int(values.get("memory_kb", 0)),
+        completed=int(values.get("completed", 0)),
+        running=values.get("running", "").split(),
+        embedding=values.get("embedding", ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""Redaction: errors of the database quote the values they stumbled over, and those are people's words."""
+"""Database errors quote the values of rows, which are people's texts: those are removed."""
 
 import re
 
@@ -6,6 +6,6 @@ import re
 _VALUES = re.compile(r"^[^\S\n]*(\[parameters: .*|DETAIL:.*|CONTEXT:.*)$", re.MULTILINE)
 
 
-def without_values(text: str | None) -> str | None:
-    """An error or a traceback with the quoted values struck out."""
+def redact_values(text: str | None) -> str | None:
+    """An error or a traceback with the quoted values replaced."""
     return None if text is None else _VALUES.sub("[values hidden]", text)

@@ -1,4 +1,4 @@
-"""Schedules: each with its last and next runs, outcome and delivery; run one now, pause one, go on."""
+"""Schedules with their last and next runs and delivery; running one now, pausing and resuming it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from models.tables.next_run import next_occurrence
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleFacts:
-    """One schedule. `weekdays` has bit 0 for Monday; the last run is None before the first.
+class ScheduleStatus:
+    """One schedule. Bit 0 of `weekdays` is Monday; the `last_` values are None before the first run.
 
-    `enabled` is the people's own wish, `paused_at` since when the chat cannot be reached.
+    `enabled` is the user's or the operator's choice; `paused_at` is since when the chat is unreachable.
     """
 
     id: int
@@ -39,14 +39,14 @@ class ScheduleFacts:
 
     @property
     def late_seconds(self) -> float | None:
-        """How long after its time the last one arrived."""
+        """The delay between the last run's time and its delivery."""
         if self.last_sent_at is None or self.last_due_at is None:
             return None
         return max(0.0, (self.last_sent_at - self.last_due_at).total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleRunFacts:
+class ScheduleRunStatus:
     """One local day of a schedule, with its delivery."""
 
     local_on: dt.date
@@ -61,8 +61,8 @@ class ScheduleRunFacts:
 
 async def find_schedules(
     connection: Connection, *, after_id: int = 0, limit: int = 100
-) -> list[ScheduleFacts]:
-    """Schedules by id, from `after_id` on."""
+) -> list[ScheduleStatus]:
+    """Schedules by id, from the one after `after_id`."""
     rows = await connection.fetch(
         """
         SELECT s.id, s.kind, c.telegram_id AS chat_telegram_id, c.zone, s.local_time, s.weekdays, s.enabled,
@@ -77,10 +77,12 @@ async def find_schedules(
         after_id,
         limit,
     )
-    return [ScheduleFacts(**dict(row)) for row in rows]
+    return [ScheduleStatus(**dict(row)) for row in rows]
 
 
-async def runs_of(connection: Connection, schedule_id: int, *, limit: int = 30) -> list[ScheduleRunFacts]:
+async def find_schedule_runs(
+    connection: Connection, schedule_id: int, *, limit: int = 30
+) -> list[ScheduleRunStatus]:
     """A schedule's last days, newest first."""
     rows = await connection.fetch(
         """
@@ -91,20 +93,20 @@ async def runs_of(connection: Connection, schedule_id: int, *, limit: int = 30) 
         limit,
     )
     return [
-        ScheduleRunFacts(**dict(row), trace_id=SendDigest(schedule_id, row["local_on"].isoformat()).trace_id)
+        ScheduleRunStatus(**dict(row), trace_id=SendDigest(schedule_id, row["local_on"].isoformat()).trace_id)
         for row in rows
     ]
 
 
-async def run_schedule_now(steering: OperatorContext, schedule_id: int, now: dt.datetime) -> CommandResult:
-    """Today's run at once, unless today has had its run (invariant I10). Raises QueueError, asyncpg.PostgresError.
+async def run_schedule_now(context: OperatorContext, schedule_id: int, now: dt.datetime) -> CommandResult:
+    """Enqueue today's run unless today has had one (invariant I10). Raises QueueError, asyncpg.PostgresError.
 
-    Enqueued before the commit, as the clock does; the ledger's key makes a repeat harmless.
+    Enqueued before the commit, as the scheduler does; the primary key of the run makes a repetition harmless.
     """
-    async with steering.records.changing() as connection:
+    async with context.postgres.transaction() as connection:
         found = await _schedule(connection, schedule_id)
         if found is None:
-            return CommandResult("nothing", "There is no such schedule.")
+            return CommandResult("nothing", "No such schedule.")
         today = local_day(now, ZoneInfo(found["zone"]))
         added = await connection.fetchval(
             """
@@ -117,26 +119,28 @@ async def run_schedule_now(steering: OperatorContext, schedule_id: int, now: dt.
             found["zone"],
         )
         if added is None:
-            return CommandResult("nothing", f"It has had its run of {today.isoformat()}: one a day.")
-        await steering.producer.enqueue(SendDigest(schedule_id, today.isoformat()))
+            return CommandResult(
+                "nothing", f"It has already run on {today.isoformat()}; each schedule runs once a day."
+            )
+        await context.producer.enqueue(SendDigest(schedule_id, today.isoformat()))
     return CommandResult(
-        "done", f"Today's run ({today.isoformat()}) is queued; its usual time will not send it again."
+        "done", f"Today's run ({today.isoformat()}) is queued; it will not be sent again at its usual time."
     )
 
 
-async def set_paused(
-    steering: OperatorContext, schedule_id: int, now: dt.datetime, *, paused: bool
+async def set_schedule_paused(
+    context: OperatorContext, schedule_id: int, now: dt.datetime, *, paused: bool
 ) -> CommandResult:
-    """Stop a schedule until it is told to go on; days missed meanwhile are not made up, and today's has no second run."""
-    async with steering.records.changing() as connection:
+    """Pause or resume a schedule. Missed days are not caught up, and a day that has had its run gets no second one."""
+    async with context.postgres.transaction() as connection:
         found = await _schedule(connection, schedule_id)
         if found is None:
-            return CommandResult("nothing", "There is no such schedule.")
+            return CommandResult("nothing", "No such schedule.")
         if paused:
             await connection.execute("UPDATE schedule SET enabled = false WHERE id = $1", schedule_id)
             return CommandResult("done", "Paused.")
         if found["enabled"]:
-            return CommandResult("nothing", "It is going on already.")
+            return CommandResult("nothing", "It is not paused.")
         last = found["last_on"]
         next_on, next_run_at = next_occurrence(
             found["local_time"],
@@ -151,7 +155,7 @@ async def set_paused(
             next_on,
             next_run_at,
         )
-    return CommandResult("done", f"It goes on: next on {next_on.isoformat()}.")
+    return CommandResult("done", f"Resumed; the next run is on {next_on.isoformat()}.")
 
 
 async def _schedule(connection: Connection, schedule_id: int) -> Row | None:

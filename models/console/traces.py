@@ -1,47 +1,47 @@
-"""Trace: one message's whole way on one timeline, assembled from the rows that carry its trace id.
+"""Everything one update caused on one timeline, from the rows with its trace id.
 
-Webhook, lane, attempts, model calls, rows changed, answers. `/why` in the chat tells the same record in words.
+Arrival, attempts, model calls, changed rows, answers, dead letters. `/why` in the chat explains the same rows.
 """
 
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from models.console.postgres_pool import Connection, Row, document
-from models.console.redaction import without_values
-from models.console.row_ids import read_id
+from models.console.postgres_pool import Connection, Row, parse_json_column
+from models.console.redaction import redact_values
+from models.console.row_ids import parse_digits
 
-StepKind = Literal["received", "attempt", "model", "operation", "answer", "digest", "letter"]
+TraceStepKind = Literal["received", "attempt", "model", "operation", "answer", "digest", "dead_letter"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that happened. `ended_at` None: an instant, or it still goes on (`state` says which).
+class TraceStep:
+    """One event. `ended_at` is None for an instant or while it lasts (`state` says which).
 
-    `facts` holds names and numbers; `words` a person's or the bot's text, shown only when asked for.
+    `details` holds names and numbers; `texts` what a person or the bot wrote, shown only on request.
     """
 
-    kind: StepKind
+    kind: TraceStepKind
     title: str
     state: str
     started_at: dt.datetime
     ended_at: dt.datetime | None
-    facts: dict[str, Any] = field(default_factory=dict)
-    words: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, Any] = field(default_factory=dict)
     error: str | None = None
 
     @property
     def seconds(self) -> float | None:
-        """How long it took; None for an instant."""
+        """The duration; None for an instant."""
         return None if self.ended_at is None else (self.ended_at - self.started_at).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class TraceTimeline:
     """All steps of one trace in the order they began. `cost_micros` is what its model calls cost."""
 
     trace_id: str
-    steps: list[Step]
+    steps: list[TraceStep]
     started_at: dt.datetime
     ended_at: dt.datetime
     cost_micros: int
@@ -49,11 +49,11 @@ class Trace:
 
     @property
     def seconds(self) -> float:
-        """From the first moment to the last."""
+        """From the first instant to the last."""
         return (self.ended_at - self.started_at).total_seconds()
 
     def share(self, moment: dt.datetime | None) -> float:
-        """Where a moment lies between the trace's beginning (0) and its end (1)."""
+        """The position of an instant between the trace's beginning (0) and end (1)."""
         if moment is None or self.seconds <= 0:
             return 0.0
         return min(1.0, max(0.0, (moment - self.started_at).total_seconds() / self.seconds))
@@ -71,8 +71,8 @@ class RecentTrace:
     attempts: int
 
 
-async def assemble(connection: Connection, trace_id: str) -> Trace | None:
-    """The trace, None when no row carries its id (any more). At most 200 rows of each kind."""
+async def load_trace_timeline(connection: Connection, trace_id: str) -> TraceTimeline | None:
+    """The trace; None when no row has its id. At most 200 rows of each kind."""
     steps = [
         *await _received(connection, trace_id),
         *await _digests(connection, trace_id),
@@ -80,25 +80,25 @@ async def assemble(connection: Connection, trace_id: str) -> Trace | None:
         *await _model_calls(connection, trace_id),
         *await _operations(connection, trace_id),
         *await _answers(connection, trace_id),
-        *await _letters(connection, trace_id),
+        *await _dead_letters(connection, trace_id),
     ]
     if not steps:
         return None
-    # At the same instant what caused comes before what was caused: the list's own order.
+    # The sort is stable: at the same instant, causes stay before their effects.
     steps.sort(key=lambda step: step.started_at)
     ends = [step.ended_at or step.started_at for step in steps]
-    return Trace(
+    return TraceTimeline(
         trace_id=trace_id,
         steps=steps,
         started_at=steps[0].started_at,
         ended_at=max(ends),
-        cost_micros=sum(step.facts.get("cost_micros", 0) for step in steps),
+        cost_micros=sum(step.details.get("cost_micros", 0) for step in steps),
         outcome=_outcome(steps),
     )
 
 
 async def recent_traces(connection: Connection, *, limit: int = 50) -> list[RecentTrace]:
-    """The newest updates, those that are not handled yet first."""
+    """The newest updates, unhandled ones first."""
     rows = await connection.fetch(
         """
         SELECT trace_id, kind, outcome, received_at, handled_at, attempts FROM inbound_update
@@ -109,12 +109,12 @@ async def recent_traces(connection: Connection, *, limit: int = 50) -> list[Rece
     return [RecentTrace(**dict(row)) for row in rows]
 
 
-def _outcome(steps: list[Step]) -> str:
+def _outcome(steps: list[TraceStep]) -> str:
     found = next((step.state for step in steps if step.kind in ("received", "digest")), None)
     return found or steps[-1].state
 
 
-async def _received(connection: Connection, trace_id: str) -> list[Step]:
+async def _received(connection: Connection, trace_id: str) -> list[TraceStep]:
     row = await connection.fetchrow(
         "SELECT update_id, kind, lane, payload, received_at, handled_at, outcome FROM inbound_update "
         "WHERE update_id = $1",
@@ -122,20 +122,26 @@ async def _received(connection: Connection, trace_id: str) -> list[Step]:
     )
     if row is None:
         return []
-    facts = {"update_id": row["update_id"], "kind": row["kind"], "lane": row["lane"]}
-    words = {"message": document(row["payload"])} if row["payload"] is not None else {}
+    details = {"update_id": row["update_id"], "kind": row["kind"], "lane": row["lane"]}
+    texts = {"message": parse_json_column(row["payload"])} if row["payload"] is not None else {}
     state = row["outcome"] or "running"
     return [
-        Step(
-            "received", "Received by the webhook", state, row["received_at"], row["handled_at"], facts, words
+        TraceStep(
+            "received",
+            "Received by the webhook",
+            state,
+            row["received_at"],
+            row["handled_at"],
+            details,
+            texts,
         )
     ]
 
 
-async def _digests(connection: Connection, trace_id: str) -> list[Step]:
-    """A digest's trace is named by its schedule and day: d<schedule>-<date>."""
+async def _digests(connection: Connection, trace_id: str) -> list[TraceStep]:
+    """A digest's trace id consists of its schedule and day: d<schedule>-<date>."""
     schedule, _, day = trace_id.removeprefix("d").partition("-")
-    schedule_id = read_id(schedule)
+    schedule_id = parse_digits(schedule)
     if not trace_id.startswith("d") or schedule_id is None:
         return []
     try:
@@ -150,16 +156,15 @@ async def _digests(connection: Connection, trace_id: str) -> list[Step]:
     )
     if row is None:
         return []
-    facts = {"schedule": row["kind"], "day": row["local_on"].isoformat(), "due_at": row["due_at"].isoformat()}
-    return [
-        Step("digest", "Due", row["state"], row["enqueued_at"], row["rendered_at"], facts, {}, row["reason"])
-    ]
+    details = {"schedule": row["kind"], "day": day, "due_at": row["due_at"].isoformat()}
+    times = row["enqueued_at"], row["rendered_at"]
+    return [TraceStep("digest", "Due", row["state"], *times, details, {}, row["reason"])]
 
 
-async def _attempts(connection: Connection, trace_id: str) -> list[Step]:
+async def _attempts(connection: Connection, trace_id: str) -> list[TraceStep]:
     rows = await connection.fetch("SELECT * FROM job_run WHERE trace_id = $1 ORDER BY id LIMIT 200", trace_id)
     return [
-        Step(
+        TraceStep(
             "attempt",
             f"{row['job_name']}, attempt {row['attempt']}" if row["attempt"] > 1 else row["job_name"],
             row["state"],
@@ -170,21 +175,21 @@ async def _attempts(connection: Connection, trace_id: str) -> list[Step]:
                 "run": row["id"],
                 "worker": row["worker_id"],
                 "waited_ms": _waited(row),
-                "result": document(row["result"]),
+                "result": parse_json_column(row["result"]),
             },
             {},
-            without_values(row["error"]),
+            redact_values(row["error"]),
         )
         for row in rows
     ]
 
 
-async def _model_calls(connection: Connection, trace_id: str) -> list[Step]:
+async def _model_calls(connection: Connection, trace_id: str) -> list[TraceStep]:
     rows = await connection.fetch(
         "SELECT * FROM model_call WHERE trace_id = $1 ORDER BY id LIMIT 200", trace_id
     )
     return [
-        Step(
+        TraceStep(
             "model",
             f"{row['purpose']}: {row['model']}",
             row["state"],
@@ -197,14 +202,14 @@ async def _model_calls(connection: Connection, trace_id: str) -> list[Step]:
                 "cost_micros": row["cost_micros"],
                 "milliseconds": row["milliseconds"],
             },
-            {"answer": document(row["answer"])} if row["answer"] is not None else {},
+            {"answer": parse_json_column(row["answer"])} if row["answer"] is not None else {},
             row["error"],
         )
         for row in rows
     ]
 
 
-async def _operations(connection: Connection, trace_id: str) -> list[Step]:
+async def _operations(connection: Connection, trace_id: str) -> list[TraceStep]:
     rows = await connection.fetch(
         """
         SELECT o.id, o.kind, o.reader, o.degraded, o.created_at, o.undone_at,
@@ -214,34 +219,31 @@ async def _operations(connection: Connection, trace_id: str) -> list[Step]:
         """,
         trace_id,
     )
-    made: dict[int, Step] = {}
+    made: dict[int, TraceStep] = {}
     for row in rows:
         step = made.setdefault(row["id"], _operation(row))
         if row["task_id"] is not None:
-            before, after = document(row["before"]), document(row["after"])
+            before, after = parse_json_column(row["before"]), parse_json_column(row["after"])
             change = "created" if before is None else "changed " + ", ".join(sorted(after))
-            step.facts["rows"].append(f"task #{row['number']}: {change}")
-            step.words[f"#{row['number']}"] = {"before": before, "after": after}
+            step.details["rows"].append(f"task #{row['number']}: {change}")
+            step.texts[f"#{row['number']}"] = {"before": before, "after": after}
     return list(made.values())
 
 
-def _operation(row: Row) -> Step:
-    facts = {"operation": row["id"], "reader": row["reader"], "rows": []}
-    if row["degraded"]:
-        facts["degraded"] = row["degraded"]
-    if row["undone_at"]:
-        facts["undone_at"] = row["undone_at"].isoformat()
-    return Step(
-        "operation", f"{row['kind']}, read by {row['reader']}", "done", row["created_at"], None, facts
-    )
+def _operation(row: Row) -> TraceStep:
+    details = {"operation": row["id"], "reader": row["reader"], "rows": []}
+    details |= {"degraded": row["degraded"]} if row["degraded"] else {}
+    details |= {"undone_at": row["undone_at"].isoformat()} if row["undone_at"] else {}
+    title = f"{row['kind']}, read by {row['reader']}"
+    return TraceStep("operation", title, "done", row["created_at"], None, details)
 
 
-async def _answers(connection: Connection, trace_id: str) -> list[Step]:
+async def _answers(connection: Connection, trace_id: str) -> list[TraceStep]:
     rows = await connection.fetch(
         "SELECT * FROM outbound_message WHERE trace_id = $1 ORDER BY id LIMIT 200", trace_id
     )
     return [
-        Step(
+        TraceStep(
             "answer",
             f"{row['purpose']}: {row['method']}",
             row["state"],
@@ -252,31 +254,35 @@ async def _answers(connection: Connection, trace_id: str) -> list[Step]:
                 "telegram_message_id": row["telegram_message_id"],
                 "attempts": row["attempts"],
             },
-            {"text": document(row["payload"]).get("text") or document(row["payload"]).get("caption")},
+            {"text": _message_text(parse_json_column(row["payload"]))},
             row["error"],
         )
         for row in rows
     ]
 
 
-async def _letters(connection: Connection, trace_id: str) -> list[Step]:
+async def _dead_letters(connection: Connection, trace_id: str) -> list[TraceStep]:
     rows = await connection.fetch(
         "SELECT id, job_name, error, dead_at, resolution FROM dead_letter WHERE trace_id = $1 ORDER BY id LIMIT 200",
         trace_id,
     )
     return [
-        Step(
-            "letter",
-            f"{row['job_name']} given up",
+        TraceStep(
+            "dead_letter",
+            f"{row['job_name']} failed for good",
             row["resolution"] or "dead",
             row["dead_at"],
             None,
-            {"letter": row["id"]},
+            {"dead_letter": row["id"]},
             {},
-            without_values(row["error"]),
+            redact_values(row["error"]),
         )
         for row in rows
     ]
+
+
+def _message_text(payload: dict[str, Any]) -> str | None:
+    return payload.get("text") or payload.get("caption")
 
 
 def _waited(row: Row) -> int:
@@ -286,5 +292,5 @@ def _waited(row: Row) -> int:
 
 def _update_id(trace_id: str) -> int:
     """The update of a trace u<id>; -1, which no update has, for other traces."""
-    number = read_id(trace_id[1:]) if trace_id.startswith("u") else None
+    number = parse_digits(trace_id[1:]) if trace_id.startswith("u") else None
     return -1 if number is None else number

@@ -1,4 +1,4 @@
-"""Connection: how this process talks to the queue's Redis: bounded waits, and repeats where a repeat is harmless."""
+"""The client for the queue's Redis, with bounded waits and retries of commands that are safe to repeat."""
 
 from typing import Any
 
@@ -11,22 +11,22 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from models.queue.sentinel import Sentinels, sentinels_of
 
-# What "the queue is not there" looks like; everything else from Redis is a defect of ours.
+# Redis is unreachable or refuses; any other exception is a defect.
 QueueError = RedisError
 Unreachable = (RedisConnectionError, RedisTimeoutError, OSError)
 
 
-def connect(url: str, *, timeout: float = 2.0, tries: int = 1, most: int = 64) -> "Redis":
-    """A client whose every command ends within about `timeout` seconds a try, over at most `most` connections.
+def connect_queue(url: str, *, timeout: float = 2.0, retries: int = 1, most: int = 64) -> "Redis":
+    """A client whose commands take at most about `timeout` seconds per attempt, over at most `most` connections.
 
-    All our commands are scripts that may run twice without harm, so `tries` more are safe. Who finds all
-    connections taken waits for one: the plain pool refuses, and the 65th update at once got a 503.
+    Our commands are scripts that can safely run twice, hence `retries`. When all connections are in use, callers wait
+    for one; redis-py's default pool would fail, and the 65th concurrent update got a 503.
     """
     options: dict[str, Any] = {
         "max_connections": most,
         "socket_timeout": timeout,
         "socket_connect_timeout": timeout,
-        "retry": Retry(ExponentialBackoff(cap=0.5, base=0.05), tries),
+        "retry": Retry(ExponentialBackoff(cap=0.5, base=0.05), retries),
         "retry_on_error": [RedisConnectionError, RedisTimeoutError],
         "health_check_interval": 0,
     }
@@ -39,12 +39,12 @@ def connect(url: str, *, timeout: float = 2.0, tries: int = 1, most: int = 64) -
 
 
 def _master(found: Sentinels, timeout: float, options: dict[str, Any]) -> "Redis":
-    """The Redis that the sentinels call the master, asked again for each new connection."""
+    """A client of the master that the sentinels name, looked up for each new connection."""
     from redis.asyncio.sentinel import Sentinel
 
     quick = {"socket_timeout": timeout, "socket_connect_timeout": timeout}
     asked = Sentinel(found.hosts, sentinel_kwargs=quick)  # type: ignore[no-untyped-call]
-    # This pool refuses instead of waiting: it gets room for what the other would have had wait.
+    # This pool fails instead of waiting, so it gets four times as many connections.
     room = {"max_connections": 4 * int(options["max_connections"])}
     sign_in = {"username": found.user, "password": found.password, "db": found.database, "ssl": found.tls}
     master: Redis = asked.master_for(found.name, **(options | room | sign_in))

@@ -1,4 +1,4 @@
-"""Keys: every name we use in Redis. The `arq:` ones are arq 0.28's own and change only with it."""
+"""All Redis keys and channels. Those with `arq:` are defined by arq 0.28 and change only with it."""
 
 QUEUE = "arq:queue"
 JOB = "arq:job:"
@@ -9,17 +9,17 @@ IN_PROGRESS = "arq:in-progress:"
 LANES = "planner:lanes"  # sorted set: lane -> when its head arrived (ms)
 LANE = "planner:lane:"  # list of waiting update ids, head first
 UPDATE = "planner:update:"  # hash: payload, received (ms)
-SEEN = "planner:seen:"  # mark of an acknowledged update id
+SEEN = "planner:seen:"  # marks an acknowledged update id
 WORKER = "planner:worker:"  # hash with a heartbeat
 WORKERS = "planner:workers"  # sorted set: worker id -> last heartbeat (ms)
-CANCEL = "planner:cancel"  # channel: ids of jobs an operator cancels
-STRANGER = "planner:stranger:"  # mark that a stranger has had their one sentence today
+CANCEL = "planner:cancel"  # channel: ids of jobs that an operator cancels
+UNKNOWN_SENDER = "planner:unknown-sender:"  # marks an unknown sender who was answered today
 
-# A job that waits longer than this is lost by arq; its own default of a day lost jobs over a weekend.
+# arq drops a job that waits longer than this; its default of one day would lose jobs over a weekend.
 JOB_TTL_MS = 30 * 86_400_000
-# Telegram repeats an update for 24 h at most.
+# Telegram repeats an update for at most 24 h.
 SEEN_TTL_MS = 48 * 3_600_000
-# More waiting messages than this in one chat are left with Telegram, which keeps them 24 h.
+# Further messages of a chat are refused and stay with Telegram, which keeps them for 24 h.
 LANE_LIMIT = 1000
 
 
@@ -28,11 +28,11 @@ def lane_of_chat(chat_telegram_id: int) -> str:
     return f"chat:{chat_telegram_id}"
 
 
-def lane_of_taps(user_telegram_id: int) -> str:
-    """The lane of a user's button taps, which Telegram queues by user and not by chat."""
+def lane_of_callbacks(user_telegram_id: int) -> str:
+    """The lane of a user's callbacks, which Telegram orders by user and not by chat."""
     return f"tap:{user_telegram_id}"
 
 
 def job_of_update(update_id: int | str) -> str:
-    """The job id of an update, which is what makes the same update queue once."""
+    """The job id of an update; it is why an update is enqueued only once."""
     return f"update:{update_id}"

@@ -1,4 +1,7 @@
-"""Lanes: a chat's updates wait in a list; only the head of each list stands in the queue (invariants I1 and I3)."""
+"""Lanes: a chat's updates wait in a list, and only its head is in the queue (invariants I1 and I3).
+
+Other systems call a lane a message group.
+"""
 
 import json
 from collections.abc import Sequence
@@ -17,8 +20,8 @@ from models.runtime.clock import wall_ms
 TakenIn = Literal["started", "parked", "duplicate", "full"]
 
 
-def script(name: str) -> str:
-    """The text of one of our Lua scripts."""
+def lua_script(name: str) -> str:
+    """The text of one of this package's Lua scripts."""
     return files("models.queue").joinpath("scripts", f"{name}.lua").read_text(encoding="utf-8")
 
 
@@ -29,7 +32,7 @@ def job_payload(name: str, arguments: dict[str, object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update as it came: its id, its lane, its JSON."""
+    """An update as received: its id, its lane, its JSON."""
 
     update_id: int
     lane: str
@@ -41,14 +44,14 @@ class Lanes:
 
     def __init__(self, redis: "Redis") -> None:
         self._redis = redis
-        self._take_in = script("take_in")
+        self._take_in = lua_script("take_in")
         self._take_in_sha = sha1(self._take_in.encode(), usedforsecurity=False).hexdigest()
-        self._advance = redis.register_script(script("advance"))
-        self._heal = redis.register_script(script("heal"))
-        self._requeue = redis.register_script(script("requeue"))
+        self._advance = redis.register_script(lua_script("advance"))
+        self._requeue_head = redis.register_script(lua_script("requeue_head"))
+        self._requeue_dead_letter = redis.register_script(lua_script("requeue_dead_letter"))
 
     async def take_in(self, update_id: int, lane: str, payload: bytes) -> TakenIn:
-        """Acknowledge one update: in its lane for good when this returns. Raises QueueError, then nothing is in."""
+        """Store one update in its lane, durably when this returns. Raises QueueError; then nothing is stored."""
         (answer,) = await self.take_in_all([Arrival(update_id, lane, payload)])
         if isinstance(answer, Exception):
             raise answer
@@ -56,9 +59,9 @@ class Lanes:
         return taken
 
     async def take_in_all(self, arrivals: Sequence[Arrival]) -> list[Any]:
-        """Acknowledge updates in one round trip, in their order: each one's TakenIn, or Redis's error of it.
+        """Store updates in their lanes in one round trip and in their order: for each its TakenIn or Redis's error.
 
-        Raises QueueError when it is not known which of them are in: each may safely be offered again.
+        Raises QueueError when it is unknown which of them are stored: each can safely be sent again.
         """
         answers = await self._taken_in(arrivals)
         if any(isinstance(answer, NoScriptError) for answer in answers):
@@ -69,22 +72,22 @@ class Lanes:
     async def _taken_in(self, arrivals: Sequence[Arrival]) -> list[Any]:
         pipe = self._redis.pipeline(transaction=False)
         for arrival in arrivals:
-            pipe.evalsha(self._take_in_sha, 6, *_take_in_words(arrival))
+            pipe.evalsha(self._take_in_sha, 6, *_take_in_arguments(arrival))
         return await pipe.execute(raise_on_error=False)
 
     async def payload(self, update_id: int) -> tuple[bytes, int] | None:
-        """An update's body and when it arrived (ms), or None when it is no longer here."""
+        """An update's body and its time of arrival (ms since the epoch); None when it is no longer in Redis."""
         body, received = await self._redis.hmget(f"{keys.UPDATE}{update_id}", ["payload", "received"])  # type: ignore[misc]
         return None if body is None else (body, int(received))
 
     async def advance(self, update_id: int, lane: str) -> int | None:
-        """Take the handled head off and queue the next, whose id comes back."""
+        """Remove the handled head and enqueue the next update, whose id is returned."""
         head = await self._advance(
             keys=[keys.LANE + lane, keys.LANES, keys.QUEUE, f"{keys.UPDATE}{update_id}"],
             args=[
                 update_id,
                 lane,
-                _template(lane),
+                _job_template(lane),
                 keys.JOB_TTL_MS,
                 wall_ms(),
                 keys.JOB,
@@ -94,13 +97,13 @@ class Lanes:
         )
         return int(head) if head else None
 
-    async def heal(self, lane: str) -> int | None:
-        """Put a missing head back into the queue; its id comes back if it was missing."""
-        head = await self._heal(
+    async def requeue_head(self, lane: str) -> int | None:
+        """Enqueue a lane's head if it is missing from the queue; its id, or None when it was not missing."""
+        head = await self._requeue_head(
             keys=[keys.LANE + lane, keys.LANES, keys.QUEUE],
             args=[
                 lane,
-                _template(lane),
+                _job_template(lane),
                 keys.JOB_TTL_MS,
                 wall_ms(),
                 keys.JOB,
@@ -112,17 +115,17 @@ class Lanes:
         )
         return int(head) if head else None
 
-    async def requeue(
+    async def requeue_dead_letter(
         self, update_id: int, lane: str, payload: bytes
     ) -> Literal["started", "parked", "waiting"]:
-        """Put a dead letter back at its place in the chat's order: behind a running head, before every later message."""
-        answer = await self._requeue(
+        """Return a dead letter's update to its position in the lane: behind a running head, before later updates."""
+        answer = await self._requeue_dead_letter(
             keys=[f"{keys.UPDATE}{update_id}", keys.LANE + lane, keys.LANES, keys.QUEUE],
             args=[
                 update_id,
                 lane,
                 payload,
-                _template(lane),
+                _job_template(lane),
                 keys.JOB_TTL_MS,
                 wall_ms(),
                 keys.JOB,
@@ -133,16 +136,16 @@ class Lanes:
         return answer.decode()  # type: ignore[no-any-return]
 
     async def names(self) -> list[str]:
-        """All lanes in which something waits, the one with the oldest head first."""
+        """All lanes with waiting updates, the one with the oldest head first."""
         return [name.decode() for name in await self._redis.zrange(keys.LANES, 0, -1)]
 
     async def oldest_ms(self) -> int | None:
-        """How long the oldest head has been here, in ms; None when nothing waits."""
+        """The age of the oldest head in ms; None when nothing waits."""
         first = await self._redis.zrange(keys.LANES, 0, 0, withscores=True)
         return max(0, wall_ms() - int(first[0][1])) if first else None
 
 
-def _take_in_words(arrival: Arrival) -> tuple[Any, ...]:
+def _take_in_arguments(arrival: Arrival) -> tuple[Any, ...]:
     """The six keys and nine arguments of take_in.lua."""
     update_id, lane = arrival.update_id, arrival.lane
     job_id = keys.job_of_update(update_id)
@@ -165,6 +168,6 @@ def _take_in_words(arrival: Arrival) -> tuple[Any, ...]:
     )
 
 
-def _template(lane: str) -> str:
-    # The id is put in by the script, unquoted: update ids are numbers.
+def _job_template(lane: str) -> str:
+    # The script inserts the id unquoted: update ids are numbers.
     return job_payload(HandleUpdate.name, {"update_id": "@ID@", "lane": lane}).replace('"@ID@"', "@ID@")

@@ -1,4 +1,4 @@
-"""Sentinel: reads an address that names sentinels; they say where the queue's Redis is, and where it is after a failover.
+"""Parsing of a Redis address that names sentinels, which know the current master.
 
 `redis+sentinel://[user:password@]host:26379,host:26379/name[/database]`, `rediss+sentinel` with TLS to the Redis itself.
 """
@@ -15,7 +15,7 @@ _PORT = 26379
 
 @dataclass(frozen=True)
 class Sentinels:
-    """Who is asked, for which name, and with what one signs in at the Redis they point to."""
+    """The sentinels, the name of the master, and the credentials for the master itself."""
 
     hosts: tuple[tuple[str, int], ...]
     name: str
@@ -26,7 +26,7 @@ class Sentinels:
 
 
 def sentinels_of(url: str) -> Sentinels | None:
-    """What a sentinel address says; None for any other address."""
+    """The sentinels of an address; None for any other kind of address."""
     found = _ADDRESS.fullmatch(url)
     if found is None:
         return None

@@ -1,25 +1,25 @@
-"""Update payload: an update's body as Postgres can keep it: nothing it refuses may cost an acknowledged message."""
+"""An update's body in a form that PostgreSQL accepts, so that no acknowledged message is lost to what it refuses."""
 
 import json
 import math
 import re
 from typing import Any
 
-# Telegram nests about ten levels. The parser takes some 900; what writes JSON, here and in Postgres, fewer.
+# Telegram nests about ten levels. Python parses some 900; serialising, here and in PostgreSQL, allows fewer.
 DEEPEST = 64
 _LONGEST_NUMBER = 1e300
-# A string whole (an unfinished one to the end), or one bracket: linear for every body.
+# A complete string (an unfinished one to the end), or one bracket: takes linear time for every body.
 _STRINGS_AND_BRACKETS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[{]|[\]}]', re.DOTALL)
 
 
 class UnreadableError(ValueError):
-    """A body that is no update we can read, today or tomorrow; the text holds nothing of it."""
+    """A body that can never be parsed as an update; the message contains nothing of it."""
 
 
 def read_payload(body: bytes) -> dict[str, Any]:
-    """The update's document. What `jsonb` refuses is mended: NUL and lone surrogates go, endless numbers become text.
+    """The update as a dict that `jsonb` accepts: NUL and lone surrogates are removed, huge numbers become text.
 
-    Raises UnreadableError for what is no JSON object, or is nested deeper than DEEPEST.
+    Raises UnreadableError for anything but a JSON object, and for one nested deeper than DEEPEST.
     """
     if is_deeper(body, DEEPEST):
         raise UnreadableError(f"nested deeper than {DEEPEST} levels")
@@ -33,7 +33,7 @@ def read_payload(body: bytes) -> dict[str, Any]:
 
 
 def kept_payload(body: bytes) -> dict[str, Any] | str:
-    """What a dead letter keeps of a body: its document, or the body itself as text when it has none."""
+    """What a dead letter stores of a body: the parsed update, or the body as text when it cannot be parsed."""
     try:
         return read_payload(body)
     except UnreadableError:
@@ -41,18 +41,18 @@ def kept_payload(body: bytes) -> dict[str, Any] | str:
 
 
 def raw_payload(body: bytes) -> str:
-    """A body as text that `jsonb` takes. Of JSON, which knows neither NUL nor broken UTF-8, nothing is changed."""
+    """A body as text that `jsonb` accepts. Valid JSON, which has neither NUL nor invalid UTF-8, is unchanged."""
     return body.decode("utf-8", "replace").replace("\x00", "\ufffd")
 
 
 def is_deeper(body: bytes, levels: int) -> bool:
-    """Whether brackets of this JSON are nested deeper than `levels`. Most bodies hold too few to be looked at."""
+    """Whether this JSON is nested deeper than `levels`. Most bodies have too few brackets to need a scan."""
     if body.count(b"{") + body.count(b"[") <= levels:
         return False
     depth = 0
     for found in _STRINGS_AND_BRACKETS.finditer(body):
-        sign = found[0][:1]
-        depth += (sign in b"{[") - (sign in b"}]")
+        bracket = found[0][:1]
+        depth += (bracket in b"{[") - (bracket in b"}]")
         if depth > levels:
             return True
     return False

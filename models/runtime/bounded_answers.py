@@ -1,4 +1,4 @@
-"""Bounded answers: an HTTP answer is read to a limit, whatever the server sends: endless, compressed, oddly encoded.
+"""HTTP responses are read up to a limit, whatever the server sends: endless, compressed or oddly encoded.
 
 For `httpx` and for `httpx2`, which the OpenAI SDK uses: the caller passes the library of its client.
 """
@@ -7,29 +7,29 @@ import zlib
 from collections.abc import AsyncIterator
 from typing import Any
 
-# Asked for, so that an honest server does not compress; what it sends compressed all the same is read to the limit.
+# Requests an uncompressed response; one that is compressed anyway is unpacked up to the limit.
 UNCOMPRESSED = {"accept-encoding": "identity"}
 _PLAIN = ("", "identity")
 _GZIP = ("gzip", "x-gzip", "deflate")
-# Finds out by itself whether gzip's or zlib's head stands before the data.
+# zlib detects whether the data is in gzip or zlib format.
 _EITHER_HEAD = zlib.MAX_WBITS | 32
 
 
 async def read_bounded(response: Any, most: int, library: Any) -> None:
-    """Read an answer whose headers are there, as its client's response hook: at most `most` bytes, unpacked.
+    """A response hook of the client: reads the body, at most `most` unpacked bytes.
 
-    Raises `library.DecodingError` for more, and for a compression that is not read here. The text is UTF-8 afterwards,
-    as JSON is: some of the encodings a server can name unpack too.
+    Raises `library.DecodingError` for more, and for other compressions. The text is UTF-8 afterwards, as JSON is: some
+    of the charsets that a server can name decompress, too.
     """
     packing = response.headers.get("content-encoding", "").strip().lower()
     if packing not in (*_PLAIN, *_GZIP):
-        raise library.DecodingError("an answer in a compression nobody asked for")
+        raise library.DecodingError("a response with an unexpected compression")
     stream = response.stream
     try:
         body = await _whole(_unpacked(stream, most, packed=packing in _GZIP), most)
     except (OverflowError, zlib.error) as error:
         reason = (
-            f"an answer of more than {most} bytes" if isinstance(error, OverflowError) else "a broken gzip"
+            f"a response of more than {most} bytes" if isinstance(error, OverflowError) else "a broken gzip"
         )
         raise library.DecodingError(reason) from error
     finally:
@@ -51,7 +51,7 @@ async def _whole(parts: AsyncIterator[bytes], most: int) -> bytes:
 
 
 async def _unpacked(stream: Any, most: int, *, packed: bool) -> AsyncIterator[bytes]:
-    """The body's parts; of packed ones never more than a byte above the limit at once."""
+    """The body's chunks; a compressed one is never unpacked to more than a byte above the limit."""
     unpacking = zlib.decompressobj(_EITHER_HEAD) if packed else None
     async for part in stream:
         yield part if unpacking is None else unpacking.decompress(part, most + 1)

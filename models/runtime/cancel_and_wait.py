@@ -1,4 +1,4 @@
-"""Endings: ends background tasks for certain; one cancel is not always enough."""
+"""Cancels background tasks reliably; one cancel is not always enough."""
 
 import asyncio
 from collections.abc import Iterable
@@ -8,8 +8,8 @@ from typing import Any
 async def cancel_and_wait(tasks: Iterable["asyncio.Task[Any]"]) -> None:
     """Cancel tasks until every one of them has ended; their results and errors are dropped.
 
-    redis-py sends through `asyncio.wait_for`, and Python 3.11's swallows a cancel that comes in the instant the inner
-    call is done: the task then goes on for ever.
+    redis-py sends through `asyncio.wait_for`, and Python 3.11's swallows a cancel that arrives in the instant the
+    inner call completes: the task would then run for ever.
     """
     pending = {task for task in tasks if not task.done()}
     while pending:

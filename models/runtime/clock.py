@@ -1,4 +1,4 @@
-"""Clock: the only place that asks what time it is, so that tests and demos can set it."""
+"""The only source of the current time, so that tests and demos can set it."""
 
 import datetime as dt
 import os
@@ -16,19 +16,19 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC) + _shifted[0] + _file_offset()
 
 
-def shift(offset: dt.timedelta) -> None:
-    """Move this process's clock by `offset` from the real time (zero puts it back)."""
+def shift_clock(offset: dt.timedelta) -> None:
+    """Move this process's clock by `offset` from the real time (zero resets it)."""
     _shifted[0] = offset
 
 
-def shifted() -> dt.timedelta:
+def clock_offset() -> dt.timedelta:
     """How far this process's clock is from the real time."""
     return _shifted[0]
 
 
 def set_to(instant: dt.datetime) -> None:
-    """Move this process's clock so that it shows `instant` (aware) now and goes on from there."""
-    shift(instant - dt.datetime.now(dt.UTC))
+    """Move this process's clock so that it shows `instant` (aware) now and runs on from there."""
+    shift_clock(instant - dt.datetime.now(dt.UTC))
 
 
 def wall_ms() -> int:

@@ -1,4 +1,4 @@
-"""Database: the engine of this process and the short transactions everything is done in."""
+"""The database of this process: its connection pools and the transactions on them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,21 +11,21 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-# A plan made once for any parameter cannot use an index that holds one state only: on 50,000 tasks and 100,000 sent
-# messages the clock's looks took 14 ms instead of 0.3. Planning anew costs less.
+# A generic plan cannot use an index that is limited to one state: with 50,000 tasks and 100,000 sent messages the
+# scheduler's queries took 14 ms instead of 0.3. Planning each statement costs less.
 _PLANS = {"plan_cache_mode": "force_custom_plan"}
 
 
-# Longest wait for a connection that somebody else holds. Callers take turns before they ask the pool, so that this
-# is met by none of them: it bounds only what reaches past `transaction` and `look`.
+# The longest wait for a connection. Callers of `transaction` and `look` wait for a semaphore first, so this limit
+# affects only code that uses the engine directly.
 POOL_WAIT_SECONDS = 5.0
 
 
 class Database:
-    """A pool of connections to one PostgreSQL. `size` bounds it.
+    """A pool of at most `size` connections to one PostgreSQL.
 
-    Callers beyond `size` wait for their turn in the order they came, however many they are: being busy is no error.
-    A statement ends within 10 s, so that the queue moves; how long a caller may wait is its own limit to set.
+    Further callers wait in the order they came, however many they are: being busy is not an error. A statement takes
+    at most 10 s, so that the wait ends; a caller that must not wait long sets its own limit.
     """
 
     def __init__(self, url: str, *, size: int = 5) -> None:
@@ -36,12 +36,12 @@ class Database:
             pool_size=size,
             max_overflow=0,
             pool_timeout=POOL_WAIT_SECONDS,
-            # An error's text goes into logs and dead letters; its parameters are people's words.
+            # Errors go into logs and dead letters; parameters are people's texts.
             hide_parameters=True,
             # A server that does not answer must not hold a job past its lease (15 s).
             connect_args={"timeout": 5, "command_timeout": 10, "server_settings": _PLANS},
         )
-        # One connection for looks, none before the first.
+        # One connection for `look`, opened on first use.
         self._looks: AsyncEngine = create_async_engine(
             url,
             pool_size=1,
@@ -65,25 +65,25 @@ class Database:
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[AsyncSession]:
-        """A session for single reads that see each its own moment: nothing is held, nothing is to be written.
+        """A session in autocommit mode for independent reads; it must not write.
 
-        A read in a transaction is three round trips (begin, read, commit), here it is one: the clock's looks
-        were most of an idle worker's CPU.
+        A read in a transaction takes three round trips (begin, read, commit), here one: the scheduler's queries
+        were most of an idle worker's CPU time.
         """
         async with self._look_turns, AsyncSession(self._looks, expire_on_commit=False) as session:
             yield session
 
     async def close(self) -> None:
-        """Give back all connections."""
+        """Close all connections."""
         await self.engine.dispose()
         await self._looks.dispose()
 
 
 def _refuse_closed(connection: DBAPIConnection, *_: object) -> None:
-    """A server that went away has closed its connections, and asyncpg has seen it: new ones take their place.
+    """Replace connections that asyncpg knows are closed, as after a restart of the server.
 
-    SQLAlchemy's own ping asks the server, in a transaction: three round trips before each of ours, which were half of
-    what sending a digest cost. Where no end was seen (a network gone silent), the statement fails as an outage.
+    SQLAlchemy's own ping takes three round trips before each transaction, which was half the cost of sending a digest.
+    Where the end of a connection went unnoticed (a silent network), the statement fails as an outage.
     """
     driver = connection.driver_connection
     if driver is None or driver.is_closed():

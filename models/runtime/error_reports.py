@@ -1,4 +1,4 @@
-"""Error reports: Sentry, when its address is set; otherwise nothing is imported and nothing leaves."""
+"""Error reports to Sentry when SENTRY_DSN is set; otherwise nothing is imported or sent."""
 
 from models.runtime.settings import Settings
 

@@ -1,4 +1,4 @@
-"""Zones: a local day and clock time become one instant, also where the clock jumps."""
+"""Conversion of local dates and times to instants, also around clock changes."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -7,9 +7,9 @@ _SECOND = dt.timedelta(seconds=1)
 
 
 def instant_at(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
-    """The UTC instant of a local time: the first of two when it comes twice, the first moment after a gap.
+    """The UTC instant of a local time: the first of two when it occurs twice, the first instant after a gap.
 
-    One instant for every date in every zone; APScheduler's CronTrigger skips or doubles days in 171 of 518.
+    Exactly one instant for every date in every zone; APScheduler's CronTrigger skips or doubles days in 171 of 518.
     """
     local = dt.datetime.combine(day, time)
     first = local.replace(tzinfo=zone).astimezone(dt.UTC)

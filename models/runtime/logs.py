@@ -55,11 +55,11 @@ def set_up_logs(*, level: str, json_lines: bool, secrets: SecretValues | None = 
     )
     handler.setFormatter(_Struck(formatter, struck, json_lines=json_lines))
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    tell_last_errors(struck)
+    log_fatal_errors(struck)
     _quiet_libraries()
 
 
-def tell_last_errors(secrets: SecretValues) -> None:
+def log_fatal_errors(secrets: SecretValues) -> None:
     """What ends the process or a thread is written to stderr as a bounded traceback with secrets struck out."""
 
     def tell(_kind: type[BaseException], error: BaseException | None, _: TracebackType | None) -> None:

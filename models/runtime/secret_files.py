@@ -1,4 +1,4 @@
-"""Secret files: `<NAME>_FILE` names a file that holds the value of `<NAME>`, as container secrets do."""
+"""`<NAME>_FILE` names a file that holds the value of `<NAME>`, as container secrets do."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ from pydantic_settings import PydanticBaseSettingsSource
 
 
 class SettingsError(Exception):
-    """A setting is missing or wrong; the text names it in one line and is fit for a terminal."""
+    """A setting is missing or wrong; the text names it in one line and is can be shown in a terminal."""
 
 
 class SecretFileSource(PydanticBaseSettingsSource):

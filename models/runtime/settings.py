@@ -1,4 +1,4 @@
-"""Settings: every environment variable the product reads, checked once at start."""
+"""All environment variables the product reads, validated at start."""
 
 import re
 from functools import lru_cache

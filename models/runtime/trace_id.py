@@ -1,4 +1,4 @@
-"""Trace: the id that one update and everything it caused carry."""
+"""The trace id of an update and everything it causes."""
 
 
 def trace_of(update_id: int) -> str:

@@ -1,4 +1,4 @@
-"""Alert: a trouble the owner is told of once; the row decides whether it was said and whether it is over."""
+"""Problems that the owner is notified of: whether each is open and has been reported."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from models.tables.columns import Instant, instant, json, text
 
 
 class Alert(SQLModel, table=True):
-    """One kind of trouble. `since` begins an episode; `over_at` ends it; `told_at` is its latest message.
+    """One kind of problem. It is open from `since` to `over_at`; `told_at` is when the owner was last notified.
 
-    `posted_at` is when ALERT_WEBHOOK_URL took what was told last. `facts` are the numbers of the sentence.
+    `posted_at` is when ALERT_WEBHOOK_URL accepted the last notification. `facts` holds the numbers in its text.
     """
 
     __table_args__ = (Index("alert_open", "kind", postgresql_where=sql("over_at IS NULL")),)

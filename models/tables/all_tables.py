@@ -1,4 +1,4 @@
-"""Tables: the list of all of them, so that migrations see the whole."""
+"""Imports every table, so that migrations see the complete schema."""
 
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel

@@ -1,9 +1,9 @@
-"""Appointment: a time a person is not free."""
+"""Appointments: times when a member is not available."""
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import SQLModel
 
-from models.tables.columns import Instant, big, instant, key, one_of, text, within
+from models.tables.columns import Instant, big, instant, key, one_of, same_workspace, text
 
 
 class Appointment(SQLModel, table=True):
@@ -17,9 +17,9 @@ class Appointment(SQLModel, table=True):
         CheckConstraint("starts_at < ends_at", name="appointment_has_length"),
         CheckConstraint("char_length(title) <= 200", name="appointment_title_length"),
         Index("appointment_by_member", "member_id", "starts_at"),
-        within("appointment", "member_id", "member", ondelete="CASCADE"),
-        within("appointment", "business_id", "business"),
-        within("appointment", "operation_id", "operation", ondelete="CASCADE"),
+        same_workspace("appointment", "member_id", "member", ondelete="CASCADE"),
+        same_workspace("appointment", "business_id", "business"),
+        same_workspace("appointment", "operation_id", "operation", ondelete="CASCADE"),
     )
 
     id: int | None = key()

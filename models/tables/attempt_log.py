@@ -1,4 +1,4 @@
-"""Attempt log: the log lines of one attempt, kept beside it: event, level, numbers and names, never a text."""
+"""The log lines stored with an attempt: event, level, numbers and identifiers, never free text."""
 
 import datetime as dt
 import json
@@ -13,10 +13,10 @@ from models.runtime import clock
 
 MOST_LINES = 50
 MOST_BYTES = 8_000
-# Fields whose value is one of our own words. Any other text might be a person's, or an error that quotes them.
+# Fields with values from our own vocabulary. Any other text may be a person's or quote one.
 _NAMES = frozenset(("error", "kind", "language", "outcome", "purpose", "reason", "relation", "state", "step"))
 _WORD = re.compile(r"[\w.:-]{1,60}")
-# These say which attempt it is; the line stands with the attempt already.
+# These identify the attempt, with which the line is stored anyway.
 _KNOWN = frozenset(("event", "level", "timestamp", "trace_id", "job_id", "exc_info"))
 
 
@@ -28,7 +28,7 @@ class AttemptLog:
         self._seen = 0
 
     def keep(self, at: dt.datetime, line: MutableMapping[str, Any]) -> None:
-        """One more line; the oldest goes when there are more than 50."""
+        """Add a line; beyond 50 the oldest is dropped."""
         self._seen += 1
         self._lines.append((at, dict(line)))
 
@@ -65,7 +65,7 @@ def stored_lines() -> str | None:
 
 
 def keep_line(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """structlog's processor: outside of an attempt it only passes the line on."""
+    """A structlog processor; outside of an attempt it only passes the line on."""
     log = _log.get()
     if log is not None:
         log.keep(clock.now(), line)

@@ -1,4 +1,4 @@
-"""Backup run: what became of each backup; written by ops/backup, read by the alerts and the metrics."""
+"""Backups and their results; written by ops/backup, read by the alerts and the metrics."""
 
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql

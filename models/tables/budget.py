@@ -1,4 +1,4 @@
-"""Budget: caps on money, counted by day and month (UTC) for each workspace and for the whole bot."""
+"""Spending counted against the budget caps, by day and month (UTC) for each workspace and for the whole bot."""
 
 import datetime as dt
 

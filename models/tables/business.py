@@ -1,10 +1,10 @@
-"""Business: one of an owner's firms, a wall between tasks."""
+"""Businesses: tasks of one are never mixed with those of another."""
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, instant, key, text, words
+from models.tables.columns import Instant, instant, key, text, text_list
 
 
 class Business(SQLModel, table=True):
@@ -19,6 +19,6 @@ class Business(SQLModel, table=True):
     workspace_id: int = Field(sa_type=BigInteger, foreign_key="workspace.id", ondelete="CASCADE")
     name: str = text()
     emoji: str | None = text(default=None)
-    keywords: list[str] = words()
+    keywords: list[str] = text_list()
     archived_at: Instant | None = instant(default=None)
     created_at: Instant = instant()

@@ -1,9 +1,9 @@
-"""Chat: a Telegram chat bound to one workspace, with its language and zone."""
+"""Telegram chats, each bound to one workspace, with language and time zone."""
 
 from sqlalchemy import BigInteger, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, big, instant, key, one_of, text, within
+from models.tables.columns import Instant, big, instant, key, one_of, same_workspace, text
 
 
 class Chat(SQLModel, table=True):
@@ -16,7 +16,7 @@ class Chat(SQLModel, table=True):
         UniqueConstraint("workspace_id", "id", name="chat_in_workspace"),
         one_of("language", "en", "ru"),
         one_of("kind", "private", "group"),
-        within("chat", "member_id", "member"),
+        same_workspace("chat", "member_id", "member"),
     )
 
     id: int | None = key()

@@ -1,4 +1,4 @@
-"""Columns: the few shapes that every table is built from."""
+"""The column types and constraints that all tables share."""
 
 import datetime as dt
 from typing import Any
@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 
 def key() -> Any:
-    """A primary key the database counts up itself."""
+    """A generated 64-bit primary key."""
     return Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
 
 
@@ -24,7 +24,7 @@ def instant(**options: Any) -> Any:
 
 
 def text(**options: Any) -> Any:
-    """Text without a length limit in the database; limits stand where the text comes in."""
+    """Text without a length limit in the database; limits are enforced where the text is received."""
     return Field(sa_type=Text, **options)
 
 
@@ -33,19 +33,19 @@ def json(**options: Any) -> Any:
     return Field(sa_type=JSONB(none_as_null=True), **options)
 
 
-def words() -> Any:
-    """A list of words, empty by default."""
+def text_list() -> Any:
+    """A list of texts, empty by default."""
     return Field(default_factory=list, sa_column=Column(ARRAY(Text), nullable=False, server_default="{}"))
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:
-    """Only these words may stand in `column`."""
+    """`column` may hold only these values."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
 
 
-def within(table: str, column: str, target: str, **options: Any) -> ForeignKeyConstraint:
-    """`column` names a `target` row of the same workspace: the wall of invariant I8, in the database."""
+def same_workspace(table: str, column: str, target: str, **options: Any) -> ForeignKeyConstraint:
+    """`column` references a `target` row of the same workspace, which enforces invariant I8 in the database."""
     return ForeignKeyConstraint(
         ["workspace_id", column],
         [f"{target}.workspace_id", f"{target}.id"],

@@ -1,4 +1,4 @@
-"""Dead letter: a job the retry ladder gave up, kept whole so that it can be sent again."""
+"""Jobs that failed for good or were cancelled, kept complete so that they can be retried."""
 
 from typing import Any
 
@@ -10,7 +10,11 @@ from models.tables.columns import Instant, instant, json, key, one_of, text
 
 
 class DeadLetter(SQLModel, table=True):
-    """What was given up and why. `payload` is the update itself when the job was to handle one: text if it cannot be read."""
+    """One job. `payload` is the update of a `handle_update` job, as a string if it could not be parsed; else null.
+
+    `error` and `traceback` are those of the last attempt. `resolved_at`, `resolution` and `reason` (only of a discard)
+    are null while the dead letter is open.
+    """
 
     __tablename__ = "dead_letter"
     __table_args__ = (

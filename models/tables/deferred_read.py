@@ -1,4 +1,4 @@
-"""Late reading: a message that rules read, or nobody could hear, and that the model is to read when it is back."""
+"""Messages that were read by rules, or not transcribed, while the model was unavailable, to be read by it later."""
 
 from typing import Any
 
@@ -6,14 +6,15 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, big, instant, json, key, one_of, within
+from models.tables.columns import Instant, big, instant, json, key, one_of, same_workspace
 from models.tables.columns import text as words_column
 
 
 class DeferredRead(SQLModel, table=True):
-    """What is to be read again: `text`, or the recording named by `sound`. Both go once it is settled.
+    """One message. `text` is a typed message; both `text` and `sound` are null once it is settled.
 
-    `sound` also holds what a message answered or that it was forwarded, for a text too: "reply_to", "forwarded".
+    `sound` describes the recording of a voice message, and of any message what it replies to ("reply_to") and that it
+    was forwarded ("forwarded"). `tries` counts the reads so far, `next_try_at` is when the next one is due.
     """
 
     __tablename__ = "deferred_read"
@@ -24,8 +25,8 @@ class DeferredRead(SQLModel, table=True):
             "state <> 'waiting' OR text IS NOT NULL OR sound IS NOT NULL", name="waiting_has_words"
         ),
         Index("deferred_read_due", "next_try_at", postgresql_where=sql("state = 'waiting'")),
-        within("deferred_read", "chat_id", "chat", ondelete="CASCADE"),
-        within("deferred_read", "operation_id", "operation", ondelete="CASCADE"),
+        same_workspace("deferred_read", "chat_id", "chat", ondelete="CASCADE"),
+        same_workspace("deferred_read", "operation_id", "operation", ondelete="CASCADE"),
     )
 
     id: int | None = key()

@@ -1,19 +1,19 @@
-"""World event: what an operation changed in a business, a project or a person: the audit trail and the undo."""
+"""What an operation changed in a business, a project or a member: audit trail and undo."""
 
 from typing import Any
 
 from sqlmodel import SQLModel
 
-from models.tables.columns import Instant, big, instant, json, key, one_of, text, within
+from models.tables.columns import Instant, big, instant, json, key, one_of, same_workspace, text
 
 
 class DirectoryEvent(SQLModel, table=True):
-    """Only the changed fields, as JSON. `before` is null for a row that is new with the operation."""
+    """Only the changed fields, as JSON. `before` is null for a row that the operation created."""
 
     __tablename__ = "directory_event"
     __table_args__ = (
         one_of("subject", "business", "project", "member"),
-        within("directory_event", "operation_id", "operation", ondelete="CASCADE"),
+        same_workspace("directory_event", "operation_id", "operation", ondelete="CASCADE"),
     )
 
     id: int | None = key()

@@ -6,13 +6,13 @@ from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import CheckConstraint, Column, Index
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, big, instant, text, within
+from models.tables.columns import Instant, big, instant, same_workspace, text
 from models.tables.embedding import DIMENSIONS
 
 
 class EstimateSample(SQLModel, table=True):
-    """A done task with an actual, under one embedding model. Read by the covering index alone, one business at a
-    time: 0.3 to 5 ms for 100 to 10,000 rows (ops/docs/design.md#similar-tasks). A business of 0 is none: private tasks.
+    """A done task with its actual time, for one embedding model. Read by the covering index alone, one business at a
+    time: 0.3 to 5 ms for 100 to 10,000 rows (ops/docs/design.md#similar-tasks). `business_id` 0 means no business.
     """
 
     __tablename__ = "estimate_sample"
@@ -25,7 +25,7 @@ class EstimateSample(SQLModel, table=True):
             "model",
             postgresql_include=["task_id", "actual_minutes", "done_at", "embedding"],
         ),
-        within("estimate_sample", "task_id", "task", ondelete="CASCADE"),
+        same_workspace("estimate_sample", "task_id", "task", ondelete="CASCADE"),
     )
 
     task_id: int = big(primary_key=True)

@@ -1,4 +1,4 @@
-"""Glossary word: a word that a person corrected; the next recording is heard with it in mind."""
+"""Words that people corrected, given to the transcription of the next recording as hints."""
 
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
@@ -8,9 +8,9 @@ from models.tables.columns import Instant, big, instant, key, one_of, text
 
 
 class GlossaryWord(SQLModel, table=True):
-    """`word` as the person wrote it, `key` the same folded: one row for each in a workspace.
+    """`word` as the person wrote it; `key` is its normalised form, unique in a workspace.
 
-    `source` is what was mended: a task's title, or the name of a business, project or person.
+    `source` is what was corrected: a task's title, or the name of a business, project or person.
     """
 
     __tablename__ = "glossary_word"

@@ -1,4 +1,4 @@
-"""Update: each Telegram update once, from the moment a worker took it until it is handled."""
+"""Each Telegram update once, from its first attempt on."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from models.tables.columns import Instant, big, instant, json, one_of, text
 
 
 class InboundUpdate(SQLModel, table=True):
-    """The guard of invariant I2: `handled_at` is stamped in the transaction that made the effect.
+    """One update. `handled_at` is set in the transaction of its effect, which makes the effect happen once (invariant I2).
 
-    The payload is kept only until then. A stranger's row keeps neither payload nor lane.
+    `payload` is null from then on. The row of an unknown sender has neither payload nor lane.
     """
 
     __tablename__ = "inbound_update"

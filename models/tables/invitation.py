@@ -1,4 +1,4 @@
-"""Invitation: a one-time link that lets a person in, as owner or as member."""
+"""One-time links that give a person access, as owner or as member."""
 
 from sqlalchemy import false
 from sqlmodel import Field, SQLModel
@@ -7,9 +7,9 @@ from models.tables.columns import Instant, big, instant, key, one_of, text
 
 
 class Invitation(SQLModel, table=True):
-    """Only the SHA-256 of the link's token is kept. An owner's link has no workspace until it is used.
+    """`token_hash` is the SHA-256 of the link's token. An owner's link has no workspace until it is used.
 
-    With `replaces_account` it moves a member who is in already to the Telegram account that opens it.
+    With `replaces_account`, an existing member moves to the Telegram account that opens the link.
     """
 
     __table_args__ = (one_of("kind", "owner", "member"),)

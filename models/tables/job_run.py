@@ -1,4 +1,4 @@
-"""Job run: each attempt of each job, with its result, its log and its error."""
+"""The attempts of all jobs, with result, log and error."""
 
 from typing import Any
 
@@ -10,7 +10,10 @@ from models.tables.columns import Instant, instant, json, key, one_of, text
 
 
 class JobRun(SQLModel, table=True):
-    """One attempt, counted before it runs, so that a killed process is counted too."""
+    """One attempt, inserted before it runs, so that an attempt whose process is killed is counted too.
+
+    `result` holds identifiers and counts, `log` the last lines; neither holds texts that people wrote.
+    """
 
     __tablename__ = "job_run"
     __table_args__ = (

@@ -1,10 +1,10 @@
-"""Member: a person of a workspace, and the businesses they work for."""
+"""The people of a workspace, and the businesses they work for."""
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, big, instant, key, text, within, words
+from models.tables.columns import Instant, big, instant, key, same_workspace, text, text_list
 
 
 class Member(SQLModel, table=True):
@@ -18,7 +18,7 @@ class Member(SQLModel, table=True):
     id: int | None = key()
     workspace_id: int = Field(sa_type=BigInteger, foreign_key="workspace.id", ondelete="CASCADE")
     name: str = text()
-    aliases: list[str] = words()
+    aliases: list[str] = text_list()
     role: str | None = text(default=None)
     is_owner: bool = Field(default=False)
     telegram_user_id: int | None = big(default=None, unique=True)
@@ -30,8 +30,8 @@ class Membership(SQLModel, table=True):
     """A member works for a business of the same workspace."""
 
     __table_args__ = (
-        within("membership", "member_id", "member", ondelete="CASCADE"),
-        within("membership", "business_id", "business", ondelete="CASCADE"),
+        same_workspace("membership", "member_id", "member", ondelete="CASCADE"),
+        same_workspace("membership", "business_id", "business", ondelete="CASCADE"),
     )
 
     member_id: int = big(primary_key=True)

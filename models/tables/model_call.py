@@ -1,4 +1,4 @@
-"""Model call: the ledger of every call to a model, and the answer kept so that a rerun does not pay twice."""
+"""All calls to models, with their costs, and their answers so that a repeated attempt does not pay again."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from models.tables.columns import Instant, big, instant, json, key, one_of, text
 
 
 class ModelCall(SQLModel, table=True):
-    """One call. Money is micro-dollars; `reserved_micros` counts against the caps until `cost_micros` is known."""
+    """One call. Money is in micro-dollars; `reserved_micros` counts against the caps until `cost_micros` is known."""
 
     __tablename__ = "model_call"
     __table_args__ = (

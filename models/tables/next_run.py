@@ -1,4 +1,4 @@
-"""Next run: when a schedule comes next, by local dates (never by a cron expression)."""
+"""The next run of a schedule, computed from local dates (not from a cron expression)."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -17,8 +17,8 @@ def next_occurrence(
 ) -> tuple[dt.date, dt.datetime]:
     """The next local date (not before `first_day`) on one of the weekdays whose instant lies after `after` (UTC).
 
-    `weekdays` has bit 0 for Monday; raises ValueError when no bit is set. A date that a zone leaves out (Samoa's
-    30 December 2011) gets nothing.
+    `weekdays` has bit 0 for Monday; raises ValueError when no bit is set. A date that a zone skips (Samoa's
+    30 December 2011) has no run.
     """
     if not weekdays & EVERY_DAY:
         raise ValueError("no weekday is chosen")

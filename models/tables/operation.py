@@ -1,21 +1,21 @@
-"""Operation: one thing the bot did at once, with each row's before and after: audit trail and undo."""
+"""One change that the bot made, with before and after of each row: audit trail and unit of undo."""
 
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, big, instant, json, key, one_of, text, within, words
+from models.tables.columns import Instant, big, instant, json, key, one_of, same_workspace, text, text_list
 
 
 class Operation(SQLModel, table=True):
-    """All changes of one message, tap or schedule. `source_message_id` is the person's Telegram message."""
+    """All changes of one message, callback or schedule. `source_message_id` is the person's Telegram message."""
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "id", name="operation_in_workspace"),
         Index("operation_by_source", "chat_id", "source_message_id"),
         one_of("reader", "rules", "openai", "person"),
-        within("operation", "chat_id", "chat", ondelete="CASCADE"),
+        same_workspace("operation", "chat_id", "chat", ondelete="CASCADE"),
     )
 
     id: int | None = key()
@@ -28,8 +28,8 @@ class Operation(SQLModel, table=True):
     source_message_id: int | None = big(default=None)
     undoes_id: int | None = big(default=None, foreign_key="operation.id", unique=True)
     undone_at: Instant | None = instant(default=None)
-    # What the reading was unsure of, and why its fields are so: for the card's half line and for /why.
-    doubts: list[str] = words()
+    # What the reader was unsure of, and why it chose each field: for the card and for /why.
+    doubts: list[str] = text_list()
     reasons: list[dict[str, Any]] | None = json(default=None)
     created_at: Instant = instant()
 
@@ -39,8 +39,8 @@ class TaskEvent(SQLModel, table=True):
 
     __tablename__ = "task_event"
     __table_args__ = (
-        within("task_event", "operation_id", "operation", ondelete="CASCADE"),
-        within("task_event", "task_id", "task", ondelete="CASCADE"),
+        same_workspace("task_event", "operation_id", "operation", ondelete="CASCADE"),
+        same_workspace("task_event", "task_id", "task", ondelete="CASCADE"),
     )
 
     id: int | None = key()

@@ -1,4 +1,4 @@
-"""Outbox: every message the bot owes, written with its effect and marked when Telegram has it."""
+"""The outbox: messages to Telegram, inserted in the transaction of their effect and marked once sent."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from models.tables.columns import Instant, big, instant, json, key, one_of, text
 
 
 class OutboundMessage(SQLModel, table=True):
-    """One call to Telegram that is owed. `method` is the Bot API's name, `payload` its arguments without chat.
+    """One call to Telegram. `method` is the Bot API's name, `payload` its arguments without the chat.
 
-    States: pending, sending (one worker has it), sent, failed (refused for good), unknown (may have been posted:
-    never repeated). `ephemeral` rows vanish once sent: nothing is kept of a stranger.
+    States: pending, sending (claimed by one worker), sent, failed (refused for good), unknown (may have arrived;
+    never repeated). `ephemeral` rows are deleted once sent: nothing is stored about unknown senders.
     """
 
     __tablename__ = "outbound_message"
@@ -25,14 +25,14 @@ class OutboundMessage(SQLModel, table=True):
             name="sending_is_claimed",
         ),
         CheckConstraint("state <> 'sent' OR sent_at IS NOT NULL", name="sent_has_instant"),
-        # One message of a chat on its way at a time: order, and no two workers with the same row.
+        # One message per chat is sent at a time: this keeps the order and prevents double claims.
         Index(
             "outbound_one_sending", "chat_telegram_id", unique=True, postgresql_where=sql("state = 'sending'")
         ),
         Index(
             "outbound_owed", "chat_telegram_id", "id", postgresql_where=sql("state IN ('pending', 'sending')")
         ),
-        # What goes out in bulk, at Telegram's pace (worker/delivery).
+        # What is sent in bulk, within Telegram's rate limits (worker/delivery).
         Index(
             "outbound_bulk",
             "available_at",

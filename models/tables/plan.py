@@ -1,4 +1,4 @@
-"""Plan: a person's plan of one day, its blocks, and the reason for each of them."""
+"""Day plans, their blocks, and the reasons for each block and for tasks left out."""
 
 import datetime as dt
 from typing import Any
@@ -8,14 +8,14 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import INT8RANGE, TSTZRANGE, ExcludeConstraint
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, big, instant, json, key, one_of, text, within, words
+from models.tables.columns import Instant, big, instant, json, key, one_of, same_workspace, text, text_list
 
 
 class Plan(SQLModel, table=True):
-    """A plan of a person's local day. `facts` is what it was made from, so that its changes can be explained.
+    """A plan of a member's local day. `facts` holds the inputs it was computed from, so that changes can be explained.
 
-    `kept` and `bound` are what its blocks are worth and what any plan could be worth at most. Of a day's plans one
-    is current; a plan taken back is `undone`, and the one it had replaced (`former_id`) is current again.
+    `kept` is the value of its blocks, `bound` an upper bound for any plan. One plan of a day is current; after an undo
+    it is `undone`, and the plan it had replaced (`former_id`) is current again.
     """
 
     __table_args__ = (
@@ -34,8 +34,8 @@ class Plan(SQLModel, table=True):
             "local_on",
             postgresql_where=sql("state = 'current' AND offered_at IS NULL"),
         ),
-        within("plan", "member_id", "member", ondelete="CASCADE"),
-        within("plan", "operation_id", "operation", ondelete="CASCADE"),
+        same_workspace("plan", "member_id", "member", ondelete="CASCADE"),
+        same_workspace("plan", "operation_id", "operation", ondelete="CASCADE"),
     )
 
     id: int | None = key()
@@ -49,14 +49,14 @@ class Plan(SQLModel, table=True):
     facts: dict[str, Any] = json()
     kept: int = Field()
     bound: int = Field()
-    # The one offer to re-plan it (late, or something new and urgent); what a model said besides, in the reader's language.
+    # When re-planning was offered (once: running late, or something urgent is new), and remarks of the model.
     offered_at: Instant | None = instant(default=None)
-    advice: list[str] = words()
+    advice: list[str] = text_list()
     created_at: Instant = instant()
 
 
 class PlanBlock(SQLModel, table=True):
-    """A task's piece in a plan. No two blocks of a plan overlap: the database sees to it, with ranges alone."""
+    """One interval of a task in a plan. An exclusion constraint prevents overlapping blocks of a plan."""
 
     __tablename__ = "plan_block"
     __table_args__ = (
@@ -64,8 +64,8 @@ class PlanBlock(SQLModel, table=True):
         CheckConstraint("piece BETWEEN 1 AND pieces", name="piece_of_pieces"),
         ExcludeConstraint(("of_plan", "&&"), ("during", "&&"), name="plan_block_no_overlap", using="gist"),
         Index("plan_block_by_plan", "plan_id", "starts_at"),
-        within("plan_block", "plan_id", "plan", ondelete="CASCADE"),
-        within("plan_block", "task_id", "task", ondelete="CASCADE"),
+        same_workspace("plan_block", "plan_id", "plan", ondelete="CASCADE"),
+        same_workspace("plan_block", "task_id", "task", ondelete="CASCADE"),
     )
 
     id: int | None = key()
@@ -86,14 +86,14 @@ class PlanBlock(SQLModel, table=True):
 
 
 class PlanReason(SQLModel, table=True):
-    """Why a task's block is where it is, why the task is left out, or why it changed: a code and its figures."""
+    """Why a block is where it is, why a task is left out, or why it changed: a code and its numbers (`figures`)."""
 
     __tablename__ = "plan_reason"
     __table_args__ = (
         one_of("kind", "block", "left_out", "change"),
         Index("plan_reason_by_plan", "plan_id", "kind"),
-        within("plan_reason", "plan_id", "plan", ondelete="CASCADE"),
-        within("plan_reason", "task_id", "task", ondelete="CASCADE"),
+        same_workspace("plan_reason", "plan_id", "plan", ondelete="CASCADE"),
+        same_workspace("plan_reason", "task_id", "task", ondelete="CASCADE"),
     )
 
     id: int | None = key()

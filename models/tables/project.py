@@ -1,10 +1,10 @@
-"""Project: a grouping of tasks inside one business."""
+"""Projects: groups of tasks within one business."""
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import SQLModel
 
-from models.tables.columns import Instant, big, instant, key, text, within
+from models.tables.columns import Instant, big, instant, key, same_workspace, text
 
 
 class Project(SQLModel, table=True):
@@ -19,7 +19,7 @@ class Project(SQLModel, table=True):
             sql("lower(name)"),
             unique=True,
         ),
-        within("project", "business_id", "business", ondelete="CASCADE"),
+        same_workspace("project", "business_id", "business", ondelete="CASCADE"),
     )
 
     id: int | None = key()

@@ -1,20 +1,20 @@
-"""Rhythm: when a chat wants quiet, and in which zone it is while it travels."""
+"""A chat's quiet hours, and its time zone during a trip."""
 
 import datetime as dt
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, big, instant, text, within
+from models.tables.columns import Instant, big, instant, same_workspace, text
 
 
 class QuietHours(SQLModel, table=True):
-    """From `starts` to `ends` (local times, over midnight when `ends` is the earlier) nothing unasked is sent."""
+    """From `starts` to `ends` (local times, across midnight when `ends` is earlier) only answers are sent."""
 
     __tablename__ = "quiet_hours"
     __table_args__ = (
         CheckConstraint("starts <> ends", name="quiet_has_length"),
-        within("quiet_hours", "chat_id", "chat", ondelete="CASCADE"),
+        same_workspace("quiet_hours", "chat_id", "chat", ondelete="CASCADE"),
     )
 
     chat_id: int = big(primary_key=True)
@@ -24,11 +24,11 @@ class QuietHours(SQLModel, table=True):
 
 
 class Travel(SQLModel, table=True):
-    """A chat is elsewhere through the local day `until_on`; at `back_at` its zone is `home_zone` again."""
+    """A trip through the local day `until_on`; at `back_at` the chat's zone becomes `home_zone` again."""
 
     __table_args__ = (
         Index("travel_back", "back_at"),
-        within("travel", "chat_id", "chat", ondelete="CASCADE"),
+        same_workspace("travel", "chat_id", "chat", ondelete="CASCADE"),
     )
 
     chat_id: int = big(primary_key=True)

@@ -1,4 +1,4 @@
-"""Reminder: what a person asked to be reminded of, and what became of it."""
+"""Reminders of tasks and their delivery."""
 
 import datetime as dt
 
@@ -6,13 +6,13 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, big, instant, key, one_of, text, within
+from models.tables.columns import Instant, big, instant, key, one_of, same_workspace, text
 
 
 class Reminder(SQLModel, table=True):
     """One reminder of one task. A stated one belongs to a deadline and a lead: those make it unique.
 
-    States: waiting, rendered (owed in the outbox), sent, failed, unknown, skipped (with a reason: the task is
+    States: waiting, rendered (in the outbox), sent, failed, unknown, skipped (with a reason: the task is
     over, its deadline has moved, it came too late).
     """
 
@@ -31,8 +31,8 @@ class Reminder(SQLModel, table=True):
             postgresql_nulls_not_distinct=True,
         ),
         Index("reminder_due", "due_at", postgresql_where=sql("state = 'waiting'")),
-        within("reminder", "task_id", "task", ondelete="CASCADE"),
-        within("reminder", "chat_id", "chat", ondelete="CASCADE"),
+        same_workspace("reminder", "task_id", "task", ondelete="CASCADE"),
+        same_workspace("reminder", "chat_id", "chat", ondelete="CASCADE"),
     )
 
     id: int | None = key()

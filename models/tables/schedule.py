@@ -1,4 +1,4 @@
-"""Schedule: what a chat gets when, and the ledger of what became of each day."""
+"""The schedules of a chat and their runs, one per local day."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, big, instant, key, one_of, text, within
+from models.tables.columns import Instant, big, instant, key, one_of, same_workspace, text
 from models.tables.weekdays import EVERY_DAY
 
 
@@ -14,7 +14,7 @@ class Schedule(SQLModel, table=True):
     """A chat's schedule of one kind, at a local time of the chat's zone. `weekdays`: bit 0 is Monday.
 
     `paused_at` is set while the chat cannot be reached (bot blocked, chat deleted): nothing is due then.
-    `when_empty`: what a digest without content is: silent, or one line.
+    `when_empty`: a digest without content is not sent (silent) or is one line (line).
     """
 
     __table_args__ = (
@@ -24,7 +24,7 @@ class Schedule(SQLModel, table=True):
         CheckConstraint("weekdays BETWEEN 1 AND 127", name="weekdays_range"),
         Index("schedule_due", "next_run_at", postgresql_where=sql("enabled AND paused_at IS NULL")),
         Index("schedule_paused", "chat_id", postgresql_where=sql("paused_at IS NOT NULL")),
-        within("schedule", "chat_id", "chat", ondelete="CASCADE"),
+        same_workspace("schedule", "chat_id", "chat", ondelete="CASCADE"),
     )
 
     id: int | None = key()
@@ -44,9 +44,9 @@ class Schedule(SQLModel, table=True):
 class ScheduleRun(SQLModel, table=True):
     """One local day of a schedule. Its primary key is invariant I10: one run per schedule and day.
 
-    States: enqueued (due and found), rendered (owed in the outbox), sent (Telegram has every part; the first one's
-    message id is kept), failed or unknown (with Telegram's or our reason), skipped (on purpose, with a reason).
-    `alone` marks a run whose batch failed: it is rendered by a job of its own, with a ladder of its own.
+    States: enqueued, rendered (in the outbox), sent (Telegram has every part; `telegram_message_id` is that of the
+    first), failed or unknown (with Telegram's or our reason), skipped (on purpose, with a reason).
+    `alone` marks a run whose batch failed: it is rendered by a job of its own, with retries of its own.
     """
 
     __tablename__ = "schedule_run"

@@ -6,22 +6,22 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, big, instant, json, text, within
+from models.tables.columns import Instant, big, instant, json, same_workspace, text
 
 
 class SeriesTask(SQLModel, table=True):
-    """One task of a series. `on_date` is the rule's own date, wherever the task was moved to since.
+    """One task of a series. `on_date` is the date the rule gives, even if the task was moved since.
 
-    `anchor_on` is where the rule counts from (DTSTART of RFC 5545). `template` holds the fields of the series:
-    the next task is made of them; a person's "this one only" leaves them, "all following" replaces them.
-    `asked_version` is the task's version the person was last asked about.
+    `anchor_on` is the date the rule counts from (DTSTART of RFC 5545). `template` holds the fields for the next task:
+    a change of "this one only" leaves them, "all following" replaces them. `asked_version` is the task's version
+    about which the person was last asked.
     """
 
     __tablename__ = "series_task"
     __table_args__ = (
         Index("series_task_next_once", "next_task_id", unique=True),
-        within("series_task", "task_id", "task", ondelete="CASCADE"),
-        within("series_task", "chat_id", "chat", ondelete="CASCADE"),
+        same_workspace("series_task", "task_id", "task", ondelete="CASCADE"),
+        same_workspace("series_task", "chat_id", "chat", ondelete="CASCADE"),
     )
 
     task_id: int = big(primary_key=True)

@@ -1,4 +1,4 @@
-"""Task: what is to be done, by whom, until when, and how long it takes."""
+"""Tasks, with assignee, deadline, estimate and actual time."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Instant, big, instant, key, one_of, text, within
+from models.tables.columns import Instant, big, instant, key, one_of, same_workspace, text
 
 DEFAULT_PRIORITY = 2
 # The earliest instant (UTC, without zone) at which a reminder can be due anywhere: a day without a clock time counts
@@ -23,11 +23,11 @@ TO_FOLLOW = (
 
 
 class Task(SQLModel, table=True):
-    """A task. Its deadline is a local date of the chat and, when a clock time was said, an instant as well.
+    """A task. Its deadline is a local date of the chat and, when a clock time was given, an instant as well.
 
     Estimates and actuals are minutes. An actual comes only from a person or a timer, never from an estimate.
-    `version` grows with each change, so that a tap on an old card is noticed; `followed_version` is the one that
-    its series has seen. `worked_minutes` are those that timers measured before the task is done: bookkeeping as well.
+    `version` increases with each change, so that a callback of an outdated card is noticed; `followed_version` is the
+    one that its series has processed. `worked_minutes` is what timers have measured before the task is done.
     """
 
     __table_args__ = (
@@ -46,9 +46,9 @@ class Task(SQLModel, table=True):
         CheckConstraint("(actual_minutes IS NULL) = (actual_source IS NULL)", name="actual_has_source"),
         CheckConstraint("estimate_minutes > 0 AND actual_minutes > 0", name="minutes_positive"),
         CheckConstraint("(status = 'done') = (done_at IS NOT NULL)", name="done_has_instant"),
-        within("task", "business_id", "business"),
-        within("task", "project_id", "project"),
-        within("task", "assignee_id", "member"),
+        same_workspace("task", "business_id", "business"),
+        same_workspace("task", "project_id", "project"),
+        same_workspace("task", "assignee_id", "member"),
         Index(
             "task_open_by_deadline", "workspace_id", "deadline_on", postgresql_where=sql("status = 'open'")
         ),

@@ -1,20 +1,20 @@
-"""Task link: a task that waits for another one."""
+"""Dependencies between tasks."""
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import SQLModel
 
-from models.tables.columns import Instant, big, instant, within
+from models.tables.columns import Instant, big, instant, same_workspace
 
 
 class TaskLink(SQLModel, table=True):
-    """`task_id` can be begun only when `after_id` is done."""
+    """`task_id` can be started only when `after_id` is done."""
 
     __tablename__ = "task_link"
     __table_args__ = (
         CheckConstraint("task_id <> after_id", name="not_after_itself"),
         Index("task_link_by_after", "after_id"),
-        within("task_link", "task_id", "task", ondelete="CASCADE"),
-        within("task_link", "after_id", "task", ondelete="CASCADE"),
+        same_workspace("task_link", "task_id", "task", ondelete="CASCADE"),
+        same_workspace("task_link", "after_id", "task", ondelete="CASCADE"),
     )
 
     task_id: int = big(primary_key=True)

@@ -1,16 +1,16 @@
-"""Timer: the one task a person is at right now, and since when."""
+"""Running timers."""
 
 from sqlmodel import SQLModel
 
-from models.tables.columns import Instant, big, instant, within
+from models.tables.columns import Instant, big, instant, same_workspace
 
 
 class Timer(SQLModel, table=True):
-    """A member's running timer: one at most. Its task's actual comes from it when the task is done."""
+    """The task a member is working on; at most one. It becomes part of the task's actual time."""
 
     __table_args__ = (
-        within("timer", "member_id", "member", ondelete="CASCADE"),
-        within("timer", "task_id", "task", ondelete="CASCADE"),
+        same_workspace("timer", "member_id", "member", ondelete="CASCADE"),
+        same_workspace("timer", "task_id", "task", ondelete="CASCADE"),
     )
 
     member_id: int = big(primary_key=True)

@@ -1,4 +1,4 @@
-"""Stranger: how many messages of strangers were turned away, and nothing else about them."""
+"""How many messages of unknown senders were refused; nothing else is stored about them."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 
 class UnknownSenderCount(SQLModel, table=True):
-    """Messages turned away on one day (UTC)."""
+    """Messages refused on one day (UTC)."""
 
     __tablename__ = "unknown_sender_count"
 

@@ -1,4 +1,4 @@
-"""Weekdays: sets of them as bits, bit 0 for Monday."""
+"""Sets of weekdays as bits; bit 0 is Monday."""
 
 EVERY_DAY = 0b1111111
 WORKDAYS = 0b0011111

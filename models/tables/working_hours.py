@@ -1,4 +1,4 @@
-"""Working hours: when a person works, by weekday, for all or for one business; and how their days are planned."""
+"""Working hours by weekday, in general or for one business, days off, and preferences for planning."""
 
 import datetime as dt
 
@@ -6,11 +6,11 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import big, key, within
+from models.tables.columns import big, key, same_workspace
 
 
 class WorkingHours(SQLModel, table=True):
-    """One stretch of a weekday (0 is Monday), local times; `business_id` is null for the person's own hours.
+    """One interval of a weekday (0 is Monday), local times; `business_id` is null for the person's own hours.
 
     A person without any row works Monday to Friday from 9 to 18; a business without any is worked in the person's
     own hours. With rows, a weekday without one is closed.
@@ -21,8 +21,8 @@ class WorkingHours(SQLModel, table=True):
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_known"),
         CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
         Index("working_hours_once", "member_id", sql("coalesce(business_id, 0)"), "weekday", unique=True),
-        within("working_hours", "member_id", "member", ondelete="CASCADE"),
-        within("working_hours", "business_id", "business", ondelete="CASCADE"),
+        same_workspace("working_hours", "member_id", "member", ondelete="CASCADE"),
+        same_workspace("working_hours", "business_id", "business", ondelete="CASCADE"),
     )
 
     id: int | None = key()
@@ -41,7 +41,7 @@ class DayOff(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("first_on <= last_on", name="days_in_order"),
         Index("day_off_by_member", "member_id", "last_on"),
-        within("day_off", "member_id", "member", ondelete="CASCADE"),
+        same_workspace("day_off", "member_id", "member", ondelete="CASCADE"),
     )
 
     id: int | None = key()
@@ -52,7 +52,7 @@ class DayOff(SQLModel, table=True):
 
 
 class PlanningHabit(SQLModel, table=True):
-    """How a person's days are planned: lunch (local times, both or none), the way between two businesses, the cap."""
+    """How a person's days are planned: lunch (local times, both or none), `way_minutes` between two businesses, the cap."""
 
     __tablename__ = "planning_habit"
     __table_args__ = (
@@ -60,7 +60,7 @@ class PlanningHabit(SQLModel, table=True):
         CheckConstraint("lunch_from < lunch_until", name="lunch_has_length"),
         CheckConstraint("way_minutes BETWEEN 0 AND 240", name="way_range"),
         CheckConstraint("planned_minutes_cap BETWEEN 30 AND 1440", name="cap_range"),
-        within("planning_habit", "member_id", "member", ondelete="CASCADE"),
+        same_workspace("planning_habit", "member_id", "member", ondelete="CASCADE"),
     )
 
     member_id: int = big(primary_key=True)

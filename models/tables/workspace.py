@@ -1,4 +1,4 @@
-"""Workspace: an owner's world, the tenant everything else belongs to."""
+"""Workspaces: the tenants, to which everything else belongs."""
 
 from sqlmodel import Field, SQLModel
 
@@ -6,7 +6,7 @@ from models.tables.columns import Instant, instant, key, text
 
 
 class Workspace(SQLModel, table=True):
-    """An owner's world. `last_task_number` counts the numbers shown to people (#12)."""
+    """One tenant. `last_task_number` is the highest task number given out (#12)."""
 
     id: int | None = key()
     name: str = text()

@@ -32,7 +32,7 @@ PAGES = (
     "/jobs?chat=1007",
     "/jobs?sort=duration",
     "/jobs/update:50",
-    "/letters",
+    "/dead-letters",
     "/lanes",
     "/traces/u50",
     "/schedules",
@@ -52,7 +52,7 @@ SELECT 'update:' || n, CASE n % 4 WHEN 0 THEN 'deliver_message' WHEN 1 THEN 'emb
   CASE WHEN n % 200 = 0 THEN repeat('  File "made.py", line 1, in up' || chr(10), 20) END
 FROM (SELECT n, now() - ($1 - n) * interval '20 ms' AS at FROM generate_series(1, $1::int) n) made
 """
-_LETTERS = """
+_DEAD_LETTERS = """
 INSERT INTO dead_letter (job_id, job_name, arguments, trace_id, attempts, error, dead_at)
 SELECT job_id, job_name, arguments, trace_id, 4, error, finished_at FROM job_run WHERE state = 'dead'
 """
@@ -88,7 +88,7 @@ async def _measure(postgres: Postgres, valkey: Valkey) -> None:
 async def _fill(url: str, jobs: int) -> None:
     connection = await asyncpg.connect(url)
     await connection.execute(_JOBS.replace("$1::int", str(jobs)).replace("$1", str(jobs)))
-    await connection.execute(_LETTERS)
+    await connection.execute(_DEAD_LETTERS)
     await connection.execute("ANALYZE")
     await connection.close()
 

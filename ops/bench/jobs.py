@@ -12,7 +12,7 @@ from typing import ClassVar
 from arq.connections import RedisSettings, create_pool
 from redis.asyncio import Redis
 
-from models.queue.connection import connect
+from models.queue.connection import connect_queue
 from models.queue.jobs import Job
 from models.queue.producer import Producer
 from ops.bench.figures import Figure, percentile
@@ -88,7 +88,7 @@ async def _enqueuer(name: str, redis_url: str, stack: AsyncExitStack) -> Enqueue
     if name == "arq":
         pool = await stack.enter_async_context(await create_pool(RedisSettings.from_dsn(redis_url)))
         return lambda: pool.enqueue_job(JOB_NAME, time.monotonic_ns())
-    producer = Producer(await stack.enter_async_context(connect(redis_url)))
+    producer = Producer(await stack.enter_async_context(connect_queue(redis_url)))
     return lambda: producer.enqueue(Pause(time.monotonic_ns()))
 
 

@@ -1,4 +1,4 @@
-"""Lets `python -m ops.cli` be the `planner` command, without anything installed."""
+"""Lets `python -m ops.cli` be the `planner` command, without installation."""
 
 from ops.cli.main import app
 

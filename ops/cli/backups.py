@@ -1,4 +1,4 @@
-"""Backups: `planner backup` and `planner restore` on this machine, with the embedded server's programs when it is used."""
+"""`planner backup` and `planner restore`, with the programs of the embedded server when that is used."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ from ops.cli.run_folder import read_note
 from ops.stores.postgres import installed_programs
 
 
-def backup(folder: Path) -> str:
+def take_backup(folder: Path) -> str:
     """Back up now into `folder`/backups (or BACKUP_FOLDER); the line to print. Raises CommandError."""
     try:
         return back_up(_options(folder))
@@ -20,8 +20,8 @@ def backup(folder: Path) -> str:
         raise CommandError(f"No backup was made: {error}") from None
 
 
-def restore(folder: Path, name: str | None) -> str:
-    """Bring that backup (or the newest) back; the line to print. Raises CommandError, and then nothing has changed."""
+def restore_backup(folder: Path, name: str | None) -> str:
+    """Restore that backup (or the newest); the line to print. Raises CommandError; then nothing has changed."""
     try:
         return bring_back(_options(folder), name)
     except BackupError as error:
@@ -30,7 +30,7 @@ def restore(folder: Path, name: str | None) -> str:
 
 def _options(folder: Path) -> Options:
     """DATABASE_URL's database, else that of the planner which runs in `folder`."""
-    dotenv.load()
+    dotenv.load_dotenv_file()
     env = {"BACKUP_FOLDER": str(folder / "backups"), **os.environ}
     if not env.get("DATABASE_URL") and not env.get("DATABASE_URL_FILE"):
         address = read_note(folder / "run").get("DATABASE_URL")

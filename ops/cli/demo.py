@@ -1,45 +1,45 @@
-"""Demo: the whole product with a stand-in for Telegram, for a first look without keys."""
+"""`planner demo`: the whole product with a stand-in for Telegram, to try it without keys."""
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from models.runtime.settings import Settings
-from ops.cli import parts, ports, webhook
-from ops.cli.progress import say, step
-from ops.cli.run_folder import AlreadyRunningError, held, write_note
+from ops.cli import planner_processes, ports, webhook
+from ops.cli.progress import print_now, report_step
+from ops.cli.run_folder import AlreadyRunningError, lock_run_folder, write_note
 from ops.cli.supervisor import StopAskedError, Supervisor
-from ops.cli.up import migrate, start_stores
+from ops.cli.up import run_migrations, start_stores
 from ops.sandbox.settings import SANDBOX_TOKEN
 from ops.stores.passwords import kept_secret
 
 API_PORT = 8000
 PAGE_PORT = 8081
 OWNER = 1001
-# What a demo takes over from the person's environment; everything else is its own.
+# The settings a demo takes from the environment; it chooses all others itself.
 PASSED_ON = ("openai_", "understanding", "budget_", "log_level", "sandbox_")
 
 
-def run(folder: Path) -> int:
+def run_demo(folder: Path) -> int:
     """Run until Ctrl-C or SIGTERM; returns the exit code. Raises CommandError, StoreError."""
     try:
-        with held(folder / "demo") as place, Supervisor() as supervisor:
-            addresses = start(supervisor, place)
-            say(_welcome(addresses, place))
+        with lock_run_folder(folder / "demo") as place, Supervisor() as supervisor:
+            addresses = start_demo(supervisor, place)
+            print_now(_welcome(addresses, place))
             supervisor.watch()
     except AlreadyRunningError as running:
-        say(
+        print_now(
             "The demo is already running"
-            + (f":\n{_places(running.note)}" if running.note else ", it is just starting.")
+            + (f":\n{_places(running.note)}" if running.note else ", it is starting.")
         )
         return 0
     except StopAskedError:
         pass
-    say("Stopped. Your tasks are kept for the next time.")
+    print_now("Stopped. Your tasks are kept for next time.")
     return 0
 
 
-def start(
+def start_demo(
     supervisor: Supervisor,
     place: Path,
     extra: Mapping[str, str] | None = None,
@@ -49,20 +49,22 @@ def start(
 ) -> dict[str, str]:
     """Start stores, stand-in, api and worker with their data in `place`; returns their addresses.
 
-    `extra` variables go to every process. Without ports the usual ones are taken, or the next that are free.
+    `extra` variables go to every process. Without ports, the defaults or the next free ones are used.
     """
     stores = start_stores(supervisor, place, set())
     page_port = page_port or _free("chat page", PAGE_PORT)
     api_port = api_port or _free("api", API_PORT)
     page, api = f"http://127.0.0.1:{page_port}", f"http://127.0.0.1:{api_port}"
-    env = environment(place, page, api) | stores | dict(extra or {})
-    migrate(supervisor, env)
+    env = demo_environment(place, page, api) | stores | dict(extra or {})
+    run_migrations(supervisor, env)
     logs = place / "logs"
-    supervisor.add(parts.sandbox(env | {"PORT": str(page_port)}, logs / "sandbox.log", page))
+    supervisor.add(
+        planner_processes.sandbox_process(env | {"PORT": str(page_port)}, logs / "sandbox.log", page)
+    )
     api_env = env | {"PORT": str(api_port)}
-    supervisor.add(parts.api(api_env, logs / "api.log", api))
-    supervisor.add(parts.worker(api_env, logs / "worker.log", api, 20))
-    with step("webhook"):
+    supervisor.add(planner_processes.api_process(api_env, logs / "api.log", api))
+    supervisor.add(planner_processes.worker_process(api_env, logs / "worker.log", api, 20))
+    with report_step("webhook"):
         bot = webhook.Bot(env["TELEGRAM_API_BASE_URL"], env["TELEGRAM_BOT_TOKEN"])
         bot.set_webhook(f"{api}/webhook/telegram", env["TELEGRAM_SECRET_TOKEN"])
     addresses = {"page": page, "api": api, "DATABASE_URL": env["DATABASE_URL"], "REDIS_URL": env["REDIS_URL"]}
@@ -70,8 +72,8 @@ def start(
     return addresses
 
 
-def environment(place: Path, page: str, api: str) -> dict[str, str]:
-    """The variables of the demo's processes: nothing of a real bot's leaks in, keys for models do."""
+def demo_environment(place: Path, page: str, api: str) -> dict[str, str]:
+    """The environment of the demo's processes: without the settings of a real bot, but with keys for models."""
     ours = {name for field in Settings.model_fields for name in (field.upper(), f"{field.upper()}_FILE")}
     passed = {
         name: value
@@ -95,16 +97,16 @@ def environment(place: Path, page: str, api: str) -> dict[str, str]:
 def _free(what: str, wanted: int) -> int:
     port = ports.free_from(wanted)
     if port != wanted:
-        say(f"Port {wanted} is taken: the {what} takes {port}.")
+        print_now(f"Port {wanted} is in use: the {what} uses {port}.")
     return port
 
 
 def _welcome(addresses: Mapping[str, str], place: Path) -> str:
     has_key = os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_API_KEY_FILE")
-    reader = "OpenAI" if has_key else "local rules (set OPENAI_API_KEY for a model)"
+    reader = "OpenAI" if has_key else "local rules (set OPENAI_API_KEY to use a model)"
     return (
         f"\n{_places(addresses)}\n  Reads by   {reader}\n  Logs       {place / 'logs'}\n\n"
-        "Write to the bot on the chat page. Ctrl-C stops everything; your tasks stay."
+        "Write to the bot on the chat page. Ctrl-C stops everything; your tasks are kept."
     )
 
 

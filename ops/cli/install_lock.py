@@ -1,4 +1,4 @@
-"""Install lock: puts one hash-locked list into the running virtual environment, and shows how far it is.
+"""Installs one hash-locked list into the running virtual environment and shows the progress.
 
 Run by `install.sh` before anything is installed, so it may use the standard library alone.
 """
@@ -19,7 +19,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def main(lock: Path) -> int:
-    """Install everything `lock` lists; returns pip's exit code."""
+    """Install the packages of `lock`; returns pip's exit code."""
     began = time.monotonic()
     command = [sys.executable, *PIP, *SAFE, "-r", str(lock)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:  # noqa: S603
@@ -35,21 +35,21 @@ def main(lock: Path) -> int:
 
 
 def show_progress(lines: Iterable[str], total: int) -> deque[str]:
-    """Count packages as pip gets them; returns pip's last lines."""
+    """Count packages as pip collects them; returns pip's last lines."""
     last: deque[str] = deque(maxlen=KEPT_LINES)
     found = 0
     for line in lines:
         last.append(line)
         if line.startswith(("Collecting ", "Requirement already satisfied")):
             found += 1
-            tell(f"  {found} of at most {total} packages", every=found % 20 == 0)
+            show_count(f"  {found} of at most {total} packages", every=found % 20 == 0)
         elif line.startswith("Installing collected"):
-            tell("  unpacking", every=True)
+            show_count("  unpacking", every=True)
     return last
 
 
-def tell(text: str, *, every: bool) -> None:
-    """On a terminal rewrite one line; elsewhere write a line now and then (`every`)."""
+def show_count(text: str, *, every: bool) -> None:
+    """On a terminal, rewrite one line; elsewhere print a line when `every` is true."""
     if sys.stdout.isatty():
         sys.stdout.write(f"\r{text:<40}")
     elif every:
@@ -58,7 +58,7 @@ def tell(text: str, *, every: bool) -> None:
 
 
 def link_checkout() -> None:
-    """Make the checkout importable by a path file, and `planner` a command, without building anything."""
+    """Make the checkout importable through a .pth file and install the `planner` command, without a build."""
     paths = sysconfig.get_paths()
     Path(paths["purelib"], "business-planner.pth").write_text(f"{CHECKOUT}\n")
     command = Path(paths["scripts"], "planner")

@@ -1,4 +1,4 @@
-"""Main: the list of all `planner` commands. Nothing heavy is imported before a command is chosen."""
+"""All `planner` commands. Nothing heavy is imported before a command is chosen."""
 
 import sys
 from pathlib import Path
@@ -8,9 +8,9 @@ import typer
 
 from ops.cli.refusal import clear_refusals
 from ops.jobs.app import app as jobs
-from ops.jobs.app import trace
+from ops.jobs.app import show_trace
 
-HERE = Path(".planner")
+PLANNER_FOLDER = Path(".planner")
 
 app = typer.Typer(
     name="planner",
@@ -19,32 +19,32 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-webhook = typer.Typer(help="Tell Telegram where to send updates, or ask what it knows.", no_args_is_help=True)
+webhook = typer.Typer(help="Show or change where Telegram sends updates.", no_args_is_help=True)
 app.add_typer(webhook, name="webhook")
 app.add_typer(jobs, name="jobs")
-app.command("trace")(trace)
+app.command("trace")(show_trace)
 
 Folder = Annotated[Path, typer.Option(help="Where data, logs and secrets are kept.")]
 
 
-@app.command()
+@app.command("up")
 @clear_refusals
-def up(folder: Folder = HERE) -> None:
+def up_command(folder: Folder = PLANNER_FOLDER) -> None:
     """Run the real bot: api and worker, with embedded stores unless DATABASE_URL and REDIS_URL are set.
 
-    Reads `.env` in the current folder. With WEBHOOK_URL Telegram calls us, without it we ask Telegram.
+    Reads `.env` in the current folder. With WEBHOOK_URL Telegram sends updates here, without it they are fetched.
     """
-    from ops.cli.up import run
+    from ops.cli.up import run_planner
 
-    raise typer.Exit(run(folder))
+    raise typer.Exit(run_planner(folder))
 
 
-@app.command()
+@app.command("demo")
 @clear_refusals
-def demo(
-    folder: Folder = HERE,
+def demo_command(
+    folder: Folder = PLANNER_FOLDER,
     script: Annotated[
-        bool, typer.Option("--script", help="Play a fixed conversation, print it, check each answer.")
+        bool, typer.Option("--script", help="Play a fixed conversation, print it and check each answer.")
     ] = False,
 ) -> None:
     """Run everything with a local stand-in for Telegram and print the address of its chat page."""
@@ -52,15 +52,15 @@ def demo(
         from ops.demo.play import run as play
 
         raise typer.Exit(play())
-    from ops.cli.demo import run
+    from ops.cli.demo import run_demo
 
-    raise typer.Exit(run(folder))
+    raise typer.Exit(run_demo(folder))
 
 
-@app.command()
+@app.command("migrate")
 @clear_refusals
-def migrate() -> None:
-    """Bring the database at DATABASE_URL to the newest schema. Safe to call twice at once."""
+def migrate_command() -> None:
+    """Migrate the database at DATABASE_URL to the newest schema. Safe to run concurrently."""
     from migrations.upgrade import migrate as upgrade
     from models.runtime.settings import settings
 
@@ -68,26 +68,26 @@ def migrate() -> None:
     typer.echo("The schema is up to date.")
 
 
-@app.command()
+@app.command("backup")
 @clear_refusals
-def backup(folder: Folder = HERE) -> None:
-    """Dump the database, prove the dump by restoring it into a scratch database, and keep it.
+def backup_command(folder: Folder = PLANNER_FOLDER) -> None:
+    """Dump the database, verify the dump by restoring it into a scratch database, and keep it.
 
-    BACKUP_AGE_RECIPIENT encrypts it, BACKUP_S3_BUCKET sends it away (ops/docs/backup.md).
+    BACKUP_AGE_RECIPIENT encrypts it, BACKUP_S3_BUCKET uploads it (ops/docs/backup.md).
     """
-    from ops.cli.backups import backup as take
+    from ops.cli.backups import take_backup as take
 
     typer.echo(take(folder))
 
 
-@app.command()
+@app.command("restore")
 @clear_refusals
-def restore(
+def restore_command(
     name: Annotated[str | None, typer.Argument(help="A backup's file name; without it the newest.")] = None,
-    folder: Folder = HERE,
+    folder: Folder = PLANNER_FOLDER,
 ) -> None:
-    """Put a backup in the live database's place; what was live is kept under another name."""
-    from ops.cli.backups import restore as bring_back
+    """Replace the live database by a backup; the previous one is kept under another name."""
+    from ops.cli.backups import restore_backup as bring_back
 
     typer.echo(bring_back(folder, name))
 
@@ -95,51 +95,51 @@ def restore(
 @webhook.command("set")
 @clear_refusals
 def webhook_set() -> None:
-    """Register WEBHOOK_URL at Telegram, with TELEGRAM_SECRET_TOKEN."""
-    from ops.cli.webhook import register
+    """Register WEBHOOK_URL with Telegram, with TELEGRAM_SECRET_TOKEN."""
+    from ops.cli.webhook import register_webhook
 
-    typer.echo(register())
+    typer.echo(register_webhook())
 
 
 @webhook.command("info")
 @clear_refusals
 def webhook_info() -> None:
-    """Show where Telegram sends updates, how many wait, and its last error."""
-    from ops.cli.webhook import describe
+    """Show where Telegram sends updates, how many are pending, and its last error."""
+    from ops.cli.webhook import describe_webhook
 
-    typer.echo(describe())
+    typer.echo(describe_webhook())
 
 
 @webhook.command("delete")
 @clear_refusals
 def webhook_delete() -> None:
-    """Take the webhook away; updates wait at Telegram until somebody asks for them."""
-    from ops.cli.webhook import remove
+    """Delete the webhook; Telegram keeps updates until they are fetched."""
+    from ops.cli.webhook import remove_webhook
 
-    typer.echo(remove())
+    typer.echo(remove_webhook())
 
 
-@app.command()
+@app.command("api")
 @clear_refusals
-def api() -> None:
+def api_command() -> None:
     """Run the api (webhook, health, metrics, dashboard) in the foreground."""
-    from api.main import run
+    from api.main import run_api
 
-    run()
+    run_api()
 
 
-@app.command()
+@app.command("worker")
 @clear_refusals
-def worker() -> None:
-    """Run one worker (jobs and clock) in the foreground."""
+def worker_command() -> None:
+    """Run one worker (jobs and scheduler) in the foreground."""
     from worker.main import run
 
     run()
 
 
-@app.command()
+@app.command("sandbox")
 @clear_refusals
-def sandbox() -> None:
+def sandbox_command() -> None:
     """Run the local stand-in for Telegram, with its chat page, in the foreground."""
     from ops.sandbox.server import run
     from ops.sandbox.settings import SandboxSettings
@@ -147,19 +147,19 @@ def sandbox() -> None:
     run(SandboxSettings())
 
 
-@app.command()
+@app.command("doctor")
 @clear_refusals
-def doctor(folder: Folder = HERE) -> None:
-    """Check settings, servers, schema, disk, clock, Telegram and OpenAI, and say how to fix what is wrong."""
-    from ops.cli.doctor import run
+def doctor_command(folder: Folder = PLANNER_FOLDER) -> None:
+    """Check settings, servers, schema, disk, clock, Telegram and OpenAI, and tell you how to fix what is wrong."""
+    from ops.cli.doctor.run_checks import run_doctor
 
-    raise typer.Exit(run(folder))
+    raise typer.Exit(run_doctor(folder))
 
 
-@app.command()
+@app.command("settings")
 @clear_refusals
-def settings(
-    env: Annotated[bool, typer.Option("--env", help="As a file `.env` could begin with.")] = False,
+def settings_command(
+    env: Annotated[bool, typer.Option("--env", help="In the format of `.env`.")] = False,
     table: Annotated[bool, typer.Option("--table", help="As a Markdown table.")] = False,
     write: Annotated[
         bool,

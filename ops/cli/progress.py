@@ -1,4 +1,4 @@
-"""Progress: one line for each step of a start, with how long it took."""
+"""One line for each step of a start, with its duration."""
 
 import sys
 import time
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-def say(text: str = "") -> None:
-    """Print a line now, also when the output is a file or a pipe."""
+def print_now(text: str = "") -> None:
+    """Print a line without buffering, also to a file or a pipe."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
 @contextmanager
-def step(name: str) -> Iterator[None]:
-    """`name … ready (1.2 s)`; on a terminal the first half shows at once, and a failure breaks the line."""
+def report_step(name: str) -> Iterator[None]:
+    """`name … ready (1.2 s)`; on a terminal the first half is shown at once."""
     began = time.monotonic()
     if sys.stdout.isatty():
         sys.stdout.write(f"{name} … ")
@@ -22,7 +22,7 @@ def step(name: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        say("failed" if sys.stdout.isatty() else f"{name} … failed")
+        print_now("failed" if sys.stdout.isatty() else f"{name} … failed")
         raise
     done = f"ready ({time.monotonic() - began:.1f} s)"
-    say(done if sys.stdout.isatty() else f"{name} … {done}")
+    print_now(done if sys.stdout.isatty() else f"{name} … {done}")

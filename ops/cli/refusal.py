@@ -1,4 +1,4 @@
-"""Refusal: what cannot be done ends in one clear line and an exit code, never in a traceback."""
+"""Errors that a person can fix end a command with one line and an exit code, not with a traceback."""
 
 import functools
 import os
@@ -20,7 +20,7 @@ class CommandError(Exception):
 
 
 def clear_refusals(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn the errors a person can fix into one line: wrong settings end with code 2, the rest with 1."""
+    """Turn errors that a person can fix into one line: wrong settings end with code 2, the others with 1."""
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -32,7 +32,7 @@ def clear_refusals(command: Callable[P, None]) -> Callable[P, None]:
         except Exception as error:
             found = _explained(error)
             if found is None:
-                _keep_secrets_out_of_the_traceback()
+                _bound_traceback()
                 raise
             _say(found[0])
             raise typer.Exit(found[1]) from None
@@ -40,16 +40,16 @@ def clear_refusals(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
-def _keep_secrets_out_of_the_traceback() -> None:
-    """A defect ends the command with its traceback: a short one that shows no setting's value."""
-    from models.runtime.logs import tell_last_errors
+def _bound_traceback() -> None:
+    """A defect ends the command with a bounded traceback that shows no setting's value."""
+    from models.runtime.logs import log_fatal_errors
     from models.runtime.secret_values import SecretValues
 
-    tell_last_errors(SecretValues.of_environment(os.environ))
+    log_fatal_errors(SecretValues.of_environment(os.environ))
 
 
 def _explained(error: Exception) -> tuple[str, int] | None:
-    """Line and exit code of an error we know. The imports stand here so that `--help` stays quick."""
+    """Line and exit code of a known error. The imports are here so that `--help` stays fast."""
     from models.runtime.settings import SettingsError
     from ops.stores import StoreError
 

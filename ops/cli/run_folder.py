@@ -1,4 +1,4 @@
-"""Run folder: where one running planner keeps its data, its logs and the note that it runs."""
+"""The folder of one running planner: its data, its logs and a note with its addresses."""
 
 import fcntl
 import json
@@ -12,7 +12,7 @@ NOTE = "running.json"
 
 
 class AlreadyRunningError(Exception):
-    """Another planner holds the folder; `note` is what it wrote about itself."""
+    """Another planner has locked the folder; `note` is its note."""
 
     def __init__(self, note: dict[str, Any]) -> None:
         super().__init__("already running")
@@ -20,10 +20,10 @@ class AlreadyRunningError(Exception):
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[Path]:
-    """The folder, made if need be and ours alone until the end. Raises AlreadyRunningError.
+def lock_run_folder(folder: Path) -> Iterator[Path]:
+    """The folder, created if necessary and locked for this process. Raises AlreadyRunningError.
 
-    The kernel drops the lock with the process that holds it, so a killed run hinders nobody.
+    The kernel drops the lock with the process that holds it, so a killed run blocks nobody.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "logs").mkdir(exist_ok=True)
@@ -40,7 +40,7 @@ def held(folder: Path) -> Iterator[Path]:
 
 
 def write_note(folder: Path, note: dict[str, Any]) -> None:
-    """Say what runs here and where; the addresses hold passwords, so only the owner can read it."""
+    """Write what runs here and where; the addresses contain passwords, so only the owner can read the file."""
     draft = folder / f"{NOTE}.new"
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -49,7 +49,7 @@ def write_note(folder: Path, note: dict[str, Any]) -> None:
 
 
 def read_note(folder: Path) -> dict[str, Any]:
-    """What the planner that runs in `folder` says about itself; empty when it says nothing (yet)."""
+    """The note of the planner that runs in `folder`; empty when there is none (yet)."""
     try:
         note: dict[str, Any] = json.loads((folder / NOTE).read_text())
     except (OSError, ValueError):
@@ -57,7 +57,7 @@ def read_note(folder: Path) -> dict[str, Any]:
     return note
 
 
-def is_held(folder: Path) -> bool:
+def is_locked(folder: Path) -> bool:
     """Whether a planner runs in `folder`."""
     try:
         with (folder / "lock").open("r") as lock:

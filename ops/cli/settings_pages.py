@@ -1,4 +1,4 @@
-"""Settings pages: `.env.example` and `ops/docs/configuration.md`, written from the settings class itself."""
+"""`.env.example` and `ops/docs/configuration.md`, generated from the settings class."""
 
 import textwrap
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Supervisor: starts the parts of a planner, starts again what dies, and leaves nothing running behind it."""
+"""Starts the processes of a planner, restarts those that die, and leaves none running at the end."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any, Self
 
-from ops.cli.progress import say, step
+from ops.cli.progress import print_now, report_step
 from ops.cli.refusal import WRONG_SETTING, CommandError
 from ops.stores import StoreError
 from ops.stores.process import Server, dies_with_parent, trim_log
@@ -18,19 +18,19 @@ LOOK_SECONDS = 0.1
 READY_SECONDS = 60
 TRIM_SECONDS = 60
 BACKOFF_SECONDS = (1, 2, 4, 8, 16, 30)
-# A part that lived this long starts its ladder anew.
+# A process that has run this long starts again with the shortest delay.
 SETTLED_SECONDS = 60
-# Parts stop stage by stage: who works first, then who is worked with, then who keeps the data.
+# Processes stop by stage: workers first, then the servers they use, then the stores.
 WORKS, SERVES, KEEPS = 0, 1, 2
 
 
 class StopAskedError(Exception):
-    """Somebody asked us to stop while we were starting."""
+    """A stop was requested during the start."""
 
 
 @dataclass
-class Part:
-    """One process we answer for: `launch` starts it, `ready` says when it can be used.
+class ManagedProcess:
+    """One supervised process: `launch` starts it, `ready` says when it can be used.
 
     It has `grace` seconds to finish when its `stage` is stopped.
     """
@@ -47,17 +47,17 @@ class Part:
 
 
 class Supervisor:
-    """Holds the parts; leaving the `with` block stops them all."""
+    """Supervises the processes; leaving the `with` block stops them all."""
 
     def __init__(self) -> None:
-        self.parts: list[Part] = []
+        self.parts: list[ManagedProcess] = []
         self._asked = 0
         self._before: dict[signal.Signals, Any] = {}
         self._trim_at = 0.0
 
     def __enter__(self) -> Self:
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            # Under nohup the terminal's end is none of our business.
+            # Under nohup, SIGHUP stays ignored.
             if sign is not signal.SIGHUP or signal.getsignal(sign) is not signal.SIG_IGN:
                 self._before[sign] = signal.signal(sign, self._on_signal)
         if "MAKELEVEL" in os.environ and (ask_the_kernel := dies_with_parent(signal.SIGTERM, os.getppid())):
@@ -69,16 +69,16 @@ class Supervisor:
         for sign, before in self._before.items():
             signal.signal(sign, before)
 
-    def add(self, part: Part) -> None:
+    def add(self, part: ManagedProcess) -> None:
         """Start `part`, wait until it is ready, keep it alive from now on. Raises StopAskedError, StoreError, CommandError."""
         self.check()
         self.parts.append(part)
-        with step(part.name):
+        with report_step(part.name):
             self._launch(part)
             self.wait_for(part.ready, part)
 
-    def wait_for(self, ready: Callable[[], bool], part: Part) -> None:
-        """Return when `ready()`. Raises StopAskedError, or CommandError when the part ends or takes too long."""
+    def wait_for(self, ready: Callable[[], bool], part: ManagedProcess) -> None:
+        """Return when `ready()`. Raises StopAskedError, or CommandError when the process ends or takes too long."""
         deadline = time.monotonic() + READY_SECONDS
         while not ready():
             self.check()
@@ -93,24 +93,24 @@ class Supervisor:
             time.sleep(LOOK_SECONDS)
 
     def check(self) -> None:
-        """Raise Stopped if we were asked to stop: called between the steps of a start."""
+        """Raise StopAskedError if a stop was requested: called between the steps of a start."""
         if self._asked:
             raise StopAskedError
 
     def watch(self) -> None:
-        """Start again what dies until we are asked to stop. Raises CommandError when a part refuses its settings."""
+        """Restart what dies until a stop is requested. Raises CommandError when a process refuses its settings."""
         while not self._asked:
             self.look_after_all()
             time.sleep(LOOK_SECONDS)
 
     def look_after_all(self) -> None:
-        """One round: note who died, start again whose time has come, keep logs short. Raises CommandError."""
+        """One round: plan restarts, do those that are due, trim logs. Raises CommandError."""
         for part in self.parts:
             self._look_after(part)
         self._trim_logs()
 
     def stop_all(self) -> None:
-        """End all parts, stage by stage. Safe to call twice."""
+        """End all processes, stage by stage. Safe to call twice."""
         for stage in (WORKS, SERVES, KEEPS):
             chosen = [part for part in self.parts if part.stage == stage]
             for part in chosen:
@@ -120,11 +120,11 @@ class Supervisor:
                 part.server.end(max(0.1, deadline - time.monotonic()))
         self.parts.clear()
 
-    def _launch(self, part: Part) -> None:
+    def _launch(self, part: ManagedProcess) -> None:
         part.started_at, part.again_at = time.monotonic(), None
         part.launch()
 
-    def _look_after(self, part: Part) -> None:
+    def _look_after(self, part: ManagedProcess) -> None:
         now = time.monotonic()
         if part.server.running:
             if now - part.started_at > SETTLED_SECONDS:
@@ -134,22 +134,22 @@ class Supervisor:
         elif now >= part.again_at:
             self._restart(part)
 
-    def _plan_restart(self, part: Part, now: float) -> None:
+    def _plan_restart(self, part: ManagedProcess, now: float) -> None:
         code = part.server.exit_code
         if code == WRONG_SETTING:
             raise CommandError(f"{part.name} refuses its settings: {part.server.last_words()}", WRONG_SETTING)
         pause = BACKOFF_SECONDS[min(part.deaths, len(BACKOFF_SECONDS) - 1)]
         part.deaths += 1
         part.again_at = now + pause
-        say(f"{part.name} ended ({_how(code)}); it starts again in {pause} s")
+        print_now(f"{part.name} ended ({_how(code)}); restarting in {pause} s")
 
-    def _restart(self, part: Part) -> None:
+    def _restart(self, part: ManagedProcess) -> None:
         try:
             self._launch(part)
         except StoreError as error:
-            say(f"{part.name}: {error}")
+            print_now(f"{part.name}: {error}")
         else:
-            say(f"{part.name} is started again")
+            print_now(f"{part.name} has been restarted")
 
     def _trim_logs(self) -> None:
         if time.monotonic() > self._trim_at:
@@ -161,9 +161,9 @@ class Supervisor:
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._asked += 1
         if self._asked == 1:
-            # Not through sys.stdout: the signal may have come in the middle of a print. The terminal may be gone.
+            # Not through sys.stdout: the signal may interrupt a print. The terminal may be gone.
             with suppress(OSError):
-                os.write(1, "\nStopping (once more: at once) …\n".encode())
+                os.write(1, "\nStopping … (repeat to kill)\n".encode())
             return
         for part in self.parts:
             if part.server.pid and part.server.running:

@@ -1,4 +1,4 @@
-"""Up: the real bot on one machine: embedded stores where none are named, then migrate, api and worker."""
+"""`planner up`: the bot on one machine, with embedded stores unless some are configured."""
 
 import os
 import subprocess
@@ -6,76 +6,78 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from models.runtime.settings import Settings, read_settings
-from ops.cli import dotenv, parts, ports, webhook
-from ops.cli.progress import say, step
+from ops.cli import dotenv, planner_processes, ports, webhook
+from ops.cli.progress import print_now, report_step
 from ops.cli.refusal import WRONG_SETTING, CommandError
-from ops.cli.run_folder import AlreadyRunningError, held, write_note
+from ops.cli.run_folder import AlreadyRunningError, lock_run_folder, write_note
 from ops.cli.supervisor import StopAskedError, Supervisor
 from ops.stores import Postgres, Valkey
 from ops.stores.passwords import kept_secret
 
 
-def run(folder: Path) -> int:
+def run_planner(folder: Path) -> int:
     """Run until Ctrl-C or SIGTERM; returns the exit code. Raises SettingsError, CommandError, StoreError."""
-    dotenv.load()
+    dotenv.load_dotenv_file()
     chosen = read_settings()
     if chosen.telegram_bot_token is None:
         raise CommandError(webhook.HOW_TO_GET_A_BOT, WRONG_SETTING)
     try:
-        with held(folder / "run") as place, Supervisor() as supervisor:
-            start(supervisor, chosen, place)
+        with lock_run_folder(folder / "run") as place, Supervisor() as supervisor:
+            start_planner(supervisor, chosen, place)
             supervisor.watch()
     except AlreadyRunningError as running:
-        raise CommandError(
-            f"Already running here: {running.note.get('api', 'it is just starting')}"
-        ) from None
+        raise CommandError(f"Already running here: {running.note.get('api', 'it is starting')}") from None
     except StopAskedError:
         pass
-    say("Stopped.")
+    print_now("Stopped.")
     return 0
 
 
-def start(supervisor: Supervisor, chosen: Settings, place: Path) -> None:
-    """Start everything that `planner up` runs, and say where it is."""
+def start_planner(supervisor: Supervisor, chosen: Settings, place: Path) -> None:
+    """Start everything that `planner up` runs and print the addresses."""
     env = dict(os.environ)
     env["PORT"] = str(_port(chosen))
     env |= _webhook_secret(chosen, place)
     env |= start_stores(supervisor, place, chosen.model_fields_set)
-    migrate(supervisor, env)
+    run_migrations(supervisor, env)
     address = f"http://{_local(chosen.host)}:{env['PORT']}"
     ready = read_settings(**_overrides(env))
-    _choose_door(ready)
-    supervisor.add(parts.api(env, None, address))
-    supervisor.add(parts.worker(env, None, address, chosen.worker_grace_seconds))
+    _configure_updates(ready)
+    supervisor.add(planner_processes.api_process(env, None, address))
+    supervisor.add(planner_processes.worker_process(env, None, address, chosen.worker_grace_seconds))
     write_note(
         place, {"api": address, **{name: env[name] for name in ("DATABASE_URL", "REDIS_URL") if name in env}}
     )
-    say(f"\nThe bot runs. Dashboard: {address}/dashboard\nCtrl-C stops it.")
+    print_now(f"\nThe bot is running. Dashboard: {address}/dashboard\nCtrl-C stops it.")
 
 
 def start_stores(supervisor: Supervisor, place: Path, given: set[str]) -> dict[str, str]:
-    """Start the embedded stores whose settings are not among `given`; returns the variables that name them."""
+    """Start the embedded stores whose settings are not among `given`; returns the variables with their addresses."""
     named = {}
     if "database_url" not in given:
         postgres = Postgres(place / "postgres")
-        supervisor.add(parts.store(postgres))
+        supervisor.add(planner_processes.store_process(postgres))
         if (place / "postgres").is_symlink():
-            say(f"PostgreSQL does not run as root, and others cannot enter {place.resolve()}:")
-            say(f"its data is in {(place / 'postgres').resolve()}")
+            print_now(f"PostgreSQL does not run as root, and other users cannot access {place.resolve()}:")
+            print_now(f"its data is in {(place / 'postgres').resolve()}")
         named["DATABASE_URL"] = postgres.ensure_database()
     if "redis_url" not in given:
         valkey = Valkey(place / "valkey")
-        supervisor.add(parts.store(valkey))
+        supervisor.add(planner_processes.store_process(valkey))
         named["REDIS_URL"] = valkey.url
     return named
 
 
-def migrate(supervisor: Supervisor, env: Mapping[str, str]) -> None:
-    """Bring the schema up to date, in a process of its own, so that ours stays small."""
+def run_migrations(supervisor: Supervisor, env: Mapping[str, str]) -> None:
+    """Migrate the schema in a process of its own, to keep this one small."""
     supervisor.check()
-    with step("schema"):
+    with report_step("schema"):
         done = subprocess.run(  # noqa: S603 - our own command
-            parts.command("migrate"), env=parts.environment(env), capture_output=True, text=True, check=False
+            planner_processes.planner_command("migrate"),
+            env=planner_processes.process_environment(env),
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             raise CommandError(
@@ -85,40 +87,40 @@ def migrate(supervisor: Supervisor, env: Mapping[str, str]) -> None:
 
 
 def _port(chosen: Settings) -> int:
-    """The port the api gets: the one that was asked for, or else the default or the next free one."""
+    """The api's port: the configured one, or else the default or the next free one."""
     if "port" in chosen.model_fields_set and chosen.port:
         if not ports.is_free(chosen.port, chosen.host):
-            raise CommandError(f"PORT {chosen.port} is taken by another program.")
+            raise CommandError(f"PORT {chosen.port} is in use by another program.")
         return chosen.port
     port = ports.free_from(chosen.port or 8000, chosen.host)
     if port != chosen.port:
-        say(f"Port {chosen.port} is taken: the api takes {port}.")
+        print_now(f"Port {chosen.port} is in use: the api uses {port}.")
     return port
 
 
 def _webhook_secret(chosen: Settings, place: Path) -> dict[str, str]:
-    """In development a webhook gets a secret of our own making, the same one each time."""
+    """In development, a generated webhook secret, the same at each start."""
     if chosen.webhook_url is None or chosen.telegram_secret_token or chosen.environment == "production":
         return {}
     return {"TELEGRAM_SECRET_TOKEN": kept_secret(place / "webhook.secret")}
 
 
 def _overrides(env: Mapping[str, str]) -> dict[str, str]:
-    """What we found for the api and worker, as arguments of the settings."""
+    """The environment of api and worker as arguments of the settings."""
     names = ("DATABASE_URL", "REDIS_URL", "TELEGRAM_SECRET_TOKEN", "PORT")
     return {name.lower(): env[name] for name in names if env.get(name)}
 
 
-def _choose_door(chosen: Settings) -> None:
-    """Set the webhook, or take it away so that the api can poll. An unreachable Telegram is only said."""
-    with step("Telegram"):
+def _configure_updates(chosen: Settings) -> None:
+    """Set the webhook, or delete it so that the api can poll. An unreachable Telegram is only reported."""
+    with report_step("Telegram"):
         try:
             if chosen.webhook_url:
-                webhook.set_webhook(chosen)
+                webhook.set_configured_webhook(chosen)
             else:
                 webhook.bot_of(chosen).delete_webhook()
         except webhook.TelegramUnreachableError as refusal:
-            say(f"{refusal}; the bot goes on trying")
+            print_now(f"{refusal}; the bot keeps trying")
         except webhook.TelegramRefusedError as refusal:
             if refusal.status in {401, 404}:
                 raise CommandError(
@@ -128,7 +130,7 @@ def _choose_door(chosen: Settings) -> None:
 
 
 def _local(host: str) -> str:
-    """How we ourselves reach a server that listens on `host`."""
+    """The address under which this machine reaches a server that listens on `host`."""
     if host in {"0.0.0.0", "::", ""}:  # noqa: S104 - compared, not bound
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host

@@ -1,4 +1,4 @@
-"""Webhook: tells Telegram where to send updates, with our secret, and reads back what it knows."""
+"""Configures the webhook at Telegram and reads its state."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import httpx
 from api.polling import ALLOWED_UPDATES
 from models.runtime.settings import Settings, settings
 from ops.cli import dotenv
-from ops.cli.ask import ask
+from ops.cli.bounded_request import send_bounded_request
 from ops.cli.refusal import WRONG_SETTING, CommandError
 
 SECONDS = 15
@@ -22,7 +22,7 @@ HOW_TO_GET_A_BOT = (
 
 
 class TelegramRefusedError(CommandError):
-    """Telegram answered, and the answer was no. `status` is its error code."""
+    """Telegram refused a call. `status` is its error code."""
 
     def __init__(self, method: str, status: int, description: str) -> None:
         super().__init__(f"Telegram refuses {method}: {description} ({status})")
@@ -30,12 +30,12 @@ class TelegramRefusedError(CommandError):
 
 
 class TelegramUnreachableError(CommandError):
-    """Telegram could not be asked."""
+    """Telegram could not be reached."""
 
 
 @dataclass(frozen=True)
 class Bot:
-    """A bot at a Bot API server; `prefix` is that server's address up to where the token follows."""
+    """A bot at a Bot API server; `prefix` is that server's address up to the token."""
 
     prefix: str
     token: str
@@ -44,9 +44,9 @@ class Bot:
         """One call of the Bot API; returns its `result`. Raises CommandError without the token in its text."""
         try:
             address = f"{self.prefix}{self.token}/{method}"
-            answer = ask("POST", address, json=parameters, seconds=SECONDS).json()
+            answer = send_bounded_request("POST", address, json=parameters, seconds=SECONDS).json()
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
-            # The address holds the token: only the kind of error may be shown.
+            # The address contains the token: only the kind of error may be shown.
             raise TelegramUnreachableError(f"Telegram is not reachable ({type(error).__name__})") from None
         if not isinstance(answer, dict) or not answer.get("ok"):
             found = answer if isinstance(answer, dict) else {}
@@ -54,11 +54,11 @@ class Bot:
         return answer["result"]
 
     def set_webhook(self, address: str, secret: str) -> None:
-        """Have the updates we know sent to `address` with `secret`. Raises CommandError."""
+        """Have the supported kinds of updates sent to `address` with `secret`. Raises CommandError."""
         self.call("setWebhook", url=address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
 
     def delete_webhook(self) -> None:
-        """Take the webhook away and keep the updates that wait. Raises CommandError."""
+        """Delete the webhook and keep pending updates. Raises CommandError."""
         self.call("deleteWebhook", drop_pending_updates=False)
 
 
@@ -69,7 +69,7 @@ def bot_of(chosen: Settings) -> Bot:
     return Bot(chosen.telegram_api_base_url, chosen.telegram_bot_token.get_secret_value())
 
 
-def set_webhook(chosen: Settings) -> str:
+def set_configured_webhook(chosen: Settings) -> str:
     """Register the webhook of these settings; returns its address. Raises CommandError."""
     if chosen.webhook_address is None:
         raise CommandError(
@@ -83,22 +83,22 @@ def set_webhook(chosen: Settings) -> str:
     return chosen.webhook_address
 
 
-def register() -> str:
+def register_webhook() -> str:
     """What `planner webhook set` does and says."""
-    dotenv.load()
-    return f"Telegram sends updates to {set_webhook(settings())}"
+    dotenv.load_dotenv_file()
+    return f"Telegram sends updates to {set_configured_webhook(settings())}"
 
 
-def remove() -> str:
+def remove_webhook() -> str:
     """What `planner webhook delete` does and says."""
-    dotenv.load()
+    dotenv.load_dotenv_file()
     bot_of(settings()).delete_webhook()
-    return "The webhook is taken away."
+    return "The webhook is deleted."
 
 
-def describe() -> str:
-    """What `planner webhook info` says: one line a fact."""
-    dotenv.load()
+def describe_webhook() -> str:
+    """What `planner webhook info` says: one line per value."""
+    dotenv.load_dotenv_file()
     info = bot_of(settings()).call("getWebhookInfo")
     lines = [
         f"address          {info.get('url') or 'none: updates are fetched by long polling'}",

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from ops.cli import demo
-from ops.cli.progress import say
+from ops.cli.progress import print_now
 from ops.cli.supervisor import StopAskedError, Supervisor
 from ops.demo import checks, transcript
 from ops.demo.script import BEGINS, TURNS
@@ -34,22 +34,22 @@ def run() -> int:
         }
         (folder / "logs").mkdir()
         try:
-            places = demo.start(supervisor, folder, own, page_port=free_port(), api_port=free_port())
+            places = demo.start_demo(supervisor, folder, own, page_port=free_port(), api_port=free_port())
             code = asyncio.run(_play(places, clock_file, supervisor))
             if code:
                 _show_logs(folder / "logs")
             return code
         except StopAskedError:
-            say("Stopped.")
+            print_now("Stopped.")
             return 130
 
 
 def _show_logs(folder: Path) -> None:
     """The end of each process's log: the folder goes when we end."""
     for log in sorted(folder.glob("*.log")):
-        say(f"\nThe end of {log.name}:")
+        print_now(f"\nThe end of {log.name}:")
         for line in log.read_text(errors="replace").splitlines()[-LOG_LINES:]:
-            say(f"  {line}")
+            print_now(f"  {line}")
 
 
 async def _play(places: dict[str, str], clock_file: Path, supervisor: Supervisor) -> int:

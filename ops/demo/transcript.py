@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ops.cli.progress import say
+from ops.cli.progress import print_now
 from ops.demo.turns import Turn
 from ops.sandbox.seen import Seen
 
@@ -11,7 +11,7 @@ MARGIN = 8
 
 def heading(number: int, total: int, turn: Turn) -> None:
     """What this turn is in the script for."""
-    say(f"\n── {number}/{total} {turn.shows}")
+    print_now(f"\n── {number}/{total} {turn.shows}")
 
 
 def spoken(name: str, words: str) -> None:
@@ -31,21 +31,21 @@ def heard(messages: Sequence[Seen]) -> None:
 def verdict(faults: Sequence[str]) -> None:
     """Right, or what is wrong."""
     if not faults:
-        say(f"{'':{MARGIN}}✓ right")
+        print_now(f"{'':{MARGIN}}✓ right")
     for fault in faults:
-        say(f"{'':{MARGIN}}✗ {fault}")
+        print_now(f"{'':{MARGIN}}✗ {fault}")
 
 
 def summary(wrong: Sequence[str], total: int, seconds: float) -> None:
     """The last lines."""
     if wrong:
-        say(f"\n{len(wrong)} of {total} turns went wrong: {'; '.join(wrong)}")
+        print_now(f"\n{len(wrong)} of {total} turns went wrong: {'; '.join(wrong)}")
     else:
-        say(f"\nAll {total} turns went right, in {seconds:.0f} s.")
+        print_now(f"\nAll {total} turns went right, in {seconds:.0f} s.")
 
 
 def _block(name: str, text: str) -> None:
     first, *rest = text.split("\n")
-    say(f"{name:<{MARGIN}}{first}")
+    print_now(f"{name:<{MARGIN}}{first}")
     for line in rest:
-        say(f"{'':{MARGIN}}{line}")
+        print_now(f"{'':{MARGIN}}{line}")

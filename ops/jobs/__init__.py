@@ -1,1 +1,1 @@
-"""Jobs: `planner jobs` and `planner trace`: what the dashboard's hands do, from a terminal."""
+"""`planner jobs` and `planner trace`: the dashboard's queries and commands in a terminal."""

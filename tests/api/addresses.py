@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fastapi.routing import iter_route_contexts
 
-from api.app import build
+from api.app import build_api
 from tests.planner import settings_for
 
 
@@ -19,7 +19,7 @@ class Address:
 
 def all_addresses() -> list[Address]:
     """All of the app behind the webhook's door, the dashboard included."""
-    app = build(settings_for(dashboard_password="any")).behind
+    app = build_api(settings_for(dashboard_password="any")).inner
     return sorted(
         (
             Address(method, str(route.path))

@@ -7,14 +7,14 @@ from redis.asyncio import Redis
 
 from api.enqueue_batcher import EnqueueBatcher
 from models.queue import keys
-from models.queue.connection import QueueError, connect
+from models.queue.connection import QueueError, connect_queue
 from models.queue.lanes import Arrival, Lanes
 from ops.stores import free_port
 from tests.planner import Stores
 
 
 async def test_a_hundred_at_once_are_in_once_each_and_in_order(stores: Stores) -> None:
-    redis: Redis = connect(stores.valkey.url)
+    redis: Redis = connect_queue(stores.valkey.url)
     await redis.flushall()
     await redis.config_resetstat()
     door = EnqueueBatcher(Lanes(redis))
@@ -30,7 +30,7 @@ async def test_a_hundred_at_once_are_in_once_each_and_in_order(stores: Stores) -
 
 
 async def test_one_that_hung_up_takes_nobody_with_it(stores: Stores) -> None:
-    redis: Redis = connect(stores.valkey.url)
+    redis: Redis = connect_queue(stores.valkey.url)
     await redis.flushall()
     door = EnqueueBatcher(Lanes(redis))
     first, second = (asyncio.create_task(door.take_in(Arrival(n, "chat:1", b"{}"))) for n in (1, 2))
@@ -41,7 +41,7 @@ async def test_one_that_hung_up_takes_nobody_with_it(stores: Stores) -> None:
 
 
 async def test_all_of_a_round_trip_that_failed_are_told_so() -> None:
-    redis = connect(f"redis://127.0.0.1:{free_port()}/0", timeout=0.5, tries=0)
+    redis = connect_queue(f"redis://127.0.0.1:{free_port()}/0", timeout=0.5, retries=0)
     door = EnqueueBatcher(Lanes(redis))
     failed = await asyncio.gather(
         *(door.take_in(Arrival(n, "chat:1", b"{}")) for n in range(3)), return_exceptions=True

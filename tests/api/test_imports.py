@@ -40,7 +40,7 @@ def loaded(imports: str) -> set[str]:
 
 
 def test_the_running_api_has_nothing_of_the_worker_and_its_vendors() -> None:
-    built = "import api.main, api.app\nfrom models.runtime.settings import Settings\napi.app.build(Settings(telegram_secret_token='s'))"
+    built = "import api.main, api.app\nfrom models.runtime.settings import Settings\napi.app.build_api(Settings(telegram_secret_token='s'))"
     found = loaded(built)
     assert found & NEVER == set()
     assert found - MAY == set(), "new in the api: is it worth its memory?"

@@ -17,7 +17,7 @@ HOST = b"Host: 127.0.0.1\r\n"
 WEBHOOK = (
     b"POST /webhook/telegram HTTP/1.1\r\n" + HOST + f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n".encode()
 )
-LETTERS = b"POST /dashboard/api/letters/retry HTTP/1.1\r\n" + HOST
+LETTERS = b"POST /dashboard/api/dead-letters/retry HTTP/1.1\r\n" + HOST
 SESSION = b"POST /dashboard/api/session HTTP/1.1\r\n" + HOST
 LOGIN = b"POST /dashboard/login HTTP/1.1\r\n" + HOST
 JSON = b"Content-Type: application/json\r\n"

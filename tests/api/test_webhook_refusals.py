@@ -117,10 +117,10 @@ async def test_the_charset_after_the_content_type_is_no_reason_to_refuse(door: D
 
 
 def test_production_without_a_webhook_secret_does_not_start() -> None:
-    from api.app import build
+    from api.app import build_api
 
     with pytest.raises(SettingsError, match="TELEGRAM_SECRET_TOKEN"):
-        build(settings_for(environment="production", telegram_secret_token=None))
+        build_api(settings_for(environment="production", telegram_secret_token=None))
 
 
 async def test_the_secret_is_compared_in_constant_time() -> None:

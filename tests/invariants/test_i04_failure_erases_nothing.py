@@ -48,11 +48,11 @@ async def test_a_dead_letter_sent_again_has_its_effect_once(planner: Planner) ->
         assert await post(planner, update) == 200
         await planner.telegram.wait_for_bot_message(contains=TOLD, timeout=25)
     [letter] = await rows(planner, LETTERS)
-    records = PostgresPool(planner.settings.database_url)
-    steering = OperatorContext(records, planner.redis)
-    assert (await retry_dead_letter(steering, letter.id, clock.now())).outcome == "done"
-    assert (await retry_dead_letter(steering, letter.id, clock.now())).outcome == "nothing"
-    await records.close()
+    postgres = PostgresPool(planner.settings.database_url)
+    operator_context = OperatorContext(postgres, planner.redis)
+    assert (await retry_dead_letter(operator_context, letter.id, clock.now())).outcome == "done"
+    assert (await retry_dead_letter(operator_context, letter.id, clock.now())).outcome == "nothing"
+    await postgres.close()
     await planner.telegram.wait_for_bot_message(contains="Buy washers")
     assert await one(planner, "SELECT count(*) FROM task") == 1
     assert await rows(planner, LETTERS) == []

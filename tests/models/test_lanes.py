@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 from redis.exceptions import OutOfMemoryError
 
 from models.queue import keys
-from models.queue.connection import connect
+from models.queue.connection import connect_queue
 from models.queue.lanes import Arrival, Lanes
 from tests.planner import Stores
 
@@ -17,7 +17,7 @@ LANE = "chat:7"
 
 @pytest.fixture
 async def redis(stores: Stores) -> AsyncIterator["Redis"]:
-    client = connect(stores.valkey.url)
+    client = connect_queue(stores.valkey.url)
     await client.flushall()
     yield client
     await client.aclose()
@@ -98,13 +98,13 @@ async def test_a_dead_letter_goes_back_to_its_place_and_never_before_a_running_h
     for number in (10, 30, 40):
         await lanes.take_in(number, LANE, b"{}")
     await redis.set(keys.IN_PROGRESS + keys.job_of_update(10), 1)
-    assert await lanes.requeue(20, LANE, b"{}") == "parked"
-    assert await lanes.requeue(5, LANE, b"{}") == "parked"
-    assert await lanes.requeue(50, LANE, b"{}") == "parked"
-    assert await lanes.requeue(20, LANE, b"{}") == "waiting"
-    assert await lanes.requeue(7, LANE, b"{}") == "parked"
+    assert await lanes.requeue_dead_letter(20, LANE, b"{}") == "parked"
+    assert await lanes.requeue_dead_letter(5, LANE, b"{}") == "parked"
+    assert await lanes.requeue_dead_letter(50, LANE, b"{}") == "parked"
+    assert await lanes.requeue_dead_letter(20, LANE, b"{}") == "waiting"
+    assert await lanes.requeue_dead_letter(7, LANE, b"{}") == "parked"
     assert await waiting(redis) == [10, 5, 7, 20, 30, 40, 50]
-    assert await lanes.requeue(1, "chat:8", b"{}") == "started"
+    assert await lanes.requeue_dead_letter(1, "chat:8", b"{}") == "started"
     assert await queued(redis) == {1, 10}
 
 
@@ -112,8 +112,8 @@ async def test_a_dead_letter_takes_the_place_of_a_later_head_that_nobody_has_yet
     lanes = Lanes(redis)
     for number in (30, 40):
         await lanes.take_in(number, LANE, b"{}")
-    assert await lanes.requeue(20, LANE, b"{}") == "started"
-    assert await lanes.requeue(35, LANE, b"{}") == "parked"
+    assert await lanes.requeue_dead_letter(20, LANE, b"{}") == "started"
+    assert await lanes.requeue_dead_letter(35, LANE, b"{}") == "parked"
     assert await waiting(redis) == [20, 30, 35, 40]
     assert await queued(redis) == {20}, "two of one chat would run at once"
     await lanes.advance(20, LANE)
@@ -167,9 +167,9 @@ async def test_random_lives_of_lanes_lose_nothing_and_keep_the_order(redis: "Red
                     await redis.zrem(keys.QUEUE, job) if dice.random() < 0.5 else None
         else:
             for each in await lanes.names():
-                await lanes.heal(each)
+                await lanes.requeue_head(each)
     for each in await lanes.names():
-        await lanes.heal(each)
+        await lanes.requeue_head(each)
     assert {name: await waiting(redis, name) for name in names} == model
     assert await queued(redis) == {waiting[0] for waiting in model.values() if waiting}
     assert all(done == sorted(done) for done in handled.values())

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from models.console.redaction import without_values
+from models.console.redaction import redact_values
 from models.runtime.logs import MOST_LINE_BYTES
 from models.runtime.secret_values import SecretValues
 from models.runtime.settings import Settings
@@ -23,7 +23,7 @@ SECRETS = {
 }
 PROGRAM = """
 import asyncio, logging, sys, threading, structlog
-from models.console.redaction import without_values
+from models.console.redaction import redact_values
 from models.runtime.logs import set_up_logs
 from models.runtime.secret_values import SecretValues
 from models.runtime.settings import settings
@@ -185,7 +185,7 @@ def test_long_runs_of_one_character_are_looked_through_once() -> None:
     secrets = SecretValues([OWN_SECRET])
     for run in ("7" * 500_000, "\n" * 500_000, " " * 500_000, "sk-" * 200_000, "://a" * 100_000):
         assert secrets.struck(run) == run or run.startswith("sk-")
-        assert without_values(run) == run
+        assert redact_values(run) == run
     token = "9" * 300 + "123456789:" + "A" * 35
     assert "AAAA" not in secrets.struck(token)
-    assert without_values("error\n  DETAIL:  Key (title)=(Ask Anna)\n") == "error\n[values hidden]\n"
+    assert redact_values("error\n  DETAIL:  Key (title)=(Ask Anna)\n") == "error\n[values hidden]\n"

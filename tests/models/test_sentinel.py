@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from models.queue import keys
-from models.queue.connection import connect
+from models.queue.connection import connect_queue
 from models.queue.lanes import Lanes
 from models.queue.sentinel import Sentinels, sentinels_of
 from models.runtime.clock import wall_ms
@@ -65,7 +65,7 @@ async def test_an_update_is_taken_in_and_the_new_master_is_found_after_a_failove
     places: tuple[str, int, int],
 ) -> None:
     address, first, second = places
-    redis = connect(read_settings(redis_url=address).redis_url, timeout=2.0, tries=3)
+    redis = connect_queue(read_settings(redis_url=address).redis_url, timeout=2.0, retries=3)
     assert await Lanes(redis).take_in(1, "chat:1", b"{}") == "started"
     await redis.zadd(keys.WORKERS, {"box-1-abc": wall_ms() + 60_000})
     assert await asyncio.to_thread(health.worker_is_alive, address, "box")

@@ -143,9 +143,9 @@ async def test_a_letter_kept_as_text_is_sent_again_as_it_came(planner: Planner) 
     assert await post(planner, body) == 200
     await planner.telegram.wait_for_bot_message(contains=TOLD)
     [letter] = await rows(planner, LETTERS)
-    records = PostgresPool(planner.settings.database_url)
-    again = await retry_dead_letter(OperatorContext(records, planner.redis), letter.id, clock.now())
-    await records.close()
+    postgres = PostgresPool(planner.settings.database_url)
+    again = await retry_dead_letter(OperatorContext(postgres, planner.redis), letter.id, clock.now())
+    await postgres.close()
     assert again.outcome == "done"
     await planner.settled()
     [second] = await rows(planner, LETTERS)

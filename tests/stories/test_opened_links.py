@@ -56,7 +56,7 @@ async def test_a_link_older_than_the_removal_brings_nobody_back(planner: Planner
     async with planner.database.transaction() as session:
         (await session.get_one(Member, dima.id)).archived_at = clock.now() + AWAY
     assert (await follow(planner, link, DIMA)).text == NO_LONGER
-    clock.shift(dt.timedelta(days=8))
+    clock.shift_clock(dt.timedelta(days=8))
     late = await _put_link(planner, dima, days=-1)
     assert (await follow(planner, late, OTHER)).text == PRIVATE
 

@@ -13,8 +13,8 @@ from arq.worker import Function, Retry, Worker
 from redis.asyncio import Redis
 
 from models.queue import keys, priority
-from models.queue.connection import QueueError, connect
-from models.queue.lanes import script
+from models.queue.connection import QueueError, connect_queue
+from models.queue.lanes import lua_script
 from models.runtime.cancel_and_wait import cancel_and_wait
 from models.runtime.clock import wall_ms
 from worker.queue.heartbeat import Heartbeat
@@ -69,7 +69,7 @@ class ArqWorker(Worker):
         facts: Mapping[str, str] | None = None,
         handle_signals: bool = True,
     ) -> None:
-        plain = connect(redis_url, timeout=5.0, tries=5)
+        plain = connect_queue(redis_url, timeout=5.0, retries=5)
         super().__init__(
             functions=[_function(name, run_job, worker_id) for name in names],
             redis_pool=ArqRedis(
@@ -95,7 +95,7 @@ class ArqWorker(Worker):
         self._background: set[str] = set()
         self._wake = asyncio.Event()
         self._poll_seconds = POLL_SECONDS
-        self._claim = plain.register_script(script("claim"))
+        self._claim = plain.register_script(lua_script("claim"))
         self._heartbeat = Heartbeat(self.pool, worker_id, facts)
 
     async def main(self) -> None:
@@ -135,19 +135,19 @@ class ArqWorker(Worker):
     async def _until_next(self) -> float:
         try:
             async with self.pool.pipeline(transaction=False) as pipe:
-                for low, high in priority.deferred(wall_ms()):
+                for low, high in priority.deferred_ranges(wall_ms()):
                     pipe.zrangebyscore(keys.QUEUE, low, high, start=0, num=1, withscores=True)
                 next_ones = await pipe.execute()
         except _TROUBLE:
             return POLL_SECONDS
-        waits = [(priority.due_ms(score) - wall_ms()) / 1000 for found in next_ones for _, score in found]
+        waits = [(priority.due_at_ms(score) - wall_ms()) / 1000 for found in next_ones for _, score in found]
         return max(0.001, min([self._poll_seconds, *waits]))
 
     async def start_jobs(self, job_ids: list[bytes]) -> None:
         """Start the due jobs, which arq has looked up, then background work where slots are left."""
         await self._start_some(job_ids, self._free)
         if self._free_for_background():
-            _, (low, high) = priority.due(wall_ms())
+            _, (low, high) = priority.due_ranges(wall_ms())
             found = await self.pool.zrangebyscore(keys.QUEUE, low, high, start=0, num=_LOOK)
             await self._start_some(found, self._free_for_background)
 
@@ -179,7 +179,7 @@ class ArqWorker(Worker):
         if priority.is_background(score):
             self._background.add(job_id)
         # arq puts a job that is to run again at its score plus what is missing to the new time: so it keeps its kind.
-        task = self.loop.create_task(self.run_job(job_id, priority.due_ms(score)))
+        task = self.loop.create_task(self.run_job(job_id, priority.due_at_ms(score)))
         task.add_done_callback(lambda _: self._ended(job_id))
         self.tasks[job_id] = task
 

@@ -1,14 +1,14 @@
-// What a page does beyond reading: the viewer's zone, keys, choosing rows, asking before what cannot be undone.
+// The viewer's time zone, keyboard shortcuts, row selection, and confirmation of actions that cannot be undone.
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const told = document.cookie.split("; ").find((part) => part.startsWith("planner_zone="));
-if (zone && told?.slice(13) !== encodeURIComponent(zone)) {
+const stored = document.cookie.split("; ").find((part) => part.startsWith("planner_zone="));
+if (zone && stored?.slice(13) !== encodeURIComponent(zone)) {
   document.cookie = `planner_zone=${encodeURIComponent(zone)}; path=/dashboard; max-age=31536000; samesite=lax`;
-  // Once: from now on the server writes times as they are here.
+  // Reload once: from now on the server formats times in this zone.
   if (document.querySelector("time") && document.cookie.includes("planner_zone=")) location.reload();
 }
 
-// On a phone the pages' row is wider than the screen: the present one is brought into sight.
+// On a phone the navigation is wider than the screen: scroll the current page into view.
 document.querySelector('nav [aria-current="page"]')?.scrollIntoView({ inline: "center", block: "nearest" });
 
 const code = document.querySelector("[data-code]");
@@ -18,8 +18,8 @@ if (code && location.hash.length > 1) {
 }
 
 document.addEventListener("click", (event) => {
-  const asked = event.target.closest("[data-confirm]");
-  if (asked && !window.confirm(asked.dataset.confirm)) event.preventDefault();
+  const action = event.target.closest("[data-confirm]");
+  if (action && !window.confirm(action.dataset.confirm)) event.preventDefault();
 });
 
 document.addEventListener("change", (event) => {
@@ -35,20 +35,20 @@ if (help) {
 }
 
 const rows = () => [...document.querySelectorAll("[data-row]")];
-const chosen = () => document.querySelector('[data-row][aria-selected="true"]');
+const selectedRow = () => document.querySelector('[data-row][aria-selected="true"]');
 
 function move(step) {
   const all = rows();
   if (!all.length) return;
-  const next = Math.min(all.length - 1, Math.max(0, all.indexOf(chosen()) + step));
-  chosen()?.removeAttribute("aria-selected");
+  const next = Math.min(all.length - 1, Math.max(0, all.indexOf(selectedRow()) + step));
+  selectedRow()?.removeAttribute("aria-selected");
   all[next].setAttribute("aria-selected", "true");
   all[next].scrollIntoView({ block: "nearest" });
   all[next].querySelector("a")?.focus({ preventScroll: true });
 }
 
 function retry() {
-  const row = chosen();
+  const row = selectedRow();
   const button = (row ?? document).querySelector("[data-retry]");
   if (button) return button.click();
   const box = row?.querySelector('input[name="job"]');
@@ -61,7 +61,7 @@ const actions = {
   "/": () => document.querySelector("[data-search]")?.focus(),
   j: () => move(1),
   k: () => move(-1),
-  x: () => chosen()?.querySelector('input[type="checkbox"]')?.click(),
+  x: () => selectedRow()?.querySelector('input[type="checkbox"]')?.click(),
   r: retry,
   "?": () => keys?.showModal(),
 };

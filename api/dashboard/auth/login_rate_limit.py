@@ -1,50 +1,52 @@
-"""Tries: how often somebody may guess: ten passwords a quarter of an hour, and all together a hundred.
+"""Limits on login attempts: ten passwords in 15 minutes per caller, a hundred in total.
 
-Browsers that have been in count apart from strangers, so that strangers cannot lock them out.
+Browsers that have logged in before are counted apart from unknown callers, who therefore cannot lock them out.
+Two Redis counters, written here: a rate-limit library would only add its memory to the api.
 """
 
 from redis.asyncio import Redis
 
-from api.caller_address import block_of
-from api.dashboard.auth.sessions import Known
+from api.caller_address import address_block
+from api.dashboard.auth.sessions import KnownBrowser
 
 WINDOW_SECONDS = 900
-_EACH, _ALL = 10, 100
-# A code has 192 random bits: what is bounded here is the work, not the luck.
+_PER_CALLER, _IN_TOTAL = 10, 100
+# A code has 192 random bits: this limits the work, guessing is hopeless anyway.
 _CODES = 20
-# Blocks of addresses whose codes are counted; past them a code's own length has to do.
+# Address blocks whose code attempts are counted; beyond that the length of the codes has to suffice.
 _MOST_BLOCKS = 10_000
-_PREFIX = "planner:dashboard:tries:"
+_PREFIX = "planner:dashboard:attempts:"
 _CODES_KEY = _PREFIX + "codes"
 
 
-async def count_try(redis: "Redis", address: str, known: Known | None) -> int:
-    """Count one try of a password; 0 when it may be made, else the seconds until the next may. Raises QueueError.
+async def count_password_attempt(redis: "Redis", address: str, known: KnownBrowser | None) -> int:
+    """Count one password attempt; 0 when it is allowed, else the seconds until the next one is. Raises QueueError.
 
-    Those who are over their own limit are not counted among all, and leave nothing behind once all are.
+    Attempts over the caller's own limit do not count towards the total, and once the total is reached
+    nothing is stored.
     """
-    each, together = _names(address, known)
-    made = await redis.get(_PREFIX + together)
-    if made is not None and int(made) >= _ALL:
-        return max(1, int(await redis.ttl(_PREFIX + together)))
-    for name, limit in ((each, _EACH), (together, _ALL)):
+    own_key, total_key = _counter_names(address, known)
+    made = await redis.get(_PREFIX + total_key)
+    if made is not None and int(made) >= _IN_TOTAL:
+        return max(1, int(await redis.ttl(_PREFIX + total_key)))
+    for name, limit in ((own_key, _PER_CALLER), (total_key, _IN_TOTAL)):
         wait = await _count(redis, _PREFIX + name, limit)
         if wait:
             return wait
     return 0
 
 
-async def forget_tries(redis: "Redis", address: str, known: Known | None) -> None:
-    """Right at last: the next mistake counts as the first. Raises QueueError."""
-    await redis.delete(_PREFIX + _names(address, known)[0])
+async def reset_password_attempts(redis: "Redis", address: str, known: KnownBrowser | None) -> None:
+    """Forget the caller's failed attempts after a correct password. Raises QueueError."""
+    await redis.delete(_PREFIX + _counter_names(address, known)[0])
 
 
-async def count_code(redis: "Redis", address: str) -> int:
-    """Count one try of a one-time code; 0 when it may be made, else seconds as above. Raises QueueError.
+async def count_code_attempt(redis: "Redis", address: str) -> int:
+    """Count one attempt with a one-time code; 0 when it is allowed, else seconds as above. Raises QueueError.
 
-    There is no bound for all together: nobody can use up another's.
+    There is no limit in total, so nobody can use up the attempts of others.
     """
-    block = block_of(address)
+    block = address_block(address)
     made = await redis.hget(_CODES_KEY, block)  # type: ignore[misc]
     if made is None and await redis.hlen(_CODES_KEY) >= _MOST_BLOCKS:  # type: ignore[misc]
         return 0
@@ -56,10 +58,10 @@ async def count_code(redis: "Redis", address: str) -> int:
     return max(1, int(left)) if count > _CODES else 0
 
 
-def _names(address: str, known: Known | None) -> tuple[str, str]:
-    """Under what one try counts: for the one who makes it, and for all like them."""
+def _counter_names(address: str, known: KnownBrowser | None) -> tuple[str, str]:
+    """The names of the caller's own counter and of the total it belongs to."""
     if known is None:
-        return block_of(address), "all"
+        return address_block(address), "all"
     return f"known:{known.browser_id}", f"all:{known.role}"
 
 

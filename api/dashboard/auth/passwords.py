@@ -1,7 +1,7 @@
-"""Passwords: hashed with scrypt in a process of its own; a setting may hold the hash instead of the password.
+"""Password hashing with scrypt in a process of its own; a setting may hold the hash instead of the password.
 
 In the api's own process the 16 MB of each hash stayed with the allocator: 66 MB became 98 after five logins.
-This file is that process too, so it imports the standard library alone.
+This file is also that process, so it imports only the standard library.
 """
 
 import asyncio
@@ -21,12 +21,12 @@ _MARK = "scrypt"
 _LONGEST_SECONDS = 15
 
 
-async def first_match(given: str, settings: list[str]) -> int | None:
-    """Which of the settings is the password `given`; None: none of them.
+async def matching_password(given: str, settings: list[str]) -> int | None:
+    """The index of the setting that is the password `given`; None when none is.
 
     Raises TimeoutError, and ChildProcessError when the process ended without an answer (no memory, killed).
 
-    Every setting is looked at whatever the first says. Nothing is in the child's arguments or environment.
+    All settings are compared, whatever the first result. Passwords are in neither arguments nor environment of the child.
     """
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -38,14 +38,14 @@ async def first_match(given: str, settings: list[str]) -> int | None:
     )
     try:
         async with asyncio.timeout(_LONGEST_SECONDS):
-            told, _ = await child.communicate(json.dumps([given, settings]).encode())
+            output, _ = await child.communicate(json.dumps([given, settings]).encode())
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
     if child.returncode:
         raise ChildProcessError(f"the process that hashes passwords ended with {child.returncode}")
-    found: int | None = json.loads(told)
+    found: int | None = json.loads(output)
     return found
 
 
@@ -55,8 +55,8 @@ def hash_password(password: str) -> str:
     return ":".join((_MARK, _text(salt), _text(_stretch(password, salt))))
 
 
-def matches(given: str, setting: str) -> bool:
-    """Whether a setting, plain or as `hash_password` made it, is this password. Slow on purpose."""
+def password_matches(given: str, setting: str) -> bool:
+    """Whether a setting, plain or as `hash_password` made it, is this password. Slow by design."""
     kept = _parsed(setting)
     if kept is None:
         salt = secrets.token_bytes(16)
@@ -84,11 +84,11 @@ def _text(raw: bytes) -> str:
 
 
 def _child() -> None:
-    """Answer one question from standard input; the webhook goes first."""
+    """Answer one request from standard input, at low priority: the webhook goes first."""
     os.nice(10)
     given, settings = json.load(sys.stdin)
-    judged = [matches(given, setting) for setting in settings]
-    json.dump(judged.index(True) if True in judged else None, sys.stdout)
+    results = [password_matches(given, setting) for setting in settings]
+    json.dump(results.index(True) if True in results else None, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""Twins: every page as JSON, so that scripts can do what hands can."""
+"""Every page as JSON, for scripts."""

@@ -1,192 +1,190 @@
-"""Reading twins: what the pages show, as JSON. People's words stay hidden; ask for them by POST."""
+"""The JSON API's queries: what the pages show. People's texts are left out; POST to `/text` reveals them."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 
-from api.dashboard.auth.guard import GuardedRoute, TheDesk, visitor_of
-from api.dashboard.json_api.refusals import GUARDED
-from api.dashboard.pages.dead_letters import found_letter, some_letters
-from api.dashboard.pages.jobs import found_job, past_jobs, waiting_jobs
-from api.dashboard.pages.lanes import all_lanes
-from api.dashboard.pages.overview import Overview, overview
-from api.dashboard.pages.traces import found_trace
-from api.dashboard.pages.usage import embeddings, spent, weekly_scores
+from api.dashboard import console_queries
+from api.dashboard.auth.authentication import DashboardDep, require_visitor
+from api.dashboard.console_queries import CountedJobs
+from api.dashboard.dashboard_route import DashboardRoute
+from api.dashboard.json_api.refusals import SESSION_REFUSALS
+from api.dashboard.pages.overview import Overview, load_overview
 from api.dashboard.request_values import ChatId, Instant, Offset, RowId, Text
-from models.console import dead_letter_queries, queue_stats
 from models.console.dead_letter_queries import DeadLetterKind, DeadLetterPage, DeadLetterRow
 from models.console.embedding_progress import EmbeddingProgress
-from models.console.estimate_score import WeekScore
+from models.console.estimate_scores import WeeklyEstimateScore
 from models.console.job_detail import JobDetail
-from models.console.job_queries import PAGE, JobFilter, JobPage
-from models.console.outbox_queries import OutboxPage, find_outbox
-from models.console.pending_jobs import WaitingPage
-from models.console.queue_stats import LaneFacts
-from models.console.schedules import ScheduleFacts, ScheduleRunFacts, find_schedules, runs_of
-from models.console.spending import Spending
-from models.console.traces import RecentTrace, Trace, recent_traces
+from models.console.job_queries import JOBS_PER_PAGE, JobFilter
+from models.console.job_queues import queue_named
+from models.console.model_spending import ModelSpending
+from models.console.outbox_queries import OutboxPage
+from models.console.pending_jobs import PendingJobPage
+from models.console.queue_stats import LaneStatus
+from models.console.schedules import ScheduleRunStatus, ScheduleStatus
+from models.console.traces import RecentTrace, TraceTimeline
 
 router = APIRouter(
-    route_class=GuardedRoute, tags=["dashboard"], dependencies=[Depends(visitor_of)], responses=GUARDED
+    route_class=DashboardRoute,
+    tags=["dashboard"],
+    dependencies=[Depends(require_visitor)],
+    responses=SESSION_REFUSALS,
 )
 
 JobState = Literal["", "running", "retry", "done", "dead", "cancelled", "lost"]
-Waiting = Literal["queued", "scheduled", "retrying"]
-InQueue = Literal["", "messages", "taps", "direct"]
-Sort = Literal["started", "duration", "wait", "attempts"]
+PendingJobState = Literal["queued", "scheduled", "retrying"]
+# "taps" is the earlier name of "callbacks".
+QueueName = Literal["", "messages", "callbacks", "direct", "taps"]
+OutboxState = Literal["", "pending", "sending", "sent", "failed", "unknown"]
+JobSort = Literal["started", "duration", "wait", "attempts"]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 
-@dataclass(frozen=True, slots=True)
-class CountedJobs:
-    """A page of jobs; `count` stops at 10,000, and `more` says whether it did."""
-
-    page: JobPage
-    count: int
-    more: bool
-
-
 @router.get("/overview")
-async def get_overview(desk: TheDesk) -> Overview:
-    """The first page's numbers."""
-    return await overview(desk)
+async def get_overview(dashboard: DashboardDep) -> Overview:
+    """The numbers of the overview."""
+    return await load_overview(dashboard)
 
 
 @router.get("/jobs")
 async def get_jobs(
-    desk: TheDesk,
+    dashboard: DashboardDep,
     state: JobState = "",
     name: Text = "",
     chat: ChatId | None = None,
     text: Text = "",
     since: Instant | None = None,
     until: Instant | None = None,
-    sort: Sort = "started",
+    sort: JobSort = "started",
     ascending: bool = False,
     page: Text = "",
-    limit: Limit = PAGE,
-    queue: InQueue = "",
+    limit: Limit = JOBS_PER_PAGE,
+    queue: QueueName = "",
 ) -> CountedJobs:
-    """Jobs that have run, each as its last attempt left it. `page` is `next` or `previous` of another page."""
-    wanted = JobFilter(state, name, chat, text, since, until, sort, ascending, page, limit, queue)
-    found, (count, more) = await past_jobs(desk, wanted)
-    return CountedJobs(found, count, more)
+    """Jobs that have run, each with its last attempt. `page` is `next` or `previous` of another page."""
+    return await console_queries.search_jobs(
+        dashboard,
+        JobFilter(state, name, chat, text, since, until, sort, ascending, page, limit, queue_named(queue)),
+    )
 
 
-@router.get("/waiting")
-async def get_waiting(
-    desk: TheDesk,
-    state: Waiting = "queued",
+@router.get("/pending-jobs")
+async def get_pending_jobs(
+    dashboard: DashboardDep,
+    state: PendingJobState = "queued",
     name: Text = "",
     chat: ChatId | None = None,
     text: Text = "",
     page: Offset = 0,
-    queue: InQueue = "",
-) -> WaitingPage:
+    queue: QueueName = "",
+) -> PendingJobPage:
     """Jobs that wait in the queue, the next to start first."""
-    return await waiting_jobs(desk, JobFilter(state, name, chat, text, cursor=str(page), queue=queue))
+    return await console_queries.search_pending_jobs(
+        dashboard, JobFilter(state, name, chat, text, cursor=str(page), queue=queue_named(queue))
+    )
 
 
 @router.get("/jobs/{job_id}")
-async def get_job(desk: TheDesk, job_id: str) -> JobDetail:
-    """One job with all its attempts; `can` lists what may be done to it."""
-    return await found_job(desk, job_id)
+async def get_job(dashboard: DashboardDep, job_id: str) -> JobDetail:
+    """One job with all its attempts; `can` lists the actions it allows."""
+    return await console_queries.job_or_404(dashboard, job_id)
 
 
-@router.get("/letters")
-async def get_letters(
-    desk: TheDesk, resolved: bool = False, name: Text = "", kind: Text = "", text: Text = "", page: Text = ""
+@router.get("/dead-letters")
+async def get_dead_letters(
+    dashboard: DashboardDep,
+    resolved: bool = False,
+    name: Text = "",
+    kind: Text = "",
+    text: Text = "",
+    page: Text = "",
 ) -> DeadLetterPage:
     """Dead letters, newest first."""
-    asked = {"resolved": "1" if resolved else "", "name": name, "kind": kind, "text": text, "page": page}
-    return await some_letters(desk, asked)
+    return await console_queries.search_dead_letters(
+        dashboard, resolved=resolved, name=name, kind=kind, text=text, cursor=page
+    )
 
 
-@router.get("/letters/kinds")
-async def get_letter_kinds(desk: TheDesk) -> list[DeadLetterKind]:
-    """The open letters by kind: why, how often, first and last."""
-    async with desk.steering.records.reading() as connection:
-        return await dead_letter_queries.dead_letter_kinds(connection)
+@router.get("/dead-letters/kinds")
+async def get_dead_letter_kinds(dashboard: DashboardDep) -> list[DeadLetterKind]:
+    """The open dead letters by kind: why, how many, first and last."""
+    return await console_queries.load_dead_letter_kinds(dashboard)
 
 
-@router.get("/letters/{letter_id}")
-async def get_letter(desk: TheDesk, letter_id: RowId) -> DeadLetterRow:
-    """One letter."""
-    return await found_letter(desk, letter_id)
+@router.get("/dead-letters/{dead_letter_id}")
+async def get_dead_letter(dashboard: DashboardDep, dead_letter_id: RowId) -> DeadLetterRow:
+    """One dead letter."""
+    return await console_queries.dead_letter_or_404(dashboard, dead_letter_id)
 
 
 @router.get("/lanes")
-async def get_lanes(desk: TheDesk) -> list[LaneFacts]:
-    """The lanes in which something waits, the oldest head first."""
-    return await all_lanes(desk)
+async def get_lanes(dashboard: DashboardDep) -> list[LaneStatus]:
+    """The lanes with waiting updates, the oldest head first."""
+    return await console_queries.load_lanes(dashboard)
 
 
 @router.get("/lanes/{lane}")
-async def get_lane(desk: TheDesk, lane: str) -> list[int]:
+async def get_lane(dashboard: DashboardDep, lane: str) -> list[int]:
     """The ids of the updates that wait in a lane, in their order; at most 50."""
-    return await queue_stats.lane_updates(desk.redis, lane[:100])
+    return await console_queries.load_lane_updates(dashboard, lane)
 
 
 @router.get("/traces")
-async def get_traces(desk: TheDesk, limit: Limit = 50) -> list[RecentTrace]:
-    """The newest messages; each one's trace is at `/traces/{trace_id}`."""
-    async with desk.steering.records.reading() as connection:
-        return await recent_traces(connection, limit=limit)
+async def get_traces(dashboard: DashboardDep, limit: Limit = 50) -> list[RecentTrace]:
+    """The newest messages; the trace of each is at `/traces/{trace_id}`."""
+    return await console_queries.load_recent_traces(dashboard, limit)
 
 
 @router.get("/traces/{trace_id}")
-async def get_trace(desk: TheDesk, trace_id: str) -> dict[str, Any]:
-    """One message's way, without people's words."""
-    return without_words(await found_trace(desk, trace_id))
+async def get_trace(dashboard: DashboardDep, trace_id: str) -> dict[str, Any]:
+    """Everything one message caused, without people's texts."""
+    return trace_document(await console_queries.trace_or_404(dashboard, trace_id))
 
 
 @router.get("/schedules")
-async def get_schedules(desk: TheDesk, after: RowId = 0, limit: Limit = 100) -> list[ScheduleFacts]:
+async def get_schedules(
+    dashboard: DashboardDep, after: RowId = 0, limit: Limit = 100
+) -> list[ScheduleStatus]:
     """Schedules by id."""
-    async with desk.steering.records.reading() as connection:
-        return await find_schedules(connection, after_id=after, limit=limit)
+    return await console_queries.load_schedules(dashboard, after, limit)
 
 
 @router.get("/schedules/{schedule_id}/runs")
-async def get_schedule_runs(desk: TheDesk, schedule_id: RowId, limit: Limit = 30) -> list[ScheduleRunFacts]:
+async def get_schedule_runs(
+    dashboard: DashboardDep, schedule_id: RowId, limit: Limit = 30
+) -> list[ScheduleRunStatus]:
     """A schedule's last days with their delivery."""
-    async with desk.steering.records.reading() as connection:
-        return await runs_of(connection, schedule_id, limit=limit)
+    return await console_queries.load_schedule_runs(dashboard, schedule_id, limit)
 
 
 @router.get("/outbox")
 async def get_outbox(
-    desk: TheDesk,
-    state: Literal["", "pending", "sending", "sent", "failed", "unknown"] = "",
-    chat: ChatId | None = None,
-    before: RowId = 0,
+    dashboard: DashboardDep, state: OutboxState = "", chat: ChatId | None = None, before: RowId = 0
 ) -> OutboxPage:
-    """Messages the bot owes or owed, newest first, without their words."""
-    async with desk.steering.records.reading() as connection:
-        return await find_outbox(connection, state=state, chat=chat, before=before)
+    """Outgoing messages, newest first, without their texts."""
+    return await console_queries.search_outbox(dashboard, state=state, chat=chat, before=before)
 
 
 @router.get("/usage")
-async def get_usage(desk: TheDesk) -> Spending:
-    """What the models cost in the last 30 days. Money is micro-dollars."""
-    return await spent(desk)
+async def get_usage(dashboard: DashboardDep) -> ModelSpending:
+    """What the models cost in the last 30 days. Money is in micro-dollars."""
+    return await console_queries.load_spending(dashboard)
 
 
 @router.get("/estimates")
-async def get_estimates(desk: TheDesk) -> list[WeekScore]:
-    """How good the estimates were, week by week."""
-    return await weekly_scores(desk)
+async def get_estimates(dashboard: DashboardDep) -> list[WeeklyEstimateScore]:
+    """How accurate the estimates were, week by week."""
+    return await console_queries.load_estimate_scores(dashboard)
 
 
 @router.get("/embeddings")
-async def get_embeddings(desk: TheDesk) -> list[EmbeddingProgress]:
-    """How many tasks have a vector of the model in use: one entry a model that living workers use."""
-    return await embeddings(desk)
+async def get_embeddings(dashboard: DashboardDep) -> list[EmbeddingProgress]:
+    """How many tasks have a vector of the model in use: one entry per model that living workers use."""
+    return await console_queries.load_embedding_progress(dashboard)
 
 
-def without_words(trace: Trace, *, words: bool = False) -> dict[str, Any]:
-    """A trace as JSON, with people's words only when asked for."""
+def trace_document(trace: TraceTimeline, *, with_texts: bool = False) -> dict[str, Any]:
+    """A trace as JSON, with people's texts only on request."""
     return {
         "trace_id": trace.trace_id,
         "outcome": trace.outcome,
@@ -202,9 +200,9 @@ def without_words(trace: Trace, *, words: bool = False) -> dict[str, Any]:
                 "started_at": step.started_at,
                 "ended_at": step.ended_at,
                 "seconds": step.seconds,
-                "facts": step.facts,
+                "details": step.details,
                 "error": step.error,
-                **({"words": step.words} if words else {}),
+                **({"texts": step.texts} if with_texts else {}),
             }
             for step in trace.steps
         ],

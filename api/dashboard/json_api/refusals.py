@@ -1,33 +1,33 @@
-"""Refusals of the JSON api as OpenAPI describes them: which statuses a request may get instead of its answer."""
+"""The error responses of the JSON API in its OpenAPI document."""
 
 from typing import Any
 
 from pydantic import BaseModel
 
 
-class Refusal(BaseModel):
+class RefusalBody(BaseModel):
     """Why a request was refused, as a sentence."""
 
     detail: str
 
 
 _REASONS = {
-    400: "This is no readable request",
+    400: "The request cannot be parsed",
     401: "No session: log in first",
-    403: "Not allowed: a viewer's session, or a request of a foreign page",
-    404: "There is no such thing, or no dashboard",
-    409: "Refused as things stand",
+    403: "Not allowed: a viewer's session or a cross-site request",
+    404: "Not found, or no dashboard is configured",
+    409: "Refused in the current state",
     413: "The body is too large",
-    422: "A value is missing, of another kind or out of range",
-    429: "Too many tries",
-    503: "A store does not answer; try again",
+    422: "A value is missing, of the wrong type or out of range",
+    429: "Too many attempts",
+    503: "A store does not respond; try again",
 }
 
 
-def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a router whose requests may be answered with these statuses."""
-    return {status: {"model": Refusal, "description": _REASONS[status]} for status in statuses}
+def refusal_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a router whose requests may fail with these statuses."""
+    return {status: {"model": RefusalBody, "description": _REASONS[status]} for status in statuses}
 
 
-# Of every address behind the dashboard's guard.
-GUARDED = refusals(400, 401, 403, 404, 413, 422, 503)
+# Of every address that needs a session.
+SESSION_REFUSALS = refusal_responses(400, 401, 403, 404, 413, 422, 503)

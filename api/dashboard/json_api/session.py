@@ -1,4 +1,4 @@
-"""Session twin: a script logs in with the password and gets a word for its Authorization header."""
+"""Login for scripts: the password is exchanged for a bearer token."""
 
 from dataclasses import dataclass
 
@@ -6,19 +6,28 @@ import structlog
 from fastapi import APIRouter, HTTPException, Request
 from pydantic import BaseModel, Field
 
-from api.caller_address import address_of
-from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk, check_csrf, known_of, refuse_foreign
-from api.dashboard.auth.login_rate_limit import count_try, forget_tries
+from api.caller_address import caller_address
+from api.dashboard.auth.authentication import (
+    DashboardDep,
+    VisitorDep,
+    check_csrf,
+    known_browser_of,
+    refuse_cross_site,
+)
+from api.dashboard.auth.login_rate_limit import count_password_attempt, reset_password_attempts
 from api.dashboard.auth.sessions import LIFETIME_SECONDS, Role
-from api.dashboard.json_api.refusals import GUARDED, refusals
+from api.dashboard.dashboard_route import DashboardRoute
+from api.dashboard.json_api.refusals import SESSION_REFUSALS, refusal_responses
 from models.runtime.clock import wall_ms
 
-router = APIRouter(route_class=GuardedRoute, tags=["dashboard"], responses=GUARDED | refusals(429))
+router = APIRouter(
+    route_class=DashboardRoute, tags=["dashboard"], responses=SESSION_REFUSALS | refusal_responses(429)
+)
 log = structlog.get_logger()
 
 
 class Credentials(BaseModel):
-    """The dashboard's password, or the viewer's."""
+    """The operator's or the viewer's password."""
 
     password: str = Field(max_length=1024)
 
@@ -33,26 +42,26 @@ class Session:
 
 
 @router.post("/session")
-async def log_in(request: Request, desk: TheDesk, given: Credentials) -> Session:
-    """A token for scripts. 401 for a wrong password, 429 after ten tries in a quarter of an hour."""
-    if not desk.configured:
+async def create_session(request: Request, dashboard: DashboardDep, body: Credentials) -> Session:
+    """A token for scripts. 401 for a wrong password, 429 after ten attempts in 15 minutes."""
+    if not dashboard.configured:
         raise HTTPException(404, "There is no dashboard here: set DASHBOARD_PASSWORD.")
-    refuse_foreign(request)
-    known = await known_of(request)
-    if await count_try(desk.redis, address_of(request), known):
-        raise HTTPException(429, "Too many tries.")
-    role = await desk.role_of(given.password)
+    refuse_cross_site(request)
+    known = await known_browser_of(request)
+    if await count_password_attempt(dashboard.redis, caller_address(request), known):
+        raise HTTPException(429, "Too many attempts.")
+    role = await dashboard.role_of_password(body.password)
     if role is None:
-        log.warning("dashboard_login_refused", address=address_of(request))
-        raise HTTPException(401, "That is not the password.")
-    await forget_tries(desk.redis, address_of(request), known)
-    visitor, word = desk.sessions.start(f"{role} by script", role, wall_ms() // 1000)
+        log.warning("dashboard_login_refused", address=caller_address(request))
+        raise HTTPException(401, "Wrong password.")
+    await reset_password_attempts(dashboard.redis, caller_address(request), known)
+    visitor, token = dashboard.sessions.start(f"{role} by script", role, wall_ms() // 1000)
     log.info("dashboard_login", who=visitor.name, role=role, session=visitor.session_id)
-    return Session(word, role, LIFETIME_SECONDS)
+    return Session(token, role, LIFETIME_SECONDS)
 
 
 @router.delete("/session", status_code=204)
-async def log_out(request: Request, desk: TheDesk, visitor: Reader) -> None:
-    """The token is worth nothing any more."""
+async def end_session(request: Request, dashboard: DashboardDep, visitor: VisitorDep) -> None:
+    """End the session: its token is refused from now on."""
     await check_csrf(request, visitor)
-    await desk.sessions.end(visitor, wall_ms() // 1000)
+    await dashboard.sessions.end(visitor, wall_ms() // 1000)

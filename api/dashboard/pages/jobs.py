@@ -1,186 +1,124 @@
-"""Jobs: search, sort and page through all of them; retry, start, cancel and forget them, one or many."""
+"""The job pages: search, sort and page through jobs; retry, start, cancel and delete one or many."""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.dashboard.action_results import back
-from api.dashboard.auth.guard import GuardedRoute, Operator, Reader, TheDesk, address_asked, form_of
-from api.dashboard.auth.sessions import Visitor
+from api.dashboard import console_queries
+from api.dashboard.action_results import redirect_back
+from api.dashboard.auth.authentication import DashboardDep, OperatorDep, VisitorDep
+from api.dashboard.console_commands import JOB_ACTIONS, command_job
+from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.dependencies import DashboardDependencies
-from api.dashboard.request_values import asked_chat, asked_instant, asked_offset
-from api.dashboard.templates_environment import page, render, zone_of
-from models.console.cancel_job import cancel_job
-from models.console.dead_letter_commands import retry_job
-from models.console.job_detail import JobDetail, job_detail
-from models.console.job_queries import SORTS, STATES, JobFilter, JobPage, count_jobs, delete_jobs, find_jobs
+from api.dashboard.request_values import form_fields, parse_chat_id, parse_instant, requested_address
+from api.dashboard.templates_environment import render_page, render_template, viewer_zone
+from models.console.job_queries import JOB_SORTS, JOB_STATES, JobFilter
+from models.console.job_queues import JOB_QUEUES, queue_named
 from models.console.operator_context import CommandResult
-from models.console.page_cursor import BadCursorError
-from models.console.pending_jobs import WAITING, WaitingPage, find_waiting
-from models.console.queue_kinds import QUEUES
-from models.console.run_now import run_now
+from models.console.pending_jobs import PENDING_STATES
 from models.queue.jobs import JOB_TYPES
-from models.runtime import clock
 
-router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
-log = structlog.get_logger()
+router = APIRouter(route_class=DashboardRoute, include_in_schema=False)
 
-NAMES = tuple(kind.name for kind in JOB_TYPES)
-ACTIONS = ("retry", "run_now", "cancel", "delete")
-_MANY = 500
+JOB_NAMES = tuple(kind.name for kind in JOB_TYPES)
+_MOST_JOBS = 500
 
 
 @router.get("/jobs")
-async def jobs_page(request: Request, desk: TheDesk, visitor: Reader) -> Response:
-    """The list; the filter stands in the address."""
-    asked = {name: value.strip()[:200] for name, value in request.query_params.items()}
-    facts = {"title": "Jobs", "here": "jobs", **await _list(request, desk, asked)}
+async def jobs_page(request: Request, dashboard: DashboardDep, visitor: VisitorDep) -> Response:
+    """The list; its filter is in the address."""
+    params = {name: value.strip()[:200] for name, value in request.query_params.items()}
+    values = {"title": "Jobs", "here": "jobs", **await _job_list_values(request, dashboard, params)}
     if request.headers.get("hx-request"):
-        return Response(render(request, "job_list.html", facts, visitor=visitor), media_type="text/html")
-    return page(request, "jobs.html", facts, visitor=visitor)
+        html = render_template(request, "job_list.html", values, visitor=visitor)
+        return Response(html, media_type="text/html")
+    return render_page(request, "jobs.html", values, visitor=visitor)
 
 
 @router.get("/jobs/{job_id}")
-async def job_page(request: Request, desk: TheDesk, visitor: Reader, job_id: str) -> Response:
+async def job_page(request: Request, dashboard: DashboardDep, visitor: VisitorDep, job_id: str) -> Response:
     """One job."""
-    return page(request, "job.html", await job_facts(desk, job_id), visitor=visitor)
+    return render_page(request, "job.html", await job_page_values(dashboard, job_id), visitor=visitor)
 
 
-async def job_facts(desk: DashboardDependencies, job_id: str) -> dict[str, Any]:
-    """What the template shows. Raises 404."""
-    return {"title": job_id, "here": "jobs", "job": await found_job(desk, job_id)}
-
-
-async def found_job(desk: DashboardDependencies, job_id: str) -> JobDetail:
-    """The job. Raises 404 when neither rows nor queue know it."""
-    job = await job_detail(desk.steering, job_id[:200])
-    if job is None:
-        raise HTTPException(404, "There is no such job, or its history is older than is kept.")
-    return job
+async def job_page_values(dashboard: DashboardDependencies, job_id: str) -> dict[str, Any]:
+    """The values of the job's template. Raises 404."""
+    return {"title": job_id, "here": "jobs", "job": await console_queries.job_or_404(dashboard, job_id)}
 
 
 @router.post("/jobs/act")
-async def act_on_jobs(request: Request, desk: TheDesk, visitor: Operator) -> Response:
-    """One action on the jobs named by `job` (one or many)."""
-    form = await form_of(request)
-    action, ids = form.get("action", ""), [line for line in form.get("job", "").split("\n") if line][:_MANY]
+async def job_action_form(request: Request, dashboard: DashboardDep, visitor: OperatorDep) -> Response:
+    """One action on the jobs in the field `job` (one or many)."""
+    form = await form_fields(request)
+    action = form.get("action", "")
+    job_ids = [line for line in form.get("job", "").split("\n") if line][:_MOST_JOBS]
     address = form.get("back", "/dashboard/jobs")
-    if action not in ACTIONS or not ids:
-        return back(request, address, "Choose at least one job.")
-    results = [await act(desk, visitor, action, job_id) for job_id in ids]
-    return back(request, address, _summary(results))
-
-
-async def act(desk: DashboardDependencies, visitor: Visitor, action: str, job_id: str) -> CommandResult:
-    """Do one thing to one job, and log who did it. Raises KeyError for an unknown action."""
-    now = clock.now()
-    if action == "retry":
-        result = await retry_job(desk.steering, job_id, now)
-    elif action == "run_now":
-        result = await run_now(desk.steering, job_id)
-    elif action == "cancel":
-        result = await cancel_job(desk.steering, job_id, now)
-    else:
-        result = await _forget(desk, job_id)
-    log.info("dashboard_action", who=visitor.name, action=action, job_id=job_id, outcome=result.outcome)
-    return result
-
-
-async def _forget(desk: DashboardDependencies, job_id: str) -> CommandResult:
-    async with desk.steering.records.changing() as connection:
-        gone = await delete_jobs(connection, [job_id])
-    if gone:
-        return CommandResult("done", f"The history of {job_id} is deleted.")
-    return CommandResult("refused", f"{job_id} is not over: it waits, runs, or lies among the dead letters.")
+    if action not in JOB_ACTIONS or not job_ids:
+        return redirect_back(request, address, "Select at least one job.")
+    results = [await command_job(dashboard, visitor, action, job_id) for job_id in job_ids]
+    return redirect_back(request, address, _summary(results))
 
 
 def _summary(results: list[CommandResult]) -> str:
     if len(results) == 1:
-        return results[0].say
+        return results[0].message
     done = sum(result.outcome in ("done", "asked") for result in results)
-    left = next((result.say for result in results if result.outcome in ("nothing", "refused")), "")
+    left = next((result.message for result in results if result.outcome in ("nothing", "refused")), "")
     return f"{done} of {len(results)} done. {left}".strip()
 
 
-def filter_of(asked: dict[str, str], zone: dt.tzinfo) -> JobFilter:
-    """The filter of an address. Raises 422 for what it cannot mean."""
+def parse_job_filter(params: dict[str, str], zone: dt.tzinfo) -> JobFilter:
+    """The filter of an address. Raises 422 for values it does not know."""
     try:
-        sort = asked.get("sort", "started") or "started"
+        sort = params.get("sort", "started") or "started"
         return JobFilter(
-            state=_known(asked.get("state", ""), (*STATES, *WAITING)),
-            name=asked.get("name", ""),
-            chat=asked_chat(asked.get("chat", "")),
-            text=asked.get("text", ""),
-            since=asked_instant(asked.get("since", ""), zone),
-            until=asked_instant(asked.get("until", ""), zone),
-            sort=_known(sort, tuple(SORTS)),
-            ascending=asked.get("order") == "up",
-            cursor=asked.get("page", ""),
-            queue=_known(asked.get("queue", ""), QUEUES),
+            state=_one_of(params.get("state", ""), (*JOB_STATES, *PENDING_STATES)),
+            name=params.get("name", ""),
+            chat=parse_chat_id(params.get("chat", "")),
+            text=params.get("text", ""),
+            since=parse_instant(params.get("since", ""), zone),
+            until=parse_instant(params.get("until", ""), zone),
+            sort=_one_of(sort, tuple(JOB_SORTS)),
+            ascending=params.get("order") == "up",
+            cursor=params.get("page", ""),
+            queue=_one_of(queue_named(params.get("queue", "")), JOB_QUEUES),
         )
     except ValueError as error:
-        raise HTTPException(422, f"This search cannot be understood: {error}.") from error
+        raise HTTPException(422, f"This search is not valid: {error}.") from error
 
 
-def _known(word: str, words: Sequence[str]) -> str:
-    if word and word not in words:
-        raise ValueError(f"{word[:40]} is none of {', '.join(words)}")
-    return word
+def _one_of(value: str, known: Sequence[str]) -> str:
+    if value and value not in known:
+        raise ValueError(f"{value[:40]} is not one of {', '.join(known)}")
+    return value
 
 
-async def _list(request: Request, desk: DashboardDependencies, asked: dict[str, str]) -> dict[str, Any]:
-    wanted = filter_of(asked, zone_of(request))
-    facts: dict[str, Any] = {
-        "asked": asked,
+async def _job_list_values(
+    request: Request, dashboard: DashboardDependencies, params: dict[str, str]
+) -> dict[str, Any]:
+    wanted = parse_job_filter(params, viewer_zone(request))
+    values: dict[str, Any] = {
+        "params": params,
         "wanted": wanted,
-        "names": NAMES,
-        "queues": QUEUES,
-        "states": (*WAITING, *STATES),
-        "link": lambda **changes: _link(asked, changes),
-        "back": address_asked(request),
-        "waiting": None,
+        "names": JOB_NAMES,
+        "queues": JOB_QUEUES,
+        "states": (*PENDING_STATES, *JOB_STATES),
+        "link": lambda **changes: _link(params, changes),
+        "back": requested_address(request),
+        "pending": None,
         "found": None,
-        "count": None,
     }
-    if wanted.state in WAITING:
-        facts["waiting"] = await waiting_jobs(desk, wanted)
+    if wanted.state in PENDING_STATES:
+        values["pending"] = await console_queries.search_pending_jobs(dashboard, wanted)
     else:
-        facts["found"], facts["count"] = await past_jobs(desk, wanted)
-    return facts
+        values["found"] = await console_queries.search_jobs(dashboard, wanted)
+    return values
 
 
-async def past_jobs(desk: DashboardDependencies, wanted: JobFilter) -> tuple[JobPage, tuple[int, bool]]:
-    """Jobs that ran, and how many there are (counted to 10,000). Raises 422 for a broken page word."""
-    async with desk.steering.records.reading() as connection:
-        try:
-            found = await find_jobs(connection, wanted)
-        except BadCursorError as error:
-            raise HTTPException(422, str(error)) from error
-        return found, await count_jobs(connection, replace(wanted, cursor=""))
-
-
-async def waiting_jobs(desk: DashboardDependencies, wanted: JobFilter) -> WaitingPage:
-    """Jobs that wait. Raises 422 for a broken page word."""
-    offset = asked_offset(wanted.cursor)
-    async with desk.steering.records.reading() as connection:
-        return await find_waiting(
-            desk.redis,
-            connection,
-            wanted.state,  # type: ignore[arg-type]
-            name=wanted.name,
-            queue=wanted.queue,
-            text=wanted.text,
-            chat=wanted.chat,
-            offset=offset,
-        )
-
-
-def _link(asked: dict[str, str], changes: dict[str, str]) -> str:
-    """This search with something changed; another filter begins at the first page."""
-    kept = {name: value for name, value in asked.items() if name != "page"} | changes
+def _link(params: dict[str, str], changes: dict[str, str]) -> str:
+    """This search with some values changed, from its first page unless `page` is among them."""
+    kept = {name: value for name, value in params.items() if name != "page"} | changes
     return "/dashboard/jobs?" + urlencode({name: value for name, value in kept.items() if value})

@@ -1,42 +1,32 @@
-"""Lanes: the chats in which something waits: how much, for how long, and what holds it up."""
+"""The lane pages: chats with waiting updates, how many, for how long, and what blocks them."""
 
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk
+from api.dashboard import console_queries
+from api.dashboard.auth.authentication import DashboardDep, VisitorDep
+from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.dependencies import DashboardDependencies
-from api.dashboard.templates_environment import page
-from models.console import queue_stats
-from models.console.queue_stats import LaneFacts
+from api.dashboard.templates_environment import render_page
 
-router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+router = APIRouter(route_class=DashboardRoute, include_in_schema=False)
 
 
 @router.get("/lanes")
-async def lanes_page(request: Request, desk: TheDesk, visitor: Reader) -> Response:
-    """All lanes in which something waits."""
-    return page(request, "lanes.html", await lanes_facts(desk), visitor=visitor)
+async def lanes_page(request: Request, dashboard: DashboardDep, visitor: VisitorDep) -> Response:
+    """All lanes with waiting updates."""
+    return render_page(request, "lanes.html", await lanes_page_values(dashboard), visitor=visitor)
 
 
 @router.get("/lanes/{lane}")
-async def lane_page(request: Request, desk: TheDesk, visitor: Reader, lane: str) -> Response:
+async def lane_page(request: Request, dashboard: DashboardDep, visitor: VisitorDep, lane: str) -> Response:
     """The updates of one lane, in their order."""
-    updates = await queue_stats.lane_updates(desk.redis, lane[:100])
-    return page(
-        request,
-        "lane.html",
-        {"title": lane, "here": "lanes", "lane": lane, "updates": updates},
-        visitor=visitor,
-    )
+    updates = await console_queries.load_lane_updates(dashboard, lane)
+    values = {"title": lane, "here": "lanes", "lane": lane, "updates": updates}
+    return render_page(request, "lane.html", values, visitor=visitor)
 
 
-async def lanes_facts(desk: DashboardDependencies) -> dict[str, Any]:
-    """What the template shows."""
-    return {"title": "Lanes", "here": "lanes", "lanes": await all_lanes(desk)}
-
-
-async def all_lanes(desk: DashboardDependencies) -> list[LaneFacts]:
-    """The 200 lanes with the oldest heads."""
-    async with desk.steering.records.reading() as connection:
-        return await queue_stats.lanes(desk.redis, connection)
+async def lanes_page_values(dashboard: DashboardDependencies) -> dict[str, Any]:
+    """The values of the template with all lanes."""
+    return {"title": "Lanes", "here": "lanes", "lanes": await console_queries.load_lanes(dashboard)}

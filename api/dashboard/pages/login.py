@@ -1,133 +1,134 @@
-"""Login: by password or by a one-time code from the bot; and out again."""
+"""Login by password or by a one-time code from the bot, and logout."""
 
 from typing import Any
 
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.caller_address import address_of
-from api.dashboard.action_results import back, is_secure, ours
-from api.dashboard.auth.guard import (
-    COOKIE,
-    HOME,
+from api.caller_address import caller_address
+from api.dashboard.action_results import redirect_back, safe_redirect_target, set_dashboard_cookie
+from api.dashboard.auth.authentication import (
     KNOWN_COOKIE,
-    GuardedRoute,
-    TheDesk,
+    SESSION_COOKIE,
+    DashboardDep,
     check_csrf,
-    form_of,
-    known_of,
-    refuse_foreign,
-    visitor_of,
+    known_browser_of,
+    refuse_cross_site,
+    require_visitor,
 )
-from api.dashboard.auth.login_rate_limit import count_code, count_try, forget_tries
+from api.dashboard.auth.login_rate_limit import (
+    count_code_attempt,
+    count_password_attempt,
+    reset_password_attempts,
+)
 from api.dashboard.auth.sessions import KNOWN_SECONDS, LIFETIME_SECONDS, Role
+from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.dependencies import DashboardDependencies
-from api.dashboard.templates_environment import page
+from api.dashboard.request_values import DASHBOARD_PATH, form_fields
+from api.dashboard.templates_environment import render_page
 from models.console.login_links import redeem_login
 from models.runtime.clock import wall_ms
 
-router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+router = APIRouter(route_class=DashboardRoute, include_in_schema=False)
 log = structlog.get_logger()
 
-_WRONG = "That is not the password."
-_USED = "This code is used up or older than ten minutes. Ask the bot for a new one."
+_REFUSED = "Wrong password."
+_USED_CODE = "This code has been used or is older than ten minutes. Ask the bot for a new one."
 
 
 @router.get("/login")
-async def login_page(request: Request, desk: TheDesk) -> Response:
-    """The form for the password."""
-    return _form(request, desk, "login.html", request.query_params.get("next", HOME))
+async def login_page(request: Request, dashboard: DashboardDep) -> Response:
+    """The password form."""
+    return _login_form(request, dashboard, "login.html", request.query_params.get("next", DASHBOARD_PATH))
 
 
 @router.get("/login/link")
-async def link_page(request: Request, desk: TheDesk) -> Response:
-    """The form for a one-time code; a script fills it from the address's part after #."""
-    return _form(request, desk, "link.html", HOME)
+async def link_page(request: Request, dashboard: DashboardDep) -> Response:
+    """The form for a one-time code; a script fills it in from the address's fragment (after #)."""
+    return _login_form(request, dashboard, "link.html", DASHBOARD_PATH)
 
 
 @router.post("/login")
-async def log_in(request: Request, desk: TheDesk) -> Response:
-    """A session for the right password. 429 after ten tries in a quarter of an hour."""
-    _refuse(request, desk)
-    known = await known_of(request)
-    _refuse_throttled(request, await count_try(desk.redis, address_of(request), known))
-    form = await form_of(request)
-    role = await desk.role_of(form.get("password", "")[:1024])
+async def password_login_form(request: Request, dashboard: DashboardDep) -> Response:
+    """A session for the correct password. 429 after ten attempts in 15 minutes."""
+    _refuse_unavailable(request, dashboard)
+    known = await known_browser_of(request)
+    _refuse_over_limit(request, await count_password_attempt(dashboard.redis, caller_address(request), known))
+    form = await form_fields(request)
+    role = await dashboard.role_of_password(form.get("password", "")[:1024])
     if role is None:
-        log.warning("dashboard_login_refused", address=address_of(request))
-        return _form(request, desk, "login.html", form.get("next", HOME), wrong=_WRONG, status=401)
-    await forget_tries(desk.redis, address_of(request), known)
-    return _let_in(request, desk, role, role, form.get("next", HOME))
+        log.warning("dashboard_login_refused", address=caller_address(request))
+        return _login_form(
+            request, dashboard, "login.html", form.get("next", DASHBOARD_PATH), error=_REFUSED, status=401
+        )
+    await reset_password_attempts(dashboard.redis, caller_address(request), known)
+    return _logged_in(request, dashboard, role, role, form.get("next", DASHBOARD_PATH))
 
 
 @router.post("/login/link")
-async def log_in_by_code(request: Request, desk: TheDesk) -> Response:
-    """A session for a fresh code. Wrong passwords, anybody's, do not count against it."""
-    _refuse(request, desk)
-    _refuse_throttled(request, await count_code(desk.redis, address_of(request)))
-    form = await form_of(request)
-    who = await redeem_login(desk.redis, form.get("code", "")[:256])
-    if who is None:
-        log.warning("dashboard_code_refused", address=address_of(request))
-        return _form(request, desk, "link.html", HOME, wrong=_USED, status=401)
-    return _let_in(request, desk, who, "operator", HOME)
+async def code_login_form(request: Request, dashboard: DashboardDep) -> Response:
+    """A session for a valid code. Failed password attempts do not count against it."""
+    _refuse_unavailable(request, dashboard)
+    _refuse_over_limit(request, await count_code_attempt(dashboard.redis, caller_address(request)))
+    form = await form_fields(request)
+    name = await redeem_login(dashboard.redis, form.get("code", "")[:256])
+    if name is None:
+        log.warning("dashboard_code_refused", address=caller_address(request))
+        return _login_form(request, dashboard, "link.html", DASHBOARD_PATH, error=_USED_CODE, status=401)
+    return _logged_in(request, dashboard, name, "operator", DASHBOARD_PATH)
 
 
 @router.post("/logout")
-async def log_out(request: Request, desk: TheDesk) -> Response:
-    """End the session everywhere."""
-    visitor = await visitor_of(request)
+async def logout_form(request: Request, dashboard: DashboardDep) -> Response:
+    """End the session, also for copies of its token."""
+    visitor = await require_visitor(request)
     await check_csrf(request, visitor)
-    await desk.sessions.end(visitor, wall_ms() // 1000)
-    response = back(request, f"{HOME}/login", "You are logged out.")
-    response.delete_cookie(COOKIE, path=HOME)
+    await dashboard.sessions.end(visitor, wall_ms() // 1000)
+    response = redirect_back(request, f"{DASHBOARD_PATH}/login", "You are logged out.")
+    response.delete_cookie(SESSION_COOKIE, path=DASHBOARD_PATH)
     return response
 
 
-def _refuse(request: Request, desk: DashboardDependencies) -> None:
-    if not desk.configured:
+def _refuse_unavailable(request: Request, dashboard: DashboardDependencies) -> None:
+    if not dashboard.configured:
         raise HTTPException(404, "There is no dashboard here: set DASHBOARD_PASSWORD.")
-    refuse_foreign(request)
+    refuse_cross_site(request)
 
 
-def _refuse_throttled(request: Request, wait: int) -> None:
+def _refuse_over_limit(request: Request, wait: int) -> None:
     if wait:
-        log.warning("dashboard_login_throttled", address=address_of(request))
-        raise HTTPException(429, f"Too many tries. The next one is possible in {wait // 60 + 1} minutes.")
+        log.warning("dashboard_login_throttled", address=caller_address(request))
+        raise HTTPException(429, f"Too many attempts. Try again in {wait // 60 + 1} minutes.")
 
 
-def _let_in(request: Request, desk: DashboardDependencies, name: str, role: Role, address: str) -> Response:
+def _logged_in(
+    request: Request, dashboard: DashboardDependencies, name: str, role: Role, address: str
+) -> Response:
     now = wall_ms() // 1000
-    visitor, word = desk.sessions.start(name, role, now)
-    log.info("dashboard_login", who=name, role=role, session=visitor.session_id, address=address_of(request))
-    response = Response(status_code=303, headers={"location": ours(address)})
-    words = (
-        (COOKIE, word, LIFETIME_SECONDS),
-        (KNOWN_COOKIE, desk.sessions.mark_known(role, now), KNOWN_SECONDS),
+    visitor, token = dashboard.sessions.start(name, role, now)
+    log.info(
+        "dashboard_login", who=name, role=role, session=visitor.session_id, address=caller_address(request)
     )
-    for cookie, value, seconds in words:
-        response.set_cookie(
-            cookie,
-            value,
-            max_age=seconds,
-            path=HOME,
-            httponly=True,
-            samesite="lax",
-            secure=is_secure(request),
-        )
+    response = Response(status_code=303, headers={"location": safe_redirect_target(address)})
+    cookies = (
+        (SESSION_COOKIE, token, LIFETIME_SECONDS),
+        (KNOWN_COOKIE, dashboard.sessions.issue_known_browser(role, now), KNOWN_SECONDS),
+    )
+    for cookie, value, seconds in cookies:
+        set_dashboard_cookie(request, response, cookie, value, seconds)
     return response
 
 
-def _form(
+def _login_form(
     request: Request,
-    desk: DashboardDependencies,
+    dashboard: DashboardDependencies,
     template: str,
     address: str,
     *,
-    wrong: str = "",
+    error: str = "",
     status: int = 200,
 ) -> Response:
-    if not desk.configured:
+    if not dashboard.configured:
         raise HTTPException(404, "There is no dashboard here: set DASHBOARD_PASSWORD.")
-    facts: dict[str, Any] = {"title": "Log in", "next": ours(address), "wrong": wrong}
-    return page(request, template, facts, status=status)
+    values: dict[str, Any] = {"title": "Log in", "next": safe_redirect_target(address), "error": error}
+    return render_page(request, template, values, status=status)

@@ -1,53 +1,54 @@
-"""Traces: one message on one timeline, from the webhook to the answer's Telegram message id."""
+"""The trace pages: the newest messages, and everything one update caused."""
 
 from urllib.parse import quote
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from api.dashboard.auth.guard import GuardedRoute, Operator, Reader, TheDesk
-from api.dashboard.dependencies import DashboardDependencies
-from api.dashboard.pages.dead_letters import log_shown
-from api.dashboard.templates_environment import page
-from models.console.row_ids import read_id
-from models.console.traces import Trace, assemble, recent_traces
+from api.dashboard import console_queries
+from api.dashboard.auth.authentication import DashboardDep, OperatorDep, VisitorDep
+from api.dashboard.console_commands import reveal_trace
+from api.dashboard.dashboard_route import DashboardRoute
+from api.dashboard.templates_environment import render_page
+from models.console.row_ids import parse_digits
+from models.console.traces import TraceTimeline
 
-router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+router = APIRouter(route_class=DashboardRoute, include_in_schema=False)
 
 
 @router.get("/traces")
-async def traces_page(request: Request, desk: TheDesk, visitor: Reader) -> Response:
-    """The newest messages, and a field for any other's id."""
-    asked = request.query_params.get("id", "").strip()[:60]
-    if asked:
-        word = asked if read_id(asked) is None else f"u{asked}"
-        await found_trace(desk, word)
-        return Response(status_code=303, headers={"location": f"/dashboard/traces/{quote(word, safe='')}"})
-    async with desk.steering.records.reading() as connection:
-        recent = await recent_traces(connection)
-    return page(
-        request, "traces.html", {"title": "Traces", "here": "traces", "recent": recent}, visitor=visitor
-    )
+async def traces_page(request: Request, dashboard: DashboardDep, visitor: VisitorDep) -> Response:
+    """The newest messages, and a search field for any trace or update id."""
+    wanted = request.query_params.get("id", "").strip()[:60]
+    if wanted:
+        trace_id = wanted if parse_digits(wanted) is None else f"u{wanted}"
+        await console_queries.trace_or_404(dashboard, trace_id)
+        address = f"/dashboard/traces/{quote(trace_id, safe='')}"
+        return Response(status_code=303, headers={"location": address})
+    values = {
+        "title": "Traces",
+        "here": "traces",
+        "recent": await console_queries.load_recent_traces(dashboard),
+    }
+    return render_page(request, "traces.html", values, visitor=visitor)
 
 
 @router.get("/traces/{trace_id}")
-async def trace_page(request: Request, desk: TheDesk, visitor: Reader, trace_id: str) -> Response:
-    """One trace; people's words are not shown."""
-    facts = {"title": f"Trace {trace_id}", "here": "traces", "trace": await found_trace(desk, trace_id)}
-    return page(request, "trace.html", {**facts, "words": False}, visitor=visitor)
+async def trace_page(
+    request: Request, dashboard: DashboardDep, visitor: VisitorDep, trace_id: str
+) -> Response:
+    """One trace, without people's texts."""
+    trace = await console_queries.trace_or_404(dashboard, trace_id)
+    return render_page(request, "trace.html", _trace_values(trace, texts=False), visitor=visitor)
 
 
 @router.post("/traces/{trace_id}/text")
-async def trace_text(request: Request, desk: TheDesk, visitor: Operator, trace_id: str) -> Response:
-    """One trace with the words. That they were shown is logged."""
-    facts = {"title": f"Trace {trace_id}", "here": "traces", "trace": await found_trace(desk, trace_id)}
-    log_shown(visitor, f"trace:{trace_id}")
-    return page(request, "trace.html", {**facts, "words": True}, visitor=visitor)
+async def trace_text_page(
+    request: Request, dashboard: DashboardDep, visitor: OperatorDep, trace_id: str
+) -> Response:
+    """One trace with people's texts; the access is logged."""
+    trace = await reveal_trace(dashboard, visitor, trace_id)
+    return render_page(request, "trace.html", _trace_values(trace, texts=True), visitor=visitor)
 
 
-async def found_trace(desk: DashboardDependencies, trace_id: str) -> Trace:
-    """The trace. Raises 404."""
-    async with desk.steering.records.reading() as connection:
-        trace = await assemble(connection, trace_id[:100])
-    if trace is None:
-        raise HTTPException(404, "Nothing carries this trace's id, or it is older than is kept.")
-    return trace
+def _trace_values(trace: TraceTimeline, *, texts: bool) -> dict[str, object]:
+    return {"title": f"Trace {trace.trace_id}", "here": "traces", "trace": trace, "show_texts": texts}

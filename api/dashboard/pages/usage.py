@@ -1,66 +1,46 @@
-"""Usage and estimates: what the models cost against the caps, and how good the estimates were."""
+"""The usage and estimate pages: model costs against the budget caps, and the accuracy of estimates."""
 
 from fastapi import APIRouter, Request, Response
 
-from api.dashboard.auth.guard import GuardedRoute, Reader, TheDesk
+from api.dashboard import console_queries
+from api.dashboard.auth.authentication import DashboardDep, VisitorDep
+from api.dashboard.dashboard_route import DashboardRoute
 from api.dashboard.dependencies import DashboardDependencies
-from api.dashboard.templates_environment import page
-from models.console.embedding_progress import EmbeddingProgress, embedding_progress
-from models.console.estimate_score import WeekScore, scores
-from models.console.spending import Spending, spending
-from models.runtime import clock
+from api.dashboard.templates_environment import render_page
 
-router = APIRouter(route_class=GuardedRoute, include_in_schema=False)
+router = APIRouter(route_class=DashboardRoute, include_in_schema=False)
 
 
 @router.get("/usage")
-async def usage_page(request: Request, desk: TheDesk, visitor: Reader) -> Response:
+async def usage_page(request: Request, dashboard: DashboardDep, visitor: VisitorDep) -> Response:
     """Cost by day, purpose, model and business."""
-    facts = {"title": "Usage", "here": "usage", "view": await spent(desk), "caps": caps(desk)}
-    return page(request, "usage.html", facts, visitor=visitor)
+    values = {
+        "title": "Usage",
+        "here": "usage",
+        "spending": await console_queries.load_spending(dashboard),
+        "caps": _budget_caps(dashboard),
+    }
+    return render_page(request, "usage.html", values, visitor=visitor)
 
 
 @router.get("/estimates")
-async def estimates_page(request: Request, desk: TheDesk, visitor: Reader) -> Response:
-    """The score of the estimates, week by week, and how far a change of the embedding model has come."""
-    facts = {
+async def estimates_page(request: Request, dashboard: DashboardDep, visitor: VisitorDep) -> Response:
+    """The accuracy of the estimates by week, and the progress of a change of the embedding model."""
+    values = {
         "title": "Estimates",
         "here": "estimates",
-        "weeks": await weekly_scores(desk),
-        "embeddings": await embeddings(desk),
+        "weeks": await console_queries.load_estimate_scores(dashboard),
+        "embeddings": await console_queries.load_embedding_progress(dashboard),
     }
-    return page(request, "estimates.html", facts, visitor=visitor)
+    return render_page(request, "estimates.html", values, visitor=visitor)
 
 
-async def spent(desk: DashboardDependencies) -> Spending:
-    """The last 30 days."""
-    async with desk.steering.records.reading() as connection:
-        return await spending(connection, clock.now())
-
-
-async def weekly_scores(desk: DashboardDependencies) -> list[WeekScore]:
-    """The last half year."""
-    async with desk.steering.records.reading() as connection:
-        return await scores(connection, clock.now())
-
-
-async def embeddings(desk: DashboardDependencies) -> list[EmbeddingProgress]:
-    """Of now, at most 1.5 s old; empty while no worker lives."""
-
-    async def ask() -> list[EmbeddingProgress]:
-        async with desk.steering.records.reading() as connection:
-            return await embedding_progress(desk.redis, connection)
-
-    found: list[EmbeddingProgress] = await desk.shared("embeddings", ask)
-    return found
-
-
-def caps(desk: DashboardDependencies) -> dict[str, int]:
+def _budget_caps(dashboard: DashboardDependencies) -> dict[str, int]:
     """The caps in micro-dollars, by scope and period."""
-    settings = desk.settings
-    told = {
+    settings = dashboard.settings
+    caps = {
         "bot day": settings.budget_bot_day_usd,
         "day": settings.budget_day_usd,
         "month": settings.budget_month_usd,
     }
-    return {name: round(usd * 1_000_000) for name, usd in told.items()}
+    return {name: round(usd * 1_000_000) for name, usd in caps.items()}

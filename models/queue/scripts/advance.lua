@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- The head of a lane is handled: drop it, and queue the next. Safe to call again for the same update.
--- May write when memory is short: it frees more than it takes.
+-- Removes the handled head of a lane and enqueues the next update. Safe to repeat for the same update.
+-- Allowed to write when memory is short: it frees more than it takes.
 -- KEYS: lane, lanes, queue, update of the head
 -- ARGV: update id, lane name, job template (@ID@), job ttl ms, now ms, job key prefix, update key prefix, job id prefix
 if redis.call('LINDEX', KEYS[1], 0) == ARGV[1] then

@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- A lease on a due job, and its score; nothing when it is leased, not due, or gone.
--- KEYS: queue, in-progress  ARGV: job id, now ms, lease ms, where background work begins (models/queue/priority.py)
+-- Takes a lease on a due job and returns its score; nil when it is leased, not due, or gone.
+-- KEYS: queue, in-progress  ARGV: job id, now ms, lease ms, the lowest score of background jobs (models/queue/priority.py)
 local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not score then return nil end
 local due, background = tonumber(score), tonumber(ARGV[4])

@@ -1,4 +1,4 @@
--- One job into the queue, unless a job of that id waits or runs.
+-- Enqueues one job unless a job with its id is waiting or running.
 -- KEYS: queue, job
 -- ARGV: job id, job, job ttl ms, run at ms
 if redis.call('EXISTS', KEYS[2]) == 1 and redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end

@@ -1,4 +1,4 @@
--- One update into its lane; its job into the queue when it is the head. Nothing is written unless all is.
+-- Appends an update to its lane and enqueues its job when it is the head. Writes everything or nothing.
 -- KEYS: seen, update, lane, lanes, queue, job
 -- ARGV: update id, lane name, payload, job, job ttl ms, seen ttl ms, now ms, lane limit, job id
 if redis.call('EXISTS', KEYS[1]) == 1 then return 'duplicate' end

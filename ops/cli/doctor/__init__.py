@@ -1,5 +1,1 @@
-"""Doctor: looks at everything the product stands on and tells you how to fix what is wrong."""
-
-from ops.cli.doctor.visit import run
-
-__all__ = ["run"]
+"""`planner doctor`: checks everything the product depends on and tells you how to fix what is wrong."""

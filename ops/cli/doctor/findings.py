@@ -1,4 +1,4 @@
-"""Findings: what a check has to say, and how it stands on the terminal."""
+"""The findings of a check, and how they are printed."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,7 @@ Level = Literal["ok", "warn", "fail"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the doctor: what was looked at, what was found, and how to fix it unless all is well."""
+    """One line of output: what was checked, what was found, and how to fix it unless the level is ok."""
 
     level: Level
     what: str
@@ -21,20 +21,20 @@ class Finding:
 
 
 def ok(what: str, found: str) -> Finding:
-    """All is well."""
+    """A finding without a problem."""
     return Finding("ok", what, found)
 
 
 def warn(what: str, found: str, fix: str) -> Finding:
-    """It works, but not as it should."""
+    """A finding that should be fixed, although everything works."""
     return Finding("warn", what, found, fix)
 
 
 def fail(what: str, found: str, fix: str) -> Finding:
-    """It does not work until it is fixed."""
+    """A finding that must be fixed."""
     return Finding("fail", what, found, fix)
 
 
-def megabytes(size: float) -> str:
-    """Bytes as a person reads them."""
+def format_size(size: float) -> str:
+    """Bytes as MB or GB."""
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"

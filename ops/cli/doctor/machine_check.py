@@ -1,39 +1,39 @@
-"""Machine check: room on the disk, and a clock that is right."""
+"""Checks of this machine: free disk space, and the clock."""
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from models.runtime.clock import wall_ms
-from ops.cli.doctor.findings import Finding, fail, megabytes, ok, warn
+from ops.cli.doctor.findings import Finding, fail, format_size, ok, warn
 
 DISK_WARN, DISK_FAIL = 2e9, 0.5e9
 CLOCK_WARN_SECONDS, CLOCK_FAIL_SECONDS = 5, 60
 
 
-def disk(folder: Path, what: str = "disk") -> Iterator[Finding]:
-    """Free room where `folder` is, or would be."""
+def check_free_disk(folder: Path, what: str = "disk") -> Iterator[Finding]:
+    """Free space on the disk of `folder`, which need not exist."""
     there = folder.resolve()
     while not there.exists():
         there = there.parent
     free = shutil.disk_usage(there).free
-    found = f"{megabytes(free)} free at {there}"
+    found = f"{format_size(free)} free at {there}"
     if free < DISK_FAIL:
-        yield fail(what, found, "make room: without it nothing can be stored")
+        yield fail(what, found, "free disk space: nothing can be stored without it")
     elif free < DISK_WARN:
-        yield warn(what, found, "make room soon")
+        yield warn(what, found, "free disk space soon")
     else:
         yield ok(what, found)
 
 
-def clock(true_ms: float, source: str) -> Finding:
+def check_clock(true_ms: float, source: str) -> Finding:
     """How far this machine's clock is from `true_ms` (milliseconds since the epoch), which `source` gave us."""
     off = (wall_ms() - true_ms) / 1000
     found = f"{abs(off):.1f} s {'ahead of' if off > 0 else 'behind'} {source}"
     if abs(off) >= CLOCK_FAIL_SECONDS:
         return fail(
-            "clock", found, "set the clock (timedatectl set-ntp true): digests would come at wrong times"
+            "clock", found, "set the clock (timedatectl set-ntp true): digests would be sent at wrong times"
         )
     if abs(off) >= CLOCK_WARN_SECONDS:
-        return warn("clock", found, "let the clock be set by itself: timedatectl set-ntp true")
+        return warn("clock", found, "synchronise the clock: timedatectl set-ntp true")
     return ok("clock", found)

@@ -1,4 +1,4 @@
-"""PostgreSQL check: reachable, new enough, with vectors, and with the schema this code needs."""
+"""Checks of PostgreSQL: reachable, version, pgvector, schema, disk space and connections."""
 
 import asyncio
 import re
@@ -8,7 +8,7 @@ import asyncpg
 
 from migrations.upgrade import head
 from ops.cli.doctor import machine_check
-from ops.cli.doctor.findings import Finding, fail, megabytes, ok, warn
+from ops.cli.doctor.findings import Finding, fail, format_size, ok, warn
 from ops.stores.process import command_line
 
 SECONDS = 5
@@ -17,8 +17,8 @@ OLDEST = 16
 OLDEST_VECTOR = (0, 7)
 
 
-def look(url: str) -> list[Finding]:
-    """Everything about the database at `url` (any spelling of postgresql://)."""
+def check_postgres(url: str) -> list[Finding]:
+    """The findings about the database at `url` (postgresql:// with any driver)."""
     try:
         return asyncio.run(_look(re.sub(r"^\w+(\+\w+)?://", "postgresql://", url)))
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
@@ -32,7 +32,7 @@ async def _look(url: str) -> list[Finding]:
         findings += await _data(connection, connection.get_server_pid())
         findings += await _connections(connection)
         now_ms = float(await connection.fetchval("SELECT extract(epoch FROM clock_timestamp()) * 1000"))
-        return [*findings, machine_check.clock(now_ms, "the database's")]
+        return [*findings, machine_check.check_clock(now_ms, "the database's")]
     finally:
         await connection.close()
 
@@ -41,7 +41,7 @@ async def _version(connection: asyncpg.Connection) -> Finding:
     number = int(await connection.fetchval("SHOW server_version_num"))
     found = f"version {await connection.fetchval('SHOW server_version')}"
     if number // 10_000 < OLDEST:
-        return fail("PostgreSQL", found, f"use version {OLDEST} or newer; 18 is what we test with")
+        return fail("PostgreSQL", found, f"use version {OLDEST} or newer; we test with 18")
     return ok("PostgreSQL", found)
 
 
@@ -52,13 +52,15 @@ async def _vector(connection: asyncpg.Connection) -> Finding:
     )
     if installed is None:
         if offered is None:
-            return fail("pgvector", "the server does not have it", "use the image pgvector/pgvector:pg18")
+            return fail("pgvector", "is not installed on the server", "use the image pgvector/pgvector:pg18")
         return fail(
-            "pgvector", "is not in this database", "run `planner migrate` as a user who may create it"
+            "pgvector", "is not enabled in this database", "run `planner migrate` as a user who may create it"
         )
     if tuple(int(part) for part in installed.split(".")[:2]) < OLDEST_VECTOR:
         return fail(
-            "pgvector", f"version {installed}", "ALTER EXTENSION vector UPDATE; 0.7 is the oldest that fits"
+            "pgvector",
+            f"version {installed}",
+            "ALTER EXTENSION vector UPDATE; 0.7 is the oldest supported version",
         )
     return ok("pgvector", f"version {installed}")
 
@@ -74,12 +76,12 @@ async def _schema(connection: asyncpg.Connection) -> Finding:
 
 async def _data(connection: asyncpg.Connection, pid: int) -> list[Finding]:
     size = await connection.fetchval("SELECT pg_database_size(current_database())")
-    findings = [ok("data", f"{megabytes(size)} in the database")]
+    findings = [ok("data", f"{format_size(size)} in the database")]
     may_ask = "SELECT pg_has_role(current_user, 'pg_read_all_settings', 'MEMBER')"
-    # Whether the server is on this machine is told by its process: an address can be a tunnel.
+    # Its process shows whether the server is on this machine: a local address can be a tunnel.
     if "postgres" in command_line(pid) and await connection.fetchval(may_ask):
         folder = Path(await connection.fetchval("SHOW data_directory"))
-        findings += machine_check.disk(_reachable(folder), "disk of the data")
+        findings += machine_check.check_free_disk(_reachable(folder), "disk of the data")
     return findings
 
 
@@ -96,7 +98,7 @@ async def _connections(connection: asyncpg.Connection) -> list[Finding]:
 
 
 def _reachable(folder: Path) -> Path:
-    """`folder`, or what is above it that we may look at."""
+    """`folder`, or its nearest parent that we may access."""
     for place in (folder, *folder.parents):
         try:
             place.stat()

@@ -1,23 +1,23 @@
-"""Redis check: reachable, and with the settings that make an acknowledged message durable (invariant I1)."""
+"""Checks of Redis: reachable, memory, and the settings that make acknowledged messages durable (invariant I1)."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import redis
 
-from ops.cli.doctor.findings import Finding, fail, megabytes, ok, warn
+from ops.cli.doctor.findings import Finding, fail, format_size, ok, warn
 
 SECONDS = 5
 DURABLE = {"maxmemory-policy": "noeviction", "appendonly": "yes", "appendfsync": "always"}
 WHY = {
-    "maxmemory-policy": "any other policy throws away queued messages when memory is full",
+    "maxmemory-policy": "any other policy drops queued messages when memory is full",
     "appendonly": "without it a restart loses the queue",
-    "appendfsync": "otherwise a crash loses messages that were acknowledged",
+    "appendfsync": "otherwise a crash loses acknowledged messages",
 }
 
 
-def look(url: str) -> list[Finding]:
-    """Everything about the Redis or Valkey at `url`."""
+def check_redis(url: str) -> list[Finding]:
+    """The findings about the Redis or Valkey at `url`."""
     try:
         with redis.Redis.from_url(
             url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS, decode_responses=True
@@ -40,26 +40,26 @@ def _server(client: Any) -> Iterator[Finding]:
     if not most:
         yield warn(
             "Redis memory",
-            f"{megabytes(used)} used, no limit",
-            "set maxmemory, so that it cannot eat the machine",
+            f"{format_size(used)} used, no limit",
+            "set maxmemory, so that it cannot use up the machine's memory",
         )
     elif used > 0.7 * most:
         yield fail(
             "Redis memory",
-            f"{megabytes(used)} of {megabytes(most)}",
-            "start workers: the queue is not emptied",
+            f"{format_size(used)} of {format_size(most)}",
+            "start workers: the queue is not being processed",
         )
     else:
-        yield ok("Redis memory", f"{megabytes(used)} of {megabytes(most)}")
+        yield ok("Redis memory", f"{format_size(used)} of {format_size(most)}")
     if info.get("aof_last_write_status", "ok") != "ok":
-        yield fail("Redis disk", "its last write failed", "make room on its disk")
+        yield fail("Redis disk", "its last write failed", "free space on its disk")
 
 
 def _settings(client: Any) -> Iterator[Finding]:
     try:
         found = client.config_get(*DURABLE, "notify-keyspace-events")
     except redis.ResponseError:
-        yield warn("Redis settings", "the server does not show them", "see that it has " + _wanted())
+        yield warn("Redis settings", "the server does not reveal them", "make sure that it has " + _wanted())
         return
     for name, wanted in DURABLE.items():
         if found.get(name) != wanted:

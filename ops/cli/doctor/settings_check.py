@@ -1,4 +1,4 @@
-"""Settings check: values that are each allowed but do not go together."""
+"""Checks of the settings: values that are valid by themselves but not together."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +8,8 @@ from ops.cli.doctor.findings import Finding, fail, ok, warn
 from ops.cli.webhook import HOW_TO_GET_A_BOT
 
 
-def look(chosen: Settings) -> Iterator[Finding]:
-    """What the settings say about each other. Values that are secret are never shown."""
+def check_settings(chosen: Settings) -> Iterator[Finding]:
+    """The findings about the settings. Secret values are never shown."""
     given = sorted(name.upper() for name in chosen.model_fields_set)
     yield ok("settings", f"{chosen.environment}; set: {', '.join(given) or 'none, all defaults'}")
     if chosen.telegram_bot_token is None:
@@ -32,14 +32,14 @@ def _webhook(chosen: Settings) -> Iterator[Finding]:
         yield warn(
             "WEBHOOK_URL",
             "is not https",
-            "Telegram calls https addresses alone; only the stand-in takes http",
+            "Telegram requires https; only the stand-in accepts http",
         )
     if chosen.telegram_secret_token is None:
-        tell = fail if chosen.environment == "production" else warn
-        yield tell(
+        finding = fail if chosen.environment == "production" else warn
+        yield finding(
             "TELEGRAM_SECRET_TOKEN",
             "is not set",
-            "set 32 random letters: without it anybody can post updates",
+            "set 32 random characters: without it anybody can post updates",
         )
 
 
@@ -56,4 +56,4 @@ def _pages(chosen: Settings) -> Iterator[Finding]:
 
 def _env_file(path: Path) -> Iterator[Finding]:
     if path.exists() and path.stat().st_mode & 0o077:
-        yield warn(".env", "can be read by others on this machine", "chmod 600 .env")
+        yield warn(".env", "is readable by other users of this machine", "chmod 600 .env")

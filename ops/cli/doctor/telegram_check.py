@@ -1,4 +1,4 @@
-"""Telegram check: the token is a bot's, its updates come to us, and our clocks agree."""
+"""Checks of Telegram: the token is valid, updates are sent to this bot, and the clocks agree."""
 
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
@@ -9,7 +9,7 @@ import httpx
 from api.polling import ALLOWED_UPDATES
 from models.runtime.clock import wall_ms
 from models.runtime.settings import Settings
-from ops.cli.ask import ask
+from ops.cli.bounded_request import send_bounded_request
 from ops.cli.doctor import machine_check
 from ops.cli.doctor.findings import Finding, fail, ok, warn
 from ops.cli.refusal import CommandError
@@ -17,12 +17,12 @@ from ops.cli.webhook import TelegramRefusedError, bot_of
 
 SECONDS = 10
 MANY_WAITING = 100
-# An error older than this is history: Telegram keeps the last one for ever.
+# Older errors are ignored: Telegram reports the last one for ever.
 RECENT_ERROR_SECONDS = 3600
 
 
-def look(chosen: Settings) -> Iterator[Finding]:
-    """Ask Telegram who we are and where it sends updates."""
+def check_telegram(chosen: Settings) -> Iterator[Finding]:
+    """The findings about the bot and its webhook."""
     if chosen.telegram_bot_token is None:
         return
     try:
@@ -38,20 +38,18 @@ def look(chosen: Settings) -> Iterator[Finding]:
         )
         yield fail("Telegram", str(error), fix)
     except CommandError as error:
-        yield fail(
-            "Telegram", str(error), "is this machine on the internet, and is TELEGRAM_API_BASE_URL right?"
-        )
+        yield fail("Telegram", str(error), "is this machine online, and is TELEGRAM_API_BASE_URL correct?")
 
 
 def _clock(chosen: Settings) -> Iterator[Finding]:
-    """Telegram's clock, from an answer's Date (whole seconds). The address we ask holds no token."""
+    """Compares the clock with the Date header of a response (whole seconds). The address contains no token."""
     try:
-        answer = ask("HEAD", chosen.telegram_api_base_url, seconds=SECONDS)
+        answer = send_bounded_request("HEAD", chosen.telegram_api_base_url, seconds=SECONDS)
     except httpx.HTTPError:
         return
     if "date" in answer.headers:
-        told = parsedate_to_datetime(answer.headers["date"]).timestamp() * 1000 + 500
-        yield machine_check.clock(told, "Telegram's")
+        telegram_ms = parsedate_to_datetime(answer.headers["date"]).timestamp() * 1000 + 500
+        yield machine_check.check_clock(telegram_ms, "Telegram's")
 
 
 def _webhook(chosen: Settings, info: dict[str, Any]) -> Iterator[Finding]:
@@ -74,7 +72,7 @@ def _webhook(chosen: Settings, info: dict[str, Any]) -> Iterator[Finding]:
         yield warn(
             "webhook's last error",
             f"{info['last_error_message']} ({age:.0f} s ago)",
-            "see the api's log of that time",
+            "see the api's log at that time",
         )
     missing = set(ALLOWED_UPDATES) - set(info.get("allowed_updates", ALLOWED_UPDATES))
     if address and missing:

@@ -41,7 +41,7 @@ class Visit:
 
     async def said(self) -> str:
         """The sentence that answers the last action."""
-        return await self.page.inner_text(".said")
+        return await self.page.inner_text(".flash")
 
 
 @pytest.fixture

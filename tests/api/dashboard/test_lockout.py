@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.caller_address import block_of
+from api.caller_address import address_block
 from api.dashboard.auth.sessions import Sessions
 from models.console.login_links import issue_login
 from models.runtime.clock import wall_ms
@@ -26,7 +26,7 @@ def _client(planner: Planner, **values: Any) -> httpx.AsyncClient:
 
 
 async def _tries(planner: Planner, name: str) -> int:
-    return int(await planner.redis.get(f"planner:dashboard:tries:{name}") or 0)
+    return int(await planner.redis.get(f"planner:dashboard:attempts:{name}") or 0)
 
 
 async def _strangers_lock_the_door(planner: Planner) -> None:
@@ -37,7 +37,7 @@ async def _strangers_lock_the_door(planner: Planner) -> None:
             await client.post(LOGIN, data={"password": "x"}, headers=_from("203.0.113.1"))
         ).status_code == 401
         assert await _tries(planner, "all") == before + 1
-        await planner.redis.set("planner:dashboard:tries:all", 99, keepttl=True)
+        await planner.redis.set("planner:dashboard:attempts:all", 99, keepttl=True)
         assert (
             await client.post(LOGIN, data={"password": "x"}, headers=_from("203.0.113.2"))
         ).status_code == 401
@@ -81,7 +81,7 @@ async def test_a_session_may_log_in_again_whatever_strangers_guess(guarded: Plan
 
 async def test_having_been_in_gives_ten_guesses_and_no_access(guarded: Planner) -> None:
     """A viewer's browser neither guesses the operator's password for ever nor counts against the operator's."""
-    known = Sessions(guarded.settings, guarded.redis).mark_known("viewer", wall_ms() // 1000)
+    known = Sessions(guarded.settings, guarded.redis).issue_known_browser("viewer", wall_ms() // 1000)
     async with _client(guarded, cookies={"planner_known": known}) as client:
         assert (await client.get("/dashboard")).status_code == 303
         told = [(await client.post(LOGIN, data={"password": "x"})).status_code for _ in range(11)]
@@ -89,8 +89,10 @@ async def test_having_been_in_gives_ten_guesses_and_no_access(guarded: Planner) 
     assert await _tries(guarded, "all:viewer") == 10
     assert await _tries(guarded, "all") == await _tries(guarded, "all:operator") == 0
     forged = known.partition(".")[0] + "." + "0" * 64
-    old = Sessions(guarded.settings, guarded.redis).mark_known("operator", wall_ms() // 1000 - 91 * 86_400)
-    await guarded.redis.set("planner:dashboard:tries:all", 100, ex=900)
+    old = Sessions(guarded.settings, guarded.redis).issue_known_browser(
+        "operator", wall_ms() // 1000 - 91 * 86_400
+    )
+    await guarded.redis.set("planner:dashboard:attempts:all", 100, ex=900)
     for word in (forged, old, "a.b", "é", "."):
         async with _client(guarded) as client:
             headers = {"cookie": f"planner_known={word}".encode()}
@@ -126,7 +128,7 @@ async def test_ipv6_counts_by_what_one_household_has(guarded: Planner) -> None:
     ],
 )
 def test_what_counts_as_one_caller(address: str, block: str) -> None:
-    assert block_of(address) == block
+    assert address_block(address) == block
 
 
 async def test_codes_have_a_bound_of_their_own_for_each_caller_alone(guarded: Planner) -> None:
@@ -140,17 +142,17 @@ async def test_codes_have_a_bound_of_their_own_for_each_caller_alone(guarded: Pl
         code = await issue_login(guarded.redis, "Anna")
         other = _from("2001:db8:a::1")
         assert (await client.post(LINK, data={"code": code}, headers=other)).status_code == 303
-        assert await guarded.redis.ttl("planner:dashboard:tries:codes") > 0
+        assert await guarded.redis.ttl("planner:dashboard:attempts:codes") > 0
 
 
 async def test_what_is_counted_does_not_fill_the_queues_memory(guarded: Planner) -> None:
     """Addresses are without number: once all tries are used up, another address leaves no key behind."""
-    await guarded.redis.set("planner:dashboard:tries:all", 100, ex=900)
-    await guarded.redis.hset("planner:dashboard:tries:codes", mapping={str(n): 1 for n in range(10_000)})
+    await guarded.redis.set("planner:dashboard:attempts:all", 100, ex=900)
+    await guarded.redis.hset("planner:dashboard:attempts:codes", mapping={str(n): 1 for n in range(10_000)})
     before = await guarded.redis.keys("planner:dashboard:*")
     async with _client(guarded) as client:
         for n in range(20):
             await client.post(LOGIN, data={"password": "x"}, headers=_from(f"198.51.100.{n}"))
             await client.post(LINK, data={"code": "x"}, headers=_from(f"198.51.100.{n}"))
     assert await guarded.redis.keys("planner:dashboard:*") == before
-    assert await guarded.redis.hlen("planner:dashboard:tries:codes") == 10_000
+    assert await guarded.redis.hlen("planner:dashboard:attempts:codes") == 10_000

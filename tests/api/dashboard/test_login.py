@@ -13,16 +13,16 @@ from tests.planner import Planner, Stores
 
 
 async def test_a_wrong_password_is_refused_and_the_right_one_leads_where_one_wanted(visit: Visit) -> None:
-    page = await visit.open("/letters")
+    page = await visit.open("/dead-letters")
     assert "/dashboard/login" in page.url
     await page.fill('input[name="password"]', "guess")
     await visit.follow("button.main")
-    assert await page.inner_text(".wrong") == "That is not the password."
+    assert await page.inner_text(".wrong") == "Wrong password."
     assert [c["name"] for c in await visit.context.cookies() if c["name"] == "planner_session"] == []
 
     await page.fill('input[name="password"]', PASSWORD)
     await visit.follow("button.main")
-    assert page.url.endswith("/dashboard/letters")
+    assert page.url.endswith("/dashboard/dead-letters")
     assert await page.inner_text("h1") == "Dead letters"
     (cookie,) = [c for c in await visit.context.cookies() if c["name"] == "planner_session"]
     assert cookie["httpOnly"]
@@ -52,7 +52,7 @@ async def test_a_code_from_the_bot_lets_in_once(visit: Visit) -> None:
     page = await visit.open("/login/link")
     await page.fill("[data-code]", code)
     await visit.follow("button.main")
-    assert "used up" in await page.inner_text(".wrong")
+    assert "has been used" in await page.inner_text(".wrong")
 
 
 async def test_guessing_is_stopped_after_ten_tries(guarded: Planner) -> None:
@@ -71,8 +71,8 @@ async def test_without_a_session_nothing_is_shown_and_nothing_done(guarded: Plan
             "",
             "/jobs",
             "/jobs/update:1",
-            "/letters",
-            "/letters/1",
+            "/dead-letters",
+            "/dead-letters/1",
             "/lanes",
             "/traces/u1",
             "/schedules",
@@ -87,8 +87,8 @@ async def test_without_a_session_nothing_is_shown_and_nothing_done(guarded: Plan
             assert (await client.get(f"/dashboard{path}")).status_code == 401, path
         for path in (
             "/jobs/act",
-            "/letters/1/retry",
-            "/letters/1/text",
+            "/dead-letters/1/retry",
+            "/dead-letters/1/text",
             "/traces/u1/text",
             "/schedules/1/act",
         ):
@@ -110,7 +110,7 @@ def _session(planner: Planner, role: str, *, ago: int = 0) -> tuple[dict[str, st
     """A cookie as the api would have given it `ago` seconds before, and its CSRF token."""
     sessions = Sessions(planner.settings, planner.redis)
     visitor, word = sessions.start(role, role, wall_ms() // 1000 - ago)
-    return {"planner_session": word}, sessions.csrf(visitor)
+    return {"planner_session": word}, sessions.csrf_token(visitor)
 
 
 async def test_an_action_needs_the_pages_own_token_and_site(guarded: Planner) -> None:
@@ -148,7 +148,12 @@ async def test_a_viewer_sees_but_neither_acts_nor_reads_peoples_words(visit: Vis
     cookies, csrf = _session(visit.planner, "viewer")
     (run,) = (await visit.planner.rows(select(JobRun).order_by(col(JobRun.id))))[:1]
     async with httpx.AsyncClient(base_url=visit.planner.url, cookies=cookies) as client:
-        for path in ("/jobs/act", f"/traces/{run.trace_id}/text", "/letters/1/retry", "/schedules/1/act"):
+        for path in (
+            "/jobs/act",
+            f"/traces/{run.trace_id}/text",
+            "/dead-letters/1/retry",
+            "/schedules/1/act",
+        ):
             told = await client.post(
                 f"/dashboard{path}", data={"csrf": csrf, "action": "cancel", "job": run.job_id}
             )

@@ -13,7 +13,7 @@ _PAGES = (
     "",
     "/jobs",
     "/jobs?state=queued",
-    "/letters",
+    "/dead-letters",
     "/lanes",
     "/traces",
     "/schedules",

@@ -30,19 +30,19 @@ async def test_chosen_jobs_are_cancelled_sent_again_in_order_and_deleted(visit: 
         await page.keyboard.press("x")
         await visit.follow("button[value=cancel]")
         assert "is cancelled" in await visit.said()
-    await visit.open("/letters")
+    await visit.open("/dead-letters")
     assert "3" in await page.inner_text("table >> nth=0 >> tbody .n")
 
-    await visit.open("/letters")
+    await visit.open("/dead-letters")
     (last,) = (await planner.rows(select(DeadLetter).order_by(col(DeadLetter.id).desc())))[:1]
-    await visit.open(f"/letters/{last.id}")
+    await visit.open(f"/dead-letters/{last.id}")
     await page.fill("input[name=reason]", "said twice")
     await visit.follow("button:text-is('Discard')")
     assert await visit.said() == "Discarded."
-    await visit.open(f"/letters/{last.id}")
+    await visit.open(f"/dead-letters/{last.id}")
     assert "said twice" in await page.inner_text("main")
 
-    await visit.open("/letters")
+    await visit.open("/dead-letters")
     await visit.follow("button:has-text('Retry all')")
     assert await visit.said() == "2 queued again."
     planner.start_worker()
@@ -55,7 +55,7 @@ async def test_chosen_jobs_are_cancelled_sent_again_in_order_and_deleted(visit: 
     await page.check("[data-all]")
     await visit.follow("button[value=delete]")
     assert await visit.said() == f"{before} of {before} done."
-    assert await page.locator("text=No job fits").count() == 1
+    assert await page.locator("text=No matching jobs").count() == 1
     gone = select(JobRun).where(JobRun.job_name == "handle_update", JobRun.state != "running")
     assert await planner.rows(gone) == []
 
@@ -109,7 +109,7 @@ async def test_that_words_were_shown_is_written_down(visit: Visit) -> None:
     await visit.log_in()
     await visit.open(f"/traces/{run.trace_id}")
     with structlog.testing.capture_logs() as lines:
-        await visit.follow("text=Show the words")
+        await visit.follow("text=Show texts")
     (shown,) = [line for line in lines if line["event"] == "personal_text_shown"]
     assert shown["what"] == f"trace:{run.trace_id}"
     assert shown["who"] == "operator"

@@ -57,10 +57,10 @@ async def test_paging_there_and_back_shows_every_job_once(
     planner: Planner, sort: str, ascending: bool
 ) -> None:
     await _fill(planner)
-    records = PostgresPool(planner.settings.database_url)
+    postgres = PostgresPool(planner.settings.database_url)
     seen: list[int] = []
     pages, cursor = [], ""
-    async with records.reading() as connection:
+    async with postgres.connection() as connection:
         wanted = JobFilter(text="boiler", sort=sort, ascending=ascending, limit=7)
         while True:
             found = await find_jobs(
@@ -79,13 +79,13 @@ async def test_paging_there_and_back_shows_every_job_once(
             )
             assert [job.run_id for job in found.jobs] == earlier
         assert found.previous == ""
-    await records.close()
+    await postgres.close()
 
 
 async def test_a_text_means_itself_and_a_broken_page_word_is_refused(planner: Planner) -> None:
     await _fill(planner)
-    records = PostgresPool(planner.settings.database_url)
-    async with records.reading() as connection:
+    postgres = PostgresPool(planner.settings.database_url)
+    async with postgres.connection() as connection:
         assert (await find_jobs(connection, JobFilter(text="%"))).jobs == []
         assert (await find_jobs(connection, JobFilter(text="update_1"))).jobs == []
         for word in ("x", "bnVsbA", "W10", "W3t9LDEsMCwwXQ"):
@@ -93,7 +93,7 @@ async def test_a_text_means_itself_and_a_broken_page_word_is_refused(planner: Pl
                 await find_jobs(connection, JobFilter(cursor=word))
         assert await delete_jobs(connection, ["update:1", "update:2"]) == 2
         assert (await find_jobs(connection, JobFilter(text="update:1000"))).jobs[0].state == "dead"
-    await records.close()
+    await postgres.close()
 
 
 async def test_scripts_can_do_what_hands_can(guarded: Planner) -> None:
@@ -109,9 +109,9 @@ async def test_scripts_can_do_what_hands_can(guarded: Planner) -> None:
         assert (found["count"], found["more"], len(found["page"]["jobs"])) == (100, False, 2)
         for path in (
             "/overview",
-            "/waiting",
-            "/letters",
-            "/letters/kinds",
+            "/pending-jobs",
+            "/dead-letters",
+            "/dead-letters/kinds",
             "/lanes",
             "/schedules",
             "/outbox",
@@ -126,7 +126,7 @@ async def test_scripts_can_do_what_hands_can(guarded: Planner) -> None:
         assert (await client.get("/jobs/update:5")).status_code == 404
         assert (await client.get("/jobs", params={"page": "broken"})).status_code == 422
         paths = (await client.get("/openapi.json")).json()["paths"]
-        assert {"/dashboard/api/jobs", "/dashboard/api/letters/{letter_id}/retry"} <= paths.keys()
+        assert {"/dashboard/api/jobs", "/dashboard/api/dead-letters/{dead_letter_id}/retry"} <= paths.keys()
         assert (await client.delete("/session")).status_code == 204
         assert (await client.get("/jobs")).status_code == 401
 

@@ -55,7 +55,7 @@ class Asker:
         headers: Mapping[str, bytes] = {},
     ) -> int:
         """What is answered. Guesses of one example are not held against the next."""
-        await self.planner.redis.delete("planner:dashboard:tries:codes", *await self._tries())
+        await self.planner.redis.delete("planner:dashboard:attempts:codes", *await self._tries())
         told = {"Host": b"127.0.0.1", "Content-Type": kind.encode(), **self._papers(who), **headers}
         head = b"".join(name.encode() + b": " + value + b"\r\n" for name, value in told.items())
         length = f"Content-Length: {len(body)}\r\n\r\n".encode()
@@ -64,7 +64,7 @@ class Asker:
         )
 
     async def _tries(self) -> list[bytes]:
-        return [b"none", *await self.planner.redis.keys("planner:dashboard:tries:*")]
+        return [b"none", *await self.planner.redis.keys("planner:dashboard:attempts:*")]
 
     def _papers(self, who: str) -> dict[str, bytes]:
         if who == "nobody":
@@ -73,7 +73,7 @@ class Asker:
         visitor, word = self.sessions.start(role, role, wall_ms() // 1000)
         if who.endswith("script"):
             return {"Authorization": f"Bearer {word}".encode()}
-        csrf = self.sessions.csrf(visitor)
+        csrf = self.sessions.csrf_token(visitor)
         return {"Cookie": f"planner_session={word}".encode(), "X-CSRF-Token": csrf.encode()}
 
 
@@ -103,7 +103,7 @@ async def test_no_request_is_answered_with_a_defect(
     path = _path(address, places) + (b"?" + _query(query) if query else b"")
     kind = "application/json" if as_json else "application/x-www-form-urlencoded"
     body = b"" if address.method == "GET" else dumps(wish).encode() if as_json else _query(form)
-    headers = {} if who != "nobody" else {"Cookie": b"planner_zone=" + cookie + b"; planner_said=" + cookie}
+    headers = {} if who != "nobody" else {"Cookie": b"planner_zone=" + cookie + b"; planner_flash=" + cookie}
     status = await asked.status(who, address, path, kind=kind, body=body[:60_000], headers=headers)
     assert status < 500, (who, address, path, body)
 
@@ -130,16 +130,16 @@ ONE_FIELD = [
     (path, name)
     for path, names in {
         "/jobs": ("chat", "since", "until", "page", "text", "name", "state", "sort"),
-        "/letters": ("page", "text", "name", "kind"),
+        "/dead-letters": ("page", "text", "name", "kind"),
         "/outbox": ("chat", "before", "state"),
         "/schedules": ("after",),
         "/traces": ("id",),
         "/login": ("next",),
         "/api/jobs": ("chat", "since", "until", "page", "limit", "text"),
-        "/api/waiting": ("chat", "page"),
+        "/api/pending-jobs": ("chat", "page"),
         "/api/outbox": ("chat", "before"),
         "/api/schedules": ("after", "limit"),
-        "/api/letters": ("page", "text", "kind"),
+        "/api/dead-letters": ("page", "text", "kind"),
         "/api/traces": ("limit",),
     }.items()
     for name in names
@@ -174,10 +174,10 @@ async def test_no_host_is_a_defect(asked: Asker, host: bytes) -> None:
 
 
 MEANINGS = {
-    "/letters/9223372036854775808": (422,),
-    "/api/letters/9223372036854775808": (422,),
-    "/letters/9223372036854775807": (404,),
-    "/letters/²": (422,),
+    "/dead-letters/9223372036854775808": (422,),
+    "/api/dead-letters/9223372036854775808": (422,),
+    "/dead-letters/9223372036854775807": (404,),
+    "/dead-letters/²": (422,),
     "/jobs/update:²": (404,),
     "/jobs?chat=²": (422,),
     "/jobs?chat=9223372036854775808": (422,),
@@ -186,7 +186,7 @@ MEANINGS = {
     "/jobs?until=9999-12-31T23:59:59-12:00": (422,),
     "/jobs?text=%00": (422,),
     "/api/jobs/%00": (422,),
-    "/api/waiting?page=99999999999999999999": (422,),
+    "/api/pending-jobs?page=99999999999999999999": (422,),
     "/jobs?state=queued&page=²": (422,),
     "/outbox?before=" + "9" * 30: (422,),
     "/schedules?after=²": (422,),

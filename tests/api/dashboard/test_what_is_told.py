@@ -108,11 +108,11 @@ async def test_a_lane_says_what_holds_it_up_and_when_it_is_stuck(guarded: Planne
         await guarded.redis.hset(keys.WORKER + "w", mapping={"started": wall_ms()})
         await guarded.redis.zadd(keys.LANES, {lane: wall_ms() - 61_000})
         (told,) = (await client.get("/lanes")).json()
-        assert (told["state"], told["stuck"], told["why"]) == ("queued", True, "Waits for a free worker.")
+        assert (told["state"], told["stuck"], told["why"]) == ("queued", True, "Waiting for a free worker.")
 
         await guarded.redis.zrem(keys.QUEUE, keys.job_of_update(told["head"]))
         (told,) = (await client.get("/lanes")).json()
-        assert (told["state"], "sweep" in told["why"]) == ("missing", True)
+        assert (told["state"], "reconciler" in told["why"]) == ("missing", True)
 
 
 async def test_jobs_are_found_by_their_queue_and_by_their_time(guarded: Planner) -> None:
@@ -126,10 +126,11 @@ async def test_jobs_are_found_by_their_queue_and_by_their_time(guarded: Planner)
             return {job["name"] for job in told["page"]["jobs"]}
 
         (tapped,) = await rows(guarded, "SELECT job_id FROM job_run WHERE arguments->>'lane' LIKE 'tap:%'")
-        taps = (await client.get("/jobs", params={"queue": "taps"})).json()
-        assert [job["job_id"] for job in taps["page"]["jobs"]] == [tapped.job_id]
-        assert taps["count"] == 1
-        assert (await client.get(f"/jobs/{tapped.job_id}")).json()["queue"] == "taps"
+        for name in ("callbacks", "taps"):
+            of_buttons = (await client.get("/jobs", params={"queue": name})).json()
+            assert [job["job_id"] for job in of_buttons["page"]["jobs"]] == [tapped.job_id], name
+            assert of_buttons["count"] == 1
+        assert (await client.get(f"/jobs/{tapped.job_id}")).json()["queue"] == "callbacks"
         assert await found(queue="messages") == {"handle_update"}
         direct = await found(queue="direct")
         assert "deliver_message" in direct
@@ -144,8 +145,8 @@ async def test_jobs_are_found_by_their_queue_and_by_their_time(guarded: Planner)
         await guarded.telegram.say("Call Boris")
         while not await guarded.redis.zcard(keys.QUEUE):
             await asyncio.sleep(0)
-        for queue, count in (("messages", 1), ("taps", 0), ("direct", 0)):
-            waiting = (await client.get("/waiting", params={"queue": queue})).json()
+        for queue, count in (("messages", 1), ("callbacks", 0), ("direct", 0)):
+            waiting = (await client.get("/pending-jobs", params={"queue": queue})).json()
             assert len(waiting["jobs"]) == count, queue
 
 

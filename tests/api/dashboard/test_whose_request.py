@@ -79,7 +79,7 @@ async def test_another_site_may_not_guess_with_our_visitors_browsers(guarded: Pl
     async with httpx.AsyncClient(base_url=guarded.url, headers={"sec-fetch-site": "cross-site"}) as client:
         assert (await client.post("/dashboard/api/session", json={"password": "x"})).status_code == 403
         assert (await client.post("/dashboard/login", data={"password": "x"})).status_code == 403
-    assert await guarded.redis.keys("planner:dashboard:tries:*") == []
+    assert await guarded.redis.keys("planner:dashboard:attempts:*") == []
 
 
 FOREIGN = ("rebound.example", "127.0.0.1.rebound.example", "10.0.0.7", "[::2]", "[", "", "localhost.", "a b")

@@ -38,10 +38,10 @@ class Poison:
 
 
 @pytest.fixture
-async def steering(planner: Planner) -> AsyncIterator[OperatorContext]:
-    records = PostgresPool(planner.settings.database_url)
-    yield OperatorContext(records, planner.redis)
-    await records.close()
+async def operator_context(planner: Planner) -> AsyncIterator[OperatorContext]:
+    postgres = PostgresPool(planner.settings.database_url)
+    yield OperatorContext(postgres, planner.redis)
+    await postgres.close()
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import datetime as dt
 from sqlmodel import select
 
 from models.console.operator_context import OperatorContext
-from models.console.pending_jobs import find_waiting, waiting_job
+from models.console.pending_jobs import find_pending_job, find_pending_jobs
 from models.console.queue_stats import load_queue_stats
-from models.console.run_now import run_now
+from models.console.run_job_now import run_job_now
 from models.queue import keys, priority
 from models.queue.jobs import EmbedTasks, ReadDeferred
 from models.runtime import clock
@@ -16,7 +16,7 @@ from tests.planner import Planner
 
 
 async def test_what_waits_is_listed_in_the_order_in_which_it_starts(
-    planner: Planner, steering: OperatorContext
+    planner: Planner, operator_context: OperatorContext
 ) -> None:
     await planner.stop_workers()
     for job, delay in (
@@ -25,12 +25,12 @@ async def test_what_waits_is_listed_in_the_order_in_which_it_starts(
         (EmbedTasks(3, 1, "u3"), 3600),
         (ReadDeferred(4, "u4"), 7200),
     ):
-        await steering.producer.enqueue(job, delay_seconds=delay)
-    async with steering.records.reading() as connection:
-        due = await find_waiting(planner.redis, connection, "queued")
-        later = await find_waiting(planner.redis, connection, "scheduled")
-        tail = await find_waiting(planner.redis, connection, "queued", offset=1)
-        none = await find_waiting(planner.redis, connection, "queued", offset=2)
+        await operator_context.producer.enqueue(job, delay_seconds=delay)
+    async with operator_context.postgres.connection() as connection:
+        due = await find_pending_jobs(planner.redis, connection, "queued")
+        later = await find_pending_jobs(planner.redis, connection, "scheduled")
+        tail = await find_pending_jobs(planner.redis, connection, "queued", offset=1)
+        none = await find_pending_jobs(planner.redis, connection, "queued", offset=2)
         facts = await load_queue_stats(planner.redis, connection, 0)
     assert [job.job_id for job in due.jobs] == ["late:2", "embed:1"]
     assert [job.job_id for job in later.jobs] == ["late:4", "embed:3"]
@@ -41,13 +41,13 @@ async def test_what_waits_is_listed_in_the_order_in_which_it_starts(
 
 
 async def test_a_deferred_background_job_told_to_run_now_is_due_and_runs(
-    planner: Planner, steering: OperatorContext
+    planner: Planner, operator_context: OperatorContext
 ) -> None:
     await planner.stop_workers()
-    await steering.producer.enqueue(EmbedTasks(3, 1, "u3"), delay_seconds=3600)
-    assert (await run_now(steering, "embed:3")).outcome == "done"
-    async with steering.records.reading() as connection:
-        moved = await waiting_job(planner.redis, connection, "embed:3")
+    await operator_context.producer.enqueue(EmbedTasks(3, 1, "u3"), delay_seconds=3600)
+    assert (await run_job_now(operator_context, "embed:3")).outcome == "done"
+    async with operator_context.postgres.connection() as connection:
+        moved = await find_pending_job(planner.redis, connection, "embed:3")
     assert moved is not None
     assert moved.state == "queued"
     assert priority.is_background(await planner.redis.zscore(keys.QUEUE, "embed:3"))

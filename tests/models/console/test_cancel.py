@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from models.console.cancel_job import cancel_job
-from models.console.dead_letter_commands import retry_dead_letter, retry_kind
+from models.console.dead_letter_commands import retry_dead_letter, retry_dead_letter_kind
 from models.console.operator_context import CANCELLED, OperatorContext
 from models.console.postgres_pool import PostgresPool
 from models.queue import keys
@@ -40,12 +40,12 @@ async def _say_to_nobody(planner: Planner, *texts: str) -> list[int]:
 
 
 async def test_a_cancelled_head_leaves_its_lane_and_the_next_goes_on(
-    planner: Planner, steering: OperatorContext
+    planner: Planner, operator_context: OperatorContext
 ) -> None:
     await planner.tell("/start")
     first, second = await _say_to_nobody(planner, "Call Anna", "Call Boris")
 
-    result = await cancel_job(steering, keys.job_of_update(first), clock.now())
+    result = await cancel_job(operator_context, keys.job_of_update(first), clock.now())
 
     assert result.outcome == "done"
     assert [int(raw) for raw in await planner.redis.lrange(LANE, 0, -1)] == [second]
@@ -61,39 +61,41 @@ async def test_a_cancelled_head_leaves_its_lane_and_the_next_goes_on(
     (word,) = await planner.rows(select(OutboundMessage).where(OutboundMessage.purpose == "trouble"))
     assert word.state == "sent"
 
-    await retry_dead_letter(steering, letter.id, clock.now())
+    await retry_dead_letter(operator_context, letter.id, clock.now())
     await planner.settled()
     assert await _titles(planner) == ["Call Boris", "Call Anna"]
 
 
 async def test_a_message_in_the_middle_of_a_lane_can_be_cancelled(
-    planner: Planner, steering: OperatorContext
+    planner: Planner, operator_context: OperatorContext
 ) -> None:
     await planner.tell("/start")
     first, second, third = await _say_to_nobody(planner, "Call Anna", "Call Boris", "Call Clara")
-    assert (await cancel_job(steering, keys.job_of_update(second), clock.now())).outcome == "done"
+    assert (await cancel_job(operator_context, keys.job_of_update(second), clock.now())).outcome == "done"
     assert [int(raw) for raw in await planner.redis.lrange(LANE, 0, -1)] == [first, third]
     planner.start_worker()
     await planner.settled()
     assert await _titles(planner) == ["Call Anna", "Call Clara"]
 
 
-async def test_a_handled_message_cannot_be_cancelled(planner: Planner, steering: OperatorContext) -> None:
+async def test_a_handled_message_cannot_be_cancelled(
+    planner: Planner, operator_context: OperatorContext
+) -> None:
     await planner.tell("/start")
     await planner.tell("Call Anna")
     (row,) = (await planner.rows(select(InboundUpdate).order_by(col(InboundUpdate.update_id).desc())))[:1]
-    result = await cancel_job(steering, keys.job_of_update(row.update_id), clock.now())
+    result = await cancel_job(operator_context, keys.job_of_update(row.update_id), clock.now())
     assert result.outcome == "nothing"
     assert await planner.rows(select(DeadLetter)) == []
 
 
 async def test_a_job_that_the_queue_still_holds_but_was_handled_is_left_alone(
-    planner: Planner, steering: OperatorContext
+    planner: Planner, operator_context: OperatorContext
 ) -> None:
     """The crash between the commit and the lane's step: the row says done, the queue does not know yet."""
     await planner.tell("/start")
     (first,) = await _say_to_nobody(planner, "Call Anna")
-    async with steering.records.changing() as connection:
+    async with operator_context.postgres.transaction() as connection:
         await connection.execute(
             "INSERT INTO inbound_update (update_id, lane, kind, trace_id, attempts, received_at, started_at,"
             " handled_at, outcome) VALUES ($1, $2, 'message', $3, 1, $4, $4, $4, 'done')",
@@ -102,14 +104,14 @@ async def test_a_job_that_the_queue_still_holds_but_was_handled_is_left_alone(
             f"u{first}",
             clock.now(),
         )
-    assert (await cancel_job(steering, keys.job_of_update(first), clock.now())).outcome == "nothing"
+    assert (await cancel_job(operator_context, keys.job_of_update(first), clock.now())).outcome == "nothing"
     assert await planner.rows(select(DeadLetter)) == []
 
 
 async def test_a_running_message_is_stopped_by_its_worker(stores: Stores) -> None:
     async with Planner.running(stores, with_model=True, understanding="openai") as planner:
-        records = PostgresPool(planner.settings.database_url)
-        steering = OperatorContext(records, planner.redis)
+        postgres = PostgresPool(planner.settings.database_url)
+        operator_context = OperatorContext(postgres, planner.redis)
         await planner.tell("/start")
         await planner.openai.inject("*", "hang", times=None)
         await planner.telegram.say("Call Anna")
@@ -117,7 +119,7 @@ async def test_a_running_message_is_stopped_by_its_worker(stores: Stores) -> Non
             select(JobRun).where(JobRun.state == "running", JobRun.job_name == HandleUpdate.name)
         )
 
-        result = await cancel_job(steering, run.job_id, clock.now())
+        result = await cancel_job(operator_context, run.job_id, clock.now())
 
         assert result.outcome == "asked"
         (letter,) = await planner.eventually(select(DeadLetter))
@@ -127,17 +129,17 @@ async def test_a_running_message_is_stopped_by_its_worker(stores: Stores) -> Non
         await planner.openai.clear_faults() if hasattr(
             planner.openai, "clear_faults"
         ) else await planner.openai.reset()
-        await retry_dead_letter(steering, letter.id, clock.now())
+        await retry_dead_letter(operator_context, letter.id, clock.now())
         await planner.settled()
         (row,) = await planner.rows(
             select(InboundUpdate).where(InboundUpdate.update_id == letter.arguments["update_id"])
         )
         assert row.outcome == "done"
-        await records.close()
+        await postgres.close()
 
 
 async def test_a_cancelled_answer_is_not_sent_until_it_is_retried(
-    planner: Planner, steering: OperatorContext
+    planner: Planner, operator_context: OperatorContext
 ) -> None:
     await planner.tell("/start")
     await planner.stop_workers()
@@ -154,21 +156,21 @@ async def test_a_cancelled_answer_is_not_sent_until_it_is_retried(
         session.add(row)
         await session.flush()
     job = DeliverMessage(row.id, "test")
-    await steering.producer.enqueue(job)
+    await operator_context.producer.enqueue(job)
 
-    assert (await cancel_job(steering, job.job_id, clock.now())).outcome == "done"
+    assert (await cancel_job(operator_context, job.job_id, clock.now())).outcome == "done"
     planner.start_worker()
     await planner.tell("Call Anna")
     assert all(seen.text != "Held back" for seen in await planner.telegram.messages(OWNER))
 
     (letter,) = await planner.rows(select(DeadLetter))
-    await retry_dead_letter(steering, letter.id, clock.now())
+    await retry_dead_letter(operator_context, letter.id, clock.now())
     await planner.settled()
     assert any(seen.text == "Held back" for seen in await planner.telegram.messages(OWNER))
 
 
 async def test_a_cancelled_digest_is_skipped_and_can_be_sent_after_all(
-    planner: Planner, steering: OperatorContext
+    planner: Planner, operator_context: OperatorContext
 ) -> None:
     await planner.tell("/start")
     await planner.tell("Call Anna today")
@@ -184,15 +186,15 @@ async def test_a_cancelled_digest_is_skipped_and_can_be_sent_after_all(
                 enqueued_at=clock.now(),
             )
         )
-    await steering.producer.enqueue(job)
+    await operator_context.producer.enqueue(job)
 
-    assert (await cancel_job(steering, job.job_id, clock.now())).outcome == "done"
+    assert (await cancel_job(operator_context, job.job_id, clock.now())).outcome == "done"
     (run,) = await planner.rows(select(ScheduleRun))
     assert (run.state, run.reason) == ("skipped", CANCELLED)
 
     (letter,) = await planner.rows(select(DeadLetter))
     planner.start_worker()
-    await retry_dead_letter(steering, letter.id, clock.now())
+    await retry_dead_letter(operator_context, letter.id, clock.now())
     sent = select(ScheduleRun).where(
         col(ScheduleRun.state).in_(("sent", "skipped")), ScheduleRun.reason.is_distinct_from(CANCELLED)
     )  # type: ignore[union-attr]
@@ -204,8 +206,8 @@ async def test_whatever_is_cancelled_when_nothing_is_lost_doubled_or_stuck(store
     """Thirty messages, two workers, cancels at random moments: in the end each message has its one effect."""
     chance = random.Random(seed)
     async with Planner.running(stores, workers=2) as planner:
-        records = PostgresPool(planner.settings.database_url)
-        steering = OperatorContext(records, planner.redis)
+        postgres = PostgresPool(planner.settings.database_url)
+        operator_context = OperatorContext(postgres, planner.redis)
         await planner.tell("/start")
         known = {raw.update_id for raw in await planner.rows(select(InboundUpdate))}
         titles = [f"Item number {number}" for number in range(30)]
@@ -218,7 +220,7 @@ async def test_whatever_is_cancelled_when_nothing_is_lost_doubled_or_stuck(store
             first = max(known) + 1
             for _ in range(60):
                 update_id = first + chance.randrange(30)
-                await cancel_job(steering, keys.job_of_update(update_id), clock.now())
+                await cancel_job(operator_context, keys.job_of_update(update_id), clock.now())
                 await asyncio.sleep(chance.random() / 50)
 
         await asyncio.gather(speak(), meddle())
@@ -229,8 +231,8 @@ async def test_whatever_is_cancelled_when_nothing_is_lost_doubled_or_stuck(store
         assert len(set(done)) == len(done)
         assert done == sorted(done, key=titles.index), "messages of one chat overtook each other"
 
-        await retry_kind(steering, HandleUpdate.name, "", clock.now())
+        await retry_dead_letter_kind(operator_context, HandleUpdate.name, "", clock.now())
         await planner.settled()
         assert sorted(await _titles(planner)) == sorted(titles)
         assert await planner.redis.zcard(keys.LANES) == 0
-        await records.close()
+        await postgres.close()

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from models.runtime.settings import Settings, settings
-from ops.cli import parts
+from ops.cli import planner_processes
 from ops.cli.webhook import Bot
 from ops.sandbox.settings import SANDBOX_TOKEN
 from ops.stores import free_port, scratch_folder
@@ -42,7 +42,9 @@ def _stand_in() -> Iterator[Telegram]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with scratch_folder("test") as folder:
-        part = parts.sandbox(dict(os.environ) | {"PORT": str(port)}, folder / "sandbox.log", address)
+        part = planner_processes.sandbox_process(
+            dict(os.environ) | {"PORT": str(port)}, folder / "sandbox.log", address
+        )
         part.launch()
         part.server.wait_until(part.ready, 30)
         yield Telegram(address)

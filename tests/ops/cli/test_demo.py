@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ops.cli.parts import command, environment
+from ops.cli.planner_processes import planner_command, process_environment
 from ops.sandbox.client import SandboxClient
 from ops.stores import free_port, scratch_folder
 from ops.stores.process import command_line
@@ -32,8 +32,8 @@ class Run:
         self.folder = folder
         self.said = ""
         self.process = subprocess.Popen(
-            [*command(name), "--folder", str(folder / ".planner")],
-            env=environment(BARE | variables),
+            [*planner_command(name), "--folder", str(folder / ".planner")],
+            env=process_environment(BARE | variables),
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -164,11 +164,11 @@ def test_a_worker_and_a_store_that_die_are_started_again(runs: Any) -> None:
     ask(run.page, "/start", "Hello, Anna")
     os.kill(run.pid_of("worker"), signal.SIGKILL)
     run.hears("worker ended (killed by SIGKILL)")
-    run.hears("worker is started again")
+    run.hears("worker has been restarted")
     ask(run.page, "Order cutters tomorrow", "Order cutters")
     valkey = next(pid for pid in run.alive() if "valkey-server" in command_line(pid))
     os.kill(valkey, signal.SIGKILL)
-    run.hears("Valkey is started again")
+    run.hears("Valkey has been restarted")
     assert "Order cutters" in ask(run.page, "/week", "Order cutters")
     assert run.stops() == 0
 
@@ -183,7 +183,7 @@ def test_taken_ports_are_said_and_passed_over(runs: Any) -> None:
             assert not taken.getsockname()[1], "it is taken by somebody else already: as good"
         run = runs("demo")
         run.hears("Ctrl-C")
-    assert "Port 8081 is taken: the chat page takes" in run.said
+    assert "Port 8081 is in use: the chat page uses" in run.said
     assert not run.page.endswith(":8081")
     ask(run.page, "/start", "Hello, Anna")
     assert run.stops() == 0

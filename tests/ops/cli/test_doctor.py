@@ -12,10 +12,10 @@ import redis
 from migrations.upgrade import migrate
 from models.runtime import clock
 from models.runtime.settings import read_settings
-from ops.cli.doctor import machine_check, openai_check, postgres_check, redis_check, run
+from ops.cli.doctor import machine_check, openai_check, postgres_check, redis_check
 from ops.cli.doctor.findings import Finding
-from ops.cli.doctor.visit import visit
-from ops.cli.run_folder import held, write_note
+from ops.cli.doctor.run_checks import find_problems, run_doctor
+from ops.cli.run_folder import lock_run_folder, write_note
 from ops.stores import Postgres, Valkey, free_port, scratch_folder
 
 SECRET = "a-secret_of-letters"
@@ -51,7 +51,7 @@ def healthy(clean_settings: pytest.MonkeyPatch, telegram: Any, stores: Stores) -
         clean_settings.setenv(name, value)
     from ops.cli import webhook
 
-    webhook.register()
+    webhook.register_webhook()
     return clean_settings
 
 
@@ -62,7 +62,7 @@ def ailments(findings: list[Finding]) -> dict[str, str]:
 def test_when_all_is_well_no_check_fails(
     healthy: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(tmp_path) == 0
+    assert run_doctor(tmp_path) == 0
     said = capsys.readouterr().out
     for word in (
         "PostgreSQL: version 18",
@@ -81,12 +81,12 @@ def test_no_secret_is_ever_printed(
 ) -> None:
     healthy.setenv("OPENAI_API_KEY", KEY)
     healthy.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{free_port()}/v1")
-    run(tmp_path)
+    run_doctor(tmp_path)
     wrong_port = stores.postgres.url().replace(str(stores.postgres.port), str(free_port()))
     healthy.setenv("DATABASE_URL", wrong_port)
     healthy.setenv("REDIS_URL", stores.valkey.url.replace("redis://:", "redis://:wrong"))
     healthy.setenv("TELEGRAM_BOT_TOKEN", "999:another-bots-token-entirely")
-    assert run(tmp_path) == 1
+    assert run_doctor(tmp_path) == 1
     said = capsys.readouterr().out
     passwords = [url.split(":")[-2].split("@")[0] for url in (stores.postgres.url(), stores.valkey.url)]
     assert [secret for secret in (KEY, SECRET, "another-bots", *passwords) if secret in said] == []
@@ -96,13 +96,13 @@ def test_a_refused_setting_is_the_first_thing_to_fix(
     healthy: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     healthy.setenv("DIGEST_TIME", "8 o'clock")
-    assert run(tmp_path) == 1
+    assert run_doctor(tmp_path) == 1
     assert "fail  settings: DIGEST_TIME" in capsys.readouterr().out
 
 
 def test_an_empty_database_needs_the_migration(stores: Stores) -> None:
     url = stores.postgres.create_database("empty")
-    found = postgres_check.look(url)
+    found = postgres_check.check_postgres(url)
     stores.postgres.drop_database("empty")
     assert ailments(found) == {"pgvector": "fail", "schema": "fail"}
     assert any("planner migrate" in finding.fix for finding in found)
@@ -111,7 +111,7 @@ def test_an_empty_database_needs_the_migration(stores: Stores) -> None:
 def test_an_older_schema_is_named_with_the_one_that_is_needed(stores: Stores) -> None:
     url = stores.postgres.create_database("older", template="planner")
     stores.postgres.sql("UPDATE alembic_version SET version_num = 'an-older-one'", "older")
-    found = {finding.what: finding for finding in postgres_check.look(url)}
+    found = {finding.what: finding for finding in postgres_check.check_postgres(url)}
     stores.postgres.drop_database("older")
     assert found["schema"].level == "fail"
     assert found["schema"].found.startswith("at an-older-one, the code needs ")
@@ -128,7 +128,7 @@ def test_an_older_schema_is_named_with_the_one_that_is_needed(stores: Stores) ->
 def test_a_database_that_cannot_be_entered(stores: Stores, change: tuple[str, str], fix: str) -> None:
     url = stores.postgres.url()
     head, found, tail = url.rpartition(change[0])
-    [finding] = postgres_check.look(f"{head}{change[1]}{tail}" if found else url)
+    [finding] = postgres_check.check_postgres(f"{head}{change[1]}{tail}" if found else url)
     assert finding.level == "fail"
     assert fix in finding.fix
 
@@ -148,7 +148,7 @@ def test_a_redis_that_would_lose_messages(stores: Stores, name: str, value: str,
         before = client.config_get(name)[name]
         client.config_set(name, value)
         try:
-            found = redis_check.look(stores.valkey.url)
+            found = redis_check.check_redis(stores.valkey.url)
         finally:
             client.config_set(name, before)
     assert list(ailments(found).values()) == [level]
@@ -160,27 +160,27 @@ def test_a_redis_that_is_nearly_full(stores: Stores) -> None:
         try:
             for n in range(36):
                 client.set(f"fill:{n}", b"x" * 1_000_000)
-            assert ailments(redis_check.look(stores.valkey.url)) == {"Redis memory": "fail"}
+            assert ailments(redis_check.check_redis(stores.valkey.url)) == {"Redis memory": "fail"}
         finally:
             client.flushall()
 
 
 def test_a_redis_that_is_away() -> None:
-    assert ailments(redis_check.look(f"redis://127.0.0.1:{free_port()}/0")) == {"Redis": "fail"}
+    assert ailments(redis_check.check_redis(f"redis://127.0.0.1:{free_port()}/0")) == {"Redis": "fail"}
 
 
 def test_a_webhook_that_goes_elsewhere(healthy: pytest.MonkeyPatch, tmp_path: Path) -> None:
     healthy.setenv("WEBHOOK_URL", "http://127.0.0.1:1")
-    found = {finding.what: finding for finding in visit(tmp_path)}
+    found = {finding.what: finding for finding in find_problems(tmp_path)}
     assert (found["webhook"].level, found["webhook"].fix) == ("fail", "planner webhook set")
     healthy.delenv("WEBHOOK_URL")
-    found = {finding.what: finding for finding in visit(tmp_path)}
+    found = {finding.what: finding for finding in find_problems(tmp_path)}
     assert found["webhook"].fix.startswith("planner webhook delete")
 
 
 def test_a_token_that_telegram_refuses(healthy: pytest.MonkeyPatch, tmp_path: Path) -> None:
     healthy.setenv("TELEGRAM_BOT_TOKEN", "999:another-bots-token-entirely")
-    found = {finding.what: finding for finding in visit(tmp_path)}
+    found = {finding.what: finding for finding in find_problems(tmp_path)}
     assert found["Telegram"].level == "fail"
     assert "@BotFather" in found["Telegram"].fix
 
@@ -189,7 +189,7 @@ def test_production_without_its_secret(healthy: pytest.MonkeyPatch, tmp_path: Pa
     healthy.setenv("ENVIRONMENT", "production")
     healthy.setenv("DEBUG", "true")
     healthy.delenv("TELEGRAM_SECRET_TOKEN")
-    found = {finding.what: finding.level for finding in visit(tmp_path)}
+    found = {finding.what: finding.level for finding in find_problems(tmp_path)}
     assert (found["TELEGRAM_SECRET_TOKEN"], found["DEBUG"]) == ("fail", "fail")
 
 
@@ -197,18 +197,18 @@ def test_an_env_file_that_others_can_read(healthy: pytest.MonkeyPatch, tmp_path:
     env = tmp_path / ".env"
     env.write_text("")
     env.chmod(0o644)
-    assert {finding.what: finding.level for finding in visit(tmp_path)}[".env"] == "warn"
+    assert {finding.what: finding.level for finding in find_problems(tmp_path)}[".env"] == "warn"
     env.chmod(0o600)
-    assert ".env" not in {finding.what for finding in visit(tmp_path)}
+    assert ".env" not in {finding.what for finding in find_problems(tmp_path)}
 
 
 @pytest.mark.parametrize(("seconds", "level"), [(0, "ok"), (-10, "warn"), (3600, "fail")])
 def test_a_clock_that_is_wrong(seconds: int, level: str) -> None:
-    assert machine_check.clock(clock.wall_ms() + seconds * 1000, "Telegram's").level == level
+    assert machine_check.check_clock(clock.wall_ms() + seconds * 1000, "Telegram's").level == level
 
 
 def test_room_is_measured_where_a_folder_would_be(tmp_path: Path) -> None:
-    [finding] = machine_check.disk(tmp_path / "not" / "there")
+    [finding] = machine_check.check_free_disk(tmp_path / "not" / "there")
     assert f"free at {tmp_path}" in finding.found
 
 
@@ -242,31 +242,33 @@ def test_openai_with_a_key_that_is_taken(clean_settings: pytest.MonkeyPatch, mod
         openai_transcription_model="one-they-lack",
         openai_embedding_model="text-embedding-3-small",
     )
-    found = list(openai_check.look(chosen))
+    found = list(openai_check.check_openai(chosen))
     assert (found[0].level, found[0].found) == ("ok", "reachable, 2 models")
     assert [finding.found for finding in found[1:]] == ["one-they-lack is not in the list"]
 
 
 def test_openai_with_a_key_that_is_refused(clean_settings: pytest.MonkeyPatch, models_server: str) -> None:
-    [finding] = openai_check.look(read_settings(openai_api_key="sk-wrong", openai_base_url=models_server))
+    [finding] = openai_check.check_openai(
+        read_settings(openai_api_key="sk-wrong", openai_base_url=models_server)
+    )
     assert (finding.level, finding.found) == ("fail", "the key is refused (401)")
 
 
 def test_openai_that_is_away_is_no_failure(clean_settings: pytest.MonkeyPatch) -> None:
     away = f"http://127.0.0.1:{free_port()}/v1"
-    [finding] = openai_check.look(read_settings(openai_api_key=KEY, openai_base_url=away))
+    [finding] = openai_check.check_openai(read_settings(openai_api_key=KEY, openai_base_url=away))
     assert finding.level == "warn"
 
 
 def test_understanding_by_model_alone_needs_a_key(clean_settings: pytest.MonkeyPatch) -> None:
-    [finding] = openai_check.look(read_settings(understanding="openai"))
+    [finding] = openai_check.check_openai(read_settings(understanding="openai"))
     assert (finding.level, finding.fix) == ("fail", "set OPENAI_API_KEY")
 
 
 def test_without_addresses_the_embedded_servers_are_named(
     clean_settings: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    found = {finding.what: finding for finding in visit(tmp_path)}
+    found = {finding.what: finding for finding in find_problems(tmp_path)}
     assert "`planner up` starts an embedded server" in found["PostgreSQL"].found
     assert "`planner up` starts an embedded server" in found["Redis"].found
 
@@ -274,8 +276,8 @@ def test_without_addresses_the_embedded_servers_are_named(
 def test_the_stores_of_a_planner_that_runs_here_are_looked_at(
     clean_settings: pytest.MonkeyPatch, tmp_path: Path, stores: Stores
 ) -> None:
-    with held(tmp_path / "demo") as place:
+    with lock_run_folder(tmp_path / "demo") as place:
         write_note(place, {"DATABASE_URL": stores.postgres.url(), "REDIS_URL": stores.valkey.url})
-        found = {finding.what: finding.found for finding in visit(tmp_path)}
+        found = {finding.what: finding.found for finding in find_problems(tmp_path)}
     assert found["PostgreSQL"].startswith("version 18")
     assert found["Redis"].startswith("valkey ")

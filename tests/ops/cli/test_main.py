@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ops.cli.parts import environment
+from ops.cli.planner_processes import process_environment
 from ops.stores import free_port
 from tests.ops.cli.typed import BARE, planner
 
@@ -41,7 +41,7 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     program = "import sys, ops.cli.main; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     shown = subprocess.run(
         [sys.executable, "-c", program],
-        env=environment(BARE),
+        env=process_environment(BARE),
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -35,7 +35,7 @@ def test_a_copied_env_example_changes_nothing(tmp_path: Path, monkeypatch: pytes
     unset = Settings()
     example = tmp_path / ".env"
     example.write_text(settings_pages.as_env())
-    dotenv.load(example)
+    dotenv.load_dotenv_file(example)
     assert Settings() == unset
 
 

@@ -9,24 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from ops.cli.parts import environment
+from ops.cli.planner_processes import process_environment
 from ops.cli.refusal import CommandError
-from ops.cli.supervisor import KEEPS, WORKS, Part, Supervisor
+from ops.cli.supervisor import KEEPS, WORKS, ManagedProcess, Supervisor
 from ops.stores.process import Server, command_line
 
 SLEEPS = "import time\nwhile True: time.sleep(0.05)"
 DEAF = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('deaf', flush=True)\n" + SLEEPS
 
-# A supervisor of two parts in a process of its own, which prints their ids when both run.
+# A supervisor of two processes in a process of its own, which prints their ids when both run.
 RUNS = f"""
 import pathlib, sys
-from ops.cli.supervisor import Part, StopAskedError, Supervisor
+from ops.cli.supervisor import ManagedProcess, StopAskedError, Supervisor
 from ops.stores.process import Server
 
 def part(name, program):
     server = Server(name, pathlib.Path(sys.argv[1], name + ".log"))
     start = lambda: server.launch([sys.executable, "-c", program], cwd=pathlib.Path("/"))
-    return Part(name, server, start, lambda: not sys.argv[2] or sys.argv[2] in server.log.read_text())
+    return ManagedProcess(name, server, start, lambda: not sys.argv[2] or sys.argv[2] in server.log.read_text())
 
 with Supervisor() as supervisor:
     for name in ("one", "two"):
@@ -37,9 +37,9 @@ print("left", flush=True)
 """
 
 
-def part_of(program: str, folder: Path, name: str = "toy", stage: int = WORKS) -> Part:
+def part_of(program: str, folder: Path, name: str = "toy", stage: int = WORKS) -> ManagedProcess:
     server = Server(name, folder / f"{name}.log")
-    return Part(
+    return ManagedProcess(
         name, server, lambda: server.launch([sys.executable, "-c", program], cwd=folder), lambda: True, stage
     )
 
@@ -47,7 +47,7 @@ def part_of(program: str, folder: Path, name: str = "toy", stage: int = WORKS) -
 def supervised(folder: Path, mood: str = "") -> tuple[subprocess.Popen[str], list[int]]:
     holder = subprocess.Popen(
         [sys.executable, "-c", RUNS, str(folder), mood],
-        env=environment({}),
+        env=process_environment({}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -147,7 +147,7 @@ def test_stores_stop_after_those_who_use_them(tmp_path: Path) -> None:
             server = Server(name, tmp_path / f"{name}.log")
             line = [sys.executable, "-c", notes, name]
             supervisor.add(
-                Part(
+                ManagedProcess(
                     name,
                     server,
                     lambda server=server, line=line: server.launch(line, cwd=tmp_path),

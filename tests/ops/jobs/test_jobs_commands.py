@@ -25,7 +25,7 @@ def cli(planner: Planner, monkeypatch: pytest.MonkeyPatch):
     settings.cache_clear()
     whole = Typer()
     whole.add_typer(jobs.app, name="jobs")
-    whole.command("trace")(jobs.trace)
+    whole.command("trace")(jobs.show_trace)
 
     async def run(*words: str) -> Result:
         return await asyncio.to_thread(CliRunner().invoke, whole, list(words))
@@ -70,7 +70,7 @@ async def test_a_waiting_job_is_cancelled_and_sent_again(planner: Planner, cli) 
 
     assert "is cancelled" in (await cli("jobs", "cancel", job_id)).output
     assert await planner.redis.llen(lane) == 0
-    assert "Cancelled by an operator" in (await cli("jobs", "letters")).output
+    assert "Cancelled by an operator" in (await cli("jobs", "dead-letters")).output
 
     assert "queued again" in (await cli("jobs", "retry", job_id)).output
     planner.start_worker()
@@ -88,10 +88,10 @@ async def test_an_unknown_job_ends_with_a_word_and_code_one(cli) -> None:
 
 
 async def test_a_password_is_hashed_for_the_settings(cli) -> None:
-    from api.dashboard.auth.passwords import matches
+    from api.dashboard.auth.passwords import password_matches
 
     told = await asyncio.to_thread(CliRunner().invoke, jobs.app, ["password"], "open sesame\nopen sesame\n")
     kept = told.output.strip().splitlines()[-1]
     assert "sesame" not in kept
-    assert matches("open sesame", kept)
-    assert not matches("open sesam", kept)
+    assert password_matches("open sesame", kept)
+    assert not password_matches("open sesam", kept)

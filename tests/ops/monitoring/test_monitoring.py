@@ -85,7 +85,7 @@ async def test_the_rows_numbers_are_told(planner: Planner) -> None:
     assert found["planner_job_attempts_5m", ("handle_update", "done")] == 1
     assert found["planner_cost_usd_cap", ()] == 10
     assert found["planner_database_up", ()] == 1
-    clock.shift(dt.timedelta(minutes=6))
+    clock.shift_clock(dt.timedelta(minutes=6))
     assert ("planner_answer_seconds", ("0.95",)) not in await scraped(planner)
 
 

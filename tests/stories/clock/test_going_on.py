@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from models.console.operator_context import OperatorContext
 from models.console.postgres_pool import PostgresPool
-from models.console.schedules import set_paused
+from models.console.schedules import set_schedule_paused
 from models.runtime import clock
 from models.tables.quiet_hours import Travel
 from models.tables.schedule import Schedule, ScheduleRun
@@ -28,17 +28,19 @@ async def test_a_schedule_that_goes_on_after_days_starts_from_now_and_makes_noth
     go_to(berlin(23, 8))
     await settled_run(planner, 23)
     (schedule,) = await planner.rows(select(Schedule).where(Schedule.kind == "morning_digest"))
-    records = PostgresPool(planner.settings.database_url)
-    steering = OperatorContext(records, planner.redis)
+    postgres = PostgresPool(planner.settings.database_url)
+    operator_context = OperatorContext(postgres, planner.redis)
     try:
-        assert (await set_paused(steering, schedule.id, clock.now(), paused=True)).outcome == "done"
+        assert (
+            await set_schedule_paused(operator_context, schedule.id, clock.now(), paused=True)
+        ).outcome == "done"
         go_to(berlin(26, 9))
-        again = await set_paused(steering, schedule.id, clock.now(), paused=False)
+        again = await set_schedule_paused(operator_context, schedule.id, clock.now(), paused=False)
         assert again.say == "It goes on: next on 2026-11-27."
-        twice = await set_paused(steering, schedule.id, clock.now(), paused=False)
+        twice = await set_schedule_paused(operator_context, schedule.id, clock.now(), paused=False)
         assert twice.outcome == "nothing"
     finally:
-        await records.close()
+        await postgres.close()
     go_to(berlin(27, 8))
     await settled_run(planner, 27)
     assert [run.local_on.day for run in await planner.rows(select(ScheduleRun))] == [23, 27]

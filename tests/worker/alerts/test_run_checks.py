@@ -108,7 +108,7 @@ async def test_the_bot_s_own_cap_is_told_and_its_end_at_midnight(planner: Planne
         assert await told(planner) == [
             "Today's budget of the whole bot, $10.00, is used up. Messages are read by rules until midnight UTC."
         ]
-        clock.shift(24 * HOUR)
+        clock.shift_clock(24 * HOUR)
         await run_alert_checks(services)
     assert (await rows(planner, "SELECT over_at IS NOT NULL FROM alert WHERE kind = 'budget'"))[0][0]
 

@@ -174,7 +174,7 @@ async def _is_first_today(services: Services, incoming: IncomingUpdate) -> bool:
     who = hashlib.sha256(f"stranger:{incoming.chat_telegram_id}".encode()).hexdigest()[:32]
     # By update: a rerun after a crash is still the first.
     mark = await services.redis.set(
-        keys.STRANGER + who, incoming.update_id, nx=True, ex=_DAY_SECONDS, get=True
+        keys.UNKNOWN_SENDER + who, incoming.update_id, nx=True, ex=_DAY_SECONDS, get=True
     )
     return mark is None or int(mark) == incoming.update_id
 

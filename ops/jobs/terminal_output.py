@@ -1,4 +1,4 @@
-"""Printing: jobs, lanes and traces as lines for a terminal; times are UTC."""
+"""Jobs, lanes, dead letters and traces as text for a terminal; times are in UTC."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -6,19 +6,19 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 
-def job_table(jobs: Sequence[Any]) -> str:
-    """One job a line."""
+def format_job_table(jobs: Sequence[Any]) -> str:
+    """One job per line."""
     if not jobs:
-        return "No job fits."
-    lines = [("JOB", "NAME", "STATE", "TRY", "AT", "ERROR")]
+        return "No matching jobs."
+    lines = [("JOB", "NAME", "STATE", "ATTEMPT", "AT", "ERROR")]
     for job in jobs:
-        tries = getattr(job, "attempt", None) or getattr(job, "attempts", 0)
+        attempts = getattr(job, "attempt", None) or getattr(job, "attempts", 0)
         at = getattr(job, "started_at", None) or job.due_at
-        lines.append((job.job_id, job.name, job.state, str(tries), _time(at), _short(job.error)))
+        lines.append((job.job_id, job.name, job.state, str(attempts), _time(at), _short(job.error)))
     return _columns(lines)
 
 
-def job_page(job: Any) -> str:
+def format_job(job: Any) -> str:
     """One job, with every attempt."""
     head = [f"{job.job_id}  {job.name}  {job.state}"]
     head += [f"  {name}: {value}" for name, value in job.arguments.items()]
@@ -26,24 +26,24 @@ def job_page(job: Any) -> str:
         head.append(f"  trace: {job.trace_id}")
     if job.next_at:
         head.append(f"  next attempt: {_time(job.next_at)}")
-    if job.letter is not None and job.letter.resolved_at is None:
-        head.append(f"  dead since {_time(job.letter.dead_at)} after {job.letter.attempts} attempts")
+    if job.dead_letter is not None and job.dead_letter.resolved_at is None:
+        head.append(f"  dead letter since {_time(job.letter.dead_at)} after {job.letter.attempts} attempts")
     for attempt in reversed(job.attempts):
         took = "" if attempt.finished_at is None else f", {_took(attempt.finished_at - attempt.started_at)}"
         head.append(
             f"\nattempt {attempt.attempt}  {attempt.state}  {_time(attempt.started_at)}{took}  {attempt.worker_id}"
         )
-        head += [f"  {name}: {_fact(value)}" for name, value in attempt.result.items()]
+        head += [f"  {name}: {_value_text(value)}" for name, value in attempt.result.items()]
         head += [f"  {attempt.error}"] if attempt.error else []
         head += [f"  {line}" for line in (attempt.traceback or "").splitlines()]
         head += [f"  {_log_line(line)}" for line in attempt.log]
     return "\n".join(head)
 
 
-def lane_table(lanes: Sequence[Any]) -> str:
-    """One lane a line."""
+def format_lane_table(lanes: Sequence[Any]) -> str:
+    """One lane per line."""
     if not lanes:
-        return "No message waits."
+        return "No message is waiting."
     lines = [("LANE", "WAITING", "HEAD", "AGE", "STATE", "WHY")]
     lines += [
         (
@@ -59,41 +59,43 @@ def lane_table(lanes: Sequence[Any]) -> str:
     return _columns(lines)
 
 
-def letter_table(kinds: Sequence[Any]) -> str:
-    """One kind a line."""
+def format_dead_letter_table(kinds: Sequence[Any]) -> str:
+    """One kind of dead letter per line."""
     if not kinds:
         return "No dead letters."
-    lines = [("JOB", "WHY", "LETTERS", "FIRST", "LAST")]
+    lines = [("JOB", "WHY", "COUNT", "FIRST", "LAST")]
     lines += [
-        (kind.job_name, kind.error_kind, str(kind.letters), _time(kind.first_at), _time(kind.last_at))
+        (kind.job_name, kind.error_kind, str(kind.count), _time(kind.first_at), _time(kind.last_at))
         for kind in kinds
     ]
     return _columns(lines)
 
 
-def trace_page(trace: Any) -> str:
-    """One step a line, with the time since the beginning."""
-    lines = [("AFTER", "TOOK", "STEP", "STATE", "FACTS")]
+def format_trace(trace: Any) -> str:
+    """One step per line, with the time since the beginning."""
+    lines = [("AFTER", "TOOK", "STEP", "STATE", "DETAILS")]
     for step in trace.steps:
-        facts = ", ".join(
-            f"{name} {_fact(value)}" for name, value in step.facts.items() if value not in (None, [])
+        details = ", ".join(
+            f"{name} {_value_text(value)}" for name, value in step.details.items() if value not in (None, [])
         )
         took = "" if step.ended_at is None else _took(step.ended_at - step.started_at)
         error = f" — {_short(step.error)}" if step.error else ""
-        lines.append((_took(step.started_at - trace.started_at), took, step.title, step.state, facts + error))
+        lines.append(
+            (_took(step.started_at - trace.started_at), took, step.title, step.state, details + error)
+        )
     return f"{trace.trace_id}  {trace.outcome}  {_time(trace.started_at)} UTC\n{_columns(lines)}"
 
 
-def plain(value: Any) -> Any:
-    """What json cannot write by itself: times as ISO, records as objects; people's words are left out."""
+def json_default(value: Any) -> Any:
+    """For `json.dumps`: times as ISO, dataclasses as objects without people's texts."""
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value) if field.name != "words"}
-    raise TypeError(f"{type(value).__name__} is not for JSON")
+        return {field.name: getattr(value, field.name) for field in fields(value) if field.name != "texts"}
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
-def _fact(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(
             f"{name} → {entry}" if name.isdigit() else f"{entry} {name}" for name, entry in value.items()

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- The head of a lane must stand in the queue; if a crash or an eviction took it away, put it back.
+-- Puts a lane's head back into the queue if a crash or an eviction removed it.
 -- KEYS: lane, lanes, queue
 -- ARGV: lane name, job template (@ID@), job ttl ms, now ms, job key prefix, update key prefix, job id prefix, result prefix, retry prefix
 local head = redis.call('LINDEX', KEYS[1], 0)

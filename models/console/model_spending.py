@@ -1,15 +1,15 @@
-"""Spending: what the models cost by day, purpose, model and business, against the caps."""
+"""What the models cost by day, purpose, model and business, and the use of the budgets."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from models.console.postgres_pool import Connection
 
-DAYS = 30
+SPENDING_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
+class SpendingRow:
     """Calls, tokens and micro-dollars of one day, purpose, model or business."""
 
     name: str
@@ -20,8 +20,8 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
-class BudgetUse:
-    """A period's use. `scope` is "whole bot" or a workspace's name; money is micro-dollars."""
+class BudgetUsage:
+    """The use of one budget in one period. `scope` is "whole bot" or a workspace's name; money is in micro-dollars."""
 
     scope: str
     period: str
@@ -31,35 +31,35 @@ class BudgetUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Spending:
-    """The last 30 days (UTC), and the periods that run now."""
+class ModelSpending:
+    """The last 30 days (UTC), and the current budget periods."""
 
-    days: list[Spent]
-    purposes: list[Spent]
-    models: list[Spent]
-    businesses: list[Spent]
-    budgets: list[BudgetUse]
+    days: list[SpendingRow]
+    purposes: list[SpendingRow]
+    models: list[SpendingRow]
+    businesses: list[SpendingRow]
+    budgets: list[BudgetUsage]
 
 
-async def spending(connection: Connection, now: dt.datetime) -> Spending:
-    """All of it. A call whose message touched tasks of several businesses is shared between them evenly."""
-    since = dt.datetime.combine(now.date() - dt.timedelta(days=DAYS - 1), dt.time(), dt.UTC)
+async def load_model_spending(connection: Connection, now: dt.datetime) -> ModelSpending:
+    """The spending up to `now`. A call about tasks of several businesses is split evenly between them."""
+    since = dt.datetime.combine(now.date() - dt.timedelta(days=SPENDING_DAYS - 1), dt.time(), dt.UTC)
     found = {
-        name: [Spent(**dict(row)) for row in await connection.fetch(_BY.format(column), since)]
+        name: [SpendingRow(**dict(row)) for row in await connection.fetch(_BY.format(column), since)]
         for name, column in _COLUMNS.items()
     }
-    businesses = [Spent(**dict(row)) for row in await connection.fetch(_BY_BUSINESS, since)]
-    budgets = [BudgetUse(**dict(row)) for row in await connection.fetch(_BUDGETS, now.date())]
-    return Spending(
+    businesses = [SpendingRow(**dict(row)) for row in await connection.fetch(_BY_BUSINESS, since)]
+    budgets = [BudgetUsage(**dict(row)) for row in await connection.fetch(_BUDGETS, now.date())]
+    return ModelSpending(
         _every_day(found["days"], now.date()), found["purposes"], found["models"], businesses, budgets
     )
 
 
-def _every_day(days: list[Spent], today: dt.date) -> list[Spent]:
-    """Days without a call are days too."""
+def _every_day(days: list[SpendingRow], today: dt.date) -> list[SpendingRow]:
+    """All days, also those without a call, oldest first."""
     known = {day.name: day for day in days}
-    names = [(today - dt.timedelta(days=back)).isoformat() for back in range(DAYS - 1, -1, -1)]
-    return [known.get(name, Spent(name, 0, 0, 0, 0)) for name in names]
+    names = [(today - dt.timedelta(days=back)).isoformat() for back in range(SPENDING_DAYS - 1, -1, -1)]
+    return [known.get(name, SpendingRow(name, 0, 0, 0, 0)) for name in names]
 
 
 _COLUMNS = {
@@ -74,7 +74,7 @@ _SUMS = (
 _BY = f"""
 SELECT {{}} AS name, {_SUMS} FROM model_call
 WHERE created_at >= $1 AND state <> 'reserved' GROUP BY 1 ORDER BY micros DESC, 1 LIMIT 100
-"""  # noqa: S608 - constants of ours
+"""  # noqa: S608 - constants of this module
 _BY_BUSINESS = """
 WITH call AS (
   SELECT id, trace_id, workspace_id, tokens_in, tokens_out, cost_micros FROM model_call

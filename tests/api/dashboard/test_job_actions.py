@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from models.console.operator_context import OperatorContext
 from models.console.postgres_pool import PostgresPool
-from models.console.run_now import run_now
+from models.console.run_job_now import run_job_now
 from models.queue import keys
 from models.tables.dead_letter import DeadLetter
 from models.tables.job_run import JobRun
@@ -27,10 +27,10 @@ async def test_a_dead_letter_is_retried_and_seen_done(visit: Visit, poison: Pois
     await visit.open(f"/jobs/{run.job_id}")
     await visit.follow("text=Run now")
     assert "starts as soon as" in await visit.said()
-    records = PostgresPool(planner.settings.database_url)
+    postgres = PostgresPool(planner.settings.database_url)
     while not await planner.rows(select(DeadLetter)):
-        await run_now(OperatorContext(records, planner.redis), run.job_id)
-    await records.close()
+        await run_job_now(OperatorContext(postgres, planner.redis), run.job_id)
+    await postgres.close()
     await poison.ends()
 
     await visit.follow("nav >> text=Dead letters")
@@ -59,7 +59,7 @@ async def test_a_persons_words_are_shown_only_on_demand(visit: Visit, poison: Po
     )[:1]
     await visit.open(f"/traces/{run.trace_id}")
     assert "secret" not in (await page.content()).lower()
-    await visit.follow("text=Show the words")
+    await visit.follow("text=Show texts")
     assert "secret supplier" in await page.inner_text("main")
 
 
@@ -140,12 +140,12 @@ async def test_a_schedule_is_paused_and_run_now(visit: Visit) -> None:
     await visit.follow("button:has-text('Pause')")
     assert await visit.said() == "Paused."
     assert "paused" in await page.inner_text(".rows")
-    await visit.follow("button:has-text('Go on')")
+    await visit.follow("button:has-text('Resume')")
     await visit.follow("button:has-text('Run now')")
     assert "queued" in await visit.said()
     await planner.settled()
     await visit.follow("button:has-text('Run now')")
-    assert "one a day" in await visit.said()
+    assert "once a day" in await visit.said()
 
 
 async def test_the_overview_moves_by_itself(visit: Visit) -> None:
@@ -171,7 +171,7 @@ async def test_keys_move_search_and_retry(visit: Visit) -> None:
     assert await page.locator("#keys").is_visible()
     await page.keyboard.press("Escape")
     await page.keyboard.press("r")
-    assert "is not dead" in await visit.said()
+    assert "nothing to retry" in await visit.said()
     await page.keyboard.press("/")
     await page.keyboard.type("deliver")
     await page.wait_for_url("**text=deliver**")

@@ -1,18 +1,18 @@
--- A dead letter back into its lane, before every later update that still waits.
+-- Puts a dead letter's update back into its lane, before every later update that still waits.
 -- KEYS: update, lane, lanes, queue
 -- ARGV: update id, lane name, payload, job template (@ID@), job ttl ms, now ms, job key prefix, job id prefix,
---       prefix of the keys that say a worker has a job
+--       prefix of the keys that mark a job as running
 local waiting = redis.call('LRANGE', KEYS[2], 0, -1)
 local place = nil
 for index, id in ipairs(waiting) do
   if id == ARGV[1] then return 'waiting' end
-  -- The head is looked at by itself: it may be running, and the others behind it stand in their order.
+  -- The head is handled apart: it may be running, and the updates behind it are in order.
   if index > 1 and not place and tonumber(id) > tonumber(ARGV[1]) then place = index end
 end
 local head = waiting[1] and ARGV[8] .. waiting[1]
 local first = not head
 if head and tonumber(waiting[1]) > tonumber(ARGV[1]) and redis.call('EXISTS', ARGV[9] .. head) == 0 then
-  -- A later message that no worker has yet steps back behind the letter.
+  -- A later update that is not running yet moves back behind this one.
   redis.call('ZREM', KEYS[4], head)
   redis.call('DEL', ARGV[7] .. head)
   first = true

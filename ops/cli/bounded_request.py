@@ -1,4 +1,4 @@
-"""Ask: one request to a server that may be anybody's, its answer bounded in bytes and in time."""
+"""One HTTP request whose response is limited in size and time, because the server may be anybody's."""
 
 import asyncio
 from typing import Any
@@ -10,8 +10,8 @@ from models.runtime.bounded_answers import UNCOMPRESSED, read_bounded
 MOST_BYTES = 4 * 1024 * 1024
 
 
-def ask(method: str, address: str, *, seconds: float, **options: Any) -> httpx.Response:
-    """The answer, read whole. Raises httpx.HTTPError or httpx.InvalidURL; a redirect is not followed."""
+def send_bounded_request(method: str, address: str, *, seconds: float, **options: Any) -> httpx.Response:
+    """The complete response. Redirects are not followed. Raises httpx.HTTPError or httpx.InvalidURL."""
     return asyncio.run(_ask(method, address, seconds, options))
 
 
@@ -24,7 +24,7 @@ async def _ask(method: str, address: str, seconds: float, options: dict[str, Any
         ):
             return await client.request(method, address, **options)
     except TimeoutError as error:
-        raise httpx.ReadTimeout(f"no whole answer in {seconds:g} s") from error
+        raise httpx.ReadTimeout(f"no complete response within {seconds:g} s") from error
 
 
 async def _bound(response: httpx.Response) -> None:

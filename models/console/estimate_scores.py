@@ -1,4 +1,4 @@
-"""Estimate score: how good the estimates of finished tasks were, week by week."""
+"""How accurate the estimates of finished tasks were, week by week."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from models.console.postgres_pool import Connection
 
 
 @dataclass(frozen=True, slots=True)
-class WeekScore:
+class WeeklyEstimateScore:
     """Tasks done in a week (UTC, from Monday) with an estimate and an actual time.
 
-    `in_range` is the share whose actual lay between low and high; `error` the median share it was off by;
-    `constant_error` the same had every estimate been 60 minutes.
+    `in_range` is the share whose actual time was between low and high, `error` the median relative error,
+    `constant_error` the median relative error if every estimate were 60 minutes.
     """
 
     week_on: dt.date
@@ -21,10 +21,12 @@ class WeekScore:
     constant_error: float
 
 
-async def scores(connection: Connection, now: dt.datetime, *, weeks: int = 26) -> list[WeekScore]:
+async def weekly_estimate_scores(
+    connection: Connection, now: dt.datetime, *, weeks: int = 26
+) -> list[WeeklyEstimateScore]:
     """The last weeks, newest first; weeks without such tasks are left out."""
     rows = await connection.fetch(_SCORES, now - dt.timedelta(weeks=weeks))
-    return [WeekScore(**dict(row)) for row in rows]
+    return [WeeklyEstimateScore(**dict(row)) for row in rows]
 
 
 _SCORES = """
