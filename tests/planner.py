@@ -29,8 +29,8 @@ from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings
 from ops.sandbox.openai_server import serving as serving_openai
 from ops.sandbox.server import serving
-from ops.sandbox.serving import InLoopServer
 from ops.sandbox.settings import SandboxSettings
+from ops.sandbox.uvicorn_server import InLoopServer
 from tests.stores import OWNER, SECRET, Stores, settings_for
 from worker.features.directory.invitations import create_owner_invitation, hash_token, new_token
 from worker.main import PlannerWorker

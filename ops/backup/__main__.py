@@ -7,11 +7,11 @@ from pathlib import Path
 
 from models.runtime import clock
 from ops.backup import nightly
-from ops.backup.keep import taken_at
-from ops.backup.options import Options, options_of
+from ops.backup.backup_settings import Options, options_of
+from ops.backup.errors import BackupError
+from ops.backup.make_backup import take
 from ops.backup.restore import fetch, newest, restore
-from ops.backup.take import take
-from ops.backup.trouble import BackupError
+from ops.backup.retention import taken_at
 
 
 def main(arguments: list[str] | None = None) -> int:

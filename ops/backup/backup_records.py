@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from ops.backup.server import Server
+from ops.backup.postgres_programs import Server
 
 
 def begun(server: Server, now: dt.datetime) -> int:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.runtime import clock
-from ops.backup import records, tools
-from ops.backup.keep import kept, name_of
-from ops.backup.options import Options
-from ops.backup.proof import prove
-from ops.backup.server import Server, server_of
+from ops.backup import backup_records, external_programs
+from ops.backup.backup_settings import Options
+from ops.backup.errors import BackupError
+from ops.backup.postgres_programs import Server, server_of
+from ops.backup.retention import kept, name_of
 from ops.backup.snapshot import fingerprints, snapshot
-from ops.backup.trouble import BackupError
+from ops.backup.verify_dump import prove
 
 _HISTORY = dt.timedelta(days=90)
 
@@ -31,16 +31,16 @@ def take(options: Options, now: dt.datetime) -> Taken:
     """Make, prove and keep one backup; its row in `backup_run` says what became of it. Raises BackupError."""
     server = server_of(options.database_url, options.programs)
     options.folder.mkdir(parents=True, exist_ok=True)
-    row = records.begun(server, now)
+    row = backup_records.begun(server, now)
     try:
         taken = _take(server, options, now)
     except (BackupError, OSError) as error:
-        records.failed(server, row, clock.now(), str(error))
+        backup_records.failed(server, row, clock.now(), str(error))
         raise
-    records.succeeded(
+    backup_records.succeeded(
         server, row, clock.now(), name=taken.file.name, size=taken.size, uploaded=taken.uploaded
     )
-    records.forget(server, now - _HISTORY)
+    backup_records.forget(server, now - _HISTORY)
     drop_old(options)
     return taken
 
@@ -68,7 +68,7 @@ def _take(server: Server, options: Options, now: dt.datetime) -> Taken:
         for left in options.folder.glob(f"{draft.stem}*.draft"):
             left.unlink()
     if options.bucket is not None:
-        tools.upload(options.bucket, file, tools.sha256_of(file))
+        external_programs.upload(options.bucket, file, external_programs.sha256_of(file))
     rows = sum(int(line.partition("|")[0]) for line in wanted.values())
     return Taken(file, file.stat().st_size, len(wanted), rows, options.bucket is not None)
 
@@ -86,5 +86,5 @@ def _finished(options: Options, draft: Path, now: dt.datetime) -> Path:
     if options.recipient is None:
         return draft.rename(file)
     hidden = draft.with_name(f"{file.name}.draft")
-    tools.encrypt(draft, hidden, options.recipient)
+    external_programs.encrypt(draft, hidden, options.recipient)
     return hidden.rename(file)

@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 from models.runtime import clock
-from ops.backup.keep import taken_at
-from ops.backup.options import Options
-from ops.backup.take import take
-from ops.backup.trouble import BackupError
+from ops.backup.backup_settings import Options
+from ops.backup.errors import BackupError
+from ops.backup.make_backup import take
+from ops.backup.retention import taken_at
 
 _AGAIN = dt.timedelta(hours=1)
 # A night and half a day of tries.

@@ -3,12 +3,12 @@
 import datetime as dt
 from pathlib import Path
 
-from ops.backup import tools
-from ops.backup.keep import kept
-from ops.backup.options import Options
-from ops.backup.proof import create, load
-from ops.backup.server import Server, server_of
-from ops.backup.trouble import BackupError
+from ops.backup import external_programs
+from ops.backup.backup_settings import Options
+from ops.backup.errors import BackupError
+from ops.backup.postgres_programs import Server, server_of
+from ops.backup.retention import kept
+from ops.backup.verify_dump import create, load
 
 # Ids that were given out after the backup stand in people's chats (buttons) and in Redis (jobs): none is given again.
 _SEQUENCES = """
@@ -62,7 +62,7 @@ def fetch(options: Options, name: str) -> Path:
         raise BackupError(f"there is no {file.name} in {options.folder}, and no bucket is named")
     options.folder.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.draft")
-    tools.download(options.bucket, file.name, draft)
+    external_programs.download(options.bucket, file.name, draft)
     return draft.rename(file)
 
 
@@ -75,7 +75,7 @@ def _plain(options: Options, file: Path) -> Path:
         )
     plain = options.folder / f"{file.stem}.draft"
     plain.touch(mode=0o600)
-    tools.decrypt(file, plain, options.identity)
+    external_programs.decrypt(file, plain, options.identity)
     return plain
 
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
-from ops.backup.server import Server
-from ops.backup.trouble import BackupError
+from ops.backup.errors import BackupError
+from ops.backup.postgres_programs import Server
 
 Ask = Callable[[str], list[str]]
 

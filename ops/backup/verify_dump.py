@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ops.backup.server import Server
+from ops.backup.errors import BackupError
+from ops.backup.postgres_programs import Server
 from ops.backup.snapshot import fingerprints
-from ops.backup.trouble import BackupError
 
 SCRATCH = "planner_backup_check"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from redis import Redis
 
-from ops.bench.figures import Figure
 from ops.bench.load import Load, post_updates
-from ops.bench.programs import Program, api_environment, running, stand_in
-from ops.bench.sizes import Sizes
+from ops.bench.measurements import Figure
+from ops.bench.processes import Program, api_environment, running, stand_in
+from ops.bench.run_sizes import Sizes
 from ops.stores import Valkey, free_port
 
 LEFT_OUT = [
@@ -82,8 +82,8 @@ def notes_of_ack() -> list[str]:
 
 def _contestants(folder: Path, redis_url: str) -> Iterator[AbstractContextManager[Contestant]]:
     yield _started(folder, "api", ["api.main"], redis_url)
-    yield _started(folder, "enqueue_job", ["ops.bench.rivals", "enqueue_job"], redis_url)
-    yield _started(folder, "evalsha", ["ops.bench.rivals", "evalsha"], redis_url)
+    yield _started(folder, "enqueue_job", ["ops.bench.baselines", "enqueue_job"], redis_url)
+    yield _started(folder, "evalsha", ["ops.bench.baselines", "evalsha"], redis_url)
     if find_spec("tornado"):
         yield _with_telegram(folder, redis_url)
 
@@ -101,7 +101,7 @@ def _with_telegram(folder: Path, redis_url: str) -> Iterator[Contestant]:
     port, name = free_port(), "python-telegram-bot"
     with stand_in(folder, port):
         base = f"http://127.0.0.1:{port}/bot"
-        command = ["ops.bench.rivals", name]
+        command = ["ops.bench.baselines", name]
         with _started(folder, name, command, redis_url, TELEGRAM_API_BASE_URL=base) as contestant:
             yield contestant
 

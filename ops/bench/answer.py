@@ -9,10 +9,10 @@ from sqlmodel import func, select
 
 from models.runtime.database import Database
 from models.tables.task import Task
-from ops.bench.figures import Figure, percentile
-from ops.bench.jobs import idle_cpu
-from ops.bench.site import Site, whole_site
-from ops.bench.sizes import Sizes
+from ops.bench.measurements import Figure, percentile
+from ops.bench.queue_latency import idle_cpu
+from ops.bench.run_sizes import Sizes
+from ops.bench.running_planner import Site, whole_site
 from ops.sandbox.client import OWNER, SandboxClient
 from ops.stores import Valkey
 

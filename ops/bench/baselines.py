@@ -1,4 +1,4 @@
-"""Rivals: the servers the webhook is measured against: `python -m ops.bench.rivals NAME`, one process each.
+"""Rivals: the servers the webhook is measured against: `python -m ops.bench.baselines NAME`, one process each.
 
 Each does as little as its kind can: no secret is compared, nothing is parsed, nothing is logged, but where the
 library does so itself.
@@ -15,7 +15,7 @@ import uvloop
 from arq.connections import RedisSettings, create_pool
 from redis.asyncio import Redis
 
-from ops.bench.programs import SECRET, TOKEN
+from ops.bench.processes import SECRET, TOKEN
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ops.bench.figures import Figure
-from ops.bench.jobs import idle_cpu
-from ops.bench.programs import running
-from ops.bench.site import Site, whole_site
-from ops.bench.sizes import Sizes
+from ops.bench.measurements import Figure
+from ops.bench.processes import running
+from ops.bench.queue_latency import idle_cpu
+from ops.bench.run_sizes import Sizes
+from ops.bench.running_planner import Site, whole_site
 from ops.sandbox.client import SandboxClient
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.stores import Valkey, free_port

@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from ops.bench.figures import percentile
-from ops.bench.programs import ROOT, SECRET
+from ops.bench.measurements import percentile
+from ops.bench.processes import ROOT, SECRET
 
 CONNECTIONS = 40
 CHATS = 500

@@ -7,11 +7,11 @@ from pathlib import Path
 from redis import Redis
 
 from ops.bench.answer import ask
-from ops.bench.figures import Figure
 from ops.bench.load import post_updates
-from ops.bench.programs import api_environment, running
-from ops.bench.site import Site, whole_site
-from ops.bench.sizes import Sizes
+from ops.bench.measurements import Figure
+from ops.bench.processes import api_environment, running
+from ops.bench.run_sizes import Sizes
+from ops.bench.running_planner import Site, whole_site
 from ops.sandbox.client import OWNER, SandboxClient
 from ops.stores import Valkey, free_port
 

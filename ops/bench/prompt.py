@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from ops.bench.figures import Figure
-from ops.bench.sizes import Sizes
+from ops.bench.measurements import Figure
+from ops.bench.run_sizes import Sizes
 from ops.stores import Valkey
 from worker.understanding.actions import Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownTask, Message

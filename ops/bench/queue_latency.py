@@ -15,9 +15,9 @@ from redis.asyncio import Redis
 from models.queue.connection import connect_queue
 from models.queue.jobs import Job
 from models.queue.producer import Producer
-from ops.bench.figures import Figure, percentile
-from ops.bench.programs import Program, cpu_seconds, running
-from ops.bench.sizes import Sizes
+from ops.bench.measurements import Figure, percentile
+from ops.bench.processes import Program, cpu_seconds, running
+from ops.bench.run_sizes import Sizes
 from ops.bench.workers import DONE, JOB_NAME
 from ops.stores import Valkey
 

@@ -12,11 +12,11 @@ from redis import Redis
 from ops.bench.ack import measure_ack, notes_of_ack
 from ops.bench.answer import measure_answer
 from ops.bench.calls import measure_calls
-from ops.bench.figures import Figure, table
-from ops.bench.jobs import measure_queue
+from ops.bench.measurements import Figure, table
 from ops.bench.memory import measure_memory
 from ops.bench.prompt import measure_prompt
-from ops.bench.sizes import FULL, QUICK, Sizes
+from ops.bench.queue_latency import measure_queue
+from ops.bench.run_sizes import FULL, QUICK, Sizes
 from ops.stores import Valkey, scratch_folder
 
 Part = Callable[[Path, Valkey, Sizes], Iterator[Figure]]

@@ -14,7 +14,7 @@ from models.runtime.settings import read_settings
 from models.tables.invitation import Invitation
 from models.tables.member import Member
 from models.tables.workspace import Workspace
-from ops.bench.programs import SECRET, TOKEN, Program, api_environment, running, stand_in
+from ops.bench.processes import SECRET, TOKEN, Program, api_environment, running, stand_in
 from ops.sandbox.client import OWNER, SandboxClient
 from ops.stores import Postgres, Valkey, free_port
 from worker.features.directory.invitations import hash_token, new_token

@@ -6,7 +6,7 @@ import sys
 import time
 
 from ops.sandbox.client import SandboxClient
-from ops.sandbox.seen import Seen
+from ops.sandbox.message_view import Seen
 
 HOME = "http://127.0.0.1:8081"
 # As in ops/check/parts/load.sh, which puts these people's rows into the database.

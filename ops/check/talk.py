@@ -10,7 +10,7 @@ import time
 import httpx
 
 from ops.sandbox.client import SandboxClient
-from ops.sandbox.seen import SandboxError
+from ops.sandbox.message_view import SandboxError
 
 OWNER = 1001
 HOME = "http://127.0.0.1:8081"

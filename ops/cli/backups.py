@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from ops.backup.__main__ import back_up, bring_back
-from ops.backup.options import Options, options_of
-from ops.backup.trouble import BackupError
+from ops.backup.backup_settings import Options, options_of
+from ops.backup.errors import BackupError
 from ops.cli import dotenv
 from ops.cli.refusal import WRONG_SETTING, CommandError
 from ops.cli.run_folder import read_note

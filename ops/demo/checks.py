@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ops.demo.turns import Message, Rows
-from ops.sandbox.seen import Seen
+from ops.demo.script_steps import Message, Rows
+from ops.sandbox.message_view import Seen
 
 
 def wrong_answers(wanted: Sequence[Message], came: Sequence[Seen]) -> list[str]:

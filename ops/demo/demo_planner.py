@@ -10,9 +10,9 @@ import asyncpg
 import httpx
 
 from models.runtime import clock
-from ops.demo.turns import Act, Again, Edit, Person, Press, Rows, Say, Voice, Wait
+from ops.demo.script_steps import Act, Again, Edit, Person, Press, Rows, Say, Voice, Wait
 from ops.sandbox.client import SandboxClient
-from ops.sandbox.seen import SandboxError, Seen
+from ops.sandbox.message_view import SandboxError, Seen
 
 QUIET_SECONDS = 30
 LOOK_SECONDS = 0.05

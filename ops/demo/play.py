@@ -9,10 +9,10 @@ from ops.cli import demo
 from ops.cli.progress import print_now
 from ops.cli.supervisor import StopAskedError, Supervisor
 from ops.demo import checks, transcript
+from ops.demo.demo_planner import NotQuietError, Stage
 from ops.demo.script import BEGINS, TURNS
-from ops.demo.stage import NotQuietError, Stage
-from ops.demo.turns import Turn
-from ops.sandbox.seen import SandboxError
+from ops.demo.script_steps import Turn
+from ops.sandbox.message_view import SandboxError
 from ops.stores import free_port, scratch_folder
 
 LOG_LINES = 15

@@ -1,6 +1,6 @@
 """Script: the conversation that `make demo SCRIPT=1` plays, and what must come of each turn."""
 
-from ops.demo.turns import Again, Edit, Person, Press, Rows, Say, Turn, Voice, Wait, changed, new
+from ops.demo.script_steps import Again, Edit, Person, Press, Rows, Say, Turn, Voice, Wait, changed, new
 
 ANNA = Person(1001, "Anna", "en")
 IVAN = Person(1002, "Иван", "ru")

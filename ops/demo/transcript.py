@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ops.cli.progress import print_now
-from ops.demo.turns import Turn
-from ops.sandbox.seen import Seen
+from ops.demo.script_steps import Turn
+from ops.sandbox.message_view import Seen
 
 MARGIN = 8
 

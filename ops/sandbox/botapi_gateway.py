@@ -11,12 +11,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from ops.sandbox.botapi.errors import BotApiError
 from ops.sandbox.botapi.methods import METHODS, NAMES, POLLING, may_run_in_answer
 from ops.sandbox.botapi.params import Params, read_params
-from ops.sandbox.botapi.receiving import Described, Poller
+from ops.sandbox.botapi.update_methods import Described, Poller
 from ops.sandbox.connections import cut, keep_waiting
-from ops.sandbox.trouble import Fault, FaultPlan, RateLimits
-from ops.sandbox.world.call_log import Call
-from ops.sandbox.world.shapes import Json
-from ops.sandbox.world.world import World
+from ops.sandbox.fault_injection import Fault, FaultPlan, RateLimits
+from ops.sandbox.state.call_log import Call
+from ops.sandbox.state.records import Json
+from ops.sandbox.state.telegram_state import World
 
 Work = Callable[[], Awaitable[Response]]
 PACED = ("send", "editMessage")

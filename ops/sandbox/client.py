@@ -7,8 +7,8 @@ from typing import Any, Self
 
 import httpx
 
-from ops.sandbox.seen import Json, SandboxError, Seen
-from ops.sandbox.trouble import FaultKind
+from ops.sandbox.fault_injection import FaultKind
+from ops.sandbox.message_view import Json, SandboxError, Seen
 
 OWNER = 1001
 

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from ops.sandbox.botapi.errors import BotApiError, too_many_requests
-from ops.sandbox.world.shapes import Json
+from ops.sandbox.state.records import Json
 
 FaultKind = Literal[
     "error",  # refused with `code` before anything happens

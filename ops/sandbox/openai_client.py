@@ -7,7 +7,7 @@ from typing import Any, Self
 import httpx
 
 from ops.sandbox.client import LIMITS
-from ops.sandbox.openai_stand_in.orders import Endpoint, Kind
+from ops.sandbox.openai_stand_in.planted_answers import Endpoint, Kind
 
 Json = dict[str, Any]
 

@@ -12,9 +12,9 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.applications import Starlette
 
-from ops.sandbox.openai_stand_in.front_door import OpenAiStandIn
-from ops.sandbox.openai_stand_in.routes import control_routes, vendor_routes
-from ops.sandbox.serving import serve_in_foreground, serve_quietly
+from ops.sandbox.openai_stand_in.openai_routes import control_routes, vendor_routes
+from ops.sandbox.openai_stand_in.request_checks import OpenAiStandIn
+from ops.sandbox.uvicorn_server import serve_in_foreground, serve_quietly
 
 
 class OpenAiSandboxSettings(BaseSettings):

@@ -13,11 +13,11 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ops.sandbox.botapi.errors import BotApiError
-from ops.sandbox.control.routes import ROUTES, refuse
-from ops.sandbox.page.routes import PAGE_ROUTES
-from ops.sandbox.serving import serve_in_foreground, serve_quietly
+from ops.sandbox.control.control_routes import ROUTES, refuse
+from ops.sandbox.page.page_routes import PAGE_ROUTES
 from ops.sandbox.settings import SandboxSettings
 from ops.sandbox.stand_in import StandIn
+from ops.sandbox.uvicorn_server import serve_in_foreground, serve_quietly
 
 BOT_METHODS = ["GET", "POST"]
 

@@ -1,11 +1,11 @@
 """The parts of the Telegram stand-in put together."""
 
-from ops.sandbox.delivery import WebhookDelivery
-from ops.sandbox.gateway import Gateway
+from ops.sandbox.botapi_gateway import Gateway
+from ops.sandbox.fault_injection import FaultPlan, RateLimits
 from ops.sandbox.settings import SandboxSettings
-from ops.sandbox.trouble import FaultPlan, RateLimits
-from ops.sandbox.world.journal import Journal
-from ops.sandbox.world.world import World
+from ops.sandbox.state.journal import Journal
+from ops.sandbox.state.telegram_state import World
+from ops.sandbox.webhook_delivery import WebhookDelivery
 
 
 class StandIn:

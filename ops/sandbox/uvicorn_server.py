@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from models.runtime.logs import set_up_logs
 from models.runtime.secret_values import SecretValues
 from ops.sandbox.connections import CuttableProtocol, release_hanging
-from ops.sandbox.world.changes import Changes
+from ops.sandbox.state.change_notifier import Changes
 
 GRACE_SECONDS = 1
 

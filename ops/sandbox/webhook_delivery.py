@@ -12,8 +12,8 @@ from functools import partial
 import httpx
 
 from ops.sandbox.botapi.params import Params
-from ops.sandbox.world.shapes import PendingUpdate, Webhook
-from ops.sandbox.world.world import World
+from ops.sandbox.state.records import PendingUpdate, Webhook
+from ops.sandbox.state.telegram_state import World
 
 log = logging.getLogger(__name__)
 MAX_BACKOFF = 60.0  # the official server's WEBHOOK_MAX_RESEND_TIMEOUT, from there up to twice as long

@@ -1,10 +1,10 @@
 """The bot's small signs: reaction, typing, the answer to a pressed button."""
 
+from ops.sandbox.botapi.chat_lookup import chat_of, visible, writable_chat_of
 from ops.sandbox.botapi.errors import QUERY_TOO_OLD, bad_request
 from ops.sandbox.botapi.params import Params
-from ops.sandbox.botapi.targets import chat_of, visible, writable_chat_of
-from ops.sandbox.world.update_queue import CALLBACK_LIFETIME
-from ops.sandbox.world.world import World
+from ops.sandbox.state.telegram_state import World
+from ops.sandbox.state.update_queue import CALLBACK_LIFETIME
 
 MAX_ANSWER = 200
 ACTIONS = frozenset(

@@ -2,9 +2,9 @@
 
 from ops.sandbox.botapi.errors import bad_request, forbidden
 from ops.sandbox.botapi.params import Params
-from ops.sandbox.world.people import quoted
-from ops.sandbox.world.shapes import Chat, Json, StoredMessage
-from ops.sandbox.world.world import World
+from ops.sandbox.state.people import quoted
+from ops.sandbox.state.records import Chat, Json, StoredMessage
+from ops.sandbox.state.telegram_state import World
 
 
 def chat_of(world: World, params: Params) -> Chat:

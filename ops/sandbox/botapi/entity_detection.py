@@ -2,7 +2,7 @@
 
 import re
 
-from ops.sandbox.world.shapes import Json
+from ops.sandbox.state.records import Json
 
 PATTERNS = {
     "url": re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,!?;:)]"),

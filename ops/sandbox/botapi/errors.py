@@ -1,6 +1,6 @@
 """Refusals in the Bot API's words."""
 
-from ops.sandbox.world.shapes import Json
+from ops.sandbox.state.records import Json
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "

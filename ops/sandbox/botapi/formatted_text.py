@@ -1,9 +1,9 @@
 """A text with its entities, the way Telegram keeps it: parsed, trimmed, tidied, measured."""
 
+from ops.sandbox.botapi.entity_detection import find_entities, utf16_length
 from ops.sandbox.botapi.errors import bad_request
-from ops.sandbox.botapi.found_entities import find_entities, utf16_length
 from ops.sandbox.botapi.html_entities import HtmlReader
-from ops.sandbox.world.shapes import Json
+from ops.sandbox.state.records import Json
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from ops.sandbox.botapi.entity_detection import utf16_length
 from ops.sandbox.botapi.errors import BotApiError, bad_request
-from ops.sandbox.botapi.found_entities import utf16_length
-from ops.sandbox.world.shapes import Json
+from ops.sandbox.state.records import Json
 
 KINDS = {
     "b": "bold",

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from ops.sandbox.botapi.errors import bad_request
 from ops.sandbox.botapi.params import Params
-from ops.sandbox.world.shapes import Json
+from ops.sandbox.state.records import Json
 
 MAX_DATA_BYTES = 64
 MAX_IN_ROW = 8

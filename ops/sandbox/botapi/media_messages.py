@@ -3,15 +3,15 @@
 import mimetypes
 from typing import Any
 
+from ops.sandbox.botapi.chat_lookup import own_message_of, writable_chat_of
 from ops.sandbox.botapi.errors import bad_request
 from ops.sandbox.botapi.keyboards import read_markup
 from ops.sandbox.botapi.params import Params, Upload
 from ops.sandbox.botapi.picture_size import picture_size
-from ops.sandbox.botapi.targets import own_message_of, writable_chat_of
 from ops.sandbox.botapi.text_messages import markup_field, post, read_caption, replace
-from ops.sandbox.world.files import document_object, photo_sizes, voice_object
-from ops.sandbox.world.shapes import Json, StoredFile
-from ops.sandbox.world.world import World
+from ops.sandbox.state.files import document_object, photo_sizes, voice_object
+from ops.sandbox.state.records import Json, StoredFile
+from ops.sandbox.state.telegram_state import World
 
 MAX_PHOTO = 10 * 1024 * 1024
 MAX_DOWNLOAD = 20 * 1024 * 1024  # the official server's MAX_DOWNLOAD_FILE_SIZE

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from ops.sandbox.botapi import media_messages, profile, receiving, small_signs, text_messages
+from ops.sandbox.botapi import chat_actions, media_messages, profile, text_messages, update_methods
 from ops.sandbox.botapi.params import Params
-from ops.sandbox.world.world import World
+from ops.sandbox.state.telegram_state import World
 
 Method = Callable[[World, Params], object]
 
@@ -12,9 +12,9 @@ METHODS: dict[str, Method] = {
     "getMe": profile.get_me,
     "logOut": profile.log_out,
     "close": profile.log_out,
-    "setWebhook": receiving.set_webhook,
-    "deleteWebhook": receiving.delete_webhook,
-    "getWebhookInfo": receiving.get_webhook_info,
+    "setWebhook": update_methods.set_webhook,
+    "deleteWebhook": update_methods.delete_webhook,
+    "getWebhookInfo": update_methods.get_webhook_info,
     "sendMessage": text_messages.send_message,
     "sendLocation": text_messages.send_location,
     "sendPhoto": media_messages.send_photo,
@@ -26,10 +26,10 @@ METHODS: dict[str, Method] = {
     "editMessageReplyMarkup": text_messages.edit_message_reply_markup,
     "editMessageMedia": media_messages.edit_message_media,
     "deleteMessage": text_messages.delete_message,
-    "sendChatAction": small_signs.send_chat_action,
-    "setMessageReaction": small_signs.set_message_reaction,
-    "answerCallbackQuery": small_signs.answer_callback_query,
-    "getChat": small_signs.get_chat,
+    "sendChatAction": chat_actions.send_chat_action,
+    "setMessageReaction": chat_actions.set_message_reaction,
+    "answerCallbackQuery": chat_actions.answer_callback_query,
+    "getChat": chat_actions.get_chat,
     "getFile": media_messages.get_file,
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,

@@ -8,7 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from ops.sandbox.botapi.errors import BotApiError, bad_request
-from ops.sandbox.world.shapes import Json
+from ops.sandbox.state.records import Json
 
 MAX_UPLOAD = 50 * 1024 * 1024  # Bot API: files up to 50 MB by multipart
 MAX_FIELD = 1024 * 1024

@@ -5,8 +5,8 @@ from typing import Any
 
 from ops.sandbox.botapi.errors import bad_request
 from ops.sandbox.botapi.params import Params
-from ops.sandbox.world.shapes import Json
-from ops.sandbox.world.world import World
+from ops.sandbox.state.records import Json
+from ops.sandbox.state.telegram_state import World
 
 COMMAND = re.compile(r"^[a-z0-9_]{1,32}$")
 MAX_COMMANDS = 100

@@ -1,12 +1,12 @@
 """sendMessage, sendLocation, deleteMessage, and editing of texts and keyboards."""
 
+from ops.sandbox.botapi.chat_lookup import chat_of, own_message_of, reply_of, visible, writable_chat_of
 from ops.sandbox.botapi.errors import NOT_MODIFIED, bad_request
 from ops.sandbox.botapi.formatted_text import check_caption, check_text, format_text
 from ops.sandbox.botapi.keyboards import read_markup
 from ops.sandbox.botapi.params import Params
-from ops.sandbox.botapi.targets import chat_of, own_message_of, reply_of, visible, writable_chat_of
-from ops.sandbox.world.shapes import Chat, Json, StoredMessage
-from ops.sandbox.world.world import World
+from ops.sandbox.state.records import Chat, Json, StoredMessage
+from ops.sandbox.state.telegram_state import World
 
 MEDIA_FIELDS = ("photo", "voice", "document", "location")
 DELETE_WINDOW = 48 * 3600  # Bot API, deleteMessage: only messages sent less than 48 hours ago

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from ops.sandbox.botapi.errors import bad_request, conflict
 from ops.sandbox.botapi.params import Params
-from ops.sandbox.world.shapes import Json, Webhook
-from ops.sandbox.world.world import World
+from ops.sandbox.state.records import Json, Webhook
+from ops.sandbox.state.telegram_state import World
 
 PORTS = frozenset({443, 80, 88, 8443})
 SECRET = re.compile(r"^[A-Za-z0-9_-]*$")

@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ops.sandbox.botapi.errors import BotApiError, bad_request
-from ops.sandbox.control import acts, bodies, fate, views
+from ops.sandbox.control import faults, inspection, schemas, user_actions
+from ops.sandbox.fault_injection import Fault
 from ops.sandbox.stand_in import StandIn
-from ops.sandbox.trouble import Fault
 
 M = TypeVar("M", bound=BaseModel)
 MAX_UPLOAD_FIELD = 64 * 1024
@@ -41,7 +41,7 @@ def _endpoint(path: str, model: type[M], work: Callable[[StandIn, M], Any]) -> R
 
 async def _upload(request: Request) -> Response:
     async with request.form(max_files=1, max_fields=20, max_part_size=MAX_UPLOAD_FIELD) as form:
-        return JSONResponse(await acts.upload(request.app.state.stand_in, form))
+        return JSONResponse(await user_actions.upload(request.app.state.stand_in, form))
 
 
 async def refuse(_: Request, error: Exception) -> Response:
@@ -51,30 +51,30 @@ async def refuse(_: Request, error: Exception) -> Response:
 
 
 ROUTES = [
-    _endpoint("/say", bodies.Say, acts.say),
-    _endpoint("/edit", bodies.Edit, acts.edit),
-    _endpoint("/press", bodies.Press, acts.press),
-    _endpoint("/react", bodies.React, acts.react),
-    _endpoint("/forward", bodies.Forward, acts.forward),
-    _endpoint("/location", bodies.Location, acts.locate),
-    _endpoint("/block", bodies.Block, acts.block),
-    _endpoint("/group", bodies.Group, acts.make_group),
+    _endpoint("/say", schemas.Say, user_actions.say),
+    _endpoint("/edit", schemas.Edit, user_actions.edit),
+    _endpoint("/press", schemas.Press, user_actions.press),
+    _endpoint("/react", schemas.React, user_actions.react),
+    _endpoint("/forward", schemas.Forward, user_actions.forward),
+    _endpoint("/location", schemas.Location, user_actions.locate),
+    _endpoint("/block", schemas.Block, user_actions.block),
+    _endpoint("/group", schemas.Group, user_actions.make_group),
     Route("/upload", _upload, methods=["POST"]),
-    _endpoint("/faults", Fault, fate.add_fault),
-    _endpoint("/faults/clear", fate.Nothing, fate.clear_faults),
-    _endpoint("/limits", bodies.Limits, fate.set_limits),
-    _endpoint("/redeliver", bodies.Redeliver, fate.redeliver),
-    _endpoint("/updates", bodies.RawUpdate, fate.inject),
-    _endpoint("/clock", bodies.Advance, fate.advance),
-    _endpoint("/wait", bodies.Wait, fate.wait),
-    _endpoint("/reset", fate.Nothing, fate.reset),
-    Route("/state", views.state),
-    Route("/chats", views.chats),
-    Route("/chats/{chat_id:int}/messages", views.messages),
-    Route("/people", views.people),
-    Route("/calls", views.calls),
-    Route("/updates", views.updates),
-    Route("/queries/{query_id}", views.query),
-    Route("/files/{file_id}", views.file),
-    Route("/events", views.events),
+    _endpoint("/faults", Fault, faults.add_fault),
+    _endpoint("/faults/clear", faults.Nothing, faults.clear_faults),
+    _endpoint("/limits", schemas.Limits, faults.set_limits),
+    _endpoint("/redeliver", schemas.Redeliver, faults.redeliver),
+    _endpoint("/updates", schemas.RawUpdate, faults.inject),
+    _endpoint("/clock", schemas.Advance, faults.advance),
+    _endpoint("/wait", schemas.Wait, faults.wait),
+    _endpoint("/reset", faults.Nothing, faults.reset),
+    Route("/state", inspection.state),
+    Route("/chats", inspection.chats),
+    Route("/chats/{chat_id:int}/messages", inspection.messages),
+    Route("/people", inspection.people),
+    Route("/calls", inspection.calls),
+    Route("/updates", inspection.updates),
+    Route("/queries/{query_id}", inspection.query),
+    Route("/files/{file_id}", inspection.file),
+    Route("/events", inspection.events),
 ]

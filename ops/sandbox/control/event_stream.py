@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from starlette.responses import StreamingResponse
 
-from ops.sandbox.world.world import World
+from ops.sandbox.state.telegram_state import World
 
 HEARTBEAT_SECONDS = 15.0
 SHOWN = frozenset(

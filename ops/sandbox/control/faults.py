@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import asdict
 
 from ops.sandbox.botapi.errors import BotApiError
-from ops.sandbox.control.bodies import Advance, Body, Limits, RawUpdate, Redeliver, Wait
-from ops.sandbox.control.conditions import check
+from ops.sandbox.control.schemas import Advance, Body, Limits, RawUpdate, Redeliver, Wait
+from ops.sandbox.control.wait_conditions import check
+from ops.sandbox.fault_injection import Fault
 from ops.sandbox.stand_in import StandIn
-from ops.sandbox.trouble import Fault
-from ops.sandbox.world.shapes import Json
+from ops.sandbox.state.records import Json
 
 
 class Nothing(Body):

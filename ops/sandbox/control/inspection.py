@@ -8,9 +8,9 @@ from starlette.responses import JSONResponse, Response
 from ops.sandbox.botapi.errors import BotApiError
 from ops.sandbox.botapi.profile import commands_for
 from ops.sandbox.control.event_stream import stream
-from ops.sandbox.control.fate import summary
+from ops.sandbox.control.faults import summary
 from ops.sandbox.stand_in import StandIn
-from ops.sandbox.world.world import World
+from ops.sandbox.state.telegram_state import World
 
 PLAYABLE = {"photo": "image/jpeg", "voice": "audio/ogg"}
 

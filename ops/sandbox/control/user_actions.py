@@ -7,10 +7,10 @@ from starlette.datastructures import FormData, UploadFile
 from ops.sandbox.botapi.errors import bad_request
 from ops.sandbox.botapi.media_messages import keep_upload, media_object
 from ops.sandbox.botapi.params import Upload
-from ops.sandbox.control.bodies import Act, Block, Edit, Forward, Group, Location, Press, React, Say
+from ops.sandbox.control.schemas import Act, Block, Edit, Forward, Group, Location, Press, React, Say
 from ops.sandbox.stand_in import StandIn
-from ops.sandbox.world import people
-from ops.sandbox.world.shapes import Chat, Json
+from ops.sandbox.state import people
+from ops.sandbox.state.records import Chat, Json
 
 MAX_CAPTION = 1024
 

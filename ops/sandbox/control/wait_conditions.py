@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from ops.sandbox.control.bodies import Wait
-from ops.sandbox.world.shapes import Json, StoredMessage
-from ops.sandbox.world.world import World
+from ops.sandbox.control.schemas import Wait
+from ops.sandbox.state.records import Json, StoredMessage
+from ops.sandbox.state.telegram_state import World
 
 Condition = Callable[[World, Wait], object]
 

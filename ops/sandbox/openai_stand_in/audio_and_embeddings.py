@@ -3,9 +3,9 @@
 from typing import Any
 
 from ops.sandbox.openai_stand_in.completions import tokens
-from ops.sandbox.openai_stand_in.orders import Orders
+from ops.sandbox.openai_stand_in.planted_answers import Orders
 from ops.sandbox.openai_stand_in.refusals import OpenAiError
-from ops.sandbox.openai_stand_in.vectors import DEFAULT_DIMENSIONS, embed, packed, unit
+from ops.sandbox.openai_stand_in.word_vectors import DEFAULT_DIMENSIONS, embed, packed, unit
 
 Json = dict[str, Any]
 MAX_INPUTS = 2048

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from ops.sandbox.openai_stand_in.orders import Orders, Trouble
+from ops.sandbox.openai_stand_in.planted_answers import Orders, Trouble
 from ops.sandbox.openai_stand_in.refusals import OpenAiError
 from ops.sandbox.openai_stand_in.schema import complaint, minimal
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ops.sandbox.openai_stand_in.audio_and_vectors import embeddings_body, transcription
+from ops.sandbox.openai_stand_in.audio_and_embeddings import embeddings_body, transcription
 from ops.sandbox.openai_stand_in.completions import (
     chat_body,
     read_chat,
@@ -16,9 +16,9 @@ from ops.sandbox.openai_stand_in.completions import (
     reply_to,
     response_body,
 )
-from ops.sandbox.openai_stand_in.front_door import OpenAiStandIn, Work
-from ops.sandbox.openai_stand_in.orders import Body, Planted, Transcript, Trouble, Vector
+from ops.sandbox.openai_stand_in.planted_answers import Body, Planted, Transcript, Trouble, Vector
 from ops.sandbox.openai_stand_in.refusals import OpenAiError
+from ops.sandbox.openai_stand_in.request_checks import OpenAiStandIn, Work
 
 Json = dict[str, Any]
 M = TypeVar("M", bound=BaseModel)

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ops.sandbox.connections import cut, keep_waiting
-from ops.sandbox.openai_stand_in.orders import Orders, Trouble
+from ops.sandbox.openai_stand_in.planted_answers import Orders, Trouble
 from ops.sandbox.openai_stand_in.refusals import OpenAiError
-from ops.sandbox.world.changes import Changes
-from ops.sandbox.world.telegram_clock import TelegramClock
+from ops.sandbox.state.change_notifier import Changes
+from ops.sandbox.state.telegram_clock import TelegramClock
 
 Json = dict[str, Any]
 Work = Callable[[Json, Trouble | None], Any]

@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import asdict, dataclass, field
 
-from ops.sandbox.world.shapes import Json
+from ops.sandbox.state.records import Json
 
 KEPT = 50_000
 

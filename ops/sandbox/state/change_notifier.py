@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from ops.sandbox.world.shapes import Json
+from ops.sandbox.state.records import Json
 
 T = TypeVar("T")
 LISTENER_BACKLOG = 10_000

@@ -4,8 +4,8 @@ import base64
 import hashlib
 from dataclasses import asdict
 
-from ops.sandbox.world.journal import Journal
-from ops.sandbox.world.shapes import Json, StoredFile
+from ops.sandbox.state.journal import Journal
+from ops.sandbox.state.records import Json, StoredFile
 
 PATH_LIFETIME = 3600.0  # Bot API, getFile: the link is valid for at least one hour
 FOLDERS = {"photo": ("photos", "jpg"), "voice": ("voice", "oga"), "document": ("documents", "bin")}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ops.sandbox.world.shapes import Json
+from ops.sandbox.state.records import Json
 
 FILE_NAME = "telegram.sqlite3"
 TABLES = """

@@ -2,10 +2,10 @@
 
 import secrets
 
+from ops.sandbox.botapi.entity_detection import find_entities
 from ops.sandbox.botapi.errors import BotApiError, bad_request
-from ops.sandbox.botapi.found_entities import find_entities
-from ops.sandbox.world.shapes import CallbackQuery, Chat, Json, StoredMessage
-from ops.sandbox.world.world import World
+from ops.sandbox.state.records import CallbackQuery, Chat, Json, StoredMessage
+from ops.sandbox.state.telegram_state import World
 
 CONTENT_FIELDS = ("text", "entities", "caption", "caption_entities", "photo", "voice", "document", "location")
 

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 from ops.sandbox.settings import SandboxSettings
-from ops.sandbox.world import numbers
-from ops.sandbox.world.call_log import CallLog
-from ops.sandbox.world.changes import Changes
-from ops.sandbox.world.files import FileStore
-from ops.sandbox.world.journal import Journal
-from ops.sandbox.world.shapes import CallbackQuery, Chat, Json, StoredMessage, Webhook
-from ops.sandbox.world.telegram_clock import TelegramClock
-from ops.sandbox.world.update_queue import UpdateQueue, is_wanted
+from ops.sandbox.state import first_ids
+from ops.sandbox.state.call_log import CallLog
+from ops.sandbox.state.change_notifier import Changes
+from ops.sandbox.state.files import FileStore
+from ops.sandbox.state.journal import Journal
+from ops.sandbox.state.records import CallbackQuery, Chat, Json, StoredMessage, Webhook
+from ops.sandbox.state.telegram_clock import TelegramClock
+from ops.sandbox.state.update_queue import UpdateQueue, is_wanted
 
 
 class World:
@@ -31,7 +31,7 @@ class World:
         self._events: list[Json] = []
         self._depth = 0
         self._message_ids: dict[int, int] = {}
-        self._forget(numbers.first_update_id(self.clock.now()))
+        self._forget(first_ids.first_update_id(self.clock.now()))
         self._load()
         self._seed_people()
 
@@ -162,7 +162,7 @@ class World:
 
     def new_chat(self, chat_id: int, title: str = "") -> Chat:
         """A chat not yet kept: private for a positive id, a group for a negative one."""
-        first = numbers.first_message_id(self.clock.now())
+        first = first_ids.first_message_id(self.clock.now())
         kind = "private" if chat_id > 0 else "group"
         return Chat(
             id=chat_id, kind=kind, title=title, next_message_id=max(first, self._message_ids.get(chat_id, 1))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from ops.sandbox.world.journal import Journal
-from ops.sandbox.world.shapes import Json, PendingUpdate
+from ops.sandbox.state.journal import Journal
+from ops.sandbox.state.records import Json, PendingUpdate
 
 MESSAGE_LIFETIME = 24 * 3600.0  # Bot API: not kept longer than 24 hours
 CALLBACK_LIFETIME = 150.0  # the Bot API server's process_new_callback_query_queue

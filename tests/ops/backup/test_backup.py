@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from ops.backup import options as said
+from ops.backup import backup_settings as said
 from ops.backup.__main__ import main
-from ops.backup.keep import name_of
-from ops.backup.options import Options, options_of
-from ops.backup.proof import prove
+from ops.backup.backup_settings import Options, options_of
+from ops.backup.errors import BackupError
+from ops.backup.make_backup import drop_old, take
+from ops.backup.postgres_programs import Server, server_of
 from ops.backup.restore import fetch, newest, restore
-from ops.backup.server import Server, server_of
+from ops.backup.retention import name_of
 from ops.backup.snapshot import fingerprints
-from ops.backup.take import drop_old, take
-from ops.backup.trouble import BackupError
+from ops.backup.verify_dump import prove
 from ops.stores.postgres import installed_programs
 from tests.ops.backup.bucket import KEY, REGION, SECRET, Bucket
 from tests.planner import Stores

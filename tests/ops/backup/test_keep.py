@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ops.backup.keep import kept, name_of, taken_at
+from ops.backup.retention import kept, name_of, taken_at
 
 instants = st.integers(1_704_067_200, 1_890_000_000).map(
     lambda second: dt.datetime.fromtimestamp(second, dt.UTC)

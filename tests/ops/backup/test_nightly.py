@@ -3,9 +3,9 @@
 import datetime as dt
 from pathlib import Path
 
-from ops.backup.keep import name_of
+from ops.backup.backup_settings import Options
 from ops.backup.nightly import due_at, is_well
-from ops.backup.options import Options
+from ops.backup.retention import name_of
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from ops.bench import run
-from ops.bench.figures import Figure, percentile, table
 from ops.bench.load import update
-from ops.bench.sizes import Sizes
+from ops.bench.measurements import Figure, percentile, table
+from ops.bench.run_sizes import Sizes
 
 TINY = Sizes(rounds=1, acks=80)
 

@@ -2,8 +2,8 @@
 
 from ops.demo.checks import wrong_answers, wrong_rows
 from ops.demo.script import TURNS
-from ops.demo.turns import Again, Edit, Press, Rows, Say, Voice, Wait, changed, new
-from ops.sandbox.seen import Seen
+from ops.demo.script_steps import Again, Edit, Press, Rows, Say, Voice, Wait, changed, new
+from ops.sandbox.message_view import Seen
 
 
 def seen(text: str, *labels: str, version: int = 1) -> Seen:

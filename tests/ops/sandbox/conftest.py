@@ -17,9 +17,9 @@ from telegram.request import HTTPXRequest
 
 from ops.sandbox.client import SandboxClient
 from ops.sandbox.server import serving
-from ops.sandbox.serving import serve_quietly
 from ops.sandbox.settings import SandboxSettings
-from ops.sandbox.world.changes import Changes
+from ops.sandbox.state.change_notifier import Changes
+from ops.sandbox.uvicorn_server import serve_quietly
 
 
 @dataclass

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ops.sandbox.botapi.entity_detection import utf16_length
 from ops.sandbox.botapi.errors import BotApiError
 from ops.sandbox.botapi.formatted_text import format_text
-from ops.sandbox.botapi.found_entities import utf16_length
 from tests.tables import for_every
 
 REFUSED = [

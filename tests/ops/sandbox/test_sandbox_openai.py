@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
 from ops.sandbox.openai_stand_in.schema import complaint, minimal
-from ops.sandbox.openai_stand_in.vectors import embed
+from ops.sandbox.openai_stand_in.word_vectors import embed
 
 
 class Task(BaseModel):

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ops.sandbox.page.routes import FILES
+from ops.sandbox.page.page_routes import FILES
 
 
 async def test_the_page_comes_with_a_policy_that_lets_nothing_foreign_in(play) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from ops.sandbox.botapi.errors import BotApiError
-from ops.sandbox.trouble import Fault, FaultPlan, RateLimits
+from ops.sandbox.fault_injection import Fault, FaultPlan, RateLimits
 
 ANNA = 1001
 

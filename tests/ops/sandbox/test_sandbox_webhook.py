@@ -4,7 +4,7 @@ import asyncio
 
 from starlette.responses import JSONResponse, Response
 
-from ops.sandbox.delivery import backoff
+from ops.sandbox.webhook_delivery import backoff
 from tests.tables import for_every
 
 ANNA = 1001

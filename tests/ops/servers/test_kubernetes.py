@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from models.runtime.settings import Settings
-from ops.backup.options import options_of
+from ops.backup.backup_settings import options_of
 
 FOLDER = Path(__file__).parents[3] / "ops" / "kubernetes"
 DOCUMENTS: list[dict[str, Any]] = [
