@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from models.tables.dead_letter import DeadLetter
 from models.tables.member import Member
-from ops.sandbox.client import Seen
+from ops.sandbox.client import MessageView
 from tests.planner import Planner
 from tests.stores import OWNER
 
@@ -14,13 +14,13 @@ DIMA, PHONE, OTHER = 2002, 2003, 2004
 PRIVATE = "This planner is private. Ask its owner for an invitation."
 
 
-def token_in(seen: Seen) -> str:
+def token_in(seen: MessageView) -> str:
     found = re.search(r"/start (\S+)", seen.text)
     assert found is not None, seen.text
     return found[1]
 
 
-async def follow(planner: Planner, token: str, user: int, lang: str = "en") -> Seen:
+async def follow(planner: Planner, token: str, user: int, lang: str = "en") -> MessageView:
     return await planner.tell(f"/start {token}", user=user, lang=lang)
 
 
@@ -34,7 +34,7 @@ async def joined(planner: Planner, *, user: int = DIMA) -> str:
     return token
 
 
-async def opened(planner: Planner, token: str, user: int) -> Seen:
+async def opened(planner: Planner, token: str, user: int) -> MessageView:
     said = await planner.telegram.say(f"/start {token}", user=user, lang="en")
     return (await planner.answers(said))[0]
 
@@ -45,7 +45,7 @@ async def accounts(planner: Planner) -> dict[str, tuple[int | None, bool, bool]]
     return {row.name: (row.telegram_user_id, row.is_owner, row.archived_at is not None) for row in rows}
 
 
-async def last_to_owner(planner: Planner) -> Seen:
+async def last_to_owner(planner: Planner) -> MessageView:
     return (await planner.telegram.messages(OWNER))[-1]
 
 

@@ -24,11 +24,11 @@ from models.tables.invitation import Invitation
 from models.tables.member import Member
 from models.tables.outbox import OutboundMessage
 from models.tables.workspace import Workspace
-from ops.sandbox.client import SandboxClient, Seen
+from ops.sandbox.client import MessageView, SandboxClient
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings
-from ops.sandbox.openai_server import serving as serving_openai
-from ops.sandbox.server import serving
+from ops.sandbox.openai_server import serve_openai_stand_in as serving_openai
+from ops.sandbox.server import serve_sandbox
 from ops.sandbox.settings import SandboxSettings
 from ops.sandbox.uvicorn_server import InLoopServer
 from tests.stores import OWNER, SECRET, Stores, settings_for
@@ -65,7 +65,7 @@ class Planner:
         name, database_url = stores.new_database()
         sandbox = SandboxSettings(port=0, sandbox_speed=20)
         async with _ending_together() as entered:
-            telegram_url = await entered(serving(sandbox))
+            telegram_url = await entered(serve_sandbox(sandbox))
             telegram = await entered(SandboxClient(telegram_url))
             openai = await entered(_model(with_model))
             if openai is not None:
@@ -126,17 +126,17 @@ class Planner:
         self._runs.clear()
         self.workers.clear()
 
-    async def tell(self, text: str, **options: Any) -> Seen:
+    async def tell(self, text: str, **options: Any) -> MessageView:
         """Say something (as the owner, unless `user` says otherwise); the bot's last message to it comes back."""
         said = await self.telegram.say(text, **options)
         return (await self.answers(said))[-1]
 
-    async def answers(self, said: Seen) -> list[Seen]:
+    async def answers(self, said: MessageView) -> list[MessageView]:
         """Everything the bot wrote after a message, once nothing is owed any more."""
         await self.settled()
         return [seen for seen in await self.telegram.messages(said.chat, after=said.id) if seen.from_bot]
 
-    async def press(self, card: Seen, label: str, *, user: int = OWNER) -> Seen:
+    async def press(self, card: MessageView, label: str, *, user: int = OWNER) -> MessageView:
         """Press a button; the card as it is afterwards comes back."""
         await self.telegram.press(card.id, label, user=user)
         await self.settled()

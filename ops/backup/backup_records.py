@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from ops.backup.postgres_programs import Server
+from ops.backup.postgres_programs import PostgresServer
 
 
-def begun(server: Server, now: dt.datetime) -> int:
+def record_start(server: PostgresServer, now: dt.datetime) -> int:
     """A new row, running; its number."""
     statement = (
         f"INSERT INTO backup_run (started_at, state) VALUES ('{now.isoformat()}', 'running') RETURNING id"  # noqa: S608 - an instant of ours
@@ -13,7 +13,9 @@ def begun(server: Server, now: dt.datetime) -> int:
     return int(server.ask(statement)[0])
 
 
-def succeeded(server: Server, row: int, now: dt.datetime, *, name: str, size: int, uploaded: bool) -> None:
+def record_success(
+    server: PostgresServer, row: int, now: dt.datetime, *, name: str, size: int, uploaded: bool
+) -> None:
     """The row's backup is whole, proved, and where it belongs."""
     server.ask(
         f"UPDATE backup_run SET state = 'done', finished_at = '{now.isoformat()}', file_name = '{name}', "  # noqa: S608 - values of ours
@@ -21,7 +23,7 @@ def succeeded(server: Server, row: int, now: dt.datetime, *, name: str, size: in
     )
 
 
-def failed(server: Server, row: int, now: dt.datetime, error: str) -> None:
+def record_failure(server: PostgresServer, row: int, now: dt.datetime, error: str) -> None:
     """The row's backup came to nothing, for that reason."""
     said = error.replace("'", "''").replace("\\", "/")
     server.ask(
@@ -29,6 +31,6 @@ def failed(server: Server, row: int, now: dt.datetime, error: str) -> None:
     )
 
 
-def forget(server: Server, before: dt.datetime) -> None:
+def delete_records_before(server: PostgresServer, before: dt.datetime) -> None:
     """Drop rows that began before that instant."""
     server.ask(f"DELETE FROM backup_run WHERE started_at < '{before.isoformat()}'")  # noqa: S608 - an instant of ours

@@ -12,7 +12,7 @@ DAYS, WEEKS = 7, 4
 
 
 @dataclass(frozen=True)
-class Bucket:
+class S3Bucket:
     """An S3-compatible bucket: `endpoint` as https://host, `key` and `secret` of a writer."""
 
     endpoint: str
@@ -23,7 +23,7 @@ class Bucket:
 
 
 @dataclass(frozen=True)
-class Options:
+class BackupSettings:
     """Where from, where to, and how a backup is made. `at` is UTC; `recipient` is an age public key."""
 
     database_url: str = field(repr=False)
@@ -34,16 +34,16 @@ class Options:
     weeks: int = WEEKS
     recipient: str | None = None
     identity: Path | None = None
-    bucket: Bucket | None = None
+    bucket: S3Bucket | None = None
 
 
-def options_of(env: Mapping[str, str] = os.environ) -> Options:
+def read_settings(env: Mapping[str, str] = os.environ) -> BackupSettings:
     """The options of an environment. Raises BackupError naming the variable, never its value."""
     url = _value(env, "BACKUP_DATABASE_URL") or _value(env, "DATABASE_URL")
     if not url:
         raise BackupError("DATABASE_URL is not set: it is the database to keep")
     programs, identity = _value(env, "PG_PROGRAMS"), _value(env, "BACKUP_AGE_IDENTITY")
-    return Options(
+    return BackupSettings(
         database_url=url,
         folder=Path(_value(env, "BACKUP_FOLDER") or "backups"),
         programs=Path(programs) if programs else None,
@@ -56,7 +56,7 @@ def options_of(env: Mapping[str, str] = os.environ) -> Options:
     )
 
 
-def _bucket(env: Mapping[str, str]) -> Bucket | None:
+def _bucket(env: Mapping[str, str]) -> S3Bucket | None:
     names = {"endpoint": "BACKUP_S3_ENDPOINT", "name": "BACKUP_S3_BUCKET"}
     names |= {"key": "BACKUP_S3_KEY", "secret": "BACKUP_S3_SECRET"}
     found = {part: _value(env, name) for part, name in names.items()}
@@ -67,7 +67,7 @@ def _bucket(env: Mapping[str, str]) -> Bucket | None:
             raise BackupError(f"{names[part]} is not set, but BACKUP_S3_BUCKET is")
     given = {part: value for part, value in found.items() if value}
     given["endpoint"] = given["endpoint"].rstrip("/")
-    return Bucket(region=_value(env, "BACKUP_S3_REGION") or "us-east-1", **given)
+    return S3Bucket(region=_value(env, "BACKUP_S3_REGION") or "us-east-1", **given)
 
 
 def _value(env: Mapping[str, str], name: str) -> str | None:

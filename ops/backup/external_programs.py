@@ -5,29 +5,29 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from ops.backup.backup_settings import Bucket
+from ops.backup.backup_settings import S3Bucket
 from ops.backup.errors import BackupError
 
 _SECONDS = 3600
 
 
-def encrypt(source: Path, target: Path, recipient: str) -> None:
+def encrypt_file(source: Path, target: Path, recipient: str) -> None:
     """Write `target`, readable only with the private key of `recipient` (age1...). Raises BackupError."""
     _run(["age", "--encrypt", "--recipient", recipient, "--output", str(target), str(source)])
 
 
-def decrypt(source: Path, target: Path, identity: Path) -> None:
+def decrypt_file(source: Path, target: Path, identity: Path) -> None:
     """Write `target` with the private key in `identity`. Raises BackupError."""
     _run(["age", "--decrypt", "--identity", str(identity), "--output", str(target), str(source)])
 
 
-def upload(bucket: Bucket, file: Path, sha256: str) -> None:
+def upload_file(bucket: S3Bucket, file: Path, sha256: str) -> None:
     """Put a file into the bucket under its own name; the server checks the content's hash. Raises BackupError."""
     lines = [f'upload-file = "{file}"', f'header = "x-amz-content-sha256: {sha256}"']
     _curl(bucket, file.name, lines)
 
 
-def download(bucket: Bucket, name: str, target: Path) -> None:
+def download_file(bucket: S3Bucket, name: str, target: Path) -> None:
     """Fetch a backup of that name out of the bucket. Raises BackupError."""
     _curl(bucket, name, [f'output = "{target}"'])
 
@@ -38,7 +38,7 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _curl(bucket: Bucket, name: str, lines: list[str]) -> None:
+def _curl(bucket: S3Bucket, name: str, lines: list[str]) -> None:
     """curl signs as AWS wants it (version 4). Addresses have the bucket in their path, which every server knows."""
     # Up to 3 more tries after a refused connection, a timeout, 429 or 5xx.
     known = ["fail", "silent", "show-error", "retry = 3", "retry-connrefused", "connect-timeout = 15"]

@@ -6,18 +6,18 @@ from pathlib import Path
 
 from models.runtime import clock
 from ops.backup import backup_records, external_programs
-from ops.backup.backup_settings import Options
+from ops.backup.backup_settings import BackupSettings
 from ops.backup.errors import BackupError
-from ops.backup.postgres_programs import Server, server_of
-from ops.backup.retention import kept, name_of
-from ops.backup.snapshot import fingerprints, snapshot
-from ops.backup.verify_dump import prove
+from ops.backup.postgres_programs import PostgresServer, server_of
+from ops.backup.retention import backup_file_name, select_kept_backups
+from ops.backup.snapshot import open_snapshot, table_fingerprints
+from ops.backup.verify_dump import verify_dump
 
 _HISTORY = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
-class Taken:
+class FinishedBackup:
     """A backup that is whole: its file, its size in bytes, what is in it, whether a bucket has it too."""
 
     file: Path
@@ -27,28 +27,28 @@ class Taken:
     uploaded: bool
 
 
-def take(options: Options, now: dt.datetime) -> Taken:
+def make_backup(options: BackupSettings, now: dt.datetime) -> FinishedBackup:
     """Make, prove and keep one backup; its row in `backup_run` says what became of it. Raises BackupError."""
     server = server_of(options.database_url, options.programs)
     options.folder.mkdir(parents=True, exist_ok=True)
-    row = backup_records.begun(server, now)
+    row = backup_records.record_start(server, now)
     try:
-        taken = _take(server, options, now)
+        taken = _make_and_verify(server, options, now)
     except (BackupError, OSError) as error:
-        backup_records.failed(server, row, clock.now(), str(error))
+        backup_records.record_failure(server, row, clock.now(), str(error))
         raise
-    backup_records.succeeded(
+    backup_records.record_success(
         server, row, clock.now(), name=taken.file.name, size=taken.size, uploaded=taken.uploaded
     )
-    backup_records.forget(server, now - _HISTORY)
-    drop_old(options)
+    backup_records.delete_records_before(server, now - _HISTORY)
+    delete_old_backups(options)
     return taken
 
 
-def drop_old(options: Options) -> list[str]:
+def delete_old_backups(options: BackupSettings) -> list[str]:
     """Remove the backups whose time is over; their names. The bucket's are its own lifecycle rule's business."""
     names = [path.name for path in options.folder.glob("planner-*.dump*")]
-    stay = kept(names, options.days, options.weeks)
+    stay = select_kept_backups(names, options.days, options.weeks)
     # A draft of a killed run is no backup.
     old = sorted(name for name in names if name not in stay)
     for name in old:
@@ -56,35 +56,35 @@ def drop_old(options: Options) -> list[str]:
     return old
 
 
-def _take(server: Server, options: Options, now: dt.datetime) -> Taken:
-    draft = options.folder / f"{name_of(now, encrypted=False)}.draft"
+def _make_and_verify(server: PostgresServer, options: BackupSettings, now: dt.datetime) -> FinishedBackup:
+    draft = options.folder / f"{backup_file_name(now, encrypted=False)}.draft"
     try:
-        with snapshot(server) as held:
-            dump(server, draft, held.name)
-            wanted = fingerprints(held.ask)
-        prove(server, draft, wanted)
-        file = _finished(options, draft, now)
+        with open_snapshot(server) as held:
+            dump_database(server, draft, held.name)
+            wanted = table_fingerprints(held.ask)
+        verify_dump(server, draft, wanted)
+        file = _finish_draft(options, draft, now)
     finally:
         for left in options.folder.glob(f"{draft.stem}*.draft"):
             left.unlink()
     if options.bucket is not None:
-        external_programs.upload(options.bucket, file, external_programs.sha256_of(file))
+        external_programs.upload_file(options.bucket, file, external_programs.sha256_of(file))
     rows = sum(int(line.partition("|")[0]) for line in wanted.values())
-    return Taken(file, file.stat().st_size, len(wanted), rows, options.bucket is not None)
+    return FinishedBackup(file, file.stat().st_size, len(wanted), rows, options.bucket is not None)
 
 
-def dump(server: Server, target: Path, held: str | None = None) -> None:
+def dump_database(server: PostgresServer, target: Path, held: str | None = None) -> None:
     """Write the whole database into `target`, compressed, for this user's eyes alone. Raises BackupError."""
     target.touch(mode=0o600)
     at = (f"--snapshot={held}",) if held else ()
     server.run("pg_dump", "--format=custom", "--compress=6", *at, f"--file={target}")
 
 
-def _finished(options: Options, draft: Path, now: dt.datetime) -> Path:
+def _finish_draft(options: BackupSettings, draft: Path, now: dt.datetime) -> Path:
     """The proved draft under its last name: renamed, or encrypted first."""
-    file = options.folder / name_of(now, encrypted=options.recipient is not None)
+    file = options.folder / backup_file_name(now, encrypted=options.recipient is not None)
     if options.recipient is None:
         return draft.rename(file)
     hidden = draft.with_name(f"{file.name}.draft")
-    external_programs.encrypt(draft, hidden, options.recipient)
+    external_programs.encrypt_file(draft, hidden, options.recipient)
     return hidden.rename(file)

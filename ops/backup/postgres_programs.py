@@ -12,7 +12,7 @@ _SECONDS = 3600
 
 
 @dataclass(frozen=True)
-class Server:
+class PostgresServer:
     """One PostgreSQL server and its database `name`, reached by programs in `programs` or on the PATH."""
 
     env: dict[str, str]
@@ -31,7 +31,7 @@ class Server:
         )
         if done.returncode:
             said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
-            raise BackupError(f"{program}: {_telling(said)}")
+            raise BackupError(f"{program}: {_error_line(said)}")
         return done.stdout
 
     def ask(self, statement: str, database: str | None = None) -> list[str]:
@@ -50,7 +50,7 @@ class Server:
         return {**ours, **self.env, "PGDATABASE": database or self.name}
 
 
-def server_of(url: str, programs: Path | None = None) -> Server:
+def server_of(url: str, programs: Path | None = None) -> PostgresServer:
     """The server of a `postgresql://` address. Raises BackupError when it names no database."""
     parts = urlsplit(url.replace("+asyncpg", "", 1))
     name = unquote(parts.path.strip("/"))
@@ -69,9 +69,9 @@ def server_of(url: str, programs: Path | None = None) -> Server:
         "PGDATESTYLE": "ISO",
         "PGAPPNAME": "planner-backup",
     }
-    return Server(found, name, programs)
+    return PostgresServer(found, name, programs)
 
 
-def _telling(said: list[str]) -> str:
+def _error_line(said: list[str]) -> str:
     """The line that names the error; programs often end with a summary of it."""
     return next((line for line in said if "ERROR" in line or "error:" in line), said[-1])[:500]

@@ -4,11 +4,11 @@ import datetime as dt
 from pathlib import Path
 
 from ops.backup import external_programs
-from ops.backup.backup_settings import Options
+from ops.backup.backup_settings import BackupSettings
 from ops.backup.errors import BackupError
-from ops.backup.postgres_programs import Server, server_of
-from ops.backup.retention import kept
-from ops.backup.verify_dump import create, load
+from ops.backup.postgres_programs import PostgresServer, server_of
+from ops.backup.retention import select_kept_backups
+from ops.backup.verify_dump import create_database, load_dump
 
 # Ids that were given out after the backup stand in people's chats (buttons) and in Redis (jobs): none is given again.
 _SEQUENCES = """
@@ -24,15 +24,15 @@ WHERE state IN ('pending', 'sending')
 _RUNNING = "UPDATE backup_run SET state = 'failed', error = 'restored', finished_at = started_at WHERE state = 'running'"
 
 
-def newest(options: Options) -> Path:
+def newest_backup(options: BackupSettings) -> Path:
     """The newest backup in the folder. Raises BackupError when there is none."""
-    names = kept((path.name for path in options.folder.glob("planner-*.dump*")), 1, 0)
+    names = select_kept_backups((path.name for path in options.folder.glob("planner-*.dump*")), 1, 0)
     if not names:
         raise BackupError(f"there is no backup in {options.folder}")
     return options.folder / names.pop()
 
 
-def restore(options: Options, file: Path, now: dt.datetime) -> str:
+def restore_database(options: BackupSettings, file: Path, now: dt.datetime) -> str:
     """Put the backup in `file` in the live database's place; returns the name under which the old one is kept.
 
     Whoever is connected is thrown out at the last moment only. Raises BackupError, and then nothing has changed.
@@ -40,20 +40,20 @@ def restore(options: Options, file: Path, now: dt.datetime) -> str:
     server = server_of(options.database_url, options.programs)
     fresh = f"{server.name}_restored"
     before = f"{server.name}_before_{now:%Y%m%d_%H%M%S}"
-    plain = _plain(options, file)
+    plain = _decrypted(options, file)
     try:
-        create(server, fresh)
-        load(server, plain, fresh)
+        create_database(server, fresh)
+        load_dump(server, plain, fresh)
     finally:
         if plain != file:
             plain.unlink()
     for statement in (_SEQUENCES, _OWED, _RUNNING):
         server.ask(statement, fresh)
-    _swap(server, fresh, before)
+    _swap_databases(server, fresh, before)
     return before
 
 
-def fetch(options: Options, name: str) -> Path:
+def find_backup(options: BackupSettings, name: str) -> Path:
     """The backup of that name, from the folder or else from the bucket. Raises BackupError."""
     file = options.folder / Path(name).name
     if file.exists():
@@ -62,11 +62,11 @@ def fetch(options: Options, name: str) -> Path:
         raise BackupError(f"there is no {file.name} in {options.folder}, and no bucket is named")
     options.folder.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.draft")
-    external_programs.download(options.bucket, file.name, draft)
+    external_programs.download_file(options.bucket, file.name, draft)
     return draft.rename(file)
 
 
-def _plain(options: Options, file: Path) -> Path:
+def _decrypted(options: BackupSettings, file: Path) -> Path:
     if file.suffix != ".age":
         return file
     if options.identity is None:
@@ -75,11 +75,11 @@ def _plain(options: Options, file: Path) -> Path:
         )
     plain = options.folder / f"{file.stem}.draft"
     plain.touch(mode=0o600)
-    external_programs.decrypt(file, plain, options.identity)
+    external_programs.decrypt_file(file, plain, options.identity)
     return plain
 
 
-def _swap(server: Server, fresh: str, before: str) -> None:
+def _swap_databases(server: PostgresServer, fresh: str, before: str) -> None:
     """Both renames in one transaction: there is never no database, and never two."""
     live = server.name
     out = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('{live}', '{fresh}')"  # noqa: S608 - our own names

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from ops.backup.errors import BackupError
-from ops.backup.postgres_programs import Server
+from ops.backup.postgres_programs import PostgresServer
 
 Ask = Callable[[str], list[str]]
 
@@ -21,7 +21,7 @@ _END = "--end of answer--"
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class DatabaseSnapshot:
     """A snapshot's name, as `pg_dump --snapshot` takes it, and what stands in it."""
 
     name: str
@@ -29,7 +29,7 @@ class Snapshot:
 
 
 @contextmanager
-def snapshot(server: Server) -> Iterator[Snapshot]:
+def open_snapshot(server: PostgresServer) -> Iterator[DatabaseSnapshot]:
     """Hold one instant of the database for the time of the block. Raises BackupError."""
     command = [server.program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1"]
     with subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
@@ -45,12 +45,12 @@ def snapshot(server: Server) -> Iterator[Snapshot]:
             # The dump may take longer than the server lets a transaction idle.
             ask("SET idle_in_transaction_session_timeout = 0")
             ask("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield Snapshot(ask("SELECT pg_export_snapshot()")[0], ask)
+            yield DatabaseSnapshot(ask("SELECT pg_export_snapshot()")[0], ask)
         finally:
             psql.kill()
 
 
-def fingerprints(ask: Ask) -> dict[str, str]:
+def table_fingerprints(ask: Ask) -> dict[str, str]:
     """Of each table its number of rows and a sum over their contents."""
     return {table: ask(_PRINT.format(table=table))[0] for table in ask(_TABLES)}
 

@@ -5,17 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ops.backup.errors import BackupError
-from ops.backup.postgres_programs import Server
-from ops.backup.snapshot import fingerprints
+from ops.backup.postgres_programs import PostgresServer
+from ops.backup.snapshot import table_fingerprints
 
 SCRATCH = "planner_backup_check"
 
 
-def prove(server: Server, dump: Path, wanted: dict[str, str]) -> None:
+def verify_dump(server: PostgresServer, dump: Path, wanted: dict[str, str]) -> None:
     """Restore `dump` beside the live database and compare. Raises BackupError naming the table that differs."""
-    with scratch(server, SCRATCH):
-        load(server, dump, SCRATCH)
-        found = fingerprints(lambda statement: server.ask(statement, SCRATCH))
+    with scratch_database(server, SCRATCH):
+        load_dump(server, dump, SCRATCH)
+        found = table_fingerprints(lambda statement: server.ask(statement, SCRATCH))
     different = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
     if different:
         raise BackupError(f"the restored dump differs in {', '.join(different[:3])}")
@@ -23,7 +23,7 @@ def prove(server: Server, dump: Path, wanted: dict[str, str]) -> None:
         raise BackupError("the database has no tables")
 
 
-def load(server: Server, dump: Path, database: str) -> None:
+def load_dump(server: PostgresServer, dump: Path, database: str) -> None:
     """Restore `dump` into the empty `database`; the first error ends it. Raises BackupError."""
     # The extension's comment belongs to a superuser, whom a managed server does not let us be.
     flags = ("--exit-on-error", "--no-comments", "--no-privileges")
@@ -32,16 +32,16 @@ def load(server: Server, dump: Path, database: str) -> None:
 
 
 @contextmanager
-def scratch(server: Server, name: str) -> Iterator[None]:
+def scratch_database(server: PostgresServer, name: str) -> Iterator[None]:
     """An empty database for the time of the block; one that a killed run left is dropped first."""
-    create(server, name)
+    create_database(server, name)
     try:
         yield
     finally:
         server.ask(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', "postgres")
 
 
-def create(server: Server, name: str) -> None:
+def create_database(server: PostgresServer, name: str) -> None:
     """An empty database `name` with the live one's owner, in place of any that is there."""
     asked = f"SELECT quote_ident(pg_get_userbyid(datdba)) FROM pg_database WHERE datname = '{server.name}'"  # noqa: S608 - our own name
     owner = server.ask(asked, "postgres")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from redis import Redis
 
-from ops.bench.load import Load, post_updates
+from ops.bench.load import LoadResult, post_updates
 from ops.bench.measurements import Figure
-from ops.bench.processes import Program, api_environment, running, stand_in
+from ops.bench.processes import Program, api_environment, running_program, telegram_stand_in
 from ops.bench.run_sizes import Sizes
 from ops.stores import Valkey, free_port
 
@@ -28,14 +28,14 @@ _TICK_SECONDS = 0.01
 
 
 @dataclass
-class Contestant:
+class MeasuredServer:
     """A running server and what its rounds cost."""
 
     name: str
     port: int
     program: Program
     cpu_ms: list[float] = field(default_factory=list)
-    loads: list[Load] = field(default_factory=list)
+    loads: list[LoadResult] = field(default_factory=list)
 
     def race(self, count: int, first: int) -> None:
         """One round."""
@@ -59,7 +59,7 @@ class Contestant:
 def measure_ack(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
     """The figures of the part `ack`. The servers take turns: only so do their ratios count."""
     with ExitStack() as stack, Redis.from_url(valkey.url) as redis:
-        servers = [stack.enter_context(server) for server in _contestants(folder, valkey.url)]
+        servers = [stack.enter_context(server) for server in _start_servers(folder, valkey.url)]
         for server in servers:
             post_updates(server.port, max(50, sizes.acks // 10), 1)
         first, lost = 1_000_000, 0
@@ -72,7 +72,7 @@ def measure_ack(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
                 first += sizes.acks
     total = sizes.rounds * sizes.acks
     yield Figure("ack", f"lost of {total:,} acknowledged", lost, "updates", at_most=0)
-    yield from _compared({server.name: server for server in servers})
+    yield from _comparison_figures({server.name: server for server in servers})
 
 
 def notes_of_ack() -> list[str]:
@@ -80,33 +80,35 @@ def notes_of_ack() -> list[str]:
     return LEFT_OUT if find_spec("tornado") else [*LEFT_OUT, _NO_TORNADO]
 
 
-def _contestants(folder: Path, redis_url: str) -> Iterator[AbstractContextManager[Contestant]]:
-    yield _started(folder, "api", ["api.main"], redis_url)
-    yield _started(folder, "enqueue_job", ["ops.bench.baselines", "enqueue_job"], redis_url)
-    yield _started(folder, "evalsha", ["ops.bench.baselines", "evalsha"], redis_url)
+def _start_servers(folder: Path, redis_url: str) -> Iterator[AbstractContextManager[MeasuredServer]]:
+    yield _start_server(folder, "api", ["api.main"], redis_url)
+    yield _start_server(folder, "enqueue_job", ["ops.bench.baselines", "enqueue_job"], redis_url)
+    yield _start_server(folder, "evalsha", ["ops.bench.baselines", "evalsha"], redis_url)
     if find_spec("tornado"):
-        yield _with_telegram(folder, redis_url)
+        yield _start_python_telegram_bot(folder, redis_url)
 
 
 @contextmanager
-def _started(folder: Path, name: str, command: list[str], redis_url: str, **env: str) -> Iterator[Contestant]:
+def _start_server(
+    folder: Path, name: str, command: list[str], redis_url: str, **env: str
+) -> Iterator[MeasuredServer]:
     port = free_port()
-    with running(folder, command, port=port, **api_environment(redis_url, port, **env)) as program:
-        yield Contestant(name, port, program)
+    with running_program(folder, command, port=port, **api_environment(redis_url, port, **env)) as program:
+        yield MeasuredServer(name, port, program)
 
 
 @contextmanager
-def _with_telegram(folder: Path, redis_url: str) -> Iterator[Contestant]:
+def _start_python_telegram_bot(folder: Path, redis_url: str) -> Iterator[MeasuredServer]:
     """python-telegram-bot tells Telegram of its webhook before it listens: the stand-in hears it."""
     port, name = free_port(), "python-telegram-bot"
-    with stand_in(folder, port):
+    with telegram_stand_in(folder, port):
         base = f"http://127.0.0.1:{port}/bot"
         command = ["ops.bench.baselines", name]
-        with _started(folder, name, command, redis_url, TELEGRAM_API_BASE_URL=base) as contestant:
+        with _start_server(folder, name, command, redis_url, TELEGRAM_API_BASE_URL=base) as contestant:
             yield contestant
 
 
-def _compared(servers: dict[str, Contestant]) -> Iterator[Figure]:
+def _comparison_figures(servers: dict[str, MeasuredServer]) -> Iterator[Figure]:
     ours, bare = servers["api"], servers["enqueue_job"]
     for server in servers.values():
         yield Figure("ack", f"{server.name}: CPU an update", server.cpu, "ms", note=_spread(server.cpu_ms))

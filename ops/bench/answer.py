@@ -12,7 +12,7 @@ from models.tables.task import Task
 from ops.bench.measurements import Figure, percentile
 from ops.bench.queue_latency import idle_cpu
 from ops.bench.run_sizes import Sizes
-from ops.bench.running_planner import Site, whole_site
+from ops.bench.running_planner import RunningPlanner, running_planner
 from ops.sandbox.client import OWNER, SandboxClient
 from ops.stores import Valkey
 
@@ -21,7 +21,7 @@ _NOTE = "Telegram's stand-in, api, worker and stores as processes of their own; 
 
 def measure_answer(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
     """The figures of the part `answer`."""
-    with whole_site(folder, valkey) as site:
+    with running_planner(folder, valkey) as site:
         waits, stored = asyncio.run(_conversation(site, sizes.answers))
         count = len(waits)
         yield Figure("answer", "message to answer p50", percentile(waits, 50), "ms", note=_NOTE)
@@ -32,19 +32,19 @@ def measure_answer(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figur
         yield Figure("answer", "idle CPU of the whole worker", idle, "s", at_most=0.2, note=note)
 
 
-async def _conversation(site: Site, count: int) -> tuple[list[float], int]:
+async def _conversation(site: RunningPlanner, count: int) -> tuple[list[float], int]:
     """Milliseconds from sending to having the answer, one message at a time; and the tasks then stored."""
     waits = []
     async with SandboxClient(site.telegram_url) as telegram:
         await site.admit(telegram, 1)
         for number in range(count):
             began = time.perf_counter()
-            await ask(telegram, OWNER, number)
+            await send_and_wait(telegram, OWNER, number)
             waits.append((time.perf_counter() - began) * 1000)
     return waits, await _tasks(site.database_url)
 
 
-async def ask(telegram: SandboxClient, user: int, number: int) -> None:
+async def send_and_wait(telegram: SandboxClient, user: int, number: int) -> None:
     """Send a message that asks for one task, no two alike, and wait for the answer that names it.
 
     The name is looked for because a greeting may still be on its way, and is no answer.

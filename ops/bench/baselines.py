@@ -20,13 +20,13 @@ from ops.bench.processes import SECRET, TOKEN
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Take = Callable[[bytes], Awaitable[object]]
+ReceiveBody = Callable[[bytes], Awaitable[object]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 _PUSH = "redis.call('RPUSH', KEYS[1], ARGV[1]) return 1"
 
 
-def bare(take: Take) -> App:
+def bare_application(take: ReceiveBody) -> App:
     """The least ASGI application there is: each body goes to `take`, then 200."""
 
     async def app(scope: Message, receive: Receive, send: Send) -> None:
@@ -49,7 +49,7 @@ async def serve_enqueue_job(redis_url: str, port: int) -> None:
     async def take(body: bytes) -> object:
         return await pool.enqueue_job("handle_update", body)
 
-    await _serve(bare(take), port)
+    await _serve(bare_application(take), port)
 
 
 async def serve_evalsha(redis_url: str, port: int) -> None:
@@ -59,7 +59,7 @@ async def serve_evalsha(redis_url: str, port: int) -> None:
     async def take(body: bytes) -> object:
         return await push(keys=["bench:taken"], args=[body])
 
-    await _serve(bare(take), port)
+    await _serve(bare_application(take), port)
 
 
 async def serve_telegram(_: str, port: int) -> None:

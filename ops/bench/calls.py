@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ops.bench.measurements import Figure
-from ops.bench.processes import running
+from ops.bench.processes import running_program
 from ops.bench.queue_latency import idle_cpu
 from ops.bench.run_sizes import Sizes
-from ops.bench.running_planner import Site, whole_site
+from ops.bench.running_planner import RunningPlanner, running_planner
 from ops.sandbox.client import SandboxClient
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.stores import Valkey, free_port
@@ -29,7 +29,7 @@ def measure_calls(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure
             "OPENAI_BASE_URL": f"{url}/v1",
             "OPENAI_TIMEOUT_SECONDS": str(_CALL_SECONDS),
         }
-        with whole_site(folder, valkey, **settings) as site:
+        with running_planner(folder, valkey, **settings) as site:
             asyncio.run(_ask_all(site, url))
             used = idle_cpu(site.worker, valkey, sizes.idle_seconds)
             still = asyncio.run(_running(url))
@@ -42,11 +42,11 @@ def measure_calls(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure
 def _model(folder: Path) -> Iterator[str]:
     """OpenAI's stand-in as a process of its own; its address."""
     port = free_port()
-    with running(folder, ["ops.sandbox.openai_server"], port=port, PORT=str(port)):
+    with running_program(folder, ["ops.sandbox.openai_server"], port=port, PORT=str(port)):
         yield f"http://127.0.0.1:{port}"
 
 
-async def _ask_all(site: Site, model_url: str) -> None:
+async def _ask_all(site: RunningPlanner, model_url: str) -> None:
     """Eight people write at once, and no model answers any of them."""
     async with SandboxClient(site.telegram_url) as telegram, OpenAiSandboxClient(model_url) as model:
         users = await site.admit(telegram, IN_FLIGHT)

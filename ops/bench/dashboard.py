@@ -76,16 +76,16 @@ async def _measure(postgres: Postgres, valkey: Valkey) -> None:
         name = f"jobs_{jobs}"
         url = postgres.ensure_database(name)
         await asyncio.to_thread(migrate, read_settings(database_url=url).database_url)
-        await _fill(url, jobs)
+        await _fill_database(url, jobs)
         with _api(url, valkey.url) as (address, process):
-            async with _visitor(address) as client:
+            async with _dashboard_client(address) as client:
                 await _pages(client, jobs)
                 if jobs == 100_000:
-                    await _acks(client, address)
+                    await _measure_acks(client, address)
             print(f"api memory afterwards: {_rss_mb(process.pid):.1f} MB")
 
 
-async def _fill(url: str, jobs: int) -> None:
+async def _fill_database(url: str, jobs: int) -> None:
     connection = await asyncpg.connect(url)
     await connection.execute(_JOBS.replace("$1::int", str(jobs)).replace("$1", str(jobs)))
     await connection.execute(_DEAD_LETTERS)
@@ -131,7 +131,7 @@ def _wait_for(address: str) -> None:
 
 
 @asynccontextmanager
-async def _visitor(address: str) -> AsyncIterator[httpx.AsyncClient]:
+async def _dashboard_client(address: str) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=address, timeout=30) as client:
         answer = await client.post("/dashboard/login", data={"password": PASSWORD})
         assert answer.status_code == 303, answer.text
@@ -164,14 +164,14 @@ async def _last_page(client: httpx.AsyncClient, jobs: int) -> None:
     print(f"  paging by 500, {len(took)} pages: first {took[0]:.1f}, last {took[-1]:.1f} ms ({jobs:,} jobs)")
 
 
-async def _acks(client: httpx.AsyncClient, address: str) -> None:
+async def _measure_acks(client: httpx.AsyncClient, address: str) -> None:
     """Acknowledgements a second, closed and open by turns in one run: only the ratio counts."""
     closed, opened, first = [], [], 10_000_000
     for _ in range(ROUNDS):
-        closed.append(await _burst(address, first))
-        streams = [asyncio.create_task(_look_on(client)) for _ in range(OPEN_PAGES)]
+        closed.append(await _post_burst(address, first))
+        streams = [asyncio.create_task(_browse_dashboard(client)) for _ in range(OPEN_PAGES)]
         await asyncio.sleep(1)
-        opened.append(await _burst(address, first + ACKS))
+        opened.append(await _post_burst(address, first + ACKS))
         for stream in streams:
             stream.cancel()
         await asyncio.gather(*streams, return_exceptions=True)
@@ -180,13 +180,13 @@ async def _acks(client: httpx.AsyncClient, address: str) -> None:
     print(f"\nacks/s: closed {fast:.0f}, with {OPEN_PAGES} live pages {slow:.0f}: {slow / fast:.2f}")
 
 
-async def _look_on(client: httpx.AsyncClient) -> None:
+async def _browse_dashboard(client: httpx.AsyncClient) -> None:
     async with client.stream("GET", "/dashboard/live/overview", timeout=None) as answer:
         async for _ in answer.aiter_bytes():
             pass
 
 
-async def _burst(address: str, first: int) -> float:
+async def _post_burst(address: str, first: int) -> float:
     """3,000 updates of 300 chats over 20 connections; updates a second."""
     headers = {"x-telegram-bot-api-secret-token": SECRET, "content-type": "application/json"}
     left = iter(range(first, first + ACKS))

@@ -64,7 +64,7 @@ _TYPED = (
 
 
 @dataclass
-class Telegram:
+class CountingTelegram:
     """What arrived: digests by chat, arrival times, and answers by their text."""
 
     latency: float
@@ -119,7 +119,7 @@ class Telegram:
 
 
 @asynccontextmanager
-async def serving(telegram: Telegram) -> AsyncIterator[str]:
+async def serve_counting_telegram(telegram: CountingTelegram) -> AsyncIterator[str]:
     """The counting Telegram on a free port."""
     port = free_port()
     server = uvicorn.Server(
@@ -147,7 +147,7 @@ def memory_mb(pid: int, which: str) -> float:
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(which)) / 1024
 
 
-async def typing(
+async def simulate_people(
     connection: asyncpg.Connection, producer: Producer, until: asyncio.Event
 ) -> dict[str, float]:
     """People typing: an answer is owed twice a second, each to another chat; when each was owed."""
@@ -162,17 +162,17 @@ async def typing(
     return owed
 
 
-async def measure(
+async def measure_digests(
     given: argparse.Namespace, database_url: str, redis_url: str, folder: Path
 ) -> dict[str, object]:
     """Seed, start, wait, count."""
-    telegram = Telegram(given.latency)
+    telegram = CountingTelegram(given.latency)
     connection = await asyncpg.connect(database_url)
     for statement in _SEED.split(";"):
         await connection.execute(statement, given.chats)
     await connection.execute("ANALYZE")
     redis = Redis.from_url(redis_url)
-    async with serving(telegram) as url:
+    async with serve_counting_telegram(telegram) as url:
         environment = {
             **os.environ,
             "DATABASE_URL": database_url,
@@ -191,7 +191,7 @@ async def measure(
         began = time.monotonic()
         await connection.execute(_DUE)
         over = asyncio.Event()
-        typed = asyncio.create_task(typing(connection, Producer(redis), over))
+        typed = asyncio.create_task(simulate_people(connection, Producer(redis), over))
         rendered = await _until_rendered(database_url, given.chats, began)
         if given.kill:
             await asyncio.sleep(5)
@@ -279,7 +279,7 @@ def main() -> None:
         plain = postgres.ensure_database("planner")
         migrate(Settings(database_url=plain).database_url)
         try:
-            print(json.dumps(asyncio.run(measure(given, plain, valkey.url, folder)), indent=2))
+            print(json.dumps(asyncio.run(measure_digests(given, plain, valkey.url, folder)), indent=2))
         finally:
             valkey.stop()
             postgres.stop()

@@ -34,7 +34,7 @@ START = dt.datetime(2026, 5, 1, 9, tzinfo=dt.UTC)
 NOISE, LEARNED, COUNT, MANY = 0.30, 100, 420, 5_000
 
 
-async def lived(
+async def estimate_history(
     database: Database, seed: int, drift: float, count: int
 ) -> tuple[list[CompletedEstimate], list[float]]:
     """Tasks one after the other: each estimated, then done and remembered; outcomes and milliseconds an estimate."""
@@ -77,12 +77,12 @@ async def lived(
     return outcomes, spent
 
 
-async def measure(url: str) -> None:
+async def measure_estimates(url: str) -> None:
     """Print a line for each history."""
     database = Database(url, size=2)
     try:
         for seed, drift in ((1, 1.0), (2, 1.0), (3, 1.8), (4, 0.5)):
-            outcomes, spent = await lived(database, seed, drift, COUNT)
+            outcomes, spent = await estimate_history(database, seed, drift, COUNT)
             found = accuracy_score(outcomes)
             assert found is not None
             print(
@@ -90,7 +90,7 @@ async def measure(url: str) -> None:
                 f"{found.error:.0f} min (always an hour {found.error_constant:.0f}, the median "
                 f"{found.error_median:.0f}), {statistics.median(spent):.1f} ms an estimate"
             )
-        _, spent = await lived(database, 5, 1.0, MANY)
+        _, spent = await estimate_history(database, 5, 1.0, MANY)
         print(
             f"{MANY} done in one business: p50 {statistics.median(spent):.0f} ms, worst {max(spent):.0f} ms"
         )
@@ -106,7 +106,7 @@ def main() -> None:
         try:
             url = Settings(database_url=postgres.ensure_database("bench")).database_url
             migrate(url)
-            asyncio.run(measure(url))
+            asyncio.run(measure_estimates(url))
         finally:
             postgres.stop()
 

@@ -17,7 +17,7 @@ CHATS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class LoadResult:
     """What one burst found; `p50_ms` and `p99_ms` are from request to answer."""
 
     acknowledged: int
@@ -31,26 +31,26 @@ class Load:
         return self.acknowledged / self.seconds
 
 
-def post_updates(port: int, count: int, first: int) -> Load:
+def post_updates(port: int, count: int, first: int) -> LoadResult:
     """`count` updates with ids from `first`, from another process. Raises RuntimeError when one is not answered 200."""
     command = [sys.executable, "-m", "ops.bench.load", str(port), str(count), "--first", str(first)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"the load generator failed: {done.stderr.strip()[-500:]}")
-    return Load(**json.loads(done.stdout))
+    return LoadResult(**json.loads(done.stdout))
 
 
-async def burst(port: int, count: int, first: int) -> Load:
+async def post_burst(port: int, count: int, first: int) -> LoadResult:
     """The same in this process."""
     requests = iter([_request(update_id) for update_id in range(first, first + count)])
     waits: list[float] = []
     began = time.perf_counter()
-    await asyncio.gather(*(_converse(port, requests, waits) for _ in range(CONNECTIONS)))
+    await asyncio.gather(*(_post_over_connection(port, requests, waits) for _ in range(CONNECTIONS)))
     seconds = time.perf_counter() - began
-    return Load(len(waits), seconds, percentile(waits, 50), percentile(waits, 99))
+    return LoadResult(len(waits), seconds, percentile(waits, 50), percentile(waits, 99))
 
 
-async def _converse(port: int, requests: Iterator[bytes], waits: list[float]) -> None:
+async def _post_over_connection(port: int, requests: Iterator[bytes], waits: list[float]) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for request in requests:
         began = time.perf_counter()
@@ -74,7 +74,7 @@ def _body_length(head: bytes) -> int:
 
 
 def _request(update_id: int) -> bytes:
-    body = json.dumps(update(update_id)).encode()
+    body = json.dumps(build_update(update_id)).encode()
     head = (
         "POST /webhook/telegram HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -82,7 +82,7 @@ def _request(update_id: int) -> bytes:
     return head.encode() + body
 
 
-def update(update_id: int) -> dict[str, object]:
+def build_update(update_id: int) -> dict[str, object]:
     """A text message as Telegram sends it, in one of 500 chats."""
     chat_id = 10_000 + update_id % CHATS
     person = {"id": chat_id, "is_bot": False, "first_name": "Anna", "username": "anna", "language_code": "en"}
@@ -99,7 +99,7 @@ def main() -> None:
     parser.add_argument("count", type=int)
     parser.add_argument("--first", type=int, default=1)
     asked = parser.parse_args()
-    print(json.dumps(asdict(asyncio.run(burst(asked.port, asked.count, asked.first)))))
+    print(json.dumps(asdict(asyncio.run(post_burst(asked.port, asked.count, asked.first)))))
 
 
 if __name__ == "__main__":

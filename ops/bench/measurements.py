@@ -49,20 +49,20 @@ class Figure:
         }
 
 
-def table(figures: Sequence[Figure]) -> str:
+def format_table(figures: Sequence[Figure]) -> str:
     """All figures as one table of aligned columns."""
     head = ("part", "figure", "value", "unit", "target", "", "note")
-    rows = [head, *(_row(figure) for figure in figures)]
+    rows = [head, *(_table_row(figure) for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    return "\n".join(_line(row, widths) for row in rows)
+    return "\n".join(_table_line(row, widths) for row in rows)
 
 
-def _row(figure: Figure) -> tuple[str, ...]:
+def _table_row(figure: Figure) -> tuple[str, ...]:
     value = f"{figure.value:,.0f}" if abs(figure.value) >= 1000 else f"{figure.value:.3g}"
     return figure.part, figure.name, value, figure.unit, figure.target, figure.verdict, figure.note
 
 
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+def _table_line(row: Sequence[str], widths: Sequence[int]) -> str:
     cells = [
         cell.rjust(width) if column == 2 else cell.ljust(width)
         for column, (cell, width) in enumerate(zip(row, widths, strict=True))

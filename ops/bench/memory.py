@@ -6,12 +6,12 @@ from pathlib import Path
 
 from redis import Redis
 
-from ops.bench.answer import ask
+from ops.bench.answer import send_and_wait
 from ops.bench.load import post_updates
 from ops.bench.measurements import Figure
-from ops.bench.processes import api_environment, running
+from ops.bench.processes import api_environment, running_program
 from ops.bench.run_sizes import Sizes
-from ops.bench.running_planner import Site, whole_site
+from ops.bench.running_planner import RunningPlanner, running_planner
 from ops.sandbox.client import OWNER, SandboxClient
 from ops.stores import Valkey, free_port
 
@@ -25,7 +25,7 @@ def measure_memory(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figur
         redis.flushall()
     yield Figure("memory", "api at start", started, "MB")
     yield Figure("memory", f"api after {sizes.memory_acks:,} acknowledgements", api, "MB", at_most=75)
-    with whole_site(folder, valkey) as site:
+    with running_planner(folder, valkey) as site:
         sent = asyncio.run(_talk(site, sizes.memory_messages))
         talked = site.worker.rss_mb
         planned = asyncio.run(_plan(site, sizes.memory_plans))
@@ -39,13 +39,13 @@ def measure_memory(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figur
 def _api(folder: Path, valkey: Valkey, count: int) -> tuple[float, float]:
     """The api's memory before and after `count` acknowledged updates, in MiB."""
     port = free_port()
-    with running(folder, ["api.main"], port=port, **api_environment(valkey.url, port)) as api:
+    with running_program(folder, ["api.main"], port=port, **api_environment(valkey.url, port)) as api:
         before = api.rss_mb
         post_updates(port, count, 50_000_000)
         return before, api.rss_mb
 
 
-async def _talk(site: Site, count: int) -> int:
+async def _talk(site: RunningPlanner, count: int) -> int:
     """People talk side by side, each waiting for their answer; how many messages were answered."""
     async with SandboxClient(site.telegram_url) as telegram:
         users = await site.admit(telegram, PEOPLE)
@@ -54,7 +54,7 @@ async def _talk(site: Site, count: int) -> int:
         return each * PEOPLE
 
 
-async def _plan(site: Site, count: int) -> int:
+async def _plan(site: RunningPlanner, count: int) -> int:
     """The same people ask for their day's plan, each waiting for it; how many plans were made."""
     async with SandboxClient(site.telegram_url) as telegram:
         users = [OWNER + person for person in range(PEOPLE)]
@@ -71,4 +71,4 @@ async def _planned_day(telegram: SandboxClient, user: int, count: int) -> None:
 
 async def _person(telegram: SandboxClient, user: int, count: int) -> None:
     for number in range(count):
-        await ask(telegram, user, number)
+        await send_and_wait(telegram, user, number)

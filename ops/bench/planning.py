@@ -24,7 +24,7 @@ MINUTES = (15, 20, 30, 30, 45, 60, 60, 90, 120, 180)
 DUE = (None, 0, 0, 1, 2, 5, -1, 9)
 
 
-def made_up(count: int, seed: int) -> PlanProblem:
+def generate_day(count: int, seed: int) -> PlanProblem:
     """A day of nine hours with lunch and an appointment, and so many open tasks of three businesses."""
     dice = random.Random(seed)
     tasks = []
@@ -52,7 +52,7 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def timed(work: Callable[[], object]) -> float:
+def measure_milliseconds(work: Callable[[], object]) -> float:
     """Milliseconds."""
     begun = time.perf_counter()
     work()
@@ -65,7 +65,7 @@ def bench_days() -> None:
     for count in (10, 30, 80):
         spent, gaps, proved = [], [], 0
         for seed in range(SEEDS):
-            problem = made_up(count, seed)
+            problem = generate_day(count, seed)
             begun = time.perf_counter()
             plan = solve_plan(problem)
             spent.append((time.perf_counter() - begun) * 1000)
@@ -82,7 +82,7 @@ def bench_days() -> None:
 
 def bench_loop() -> None:
     """How late the event loop gets while a worker's thread solves days of 80 tasks one after the other."""
-    problems = [made_up(80, seed) for seed in range(SEEDS)]
+    problems = [generate_day(80, seed) for seed in range(SEEDS)]
 
     async def lags() -> list[float]:
         found: list[float] = []
@@ -104,7 +104,7 @@ def bench_picture() -> None:
     """A full day's picture."""
     rows = tuple(PlanSheetRow(540 + 30 * n, 570 + 30 * n, f"Task {n}", "Repair · 30 min") for n in range(17))
     sheet = PlanSheet("Tuesday 24 November", "8 h of 8 h", rows)
-    first, second = (timed(lambda: draw_plan(sheet)) for _ in range(2))
+    first, second = (measure_milliseconds(lambda: draw_plan(sheet)) for _ in range(2))
     print(f"picture: first {first:.0f} ms, then {second:.0f} ms, peak {peak_mb():.0f} MB")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from ops.stores.process import Server, StoreError
+from ops.stores.process import ServerProcess, StoreError
 
 ROOT = Path(__file__).parents[2]
 SECRET = "bench-secret"
@@ -19,7 +19,7 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 _START_SECONDS = 30
 
 
-class Program(Server):
+class Program(ServerProcess):
     """One running `python -m ...`, its output in a file below `folder`."""
 
     @property
@@ -34,14 +34,16 @@ class Program(Server):
 
 
 @contextmanager
-def running(folder: Path, command: list[str], *, port: int | None = None, **env: str) -> Iterator[Program]:
+def running_program(
+    folder: Path, command: list[str], *, port: int | None = None, **env: str
+) -> Iterator[Program]:
     """`python -m <command>`, answering on `port` if one is given. Raises StoreError when it does not start."""
     program = Program(command[0], folder / f"{'-'.join(command).replace('/', '')[:60]}.log")
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     program.launch([sys.executable, "-m", *command], cwd=ROOT, env=kept | env)
     try:
         if port is not None:
-            program.wait_until(lambda: listens(port), _START_SECONDS)
+            program.wait_until(lambda: is_listening(port), _START_SECONDS)
         yield program
         if not program.running:
             raise StoreError(f"{program.name} ended by itself: {program.last_words()}")
@@ -49,10 +51,10 @@ def running(folder: Path, command: list[str], *, port: int | None = None, **env:
         program.end(10)
 
 
-def stand_in(folder: Path, port: int) -> AbstractContextManager[Program]:
+def telegram_stand_in(folder: Path, port: int) -> AbstractContextManager[Program]:
     """Telegram's stand-in, as a process of its own."""
     command = ["ops.cli", "sandbox"]
-    return running(folder, command, port=port, PORT=str(port), TELEGRAM_BOT_TOKEN=TOKEN)
+    return running_program(folder, command, port=port, PORT=str(port), TELEGRAM_BOT_TOKEN=TOKEN)
 
 
 def api_environment(redis_url: str, port: int, **env: str) -> dict[str, str]:
@@ -67,7 +69,7 @@ def api_environment(redis_url: str, port: int, **env: str) -> dict[str, str]:
     }
 
 
-def listens(port: int) -> bool:
+def is_listening(port: int) -> bool:
     """Whether something takes connections on a port of 127.0.0.1."""
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()

@@ -1,4 +1,4 @@
-"""Prompt: what one question to the model is made of, in estimated tokens: the stable prefix, the schema, the trimmed world."""
+"""Prompt: what one question to the model is made of, in estimated tokens: the stable prefix, the schema, the trimmed context."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _NOTE = "estimated without the vendor's tokeniser, rather too many than too few"
 def measure_prompt(_folder: Path, _valkey: Valkey, _sizes: Sizes) -> Iterator[Figure]:
     """The figures of the part `prompt`."""
     message = Message("Move the invoice for Nora to Friday", dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC))
-    small, large = (_parts(message, world) for world in (_world(3, 8), _world(_MEMBERS, _TASKS)))
+    small, large = (_parts(message, context) for context in (_context(3, 8), _context(_MEMBERS, _TASKS)))
     prefix = small["prefix"]
     yield Figure("prompt", "stable prefix", prefix, "tokens", at_most=PREFIX_BUDGET, note=_NOTE)
     yield Figure("prompt", "schema", small["schema"], "tokens", note="stable too")
@@ -32,12 +32,12 @@ def measure_prompt(_folder: Path, _valkey: Valkey, _sizes: Sizes) -> Iterator[Fi
     )
 
 
-def _parts(message: Message, world: Context) -> dict[str, int]:
-    request, _ = build(message, world, model="any", max_output_tokens=1)
+def _parts(message: Message, context: Context) -> dict[str, int]:
+    request, _ = build(message, context, model="any", max_output_tokens=1)
     return prompt_size(request)
 
 
-def _world(members: int, tasks: int) -> Context:
+def _context(members: int, tasks: int) -> Context:
     due = Due(date=dt.date(2026, 11, 26), time=dt.time(15))
     return Context(
         businesses=(KnownBusiness("Repair", ("spindle", "mill")), KnownBusiness("Trade", ("cutters",))),

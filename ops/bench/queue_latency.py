@@ -16,7 +16,7 @@ from models.queue.connection import connect_queue
 from models.queue.jobs import Job
 from models.queue.producer import Producer
 from ops.bench.measurements import Figure, percentile
-from ops.bench.processes import Program, cpu_seconds, running
+from ops.bench.processes import Program, cpu_seconds, running_program
 from ops.bench.run_sizes import Sizes
 from ops.bench.workers import DONE, JOB_NAME
 from ops.stores import Valkey
@@ -28,7 +28,7 @@ Enqueue = Callable[[], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
-class Pause(Job):
+class PauseJob(Job):
     """The bench's job, as the product's producer takes it."""
 
     name: ClassVar[str] = JOB_NAME
@@ -46,7 +46,7 @@ class Pause(Job):
 
 
 @dataclass
-class Tally:
+class WorkerMeasurements:
     """What one worker showed over all rounds."""
 
     latencies_ms: list[float] = field(default_factory=list)
@@ -56,10 +56,10 @@ class Tally:
 
 def measure_queue(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
     """The figures of the part `queue`; the two workers take turns."""
-    tallies = {"ours": Tally(), "arq": Tally()}
+    tallies = {"ours": WorkerMeasurements(), "arq": WorkerMeasurements()}
     for turn in range(ROUNDS):
         for name, tally in tallies.items():
-            with running(folder, ["ops.bench.workers", name], REDIS_URL=valkey.url) as program:
+            with running_program(folder, ["ops.bench.workers", name], REDIS_URL=valkey.url) as program:
                 asyncio.run(_round(name, valkey, sizes, tally))
                 if turn == ROUNDS - 1:
                     tally.idle_cpu = idle_cpu(program, valkey, sizes.idle_seconds)
@@ -73,7 +73,7 @@ def idle_cpu(program: Program, valkey: Valkey, seconds: float) -> float:
     return (program.cpu_seconds + cpu_seconds(valkey.server.pid) - before) * 30 / seconds
 
 
-async def _round(name: str, valkey: Valkey, sizes: Sizes, tally: Tally) -> None:
+async def _round(name: str, valkey: Valkey, sizes: Sizes, tally: WorkerMeasurements) -> None:
     async with AsyncExitStack() as stack:
         redis = await stack.enter_async_context(Redis.from_url(valkey.url))
         await redis.flushall()
@@ -89,7 +89,7 @@ async def _enqueuer(name: str, redis_url: str, stack: AsyncExitStack) -> Enqueue
         pool = await stack.enter_async_context(await create_pool(RedisSettings.from_dsn(redis_url)))
         return lambda: pool.enqueue_job(JOB_NAME, time.monotonic_ns())
     producer = Producer(await stack.enter_async_context(connect_queue(redis_url)))
-    return lambda: producer.enqueue(Pause(time.monotonic_ns()))
+    return lambda: producer.enqueue(PauseJob(time.monotonic_ns()))
 
 
 async def _latencies(redis: "Redis", enqueue: Enqueue, count: int) -> list[float]:
@@ -117,7 +117,7 @@ async def _finished(redis: "Redis", count: int) -> list[tuple[int, int, int]]:
     return [(int(sent), int(start), int(end)) for sent, start, end in (note.split() for note in found)]
 
 
-def _figures(ours: Tally, arq: Tally, sizes: Sizes) -> Iterator[Figure]:
+def _figures(ours: WorkerMeasurements, arq: WorkerMeasurements, sizes: Sizes) -> Iterator[Figure]:
     note = f"{len(ours.latencies_ms)} jobs at random moments"
     for percent, most in ((50, 5), (99, 15)):
         mine, theirs = (percentile(tally.latencies_ms, percent) for tally in (ours, arq))

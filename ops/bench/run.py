@@ -12,7 +12,7 @@ from redis import Redis
 from ops.bench.ack import measure_ack, notes_of_ack
 from ops.bench.answer import measure_answer
 from ops.bench.calls import measure_calls
-from ops.bench.measurements import Figure, table
+from ops.bench.measurements import Figure, format_table
 from ops.bench.memory import measure_memory
 from ops.bench.prompt import measure_prompt
 from ops.bench.queue_latency import measure_queue
@@ -34,18 +34,21 @@ _VALKEY_MB = 256
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print the table, write the JSON. A missed target is a figure, not an error: the exit code is 0."""
-    asked = _asked(arguments)
+    asked = _parse_arguments(arguments)
     sizes = QUICK if asked.quick else FULL
-    figures = [figure for part in asked.parts or PARTS for figure in measured(part, sizes)]
+    figures = [figure for part in asked.parts or PARTS for figure in measure_part(part, sizes)]
     notes = notes_of_ack() if not asked.parts or "ack" in asked.parts else []
-    print(table(figures))
-    print("\n".join(["", *notes, _surroundings()]))
+    print(format_table(figures))
+    print("\n".join(["", *notes, _machine_description()]))
     if asked.json:
-        content = {"figures": [figure.as_json() for figure in figures], "notes": [*notes, _surroundings()]}
+        content = {
+            "figures": [figure.as_json() for figure in figures],
+            "notes": [*notes, _machine_description()],
+        }
         asked.json.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def measured(part: str, sizes: Sizes) -> list[Figure]:
+def measure_part(part: str, sizes: Sizes) -> list[Figure]:
     """The figures of one part, on a queue and a folder of its own."""
     print(f"measuring: {part}", file=sys.stderr, flush=True)
     with scratch_folder(f"bench-{part}") as folder:
@@ -60,7 +63,7 @@ def measured(part: str, sizes: Sizes) -> list[Figure]:
             valkey.stop()
 
 
-def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ops.bench", description="Measure against the design.")
     parser.add_argument(
         "parts", nargs="*", choices=[*PARTS, []], metavar="|".join(PARTS), help="all when none"
@@ -70,6 +73,6 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _surroundings() -> str:
+def _machine_description() -> str:
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())
     return f"{os.cpu_count()} cores, load average {load} at the end; only ratios of one run count."

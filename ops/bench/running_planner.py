@@ -14,14 +14,14 @@ from models.runtime.settings import read_settings
 from models.tables.invitation import Invitation
 from models.tables.member import Member
 from models.tables.workspace import Workspace
-from ops.bench.processes import SECRET, TOKEN, Program, api_environment, running, stand_in
+from ops.bench.processes import SECRET, TOKEN, Program, api_environment, running_program, telegram_stand_in
 from ops.sandbox.client import OWNER, SandboxClient
 from ops.stores import Postgres, Valkey, free_port
 from worker.features.directory.invitations import hash_token, new_token
 
 
 @dataclass
-class Site:
+class RunningPlanner:
     """A running product and the addresses of its parts."""
 
     api: Program
@@ -49,7 +49,7 @@ class Site:
 
 
 @contextmanager
-def whole_site(folder: Path, valkey: Valkey, **settings: str) -> Iterator[Site]:
+def running_planner(folder: Path, valkey: Valkey, **settings: str) -> Iterator[RunningPlanner]:
     """Start everything, end everything. The pace of answers is opened wide: it is Telegram's limit, not our speed.
 
     `settings` are environment variables that differ from the bench's own."""
@@ -63,12 +63,12 @@ def whole_site(folder: Path, valkey: Valkey, **settings: str) -> Iterator[Site]:
         telegram_url = f"http://127.0.0.1:{sandbox_port}"
         env = api_environment(valkey.url, port, **(_worker_environment(url, telegram_url) | settings))
         with (
-            stand_in(folder, sandbox_port),
-            running(folder, ["api.main"], port=port, **env) as api,
-            running(folder, ["worker.main"], port=None, **env) as worker,
+            telegram_stand_in(folder, sandbox_port),
+            running_program(folder, ["api.main"], port=port, **env) as api,
+            running_program(folder, ["worker.main"], port=None, **env) as worker,
         ):
             _set_webhook(telegram_url, port)
-            yield Site(api, worker, valkey, checked, telegram_url)
+            yield RunningPlanner(api, worker, valkey, checked, telegram_url)
     finally:
         postgres.stop()
 

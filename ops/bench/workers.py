@@ -18,7 +18,7 @@ JOB_SECONDS = 0.05
 DONE = "bench:done"
 
 
-async def pause(redis: "Redis", sent_ns: int) -> None:
+async def run_pause(redis: "Redis", sent_ns: int) -> None:
     """The job: 50 ms of waiting, as for a vendor's answer."""
     started_ns = time.monotonic_ns()
     await asyncio.sleep(JOB_SECONDS)
@@ -30,7 +30,7 @@ def run_ours(redis_url: str) -> None:
     redis = Redis.from_url(redis_url)
 
     async def run_job(_: str, arguments: dict[str, Any], __: Attempt) -> None:
-        await pause(redis, arguments["sent_ns"])
+        await run_pause(redis, arguments["sent_ns"])
 
     worker = ArqWorker(redis_url, [JOB_NAME], run_job, worker_id="bench", max_jobs=10, grace_seconds=1)
     worker.run()
@@ -41,7 +41,7 @@ def run_arq(redis_url: str) -> None:
     redis = Redis.from_url(redis_url)
 
     async def job(_: dict[Any, Any], sent_ns: int) -> None:
-        await pause(redis, sent_ns)
+        await run_pause(redis, sent_ns)
 
     # arq types a job as any arguments, which no job with named ones is.
     named = func(job, name=JOB_NAME)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import sys
 import time
 
 from ops.sandbox.client import SandboxClient
-from ops.sandbox.message_view import Seen
+from ops.sandbox.message_view import MessageView
 
 HOME = "http://127.0.0.1:8081"
 # As in ops/check/parts/load.sh, which puts these people's rows into the database.
@@ -15,7 +15,7 @@ FIRST = 1_000_001
 AT_ONCE = 40
 
 
-async def write(tg: SandboxClient, count: int) -> None:
+async def write_messages(tg: SandboxClient, count: int) -> None:
     """Each of `count` people writes one message; ends when the door has acknowledged every one of them."""
     began = time.monotonic()
     gate = asyncio.Semaphore(AT_ONCE)
@@ -33,7 +33,7 @@ async def write(tg: SandboxClient, count: int) -> None:
     )
 
 
-async def answered(tg: SandboxClient, count: int) -> None:
+async def check_answers(tg: SandboxClient, count: int) -> None:
     """See that each of the people of `write` has one answer to what they wrote, and no second."""
     gate = asyncio.Semaphore(AT_ONCE)
 
@@ -48,14 +48,14 @@ async def answered(tg: SandboxClient, count: int) -> None:
     print(f"  {count} people have one answer each")
 
 
-async def late(tg: SandboxClient) -> None:
+async def write_late_message(tg: SandboxClient) -> None:
     """Somebody writes when all of the crowd have their answers, and the embeddings of their tasks are still to come."""
     began = time.monotonic()
     await _answer(tg, "Call the mill supplier tomorrow")
     print(f"  a new message is answered in {time.monotonic() - began:.1f} s")
 
 
-async def picture(tg: SandboxClient) -> None:
+async def request_plan_picture(tg: SandboxClient) -> None:
     """The owner asks for a plan of tomorrow and for its picture, whatever day and hour it is."""
     await _answer(tg, "/hours Mon-Sun 9-18")
     for number in range(12):
@@ -67,7 +67,7 @@ async def picture(tg: SandboxClient) -> None:
     print(f"  a plan's picture {time.monotonic() - began:.1f} s after the tap")
 
 
-async def _answer(tg: SandboxClient, text: str) -> Seen:
+async def _answer(tg: SandboxClient, text: str) -> MessageView:
     said = await tg.say(text, user=1001)
     return await tg.wait_for_bot_message(1001, after=said.id, timeout=60)
 
@@ -76,13 +76,13 @@ async def _main(given: argparse.Namespace) -> None:
     async with SandboxClient(HOME) as tg:
         match given.what:
             case "write":
-                await write(tg, given.count)
+                await write_messages(tg, given.count)
             case "answered":
-                await answered(tg, given.count)
+                await check_answers(tg, given.count)
             case "late":
-                await late(tg)
+                await write_late_message(tg)
             case "picture":
-                await picture(tg)
+                await request_plan_picture(tg)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ class FailedError(Exception):
     """What was to happen did not; the text says what."""
 
 
-async def say(tg: SandboxClient, text: str, contains: str, seconds: float) -> None:
+async def send_message(tg: SandboxClient, text: str, contains: str, seconds: float) -> None:
     """Write as the owner, wait for the answer, print it with its time."""
     began = time.monotonic()
     said = await tg.say(text, user=OWNER)
@@ -28,12 +28,12 @@ async def say(tg: SandboxClient, text: str, contains: str, seconds: float) -> No
     print(f"  {text!r} -> {' / '.join(seen.text.splitlines()[:2])!r} in {time.monotonic() - began:.2f} s")
 
 
-async def listener(tg: SandboxClient) -> None:
+async def wait_for_listener(tg: SandboxClient) -> None:
     """Wait until the bot has told the stand-in where it listens."""
     await tg.wait_for_listener()
 
 
-async def told(tg: SandboxClient, contains: str, expected: int, seconds: float) -> None:
+async def wait_for_messages(tg: SandboxClient, contains: str, expected: int, seconds: float) -> None:
     """Wait until the owner has a message with these words, new or changed; there must be so many of them."""
     until = time.monotonic() + seconds
     while not (found := [m for m in await tg.messages(OWNER) if m.from_bot and contains in m.text]):
@@ -45,7 +45,7 @@ async def told(tg: SandboxClient, contains: str, expected: int, seconds: float) 
     print(f"  told: {' / '.join(found[0].text.splitlines())!r}")
 
 
-async def people(tg: SandboxClient, count: int) -> None:
+async def admit_people(tg: SandboxClient, count: int) -> None:
     """The owner lets `count` people in, so that there are as many chats."""
     came = await tg.say("/start", user=OWNER)
     await tg.wait_for_bot_message(OWNER, after=came.id, timeout=30)
@@ -60,14 +60,14 @@ async def people(tg: SandboxClient, count: int) -> None:
     await tg.wait_until_idle()
 
 
-async def write(tg: SandboxClient, count: int, chats: int, tag: str, pause: float) -> None:
+async def write_tasks(tg: SandboxClient, count: int, chats: int, tag: str, pause: float) -> None:
     """Write `count` tasks, in turn by so many people, `pause` seconds apart, without waiting for an answer."""
     for number in range(count):
         await tg.say(f"Task {tag}-{number} tomorrow", user=2001 + number % chats)
         await asyncio.sleep(pause)
 
 
-async def count(tg: SandboxClient, expected: int, chats: int, tag: str, seconds: float) -> None:
+async def check_task_answers(tg: SandboxClient, expected: int, chats: int, tag: str, seconds: float) -> None:
     """Wait until every task of `write` has its answer, and see that it has one only, in its chat's order."""
     began = time.monotonic()
     while True:
@@ -94,7 +94,7 @@ async def _answered(tg: SandboxClient, user: int, tag: str) -> list[int]:
     return [int(m[1]) for message in seen for m in re.finditer(rf"Task {tag}-(\d+)\b", message.text)]
 
 
-async def door(address: str) -> None:
+async def check_public_routes(address: str) -> None:
     """What the door answers to whom, from outside the product's own networks."""
     async with httpx.AsyncClient(base_url=address, timeout=10, trust_env=False, verify=False) as http:  # noqa: S501 - the check's own authority
         hook, json_type = "/webhook/telegram", {"content-type": "application/json"}
@@ -125,22 +125,22 @@ async def _main(given: argparse.Namespace) -> None:
     async with SandboxClient(HOME) as tg:
         match given.what:
             case "listener":
-                await listener(tg)
+                await wait_for_listener(tg)
             case "say":
-                await say(tg, given.text, given.contains, given.seconds)
+                await send_message(tg, given.text, given.contains, given.seconds)
             case "told":
-                await told(tg, given.contains, given.count, given.seconds)
+                await wait_for_messages(tg, given.contains, given.count, given.seconds)
             case "people":
-                await people(tg, given.chats)
+                await admit_people(tg, given.chats)
             case "write":
-                await write(tg, given.count, given.chats, given.tag, given.pause)
+                await write_tasks(tg, given.count, given.chats, given.tag, given.pause)
             case "count":
-                await count(tg, given.count, given.chats, given.tag, given.seconds)
+                await check_task_answers(tg, given.count, given.chats, given.tag, given.seconds)
             case "door":
-                await door(given.address)
+                await check_public_routes(given.address)
 
 
-def _given() -> argparse.Namespace:
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=["listener", "say", "told", "people", "write", "count", "door"])
     parser.add_argument("text", nargs="?", default="")
@@ -156,6 +156,6 @@ def _given() -> argparse.Namespace:
 
 if __name__ == "__main__":
     try:
-        asyncio.run(_main(_given()))
+        asyncio.run(_main(_parse_arguments()))
     except (FailedError, SandboxError, httpx.HTTPError) as error:
         sys.exit(f"  FAILED: {type(error).__name__} {error}")

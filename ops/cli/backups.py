@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from ops.backup.__main__ import back_up, bring_back
-from ops.backup.backup_settings import Options, options_of
+from ops.backup.__main__ import restore_from_backup, run_backup
+from ops.backup.backup_settings import BackupSettings, read_settings
 from ops.backup.errors import BackupError
 from ops.cli import dotenv
 from ops.cli.refusal import WRONG_SETTING, CommandError
@@ -15,7 +15,7 @@ from ops.stores.postgres import installed_programs
 def take_backup(folder: Path) -> str:
     """Back up now into `folder`/backups (or BACKUP_FOLDER); the line to print. Raises CommandError."""
     try:
-        return back_up(_options(folder))
+        return run_backup(_options(folder))
     except BackupError as error:
         raise CommandError(f"No backup was made: {error}") from None
 
@@ -23,12 +23,12 @@ def take_backup(folder: Path) -> str:
 def restore_backup(folder: Path, name: str | None) -> str:
     """Restore that backup (or the newest); the line to print. Raises CommandError; then nothing has changed."""
     try:
-        return bring_back(_options(folder), name)
+        return restore_from_backup(_options(folder), name)
     except BackupError as error:
         raise CommandError(f"Nothing was restored: {error}") from None
 
 
-def _options(folder: Path) -> Options:
+def _options(folder: Path) -> BackupSettings:
     """DATABASE_URL's database, else that of the planner which runs in `folder`."""
     dotenv.load_dotenv_file()
     env = {"BACKUP_FOLDER": str(folder / "backups"), **os.environ}
@@ -40,4 +40,4 @@ def _options(folder: Path) -> Options:
                 WRONG_SETTING,
             )
         env |= {"DATABASE_URL": address, "PG_PROGRAMS": str(installed_programs() / "bin")}
-    return options_of(env)
+    return read_settings(env)

@@ -11,7 +11,7 @@ from ops.cli.run_folder import AlreadyRunningError, lock_run_folder, write_note
 from ops.cli.supervisor import StopAskedError, Supervisor
 from ops.cli.up import run_migrations, start_stores
 from ops.sandbox.settings import SANDBOX_TOKEN
-from ops.stores.passwords import kept_secret
+from ops.stores.passwords import read_or_create_secret
 
 API_PORT = 8000
 PAGE_PORT = 8081
@@ -84,7 +84,7 @@ def demo_environment(place: Path, page: str, api: str) -> dict[str, str]:
         "ENVIRONMENT": "development",
         "HOST": "127.0.0.1",
         "TELEGRAM_BOT_TOKEN": SANDBOX_TOKEN,
-        "TELEGRAM_SECRET_TOKEN": kept_secret(place / "webhook.secret"),
+        "TELEGRAM_SECRET_TOKEN": read_or_create_secret(place / "webhook.secret"),
         "TELEGRAM_API_BASE_URL": f"{page}/bot",
         "TELEGRAM_FILE_BASE_URL": f"{page}/file/bot",
         "OWNER_TELEGRAM_ID": str(OWNER),

@@ -49,7 +49,7 @@ def demo_command(
 ) -> None:
     """Run everything with a local stand-in for Telegram and print the address of its chat page."""
     if script:
-        from ops.demo.play import run as play
+        from ops.demo.play import run_script as play
 
         raise typer.Exit(play())
     from ops.cli.demo import run_demo
@@ -141,10 +141,10 @@ def worker_command() -> None:
 @clear_refusals
 def sandbox_command() -> None:
     """Run the local stand-in for Telegram, with its chat page, in the foreground."""
-    from ops.sandbox.server import run
+    from ops.sandbox.server import run_sandbox
     from ops.sandbox.settings import SandboxSettings
 
-    run(SandboxSettings())
+    run_sandbox(SandboxSettings())
 
 
 @app.command("doctor")

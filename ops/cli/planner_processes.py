@@ -9,7 +9,7 @@ import httpx
 
 from ops.cli.supervisor import KEEPS, SERVES, WORKS, ManagedProcess
 from ops.stores import Postgres, Valkey
-from ops.stores.process import Server
+from ops.stores.process import ServerProcess
 
 CODE = Path(__file__).resolve().parents[2]
 
@@ -50,7 +50,7 @@ def process_environment(values: Mapping[str, str]) -> dict[str, str]:
 def _planner(
     name: str, env: Mapping[str, str], log: Path | None, ready: Callable[[], bool], stage: int = WORKS
 ) -> ManagedProcess:
-    server = Server(name, log)
+    server = ServerProcess(name, log)
     child_env = process_environment(env)
     return ManagedProcess(
         name,

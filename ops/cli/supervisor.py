@@ -12,7 +12,7 @@ from typing import Any, Self
 from ops.cli.progress import print_now, report_step
 from ops.cli.refusal import WRONG_SETTING, CommandError
 from ops.stores import StoreError
-from ops.stores.process import Server, dies_with_parent, trim_log
+from ops.stores.process import ServerProcess, dies_with_parent, trim_log
 
 LOOK_SECONDS = 0.1
 READY_SECONDS = 60
@@ -36,7 +36,7 @@ class ManagedProcess:
     """
 
     name: str
-    server: Server
+    server: ServerProcess
     launch: Callable[[], None]
     ready: Callable[[], bool]
     stage: int = WORKS

@@ -12,7 +12,7 @@ from ops.cli.refusal import WRONG_SETTING, CommandError
 from ops.cli.run_folder import AlreadyRunningError, lock_run_folder, write_note
 from ops.cli.supervisor import StopAskedError, Supervisor
 from ops.stores import Postgres, Valkey
-from ops.stores.passwords import kept_secret
+from ops.stores.passwords import read_or_create_secret
 
 
 def run_planner(folder: Path) -> int:
@@ -102,7 +102,7 @@ def _webhook_secret(chosen: Settings, place: Path) -> dict[str, str]:
     """In development, a generated webhook secret, the same at each start."""
     if chosen.webhook_url is None or chosen.telegram_secret_token or chosen.environment == "production":
         return {}
-    return {"TELEGRAM_SECRET_TOKEN": kept_secret(place / "webhook.secret")}
+    return {"TELEGRAM_SECRET_TOKEN": read_or_create_secret(place / "webhook.secret")}
 
 
 def _overrides(env: Mapping[str, str]) -> dict[str, str]:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ops.demo.script_steps import Message, Rows
-from ops.sandbox.message_view import Seen
+from ops.demo.script_steps import ExpectedMessage, ExpectedRows
+from ops.sandbox.message_view import MessageView
 
 
-def wrong_answers(wanted: Sequence[Message], came: Sequence[Seen]) -> list[str]:
+def find_wrong_answers(wanted: Sequence[ExpectedMessage], came: Sequence[MessageView]) -> list[str]:
     """What is wrong with the messages that came; empty when all came, in order, and no more."""
     faults = [fault for message, seen in zip(wanted, came, strict=False) for fault in _wrong(message, seen)]
     faults += [f"no answer with {_quoted(message.fragments)}" for message in wanted[len(came) :]]
@@ -15,14 +15,14 @@ def wrong_answers(wanted: Sequence[Message], came: Sequence[Seen]) -> list[str]:
     return faults
 
 
-def wrong_rows(question: Rows, found: Sequence[tuple[Any, ...]]) -> list[str]:
+def find_wrong_rows(question: ExpectedRows, found: Sequence[tuple[Any, ...]]) -> list[str]:
     """What is wrong with the database's answer."""
     if list(found) == question.are:
         return []
     return [f"{question.sql} gives {list(found)}, not {question.are}"]
 
 
-def _wrong(wanted: Message, seen: Seen) -> list[str]:
+def _wrong(wanted: ExpectedMessage, seen: MessageView) -> list[str]:
     faults = []
     if wanted.edited != (seen.version > 1):
         faults.append(

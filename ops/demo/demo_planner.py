@@ -10,9 +10,19 @@ import asyncpg
 import httpx
 
 from models.runtime import clock
-from ops.demo.script_steps import Act, Again, Edit, Person, Press, Rows, Say, Voice, Wait
+from ops.demo.script_steps import (
+    Act,
+    EditMessage,
+    ExpectedRows,
+    MoveClock,
+    Person,
+    PressButton,
+    RepeatUpdate,
+    SendMessage,
+    SendVoiceNote,
+)
 from ops.sandbox.client import SandboxClient
-from ops.sandbox.message_view import SandboxError, Seen
+from ops.sandbox.message_view import MessageView, SandboxError
 
 QUIET_SECONDS = 30
 LOOK_SECONDS = 0.05
@@ -32,7 +42,7 @@ class NotQuietError(Exception):
     """Something was still on its way when the time for an answer was over."""
 
 
-class Stage:
+class DemoPlanner:
     """Plays acts against the stand-in at `page` and the api at `api`, with the database at `database_url`.
 
     `clock_file` is what the planner's processes read their clock's offset from.
@@ -58,26 +68,26 @@ class Stage:
     async def act(self, who: Person, act: Act) -> str:
         """Do it; returns the words to show for it. Raises SandboxError when a person could not do that."""
         match act:
-            case Say(text):
+            case SendMessage(text):
                 text = text.replace("{token}", self._token)
                 await self.telegram.say(text, user=who.id, name=who.name, lang=who.language)
                 return text
-            case Press(label):
+            case PressButton(label):
                 message = await self._with_button(who, label)
                 await self.telegram.press(message.id, label, user=who.id)
                 return f"[{label}]"
-            case Edit(text):
+            case EditMessage(text):
                 await self.telegram.edit((await self._own_last(who)).id, text, user=who.id)
                 return f"(edits) {text}"
-            case Voice(seconds):
+            case SendVoiceNote(seconds):
                 await self.telegram.send_voice(RECORDING, user=who.id, duration=seconds)
                 return f"(voice note, {seconds} s)"
-            case Again():
+            case RepeatUpdate():
                 await self.telegram.redeliver(
                     await self._database.fetchval("SELECT max(update_id) FROM inbound_update")
                 )
                 return "(Telegram delivers the last update again)"
-            case Wait(until):
+            case MoveClock(until):
                 self.set_clock(until)
                 return f"(the clock moves to {until})"
 
@@ -103,7 +113,7 @@ class Stage:
         """Versions of all messages of a chat, by message id."""
         return {seen.id: seen.version for seen in await self.telegram.messages(who.id)}
 
-    async def news(self, who: Person, before: dict[int, int]) -> list[Seen]:
+    async def news(self, who: Person, before: dict[int, int]) -> list[MessageView]:
         """The bot's messages that are new or changed since `before`, oldest first."""
         messages = await self.telegram.messages(who.id)
         found = [seen for seen in messages if seen.from_bot and before.get(seen.id) != seen.version]
@@ -112,14 +122,14 @@ class Stage:
                 self._token = token[1]
         return found
 
-    async def rows(self, question: Rows) -> list[tuple[Any, ...]]:
+    async def rows(self, question: ExpectedRows) -> list[tuple[Any, ...]]:
         """What the database answers."""
         return [tuple(row) for row in await self._database.fetch(question.sql)]
 
-    async def _own_last(self, who: Person) -> Seen:
+    async def _own_last(self, who: Person) -> MessageView:
         return [seen for seen in await self.telegram.messages(who.id) if not seen.from_bot][-1]
 
-    async def _with_button(self, who: Person, label: str) -> Seen:
+    async def _with_button(self, who: Person, label: str) -> MessageView:
         """The newest message with such a button; pressing one that is nowhere is a failure of the bot's."""
         for seen in reversed(await self.telegram.messages(who.id)):
             if label in seen.labels:

@@ -9,16 +9,16 @@ from ops.cli import demo
 from ops.cli.progress import print_now
 from ops.cli.supervisor import StopAskedError, Supervisor
 from ops.demo import checks, transcript
-from ops.demo.demo_planner import NotQuietError, Stage
-from ops.demo.script import BEGINS, TURNS
-from ops.demo.script_steps import Turn
+from ops.demo.demo_planner import DemoPlanner, NotQuietError
+from ops.demo.script import STARTS_AT, STEPS
+from ops.demo.script_steps import ScriptStep
 from ops.sandbox.message_view import SandboxError
 from ops.stores import free_port, scratch_folder
 
 LOG_LINES = 15
 
 
-def run() -> int:
+def run_script() -> int:
     """Play the script with data and ports of its own; 0 when every turn was right."""
     with scratch_folder("script") as folder, Supervisor() as supervisor:
         clock_file = folder / "clock"
@@ -35,7 +35,7 @@ def run() -> int:
         (folder / "logs").mkdir()
         try:
             places = demo.start_demo(supervisor, folder, own, page_port=free_port(), api_port=free_port())
-            code = asyncio.run(_play(places, clock_file, supervisor))
+            code = asyncio.run(_play_script(places, clock_file, supervisor))
             if code:
                 _show_logs(folder / "logs")
             return code
@@ -52,33 +52,33 @@ def _show_logs(folder: Path) -> None:
             print_now(f"  {line}")
 
 
-async def _play(places: dict[str, str], clock_file: Path, supervisor: Supervisor) -> int:
+async def _play_script(places: dict[str, str], clock_file: Path, supervisor: Supervisor) -> int:
     began = time.monotonic()
     wrong = []
-    async with Stage(places["page"], places["api"], places["DATABASE_URL"], clock_file) as stage:
-        stage.set_clock(BEGINS)
-        for number, turn in enumerate(TURNS, start=1):
+    async with DemoPlanner(places["page"], places["api"], places["DATABASE_URL"], clock_file) as stage:
+        stage.set_clock(STARTS_AT)
+        for number, turn in enumerate(STEPS, start=1):
             supervisor.check()
-            transcript.heading(number, len(TURNS), turn)
-            faults = await play_turn(stage, turn)
-            transcript.verdict(faults)
+            transcript.print_heading(number, len(STEPS), turn)
+            faults = await play_step(stage, turn)
+            transcript.print_verdict(faults)
             wrong += [turn.shows] if faults else []
-    transcript.summary(wrong, len(TURNS), time.monotonic() - began)
+    transcript.print_summary(wrong, len(STEPS), time.monotonic() - began)
     return int(bool(wrong))
 
 
-async def play_turn(stage: Stage, turn: Turn) -> list[str]:
+async def play_step(stage: DemoPlanner, turn: ScriptStep) -> list[str]:
     """Play one turn and print it; returns what was wrong with it."""
     before = await stage.look(turn.who)
     try:
         words = await stage.act(turn.who, turn.act)
-        transcript.spoken(turn.who.name, words)
+        transcript.print_user_message(turn.who.name, words)
         await stage.quiet()
     except (SandboxError, NotQuietError) as error:
         return [str(error)]
     came = await stage.news(turn.who, before)
-    transcript.heard(came)
-    faults = checks.wrong_answers(turn.answers, came)
+    transcript.print_bot_messages(came)
+    faults = checks.find_wrong_answers(turn.answers, came)
     for question in turn.rows:
-        faults += checks.wrong_rows(question, await stage.rows(question))
+        faults += checks.find_wrong_rows(question, await stage.rows(question))
     return faults

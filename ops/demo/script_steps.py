@@ -14,50 +14,50 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Say:
+class SendMessage:
     """Write a message. `{token}` stands for what the bot gave away last (an invitation)."""
 
     text: str
 
 
 @dataclass(frozen=True)
-class Press:
+class PressButton:
     """Press a button, by its label, on the newest message of the bot that has it."""
 
     label: str
 
 
 @dataclass(frozen=True)
-class Edit:
+class EditMessage:
     """Change one's own last message to this text."""
 
     text: str
 
 
 @dataclass(frozen=True)
-class Voice:
+class SendVoiceNote:
     """Send a voice note of so many seconds."""
 
     seconds: int = 3
 
 
 @dataclass(frozen=True)
-class Again:
+class RepeatUpdate:
     """Telegram delivers the last update a second time, as it does after a timeout."""
 
 
 @dataclass(frozen=True)
-class Wait:
+class MoveClock:
     """Nobody writes; the clock of the planner moves to this instant (ISO, UTC)."""
 
     until: str
 
 
-Act = Say | Press | Edit | Voice | Again | Wait
+Act = SendMessage | PressButton | EditMessage | SendVoiceNote | RepeatUpdate | MoveClock
 
 
 @dataclass(frozen=True)
-class Message:
+class ExpectedMessage:
     """One message of the bot: every fragment stands in its text, every button under it, in this order."""
 
     fragments: tuple[str, ...]
@@ -65,18 +65,18 @@ class Message:
     edited: bool = False
 
 
-def new(*fragments: str, buttons: tuple[str, ...] = ()) -> Message:
+def new_message(*fragments: str, buttons: tuple[str, ...] = ()) -> ExpectedMessage:
     """A message that was not there before."""
-    return Message(fragments, buttons)
+    return ExpectedMessage(fragments, buttons)
 
 
-def changed(*fragments: str, buttons: tuple[str, ...] = ()) -> Message:
+def changed_message(*fragments: str, buttons: tuple[str, ...] = ()) -> ExpectedMessage:
     """An earlier message that now reads so."""
-    return Message(fragments, buttons, edited=True)
+    return ExpectedMessage(fragments, buttons, edited=True)
 
 
 @dataclass(frozen=True)
-class Rows:
+class ExpectedRows:
     """A question to the database and its whole answer."""
 
     sql: str
@@ -84,11 +84,11 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Turn:
+class ScriptStep:
     """One exchange: `shows` says why it is in the script. `answers` are all messages that come of it, no more."""
 
     shows: str
     who: Person
     act: Act
-    answers: tuple[Message, ...] = ()
-    rows: tuple[Rows, ...] = field(default=())
+    answers: tuple[ExpectedMessage, ...] = ()
+    rows: tuple[ExpectedRows, ...] = field(default=())

@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 
 from ops.cli.progress import print_now
-from ops.demo.script_steps import Turn
-from ops.sandbox.message_view import Seen
+from ops.demo.script_steps import ScriptStep
+from ops.sandbox.message_view import MessageView
 
 MARGIN = 8
 
 
-def heading(number: int, total: int, turn: Turn) -> None:
+def print_heading(number: int, total: int, turn: ScriptStep) -> None:
     """What this turn is in the script for."""
     print_now(f"\n── {number}/{total} {turn.shows}")
 
 
-def spoken(name: str, words: str) -> None:
+def print_user_message(name: str, words: str) -> None:
     """What a person did."""
     _block(name, words)
 
 
-def heard(messages: Sequence[Seen]) -> None:
+def print_bot_messages(messages: Sequence[MessageView]) -> None:
     """What the bot wrote, with its buttons."""
     for seen in messages:
         buttons = "".join("\n" + " ".join(f"[{button['text']}]" for button in row) for row in seen.buttons)
@@ -28,7 +28,7 @@ def heard(messages: Sequence[Seen]) -> None:
         _block("Bot", "(silent)")
 
 
-def verdict(faults: Sequence[str]) -> None:
+def print_verdict(faults: Sequence[str]) -> None:
     """Right, or what is wrong."""
     if not faults:
         print_now(f"{'':{MARGIN}}✓ right")
@@ -36,7 +36,7 @@ def verdict(faults: Sequence[str]) -> None:
         print_now(f"{'':{MARGIN}}✗ {fault}")
 
 
-def summary(wrong: Sequence[str], total: int, seconds: float) -> None:
+def print_summary(wrong: Sequence[str], total: int, seconds: float) -> None:
     """The last lines."""
     if wrong:
         print_now(f"\n{len(wrong)} of {total} turns went wrong: {'; '.join(wrong)}")

@@ -30,17 +30,17 @@ def api_is_alive(port: int) -> bool:
 
 def worker_is_alive(redis_url: str, host: str) -> bool:
     """Whether a worker on `host` had a heartbeat in the last 15 s. Raises OSError when Redis is not there."""
-    address = urlsplit(_found(redis_url))
+    address = urlsplit(_resolve_sentinels(redis_url))
     with _connect(address) as connection:
         lines = connection.makefile("rb")
-        connection.sendall(b"".join(_command(*words) for words in _talk(address)))
+        connection.sendall(b"".join(_encode_command(*words) for words in _send_commands(address)))
         # One answer a command; the last one is the list.
-        answers = [_answer(lines) for _ in _talk(address)]
+        answers = [_read_reply(lines) for _ in _send_commands(address)]
     found = answers[-1]
     return isinstance(found, list) and any(name.startswith(f"{host}-".encode()) for name in found)
 
 
-def _found(redis_url: str) -> str:
+def _resolve_sentinels(redis_url: str) -> str:
     """The address of the Redis itself, when `redis_url` names sentinels. Raises OSError when none of them knows it."""
     sentinels = sentinels_of(redis_url)
     if sentinels is None:
@@ -48,8 +48,8 @@ def _found(redis_url: str) -> str:
     for host, port in sentinels.hosts:
         try:
             with socket.create_connection((host, port), timeout=SECONDS) as asked:
-                asked.sendall(_command("SENTINEL", "get-master-addr-by-name", sentinels.name))
-                answer = _answer(asked.makefile("rb"))
+                asked.sendall(_encode_command("SENTINEL", "get-master-addr-by-name", sentinels.name))
+                answer = _read_reply(asked.makefile("rb"))
         except OSError:
             continue
         if isinstance(answer, list) and len(answer) == 2:
@@ -61,7 +61,7 @@ def _found(redis_url: str) -> str:
     raise ConnectionRefusedError("no sentinel knows the master")
 
 
-def _talk(address: SplitResult) -> list[tuple[str, ...]]:
+def _send_commands(address: SplitResult) -> list[tuple[str, ...]]:
     password = (unquote(address.password),) if address.password else ()
     user = (unquote(address.username),) if address.username else ()
     sign_in = [("AUTH", *user, *password)] if password else []
@@ -76,23 +76,23 @@ def _connect(address: SplitResult) -> socket.socket:
     return ssl.create_default_context().wrap_socket(plain, server_hostname=address.hostname)
 
 
-def _command(*words: str) -> bytes:
+def _encode_command(*words: str) -> bytes:
     parts = [f"${len(word.encode())}\r\n{word}\r\n" for word in words]
     return f"*{len(words)}\r\n{''.join(parts)}".encode()
 
 
-def _answer(lines: BinaryIO) -> bytes | list[bytes]:
+def _read_reply(lines: BinaryIO) -> bytes | list[bytes]:
     """One answer of the server, as far as these commands have any. Raises OSError when it is a refusal."""
     head = lines.readline()
     kind, rest = head[:1], head[1:].strip()
     if kind == b"*":
-        return [_word(lines) for _ in range(int(rest))]
+        return [_read_line(lines) for _ in range(int(rest))]
     if kind != b"+":
         raise ConnectionRefusedError(rest.decode(errors="replace") or "hung up")
     return bytes(rest)
 
 
-def _word(lines: BinaryIO) -> bytes:
+def _read_line(lines: BinaryIO) -> bytes:
     length = int(lines.readline()[1:])
     return bytes(lines.read(length + 2)[:length])
 

@@ -65,7 +65,7 @@ UNUSED = (
 )
 
 
-def prune(folder: Path) -> int:
+def prune_packages(folder: Path) -> int:
     """Remove from the virtual environment in `folder` what is never read; returns the bytes saved."""
     site = next(folder.glob("lib/python*/site-packages"))
     unused = [path for pattern in UNUSED for path in site.glob(pattern)]
@@ -106,4 +106,4 @@ def _link(library: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"removed {prune(Path(sys.argv[1])) // 1_000_000} MB\n")
+    sys.stdout.write(f"removed {prune_packages(Path(sys.argv[1])) // 1_000_000} MB\n")

@@ -27,9 +27,9 @@ class Reloader:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         while not self._told_to_stop:
-            seen = snapshot(self._root)
+            seen = source_times(self._root)
             process = subprocess.Popen(self._command)  # noqa: S603 - the container's own command line
-            while not self._told_to_stop and snapshot(self._root) == seen:
+            while not self._told_to_stop and source_times(self._root) == seen:
                 time.sleep(LOOK_SECONDS)
             self._end(process)
         return 0
@@ -46,7 +46,7 @@ class Reloader:
             process.wait()
 
 
-def snapshot(root: Path) -> dict[Path, int]:
+def source_times(root: Path) -> dict[Path, int]:
     """Every source file under our folders of `root`, with its time of change in nanoseconds."""
     files = [path for folder in FOLDERS for path in (root / folder).rglob("*") if path.suffix in SUFFIXES]
     return {path: _changed(path) for path in files}

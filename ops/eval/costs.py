@@ -4,13 +4,13 @@ from collections import Counter
 from statistics import median
 
 from ops.eval.items import Item
-from ops.eval.understanding import Understood
+from ops.eval.understanding import EvalUnderstanding
 
 _MICROS = 1_000_000
 _COUNTED = ("tokens_in", "cached", "tokens_out")
 
 
-def cost_lines(understood: Understood, lines: list[Item]) -> list[str]:
+def cost_lines(understood: EvalUnderstanding, lines: list[Item]) -> list[str]:
     """Lines for the table; none for a run by rules alone. Money is in US dollars, of this run, not of resumed answers."""
     if understood.meter is None:
         return []
@@ -23,7 +23,7 @@ def cost_lines(understood: Understood, lines: list[Item]) -> list[str]:
     ]
 
 
-def _calls(understood: Understood) -> str:
+def _calls(understood: EvalUnderstanding) -> str:
     tally = understood.tally
     asked = understood.meter.asked if understood.meter else 0
     failed = ", ".join(f"{code} {count}" for code, count in sorted(tally.failures.items())) or "none"
@@ -31,14 +31,14 @@ def _calls(understood: Understood) -> str:
     return f"calls            {asked} asked, {tally.calls} answered, failures: {failed}{waited}"
 
 
-def _cost(understood: Understood) -> str:
+def _cost(understood: EvalUnderstanding) -> str:
     tally = understood.tally
     untold = tally.calls - len(tally.used)
     bound = f", at most: {untold} answers name no usage" if untold else ""
     return f"cost             {tally.micros / _MICROS:.4f} USD by the table of prices{bound}"
 
 
-def _tokens(understood: Understood) -> str:
+def _tokens(understood: EvalUnderstanding) -> str:
     parts = understood.meter.tokens if understood.meter else {}
     told = ", ".join(f"{part} {tokens}" for part, tokens in parts.items()) or "none"
     used = understood.tally.used

@@ -18,7 +18,7 @@ from worker.understanding.context import (
 Item = dict[str, Any]
 
 
-def message_of(item: Item) -> Message:
+def item_message(item: Item) -> Message:
     """The message of an item; its `now` is aware and in the chat's zone, whose clock changes count."""
     now = dt.datetime.fromisoformat(item["now"])
     zone = item.get("timezone")
@@ -29,8 +29,8 @@ def message_of(item: Item) -> Message:
     )
 
 
-def context_of(item: Item) -> Context:
-    """The chat's world of an item."""
+def item_context(item: Item) -> Context:
+    """The chat's context of an item."""
     said = item.get("context", {})
     return Context(
         businesses=tuple(
@@ -43,7 +43,11 @@ def context_of(item: Item) -> Context:
         ),
         open_tasks=tuple(
             KnownTask(
-                t["ref"], t["title"], t.get("business"), due_of(t.get("due")), t.get("estimate_minutes")
+                t["ref"],
+                t["title"],
+                t.get("business"),
+                parse_deadline(t.get("due")),
+                t.get("estimate_minutes"),
             )
             for t in said.get("open_tasks", ())
         ),
@@ -52,7 +56,7 @@ def context_of(item: Item) -> Context:
     )
 
 
-def due_of(said: str | None) -> Due | None:
+def parse_deadline(said: str | None) -> Due | None:
     """A local "2026-03-12" or "2026-03-12T15:00" as a deadline."""
     if not said:
         return None
@@ -62,11 +66,11 @@ def due_of(said: str | None) -> Due | None:
     return Due(date=moment.date(), time=moment.time())
 
 
-def prediction_of(item: Item, reading: Reading, milliseconds: float) -> Item:
+def build_prediction(item: Item, reading: Reading, milliseconds: float) -> Item:
     """A line for the scorer, with what else the table needs (sure, unread, doubts, degraded, milliseconds)."""
     return {
         "id": item["id"],
-        "actions": [action_line(action) for action in reading.actions],
+        "actions": [action_to_json(action) for action in reading.actions],
         "reader": reading.reader,
         "sure": reading.sure,
         "unread": list(reading.unread),
@@ -76,7 +80,7 @@ def prediction_of(item: Item, reading: Reading, milliseconds: float) -> Item:
     }
 
 
-def action_line(action: Action) -> Item:
+def action_to_json(action: Action) -> Item:
     """An action as JSON, with the deadline as {"date", "time"}, null fields left out."""
     line = action.model_dump(mode="json", exclude_none=True)
     due = getattr(action, "due", None)

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ops.eval.costs import cost_lines
-from ops.eval.items import Item, context_of, message_of, prediction_of
+from ops.eval.items import Item, build_prediction, item_context, item_message
 from ops.eval.memory import resident_mb
-from ops.eval.scoring import ScorerError, not_exact, percentiles, run_scorer, sure_figures
-from ops.eval.understanding import Mode, NoUnderstandingError, Understood, connect
+from ops.eval.scoring import ScorerError, find_inexact_ids, median_and_p95, run_scorer, sure_figures
+from ops.eval.understanding import EvalUnderstanding, Mode, NoUnderstandingError, connect_understanding
 
 _BESIDE = Path("shared") / "eval" / "capture_dev.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class MemoryUse:
     """Resident memory in MB before and after the first message and at the end; None where unknown."""
 
     before: float | None
@@ -45,12 +45,12 @@ def default_scorer(file: Path) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
-def load(path: Path) -> list[Item]:
+def load_items(path: Path) -> list[Item]:
     """The JSON lines of a file, blank lines left out."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def answered(out: Path, mode: Mode, *, resume: bool) -> dict[str, Item]:
+def load_known_predictions(out: Path, mode: Mode, *, resume: bool) -> dict[str, Item]:
     """The predictions a broken-off run of the same mode already wrote, by id.
 
     Left out are half-written lines, and answers that another mode gave or that rules gave for a model that was away."""
@@ -62,21 +62,21 @@ def answered(out: Path, mode: Mode, *, resume: bool) -> dict[str, Item]:
             told = json.loads(line)
         except json.JSONDecodeError:
             continue
-        if _fits(told, mode):
+        if _same_mode(told, mode):
             found[told["id"]] = told
     return found
 
 
-def _fits(told: Item, mode: Mode) -> bool:
+def _same_mode(told: Item, mode: Mode) -> bool:
     by_model = told.get("reader") == "openai"
     if mode == "rules" or by_model:
         return by_model == (mode != "rules")
     return mode == "auto" and bool(told.get("sure")) and not told.get("degraded")
 
 
-async def predict(
-    items: list[Item], out: Path, understood: Understood, known: dict[str, Item]
-) -> tuple[list[Item], Memory]:
+async def predict_items(
+    items: list[Item], out: Path, understood: EvalUnderstanding, known: dict[str, Item]
+) -> tuple[list[Item], MemoryUse]:
     """A prediction per item, each written as soon as it is known; `known` ones are not asked again."""
     before, first = resident_mb(), None
     lines: list[Item] = []
@@ -84,25 +84,25 @@ async def predict(
     try:
         with out.open("w", encoding="utf-8") as file:
             for item in items:
-                line = known.get(item["id"]) or await _one(item, understood)
+                line = known.get(item["id"]) or await _predict_item(item, understood)
                 first = first if first is not None else resident_mb()
                 lines.append(line)
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
                 file.flush()
     finally:
         await understood.close()
-    return lines, Memory(before, first, resident_mb())
+    return lines, MemoryUse(before, first, resident_mb())
 
 
-async def _one(item: Item, understood: Understood) -> Item:
-    message, context = message_of(item), context_of(item)
+async def _predict_item(item: Item, understood: EvalUnderstanding) -> Item:
+    message, context = item_message(item), item_context(item)
     started = time.perf_counter()
     reading = await understood.read(message, context, item["id"])
-    return prediction_of(item, reading, (time.perf_counter() - started) * 1000)
+    return build_prediction(item, reading, (time.perf_counter() - started) * 1000)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RunOptions:
     """The command line of a run."""
 
     file: Path
@@ -115,15 +115,19 @@ class Asked:
     options: tuple[str, ...]
 
 
-def report(
-    asked: Asked, scorer: Path | None, lines: list[Item], memory: Memory, understood: Understood
+def format_report(
+    asked: RunOptions,
+    scorer: Path | None,
+    lines: list[Item],
+    memory: MemoryUse,
+    understood: EvalUnderstanding,
 ) -> str:
     """All the figures of a run as text."""
     file, out, options = asked.file, asked.out, asked.options
     parts = []
     if scorer:
         parts.append(run_scorer(scorer, file, out, *options).rstrip())
-        sure = sure_figures(lines, not_exact(scorer, file, out))
+        sure = sure_figures(lines, find_inexact_ids(scorer, file, out))
         precision = "-" if sure.precision is None else f"{sure.precision:.1f} %"
         parts.append(
             f"sure answers     {sure.sure} of {sure.items} ({sure.share:.1f} %), precision {precision}"
@@ -131,7 +135,7 @@ def report(
         parts.extend([f"sure but wrong   {', '.join(sure.wrong)}"] if sure.wrong else [])
     else:
         parts.append("no scorer: predictions only")
-    middle, high = percentiles([line["milliseconds"] for line in lines[1:] or lines])
+    middle, high = median_and_p95([line["milliseconds"] for line in lines[1:] or lines])
     parts.append(
         f"milliseconds     median {middle:.2f}, p95 {high:.2f}, first {lines[0]['milliseconds']:.0f}"
         if lines
@@ -145,7 +149,7 @@ def report(
     return "\n".join(parts)
 
 
-def arguments(given: list[str]) -> Asked:
+def parse_arguments(given: list[str]) -> RunOptions:
     """The command line, with defaults from EVAL_FILE, EVAL_OUT and UNDERSTANDING."""
     parser = argparse.ArgumentParser(prog="python -m ops.eval.run", description=__doc__)
     parser.add_argument("--file", type=Path, help="gold file (default: EVAL_FILE or the shared dev set)")
@@ -169,7 +173,7 @@ def arguments(given: list[str]) -> Asked:
     if told.record and told.replay:
         parser.error("--record and --replay exclude each other")
     options = (["--tags"] if told.tags else []) + (["--errors", str(told.errors)] if told.errors else [])
-    return Asked(
+    return RunOptions(
         file=told.file or default_file(),
         out=told.out or Path(os.environ.get("EVAL_OUT") or "predictions.jsonl"),
         mode=told.understanding,
@@ -183,15 +187,15 @@ def arguments(given: list[str]) -> Asked:
 
 def main(given: list[str] | None = None) -> int:
     """Run and print; 2 when the file, mode or scorer is not there."""
-    asked = arguments(sys.argv[1:] if given is None else given)
+    asked = parse_arguments(sys.argv[1:] if given is None else given)
     if not asked.file.is_file():
         print(f"no eval file at {asked.file}: give --file or EVAL_FILE", file=sys.stderr)
         return 2
     try:
-        understood = connect(asked.mode, record=asked.record, replay=asked.replay)
-        known = answered(asked.out, asked.mode, resume=asked.resume)
-        lines, memory = asyncio.run(predict(load(asked.file), asked.out, understood, known))
-        print(report(asked, asked.scorer or default_scorer(asked.file), lines, memory, understood))
+        understood = connect_understanding(asked.mode, record=asked.record, replay=asked.replay)
+        known = load_known_predictions(asked.out, asked.mode, resume=asked.resume)
+        lines, memory = asyncio.run(predict_items(load_items(asked.file), asked.out, understood, known))
+        print(format_report(asked, asked.scorer or default_scorer(asked.file), lines, memory, understood))
     except (NoUnderstandingError, ScorerError) as error:
         print(error, file=sys.stderr)
         return 2

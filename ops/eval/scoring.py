@@ -41,7 +41,7 @@ def run_scorer(scorer: Path, gold: Path, predictions: Path, *options: str) -> st
     return done.stdout
 
 
-def not_exact(scorer: Path, gold: Path, predictions: Path) -> frozenset[str]:
+def find_inexact_ids(scorer: Path, gold: Path, predictions: Path) -> frozenset[str]:
     """The ids of the items that are not exactly right."""
     told = json.loads(run_scorer(scorer, gold, predictions, "--json", "--errors", "1000000"))
     return frozenset(error["id"] for error in told.get("errors", ()))
@@ -54,7 +54,7 @@ def sure_figures(lines: list[Item], wrong: frozenset[str]) -> SureFigures:
     return SureFigures(len(lines), len(sure), len(sure) - len(missed), missed)
 
 
-def percentiles(values: list[float]) -> tuple[float, float]:
+def median_and_p95(values: list[float]) -> tuple[float, float]:
     """Median and 95th percentile (nearest rank); zeros for an empty list."""
     if not values:
         return 0.0, 0.0

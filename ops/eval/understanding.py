@@ -24,7 +24,7 @@ class NoUnderstandingError(RuntimeError):
 
 
 @dataclass(slots=True)
-class Meter:
+class PromptMeter:
     """Calls that pass through to `inner`, the estimated tokens of their prompts added up by part."""
 
     inner: Calls
@@ -40,14 +40,14 @@ class Meter:
 
 
 @dataclass(slots=True)
-class Understood:
+class EvalUnderstanding:
     """The understanding of one run: reads messages, and knows what it cost."""
 
     mode: Mode
     understanding: Understanding
     tally: EvaluationLedger
     model: str = ""
-    meter: Meter | None = None
+    meter: PromptMeter | None = None
     client: OpenAIClient | None = None
 
     async def read(self, message: Message, context: Context, trace_id: str) -> Reading:
@@ -65,7 +65,9 @@ class Understood:
             await self.client.close()
 
 
-def connect(mode: Mode, *, record: Path | None = None, replay: Path | None = None) -> Understood:
+def connect_understanding(
+    mode: Mode, *, record: Path | None = None, replay: Path | None = None
+) -> EvalUnderstanding:
     """The understanding of `mode`, with key, server and model from the environment.
 
     `replay` answers from a folder alone; `record` keeps every question and answer in one, and without a key writes the
@@ -76,12 +78,14 @@ def connect(mode: Mode, *, record: Path | None = None, replay: Path | None = Non
     except (SettingsError, ValueError) as error:
         raise NoUnderstandingError(str(error)) from error
     if mode == "rules":
-        return Understood(mode, Understanding(settings, ModelReader(None, tally, settings)), tally)
+        return EvalUnderstanding(mode, Understanding(settings, ModelReader(None, tally, settings)), tally)
     client = None if replay else OpenAIClient.of(settings)
-    meter = Meter(_calls(mode, client, record, replay))
+    meter = PromptMeter(_calls(mode, client, record, replay))
     understanding = Understanding(settings, ModelReader(meter, tally, settings))
     model = f"{settings.openai_model} at {settings.openai_base_url or OFFICIAL}"
-    return Understood(mode, understanding, tally, f"{model}, replayed" if replay else model, meter, client)
+    return EvalUnderstanding(
+        mode, understanding, tally, f"{model}, replayed" if replay else model, meter, client
+    )
 
 
 def _calls(mode: Mode, client: OpenAIClient | None, record: Path | None, replay: Path | None) -> Calls:

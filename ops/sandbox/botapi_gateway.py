@@ -10,13 +10,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ops.sandbox.botapi.errors import BotApiError
 from ops.sandbox.botapi.methods import METHODS, NAMES, POLLING, may_run_in_answer
-from ops.sandbox.botapi.params import Params, read_params
-from ops.sandbox.botapi.update_methods import Described, Poller
-from ops.sandbox.connections import cut, keep_waiting
+from ops.sandbox.botapi.params import CallParams, read_params
+from ops.sandbox.botapi.update_methods import DescribedResult, UpdatePoller
+from ops.sandbox.connections import cut_connection, hang_request
 from ops.sandbox.fault_injection import Fault, FaultPlan, RateLimits
 from ops.sandbox.state.call_log import Call
 from ops.sandbox.state.records import Json
-from ops.sandbox.state.telegram_state import World
+from ops.sandbox.state.telegram_state import TelegramState
 
 Work = Callable[[], Awaitable[Response]]
 PACED = ("send", "editMessage")
@@ -24,21 +24,21 @@ UNPACED = frozenset({"sendChatAction"})
 
 
 @dataclass
-class Answer:
+class GatewayAnswer:
     """What a call came to: an HTTP status and the Bot API's JSON."""
 
     status: int
     body: Json
 
 
-class Gateway:
+class BotApiGateway:
     """Carries out the bot's calls, over HTTP or out of a webhook's answer."""
 
-    def __init__(self, world: World, faults: FaultPlan, limits: RateLimits) -> None:
-        self._world = world
+    def __init__(self, state: TelegramState, faults: FaultPlan, limits: RateLimits) -> None:
+        self._state = state
         self._faults = faults
         self._limits = limits
-        self._poller = Poller()
+        self._poller = UpdatePoller()
 
     async def handle(self, request: Request) -> Response:
         """One HTTP call to /bot<token>/<method>."""
@@ -65,14 +65,14 @@ class Gateway:
         if not self._token_is_right(request):
             return _json(BotApiError(401, "Unauthorized"))
         path = request.path_params["path"]
-        call = self._begin("file", Params({"path": path}), "http")
+        call = self._begin("file", CallParams({"path": path}), "http")
 
         async def work() -> Response:
             return self._file(path, call)
 
         return await self._with_fault(request, call, work, self._faults.take("file"))
 
-    async def run_answer(self, name: str, params: Params) -> None:
+    async def run_answer(self, name: str, params: CallParams) -> None:
         """Carry out a method found in a webhook's answer; nobody hears of the result."""
         if not may_run_in_answer(name):
             return
@@ -83,17 +83,17 @@ class Gateway:
 
     def _token_is_right(self, request: Request) -> bool:
         given = request.path_params["token"]
-        return hmac.compare_digest(given.encode(), self._world.settings.telegram_bot_token.encode())
+        return hmac.compare_digest(given.encode(), self._state.settings.telegram_bot_token.encode())
 
-    def _begin(self, name: str, params: Params, via: str) -> Call:
-        return self._world.calls.begin(name, params.recorded(), self._world.clock.now(), via)
+    def _begin(self, name: str, params: CallParams, via: str) -> Call:
+        return self._state.calls.begin(name, params.recorded(), self._state.clock.now(), via)
 
     def _finish(self, call: Call) -> None:
-        call.took = self._world.clock.now() - call.at
+        call.took = self._state.clock.now() - call.at
         facts = {"index": call.index, "method": call.method, "status": call.status, "fault": call.fault}
-        self._world.changes.publish({"event": "call", **facts})
+        self._state.changes.publish({"event": "call", **facts})
 
-    def _record(self, call: Call, answer: Answer) -> None:
+    def _record(self, call: Call, answer: GatewayAnswer) -> None:
         call.status = answer.status
         call.result = answer.body.get("result")
         call.description = str(answer.body.get("description", ""))
@@ -116,7 +116,7 @@ class Gateway:
     async def _before(self, request: Request, call: Call, work: Work, fault: Fault) -> Response:
         if fault.fault == "error":
             refusal = fault.refusal()
-            self._record(call, Answer(refusal.code, refusal.body()))
+            self._record(call, GatewayAnswer(refusal.code, refusal.body()))
             return _json(refusal)
         if fault.fault == "garbage":
             call.status = 502
@@ -139,38 +139,40 @@ class Gateway:
 
     async def _silence(self, request: Request, call: Call, fault: Fault) -> Response:
         """No answer: the connection hangs or is closed. Waiting tests hear of the call at once."""
-        self._world.changes.publish({"event": "silence", "index": call.index, "method": call.method})
+        self._state.changes.publish({"event": "silence", "index": call.index, "method": call.method})
         if fault.fault.endswith("hang"):
-            return await keep_waiting(request, fault.seconds)
-        return await cut(request)
+            return await hang_request(request, fault.seconds)
+        return await cut_connection(request)
 
-    async def _run(self, name: str, params: Params) -> Answer:
+    async def _run(self, name: str, params: CallParams) -> GatewayAnswer:
         """The method's result or refusal, as HTTP status and JSON."""
         try:
             if name == POLLING:
-                result: object = await self._poller.get_updates(self._world, params)
+                result: object = await self._poller.get_updates(self._state, params)
             elif name in METHODS:
                 self._pace(name, params)
-                result = METHODS[name](self._world, params)
+                result = METHODS[name](self._state, params)
             else:
-                return Answer(404, BotApiError(404, "Not Found: method not found").body())
+                return GatewayAnswer(404, BotApiError(404, "Not Found: method not found").body())
         except BotApiError as error:
-            return Answer(error.code, error.body())
-        if isinstance(result, Described):
-            return Answer(200, {"ok": True, "result": result.result, "description": result.description})
-        return Answer(200, {"ok": True, "result": result})
+            return GatewayAnswer(error.code, error.body())
+        if isinstance(result, DescribedResult):
+            return GatewayAnswer(
+                200, {"ok": True, "result": result.result, "description": result.description}
+            )
+        return GatewayAnswer(200, {"ok": True, "result": result})
 
-    def _pace(self, name: str, params: Params) -> None:
+    def _pace(self, name: str, params: CallParams) -> None:
         if name.startswith(PACED) and name not in UNPACED:
-            self._limits.check(params.integer("chat_id"), self._world.clock.now())
+            self._limits.check(params.integer("chat_id"), self._state.clock.now())
 
     def _file(self, path: str, call: Call) -> Response:
-        stored = self._world.files.at_path(path, self._world.clock.now())
+        stored = self._state.files.at_path(path, self._state.clock.now())
         if stored is None:
             call.status = 404
             return _json(BotApiError(404, "Not Found"))
         call.status = 200
-        content = self._world.files.content(stored)
+        content = self._state.files.content(stored)
         return Response(content, media_type="application/octet-stream")
 
 

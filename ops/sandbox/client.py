@@ -8,7 +8,7 @@ from typing import Any, Self
 import httpx
 
 from ops.sandbox.fault_injection import FaultKind
-from ops.sandbox.message_view import Json, SandboxError, Seen
+from ops.sandbox.message_view import Json, MessageView, SandboxError
 
 OWNER = 1001
 
@@ -53,14 +53,16 @@ class SandboxClient:
         chat: int | None = None,
         reply_to: int | None = None,
         **person: str,
-    ) -> Seen:
+    ) -> MessageView:
         """Write a message; `name=` and `lang=` change the person."""
         body = {"user": user, "chat": chat, "text": text, "reply_to": reply_to, **person}
-        return Seen(await self._post("say", body))
+        return MessageView(await self._post("say", body))
 
-    async def edit(self, message_id: int, text: str, *, user: int = OWNER, chat: int | None = None) -> Seen:
+    async def edit(
+        self, message_id: int, text: str, *, user: int = OWNER, chat: int | None = None
+    ) -> MessageView:
         """Change an own message's text or caption."""
-        return Seen(
+        return MessageView(
             await self._post("edit", {"user": user, "chat": chat, "message_id": message_id, "text": text})
         )
 
@@ -69,22 +71,24 @@ class SandboxClient:
         body = {"user": user, "chat": chat, "message_id": message_id, "button": button}
         return str((await self._post("press", body))["id"])
 
-    async def react(self, message_id: int, emoji: str, *, user: int = OWNER, chat: int | None = None) -> Seen:
-        return Seen(
+    async def react(
+        self, message_id: int, emoji: str, *, user: int = OWNER, chat: int | None = None
+    ) -> MessageView:
+        return MessageView(
             await self._post("react", {"user": user, "chat": chat, "message_id": message_id, "emoji": emoji})
         )
 
     async def forward(
         self, message_id: int, from_chat: int, *, user: int = OWNER, chat: int | None = None
-    ) -> Seen:
+    ) -> MessageView:
         body = {"user": user, "chat": chat, "from_chat": from_chat, "message_id": message_id}
-        return Seen(await self._post("forward", body))
+        return MessageView(await self._post("forward", body))
 
     async def locate(
         self, latitude: float, longitude: float, *, user: int = OWNER, chat: int | None = None
-    ) -> Seen:
+    ) -> MessageView:
         body = {"user": user, "chat": chat, "latitude": latitude, "longitude": longitude}
-        return Seen(await self._post("location", body))
+        return MessageView(await self._post("location", body))
 
     async def send_file(
         self,
@@ -98,7 +102,7 @@ class SandboxClient:
         caption: str = "",
         duration: int = 0,
         reply_to: int | None = None,
-    ) -> Seen:
+    ) -> MessageView:
         """Send a "photo", "voice" or "document" with its bytes; duration in seconds."""
         given = {
             "user": user,
@@ -110,9 +114,9 @@ class SandboxClient:
         }
         fields = {key: str(value) for key, value in given.items() if value not in (None, "")}
         files = {"file": (file_name or kind, content, mime_type)}
-        return Seen(self._read(await self._http.post("/upload", data=fields, files=files)))
+        return MessageView(self._read(await self._http.post("/upload", data=fields, files=files)))
 
-    async def send_voice(self, content: bytes, *, user: int = OWNER, duration: int = 3) -> Seen:
+    async def send_voice(self, content: bytes, *, user: int = OWNER, duration: int = 3) -> MessageView:
         return await self.send_file("voice", content, user=user, mime_type="audio/ogg", duration=duration)
 
     async def block(self, *, user: int = OWNER, blocked: bool = True) -> None:
@@ -124,12 +128,14 @@ class SandboxClient:
 
     # What people see.
 
-    async def messages(self, chat: int = OWNER, *, after: int = 0, deleted: bool = False) -> list[Seen]:
+    async def messages(
+        self, chat: int = OWNER, *, after: int = 0, deleted: bool = False
+    ) -> list[MessageView]:
         """A chat's messages, oldest first."""
         params = {"after": after, "deleted": int(deleted)}
-        return [Seen(raw) for raw in await self._get(f"chats/{chat}/messages", **params)]
+        return [MessageView(raw) for raw in await self._get(f"chats/{chat}/messages", **params)]
 
-    async def message(self, message_id: int, chat: int = OWNER) -> Seen:
+    async def message(self, message_id: int, chat: int = OWNER) -> MessageView:
         """One message as it is now, deleted or not; SandboxError 404 when there never was one."""
         for seen in await self.messages(chat, after=message_id - 1, deleted=True):
             if seen.id == message_id:
@@ -159,29 +165,37 @@ class SandboxClient:
 
     async def wait_for_bot_messages(
         self, chat: int = OWNER, *, after: int = 0, count: int = 1, contains: str = "", timeout: float = 10.0
-    ) -> list[Seen]:
+    ) -> list[MessageView]:
         """At least `count` messages of the bot with an id above `after` that contain the words."""
         body = {"what": "messages", "chat": chat, "after": after, "count": count, "contains": contains}
-        return [Seen(raw) for raw in await self._wait(body, timeout)]
+        return [MessageView(raw) for raw in await self._wait(body, timeout)]
 
     async def wait_for_bot_message(
         self, chat: int = OWNER, *, after: int = 0, contains: str = "", timeout: float = 10.0
-    ) -> Seen:
+    ) -> MessageView:
         """The first message of the bot with an id above `after` that contains the words."""
         return (await self.wait_for_bot_messages(chat, after=after, contains=contains, timeout=timeout))[0]
 
     async def wait_for_edit(
         self, message_id: int, chat: int = OWNER, *, after: int = 1, contains: str = "", timeout: float = 10.0
-    ) -> Seen:
+    ) -> MessageView:
         """The message once its version is above `after` and it contains the words."""
         body = {"what": "edit", "chat": chat, "message_id": message_id, "after": after, "contains": contains}
-        return Seen(await self._wait(body, timeout))
+        return MessageView(await self._wait(body, timeout))
 
-    async def wait_for_deletion(self, message_id: int, chat: int = OWNER, *, timeout: float = 10.0) -> Seen:
-        return Seen(await self._wait({"what": "deleted", "chat": chat, "message_id": message_id}, timeout))
+    async def wait_for_deletion(
+        self, message_id: int, chat: int = OWNER, *, timeout: float = 10.0
+    ) -> MessageView:
+        return MessageView(
+            await self._wait({"what": "deleted", "chat": chat, "message_id": message_id}, timeout)
+        )
 
-    async def wait_for_reaction(self, message_id: int, chat: int = OWNER, *, timeout: float = 10.0) -> Seen:
-        return Seen(await self._wait({"what": "reaction", "chat": chat, "message_id": message_id}, timeout))
+    async def wait_for_reaction(
+        self, message_id: int, chat: int = OWNER, *, timeout: float = 10.0
+    ) -> MessageView:
+        return MessageView(
+            await self._wait({"what": "reaction", "chat": chat, "message_id": message_id}, timeout)
+        )
 
     async def wait_for_answer(self, query_id: str, *, timeout: float = 10.0) -> Json:
         """The answer to a pressed button: text, show_alert, url."""

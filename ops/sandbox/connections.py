@@ -26,7 +26,7 @@ class CuttableProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
 
-async def cut(request: Request) -> Response:
+async def cut_connection(request: Request) -> Response:
     """Close the connection without a byte of an answer."""
     transport = _open.get(tuple(request.scope["client"]))
     if transport is None:
@@ -36,7 +36,7 @@ async def cut(request: Request) -> Response:
     return Response(status_code=499)
 
 
-async def keep_waiting(request: Request, seconds: float) -> Response:
+async def hang_request(request: Request, seconds: float) -> Response:
     """Give no answer until the client leaves; after `seconds` close the connection."""
     peer = tuple(request.scope["client"])
     _hanging.add(peer)
@@ -46,10 +46,10 @@ async def keep_waiting(request: Request, seconds: float) -> Response:
     finally:
         waiter.cancel()
         _hanging.discard(peer)
-    return Response(status_code=499) if done else await cut(request)
+    return Response(status_code=499) if done else await cut_connection(request)
 
 
-def release_hanging() -> None:
+def release_hanging_requests() -> None:
     """Cut every call that is kept waiting on purpose: the server is going away."""
     for peer in _hanging:
         _open[peer].abort()

@@ -15,7 +15,7 @@ class SandboxError(Exception):
 
 
 @dataclass(frozen=True)
-class Seen:
+class MessageView:
     """A message as people see it. `version` grows with every edit, starting at 1."""
 
     raw: Json

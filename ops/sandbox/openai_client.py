@@ -7,7 +7,7 @@ from typing import Any, Self
 import httpx
 
 from ops.sandbox.client import LIMITS
-from ops.sandbox.openai_stand_in.planted_answers import Endpoint, Kind
+from ops.sandbox.openai_stand_in.planted_answers import Endpoint, OpenAiFaultKind
 
 Json = dict[str, Any]
 
@@ -45,7 +45,9 @@ class OpenAiSandboxClient:
     async def vector(self, text: str, vector: list[float]) -> None:
         await self._post("vectors", {"text": text, "vector": vector})
 
-    async def inject(self, endpoint: Endpoint, kind: Kind, *, times: int | None = 1, **order: Any) -> None:
+    async def inject(
+        self, endpoint: Endpoint, kind: OpenAiFaultKind, *, times: int | None = 1, **order: Any
+    ) -> None:
         """Order trouble: `code`, `error_code`, `retry_after`, `seconds`, `probability`, `text`."""
         await self._post("troubles", {"endpoint": endpoint, "kind": kind, "times": times, **order})
 

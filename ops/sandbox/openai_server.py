@@ -26,24 +26,26 @@ class OpenAiSandboxSettings(BaseSettings):
     port: int = Field(default=8082, ge=0, le=65535)
 
 
-def build_app(stand_in: OpenAiStandIn) -> Starlette:
+def build_openai_app(stand_in: OpenAiStandIn) -> Starlette:
     """The ASGI application over a stand-in."""
     return Starlette(routes=[*vendor_routes(stand_in), *control_routes(stand_in)])
 
 
-def run(settings: OpenAiSandboxSettings) -> None:
+def run_openai_stand_in(settings: OpenAiSandboxSettings) -> None:
     """Serve in the foreground until SIGINT or SIGTERM."""
     stand_in = OpenAiStandIn()
-    serve_in_foreground(build_app(stand_in), stand_in.changes, settings.host, settings.port)
+    serve_in_foreground(build_openai_app(stand_in), stand_in.changes, settings.host, settings.port)
 
 
 @asynccontextmanager
-async def serving(settings: OpenAiSandboxSettings) -> AsyncIterator[str]:
+async def serve_openai_stand_in(settings: OpenAiSandboxSettings) -> AsyncIterator[str]:
     """Serve inside a running event loop; gives the server's base URL (OPENAI_BASE_URL is that + "/v1")."""
     stand_in = OpenAiStandIn()
-    async with serve_quietly(build_app(stand_in), stand_in.changes, settings.host, settings.port) as url:
+    async with serve_quietly(
+        build_openai_app(stand_in), stand_in.changes, settings.host, settings.port
+    ) as url:
         yield url
 
 
 if __name__ == "__main__":
-    run(OpenAiSandboxSettings())
+    run_openai_stand_in(OpenAiSandboxSettings())

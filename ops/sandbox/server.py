@@ -13,7 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ops.sandbox.botapi.errors import BotApiError
-from ops.sandbox.control.control_routes import ROUTES, refuse
+from ops.sandbox.control.control_routes import ROUTES, error_response
 from ops.sandbox.page.page_routes import PAGE_ROUTES
 from ops.sandbox.settings import SandboxSettings
 from ops.sandbox.stand_in import StandIn
@@ -54,7 +54,7 @@ async def _not_found(_: Request, __: Exception) -> Response:
     return JSONResponse(BotApiError(404, "Not Found").body(), 404)
 
 
-def build_app(stand_in: StandIn) -> Starlette:
+def build_sandbox_app(stand_in: StandIn) -> Starlette:
     """The ASGI application over a stand-in; the deliverer runs for the application's lifetime."""
 
     @asynccontextmanager
@@ -64,9 +64,9 @@ def build_app(stand_in: StandIn) -> Starlette:
         delivering.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await delivering
-        stand_in.world.journal.close()
+        stand_in.state.journal.close()
 
-    handlers = {BotApiError: refuse, 404: _not_found}
+    handlers = {BotApiError: error_response, 404: _not_found}
     control = Starlette(routes=ROUTES, exception_handlers=handlers)
     control.state.stand_in = stand_in
     app = Starlette(
@@ -83,16 +83,16 @@ def build_app(stand_in: StandIn) -> Starlette:
     return app
 
 
-def run(settings: SandboxSettings) -> None:
+def run_sandbox(settings: SandboxSettings) -> None:
     """Serve in the foreground until SIGINT or SIGTERM."""
     stand_in = StandIn(settings)
-    serve_in_foreground(build_app(stand_in), stand_in.world.changes, settings.host, settings.port)
+    serve_in_foreground(build_sandbox_app(stand_in), stand_in.state.changes, settings.host, settings.port)
 
 
 @asynccontextmanager
-async def serving(settings: SandboxSettings) -> AsyncIterator[str]:
+async def serve_sandbox(settings: SandboxSettings) -> AsyncIterator[str]:
     """Serve inside a running event loop, for tests; gives the base URL. Port 0 takes a free one."""
     stand_in = StandIn(settings)
-    app = build_app(stand_in)
-    async with serve_quietly(app, stand_in.world.changes, settings.host, settings.port) as url:
+    app = build_sandbox_app(stand_in)
+    async with serve_quietly(app, stand_in.state.changes, settings.host, settings.port) as url:
         yield url

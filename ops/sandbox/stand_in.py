@@ -1,10 +1,10 @@
 """The parts of the Telegram stand-in put together."""
 
-from ops.sandbox.botapi_gateway import Gateway
+from ops.sandbox.botapi_gateway import BotApiGateway
 from ops.sandbox.fault_injection import FaultPlan, RateLimits
 from ops.sandbox.settings import SandboxSettings
 from ops.sandbox.state.journal import Journal
-from ops.sandbox.state.telegram_state import World
+from ops.sandbox.state.telegram_state import TelegramState
 from ops.sandbox.webhook_delivery import WebhookDelivery
 
 
@@ -13,15 +13,15 @@ class StandIn:
 
     def __init__(self, settings: SandboxSettings) -> None:
         self.settings = settings
-        self.world = World(settings, Journal(settings.sandbox_data))
+        self.state = TelegramState(settings, Journal(settings.sandbox_data))
         self.faults = FaultPlan()
         self.limits = RateLimits(on=settings.sandbox_rate_limits)
-        self.gateway = Gateway(self.world, self.faults, self.limits)
-        self.delivery = WebhookDelivery(self.world, self.gateway.run_answer)
+        self.gateway = BotApiGateway(self.state, self.faults, self.limits)
+        self.delivery = WebhookDelivery(self.state, self.gateway.run_answer)
 
     def reset(self) -> None:
         """Back to the first day: no chats, no webhook, no calls, no trouble."""
         self.faults.clear()
         self.limits.reset()
         self.limits.on = self.settings.sandbox_rate_limits
-        self.world.reset()
+        self.state.reset()

@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 
 from models.runtime.logs import set_up_logs
 from models.runtime.secret_values import SecretValues
-from ops.sandbox.connections import CuttableProtocol, release_hanging
-from ops.sandbox.state.change_notifier import Changes
+from ops.sandbox.connections import CuttableProtocol, release_hanging_requests
+from ops.sandbox.state.change_notifier import ChangeNotifier
 
 GRACE_SECONDS = 1
 
@@ -52,13 +52,13 @@ class InLoopServer(uvicorn.Server):
 class StandInServer(uvicorn.Server):
     """Ends long polls, event streams and hanging calls by itself when it is told to stop."""
 
-    def __init__(self, config: uvicorn.Config, changes: Changes) -> None:
+    def __init__(self, config: uvicorn.Config, changes: ChangeNotifier) -> None:
         super().__init__(config)
         self._changes = changes
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._changes.close()
-        release_hanging()
+        release_hanging_requests()
         await super().shutdown(sockets)
 
 
@@ -66,7 +66,7 @@ class QuietServer(StandInServer, InLoopServer):
     """A stand-in inside somebody else's event loop."""
 
 
-def serve_in_foreground(app: Starlette, changes: Changes, host: str, port: int) -> None:
+def serve_in_foreground(app: Starlette, changes: ChangeNotifier, host: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM, with the product's logs: bounded, without secrets."""
     set_up_logs(level="WARNING", json_lines=False, secrets=SecretValues.of_environment(os.environ))
     StandInServer(_config(app, host, port), changes).run()
@@ -87,7 +87,7 @@ def _config(app: Starlette, host: str, port: int) -> uvicorn.Config:
 
 
 @asynccontextmanager
-async def serve_quietly(app: Starlette, changes: Changes, host: str, port: int) -> AsyncIterator[str]:
+async def serve_quietly(app: Starlette, changes: ChangeNotifier, host: str, port: int) -> AsyncIterator[str]:
     """Serve in the running loop; gives the base URL. Port 0 takes a free one."""
     server = QuietServer(_config(app, host, port), changes)
     listening = socket.create_server((host, port), backlog=1024)

@@ -11,9 +11,9 @@ from functools import partial
 
 import httpx
 
-from ops.sandbox.botapi.params import Params
+from ops.sandbox.botapi.params import CallParams
 from ops.sandbox.state.records import PendingUpdate, Webhook
-from ops.sandbox.state.telegram_state import World
+from ops.sandbox.state.telegram_state import TelegramState
 
 log = logging.getLogger(__name__)
 MAX_BACKOFF = 60.0  # the official server's WEBHOOK_MAX_RESEND_TIMEOUT, from there up to twice as long
@@ -21,10 +21,10 @@ MAX_RETRY_AFTER = 3600.0
 GONE_LIFETIME = 23 * 3600.0  # only 410s for that long and the webhook is removed
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
-RunAnswer = Callable[[str, Params], Awaitable[None]]
+RunAnswer = Callable[[str, CallParams], Awaitable[None]]
 
 
-def backoff(attempts: int) -> float:
+def retry_delay(attempts: int) -> float:
     """Seconds before the next try after `attempts` failed ones: at once, then 2, 4, 8 ..."""
     if attempts <= 1:
         return 0.0
@@ -35,8 +35,8 @@ def backoff(attempts: int) -> float:
 class WebhookDelivery:
     """One task per lane that has something, at most `max_connections` requests at a time."""
 
-    def __init__(self, world: World, run_answer: RunAnswer) -> None:
-        self._world = world
+    def __init__(self, state: TelegramState, run_answer: RunAnswer) -> None:
+        self._state = state
         self._run_answer = run_answer
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._busy = 0
@@ -45,7 +45,7 @@ class WebhookDelivery:
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        settings = self._world.settings
+        settings = self._state.settings
         ca_file = settings.sandbox_ca_file
         verify = ssl.create_default_context(cafile=str(ca_file)) if ca_file else True
         limits = httpx.Limits(max_connections=100, max_keepalive_connections=100)
@@ -54,7 +54,7 @@ class WebhookDelivery:
         )
         async with (
             httpx.AsyncClient(verify=verify, limits=limits, timeout=timeout, trust_env=False) as client,
-            self._world.changes.listening() as events,
+            self._state.changes.listening() as events,
         ):
             try:
                 while True:
@@ -68,9 +68,9 @@ class WebhookDelivery:
                 await asyncio.gather(*self._lanes.values(), return_exceptions=True)
 
     def _start_lanes(self, client: httpx.AsyncClient) -> None:
-        if not self._world.webhook.url:
+        if not self._state.webhook.url:
             return
-        for lane in self._world.updates.lanes():
+        for lane in self._state.updates.lanes():
             if lane not in self._lanes:
                 task = asyncio.create_task(self._drain(client, lane))
                 self._lanes[lane] = task
@@ -78,23 +78,23 @@ class WebhookDelivery:
 
     def _ended(self, lane: str, _: asyncio.Task[None]) -> None:
         self._lanes.pop(lane, None)
-        if self._world.updates.head(lane) is not None:
-            self._world.changes.publish({"event": "lane", "lane": lane})
+        if self._state.updates.head(lane) is not None:
+            self._state.changes.publish({"event": "lane", "lane": lane})
 
     async def _drain(self, client: httpx.AsyncClient, lane: str) -> None:
         """The lane's updates one after the other; a failing one holds the rest back."""
-        while self._world.webhook.url and (item := self._world.updates.head(lane)) is not None:
-            if item.expires_at <= self._world.clock.now():
-                self._world.updates.drop_expired(self._world.clock.now())
+        while self._state.webhook.url and (item := self._state.updates.head(lane)) is not None:
+            if item.expires_at <= self._state.clock.now():
+                self._state.updates.drop_expired(self._state.clock.now())
                 continue
             retry_after = await self._in_a_slot(client, item)
             if retry_after is None:
                 self._confirm(item)
                 continue
             item.attempts += 1
-            speed = self._world.settings.sandbox_speed
-            delay = retry_after or backoff(item.attempts) / speed
-            await self._pause(min(delay, max(0.0, item.expires_at - self._world.clock.now())))
+            speed = self._state.settings.sandbox_speed
+            delay = retry_after or retry_delay(item.attempts) / speed
+            await self._pause(min(delay, max(0.0, item.expires_at - self._state.clock.now())))
 
     async def _pause(self, seconds: float) -> None:
         """Wait for the next try; a webhook set anew ends the wait."""
@@ -106,14 +106,14 @@ class WebhookDelivery:
 
     def _confirm(self, item: PendingUpdate) -> None:
         """Take it off the queue, unless a reset or a redelivery has put another in its place."""
-        if self._world.updates.pending.get(item.update_id) is not item:
+        if self._state.updates.pending.get(item.update_id) is not item:
             return
-        with self._world.change():
-            self._world.updates.confirm(item.update_id)
-            self._world.tell("confirmed", update_id=item.update_id)
+        with self._state.change():
+            self._state.updates.confirm(item.update_id)
+            self._state.tell("confirmed", update_id=item.update_id)
 
     async def _in_a_slot(self, client: httpx.AsyncClient, item: PendingUpdate) -> float | None:
-        while self._busy >= self._world.webhook.max_connections:
+        while self._busy >= self._state.webhook.max_connections:
             self._freed.clear()
             await self._freed.wait()
         self._busy += 1
@@ -125,7 +125,7 @@ class WebhookDelivery:
 
     async def _post(self, client: httpx.AsyncClient, item: PendingUpdate) -> float | None:
         """One request. None when it was accepted, else the Retry-After in seconds, 0 without one."""
-        webhook = self._world.webhook
+        webhook = self._state.webhook
         headers = {"Content-Type": "application/json"}
         if webhook.secret_token:
             headers[SECRET_HEADER] = webhook.secret_token
@@ -148,26 +148,26 @@ class WebhookDelivery:
 
     def _failed(self, webhook: Webhook, words: str) -> float:
         """Note it, if the webhook is still the one that failed; there is no Retry-After."""
-        if self._world.webhook is not webhook:
+        if self._state.webhook is not webhook:
             return 0.0
-        with self._world.change():
-            webhook.last_error_date = self._world.clock.stamp()
+        with self._state.change():
+            webhook.last_error_date = self._state.clock.stamp()
             webhook.last_error_message = words
-            self._world.journal.put("webhook", "bot", vars(webhook))
-            self._world.tell("webhook_error", message=words)
+            self._state.journal.put("webhook", "bot", vars(webhook))
+            self._state.tell("webhook_error", message=words)
         return 0.0
 
     def _count_gone(self, status: int) -> None:
         """Telegram removes a webhook that has answered nothing but 410 for 23 hours."""
-        webhook, now = self._world.webhook, self._world.clock.now()
+        webhook, now = self._state.webhook, self._state.clock.now()
         if status != http.HTTPStatus.GONE:
             webhook.gone_since = 0.0
         elif not webhook.gone_since:
             webhook.gone_since = now
         elif now - webhook.gone_since > GONE_LIFETIME:
-            with self._world.change():
+            with self._state.change():
                 webhook.url = ""
-                self._world.save_webhook()
+                self._state.save_webhook()
 
     async def _answer(self, response: httpx.Response) -> None:
         """Carry out a method in the answer's JSON; any other body is ignored."""
@@ -180,7 +180,7 @@ class WebhookDelivery:
             return
         if isinstance(body, dict) and isinstance(body.get("method"), str):
             name = body.pop("method")
-            await self._run_answer(name, Params(body))
+            await self._run_answer(name, CallParams(body))
 
 
 def _retry_after(response: httpx.Response) -> float:

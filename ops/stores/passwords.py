@@ -7,7 +7,7 @@ from pathlib import Path
 SECRET_BYTES = 32
 
 
-def kept_secret(path: Path) -> str:
+def read_or_create_secret(path: Path) -> str:
     """The secret in `path`, made up on first use and readable by its owner alone. URL-safe letters and digits."""
     if path.exists() and (kept := path.read_text().strip()):
         return kept

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ops.stores import unprivileged
-from ops.stores.passwords import kept_secret
-from ops.stores.process import Server, StoreError, end_left_over, free_port, run_as
+from ops.stores.passwords import read_or_create_secret
+from ops.stores.process import ServerProcess, StoreError, end_left_over, free_port, run_as
 
 SUPERUSER = "postgres"
 START_SECONDS = 60
@@ -41,15 +41,17 @@ class Postgres:
         self._settings = SETTINGS | (FAST if fast else {})
         self._fast = fast
         self.port = port
-        self.server = Server("PostgreSQL", folder.with_name(f"{folder.name}.log"), farewell=signal.SIGINT)
+        self.server = ServerProcess(
+            "PostgreSQL", folder.with_name(f"{folder.name}.log"), farewell=signal.SIGINT
+        )
 
     def start(self) -> None:
         """Start, on the same port and data as before if it ran already, and return when it answers queries."""
         self._wanted.parent.mkdir(parents=True, exist_ok=True)
         installed = installed_programs()
-        folder = unprivileged.own_folder(self._wanted)
-        bin_folder = unprivileged.programs(installed, folder) / "bin"
-        self._password = kept_secret(_password_file(self._wanted))
+        folder = unprivileged.accessible_folder(self._wanted)
+        bin_folder = unprivileged.executable_programs(installed, folder) / "bin"
+        self._password = read_or_create_secret(_password_file(self._wanted))
         data = folder / "data"
         _clear_left_over(data)
         _check_version(data, installed)
@@ -61,7 +63,7 @@ class Postgres:
         """Another server, not started, with a copy of this one's data and its password; this one must be stopped."""
         copy = Postgres(folder, fast=fast)
         data = self._wanted.resolve() / "data"
-        command = ["cp", "-a", str(data), str(unprivileged.own_folder(folder) / "data")]
+        command = ["cp", "-a", str(data), str(unprivileged.accessible_folder(folder) / "data")]
         subprocess.run(command, check=True)  # noqa: S603
         shutil.copy(_password_file(self._wanted), _password_file(folder))
         return copy
@@ -122,7 +124,7 @@ class Postgres:
         secret = data.with_name("initdb.password")
         secret.write_text(self._password)
         secret.chmod(0o600)
-        who = unprivileged.account()
+        who = unprivileged.postgres_account()
         if who:
             os.chown(secret, *who)
         command = [str(bin_folder / "initdb"), "-D", str(draft), "-U", SUPERUSER, f"--pwfile={secret}"]
@@ -143,7 +145,7 @@ class Postgres:
         settings = self._settings | {"port": str(self.port)}
         command = [str(bin_folder / "postgres"), "-D", str(data)]
         command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        self.server.launch(command, cwd=Path("/"), account=unprivileged.account())
+        self.server.launch(command, cwd=Path("/"), account=unprivileged.postgres_account())
         try:
             self.server.wait_until(lambda: self._ask("SELECT 1", "postgres").returncode == 0, START_SECONDS)
         except StoreError:

@@ -24,7 +24,7 @@ class StoreError(Exception):
     """An embedded server cannot be used; the text is fit for a terminal."""
 
 
-class Server:
+class ServerProcess:
     """One process of ours and the signal it takes as a wish to finish.
 
     Its output goes to `log`, or without one to the terminal.
@@ -64,7 +64,7 @@ class Server:
         `account` is (uid, gid) to run as, `env` the whole environment; without them ours.
         """
         with ExitStack() as files:
-            out = files.enter_context(opened_log(self.log)) if self.log else None
+            out = files.enter_context(open_log(self.log)) if self.log else None
             self._process = subprocess.Popen(  # noqa: S603 - our own programs
                 command,
                 cwd=cwd,
@@ -180,7 +180,7 @@ def command_line(pid: int) -> str:
         return ""
 
 
-def opened_log(log: Path) -> BinaryIO:
+def open_log(log: Path) -> BinaryIO:
     """The log, open for appending and readable by its owner alone."""
     trim_log(log)
     return os.fdopen(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab")

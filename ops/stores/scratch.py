@@ -20,7 +20,7 @@ def scratch_folder(name: str = "scratch", *, in_memory: bool = False) -> Iterato
     """
     place = MEMORY if in_memory and _has_room(MEMORY) else None
     if place:
-        _sweep(place)
+        _remove_abandoned(place)
     folder = Path(tempfile.mkdtemp(prefix=f"planner-{name}-{os.getpid()}-", dir=place))
     folder.chmod(0o711)
     try:
@@ -37,15 +37,15 @@ def _has_room(place: Path) -> bool:
     return found.f_bavail * found.f_frsize >= ROOM_BYTES and not found.f_flag & os.ST_NOEXEC
 
 
-def _sweep(place: Path) -> None:
+def _remove_abandoned(place: Path) -> None:
     """Take away what killed processes left: here it would cost memory until the machine starts anew."""
     for left in place.glob("planner-*-*-*"):
         pid = left.name.split("-")[-2]
-        if pid.isdigit() and not _lives(int(pid)):
+        if pid.isdigit() and not _is_alive(int(pid)):
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _lives(pid: int) -> bool:
+def _is_alive(pid: int) -> bool:
     with suppress(PermissionError):
         try:
             os.kill(pid, 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 ACCOUNT_NAME = "nobody"
 
 
-def account() -> tuple[int, int] | None:
+def postgres_account() -> tuple[int, int] | None:
     """(uid, gid) PostgreSQL has to run as: None for ourselves, `nobody` when we are root."""
     if os.geteuid() != 0:
         return None
@@ -17,19 +17,19 @@ def account() -> tuple[int, int] | None:
     return found.pw_uid, found.pw_gid
 
 
-def own_folder(wanted: Path) -> Path:
+def accessible_folder(wanted: Path) -> Path:
     """A 0700 folder that PostgreSQL's account owns and can reach: `wanted`, or what it links to.
 
     Below a folder closed to `nobody` (root's home) it is made in /var/tmp, and `wanted` becomes a link to it.
     """
-    who = account()
+    who = postgres_account()
     if who is None:
         wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
         return wanted.resolve()
     if not wanted.exists():
         wanted.unlink(missing_ok=True)
         wanted.parent.mkdir(parents=True, exist_ok=True)
-        if reachable(wanted.parent.resolve()):
+        if is_reachable(wanted.parent.resolve()):
             wanted.mkdir(mode=0o700)
         else:
             wanted.symlink_to(_elsewhere())
@@ -46,14 +46,14 @@ def _elsewhere() -> Path:
     return inner
 
 
-def reachable(folder: Path) -> bool:
+def is_reachable(folder: Path) -> bool:
     """Whether everybody may pass through `folder` and all that is above it."""
     return all(part.stat().st_mode & 0o001 for part in (folder, *folder.parents))
 
 
-def programs(installed: Path, folder: Path) -> Path:
+def executable_programs(installed: Path, folder: Path) -> Path:
     """Where PostgreSQL's account can execute the programs: `installed`, or a copy of it in `folder`."""
-    if account() is None or reachable(installed / "bin"):
+    if postgres_account() is None or is_reachable(installed / "bin"):
         return installed
     package = installed.parent
     copy = folder / "programs"

@@ -5,8 +5,8 @@ import socket
 from importlib.util import find_spec
 from pathlib import Path
 
-from ops.stores.passwords import kept_secret
-from ops.stores.process import Server, StoreError, end_left_over, free_port
+from ops.stores.passwords import read_or_create_secret
+from ops.stores.process import ServerProcess, StoreError, end_left_over, free_port
 
 START_SECONDS = 60
 
@@ -21,13 +21,13 @@ class Valkey:
         self._folder = folder
         self._memory_mb = memory_mb
         self.port = port
-        self.server = Server("Valkey", folder.with_name(f"{folder.name}.log"), farewell=signal.SIGTERM)
+        self.server = ServerProcess("Valkey", folder.with_name(f"{folder.name}.log"), farewell=signal.SIGTERM)
 
     def start(self) -> None:
         """Start, on the same port and data as before if it ran already, and return when it answers."""
         folder = self._folder.resolve()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._password = kept_secret(folder.with_name(f"{folder.name}.password"))
+        self._password = read_or_create_secret(folder.with_name(f"{folder.name}.password"))
         program = installed_program()
         pid_file = folder / "valkey.pid"
         if pid_file.exists() and pid_file.read_text().strip().isdigit():

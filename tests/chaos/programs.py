@@ -16,10 +16,10 @@ from redis.asyncio import Redis
 from models.runtime.database import Database
 from models.runtime.settings import Settings
 from ops.sandbox.client import SandboxClient
-from ops.sandbox.server import serving
+from ops.sandbox.server import serve_sandbox
 from ops.sandbox.settings import SandboxSettings
 from ops.stores import Postgres, Valkey, free_port, scratch_folder
-from ops.stores.process import Server
+from ops.stores.process import ServerProcess
 from tests.planner import OWNER, SECRET, Stores, settings_for
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
 
 
-class Program(Server):
+class Program(ServerProcess):
     """One `python -m <module>` of ours, with its output in a log of its own."""
 
     def __init__(self, module: str, log: Path, env: dict[str, str]) -> None:
@@ -176,7 +176,7 @@ async def site_on(stores: Stores, folder: Path) -> AsyncIterator[Site]:
     """A site on these stores with a fresh database; the queue must be empty. No process runs yet."""
     name, url = stores.new_database()
     sandbox = SandboxSettings(port=0, sandbox_speed=20)
-    async with serving(sandbox) as telegram_url, SandboxClient(telegram_url) as telegram:
+    async with serve_sandbox(sandbox) as telegram_url, SandboxClient(telegram_url) as telegram:
         port = free_port()
         env = {
             "DATABASE_URL": url,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ops.sandbox.client import Seen
+from ops.sandbox.client import MessageView
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to
 from tests.stories.model_answers import creation
@@ -149,6 +149,6 @@ async def no_prompt_holds_the_words_of_two_businesses(planner: Planner) -> None:
     ]
 
 
-def shown(answers: list[Seen]) -> str:
+def shown(answers: list[MessageView]) -> str:
     """Everything a person sees: words and buttons."""
     return "\n".join(f"{seen.text}\n{' '.join(seen.labels)}" for seen in answers)

@@ -11,13 +11,13 @@ from sqlmodel import col, select
 from models.runtime import clock
 from models.tables.project import Project
 from models.tables.task import Task
-from ops.sandbox.client import Seen
+from ops.sandbox.client import MessageView
 from tests.planner import Planner, Stores
 from tests.sounds import opus, wav
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 FRIEND = 5005
-Door = Callable[[Planner, str], Awaitable[Seen]]
+Door = Callable[[Planner, str], Awaitable[MessageView]]
 
 EN = {
     "create": "Order hinges by Friday and grease the gate tomorrow",
@@ -48,29 +48,29 @@ def on_a_monday() -> None:
     clock.set_to(MONDAY)
 
 
-async def typed(planner: Planner, words: str) -> Seen:
+async def typed(planner: Planner, words: str) -> MessageView:
     return await planner.telegram.say(words)
 
 
-async def spoken(planner: Planner, words: str) -> Seen:
+async def spoken(planner: Planner, words: str) -> MessageView:
     await planner.openai.reset()
     await planner.openai.transcript(words)
     return await planner.telegram.send_voice(opus(3) + words.encode(), duration=3)
 
 
-async def forwarded(planner: Planner, words: str) -> Seen:
+async def forwarded(planner: Planner, words: str) -> MessageView:
     theirs = await planner.telegram.say(words, user=FRIEND)
     await planner.settled()
     return await planner.telegram.forward(theirs.id, from_chat=FRIEND)
 
 
-async def captioned(planner: Planner, words: str) -> Seen:
+async def captioned(planner: Planner, words: str) -> MessageView:
     picture = io.BytesIO()
     Image.new("RGB", (40, 40)).save(picture, "PNG")
     return await planner.telegram.send_file("photo", picture.getvalue(), mime_type="image/png", caption=words)
 
 
-async def filed(planner: Planner, words: str) -> Seen:
+async def filed(planner: Planner, words: str) -> MessageView:
     return await planner.telegram.send_file(
         "document", b"%PDF-1.7", mime_type="application/pdf", caption=words
     )

@@ -7,7 +7,7 @@ from models.tables.invitation import Invitation
 from models.tables.member import Member
 from models.tables.outbox import OutboundMessage
 from models.tables.schedule import Schedule
-from ops.sandbox.client import Seen
+from ops.sandbox.client import MessageView
 from tests.invitation_steps import (
     DIMA,
     OTHER,
@@ -134,7 +134,7 @@ async def test_pressed_twice_or_late_only_the_last_link_is_good(planner: Planner
     assert await nothing_failed(planner)
 
 
-def _tap(card: Seen, data: str) -> dict[str, object]:
+def _tap(card: MessageView, data: str) -> dict[str, object]:
     person = {"id": OWNER, "is_bot": False, "first_name": "Anna"}
     place = {"message_id": card.id, "date": 1, "chat": {"id": OWNER, "type": "private"}, "text": "x"}
     query = {"id": "910000001", "from": person, "chat_instance": "1", "data": data, "message": place}

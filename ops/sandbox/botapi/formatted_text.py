@@ -28,9 +28,9 @@ def format_text(text: str, parse_mode: str, given: list[Json] | None) -> tuple[s
         raise bad_request("unsupported parse_mode")
     else:
         plain, entities = text, [_checked(item, text) for item in given or []]
-    plain, entities = trim(plain.replace("\r", ""), entities)
-    entities = tidy(plain, entities)
-    return plain, ordered(entities + find_entities(plain, entities))[:MAX_ENTITIES]
+    plain, entities = trim_text(plain.replace("\r", ""), entities)
+    entities = merge_entities(plain, entities)
+    return plain, sort_entities(entities + find_entities(plain, entities))[:MAX_ENTITIES]
 
 
 def check_text(plain: str, *, edit: bool = False) -> None:
@@ -47,7 +47,7 @@ def check_caption(plain: str) -> None:
         raise bad_request("message caption is too long")
 
 
-def trim(plain: str, entities: list[Json]) -> tuple[str, list[Json]]:
+def trim_text(plain: str, entities: list[Json]) -> tuple[str, list[Json]]:
     """Cut white space at both ends and move the entities along."""
     without_tail = plain.rstrip()
     cut = without_tail.lstrip()
@@ -62,14 +62,14 @@ def trim(plain: str, entities: list[Json]) -> tuple[str, list[Json]]:
     return cut, moved
 
 
-def tidy(plain: str, entities: list[Json]) -> list[Json]:
+def merge_entities(plain: str, entities: list[Json]) -> list[Json]:
     """Join equal styles that touch; drop blank ones, and what Telegram forbids in code or in a quote."""
     entities = _code_joined_to_pre(entities)
     kept = _joined(entities) + [item for item in entities if item["type"] not in SPLITTABLE]
-    return ordered([item for item in kept if _allowed(item, kept) and not _blank(plain, item)])
+    return sort_entities([item for item in kept if _allowed(item, kept) and not _blank(plain, item)])
 
 
-def ordered(entities: list[Json]) -> list[Json]:
+def sort_entities(entities: list[Json]) -> list[Json]:
     """By offset, the longer first."""
     return sorted(entities, key=lambda item: (item["offset"], -item["length"]))
 
@@ -78,7 +78,7 @@ def _joined(entities: list[Json]) -> list[Json]:
     """Bold next to bold is one bold; bold in bold too."""
     result: list[Json] = []
     for kind in sorted(SPLITTABLE):
-        for item in ordered([item for item in entities if item["type"] == kind]):
+        for item in sort_entities([item for item in entities if item["type"] == kind]):
             last = result[-1] if result and result[-1]["type"] == kind else None
             if last and item["offset"] <= last["offset"] + last["length"]:
                 end = max(last["offset"] + last["length"], item["offset"] + item["length"])

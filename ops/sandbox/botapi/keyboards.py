@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ops.sandbox.botapi.errors import bad_request
-from ops.sandbox.botapi.params import Params
+from ops.sandbox.botapi.params import CallParams
 from ops.sandbox.state.records import Json
 
 MAX_DATA_BYTES = 64
@@ -25,7 +25,7 @@ ACTIONS = (
 OTHER_MARKUPS = ("keyboard", "remove_keyboard", "force_reply")
 
 
-def read_markup(params: Params, *, edit: bool = False) -> Json | None:
+def read_markup(params: CallParams, *, edit: bool = False) -> Json | None:
     """The inline keyboard to keep with the message, or None.
 
     Other markups are checked and accepted when sending (they are not part of a message), and

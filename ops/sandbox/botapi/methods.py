@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from ops.sandbox.botapi import chat_actions, media_messages, profile, text_messages, update_methods
-from ops.sandbox.botapi.params import Params
-from ops.sandbox.state.telegram_state import World
+from ops.sandbox.botapi.params import CallParams
+from ops.sandbox.state.telegram_state import TelegramState
 
-Method = Callable[[World, Params], object]
+Method = Callable[[TelegramState, CallParams], object]
 
 METHODS: dict[str, Method] = {
     "getMe": profile.get_me,
@@ -28,7 +28,7 @@ METHODS: dict[str, Method] = {
     "deleteMessage": text_messages.delete_message,
     "sendChatAction": chat_actions.send_chat_action,
     "setMessageReaction": chat_actions.set_message_reaction,
-    "answerCallbackQuery": chat_actions.answer_callback_query,
+    "answerCallbackQuery": chat_actions.answer_callback_query_method,
     "getChat": chat_actions.get_chat,
     "getFile": media_messages.get_file,
     "setMyCommands": profile.set_my_commands,

@@ -24,7 +24,7 @@ class Upload:
 
 
 @dataclass
-class Params:
+class CallParams:
     """Typed reading of parameters; every getter raises 400 in Telegram's words when they are wrong."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -86,9 +86,9 @@ class Params:
         return {**{key: _readable(value) for key, value in self.values.items()}, **files}
 
 
-async def read_params(request: Request) -> Params:
+async def read_params(request: Request) -> CallParams:
     """Parameters of an HTTP call; a body's value beats the query's. 413 above 50 MB."""
-    params = Params(dict(request.query_params))
+    params = CallParams(dict(request.query_params))
     if request.method != "POST":
         return params
     if int(request.headers.get("content-length") or 0) > MAX_UPLOAD + MAX_FIELD:

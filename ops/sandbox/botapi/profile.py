@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from ops.sandbox.botapi.errors import bad_request
-from ops.sandbox.botapi.params import Params
+from ops.sandbox.botapi.params import CallParams
 from ops.sandbox.state.records import Json
-from ops.sandbox.state.telegram_state import World
+from ops.sandbox.state.telegram_state import TelegramState
 
 COMMAND = re.compile(r"^[a-z0-9_]{1,32}$")
 MAX_COMMANDS = 100
@@ -14,9 +14,9 @@ MAX_COMMAND_TEXT = 256
 LIMITS = {"name": 64, "description": 512, "short_description": 120}
 
 
-def get_me(world: World, _: Params) -> Json:
+def get_me(state: TelegramState, _: CallParams) -> Json:
     return {
-        **world.bot,
+        **state.bot,
         "can_join_groups": True,
         "can_read_all_group_messages": False,
         "supports_inline_queries": False,
@@ -25,7 +25,7 @@ def get_me(world: World, _: Params) -> Json:
     }
 
 
-def _slot(params: Params) -> str:
+def _slot(params: CallParams) -> str:
     """Commands are kept per scope and language; this is their key."""
     scope = params.structure("scope") or {"type": "default"}
     if not isinstance(scope, dict) or not scope.get("type"):
@@ -34,23 +34,23 @@ def _slot(params: Params) -> str:
     return ":".join([scope["type"], *places, _language(params)])
 
 
-def _language(params: Params) -> str:
+def _language(params: CallParams) -> str:
     language = params.text("language_code")
     if language and not re.fullmatch(r"[a-z]{2}", language):
         raise bad_request("invalid language code specified")
     return language
 
 
-def set_my_commands(world: World, params: Params) -> bool:
+def set_my_commands(state: TelegramState, params: CallParams) -> bool:
     commands = params.objects("commands")
     if commands is None:
         raise bad_request('parameter "commands" is required')
     if len(commands) > MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     checked = [_command(item) for item in commands]
-    with world.change():
-        world.profile.setdefault("commands", {})[_slot(params)] = checked
-        world.save_profile()
+    with state.change():
+        state.profile.setdefault("commands", {})[_slot(params)] = checked
+        state.save_profile()
     return True
 
 
@@ -64,20 +64,20 @@ def _command(item: Json) -> Json:
     return {"command": name, "description": text}
 
 
-def get_my_commands(world: World, params: Params) -> Any:
-    return world.profile.get("commands", {}).get(_slot(params), [])
+def get_my_commands(state: TelegramState, params: CallParams) -> Any:
+    return state.profile.get("commands", {}).get(_slot(params), [])
 
 
-def delete_my_commands(world: World, params: Params) -> bool:
-    with world.change():
-        world.profile.setdefault("commands", {}).pop(_slot(params), None)
-        world.save_profile()
+def delete_my_commands(state: TelegramState, params: CallParams) -> bool:
+    with state.change():
+        state.profile.setdefault("commands", {}).pop(_slot(params), None)
+        state.save_profile()
     return True
 
 
-def commands_for(world: World, user: Json) -> list[Json]:
+def commands_for(state: TelegramState, user: Json) -> list[Json]:
     """The list a person sees: of their private chat, then of all private chats, then the default."""
-    known = world.profile.get("commands", {})
+    known = state.profile.get("commands", {})
     language = str(user.get("language_code", ""))[:2]
     for scope in (f"chat:{user['id']}", "all_private_chats", "default"):
         for tongue in (language, ""):
@@ -86,51 +86,51 @@ def commands_for(world: World, user: Json) -> list[Json]:
     return []
 
 
-def set_chat_menu_button(world: World, params: Params) -> bool:
+def set_chat_menu_button(state: TelegramState, params: CallParams) -> bool:
     button = params.structure("menu_button") or {"type": "default"}
     if not isinstance(button, dict) or button.get("type") not in {"commands", "web_app", "default"}:
         raise bad_request("can't parse MenuButton: wrong type specified")
-    with world.change():
-        world.profile.setdefault("menu_button", {})[params.text("chat_id")] = button
-        world.save_profile()
+    with state.change():
+        state.profile.setdefault("menu_button", {})[params.text("chat_id")] = button
+        state.save_profile()
     return True
 
 
-def get_chat_menu_button(world: World, params: Params) -> Any:
-    return world.profile.get("menu_button", {}).get(params.text("chat_id"), {"type": "commands"})
+def get_chat_menu_button(state: TelegramState, params: CallParams) -> Any:
+    return state.profile.get("menu_button", {}).get(params.text("chat_id"), {"type": "commands"})
 
 
-def _set_words(world: World, params: Params, field: str) -> bool:
+def _set_words(state: TelegramState, params: CallParams, field: str) -> bool:
     words = params.text(field)
     if len(words) > LIMITS[field]:
         raise bad_request(f"BOT_{field.upper()}_TOO_LONG")
     key = ":".join(filter(None, (field, _language(params))))
-    with world.change():
-        world.profile[key] = words
-        world.save_profile()
+    with state.change():
+        state.profile[key] = words
+        state.save_profile()
     return True
 
 
-def set_my_name(world: World, params: Params) -> bool:
-    return _set_words(world, params, "name")
+def set_my_name(state: TelegramState, params: CallParams) -> bool:
+    return _set_words(state, params, "name")
 
 
-def set_my_description(world: World, params: Params) -> bool:
-    return _set_words(world, params, "description")
+def set_my_description(state: TelegramState, params: CallParams) -> bool:
+    return _set_words(state, params, "description")
 
 
-def set_my_short_description(world: World, params: Params) -> bool:
-    return _set_words(world, params, "short_description")
+def set_my_short_description(state: TelegramState, params: CallParams) -> bool:
+    return _set_words(state, params, "short_description")
 
 
-def get_my_description(world: World, params: Params) -> Json:
-    return {"description": world.profile.get(":".join(filter(None, ("description", _language(params)))), "")}
+def get_my_description(state: TelegramState, params: CallParams) -> Json:
+    return {"description": state.profile.get(":".join(filter(None, ("description", _language(params)))), "")}
 
 
-def get_my_short_description(world: World, params: Params) -> Json:
+def get_my_short_description(state: TelegramState, params: CallParams) -> Json:
     key = ":".join(filter(None, ("short_description", _language(params))))
-    return {"short_description": world.profile.get(key, "")}
+    return {"short_description": state.profile.get(key, "")}
 
 
-def log_out(_: World, __: Params) -> bool:
+def log_out(_: TelegramState, __: CallParams) -> bool:
     raise bad_request("the stand-in has no other server to move to")

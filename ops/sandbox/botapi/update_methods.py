@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from ops.sandbox.botapi.errors import bad_request, conflict
-from ops.sandbox.botapi.params import Params
+from ops.sandbox.botapi.params import CallParams
 from ops.sandbox.state.records import Json, Webhook
-from ops.sandbox.state.telegram_state import World
+from ops.sandbox.state.telegram_state import TelegramState
 
 PORTS = frozenset({443, 80, 88, 8443})
 SECRET = re.compile(r"^[A-Za-z0-9_-]*$")
@@ -17,51 +17,51 @@ KEPT_WHEN_OMITTED = "allowed_updates"
 
 
 @dataclass
-class Described:
+class DescribedResult:
     """A result that carries a description beside it."""
 
     result: object
     description: str
 
 
-def set_webhook(world: World, params: Params) -> Described:
+def set_webhook(state: TelegramState, params: CallParams) -> DescribedResult:
     url = params.text("url").strip()
     if not url:
-        return delete_webhook(world, params)
-    _check_url(url, world.settings.plain_hosts)
+        return delete_webhook(state, params)
+    _check_url(url, state.settings.plain_hosts)
     wanted = Webhook(
         url=url,
         secret_token=_secret(params.text("secret_token")),
         max_connections=min(100, max(1, params.integer("max_connections", 40))),
-        allowed_updates=_allowed(params, world.webhook.allowed_updates),
+        allowed_updates=_allowed(params, state.webhook.allowed_updates),
         has_custom_certificate="certificate" in params.uploads,
     )
-    same = wanted == replace(world.webhook, last_error_date=0, last_error_message="", gone_since=0.0)
-    with world.change():
+    same = wanted == replace(state.webhook, last_error_date=0, last_error_message="", gone_since=0.0)
+    with state.change():
         if params.flag("drop_pending_updates"):
-            world.updates.drop(list(world.updates.pending))
-        world.webhook = wanted
-        world.save_webhook()
-    return Described(True, "Webhook is already set" if same else "Webhook was set")
+            state.updates.drop(list(state.updates.pending))
+        state.webhook = wanted
+        state.save_webhook()
+    return DescribedResult(True, "Webhook is already set" if same else "Webhook was set")
 
 
-def delete_webhook(world: World, params: Params) -> Described:
-    had_one = bool(world.webhook.url)
-    with world.change():
+def delete_webhook(state: TelegramState, params: CallParams) -> DescribedResult:
+    had_one = bool(state.webhook.url)
+    with state.change():
         if params.flag("drop_pending_updates"):
-            world.updates.drop(list(world.updates.pending))
-        world.webhook = Webhook(allowed_updates=world.webhook.allowed_updates)
-        world.save_webhook()
-    return Described(True, "Webhook was deleted" if had_one else "Webhook is already deleted")
+            state.updates.drop(list(state.updates.pending))
+        state.webhook = Webhook(allowed_updates=state.webhook.allowed_updates)
+        state.save_webhook()
+    return DescribedResult(True, "Webhook was deleted" if had_one else "Webhook is already deleted")
 
 
-def get_webhook_info(world: World, _: Params) -> Json:
-    world.updates.drop_expired(world.clock.now())
-    webhook = world.webhook
+def get_webhook_info(state: TelegramState, _: CallParams) -> Json:
+    state.updates.drop_expired(state.clock.now())
+    webhook = state.webhook
     info: Json = {
         "url": webhook.url,
         "has_custom_certificate": webhook.has_custom_certificate,
-        "pending_update_count": len(world.updates.pending),
+        "pending_update_count": len(state.updates.pending),
     }
     if webhook.url:
         info["max_connections"] = webhook.max_connections
@@ -73,53 +73,53 @@ def get_webhook_info(world: World, _: Params) -> Json:
     return info
 
 
-class Poller:
+class UpdatePoller:
     """getUpdates: one poll at a time; a newer one ends the older with 409."""
 
     def __init__(self) -> None:
         self._turn = 0
 
-    async def get_updates(self, world: World, params: Params) -> list[Json]:
+    async def get_updates(self, state: TelegramState, params: CallParams) -> list[Json]:
         """Updates from `offset`, waiting up to `timeout` seconds for the first."""
-        if world.webhook.url:
+        if state.webhook.url:
             raise conflict(
                 "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
             )
         self._turn += 1
         turn = self._turn
-        world.changes.publish({"event": "poll"})
-        self._settle(world, params)
+        state.changes.publish({"event": "poll"})
+        self._settle(state, params)
         limit = min(100, max(1, params.integer("limit", 100)))
         seconds = min(MAX_POLL_SECONDS, max(0, params.integer("timeout")))
 
         def ready() -> list[Json] | None:
-            if turn != self._turn or world.webhook.url:
+            if turn != self._turn or state.webhook.url:
                 return []
-            world.updates.drop_expired(world.clock.now())
-            return [item.body for item in world.updates.in_order()][:limit] or None
+            state.updates.drop_expired(state.clock.now())
+            return [item.body for item in state.updates.in_order()][:limit] or None
 
-        found = await world.changes.until(ready, seconds)
+        found = await state.changes.until(ready, seconds)
         if turn != self._turn:
             raise conflict(
                 "terminated by other getUpdates request; make sure that only one bot instance is running"
             )
-        if world.webhook.url:
+        if state.webhook.url:
             raise conflict("terminated by setWebhook request")
         return found or []
 
-    def _settle(self, world: World, params: Params) -> None:
+    def _settle(self, state: TelegramState, params: CallParams) -> None:
         """Confirm what lies before the offset; a negative one keeps only that many."""
         offset = params.integer("offset")
-        with world.change():
+        with state.change():
             if offset > 0:
-                world.updates.confirm_below(offset)
+                state.updates.confirm_below(offset)
             elif offset < 0:
-                waiting = [item.update_id for item in world.updates.in_order()]
-                world.updates.drop(waiting[:offset])
-            world.tell("confirmed")
+                waiting = [item.update_id for item in state.updates.in_order()]
+                state.updates.drop(waiting[:offset])
+            state.tell("confirmed")
             if params.has(KEPT_WHEN_OMITTED):
-                world.webhook.allowed_updates = _allowed(params, [])
-                world.save_webhook()
+                state.webhook.allowed_updates = _allowed(params, [])
+                state.save_webhook()
 
 
 def _secret(secret: str) -> str:
@@ -130,7 +130,7 @@ def _secret(secret: str) -> str:
     return secret
 
 
-def _allowed(params: Params, before: list[str]) -> list[str]:
+def _allowed(params: CallParams, before: list[str]) -> list[str]:
     given = params.structure(KEPT_WHEN_OMITTED)
     if given is None:
         return before

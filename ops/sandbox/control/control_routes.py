@@ -41,40 +41,40 @@ def _endpoint(path: str, model: type[M], work: Callable[[StandIn, M], Any]) -> R
 
 async def _upload(request: Request) -> Response:
     async with request.form(max_files=1, max_fields=20, max_part_size=MAX_UPLOAD_FIELD) as form:
-        return JSONResponse(await user_actions.upload(request.app.state.stand_in, form))
+        return JSONResponse(await user_actions.handle_upload(request.app.state.stand_in, form))
 
 
-async def refuse(_: Request, error: Exception) -> Response:
+async def error_response(_: Request, error: Exception) -> Response:
     """A BotApiError as JSON."""
     assert isinstance(error, BotApiError)
     return JSONResponse(error.body(), error.code)
 
 
 ROUTES = [
-    _endpoint("/say", schemas.Say, user_actions.say),
-    _endpoint("/edit", schemas.Edit, user_actions.edit),
-    _endpoint("/press", schemas.Press, user_actions.press),
-    _endpoint("/react", schemas.React, user_actions.react),
-    _endpoint("/forward", schemas.Forward, user_actions.forward),
-    _endpoint("/location", schemas.Location, user_actions.locate),
-    _endpoint("/block", schemas.Block, user_actions.block),
-    _endpoint("/group", schemas.Group, user_actions.make_group),
+    _endpoint("/say", schemas.SayBody, user_actions.handle_say),
+    _endpoint("/edit", schemas.EditBody, user_actions.handle_edit),
+    _endpoint("/press", schemas.PressBody, user_actions.handle_press),
+    _endpoint("/react", schemas.ReactBody, user_actions.handle_react),
+    _endpoint("/forward", schemas.ForwardBody, user_actions.handle_forward),
+    _endpoint("/location", schemas.LocationBody, user_actions.handle_location),
+    _endpoint("/block", schemas.BlockBody, user_actions.handle_block),
+    _endpoint("/group", schemas.GroupBody, user_actions.handle_group),
     Route("/upload", _upload, methods=["POST"]),
     _endpoint("/faults", Fault, faults.add_fault),
-    _endpoint("/faults/clear", faults.Nothing, faults.clear_faults),
-    _endpoint("/limits", schemas.Limits, faults.set_limits),
-    _endpoint("/redeliver", schemas.Redeliver, faults.redeliver),
-    _endpoint("/updates", schemas.RawUpdate, faults.inject),
-    _endpoint("/clock", schemas.Advance, faults.advance),
-    _endpoint("/wait", schemas.Wait, faults.wait),
-    _endpoint("/reset", faults.Nothing, faults.reset),
-    Route("/state", inspection.state),
-    Route("/chats", inspection.chats),
-    Route("/chats/{chat_id:int}/messages", inspection.messages),
-    Route("/people", inspection.people),
-    Route("/calls", inspection.calls),
-    Route("/updates", inspection.updates),
-    Route("/queries/{query_id}", inspection.query),
-    Route("/files/{file_id}", inspection.file),
-    Route("/events", inspection.events),
+    _endpoint("/faults/clear", faults.EmptyBody, faults.clear_faults),
+    _endpoint("/limits", schemas.LimitsBody, faults.set_limits),
+    _endpoint("/redeliver", schemas.RedeliverBody, faults.redeliver_update),
+    _endpoint("/updates", schemas.UpdateBody, faults.inject_update),
+    _endpoint("/clock", schemas.AdvanceBody, faults.advance_clock),
+    _endpoint("/wait", schemas.WaitBody, faults.wait_for_condition),
+    _endpoint("/reset", faults.EmptyBody, faults.reset_stand_in),
+    Route("/state", inspection.get_state),
+    Route("/chats", inspection.get_chats),
+    Route("/chats/{chat_id:int}/messages", inspection.get_messages),
+    Route("/people", inspection.get_people),
+    Route("/calls", inspection.get_calls),
+    Route("/updates", inspection.get_updates),
+    Route("/queries/{query_id}", inspection.get_query),
+    Route("/files/{file_id}", inspection.get_file),
+    Route("/events", inspection.get_events),
 ]

@@ -1,4 +1,4 @@
-"""Server-sent events: every change of the world, for open chat pages."""
+"""Server-sent events: every change of the state, for open chat pages."""
 
 import asyncio
 import json
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from starlette.responses import StreamingResponse
 
-from ops.sandbox.state.telegram_state import World
+from ops.sandbox.state.telegram_state import TelegramState
 
 HEARTBEAT_SECONDS = 15.0
 SHOWN = frozenset(
@@ -26,16 +26,16 @@ SHOWN = frozenset(
 )
 
 
-def stream(world: World) -> StreamingResponse:
+def stream_events(state: TelegramState) -> StreamingResponse:
     """An endless text/event-stream; a comment every 15 s keeps it open."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_lines(world), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_lines(state), media_type="text/event-stream", headers=headers)
 
 
-async def _lines(world: World) -> AsyncIterator[str]:
-    async with world.changes.listening() as queue:
+async def _lines(state: TelegramState) -> AsyncIterator[str]:
+    async with state.changes.listening() as queue:
         yield "retry: 1000\n\n"
-        while not world.changes.closed:
+        while not state.changes.closed:
             try:
                 event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
             except TimeoutError:

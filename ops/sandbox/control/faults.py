@@ -4,14 +4,21 @@ import asyncio
 from dataclasses import asdict
 
 from ops.sandbox.botapi.errors import BotApiError
-from ops.sandbox.control.schemas import Advance, Body, Limits, RawUpdate, Redeliver, Wait
-from ops.sandbox.control.wait_conditions import check
+from ops.sandbox.control.schemas import (
+    AdvanceBody,
+    ControlBody,
+    LimitsBody,
+    RedeliverBody,
+    UpdateBody,
+    WaitBody,
+)
+from ops.sandbox.control.wait_conditions import check_condition
 from ops.sandbox.fault_injection import Fault
 from ops.sandbox.stand_in import StandIn
 from ops.sandbox.state.records import Json
 
 
-class Nothing(Body):
+class EmptyBody(ControlBody):
     """An empty body."""
 
 
@@ -19,12 +26,12 @@ def add_fault(stand_in: StandIn, fault: Fault) -> Json:
     return stand_in.faults.add(fault).model_dump()
 
 
-def clear_faults(stand_in: StandIn, _: Nothing) -> Json:
+def clear_faults(stand_in: StandIn, _: EmptyBody) -> Json:
     stand_in.faults.clear()
     return {"ok": True}
 
 
-def set_limits(stand_in: StandIn, body: Limits) -> Json:
+def set_limits(stand_in: StandIn, body: LimitsBody) -> Json:
     stand_in.limits.reset()
     stand_in.limits.on = body.on
     stand_in.limits.burst = body.burst or stand_in.limits.burst
@@ -32,43 +39,43 @@ def set_limits(stand_in: StandIn, body: Limits) -> Json:
     return stand_in.limits.report()
 
 
-def redeliver(stand_in: StandIn, body: Redeliver) -> Json:
+def redeliver_update(stand_in: StandIn, body: RedeliverBody) -> Json:
     """Queue an old update once more, under its own update_id."""
-    world = stand_in.world
-    update = world.updates.archive.get(body.update_id)
+    state = stand_in.state
+    update = state.updates.archive.get(body.update_id)
     if update is None:
         raise BotApiError(404, f"Not Found: no update {body.update_id} is remembered")
-    with world.change():
-        world.updates.put_back(update, world.clock.now())
-        world.tell("update", update_id=body.update_id)
+    with state.change():
+        state.updates.put_back(update, state.clock.now())
+        state.tell("update", update_id=body.update_id)
     return update
 
 
-def inject(stand_in: StandIn, body: RawUpdate) -> Json:
+def inject_update(stand_in: StandIn, body: UpdateBody) -> Json:
     """Queue any JSON object as an update, sensible or not."""
-    world = stand_in.world
-    with world.change():
+    state = stand_in.state
+    with state.change():
         if isinstance(body.update.get("update_id"), int):
             update = body.update
-            world.updates.put_back(update, world.clock.now())
+            state.updates.put_back(update, state.clock.now())
         else:
-            update = world.updates.add(body.update, world.clock.now())
-        world.tell("update", update_id=update["update_id"])
+            update = state.updates.add(body.update, state.clock.now())
+        state.tell("update", update_id=update["update_id"])
     return update
 
 
-def advance(stand_in: StandIn, body: Advance) -> Json:
+def advance_clock(stand_in: StandIn, body: AdvanceBody) -> Json:
     """Move Telegram's clock forward: what is too old now expires."""
-    stand_in.world.clock.advance(body.seconds)
-    with stand_in.world.change():
-        stand_in.world.updates.drop_expired(stand_in.world.clock.now())
-        stand_in.world.tell("clock", shift=stand_in.world.clock.shift)
-    return {"now": stand_in.world.clock.now()}
+    stand_in.state.clock.advance(body.seconds)
+    with stand_in.state.change():
+        stand_in.state.updates.drop_expired(stand_in.state.clock.now())
+        stand_in.state.tell("clock", shift=stand_in.state.clock.shift)
+    return {"now": stand_in.state.clock.now()}
 
 
-async def wait(stand_in: StandIn, body: Wait) -> Json:
+async def wait_for_condition(stand_in: StandIn, body: WaitBody) -> Json:
     """What came, or 408 with what was there instead."""
-    found = await stand_in.world.changes.until(lambda: check(stand_in.world, body), body.timeout)
+    found = await stand_in.state.changes.until(lambda: check_condition(stand_in.state, body), body.timeout)
     if found is None:
         raise BotApiError(
             408, f"Timeout: waited {body.timeout} s for {body.model_dump(exclude_defaults=True)}"
@@ -76,21 +83,21 @@ async def wait(stand_in: StandIn, body: Wait) -> Json:
     return {"found": found}
 
 
-def reset(stand_in: StandIn, _: Nothing) -> Json:
+def reset_stand_in(stand_in: StandIn, _: EmptyBody) -> Json:
     stand_in.reset()
     return {"ok": True}
 
 
-def summary(stand_in: StandIn) -> Json:
+def count_records(stand_in: StandIn) -> Json:
     """Counts for a quick look."""
-    world = stand_in.world
+    state = stand_in.state
     return {
-        "now": world.clock.now(),
-        "bot": world.bot,
-        "webhook": {key: value for key, value in asdict(world.webhook).items() if key != "secret_token"},
-        "pending": len(world.updates.pending),
-        "expired": world.updates.expired,
-        "calls": world.calls.total,
+        "now": state.clock.now(),
+        "bot": state.bot,
+        "webhook": {key: value for key, value in asdict(state.webhook).items() if key != "secret_token"},
+        "pending": len(state.updates.pending),
+        "expired": state.updates.expired,
+        "calls": state.calls.total,
         "limits": stand_in.limits.report(),
         "faults": [fault.model_dump() for fault in stand_in.faults.orders],
         "tasks": len(asyncio.all_tasks()),

@@ -5,13 +5,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class Body(BaseModel):
+class ControlBody(BaseModel):
     """Unknown fields are refused, so that a misspelt test fails at once."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Act(Body):
+class UserAction(ControlBody):
     """Something a person does. `chat` None means the private chat with the bot.
 
     `name` and `lang` change the person's first name and language_code.
@@ -23,70 +23,70 @@ class Act(Body):
     lang: str = ""
 
 
-class Say(Act):
+class SayBody(UserAction):
     text: str = Field(min_length=1, max_length=4096)
     reply_to: int | None = None
 
 
-class Edit(Act):
+class EditBody(UserAction):
     message_id: int
     text: str = Field(min_length=1, max_length=4096)
 
 
-class Press(Act):
+class PressBody(UserAction):
     """`button` is the label or the callback_data."""
 
     message_id: int
     button: str
 
 
-class React(Act):
+class ReactBody(UserAction):
     message_id: int
     emoji: str = ""
 
 
-class Forward(Act):
+class ForwardBody(UserAction):
     from_chat: int
     message_id: int
 
 
-class Location(Act):
+class LocationBody(UserAction):
     latitude: float = Field(ge=-90, le=90)
     longitude: float = Field(ge=-180, le=180)
     reply_to: int | None = None
 
 
-class Block(Act):
+class BlockBody(UserAction):
     blocked: bool = True
 
 
-class Group(Act):
+class GroupBody(UserAction):
     """Make a group that the bot may write to; `chat` is its negative id."""
 
     title: str = "Group"
 
 
-class Redeliver(Body):
+class RedeliverBody(ControlBody):
     update_id: int
 
 
-class RawUpdate(Body):
+class UpdateBody(ControlBody):
     """An Update object; without update_id it gets the next one."""
 
     update: dict[str, Any]
 
 
-class Limits(Body):
+class LimitsBody(ControlBody):
     on: bool
     burst: int | None = None
     overall: int | None = None
 
 
-class Advance(Body):
+class AdvanceBody(ControlBody):
     seconds: float = Field(ge=0)
 
 
-class Wait(Body):
+class WaitBody(ControlBody):
     """What to wait for, at most `timeout` seconds.
 
     messages: at least `count` messages of the bot in `chat` with an id above `after`, containing `contains`.

@@ -5,74 +5,86 @@ from dataclasses import asdict
 from starlette.datastructures import FormData, UploadFile
 
 from ops.sandbox.botapi.errors import bad_request
-from ops.sandbox.botapi.media_messages import keep_upload, media_object
+from ops.sandbox.botapi.media_messages import media_object, store_upload
 from ops.sandbox.botapi.params import Upload
-from ops.sandbox.control.schemas import Act, Block, Edit, Forward, Group, Location, Press, React, Say
+from ops.sandbox.control.schemas import (
+    BlockBody,
+    EditBody,
+    ForwardBody,
+    GroupBody,
+    LocationBody,
+    PressBody,
+    ReactBody,
+    SayBody,
+    UserAction,
+)
 from ops.sandbox.stand_in import StandIn
 from ops.sandbox.state import people
-from ops.sandbox.state.records import Chat, Json
+from ops.sandbox.state.records import ChatRecord, Json
 
 MAX_CAPTION = 1024
 
 
-def _who(stand_in: StandIn, act: Act) -> tuple[Json, Chat]:
-    world = stand_in.world
-    with world.change():
-        user = people.meet(world, act.user, act.name, act.lang)
-    return user, people.chat_for(world, act.user, act.chat)
+def _who(stand_in: StandIn, act: UserAction) -> tuple[Json, ChatRecord]:
+    state = stand_in.state
+    with state.change():
+        user = people.find_or_create_user(state, act.user, act.name, act.lang)
+    return user, people.find_or_create_chat(state, act.user, act.chat)
 
 
-def say(stand_in: StandIn, act: Say) -> Json:
+def handle_say(stand_in: StandIn, act: SayBody) -> Json:
     user, chat = _who(stand_in, act)
-    return people.say(stand_in.world, user, chat, people.text_content(act.text), act.reply_to).seen()
+    return people.send_message(stand_in.state, user, chat, people.text_content(act.text), act.reply_to).seen()
 
 
-def edit(stand_in: StandIn, act: Edit) -> Json:
+def handle_edit(stand_in: StandIn, act: EditBody) -> Json:
     user, chat = _who(stand_in, act)
-    return people.edit(stand_in.world, user, chat, act.message_id, act.text).seen()
+    return people.edit_message(stand_in.state, user, chat, act.message_id, act.text).seen()
 
 
-def press(stand_in: StandIn, act: Press) -> Json:
+def handle_press(stand_in: StandIn, act: PressBody) -> Json:
     user, chat = _who(stand_in, act)
-    return asdict(people.press(stand_in.world, user, chat, act.message_id, act.button))
+    return asdict(people.press_button(stand_in.state, user, chat, act.message_id, act.button))
 
 
-def react(stand_in: StandIn, act: React) -> Json:
+def handle_react(stand_in: StandIn, act: ReactBody) -> Json:
     user, chat = _who(stand_in, act)
-    people.react(stand_in.world, user, chat, act.message_id, act.emoji)
+    people.set_reaction(stand_in.state, user, chat, act.message_id, act.emoji)
     return people.message_in(chat, act.message_id).seen()
 
 
-def forward(stand_in: StandIn, act: Forward) -> Json:
+def handle_forward(stand_in: StandIn, act: ForwardBody) -> Json:
     user, chat = _who(stand_in, act)
-    source = people.chat_for(stand_in.world, act.user, act.from_chat)
-    return people.forward(stand_in.world, user, chat, people.message_in(source, act.message_id)).seen()
+    source = people.find_or_create_chat(stand_in.state, act.user, act.from_chat)
+    return people.forward_message(
+        stand_in.state, user, chat, people.message_in(source, act.message_id)
+    ).seen()
 
 
-def locate(stand_in: StandIn, act: Location) -> Json:
+def handle_location(stand_in: StandIn, act: LocationBody) -> Json:
     user, chat = _who(stand_in, act)
     place = {"location": {"latitude": act.latitude, "longitude": act.longitude}}
-    return people.say(stand_in.world, user, chat, place, act.reply_to).seen()
+    return people.send_message(stand_in.state, user, chat, place, act.reply_to).seen()
 
 
-def block(stand_in: StandIn, act: Block) -> Json:
+def handle_block(stand_in: StandIn, act: BlockBody) -> Json:
     user, chat = _who(stand_in, act)
-    people.set_blocked(stand_in.world, user, chat, blocked=act.blocked)
+    people.set_blocked(stand_in.state, user, chat, blocked=act.blocked)
     return {"chat_id": chat.id, "blocked": chat.blocked}
 
 
-def make_group(stand_in: StandIn, act: Group) -> Json:
+def handle_group(stand_in: StandIn, act: GroupBody) -> Json:
     if act.chat is None or act.chat >= 0:
         raise bad_request("a group needs a negative chat id")
     _who(stand_in, act)
-    chat = stand_in.world.new_chat(act.chat, act.title)
+    chat = stand_in.state.new_chat(act.chat, act.title)
     chat.started = True
-    with stand_in.world.change():
-        stand_in.world.save_chat(chat)
+    with stand_in.state.change():
+        stand_in.state.save_chat(chat)
     return chat.record()
 
 
-async def upload(stand_in: StandIn, form: FormData) -> Json:
+async def handle_upload(stand_in: StandIn, form: FormData) -> Json:
     """A photo, voice note or document of a person.
 
     Form fields: file, user, kind (photo, voice, document), and optionally chat, caption,
@@ -82,7 +94,7 @@ async def upload(stand_in: StandIn, form: FormData) -> Json:
     if not isinstance(file, UploadFile):
         raise bad_request("the form needs a file")
     fields = {key: value for key, value in form.multi_items() if isinstance(value, str)}
-    act = Act(
+    act = UserAction(
         user=int(fields["user"]),
         chat=int(fields["chat"]) if fields.get("chat") else None,
         name=fields.get("name", ""),
@@ -94,8 +106,10 @@ async def upload(stand_in: StandIn, form: FormData) -> Json:
     content = await file.read()
     user, chat = _who(stand_in, act)
     sent = Upload(file.filename or kind, file.content_type or "application/octet-stream", content)
-    with stand_in.world.change():
-        stored = keep_upload(stand_in.world, kind, sent, int(float(fields.get("duration") or 0)))
+    with stand_in.state.change():
+        stored = store_upload(stand_in.state, kind, sent, int(float(fields.get("duration") or 0)))
         words = people.text_content(caption, "caption") if caption else {}
         reply_to = int(fields["reply_to"]) if fields.get("reply_to") else None
-        return people.say(stand_in.world, user, chat, {**media_object(stored), **words}, reply_to).seen()
+        return people.send_message(
+            stand_in.state, user, chat, {**media_object(stored), **words}, reply_to
+        ).seen()

@@ -2,27 +2,27 @@
 
 from collections.abc import Callable
 
-from ops.sandbox.control.schemas import Wait
+from ops.sandbox.control.schemas import WaitBody
 from ops.sandbox.state.records import Json, StoredMessage
-from ops.sandbox.state.telegram_state import World
+from ops.sandbox.state.telegram_state import TelegramState
 
-Condition = Callable[[World, Wait], object]
+Condition = Callable[[TelegramState, WaitBody], object]
 
 
-def words_of(message: StoredMessage) -> str:
+def readable_text(message: StoredMessage) -> str:
     """Everything readable on a message: text or caption, and its buttons."""
     rows = message.body.get("reply_markup", {}).get("inline_keyboard", [])
     labels = [button["text"] for row in rows for button in row]
     return "\n".join([message.body.get("text") or message.body.get("caption") or "", *labels])
 
 
-def check(world: World, wait: Wait) -> object:
+def check_condition(state: TelegramState, wait: WaitBody) -> object:
     """What was waited for, or None while it has not come."""
-    return CONDITIONS[wait.what](world, wait)
+    return CONDITIONS[wait.what](state, wait)
 
 
-def _messages(world: World, wait: Wait) -> object:
-    chat = world.chats.get(wait.chat or 0)
+def _messages(state: TelegramState, wait: WaitBody) -> object:
+    chat = state.chats.get(wait.chat or 0)
     if chat is None:
         return None
     found = [
@@ -31,62 +31,68 @@ def _messages(world: World, wait: Wait) -> object:
         if item.from_bot
         and not item.deleted
         and item.message_id > wait.after
-        and wait.contains in words_of(item)
+        and wait.contains in readable_text(item)
     ]
     return found if len(found) >= wait.count else None
 
 
-def _message(world: World, wait: Wait) -> StoredMessage | None:
-    chat = world.chats.get(wait.chat or 0)
+def _message(state: TelegramState, wait: WaitBody) -> StoredMessage | None:
+    chat = state.chats.get(wait.chat or 0)
     return chat.messages.get(wait.message_id) if chat else None
 
 
-def _edit(world: World, wait: Wait) -> object:
-    message = _message(world, wait)
-    if message is None or message.version <= max(1, wait.after) or wait.contains not in words_of(message):
+def _edit(state: TelegramState, wait: WaitBody) -> object:
+    message = _message(state, wait)
+    if (
+        message is None
+        or message.version <= max(1, wait.after)
+        or wait.contains not in readable_text(message)
+    ):
         return None
     return message.seen()
 
 
-def _deleted(world: World, wait: Wait) -> object:
-    message = _message(world, wait)
+def _deleted(state: TelegramState, wait: WaitBody) -> object:
+    message = _message(state, wait)
     return message.seen() if message and message.deleted else None
 
 
-def _reaction(world: World, wait: Wait) -> object:
-    message = _message(world, wait)
-    mine = [item for item in message.reactions if item["by"] == world.bot["id"]] if message else []
+def _reaction(state: TelegramState, wait: WaitBody) -> object:
+    message = _message(state, wait)
+    mine = [item for item in message.reactions if item["by"] == state.bot["id"]] if message else []
     return message.seen() if message and mine else None
 
 
-def _answer(world: World, wait: Wait) -> object:
-    query = world.queries.get(wait.query_id)
+def _answer(state: TelegramState, wait: WaitBody) -> object:
+    query = state.queries.get(wait.query_id)
     return query.answer if query else None
 
 
-def _calls(world: World, wait: Wait) -> object:
-    found = world.calls.select(wait.method, wait.after, wait.chat)
+def _calls(state: TelegramState, wait: WaitBody) -> object:
+    found = state.calls.select(wait.method, wait.after, wait.chat)
     done: list[Json] = [call for call in found if call["status"] or call["fault"]]
     return done if len(done) >= wait.count else None
 
 
-def _idle(world: World, wait: Wait) -> object:
-    world.updates.drop_expired(world.clock.now())
+def _idle(state: TelegramState, wait: WaitBody) -> object:
+    state.updates.drop_expired(state.clock.now())
     waiting = [
-        item for item in world.updates.in_order() if wait.chat is None or concerns(item.body, wait.chat)
+        item
+        for item in state.updates.in_order()
+        if wait.chat is None or belongs_to_chat(item.body, wait.chat)
     ]
     return None if waiting else True
 
 
-def _poll(world: World, _: Wait) -> object:
-    return True if world.webhook.url or world.calls.select("getUpdates") else None
+def _poll(state: TelegramState, _: WaitBody) -> object:
+    return True if state.webhook.url or state.calls.select("getUpdates") else None
 
 
-def _webhook_error(world: World, _: Wait) -> object:
-    return world.webhook.last_error_message or None
+def _webhook_error(state: TelegramState, _: WaitBody) -> object:
+    return state.webhook.last_error_message or None
 
 
-def concerns(update: Json, chat_id: int) -> bool:
+def belongs_to_chat(update: Json, chat_id: int) -> bool:
     """Whether an update belongs to a chat."""
     for inner in update.values():
         if isinstance(inner, dict):

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ops.sandbox.openai_stand_in.completions import tokens
-from ops.sandbox.openai_stand_in.planted_answers import Orders
+from ops.sandbox.openai_stand_in.completions import count_tokens
+from ops.sandbox.openai_stand_in.planted_answers import PlantedAnswers
 from ops.sandbox.openai_stand_in.refusals import OpenAiError
-from ops.sandbox.openai_stand_in.word_vectors import DEFAULT_DIMENSIONS, embed, packed, unit
+from ops.sandbox.openai_stand_in.word_vectors import DEFAULT_DIMENSIONS, embed_text, pack_vector, unit_vector
 
 Json = dict[str, Any]
 MAX_INPUTS = 2048
@@ -14,7 +14,7 @@ MOST_SECONDS = 1400  # as the gpt-4o transcription models word and keep it; whis
 AUDIO = ("flac", "m4a", "mp3", "mp4", "mpeg", "mpga", "oga", "ogg", "wav", "webm")
 
 
-def embeddings_body(body: Json, orders: Orders) -> Json:
+def embeddings_body(body: Json, orders: PlantedAnswers) -> Json:
     """The answer of /v1/embeddings, in floats or in base64 as asked."""
     given = body.get("input")
     texts = [given] if isinstance(given, str) else given
@@ -28,20 +28,20 @@ def embeddings_body(body: Json, orders: Orders) -> Json:
     data = []
     for index, text in enumerate(texts):
         planted = orders.vectors.get(str(text))
-        vector = _fitted(planted, dimensions) if planted else embed(str(text), dimensions)
-        shown: Any = packed(vector) if body.get("encoding_format") == "base64" else vector
+        vector = _fitted(planted, dimensions) if planted else embed_text(str(text), dimensions)
+        shown: Any = pack_vector(vector) if body.get("encoding_format") == "base64" else vector
         data.append({"object": "embedding", "index": index, "embedding": shown})
-    used = tokens(sum(len(str(text)) for text in texts))
+    used = count_tokens(sum(len(str(text)) for text in texts))
     usage = {"prompt_tokens": used, "total_tokens": used}
     return {"object": "list", "data": data, "model": body.get("model", ""), "usage": usage}
 
 
 def _fitted(vector: list[float], dimensions: int) -> list[float]:
-    return unit((vector + [0.0] * dimensions)[:dimensions])
+    return unit_vector((vector + [0.0] * dimensions)[:dimensions])
 
 
-def transcription(
-    name: str, content: bytes, wanted: str, orders: Orders, model: str = "whisper-1"
+def transcription_body(
+    name: str, content: bytes, wanted: str, orders: PlantedAnswers, model: str = "whisper-1"
 ) -> Json | str:
     """The answer of /v1/audio/transcriptions: an object, or plain text for `response_format=text`."""
     if name.rpartition(".")[2].lower() not in AUDIO:

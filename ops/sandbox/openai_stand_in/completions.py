@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from ops.sandbox.openai_stand_in.planted_answers import Orders, Trouble
+from ops.sandbox.openai_stand_in.planted_answers import OpenAiFault, PlantedAnswers
 from ops.sandbox.openai_stand_in.refusals import OpenAiError
-from ops.sandbox.openai_stand_in.schema import complaint, minimal
+from ops.sandbox.openai_stand_in.schema import find_schema_error, smallest_value
 
 Json = dict[str, Any]
 LETTERS_PER_TOKEN = 4
@@ -27,7 +27,7 @@ class Prompt:
 
 
 @dataclass
-class Reply:
+class ModelReply:
     """What the model says. `cut` means it ran into the token limit."""
 
     text: str
@@ -35,7 +35,7 @@ class Reply:
     cut: bool = False
 
 
-def words_of(content: Any) -> str:
+def content_text(content: Any) -> str:
     """Text of a message's content, given as a string or as parts."""
     if isinstance(content, str):
         return content
@@ -43,7 +43,7 @@ def words_of(content: Any) -> str:
     return "\n".join(str(part.get("text", "")) for part in parts if isinstance(part, dict))
 
 
-def read_chat(body: Json) -> Prompt:
+def read_chat_request(body: Json) -> Prompt:
     """A chat completions request; 400 when it is malformed or its strict schema is not allowed."""
     messages = body.get("messages")
     if not isinstance(messages, list) or not messages:
@@ -54,7 +54,7 @@ def read_chat(body: Json) -> Prompt:
     return _prompt(body, messages, spec, limit)
 
 
-def read_response(body: Json) -> Prompt:
+def read_responses_request(body: Json) -> Prompt:
     """A responses request; 400 as above."""
     given = body.get("input")
     messages = [{"role": "user", "content": given}] if isinstance(given, str) else given
@@ -75,53 +75,53 @@ def _prompt(body: Json, messages: list[Json], spec: Json, limit: int) -> Prompt:
     schema = spec.get("schema")
     name = str(spec.get("name", ""))
     if schema is not None and spec.get("strict"):
-        reason = complaint(schema, name)
+        reason = find_schema_error(schema, name)
         if reason:
             raise OpenAiError(400, reason, "invalid_json_schema")
-    texts = [(item.get("role"), words_of(item.get("content"))) for item in messages]
+    texts = [(item.get("role"), content_text(item.get("content"))) for item in messages]
     user = next((text for role, text in reversed(texts) if role == "user"), "")
     system = "\n".join(text for role, text in texts if role in ("system", "developer"))
     return Prompt(body["model"], user, system, schema, name, limit, sum(len(text) for _, text in texts))
 
 
-def reply_to(prompt: Prompt, orders: Orders, trouble: Trouble | None) -> Reply:
+def answer_prompt(prompt: Prompt, orders: PlantedAnswers, trouble: OpenAiFault | None) -> ModelReply:
     """The planted answer, or the smallest the schema allows, bent by ordered trouble."""
     kind = trouble.kind if trouble else ""
     if trouble and kind == "refusal":
-        return Reply("", refusal=trouble.text)
+        return ModelReply("", refusal=trouble.text)
     if kind == "empty":
-        return Reply("")
+        return ModelReply("")
     if kind == "invalid_output":
-        return Reply('{"actions": [{"do": "create", ')
+        return ModelReply('{"actions": [{"do": "create", ')
     text = _answer_text(prompt, orders)
     limit = prompt.max_tokens * LETTERS_PER_TOKEN
     if kind == "length":
-        return Reply(text[: len(text) // 2], cut=True)
-    return Reply(text[:limit], cut=True) if limit and len(text) > limit else Reply(text)
+        return ModelReply(text[: len(text) // 2], cut=True)
+    return ModelReply(text[:limit], cut=True) if limit and len(text) > limit else ModelReply(text)
 
 
-def _answer_text(prompt: Prompt, orders: Orders) -> str:
+def _answer_text(prompt: Prompt, orders: PlantedAnswers) -> str:
     planted = orders.answer_for(prompt.user, prompt.system, prompt.schema_name)
     if planted is not None:
         answer = planted.answer
     elif prompt.schema is not None:
-        answer = minimal(prompt.schema)
+        answer = smallest_value(prompt.schema)
     else:
         answer = "OK"
     return answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
 
 
-def tokens(letters: int) -> int:
+def count_tokens(letters: int) -> int:
     """A rough count, never zero for words."""
     return -(-letters // LETTERS_PER_TOKEN)
 
 
-def chat_body(prompt: Prompt, reply: Reply, now: int) -> Json:
+def chat_body(prompt: Prompt, reply: ModelReply, now: int) -> Json:
     """The answer of /v1/chat/completions."""
     message: Json = {"role": "assistant", "content": reply.text, "refusal": None, "annotations": []}
     if reply.refusal:
         message |= {"content": None, "refusal": reply.refusal}
-    sent, made = tokens(prompt.letters), tokens(len(reply.text or reply.refusal))
+    sent, made = count_tokens(prompt.letters), count_tokens(len(reply.text or reply.refusal))
     choice = {
         "index": 0,
         "message": message,
@@ -146,13 +146,13 @@ def chat_body(prompt: Prompt, reply: Reply, now: int) -> Json:
     }
 
 
-def response_body(prompt: Prompt, reply: Reply, now: int) -> Json:
+def response_body(prompt: Prompt, reply: ModelReply, now: int) -> Json:
     """The answer of /v1/responses."""
     part: Json = {"type": "output_text", "text": reply.text, "annotations": [], "logprobs": []}
     if reply.refusal:
         part = {"type": "refusal", "refusal": reply.refusal}
     status = "incomplete" if reply.cut else "completed"
-    sent, made = tokens(prompt.letters), tokens(len(reply.text or reply.refusal))
+    sent, made = count_tokens(prompt.letters), count_tokens(len(reply.text or reply.refusal))
     message = {"type": "message", "id": f"msg_{uuid4().hex}", "status": status, "role": "assistant"}
     return {
         "id": f"resp_{uuid4().hex}",

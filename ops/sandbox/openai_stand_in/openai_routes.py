@@ -8,15 +8,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ops.sandbox.openai_stand_in.audio_and_embeddings import embeddings_body, transcription
+from ops.sandbox.openai_stand_in.audio_and_embeddings import embeddings_body, transcription_body
 from ops.sandbox.openai_stand_in.completions import (
+    answer_prompt,
     chat_body,
-    read_chat,
-    read_response,
-    reply_to,
+    read_chat_request,
+    read_responses_request,
     response_body,
 )
-from ops.sandbox.openai_stand_in.planted_answers import Body, Planted, Transcript, Trouble, Vector
+from ops.sandbox.openai_stand_in.planted_answers import (
+    OpenAiFault,
+    OrderBody,
+    PlantedAnswer,
+    PlantedTranscript,
+    PlantedVector,
+)
 from ops.sandbox.openai_stand_in.refusals import OpenAiError
 from ops.sandbox.openai_stand_in.request_checks import OpenAiStandIn, Work
 
@@ -28,24 +34,24 @@ MODELS = ("gpt-4o-mini", "gpt-4o-mini-transcribe", "text-embedding-3-small", "wh
 def vendor_routes(stand_in: OpenAiStandIn) -> list[Route]:
     orders = stand_in.orders
 
-    def chat(body: Json, trouble: Trouble | None) -> Json:
-        prompt = read_chat(body)
-        return chat_body(prompt, reply_to(prompt, orders, trouble), stand_in.clock.stamp())
+    def chat(body: Json, trouble: OpenAiFault | None) -> Json:
+        prompt = read_chat_request(body)
+        return chat_body(prompt, answer_prompt(prompt, orders, trouble), stand_in.clock.stamp())
 
-    def responses(body: Json, trouble: Trouble | None) -> Json:
-        prompt = read_response(body)
-        return response_body(prompt, reply_to(prompt, orders, trouble), stand_in.clock.stamp())
+    def responses(body: Json, trouble: OpenAiFault | None) -> Json:
+        prompt = read_responses_request(body)
+        return response_body(prompt, answer_prompt(prompt, orders, trouble), stand_in.clock.stamp())
 
-    def embeddings(body: Json, _: Trouble | None) -> Json:
+    def embeddings(body: Json, _: OpenAiFault | None) -> Json:
         return embeddings_body(body, orders)
 
-    def transcriptions(body: Json, _: Trouble | None) -> Json | str:
+    def transcriptions(body: Json, _: OpenAiFault | None) -> Json | str:
         name, content = body.get("file_name", ""), body.get("content", b"")
-        return transcription(
+        return transcription_body(
             name, content, body.get("response_format", "json"), orders, str(body.get("model", ""))
         )
 
-    def models(_: Json, __: Trouble | None) -> Json:
+    def models(_: Json, __: OpenAiFault | None) -> Json:
         known = [{"id": name, "object": "model", "created": 0, "owned_by": "stand-in"} for name in MODELS]
         return {"object": "list", "data": known}
 
@@ -67,10 +73,10 @@ def vendor_routes(stand_in: OpenAiStandIn) -> list[Route]:
 def control_routes(stand_in: OpenAiStandIn) -> list[Route]:
     orders = stand_in.orders
 
-    def plant_transcript(item: Transcript) -> None:
+    def plant_transcript(item: PlantedTranscript) -> None:
         orders.transcripts[item.sha256] = item
 
-    def plant_vector(item: Vector) -> None:
+    def plant_vector(item: PlantedVector) -> None:
         orders.vectors[item.text] = item.vector
 
     async def calls(_: Request) -> Response:
@@ -82,11 +88,11 @@ def control_routes(stand_in: OpenAiStandIn) -> list[Route]:
         )
 
     return [
-        _order("/control/answers", Planted, orders.answers.append),
-        _order("/control/transcripts", Transcript, plant_transcript),
-        _order("/control/vectors", Vector, plant_vector),
-        _order("/control/troubles", Trouble, orders.troubles.append),
-        _order("/control/reset", Body, lambda _: stand_in.reset()),
+        _order("/control/answers", PlantedAnswer, orders.answers.append),
+        _order("/control/transcripts", PlantedTranscript, plant_transcript),
+        _order("/control/vectors", PlantedVector, plant_vector),
+        _order("/control/troubles", OpenAiFault, orders.troubles.append),
+        _order("/control/reset", OrderBody, lambda _: stand_in.reset()),
         Route("/control/calls", calls),
         Route("/control/state", state),
     ]

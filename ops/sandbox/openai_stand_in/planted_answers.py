@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Endpoint = Literal["chat", "responses", "embeddings", "transcriptions", "models", "*"]
-Kind = Literal[
+OpenAiFaultKind = Literal[
     "error",  # an OpenAI error with `code`; 429 carries Retry-After
     "slow",  # waits `seconds`, then works as usual
     "hang",  # no answer comes
@@ -20,11 +20,11 @@ Kind = Literal[
 ]
 
 
-class Body(BaseModel):
+class OrderBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Planted(Body):
+class PlantedAnswer(OrderBody):
     """An answer for prompts whose last user message contains `contains`.
 
     `answer` is text or any JSON, `schema_name` limits it to one response format, `system` to prompts
@@ -38,7 +38,7 @@ class Planted(Body):
     times: int | None = Field(default=None, ge=1)
 
 
-class Transcript(Body):
+class PlantedTranscript(OrderBody):
     """The words of an audio file, by the SHA-256 of its bytes; without one, for every other file."""
 
     text: str
@@ -47,18 +47,18 @@ class Transcript(Body):
     seconds: float = 3.0
 
 
-class Vector(Body):
+class PlantedVector(OrderBody):
     """An embedding to give for exactly this text; it is cut to the asked dimensions and made unit."""
 
     text: str
     vector: list[float] = Field(min_length=1)
 
 
-class Trouble(Body):
+class OpenAiFault(OrderBody):
     """Trouble for the next `times` calls of an endpoint (None: until cleared), or by chance."""
 
     endpoint: Endpoint = "*"
-    kind: Kind
+    kind: OpenAiFaultKind
     times: int | None = Field(default=1, ge=1)
     probability: float = Field(default=1.0, ge=0, le=1)
     code: int = Field(default=500, ge=400, le=599)
@@ -68,14 +68,14 @@ class Trouble(Body):
     text: str = "I can't help with that."
 
 
-class Orders:
+class PlantedAnswers:
     """All that is planted, in memory."""
 
     def __init__(self) -> None:
-        self.answers: list[Planted] = []
-        self.transcripts: dict[str, Transcript] = {}
+        self.answers: list[PlantedAnswer] = []
+        self.transcripts: dict[str, PlantedTranscript] = {}
         self.vectors: dict[str, list[float]] = {}
-        self.troubles: list[Trouble] = []
+        self.troubles: list[OpenAiFault] = []
         self._random = random.Random(0)  # noqa: S311 - a repeatable dice, no secret
 
     def clear(self) -> None:
@@ -83,7 +83,7 @@ class Orders:
             kept.clear()
         self._random.seed(0)
 
-    def answer_for(self, user: str, system: str, schema_name: str) -> Planted | None:
+    def answer_for(self, user: str, system: str, schema_name: str) -> PlantedAnswer | None:
         """The newest planted answer that fits, counted."""
         for planted in reversed(self.answers):
             fits = planted.contains in user and planted.system in system
@@ -95,12 +95,12 @@ class Orders:
                 return planted
         return None
 
-    def transcript_for(self, content: bytes) -> Transcript:
+    def transcript_for(self, content: bytes) -> PlantedTranscript:
         """The planted words of a file, or the default ones."""
         known = self.transcripts.get(hashlib.sha256(content).hexdigest()) or self.transcripts.get("")
-        return known or Transcript(text="Call the supplier tomorrow at ten")
+        return known or PlantedTranscript(text="Call the supplier tomorrow at ten")
 
-    def trouble_for(self, endpoint: str) -> Trouble | None:
+    def fault_for(self, endpoint: str) -> OpenAiFault | None:
         """The first ordered trouble that fits, counted."""
         for trouble in self.troubles:
             if trouble.endpoint not in ("*", endpoint) or self._random.random() >= trouble.probability:

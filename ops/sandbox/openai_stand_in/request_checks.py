@@ -9,22 +9,22 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from ops.sandbox.connections import cut, keep_waiting
-from ops.sandbox.openai_stand_in.planted_answers import Orders, Trouble
+from ops.sandbox.connections import cut_connection, hang_request
+from ops.sandbox.openai_stand_in.planted_answers import OpenAiFault, PlantedAnswers
 from ops.sandbox.openai_stand_in.refusals import OpenAiError
-from ops.sandbox.state.change_notifier import Changes
+from ops.sandbox.state.change_notifier import ChangeNotifier
 from ops.sandbox.state.telegram_clock import TelegramClock
 
 Json = dict[str, Any]
-Work = Callable[[Json, Trouble | None], Any]
+Work = Callable[[Json, OpenAiFault | None], Any]
 
 
 class OpenAiStandIn:
     """Orders, the record of calls, and how many run at once."""
 
     def __init__(self) -> None:
-        self.orders = Orders()
-        self.changes = Changes()
+        self.orders = PlantedAnswers()
+        self.changes = ChangeNotifier()
         self.clock = TelegramClock()
         self.calls: list[Json] = []
         self.running = 0
@@ -56,7 +56,7 @@ class OpenAiStandIn:
         call["body"] = {key: value for key, value in body.items() if key != "content"}
         if not request.headers.get("authorization", "").startswith("Bearer "):
             raise OpenAiError(401, "You didn't provide an API key.")
-        trouble = self.orders.trouble_for(call["endpoint"])
+        trouble = self.orders.fault_for(call["endpoint"])
         call["trouble"] = trouble.kind if trouble else ""
         early = await _before(request, trouble)
         if early is not None:
@@ -87,7 +87,7 @@ async def _read(request: Request) -> Json:
     return dict(parsed)
 
 
-async def _before(request: Request, trouble: Trouble | None) -> Response | None:
+async def _before(request: Request, trouble: OpenAiFault | None) -> Response | None:
     """Trouble that keeps the work from being done; None when it shall go on."""
     if trouble is None:
         return None
@@ -97,9 +97,9 @@ async def _before(request: Request, trouble: Trouble | None) -> Response | None:
             trouble.code, f"Ordered by a test: {trouble.code}", trouble.error_code or None, wait
         )
     if trouble.kind == "hang":
-        return await keep_waiting(request, trouble.seconds)
+        return await hang_request(request, trouble.seconds)
     if trouble.kind == "drop":
-        return await cut(request)
+        return await cut_connection(request)
     if trouble.kind == "garbage":
         return Response(b'{"id": "chatcmpl-1", "choices": [', media_type="application/json")
     if trouble.kind == "slow":

@@ -28,7 +28,7 @@ MAX_DEPTH = 10
 MAX_PROPERTIES = 5000
 
 
-def complaint(schema: Json, name: str) -> str:
+def find_schema_error(schema: Json, name: str) -> str:
     """Why OpenAI would refuse this strict schema, in its words; empty when it would not."""
     reason = ""
     if schema.get("type") != "object" or "anyOf" in schema:
@@ -78,11 +78,11 @@ def _children(schema: Json) -> list[tuple[list[str], Json]]:
     return found
 
 
-def minimal(schema: Json, root: Json | None = None) -> Any:
+def smallest_value(schema: Json, root: Json | None = None) -> Any:
     """The smallest value the schema allows: null where it may be, empty lists, first enum members."""
     root = schema if root is None else root
     if "$ref" in schema:
-        return minimal(_resolve(schema["$ref"], root), root)
+        return smallest_value(_resolve(schema["$ref"], root), root)
     if "const" in schema:
         return schema["const"]
     if "enum" in schema:
@@ -90,7 +90,7 @@ def minimal(schema: Json, root: Json | None = None) -> Any:
     if "anyOf" in schema:
         options = schema["anyOf"]
         empty = next((option for option in options if option.get("type") == "null"), options[0])
-        return minimal(empty, root)
+        return smallest_value(empty, root)
     kinds = schema.get("type")
     kind = kinds if not isinstance(kinds, list) else ("null" if "null" in kinds else kinds[0])
     return _of_kind(str(kind), schema, root)
@@ -98,9 +98,9 @@ def minimal(schema: Json, root: Json | None = None) -> Any:
 
 def _of_kind(kind: str, schema: Json, root: Json) -> Any:
     if kind == "object":
-        return {key: minimal(inner, root) for key, inner in schema.get("properties", {}).items()}
+        return {key: smallest_value(inner, root) for key, inner in schema.get("properties", {}).items()}
     if kind == "array":
-        return [minimal(schema.get("items", {}), root)] * int(schema.get("minItems", 0))
+        return [smallest_value(schema.get("items", {}), root)] * int(schema.get("minItems", 0))
     if kind == "string":
         return FORMATS.get(schema.get("format", ""), "x" * int(schema.get("minLength", 0)))
     if kind in ("integer", "number"):

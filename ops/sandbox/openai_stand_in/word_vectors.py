@@ -12,16 +12,16 @@ DEFAULT_DIMENSIONS = 1536
 WORD = re.compile(r"\w+")
 
 
-def embed(text: str, dimensions: int) -> list[float]:
+def embed_text(text: str, dimensions: int) -> list[float]:
     """A unit vector, the same for the same text and dimensions on every machine."""
     total = [0.0] * dimensions
     for word in WORD.findall(text.lower()) or [text]:
         for index, value in enumerate(_word(word, dimensions)):
             total[index] += value
-    return unit(total)
+    return unit_vector(total)
 
 
-def unit(vector: list[float]) -> list[float]:
+def unit_vector(vector: list[float]) -> list[float]:
     """The vector with length 1; the first axis for a zero vector."""
     length = math.sqrt(sum(value * value for value in vector))
     if length == 0:
@@ -29,7 +29,7 @@ def unit(vector: list[float]) -> list[float]:
     return [value / length for value in vector]
 
 
-def packed(vector: list[float]) -> str:
+def pack_vector(vector: list[float]) -> str:
     """Little-endian 32-bit floats in base64, as OpenAI packs them."""
     return base64.b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()
 

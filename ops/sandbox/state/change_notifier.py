@@ -11,8 +11,8 @@ T = TypeVar("T")
 LISTENER_BACKLOG = 10_000
 
 
-class Changes:
-    """A stream of events, and a way to wait until a condition over the world holds."""
+class ChangeNotifier:
+    """A stream of events, and a way to wait until a condition over the state holds."""
 
     def __init__(self) -> None:
         self._listeners: set[asyncio.Queue[Json]] = set()
@@ -46,12 +46,12 @@ class Changes:
         async with self.listening() as queue:
             while (found := condition()) is None:
                 left = deadline - asyncio.get_running_loop().time()
-                if left <= 0 or self.closed or not await _something(queue, left):
+                if left <= 0 or self.closed or not await _wait_for_event(queue, left):
                     return condition()
             return found
 
 
-async def _something(queue: asyncio.Queue[Json], seconds: float) -> bool:
+async def _wait_for_event(queue: asyncio.Queue[Json], seconds: float) -> bool:
     """Wait for at least one event and drain the rest; False when the time is over."""
     waiter = asyncio.ensure_future(queue.get())
     try:

@@ -1,6 +1,6 @@
-"""Where update and message ids begin in an empty world.
+"""Where update and message ids begin in an empty state.
 
-A stand-in that kept nothing may meet a planner that remembers the world before: ids that began at 1
+A stand-in that kept nothing may meet a planner that remembers an earlier state: ids that began at 1
 again would look to it like duplicates. So they begin with the time, and grow from there as
 Telegram's do.
 """

@@ -4,28 +4,28 @@ import secrets
 
 from ops.sandbox.botapi.entity_detection import find_entities
 from ops.sandbox.botapi.errors import BotApiError, bad_request
-from ops.sandbox.state.records import CallbackQuery, Chat, Json, StoredMessage
-from ops.sandbox.state.telegram_state import World
+from ops.sandbox.state.records import CallbackQuery, ChatRecord, Json, StoredMessage
+from ops.sandbox.state.telegram_state import TelegramState
 
 CONTENT_FIELDS = ("text", "entities", "caption", "caption_entities", "photo", "voice", "document", "location")
 
 
-def meet(world: World, user_id: int, name: str = "", language: str = "") -> Json:
+def find_or_create_user(state: TelegramState, user_id: int, name: str = "", language: str = "") -> Json:
     """The person's User object; made when new, changed when a name or language is given."""
-    user = dict(world.users.get(user_id) or {"id": user_id, "is_bot": False, "first_name": f"User {user_id}"})
+    user = dict(state.users.get(user_id) or {"id": user_id, "is_bot": False, "first_name": f"User {user_id}"})
     if name:
         user["first_name"] = name
     if language:
         user["language_code"] = language
-    if world.users.get(user_id) != user:
-        world.save_user(user)
+    if state.users.get(user_id) != user:
+        state.save_user(user)
     return user
 
 
-def chat_for(world: World, user_id: int, chat_id: int | None) -> Chat:
+def find_or_create_chat(state: TelegramState, user_id: int, chat_id: int | None) -> ChatRecord:
     """The private chat with the person, or the group; made when it is not there yet."""
     wanted = user_id if chat_id is None else chat_id
-    return world.chats.get(wanted) or world.new_chat(wanted, "" if wanted > 0 else f"Group {-wanted}")
+    return state.chats.get(wanted) or state.new_chat(wanted, "" if wanted > 0 else f"Group {-wanted}")
 
 
 def text_content(text: str, field: str = "text") -> Json:
@@ -35,20 +35,24 @@ def text_content(text: str, field: str = "text") -> Json:
     return {names[0]: text, **({names[1]: entities} if entities else {})}
 
 
-def say(world: World, user: Json, chat: Chat, content: Json, reply_to: int | None = None) -> StoredMessage:
+def send_message(
+    state: TelegramState, user: Json, chat: ChatRecord, content: Json, reply_to: int | None = None
+) -> StoredMessage:
     """A person's message: kept, and queued for the bot. Writing unblocks a blocked bot."""
-    with world.change():
+    with state.change():
         if chat.kind == "private" and chat.blocked:
-            set_blocked(world, user, chat, blocked=False)
+            set_blocked(state, user, chat, blocked=False)
         chat.started = True
         if reply_to is not None:
-            content = {**content, "reply_to_message": quoted(message_in(chat, reply_to))}
-        message = world.add_message(chat, user, content)
-        world.post_update({"message": message.body})
+            content = {**content, "reply_to_message": quoted_message(message_in(chat, reply_to))}
+        message = state.add_message(chat, user, content)
+        state.post_update({"message": message.body})
     return message
 
 
-def forward(world: World, user: Json, chat: Chat, origin: StoredMessage) -> StoredMessage:
+def forward_message(
+    state: TelegramState, user: Json, chat: ChatRecord, origin: StoredMessage
+) -> StoredMessage:
     """Forward a message of any chat into this one."""
     content = {key: origin.body[key] for key in CONTENT_FIELDS if key in origin.body}
     content["forward_origin"] = {
@@ -56,26 +60,30 @@ def forward(world: World, user: Json, chat: Chat, origin: StoredMessage) -> Stor
         "sender_user": origin.body["from"],
         "date": origin.body["date"],
     }
-    return say(world, user, chat, content)
+    return send_message(state, user, chat, content)
 
 
-def edit(world: World, user: Json, chat: Chat, message_id: int, text: str) -> StoredMessage:
+def edit_message(
+    state: TelegramState, user: Json, chat: ChatRecord, message_id: int, text: str
+) -> StoredMessage:
     """A person changes the text or caption of an own message."""
     message = message_in(chat, message_id)
     if message.body["from"]["id"] != user["id"]:
         raise bad_request("only an own message can be edited")
     field = "text" if "text" in message.body else "caption"
-    with world.change():
+    with state.change():
         message.history.append(message.body)
         kept = {key: value for key, value in message.body.items() if not key.endswith("entities")}
-        message.body = {**kept, **text_content(text, field), "edit_date": world.clock.stamp()}
+        message.body = {**kept, **text_content(text, field), "edit_date": state.clock.stamp()}
         message.version += 1
-        world.save_message(message, "edited")
-        world.post_update({"edited_message": message.body})
+        state.save_message(message, "edited")
+        state.post_update({"edited_message": message.body})
     return message
 
 
-def press(world: World, user: Json, chat: Chat, message_id: int, button: str) -> CallbackQuery:
+def press_button(
+    state: TelegramState, user: Json, chat: ChatRecord, message_id: int, button: str
+) -> CallbackQuery:
     """Press an inline button, named by its label or its callback_data."""
     message = message_in(chat, message_id)
     found = find_button(message.body, button)
@@ -85,11 +93,11 @@ def press(world: World, user: Json, chat: Chat, message_id: int, button: str) ->
         chat_id=chat.id,
         message_id=message_id,
         data=found["callback_data"],
-        pressed_at=world.clock.now(),
+        pressed_at=state.clock.now(),
     )
-    with world.change():
-        world.save_query(query)
-        world.post_update(
+    with state.change():
+        state.save_query(query)
+        state.post_update(
             {
                 "callback_query": {
                     "id": query.id,
@@ -114,36 +122,36 @@ def find_button(body: Json, wanted: str) -> Json:
     raise bad_request(f"no button {wanted!r} under message {body['message_id']}; there are: {labels}")
 
 
-def react(world: World, user: Json, chat: Chat, message_id: int, emoji: str) -> None:
+def set_reaction(state: TelegramState, user: Json, chat: ChatRecord, message_id: int, emoji: str) -> None:
     """A person's reaction; an empty emoji takes it back."""
     message = message_in(chat, message_id)
     old = [item["type"] for item in message.reactions if item["by"] == user["id"]]
     new = [{"type": "emoji", "emoji": emoji}] if emoji else []
-    with world.change():
+    with state.change():
         others = [item for item in message.reactions if item["by"] != user["id"]]
         message.reactions = others + [{"by": user["id"], "type": item} for item in new]
-        world.save_message(message, "reaction")
-        place = {"chat": world.chat_object(chat), "message_id": message_id, "user": user}
-        seen = {"date": world.clock.stamp(), "old_reaction": old, "new_reaction": new}
-        world.post_update({"message_reaction": {**place, **seen}})
+        state.save_message(message, "reaction")
+        place = {"chat": state.chat_object(chat), "message_id": message_id, "user": user}
+        seen = {"date": state.clock.stamp(), "old_reaction": old, "new_reaction": new}
+        state.post_update({"message_reaction": {**place, **seen}})
 
 
-def set_blocked(world: World, user: Json, chat: Chat, *, blocked: bool) -> None:
+def set_blocked(state: TelegramState, user: Json, chat: ChatRecord, *, blocked: bool) -> None:
     """Block or unblock the bot in a private chat; the bot gets my_chat_member."""
     if chat.blocked == blocked:
         return
-    bot = world.bot
+    bot = state.bot
     states = [{"user": bot, "status": "member"}, {"user": bot, "status": "kicked", "until_date": 0}]
     old, new = states if blocked else reversed(states)
-    with world.change():
+    with state.change():
         chat.blocked = blocked
-        world.save_chat(chat)
-        place = {"chat": world.chat_object(chat), "from": user, "date": world.clock.stamp()}
-        world.post_update({"my_chat_member": {**place, "old_chat_member": old, "new_chat_member": new}})
-        world.tell("blocked", chat_id=chat.id, blocked=blocked)
+        state.save_chat(chat)
+        place = {"chat": state.chat_object(chat), "from": user, "date": state.clock.stamp()}
+        state.post_update({"my_chat_member": {**place, "old_chat_member": old, "new_chat_member": new}})
+        state.tell("blocked", chat_id=chat.id, blocked=blocked)
 
 
-def message_in(chat: Chat, message_id: int) -> StoredMessage:
+def message_in(chat: ChatRecord, message_id: int) -> StoredMessage:
     """A visible message of the chat; 404 when there is none."""
     message = chat.messages.get(message_id)
     if message is None or message.deleted:
@@ -151,6 +159,6 @@ def message_in(chat: Chat, message_id: int) -> StoredMessage:
     return message
 
 
-def quoted(message: StoredMessage) -> Json:
+def quoted_message(message: StoredMessage) -> Json:
     """A message as it stands inside reply_to_message: without the reply it answers itself."""
     return {key: value for key, value in message.body.items() if key != "reply_to_message"}

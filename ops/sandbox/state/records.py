@@ -38,7 +38,7 @@ class StoredMessage:
 
 
 @dataclass
-class Chat:
+class ChatRecord:
     """A private chat (its id is the user's) or a group (a negative id) the bot may know."""
 
     id: int

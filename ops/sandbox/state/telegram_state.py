@@ -7,15 +7,15 @@ from dataclasses import asdict
 from ops.sandbox.settings import SandboxSettings
 from ops.sandbox.state import first_ids
 from ops.sandbox.state.call_log import CallLog
-from ops.sandbox.state.change_notifier import Changes
+from ops.sandbox.state.change_notifier import ChangeNotifier
 from ops.sandbox.state.files import FileStore
 from ops.sandbox.state.journal import Journal
-from ops.sandbox.state.records import CallbackQuery, Chat, Json, StoredMessage, Webhook
+from ops.sandbox.state.records import CallbackQuery, ChatRecord, Json, StoredMessage, Webhook
 from ops.sandbox.state.telegram_clock import TelegramClock
 from ops.sandbox.state.update_queue import UpdateQueue, is_wanted
 
 
-class World:
+class TelegramState:
     """Chats, people, files, updates and the bot's own settings.
 
     Every change is made inside `change()`: one transaction of the journal, then everybody who
@@ -26,7 +26,7 @@ class World:
         self.settings = settings
         self.journal = journal
         self.clock = TelegramClock()
-        self.changes = Changes()
+        self.changes = ChangeNotifier()
         self.calls = CallLog()
         self._events: list[Json] = []
         self._depth = 0
@@ -37,7 +37,7 @@ class World:
 
     def _forget(self, next_update_id: int) -> None:
         self.users: dict[int, Json] = {}
-        self.chats: dict[int, Chat] = {}
+        self.chats: dict[int, ChatRecord] = {}
         self.queries: dict[str, CallbackQuery] = {}
         self.profile: Json = {}
         self.webhook = Webhook()
@@ -47,7 +47,7 @@ class World:
 
     def _load(self) -> None:
         self.users = {row["id"]: row for row in self.journal.all("user")}
-        self.chats = {row["id"]: Chat(**row) for row in self.journal.all("chat")}
+        self.chats = {row["id"]: ChatRecord(**row) for row in self.journal.all("chat")}
         for row in self.journal.all("message"):
             message = StoredMessage(**row)
             self.chats[message.chat_id].messages[message.message_id] = message
@@ -104,7 +104,7 @@ class World:
         self.users[user["id"]] = user
         self.journal.put("user", user["id"], user)
 
-    def save_chat(self, chat: Chat) -> None:
+    def save_chat(self, chat: ChatRecord) -> None:
         self.chats[chat.id] = chat
         self.journal.put("chat", chat.id, chat.record())
 
@@ -127,7 +127,7 @@ class World:
         self.journal.put("message", key, asdict(message))
         self.tell(event, chat_id=message.chat_id, message=message.seen())
 
-    def add_message(self, chat: Chat, sender: Json, content: Json) -> StoredMessage:
+    def add_message(self, chat: ChatRecord, sender: Json, content: Json) -> StoredMessage:
         """Give the chat's next id to a message and keep it."""
         body: Json = {
             "message_id": chat.next_message_id,
@@ -144,7 +144,7 @@ class World:
         self.save_message(message, "message")
         return message
 
-    def chat_object(self, chat: Chat) -> Json:
+    def chat_object(self, chat: ChatRecord) -> Json:
         """The Bot API's Chat, short form."""
         if chat.kind != "private":
             return {"id": chat.id, "type": chat.kind, "title": chat.title}
@@ -160,11 +160,11 @@ class World:
         self.tell("update", update_id=update["update_id"])
         return update
 
-    def new_chat(self, chat_id: int, title: str = "") -> Chat:
+    def new_chat(self, chat_id: int, title: str = "") -> ChatRecord:
         """A chat not yet kept: private for a positive id, a group for a negative one."""
         first = first_ids.first_message_id(self.clock.now())
         kind = "private" if chat_id > 0 else "group"
-        return Chat(
+        return ChatRecord(
             id=chat_id, kind=kind, title=title, next_message_id=max(first, self._message_ids.get(chat_id, 1))
         )
 

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from ops.bench import run
-from ops.bench.load import update
-from ops.bench.measurements import Figure, percentile, table
+from ops.bench.load import build_update
+from ops.bench.measurements import Figure, format_table, percentile
 from ops.bench.run_sizes import Sizes
 
 TINY = Sizes(rounds=1, acks=80)
@@ -35,13 +35,15 @@ def test_percentiles_are_values_that_were_measured() -> None:
 
 
 def test_a_missed_target_stands_out_in_the_table() -> None:
-    printed = table([Figure("ack", "cost", 0.9, "ratio", at_most=0.65), Figure("ack", "raw", 1234.5, "/s")])
+    printed = format_table(
+        [Figure("ack", "cost", 0.9, "ratio", at_most=0.65), Figure("ack", "raw", 1234.5, "/s")]
+    )
     assert re.search(r"cost +0\.9 +ratio +≤ 0\.65 +MISSED", printed)
     assert re.search(r"raw +1,234 +/s$", printed, re.MULTILINE)
 
 
 def test_the_load_speaks_as_telegram_does() -> None:
-    said = update(7)
+    said = build_update(7)
     assert said["update_id"] == 7
     assert {"message_id", "from", "chat", "date", "text"} == set(said["message"])
 

@@ -12,7 +12,7 @@ import pytest
 from ops.cli.planner_processes import process_environment
 from ops.cli.refusal import CommandError
 from ops.cli.supervisor import KEEPS, WORKS, ManagedProcess, Supervisor
-from ops.stores.process import Server, command_line
+from ops.stores.process import ServerProcess, command_line
 
 SLEEPS = "import time\nwhile True: time.sleep(0.05)"
 DEAF = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('deaf', flush=True)\n" + SLEEPS
@@ -38,7 +38,7 @@ print("left", flush=True)
 
 
 def part_of(program: str, folder: Path, name: str = "toy", stage: int = WORKS) -> ManagedProcess:
-    server = Server(name, folder / f"{name}.log")
+    server = ServerProcess(name, folder / f"{name}.log")
     return ManagedProcess(
         name, server, lambda: server.launch([sys.executable, "-c", program], cwd=folder), lambda: True, stage
     )
@@ -144,7 +144,7 @@ def test_stores_stop_after_those_who_use_them(tmp_path: Path) -> None:
     )
     with Supervisor() as supervisor:
         for name, stage in (("store", KEEPS), ("user", WORKS)):
-            server = Server(name, tmp_path / f"{name}.log")
+            server = ServerProcess(name, tmp_path / f"{name}.log")
             line = [sys.executable, "-c", notes, name]
             supervisor.add(
                 ManagedProcess(

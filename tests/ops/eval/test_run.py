@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from ops.eval.items import action_line, context_of, due_of
-from ops.eval.run import answered, main
-from ops.eval.scoring import percentiles, sure_figures
+from ops.eval.items import action_to_json, item_context, parse_deadline
+from ops.eval.run import load_known_predictions, main
+from ops.eval.scoring import median_and_p95, sure_figures
 from tests.ops.eval.gold import ITEM, SCORER, lines_of
 from worker.understanding.actions import Due, RescheduleTask
 
@@ -50,7 +50,7 @@ def test_a_broken_off_run_goes_on_where_it_stopped(gold, tmp_path):
     out = tmp_path / "p.jsonl"
     kept = {"id": "one", "actions": [], "sure": False, "milliseconds": 1.0}
     out.write_text(json.dumps(kept) + '\n{"id": "tw', encoding="utf-8")
-    assert list(answered(out, "rules", resume=True)) == ["one"]
+    assert list(load_known_predictions(out, "rules", resume=True)) == ["one"]
     assert main(["--file", str(gold), "--out", str(out), "--resume", "--scorer", str(_quiet(tmp_path))]) == 0
     assert lines_of(out)[0] == kept
     assert lines_of(out)[1]["actions"] == [{"kind": "complete", "task": "T1"}]
@@ -68,10 +68,10 @@ def test_a_missing_file_is_said_and_not_guessed(tmp_path, capsys):
 
 
 def test_context_and_deadlines_keep_their_local_times():
-    assert context_of(ITEM).open_tasks[0].due == due_of("2026-11-24T09:00")
-    assert due_of(None) is None
-    moved = RescheduleTask(task="T1", due=Due(date=due_of("2026-11-24").date))
-    assert action_line(moved)["due"] == {"date": "2026-11-24", "time": None}
+    assert item_context(ITEM).open_tasks[0].due == parse_deadline("2026-11-24T09:00")
+    assert parse_deadline(None) is None
+    moved = RescheduleTask(task="T1", due=Due(date=parse_deadline("2026-11-24").date))
+    assert action_to_json(moved)["due"] == {"date": "2026-11-24", "time": None}
 
 
 def test_sure_figures_count_share_and_precision():
@@ -79,4 +79,4 @@ def test_sure_figures_count_share_and_precision():
     figures = sure_figures(lines, frozenset({"b", "c"}))
     assert (round(figures.share), figures.precision, figures.wrong) == (67, 50.0, ("b",))
     assert sure_figures([], frozenset()).precision is None
-    assert percentiles([3.0, 1.0, 2.0]) == (2.0, 3.0)
+    assert median_and_p95([3.0, 1.0, 2.0]) == (2.0, 3.0)

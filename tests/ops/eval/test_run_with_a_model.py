@@ -10,7 +10,7 @@ import pytest
 
 from ops.eval.run import main
 from ops.sandbox.openai_client import OpenAiSandboxClient
-from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
+from ops.sandbox.openai_server import OpenAiSandboxSettings, serve_openai_stand_in
 from tests.ops.eval.gold import ITEM, SCORER, lines_of
 
 VAGUE = "the cottage thing, you know which one, sort it out with Greta or whoever"
@@ -31,7 +31,7 @@ CREATED = {
 
 @pytest.fixture(scope="module")
 async def server() -> AsyncIterator[str]:
-    async with serving(OpenAiSandboxSettings(port=0)) as url:
+    async with serve_openai_stand_in(OpenAiSandboxSettings(port=0)) as url:
         yield url
 
 

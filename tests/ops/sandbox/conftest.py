@@ -16,9 +16,9 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from ops.sandbox.client import SandboxClient
-from ops.sandbox.server import serving
+from ops.sandbox.server import serve_sandbox
 from ops.sandbox.settings import SandboxSettings
-from ops.sandbox.state.change_notifier import Changes
+from ops.sandbox.state.change_notifier import ChangeNotifier
 from ops.sandbox.uvicorn_server import serve_quietly
 
 
@@ -48,7 +48,7 @@ Opener = Callable[..., contextlib.AbstractAsyncContextManager[Playground]]
 async def opened(data: Path | None = None, **settings: object) -> AsyncIterator[Playground]:
     chosen = SandboxSettings(port=0, sandbox_data=data, sandbox_speed=200, **settings)
     async with (
-        serving(chosen) as url,
+        serve_sandbox(chosen) as url,
         SandboxClient(url) as tg,
         Bot(
             chosen.telegram_bot_token,
@@ -90,7 +90,7 @@ class Receiver:
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     running: int = 0
     most: int = 0
-    changes: Changes = field(default_factory=Changes)
+    changes: ChangeNotifier = field(default_factory=ChangeNotifier)
 
     @property
     def texts(self) -> list[str]:

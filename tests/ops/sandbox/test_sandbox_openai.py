@@ -14,9 +14,9 @@ from openai import AsyncOpenAI
 from pydantic import BaseModel
 
 from ops.sandbox.openai_client import OpenAiSandboxClient
-from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
-from ops.sandbox.openai_stand_in.schema import complaint, minimal
-from ops.sandbox.openai_stand_in.word_vectors import embed
+from ops.sandbox.openai_server import OpenAiSandboxSettings, serve_openai_stand_in
+from ops.sandbox.openai_stand_in.schema import find_schema_error, smallest_value
+from ops.sandbox.openai_stand_in.word_vectors import embed_text
 
 
 class Task(BaseModel):
@@ -43,7 +43,7 @@ class Lab:
 @pytest.fixture
 async def lab() -> AsyncIterator[Lab]:
     async with (
-        serving(OpenAiSandboxSettings(port=0)) as url,
+        serve_openai_stand_in(OpenAiSandboxSettings(port=0)) as url,
         OpenAiSandboxClient(url) as oa,
         AsyncOpenAI(api_key="sk-test", base_url=oa.api_url, max_retries=0, timeout=1) as sdk,
     ):
@@ -127,9 +127,11 @@ async def test_a_strict_schema_must_follow_openais_rules(lab) -> None:
         await lab.sdk.chat.completions.create(
             model="m", messages=[{"role": "user", "content": "x"}], response_format=wanted
         )
-    assert complaint({**schema, "required": ["a"]}, "tight") == ""
-    assert "'additionalProperties' is required" in complaint({"type": "object", "properties": {}}, "open")
-    assert "'allOf' is not permitted" in complaint(
+    assert find_schema_error({**schema, "required": ["a"]}, "tight") == ""
+    assert "'additionalProperties' is required" in find_schema_error(
+        {"type": "object", "properties": {}}, "open"
+    )
+    assert "'allOf' is not permitted" in find_schema_error(
         {**schema, "required": ["a"], "properties": {"a": {"allOf": []}}}, "odd"
     )
 
@@ -179,10 +181,10 @@ async def test_calls_are_recorded_and_counted_at_once(lab) -> None:
 
 @given(st.text(min_size=1, max_size=40), st.sampled_from([8, 64]))
 def test_every_embedding_is_a_repeatable_unit_vector(text: str, dimensions: int) -> None:
-    vector = embed(text, dimensions)
+    vector = embed_text(text, dimensions)
     assert len(vector) == dimensions
     assert math.isclose(product(vector, vector), 1.0, abs_tol=1e-9)
-    assert vector == embed(text, dimensions)
+    assert vector == embed_text(text, dimensions)
 
 
 SCALAR = st.one_of(
@@ -194,7 +196,7 @@ SCALAR = st.one_of(
 
 @given(SCALAR)
 def test_the_smallest_number_keeps_the_schemas_bounds(schema: dict) -> None:
-    value = minimal(schema)
+    value = smallest_value(schema)
     assert value >= schema.get("minimum", value)
     assert value > schema.get("exclusiveMinimum", value - 1)
     assert value <= schema.get("maximum", value)

@@ -4,7 +4,7 @@ import asyncio
 
 from starlette.responses import JSONResponse, Response
 
-from ops.sandbox.webhook_delivery import backoff
+from ops.sandbox.webhook_delivery import retry_delay
 from tests.tables import for_every
 
 ANNA = 1001
@@ -184,8 +184,8 @@ async def test_only_wanted_kinds_are_queued(play) -> None:
 
 @for_every(("attempts", "seconds"), [(1, 0), (2, 2), (3, 4), (4, 8), (6, 32)])
 def test_backoff_doubles(attempts: int, seconds: float) -> None:
-    assert backoff(attempts) == seconds
+    assert retry_delay(attempts) == seconds
 
 
 def test_backoff_ends_between_one_and_two_minutes() -> None:
-    assert all(60 <= backoff(attempts) <= 120 for attempts in range(7, 40))
+    assert all(60 <= retry_delay(attempts) <= 120 for attempts in range(7, 40))

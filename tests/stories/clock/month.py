@@ -16,7 +16,7 @@ from models.runtime import clock
 from models.tables.quiet_hours import Travel
 from models.tables.reminder import Reminder
 from models.tables.schedule import Schedule
-from ops.sandbox.client import Seen
+from ops.sandbox.client import MessageView
 from ops.stores import scratch_folder
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.clock.month_script import MONTH, Step
@@ -34,7 +34,7 @@ class Month:
     lines: list[str] = field(default_factory=list)
     last: int = 0
     day: dt.date | None = None
-    shown: Seen | None = None
+    shown: MessageView | None = None
 
     async def play(self, steps: list[Step]) -> list[str]:
         """Every step in order; the lines."""
@@ -105,7 +105,7 @@ class Month:
             if seen.from_bot:
                 self._write(seen)
 
-    def _write(self, seen: Seen) -> None:
+    def _write(self, seen: MessageView) -> None:
         picture = bool(seen.raw["body"].get("photo"))
         if not picture:
             self.shown = seen

@@ -8,7 +8,7 @@ from models.runtime import clock
 from models.tables.chat import Chat
 from models.tables.outbox import OutboundMessage
 from models.tables.schedule import Schedule, ScheduleRun
-from ops.sandbox.client import Seen
+from ops.sandbox.client import MessageView
 from tests.planner import OWNER, Planner
 
 # Monday in Berlin, one hour before the digest's 08:00.
@@ -20,7 +20,7 @@ def berlin(day: int, hour: int, minute: int = 0) -> dt.datetime:
     return dt.datetime(2026, 11, day, hour, minute, tzinfo=dt.UTC) - dt.timedelta(hours=1)
 
 
-async def digests(planner: Planner, *, user: int = OWNER) -> list[Seen]:
+async def digests(planner: Planner, *, user: int = OWNER) -> list[MessageView]:
     """Everything of the bot's own accord that stands in a chat, in order."""
     rows = await planner.rows(
         select(OutboundMessage.telegram_message_id)

@@ -11,7 +11,7 @@ from models.runtime import clock
 from models.tables.outbox import OutboundMessage
 from models.tables.plan import Plan
 from models.tables.schedule import ScheduleRun
-from ops.sandbox.client import Seen
+from ops.sandbox.client import MessageView
 from tests.planner import Planner
 from tests.stories.clock.mornings import berlin, digests, settled_run
 from worker.features.planning.offer_replan import offer_replans
@@ -23,7 +23,7 @@ async def opened(planner: Planner, at: dt.datetime) -> None:
     await planner.tell("/digest off")
 
 
-async def offers(planner: Planner) -> list[Seen]:
+async def offers(planner: Planner) -> list[MessageView]:
     return [m for m in await planner.telegram.messages() if m.from_bot and "Re-plan the rest" in m.labels]
 
 

@@ -10,14 +10,14 @@ from models.tables.appointment import Appointment
 from models.tables.model_call import ModelCall
 from models.tables.plan import Plan
 from models.tables.task import Task
-from ops.sandbox.client import Seen
+from ops.sandbox.client import MessageView
 from tests.planner import Planner, Stores
 from tests.stories.clock.mornings import berlin
 from tests.stories.model_answers import creation
 from worker.understanding.llm.schema import SCHEMA_NAME
 
 
-async def tell(planner: Planner, title: str, **fields: Any) -> Seen:
+async def tell(planner: Planner, title: str, **fields: Any) -> MessageView:
     """A task as the model reads it: due today."""
     said = {"actions": [creation(title, "today", **fields)]}
     await planner.openai.answer(title, said, schema_name=SCHEMA_NAME)
@@ -151,7 +151,7 @@ async def test_a_first_guess_is_marked_as_one_and_taken_back_with_its_task(store
         [task] = await planner.eventually(guess)
         assert (task.estimate_minutes, task.estimate_low < 95 < task.estimate_high) == (95, True)
         await planner.settled()
-        shown: Seen = await planner.telegram.wait_for_edit(card.id, after=card.version)
+        shown: MessageView = await planner.telegram.wait_for_edit(card.id, after=card.version)
         assert "~1 h 35 (a guess)" in shown.text
         await planner.press(shown, "Undo")
         [task] = await planner.rows(select(Task))

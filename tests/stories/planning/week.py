@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.runtime import clock
-from ops.sandbox.client import Seen
+from ops.sandbox.client import MessageView
 from tests.planner import Planner
 from tests.stories.clock.mornings import berlin, settled_run
 
@@ -66,7 +66,7 @@ class Week:
             self.pages.append(await self._page(message, edited=edited))
         return came
 
-    async def _page(self, message: Seen, *, edited: bool) -> str:
+    async def _page(self, message: MessageView, *, edited: bool) -> str:
         photo = message.body.get("photo")
         if photo:
             name = f"plan-{self.language}-{len(self.pictures) + 1}.png"

@@ -9,7 +9,7 @@ from models.runtime import clock
 from models.runtime.database import Database
 from models.tables.workspace import Workspace
 from ops.sandbox.openai_client import OpenAiSandboxClient
-from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
+from ops.sandbox.openai_server import OpenAiSandboxSettings, serve_openai_stand_in
 from tests.stores import Stores
 from tests.worker.budget.databases import a_database
 
@@ -40,5 +40,8 @@ def make_workspace(database: Database) -> Callable[[], Any]:
 
 @pytest.fixture
 async def stand_in() -> AsyncIterator[OpenAiSandboxClient]:
-    async with serving(OpenAiSandboxSettings(port=0)) as url, OpenAiSandboxClient(url) as control:
+    async with (
+        serve_openai_stand_in(OpenAiSandboxSettings(port=0)) as url,
+        OpenAiSandboxClient(url) as control,
+    ):
         yield control

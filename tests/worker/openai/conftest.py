@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from ops.sandbox.openai_client import OpenAiSandboxClient
-from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
+from ops.sandbox.openai_server import OpenAiSandboxSettings, serve_openai_stand_in
 from worker.openai.client import OpenAIClient
 
 
 @pytest.fixture(scope="session")
 async def openai_server() -> AsyncIterator[str]:
-    async with serving(OpenAiSandboxSettings(port=0)) as url:
+    async with serve_openai_stand_in(OpenAiSandboxSettings(port=0)) as url:
         yield url
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from models.runtime.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
-from ops.sandbox.openai_server import OpenAiSandboxSettings, serving
+from ops.sandbox.openai_server import OpenAiSandboxSettings, serve_openai_stand_in
 from worker.budget.evaluation_ledger import EvaluationLedger
 from worker.openai.client import OpenAIClient
 from worker.understanding.actions import Due
@@ -86,7 +86,7 @@ def large_world(world: Context) -> Context:
 
 @pytest.fixture(scope="session")
 async def openai_server() -> AsyncIterator[str]:
-    async with serving(OpenAiSandboxSettings(port=0)) as url:
+    async with serve_openai_stand_in(OpenAiSandboxSettings(port=0)) as url:
         yield url
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ops.sandbox.openai_stand_in.schema import complaint
+from ops.sandbox.openai_stand_in.schema import find_schema_error
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownProject, KnownTask, Message
 from worker.understanding.llm.calls import prompt_hash
 from worker.understanding.llm.context_trimming import trim
@@ -64,7 +64,7 @@ def test_the_same_message_in_the_same_world_is_the_same_question(say: Say, large
 
 def test_the_schema_is_one_that_strict_mode_takes() -> None:
     schema = strict_schema()
-    assert complaint(schema, SCHEMA_NAME) == ""
+    assert find_schema_error(schema, SCHEMA_NAME) == ""
     assert "oneOf" not in json.dumps(schema)
     kinds = {
         s["properties"]["kind"]["enum"][0] for s in schema["$defs"].values() if "kind" in s["properties"]

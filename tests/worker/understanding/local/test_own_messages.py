@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ops.eval.items import context_of, message_of
+from ops.eval.items import item_context, item_message
 from tests.worker.understanding.local.grading import exact
 from worker.understanding.local.local_reader import read
 
@@ -17,7 +17,7 @@ ITEMS = [
 
 @pytest.fixture(scope="module")
 def readings():
-    return [(item, read(message_of(item), context_of(item))) for item in ITEMS]
+    return [(item, read(item_message(item), item_context(item))) for item in ITEMS]
 
 
 def test_nearly_every_own_message_is_read_exactly(readings):
