@@ -1,1 +1,1 @@
-"""The scripted demo: a conversation played without a person, printed, and checked answer by answer."""
+"""The scripted demo: a conversation that is played, printed and checked message by message."""

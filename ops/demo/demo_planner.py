@@ -1,4 +1,4 @@
-"""Stage: the running planner a script is played on: acts as people do, waits until all is quiet, and looks."""
+"""The running planner that a script is played against: performs users' actions and reads what came of them."""
 
 import asyncio
 import datetime as dt
@@ -11,7 +11,6 @@ import httpx
 
 from models.runtime import clock
 from ops.demo.script_steps import (
-    Act,
     EditMessage,
     ExpectedRows,
     MoveClock,
@@ -20,17 +19,18 @@ from ops.demo.script_steps import (
     RepeatUpdate,
     SendMessage,
     SendVoiceNote,
+    StepAction,
 )
 from ops.sandbox.client import SandboxClient
 from ops.sandbox.message_view import MessageView, SandboxError
 
 QUIET_SECONDS = 30
-LOOK_SECONDS = 0.05
-# A moment of quiet counts when it lasts: between two looks a job may just have been on its way.
-LOOKS = 3
+CHECK_SECONDS = 0.05
+# Several checks in a row must find nothing: between two checks a job may have been on its way.
+QUIET_CHECKS = 3
 # Enough of an Ogg stream for a voice note's first page; the planner cannot hear it without a key anyway.
 RECORDING = b"OggS\x00\x02" + bytes(58)
-OWED = """
+UNFINISHED = """
 SELECT (SELECT count(*) FROM inbound_update WHERE handled_at IS NULL)
      + (SELECT count(*) FROM outbound_message WHERE state IN ('pending', 'sending'))
      + (SELECT count(*) FROM schedule WHERE enabled AND next_run_at <= $1)
@@ -39,11 +39,11 @@ SELECT (SELECT count(*) FROM inbound_update WHERE handled_at IS NULL)
 
 
 class NotQuietError(Exception):
-    """Something was still on its way when the time for an answer was over."""
+    """Updates, jobs or messages were still unfinished after QUIET_SECONDS."""
 
 
 class DemoPlanner:
-    """Plays acts against the stand-in at `page` and the api at `api`, with the database at `database_url`.
+    """Performs actions on the stand-in at `page` and the api at `api`, with the database at `database_url`.
 
     `clock_file` is what the planner's processes read their clock's offset from.
     """
@@ -65,19 +65,19 @@ class DemoPlanner:
         await self._http.aclose()
         await self.telegram.aclose()
 
-    async def act(self, who: Person, act: Act) -> str:
-        """Do it; returns the words to show for it. Raises SandboxError when a person could not do that."""
-        match act:
+    async def perform_action(self, who: Person, action: StepAction) -> str:
+        """Perform it; returns the text that the transcript shows. Raises SandboxError when a user could not do it."""
+        match action:
             case SendMessage(text):
                 text = text.replace("{token}", self._token)
                 await self.telegram.say(text, user=who.id, name=who.name, lang=who.language)
                 return text
             case PressButton(label):
-                message = await self._with_button(who, label)
+                message = await self._message_with_button(who, label)
                 await self.telegram.press(message.id, label, user=who.id)
                 return f"[{label}]"
             case EditMessage(text):
-                await self.telegram.edit((await self._own_last(who)).id, text, user=who.id)
+                await self.telegram.edit((await self._last_own_message(who)).id, text, user=who.id)
                 return f"(edits) {text}"
             case SendVoiceNote(seconds):
                 await self.telegram.send_voice(RECORDING, user=who.id, duration=seconds)
@@ -92,29 +92,29 @@ class DemoPlanner:
                 return f"(the clock moves to {until})"
 
     def set_clock(self, instant: str) -> None:
-        """Let the planner's processes believe that it is `instant` (ISO, with its zone) now."""
+        """Set the clock of the planner's processes to `instant` (ISO, with its zone)."""
         offset = dt.datetime.fromisoformat(instant).timestamp() - clock.wall_ms() / 1000
         draft = self._clock_file.with_suffix(".new")
         draft.write_text(str(offset))
         draft.replace(self._clock_file)
 
-    async def quiet(self) -> None:
-        """Return when nothing is on its way any more. Raises NotQuietError."""
+    async def wait_until_quiet(self) -> None:
+        """Wait until no update, job or message is unfinished. Raises NotQuietError after QUIET_SECONDS."""
         calm = 0
         try:
             async with asyncio.timeout(QUIET_SECONDS):
-                while calm < LOOKS:
-                    calm = calm + 1 if await self._nothing_owed() else 0
-                    await asyncio.sleep(LOOK_SECONDS)
+                while calm < QUIET_CHECKS:
+                    calm = calm + 1 if await self._nothing_unfinished() else 0
+                    await asyncio.sleep(CHECK_SECONDS)
         except TimeoutError:
             raise NotQuietError(f"not everything was done after {QUIET_SECONDS} s") from None
 
-    async def look(self, who: Person) -> dict[int, int]:
+    async def message_versions(self, who: Person) -> dict[int, int]:
         """Versions of all messages of a chat, by message id."""
         return {seen.id: seen.version for seen in await self.telegram.messages(who.id)}
 
-    async def news(self, who: Person, before: dict[int, int]) -> list[MessageView]:
-        """The bot's messages that are new or changed since `before`, oldest first."""
+    async def new_messages(self, who: Person, before: dict[int, int]) -> list[MessageView]:
+        """The bot's messages that are new or changed since `before` (versions by id), oldest first."""
         messages = await self.telegram.messages(who.id)
         found = [seen for seen in messages if seen.from_bot and before.get(seen.id) != seen.version]
         for seen in found:
@@ -122,24 +122,24 @@ class DemoPlanner:
                 self._token = token[1]
         return found
 
-    async def rows(self, question: ExpectedRows) -> list[tuple[Any, ...]]:
-        """What the database answers."""
-        return [tuple(row) for row in await self._database.fetch(question.sql)]
+    async def query_rows(self, expected: ExpectedRows) -> list[tuple[Any, ...]]:
+        """The rows that the database returns for the query."""
+        return [tuple(row) for row in await self._database.fetch(expected.sql)]
 
-    async def _own_last(self, who: Person) -> MessageView:
+    async def _last_own_message(self, who: Person) -> MessageView:
         return [seen for seen in await self.telegram.messages(who.id) if not seen.from_bot][-1]
 
-    async def _with_button(self, who: Person, label: str) -> MessageView:
-        """The newest message with such a button; pressing one that is nowhere is a failure of the bot's."""
+    async def _message_with_button(self, who: Person, label: str) -> MessageView:
+        """The newest message with such a button. Raises SandboxError 404 without one: the bot did not send it."""
         for seen in reversed(await self.telegram.messages(who.id)):
             if label in seen.labels:
                 return seen
         raise SandboxError(404, f"no message has a button {label}")
 
-    async def _nothing_owed(self) -> bool:
+    async def _nothing_unfinished(self) -> bool:
         if await self.telegram.pending():
             return False
         facts = (await self._http.get("/health/ready")).json()
         if facts.get("queued") or facts.get("lanes_waiting"):
             return False
-        return int(await self._database.fetchval(OWED, clock.now())) == 0
+        return int(await self._database.fetchval(UNFINISHED, clock.now())) == 0

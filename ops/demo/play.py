@@ -1,4 +1,4 @@
-"""Play: starts a fresh planner, plays the script on it, and answers with an exit code."""
+"""Plays the script against a fresh planner and returns an exit code."""
 
 import asyncio
 import os
@@ -19,13 +19,13 @@ LOG_LINES = 15
 
 
 def run_script() -> int:
-    """Play the script with data and ports of its own; 0 when every turn was right."""
+    """Play the script with data and ports of its own; 0 when every step was right, 130 when stopped."""
     with scratch_folder("script") as folder, Supervisor() as supervisor:
         clock_file = folder / "clock"
         clock_file.write_text("0")
-        # Our own look at the schedules goes by the same clock as the planner's processes.
+        # This process reads the schedules too, by the same clock as the planner's processes.
         os.environ["CLOCK_FILE"] = str(clock_file)
-        # What is checked is what the rules read: a key in the environment would make the answers a model's.
+        # The script checks answers of the local rules; a key in the environment would bring in a model.
         own = {
             "CLOCK_FILE": str(clock_file),
             "OPENAI_API_KEY": "",
@@ -34,8 +34,8 @@ def run_script() -> int:
         }
         (folder / "logs").mkdir()
         try:
-            places = demo.start_demo(supervisor, folder, own, page_port=free_port(), api_port=free_port())
-            code = asyncio.run(_play_script(places, clock_file, supervisor))
+            addresses = demo.start_demo(supervisor, folder, own, page_port=free_port(), api_port=free_port())
+            code = asyncio.run(_play_script(addresses, clock_file, supervisor))
             if code:
                 _show_logs(folder / "logs")
             return code
@@ -45,40 +45,42 @@ def run_script() -> int:
 
 
 def _show_logs(folder: Path) -> None:
-    """The end of each process's log: the folder goes when we end."""
+    """Print the end of each process's log, because the folder is removed at the end."""
     for log in sorted(folder.glob("*.log")):
         print_now(f"\nThe end of {log.name}:")
         for line in log.read_text(errors="replace").splitlines()[-LOG_LINES:]:
             print_now(f"  {line}")
 
 
-async def _play_script(places: dict[str, str], clock_file: Path, supervisor: Supervisor) -> int:
+async def _play_script(addresses: dict[str, str], clock_file: Path, supervisor: Supervisor) -> int:
     began = time.monotonic()
     wrong = []
-    async with DemoPlanner(places["page"], places["api"], places["DATABASE_URL"], clock_file) as stage:
-        stage.set_clock(STARTS_AT)
-        for number, turn in enumerate(STEPS, start=1):
+    async with DemoPlanner(
+        addresses["page"], addresses["api"], addresses["DATABASE_URL"], clock_file
+    ) as planner:
+        planner.set_clock(STARTS_AT)
+        for number, step in enumerate(STEPS, start=1):
             supervisor.check()
-            transcript.print_heading(number, len(STEPS), turn)
-            faults = await play_step(stage, turn)
-            transcript.print_verdict(faults)
-            wrong += [turn.shows] if faults else []
+            transcript.print_heading(number, len(STEPS), step)
+            errors = await play_step(planner, step)
+            transcript.print_verdict(errors)
+            wrong += [step.shows] if errors else []
     transcript.print_summary(wrong, len(STEPS), time.monotonic() - began)
     return int(bool(wrong))
 
 
-async def play_step(stage: DemoPlanner, turn: ScriptStep) -> list[str]:
-    """Play one turn and print it; returns what was wrong with it."""
-    before = await stage.look(turn.who)
+async def play_step(planner: DemoPlanner, step: ScriptStep) -> list[str]:
+    """Play one step and print it; returns what differed from the expected, empty when nothing did."""
+    before = await planner.message_versions(step.who)
     try:
-        words = await stage.act(turn.who, turn.act)
-        transcript.print_user_message(turn.who.name, words)
-        await stage.quiet()
+        action_text = await planner.perform_action(step.who, step.act)
+        transcript.print_user_message(step.who.name, action_text)
+        await planner.wait_until_quiet()
     except (SandboxError, NotQuietError) as error:
         return [str(error)]
-    came = await stage.news(turn.who, before)
-    transcript.print_bot_messages(came)
-    faults = checks.find_wrong_answers(turn.answers, came)
-    for question in turn.rows:
-        faults += checks.find_wrong_rows(question, await stage.rows(question))
-    return faults
+    received = await planner.new_messages(step.who, before)
+    transcript.print_bot_messages(received)
+    errors = checks.find_wrong_answers(step.answers, received)
+    for expected in step.rows:
+        errors += checks.find_wrong_rows(expected, await planner.query_rows(expected))
+    return errors

@@ -1,4 +1,4 @@
-"""Script: the conversation that `make demo SCRIPT=1` plays, and what must come of each turn."""
+"""The conversation that `make demo SCRIPT=1` plays, with the expected result of each step."""
 
 from ops.demo.script_steps import (
     EditMessage,
@@ -32,7 +32,7 @@ _STATES = "SELECT number, status FROM task ORDER BY number"
 
 
 def _task(number: int, *values: str | int | None) -> ExpectedRows:
-    """Title, deadline's day, its time (UTC), minutes, state of one task."""
+    """Expect title, deadline's date, its time (UTC), minutes and status of one task."""
     return ExpectedRows(_TASK.format(number), [values])
 
 

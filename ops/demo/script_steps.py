@@ -1,4 +1,4 @@
-"""Turns: the small language the script is written in: what a person does, and what has to come of it."""
+"""The types that a demo script consists of: a user's action and the expected messages and rows."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody on Telegram: their id, first name and the language of their app."""
+    """A Telegram user: id, first name and the language of their app."""
 
     id: int
     name: str
@@ -15,7 +15,7 @@ class Person:
 
 @dataclass(frozen=True)
 class SendMessage:
-    """Write a message. `{token}` stands for what the bot gave away last (an invitation)."""
+    """Write a message. `{token}` stands for the token of the last invitation the bot sent."""
 
     text: str
 
@@ -29,14 +29,14 @@ class PressButton:
 
 @dataclass(frozen=True)
 class EditMessage:
-    """Change one's own last message to this text."""
+    """Change the user's own last message to this text."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class SendVoiceNote:
-    """Send a voice note of so many seconds."""
+    """Send a voice note of this length."""
 
     seconds: int = 3
 
@@ -48,17 +48,17 @@ class RepeatUpdate:
 
 @dataclass(frozen=True)
 class MoveClock:
-    """Nobody writes; the clock of the planner moves to this instant (ISO, UTC)."""
+    """Nobody writes; the planner's clock is set to this instant (ISO, UTC)."""
 
     until: str
 
 
-Act = SendMessage | PressButton | EditMessage | SendVoiceNote | RepeatUpdate | MoveClock
+StepAction = SendMessage | PressButton | EditMessage | SendVoiceNote | RepeatUpdate | MoveClock
 
 
 @dataclass(frozen=True)
 class ExpectedMessage:
-    """One message of the bot: every fragment stands in its text, every button under it, in this order."""
+    """One message of the bot: its text contains every fragment, and its buttons are these, in this order."""
 
     fragments: tuple[str, ...]
     buttons: tuple[str, ...] = ()
@@ -66,18 +66,18 @@ class ExpectedMessage:
 
 
 def new_message(*fragments: str, buttons: tuple[str, ...] = ()) -> ExpectedMessage:
-    """A message that was not there before."""
+    """Expect a new message."""
     return ExpectedMessage(fragments, buttons)
 
 
 def changed_message(*fragments: str, buttons: tuple[str, ...] = ()) -> ExpectedMessage:
-    """An earlier message that now reads so."""
+    """Expect an edit of an earlier message."""
     return ExpectedMessage(fragments, buttons, edited=True)
 
 
 @dataclass(frozen=True)
 class ExpectedRows:
-    """A question to the database and its whole answer."""
+    """A query and all the rows it must return."""
 
     sql: str
     are: list[tuple[Any, ...]]
@@ -85,10 +85,10 @@ class ExpectedRows:
 
 @dataclass(frozen=True)
 class ScriptStep:
-    """One exchange: `shows` says why it is in the script. `answers` are all messages that come of it, no more."""
+    """One action and its result: `shows` says what it demonstrates, `answers` are all messages it causes."""
 
     shows: str
     who: Person
-    act: Act
+    act: StepAction
     answers: tuple[ExpectedMessage, ...] = ()
     rows: tuple[ExpectedRows, ...] = field(default=())

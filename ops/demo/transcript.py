@@ -1,4 +1,4 @@
-"""Transcript: the conversation as a person reads it, with a mark under each turn."""
+"""Prints the conversation, with the result of the checks under each step."""
 
 from collections.abc import Sequence
 
@@ -9,18 +9,18 @@ from ops.sandbox.message_view import MessageView
 MARGIN = 8
 
 
-def print_heading(number: int, total: int, turn: ScriptStep) -> None:
-    """What this turn is in the script for."""
-    print_now(f"\n── {number}/{total} {turn.shows}")
+def print_heading(number: int, total: int, step: ScriptStep) -> None:
+    """Print the step's number and what it shows."""
+    print_now(f"\n── {number}/{total} {step.shows}")
 
 
 def print_user_message(name: str, words: str) -> None:
-    """What a person did."""
+    """Print what a user wrote or did."""
     _block(name, words)
 
 
 def print_bot_messages(messages: Sequence[MessageView]) -> None:
-    """What the bot wrote, with its buttons."""
+    """Print what the bot wrote or changed, with its buttons."""
     for seen in messages:
         buttons = "".join("\n" + " ".join(f"[{button['text']}]" for button in row) for row in seen.buttons)
         _block("Bot ✎" if seen.version > 1 else "Bot", seen.text + buttons)
@@ -28,16 +28,16 @@ def print_bot_messages(messages: Sequence[MessageView]) -> None:
         _block("Bot", "(silent)")
 
 
-def print_verdict(faults: Sequence[str]) -> None:
-    """Right, or what is wrong."""
-    if not faults:
+def print_verdict(errors: Sequence[str]) -> None:
+    """Print that the step was right, or each error."""
+    if not errors:
         print_now(f"{'':{MARGIN}}✓ right")
-    for fault in faults:
-        print_now(f"{'':{MARGIN}}✗ {fault}")
+    for error in errors:
+        print_now(f"{'':{MARGIN}}✗ {error}")
 
 
 def print_summary(wrong: Sequence[str], total: int, seconds: float) -> None:
-    """The last lines."""
+    """Print the count of wrong steps and the duration."""
     if wrong:
         print_now(f"\n{len(wrong)} of {total} turns went wrong: {'; '.join(wrong)}")
     else:

@@ -75,8 +75,8 @@ def test_other_rows_are_noticed() -> None:
 
 
 def test_the_script_speaks_both_languages_and_uses_every_act() -> None:
-    assert {turn.who.language for turn in STEPS} == {"en", "ru"}
-    assert {type(turn.act) for turn in STEPS} == {
+    assert {step.who.language for step in STEPS} == {"en", "ru"}
+    assert {type(step.act) for step in STEPS} == {
         SendMessage,
         PressButton,
         EditMessage,
@@ -86,6 +86,6 @@ def test_the_script_speaks_both_languages_and_uses_every_act() -> None:
     }
 
 
-def test_every_turn_is_checked_by_words_or_rows() -> None:
-    unchecked = [turn.shows for turn in STEPS if not turn.answers and not turn.rows]
+def test_every_step_is_checked_by_words_or_rows() -> None:
+    unchecked = [step.shows for step in STEPS if not step.answers and not step.rows]
     assert unchecked == []
