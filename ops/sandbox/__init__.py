@@ -1,1 +1,1 @@
-"""Local stand-ins: a Telegram with a chat page, and a small OpenAI, each speaking the vendor's HTTP."""
+"""Local stand-ins for Telegram (with a chat page) and OpenAI, each with the vendor's HTTP API."""

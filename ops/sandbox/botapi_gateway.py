@@ -1,4 +1,4 @@
-"""The Bot API's front door: token, parameters, ordered trouble, the method, the record of the call."""
+"""Handles a Bot API call: checks the token, injects faults, runs the method and records the call."""
 
 import asyncio
 import hmac
@@ -25,14 +25,14 @@ UNPACED = frozenset({"sendChatAction"})
 
 @dataclass
 class GatewayAnswer:
-    """What a call came to: an HTTP status and the Bot API's JSON."""
+    """The result of a call: an HTTP status and the Bot API's JSON."""
 
     status: int
     body: Json
 
 
 class BotApiGateway:
-    """Carries out the bot's calls, over HTTP or out of a webhook's answer."""
+    """Executes the bot's calls, over HTTP or from a webhook's response."""
 
     def __init__(self, state: TelegramState, faults: FaultPlan, limits: RateLimits) -> None:
         self._state = state
@@ -51,7 +51,7 @@ class BotApiGateway:
             return _json(error)
         name = NAMES.get(wanted.lower(), wanted)
         call = self._begin(name, params, "http")
-        fault = self._faults.take(name, params.text("chat_id"))
+        fault = self._faults.next_fault(name, params.text("chat_id"))
 
         async def work() -> Response:
             answer = await self._run(name, params)
@@ -70,10 +70,10 @@ class BotApiGateway:
         async def work() -> Response:
             return self._file(path, call)
 
-        return await self._with_fault(request, call, work, self._faults.take("file"))
+        return await self._with_fault(request, call, work, self._faults.next_fault("file"))
 
     async def run_answer(self, name: str, params: CallParams) -> None:
-        """Carry out a method found in a webhook's answer; nobody hears of the result."""
+        """Execute a method found in a webhook's response; its result is not sent to anybody."""
         if not may_run_in_answer(name):
             return
         known = NAMES.get(name.lower(), name)
@@ -99,7 +99,7 @@ class BotApiGateway:
         call.description = str(answer.body.get("description", ""))
 
     async def _with_fault(self, request: Request, call: Call, work: Work, fault: Fault | None) -> Response:
-        """The call as ordered: trouble before posting, the work itself, trouble after posting."""
+        """Run the call with the fault: before the method, or after it for faults that post."""
         if fault is None:
             response = await work()
             self._finish(call)
@@ -107,7 +107,7 @@ class BotApiGateway:
         call.fault = fault.fault
         response = await (
             self._after(request, call, work, fault)
-            if fault.posts
+            if fault.executes_method
             else self._before(request, call, work, fault)
         )
         self._finish(call)
@@ -138,14 +138,14 @@ class BotApiGateway:
         return await self._silence(request, call, fault)
 
     async def _silence(self, request: Request, call: Call, fault: Fault) -> Response:
-        """No answer: the connection hangs or is closed. Waiting tests hear of the call at once."""
+        """Give no response: the connection hangs or is closed. The call is published at once, for tests that wait."""
         self._state.changes.publish({"event": "silence", "index": call.index, "method": call.method})
         if fault.fault.endswith("hang"):
             return await hang_request(request, fault.seconds)
         return await cut_connection(request)
 
     async def _run(self, name: str, params: CallParams) -> GatewayAnswer:
-        """The method's result or refusal, as HTTP status and JSON."""
+        """The method's result or error, as HTTP status and JSON."""
         try:
             if name == POLLING:
                 result: object = await self._poller.get_updates(self._state, params)

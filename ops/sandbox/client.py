@@ -1,4 +1,4 @@
-"""A typed client of the control API: how stories, the demo script and chaos tests play Telegram's people."""
+"""A typed client of the control API, with which tests and the demo script act as Telegram users."""
 
 # ruff: noqa: ASYNC109 - the stand-in itself waits for `timeout` seconds and answers 408
 
@@ -12,7 +12,7 @@ from ops.sandbox.message_view import Json, MessageView, SandboxError
 
 OWNER = 1001
 
-# An idle connection is given up before the stand-in closes it (uvicorn: after 5 s), so that no request meets the closing.
+# An idle connection is closed before the stand-in does it (uvicorn: after 5 s), so that no request is lost in between.
 LIMITS = httpx.Limits(keepalive_expiry=2)
 
 
@@ -43,7 +43,7 @@ class SandboxClient:
     async def aclose(self) -> None:
         await self._http.aclose()
 
-    # What people do.
+    # Actions of users.
 
     async def say(
         self,
@@ -61,7 +61,7 @@ class SandboxClient:
     async def edit(
         self, message_id: int, text: str, *, user: int = OWNER, chat: int | None = None
     ) -> MessageView:
-        """Change an own message's text or caption."""
+        """Change the text or caption of a message of the user."""
         return MessageView(
             await self._post("edit", {"user": user, "chat": chat, "message_id": message_id, "text": text})
         )
@@ -126,7 +126,7 @@ class SandboxClient:
     async def make_group(self, chat: int, title: str, *, user: int = OWNER) -> None:
         await self._post("group", {"user": user, "chat": chat, "title": title})
 
-    # What people see.
+    # What users see.
 
     async def messages(
         self, chat: int = OWNER, *, after: int = 0, deleted: bool = False
@@ -166,20 +166,20 @@ class SandboxClient:
     async def wait_for_bot_messages(
         self, chat: int = OWNER, *, after: int = 0, count: int = 1, contains: str = "", timeout: float = 10.0
     ) -> list[MessageView]:
-        """At least `count` messages of the bot with an id above `after` that contain the words."""
+        """At least `count` messages of the bot with an id above `after` whose text contains `contains`."""
         body = {"what": "messages", "chat": chat, "after": after, "count": count, "contains": contains}
         return [MessageView(raw) for raw in await self._wait(body, timeout)]
 
     async def wait_for_bot_message(
         self, chat: int = OWNER, *, after: int = 0, contains: str = "", timeout: float = 10.0
     ) -> MessageView:
-        """The first message of the bot with an id above `after` that contains the words."""
+        """The first message of the bot with an id above `after` whose text contains `contains`."""
         return (await self.wait_for_bot_messages(chat, after=after, contains=contains, timeout=timeout))[0]
 
     async def wait_for_edit(
         self, message_id: int, chat: int = OWNER, *, after: int = 1, contains: str = "", timeout: float = 10.0
     ) -> MessageView:
-        """The message once its version is above `after` and it contains the words."""
+        """The message once its version is above `after` and it contains `contains`."""
         body = {"what": "edit", "chat": chat, "message_id": message_id, "after": after, "contains": contains}
         return MessageView(await self._wait(body, timeout))
 
@@ -212,24 +212,24 @@ class SandboxClient:
         await self._wait({"what": "idle", "chat": chat}, timeout)
 
     async def wait_for_webhook_error(self, *, timeout: float = 10.0) -> str:
-        """Telegram's words for the last failed delivery to the webhook set now."""
+        """Telegram's error text for the last failed delivery to the present webhook."""
         return str(await self._wait({"what": "webhook_error"}, timeout))
 
     async def wait_for_listener(self, *, timeout: float = 30.0) -> None:
         """Until the bot has set a webhook or asked for updates."""
         await self._wait({"what": "poll"}, timeout)
 
-    # Fate.
+    # Faults, limits and time.
 
     async def inject(self, method: str, fault: FaultKind, *, times: int | None = 1, **order: Any) -> Json:
-        """Order trouble: `probability`, `code`, `retry_after`, `description`, `seconds`, `chat_id` as in Fault."""
+        """Inject a fault: `probability`, `code`, `retry_after`, `description`, `seconds`, `chat_id` as in `Fault`."""
         return await self._order("faults", {"method": method, "fault": fault, "times": times, **order})
 
     async def clear_faults(self) -> None:
         await self._post("faults/clear", {})
 
     async def rate_limits(self, on: bool, **figures: int) -> Json:
-        """Switch Telegram's paces on or off and zero the counts; figures: overall, burst."""
+        """Switch Telegram's rate limits on or off and zero the counts; figures: overall, burst."""
         return await self._order("limits", {"on": on, **figures})
 
     async def redeliver(self, update_id: int) -> Json:

@@ -1,4 +1,4 @@
-"""Broken connections on purpose: an HTTP protocol that can be cut from inside a request."""
+"""An HTTP protocol whose connections can be closed or left hanging from inside a request."""
 
 import asyncio
 from typing import Any
@@ -27,7 +27,7 @@ class CuttableProtocol(HttpToolsProtocol):
 
 
 async def cut_connection(request: Request) -> Response:
-    """Close the connection without a byte of an answer."""
+    """Close the connection without sending a response."""
     transport = _open.get(tuple(request.scope["client"]))
     if transport is None:
         raise RuntimeError("connections can be cut only under uvicorn with CuttableProtocol")
@@ -37,7 +37,7 @@ async def cut_connection(request: Request) -> Response:
 
 
 async def hang_request(request: Request, seconds: float) -> Response:
-    """Give no answer until the client leaves; after `seconds` close the connection."""
+    """Send no response until the client leaves; after `seconds` close the connection."""
     peer = tuple(request.scope["client"])
     _hanging.add(peer)
     waiter = asyncio.ensure_future(_gone(request))
@@ -50,7 +50,7 @@ async def hang_request(request: Request, seconds: float) -> Response:
 
 
 def release_hanging_requests() -> None:
-    """Cut every call that is kept waiting on purpose: the server is going away."""
+    """Close the connection of every hanging request, because the server is shutting down."""
     for peer in _hanging:
         _open[peer].abort()
 

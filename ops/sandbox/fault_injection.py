@@ -1,4 +1,4 @@
-"""Trouble on order: faults per method and Telegram's rate limits."""
+"""Injected faults per Bot API method, and Telegram's rate limits."""
 
 import random
 from collections import deque
@@ -16,10 +16,10 @@ FaultKind = Literal[
     "hang",  # nothing happens and no answer comes
     "drop",  # nothing happens and the connection is closed
     "garbage",  # nothing happens and the answer is no JSON
-    "post_then_slow",  # done, but the answer comes after `seconds`
-    "post_then_hang",  # done, but no answer comes
-    "post_then_drop",  # done, but the connection is closed
-    "post_then_error",  # done, but answered with `code`
+    "post_then_slow",  # executed, but the answer comes after `seconds`
+    "post_then_hang",  # executed, but no answer comes
+    "post_then_drop",  # executed, but the connection is closed
+    "post_then_error",  # executed, but answered with `code`
 ]
 WORDS = {
     400: "Bad Request: injected by a test",
@@ -35,10 +35,10 @@ WORDS = {
 
 
 class Fault(BaseModel):
-    """One order for trouble.
+    """One injected fault.
 
     `method` is a Bot API method, "file" for downloads, or "*". `times` None means until removed;
-    `probability` is tried on every matching call. `seconds` is how long to wait or to hang.
+    `probability` applies to every matching call. `seconds` is how long to wait or to hang.
     """
 
     id: int = 0
@@ -54,19 +54,19 @@ class Fault(BaseModel):
     hits: int = 0
 
     @property
-    def posts(self) -> bool:
-        """Whether the method is carried out before the trouble shows."""
+    def executes_method(self) -> bool:
+        """Whether the method is executed before the fault takes effect."""
         return self.fault.startswith("post_then_")
 
     def refusal(self) -> BotApiError:
-        """The answer of an `error` fault."""
+        """The error response of an `error` fault."""
         if self.code == 429:
             return too_many_requests(self.retry_after)
         return BotApiError(self.code, self.description or WORDS.get(self.code, f"Error {self.code}"))
 
 
 class FaultPlan:
-    """Orders in the order they were given; the first that matches is taken."""
+    """Faults in the order they were added; the first that matches applies."""
 
     def __init__(self, seed: int = 0) -> None:
         self.orders: list[Fault] = []
@@ -82,8 +82,8 @@ class FaultPlan:
     def clear(self) -> None:
         self.orders.clear()
 
-    def take(self, method: str, chat_id: str = "") -> Fault | None:
-        """The fault for this call, counted; None when the call shall work."""
+    def next_fault(self, method: str, chat_id: str = "") -> Fault | None:
+        """The fault for this call, counted; None when the call is to succeed."""
         for fault in self.orders:
             if fault.method not in ("*", method) and fault.method.lower() != method.lower():
                 continue
@@ -100,8 +100,8 @@ class FaultPlan:
 
 @dataclass
 class RateLimits:
-    """Telegram's paces: 30 messages a second over all chats, 1 a second in a chat with a short
-    burst, 20 a minute in a group. Every breach is counted; it is refused only while `on`."""
+    """Telegram's rate limits: 30 messages a second over all chats, 1 a second in a chat with a short
+    burst, 20 a minute in a group. Every violation is counted; it is refused only while `on`."""
 
     on: bool = False
     overall: int = 30
@@ -115,7 +115,7 @@ class RateLimits:
     _groups: dict[int, deque[float]] = field(default_factory=dict)
 
     def check(self, chat_id: int, now: float) -> None:
-        """Count one message; 429 when a pace is broken and the limits are on."""
+        """Count one message; BotApiError 429 when a limit is exceeded and the limits are on."""
         breaches = [self._overall(now), self._chat(chat_id, now)]
         if chat_id < 0:
             breaches.append(self._group(chat_id, now))

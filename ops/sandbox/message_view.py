@@ -1,4 +1,4 @@
-"""What the client gives back: a message as people see it, and the stand-in's refusal."""
+"""What the client returns: a message as users see it, or the stand-in's error."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ Json = dict[str, Any]
 
 
 class SandboxError(Exception):
-    """The stand-in refused; `status` 408 means that what was waited for did not come."""
+    """The stand-in refused a call; `status` 408 means that the condition was not met in time."""
 
     def __init__(self, status: int, description: str) -> None:
         super().__init__(f"{status} {description}")
@@ -16,7 +16,7 @@ class SandboxError(Exception):
 
 @dataclass(frozen=True)
 class MessageView:
-    """A message as people see it. `version` grows with every edit, starting at 1."""
+    """A message as users see it. `version` grows with every edit, starting at 1."""
 
     raw: Json
 

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 
 class OpenAiSandboxClient:
-    """Plants answers and orders trouble at a running stand-in; its OPENAI_BASE_URL is `api_url`."""
+    """Plants answers and injects faults at a running stand-in; its OPENAI_BASE_URL is `api_url`."""
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
@@ -38,7 +38,7 @@ class OpenAiSandboxClient:
         await self._post("answers", {"contains": contains, "answer": answer, "times": times, **narrower})
 
     async def transcript(self, text: str, audio: bytes | None = None, *, seconds: float = 3.0) -> None:
-        """The words of exactly these bytes, or of every other file when none are given."""
+        """Plant the transcript of exactly these bytes, or of every other file when none are given."""
         digest = hashlib.sha256(audio).hexdigest() if audio is not None else ""
         await self._post("transcripts", {"text": text, "sha256": digest, "seconds": seconds})
 
@@ -48,11 +48,11 @@ class OpenAiSandboxClient:
     async def inject(
         self, endpoint: Endpoint, kind: OpenAiFaultKind, *, times: int | None = 1, **order: Any
     ) -> None:
-        """Order trouble: `code`, `error_code`, `retry_after`, `seconds`, `probability`, `text`."""
+        """Inject a fault: `code`, `error_code`, `retry_after`, `seconds`, `probability`, `text`."""
         await self._post("troubles", {"endpoint": endpoint, "kind": kind, "times": times, **order})
 
     async def calls(self, endpoint: str = "") -> list[Json]:
-        """What was asked: index, endpoint, at, body, status, trouble."""
+        """The calls made: index, endpoint, at, body, status, trouble (the injected fault's kind)."""
         answer = await self._http.get("/calls")
         answer.raise_for_status()
         return [call for call in answer.json() if endpoint in ("", call["endpoint"])]

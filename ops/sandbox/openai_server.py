@@ -1,7 +1,7 @@
 """A stand-in for OpenAI's HTTP API: completions, responses, embeddings, transcriptions.
 
 Control API under /control, JSON in and out: POST answers, transcripts, vectors, troubles, reset
-(shapes in openai_stand_in/orders.py); GET calls (what was asked, without the key) and state (calls
+(shapes in openai_stand_in/planted_answers.py); GET calls (the calls made, without the key) and state (calls
 under way, the most at once).
 """
 

@@ -1,4 +1,4 @@
-"""The stand-in as a process: one port for the Bot API, the control API and the chat page."""
+"""Serves the Bot API, the control API and the chat page of the Telegram stand-in on one port."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Settings of the Telegram stand-in, read from the environment: step nought of its way."""
+"""The settings of the Telegram stand-in, read from the environment."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ SANDBOX_TOKEN = "123456:sandbox-token-for-local-use-only"  # noqa: S105 - made u
 
 
 class SandboxSettings(BaseSettings):
-    """What the stand-in may be told.
+    """Settings by the names of environment variables.
 
     Sizes are bytes, durations seconds. `sandbox_speed` divides the webhook's retry delays (2 means
     twice as fast), it never touches a Retry-After or an expiry.

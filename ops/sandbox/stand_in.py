@@ -1,4 +1,4 @@
-"""The parts of the Telegram stand-in put together."""
+"""Connects the parts of the Telegram stand-in."""
 
 from ops.sandbox.botapi_gateway import BotApiGateway
 from ops.sandbox.fault_injection import FaultPlan, RateLimits
@@ -9,7 +9,7 @@ from ops.sandbox.webhook_delivery import WebhookDelivery
 
 
 class StandIn:
-    """One Telegram: its memory, its Bot API, its webhook deliverer and its ordered trouble."""
+    """A Telegram: its state, Bot API, webhook delivery and injected faults."""
 
     def __init__(self, settings: SandboxSettings) -> None:
         self.settings = settings
@@ -20,7 +20,7 @@ class StandIn:
         self.delivery = WebhookDelivery(self.state, self.gateway.run_answer)
 
     def reset(self) -> None:
-        """Back to the first day: no chats, no webhook, no calls, no trouble."""
+        """Remove all chats, calls and faults and the webhook."""
         self.faults.clear()
         self.limits.reset()
         self.limits.on = self.settings.sandbox_rate_limits

@@ -1,4 +1,4 @@
-"""How both stand-ins are served: by uvicorn, on connections that can be cut on purpose."""
+"""Serves both stand-ins with uvicorn, on connections that can be closed on purpose."""
 
 import asyncio
 import os
@@ -18,12 +18,12 @@ GRACE_SECONDS = 1
 
 
 class InLoopServer(uvicorn.Server):
-    """A server inside somebody else's event loop: leaves the process's signals alone, and ends when it is told to."""
+    """A server inside a running event loop: it handles no signals and ends when `end` is called."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.began = asyncio.Event()
-        self._told = asyncio.Event()
+        self._end_asked = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:
@@ -32,17 +32,17 @@ class InLoopServer(uvicorn.Server):
             self.began.set()
 
     async def main_loop(self) -> None:
-        """As uvicorn's own, which looks ten times a second only whether it should end."""
+        """Replaces uvicorn's loop, which would poll ten times a second whether it should end."""
         counter = 0
         while not await self.on_tick(counter):
             counter = (counter + 1) % 864_000
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._told.wait(), 0.1)
+                await asyncio.wait_for(self._end_asked.wait(), 0.1)
 
     def end(self) -> None:
-        """Finish what is being answered, and take nothing more."""
+        """Accept no more requests and finish those that are running."""
         self.should_exit = True
-        self._told.set()
+        self._end_asked.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -50,7 +50,7 @@ class InLoopServer(uvicorn.Server):
 
 
 class StandInServer(uvicorn.Server):
-    """Ends long polls, event streams and hanging calls by itself when it is told to stop."""
+    """Ends long polls, event streams and hanging requests when it is stopped."""
 
     def __init__(self, config: uvicorn.Config, changes: ChangeNotifier) -> None:
         super().__init__(config)
@@ -63,7 +63,7 @@ class StandInServer(uvicorn.Server):
 
 
 class QuietServer(StandInServer, InLoopServer):
-    """A stand-in inside somebody else's event loop."""
+    """A stand-in inside a running event loop."""
 
 
 def serve_in_foreground(app: Starlette, changes: ChangeNotifier, host: str, port: int) -> None:
@@ -73,7 +73,7 @@ def serve_in_foreground(app: Starlette, changes: ChangeNotifier, host: str, port
 
 
 def _config(app: Starlette, host: str, port: int) -> uvicorn.Config:
-    """Quiet, and quick to stop though long polls and hanging calls are open."""
+    """Without access log, and quick to stop while long polls and hanging requests are open."""
     return uvicorn.Config(
         app,
         host=host,

@@ -1,4 +1,4 @@
-"""Pushes updates to the webhook: at least once, a lane at a time, with Telegram's backoff."""
+"""Delivers updates to the webhook at least once, in order within a lane, with Telegram's retry delays."""
 
 import asyncio
 import http
@@ -33,7 +33,7 @@ def retry_delay(attempts: int) -> float:
 
 
 class WebhookDelivery:
-    """One task per lane that has something, at most `max_connections` requests at a time."""
+    """One task per lane with pending updates, at most `max_connections` requests at a time."""
 
     def __init__(self, state: TelegramState, run_answer: RunAnswer) -> None:
         self._state = state
@@ -54,7 +54,7 @@ class WebhookDelivery:
         )
         async with (
             httpx.AsyncClient(verify=verify, limits=limits, timeout=timeout, trust_env=False) as client,
-            self._state.changes.listening() as events,
+            self._state.changes.subscribe() as events,
         ):
             try:
                 while True:
@@ -82,12 +82,12 @@ class WebhookDelivery:
             self._state.changes.publish({"event": "lane", "lane": lane})
 
     async def _drain(self, client: httpx.AsyncClient, lane: str) -> None:
-        """The lane's updates one after the other; a failing one holds the rest back."""
+        """Deliver the lane's updates one after the other; a failed one blocks those behind it."""
         while self._state.webhook.url and (item := self._state.updates.head(lane)) is not None:
             if item.expires_at <= self._state.clock.now():
                 self._state.updates.drop_expired(self._state.clock.now())
                 continue
-            retry_after = await self._in_a_slot(client, item)
+            retry_after = await self._post_when_allowed(client, item)
             if retry_after is None:
                 self._confirm(item)
                 continue
@@ -97,7 +97,7 @@ class WebhookDelivery:
             await self._pause(min(delay, max(0.0, item.expires_at - self._state.clock.now())))
 
     async def _pause(self, seconds: float) -> None:
-        """Wait for the next try; a webhook set anew ends the wait."""
+        """Wait for the next attempt; setting a new webhook ends the wait."""
         waiter = asyncio.ensure_future(self._webhook_set.wait())
         try:
             await asyncio.wait({waiter}, timeout=seconds)
@@ -105,14 +105,14 @@ class WebhookDelivery:
             waiter.cancel()
 
     def _confirm(self, item: PendingUpdate) -> None:
-        """Take it off the queue, unless a reset or a redelivery has put another in its place."""
+        """Remove it from the queue, unless a reset or a redelivery has put another in its place."""
         if self._state.updates.pending.get(item.update_id) is not item:
             return
         with self._state.change():
             self._state.updates.confirm(item.update_id)
             self._state.tell("confirmed", update_id=item.update_id)
 
-    async def _in_a_slot(self, client: httpx.AsyncClient, item: PendingUpdate) -> float | None:
+    async def _post_when_allowed(self, client: httpx.AsyncClient, item: PendingUpdate) -> float | None:
         while self._busy >= self._state.webhook.max_connections:
             self._freed.clear()
             await self._freed.wait()
@@ -147,7 +147,7 @@ class WebhookDelivery:
         return _retry_after(response)
 
     def _failed(self, webhook: Webhook, words: str) -> float:
-        """Note it, if the webhook is still the one that failed; there is no Retry-After."""
+        """Record the failure if the webhook is still the same; returns 0, as there is no Retry-After."""
         if self._state.webhook is not webhook:
             return 0.0
         with self._state.change():
@@ -170,7 +170,7 @@ class WebhookDelivery:
                 self._state.save_webhook()
 
     async def _answer(self, response: httpx.Response) -> None:
-        """Carry out a method in the answer's JSON; any other body is ignored."""
+        """Execute a method in the response's JSON; any other body is ignored."""
         if "json" not in response.headers.get("content-type", ""):
             return
         try:

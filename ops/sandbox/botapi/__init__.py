@@ -1,1 +1,1 @@
-"""The Bot API as the official server speaks it: parameters in, checks, a result or a refusal out."""
+"""The methods of the Bot API: each checks its parameters and returns a result, or raises BotApiError."""

@@ -1,4 +1,4 @@
-"""The bot's small signs: reaction, typing, the answer to a pressed button."""
+"""sendChatAction, setMessageReaction, answerCallbackQuery and getChat."""
 
 from ops.sandbox.botapi.chat_lookup import find_chat, find_writable_chat, visible_message
 from ops.sandbox.botapi.errors import QUERY_TOO_OLD, bad_request
@@ -110,7 +110,7 @@ def send_chat_action(state: TelegramState, params: CallParams) -> bool:
     with state.change():
         chat.action, chat.action_at = action, state.clock.now()
         state.save_chat(chat)
-        state.tell("action", chat_id=chat.id, action=action)
+        state.announce("action", chat_id=chat.id, action=action)
     return True
 
 
@@ -146,7 +146,7 @@ def answer_callback_query_method(state: TelegramState, params: CallParams) -> bo
         query.answered_at = now
         state.save_query(query)
         facts = {"query_id": query.id, "chat_id": query.chat_id, "user_id": query.user_id}
-        state.tell("answer", **facts, message_id=query.message_id, answer=query.answer)
+        state.announce("answer", **facts, message_id=query.message_id, answer=query.answer)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Which chat and which message a call means, and whether the bot may write there."""
+"""Finds the chat and the message that a call names, and checks that the bot may write there."""
 
 from ops.sandbox.botapi.errors import bad_request, forbidden
 from ops.sandbox.botapi.params import CallParams

@@ -1,4 +1,4 @@
-"""Entities Telegram finds by itself in plain text: commands, links, mentions, hashtags."""
+"""Finds the entities that Telegram marks in plain text: commands, links, mentions, hashtags."""
 
 import re
 
@@ -33,5 +33,5 @@ def find_entities(text: str, taken: list[Json] | None = None) -> list[Json]:
 
 
 def _blocks(entity: Json) -> bool:
-    """Inside code and links nothing more is found."""
+    """Whether no entity is searched for inside this one (code and links)."""
     return entity["type"] in {"code", "pre", "text_link", "text_mention"}

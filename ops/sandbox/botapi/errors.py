@@ -1,4 +1,4 @@
-"""Refusals in the Bot API's words."""
+"""Error responses of the Bot API, with its texts."""
 
 from ops.sandbox.state.records import Json
 
@@ -10,7 +10,7 @@ QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is in
 
 
 class BotApiError(Exception):
-    """A refusal: HTTP status and error_code, the full description, optional ResponseParameters."""
+    """An error response: HTTP status and error_code, the full description, optional ResponseParameters."""
 
     def __init__(self, code: int, description: str, parameters: Json | None = None) -> None:
         super().__init__(description)

@@ -1,4 +1,4 @@
-"""A text with its entities, the way Telegram keeps it: parsed, trimmed, tidied, measured."""
+"""Turns a text with markup into the plain text and entities that Telegram would store, and checks its length."""
 
 from ops.sandbox.botapi.entity_detection import find_entities, utf16_length
 from ops.sandbox.botapi.errors import bad_request
@@ -17,7 +17,7 @@ NEEDED = {"offset": int, "length": int, "type": str}
 def format_text(text: str, parse_mode: str, given: list[Json] | None) -> tuple[str, list[Json]]:
     """Plain text and its entities by parse mode, or by the entities the bot computed itself.
 
-    Raises 400 for malformed markup or an unknown parse mode. Only HTML is spoken here: the
+    Raises 400 for malformed markup or an unknown parse mode. Only HTML is supported: the
     planner sends no Markdown, and a half-right Markdown would be worse than a refusal.
     """
     if any("\ud800" <= character <= "\udfff" for character in text):

@@ -1,4 +1,4 @@
-"""HTML parse mode as Telegram reads it: text without tags, and entities in UTF-16 code units."""
+"""Parses HTML parse mode as Telegram does, into text without tags and entities in UTF-16 code units."""
 
 import re
 from dataclasses import dataclass
@@ -178,7 +178,7 @@ class HtmlReader:
 
 
 def _character(source: str, at: int) -> tuple[str, int]:
-    """The character at a place, character references decoded, and the place after it."""
+    """The character at a position, character references decoded, and the position after it."""
     match = REFERENCE.match(source, at) if source[at] == "&" else None
     if match is None:
         return source[at], at + 1

@@ -1,4 +1,4 @@
-"""Keyboards under messages: checked as Telegram checks them."""
+"""Checks reply markups as Telegram does."""
 
 from typing import Any
 from urllib.parse import urlsplit

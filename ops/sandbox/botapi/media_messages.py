@@ -21,19 +21,19 @@ CONTENT_FIELDS = ("photo", "voice", "document", "caption", "caption_entities", "
 
 
 def store_upload(state: TelegramState, kind: str, upload: Upload, duration: int = 0) -> StoredFile:
-    """Check a file of a kind (photo, voice, document) and store it."""
+    """Check a file of `kind` (photo, voice, document; `duration` in seconds) and store it. Raises BotApiError."""
     if not upload.content:
         raise bad_request("file must be non-empty")
     if kind == "photo":
         width, height = _photo_sides(upload.content)
-        return state.files.keep(kind, upload.content, width=width, height=height)
+        return state.files.store(kind, upload.content, width=width, height=height)
     if kind == "voice":
         mime = upload.mime_type if upload.mime_type.startswith("audio/") else "audio/ogg"
-        return state.files.keep(kind, upload.content, mime_type=mime, duration=duration)
+        return state.files.store(kind, upload.content, mime_type=mime, duration=duration)
     mime = upload.mime_type
     if mime == "application/octet-stream":
         mime = mimetypes.guess_type(upload.name)[0] or mime
-    return state.files.keep(kind, upload.content, name=upload.name, mime_type=mime)
+    return state.files.store(kind, upload.content, name=upload.name, mime_type=mime)
 
 
 def media_object(stored: StoredFile) -> Json:

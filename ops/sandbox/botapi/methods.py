@@ -1,4 +1,4 @@
-"""Every method the stand-in speaks, in one list."""
+"""Maps the names of the supported Bot API methods to their functions."""
 
 from collections.abc import Callable
 
@@ -42,13 +42,13 @@ METHODS: dict[str, Method] = {
     "setMyShortDescription": profile.set_my_short_description,
     "getMyShortDescription": profile.get_my_short_description,
 }
-POLLING = "getUpdates"  # waits, so it is answered by receiving.Poller
+POLLING = "getUpdates"  # waits, so it is answered by update_methods.UpdatePoller
 NAMES = {name.lower(): name for name in (*METHODS, POLLING)}
 
-# What a webhook's answer may not call (the official server ignores these there).
+# Methods that a webhook's response may not call (the official server ignores these there).
 NOT_IN_ANSWERS = frozenset({"setwebhook", "deletewebhook", "close", "logout"})
 
 
 def may_run_in_answer(name: str) -> bool:
-    """Whether a method named in a webhook's answer is carried out."""
+    """Whether a method named in a webhook's response is executed."""
     return not name.lower().startswith("get") and name.lower() not in NOT_IN_ANSWERS

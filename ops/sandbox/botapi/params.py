@@ -1,4 +1,4 @@
-"""A call's parameters, whichever way they came: query, JSON, form or multipart."""
+"""Reads the parameters of a call from its query, JSON, form or multipart body."""
 
 import json
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Upload:
 
 @dataclass
 class CallParams:
-    """Typed reading of parameters; every getter raises 400 in Telegram's words when they are wrong."""
+    """Typed reading of parameters; every getter raises BotApiError 400 with Telegram's text when they are wrong."""
 
     values: dict[str, Any] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class CallParams:
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
     def integer(self, name: str, default: int = 0) -> int:
-        """An integer; what is no number counts as absent, as in the real server."""
+        """An integer; a value that is no number counts as absent, as in the real server."""
         try:
             return int(str(self.values.get(name, default)))
         except ValueError:
@@ -78,7 +78,7 @@ class CallParams:
         return value
 
     def recorded(self) -> Json:
-        """What the call log keeps: the values, and each upload's name and size."""
+        """The values for the call log; of each upload its name and size."""
         files = {
             name: {"file_name": item.name, "mime_type": item.mime_type, "size": len(item.content)}
             for name, item in self.uploads.items()
@@ -123,7 +123,7 @@ def _json_object(body: bytes) -> dict[str, Any]:
 
 
 def _readable(value: Any) -> Any:
-    """JSON text opened, so that tests can look inside reply_markup and the like."""
+    """JSON text parsed, so that tests can read fields such as reply_markup."""
     if isinstance(value, str) and value[:1] in "[{" and value:
         try:
             return json.loads(value)

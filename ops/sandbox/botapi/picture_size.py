@@ -1,4 +1,4 @@
-"""Width and height of a picture from its first bytes: PNG, JPEG, GIF, WebP."""
+"""Reads width and height of a PNG, JPEG, GIF or WebP picture from its header."""
 
 import struct
 

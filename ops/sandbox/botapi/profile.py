@@ -1,4 +1,4 @@
-"""Who the bot says it is: getMe, its commands, menu button, name and descriptions."""
+"""The bot's profile: getMe, commands, menu button, name and descriptions."""
 
 import re
 from typing import Any
@@ -76,7 +76,7 @@ def delete_my_commands(state: TelegramState, params: CallParams) -> bool:
 
 
 def commands_for(state: TelegramState, user: Json) -> list[Json]:
-    """The list a person sees: of their private chat, then of all private chats, then the default."""
+    """The commands that a user sees: of their private chat, else of all private chats, else the default."""
     known = state.profile.get("commands", {})
     language = str(user.get("language_code", ""))[:2]
     for scope in (f"chat:{user['id']}", "all_private_chats", "default"):

@@ -19,7 +19,7 @@ DELETE_WINDOW = 48 * 3600  # Bot API, deleteMessage: only messages sent less tha
 
 
 def read_text(params: CallParams, *, edit: bool = False) -> Json:
-    """`text` and `entities` of a message."""
+    """`text` and `entities` of a message. Raises BotApiError 400."""
     if not params.text("text"):
         raise bad_request("message text is empty")
     plain, entities = format_text(params.text("text"), params.text("parse_mode"), params.objects("entities"))
@@ -42,7 +42,7 @@ def markup_field(markup: Json | None) -> Json:
 
 
 def post_message(state: TelegramState, chat: ChatRecord, params: CallParams, content: Json) -> Json:
-    """Put a bot's message into the chat, with its reply and keyboard."""
+    """Add a bot's message to the chat, with its reply and keyboard; returns the Message object."""
     reply = reply_field(chat, params)
     markup = markup_field(read_markup(params))
     with state.change():

@@ -1,4 +1,4 @@
-"""How the bot gets updates: getUpdates, setWebhook and their kin."""
+"""getUpdates, setWebhook, deleteWebhook and getWebhookInfo."""
 
 import re
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ KEPT_WHEN_OMITTED = "allowed_updates"
 
 @dataclass
 class DescribedResult:
-    """A result that carries a description beside it."""
+    """A result with a description."""
 
     result: object
     description: str
@@ -74,7 +74,7 @@ def get_webhook_info(state: TelegramState, _: CallParams) -> Json:
 
 
 class UpdatePoller:
-    """getUpdates: one poll at a time; a newer one ends the older with 409."""
+    """getUpdates: one poll at a time; a newer poll ends the older with 409."""
 
     def __init__(self) -> None:
         self._turn = 0
@@ -98,7 +98,7 @@ class UpdatePoller:
             state.updates.drop_expired(state.clock.now())
             return [item.body for item in state.updates.in_order()][:limit] or None
 
-        found = await state.changes.until(ready, seconds)
+        found = await state.changes.wait_for(ready, seconds)
         if turn != self._turn:
             raise conflict(
                 "terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -108,7 +108,7 @@ class UpdatePoller:
         return found or []
 
     def _settle(self, state: TelegramState, params: CallParams) -> None:
-        """Confirm what lies before the offset; a negative one keeps only that many."""
+        """Confirm all updates below the offset; a negative offset keeps only that many of the newest."""
         offset = params.integer("offset")
         with state.change():
             if offset > 0:
@@ -116,7 +116,7 @@ class UpdatePoller:
             elif offset < 0:
                 waiting = [item.update_id for item in state.updates.in_order()]
                 state.updates.drop(waiting[:offset])
-            state.tell("confirmed")
+            state.announce("confirmed")
             if params.has(KEPT_WHEN_OMITTED):
                 state.webhook.allowed_updates = _allowed(params, [])
                 state.save_webhook()

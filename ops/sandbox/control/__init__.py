@@ -1,1 +1,1 @@
-"""The control API: what tests and the chat page do as Telegram's people and as Telegram's fate."""
+"""The control API, with which tests and the chat page act as users and inject faults."""

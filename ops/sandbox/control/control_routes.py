@@ -1,6 +1,6 @@
-"""The control API's list of endpoints, all under /control.
+"""The routes of the control API, all under /control.
 
-Errors are JSON of the Bot API's form. Bodies are JSON (see bodies.py) except for /upload, a form.
+Errors are JSON of the Bot API's form. Bodies are JSON (see schemas.py) except for /upload, a form.
 It has no password: the stand-in is for a laptop and for tests, and listens on loopback by default.
 A page of another origin is refused.
 """
@@ -24,7 +24,7 @@ MAX_UPLOAD_FIELD = 64 * 1024
 
 
 def _endpoint(path: str, model: type[M], work: Callable[[StandIn, M], Any]) -> Route:
-    """A POST endpoint: JSON checked by the model, then the work."""
+    """A POST endpoint that validates the JSON body by `model` and returns the result of `work`."""
 
     async def handle(request: Request) -> Response:
         if "application/json" not in request.headers.get("content-type", ""):

@@ -1,4 +1,4 @@
-"""Server-sent events: every change of the state, for open chat pages."""
+"""Sends every change of the state to open chat pages as server-sent events."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ def stream_events(state: TelegramState) -> StreamingResponse:
 
 
 async def _lines(state: TelegramState) -> AsyncIterator[str]:
-    async with state.changes.listening() as queue:
+    async with state.changes.subscribe() as queue:
         yield "retry: 1000\n\n"
         while not state.changes.closed:
             try:

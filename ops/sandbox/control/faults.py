@@ -1,4 +1,4 @@
-"""Endpoints for what happens to the bot: faults, limits, time, odd updates, waiting, reset."""
+"""Control endpoints for faults, rate limits, time, raw updates, waiting and reset."""
 
 import asyncio
 from dataclasses import asdict
@@ -40,19 +40,19 @@ def set_limits(stand_in: StandIn, body: LimitsBody) -> Json:
 
 
 def redeliver_update(stand_in: StandIn, body: RedeliverBody) -> Json:
-    """Queue an old update once more, under its own update_id."""
+    """Queue an old update again under its own update_id."""
     state = stand_in.state
     update = state.updates.archive.get(body.update_id)
     if update is None:
         raise BotApiError(404, f"Not Found: no update {body.update_id} is remembered")
     with state.change():
         state.updates.put_back(update, state.clock.now())
-        state.tell("update", update_id=body.update_id)
+        state.announce("update", update_id=body.update_id)
     return update
 
 
 def inject_update(stand_in: StandIn, body: UpdateBody) -> Json:
-    """Queue any JSON object as an update, sensible or not."""
+    """Queue any JSON object as an update, valid or not."""
     state = stand_in.state
     with state.change():
         if isinstance(body.update.get("update_id"), int):
@@ -60,22 +60,22 @@ def inject_update(stand_in: StandIn, body: UpdateBody) -> Json:
             state.updates.put_back(update, state.clock.now())
         else:
             update = state.updates.add(body.update, state.clock.now())
-        state.tell("update", update_id=update["update_id"])
+        state.announce("update", update_id=update["update_id"])
     return update
 
 
 def advance_clock(stand_in: StandIn, body: AdvanceBody) -> Json:
-    """Move Telegram's clock forward: what is too old now expires."""
+    """Move Telegram's clock forward and drop the updates that have expired by then."""
     stand_in.state.clock.advance(body.seconds)
     with stand_in.state.change():
         stand_in.state.updates.drop_expired(stand_in.state.clock.now())
-        stand_in.state.tell("clock", shift=stand_in.state.clock.shift)
+        stand_in.state.announce("clock", shift=stand_in.state.clock.shift)
     return {"now": stand_in.state.clock.now()}
 
 
 async def wait_for_condition(stand_in: StandIn, body: WaitBody) -> Json:
-    """What came, or 408 with what was there instead."""
-    found = await stand_in.state.changes.until(lambda: check_condition(stand_in.state, body), body.timeout)
+    """What the condition found. Raises BotApiError 408 that says what was there instead."""
+    found = await stand_in.state.changes.wait_for(lambda: check_condition(stand_in.state, body), body.timeout)
     if found is None:
         raise BotApiError(
             408, f"Timeout: waited {body.timeout} s for {body.model_dump(exclude_defaults=True)}"
@@ -89,7 +89,7 @@ def reset_stand_in(stand_in: StandIn, _: EmptyBody) -> Json:
 
 
 def count_records(stand_in: StandIn) -> Json:
-    """Counts for a quick look."""
+    """Counts of chats, updates and calls, for an overview."""
     state = stand_in.state
     return {
         "now": state.clock.now(),

@@ -1,4 +1,4 @@
-"""Endpoints that only look: chats, messages, people, calls, updates, files."""
+"""Read-only control endpoints: chats, messages, people, calls, updates, files."""
 
 from dataclasses import asdict
 
@@ -85,5 +85,5 @@ async def get_file(request: Request) -> Response:
 
 
 async def get_events(request: Request) -> Response:
-    """Server-sent events for the chat page: everything that changes, as it happens."""
+    """Server-sent events for the chat page: every change when it happens."""
     return stream_events(_state_of(request))

@@ -1,4 +1,4 @@
-"""What the control API accepts: one model per endpoint."""
+"""The request bodies of the control API, one model per endpoint."""
 
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ class ControlBody(BaseModel):
 
 
 class UserAction(ControlBody):
-    """Something a person does. `chat` None means the private chat with the bot.
+    """An action of a user. `chat` None means the private chat with the bot.
 
     `name` and `lang` change the person's first name and language_code.
     """

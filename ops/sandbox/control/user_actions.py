@@ -1,4 +1,4 @@
-"""Endpoints for what people do: each returns the message or query it made."""
+"""Control endpoints for users' actions; each returns the message or callback query it made."""
 
 from dataclasses import asdict
 
@@ -85,7 +85,7 @@ def handle_group(stand_in: StandIn, act: GroupBody) -> Json:
 
 
 async def handle_upload(stand_in: StandIn, form: FormData) -> Json:
-    """A photo, voice note or document of a person.
+    """Send a photo, voice note or document as a user.
 
     Form fields: file, user, kind (photo, voice, document), and optionally chat, caption,
     duration (seconds), reply_to, name, lang.

@@ -1,4 +1,4 @@
-"""Conditions a test waits for, so that no test ever sleeps."""
+"""The conditions that a test can wait for instead of sleeping."""
 
 from collections.abc import Callable
 
@@ -10,14 +10,14 @@ Condition = Callable[[TelegramState, WaitBody], object]
 
 
 def readable_text(message: StoredMessage) -> str:
-    """Everything readable on a message: text or caption, and its buttons."""
+    """All text of a message: text or caption, and the labels of its buttons."""
     rows = message.body.get("reply_markup", {}).get("inline_keyboard", [])
     labels = [button["text"] for row in rows for button in row]
     return "\n".join([message.body.get("text") or message.body.get("caption") or "", *labels])
 
 
 def check_condition(state: TelegramState, wait: WaitBody) -> object:
-    """What was waited for, or None while it has not come."""
+    """What the condition finds now, or None while it is not met."""
     return CONDITIONS[wait.what](state, wait)
 
 

@@ -1,1 +1,1 @@
-"""A small OpenAI for tests: answers planted beforehand, vectors computed, trouble on order."""
+"""A small OpenAI for tests: planted answers, computed embeddings, injected faults."""

@@ -1,4 +1,4 @@
-"""Embeddings and transcriptions: from a request to an answer of OpenAI's form."""
+"""Builds the responses of OpenAI's embeddings and transcriptions endpoints."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ AUDIO = ("flac", "m4a", "mp3", "mp4", "mpeg", "mpga", "oga", "ogg", "wav", "webm
 
 
 def embeddings_body(body: Json, orders: PlantedAnswers) -> Json:
-    """The answer of /v1/embeddings, in floats or in base64 as asked."""
+    """The response of /v1/embeddings, in floats or in base64 as asked."""
     given = body.get("input")
     texts = [given] if isinstance(given, str) else given
     if not isinstance(texts, list) or not texts or len(texts) > MAX_INPUTS:
@@ -43,7 +43,7 @@ def _fitted(vector: list[float], dimensions: int) -> list[float]:
 def transcription_body(
     name: str, content: bytes, wanted: str, orders: PlantedAnswers, model: str = "whisper-1"
 ) -> Json | str:
-    """The answer of /v1/audio/transcriptions: an object, or plain text for `response_format=text`."""
+    """The response of /v1/audio/transcriptions: an object, or plain text for `response_format=text`."""
     if name.rpartition(".")[2].lower() not in AUDIO:
         raise OpenAiError(400, f"Invalid file format. Supported formats: {list(AUDIO)}")
     if len(content) > MAX_AUDIO:

@@ -1,4 +1,4 @@
-"""Chat completions and responses: from a request to an answer of OpenAI's form."""
+"""Reads requests of OpenAI's chat completions and responses APIs, and builds their responses."""
 
 import json
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LETTERS_PER_TOKEN = 4
 
 @dataclass
 class Prompt:
-    """What matters of a request, from either API. `max_tokens` 0 means no limit."""
+    """The relevant parts of a request of either API. `max_tokens` 0 means no limit."""
 
     model: str
     user: str
@@ -28,7 +28,7 @@ class Prompt:
 
 @dataclass
 class ModelReply:
-    """What the model says. `cut` means it ran into the token limit."""
+    """The model's answer. `cut` means that it reached the token limit."""
 
     text: str
     refusal: str = ""
@@ -44,7 +44,7 @@ def content_text(content: Any) -> str:
 
 
 def read_chat_request(body: Json) -> Prompt:
-    """A chat completions request; 400 when it is malformed or its strict schema is not allowed."""
+    """Read a chat completions request. Raises OpenAiError 400 when it or its strict schema is invalid."""
     messages = body.get("messages")
     if not isinstance(messages, list) or not messages:
         raise OpenAiError(400, "Missing required parameter: 'messages'.", "missing_required_parameter")
@@ -55,7 +55,7 @@ def read_chat_request(body: Json) -> Prompt:
 
 
 def read_responses_request(body: Json) -> Prompt:
-    """A responses request; 400 as above."""
+    """Read a responses request. Raises OpenAiError 400 as `read_chat_request` does."""
     given = body.get("input")
     messages = [{"role": "user", "content": given}] if isinstance(given, str) else given
     if not isinstance(messages, list) or not messages:
@@ -84,11 +84,11 @@ def _prompt(body: Json, messages: list[Json], spec: Json, limit: int) -> Prompt:
     return Prompt(body["model"], user, system, schema, name, limit, sum(len(text) for _, text in texts))
 
 
-def answer_prompt(prompt: Prompt, orders: PlantedAnswers, trouble: OpenAiFault | None) -> ModelReply:
-    """The planted answer, or the smallest the schema allows, bent by ordered trouble."""
-    kind = trouble.kind if trouble else ""
-    if trouble and kind == "refusal":
-        return ModelReply("", refusal=trouble.text)
+def answer_prompt(prompt: Prompt, orders: PlantedAnswers, fault: OpenAiFault | None) -> ModelReply:
+    """The planted answer, or the smallest that the schema allows, changed by the injected fault."""
+    kind = fault.kind if fault else ""
+    if fault and kind == "refusal":
+        return ModelReply("", refusal=fault.text)
     if kind == "empty":
         return ModelReply("")
     if kind == "invalid_output":
@@ -112,12 +112,12 @@ def _answer_text(prompt: Prompt, orders: PlantedAnswers) -> str:
 
 
 def count_tokens(letters: int) -> int:
-    """A rough count, never zero for words."""
+    """A rough token count of a text of so many letters; at least 1 for a text that is not empty."""
     return -(-letters // LETTERS_PER_TOKEN)
 
 
 def chat_body(prompt: Prompt, reply: ModelReply, now: int) -> Json:
-    """The answer of /v1/chat/completions."""
+    """The response of /v1/chat/completions."""
     message: Json = {"role": "assistant", "content": reply.text, "refusal": None, "annotations": []}
     if reply.refusal:
         message |= {"content": None, "refusal": reply.refusal}
@@ -147,7 +147,7 @@ def chat_body(prompt: Prompt, reply: ModelReply, now: int) -> Json:
 
 
 def response_body(prompt: Prompt, reply: ModelReply, now: int) -> Json:
-    """The answer of /v1/responses."""
+    """The response of /v1/responses."""
     part: Json = {"type": "output_text", "text": reply.text, "annotations": [], "logprobs": []}
     if reply.refusal:
         part = {"type": "refusal", "refusal": reply.refusal}

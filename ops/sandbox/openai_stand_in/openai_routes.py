@@ -1,4 +1,4 @@
-"""The OpenAI stand-in's endpoints: the vendor's under /v1, the tests' under /control."""
+"""The routes of the OpenAI stand-in: the vendor's under /v1, those for tests under /control."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -34,13 +34,13 @@ MODELS = ("gpt-4o-mini", "gpt-4o-mini-transcribe", "text-embedding-3-small", "wh
 def vendor_routes(stand_in: OpenAiStandIn) -> list[Route]:
     orders = stand_in.orders
 
-    def chat(body: Json, trouble: OpenAiFault | None) -> Json:
+    def chat(body: Json, fault: OpenAiFault | None) -> Json:
         prompt = read_chat_request(body)
-        return chat_body(prompt, answer_prompt(prompt, orders, trouble), stand_in.clock.stamp())
+        return chat_body(prompt, answer_prompt(prompt, orders, fault), stand_in.clock.stamp())
 
-    def responses(body: Json, trouble: OpenAiFault | None) -> Json:
+    def responses(body: Json, fault: OpenAiFault | None) -> Json:
         prompt = read_responses_request(body)
-        return response_body(prompt, answer_prompt(prompt, orders, trouble), stand_in.clock.stamp())
+        return response_body(prompt, answer_prompt(prompt, orders, fault), stand_in.clock.stamp())
 
     def embeddings(body: Json, _: OpenAiFault | None) -> Json:
         return embeddings_body(body, orders)
@@ -91,7 +91,7 @@ def control_routes(stand_in: OpenAiStandIn) -> list[Route]:
         _order("/control/answers", PlantedAnswer, orders.answers.append),
         _order("/control/transcripts", PlantedTranscript, plant_transcript),
         _order("/control/vectors", PlantedVector, plant_vector),
-        _order("/control/troubles", OpenAiFault, orders.troubles.append),
+        _order("/control/troubles", OpenAiFault, orders.faults.append),
         _order("/control/reset", OrderBody, lambda _: stand_in.reset()),
         Route("/control/calls", calls),
         Route("/control/state", state),

@@ -1,4 +1,4 @@
-"""What tests plant in the OpenAI stand-in: answers, transcripts, vectors and trouble."""
+"""The answers, transcripts, embeddings and faults that tests plant in the OpenAI stand-in."""
 
 import hashlib
 import random
@@ -55,7 +55,7 @@ class PlantedVector(OrderBody):
 
 
 class OpenAiFault(OrderBody):
-    """Trouble for the next `times` calls of an endpoint (None: until cleared), or by chance."""
+    """A fault for the next `times` calls of an endpoint (None: until cleared), or by chance."""
 
     endpoint: Endpoint = "*"
     kind: OpenAiFaultKind
@@ -69,22 +69,22 @@ class OpenAiFault(OrderBody):
 
 
 class PlantedAnswers:
-    """All that is planted, in memory."""
+    """Everything that tests have planted, in memory."""
 
     def __init__(self) -> None:
         self.answers: list[PlantedAnswer] = []
         self.transcripts: dict[str, PlantedTranscript] = {}
         self.vectors: dict[str, list[float]] = {}
-        self.troubles: list[OpenAiFault] = []
+        self.faults: list[OpenAiFault] = []
         self._random = random.Random(0)  # noqa: S311 - a repeatable dice, no secret
 
     def clear(self) -> None:
-        for kept in (self.answers, self.transcripts, self.vectors, self.troubles):
+        for kept in (self.answers, self.transcripts, self.vectors, self.faults):
             kept.clear()
         self._random.seed(0)
 
     def answer_for(self, user: str, system: str, schema_name: str) -> PlantedAnswer | None:
-        """The newest planted answer that fits, counted."""
+        """The newest planted answer that fits, counted; None without one."""
         for planted in reversed(self.answers):
             fits = planted.contains in user and planted.system in system
             if fits and planted.schema_name in ("", schema_name):
@@ -101,13 +101,13 @@ class PlantedAnswers:
         return known or PlantedTranscript(text="Call the supplier tomorrow at ten")
 
     def fault_for(self, endpoint: str) -> OpenAiFault | None:
-        """The first ordered trouble that fits, counted."""
-        for trouble in self.troubles:
-            if trouble.endpoint not in ("*", endpoint) or self._random.random() >= trouble.probability:
+        """The first fault that fits the endpoint, counted; None without one."""
+        for fault in self.faults:
+            if fault.endpoint not in ("*", endpoint) or self._random.random() >= fault.probability:
                 continue
-            if trouble.times is not None:
-                trouble.times -= 1
-                if trouble.times == 0:
-                    self.troubles.remove(trouble)
-            return trouble
+            if fault.times is not None:
+                fault.times -= 1
+                if fault.times == 0:
+                    self.faults.remove(fault)
+            return fault
         return None

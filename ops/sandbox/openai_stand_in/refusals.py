@@ -1,4 +1,4 @@
-"""Refusals of OpenAI's form."""
+"""Error responses in OpenAI's format."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""One call to the OpenAI stand-in: the key, the record, ordered trouble, then the work."""
+"""Handles a call to the OpenAI stand-in: records it, checks the key, injects faults, runs the endpoint."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ Work = Callable[[Json, OpenAiFault | None], Any]
 
 
 class OpenAiStandIn:
-    """Orders, the record of calls, and how many run at once."""
+    """The planted answers, the log of calls, and how many calls run at once."""
 
     def __init__(self) -> None:
         self.orders = PlantedAnswers()
@@ -36,7 +36,7 @@ class OpenAiStandIn:
         self.most = self.running
 
     async def serve(self, request: Request, endpoint: str, work: Work) -> Response:
-        """One call: the key, the record, ordered trouble, the work."""
+        """Record the call, check its key, inject the fault that applies, and run `work`."""
         call: Json = {"index": len(self.calls) + 1, "endpoint": endpoint, "at": self.clock.now(), "status": 0}
         self.calls.append(call)
         self.running += 1
@@ -56,12 +56,12 @@ class OpenAiStandIn:
         call["body"] = {key: value for key, value in body.items() if key != "content"}
         if not request.headers.get("authorization", "").startswith("Bearer "):
             raise OpenAiError(401, "You didn't provide an API key.")
-        trouble = self.orders.fault_for(call["endpoint"])
-        call["trouble"] = trouble.kind if trouble else ""
-        early = await _before(request, trouble)
+        fault = self.orders.fault_for(call["endpoint"])
+        call["trouble"] = fault.kind if fault else ""
+        early = await _before(request, fault)
         if early is not None:
             return early
-        result = work(body, trouble)
+        result = work(body, fault)
         headers = {"x-request-id": f"req_{call['index']}", "openai-processing-ms": "1"}
         if isinstance(result, str):
             return PlainTextResponse(result, headers=headers)
@@ -87,21 +87,19 @@ async def _read(request: Request) -> Json:
     return dict(parsed)
 
 
-async def _before(request: Request, trouble: OpenAiFault | None) -> Response | None:
-    """Trouble that keeps the work from being done; None when it shall go on."""
-    if trouble is None:
+async def _before(request: Request, fault: OpenAiFault | None) -> Response | None:
+    """The response of a fault that replaces the work; None when the work is to be done."""
+    if fault is None:
         return None
-    if trouble.kind == "error":
-        wait = {} if trouble.retry_after is None else {"retry-after": f"{trouble.retry_after:g}"}
-        raise OpenAiError(
-            trouble.code, f"Ordered by a test: {trouble.code}", trouble.error_code or None, wait
-        )
-    if trouble.kind == "hang":
-        return await hang_request(request, trouble.seconds)
-    if trouble.kind == "drop":
+    if fault.kind == "error":
+        wait = {} if fault.retry_after is None else {"retry-after": f"{fault.retry_after:g}"}
+        raise OpenAiError(fault.code, f"Ordered by a test: {fault.code}", fault.error_code or None, wait)
+    if fault.kind == "hang":
+        return await hang_request(request, fault.seconds)
+    if fault.kind == "drop":
         return await cut_connection(request)
-    if trouble.kind == "garbage":
+    if fault.kind == "garbage":
         return Response(b'{"id": "chatcmpl-1", "choices": [', media_type="application/json")
-    if trouble.kind == "slow":
-        await asyncio.sleep(trouble.seconds)
+    if fault.kind == "slow":
+        await asyncio.sleep(fault.seconds)
     return None

@@ -1,4 +1,4 @@
-"""Structured outputs: OpenAI's rules for strict schemas, and the smallest answer a schema allows."""
+"""Checks strict schemas by OpenAI's rules and builds the smallest value that a schema allows."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ MAX_PROPERTIES = 5000
 
 
 def find_schema_error(schema: Json, name: str) -> str:
-    """Why OpenAI would refuse this strict schema, in its words; empty when it would not."""
+    """OpenAI's error text for this strict schema; empty when it would accept it."""
     reason = ""
     if schema.get("type") != "object" or "anyOf" in schema:
         reason = "schema must be a JSON Schema of 'type: \"object\"', got 'type: \"None\"'."

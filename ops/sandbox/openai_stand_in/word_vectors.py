@@ -1,4 +1,4 @@
-"""Embeddings that mean a little: the same words in any order lie close, other words far."""
+"""Computes embeddings from words: texts with the same words are close, others far apart."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Serves the chat page: fixed files under a policy that lets nothing foreign in."""
+"""Serves the files of the chat page under a content security policy that allows only its own origin."""
 
 from pathlib import Path
 

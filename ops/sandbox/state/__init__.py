@@ -1,1 +1,1 @@
-"""What the stand-in remembers: people, chats, messages, files, updates waiting for the bot."""
+"""The state of the Telegram stand-in: people, chats, messages, files and pending updates."""

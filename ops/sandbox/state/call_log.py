@@ -1,4 +1,4 @@
-"""Every call the bot made: method, parameters, result, time."""
+"""The log of the bot's calls, with parameters, result and time."""
 
 from collections import deque
 from dataclasses import asdict, dataclass, field

@@ -1,4 +1,4 @@
-"""Tells waiting tests, open chat pages and the deliverer that something happened."""
+"""Notifies waiting tests, open chat pages and the webhook delivery of changes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -19,7 +19,7 @@ class ChangeNotifier:
         self.closed = False
 
     def publish(self, event: Json) -> None:
-        """Give the event to every listener; one that stopped reading is let go."""
+        """Give the event to every listener; one whose backlog is full is removed."""
         for queue in list(self._listeners):
             try:
                 queue.put_nowait(event)
@@ -27,12 +27,12 @@ class ChangeNotifier:
                 self._listeners.discard(queue)
 
     def close(self) -> None:
-        """End every wait and every stream: the server is going away."""
+        """End every wait and every stream, because the server is shutting down."""
         self.closed = True
         self.publish({"event": "closing"})
 
     @asynccontextmanager
-    async def listening(self) -> AsyncIterator[asyncio.Queue[Json]]:
+    async def subscribe(self) -> AsyncIterator[asyncio.Queue[Json]]:
         queue: asyncio.Queue[Json] = asyncio.Queue(LISTENER_BACKLOG)
         self._listeners.add(queue)
         try:
@@ -40,10 +40,10 @@ class ChangeNotifier:
         finally:
             self._listeners.discard(queue)
 
-    async def until(self, condition: Callable[[], T | None], seconds: float) -> T | None:
+    async def wait_for(self, condition: Callable[[], T | None], seconds: float) -> T | None:
         """The condition's first value that is not None, or None after `seconds`."""
         deadline = asyncio.get_running_loop().time() + seconds
-        async with self.listening() as queue:
+        async with self.subscribe() as queue:
             while (found := condition()) is None:
                 left = deadline - asyncio.get_running_loop().time()
                 if left <= 0 or self.closed or not await _wait_for_event(queue, left):

@@ -1,4 +1,4 @@
-"""Files sent by either side, byte for byte, under ids that stay valid for this bot."""
+"""Stores the files that users and the bot sent, under ids that stay valid for this bot."""
 
 import base64
 import hashlib
@@ -22,7 +22,7 @@ class FileStore:
     def load(self) -> None:
         self.by_id = {row["file_id"]: StoredFile(**row) for row in self._journal.all("file")}
 
-    def keep(self, kind: str, content: bytes, **facts: str | int) -> StoredFile:
+    def store(self, kind: str, content: bytes, **facts: str | int) -> StoredFile:
         """Store the bytes; the same bytes with the same facts get the same record."""
         digest = hashlib.sha256(content).hexdigest()
         file_id = self._identity(kind, digest, repr(sorted(facts.items())))
@@ -67,7 +67,7 @@ class FileStore:
 
 
 def photo_sizes(stored: StoredFile) -> list[Json]:
-    """The Bot API's array of PhotoSize; the stand-in makes no thumbnails, so it has one entry."""
+    """The Bot API's array of PhotoSize, with one entry because the stand-in makes no thumbnails."""
     return [{**_common(stored), "width": stored.width, "height": stored.height}]
 
 

@@ -1,8 +1,7 @@
-"""Where update and message ids begin in an empty state.
+"""Chooses the first update and message ids of an empty state.
 
-A stand-in that kept nothing may meet a planner that remembers an earlier state: ids that began at 1
-again would look to it like duplicates. So they begin with the time, and grow from there as
-Telegram's do.
+A planner may remember updates of an earlier run whose state the stand-in no longer has: ids from 1
+would be duplicates for it. So the first ids are derived from the time.
 """
 
 EPOCH = 1_750_000_000  # June 2025, before the first line of this stand-in

@@ -1,4 +1,4 @@
-"""Where the stand-in's memory is written, so that a restart or a SIGKILL loses nothing."""
+"""Writes the stand-in's state to SQLite, so that a restart or a SIGKILL loses nothing."""
 
 import json
 import sqlite3
@@ -22,7 +22,7 @@ class Journal:
     """Documents by kind and key, and file contents by digest.
 
     In a folder it is one SQLite file in WAL mode; without a folder it lives in memory.
-    Writes inside `together()` are kept all or none.
+    Writes inside `transaction()` are kept all or none.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -36,7 +36,7 @@ class Journal:
         self._depth = 0
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """One transaction; inner calls join the outer one."""
         self._depth += 1
         if self._depth == 1:
@@ -75,7 +75,7 @@ class Journal:
         return bytes(row[0])
 
     def clear(self) -> None:
-        with self.together():
+        with self.transaction():
             self._db.execute("DELETE FROM document")
             self._db.execute("DELETE FROM content")
 

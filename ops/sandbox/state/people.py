@@ -1,4 +1,4 @@
-"""What people do in Telegram: write, edit, press, block; each becomes an update for the bot."""
+"""Actions of users (write, edit, press, react, block), each of which queues an update for the bot."""
 
 import secrets
 
@@ -11,7 +11,7 @@ CONTENT_FIELDS = ("text", "entities", "caption", "caption_entities", "photo", "v
 
 
 def find_or_create_user(state: TelegramState, user_id: int, name: str = "", language: str = "") -> Json:
-    """The person's User object; made when new, changed when a name or language is given."""
+    """The user's User object; created when new, changed when a name or language is given."""
     user = dict(state.users.get(user_id) or {"id": user_id, "is_bot": False, "first_name": f"User {user_id}"})
     if name:
         user["first_name"] = name
@@ -23,7 +23,7 @@ def find_or_create_user(state: TelegramState, user_id: int, name: str = "", lang
 
 
 def find_or_create_chat(state: TelegramState, user_id: int, chat_id: int | None) -> ChatRecord:
-    """The private chat with the person, or the group; made when it is not there yet."""
+    """The private chat with the user, or the group; created when it does not exist yet."""
     wanted = user_id if chat_id is None else chat_id
     return state.chats.get(wanted) or state.new_chat(wanted, "" if wanted > 0 else f"Group {-wanted}")
 
@@ -38,7 +38,7 @@ def text_content(text: str, field: str = "text") -> Json:
 def send_message(
     state: TelegramState, user: Json, chat: ChatRecord, content: Json, reply_to: int | None = None
 ) -> StoredMessage:
-    """A person's message: kept, and queued for the bot. Writing unblocks a blocked bot."""
+    """Store a user's message and queue it for the bot. Writing unblocks a blocked bot."""
     with state.change():
         if chat.kind == "private" and chat.blocked:
             set_blocked(state, user, chat, blocked=False)
@@ -66,7 +66,7 @@ def forward_message(
 def edit_message(
     state: TelegramState, user: Json, chat: ChatRecord, message_id: int, text: str
 ) -> StoredMessage:
-    """A person changes the text or caption of an own message."""
+    """Change the text or caption of the user's own message and queue the edit for the bot."""
     message = message_in(chat, message_id)
     if message.body["from"]["id"] != user["id"]:
         raise bad_request("only an own message can be edited")
@@ -123,7 +123,7 @@ def find_button(body: Json, wanted: str) -> Json:
 
 
 def set_reaction(state: TelegramState, user: Json, chat: ChatRecord, message_id: int, emoji: str) -> None:
-    """A person's reaction; an empty emoji takes it back."""
+    """Set the user's reaction; an empty emoji removes it."""
     message = message_in(chat, message_id)
     old = [item["type"] for item in message.reactions if item["by"] == user["id"]]
     new = [{"type": "emoji", "emoji": emoji}] if emoji else []
@@ -148,11 +148,11 @@ def set_blocked(state: TelegramState, user: Json, chat: ChatRecord, *, blocked: 
         state.save_chat(chat)
         place = {"chat": state.chat_object(chat), "from": user, "date": state.clock.stamp()}
         state.post_update({"my_chat_member": {**place, "old_chat_member": old, "new_chat_member": new}})
-        state.tell("blocked", chat_id=chat.id, blocked=blocked)
+        state.announce("blocked", chat_id=chat.id, blocked=blocked)
 
 
 def message_in(chat: ChatRecord, message_id: int) -> StoredMessage:
-    """A visible message of the chat; 404 when there is none."""
+    """A visible message of the chat. Raises BotApiError 404 when there is none."""
     message = chat.messages.get(message_id)
     if message is None or message.deleted:
         raise BotApiError(404, f"Not Found: no message {message_id} in chat {chat.id}")
@@ -160,5 +160,5 @@ def message_in(chat: ChatRecord, message_id: int) -> StoredMessage:
 
 
 def quoted_message(message: StoredMessage) -> Json:
-    """A message as it stands inside reply_to_message: without the reply it answers itself."""
+    """A message as the value of reply_to_message: without its own reply_to_message."""
     return {key: value for key, value in message.body.items() if key != "reply_to_message"}

@@ -1,4 +1,4 @@
-"""Shapes shared by the rooms of the stand-in: JSON objects and the records built on them."""
+"""The records of the stand-in's state, and the type of JSON objects."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -8,7 +8,7 @@ Json = dict[str, Any]
 
 @dataclass
 class StoredMessage:
-    """A message as the chat's people see it.
+    """A message as the members of its chat see it.
 
     `body` is the Bot API's Message object. `history` keeps earlier bodies, oldest first.
     `deleted` messages stay for the record and are invisible to bot and people.
@@ -83,7 +83,7 @@ class PendingUpdate:
 
 @dataclass
 class StoredFile:
-    """A file the stand-in keeps; its bytes lie in the journal under `digest`."""
+    """A stored file; its bytes are in the journal under `digest`."""
 
     file_id: str
     file_unique_id: str
@@ -101,7 +101,7 @@ class StoredFile:
 
 @dataclass
 class Webhook:
-    """Where updates are pushed. Times are epoch seconds, zero for never."""
+    """The bot's webhook. Times are epoch seconds, zero for never."""
 
     url: str = ""
     secret_token: str = ""

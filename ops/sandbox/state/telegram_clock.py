@@ -1,4 +1,4 @@
-"""Telegram's own clock: the planner's simulated time plus a shift that tests move forward."""
+"""The stand-in's clock: the planner's clock plus a shift that tests can increase."""
 
 from models.runtime import clock
 

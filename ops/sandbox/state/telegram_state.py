@@ -1,4 +1,4 @@
-"""The stand-in's whole memory, and the only way to change it."""
+"""Holds the stand-in's whole state and writes every change of it to the journal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +18,8 @@ from ops.sandbox.state.update_queue import UpdateQueue, is_wanted
 class TelegramState:
     """Chats, people, files, updates and the bot's own settings.
 
-    Every change is made inside `change()`: one transaction of the journal, then everybody who
-    waits is told. Reading needs no such thing, since all runs in one thread.
+    Every change is made inside `change()`: one transaction of the journal, then all
+    listeners are notified. Reading needs no lock, since everything runs in one thread.
     """
 
     def __init__(self, settings: SandboxSettings, journal: Journal) -> None:
@@ -77,7 +77,7 @@ class TelegramState:
         """One all-or-nothing change of the journal; events go out when it is written."""
         self._depth += 1
         try:
-            with self.journal.together():
+            with self.journal.transaction():
                 yield
         except BaseException:
             self._events.clear()
@@ -89,7 +89,7 @@ class TelegramState:
             for event in events:
                 self.changes.publish(event)
 
-    def tell(self, kind: str, **facts: object) -> None:
+    def announce(self, kind: str, **facts: object) -> None:
         """Announce an event at the end of the running change."""
         self._events.append({"event": kind, **facts})
 
@@ -114,18 +114,18 @@ class TelegramState:
 
     def save_profile(self) -> None:
         self.journal.put("profile", "bot", self.profile)
-        self.tell("profile", commands=self.profile.get("commands", {}))
+        self.announce("profile", commands=self.profile.get("commands", {}))
 
     def save_webhook(self) -> None:
         self.journal.put("webhook", "bot", asdict(self.webhook))
-        self.tell("webhook", url=self.webhook.url)
+        self.announce("webhook", url=self.webhook.url)
 
     def save_message(self, message: StoredMessage, event: str) -> None:
-        """Write a new or changed message and show it to everybody who looks at the chat."""
+        """Store a new or changed message and announce it to open chat pages."""
         self.chats[message.chat_id].messages[message.message_id] = message
         key = f"{message.chat_id}:{message.message_id}"
         self.journal.put("message", key, asdict(message))
-        self.tell(event, chat_id=message.chat_id, message=message.seen())
+        self.announce(event, chat_id=message.chat_id, message=message.seen())
 
     def add_message(self, chat: ChatRecord, sender: Json, content: Json) -> StoredMessage:
         """Give the chat's next id to a message and keep it."""
@@ -157,7 +157,7 @@ class TelegramState:
         if not is_wanted(fields, self.webhook.allowed_updates):
             return None
         update = self.updates.add(fields, self.clock.now())
-        self.tell("update", update_id=update["update_id"])
+        self.announce("update", update_id=update["update_id"])
         return update
 
     def new_chat(self, chat_id: int, title: str = "") -> ChatRecord:
@@ -169,7 +169,7 @@ class TelegramState:
         )
 
     def reset(self) -> None:
-        """Forget everything, the webhook included, but never use a number of before again."""
+        """Remove everything, the webhook included; ids used before are not used again."""
         self._message_ids |= {chat.id: chat.next_message_id for chat in self.chats.values()}
         self.journal.clear()
         self._forget(self.updates.next_id)

@@ -1,4 +1,4 @@
-"""Updates waiting for the bot: numbered in sequence, kept until confirmed or expired."""
+"""The updates that wait for the bot: numbered in sequence, kept until confirmed or expired."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -62,7 +62,7 @@ class UpdateQueue:
         return body
 
     def put_back(self, body: Json, now: float) -> None:
-        """Queue an Update as it is: a redelivery or one made up by a test keeps its update_id."""
+        """Queue an Update object unchanged: a redelivered or made-up one keeps its update_id."""
         lifetime = CALLBACK_LIFETIME if kind_of(body) == "callback_query" else MESSAGE_LIFETIME
         pending = PendingUpdate(int(body["update_id"]), lane_of(body), body, now + lifetime)
         self._append(pending)
@@ -83,7 +83,7 @@ class UpdateQueue:
         self.drop(update_id for update_id in list(self.pending) if update_id < offset)
 
     def drop(self, update_ids: Iterable[int]) -> None:
-        with self._journal.together():
+        with self._journal.transaction():
             for update_id in update_ids:
                 self.confirm(update_id)
 
@@ -100,7 +100,7 @@ class UpdateQueue:
         return list(self._lanes)
 
     def head(self, lane: str) -> PendingUpdate | None:
-        """The first update of a lane, the only one that may be under way."""
+        """The first update of a lane, the only one that may be in delivery."""
         return next(iter(self._lanes.get(lane, {}).values()), None)
 
     def _append(self, item: PendingUpdate) -> None:

@@ -109,9 +109,9 @@ class Receiver:
         self.running -= 1
         return self.answer(update)
 
-    async def until(self, condition: Callable[[], bool]) -> None:
+    async def wait_for(self, condition: Callable[[], bool]) -> None:
         """Wait until the condition over what came holds."""
-        assert await self.changes.until(lambda: condition() or None, 10), self.texts
+        assert await self.changes.wait_for(lambda: condition() or None, 10), self.texts
 
 
 @pytest.fixture

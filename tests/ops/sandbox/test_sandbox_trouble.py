@@ -77,7 +77,7 @@ def test_a_fault_by_chance_hits_some_and_is_repeatable() -> None:
     def outcome(seed: int) -> list[bool]:
         plan = FaultPlan(seed)
         plan.add(Fault(method="getChat", fault="drop", times=None, probability=0.5))
-        return [plan.take("getChat") is not None for _ in range(40)]
+        return [plan.next_fault("getChat") is not None for _ in range(40)]
 
     assert set(outcome(1)) == {True, False}
     assert outcome(1) == outcome(1) != outcome(2)
