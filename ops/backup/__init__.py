@@ -1,4 +1,4 @@
-"""Backup: dumps the database each night, proves each dump by restoring it, keeps a month of them, brings one back.
+"""Dumps the database each night, verifies each dump by restoring it, deletes old backups and restores one.
 
-Standard library alone: its container has PostgreSQL's own programs and a bare Python beside them.
+Uses only the standard library: its container has PostgreSQL's programs and a bare Python.
 """

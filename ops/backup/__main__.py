@@ -1,4 +1,4 @@
-"""Main: what the backup container is told: nightly, now, list, restore, health."""
+"""The backup container's commands: nightly, now, list, restore, health."""
 
 import argparse
 import datetime as dt
@@ -15,25 +15,25 @@ from ops.backup.retention import backup_time
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line says; 0, or 1 with one line on standard error."""
+    """Run the command; returns 0, or 1 after one line on standard error."""
     given = _parser().parse_args(arguments)
     try:
         options = read_settings()
-        return int(_do(given, options))
+        return int(_run_command(given, options))
     except (BackupError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
 
 
 def run_backup(options: BackupSettings) -> str:
-    """One backup now; the line that tells of it."""
+    """Make one backup; returns a line that describes it. Raises BackupError."""
     taken = make_backup(options, clock.now())
     where = " and in the bucket" if taken.uploaded else ""
     return f"{taken.file}{where}: {taken.rows} rows in {taken.tables} tables, restored once to prove it"
 
 
 def restore_from_backup(options: BackupSettings, name: str | None) -> str:
-    """Restore that backup, or the newest; the line that tells of it."""
+    """Restore the named or the newest backup; returns a line that describes it. Raises BackupError."""
     file = find_backup(options, name) if name else newest_backup(options)
     before = restore_database(options, file, clock.now())
     return f"{file.name} is live. What was live is kept as the database {before}; drop it when all is well."
@@ -45,8 +45,8 @@ def list_backups(folder: Path) -> list[str]:
     return [f"{path.name}  {path.stat().st_size / 1_000_000:.1f} MB" for path in files]
 
 
-def _do(given: argparse.Namespace, options: BackupSettings) -> bool:
-    """Whether it went wrong."""
+def _run_command(given: argparse.Namespace, options: BackupSettings) -> bool:
+    """Run the given command; returns whether it failed."""
     match given.what:
         case "nightly":
             nightly.run_nightly(options)

@@ -1,4 +1,4 @@
-"""Options: what a backup is told by its surroundings; each may come from a file named by `<NAME>_FILE`."""
+"""Reads the settings of backups from the environment; each may be in a file that `<NAME>_FILE` names."""
 
 import datetime as dt
 import os
@@ -24,7 +24,7 @@ class S3Bucket:
 
 @dataclass(frozen=True)
 class BackupSettings:
-    """Where from, where to, and how a backup is made. `at` is UTC; `recipient` is an age public key."""
+    """Source, destination and schedule of backups. `at` is UTC; `recipient` is an age public key."""
 
     database_url: str = field(repr=False)
     folder: Path
@@ -38,7 +38,7 @@ class BackupSettings:
 
 
 def read_settings(env: Mapping[str, str] = os.environ) -> BackupSettings:
-    """The options of an environment. Raises BackupError naming the variable, never its value."""
+    """The settings of an environment. Raises BackupError that names the variable, never its value."""
     url = _value(env, "BACKUP_DATABASE_URL") or _value(env, "DATABASE_URL")
     if not url:
         raise BackupError("DATABASE_URL is not set: it is the database to keep")

@@ -1,5 +1,5 @@
-"""Trouble: what a backup cannot do, said in one line without a password in it."""
+"""The error of backups and restores."""
 
 
 class BackupError(Exception):
-    """A backup or a restore cannot go on; the text is one line for a log and the owner."""
+    """A backup or a restore has failed; the text is one line, without secrets, for a log and the owner."""

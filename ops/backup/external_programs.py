@@ -1,4 +1,4 @@
-"""Tools: the two foreign programs, age for secrecy and curl for the bucket; what is secret reaches them by their stdin."""
+"""Runs age for encryption and curl for the bucket; secrets are passed on stdin, not on the command line."""
 
 import hashlib
 import shutil
@@ -22,13 +22,13 @@ def decrypt_file(source: Path, target: Path, identity: Path) -> None:
 
 
 def upload_file(bucket: S3Bucket, file: Path, sha256: str) -> None:
-    """Put a file into the bucket under its own name; the server checks the content's hash. Raises BackupError."""
+    """Upload a file under its own name; the server checks the content's hash. Raises BackupError."""
     lines = [f'upload-file = "{file}"', f'header = "x-amz-content-sha256: {sha256}"']
     _curl(bucket, file.name, lines)
 
 
 def download_file(bucket: S3Bucket, name: str, target: Path) -> None:
-    """Fetch a backup of that name out of the bucket. Raises BackupError."""
+    """Download the backup of that name to `target`. Raises BackupError."""
     _curl(bucket, name, [f'output = "{target}"'])
 
 
@@ -39,8 +39,8 @@ def sha256_of(file: Path) -> str:
 
 
 def _curl(bucket: S3Bucket, name: str, lines: list[str]) -> None:
-    """curl signs as AWS wants it (version 4). Addresses have the bucket in their path, which every server knows."""
-    # Up to 3 more tries after a refused connection, a timeout, 429 or 5xx.
+    """Call curl with AWS signature version 4. The bucket is in the URL's path, which every server supports."""
+    # Up to 3 more attempts after a refused connection, a timeout, 429 or 5xx.
     known = ["fail", "silent", "show-error", "retry = 3", "retry-connrefused", "connect-timeout = 15"]
     known += [
         f'url = "{bucket.endpoint}/{bucket.name}/{name}"',
@@ -58,6 +58,6 @@ def _run(command: list[str], given: str | None = None) -> None:
     )
     if done.returncode:
         said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
-        # Both say their own name before most errors.
+        # Both programs print their own name before most errors.
         name = f"{command[0]}: "
         raise BackupError(name + said[0].removeprefix(name)[:300])

@@ -1,4 +1,4 @@
-"""Take: one backup from the first line to the last: dump, proof, encryption, upload, retention, record."""
+"""Makes one backup: dump, verification, encryption, upload, deletion of old ones and the record of it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _HISTORY = dt.timedelta(days=90)
 
 @dataclass(frozen=True)
 class FinishedBackup:
-    """A backup that is whole: its file, its size in bytes, what is in it, whether a bucket has it too."""
+    """A finished backup: its file, size in bytes, counts of tables and rows, and whether it was uploaded."""
 
     file: Path
     size: int
@@ -28,7 +28,7 @@ class FinishedBackup:
 
 
 def make_backup(options: BackupSettings, now: dt.datetime) -> FinishedBackup:
-    """Make, prove and keep one backup; its row in `backup_run` says what became of it. Raises BackupError."""
+    """Make, verify and store one backup and record it in `backup_run`. Raises BackupError or OSError."""
     server = server_of(options.database_url, options.programs)
     options.folder.mkdir(parents=True, exist_ok=True)
     row = backup_records.record_start(server, now)
@@ -46,10 +46,10 @@ def make_backup(options: BackupSettings, now: dt.datetime) -> FinishedBackup:
 
 
 def delete_old_backups(options: BackupSettings) -> list[str]:
-    """Remove the backups whose time is over; their names. The bucket's are its own lifecycle rule's business."""
+    """Delete backups past retention; returns their names. In the bucket its lifecycle rule does that."""
     names = [path.name for path in options.folder.glob("planner-*.dump*")]
     stay = select_kept_backups(names, options.days, options.weeks)
-    # A draft of a killed run is no backup.
+    # The pattern also matches drafts of a killed run, which are no backups.
     old = sorted(name for name in names if name not in stay)
     for name in old:
         (options.folder / name).unlink()
@@ -74,14 +74,14 @@ def _make_and_verify(server: PostgresServer, options: BackupSettings, now: dt.da
 
 
 def dump_database(server: PostgresServer, target: Path, held: str | None = None) -> None:
-    """Write the whole database into `target`, compressed, for this user's eyes alone. Raises BackupError."""
+    """Write the whole database to `target`, compressed, readable by this user only. Raises BackupError."""
     target.touch(mode=0o600)
     at = (f"--snapshot={held}",) if held else ()
     server.run("pg_dump", "--format=custom", "--compress=6", *at, f"--file={target}")
 
 
 def _finish_draft(options: BackupSettings, draft: Path, now: dt.datetime) -> Path:
-    """The proved draft under its last name: renamed, or encrypted first."""
+    """Give the verified draft its final name, encrypted first if there is a recipient."""
     file = options.folder / backup_file_name(now, encrypted=options.recipient is not None)
     if options.recipient is None:
         return draft.rename(file)

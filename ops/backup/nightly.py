@@ -1,4 +1,4 @@
-"""Nightly: one backup at start when a night was missed, then one each night; a failure is tried again each hour."""
+"""Makes a backup each night, at start if a night was missed, and retries a failed one each hour."""
 
 import datetime as dt
 import sys
@@ -12,7 +12,7 @@ from ops.backup.make_backup import make_backup
 from ops.backup.retention import backup_time
 
 _AGAIN = dt.timedelta(hours=1)
-# A night and half a day of tries.
+# A missed night and half a day of retries.
 OLD = dt.timedelta(hours=36)
 
 
@@ -34,7 +34,7 @@ def run_nightly(options: BackupSettings) -> None:
 
 
 def next_backup_at(options: BackupSettings, now: dt.datetime) -> dt.datetime:
-    """When the next backup is due: at the first `options.at` (UTC) after the newest one; now without any."""
+    """When the next backup is due: the first `options.at` (UTC) after the newest one, or now if there is none."""
     last = newest_backup_at(options.folder)
     if last is None:
         return now
@@ -43,19 +43,19 @@ def next_backup_at(options: BackupSettings, now: dt.datetime) -> dt.datetime:
 
 
 def newest_backup_at(folder: Path) -> dt.datetime | None:
-    """When the newest backup in the folder was taken; None without one."""
+    """When the newest backup in the folder was made; None without one."""
     found = [when for path in folder.glob("planner-*.dump*") if (when := backup_time(path.name))]
     return max(found, default=None)
 
 
 def has_recent_backup(options: BackupSettings, now: dt.datetime, up_since: dt.datetime) -> bool:
-    """Whether there is a backup young enough, or this process is too young to have made one."""
+    """Whether the newest backup is younger than OLD, or this process has not run that long."""
     last = newest_backup_at(options.folder)
     return now - max(up_since, last or up_since) < OLD
 
 
 def print_log_line(line: str) -> None:
-    """One line for the container's log."""
+    """Print one line, with the UTC time, for the container's log."""
     sys.stdout.write(f"{clock.now():%Y-%m-%dT%H:%M:%SZ} {line}\n")
     sys.stdout.flush()
 

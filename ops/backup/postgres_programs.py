@@ -1,4 +1,4 @@
-"""Server: asks PostgreSQL through its own programs; a password stands in their environment, never in a command line."""
+"""Runs PostgreSQL's programs; the password is passed in their environment, never on a command line."""
 
 import os
 import subprocess
@@ -20,7 +20,7 @@ class PostgresServer:
     programs: Path | None = None
 
     def run(self, program: str, *arguments: str, database: str | None = None) -> str:
-        """What `program` prints. Raises BackupError with the last line of what it complains about."""
+        """Run `program`; returns its output. Raises BackupError with the line that names the error."""
         done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs, arguments of ours
             [self.program(program), *arguments],
             env=self.env_of(database),
@@ -35,23 +35,23 @@ class PostgresServer:
         return done.stdout
 
     def ask(self, statement: str, database: str | None = None) -> list[str]:
-        """The lines a statement answers with, fields parted by `|`. Raises BackupError."""
+        """Run a statement; returns its result lines, fields separated by `|`. Raises BackupError."""
         return self.run(
             "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement, database=database
         ).splitlines()
 
     def program(self, name: str) -> str:
-        """How a program of PostgreSQL is called."""
+        """The path or name by which a PostgreSQL program is run."""
         return str(self.programs / name) if self.programs else name
 
     def env_of(self, database: str | None = None) -> dict[str, str]:
-        """A child's environment: ours without foreign PG variables, with the way to the database."""
+        """A child's environment: ours without inherited PG variables, with those of this database."""
         ours = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         return {**ours, **self.env, "PGDATABASE": database or self.name}
 
 
 def server_of(url: str, programs: Path | None = None) -> PostgresServer:
-    """The server of a `postgresql://` address. Raises BackupError when it names no database."""
+    """The server of a `postgresql://` URL. Raises BackupError when it names no database."""
     parts = urlsplit(url.replace("+asyncpg", "", 1))
     name = unquote(parts.path.strip("/"))
     if not parts.scheme.startswith("postgres") or not name:
@@ -64,7 +64,7 @@ def server_of(url: str, programs: Path | None = None) -> PostgresServer:
         "PGPASSWORD": unquote(parts.password or ""),
         "PGSSLMODE": asked.get("sslmode") or asked.get("ssl") or "prefer",
         "PGCONNECT_TIMEOUT": "10",
-        # A row reads the same on every server.
+        # Fixed formats, so that the fingerprints of a row are equal on every server.
         "PGTZ": "UTC",
         "PGDATESTYLE": "ISO",
         "PGAPPNAME": "planner-backup",

@@ -1,4 +1,4 @@
-"""Restore: a backup becomes the live database in one rename; what was live stays beside it under another name."""
+"""Restores a backup as the live database and keeps the replaced database under another name."""
 
 import datetime as dt
 from pathlib import Path
@@ -10,18 +10,18 @@ from ops.backup.postgres_programs import PostgresServer, server_of
 from ops.backup.retention import select_kept_backups
 from ops.backup.verify_dump import create_database, load_dump
 
-# Ids that were given out after the backup stand in people's chats (buttons) and in Redis (jobs): none is given again.
+# Ids given out after the backup are still in chats (buttons) and in Redis (jobs), so none may be reused.
 _SEQUENCES = """
 SELECT setval(quote_ident(schemaname) || '.' || quote_ident(sequencename), coalesce(last_value, 0) + 1000000)
 FROM pg_sequences WHERE NOT cycle
 """
-# What was owed then may have been said since: it is not said twice (I6).
-_OWED = """
+# Messages unsent at the backup may have been sent since; they must not be sent twice (I6).
+_UNSENT_MESSAGES = """
 UPDATE outbound_message SET state = 'unknown', claimed_at = NULL, claimed_by = NULL,
   error = 'The database was restored from a backup: it may have been sent since.'
 WHERE state IN ('pending', 'sending')
 """
-_RUNNING = "UPDATE backup_run SET state = 'failed', error = 'restored', finished_at = started_at WHERE state = 'running'"
+_RUNNING_BACKUPS = "UPDATE backup_run SET state = 'failed', error = 'restored', finished_at = started_at WHERE state = 'running'"
 
 
 def newest_backup(options: BackupSettings) -> Path:
@@ -33,9 +33,9 @@ def newest_backup(options: BackupSettings) -> Path:
 
 
 def restore_database(options: BackupSettings, file: Path, now: dt.datetime) -> str:
-    """Put the backup in `file` in the live database's place; returns the name under which the old one is kept.
+    """Replace the live database by the backup in `file`; returns the name under which the old one is kept.
 
-    Whoever is connected is thrown out at the last moment only. Raises BackupError, and then nothing has changed.
+    Connections are ended only just before the swap. Raises BackupError, and then nothing has changed.
     """
     server = server_of(options.database_url, options.programs)
     fresh = f"{server.name}_restored"
@@ -47,14 +47,14 @@ def restore_database(options: BackupSettings, file: Path, now: dt.datetime) -> s
     finally:
         if plain != file:
             plain.unlink()
-    for statement in (_SEQUENCES, _OWED, _RUNNING):
+    for statement in (_SEQUENCES, _UNSENT_MESSAGES, _RUNNING_BACKUPS):
         server.ask(statement, fresh)
     _swap_databases(server, fresh, before)
     return before
 
 
 def find_backup(options: BackupSettings, name: str) -> Path:
-    """The backup of that name, from the folder or else from the bucket. Raises BackupError."""
+    """The file of the named backup, downloaded from the bucket if it is not in the folder. Raises BackupError."""
     file = options.folder / Path(name).name
     if file.exists():
         return file
@@ -80,7 +80,7 @@ def _decrypted(options: BackupSettings, file: Path) -> Path:
 
 
 def _swap_databases(server: PostgresServer, fresh: str, before: str) -> None:
-    """Both renames in one transaction: there is never no database, and never two."""
+    """Rename both databases in one transaction, so that exactly one is live at any time."""
     live = server.name
     out = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('{live}', '{fresh}')"  # noqa: S608 - our own names
     server.ask(f'ALTER DATABASE "{live}" ALLOW_CONNECTIONS false', "postgres")

@@ -1,4 +1,4 @@
-"""Keep: which backups stay: the newest of each of the last days, and the newest of each of the last weeks."""
+"""Chooses which backups are kept: the newest of each of the last days and of each of the last weeks."""
 
 import datetime as dt
 import re
@@ -13,16 +13,16 @@ def backup_file_name(taken_at: dt.datetime, *, encrypted: bool) -> str:
 
 
 def backup_time(name: str) -> dt.datetime | None:
-    """When a backup of that file name was taken; None for a file that is no backup of ours."""
+    """When the backup of that file name was made; None if the name is not a backup's."""
     found = _NAME.fullmatch(name)
     return dt.datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=dt.UTC) if found else None
 
 
 def select_kept_backups(names: Iterable[str], days: int, weeks: int) -> set[str]:
-    """Of these backups those that stay: one of each of the `days` newest days, one of each of the `weeks` newest weeks.
+    """The names of the backups to keep: one of each of the `days` newest days, one of each of the `weeks` newest weeks.
 
     Days and weeks in which there is a backup are counted, so that a machine that was off for a month keeps its old
-    ones. The newest backup always stays; a file that is no backup is never named.
+    ones. The newest backup always stays; files that are no backups are left out.
     """
     dated = sorted(((when, name) for name in names if (when := backup_time(name))), reverse=True)
     return _newest_per_period(dated, days, lambda when: when.date()) | _newest_per_period(

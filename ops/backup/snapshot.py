@@ -1,4 +1,4 @@
-"""Snapshot: one instant of the database, held open while it is dumped, and a fingerprint of every table in it."""
+"""Holds a snapshot of the database open while it is dumped, and computes a fingerprint of every table."""
 
 import subprocess
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from ops.backup.postgres_programs import PostgresServer
 
 Ask = Callable[[str], list[str]]
 
-# Order does not count, every value does: two tables with the same sum and count have the same rows.
+# A sum does not depend on the order of rows: tables with the same sum and count have the same rows.
 _PRINT = "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM {table} AS t"
 _TABLES = """
 SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables
@@ -22,7 +22,7 @@ _END = "--end of answer--"
 
 @dataclass(frozen=True)
 class DatabaseSnapshot:
-    """A snapshot's name, as `pg_dump --snapshot` takes it, and what stands in it."""
+    """A snapshot's name for `pg_dump --snapshot`, and a function that queries it."""
 
     name: str
     ask: Ask
@@ -30,7 +30,7 @@ class DatabaseSnapshot:
 
 @contextmanager
 def open_snapshot(server: PostgresServer) -> Iterator[DatabaseSnapshot]:
-    """Hold one instant of the database for the time of the block. Raises BackupError."""
+    """Hold a snapshot of the database during the block. Raises BackupError."""
     command = [server.program("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1"]
     with subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
         command,
@@ -51,7 +51,7 @@ def open_snapshot(server: PostgresServer) -> Iterator[DatabaseSnapshot]:
 
 
 def table_fingerprints(ask: Ask) -> dict[str, str]:
-    """Of each table its number of rows and a sum over their contents."""
+    """The number of rows and a sum over their contents, by table."""
     return {table: ask(_PRINT.format(table=table))[0] for table in ask(_TABLES)}
 
 

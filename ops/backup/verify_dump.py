@@ -1,4 +1,4 @@
-"""Proof: a dump is restored into a scratch database and compared with the instant it was taken at, row by row."""
+"""Verifies a dump: restores it into a scratch database and compares every table with the snapshot."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ SCRATCH = "planner_backup_check"
 
 
 def verify_dump(server: PostgresServer, dump: Path, wanted: dict[str, str]) -> None:
-    """Restore `dump` beside the live database and compare. Raises BackupError naming the table that differs."""
+    """Restore `dump` into a scratch database and compare it with `wanted` (fingerprints by table). Raises BackupError naming the table that differs."""
     with scratch_database(server, SCRATCH):
         load_dump(server, dump, SCRATCH)
         found = table_fingerprints(lambda statement: server.ask(statement, SCRATCH))
@@ -24,8 +24,8 @@ def verify_dump(server: PostgresServer, dump: Path, wanted: dict[str, str]) -> N
 
 
 def load_dump(server: PostgresServer, dump: Path, database: str) -> None:
-    """Restore `dump` into the empty `database`; the first error ends it. Raises BackupError."""
-    # The extension's comment belongs to a superuser, whom a managed server does not let us be.
+    """Restore `dump` into the empty `database`, stopping at the first error. Raises BackupError."""
+    # Restoring the extension's comment needs a superuser, which a managed server does not give us.
     flags = ("--exit-on-error", "--no-comments", "--no-privileges")
     server.run("pg_restore", *flags, f"--dbname={database}", str(dump), database=database)
     server.ask("ANALYZE", database)
@@ -33,7 +33,7 @@ def load_dump(server: PostgresServer, dump: Path, database: str) -> None:
 
 @contextmanager
 def scratch_database(server: PostgresServer, name: str) -> Iterator[None]:
-    """An empty database for the time of the block; one that a killed run left is dropped first."""
+    """An empty database during the block; one left by a killed run is dropped first."""
     create_database(server, name)
     try:
         yield
@@ -42,7 +42,7 @@ def scratch_database(server: PostgresServer, name: str) -> Iterator[None]:
 
 
 def create_database(server: PostgresServer, name: str) -> None:
-    """An empty database `name` with the live one's owner, in place of any that is there."""
+    """Create an empty database `name` with the live one's owner, replacing any existing one."""
     asked = f"SELECT quote_ident(pg_get_userbyid(datdba)) FROM pg_database WHERE datname = '{server.name}'"  # noqa: S608 - our own name
     owner = server.ask(asked, "postgres")
     if not owner:

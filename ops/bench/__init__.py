@@ -1,1 +1,1 @@
-"""Bench: the product measured against its targets."""
+"""Measures the product and compares the figures with their targets."""

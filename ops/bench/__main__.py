@@ -1,4 +1,4 @@
-"""The bench's door: `python -m ops.bench [ack] [queue] [answer] [memory] [prompt] [--quick] [--json FILE]`."""
+"""Runs `python -m ops.bench [ack] [queue] [answer] [calls] [memory] [prompt] [--quick] [--json FILE]`."""
 
 from ops.bench.run import main
 

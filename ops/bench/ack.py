@@ -1,4 +1,4 @@
-"""Ack: what one acknowledged update costs at the finished api, and at the bare servers beside it."""
+"""Measures CPU time and rate of acknowledged updates, of the api and of the baseline servers."""
 
 import statistics
 from collections.abc import Iterator
@@ -23,13 +23,13 @@ _NO_TORNADO = (
 )
 
 
-# The kernel counts in ticks: less than one, as in a very short round, is taken for one.
+# The kernel counts CPU time in ticks; a very short round may use less than one and is counted as one.
 _TICK_SECONDS = 0.01
 
 
 @dataclass
 class MeasuredServer:
-    """A running server and what its rounds cost."""
+    """A running server and the measurements of its rounds."""
 
     name: str
     port: int
@@ -37,8 +37,8 @@ class MeasuredServer:
     cpu_ms: list[float] = field(default_factory=list)
     loads: list[LoadResult] = field(default_factory=list)
 
-    def race(self, count: int, first: int) -> None:
-        """One round."""
+    def run_round(self, count: int, first: int) -> None:
+        """Post `count` updates with ids from `first`, and record the CPU time (ms) and the load."""
         before = self.program.cpu_seconds
         load = post_updates(self.port, count, first)
         used = max(self.program.cpu_seconds - before, _TICK_SECONDS)
@@ -47,26 +47,26 @@ class MeasuredServer:
 
     @property
     def cpu(self) -> float:
-        """Median CPU milliseconds an update."""
+        """Median CPU milliseconds per update."""
         return statistics.median(self.cpu_ms)
 
     @property
     def rate(self) -> float:
-        """Median updates a second."""
+        """Median updates per second."""
         return statistics.median(load.per_second for load in self.loads)
 
 
 def measure_ack(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
-    """The figures of the part `ack`. The servers take turns: only so do their ratios count."""
+    """The figures of the part `ack`. The servers are measured in alternation, so that their ratios are comparable."""
     with ExitStack() as stack, Redis.from_url(valkey.url) as redis:
         servers = [stack.enter_context(server) for server in _start_servers(folder, valkey.url)]
         for server in servers:
             post_updates(server.port, max(50, sizes.acks // 10), 1)
         first, lost = 1_000_000, 0
-        for turn in range(sizes.rounds):
-            for server in servers if turn % 2 == 0 else reversed(servers):
+        for round_number in range(sizes.rounds):
+            for server in servers if round_number % 2 == 0 else reversed(servers):
                 redis.flushall()
-                server.race(sizes.acks, first)
+                server.run_round(sizes.acks, first)
                 if server.name == "api":
                     lost += sizes.acks - sum(1 for _ in redis.scan_iter("planner:update:*", count=1000))
                 first += sizes.acks
@@ -76,7 +76,7 @@ def measure_ack(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
 
 
 def notes_of_ack() -> list[str]:
-    """What this run leaves out."""
+    """Lines that name the servers this run does not measure."""
     return LEFT_OUT if find_spec("tornado") else [*LEFT_OUT, _NO_TORNADO]
 
 
@@ -99,13 +99,13 @@ def _start_server(
 
 @contextmanager
 def _start_python_telegram_bot(folder: Path, redis_url: str) -> Iterator[MeasuredServer]:
-    """python-telegram-bot tells Telegram of its webhook before it listens: the stand-in hears it."""
+    """python-telegram-bot's server; it calls setWebhook before it listens, so the stand-in runs beside it."""
     port, name = free_port(), "python-telegram-bot"
     with telegram_stand_in(folder, port):
         base = f"http://127.0.0.1:{port}/bot"
         command = ["ops.bench.baselines", name]
-        with _start_server(folder, name, command, redis_url, TELEGRAM_API_BASE_URL=base) as contestant:
-            yield contestant
+        with _start_server(folder, name, command, redis_url, TELEGRAM_API_BASE_URL=base) as server:
+            yield server
 
 
 def _comparison_figures(servers: dict[str, MeasuredServer]) -> Iterator[Figure]:

@@ -1,7 +1,7 @@
-"""Rivals: the servers the webhook is measured against: `python -m ops.bench.baselines NAME`, one process each.
+"""The servers that the webhook is compared with; `python -m ops.bench.baselines NAME` runs one.
 
-Each does as little as its kind can: no secret is compared, nothing is parsed, nothing is logged, but where the
-library does so itself.
+Each does the least its kind allows: it compares no secret, parses nothing and logs nothing, unless the library
+does so itself.
 """
 
 import asyncio
@@ -26,8 +26,8 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 _PUSH = "redis.call('RPUSH', KEYS[1], ARGV[1]) return 1"
 
 
-def bare_application(take: ReceiveBody) -> App:
-    """The least ASGI application there is: each body goes to `take`, then 200."""
+def bare_application(receive_body: ReceiveBody) -> App:
+    """A minimal ASGI application that passes each body to `receive_body` and answers 200."""
 
     async def app(scope: Message, receive: Receive, send: Send) -> None:
         assert scope["type"] == "http"
@@ -35,7 +35,7 @@ def bare_application(take: ReceiveBody) -> App:
         while more:
             event = await receive()
             body, more = body + event.get("body", b""), event.get("more_body", False)
-        await take(body)
+        await receive_body(body)
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
         await send({"type": "http.response.body"})
 
@@ -43,27 +43,27 @@ def bare_application(take: ReceiveBody) -> App:
 
 
 async def serve_enqueue_job(redis_url: str, port: int) -> None:
-    """The bare application with arq's `enqueue_job` in it."""
+    """Serve the minimal application with arq's `enqueue_job`."""
     pool = await create_pool(RedisSettings.from_dsn(redis_url))
 
-    async def take(body: bytes) -> object:
+    async def receive_body(body: bytes) -> object:
         return await pool.enqueue_job("handle_update", body)
 
-    await _serve(bare_application(take), port)
+    await _serve(bare_application(receive_body), port)
 
 
 async def serve_evalsha(redis_url: str, port: int) -> None:
-    """The bare application with one script call of redis-py in it."""
+    """Serve the minimal application with one script call of redis-py."""
     push = Redis.from_url(redis_url).register_script(_PUSH)
 
-    async def take(body: bytes) -> object:
+    async def receive_body(body: bytes) -> object:
         return await push(keys=["bench:taken"], args=[body])
 
-    await _serve(bare_application(take), port)
+    await _serve(bare_application(receive_body), port)
 
 
 async def serve_telegram(_: str, port: int) -> None:
-    """python-telegram-bot's own webhook server; its updates are taken from the queue and dropped."""
+    """Serve python-telegram-bot's own webhook server; its updates are read from the queue and dropped."""
     from telegram import Bot
     from telegram.ext import Updater
 
@@ -81,7 +81,7 @@ async def serve_telegram(_: str, port: int) -> None:
             await updates.get()
 
 
-RIVALS = {
+BASELINES = {
     "enqueue_job": serve_enqueue_job,
     "evalsha": serve_evalsha,
     "python-telegram-bot": serve_telegram,
@@ -94,5 +94,5 @@ async def _serve(app: App, port: int) -> None:
 
 
 if __name__ == "__main__":
-    # All of them on uvloop, as the product's own api.
-    uvloop.run(RIVALS[sys.argv[1]](os.environ["REDIS_URL"], int(os.environ["PORT"])))
+    # On uvloop, as the product's api.
+    uvloop.run(BASELINES[sys.argv[1]](os.environ["REDIS_URL"], int(os.environ["PORT"])))

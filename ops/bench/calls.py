@@ -1,4 +1,4 @@
-"""Calls: what the worker costs while eight model calls are in flight and nobody's answer is there yet."""
+"""Measures the worker's CPU time while eight model calls wait for their answers."""
 
 import asyncio
 from collections.abc import Iterator
@@ -16,40 +16,40 @@ from ops.stores import Valkey, free_port
 
 IN_FLIGHT = 8
 _PATIENCE_SECONDS = 60
-# The calls hang for all of the measured time: the product's own limit is set above it.
+# The calls must hang for the whole measurement, so the product's timeout is set above it.
 _CALL_SECONDS = 60
 
 
 def measure_calls(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
     """The figures of the part `calls`."""
-    with _model(folder) as url:
+    with _openai_stand_in(folder) as url:
         settings = {
             "UNDERSTANDING": "openai",
             "OPENAI_API_KEY": "sk-bench",
             "OPENAI_BASE_URL": f"{url}/v1",
             "OPENAI_TIMEOUT_SECONDS": str(_CALL_SECONDS),
         }
-        with running_planner(folder, valkey, **settings) as site:
-            asyncio.run(_ask_all(site, url))
-            used = idle_cpu(site.worker, valkey, sizes.idle_seconds)
-            still = asyncio.run(_running(url))
+        with running_planner(folder, valkey, **settings) as planner:
+            asyncio.run(_start_model_calls(planner, url))
+            used = idle_cpu(planner.worker, valkey, sizes.idle_seconds)
+            still = asyncio.run(_count_running_calls(url))
     note = f"finished worker and queue's server, in 30 s, from {sizes.idle_seconds:g} s; {still} at the end"
     yield Figure("calls", f"CPU with {IN_FLIGHT} model calls in flight", used, "s", at_most=0.5, note=note)
     yield Figure("calls", "calls in flight at the end", still, "calls", at_least=IN_FLIGHT)
 
 
 @contextmanager
-def _model(folder: Path) -> Iterator[str]:
-    """OpenAI's stand-in as a process of its own; its address."""
+def _openai_stand_in(folder: Path) -> Iterator[str]:
+    """Run OpenAI's stand-in as a process; gives its base URL."""
     port = free_port()
     with running_program(folder, ["ops.sandbox.openai_server"], port=port, PORT=str(port)):
         yield f"http://127.0.0.1:{port}"
 
 
-async def _ask_all(site: RunningPlanner, model_url: str) -> None:
-    """Eight people write at once, and no model answers any of them."""
-    async with SandboxClient(site.telegram_url) as telegram, OpenAiSandboxClient(model_url) as model:
-        users = await site.admit(telegram, IN_FLIGHT)
+async def _start_model_calls(planner: RunningPlanner, model_url: str) -> None:
+    """Let eight users write at once, and return when eight model calls hang."""
+    async with SandboxClient(planner.telegram_url) as telegram, OpenAiSandboxClient(model_url) as model:
+        users = await planner.admit_users(telegram, IN_FLIGHT)
         await model.inject("chat", "hang", times=None)
         for user in users:
             await telegram.say("Order two boxes of parts tomorrow at 10:00", user=user)
@@ -58,6 +58,6 @@ async def _ask_all(site: RunningPlanner, model_url: str) -> None:
                 await asyncio.sleep(0.05)
 
 
-async def _running(model_url: str) -> int:
+async def _count_running_calls(model_url: str) -> int:
     async with OpenAiSandboxClient(model_url) as model:
         return int((await model.state())["running"])

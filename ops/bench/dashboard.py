@@ -1,6 +1,6 @@
-"""Dashboard bench: page times at 100 and 100,000 jobs, the api's memory, and acks per second with pages open.
+"""Measures the dashboard: page times at 100 and 100,000 jobs, the api's memory, and acks per second with pages open.
 
-Run it with `python -m ops.bench.dashboard`; it brings its own servers and takes about two minutes.
+Run it with `python -m ops.bench.dashboard`; it starts its own servers and takes about two minutes.
 """
 
 import asyncio
@@ -59,7 +59,7 @@ SELECT job_id, job_name, arguments, trace_id, 4, error, finished_at FROM job_run
 
 
 async def main() -> None:
-    """Measure and print."""
+    """Measure and print the figures."""
     with scratch_folder("bench-dashboard") as folder:
         postgres, valkey = Postgres(folder / "postgres", fast=True), Valkey(folder / "valkey", memory_mb=48)
         postgres.start()
@@ -95,7 +95,7 @@ async def _fill_database(url: str, jobs: int) -> None:
 
 @contextmanager
 def _api(database_url: str, redis_url: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """The api as it is run for real: one process."""
+    """Run the api as in production, as one process."""
     port = free_port()
     env = {
         "PATH": os.environ["PATH"],
@@ -152,7 +152,7 @@ async def _pages(client: httpx.AsyncClient, jobs: int) -> None:
 
 
 async def _last_page(client: httpx.AsyncClient, jobs: int) -> None:
-    """Page forward to the far end: every page must cost the same."""
+    """Page forward to the last page; every page should take the same time."""
     took, page = [], ""
     for _ in range(60):
         began = time.perf_counter()
@@ -165,7 +165,7 @@ async def _last_page(client: httpx.AsyncClient, jobs: int) -> None:
 
 
 async def _measure_acks(client: httpx.AsyncClient, address: str) -> None:
-    """Acknowledgements a second, closed and open by turns in one run: only the ratio counts."""
+    """Acknowledgements per second without and with open pages, alternating, because only the ratio is comparable."""
     closed, opened, first = [], [], 10_000_000
     for _ in range(ROUNDS):
         closed.append(await _post_burst(address, first))
@@ -187,7 +187,7 @@ async def _browse_dashboard(client: httpx.AsyncClient) -> None:
 
 
 async def _post_burst(address: str, first: int) -> float:
-    """3,000 updates of 300 chats over 20 connections; updates a second."""
+    """Post 3,000 updates of 300 chats over 20 connections; returns updates per second."""
     headers = {"x-telegram-bot-api-secret-token": SECRET, "content-type": "application/json"}
     left = iter(range(first, first + ACKS))
 

@@ -1,8 +1,8 @@
-"""Digest bench: many chats due in the same minute, sent at Telegram's pace by several workers, people typing meanwhile.
+"""Measures digests of many chats due in the same minute, sent within Telegram's rate limits by several workers.
 
-`python -m ops.bench.digests --chats 10000 --per-second 30` is the real thing (about six minutes);
-`--per-second 150` is the same with Telegram's limit raised five times. It brings its own servers; Telegram is a
-small one of its own here, which only counts: what arrived when, for whom.
+`python -m ops.bench.digests --chats 10000 --per-second 30` is the full measurement (about six minutes);
+`--per-second 150` is the same with Telegram's limit raised five times. It starts its own servers; its Telegram
+only counts which message arrived when and for whom.
 """
 
 import argparse
@@ -65,7 +65,7 @@ _TYPED = (
 
 @dataclass
 class CountingTelegram:
-    """What arrived: digests by chat, arrival times, and answers by their text."""
+    """Counts what arrives: digests by chat, arrival times, and answers by their text."""
 
     latency: float
     digests: Counter[int] = field(default_factory=Counter)
@@ -74,7 +74,7 @@ class CountingTelegram:
     number: int = 0
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        """ASGI: every call is taken and answered after the latency of a real one."""
+        """Answer every call after the latency of a real one (ASGI)."""
         body = b""
         while True:
             event = await receive()
@@ -120,7 +120,7 @@ class CountingTelegram:
 
 @asynccontextmanager
 async def serve_counting_telegram(telegram: CountingTelegram) -> AsyncIterator[str]:
-    """The counting Telegram on a free port."""
+    """Serve the counting Telegram on a free port; gives its base URL."""
     port = free_port()
     server = uvicorn.Server(
         uvicorn.Config(telegram, port=port, log_config=None, access_log=False, lifespan="off")
@@ -134,7 +134,7 @@ async def serve_counting_telegram(telegram: CountingTelegram) -> AsyncIterator[s
 
 
 def start_worker(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """One worker process."""
+    """Start one worker process that writes to `log`."""
     with log.open("ab") as out:
         return subprocess.Popen(
             [sys.executable, "-m", "worker.main"], env=environment, stdout=out, stderr=out
@@ -150,22 +150,22 @@ def memory_mb(pid: int, which: str) -> float:
 async def simulate_people(
     connection: asyncpg.Connection, producer: Producer, until: asyncio.Event
 ) -> dict[str, float]:
-    """People typing: an answer is owed twice a second, each to another chat; when each was owed."""
-    owed: dict[str, float] = {}
+    """Enqueue an answer twice a second, each to another chat, until `until`; returns when each was enqueued."""
+    enqueued_at: dict[str, float] = {}
     while not until.is_set():
-        text = f"typed {len(owed)}"
-        owed[text] = time.monotonic()
+        text = f"typed {len(enqueued_at)}"
+        enqueued_at[text] = time.monotonic()
         payload = json.dumps({"text": text})
-        row = await connection.fetchval(_TYPED, _FIRST_CHAT + 1 + len(owed), payload, f"t:{text}")
+        row = await connection.fetchval(_TYPED, _FIRST_CHAT + 1 + len(enqueued_at), payload, f"t:{text}")
         await producer.enqueue(DeliverMessage(row, "typed"))
         await asyncio.sleep(_TYPED_EVERY)
-    return owed
+    return enqueued_at
 
 
 async def measure_digests(
     given: argparse.Namespace, database_url: str, redis_url: str, folder: Path
 ) -> dict[str, object]:
-    """Seed, start, wait, count."""
+    """Create the chats, start the workers, wait for all digests and return the figures."""
     telegram = CountingTelegram(given.latency)
     connection = await asyncpg.connect(database_url)
     for statement in _SEED.split(";"):
@@ -203,14 +203,16 @@ async def measure_digests(
             await asyncio.sleep(0.2)
         seconds = max(telegram.arrivals) - began
         over.set()
-        owed = await typed
+        enqueued_at = await typed
         await asyncio.sleep(2)
         peaks = [memory_mb(worker.pid, "VmHWM") for worker in workers]
         for worker in workers:
             worker.send_signal(signal.SIGTERM)
         for worker in workers:
             worker.wait()
-    delays = sorted(telegram.answers[text] - at for text, at in owed.items() if text in telegram.answers)
+    delays = sorted(
+        telegram.answers[text] - at for text, at in enqueued_at.items() if text in telegram.answers
+    )
     states = await connection.fetch("SELECT state, count(*) FROM schedule_run GROUP BY state")
     unknown = await connection.fetchval("SELECT count(*) FROM outbound_message WHERE state = 'unknown'")
     await connection.close()
@@ -229,7 +231,7 @@ async def measure_digests(
         "digests_missing": given.chats - len(telegram.digests),
         "ledger": {row["state"]: row["count"] for row in states},
         "outbox_unknown": unknown,
-        "typed_answers": f"{len(delays)} of {len(owed)}",
+        "typed_answers": f"{len(delays)} of {len(enqueued_at)}",
         "typed_delay_s_p50_p99_max": [
             round(value, 3)
             for value in (statistics.median(delays), delays[int(len(delays) * 0.99)], delays[-1])
@@ -240,7 +242,7 @@ async def measure_digests(
 
 
 async def _until_alive(redis: "Redis", workers: list[subprocess.Popen[bytes]], folder: Path) -> None:
-    """Every worker has beaten and made its first looks: its memory has not grown for three seconds."""
+    """Wait until every worker has a heartbeat and its memory has not grown for three seconds."""
     while len(await live_workers(redis)) < len(workers):
         for number, worker in enumerate(workers):
             if worker.poll() is not None:

@@ -1,4 +1,4 @@
-"""Bench of estimates: a made-up history whose truth is known, steady and drifting, on a real database.
+"""Measures the error of estimates on generated histories with known truth, steady and drifting, in a real database.
 
 Run: python -m ops.bench.estimating
 """
@@ -21,7 +21,7 @@ from worker.features.estimates.accuracy import CompletedEstimate, accuracy_score
 from worker.features.estimates.estimate import estimate_task
 from worker.features.estimates.estimate_samples import store_estimate_sample
 
-# Kinds of work: the true median in minutes, and the ways it is said.
+# Kinds of work: the true median in minutes, and the titles they have.
 KINDS = (
     (150, ("Model a crown for {who}", "Crown of {who}, to be modelled", "Смоделировать коронку, {who}")),
     (40, ("Scan the impression of {who}", "Impression scan, {who}", "Отсканировать слепок {who}")),
@@ -37,7 +37,7 @@ NOISE, LEARNED, COUNT, MANY = 0.30, 100, 420, 5_000
 async def estimate_history(
     database: Database, seed: int, drift: float, count: int
 ) -> tuple[list[CompletedEstimate], list[float]]:
-    """Tasks one after the other: each estimated, then done and remembered; outcomes and milliseconds an estimate."""
+    """Estimate and finish `count` tasks in sequence; returns the outcomes and milliseconds per estimate."""
     dice, outcomes, spent = random.Random(seed), list[CompletedEstimate](), list[float]()
     async with database.transaction() as session:
         workspace = Workspace(name="bench", created_at=START)
@@ -99,7 +99,7 @@ async def measure_estimates(url: str) -> None:
 
 
 def main() -> None:
-    """On a server of its own."""
+    """Measure on a database server of its own."""
     with scratch_folder("bench-estimating") as folder:
         postgres = Postgres(folder / "postgres", fast=True)
         postgres.start()

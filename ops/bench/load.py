@@ -1,4 +1,4 @@
-"""Load: posts updates over keep-alive connections, as a process of its own: `python -m ops.bench.load PORT COUNT`."""
+"""Posts updates over keep-alive connections; `python -m ops.bench.load PORT COUNT` runs it as a process."""
 
 import argparse
 import asyncio
@@ -18,7 +18,7 @@ CHATS = 500
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """What one burst found; `p50_ms` and `p99_ms` are from request to answer."""
+    """The result of one burst; `p50_ms` and `p99_ms` are times from request to response."""
 
     acknowledged: int
     seconds: float
@@ -27,12 +27,12 @@ class LoadResult:
 
     @property
     def per_second(self) -> float:
-        """Acknowledged updates a second."""
+        """Acknowledged updates per second."""
         return self.acknowledged / self.seconds
 
 
 def post_updates(port: int, count: int, first: int) -> LoadResult:
-    """`count` updates with ids from `first`, from another process. Raises RuntimeError when one is not answered 200."""
+    """Post `count` updates with ids from `first`, from another process. Raises RuntimeError when one is not answered 200."""
     command = [sys.executable, "-m", "ops.bench.load", str(port), str(count), "--first", str(first)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -41,7 +41,7 @@ def post_updates(port: int, count: int, first: int) -> LoadResult:
 
 
 async def post_burst(port: int, count: int, first: int) -> LoadResult:
-    """The same in this process."""
+    """Post the updates from this process. Raises RuntimeError as `post_updates` does."""
     requests = iter([_request(update_id) for update_id in range(first, first + count)])
     waits: list[float] = []
     began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Figures: one measured value each, with its raw parts and its target, and the table they are printed in."""
+"""A measured value with its unit and target, and the table in which values are printed."""
 
 import math
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ class Figure:
 
     @property
     def target(self) -> str:
-        """The target in words, empty when there is none."""
+        """The target as text, empty when there is none."""
         bounds = (("≤", self.at_most), ("≥", self.at_least))
         return " ".join(f"{sign} {bound:g}" for sign, bound in bounds if bound is not None)
 

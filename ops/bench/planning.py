@@ -1,4 +1,4 @@
-"""Bench of planning: days of 10, 30 and 80 open tasks: time, gap to the bound, memory; estimates; the picture.
+"""Measures planning of days with 10, 30 and 80 open tasks (time, gap to the bound, memory) and the picture of a day.
 
 Run: python -m ops.bench.planning
 """
@@ -25,7 +25,7 @@ DUE = (None, 0, 0, 1, 2, 5, -1, 9)
 
 
 def generate_day(count: int, seed: int) -> PlanProblem:
-    """A day of nine hours with lunch and an appointment, and so many open tasks of three businesses."""
+    """Generate a day of nine hours with lunch, an appointment and `count` open tasks of three businesses."""
     dice = random.Random(seed)
     tasks = []
     for number in range(1, count + 1):
@@ -48,19 +48,19 @@ def generate_day(count: int, seed: int) -> PlanProblem:
 
 
 def peak_mb() -> float:
-    """The most memory this process has held (RSS), in MB."""
+    """The peak resident memory of this process in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def measure_milliseconds(work: Callable[[], object]) -> float:
-    """Milliseconds."""
+    """Run `work` once; returns the milliseconds it took."""
     begun = time.perf_counter()
     work()
     return (time.perf_counter() - begun) * 1000
 
 
 def bench_days() -> None:
-    """Time, gap and peak memory by the number of open tasks."""
+    """Print time, gap and peak memory by the number of open tasks."""
     print(f"before anything: {peak_mb():.0f} MB")
     for count in (10, 30, 80):
         spent, gaps, proved = [], [], 0
@@ -81,7 +81,7 @@ def bench_days() -> None:
 
 
 def bench_loop() -> None:
-    """How late the event loop gets while a worker's thread solves days of 80 tasks one after the other."""
+    """Print how late the event loop gets while a thread solves days of 80 tasks one after the other."""
     problems = [generate_day(80, seed) for seed in range(SEEDS)]
 
     async def lags() -> list[float]:
@@ -101,7 +101,7 @@ def bench_loop() -> None:
 
 
 def bench_picture() -> None:
-    """A full day's picture."""
+    """Print the time of drawing a full day's picture."""
     rows = tuple(PlanSheetRow(540 + 30 * n, 570 + 30 * n, f"Task {n}", "Repair · 30 min") for n in range(17))
     sheet = PlanSheet("Tuesday 24 November", "8 h of 8 h", rows)
     first, second = (measure_milliseconds(lambda: draw_plan(sheet)) for _ in range(2))

@@ -1,4 +1,4 @@
-"""Programs: starts one of ours or of the rivals as a real process, and reads what the kernel counted for it."""
+"""Starts the product's programs and the baselines as processes and reads their CPU time and memory."""
 
 import os
 import socket
@@ -12,7 +12,7 @@ from ops.stores.process import ServerProcess, StoreError
 ROOT = Path(__file__).parents[2]
 SECRET = "bench-secret"
 TOKEN = "123456:bench-token-that-opens-nothing"
-# Nothing of the surroundings but what a process needs to run at all.
+# The only variables passed on, so that the caller's environment does not change the measurement.
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH")
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -37,7 +37,7 @@ class Program(ServerProcess):
 def running_program(
     folder: Path, command: list[str], *, port: int | None = None, **env: str
 ) -> Iterator[Program]:
-    """`python -m <command>`, answering on `port` if one is given. Raises StoreError when it does not start."""
+    """Run `python -m <command>`; it must listen on `port`, if given. Raises StoreError when it does not start or ends early."""
     program = Program(command[0], folder / f"{'-'.join(command).replace('/', '')[:60]}.log")
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     program.launch([sys.executable, "-m", *command], cwd=ROOT, env=kept | env)
@@ -52,13 +52,13 @@ def running_program(
 
 
 def telegram_stand_in(folder: Path, port: int) -> AbstractContextManager[Program]:
-    """Telegram's stand-in, as a process of its own."""
+    """Run Telegram's stand-in as a process."""
     command = ["ops.cli", "sandbox"]
     return running_program(folder, command, port=port, PORT=str(port), TELEGRAM_BOT_TOKEN=TOKEN)
 
 
 def api_environment(redis_url: str, port: int, **env: str) -> dict[str, str]:
-    """What the finished api needs to be only the webhook's door, with the logging it has in production."""
+    """The environment with which the api serves only the webhook, with its production logging."""
     return {
         "REDIS_URL": redis_url,
         "PORT": str(port),

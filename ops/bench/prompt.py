@@ -1,4 +1,4 @@
-"""Prompt: what one question to the model is made of, in estimated tokens: the stable prefix, the schema, the trimmed context."""
+"""Measures the parts of a prompt in estimated tokens: stable prefix, schema and trimmed context."""
 
 import datetime as dt
 from collections.abc import Iterator

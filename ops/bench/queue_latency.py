@@ -1,4 +1,4 @@
-"""Jobs: enqueue-to-start latency, drain and idle cost of the product's queue worker beside plain arq."""
+"""Measures enqueue-to-start latency, drain rate and idle CPU time of the product's queue worker and of plain arq."""
 
 import asyncio
 import random
@@ -29,25 +29,25 @@ Enqueue = Callable[[], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class PauseJob(Job):
-    """The bench's job, as the product's producer takes it."""
+    """The measured job, in the form that the product's producer accepts."""
 
     name: ClassVar[str] = JOB_NAME
     sent_ns: int
 
     @property
     def job_id(self) -> str:
-        """No two are one."""
+        """The time of sending, so that no job counts as a duplicate of another."""
         return f"pause:{self.sent_ns}"
 
     @property
     def trace_id(self) -> str:
-        """Nothing caused it."""
+        """A fixed id, as no update causes the job."""
         return "bench"
 
 
 @dataclass
 class WorkerMeasurements:
-    """What one worker showed over all rounds."""
+    """The measurements of one worker over all rounds."""
 
     latencies_ms: list[float] = field(default_factory=list)
     drains: list[float] = field(default_factory=list)
@@ -55,19 +55,19 @@ class WorkerMeasurements:
 
 
 def measure_queue(folder: Path, valkey: Valkey, sizes: Sizes) -> Iterator[Figure]:
-    """The figures of the part `queue`; the two workers take turns."""
-    tallies = {"ours": WorkerMeasurements(), "arq": WorkerMeasurements()}
-    for turn in range(ROUNDS):
-        for name, tally in tallies.items():
+    """The figures of the part `queue`; the two workers are measured in alternation."""
+    measurements = {"ours": WorkerMeasurements(), "arq": WorkerMeasurements()}
+    for round_number in range(ROUNDS):
+        for name, tally in measurements.items():
             with running_program(folder, ["ops.bench.workers", name], REDIS_URL=valkey.url) as program:
                 asyncio.run(_round(name, valkey, sizes, tally))
-                if turn == ROUNDS - 1:
+                if round_number == ROUNDS - 1:
                     tally.idle_cpu = idle_cpu(program, valkey, sizes.idle_seconds)
-    yield from _figures(tallies["ours"], tallies["arq"], sizes)
+    yield from _figures(measurements["ours"], measurements["arq"], sizes)
 
 
 def idle_cpu(program: Program, valkey: Valkey, seconds: float) -> float:
-    """CPU seconds that a worker and the queue's server use in 30 s of nothing, measured over `seconds`."""
+    """CPU seconds per 30 s that an idle worker and the queue's server use, measured over `seconds`."""
     before = program.cpu_seconds + cpu_seconds(valkey.server.pid)
     time.sleep(seconds)
     return (program.cpu_seconds + cpu_seconds(valkey.server.pid) - before) * 30 / seconds
@@ -93,7 +93,7 @@ async def _enqueuer(name: str, redis_url: str, stack: AsyncExitStack) -> Enqueue
 
 
 async def _latencies(redis: "Redis", enqueue: Enqueue, count: int) -> list[float]:
-    """Milliseconds from before the enqueue call to the job's first line, at random moments."""
+    """Milliseconds from the enqueue call to the start of the job, at random intervals."""
     dice = random.Random(count)
     for _ in range(count):
         await enqueue()
@@ -102,14 +102,14 @@ async def _latencies(redis: "Redis", enqueue: Enqueue, count: int) -> list[float
 
 
 async def _drain(redis: "Redis", enqueue: Enqueue, count: int) -> float:
-    """Jobs a second of a backlog, from the first job's start to the last one's end."""
+    """Jobs per second of a backlog, from the first job's start to the last one's end."""
     await asyncio.gather(*(enqueue() for _ in range(count)))
     jobs = await _finished(redis, count)
     return count / ((max(end for _, _, end in jobs) - min(start for _, start, _ in jobs)) / 1e9)
 
 
 async def _finished(redis: "Redis", count: int) -> list[tuple[int, int, int]]:
-    """The notes of `count` finished jobs, taken off. Raises TimeoutError when they do not come."""
+    """Remove and return the notes of `count` finished jobs. Raises TimeoutError when they do not come."""
     async with asyncio.timeout(_PATIENCE_SECONDS):
         while await redis.llen(DONE) < count:  # type: ignore[misc]  # noqa: ASYNC110 - another process counts
             await asyncio.sleep(0.05)

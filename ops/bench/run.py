@@ -1,4 +1,4 @@
-"""Run: the chosen parts one after another, each on an empty queue, and one table of all figures."""
+"""Measures the chosen parts one after another, each on an empty queue, and prints a table of all figures."""
 
 import argparse
 import json
@@ -28,7 +28,7 @@ PARTS: dict[str, Part] = {
     "memory": measure_memory,
     "prompt": measure_prompt,
 }
-# Room for 20,000 waiting updates and the rivals' own keys; the settings are otherwise the product's.
+# Enough for 20,000 waiting updates and the baselines' own keys; the other settings are the product's.
 _VALKEY_MB = 256
 
 
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def measure_part(part: str, sizes: Sizes) -> list[Figure]:
-    """The figures of one part, on a queue and a folder of its own."""
+    """Measure one part, on a queue and a folder of its own."""
     print(f"measuring: {part}", file=sys.stderr, flush=True)
     with scratch_folder(f"bench-{part}") as folder:
         valkey = Valkey(folder / "valkey", memory_mb=_VALKEY_MB)

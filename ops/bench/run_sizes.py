@@ -1,4 +1,4 @@
-"""Sizes: how much each part of the bench does."""
+"""The counts and durations of a full and of a quick run."""
 
 from dataclasses import dataclass
 

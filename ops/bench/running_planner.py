@@ -1,4 +1,4 @@
-"""Site: the finished product as processes: api, worker, Telegram's stand-in, on real stores."""
+"""Runs api, worker and Telegram's stand-in as processes on real stores."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,29 +30,31 @@ class RunningPlanner:
     database_url: str
     telegram_url: str
 
-    async def admit(self, telegram: SandboxClient, people: int) -> list[int]:
-        """The ids of `people` who may talk to the bot, each owner of a workspace; the first is OWNER."""
-        await self._greet(telegram, OWNER, "/start")
+    async def admit_users(self, telegram: SandboxClient, people: int) -> list[int]:
+        """Register `people` users, each the owner of a workspace; returns their ids, the first is OWNER."""
+        await self._start_chat(telegram, OWNER, "/start")
         users = list(range(OWNER + 1, OWNER + people))
         database = Database(self.database_url, size=1)
         try:
             for user in users:
-                await self._greet(telegram, user, f"/start {await _invite(database)}")
+                await self._start_chat(telegram, user, f"/start {await _create_invitation(database)}")
         finally:
             await database.close()
         return [OWNER, *users]
 
     @staticmethod
-    async def _greet(telegram: SandboxClient, user: int, text: str) -> None:
+    async def _start_chat(telegram: SandboxClient, user: int, text: str) -> None:
         said = await telegram.say(text, user=user)
         await telegram.wait_for_bot_message(user, after=said.id, timeout=60)
 
 
 @contextmanager
 def running_planner(folder: Path, valkey: Valkey, **settings: str) -> Iterator[RunningPlanner]:
-    """Start everything, end everything. The pace of answers is opened wide: it is Telegram's limit, not our speed.
+    """Start all processes and end them after the block.
 
-    `settings` are environment variables that differ from the bench's own."""
+    Telegram's rate limits are raised, because they would hide the product's speed. `settings` are environment
+    variables that differ from the bench's own.
+    """
     postgres = Postgres(folder / "postgres")
     postgres.start()
     try:
@@ -92,8 +94,8 @@ def _set_webhook(telegram_url: str, port: int) -> None:
     answer.raise_for_status()
 
 
-async def _invite(database: Database) -> str:
-    """The token of an invitation to a new workspace."""
+async def _create_invitation(database: Database) -> str:
+    """Create a workspace and an invitation to it; returns the invitation's token."""
     token, now = new_token(), clock.now()
     async with database.transaction() as session:
         workspace = Workspace(name="Bench", created_at=now)

@@ -1,4 +1,4 @@
-"""Workers: ours and arq's own, on the same job of 50 ms: `python -m ops.bench.workers ours|arq`, one process each."""
+"""Runs the product's queue worker or arq's own with a job of 50 ms; `python -m ops.bench.workers ours|arq` runs one."""
 
 import asyncio
 import os
@@ -26,7 +26,7 @@ async def run_pause(redis: "Redis", sent_ns: int) -> None:
 
 
 def run_ours(redis_url: str) -> None:
-    """The product's queue worker with the product's default of ten jobs at once."""
+    """Run the product's queue worker with its default of ten jobs at once."""
     redis = Redis.from_url(redis_url)
 
     async def run_job(_: str, arguments: dict[str, Any], __: Attempt) -> None:
@@ -37,7 +37,7 @@ def run_ours(redis_url: str) -> None:
 
 
 def run_arq(redis_url: str) -> None:
-    """arq's worker as its documentation starts it: every setting at its default (ten jobs at once too)."""
+    """Run arq's worker as its documentation does, with every setting at its default (ten jobs at once too)."""
     redis = Redis.from_url(redis_url)
 
     async def job(_: dict[Any, Any], sent_ns: int) -> None:

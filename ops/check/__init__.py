@@ -1,1 +1,1 @@
-"""Check: proves the containers on a real engine; for anyone who has Docker."""
+"""Checks the containers on a real Docker engine."""

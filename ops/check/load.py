@@ -1,4 +1,4 @@
-"""Load: ten thousand people at once, for the container check; runs inside the stand-in's container as talk.py does."""
+"""Lets ten thousand users write at once in the container check; runs in the stand-in's container."""
 
 import argparse
 import asyncio
@@ -9,14 +9,14 @@ from ops.sandbox.client import SandboxClient
 from ops.sandbox.message_view import MessageView
 
 HOME = "http://127.0.0.1:8081"
-# As in ops/check/parts/load.sh, which puts these people's rows into the database.
+# As in ops/check/parts/load.sh, which inserts these users' rows into the database.
 FIRST = 1_000_001
 # Telegram's own default of parallel webhook calls is 40.
 AT_ONCE = 40
 
 
 async def write_messages(tg: SandboxClient, count: int) -> None:
-    """Each of `count` people writes one message; ends when the door has acknowledged every one of them."""
+    """Let each of `count` users write one message, and wait until the webhook has acknowledged all."""
     began = time.monotonic()
     gate = asyncio.Semaphore(AT_ONCE)
 
@@ -34,7 +34,7 @@ async def write_messages(tg: SandboxClient, count: int) -> None:
 
 
 async def check_answers(tg: SandboxClient, count: int) -> None:
-    """See that each of the people of `write` has one answer to what they wrote, and no second."""
+    """Check that each user of `write_messages` has exactly one answer. Raises FailedError."""
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int) -> int:
@@ -49,14 +49,14 @@ async def check_answers(tg: SandboxClient, count: int) -> None:
 
 
 async def write_late_message(tg: SandboxClient) -> None:
-    """Somebody writes when all of the crowd have their answers, and the embeddings of their tasks are still to come."""
+    """Write a message after all answers, while the embeddings of the tasks are still being computed."""
     began = time.monotonic()
     await _answer(tg, "Call the mill supplier tomorrow")
     print(f"  a new message is answered in {time.monotonic() - began:.1f} s")
 
 
 async def request_plan_picture(tg: SandboxClient) -> None:
-    """The owner asks for a plan of tomorrow and for its picture, whatever day and hour it is."""
+    """Request a plan of tomorrow and its picture as the owner, on any day and at any hour."""
     await _answer(tg, "/hours Mon-Sun 9-18")
     for number in range(12):
         await _answer(tg, f"Turn part {number} tomorrow, 30 minutes")

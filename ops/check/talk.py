@@ -1,4 +1,4 @@
-"""Talk: plays Telegram's people during the container check; runs inside the stand-in's container, on the product's image."""
+"""Acts as Telegram users during the container check; runs in the stand-in's container."""
 
 import argparse
 import asyncio
@@ -17,11 +17,11 @@ HOME = "http://127.0.0.1:8081"
 
 
 class FailedError(Exception):
-    """What was to happen did not; the text says what."""
+    """An expected message or response did not come; the text says which."""
 
 
 async def send_message(tg: SandboxClient, text: str, contains: str, seconds: float) -> None:
-    """Write as the owner, wait for the answer, print it with its time."""
+    """Write as the owner, wait at most `seconds` for the answer, and print it with the time it took."""
     began = time.monotonic()
     said = await tg.say(text, user=OWNER)
     seen = await tg.wait_for_bot_message(OWNER, after=said.id, contains=contains, timeout=seconds)
@@ -29,12 +29,12 @@ async def send_message(tg: SandboxClient, text: str, contains: str, seconds: flo
 
 
 async def wait_for_listener(tg: SandboxClient) -> None:
-    """Wait until the bot has told the stand-in where it listens."""
+    """Wait until the bot has set its webhook."""
     await tg.wait_for_listener()
 
 
 async def wait_for_messages(tg: SandboxClient, contains: str, expected: int, seconds: float) -> None:
-    """Wait until the owner has a message with these words, new or changed; there must be so many of them."""
+    """Wait until the owner has a message that contains `contains`. Raises FailedError unless `expected` do."""
     until = time.monotonic() + seconds
     while not (found := [m for m in await tg.messages(OWNER) if m.from_bot and contains in m.text]):
         if time.monotonic() > until:
@@ -46,7 +46,7 @@ async def wait_for_messages(tg: SandboxClient, contains: str, expected: int, sec
 
 
 async def admit_people(tg: SandboxClient, count: int) -> None:
-    """The owner lets `count` people in, so that there are as many chats."""
+    """Let the owner invite `count` users, each with a chat of their own."""
     came = await tg.say("/start", user=OWNER)
     await tg.wait_for_bot_message(OWNER, after=came.id, timeout=30)
     for user in range(2001, 2001 + count):
@@ -61,14 +61,14 @@ async def admit_people(tg: SandboxClient, count: int) -> None:
 
 
 async def write_tasks(tg: SandboxClient, count: int, chats: int, tag: str, pause: float) -> None:
-    """Write `count` tasks, in turn by so many people, `pause` seconds apart, without waiting for an answer."""
+    """Write `count` tasks, by `chats` users in alternation, `pause` seconds apart, without waiting for answers."""
     for number in range(count):
         await tg.say(f"Task {tag}-{number} tomorrow", user=2001 + number % chats)
         await asyncio.sleep(pause)
 
 
 async def check_task_answers(tg: SandboxClient, expected: int, chats: int, tag: str, seconds: float) -> None:
-    """Wait until every task of `write` has its answer, and see that it has one only, in its chat's order."""
+    """Wait until every task of `write_tasks` has exactly one answer, in its chat's order. Raises FailedError."""
     began = time.monotonic()
     while True:
         found = {user: await _answered(tg, user, tag) for user in range(2001, 2001 + chats)}
@@ -95,7 +95,7 @@ async def _answered(tg: SandboxClient, user: int, tag: str) -> list[int]:
 
 
 async def check_public_routes(address: str) -> None:
-    """What the door answers to whom, from outside the product's own networks."""
+    """Check the responses of the public routes from outside the product's networks. Raises FailedError."""
     async with httpx.AsyncClient(base_url=address, timeout=10, trust_env=False, verify=False) as http:  # noqa: S501 - the check's own authority
         hook, json_type = "/webhook/telegram", {"content-type": "application/json"}
         secret = {"x-telegram-bot-api-secret-token": os.environ.get("SECRET", "")}
@@ -118,7 +118,7 @@ async def check_public_routes(address: str) -> None:
                 raise FailedError(f"{name}: {answer.status_code}, wanted {wanted}")
             if re.search(r"\d", answer.headers.get("server", "")):
                 raise FailedError(f"{name}: the banner tells a version: {answer.headers['server']}")
-    print(f"  {len(cases)} doors as they should be")
+    print(f"  {len(cases)} public requests answered as they should be")
 
 
 async def _main(given: argparse.Namespace) -> None:

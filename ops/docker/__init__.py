@@ -1,1 +1,1 @@
-"""Docker: what runs inside the containers beside the product itself."""
+"""The scripts that run in the containers beside the product: health checks, image build, reload."""

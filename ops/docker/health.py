@@ -1,4 +1,4 @@
-"""Health: what a container's health check asks, with nothing but the standard library: it runs four times a minute."""
+"""The containers' health check; it runs four times a minute and therefore uses only the standard library."""
 
 import http.client
 import os
@@ -14,7 +14,7 @@ from models.queue.sentinel import sentinels_of
 from models.runtime.clock import wall_ms
 
 SECONDS = 3.0
-# A worker beats every five seconds: three beats missed.
+# A worker has a heartbeat every five seconds, so three were missed.
 SILENT_MS = 15_000
 
 
@@ -34,14 +34,14 @@ def worker_is_alive(redis_url: str, host: str) -> bool:
     with _connect(address) as connection:
         lines = connection.makefile("rb")
         connection.sendall(b"".join(_encode_command(*words) for words in _send_commands(address)))
-        # One answer a command; the last one is the list.
+        # One reply per command; the last one is the list.
         answers = [_read_reply(lines) for _ in _send_commands(address)]
     found = answers[-1]
     return isinstance(found, list) and any(name.startswith(f"{host}-".encode()) for name in found)
 
 
 def _resolve_sentinels(redis_url: str) -> str:
-    """The address of the Redis itself, when `redis_url` names sentinels. Raises OSError when none of them knows it."""
+    """The URL of the Redis master if `redis_url` names sentinels. Raises OSError when none of them knows it."""
     sentinels = sentinels_of(redis_url)
     if sentinels is None:
         return redis_url
@@ -82,7 +82,7 @@ def _encode_command(*words: str) -> bytes:
 
 
 def _read_reply(lines: BinaryIO) -> bytes | list[bytes]:
-    """One answer of the server, as far as these commands have any. Raises OSError when it is a refusal."""
+    """Read one reply of the types that these commands have. Raises OSError when it is an error."""
     head = lines.readline()
     kind, rest = head[:1], head[1:].strip()
     if kind == b"*":
@@ -103,14 +103,14 @@ def _setting(name: str, default: str) -> str:
 
 
 def main(process: str) -> int:
-    """0 when `process` (api or worker) of this container is well, else 1, with the reason on standard output."""
+    """0 when `process` (api or worker) of this container is healthy, else 1, with the reason on standard output."""
     try:
         if process == "api":
             well = api_is_alive(int(_setting("PORT", "8000")))
         else:
             well = worker_is_alive(_setting("REDIS_URL", "redis://127.0.0.1:6379/0"), socket.gethostname())
     except OSError as error:
-        # The address may hold a password: only the kind of the trouble is shown.
+        # The error's text may contain a URL with a password, so only its type is printed.
         sys.stdout.write(f"{process}: {type(error).__name__}\n")
         return 1
     sys.stdout.write(f"{process}: {'ok' if well else 'silent'}\n")

@@ -1,4 +1,4 @@
-"""Warm: while the image is built, compiles exactly those modules that our processes import, into a tree of its own."""
+"""Compiles the modules that the processes import, while the image is built, into a folder of their own."""
 
 import ast
 import importlib
@@ -11,7 +11,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 PRODUCT = ("api", "worker", "models", "migrations", "ops")
-# Runs inside Alembic alone.
+# Can be imported only by Alembic.
 NOT_ALONE = "migrations.env"
 # Libraries load these when they are first used, so that importing our modules does not show them.
 LATE = (
@@ -73,7 +73,7 @@ def drop_docstrings(tree: ast.Module) -> None:
         if isinstance(
             node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
         ) and ast.get_docstring(node, clean=False):
-            # Not none at all: some libraries take a docstring for granted and add to it.
+            # Emptied, not removed: some libraries expect a docstring and append to it.
             node.body[0] = ast.copy_location(ast.Expr(ast.Constant(" ")), node.body[0])
             ast.fix_missing_locations(node.body[0])
 

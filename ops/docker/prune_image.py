@@ -1,4 +1,4 @@
-"""Slim: while the image is built, drops from the libraries what no process of ours ever reads."""
+"""Removes files of the libraries that no process reads, while the image is built."""
 
 import shutil
 import sys
@@ -18,8 +18,8 @@ UNUSED = (
     "distutils-precedence.pth",
     "pygments/lexers/[a-z]*",  # rich colours source code with them; we print none
     "pygments/lexers/_[a-ln-z]*",  # their word lists; `_mapping` stays
-    # The solver is called by its C interface (worker/features/planning/solver/libhighs.py). Its Python door would bring NumPy, and that an
-    # algebra library: together 37 MB. pgvector and rapidfuzz ask for NumPy only when they are handed one of its arrays.
+    # The solver is called by its C interface (worker/features/planning/solver/libhighs.py). Its Python interface would need NumPy, which needs an
+    # algebra library: together 37 MB. pgvector and rapidfuzz ask for NumPy only when they get one of its arrays.
     "numpy",
     "numpy-*.dist-info",
     "numpy.libs",
@@ -66,7 +66,7 @@ UNUSED = (
 
 
 def prune_packages(folder: Path) -> int:
-    """Remove from the virtual environment in `folder` what is never read; returns the bytes saved."""
+    """Remove the files that are never read from the virtual environment in `folder`; returns the bytes saved."""
     site = next(folder.glob("lib/python*/site-packages"))
     unused = [path for pattern in UNUSED for path in site.glob(pattern)]
     parts = [*unused, *_foreign_languages(site), *_never_imported(site)]

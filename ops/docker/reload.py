@@ -1,4 +1,4 @@
-"""Reload: runs a command in development and starts it again when a source file changes. Standard library alone."""
+"""Runs a command in development and restarts it when a source file changes; needs only the standard library."""
 
 import signal
 import subprocess
@@ -19,11 +19,11 @@ class Reloader:
     def __init__(self, command: list[str], root: Path) -> None:
         self._command = command
         self._root = root
-        # A plain flag: a signal that comes while an Event holds its own lock would wait for itself for ever.
+        # A plain flag: a signal handler that sets an Event can deadlock on the Event's lock.
         self._told_to_stop = False
 
     def run(self) -> int:
-        """Run, and run again after each change; returns 0 when told to stop. A command that fails waits for a change."""
+        """Run the command and restart it after each change; returns 0 after a signal. A failed command waits for a change."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         while not self._told_to_stop:
@@ -47,7 +47,7 @@ class Reloader:
 
 
 def source_times(root: Path) -> dict[Path, int]:
-    """Every source file under our folders of `root`, with its time of change in nanoseconds."""
+    """The source files below `root` with their modification times in nanoseconds."""
     files = [path for folder in FOLDERS for path in (root / folder).rglob("*") if path.suffix in SUFFIXES]
     return {path: _changed(path) for path in files}
 
@@ -56,7 +56,7 @@ def _changed(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
     except FileNotFoundError:
-        # Editors replace a file by removing it first; the next look sees the new one.
+        # Editors remove a file before they replace it; the next check sees the new one.
         return 0
 
 

@@ -1,1 +1,1 @@
-"""Eval: the product's own understanding, run over a file of messages and scored."""
+"""Runs the product's understanding over a file of messages and scores the results."""

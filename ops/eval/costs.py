@@ -1,4 +1,4 @@
-"""What a run with a model cost: calls, failures, tokens, money, and the messages that rules had to answer."""
+"""Summarizes a run with a model: calls, failures, tokens, money, and messages that local rules answered."""
 
 from collections import Counter
 from statistics import median
@@ -48,7 +48,7 @@ def _tokens(understood: EvalUnderstanding) -> str:
 
 
 def _degraded(lines: list[Item]) -> list[str]:
-    """Messages whose model was away: rules answered them, and a resumed run asks them again."""
+    """Messages that local rules answered because the model was unavailable; a resumed run asks them again."""
     reasons = Counter(line["degraded"] for line in lines if line.get("degraded"))
     told = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
     return [f"by rules instead {sum(reasons.values())} ({told})"] if reasons else []

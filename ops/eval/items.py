@@ -1,4 +1,4 @@
-"""One line of an eval file as the product sees it, and its reading as a line of predictions."""
+"""Converts a line of an eval file to the product's types, and a reading to a line of predictions."""
 
 import datetime as dt
 from typing import Any
@@ -19,7 +19,7 @@ Item = dict[str, Any]
 
 
 def item_message(item: Item) -> Message:
-    """The message of an item; its `now` is aware and in the chat's zone, whose clock changes count."""
+    """The message of an item; its `now` is aware, in the chat's zone with its clock changes."""
     now = dt.datetime.fromisoformat(item["now"])
     zone = item.get("timezone")
     return Message(

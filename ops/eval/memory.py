@@ -1,4 +1,4 @@
-"""Resident memory of this process, for what a reader adds on first use."""
+"""Reads the resident memory of this process."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ _STATUS = Path("/proc/self/status")
 
 
 def resident_mb() -> float | None:
-    """Resident set size in MB; None where /proc does not tell it."""
+    """Resident set size in MB; None on systems without /proc."""
     if not _STATUS.exists():
         return None
     for line in _STATUS.read_text(encoding="utf-8").splitlines():

@@ -1,4 +1,4 @@
-"""The eval runner: reads a file of messages through the product's understanding, writes predictions, prints the table."""
+"""Reads a file of messages with the product's understanding, writes predictions and prints the scores."""
 
 import argparse
 import asyncio
@@ -77,7 +77,7 @@ def _same_mode(told: Item, mode: Mode) -> bool:
 async def predict_items(
     items: list[Item], out: Path, understood: EvalUnderstanding, known: dict[str, Item]
 ) -> tuple[list[Item], MemoryUse]:
-    """A prediction per item, each written as soon as it is known; `known` ones are not asked again."""
+    """Predict every item and write each prediction at once; items in `known` are not asked again."""
     before, first = resident_mb(), None
     lines: list[Item] = []
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -122,7 +122,7 @@ def format_report(
     memory: MemoryUse,
     understood: EvalUnderstanding,
 ) -> str:
-    """All the figures of a run as text."""
+    """The report with all figures of a run."""
     file, out, options = asked.file, asked.out, asked.options
     parts = []
     if scorer:
@@ -186,7 +186,7 @@ def parse_arguments(given: list[str]) -> RunOptions:
 
 
 def main(given: list[str] | None = None) -> int:
-    """Run and print; 2 when the file, mode or scorer is not there."""
+    """Run and print the report; returns 2 when the file, mode or scorer does not exist."""
     asked = parse_arguments(sys.argv[1:] if given is None else given)
     if not asked.file.is_file():
         print(f"no eval file at {asked.file}: give --file or EVAL_FILE", file=sys.stderr)

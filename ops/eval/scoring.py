@@ -1,4 +1,4 @@
-"""The scorer run on a gold file and predictions, and the figures of the answers that call themselves sure."""
+"""Runs the scorer on predictions, and computes the precision of the answers marked as sure."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ from ops.eval.items import Item
 
 
 class ScorerError(RuntimeError):
-    """The scorer ended with an error; its words are the message."""
+    """The scorer ended with an error; the message is its output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class SureFigures:
 
 
 def run_scorer(scorer: Path, gold: Path, predictions: Path, *options: str) -> str:
-    """What the scorer prints. Raises ScorerError when it ends with an error."""
+    """Run the scorer; returns its output. Raises ScorerError when it ends with an error."""
     command = [sys.executable, str(scorer), str(gold), str(predictions), *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - the operator's own scorer, no shell
     if done.returncode:

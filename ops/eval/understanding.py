@@ -1,4 +1,4 @@
-"""The product's understanding as the runner calls it: rules, or a model that is asked, recorded or replayed."""
+"""Connects the product's understanding for the runner: local rules, or a model that is asked, recorded or replayed."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,12 +20,12 @@ _WORKSPACE = 1
 
 
 class NoUnderstandingError(RuntimeError):
-    """The asked mode cannot be had; the text says in one line what is missing."""
+    """The requested mode is not available; the text says in one line what is missing."""
 
 
 @dataclass(slots=True)
 class PromptMeter:
-    """Calls that pass through to `inner`, the estimated tokens of their prompts added up by part."""
+    """Passes calls to `inner` and sums the estimated tokens of their prompts by part."""
 
     inner: Calls
     asked: int = 0
@@ -41,7 +41,7 @@ class PromptMeter:
 
 @dataclass(slots=True)
 class EvalUnderstanding:
-    """The understanding of one run: reads messages, and knows what it cost."""
+    """The understanding of one run, with what it has cost."""
 
     mode: Mode
     understanding: Understanding
@@ -60,7 +60,7 @@ class EvalUnderstanding:
         return reading
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         if self.client:
             await self.client.close()
 

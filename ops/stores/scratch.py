@@ -1,4 +1,4 @@
-"""Scratch: a throw-away folder for the stores of a test or of a scripted demo."""
+"""Creates temporary folders for the stores of a test or of a scripted demo."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - mkdtemp makes the folder
-# What a few databases of tests and their logs of writes can grow to.
+# The size that a few test databases and their write-ahead logs can reach.
 ROOM_BYTES = 4 * 2**30
 
 
@@ -38,7 +38,7 @@ def _has_room(place: Path) -> bool:
 
 
 def _remove_abandoned(place: Path) -> None:
-    """Take away what killed processes left: here it would cost memory until the machine starts anew."""
+    """Remove folders of killed processes; in memory they would stay until the machine restarts."""
     for left in place.glob("planner-*-*-*"):
         pid = left.name.split("-")[-2]
         if pid.isdigit() and not _is_alive(int(pid)):

