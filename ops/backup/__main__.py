@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.runtime import clock
 from ops.backup import nightly
-from ops.backup.backup_settings import BackupSettings, read_settings
+from ops.backup.backup_settings import BackupSettings, read_backup_settings
 from ops.backup.errors import BackupError
 from ops.backup.make_backup import make_backup
 from ops.backup.restore import find_backup, newest_backup, restore_database
@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns 0, or 1 after one line on standard error."""
     given = _parser().parse_args(arguments)
     try:
-        options = read_settings()
+        options = read_backup_settings()
         return int(_run_command(given, options))
     except (BackupError, OSError) as error:
         sys.stderr.write(f"{error}\n")

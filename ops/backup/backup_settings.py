@@ -37,7 +37,7 @@ class BackupSettings:
     bucket: S3Bucket | None = None
 
 
-def read_settings(env: Mapping[str, str] = os.environ) -> BackupSettings:
+def read_backup_settings(env: Mapping[str, str] = os.environ) -> BackupSettings:
     """The settings of an environment. Raises BackupError that names the variable, never its value."""
     url = _value(env, "BACKUP_DATABASE_URL") or _value(env, "DATABASE_URL")
     if not url:

@@ -20,7 +20,7 @@ class FailedError(Exception):
     """An expected message or response did not come; the text says which."""
 
 
-async def send_message(tg: SandboxClient, text: str, contains: str, seconds: float) -> None:
+async def write_and_wait(tg: SandboxClient, text: str, contains: str, seconds: float) -> None:
     """Write as the owner, wait at most `seconds` for the answer, and print it with the time it took."""
     began = time.monotonic()
     said = await tg.say(text, user=OWNER)
@@ -127,7 +127,7 @@ async def _main(given: argparse.Namespace) -> None:
             case "listener":
                 await wait_for_listener(tg)
             case "say":
-                await send_message(tg, given.text, given.contains, given.seconds)
+                await write_and_wait(tg, given.text, given.contains, given.seconds)
             case "told":
                 await wait_for_messages(tg, given.contains, given.count, given.seconds)
             case "people":

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from ops.backup.__main__ import restore_from_backup, run_backup
-from ops.backup.backup_settings import BackupSettings, read_settings
+from ops.backup.backup_settings import BackupSettings, read_backup_settings
 from ops.backup.errors import BackupError
 from ops.cli import dotenv
 from ops.cli.refusal import WRONG_SETTING, CommandError
@@ -40,4 +40,4 @@ def _options(folder: Path) -> BackupSettings:
                 WRONG_SETTING,
             )
         env |= {"DATABASE_URL": address, "PG_PROGRAMS": str(installed_programs() / "bin")}
-    return read_settings(env)
+    return read_backup_settings(env)

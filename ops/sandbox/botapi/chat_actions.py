@@ -133,7 +133,7 @@ def set_message_reaction(state: TelegramState, params: CallParams) -> bool:
     return True
 
 
-def answer_callback_query_method(state: TelegramState, params: CallParams) -> bool:
+def handle_answer_callback_query(state: TelegramState, params: CallParams) -> bool:
     query = state.queries.get(params.text("callback_query_id"))
     now = state.clock.now()
     if query is None or query.answer is not None or now - query.pressed_at > CALLBACK_LIFETIME:

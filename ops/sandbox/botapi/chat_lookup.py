@@ -1,8 +1,8 @@
 """Finds the chat and the message that a call names, and checks that the bot may write there."""
 
-from ops.sandbox.botapi.errors import bad_request, forbidden
+from ops.sandbox.botapi.errors import bad_request, forbidden_error
 from ops.sandbox.botapi.params import CallParams
-from ops.sandbox.state.people import quoted_message
+from ops.sandbox.state.people import reply_to_message_object
 from ops.sandbox.state.records import ChatRecord, Json, StoredMessage
 from ops.sandbox.state.telegram_state import TelegramState
 
@@ -22,7 +22,7 @@ def find_writable_chat(state: TelegramState, params: CallParams) -> ChatRecord:
     """The chat in `chat_id`, if its person has not blocked the bot (403)."""
     chat = find_chat(state, params)
     if chat.blocked:
-        raise forbidden("bot was blocked by the user")
+        raise forbidden_error("bot was blocked by the user")
     return chat
 
 
@@ -56,7 +56,7 @@ def reply_field(chat: ChatRecord, params: CallParams) -> Json:
         return {}
     message = visible_message(chat, message_id)
     if message is not None:
-        return {"reply_to_message": quoted_message(message)}
+        return {"reply_to_message": reply_to_message_object(message)}
     if given.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):
         return {}
     raise bad_request("message to be replied not found")

@@ -29,11 +29,11 @@ def bad_request(reason: str) -> BotApiError:
     return BotApiError(400, f"Bad Request: {reason}")
 
 
-def forbidden(reason: str) -> BotApiError:
+def forbidden_error(reason: str) -> BotApiError:
     return BotApiError(403, f"Forbidden: {reason}")
 
 
-def conflict(reason: str) -> BotApiError:
+def conflict_error(reason: str) -> BotApiError:
     return BotApiError(409, f"Conflict: {reason}")
 
 

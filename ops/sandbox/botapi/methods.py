@@ -28,7 +28,7 @@ METHODS: dict[str, Method] = {
     "deleteMessage": text_messages.delete_message,
     "sendChatAction": chat_actions.send_chat_action,
     "setMessageReaction": chat_actions.set_message_reaction,
-    "answerCallbackQuery": chat_actions.answer_callback_query_method,
+    "answerCallbackQuery": chat_actions.handle_answer_callback_query,
     "getChat": chat_actions.get_chat,
     "getFile": media_messages.get_file,
     "setMyCommands": profile.set_my_commands,

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from ops.sandbox.botapi.errors import bad_request, conflict
+from ops.sandbox.botapi.errors import bad_request, conflict_error
 from ops.sandbox.botapi.params import CallParams
 from ops.sandbox.state.records import Json, Webhook
 from ops.sandbox.state.telegram_state import TelegramState
@@ -82,7 +82,7 @@ class UpdatePoller:
     async def get_updates(self, state: TelegramState, params: CallParams) -> list[Json]:
         """Updates from `offset`, waiting up to `timeout` seconds for the first."""
         if state.webhook.url:
-            raise conflict(
+            raise conflict_error(
                 "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
             )
         self._turn += 1
@@ -100,11 +100,11 @@ class UpdatePoller:
 
         found = await state.changes.wait_for(ready, seconds)
         if turn != self._turn:
-            raise conflict(
+            raise conflict_error(
                 "terminated by other getUpdates request; make sure that only one bot instance is running"
             )
         if state.webhook.url:
-            raise conflict("terminated by setWebhook request")
+            raise conflict_error("terminated by setWebhook request")
         return found or []
 
     def _settle(self, state: TelegramState, params: CallParams) -> None:

@@ -64,7 +64,7 @@ ROUTES = [
     _endpoint("/faults/clear", faults.EmptyBody, faults.clear_faults),
     _endpoint("/limits", schemas.LimitsBody, faults.set_limits),
     _endpoint("/redeliver", schemas.RedeliverBody, faults.redeliver_update),
-    _endpoint("/updates", schemas.UpdateBody, faults.inject_update),
+    _endpoint("/updates", schemas.RawUpdateBody, faults.inject_update),
     _endpoint("/clock", schemas.AdvanceBody, faults.advance_clock),
     _endpoint("/wait", schemas.WaitBody, faults.wait_for_condition),
     _endpoint("/reset", faults.EmptyBody, faults.reset_stand_in),
@@ -75,6 +75,6 @@ ROUTES = [
     Route("/calls", inspection.get_calls),
     Route("/updates", inspection.get_updates),
     Route("/queries/{query_id}", inspection.get_query),
-    Route("/files/{file_id}", inspection.get_file),
+    Route("/files/{file_id}", inspection.get_file_content),
     Route("/events", inspection.get_events),
 ]

@@ -8,8 +8,8 @@ from ops.sandbox.control.schemas import (
     AdvanceBody,
     ControlBody,
     LimitsBody,
+    RawUpdateBody,
     RedeliverBody,
-    UpdateBody,
     WaitBody,
 )
 from ops.sandbox.control.wait_conditions import check_condition
@@ -51,7 +51,7 @@ def redeliver_update(stand_in: StandIn, body: RedeliverBody) -> Json:
     return update
 
 
-def inject_update(stand_in: StandIn, body: UpdateBody) -> Json:
+def inject_update(stand_in: StandIn, body: RawUpdateBody) -> Json:
     """Queue any JSON object as an update, valid or not."""
     state = stand_in.state
     with state.change():

@@ -69,7 +69,7 @@ async def get_query(request: Request) -> Response:
     return JSONResponse(asdict(found))
 
 
-async def get_file(request: Request) -> Response:
+async def get_file_content(request: Request) -> Response:
     """A file's bytes, for the chat page; never shown as a page of its own."""
     state = _state_of(request)
     stored = state.files.by_id.get(request.path_params["file_id"])

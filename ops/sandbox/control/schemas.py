@@ -70,7 +70,7 @@ class RedeliverBody(ControlBody):
     update_id: int
 
 
-class UpdateBody(ControlBody):
+class RawUpdateBody(ControlBody):
     """An Update object; without update_id it gets the next one."""
 
     update: dict[str, Any]

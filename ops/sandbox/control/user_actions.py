@@ -34,7 +34,9 @@ def _who(stand_in: StandIn, act: UserAction) -> tuple[Json, ChatRecord]:
 
 def handle_say(stand_in: StandIn, act: SayBody) -> Json:
     user, chat = _who(stand_in, act)
-    return people.send_message(stand_in.state, user, chat, people.text_content(act.text), act.reply_to).seen()
+    return people.send_user_message(
+        stand_in.state, user, chat, people.text_content(act.text), act.reply_to
+    ).seen()
 
 
 def handle_edit(stand_in: StandIn, act: EditBody) -> Json:
@@ -64,7 +66,7 @@ def handle_forward(stand_in: StandIn, act: ForwardBody) -> Json:
 def handle_location(stand_in: StandIn, act: LocationBody) -> Json:
     user, chat = _who(stand_in, act)
     place = {"location": {"latitude": act.latitude, "longitude": act.longitude}}
-    return people.send_message(stand_in.state, user, chat, place, act.reply_to).seen()
+    return people.send_user_message(stand_in.state, user, chat, place, act.reply_to).seen()
 
 
 def handle_block(stand_in: StandIn, act: BlockBody) -> Json:
@@ -110,6 +112,6 @@ async def handle_upload(stand_in: StandIn, form: FormData) -> Json:
         stored = store_upload(stand_in.state, kind, sent, int(float(fields.get("duration") or 0)))
         words = people.text_content(caption, "caption") if caption else {}
         reply_to = int(fields["reply_to"]) if fields.get("reply_to") else None
-        return people.send_message(
+        return people.send_user_message(
             stand_in.state, user, chat, {**media_object(stored), **words}, reply_to
         ).seen()

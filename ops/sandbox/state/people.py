@@ -35,7 +35,7 @@ def text_content(text: str, field: str = "text") -> Json:
     return {names[0]: text, **({names[1]: entities} if entities else {})}
 
 
-def send_message(
+def send_user_message(
     state: TelegramState, user: Json, chat: ChatRecord, content: Json, reply_to: int | None = None
 ) -> StoredMessage:
     """Store a user's message and queue it for the bot. Writing unblocks a blocked bot."""
@@ -44,7 +44,7 @@ def send_message(
             set_blocked(state, user, chat, blocked=False)
         chat.started = True
         if reply_to is not None:
-            content = {**content, "reply_to_message": quoted_message(message_in(chat, reply_to))}
+            content = {**content, "reply_to_message": reply_to_message_object(message_in(chat, reply_to))}
         message = state.add_message(chat, user, content)
         state.post_update({"message": message.body})
     return message
@@ -60,7 +60,7 @@ def forward_message(
         "sender_user": origin.body["from"],
         "date": origin.body["date"],
     }
-    return send_message(state, user, chat, content)
+    return send_user_message(state, user, chat, content)
 
 
 def edit_message(
@@ -159,6 +159,6 @@ def message_in(chat: ChatRecord, message_id: int) -> StoredMessage:
     return message
 
 
-def quoted_message(message: StoredMessage) -> Json:
+def reply_to_message_object(message: StoredMessage) -> Json:
     """A message as the value of reply_to_message: without its own reply_to_message."""
     return {key: value for key, value in message.body.items() if key != "reply_to_message"}

@@ -10,7 +10,7 @@ import pytest
 
 from ops.backup import backup_settings as said
 from ops.backup.__main__ import main
-from ops.backup.backup_settings import BackupSettings, read_settings
+from ops.backup.backup_settings import BackupSettings, read_backup_settings
 from ops.backup.errors import BackupError
 from ops.backup.make_backup import delete_old_backups, make_backup
 from ops.backup.postgres_programs import PostgresServer, server_of
@@ -197,13 +197,13 @@ def test_the_container_s_command_says_what_it_did(
 def test_a_wrong_option_is_named_and_no_secret_is_said(tmp_path: Path) -> None:
     url = {"DATABASE_URL": "postgresql://planner:hidden-word@db/planner"}
     with pytest.raises(BackupError, match="BACKUP_S3_SECRET is not set"):
-        read_settings(
+        read_backup_settings(
             url | {"BACKUP_S3_BUCKET": "b", "BACKUP_S3_ENDPOINT": "https://s3", "BACKUP_S3_KEY": "k"}
         )
     with pytest.raises(BackupError, match="BACKUP_TIME"):
-        read_settings(url | {"BACKUP_TIME": "early"})
+        read_backup_settings(url | {"BACKUP_TIME": "early"})
     with pytest.raises(BackupError, match="DATABASE_URL is not set"):
-        read_settings({})
+        read_backup_settings({})
     secret = tmp_path / "secret"
     secret.write_text(url["DATABASE_URL"])
-    assert "hidden-word" not in repr(read_settings({"DATABASE_URL_FILE": str(secret)}))
+    assert "hidden-word" not in repr(read_backup_settings({"DATABASE_URL_FILE": str(secret)}))

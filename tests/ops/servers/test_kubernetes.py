@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from models.runtime.settings import Settings
-from ops.backup.backup_settings import read_settings
+from ops.backup.backup_settings import read_backup_settings
 
 FOLDER = Path(__file__).parents[3] / "ops" / "kubernetes"
 DOCUMENTS: list[dict[str, Any]] = [
@@ -56,7 +56,7 @@ def test_each_secret_is_a_file_that_the_pod_has_and_the_overlay_makes() -> None:
 
 
 def test_variables_are_settings_that_exist(tmp_path: Path) -> None:
-    backups = set(re.findall(r"[A-Z0-9_]{6,}", Path(read_settings.__code__.co_filename).read_text()))
+    backups = set(re.findall(r"[A-Z0-9_]{6,}", Path(read_backup_settings.__code__.co_filename).read_text()))
     known = {name.upper() for name in Settings.model_fields} | backups
     settings = next(document for document in DOCUMENTS if document["metadata"]["name"] == "settings")
     asked = set(settings["data"]) | {
