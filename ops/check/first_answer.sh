@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# How long from nothing to the first answer: a fresh clone of HEAD, a filled .env, the two commands of the README, a word.
+# Measures the time to the first answer: a fresh clone of HEAD, a filled .env, the two commands of the README, a message.
 #   bash ops/check/first_answer.sh              with the layers this machine has
-#   COLD=1 bash ops/check/first_answer.sh       builds everything anew (base images are there)
+#   COLD=1 bash ops/check/first_answer.sh       builds everything again (base images are present)
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 CHECK_DIR=$(mktemp -d "${TMPDIR:-/tmp}/planner-first.XXXXXX")

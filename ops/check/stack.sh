@@ -47,7 +47,7 @@ wait_healthy() { # SECONDS SERVICE...
     done
 }
 
-# The one process of a container, as this machine numbers it. `docker kill` would count as a wish to stop.
+# Kills a container's process by its pid on the host. After `docker kill` Docker would not restart the container.
 kill_hard() { kill -9 "$(ask "$1" '{{.State.Pid}}')"; }
 
 mb() { awk -v bytes="$1" 'BEGIN { printf "%.0f", bytes / 1000000 }'; }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# On the server, by the delivery workflow: brings a version up, waits until all is healthy, goes back if it is not.
+# On the server, by the delivery workflow: starts a version, waits until all services are healthy, and goes back to the version before if they are not.
 #   sh ops/docker/deploy.sh IMAGE VERSION
 # Migrations are made so that the version before still works on the new schema (expand first, contract a release later);
 # that is what makes going back safe.
@@ -11,7 +11,7 @@ up() { # IMAGE VERSION
     sh ops/docker/secrets.sh >/dev/null || return 1
     docker compose pull --quiet || return 1
     docker compose up -d --no-build --remove-orphans || return 1
-    # The services by name: what ends by itself, as `webhook` does, would count as a failure.
+    # The services by name: one that ends after its work, as `webhook` does, would count as a failure.
     docker compose up -d --no-build --no-recreate --wait --wait-timeout 180 nginx api worker postgres redis backup
 }
 

@@ -2,7 +2,7 @@
 # Puts every secret of production into a file of its own, so that none stands in an environment or a command line.
 #   sh ops/docker/secrets.sh [ENV_FILE] [FOLDER]        .env and .env.secrets, unless said otherwise
 # Values come from this process's environment, then from ENV_FILE. A file that is there already is kept unless a new
-# value is given. Passwords between our own containers are made up here. Run it again after a change of ENV_FILE.
+# value is given. Passwords between our own containers are generated here. Run it again after a change of ENV_FILE.
 set -eu
 umask 077
 env_file=${1:-.env}
@@ -58,7 +58,7 @@ made_up postgres_password POSTGRES_PASSWORD
 made_up database_password DATABASE_PASSWORD
 made_up redis_password REDIS_PASSWORD
 address database_url DATABASE_URL "postgresql://planner:$(cat "$folder/database_password")@postgres:5432/planner"
-# The one who may make a scratch database beside the live one.
+# The role that may create a scratch database beside the live one.
 address backup_database_url BACKUP_DATABASE_URL "postgresql://postgres:$(cat "$folder/postgres_password")@postgres:5432/planner"
 address redis_url REDIS_URL "redis://:$(cat "$folder/redis_password")@redis:6379/0"
 

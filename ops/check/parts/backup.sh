@@ -1,4 +1,4 @@
-# A backup with the real tools, encrypted; the world lost and brought back by it; jobs in Redis and ids as the docs say.
+# An encrypted backup with the real tools; the database is lost and restored from it; jobs in Redis and ids as documented.
 sql() { inside postgres psql -U postgres -d planner -Atc "$1"; }
 backup() { dc run --rm -T "${@:2}" backup $1; }
 talk say "/start" --contains ""
@@ -19,7 +19,7 @@ must "it is encrypted: $newest" inside backup sh -c "head -c 21 /backups/$newest
 
 talk say "Something of the lost hours tomorrow" --contains "lost hours"
 lost=$(sql 'SELECT max(id) FROM task')
-# A catastrophe, and messages that come while the operator restores.
+# The database is lost, and messages arrive while the operator restores it.
 dc stop worker api >/dev/null 2>&1
 sql "DELETE FROM task" >/dev/null
 dc start api >/dev/null 2>&1

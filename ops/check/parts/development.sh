@@ -1,4 +1,4 @@
-# The development stack with the stand-in: comes up, talks, and takes up a changed source by itself.
+# The development stack with the stand-in: starts, answers, and reloads a changed source.
 dev_port=$(free_port) dev_chat=$(free_port) dev_pg=$(free_port) dev_redis=$(free_port)
 DEV="$PROJECT-dev"
 dev() {

@@ -1,4 +1,4 @@
-# The door: who is let in to what, what it says of itself, how long it waits; what the processes behind it say of themselves.
+# Public routes: which requests are accepted, the headers, slow clients; the logs and metrics of the processes behind them.
 hook() { # ADDRESS: the status of a webhook call without the secret
     docker exec -i "$(name_of sandbox)" python - "$1" <<'P'
 import sys, urllib.error, urllib.request

@@ -1,5 +1,5 @@
 # Memory under load, within the limits of production: 10,000 messages at once from 10,000 chats, then a digest due for all
-# of them in the same minute at Telegram's pace, then a plan and its picture. Fifteen minutes; not among the usual parts.
+# of them in the same minute within Telegram's rate limits, then a plan and its picture. Fifteen minutes; not among the usual parts.
 #   CHATS=1000 LOADS="burst plan" bash ops/check/containers.sh load       for a quick look
 CHATS=${CHATS:-10000}
 FIVE=(nginx api worker postgres redis)
@@ -50,7 +50,7 @@ drained() { # until every update is handled and every message that is owed is se
     done
     good "all worked off $((SECONDS - began)) s later"
 }
-# The lanes of the ten thousand, and what they made, in one look.
+# The lanes of the ten thousand chats and the rows they created, in one query.
 handled() { sql "SELECT count(*) FROM inbound_update WHERE lane LIKE 'chat:10_____' AND outcome = 'done'"; }
 missing() {
     sql "SELECT count(*) - (SELECT count(*) FROM task WHERE workspace_id > 1000000 AND title NOT LIKE 'Task %')

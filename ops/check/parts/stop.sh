@@ -1,4 +1,4 @@
-# SIGTERM with jobs in hand: each process ends by itself within its grace, and what it had is done by the next.
+# SIGTERM while jobs run: each process ends within its grace period, and its unfinished jobs are done by the next one.
 let_people_in
 talk write --count 60 --chats 10 --tag stop
 for service in worker api nginx; do

@@ -1,4 +1,4 @@
-# Trouble is told to the owner once, and the same message says when it is over: backups that cannot reach their bucket.
+# Alerts: the owner gets one message when backups cannot reach their bucket, and the same message says when that is over.
 talk say /start --contains ""
 for _ in 1 2; do
     if dc run --rm -T -e BACKUP_S3_BUCKET=away -e BACKUP_S3_ENDPOINT=http://127.0.0.1:9 -e BACKUP_S3_KEY_FILE= -e BACKUP_S3_KEY=a \

@@ -1,5 +1,5 @@
 # An update under traffic, as the README says it: a new version is built, migrated once, and takes the old one's place.
-# Telegram repeats what found the door shut. The stand-in stays as it is.
+# Telegram repeats the requests that were refused meanwhile. The stand-in is not updated.
 let_people_in
 version() { inside worker python -c 'from importlib.metadata import version; print(version("business-planner"))'; }
 before=$(version) schema=$(ask migrate '{{.State.StartedAt}}')
