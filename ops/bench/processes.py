@@ -46,7 +46,7 @@ def running_program(
             program.wait_until(lambda: is_listening(port), _START_SECONDS)
         yield program
         if not program.running:
-            raise StoreError(f"{program.name} ended by itself: {program.last_words()}")
+            raise StoreError(f"{program.name} ended by itself: {program.last_log_lines()}")
     finally:
         program.end(10)
 

@@ -84,11 +84,11 @@ class Supervisor:
             self.check()
             if not part.server.running:
                 raise CommandError(
-                    f"{part.name} does not start: {part.server.last_words()}", part.server.exit_code or 1
+                    f"{part.name} does not start: {part.server.last_log_lines()}", part.server.exit_code or 1
                 )
             if time.monotonic() > deadline:
                 raise CommandError(
-                    f"{part.name} is not ready after {READY_SECONDS} s: {part.server.last_words()}"
+                    f"{part.name} is not ready after {READY_SECONDS} s: {part.server.last_log_lines()}"
                 )
             time.sleep(LOOK_SECONDS)
 
@@ -137,7 +137,9 @@ class Supervisor:
     def _plan_restart(self, part: ManagedProcess, now: float) -> None:
         code = part.server.exit_code
         if code == WRONG_SETTING:
-            raise CommandError(f"{part.name} refuses its settings: {part.server.last_words()}", WRONG_SETTING)
+            raise CommandError(
+                f"{part.name} refuses its settings: {part.server.last_log_lines()}", WRONG_SETTING
+            )
         pause = BACKOFF_SECONDS[min(part.deaths, len(BACKOFF_SECONDS) - 1)]
         part.deaths += 1
         part.again_at = now + pause

@@ -110,7 +110,7 @@ class WebhookDelivery:
             return
         with self._state.change():
             self._state.updates.confirm(item.update_id)
-            self._state.tell("confirmed", update_id=item.update_id)
+            self._state.announce("confirmed", update_id=item.update_id)
 
     async def _post_when_allowed(self, client: httpx.AsyncClient, item: PendingUpdate) -> float | None:
         while self._busy >= self._state.webhook.max_connections:
@@ -154,7 +154,7 @@ class WebhookDelivery:
             webhook.last_error_date = self._state.clock.stamp()
             webhook.last_error_message = words
             self._state.journal.put("webhook", "bot", vars(webhook))
-            self._state.tell("webhook_error", message=words)
+            self._state.announce("webhook_error", message=words)
         return 0.0
 
     def _count_gone(self, status: int) -> None:

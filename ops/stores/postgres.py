@@ -42,7 +42,7 @@ class Postgres:
         self._fast = fast
         self.port = port
         self.server = ServerProcess(
-            "PostgreSQL", folder.with_name(f"{folder.name}.log"), farewell=signal.SIGINT
+            "PostgreSQL", folder.with_name(f"{folder.name}.log"), stop_signal=signal.SIGINT
         )
 
     def start(self) -> None:

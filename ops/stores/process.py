@@ -25,15 +25,15 @@ class StoreError(Exception):
 
 
 class ServerProcess:
-    """One process of ours and the signal it takes as a wish to finish.
+    """A process of ours and the signal that asks it to finish.
 
     Its output goes to `log`, or without one to the terminal.
     """
 
-    def __init__(self, name: str, log: Path | None, *, farewell: signal.Signals = signal.SIGTERM) -> None:
+    def __init__(self, name: str, log: Path | None, *, stop_signal: signal.Signals = signal.SIGTERM) -> None:
         self.name = name
         self.log = log
-        self.farewell = farewell
+        self.stop_signal = stop_signal
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -73,7 +73,7 @@ class ServerProcess:
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
-                preexec_fn=dies_with_parent(self.farewell),  # noqa: PLW1509 - one prctl call, no Python locks
+                preexec_fn=dies_with_parent(self.stop_signal),  # noqa: PLW1509 - one prctl call, no Python locks
                 **run_as(account),
             )
 
@@ -82,15 +82,17 @@ class ServerProcess:
         deadline = time.monotonic() + seconds
         while not ready():
             if not self.running:
-                raise StoreError(f"{self.name} ended while starting: {self.last_words()}")
+                raise StoreError(f"{self.name} ended while starting: {self.last_log_lines()}")
             if time.monotonic() > deadline:
-                raise StoreError(f"{self.name} did not answer within {seconds:.0f} s: {self.last_words()}")
+                raise StoreError(
+                    f"{self.name} did not answer within {seconds:.0f} s: {self.last_log_lines()}"
+                )
             time.sleep(POLL_SECONDS)
 
     def ask_to_end(self) -> None:
-        """Send the farewell signal and do not wait."""
+        """Send the stop signal and do not wait."""
         if self._process is not None and self.running:
-            self._process.send_signal(self.farewell)
+            self._process.send_signal(self.stop_signal)
 
     def end(self, seconds: float = 20) -> None:
         """Ask the process to finish; kill it when it has not after `seconds`. Without a process, nothing."""
@@ -111,7 +113,7 @@ class ServerProcess:
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
-    def last_words(self) -> str:
+    def last_log_lines(self) -> str:
         """The last lines of the log, for an error's text."""
         if self.log is None or not self.log.exists():
             return "its output is above"
@@ -119,8 +121,8 @@ class ServerProcess:
         return " | ".join(line for line in lines[-3:] if line) or f"nothing in {self.log}"
 
 
-def dies_with_parent(farewell: signal.Signals, parent: int | None = None) -> Callable[[], None] | None:
-    """What a child of `parent` (ours, unless told) does so that the kernel signals it when the parent ends.
+def dies_with_parent(stop_signal: signal.Signals, parent: int | None = None) -> Callable[[], None] | None:
+    """What a child of `parent` (default: this process) runs so that the kernel signals it when the parent ends.
 
     Linux only. The kernel looks at the thread that started the child, so from any thread but the main one this
     is left out.
@@ -130,7 +132,7 @@ def dies_with_parent(farewell: signal.Signals, parent: int | None = None) -> Cal
         return None
 
     def ask_the_kernel() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, farewell)
+        libc.prctl(_PR_SET_PDEATHSIG, stop_signal)
         if os.getppid() != parent:
             os._exit(1)
 
@@ -152,10 +154,10 @@ def free_port() -> int:
         return port
 
 
-def end_left_over(pid: int, mark: str, farewell: signal.Signals, seconds: float = 15) -> None:
+def end_left_over(pid: int, mark: str, stop_signal: signal.Signals, seconds: float = 15) -> None:
     """End process `pid` of an earlier run, if its command line holds `mark`; another process of that id is left."""
     deadline = time.monotonic() + seconds
-    sign = farewell
+    sign = stop_signal
     while mark in command_line(pid):
         with suppress(ProcessLookupError):
             os.kill(pid, sign)

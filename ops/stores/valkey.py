@@ -21,7 +21,9 @@ class Valkey:
         self._folder = folder
         self._memory_mb = memory_mb
         self.port = port
-        self.server = ServerProcess("Valkey", folder.with_name(f"{folder.name}.log"), farewell=signal.SIGTERM)
+        self.server = ServerProcess(
+            "Valkey", folder.with_name(f"{folder.name}.log"), stop_signal=signal.SIGTERM
+        )
 
     def start(self) -> None:
         """Start, on the same port and data as before if it ran already, and return when it answers."""

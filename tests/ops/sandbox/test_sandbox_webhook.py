@@ -44,7 +44,7 @@ async def test_a_slow_answer_counts_as_failed(open_sandbox, receiver) -> None:
         receiver.gates["hello"] = asyncio.Event()
         await play.bot.set_webhook(receiver.url)
         await play.tg.say("hello")
-        await receiver.until(lambda: len(receiver.updates) >= 2)
+        await receiver.wait_for(lambda: len(receiver.updates) >= 2)
         receiver.gates["hello"].set()
         await play.tg.wait_until_idle()
         assert (await play.bot.get_webhook_info()).last_error_message == "Read timeout expired"
@@ -70,7 +70,7 @@ async def test_a_failing_update_holds_its_chat_back_and_no_other(play, receiver)
         await play.tg.say(text)
     await play.tg.say("other", user=1002)
     await play.tg.wait_until_idle(chat=1002)
-    await receiver.until(lambda: receiver.texts.count("bad") >= 2)
+    await receiver.wait_for(lambda: receiver.texts.count("bad") >= 2)
     assert "second" not in receiver.texts
     broken["on"] = False
     await play.tg.wait_until_idle()
@@ -86,7 +86,7 @@ async def test_a_tap_overtakes_a_text_of_the_same_person(play, receiver) -> None
     await play.bot.set_webhook(receiver.url)
     await play.tg.say("slow")
     await play.tg.press(sent["message_id"], "Done")
-    await receiver.until(lambda: "callback_query" in receiver.updates[-1])
+    await receiver.wait_for(lambda: "callback_query" in receiver.updates[-1])
     assert receiver.texts[:2] == ["/start", "slow"]
     waiting = await play.tg.pending()
     assert waiting[0]["lane"] == f"chat:{ANNA}"
