@@ -10,7 +10,7 @@ import httpx
 from ops.sandbox.client import SandboxClient
 
 ANNA = 1001
-START = "from ops.sandbox.server import run; from ops.sandbox.settings import SandboxSettings; run(SandboxSettings())"
+START = "from ops.sandbox.server import run_sandbox; from ops.sandbox.settings import SandboxSettings; run_sandbox(SandboxSettings())"
 
 
 async def test_everything_is_there_after_a_restart(open_sandbox, tmp_path) -> None:
