@@ -1,4 +1,4 @@
-"""Which backups stay: a week of days, a month of weeks, always the newest, never somebody else's file."""
+"""Which backups are kept: days of a week, weeks of a month, always the newest, and no other files are named."""
 
 import datetime as dt
 

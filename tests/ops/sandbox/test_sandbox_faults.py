@@ -1,4 +1,4 @@
-"""Trouble on order, seen with the eyes of the real python-telegram-bot."""
+"""Injected faults as the real python-telegram-bot client meets them."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What the stand-in remembers over a restart, and over a SIGKILL in the middle of work."""
+"""What the stand-in keeps across a restart, and across a SIGKILL while it works."""
 
 import asyncio
 import signal
