@@ -5,13 +5,13 @@ import { make } from "./message.js";
 const byId = (id) => document.getElementById(id);
 let hiding = 0;
 
-export function toast(text, fault = false) {
+export function toast(text, isError = false) {
   const node = byId("toast");
   node.textContent = text;
-  node.classList.toggle("fault", fault);
+  node.classList.toggle("error", isError);
   node.hidden = false;
   clearTimeout(hiding);
-  hiding = setTimeout(() => (node.hidden = true), fault ? 6000 : 3500);
+  hiding = setTimeout(() => (node.hidden = true), isError ? 6000 : 3500);
 }
 
 // Runs something that may be refused, and shows the refusal.
