@@ -11,10 +11,10 @@ from babel.dates import format_date
 from pgvector import Vector
 from rapidfuzz import fuzz, process
 from PIL import Image, ImageDraw
-from worker.features.planning.solver.highs import Program
+from worker.features.planning.solver.highs import IntegerProgram
 client = openai.AsyncOpenAI(api_key="x")
 assert client.responses and client.audio.transcriptions and client.embeddings and client.chat.completions
-program = Program()
+program = IntegerProgram()
 place = program.choice()
 program.row([(place, 1.0)], most=1)
 assert program.minimise([(place, -1.0)], start={place: 1.0}, nodes=9, seconds=5).values == [1.0]

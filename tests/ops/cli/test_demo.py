@@ -206,7 +206,7 @@ def test_nothing_of_a_real_bot_leaks_into_the_demo(runs: Any) -> None:
 def test_up_polls_without_a_public_address(runs: Any, telegram: Any) -> None:
     telegram.bot.set_webhook("http://127.0.0.1:1/webhook/telegram", "old")
     run = runs("up", OWNER_TELEGRAM_ID="1001", **telegram.variables)
-    run.hears("The bot runs")
+    run.hears("The bot is running")
     ask(telegram.address, "/start", "Hello, Anna")
     assert telegram.bot.call("getWebhookInfo")["url"] == ""
     assert run.stops() == 0
@@ -217,7 +217,7 @@ def test_up_with_an_address_sets_the_webhook_with_a_secret_of_its_own(runs: Any,
     port = str(free_port())
     address = f"http://127.0.0.1:{port}"
     run = runs("up", OWNER_TELEGRAM_ID="1001", PORT=port, WEBHOOK_URL=address, **telegram.variables)
-    run.hears("The bot runs")
+    run.hears("The bot is running")
     ask(telegram.address, "/start", "Hello, Anna")
     assert telegram.bot.call("getWebhookInfo")["url"] == f"{address}/webhook/telegram"
     assert run.stops() == 0

@@ -21,10 +21,10 @@ DEAF = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('dea
 RUNS = f"""
 import pathlib, sys
 from ops.cli.supervisor import ManagedProcess, StopAskedError, Supervisor
-from ops.stores.process import Server
+from ops.stores.process import ServerProcess
 
 def part(name, program):
-    server = Server(name, pathlib.Path(sys.argv[1], name + ".log"))
+    server = ServerProcess(name, pathlib.Path(sys.argv[1], name + ".log"))
     start = lambda: server.launch([sys.executable, "-c", program], cwd=pathlib.Path("/"))
     return ManagedProcess(name, server, start, lambda: not sys.argv[2] or sys.argv[2] in server.log.read_text())
 

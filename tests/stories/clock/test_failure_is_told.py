@@ -80,7 +80,7 @@ async def test_an_owner_who_blocked_the_bot_is_told_by_the_webhook_and_when_they
     run = await settled_run(planner, 23)
     assert (run.state, run.reason) == ("failed", "Forbidden: bot was blocked by the user")
     page = await dashboard(planner)
-    assert "chat not reached since" in page
+    assert "chat unreachable since" in page
     assert "Forbidden: bot was blocked by the user" in page
     _, again = await posted_alerts(planner)
     assert again["text"] == (

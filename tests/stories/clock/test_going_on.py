@@ -36,7 +36,7 @@ async def test_a_schedule_that_goes_on_after_days_starts_from_now_and_makes_noth
         ).outcome == "done"
         go_to(berlin(26, 9))
         again = await set_schedule_paused(operator_context, schedule.id, clock.now(), paused=False)
-        assert again.say == "It goes on: next on 2026-11-27."
+        assert again.message == "Resumed; the next run is on 2026-11-27."
         twice = await set_schedule_paused(operator_context, schedule.id, clock.now(), paused=False)
         assert twice.outcome == "nothing"
     finally:

@@ -62,8 +62,8 @@ def test_what_the_library_refuses_is_an_error_and_no_silence() -> None:
 def test_a_plan_brings_no_numpy_into_the_process() -> None:
     program = """
 import sys
-from worker.features.planning.solver.highs import Program
-program = Program()
+from worker.features.planning.solver.highs import IntegerProgram
+program = IntegerProgram()
 assert program.minimise([(program.choice(), -1.0)], start={}, nodes=9, seconds=5).values == [1.0]
 print("numpy" in sys.modules)
 """
