@@ -1,6 +1,7 @@
 """Slow and large requests, straight to the api without a proxy: each is answered, none is waited for, nothing is kept."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NamedTuple
@@ -125,13 +126,13 @@ POSTS = [each for each in all_addresses() if each.method in ("POST", "DELETE", "
 @pytest.mark.parametrize("address", POSTS, ids=lambda each: f"{each.method} {each.path}")
 async def test_a_body_that_says_it_is_too_long_is_refused_before_it_comes(narrow: Narrow, address) -> None:
     path = address.path.replace("{action}", "pause")
-    for name in ("letter_id", "schedule_id", "trace_id"):
-        path = path.replace("{" + name + "}", "1")
+    path = re.sub(r"\{[^}]*\}", "1", path)
     for kind in (JSON, FORM):
         head = f"{address.method} {path} HTTP/1.1\r\n".encode() + HOST + kind
         assert await status_of(narrow.port, head + f"Content-Length: {PROMISED}\r\n\r\n".encode()) == 413
         part = b"4000\r\n" + b" " * 0x4000 + b"\r\n"
-        assert 400 <= await status_of(narrow.port, head + CHUNKED + part * 5) < 500
+        # Addresses that have moved answer 308 without reading a body.
+        assert 308 <= await status_of(narrow.port, head + CHUNKED + part * 5) < 500
 
 
 async def test_an_endless_body_is_neither_kept_nor_read_for_long(narrow: Narrow) -> None:

@@ -60,7 +60,7 @@ DATES = (
 )  # fmt: skip
 CURSORS = (
     *(
-    Cursor(value, row_id).word()
+    Cursor(value, row_id).token()
     for value, row_id in (
         (1, 2**63), (-(2**70), 1), (2**40, 1), (1e308, 1), ("x", 1), ("9999-12-31T23:59:59-12:00", 1), (None, -1), (1.5, 1),
     )
