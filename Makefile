@@ -32,7 +32,8 @@ test: $(DEV) ## Run every story and invariant on real servers (ARGS="-k word" fo
 test-all: $(DEV) ## Run all tests, also those that take minutes: chaos, every time zone, the demo as processes
 	$(PYTEST) $(ARGS)
 
-PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=15
+# Twice as many processes as cores: most tests wait for servers more than they compute.
+PYTEST := $(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder --durations=15
 
 lint: $(DEV) ## Check style, types and import contracts
 	$(PYTHON) -m ruff check .

@@ -26,7 +26,7 @@ async def test_the_link_lets_in_once_and_is_kept_nowhere(stores: Stores, capfd) 
         [code] = re.findall(r"http://127\.0\.0\.1/dashboard/login/link#(\S+)$", answer.text)
         assert code not in await kept(planner)
         assert code not in "".join(capfd.readouterr())
-        async with httpx.AsyncClient(base_url=planner.url) as browser:
+        async with httpx.AsyncClient(base_url=planner.url, timeout=60) as browser:
             entering = {"headers": {"origin": planner.url}, "data": {"code": code}}
             let_in = await browser.post("/dashboard/login/link", **entering)
             assert (let_in.status_code, bool(let_in.cookies)) == (303, True)

@@ -56,7 +56,7 @@ async def test_a_code_from_the_bot_lets_in_once(visit: Visit) -> None:
 
 
 async def test_guessing_is_stopped_after_ten_tries(guarded: Planner) -> None:
-    async with httpx.AsyncClient(base_url=guarded.url) as client:
+    async with httpx.AsyncClient(base_url=guarded.url, timeout=60) as client:
         told = [
             (await client.post("/dashboard/login", data={"password": f"{n}"})).status_code for n in range(12)
         ]
@@ -66,7 +66,7 @@ async def test_guessing_is_stopped_after_ten_tries(guarded: Planner) -> None:
 
 
 async def test_without_a_session_nothing_is_shown_and_nothing_done(guarded: Planner) -> None:
-    async with httpx.AsyncClient(base_url=guarded.url) as client:
+    async with httpx.AsyncClient(base_url=guarded.url, timeout=60) as client:
         for path in (
             "",
             "/jobs",
@@ -96,7 +96,7 @@ async def test_without_a_session_nothing_is_shown_and_nothing_done(guarded: Plan
 
 
 async def test_every_answer_carries_the_security_headers(guarded: Planner) -> None:
-    async with httpx.AsyncClient(base_url=guarded.url) as client:
+    async with httpx.AsyncClient(base_url=guarded.url, timeout=60) as client:
         for path in ("", "/login", "/assets/dashboard.css", "/assets/nothing.css", "/api/overview"):
             headers = (await client.get(f"/dashboard{path}")).headers
             policy = headers["content-security-policy"]
@@ -116,7 +116,7 @@ def _session(planner: Planner, role: str, *, ago: int = 0) -> tuple[dict[str, st
 async def test_an_action_needs_the_pages_own_token_and_site(guarded: Planner) -> None:
     cookies, csrf = _session(guarded, "operator")
     form = {"action": "cancel", "job": "update:1"}
-    async with httpx.AsyncClient(base_url=guarded.url, cookies=cookies) as client:
+    async with httpx.AsyncClient(base_url=guarded.url, timeout=60, cookies=cookies) as client:
         post = "/dashboard/jobs/act"
         assert (await client.post(post, data=form)).status_code == 403
         assert (await client.post(post, data={**form, "csrf": "0" * 64})).status_code == 403
@@ -129,7 +129,7 @@ async def test_an_action_needs_the_pages_own_token_and_site(guarded: Planner) ->
 
 async def test_a_session_ends_after_its_hours_and_cannot_be_forged(guarded: Planner) -> None:
     cookies, _ = _session(guarded, "operator", ago=12 * 3600)
-    async with httpx.AsyncClient(base_url=guarded.url) as client:
+    async with httpx.AsyncClient(base_url=guarded.url, timeout=60) as client:
         assert (await client.get("/dashboard", cookies=cookies)).status_code == 303
         cookies, _ = _session(guarded, "viewer")
         body, _, mac = cookies["planner_session"].partition(".")
@@ -164,7 +164,7 @@ async def test_a_viewer_sees_but_neither_acts_nor_reads_peoples_words(visit: Vis
     "address", ["https://evil.example", "//evil.example", "/\\evil.example", "/dashboard.evil"]
 )
 async def test_a_login_leads_nowhere_else(guarded: Planner, address: str) -> None:
-    async with httpx.AsyncClient(base_url=guarded.url) as client:
+    async with httpx.AsyncClient(base_url=guarded.url, timeout=60) as client:
         answer = await client.post("/dashboard/login", data={"password": PASSWORD, "next": address})
         assert answer.headers["location"] == "/dashboard"
 
@@ -172,7 +172,7 @@ async def test_a_login_leads_nowhere_else(guarded: Planner, address: str) -> Non
 async def test_an_open_dashboard_is_open_to_this_machine_alone(stores: Stores) -> None:
     async with (
         Planner.running(stores, dashboard_open=True) as planner,
-        httpx.AsyncClient(base_url=planner.url) as client,
+        httpx.AsyncClient(base_url=planner.url, timeout=60) as client,
     ):
         page = await client.get("/dashboard")
         assert page.status_code == 200
@@ -185,6 +185,6 @@ async def test_an_open_dashboard_is_open_to_this_machine_alone(stores: Stores) -
 
 
 async def test_without_a_password_there_is_no_dashboard(planner: Planner) -> None:
-    async with httpx.AsyncClient(base_url=planner.url) as client:
+    async with httpx.AsyncClient(base_url=planner.url, timeout=60) as client:
         for path in ("", "/login", "/jobs", "/api/overview"):
             assert (await client.get(f"/dashboard{path}")).status_code == 404

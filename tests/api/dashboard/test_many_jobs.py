@@ -48,7 +48,7 @@ async def test_a_hundred_thousand_jobs_are_filtered_by_hand(visit: Visit) -> Non
     await page.fill("input[name=chat]", "1000")
     await page.locator(".count", has_text="33 jobs").wait_for()
     await page.fill("input[name=chat]", "1001")
-    await page.locator("text=No job fits").wait_for()
+    await page.locator("text=No matching jobs").wait_for()
 
 
 @pytest.mark.parametrize("sort", ["started", "duration", "wait", "attempts"])
@@ -98,7 +98,7 @@ async def test_a_text_means_itself_and_a_broken_page_word_is_refused(planner: Pl
 
 async def test_scripts_can_do_what_hands_can(guarded: Planner) -> None:
     await _fill(guarded)
-    async with httpx.AsyncClient(base_url=f"{guarded.url}/dashboard/api") as client:
+    async with httpx.AsyncClient(base_url=f"{guarded.url}/dashboard/api", timeout=60) as client:
         assert (await client.get("/jobs")).status_code == 401
         assert (await client.post("/session", json={"password": "guess"})).status_code == 401
         token = (await client.post("/session", json={"password": "correct horse battery staple"})).json()[
@@ -133,7 +133,9 @@ async def test_scripts_can_do_what_hands_can(guarded: Planner) -> None:
 
 async def test_a_viewers_token_may_not_act(guarded: Planner) -> None:
     _, word = Sessions(guarded.settings, guarded.redis).start("script", "viewer", wall_ms() // 1000)
-    async with httpx.AsyncClient(base_url=guarded.url, headers={"authorization": f"Bearer {word}"}) as client:
+    async with httpx.AsyncClient(
+        base_url=guarded.url, timeout=60, headers={"authorization": f"Bearer {word}"}
+    ) as client:
         assert (await client.get("/dashboard/api/overview")).status_code == 200
         wish = {"action": "cancel", "job_ids": ["update:1"]}
         assert (await client.post("/dashboard/api/jobs/act", json=wish)).status_code == 403

@@ -22,14 +22,14 @@ POSTED = ("/retry", "/7/retry", "/7/discard", "/7/text")
 
 @pytest.mark.parametrize("earlier", MOVED)
 async def test_an_earlier_address_moves_for_good(guarded: Planner, earlier: str) -> None:
-    async with httpx.AsyncClient(base_url=guarded.url) as client:
+    async with httpx.AsyncClient(base_url=guarded.url, timeout=60) as client:
         answer = await client.get(earlier)
         assert (answer.status_code, answer.headers["location"]) == (301, MOVED[earlier])
         assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
 async def test_a_form_or_script_of_before_is_sent_again_with_its_body(guarded: Planner) -> None:
-    async with httpx.AsyncClient(base_url=guarded.url) as client:
+    async with httpx.AsyncClient(base_url=guarded.url, timeout=60) as client:
         for path in POSTED:
             for root in ("/dashboard/", "/dashboard/api/"):
                 answer = await client.post(f"{root}letters{path}")

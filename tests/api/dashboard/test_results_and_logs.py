@@ -56,7 +56,9 @@ async def test_a_script_gets_the_result_and_the_log(guarded: Planner) -> None:
     card = await guarded.tell("Call Anna")
     sent = await newest(guarded, "deliver_message")
     _, word = Sessions(guarded.settings, guarded.redis).start("script", "viewer", wall_ms() // 1000)
-    async with httpx.AsyncClient(base_url=guarded.url, headers={"authorization": f"Bearer {word}"}) as client:
+    async with httpx.AsyncClient(
+        base_url=guarded.url, timeout=60, headers={"authorization": f"Bearer {word}"}
+    ) as client:
         told = (await client.get(f"/dashboard/api/jobs/{sent.job_id}")).json()
     (attempt,) = told["attempts"]
     assert attempt["result"]["sent"] == {str(sent.arguments["outbound_id"]): card.id}

@@ -44,12 +44,14 @@ async def test_a_cookie_with_any_authorization_header_still_needs_the_pages_toke
             await client.delete("/dashboard/api/session"),
         ):
             assert answer.status_code in (401, 403), answer.request.url
-    async with httpx.AsyncClient(base_url=guarded.url, cookies={"planner_session": word}) as client:
+    async with httpx.AsyncClient(
+        base_url=guarded.url, timeout=60, cookies={"planner_session": word}
+    ) as client:
         assert (await client.get("/dashboard")).status_code == 200
 
 
 async def test_a_bearer_of_a_session_acts_without_a_page(guarded: Planner) -> None:
-    async with httpx.AsyncClient(base_url=guarded.url) as client:
+    async with httpx.AsyncClient(base_url=guarded.url, timeout=60) as client:
         for kind in ("Bearer", "bearer"):
             bearer = {"authorization": f"{kind} {_word(guarded)}"}
             assert (await client.post(JSON_ACT, json=WISH, headers=bearer)).status_code == 200
@@ -60,14 +62,14 @@ async def test_a_bearer_of_a_session_acts_without_a_page(guarded: Planner) -> No
 
 async def test_a_viewers_bearer_does_not_act(guarded: Planner) -> None:
     bearer = {"authorization": f"Bearer {_word(guarded, 'viewer')}"}
-    async with httpx.AsyncClient(base_url=guarded.url, headers=bearer) as client:
+    async with httpx.AsyncClient(base_url=guarded.url, timeout=60, headers=bearer) as client:
         assert (await client.post(JSON_ACT, json=WISH)).status_code == 403
 
 
 async def test_an_open_dashboard_is_not_steered_by_a_header_that_anybody_can_send(stores: Stores) -> None:
     async with (
         Planner.running(stores, dashboard_open=True, workers=0) as planner,
-        httpx.AsyncClient(base_url=planner.url) as client,
+        httpx.AsyncClient(base_url=planner.url, timeout=60) as client,
     ):
         for header in ("Basic eDp4", "Bearer x", "Bearer"):
             told = {"authorization": header, "origin": "https://evil.example"}
@@ -76,7 +78,9 @@ async def test_an_open_dashboard_is_not_steered_by_a_header_that_anybody_can_sen
 
 
 async def test_another_site_may_not_guess_with_our_visitors_browsers(guarded: Planner) -> None:
-    async with httpx.AsyncClient(base_url=guarded.url, headers={"sec-fetch-site": "cross-site"}) as client:
+    async with httpx.AsyncClient(
+        base_url=guarded.url, timeout=60, headers={"sec-fetch-site": "cross-site"}
+    ) as client:
         assert (await client.post("/dashboard/api/session", json={"password": "x"})).status_code == 403
         assert (await client.post("/dashboard/login", data={"password": "x"})).status_code == 403
     assert await guarded.redis.keys("planner:dashboard:attempts:*") == []
@@ -90,7 +94,7 @@ OURS = ("127.0.0.1", "127.0.0.1:8000", "localhost", "LOCALHOST:1", "[::1]", "[::
 async def test_this_machine_answers_only_under_its_own_names(stores: Stores, path: str) -> None:
     async with (
         Planner.running(stores, dashboard_open=True, workers=0) as planner,
-        httpx.AsyncClient(base_url=planner.url) as client,
+        httpx.AsyncClient(base_url=planner.url, timeout=60) as client,
     ):
         for host in OURS:
             assert (await client.get(path, headers={"host": host})).status_code == 200, host

@@ -236,4 +236,4 @@ def test_up_on_a_port_that_was_asked_for_and_is_taken_says_so(runs: Any, telegra
         port = taken.getsockname()[1]
         run = runs("up", PORT=str(port), **telegram.variables)
         assert run.ends() == 1
-    assert run.said.splitlines()[-1] == f"PORT {port} is taken by another program."
+    assert run.said.splitlines()[-1] == f"PORT {port} is in use by another program."

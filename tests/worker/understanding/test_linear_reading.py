@@ -95,7 +95,7 @@ def test_long_gaps_say_no_more_than_short_ones() -> None:
 def patterns() -> list[tuple[str, re.Pattern[str]]]:
     """Every pattern that a module of the worker that reads texts holds by a name."""
     found = {}
-    for part in ("understanding", "conversation", "digests", "planning"):
+    for part in ("core", "features", "router", "understanding"):
         package = importlib.import_module(f"worker.{part}")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             held = vars(importlib.import_module(module.name))
