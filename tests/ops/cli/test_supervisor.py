@@ -19,7 +19,9 @@ DEAF = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('dea
 
 # A supervisor of two processes in a process of its own, which prints their ids when both run.
 RUNS = f"""
-import pathlib, sys
+import pathlib, signal, sys
+# Whoever runs the tests under nohup ignores SIGHUP, and so would this process.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from ops.cli.supervisor import ManagedProcess, StopAskedError, Supervisor
 from ops.stores.process import ServerProcess
 

@@ -206,7 +206,10 @@ async def test_no_message_waits_behind_background_work_however_much_of_it_came_b
         await bench.enqueue(1000)
         bench.gates[0].set()
         await until(bench.empty, seconds=20, what="an empty queue")
-        assert [number for number, _ in bench.started] == [0, 1000, *range(1, 301)]
+        started = [number for number, _ in bench.started]
+        assert started[:2] == [0, 1000]
+        # Among themselves they have no order to the millisecond: of two enqueued in one, the id decides.
+        assert sorted(started[2:]) == list(range(1, 301))
 
 
 async def test_background_work_leaves_half_of_the_slots_to_what_somebody_waits_for(valkey: Valkey) -> None:
