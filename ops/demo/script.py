@@ -174,7 +174,7 @@ _OWNER = (
         "A voice note, without a model that could hear it",
         ANNA,
         SendVoiceNote(3),
-        (new_message("I cannot hear voice notes here: no model is set up."),),
+        (new_message("I can't listen to voice messages here: no model is set up."),),
     ),
 )
 
