@@ -64,7 +64,7 @@ async def dead_letter_raw_update(
 
 
 async def advance_lane(services: Services, job: HandleUpdate) -> None:
-    """After a burial: the chat goes on. The sweep sends the word to the user."""
+    """After the job is a dead letter: the next update of the chat is enqueued. The reconciler sends the notice to the user."""
     await services.lanes.advance(job.update_id, job.lane)
 
 

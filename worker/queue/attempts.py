@@ -1,4 +1,4 @@
-"""Attempts: every try of every job is counted before it runs, kept with its error, retried or buried."""
+"""Every attempt of every job: counted before it runs, kept with its error, retried or dead-lettered."""
 
 import asyncio
 from dataclasses import replace
@@ -37,7 +37,7 @@ class Attempts:
         self._kinds = {kind.name: kind for kind in kinds}
 
     async def run(self, name: str, arguments: dict[str, Any], attempt: Attempt) -> None:
-        """One attempt. Raises RunAgain when there is to be another; returns when the job is done or buried."""
+        """One attempt. Raises RetryLater when there is to be another; returns when the job is done or dead-lettered."""
         kind, job = self._kinds[name], job_from(name, arguments)
         with (
             structlog.contextvars.bound_contextvars(trace_id=job.trace_id, job_id=job.job_id),

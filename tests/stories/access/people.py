@@ -1,4 +1,4 @@
-"""People: everybody who may try a button, and the rows of one task that they try it on, made anew as often as needed."""
+"""The people who may press a button, and the rows of one task that they press it on."""
 
 import datetime as dt
 from dataclasses import dataclass, field

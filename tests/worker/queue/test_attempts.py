@@ -1,4 +1,4 @@
-"""Attempts: every try is kept with its error, retried by the ladder or buried whole."""
+"""Every attempt is kept with its error; the job is retried or becomes a dead letter with its payload."""
 
 import asyncio
 
