@@ -7,8 +7,8 @@ from pathlib import Path
 from ops.bench.measurements import Figure
 from ops.bench.run_sizes import Sizes
 from ops.stores import Valkey
-from worker.understanding.actions import Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownTask, Message
+from worker.understanding.intents import Due
 from worker.understanding.llm.llm_reader import prompt_size
 from worker.understanding.llm.prompt import build
 

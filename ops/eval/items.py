@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from worker.understanding.actions import Action, Due
 from worker.understanding.context import (
     Context,
     KnownBusiness,
@@ -14,6 +13,7 @@ from worker.understanding.context import (
     Message,
     Reading,
 )
+from worker.understanding.intents import Due, Intent
 
 Item = dict[str, Any]
 
@@ -70,7 +70,7 @@ def build_prediction(item: Item, reading: Reading, milliseconds: float) -> Item:
     """A line for the scorer, with what else the table needs (sure, unread, doubts, degraded, milliseconds)."""
     return {
         "id": item["id"],
-        "actions": [action_to_json(action) for action in reading.actions],
+        "actions": [intent_to_json(intent) for intent in reading.intents],
         "reader": reading.reader,
         "sure": reading.sure,
         "unread": list(reading.unread),
@@ -80,10 +80,10 @@ def build_prediction(item: Item, reading: Reading, milliseconds: float) -> Item:
     }
 
 
-def action_to_json(action: Action) -> Item:
-    """An action as JSON, with the deadline as {"date", "time"}, null fields left out."""
-    line = action.model_dump(mode="json", exclude_none=True)
-    due = getattr(action, "due", None)
+def intent_to_json(intent: Intent) -> Item:
+    """An intent as JSON, with the deadline as {"date", "time"}, null fields left out."""
+    line = intent.model_dump(mode="json", exclude_none=True)
+    due = getattr(intent, "due", None)
     if due is not None:
         time = due.time.strftime("%H:%M") if due.time else None
         line["due"] = {"date": due.date.isoformat(), "time": time}

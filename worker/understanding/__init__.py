@@ -1,1 +1,1 @@
-"""Understanding: what a person said becomes a closed list of proposed actions."""
+"""Understanding: what a person said becomes a closed list of proposed intents."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from worker.budget.call_outcomes import OverBudget
-from worker.understanding.actions import Action, Due
+from worker.understanding.intents import Due, Intent
 
 # Why rules left a message unread: it takes more steps than a reading may have.
 TOO_TANGLED = "too_tangled"
@@ -39,7 +39,7 @@ class KnownMember:
 
 @dataclass(frozen=True, slots=True)
 class KnownTask:
-    """An open task under the short reference that actions name it by ("T1"); `due` is in the chat's zone."""
+    """An open task under the short reference that intents name it by ("T1"); `due` is in the chat's zone."""
 
     ref: str
     title: str
@@ -83,7 +83,7 @@ class Reading:
     `degraded` names why a lesser reader answered (None when nothing was lost by it); `over_budget` is the cap that
     was reached, when that is why."""
 
-    actions: tuple[Action, ...]
+    intents: tuple[Intent, ...]
     reader: Literal["rules", "openai"]
     sure: bool = False
     unread: tuple[str, ...] = ()

@@ -6,8 +6,8 @@ from dataclasses import replace
 import structlog
 
 from models.runtime.settings import Settings
-from worker.understanding.actions import DeleteTask
 from worker.understanding.context import TOO_TANGLED, Context, Message, Reading
+from worker.understanding.intents import DeleteTask
 from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
 from worker.understanding.local.local_reader import read
 from worker.understanding.local.message_tokens import normalise, tokenise
@@ -51,7 +51,7 @@ def _read_one(message: Message, context: Context) -> Reading:
 
 def _spared(message: Message, context: Context, reading: Reading) -> Reading:
     """ "Delete everything" names no task: it must not take the one that was spoken of last."""
-    dropped = {action.task for action in reading.actions if isinstance(action, DeleteTask)}
+    dropped = {intent.task for intent in reading.intents if isinstance(intent, DeleteTask)}
     if not dropped or not _ALL.search(message.text):
         return reading
     words = [token.low for token in tokenise(normalise(message.text))]
@@ -62,7 +62,7 @@ def _spared(message: Message, context: Context, reading: Reading) -> Reading:
     )
     if named and "which task" not in reading.doubts:
         return reading
-    return replace(reading, actions=(), sure=False)
+    return replace(reading, intents=(), sure=False)
 
 
 class Understanding:

@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from worker.understanding.actions import (
-    Action,
+from worker.understanding.bounded_pattern import bounded
+from worker.understanding.context import Context, Message, Reading
+from worker.understanding.dates import detect_language, find_mentions, move_due, resolve
+from worker.understanding.intents import (
     CompleteTask,
     DeleteTask,
+    Intent,
     RescheduleTask,
     UpdateField,
     UpdateTask,
 )
-from worker.understanding.bounded_pattern import bounded
-from worker.understanding.context import Context, Message, Reading
-from worker.understanding.dates import detect_language, find_mentions, move_due, resolve
 from worker.understanding.local.business_names import find_businesses, find_projects
 from worker.understanding.local.message_tokens import normalise, tokenise
 
@@ -100,15 +100,15 @@ def read_reply(message: Message, context: Context, read: ReadByRules) -> Reading
         return None
     said = _chosen(_OPENING.sub("", text))
     answer = _Answer(said, ref, message, context)
-    actions = next((found for reader in _READERS if (found := reader(answer))), None)
-    if actions is not None:
-        return Reading(actions=_with_length(actions, answer), reader="rules", sure=True)
+    intents = next((found for reader in _READERS if (found := reader(answer))), None)
+    if intents is not None:
+        return Reading(intents=_with_length(intents, answer), reader="rules", sure=True)
     whole = read(replace(message, text=said), context)
-    longer = _with_length(whole.actions, answer)
-    if longer != whole.actions and _is_about(whole, ref):
-        return replace(whole, actions=longer)
+    longer = _with_length(whole.intents, answer)
+    if longer != whole.intents and _is_about(whole, ref):
+        return replace(whole, intents=longer)
     parts = _part_by_part(said, message, context, read)
-    if parts is not None and len(parts.actions) > len(whole.actions):
+    if parts is not None and len(parts.intents) > len(whole.intents):
         return parts
     return whole if said != text and _is_about(whole, ref) else None
 
@@ -126,27 +126,27 @@ def _part_by_part(said: str, message: Message, context: Context, read: ReadByRul
         if not _is_about(reading, ref):
             return None
         readings.append(reading)
-    actions = tuple(action for reading in readings for action in reading.actions)
-    said_of = [(action.kind, getattr(action, "field", None)) for action in actions]
+    intents = tuple(intent for reading in readings for intent in reading.intents)
+    said_of = [(intent.kind, getattr(intent, "field", None)) for intent in intents]
     if len(set(said_of)) < len(said_of):
         return None
-    return Reading(actions=actions, reader="rules", sure=all(reading.sure for reading in readings))
+    return Reading(intents=intents, reader="rules", sure=all(reading.sure for reading in readings))
 
 
-def _with_length(actions: tuple[Action, ...], answer: "_Answer") -> tuple[Action, ...]:
+def _with_length(intents: tuple[Intent, ...], answer: "_Answer") -> tuple[Intent, ...]:
     """ "By Thursday 2 hours" said to a card gives a day and a length, with no comma between them."""
-    if [action.kind for action in actions] != ["reschedule"]:
-        return actions
+    if [intent.kind for intent in intents] != ["reschedule"]:
+        return intents
     mentions = find_mentions(answer.said, answer.now, detect_language(answer.said))
     lengths = [mention.minutes for mention in mentions if mention.kind == "duration" and mention.minutes]
     if len(lengths) != 1 or not any(mention.kind == "moment" for mention in mentions):
-        return actions
-    return (*actions, UpdateTask(task=answer.ref, field="estimate_minutes", value=lengths[0]))
+        return intents
+    return (*intents, UpdateTask(task=answer.ref, field="estimate_minutes", value=lengths[0]))
 
 
 def _is_about(reading: Reading, ref: str) -> bool:
     """Whether a reading changes this task and does nothing else."""
-    return bool(reading.actions) and all(getattr(action, "task", None) == ref for action in reading.actions)
+    return bool(reading.intents) and all(getattr(intent, "task", None) == ref for intent in reading.intents)
 
 
 def _chosen(said: str) -> str:
@@ -162,7 +162,7 @@ class _Answer:
         self.said, self.ref, self.now, self.context = said, ref, message.now, context
 
 
-def _done(answer: _Answer) -> tuple[Action, ...] | None:
+def _done(answer: _Answer) -> tuple[Intent, ...] | None:
     found = _DONE.fullmatch(answer.said)
     if found is None:
         return None
@@ -178,7 +178,7 @@ def _done(answer: _Answer) -> tuple[Action, ...] | None:
     return (CompleteTask(task=answer.ref, actual_minutes=minutes[0]),)
 
 
-def _due(answer: _Answer) -> tuple[Action, ...] | None:
+def _due(answer: _Answer) -> tuple[Intent, ...] | None:
     """ "ready by Friday" is no report: it says until when."""
     found = _DUE.fullmatch(answer.said)
     current = next((task.due for task in answer.context.open_tasks if task.ref == answer.ref), None)
@@ -187,7 +187,7 @@ def _due(answer: _Answer) -> tuple[Action, ...] | None:
     return (RescheduleTask(task=answer.ref, due=due),) if due else None
 
 
-def _until(answer: _Answer) -> tuple[Action, ...] | None:
+def _until(answer: _Answer) -> tuple[Intent, ...] | None:
     """«До завтра» said to a card is no farewell."""
     named = (
         resolve(answer.said, answer.now, detect_language(answer.said))
@@ -199,11 +199,11 @@ def _until(answer: _Answer) -> tuple[Action, ...] | None:
     return (RescheduleTask(task=answer.ref, due=due),) if due else None
 
 
-def _dropped(answer: _Answer) -> tuple[Action, ...] | None:
+def _dropped(answer: _Answer) -> tuple[Intent, ...] | None:
     return (DeleteTask(task=answer.ref),) if _DROPPED.fullmatch(answer.said) else None
 
 
-def _nobody_elses(answer: _Answer) -> tuple[Action, ...] | None:
+def _nobody_elses(answer: _Answer) -> tuple[Intent, ...] | None:
     if _PRIVATE.fullmatch(answer.said):
         return (UpdateTask(task=answer.ref, field="business", value=None),)
     if _MYSELF.fullmatch(answer.said):
@@ -211,7 +211,7 @@ def _nobody_elses(answer: _Answer) -> tuple[Action, ...] | None:
     return None
 
 
-def _title(answer: _Answer) -> tuple[Action, ...] | None:
+def _title(answer: _Answer) -> tuple[Intent, ...] | None:
     found = _TITLE.fullmatch(answer.said)
     title = found["title"].strip(" «»\"'") if found else ""
     if not title or len(title) > _TITLE_LIMIT:
@@ -219,7 +219,7 @@ def _title(answer: _Answer) -> tuple[Action, ...] | None:
     return (UpdateTask(task=answer.ref, field="title", value=title[:1].upper() + title[1:]),)
 
 
-def _cleared(answer: _Answer) -> tuple[Action, ...] | None:
+def _cleared(answer: _Answer) -> tuple[Intent, ...] | None:
     found = _CLEARED.fullmatch(answer.said)
     if found is None:
         return None
@@ -232,7 +232,7 @@ def _cleared(answer: _Answer) -> tuple[Action, ...] | None:
     return None
 
 
-def _repeated(answer: _Answer) -> tuple[Action, ...] | None:
+def _repeated(answer: _Answer) -> tuple[Intent, ...] | None:
     found = _REPEATED.fullmatch(answer.said)
     mentions = find_mentions(found["when"], answer.now, detect_language(answer.said)) if found else ()
     rules = [mention.rrule for mention in mentions if mention.kind == "recurrence" and mention.rrule]
@@ -241,7 +241,7 @@ def _repeated(answer: _Answer) -> tuple[Action, ...] | None:
     return (UpdateTask(task=answer.ref, field="recurrence", value=rules[0]),)
 
 
-def _place(answer: _Answer) -> tuple[Action, ...] | None:
+def _place(answer: _Answer) -> tuple[Intent, ...] | None:
     """A business or a project, when the answer holds nothing else."""
     found = _PLACE.fullmatch(answer.said)
     if found is None:
@@ -254,7 +254,7 @@ def _place(answer: _Answer) -> tuple[Action, ...] | None:
     return None
 
 
-_READERS: tuple[Callable[[_Answer], tuple[Action, ...] | None], ...] = (
+_READERS: tuple[Callable[[_Answer], tuple[Intent, ...] | None], ...] = (
     _due,
     _until,
     _done,

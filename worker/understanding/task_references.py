@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from worker.understanding.actions import CreateTask, Plan, Query
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context, Message, Reading
+from worker.understanding.intents import CreateTask, Plan, Query
 
 MOST_POINTED = 10
 _LAST = -1
@@ -68,7 +68,7 @@ def _read_of_each(
     if not all(_changes_only(reading, ref) for reading, ref in zip(readings, refs, strict=True)):
         return None
     return Reading(
-        actions=tuple(action for reading in readings for action in reading.actions),
+        intents=tuple(intent for reading in readings for intent in reading.intents),
         reader="rules",
         sure=all(reading.sure for reading in readings),
         unread=readings[0].unread,
@@ -112,7 +112,7 @@ def _script(text: str) -> str:
 
 def _changes_only(reading: Reading, ref: str) -> bool:
     """Whether a reading does something to this task and to nothing else."""
-    return bool(reading.actions) and all(
-        not isinstance(action, CreateTask | Query | Plan) and getattr(action, "task", None) == ref
-        for action in reading.actions
+    return bool(reading.intents) and all(
+        not isinstance(intent, CreateTask | Query | Plan) and getattr(intent, "task", None) == ref
+        for intent in reading.intents
     )

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from worker.understanding.actions import CreateTask
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.dates import detect_language
+from worker.understanding.intents import CreateTask
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.members import MemberHit, find_members
 from worker.understanding.local.words.word_table import listed
@@ -31,14 +31,14 @@ def read_paired(message: Message, context: Context, read: ReadByRules) -> Readin
     first, second = pair
     cut, end = sheet.tokens[first.last].end, sheet.tokens[second.last].end
     reading = read(replace(message, text=sheet.text[:cut] + sheet.text[end:]), context)
-    made = [action for action in reading.actions if _is_of(action, first.name)]
-    if len(made) != 1 or any(_is_of(action, second.name) for action in reading.actions):
+    made = [intent for intent in reading.intents if _is_of(intent, first.name)]
+    if len(made) != 1 or any(_is_of(intent, second.name) for intent in reading.intents):
         return None
     both = tuple(
-        _with(action, second.name, sheet) if action is made[0] else action for action in reading.actions
+        _with(intent, second.name, sheet) if intent is made[0] else intent for intent in reading.intents
     )
     doubts = (*reading.doubts, f"person {second.name}")
-    return replace(reading, actions=both, sure=False, doubts=doubts)
+    return replace(reading, intents=both, sure=False, doubts=doubts)
 
 
 def _pair(sheet: Sheet, context: Context) -> tuple[MemberHit, MemberHit] | None:
@@ -55,11 +55,11 @@ def _pair(sheet: Sheet, context: Context) -> tuple[MemberHit, MemberHit] | None:
     return pairs[0] if len(pairs) == 1 else None
 
 
-def _is_of(action: object, name: str) -> bool:
-    return isinstance(action, CreateTask) and action.assignee == name
+def _is_of(intent: object, name: str) -> bool:
+    return isinstance(intent, CreateTask) and intent.assignee == name
 
 
-def _with(action: object, name: str, sheet: Sheet) -> CreateTask:
-    assert isinstance(action, CreateTask)
+def _with(intent: object, name: str, sheet: Sheet) -> CreateTask:
+    assert isinstance(intent, CreateTask)
     also = f" ({'и' if sheet.language == 'ru' else 'and'} {name})"
-    return action.model_copy(update={"title": action.title[: _TITLE_LIMIT - len(also)] + also})
+    return intent.model_copy(update={"title": intent.title[: _TITLE_LIMIT - len(also)] + also})

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from ops.eval.items import action_to_json, item_context, parse_deadline
+from ops.eval.items import intent_to_json, item_context, parse_deadline
 from ops.eval.run import load_known_predictions, main
 from ops.eval.scoring import median_and_p95, sure_figures
 from tests.ops.eval.gold import ITEM, SCORER, lines_of
-from worker.understanding.actions import Due, RescheduleTask
+from worker.understanding.intents import Due, RescheduleTask
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_context_and_deadlines_keep_their_local_times():
     assert item_context(ITEM).open_tasks[0].due == parse_deadline("2026-11-24T09:00")
     assert parse_deadline(None) is None
     moved = RescheduleTask(task="T1", due=Due(date=parse_deadline("2026-11-24").date))
-    assert action_to_json(moved)["due"] == {"date": "2026-11-24", "time": None}
+    assert intent_to_json(moved)["due"] == {"date": "2026-11-24", "time": None}
 
 
 def test_sure_figures_count_share_and_precision():

@@ -17,7 +17,7 @@ from tests.stories.access.people import STRANGERS, USERS
 from tests.stories.access.trying import STALE, Answer, Trying, tells_a_walled_name, tells_the_secret
 from worker.router.callback_router import CALLBACKS
 from worker.router.command_registry import COMMANDS as KNOWN_COMMANDS
-from worker.understanding.actions import Action
+from worker.understanding.intents import Intent
 
 WORKER = Path(__file__).parents[3] / "worker"
 OUTSIDERS = ("colleague", "elsewhere", "other_owner")
@@ -193,7 +193,7 @@ def test_every_command_is_in_the_table() -> None:
 
 
 def test_every_kind_of_action_is_in_the_table() -> None:
-    union = get_args(Action)[0]
+    union = get_args(Intent)[0]
     kinds = {kind.model_fields["kind"].default for kind in get_args(union)}
     assert kinds - set(WORDS) == set()
 

@@ -60,7 +60,7 @@ def test_what_rules_give_up_on_is_kept_whole_and_said_so(size: int) -> None:
     ]
     for piece in given_up:
         reading = read_by_rules(Message(filled(piece, size), NOW), WORLD)
-        assert (reading.actions, reading.sure, reading.degraded) == ((), False, TOO_TANGLED)
+        assert (reading.intents, reading.sure, reading.degraded) == ((), False, TOO_TANGLED)
     assert len(given_up) <= len(PHRASES) // 6, given_up
 
 
@@ -75,15 +75,15 @@ def test_prose_grows_evenly_and_is_read(sentence: str) -> None:
     half, whole = steps_of(filled(sentence, 2048)), steps_of(filled(sentence, 3996))
     assert half < whole <= 2.5 * half
     assert whole <= STEPS_PER_CHARACTER * 3996
-    assert read_by_rules(Message(filled(sentence, 3996), NOW), WORLD).actions
+    assert read_by_rules(Message(filled(sentence, 3996), NOW), WORLD).intents
 
 
 def test_a_reading_without_steps_changes_nothing() -> None:
     message = Message("delete the Renew hosting task", NOW)
-    assert read_by_rules(message, WORLD).actions
+    assert read_by_rules(message, WORLD).intents
     with counted(20):
         reading = read_by_rules(message, WORLD)
-    assert (reading.actions, reading.degraded) == ((), TOO_TANGLED)
+    assert (reading.intents, reading.degraded) == ((), TOO_TANGLED)
 
 
 def test_long_gaps_say_no_more_than_short_ones() -> None:

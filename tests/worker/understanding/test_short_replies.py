@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tables import for_every
-from worker.understanding.actions import Due
 from worker.understanding.context import (
     Context,
     KnownBusiness,
@@ -17,6 +16,7 @@ from worker.understanding.context import (
     KnownTask,
     Message,
 )
+from worker.understanding.intents import Due
 from worker.understanding.reader import read_by_rules
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -33,9 +33,9 @@ WORLD = Context(
 def told(text: str, world: Context = WORLD) -> list[tuple[Any, ...]]:
     """Actions as (kind, what they say of the task)."""
     found = []
-    for action in read_by_rules(Message(text, NOW), world).actions:
-        said = action.model_dump(mode="json", exclude={"kind", "task"}, exclude_none=True)
-        found.append((action.kind, *said.values()))
+    for intent in read_by_rules(Message(text, NOW), world).intents:
+        said = intent.model_dump(mode="json", exclude={"kind", "task"}, exclude_none=True)
+        found.append((intent.kind, *said.values()))
     return found
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tests.tables import for_every
-from worker.understanding.actions import CreateTask, Due
 from worker.understanding.context import Context, KnownMember, KnownTask, Message
+from worker.understanding.intents import CreateTask, Due
 from worker.understanding.reader import read_by_rules
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -24,8 +24,8 @@ WORLD = Context(
 
 def acts(text: str) -> list[str]:
     """Actions as "kind reference", in order."""
-    actions = read_by_rules(Message(text, NOW), WORLD).actions
-    return [f"{action.kind} {getattr(action, 'task', '-')}" for action in actions]
+    intents = read_by_rules(Message(text, NOW), WORLD).intents
+    return [f"{intent.kind} {getattr(intent, 'task', '-')}" for intent in intents]
 
 
 @for_every(
@@ -62,18 +62,18 @@ def test_a_task_is_pointed_at(text: str, expected: list[str]) -> None:
 )
 def test_the_same_words_about_other_things_make_a_task(text: str) -> None:
     reading = read_by_rules(Message(text, NOW), WORLD)
-    assert [type(action) for action in reading.actions] == [CreateTask]
+    assert [type(intent) for intent in reading.intents] == [CreateTask]
 
 
 def test_the_list_is_counted_also_in_an_answer_to_another_card() -> None:
     answering = replace(WORLD, replied_to="T8")
     reading = read_by_rules(Message("drop the third", NOW), answering)
-    assert [(action.kind, action.task) for action in reading.actions] == [("delete", "T6")]
+    assert [(intent.kind, intent.task) for intent in reading.intents] == [("delete", "T6")]
 
 
 def test_a_single_task_is_not_counted() -> None:
     alone = Context(open_tasks=WORLD.open_tasks, recent=("T5",))
     assert not any(
-        getattr(action, "task", None) == "T6"
-        for action in read_by_rules(Message("the second one is done", NOW), alone).actions
+        getattr(intent, "task", None) == "T6"
+        for intent in read_by_rules(Message("the second one is done", NOW), alone).intents
     )

@@ -30,8 +30,8 @@ from worker.features.tasks import lists
 from worker.features.tasks.lists import done_list_text
 from worker.features.tasks.queries import find_tasks
 from worker.services import Services
-from worker.understanding.actions import DONE, Action, Plan, Query
 from worker.understanding.dates import detect_language, find_mentions
+from worker.understanding.intents import DONE, Intent, Plan, Query
 from worker.understanding.requests.future_period import LookAhead, looked_ahead
 from worker.understanding.requests.past_period import LookBack, looked_back
 
@@ -60,26 +60,26 @@ async def answer_question(
 
 
 async def prepare_answers(
-    session: AsyncSession, speaker: Speaker, actions: Sequence[Action], said: str, now: dt.datetime
+    session: AsyncSession, speaker: Speaker, intents: Sequence[Intent], said: str, now: dt.datetime
 ) -> list[AnswerInputs]:
-    """The inputs of the long work on the questions among a message's actions: of plans and of searches."""
+    """The inputs of the long work on the questions among a message's intents: of plans and of searches."""
     inputs: list[AnswerInputs | None] = []
-    changes = not all(isinstance(action, Query | Plan) for action in actions)
-    for action in actions:
-        if isinstance(action, Plan):
+    changes = not all(isinstance(intent, Query | Plan) for intent in intents)
+    for intent in intents:
+        if isinstance(intent, Plan):
             inputs.append(
-                await prepare_requested_plan(session, speaker, action.scope, said, now, changes_first=changes)
+                await prepare_requested_plan(session, speaker, intent.scope, said, now, changes_first=changes)
             )
             # What this plan takes, the next one has no more.
             changes = True
-        elif isinstance(action, Query) and action.scope == "search":
-            inputs.append(await _prepare_search(session, speaker, action, said, now))
+        elif isinstance(intent, Query) and intent.scope == "search":
+            inputs.append(await _prepare_search(session, speaker, intent, said, now))
     return [each for each in inputs if each is not None]
 
 
-def needs_long_work(action: Action) -> bool:
-    """Whether an action is a question whose answer takes the solver or a model."""
-    return isinstance(action, Plan) or (isinstance(action, Query) and action.scope == "search")
+def needs_long_work(intent: Intent) -> bool:
+    """Whether an intent is a question whose answer takes the solver or a model."""
+    return isinstance(intent, Plan) or (isinstance(intent, Query) and intent.scope == "search")
 
 
 async def compute_answer(services: Services, trace_id: str, inputs: AnswerInputs) -> object:

@@ -12,7 +12,7 @@ from worker.core.handler import HandlerContext, HandlerResult
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.capture import answers, deferred_read_queue
-from worker.features.capture.apply_actions import ActionApplier, ApplyResult
+from worker.features.capture.apply_intents import ApplyResult, IntentApplier
 from worker.features.capture.reader_context import ReaderInputs
 from worker.features.capture.reading_adjustments import extract_waits, link_waiting_tasks
 from worker.features.capture.views import is_acknowledgement, nothing_to_do_reply, problems_text, project_card
@@ -52,7 +52,7 @@ async def apply_reading(
     reading: Reading,
     moment: HandlerContext,
 ) -> HandlerResult:
-    """One operation with all the reading's actions, in the caller's transaction."""
+    """One operation with all the reading's intents, in the caller's transaction."""
     reading, after = extract_waits(without_vague_task(reading), received.text)
     operation = Operation(
         workspace_id=speaker.workspace_id,
@@ -69,7 +69,7 @@ async def apply_reading(
     )
     session.add(operation)
     await session.flush()
-    outcome = await ActionApplier(session, speaker, inputs, operation, moment.now).run(reading.actions)
+    outcome = await IntentApplier(session, speaker, inputs, operation, moment.now).run(reading.intents)
     await learn_from_operation(session, speaker.workspace_id, operation, moment.now)
     created = [task for change, task in outcome.touched if change == "created"]
     await estimate_tasks(session, created, operation, moment)
@@ -154,7 +154,7 @@ async def _reply_without_actions(
     *,
     waits: bool,
 ) -> Reply | None:
-    """The reply when no action came of a message: it waits for the model, becomes a note, or is small talk.
+    """The reply when no intent came of a message: it waits for the model, becomes a note, or is small talk.
 
     None for a mere "ok", which is not answered, unless it was a voice message: its author has to see the transcript.
     """

@@ -29,8 +29,8 @@ from worker.features.tasks.change_field import field_text
 from worker.features.tasks.views import card_of
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate
-from worker.understanding.actions import CreateTask
 from worker.understanding.context import Reading
+from worker.understanding.intents import CreateTask
 
 # The columns a difference is told by, with the letter of the card's field they belong to.
 _TOLD = {
@@ -89,13 +89,13 @@ async def _compare(
         for task in await tasks_of(session, speaker, operation)
         if await was_created_by(session, operation, task)
     ]
-    wanted = [action for action in reading.actions if isinstance(action, CreateTask)]
-    if len(made) == len(wanted) == len(reading.actions) and made:
+    wanted = [intent for intent in reading.intents if isinstance(intent, CreateTask)]
+    if len(made) == len(wanted) == len(reading.intents) and made:
         return await _adjust(session, speaker, world, operation, made, wanted, moment)
-    if not reading.actions and not made:
+    if not reading.intents and not made:
         note = await keep_note(session, speaker, heard.text, heard.message_id, reading, moment)
         return HandlerResult([note] if note else [], workspace_id=speaker.workspace_id)
-    if not reading.actions:
+    if not reading.intents:
         return HandlerResult(
             await _card_again(session, speaker, operation, moment, None), workspace_id=speaker.workspace_id
         )
@@ -123,11 +123,11 @@ async def _adjust(
     reread = await new_operation(session, speaker, "reread", moment)
     reread.reader = "openai"
     recorder, told = TaskRecorder(session, reread, moment.now), list[str]()
-    for task, action in zip(made, wanted, strict=True):
+    for task, intent in zip(made, wanted, strict=True):
         if task.status != "open":
             continue
         by_hand = await fields_changed_since(session, operation, task)
-        fields = {k: v for k, v in creation_columns(speaker, world, action, task).items() if k not in by_hand}
+        fields = {k: v for k, v in creation_columns(speaker, world, intent, task).items() if k not in by_hand}
         before = {c: field_text(letter, task, names, speaker, today) for c, letter in _TOLD.items()} | {
             "title": task.title
         }

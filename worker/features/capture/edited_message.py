@@ -14,12 +14,12 @@ from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import default_assignee_id, tasks_of
 from worker.core.task_recorder import TaskRecorder
-from worker.features.capture.apply_actions import ActionApplier
+from worker.features.capture.apply_intents import IntentApplier
 from worker.features.capture.reader_context import ReaderInputs, due_instant
 from worker.features.estimates.service import estimate_tasks
 from worker.features.tasks.views import card_of
-from worker.understanding.actions import CreateTask
 from worker.understanding.context import Reading
+from worker.understanding.intents import CreateTask
 
 
 async def apply_correction(
@@ -35,7 +35,7 @@ async def apply_correction(
     Tasks and creations are paired in order; a further creation is a new task, a surplus task is dropped.
     Fields that a person changed since the first reading are kept.
     """
-    wanted = [action for action in reading.actions if isinstance(action, CreateTask)]
+    wanted = [intent for intent in reading.intents if isinstance(intent, CreateTask)]
     made = [
         task
         for task in await tasks_of(session, speaker, earlier)
@@ -44,12 +44,12 @@ async def apply_correction(
     if not made or not wanted:
         return HandlerResult(workspace_id=speaker.workspace_id)
     recorder = TaskRecorder(session, earlier, moment.now)
-    for task, action in zip(made, wanted, strict=False):
-        await _update_task(session, recorder, speaker, inputs, task, action)
+    for task, intent in zip(made, wanted, strict=False):
+        await _update_task(session, recorder, speaker, inputs, task, intent)
     for task in made[len(wanted) :]:
         if task.status == "open":
             await recorder.change(task, status="dropped")
-    more = await ActionApplier(session, speaker, inputs, earlier, moment.now).run(tuple(wanted[len(made) :]))
+    more = await IntentApplier(session, speaker, inputs, earlier, moment.now).run(tuple(wanted[len(made) :]))
     await estimate_tasks(session, [*made[: len(wanted)], *more.tasks], earlier, moment)
     card = await card_of(session, earlier, speaker, moment.now)
     place = await card_message_id(session, speaker, earlier)
@@ -66,45 +66,45 @@ async def _update_task(
     speaker: Speaker,
     inputs: ReaderInputs,
     task: Task,
-    action: CreateTask,
+    intent: CreateTask,
 ) -> None:
     if task.status != "open":
         return
     by_hand = await fields_changed_since(session, recorder.operation, task)
     fields = {
         name: value
-        for name, value in creation_columns(speaker, inputs, action, task).items()
+        for name, value in creation_columns(speaker, inputs, intent, task).items()
         if name not in by_hand
     }
     await recorder.change(task, **within_walls(inputs.names, fields, task))
 
 
 def creation_columns(
-    speaker: Speaker, inputs: ReaderInputs, action: CreateTask, task: Task
+    speaker: Speaker, inputs: ReaderInputs, intent: CreateTask, task: Task
 ) -> dict[str, Any]:
     """The columns a creation sets on a task that exists. A learned estimate stands until one is stated."""
-    project = inputs.projects.get(action.project or "")
-    business = inputs.businesses.get(action.business or "")
-    assignee = inputs.members.get(action.assignee or "")
+    project = inputs.projects.get(intent.project or "")
+    business = inputs.businesses.get(intent.business or "")
+    assignee = inputs.members.get(intent.assignee or "")
     return {
-        "title": action.title,
+        "title": intent.title,
         "business_id": project.business_id if project else business.id if business else None,
         "project_id": project.id if project else None,
         "assignee_id": assignee.id if assignee else default_assignee_id(speaker),
-        "priority": action.priority or DEFAULT_PRIORITY,
-        "deadline_on": action.due.date if action.due else None,
-        "deadline_at": due_instant(action.due, speaker.zone) if action.due else None,
-        **_estimate_correction(action, task),
-        "recurrence": action.recurrence,
-        "reminder_minutes_before": action.reminder_minutes_before,
+        "priority": intent.priority or DEFAULT_PRIORITY,
+        "deadline_on": intent.due.date if intent.due else None,
+        "deadline_at": due_instant(intent.due, speaker.zone) if intent.due else None,
+        **_estimate_correction(intent, task),
+        "recurrence": intent.recurrence,
+        "reminder_minutes_before": intent.reminder_minutes_before,
     }
 
 
-def _estimate_correction(action: CreateTask, task: Task) -> dict[str, Any]:
-    if action.estimate_minutes is None and task.estimate_source != "stated":
+def _estimate_correction(intent: CreateTask, task: Task) -> dict[str, Any]:
+    if intent.estimate_minutes is None and task.estimate_source != "stated":
         return {}
-    source = "stated" if action.estimate_minutes else None
-    minutes = {"estimate_minutes": action.estimate_minutes, "estimate_source": source}
+    source = "stated" if intent.estimate_minutes else None
+    minutes = {"estimate_minutes": intent.estimate_minutes, "estimate_source": source}
     return minutes | {"estimate_low": None, "estimate_high": None}
 
 

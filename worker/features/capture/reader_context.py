@@ -19,8 +19,8 @@ from models.tables.task import Task
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
-from worker.understanding.actions import Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownProject, KnownTask
+from worker.understanding.intents import Due
 
 # Of more open tasks than this only the newest are loaded: people speak of those.
 _OPEN_LIMIT = 500

@@ -11,9 +11,9 @@ from worker.core.handler import HandlerContext
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.tasks.service import link_tasks
-from worker.understanding.actions import Action, CreateTask
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Reading
+from worker.understanding.intents import CreateTask, Intent
 
 _ASKS_TO_REMIND = re.compile(
     r"\b(?:remind|ping|nudge)\s+(?:me|us)\b|\bset\s+(?:me\s+)?a\s+reminder\b|\bнапомн(?:и|ите|ить)\b|\bне\s+дай(?:те)?\s+(?:мне\s+)?забыть\b",
@@ -44,18 +44,18 @@ def extract_waits(reading: Reading, text: str) -> tuple[Reading, dict[str, int]]
 
     When the reader has removed the phrase from the title, it is looked for in `text`, for a single new task.
     """
-    made = [action for action in reading.actions if isinstance(action, CreateTask)]
+    made = [intent for intent in reading.intents if isinstance(intent, CreateTask)]
     waits: dict[str, int] = {}
-    actions = []
-    for action in reading.actions:
-        if isinstance(action, CreateTask):
-            found = _AFTER_TASK.search(action.title) or (_AFTER_TASK.search(text) if len(made) == 1 else None)
-            title = _AFTER_TASK.sub("", action.title).strip(" ,;") or action.title
-            action = action.model_copy(update={"title": title})  # noqa: PLW2901 - the same action, without the words
+    intents = []
+    for intent in reading.intents:
+        if isinstance(intent, CreateTask):
+            found = _AFTER_TASK.search(intent.title) or (_AFTER_TASK.search(text) if len(made) == 1 else None)
+            title = _AFTER_TASK.sub("", intent.title).strip(" ,;") or intent.title
+            intent = intent.model_copy(update={"title": title})  # noqa: PLW2901 - the same intent, without the words
             if found is not None:
                 waits[title] = int(found["number"])
-        actions.append(action)
-    return (replace(reading, actions=tuple(actions)) if waits else reading), waits
+        intents.append(intent)
+    return (replace(reading, intents=tuple(intents)) if waits else reading), waits
 
 
 async def link_waiting_tasks(
@@ -84,11 +84,11 @@ def with_requested_reminders(reading: Reading, text: str) -> Reading:
     no reminder yet. A task without a time is in that morning's digest."""
     if _ASKS_TO_REMIND.search(text) is None:
         return reading
-    return replace(reading, actions=tuple(map(_with_reminder, reading.actions)))
+    return replace(reading, intents=tuple(map(_with_reminder, reading.intents)))
 
 
-def _with_reminder(action: Action) -> Action:
-    timed = isinstance(action, CreateTask) and action.due is not None and action.due.time is not None
-    if not isinstance(action, CreateTask) or not timed or action.reminder_minutes_before is not None:
-        return action
-    return action.model_copy(update={"reminder_minutes_before": AT_THE_TIME})
+def _with_reminder(intent: Intent) -> Intent:
+    timed = isinstance(intent, CreateTask) and intent.due is not None and intent.due.time is not None
+    if not isinstance(intent, CreateTask) or not timed or intent.reminder_minutes_before is not None:
+        return intent
+    return intent.model_copy(update={"reminder_minutes_before": AT_THE_TIME})

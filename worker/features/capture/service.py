@@ -19,7 +19,7 @@ from worker.features.capture.answers import (
     needs_long_work,
     prepare_answers,
 )
-from worker.features.capture.apply_actions import MAX_ACTIONS
+from worker.features.capture.apply_intents import MAX_INTENTS
 from worker.features.capture.apply_reading import ReceivedText, apply_reading
 from worker.features.capture.reader_context import ReaderInputs, load_reader_inputs
 from worker.features.capture.reading_adjustments import with_requested_reminders
@@ -34,8 +34,8 @@ from worker.features.explain.service import store_reasons
 from worker.features.notes.service import settle_notes
 from worker.services import Services
 from worker.telegram.update import IncomingUpdate
-from worker.understanding.actions import CreateTask
 from worker.understanding.context import Message, Reading
+from worker.understanding.intents import CreateTask
 from worker.understanding.local.message_tokens import lowered
 from worker.understanding.local.transliteration import latin
 
@@ -70,7 +70,7 @@ async def capture(
                 return of_world
     if earlier is not None:
         world, reading = await _read(services, speaker, incoming, heard, trace_id, without=earlier.id)
-        if any(isinstance(action, CreateTask) for action in reading.actions):
+        if any(isinstance(intent, CreateTask) for intent in reading.intents):
             return _correcting(speaker, world, earlier, heard, reading)
     world, reading = await _read(services, speaker, incoming, heard, trace_id)
 
@@ -94,11 +94,11 @@ def _applying(
         said = replace(heard, surroundings=deferred_read_queue.surroundings_of(incoming))
         return await apply_reading(session, speaker, world, said, reading, context)
 
-    if not any(needs_long_work(action) for action in reading.actions):
+    if not any(needs_long_work(intent) for intent in reading.intents):
         return Handler(apply)
 
     async def prepare(session: AsyncSession, now: dt.datetime) -> list[AnswerInputs]:
-        return await prepare_answers(session, speaker, reading.actions[:MAX_ACTIONS], heard.text, now)
+        return await prepare_answers(session, speaker, reading.intents[:MAX_INTENTS], heard.text, now)
 
     return Handler(apply, prepare, partial(compute_answer, services, trace_id))
 

@@ -4,7 +4,7 @@ import re
 
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.features.capture.apply_actions import ApplyResult
+from worker.features.capture.apply_intents import ApplyResult
 from worker.features.directory.entries import Entry
 from worker.understanding.bounded_pattern import bounded
 

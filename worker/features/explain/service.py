@@ -4,9 +4,9 @@ import datetime as dt
 from typing import Any
 
 from models.tables.operation import Operation
-from worker.understanding.actions import Action, CreateTask, RescheduleTask
 from worker.understanding.context import Context, Reading
 from worker.understanding.dates import Mention, detect_language, due_of, find_mentions
+from worker.understanding.intents import CreateTask, Intent, RescheduleTask
 from worker.understanding.llm.doubts import UNCHECKED, doubt
 from worker.understanding.local.business_names import find_businesses, find_projects, same_word
 from worker.understanding.local.members import find_members
@@ -19,21 +19,21 @@ Reason = dict[str, Any]
 
 
 def find_reasons(
-    text: str, context: Context, actions: tuple[Action, ...], now: dt.datetime
+    text: str, context: Context, intents: tuple[Intent, ...], now: dt.datetime
 ) -> list[Reason] | None:
     """The words each new or moved task's deadline, business, project and person come from; None for none.
 
-    Each is {"n": which of the actions' tasks, "field", "by", "words", "value"}, JSON, at most 40 of them. `now` is the
+    Each is {"n": which of the intents' tasks, "field", "by", "words", "value"}, JSON, at most 40 of them. `now` is the
     instant of the message in the chat's zone. `by` tells how: "words", "name", "keyword", "project", "person",
     "only", "topic", "nickname", "role", "heard".
     """
     finder = _Finder(text, context, now)
     found: list[Reason] = []
-    dated = [action for action in actions if isinstance(action, CreateTask | RescheduleTask)]
-    for number, action in enumerate(dated, start=1):
-        reasons = [finder.due(action)]
-        if isinstance(action, CreateTask):
-            reasons += [finder.project(action), finder.business(action), finder.person(action)]
+    dated = [intent for intent in intents if isinstance(intent, CreateTask | RescheduleTask)]
+    for number, intent in enumerate(dated, start=1):
+        reasons = [finder.due(intent)]
+        if isinstance(intent, CreateTask):
+            reasons += [finder.project(intent), finder.business(intent), finder.person(intent)]
         found += [{"n": number, **reason} for reason in reasons if reason]
     return found[:_MAX_REASONS] or None
 
@@ -43,7 +43,7 @@ def store_reasons(
 ) -> None:
     """Store a reading's doubts and reasons in its operation; the caller adds it to the session."""
     operation.doubts = [*_open_time_doubts(reading, text, now), *reading.doubts][:_MAX_REASONS]
-    operation.reasons = find_reasons(text, context, reading.actions, now)
+    operation.reasons = find_reasons(text, context, reading.intents, now)
 
 
 def _open_time_doubts(reading: Reading, text: str, now: dt.datetime) -> list[str]:
@@ -51,7 +51,7 @@ def _open_time_doubts(reading: Reading, text: str, now: dt.datetime) -> list[str
 
     Rules doubt any bare hour; only one taken for the afternoon is shown to the person (convention 14).
     """
-    dated = any(isinstance(a, CreateTask | RescheduleTask) and a.due for a in reading.actions)
+    dated = any(isinstance(a, CreateTask | RescheduleTask) and a.due for a in reading.intents)
     if reading.reader != "rules" or "time" not in reading.doubts or not dated:
         return []
     found = [m for m in find_mentions(text, now, detect_language(text)) if _is_open(m)]
@@ -74,49 +74,49 @@ class _Finder:
         mentions = find_mentions(text, now, detect_language(text))
         self._mentions = [m for m in mentions if m.kind in ("moment", "recurrence", "shift")]
 
-    def due(self, action: CreateTask | RescheduleTask) -> Reason | None:
-        if action.due is None:
+    def due(self, intent: CreateTask | RescheduleTask) -> Reason | None:
+        if intent.due is None:
             return None
-        dated = [m for m in self._mentions if _date_of(m, self._now) == action.due.date]
+        dated = [m for m in self._mentions if _date_of(m, self._now) == intent.due.date]
         said = next(iter(dated), None)
         if said is None and len(self._mentions) == 1:
             said = self._mentions[0]
         if said is None:
             return None
         words = self._text[said.start : said.end].strip(" ,.;:!?")
-        return _reason("due", "words", words, action.due.date.isoformat())
+        return _reason("due", "words", words, intent.due.date.isoformat())
 
-    def project(self, action: CreateTask) -> Reason | None:
-        hits = [hit for hit in find_projects(self._tokens, self._context) if hit.name == action.project]
-        return _reason("project", "name", self._said(hits[0].places), action.project) if hits else None
+    def project(self, intent: CreateTask) -> Reason | None:
+        hits = [hit for hit in find_projects(self._tokens, self._context) if hit.name == intent.project]
+        return _reason("project", "name", self._said(hits[0].places), intent.project) if hits else None
 
-    def business(self, action: CreateTask) -> Reason | None:
-        name = action.business
+    def business(self, intent: CreateTask) -> Reason | None:
+        name = intent.business
         if name is None:
             return None
         named = [hit for hit in find_businesses(self._tokens, self._context) if hit.name == name]
         if named:
             return _reason("business", "name", self._said(named[0].places), name)
-        if action.project is not None:
-            return _reason("business", "project", action.project, name)
+        if intent.project is not None:
+            return _reason("business", "project", intent.project, name)
         known = next((b for b in self._context.businesses if b.name == name), None)
         for keyword in known.keywords if known else ():
             for _, token in self._tokens:
                 if token.is_word and same_word(token.low, lowered(keyword)):
                     return _reason("business", "keyword", token.text, name)
-        return self._business_besides(action, name)
+        return self._business_besides(intent, name)
 
-    def _business_besides(self, action: CreateTask, name: str) -> Reason:
-        works_for = next((m.businesses for m in self._context.members if m.name == action.assignee), ())
+    def _business_besides(self, intent: CreateTask, name: str) -> Reason:
+        works_for = next((m.businesses for m in self._context.members if m.name == intent.assignee), ())
         if len(self._context.businesses) == 1:
             return _reason("business", "only", "", name)
         if works_for == (name,):
-            return _reason("business", "person", action.assignee or "", name)
+            return _reason("business", "person", intent.assignee or "", name)
         return _reason("business", "topic", "", name)
 
-    def person(self, action: CreateTask) -> Reason | None:
+    def person(self, intent: CreateTask) -> Reason | None:
         hits = find_members(tuple(token for _, token in self._tokens), self._context)
-        hit = next((hit for hit in hits if hit.name == action.assignee), None)
+        hit = next((hit for hit in hits if hit.name == intent.assignee), None)
         if hit is None:
             return None
         return _reason("person", hit.how, self._said(tuple(range(hit.first, hit.last + 1))), hit.name)

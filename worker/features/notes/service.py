@@ -12,8 +12,8 @@ from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.notes.views import SHOWN_LIMIT, note_card
-from worker.understanding.actions import CreateTask
 from worker.understanding.context import TOO_TANGLED, Reading
+from worker.understanding.intents import CreateTask
 from worker.understanding.llm.quoted_text import one_line, visible
 
 _TEXT_LIMIT = 4096
@@ -27,22 +27,22 @@ def without_vague_task(reading: Reading) -> Reading:
 
     It loses no task on the 315 messages of the evaluation.
     """
-    if reading.reader != "rules" or len(reading.actions) != 1 or not _VAGUE_DOUBTS.issubset(reading.doubts):
+    if reading.reader != "rules" or len(reading.intents) != 1 or not _VAGUE_DOUBTS.issubset(reading.doubts):
         return reading
-    [task] = reading.actions
+    [task] = reading.intents
     if not isinstance(task, CreateTask) or any(
         task.model_dump(exclude={"kind", "title", "business"}).values()
     ):
         return reading
-    return replace(reading, actions=())
+    return replace(reading, intents=())
 
 
 def needs_note(reading: Reading, text: str) -> bool:
-    """Whether a message without actions is kept: unless its reader was sure that there was nothing to do.
+    """Whether a message without intents is kept: unless its reader was sure that there was nothing to do.
 
     Rules are sure only of small talk, advertising and hostile texts; a model when it had no doubt.
     """
-    return not reading.actions and not reading.sure and any(letter.isalnum() for letter in text)
+    return not reading.intents and not reading.sure and any(letter.isalnum() for letter in text)
 
 
 async def keep_note(

@@ -16,7 +16,7 @@ from worker.features.settings.schedule_arguments import parse_schedule_change
 from worker.features.settings.service import change_schedule
 from worker.features.settings.views import schedule_card
 from worker.features.working_hours.day import NOON
-from worker.understanding.actions import PlanScope
+from worker.understanding.intents import PlanScope
 
 _SCOPES: dict[str, PlanScope] = {
     "tomorrow": "tomorrow",

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from worker.features.working_hours.day import DAY_END, Busy
 from worker.model_questions import Answer, Question, strict
-from worker.understanding.actions import PlanScope
 from worker.understanding.dates import Mention, find_mentions
+from worker.understanding.intents import PlanScope
 from worker.understanding.llm.prompt import quoted_message
 
 _LEAST, _MOST_AWAY = 30, 6

@@ -40,7 +40,7 @@ from worker.features.usage.views import cap_reached_notice
 from worker.features.working_hours.day import instant_of_minute
 from worker.model_questions import Answer, ModelQuestions
 from worker.services import Services
-from worker.understanding.actions import PlanScope
+from worker.understanding.intents import PlanScope
 
 
 @dataclass(frozen=True, slots=True)

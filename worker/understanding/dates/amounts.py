@@ -1,6 +1,6 @@
 """Rules for amounts of time: "an hour and a half", "2ч 15м", "минут сорок", "полтора-два часа" (the upper bound)."""
 
-from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.engine import Frame, Grammar, Intent
 from worker.understanding.dates.values import Amount, added, amount
 from worker.understanding.dates.wordlists import words
 
@@ -85,7 +85,7 @@ def _single(_: Frame, unit: str) -> Amount:
     return amount(1, unit)
 
 
-SIMPLE: dict[str, Action] = {
+SIMPLE: dict[str, Intent] = {
     "<count> UNIT / <count> - UNIT": _counted,
     "<count> GLUED": _glued,
     "ONE UNIT": lambda _, count, unit: amount(count, unit),
@@ -118,7 +118,7 @@ SIMPLE: dict[str, Action] = {
     "a week or two": lambda _: amount(2, "week"),
 }
 
-AMOUNT: dict[str, Action] = {
+AMOUNT: dict[str, Intent] = {
     "<simple>": lambda _, value: value,
     "<simple> <simple> / <simple> and <simple> / <simple> и <simple>": _chain,
     "<simple> and <whole> / <simple> <whole>": _after_hours,

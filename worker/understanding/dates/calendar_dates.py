@@ -3,7 +3,7 @@
 import datetime as dt
 
 from worker.understanding.dates import days
-from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.engine import Frame, Grammar, Intent
 from worker.understanding.dates.values import Amount, Day
 from worker.understanding.dates.wordlists import sequence, words
 
@@ -193,14 +193,14 @@ def place_in_this_month(frame: Frame, place: tuple[int, int], months: int) -> Da
     return place_in_month(frame, place, days.month_start(frame.scene.today, months))
 
 
-SHARED: dict[str, Action] = {
+SHARED: dict[str, Intent] = {
     "ISODATE": _iso,
     "DOTTED": _dotted,
     "SLASHED": _slashed,
 }
 
 
-def add_dates(grammar: Grammar, *tables: dict[str, dict[str, Action]]) -> None:
+def add_dates(grammar: Grammar, *tables: dict[str, dict[str, Intent]]) -> None:
     """Adds `weekday` (0 to 6), `exact` (a date with its month), `day` (any resolved date), and what the languages bring."""
     grammar.add("weekday", {"WEEKDAY": weekday})
     grammar.add("exact", SHARED)

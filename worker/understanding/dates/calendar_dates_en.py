@@ -12,7 +12,7 @@ from worker.understanding.dates.calendar_dates import (
     names_thing,
     numbered,
 )
-from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.values import Amount, Day
 from worker.understanding.dates.wordlists import words
 
@@ -151,7 +151,7 @@ def _ordinal_of(frame: Frame, number: int, months: int) -> Day | None:
     )
 
 
-EXACT: dict[str, Action] = {
+EXACT: dict[str, Intent] = {
     "the? <ordinal> of? MONTH ,? YEAR? / <whole> of? MONTH ,? YEAR?": dated,
     "<ordinal> - MONTH - YEAR? / <whole> - MONTH - YEAR / <whole> - MONTH": (
         lambda frame, number, month, year=None: dated(frame, number, month, year)
@@ -163,7 +163,7 @@ EXACT: dict[str, Action] = {
     "MONTH .? <whole>": lambda frame, month, number: dated(frame, number, month) if number <= 31 else None,
 }
 
-DAY: dict[str, Action] = {
+DAY: dict[str, Intent] = {
     "DAY": _named_day,
     "the? day after tomorrow": lambda frame: _named_day(frame, 2),
     "the? day before yesterday": lambda frame: _named_day(frame, -2),
@@ -254,7 +254,7 @@ DAY: dict[str, Action] = {
     "within the? next? <amount> / in under <amount>": later_by,
 }
 
-BACKGROUND: dict[str, Action] = {
+BACKGROUND: dict[str, Intent] = {
     "<amount> ago": lambda frame, amount: Day(
         days.in_amount(frame.scene.today, -amount.months, -amount.days), past=True, background=True
     ),
@@ -269,4 +269,4 @@ BACKGROUND: dict[str, Action] = {
     "the other day": lambda frame: Day(days.add_days(frame.scene.today, -2), past=True, sure=False),
 }
 
-DATES: dict[str, dict[str, Action]] = {"exact": EXACT, "day": DAY | BACKGROUND}
+DATES: dict[str, dict[str, Intent]] = {"exact": EXACT, "day": DAY | BACKGROUND}

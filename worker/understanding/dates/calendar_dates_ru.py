@@ -12,7 +12,7 @@ from worker.understanding.dates.calendar_dates import (
     numbered,
 )
 from worker.understanding.dates.calendar_dates_en import in_month
-from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.values import Amount, Day
 
 
@@ -191,17 +191,17 @@ def _previous(frame: Frame, _: int, number: int) -> Day:
     return Day(days.weekday_before(frame.scene.today, number), past=True)
 
 
-def _before_now(**back: int) -> Action:
+def _before_now(**back: int) -> Intent:
     months, offset = back.get("months", 0), back.get("days", 0)
     return lambda frame, *_: Day(days.in_amount(frame.scene.today, -months, -offset), past=True, period=True)
 
 
-EXACT: dict[str, Action] = {
+EXACT: dict[str, Intent] = {
     "<ordinal> числа? MONTH YEAR? года|г? .? / <whole> MONTH .? YEAR? года|г?": dated,
     "<whole> - MONTH YEAR?": dated,
 }
 
-DAY: dict[str, Action] = {
+DAY: dict[str, Intent] = {
     "DAY": _named_day,
     "в течение|течении дня": lambda frame: _named_day(frame, 0),
     "после завтра": lambda frame: _named_day(frame, 2),
@@ -268,7 +268,7 @@ DAY: dict[str, Action] = {
     "за <stretch> до <weekday>": lambda frame, amount, number: from_day(amount, coming(frame, number), -1),
 }
 
-BACKGROUND: dict[str, Action] = {
+BACKGROUND: dict[str, Intent] = {
     "<stretch> назад / <stretch> тому назад": _ago,
     "PREVIOUS неделе|неделю|недели": _before_now(days=7),
     "PREVIOUS месяце|месяц|месяца": _before_now(months=1),
@@ -278,4 +278,4 @@ BACKGROUND: dict[str, Action] = {
     "PREVIOUS раз": _before_now(days=7),
 }
 
-DATES: dict[str, dict[str, Action]] = {"exact": EXACT, "day": DAY | BACKGROUND}
+DATES: dict[str, dict[str, Intent]] = {"exact": EXACT, "day": DAY | BACKGROUND}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.engine import Frame, Grammar, Intent
 from worker.understanding.dates.values import PART_TIMES, Clock, Part, clock_of, in_part, meridiem
 from worker.understanding.dates.wordlists import words
 
@@ -68,7 +68,7 @@ def _half_day(_: Frame, hour: int, half: str) -> Clock | None:
     return meridiem(hour, 0, half)
 
 
-SELF_EVIDENT: dict[str, Action] = {
+SELF_EVIDENT: dict[str, Intent] = {
     "CLOCKFIG": _figure,
     "CLOCKFIG MERIDIEM / POINTFIG MERIDIEM": lambda _, time, half: meridiem(time.hour, time.minute, half),
     "<whole> MERIDIEM": _half_day,
@@ -79,7 +79,7 @@ SELF_EVIDENT: dict[str, Action] = {
     "<oral>": lambda _, clock: clock,
 }
 
-AFTER_PREPOSITION: dict[str, Action] = {
+AFTER_PREPOSITION: dict[str, Intent] = {
     "<whole>": _bare_hour,
     "<whole> <whole>": _hour_minute,
     "POINTFIG": lambda frame, time: None if counts_things(frame) else clock_of(time.hour, time.minute),
@@ -92,7 +92,7 @@ AFTER_PREPOSITION: dict[str, Action] = {
 }
 
 
-def add_clocks(grammar: Grammar, *tables: dict[str, dict[str, Action]]) -> None:
+def add_clocks(grammar: Grammar, *tables: dict[str, dict[str, Intent]]) -> None:
     """Adds `clock` (a time by itself), `hour` (a time only after a preposition), `part`, `oral` and `genpart`.
 
     Every table maps those names to rules of one language."""

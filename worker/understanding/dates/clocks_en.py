@@ -3,7 +3,7 @@
 import datetime as dt
 
 from worker.understanding.dates.clocks import part_clock
-from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.values import Clock, clock_of, in_part
 
 
@@ -57,7 +57,7 @@ def _midnight(_: Frame) -> Clock:
     return Clock(dt.time(0), midnight=True)
 
 
-ORAL: dict[str, Action] = {
+ORAL: dict[str, Intent] = {
     "half past <whole>": lambda _, hour: clock_of(hour, 30) if hour <= 12 else None,
     "a? quarter past|after <whole>": lambda _, hour: clock_of(hour, 15) if hour <= 12 else None,
     "a? quarter to|of|till|before <whole>": _quarter_to,
@@ -68,13 +68,13 @@ ORAL: dict[str, Action] = {
     "HHMM hours|hrs": lambda _, time: clock_of(time.hour, time.minute, literal=True),
 }
 
-GENPART: dict[str, Action] = {
+GENPART: dict[str, Intent] = {
     "in the morning / this morning / morning": lambda _: "morning",
     "in the afternoon / this afternoon / afternoon": lambda _: "afternoon",
     "in the evening / this evening / at night / evening / tonight": lambda _: "evening",
 }
 
-PART: dict[str, Action] = {
+PART: dict[str, Intent] = {
     "in the early? morning / in the mornings / early in the morning / mid - morning": lambda _: part_clock(
         "morning"
     ),
@@ -96,7 +96,7 @@ PART: dict[str, Action] = {
 }
 
 # Names of parts that stand only beside a day: "tomorrow morning", "Thursday lunch", never "good morning".
-BESIDE_DAY: dict[str, Action] = {
+BESIDE_DAY: dict[str, Intent] = {
     "early|late? PART": lambda _, part: part_clock(part),
     "in the PART": lambda _, part: part_clock(part),
     "lunch": lambda frame: (
@@ -104,14 +104,14 @@ BESIDE_DAY: dict[str, Action] = {
     ),
 }
 
-HOUR: dict[str, Action] = {
+HOUR: dict[str, Intent] = {
     "<whole> to <whole>": _from_to,
     "half <whole>": lambda _, hour: clock_of(hour, 30) if 1 <= hour <= 12 else None,
     "<whole> o|oh <whole>": lambda _, hour, minute: clock_of(hour, minute) if minute < 10 else None,
     "<whole> sharp": lambda _, hour: clock_of(hour),
 }
 
-CLOCKS: dict[str, dict[str, Action]] = {
+CLOCKS: dict[str, dict[str, Intent]] = {
     "oral": ORAL,
     "genpart": GENPART,
     "part": PART,

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from worker.understanding.dates.clocks import counts_things, part_clock
-from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.values import Clock, clock_of, in_part
 
 
@@ -42,7 +42,7 @@ def _one(frame: Frame) -> Clock | None:
     return None if number or counts_things(frame) else clock_of(1)
 
 
-ORAL: dict[str, Action] = {
+ORAL: dict[str, Intent] = {
     "HALFHOUR": lambda frame, hour: _of_hour(frame, 30, hour),
     "пол|половина|половине|половину|половины ORD": lambda frame, hour: _of_hour(frame, 30, hour),
     "четверть ORD": lambda frame, hour: _of_hour(frame, 15, hour),
@@ -56,7 +56,7 @@ ORAL: dict[str, Action] = {
     ),
 }
 
-GENPART: dict[str, Action] = {
+GENPART: dict[str, Intent] = {
     "GENPART": lambda _, part: part,
     "утром": lambda _: "morning",
     "вечером": lambda _: "evening",
@@ -70,7 +70,7 @@ _AFTER_LUNCH = "после обеда / сразу после обеда / по�
 _EVENING = "вечером / вечерком / к вечеру / до вечера / под вечер / на вечер / ближе к вечеру / поздно вечером / поздним вечером"
 _DAY_END = "конца|концу|конце рабочего? дня / конца|концу|конце раб дня / конец дня"
 
-PART: dict[str, Action] = {
+PART: dict[str, Intent] = {
     _MORNING: lambda _: part_clock("morning"),
     _NOON: lambda _: part_clock("noon"),
     "в|во второй половине дня": lambda _: part_clock("noon")._replace(sure=False),
@@ -86,20 +86,20 @@ PART: dict[str, Action] = {
     "полночь|полуночи|полночи": _midnight,
 }
 
-BESIDE_DAY: dict[str, Action] = {
+BESIDE_DAY: dict[str, Intent] = {
     "утро": lambda _: part_clock("morning"),
     "обед": lambda _: part_clock("noon"),
     "вечер": lambda _: part_clock("evening"),
 }
 
-HOUR: dict[str, Action] = {
+HOUR: dict[str, Intent] = {
     "<whole> час|часов|часа|часам|ч": _hours_said,
     "<whole> час|часов|часа|ч <whole> минут|минуты|мин?": lambda _, hour, minute: clock_of(hour, minute),
     "час|часу": _one,
     "час|часу <whole>": lambda _, minute: clock_of(1, minute) if minute >= 10 else None,
 }
 
-CLOCKS: dict[str, dict[str, Action]] = {
+CLOCKS: dict[str, dict[str, Intent]] = {
     "oral": ORAL,
     "genpart": GENPART,
     "part": PART,

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from worker.understanding.actions import Due
 from worker.understanding.dates import days
 from worker.understanding.dates.find_mentions import find_mentions
 from worker.understanding.dates.mentions import Language, Mention
 from worker.understanding.dates.rrule import first_from, first_occurrence
 from worker.understanding.dates.values import Clock, in_part
 from worker.understanding.dates.wordlists import words
+from worker.understanding.intents import Due
 
 # Words that may stand beside an expression without adding to it.
 _FILLERS = words(

@@ -22,7 +22,7 @@ class Frame:
     end: int
 
 
-Action = Callable[..., Any]  # (frame, *captured values) -> value, or None to refuse the reading
+Intent = Callable[..., Any]  # (frame, *captured values) -> value, or None to refuse the reading
 
 
 class Element(NamedTuple):
@@ -39,7 +39,7 @@ class Rule(NamedTuple):
 
     order: int
     elements: tuple[Element, ...]
-    action: Action
+    intent: Intent
     missing: int = 0  # values that other spellings of the same entry capture and this one does not
 
 
@@ -56,23 +56,23 @@ def _element(source: str) -> Element:
 class Grammar:
     """Rules by name. Patterns are words separated by blanks: `literal`, `TAG`, `<rule>`, `a|b`, `x?` (may be absent).
 
-    Tags and nested rules are passed to the action in order, None for an absent one; literals are not."""
+    Tags and nested rules are passed to the intent in order, None for an absent one; literals are not."""
 
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     _index: dict[str, dict[str, tuple[Rule, ...]]] = field(default_factory=dict)
 
-    def add(self, name: str, table: dict[str, Action]) -> None:
-        """Adds a table of pattern -> action; a pattern may hold several spellings separated by " / ".
+    def add(self, name: str, table: dict[str, Intent]) -> None:
+        """Adds a table of pattern -> intent; a pattern may hold several spellings separated by " / ".
 
         Spellings that capture fewer values than their fellows pass None for the last ones."""
         known = self.rules.setdefault(name, [])
-        for patterns, action in table.items():
+        for patterns, intent in table.items():
             spellings = [
                 tuple(_element(part) for part in pattern.split()) for pattern in patterns.split(" / ")
             ]
             most = max(_captures(elements) for elements in spellings)
             for elements in spellings:
-                known.append(Rule(len(known), elements, action, most - _captures(elements)))
+                known.append(Rule(len(known), elements, intent, most - _captures(elements)))
 
     def freeze(self) -> None:
         """Indexes every rule by the token keys it can begin with; raises KeyError for an unknown rule name."""
@@ -143,7 +143,7 @@ class Parser:
         for rule in self.grammar.starting(name, self.scene.tokens[at].keys):
             for end, values in self._match(rule.elements, 0, at, ()):
                 if end > at and end not in found:
-                    value = rule.action(Frame(self.scene, at, end), *values, *(None,) * rule.missing)
+                    value = rule.intent(Frame(self.scene, at, end), *values, *(None,) * rule.missing)
                     if value is not None:
                         found[end] = value
         return tuple(sorted(found.items(), key=lambda reading: -reading[0]))

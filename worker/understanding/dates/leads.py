@@ -1,6 +1,6 @@
 """Rules for reminders with a lead, moves of a due, spans and durations, in both languages."""
 
-from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.engine import Frame, Grammar, Intent
 from worker.understanding.dates.moments import Draft
 from worker.understanding.dates.surroundings import moving, reminded, sentence
 from worker.understanding.dates.values import Amount, Clock, Day, amount, span_minutes
@@ -150,7 +150,7 @@ _UNTIL_EVENT = (
     "начала|этого|того|встречи|звонка|события|созвона|срока|дедлайна|выезда|приема|визита|заседания|времени"
 )
 
-REMINDER: dict[str, Action] = {
+REMINDER: dict[str, Intent] = {
     f"{_BEFORE_EVENT} / <amount> before it|that|then|hand / <amount> prior to it|that|the": _reminder,
     "REMIND me|us? <amount> before|beforehand|prior|ahead|earlier / REMIND me|us? <amount> in advance": lambda frame, _, lead: (
         _reminder(frame, lead)
@@ -178,7 +178,7 @@ REMINDER: dict[str, Action] = {
     "REMIND <stretch> / REMIND - <stretch>": lambda frame, _, lead: _reminder(frame, lead),
 }
 
-SHIFT: dict[str, Action] = {
+SHIFT: dict[str, Intent] = {
     "<amount> later / by|for <amount> later": _later,
     "<amount> earlier|sooner / by <amount> earlier": _earlier_if_reminded,
     "need|needs another UNIT": lambda _, unit: shift_of(amount(1, unit)),
@@ -213,7 +213,7 @@ def _spelled(frame: Frame, minutes: int) -> Draft | None:
     return duration(frame, amount(minutes, "minute")) if spent else None
 
 
-DURATION: dict[str, Action] = {
+DURATION: dict[str, Intent] = {
     f"<amount> / {_ABOUT_EN} <amount> / for? {_ABOUT_EN}? <amount> {_AFTER}? / for <amount>": _duration_or_shift,
     "up to <amount> / at most <amount> / no more than <amount> / less than <amount> / <amount> or so / <amount> at most": duration,
     f"{_ABOUT_RU}? <amount> / {_ABOUT_RU} <stretch> / где - то <amount> / где - то <stretch> / от силы <stretch>": duration,
@@ -225,7 +225,7 @@ DURATION: dict[str, Action] = {
 _BEGAN = "started|start|began|begun|in|on"
 _ENDED = "finished|finish|ended|stopped|done|out|off"
 
-SPAN: dict[str, Action] = {
+SPAN: dict[str, Intent] = {
     "from <clock>|<hour> to|until|till|through|- <clock>|<hour> / between <clock>|<hour> and <clock>|<hour>": _span,
     f"{_BEGAN} at? <clock>|<hour> ,? and? {_ENDED} at? <clock>|<hour>": _span,
     "с|со <clock>|<hour> до|по <clock>|<hour> / между <clock>|<hour> и <clock>|<hour>": _span,

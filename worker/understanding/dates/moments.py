@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from worker.understanding.dates import days
-from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.engine import Frame, Grammar, Intent
 from worker.understanding.dates.mentions import Relation
 from worker.understanding.dates.surroundings import moving
 from worker.understanding.dates.values import Amount, Clock, Day, clock_of, in_part
@@ -121,7 +121,7 @@ def counted(frame: Frame, date: Day, amount: Amount) -> Draft:
     return on_day(frame, None, date) | {"minutes": amount.work, "days": amount.days, "months": amount.months}
 
 
-def kept(half: str) -> Action:
+def kept(half: str) -> Intent:
     """ "same time", "тот же день": a half of the task's due that stays."""
     return lambda *_: {"kind": "moment", "keep": half}
 
@@ -216,7 +216,7 @@ def _named_month(frame: Frame, relation: Relation, month: int, year: int | None 
     )
 
 
-SHARED: dict[str, Action] = {
+SHARED: dict[str, Intent] = {
     "<rel>? <day>": on_day,
     "<rel>? <day> ,|-|:? <rel>? <clock>|<part> / <rel>? <day> ( <rel>? <clock>|<part> )": both,
     "<rel>? <day> ,|-|:? <beside>": lambda frame, rel, date, part: both(frame, rel, date, None, part),
@@ -251,7 +251,7 @@ SHARED: dict[str, Action] = {
 }
 
 
-def add_moments(grammar: Grammar, *tables: dict[str, dict[str, Action]]) -> None:
+def add_moments(grammar: Grammar, *tables: dict[str, dict[str, Intent]]) -> None:
     """Adds `moment` (a Draft) and `rel` (a Relation); every table brings the words of one language."""
     grammar.add("moment", SHARED)
     grammar.add("led", {"<rel> <hour>": led_hour})

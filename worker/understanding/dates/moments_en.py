@@ -4,13 +4,13 @@ import datetime as dt
 
 from worker.understanding.dates import days
 from worker.understanding.dates.clocks import part_clock
-from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.mentions import Relation
 from worker.understanding.dates.moments import Draft, both, counted, elapsed, kept
 from worker.understanding.dates.values import Amount, Clock, Day, Part, amount, in_part
 
 
-def _rel(relation: Relation) -> Action:
+def _rel(relation: Relation) -> Intent:
     return lambda *_: relation
 
 
@@ -20,7 +20,7 @@ def _is_till(frame: Frame) -> bool:
     return before in ("the", "our", "a", "my") or before.endswith("'s")
 
 
-REL: dict[str, Action] = {
+REL: dict[str, Intent] = {
     "at|on|for|around|about|approx|roughly|circa|say / at|on|by about|around|approximately|roughly|exactly": _rel(
         "at"
     ),
@@ -83,7 +83,7 @@ def _counted(frame: Frame, length: Amount) -> Draft | None:
 
 _IN_AMOUNT = "in an|a? <amount> / in about|around|roughly <amount> / in <amount> time / in <amount> ' time / <amount> from now / in the next <amount>"
 
-MOMENT: dict[str, Action] = {
+MOMENT: dict[str, Intent] = {
     "<rel>? tonight / later tonight": lambda frame, relation=None: _tonight(frame, relation),
     "<rel>? tonight ,? <rel>? <clock> / <rel>? tonight ,? <rel> <hour>": _evening_first,
     "<rel>? <clock> tonight / <rel> <hour> tonight": _evening_hour,
@@ -105,4 +105,4 @@ MOMENT: dict[str, Action] = {
     "same day / on? the same day / that same day": kept("day"),
 }
 
-MOMENTS: dict[str, dict[str, Action]] = {"rel": REL, "moment": MOMENT}
+MOMENTS: dict[str, dict[str, Intent]] = {"rel": REL, "moment": MOMENT}

@@ -1,19 +1,19 @@
 """Russian words around moments: prepositions, "через два часа", "в то же время", "с четверга"."""
 
 from worker.understanding.dates import days
-from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.mentions import Relation
 from worker.understanding.dates.moments import Draft, counted, elapsed, kept
 from worker.understanding.dates.values import Amount, Day
 
 
-def _rel(relation: Relation) -> Action:
+def _rel(relation: Relation) -> Intent:
     return lambda *_: relation
 
 
 _ABOUT = "где-то|примерно|ориентировочно|приблизительно|ровно|прямо|точно"
 
-REL: dict[str, Action] = {
+REL: dict[str, Intent] = {
     "в|во|на / около|примерно|ориентировочно|ровно|приблизительно|районе / в районе / где - то / где - то в|во|на": _rel(
         "at"
     ),
@@ -48,7 +48,7 @@ def _within(frame: Frame, amount: Amount) -> Draft | None:
     return moment and moment | {"relation": "by"}
 
 
-MOMENT: dict[str, Action] = {
+MOMENT: dict[str, Intent] = {
     "через <stretch> / спустя <stretch> / где - то через <stretch> / примерно через <stretch>": _through,
     "<stretch> спустя": _through,
     "не позже|позднее чем? через <stretch> / в течение|течении <stretch> / в ближайшие|ближайший <stretch>": _within,
@@ -59,4 +59,4 @@ MOMENT: dict[str, Action] = {
     "в тот же день / в|на? тот же день / день тот же": kept("day"),
 }
 
-MOMENTS: dict[str, dict[str, Action]] = {"rel": REL, "moment": MOMENT}
+MOMENTS: dict[str, dict[str, Intent]] = {"rel": REL, "moment": MOMENT}

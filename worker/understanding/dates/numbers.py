@@ -1,6 +1,6 @@
 """Rules for numbers: figures, number words, ordinals, couples and halves, in both languages."""
 
-from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.engine import Frame, Grammar, Intent
 
 
 def _tens(_: Frame, tens: int, unit: int) -> int | None:
@@ -18,13 +18,13 @@ def _spoken_unit(frame: Frame, tens: int, unit: int) -> int | None:
     return _tens(frame, tens, unit) if frame.scene.has(frame.end - 1, "NUMWORD") else None
 
 
-WHOLE: dict[str, Action] = {
+WHOLE: dict[str, Intent] = {
     "NUM": lambda _, number: number,
     "TENS": lambda _, tens: tens,
     "TENS NUM / TENS - NUM": _spoken_unit,
 }
 
-COUNT: dict[str, Action] = {
+COUNT: dict[str, Intent] = {
     "<whole>": lambda _, number: number,
     "DECIMAL": lambda _, number: number,
     "a? couple of? / пару|пара|парочку|парой": lambda _: 2,
@@ -35,7 +35,7 @@ COUNT: dict[str, Action] = {
     "a? few / несколько": lambda _: 3,
 }
 
-DAY_NUMBER: dict[str, Action] = {
+DAY_NUMBER: dict[str, Intent] = {
     "ORD": lambda _, number: number,
     "TENS ORD / TENS - ORD": _day_number,
 }

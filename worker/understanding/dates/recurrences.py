@@ -3,7 +3,7 @@
 from typing import Any
 
 from worker.understanding.dates import days
-from worker.understanding.dates.engine import Action, Frame, Grammar
+from worker.understanding.dates.engine import Frame, Grammar, Intent
 from worker.understanding.dates.rrule import DAY_CODES, WORKDAYS
 from worker.understanding.dates.values import Amount, Clock, Day, Repeat, in_part
 
@@ -147,7 +147,7 @@ def _range(_: Frame, first: int, last: int) -> tuple[int, ...] | None:
     return tuple(range(first, last + 1)) if last > first else None
 
 
-SHARED: dict[str, dict[str, Action]] = {
+SHARED: dict[str, dict[str, Intent]] = {
     "dayset": {
         "<weekday>": lambda _, number: (number,),
         "<weekday> and|&|и|/|+ <dayset> / <weekday> , <dayset> / <weekday> , and|и <dayset>": (
@@ -193,7 +193,7 @@ SHARED: dict[str, dict[str, Action]] = {
 }
 
 
-def add_recurrences(grammar: Grammar, *tables: dict[str, dict[str, Action]]) -> None:
+def add_recurrences(grammar: Grammar, *tables: dict[str, dict[str, Intent]]) -> None:
     """Adds `recurrence` (a Repeat) and what it needs; every table brings `repeat`, `lead` and `tail` of one language."""
     for table in (SHARED, *tables):
         for name, rules in table.items():

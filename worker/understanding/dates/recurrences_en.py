@@ -3,7 +3,7 @@
 import datetime as dt
 
 from worker.understanding.dates.clocks import part_clock
-from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.recurrences import (
     at_clock,
     every,
@@ -68,7 +68,7 @@ def _half_weekly(frame: Frame) -> Repeat | None:
     }.get(word)
 
 
-def _on_part(part: Part) -> Action:
+def _on_part(part: Part) -> Intent:
     """ "Friday evenings"."""
     return lambda _, day: Repeat("WEEKLY", byday=(DAY_CODES[day],), clock=part_clock(part))
 
@@ -112,7 +112,7 @@ _LAST_DAY = (
     "/ every|each month at the end"
 )
 
-REPEAT: dict[str, Action] = {
+REPEAT: dict[str, Intent] = {
     "every|each single? UNIT": every,
     "everyday": lambda frame: every(frame, "day"),
     "every|each <count> UNIT": lambda frame, count, unit: every(frame, unit, count),
@@ -199,7 +199,7 @@ REPEAT: dict[str, Action] = {
     "every|each PART": _every_part,
 }
 
-ORDDAY: dict[str, Action] = {
+ORDDAY: dict[str, Intent] = {
     "ORD <weekday>": lambda _, number, day: (number, day) if number <= 5 else None,
     "last <weekday>": lambda _, day: (-1, day),
     "second|next to? last <weekday>": lambda _, day: (-2, day),
@@ -214,7 +214,7 @@ def _at_point(frame: Frame, time: dt.time) -> dict[str, Clock] | None:
     return at_clock(frame, clock) if clock else None
 
 
-TAIL: dict[str, Action] = {
+TAIL: dict[str, Intent] = {
     _CLOCK: at_clock,
     "at|by about|around <clock>|<hour>": at_clock,
     ",? POINTFIG": _at_point,
@@ -223,7 +223,7 @@ TAIL: dict[str, Action] = {
     "for the? next? <amount>": lasting,
 }
 
-LEAD: dict[str, Action] = {
+LEAD: dict[str, Intent] = {
     "at|by|before|around <clock>|<hour> / <clock> / at? <part>": lambda _, clock: _lead(clock),
     "starting|beginning|from on|from? <day> ,?": starting,
 }
@@ -233,4 +233,4 @@ def _lead(clock: Clock) -> dict[str, Clock]:
     return {"clock": clock}
 
 
-RECURRENCES: dict[str, dict[str, Action]] = {"repeat": REPEAT, "ordday": ORDDAY, "tail": TAIL, "lead": LEAD}
+RECURRENCES: dict[str, dict[str, Intent]] = {"repeat": REPEAT, "ordday": ORDDAY, "tail": TAIL, "lead": LEAD}

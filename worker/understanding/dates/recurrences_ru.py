@@ -3,7 +3,7 @@
 from typing import Any
 
 from worker.understanding.dates.clocks import part_clock
-from worker.understanding.dates.engine import Action, Frame
+from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.recurrences import (
     at_clock,
     every,
@@ -43,7 +43,7 @@ def _adverb(frame: Frame) -> Repeat:
     return Repeat(*_ADVERBS[frame.scene.word(frame.start)])
 
 
-def _at(part: Part) -> Action:
+def _at(part: Part) -> Intent:
     return lambda _, *__: Repeat("DAILY", clock=part_clock(part))
 
 
@@ -92,7 +92,7 @@ def _last(numbers: tuple[Any, ...]) -> Any:
     return next(value for value in reversed(numbers) if isinstance(value, tuple))
 
 
-REPEAT: dict[str, Action] = {
+REPEAT: dict[str, Intent] = {
     "EVERY UNIT": lambda frame, _, unit: every(frame, unit),
     "через? EVERY <count> UNIT": lambda frame, _, count, unit: every(frame, unit, count),
     "EVERY ORD UNIT": _nth_unit,
@@ -191,14 +191,14 @@ REPEAT: dict[str, Action] = {
     "EVERY ночь / по ночам": _at("night"),
 }
 
-ORDDAY: dict[str, Action] = {
+ORDDAY: dict[str, Intent] = {
     "ORD <weekday>": lambda _, number, day: (number, day) if number <= 5 else None,
     "LASTONE <weekday>": lambda _, place, day: (place, day),
     "предпоследний|предпоследнюю|предпоследнее <weekday>": lambda _, day: (-2, day),
 }
 
 _PREP = "в|во|к|ко|до|с|около|после"
-TAIL: dict[str, Action] = {
+TAIL: dict[str, Intent] = {
     f"{_PREP}? <clock> / {_PREP} <hour> / {_PREP}|ближе? <part>": at_clock,
     "до|по <day>": until,
     "начиная? с|со <day>": starting,
@@ -206,9 +206,9 @@ TAIL: dict[str, Action] = {
     "в течение <stretch>": lasting,
 }
 
-LEAD: dict[str, Action] = {
+LEAD: dict[str, Intent] = {
     f"{_PREP}? <clock> / {_PREP} <hour> / {_PREP}? <part>": lambda _, clock: {"clock": clock},
     "начиная с|со <day>": starting,
 }
 
-RECURRENCES: dict[str, dict[str, Action]] = {"repeat": REPEAT, "ordday": ORDDAY, "tail": TAIL, "lead": LEAD}
+RECURRENCES: dict[str, dict[str, Intent]] = {"repeat": REPEAT, "ordday": ORDDAY, "tail": TAIL, "lead": LEAD}

@@ -25,40 +25,40 @@ class RefusedAnswerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ParsedAnswer:
-    """The actions that keep to the schema, in order, and how many did not."""
+    """The intents that keep to the schema, in order, and how many did not."""
 
     said: tuple[Said, ...]
     malformed: int
 
 
 def parse(content: str | None, refusal: str | None, finish_reason: str | None) -> ParsedAnswer:
-    """The actions of an answer; one that does not keep to the schema is counted and left out.
+    """The intents of an answer; one that does not keep to the schema is counted and left out.
 
     Raises RefusedAnswerError for a refusal or a content filter, BrokenAnswerError for everything else that brings no list.
-    An answer that hit the token limit is not searched for whole actions: what is missing could be the correction.
+    An answer that hit the token limit is not searched for whole intents: what is missing could be the correction.
     """
     if refusal or finish_reason == "content_filter":
         raise RefusedAnswerError
     if finish_reason == "length":
         raise BrokenAnswerError("cut_off")
-    items = [item for item in _actions(content) if item != {"kind": "none"}]
+    items = [item for item in _intents(content) if item != {"kind": "none"}]
     said = tuple(found for item in items if (found := _valid(item)) is not None)
     if items and not said:
         raise BrokenAnswerError("no_valid_action")
     return ParsedAnswer(said, malformed=len(items) - len(said))
 
 
-def _actions(content: str | None) -> list[Any]:
+def _intents(content: str | None) -> list[Any]:
     if not content:
         raise BrokenAnswerError("no_content")
     try:
         found = json.loads(_unfenced(content))
     except (ValueError, RecursionError) as error:
         raise BrokenAnswerError("no_json") from error
-    actions = found.get("actions") if isinstance(found, dict) else None
-    if not isinstance(actions, list):
+    intents = found.get("actions") if isinstance(found, dict) else None
+    if not isinstance(intents, list):
         raise BrokenAnswerError("no_actions")
-    return actions
+    return intents
 
 
 def _unfenced(content: str) -> str:

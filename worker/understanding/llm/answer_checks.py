@@ -1,20 +1,20 @@
-"""Checking: what the model said becomes actions of the closed list; whatever fails is dropped with a doubt."""
+"""Checking: what the model said becomes intents of the closed list; whatever fails is dropped with a doubt."""
 
 from collections.abc import Callable
 from typing import Any
 
-from worker.understanding.actions import (
-    Action,
+from worker.understanding.context import Context, KnownTask, Message
+from worker.understanding.intents import (
     CompleteTask,
     CreateProject,
     CreateTask,
     DeleteTask,
+    Intent,
     Plan,
     Query,
     RescheduleTask,
     UpdateTask,
 )
-from worker.understanding.context import Context, KnownTask, Message
 from worker.understanding.llm import doubts
 from worker.understanding.llm.date_check import DueReader
 from worker.understanding.llm.name_check import business_name, member_name, project_name
@@ -33,7 +33,7 @@ from worker.understanding.llm.schema import (
     SaidUpdate,
 )
 
-MOST_ACTIONS = 20
+MOST_INTENTS = 20
 TITLE_LIMIT = 120
 PROJECT_LIMIT = 120
 SEARCH_LIMIT = 120
@@ -51,24 +51,24 @@ class Checker:
         self._tasks = {task.ref: task for task in shown.open_tasks}
         self._dates = DueReader(message)
 
-    def check(self, said: tuple[Said, ...]) -> tuple[tuple[Action, ...], tuple[str, ...]]:
-        """At most 20 actions and the doubts about them, in the order of the answer; the same action only once."""
-        actions: list[Action] = []
+    def check(self, said: tuple[Said, ...]) -> tuple[tuple[Intent, ...], tuple[str, ...]]:
+        """At most 20 intents and the doubts about them, in the order of the answer; the same intent only once."""
+        intents: list[Intent] = []
         told: list[str] = []
-        for item in said[:MOST_ACTIONS]:
+        for item in said[:MOST_INTENTS]:
             found: Found = []
-            action = self._one(item, found)
-            if action is None or action in actions:
+            intent = self._one(item, found)
+            if intent is None or intent in intents:
                 told += doubts.doubts(found, None)
                 continue
-            told += doubts.doubts(found, len(actions))
-            actions.append(action)
-        if len(said) > MOST_ACTIONS:
+            told += doubts.doubts(found, len(intents))
+            intents.append(intent)
+        if len(said) > MOST_INTENTS:
             told.append(doubts.doubt("actions", doubts.TOO_MANY))
-        return tuple(actions), tuple(told)
+        return tuple(intents), tuple(told)
 
-    def _one(self, item: Said, found: Found) -> Action | None:
-        readers: dict[type[Any], Callable[[Any, Found], Action | None]] = {
+    def _one(self, item: Said, found: Found) -> Intent | None:
+        readers: dict[type[Any], Callable[[Any, Found], Intent | None]] = {
             SaidCreate: self._create,
             SaidComplete: self._complete,
             SaidReschedule: self._reschedule,
@@ -80,7 +80,7 @@ class Checker:
         }
         return readers[type(item)](item, found)
 
-    def _create(self, said: SaidCreate, found: Found) -> Action | None:
+    def _create(self, said: SaidCreate, found: Found) -> Intent | None:
         title = one_line(said.title, TITLE_LIMIT)
         if not title:
             found.append(("title", doubts.INVALID))
@@ -101,13 +101,13 @@ class Checker:
             reminder_minutes_before=_within(said.remind, 0, MOST_LEAD, "reminder_minutes_before", found),
         )
 
-    def _complete(self, said: SaidComplete, found: Found) -> Action | None:
+    def _complete(self, said: SaidComplete, found: Found) -> Intent | None:
         if self._task(said.task, found) is None:
             return None
         minutes = _within(said.minutes, 1, MOST_MINUTES, "actual_minutes", found)
         return CompleteTask(task=said.task, actual_minutes=minutes)
 
-    def _reschedule(self, said: SaidReschedule, found: Found) -> Action | None:
+    def _reschedule(self, said: SaidReschedule, found: Found) -> Intent | None:
         task = self._task(said.task, found)
         if task is None:
             return None
@@ -117,7 +117,7 @@ class Checker:
         # No deadline at all is a wish of its own ("no date for this one"); one that was not understood is not.
         return RescheduleTask(task=task.ref, due=read.due) if read.due or not asked else None
 
-    def _update(self, said: SaidUpdate, found: Found) -> Action | None:
+    def _update(self, said: SaidUpdate, found: Found) -> Intent | None:
         if self._task(said.task, found) is None:
             return None
         before = len(found)
@@ -142,10 +142,10 @@ class Checker:
         number = int(text) if text.strip().isdecimal() and len(text.strip()) < 8 else -1
         return _within(number, low, high, said.field, found)
 
-    def _delete(self, said: SaidDelete, found: Found) -> Action | None:
+    def _delete(self, said: SaidDelete, found: Found) -> Intent | None:
         return DeleteTask(task=said.task) if self._task(said.task, found) else None
 
-    def _query(self, said: SaidQuery, found: Found) -> Action | None:
+    def _query(self, said: SaidQuery, found: Found) -> Intent | None:
         text = one_line(said.text or "", SEARCH_LIMIT)
         if said.scope not in {"business", "project", "search"}:
             return Query(scope=said.scope)
@@ -156,7 +156,7 @@ class Checker:
         # A name nobody knows may still be found in titles, and a search changes nothing.
         return Query(scope=said.scope, text=name) if name else Query(scope="search", text=text)
 
-    def _project(self, said: SaidProject, found: Found) -> Action | None:
+    def _project(self, said: SaidProject, found: Found) -> Intent | None:
         name = one_line(said.name, PROJECT_LIMIT)
         if not name:
             found.append(("name", doubts.INVALID))

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from worker.understanding.actions import Due
 from worker.understanding.context import Message
 from worker.understanding.dates import (
     Language,
@@ -17,6 +16,7 @@ from worker.understanding.dates import (
     move_due,
     resolve,
 )
+from worker.understanding.intents import Due
 from worker.understanding.llm import doubts
 from worker.understanding.llm.schema import SaidDue
 

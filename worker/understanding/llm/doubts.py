@@ -15,17 +15,17 @@ UNQUOTED = "unquoted"  # the words of the deadline are not those of the message
 INVALID = "invalid"  # the value is out of bounds or of the wrong form
 EXISTS = "exists"  # there is one of that name already
 TOO_MANY = "too_many"  # more than the limit; the rest was dropped
-MALFORMED = "malformed"  # an action that does not keep to the schema was dropped
+MALFORMED = "malformed"  # an intent that does not keep to the schema was dropped
 CUT = "cut"  # the message was too long and was read only in part
 
 
 WORDS_LIMIT = 40
 
 
-def doubt(field: str, code: str, action: int | None = None) -> str:
-    """One doubt as it stands in `Reading.doubts`: "2:due:past" for an action by its index, "-:task:unknown_task"
-    for an action that was dropped or for the message as a whole. A code of `about` brings its words as a fourth part."""
-    return f"{'-' if action is None else action}:{field}:{code}"
+def doubt(field: str, code: str, intent: int | None = None) -> str:
+    """One doubt as it stands in `Reading.doubts`: "2:due:past" for an intent by its index, "-:task:unknown_task"
+    for an intent that was dropped or for the message as a whole. A code of `about` brings its words as a fourth part."""
+    return f"{'-' if intent is None else intent}:{field}:{code}"
 
 
 def about(code: str, words: str | None) -> str:
@@ -34,6 +34,6 @@ def about(code: str, words: str | None) -> str:
     return f"{code}:{kept}" if kept and code != UNQUOTED else code
 
 
-def doubts(found: Iterable[tuple[str, str]], action: int | None) -> tuple[str, ...]:
-    """Several (field, code) pairs about one action."""
-    return tuple(doubt(field, code, action) for field, code in found)
+def doubts(found: Iterable[tuple[str, str]], intent: int | None) -> tuple[str, ...]:
+    """Several (field, code) pairs about one intent."""
+    return tuple(doubt(field, code, intent) for field, code in found)

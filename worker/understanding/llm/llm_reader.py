@@ -102,12 +102,12 @@ class ModelReader:
             raise ModelUnavailableError("refused") from error
         except BrokenAnswerError as error:
             raise ModelUnavailableError("broken_answer", error.code) from error
-        actions, told = Checker(message, context, shown).check(parsed.said)
+        intents, told = Checker(message, context, shown).check(parsed.said)
         if parsed.malformed:
             told += (doubts.doubt("actions", doubts.MALFORMED),)
         if message_text(message)[1]:
             told += (doubts.doubt("message", doubts.CUT),)
-        return Reading(actions=actions, reader="openai", sure=not told, doubts=told)
+        return Reading(intents=intents, reader="openai", sure=not told, doubts=told)
 
     async def _bought(
         self, calls: Calls, request: ChatRequest, workspace_id: int, trace_id: str, step: str

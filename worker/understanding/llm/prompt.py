@@ -5,8 +5,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from worker.openai.client import ChatRequest
-from worker.understanding.actions import Due
 from worker.understanding.context import Context, KnownMember, KnownTask, Message
+from worker.understanding.intents import Due
 from worker.understanding.llm.context_trimming import LeftOut, trim
 from worker.understanding.llm.quoted_text import quoted, visible
 from worker.understanding.llm.schema import SCHEMA_NAME, strict_schema

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from worker.understanding.actions import PlanScope, QueryScope, UpdateField
+from worker.understanding.intents import PlanScope, QueryScope, UpdateField
 
 SCHEMA_NAME = "planner_actions"
 

@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 
-from worker.understanding.actions import Action, RescheduleTask
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.dates import move_due
+from worker.understanding.intents import Intent, RescheduleTask
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.assignments import LIGHT
 from worker.understanding.local.clause_starts import is_verb_head
@@ -23,7 +23,7 @@ _POINTERS = listed(
 
 def edit_pointing_back(
     sheet: Sheet, before: range, places: range, context: Context, now: dt.datetime
-) -> Action | None:
+) -> Intent | None:
     """The move or removal at `places` of the task that the clause at `before` names; None when it names none or this
     clause says more than what to do with it."""
     low = sheet.said(places)

@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from worker.understanding.actions import Action, UpdateTask
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.dates import Mention, find_mentions
+from worker.understanding.intents import Intent, UpdateTask
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.business_names import find_businesses, find_projects
 from worker.understanding.local.clause_starts import is_verb_head
@@ -39,7 +39,7 @@ def changes(
     priorities: list[PriorityHit],
     context: Context,
     now: dt.datetime,
-) -> list[Action]:
+) -> list[Intent]:
     """Updates of fields a clause asks for: assignee, priority, estimate, reminder, rhythm, project, business."""
     hits = [people[at] for at in places if at in people and sheet.labels[at] != "dropped"]
     receiver = next((hit for hit in hits if sheet.low_at(hit.first - 1) == "to"), None)
@@ -178,9 +178,9 @@ def _only_names(match: TaskMatch, words: list[str]) -> bool:
 
 def _valued(
     sheet: Sheet, places: range, task: KnownTask, priorities: list[PriorityHit], now: dt.datetime
-) -> list[Action]:
+) -> list[Intent]:
     start, end = sheet.tokens[places[0]].start, sheet.tokens[places[-1]].end
-    found: list[Action] = []
+    found: list[Intent] = []
     hit = next((p for p in priorities if start <= p.start < end), None)
     if hit:
         found.append(UpdateTask(task=task.ref, field="priority", value=hit.number))
@@ -194,7 +194,7 @@ def _valued(
             found.append(UpdateTask(task=task.ref, field="reminder_minutes_before", value=mention.minutes))
         if mention.kind == "recurrence" and mention.rrule:
             found.append(UpdateTask(task=task.ref, field="recurrence", value=mention.rrule))
-    latest: dict[str, Action] = {action.field: action for action in found if isinstance(action, UpdateTask)}
+    latest: dict[str, Intent] = {intent.field: intent for intent in found if isinstance(intent, UpdateTask)}
     told = SET.search(sheet.said(places)) or len(content_words(sheet, places)) <= 4
     return list(latest.values()) if told else []
 
@@ -212,7 +212,7 @@ def _as_duration(sheet: Sheet, mention: Mention, now: dt.datetime) -> Mention:
     return found[0] if len(found) == 1 and found[0].kind == "duration" else mention
 
 
-def _filed(sheet: Sheet, places: range, context: Context) -> list[Action]:
+def _filed(sheet: Sheet, places: range, context: Context) -> list[Intent]:
     """A task put under another project or business: "move the flyers to Winter sale"."""
     low = sheet.said(places)
     answer = _filed_answer(sheet, places, context)

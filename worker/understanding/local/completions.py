@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from worker.understanding.actions import Action, CompleteTask
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context, KnownTask
+from worker.understanding.intents import CompleteTask, Intent
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.clause_starts import tells_arrival
 from worker.understanding.local.morphology import akin, forms, has_form, is_known, likeliest
@@ -155,19 +155,19 @@ def _is_its_deed(task: KnownTask, words: list[str]) -> bool:
 _BARELY_DONE = listed("did done finally check tick готово сделано есть")
 
 
-def without_repeats(actions: Iterable[Action]) -> list[Action]:
-    """The actions in order, each once; a task told done twice is completed once, with the time it took."""
-    kept: list[Action] = []
-    for action in dict.fromkeys(actions):
-        same = next((each for each in kept if _same_completion(each, action)), None)
+def without_repeats(intents: Iterable[Intent]) -> list[Intent]:
+    """The intents in order, each once; a task told done twice is completed once, with the time it took."""
+    kept: list[Intent] = []
+    for intent in dict.fromkeys(intents):
+        same = next((each for each in kept if _same_completion(each, intent)), None)
         if same is None:
-            kept.append(action)
-        elif isinstance(action, CompleteTask) and action.actual_minutes is not None:
-            kept[kept.index(same)] = action
+            kept.append(intent)
+        elif isinstance(intent, CompleteTask) and intent.actual_minutes is not None:
+            kept[kept.index(same)] = intent
     return kept
 
 
-def _same_completion(one: Action, other: Action) -> bool:
+def _same_completion(one: Intent, other: Intent) -> bool:
     return isinstance(one, CompleteTask) and isinstance(other, CompleteTask) and one.task == other.task
 
 

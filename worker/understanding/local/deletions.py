@@ -2,8 +2,8 @@
 
 import re
 
-from worker.understanding.actions import DeleteTask
 from worker.understanding.context import Context, KnownTask
+from worker.understanding.intents import DeleteTask
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.changes import tells_to_do
 from worker.understanding.local.open_tasks import begins_with_verb, likeness, title_words

@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 
-from worker.understanding.actions import CreateTask, Due
 from worker.understanding.context import Context
 from worker.understanding.dates import Mention, combine, with_until
+from worker.understanding.intents import CreateTask, Due
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.antecedents import points_back, with_antecedent
 from worker.understanding.local.businesses import decide_business, named_project
@@ -32,7 +32,7 @@ def tokens_of(sheet: Sheet, draft: Draft) -> list[int]:
 def create_task(
     sheet: Sheet, draft: Draft, priorities: list[PriorityHit], context: Context, now: dt.datetime
 ) -> CreateTask | None:
-    """The action of a draft; None when no title is left."""
+    """The intent of a draft; None when no title is left."""
     title = _title(sheet, draft)
     if not title:
         return None

@@ -1,11 +1,11 @@
-"""The local reader: a message and its chat's world in, the closed list of actions out. No model, no I/O."""
+"""The local reader: a message and its chat's world in, the closed list of intents out. No model, no I/O."""
 
 from dataclasses import replace
 from functools import cached_property
 
-from worker.understanding.actions import Action, CompleteTask, CreateTask, RescheduleTask, UpdateTask
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.dates import detect_language, find_mentions
+from worker.understanding.intents import CompleteTask, CreateTask, Intent, RescheduleTask, UpdateTask
 from worker.understanding.local.anchor_days import with_anchored
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.announcements import mark_announcements
@@ -64,7 +64,7 @@ def read(message: Message, context: Context) -> Reading:
     low = lowered(normalise(message.text))
     language = detect_language(message.text)
     if not low.strip() or is_hostile(low) or is_small_talk(low, language):
-        return Reading(actions=(), reader="rules", sure=True)
+        return Reading(intents=(), reader="rules", sure=True)
     if is_spam(message.text, context):
         sure = is_surely_spam(message.text, context)
         return Reading((), "rules", sure, doubts=() if sure else ("advert",))
@@ -111,7 +111,7 @@ class _Reader:
         return {at for hit in hits for at in hit.places}
 
     def reading(self) -> Reading:
-        found: list[tuple[int, Action]] = []
+        found: list[tuple[int, Intent]] = []
         pending: list[Clause] = []
         self.parts = joined(self.sheet, self.parts, self.now, self.context)
         self.parts = rejoined(self.sheet, self.parts, self.now, self.context)
@@ -121,16 +121,16 @@ class _Reader:
                 pending.append(self._judged(part, pending[-1] if pending else None))
             else:
                 self._weigh_edits(part, edits)
-                found.extend((part.places.start, action) for action in edits)
-        told = without_moods(self.sheet, pending, [action for _, action in found])
+                found.extend((part.places.start, intent) for intent in edits)
+        told = without_moods(self.sheet, pending, [intent for _, intent in found])
         self.doubts += ["mood"] if len(told) < len(pending) else []
         found.extend(self._created(told))
-        actions = without_repeats(action for _, action in sorted(found, key=lambda each: each[0]))
-        self._weigh_all(actions, pending)
+        intents = without_repeats(intent for _, intent in sorted(found, key=lambda each: each[0]))
+        self._weigh_all(intents, pending)
         sure, doubts = not self.doubts and not self.unread, tuple(dict.fromkeys(self.doubts))
-        return Reading(tuple(actions), "rules", sure, tuple(self.unread), None, doubts)
+        return Reading(tuple(intents), "rules", sure, tuple(self.unread), None, doubts)
 
-    def _pointing(self, number: int, pending: list[Clause]) -> list[Action] | None:
+    def _pointing(self, number: int, pending: list[Clause]) -> list[Intent] | None:
         """An edit that means the task named in the clause before, which then makes no task of its own."""
         before = self.parts[number - 1] if number else None
         if before is None or not self.context.open_tasks or not pending or pending[-1].part is not before:
@@ -143,8 +143,8 @@ class _Reader:
         self.doubts.append("points back")
         return [edit]
 
-    def _created(self, pending: list[Clause]) -> list[tuple[int, Action]]:
-        created: list[tuple[int, Action]] = []
+    def _created(self, pending: list[Clause]) -> list[tuple[int, Intent]]:
+        created: list[tuple[int, Intent]] = []
         for draft in fold(self.sheet, pending, self.priorities, self._named()):
             task = create_task(self.sheet, draft, self.priorities, self.context, self.now)
             if task is None or only_points(task.title):
@@ -154,7 +154,7 @@ class _Reader:
             created.append((draft.clauses[0].places.start, task))
         return created
 
-    def _draft_doubts(self, draft: Draft, task: CreateTask, before: Action | None) -> list[str]:
+    def _draft_doubts(self, draft: Draft, task: CreateTask, before: Intent | None) -> list[str]:
         """Why a new task may have been read wrongly, the one before it considered."""
         clauses = [*draft.clauses, *draft.details]
         doubts = task_doubts(self.sheet, task, clauses, tokens_of(self.sheet, draft), self.context)
@@ -170,11 +170,11 @@ class _Reader:
     def _named(self) -> set[int]:
         return {at for hit in self.people.values() for at in range(hit.first, hit.last + 1)}
 
-    def _weigh_edits(self, part: Part, edits: list[Action]) -> None:
-        for action in edits:
-            unread, doubts = edit_unread(self.sheet, part, action, self.people, self.context)
+    def _weigh_edits(self, part: Part, edits: list[Intent]) -> None:
+        for intent in edits:
+            unread, doubts = edit_unread(self.sheet, part, intent, self.people, self.context)
             self.unread, self.doubts = self.unread + unread, self.doubts + doubts
-            due = action.due if isinstance(action, RescheduleTask) else None
+            due = intent.due if isinstance(intent, RescheduleTask) else None
             self.doubts += ["already past"] if due and due.date < self.now.date() else []
         if len(edits) > 1 or self._says_several:
             self.doubts.append("several edits")
@@ -183,20 +183,20 @@ class _Reader:
     def _says_several(self) -> bool:
         return sum(not is_greeting(self.sheet, each.places) for each in self.parts) > 1
 
-    def _weigh_all(self, actions: list[Action], clauses: list[Clause]) -> None:
+    def _weigh_all(self, intents: list[Intent], clauses: list[Clause]) -> None:
         """What makes a whole message doubtful: talk beside the tasks, takebacks, length, people left over."""
         for clause in clauses:
             if clause.kind == "talk" and not is_greeting(self.sheet, clause.places):
                 self.unread += [self.sheet.low_at(at) for at in self.sheet.content(clause.places)]
-        used = {action.assignee for action in actions if isinstance(action, CreateTask) and action.assignee}
-        used |= {str(action.value) for action in actions if isinstance(action, UpdateTask)}
+        used = {intent.assignee for intent in intents if isinstance(intent, CreateTask) and intent.assignee}
+        used |= {str(intent.value) for intent in intents if isinstance(intent, UpdateTask)}
         self.doubts += people_doubts(used, self.people)
         spoken = any(part.joint in {"bare", "and", "comma", "then", "also"} for part in self.parts)
         self.doubts += ["corrected"] if self.corrected else []
         self.doubts += ["spoken list"] if spoken and len(self.parts) > 2 else []
         self.doubts += ["long message"] if len(self.sheet) > LONGEST_SURE_MESSAGE else []
-        self.doubts += ["nothing found"] if not actions else []
-        self.doubts += ["several kinds"] if len({action.kind for action in actions}) > 1 else []
+        self.doubts += ["nothing found"] if not intents else []
+        self.doubts += ["several kinds"] if len({intent.kind for intent in intents}) > 1 else []
 
     def _judged(self, part: Part, before: Clause | None) -> Clause:
         given = assignment(self.sheet, part.places, self.people)
@@ -204,8 +204,8 @@ class _Reader:
         colon = self.sheet.tokens[part.places[-1]].text == ":"
         return judge(self.sheet, part, given, self.known, ends_with_colon=colon)
 
-    def _edit(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
-        """The actions of a clause that makes no new task; None for all other clauses."""
+    def _edit(self, part: Part, before: list[tuple[int, Intent]]) -> list[Intent] | None:
+        """The intents of a clause that makes no new task; None for all other clauses."""
         sheet, places, context = self.sheet, part.places, self._meant(part, before)
         asked = (
             project_of(sheet, places, context)
@@ -226,7 +226,7 @@ class _Reader:
         """Whether a part is a day in front of others ("Tomorrow: ..."): it moves nothing by itself."""
         return len(self.parts) > 1 and not self.sheet.content(part.places) and part.joint in {"start", "line"}
 
-    def _meant(self, part: Part, before: list[tuple[int, Action]]) -> Context:
+    def _meant(self, part: Part, before: list[tuple[int, Intent]]) -> Context:
         """The context for a clause that goes on with the task edited just before: "... and make it urgent"."""
         ref = (
             getattr(before[-1][1], "task", None)
@@ -236,8 +236,8 @@ class _Reader:
         return replace(self.context, recent=(ref, *self.context.recent)) if ref else self.context
 
     def _moved_or_done(
-        self, part: Part, before: list[tuple[int, Action]], context: Context
-    ) -> list[Action] | None:
+        self, part: Part, before: list[tuple[int, Intent]], context: Context
+    ) -> list[Intent] | None:
         sheet, places = self.sheet, part.places
         going_on = (
             bool(before) and isinstance(before[-1][1], RescheduleTask) and part.joint in {"and", "comma"}
@@ -257,7 +257,7 @@ class _Reader:
         changed = changes(sheet, places, self.people, self.priorities, context, self.now)
         return changed + with_deadline(sheet, places, changed, context, self.now) or None
 
-    def _done(self, part: Part, before: list[tuple[int, Action]]) -> list[Action] | None:
+    def _done(self, part: Part, before: list[tuple[int, Intent]]) -> list[Intent] | None:
         """The tasks a clause reports done; empty when it only adds to the report before, None when it reports none."""
         sheet, places, context, named = self.sheet, part.places, self._told_of(before), self._named()
         task = closed_task(sheet, places, context, named) if is_report(sheet, places) else None
@@ -267,7 +267,7 @@ class _Reader:
             self.doubts.append("done by its result")
         told = bool(before) and isinstance(before[-1][1], CompleteTask)
         if task is None and told:
-            closed = {action.task for _, action in before if isinstance(action, CompleteTask)}
+            closed = {intent.task for _, intent in before if isinstance(intent, CompleteTask)}
             task = also_done(sheet, places, context, named, closed)
         other = task is not None and names_a_task(sheet, places, context)
         if told and not other and self._tells_more(part, before):
@@ -282,12 +282,12 @@ class _Reader:
             return []
         return [CompleteTask(task=each.ref, actual_minutes=None) for each in together] or None
 
-    def _told_of(self, before: list[tuple[int, Action]]) -> Context:
+    def _told_of(self, before: list[tuple[int, Intent]]) -> Context:
         """The context in which "it" is the task that was reported just before ("the door took 2 h, Kim finished it")."""
         told = before[-1][1] if before else None
         return replace(self.context, replied_to=told.task) if isinstance(told, CompleteTask) else self.context
 
-    def _tells_more(self, part: Part, before: list[tuple[int, Action]]) -> bool:
+    def _tells_more(self, part: Part, before: list[tuple[int, Intent]]) -> bool:
         """Whether a clause after a report only adds to it: that it is done, or how long it took (taken over)."""
         start, done = before[-1]
         if only_says_done(self.sheet, part.places):

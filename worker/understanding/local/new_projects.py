@@ -2,9 +2,9 @@
 
 import re
 
-from worker.understanding.actions import CreateProject
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context
+from worker.understanding.intents import CreateProject
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.business_names import find_businesses, name_words
 from worker.understanding.local.message_tokens import tokenise

@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 
-from worker.understanding.actions import Plan, PlanScope
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.dates import Mention
+from worker.understanding.intents import Plan, PlanScope
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.clause_starts import is_finite, is_verb_head
 from worker.understanding.local.plan_requests_en import arranges_all

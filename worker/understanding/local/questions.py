@@ -3,10 +3,10 @@
 import datetime as dt
 import re
 
-from worker.understanding.actions import DONE, Query, QueryScope
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context
 from worker.understanding.dates import Language, Mention
+from worker.understanding.intents import DONE, Query, QueryScope
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.business_names import FULL, NameHit, find_businesses, find_projects, same_word
 from worker.understanding.local.clause_starts import is_verb_head

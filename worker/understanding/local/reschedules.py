@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 
-from worker.understanding.actions import Action, Due, RescheduleTask, UpdateTask
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.dates import Mention, move_due
+from worker.understanding.intents import Due, Intent, RescheduleTask, UpdateTask
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.clause_starts import is_verb_head
 from worker.understanding.local.open_tasks import (
@@ -261,11 +261,11 @@ _DEADLINE = re.compile(r"\b(?:deadline|due|срок\w*|дедлайн\w*)\b")
 
 
 def with_deadline(
-    sheet: Sheet, places: range, changed: list[Action], context: Context, now: dt.datetime
-) -> list[Action]:
+    sheet: Sheet, places: range, changed: list[Intent], context: Context, now: dt.datetime
+) -> list[Intent]:
     """The new deadline named beside other new values of the same task ("due Friday, owner Kim"); none when it is not."""
     mentions = [m for m in _target_times(sheet.mentions_in(places)) if m.kind == "moment"]
-    update = next((action for action in changed if isinstance(action, UpdateTask)), None)
+    update = next((intent for intent in changed if isinstance(intent, UpdateTask)), None)
     if update is None or not mentions or not _DEADLINE.search(sheet.said(places)):
         return []
     task = next(each for each in context.open_tasks if each.ref == update.task)

@@ -1,6 +1,6 @@
 """Two sentences that are one matter: a fault and its remedy, a thing and the day somebody needs it by."""
 
-from worker.understanding.actions import Action, Plan
+from worker.understanding.intents import Intent, Plan
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.antecedents import points_back
 from worker.understanding.local.clause_classification import Clause
@@ -63,7 +63,7 @@ def _is_topic(sheet: Sheet, before: Clause, clause: Clause) -> bool:
     return verbless and points_back([sheet.low_at(at) for at in deed])
 
 
-def without_moods(sheet: Sheet, clauses: list[Clause], edits: list[Action]) -> list[Clause]:
+def without_moods(sheet: Sheet, clauses: list[Clause], edits: list[Intent]) -> list[Clause]:
     """The clauses beside these edits, those left out that only tell how the sender is ("Rough night. ...") or, beside a
     plan, what time there is for it ("I've only got the morning, ...")."""
     if sheet.language != "en" or not edits:

@@ -1,6 +1,6 @@
 """What clauses state beside their title or their move: the priority that holds."""
 
-from worker.understanding.actions import Action, RescheduleTask, UpdateTask
+from worker.understanding.intents import Intent, RescheduleTask, UpdateTask
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.clause_classification import Clause
 from worker.understanding.local.fields import PriorityHit
@@ -24,7 +24,7 @@ def _is_dropped(sheet: Sheet, hit: PriorityHit) -> bool:
 
 def urgent_too(
     sheet: Sheet, part: Part, priorities: list[PriorityHit], moved: list[RescheduleTask]
-) -> list[Action]:
+) -> list[Intent]:
     """The priority said beside a move: "... to Friday and make it urgent"."""
     level = priority_of(sheet, [Clause(part, "detail", [], ())], priorities)
     return [UpdateTask(task=each.task, field="priority", value=level) for each in moved if level]

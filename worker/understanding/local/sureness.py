@@ -2,20 +2,20 @@
 
 import re
 
-from worker.understanding.actions import (
+from worker.understanding.context import Context
+from worker.understanding.dates import Language
+from worker.understanding.intents import (
     DONE,
-    Action,
     CompleteTask,
     CreateProject,
     CreateTask,
     DeleteTask,
+    Intent,
     Plan,
     Query,
     RescheduleTask,
     UpdateTask,
 )
-from worker.understanding.context import Context
-from worker.understanding.dates import Language
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.business_names import FULL, find_projects, hints_at_project, same_word
 from worker.understanding.local.businesses import is_torn, privacy, said_firmly
@@ -148,26 +148,26 @@ def _business_doubts(tokens: list[tuple[int, Token]], task: CreateTask, context:
 
 
 def edit_unread(
-    sheet: Sheet, part: Part, action: Action, people: dict[int, MemberHit], context: Context
+    sheet: Sheet, part: Part, intent: Intent, people: dict[int, MemberHit], context: Context
 ) -> tuple[list[str], list[str]]:
     """The words of an edit that its task does not explain, and the doubts about which task is meant."""
     places = part.places
-    if isinstance(action, Query):
-        return _query_unread(sheet, places, action)
-    if isinstance(action, Plan):
+    if isinstance(intent, Query):
+        return _query_unread(sheet, places, intent)
+    if isinstance(intent, Plan):
         doubts = ["conditions"] if conditions(sheet, places) else []
-        guessed = action.scope == "week" and not _WEEK.search(sheet.said(places))
+        guessed = intent.scope == "week" and not _WEEK.search(sheet.said(places))
         return [], doubts + (["scope"] if guessed else [])
-    if isinstance(action, CreateProject):
-        return [], [] if _is_quoted(sheet.said(places), action.name) else ["project name"]
-    if not isinstance(action, CompleteTask | RescheduleTask | DeleteTask | UpdateTask):
+    if isinstance(intent, CreateProject):
+        return [], [] if _is_quoted(sheet.said(places), intent.name) else ["project name"]
+    if not isinstance(intent, CompleteTask | RescheduleTask | DeleteTask | UpdateTask):
         return [], []
-    task = next(task for task in context.open_tasks if task.ref == action.task)
+    task = next(task for task in context.open_tasks if task.ref == intent.task)
     named = {sheet.low_at(at) for hit in people.values() for at in range(hit.first, hit.last + 1)}
     words = [word for word in content_words(sheet, places) if not is_neutral(word) and word not in named]
     known = [*title_words(task), *(t.low for t in tokenise(lowered(task.business or "")) if t.is_word)]
-    if isinstance(action, UpdateTask) and isinstance(action.value, str):
-        known += [t.low for t in tokenise(lowered(action.value)) if t.kind != "mark"]
+    if isinstance(intent, UpdateTask) and isinstance(intent.value, str):
+        known += [t.low for t in tokenise(lowered(intent.value)) if t.kind != "mark"]
     unread = [word for word in words if max((likeness(word, other) for other in known), default=0.0) < 0.7]
     match = best_task([word for word in words if word not in unread], context)
     if not words:
@@ -176,12 +176,12 @@ def edit_unread(
             "time" for m in sheet.mentions_in(places) if not m.sure or m.bare
         ]
     doubts = [] if match and match.task.ref == task.ref and match.margin >= 0.5 else ["which task"]
-    if isinstance(action, DeleteTask) and not says_head(words, task):
+    if isinstance(intent, DeleteTask) and not says_head(words, task):
         doubts.append("which task")
     moments = [m for m in sheet.mentions_in(places) if m.kind == "moment" and not m.past]
-    doubts += ["time"] if isinstance(action, UpdateTask) and moments else []
+    doubts += ["time"] if isinstance(intent, UpdateTask) and moments else []
     doubts += ["time" for m in sheet.mentions_in(places) if not m.sure or m.bare]
-    doubts += ["a report?"] if isinstance(action, UpdateTask) and _tells_of_before(words) else []
+    doubts += ["a report?"] if isinstance(intent, UpdateTask) and _tells_of_before(words) else []
     return unread, doubts
 
 

@@ -28,8 +28,8 @@ from worker.features.directory.sentences.sentence_reader import read_directory_s
 from worker.features.explain.service import find_reasons, store_reasons
 from worker.features.notes.service import without_vague_task
 from worker.features.tasks.reading_doubts import MAX_DOUBT_LINES, doubt_lines
-from worker.understanding.actions import CreateTask, Due
 from worker.understanding.context import Context, KnownBusiness, KnownMember, Message
+from worker.understanding.intents import CreateTask, Due
 from worker.understanding.local.local_reader import read
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -190,7 +190,7 @@ def test_an_hour_that_was_taken_for_the_afternoon_is_shown_as_a_doubt(text: str,
 
 def test_a_murmur_is_no_task_and_a_short_task_is_none() -> None:
     for text in ("that thing again", "ну этот как его с ручками"):
-        assert without_vague_task(read(Message(text, NOW), Context())).actions == ()
+        assert without_vague_task(read(Message(text, NOW), Context())).intents == ()
     for text in ("that invoice by Friday", "fix it", "молоко", "купить это завтра"):
         reading = read(Message(text, NOW), Context())
         assert without_vague_task(reading) is reading

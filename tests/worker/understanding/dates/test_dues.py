@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.tables import for_every
-from worker.understanding.actions import Due
 from worker.understanding.dates import (
     combine,
     detect_language,
@@ -16,6 +15,7 @@ from worker.understanding.dates import (
     resolve,
     shift_due,
 )
+from worker.understanding.intents import Due
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = dt.datetime(2026, 11, 25, 14, 0, tzinfo=BERLIN)

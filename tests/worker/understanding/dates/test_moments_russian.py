@@ -4,8 +4,8 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from tests.tables import for_every
-from worker.understanding.actions import Due
 from worker.understanding.dates import combine, find_mentions, resolve
+from worker.understanding.intents import Due
 
 # A Wednesday afternoon.
 NOW = dt.datetime(2026, 11, 25, 14, 0, tzinfo=ZoneInfo("Europe/Berlin"))

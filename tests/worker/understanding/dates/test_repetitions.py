@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.tables import for_every
-from worker.understanding.actions import Due
 from worker.understanding.dates import combine, find_mentions, first_occurrence, with_until
+from worker.understanding.intents import Due
 
 # A Wednesday afternoon.
 NOW = dt.datetime(2026, 11, 25, 14, 0, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -11,7 +11,6 @@ from ops.sandbox.openai_client import OpenAiSandboxClient
 from ops.sandbox.openai_server import OpenAiSandboxSettings, serve_openai_stand_in
 from worker.budget.evaluation_ledger import EvaluationLedger
 from worker.openai.client import OpenAIClient
-from worker.understanding.actions import Due
 from worker.understanding.context import (
     Context,
     KnownBusiness,
@@ -20,6 +19,7 @@ from worker.understanding.context import (
     KnownTask,
     Message,
 )
+from worker.understanding.intents import Due
 from worker.understanding.llm.llm_reader import ModelReader
 
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Monday

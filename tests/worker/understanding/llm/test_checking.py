@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from worker.understanding.actions import (
-    Action,
+from worker.understanding.context import Context, KnownBusiness, KnownMember, Message
+from worker.understanding.intents import (
     CompleteTask,
     CreateProject,
     CreateTask,
     Due,
+    Intent,
     Query,
     RescheduleTask,
     UpdateTask,
 )
-from worker.understanding.context import Context, KnownBusiness, KnownMember, Message
 from worker.understanding.llm.answer import parse
 from worker.understanding.llm.answer_checks import Checker
 from worker.understanding.llm.name_check import business_name, member_name, project_name
@@ -34,9 +34,9 @@ def create(title: str = "Sand the keel", **fields: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def check(say: Say, world: Context) -> Callable[..., tuple[tuple[Action, ...], tuple[str, ...]]]:
-    def check(*actions: dict[str, Any], text: str = "whatever") -> tuple[tuple[Action, ...], tuple[str, ...]]:
-        said = tuple(Answer.model_validate({"actions": list(actions)}).actions)
+def check(say: Say, world: Context) -> Callable[..., tuple[tuple[Intent, ...], tuple[str, ...]]]:
+    def check(*intents: dict[str, Any], text: str = "whatever") -> tuple[tuple[Intent, ...], tuple[str, ...]]:
+        said = tuple(Answer.model_validate({"actions": list(intents)}).actions)
         return Checker(say(text), world, world).check(said)
 
     return check
@@ -89,8 +89,8 @@ def test_an_unknown_task_is_dropped_with_a_doubt(check: Any, kind: str) -> None:
         "update": {"field": "priority", "value": "1"},
         "delete": {},
     }
-    actions, told = check({"kind": kind, "task": "T99", **fields[kind]})
-    assert actions == ()
+    intents, told = check({"kind": kind, "task": "T99", **fields[kind]})
+    assert intents == ()
     assert told == ("-:task:unknown_task",)
 
 
@@ -101,14 +101,14 @@ def test_a_task_that_was_not_shown_cannot_be_touched(say: Say, world: Context) -
 
 
 def test_forty_tasks_become_twenty_and_a_doubt(check: Any) -> None:
-    actions, told = check(*(create(f"Chore {n}") for n in range(40)))
-    assert [action.title for action in actions] == [f"Chore {n}" for n in range(20)]
+    intents, told = check(*(create(f"Chore {n}") for n in range(40)))
+    assert [intent.title for intent in intents] == [f"Chore {n}" for n in range(20)]
     assert told == ("-:actions:too_many",)
 
 
 def test_the_same_action_twice_is_one(check: Any) -> None:
-    actions, _ = check({"kind": "delete", "task": "T1"}, {"kind": "delete", "task": "T1"})
-    assert len(actions) == 1
+    intents, _ = check({"kind": "delete", "task": "T1"}, {"kind": "delete", "task": "T1"})
+    assert len(intents) == 1
 
 
 def test_doubts_name_the_action_they_are_about_after_others_were_dropped(check: Any) -> None:
@@ -156,15 +156,15 @@ def test_values_out_of_bounds_are_left_out_with_a_doubt(
 
 def test_a_reschedule_keeps_the_half_that_was_not_said(check: Any) -> None:
     due = {"words": "Friday", "date": "2026-11-27", "time": "14:00"}
-    actions, told = check({"kind": "reschedule", "task": "T1", "due": due}, text="varnish Friday")
-    assert actions == (RescheduleTask(task="T1", due=Due(date=dt.date(2026, 11, 27), time=dt.time(14))),)
+    intents, told = check({"kind": "reschedule", "task": "T1", "due": due}, text="varnish Friday")
+    assert intents == (RescheduleTask(task="T1", due=Due(date=dt.date(2026, 11, 27), time=dt.time(14))),)
     assert told == ()
 
 
 def test_a_reschedule_that_nobody_can_read_changes_nothing(check: Any) -> None:
     due = {"words": "when pigs fly", "date": None, "time": None}
-    actions, told = check({"kind": "reschedule", "task": "T1", "due": due}, text="varnish when pigs fly")
-    assert actions == ()
+    intents, told = check({"kind": "reschedule", "task": "T1", "due": due}, text="varnish when pigs fly")
+    assert intents == ()
     assert told == ("-:due:unread:when pigs fly",)
 
 
@@ -183,8 +183,8 @@ def test_a_reschedule_that_nobody_can_read_changes_nothing(check: Any) -> None:
 def test_an_update_has_the_type_of_its_field(
     check: Any, field: str, value: str | None, expected: object
 ) -> None:
-    actions, told = check({"kind": "update", "task": "T1", "field": field, "value": value})
-    assert actions == (UpdateTask(task="T1", field=field, value=expected),)
+    intents, told = check({"kind": "update", "task": "T1", "field": field, "value": value})
+    assert intents == (UpdateTask(task="T1", field=field, value=expected),)
     assert told == ()
 
 
@@ -201,14 +201,14 @@ def test_an_update_has_the_type_of_its_field(
     ],
 )
 def test_an_update_that_fails_changes_nothing(check: Any, field: str, value: str | None) -> None:
-    actions, told = check({"kind": "update", "task": "T1", "field": field, "value": value})
-    assert actions == ()
+    intents, told = check({"kind": "update", "task": "T1", "field": field, "value": value})
+    assert intents == ()
     assert len(told) == 1
 
 
 def test_a_question_about_an_unknown_name_becomes_a_search(check: Any) -> None:
-    actions, told = check({"kind": "query", "scope": "project", "text": "Marina basin"})
-    assert actions == (Query(scope="search", text="Marina basin"),)
+    intents, told = check({"kind": "query", "scope": "project", "text": "Marina basin"})
+    assert intents == (Query(scope="search", text="Marina basin"),)
     assert told == ("0:project:unknown_name:Marina basin",)
     assert check({"kind": "query", "scope": "business", "text": "пасека улей"})[0] == (
         Query(scope="business", text="Пасека «Улей»"),
@@ -221,13 +221,13 @@ def test_a_project_that_exists_is_not_made_again(check: Any) -> None:
         (),
         ("-:name:exists",),
     )
-    actions, _ = check({"kind": "create_project", "name": "Summer regatta", "business": "Northwind Boats"})
-    assert actions == (CreateProject(name="Summer regatta", business="Northwind Boats"),)
+    intents, _ = check({"kind": "create_project", "name": "Summer regatta", "business": "Northwind Boats"})
+    assert intents == (CreateProject(name="Summer regatta", business="Northwind Boats"),)
 
 
 def test_time_spent_is_bounded(check: Any) -> None:
-    actions, told = check({"kind": "complete", "task": "T1", "minutes": -3})
-    assert actions == (CompleteTask(task="T1", actual_minutes=None),)
+    intents, told = check({"kind": "complete", "task": "T1", "minutes": -3})
+    assert intents == (CompleteTask(task="T1", actual_minutes=None),)
     assert told == ("0:actual_minutes:invalid",)
 
 

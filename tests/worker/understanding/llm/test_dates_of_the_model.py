@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from worker.understanding.actions import Due
 from worker.understanding.context import Message
+from worker.understanding.intents import Due
 from worker.understanding.llm.date_check import DueReader
 from worker.understanding.llm.schema import SaidDue
 

@@ -1,4 +1,4 @@
-"""The model reader over real HTTP: a message becomes actions, and every failure becomes one plain reason."""
+"""The model reader over real HTTP: a message becomes intents, and every failure becomes one plain reason."""
 
 import json
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from models.runtime.settings import Settings
 from ops.sandbox.openai_client import OpenAiSandboxClient
 from worker.budget.evaluation_ledger import EvaluationLedger
 from worker.openai.client import OpenAIClient
-from worker.understanding.actions import CompleteTask, CreateTask
 from worker.understanding.context import Context, Message
+from worker.understanding.intents import CompleteTask, CreateTask
 from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
 from worker.understanding.llm.record_replay import RecordingCalls, ReplayingCalls
 
@@ -50,7 +50,7 @@ async def test_a_message_becomes_checked_actions(
     tally = EvaluationLedger()
     reader = ModelReader(client, tally, Settings(openai_model="gpt-6-luna"))
     reading = await reader.read(say(PAINT), world, workspace_id=1, trace_id="u1")
-    create, complete = reading.actions
+    create, complete = reading.intents
     assert isinstance(create, CreateTask)
     assert (create.title, create.assignee, create.business) == (
         "Paint the hull",
@@ -70,7 +70,7 @@ async def test_a_message_that_asks_for_nothing_gives_no_actions_and_no_doubts(
 ) -> None:
     await stand_in.answer("thank you", {"actions": []})
     reading = await reader.read(say("thank you, great job"), world, workspace_id=1, trace_id="u1")
-    assert (reading.actions, reading.sure, reading.doubts) == ((), True, ())
+    assert (reading.intents, reading.sure, reading.doubts) == ((), True, ())
 
 
 async def test_a_doubt_makes_the_reading_unsure(
@@ -78,7 +78,7 @@ async def test_a_doubt_makes_the_reading_unsure(
 ) -> None:
     await stand_in.answer("close", {"actions": [{"kind": "delete", "task": "T77"}]})
     reading = await reader.read(say("close that one"), world, workspace_id=1, trace_id="u1")
-    assert (reading.actions, reading.sure) == ((), False)
+    assert (reading.intents, reading.sure) == ((), False)
     assert reading.doubts == ("-:task:unknown_task",)
 
 
@@ -169,7 +169,7 @@ async def test_questions_are_recorded_for_somebody_else_to_answer(
     reading = await ModelReader(ReplayingCalls(tmp_path), EvaluationLedger(), Settings()).read(
         say(PAINT), world, workspace_id=1, trace_id="u1"
     )
-    assert len(reading.actions) == 2
+    assert len(reading.intents) == 2
 
 
 HOSTILE_ANSWERS: dict[str, tuple[Any, str, str]] = {
@@ -212,7 +212,7 @@ async def test_a_bad_action_among_good_ones_is_left_out_and_said(
     reading = await ModelReader(ReplayingCalls(tmp_path), EvaluationLedger(), Settings()).read(
         say("drop the licence"), world, workspace_id=1, trace_id="u1"
     )
-    assert [action.kind for action in reading.actions] == ["delete"]
+    assert [intent.kind for intent in reading.intents] == ["delete"]
     assert reading.doubts == ("-:actions:malformed",)
 
 
@@ -237,7 +237,7 @@ async def test_what_an_injection_could_make_a_model_say_reaches_nothing_outside_
     reading = await ModelReader(ReplayingCalls(tmp_path), EvaluationLedger(), Settings()).read(
         say(text), world, workspace_id=1, trace_id="u1"
     )
-    assert [action.kind for action in reading.actions] == ["query"]
+    assert [intent.kind for intent in reading.intents] == ["query"]
     assert not reading.sure
 
 

@@ -1,6 +1,6 @@
 """Is a reading exactly what an own message expects? The rules of the eval's form, as far as these tests need them."""
 
-from worker.understanding.actions import Action, CreateTask
+from worker.understanding.intents import CreateTask, Intent
 
 
 def _plain(text):
@@ -19,8 +19,8 @@ def _title_right(wanted, title):
     return holds and not strays and len(title) <= 120
 
 
-def _due(action):
-    due = getattr(action, "due", None)
+def _due(intent):
+    due = getattr(intent, "due", None)
     return None if due is None else (due.date.isoformat(), due.time.strftime("%H:%M") if due.time else None)
 
 
@@ -33,23 +33,23 @@ def _same_name(one, other):
     return (one is None and other is None) or _plain(one) == _plain(other)
 
 
-def matches(wanted: dict, action: Action) -> bool:
-    """Whether one action is the wanted one, field by field."""
-    if wanted["kind"] != action.kind:
+def matches(wanted: dict, intent: Intent) -> bool:
+    """Whether one intent is the wanted one, field by field."""
+    if wanted["kind"] != intent.kind:
         return False
-    if isinstance(action, CreateTask):
+    if isinstance(intent, CreateTask):
         fields = ("business", "project", "assignee", "estimate_minutes", "recurrence")
-        same = all(_same_name(wanted[name], getattr(action, name)) for name in fields)
-        priority = wanted["priority"] in {action.priority, None} and (
-            wanted["priority"] or action.priority in {None, 2}
+        same = all(_same_name(wanted[name], getattr(intent, name)) for name in fields)
+        priority = wanted["priority"] in {intent.priority, None} and (
+            wanted["priority"] or intent.priority in {None, 2}
         )
-        lead = (wanted["reminder_minutes_before"] or None) == (action.reminder_minutes_before or None)
-        right = _title_right(wanted, action.title) and _due(action) == _wanted_due(wanted)
-        return bool(same and (priority or wanted["priority"] == action.priority) and lead and right)
-    said = action.model_dump(mode="json")
+        lead = (wanted["reminder_minutes_before"] or None) == (intent.reminder_minutes_before or None)
+        right = _title_right(wanted, intent.title) and _due(intent) == _wanted_due(wanted)
+        return bool(same and (priority or wanted["priority"] == intent.priority) and lead and right)
+    said = intent.model_dump(mode="json")
     for name, value in wanted.items():
         if name == "due":
-            if _due(action) != _wanted_due(wanted):
+            if _due(intent) != _wanted_due(wanted):
                 return False
         elif name == "text" and wanted.get("scope") == "search":
             if not any(_plain(word) in _plain(said["text"]) for word in value.split("|")):
@@ -59,12 +59,12 @@ def matches(wanted: dict, action: Action) -> bool:
     return True
 
 
-def exact(item: dict, actions: tuple[Action, ...]) -> bool:
-    """Whether the actions are the expected ones, none missing, none added, in any order."""
+def exact(item: dict, intents: tuple[Intent, ...]) -> bool:
+    """Whether the intents are the expected ones, none missing, none added, in any order."""
     wanted = [each for each in item["expect"]["actions"] if each["kind"] != "none"]
-    left = list(actions)
+    left = list(intents)
     for each in wanted:
-        found = next((action for action in left if matches(each, action)), None)
+        found = next((intent for intent in left if matches(each, intent)), None)
         if found is None:
             return False
         left.remove(found)

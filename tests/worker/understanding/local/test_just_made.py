@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from tests.tables import for_every
 from tests.worker.understanding.local.world import NOW, WORLD
-from worker.understanding.actions import Due, RescheduleTask
 from worker.understanding.context import Message
+from worker.understanding.intents import Due, RescheduleTask
 from worker.understanding.local.local_reader import read
 
 CORRECTIONS = [
@@ -25,7 +25,7 @@ def read_after(text, *recent):
 @for_every("text", CORRECTIONS)
 def test_a_correction_of_the_one_task_just_made_is_sure(text):
     reading = read_after(text, "T1")
-    assert reading.actions == (RescheduleTask(task="T1", due=Due(date=dt.date(2026, 11, 26))),)
+    assert reading.intents == (RescheduleTask(task="T1", due=Due(date=dt.date(2026, 11, 26))),)
     assert (reading.sure, reading.doubts) == (True, ())
 
 
@@ -35,10 +35,10 @@ def test_after_two_tasks_it_may_be_the_other(text):
 
 
 def test_a_correction_that_names_another_task_moves_that_one():
-    (move,) = read_after("no, make the quote to Bell Thursday", "T1").actions
+    (move,) = read_after("no, make the quote to Bell Thursday", "T1").intents
     assert move.task == "T3"
 
 
 def test_a_no_before_a_new_task_is_no_part_of_its_title():
-    (task,) = read_after("нет, плакаты в четверг", "T1").actions
+    (task,) = read_after("нет, плакаты в четверг", "T1").intents
     assert task.title == "Плакаты"

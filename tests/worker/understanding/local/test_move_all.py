@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from tests.tables import for_every
-from tests.worker.understanding.local.world import NOW, actions
-from worker.understanding.actions import Due, RescheduleTask
+from tests.worker.understanding.local.world import NOW, intents
 from worker.understanding.context import Context, KnownTask, Message
+from worker.understanding.intents import Due, RescheduleTask
 from worker.understanding.local.local_reader import read
 
 
@@ -38,7 +38,7 @@ MONDAY = Context(
     ],
 )
 def test_all_of_tomorrow_moves_and_keeps_its_hours(text):
-    assert actions(text, MONDAY) == [
+    assert intents(text, MONDAY) == [
         RescheduleTask(task="T1", due=due(26)),
         RescheduleTask(task="T2", due=due(26, dt.time(15))),
     ]
@@ -46,7 +46,7 @@ def test_all_of_tomorrow_moves_and_keeps_its_hours(text):
 
 @for_every("text", ["move everything on Friday to Monday", "перенеси всё с пятницы на понедельник"])
 def test_a_named_day_is_the_one_moved_from(text):
-    assert actions(text, MONDAY) == [RescheduleTask(task="T3", due=due(30))]
+    assert intents(text, MONDAY) == [RescheduleTask(task="T3", due=due(30))]
 
 
 @pytest.mark.parametrize("world", [MONDAY, Context()], ids=["nothing due today", "nothing open"])
@@ -55,12 +55,12 @@ def test_a_named_day_is_the_one_moved_from(text):
 )
 def test_with_nothing_due_then_it_asks_which_is_meant(text, world):
     reading = read(Message(text, NOW), world)
-    assert reading.actions == ()
+    assert reading.intents == ()
     assert "which task" in reading.doubts
 
 
 def test_everything_of_a_named_thing_is_no_move_of_the_day():
     moved = [
-        each for each in actions("move everything for the gala to Monday", MONDAY) if each.kind != "create"
+        each for each in intents("move everything for the gala to Monday", MONDAY) if each.kind != "create"
     ]
     assert moved == []

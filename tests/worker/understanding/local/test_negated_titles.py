@@ -2,8 +2,8 @@
 
 from tests.tables import for_every
 from tests.worker.understanding.local.world import NOW
-from worker.understanding.actions import CreateTask
 from worker.understanding.context import Context, KnownMember, Message
+from worker.understanding.intents import CreateTask
 from worker.understanding.local.local_reader import read
 
 
@@ -18,6 +18,6 @@ from worker.understanding.local.local_reader import read
     ],
 )
 def test_a_title_says_what_was_said(said: str, title: str) -> None:
-    [action] = read(Message(said, NOW), Context(members=(KnownMember("Дима"),))).actions
-    assert isinstance(action, CreateTask)
-    assert action.title == title
+    [intent] = read(Message(said, NOW), Context(members=(KnownMember("Дима"),))).intents
+    assert isinstance(intent, CreateTask)
+    assert intent.title == title

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from tests.tables import for_every
-from tests.worker.understanding.local.world import NOW, SHOP, STUDIO, WORLD, actions, only
-from worker.understanding.actions import CreateTask, Due
+from tests.worker.understanding.local.world import NOW, SHOP, STUDIO, WORLD, intents, only
 from worker.understanding.context import Context, KnownBusiness, Message
+from worker.understanding.intents import CreateTask, Due
 from worker.understanding.local.local_reader import read
 
 
@@ -44,25 +44,25 @@ def test_a_role_names_the_member_who_has_it():
 
 
 def test_a_day_before_a_list_holds_for_every_entry_that_names_no_other():
-    first, second, third = actions("Tomorrow: order cable, call the bank at 11, and on Friday pay the rent")
+    first, second, third = intents("Tomorrow: order cable, call the bank at 11, and on Friday pay the rent")
     assert [task.due.date.day for task in (first, second, third)] == [24, 24, 27]
     assert second.due.time == dt.time(11, 0)
 
 
 def test_a_day_attached_to_one_entry_stays_with_it():
-    first, second = actions("order cable tomorrow and call the bank")
+    first, second = intents("order cable tomorrow and call the bank")
     assert first.due is not None
     assert second.due is None
 
 
 def test_numbered_entries_share_the_person_named_before_them():
-    tasks = actions("Диме: 1. разобрать стол 2. купить припой завтра 3. позвонить в банк")
+    tasks = intents("Диме: 1. разобрать стол 2. купить припой завтра 3. позвонить в банк")
     assert [task.assignee for task in tasks] == ["Дмитрий"] * 3
     assert [task.due is not None for task in tasks] == [False, True, False]
 
 
 def test_a_spoken_list_without_commas_is_cut_at_its_verbs():
-    tasks = actions("завтра забрать плату отправить смету клиенту и оплатить хостинг", voice=True)
+    tasks = intents("завтра забрать плату отправить смету клиенту и оплатить хостинг", voice=True)
     assert [task.title for task in tasks] == ["Забрать плату", "Отправить смету клиенту", "Оплатить хостинг"]
     assert {task.due.date for task in tasks} == {dt.date(2026, 11, 24)}
 
@@ -116,6 +116,6 @@ def test_what_has_run_out_is_named_in_the_order():
 def test_a_surname_that_is_only_like_a_keyword_names_no_business():
     mill, flowers = KnownBusiness("Repair", ("spindle", "mill")), KnownBusiness("Flowers", ("roses",))
     reading = read(Message("Order 200 roses for the Miller wedding", NOW), Context((mill, flowers)))
-    (task,) = reading.actions
+    (task,) = reading.intents
     assert (task.business, reading.doubts) == ("Flowers", ())
     assert only("oil both mills", Context((mill, flowers))).business == "Repair"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.tables import for_every
 from tests.worker.understanding.local.two_teams import ENGLISH, told
-from tests.worker.understanding.local.world import actions
+from tests.worker.understanding.local.world import intents
 
 MASHED = ["asdkjh qwe", "фывапролд", "ывапр лорп", "qwerty", "jkl; sdfg", "gfhjkm", "йцукен фыв"]
 WORDS = ["property tax", "tree", "pool", "Смит", "Икеа", "rhythm", "refresh hops", "мука", "dress", "power"]
@@ -49,7 +49,7 @@ def test_a_near_sentence_is_a_task(text, line):
 
 @for_every("text", ["the weekly report is a mess", "The installer says what is missing on a bare machine"])
 def test_what_is_only_told_makes_no_task(text):
-    assert actions(text, replace(ENGLISH, open_tasks=())) == []
+    assert intents(text, replace(ENGLISH, open_tasks=())) == []
 
 
 def test_what_others_say_without_a_remedy_stays_a_task():

@@ -3,7 +3,7 @@
 import re
 
 from tests.tables import for_every
-from tests.worker.understanding.local.world import actions
+from tests.worker.understanding.local.world import intents
 
 DEEDS_EN = [
     "close the till",
@@ -62,7 +62,7 @@ def words(text):
     + [(deed, when) for deed in DEEDS_RU for when in WHEN_RU],
 )
 def test_every_word_of_the_deed_is_in_a_title(deed, when):
-    made = actions(when.format(deed))
+    made = intents(when.format(deed))
     titles = set().union(*(words(task.title) for task in made))
     assert words(deed) - titles == set()
 
@@ -75,5 +75,5 @@ def test_every_word_of_the_deed_is_in_a_title(deed, when):
     ],
 )
 def test_a_preposition_whose_time_was_taken_out_goes_with_it(text, title):
-    (task,) = actions(text)
+    (task,) = intents(text)
     assert task.title == title

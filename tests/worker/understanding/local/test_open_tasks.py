@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 from tests.tables import for_every
-from tests.worker.understanding.local.world import WORLD, actions, only
-from worker.understanding.actions import CompleteTask, DeleteTask, Due, RescheduleTask, UpdateTask
+from tests.worker.understanding.local.world import WORLD, intents, only
+from worker.understanding.intents import CompleteTask, DeleteTask, Due, RescheduleTask, UpdateTask
 
 ANSWER = replace(WORLD, replied_to="T2")
 
@@ -23,7 +23,7 @@ def test_a_report_completes_the_task_it_names(text, minutes):
 
 
 def test_two_reports_complete_two_tasks():
-    done = actions("quote to Bell sent, hosting renewed in 20 minutes")
+    done = intents("quote to Bell sent, hosting renewed in 20 minutes")
     assert done == [CompleteTask(task="T3"), CompleteTask(task="T2", actual_minutes=20)]
 
 
@@ -31,7 +31,7 @@ def test_two_reports_complete_two_tasks():
     "text", ["I haven't sent the quote to Bell yet", "дрель ещё не починил", "is the hosting renewed?"]
 )
 def test_what_is_not_done_completes_nothing(text):
-    assert not [action for action in actions(text) if action.kind == "complete"]
+    assert not [intent for intent in intents(text) if intent.kind == "complete"]
 
 
 @for_every(
@@ -86,7 +86,7 @@ def test_an_answer_to_a_card_means_its_task(text, expected):
 
 def test_no_longer_needed_deletes_and_a_forbidden_deletion_does_not():
     assert only("хостинг, который renew hosting, больше не нужен") == DeleteTask(task="T2")
-    assert actions("don't cancel the hosting") == []
+    assert intents("don't cancel the hosting") == []
 
 
 def test_without_such_a_task_the_verb_is_a_task_of_its_own():

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from tests.tables import for_every
-from tests.worker.understanding.local.world import NOW, WORLD, actions, only
-from worker.understanding.actions import Due
+from tests.worker.understanding.local.world import NOW, WORLD, intents, only
 from worker.understanding.context import Message
+from worker.understanding.intents import Due
 from worker.understanding.local.local_reader import read
 
 FRIDAY = Due(date=dt.date(2026, 11, 27))
@@ -20,7 +20,7 @@ TWO_MATTERS = [
 
 @for_every("text", TWO_MATTERS)
 def test_a_call_and_somebodys_repair_are_two_tasks(text):
-    call, repair = actions(text)
+    call, repair = intents(text)
     assert call.due == Due(date=dt.date(2026, 11, 24), time=dt.time(9, 0))
     assert (call.estimate_minutes, repair.estimate_minutes) == (30, None)
     assert (repair.due, repair.assignee) == (FRIDAY, None)
@@ -48,7 +48,7 @@ def test_the_outsider_stays_in_the_title(text, title):
     ],
 )
 def test_what_is_only_asked_or_told_of_somebody_makes_no_second_task(text):
-    assert len(actions(text)) == 1
+    assert len(intents(text)) == 1
 
 
 def test_a_greeting_before_a_task_leaves_nothing_unread():

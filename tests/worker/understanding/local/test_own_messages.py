@@ -21,13 +21,13 @@ def readings():
 
 
 def test_nearly_every_own_message_is_read_exactly(readings):
-    missed = [item["id"] for item, reading in readings if not exact(item, reading.actions)]
+    missed = [item["id"] for item, reading in readings if not exact(item, reading.intents)]
     assert len(missed) <= 0.05 * len(ITEMS), missed
 
 
 def test_an_answer_that_calls_itself_sure_is_right(readings):
     sure = [(item, reading) for item, reading in readings if reading.sure]
-    wrong = [item["id"] for item, reading in sure if not exact(item, reading.actions)]
+    wrong = [item["id"] for item, reading in sure if not exact(item, reading.intents)]
     assert len(sure) >= 0.4 * len(ITEMS)
     assert len(wrong) <= 0.02 * len(sure), wrong
 

@@ -2,8 +2,8 @@
 
 from tests.tables import for_every
 from tests.worker.understanding.local.world import NOW
-from worker.understanding.actions import CreateTask
 from worker.understanding.context import Context, KnownMember, Message
+from worker.understanding.intents import CreateTask
 from worker.understanding.reader import read_by_rules
 
 WORLD = Context(
@@ -12,8 +12,8 @@ WORLD = Context(
 
 
 def read(text: str) -> list[tuple[str, str | None]]:
-    actions = read_by_rules(Message(text, NOW), WORLD).actions
-    return [(action.title, action.assignee) for action in actions if isinstance(action, CreateTask)]
+    intents = read_by_rules(Message(text, NOW), WORLD).intents
+    return [(intent.title, intent.assignee) for intent in intents if isinstance(intent, CreateTask)]
 
 
 @for_every(

@@ -1,9 +1,9 @@
 """Questions, plans and new projects."""
 
 from tests.tables import for_every
-from tests.worker.understanding.local.world import NOW, SHOP, STUDIO, WORLD, actions, only
-from worker.understanding.actions import CreateProject, Plan, Query
+from tests.worker.understanding.local.world import NOW, SHOP, STUDIO, WORLD, intents, only
 from worker.understanding.context import Message
+from worker.understanding.intents import CreateProject, Plan, Query
 from worker.understanding.local.local_reader import read
 
 
@@ -38,7 +38,7 @@ def test_a_question_has_a_scope(text, expected):
 )
 def test_what_was_finished_today_is_asked_as_such(text):
     reading = read(Message(text, NOW), WORLD)
-    assert reading.actions == (Query(scope="today", text="done"),)
+    assert reading.intents == (Query(scope="today", text="done"),)
     assert reading.sure
 
 
@@ -77,4 +77,4 @@ def test_a_project_is_made_under_the_business_it_is_asked_for():
     "text", ["👍", "спасибо, выручил!", "ok cool", "haha see you tomorrow", "доброе утро", "как тебя зовут?"]
 )
 def test_small_talk_asks_for_nothing(text):
-    assert actions(text) == []
+    assert intents(text) == []

@@ -4,8 +4,8 @@ import datetime as dt
 
 from tests.tables import for_every
 from tests.worker.understanding.local.world import NOW
-from worker.understanding.actions import Due, RescheduleTask
 from worker.understanding.context import Context, KnownMember, KnownTask, Message, Reading
+from worker.understanding.intents import Due, RescheduleTask
 from worker.understanding.reader import read_by_rules
 
 TASKS = (
@@ -28,7 +28,7 @@ def read(text: str, *, replied_to: str | None = None, listed: tuple[str, ...] = 
 
 
 def done(reading: Reading) -> list[str]:
-    return [f"{action.kind} {getattr(action, 'task', '')}" for action in reading.actions]
+    return [f"{intent.kind} {getattr(intent, 'task', '')}" for intent in reading.intents]
 
 
 @for_every(
@@ -59,42 +59,42 @@ def test_it_is_the_task_reported_just_before(said: str) -> None:
 
 @for_every("said", ["удали всё", "отмени всё", "удали все задачи", "delete all tasks", "delete everything"])
 def test_everything_is_not_the_task_spoken_of_last(said: str) -> None:
-    assert read(said).actions == ()
+    assert read(said).intents == ()
 
 
 def test_marking_done_is_never_a_new_task() -> None:
     assert done(read("mark the second one as done", listed=("T1", "T2", "T4"))) == ["complete T2"]
     assert done(read("mark the oven door as done")) == ["complete T2"]
-    assert read("mark the flour as done").actions == ()
+    assert read("mark the flour as done").intents == ()
 
 
 @for_every("said", ["and the first", "the first", "and the first too", "и первое тоже", "и первую"])
 def test_an_ordinal_alone_is_neither_a_date_nor_a_title(said: str) -> None:
-    assert read(said, listed=("T1", "T2", "T4")).actions == ()
+    assert read(said, listed=("T1", "T2", "T4")).intents == ()
 
 
 @for_every(
     "said", ["by thursday 2 hours", "Thursday 2 hours", "до четверга два часа", "by Thursday, 2 hours"]
 )
 def test_an_answer_with_a_day_and_a_length_loses_neither(said: str) -> None:
-    told = [(action.kind, getattr(action, "value", None)) for action in read(said, replied_to="T2").actions]
+    told = [(intent.kind, getattr(intent, "value", None)) for intent in read(said, replied_to="T2").intents]
     assert told == [("reschedule", None), ("update", 120)]
 
 
 @for_every("said", ["пусть Саша сделает", "пусть Марина починит дверь"])
 def test_another_given_name_is_no_mishearing(said: str) -> None:
     given = [
-        getattr(action, "value", getattr(action, "assignee", None))
-        for action in read(said, replied_to="T2").actions
+        getattr(intent, "value", getattr(intent, "assignee", None))
+        for intent in read(said, replied_to="T2").intents
     ]
     assert "Maria" not in given
 
 
 @for_every("said", ["postpone the oven door by a week", "отложи звонок электрику на неделю"])
 def test_a_task_without_a_day_is_put_off_from_today(said: str) -> None:
-    [action] = read(said).actions
-    assert isinstance(action, RescheduleTask)
-    assert action.due == Due(date=NOW.date() + dt.timedelta(days=7))
+    [intent] = read(said).intents
+    assert isinstance(intent, RescheduleTask)
+    assert intent.due == Due(date=NOW.date() + dt.timedelta(days=7))
 
 
 @for_every(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.tables import for_every
 from tests.worker.understanding.local.two_teams import ENGLISH, RUSSIAN, reading_of, told
-from tests.worker.understanding.local.world import actions
+from tests.worker.understanding.local.world import intents
 from worker.understanding.context import KnownTask
 
 _MORE = (
@@ -22,7 +22,7 @@ def _said(text):
     russian = "а" <= text[-1].lower() <= "я" or any("а" <= letter <= "я" for letter in text.lower())
     world, more = (RUSSIAN, _MORE_RU) if russian else (ENGLISH, _MORE)
     world = replace(world, open_tasks=world.open_tasks + more)
-    return [(a.kind, a.task, getattr(a, "actual_minutes", None)) for a in actions(text, world)]
+    return [(a.kind, a.task, getattr(a, "actual_minutes", None)) for a in intents(text, world)]
 
 
 @for_every(
@@ -47,13 +47,13 @@ def test_a_report_keeps_the_time_it_took(text, task, minutes):
     "text", ["Taproom website's down, call the host", "The washer is down again, ring the engineer by noon"]
 )
 def test_what_is_down_is_laid_only_where_something_was_to_be_laid(text):
-    assert "complete" not in {kind for kind, *_ in [(a.kind,) for a in actions(text, ENGLISH)]}
+    assert "complete" not in {kind for kind, *_ in [(a.kind,) for a in intents(text, ENGLISH)]}
 
 
 @for_every("text", ["столешницу лакировать с 9 до 11", "лакировал столешницу, ещё не готова"])
 def test_what_goes_on_is_no_report(text):
     world = replace(RUSSIAN, open_tasks=RUSSIAN.open_tasks + _MORE_RU)
-    assert not [each for each in actions(text, world) if each.kind == "complete"]
+    assert not [each for each in intents(text, world) if each.kind == "complete"]
 
 
 def test_a_change_told_in_the_past_is_never_sure():

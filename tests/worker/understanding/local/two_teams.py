@@ -1,10 +1,9 @@
-"""Two more worlds, one per language, and a reading told in one line per action."""
+"""Two more worlds, one per language, and a reading told in one line per intent."""
 
 import datetime as dt
 from dataclasses import replace
 
 from tests.worker.understanding.local.world import NOW
-from worker.understanding.actions import Due
 from worker.understanding.context import (
     Context,
     KnownBusiness,
@@ -14,6 +13,7 @@ from worker.understanding.context import (
     Message,
     Reading,
 )
+from worker.understanding.intents import Due
 from worker.understanding.local.local_reader import read
 
 BREWERY, STUDIO = "Pine & Copper Brewery", "Northlight Studio"
@@ -77,12 +77,12 @@ def reading_of(text: str, recent: tuple[str, ...] = ()) -> Reading:
 
 
 def told(text: str, recent: tuple[str, ...] = ()) -> list[str]:
-    """Each action as one line: kind or title, day of November (or month-day) and time, then the fields that are set."""
-    return [_line(action) for action in reading_of(text, recent).actions]
+    """Each intent as one line: kind or title, day of November (or month-day) and time, then the fields that are set."""
+    return [_line(intent) for intent in reading_of(text, recent).intents]
 
 
-def _line(action) -> str:
-    said = action.model_dump(mode="json", exclude_none=True)
+def _line(intent) -> str:
+    said = intent.model_dump(mode="json", exclude_none=True)
     kind, title, due = said.pop("kind"), said.pop("title", None), said.pop("due", None)
     parts = [title or kind]
     if due:

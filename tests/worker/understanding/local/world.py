@@ -3,7 +3,6 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from worker.understanding.actions import Due
 from worker.understanding.context import (
     Context,
     KnownBusiness,
@@ -12,6 +11,7 @@ from worker.understanding.context import (
     KnownTask,
     Message,
 )
+from worker.understanding.intents import Due
 from worker.understanding.local.local_reader import read
 
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Vilnius"))  # a Monday
@@ -37,12 +37,12 @@ WORLD = Context(
 )
 
 
-def actions(text, context=WORLD, *, voice=False, now=NOW):
-    """The actions read from a text, as a list."""
-    return list(read(Message(text, now, voice), context).actions)
+def intents(text, context=WORLD, *, voice=False, now=NOW):
+    """The intents read from a text, as a list."""
+    return list(read(Message(text, now, voice), context).intents)
 
 
 def only(text, context=WORLD, **options):
-    """The single action of a text; fails when there is none, or more than one."""
-    (action,) = actions(text, context, **options)
-    return action
+    """The single intent of a text; fails when there is none, or more than one."""
+    (intent,) = intents(text, context, **options)
+    return intent

@@ -1,4 +1,4 @@
-"""Applies the actions a reader proposed, within the caller's transaction, after checking them (invariant I9)."""
+"""Applies the intents a reader proposed, within the caller's transaction, after checking them (invariant I9)."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -17,13 +17,13 @@ from worker.features.directory.entries import PROJECT, Entry
 from worker.features.directory.name_checks import clean_name
 from worker.features.directory.queries import load_directory
 from worker.features.directory.recorder import DirectoryRecorder
-from worker.understanding.actions import (
-    Action,
+from worker.understanding.intents import (
     CompleteTask,
     CreateProject,
     CreateTask,
     DeleteTask,
     Due,
+    Intent,
     Plan,
     Query,
     RescheduleTask,
@@ -35,7 +35,7 @@ TaskChange = Literal["created", "done", "moved", "changed", "dropped"]
 
 @dataclass(slots=True)
 class ApplyResult:
-    """What became of a message's actions: changed rows in order, questions, and problems by code."""
+    """What became of a message's intents: changed rows in order, questions, and problems by code."""
 
     operation: Operation
     touched: list[tuple[TaskChange, Task]] = field(default_factory=list)
@@ -52,11 +52,11 @@ class ApplyResult:
 
 
 # More than this from one message is a mistake or an attack; the reply says that the rest was left out.
-MAX_ACTIONS = 20
+MAX_INTENTS = 20
 
 
-class ActionApplier:
-    """Applies the actions of one message, in order, under one operation."""
+class IntentApplier:
+    """Applies the intents of one message, in order, under one operation."""
 
     def __init__(
         self,
@@ -72,29 +72,29 @@ class ActionApplier:
         self._recorder = TaskRecorder(session, operation, now)
         self.outcome = ApplyResult(operation)
 
-    async def run(self, actions: tuple[Action, ...]) -> ApplyResult:
-        """Apply all; an action that cannot be applied is recorded in the result's problems and raises nothing."""
-        for action in actions[:MAX_ACTIONS]:
-            await self._apply(action)
-        if len(actions) > MAX_ACTIONS:
+    async def run(self, intents: tuple[Intent, ...]) -> ApplyResult:
+        """Apply all; an intent that cannot be applied is recorded in the result's problems and raises nothing."""
+        for intent in intents[:MAX_INTENTS]:
+            await self._apply(intent)
+        if len(intents) > MAX_INTENTS:
             self.outcome.problems.append("too_many")
         return self.outcome
 
-    async def _apply(self, action: Action) -> None:
-        match action:
+    async def _apply(self, intent: Intent) -> None:
+        match intent:
             case CreateTask():
-                await self._create(action)
+                await self._create(intent)
             case CreateProject():
-                await self._create_project(action)
+                await self._create_project(intent)
             case Query() | Plan():
-                self.outcome.questions.append(action)
+                self.outcome.questions.append(intent)
             case _:
-                await self._change(action)
+                await self._change(intent)
 
-    async def _create(self, action: CreateTask) -> None:
-        project = self._inputs.projects.get(action.project or "")
-        business = self._inputs.businesses.get(action.business or "")
-        assignee = self._inputs.members.get(action.assignee or "")
+    async def _create(self, intent: CreateTask) -> None:
+        project = self._inputs.projects.get(intent.project or "")
+        business = self._inputs.businesses.get(intent.business or "")
+        assignee = self._inputs.members.get(intent.assignee or "")
         placed = {
             "business_id": project.business_id if project else business.id if business else None,
             "project_id": project.id if project else None,
@@ -105,19 +105,19 @@ class ActionApplier:
             placed["assignee_id"] = self._speaker.member_id
             self.outcome.problems.append("wall")
         task = await self._recorder.create(
-            title=action.title,
+            title=intent.title,
             **placed,
-            priority=action.priority or DEFAULT_PRIORITY,
-            recurrence=action.recurrence,
-            reminder_minutes_before=action.reminder_minutes_before,
-            **self._deadline(action.due),
-            **_estimate_columns(action.estimate_minutes),
+            priority=intent.priority or DEFAULT_PRIORITY,
+            recurrence=intent.recurrence,
+            reminder_minutes_before=intent.reminder_minutes_before,
+            **self._deadline(intent.due),
+            **_estimate_columns(intent.estimate_minutes),
         )
         self.outcome.touched.append(("created", task))
 
-    async def _create_project(self, action: CreateProject) -> None:
+    async def _create_project(self, intent: CreateProject) -> None:
         """Only the owner creates projects; the event makes it undoable with the rest of the message."""
-        name, business = clean_name(action.name), self._inputs.businesses.get(action.business or "")
+        name, business = clean_name(intent.name), self._inputs.businesses.get(intent.business or "")
         rows = await load_directory(self._session, self._speaker.workspace_id, changing=True)
         problem = (
             "owner_only"
@@ -135,30 +135,30 @@ class ActionApplier:
         project = await changes.make(PROJECT, name=name, business_id=business.id if business else None)
         self.outcome.projects.append(project)
 
-    async def _change(self, action: CompleteTask | RescheduleTask | UpdateTask | DeleteTask) -> None:
-        task = await self._open_task(action.task)
+    async def _change(self, intent: CompleteTask | RescheduleTask | UpdateTask | DeleteTask) -> None:
+        task = await self._open_task(intent.task)
         if task is None:
             self.outcome.problems.append("no_such_task")
             return
-        match action:
+        match intent:
             case CompleteTask():
-                await self._complete(task, action.actual_minutes)
+                await self._complete(task, intent.actual_minutes)
             case RescheduleTask():
                 self._note_change(
-                    "moved", task, await self._recorder.change(task, **self._deadline(action.due))
+                    "moved", task, await self._recorder.change(task, **self._deadline(intent.due))
                 )
             case DeleteTask():
                 self._note_change("dropped", task, await self._recorder.change(task, status="dropped"))
             case UpdateTask():
-                await self._update(task, action)
+                await self._update(task, intent)
 
     async def _complete(self, task: Task, minutes: int | None) -> None:
         actual = {"actual_minutes": minutes, "actual_source": "person"} if minutes else {}
         await self._recorder.change(task, status="done", done_at=self._recorder.now, **actual)
         self.outcome.touched.append(("done", task))
 
-    async def _update(self, task: Task, action: UpdateTask) -> None:
-        fields = updated_columns(action, self._inputs)
+    async def _update(self, task: Task, intent: UpdateTask) -> None:
+        fields = updated_columns(intent, self._inputs)
         if fields is None or crosses_wall(self._inputs.names, fields, task):
             self.outcome.problems.append("bad_value" if fields is None else "wall")
             return
@@ -185,21 +185,21 @@ def _estimate_columns(minutes: int | None) -> dict[str, int | str]:
     return {} if minutes is None else {"estimate_minutes": minutes, "estimate_source": "stated"}
 
 
-def updated_columns(action: UpdateTask, inputs: ReaderInputs) -> dict[str, Any] | None:
+def updated_columns(intent: UpdateTask, inputs: ReaderInputs) -> dict[str, Any] | None:
     """The columns an update sets; None when its value is not one the speaker may name, or out of range."""
-    match action.field:
+    match intent.field:
         case "business":
-            return _reference_column(action.value, inputs.businesses, "business_id")
+            return _reference_column(intent.value, inputs.businesses, "business_id")
         case "assignee":
-            return _reference_column(action.value, inputs.members, "assignee_id")
+            return _reference_column(intent.value, inputs.members, "assignee_id")
         case "project":
-            return _project_columns(action.value, inputs)
+            return _project_columns(intent.value, inputs)
         case "title":
-            return _title_column(action.value)
+            return _title_column(intent.value)
         case "recurrence":
-            return {"recurrence": str(action.value) if action.value else None}
+            return {"recurrence": str(intent.value) if intent.value else None}
         case _:
-            return _number_columns(action.field, action.value)
+            return _number_columns(intent.field, intent.value)
 
 
 def _reference_column(value: str | int | None, known: dict[str, Any], column: str) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The closed list of actions a reader may propose; everything else it says is discarded."""
+"""The closed list of intents a reader may propose; everything else it says is discarded."""
 
 import datetime as dt
 from typing import Annotated, Literal
@@ -28,11 +28,11 @@ class Due(BaseModel):
     time: dt.time | None = None
 
 
-class _Action(BaseModel):
+class _Intent(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class CreateTask(_Action):
+class CreateTask(_Intent):
     """A new task. Names are those of the context, never invented; `recurrence` is an RFC 5545 rule without prefix."""
 
     kind: Literal["create"] = "create"
@@ -47,7 +47,7 @@ class CreateTask(_Action):
     reminder_minutes_before: int | None = Field(default=None, ge=0, le=525_600)
 
 
-class CompleteTask(_Action):
+class CompleteTask(_Intent):
     """The open task `task` (a context reference such as "T3") is done; `actual_minutes` only when stated."""
 
     kind: Literal["complete"] = "complete"
@@ -55,7 +55,7 @@ class CompleteTask(_Action):
     actual_minutes: int | None = Field(default=None, ge=1, le=60_000)
 
 
-class RescheduleTask(_Action):
+class RescheduleTask(_Intent):
     """A new deadline for an open task; `due` is the complete new deadline, kept halves included."""
 
     kind: Literal["reschedule"] = "reschedule"
@@ -63,7 +63,7 @@ class RescheduleTask(_Action):
     due: Due | None
 
 
-class UpdateTask(_Action):
+class UpdateTask(_Intent):
     """One field of an open task gets a new value; names are of the context, durations are minutes."""
 
     kind: Literal["update"] = "update"
@@ -72,7 +72,7 @@ class UpdateTask(_Action):
     value: str | int | None
 
 
-class DeleteTask(_Action):
+class DeleteTask(_Intent):
     """An open task that is no longer needed."""
 
     kind: Literal["delete"] = "delete"
@@ -83,7 +83,7 @@ class DeleteTask(_Action):
 DONE = "done"
 
 
-class Query(_Action):
+class Query(_Intent):
     """A question about what there is; `text` names the business or project, or holds the search words; "done" of today asks for what was done."""
 
     kind: Literal["query"] = "query"
@@ -91,14 +91,14 @@ class Query(_Action):
     text: str | None = None
 
 
-class Plan(_Action):
+class Plan(_Intent):
     """A request to arrange the day or the week."""
 
     kind: Literal["plan"] = "plan"
     scope: PlanScope = "today"
 
 
-class CreateProject(_Action):
+class CreateProject(_Intent):
     """A new project, asked for by name."""
 
     kind: Literal["create_project"] = "create_project"
@@ -106,7 +106,7 @@ class CreateProject(_Action):
     business: str | None = None
 
 
-Action = Annotated[
+Intent = Annotated[
     CreateTask | CompleteTask | RescheduleTask | UpdateTask | DeleteTask | Query | Plan | CreateProject,
     Field(discriminator="kind"),
 ]
