@@ -10,6 +10,7 @@ from worker.embeddings.embedder import TaskEmbedder
 from worker.embeddings.paid_embedder import Embedder
 from worker.openai.client import OpenAIClient
 from worker.queue.heartbeat import new_worker_id
+from worker.router.command_registry import QUICK_COMMANDS
 from worker.services import Services
 from worker.telegram.client import TelegramClient
 from worker.understanding.llm.llm_reader import ModelReader
@@ -37,6 +38,7 @@ def connect_services(chosen: Settings) -> Services:
         understanding=Understanding(chosen, ModelReader(openai, ledger, chosen)),
         hearing=Hearing(ears, has_key=openai is not None, most_minutes=chosen.voice_max_minutes),
         embedding=TaskEmbedder(Embedder(openai, ledger, chosen), has_key=openai is not None),
+        commands=QUICK_COMMANDS,
     )
 
 

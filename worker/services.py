@@ -8,6 +8,7 @@ from models.queue.lanes import Lanes
 from models.queue.producer import Producer
 from models.runtime.database import Database
 from models.runtime.settings import Settings
+from worker.core.command_request import CommandHandlers
 from worker.embeddings.embedder import TaskEmbedder
 from worker.openai.client import OpenAIClient
 from worker.telegram.client import TelegramClient
@@ -30,3 +31,5 @@ class Services:
     understanding: Understanding
     hearing: Hearing
     embedding: TaskEmbedder
+    # The commands that words stand for as well; they are above the features that read words.
+    commands: CommandHandlers

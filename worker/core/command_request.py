@@ -1,11 +1,13 @@
-"""What a command handler is given."""
+"""What a command handler is given, and the shape of one."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime.settings import Settings
 from worker.core.handler import HandlerContext
+from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 
 
@@ -19,3 +21,8 @@ class CommandRequest:
     argument: str
     settings: Settings
     reply_to_message_id: int | None = None
+
+
+CommandHandler = Callable[[CommandRequest], Awaitable[list[Reply]]]
+# Handlers by the command's name without its slash.
+CommandHandlers = Mapping[str, CommandHandler]

@@ -1,10 +1,8 @@
 """Every slash command, and which of them have work that is done before their transaction."""
 
-from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from worker.core.command_request import CommandRequest
-from worker.core.reply import Reply
+from worker.core.command_request import CommandHandler
 from worker.features.directory.commands import business_command, projects_command, team_command
 from worker.features.estimates.commands import accuracy_command
 from worker.features.explain.commands import why_command
@@ -36,17 +34,15 @@ from worker.features.usage.commands import usage_command
 from worker.features.working_hours.commands import hours_command
 from worker.router.long_work import LongWork
 
-Run = Callable[[CommandRequest], Awaitable[list[Reply]]]
-
 
 class Command(NamedTuple):
     """What a command does, and the long work that is done before its transaction."""
 
-    run: Run
+    run: CommandHandler
     long_work: LongWork[str] | None = None
 
 
-_QUICK: dict[str, Run] = {
+QUICK_COMMANDS: dict[str, CommandHandler] = {
     "start": start_command,
     "help": help_command,
     "today": today_command,
@@ -75,7 +71,7 @@ _QUICK: dict[str, Run] = {
     "after": after_command,
 }
 COMMANDS: dict[str, Command] = {
-    **{name: Command(run) for name, run in _QUICK.items()},
+    **{name: Command(run) for name, run in QUICK_COMMANDS.items()},
     "plan": Command(plan_command, LongWork(prepare_plan, compute_plan)),
     "find": Command(find_command, LongWork(prepare_find, compute_search_vector)),
 }

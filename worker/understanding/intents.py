@@ -1,11 +1,20 @@
-"""The closed list of intents a reader may propose; everything else it says is discarded."""
+"""The closed list of everything a person can ask for. Commands, buttons, the local reader and the model make intents; the
+policy decides what becomes of them, features handle them. What is not in this list cannot be asked for."""
 
 import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-QueryScope = Literal["today", "tomorrow", "week", "overdue", "business", "project", "search", "now"]
+QueryScope = Literal[
+    "today", "tomorrow", "week", "overdue", "business", "project", "person", "done", "search", "now"
+]
+TaskField = Literal["due", "assignee", "estimate", "business", "status"]
+# Commands that words stand for as well; their arguments are those of the slash command.
+CommandName = Literal[
+    "help", "undo", "settings", "language", "timezone", "digest", "evening", "weekly", "quiet", "travel", "hours",
+    "business", "projects", "team", "invite", "notes", "usage", "accuracy", "now", "why",
+]  # fmt: skip
 PlanScope = Literal["today", "tomorrow", "week"]
 UpdateField = Literal[
     "title",
@@ -79,12 +88,9 @@ class DeleteTask(_Intent):
     task: str
 
 
-# The word of a question that looks back: "what did I finish today?".
-DONE = "done"
-
-
 class Query(_Intent):
-    """A question about what there is; `text` names the business or project, or holds the search words; "done" of today asks for what was done."""
+    """A question about what there is. `text` names the business, the project or the person, or holds the search words; of
+    "done" it is the person whose work is meant, None for everybody's."""
 
     kind: Literal["query"] = "query"
     scope: QueryScope
@@ -106,7 +112,84 @@ class CreateProject(_Intent):
     business: str | None = None
 
 
+class AskTask(_Intent):
+    """A question about one field of an open task: "when is the dentist"."""
+
+    kind: Literal["ask_task"] = "ask_task"
+    task: str
+    field: TaskField = "due"
+
+
+class WaitFor(_Intent):
+    """The open task `task` may begin only when `other` is done."""
+
+    kind: Literal["wait"] = "wait"
+    task: str
+    other: str
+
+
+class SkipOccurrence(_Intent):
+    """The next occurrence of a recurring open task is left out; the series goes on."""
+
+    kind: Literal["skip"] = "skip"
+    task: str
+
+
+class StartTimer(_Intent):
+    """Work on an open task begins now."""
+
+    kind: Literal["start_timer"] = "start_timer"
+    task: str
+
+
+class StopTimer(_Intent):
+    """Work on the task whose timer runs is interrupted; it is not done."""
+
+    kind: Literal["stop_timer"] = "stop_timer"
+
+
+class KeepNote(_Intent):
+    """Words to be kept that ask for nothing: "note: the safe code is 4421"."""
+
+    kind: Literal["keep_note"] = "keep_note"
+    text: str = Field(min_length=1, max_length=4_096)
+
+
+class Absence(_Intent):
+    """A member, or the speaker (None), does not work from `first` to `last`, both included."""
+
+    kind: Literal["absence"] = "absence"
+    member: str | None = None
+    first: dt.date
+    last: dt.date
+
+
+class RunCommand(_Intent):
+    """A slash command said in words: "turn off the evening message" is "evening" with "off"."""
+
+    kind: Literal["command"] = "command"
+    command: CommandName
+    argument: str = Field(default="", max_length=200)
+
+
 Intent = Annotated[
-    CreateTask | CompleteTask | RescheduleTask | UpdateTask | DeleteTask | Query | Plan | CreateProject,
+    CreateTask
+    | CompleteTask
+    | RescheduleTask
+    | UpdateTask
+    | DeleteTask
+    | Query
+    | AskTask
+    | Plan
+    | CreateProject
+    | WaitFor
+    | SkipOccurrence
+    | StartTimer
+    | StopTimer
+    | KeepNote
+    | Absence
+    | RunCommand,
     Field(discriminator="kind"),
 ]
+# Intents that change an open task.
+TaskEdit = CompleteTask | RescheduleTask | UpdateTask | DeleteTask

@@ -11,6 +11,7 @@ from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, split_lines
 from worker.core.speaker import Speaker
+from worker.core.task_access import reachable_task
 from worker.embeddings.search_vector import Search
 from worker.features.planning.next_task import now_reply
 from worker.features.planning.service import (
@@ -31,7 +32,7 @@ from worker.features.tasks.lists import done_list_text
 from worker.features.tasks.queries import find_tasks
 from worker.services import Services
 from worker.understanding.dates import detect_language, find_mentions
-from worker.understanding.intents import DONE, Intent, Plan, Query
+from worker.understanding.intents import AskTask, Intent, Plan, Query
 from worker.understanding.requests.future_period import LookAhead, looked_ahead
 from worker.understanding.requests.past_period import LookBack, looked_back
 
@@ -42,21 +43,37 @@ _OF_DAYS = ("today", "week")
 
 
 async def answer_question(
-    session: AsyncSession, speaker: Speaker, question: Query | Plan, said: str, moment: HandlerContext
+    session: AsyncSession,
+    speaker: Speaker,
+    question: Query | AskTask | Plan,
+    said: str,
+    moment: HandlerContext,
 ) -> list[Reply]:
     """A question's answer, in as many messages as it needs. `said` holds a plan's conditions ("out from 2 to 4")."""
-    if isinstance(question, Plan):
-        return await plan_requested(session, speaker, question.scope, said, moment)
+    match question:
+        case Plan():
+            return await plan_requested(session, speaker, question.scope, said, moment)
+        case AskTask():
+            return [await _task_answer(session, speaker, question, moment.now)]
+        case Query():
+            return await _query_answer(session, speaker, question, said, moment)
+
+
+async def _query_answer(
+    session: AsyncSession, speaker: Speaker, question: Query, said: str, moment: HandlerContext
+) -> list[Reply]:
     back = looked_back(said, moment.now.astimezone(speaker.zone))
     if back is not None:
         return await _done_answer(session, speaker, back, moment)
-    if question.scope == "now":
-        return [await now_reply(session, speaker, moment)]
-    if question.scope == "search":
-        return [await find(session, speaker, question.text or said, moment)]
-    if question.scope == "today" and question.text == DONE:
-        return await _done_answer(session, speaker, LookBack(None, ""), moment)
-    return await _list_answer(session, speaker, question, said, moment.now)
+    match question.scope:
+        case "now":
+            return [await now_reply(session, speaker, moment)]
+        case "search":
+            return [await find(session, speaker, question.text or said, moment)]
+        case "done":
+            return await _done_answer(session, speaker, LookBack(None, ""), moment)
+        case _:
+            return await _list_answer(session, speaker, question, said, moment.now)
 
 
 async def prepare_answers(
@@ -117,6 +134,14 @@ async def _future_text(session: AsyncSession, speaker: Speaker, asked: LookAhead
     if asked.period is None:
         return await lists.all_tasks_text(session, speaker, now)
     return await lists.period_list_text(session, speaker, now, asked.period)
+
+
+async def _task_answer(session: AsyncSession, speaker: Speaker, question: AskTask, now: dt.datetime) -> Reply:
+    """The open task that a question is about."""
+    number = int(question.task.removeprefix("T"))
+    task = await reachable_task(session, speaker, number=number, status="open")
+    names = await load_directory_names(session, speaker)
+    return Reply(lists.found_tasks_text(speaker, [task] if task else [], names, now))
 
 
 async def _done_answer(

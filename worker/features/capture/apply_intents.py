@@ -12,12 +12,14 @@ from worker.core.business_walls import crosses_wall
 from worker.core.speaker import Speaker
 from worker.core.task_access import default_assignee_id, reachable_task
 from worker.core.task_recorder import TaskRecorder
+from worker.features.capture.intent_commands import command_of
 from worker.features.capture.reader_context import ReaderInputs, due_instant
 from worker.features.directory.entries import PROJECT, Entry
 from worker.features.directory.name_checks import clean_name
 from worker.features.directory.queries import load_directory
 from worker.features.directory.recorder import DirectoryRecorder
 from worker.understanding.intents import (
+    AskTask,
     CompleteTask,
     CreateProject,
     CreateTask,
@@ -27,6 +29,7 @@ from worker.understanding.intents import (
     Plan,
     Query,
     RescheduleTask,
+    TaskEdit,
     UpdateTask,
 )
 
@@ -42,7 +45,9 @@ class ApplyResult:
     # Open tasks that already were as requested.
     unchanged: list[Task] = field(default_factory=list)
     projects: list[Entry] = field(default_factory=list)
-    questions: list[Query | Plan] = field(default_factory=list)
+    questions: list[Query | AskTask | Plan] = field(default_factory=list)
+    # What slash commands do: their names and arguments, in order.
+    commands: list[tuple[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -86,10 +91,14 @@ class IntentApplier:
                 await self._create(intent)
             case CreateProject():
                 await self._create_project(intent)
-            case Query() | Plan():
+            case Query() | AskTask() | Plan():
                 self.outcome.questions.append(intent)
-            case _:
+            case CompleteTask() | RescheduleTask() | UpdateTask() | DeleteTask():
                 await self._change(intent)
+            case _ if (command := command_of(intent)) is not None:
+                self.outcome.commands.append(command)
+            case _:
+                self.outcome.problems.append("bad_value")
 
     async def _create(self, intent: CreateTask) -> None:
         project = self._inputs.projects.get(intent.project or "")
@@ -135,7 +144,7 @@ class IntentApplier:
         project = await changes.make(PROJECT, name=name, business_id=business.id if business else None)
         self.outcome.projects.append(project)
 
-    async def _change(self, intent: CompleteTask | RescheduleTask | UpdateTask | DeleteTask) -> None:
+    async def _change(self, intent: TaskEdit) -> None:
         task = await self._open_task(intent.task)
         if task is None:
             self.outcome.problems.append("no_such_task")

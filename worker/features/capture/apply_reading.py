@@ -13,6 +13,7 @@ from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.capture import answers, deferred_read_queue
 from worker.features.capture.apply_intents import ApplyResult, IntentApplier
+from worker.features.capture.intent_commands import run_commands
 from worker.features.capture.reader_context import ReaderInputs
 from worker.features.capture.reading_adjustments import extract_waits, link_waiting_tasks
 from worker.features.capture.views import is_acknowledgement, nothing_to_do_reply, problems_text, project_card
@@ -25,6 +26,7 @@ from worker.features.tasks.duplicates import duplicate_question, find_duplicate
 from worker.features.tasks.service import completion_follow_ups
 from worker.features.tasks.views import card_of, task_lines
 from worker.features.usage.views import cap_reached_notice
+from worker.services import Services
 from worker.understanding.context import Reading
 
 _TRANSCRIPT_LIMIT = 300
@@ -45,6 +47,7 @@ class ReceivedText:
 
 
 async def apply_reading(
+    services: Services,
     session: AsyncSession,
     speaker: Speaker,
     inputs: ReaderInputs,
@@ -75,7 +78,7 @@ async def apply_reading(
     await estimate_tasks(session, created, operation, moment)
     waiting = await link_waiting_tasks(session, speaker, created, after, moment)
     waits = deferred_read_queue.passes_by_waiting(reading)
-    acted = outcome.touched or outcome.unchanged or outcome.projects or outcome.questions
+    acted = outcome.touched or outcome.unchanged or outcome.projects or outcome.questions or outcome.commands
     if waits and acted and not created:
         # A second reading would apply or answer it twice ("an hour later"): the first one stands, with its Undo.
         waits, operation.degraded = False, deferred_read_queue.NOT_AGAIN
@@ -85,6 +88,7 @@ async def apply_reading(
         )
         session.add(again)
     replies = await _replies(session, speaker, outcome, received, moment, waiting)
+    replies += await run_commands(services, session, speaker, outcome.commands, moment)
     if not replies:
         told = await _reply_without_actions(session, speaker, received, reading, moment, waits=waits)
         replies += [told] if told is not None else []

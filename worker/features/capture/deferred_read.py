@@ -66,12 +66,13 @@ async def second_reading(
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         statement = select(Operation).where(Operation.id == operation_id).with_for_update()
         operation = (await session.exec(statement)).one()
-        return await _compare(session, speaker, world, operation, heard, reading, context)
+        return await _compare(services, session, speaker, world, operation, heard, reading, context)
 
     return Handler(apply)
 
 
 async def _compare(
+    services: Services,
     session: AsyncSession,
     speaker: Speaker,
     world: ReaderInputs,
@@ -106,7 +107,7 @@ async def _compare(
         return HandlerResult(
             await _card_again(session, speaker, operation, moment, kept), workspace_id=speaker.workspace_id
         )
-    return await _replace(session, speaker, world, operation, heard, reading, moment)
+    return await _replace(services, session, speaker, world, operation, heard, reading, moment)
 
 
 async def _adjust(
@@ -146,6 +147,7 @@ async def _adjust(
 
 
 async def _replace(
+    services: Services,
     session: AsyncSession,
     speaker: Speaker,
     world: ReaderInputs,
@@ -160,7 +162,7 @@ async def _replace(
     old = await _card_again(
         session, speaker, operation, moment, speaker.translator.gettext("Read again, see below.")
     )
-    done = await apply_reading(session, speaker, world, heard, reading, moment)
+    done = await apply_reading(services, session, speaker, world, heard, reading, moment)
     return HandlerResult([*old, *done.replies], workspace_id=done.workspace_id, embeds=done.embeds)
 
 

@@ -92,7 +92,7 @@ def _applying(
         if incoming.edited:
             await settle_notes(session, speaker, incoming.message_id, context.now)
         said = replace(heard, surroundings=deferred_read_queue.surroundings_of(incoming))
-        return await apply_reading(session, speaker, world, said, reading, context)
+        return await apply_reading(services, session, speaker, world, said, reading, context)
 
     if not any(needs_long_work(intent) for intent in reading.intents):
         return Handler(apply)

@@ -6,7 +6,7 @@ import re
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context
 from worker.understanding.dates import Language, Mention
-from worker.understanding.intents import DONE, Query, QueryScope
+from worker.understanding.intents import Query, QueryScope
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.business_names import FULL, NameHit, find_businesses, find_projects, same_word
 from worker.understanding.local.clause_starts import is_verb_head
@@ -228,7 +228,7 @@ def _listing(sheet: Sheet, places: range, low: str, now: dt.datetime, context: C
     if person and person.how not in {"heard", "short"}:
         return Query(scope="search", text=person.name)
     scope = _day_scope(low, sheet.mentions_in(places), now)
-    return Query(scope=scope, text=DONE if scope == "today" and _LOOKS_BACK.search(low) else None)
+    return Query(scope="done" if scope == "today" and _LOOKS_BACK.search(low) else scope)
 
 
 def _of_trade(sheet: Sheet, places: range, context: Context) -> str | None:

@@ -5,7 +5,6 @@ import re
 from worker.understanding.context import Context
 from worker.understanding.dates import Language
 from worker.understanding.intents import (
-    DONE,
     CompleteTask,
     CreateProject,
     CreateTask,
@@ -192,7 +191,7 @@ def _tells_of_before(words: list[str]) -> bool:
 
 def _query_unread(sheet: Sheet, places: range, query: Query) -> tuple[list[str], list[str]]:
     names = [t.low for t in tokenise(lowered(query.text or "")) if t.kind != "mark"]
-    asked = _ASKED | _ASKED_BACK if query.text == DONE else _ASKED
+    asked = _ASKED | _ASKED_BACK if query.scope == "done" else _ASKED
     unread = []
     for at in places:
         token = sheet.tokens[at]
@@ -200,7 +199,7 @@ def _query_unread(sheet: Sheet, places: range, query: Query) -> tuple[list[str],
             continue
         if not any(same_word(token.low, name) for name in names):
             unread.append(token.low)
-    guessed = query.scope == "today" and not _says_today(sheet, places)
+    guessed = query.scope in {"today", "done"} and not _says_today(sheet, places)
     days = [m for m in sheet.mentions_in(places) if m.kind == "moment" and m.date_said]
     named_day = query.scope == "week" and days and not any(_WEEK.search(m.text.lower()) for m in days)
     searched = query.scope == "search" and not _SEARCHES.search(sheet.said(places))

@@ -38,7 +38,7 @@ def test_a_question_has_a_scope(text, expected):
 )
 def test_what_was_finished_today_is_asked_as_such(text):
     reading = read(Message(text, NOW), WORLD)
-    assert reading.intents == (Query(scope="today", text="done"),)
+    assert reading.intents == (Query(scope="done"),)
     assert reading.sure
 
 

@@ -1,0 +1,40 @@
+"""Intents that a slash command already does: its name and argument, and its run within the message's transaction."""
+
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from worker.core.command_request import CommandRequest
+from worker.core.handler import HandlerContext
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.services import Services
+from worker.understanding.intents import Intent, RunCommand, SkipOccurrence, WaitFor
+
+
+def command_of(intent: Intent) -> tuple[str, str] | None:
+    """The command and its argument; None for an intent that no command does. References are the numbers of tasks."""
+    match intent:
+        case RunCommand():
+            return intent.command, intent.argument
+        case SkipOccurrence():
+            return "skip", intent.task.removeprefix("T")
+        case WaitFor():
+            return "after", f"{intent.task.removeprefix('T')} {intent.other.removeprefix('T')}"
+        case _:
+            return None
+
+
+async def run_commands(
+    services: Services,
+    session: AsyncSession,
+    speaker: Speaker,
+    commands: Sequence[tuple[str, str]],
+    moment: HandlerContext,
+) -> list[Reply]:
+    """The replies of commands run one after the other, in the caller's transaction."""
+    replies: list[Reply] = []
+    for name, argument in commands:
+        request = CommandRequest(session, speaker, moment, argument, services.settings)
+        replies += await services.commands[name](request)
+    return replies
