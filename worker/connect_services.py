@@ -8,7 +8,7 @@ from models.runtime.settings import Settings
 from worker.budget.purchase import DatabaseLedger
 from worker.embeddings.embedder import TaskEmbedder
 from worker.embeddings.paid_embedder import Embedder
-from worker.openai.client import OpenAIClient
+from worker.openai.model_clients import ModelClients
 from worker.queue.heartbeat import new_worker_id
 from worker.router.command_registry import QUICK_COMMANDS
 from worker.services import Services
@@ -23,9 +23,9 @@ def connect_services(chosen: Settings) -> Services:
     """The services of one worker process; nothing is contacted yet."""
     redis = connect_queue(chosen.redis_url, timeout=5.0, retries=3)
     database = Database(chosen.database_url, size=chosen.worker_max_jobs)
-    openai = OpenAIClient.of(chosen)
+    clients = ModelClients.of(chosen)
     ledger = DatabaseLedger.of(database, chosen)
-    ears = Transcriber(openai, ledger, chosen)
+    ears = Transcriber(clients.transcription, ledger, chosen)
     return Services(
         settings=chosen,
         worker_id=new_worker_id(),
@@ -34,10 +34,14 @@ def connect_services(chosen: Settings) -> Services:
         lanes=Lanes(redis),
         producer=Producer(redis),
         telegram=TelegramClient(chosen),
-        openai=openai,
-        understanding=Understanding(chosen, ModelReader(openai, ledger, chosen)),
-        hearing=Hearing(ears, has_key=openai is not None, most_minutes=chosen.voice_max_minutes),
-        embedding=TaskEmbedder(Embedder(openai, ledger, chosen), has_key=openai is not None),
+        models=clients,
+        understanding=Understanding(chosen, ModelReader(clients.chat, ledger, chosen)),
+        hearing=Hearing(
+            ears, has_key=clients.transcription is not None, most_minutes=chosen.voice_max_minutes
+        ),
+        embedding=TaskEmbedder(
+            Embedder(clients.embedding, ledger, chosen), has_key=clients.embedding is not None
+        ),
         commands=QUICK_COMMANDS,
     )
 
@@ -45,7 +49,6 @@ def connect_services(chosen: Settings) -> Services:
 async def close_services(services: Services) -> None:
     """Let go of every connection."""
     await services.telegram.close()
-    if services.openai is not None:
-        await services.openai.close()
+    await services.models.close()
     await services.database.close()
     await services.redis.aclose()

@@ -11,6 +11,7 @@ from models.runtime.settings import Settings
 from worker.core.command_request import CommandHandlers
 from worker.embeddings.embedder import TaskEmbedder
 from worker.openai.client import OpenAIClient
+from worker.openai.model_clients import ModelClients
 from worker.telegram.client import TelegramClient
 from worker.understanding.reader import Understanding
 from worker.understanding.voice.transcriber import Hearing
@@ -27,9 +28,14 @@ class Services:
     lanes: Lanes
     producer: Producer
     telegram: TelegramClient
-    openai: OpenAIClient | None
+    models: ModelClients
     understanding: Understanding
     hearing: Hearing
     embedding: TaskEmbedder
     # The commands that words stand for as well; they are above the features that read words.
     commands: CommandHandlers
+
+    @property
+    def openai(self) -> OpenAIClient | None:
+        """The client that answers questions; None without a key."""
+        return self.models.chat

@@ -72,6 +72,24 @@ class Settings(BaseSettings):
     )
     openai_base_url: str | None = Field(None, description="Any OpenAI-compatible server")
     openai_model: str = Field("gpt-6-luna", description="Model that reads messages")
+    openai_chat_base_url: str | None = Field(
+        None, description="Another server for reading messages; unset: OPENAI_BASE_URL"
+    )
+    openai_chat_api_key: SecretStr | None = Field(
+        None, description="Key of that server; unset: OPENAI_API_KEY on the same host, none on another"
+    )
+    openai_transcription_base_url: str | None = Field(
+        None, description="Another server for voice notes, such as a local Whisper; unset: OPENAI_BASE_URL"
+    )
+    openai_transcription_api_key: SecretStr | None = Field(
+        None, description="Key of that server; unset: OPENAI_API_KEY on the same host, none on another"
+    )
+    openai_embedding_base_url: str | None = Field(
+        None, description="Another server for embeddings; unset: OPENAI_BASE_URL"
+    )
+    openai_embedding_api_key: SecretStr | None = Field(
+        None, description="Key of that server; unset: OPENAI_API_KEY on the same host, none on another"
+    )
     openai_transcription_model: str = Field(
         "gpt-transcribe", description="Model that transcribes voice notes"
     )
@@ -175,7 +193,13 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/") if value.rstrip("/").endswith("/bot") else value.rstrip("/") + "/bot"
 
-    @field_validator("webhook_url", "openai_base_url")
+    @field_validator(
+        "webhook_url",
+        "openai_base_url",
+        "openai_chat_base_url",
+        "openai_transcription_base_url",
+        "openai_embedding_base_url",
+    )
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value is not None and not re.match(r"https?://[^/]", value):

@@ -46,6 +46,9 @@ address() { # FILE NAME OURS: an address that a person gave, or that of our own 
 
 from_person telegram_bot_token TELEGRAM_BOT_TOKEN
 from_person openai_api_key OPENAI_API_KEY
+from_person openai_chat_api_key OPENAI_CHAT_API_KEY
+from_person openai_transcription_api_key OPENAI_TRANSCRIPTION_API_KEY
+from_person openai_embedding_api_key OPENAI_EMBEDDING_API_KEY
 from_person dashboard_password DASHBOARD_PASSWORD
 from_person dashboard_viewer_password DASHBOARD_VIEWER_PASSWORD
 from_person metrics_token METRICS_TOKEN

@@ -8,7 +8,8 @@ from models.runtime.settings import SettingsError, read_settings
 from worker.budget.evaluation_ledger import EvaluationLedger
 from worker.budget.prices import Prices
 from worker.openai.answers import ChatAnswer
-from worker.openai.client import OFFICIAL, ChatRequest, OpenAIClient
+from worker.openai.client import ChatRequest, OpenAIClient
+from worker.openai.endpoints import endpoint_of
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.llm.calls import Calls
 from worker.understanding.llm.llm_reader import ModelReader, prompt_size
@@ -82,7 +83,8 @@ def connect_understanding(
     client = None if replay else OpenAIClient.of(settings)
     meter = PromptMeter(_calls(mode, client, record, replay))
     understanding = Understanding(settings, ModelReader(meter, tally, settings))
-    model = f"{settings.openai_model} at {settings.openai_base_url or OFFICIAL}"
+    endpoint = endpoint_of(settings, "chat")
+    model = f"{settings.openai_model} at {endpoint.base_url}" if endpoint else settings.openai_model
     return EvalUnderstanding(
         mode, understanding, tally, f"{model}, replayed" if replay else model, meter, client
     )

@@ -23,6 +23,11 @@ class TaskEmbedder:
         self._has_key = has_key
 
     @property
+    def has_model(self) -> bool:
+        """Whether a model makes the vectors."""
+        return self._has_key
+
+    @property
     def model(self) -> str:
         """The name that new vectors are kept under."""
         return self._embedder.model if self._has_key else LOCAL_MODEL

@@ -24,12 +24,12 @@ from worker.openai.answers import (
     read_embeddings,
     read_transcript,
 )
+from worker.openai.endpoints import OFFICIAL, Service, endpoint_of
 from worker.openai.errors import BadRequestError, MalformedAnswerError, ModelCallError, TimedOutError
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-OFFICIAL = "https://api.openai.com/v1"
 CONNECT_SECONDS = 5.0
 RETRIES = 1
 # The SDK would honour a Retry-After of two minutes; a person waits for this answer, and rules can answer instead.
@@ -80,13 +80,14 @@ class OpenAIClient:
         self._sdk: AsyncOpenAI | None = None
 
     @classmethod
-    def of(cls, settings: Settings) -> "OpenAIClient | None":
-        """The client of these settings, None without a key. Loads nothing and connects to nothing yet."""
-        if settings.openai_api_key is None:
+    def of(cls, settings: Settings, service: Service = "chat") -> "OpenAIClient | None":
+        """The client of a service, None where it is not set up. Loads nothing and connects to nothing yet."""
+        endpoint = endpoint_of(settings, service)
+        if endpoint is None:
             return None
         return cls(
-            api_key=settings.openai_api_key.get_secret_value(),
-            base_url=settings.openai_base_url,
+            api_key=endpoint.api_key,
+            base_url=endpoint.base_url,
             timeout_seconds=settings.openai_timeout_seconds,
             reasoning_effort=settings.openai_reasoning_effort,
         )

@@ -1,4 +1,4 @@
-"""Checks of OpenAI: the key is accepted, and the configured models exist."""
+"""Checks of the models' servers: the key is accepted, and the configured models exist."""
 
 from collections.abc import Iterator
 
@@ -7,47 +7,73 @@ import httpx
 from models.runtime.settings import Settings
 from ops.cli.bounded_request import send_bounded_request
 from ops.cli.doctor.findings import Finding, fail, ok, warn
+from worker.openai.endpoints import Endpoint, Service, endpoint_of
 
 SECONDS = 10
 # Raised by a response that is not a list of models.
 _ODD_SHAPES = (ValueError, RecursionError, LookupError, TypeError, AttributeError)
-ADDRESS = "https://api.openai.com/v1"
+_SERVICES: tuple[Service, ...] = ("chat", "transcription", "embedding")
+_MODELS = {
+    "chat": "openai_model",
+    "transcription": "openai_transcription_model",
+    "embedding": "openai_embedding_model",
+}
+_MEANWHILE = {
+    "chat": "local rules read messages until then",
+    "transcription": "voice notes are not transcribed until then",
+    "embedding": "search and estimates go without the model until then",
+}
 
 
 def check_openai(chosen: Settings) -> Iterator[Finding]:
-    """Request the list of models; without a key, report that local rules read messages."""
-    if chosen.openai_api_key is None:
+    """Request each server's list of models; without a key, report that local rules read messages."""
+    endpoints = {service: endpoint_of(chosen, service) for service in _SERVICES}
+    if endpoints["chat"] is None:
         if chosen.understanding == "openai":
             yield fail("OpenAI", "UNDERSTANDING=openai without a key", "set OPENAI_API_KEY")
-        else:
+        elif endpoints["transcription"] is None:
             yield ok("OpenAI", "no key: local rules read messages, voice notes are not transcribed")
-        return
-    base = (chosen.openai_base_url or ADDRESS).rstrip("/")
+        else:
+            yield ok("OpenAI", "no key for chat: local rules read messages")
+    for endpoint in dict.fromkeys(found for found in endpoints.values() if found is not None):
+        served = [service for service in _SERVICES if endpoints[service] == endpoint]
+        yield from _server(chosen, endpoint, served)
+
+
+def _server(chosen: Settings, endpoint: Endpoint, served: list[Service]) -> Iterator[Finding]:
+    """The findings about one server; one that serves all is called by its vendor's name alone."""
+    name = "OpenAI" if len(served) == len(_SERVICES) else f"OpenAI ({', '.join(served)})"
+    meanwhile = "; ".join(_MEANWHILE[service] for service in served)
     try:
-        key = {"Authorization": f"Bearer {chosen.openai_api_key.get_secret_value()}"}
-        answer = send_bounded_request("GET", f"{base}/models", headers=key, seconds=SECONDS)
+        key = {"Authorization": f"Bearer {endpoint.api_key}"}
+        url = f"{endpoint.base_url.rstrip('/')}/models"
+        answer = send_bounded_request("GET", url, headers=key, seconds=SECONDS)
         known = {model["id"] for model in answer.json().get("data", [])} if answer.is_success else set()
     except (httpx.HTTPError, httpx.InvalidURL, *_ODD_SHAPES) as error:
-        yield warn(
-            "OpenAI",
-            f"not reachable ({type(error).__name__})",
-            "local rules read messages until then; check OPENAI_BASE_URL",
-        )
+        fix = f"{meanwhile}; check {_variables(served, 'BASE_URL')}"
+        yield warn(name, f"not reachable ({type(error).__name__})", fix)
         return
-    yield from _answered(answer.status_code, known, chosen)
+    yield from _answered(name, answer.status_code, known, served, meanwhile, chosen)
 
 
-def _answered(status: int, known: set[str], chosen: Settings) -> Iterator[Finding]:
+def _answered(
+    name: str, status: int, known: set[str], served: list[Service], meanwhile: str, chosen: Settings
+) -> Iterator[Finding]:
     if status in {401, 403}:
-        yield fail("OpenAI", f"the key is refused ({status})", "correct OPENAI_API_KEY")
+        yield fail(name, f"the key is refused ({status})", f"correct {_variables(served, 'API_KEY')}")
         return
     if status != 200:
-        yield warn(
-            "OpenAI", f"answers {status} to the list of models", "local rules read messages until then"
-        )
+        yield warn(name, f"answers {status} to the list of models", meanwhile)
         return
-    yield ok("OpenAI", f"reachable, {len(known)} models")
-    wanted = (chosen.openai_model, chosen.openai_transcription_model, chosen.openai_embedding_model)
-    for name in wanted:
-        if name not in known:
-            yield warn("OpenAI model", f"{name} is not in the list", "choose one that the key can use")
+    yield ok(name, f"reachable, {len(known)} models")
+    for service in served:
+        wanted = getattr(chosen, _MODELS[service])
+        # Ollama lists a model with its tag: "llama3" is there as "llama3:latest".
+        if wanted not in known and f"{wanted}:latest" not in known:
+            yield warn("OpenAI model", f"{wanted} is not in the list", "choose one that the key can use")
+
+
+def _variables(served: list[Service], part: str) -> str:
+    """The settings that may be wrong: the common one, and the service's own where a server is for some alone."""
+    own = [] if len(served) == len(_SERVICES) else [f"OPENAI_{service.upper()}_{part}" for service in served]
+    return " or ".join([f"OPENAI_{part}", *own])

@@ -86,7 +86,7 @@ async def _prepare(session: AsyncSession, speaker: Speaker, rest: str) -> Search
 
 async def compute_search_vector(services: Services, trace_id: str, search: Search) -> ComputedSearch | None:
     """The vector of the words by the configured model; None where none is configured."""
-    if services.openai is None:
+    if not services.embedding.has_model:
         return None
     return ComputedSearch(search, await SearchEmbedder(services.embedding, trace_id).ask(search))
 
