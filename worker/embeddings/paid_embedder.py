@@ -26,6 +26,7 @@ from worker.understanding.llm.token_estimate import bound
 PURPOSE = "embedding"
 MOST_TEXTS = 64
 LONGEST_TEXT = 500
+_MOST_REFUSED = 1000
 _PACKED = f"<{EMBEDDING_DIMENSIONS}e"  # half floats, as the table keeps them
 
 
@@ -45,6 +46,8 @@ class Embedder:
         self._placer = placer
         self._ledger = ledger
         self.model = settings.openai_embedding_model
+        # Questions that the server refused for good, by their hash: the sweep would send them again every five minutes.
+        self._refused: dict[str, str] = {}
 
     async def embed(
         self,
@@ -66,6 +69,8 @@ class Embedder:
             raise ValueError(f"between 1 and {MOST_TEXTS} texts, not {len(texts)}")
         placer, read = self._placer, [text[:LONGEST_TEXT].strip() or "-" for text in texts]
         asked = hashlib.sha256(json.dumps([self.model, read]).encode()).hexdigest()
+        if asked in self._refused:
+            raise ModelUnavailableError("broken_answer", self._refused[asked], final=True)
         most = self._ledger.prices.of(self.model).ceiling(tokens_in=sum(bound(text) + 2 for text in read))
         purchase = PaidCall(workspace_id, trace_id, step, asked, purpose, self.model, most)
 
@@ -76,8 +81,17 @@ class Embedder:
         try:
             answer = await make_paid_call(self._ledger, purchase, call)
         except (OverBudgetError, CallFailedError) as error:
-            raise unavailable(error) from error
+            away = unavailable(error)
+            # A key can become right at the vendor; a request that was refused for what it says stays refused.
+            if away.final and away.reason != "wrong_key":
+                self._remember_refusal(asked, away.detail)
+            raise away from error
         return [_unpack(packed) for packed in answer["vectors"]]
+
+    def _remember_refusal(self, asked: str, detail: str) -> None:
+        if len(self._refused) >= _MOST_REFUSED:
+            self._refused.pop(next(iter(self._refused)))
+        self._refused[asked] = detail
 
 
 async def _within(seconds: float | None, call: Awaitable[Embeddings]) -> Embeddings:

@@ -23,7 +23,7 @@ log = structlog.get_logger()
 # Texts a run; the rest is the sweep's.
 _MOST = 64
 # Reasons that a try in a minute cannot change.
-_HOPELESS = ("over_budget", "wrong_key", "refused")
+_HOPELESS = ("over_budget", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ async def embed_tasks(services: Services, job: EmbedTasks) -> Embedded:
             await _embed(services, job, ours)
             result = _with(result, len(ours))
     except ModelUnavailableError as error:
-        if error.reason in _HOPELESS:
+        if error.final or error.reason in _HOPELESS:
             # The sweep asks again every five minutes, for as long as it takes.
             log.info("embedding_postponed", reason=error.reason)
             return replace(result, postponed_by=error.reason)

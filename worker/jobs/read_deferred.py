@@ -68,6 +68,8 @@ async def read_deferred(services: Services, job: ReadDeferred) -> JobResult:
     try:
         handler = await _effect(services, speaker, row)
     except ModelUnavailableError as error:
+        if error.final:
+            return await _give_up(services, speaker, row)
         return await _postpone(services, speaker, row, error.reason)
     except CannotHear as reason:
         if reason.code in PASSING:
@@ -90,19 +92,23 @@ async def _effect(services: Services, speaker: Speaker, row: DeferredRead) -> Ha
 async def _postpone(services: Services, speaker: Speaker, row: DeferredRead, reason: str) -> JobResult:
     now = clock.now()
     if now - row.received_at >= GIVE_UP_AFTER:
-        # A text has its rules' reading, or becomes a note; a recording has nothing.
-        handler = reply_only(
-            Reply(refusal_text(speaker, CannotHear("unreachable"))), workspace_id=speaker.workspace_id
-        )
-        if row.text is not None:
-            handler = give_up_reading(speaker, row.text, row.source_message_id, row.operation_id)
-        return await _commit(services, speaker, row, handler, "given_up")
+        return await _give_up(services, speaker, row)
     wait = LADDER[min(row.tries, len(LADDER) - 1)]
     log.info("late_reading_postponed", late_id=row.id, reason=reason, wait_seconds=wait)
     async with services.database.transaction() as session:
         kept = await session.get_one(DeferredRead, row.id)
         kept.tries, kept.next_try_at = row.tries + 1, now + dt.timedelta(seconds=wait)
     return DeferredReadDone("postponed", reason, wait)
+
+
+async def _give_up(services: Services, speaker: Speaker, row: DeferredRead) -> JobResult:
+    """The end of the tries: a text has its rules' reading, or becomes a note; a recording has nothing."""
+    handler = reply_only(
+        Reply(refusal_text(speaker, CannotHear("unreachable"))), workspace_id=speaker.workspace_id
+    )
+    if row.text is not None:
+        handler = give_up_reading(speaker, row.text, row.source_message_id, row.operation_id)
+    return await _commit(services, speaker, row, handler, "given_up")
 
 
 async def _commit(

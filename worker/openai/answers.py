@@ -41,7 +41,7 @@ class Transcript:
 
 
 def read_chat(body: str) -> ChatAnswer:
-    """The first choice of a chat completion. Raises GarbledError when the body is none."""
+    """The first choice of a chat completion. Raises MalformedAnswerError when the body is none."""
     answer = _object(body)
     choice = _first(answer.get("choices"))
     message = choice.get("message")
@@ -55,8 +55,11 @@ def read_chat(body: str) -> ChatAnswer:
     )
 
 
-def read_embeddings(body: str, *, count: int, dimensions: int) -> Embeddings:
-    """Vectors in the order of the texts. Raises GarbledError for another number of them or another length."""
+def read_embeddings(body: str, *, count: int, dimensions: int, any_length: bool = False) -> Embeddings:
+    """Vectors in the order of the texts. Raises MalformedAnswerError for another number of them or another length.
+
+    With `any_length` a vector of another length is cut or filled with zeros: its cosines stay about what they were.
+    """
     answer = _object(body)
     items = answer.get("data")
     if not isinstance(items, list) or len(items) != count:
@@ -66,14 +69,14 @@ def read_embeddings(body: str, *, count: int, dimensions: int) -> Embeddings:
         place = item.get("index", at) if isinstance(item, dict) else at
         if type(place) is not int:
             raise MalformedAnswerError("a vector's number is none")
-        vectors[place] = _vector(item, dimensions)
+        vectors[place] = _vector(item, dimensions, any_length=any_length)
     if sorted(vectors) != list(range(count)):
         raise MalformedAnswerError("the vectors are not numbered as asked")
     return Embeddings(tuple(vectors[at] for at in range(count)), _embedding_usage(answer.get("usage")))
 
 
 def read_transcript(body: str) -> Transcript:
-    """A transcript. Raises GarbledError when the body has no text."""
+    """A transcript. Raises MalformedAnswerError when the body has no text."""
     answer = _object(body)
     if not isinstance(answer.get("text"), str):
         raise MalformedAnswerError("the answer has no text")
@@ -96,10 +99,11 @@ def _first(choices: Any) -> dict[str, Any]:
     return choices[0]
 
 
-def _vector(item: Any, dimensions: int) -> tuple[float, ...]:
+def _vector(item: Any, dimensions: int, *, any_length: bool) -> tuple[float, ...]:
     numbers = item.get("embedding") if isinstance(item, dict) else None
-    if not isinstance(numbers, list) or len(numbers) != dimensions:
+    if not isinstance(numbers, list) or not numbers or (len(numbers) != dimensions and not any_length):
         raise MalformedAnswerError(f"asked for vectors of {dimensions} numbers")
+    numbers = (numbers + [0.0] * dimensions)[:dimensions]
     if not all(type(number) in (int, float) and abs(number) < _HALF_FLOAT_LIMIT for number in numbers):
         raise MalformedAnswerError("a vector holds something that is no such number")
     return tuple(float(number) for number in numbers)

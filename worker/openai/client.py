@@ -77,6 +77,8 @@ class OpenAIClient:
         self._timeout = timeout_seconds
         self._effort = reasoning_effort
         self._refused: set[str] = set()
+        # Whether this server takes a number of dimensions; None until it has shown.
+        self._takes_dimensions: bool | None = None
         self._sdk: AsyncOpenAI | None = None
 
     @classmethod
@@ -105,15 +107,32 @@ class OpenAIClient:
     async def embed(
         self, texts: list[str], *, model: str, dimensions: int = EMBEDDING_DIMENSIONS
     ) -> Embeddings:
-        """A vector of `dimensions` numbers for each text."""
+        """A vector of `dimensions` numbers for each text.
 
-        async def call(sdk: "AsyncOpenAI") -> str:
-            raw = await sdk.embeddings.with_raw_response.create(
-                model=model, input=texts, dimensions=dimensions, encoding_format="float"
-            )
-            return str(raw.http_response.text)
+        A server that refuses to be told the number is asked again without it, and never told it again; its vectors are
+        cut, or filled with zeros, to `dimensions`.
+        """
+        if self._takes_dimensions is not False:
+            try:
+                body = await self._post(lambda sdk: _embed(sdk, model, texts, dimensions=dimensions))
+            except BadRequestError as error:
+                if not self._may_be_about_dimensions(error):
+                    raise
+                # Believed once the call has worked without them.
+                self._takes_dimensions = True
+            else:
+                self._takes_dimensions = True
+                return read_embeddings(body, count=len(texts), dimensions=dimensions)
+        body = await self._post(lambda sdk: _embed(sdk, model, texts))
+        self._takes_dimensions = False
+        return read_embeddings(body, count=len(texts), dimensions=dimensions, any_length=True)
 
-        return read_embeddings(await self._post(call), count=len(texts), dimensions=dimensions)
+    def _may_be_about_dimensions(self, error: BadRequestError) -> bool:
+        """Whether a refusal may be one of the parameter `dimensions`: it says so, or it is the first of a server that has
+        not shown yet whether it takes the parameter."""
+        told = str(error).lower()
+        named = "dimension" in told or "matryoshka" in told
+        return error.status in {400, 422} and (named or self._takes_dimensions is None)
 
     async def transcribe(
         self,
@@ -248,6 +267,13 @@ async def _bound(response: Any) -> None:
     import httpx2
 
     await read_bounded(response, MOST_BYTES, httpx2)
+
+
+async def _embed(sdk: "AsyncOpenAI", model: str, texts: list[str], **told: Any) -> str:
+    raw = await sdk.embeddings.with_raw_response.create(
+        model=model, input=texts, encoding_format="float", **told
+    )
+    return str(raw.http_response.text)
 
 
 async def _create(sdk: "AsyncOpenAI", body: dict[str, Any]) -> str:

@@ -42,7 +42,9 @@ def vendor_routes(stand_in: OpenAiStandIn) -> list[Route]:
         prompt = read_responses_request(body)
         return response_body(prompt, answer_prompt(prompt, orders, fault), stand_in.clock.stamp())
 
-    def embeddings(body: Json, _: OpenAiFault | None) -> Json:
+    def embeddings(body: Json, fault: OpenAiFault | None) -> Json:
+        if fault is not None and fault.kind == "no_dimensions" and "dimensions" in body:
+            raise OpenAiError(400, fault.text)
         return embeddings_body(body, orders)
 
     def transcriptions(body: Json, _: OpenAiFault | None) -> Json | str:

@@ -17,6 +17,7 @@ OpenAiFaultKind = Literal[
     "refusal",  # the model refuses, in `text`
     "length",  # the answer is cut off in the middle (finish_reason length)
     "empty",  # the answer has no content
+    "no_dimensions",  # embeddings: refuses the parameter `dimensions` (400, in `text`), works without it
 ]
 
 

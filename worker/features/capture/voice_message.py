@@ -128,6 +128,9 @@ def refusal_text(speaker: Speaker, reason: CannotHear) -> str:
         "refused": gettext(
             "The model did not accept this recording: it may be damaged or too long. An ordinary Telegram voice message works."
         ),
+        "misconfigured": gettext(
+            "I can't listen to voice messages now: the model's server refuses my request. Please write it instead."
+        ),
         "gone": gettext("Telegram no longer has this recording. Please send it again."),
         "over_budget": gettext(
             "The model budget is used up, so I can't listen to voice messages now. Please write it instead."

@@ -42,6 +42,7 @@ _REASONS: dict[str, Reason] = {
     "bad_request": "broken_answer",
     "garbled": "broken_answer",
 }
+_FINAL = frozenset({"wrong_key", "bad_request"})
 PURPOSE = "reading"
 
 
@@ -49,7 +50,8 @@ class ModelUnavailableError(Exception):
     """No reading from the model; the caller falls back to rules and says so.
 
     `detail` is for the log and holds neither key nor message. `retry_after` is in seconds when the server named it.
-    `over_budget` is set for that reason alone; its `announce` is True when this update is to tell the user.
+    `over_budget` is set for that reason alone; its `announce` is True when this update is to tell the user. `final`: the
+    server refused this very request (a wrong key, a wrong model, a value it does not take); it is not to be sent again.
     """
 
     def __init__(
@@ -59,12 +61,14 @@ class ModelUnavailableError(Exception):
         *,
         retry_after: float | None = None,
         over_budget: OverBudget | None = None,
+        final: bool = False,
     ) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail
         self.retry_after = retry_after
         self.over_budget = over_budget
+        self.final = final
 
     @property
     def announce(self) -> bool:
@@ -137,7 +141,9 @@ def unavailable(error: OverBudgetError | CallFailedError) -> ModelUnavailableErr
         return ModelUnavailableError("over_budget", str(error), over_budget=error.refusal)
     reason = _REASONS.get(error.code, "unreachable")
     retry_after = getattr(error, "retry_after", None)
-    return ModelUnavailableError(reason, f"{error.code} {error}", retry_after=retry_after)
+    return ModelUnavailableError(
+        reason, f"{error.code} {error}", retry_after=retry_after, final=error.code in _FINAL
+    )
 
 
 def prompt_size(request: ChatRequest) -> dict[str, int]:

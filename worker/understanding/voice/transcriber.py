@@ -21,6 +21,7 @@ Reason = Literal[
     "silent",
     "format",
     "refused",
+    "misconfigured",
     "gone",
     "over_budget",
     "busy",
@@ -109,4 +110,10 @@ class Hearing:
             log.info("recording_refused", reason=error.reason, detail=str(error.__cause__ or ""))
             raise CannotHear(_REFUSED[error.reason], error.limit) from error
         except ModelUnavailableError as error:
-            raise CannotHear("over_budget" if error.reason == "over_budget" else "unreachable") from error
+            raise CannotHear(_code_of(error)) from error
+
+
+def _code_of(error: ModelUnavailableError) -> Reason:
+    if error.reason == "over_budget":
+        return "over_budget"
+    return "misconfigured" if error.final else "unreachable"
