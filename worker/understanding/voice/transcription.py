@@ -12,6 +12,7 @@ from worker.understanding.llm.llm_reader import ModelUnavailableError
 from worker.understanding.llm.quoted_text import visible
 from worker.understanding.voice.audio_files import Sound, recognise
 from worker.understanding.voice.recording_piece import Piece
+from worker.understanding.voice.silence import is_silence
 from worker.understanding.voice.transcription_calls import (
     PURPOSE,
     Ears,
@@ -167,9 +168,10 @@ def _pieces(audio: bytes, sound: Sound, seconds: float | None) -> list[Piece] | 
 
 
 def _spoken(heard: str, words: tuple[str, ...]) -> str:
-    """What was said on one line; nothing for marks alone, and where a model that heard nothing gave back its own hint."""
+    """What was said on one line; nothing for marks alone, and where a model that heard nothing gave back its own hint or
+    the last words of a film."""
     text = " ".join(visible(heard).split())
-    return "" if not re.search(r"\w", text) or _echo(text, words) else text
+    return "" if not re.search(r"\w", text) or _echo(text, words) or is_silence(text) else text
 
 
 def _echo(text: str, words: tuple[str, ...]) -> bool:

@@ -79,8 +79,19 @@ async def test_a_file_that_cannot_be_heard_costs_nothing(
     assert await stand_in.calls() == []
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "...", "Torsten, Northwind, Ibis.", "torsten northwind ibis"])
-async def test_silence_is_said_as_silence_also_when_the_model_echoes_its_hint(
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  \n",
+        "...",
+        "Torsten, Northwind, Ibis.",
+        "torsten northwind ibis",
+        "Thanks for watching!",
+        "Субтитры сделал DimaTorzok",
+    ],
+)
+async def test_silence_is_said_as_silence_also_when_the_model_writes_its_hint_or_the_end_of_a_film(
     stand_in: OpenAiSandboxClient, transcriber: Transcriber, text: str
 ) -> None:
     await stand_in.transcript(text)
