@@ -12,15 +12,13 @@ from models.runtime import clock
 from models.tables.chat import Chat
 from models.tables.deferred_read import DeferredRead
 from models.tables.member import Member
-from worker.core.handler import Handler, HandlerContext, compute_ahead, reply_only
+from worker.core.handler import Handler, HandlerContext, compute_ahead
 from worker.core.job_result import JobResult
-from worker.core.reply import Reply
 from worker.core.speaker import Speaker, speaker_of
 from worker.features.capture import deferred_read
 from worker.features.capture.apply_reading import ReceivedText
 from worker.features.capture.deferred_read_queue import as_it_came
-from worker.features.capture.service import capture
-from worker.features.capture.voice_message import refusal_text, transcribe_voice, with_partial_note
+from worker.features.capture.voice_message import handle_heard, handle_unheard, transcribe_voice
 from worker.features.notes.service import give_up_reading
 from worker.jobs.commit_handler_result import CommittedResult, commit_handler_result
 from worker.services import Services
@@ -74,7 +72,9 @@ async def read_deferred(services: Services, job: ReadDeferred) -> JobResult:
     except CannotHear as reason:
         if reason.code in PASSING:
             return await _postpone(services, speaker, row, reason.code)
-        handler = reply_only(Reply(refusal_text(speaker, reason)), workspace_id=speaker.workspace_id)
+        handler = await handle_unheard(
+            services, speaker, as_it_came(row, speaker), reason, row.received_at, row.trace_id
+        )
     return await _commit(services, speaker, row, handler, "settled")
 
 
@@ -82,8 +82,7 @@ async def _effect(services: Services, speaker: Speaker, row: DeferredRead) -> Ha
     came = as_it_came(row, speaker)
     if came.sound is not None:
         said = await transcribe_voice(services, speaker, came.sound, row.trace_id)
-        heard = ReceivedText(said.text, row.received_at, row.source_message_id, transcript=True)
-        return with_partial_note(speaker, said, await capture(services, speaker, came, heard, row.trace_id))
+        return await handle_heard(services, speaker, came, said, row.received_at, row.trace_id)
     assert row.operation_id is not None
     heard = ReceivedText(came.text, row.received_at, row.source_message_id)
     return await deferred_read.second_reading(services, speaker, came, heard, row.operation_id, row.trace_id)
@@ -102,12 +101,18 @@ async def _postpone(services: Services, speaker: Speaker, row: DeferredRead, rea
 
 
 async def _give_up(services: Services, speaker: Speaker, row: DeferredRead) -> JobResult:
-    """The end of the tries: a text has its rules' reading, or becomes a note; a recording has nothing."""
-    handler = reply_only(
-        Reply(refusal_text(speaker, CannotHear("unreachable"))), workspace_id=speaker.workspace_id
-    )
+    """The end of the tries: a text has its rules' reading, or becomes a note; of a recording the caption is left."""
     if row.text is not None:
         handler = give_up_reading(speaker, row.text, row.source_message_id, row.operation_id)
+    else:
+        handler = await handle_unheard(
+            services,
+            speaker,
+            as_it_came(row, speaker),
+            CannotHear("unreachable"),
+            row.received_at,
+            row.trace_id,
+        )
     return await _commit(services, speaker, row, handler, "given_up")
 
 

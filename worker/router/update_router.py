@@ -75,7 +75,8 @@ async def _message(
         pin = zones_near_location(speaker, *incoming.location, received_at)
         return reply_only(pin, workspace_id=speaker.workspace_id)
     speaker = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
-    own = not incoming.edited and not incoming.forwarded
+    # The caption of a recording is half of what is said.
+    own = not incoming.edited and not incoming.forwarded and incoming.sound is None
     plain = _plainly_said(services, speaker, incoming, received_at, trace_id) if own else None
     return plain or await _words(services, speaker, incoming, received_at, trace_id)
 

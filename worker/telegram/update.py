@@ -9,6 +9,7 @@ from telegram import Audio, CallbackQuery, Document, Message, Update, User, Vide
 _MAX_NUMBER = 2**63 - 1
 # Adding days to a later date could overflow Python's last date.
 _LAST_YEAR = 2200
+_SOUND_SUFFIXES = (".m4a", ".mp3", ".ogg", ".oga", ".opus", ".wav", ".flac", ".aac", ".amr")
 
 UpdateKind = Literal["text", "voice", "document", "photo", "location", "tap", "blocked", "unblocked", "other"]
 
@@ -131,11 +132,17 @@ def _message_kind(message: Message) -> UpdateKind:
 
 
 def _audio_file(message: Message) -> Voice | Audio | VideoNote | Document | None:
-    """The recording of a message, also one sent as a file without a caption, as recorder apps do."""
+    """The recording of a message, also one sent as a file, as recorder apps do; a caption does not change what it is."""
     found = message.voice or message.audio or message.video_note
-    file = message.document
-    heard = file is not None and not message.caption and (file.mime_type or "").startswith("audio/")
-    return found or (file if heard else None)
+    return found or (message.document if _is_sound(message.document) else None)
+
+
+def _is_sound(file: Document | None) -> bool:
+    if file is None:
+        return False
+    # Some phones call a recording "application/octet-stream".
+    named = str(file.file_name or "").lower().endswith(_SOUND_SUFFIXES)
+    return named or str(file.mime_type or "").startswith("audio/")
 
 
 def _audio_attachment(message: Message) -> AudioAttachment | None:

@@ -57,7 +57,7 @@ def as_it_came(row: DeferredRead, speaker: Speaker) -> IncomingUpdate:
         chat_telegram_id=speaker.chat_telegram_id,
         message_id=row.source_message_id,
         reply_to_message_id=kept.get("reply_to"),
-        text=row.text or "",
+        text=row.text or kept.get("caption") or "",
         forwarded=bool(kept.get("forwarded")),
         sound=None if row.text is not None else _sound_of(kept),
     )
@@ -94,9 +94,10 @@ def sound_to_hear_again(
     received_at: dt.datetime,
     moment: HandlerContext,
 ) -> DeferredRead:
-    """The row that makes the model hear a recording when it is back."""
+    """The row that makes the model hear a recording when it is back; its caption waits with it."""
     row = _waiting(speaker, received_at, moment)
-    row.sound = asdict(sound) | (surroundings_of(incoming) or {})
+    caption = {"caption": incoming.text} if incoming.text.strip() else {}
+    row.sound = asdict(sound) | (surroundings_of(incoming) or {}) | caption
     row.source_message_id = incoming.message_id
     return row
 

@@ -1,4 +1,4 @@
-"""A voice message becomes text, or a reply that says why not."""
+"""A voice message, with its caption, becomes text; what cannot be heard is told, and the caption is read alone."""
 
 import datetime as dt
 from dataclasses import replace
@@ -33,7 +33,8 @@ async def handle_voice_message(
     received_at: dt.datetime,
     trace_id: str,
 ) -> Handler:
-    """Transcribe and capture; deferred while the model is unavailable, any other failure is answered at once.
+    """Transcribe and capture, a caption first; deferred while the model is unavailable, any other failure is answered
+    at once.
 
     Raises an error that is retried when Telegram is unavailable.
     """
@@ -42,9 +43,39 @@ async def handle_voice_message(
     except CannotHear as reason:
         if reason.code in PASSING:
             return _defer_reading(speaker, incoming, sound, received_at, busy=reason.code == "busy")
-        return reply_only(Reply(refusal_text(speaker, reason)), workspace_id=speaker.workspace_id)
-    spoken = ReceivedText(said.text, received_at, incoming.message_id, transcript=True)
-    return with_partial_note(speaker, said, await capture(services, speaker, incoming, spoken, trace_id))
+        return await handle_unheard(services, speaker, incoming, reason, received_at, trace_id)
+    return await handle_heard(services, speaker, incoming, said, received_at, trace_id)
+
+
+async def handle_heard(
+    services: Services,
+    speaker: Speaker,
+    incoming: IncomingUpdate,
+    said: Transcript,
+    received_at: dt.datetime,
+    trace_id: str,
+) -> Handler:
+    """Capture what was said, below the caption; a note follows when the budget ran out within the recording."""
+    text = "\n".join(part for part in (incoming.text.strip(), said.text) if part)
+    spoken = ReceivedText(text, received_at, incoming.message_id, transcript=True)
+    handler = await capture(services, speaker, incoming, spoken, trace_id)
+    return handler if said.over_budget is None else _followed_by(handler, _partial_note(speaker, said))
+
+
+async def handle_unheard(
+    services: Services,
+    speaker: Speaker,
+    incoming: IncomingUpdate,
+    reason: CannotHear,
+    received_at: dt.datetime,
+    trace_id: str,
+) -> Handler:
+    """Say why a recording was not heard; its caption is captured all the same."""
+    refusal = refusal_text(speaker, reason)
+    if not incoming.text.strip():
+        return reply_only(Reply(refusal), workspace_id=speaker.workspace_id)
+    caption = ReceivedText(incoming.text.strip(), received_at, incoming.message_id)
+    return _followed_by(await capture(services, speaker, incoming, caption, trace_id), refusal)
 
 
 async def transcribe_voice(
@@ -69,16 +100,17 @@ async def transcribe_voice(
         )
 
 
-def with_partial_note(speaker: Speaker, said: Transcript, handler: Handler) -> Handler:
-    """The handler of a transcript, followed by a note when the budget ran out within the recording."""
-    if said.over_budget is None:
-        return handler
+def _partial_note(speaker: Speaker, said: Transcript) -> str:
     translator = speaker.translator
-    note = translator.gettext(
+    return translator.gettext(
         "The model budget ran out partway through this recording: I heard {heard} of {whole}.",
         heard=minutes_text(translator, round((said.heard_seconds or 0) / 60)),
         whole=minutes_text(translator, round((said.seconds or 0) / 60)),
     )
+
+
+def _followed_by(handler: Handler, note: str) -> Handler:
+    """The handler with one more reply."""
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         done = await handler.apply(session, context)
