@@ -1,12 +1,16 @@
 """Rules for amounts of time: "an hour and a half", "2ч 15м", "минут сорок", "полтора-два часа" (the upper bound)."""
 
 from worker.understanding.dates.engine import Frame, Grammar, Intent
+from worker.understanding.dates.surroundings import COUNTING, ends_phrase, sentence
 from worker.understanding.dates.values import Amount, added, amount
 from worker.understanding.dates.wordlists import words
 
 _ABOUT_WORDS = words(
-    "about around ~ for in took take takes max roughly approx approximately like spent another"
+    "about around ~ for in within took take takes taking need needs max roughly approx approximately like spent another займет займут уйдет "
+    "потратить потратил потратила на за около примерно через заняло заняла занял ушло минимум максимум"
 )
+# Words after a length that make it a point in time or the whole time.
+_COUNTED_ON = words("from later before earlier ago max tops")
 
 
 def _counted(_: Frame, count: float, unit: str) -> Amount:
@@ -14,12 +18,21 @@ def _counted(_: Frame, count: float, unit: str) -> Amount:
 
 
 def _glued(frame: Frame, count: float, unit: str) -> Amount | None:
-    """ "6h" and "2 h", but "15m" and "3d" only after a word that makes them time (15m may be metres)."""
-    tokens = frame.scene.tokens
-    touching = tokens[frame.end - 1].start == tokens[frame.end - 2].end
-    if unit == "hour" or (touching and frame.scene.word(frame.start - 1) in _ABOUT_WORDS):
+    """ "6h" and "2 h", but "15m" and "3d" only beside a word that makes them time (15m may be metres), or at the end of
+    what is to be done where nothing is measured ("call Anna 45m")."""
+    scene = frame.scene
+    touching = scene.tokens[frame.end - 1].start == scene.tokens[frame.end - 2].end
+    said = scene.word(frame.start - 1) in _ABOUT_WORDS or scene.word(frame.end) in _COUNTED_ON
+    if unit == "hour" or said:
         return amount(count, unit)
-    return None
+    closes = ends_phrase(frame) and count >= 5 and count % 5 == 0 and not _is_measured(frame)
+    return amount(count, unit)._replace(sure=touching) if unit == "minute" and closes else None
+
+
+def _is_measured(frame: Frame) -> bool:
+    """Whether the sentence speaks of buying, cutting or laying something, of which the figure may be metres."""
+    scene = frame.scene
+    return any(scene.word(at) in COUNTING for at in sentence(frame) if at < frame.start)
 
 
 def _after_hours(frame: Frame, hours: Amount, minutes: float) -> Amount | None:
@@ -88,6 +101,12 @@ def _single(_: Frame, unit: str) -> Amount:
 SIMPLE: dict[str, Intent] = {
     "<count> UNIT / <count> - UNIT": _counted,
     "<count> GLUED": _glued,
+    "<count> SHORTMIN": lambda frame, count, _: _glued(frame, count, "minute"),
+    "FRACTION of? an|a UNIT": lambda _, part, unit: amount(part, unit),
+    "<whole> quarters of an hour / <whole> четверти|четвертей часа": lambda _, count: (
+        amount(15 * count, "minute") if 1 <= count <= 3 else None
+    ),
+    "half of an|a UNIT": lambda _, unit: amount(0.5, unit),
     "ONE UNIT": lambda _, count, unit: amount(count, unit),
     "half an|a UNIT / half UNIT / a half UNIT / half - UNIT / a half - UNIT": lambda _, unit: amount(
         0.5, unit
@@ -96,7 +115,9 @@ SIMPLE: dict[str, Intent] = {
     "<count> UNIT and a half": lambda _, count, unit: amount(count + 0.5, unit),
     "UNIT and a half": lambda _, unit: amount(1.5, unit),
     "ONE and a half UNIT": lambda _, count, unit: amount(count + 0.5, unit),
-    "a? quarter of an hour / a? quarter hour / четверть часа / четверти часа": lambda _: amount(15, "minute"),
+    "a? quarter of an|a? hour / a? quarter hour / четверть часа / четверти часа": lambda _: amount(
+        15, "minute"
+    ),
     "three quarters of an hour / три четверти часа": lambda _: amount(45, "minute"),
     "ONE hour and? a? quarter / час с четвертью": lambda _, *__: amount(75, "minute"),
     "all day long? / the|a whole|entire|full day / whole|entire|full day": lambda _: amount(1, "day"),

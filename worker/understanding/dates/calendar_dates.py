@@ -4,6 +4,7 @@ import datetime as dt
 
 from worker.understanding.dates import days
 from worker.understanding.dates.engine import Frame, Grammar, Intent
+from worker.understanding.dates.surroundings import counts_before, ends_phrase, moving
 from worker.understanding.dates.values import Amount, Day
 from worker.understanding.dates.wordlists import sequence, words
 
@@ -39,11 +40,19 @@ def weekday(frame: Frame, number: int) -> int | None:
         return None
     if word not in ("sat", "sun"):
         return number
-    company = words(
-        "by on next this every each until till before for and or , - / coming from to through thru"
-    )
-    followed = scene.has(at + 1, "PART") or scene.has(at + 1, "CLOCKFIG") or scene.word(at + 1) == "at"
-    return number if followed or scene.tokens[at].capital or scene.word(at - 1) in company else None
+    before = scene.word(at - 1)
+    if before in _DAY_COMPANY:
+        return number
+    named = scene.tokens[at].capital and before not in ("", ".", "!", "?", "\n")
+    ends = before not in _SUBJECTS and ends_phrase(frame) and scene.word(at + 1) not in ("on", "in", "with")
+    return number if named or ends else None
+
+
+# Before these "sat" and "sun" are days; after the others they are what somebody did and what shines.
+_DAY_COMPANY = words(
+    "by on next this every each until till before for and or , - / coming from to through thru other @"
+)
+_SUBJECTS = words("i we he she they you it who that the in a of our my just never always had has have")
 
 
 def coming(frame: Frame, number: int) -> Day:
@@ -55,7 +64,7 @@ def coming(frame: Frame, number: int) -> Day:
 
 
 # "Black Friday", "Easter Monday": the day's own name, not the coming Friday.
-_OF_HOLIDAYS = words("black good cyber easter whit ash shrove maundy palm boxing super")
+_OF_HOLIDAYS = words("black good cyber easter whit ash shrove maundy palm boxing super giving")
 
 
 def names_thing(frame: Frame) -> bool:
@@ -104,16 +113,84 @@ def dated(frame: Frame, number: int, month: int, year: int | None = None) -> Day
 def place_in_month_running(frame: Frame, place: tuple[int, int]) -> Day | None:
     """ "the last Monday of the month": this month's when still ahead, else the next month's."""
     for months in (0, 1, 2):
-        found = place_in_month(frame, place, days.month_start(frame.scene.today, months))
+        found = _placed(frame, place, days.month_start(frame.scene.today, months))
         if found and found.date > frame.scene.today:
             return found
     return None
 
 
-def date_range(frame: Frame, first: int, last: int, month: int) -> Day | None:
+def date_range(frame: Frame, first: int, last: int, month: int, year: int | None = None) -> Day | None:
     """ "с 1 по 5 декабря": the first day; which of the two counts depends on the task, so not sure."""
-    begins, ends = dated(frame, first, month), dated(frame, last, month)
+    begins, ends = dated(frame, first, month, year), dated(frame, last, month, year)
     return begins._replace(sure=False) if begins and ends and first < last else None
+
+
+def numbers_range(frame: Frame, first: int, last: int) -> Day | None:
+    """ "с 14 по 20", "from the 14th to the 20th": days of the month, the first of them."""
+    if not 1 <= first < last <= 31 or moving(frame):
+        return None
+    return day(days.numbered_day(frame.scene.today, int(first)), sure=False)
+
+
+DateFigure = tuple[int, int, int | None]
+
+
+def _figures_range(frame: Frame, first: DateFigure, last: DateFigure) -> Day | None:
+    """ "14.10. по 15.10.2046": the year of the second holds for both."""
+    begins = _dotted(frame, (first[0], first[1], first[2] or last[2]))
+    ends = _dotted(frame, last)
+    return begins._replace(sure=False) if begins and ends and begins.date < ends.date else None
+
+
+def _day_to_figure(frame: Frame, first: int, last: DateFigure) -> Day | None:
+    """ "14-15.12"."""
+    return _figures_range(frame, (first, last[1], last[2]), last)
+
+
+def _exact_range(frame: Frame, first: Day, last: Day) -> Day | None:
+    """ "10 August - 12 September 2041": a year said once, at the end, holds for both."""
+    if moving(frame):
+        return None
+    begins = first.date
+    said = sum(frame.scene.has(at, "YEAR") for at in range(frame.start, frame.end))
+    if said == 1 and frame.scene.has(frame.end - 1, "YEAR"):
+        begins = days.add_months(begins, 12 * (last.date.year - begins.year))
+        begins = begins if begins < last.date else days.add_months(begins, -12)
+    if begins >= last.date:
+        return None
+    return first._replace(date=begins, past=begins < frame.scene.today, sure=False)
+
+
+def month_of_year(frame: Frame, month: int, year: int) -> Day | None:
+    """ "July 2045": its first day (its last when it is running); a thing's name before a noun."""
+    if names_thing(frame) or frame.scene.word(frame.start - 1) in ("за", "of"):
+        return None
+    return month_day(frame.scene.today, month, year)
+
+
+def month_day(today: dt.date, month: int, year: int | None = None) -> Day:
+    """The day a named month stands for: its first, or its last when it is running. Without a year, the next such month."""
+    first = days.next_month_named(today, month, year)
+    running = first == today.replace(day=1)
+    return Day(days.month_end(first) if running else first, past=first < today and not running, period=True)
+
+
+def year_of_month(frame: Frame, year: int, month: int) -> Day | None:
+    """The same with the year first."""
+    return month_of_year(frame, month, year)
+
+
+def named_month_ahead(frame: Frame, which: int, month: int) -> Day:
+    """ "next March", "в следующем марте": the first day of the next month of that name; "this" is this year's."""
+    today = frame.scene.today
+    later = which and month <= today.month
+    return month_day(today, month, today.year + 1 if later else today.year)._replace(sure=bool(which))
+
+
+def dated_short_year(frame: Frame, number: int, month: int, year: int) -> Day | None:
+    """ "14th April 43": two digits that can be no hour and no day are a year of the coming ones."""
+    near = frame.scene.today.year <= year <= frame.scene.today.year + 20
+    return dated(frame, number, month, year) if year % 100 > 31 and near else None
 
 
 def last_workday(frame: Frame, months: int | None = None) -> Day:
@@ -126,13 +203,48 @@ def _iso(frame: Frame, date: dt.date) -> Day:
     return Day(date, past=date < frame.scene.today)
 
 
-def _dotted(frame: Frame, figure: tuple[int, int, int | None]) -> Day | None:
-    """05.11 is day.month in both languages; a decimal before a unit never gets here, the longer reading wins."""
+def _dotted(frame: Frame, figure: DateFigure) -> Day | None:
+    """05.11 is day.month in both languages, 8.25 can only be month.day; a decimal before a unit never gets here, the
+    longer reading wins."""
     first, second, year = figure
-    return dated(frame, first, second, year) if second <= 12 else None
+    if second <= 12:
+        return dated(frame, first, second, year)
+    american = frame.scene.language == "en" and (year or not (_is_decimal(frame) or _is_clock(frame, second)))
+    found = dated(frame, second, first, year) if american else None
+    return found and found._replace(sure=bool(year))
 
 
-def _slashed(frame: Frame, figure: tuple[int, int, int | None]) -> Day | None:
+def _is_clock(frame: Frame, minutes: int) -> bool:
+    """ "Thursday 6.25", "at 6.30": beside a day, after "at" and on the quarter a figure with a point is a time of day."""
+    scene, before, after = frame.scene, frame.start - 1, frame.end
+    day = any(scene.has(at, tag) for at in (before, after) for tag in ("WEEKDAY", "DAY", "PART"))
+    return day or minutes % 15 == 0 or scene.word(before) in ("at", "around", "about", "from")
+
+
+def _short_dotted(frame: Frame, figure: DateFigure) -> Day | None:
+    """ "15.2": a day that can be no hour, where no thing is counted; smaller figures need a preposition («до 5.3»)."""
+    first, second, _ = figure
+    led = frame.scene.word(frame.start - 1) in _DATE_LEADS
+    if second > 12 or _is_decimal(frame) or not (first > 12 or led):
+        return None
+    return dated(frame, first, second)
+
+
+_DATE_LEADS = words("до к by until till before due")
+
+
+def _is_decimal(frame: Frame) -> bool:
+    """Whether a figure with a point counts something: "8.25 dollars", "версия 15.2"."""
+    return counts_before(frame) or not ends_phrase(frame) or frame.scene.has(frame.end, "UNIT")
+
+
+def _dashed(frame: Frame, figure: DateFigure) -> Day | None:
+    """12-30-44 is a date in English; in Russian, with a year of two digits, it is a telephone number."""
+    whole_year = len(frame.scene.word(frame.start).rsplit("-", 1)[-1]) == 4
+    return _slashed(frame, figure) if whole_year or frame.scene.language == "en" else None
+
+
+def _slashed(frame: Frame, figure: DateFigure) -> Day | None:
     """11/5 is month/day in English unless impossible, day/month in Russian."""
     first, second, year = figure
     month_leads = frame.scene.language == "en"
@@ -167,14 +279,19 @@ def from_day(amount: Amount, start: Day, sign: int = 1) -> Day | None:
     return Day(date, sure=start.sure)
 
 
-def place_in_month(frame: Frame, place: tuple[int, int], first: dt.date) -> Day | None:
-    """The n-th (or last, -1) weekday of the month that begins on `first`."""
+def place_in_month(first: dt.date, place: tuple[int, int]) -> dt.date | None:
+    """The n-th (or last, -1) weekday of the month that begins on `first`; None when it has no such day."""
     number, wanted = place
     if number > 0:
         date = days.add_days(days.weekday_after(days.add_days(first, -1), wanted), 7 * (number - 1))
     else:
         date = days.add_days(days.weekday_before(days.add_months(first, 1), wanted), 7 * (number + 1))
-    return Day(date, past=date < frame.scene.today) if date.month == first.month else None
+    return date if date.month == first.month else None
+
+
+def _placed(frame: Frame, place: tuple[int, int], first: dt.date) -> Day | None:
+    date = place_in_month(first, place)
+    return None if date is None else Day(date, past=date < frame.scene.today)
 
 
 def place_in_named_month(
@@ -182,21 +299,28 @@ def place_in_named_month(
 ) -> Day | None:
     """ "the first Monday of December": of this year, or of the next when it is over."""
     first = days.next_month_named(frame.scene.today, month, year)
-    found = place_in_month(frame, place, first)
+    found = _placed(frame, place, first)
     if found and found.past and not year:
-        return place_in_month(frame, place, days.add_months(first, 12))
+        return _placed(frame, place, days.add_months(first, 12))
     return found
 
 
 def place_in_this_month(frame: Frame, place: tuple[int, int], months: int) -> Day | None:
     """ "last Friday of next month"."""
-    return place_in_month(frame, place, days.month_start(frame.scene.today, months))
+    return _placed(frame, place, days.month_start(frame.scene.today, months))
 
 
 SHARED: dict[str, Intent] = {
     "ISODATE": _iso,
     "DOTTED": _dotted,
+    "SHORTDATE": _short_dotted,
     "SLASHED": _slashed,
+    "DASHED": _dashed,
+    "<whole>|<ordinal> /|- MONTH / <whole>|<ordinal> /|- MONTH /|-? YEAR": dated,
+    "YEAR /|-? MONTH /|-? <whole>|<ordinal>": lambda frame, year, month, number: dated(
+        frame, number, month, year
+    ),
+    "<whole>|<ordinal> MONTH '? SHORTYEAR": dated_short_year,
 }
 
 
@@ -214,6 +338,12 @@ def add_dates(grammar: Grammar, *tables: dict[str, dict[str, Intent]]) -> None:
             "the? <ordday> of the month / <ordday> месяца": place_in_month_running,
             "the? <ordday> of|in THIS month / <ordday> THIS месяца": place_in_this_month,
             "<exact>": lambda _, value: value,
+            "<exact> -|to|through|thru|till|until|по|до <exact>": _exact_range,
+            "DOTTED|SHORTDATE .? -|to|through|по|до DOTTED|SHORTDATE": _figures_range,
+            "<whole> - DOTTED|SHORTDATE": _day_to_figure,
+            "MONTH .|,|-|/? YEAR": month_of_year,
+            "YEAR ,|-|/? MONTH": year_of_month,
+            "THIS MONTH": named_month_ahead,
             "<weekday> ,? <exact>": both,
             "<weekday> .? ,? <exact>": both,
             "<exact> ,? ( <weekday> ) / <exact> ,? <weekday> / <exact> , в|во <weekday>": date_then_weekday,

@@ -11,8 +11,10 @@ from worker.understanding.dates.calendar_dates import (
     later_by,
     names_thing,
     numbered,
+    numbers_range,
 )
 from worker.understanding.dates.engine import Frame, Intent
+from worker.understanding.dates.surroundings import ends_phrase
 from worker.understanding.dates.values import Amount, Day
 from worker.understanding.dates.wordlists import words
 
@@ -103,19 +105,18 @@ def in_month(frame: Frame, month: int, year: int | None, which: int) -> Day | No
 
 
 def _bare_figure(frame: Frame, number: int) -> Day | None:
-    """ "by 15th": a figure without its article needs a preposition."""
-    led = frame.scene.word(frame.start - 1) in (
-        "by",
-        "on",
-        "until",
-        "till",
-        "before",
-        "from",
-        "for",
-        "to",
-        "of",
-    )
-    return numbered(frame, number) if led else None
+    """ "by 15th", "14th 10am": a figure without its article needs a preposition or the end of its phrase; "mum's 30th" is
+    a birthday."""
+    before = frame.scene.word(frame.start - 1)
+    if before in _DAY_LEADS:
+        return numbered(frame, number)
+    owned = before in _OWNERS or before.endswith("'s")
+    listed = frame.scene.word(frame.end) in ("and", "or", "-")
+    return numbered(frame, number) if ends_phrase(frame) and not owned and not listed else None
+
+
+_DAY_LEADS = words("by on until till before from for to of @")
+_OWNERS = words("the his her my our their your its a")
 
 
 def _after_weeks(frame: Frame, amount: Amount, number: int) -> Day | None:
@@ -133,6 +134,15 @@ def _year_end(frame: Frame, years: int | None) -> Day:
     return Day(frame.scene.today.replace(year=frame.scene.today.year + (years or 0), month=12, day=31))
 
 
+def _new_year(frame: Frame) -> Day | None:
+    """ "in the new year" is its first day; what is due by or before it is due on the last of the old one."""
+    if names_thing(frame):
+        return None
+    if frame.scene.word(frame.start - 1) in ("by", "before", "until", "till"):
+        return _year_end(frame, 0)._replace(sure=False)
+    return _year(frame, 1)._replace(sure=False)
+
+
 def _year(frame: Frame, years: int) -> Day:
     today = frame.scene.today
     return Day(today.replace(year=today.year + 1, month=1, day=1)) if years else _year_end(frame, 0)
@@ -141,6 +151,12 @@ def _year(frame: Frame, years: int) -> Day:
 def _quarter(frame: Frame, quarters: int) -> Day:
     today = frame.scene.today
     return Day(days.quarter_start(today, 1) if quarters else days.quarter_end(today), period=True)
+
+
+def _weeks_from_day(frame: Frame, weeks: Amount, offset: int) -> Day | None:
+    """ "a week tomorrow", "a fortnight today"."""
+    whole = not weeks.elapsed and not weeks.months and weeks.days % 7 == 0
+    return from_day(weeks, _named_day(frame, offset)) if whole and offset in (0, 1) else None
 
 
 def _ordinal_of(frame: Frame, number: int, months: int) -> Day | None:
@@ -184,8 +200,9 @@ DAY: dict[str, Intent] = {
     "<weekday> week": lambda frame, number: from_day(Amount(days=7), coming(frame, number)),
     "the? WEEKDAY after next": lambda frame, number: _this(frame, 2, number),
     "<amount> from|on|after <weekday>": _after_weeks,
-    "<amount> from tomorrow": lambda frame, amount: from_day(amount, _named_day(frame, 1)),
-    "<amount> from|after <exact>": lambda _, amount, start: from_day(amount, start),
+    "<amount> from|after <day>": lambda _, amount, start: from_day(amount, start),
+    "<amount> DAY": _weeks_from_day,
+    "DAY week": lambda frame, offset: _weeks_from_day(frame, Amount(days=7), offset),
     "<amount> before|ahead|prior of|to? <exact>": lambda _, amount, start: from_day(amount, start, -1),
     "<weekday> ,? THIS week / <weekday> of THIS week": lambda frame, number, weeks: _this(
         frame, weeks, number
@@ -199,29 +216,44 @@ DAY: dict[str, Intent] = {
     "the <ordinal>": numbered,
     "ORDFIG": _bare_figure,
     "THIS week / sometime|anytime|some|early? time? THIS week": _week,
+    "the? coming|upcoming week": lambda frame: _week(frame, 1),
+    "the? coming|upcoming month": lambda frame: _month(frame, 1),
     "the week after next": lambda frame: _week(frame, 2),
     "<weekday> the week after next / the week after next on? <weekday>": lambda frame, number: _this(
         frame, 2, number
     ),
     "late|later THIS week": _week_end,
-    "the? end of the? THIS? week / week|week's end / eow / end of the? working|work week": _week_end,
+    "the? end of the? <running>? week / week|week's end / eow / end of the? working|work week": _week_end,
     "the? end of the week after next": lambda frame: _week_end(frame, 2),
-    "the? beginning|start of THIS week / early THIS week": _week,
-    "the? middle of THIS? week / midweek / mid - week": lambda frame, *_: Day(
+    "the? beginning|start of the? <running> week / early <running> week": _week,
+    "the? middle of the? <running>? week / midweek / mid - week": lambda frame, *_: Day(
         days.weekday_after(frame.scene.today, 2)
     ),
-    "over|during the? THIS? weekend / the? THIS? weekend": _weekend,
-    "the? end of the? THIS? weekend": (
+    "over|during the? <running>? weekend / the? <running>? weekend": _weekend,
+    "the? end of the? <running>? weekend": (
         lambda frame, weeks: (start := _weekend(frame, weeks)) and from_day(Amount(days=1), start)
     ),
     "THIS month / sometime|anytime THIS month": _month,
     "the month after next": lambda frame: _month(frame, 2),
-    "the? end of the? THIS? month / month|month's end / month - end / eom / late|later THIS month": (
+    "the? end of the? <running>? month / month|month's end / month - end / eom / late|later THIS month": (
         lambda frame, months=None: Day(days.month_end(frame.scene.today, months or 0))
     ),
-    "the? middle of the? THIS? month / mid - month": lambda frame, months=None: _mid_month(frame, months),
-    "the? beginning|start of the? THIS? month / early THIS month": _next_start,
-    "the? <ordinal> of THIS month / THIS month on? the? <ordinal>": _ordinal_of,
+    "the? middle of the? <running>? month / mid - month": lambda frame, months=None: _mid_month(
+        frame, months
+    ),
+    "the? beginning|start of the? <running>? month / early THIS month": _next_start,
+    "the? <ordinal>|<whole> of the? <running> month": _ordinal_of,
+    "THIS month on? the? <ordinal>": lambda frame, months, number: _ordinal_of(frame, number, months),
+    "the? <ordinal> day of the? <running> month": _ordinal_of,
+    "the? <ordinal> day of|in MONTH YEAR?": dated,
+    "the? last day of|in MONTH YEAR?": lambda frame, month, year: in_month(frame, month, year, -1),
+    "the? last day of the? <running>? month": lambda frame, months: Day(
+        days.month_end(frame.scene.today, months or 0)
+    ),
+    "the? last day of the? <running>? quarter|qtr": lambda frame, quarters: Day(
+        days.quarter_end(frame.scene.today, quarters or 0)
+    ),
+    "the? last day of the? <running>? year": _year_end,
     "the? end of MONTH YEAR? / late in? MONTH YEAR? / MONTH - end": lambda frame, month, year=None: in_month(
         frame, month, year, -1
     ),
@@ -231,23 +263,24 @@ DAY: dict[str, Intent] = {
     "the? beginning|start of MONTH YEAR? / the? first week|days of MONTH YEAR? / early in? MONTH YEAR?": lambda frame, month, year=None: (
         in_month(frame, month, year, 1)
     ),
-    "the? last working|business|work day of the? THIS? month": last_workday,
-    "christmas": lambda frame: None if names_thing(frame) else dated(frame, 25, 12),
-    "new year|year's|years eve? / the new year": lambda frame: _year_end(frame, 0)._replace(sure=False),
-    "the? <whole>|<ordinal> to|through|until|- the? <whole>|<ordinal> of? MONTH": date_range,
-    "MONTH <whole>|<ordinal> to|through|- <whole>|<ordinal>": lambda frame, month, first, last: date_range(
-        frame, first, last, month
+    "the? last working|business|work day of the? <running>? month": last_workday,
+    "the? new year|year's|years": _new_year,
+    "the? <whole>|<ordinal> to|through|thru|until|till|- the? <whole>|<ordinal> of? MONTH ,? YEAR?": date_range,
+    "between the? <whole>|<ordinal> and the? <whole>|<ordinal> of? MONTH ,? YEAR?": date_range,
+    "MONTH the? <whole>|<ordinal> to|through|thru|until|till|- the? <whole>|<ordinal> ,? YEAR?": (
+        lambda frame, month, first, last, year: date_range(frame, first, last, month, year)
     ),
-    "THIS quarter": _quarter,
-    "the? end of the? THIS? quarter / quarter|quarter's end / eoq": lambda frame, quarters=None: Day(
+    "the? ORDFIG to|through|thru|until|till|- the? ORDFIG": numbers_range,
+    "THIS quarter|qtr / the? coming|upcoming quarter|qtr": lambda frame, which=1: _quarter(frame, which),
+    "the? end of the? <running>? quarter|qtr / quarter|quarter's end / eoq": lambda frame, quarters=None: Day(
         days.quarter_end(frame.scene.today, quarters or 0)
     ),
-    "the? beginning|start of the? THIS? quarter": lambda frame, _: Day(
+    "the? beginning|start of the? <running>? quarter|qtr": lambda frame, _: Day(
         days.quarter_start(frame.scene.today, 1)
     ),
     "THIS year": _year,
-    "the? end of the? THIS? year / year|year's end / year - end / eoy": lambda frame, years=None: _year_end(
-        frame, years
+    "the? end of the? <running>? year / year|year's end / year - end / eoy": lambda frame, years=None: (
+        _year_end(frame, years)
     ),
     "in <count> working|business days / <count> working|business days from now": _working_days,
     "in an|a? <amount> time? / in <amount> ' time / <amount> from now|today / in the next <amount>": later_by,
@@ -269,4 +302,10 @@ BACKGROUND: dict[str, Intent] = {
     "the other day": lambda frame: Day(days.add_days(frame.scene.today, -2), past=True, sure=False),
 }
 
-DATES: dict[str, dict[str, Intent]] = {"exact": EXACT, "day": DAY | BACKGROUND}
+RUNNING: dict[str, Intent] = {
+    "THIS": lambda _, which: which,
+    "current|present|running": lambda _: 0,
+    "coming|upcoming": lambda _: 1,
+}
+
+DATES: dict[str, dict[str, Intent]] = {"exact": EXACT, "running": RUNNING, "day": DAY | BACKGROUND}

@@ -10,6 +10,7 @@ from worker.understanding.dates.calendar_dates import (
     last_workday,
     later_by,
     numbered,
+    numbers_range,
 )
 from worker.understanding.dates.calendar_dates_en import in_month
 from worker.understanding.dates.engine import Frame, Intent
@@ -255,9 +256,11 @@ DAY: dict[str, Intent] = {
     "начала|началу|начале|начало THIS? года": _year_start,
     "последний|последнего|последнему рабочий|рабочего|рабочему день|дня|дню THIS? месяца": last_workday,
     "нового|новому|новым года|году|годом": lambda frame: _year_end(frame, 0)._replace(sure=False),
-    "<whole>|<ordinal> по|до|- <whole>|<ordinal> MONTH / <whole>|<ordinal> - <whole>|<ordinal> MONTH": date_range,
+    "<whole>|<ordinal> по|до|- <whole>|<ordinal> MONTH YEAR? года|г?": date_range,
+    "с|со <whole>|<ordinal> по <whole>|<ordinal> числа|число?": numbers_range,
     "сл|след . <weekday>": lambda frame, number: _this(frame, 1, number),
     "через <stretch>": later_by,
+    "через|спустя <stretch> после|с|от <day>": lambda _, amount, start: from_day(amount, start),
     "не позже|позднее чем? через <stretch>": later_by,
     "в течение|течении <stretch>": later_by,
     "ближайшие|ближайших <amount>": later_by,

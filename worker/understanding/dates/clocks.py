@@ -3,6 +3,7 @@
 import datetime as dt
 
 from worker.understanding.dates.engine import Frame, Grammar, Intent
+from worker.understanding.dates.surroundings import counts_before, ends_phrase
 from worker.understanding.dates.values import PART_TIMES, Clock, Part, clock_of, in_part, meridiem
 from worker.understanding.dates.wordlists import words
 
@@ -68,14 +69,71 @@ def _half_day(_: Frame, hour: int, half: str) -> Clock | None:
     return meridiem(hour, 0, half)
 
 
+def _letter(frame: Frame, half: str) -> str | None:
+    """The "a" of "9a" and the "p" of "11:30p": it touches the figure and nothing goes on after it."""
+    scene, at = frame.scene, frame.start
+    touching = at > 0 and scene.tokens[at - 1].end == scene.tokens[at].start and scene.has(at - 1, "CLOCKFIG")
+    return half if touching else None
+
+
+def _hour_letter(frame: Frame, hour: int) -> Clock | None:
+    """ "at 11p", not "at 12a High Street"."""
+    tokens = frame.scene.tokens
+    touching = tokens[frame.end - 2].end == tokens[frame.end - 1].start
+    closed = ends_phrase(frame) or frame.scene.word(frame.end) in ("to", "-", "through")
+    half = _LETTERS[tokens[frame.end - 1].word]
+    return meridiem(hour, 0, half) if touching and hour <= 12 and closed else None
+
+
+_LETTERS = {"a": "am", "p": "pm"}
+
+
+def _bare_figure(frame: Frame, hour: int) -> Clock | None:
+    """An hour without a preposition, beside what makes it one ("9 tomorrow"): nothing is counted by it."""
+    highest = 12 if frame.scene.language == "en" else 23
+    if not 1 <= hour <= highest or _is_no_hour(frame):
+        return None
+    return clock_of(hour)
+
+
+def _is_no_hour(frame: Frame) -> bool:
+    """Whether a bare figure counts something or numbers an entry of a list ("today 2. call the bank")."""
+    numbers = frame.scene.word(frame.end) in (".", ")") and frame.end + 1 < len(frame.scene.tokens)
+    return numbers or counts_before(frame) or counts_things(frame)
+
+
+def _bare_four(frame: Frame, time: dt.time) -> Clock | None:
+    """ "1230 tomorrow", "tomorrow 930"."""
+    if frame.scene.has(frame.end - 1, "YEAR") or time.minute % 5 or _is_no_hour(frame):
+        return None
+    return clock_of(time.hour, time.minute, literal=time.hour > 12 or frame.scene.has(frame.end - 1, "HHMM"))
+
+
+def _three_figures(frame: Frame, time: dt.time) -> Clock | None:
+    """ "at 730": hours and minutes of a quarter; other figures may be anything."""
+    fits = time.minute in (0, 15, 30, 45) and not counts_things(frame)
+    found = clock_of(time.hour, time.minute) if fits else None
+    return found and found._replace(sure=False)
+
+
+def _ish(frame: Frame, hour: int) -> Clock | None:
+    """ "5ish"."""
+    return None if counts_before(frame) else clock_of(hour)
+
+
 SELF_EVIDENT: dict[str, Intent] = {
     "CLOCKFIG": _figure,
-    "CLOCKFIG MERIDIEM / POINTFIG MERIDIEM": lambda _, time, half: meridiem(time.hour, time.minute, half),
-    "<whole> MERIDIEM": _half_day,
-    "<whole> <whole> MERIDIEM": lambda _, hour, minute, half: meridiem(hour, minute, half),
-    "<whole> o|oh <whole> MERIDIEM": lambda _, hour, minute, half: meridiem(hour, minute, half),
+    "CLOCKFIG <half> / POINTFIG <half>": lambda _, time, half: meridiem(time.hour, time.minute, half),
+    "<whole> <half>": _half_day,
+    "<whole> <whole> <half>": lambda _, hour, minute, half: meridiem(hour, minute, half),
+    "<whole> o|oh <whole> <half>": lambda _, hour, minute, half: meridiem(hour, minute, half),
+    "HHMM|HMM <half>": lambda _, time, half: meridiem(time.hour, time.minute, half),
+    "HHMM|HMM <genpart>": lambda _, time, part: (
+        (found := clock_of(time.hour, time.minute)) and in_part(found, part)
+    ),
+    "<whole> -? ish": _ish,
     "<oral> <genpart>": lambda _, clock, part: in_part(clock, part),
-    "<oral> MERIDIEM": lambda _, clock, half: meridiem(clock.time.hour % 12, clock.time.minute, half),
+    "<oral> <half>": lambda _, clock, half: meridiem(clock.time.hour % 12, clock.time.minute, half),
     "<oral>": lambda _, clock: clock,
 }
 
@@ -84,6 +142,8 @@ AFTER_PREPOSITION: dict[str, Intent] = {
     "<whole> <whole>": _hour_minute,
     "POINTFIG": lambda frame, time: None if counts_things(frame) else clock_of(time.hour, time.minute),
     "HHMM": _military,
+    "HMM": _three_figures,
+    "<whole> a|p": _hour_letter,
     "FIG - FIG2": lambda frame, hour, minute: None if counts_things(frame) else clock_of(hour, minute),
     "<whole> <genpart>": lambda _, hour, part: (found := clock_of(hour)) and in_part(found, part),
     "POINTFIG <genpart> / CLOCKFIG <genpart>": lambda _, time, part: (
@@ -93,9 +153,13 @@ AFTER_PREPOSITION: dict[str, Intent] = {
 
 
 def add_clocks(grammar: Grammar, *tables: dict[str, dict[str, Intent]]) -> None:
-    """Adds `clock` (a time by itself), `hour` (a time only after a preposition), `part`, `oral` and `genpart`.
+    """Adds `clock` (a time by itself), `hour` (a time only after a preposition), `barehour` (a figure beside a day or a
+    part of one), `half` (am or pm), `part`, `oral` and `genpart`.
 
     Every table maps those names to rules of one language."""
+    grammar.add("half", {"MERIDIEM": lambda _, half: half})
+    grammar.add("half", {"a": lambda frame: _letter(frame, "am"), "p": lambda frame: _letter(frame, "pm")})
+    grammar.add("barehour", {"FIG": _bare_figure, "HHMM|HMM": _bare_four})
     grammar.add("clock", SELF_EVIDENT)
     grammar.add("hour", AFTER_PREPOSITION)
     for table in tables:

@@ -4,7 +4,8 @@ import datetime as dt
 
 from worker.understanding.dates.clocks import part_clock
 from worker.understanding.dates.engine import Frame, Intent
-from worker.understanding.dates.values import Clock, clock_of, in_part
+from worker.understanding.dates.surroundings import counts_before, ends_phrase
+from worker.understanding.dates.values import Clock, clock_of, in_part, meridiem
 
 
 def _past(_: Frame, minutes: int, hour: int) -> Clock | None:
@@ -16,6 +17,34 @@ def _to(_: Frame, minutes: int, hour: int) -> Clock | None:
     if not (1 <= hour <= 12 and minutes in (5, 10, 20, 25)):
         return None
     return clock_of(hour - 1 or 12, 60 - minutes)
+
+
+def _spoken_past(frame: Frame, minutes: int, hour: int) -> Clock | None:
+    """ "twenty after three": with "after", only minutes that are said as words."""
+    spoken = frame.scene.has(frame.start, "NUMWORD") or frame.scene.has(frame.start, "TENS")
+    return _past(frame, minutes, hour) if spoken and minutes in (5, 10, 20, 25) else None
+
+
+def _around_noon(minutes: int) -> Intent:
+    """So many minutes after noon, or before it when negative."""
+    hour, minute = divmod(12 * 60 + minutes, 60)
+    return lambda *_: Clock(dt.time(hour, minute))
+
+
+def _before_noon(frame: Frame, minutes: int) -> Clock | None:
+    """ "ten to noon"; "from 10 to noon" is a span."""
+    led = frame.scene.word(frame.start - 1) in ("from", "between")
+    return _around_noon(-minutes)() if minutes in (5, 10, 15, 20, 25) and not led else None
+
+
+def _after_noon(_: Frame, minutes: int) -> Clock | None:
+    return _around_noon(minutes)() if minutes in (5, 10, 15, 20, 25, 30) else None
+
+
+def _half_of(frame: Frame, hour: int) -> Clock | None:
+    """ "half 3" without a preposition: only where nothing is counted."""
+    free = ends_phrase(frame) and not counts_before(frame)
+    return clock_of(hour, 30) if 1 <= hour <= 12 and free else None
 
 
 def _from_to(frame: Frame, minutes: int, hour: int) -> Clock | None:
@@ -49,12 +78,18 @@ def _first_thing(frame: Frame) -> Clock | None:
     )
 
 
-def _literal_noon(_: Frame) -> Clock:
+def _noon(_: Frame) -> Clock:
     return Clock(dt.time(12))
 
 
 def _midnight(_: Frame) -> Clock:
     return Clock(dt.time(0), midnight=True)
+
+
+def _of_night(frame: Frame, hour: int) -> Clock | None:
+    """ "11 at night"."""
+    found = None if counts_before(frame) else clock_of(hour)
+    return found and in_part(found, "night")
 
 
 ORAL: dict[str, Intent] = {
@@ -63,15 +98,22 @@ ORAL: dict[str, Intent] = {
     "a? quarter to|of|till|before <whole>": _quarter_to,
     "<whole> past <whole> / <whole> minutes|mins past|after <whole>": _past,
     "<whole> minutes|mins to|before <whole>": _to,
-    "<whole> o'clock|oclock|o'clok": lambda _, hour: clock_of(hour),
+    "<whole> o'clock|oclock|o'clok / <whole> o clock": lambda _, hour: clock_of(hour),
+    "<whole> after <whole>": _spoken_past,
+    "a? quarter past|after noon|midday": _around_noon(15),
+    "half past noon|midday": _around_noon(30),
+    "a? quarter to|of|till|before noon|midday": _around_noon(-15),
+    "<whole> minutes|mins? to|before|till noon|midday": _before_noon,
+    "<whole> minutes|mins? past|after noon|midday": _after_noon,
     "<whole> hundred hours|hrs": lambda _, hour: clock_of(hour, literal=True),
     "HHMM hours|hrs": lambda _, time: clock_of(time.hour, time.minute, literal=True),
 }
 
 GENPART: dict[str, Intent] = {
-    "in the morning / this morning / morning": lambda _: "morning",
-    "in the afternoon / this afternoon / afternoon": lambda _: "afternoon",
-    "in the evening / this evening / at night / evening / tonight": lambda _: "evening",
+    "in the? morning / this morning / morning": lambda _: "morning",
+    "in the? afternoon / this afternoon / afternoon": lambda _: "afternoon",
+    "in the? evening / this evening / evening / tonight": lambda _: "evening",
+    "at night": lambda _: "night",
 }
 
 PART: dict[str, Intent] = {
@@ -79,12 +121,12 @@ PART: dict[str, Intent] = {
         "morning"
     ),
     "first thing / first thing in the morning": _first_thing,
-    "in the late|early? afternoon / in the afternoons": lambda _: part_clock("noon"),
+    "in the late|early? afternoon / in the afternoons": lambda _: part_clock("lunch"),
     "in the late|early? evening / in the evenings / late in the evening": lambda _: part_clock("evening"),
     "at night": lambda _: part_clock("evening")._replace(sure=False),
-    "noon|midday|noontime|lunchtime|lunchtimes / lunch time": lambda _: part_clock("noon"),
-    "at|by|before|around|until lunch|noon|lunchtime|midday / over lunch": lambda _: part_clock("noon"),
-    "12|twelve noon|midday": _literal_noon,
+    "lunchtime|lunchtimes / lunch time": lambda _: part_clock("lunch"),
+    "at|by|before|around|until lunch|lunchtime / over lunch": lambda _: part_clock("lunch"),
+    "noon|midday|noontime / 12|twelve noon|midday": _noon,
     "after|past lunch|lunchtime / straight|right|just after lunch": lambda _: part_clock("afternoon"),
     "midnight / 12|twelve midnight": _midnight,
     "end of the? working|business|work? day": lambda _: part_clock("evening"),
@@ -100,7 +142,7 @@ BESIDE_DAY: dict[str, Intent] = {
     "early|late? PART": lambda _, part: part_clock(part),
     "in the PART": lambda _, part: part_clock(part),
     "lunch": lambda frame: (
-        None if frame.scene.word(frame.end) in ("with", "meeting", "at", "for") else part_clock("noon")
+        None if frame.scene.word(frame.end) in ("with", "meeting", "at", "for") else part_clock("lunch")
     ),
 }
 
@@ -111,6 +153,7 @@ HOUR: dict[str, Intent] = {
     "<whole> sharp": lambda _, hour: clock_of(hour),
 }
 
+
 CLOCKS: dict[str, dict[str, Intent]] = {
     "oral": ORAL,
     "genpart": GENPART,
@@ -118,6 +161,11 @@ CLOCKS: dict[str, dict[str, Intent]] = {
     "beside": BESIDE_DAY,
     "hour": HOUR,
     "clock": {
+        "half <whole>": _half_of,
+        "<whole> after <whole> <half>": lambda frame, minutes, hour, half: (
+            (found := _past(frame, minutes, hour)) and meridiem(hour, found.time.minute, half)
+        ),
+        "<whole> at night": _of_night,
         "<oral> sharp / CLOCKFIG sharp": lambda _, time: (
             clock_of(time.hour, time.minute) if isinstance(time, dt.time) else time
         ),
@@ -125,6 +173,6 @@ CLOCKS: dict[str, dict[str, Intent]] = {
         "CLOCKFIG <genpart>": lambda _, time, part: (
             (found := clock_of(time.hour, time.minute)) and in_part(found, part)
         ),
-        "<whole> in the PART": lambda _, hour, part: (found := clock_of(hour)) and in_part(found, part),
+        "<whole> in the? PART": lambda _, hour, part: (found := clock_of(hour)) and in_part(found, part),
     },
 }

@@ -72,10 +72,10 @@ _DAY_END = "конца|концу|конце рабочего? дня / конц
 
 PART: dict[str, Intent] = {
     _MORNING: lambda _: part_clock("morning"),
-    _NOON: lambda _: part_clock("noon"),
-    "в|во второй половине дня": lambda _: part_clock("noon")._replace(sure=False),
+    _NOON: lambda _: part_clock("lunch"),
+    "в|во второй половине дня": lambda _: part_clock("lunch")._replace(sure=False),
     "в первой половине дня": lambda _: part_clock("morning")._replace(sure=False),
-    "полдень|полудня|полудню|полднем": lambda _: part_clock("noon"),
+    "полдень|полудня|полудню|полднем / 12|двенадцать дня": lambda _: Clock(dt.time(12)),
     "пополудни": lambda _: part_clock("afternoon"),
     "с обеда": lambda _: part_clock("afternoon")._replace(sure=False),
     _AFTER_LUNCH: lambda _: part_clock("afternoon"),
@@ -88,7 +88,7 @@ PART: dict[str, Intent] = {
 
 BESIDE_DAY: dict[str, Intent] = {
     "утро": lambda _: part_clock("morning"),
-    "обед": lambda _: part_clock("noon"),
+    "обед": lambda _: part_clock("lunch"),
     "вечер": lambda _: part_clock("evening"),
 }
 

@@ -25,7 +25,7 @@ def combine(mentions: Iterable[Mention], now: dt.datetime) -> Due | None:
 
     Past, background and negated mentions do not count. The first said day and the first said time are joined; a part
     of the day settles a bare hour; a time without a day is today if still ahead, else tomorrow. Of a recurrence
-    the due is its first occurrence, of a span its start."""
+    the due is its first occurrence (none when it counts in hours), of a span its start."""
     usable = [mention for mention in mentions if _states_due(mention)]
     repeated = next((mention for mention in usable if mention.kind == "recurrence"), None)
     dated = next((mention for mention in usable if mention.date_said), None)
@@ -139,7 +139,7 @@ def _next_day(time: dt.time, now: dt.datetime) -> dt.date:
 
 
 def _first_due(mention: Mention, time: dt.time | None, now: dt.datetime) -> Due | None:
-    if mention.rrule is None:
+    if mention.rrule is None or (mention.rrule.startswith("FREQ=HOURLY") and not mention.date_said):
         return None
     date = mention.date if mention.date_said or time == mention.time else None
     return Due(date=date or first_occurrence(mention.rrule, now, time), time=time)

@@ -11,7 +11,8 @@ from worker.understanding.dates.mentions import Language
 from worker.understanding.dates.spelling import near_word
 
 _TOKEN = re.compile(
-    r"(?P<iso>\d{4}-\d{2}-\d{2}(?!\d))"
+    r"(?P<iso>(?<!\d)\d{4}(?P<between>[-/.])\d{1,2}(?P=between)\d{1,2}(?!\d))"
+    r"|(?P<dashed>(?<![\d-])\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})(?![\d-]))"
     r"|(?P<clock>(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))"
     r"|(?P<dotted>(?<![\d.])\d{1,2}\.\d{1,2}(?:\.(?:\d{4}|\d{2}))?(?!\.?\d))"
     r"|(?P<slashed>(?<![\d/])\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\d/]))"

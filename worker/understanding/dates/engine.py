@@ -60,6 +60,7 @@ class Grammar:
 
     rules: dict[str, list[Rule]] = field(default_factory=dict)
     _index: dict[str, dict[str, tuple[Rule, ...]]] = field(default_factory=dict)
+    _merged: dict[tuple[str, tuple[str, ...]], tuple[Rule, ...]] = field(default_factory=dict)
 
     def add(self, name: str, table: dict[str, Intent]) -> None:
         """Adds a table of pattern -> intent; a pattern may hold several spellings separated by " / ".
@@ -91,11 +92,21 @@ class Grammar:
                     table.setdefault(key, []).append(rule)
             self._index[name] = {key: tuple(found) for key, found in table.items()}
 
-    def starting(self, name: str, keys: tuple[str, ...]) -> list[Rule]:
+    def starting(self, name: str, keys: tuple[str, ...]) -> tuple[Rule, ...]:
         """The rules of `name` that can begin with a token of these keys, in table order."""
         index = self._index[name]
-        found = {rule.order: rule for key in keys for rule in index.get(key, ())}
-        return [found[order] for order in sorted(found)]
+        known = tuple(key for key in keys if key in index)
+        if len(known) < 2:
+            return index[known[0]] if known else ()
+        rules = self._merged.get((name, known))
+        if rules is None:
+            found = {rule.order: rule for key in known for rule in index[key]}
+            rules = self._merged[name, known] = tuple(found[order] for order in sorted(found))
+        return rules
+
+    def openings(self, names: tuple[str, ...]) -> frozenset[str]:
+        """The token keys with which any of these rules can begin."""
+        return frozenset().union(*(self._index[name].keys() for name in names))
 
 
 def _captures(elements: tuple[Element, ...]) -> int:

@@ -47,12 +47,27 @@ def _dotted(parts: Parts, raw: str) -> dict[str, Any]:
     found: dict[str, Any] = {"DOTTED": _date_figure(parts) if written_as_date else None}
     if len(parts) == 2:
         found["POINTFIG"] = clock(parts[0], parts[1]) if len(after) == 2 else None
+        found["SHORTDATE"] = _date_figure(parts) if len(after) == 1 else None
         found["DECIMAL"] = float(raw)
     return found
 
 
 def _slashed(parts: Parts, raw: str) -> dict[str, Any]:
-    return {} if raw in {"24/7", "50/50"} else {"SLASHED": _date_figure(parts)}
+    if raw in {"24/7", "50/50"}:
+        return {}
+    return {"SLASHED": _date_figure(parts), "FRACTION": _FRACTIONS.get(raw)}
+
+
+_FRACTIONS = {"1/2": 0.5, "1/3": 1 / 3, "2/3": 2 / 3, "1/4": 0.25, "3/4": 0.75}
+
+
+def _dashed(parts: Parts, _raw: str) -> dict[str, Any]:
+    return {"DASHED": _date_figure(parts)}
+
+
+def _part(parts: Parts, raw: str) -> dict[str, Any]:
+    """A figure that touches the word before it, as in "x3"."""
+    return {"TIMES": parts[0] if len(raw) <= 3 else None}
 
 
 def _date_figure(parts: Parts) -> tuple[int, int, int | None] | None:
@@ -75,8 +90,11 @@ def _number(parts: Parts, raw: str) -> dict[str, Any]:
     if len(raw) == 4:
         found["HHMM"] = clock(value // 100, value % 100)
         found["YEAR"] = value if 2020 <= value <= 2099 else None
+    if len(raw) == 3:
+        found["HMM"] = clock(value // 100, value % 100) if value >= 100 else None
     if len(raw) == 2:
         found["FIG2"] = value if value <= 59 else None
+        found["SHORTYEAR"] = full_year(value)
     return found
 
 
@@ -93,6 +111,8 @@ _READERS = {
     "clock": _clock,
     "dotted": _dotted,
     "slashed": _slashed,
+    "dashed": _dashed,
+    "part": _part,
     "comma": _comma,
     "ordinal": _ordinal,
     "number": _number,

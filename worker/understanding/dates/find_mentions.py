@@ -10,6 +10,7 @@ from worker.understanding.dates import (
     calendar_dates_ru,
     clocks_en,
     clocks_ru,
+    holidays,
     moments_en,
     moments_ru,
     recurrences_en,
@@ -46,12 +47,17 @@ def grammar() -> Grammar:
     add_numbers(rules)
     add_amounts(rules)
     add_clocks(rules, clocks_en.CLOCKS, clocks_ru.CLOCKS)
-    add_dates(rules, calendar_dates_en.DATES, calendar_dates_ru.DATES)
+    add_dates(rules, calendar_dates_en.DATES, calendar_dates_ru.DATES, holidays.HOLIDAYS)
     add_recurrences(rules, recurrences_en.RECURRENCES, recurrences_ru.RECURRENCES)
     add_moments(rules, moments_en.MOMENTS, moments_ru.MOMENTS)
     add_leads(rules)
     rules.freeze()
     return rules
+
+
+@lru_cache(maxsize=1)
+def _openings() -> frozenset[str]:
+    return grammar().openings(_KINDS)
 
 
 def find_mentions(text: str, now: dt.datetime, language: Language | None = None) -> tuple[Mention, ...]:
@@ -65,9 +71,9 @@ def find_mentions(text: str, now: dt.datetime, language: Language | None = None)
     scene = Scene(text, tokenize(text), now, language or detect_language(text))
     parser = Parser(grammar(), scene)
     found: list[Mention] = []
-    at = 0
+    at, openings = 0, _openings()
     while at < len(scene.tokens):
-        best = _longest(parser, at)
+        best = None if openings.isdisjoint(scene.tokens[at].keys) else _longest(parser, at)
         if best is None:
             at += 1
             continue

@@ -2,8 +2,8 @@
 
 from worker.understanding.dates.engine import Frame, Grammar, Intent
 from worker.understanding.dates.moments import Draft
-from worker.understanding.dates.surroundings import moving, reminded, sentence
-from worker.understanding.dates.values import Amount, Clock, Day, amount, span_minutes
+from worker.understanding.dates.surroundings import ends_phrase, moving, reminded, sentence
+from worker.understanding.dates.values import Amount, Clock, Day, amount, in_part, span_minutes
 from worker.understanding.dates.wordlists import words
 
 
@@ -140,6 +140,14 @@ def _span_dated(frame: Frame, start: Clock, end: Clock, _relation: object, date:
     return _dated_span(frame, None, date, start, end)
 
 
+def _day_bare_span(
+    frame: Frame, _relation: object, date: Day, _other: object, start: Clock, end: Clock
+) -> Draft | None:
+    """ "tomorrow 10-11", where nothing is counted by it; a month's day before it would be another figure's."""
+    span = _dated_span(frame, None, date, start, end) if ends_phrase(frame) else None
+    return span and span | {"sure": False}
+
+
 def _day_of(date: Day) -> Draft:
     return {"date": date.date, "date_said": True, "past": date.past, "background": date.background}
 
@@ -220,6 +228,7 @@ DURATION: dict[str, Intent] = {
     f"<amount> {_AFTER} / не больше|более|дольше <stretch> / до <amount> / <amount> или около того": duration,
     f"на <stretch> / на {_ABOUT_RU} <stretch>": _duration_or_shift,
     f"за <stretch> / за {_ABOUT_RU} <stretch>": duration,
+    "займет|займут|уйдет|потребуется|потребует <stretch>": duration,
 }
 
 _BEGAN = "started|start|began|begun|in|on"
@@ -228,17 +237,24 @@ _ENDED = "finished|finish|ended|stopped|done|out|off"
 SPAN: dict[str, Intent] = {
     "from <clock>|<hour> to|until|till|through|- <clock>|<hour> / between <clock>|<hour> and <clock>|<hour>": _span,
     f"{_BEGAN} at? <clock>|<hour> ,? and? {_ENDED} at? <clock>|<hour>": _span,
-    "с|со <clock>|<hour> до|по <clock>|<hour> / между <clock>|<hour> и <clock>|<hour>": _span,
+    "с|со <clock>|<hour> до <clock>|<hour> / с|со <clock> по <clock> / между <clock>|<hour> и <clock>|<hour>": _span,
     "<clock> -|to|until|till <clock> / <hour> - <clock> / <hour> to <clock>": _loose_span,
     "<rel>? <day> ,? from <clock>|<hour> to|until|till|- <clock>|<hour>": _dated_span,
     "<rel>? <day> ,? between <clock>|<hour> and <clock>|<hour>": _dated_span,
-    "<rel>? <day> ,? с|со <clock>|<hour> до|по <clock>|<hour>": _dated_span,
+    "<rel>? <day> ,? с|со <clock>|<hour> до <clock>|<hour> / <rel>? <day> ,? с|со <clock> по <clock>": _dated_span,
     "<rel>? <day> ,? <rel>? <clock> -|to <clock>": lambda frame, rel, date, _, start, end: _dated_span(
         frame, rel, date, start, end
     ),
     "from <clock>|<hour> to|until|till|- <clock>|<hour> ,? <rel>? <day>": _span_dated,
-    "с|со <clock>|<hour> до|по <clock>|<hour> ,? <rel>? <day>": _span_dated,
+    "с|со <clock>|<hour> до <clock>|<hour> ,? <rel>? <day> / с|со <clock> по <clock> ,? <rel>? <day>": _span_dated,
     "<clock> - <clock> ,? <rel>? <day>": _span_dated,
+    "<rel>? <day> ,? <rel>? <barehour> -|to <barehour>": _day_bare_span,
+    "<barehour> - <barehour> ,? <rel>? <near>": lambda frame, start, end, _, date: _day_bare_span(
+        frame, None, date, None, start, end
+    ),
+    "<barehour> -|to <barehour> <genpart>": lambda _, start, end, part: _span(
+        _, in_part(start, part), in_part(end, part)
+    ),
 }
 
 

@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Any
 
 from worker.understanding.dates import days
+from worker.understanding.dates.calendar_dates import coming, month_day
 from worker.understanding.dates.engine import Frame, Grammar, Intent
 from worker.understanding.dates.mentions import Relation
-from worker.understanding.dates.surroundings import moving
+from worker.understanding.dates.surroundings import STREETS, ends_phrase, moving
 from worker.understanding.dates.values import Amount, Clock, Day, clock_of, in_part
 from worker.understanding.dates.wordlists import words
 
@@ -126,6 +127,23 @@ def kept(half: str) -> Intent:
     return lambda *_: {"kind": "moment", "keep": half}
 
 
+def hour_of_day(frame: Frame, clock: Clock, date: Day) -> Draft | None:
+    """ "9 tomorrow": a figure right before a day; in Russian it would be a house («на Ленина 12 завтра»)."""
+    if frame.scene.language != "en" or not ends_phrase(frame):
+        return None
+    return both(frame, None, date, None, clock._replace(sure=False))
+
+
+def day_and_hour(frame: Frame, date: Day, clock: Clock) -> Draft | None:
+    """ "tomorrow 9", where nothing is counted by it."""
+    return both(frame, None, date, None, clock._replace(sure=False)) if ends_phrase(frame) else None
+
+
+def hour_of_day_part(frame: Frame, clock: Clock, date: Day, part: Clock) -> Draft | None:
+    """ "9 tomorrow morning"."""
+    return both(frame, None, date, None, in_part(clock, part.part)) if part.part else None
+
+
 # Prepositions that lead a bare hour only when something is being moved ("move it to 5"), or never ("on 5").
 _LOOSE = words("to towards for say на по")
 # "около двух часов" is a length, "около двух" an hour of the clock.
@@ -158,8 +176,10 @@ def led_hour(frame: Frame, relation: Relation, clock: Clock) -> tuple[Relation, 
 
 
 def _is_address(frame: Frame) -> bool:
-    """ "a leak at 14 Elm", "the house at 8 Cedar Road": a figure and a name; "at 10 Kim brings the lamps" is an hour."""
+    """ "a leak at 14 Elm", "the house at 8 high st": a figure and a name; "at 10 Kim brings the lamps" is an hour."""
     scene, at = frame.scene, frame.end
+    if scene.tokens[at - 1].kind == "number" and {scene.word(at + 1), scene.word(at + 2)} & STREETS:
+        return True
     if (
         scene.word(frame.start) not in ("at", "by", "to", "from")
         or scene.tokens[frame.end - 1].kind != "number"
@@ -205,15 +225,35 @@ def _named_month(frame: Frame, relation: Relation, month: int, year: int | None 
     token = frame.scene.tokens[frame.end - (2 if year else 1)]
     if token.word in ("may", "march", "mar", "sep", "dec", "jan", "mai") and not token.capital:
         return None
-    today = frame.scene.today
-    first = days.next_month_named(today, month, year)
-    this = first.replace(day=1) == today.replace(day=1)
-    return _dated(
-        relation,
-        Day(
-            days.month_end(first) if this else first, past=first < today and not this, sure=False, period=True
-        ),
-    )
+    return _dated(relation, month_day(frame.scene.today, month, year)._replace(sure=False))
+
+
+_PERSON_LEADS = words(
+    "call ring phone text email message meet ask tell pay see visit thank help invite remind with for from to of about and or "
+    "miss mrs ms mr dr aunt uncle dear hi hello"
+)
+_NAMES = words("jan april may june august mai mar march")
+
+
+def _bare_month(frame: Frame, month: int) -> Draft | None:
+    """ "Call Anna March": a month at the end of what is said; one that is a name, a verb or short needs its capital, and
+    none is read where a person may stand ("Call April", "lunch with June")."""
+    scene, token = frame.scene, frame.scene.tokens[frame.start]
+    before = scene.word(frame.start - 1)
+    if scene.language != "en" or frame.start == 0 or not ends_phrase(frame) or before in _PERSON_LEADS:
+        return None
+    opens = frame.start < 2 or scene.word(frame.start - 2) in (".", "!", "?", "\n", ":", ",")
+    named = token.word in _NAMES and (opens or not token.capital)
+    if named or not (token.capital or len(token.word) > 4):
+        return None
+    return _dated(None, month_day(scene.today, month)._replace(sure=False))
+
+
+def _heading_month(frame: Frame, month: int) -> Draft | None:
+    """ "Март: ..." in front of what is to be done then."""
+    if frame.start or frame.scene.word(frame.end) != ":":
+        return None
+    return _dated(None, month_day(frame.scene.today, month)._replace(sure=False))
 
 
 SHARED: dict[str, Intent] = {
@@ -246,6 +286,12 @@ SHARED: dict[str, Intent] = {
     "<part> ,? <rel>? <day> ,? <led>": lambda frame, part, rel, date, led: part_day_hour(
         frame, part, rel, date, *led
     ),
+    "<barehour> <near>": hour_of_day,
+    "<barehour> <near> <part>|<beside>": hour_of_day_part,
+    "DAY <barehour>": lambda frame, offset, clock: day_and_hour(
+        frame, Day(days.add_days(frame.scene.today, offset), past=offset < 0), clock
+    ),
+    "MONTH": lambda frame, month: _bare_month(frame, month) or _heading_month(frame, month),
     "<rel> MONTH YEAR?": _named_month,
     "in MONTH YEAR?": lambda frame, month, year: _named_month(frame, "at", month, year),
 }
@@ -254,6 +300,13 @@ SHARED: dict[str, Intent] = {
 def add_moments(grammar: Grammar, *tables: dict[str, dict[str, Intent]]) -> None:
     """Adds `moment` (a Draft) and `rel` (a Relation); every table brings the words of one language."""
     grammar.add("moment", SHARED)
+    grammar.add(
+        "near",
+        {
+            "DAY": lambda frame, offset: Day(days.add_days(frame.scene.today, offset), past=offset < 0),
+            "<weekday>": coming,
+        },
+    )
     grammar.add("led", {"<rel> <hour>": led_hour})
     for table in tables:
         for name, rules in table.items():

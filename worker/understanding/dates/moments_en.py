@@ -14,6 +14,12 @@ def _rel(relation: Relation) -> Intent:
     return lambda *_: relation
 
 
+def _at_sign(frame: Frame) -> Relation | None:
+    """ "@ 3pm"; not the sign within an address ("info@3d.com")."""
+    at = frame.scene.tokens[frame.start].start
+    return None if at and frame.scene.text[at - 1].isalnum() else "at"
+
+
 def _is_till(frame: Frame) -> bool:
     """Whether the till is a thing: "the till", "the shop's till"."""
     before = frame.scene.word(frame.start - 1)
@@ -24,6 +30,7 @@ REL: dict[str, Intent] = {
     "at|on|for|around|about|approx|roughly|circa|say / at|on|by about|around|approximately|roughly|exactly": _rel(
         "at"
     ),
+    "@ / @ about|around": _at_sign,
     "to|towards / set|scheduled for / starts|starting|begins at": _rel("at"),
     "by / by the / come / no|not later than / by at|the? latest / on or before / at the latest by / by no later than": _rel(
         "by"
@@ -81,12 +88,18 @@ def _counted(frame: Frame, length: Amount) -> Draft | None:
     return counted(frame, date, length)
 
 
-_IN_AMOUNT = "in an|a? <amount> / in about|around|roughly <amount> / in <amount> time / in <amount> ' time / <amount> from now / in the next <amount>"
+_ABOUT = "about|around|roughly|approx|approximately|like|maybe|nearly|almost|circa|some|~"
+_IN_AMOUNT = f"in an|a? <amount> / in {_ABOUT} ~? <amount> / in <amount> time / in <amount> ' time / <amount> from now / in the next <amount>"
 
 MOMENT: dict[str, Intent] = {
     "<rel>? tonight / later tonight": lambda frame, relation=None: _tonight(frame, relation),
     "<rel>? tonight ,? <rel>? <clock> / <rel>? tonight ,? <rel> <hour>": _evening_first,
     "<rel>? <clock> tonight / <rel> <hour> tonight": _evening_hour,
+    "<barehour> tonight": lambda frame, clock: _evening_hour(frame, None, clock),
+    "<barehour> this PART": lambda frame, clock, part: both(
+        frame, None, Day(frame.scene.today), None, in_part(clock, part)
+    ),
+    "next hour": lambda frame: elapsed(frame, amount(1, "hour")),
     "<rel>? this PART": _this_part,
     "later|earlier this PART": lambda frame, part: _this_part(frame, None, part),
     "<rel>? this PART ,? <rel>? <clock> / <rel>? this PART ,? <rel> <hour>": (
@@ -100,7 +113,7 @@ MOMENT: dict[str, Intent] = {
     "in ONE POSSUNIT time / in <count> POSSUNIT time": lambda frame, count, unit: _counted(
         frame, amount(count, unit)
     ),
-    "within the? next? <amount> / in under <amount>": _within,
+    f"within the? next? {_ABOUT}? ~? <amount> / in under <amount>": _within,
     "same|usual time / at|for? the same|usual time / same time as before / the same hour": kept("time"),
     "same day / on? the same day / that same day": kept("day"),
 }

@@ -50,6 +50,7 @@ def _within(frame: Frame, amount: Amount) -> Draft | None:
 
 MOMENT: dict[str, Intent] = {
     "через <stretch> / спустя <stretch> / где - то через <stretch> / примерно через <stretch>": _through,
+    f"через {_ABOUT}|около|~ <stretch>": _through,
     "<stretch> спустя": _through,
     "не позже|позднее чем? через <stretch> / в течение|течении <stretch> / в ближайшие|ближайший <stretch>": _within,
     "в|на? то же время / в|на? это же время / время то же / тоже время / в то же самое время": kept("time"),

@@ -33,6 +33,9 @@ COUNT: dict[str, Intent] = {
     "<whole> and a quarter": lambda _, number: number + 0.25,
     "<whole> and three quarters / <whole> and three - quarters": lambda _, number: number + 0.75,
     "a? few / несколько": lambda _: 3,
+    "several": lambda _: 7,
+    "FRACTION": lambda _, part: part,
+    "<whole> FRACTION / <whole> and|и FRACTION": lambda _, number, part: number + part,
 }
 
 DAY_NUMBER: dict[str, Intent] = {

@@ -1,15 +1,17 @@
 """Rules for repetitions that both languages share: lists of days, clock times beside them, starts and ends."""
 
+import datetime as dt
 from typing import Any
 
 from worker.understanding.dates import days
 from worker.understanding.dates.engine import Frame, Grammar, Intent
 from worker.understanding.dates.rrule import DAY_CODES, WORKDAYS
-from worker.understanding.dates.values import Amount, Clock, Day, Repeat, in_part
+from worker.understanding.dates.values import Amount, Clock, Day, Repeat, amount, in_part
 
 Change = dict[str, Any]
 
 _UNITS = {
+    "hour": ("HOURLY", 1),
     "day": ("DAILY", 1),
     "week": ("WEEKLY", 1),
     "fortnight": ("WEEKLY", 2),
@@ -21,7 +23,7 @@ _UNITS = {
 
 
 def every(_: Frame, unit: str, count: float = 1) -> Repeat | None:
-    """Every so many units; hours and minutes cannot be expressed."""
+    """Every so many units; minutes cannot be expressed."""
     if unit not in _UNITS:
         return Repeat(None, sure=False)
     freq, step = _UNITS[unit]
@@ -49,6 +51,16 @@ def weekends(_: Frame, *__: Any) -> Repeat:
     return Repeat("WEEKLY", byday=("SA", "SU"))
 
 
+def every_other_weekend(*_: Any) -> Repeat:
+    """Saturday and Sunday of every second week."""
+    return Repeat("WEEKLY", 2, byday=("SA", "SU"))
+
+
+def weekends_of_weeks(_: Frame, *counts: float) -> Repeat | None:
+    """Saturday and Sunday of every so many weeks; the count is the last value that was captured."""
+    return on_days((5, 6), counts[-1])
+
+
 def except_days(numbers: tuple[int, ...], among: tuple[str, ...] = DAY_CODES) -> Repeat | None:
     """Weekly on all of these days but some."""
     left = tuple(code for code in among if DAY_CODES.index(code) not in numbers)
@@ -60,15 +72,54 @@ def of_month(numbers: tuple[int, ...], interval: int = 1) -> Repeat:
     return Repeat("MONTHLY", interval, bymonthday=tuple(sorted(set(numbers))))
 
 
-def weekday_of_month(place: tuple[int, int]) -> Repeat:
-    """Monthly on the n-th weekday, from (n, weekday); -1 is the last."""
-    return Repeat("MONTHLY", byday=(f"{place[0]}{DAY_CODES[place[1]]}",))
+Place = tuple[int, int]  # the n-th weekday of a month: (n, weekday), -1 for the last
 
 
-def weekdays_of_month(_: Frame, first: int, second: int, weekday: int) -> Repeat | None:
-    """ "every 2nd and 4th Friday"."""
-    code = DAY_CODES[weekday]
-    return Repeat("MONTHLY", byday=(f"{first}{code}", f"{second}{code}")) if 0 < first < second <= 5 else None
+def weekday_of_month(place: Place) -> Repeat:
+    """Monthly on the n-th weekday."""
+    return weekdays_of_months((place,))
+
+
+def weekdays_of_months(places: tuple[Place, ...], interval: float = 1) -> Repeat:
+    """Every so many months on these weekdays of the month."""
+    return Repeat(
+        "MONTHLY", int(interval), byday=tuple(f"{number}{DAY_CODES[day]}" for number, day in places)
+    )
+
+
+def places_of_months(_: Frame, places: tuple[Place, ...], interval: float) -> Repeat:
+    """ "first and third Friday of every other month"."""
+    return weekdays_of_months(places, interval)
+
+
+def months_on_places(_: Frame, interval: float, places: tuple[Place, ...]) -> Repeat:
+    """The same with the months first."""
+    return weekdays_of_months(places, interval)
+
+
+def yearly_on_place(_: Frame, place: Place, month: int, interval: float = 1) -> Repeat:
+    """ "every other year on the fourth Thursday of November"."""
+    return Repeat("YEARLY", int(interval), byday=(f"{place[0]}{DAY_CODES[place[1]]}",), bymonth=month)
+
+
+def yearly_on_days(_: Frame, month: int, numbers: tuple[int, ...]) -> Repeat | None:
+    """ "every aug 20 and 30"."""
+    fits = all(1 <= number <= 31 for number in numbers)
+    return Repeat("YEARLY", bymonth=month, bymonthday=tuple(sorted(set(numbers)))) if fits else None
+
+
+def _stride(_: Frame, months: float) -> float | None:
+    return months if months == int(months) and 1 <= months <= 120 else None
+
+
+def stride(months: float) -> Intent:
+    """So many months (or years) from one time to the next."""
+    return lambda *_: months
+
+
+def counted_stride(per: int) -> Intent:
+    """ "every 3 months", "every other year", in units of so many months or years."""
+    return lambda frame, *values: _stride(frame, per * next(v for v in reversed(values) if v is not None))
 
 
 def every_quarter_on(numbers: tuple[int, ...]) -> Repeat:
@@ -103,22 +154,33 @@ def inexpressible(_: Frame, *__: Any) -> Repeat:
     return Repeat(None, sure=False)
 
 
-def changed(_: Frame, repeat: Repeat, change: Change) -> Repeat:
-    """The repetition with what was said beside it; an hour within the part of the day it names."""
+def changed(_: Frame, repeat: Repeat, change: Change) -> Repeat | None:
+    """The repetition with what was said beside it; an hour within the part of the day it names. None where "every day 3
+    times" may be a number of times a day."""
     clock = change.get("clock")
     if clock and repeat.clock and repeat.clock.part:
         change = change | {"clock": in_part(clock, repeat.clock.part)}
-    return repeat._replace(**change)
+    if change.pop("times_bare", False) and repeat.freq == "DAILY":
+        return None
+    return _ending_later(repeat._replace(**change))
 
 
-def changed_before(frame: Frame, change: Change, repeat: Repeat) -> Repeat:
+def _ending_later(repeat: Repeat) -> Repeat:
+    """An end said without a year lies after the start."""
+    until = repeat.until
+    while until and repeat.start and until < repeat.start and until.year < repeat.start.year + 2:
+        until = days.add_months(until, 12)
+    return repeat._replace(until=until)
+
+
+def changed_before(frame: Frame, change: Change, repeat: Repeat) -> Repeat | None:
     """The same, said before the repetition; a time that came with the repetition itself stays."""
     return changed(frame, repeat, change)
 
 
-def changed_around(_: Frame, before: Change, repeat: Repeat, after: Change) -> Repeat:
+def changed_around(frame: Frame, before: Change, repeat: Repeat, after: Change) -> Repeat | None:
     """The same, said on both sides."""
-    return repeat._replace(**(before | after))
+    return changed(frame, repeat, before | after)
 
 
 def at_clock(_: Frame, clock: Clock | None) -> Change | None:
@@ -129,6 +191,52 @@ def at_clock(_: Frame, clock: Clock | None) -> Change | None:
 def until(_: Frame, date: Day) -> Change:
     """The last day."""
     return {"until": date.date}
+
+
+def until_month(frame: Frame, month: int, year: int | None = None) -> Change:
+    """ "until March": its first day."""
+    return {"until": _month_from_now(frame, month, year)}
+
+
+def through_month(frame: Frame, month: int, year: int | None = None) -> Change:
+    """ "through March": its last day."""
+    return {"until": days.month_end(_month_from_now(frame, month, year))}
+
+
+def starting_month(frame: Frame, month: int, year: int | None = None) -> Change:
+    """ "starting in May"."""
+    first = _month_from_now(frame, month, year)
+    return {"start": max(first, frame.scene.today)}
+
+
+def _month_from_now(frame: Frame, month: int, year: int | None) -> dt.date:
+    return days.next_month_named(frame.scene.today, month, year)
+
+
+def between_months(frame: Frame, first: int, last: int) -> Change:
+    """ "from May to August"."""
+    return starting_month(frame, first) | through_month(frame, last)
+
+
+def between_days(_: Frame, first: Day, last: Day) -> Change | None:
+    """ "from 1 June to 31 August"."""
+    return {"start": first.date, "until": last.date}
+
+
+def times(_: Frame, count: float) -> Change | None:
+    """ "for 5 times"."""
+    return {"repeats": int(count)} if count == int(count) and 1 <= count <= 999 else None
+
+
+def times_bare(frame: Frame, count: float) -> Change | None:
+    """ "5 times", «5 раз», after a repetition."""
+    found = times(frame, count)
+    return found and found | {"times_bare": True}
+
+
+def for_next(frame: Frame, unit: str) -> Change | None:
+    """ "for the next year"."""
+    return lasting(frame, amount(1, unit))
 
 
 def starting(_: Frame, date: Day) -> Change:
@@ -144,7 +252,14 @@ def lasting(frame: Frame, amount: Amount) -> Change | None:
 
 
 def _range(_: Frame, first: int, last: int) -> tuple[int, ...] | None:
-    return tuple(range(first, last + 1)) if last > first else None
+    """From one weekday to another, over the end of the week when need be."""
+    length = (last - first) % 7
+    return tuple((first + step) % 7 for step in range(length + 1)) if length else None
+
+
+def _same_weekday(_: Frame, number: int, places: tuple[Place, ...]) -> tuple[Place, ...] | None:
+    """ "first, second and third Friday"."""
+    return ((number, places[0][1]), *places) if 1 <= number <= 5 else None
 
 
 SHARED: dict[str, dict[str, Intent]] = {
@@ -165,6 +280,7 @@ SHARED: dict[str, dict[str, Intent]] = {
         "WEEKDAYS and|&|и|/|+ <dayplural> / WEEKDAYS , <dayplural> / WEEKDAYS , and|и <dayplural>": (
             lambda _, number, rest: (number, *rest)
         ),
+        "WEEKDAYS through|thru|to|- WEEKDAYS": _range,
         "WEEKDAYS и|, по <dayplural>": lambda _, number, rest: (number, *rest),
     },
     "monthdays": {
@@ -178,6 +294,17 @@ SHARED: dict[str, dict[str, Intent]] = {
         "<whole>": lambda _, number: (number,) if 1 <= number <= 31 else None,
         "<whole> и|,|and <monthfigures>": lambda _, number, rest: (
             (number, *rest) if 1 <= number <= 31 else None
+        ),
+    },
+    "place": {
+        "<ordday>": lambda _, place: (place,),
+        "<ordinal> and|&|,|и|, <place>": _same_weekday,
+        "<ordinal> , and|и <place>": _same_weekday,
+    },
+    "places": {
+        "<place>": lambda _, places: places,
+        "<place> and|&|и|, the? <places> / <place> , and|и the? <places> / <place> и|, в|во <places>": (
+            lambda _, places, rest: (*places, *rest)
         ),
     },
     "tails": {

@@ -6,23 +6,37 @@ from worker.understanding.dates.clocks import part_clock
 from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.recurrences import (
     at_clock,
+    between_days,
+    between_months,
+    counted_stride,
     every,
     every_quarter_on,
     except_days,
+    for_next,
     inexpressible,
     lasting,
+    months_on_places,
     of_month,
     on_days,
+    places_of_months,
     quarter_ends,
     starting,
+    starting_month,
+    stride,
+    through_month,
+    times,
+    times_bare,
     until,
+    until_month,
     weekday_of_month,
-    weekdays_of_month,
+    weekdays_of_months,
     weekends,
     workday_of_month,
     workdays,
     yearly,
     yearly_month_end,
+    yearly_on_days,
+    yearly_on_place,
 )
 from worker.understanding.dates.rrule import DAY_CODES, WORKDAYS
 from worker.understanding.dates.values import Clock, Part, Repeat, clock_of
@@ -86,7 +100,7 @@ def _second(_: Frame, number: int, numbers: tuple[int, ...]) -> Repeat | None:
     """ "every second Friday" is every other one; the first of the month is said with "of the month"."""
     return (
         on_days(numbers, number)
-        if number in (2, 3, 4)
+        if number >= 2
         else weekday_of_month((number, numbers[0]))
         if number == 1
         else None
@@ -121,19 +135,27 @@ REPEAT: dict[str, Intent] = {
     "once a|an|per|every|each UNIT": every,
     "once every <count> UNIT / once in <count> UNIT": lambda frame, count, unit: every(frame, unit, count),
     "twice|thrice a|an|per|every UNIT / <whole> times a|an|per|every UNIT / couple of? times a|per UNIT": inexpressible,
-    "hourly": inexpressible,
+    "x TIMES a|an|per|every UNIT / <whole> x a|an|per|every UNIT": inexpressible,
+    "hourly": lambda frame: every(frame, "hour"),
     "daily|weekly|fortnightly|biweekly|monthly|bimonthly|quarterly|annually|yearly": _adverb,
     "bi|semi - weekly|monthly|annually": _half_weekly,
     "every|each weekday|workday / every|each working|business|work day / on? weekdays|workdays": workdays,
     "on? working|business days / monday to|through|thru|- friday / mon to|through|thru|- fri": workdays,
     "every|each weekend / on|at the? weekends": weekends,
+    "every|each other|second weekend / every|each other|second week on|at the? weekends": lambda _: weekends(
+        _
+    )._replace(interval=2),
+    "every <count> weekends / every <count> weeks on|at the? weekends|weekend": lambda _, count: weekends(
+        _
+    )._replace(interval=int(count)),
     "every|each day except|but|bar on? <dayset>|<dayplural> / daily except on? <dayset>|<dayplural>": lambda _, numbers: (
         except_days(numbers)
     ),
     "every|each weekday except|but|bar on? <dayset>|<dayplural> / weekdays except|but|bar on? <dayset>|<dayplural>": (
         lambda _, numbers: except_days(numbers, WORKDAYS)
     ),
-    "every|each day except|but|bar on? the? weekends|weekend": workdays,
+    "every|each day ,? except|but|bar|excluding on|for? the? weekends|weekend": workdays,
+    "daily|everyday ,? except|but|bar|excluding on|for? the? weekends|weekend": workdays,
     "on? every|each <dayset> / every <dayplural> / on <dayplural> / weekly on <dayplural>": lambda _, numbers: (
         on_days(numbers)
     ),
@@ -155,7 +177,29 @@ REPEAT: dict[str, Intent] = {
     "on? every|each ORD <dayset>": _second,
     _DAY_OF_MONTH: lambda _, numbers: of_month(numbers),
     _EVERY_MONTH_DAY: lambda _, numbers: of_month(numbers),
-    "every|each ORD and ORD <weekday> / the? ORD and ORD <weekday> of every|each month": weekdays_of_month,
+    "every|each <ordinal> and|& <place>": lambda _, number, places: weekdays_of_months(
+        ((number, places[0][1]), *places)
+    ),
+    "on? the? <places> of|in <months> / every|each <places> of the? <months>": places_of_months,
+    "on? the? <places> <months>": places_of_months,
+    "<months> ,? on|in? the? <places>": months_on_places,
+    "on? the? <monthdays> of <months> / on? the? <monthdays> <months>": lambda _, numbers, months: of_month(
+        numbers, int(months)
+    ),
+    "<months> ,? on the? <monthdays> day|days?": lambda _, months, numbers: of_month(numbers, int(months)),
+    "on? the? <ordinal> to|from? the? last day? of <months>": lambda _, number, months: (
+        of_month((-number,), int(months)) if number <= 5 else None
+    ),
+    "on? the? last day of <months>": lambda _, months: of_month((-1,), int(months)),
+    "<years> ,? on|in? the? <ordday> of|in MONTH": lambda frame, years, place, month: yearly_on_place(
+        frame, place, month, years
+    ),
+    "on? the? <ordday> of|in MONTH ,? <years>": yearly_on_place,
+    "every|each <ordday> of|in MONTH": yearly_on_place,
+    "every|each MONTH on? the? day|days? <figures>|<monthdays>": yearly_on_days,
+    "every|each <figures>|<monthdays> of? MONTH": lambda frame, numbers, month: yearly_on_days(
+        frame, month, numbers
+    ),
     "on? the? last working|business day of every|each month / every|each last working|business day": lambda _: (
         workday_of_month(-1)
     ),
@@ -172,13 +216,8 @@ REPEAT: dict[str, Intent] = {
     "at|by? the? end of every|each week": lambda _: on_days((4,)),
     "at? the? start|beginning of every|each week": lambda _: on_days((0,)),
     "at|by? the? end of every|each quarter": quarter_ends,
-    "on? the? <ordday> of every|each month / every|each <ordday> of the|each month": lambda _, place: (
-        weekday_of_month(place)
-    ),
-    "every|each month ,? on the? <ordday> / monthly on the? <ordday> / every|each last <weekday>": (
-        lambda _, place: weekday_of_month(place if isinstance(place, tuple) else (-1, place))
-    ),
-    "on? the? <ordday> every|each month": lambda _, place: weekday_of_month(place),
+    "every|each <ordday> of the month": lambda _, place: weekday_of_month(place),
+    "every|each last <weekday>": lambda _, day: weekday_of_month((-1, day)),
     "on? the? <ordday> of the|a month": _place_running,
     "mornings / in the mornings": lambda _: Repeat("DAILY", clock=part_clock("morning")),
     "evenings / in the evenings": lambda _: Repeat("DAILY", clock=part_clock("evening")),
@@ -202,7 +241,14 @@ REPEAT: dict[str, Intent] = {
 ORDDAY: dict[str, Intent] = {
     "ORD <weekday>": lambda _, number, day: (number, day) if number <= 5 else None,
     "last <weekday>": lambda _, day: (-1, day),
-    "second|next to? last <weekday>": lambda _, day: (-2, day),
+    "next to? last <weekday> / penultimate <weekday>": lambda _, day: (-2, day),
+    "ORD to|from? the? last <weekday>": lambda _, number, day: (-number, day) if 2 <= number <= 5 else None,
+}
+
+# "aug 20 and 30": the first figure may be a clock's, so a list of figures is read only beside its month.
+FIGURES: dict[str, Intent] = {
+    "<whole>": lambda _, number: (number,),
+    "<whole> and|,|& <figures> / <whole> , and <figures>": lambda _, number, rest: (number, *rest),
 }
 
 _CLOCK = "at|by|before|around|from? <clock> / at|by|before|around <hour> / at|by|before? <part> / <beside>"
@@ -215,17 +261,29 @@ def _at_point(frame: Frame, time: dt.time) -> dict[str, Clock] | None:
 
 
 TAIL: dict[str, Intent] = {
+    "from|between <exact> to|through|thru|till|until|and|- <exact>": between_days,
     _CLOCK: at_clock,
     "at|by about|around <clock>|<hour>": at_clock,
     ",? POINTFIG": _at_point,
     "until|till|til|through|thru the? <day> / up to <day>": until,
+    "until|till|til|to the? start|beginning? of? MONTH YEAR?": until_month,
+    "through|thru MONTH YEAR?": through_month,
     "starting|beginning|from|effective on|from? <day> / as of <day>": starting,
+    "starting|beginning|from|since in|from? MONTH YEAR?": starting_month,
+    "from MONTH to|through|thru|till|until|- MONTH": between_months,
     "for the? next? <amount>": lasting,
+    "for the? next UNIT": for_next,
+    "for just|only|another? <whole> times|occurrences|repetitions|repeats|sessions": times,
+    "for <whole> x / for <whole> in total": times,
+    "<whole> x / x TIMES / × <whole>": times,
+    "<whole> times|occurrences|repetitions in? total|altogether?": times_bare,
+    "twice": lambda frame: times_bare(frame, 2),
 }
 
 LEAD: dict[str, Intent] = {
     "at|by|before|around <clock>|<hour> / <clock> / at? <part>": lambda _, clock: _lead(clock),
     "starting|beginning|from on|from? <day> ,?": starting,
+    "starting|beginning|from in|from? MONTH YEAR? ,?": starting_month,
 }
 
 
@@ -233,4 +291,25 @@ def _lead(clock: Clock) -> dict[str, Clock]:
     return {"clock": clock}
 
 
-RECURRENCES: dict[str, dict[str, Intent]] = {"repeat": REPEAT, "ordday": ORDDAY, "tail": TAIL, "lead": LEAD}
+MONTHS: dict[str, Intent] = {
+    "every|each month / monthly": stride(1),
+    "every|each other|second month / bimonthly": stride(2),
+    "every|each quarter / quarterly": stride(3),
+    "every|each <count> months / every|each ORD month": counted_stride(1),
+}
+
+YEARS: dict[str, Intent] = {
+    "every|each year / yearly|annually": stride(1),
+    "every|each other|second year": stride(2),
+    "every|each <count> years / every|each ORD year": counted_stride(1),
+}
+
+RECURRENCES: dict[str, dict[str, Intent]] = {
+    "repeat": REPEAT,
+    "ordday": ORDDAY,
+    "tail": TAIL,
+    "lead": LEAD,
+    "months": MONTHS,
+    "years": YEARS,
+    "figures": FIGURES,
+}

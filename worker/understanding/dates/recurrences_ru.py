@@ -6,23 +6,38 @@ from worker.understanding.dates.clocks import part_clock
 from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.recurrences import (
     at_clock,
+    between_days,
+    between_months,
+    counted_stride,
     every,
+    every_other_weekend,
     every_quarter_on,
     except_days,
     inexpressible,
     lasting,
+    months_on_places,
     of_month,
     on_days,
+    places_of_months,
     quarter_ends,
     starting,
+    starting_month,
+    stride,
+    through_month,
+    times,
+    times_bare,
     until,
+    until_month,
     weekday_of_month,
-    weekdays_of_month,
+    weekdays_of_months,
     weekends,
+    weekends_of_weeks,
     workday_of_month,
     workdays,
     yearly,
     yearly_month_end,
+    yearly_on_days,
+    yearly_on_place,
 )
 from worker.understanding.dates.rrule import WORKDAYS
 from worker.understanding.dates.values import Part, Repeat
@@ -100,7 +115,7 @@ REPEAT: dict[str, Intent] = {
     "один? раз в <count> UNIT": lambda frame, count, unit: every(frame, unit, count),
     "раз полгода": lambda frame: every(frame, "halfyear"),
     "дважды|трижды в UNIT / <whole> раза|раз в UNIT / пару раз в UNIT / несколько раз в UNIT": inexpressible,
-    "ежечасно": inexpressible,
+    "ежечасно": lambda frame: every(frame, "hour"),
     "ежедневно|каждодневно|еженедельно|ежемесячно|помесячно|ежеквартально|поквартально|ежегодно": _adverb,
     "по будням|будням / в будни / по будним|рабочим дням / в будние|рабочие дни / EVERY будний|рабочий день": workdays,
     "в? пн - пт / с <weekday> по <weekday> EVERY неделю": workdays,
@@ -112,7 +127,10 @@ REPEAT: dict[str, Intent] = {
         _last(numbers)
     ),
     "EVERY день ,? кроме <dayset> и|, <dayset>": lambda _, __, first, second: except_days((*first, *second)),
-    "EVERY день ,? кроме выходных|воскресений / ежедневно ,? кроме выходных": workdays,
+    "EVERY день ,? кроме|исключая выходных|выходные / ежедневно|каждодневно ,? кроме|исключая выходных|выходные": workdays,
+    "по всем дням ,? кроме выходных": workdays,
+    "через выходные / EVERY вторые выходные / раз в две|2 недели на выходных|выходные": every_other_weekend,
+    "EVERY <count> недели|недель ,? по выходным / раз в <count> недели|недель ,? по|на выходным|выходных": weekends_of_weeks,
     "по будням ,? кроме <dayset>": lambda _, numbers: except_days(numbers, WORKDAYS),
     "в|во? EVERY <dayset>": lambda _, *numbers: on_days(_last(numbers)),
     "по <dayplural>": lambda _, numbers: on_days(numbers),
@@ -161,8 +179,24 @@ REPEAT: dict[str, Intent] = {
         workday_of_month(-1)
     ),
     "в? первый рабочий день EVERY месяца / EVERY первый рабочий день месяца?": lambda *_: workday_of_month(1),
-    "EVERY ORD и ORD <weekday> месяца?": lambda frame, _, first, second, day: weekdays_of_month(
-        frame, first, second, day
+    "EVERY <ordinal> и <place> месяца?": lambda _, __, number, places: weekdays_of_months(
+        ((number, places[0][1]), *places)
+    ),
+    "в|во? <places> <months>": places_of_months,
+    "<monthdays> числа <months> / <monthfigures> числа <months>": lambda _, numbers, months: of_month(
+        numbers, int(months)
+    ),
+    "<months> ,? в|во <places>": months_on_places,
+    "<years> ,? в|во? <ordday> MONTH": lambda frame, years, place, month: yearly_on_place(
+        frame, place, month, years
+    ),
+    "в|во? <ordday> MONTH <years>": yearly_on_place,
+    "EVERY <ordday> MONTH": lambda frame, _, place, month: yearly_on_place(frame, place, month),
+    "EVERY <monthfigures>|<monthdays> числа? MONTH": lambda frame, _, numbers, month: yearly_on_days(
+        frame, month, numbers
+    ),
+    "EVERY MONTH ,? <monthfigures>|<monthdays> числа?": lambda frame, _, month, numbers: yearly_on_days(
+        frame, month, numbers
     ),
     "в середине EVERY месяца": lambda *_: of_month((15,)),
     "в|к конце|концу EVERY недели": lambda *_: on_days((4,)),
@@ -170,7 +204,6 @@ REPEAT: dict[str, Intent] = {
     "в|к конце|концу EVERY квартала": quarter_ends,
     "в|во? EVERY <ordday> месяца": lambda _, __, place: weekday_of_month(place),
     "в|во? EVERY LASTONE <weekday>": lambda _, __, place, day: weekday_of_month((place, day)),
-    "в|во? <ordday> EVERY месяца": lambda _, place, __: weekday_of_month(place),
     "в|во? <ordday> месяца": lambda _, place: weekday_of_month(place)._replace(sure=False),
     "по <monthdays> числам / по <monthfigures> числам": lambda _, numbers: of_month(numbers),
     _MONTHLY_PLACE: lambda _, *values: weekday_of_month(_last(values)),
@@ -199,16 +232,47 @@ ORDDAY: dict[str, Intent] = {
 
 _PREP = "в|во|к|ко|до|с|около|после"
 TAIL: dict[str, Intent] = {
+    "с|со <exact> до|по <exact>": between_days,
     f"{_PREP}? <clock> / {_PREP} <hour> / {_PREP}|ближе? <part>": at_clock,
     "до|по <day>": until,
+    "до начала? MONTH YEAR?": until_month,
+    "по MONTH YEAR?": through_month,
+    "начиная? с|со MONTH YEAR?": starting_month,
+    "с|со MONTH до|по MONTH": between_months,
+    "<whole> раз|раза|разика": times_bare,
+    "всего|только|еще <whole> раз|раза / <whole> раз|раза подряд|всего / в течение <whole> раз": times,
+    "дважды": lambda frame: times_bare(frame, 2),
+    "трижды": lambda frame: times_bare(frame, 3),
+    "в течение следующего|ближайшего? <stretch> / следующие|ближайшие|следующий|ближайший|следующую|ближайшую <stretch>": lasting,
     "начиная? с|со <day>": starting,
     "первый раз - <day> / первый раз в|во|с|со? <day> / в первый раз <day> / впервые в|во? <day> / ближайший раз в|во? <day>": starting,
-    "в течение <stretch>": lasting,
 }
 
 LEAD: dict[str, Intent] = {
     f"{_PREP}? <clock> / {_PREP} <hour> / {_PREP}? <part>": lambda _, clock: {"clock": clock},
     "начиная с|со <day>": starting,
+    "начиная с|со MONTH YEAR? ,?": starting_month,
 }
 
-RECURRENCES: dict[str, dict[str, Intent]] = {"repeat": REPEAT, "ordday": ORDDAY, "tail": TAIL, "lead": LEAD}
+MONTHS: dict[str, Intent] = {
+    "EVERY месяца|месяц / ежемесячно / раз в месяц": stride(1),
+    "EVERY второго|второй месяца|месяц / через месяц / раз в два|2 месяца": stride(2),
+    "EVERY квартала|квартал / ежеквартально / раз в квартал": stride(3),
+    "EVERY полугодия|полугодие": stride(6),
+    "EVERY <count> месяца|месяцев / раз в <count> месяца|месяцев": counted_stride(1),
+}
+
+YEARS: dict[str, Intent] = {
+    "EVERY год|года / ежегодно / раз в год": stride(1),
+    "EVERY второй|второго год|года / через год / раз в два|2 года": stride(2),
+    "EVERY <count> года|лет / раз в <count> года|лет": counted_stride(1),
+}
+
+RECURRENCES: dict[str, dict[str, Intent]] = {
+    "repeat": REPEAT,
+    "ordday": ORDDAY,
+    "tail": TAIL,
+    "lead": LEAD,
+    "months": MONTHS,
+    "years": YEARS,
+}

@@ -27,7 +27,9 @@ def rule_of(repeat: Repeat) -> str | None:
         parts.append(f"BYMONTHDAY={','.join(map(str, repeat.bymonthday))}")
     if repeat.bysetpos:
         parts.append(f"BYSETPOS={repeat.bysetpos}")
-    if repeat.until:
+    if repeat.repeats:
+        parts.append(f"COUNT={repeat.repeats}")
+    elif repeat.until:
         parts.append(f"UNTIL={repeat.until:%Y%m%d}")
     return ";".join(parts)
 

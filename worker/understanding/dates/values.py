@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Literal, NamedTuple
 
-Part = Literal["morning", "noon", "afternoon", "evening", "night"]
+Part = Literal["morning", "lunch", "afternoon", "evening", "night"]
 
 # Convention 12: the clock time a part of the day stands for.
 PART_TIMES: dict[str, dt.time] = {
     "morning": dt.time(9),
-    "noon": dt.time(13),
+    "lunch": dt.time(13),
     "afternoon": dt.time(14),
     "evening": dt.time(18),
     "night": dt.time(22),
@@ -66,6 +66,7 @@ class Repeat(NamedTuple):
     bymonth: int | None = None
     bysetpos: int | None = None
     until: dt.date | None = None
+    repeats: int | None = None
     start: dt.date | None = None
     clock: Clock | None = None
     sure: bool = True
@@ -118,7 +119,7 @@ def in_part(clock: Clock, part: str) -> Clock:
     if not clock.bare:
         return clock._replace(sure=clock.sure)
     hour = clock.time.hour % 12
-    late = {"morning": False, "noon": True, "afternoon": True, "evening": True, "night": hour >= 6}[part]
+    late = {"morning": False, "lunch": True, "afternoon": True, "evening": True, "night": hour >= 6}[part]
     if hour == 0 and part in ("evening", "night"):
         return Clock(dt.time(0, clock.time.minute), midnight=True)
     if hour == 0 and part == "morning":

@@ -75,6 +75,7 @@ TAGS: Tags = tagged(
     ORD=dict(enumerate(_ORDINALS, 1)) | {30: "thirtieth"},
     ORDWORD=dict(enumerate(_ORDINALS, 1)) | {30: "thirtieth"},
     ONE={1: "a an one"},
+    FRACTION={0.5: "½", 0.25: "¼", 0.75: "¾"},
     UNIT={
         "minute": "minute minutes min mins minuts",
         "hour": "hour hours hr hrs",
@@ -82,7 +83,7 @@ TAGS: Tags = tagged(
         "week": "week weeks wk wks",
         "fortnight": "fortnight fortnights",
         "month": "month months",
-        "quarter": "quarter quarters",
+        "quarter": "quarter quarters qtr qtrs",
         "year": "year years yr yrs",
     },
     POSSUNIT={"day": "day's", "week": "week's", "month": "month's", "year": "year's"},
@@ -92,7 +93,7 @@ TAGS: Tags = tagged(
     POSSREL={0: "today's", 1: "tomorrow's", -1: "yesterday's"},
     PART={
         "morning": "morning mornings",
-        "noon": "afternoon afternoons",
+        "lunch": "afternoon afternoons",
         "evening": "evening evenings night nights",
     },
     THIS={0: "this", 1: "next following"},

@@ -81,7 +81,7 @@ def test_a_month_is_clamped_to_the_last_day() -> None:
     [
         ("в пятницу созвон с банком в 16:00", "2026-11-27 16:00"),
         ("завтра вечером созвон с банком, в 8", "2026-11-26 20:00"),
-        ("call the bank on Monday, any time before noon", "2026-11-30 13:00"),
+        ("call the bank on Monday, any time before noon", "2026-11-30 12:00"),
         ("tomorrow lunch with the auditors at 1pm", "2026-11-26 13:00"),
     ],
 )

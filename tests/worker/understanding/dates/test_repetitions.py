@@ -106,7 +106,14 @@ PHRASES = [
     ("at the end of every quarter", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1", "2026-12-31"),
     ("в конце каждого квартала", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1", "2026-12-31"),
 ]
-INEXPRESSIBLE = ["twice a week", "every hour", "три раза в день", "два раза в неделю", "дважды в месяц"]
+INEXPRESSIBLE = [
+    "twice a week",
+    "x2 a week",
+    "every 20 minutes",
+    "три раза в день",
+    "два раза в неделю",
+    "дважды в месяц",
+]
 
 
 @for_every(("phrase", "rule", "first"), PHRASES)

@@ -31,7 +31,7 @@ REMARKS = [
 TOPICS = [
     (
         "Courier slots for the portraits, 12 boxes - book them by noon tomorrow",
-        "Book the 12 boxes on 24 13:00 #studio",
+        "Book the 12 boxes on 24 12:00 #studio",
     ),
     ("Hops for the stout - order them by Friday", "Order Hops for the stout on 27 #brewery"),
     (

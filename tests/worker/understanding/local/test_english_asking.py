@@ -73,7 +73,7 @@ def test_how_the_sender_feels_is_no_task_beside_an_edit(text, expected):
         (
             "300 cards for the deli: Theo trims by Wednesday noon, I label the boxes Friday 8:15",
             [
-                "Trim (300 cards for the deli) on 25 13:00 #studio @Theodora",
+                "Trim (300 cards for the deli) on 25 12:00 #studio @Theodora",
                 "Label the boxes on 27 08:15",
             ],
         ),

@@ -53,7 +53,7 @@ def test_a_member_with_a_verb_of_their_own_begins_a_task(text, expected):
             "Wharf taproom: licence visit Wednesday 9:30, Ben to swap the tap handles by Friday noon, and the sign quote for the landlord sometime next week (me)",
             [
                 "Licence visit on 25 09:30 #brewery ~Wharf taproom",
-                "Swap the tap handles on 27 13:00 #brewery ~Wharf taproom @Benjamin",
+                "Swap the tap handles on 27 12:00 #brewery ~Wharf taproom @Benjamin",
                 "Sign quote for the landlord on 30 #brewery ~Wharf taproom",
             ],
         ),

@@ -13,7 +13,7 @@ from tests.worker.understanding.local.two_teams import reading_of, told
         ),
         (
             "got the new taps. Ben needs them by tomorrow noon",
-            ["Ben needs new taps on 24 13:00"],
+            ["Ben needs new taps on 24 12:00"],
         ),
         ("We have run out of labels. Order 500 by Thursday", ["Order 500 (labels) on 26"]),
         (
