@@ -4,8 +4,8 @@ import datetime as dt
 import re
 
 from worker.core.speaker import Speaker
+from worker.core.zones import zone_of_place
 from worker.features.settings.service import Trip
-from worker.features.settings.zones import zone_of_place
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.dates import detect_language, find_mentions, resolve
 from worker.understanding.local.message_tokens import lowered

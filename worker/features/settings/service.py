@@ -21,10 +21,10 @@ from worker.core.date_formats import short_day
 from worker.core.i18n import translator_for
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
+from worker.core.zones import city_of_zone, find_zone
 from worker.features.digests.schedules import move_schedules_to_zone, set_next_run
 from worker.features.settings.schedule_arguments import ScheduleChange
 from worker.features.settings.views import LANGUAGE_NAMES
-from worker.features.settings.zones import city_of_zone, find_zone
 from worker.services import Services
 
 _BATCH = 200

@@ -14,8 +14,8 @@ from worker.core.date_formats import short_day
 from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply
 from worker.core.speaker import Speaker
+from worker.core.zones import city_of_zone, nearest_zones
 from worker.features.digests.views import schedule_name
-from worker.features.settings.zones import city_of_zone, nearest_zones
 
 _OFFERED_ZONES = (
     "Europe/London",

@@ -1,7 +1,7 @@
 """A person types a city, not an IANA name."""
 
 from tests.tables import for_every
-from worker.features.settings.zones import find_zone
+from worker.core.zones import find_zone
 
 
 @for_every(
