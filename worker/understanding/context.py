@@ -39,7 +39,8 @@ class KnownMember:
 
 @dataclass(frozen=True, slots=True)
 class KnownTask:
-    """An open task under the short reference that intents name it by ("T1"); `due` is in the chat's zone."""
+    """An open task under the short reference that intents name it by ("T1"); `due` is in the chat's zone, `recurrence` an RFC 5545
+    rule."""
 
     ref: str
     title: str
@@ -47,13 +48,14 @@ class KnownTask:
     due: Due | None = None
     estimate_minutes: int | None = None
     assignee: str | None = None
+    recurrence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The chat's world. `replied_to` is the reference of the task whose card the message answers; `recent` are the
     references of the last exchange's tasks, newest first; `listed` those of the last card with several tasks, in its
-    order: "the second" counts them."""
+    order: "the second" counts them. `speaker` is the sender's own name; `zone_chosen` whether they said where they are."""
 
     businesses: tuple[KnownBusiness, ...] = ()
     projects: tuple[KnownProject, ...] = ()
@@ -62,17 +64,20 @@ class Context:
     replied_to: str | None = None
     recent: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    speaker: str | None = None
+    zone_chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message as text. `now` is aware and in the chat's zone; `voice` marks a transcript, `forwarded` the words
-    of somebody else."""
+    of somebody else, `reply` an answer to another message."""
 
     text: str
     now: dt.datetime
     voice: bool = False
     forwarded: bool = False
+    reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)

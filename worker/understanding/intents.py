@@ -156,12 +156,23 @@ class KeepNote(_Intent):
 
 
 class Absence(_Intent):
-    """A member, or the speaker (None), does not work from `first` to `last`, both included."""
+    """A member, or the speaker (None), does not work from `first` to `last`, both included; `part` is the half of a
+    single day, None for whole days."""
 
     kind: Literal["absence"] = "absence"
     member: str | None = None
     first: dt.date
     last: dt.date
+    part: Literal["morning", "afternoon"] | None = None
+
+
+class AskWhich(_Intent):
+    """A wish about one open task whose words `said` fit none of them, or each of `tasks`: answered, and nothing changes."""
+
+    kind: Literal["ask_which"] = "ask_which"
+    wish: Literal["start_timer", "skip", "wait"]
+    said: str = Field(min_length=1, max_length=200)
+    tasks: tuple[str, ...] = ()
 
 
 class RunCommand(_Intent):
@@ -188,6 +199,7 @@ Intent = Annotated[
     | StopTimer
     | KeepNote
     | Absence
+    | AskWhich
     | RunCommand,
     Field(discriminator="kind"),
 ]

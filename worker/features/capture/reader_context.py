@@ -87,6 +87,8 @@ async def load_reader_inputs(
             replied_to=spoken_of[0] if len(_open_references(answered, tasks)) == 1 else None,
             recent=spoken_of,
             listed=await _listed_references(session, speaker, answered, tasks),
+            speaker=speaker.name,
+            zone_chosen=speaker.zone_confirmed,
         ),
         names=names,
         businesses={b.name: b for b in businesses},
@@ -125,6 +127,7 @@ def _known_task(
         due=task_due(task, zone),
         estimate_minutes=task.estimate_minutes,
         assignee=members.get(task.assignee_id),
+        recurrence=task.recurrence,
     )
 
 

@@ -1,7 +1,7 @@
 """Templates of requests: words, [optional parts], (one|of|these), <phrases>, stems* and {slots}, matched word by word."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -36,23 +36,52 @@ def words_of(text: str) -> tuple[Word, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What may come next in a state: words and the beginnings of words, slots, and whether the template may end."""
+
+    words: "Mapping[str, tuple[State, ...]]"
+    stems: "tuple[tuple[str, State], ...]"
+    slots: "tuple[tuple[str, State], ...]"
+    ends: bool
+
+
 @dataclass(slots=True)
 class State:
-    """A place in a template: what may come next. Without `word`, `slot` and `empty` the template ends here."""
+    """A place in a template: a word or a slot and what comes behind it, or several places at once (`empty`), or the end."""
 
     word: str | None = None
     slot: str | None = None
     after: "State | None" = None
     empty: "tuple[State, ...]" = ()
+    _moves: Moves | None = None
 
-    def firsts(self) -> Iterator[str | None]:
-        """The words a match can begin with; None for a slot or a stem, which may be any word."""
-        if self.word is not None:
-            yield None if self.word.endswith("*") else self.word
-        elif self.slot is not None:
-            yield None
+    @property
+    def moves(self) -> Moves:
+        """What may come next; found once."""
+        if self._moves is None:
+            self._moves = self._found()
+        return self._moves
+
+    def _found(self) -> Moves:
+        words: dict[str, tuple[State, ...]] = {}
+        stems, slots, ends = list[tuple[str, State]](), list[tuple[str, State]](), False
+        for state in self._leaves():
+            if state.slot is not None and state.after is not None:
+                slots.append((state.slot, state.after))
+            elif state.word is None or state.after is None:
+                ends = True
+            elif state.word.endswith("*"):
+                stems.append((state.word[:-1], state.after))
+            else:
+                words[state.word] = (*words.get(state.word, ()), state.after)
+        return Moves(words, tuple(stems), tuple(slots), ends)
+
+    def _leaves(self) -> "Iterator[State]":
+        if not self.empty:
+            yield self
         for state in self.empty:
-            yield from state.firsts()
+            yield from state._leaves()
 
 
 class TemplateError(ValueError):
@@ -143,13 +172,14 @@ class TemplateMatch:
         self,
         words: tuple[Word, ...],
         read_slot: SlotReader,
+        longest: Mapping[str, int],
         known: frozenset[str],
         *,
         forgiving: bool,
         whole: bool = True,
     ) -> None:
-        """`known` are the words that are never misspellings; without `whole` a match may end before the message does."""
-        self._words, self._read_slot, self._known = words, read_slot, known
+        """`longest` tells how many words each slot may have, `known` which words are never misspellings; without `whole` a match may end before the message does."""
+        self._words, self._read_slot, self._longest, self._known = words, read_slot, longest, known
         self._forgiving, self._whole = forgiving, whole
         self._failed: set[tuple[int, int]] = set()
         self._steps = current_steps()
@@ -165,37 +195,54 @@ class TemplateMatch:
         return found
 
     def _next(self, state: State, position: int) -> Found | None:
-        if state.empty:
-            return next((found for each in state.empty if (found := self.at(each, position))), None)
-        if state.word == MARK and position < len(self._words) and self._words[position].low == MARK:
-            return self.at(_after(state), position + 1)
-        while position < len(self._words) and self._words[position].low == MARK:
+        moves = state.moves
+        if self._is_mark(position) and (found := self._first(moves.words.get(MARK, ()), position + 1)):
+            return found
+        while self._is_mark(position):
             position += 1
-        if state.slot is not None:
-            return self._slot(state, state.slot, position)
-        if state.word is None:
-            return (position, {}) if position == len(self._words) or not self._whole else None
-        same = position < len(self._words) and self._is(self._words[position].low, state.word)
-        return self.at(_after(state), position + 1) if same else None
+        if position == len(self._words):
+            return (position, {}) if moves.ends else None
+        return (
+            self._first(self._said(moves, self._words[position].low), position + 1)
+            or self._slot(moves, position)
+            or ((position, {}) if moves.ends and not self._whole else None)
+        )
 
-    def _slot(self, state: State, slot: str, start: int) -> Found | None:
-        for end in range(start + 1, len(self._words) + 1):
-            self._steps.take()
-            value = self._read_slot(slot, start, end)
-            found = None if value is None else self.at(_after(state), end)
-            if found is not None:
-                return found[0], {slot: value, **found[1]}
+    def _is_mark(self, position: int) -> bool:
+        return position < len(self._words) and self._words[position].low == MARK
+
+    def _first(self, states: Iterable[State], position: int) -> Found | None:
+        return next((found for state in states if (found := self.at(state, position))), None)
+
+    def _said(self, moves: Moves, low: str) -> Iterator[State]:
+        """The states behind a word that is said here."""
+        yield from moves.words.get(low, ())
+        for stem, state in moves.stems:
+            if low.startswith(stem):
+                yield state
+        if self._forgiving and low not in self._known:
+            for word, states in moves.words.items():
+                if is_misspelling(low, word):
+                    yield from states
+
+    def _slot(self, moves: Moves, start: int) -> Found | None:
+        for slot, state in moves.slots:
+            for end in range(start + 1, min(start + self._longest[slot], len(self._words)) + 1):
+                self._steps.take()
+                if not self._may_go_on(state.moves, end):
+                    continue
+                value = self._read_slot(slot, start, end)
+                found = None if value is None else self.at(state, end)
+                if found is not None:
+                    return found[0], {slot: value, **found[1]}
         return None
 
-    def _is(self, said: str, word: str) -> bool:
-        if said == word or (word.endswith("*") and said.startswith(word[:-1])):
+    def _may_go_on(self, moves: Moves, position: int) -> bool:
+        """Whether the word at a position may come next: a look that spares the reading of a slot before it."""
+        if position == len(self._words) or moves.slots or moves.stems or self._forgiving:
             return True
-        return self._forgiving and said not in self._known and is_misspelling(said, word)
-
-
-def _after(state: State) -> State:
-    assert state.after is not None
-    return state.after
+        low = self._words[position].low
+        return low in moves.words or low == MARK or (moves.ends and not self._whole)
 
 
 @lru_cache(maxsize=20_000)

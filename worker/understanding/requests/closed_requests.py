@@ -1,0 +1,321 @@
+"""Closed requests: messages that say one thing only, in words the data files list, read the same with and without a model.
+
+`closed/en.toml` and `closed/ru.toml` hold the requests, each with its templates, the intents it stands for, the
+sentences that must be read so and those that must not. A message is a request as a whole, or as a list of them.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from worker.understanding.bounded_pattern import bounded
+from worker.understanding.context import Context, Message, Reading
+from worker.understanding.dates import Language, detect_language
+from worker.understanding.intents import AskWhich, Intent
+from worker.understanding.local.message_tokens import normalise
+from worker.understanding.requests.day_ranges import DayRange
+from worker.understanding.requests.slots import SLOTS, FittingTasks, Person, SlotInput
+from worker.understanding.requests.templates import (
+    MARK,
+    State,
+    SlotReader,
+    TemplateCompiler,
+    TemplateMatch,
+    Word,
+    is_misspelling,
+    words_of,
+)
+from worker.understanding.step_budget import OutOfStepsError, counted, steps_for
+
+_LONGEST = {name: slot.most for name, slot in SLOTS.items()}
+_INTENT: TypeAdapter[Intent] = TypeAdapter(Intent)
+_PLACE = re.compile(r"\{(\w+)(?:\.(\w+))?(?:\|([^}]*))?\}")
+_CLAUSES = bounded(r"\s*\n\s*(?:[-•*]\s+)?|(?<=[.!;?])\s+|\s*;\s*")
+_LETTERS: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"[a-z#]", re.IGNORECASE),
+    "ru": re.compile(r"[а-яё#]", re.IGNORECASE),
+}
+_MOST_CLAUSES = 8
+_MOST_OPENERS = 4
+Values = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRequest:
+    """One request of the data. `intents` are its intents with places for the values of slots, and for {today}; one with
+    `if` is made only when that slot was said.
+
+    `reply` is False for what means something else in an answer to a message, `zone_open` for what counts only until
+    the person chose a zone, `unless_recurring` what may be about a recurring task just spoken of, `clause` whether it may stand beside other sentences. `none` tells what becomes of a
+    task's words that fit no open task: "read" as usual, or "say" so.
+    """
+
+    start: State
+    intents: tuple[Mapping[str, Any], ...]
+    says: Mapping[str, str]
+    near_misses: tuple[str, ...]
+    forgiving: bool
+    reply: bool
+    zone_open: bool
+    unless_recurring: bool
+    clause: bool
+    none: Literal["read", "say"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedLanguage:
+    """The requests of one language, found by the word a message begins with."""
+
+    requests: tuple[ClosedRequest, ...]
+    fragments: Mapping[str, State]
+    openers: State
+    vocabulary: frozenset[str]
+    by_first: Mapping[str, tuple[int, ...]]
+    by_any: tuple[int, ...]
+
+    def candidates(self, low: str) -> Sequence[ClosedRequest]:
+        """The requests that may begin with a word, a misspelt one too, in the order of the data."""
+        found = set(self.by_any) | set(self.by_first.get(low, ()))
+        if low not in self.vocabulary:
+            near = (numbers for word, numbers in self.by_first.items() if is_misspelling(low, word))
+            found |= {number for numbers in near for number in numbers}
+        return [self.requests[number] for number in sorted(found)]
+
+
+@lru_cache
+def closed_language(language: Language) -> ClosedLanguage:
+    """The requests of a language's data file. Raises TemplateError for a template that is not well formed."""
+    source = files("worker.understanding.requests").joinpath("closed", f"{language}.toml").read_text("utf-8")
+    data = tomllib.loads(source)
+    compiler = TemplateCompiler(data["phrases"])
+    accepted = State()
+    end = State(empty=(compiler.compile(["<closing>"], accepted), accepted))
+    openers = compiler.compile(["<opening>"], accepted)
+    requests = tuple(_request(entry, data["phrases"], end, compiler) for entry in data["requests"])
+    by_first: dict[str, list[int]] = {}
+    by_any = []
+    for number, request in enumerate(requests):
+        moves = request.start.moves
+        by_any += [number] if moves.slots or moves.stems else []
+        for word in moves.words:
+            by_first.setdefault(word, []).append(number)
+    return ClosedLanguage(
+        requests,
+        {name: compiler.compile(templates, accepted) for name, templates in data["fragments"].items()},
+        openers,
+        frozenset(compiler.vocabulary),
+        {word: tuple(numbers) for word, numbers in by_first.items()},
+        tuple(by_any),
+    )
+
+
+def _request(
+    entry: Mapping[str, Any], phrases: Mapping[str, list[str]], end: State, whole: TemplateCompiler
+) -> ClosedRequest:
+    compiler = TemplateCompiler(phrases)
+    start = compiler.compile(entry["templates"], end)
+    whole.vocabulary |= compiler.vocabulary
+    return ClosedRequest(
+        start,
+        tuple(entry["intents"]),
+        entry["says"],
+        tuple(entry["not"]),
+        forgiving=not any(SLOTS[slot].free for slot in compiler.slots),
+        reply=entry.get("reply", True),
+        zone_open=entry.get("zone_open", False),
+        unless_recurring=entry.get("unless_recurring", False),
+        clause=entry.get("clause", False),
+        none=entry.get("none", "read"),
+    )
+
+
+def read_closed_request(message: Message, context: Context) -> Reading | None:
+    """The reading of a message that is a closed request, or a list of them; None for every other message.
+
+    Sure, pure, and linear in the message's length. A forwarded message asks for nothing.
+    """
+    if message.forwarded or not message.text.strip():
+        return None
+    try:
+        with counted(steps_for(message.text)):
+            intents = _whole(message, context) or _listed(message, context)
+    except OutOfStepsError:
+        return None
+    return Reading(intents, "rules", sure=True) if intents else None
+
+
+def _listed(message: Message, context: Context) -> tuple[Intent, ...] | None:
+    """The intents of a message each of whose sentences is a request."""
+    clauses = [clause for clause in _CLAUSES.split(message.text.strip()) if clause.strip()]
+    if not 2 <= len(clauses) <= _MOST_CLAUSES:
+        return None
+    intents: list[Intent] = []
+    for clause in clauses:
+        made = _whole(_part(message, clause), context, clause=True)
+        if made is None:
+            return None
+        intents += made
+    return tuple(intents)
+
+
+def _part(message: Message, text: str) -> Message:
+    return Message(text, message.now, message.voice, message.forwarded, message.reply)
+
+
+def _whole(message: Message, context: Context, *, clause: bool = False) -> tuple[Intent, ...] | None:
+    for each in _languages(message.text):
+        made = _OneReading(message, context, closed_language(each)).intents(clause=clause)
+        if made is not None:
+            return made
+    return None
+
+
+def _any_words(name: str, start: int, end: int) -> object | None:  # noqa: ARG001 - the shape of every slot's reader
+    """A slot that any words fill."""
+    return True
+
+
+def _languages(text: str) -> list[Language]:
+    """The languages whose letters a text has, the likelier one first."""
+    first = detect_language(text)
+    written: list[Language] = [first, "ru" if first == "en" else "en"]
+    return [language for language in written if _LETTERS[language].search(text)]
+
+
+class _OneReading:
+    """One message compared with the requests of one language; the values of slots are read once."""
+
+    def __init__(self, message: Message, context: Context, language: ClosedLanguage) -> None:
+        self._message, self._context, self._language = message, context, language
+        self._text = normalise(message.text)
+        self._words: tuple[Word, ...] = words_of(message.text)
+        self._values: dict[tuple[str, int, int], object | None] = {}
+
+    def intents(self, *, clause: bool) -> tuple[Intent, ...] | None:
+        """What the message stands for; None when it is no request."""
+        for start in self._starts():
+            for request in self._language.candidates(self._words[start].low):
+                if self._suits(request, clause=clause) and (made := self._made(request, start)):
+                    return made
+        return None
+
+    def fragment(self, state: State) -> tuple[int, int, Values] | None:
+        """The first place where a fragment stands: the offsets of its text, and its slots' values."""
+        matching = self._matching(forgiving=False, whole=False)
+        for start, word in enumerate(self._words):
+            found = matching.at(state, start) if word.low != MARK else None
+            if found is not None:
+                return word.start, self._words[found[0] - 1].end, found[1]
+        return None
+
+    def _starts(self) -> list[int]:
+        """Where the request may begin: behind any number of politenesses."""
+        starts = [0] if self._words else []
+        opening = self._matching(forgiving=True, whole=False)
+        while starts and len(starts) <= _MOST_OPENERS:
+            found = opening.at(self._language.openers, starts[-1])
+            if found is None:
+                break
+            starts.append(found[0])
+        # A mark stands between the politeness and the request.
+        starts = [n + (n < len(self._words) and self._words[n].low == MARK) for n in starts]
+        return [start for start in starts if start < len(self._words)]
+
+    def _suits(self, request: ClosedRequest, *, clause: bool) -> bool:
+        if self._message.reply and not request.reply:
+            return False
+        if request.unless_recurring and self._recurring_spoken_of():
+            return False
+        return (request.clause or not clause) and not (request.zone_open and self._context.zone_chosen)
+
+    def _recurring_spoken_of(self) -> bool:
+        recent = set(self._context.recent)
+        return any(task.recurrence for task in self._context.open_tasks if task.ref in recent)
+
+    def _made(self, request: ClosedRequest, start: int) -> tuple[Intent, ...] | None:
+        # Slots are dear to read: first it is seen whether the words around them stand there at all.
+        around = self._matching(forgiving=request.forgiving, read=_any_words)
+        if around.at(request.start, start) is None:
+            return None
+        found = self._matching(forgiving=request.forgiving).at(request.start, start)
+        if found is None:
+            return None
+        values = {"today": self._message.now.date(), **found[1]}
+        parts = [
+            part for part in request.intents if part.get("if") is None or part["if"].strip("{}") in found[1]
+        ]
+        made = [_intent(part, values, request.none) for part in parts]
+        return None if None in made else tuple(intent for intent in made if intent is not None)
+
+    def _matching(
+        self, *, forgiving: bool, whole: bool = True, read: SlotReader | None = None
+    ) -> TemplateMatch:
+        return TemplateMatch(
+            self._words,
+            read or self._slot,
+            _LONGEST,
+            self._language.vocabulary,
+            forgiving=forgiving,
+            whole=whole,
+        )
+
+    def _slot(self, name: str, start: int, end: int) -> object | None:
+        key = (name, start, end)
+        if key not in self._values:
+            said = self._text[self._words[start].start : self._words[end - 1].end]
+            self._values[key] = SLOTS[name].read(SlotInput(said, self._message, self._context))
+        return self._values[key]
+
+
+def _intent(part: Mapping[str, Any], values: Values, none: str) -> Intent | None:
+    """The intent of one entry; a question when a task's words fit none or several. None when the values make none."""
+    for value in values.values():
+        if isinstance(value, FittingTasks) and len(value.tasks) != 1:
+            if not value.tasks and none == "read":
+                return None
+            return AskWhich(wish=part["kind"], said=value.said[:200], tasks=tuple(t.ref for t in value.tasks))
+    filled = {key: _filled(value, values) for key, value in part.items() if key != "if"}
+    try:
+        return _INTENT.validate_python(filled)
+    except ValidationError:
+        return None
+
+
+def _filled(value: Any, values: Values) -> Any:
+    """A value of the data with the slots' values in its places; of an optional slot not said, what the place says."""
+    if not isinstance(value, str):
+        return value
+    whole = _PLACE.fullmatch(value)
+    if whole:
+        return _shown(values.get(whole[1]), whole[2], whole[3])
+    return _PLACE.sub(lambda place: str(_shown(values.get(place[1]), place[2], place[3]) or ""), value).strip()
+
+
+def _shown(value: object | None, part: str | None, default: str | None) -> object | None:
+    match value:
+        case None:
+            return default
+        case DayRange() if part:
+            return getattr(value, part)
+        case FittingTasks():
+            return value.tasks[0].ref
+        case Person():
+            return value.name
+        case _:
+            return value
+
+
+def find_fragment(text: str, name: str, message: Message, context: Context) -> tuple[int, int, Values] | None:
+    """The first place in a text where a fragment of the data stands: its start, its end, and its slots' values."""
+    for language in ("en", "ru"):
+        reading = _OneReading(_part(message, text), context, closed_language(language))
+        found = reading.fragment(closed_language(language).fragments[name])
+        if found is not None:
+            return found
+    return None
