@@ -35,13 +35,17 @@ class WorkingHours(SQLModel, table=True):
 
 
 class DayOff(SQLModel, table=True):
-    """A person does not work from `first_on` through `last_on` (local dates)."""
+    """A person does not work from `first_on` through `last_on` (local dates).
+
+    What was entered in words goes again when its operation is undone.
+    """
 
     __tablename__ = "day_off"
     __table_args__ = (
         CheckConstraint("first_on <= last_on", name="days_in_order"),
         Index("day_off_by_member", "member_id", "last_on"),
         same_workspace("day_off", "member_id", "member", ondelete="CASCADE"),
+        same_workspace("day_off", "operation_id", "operation", ondelete="CASCADE"),
     )
 
     id: int | None = key()
@@ -49,6 +53,7 @@ class DayOff(SQLModel, table=True):
     member_id: int = big()
     first_on: dt.date = Field()
     last_on: dt.date = Field()
+    operation_id: int | None = big(default=None, index=True)
 
 
 class PlanningHabit(SQLModel, table=True):

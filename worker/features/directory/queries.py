@@ -21,11 +21,13 @@ from worker.understanding.local.message_tokens import lowered, normalise, tokeni
 
 @dataclass(slots=True)
 class Directory:
-    """The entries of one workspace. `works_for` maps a member's id to the ids of their businesses."""
+    """The entries of one workspace. `works_for` maps a member's id to the ids of their businesses, `away` to when
+    they do not work, as text, where that is to be shown."""
 
     workspace_id: int
     of_kind: dict[str, list[Entry]] = field(default_factory=dict)
     works_for: dict[int, set[int]] = field(default_factory=dict)
+    away: dict[int, list[str]] = field(default_factory=dict)
 
     def all_of(self, kind: EntryKind) -> list[Entry]:
         """Every entry of a kind, in the order of creation."""

@@ -18,6 +18,7 @@ from worker.core.i18n import gettext_noop
 from worker.core.operations import new_operation
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
+from worker.features.directory.absences import coming_absences
 from worker.features.directory.entries import (
     BUSINESS,
     KIND_BY_SUBJECT,
@@ -120,9 +121,11 @@ class _RequestHandler:
             case InviteMember():
                 return await self._invite(request)
             case ShowEntry() | ListEntries():
-                return self._show(request)
+                return await self._show(request)
 
-    def _show(self, request: ShowEntry | ListEntries) -> Reply:
+    async def _show(self, request: ShowEntry | ListEntries) -> Reply:
+        if request.kind is MEMBER:
+            self._directory.away = await coming_absences(self._session, self._speaker, self._moment.now)
         if isinstance(request, ListEntries):
             return directory_list(self._speaker, self._directory, request.kind, archived=request.archived)
         return entry_card(self._speaker, self._directory, self._require(request.kind, request.name))

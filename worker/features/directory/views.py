@@ -90,7 +90,9 @@ def entry_line(speaker: Speaker, directory: Directory, row: Entry) -> str:
         works_for = sorted(directory.works_for.get(row.id or 0, set()))
         firms = ", ".join(found for each in works_for if (found := _business_name(directory, each)))
         own = speaker.translator.gettext("owner") if row.is_owner else None
-        facts = [row.role or own, firms, ", ".join(row.aliases)]
+        away = ", ".join(directory.away.get(row.id or 0, []))
+        off = speaker.translator.gettext("away {days}", days=away) if away else None
+        facts = [row.role or own, firms, ", ".join(row.aliases), off]
     known = " · ".join(fact for fact in facts if fact)
     return f"<b>{escape_html(name)}</b>{' · ' + escape_html(known) if known else ''}"
 

@@ -51,9 +51,31 @@ def _text_for_member(speaker: Speaker, member: Member) -> str:
     )
 
 
+# What is answered to "how do I ...?", and to wishes that words alone do not fulfil.
+_TOPICS: dict[str, str] = {
+    "add": gettext_noop(
+        "Write what needs doing, in your own words: “Call the bank tomorrow at 10”. Several things at once are fine."
+    ),
+    "change": gettext_noop(
+        "Reply to its card with the new value (“make it Friday”, “Maria does it”), press Edit on the card, or name it: “move the dentist to Friday”, “#12 is urgent”."
+    ),
+    "delete": gettext_noop(
+        "Reply “no longer needed” to its card, press Undo on it, or name it: “drop #12”. /undo takes back the last change. Nothing was deleted now."
+    ),
+    "everything": gettext_noop(
+        "I don't close everything at once. Name what is done (“1, 2 and 5 are done”), or press ✓ in /evening. Nothing was changed."
+    ),
+    "forget": gettext_noop(
+        "Words alone never delete everything, and nothing was deleted. Drop single tasks by name (“drop #12”), put businesses and people into the archive with /business and /team, and drop notes in /notes. To have all data erased, ask whoever runs this planner."
+    ),
+}
+
+
 async def help_command(request: CommandRequest) -> list[Reply]:
-    """What one can write, and the commands."""
+    """What one can write, and the commands; with one of the topics as argument, what to do about that."""
     translator = request.speaker.translator
+    if topic := _TOPICS.get(request.argument.strip().lower()):
+        return [Reply(translator.gettext(topic))]
     lines = [
         translator.gettext(
             "Write or say what needs doing: one thing or several, with days, times and durations."
@@ -74,6 +96,7 @@ COMMAND_MENU: tuple[tuple[str, str], ...] = (
     ("done", gettext_noop("mark a task done")),
     ("undo", gettext_noop("undo the last change")),
     *_PLANNING_MENU,
+    ("settings", gettext_noop("all settings, and how to change them")),
     ("digest", gettext_noop("when the morning digest comes")),
     ("evening", gettext_noop("close the day")),
     ("weekly", gettext_noop("the week in figures")),

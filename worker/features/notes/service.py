@@ -1,4 +1,4 @@
-"""Notes: messages that were not understood, kept until their author makes a task of them or drops them."""
+"""Notes: words kept on request, and messages that were not understood, until their author drops or makes a task of them."""
 
 import datetime as dt
 from dataclasses import replace
@@ -56,7 +56,7 @@ async def keep_note(
     """Keep a message that was not understood; the reply says so, None when there is nothing to keep."""
     if not needs_note(reading, text):
         return None
-    card = note_card(speaker, await _find_or_add_note(session, speaker, text, message_id, moment))
+    card = note_card(speaker, await add_note(session, speaker, text, message_id, moment))
     if reading.degraded != TOO_TANGLED:
         return card
     why = speaker.translator.gettext("This message is too tangled for me to read, so I kept it whole.")
@@ -70,30 +70,40 @@ def give_up_reading(speaker: Speaker, text: str, message_id: int | None, operati
         made = select(TaskEvent.id).where(TaskEvent.operation_id == operation_id).limit(1)
         if (await session.exec(made)).first() is not None:
             return HandlerResult(workspace_id=speaker.workspace_id)
-        note = await _find_or_add_note(session, speaker, text, message_id, context)
+        note = await add_note(session, speaker, text, message_id, context)
         return HandlerResult([note_card(speaker, note)], workspace_id=speaker.workspace_id)
 
     return Handler(apply)
 
 
-async def _find_or_add_note(
+async def add_note(
     session: AsyncSession, speaker: Speaker, text: str, message_id: int | None, moment: HandlerContext
 ) -> Note:
-    """The note of this message, added once."""
-    known = select(Note).where(Note.trace_id == moment.trace_id, Note.workspace_id == speaker.workspace_id)
-    note = (await session.exec(known)).first()
+    """The note of these words of a message, added once; a message may have several."""
+    of_message = col(Note.trace_id).startswith(moment.trace_id, autoescape=True)
+    known = select(Note).where(of_message, Note.workspace_id == speaker.workspace_id)
+    notes = (await session.exec(known)).all()
+    kept = visible(text).strip()[:_TEXT_LIMIT] or "…"
+    note = next((note for note in notes if note.text == kept), None)
     if note is None:
         note = Note(
             workspace_id=speaker.workspace_id,
             chat_id=speaker.chat_id,
-            text=visible(text).strip()[:_TEXT_LIMIT] or "…",
-            trace_id=moment.trace_id,
+            text=kept,
+            trace_id=f"{moment.trace_id}:{len(notes)}" if notes else moment.trace_id,
             source_message_id=message_id,
             created_at=moment.now,
         )
         session.add(note)
         await session.flush()
     return note
+
+
+def kept_note_reply(speaker: Speaker, note: Note) -> Reply:
+    """That words were kept as their author wished, with the buttons of a note."""
+    gettext, shown = speaker.translator.gettext, escape_html(one_line(note.text, SHOWN_LIMIT))
+    text = gettext("Noted: “{words}”. /notes lists notes, /find finds them.", words=shown)
+    return replace(note_card(speaker, note), text=text)
 
 
 async def settle_notes(

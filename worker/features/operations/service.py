@@ -13,6 +13,7 @@ from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.speaker import Speaker
 from worker.core.task_access import events_to_undo, reachable_operation
 from worker.core.task_recorder import TaskRecorder, task_content, value_from_event
+from worker.features.directory.absences import undo_absences
 from worker.features.directory.service import changed_directory, undo_directory_changes
 
 
@@ -25,7 +26,7 @@ class UndoResult:
     kept: list[Task] = field(default_factory=list)
     # How many of its tasks the speaker may no longer reach: left as they are.
     beyond: int = 0
-    # Names of businesses, projects and people that were put back, and of those changed since.
+    # Names of businesses, projects and people that were put back, absences taken back, and names changed since.
     reverted_names: list[str] = field(default_factory=list)
     kept_names: list[str] = field(default_factory=list)
 
@@ -53,7 +54,8 @@ async def undo_operation(
     for event, task in events:
         await _revert(session, recorder, names, event, task, undone)
     world = await undo_directory_changes(session, operation_id=operation_id, counter=counter, now=now)
-    undone.reverted_names, undone.kept_names = world.reverted, world.kept
+    absences = await undo_absences(session, speaker, operation_id, now)
+    undone.reverted_names, undone.kept_names = [*world.reverted, *absences], world.kept
     return undone
 
 

@@ -18,10 +18,13 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.series_task import SeriesTask
 from models.tables.task import Task
+from worker.core.handler import HandlerContext
+from worker.core.reply import Button, Reply, escape_html
+from worker.core.speaker import Speaker
 from worker.core.task_recorder import TaskRecorder
 from worker.features.recurrence.rule import date_after_completion
 from worker.features.recurrence.views import edit_scope_question
-from worker.features.tasks.service import SKIP_KIND
+from worker.features.tasks.service import SKIP_KIND, drop_task
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -266,3 +269,17 @@ async def _series_chat(session: AsyncSession, task: Task, place: SeriesTask | No
         .where(Chat.workspace_id == task.workspace_id, col(Member.is_owner))
     )
     return (await session.exec(maker)).first() or (await session.exec(owner)).first()
+
+
+async def skip_occurrence(
+    session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext
+) -> Reply:
+    """Leave out this time of a recurring task, with an Undo; a task that does not repeat stays as it is."""
+    gettext, title = speaker.translator.gettext, f"<b>{escape_html(task.title)}</b>"
+    if task.recurrence is None:
+        return Reply(
+            gettext("{title} does not repeat, so there is no time to skip. It stays open.", title=title)
+        )
+    operation = await drop_task(session, speaker, task, moment)
+    undo = Button(gettext("Undo"), f"undo:{operation.id}")
+    return Reply(gettext("{title}: skipped this time.", title=title), ((undo,),))

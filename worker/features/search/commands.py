@@ -20,11 +20,14 @@ from worker.core.reply import Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks
 from worker.embeddings.search_vector import Search, SearchEmbedder, SearchVector
-from worker.features.search.queries import look
+from worker.features.search.queries import look, look_in_notes
 from worker.features.usage.views import cap_reached_notice
 from worker.services import Services
 from worker.understanding.dates import find_mentions
+from worker.understanding.llm.quoted_text import one_line
 from worker.understanding.requests.past_period import LookBack, Period, names_month, period_of
+
+_NOTE_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,10 @@ async def _found(
     sought = _computed_vector(context, _search(speaker, rest))
     found = await look(session, visible, rest, sought)
     lines = _by_business(speaker, found, names, speaker.today(context.now))
+    if business is None:
+        notes = await look_in_notes(session, speaker, rest)
+        lines += [f"<b>{speaker.translator.gettext('Notes')}</b>"] if notes else []
+        lines += [escape_html(one_line(note.text, _NOTE_SHOWN)) for note in notes]
     missing = _missing(speaker, sought)
     nothing = speaker.translator.gettext("I found nothing.")
     return Reply(split_lines([*(lines or [nothing]), *missing])[0])

@@ -5,16 +5,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func
-from sqlmodel import col, or_
+from sqlalchemy.orm import Mapped
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.tables.embedding import TaskEmbedding
+from models.tables.note import Note
 from models.tables.task import Task
+from worker.core.speaker import Speaker
 from worker.embeddings.local_embedder import embed_locally
 from worker.embeddings.search_vector import SearchVector
 
 SHOWN = 20
+_NOTES_SHOWN = 5
 _LOOKED_THROUGH = 1_500
 # A title spelled this like the words is found though no word is the same in it.
 _LIKE = 0.30
@@ -33,13 +37,26 @@ async def look(
     if not re.search(r"\w", rest):
         return list((await session.exec(recent.limit(SHOWN))).all())
     vector = embed_locally(rest)
-    by_word = list((await session.exec(recent.where(_says(rest)))).all())
+    by_word = list((await session.exec(recent.where(_says(col(Task.title), rest)))).all())
     by_word.sort(key=lambda task: (-_likeness(vector, task.title), -task.number))
     by_meaning = await _by_meaning(session, tasks, sought)
     spelled = [(_likeness(vector, task.title), task) for task in (await session.exec(recent)).all()]
     by_spelling = [task for like, task in sorted(spelled, key=_likest_first) if like >= _LIKE]
     once = {task.id: task for task in (*by_word, *by_meaning, *by_spelling)}
     return list(once.values())[:SHOWN]
+
+
+async def look_in_notes(session: AsyncSession, speaker: Speaker, rest: str) -> Sequence[Note]:
+    """The chat's notes that hold all the words in any form, the newest first, at most 5; none without words."""
+    if not re.search(r"\w", rest):
+        return ()
+    statement = select(Note).where(
+        Note.workspace_id == speaker.workspace_id,
+        Note.chat_id == speaker.chat_id,
+        Note.state == "open",
+        _says(col(Note.text), rest),
+    )
+    return (await session.exec(statement.order_by(col(Note.id).desc()).limit(_NOTES_SHOWN))).all()
 
 
 async def _by_meaning(
@@ -59,12 +76,11 @@ async def _by_meaning(
     return (await session.exec(nearest.limit(SHOWN))).all()
 
 
-def _says(rest: str) -> ColumnElement[bool]:
-    """Titles with all the words in any of their forms, in either language, or with the words as they are."""
+def _says(text: Mapped[str], rest: str) -> ColumnElement[bool]:
+    """Texts with all the words in any of their forms, in either language, or with the words as they are."""
     pattern = "%" + re.sub(r"([\\%_])", r"\\\1", rest.strip()) + "%"
-    title = col(Task.title)
-    stemmed = [title.op("@@")(func.plainto_tsquery(language, rest)) for language in ("russian", "english")]
-    return or_(title.ilike(pattern), *stemmed)
+    stemmed = [text.op("@@")(func.plainto_tsquery(language, rest)) for language in ("russian", "english")]
+    return or_(text.ilike(pattern), *stemmed)
 
 
 def _likest_first(pair: tuple[float, Task]) -> tuple[float, int]:

@@ -34,7 +34,7 @@ LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
 
 KIND_BY_LETTER = {"m": "morning_digest", "e": "evening_close", "w": "weekly_review", "p": "day_plan"}
 _LETTER_OF = {kind: letter for letter, kind in KIND_BY_LETTER.items()}
-_COMMAND_OF = {
+COMMAND_OF = {
     "morning_digest": "/digest",
     "evening_close": "/evening",
     "weekly_review": "/weekly",
@@ -47,7 +47,7 @@ async def schedule_card(
 ) -> Reply:
     """The schedule's card: its settings, next and last run, and buttons to change it."""
     translator, name = speaker.translator, schedule_name(speaker.translator, schedule.kind)
-    command = _COMMAND_OF[schedule.kind]
+    command = COMMAND_OF[schedule.kind]
     if not schedule.enabled:
         off = translator.gettext("{name} is off.", name=name)
         text = f"{off} {_change_hint(translator, schedule.kind, command)}"
