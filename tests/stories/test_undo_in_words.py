@@ -11,7 +11,6 @@ from models.tables.task import Task
 from tests.planner import Planner
 from tests.tables import for_every
 from worker.features.settings.service import detect_chat_language
-from worker.features.undo.service import is_undo_request
 
 
 @pytest.fixture(autouse=True)
@@ -59,23 +58,6 @@ async def test_written_to_in_russian_it_answers_in_russian_until_told_otherwise(
     assert "tomorrow" in (await planner.tell("Завтра заказать петли для ворот")).text
     (chat,) = await planner.rows(select(Chat))
     assert (chat.language, chat.language_chosen) == ("en", True)
-
-
-@for_every(
-    ("text", "undone"),
-    [
-        ("undo", True),
-        ("Undo that", True),
-        ("отмени", True),
-        ("Верни обратно, пожалуйста", True),
-        ("ой, отмени последнее", True),
-        ("undo the zip of the tent bag", False),
-        ("отмени встречу с Петровым", False),
-        ("верни книгу в библиотеку", False),
-    ],
-)
-def test_only_the_bare_wish_is_an_undo(text: str, undone: bool) -> None:
-    assert is_undo_request(text) is undone
 
 
 @for_every(

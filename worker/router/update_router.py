@@ -2,8 +2,6 @@
 
 import asyncio
 import datetime as dt
-import re
-from dataclasses import replace
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,29 +13,17 @@ from worker.core.reply import Reply
 from worker.core.speaker import Speaker, find_speaker
 from worker.features.capture import voice_message
 from worker.features.capture.apply_reading import ReceivedText
-from worker.features.capture.reading_adjustments import parse_wait_command
 from worker.features.capture.service import capture
 from worker.features.dashboard_login.commands import dashboard_link
 from worker.features.digests.commands import is_weekly_command, prepare_weekly_review
-from worker.features.settings.plain_requests import parse_plain_settings, parse_trip_message
-from worker.features.settings.service import Trip, follow_language, start_trip
+from worker.features.settings.service import follow_language
 from worker.features.settings.views import zones_near_location
 from worker.features.team.access import handle_unknown_sender
-from worker.features.undo.service import is_undo_request, undo_last
 from worker.router.callback_router import handle_callback
 from worker.router.command_registry import COMMANDS
 from worker.services import Services
 from worker.telegram import chat_actions
 from worker.telegram.update import IncomingUpdate
-from worker.understanding.bounded_pattern import bounded
-
-_HELP = bounded(
-    r"\W*(?:help(?:\s+me)?|what\s+can\s+you\s+do|how\s+does\s+this\s+work|помощь|помоги|справка|что\s+ты\s+(?:умеешь|можешь)|как\s+(?:тобой|этим)\s+пользоваться)\W*",
-    re.IGNORECASE,
-)
-_CANCEL = bounded(
-    r"\W*(?:cancel|отмени(?:те|ть)?|отмена)(?:\s+(?:it|this|that|её|ее|это))?\W*", re.IGNORECASE
-)
 
 
 async def route_update(
@@ -62,7 +48,7 @@ async def route_update(
 async def _message(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
 ) -> Handler:
-    """A known speaker's message: a command, a place, a trip, or plain words."""
+    """A known speaker's message: a command, a place, or plain words."""
     if incoming.text.startswith("/") and incoming.kind == "text" and not incoming.edited:
         if is_weekly_command(services, incoming.text):
             return await prepare_weekly_review(services, speaker, received_at, trace_id)
@@ -75,56 +61,7 @@ async def _message(
         pin = zones_near_location(speaker, *incoming.location, received_at)
         return reply_only(pin, workspace_id=speaker.workspace_id)
     speaker = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
-    # The caption of a recording is half of what is said.
-    own = not incoming.edited and not incoming.forwarded and incoming.sound is None
-    plain = _plainly_said(services, speaker, incoming, received_at, trace_id) if own else None
-    return plain or await _words(services, speaker, incoming, received_at, trace_id)
-
-
-def _plainly_said(
-    services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
-) -> Handler | None:
-    """The handler of words that say one thing only, whoever reads them: a call for help, an undo, a task that waits, a trip."""
-    if _HELP.fullmatch(incoming.text):
-        return _command(services, speaker, replace(incoming, text="/help"), trace_id)
-    if waiting := parse_wait_command(incoming.text):
-        return _command(services, speaker, replace(incoming, text=waiting), trace_id)
-    if settings := parse_plain_settings(incoming.text, speaker, received_at):
-        return _commands(services, speaker, incoming, settings, trace_id)
-    # «Отмени» in an answer to a card means its task, and not what was done last.
-    of_card = incoming.reply_to_message_id is not None and _CANCEL.fullmatch(incoming.text)
-    if is_undo_request(incoming.text) and not of_card:
-        return _taking_back(speaker)
-    trip = parse_trip_message(incoming.text, speaker, received_at)
-    return None if trip is None else _departing(speaker, trip)
-
-
-def _commands(
-    services: Services, speaker: Speaker, incoming: IncomingUpdate, texts: tuple[str, ...], trace_id: str
-) -> Handler:
-    """Several quick commands one after the other; the last one's answer shows what all have set."""
-    handlers = [_command(services, speaker, replace(incoming, text=text), trace_id) for text in texts]
-
-    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
-        return [await each.apply(session, context) for each in handlers][-1]
-
-    return Handler(apply)
-
-
-def _departing(speaker: Speaker, trip: Trip) -> Handler:
-    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
-        return HandlerResult(
-            [await start_trip(session, speaker, trip, context.now)], workspace_id=speaker.workspace_id
-        )
-
-    return Handler(apply)
-
-
-def _taking_back(speaker: Speaker) -> Handler:
-    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
-        return HandlerResult([await undo_last(session, speaker, context)], workspace_id=speaker.workspace_id)
-
-    return Handler(apply)
+    return await _words(services, speaker, incoming, received_at, trace_id)
 
 
 async def _words(

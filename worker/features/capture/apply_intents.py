@@ -14,21 +14,27 @@ from worker.core.task_access import default_assignee_id, reachable_task
 from worker.core.task_recorder import TaskRecorder
 from worker.features.capture.intent_commands import command_of
 from worker.features.capture.reader_context import ReaderInputs, due_instant
+from worker.features.capture.request_answers import Request
 from worker.features.directory.entries import PROJECT, Entry
 from worker.features.directory.name_checks import clean_name
 from worker.features.directory.queries import load_directory
 from worker.features.directory.recorder import DirectoryRecorder
 from worker.understanding.intents import (
+    Absence,
     AskTask,
+    AskWhich,
     CompleteTask,
     CreateProject,
     CreateTask,
     DeleteTask,
     Due,
     Intent,
+    KeepNote,
     Plan,
     Query,
     RescheduleTask,
+    StartTimer,
+    StopTimer,
     TaskEdit,
     UpdateTask,
 )
@@ -48,6 +54,8 @@ class ApplyResult:
     questions: list[Query | AskTask | Plan] = field(default_factory=list)
     # What slash commands do: their names and arguments, in order.
     commands: list[tuple[str, str]] = field(default_factory=list)
+    # What touches no field of a task: timers, notes, absences, questions which task is meant.
+    requests: list[Request] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -95,6 +103,8 @@ class IntentApplier:
                 self.outcome.questions.append(intent)
             case CompleteTask() | RescheduleTask() | UpdateTask() | DeleteTask():
                 await self._change(intent)
+            case StartTimer() | StopTimer() | KeepNote() | Absence() | AskWhich():
+                self.outcome.requests.append(intent)
             case _ if (command := command_of(intent)) is not None:
                 self.outcome.commands.append(command)
             case _:

@@ -16,6 +16,7 @@ from worker.features.capture.apply_intents import ApplyResult, IntentApplier
 from worker.features.capture.intent_commands import run_commands
 from worker.features.capture.reader_context import ReaderInputs
 from worker.features.capture.reading_adjustments import extract_waits, link_waiting_tasks
+from worker.features.capture.request_answers import carry_out
 from worker.features.capture.views import is_acknowledgement, nothing_to_do_reply, problems_text, project_card
 from worker.features.directory.glossary import learn_from_operation
 from worker.features.estimates.service import estimate_tasks
@@ -56,7 +57,7 @@ async def apply_reading(
     moment: HandlerContext,
 ) -> HandlerResult:
     """One operation with all the reading's intents, in the caller's transaction."""
-    reading, after = extract_waits(without_vague_task(reading), received.text)
+    reading, after = extract_waits(without_vague_task(reading), received.text, received.received_at)
     operation = Operation(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
@@ -78,7 +79,14 @@ async def apply_reading(
     await estimate_tasks(session, created, operation, moment)
     waiting = await link_waiting_tasks(session, speaker, created, after, moment)
     waits = deferred_read_queue.passes_by_waiting(reading)
-    acted = outcome.touched or outcome.unchanged or outcome.projects or outcome.questions or outcome.commands
+    acted = (
+        outcome.touched
+        or outcome.unchanged
+        or outcome.projects
+        or outcome.questions
+        or outcome.commands
+        or outcome.requests
+    )
     if waits and acted and not created:
         # A second reading would apply or answer it twice ("an hour later"): the first one stands, with its Undo.
         waits, operation.degraded = False, deferred_read_queue.NOT_AGAIN
@@ -88,7 +96,10 @@ async def apply_reading(
         )
         session.add(again)
     replies = await _replies(session, speaker, outcome, received, moment, waiting)
-    replies += await run_commands(services, session, speaker, outcome.commands, moment)
+    replies += await carry_out(session, speaker, inputs, operation, outcome.requests, moment)
+    replies += await run_commands(
+        services, session, speaker, outcome.commands, moment, reply_to=_message_answered(received)
+    )
     if not replies:
         told = await _reply_without_actions(session, speaker, received, reading, moment, waits=waits)
         replies += [told] if told is not None else []
@@ -99,6 +110,11 @@ async def apply_reading(
     return HandlerResult(
         replies, workspace_id=speaker.workspace_id, embeds=operation.id if outcome.touched else None
     )
+
+
+def _message_answered(received: ReceivedText) -> int | None:
+    found = (received.surroundings or {}).get("reply_to")
+    return found if isinstance(found, int) else None
 
 
 async def _replies(

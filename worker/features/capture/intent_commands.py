@@ -31,10 +31,17 @@ async def run_commands(
     speaker: Speaker,
     commands: Sequence[tuple[str, str]],
     moment: HandlerContext,
+    *,
+    reply_to: int | None = None,
 ) -> list[Reply]:
-    """The replies of commands run one after the other, in the caller's transaction."""
+    """The replies of commands run one after the other, in the caller's transaction.
+
+    Of one command several times in a row the last answer shows what all have set.
+    """
     replies: list[Reply] = []
-    for name, argument in commands:
-        request = CommandRequest(session, speaker, moment, argument, services.settings)
-        replies += await services.commands[name](request)
+    for at, (name, argument) in enumerate(commands):
+        request = CommandRequest(session, speaker, moment, argument, services.settings, reply_to)
+        answer = await services.commands[name](request)
+        if [name] != [next_name for next_name, _ in commands[at + 1 : at + 2]]:
+            replies += answer
     return replies

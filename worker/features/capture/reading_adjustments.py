@@ -1,5 +1,6 @@
 """Adjusts a reading by phrases readers leave in the text: "after #7" (one task waits for another), "remind me at five"."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,9 +12,9 @@ from worker.core.handler import HandlerContext
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.tasks.service import link_tasks
-from worker.understanding.bounded_pattern import bounded
-from worker.understanding.context import Reading
+from worker.understanding.context import Context, Message, Reading
 from worker.understanding.intents import CreateTask, Intent
+from worker.understanding.requests.closed_requests import Fragment, find_fragment
 
 _ASKS_TO_REMIND = re.compile(
     r"\b(?:remind|ping|nudge)\s+(?:me|us)\b|\bset\s+(?:me\s+)?a\s+reminder\b|\bнапомн(?:и|ите|ить)\b|\bне\s+дай(?:те)?\s+(?:мне\s+)?забыть\b",
@@ -22,24 +23,7 @@ _ASKS_TO_REMIND = re.compile(
 AT_THE_TIME = 0
 
 
-_AFTER_TASK = bounded(
-    r"[\s,;(]*\b(?:(?:but\s+|and\s+)?(?:only\s+|right\s+)?(?:after|once|when)|(?:но\s+)?(?:только\s+|сразу\s+)?после|когда)\s+"
-    r"(?:task\s+|задач[аиу]\s+)?#(?P<number>\d{1,9})\b(?:\s+(?:is|will\s+be|будет)?\s*(?:done|ready|finished|готов[аоы]?|сделан[аоы]?))?\)?",
-    re.IGNORECASE,
-)
-_WAIT_MESSAGE = bounded(
-    r"\s*#(?P<task>\d{1,9})\s+(?:goes\s+|comes\s+|is\s+)?(?:after|waits\s+for|ждёт|ждет|после)\s+#(?P<other>\d{1,9})[\s.!]*",
-    re.IGNORECASE,
-)
-
-
-def parse_wait_command(text: str) -> str | None:
-    """ "#12 after #7" as the command it is; None for everything else."""
-    found = _WAIT_MESSAGE.fullmatch(text)
-    return f"/after {found['task']} {found['other']}" if found else None
-
-
-def extract_waits(reading: Reading, text: str) -> tuple[Reading, dict[str, int]]:
+def extract_waits(reading: Reading, text: str, now: dt.datetime) -> tuple[Reading, dict[str, int]]:
     """The reading without "after #7" in its titles, and by title the number of the task each new task waits for.
 
     When the reader has removed the phrase from the title, it is looked for in `text`, for a single new task.
@@ -49,13 +33,24 @@ def extract_waits(reading: Reading, text: str) -> tuple[Reading, dict[str, int]]
     intents = []
     for intent in reading.intents:
         if isinstance(intent, CreateTask):
-            found = _AFTER_TASK.search(intent.title) or (_AFTER_TASK.search(text) if len(made) == 1 else None)
-            title = _AFTER_TASK.sub("", intent.title).strip(" ,;") or intent.title
-            intent = intent.model_copy(update={"title": title})  # noqa: PLW2901 - the same intent, without the words
+            found = _waits_for(intent.title, now)
+            title = _without(intent.title, found) if found else intent.title
+            found = found or (_waits_for(text, now) if len(made) == 1 else None)
             if found is not None:
-                waits[title] = int(found["number"])
+                waits[title] = int(str(found[2]["number"]).removeprefix("T"))
+                intent = intent.model_copy(update={"title": title})  # noqa: PLW2901 - the same intent, without the words
         intents.append(intent)
     return (replace(reading, intents=tuple(intents)) if waits else reading), waits
+
+
+def _waits_for(text: str, now: dt.datetime) -> Fragment | None:
+    return find_fragment("wait", Message(text, now), Context())
+
+
+def _without(title: str, found: Fragment) -> str:
+    """The title without the words found and the marks around them."""
+    before, after = title[: found[0]].rstrip(" ,;("), title[found[1] :].lstrip(" ,;)")
+    return " ".join(part for part in (before, after) if part) or title
 
 
 async def link_waiting_tasks(

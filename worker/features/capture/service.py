@@ -38,6 +38,7 @@ from worker.understanding.context import Message, Reading
 from worker.understanding.intents import CreateTask
 from worker.understanding.local.message_tokens import lowered
 from worker.understanding.local.transliteration import latin
+from worker.understanding.requests.closed_requests import read_closed_request
 
 
 async def capture(
@@ -45,10 +46,15 @@ async def capture(
 ) -> Handler:
     """Understand now (nothing is held meanwhile, I7); the handler applies it."""
     earlier: Operation | None = None
+    world: ReaderInputs | None = None
     async with services.database.transaction() as session:
         if incoming.edited:
             earlier = await _earlier(session, speaker, incoming.message_id)
         else:
+            world = await world_of(session, speaker, incoming)
+            requested = read_closed_request(message_of(speaker, incoming, heard), world.context)
+            if requested is not None:
+                return _applying(services, speaker, incoming, heard, world, requested, trace_id)
             if await answers_actual_time(
                 session, speaker, heard.text, incoming.reply_to_message_id, heard.received_at
             ):
@@ -72,8 +78,7 @@ async def capture(
         world, reading = await _read(services, speaker, incoming, heard, trace_id, without=earlier.id)
         if any(isinstance(intent, CreateTask) for intent in reading.intents):
             return _correcting(speaker, world, earlier, heard, reading)
-    world, reading = await _read(services, speaker, incoming, heard, trace_id)
-
+    world, reading = await _read(services, speaker, incoming, heard, trace_id, world=world)
     return _applying(services, speaker, incoming, heard, world, reading, trace_id)
 
 
@@ -124,9 +129,11 @@ async def _read(
     trace_id: str,
     *,
     without: int | None = None,
+    world: ReaderInputs | None = None,
 ) -> tuple[ReaderInputs, Reading]:
-    async with services.database.transaction() as session:
-        world = await world_of(session, speaker, incoming, without=without)
+    if world is None:
+        async with services.database.transaction() as session:
+            world = await world_of(session, speaker, incoming, without=without)
     reading = await services.understanding.read(
         message_of(speaker, incoming, heard),
         world.context,
@@ -156,6 +163,7 @@ def message_of(speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText) 
         heard.received_at.astimezone(speaker.zone),
         voice=heard.transcript,
         forwarded=incoming.forwarded,
+        reply=incoming.reply_to_message_id is not None,
     )
 
 

@@ -1,4 +1,4 @@
-"""/digest, /evening, /weekly, /quiet, /travel, /language and /timezone."""
+"""/settings, /digest, /evening, /weekly, /quiet, /travel, /language and /timezone."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.digests.schedules import schedule_of
 from worker.features.digests.service import digest_now
-from worker.features.settings.plain_requests import parse_trip
+from worker.features.settings.overview import settings_overview
 from worker.features.settings.schedule_arguments import parse_schedule_change, parse_time_span
 from worker.features.settings.service import (
     change_schedule,
@@ -21,8 +21,14 @@ from worker.features.settings.service import (
     start_trip,
 )
 from worker.features.settings.views import LANGUAGE_NAMES, language_choice, schedule_card, timezone_choice
+from worker.understanding.requests.trip import parse_trip
 
 _HOME = {"home", "off", "back", "дома", "домой", "выкл"}
+
+
+async def settings_command(request: CommandRequest) -> list[Reply]:
+    """`/settings` shows all that is set, with the command that changes each."""
+    return [await settings_overview(request.session, request.speaker, request.moment.now)]
 
 
 async def digest_command(request: CommandRequest) -> list[Reply]:
@@ -122,7 +128,7 @@ async def answer_travel_command(
     """Start a trip, end it, or explain how."""
     if text.strip().casefold() in _HOME:
         return await _return_home(session, speaker, now)
-    trip = parse_trip(text, speaker, now)
+    trip = parse_trip(text, now.astimezone(speaker.zone))
     if trip is not None:
         return await start_trip(session, speaker, trip, now)
     return Reply(

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,16 +26,9 @@ from worker.features.digests.schedules import move_schedules_to_zone, set_next_r
 from worker.features.settings.schedule_arguments import ScheduleChange
 from worker.features.settings.views import LANGUAGE_NAMES
 from worker.services import Services
+from worker.understanding.requests.trip import Trip
 
 _BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Trip:
-    """A stay in another IANA zone, through a local day."""
-
-    zone: str
-    until_on: dt.date
 
 
 _WORD = re.compile(r"[^\W\d_]{2,}")

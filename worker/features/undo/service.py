@@ -1,15 +1,16 @@
 """Undo as the bot offers it: by a card's button, by message or command; the reply says what was kept."""
 
 import datetime as dt
-import re
 
 from sqlalchemy import exists, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.tables.appointment import Appointment
 from models.tables.directory_event import DirectoryEvent
 from models.tables.operation import Operation, TaskEvent
 from models.tables.plan import Plan
+from models.tables.working_hours import DayOff
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
@@ -18,26 +19,11 @@ from worker.features.operations.service import is_undone, undo_operation
 from worker.features.operations.views import undone_lines
 from worker.features.planning.callbacks import planning_tap
 from worker.features.tasks.views import card_of
-from worker.understanding.bounded_pattern import bounded
 
 # Operations nobody asked for: undoing one of them would surprise.
 _AUTOMATIC_KINDS = ("undo", "recurrence")
 # "Undo" means something recent.
 _UNDO_WITHIN = dt.timedelta(days=1)
-_THAT = r"(?:\s+(?:that|it|this|the\s+last(?:\s+(?:one|thing|change|step))?))?"
-_THIS = r"(?:\s+(?:это|всё|все|обратно|назад|последнее(?:\s+действие)?|как\s+было|всё\s+как\s+было))*"
-_SAID = bounded(
-    rf"\W*(?:(?:please|oops|no|ой|нет|пожалуйста)\W+)?"
-    rf"(?:undo{_THAT}|revert{_THAT}|(?:take|put)\s+(?:that|it|this)\s+back|scratch\s+that"
-    rf"|(?:отмени|отменить|отмена|верни|вернуть|верните|отмените|откати){_THIS})"
-    rf"(?:\W+(?:please|пожалуйста))?\W*",
-    re.IGNORECASE,
-)
-
-
-def is_undo_request(text: str) -> bool:
-    """Whether a text asks to undo the last change, and nothing else: "undo that", «верни обратно»."""
-    return _SAID.fullmatch(text) is not None
 
 
 async def undo_last(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply:
@@ -54,7 +40,7 @@ async def undo_last(session: AsyncSession, speaker: Speaker, moment: HandlerCont
             or_(
                 *(
                     exists().where(col(changed.operation_id) == col(Operation.id))
-                    for changed in (TaskEvent, DirectoryEvent, Plan)
+                    for changed in (TaskEvent, DirectoryEvent, Plan, DayOff, Appointment)
                 )
             ),
         )

@@ -23,8 +23,8 @@ from worker.understanding.requests.day_ranges import DayRange
 from worker.understanding.requests.slots import SLOTS, FittingTasks, Person, SlotInput
 from worker.understanding.requests.templates import (
     MARK,
-    State,
     SlotReader,
+    State,
     TemplateCompiler,
     TemplateMatch,
     Word,
@@ -294,7 +294,9 @@ def _filled(value: Any, values: Values) -> Any:
     whole = _PLACE.fullmatch(value)
     if whole:
         return _shown(values.get(whole[1]), whole[2], whole[3])
-    return _PLACE.sub(lambda place: str(_shown(values.get(place[1]), place[2], place[3]) or ""), value).strip()
+    return _PLACE.sub(
+        lambda place: str(_shown(values.get(place[1]), place[2], place[3]) or ""), value
+    ).strip()
 
 
 def _shown(value: object | None, part: str | None, default: str | None) -> object | None:
@@ -302,7 +304,7 @@ def _shown(value: object | None, part: str | None, default: str | None) -> objec
         case None:
             return default
         case DayRange() if part:
-            return getattr(value, part)
+            return value.first if part == "first" else value.last
         case FittingTasks():
             return value.tasks[0].ref
         case Person():
@@ -311,11 +313,15 @@ def _shown(value: object | None, part: str | None, default: str | None) -> objec
             return value
 
 
-def find_fragment(text: str, name: str, message: Message, context: Context) -> tuple[int, int, Values] | None:
-    """The first place in a text where a fragment of the data stands: its start, its end, and its slots' values."""
-    for language in ("en", "ru"):
-        reading = _OneReading(_part(message, text), context, closed_language(language))
-        found = reading.fragment(closed_language(language).fragments[name])
+# Where a fragment stands (its start and end in the text), and its slots' values.
+Fragment = tuple[int, int, Values]
+
+
+def find_fragment(name: str, message: Message, context: Context) -> Fragment | None:
+    """The first place in a message where a fragment of the data stands; None when it stands nowhere."""
+    for each in _languages(message.text):
+        language = closed_language(each)
+        found = _OneReading(message, context, language).fragment(language.fragments[name])
         if found is not None:
             return found
     return None

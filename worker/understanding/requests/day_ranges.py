@@ -80,7 +80,13 @@ def _day(said: str, now: dt.datetime) -> dt.date | None:
         return _next_of(int(bare["day"]), now.date())
     for written in (text, f"on {text}", f"в {text}"):
         day = resolve(written, now)
-        if day is not None and day.kind == "moment" and day.date_said and day.time is None and not day.is_span:
+        if (
+            day is not None
+            and day.kind == "moment"
+            and day.date_said
+            and day.time is None
+            and not day.is_span
+        ):
             return day.date
     return None
 

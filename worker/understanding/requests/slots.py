@@ -11,12 +11,18 @@ from worker.understanding.dates import find_mentions
 from worker.understanding.local.member_words import is_given_name
 from worker.understanding.local.members import find_members
 from worker.understanding.local.message_tokens import lowered, normalise, tokenise
-from worker.understanding.local.morphology import has_form
+from worker.understanding.local.morphology import forms, has_form
 from worker.understanding.local.open_tasks import likeness, meaningful, title_words
 from worker.understanding.local.transliteration import latin
 from worker.understanding.local.words.english_verbs import VERBS
 from worker.understanding.requests.day_ranges import DayRange, day_range
-from worker.understanding.requests.spoken_clocks import WEEKDAYS, clock_span, clock_time, lunch_span, weekday_names
+from worker.understanding.requests.spoken_clocks import (
+    WEEKDAYS,
+    clock_span,
+    clock_time,
+    lunch_span,
+    weekday_names,
+)
 from worker.understanding.requests.trip import parse_trip
 
 _NUMBER = re.compile(r"#(\d{1,9})")
@@ -117,12 +123,23 @@ def _holds(title: list[str], words: list[str]) -> bool:
 
 def _person(piece: SlotInput) -> Person | None:
     """A member in any form of their name, or somebody else's given name with a capital."""
+    somebody = _somebody(piece)
+    if somebody is None or somebody.known:
+        return somebody
+    first = lowered(somebody.name.split()[0])
+    given = is_given_name(first) or any("Name" in form.marks for form in forms(first))
+    return somebody if given else None
+
+
+def _somebody(piece: SlotInput) -> Person | None:
+    """A member in any form of their name, or one or two other words with capitals."""
     tokens = tokenise(normalise(piece.said))
     hits = find_members(tokens, piece.context)
     if len(hits) == 1 and (hits[0].first, hits[0].last) == (0, len(tokens) - 1):
         return Person(hits[0].name)
-    named = is_given_name(tokens[0].low) if tokens else False
-    return Person(piece.said, known=False) if named and piece.said[:1].isupper() and len(tokens) <= 2 else None
+    words = [piece.said[token.start : token.end].removesuffix("'s") for token in tokens if token.is_word]
+    written = len(words) == len(tokens) <= 2 and all(word[:1].isupper() for word in words)
+    return Person(" ".join(words), known=False) if words and written else None
 
 
 def _me(piece: SlotInput) -> str | None:
@@ -181,6 +198,7 @@ SLOTS: dict[str, Slot] = {
     "task": Slot(_tasks, 12, free=True),
     "later_task": Slot(_tasks, 12, free=True),
     "person": Slot(_person, 3),
+    "somebody": Slot(_somebody, 2),
     "me": Slot(_me, 1),
     "place": Slot(_place, 4),
     "trip": Slot(_trip, 10),

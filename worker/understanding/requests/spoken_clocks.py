@@ -14,7 +14,10 @@ _CLOCK = re.compile(
 )
 _BETWEEN = bounded(r"\s*[-–—]+\s*|\s+(?:to|till|until|and|through|до|по|и)\s+", re.IGNORECASE)
 _FROM = re.compile(r"^(?:from|after|between|since|с|со|после|между)\s+", re.IGNORECASE)
-_MORNING, _LATE = re.compile(r"a\.?\s?m|morning|утра|ночи"), re.compile(r"p\.?\s?m|evening|afternoon|вечера|дня")
+_MORNING, _LATE = (
+    re.compile(r"a\.?\s?m|morning|утра|ночи"),
+    re.compile(r"p\.?\s?m|evening|afternoon|вечера|дня"),
+)
 # As settings commands take them.
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = re.compile(
@@ -25,7 +28,9 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _WORKDAYS = re.compile(r"week\s?days?|work(?:ing)?\s?days|business\s+days|будн\w+|рабочи\w+(?:\s+дн\w+)?")
-_EVERY_DAY = re.compile(r"every\s?day|daily|all\s+week|seven\s+days(?:\s+a\s+week)?|кажд\w+\s+день|ежедневно|все\s+дни|без\s+выходных")
+_EVERY_DAY = re.compile(
+    r"every\s?day|daily|all\s+week|seven\s+days(?:\s+a\s+week)?|кажд\w+\s+день|ежедневно|все\s+дни|без\s+выходных"
+)
 _WEEKENDS = re.compile(r"(?:the\s+)?weekends?|выходн\w+")
 _AROUND = bounded(r"^(?:(?:only|just|on|at|from|только|лишь|по|в|во|с)\s+)+", re.IGNORECASE)
 _AND = bounded(r"\s*,\s*(?:(?:and|и)\s+)?|\s+(?:and|и|&)\s+|\s+", re.IGNORECASE)
@@ -87,9 +92,9 @@ def _shown(minute: int) -> str:
 def weekday_names(said: str) -> str | None:
     """ "mon,tue" of "on Mondays and Tuesdays", spans filled; None when any word is no day."""
     low = _AROUND.sub("", lowered(said.strip()).rstrip("."))
-    for pattern, days in ((_EVERY_DAY, range(7)), (_WORKDAYS, range(5)), (_WEEKENDS, range(5, 7))):
+    for pattern, group in ((_EVERY_DAY, range(7)), (_WORKDAYS, range(5)), (_WEEKENDS, range(5, 7))):
         if pattern.fullmatch(low):
-            return ",".join(WEEKDAYS[day] for day in days)
+            return ",".join(WEEKDAYS[day] for day in group)
     days: list[int] = []
     span = [_day(part) for part in _BETWEEN.split(low)]
     if len(span) == 2 and None not in span and not re.search(r"\b(?:and|и)\b", low):

@@ -66,7 +66,7 @@ class State:
     def _found(self) -> Moves:
         words: dict[str, tuple[State, ...]] = {}
         stems, slots, ends = list[tuple[str, State]](), list[tuple[str, State]](), False
-        for state in self._leaves():
+        for state in _leaves(self):
             if state.slot is not None and state.after is not None:
                 slots.append((state.slot, state.after))
             elif state.word is None or state.after is None:
@@ -77,11 +77,12 @@ class State:
                 words[state.word] = (*words.get(state.word, ()), state.after)
         return Moves(words, tuple(stems), tuple(slots), ends)
 
-    def _leaves(self) -> "Iterator[State]":
-        if not self.empty:
-            yield self
-        for state in self.empty:
-            yield from state._leaves()
+
+def _leaves(state: State) -> Iterator[State]:
+    if not state.empty:
+        yield state
+    for each in state.empty:
+        yield from _leaves(each)
 
 
 class TemplateError(ValueError):

@@ -5,16 +5,21 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from tests.tables import for_every
 from worker.understanding.context import Context, KnownMember, KnownTask, Message
 from worker.understanding.intents import Absence, AskWhich, Intent, RunCommand
 from worker.understanding.requests.closed_requests import closed_language, find_fragment, read_closed_request
+from worker.understanding.step_budget import counted, steps_for
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 WORLD = Context(
-    members=(KnownMember("Maria"), KnownMember("Dima"), KnownMember("Josh"), KnownMember("Лена"), KnownMember("Lucy")),
+    members=(
+        KnownMember("Maria"),
+        KnownMember("Dima"),
+        KnownMember("Josh"),
+        KnownMember("Лена"),
+        KnownMember("Lucy"),
+    ),
     open_tasks=tuple(
         KnownTask(f"T{number}", title)
         for number, title in (
@@ -49,7 +54,9 @@ def _shown(intent: Intent) -> str:
         case RunCommand():
             return f"/{intent.command} {intent.argument}".strip()
         case Absence():
-            return f"absence {intent.member or 'me'} {intent.first}..{intent.last} {intent.part or ''}".strip()
+            return (
+                f"absence {intent.member or 'me'} {intent.first}..{intent.last} {intent.part or ''}".strip()
+            )
         case AskWhich():
             return " ".join(("ask_which", intent.wish, *intent.tasks))
         case _:
@@ -57,7 +64,12 @@ def _shown(intent: Intent) -> str:
 
 
 LANGUAGES = tuple((name, closed_language(name)) for name in ("en", "ru"))
-SAID = [(text, meant) for _, language in LANGUAGES for request in language.requests for text, meant in request.says.items()]
+SAID = [
+    (text, meant)
+    for _, language in LANGUAGES
+    for request in language.requests
+    for text, meant in request.says.items()
+]
 NEAR = [text for _, language in LANGUAGES for request in language.requests for text in request.near_misses]
 
 
@@ -69,3 +81,66 @@ def test_a_request_is_read_as_its_data_say(text: str, meant: str) -> None:
 @for_every("text", NEAR)
 def test_a_near_miss_is_no_request(text: str) -> None:
     assert read(text) is None
+
+
+def test_in_an_answer_to_a_card_a_cancelling_word_means_its_task() -> None:
+    assert read("отмени", reply=True) is None
+    assert read("starting payroll", reply=True) is None
+    assert shown(read("undo", reply=True)) == "/undo"
+
+
+def test_politeness_case_and_marks_around_a_request_do_not_matter() -> None:
+    for text in (
+        "SETTINGS!!!",
+        "please: settings",
+        "  Settings?  ",
+        "ok, settings please",
+        "Could you please show my settings, thanks",
+    ):
+        assert shown(read(text)) == "/settings", text
+
+
+def test_a_message_of_several_requests_is_read_as_all_of_them() -> None:
+    said = "No more evening messages. Send my list at 7:45\n- Maria is on holiday 14-18 Dec; quiet hours from 22 to 7"
+    assert shown(read(said)) == (
+        "/evening off; /digest 07:45; absence Maria 2026-12-14..2026-12-18; /quiet 22:00-07:00"
+    )
+    # With anything else beside it the message is read as a whole.
+    assert read("No more evening messages. Call the bank tomorrow") is None
+
+
+def test_somebody_elses_words_and_a_chosen_zone_are_left_alone() -> None:
+    assert read("undo", forwarded=True) is None
+    assert read("I'm in Berlin", replace(WORLD, zone_chosen=True)) is None
+
+
+def test_days_alone_are_a_setting_unless_a_recurring_task_was_just_spoken_of() -> None:
+    assert shown(read("only on weekdays")) == "/digest mon,tue,wed,thu,fri"
+    daily = KnownTask("T1", "Water the plants", recurrence="FREQ=DAILY")
+    assert read("only on weekdays", Context(open_tasks=(daily,), recent=("T1",))) is None
+
+
+def test_a_word_that_is_one_letter_off_is_another_one_beside_free_words() -> None:
+    assert shown(read("turn off the evning mesage")) == "/evening off"
+    assert read("ship payroll this time") is None
+
+
+@for_every(
+    ("text", "number"),
+    [
+        ("Paint the gate after #7", "T7"),
+        ("buy nails (only after task #12 is done)", "T12"),
+        ("покрасить ворота, но только после задачи #7", "T7"),
+        ("look after 7 cats", None),
+    ],
+)
+def test_what_a_new_task_waits_for_is_found_in_its_words(text: str, number: str | None) -> None:
+    found = find_fragment("wait", Message(text, NOW), Context())
+    assert (found and found[2]["number"]) == number
+
+
+def test_a_long_message_is_read_in_steps_that_its_length_bounds() -> None:
+    for piece in ("start ", "Maria is ", "я в отпуске ", "#1 after ", "send my list at 7 ", "note "):
+        with counted(steps_for(piece * 600)) as steps:
+            read(piece * 600)
+        assert steps.taken < steps.most / 4, piece
