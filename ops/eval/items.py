@@ -13,7 +13,9 @@ from worker.understanding.context import (
     Message,
     Reading,
 )
-from worker.understanding.intents import Due, Intent
+from worker.understanding.intents import AskTask, Due, Intent, UnclearQuestion
+from worker.understanding.local.message_tokens import tokenise
+from worker.understanding.local.open_tasks import likeness, meaningful, title_words
 
 Item = dict[str, Any]
 
@@ -70,7 +72,7 @@ def build_prediction(item: Item, reading: Reading, milliseconds: float) -> Item:
     """A line for the scorer, with what else the table needs (sure, unread, doubts, degraded, milliseconds)."""
     return {
         "id": item["id"],
-        "actions": [intent_to_json(intent) for intent in reading.intents],
+        "actions": [intent_to_json(intent, item) for intent in reading.intents],
         "reader": reading.reader,
         "sure": reading.sure,
         "unread": list(reading.unread),
@@ -80,11 +82,28 @@ def build_prediction(item: Item, reading: Reading, milliseconds: float) -> Item:
     }
 
 
-def intent_to_json(intent: Intent) -> Item:
-    """An intent as JSON, with the deadline as {"date", "time"}, null fields left out."""
+def intent_to_json(intent: Intent, item: Item) -> Item:
+    """An intent as JSON, with the deadline as {"date", "time"}, null fields left out.
+
+    A question about a task's field is a search for the words that name the task; one that is not understood asks back."""
+    if isinstance(intent, AskTask):
+        return {"kind": "query", "scope": "search", "text": words_for_task(intent.task, item)}
+    if isinstance(intent, UnclearQuestion):
+        return {"kind": "ask"}
     line = intent.model_dump(mode="json", exclude_none=True)
     due = getattr(intent, "due", None)
     if due is not None:
         time = due.time.strftime("%H:%M") if due.time else None
         line["due"] = {"date": due.date.isoformat(), "time": time}
     return line
+
+
+def words_for_task(ref: str, item: Item) -> str:
+    """The words of the message that name a task of its context, as they are said."""
+    task = next((task for task in item_context(item).open_tasks if task.ref == ref), None)
+    known = title_words(task) if task is not None else []
+    said = [token for token in tokenise(item["message"]) if token.kind != "mark"]
+    kept = [
+        t.text for t in said if meaningful([t.low]) and any(likeness(t.low, word) >= 0.7 for word in known)
+    ]
+    return " ".join(kept)

@@ -120,6 +120,13 @@ class AskTask(_Intent):
     field: TaskField = "due"
 
 
+class UnclearQuestion(_Intent):
+    """A question whose meaning is not known; the answer says so and what can be asked. Nothing is kept of it."""
+
+    kind: Literal["unclear_question"] = "unclear_question"
+    text: str = Field(min_length=1, max_length=4_096)
+
+
 class WaitFor(_Intent):
     """The open task `task` may begin only when `other` is done."""
 
@@ -191,6 +198,7 @@ Intent = Annotated[
     | DeleteTask
     | Query
     | AskTask
+    | UnclearQuestion
     | Plan
     | CreateProject
     | WaitFor

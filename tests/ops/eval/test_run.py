@@ -71,7 +71,7 @@ def test_context_and_deadlines_keep_their_local_times():
     assert item_context(ITEM).open_tasks[0].due == parse_deadline("2026-11-24T09:00")
     assert parse_deadline(None) is None
     moved = RescheduleTask(task="T1", due=Due(date=parse_deadline("2026-11-24").date))
-    assert intent_to_json(moved)["due"] == {"date": "2026-11-24", "time": None}
+    assert intent_to_json(moved, {})["due"] == {"date": "2026-11-24", "time": None}
 
 
 def test_sure_figures_count_share_and_precision():

@@ -96,7 +96,7 @@ async def test_rows_of_another_model_are_not_compared(stores: Stores) -> None:
                 session.add(TaskEmbedding(**old))
                 await session.delete(row)
         await planner.openai.vector("dentures", TEETH)
-        assert (await planner.tell("/find dentures")).text == "I found nothing."
+        assert (await planner.tell("/find dentures")).text == "I found nothing about “dentures”."
         # Found by its words and by its spelling all the same.
         assert "Model five crowns" in (await planner.tell("/find crown")).text
 

@@ -182,8 +182,13 @@ async def test_find_by_word_by_meaning_by_month_and_by_business(world: World) ->
         assert found.split("\n") == ["<b>Repair</b>", found.split("\n")[1]]
         assert "✓ Диагностика платы для клиники" in found
         assert "spindle" in (await find(session, world.speaker, "spindles", MOMENT)).text
-        assert (await find(session, world.speaker, "spindle in May", MOMENT)).text == "I found nothing."
-        assert "I found nothing." in (await find(session, world.speaker, "Lab spindle", MOMENT)).text
+        assert (
+            await find(session, world.speaker, "spindle in May", MOMENT)
+        ).text == "I found nothing about “spindle”."
+        assert (
+            "I found nothing about “spindle · Lab”."
+            in (await find(session, world.speaker, "Lab spindle", MOMENT)).text
+        )
         assert "What should I look for" in (await find(session, world.speaker, " ", MOMENT)).text
 
 
@@ -210,7 +215,7 @@ async def test_find_stays_in_the_workspace_and_with_ones_own_tasks(world: World)
     dima = type(world.speaker)(**away | {"member_id": world.dima, "is_owner": False})
     async with world.session() as session:
         for speaker in (stranger, dima):
-            assert (await find(session, speaker, "canary", MOMENT)).text == "I found nothing."
+            assert (await find(session, speaker, "canary", MOMENT)).text == "I found nothing about “canary”."
 
 
 @pytest.mark.parametrize(

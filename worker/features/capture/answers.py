@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.task import Task
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
-from worker.core.reply import Reply, split_lines
+from worker.core.reply import Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.embeddings.search_vector import Search
@@ -28,13 +28,22 @@ from worker.features.search.commands import (
     prepare_find_done,
 )
 from worker.features.tasks import lists
-from worker.features.tasks.lists import done_list_text
-from worker.features.tasks.queries import find_tasks
+from worker.features.tasks.done_list import done_list_text, done_period_text
+from worker.features.tasks.field_answer import field_answer_text, next_timed_text
+from worker.features.tasks.person_list import person_done_text, person_list_text
+from worker.features.tasks.queries import find_next_timed, find_open_tasks, find_tasks
 from worker.services import Services
 from worker.understanding.dates import detect_language, find_mentions
-from worker.understanding.intents import AskTask, Intent, Plan, Query
-from worker.understanding.requests.future_period import LookAhead, looked_ahead
-from worker.understanding.requests.past_period import LookBack, looked_back
+from worker.understanding.intents import AskTask, Intent, Plan, Query, UnclearQuestion
+from worker.understanding.llm.quoted_text import one_line
+from worker.understanding.requests.future_period import LookAhead, asked_days, looked_ahead
+from worker.understanding.requests.past_period import LookBack, looked_back, past_period, what_was_done
+from worker.understanding.requests.question_details import (
+    asking_part,
+    asks_for_appointment,
+    counts,
+    day_part,
+)
 
 _WEEK = re.compile(r"\bweek|недел", re.IGNORECASE)
 AnswerInputs = PlanInputs | Search
@@ -45,35 +54,68 @@ _OF_DAYS = ("today", "week")
 async def answer_question(
     session: AsyncSession,
     speaker: Speaker,
-    question: Query | AskTask | Plan,
+    question: Query | AskTask | UnclearQuestion | Plan,
     said: str,
     moment: HandlerContext,
 ) -> list[Reply]:
-    """A question's answer, in as many messages as it needs. `said` holds a plan's conditions ("out from 2 to 4")."""
+    """A question's answer, in as many messages as it needs. `said` is the whole message: it holds a plan's conditions
+    ("out from 2 to 4") and the days a question means."""
     match question:
+        case UnclearQuestion():
+            return [unclear_question_reply(speaker, question.text)]
         case Plan():
             return await plan_requested(session, speaker, question.scope, said, moment)
         case AskTask():
             return [await _task_answer(session, speaker, question, moment.now)]
         case Query():
-            return await _query_answer(session, speaker, question, said, moment)
+            return await _query_answer(session, speaker, question, asking_part(said), moment)
+
+
+# Longer questions are cut where they are quoted.
+_QUOTED = 120
+
+
+def unclear_question_reply(speaker: Speaker, asked: str) -> Reply:
+    """That a question was not understood, and what can be asked; nothing was kept of it."""
+    gettext = speaker.translator.gettext
+    quoted = escape_html(speaker.translator.quote(one_line(asked, _QUOTED)))
+    lines = (
+        gettext("I cannot answer this: {question}", question=quoted),
+        gettext(
+            "I can say what is on a day, what somebody has to do or has done, when a task is due and who does it. For example:"
+        ),
+        gettext("• what's on Thursday?\n• when is the delivery?"),
+        gettext("I kept nothing. If it is something to do, say what and I will note it."),
+    )
+    return Reply("\n".join(lines))
 
 
 async def _query_answer(
     session: AsyncSession, speaker: Speaker, question: Query, said: str, moment: HandlerContext
 ) -> list[Reply]:
-    back = looked_back(said, moment.now.astimezone(speaker.zone))
+    local = moment.now.astimezone(speaker.zone)
+    if question.scope in {"person", "done"} and question.text is not None:
+        return await _person_answer(session, speaker, question, said, moment)
+    back = looked_back(said, local) if question.scope != "done" else what_was_done(said, local)
     if back is not None:
         return await _done_answer(session, speaker, back, moment)
     match question.scope:
         case "now":
-            return [await now_reply(session, speaker, moment)]
+            return [await _next_answer(session, speaker, said, moment)]
         case "search":
             return [await find(session, speaker, question.text or said, moment)]
-        case "done":
-            return await _done_answer(session, speaker, LookBack(None, ""), moment)
+        case "person":
+            return await _person_answer(session, speaker, question, said, moment)
         case _:
             return await _list_answer(session, speaker, question, said, moment.now)
+
+
+async def _next_answer(session: AsyncSession, speaker: Speaker, said: str, moment: HandlerContext) -> Reply:
+    """What to do now; of "my next appointment" the next thing with a clock time."""
+    if not asks_for_appointment(said):
+        return await now_reply(session, speaker, moment)
+    task = await find_next_timed(session, speaker, moment.now)
+    return Reply(next_timed_text(speaker, task, moment.now))
 
 
 async def prepare_answers(
@@ -81,7 +123,7 @@ async def prepare_answers(
 ) -> list[AnswerInputs]:
     """The inputs of the long work on the questions among a message's intents: of plans and of searches."""
     inputs: list[AnswerInputs | None] = []
-    changes = not all(isinstance(intent, Query | Plan) for intent in intents)
+    changes = not all(isinstance(intent, Query | AskTask | UnclearQuestion | Plan) for intent in intents)
     for intent in intents:
         if isinstance(intent, Plan):
             inputs.append(
@@ -109,7 +151,7 @@ async def compute_answer(services: Services, trace_id: str, inputs: AnswerInputs
 async def _prepare_search(
     session: AsyncSession, speaker: Speaker, question: Query, said: str, now: dt.datetime
 ) -> Search | None:
-    back = looked_back(said, now.astimezone(speaker.zone))
+    back = looked_back(asking_part(said), now.astimezone(speaker.zone))
     if back is not None:
         return await prepare_find_done(session, speaker, back)
     return await prepare_find(session, speaker, question.text or said, now)
@@ -124,10 +166,35 @@ async def _list_answer(
     if ahead is not None:
         text = await _future_text(session, speaker, ahead, now)
     elif day is not None:
-        text = await lists.day_list_text(session, speaker, now, day)
+        text = await lists.day_list_text(session, speaker, now, day, day_part(said))
     else:
-        text = await _scope_text(session, speaker, question, now)
+        text = await _scope_text(session, speaker, question, said, now)
+    if ahead is None and counts(said) and question.scope in {"today", "tomorrow"}:
+        text = f"{await _count_text(session, speaker, question, now)}\n{text}"
+    return _in_parts(text)
+
+
+def _in_parts(text: str) -> list[Reply]:
     return [Reply(part) for part in split_lines(text.split("\n"))]
+
+
+async def _count_text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
+    """How many open tasks the day has, what is overdue left out."""
+    day = speaker.today(now) + dt.timedelta(days=question.scope == "tomorrow")
+    tasks = await find_open_tasks(session, speaker, first=day, last=day)
+    return speaker.translator.ngettext("{n} open task", "{n} open tasks", len(tasks))
+
+
+async def _person_answer(
+    session: AsyncSession, speaker: Speaker, question: Query, said: str, moment: HandlerContext
+) -> list[Reply]:
+    """What a member has to do or has done, in the period that is said."""
+    now, local = moment.now, moment.now.astimezone(speaker.zone)
+    if question.scope == "done" and question.text is not None:
+        asked = past_period(said, local)
+        return _in_parts(await person_done_text(session, speaker, question.text, asked, now))
+    period = asked_days(said, local)
+    return _in_parts(await person_list_text(session, speaker, question.text, period, now))
 
 
 async def _future_text(session: AsyncSession, speaker: Speaker, asked: LookAhead, now: dt.datetime) -> str:
@@ -137,11 +204,12 @@ async def _future_text(session: AsyncSession, speaker: Speaker, asked: LookAhead
 
 
 async def _task_answer(session: AsyncSession, speaker: Speaker, question: AskTask, now: dt.datetime) -> Reply:
-    """The open task that a question is about."""
-    number = int(question.task.removeprefix("T"))
-    task = await reachable_task(session, speaker, number=number, status="open")
+    """The field of the task that a question is about."""
+    task = await reachable_task(session, speaker, number=int(question.task.removeprefix("T")))
+    if task is None:
+        return Reply(speaker.translator.gettext("I can't find the task you mean. /today shows what is open."))
     names = await load_directory_names(session, speaker)
-    return Reply(lists.found_tasks_text(speaker, [task] if task else [], names, now))
+    return Reply(field_answer_text(speaker, task, question.field, names, now))
 
 
 async def _done_answer(
@@ -149,10 +217,11 @@ async def _done_answer(
 ) -> list[Reply]:
     """What was done: about a matter, in a period, or on one day, which is today where nothing is said."""
     today, period = speaker.today(moment.now), asked.period
-    if asked.words or (period is not None and not period.is_day):
+    if asked.words:
         return [await find_done(session, speaker, asked, moment)]
-    text = await done_list_text(session, speaker, period.first if period else today, today)
-    return [Reply(part) for part in split_lines(text.split("\n"))]
+    if period is not None and not period.is_day:
+        return _in_parts(await done_period_text(session, speaker, period, today))
+    return _in_parts(await done_list_text(session, speaker, period.first if period else today, today))
 
 
 def _day_asked(speaker: Speaker, question: Query, said: str, now: dt.datetime) -> dt.date | None:
@@ -167,10 +236,14 @@ def _day_asked(speaker: Speaker, question: Query, said: str, now: dt.datetime) -
     return named.pop() if len(named) == 1 else None
 
 
-async def _scope_text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
+async def _scope_text(
+    session: AsyncSession, speaker: Speaker, question: Query, said: str, now: dt.datetime
+) -> str:
+    today = speaker.today(now)
     match question.scope:
         case "tomorrow":
-            return await lists.day_list_text(session, speaker, now, speaker.today(now) + dt.timedelta(days=1))
+            tomorrow = today + dt.timedelta(days=1)
+            return await lists.day_list_text(session, speaker, now, tomorrow, day_part(said))
         case "week":
             return await lists.week_list_text(session, speaker, now)
         case "overdue":
@@ -178,7 +251,7 @@ async def _scope_text(session: AsyncSession, speaker: Speaker, question: Query, 
         case "business" | "project":
             return await _directory_text(session, speaker, question, now)
         case _:
-            return await lists.day_list_text(session, speaker, now, speaker.today(now))
+            return await lists.day_list_text(session, speaker, now, today, day_part(said))
 
 
 async def _directory_text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
@@ -191,4 +264,6 @@ async def _directory_text(session: AsyncSession, speaker: Speaker, question: Que
         tasks = await find_tasks(session, speaker, business_id=row_id)
     else:
         tasks = await find_tasks(session, speaker, project_id=row_id)
+    if not tasks:
+        return speaker.translator.gettext("Nothing open for {name}.", name=escape_html(question.text or ""))
     return lists.found_tasks_text(speaker, tasks, names, now)

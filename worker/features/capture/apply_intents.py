@@ -36,6 +36,7 @@ from worker.understanding.intents import (
     StartTimer,
     StopTimer,
     TaskEdit,
+    UnclearQuestion,
     UpdateTask,
 )
 
@@ -51,7 +52,7 @@ class ApplyResult:
     # Open tasks that already were as requested.
     unchanged: list[Task] = field(default_factory=list)
     projects: list[Entry] = field(default_factory=list)
-    questions: list[Query | AskTask | Plan] = field(default_factory=list)
+    questions: list[Query | AskTask | UnclearQuestion | Plan] = field(default_factory=list)
     # What slash commands do: their names and arguments, in order.
     commands: list[tuple[str, str]] = field(default_factory=list)
     # What touches no field of a task: timers, notes, absences, questions which task is meant.
@@ -99,7 +100,7 @@ class IntentApplier:
                 await self._create(intent)
             case CreateProject():
                 await self._create_project(intent)
-            case Query() | AskTask() | Plan():
+            case Query() | AskTask() | UnclearQuestion() | Plan():
                 self.outcome.questions.append(intent)
             case CompleteTask() | RescheduleTask() | UpdateTask() | DeleteTask():
                 await self._change(intent)

@@ -15,7 +15,11 @@ from worker.features.capture import answers, deferred_read_queue
 from worker.features.capture.apply_intents import ApplyResult, IntentApplier
 from worker.features.capture.intent_commands import run_commands
 from worker.features.capture.reader_context import ReaderInputs
-from worker.features.capture.reading_adjustments import extract_waits, link_waiting_tasks
+from worker.features.capture.reading_adjustments import (
+    extract_waits,
+    link_waiting_tasks,
+    without_unclear_questions,
+)
 from worker.features.capture.request_answers import carry_out
 from worker.features.capture.views import is_acknowledgement, nothing_to_do_reply, problems_text, project_card
 from worker.features.directory.glossary import learn_from_operation
@@ -29,6 +33,7 @@ from worker.features.tasks.views import card_of, task_lines
 from worker.features.usage.views import cap_reached_notice
 from worker.services import Services
 from worker.understanding.context import Reading
+from worker.understanding.local.unclear_questions import asks_something
 
 _TRANSCRIPT_LIMIT = 300
 
@@ -58,6 +63,8 @@ async def apply_reading(
 ) -> HandlerResult:
     """One operation with all the reading's intents, in the caller's transaction."""
     reading, after = extract_waits(without_vague_task(reading), received.text, received.received_at)
+    if deferred_read_queue.passes_by_waiting(reading):
+        reading = without_unclear_questions(reading)
     operation = Operation(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
@@ -182,6 +189,8 @@ async def _reply_without_actions(
         return deferred_read_queue.kept(speaker)
     if is_acknowledgement(received.text) and not received.transcript:
         return None
+    if asks_something(received.text):
+        return answers.unclear_question_reply(speaker, received.text)
     note = await keep_note(session, speaker, received.text, received.message_id, reading, moment)
     return note or nothing_to_do_reply(speaker, received.text)
 

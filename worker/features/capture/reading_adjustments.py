@@ -13,7 +13,7 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.tasks.service import link_tasks
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.intents import CreateTask, Intent
+from worker.understanding.intents import CreateTask, Intent, UnclearQuestion
 from worker.understanding.requests.closed_requests import Fragment, find_fragment
 
 _ASKS_TO_REMIND = re.compile(
@@ -51,6 +51,12 @@ def _without(title: str, found: Fragment) -> str:
     """The title without the words found and the marks around them."""
     before, after = title[: found[0]].rstrip(" ,;("), title[found[1] :].lstrip(" ,;)")
     return " ".join(part for part in (before, after) if part) or title
+
+
+def without_unclear_questions(reading: Reading) -> Reading:
+    """The reading for a message that a model is to read when it is back: it may understand what rules did not."""
+    kept = tuple(intent for intent in reading.intents if not isinstance(intent, UnclearQuestion))
+    return replace(reading, intents=kept) if len(kept) < len(reading.intents) else reading
 
 
 async def link_waiting_tasks(

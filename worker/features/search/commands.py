@@ -113,8 +113,17 @@ async def _found(
         lines += [f"<b>{speaker.translator.gettext('Notes')}</b>"] if notes else []
         lines += [escape_html(one_line(note.text, _NOTE_SHOWN)) for note in notes]
     missing = _missing(speaker, sought)
-    nothing = speaker.translator.gettext("I found nothing.")
+    nothing = _nothing(speaker, rest, business)
     return Reply(split_lines([*(lines or [nothing]), *missing])[0])
+
+
+def _nothing(speaker: Speaker, rest: str, business: Business | None) -> str:
+    """What was looked for, where nothing was found."""
+    said = " · ".join(part for part in (rest.strip(), business.name if business is not None else "") if part)
+    if not said:
+        return speaker.translator.gettext("I found nothing.")
+    quoted = escape_html(speaker.translator.quote(said))
+    return speaker.translator.gettext("I found nothing about {words}.", words=quoted)
 
 
 def _search(speaker: Speaker, rest: str) -> Search | None:

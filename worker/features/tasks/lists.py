@@ -3,22 +3,35 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.runtime.local_time import instant_at
 from models.tables.task import Task
 from worker.core.date_formats import date_range_text, local_time, long_day, minutes_text, short_day
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
-from worker.core.task_access import listed_tasks
 from worker.features.tasks.queries import find_open_tasks, find_planned_tasks
 from worker.understanding.requests.past_period import Period
+from worker.understanding.requests.question_details import DayPart
+
+# A list of one matter shows so many tasks, and how many more there are.
+_MOST_SHOWN = 15
 
 
-async def day_list_text(session: AsyncSession, speaker: Speaker, now: dt.datetime, day: dt.date) -> str:
-    """The list of one day: as its plan has it, then what is due besides; what is overdue when the day is today."""
+def shortened(speaker: Speaker, lines: Sequence[str]) -> list[str]:
+    """The first lines of a long list, and how many more there are."""
+    more = len(lines) - _MOST_SHOWN
+    if more <= 0:
+        return list(lines)
+    return [*lines[:_MOST_SHOWN], speaker.translator.ngettext("and {n} more", "and {n} more", more)]
+
+
+async def day_list_text(
+    session: AsyncSession, speaker: Speaker, now: dt.datetime, day: dt.date, part: DayPart | None = None
+) -> str:
+    """The list of one day: as its plan has it, then what is due besides; what is overdue when the day is today.
+
+    Of a part of the day: what has its clock time in it, and what has none."""
     names = await load_directory_names(session, speaker)
     today = speaker.today(now)
     planned = await find_planned_tasks(session, speaker, day)
@@ -28,6 +41,9 @@ async def day_list_text(session: AsyncSession, speaker: Speaker, now: dt.datetim
     overdue = [task for task in late if task.id not in known]
     tasks = [*(task for _, task in planned), *due]
     rows = [*planned, *((local_time(task, speaker.zone) or "—", task) for task in due)]
+    if part is not None:
+        rows, overdue = [row for row in rows if _is_within(row[0], part)], []
+        tasks = [task for _, task in rows]
     lines = [_day_heading(speaker, day, [*tasks, *overdue]), ""]
     for at, task in sorted(rows, key=lambda row: row[0]):
         late_since = f" · {_overdue_since(task, speaker, today)}" if _is_late(task, today) else ""
@@ -89,6 +105,12 @@ async def all_tasks_text(session: AsyncSession, speaker: Speaker, now: dt.dateti
     return "\n".join(lines)
 
 
+def _is_within(at: str, part: DayPart) -> bool:
+    """Whether a clock time "09:00" lies in a part of the day; "—" lies in every one."""
+    _, first, after = part
+    return at == "—" or first.strftime("%H:%M") <= at < after.strftime("%H:%M")
+
+
 def _by_day(tasks: Sequence[Task], names: DirectoryNames, speaker: Speaker, today: dt.date) -> list[str]:
     """The lines of the tasks with a deadline: the overdue ones, then each day under its heading."""
     late = _overdue_lines([task for task in tasks if _is_late(task, today)], names, speaker, today)
@@ -120,11 +142,9 @@ async def overdue_list_text(session: AsyncSession, speaker: Speaker, now: dt.dat
 
 
 def found_tasks_text(speaker: Speaker, tasks: Sequence[Task], names: DirectoryNames, now: dt.datetime) -> str:
-    """Found tasks, one a line, done ones marked."""
+    """Found tasks, one a line, done ones marked; the first ones of many."""
     today = speaker.today(now)
-    return "\n".join(
-        _found_line(task, names, speaker, today) for task in tasks
-    ) or speaker.translator.gettext("I found nothing.")
+    return "\n".join(shortened(speaker, [found_line(task, names, speaker, today) for task in tasks]))
 
 
 def _day_heading(speaker: Speaker, day: dt.date, tasks: Sequence[Task], today: dt.date | None = None) -> str:
@@ -165,17 +185,22 @@ def _overdue_since(task: Task, speaker: Speaker, today: dt.date) -> str:
     return translator.gettext("since yesterday")
 
 
-def _found_line(task: Task, names: DirectoryNames, speaker: Speaker, today: dt.date) -> str:
+def found_line(
+    task: Task, names: DirectoryNames, speaker: Speaker, today: dt.date, *, assignee: bool = True
+) -> str:
+    """A task with its day and clock time, "✓" before a done one; without its `assignee` where the list is theirs."""
+    at = local_time(task, speaker.zone)
     day = f" · {short_day(speaker.translator, task.deadline_on, today)}" if task.deadline_on else ""
     mark = "✓ " if task.status == "done" else ""
-    return f"{mark}{_task_text(task, names, speaker)}{day}"
+    return f"{mark}{_task_text(task, names, speaker, assignee=assignee)}{day}{f' {at}' if day and at else ''}"
 
 
-def _task_text(task: Task, names: DirectoryNames, speaker: Speaker) -> str:
+def _task_text(task: Task, names: DirectoryNames, speaker: Speaker, *, assignee: bool = True) -> str:
+    others = assignee and task.assignee_id != speaker.member_id
     parts = [
         f"{'❗ ' if task.priority == 1 else ''}{task.title}",
         names.business_name(task.business_id),
-        names.member_name(task.assignee_id) if task.assignee_id != speaker.member_id else None,
+        names.member_name(task.assignee_id) if others else None,
         _minutes(speaker, task),
         f"#{task.number}",
     ]
@@ -192,36 +217,3 @@ def _minutes(speaker: Speaker, task: Task) -> str | None:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-async def done_list_text(session: AsyncSession, speaker: Speaker, day: dt.date, today: dt.date) -> str:
-    """The tasks done on a local day, in their order, with the time they took; the owner sees everybody's."""
-    midnight = dt.time()
-    statement = (
-        listed_tasks(speaker)
-        .where(
-            Task.status == "done",
-            col(Task.done_at) >= instant_at(day, midnight, speaker.zone),
-            col(Task.done_at) < instant_at(day + dt.timedelta(days=1), midnight, speaker.zone),
-        )
-        .order_by(col(Task.done_at), col(Task.number))
-    )
-    tasks, names = (
-        (await session.exec(statement)).all(),
-        await load_directory_names(session, speaker),
-    )
-    if not tasks:
-        gettext = speaker.translator.gettext
-        return (
-            gettext("Nothing is done yet today.") if day == today else gettext("Nothing was done that day.")
-        )
-    lines = [f"<b>{long_day(speaker.translator, day)}</b>", ""]
-    for task in tasks:
-        business = names.business_name(task.business_id)
-        spent = minutes_text(speaker.translator, task.actual_minutes) if task.actual_minutes else None
-        lines.append(
-            escape_html(
-                "✓ " + " · ".join(part for part in (task.title, business, spent, f"#{task.number}") if part)
-            )
-        )
-    return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Reads tasks for lists: open ones by deadline, business or project, and those of a day's plan."""
+"""Reads tasks for lists: open ones by deadline, business, project or person, those of a day's plan, and done ones."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
+from models.runtime.local_time import instant_at
 from models.tables.plan import Plan, PlanBlock
 from models.tables.task import Task
 from worker.core.speaker import Speaker
-from worker.core.task_access import listed_tasks, reachable_by_id
+from worker.core.task_access import listed_tasks, own_tasks, reachable_by_id, reachable_tasks
+from worker.understanding.requests.past_period import Period
 
 _LIMIT = 300
 
@@ -70,6 +73,47 @@ async def find_tasks(
     return (
         await session.exec(statement.order_by(col(Task.deadline_on).nulls_last(), col(Task.number)).limit(50))
     ).all()
+
+
+async def find_tasks_of(
+    session: AsyncSession, speaker: Speaker, member_id: int | None, period: Period | None = None
+) -> Sequence[Task]:
+    """The open tasks of a member that the speaker may see, by deadline; of a period those due in it, and the overdue ones
+    when it begins today."""
+    statement = _of_member(speaker, member_id).where(Task.status == "open")
+    statement = statement.order_by(
+        col(Task.deadline_on).nulls_last(), col(Task.deadline_at).nulls_last(), col(Task.number)
+    )
+    if period is not None:
+        statement = statement.where(col(Task.deadline_on) < period.after)
+    return (await session.exec(statement.limit(_LIMIT))).all()
+
+
+async def find_done_in(
+    session: AsyncSession, speaker: Speaker, period: Period, member_id: int | None = None
+) -> Sequence[Task]:
+    """The tasks done on the local days of a period, in that order: of one member, or all that the speaker's lists show."""
+    midnight = dt.time()
+    tasks = listed_tasks(speaker) if member_id is None else _of_member(speaker, member_id)
+    statement = tasks.where(
+        Task.status == "done",
+        col(Task.done_at) >= instant_at(period.first, midnight, speaker.zone),
+        col(Task.done_at) < instant_at(period.after, midnight, speaker.zone),
+    )
+    return (await session.exec(statement.order_by(col(Task.done_at), col(Task.number)).limit(_LIMIT))).all()
+
+
+def _of_member(speaker: Speaker, member_id: int | None) -> SelectOfScalar[Task]:
+    """The tasks of a member within the speaker's reach; the speaker's own include what nobody else has."""
+    if member_id == speaker.member_id:
+        return own_tasks(speaker)
+    return reachable_tasks(speaker).where(Task.assignee_id == member_id)
+
+
+async def find_next_timed(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Task | None:
+    """The first of the speaker's own open tasks with a clock time that is still ahead."""
+    statement = own_tasks(speaker).where(Task.status == "open", col(Task.deadline_at) > now)
+    return (await session.exec(statement.order_by(col(Task.deadline_at), col(Task.number)).limit(1))).first()
 
 
 def _query(language: str, words: str) -> object:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.dates import detect_language, find_mentions
-from worker.understanding.intents import CompleteTask, CreateTask, Intent, RescheduleTask, UpdateTask
+from worker.understanding.intents import CompleteTask, CreateTask, Intent, Query, RescheduleTask, UpdateTask
 from worker.understanding.local.anchor_days import with_anchored
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.announcements import mark_announcements
@@ -39,7 +39,7 @@ from worker.understanding.local.others_calls import is_others_call, is_told_by_o
 from worker.understanding.local.people import assignment, people_in
 from worker.understanding.local.phrases import phrases
 from worker.understanding.local.plan_requests import plan_of
-from worker.understanding.local.questions import query_of
+from worker.understanding.local.questions import questions_of
 from worker.understanding.local.remarks import mark_remarks
 from worker.understanding.local.reschedules import new_times, with_deadline
 from worker.understanding.local.results import result_of
@@ -55,6 +55,7 @@ from worker.understanding.local.sureness import LONGEST_SURE_MESSAGE, edit_unrea
 from worker.understanding.local.task_assembly import Draft, closes_with_day, fold
 from worker.understanding.local.time_spent import is_time_spent, minutes_spent, with_lengths
 from worker.understanding.local.token_labels import mark_asking, mark_paired_commas
+from worker.understanding.local.unclear_questions import unclear_questions
 
 
 def read(message: Message, context: Context) -> Reading:
@@ -190,6 +191,7 @@ class _Reader:
                 self.unread += [self.sheet.low_at(at) for at in self.sheet.content(clause.places)]
         used = {intent.assignee for intent in intents if isinstance(intent, CreateTask) and intent.assignee}
         used |= {str(intent.value) for intent in intents if isinstance(intent, UpdateTask)}
+        used |= {intent.text for intent in intents if isinstance(intent, Query) and intent.text}
         self.doubts += people_doubts(used, self.people)
         spoken = any(part.joint in {"bare", "and", "comma", "then", "also"} for part in self.parts)
         self.doubts += ["corrected"] if self.corrected else []
@@ -207,13 +209,10 @@ class _Reader:
     def _edit(self, part: Part, before: list[tuple[int, Intent]]) -> list[Intent] | None:
         """The intents of a clause that makes no new task; None for all other clauses."""
         sheet, places, context = self.sheet, part.places, self._meant(part, before)
-        asked = (
-            project_of(sheet, places, context)
-            or plan_of(sheet, places, self.now)
-            or query_of(sheet, places, self.now, context)
-        )
-        if asked:
-            return [asked]
+        wish = project_of(sheet, places, context) or plan_of(sheet, places, self.now)
+        questions = [wish] if wish else questions_of(sheet, places, self.now, context)
+        if asked := [*questions] or unclear_questions(sheet, self.parts, part, context):
+            return asked
         if not context.open_tasks or self._only_leads(part):
             return None
         if doubt := refused(sheet, places, context):

@@ -112,7 +112,16 @@ def _headed(spot: Spot) -> Assignment | None:
         return spot.to(spot.end, heading=True)
     if spot.sheet.low_at(spot.places[-1]) == ":" and spot.in_case("datv"):
         return spot.to(heading=True)
-    return spot.to(spot.end, loose=spot.after in _MAY) if spot.after in _OWES else None
+    if spot.after in _OWES:
+        return spot.to(spot.end, loose=spot.after in _MAY)
+    return None
+
+
+def _asked_whether(spot: Spot) -> Assignment | None:
+    """«сможет Дима починить полку к пятнице?»."""
+    whether = spot.hit.first - (2 if spot.before == "ли" else 1)
+    asked = whether in spot.places and spot.sheet.low_at(whether) in _MAY and spot.in_case("nomn")
+    return spot.to(*range(whether, spot.hit.first)) if asked and is_infinitive(spot.after) else None
 
 
 def _addressed(spot: Spot) -> Assignment | None:
@@ -259,6 +268,7 @@ RUSSIAN_RULES = (
     _with_preposition,
     _after_time,
     _headed,
+    _asked_whether,
     _addressed,
     _called,
     _past_dash,

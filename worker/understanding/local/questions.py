@@ -5,17 +5,21 @@ import re
 
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context
-from worker.understanding.dates import Language, Mention
-from worker.understanding.intents import Query, QueryScope
+from worker.understanding.dates import Mention
+from worker.understanding.intents import AskTask, Query, QueryScope
 from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.asked_clause import AskedClause, asked_clause, is_among, without_openers
 from worker.understanding.local.business_names import FULL, NameHit, find_businesses, find_projects, same_word
 from worker.understanding.local.clause_starts import is_verb_head
-from worker.understanding.local.completions import is_neutral
 from worker.understanding.local.members import find_members
-from worker.understanding.local.open_tasks import best_task, likeness, meaningful, title_words
-from worker.understanding.local.phrases import phrases
+from worker.understanding.local.open_tasks import best_task
+from worker.understanding.local.past_questions import asks_what_is_done
+from worker.understanding.local.person_questions import loosely_person_queries, person_queries
+from worker.understanding.local.question_form import asks_for_deed, has_question_form
+from worker.understanding.local.task_questions import asks_the_clock, fitting_tasks, task_question
 from worker.understanding.local.time_proposals import goes_to
 from worker.understanding.local.words.edit_words import MOVE
+from worker.understanding.local.words.question_words import LISTING, STRONG
 from worker.understanding.local.words.word_table import listed
 
 _QUESTION = re.compile(
@@ -46,6 +50,8 @@ _NOW = re.compile(
     | (?:что|чем|за\s+что|с\s+чего)\s+(?:мне\s+|нам\s+|бы\s+|сейчас\s+|теперь\s+|лучше\s+|дальше\s+|сперва\s+|первым\s+делом\s+|прям(?:о)?\s+|вообще\s+|стоит\s+|надо\s+)*(?:сегодня\s+)?(?:делать|заняться|взяться|браться|начать|сделать|заниматься|схватиться|приняться)(?:\s+\w+)* | что\s+(?:дальше|теперь|сейчас|следующ\w+|первым|важнее)(?:\s+(?:всего|делать|по\s+плану))*)\W*$""",
     re.VERBOSE,
 )
+# "What should I do about the leak?" asks for counsel.
+_ON_A_MATTER = re.compile(r"\b(?:about|regarding|with\s+(?:the|my|our|this|that)|про|насчет)\b")
 _OVERDUE = re.compile(
     r"\b(?:overdue|past\s+(?:due|its\s+due|their\s+due)|late\b|past\s+(?:its|their|the)\s+(?:due\s+)?(?:dates?|deadlines?)|let\s+(?:\w+\s+)?(?:slip|slide)|how\s+(?:far\s+)?behind|missed|behind\s+(?:on|schedule|with)|slipped|should\s+have\s+(?:been\s+done|done)|просроч\w+|опазд\w+|опаздыва\w+|не\s+успел\w*|прогорел\w*|прошл\w+\s+срок\w*|срок\w*\s+(?:вышел|прошел|прошли|истек\w*)|сорван\w*|задержа\w+|запаздыва\w+)"
 )
@@ -59,17 +65,6 @@ _WEEK = re.compile(r"\b(?:week|7\s+days|недел\w+)\b")
 _TOMORROW = re.compile(r"\b(?:tomorrow|завтра\w*)\b")
 
 
-def without_openers(low: str, language: Language) -> str:
-    """The text without the words one begins to speak with ("so", «слушай, а»), lead marks included."""
-    opener = phrases(language).openers
-    while True:
-        low = low.lstrip(" ,.:;!?—–-…")
-        match = opener.match(low)
-        if not match or not match.end() or match.end() >= len(low):
-            return low
-        low = low[match.end() :]
-
-
 _LABELLED = bounded(r"\w+\s*:")
 
 
@@ -78,18 +73,85 @@ def asks(low: str) -> bool:
     return _QUESTION.match(low) is not None and not _LABELLED.match(low)
 
 
-def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) -> Query | None:
-    """The question a clause asks about the planner's contents."""
+Question = Query | AskTask
+
+
+def query_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) -> Question | None:
+    """The first question a clause asks about the planner's contents."""
+    return next(iter(questions_of(sheet, places, now, context)), None)
+
+
+def questions_of(sheet: Sheet, places: range, now: dt.datetime, context: Context) -> list[Question]:
+    """The questions a clause asks: one, or one for each member it names; none for a clause that asks something else."""
     low = without_openers(sheet.said(places), sheet.language)
-    if _STATES_SHOWN.match(low) or _asks_to_move(sheet, places, low):
-        return None
+    if _STATES_SHOWN.match(low) or _asks_to_move(sheet, places, low) or _heads_a_list(sheet, places):
+        return []
     if closing := _SEARCH_LAST.match(low):
-        return Query(scope="search", text=_about(closing["what"])[:200] or None)
+        return [Query(scope="search", text=_about(closing["what"])[:200] or None)]
     if _ALL_DONE.search(low) or _shows_somebody(sheet, places, context) or goes_to(sheet, places) is not None:
+        return []
+    clause = asked_clause(sheet, places, context)
+    asked = has_question_form(clause.plain, sheet.language)
+    if asks_the_clock(clause) or (asked and asks_for_deed(clause.plain, sheet.language)):
+        return []
+    found = person_queries(clause, listing=asks(low)) or _of_no_person(
+        sheet, places, low, clause, now, context
+    )
+    return list(found) or list(loosely_person_queries(clause))
+
+
+def _heads_a_list(sheet: Sheet, places: range) -> bool:
+    """ "What we need: milk, eggs"."""
+    return ":" in {sheet.low_at(places[-1]), sheet.low_at(places[-1] + 1)}
+
+
+def _of_no_person(
+    sheet: Sheet, places: range, low: str, clause: AskedClause, now: dt.datetime, context: Context
+) -> list[Question]:
+    """What a clause asks that is not about a member: about a task, what comes next, what is done, a list."""
+    if asks_for_next(clause):
+        return [Query(scope="now")]
+    if asks_what_is_done(clause):
+        return [Query(scope="done")]
+    asked = task_question(clause, context)
+    if isinstance(asked, AskTask):
+        return [asked]
+    all_of = places.start == 0 and _ALL_OF.match(clause.plain) is not None
+    if all_of or asks(low) or asks(clause.plain) or asks(_FREE.sub("", low)):
+        free = _FREE.sub("", low)
+        found: Question | None = (
+            Query(scope="now") if _NOW.search(free) and not _ON_A_MATTER.search(free) else None
+        )
+        found = found or _asked(sheet, places, low, clause, now, context)
+    else:
+        found = _asked_last(sheet, places, low, clause, now, context)
+    found = found or asked or _plain_listing(sheet, places, low, clause, now, context)
+    return [found] if found else []
+
+
+def _plain_listing(
+    sheet: Sheet, places: range, low: str, clause: AskedClause, now: dt.datetime, context: Context
+) -> Query | None:
+    """A question in no form of its own of which every word asks for a list: "how busy am I tomorrow"."""
+    if not has_question_form(clause.plain, sheet.language) or clause.unknown(LISTING):
         return None
-    if not asks(low) and not asks(_FREE.sub("", low)):
-        return _asked_last(sheet, places, low, now, context) or _after_task(sheet, places, low, context)
-    return Query(scope="now") if _NOW.search(_FREE.sub("", low)) else _asked(sheet, places, low, now, context)
+    says_list = any(is_among(word, LISTING) for word in clause.words)
+    return _listing(sheet, places, low, clause, now, context) if says_list and clause.timed else None
+
+
+# «всё по веранде» alone asks; after tasks it says what they belong to.
+_ALL_OF = re.compile(r"все\s+(?:по|про|для)\b")
+# "What's my next appointment", «ближайшая встреча»: with or without a question word.
+_NEXT = bounded(
+    r"(?:(?:what|when|what\s+time)(?:'s|s|\s+is|\s+are)?\s+|(?:show|tell)\s+me\s+|(?:какая|какой|какое|когда|что|где|во\s+сколько)\s+)?(?:my\s+|the\s+|our\s+|у\s+(?:меня|нас)\s+|моя\s+|мой\s+)*"
+    r"(?:(?:next|upcoming)(?:\s+(?:\w+\s+)?(?:appointments?|meetings?|calls?|visits?|events?|jobs?|tasks?|things?|ones?|bookings?|sessions?|viewings?|up|due))|(?:следующ\w+|ближайш\w+)\s+(?:встреча|запись|созвон|звонок|визит|прием|задача|дело|событие|мероприятие|съемка|выезд|занятие|по\s+плану))"
+    r"(?:\s+(?:у\s+(?:меня|нас)|по\s+плану|in\s+my\s+(?:diary|calendar)|today|on\s+my\s+list))*\W*"
+)
+
+
+def asks_for_next(clause: AskedClause) -> bool:
+    """Whether a clause asks for what comes next."""
+    return not clause.members and not clause.timed and _NEXT.fullmatch(clause.plain) is not None
 
 
 # Said before one asks what to do next: «освободился, чем заняться», "all done what's next".
@@ -129,21 +191,21 @@ def _shows_somebody(sheet: Sheet, places: range, context: Context) -> bool:
     )
 
 
-def _asked(sheet: Sheet, places: range, low: str, now: dt.datetime, context: Context) -> Query | None:
+def _asked(
+    sheet: Sheet, places: range, low: str, clause: AskedClause, now: dt.datetime, context: Context
+) -> Question | None:
     searching = _SEARCH.match(low)
     if searching:
-        return _search(sheet, places, low[searching.end() :], context)
+        return _search(sheet, places, low[searching.end() :], context) or (
+            task_question(clause, context) if low.startswith(("where", "где")) else None
+        )
     named = _names_anything(sheet, places, context)
     if _OVERDUE.search(low) or (_MAYBE_OVERDUE.search(low) and not named):
         return Query(scope="overdue")
-    if _POINTED.match(low):
-        asked = _after_task(sheet, places, low, context)
-        if asked:
-            return asked
     about = _ABOUT.search(low)
     if about and not named:
         return Query(scope="search", text=about["what"].strip(" ?!.«»\"'")[:200])
-    return _listing(sheet, places, low, now, context)
+    return _listing(sheet, places, low, clause, now, context)
 
 
 _LAST = re.compile(
@@ -153,38 +215,18 @@ _LAST = re.compile(
 )
 
 
-def _asked_last(sheet: Sheet, places: range, low: str, now: dt.datetime, context: Context) -> Query | None:
+def _asked_last(
+    sheet: Sheet, places: range, low: str, clause: AskedClause, now: dt.datetime, context: Context
+) -> Question | None:
     """A question that names its subject first: «по веранде что осталось?», "Ridge: anything open?"."""
     if not _LAST.search(low) or is_verb_head(sheet, places[0]):
         return None
-    return _asked(sheet, places, low, now, context)
+    return _asked(sheet, places, low, clause, now, context)
 
 
 _ALL_DONE = re.compile(
     r"^(?:everything|all|все)\b.*\b(?:done|finished|ready|sorted|complete|сделано|готово|закрыто)\W*$"
 )
-# Questions about one thing: with an open task named, they ask for that task.
-_POINTED = re.compile(
-    r"(?:what\s+about|what'?s\s+(?:up\s+)?with|how\s+about|что\s+(?:там\s+)?с|как\s+там|какой\s+статус|when|who|where|how\s+long|what'?s\s+the\s+(?:status|deadline|state)|когда|кто|на\s+ком|сколько\s+(?:займет|времени)|какой\s+срок|у\s+кого)\b(?!-)"
-)
-_ASKING_WORDS = listed(
-    "when у кого when's who who's where how long what what's status deadline due когда кто где сколько какой срок ли"
-)
-_STATE = bounded(r"(?:is|are|did|has|have|was|were|does)\b|.*\bли\b|.*\?$")
-
-
-def _after_task(sheet: Sheet, places: range, low: str, context: Context) -> Query | None:
-    """A question whether an open task is done ("is the flour ordered?"): it shows the task."""
-    words = [sheet.low_at(at) for at in places if sheet.labels[at] is None and sheet.tokens[at].is_word]
-    words = [word for word in words if word not in _ASKING_WORDS and not is_neutral(word)]
-    match = best_task(words, context) if _STATE.match(low) or _POINTED.match(low) else None
-    if match is None or match.coverage < 0.5:
-        return None
-    known = title_words(match.task)
-    said = [word for word in meaningful(words) if max(likeness(word, other) for other in known) >= 0.7]
-    return Query(scope="search", text=" ".join(said)[:200])
-
-
 _ABOUT = re.compile(
     r"\b(?:everything|all|anything|tasks?|things|stuff|все|всё|задачи|дела|что-нибудь|что)\s+(?:about|mentioning|with|regarding|concerning|related\s+to|про|насчет|о|об|связанн\w+\s+с)\s+(?P<what>\S.*)$"
 )
@@ -214,7 +256,21 @@ def _search(sheet: Sheet, places: range, rest: str, context: Context) -> Query |
     return Query(scope="search", text=rest.strip(" ?!.,;:«»\"'")[:200] or None)
 
 
-def _listing(sheet: Sheet, places: range, low: str, now: dt.datetime, context: Context) -> Query | None:
+_SHOW_ME = bounded(
+    r"(?:show|list|give|read|pull\s+up)\s+(?:me|us)\b|(?:покажи|выведи|перечисли)(?:те)?(?!\w)"
+)
+_SHOW = bounded(r"(?:show|list|display)\b")
+
+
+def _listing(
+    sheet: Sheet, places: range, low: str, clause: AskedClause, now: dt.datetime, context: Context
+) -> Query | None:
+    """The list that is asked for, if every word of the clause asks for a list: else it asks for something else."""
+    unknown = clause.unknown(LISTING)
+    listed_by = any(is_among(word, STRONG) for word in clause.words)
+    if len(unknown) > int(listed_by):
+        shown = _SHOW_ME.match(low) or (_SHOW.match(low) and fitting_tasks(unknown, context))
+        return Query(scope="search", text=" ".join(unknown)[:200]) if shown else None
     tokens = [(at, sheet.tokens[at]) for at in places]
     businesses = find_businesses(tokens, context)
     projects = [hit for hit in find_projects(tokens, context) if not _only_frame(sheet, hit)]
@@ -224,11 +280,9 @@ def _listing(sheet: Sheet, places: range, low: str, now: dt.datetime, context: C
         return Query(scope="business", text=businesses[0].name)
     if trade := _of_trade(sheet, places, context):
         return Query(scope="business", text=trade)
-    person = next((hit for hit in find_members(sheet.tokens, context) if hit.first in places), None)
-    if person and person.how not in {"heard", "short"}:
-        return Query(scope="search", text=person.name)
-    scope = _day_scope(low, sheet.mentions_in(places), now)
-    return Query(scope="done" if scope == "today" and _LOOKS_BACK.search(low) else scope)
+    if unknown and fitting_tasks(unknown, context):
+        return Query(scope="search", text=" ".join(unknown))
+    return None if clause.members else Query(scope=_day_scope(low, sheet.mentions_in(places), now))
 
 
 def _of_trade(sheet: Sheet, places: range, context: Context) -> str | None:
@@ -240,13 +294,6 @@ def _of_trade(sheet: Sheet, places: range, context: Context) -> str | None:
         if any(same_word(low, key.lower()) for low in topics for key in business.keywords)
     ]
     return found[0] if len(found) == 1 else None
-
-
-# Asks for what has been finished, not for what is due.
-_LOOKS_BACK = re.compile(
-    r"\bwhat(?:'s|\s+(?:did|have|has|was|were|is|tasks?\s+(?:did|have)))\s+(?:(?:i|we|been|already)\s+)*(?:finish(?:ed)?|do|done|completed?|(?:get|got|gotten)\s+done|accomplish(?:ed)?|closed?|managed?\s+to)\b"
-    r"|\b(?:что|чего|какие\s+(?:задачи|дела))\s+(?:(?:я|мы|у\s+нас|у\s+меня|уже|сегодня|за\s+(?:сегодня|день))\s+)*(?:сделал[аи]?|закончил[аи]?|выполнил[аи]?|завершил[аи]?|успел[аи]?|закрыл[аи]?|сделано|выполнено|завершено|закрыто)\b"
-)
 
 
 def _only_frame(sheet: Sheet, hit: NameHit) -> bool:

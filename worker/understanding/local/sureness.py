@@ -5,6 +5,7 @@ import re
 from worker.understanding.context import Context
 from worker.understanding.dates import Language
 from worker.understanding.intents import (
+    AskTask,
     CompleteTask,
     CreateProject,
     CreateTask,
@@ -13,9 +14,11 @@ from worker.understanding.intents import (
     Plan,
     Query,
     RescheduleTask,
+    UnclearQuestion,
     UpdateTask,
 )
 from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.asked_clause import asked_clause
 from worker.understanding.local.business_names import FULL, find_projects, hints_at_project, same_word
 from worker.understanding.local.businesses import is_torn, privacy, said_firmly
 from worker.understanding.local.clause_classification import Clause
@@ -28,20 +31,13 @@ from worker.understanding.local.open_tasks import best_task, likeness, says_head
 from worker.understanding.local.plan_requests import conditions
 from worker.understanding.local.sections import Part
 from worker.understanding.local.targets import content_words
+from worker.understanding.local.task_questions import fillers
 from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.local.words.question_words import APPOINTMENTS, DONE, LISTING, PERSON
 from worker.understanding.local.words.word_table import listed
 
 LONGEST_SURE_TITLE = 8
 LONGEST_SURE_MESSAGE = 32
-_ASKED = listed("""what what's whats which is are am do does did have has i i've we me my us our on in for of the a to at there any anything all show list
-    tell give due today tomorrow tonight week this next overdue late got left open still task tasks to-do todo plans plan agenda schedule day
-    please now should be doing right first work start with look like up so everything can you how many see things stuff project business search find
-    что чего чем какие какой какая сколько у меня нас мне нам на в во по за есть ли сегодня завтра неделю неделе недели эту этой это эта эти просрочено
-    просроченные просроченных просроченное задачи задач дела дел планы план покажи покажите выведи список все всё мои мой моя там сейчас дальше делать заняться начать
-    осталось остались еще работе открыто открытые горит пожалуйста день дня ну и а с чего проекту проект найди найти поищи про задачу задачи поиск""")
-_ASKED_BACK = listed("""finish finished done did was were been already get got gotten complete completed accomplish accomplished close closed
-    manage managed я мы уже сделал сделала сделали сделано закончил закончила закончили выполнил выполнила выполнили выполнено завершил завершила завершили завершено
-    успел успела успели сделать закрыть закончить закрыл закрыла закрыли закрыто""")
 _VAGUE = listed("""it its that this them they he she his her him there something stuff thing things sorry no wait actually rather oops someone somebody кто-то кто-нибудь что нужен нужна нет ой точнее вернее хотя but because if when which who maybe or not never
     его ее их им ей ему это этого там туда он она они что-то но если когда потому или который которая не либо нет""")
 
@@ -151,16 +147,8 @@ def edit_unread(
 ) -> tuple[list[str], list[str]]:
     """The words of an edit that its task does not explain, and the doubts about which task is meant."""
     places = part.places
-    if isinstance(intent, Query):
-        return _query_unread(sheet, places, intent)
-    if isinstance(intent, Plan):
-        doubts = ["conditions"] if conditions(sheet, places) else []
-        guessed = intent.scope == "week" and not _WEEK.search(sheet.said(places))
-        return [], doubts + (["scope"] if guessed else [])
-    if isinstance(intent, CreateProject):
-        return [], [] if _is_quoted(sheet.said(places), intent.name) else ["project name"]
     if not isinstance(intent, CompleteTask | RescheduleTask | DeleteTask | UpdateTask):
-        return [], []
+        return _asked_unread(sheet, places, intent, context)
     task = next(task for task in context.open_tasks if task.ref == intent.task)
     named = {sheet.low_at(at) for hit in people.values() for at in range(hit.first, hit.last + 1)}
     words = [word for word in content_words(sheet, places) if not is_neutral(word) and word not in named]
@@ -184,29 +172,56 @@ def edit_unread(
     return unread, doubts
 
 
+def _asked_unread(
+    sheet: Sheet, places: range, intent: Intent, context: Context
+) -> tuple[list[str], list[str]]:
+    """The same for what changes no task: a question, a plan, a new project."""
+    if isinstance(intent, Query | AskTask):
+        return _question_unread(sheet, places, intent, context)
+    if isinstance(intent, UnclearQuestion):
+        return [], ["unclear question"]
+    if isinstance(intent, Plan):
+        doubts = ["conditions"] if conditions(sheet, places) else []
+        guessed = intent.scope == "week" and not _WEEK.search(sheet.said(places))
+        return [], doubts + (["scope"] if guessed else [])
+    if isinstance(intent, CreateProject):
+        return [], [] if _is_quoted(sheet.said(places), intent.name) else ["project name"]
+    return [], []
+
+
 def _tells_of_before(words: list[str]) -> bool:
     """Whether a Russian verb of the past is among the words of a change: what took so long may be done."""
     return any(has_form(word, "VERB", "past") for word in words)
 
 
-def _query_unread(sheet: Sheet, places: range, query: Query) -> tuple[list[str], list[str]]:
-    names = [t.low for t in tokenise(lowered(query.text or "")) if t.kind != "mark"]
-    asked = _ASKED | _ASKED_BACK if query.scope == "done" else _ASKED
-    unread = []
-    for at in places:
-        token = sheet.tokens[at]
-        if not token.is_word or sheet.labels[at] == "time" or token.low in asked:
-            continue
-        if not any(same_word(token.low, name) for name in names):
-            unread.append(token.low)
-    guessed = query.scope in {"today", "done"} and not _says_today(sheet, places)
-    days = [m for m in sheet.mentions_in(places) if m.kind == "moment" and m.date_said]
-    named_day = query.scope == "week" and days and not any(_WEEK.search(m.text.lower()) for m in days)
-    searched = query.scope == "search" and not _SEARCHES.search(sheet.said(places))
-    return unread, ["scope"] if guessed or named_day or searched else []
+def _question_unread(
+    sheet: Sheet, places: range, question: Query | AskTask, context: Context
+) -> tuple[list[str], list[str]]:
+    """The words of a question that neither its form nor what it is about explains, and the doubts about its scope."""
+    clause = asked_clause(sheet, places, context)
+    about = question.text or "" if isinstance(question, Query) else _title_of(question, context)
+    names = [t.low for t in tokenise(lowered(about)) if t.kind != "mark"]
+    scope = question.scope if isinstance(question, Query) else None
+    frame = fillers(question.field) if isinstance(question, AskTask) else _FRAMES.get(question.scope, LISTING)
+    left = clause.unknown(LISTING, frame)
+    unread = [word for word in left if not any(same_word(word, name) for name in names)]
+    strangers = [name for name in clause.members if name != about]
+    doubts = (
+        ["scope"]
+        if strangers or clause.misheard or (scope == "today" and not _says_today(sheet, places))
+        else []
+    )
+    searched = scope == "search" and not _SEARCHES.search(sheet.said(places))
+    doubts += ["status"] if isinstance(question, AskTask) and question.field == "status" else []
+    return unread, doubts + (["scope"] if searched else [])
 
 
 _WEEK = re.compile("week|недел")
+_FRAMES = {"done": DONE | PERSON, "person": PERSON, "now": APPOINTMENTS}
+
+
+def _title_of(question: AskTask, context: Context) -> str:
+    return next((task.title for task in context.open_tasks if task.ref == question.task), "")
 
 
 def _is_quoted(low: str, name: str) -> bool:

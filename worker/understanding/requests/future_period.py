@@ -61,6 +61,25 @@ def looked_ahead(said: str, now: dt.datetime) -> LookAhead | None:
     return LookAhead(Period(today, today + dt.timedelta(days=7))) if _COMING.search(said) else None
 
 
+def asked_days(said: str, now: dt.datetime) -> Period | None:
+    """The days ahead a question about a person is limited to: several, a week, or one; None for no limit. `now` is aware,
+    in the chat's zone."""
+    ahead = looked_ahead(said, now)
+    if ahead is not None and ahead.period is not None:
+        return ahead.period
+    today = now.date()
+    for mention in find_mentions(said, now, detect_language(said)):
+        if mention.kind != "moment" or mention.date is None or mention.date < today:
+            continue
+        if _WEEK.search(mention.text):
+            return Period(today, today + dt.timedelta(days=7 - today.weekday()))
+        if mention.date_said or mention.time is not None:
+            return Period(mention.date, mention.date + dt.timedelta(days=1))
+    if _WEEK.search(said):
+        return Period(today, today + dt.timedelta(days=7))
+    return None
+
+
 def _period(mention: Mention, today: dt.date) -> Period | None:
     if mention.date is None or mention.kind != "moment" or not mention.date_said or mention.date < today:
         return None

@@ -20,8 +20,6 @@ GUESSED = {
     "a name by its sound": ["grek has to deliver the kegs on friday", "хлебу принять машину завтра"],
     "a pet name no list holds": ["тимоха пусть починит подъёмник", "ритуля должна сдать ндс до 25"],
     "conditions of a plan": ["plan my day, I am out from 2 to 4", "спланируй завтра, до обеда меня нет"],
-    "a weekday that no scope holds": ["what's on friday?", "Что на пятницу?"],
-    "a person as a search": ["what does Ben have on his plate?", "что у Глеба?"],
     "the lead of an event not read": ["напомни за день до свадьбы Петровых 5 декабря заказать торт"],
     "a correction": ["buy hops I mean malt tomorrow", "позвонить поставщику вернее курьеру завтра"],
     "a deed without a task": ["paid the water bill", "оплатил воду"],

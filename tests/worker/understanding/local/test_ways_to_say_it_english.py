@@ -62,7 +62,7 @@ def test_arranging_a_thing_is_a_task(text, expected):
         ("anything outstanding at the studio?", ["query scope=business text=studio"]),
         ("hotel catalogue: what's left?", ["query scope=project text=Hotel catalogue"]),
         ("what's on friday?", ["query scope=week"]),
-        ("when's the Lindgren quote due", ["query scope=search text=lindgren quote"]),
+        ("when's the Lindgren quote due", ["ask_task task=T4 field=due"]),
         ("how's my week looking", ["query scope=week"]),
     ],
 )

@@ -67,8 +67,8 @@ def test_arranging_a_thing_is_a_task(text, expected):
         ("хвосты есть?", ["query scope=overdue"]),
         ("дела кофейни покажи", ["query scope=business text=кофейня"]),
         ("По кофейне что там?", ["query scope=business text=кофейня"]),
-        ("что у Глеба?", ["query scope=search text=Глеб"]),
-        ("когда сдавать ндс?", ["query scope=search text=ндс"]),
+        ("что у Глеба?", ["query scope=person text=Глеб"]),
+        ("когда сдавать ндс?", ["ask_task task=T3 field=due"]),
         ("как у меня неделя выглядит", ["query scope=week"]),
     ],
 )

@@ -1,0 +1,134 @@
+"""A person's tasks as text: what is open with its hours, what was done, and the whole team at a glance."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.tables.member import Member
+from models.tables.task import Task
+from worker.core.date_formats import date_range_text, long_day, minutes_text
+from worker.core.directory_names import DirectoryNames, load_directory_names
+from worker.core.reply import escape_html
+from worker.core.speaker import Speaker
+from worker.features.tasks.done_list import done_lines
+from worker.features.tasks.lists import found_line, shortened
+from worker.features.tasks.queries import find_done_in, find_tasks_of
+from worker.understanding.requests.past_period import Period
+
+_WEEK = dt.timedelta(days=7)
+
+
+def period_text(speaker: Speaker, period: Period, today: dt.date) -> str:
+    """ "Thursday 3 December", "Mon 30 Nov – Sun 6 Dec"."""
+    if period.is_day:
+        return long_day(speaker.translator, period.first)
+    return date_range_text(speaker.translator, period.first, period.after - dt.timedelta(days=1), today)
+
+
+async def person_list_text(
+    session: AsyncSession, speaker: Speaker, name: str | None, period: Period | None, now: dt.datetime
+) -> str:
+    """What a member has open, all or in a period, with the hours; of everybody a line each when `name` is None."""
+    names = await load_directory_names(session, speaker)
+    if name is None:
+        return await _team_text(session, speaker, names, period, now)
+    member = _member_called(names, name)
+    if member is None:
+        return speaker.translator.gettext("I know nobody called {name}.", name=escape_html(name))
+    tasks = await find_tasks_of(session, speaker, member.id, period)
+    return "\n".join([*_open_lines(speaker, member, tasks, names, period, now), *_limits(speaker, member)])
+
+
+async def person_done_text(
+    session: AsyncSession, speaker: Speaker, name: str, period: Period | None, now: dt.datetime
+) -> str:
+    """What a member has done in a period, by default in the last seven days."""
+    names, today = await load_directory_names(session, speaker), speaker.today(now)
+    member = _member_called(names, name)
+    if member is None:
+        return speaker.translator.gettext("I know nobody called {name}.", name=escape_html(name))
+    tomorrow = today + dt.timedelta(days=1)
+    asked = period or Period(tomorrow - _WEEK, tomorrow)
+    tasks = await find_done_in(session, speaker, asked, member.id)
+    days, shown = period_text(speaker, asked, today), escape_html(member.name)
+    if not tasks:
+        nothing = speaker.translator.gettext("Nothing done by {name}: {days}.", name=shown, days=days)
+        return "\n".join([nothing, *_limits(speaker, member)])
+    lines = done_lines(speaker, tasks, names, today, dated=not asked.is_day)
+    return "\n".join([f"<b>{shown}</b> · {days}", "", *lines, *_limits(speaker, member)])
+
+
+def _member_called(names: DirectoryNames, name: str) -> Member | None:
+    found = [member for member in names.members.values() if member.name == name]
+    return next((member for member in found if member.archived_at is None), next(iter(found), None))
+
+
+def _open_lines(
+    speaker: Speaker,
+    member: Member,
+    tasks: Sequence[Task],
+    names: DirectoryNames,
+    period: Period | None,
+    now: dt.datetime,
+) -> list[str]:
+    gettext, today, name = speaker.translator.gettext, speaker.today(now), escape_html(member.name)
+    days = None if period is None else period_text(speaker, period, today)
+    # What is overdue belongs to a period that begins today, not to a later one.
+    due = [t for t in tasks if period is None or period.first == today or _not_before(t, period.first)]
+    if not due:
+        nothing = gettext("Nothing open for {name}.", name=name)
+        return [gettext("Nothing open for {name}: {days}.", name=name, days=days) if days else nothing]
+    heading = f"<b>{name}</b> · {days}" if days else f"<b>{name}</b>"
+    lines = [found_line(task, names, speaker, today, assignee=False) for task in due]
+    return [heading, load_text(speaker, due), "", *shortened(speaker, lines)]
+
+
+def _not_before(task: Task, day: dt.date) -> bool:
+    return task.deadline_on is not None and task.deadline_on >= day
+
+
+def load_text(speaker: Speaker, tasks: Sequence[Task]) -> str:
+    """ "5 open tasks · 6 h 30 · 2 without an estimate": how much work the tasks are."""
+    translator = speaker.translator
+    minutes = sum(task.estimate_minutes or 0 for task in tasks)
+    unknown = sum(1 for task in tasks if task.estimate_minutes is None)
+    facts = [
+        translator.ngettext("{n} open task", "{n} open tasks", len(tasks)),
+        minutes_text(translator, minutes) if minutes else None,
+        translator.ngettext("{n} without an estimate", "{n} without an estimate", unknown)
+        if unknown
+        else None,
+    ]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _limits(speaker: Speaker, member: Member) -> list[str]:
+    """Half a line where the speaker does not see all that the member has."""
+    if speaker.is_owner or member.id == speaker.member_id:
+        return []
+    told = speaker.translator.gettext("Only tasks that you gave them are shown to you.")
+    return ["", f"<i>{told}</i>"]
+
+
+async def _team_text(
+    session: AsyncSession,
+    speaker: Speaker,
+    names: DirectoryNames,
+    period: Period | None,
+    now: dt.datetime,
+) -> str:
+    """How much each member has open, the least busy first."""
+    today, gettext = speaker.today(now), speaker.translator.gettext
+    loads: list[tuple[int, int, str]] = []
+    for member in names.members.values():
+        if member.archived_at is None:
+            tasks = await find_tasks_of(session, speaker, member.id, period)
+            due = [
+                t for t in tasks if period is None or period.first == today or _not_before(t, period.first)
+            ]
+            told = load_text(speaker, due) if due else gettext("nothing open")
+            minutes = sum(task.estimate_minutes or 0 for task in due)
+            loads.append((minutes, len(due), f"{escape_html(member.name)} · {told}"))
+    heading = [f"<b>{period_text(speaker, period, today)}</b>", ""] if period is not None else []
+    return "\n".join([*heading, *shortened(speaker, [line for _, _, line in sorted(loads)])])
