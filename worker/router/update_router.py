@@ -21,6 +21,7 @@ from worker.features.settings.views import zones_near_location
 from worker.features.team.access import handle_unknown_sender
 from worker.router.callback_router import handle_callback
 from worker.router.command_registry import COMMANDS
+from worker.router.typed_command import TypedCommand, parse_command, typed_command
 from worker.services import Services
 from worker.telegram import chat_actions
 from worker.telegram.update import IncomingUpdate
@@ -49,14 +50,9 @@ async def _message(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
 ) -> Handler:
     """A known speaker's message: a command, a place, or plain words."""
-    if incoming.text.startswith("/") and incoming.kind == "text" and not incoming.edited:
-        if is_weekly_command(services, incoming.text):
-            return await prepare_weekly_review(services, speaker, received_at, trace_id)
-        if _command_in(incoming.text) == "dashboard":
-            # Its code is made in Redis, outside of any transaction.
-            link = await dashboard_link(services, speaker, incoming)
-            return reply_only(link, workspace_id=speaker.workspace_id)
-        return _command(services, speaker, incoming, trace_id)
+    typed = typed_command(incoming)
+    if typed is not None:
+        return await _typed(services, speaker, incoming, typed, received_at, trace_id)
     if incoming.location is not None:
         pin = zones_near_location(speaker, *incoming.location, received_at)
         return reply_only(pin, workspace_id=speaker.workspace_id)
@@ -88,9 +84,27 @@ async def _understood(
     return await capture(services, speaker, incoming, heard, trace_id)
 
 
-def _command(services: Services, speaker: Speaker, incoming: IncomingUpdate, trace_id: str) -> Handler:
-    _, _, argument = incoming.text.partition(" ")
-    command = COMMANDS.get(_command_in(incoming.text))
+async def _typed(
+    services: Services,
+    speaker: Speaker,
+    incoming: IncomingUpdate,
+    typed: TypedCommand,
+    received_at: dt.datetime,
+    trace_id: str,
+) -> Handler:
+    if is_weekly_command(services, typed.name, typed.argument):
+        return await prepare_weekly_review(services, speaker, received_at, trace_id)
+    if typed.name == "dashboard":
+        # Its code is made in Redis, outside of any transaction.
+        link = await dashboard_link(services, speaker, incoming)
+        return reply_only(link, workspace_id=speaker.workspace_id)
+    return _command(services, speaker, incoming, typed, trace_id)
+
+
+def _command(
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, typed: TypedCommand, trace_id: str
+) -> Handler:
+    command, argument = COMMANDS.get(typed.name), typed.argument
     if command is None:
         unknown = speaker.translator.gettext("I don't know this command. /help lists the ones I know.")
         return reply_only(Reply(unknown), workspace_id=speaker.workspace_id)
@@ -106,14 +120,10 @@ def _command(services: Services, speaker: Speaker, incoming: IncomingUpdate, tra
     return command.long_work.before(apply, services, speaker, argument, trace_id)
 
 
-def _command_in(text: str) -> str:
-    """The name of the command a text begins with: "today" of "/today@our_bot please"."""
-    return text[1:].split(" ", 1)[0].split("@", maxsplit=1)[0].lower()
-
-
 def known_command(incoming: IncomingUpdate) -> str:
     """The name of the command that a message is; empty for other messages and for names that are no command's."""
-    name = _command_in(incoming.text) if incoming.text.startswith("/") else ""
+    typed = parse_command(incoming.text)
+    name = typed.name if typed is not None else ""
     return name if name in COMMANDS or name == "dashboard" else ""
 
 

@@ -1,7 +1,6 @@
 """/weekly when a model is configured: the model is asked before the transaction that answers."""
 
 import datetime as dt
-import re
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,12 +12,10 @@ from worker.features.digests.service import digest_now, recipient_of_today
 from worker.features.usage.views import cap_reached_notice
 from worker.services import Services
 
-_ASKED = re.compile(r"/weekly(?:@\w+)?\s*", re.IGNORECASE)
 
-
-def is_weekly_command(services: Services, text: str) -> bool:
-    """Whether a message is `/weekly` and a model is configured."""
-    return services.openai is not None and _ASKED.fullmatch(text) is not None
+def is_weekly_command(services: Services, name: str, argument: str) -> bool:
+    """Whether a command is `/weekly` alone and a model is configured."""
+    return services.openai is not None and name == "weekly" and not argument
 
 
 async def prepare_weekly_review(
