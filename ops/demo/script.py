@@ -48,7 +48,7 @@ _OWNER = (
         "A city is enough for the time zone",
         ANNA,
         SendMessage("/timezone Berlin"),
-        (new_message("Time zone: Europe/Berlin. It is 10:30 there now."),),
+        (new_message("Time zone: Europe/Berlin. It is ", ", 10:30 there now."),),
         (ExpectedRows("SELECT zone, zone_confirmed FROM chat", [("Europe/Berlin", True)]),),
     ),
     ScriptStep(

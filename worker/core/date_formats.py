@@ -31,6 +31,11 @@ def long_day(translator: Translator, day: dt.date) -> str:
     return text[:1].upper() + text[1:]
 
 
+def day_of_week(translator: Translator, day: dt.date) -> str:
+    """ "Tuesday 24 November", «вторник, 24 ноября», within a sentence."""
+    return format_date(day, _LONG[translator.language], locale=translator.language)
+
+
 def day_and_month(translator: Translator, day: dt.date) -> str:
     """ "1 December", «1 декабря»."""
     return format_date(day, "d MMMM", locale=translator.language)

@@ -1,13 +1,17 @@
-"""Finds IANA time zones by name, city or location, and names their cities in both languages."""
+"""Finds IANA time zones by name, city, country, offset or location, and names their cities in both languages."""
 
+import datetime as dt
 import math
 import re
-from difflib import get_close_matches
+import tomllib
 from functools import lru_cache
 from importlib.resources import files
-from zoneinfo import available_timezones
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
 from babel.dates import get_timezone_location
+from rapidfuzz import fuzz, process
 
 from worker.core.i18n import LANGUAGES
 
@@ -21,51 +25,11 @@ _MAX_ZONES = 4
 # Where people live; the rest of the database are old and technical names.
 _REGIONS = {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 _SHORT_NAME = 4
-
-
-# A zone, and the cities that people name instead of the one it is called after.
-_BY_ZONE: dict[str, str] = {
-    "Europe/London": "Manchester, Birmingham, Edinburgh, Glasgow, Belfast, Манчестер, Бирмингем, Эдинбург, Глазго, Белфаст",
-    "Europe/Berlin": "Munich, München, Hamburg, Frankfurt, Cologne, Köln, Stuttgart, Dusseldorf, Düsseldorf, Leipzig, "
-    "Dresden, Мюнхен, Гамбург, Франкфурт, Кёльн, Штутгарт, Дюссельдорф, Лейпциг, Дрезден",
-    "Europe/Paris": "Lyon, Marseille, Nice, Лион, Марсель, Ницца",
-    "Europe/Rome": "Milan, Milano, Naples, Turin, Venice, Florence, Милан, Неаполь, Турин, Венеция, Флоренция",
-    "Europe/Madrid": "Barcelona, Valencia, Seville, Malaga, Барселона, Валенсия, Севилья, Малага",
-    "Europe/Lisbon": "Porto, Порту",
-    "Europe/Zurich": "Geneva, Basel, Bern, Женева, Базель, Берн",
-    "Europe/Warsaw": "Krakow, Cracow, Wroclaw, Gdansk, Краков, Вроцлав, Гданьск",
-    "Europe/Kyiv": "Kiev, Kharkiv, Odesa, Odessa, Lviv, Dnipro, Киев, Київ, Харьков, Одесса, Львов, Днепр",
-    "Europe/Istanbul": "Ankara, Antalya, Izmir, Анкара, Анталья, Измир",
-    "Europe/Moscow": "Saint Petersburg, St Petersburg, Kazan, Sochi, Nizhny Novgorod, Rostov, Voronezh, Krasnodar, Санкт-Петербург, "
-    "Петербург, Питер, Казань, Сочи, Нижний Новгород, Ростов, Ростов-на-Дону, Воронеж, Краснодар, Тула, Ярославль, "
-    "Рязань, Тверь, Мурманск, Архангельск, Махачкала, Ставрополь",
-    "Europe/Samara": "Tolyatti, Izhevsk, Тольятти, Ижевск",
-    "Asia/Yekaterinburg": "Ekaterinburg, Chelyabinsk, Ufa, Perm, Tyumen, Orenburg, Челябинск, Уфа, Пермь, Тюмень, Оренбург, Сургут, "
-    "Магнитогорск",
-    "Asia/Vladivostok": "Khabarovsk, Хабаровск",
-    "Asia/Almaty": "Astana, Shymkent, Karaganda, Астана, Шымкент, Караганда, Алма-Ата",
-    "Asia/Dubai": "Abu Dhabi, Абу-Даби",
-    "Asia/Qatar": "Doha, Доха",
-    "Asia/Jerusalem": "Tel Aviv, Haifa, Тель-Авив, Хайфа",
-    "Asia/Nicosia": "Limassol, Larnaca, Paphos, Лимасол, Лимассол, Ларнака, Пафос",
-    "Asia/Kolkata": "Calcutta, Mumbai, Bombay, Delhi, New Delhi, Bangalore, Bengaluru, Chennai, Goa, Калькутта, Мумбаи, Бомбей, "
-    "Дели, Нью-Дели, Бангалор, Ченнаи, Гоа",
-    "Asia/Shanghai": "Beijing, Shenzhen, Guangzhou, Пекин, Шэньчжэнь, Гуанчжоу",
-    "Asia/Tokyo": "Osaka, Kyoto, Осака, Киото",
-    "Asia/Seoul": "Busan, Пусан",
-    "Asia/Bangkok": "Phuket, Pattaya, Hanoi, Пхукет, Паттайя, Ханой",
-    "Asia/Ho_Chi_Minh": "Saigon, Хошимин, Сайгон",
-    "Asia/Makassar": "Bali, Denpasar, Бали, Денпасар",
-    "Africa/Johannesburg": "Cape Town, Durban, Кейптаун, Дурбан",
-    "America/New_York": "Boston, Miami, Washington, Philadelphia, Atlanta, Бостон, Майами, Вашингтон, Филадельфия, Атланта, NYC",
-    "America/Chicago": "Houston, Dallas, Austin, Хьюстон, Даллас, Остин",
-    "America/Los_Angeles": "San Francisco, Seattle, San Diego, Las Vegas, Portland, Сан-Франциско, Сиэтл, Сан-Диего, "
-    "Лас-Вегас, Портленд, LA",
-    "America/Toronto": "Montreal, Ottawa, Quebec, Монреаль, Оттава, Квебек",
-    "America/Edmonton": "Calgary, Калгари",
-    "America/Sao_Paulo": "Rio de Janeiro, Rio, Рио-де-Жанейро, Рио",
-    "America/Argentina/Buenos_Aires": "Buenos Aires, Буэнос-Айрес",
-}
+_ALIKE = 82
+_MOSCOW = ("msk", "мск")
+_OFFSET = re.compile(
+    r"(?P<from>utc|gmt|utc\s*/\s*gmt|msk|мск)?\s*(?P<sign>[+\-\u2212 ])\s*(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>[0-5]\d))?"
+)
 
 
 def fold_city(name: str) -> str:
@@ -73,46 +37,116 @@ def fold_city(name: str) -> str:
     return name.strip().casefold().replace("ё", "е").replace("-", " ").replace("_", " ")
 
 
-def other_cities() -> dict[str, str]:
-    """Zones by the folded names of the cities above."""
-    return {fold_city(city): zone for zone, cities in _BY_ZONE.items() for city in cities.split(",")}
-
-
 def city_of_zone(language: str, zone: str) -> str:
     """The city a zone is named after, in the given language; the zone's own name when there is none (UTC)."""
-    if "/" not in zone:
-        return zone
+    if "/" not in zone or zone.startswith("Etc/"):
+        return zone_name(zone)
     return str(get_timezone_location(zone, locale=language, return_city=True)).rsplit("/", 1)[-1]
 
 
 def find_zone(wanted: str) -> str | None:
-    """The IANA zone of typed text: "europe/berlin", "Berlin", "new york", «москва», or a misspelling; None if unknown."""
+    """The one zone of typed text (see `find_zones`); None for none or several."""
+    found = find_zones(wanted)
+    return found[0] if len(found) == 1 else None
+
+
+def find_zones(wanted: str) -> tuple[str, ...]:
+    """The zones that typed text may mean: "Berlin", «москва», "Chile", "EST", "UTC+5:30", or a misspelling.
+
+    Several where one name stands for several ("Samoa", a country of many zones); none for an unknown name.
+    """
     typed, known = fold_city(wanted), _known_names()
     if typed in known:
         return known[typed]
+    if (offset := _zone_of_offset(typed)) is not None:
+        return (offset,)
     # A near miss of a short name is another city: "Rio" is not "Rome".
-    near = get_close_matches(typed, known, n=1, cutoff=0.82) if len(typed) > _SHORT_NAME else []
-    return known[near[0]] if near else None
+    near = process.extractOne(typed, known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return known[near[0]] if near is not None and len(typed) > _SHORT_NAME else ()
+
+
+def _zone_of_offset(typed: str) -> str | None:
+    """The zone that is so far off Greenwich ("utc+3", "+5:30"), or off Moscow («мск+2»)."""
+    found = _OFFSET.fullmatch(typed)
+    if found is None:
+        return None
+    minutes = int(found["hours"]) * 60 + int(found["minutes"] or 0)
+    minutes = (-minutes if found["sign"] != "+" else minutes) + (180 if found["from"] in _MOSCOW else 0)
+    if minutes % 60:
+        sign, size = ("-" if minutes < 0 else "+"), abs(minutes)
+        return _names()["offsets"].get(f"{sign}{size // 60:02}:{size % 60:02}")
+    # The sign of these zones is turned round: Etc/GMT-3 is three hours before Greenwich.
+    name = f"Etc/GMT{-minutes // 60:+d}" if minutes else "UTC"
+    return name if name in available_timezones() else None
 
 
 @lru_cache
-def _known_names() -> dict[str, str]:
-    """Folded names of zones, of their cities in every language we speak, and of other big cities."""
-    names: dict[str, str] = {"utc": "UTC"}
+def _names() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files("worker.core").joinpath("zone_names.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache
+def _known_names() -> dict[str, tuple[str, ...]]:
+    """Folded names of zones, of their cities in every language we speak, of countries, and what people say instead."""
+    names: dict[str, tuple[str, ...]] = {"utc": ("UTC",)}
     places = _inhabited_zones()
-    names |= {fold_city(name): name for name in places}
+    names |= {fold_city(name): (name,) for name in places}
     for name in places:
-        names.setdefault(fold_city(name.split("/")[-1]), name)
+        names.setdefault(fold_city(name.split("/")[-1]), (name,))
     for language in LANGUAGES:
         for name in places:
-            names.setdefault(fold_city(get_timezone_location(name, locale=language, return_city=True)), name)
-    return names | other_cities()
+            names.setdefault(
+                fold_city(get_timezone_location(name, locale=language, return_city=True)), (name,)
+            )
+    for country, zones in _zones_by_country().items():
+        for language in LANGUAGES:
+            names.setdefault(fold_city(Locale(language).territories.get(country, country)), zones)
+    for table in ("cities", "abbreviations"):
+        names |= {
+            fold_city(said): (zone,)
+            for zone, all_said in _names()[table].items()
+            for said in all_said.split(",")
+        }
+    return names | {
+        fold_city(said): tuple(zones)
+        for all_said, zones in _names()["ambiguous"].items()
+        for said in all_said.split(",")
+    }
+
+
+def _zones_by_country() -> dict[str, tuple[str, ...]]:
+    """The zones of each country, by its code, one of those whose clocks never differ."""
+    own: dict[str, list[str]] = {}
+    for codes, _, name, *_ in _zone_rows("zone.tab"):
+        own.setdefault(codes, []).append(name)
+    return {code: _differing(zones) for code, zones in own.items()}
+
+
+def _differing(zones: list[str]) -> tuple[str, ...]:
+    """The first of the zones that show the same clock all year round."""
+    by_clock: dict[tuple[dt.timedelta | None, ...], str] = {}
+    for name in zones:
+        clocks = tuple(
+            dt.datetime(2026, month, 1, tzinfo=ZoneInfo(name)).utcoffset() for month in (1, 4, 7, 10)
+        )
+        by_clock.setdefault(clocks, name)
+    return tuple(by_clock.values())
+
+
+def _zone_rows(table: str) -> list[list[str]]:
+    text = files("tzdata").joinpath("zoneinfo", table).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def zone_name(zone: str) -> str:
+    """A zone's name as people read it: "Europe/Berlin", and "UTC+3" for "Etc/GMT-3"."""
+    hours = zone.removeprefix("Etc/GMT")
+    return zone if hours == zone or not hours else f"UTC{-int(hours):+d}"
 
 
 def _inhabited_zones() -> list[str]:
     """Zones where people live, those that countries name first: the others are mostly links to one of them."""
-    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
-    named = [line.split("\t")[2] for line in table.splitlines() if line and not line.startswith("#")]
+    named = [row[2] for row in _zone_rows("zone.tab")]
     known = available_timezones()
     others = sorted(name for name in known - set(named) if "/" in name and name.split("/")[0] in _REGIONS)
     return [name for name in named if name in known] + others
@@ -126,8 +160,7 @@ def nearest_zones(latitude: float, longitude: float, count: int = _MAX_ZONES) ->
 
 @lru_cache
 def _zone_places() -> tuple[tuple[str, float, float], ...]:
-    table = files("tzdata").joinpath("zoneinfo", "zone1970.tab").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    rows = _zone_rows("zone1970.tab")
     return tuple((row[2], *_coordinates(row[1])) for row in rows)
 
 
@@ -151,8 +184,14 @@ def _distance(latitude: float, longitude: float, other_latitude: float, other_lo
 
 
 def zone_of_place(place: str) -> str | None:
-    """The zone of a place in a sentence («в Москве», "London"); None for an unknown place."""
-    name = re.sub(r"^(?:in|to|в|во)\s+", "", place.strip(), flags=re.IGNORECASE)
+    """The zone of a place in a sentence («в Москве», "London"); None for an unknown place, and for one of several zones."""
+    found = zones_of_place(place)
+    return found[0] if len(found) == 1 else None
+
+
+def zones_of_place(place: str) -> tuple[str, ...]:
+    """The zones that a place in a sentence may have (see `find_zones`)."""
+    name = re.sub(r"^(?:in|to|the|в|во|на)\s+", "", place.strip(), flags=re.IGNORECASE)
     folded = name.casefold()
     bent = [folded.removesuffix(old) + new for old, new in _ENDINGS if folded.endswith(old)]
-    return next((zone for zone in map(find_zone, [folded, *bent]) if zone is not None), None)
+    return next((zones for zones in map(find_zones, [folded, *bent]) if zones), ())

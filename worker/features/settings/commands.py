@@ -1,7 +1,6 @@
 """/settings, /digest, /evening, /weekly, /quiet, /travel, /language and /timezone."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,7 +19,13 @@ from worker.features.settings.service import (
     set_timezone,
     start_trip,
 )
-from worker.features.settings.views import LANGUAGE_NAMES, language_choice, schedule_card, timezone_choice
+from worker.features.settings.views import (
+    LANGUAGE_NAMES,
+    language_choice,
+    schedule_card,
+    timezone_choice,
+    zone_reply,
+)
 from worker.understanding.requests.trip import parse_trip
 
 _HOME = {"home", "off", "back", "дома", "домой", "выкл"}
@@ -137,10 +142,4 @@ async def answer_travel_command(
 
 
 async def _return_home(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Reply:
-    zone = await end_trip(session, speaker.chat_id, now) or speaker.zone.key
-    here = now.astimezone(ZoneInfo(zone))
-    return Reply(
-        speaker.translator.gettext(
-            "Time zone: {zone}. It is {time} there now.", zone=zone, time=f"{here:%H:%M}"
-        )
-    )
+    return zone_reply(speaker, await end_trip(session, speaker.chat_id, now) or speaker.zone.key, now)

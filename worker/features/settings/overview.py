@@ -9,10 +9,10 @@ from models.tables.schedule import Schedule
 from worker.core.date_formats import short_day
 from worker.core.reply import Button, Reply
 from worker.core.speaker import Speaker
+from worker.core.zones import zone_name
 from worker.features.digests.schedules import schedule_of
 from worker.features.digests.views import schedule_name
 from worker.features.settings.views import COMMAND_OF, KIND_BY_LETTER, LANGUAGE_NAMES, weekdays_text
-from worker.features.settings.zones import zone_text
 
 
 async def settings_overview(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Reply:
@@ -28,7 +28,7 @@ async def settings_overview(session: AsyncSession, speaker: Speaker, now: dt.dat
     lines += [
         f"{gettext('Quiet hours')}: {hours} · /quiet 22:00-7:00",
         f"{gettext('Language')}: {LANGUAGE_NAMES[speaker.language]} · /language",
-        f"{gettext('Time zone')}: {zone_text(speaker.translator, speaker.zone, now)} · /timezone",
+        f"{gettext('Time zone')}: {zone_name(speaker.zone.key)}, {now.astimezone(speaker.zone):%H:%M} · /timezone",
     ]
     trip = await session.get(Travel, speaker.chat_id)
     if trip is not None:

@@ -21,10 +21,10 @@ from worker.core.date_formats import short_day
 from worker.core.i18n import translator_for
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.core.zones import city_of_zone, find_zone
+from worker.core.zones import city_of_zone, find_zones
 from worker.features.digests.schedules import move_schedules_to_zone, set_next_run
 from worker.features.settings.schedule_arguments import ScheduleChange
-from worker.features.settings.views import LANGUAGE_NAMES
+from worker.features.settings.views import LANGUAGE_NAMES, zone_choice, zone_reply
 from worker.services import Services
 from worker.understanding.requests.trip import Trip
 
@@ -88,15 +88,21 @@ async def follow_language(database: Database, speaker: Speaker, text: str, app_l
 async def set_timezone(
     session: AsyncSession, speaker: Speaker, wanted: str, *, edits: int | None = None
 ) -> Reply:
-    """Set a zone by its name, its city, or a misspelling; replies with the zone, or that it is unknown."""
-    name = find_zone(wanted)
-    if name is None:
+    """Set a zone by its name, city, country, offset, or a misspelling; replies with the date and clock there, or asks.
+
+    A name of several zones is answered with a button for each; an unknown one changes nothing.
+    """
+    names = find_zones(wanted)
+    if len(names) > 1:
+        return replace(zone_choice(speaker, names, clock.now()), edits=edits)
+    if not names:
         return Reply(
             speaker.translator.gettext(
                 "I don't know the time zone “{wanted}”. A city will do: /timezone Almaty",
                 wanted=escape_html(wanted.strip()[:60]),
             )
         )
+    name = names[0]
     chat = (await session.exec(select(Chat).where(Chat.id == speaker.chat_id).with_for_update())).one()
     chat.zone, chat.zone_confirmed = name, True
     session.add(chat)
@@ -104,13 +110,7 @@ async def set_timezone(
     await session.execute(delete(Travel).where(col(Travel.chat_id) == speaker.chat_id))
     now = clock.now()
     await move_schedules_to_zone(session, speaker.chat_id, ZoneInfo(name), now)
-    local = now.astimezone(ZoneInfo(name))
-    return Reply(
-        speaker.translator.gettext(
-            "Time zone: {zone}. It is {time} there now.", zone=name, time=f"{local:%H:%M}"
-        ),
-        edits=edits,
-    )
+    return replace(zone_reply(speaker, name, now), edits=edits)
 
 
 async def start_trip(session: AsyncSession, speaker: Speaker, trip: Trip, now: dt.datetime) -> Reply:

@@ -1,6 +1,7 @@
 """Settings as text and keyboards: a schedule's card, and the choices of language and time zone."""
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
@@ -10,11 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.columns import Instant
 from models.tables.schedule import Schedule, ScheduleRun
 from models.tables.weekdays import EVERY_DAY, WORKDAYS
-from worker.core.date_formats import short_day
+from worker.core.date_formats import day_of_week, short_day
 from worker.core.i18n import Translator
 from worker.core.reply import Button, Reply
 from worker.core.speaker import Speaker
-from worker.core.zones import city_of_zone, nearest_zones
+from worker.core.zones import city_of_zone, nearest_zones, zone_name
 from worker.features.digests.views import schedule_name
 
 _OFFERED_ZONES = (
@@ -141,16 +142,41 @@ def language_choice(speaker: Speaker) -> Reply:
 
 def zones_near_location(speaker: Speaker, latitude: float, longitude: float, now: Instant) -> Reply:
     """The zones nearest to a location, as buttons: near a border only the person knows which is right."""
-    zones = nearest_zones(latitude, longitude)
+    return zone_choice(speaker, nearest_zones(latitude, longitude), now)
+
+
+def zone_choice(speaker: Speaker, zones: Sequence[str], now: Instant) -> Reply:
+    """Which of several zones: a button each, with the day and clock there."""
+    today = speaker.today(now)
     buttons = [
         Button(
-            f"{city_of_zone(speaker.translator.language, zone)} · {now.astimezone(ZoneInfo(zone)):%H:%M}",
+            f"{city_of_zone(speaker.translator.language, zone)} · {_clock_there(speaker, zone, now, today)}",
             f"zone:{zone}",
         )
         for zone in zones
     ]
     text = speaker.translator.gettext("What time is it where you are?")
     return Reply(text, tuple((button,) for button in buttons))
+
+
+def _clock_there(speaker: Speaker, zone: str, now: Instant, today: dt.date) -> str:
+    """ "10:30", with the day where it is another one."""
+    here = now.astimezone(ZoneInfo(zone))
+    day = "" if here.date() == today else f"{short_day(speaker.translator, here.date(), today)} "
+    return f"{day}{here:%H:%M}"
+
+
+def zone_reply(speaker: Speaker, zone: str, now: Instant) -> Reply:
+    """The zone, and the date and clock there: by these a person sees whether it is theirs."""
+    here = now.astimezone(ZoneInfo(zone))
+    return Reply(
+        speaker.translator.gettext(
+            "Time zone: {zone}. It is {day}, {time} there now.",
+            zone=zone_name(zone),
+            day=day_of_week(speaker.translator, here.date()),
+            time=f"{here:%H:%M}",
+        )
+    )
 
 
 def timezone_choice(speaker: Speaker) -> Reply:
@@ -160,6 +186,6 @@ def timezone_choice(speaker: Speaker) -> Reply:
     ]
     text = speaker.translator.gettext(
         "Your time zone is {zone}. Tap another, or write its name: /timezone Europe/Paris",
-        zone=speaker.zone.key,
+        zone=zone_name(speaker.zone.key),
     )
     return Reply(text, tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from worker.core.zones import zone_of_place
+from worker.core.zones import zones_of_place
 from worker.understanding.context import Context, KnownTask, Message
 from worker.understanding.dates import find_mentions
 from worker.understanding.local.member_words import is_given_name
@@ -149,7 +149,9 @@ def _me(piece: SlotInput) -> str | None:
 
 
 def _place(piece: SlotInput) -> str | None:
-    return zone_of_place(piece.said)
+    """The zone of a place; of a place of several zones its name, which is asked about."""
+    zones = zones_of_place(piece.said)
+    return zones[0] if len(zones) == 1 else piece.said if zones else None
 
 
 def _trip(piece: SlotInput) -> str | None:
