@@ -72,7 +72,7 @@ def build_prediction(item: Item, reading: Reading, milliseconds: float) -> Item:
     """A line for the scorer, with what else the table needs (sure, unread, doubts, degraded, milliseconds)."""
     return {
         "id": item["id"],
-        "actions": [intent_to_json(intent, item) for intent in reading.intents],
+        "actions": [*(intent_to_json(intent, item) for intent in reading.intents), *_traces(reading)],
         "reader": reading.reader,
         "sure": reading.sure,
         "unread": list(reading.unread),
@@ -80,6 +80,12 @@ def build_prediction(item: Item, reading: Reading, milliseconds: float) -> Item:
         "degraded": reading.degraded,
         "milliseconds": round(milliseconds, 3),
     }
+
+
+def _traces(reading: Reading) -> list[Item]:
+    """What is neither done nor lost: questions back to the author, and a note where nothing was understood."""
+    kept = not reading.intents and not reading.asked and not reading.sure
+    return [{"kind": "ask"} for _ in reading.asked] + [{"kind": "note"}] * (kept or bool(reading.left_out))
 
 
 def intent_to_json(intent: Intent, item: Item) -> Item:

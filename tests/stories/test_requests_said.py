@@ -130,11 +130,11 @@ async def test_an_absence_of_somebody_unknown_is_kept_as_a_note(planner: Planner
         ("how do I delete a task", "Nothing was deleted"),
         ("delete all my data", "nothing was deleted"),
         ("Delete everything!", "nothing was deleted"),
-        ("mark everything as done", "Nothing was changed"),
+        ("mark everything as done", "Mark 1 task as done?"),
         ("skip the bins this time", "nothing is changed"),
         ("skip payroll this time", "does not repeat"),
         ("удали всё", "ничего не удалено"),
-        ("отметь все задачи выполненными", "Ничего не изменено"),
+        ("отметь все задачи выполненными", "Отметить выполненной 1 задачу?"),
         ("пропусти мусор в этот раз", "ничего не изменил"),
     ],
 )

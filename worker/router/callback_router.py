@@ -16,7 +16,7 @@ from worker.core.operations import new_operation
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation, reachable_task
-from worker.features.capture.callbacks import handle_task_request_callback
+from worker.features.capture.callbacks import answer_proposal, handle_task_request_callback
 from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.notes.callbacks import handle_note_callback
 from worker.features.planning.callbacks import PLANNING_VERBS, planning_tap, prepare_planning_tap
@@ -107,6 +107,7 @@ async def _of_world(
     if verb == "w" and path[:1] == ["undo"]:
         return await undo_directory_change(session, speaker, path[1:], moment)
     turned = {
+        "ask": answer_proposal,
         "w": handle_directory_callback,
         "note": handle_note_callback,
         "tm": handle_task_request_callback,
@@ -201,7 +202,7 @@ class Callback(NamedTuple):
 _QUICK: dict[str, Run] = {
     **dict.fromkeys(PLANNING_VERBS, planning_tap),
     **dict.fromkeys(VERBS, schedule_tap),
-    **dict.fromkeys(("w", "note", "tm", "invite"), _of_world),
+    **dict.fromkeys(("ask", "w", "note", "tm", "invite"), _of_world),
     **dict.fromkeys(("lang", "zone"), _of_chat),
     **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from worker.budget.call_outcomes import OverBudget
-from worker.understanding.intents import Due, Intent
+from worker.understanding.intents import CreateTask, Due, Intent
 
 # Why rules left a message unread: it takes more steps than a reading may have.
 TOO_TANGLED = "too_tangled"
@@ -81,6 +81,18 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Intents that wait for the person's yes: the words they were read from, and the new tasks they may mean instead.
+
+    `why` is the name of the policy's line that decided so."""
+
+    intents: tuple[Intent, ...]
+    words: str
+    instead: tuple[CreateTask, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader made of a message.
 
@@ -95,3 +107,8 @@ class Reading:
     degraded: str | None = None
     doubts: tuple[str, ...] = ()
     over_budget: OverBudget | None = None
+    # The words each intent was read from; empty when a reader cannot tell.
+    clauses: tuple[str, ...] = ()
+    # Clauses that no intent covers, as they were said.
+    left_out: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()

@@ -64,6 +64,12 @@ class CompleteTask(_Intent):
     actual_minutes: int | None = Field(default=None, ge=1, le=60_000)
 
 
+class CompleteAll(_Intent):
+    """ "Mark everything as done": the policy makes a question of it, nothing is done at once."""
+
+    kind: Literal["complete_all"] = "complete_all"
+
+
 class RescheduleTask(_Intent):
     """A new deadline for an open task; `due` is the complete new deadline, kept halves included."""
 
@@ -193,6 +199,7 @@ class RunCommand(_Intent):
 Intent = Annotated[
     CreateTask
     | CompleteTask
+    | CompleteAll
     | RescheduleTask
     | UpdateTask
     | DeleteTask

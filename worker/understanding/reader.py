@@ -1,5 +1,6 @@
 """Reader: the one door to understanding: the model when it is there and needed, rules otherwise, and which it was."""
 
+import asyncio
 import re
 from dataclasses import replace
 
@@ -7,12 +8,11 @@ import structlog
 
 from models.runtime.settings import Settings
 from worker.understanding.context import TOO_TANGLED, Context, Message, Reading
-from worker.understanding.intents import DeleteTask
 from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
 from worker.understanding.local.local_reader import read
-from worker.understanding.local.message_tokens import normalise, tokenise
-from worker.understanding.local.open_tasks import best_task
+from worker.understanding.policy import decide
 from worker.understanding.reading_threads import ReadingThreads
+from worker.understanding.requests.closed_requests import read_closed_request
 from worker.understanding.short_replies import read_reply
 from worker.understanding.step_budget import OutOfStepsError, counted, steps_for
 from worker.understanding.task_references import read_pointed
@@ -22,11 +22,10 @@ log = structlog.get_logger()
 
 _LONGEST_GAP = 8
 _GAP = re.compile(r"([\W_])\1{8,}")
-_ALL = re.compile(r"\b(?:all|every|everything)\b|(?<!\w)(?:все|всё|всех|всю|каждую)(?!\w)", re.IGNORECASE)
 
 
 def read_by_rules(message: Message, context: Context) -> Reading:
-    """What rules make of a message: of the task it answers, of the tasks it points at, or of all that it says.
+    """What rules make of a message, after the policy: of the task it answers, of the tasks it points at, or of all it says.
 
     Takes `steps_for` its text at most. A message that needs more is not read at all: nothing is done with it on half a reading,
     and `degraded` is "too_tangled".
@@ -34,9 +33,20 @@ def read_by_rules(message: Message, context: Context) -> Reading:
     plain = replace(message, text=_without_gaps(message.text))
     with counted(steps_for(message.text)):
         try:
-            return read_pointed(plain, context, _read_one) or _read_one(plain, context)
+            return decide(plain, context, propose_by_rules(plain, context), propose_by_rules)
         except OutOfStepsError:
             return Reading((), "rules", doubts=("too tangled",), degraded=TOO_TANGLED)
+
+
+def read_request(message: Message, context: Context) -> Reading | None:
+    """What a closed request asks for, after the policy; None for every other message."""
+    reading = read_closed_request(message, context)
+    return None if reading is None else decide(message, context, reading, propose_by_rules)
+
+
+def propose_by_rules(message: Message, context: Context) -> Reading:
+    """What rules make of a message, before the policy. Raises OutOfStepsError."""
+    return read_pointed(message, context, _read_one) or _read_one(message, context)
 
 
 def _without_gaps(text: str) -> str:
@@ -46,23 +56,7 @@ def _without_gaps(text: str) -> str:
 
 def _read_one(message: Message, context: Context) -> Reading:
     special = read_reply(message, context, read) or read_paired(message, context, read)
-    return special or _spared(message, context, read(message, context))
-
-
-def _spared(message: Message, context: Context, reading: Reading) -> Reading:
-    """ "Delete everything" names no task: it must not take the one that was spoken of last."""
-    dropped = {intent.task for intent in reading.intents if isinstance(intent, DeleteTask)}
-    if not dropped or not _ALL.search(message.text):
-        return reading
-    words = [token.low for token in tokenise(normalise(message.text))]
-    named = all(
-        best_task(words, replace(context, open_tasks=(task,)))
-        for task in context.open_tasks
-        if task.ref in dropped
-    )
-    if named and "which task" not in reading.doubts:
-        return reading
-    return replace(reading, intents=(), sure=False)
+    return special or read(message, context)
 
 
 class Understanding:
@@ -99,7 +93,12 @@ class Understanding:
     async def read_by_model(
         self, message: Message, context: Context, *, workspace_id: int, trace_id: str, step: str
     ) -> Reading:
-        """The model's reading. Raises ModelUnavailableError."""
-        return await self._model.read(
+        """The model's reading, after the policy. Raises ModelUnavailableError."""
+        reading = await self._model.read(
             message, context, workspace_id=workspace_id, trace_id=trace_id, step=step
         )
+        return await asyncio.to_thread(_decided, message, context, reading)
+
+
+def _decided(message: Message, context: Context, reading: Reading) -> Reading:
+    return decide(message, context, reading, read_by_rules)

@@ -38,6 +38,16 @@ _BARE = bounded(
 # What stands in the place of the words that point, as it is tried: the sentence around them asks for one of these.
 _IT = {"en": ("it", ""), "ru": ("её", "это", "")}
 
+
+def addressed_tasks(message: Message, context: Context) -> frozenset[str]:
+    """References of the open tasks that a message addresses by number or place in the last list, or by replying to their card."""
+    found = _pointed(message.text, context)
+    refs = set(found[0]) if found else set()
+    named = {f"T{int(number)}" for number in _NUMBER.findall(message.text)}
+    refs |= named & {task.ref for task in context.open_tasks}
+    return frozenset(refs | ({context.replied_to} if context.replied_to else set()))
+
+
 ReadByRules = Callable[[Message, Context], Reading]
 
 

@@ -166,7 +166,7 @@ class People:
             await session.execute(text(script))
 
     async def _shared(self, session: AsyncSession) -> dict[str, Any]:
-        """What the owner gave the holder: tasks under one operation, and a note of the holder's own."""
+        """What the owner gave the holder: tasks under one operation, and a note of the holder's own, which asks about a change."""
         owner, holder = self.speakers["owner"], self.speakers["holder"]
         op = await _operation(session, owner, "capture")
         given = {
@@ -182,6 +182,7 @@ class People:
             chat_id=holder.chat_id,
             text="Something about belts",
             trace_id="note",
+            proposal={"intents": [{"kind": "complete", "task": "T12"}], "instead": [], "why": ""},
             created_at=MONDAY,
         )
         place = SeriesTask(

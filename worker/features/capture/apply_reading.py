@@ -14,6 +14,7 @@ from worker.core.speaker import Speaker
 from worker.features.capture import answers, deferred_read_queue
 from worker.features.capture.apply_intents import ApplyResult, IntentApplier
 from worker.features.capture.intent_commands import run_commands
+from worker.features.capture.proposals import ask_and_keep
 from worker.features.capture.reader_context import ReaderInputs
 from worker.features.capture.reading_adjustments import (
     extract_waits,
@@ -93,6 +94,7 @@ async def apply_reading(
         or outcome.questions
         or outcome.commands
         or outcome.requests
+        or reading.asked
     )
     if waits and acted and not created:
         # A second reading would apply or answer it twice ("an hour later"): the first one stands, with its Undo.
@@ -103,6 +105,7 @@ async def apply_reading(
         )
         session.add(again)
     replies = await _replies(session, speaker, outcome, received, moment, waiting)
+    replies += await ask_and_keep(session, speaker, inputs, received.message_id, reading, moment)
     replies += await carry_out(session, speaker, inputs, operation, outcome.requests, moment)
     replies += await run_commands(
         services, session, speaker, outcome.commands, moment, reply_to=_message_answered(received)

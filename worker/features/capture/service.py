@@ -38,7 +38,7 @@ from worker.understanding.context import Message, Reading
 from worker.understanding.intents import CreateTask
 from worker.understanding.local.message_tokens import lowered
 from worker.understanding.local.transliteration import latin
-from worker.understanding.requests.closed_requests import read_closed_request
+from worker.understanding.reader import read_request
 
 
 async def capture(
@@ -52,7 +52,7 @@ async def capture(
             earlier = await _earlier(session, speaker, incoming.message_id)
         else:
             world = await world_of(session, speaker, incoming)
-            requested = read_closed_request(message_of(speaker, incoming, heard), world.context)
+            requested = read_request(message_of(speaker, incoming, heard), world.context)
             if requested is not None:
                 return _applying(services, speaker, incoming, heard, world, requested, trace_id)
             if await answers_actual_time(

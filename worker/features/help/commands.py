@@ -62,9 +62,6 @@ _TOPICS: dict[str, str] = {
     "delete": gettext_noop(
         "Reply “no longer needed” to its card, press Undo on it, or name it: “drop #12”. /undo takes back the last change. Nothing was deleted now."
     ),
-    "everything": gettext_noop(
-        "I don't close everything at once. Name what is done (“1, 2 and 5 are done”), or press ✓ in /evening. Nothing was changed."
-    ),
     "forget": gettext_noop(
         "Words alone never delete everything, and nothing was deleted. Drop single tasks by name (“drop #12”), put businesses and people into the archive with /business and /team, and drop notes in /notes. To have all data erased, ask whoever runs this planner."
     ),

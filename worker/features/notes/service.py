@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -77,20 +78,27 @@ def give_up_reading(speaker: Speaker, text: str, message_id: int | None, operati
 
 
 async def add_note(
-    session: AsyncSession, speaker: Speaker, text: str, message_id: int | None, moment: HandlerContext
+    session: AsyncSession,
+    speaker: Speaker,
+    text: str,
+    message_id: int | None,
+    moment: HandlerContext,
+    *,
+    proposal: dict[str, Any] | None = None,
 ) -> Note:
     """The note of these words of a message, added once; a message may have several."""
-    of_message = col(Note.trace_id).startswith(moment.trace_id, autoescape=True)
-    known = select(Note).where(of_message, Note.workspace_id == speaker.workspace_id)
+    known = select(Note).where(Note.trace_id == moment.trace_id, Note.workspace_id == speaker.workspace_id)
     notes = (await session.exec(known)).all()
     kept = visible(text).strip()[:_TEXT_LIMIT] or "…"
-    note = next((note for note in notes if note.text == kept), None)
+    note = next((note for note in notes if note.text == kept and note.proposal == proposal), None)
     if note is None:
         note = Note(
             workspace_id=speaker.workspace_id,
             chat_id=speaker.chat_id,
             text=kept,
-            trace_id=f"{moment.trace_id}:{len(notes)}" if notes else moment.trace_id,
+            trace_id=moment.trace_id,
+            part=len(notes),
+            proposal=proposal,
             source_message_id=message_id,
             created_at=moment.now,
         )

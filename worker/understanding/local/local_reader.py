@@ -35,6 +35,7 @@ from worker.understanding.local.fields import PriorityHit, mark_durations, mark_
 from worker.understanding.local.members import MemberHit
 from worker.understanding.local.message_tokens import lowered, normalise
 from worker.understanding.local.new_projects import project_of
+from worker.understanding.local.open_tasks import best_task, meaningful
 from worker.understanding.local.others_calls import is_others_call, is_told_by_others
 from worker.understanding.local.people import assignment, people_in
 from worker.understanding.local.phrases import phrases
@@ -73,6 +74,10 @@ def read(message: Message, context: Context) -> Reading:
     return _Reader(sheet, message, context).reading()
 
 
+_FEWEST_WORDS_OF_A_CLAUSE = 3
+_TOUCHES_A_TASK = 0.4
+
+
 class _Reader:
     """One message being read."""
 
@@ -84,6 +89,8 @@ class _Reader:
         sheet.mentions = with_lengths(sheet, sheet.mentions, message.now)
         self.doubts: list[str] = []
         self.unread: list[str] = []
+        self.left_out: list[str] = []
+        self.clauses: dict[Intent, str] = {}
         self.corrected = drop_corrected(sheet, context, message.now)
         self.corrected = drop_refused(sheet, message.now) or self.corrected
         self.people: dict[int, MemberHit] = people_in(sheet, context)
@@ -122,6 +129,8 @@ class _Reader:
                 pending.append(self._judged(part, pending[-1] if pending else None))
             else:
                 self._weigh_edits(part, edits)
+                for intent in edits:
+                    self.clauses.setdefault(intent, self._text_of(part.places))
                 found.extend((part.places.start, intent) for intent in edits)
         told = without_moods(self.sheet, pending, [intent for _, intent in found])
         self.doubts += ["mood"] if len(told) < len(pending) else []
@@ -129,7 +138,23 @@ class _Reader:
         intents = without_repeats(intent for _, intent in sorted(found, key=lambda each: each[0]))
         self._weigh_all(intents, pending)
         sure, doubts = not self.doubts and not self.unread, tuple(dict.fromkeys(self.doubts))
-        return Reading(tuple(intents), "rules", sure, tuple(self.unread), None, doubts)
+        return Reading(
+            tuple(intents),
+            "rules",
+            sure,
+            tuple(self.unread),
+            None,
+            doubts,
+            clauses=tuple(self.clauses.get(intent, "") for intent in intents),
+            left_out=tuple(self.left_out),
+        )
+
+    def _text_of(self, places: range) -> str:
+        """The words of a clause as they were said."""
+        tokens = self.sheet.tokens
+        return (
+            self.sheet.text[tokens[places[0]].start : tokens[places[-1]].end].strip(" ,;") if places else ""
+        )
 
     def _pointing(self, number: int, pending: list[Clause]) -> list[Intent] | None:
         """An edit that means the task named in the clause before, which then makes no task of its own."""
@@ -189,6 +214,9 @@ class _Reader:
         for clause in clauses:
             if clause.kind == "talk" and not is_greeting(self.sheet, clause.places):
                 self.unread += [self.sheet.low_at(at) for at in self.sheet.content(clause.places)]
+                self.left_out += (
+                    [self._text_of(clause.places)] if self._means_something(clause.places) else []
+                )
         used = {intent.assignee for intent in intents if isinstance(intent, CreateTask) and intent.assignee}
         used |= {str(intent.value) for intent in intents if isinstance(intent, UpdateTask)}
         used |= {intent.text for intent in intents if isinstance(intent, Query) and intent.text}
@@ -199,6 +227,20 @@ class _Reader:
         self.doubts += ["long message"] if len(self.sheet) > LONGEST_SURE_MESSAGE else []
         self.doubts += ["nothing found"] if not intents else []
         self.doubts += ["several kinds"] if len({intent.kind for intent in intents}) > 1 else []
+
+    def _means_something(self, places: range) -> bool:
+        """Whether talk beside tasks is more than a filler: enough words, and a person, a time, a report or a task among them."""
+        words = meaningful(self.sheet.low_at(at) for at in self.sheet.content(places))
+        if len(words) < _FEWEST_WORDS_OF_A_CLAUSE:
+            return False
+        person = any(at in self.people for at in places)
+        task = best_task(words, self.context)
+        return bool(
+            person
+            or self.sheet.mentions_in(places)
+            or is_report(self.sheet, places)
+            or (task and task.coverage >= _TOUCHES_A_TASK)
+        )
 
     def _judged(self, part: Part, before: Clause | None) -> Clause:
         given = assignment(self.sheet, part.places, self.people)
@@ -295,5 +337,7 @@ class _Reader:
             return False
         if done.actual_minutes is None:
             spent = minutes_spent(self.sheet, part.places)
-            before[-1] = (start, done.model_copy(update={"actual_minutes": spent}))
+            told = done.model_copy(update={"actual_minutes": spent})
+            self.clauses[told] = self.clauses.get(done, "")
+            before[-1] = (start, told)
         return True

@@ -7,7 +7,7 @@ from worker.understanding.local.words.word_table import listed
 
 MOVE = re.compile(
     r"""\b(?:move[sd]?|moving|push(?:ed)?|shift(?:ed)?|postpone[sd]?|reschedule[sd]?|delay(?:ed)?|bump(?:ed)?|slip(?:s|ped)?|put\s+(?:\w+\s+){0,4}(?:off|back(?=\s+(?:to|till|until|by|a|an|one|two|three|\d)))|push\s+(?:\w+\s+){0,4}back|(?:bring|pull)\s+(?:\w+\s+){0,4}?forward|(?:knock|kick|shove|shunt|chuck|roll|bounce|swing|sling|set|hold)\s+(?:\w+\s+){1,5}?(?:back|forward|over)|defer(?:red)?|slide|carry\s+over|wait|hold\s+off|make\s+(?:it|that)|make\s+(?:\w+\s+){1,5}due|re-?book|swap|(?:set|change|make)\s+(?:the\s+)?(?:deadline|due\s+date)
-    |перенес(?:и|ите|ем|ти|ли)|перенос\w*|сдвин(?:ь|ьте|уть|ем)|сдвига\w+|отлож(?:и|ите|ить|им)|откладыва\w+|передвин\w+|перекин\w+|подвин\w+|перестав\w+|перебрось\w*|переброс\w+|отодвин\w+|перемест\w+|переложи\w*|переезжа\w+|съезжа\w+|подожд(?:ет|ут|ем)|потерпит|терпит|на\s+потом|(?:сделай|поставь|поменяй|измени|установи|выстави)\w*\s+(?:новый\s+)?(?:срок|дедлайн))\b"""
+    |перенес(?:и|ите|ем|ти|ли|ен[аоы]?)|сдвинут[аоы]?|отложен[аоы]?|перенос\w*|сдвин(?:ь|ьте|уть|ем)|сдвига\w+|отлож(?:и|ите|ить|им)|откладыва\w+|передвин\w+|перекин\w+|подвин\w+|перестав\w+|перебрось\w*|переброс\w+|отодвин\w+|перемест\w+|переложи\w*|переезжа\w+|съезжа\w+|подожд(?:ет|ут|ем)|потерпит|терпит|на\s+потом|(?:сделай|поставь|поменяй|измени|установи|выстави)\w*\s+(?:новый\s+)?(?:срок|дедлайн))\b"""
     , re.VERBOSE,
 )  # fmt: skip
 INSTEAD = re.compile(

@@ -1,0 +1,155 @@
+"""The policy: one table of sentences for each of its lines, and for whole messages."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from tests.tables import for_every
+from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownTask, Message, Reading
+from worker.understanding.intents import CompleteTask, DeleteTask, Due, Intent, RescheduleTask, UpdateTask
+from worker.understanding.policy import POLICY, decide
+from worker.understanding.reader import propose_by_rules, read_by_rules, read_request
+
+NOW = dt.datetime(2026, 11, 30, 9, 30, tzinfo=ZoneInfo("Europe/London"))
+TASKS = (
+    KnownTask("T1", "Order brake pads", "Spoke", Due(date=dt.date(2026, 12, 4))),
+    KnownTask("T2", "Call the mill supplier", "Spoke", Due(date=dt.date(2026, 12, 1), time=dt.time(10))),
+    KnownTask("T3", "Menu for the Harper wedding", "Fern", Due(date=dt.date(2026, 12, 9))),
+    KnownTask("T4", "Pay the rent", None, Due(date=dt.date(2026, 12, 2))),
+    KnownTask("T5", "Book the marquee", "Fern"),
+    KnownTask("T6", "Посчитать диван Петровым", "Столярка", Due(date=dt.date(2026, 12, 2))),
+    KnownTask("T7", "Позвонить новому клиенту", "Столярка"),
+    KnownTask("T8", "Планёрка", None, Due(date=dt.date(2026, 12, 1), time=dt.time(10))),
+    KnownTask("T9", "Заточить стамески", "Столярка"),
+    KnownTask("T10", "VAT return", None, Due(date=dt.date(2026, 12, 7))),
+    KnownTask("T11", "Забрать договор", None),
+    KnownTask("T12", "Отдать чеки бухгалтеру", None),
+)
+MEMBERS = tuple(KnownMember(name) for name in ("Lucy", "Tom", "Josh", "Дима", "Серёга"))
+WORLD = Context(
+    (KnownBusiness("Spoke"), KnownBusiness("Fern"), KnownBusiness("Столярка")), (), MEMBERS, TASKS
+)
+FRIDAY = Due(date=dt.date(2026, 12, 4))
+
+
+def decided(
+    text: str, *intents: Intent, forwarded: bool = False, reader: str = "openai", **world: object
+) -> Reading:
+    """What the policy makes of intents that a model proposes for a message."""
+    context = Context(WORLD.businesses, (), MEMBERS, TASKS, **world)  # type: ignore[arg-type]
+    message = Message(text, NOW, forwarded=forwarded)
+    reading = Reading(intents, reader, sure=True)  # type: ignore[arg-type]
+    return decide(message, context, reading, propose_by_rules)
+
+
+def line_for(text: str, intent: Intent, **options: object) -> str:
+    """The line that kept an intent from being done; "" when it is done."""
+    reading = decided(text, intent, **options)  # type: ignore[arg-type]
+    if reading.asked:
+        assert intent not in reading.intents
+        return reading.asked[0].why
+    return "" if intent in reading.intents else "new"
+
+
+@for_every(
+    ("text", "intent", "line"),
+    [
+        ("rent paid", CompleteTask(task="T4"), ""),
+        ("#4 done", CompleteTask(task="T4"), ""),
+        ("№4 сделано", CompleteTask(task="T4"), ""),
+        ("move “Book the marquee” to friday", RescheduleTask(task="T5", due=FRIDAY), ""),
+        ("the mill supplier can wait till friday", RescheduleTask(task="T2", due=FRIDAY), ""),
+        ("has the rent been paid?", CompleteTask(task="T4"), "a question ends no task"),
+        ("how do I delete a task", DeleteTask(task="T4"), "a question ends no task"),
+        ("как удалить договор", DeleteTask(task="T11"), "a question ends no task"),
+        ("delete everything", DeleteTask(task="T4"), "all tasks are not ended at once"),
+        ("all is well, everything went fine", CompleteTask(task="T4"), "all tasks are not ended at once"),
+        ("for Lucy: book the marquee", UpdateTask(task="T5", field="assignee", value="Lucy"), "new"),
+        ("job for tom: call the mill supplier", UpdateTask(task="T2", field="assignee", value="Tom"), "new"),
+        ("это на Диму: заточить стамески", UpdateTask(task="T9", field="assignee", value="Дима"), "new"),
+        ("rent!!! friday", RescheduleTask(task="T4", due=FRIDAY), "new"),
+        ("quarterly VAT return, next one 7 March", RescheduleTask(task="T10", due=FRIDAY), "new"),
+        ("новый клиент просит диван посчитать до среды", RescheduleTask(task="T6", due=FRIDAY), "new"),
+        ("новый клиент позвонил", CompleteTask(task="T7"), "what others did is not done by us"),
+        ("call the mill supplier tomorrow at 11", CompleteTask(task="T2"), "new"),
+        ("done, it is friday 4 december", CompleteTask(task="T4"), "a report with a day still to come"),
+        ("everything due tomorrow goes to friday", RescheduleTask(task="T2", due=FRIDAY), ""),
+        ("paid for the coffee", CompleteTask(task="T3"), "nothing names it well enough"),
+        ("it is done", CompleteTask(task="T3"), "nothing names it well enough"),
+    ],
+)
+def test_each_line_decides_what_it_says(text: str, intent: Intent, line: str) -> None:
+    assert line_for(text, intent) == line
+
+
+def test_somebody_elses_words_change_nothing_of_ours() -> None:
+    line = line_for("the rent is paid", CompleteTask(task="T4"), forwarded=True)
+    assert line == "somebody else's words change nothing of ours"
+
+
+def test_it_means_the_one_task_that_was_spoken_of() -> None:
+    assert line_for("it is done", CompleteTask(task="T3"), recent=("T3",)) == ""
+    assert line_for("it is done", CompleteTask(task="T3"), replied_to="T3") == ""
+    assert line_for("the second one is done", CompleteTask(task="T4"), listed=("T3", "T4")) == ""
+    assert (
+        line_for("it is done", CompleteTask(task="T3"), recent=("T3", "T4")) == "nothing names it well enough"
+    )
+
+
+def test_a_further_clause_goes_on_with_the_task_before() -> None:
+    first, second = RescheduleTask(task="T5", due=FRIDAY), UpdateTask(task="T5", field="priority", value=1)
+    reading = decided("marquee to friday and make it urgent", first, second)
+    assert (reading.intents, reading.asked) == ((first, second), ())
+
+
+def test_the_names_of_the_lines_are_distinct_and_the_last_takes_everything() -> None:
+    names = [line.name for line in POLICY]
+    assert len(set(names)) == len(names)
+    assert POLICY[-1].name == "nothing names it well enough"
+
+
+@for_every(
+    ("text", "changes"),
+    [
+        ("tom: sweep up", []),
+        ("Milk, eggs! Tomorrow", []),
+        ("book the venue tomorrow, order glasses friday, n lucy needs the rota by 12", []),
+        ("новый клиент позвонил, просит диван посчитать до среды", []),
+        ("не Серёга, а Дима повезёт стол", []),
+        ("how do I delete a task", []),
+        ("delete all my data", []),
+        ("skip the bins this time", []),
+        ("Диме премию выписать", []),
+        ("тамаре ивановне отдать чеки", []),
+        (
+            "планёрка перенесена на 11",
+            [RescheduleTask(task="T8", due=Due(date=dt.date(2026, 12, 1), time=dt.time(11)))],
+        ),
+        ("rent paid!", [CompleteTask(task="T4")]),
+    ],
+)
+def test_messages_read_by_rules_change_only_what_they_name(text: str, changes: list[Intent]) -> None:
+    kinds = CompleteTask | DeleteTask | RescheduleTask | UpdateTask
+    reading = read_by_rules(Message(text, NOW), WORLD)
+    assert [intent for intent in reading.intents if isinstance(intent, kinds)] == changes
+
+
+@for_every("text", ["mark everything as done", "please close all tasks", "отметь всё сделанным"])
+def test_all_at_once_is_one_question(text: str) -> None:
+    reading = read_request(Message(text, NOW), WORLD)
+    assert reading is not None
+    (asked,) = reading.asked
+    assert (reading.intents, asked.intents) == ((), tuple(CompleteTask(task=task.ref) for task in TASKS))
+
+
+@for_every(
+    ("text", "task", "half"),
+    [
+        ("finished the menu and the cake", "T3", ("the cake",)),
+        ("договор забрал час назад и печать", "T11", ("печать",)),
+        ("brake pads ordered and checked", "T1", ()),
+        ("rent paid, took 20 minutes", "T4", ()),
+    ],
+)
+def test_the_other_half_of_a_report_is_left_out_and_said(text: str, task: str, half: tuple[str, ...]) -> None:
+    reading = read_by_rules(Message(text, NOW), WORLD)
+    assert ([getattr(intent, "task", "") for intent in reading.intents], reading.left_out) == ([task], half)

@@ -1,0 +1,352 @@
+"""The conditions of the policy's lines: what a clause says about the open task it is to change, as evidence for or against."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from worker.understanding.bounded_pattern import bounded
+from worker.understanding.context import Context, KnownTask, Message
+from worker.understanding.dates import Mention, detect_language, find_mentions
+from worker.understanding.intents import (
+    CompleteTask,
+    DeleteTask,
+    TaskEdit,
+    UpdateTask,
+)
+from worker.understanding.local.completions import is_neutral, is_past
+from worker.understanding.local.members import find_members
+from worker.understanding.local.message_tokens import Token, lowered, normalise, tokenise
+from worker.understanding.local.morphology import has_form
+from worker.understanding.local.open_tasks import (
+    begins_with_verb,
+    best_task,
+    likeness,
+    meaningful,
+    title_words,
+)
+from worker.understanding.local.words.edit_words import DELETE, EDIT_WORDS
+from worker.understanding.local.words.english_verbs import FINISHING
+from worker.understanding.local.words.word_table import listed
+from worker.understanding.task_references import addressed_tasks
+
+
+@dataclass(frozen=True)
+class Case:
+    """One change that a reader proposes, with the clause it was read from and the world it was said in."""
+
+    intent: TaskEdit
+    task: KnownTask
+    clause: str
+    message: Message
+    context: Context
+    by_model: bool
+    # Tasks that clauses before this one of the same message change.
+    before: frozenset[str] = frozenset()
+    # Other open tasks that the same clause changes: "collected the contract and the receipts".
+    beside: tuple[KnownTask, ...] = ()
+
+    @cached_property
+    def low(self) -> str:
+        """The clause in lower case."""
+        return lowered(normalise(self.clause))
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the clause."""
+        return tokenise(normalise(self.clause))
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The times the clause speaks of."""
+        return find_mentions(normalise(self.clause), self.message.now, detect_language(self.clause))
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the clause that could name a task: no times, people, or words of editing and reporting."""
+        return [word for word in self._plain_words if word not in EDIT_WORDS and not self._only_reports(word)]
+
+    @cached_property
+    def _plain_words(self) -> list[str]:
+        people = {
+            at for hit in find_members(self.tokens, self.context) for at in range(hit.first, hit.last + 1)
+        }
+        people -= {at for at in people if self._in_title(self.tokens[at].low)}
+        said = [
+            token.low
+            for at, token in enumerate(self.tokens)
+            if token.kind != "mark" and at not in people and not self._is_time(token)
+        ]
+        return [word for word in meaningful(said) if word not in _SMALL_WORDS]
+
+    def _is_time(self, token: Token) -> bool:
+        return any(mention.start <= token.start and token.end <= mention.end for mention in self.mentions)
+
+    def _only_reports(self, word: str) -> bool:
+        return isinstance(self.intent, CompleteTask) and is_neutral(word) and not self._in_title(word)
+
+    def _in_title(self, word: str) -> bool:
+        return any(likeness(word, known) >= _ALIKE for known in title_words(self.task))
+
+    @cached_property
+    def explained(self) -> list[str]:
+        """The words that the task's title or business explains."""
+        business = [token.low for token in tokenise(lowered(self.task.business or "")) if token.is_word]
+        known = [*title_words(self.task), *business]
+        return [word for word in self.words if any(likeness(word, other) >= _ALIKE for other in known)]
+
+    @cached_property
+    def unexplained(self) -> list[str]:
+        """The words that neither the task nor the new value explains."""
+        value = self.intent.value if isinstance(self.intent, UpdateTask) else None
+        told = [token.low for token in tokenise(lowered(str(value or ""))) if token.kind != "mark"]
+        told += [word for task in self.beside for word in title_words(task)]
+        return [
+            word
+            for word in self.words
+            if word not in self.explained and not any(likeness(word, other) >= _ALIKE for other in told)
+        ]
+
+
+_ALIKE = 0.7
+# Words that tell neither what nor which: they are no evidence against a task.
+_SMALL_WORDS = listed("""again really very there here still yet so like lah mate pls plz btw tho though anyway cool lol yep ok okay only about
+    quite pretty bit etc already just finally today's ages well fine alright straight right away back then
+    опять снова очень там тут здесь ещё еще вот ну типа короче кстати блин плиз пжл просто прям прямо наконец наконец-то
+    только целых всего аж уф ура ок окей нормально быстро сам сама сами""")
+
+
+def is_forwarded(case: Case) -> bool:
+    """The words are somebody else's."""
+    return case.message.forwarded
+
+
+def is_question(case: Case) -> bool:
+    """A report or removal in the form of a question."""
+    return isinstance(case.intent, CompleteTask | DeleteTask) and _QUESTION.search(case.low) is not None
+
+
+_QUESTION = bounded(
+    r"\?\s*$|^\W*(?:how|what|where|when|why|who|which|should|shall|is|are|did|does|do|has|have|was|were|как|что|где|когда|почему|кто|зачем|можно\s+ли)\b"
+    r"|\b(?:ли)\b",
+    re.IGNORECASE,
+)
+
+
+def ends_all(case: Case) -> bool:
+    """ "Mark everything as done": tasks that no word of their own names."""
+    ends = isinstance(case.intent, CompleteTask | DeleteTask)
+    return ends and _ALL.search(case.low) is not None and not case.explained
+
+
+_ALL = re.compile(r"\b(?:all|every|everything)\b|(?<!\w)(?:все|всё|всех|всю|каждую)(?!\w)", re.IGNORECASE)
+
+
+def is_addressed(case: Case) -> bool:
+    """The message names the task by number, by its place in the last list, or by replying to its card."""
+    return case.intent.task in addressed_tasks(case.message, case.context)
+
+
+def is_quoted(case: Case) -> bool:
+    """The clause holds the task's whole title in quotes."""
+    title = " ".join(token.low for token in tokenise(case.task.title))
+    quoted = [" ".join(token.low for token in tokenise(each)) for each in _QUOTED.findall(case.clause)]
+    return title in quoted
+
+
+_QUOTED = re.compile(r"[«\"“']([^»\"”']{2,200})[»\"”']")
+
+
+def begins_a_new_task(case: Case) -> bool:
+    """A name or a priority with a colon, an exclamation after a thing, the next date of something regular: told as new."""
+    if _EDIT_VERB.search(case.low):
+        return False
+    named = _HEAD.match(case.low)
+    of_person = named is not None and _names_only_people(case, named.end("head"))
+    reported = isinstance(case.intent, CompleteTask) and _says_ended(case)
+    exclaimed = _EXCLAIMED.match(case.low) is not None and not reported
+    return of_person or exclaimed or _NEXT_OF_SERIES.search(case.low) is not None
+
+
+_HEAD = bounded(r"\W*(?P<head>[^:\n]{2,60}):\s*\S", re.IGNORECASE)
+_EXCLAIMED = bounded(r"\W*\w+(?:[\s,]+\w+){0,2}\s?!+\s*(?:\w+[\s.!]*){0,3}$", re.IGNORECASE)
+_NEXT_OF_SERIES = bounded(
+    r"\b(?:quarterly|monthly|weekly|yearly|annual|every|each|ежемесячн\w+|еженедельн\w+|ежегодн\w+|квартальн\w+|кажд\w+)\b.*"
+    r"\b(?:next|first|следующ\w+|ближайш\w+|перв\w+)\b",
+    re.IGNORECASE,
+)
+_EDIT_VERB = re.compile(
+    r"\b(?:move[sd]?|push\w*|postpone\w*|reschedule\w*|shift\w*|delay\w*|change\w*|set|make\s+it|rename|reassign|cancel\w*|drop|delete|remove"
+    r"|done|finished|complete[d]?|перенес\w*|перенос\w*|сдвин\w*|отлож\w*|поменя\w*|измен\w*|переименуй\w*|отмен\w*|удал\w*|убер\w*|вычеркн\w*"
+    r"|готов[аоы]?|сделан[аоы]?|закрыт[аоы]?|поставь\w*|пусть)\b"
+)
+
+
+def _names_only_people(case: Case, end: int) -> bool:
+    """Whether what stands before the colon is nobody but a member, with small words: "job for Tom:", «это на Диму:»."""
+    inside = [at for at, token in enumerate(case.tokens) if token.end <= end and token.kind != "mark"]
+    people = {at for hit in find_members(case.tokens, case.context) for at in range(hit.first, hit.last + 1)}
+    rest = [case.tokens[at].low for at in inside if at not in people]
+    return bool(people.intersection(inside)) and all(word in _FOR_WHOM for word in rest)
+
+
+_FOR_WHOM = listed("""for to on job jobs task tasks one thing things a new this that is work please and also ask tell here's something
+    это на для к задача задачу задачи дело дела работа новая новое ещё еще и пусть попроси скажи пожалуйста""")
+
+
+def is_wish_of_others(case: Case) -> bool:
+    """A client who asks for something asks for new work, unless the clause moves or drops what there is."""
+    if isinstance(case.intent, CompleteTask | DeleteTask) or _EDIT_VERB.search(case.low):
+        return False
+    return _WISH.search(case.low) is not None
+
+
+_WISH = bounded(
+    r"\b(?:wants?|asks?|asked|asking|wanted|needs?|would\s+like|requests?|просит|просят|попросил[аи]?|хочет|хотят|спрашивает|требует|заказал[аи]?\s+у\s+нас)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_what_is_to_come(case: Case) -> bool:
+    """A "report" with a day or hour still ahead, and no word that ends it, is no report."""
+    if not isinstance(case.intent, CompleteTask) or not _is_ahead(case):
+        return False
+    return not _says_ended(case)
+
+
+def reports_something_to_come(case: Case) -> bool:
+    """A report that names a day or hour still ahead."""
+    return isinstance(case.intent, CompleteTask) and _is_ahead(case)
+
+
+def _is_ahead(case: Case) -> bool:
+    return any(_lies_ahead(mention, case) for mention in _focused(case).mentions)
+
+
+def _lies_ahead(mention: Mention, case: Case) -> bool:
+    if mention.kind == "shift":
+        return not _takes_time(case)
+    if mention.elapsed and (_takes_time(case) or _says_ended(case)):
+        return False  # "sorted in 25 min" tells how long it took
+    if mention.kind != "moment" or mention.past or mention.background or mention.date is None:
+        return False
+    today = case.message.now.date()
+    if not mention.date_said and (mention.bare or not mention.sure):
+        return False
+    if mention.time is None or not mention.time_said:
+        return mention.date > today
+    return (mention.date, mention.time) > (today, case.message.now.time())
+
+
+def _takes_time(case: Case) -> bool:
+    return isinstance(case.intent, CompleteTask) and case.intent.actual_minutes is not None
+
+
+def _says_ended(case: Case) -> bool:
+    """Whether a word of finishing or a deed in the past stands in the clause."""
+    return any(is_deed(token.low) for token in case.tokens if token.is_word)
+
+
+def is_deed(word: str) -> bool:
+    """Whether a word tells a deed in the past, or finishes something."""
+    return (
+        is_past(word)
+        or word in FINISHING
+        or word in _DONE
+        or has_form(word, "VERB", "past")
+        or has_form(word, "PRTS", "past")
+    )
+
+
+_DONE = listed("done ready ✅ ✔ готово готов готова готовы")
+
+
+def is_called_by_others(case: Case) -> bool:
+    """«Новый клиент позвонил» does not tell that we called the client."""
+    if any(token.low in FINISHING for token in tokenise(normalise(case.message.text))):
+        return False
+    verb = begins_with_verb(case.task)
+    return (
+        isinstance(case.intent, CompleteTask)
+        and verb in _CONTACTS
+        and _OTHERS_CALL.search(case.low) is not None
+    )
+
+
+_CONTACTS = listed(
+    "call ring phone text email write message ask позвонить звонить набрать написать спросить перезвонить ответить связаться"
+)
+_OTHERS_CALL = bounded(
+    r"^\W*(?!(?:i|we|я|мы|и|уже|только|just|have|called|rang|phoned|wrote|emailed|позвонил\w*|написал\w*|перезвонил\w*|созвонил\w*|связал\w*)\b)(?:[^\W\d_][\w'’-]*\s+){1,4}"
+    r"(?:called|rang|phoned|wrote|emailed|texted|позвонил[аи]?|звонил[аи]?|написал[аи]?|писал[аи]?|спрашивал[аи]?|спросил[аи]?)\b(?!\s+back)",
+    re.IGNORECASE,
+)
+
+
+def is_pointed_at(case: Case) -> bool:
+    """A clause without a name of its own, when exactly one task can be meant."""
+    if case.words:
+        return False
+    if case.intent.task in case.before:
+        return True
+    return case.context.recent == (case.intent.task,)
+
+
+def goes_on(case: Case) -> bool:
+    """A further clause about the task that the clause before changed, which names no other."""
+    if case.intent.task not in case.before:
+        return False
+    other = best_task(case.words, case.context)
+    return other is None or other.task.ref == case.intent.task or other.coverage < _NAMES_ANOTHER
+
+
+_NAMES_ANOTHER = 0.5
+
+
+def moves_all_due(case: Case) -> bool:
+    """ "Move everything due today to Friday": the set is named, and a move loses nothing."""
+    ends = isinstance(case.intent, CompleteTask | DeleteTask)
+    return not ends and _ALL_OF_A_DAY.search(lowered(normalise(case.message.text))) is not None
+
+
+_ALL_OF_A_DAY = re.compile(
+    r"\b(?:all|everything|anything|whatever|the\s+rest)\b|\boverdue\b|(?<!\w)(?:все|всё|весь|остальное|просроч\w+)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def is_described(case: Case) -> bool:
+    """Words that fit this task far better than any other, and account for the clause or for the piece of it that edits."""
+    return _fits(case) or _fits(_focused(case))
+
+
+def _focused(case: Case) -> Case:
+    """The case of the one piece of the clause that names the task and edits it; the case itself where there is none."""
+    pieces = [piece for piece in _PIECES.split(case.clause) if piece.strip()]
+    edits = [piece for piece in pieces if len(pieces) > 1 and _tells_or_edits(piece, case)]
+    narrow = (replace(case, clause=piece) for piece in edits)
+    return next((each for each in narrow if _fits(each)), case)
+
+
+_PIECES = re.compile(r"(?:[,.](?!\d)|[;!?…\n]|\s[—–-]\s)+")
+
+
+def _fits(case: Case) -> bool:
+    of_others = [word for task in case.beside for word in title_words(task)]
+    own = [word for word in case.words if not any(likeness(word, other) >= _ALIKE for other in of_others)]
+    match = best_task(own, case.context)
+    if match is None or match.task.ref != case.intent.task or not case.explained:
+        return False
+    if case.by_model:
+        return True
+    return match.margin >= _FAR_BETTER and len(case.unexplained) <= len(case.explained)
+
+
+_FAR_BETTER = 0.4
+
+
+def _tells_or_edits(piece: str, case: Case) -> bool:
+    """Whether a piece of a clause holds the deed that a report tells, or the verb of an edit."""
+    words = [token.low for token in tokenise(normalise(piece)) if token.is_word]
+    if isinstance(case.intent, CompleteTask):
+        return any(is_deed(word) for word in words)
+    return any(word in EDIT_WORDS for word in words) or DELETE.search(lowered(piece)) is not None
