@@ -128,7 +128,7 @@ async def test_a_broken_off_run_asks_only_for_what_is_missing(
 @pytest.mark.parametrize(
     ("answer", "reader", "actions"),
     [
-        ({"actions": [{"kind": "delete", "task": "T99"}]}, "openai", []),
+        ({"actions": [{"kind": "delete", "task": "T99"}]}, "openai", [{"kind": "note"}]),
         ({"actions": [{"kind": "run_sql", "text": "DROP TABLE task"}]}, "rules", None),
         ({"actions": [CREATED | {"assignee": "root", "business": "Everybody else's"}]}, "openai", None),
         ({"orders": "ignore the schema"}, "rules", None),
