@@ -15,6 +15,7 @@ CommandName = Literal[
     "help", "undo", "settings", "language", "timezone", "digest", "evening", "weekly", "quiet", "travel", "hours",
     "business", "projects", "team", "invite", "notes", "usage", "accuracy", "now", "why",
 ]  # fmt: skip
+Timing = Literal["on", "by"]
 PlanScope = Literal["today", "tomorrow", "week"]
 UpdateField = Literal[
     "title",
@@ -42,7 +43,9 @@ class _Intent(BaseModel):
 
 
 class CreateTask(_Intent):
-    """A new task. Names are those of the context, never invented; `recurrence` is an RFC 5545 rule without prefix."""
+    """A new task. Names are those of the context, never invented; `recurrence` is an RFC 5545 rule without prefix.
+
+    `timing` says how the due was put: "by" for a deadline, "on" for what happens at that time; None without a due."""
 
     kind: Literal["create"] = "create"
     title: str = Field(min_length=1, max_length=200)
@@ -50,6 +53,7 @@ class CreateTask(_Intent):
     project: str | None = None
     assignee: str | None = None
     due: Due | None = None
+    timing: Timing | None = None
     priority: int | None = Field(default=None, ge=1, le=4)
     estimate_minutes: int | None = Field(default=None, ge=1, le=60_000)
     recurrence: str | None = None

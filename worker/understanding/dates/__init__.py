@@ -3,6 +3,7 @@
 from worker.understanding.dates.combine_mentions import combine, due_of, move_due, resolve, shift_due
 from worker.understanding.dates.date_tokens import detect_language
 from worker.understanding.dates.find_mentions import find_mentions
+from worker.understanding.dates.left_over import holds_time
 from worker.understanding.dates.mentions import Language, Mention, MentionKind, Relation
 from worker.understanding.dates.rrule import first_occurrence, with_until
 
@@ -16,6 +17,7 @@ __all__ = [
     "due_of",
     "find_mentions",
     "first_occurrence",
+    "holds_time",
     "move_due",
     "resolve",
     "shift_due",

@@ -91,7 +91,8 @@ def _followed_by_noun(frame: Frame) -> bool:
 def numbered(frame: Frame, number: int) -> Day | None:
     """A day number alone ("the 15th"): small ordinal words need what follows to show that they are no adjective."""
     scene, following = frame.scene, frame.scene.word(frame.end)
-    if following in _NUMBERED_THINGS or following.startswith(_NUMBERED_STEMS):
+    compound = following == "-" and scene.touches(frame.end) and scene.touches(frame.end + 1)
+    if compound or following in _NUMBERED_THINGS or following.startswith(_NUMBERED_STEMS):
         return None
     part = scene.has(frame.end, "PART")
     free = not following or part or following in _FUNCTION_WORDS or following.endswith(_INFINITIVES)

@@ -284,7 +284,6 @@ DAY: dict[str, Intent] = {
     ),
     "in <count> working|business days / <count> working|business days from now": _working_days,
     "in an|a? <amount> time? / in <amount> ' time / <amount> from now|today / in the next <amount>": later_by,
-    "within the? next? <amount> / in under <amount>": later_by,
 }
 
 BACKGROUND: dict[str, Intent] = {

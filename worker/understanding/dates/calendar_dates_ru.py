@@ -261,8 +261,6 @@ DAY: dict[str, Intent] = {
     "сл|след . <weekday>": lambda frame, number: _this(frame, 1, number),
     "через <stretch>": later_by,
     "через|спустя <stretch> после|с|от <day>": lambda _, amount, start: from_day(amount, start),
-    "не позже|позднее чем? через <stretch>": later_by,
-    "в течение|течении <stretch>": later_by,
     "ближайшие|ближайших <amount>": later_by,
     "в течение|течении ближайших|следующих|ближайшей|ближайшего <stretch>": later_by,
     "через <count> рабочих|рабочий|раб|рабочие день|дня|дней": _working_days,

@@ -17,6 +17,11 @@ _COUNTED_WORDS = words(
 )
 
 
+def deadline_part(part: Part) -> Intent:
+    """ "by lunch", «до вечера»: a part of the day as a deadline."""
+    return lambda *_: part_clock(part)._replace(by=True)
+
+
 def part_clock(part: Part) -> Clock:
     """The time a part of the day stands for (convention 12); night is not in the conventions, so not sure."""
     return Clock(PART_TIMES[part], part=part, sure=part != "night")

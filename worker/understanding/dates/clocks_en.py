@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from worker.understanding.dates.clocks import part_clock
+from worker.understanding.dates.clocks import deadline_part, part_clock
 from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.surroundings import counts_before, ends_phrase
 from worker.understanding.dates.values import Clock, clock_of, in_part, meridiem
@@ -125,7 +125,8 @@ PART: dict[str, Intent] = {
     "in the late|early? evening / in the evenings / late in the evening": lambda _: part_clock("evening"),
     "at night": lambda _: part_clock("evening")._replace(sure=False),
     "lunchtime|lunchtimes / lunch time": lambda _: part_clock("lunch"),
-    "at|by|before|around|until lunch|lunchtime / over lunch": lambda _: part_clock("lunch"),
+    "at|around lunch|lunchtime / over lunch": lambda _: part_clock("lunch"),
+    "by|before|until|till lunch|lunchtime": deadline_part("lunch"),
     "noon|midday|noontime / 12|twelve noon|midday": _noon,
     "after|past lunch|lunchtime / straight|right|just after lunch": lambda _: part_clock("afternoon"),
     "midnight / 12|twelve midnight": _midnight,
@@ -134,7 +135,8 @@ PART: dict[str, Intent] = {
     "day|day's end / eod|cob|eob / close of business|play / end of business|play": lambda _: part_clock(
         "evening"
     ),
-    "after work / before dinner": lambda _: part_clock("evening"),
+    "after work": lambda _: part_clock("evening"),
+    "before dinner|supper / by dinner|supper": deadline_part("evening"),
 }
 
 # Names of parts that stand only beside a day: "tomorrow morning", "Thursday lunch", never "good morning".

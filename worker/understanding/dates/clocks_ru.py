@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from worker.understanding.dates.clocks import counts_things, part_clock
+from worker.understanding.dates.clocks import counts_things, deadline_part, part_clock
 from worker.understanding.dates.engine import Frame, Intent
 from worker.understanding.dates.values import Clock, clock_of, in_part
 
@@ -64,15 +64,17 @@ GENPART: dict[str, Intent] = {
     "ночью": lambda _: "night",
 }
 
-_MORNING = "утром / с утра / с самого утра / к утру / рано|пораньше утром / с утра пораньше / до утра / прямо с утра / первым делом / на утро"
-_NOON = "днем / в обед / к обеду / до обеда / перед обедом / в обеденное время / в обеденный перерыв / ближе к обеду"
+_MORNING = "утром / с утра / с самого утра / рано|пораньше утром / с утра пораньше / прямо с утра / первым делом / на утро"
+_LUNCH = "днем / в обед / в обеденное время / в обеденный перерыв"
 _AFTER_LUNCH = "после обеда / сразу после обеда / после обеденного перерыва"
-_EVENING = "вечером / вечерком / к вечеру / до вечера / под вечер / на вечер / ближе к вечеру / поздно вечером / поздним вечером"
+_EVENING = "вечером / вечерком / под вечер / на вечер / поздно вечером / поздним вечером"
 _DAY_END = "конца|концу|конце рабочего? дня / конца|концу|конце раб дня / конец дня"
 
 PART: dict[str, Intent] = {
     _MORNING: lambda _: part_clock("morning"),
-    _NOON: lambda _: part_clock("lunch"),
+    "к утру / до утра": deadline_part("morning"),
+    _LUNCH: lambda _: part_clock("lunch"),
+    "к обеду / до обеда / перед обедом / ближе к обеду": deadline_part("lunch"),
     "в|во второй половине дня": lambda _: part_clock("lunch")._replace(sure=False),
     "в первой половине дня": lambda _: part_clock("morning")._replace(sure=False),
     "полдень|полудня|полудню|полднем / 12|двенадцать дня": lambda _: Clock(dt.time(12)),
@@ -80,6 +82,7 @@ PART: dict[str, Intent] = {
     "с обеда": lambda _: part_clock("afternoon")._replace(sure=False),
     _AFTER_LUNCH: lambda _: part_clock("afternoon"),
     _EVENING: lambda _: part_clock("evening"),
+    "к вечеру / до вечера / ближе к вечеру": deadline_part("evening"),
     "после работы": lambda _: part_clock("evening"),
     _DAY_END: lambda _: part_clock("evening"),
     "ночью": lambda _: part_clock("night"),

@@ -68,6 +68,10 @@ class Scene:
         """Whether token `at` exists and carries `tag`."""
         return 0 <= at < len(self.tokens) and tag in self.tokens[at].tags
 
+    def touches(self, at: int) -> bool:
+        """Whether token `at` follows the one before it without a gap."""
+        return 0 < at < len(self.tokens) and self.tokens[at - 1].end == self.tokens[at].start
+
 
 def detect_language(text: str) -> Language:
     """Russian when at least as many words are Cyrillic as Latin, English otherwise (also without words)."""

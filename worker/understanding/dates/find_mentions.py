@@ -105,14 +105,29 @@ def _recurrence(repeat: Repeat, now: dt.datetime) -> dict[str, Any]:
         "time_said": time is not None,
         "vague": repeat.clock is not None and repeat.clock.part is not None,
         "bare": repeat.clock is not None and repeat.clock.bare,
+        "relation": "by" if repeat.by else "at",
         "sure": repeat.sure and first is not None,
     }
+
+
+_DEADLINE_ENDS = (("at", "the", "latest"), ("at", "latest"), ("latest",), ("deadline",), ("крайний", "срок"))
+
+
+def _deadline_words(scene: Scene, at: int) -> int:
+    """How many words from here on make what stands before them a deadline: "Friday at the latest"."""
+    for said in _DEADLINE_ENDS:
+        if all(scene.word(at + step) == word for step, word in enumerate(said)):
+            following = scene.word(at + len(said))
+            return len(said) if not following or not following[0].isalnum() else 0
+    return 0
 
 
 def _mention(scene: Scene, at: int, end: int, draft: dict[str, Any]) -> tuple[int, Mention]:
     """The token after the mention, and the mention."""
     while scene.word(end) in _TRAILING and draft.get("time_said"):
         end += 1
+    if draft["kind"] == "moment" and (closing := _deadline_words(scene, end)):
+        end, draft = end + closing, draft | {"relation": "by"}
     while end - 1 > at and scene.word(end - 1) in _PUNCTUATION:
         end -= 1
     start, stop = scene.tokens[at].start, scene.tokens[end - 1].end

@@ -38,7 +38,7 @@ def at_clock(_: Frame, relation: Relation | None, clock: Clock) -> Draft:
         "kind": "moment",
         "time": clock.time,
         "time_said": True,
-        "relation": relation or "at",
+        "relation": relation or ("by" if clock.by else "at"),
         "vague": clock.part is not None,
         "bare": clock.bare,
         "sure": clock.sure,
@@ -54,7 +54,8 @@ def both(
         return None
     if clock.midnight:
         date = date._replace(date=days.add_days(date.date, 1), sure=False)
-    draft = _dated(relation or other, date) | at_clock(frame, relation or other, clock)
+    said = relation or other or ("by" if clock.by else None)
+    draft = _dated(said, date) | at_clock(frame, said, clock)
     return draft | {"sure": date.sure and clock.sure}
 
 

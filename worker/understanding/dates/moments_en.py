@@ -35,6 +35,7 @@ REL: dict[str, Intent] = {
     "by / by the / come / no|not later than / by at|the? latest / on or before / at the latest by / by no later than": _rel(
         "by"
     ),
+    "b TIMES": lambda frame, figure: "before" if figure == 4 and frame.scene.touches(frame.end - 1) else None,
     "before / before the / ahead of / prior to": _rel("before"),
     "only do|make|manage": _rel("at"),
     "until|till|til / until|till|til the / up to|until": lambda frame, *_: (
@@ -76,7 +77,7 @@ def _next_part(frame: Frame, part: Part) -> Draft | None:
 
 
 def _within(frame: Frame, amount: Amount) -> Draft | None:
-    draft = elapsed(frame, amount)
+    draft = elapsed(frame, amount) or _counted(frame, amount)
     return draft and draft | {"relation": "by"}
 
 

@@ -44,7 +44,7 @@ def _through(frame: Frame, amount: Amount) -> Draft | None:
 
 
 def _within(frame: Frame, amount: Amount) -> Draft | None:
-    moment = elapsed(frame, amount)
+    moment = _through(frame, amount)
     return moment and moment | {"relation": "by"}
 
 

@@ -7,6 +7,7 @@ from worker.understanding.dates import days
 from worker.understanding.dates.engine import Frame, Grammar, Intent
 from worker.understanding.dates.rrule import DAY_CODES, WORKDAYS
 from worker.understanding.dates.values import Amount, Clock, Day, Repeat, amount, in_part
+from worker.understanding.dates.wordlists import words
 
 Change = dict[str, Any]
 
@@ -183,9 +184,14 @@ def changed_around(frame: Frame, before: Change, repeat: Repeat, after: Change) 
     return changed(frame, repeat, before | after)
 
 
-def at_clock(_: Frame, clock: Clock | None) -> Change | None:
+_DEADLINE_WORDS = words("by before к ко до")
+
+
+def at_clock(frame: Frame, clock: Clock | None) -> Change | None:
     """A clock time beside a repetition; None where the figures are none."""
-    return None if clock is None else {"clock": clock}
+    if clock is None:
+        return None
+    return {"clock": clock, "by": clock.by or frame.scene.word(frame.start) in _DEADLINE_WORDS}
 
 
 def until(_: Frame, date: Day) -> Change:

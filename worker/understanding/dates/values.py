@@ -27,13 +27,14 @@ class Day(NamedTuple):
 
 class Clock(NamedTuple):
     """A clock time. `bare`: an hour from 1 to 12 that a part of the day may still move; `part`: said as that part;
-    `midnight`: the end of a named day, not its beginning."""
+    `midnight`: the end of a named day, not its beginning; `by`: the words make it a deadline («к обеду»)."""
 
     time: dt.time
     bare: bool = False
     part: Part | None = None
     midnight: bool = False
     sure: bool = True
+    by: bool = False
 
 
 class Amount(NamedTuple):
@@ -70,6 +71,7 @@ class Repeat(NamedTuple):
     start: dt.date | None = None
     clock: Clock | None = None
     sure: bool = True
+    by: bool = False  # said as a deadline: "every Friday by noon"
 
 
 _WORK_MINUTES = {"minute": 1, "hour": 60, "day": 480, "week": 2_400, "fortnight": 4_800, "month": 9_600}

@@ -4,8 +4,8 @@ import datetime as dt
 import re
 
 from worker.understanding.context import Context
-from worker.understanding.dates import Mention, combine, with_until
-from worker.understanding.intents import CreateTask, Due
+from worker.understanding.dates import Mention, combine, shift_due, with_until
+from worker.understanding.intents import CreateTask, Due, Timing
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.antecedents import points_back, with_antecedent
 from worker.understanding.local.businesses import decide_business, named_project
@@ -53,13 +53,15 @@ def create_task(
     if business is None:
         business = decide_business([*numbered, *talk], context, project, person)
     priority = priority_of(sheet, own, priorities)
-    due, recurrence = _due(draft, mentions, now, someday=priority == _SOMEDAY)
+    moments, recurrence = _moments(draft, mentions, someday=priority == _SOMEDAY)
+    due = _due(moments, now)
     return CreateTask(
         title=title,
         business=business,
         project=project,
         assignee=person,
         due=due,
+        timing=_timing(moments, recurrence) if due else None,
         priority=priority if priority is not None else draft.heading.priority,
         estimate_minutes=_minutes(mentions, "duration"),
         recurrence=recurrence,
@@ -105,9 +107,31 @@ def _minutes(mentions: list[Mention], kind: str) -> int | None:
 _SOMEDAY = 4  # the priority of what waits for no day
 
 
-def _due(
-    draft: Draft, mentions: list[Mention], now: dt.datetime, *, someday: bool
-) -> tuple[Due | None, str | None]:
+_DEADLINES = {"by", "before", "until", "due"}
+
+
+def _timing(moments: list[Mention], recurrence: str | None) -> Timing:
+    """Whether the moments of a due name a deadline; of what repeats, only a clock time does ("every Friday by noon")."""
+    told = [m for m in moments if m.kind == ("recurrence" if recurrence else "moment")]
+    return "by" if any(m.relation in _DEADLINES for m in told) else "on"
+
+
+def _due(moments: list[Mention], now: dt.datetime) -> Due | None:
+    shift = next((m for m in moments if m.kind == "shift"), None)
+    if shift is None:
+        return combine(moments, now) if moments else None
+    whole = (shift.days or shift.months) and not shift.minutes
+    due = shift_due(Due(date=now.date()), shift, now) if whole else None
+    return due if due and due.date > now.date() else None
+
+
+def _later(mentions: list[Mention]) -> list[Mention]:
+    """ "3 weeks later" of a task that has no other time is counted from now."""
+    return [m for m in mentions if m.kind == "shift" and not m.negated][:1]
+
+
+def _moments(draft: Draft, mentions: list[Mention], *, someday: bool) -> tuple[list[Mention], str | None]:
+    """The moments that make the due of a draft, and its recurrence rule."""
     moments = [m for m in mentions if m.kind in MOMENTS or m.is_span]
     moments = [m for m in moments if not (m.past or m.background or m.negated)]
     rule = next((m for m in moments if m.kind == "recurrence" and m.rrule), None)
@@ -126,7 +150,7 @@ def _due(
         if last and last.date:
             recurrence = with_until(recurrence, last.date)
             moments = [m for m in moments if m is not last]
-    return (combine(tuple(moments), now) if moments else None), recurrence
+    return moments or _later(mentions), recurrence
 
 
 def _title(sheet: Sheet, draft: Draft) -> str:

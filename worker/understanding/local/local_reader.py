@@ -109,7 +109,8 @@ class _Reader:
 
     def _mark_times(self) -> None:
         for mention in self.sheet.mentions:
-            if not (mention.past or mention.background):
+            said_only = mention.kind == "recurrence" and mention.rrule is None  # it stays in the title
+            if not (mention.past or mention.background or said_only):
                 self.sheet.mark(self.sheet.within(mention.start, mention.end), "time")
         mark_past_times(self.sheet)
 

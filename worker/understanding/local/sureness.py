@@ -3,7 +3,7 @@
 import re
 
 from worker.understanding.context import Context
-from worker.understanding.dates import Language
+from worker.understanding.dates import Language, holds_time
 from worker.understanding.intents import (
     AskTask,
     CompleteTask,
@@ -51,7 +51,7 @@ def task_doubts(
     doubts += ["comma"] if "," in task.title or "?" in task.title else []
     doubts += ["an edit?"] if words and words[0] in _EDITS else []
     doubts += ["a project?"] if {"project", "проект"} & set(words[:4]) else []
-    doubts += ["time left over"] if any(map(_LEFT_OVER.match, _TILL.sub("", " ".join(words)).split())) else []
+    doubts += ["time left over"] if holds_time(task.title) else []
     doubts += ["vague words"] if _VAGUE.intersection(words) else []
     doubts += [] if _is_plain(words, sheet.language) else ["no plain verb"]
     tokens = [(at, sheet.tokens[at]) for at in places]
@@ -72,26 +72,20 @@ def task_doubts(
             "reminder" for m in clause.mentions if m.kind == "reminder" and _OPEN_LEAD.search(m.text.lower())
         ]
         doubts += ["recurrence" for m in clause.mentions if m.kind == "recurrence" and not m.rrule]
+    doubts += [
+        "span" for clause in clauses for m in clause.mentions if m.is_span
+    ]  # its length, or only its start
     doubts += ["like an open task"] if _like_an_open_task(words, context) else []
     moments = [m for clause in clauses for m in clause.mentions if m.kind in {"moment", "recurrence"}]
     return doubts + (["several times"] if sum(1 for m in moments if m.date_said or m.rrule) > 1 else [])
 
 
-_LOOSE_TIME = re.compile(r"\b(?:early|late|mid|sometime|течение|ближе|начале?|середин\w+)\b")
+_LOOSE_TIME = re.compile(
+    r"\b(?:early|late|mid|sometime|several|few|несколько|течение|ближе|начале?|середин\w+)\b"
+)
 _EDITS = listed(
     "cancel postpone reschedule move delay push shift rename delete remove отменить перенести сдвинуть отложить удалить убрать переименовать изменить поменять передвинуть"
 )
-# A word about time that stayed in a title: the calendar may have missed it.
-_LEFT_OVER = re.compile(
-    r"(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|tonight|yesterday|morning|evening|noon|midday"
-    r"|next|until|till|час\w*|минут\w*|дн(?:я|ей|ем)|день|обед\w*|недел\w+|месяц\w*|понедельник\w*|вторник\w*|сред[аыу]|четверг\w*|пятниц\w+|суббот\w+|воскресень\w+"
-    r"|сегодня|завтра|послезавтра|вчера|утр[оау]м?|вечер\w*|полдень|следующ\w+|ближайш\w+|каждый|каждую|every)$"
-)
-
-
-_TILL = re.compile(r"(?:\bthe|\bour|\bmy|'s) till\b")  # the thing that holds the money
-
-
 # "the day before the wedding on 5 May": a lead whose event was not read.
 _OPEN_LEAD = re.compile(r"\b(?:before|before the|prior to|до|перед)\W*$")
 

@@ -16,6 +16,7 @@ def test_a_nickname_in_the_dative_gives_the_task_and_its_business():
         business=SHOP,
         assignee="Дмитрий",
         due=Due(date=dt.date(2026, 11, 27)),
+        timing="by",
         estimate_minutes=90,
     )
 

@@ -82,7 +82,7 @@ def told(text: str, recent: tuple[str, ...] = ()) -> list[str]:
 
 
 def _line(intent) -> str:
-    said = intent.model_dump(mode="json", exclude_none=True)
+    said = intent.model_dump(mode="json", exclude={"timing"}, exclude_none=True)
     kind, title, due = said.pop("kind"), said.pop("title", None), said.pop("due", None)
     parts = [title or kind]
     if due:
