@@ -71,6 +71,9 @@ def recurrence_text(translator: Translator, rule: str) -> str:
     said = _rule_text(translator, parts)
     if said is None:
         return translator.gettext("repeats")
+    if parts.get("COUNT", "").isdecimal():
+        times = int(parts["COUNT"])
+        return translator.ngettext("{rhythm}, {n} time", "{rhythm}, {n} times", times, rhythm=said)
     until = parts.get("UNTIL", "")[:8]
     if not until:
         return said
@@ -81,6 +84,10 @@ def recurrence_text(translator: Translator, rule: str) -> str:
 def _rule_text(translator: Translator, parts: dict[str, str]) -> str | None:
     every = int(parts.get("INTERVAL", "1"))
     match parts.get("FREQ"):
+        case "HOURLY":
+            # A series has one task a day, so the card says what is done of what was asked.
+            rhythm = _interval_text(translator, "hour", every)
+            return translator.gettext("{rhythm} (one task a day)", rhythm=rhythm)
         case "DAILY":
             return _interval_text(translator, "day", every)
         case "WEEKLY":
@@ -160,6 +167,11 @@ def _joined_list(translator: Translator, texts: list[str]) -> str:
 
 def _interval_text(translator: Translator, unit: str, every: int) -> str:
     match unit:
+        case "hour":
+            said = (
+                translator.gettext("every hour"),
+                translator.ngettext("every {n} hour", "every {n} hours", every),
+            )
         case "day":
             said = (
                 translator.gettext("every day"),

@@ -44,6 +44,14 @@ from worker.core.recurrence_formats import recurrence_text
         ("FREQ=MONTHLY;INTERVAL=3", "every 3 months", "раз в 3 месяца"),
         ("FREQ=YEARLY", "every year", "каждый год"),
         ("FREQ=DAILY;UNTIL=20260630", "every day until 30 June", "каждый день до 30 июня"),
+        ("FREQ=WEEKLY;BYDAY=MO;COUNT=5", "every Monday, 5 times", "каждый понедельник, 5 раз"),
+        ("FREQ=DAILY;COUNT=1", "every day, 1 time", "каждый день, 1 раз"),
+        ("FREQ=HOURLY", "every hour (one task a day)", "каждый час (по одной задаче в день)"),
+        (
+            "FREQ=HOURLY;INTERVAL=2",
+            "every 2 hours (one task a day)",
+            "раз в 2 часа (по одной задаче в день)",
+        ),
         ("FREQ=WEEKLY;BYDAY=XX", "repeats", "повторяется"),
     ],
 )

@@ -11,14 +11,14 @@ _HORIZON = dt.timedelta(days=366 * 12)
 def next_date(rule: str, anchor_on: dt.date, after: dt.date) -> dt.date | None:
     """The rule's first date after `after`; None when the series is over. Raises ValueError for what is no rule.
 
-    `anchor_on` is DTSTART: intervals and counts run from it.
+    `anchor_on` is DTSTART: intervals and counts run from it. A rule in hours gives one date a day.
     """
     start = dt.datetime.combine(anchor_on, dt.time())
     dates = rrulestr(rule, dtstart=start)
     if "UNTIL" not in rule and "COUNT" not in rule:
         limit = max(after, anchor_on) + _HORIZON
         dates = rrulestr(f"{rule};UNTIL={limit:%Y%m%d}", dtstart=start)
-    found = dates.after(dt.datetime.combine(after, dt.time()), inc=False)
+    found = dates.after(dt.datetime.combine(after, dt.time.max), inc=False)
     return None if found is None else found.date()
 
 
