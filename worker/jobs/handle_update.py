@@ -59,10 +59,19 @@ async def handle_update(services: Services, job: HandleUpdate) -> JobResult:
     result: JobResult = _HANDLED_BEFORE
     if claimed is not None:
         incoming = _typed(claimed.payload)
-        handler = await route_update(services, incoming, claimed.received_at, job.trace_id)
+        handler = await route_update(
+            services, incoming, _said_at(incoming, claimed.received_at), job.trace_id
+        )
         result = await _commit(services, job, claimed, incoming, handler)
     await services.lanes.advance(job.update_id, job.lane)
     return result
+
+
+def _said_at(incoming: IncomingUpdate, received_at: dt.datetime) -> dt.datetime:
+    """When the words were said. Telegram keeps updates for a day while we are away: "tomorrow" counts from the message's
+    own date, not from when it arrived. A date ahead of our clock is not believed."""
+    sent_at = incoming.sent_at
+    return received_at if sent_at is None or sent_at > received_at else sent_at
 
 
 def _typed(payload: dict[str, Any]) -> IncomingUpdate:

@@ -28,7 +28,7 @@ from worker.telegram.update import IncomingUpdate
 
 
 async def route_update(
-    services: Services, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
+    services: Services, incoming: IncomingUpdate, said_at: dt.datetime, trace_id: str
 ) -> Handler:
     """The handler of an update. What has to be known to choose it (what a model reads in a message, what a recording
     says) is found out here, with nothing held."""
@@ -43,44 +43,44 @@ async def route_update(
     if incoming.tap is not None:
         await chat_actions.answer_callback_query(services.telegram, incoming.tap)
         return handle_callback(services, speaker, incoming.tap, trace_id)
-    return await _message(services, speaker, incoming, received_at, trace_id)
+    return await _message(services, speaker, incoming, said_at, trace_id)
 
 
 async def _message(
-    services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, said_at: dt.datetime, trace_id: str
 ) -> Handler:
     """A known speaker's message: a command, a place, or plain words."""
     typed = typed_command(incoming)
     if typed is not None:
-        return await _typed(services, speaker, incoming, typed, received_at, trace_id)
+        return await _typed(services, speaker, incoming, typed, said_at, trace_id)
     if incoming.location is not None:
-        pin = zones_near_location(speaker, *incoming.location, received_at)
+        pin = zones_near_location(speaker, *incoming.location, said_at)
         return reply_only(pin, workspace_id=speaker.workspace_id)
     speaker = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
-    return await _words(services, speaker, incoming, received_at, trace_id)
+    return await _words(services, speaker, incoming, said_at, trace_id)
 
 
 async def _words(
-    services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, said_at: dt.datetime, trace_id: str
 ) -> Handler:
     """Understanding goes on while Telegram shows the sign: neither waits for the other."""
     _, handler = await asyncio.gather(
         chat_actions.show_activity(services.telegram, incoming),
-        _understood(services, speaker, incoming, received_at, trace_id),
+        _understood(services, speaker, incoming, said_at, trace_id),
     )
     return handler
 
 
 async def _understood(
-    services: Services, speaker: Speaker, incoming: IncomingUpdate, received_at: dt.datetime, trace_id: str
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, said_at: dt.datetime, trace_id: str
 ) -> Handler:
     if incoming.sound is not None:
         return await voice_message.handle_voice_message(
-            services, speaker, incoming, incoming.sound, received_at, trace_id
+            services, speaker, incoming, incoming.sound, said_at, trace_id
         )
     if not incoming.text.strip():
         return reply_only(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
-    heard = ReceivedText(incoming.text, received_at, incoming.message_id)
+    heard = ReceivedText(incoming.text, said_at, incoming.message_id)
     return await capture(services, speaker, incoming, heard, trace_id)
 
 
@@ -89,11 +89,11 @@ async def _typed(
     speaker: Speaker,
     incoming: IncomingUpdate,
     typed: TypedCommand,
-    received_at: dt.datetime,
+    said_at: dt.datetime,
     trace_id: str,
 ) -> Handler:
     if is_weekly_command(services, typed.name, typed.argument):
-        return await prepare_weekly_review(services, speaker, received_at, trace_id)
+        return await prepare_weekly_review(services, speaker, said_at, trace_id)
     if typed.name == "dashboard":
         # Its code is made in Redis, outside of any transaction.
         link = await dashboard_link(services, speaker, incoming)

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,7 +16,7 @@ from worker.features.capture import answers, deferred_read_queue
 from worker.features.capture.apply_intents import ApplyResult, IntentApplier
 from worker.features.capture.intent_commands import run_commands
 from worker.features.capture.proposals import ask_and_keep
-from worker.features.capture.reader_context import ReaderInputs
+from worker.features.capture.reader_context import ReaderInputs, due_instant
 from worker.features.capture.reading_adjustments import (
     extract_waits,
     link_waiting_tasks,
@@ -34,6 +35,8 @@ from worker.features.tasks.views import card_of, task_lines
 from worker.features.usage.views import cap_reached_notice
 from worker.services import Services
 from worker.understanding.context import Reading
+from worker.understanding.intents import CreateTask, RescheduleTask
+from worker.understanding.llm.doubts import PAST, doubt
 from worker.understanding.local.unclear_questions import asks_something
 
 _TRANSCRIPT_LIMIT = 300
@@ -79,6 +82,10 @@ async def apply_reading(
     store_reasons(
         operation, received.text, inputs.context, reading, received.received_at.astimezone(speaker.zone)
     )
+    operation.doubts = [
+        *_past_by_now(reading, speaker.zone, received.received_at, moment.now),
+        *operation.doubts,
+    ]
     session.add(operation)
     await session.flush()
     outcome = await IntentApplier(session, speaker, inputs, operation, moment.now).run(reading.intents)
@@ -125,6 +132,14 @@ async def apply_reading(
 def _message_answered(received: ReceivedText) -> int | None:
     found = (received.surroundings or {}).get("reply_to")
     return found if isinstance(found, int) else None
+
+
+def _past_by_now(reading: Reading, zone: ZoneInfo, said_at: dt.datetime, now: dt.datetime) -> list[str]:
+    """Doubts about clock times that passed between the saying of a message and now, a backlog later."""
+    dated = [intent for intent in reading.intents if isinstance(intent, CreateTask | RescheduleTask)]
+    instants = [due_instant(intent.due, zone) if intent.due else None for intent in dated]
+    passed = [at for at, instant in enumerate(instants) if instant is not None and said_at < instant <= now]
+    return [doubt("due", PAST, at) for at in passed]
 
 
 async def _replies(
