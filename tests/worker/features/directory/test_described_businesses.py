@@ -43,6 +43,33 @@ from tests.worker.features.directory.requests_read import told
             "у меня две фирмы: ремонт станков и продажа станков",
             {"Ремонт станков": ("ремонт",), "Продажа станков": ()},
         ),
+        (
+            "I run a bike repair shop called Spoke and a catering firm",
+            {"Spoke": ("bike", "repair"), "Catering firm": ("catering",)},
+        ),
+        (
+            "we run a joinery, a café called Grain and a rental",
+            {"Joinery": (), "Grain": ("café",), "Rental": ()},
+        ),
+        ("I own Spoke, a bike repair shop", {"Spoke": ("bike", "repair")}),
+        (
+            "My businesses: Spoke (bike repair) and Green Fork, a catering firm",
+            {"Spoke": ("bike", "repair"), "Green Fork": ("catering",)},
+        ),
+        (
+            "у меня столярка, кофейня Зерно и прокат",
+            {"Столярка": (), "Зерно": ("кофейня",), "Прокат": ()},
+        ),
+        (
+            "у нас столярная мастерская, кофейня «Зерно» и прокат велосипедов",
+            {
+                "Столярная мастерская": ("столярная",),
+                "Зерно": ("кофейня",),
+                "Прокат велосипедов": ("прокат", "велосипед"),
+            },
+        ),
+        ("я держу пекарню и цветочный магазин", {"Пекарня": (), "Цветочный магазин": ("цветочный",)}),
+        ("у меня салон красоты Лилия", {"Лилия": ("красота",)}),
         # Names stay names.
         ("my businesses are Alpha & Beta and iLab", {"Alpha & Beta": (), "iLab": ()}),
     ],
@@ -93,6 +120,12 @@ def test_raw_speech_has_no_colon() -> None:
         "I have two companies waiting for an answer and an offer",
         "I have two businesses: one owes me money and the other sells cutters",
         "у меня встреча и магазин",
+        "у меня доставка и ремонт",
+        "у меня встреча, магазин и банк",
+        "мы ведем ремонт и уборку склада",
+        "I own a car and a van",
+        "I have a dog called Rex and a cat",
+        "we run out of glue and paint",
         "у меня сломался магазин и кафе",
         "у меня две фирмы: позвонить в обе",
         "у меня две компании: подписать договор и выставить счёт",

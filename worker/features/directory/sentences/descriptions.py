@@ -45,6 +45,9 @@ _CALLED = bounded(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[«\"“„](?P<name>[^«»\"“”„]+)[»\"”“]")
+_NAME_BEHIND = bounded(
+    r"^(?P<what>[а-яё]+(?:\s+[а-яё]+){0,3})\s+(?P<name>[A-ZА-ЯЁ][\w'’&-]*(?:\s+[A-ZА-ЯЁ\d][\w'’&-]*){0,3})$"
+)
 _BEHIND = bounded(r"\s+(?:for|of|in|at|on|with|near|by|that|which)\s+", re.IGNORECASE)
 _NO_BEGINNINGS = frozenset({"to", "from", "with", "for", "one", "other", "first", "second", "third"})
 _DEEDS = listed(
@@ -54,6 +57,19 @@ _EMPTY = frozenset(
     {"company", "firm", "business", "startup", "компания", "компанию", "фирма", "фирму", "бизнес"}
 )
 _CASES = ("nomn", "accs", "ablt")
+
+
+_NAMED_FIRST = bounded(
+    r"(?P<name>(?-i:[A-ZА-ЯЁ])[\w'’&-]*(?:\s+(?-i:[A-ZА-ЯЁ])[\w'’&-]*){0,3})"
+    r"(?:\s*\((?P<inside>[^()]+)\)|\s*,\s*(?P<what>an?\s+[^,;]+?)(?=\s*[,;]|\s+and\s|$))",
+    re.IGNORECASE,
+)
+
+
+def with_names_behind(said: str) -> str:
+    """The list with "Spoke, a bike shop" and "Spoke (bike repair)" as "a bike shop called Spoke"."""
+    called = "под названием" if is_cyrillic(said) else "called"
+    return _NAMED_FIRST.sub(lambda one: f"{one['inside'] or one['what']} {called} {one['name']}", said)
 
 
 def split_businesses(said: str, count: str | None) -> tuple[str, ...]:
@@ -86,7 +102,7 @@ def describe_business(said: str, now: dt.datetime, heads: frozenset[str] | None 
     if heads is None and (does := _DOES.match(said.strip())) and not speaks_of_time(said, now):
         return _business_by_deed(does)
     plain = _ONE_OF_THEM.sub("", said.strip())
-    called = _CALLED.match(plain)
+    called = _CALLED.match(plain) or _called_behind(plain)
     what = called["what"] if called else plain
     bare = _ARTICLE.sub("", what)
     words = clean_name(bare).split()
@@ -109,6 +125,11 @@ def describe_business(said: str, now: dt.datetime, heads: frozenset[str] | None 
     return SaveEntry(
         BUSINESS, _capitalised(name), EntryDetails(keywords=_keywords(words) if specific else ())
     )
+
+
+def _called_behind(said: str) -> re.Match[str] | None:
+    """«кофейня Зерно»: a name right behind what it is, which only Russian has there."""
+    return _NAME_BEHIND.match(said) if is_cyrillic(said) else None
 
 
 def _business_by_deed(does: re.Match[str]) -> SaveEntry:
@@ -193,6 +214,8 @@ def _is_verb_ru(word: str) -> bool:
 def _noun_at(low: Sequence[str]) -> tuple[int, Form] | None:
     """The first noun and the reading that its case allows."""
     for at, word in enumerate(low):
+        if has_form(word, "ADJF") and at + 1 < len(low) and has_form(low[at + 1], "NOUN"):
+            continue  # «столярная» of «столярная мастерская» may stand alone elsewhere
         for case in _CASES:
             form = next((f for f in forms(word) if f.pos == "NOUN" and case in f.marks), None)
             if form is not None:

@@ -49,8 +49,12 @@ TRADES = (
         r"(?:i|we)(?:['’]ve|\s+have)?(?:\s+(?:also|just|recently|now))*\s+(?:opened|started|launched|founded|bought)"
         r"(?:\s+up)?\s+(?P<names>(?:an?|another|one\s+more|our\s+own|my\s+own)\s+.+)"
     ),
-    _whole(r"(?:i|we)(?:\s+also)?\s+(?:own|run)(?:\s+also)?\s+(?P<names>an?\s+.+)"),
+    _whole(r"(?:i|we)(?:\s+also)?\s+(?:own|run)(?:\s+also)?\s+(?P<names>(?:an?|the|my|our|two)\s+.+)"),
+    _whole(r"(?:i['’]m|i\s+am)\s+the\s+owner\s+of\s+(?P<names>(?:an?|the)\s+.+)"),
+    _whole(r"(?:we['’]re|we\s+are)\s+(?P<names>an?\s+.+?\s(?:called|named)\s+.+)"),
 )
+# Of one who runs them nothing else is said so: what only may be a business is one here.
+KEPT = _whole(r"(?:i|we)(?:\s+also)?\s+(?:run|own)(?:\s+also)?\s+(?P<names>.+)")
 TRADES_TOGETHER = _whole(r"(?:i|we)(?:['’]ve|\s+have)(?:\s+got)?(?:\s+also)?\s+(?P<names>an?\s+.+)")
 HIRED = (
     _whole(rf"(?:we|i)(?:['’]ve|\s+have)?\s+(?:hired|taken\s+on|took\s+on)\s+(?P<name>{NAME})(?P<rest>.*)"),
@@ -65,6 +69,18 @@ NEW_MEMBER = _whole(
 )
 JOINS = _whole(rf"add\s+(?P<name>{NAME})\s+to\s+(?:the|my|our)\s+team(?P<rest>.*)")
 JOINED = _whole(rf"(?P<name>{NAME})\s+(?:has\s+)?joined\s+(?:us|the\s+team|our\s+team)(?P<rest>.*)")
+_PEOPLE = r"(?:team|people|staff|employees|crew|workers|team\s+members|colleagues)"
+TEAMS = (
+    _whole(rf"(?:my|our|the)\s+{_PEOPLE}\s*(?:[:—–-]|\s(?:is|are|consists\s+of|includes)\s)\s*(?P<names>.+)"),
+    _whole(
+        rf"(?:i|we)(?:['’]ve|\s+have)(?:\s+got)?\s+(?:two|three|four|five|six|seven|\d+)?\s*{_PEOPLE}\s*[:,—–-]\s*(?P<names>.+)"
+    ),
+    _whole(
+        r"(?:in|on)\s+(?:my|our|the)\s+team\s*(?:[:,—–-]|\s(?:there\s+are|are|is|we\s+have|i\s+have)\s)\s*(?P<names>.+)"
+    ),
+    _whole(r"(?P<names>.+?)\s+work\s+(?:for|with)\s+(?:me|us)"),
+    _whole(r"(?P<names>.+?)\s+(?:both\s+|all\s+)?work\s+(?:at|in|for)\s+(?P<firm>.+)"),
+)
 WORKS = _whole(
     rf"(?P<name>{NAME})\s+(?:now\s+|also\s+)?(?:works|is\s+working|will\s+work)(?:\s+now)?\s+(?:for|at|in)\s+(?P<rest>.+)"
 )

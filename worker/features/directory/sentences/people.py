@@ -12,6 +12,7 @@ from worker.features.directory.sentences.phrase_parts import (
     is_known_given_name,
     is_name,
     is_outsider,
+    is_person_name,
     nominative_name,
     nominative_role,
 )
@@ -20,7 +21,7 @@ from worker.understanding.bounded_pattern import bounded
 
 _AS = re.compile(r"^as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
 _AS_INSIDE = bounded(r"\s+as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
-_OURS = frozenset({"our", "наш", "наша"})
+_OURS = frozenset({"our", "my", "наш", "наша", "мой", "моя"})
 
 
 def read_hired(sentence: DirectorySentence) -> DirectoryRequest | None:
@@ -115,7 +116,7 @@ def _save_person(
     row = sentence.directory.find(MEMBER, said)
     if row is not None:
         return SaveEntry(MEMBER, row.id or 0, described.details())
-    named = is_name(said, spoken=sentence.spoken) and all(map(is_known_given_name, said.split()[:1]))
+    named = is_name(said, spoken=sentence.spoken) and is_person_name(said)
     return SaveEntry(MEMBER, capitalise_name(said), described.details()) if named else None
 
 

@@ -7,10 +7,11 @@ from worker.features.directory.entries import BUSINESS, Entry
 from worker.features.directory.name_checks import clean_name, clean_role, split_words
 from worker.features.directory.queries import Directory
 from worker.features.directory.requests import EntryDetails
+from worker.features.directory.sentences.trades import ACTIVITIES, GENERAL, PLACES
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.local.business_names import same_word
 from worker.understanding.local.message_tokens import lowered, normalise
-from worker.understanding.local.morphology import forms, has_form, is_cyrillic
+from worker.understanding.local.morphology import forms, has_form, is_cyrillic, is_known
 from worker.understanding.local.words.english_verbs import VERBS
 from worker.understanding.local.words.nicknames import FAMILIES
 
@@ -22,6 +23,7 @@ _TRADE_ENDINGS = (
     "er", "or", "ist", "ant", "ent", "ian", "man", "woman", "person", "cook", "chef", "nurse", "clerk", "boss", "lead",
     "head", "intern", "mechanic", "secretary", "sales", "smith", "wright", "aide", "guard", "tutor",
 )  # fmt: skip
+_THING_ENDINGS = ("ing", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "age", "ship", "ware", "roll")
 _OUTSIDERS = frozenset(
     [
         "client",
@@ -39,6 +41,22 @@ _OUTSIDERS = frozenset(
         "guest",
         "competitor",
         "patient",
+        "brother",
+        "sister",
+        "mother",
+        "father",
+        "daughter",
+        "dentist",
+        "doctor",
+        "hairdresser",
+        "therapist",
+        "сестра",
+        "брат",
+        "стоматолог",
+        "врач",
+        "доктор",
+        "парикмахер",
+        "терапевт",
         "investor",
         "lawyer",
         "клиент",
@@ -203,9 +221,24 @@ def is_name(said: str, *, spoken: bool) -> bool:
     words = said.split()
     if not words or words[0].lower() in VERBS:
         return False
-    if all(word[0].isupper() for word in words):
+    # A script without capitals writes every name so.
+    if all(word[0].isupper() or word[0].upper() == word[0].lower() for word in words if word[0].isalpha()):
         return True
     return spoken and len(words) == 1 and is_known_given_name(words[0])
+
+
+def is_person_name(said: str) -> bool:
+    """Whether words with capitals are a person's name rather than a thing at the head of a sentence: a given name we
+    know, one that the Russian dictionary does not have, or one with letters that English words lack."""
+    first = said.split(maxsplit=1)[0].lower()
+    if is_known_given_name(first):
+        return True
+    if is_cyrillic(first):
+        return not is_known(first)
+    plain = first.isascii() and first.removesuffix("s")
+    return not plain or not (
+        plain in PLACES | ACTIVITIES | GENERAL or plain in VERBS or plain.endswith(_THING_ENDINGS)
+    )
 
 
 def is_known_given_name(word: str) -> bool:

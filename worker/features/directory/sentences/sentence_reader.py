@@ -21,6 +21,7 @@ from worker.features.directory.sentences.descriptions import (
     describe_business,
     split_businesses,
     with_distinct_keywords,
+    with_names_behind,
 )
 from worker.features.directory.sentences.phrase_parts import (
     find_known_businesses,
@@ -34,6 +35,7 @@ from worker.features.directory.sentences.subjects import (
     kind_named,
     read_new_business,
 )
+from worker.features.directory.sentences.teams import read_team
 from worker.features.directory.sentences.trades import ACTIVITIES, PLACES
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.local.message_tokens import lowered, normalise
@@ -41,6 +43,17 @@ from worker.understanding.local.small_talk import is_hostile
 
 _LONGEST = 240
 _MOST_TOGETHER = 10
+_OPEN = PLACES | ACTIVITIES
+# How businesses are told by their trades: the pattern, how many there are at least, what their words may be, and whether
+# one of them at least must be a business by its own word.
+_TRADES_SAID: tuple[tuple[str, int, frozenset[str], bool], ...] = (
+    ("NAMED_TRADES", 1, _OPEN, False),
+    ("TRADES", 1, PLACES, True),
+    ("KEPT", 1, _OPEN, False),
+    ("TRADES_TOGETHER", 2, PLACES, True),
+    ("TRADES", 2, _OPEN, True),
+    ("TRADES_TOGETHER", 2, _OPEN, True),
+)
 _SPLIT = bounded(r"\s+(?:to|into|as|в|на)\s+", re.IGNORECASE)
 
 
@@ -60,6 +73,7 @@ def read_directory_sentence(
         _list_request,
         _list_of_business,
         people.read_who,
+        read_team,
         _several_businesses,
         _new_business,
         _businesses_by_trade,
@@ -104,20 +118,32 @@ def _several_businesses(sentence: DirectorySentence) -> DirectoryRequest | None:
 
 def _businesses_by_trade(sentence: DirectorySentence) -> DirectoryRequest | None:
     """ "We also opened a café", «у меня есть пекарня и магазин»: the trades show that they are businesses."""
-    ways = (("NAMED_TRADES", 1, PLACES | ACTIVITIES), ("TRADES", 1, PLACES), ("TRADES_TOGETHER", 2, PLACES))
-    for pattern, least, heads in ways:
+    for pattern, least, heads, placed in _TRADES_SAID:
         for found in pattern_matches(sentence, pattern):
             described = _described_businesses(sentence, found, heads)
-            if described is not None and len(described) >= least:
+            if described is None or (placed and not _has_place(sentence, found)):
+                continue
+            if len(described) >= least or all(_is_called(sentence, put) for put in described):
                 return described[0] if len(described) == 1 else SaveEntries(described)
     return None
+
+
+def _has_place(sentence: DirectorySentence, found: re.Match[str]) -> bool:
+    """Whether one of them is a business by its own word: what only may be one is one beside it."""
+    parts = split_businesses(with_names_behind(found["names"]), found.groupdict().get("count"))
+    return any(describe_business(part, sentence.now, PLACES) is not None for part in parts)
+
+
+def _is_called(sentence: DirectorySentence, put: SaveEntry) -> bool:
+    """Whether a business has a name of its own, written with a capital inside the sentence."""
+    return str(put.name)[:1].isupper() and sentence.text.find(str(put.name)) > 0
 
 
 def _described_businesses(
     sentence: DirectorySentence, found: re.Match[str], heads: frozenset[str] | None = None
 ) -> tuple[SaveEntry, ...] | None:
     """The businesses of a list, each understood, or None."""
-    parts = split_businesses(found["names"], found.groupdict().get("count"))
+    parts = split_businesses(with_names_behind(found["names"]), found.groupdict().get("count"))
     described = [describe_business(part, sentence.now, heads) for part in parts]
     sound = [put for put in described if put is not None]
     return with_distinct_keywords(sound) if sound and len(sound) == len(described) <= _MOST_TOGETHER else None

@@ -1,0 +1,61 @@
+"""Several people named in one sentence, in any script; what only sounds like it is no team."""
+
+from tests.tables import for_every
+from tests.worker.features.directory.requests_read import request_of
+from worker.features.directory.requests import SaveEntries, SaveEntry
+
+
+def people(text: str) -> dict[str | int, str | tuple[str | int, ...] | None] | None:
+    """Who a sentence makes or changes, with their role, or else where they work; a known member by id."""
+    found = request_of(text)
+    puts = found.entries if isinstance(found, SaveEntries) else (found,)
+    made = [put for put in puts if isinstance(put, SaveEntry) and put.kind.letter == "m"]
+    return {put.name: put.details.role or put.details.businesses or None for put in made} or None
+
+
+@for_every(
+    ("text", "expected"),
+    [
+        ("My team: Josh, Maria and Lucy", {"Josh": None, "Maria": None, "Lucy": None}),
+        ("my employees are José and Anaïs", {"José": None, "Anaïs": None}),
+        ("we have three people: Josh, Maria and Dima", {"Josh": None, "Maria": None, 1: None}),
+        ("Josh (mechanic) and Maria (cook) work for me", {"Josh": "mechanic", "Maria": "cook"}),
+        ("Žofie and Björn work at Repair", {"Žofie": (1,), "Björn": (1,)}),
+        ("Şebnem works at Repair", {"Şebnem": (1,)}),
+        ("李雷 works at Repair", {"李雷": (1,)}),
+        ("Josh is my mechanic", {"Josh": "mechanic"}),
+        ("Josh is the mechanic, Maria is the driver", {"Josh": "mechanic", "Maria": "driver"}),
+        ("у меня работают Дима и Лена", {1: None, "Лена": None}),
+        ("Дима — столяр, Лена — бариста", {1: "столяр", "Лена": "бариста"}),
+        ("Дима столяр, Лена бариста", {1: "столяр", "Лена": "бариста"}),
+        ("В команде Серёга и Тамара Ивановна", {"Серёга": None, "Тамара Ивановна": None}),
+        ("Гульчачак и Ерлан работают в Ремонте", {"Гульчачак": (3,), "Ерлан": (3,)}),
+    ],
+)
+def test_people_named_together_are_saved_together(
+    text: str, expected: dict[str | int, str | tuple[str | int, ...] | None]
+) -> None:
+    assert people(text) == expected
+
+
+@for_every(
+    "text",
+    [
+        "Glue and paint work in the shed",
+        "Oak and pine work at Repair",
+        "Tables: oak, Chairs: pine",
+        "Call Josh, Maria is the cook",
+        "Иван звонит, Лена отвечает",
+        "Дима красит забор, Лена моет окна",
+        "my people: call them",
+        "the team: order pizza",
+        "my team is tired",
+        "в команде проблема",
+        "у нас работают до шести",
+        "Anna is my dentist",
+        "Delivery works at Repair",
+        "my team: Josh and Maria on Friday",
+    ],
+)
+def test_what_only_sounds_like_a_team_is_left_alone(text: str) -> None:
+    assert people(text) is None

@@ -1,0 +1,79 @@
+"""Sentences that name several people at once: "My team: Josh, Maria and Lucy", «Дима — столяр, Лена — бариста»."""
+
+import re
+
+from worker.features.directory.entries import MEMBER
+from worker.features.directory.name_checks import capitalise_name, clean_role
+from worker.features.directory.requests import DirectoryRequest, EntryDetails, SaveEntries, SaveEntry
+from worker.features.directory.sentences.phrase_parts import (
+    find_known_businesses,
+    is_name,
+    is_outsider,
+    is_person_name,
+    is_role,
+    nominative_name,
+)
+from worker.features.directory.sentences.sentence import DirectorySentence, names_no_time, pattern_matches
+from worker.understanding.bounded_pattern import bounded
+
+_PARTS = bounded(r"\s*[,;]\s*(?:(?:and|и)\s+)?|\s+(?:and|и|&)\s+", re.IGNORECASE)
+_WITH_ROLE = bounded(
+    r"(?P<name>[^():—–]+?)(?:\s*\((?P<inside>[^()]+)\)|(?:\s+[—–-]\s+|\s*:\s*|\s+(?:is|as)\s+)(?:the\s+|our\s+|an?\s+|my\s+|наш\w*\s+)?(?P<role>.+))",
+    re.IGNORECASE,
+)
+# «Дима столяр»: a role right behind the name.
+_ROLE_BEHIND = bounded(r"(?P<name>[А-ЯЁ][а-яё]+)\s+(?P<role>[а-яё].+)(?P<inside>(?!))?")
+_MOST = 10
+
+
+def read_team(sentence: DirectorySentence) -> DirectoryRequest | None:
+    """Several people in one sentence that says they are ours, where they work, or what each of them does."""
+    if not names_no_time(sentence):
+        return None
+    for found in pattern_matches(sentence, "TEAMS"):
+        said_firm = found.groupdict().get("firm")
+        firms = find_known_businesses(said_firm, sentence.directory) if said_firm else []
+        if said_firm and not firms:
+            return None
+        return _people(
+            sentence, found["names"], EntryDetails(businesses=tuple(firm.id or 0 for firm in firms))
+        )
+    return _by_roles(sentence)
+
+
+def _by_roles(sentence: DirectorySentence) -> DirectoryRequest | None:
+    """ "Josh is the mechanic, Maria is the cook": two at least, each a person by name with a role."""
+    parts = _PARTS.split(sentence.text.strip())
+    if not 2 <= len(parts) <= _MOST or not all(_with_role(part) for part in parts):
+        return None
+    people = _people(sentence, sentence.text, EntryDetails())
+    puts = people.entries if isinstance(people, SaveEntries) else ()
+    return people if all(is_person_name(str(put.name)) for put in puts) else None
+
+
+def _with_role(said: str) -> re.Match[str] | None:
+    """A name and what that person does."""
+    return _WITH_ROLE.fullmatch(said.strip()) or _ROLE_BEHIND.fullmatch(said.strip())
+
+
+def _people(sentence: DirectorySentence, said: str, details: EntryDetails) -> DirectoryRequest | None:
+    puts = [_person(sentence, part.strip(), details) for part in _PARTS.split(said) if part.strip()]
+    sound = [put for put in puts if put is not None]
+    if not sound or len(sound) < len(puts) or len(puts) > _MOST:
+        return None
+    return sound[0] if len(sound) == 1 else SaveEntries(tuple(sound))
+
+
+def _person(sentence: DirectorySentence, said: str, details: EntryDetails) -> SaveEntry | None:
+    found = _with_role(said)
+    name, role = (found["name"].strip(), found["inside"] or found["role"]) if found else (said, None)
+    known = sentence.directory.find(MEMBER, name)
+    if known is None and not is_name(name, spoken=sentence.spoken):
+        return None
+    written = found is not None and found["inside"] is not None
+    if role is not None and ((not written and not is_role(role)) or is_outsider(role)):
+        return None
+    told = EntryDetails(role=clean_role(role) if role else None, businesses=details.businesses)
+    return SaveEntry(
+        MEMBER, known.id or 0 if known is not None else capitalise_name(nominative_name(name)), told
+    )
