@@ -226,9 +226,11 @@ def _short_dotted(frame: Frame, figure: DateFigure) -> Day | None:
     """ "15.2": a day that can be no hour, where no thing is counted; smaller figures need a preposition («до 5.3»)."""
     first, second, _ = figure
     led = frame.scene.word(frame.start - 1) in _DATE_LEADS
-    if second > 12 or _is_decimal(frame) or not (first > 12 or led):
+    changed = frame.scene.word(frame.start - 1) in ("to", "from", "of", "на", "в", "с")
+    if second > 12 or changed or _is_decimal(frame) or not (first > 12 or led):
         return None
-    return dated(frame, first, second)
+    found = dated(frame, first, second)
+    return found and found._replace(sure=led)
 
 
 _DATE_LEADS = words("до к by until till before due")
@@ -248,6 +250,8 @@ def _dashed(frame: Frame, figure: DateFigure) -> Day | None:
 def _slashed(frame: Frame, figure: DateFigure) -> Day | None:
     """11/5 is month/day in English unless impossible, day/month in Russian."""
     first, second, year = figure
+    if frame.scene.has(frame.start, "FRACTION") and frame.scene.word(frame.end) in ("of", "от"):
+        return None
     month_leads = frame.scene.language == "en"
     if (month_leads and first <= 12) or second > 12:
         first, second = second, first

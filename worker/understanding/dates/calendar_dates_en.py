@@ -115,6 +115,27 @@ def _bare_figure(frame: Frame, number: int) -> Day | None:
     return numbered(frame, number) if ends_phrase(frame) and not owned and not listed else None
 
 
+def _article_day(frame: Frame, number: int) -> Day | None:
+    """ "by the 15th", "the 15th: ..."; "replace the 2nd window" numbers a thing."""
+    scene, before = frame.scene, frame.scene.word(frame.start - 1)
+    led = before in _DAY_LEADS or before in (
+        "",
+        ",",
+        ".",
+        ";",
+        ":",
+        "\n",
+        "and",
+        "or",
+        "after",
+        "since",
+        "not",
+        "due",
+    )
+    free = ends_phrase(frame) or scene.has(frame.end, "PART") or scene.has(frame.start - 1, "WEEKDAY")
+    return numbered(frame, number) if led or free else None
+
+
 _DAY_LEADS = words("by on until till before from for to of @")
 _OWNERS = words("the his her my our their your its a")
 
@@ -213,7 +234,7 @@ DAY: dict[str, Intent] = {
             (found := numbered(frame, ordinal)) and found._replace(sure=found.date.weekday() == number)
         )
     ),
-    "the <ordinal>": numbered,
+    "the <ordinal>": _article_day,
     "ORDFIG": _bare_figure,
     "THIS week / sometime|anytime|some|early? time? THIS week": _week,
     "the? coming|upcoming week": lambda frame: _week(frame, 1),

@@ -119,7 +119,8 @@ def _next(rule: Rule) -> Intent:
         years = range(today.year, min(today.year + 2, dt.MAXYEAR + 1))
         found = (date for year in years if (date := _in_year(rule, year)) and date >= today)
         date = next(found, None)
-        return None if date is None or names_thing(frame) else Day(date)
+        led = frame.scene.word(frame.start - 1) in ("for", "для")  # what it is for stays in the title
+        return None if date is None or led or names_thing(frame) else Day(date)
 
     return day
 

@@ -173,7 +173,8 @@ def led_hour(frame: Frame, relation: Relation, clock: Clock) -> tuple[Relation, 
         or scene.has(frame.start - 1, "DAY")
     ):
         return None
-    return relation, clock
+    people = scene.word(frame.start) == "for" and not moving(frame)  # "a table for 6 tonight"
+    return relation, clock._replace(sure=clock.sure and not people)
 
 
 def _is_address(frame: Frame) -> bool:
