@@ -1,12 +1,12 @@
 """The raw answer becomes what the schema promises, or a plain word for what is wrong with it."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from worker.understanding.llm.schema import Said
+from worker.understanding.llm.answer_form import NoJsonError, NoListError, listed_actions, plain_action
+from worker.understanding.llm.schema import FIELDS_OF_KINDS, Said
 
 _SAID: TypeAdapter[Said] = TypeAdapter(Said)
 
@@ -41,7 +41,7 @@ def parse(content: str | None, refusal: str | None, finish_reason: str | None) -
         raise RefusedAnswerError
     if finish_reason == "length":
         raise BrokenAnswerError("cut_off")
-    items = [item for item in _intents(content) if item != {"kind": "none"}]
+    items = [item for item in map(_plain, _intents(content)) if item != {"kind": "none"}]
     said = tuple(found for item in items if (found := _valid(item)) is not None)
     if items and not said:
         raise BrokenAnswerError("no_valid_action")
@@ -49,24 +49,18 @@ def parse(content: str | None, refusal: str | None, finish_reason: str | None) -
 
 
 def _intents(content: str | None) -> list[Any]:
-    if not content:
+    if not content or not content.strip():
         raise BrokenAnswerError("no_content")
     try:
-        found = json.loads(_unfenced(content))
-    except (ValueError, RecursionError) as error:
+        return listed_actions(content)
+    except NoJsonError as error:
         raise BrokenAnswerError("no_json") from error
-    intents = found.get("actions") if isinstance(found, dict) else None
-    if not isinstance(intents, list):
-        raise BrokenAnswerError("no_actions")
-    return intents
+    except NoListError as error:
+        raise BrokenAnswerError("no_actions") from error
 
 
-def _unfenced(content: str) -> str:
-    """Servers without real strict mode like to wrap JSON in a Markdown fence."""
-    text = content.strip()
-    if text.startswith("```"):
-        text = text.split("\n", 1)[-1].rsplit("```", 1)[0]
-    return text
+def _plain(item: Any) -> Any:
+    return plain_action(item, FIELDS_OF_KINDS)
 
 
 def _valid(item: Any) -> Said | None:

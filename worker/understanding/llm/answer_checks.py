@@ -1,45 +1,65 @@
 """Checking: what the model said becomes intents of the closed list; whatever fails is dropped with a doubt."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from worker.understanding.context import Context, KnownTask, Message
 from worker.understanding.intents import (
+    AskTask,
     CompleteTask,
     CreateProject,
     CreateTask,
     DeleteTask,
     Intent,
+    KeepNote,
     Plan,
     Query,
     RescheduleTask,
+    RunCommand,
+    SkipOccurrence,
+    StartTimer,
+    StopTimer,
     UpdateTask,
+    WaitFor,
 )
 from worker.understanding.llm import doubts
+from worker.understanding.llm.absence_check import AbsenceReader
 from worker.understanding.llm.date_check import DueReader
 from worker.understanding.llm.name_check import business_name, member_name, project_name
-from worker.understanding.llm.quoted_text import one_line
+from worker.understanding.llm.quoted_text import one_line, visible
 from worker.understanding.llm.rrule_check import checked_rule
 from worker.understanding.llm.schema import (
     Said,
+    SaidAbsence,
+    SaidAsk,
+    SaidCommand,
     SaidComplete,
     SaidCreate,
     SaidDelete,
     SaidDue,
+    SaidNote,
+    SaidOfTask,
     SaidPlan,
     SaidProject,
     SaidQuery,
     SaidReschedule,
+    SaidStop,
     SaidUpdate,
+    SaidWait,
 )
+from worker.understanding.llm.value_forms import minutes_of, priority_of, reference_of
 
 MOST_INTENTS = 20
 TITLE_LIMIT = 120
 PROJECT_LIMIT = 120
 SEARCH_LIMIT = 120
+NOTE_LIMIT = 4_096
+ARGUMENT_LIMIT = 200
 MOST_MINUTES = 60_000
 MOST_LEAD = 525_600
 
+_WORD = re.compile(r"\w+")
 Found = list[tuple[str, str]]
 
 
@@ -47,9 +67,11 @@ class Checker:
     """Checks the answer about one message against the workspace as it was shown to the model."""
 
     def __init__(self, message: Message, context: Context, shown: Context) -> None:
+        self._message = message
         self._context = context
         self._tasks = {task.ref: task for task in shown.open_tasks}
         self._dates = DueReader(message)
+        self._absences = AbsenceReader(message)
 
     def check(self, said: tuple[Said, ...]) -> tuple[tuple[Intent, ...], tuple[str, ...]]:
         """At most 20 intents and the doubts about them, in the order of the answer; the same intent only once."""
@@ -77,6 +99,13 @@ class Checker:
             SaidQuery: self._query,
             SaidPlan: lambda plan, _: Plan(scope=plan.scope),
             SaidProject: self._project,
+            SaidAsk: self._ask,
+            SaidWait: self._wait,
+            SaidOfTask: self._of_task,
+            SaidStop: lambda _, __: StopTimer(),
+            SaidNote: self._note,
+            SaidAbsence: self._absence,
+            SaidCommand: self._command,
         }
         return readers[type(item)](item, found)
 
@@ -95,17 +124,20 @@ class Checker:
             project=project,
             assignee=self._named("assignee", said.assignee, found),
             due=read.due,
-            priority=_within(said.priority, 1, 4, "priority", found),
-            estimate_minutes=_within(said.minutes, 1, MOST_MINUTES, "estimate_minutes", found),
+            priority=_within(priority_of(said.priority), 1, 4, "priority", found),
+            estimate_minutes=_within(self._minutes(said.minutes), 1, MOST_MINUTES, "estimate_minutes", found),
             recurrence=rule,
-            reminder_minutes_before=_within(said.remind, 0, MOST_LEAD, "reminder_minutes_before", found),
+            reminder_minutes_before=_within(
+                self._minutes(said.remind), 0, MOST_LEAD, "reminder_minutes_before", found
+            ),
         )
 
     def _complete(self, said: SaidComplete, found: Found) -> Intent | None:
-        if self._task(said.task, found) is None:
+        task = self._task(said.task, found)
+        if task is None:
             return None
-        minutes = _within(said.minutes, 1, MOST_MINUTES, "actual_minutes", found)
-        return CompleteTask(task=said.task, actual_minutes=minutes)
+        minutes = _within(self._minutes(said.minutes), 1, MOST_MINUTES, "actual_minutes", found)
+        return CompleteTask(task=task.ref, actual_minutes=minutes)
 
     def _reschedule(self, said: SaidReschedule, found: Found) -> Intent | None:
         task = self._task(said.task, found)
@@ -118,13 +150,14 @@ class Checker:
         return RescheduleTask(task=task.ref, due=read.due) if read.due or not asked else None
 
     def _update(self, said: SaidUpdate, found: Found) -> Intent | None:
-        if self._task(said.task, found) is None:
+        task = self._task(said.task, found)
+        if task is None:
             return None
         before = len(found)
         value = self._value(said, found)
         if len(found) > before or (value is None and said.field == "title"):
             return None
-        return UpdateTask(task=said.task, field=said.field, value=value)
+        return UpdateTask(task=task.ref, field=said.field, value=value)
 
     def _value(self, said: SaidUpdate, found: Found) -> str | int | None:
         text = said.value
@@ -139,22 +172,69 @@ class Checker:
         if said.field == "recurrence":
             return self._rule(text, found)
         low, high = _LIMITS[said.field]
-        number = int(text) if text.strip().isdecimal() and len(text.strip()) < 8 else -1
+        number = priority_of(text) if said.field == "priority" else self._minutes(text)
         return _within(number, low, high, said.field, found)
 
     def _delete(self, said: SaidDelete, found: Found) -> Intent | None:
-        return DeleteTask(task=said.task) if self._task(said.task, found) else None
+        task = self._task(said.task, found)
+        return DeleteTask(task=task.ref) if task else None
 
     def _query(self, said: SaidQuery, found: Found) -> Intent | None:
         text = one_line(said.text or "", SEARCH_LIMIT)
-        if said.scope not in {"business", "project", "search"}:
+        if said.scope == "done":
+            return Query(scope="done", text=self._named("assignee", text, found))
+        if said.scope not in {"business", "project", "person", "search"}:
             return Query(scope=said.scope)
         if not text:
             found.append(("text", doubts.INVALID))
             return None
-        name = self._named(said.scope, text, found) if said.scope != "search" else None
+        field = "assignee" if said.scope == "person" else said.scope
+        name = self._named(field, text, found) if said.scope != "search" else None
         # A name nobody knows may still be found in titles, and a search changes nothing.
         return Query(scope=said.scope, text=name) if name else Query(scope="search", text=text)
+
+    def _ask(self, said: SaidAsk, found: Found) -> Intent | None:
+        task = self._task(said.task, found)
+        return AskTask(task=task.ref, field=said.field) if task else None
+
+    def _wait(self, said: SaidWait, found: Found) -> Intent | None:
+        task, other = self._task(said.task, found), self._task(said.other, found)
+        if task is None or other is None:
+            return None
+        if task == other:
+            found.append(("task", doubts.INVALID))
+            return None
+        return WaitFor(task=task.ref, other=other.ref)
+
+    def _of_task(self, said: SaidOfTask, found: Found) -> Intent | None:
+        task = self._task(said.task, found)
+        if task is None:
+            return None
+        return SkipOccurrence(task=task.ref) if said.kind == "skip" else StartTimer(task=task.ref)
+
+    def _note(self, said: SaidNote, found: Found) -> Intent | None:
+        text = visible(said.text).strip()[:NOTE_LIMIT]
+        if not set(_WORD.findall(text.casefold())) <= set(_WORD.findall(self._message.text.casefold())):
+            text = visible(self._message.text).strip()[:NOTE_LIMIT]
+        if not text:
+            found.append(("text", doubts.INVALID))
+            return None
+        return KeepNote(text=text)
+
+    def _absence(self, said: SaidAbsence, found: Found) -> Intent | None:
+        member = self._named("assignee", said.member, found)
+        if said.member and member is None:
+            return None
+        return self._absences.read(said, member, found)
+
+    def _command(self, said: SaidCommand, found: Found) -> Intent | None:
+        if self._message.forwarded:
+            # Somebody else's words set nothing up.
+            found.append(("command", doubts.INVALID))
+            return None
+        return RunCommand(
+            command=said.command, argument=one_line((said.argument or "").lstrip("/"), ARGUMENT_LIMIT)
+        )
 
     def _project(self, said: SaidProject, found: Found) -> Intent | None:
         name = one_line(said.name, PROJECT_LIMIT)
@@ -166,11 +246,23 @@ class Checker:
             return None
         return CreateProject(name=name, business=self._named("business", said.business, found))
 
-    def _task(self, ref: str, found: Found) -> KnownTask | None:
-        task = self._tasks.get(ref)
+    def _minutes(self, said: float | str | None) -> int | None:
+        return minutes_of(said, self._message.now)
+
+    def _task(self, said: str, found: Found) -> KnownTask | None:
+        """The shown task of a reference in any of its forms, with its title behind it or without, or of a title alone."""
+        task = self._tasks.get(said) or self._tasks.get(reference_of(said) or "") or self._titled(said)
         if task is None:
             found.append(("task", doubts.UNKNOWN_TASK))
         return task
+
+    def _titled(self, said: str) -> KnownTask | None:
+        head, _, rest = said.strip().partition(" ")
+        referred = self._tasks.get(reference_of(head) or "")
+        if referred is not None:
+            return referred if _same_title(rest, referred) else None
+        titled = [known for known in self._tasks.values() if _same_title(said, known)]
+        return titled[0] if len(titled) == 1 else None
 
     def _named(self, field: str, said: str | None, found: Found) -> str | None:
         if said is None or not said.strip():
@@ -191,6 +283,10 @@ class Checker:
         if rule is None:
             found.append(("recurrence", doubts.INVALID))
         return rule
+
+
+def _same_title(said: str, task: KnownTask) -> bool:
+    return said.strip(" \"'«»()[]:.").casefold() == task.title.strip().casefold()
 
 
 def _of_due(codes: tuple[str, ...], said: SaidDue | None) -> Found:

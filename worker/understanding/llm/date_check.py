@@ -19,6 +19,7 @@ from worker.understanding.dates import (
 from worker.understanding.intents import Due
 from worker.understanding.llm import doubts
 from worker.understanding.llm.schema import SaidDue
+from worker.understanding.llm.value_forms import clock_of, day_of
 
 _WORD = re.compile(r"\w+")
 _LONGEST_WORDS = 200
@@ -139,9 +140,10 @@ def _own(said: SaidDue | None) -> tuple[Due | None, tuple[str, ...]]:
     """The model's own date and time, and a doubt when it is no date at all."""
     if said is None or not said.date:
         return None, ()
+    clock = said.time or "".join(re.findall(r"[T ](\d{1,2}:\d\d)", said.date)[:1])
     try:
-        date = dt.date.fromisoformat(said.date.strip()[:10])
-        time = dt.time.fromisoformat(said.time.strip()[:5]) if said.time else None
+        date = day_of(said.date)
+        time = clock_of(clock) if clock else None
     except ValueError:
         return None, (doubts.INVALID,)
     if not dt.date(2000, 1, 1) <= date <= dt.date(2000, 1, 1) + 4 * _FURTHEST:

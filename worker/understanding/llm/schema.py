@@ -1,12 +1,13 @@
 """The answer's schema: what a model may say about a message, small enough to read in one go."""
 
 import json
+import re
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
-from worker.understanding.intents import PlanScope, QueryScope, UpdateField
+from worker.understanding.intents import CommandName, PlanScope, QueryScope, TaskField, UpdateField
 
 SCHEMA_NAME = "planner_actions"
 
@@ -16,7 +17,19 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _as_due(value: Any) -> Any:
+    """A deadline written as one text: a date of the calendar, or words."""
+    if not isinstance(value, str):
+        return value
+    found = _ISO.fullmatch(value.strip())
+    return {"date": found["date"], "time": found["time"]} if found else {"words": value}
+
+
+_ISO = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)(?:[T ](?P<time>\d{1,2}:\d\d)(?::\d\d)?Z?)?")
 _Text = Annotated[str | None, BeforeValidator(_as_text)]
+_Ref = Annotated[str, BeforeValidator(_as_text)]
+# Asked for as an integer; text ("30 min") is read by the check.
+_Number = Annotated[int | float | str | None, WithJsonSchema({"type": ["integer", "null"]})]
 
 
 class _Said(BaseModel):
@@ -33,7 +46,10 @@ class SaidDue(_Said):
 
     words: str | None = None
     date: str | None = None
-    time: str | None = None
+    time: _Text = None
+
+
+_Due = Annotated[SaidDue | None, BeforeValidator(_as_due)]
 
 
 class SaidCreate(_Said):
@@ -44,34 +60,34 @@ class SaidCreate(_Said):
     business: str | None = None
     project: str | None = None
     assignee: str | None = None
-    due: SaidDue | None = None
-    priority: int | None = None
-    minutes: int | None = None
+    due: _Due = None
+    priority: _Number = None
+    minutes: _Number = None
     rrule: str | None = None
-    remind: int | None = None
+    remind: _Number = None
 
 
 class SaidComplete(_Said):
     """An open task is done; `minutes` it took, if said."""
 
     kind: Literal["complete"]
-    task: str
-    minutes: int | None = None
+    task: _Ref
+    minutes: _Number = None
 
 
 class SaidReschedule(_Said):
     """An open task gets another deadline."""
 
     kind: Literal["reschedule"]
-    task: str
-    due: SaidDue
+    task: _Ref
+    due: Annotated[SaidDue, BeforeValidator(_as_due)]
 
 
 class SaidUpdate(_Said):
     """One field of an open task gets another value."""
 
     kind: Literal["update"]
-    task: str
+    task: _Ref
     field: UpdateField
     value: _Text = None
 
@@ -80,7 +96,7 @@ class SaidDelete(_Said):
     """An open task is not needed any more."""
 
     kind: Literal["delete"]
-    task: str
+    task: _Ref
 
 
 class SaidQuery(_Said):
@@ -106,9 +122,83 @@ class SaidProject(_Said):
     business: str | None = None
 
 
+class SaidAsk(_Said):
+    """A question about one field of an open task."""
+
+    kind: Literal["ask_task"]
+    task: _Ref
+    field: TaskField
+
+
+class SaidWait(_Said):
+    """An open task that may begin when another one is done."""
+
+    kind: Literal["wait"]
+    task: _Ref
+    other: _Ref
+
+
+class SaidOfTask(_Said):
+    """An occurrence that is left out, or work that begins now."""
+
+    kind: Literal["skip", "start_timer"]
+    task: _Ref
+
+
+class SaidStop(_Said):
+    """Work that is interrupted."""
+
+    kind: Literal["stop_timer"]
+
+
+class SaidNote(_Said):
+    """Words to be kept."""
+
+    kind: Literal["keep_note"]
+    text: str
+
+
+class SaidAbsence(_Said):
+    """Days on which somebody does not work; `words` are those of the message."""
+
+    kind: Literal["absence"]
+    member: str | None = None
+    words: str | None = None
+    first: str
+    last: str | None = None
+
+
+class SaidCommand(_Said):
+    """A slash command said in words."""
+
+    kind: Literal["command"]
+    command: CommandName
+    argument: _Text = None
+
+
 Said = (
-    SaidCreate | SaidComplete | SaidReschedule | SaidUpdate | SaidDelete | SaidQuery | SaidPlan | SaidProject
+    SaidCreate
+    | SaidComplete
+    | SaidReschedule
+    | SaidUpdate
+    | SaidDelete
+    | SaidQuery
+    | SaidAsk
+    | SaidPlan
+    | SaidProject
+    | SaidWait
+    | SaidOfTask
+    | SaidStop
+    | SaidNote
+    | SaidAbsence
+    | SaidCommand
 )
+# The fields of each kind, for whoever reads an answer without real strict mode.
+FIELDS_OF_KINDS: dict[str, frozenset[str]] = {
+    kind: frozenset(said.model_fields)
+    for said in get_args(Said)
+    for kind in get_args(said.model_fields["kind"].annotation)
+}
 
 
 class Answer(_Said):

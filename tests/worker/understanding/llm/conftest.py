@@ -23,6 +23,27 @@ from worker.understanding.intents import Due
 from worker.understanding.llm.llm_reader import ModelReader
 
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Monday
+WORLD = Context(
+    businesses=(
+        KnownBusiness("Northwind Boats", ("hull", "sail", "mooring")),
+        KnownBusiness("Пасека «Улей»", ("мёд", "соты")),
+    ),
+    projects=(
+        KnownProject("Winter storage", "Northwind Boats"),
+        KnownProject("Новая этикетка", "Пасека «Улей»"),
+    ),
+    members=(
+        KnownMember("Torsten", ("Northwind Boats",), "rigger", ("Toto",)),
+        KnownMember("Людмила", ("Пасека «Улей»",), "технолог"),
+    ),
+    open_tasks=(
+        KnownTask(
+            "T1", "Varnish the Ibis", "Northwind Boats", Due(date=dt.date(2026, 11, 25), time=dt.time(14))
+        ),
+        KnownTask("T2", "Откачать мёд", "Пасека «Улей»", Due(date=dt.date(2026, 11, 23))),
+        KnownTask("T3", "Renew the mooring licence", "Northwind Boats"),
+    ),
+)
 
 
 @pytest.fixture
@@ -35,27 +56,7 @@ def say() -> Callable[..., Message]:
 
 @pytest.fixture
 def world() -> Context:
-    return Context(
-        businesses=(
-            KnownBusiness("Northwind Boats", ("hull", "sail", "mooring")),
-            KnownBusiness("Пасека «Улей»", ("мёд", "соты")),
-        ),
-        projects=(
-            KnownProject("Winter storage", "Northwind Boats"),
-            KnownProject("Новая этикетка", "Пасека «Улей»"),
-        ),
-        members=(
-            KnownMember("Torsten", ("Northwind Boats",), "rigger", ("Toto",)),
-            KnownMember("Людмила", ("Пасека «Улей»",), "технолог"),
-        ),
-        open_tasks=(
-            KnownTask(
-                "T1", "Varnish the Ibis", "Northwind Boats", Due(date=dt.date(2026, 11, 25), time=dt.time(14))
-            ),
-            KnownTask("T2", "Откачать мёд", "Пасека «Улей»", Due(date=dt.date(2026, 11, 23))),
-            KnownTask("T3", "Renew the mooring licence", "Northwind Boats"),
-        ),
-    )
+    return WORLD
 
 
 @pytest.fixture

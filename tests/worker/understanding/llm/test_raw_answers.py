@@ -62,7 +62,55 @@ def test_whatever_a_server_answers_is_read_or_refused_in_our_words(found: Any) -
 
 @given(st.text(max_size=60))
 def test_any_text_instead_of_json_is_refused_in_our_words(content: str) -> None:
-    assert _outcome(content) in {"no_content", "no_json", "no_actions"}
+    # A text can be JSON by chance, an empty list even an answer.
+    assert _outcome(content) in {"no_content", "no_json", "no_actions", "no_valid_action", "read"}
+
+
+DONE = '{"actions": [{"kind": "delete", "task": "T1"}]}'
+
+
+@for_every(
+    "content",
+    [
+        f"```json\n{DONE}\n```",
+        f"Here is the JSON you asked for:\n\n```\n{DONE}\n```\nLet me know if you need more.",
+        f"<think>The user wants T1 gone. {{maybe: not}}</think>\n{DONE}",
+        f"The user wants [T1] gone.</think>\n\n{DONE}",
+        f'<think>First idea: {{"actions": []}}</think>{DONE}',
+        f"Sure! {DONE} That deletes the task.",
+        '[{"kind": "delete", "task": "T1"}]',
+        '{"kind": "delete", "task": "T1"}',
+        'Answer: {"kind": "delete", "task": "T1"}',
+        '{"actions": {"kind": "delete", "task": "T1"}}',
+        '{"planner_actions": {"actions": [{"kind": "delete", "task": "T1"}]}}',
+        '{"intents": [{"type": "delete_task", "ref": "T1", "title": null}]}',
+        '{"actions": [{"kind": "Delete", "task": "T1", "due": "null", "business": "None"}]}',
+        '{"actions": [{"kind": "delete", "task": "T1",},]}',
+        json.dumps(DONE),
+        f"\ufeff{DONE}",
+    ],
+)
+def test_the_form_of_an_answer_is_read_leniently(content: str) -> None:
+    parsed = parse(content, None, "stop")
+    assert ([said.model_dump() for said in parsed.said], parsed.malformed) == (
+        [{"kind": "delete", "task": "T1"}],
+        0,
+    )
+
+
+@for_every(
+    ("content", "code"),
+    [
+        ('{"actions": [{"kind": "delete", "task": "T1", "workspace": 2}]}', "no_valid_action"),
+        ('{"tasks": []}', "no_actions"),
+        ('{"actions": "delete everything"}', "no_actions"),
+        ("<think>and nothing after it", "no_json"),
+        ("[" * 5_000, "no_json"),
+        ("{" * 5_000 + "}", "no_json"),
+    ],
+)
+def test_what_it_says_is_not(content: str, code: str) -> None:
+    assert _outcome(content) == code
 
 
 def _outcome(content: str) -> str:
