@@ -48,14 +48,27 @@ class KnownTask:
     due: Due | None = None
     estimate_minutes: int | None = None
     assignee: str | None = None
+    project: str | None = None
+    priority: int | None = None
     recurrence: str | None = None
+    reminder_minutes_before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoneTask:
+    """A task done lately, by its number as `KnownTask.ref` and the day it was done in the chat's zone. No intent changes it."""
+
+    ref: str
+    title: str
+    done_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The chat's world. `replied_to` is the reference of the task whose card the message answers; `recent` are the
     references of the last exchange's tasks, newest first; `listed` those of the last card with several tasks, in its
-    order: "the second" counts them. `speaker` is the sender's own name; `zone_chosen` whether they said where they are."""
+    order: "the second" counts them. `speaker` is the sender's own name; `zone_chosen` whether they said where they are;
+    `done` are the tasks done lately, newest first."""
 
     businesses: tuple[KnownBusiness, ...] = ()
     projects: tuple[KnownProject, ...] = ()
@@ -66,6 +79,7 @@ class Context:
     listed: tuple[str, ...] = ()
     speaker: str | None = None
     zone_chosen: bool = True
+    done: tuple[DoneTask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,22 @@ from models.tables.task import Task
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
-from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownProject, KnownTask
+from worker.understanding.context import (
+    Context,
+    DoneTask,
+    KnownBusiness,
+    KnownMember,
+    KnownProject,
+    KnownTask,
+)
 from worker.understanding.intents import Due
 
 # Of more open tasks than this only the newest are loaded: people speak of those.
 _OPEN_LIMIT = 500
 # After this time "it" no longer means the task that was mentioned last.
 _RECENT_WITHIN = dt.timedelta(hours=12)
+_DONE_WITHIN = dt.timedelta(days=3)
+_DONE_LIMIT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,7 @@ async def load_reader_inputs(
         tasks = [task for task in tasks if task.id not in made]
     by_id = {b.id: b.name for b in businesses}
     works_for = {m.id: tuple(by_id[b] for b in names.works_for[m.id or 0] if b in by_id) for m in members}
+    by_project = {p.id: p.name for p in projects}
     answered = await _tasks_replied_to(session, speaker, replied_to_message_id)
     spoken_of = _open_references(answered, tasks) or await _recent_references(session, speaker, tasks)
     return ReaderInputs(
@@ -81,8 +91,10 @@ async def load_reader_inputs(
                 if m.id != speaker.member_id
             ),
             open_tasks=tuple(
-                _known_task(task, by_id, {m.id: m.name for m in members}, speaker.zone) for task in tasks
+                _known_task(task, by_id, by_project, {m.id: m.name for m in members}, speaker.zone)
+                for task in tasks
             ),
+            done=await _done_lately(session, speaker),
             # With several tasks on the card, the message must say which.
             replied_to=spoken_of[0] if len(_open_references(answered, tasks)) == 1 else None,
             recent=spoken_of,
@@ -117,8 +129,23 @@ async def _fetch_all(session: AsyncSession, statement: object) -> list:  # type:
     return list((await session.exec(statement)).all())  # type: ignore[call-overload]
 
 
+async def _done_lately(session: AsyncSession, speaker: Speaker) -> tuple[DoneTask, ...]:
+    """The tasks within the speaker's reach that were done in the last days, newest first."""
+    since = clock.now() - _DONE_WITHIN
+    statement = reachable_tasks(speaker).where(Task.status == "done", col(Task.done_at) > since)
+    rows = await _fetch_all(session, statement.order_by(col(Task.done_at).desc()).limit(_DONE_LIMIT))
+    return tuple(
+        DoneTask(task_reference(task), task.title, task.done_at.astimezone(speaker.zone).date())
+        for task in rows
+    )
+
+
 def _known_task(
-    task: Task, businesses: dict[int | None, str], members: dict[int | None, str], zone: ZoneInfo
+    task: Task,
+    businesses: dict[int | None, str],
+    projects: dict[int | None, str],
+    members: dict[int | None, str],
+    zone: ZoneInfo,
 ) -> KnownTask:
     return KnownTask(
         ref=task_reference(task),
@@ -127,7 +154,10 @@ def _known_task(
         due=task_due(task, zone),
         estimate_minutes=task.estimate_minutes,
         assignee=members.get(task.assignee_id),
+        project=projects.get(task.project_id),
+        priority=task.priority,
         recurrence=task.recurrence,
+        reminder_minutes_before=task.reminder_minutes_before,
     )
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from worker.openai.client import ChatRequest
-from worker.understanding.context import Context, KnownMember, KnownTask, Message
+from worker.understanding.context import Context, DoneTask, KnownMember, KnownTask, Message
 from worker.understanding.intents import Due
 from worker.understanding.llm.context_trimming import LeftOut, trim
 from worker.understanding.llm.quoted_text import quoted, visible
@@ -15,6 +15,8 @@ from worker.understanding.llm.token_estimate import bound, estimate
 MESSAGE_LIMIT = 60_000  # an hour of speech; a typed message has 4,096 characters at most
 TITLE_LIMIT = 120
 NAME_LIMIT = 60
+MOST_DONE = 8
+USUAL_PRIORITY = 2  # it is not worth a word
 _MARGIN = 1.25  # another server's tokeniser may know fewer of our words
 _WRAPPING_TOKENS = 64  # what a server puts around two messages and a schema
 
@@ -54,12 +56,15 @@ def message_text(message: Message) -> tuple[str, bool]:
 
 
 def _user_part(message: Message, shown: Context, left_out: LeftOut) -> str:
-    lines = [f"NOW {message.now:%Y-%m-%d %H:%M} {message.now:%A}"]
+    zone = getattr(message.now.tzinfo, "key", None)
+    lines = [f"NOW {message.now:%Y-%m-%d %H:%M} {message.now:%A}" + (f" {zone}" if zone else "")]
+    lines += [f"SENDER {quoted(shown.speaker, NAME_LIMIT)}"] if shown.speaker else []
     businesses = [_business(b.name, b.keywords) for b in shown.businesses]
     lines += _section("BUSINESSES", businesses, left_out.businesses)
     lines += _section("PROJECTS", [_of(p.name, p.business) for p in shown.projects], left_out.projects)
     lines += _section("MEMBERS", [_member(member) for member in shown.members], left_out.members)
     lines += _section("OPEN TASKS", [_task(task) for task in shown.open_tasks], left_out.tasks)
+    lines += _section("DONE LATELY", [_done(task) for task in shown.done[:MOST_DONE]])
     refs = {task.ref for task in shown.open_tasks}
     if shown.replied_to in refs:
         lines.append(f"THE MESSAGE REPLIES TO {shown.replied_to}")
@@ -117,7 +122,19 @@ def _task(task: KnownTask) -> str:
         parts.append(f"{task.estimate_minutes} min")
     if task.assignee:
         parts.append("for " + quoted(task.assignee, NAME_LIMIT))
+    if task.project:
+        parts.append("project " + quoted(task.project, NAME_LIMIT))
+    if task.priority and task.priority != USUAL_PRIORITY:
+        parts.append(f"priority {task.priority}")
+    if task.recurrence:
+        parts.append(f"repeats {task.recurrence}")
+    if task.reminder_minutes_before is not None:
+        parts.append(f"remind {task.reminder_minutes_before} min before")
     return "; ".join(parts)
+
+
+def _done(task: DoneTask) -> str:
+    return f"{task.ref} {quoted(task.title, TITLE_LIMIT)}; done {task.done_on:%Y-%m-%d}"
 
 
 def _due(due: Due) -> str:
