@@ -9,6 +9,7 @@ import structlog
 from models.runtime.settings import Settings
 from worker.understanding.context import TOO_TANGLED, Context, Message, Reading
 from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
+from worker.understanding.llm.rules_comparison import compared, is_small_talk
 from worker.understanding.local.local_reader import read
 from worker.understanding.policy import decide
 from worker.understanding.reading_threads import ReadingThreads
@@ -72,17 +73,18 @@ class Understanding:
     ) -> Reading:
         """What a message asks for. Never raises for a model that is away: rules answer, and `degraded` says why.
 
-        With `UNDERSTANDING=auto` rules answer alone when they are sure, which saves the call.
+        With `UNDERSTANDING=auto` rules answer alone what is small talk beyond doubt; closed requests do not come here.
         """
         by_rules = await self._by_rules.read(message, context)
         if self._settings.understanding == "rules":
             return by_rules
-        if self._settings.understanding == "auto" and by_rules.sure:
+        if self._settings.understanding == "auto" and is_small_talk(by_rules):
             return by_rules
         try:
-            return await self.read_by_model(
+            reading = await self._model.read(
                 message, context, workspace_id=workspace_id, trace_id=trace_id, step=step
             )
+            return await asyncio.to_thread(_decided, message, context, reading, by_rules)
         except ModelUnavailableError as error:
             if error.reason != "no_key":
                 log.warning("model_away", reason=error.reason, detail=error.detail)
@@ -93,12 +95,13 @@ class Understanding:
     async def read_by_model(
         self, message: Message, context: Context, *, workspace_id: int, trace_id: str, step: str
     ) -> Reading:
-        """The model's reading, after the policy. Raises ModelUnavailableError."""
+        """The model's reading, compared with the rules' and after the policy. Raises ModelUnavailableError."""
         reading = await self._model.read(
             message, context, workspace_id=workspace_id, trace_id=trace_id, step=step
         )
-        return await asyncio.to_thread(_decided, message, context, reading)
+        by_rules = await self._by_rules.read(message, context)
+        return await asyncio.to_thread(_decided, message, context, reading, by_rules)
 
 
-def _decided(message: Message, context: Context, reading: Reading) -> Reading:
-    return decide(message, context, reading, read_by_rules)
+def _decided(message: Message, context: Context, reading: Reading, by_rules: Reading) -> Reading:
+    return decide(message, context, compared(reading, by_rules, message, context), read_by_rules)

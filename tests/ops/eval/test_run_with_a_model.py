@@ -63,19 +63,19 @@ async def run(gold: Path, out: Path, *options: str) -> int:
     return await asyncio.to_thread(main, ["--file", str(gold), "--out", str(out), *options])
 
 
-async def test_auto_asks_the_model_only_where_rules_are_not_sure(
+async def test_auto_asks_the_model_also_where_rules_are_sure(
     stand_in: OpenAiSandboxClient, gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "p.jsonl"
     assert await run(gold, out, "--understanding", "auto") == 0
     clear, vague = lines_of(out)
-    assert (clear["reader"], vague["reader"]) == ("rules", "openai")
+    assert (clear["reader"], vague["reader"]) == ("openai", "openai")
     assert vague["actions"] == [
         {"kind": "create", "title": "Sort out the cottage", "business": "Hilltop", "assignee": "Greta"}
     ]
-    assert len(await stand_in.calls("chat")) == 1
+    assert len(await stand_in.calls("chat")) == 2
     printed = capsys.readouterr().out
-    assert "1 asked, 1 answered, failures: none" in printed
+    assert "2 asked, 2 answered, failures: none" in printed
     assert "gpt-6-luna at http" in printed
     assert "USD" in printed
     assert "sk-eval" not in printed

@@ -19,6 +19,7 @@ _DUE = {
     codes.UNREAD: ("?", gettext_noop("deadline not understood")),
     codes.INVALID: ("?", gettext_noop("deadline not understood")),
 }
+_GUESSED = ("~", gettext_noop("business unsure"))
 _FIELDS = {
     "business": gettext_noop("no such business"),
     "project": gettext_noop("no such project"),
@@ -30,6 +31,8 @@ _FIELDS = {
     "priority": gettext_noop("priority not understood"),
     "task": gettext_noop("one of the tasks you meant is not open"),
     "title": gettext_noop("one item had no title"),
+    "days": gettext_noop("days of absence unsure"),
+    "command": gettext_noop("forwarded words change no settings"),
     "value": gettext_noop("one of the values not understood"),
     "actions": gettext_noop("part of the message was left out"),
     "message": gettext_noop("the message was too long; its end was not read"),
@@ -64,6 +67,8 @@ def _doubt_line(speaker: Speaker, doubt: str, *, numbered: bool) -> str | None:
         return None
     index, field, code = parts[:3]
     mark, text = _DUE.get(code, ("", "")) if field == "due" else ("?", _FIELDS.get(field, ""))
+    if code == codes.GUESSED:
+        mark, text = _GUESSED
     if not text or (field == "name" and code == codes.EXISTS):
         return None
     place = f"{int(index) + 1}: " if numbered and index.isdecimal() else ""

@@ -13,6 +13,7 @@ DIFFERS = "differs"  # the calendar and the model read the same words differentl
 UNREAD = "unread"  # a deadline was named that nobody could read
 UNQUOTED = "unquoted"  # the words of the deadline are not those of the message
 INVALID = "invalid"  # the value is out of bounds or of the wrong form
+GUESSED = "guessed"  # the model named none, and only the topic speaks for one
 EXISTS = "exists"  # there is one of that name already
 TOO_MANY = "too_many"  # more than the limit; the rest was dropped
 MALFORMED = "malformed"  # an intent that does not keep to the schema was dropped
