@@ -110,7 +110,7 @@ class Settings(BaseSettings):
     )
     understanding: Literal["auto", "rules", "openai"] = Field(
         "auto",
-        description="`auto`: local rules when they are sure, otherwise the model; `rules`: never the model; `openai`: always the model",
+        description="`auto`: the model, except for closed requests and small talk; `rules`: never the model; `openai`: the model also for small talk",
     )
     budget_day_usd: float = Field(1.0, ge=0, description="Hard cap on a workspace's model cost per day (UTC)")
     budget_month_usd: float = Field(

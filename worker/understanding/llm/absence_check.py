@@ -32,7 +32,7 @@ class AbsenceReader:
             return None
         if first not in self._dates(said.words or self._text):
             found.append(("days", doubts.about(doubts.UNCHECKED, said.words)))
-        return Absence(member=member, first=first, last=last)
+        return Absence(member=member, first=first, last=last, part=said.part if first == last else None)
 
     def _dates(self, words: str) -> set[dt.date | None]:
         return {mention.date for mention in find_mentions(words, self._now, self._language)}

@@ -7,6 +7,7 @@ from typing import Any
 from worker.understanding.context import Context, KnownTask, Message
 from worker.understanding.intents import (
     AskTask,
+    AskWhich,
     CompleteTask,
     CreateProject,
     CreateTask,
@@ -47,6 +48,7 @@ from worker.understanding.llm.schema import (
     SaidStop,
     SaidUpdate,
     SaidWait,
+    SaidWhich,
 )
 from worker.understanding.llm.value_forms import minutes_of, priority_of, reference_of
 
@@ -105,6 +107,7 @@ class Checker:
             SaidStop: lambda _, __: StopTimer(),
             SaidNote: self._note,
             SaidAbsence: self._absence,
+            SaidWhich: self._which,
             SaidCommand: self._command,
         }
         return readers[type(item)](item, found)
@@ -211,6 +214,14 @@ class Checker:
         if task is None:
             return None
         return SkipOccurrence(task=task.ref) if said.kind == "skip" else StartTimer(task=task.ref)
+
+    def _which(self, said: SaidWhich, found: Found) -> Intent | None:
+        words = one_line(said.said, ARGUMENT_LIMIT)
+        if not words:
+            found.append(("text", doubts.INVALID))
+            return None
+        tasks = tuple(task.ref for ref in said.tasks if (task := self._task(ref, found)))
+        return AskWhich(wish=said.wish, said=words, tasks=tasks)
 
     def _note(self, said: SaidNote, found: Found) -> Intent | None:
         text = visible(said.text).strip()[:NOTE_LIMIT]

@@ -166,6 +166,16 @@ class SaidAbsence(_Said):
     words: str | None = None
     first: str
     last: str | None = None
+    part: Literal["morning", "afternoon"] | None = None
+
+
+class SaidWhich(_Said):
+    """A wish about one task whose words fit no task, or several."""
+
+    kind: Literal["ask_which"]
+    wish: Literal["start_timer", "skip", "wait"]
+    said: str
+    tasks: list[_Ref] = []
 
 
 class SaidCommand(_Said):
@@ -191,6 +201,7 @@ Said = (
     | SaidStop
     | SaidNote
     | SaidAbsence
+    | SaidWhich
     | SaidCommand
 )
 # The fields of each kind, for whoever reads an answer without real strict mode.

@@ -13,6 +13,7 @@ from worker.understanding.context import Context, KnownBusiness, KnownMember, Me
 from worker.understanding.intents import (
     Absence,
     AskTask,
+    AskWhich,
     CompleteTask,
     CreateProject,
     CreateTask,
@@ -211,6 +212,14 @@ def test_a_deadline_may_be_one_text(due: Any) -> None:
         ({"kind": "skip", "task": "T2"}, SkipOccurrence(task="T2")),
         ({"kind": "start_timer", "task": "T2"}, StartTimer(task="T2")),
         ({"kind": "stop_timer", "task": None}, StopTimer()),
+        (
+            {"kind": "ask_which", "wish": "skip", "said": "the bins", "tasks": ["#1", "T3"]},
+            AskWhich(wish="skip", said="the bins", tasks=("T1", "T3")),
+        ),
+        (
+            {"kind": "absence", "words": "3 Dec", "first": "2026-12-03", "part": "afternoon"},
+            Absence(first=dt.date(2026, 12, 3), last=dt.date(2026, 12, 3), part="afternoon"),
+        ),
         ({"kind": "keep_note", "text": "the safe code is 4421"}, KeepNote(text="the safe code is 4421")),
         # A note says what was said and nothing else.
         (
