@@ -8,6 +8,7 @@ from worker.understanding.context import Context, KnownTask, Message
 from worker.understanding.intents import (
     AskTask,
     AskWhich,
+    CompleteAll,
     CompleteTask,
     CreateProject,
     CreateTask,
@@ -21,6 +22,7 @@ from worker.understanding.intents import (
     SkipOccurrence,
     StartTimer,
     StopTimer,
+    UnclearQuestion,
     UpdateTask,
     WaitFor,
 )
@@ -34,21 +36,21 @@ from worker.understanding.llm.schema import (
     Said,
     SaidAbsence,
     SaidAsk,
+    SaidBare,
     SaidCommand,
     SaidComplete,
     SaidCreate,
     SaidDelete,
     SaidDue,
-    SaidNote,
     SaidOfTask,
     SaidPlan,
     SaidProject,
     SaidQuery,
     SaidReschedule,
-    SaidStop,
     SaidUpdate,
     SaidWait,
     SaidWhich,
+    SaidWords,
 )
 from worker.understanding.llm.value_forms import minutes_of, priority_of, reference_of
 
@@ -104,8 +106,8 @@ class Checker:
             SaidAsk: self._ask,
             SaidWait: self._wait,
             SaidOfTask: self._of_task,
-            SaidStop: lambda _, __: StopTimer(),
-            SaidNote: self._note,
+            SaidBare: lambda said, _: StopTimer() if said.kind == "stop_timer" else CompleteAll(),
+            SaidWords: self._words,
             SaidAbsence: self._absence,
             SaidWhich: self._which,
             SaidCommand: self._command,
@@ -223,14 +225,14 @@ class Checker:
         tasks = tuple(task.ref for ref in said.tasks if (task := self._task(ref, found)))
         return AskWhich(wish=said.wish, said=words, tasks=tasks)
 
-    def _note(self, said: SaidNote, found: Found) -> Intent | None:
+    def _words(self, said: SaidWords, found: Found) -> Intent | None:
         text = visible(said.text).strip()[:NOTE_LIMIT]
         if not set(_WORD.findall(text.casefold())) <= set(_WORD.findall(self._message.text.casefold())):
             text = visible(self._message.text).strip()[:NOTE_LIMIT]
         if not text:
             found.append(("text", doubts.INVALID))
             return None
-        return KeepNote(text=text)
+        return KeepNote(text=text) if said.kind == "keep_note" else UnclearQuestion(text=text)
 
     def _absence(self, said: SaidAbsence, found: Found) -> Intent | None:
         member = self._named("assignee", said.member, found)

@@ -145,16 +145,16 @@ class SaidOfTask(_Said):
     task: _Ref
 
 
-class SaidStop(_Said):
-    """Work that is interrupted."""
+class SaidBare(_Said):
+    """Work that is interrupted, or "everything is done"."""
 
-    kind: Literal["stop_timer"]
+    kind: Literal["stop_timer", "complete_all"]
 
 
-class SaidNote(_Said):
-    """Words to be kept."""
+class SaidWords(_Said):
+    """Words to be kept, or a question that no other kind asks."""
 
-    kind: Literal["keep_note"]
+    kind: Literal["keep_note", "unclear_question"]
     text: str
 
 
@@ -198,8 +198,8 @@ Said = (
     | SaidProject
     | SaidWait
     | SaidOfTask
-    | SaidStop
-    | SaidNote
+    | SaidBare
+    | SaidWords
     | SaidAbsence
     | SaidWhich
     | SaidCommand

@@ -14,6 +14,7 @@ from worker.understanding.intents import (
     Absence,
     AskTask,
     AskWhich,
+    CompleteAll,
     CompleteTask,
     CreateProject,
     CreateTask,
@@ -27,6 +28,7 @@ from worker.understanding.intents import (
     SkipOccurrence,
     StartTimer,
     StopTimer,
+    UnclearQuestion,
     UpdateTask,
     WaitFor,
 )
@@ -212,6 +214,8 @@ def test_a_deadline_may_be_one_text(due: Any) -> None:
         ({"kind": "skip", "task": "T2"}, SkipOccurrence(task="T2")),
         ({"kind": "start_timer", "task": "T2"}, StartTimer(task="T2")),
         ({"kind": "stop_timer", "task": None}, StopTimer()),
+        ({"kind": "complete_all"}, CompleteAll()),
+        ({"kind": "unclear_question", "text": "the safe code"}, UnclearQuestion(text="the safe code")),
         (
             {"kind": "ask_which", "wish": "skip", "said": "the bins", "tasks": ["#1", "T3"]},
             AskWhich(wish="skip", said="the bins", tasks=("T1", "T3")),
