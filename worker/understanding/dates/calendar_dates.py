@@ -41,7 +41,7 @@ def weekday(frame: Frame, number: int) -> int | None:
     if word not in ("sat", "sun"):
         return number
     before = scene.word(at - 1)
-    if before in _DAY_COMPANY:
+    if before in _DAY_COMPANY or before == "last" or scene.has(at - 1, "ORD"):
         return number
     named = scene.tokens[at].capital and before not in ("", ".", "!", "?", "\n")
     ends = before not in _SUBJECTS and ends_phrase(frame) and scene.word(at + 1) not in ("on", "in", "with")
@@ -124,6 +124,11 @@ def date_range(frame: Frame, first: int, last: int, month: int, year: int | None
     """ "с 1 по 5 декабря": the first day; which of the two counts depends on the task, so not sure."""
     begins, ends = dated(frame, first, month, year), dated(frame, last, month, year)
     return begins._replace(sure=False) if begins and ends and first < last else None
+
+
+def weekdays_range(frame: Frame, first: int, _last: int) -> Day | None:
+    """ "fri-sun", "с понедельника по пятницу": the first of the days."""
+    return None if moving(frame) else coming(frame, first)._replace(sure=False)
 
 
 def numbers_range(frame: Frame, first: int, last: int) -> Day | None:
@@ -349,6 +354,7 @@ def add_dates(grammar: Grammar, *tables: dict[str, dict[str, Intent]]) -> None:
             "MONTH .|,|-|/? YEAR": month_of_year,
             "YEAR ,|-|/? MONTH": year_of_month,
             "THIS MONTH": named_month_ahead,
+            "<weekday> -|to|through|thru <weekday> / с|со <weekday> по <weekday>": weekdays_range,
             "<weekday> ,? <exact>": both,
             "<weekday> .? ,? <exact>": both,
             "<exact> ,? ( <weekday> ) / <exact> ,? <weekday> / <exact> , в|во <weekday>": date_then_weekday,

@@ -204,6 +204,11 @@ def until_month(frame: Frame, month: int, year: int | None = None) -> Change:
     return {"until": _month_from_now(frame, month, year)}
 
 
+def until_year(_: Frame, year: int) -> Change:
+    """ "until 2028"."""
+    return {"until": dt.date(year, 1, 1)}
+
+
 def through_month(frame: Frame, month: int, year: int | None = None) -> Change:
     """ "through March": its last day."""
     return {"until": days.month_end(_month_from_now(frame, month, year))}
