@@ -1,10 +1,9 @@
 """Password hashing with scrypt in a process of its own; a setting may hold the hash instead of the password.
 
 In the api's own process the 16 MB of each hash stayed with the allocator: 66 MB became 98 after five logins.
-This file is also that process, so it imports only the standard library.
+This file is also that process, so it imports only the standard library, and of that only what takes no time.
 """
 
-import asyncio
 import base64
 import binascii
 import hashlib
@@ -13,11 +12,13 @@ import json
 import os
 import secrets
 import sys
+from typing import NamedTuple
 
-# OWASP's row for 16 MB: N=2^14, r=8, p=5; about 0.2 s of one core.
-_N, _R, _P = 2**14, 8, 5
+# OWASP's row for 16 MB: N=2^14, r=8, p=5; about 0.2 s of one core. A hash names the exponent of its own N, and those
+# made before it did have this one. More than 2^15 needs more memory than a hash is given.
+DEFAULT_COST, _R, _P = 14, 8, 5
+_COSTS = {str(cost): cost for cost in range(4, 16)}
 _MEMORY = 64 * 1024 * 1024
-_MARK = "scrypt"
 # The process has low priority: on a machine with work for more than its cores 0.2 s have taken over 15.
 _LONGEST_SECONDS = 60
 
@@ -29,9 +30,12 @@ async def matching_password(given: str, settings: list[str]) -> int | None:
 
     All settings are compared, whatever the first result. Passwords are in neither arguments nor environment of the child.
     """
+    import asyncio
+
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",
+        "-S",
         __file__,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -50,34 +54,46 @@ async def matching_password(given: str, settings: list[str]) -> int | None:
     return found
 
 
-def hash_password(password: str) -> str:
-    """`scrypt:salt:hash`, fit for DASHBOARD_PASSWORD."""
+class _Hash(NamedTuple):
+    salt: bytes
+    digest: bytes
+    cost: int
+
+
+def hash_password(password: str, *, cost: int = DEFAULT_COST) -> str:
+    """`scrypt:cost:salt:hash`, fit for DASHBOARD_PASSWORD; each step of `cost` (4 to 15) doubles time and memory."""
     salt = secrets.token_bytes(16)
-    return ":".join((_MARK, _text(salt), _text(_stretch(password, salt))))
+    return ":".join(("scrypt", str(cost), _text(salt), _text(_stretch(password, salt, cost))))
 
 
 def password_matches(given: str, setting: str) -> bool:
     """Whether a setting, plain or as `hash_password` made it, is this password. Slow by design."""
-    kept = _parsed(setting)
-    if kept is None:
-        salt = secrets.token_bytes(16)
-        kept = salt, _stretch(setting, salt)
-    return hmac.compare_digest(_stretch(given, kept[0]), kept[1])
+    kept = _parsed(setting) or _hashed(setting)
+    return hmac.compare_digest(_stretch(given, kept.salt, kept.cost), kept.digest)
 
 
-def _parsed(setting: str) -> tuple[bytes, bytes] | None:
-    mark, _, rest = setting.partition(":")
-    salt, _, digest = rest.partition(":")
-    if mark != _MARK or not digest:
-        return None
+def _parsed(setting: str) -> _Hash | None:
+    """The hash that a setting is; None for a plain password. Hashes of earlier versions name no cost."""
+    match setting.split(":"):
+        case ["scrypt", cost, salt, digest] if cost in _COSTS and digest:
+            pass
+        case ["scrypt", salt, digest] if digest:
+            cost = str(DEFAULT_COST)
+        case _:
+            return None
     try:
-        return base64.urlsafe_b64decode(salt), base64.urlsafe_b64decode(digest)
+        return _Hash(base64.urlsafe_b64decode(salt), base64.urlsafe_b64decode(digest), _COSTS[cost])
     except (binascii.Error, ValueError):
         return None
 
 
-def _stretch(password: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(password.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=_MEMORY, dklen=32)
+def _hashed(password: str) -> _Hash:
+    salt = secrets.token_bytes(16)
+    return _Hash(salt, _stretch(password, salt, DEFAULT_COST), DEFAULT_COST)
+
+
+def _stretch(password: str, salt: bytes, cost: int) -> bytes:
+    return hashlib.scrypt(password.encode(), salt=salt, n=2**cost, r=_R, p=_P, maxmem=_MEMORY, dklen=32)
 
 
 def _text(raw: bytes) -> str:

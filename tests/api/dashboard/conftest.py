@@ -8,12 +8,18 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from api.dashboard.auth.passwords import hash_password
 from tests.chromium import CHROMIUM, MISSING
 from tests.models.console.conftest import Poison
 from tests.planner import Planner, Stores
 
 PASSWORD = "correct horse battery staple"
 VIEWER = "only looking"
+
+
+def quickly_hashed(password: str) -> str:
+    """The setting of a password whose hash takes a thousandth of the usual: each login is compared with all."""
+    return hash_password(password, cost=4)
 
 
 @dataclass
@@ -48,7 +54,7 @@ class Visit:
 async def guarded(stores: Stores) -> AsyncIterator[Planner]:
     """A planner whose dashboard wants a password."""
     async with Planner.running(
-        stores, dashboard_password=PASSWORD, dashboard_viewer_password=VIEWER
+        stores, dashboard_password=quickly_hashed(PASSWORD), dashboard_viewer_password=quickly_hashed(VIEWER)
     ) as running:
         yield running
 

@@ -88,10 +88,11 @@ async def test_an_unknown_job_ends_with_a_word_and_code_one(cli) -> None:
 
 
 async def test_a_password_is_hashed_for_the_settings(cli) -> None:
-    from api.dashboard.auth.passwords import password_matches
+    from api.dashboard.auth.passwords import DEFAULT_COST, password_matches
 
     told = await asyncio.to_thread(CliRunner().invoke, jobs.app, ["password"], "open sesame\nopen sesame\n")
     kept = told.output.strip().splitlines()[-1]
     assert "sesame" not in kept
     assert password_matches("open sesame", kept)
     assert not password_matches("open sesam", kept)
+    assert kept.startswith(f"scrypt:{DEFAULT_COST}:")
