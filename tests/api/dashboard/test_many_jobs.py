@@ -1,5 +1,7 @@
 """A hundred thousand jobs: found, sorted and paged through."""
 
+from collections.abc import AsyncIterator
+
 import asyncpg
 import httpx
 import pytest
@@ -11,7 +13,7 @@ from models.console.postgres_pool import PostgresPool
 from models.runtime import clock
 from models.runtime.clock import wall_ms
 from tests.api.dashboard.conftest import Visit
-from tests.planner import Planner
+from tests.planner import Planner, Stores
 
 _MANY = """
 INSERT INTO job_run (job_id, job_name, arguments, attempt, worker_id, trace_id, state, enqueued_at, started_at,
@@ -24,15 +26,24 @@ FROM (SELECT n, $1::timestamptz - (100000 - n) * interval '10 ms' AS at FROM gen
 """
 
 
-async def _fill(planner: Planner) -> None:
-    connection = await asyncpg.connect(planner.settings.database_url.replace("+asyncpg", ""))
+async def _fill(url: str) -> None:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     await connection.execute(_MANY, clock.now())
     await connection.execute("ANALYZE job_run")
     await connection.close()
 
 
+@pytest.fixture(scope="module")
+async def filled(stores: Stores) -> AsyncIterator[str]:
+    """The address of one filled database, for all that only looks for what happened to every thousandth job."""
+    name, url = stores.new_database()
+    await _fill(url)
+    yield url
+    stores.postgres.drop_database(name)
+
+
 async def test_a_hundred_thousand_jobs_are_filtered_by_hand(visit: Visit) -> None:
-    await _fill(visit.planner)
+    await _fill(visit.planner.settings.database_url)
     page = await visit.log_in()
     await visit.follow("nav >> text=Jobs")
     assert "10,000+ jobs" in await page.inner_text(".count")
@@ -53,11 +64,8 @@ async def test_a_hundred_thousand_jobs_are_filtered_by_hand(visit: Visit) -> Non
 
 @pytest.mark.parametrize("sort", ["started", "duration", "wait", "attempts"])
 @pytest.mark.parametrize("ascending", [True, False])
-async def test_paging_there_and_back_shows_every_job_once(
-    planner: Planner, sort: str, ascending: bool
-) -> None:
-    await _fill(planner)
-    postgres = PostgresPool(planner.settings.database_url)
+async def test_paging_there_and_back_shows_every_job_once(filled: str, sort: str, ascending: bool) -> None:
+    postgres = PostgresPool(filled)
     seen: list[int] = []
     pages, cursor = [], ""
     async with postgres.connection() as connection:
@@ -82,9 +90,8 @@ async def test_paging_there_and_back_shows_every_job_once(
     await postgres.close()
 
 
-async def test_a_text_means_itself_and_a_broken_page_word_is_refused(planner: Planner) -> None:
-    await _fill(planner)
-    postgres = PostgresPool(planner.settings.database_url)
+async def test_a_text_means_itself_and_a_broken_page_word_is_refused(filled: str) -> None:
+    postgres = PostgresPool(filled)
     async with postgres.connection() as connection:
         assert (await find_jobs(connection, JobFilter(text="%"))).jobs == []
         assert (await find_jobs(connection, JobFilter(text="update_1"))).jobs == []
@@ -97,7 +104,7 @@ async def test_a_text_means_itself_and_a_broken_page_word_is_refused(planner: Pl
 
 
 async def test_scripts_can_do_what_hands_can(guarded: Planner) -> None:
-    await _fill(guarded)
+    await _fill(guarded.settings.database_url)
     async with httpx.AsyncClient(base_url=f"{guarded.url}/dashboard/api", timeout=60) as client:
         assert (await client.get("/jobs")).status_code == 401
         assert (await client.post("/session", json={"password": "guess"})).status_code == 401
