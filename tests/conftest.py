@@ -1,12 +1,16 @@
 """Fixtures: real servers once a session, a fresh database and an empty queue for each story."""
 
+import gc
 from collections.abc import AsyncIterator, Iterator
-from functools import cache
+from functools import cache, partial
 
 import httpx._transports.default
 import hypothesis  # noqa: F401 - imported late, by its plugin, it broke CPython 3.11.7's parser
 import pytest
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.util import LRUCache
 
+import models.runtime.database
 from ops.stores import scratch_folder
 from tests.chromium import left_out_line
 from tests.planner import Planner, Stores
@@ -14,6 +18,20 @@ from tests.planner import Planner, Stores
 # Each client reads the list of a hundred and forty authorities anew, 40 ms of a processor, and a planner has five
 # clients. All of them speak plain HTTP here, so that one reading serves them all.
 httpx._transports.default.create_ssl_context = cache(httpx._transports.default.create_ssl_context)
+
+# Compiled statements are kept by engine and dialect, and each story has six engines of the same server with the same
+# settings: all of them share what any has compiled.
+PGDialect_asyncpg.__eq__ = lambda self, other: type(self) is type(other)
+PGDialect_asyncpg.__hash__ = lambda self: hash(type(self))
+models.runtime.database.create_async_engine = partial(
+    models.runtime.database.create_async_engine, execution_options={"compiled_cache": LRUCache(2_000)}
+)
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported stays: the collector need not walk it again and again, as in the worker's process."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
