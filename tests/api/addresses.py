@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import cache
 
 from fastapi.routing import iter_route_contexts
 
@@ -17,17 +18,16 @@ class Address:
     path: str
 
 
-def all_addresses() -> list[Address]:
+@cache
+def all_addresses() -> tuple[Address, ...]:
     """All of the app behind the webhook's door, the dashboard included."""
     app = build_api(settings_for(dashboard_password="any")).inner
-    return sorted(
-        (
-            Address(method, str(route.path))
-            for route in iter_route_contexts(app.routes)
-            for method in route.methods
-        ),
-        key=lambda each: (each.path, each.method),
+    found = (
+        Address(method, str(route.path))
+        for route in iter_route_contexts(app.routes)
+        for method in route.methods
     )
+    return tuple(sorted(found, key=lambda each: (each.path, each.method)))
 
 
 async def status_of(port: int, request: bytes, *, seconds: float = 15) -> int:

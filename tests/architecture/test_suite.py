@@ -4,6 +4,7 @@ import re
 
 from tests.architecture.sources import ROOT
 from tests.chromium import CHROMIUM, MISSING, left_out_line
+from tests.conftest import LONGEST
 
 
 def test_what_was_skipped_without_a_browser_is_one_line_with_a_way_to_get_it() -> None:
@@ -23,3 +24,8 @@ def test_ci_runs_all_tests_once() -> None:
     recipe = re.search(r"^test-all:.*\n\t(.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert recipe is not None
     assert "not slow" not in recipe[1]
+
+
+def test_the_files_that_start_first_are_there_once() -> None:
+    found = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert [found.count(name) for name in LONGEST] == [1] * len(LONGEST)

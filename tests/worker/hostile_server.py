@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 
 # An endless answer ends here all the same, so that a client without a bound fails a test and not the machine.
 MOST_SENT = 60 * 1024 * 1024
@@ -90,6 +91,7 @@ async def gigantic_headers(send: Send) -> None:
         await send(b"x-more: " + b"y" * 65_536 + b"\r\n")
 
 
+@cache
 def bomb() -> Behaviour:
     """60 MB of spaces in 60 KB."""
     return body(gzip.compress(b" " * MOST_SENT), "content-encoding: gzip")

@@ -1,17 +1,12 @@
 """Reading takes time in proportion to a message's length, whatever the message is."""
 
-import importlib
-import pkgutil
-import re
 import sys
-import time
 from dataclasses import replace
 
 import pytest
 
 from tests.worker.understanding.local.world import NOW, WORLD
 from tests.worker.understanding.nasty_shapes import MARKS, PHRASES, SIZES, filled, lexicon_words
-from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import TOO_TANGLED, Message
 from worker.understanding.reader import read_by_rules
 from worker.understanding.step_budget import STEPS_PER_CHARACTER, counted
@@ -55,13 +50,11 @@ def test_a_message_of_one_piece_takes_no_more_calls_than_its_length_allows(piece
 
 @pytest.mark.parametrize("size", SIZES)
 def test_what_rules_give_up_on_is_kept_whole_and_said_so(size: int) -> None:
-    given_up = [
-        piece for piece in PHRASES if read_by_rules(Message(filled(piece, size), NOW), WORLD).degraded
-    ]
-    for piece in given_up:
-        reading = read_by_rules(Message(filled(piece, size), NOW), WORLD)
+    readings = {piece: read_by_rules(Message(filled(piece, size), NOW), WORLD) for piece in PHRASES}
+    given_up = {piece: reading for piece, reading in readings.items() if reading.degraded}
+    for reading in given_up.values():
         assert (reading.intents, reading.sure, reading.degraded) == ((), False, TOO_TANGLED)
-    assert len(given_up) <= len(PHRASES) // 6, given_up
+    assert len(given_up) <= len(PHRASES) // 6, list(given_up)
 
 
 @pytest.mark.parametrize(
@@ -90,53 +83,3 @@ def test_long_gaps_say_no_more_than_short_ones() -> None:
     message = Message("buy milk" + " " * 8 + "tomorrow" + "!" * 8, NOW)
     wider = replace(message, text="buy milk" + " " * 2000 + "tomorrow" + "!" * 2000)
     assert read_by_rules(wider, WORLD) == read_by_rules(message, WORLD)
-
-
-def patterns() -> list[tuple[str, re.Pattern[str]]]:
-    """Every pattern that a module of the worker that reads texts holds by a name."""
-    found = {}
-    for part in ("core", "features", "router", "understanding"):
-        package = importlib.import_module(f"worker.{part}")
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            held = vars(importlib.import_module(module.name))
-            found |= {f"{module.name}.{name}": it for name, it in held.items() if isinstance(it, re.Pattern)}
-    assert len(found) > 200
-    return [(name, it) for name, it in found.items() if isinstance(it.pattern, str)]
-
-
-def seconds_of(pattern: re.Pattern[str], text: str) -> float:
-    """Seconds of this process to look for all matches."""
-    started = time.process_time()
-    for _ in pattern.finditer(text):
-        pass
-    return time.process_time() - started
-
-
-def test_no_pattern_takes_four_times_as_long_for_twice_the_text() -> None:
-    slow = []
-    for name, pattern in patterns():
-        words = re.findall(r"[a-zа-яё]{2,}", re.sub(r"\\.|\(\?\S", " ", pattern.pattern.lower()))
-        for piece in (" ", ", ", "a", "я ", *(f"{word} " for word in words[:1])):
-            # Below a fifth of a second for a whole message a clock tells no growth.
-            whole = seconds_of(pattern, filled(piece, 4096))
-            if whole > 0.2 and whole > 3 * (half := seconds_of(pattern, filled(piece, 2048))):
-                slow.append((name, piece, half, whole))
-    assert slow == []
-
-
-@pytest.mark.parametrize(
-    "source", [r"\s+x", r"(?:a\s+)*b", r"\W*$", r"[^.]*x", r".*done", r"[а-я]{2,}ич$", r"\w+\s*:"]
-)
-def test_a_bounded_pattern_finds_what_the_plain_one_finds_in_texts_people_write(source: str) -> None:
-    texts = ["", "x", "  x", "a a b", "it is done!!", "иванович", "note: a.x", "нет, лучше в 6"]
-    for text in texts:
-        plain, bound = re.finditer(source, text), bounded(source).finditer(text)
-        assert [found.span() for found in plain] == [found.span() for found in bound]
-
-
-def test_a_bounded_pattern_keeps_named_groups_flags_and_laziness() -> None:
-    pattern = bounded(r"(?P<what>.+?)\s*,\s*(?:now|then)+", re.IGNORECASE)
-    found = pattern.search("Buy milk , NOW")
-    assert found is not None
-    assert found["what"] == "Buy milk"
-    assert not {"+", "*"} & set(pattern.pattern)
