@@ -92,7 +92,14 @@ def run_sandbox(settings: SandboxSettings) -> None:
 @asynccontextmanager
 async def serve_sandbox(settings: SandboxSettings) -> AsyncIterator[str]:
     """Serve inside a running event loop, for tests; gives the base URL. Port 0 takes a free one."""
-    stand_in = StandIn(settings)
+    async with serve_stand_in(StandIn(settings)) as url:
+        yield url
+
+
+@asynccontextmanager
+async def serve_stand_in(stand_in: StandIn) -> AsyncIterator[str]:
+    """Serve this stand-in inside a running event loop, for tests that also look at its state; gives the base URL."""
     app = build_sandbox_app(stand_in)
+    settings = stand_in.settings
     async with serve_quietly(app, stand_in.state.changes, settings.host, settings.port) as url:
         yield url
