@@ -41,7 +41,7 @@ def without_vague_task(reading: Reading) -> Reading:
 def needs_note(reading: Reading, text: str) -> bool:
     """Whether a message without intents is kept: unless its reader was sure that there was nothing to do.
 
-    Rules are sure only of small talk, advertising and hostile texts; a model when it had no doubt.
+    Rules are sure only of small talk; a model when it had no doubt.
     """
     return not reading.intents and not reading.sure and any(letter.isalnum() for letter in text)
 

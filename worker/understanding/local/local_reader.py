@@ -32,6 +32,7 @@ from worker.understanding.local.deletions import refused, removal
 from worker.understanding.local.drafts import create_task, tokens_of
 from worker.understanding.local.elided_weeks import with_elided
 from worker.understanding.local.fields import PriorityHit, mark_durations, mark_priorities
+from worker.understanding.local.machine_orders import orders_the_machine
 from worker.understanding.local.members import MemberHit
 from worker.understanding.local.message_tokens import lowered, normalise
 from worker.understanding.local.new_projects import project_of
@@ -46,8 +47,8 @@ from worker.understanding.local.reschedules import new_times, with_deadline
 from worker.understanding.local.results import result_of
 from worker.understanding.local.sections import Part
 from worker.understanding.local.sentences import without_moods
-from worker.understanding.local.small_talk import is_greeting, is_hostile, is_small_talk
-from worker.understanding.local.spam import is_spam, is_surely_spam
+from worker.understanding.local.small_talk import is_greeting, is_small_talk
+from worker.understanding.local.spam import is_spam
 from worker.understanding.local.split_clauses import rejoined
 from worker.understanding.local.stated_fields import urgent_too
 from worker.understanding.local.subject_clauses import joined
@@ -65,11 +66,10 @@ def read(message: Message, context: Context) -> Reading:
     `sure` only when every meaningful word is accounted for; `unread` are the words that are not."""
     low = lowered(normalise(message.text))
     language = detect_language(message.text)
-    if not low.strip() or is_hostile(low) or is_small_talk(low, language):
+    if not low.strip() or is_small_talk(low, language):
         return Reading(intents=(), reader="rules", sure=True)
-    if is_spam(message.text, context):
-        sure = is_surely_spam(message.text, context)
-        return Reading((), "rules", sure, doubts=() if sure else ("advert",))
+    if orders_the_machine(low) or is_spam(message.text, context):
+        return Reading((), "rules", doubts=("no words of the author's own",))
     sheet = Sheet(message.text, language)
     return _Reader(sheet, message, context).reading()
 

@@ -39,7 +39,7 @@ _EVERYONE = re.compile(
     r"\b(?:everyone|anyone|hurry|only\s+\d+\s+(?:left|places|spots|days)|first\s+\d+\s+(?:clients|customers|people)|last\s+chance|today\s+only|don'?t\s+miss|всем|каждому|для\s+всех|первым\s+\d+|перв(?:ый|ая)\s+(?:месяц|урок|консультация|заказ)|постоянным\s+клиентам|новым\s+клиентам|for\s+your\s+(?:website|business|company)|первые\s+\d+|осталось\s+(?:\w+\s+)?\d+|последние\s+места|только\s+сегодня|не\s+упусти\w*|количество\s+ограничено|каждый\s+день\s+от)\b"
 )
 _LOUD = re.compile(r"!{2,}|[🔥🚀💰💸🎁⚡🤑💎🎉✨📢❗‼]|(?:[A-ZА-Я]{4,}\s+){2,}")
-_ENOUGH, _CERTAIN = 3, 4
+_ENOUGH = 3
 
 
 def spam_score(text: str, context: Context) -> int:
@@ -80,11 +80,6 @@ _CALLING = listed("call text write email buy book order visit message contact")
 def is_spam(text: str, context: Context) -> bool:
     """Whether a message reads like advertising sent to everyone."""
     return spam_score(text, context) >= _ENOUGH
-
-
-def is_surely_spam(text: str, context: Context) -> bool:
-    """Whether nobody could take the message for a task."""
-    return spam_score(text, context) >= _CERTAIN
 
 
 def _names_ours(low: str, context: Context) -> bool:

@@ -27,9 +27,34 @@ PIECES = st.sampled_from([*MIXED.split(), "\n", "\u0000", '"', " "])
 NAMES = st.text(min_size=0, max_size=12)
 
 
+# Ordinary tasks that hold the words of an attack.
+INNOCENT = [
+    ("Send Novak the wifi password tomorrow", "Send Novak the wifi password"),
+    ("Print the customer database by Friday", "Print the customer database"),
+    (
+        "Export every customer's data to the accountant by Monday",
+        "Export every customer's data to the accountant",
+    ),
+    (
+        "Delete everyone's old accounts from the till on Monday",
+        "Delete everyone's old accounts from the till",
+    ),
+    ("Теперь всегда заказывать бумагу по понедельникам", "Заказывать теперь всегда бумагу"),
+    ("Удалить старые данные клиентов с ноутбука в среду", "Удалить старые данные клиентов с ноутбука"),
+]
+
+
 @for_every("text", HOSTILE)
-def test_orders_from_nowhere_change_nothing(text):
-    assert intents(text) == []
+def test_orders_from_nowhere_change_no_task(text):
+    assert {intent.kind for intent in intents(text)} <= {"create", "query"}
+
+
+@for_every(("text", "title"), INNOCENT)
+def test_no_word_keeps_a_task_from_being_made(text, title):
+    assert [intent.title for intent in intents(text)] == [title]
+    assert title in [
+        intent.title for intent in intents(f"позвонить Ане\n{text}" if "а" in title else f"call Ann\n{text}")
+    ]
 
 
 def test_a_title_that_gives_orders_is_only_a_title():

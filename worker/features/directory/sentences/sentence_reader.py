@@ -38,8 +38,8 @@ from worker.features.directory.sentences.subjects import (
 from worker.features.directory.sentences.teams import read_team
 from worker.features.directory.sentences.trades import ACTIVITIES, PLACES
 from worker.understanding.bounded_pattern import bounded
+from worker.understanding.local.machine_orders import orders_the_machine
 from worker.understanding.local.message_tokens import lowered, normalise
-from worker.understanding.local.small_talk import is_hostile
 
 _LONGEST = 240
 _MOST_TOGETHER = 10
@@ -62,10 +62,10 @@ def read_directory_sentence(
 ) -> DirectoryRequest | None:
     """The request of a sentence; None for a task, a question about tasks, and anything else.
 
-    `now` is aware and in the chat's zone. Pure; one line of at most 240 characters, and never a hostile one.
+    `now` is aware and in the chat's zone. Pure; one line of at most 240 characters, and never one that orders the machine.
     """
     kept = " ".join(text.split()).rstrip(" .!?")
-    if "\n" in text.strip() or not 4 <= len(kept) <= _LONGEST or is_hostile(lowered(normalise(text))):
+    if "\n" in text.strip() or not 4 <= len(kept) <= _LONGEST or orders_the_machine(lowered(normalise(text))):
         return None
     sentence = DirectorySentence(kept, directory, now, spoken)
     opened = DirectorySentence(sentence.language.OPENERS.sub("", kept), directory, now, spoken)
