@@ -129,6 +129,7 @@ class Checker:
             project=project,
             assignee=self._named("assignee", said.assignee, found),
             due=read.due,
+            timing=(said.timing or self._dates.timing(said.due)) if read.due else None,
             priority=_within(priority_of(said.priority), 1, 4, "priority", found),
             estimate_minutes=_within(self._minutes(said.minutes), 1, MOST_MINUTES, "estimate_minutes", found),
             recurrence=rule,

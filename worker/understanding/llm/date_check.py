@@ -16,13 +16,14 @@ from worker.understanding.dates import (
     move_due,
     resolve,
 )
-from worker.understanding.intents import Due
+from worker.understanding.intents import Due, Timing
 from worker.understanding.llm import doubts
 from worker.understanding.llm.schema import SaidDue
 from worker.understanding.llm.value_forms import clock_of, day_of
 
 _WORD = re.compile(r"\w+")
 _LONGEST_WORDS = 200
+_DEADLINES = frozenset({"by", "before", "until", "due"})
 _FURTHEST = dt.timedelta(days=366 * 20)
 
 
@@ -70,6 +71,11 @@ class DueReader:
         if own is not None and own != due:
             codes.append(doubts.DIFFERS)
         return self._judged(due, codes, words)
+
+    def timing(self, said: SaidDue | None) -> Timing:
+        """How the quoted words put a deadline: "by" it, or "on" it."""
+        mentions = find_mentions(_quotable(said), self._now, self._language)
+        return "by" if any(mention.relation in _DEADLINES for mention in mentions) else "on"
 
     def _read(self, said: SaidDue | None, compute: Callable[[tuple[Mention, ...]], Due | None]) -> ReadDue:
         words = _quotable(said)

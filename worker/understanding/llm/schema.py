@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
-from worker.understanding.intents import CommandName, PlanScope, QueryScope, TaskField, UpdateField
+from worker.understanding.intents import CommandName, PlanScope, QueryScope, TaskField, Timing, UpdateField
 
 SCHEMA_NAME = "planner_actions"
 
@@ -61,6 +61,7 @@ class SaidCreate(_Said):
     project: str | None = None
     assignee: str | None = None
     due: _Due = None
+    timing: Timing | None = None
     priority: _Number = None
     minutes: _Number = None
     rrule: str | None = None

@@ -189,6 +189,22 @@ def test_clock_times_are_read_in_many_forms(clock: str | int) -> None:
 
 
 @for_every(
+    ("words", "said", "timing"),
+    [
+        ("by Friday", None, "by"),
+        ("on Friday", None, "on"),
+        ("Friday", "by", "by"),
+        ("by Friday", "On", "on"),
+        (None, "by", None),
+    ],
+)
+def test_a_task_is_due_by_a_day_or_on_it(words: str | None, said: str | None, timing: str | None) -> None:
+    due = {"words": words, "date": "2026-11-27"} if words else None
+    (task,), _ = checked({**create(), "due": due, "timing": said}, text=f"sand the keel {words}")
+    assert task.timing == timing
+
+
+@for_every(
     "due",
     [
         "2026-11-27",
