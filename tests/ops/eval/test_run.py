@@ -30,6 +30,7 @@ def test_each_item_becomes_a_line_of_predictions(gold, tmp_path, capsys):
             "business": "Hilltop",
             "assignee": "Greta",
             "due": {"date": "2026-11-24", "time": None},
+            "timing": "on",
         }
     ]
     assert second["actions"] == [{"kind": "complete", "task": "T1"}]
