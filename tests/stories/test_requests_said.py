@@ -59,6 +59,15 @@ async def test_several_requests_in_one_message_are_all_carried_out(planner: Plan
     assert (await schedule(planner, "morning_digest")).local_time == dt.time(7, 45)
 
 
+async def test_a_request_beside_a_task_is_carried_out_and_the_task_is_made(planner: Planner) -> None:
+    await planner.tell("/start")
+    await planner.tell("/team Maria")
+    await planner.tell("Maria is on holiday 14-18 Dec. Order hinges tomorrow.\nNo more morning digest")
+    assert not (await schedule(planner, "morning_digest")).enabled
+    assert [off.first_on for off in await planner.rows(select(DayOff))] == [dt.date(2026, 12, 14)]
+    assert [task.title for task in await planner.rows(select(Task))] == ["Order hinges"]
+
+
 async def test_russian_settings(planner: Planner) -> None:
     await planner.tell("/start", lang="ru")
     assert "выключ" in (await planner.tell("вечернее сообщение больше не нужно")).text
@@ -130,11 +139,11 @@ async def test_an_absence_of_somebody_unknown_is_kept_as_a_note(planner: Planner
         ("how do I delete a task", "Nothing was deleted"),
         ("delete all my data", "nothing was deleted"),
         ("Delete everything!", "nothing was deleted"),
-        ("mark everything as done", "Mark 1 task as done?"),
+        ("mark everything as done", "Run payroll?"),
         ("skip the bins this time", "nothing is changed"),
         ("skip payroll this time", "does not repeat"),
         ("удали всё", "ничего не удалено"),
-        ("отметь все задачи выполненными", "Отметить выполненной 1 задачу?"),
+        ("отметь все задачи выполненными", "Посчитать зарплату?"),
         ("пропусти мусор в этот раз", "ничего не изменил"),
     ],
 )

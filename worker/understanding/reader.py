@@ -8,12 +8,13 @@ import structlog
 
 from models.runtime.settings import Settings
 from worker.understanding.context import TOO_TANGLED, Context, Message, Reading
+from worker.understanding.intents import Intent, KeepNote
 from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
 from worker.understanding.llm.rules_comparison import compared, is_small_talk
 from worker.understanding.local.local_reader import read
 from worker.understanding.policy import decide
 from worker.understanding.reading_threads import ReadingThreads
-from worker.understanding.requests.closed_requests import read_closed_request
+from worker.understanding.requests.closed_requests import read_closed_request, split_closed_clauses
 from worker.understanding.short_replies import read_reply
 from worker.understanding.step_budget import OutOfStepsError, counted, steps_for
 from worker.understanding.task_references import read_pointed
@@ -60,6 +61,13 @@ def _read_one(message: Message, context: Context) -> Reading:
     return special or read(message, context)
 
 
+def with_requests(requests: tuple[Intent, ...], reading: Reading, rest: str) -> Reading:
+    """The reading of the rest of a message, with the requests said beside it; a rest of which nothing came is noted."""
+    nothing = not (reading.intents or reading.asked or reading.sure)
+    noted = (KeepNote(text=rest[:4_096]),) if nothing and any(map(str.isalnum, rest)) else ()
+    return replace(reading, intents=(*requests, *reading.intents, *noted), clauses=())
+
+
 class Understanding:
     """Reads messages for one worker. Holds no connection while a model works."""
 
@@ -73,8 +81,19 @@ class Understanding:
     ) -> Reading:
         """What a message asks for. Never raises for a model that is away: rules answer, and `degraded` says why.
 
-        With `UNDERSTANDING=auto` rules answer alone what is small talk beyond doubt; closed requests do not come here.
+        With `UNDERSTANDING=auto` rules answer alone what is small talk beyond doubt. A closed request does not come here;
+        those among a message's sentences are read as such, and the rest by itself.
         """
+        requests, rest = split_closed_clauses(message, context)
+        if not requests:
+            return await self._read(message, context, workspace_id=workspace_id, trace_id=trace_id, step=step)
+        beside = replace(message, text=rest)
+        reading = await self._read(beside, context, workspace_id=workspace_id, trace_id=trace_id, step=step)
+        return with_requests(requests, reading, rest)
+
+    async def _read(
+        self, message: Message, context: Context, *, workspace_id: int, trace_id: str, step: str
+    ) -> Reading:
         by_rules = await self._by_rules.read(message, context)
         if self._settings.understanding == "rules":
             return by_rules

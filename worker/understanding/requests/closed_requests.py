@@ -164,6 +164,27 @@ def _listed(message: Message, context: Context) -> tuple[Intent, ...] | None:
     return tuple(intents)
 
 
+def split_closed_clauses(message: Message, context: Context) -> tuple[tuple[Intent, ...], str]:
+    """The intents of those sentences that are requests and may stand beside others, and the rest of the message's text.
+
+    None of them, and the whole text, for a forwarded message, an answer to another one, and one of a single sentence.
+    """
+    clauses = [clause for clause in _CLAUSES.split(message.text.strip()) if clause.strip()]
+    if message.forwarded or message.reply or not 2 <= len(clauses) <= _MOST_CLAUSES:
+        return (), message.text
+    intents: list[Intent] = []
+    rest = []
+    try:
+        with counted(steps_for(message.text)):
+            for clause in clauses:
+                made = _whole(_part(message, clause), context, clause=True)
+                intents += made or ()
+                rest += [] if made else [clause]
+    except OutOfStepsError:
+        return (), message.text
+    return (tuple(intents), "\n".join(rest)) if intents else ((), message.text)
+
+
 def _part(message: Message, text: str) -> Message:
     return Message(text, message.now, message.voice, message.forwarded, message.reply)
 
