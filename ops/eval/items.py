@@ -72,6 +72,7 @@ def build_prediction(item: Item, reading: Reading, milliseconds: float) -> Item:
     """A line for the scorer, with what else the table needs (sure, unread, doubts, degraded, milliseconds)."""
     return {
         "id": item["id"],
+        "lang": item.get("lang"),
         "actions": [*(intent_to_json(intent, item) for intent in reading.intents), *_traces(reading)],
         "reader": reading.reader,
         "sure": reading.sure,

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ops.eval.costs import cost_lines
@@ -28,9 +28,9 @@ class MemoryUse:
 
 
 def default_file() -> Path:
-    """EVAL_FILE, else the dev set in the shared folder beside the repository."""
+    """EVAL_FILE, else the folder with all sets in the shared folder beside the repository."""
     named = os.environ.get("EVAL_FILE")
-    return Path(named) if named else shared_file()
+    return Path(named) if named else shared_file().parent
 
 
 def shared_file() -> Path:
@@ -127,12 +127,7 @@ def format_report(
     parts = []
     if scorer:
         parts.append(run_scorer(scorer, file, out, *options).rstrip())
-        sure = sure_figures(lines, find_inexact_ids(scorer, file, out))
-        precision = "-" if sure.precision is None else f"{sure.precision:.1f} %"
-        parts.append(
-            f"sure answers     {sure.sure} of {sure.items} ({sure.share:.1f} %), precision {precision}"
-        )
-        parts.extend([f"sure but wrong   {', '.join(sure.wrong)}"] if sure.wrong else [])
+        parts.extend(_sure_lines(lines, find_inexact_ids(scorer, file, out)))
     else:
         parts.append("no scorer: predictions only")
     middle, high = median_and_p95([line["milliseconds"] for line in lines[1:] or lines])
@@ -149,10 +144,25 @@ def format_report(
     return "\n".join(parts)
 
 
+def _sure_lines(lines: list[Item], inexact: frozenset[str]) -> list[str]:
+    """Share and precision of the sure answers, together and by language, and which of them are wrong."""
+    told = []
+    languages = sorted({line.get("lang") or "" for line in lines})
+    for name in ["", *(language for language in languages if len(languages) > 1)]:
+        sure = sure_figures([line for line in lines if name in ("", line.get("lang"))], inexact)
+        precision = "-" if sure.precision is None else f"{sure.precision:.1f} %"
+        heading = f"sure answers {name}".ljust(16)
+        told.append(f"{heading} {sure.sure} of {sure.items} ({sure.share:.1f} %), precision {precision}")
+    wrong = sure_figures(lines, inexact).wrong
+    return [*told, *([f"sure but wrong   {', '.join(wrong)}"] if wrong else [])]
+
+
 def parse_arguments(given: list[str]) -> RunOptions:
     """The command line, with defaults from EVAL_FILE, EVAL_OUT and UNDERSTANDING."""
     parser = argparse.ArgumentParser(prog="python -m ops.eval.run", description=__doc__)
-    parser.add_argument("--file", type=Path, help="gold file (default: EVAL_FILE or the shared dev set)")
+    parser.add_argument(
+        "--file", type=Path, help="gold file, or a folder of them (default: EVAL_FILE or all shared sets)"
+    )
     parser.add_argument("--out", type=Path, help="where the predictions go (default: EVAL_OUT)")
     parser.add_argument(
         "--understanding",
@@ -188,9 +198,24 @@ def parse_arguments(given: list[str]) -> RunOptions:
 def main(given: list[str] | None = None) -> int:
     """Run and print the report; returns 2 when the file, mode or scorer does not exist."""
     asked = parse_arguments(sys.argv[1:] if given is None else given)
+    if asked.file.is_dir():
+        return max((_run(each) for each in _sets_in(asked)), default=2)
+    return _run(asked)
+
+
+def _sets_in(asked: RunOptions) -> list[RunOptions]:
+    """A run for each set of the folder; its predictions go to a file of its own beside `out`."""
+    files = sorted(asked.file.glob("*.jsonl"))
+    return [
+        replace(asked, file=file, out=asked.out.with_name(f"{asked.out.stem}.{file.name}")) for file in files
+    ]
+
+
+def _run(asked: RunOptions) -> int:
     if not asked.file.is_file():
         print(f"no eval file at {asked.file}: give --file or EVAL_FILE", file=sys.stderr)
         return 2
+    print(f"set              {asked.file.stem}")
     try:
         understood = connect_understanding(asked.mode, record=asked.record, replay=asked.replay)
         known = load_known_predictions(asked.out, asked.mode, resume=asked.resume)

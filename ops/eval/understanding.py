@@ -14,7 +14,7 @@ from worker.understanding.context import Context, Message, Reading
 from worker.understanding.llm.calls import Calls
 from worker.understanding.llm.llm_reader import ModelReader, prompt_size
 from worker.understanding.llm.record_replay import RecordingCalls, ReplayingCalls
-from worker.understanding.reader import Understanding
+from worker.understanding.reader import Understanding, read_request
 
 Mode = Literal["rules", "auto", "openai"]
 _WORKSPACE = 1
@@ -52,7 +52,10 @@ class EvalUnderstanding:
     client: OpenAIClient | None = None
 
     async def read(self, message: Message, context: Context, trace_id: str) -> Reading:
-        """One message as the product reads it. Raises NoUnderstandingError when the key is refused."""
+        """One message as the product reads it, closed requests first. Raises NoUnderstandingError when the key is refused."""
+        requested = read_request(message, context)
+        if requested is not None:
+            return requested
         reading = await self.understanding.read(
             message, context, workspace_id=_WORKSPACE, trace_id=trace_id, step="eval"
         )
