@@ -52,4 +52,3 @@ def test_a_hash_names_its_cost_and_is_production_s_unless_said_otherwise() -> No
 )
 def test_what_is_no_hash_is_a_plain_password(odd: str) -> None:
     assert password_matches(odd, odd)
-    assert not password_matches("guess", odd)
