@@ -43,7 +43,23 @@ def store_reasons(
 ) -> None:
     """Store a reading's doubts and reasons in its operation; the caller adds it to the session."""
     operation.doubts = [*_open_time_doubts(reading, text, now), *reading.doubts][:_MAX_REASONS]
-    operation.reasons = find_reasons(text, context, reading.intents, now)
+    found = [*_read_as(reading, text), *(find_reasons(text, context, reading.intents, now) or [])]
+    operation.reasons = found[:_MAX_REASONS] or None
+
+
+def _read_as(reading: Reading, text: str) -> list[Reason]:
+    """What kind of intent each clause was read as, and which were asked about: {"field": "intent", "by": kind, "words",
+    "value": "" or "asked"}. Nothing for messages that only make tasks: their cards tell it."""
+    clauses = (
+        reading.clauses if len(reading.clauses) == len(reading.intents) else ("",) * len(reading.intents)
+    )
+    done = [
+        (intent.kind, clause or text, "") for intent, clause in zip(reading.intents, clauses, strict=True)
+    ]
+    asked = [(each.intents[0].kind, each.words, "asked") for each in reading.asked]
+    if all(kind == "create" for kind, _, _ in [*done, *asked]):
+        return []
+    return [_reason("intent", kind, words, value) for kind, words, value in [*done, *asked]]
 
 
 def _open_time_doubts(reading: Reading, text: str, now: dt.datetime) -> list[str]:

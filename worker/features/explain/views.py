@@ -27,6 +27,21 @@ _REASON_TEXTS = {
     "role": gettext_noop("{value}: by the role, “{words}”"),
     "heard": gettext_noop("{value}: heard as “{words}”"),
 }
+_KINDS = {
+    "create": gettext_noop("a new task"),
+    "complete": gettext_noop("done"),
+    "complete_all": gettext_noop("everything done"),
+    "reschedule": gettext_noop("another time"),
+    "update": gettext_noop("a change"),
+    "delete": gettext_noop("no longer needed"),
+    "query": gettext_noop("a question"),
+    "ask_task": gettext_noop("a question"),
+    "unclear_question": gettext_noop("a question"),
+    "plan": gettext_noop("a plan"),
+    "keep_note": gettext_noop("a note"),
+    "absence": gettext_noop("days off"),
+    "command": gettext_noop("a command"),
+}
 _DEGRADED = {
     "no_key": gettext_noop("no model is set up"),
     "over_budget": gettext_noop("the model budget was used up"),
@@ -166,8 +181,20 @@ def _reason_text(speaker: Speaker, reason: dict[str, Any], today: dt.date, *, nu
     if reason.get("field") == "due":
         day = short_day(speaker.translator, dt.date.fromisoformat(str(reason["value"])), today)
         return f"{place}{speaker.translator.quote(words)} → {day}"
+    if reason.get("field") == "intent":
+        return _read_as_text(speaker, words, reason)
     text = _REASON_TEXTS.get(str(reason.get("by")))
     return None if text is None else place + speaker.translator.gettext(text, value=value, words=words)
+
+
+def _read_as_text(speaker: Speaker, words: str, reason: dict[str, Any]) -> str | None:
+    kind = _KINDS.get(str(reason.get("by")))
+    if kind is None:
+        return None
+    read = f"{speaker.translator.quote(words)} → {speaker.translator.gettext(kind)}"
+    return read + (
+        f" ({speaker.translator.gettext('asked first')})" if reason.get("value") == "asked" else ""
+    )
 
 
 def _clock(speaker: Speaker, instant: dt.datetime) -> str:
