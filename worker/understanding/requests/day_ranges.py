@@ -19,6 +19,7 @@ _WEEK = re.compile(
     r"(?:(?P<this>this\s+week|all\s+week|(?:на\s+)?эт(?:у|ой)\s+недел[юе]|всю\s+неделю)"
     r"|(?:the\s+)?(?:whole\s+|all\s+)?(?P<next>next\s+week|(?:на\s+)?следующ(?:ую|ей)\s+недел[юе]))"
 )
+_BOTH = bounded(r"(?P<first>.+?)\s+(?:and|и)\s+(?P<second>.+)")
 _FRIDAY, _SUNDAY = 4, 6
 
 
@@ -41,6 +42,8 @@ def day_range(said: str, now: dt.datetime) -> DayRange | None:
     if until := _UNTIL.match(low):
         last = _day(low[until.end() :], now)
         return DayRange(now.date(), last) if last is not None else None
+    if both := _BOTH.fullmatch(low):
+        return _following(both["first"], both["second"], now)
     parts = _BETWEEN.split(_FROM.sub("", low), maxsplit=1)
     if len(parts) == 1:
         day = _day(parts[0], now)
@@ -54,6 +57,13 @@ def _week(today: dt.date, *, next_week: bool) -> DayRange:
         monday += dt.timedelta(days=7)
         return DayRange(monday, monday + dt.timedelta(days=_SUNDAY))
     return DayRange(today, max(today, monday + dt.timedelta(days=_FRIDAY)))
+
+
+def _following(first: str, second: str, now: dt.datetime) -> DayRange | None:
+    """ "On Thursday and Friday": two days of which the second follows the first."""
+    start, end = _day(first, now), _day(second, now)
+    together = start is not None and end is not None and end == add_days(start, 1)
+    return DayRange(start, end) if together and start is not None and end is not None else None
 
 
 def _range(first: str, last: str, now: dt.datetime) -> DayRange | None:

@@ -34,6 +34,11 @@ _EVERY_DAY = re.compile(
 _WEEKENDS = re.compile(r"(?:the\s+)?weekends?|выходн\w+")
 _AROUND = bounded(r"^(?:(?:only|just|on|at|from|только|лишь|по|в|во|с)\s+)+", re.IGNORECASE)
 _AND = bounded(r"\s*,\s*(?:(?:and|и)\s+)?|\s+(?:and|и|&)\s+|\s+", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:until|till|before|до)\b", re.IGNORECASE)
+_NIGHT = re.compile(
+    r"(?:at|during\s+the|all)\s+night|overnight|nights|ночью|по\s+ночам|на\s+ночь", re.IGNORECASE
+)
+_WHOLE_NIGHT = "22:00-07:00"
 _LUNCH_MINUTES = 60
 _MORNING_END, _EARLIEST_LUNCH = 7 * 60, 7 * 60
 
@@ -46,6 +51,10 @@ def clock_time(said: str, now: dt.datetime) -> dt.time | None:
 
 def clock_span(said: str, now: dt.datetime, *, overnight: bool = False) -> str | None:
     """ "09:00-17:00" of "9 to 5". With `overnight` the beginning is in the evening, and alone it lasts until 07:00."""
+    if overnight and _NIGHT.fullmatch(said.strip()):
+        return _WHOLE_NIGHT
+    if _UNTIL.match(said.strip()):
+        return None
     first, *last = _BETWEEN.split(_FROM.sub("", said.strip()), maxsplit=1)
     start = _minute(first, now)
     end = _minute(last[0], now) if last else _MORNING_END if overnight else None
