@@ -8,7 +8,12 @@ from zoneinfo import ZoneInfo
 from tests.tables import for_every
 from worker.understanding.context import Context, KnownMember, KnownTask, Message
 from worker.understanding.intents import Absence, AskWhich, Intent, RunCommand
-from worker.understanding.requests.closed_requests import closed_language, find_fragment, read_closed_request
+from worker.understanding.requests.closed_language import closed_language
+from worker.understanding.requests.closed_requests import (
+    find_fragment,
+    read_closed_request,
+    split_closed_clauses,
+)
 from worker.understanding.step_budget import counted, steps_for
 
 NOW = dt.datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -107,6 +112,15 @@ def test_a_message_of_several_requests_is_read_as_all_of_them() -> None:
     )
     # With anything else beside it the message is read as a whole.
     assert read("No more evening messages. Call the bank tomorrow") is None
+
+
+def test_requests_beside_other_sentences_are_told_from_the_rest() -> None:
+    said = "No more evening messages. Call the bank tomorrow.\nMaria is ill today"
+    intents, rest = split_closed_clauses(Message(said, NOW), WORLD)
+    assert shown(intents) == "/evening off; absence Maria 2026-11-23..2026-11-23"
+    assert rest == "Call the bank tomorrow."
+    # What takes back, stops or notes stands alone only.
+    assert split_closed_clauses(Message("Call the bank. Undo", NOW), WORLD) == ((), "Call the bank. Undo")
 
 
 def test_somebody_elses_words_and_a_chosen_zone_are_left_alone() -> None:
