@@ -8,6 +8,8 @@ from worker.understanding.local.words.word_table import listed
 def orders_by_place(sheet: Sheet, at: int) -> bool:
     """Whether an English word, known or not, stands where only an order can: first of a clause, right before an article
     or the like ("swab the tanks", "degrease all the racks")."""
+    if not 0 <= at < len(sheet):
+        return False
     token, low = sheet.tokens[at], sheet.low_at(at)
     if (
         sheet.language != "en"

@@ -115,3 +115,14 @@ def test_a_word_right_before_an_article_is_an_order_though_no_list_knows_it(text
 )
 def test_who_is_asked_spoken_to_or_keeps_a_task(text, expected):
     assert told(text) == expected
+
+
+@for_every(
+    ("text", "expected"),
+    [
+        ("book the van in for a service she's making a noise in third", 1),
+        ("babu petrol for the scooter, xerox of Aadhaar, and tea packets also", 1),
+    ],
+)
+def test_a_message_that_ends_on_a_word_that_counts_or_joins_is_read(text, expected):
+    assert len(told(text)) >= expected
