@@ -18,6 +18,8 @@ from worker.understanding.intents import (
     Intent,
     TaskEdit,
 )
+from worker.understanding.local.message_tokens import lowered, normalise, tokenise
+from worker.understanding.local.open_tasks import meaningful
 from worker.understanding.policy_conditions import (
     Case,
     begins_a_new_task,
@@ -61,54 +63,78 @@ def decide(message: Message, context: Context, reading: Reading, read: ReadByRul
 
     `read` makes new tasks of the words of a change that turns out to be none. Raises nothing of its own.
     """
-    done: list[Intent] = []
-    asked: list[Asked] = []
-    changed: set[str] = set()
-    halves: list[str] = []
-    clauses = reading.clauses if len(reading.clauses) == len(reading.intents) else ()
-    kept: list[str] = []
-    renewed: set[str] = set()
+    decision = _Decision(message, context, reading, read)
     for at, intent in enumerate(reading.intents):
-        clause = (clauses[at] if clauses else "") or message.text
-        task = _task_of(intent, context)
+        decision.take(at, intent)
+    return decision.result()
+
+
+class _Decision:
+    """The decisions about one reading's intents, taken one after the other."""
+
+    def __init__(self, message: Message, context: Context, reading: Reading, read: ReadByRules) -> None:
+        self._message, self._context, self._reading, self._read = message, context, reading, read
+        self._clauses = reading.clauses if len(reading.clauses) == len(reading.intents) else ()
+        self._done: list[tuple[Intent, str]] = []
+        self._asked: list[Asked] = []
+        self._changed: set[str] = set()
+        self._renewed: set[str] = set()
+        self._halves: list[str] = []
+
+    def take(self, at: int, intent: Intent) -> None:
+        """Decide about the intent number `at`."""
+        clause = (self._clauses[at] if self._clauses else "") or self._message.text
+        task = _task_of(intent, self._context)
         if isinstance(intent, CompleteAll):
-            asked += _all_at_once(message, context)
-            continue
-        if not isinstance(intent, TaskEdit) or task is None:
-            done.append(intent)
-            kept.append(clause)
-            continue
-        by_model = reading.reader == "openai"
-        beside = _changed_beside(reading, clauses, at, context) if clauses else ()
-        case = Case(intent, task, clause, message, context, by_model, frozenset(changed), beside)
+            self._asked += _all_at_once(self._message, self._context)
+        elif not isinstance(intent, TaskEdit) or task is None:
+            self._done.append((intent, clause))
+        else:
+            self._take_change(self._case(at, intent, task, clause))
+
+    def _case(self, at: int, intent: TaskEdit, task: KnownTask, clause: str) -> Case:
+        beside = _changed_beside(self._reading, self._clauses, at, self._context) if self._clauses else ()
+        by_model = self._reading.reader == "openai"
+        return Case(
+            intent, task, clause, self._message, self._context, by_model, frozenset(self._changed), beside
+        )
+
+    def _take_change(self, case: Case) -> None:
         line = next(line for line in POLICY if line.applies(case))
         if line.verdict is Verdict.DO:
-            changed.add(intent.task)
-            halves += _unmatched_halves(case)
-            done.append(intent)
-            kept.append(clause)
-            continue
-        instead = _as_new_tasks(clause, message, context, read)
-        if line.verdict is Verdict.NEW and instead:
-            if clause not in renewed:
-                done += instead
-                kept += [clause] * len(instead)
-            renewed.add(clause)
-        else:
-            asked.append(Asked((intent,), clause, instead, line.name))
-    left_out = (*reading.left_out, *dict.fromkeys(halves))
-    if len(done) == len(reading.intents) and not asked and not renewed:
-        return replace(reading, left_out=left_out) if halves else reading
-    doubts = (*reading.doubts, "asked") if asked else reading.doubts
-    return replace(
-        reading,
-        intents=tuple(done),
-        clauses=tuple(kept) if clauses else (),
-        asked=(*reading.asked, *asked),
-        left_out=left_out,
-        sure=False,
-        doubts=doubts,
-    )
+            self._changed.add(case.intent.task)
+            self._halves += _unmatched_halves(case)
+            self._done.append((case.intent, case.clause))
+            return
+        instead = _as_new_tasks(case.clause, self._message, self._context, self._read)
+        if line.verdict is Verdict.ASK or not instead:
+            self._asked.append(Asked((case.intent,), case.clause, instead, line.name))
+        elif case.clause not in self._renewed:
+            self._renewed.add(case.clause)
+            self._done += [(task, case.clause) for task in instead]
+
+    def result(self) -> Reading:
+        """The reading after all decisions."""
+        told = [words for words in self._reading.left_out if _is_worth_saying(words)]
+        same = [intent for intent, _ in self._done] == list(self._reading.intents)
+        return replace(
+            self._reading,
+            intents=tuple(intent for intent, _ in self._done),
+            clauses=tuple(clause for _, clause in self._done) if self._clauses else (),
+            asked=(*self._reading.asked, *self._asked),
+            left_out=tuple(dict.fromkeys([*told, *self._halves])),
+            sure=self._reading.sure and same,
+            doubts=(*self._reading.doubts, *(["asked"] if self._asked else [])),
+        )
+
+
+def _is_worth_saying(words: str) -> bool:
+    """Whether words left over are more than a filler ("Hm", "so, ok")."""
+    said = [token.low for token in tokenise(lowered(normalise(words))) if token.kind != "mark"]
+    return len(meaningful(said)) >= _FEWEST_WORDS
+
+
+_FEWEST_WORDS = 2
 
 
 def _unmatched_halves(case: Case) -> list[str]:

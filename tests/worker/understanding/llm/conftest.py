@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,9 +20,12 @@ from worker.understanding.context import (
     KnownTask,
     Message,
 )
-from worker.understanding.intents import Due
+from worker.understanding.intents import Due, Intent
+from worker.understanding.llm.answer_checks import Checker
 from worker.understanding.llm.llm_reader import ModelReader
+from worker.understanding.llm.schema import Answer
 
+Say = Callable[..., Message]
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Monday
 WORLD = Context(
     businesses=(
@@ -108,3 +112,19 @@ async def client(stand_in: OpenAiSandboxClient) -> AsyncIterator[OpenAIClient]:
 @pytest.fixture
 def reader(client: OpenAIClient) -> ModelReader:
     return ModelReader(client, EvaluationLedger(), Settings())
+
+
+def create(title: str = "Sand the keel", **fields: Any) -> dict[str, Any]:
+    empty = dict.fromkeys(
+        ("business", "project", "assignee", "due", "priority", "minutes", "rrule", "remind")
+    )
+    return {"kind": "create", "title": title, **empty, **fields}
+
+
+@pytest.fixture
+def check(say: Say, world: Context) -> Callable[..., tuple[tuple[Intent, ...], tuple[str, ...]]]:
+    def check(*intents: dict[str, Any], text: str = "whatever") -> tuple[tuple[Intent, ...], tuple[str, ...]]:
+        said = tuple(Answer.model_validate({"actions": list(intents)}).actions)
+        return Checker(say(text), world, world).check(said)
+
+    return check
