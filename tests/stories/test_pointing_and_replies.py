@@ -96,4 +96,4 @@ async def test_that_no_model_is_set_up_is_said_once(planner: Planner) -> None:
     await planner.tell("/start")
     unsure = "the awning thing for Petrov and the bolts, eh, by Friday"
     cards = [await planner.tell(unsure) for _ in range(2)]
-    assert ["no model is set up" in card.text for card in cards] == [True, False]
+    assert ["No language model is connected" in card.text for card in cards] == [True, False]

@@ -160,7 +160,9 @@ def _reader_note(operation: Operation, speaker: Speaker) -> str | None:
         return None
     gettext = speaker.translator.gettext
     known = {
-        "no_key": gettext("Read by rules: no model is set up."),
+        "no_key": gettext(
+            "No language model is connected: I follow plain sentences, misread some longer ones, and cannot listen to voice messages."
+        ),
         "over_budget": gettext("Read by rules: the model budget is used up."),
     }
     away = gettext("Read by rules: the model is not answering.")
