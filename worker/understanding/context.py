@@ -67,8 +67,8 @@ class DoneTask:
 class Context:
     """The chat's world. `replied_to` is the reference of the task whose card the message answers; `recent` are the
     references of the last exchange's tasks, newest first; `listed` those of the last card with several tasks, in its
-    order: "the second" counts them. `speaker` is the sender's own name; `zone_chosen` whether they said where they are;
-    `done` are the tasks done lately, newest first."""
+    order: "the second" counts them; `numbered` when that card shows the tasks' own numbers. `speaker` is the sender's own
+    name; `zone_chosen` whether they said where they are; `done` are the tasks done lately, newest first."""
 
     businesses: tuple[KnownBusiness, ...] = ()
     projects: tuple[KnownProject, ...] = ()
@@ -77,6 +77,7 @@ class Context:
     replied_to: str | None = None
     recent: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    numbered: bool = False
     speaker: str | None = None
     zone_chosen: bool = True
     done: tuple[DoneTask, ...] = ()

@@ -95,11 +95,28 @@ class Case:
         return [word for word in self.words if any(likeness(word, other) >= _ALIKE for other in known)]
 
     @cached_property
+    def own_words(self) -> list[str]:
+        """The words that tell neither the new value nor which field it is of: they may name another thing."""
+        return [
+            word
+            for word in self.words
+            if word not in (*_FIELD_WORDS, *self._value)
+            and not any(likeness(word, other) >= _ALIKE for other in self._value)
+        ]
+
+    @cached_property
+    def _value(self) -> list[str]:
+        """The words of the new value, as it is called in the directory."""
+        update = self.intent if isinstance(self.intent, UpdateTask) else None
+        # To clear a business is to name the one that it is of.
+        value = "" if update is None else str(update.value or self.task.business or "")
+        said = [value, *(word for b in self.context.businesses if b.name == value for word in b.keywords)]
+        return [token.low for part in said for token in tokenise(lowered(part)) if token.kind != "mark"]
+
+    @cached_property
     def unexplained(self) -> list[str]:
         """The words that neither the task nor the new value explains."""
-        value = self.intent.value if isinstance(self.intent, UpdateTask) else None
-        told = [token.low for token in tokenise(lowered(str(value or ""))) if token.kind != "mark"]
-        told += [word for task in self.beside for word in title_words(task)]
+        told = [*self._value, *(word for task in self.beside for word in title_words(task))]
         return [
             word
             for word in self.words
@@ -113,6 +130,14 @@ _SMALL_WORDS = listed("""again really very there here still yet so like lah mate
     quite pretty bit etc already just finally today's ages well fine alright straight right away back then
     опять снова очень там тут здесь ещё еще вот ну типа короче кстати блин плиз пжл просто прям прямо наконец наконец-то
     только целых всего аж уф ура ок окей нормально быстро сам сама сами""")
+
+# Names of a task's fields, and what is said around a new value.
+_FIELD_WORDS = listed("""title name called named titled rename retitle call read say business company firm other project deadline due date estimate
+    duration reminder remind before private personal urgent assignee person mine myself give assign take takes belongs change correct fix wrong one
+    название называться называется назови назовите переименуй переименуйте имя бизнес фирма компания другой другая проект срок срока дедлайн дедлайна
+    дата оценка оценки напоминание напоминания напомни напомните личное личная личный срочно срочная исполнитель исполнителя мне мной меня моя моё мое мой
+    отдай назначь исправь поправь поменяй измени смени правильно нет должна должно должен быть should must
+    doing do i'm i'll taking сделаю беру возьму себя""")
 
 
 def is_forwarded(case: Case) -> bool:
@@ -284,7 +309,7 @@ _OTHERS_CALL = bounded(
 
 def is_pointed_at(case: Case) -> bool:
     """A clause without a name of its own, when exactly one task can be meant."""
-    if case.words:
+    if case.own_words:
         return False
     if case.intent.task in case.before:
         return True

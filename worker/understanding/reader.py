@@ -9,6 +9,7 @@ import structlog
 from models.runtime.settings import Settings
 from worker.understanding.context import TOO_TANGLED, Context, Message, Reading
 from worker.understanding.intents import Intent, KeepNote
+from worker.understanding.list_corrections import read_listed
 from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
 from worker.understanding.llm.rules_comparison import compared, is_small_talk
 from worker.understanding.local.local_reader import read
@@ -48,7 +49,8 @@ def read_request(message: Message, context: Context) -> Reading | None:
 
 def propose_by_rules(message: Message, context: Context) -> Reading:
     """What rules make of a message, before the policy. Raises OutOfStepsError."""
-    return read_pointed(message, context, _read_one) or _read_one(message, context)
+    several = read_listed(message, context, read) or read_pointed(message, context, _read_one)
+    return several or _read_one(message, context)
 
 
 def _without_gaps(text: str) -> str:

@@ -16,16 +16,18 @@ from worker.understanding.intents import (
     UpdateTask,
 )
 from worker.understanding.local.business_names import find_businesses, find_projects
+from worker.understanding.local.members import find_members
 from worker.understanding.local.message_tokens import normalise, tokenise
 
 LONGEST = 160
 
 # "wrong, it's 3 hours": the opening tells nothing of its own.
 _OPENING = re.compile(
-    r"^(?:(?:no|wrong|not\s+right|incorrect|sorry|actually|oops|нет|неверно|неправильно|не\s+так|ой|извини|вообще-то)\s*[,.:!—–-]+\s*)+",
+    r"^(?:(?:no|nope|wrong|not\s+right|incorrect|sorry|actually|oops|нет|неверно|неправильно|не\s+так|ой|извини|вообще-то)\s*[,.:!—–-]+\s*"
+    r"|(?:no|nope|нет)\s+(?=(?:that|it|this|not|make|call|это|не|она|её|ее)\b))+",
     re.IGNORECASE,
 )
-_IT = r"(?:(?:it|this|that|they|this\s+(?:one|task)|the\s+task)(?:\s+(?:is|are|was|has\s+been)|['’](?:s|re))?\s+|(?:она|оно|он|её|ее|его|это|эта|эту|я|мы|всё|все|уже|задача|задачу)\s+)*"
+_IT = r"(?:(?:it|(?:this|that)(?:\s+(?:one|task))?|they|the\s+task)(?:\s+(?:is|are|was|has\s+been)|['’](?:s|re))?\s+|(?:она|оно|он|её|ее|его|это|эта|эту|я|мы|всё|все|уже|задача|задачу)\s+)*"
 _DONE = bounded(
     rf"{_IT}(?:(?:already|now|all|just|уже|вс[её])\s+)*"
     r"(?:done|finished|completed|ready|готов[аоы]?|сделан[аоы]?|сделал[аи]?|закончен[аоы]?|закончил[аи]?|выполнен[аоы]?|выполнил[аи]?)"
@@ -34,9 +36,20 @@ _DONE = bounded(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"(?:(?:change|set|edit|make)\s+(?:the\s+|its\s+)?(?:title|name)\s+to|(?:rename|retitle)\s+(?:it|this|that|the\s+task)\s+(?:to|as)"
-    r"|call\s+(?:it|this|that)(?!\s+(?:a\s+day|off|quits)\b)|(?:new\s+)?title\s*:|(?:поменяй|измени|смени|исправь)(?:те)?\s+название\s+на|назови(?:те)?\s+(?:её|ее|это|задачу)"
-    r"|переименуй(?:те)?\s+(?:(?:её|ее|это|задачу)\s+)?в|rename\s+to|название\s*:)\s*[:—–-]?\s*(?P<title>\S.*)",
+    r"(?:(?:change|set|edit|make|correct|fix)\s+(?:the\s+|its\s+)?(?:title|name)(?:\s+to|\s*:)"
+    r"|(?:rename|retitle)(?:\s+(?:it|this|that|the\s+task))?(?:\s+(?:to|as)\s|\s*[:—–-])"
+    r"|call\s+(?:it|this|that)(?!\s+(?:a\s+day|off|quits|in|back|up)\b)|(?:(?:the|its|new)\s+)*(?:title|name)(?:\s*:|\s+(?:should|must)\s+be\b|\s+is\b)"
+    r"|(?:(?:it|this|that)\s+)?(?:(?:should|must|ought\s+to)\s+be\s+(?:called|named|titled)|(?:should|must)\s+(?:say|read))\b"
+    r"|(?:поменяй|измени|смени|исправь|поправь)(?:те)?\s+название(?:\s+на\b|\s*:)|(?:назови|переименуй)(?:те)?\s+(?:её|ее|это|задачу)(?:\s+(?:в|на|как)\b)?"
+    r"|переименуй(?:те)?\s+(?:в|на|как)\b|(?:назови|переименуй)(?:те)?\s*[:—–-]"
+    r"|(?:(?:она|это|задача)\s+)?(?:(?:должн[аоы]|пусть)\s+(?:будет\s+)?называ(?:ться|ется)|называется|правильно\s+называется)"
+    r"|(?:новое\s+)?название(?:\s*:|\s+должно\s+быть\b|\s*[—–-]))\s*[:—–-]?\s*(?P<title>\S.*)",
+    re.IGNORECASE,
+)
+# What follows a new title after a comma or "and" belongs to the title, unless it opens like a change of its own.
+_NO_TITLE = bounded(
+    r"(?:(?:it|that|this)(?:['’]s|\s+(?:is|takes))|make\s+it|set|remind|due|deadline|by|for|until|no|move|give|это|срок|напомни\w*|до|к|ко|для|пусть|сделай|поставь|перенеси|без|отдай)\s+\S"
+    r"|\d+\s*(?:h|hours?|m|min\w*|час\w*|мин\w*|ч)\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
@@ -69,9 +82,11 @@ _DUE = bounded(
 _PRIVATE = bounded(
     rf"{_IT}(?:private|personal|личн(?:ое|ая|ый))(?:\s+(?:task|matter|thing|задача|дело))?", re.IGNORECASE
 )
-_MYSELF = re.compile(
-    r"(?:i(?:['’]ll|\s+will)\s+)?do\s+(?:it|this|that)\s+myself|i(?:['’]ll|\s+will)\s+do\s+(?:it|this|that)(?:\s+myself)?|(?:я\s+)?сам[аи]?(?:\s+(?:всё\s+)?сделаю)?"
-    r"|(?:это\s+)?(?:я\s+)?сделаю\s+(?:это\s+)?сам[аи]?|(?:это\s+)?я\s+(?:это\s+)?сделаю",
+_MYSELF = bounded(
+    rf"{_IT}(?:(?:for|on|with|to|at|за|на|у|ко|к)\s+)?(?:me|mine|myself|i|my\s+(?:task|job|own)|мне|мной|меня|я|мо[йяеё]|моя\s+задача|мои)"
+    r"|(?:i(?:['’]ll|\s+will)\s+)?do\s+(?:it|this|that)\s+myself|i(?:['’]ll|\s+will|['’]m|\s+am)\s+(?:do|doing|take|taking)\s+(?:it|this|that)(?:\s+(?:myself|on))?"
+    r"|(?:я\s+)?сам[аи]?(?:\s+(?:всё\s+)?сделаю)?|(?:это\s+)?(?:я\s+)?сделаю\s+(?:это\s+)?сам[аи]?|(?:это\s+)?я\s+(?:это\s+)?сделаю"
+    r"|(?:give|assign)\s+(?:it|this|that)\s+to\s+me|(?:отдай|назначь|поставь|оставь)(?:те)?\s+(?:её\s+|ее\s+|это\s+)?(?:мне|на\s+меня)|(?:беру|возьму)\s+(?:её\s+|ее\s+|это\s+)?на\s+себя",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"(?:by|before|until|till|до|к|ко)\s+\S.*", re.IGNORECASE)
@@ -81,8 +96,25 @@ _DROPPED = re.compile(
     r"|(?:её\s+|это\s+)?(?:уже\s+|больше\s+)?не\s+(?:надо|нужно|нужна)",
     re.IGNORECASE,
 )
+_NAME = r"(?!(?:for|to|in|on|by|at|but|that|this|it|для|в|на|к|до|а|это|она)\b)[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*)?"
 _NOT_X_BUT_Y = bounded(
-    r"(?:not|не)\s+[^\W\d_]+\s*,?\s*(?:but|а)?\s+(?P<one>[^\W\d_]+)|(?P<two>[^\W\d_]+)\s*,?\s*(?:not|а\s+не|instead\s+of|вместо)\s+[^\W\d_]+",
+    rf"{_IT}(?:for\s+|для\s+)?(?:(?:not|не)\s+(?:for\s+|для\s+)?(?P<no_one>{_NAME}?)(?:\s*,\s*(?:but\s+|а\s+)?|\s+(?:but|а)\s+|\s+)(?:for\s+|для\s+)?(?P<one>{_NAME})"
+    rf"|(?P<two>{_NAME})\s*,?\s*(?:not|а\s+не|instead\s+of|rather\s+than|вместо)\s+(?:for\s+|для\s+)?(?P<no_two>{_NAME}))",
+    re.IGNORECASE,
+)
+_OTHER_BUSINESS = bounded(
+    rf"{_IT}(?:(?:for|in|to|of|move\s+(?:it\s+)?to|для|в|из)\s+)?(?:the\s+other|wrong|друг(?:ой|ого|ая|ую|ому)|не\s+тот)\s+(?:business|company|firm|one\s+business|бизнес(?:а|у|е)?|фирм[аыуе]|компани[яиюей]+)",
+    re.IGNORECASE,
+)
+_NOT_THAT = bounded(rf"{_IT}(?:not|isn['’]t|не)\s+(?:for\s+|для\s+)?(?P<name>{_NAME})", re.IGNORECASE)
+# Said without a reply, only these forms speak of the task that was mentioned last.
+_CORRECTS = bounded(
+    r"(?:(?:it|this|that)(?:\s+(?:one|task))?(?:['’]s|\s+(?:is|should|must|takes|belongs|goes|needs))|they['’]re)\b|(?:call|make|rename|retitle|move|give|assign)\s+(?:it|this|that)\b"
+    r"|(?:rename|retitle)\s*(?::|to\b|as\b)|(?:(?:the|its|new)\s+)*(?:title|name|deadline|due)\b|should\s+be\s+(?:called|named|titled)\b|(?:change|fix|correct)\s+(?:the\s+|its\s+)?(?:title|name)\b"
+    r"|(?:no|without(?:\s+an?)?|remove\s+the)\s+(?:deadline|due|date|reminder|estimate|business|project|assignee)\b|(?:not|не)\s+\S+.*|.*(?:\snot|\sа\s+не)\s+\S+"
+    r"|(?:это|эта|эту|она|её|ее)\s+\S|(?:переименуй|назови)(?:те)?\b|(?:исправь|поправь|поменяй|измени|смени)(?:те)?\s+название\b|(?:новое\s+)?название\b|(?:срок|дедлайн)\b"
+    r"|(?:без|убери|сними)\s+(?:срока?|дедлайна?|напоминани[ея]|оценк[иу]|бизнеса?|проекта?|исполнителя)\b|должн[аоы]\s+называться\b|(?:the\s+)?other\s+business\b|другой\s+бизнес\b|другая\s+фирма\b"
+    r"|urgent\b|срочно\b|не\s+срочно\b|remind\s+me\b|напомни(?:те)?\b",
     re.IGNORECASE,
 )
 _BETWEEN = bounded(r"\s*[,;]\s*(?:and\s+|и\s+|also\s+)?|\s+(?:and|и|plus)\s+", re.IGNORECASE)
@@ -93,24 +125,122 @@ ReadByRules = Callable[[Message, Context], Reading]
 
 
 def read_reply(message: Message, context: Context, read: ReadByRules) -> Reading | None:
-    """The reading of an answer to one task's card, as a whole sentence of a few kinds; None for every other message."""
-    ref = context.replied_to
+    """The reading of an answer to one task's card, as a whole sentence of a few kinds; None for every other message.
+
+    Without a reply it is a correction of the one task that was spoken of last, where its form says so.
+    """
     text = " ".join(normalise(message.text).split()).strip(" .!")
-    if ref is None or not text or len(text) > LONGEST or "\n" in message.text.strip():
+    if not text or len(text) > LONGEST or "\n" in message.text.strip():
         return None
-    said = _chosen(_OPENING.sub("", text))
+    if context.replied_to is not None:
+        return _read_answer(text, message, context, read)
+    if message.forwarded or message.reply or len(context.recent) != 1:
+        return None
+    return _read_correction(text, message, replace(context, replied_to=context.recent[0]), read)
+
+
+def _read_correction(text: str, message: Message, context: Context, read: ReadByRules) -> Reading | None:
+    """What is said without a reply of the one task that was spoken of last; `context` takes it for the task replied to."""
+    ref, said = context.recent[0], _OPENING.sub("", text)
+    if _rejects_another(said, ref, context):
+        return Reading((), "rules", doubts=_WHICH_TASK)
+    opened = said != text and not _FAREWELL.match(said)
+    if opened or _CORRECTS.match(said) or (" " in said and _MYSELF.fullmatch(said)):
+        reading = _read_answer(text, message, context, read)
+    elif any(_CORRECTS.match(piece) for piece in _BETWEEN.split(said)):
+        reading = _part_by_part(said, message, context, read)
+    else:
+        return None
+    unclear = reading is not None and reading.doubts in (_WHICH_BUSINESS, _WHICH_TASK)
+    return reading if reading is not None and (unclear or _is_about(reading, ref)) else None
+
+
+def _read_answer(text: str, message: Message, context: Context, read: ReadByRules) -> Reading | None:
+    assert context.replied_to is not None
+    ref, opened = context.replied_to, _OPENING.sub("", text)
+    said = _chosen(opened)
     answer = _Answer(said, ref, message, context)
+    special = (
+        _other_business(answer) or _without(answer) or _titled_part_by_part(opened, message, context, read)
+    )
+    if special is not None:
+        return special
     intents = next((found for reader in _READERS if (found := reader(answer))), None)
     if intents is not None:
-        return Reading(intents=_with_length(intents, answer), reader="rules", sure=True)
+        told = _with_length(intents, answer)
+        return Reading(intents=told, reader="rules", sure=True, clauses=(said,) * len(told))
     whole = read(replace(message, text=said), context)
     longer = _with_length(whole.intents, answer)
     if longer != whole.intents and _is_about(whole, ref):
-        return replace(whole, intents=longer)
-    parts = _part_by_part(said, message, context, read)
+        return replace(whole, intents=longer, clauses=())
+    parts = _part_by_part(opened, message, context, read)
     if parts is not None and len(parts.intents) > len(whole.intents):
         return parts
     return whole if said != text and _is_about(whole, ref) else None
+
+
+def _other_business(answer: "_Answer") -> Reading | None:
+    """ "The other business" of two is clear; of more, or for a task that has none, it is not."""
+    if _OTHER_BUSINESS.fullmatch(answer.said) is None:
+        return None
+    task = next((task for task in answer.context.open_tasks if task.ref == answer.ref), None)
+    others = [each.name for each in answer.context.businesses if task is None or each.name != task.business]
+    if task is None or task.business is None or len(others) != 1:
+        return Reading((), "rules", doubts=_WHICH_BUSINESS)
+    update = UpdateTask(task=answer.ref, field="business", value=others[0])
+    return Reading((update,), "rules", sure=True, clauses=(answer.said,))
+
+
+def _without(answer: "_Answer") -> Reading | None:
+    """ "That's not for Zerno" clears a business that is Zerno, and never sets it; None where nothing known is named."""
+    refused = _NOT_THAT.fullmatch(answer.said)
+    tokens = tuple(tokenise(normalise(refused["name"]))) if refused else ()
+    task = next((task for task in answer.context.open_tasks if task.ref == answer.ref), None)
+    businesses = [hit.name for hit in find_businesses(list(enumerate(tokens)), answer.context)]
+    people = [hit.name for hit in find_members(tokens, answer.context)]
+    if not businesses and not people:
+        return None
+    cleared: list[Intent] = []
+    if task is not None and task.business in businesses:
+        cleared.append(UpdateTask(task=answer.ref, field="business", value=None))
+    elif task is not None and task.assignee in people:
+        cleared.append(UpdateTask(task=answer.ref, field="assignee", value=None))
+    doubts = () if cleared else _WHICH_TASK
+    return Reading(
+        tuple(cleared), "rules", sure=bool(cleared), doubts=doubts, clauses=(answer.said,) * len(cleared)
+    )
+
+
+_WHICH_TASK = ("which task",)
+_WHICH_BUSINESS = ("which business",)
+_FAREWELL = re.compile(r"(?:до|see\s+you)\b", re.IGNORECASE)
+
+
+def _titled_part_by_part(said: str, message: Message, context: Context, read: ReadByRules) -> Reading | None:
+    """A new title and what else is said of the task after it: "call it Paint both doors, 3 hours"."""
+    if _TITLE.fullmatch(said) is None:
+        return None
+    for joint in _BETWEEN.finditer(said):
+        rest = said[joint.end() :]
+        if _TITLE.fullmatch(said[: joint.start()]) and _NO_TITLE.match(rest):
+            about = replace(message, text=rest)
+            more = read_reply(about, context, read) or read(about, context)
+            named = _title(_Answer(said[: joint.start()], context.replied_to or "", message, context))
+            if named is not None and _is_about(more, context.replied_to or ""):
+                clauses = (said[: joint.start()], *(rest for _ in more.intents))
+                return Reading((*named, *more.intents), "rules", sure=more.sure, clauses=clauses)
+    return None
+
+
+def _rejects_another(said: str, ref: str, context: Context) -> bool:
+    """ "Not Lucy, Tom" of a task that is not Lucy's speaks of something else."""
+    found = _NOT_X_BUT_Y.fullmatch(said)
+    if found is None:
+        return False
+    rejected = found["no_one"] or found["no_two"]
+    people = find_members(tuple(tokenise(normalise(rejected))), context)
+    task = next((task for task in context.open_tasks if task.ref == ref), None)
+    return bool(people) and (task is None or people[0].name != task.assignee)
 
 
 def _part_by_part(said: str, message: Message, context: Context, read: ReadByRules) -> Reading | None:
@@ -130,7 +260,10 @@ def _part_by_part(said: str, message: Message, context: Context, read: ReadByRul
     said_of = [(intent.kind, getattr(intent, "field", None)) for intent in intents]
     if len(set(said_of)) < len(said_of):
         return None
-    return Reading(intents=intents, reader="rules", sure=all(reading.sure for reading in readings))
+    clauses = tuple(piece for piece, reading in zip(pieces, readings, strict=True) for _ in reading.intents)
+    return Reading(
+        intents=intents, reader="rules", sure=all(reading.sure for reading in readings), clauses=clauses
+    )
 
 
 def _with_length(intents: tuple[Intent, ...], answer: "_Answer") -> tuple[Intent, ...]:

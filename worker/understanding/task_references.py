@@ -7,6 +7,7 @@ from dataclasses import replace
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.intents import CreateTask, Plan, Query
+from worker.understanding.list_clauses import listed_tasks
 
 MOST_POINTED = 10
 _LAST = -1
@@ -45,6 +46,7 @@ def addressed_tasks(message: Message, context: Context) -> frozenset[str]:
     refs = set(found[0]) if found else set()
     named = {f"T{int(number)}" for number in _NUMBER.findall(message.text)}
     refs |= named & {task.ref for task in context.open_tasks}
+    refs |= listed_tasks(message, context)
     return frozenset(refs | ({context.replied_to} if context.replied_to else set()))
 
 

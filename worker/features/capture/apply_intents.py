@@ -179,6 +179,9 @@ class IntentApplier:
 
     async def _update(self, task: Task, intent: UpdateTask) -> None:
         fields = updated_columns(intent, self._inputs)
+        if intent.field == "assignee" and intent.value is None:
+            # Given to nobody else: a member's task stays that member's.
+            fields = {"assignee_id": default_assignee_id(self._speaker)}
         if fields is None or crosses_wall(self._inputs.names, fields, task):
             self.outcome.problems.append("bad_value" if fields is None else "wall")
             return
