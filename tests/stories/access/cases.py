@@ -206,6 +206,8 @@ WORDS: dict[str, tuple[Case, ...]] = {
         own("find {task_title}"),
         own("what did I finish today?"),
     ),
+    "ask_task": (Case("when is #{task_number} due?"), own("who is doing the {task_title}?")),
+    "unclear_question": (own("why is the sky blue?"),),
     "plan": (own("plan my day"),),
     "create_project": (own("new project Harbour"),),
     "skip": (Case("skip #{series_number} this time", does={"series.status": "dropped"}),),

@@ -135,8 +135,10 @@ class Trying:
 
 
 def tells_the_secret(answers: Sequence[Answer]) -> bool:
-    """Whether an answer or a button of it holds a title of the holder's tasks."""
-    return _holds(answers, SECRET_WORD)
+    """Whether an answer or a button of it holds a title of the holder's tasks, and not only the word that was looked for."""
+    told = [text for answer in answers for text in (answer, *answer.labels)]
+    word = SECRET_WORD.lower()
+    return any(word in text.lower().replace(f"“{word}”", "") for text in told)
 
 
 def tells_a_walled_name(answers: Sequence[Answer], said: str) -> bool:
