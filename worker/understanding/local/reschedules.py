@@ -24,10 +24,11 @@ from worker.understanding.local.words.word_table import listed
 
 def new_times(
     sheet: Sheet, places: range, context: Context, now: dt.datetime, *, explicit: bool, going_on: bool = False
-) -> list[RescheduleTask] | None:
+) -> list[RescheduleTask] | list[UpdateTask] | None:
     """The moves a clause asks for: of one named task, or of everything due; empty when there is nothing to move, None
     when it asks for no move. `explicit`: only with a verb of moving, or `going_on` with the move before it, whose verb
-    holds («перенеси смету на вторник, а созвон на среду»)."""
+    holds («перенеси смету на вторник, а созвон на среду»). A wish to be reminded then moves no deadline: it sets how long
+    before it the reminder comes."""
     low = sheet.said(places)
     mentions = _target_times(sheet.mentions_in(places))
     going_on = going_on and not any(is_verb_head(sheet, at) for at in sheet.content(places))
@@ -39,8 +40,40 @@ def new_times(
     if everything or (moves and _all_things(sheet, places)):
         return _move_all(sheet, places, context, now)
     told = moves or (shoved and not _names_no_task(sheet, places, context)) or suits(sheet, places)
+    reminds = _only_reminds(sheet, places, moves=moves)
+    if explicit and not told:
+        return None
+    moved = _move_one(sheet, places, mentions, context, now, going_on=going_on)
+    return _as_reminder(moved[0], context) if moved and reminds else moved
+
+
+def _only_reminds(sheet: Sheet, places: range, *, moves: bool) -> bool:
+    """Whether a clause speaks of the reminder of something, not of when it is: "leave the dentist reminder till 9"."""
+    low = sheet.said(places)
+    if any(mention.kind == "reminder" for mention in sheet.mentions_in(places)):
+        return False
+    return _REMINDER.search(low) is not None or (not moves and _REMIND_ABOUT.search(low) is not None)
+
+
+_REMINDER = re.compile(
+    r"\b(?:leave|move|push|put|postpone|snooze|hold|keep|shift|delay)\b.*\breminder\b|\b(?:отлож|перенес|сдвин|передвин|оставь)\w*.*\bнапоминани[ея]\b"
+)
+_REMIND_ABOUT = re.compile(
+    r"\bremind\s+(?:me|us)\b(?:\s+(?!to\b)[\w'’-]+)*?\s+(?:about|of)\b|^(?!.*\bнапомни(?:те)?\s+\w+(?:ть|ти|чь)\b).*\bнапомни(?:те|ть)?\b"
+)
+_REMINDED_FROM = dt.time(9)  # a deadline without a clock time counts from nine in the morning
+
+
+def _as_reminder(move: RescheduleTask, context: Context) -> list[UpdateTask] | None:
+    """The reminder at the time a move names; None when that is not before the task's own time."""
+    task = next(task for task in context.open_tasks if task.ref == move.task)
+    if task.due is None or move.due is None:
+        return None
+    deadline = dt.datetime.combine(task.due.date, task.due.time or _REMINDED_FROM)
+    before = deadline - dt.datetime.combine(move.due.date, move.due.time or _REMINDED_FROM)
+    minutes = int(before.total_seconds() // 60)
     return (
-        None if explicit and not told else _move_one(sheet, places, mentions, context, now, going_on=going_on)
+        [UpdateTask(task=task.ref, field="reminder_minutes_before", value=minutes)] if minutes > 0 else None
     )
 
 

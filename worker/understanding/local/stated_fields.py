@@ -1,5 +1,7 @@
 """What clauses state beside their title or their move: the priority that holds."""
 
+from collections.abc import Sequence
+
 from worker.understanding.intents import Intent, RescheduleTask, UpdateTask
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.clause_classification import Clause
@@ -23,7 +25,7 @@ def _is_dropped(sheet: Sheet, hit: PriorityHit) -> bool:
 
 
 def urgent_too(
-    sheet: Sheet, part: Part, priorities: list[PriorityHit], moved: list[RescheduleTask]
+    sheet: Sheet, part: Part, priorities: list[PriorityHit], moved: Sequence[RescheduleTask | UpdateTask]
 ) -> list[Intent]:
     """The priority said beside a move: "... to Friday and make it urgent"."""
     level = priority_of(sheet, [Clause(part, "detail", [], ())], priorities)
