@@ -16,7 +16,9 @@ from worker.understanding.intents import (
     CompleteTask,
     CreateTask,
     Intent,
+    RescheduleTask,
     TaskEdit,
+    UpdateTask,
 )
 from worker.understanding.local.message_tokens import lowered, normalise, tokenise
 from worker.understanding.local.open_tasks import meaningful
@@ -34,7 +36,9 @@ from worker.understanding.policy_conditions import (
     is_question,
     is_quoted,
     is_wish_of_others,
+    means_all,
     moves_all_due,
+    points_at_new,
     reports_something_to_come,
     tells_what_is_to_come,
 )
@@ -43,9 +47,11 @@ ReadByRules = Callable[[Message, Context], Reading]
 
 
 class Verdict(StrEnum):
-    """What becomes of a change: it is done, its author is asked, or its words are read as a new task."""
+    """What becomes of a change: it is done, its author is asked, its words are read as a new task, or they are about the
+    new task that the same message made before."""
 
     DO = "do"
+    OF_NEW = "of new"
     ASK = "ask"
     NEW = "new"
 
@@ -95,8 +101,9 @@ class _Decision:
     def _case(self, at: int, intent: TaskEdit, task: KnownTask, clause: str) -> Case:
         beside = _changed_beside(self._reading, self._clauses, at, self._context) if self._clauses else ()
         by_model = self._reading.reader == "openai"
+        before, new = frozenset(self._changed), any(isinstance(done, CreateTask) for done, _ in self._done)
         return Case(
-            intent, task, clause, self._message, self._context, by_model, frozenset(self._changed), beside
+            intent, task, clause, self._message, self._context, by_model, before, beside, after_new=new
         )
 
     def _take_change(self, case: Case) -> None:
@@ -106,6 +113,9 @@ class _Decision:
             self._halves += _unmatched_halves(case)
             self._done.append((case.intent, case.clause))
             return
+        if line.verdict is Verdict.OF_NEW:
+            self._give_to_new(case)
+            return
         instead = _as_new_tasks(case.clause, self._message, self._context, self._read)
         if line.verdict is Verdict.ASK or not instead:
             self._asked.append(Asked((case.intent,), case.clause, instead, line.name))
@@ -113,9 +123,25 @@ class _Decision:
             self._renewed.add(case.clause)
             self._done += [(task, case.clause) for task in instead]
 
+    def _give_to_new(self, case: Case) -> None:
+        """Put what a clause says into the new tasks before it that lack it: into all of them for "all", else the last one.
+
+        Words that give a new task nothing are left over, and so told."""
+        created = [at for at, (done, _) in enumerate(self._done) if isinstance(done, CreateTask)]
+        given = new_values(case.intent)
+        lacking = [at for at in created if all(getattr(self._done[at][0], name) is None for name in given)]
+        if not given or not lacking:
+            self._halves.append(case.clause)
+            return
+        for at in lacking if means_all(case) else lacking[-1:]:
+            new, clause = self._done[at]
+            self._done[at] = (new.model_copy(update=given), clause)
+
     def result(self) -> Reading:
         """The reading after all decisions."""
         told = [words for words in self._reading.left_out if _is_worth_saying(words)]
+        # Where nothing came of a message, it is kept whole: a part of it would hide the rest.
+        told = told if self._done or self._asked else []
         same = [intent for intent, _ in self._done] == list(self._reading.intents)
         return replace(
             self._reading,
@@ -154,6 +180,26 @@ _JOINED = re.compile(r"\s+(?:and|n|&|plus|и|плюс|а\s+также)\s+", re.I
 def _names_another_thing(half: Case, things: set[str]) -> bool:
     """Whether a half names one of these things, and none of a task that the clause changes."""
     return bool(things.intersection(half.unexplained)) and len(half.words) == len(half.unexplained)
+
+
+_FIELDS_OF_NEW = {
+    "assignee",
+    "business",
+    "project",
+    "priority",
+    "estimate_minutes",
+    "reminder_minutes_before",
+    "recurrence",
+}
+
+
+def new_values(edit: TaskEdit) -> dict[str, object]:
+    """What an edit says, as fields of a new task; empty where a new task has no such field."""
+    if isinstance(edit, RescheduleTask) and edit.due is not None:
+        return {"due": edit.due}
+    if isinstance(edit, UpdateTask) and edit.field in _FIELDS_OF_NEW:
+        return {edit.field: edit.value}
+    return {}
 
 
 def _changed_beside(
@@ -206,6 +252,7 @@ POLICY: tuple[Line, ...] = (
     Line("what others did is not done by us", is_called_by_others, Verdict.NEW),
     Line("what is still to come is not done", tells_what_is_to_come, Verdict.NEW),
     Line("a report with a day still to come", reports_something_to_come, Verdict.ASK),
+    Line("no name, behind a new task of the same message", points_at_new, Verdict.OF_NEW),
     Line("everything of a day is moved together", moves_all_due, Verdict.DO),
     Line("a further clause about the same task", goes_on, Verdict.DO),
     Line("no name, and only one task was spoken of", is_pointed_at, Verdict.DO),

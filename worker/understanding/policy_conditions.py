@@ -24,7 +24,7 @@ from worker.understanding.local.open_tasks import (
     meaningful,
     title_words,
 )
-from worker.understanding.local.words.edit_words import DELETE, EDIT_WORDS
+from worker.understanding.local.words.edit_words import DELETE, EDIT_WORDS, FOR_WHOM
 from worker.understanding.local.words.english_verbs import FINISHING
 from worker.understanding.local.words.word_table import listed
 from worker.understanding.task_references import addressed_tasks
@@ -44,6 +44,8 @@ class Case:
     before: frozenset[str] = frozenset()
     # Other open tasks that the same clause changes: "collected the contract and the receipts".
     beside: tuple[KnownTask, ...] = ()
+    # Whether the message makes a new task before this clause.
+    after_new: bool = False
 
     @cached_property
     def low(self) -> str:
@@ -163,6 +165,12 @@ def ends_all(case: Case) -> bool:
     return ends and _ALL.search(case.low) is not None and not case.explained
 
 
+def means_all(case: Case) -> bool:
+    """Whether a clause speaks of all that was said before it: "all for Thursday", «оба на Диму»."""
+    return _ALL.search(case.low) is not None or _BOTH.search(case.low) is not None
+
+
+_BOTH = re.compile(r"\b(?:both|each|them)\b|(?<!\w)(?:оба|обе|их|каждую|каждое)(?!\w)", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|every|everything)\b|(?<!\w)(?:все|всё|всех|всю|каждую)(?!\w)", re.IGNORECASE)
 
 
@@ -211,11 +219,7 @@ def _names_only_people(case: Case, end: int) -> bool:
     inside = [at for at, token in enumerate(case.tokens) if token.end <= end and token.kind != "mark"]
     people = {at for hit in find_members(case.tokens, case.context) for at in range(hit.first, hit.last + 1)}
     rest = [case.tokens[at].low for at in inside if at not in people]
-    return bool(people.intersection(inside)) and all(word in _FOR_WHOM for word in rest)
-
-
-_FOR_WHOM = listed("""for to on job jobs task tasks one thing things a new this that is work please and also ask tell here's something
-    это на для к задача задачу задачи дело дела работа новая новое ещё еще и пусть попроси скажи пожалуйста""")
+    return bool(people.intersection(inside)) and all(word in FOR_WHOM for word in rest)
 
 
 def is_wish_of_others(case: Case) -> bool:
@@ -314,6 +318,12 @@ def is_pointed_at(case: Case) -> bool:
     if case.intent.task in case.before:
         return True
     return case.context.recent == (case.intent.task,)
+
+
+def points_at_new(case: Case) -> bool:
+    """A clause without a name of its own that stands behind a new task of the same message means that one."""
+    moves_a_day = _EDIT_VERB.search(case.low) is not None and moves_all_due(case)
+    return case.after_new and case.intent.task not in case.before and not (case.own_words or moves_a_day)
 
 
 def goes_on(case: Case) -> bool:

@@ -1,11 +1,20 @@
 """The policy: one table of sentences for each of its lines, and for whole messages."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tests.tables import for_every
 from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownTask, Message, Reading
-from worker.understanding.intents import CompleteTask, DeleteTask, Due, Intent, RescheduleTask, UpdateTask
+from worker.understanding.intents import (
+    CompleteTask,
+    CreateTask,
+    DeleteTask,
+    Due,
+    Intent,
+    RescheduleTask,
+    UpdateTask,
+)
 from worker.understanding.policy import POLICY, decide
 from worker.understanding.reader import propose_by_rules, read_by_rules, read_request
 
@@ -153,3 +162,61 @@ def test_all_at_once_is_one_question(text: str) -> None:
 def test_the_other_half_of_a_report_is_left_out_and_said(text: str, task: str, half: tuple[str, ...]) -> None:
     reading = read_by_rules(Message(text, NOW), WORLD)
     assert ([getattr(intent, "task", "") for intent in reading.intents], reading.left_out) == ([task], half)
+
+
+@for_every(
+    ("text", "made"),
+    [
+        ("Annual tax return, next one due 7 March", [("Annual tax return", None, dt.date(2027, 3, 7))]),
+        (
+            "1. flour 2. doilies 3. ring the Harpers re numbers, all for thursday",
+            [
+                (title, None, dt.date(2026, 12, 3))
+                for title in ("Flour", "Doilies", "Ring the Harpers re numbers")
+            ],
+        ),
+        ("Buy paint. Give it to Josh", [("Buy paint", "Josh", None)]),
+        ("Купить краску. Отдай это Диме", [("Купить краску", "Дима", None)]),
+        ("Tom: put up shelves in the hall", [("Put up shelves in the hall", "Tom", None)]),
+        ("for Tom: take down the old shelves", [("Take down the old shelves", "Tom", None)]),
+        ("для Димы: проверить лодку", [("Проверить лодку", "Дима", None)]),
+        ("Also buy paint", [("Buy paint", None, None)]),
+    ],
+)
+def test_a_message_that_makes_tasks_means_its_own_and_none_spoken_of_before(
+    text: str, made: list[tuple[str, str | None, dt.date | None]]
+) -> None:
+    tasks = (*TASKS, KnownTask("T20", "Put up shelves", "Spoke"))
+    world = Context(WORLD.businesses, (), MEMBERS, tasks, recent=("T20",))
+    reading = read_by_rules(Message(text, NOW), world)
+    read = [
+        (each.title, each.assignee, each.due and each.due.date)
+        for each in reading.intents
+        if isinstance(each, CreateTask)
+    ]
+    assert read == made
+    assert len(reading.intents) == len(made), reading.intents
+    assert not reading.asked
+
+
+@for_every(
+    ("text", "minutes"),
+    [
+        ("remind me about the mill supplier today at 12", 22 * 60),
+        ("move the mill supplier reminder to today 16:00", 18 * 60),
+        ("напомни про чеки бухгалтеру завтра утром", 60 * 24),
+        ("отложи напоминание про планёрку на сегодня в 18:00", 16 * 60),
+    ],
+)
+def test_a_wish_to_be_reminded_moves_no_deadline(text: str, minutes: int) -> None:
+    due = Due(date=dt.date(2026, 12, 2))
+    tasks = tuple(replace(task, due=task.due or due) for task in TASKS)
+    [update] = read_by_rules(Message(text, NOW), replace(WORLD, open_tasks=tasks)).intents
+    assert isinstance(update, UpdateTask)
+    assert (update.field, update.value) == ("reminder_minutes_before", minutes)
+
+
+def test_a_message_of_which_nothing_came_is_left_whole() -> None:
+    """A note of its first half would hide the second one."""
+    reading = read_by_rules(Message("Tom and Josh work at Spoke, Lucy is with the catering", NOW), WORLD)
+    assert (reading.intents, reading.asked, reading.left_out, reading.sure) == ((), (), (), False)

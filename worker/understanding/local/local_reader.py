@@ -58,6 +58,7 @@ from worker.understanding.local.task_assembly import Draft, closes_with_day, fol
 from worker.understanding.local.time_spent import is_time_spent, minutes_spent, with_lengths
 from worker.understanding.local.token_labels import mark_asking, mark_paired_commas
 from worker.understanding.local.unclear_questions import unclear_questions
+from worker.understanding.local.words.edit_words import FOR_WHOM
 
 
 def read(message: Message, context: Context) -> Reading:
@@ -262,11 +263,27 @@ class _Reader:
             self.doubts.append(doubt)
             return []
         edit = renamed(sheet, places, context) or removal(sheet, places, context)
-        return [edit] if edit else self._moved_or_done(part, before, context)
+        edits: list[Intent] | None = [edit] if edit else self._moved_or_done(part, before, context)
+        reported = edits and all(isinstance(each, CompleteTask) for each in edits)
+        return None if reported and self._is_for_somebody(part) else edits
 
     def _only_leads(self, part: Part) -> bool:
-        """Whether a part is a day in front of others ("Tomorrow: ..."): it moves nothing by itself."""
-        return len(self.parts) > 1 and not self.sheet.content(part.places) and part.joint in {"start", "line"}
+        """Whether a part is a day or a person in front of others ("Tomorrow: ...", "for Tom: ..."): it changes nothing."""
+        alone = not self.sheet.content(part.places) or self._calls_somebody(part)
+        return len(self.parts) > 1 and alone and part.joint in {"start", "line"}
+
+    def _calls_somebody(self, part: Part) -> bool:
+        """Whether a part is only a person and a colon, with more behind it: "Tom: ...", «для Олега: ...»."""
+        last = self.sheet.tokens[part.places[-1]].text
+        named = self._named()
+        words = [at for at in part.places if self.sheet.tokens[at].kind != "mark" and at not in named]
+        light = all(self.sheet.low_at(at) in FOR_WHOM for at in words)
+        return last == ":" and part is not self.parts[-1] and bool(named.intersection(part.places)) and light
+
+    def _is_for_somebody(self, part: Part) -> bool:
+        """Whether a part stands behind "Tom:": it is work for Tom, not what was done."""
+        number = self.parts.index(part)
+        return number > 0 and self._calls_somebody(self.parts[number - 1])
 
     def _meant(self, part: Part, before: list[tuple[int, Intent]]) -> Context:
         """The context for a clause that goes on with the task edited just before: "... and make it urgent"."""

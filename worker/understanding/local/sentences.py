@@ -94,5 +94,6 @@ def _is_mood(sheet: Sheet, clause: Clause) -> bool:
     if clause.kind != "task" or clause.part.joint not in {"start", "stop"}:
         return False
     plain = not clause.mentions and not clause.assignment and not any(at in sheet.known for at in content)
-    orders = bool(content) and is_verb_head(sheet, content[0])
+    # "Also buy paint", "Oh and buy paint": the verb stands behind a word that only joins.
+    orders = any(is_verb_head(sheet, at) for at in content[:2])
     return plain and not orders and len(content) <= 4 and not any(sheet.labels[at] for at in clause.places)

@@ -84,3 +84,6 @@ FORBIDDEN = re.compile(
     r"|^\W*(?:let'?s\s+|please\s+)?skip\s+(?:the|this|that)\s+(?:next\s+)?(?:one|time|round)\W*$|^\W*пропусти(?:м|те)?\s+(?:эт[уо]т?|следующ\w+|один\s+раз|раз)\W*$"
     r"|(?<!можно )\bне\s+(?:надо\s+|нужно\s+)?(?:отмен|удал|убир|вычерк|переноси|сдвига|откладыв|перенест|сдвин|меня)\w*"
 )
+# What stands beside the name before a colon that says whom the work behind it is for: "job for Tom:", «это на Диму:».
+FOR_WHOM = listed("""for to on job jobs task tasks one thing things a new this that is work please and also ask tell here's something
+    это на для к задача задачу задачи дело дела работа новая новое ещё еще и пусть попроси скажи пожалуйста""")
