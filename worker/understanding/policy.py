@@ -24,6 +24,7 @@ from worker.understanding.local.message_tokens import lowered, normalise, tokeni
 from worker.understanding.local.open_tasks import meaningful
 from worker.understanding.policy_conditions import (
     Case,
+    asks_for_a_deed,
     begins_a_new_task,
     ends_all,
     goes_on,
@@ -248,6 +249,7 @@ POLICY: tuple[Line, ...] = (
     Line("its number, its place in the list, or a reply to its card", is_addressed, Verdict.DO),
     Line("its title in quotes", is_quoted, Verdict.DO),
     Line("the form of a new task", begins_a_new_task, Verdict.NEW),
+    Line("a deed that is asked for is new work", asks_for_a_deed, Verdict.NEW),
     Line("what others wish is new work", is_wish_of_others, Verdict.NEW),
     Line("what others did is not done by us", is_called_by_others, Verdict.NEW),
     Line("what is still to come is not done", tells_what_is_to_come, Verdict.NEW),

@@ -153,8 +153,7 @@ def is_question(case: Case) -> bool:
 
 
 _QUESTION = bounded(
-    r"\?\s*$|^\W*(?:how|what|where|when|why|who|which|should|shall|is|are|did|does|do|has|have|was|were|как|что|где|когда|почему|кто|зачем|можно\s+ли)\b"
-    r"|\b(?:ли)\b",
+    r"\?\s*$|^\W*(?:how|what|where|when|why|who|which|should|shall|is|are|did|does|do|has|have|was|were|как|что|где|когда|почему|кто|зачем|можно\s+ли)\b",
     re.IGNORECASE,
 )
 
@@ -287,6 +286,20 @@ def is_deed(word: str) -> bool:
 
 
 _DONE = listed("done ready ✅ ✔ готово готов готова готовы")
+
+
+def asks_for_a_deed(case: Case) -> bool:
+    """ "Can we order more pads by Friday?" asks for something to be done, with no word of moving what there is."""
+    if isinstance(case.intent, CompleteTask) or _EDIT_VERB.search(case.low):
+        return False
+    return _DEED_ASKED.match(case.low) is not None
+
+
+_DEED_ASKED = bounded(
+    r"\W*(?:(?:can|could|would|will|shall|should|may)\s+(?:you|we|i|he|she|they|somebody|someone|[^\W\d_]+)\s+(?:please\s+)?\w+"
+    r"|(?:можешь|можете|сможешь|сможете|может|может,)\s+\w+|не\s+(?:мог|могла|могли)\s+бы\s+\w+)",
+    re.IGNORECASE,
+)
 
 
 def is_called_by_others(case: Case) -> bool:
