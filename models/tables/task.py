@@ -25,6 +25,8 @@ TO_FOLLOW = (
 class Task(SQLModel, table=True):
     """A task. Its deadline is a local date of the chat and, when a clock time was given, an instant as well.
 
+    `timing` says what that date is: "on" when the task happens on that day or begins at that time, "by" when it must be
+    done by then; None only without a deadline.
     Estimates and actuals are minutes. An actual comes only from a person or a timer, never from an estimate.
     `version` increases with each change, so that a callback of an outdated card is noticed; `followed_version` is the
     one that its series has processed. `worked_minutes` is what timers have measured before the task is done.
@@ -34,6 +36,7 @@ class Task(SQLModel, table=True):
         UniqueConstraint("workspace_id", "id", name="task_in_workspace"),
         UniqueConstraint("workspace_id", "number", name="task_number_once"),
         one_of("status", "open", "done", "dropped"),
+        one_of("timing", "on", "by"),
         one_of("estimate_source", "stated", "similar", "median", "model", "default"),
         one_of("actual_source", "person", "timer"),
         CheckConstraint("char_length(title) BETWEEN 1 AND 200", name="title_length"),
@@ -72,6 +75,7 @@ class Task(SQLModel, table=True):
     priority: int = Field(default=DEFAULT_PRIORITY)
     deadline_on: dt.date | None = Field(default=None)
     deadline_at: Instant | None = instant(default=None)
+    timing: str | None = text(default=None)
     do_on: dt.date | None = Field(default=None)
     estimate_minutes: int | None = Field(default=None)
     estimate_low: int | None = Field(default=None)

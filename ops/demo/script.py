@@ -69,7 +69,7 @@ _OWNER = (
         (
             new_message(
                 "2 tasks",
-                "1  Call the mill supplier\ntomorrow 10:00 · 30 min\n",
+                "1  Call the mill supplier\ntomorrow 10:00–10:30\n",
                 "2  Order 10 cutters\nby Thu 26 Nov",
                 buttons=("✓ 1", "✓ 2", "Undo"),
             ),
@@ -228,7 +228,7 @@ _OTHERS = (
         (
             new_message(
                 "2 задачи",
-                "1  Позвонить поставщику фрез\nзавтра, 09:00 · 30 мин\n",
+                "1  Позвонить поставщику фрез\nзавтра, 09:00–09:30\n",
                 "2  Починить шпиндель\nдо пт, 27 ноября\n",
                 buttons=("✓ 1", "✓ 2", "Отменить"),
             ),

@@ -1,6 +1,7 @@
 """Migrations: up from nothing, down to nothing, up again; nothing between models and migrations; two at once."""
 
 import asyncio
+import datetime as dt
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -123,3 +124,44 @@ async def test_migrating_what_is_migrated_changes_nothing(empty: str) -> None:
     before = await on(empty, schema)
     await asyncio.to_thread(migrate, empty)
     assert await on(empty, schema) == before
+
+
+async def test_tasks_of_before_are_told_apart_as_plans_did(empty: str) -> None:
+    await asyncio.to_thread(migrate, empty, "0016")
+    insert = """INSERT INTO task (workspace_id, number, title, status, priority, deadline_on, deadline_at, estimate_minutes,
+                estimate_source, version, created_at, updated_at)
+                VALUES (1, :number, :title, 'open', 2, :on, :at, :minutes, :source, 1, now(), now())"""
+    rows = [
+        ("Call the bank", True, True, 20, "on"),
+        ("Print the labels", True, True, 30, "on"),
+        ("Приём у стоматолога", True, True, 120, "on"),
+        ("Write the report", True, True, 180, "by"),
+        ("Send the offer", True, False, None, "by"),
+        ("Buy paper", False, False, None, None),
+    ]
+
+    def fill(connection: Connection) -> None:
+        connection.execute(
+            text("INSERT INTO workspace (id, name, created_at, last_task_number) VALUES (1, 'w', now(), 0)")
+        )
+        for number, (title, dated, timed, minutes, _) in enumerate(rows, start=1):
+            values = {
+                "number": number,
+                "title": title,
+                "minutes": minutes,
+                "source": "stated" if minutes else None,
+            }
+            day, at = dt.date(2026, 12, 4), dt.datetime(2026, 12, 4, 14, tzinfo=dt.UTC)
+            connection.execute(
+                text(insert), values | {"on": day if dated else None, "at": at if timed else None}
+            )
+        connection.commit()
+
+    await on(empty, fill)
+    await asyncio.to_thread(migrate, empty)
+    timings = await on(
+        empty, lambda c: c.execute(text("SELECT timing FROM task ORDER BY number")).scalars().all()
+    )
+    assert timings == [timing for *_, timing in rows]
+    await asyncio.to_thread(downgrade, empty, "0016")
+    assert await on(empty, lambda c: c.execute(text("SELECT count(*) FROM task")).scalar_one()) == len(rows)

@@ -57,7 +57,7 @@ async def test_one_message_becomes_two_tasks_and_one_card(planner: Planner) -> N
     # 10:00 in Berlin in winter.
     assert tasks[0].deadline_at == dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
     assert (tasks[0].estimate_minutes, tasks[0].estimate_source) == (30, "stated")
-    assert "tomorrow 10:00 · 30 min" in card.text
+    assert "tomorrow 10:00–10:30" in card.text
     assert "by Fri 27 Nov" in card.text
     assert card.labels == ["✓ 1", "✓ 2", "Edit", "Undo"]
 
@@ -78,7 +78,7 @@ async def test_the_same_in_russian(planner: Planner) -> None:
     )
     assert [task.title for task in await open_tasks(planner)] == ["Позвонить в банк", "Отправить предложение"]
     assert "2 задачи" in card.text
-    assert "завтра, 10:00 · 30 мин" in card.text
+    assert "завтра, 10:00–10:30" in card.text
     assert "до пт, 27 ноября" in card.text
     assert card.labels == ["✓ 1", "✓ 2", "Изменить", "Отменить"]
 

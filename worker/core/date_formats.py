@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from models.tables.task import Task
 from worker.core.i18n import Translator
 
+_DAY_MINUTES = 24 * 60
 _SHORT = {"en": "EEE d MMM", "ru": "EEE, d MMMM"}
 _LONG = {"en": "EEEE d MMMM", "ru": "EEEE, d MMMM"}
 
@@ -76,17 +77,52 @@ def local_time(task: Task, zone: ZoneInfo) -> str | None:
     return None if task.deadline_at is None else f"{task.deadline_at.astimezone(zone):%H:%M}"
 
 
+def ends_at(task: Task, zone: ZoneInfo) -> str | None:
+    """When what begins at a clock time ends by its stated length, "16:00"; None where no length, or one of days, is known."""
+    if task.timing != "on" or task.deadline_at is None or task.estimate_source != "stated":
+        return None
+    minutes = task.estimate_minutes or 0
+    after = task.deadline_at + dt.timedelta(minutes=minutes)
+    return f"{after.astimezone(zone):%H:%M}" if 0 < minutes < _DAY_MINUTES else None
+
+
+def clock_range(task: Task, zone: ZoneInfo) -> str | None:
+    """ "14:00–16:00" of what begins at a clock time and has a stated length, "14:00" of what has a clock time only."""
+    begins, ends = local_time(task, zone), ends_at(task, zone)
+    return f"{begins}–{ends}" if begins and ends else begins
+
+
 def deadline_text(translator: Translator, task: Task, today: dt.date, zone: ZoneInfo) -> str | None:
-    """ "tomorrow 09:00", "by Fri 27 Nov"; None without a deadline."""
+    """ "Fri 4 Dec 14:00–16:00" and "tomorrow" for what happens then, "by Fri 4 Dec" for what must be done by then; None
+    without a deadline."""
     if task.deadline_on is None:
         return None
-    clock_time = local_time(task, zone)
+    clock_time = clock_range(task, zone)
     day = task.deadline_on if task.deadline_at is None else task.deadline_at.astimezone(zone).date()
+    if task.timing == "by":
+        return _until_text(translator, day, clock_time, today)
     if clock_time is not None:
         return translator.gettext("{day} {time}", day=short_day(translator, day, today), time=clock_time)
-    if day in (today, today + dt.timedelta(days=1)):
-        return short_day(translator, day, today)
-    return translator.gettext("by {day}", day=short_day(translator, day, today))
+    return short_day(translator, day, today)
+
+
+def due_day_text(translator: Translator, day: dt.date, timing: str | None, today: dt.date) -> str:
+    """ "Fri 4 Dec" of what happens on a day, "by Fri 4 Dec" of a deadline; whatever its clock time."""
+    if timing == "by":
+        return _until_text(translator, day, None, today)
+    return short_day(translator, day, today)
+
+
+def _until_text(translator: Translator, day: dt.date, clock_time: str | None, today: dt.date) -> str:
+    """ "by Fri 4 Dec 14:00", "by tomorrow", "by the end of today", "due yesterday", "today by 14:00"."""
+    named, days = short_day(translator, day, today), (day - today).days
+    if clock_time is not None:
+        if -1 <= days <= 1:
+            return translator.gettext("{day} by {time}", day=named, time=clock_time)
+        return translator.gettext("by {day} {time}", day=named, time=clock_time)
+    if days == 0:
+        return translator.gettext("by the end of today")
+    return translator.gettext("due yesterday") if days == -1 else translator.gettext("by {day}", day=named)
 
 
 def clock_text(minute: int) -> str:

@@ -28,7 +28,8 @@ class TaskRecorder:
         self.now = now
 
     async def create(self, **fields: Any) -> Task:
-        """A new task with the workspace's next number."""
+        """A new task with the workspace's next number; a deadline without `timing` is one to be done by."""
+        fields = _with_timing(fields, None)
         workspace_id = self.operation.workspace_id
         task = Task(
             workspace_id=workspace_id,
@@ -43,7 +44,8 @@ class TaskRecorder:
         return task
 
     async def change(self, task: Task, **fields: Any) -> bool:
-        """Set new values; False when nothing differs."""
+        """Set new values; False when nothing differs. A moved deadline keeps its `timing` unless another is given."""
+        fields = _with_timing(fields, task)
         old, new = _content(task), _content(task.model_copy(update=fields))
         changed = {name for name in fields if old[name] != new[name]}
         if not changed:
@@ -79,6 +81,15 @@ class TaskRecorder:
                 created_at=self.now,
             )
         )
+
+
+def _with_timing(fields: dict[str, Any], task: Task | None) -> dict[str, Any]:
+    """The fields with the `timing` that goes with their deadline: some with a deadline, None without one."""
+    if not {"deadline_on", "timing"} & fields.keys():
+        return fields
+    due = fields.get("deadline_on", task.deadline_on if task else None)
+    kept = task.timing if task else None
+    return {**fields, "timing": (fields.get("timing") or kept or "by") if due else None}
 
 
 def _content(task: Task) -> dict[str, Any]:

@@ -75,11 +75,14 @@ class CompleteAll(_Intent):
 
 
 class RescheduleTask(_Intent):
-    """A new deadline for an open task; `due` is the complete new deadline, kept halves included."""
+    """A new deadline for an open task; `due` is the complete new deadline, kept halves included.
+
+    `timing` only where the words say it ("by Friday"); otherwise the task keeps its own."""
 
     kind: Literal["reschedule"] = "reschedule"
     task: str
     due: Due | None
+    timing: Timing | None = None
 
 
 class UpdateTask(_Intent):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.dates import detect_language, find_mentions, move_due, resolve
+from worker.understanding.dates import detect_language, find_mentions, move_due
 from worker.understanding.intents import (
     CompleteTask,
     DeleteTask,
@@ -18,6 +18,7 @@ from worker.understanding.intents import (
 from worker.understanding.local.business_names import find_businesses, find_projects
 from worker.understanding.local.members import find_members
 from worker.understanding.local.message_tokens import normalise, tokenise
+from worker.understanding.timing_answers import read_timing, read_until
 
 LONGEST = 160
 
@@ -89,7 +90,6 @@ _MYSELF = bounded(
     r"|(?:give|assign)\s+(?:it|this|that)\s+to\s+me|(?:отдай|назначь|поставь|оставь)(?:те)?\s+(?:её\s+|ее\s+|это\s+)?(?:мне|на\s+меня)|(?:беру|возьму)\s+(?:её\s+|ее\s+|это\s+)?на\s+себя",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"(?:by|before|until|till|до|к|ко)\s+\S.*", re.IGNORECASE)
 _DROPPED = re.compile(
     r"(?:drop|delete|remove|cancel|scrap|forget|skip)(?:\s+(?:it|this|that|about\s+(?:it|this|that)))?"
     r"|(?:(?:её|ее|это)\s+)?(?:удали|отмени|убери|вычеркни|выкинь)(?:те)?(?:\s+(?:её|ее|это))?"
@@ -161,7 +161,10 @@ def _read_answer(text: str, message: Message, context: Context, read: ReadByRule
     said = _chosen(opened)
     answer = _Answer(said, ref, message, context)
     special = (
-        _other_business(answer) or _without(answer) or _titled_part_by_part(opened, message, context, read)
+        read_timing(opened, ref, context, message.now)
+        or _other_business(answer)
+        or _without(answer)
+        or _titled_part_by_part(opened, message, context, read)
     )
     if special is not None:
         return special
@@ -317,19 +320,13 @@ def _due(answer: _Answer) -> tuple[Intent, ...] | None:
     current = next((task.due for task in answer.context.open_tasks if task.ref == answer.ref), None)
     mentions = find_mentions(found["when"], answer.now, detect_language(answer.said)) if found else ()
     due = move_due(current, mentions, answer.now)
-    return (RescheduleTask(task=answer.ref, due=due),) if due else None
+    return (RescheduleTask(task=answer.ref, due=due, timing="by"),) if due else None
 
 
 def _until(answer: _Answer) -> tuple[Intent, ...] | None:
     """«До завтра» said to a card is no farewell."""
-    named = (
-        resolve(answer.said, answer.now, detect_language(answer.said))
-        if _UNTIL.fullmatch(answer.said)
-        else None
-    )
-    current = next((task.due for task in answer.context.open_tasks if task.ref == answer.ref), None)
-    due = move_due(current, (named,), answer.now) if named is not None and named.kind == "moment" else None
-    return (RescheduleTask(task=answer.ref, due=due),) if due else None
+    move = read_until(answer.said, answer.ref, answer.context, answer.now)
+    return (move,) if move else None
 
 
 def _dropped(answer: _Answer) -> tuple[Intent, ...] | None:

@@ -1,6 +1,7 @@
 """A short answer to a card changes the one thing it names of that task; a longer one is read as ever."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,8 +47,8 @@ def told(text: str, world: Context = WORLD) -> list[tuple[Any, ...]]:
         ("уже сделано", ("complete",)),
         ("it is finished, 2 hours", ("complete", 120)),
         ("я это уже сделал, за 40 минут", ("complete", 40)),
-        ("ready by Friday", ("reschedule", {"date": "2026-11-27", "time": "15:00:00"})),
-        ("должно быть готово до четверга", ("reschedule", {"date": "2026-11-26", "time": "15:00:00"})),
+        ("ready by Friday", ("reschedule", {"date": "2026-11-27", "time": "15:00:00"}, "by")),
+        ("должно быть готово до четверга", ("reschedule", {"date": "2026-11-26", "time": "15:00:00"}, "by")),
         ("no deadline", ("reschedule",)),
         ("без срока", ("reschedule",)),
         ("wrong, it's 3 hours", ("update", "estimate_minutes", 180)),
@@ -67,6 +68,38 @@ def told(text: str, world: Context = WORLD) -> list[tuple[Any, ...]]:
 )
 def test_an_answer_changes_the_one_thing_it_names(text: str, expected: tuple[Any, ...]) -> None:
     assert told(text) == [expected]
+
+
+STANDS, FRIDAY = {"date": "2026-11-25", "time": "15:00:00"}, {"date": "2026-11-27", "time": "15:00:00"}
+
+
+@for_every(
+    ("text", "due", "timing"),
+    [
+        ("it's a deadline", STANDS, "by"),
+        ("no, that's the deadline", STANDS, "by"),
+        ("by then", STANDS, "by"),
+        ("это срок", STANDS, "by"),
+        ("нет, это дедлайн", STANDS, "by"),
+        ("к этому сроку", STANDS, "by"),
+        ("не позднее этого времени", STANDS, "by"),
+        ("it's an appointment", STANDS, "on"),
+        ("it starts then", STANDS, "on"),
+        ("not a deadline", STANDS, "on"),
+        ("это встреча", STANDS, "on"),
+        ("это не срок", STANDS, "on"),
+        ("by Friday, not on Friday", FRIDAY, "by"),
+        ("it's by Friday and not on Friday", FRIDAY, "by"),
+        ("on Friday, not by Friday", FRIDAY, "on"),
+        ("это к пятнице, а не в пятницу", FRIDAY, "by"),
+        ("до пятницы, а не в пятницу", FRIDAY, "by"),
+        ("в пятницу, а не до пятницы", FRIDAY, "on"),
+    ],
+)
+def test_an_answer_says_whether_it_is_a_deadline(text: str, due: dict[str, str], timing: str) -> None:
+    assert told(text) == [("reschedule", due, timing)]
+    undated = replace(WORLD, open_tasks=(KnownTask("T6", "Mend the awning"),))
+    assert due == FRIDAY or not any(kind == "reschedule" for kind, *_ in told(text, undated))
 
 
 @for_every("text", ["by Friday, 2 hours, Tom", "до пятницы, часа на два, и пусть Tom"])

@@ -13,7 +13,7 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import default_assignee_id, reachable_task
 from worker.core.task_recorder import TaskRecorder
 from worker.features.capture.intent_commands import command_of
-from worker.features.capture.reader_context import ReaderInputs, due_instant
+from worker.features.capture.reader_context import ReaderInputs, due_columns
 from worker.features.capture.request_answers import Request
 from worker.features.directory.entries import PROJECT, Entry
 from worker.features.directory.name_checks import clean_name
@@ -27,7 +27,6 @@ from worker.understanding.intents import (
     CreateProject,
     CreateTask,
     DeleteTask,
-    Due,
     Intent,
     KeepNote,
     Plan,
@@ -36,6 +35,7 @@ from worker.understanding.intents import (
     StartTimer,
     StopTimer,
     TaskEdit,
+    Timing,
     UnclearQuestion,
     UpdateTask,
 )
@@ -130,7 +130,7 @@ class IntentApplier:
             priority=intent.priority or DEFAULT_PRIORITY,
             recurrence=intent.recurrence,
             reminder_minutes_before=intent.reminder_minutes_before,
-            **self._deadline(intent.due),
+            **due_columns(intent.due, intent.timing, self._speaker.zone),
             **_estimate_columns(intent.estimate_minutes),
         )
         self.outcome.touched.append(("created", task))
@@ -164,9 +164,8 @@ class IntentApplier:
             case CompleteTask():
                 await self._complete(task, intent.actual_minutes)
             case RescheduleTask():
-                self._note_change(
-                    "moved", task, await self._recorder.change(task, **self._deadline(intent.due))
-                )
+                moved = due_columns(intent.due, _moved_timing(intent, task), self._speaker.zone)
+                self._note_change("moved", task, await self._recorder.change(task, **moved))
             case DeleteTask():
                 self._note_change("dropped", task, await self._recorder.change(task, status="dropped"))
             case UpdateTask():
@@ -198,10 +197,10 @@ class IntentApplier:
         task_id = self._inputs.task_ids.get(ref)
         return await reachable_task(self._session, self._speaker, task_id=task_id, status="open")
 
-    def _deadline(self, due: Due | None) -> dict[str, dt.date | dt.datetime | None]:
-        if due is None:
-            return {"deadline_on": None, "deadline_at": None}
-        return {"deadline_on": due.date, "deadline_at": due_instant(due, self._speaker.zone)}
+
+def _moved_timing(intent: RescheduleTask, task: Task) -> Timing:
+    """As it was said, else as it was; a task that gets its first deadline happens then."""
+    return intent.timing or ("by" if task.timing == "by" else "on")
 
 
 def _estimate_columns(minutes: int | None) -> dict[str, int | str]:

@@ -38,6 +38,7 @@ _TOLD = {
     "project_id": "p",
     "assignee_id": "a",
     "deadline_on": "d",
+    "timing": "t",
     "estimate_minutes": "e",
     "priority": "r",
 }

@@ -15,7 +15,7 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import default_assignee_id, tasks_of
 from worker.core.task_recorder import TaskRecorder
 from worker.features.capture.apply_intents import IntentApplier
-from worker.features.capture.reader_context import ReaderInputs, due_instant
+from worker.features.capture.reader_context import ReaderInputs, due_columns
 from worker.features.estimates.service import estimate_tasks
 from worker.features.tasks.views import card_of
 from worker.understanding.context import Reading
@@ -92,8 +92,7 @@ def creation_columns(
         "project_id": project.id if project else None,
         "assignee_id": assignee.id if assignee else default_assignee_id(speaker),
         "priority": intent.priority or DEFAULT_PRIORITY,
-        "deadline_on": intent.due.date if intent.due else None,
-        "deadline_at": due_instant(intent.due, speaker.zone) if intent.due else None,
+        **due_columns(intent.due, intent.timing, speaker.zone),
         **_estimate_correction(intent, task),
         "recurrence": intent.recurrence,
         "reminder_minutes_before": intent.reminder_minutes_before,

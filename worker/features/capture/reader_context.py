@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func
@@ -27,7 +28,7 @@ from worker.understanding.context import (
     KnownProject,
     KnownTask,
 )
-from worker.understanding.intents import Due
+from worker.understanding.intents import Due, Timing
 
 # Of more open tasks than this only the newest are loaded: people speak of those.
 _OPEN_LIMIT = 500
@@ -237,6 +238,13 @@ def _open_references(task_ids: list[int], tasks: list[Task]) -> tuple[str, ...]:
     """References of the open ones, the last of the card first."""
     open_tasks = {task.id: task for task in tasks}
     return tuple(task_reference(open_tasks[each]) for each in reversed(task_ids) if each in open_tasks)
+
+
+def due_columns(due: Due | None, timing: Timing | None, zone: ZoneInfo) -> dict[str, Any]:
+    """The columns of a task that a due sets; all of them empty without one."""
+    if due is None:
+        return {"deadline_on": None, "deadline_at": None, "timing": None}
+    return {"deadline_on": due.date, "deadline_at": due_instant(due, zone), "timing": timing}
 
 
 def due_instant(due: Due, zone: ZoneInfo) -> dt.datetime | None:

@@ -100,7 +100,7 @@ class _Finder:
         if said is None:
             return None
         words = self._text[said.start : said.end].strip(" ,.;:!?")
-        return _reason("due", "words", words, intent.due.date.isoformat())
+        return _reason("due", "words", words, intent.due.date.isoformat()) | {"timing": intent.timing}
 
     def project(self, intent: CreateTask) -> Reason | None:
         hits = [hit for hit in find_projects(self._tokens, self._context) if hit.name == intent.project]

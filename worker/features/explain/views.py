@@ -5,7 +5,7 @@ from typing import Any
 
 from models.tables.model_call import ModelCall
 from models.tables.outbox import OutboundMessage
-from worker.core.date_formats import short_day
+from worker.core.date_formats import due_day_text
 from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import gettext_noop
 from worker.core.reply import escape_html
@@ -179,7 +179,8 @@ def _reason_text(speaker: Speaker, reason: dict[str, Any], today: dt.date, *, nu
     words, value = escape_html(str(reason.get("words") or "")), escape_html(str(reason.get("value") or ""))
     place = f"{reason.get('n')}  " if numbered else ""
     if reason.get("field") == "due":
-        day = short_day(speaker.translator, dt.date.fromisoformat(str(reason["value"])), today)
+        due_on = dt.date.fromisoformat(str(reason["value"]))
+        day = due_day_text(speaker.translator, due_on, reason.get("timing"), today)
         return f"{place}{speaker.translator.quote(words)} → {day}"
     if reason.get("field") == "intent":
         return _read_as_text(speaker, words, reason)

@@ -45,6 +45,7 @@ _SERIES_FIELDS = (
     "estimate_high",
     "estimate_source",
     "reminder_minutes_before",
+    "timing",
 )
 _TIME = "local_time"
 

@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models.tables.business import Business
 from models.tables.task import Task
 from worker.core.command_request import CommandRequest
-from worker.core.date_formats import short_day
+from worker.core.date_formats import deadline_text, short_day
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, escape_html, split_lines
@@ -191,9 +191,11 @@ def _by_business(speaker: Speaker, tasks: Iterable[Task], names: DirectoryNames,
 
 
 def _line(speaker: Speaker, task: Task, today: dt.date) -> str:
-    day = task.done_at.astimezone(speaker.zone).date() if task.done_at else task.deadline_on
+    done_on = task.done_at.astimezone(speaker.zone).date() if task.done_at else None
     facts = [
         f"{'✓ ' if task.status == 'done' else ''}{task.title}",
-        short_day(speaker.translator, day, today) if day else None,
+        short_day(speaker.translator, done_on, today)
+        if done_on
+        else deadline_text(speaker.translator, task, today, speaker.zone),
     ]
     return escape_html(" · ".join(fact for fact in (*facts, f"#{task.number}") if fact))

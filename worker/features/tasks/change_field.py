@@ -33,6 +33,7 @@ def _columns(letter: str, chosen: str | None, offer: FieldContext) -> dict[str, 
         "b": {"business_id": _id(chosen), "project_id": None},
         "a": {"assignee_id": _id(chosen)},
         "r": {"priority": _id(chosen)},
+        "t": {"timing": chosen},
     }
     if letter in setters:
         return setters[letter]
@@ -58,9 +59,9 @@ def field_text(letter: str, task: Task, names: DirectoryNames, speaker: Speaker,
         case "e":
             return minutes_text(translator, task.estimate_minutes) if task.estimate_minutes else none
         case _:
-            return next(
-                c.label for c in _choices("r", task, names, speaker, today) if c.value == str(task.priority)
-            )
+            value = str(task.priority) if letter == "r" else task.timing
+            choices = _choices(letter, task, names, speaker, today)
+            return next((choice.label for choice in choices if choice.value == value), none)
 
 
 def change_note(translator: Translator, letter: str, before: str, after: str) -> str:

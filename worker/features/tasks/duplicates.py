@@ -26,7 +26,7 @@ _LEAST_LIKENESS = 0.72
 _LOOKED_THROUGH, _STEM = 300, 4
 # What the older task takes over from the newer one, where it has nothing itself.
 _FILLED = ("business_id", "project_id", "assignee_id", "reminder_minutes_before", "do_on")
-_DEADLINE = ("deadline_on", "deadline_at")
+_DEADLINE = ("deadline_on", "deadline_at", "timing")
 _ESTIMATE = ("estimate_minutes", "estimate_low", "estimate_high", "estimate_source")
 
 

@@ -69,6 +69,16 @@ def _days(offer: FieldContext) -> list[FieldChoice]:
     ]
 
 
+def _timings(offer: FieldContext) -> list[FieldChoice]:
+    """Only for a task that has a day."""
+    gettext = offer.speaker.translator.gettext
+    if offer.task.deadline_on is None:
+        return []
+    timed = offer.task.deadline_at is not None
+    happens = gettext("Begins then") if timed else gettext("On that day")
+    return [FieldChoice(happens, "on"), FieldChoice(gettext("By then"), "by")]
+
+
 def _estimates(offer: FieldContext) -> list[FieldChoice]:
     return [
         FieldChoice(minutes_text(offer.speaker.translator, minutes), str(minutes))
@@ -97,6 +107,7 @@ FIELDS: tuple[EditableField, ...] = (
     EditableField("p", gettext_noop("Project"), _projects),
     EditableField("a", gettext_noop("Person"), _members),
     EditableField("d", gettext_noop("Deadline"), _days),
+    EditableField("t", gettext_noop("Day or deadline"), _timings, optional=False),
     EditableField("e", gettext_noop("Estimate"), _estimates),
     EditableField("r", gettext_noop("Priority"), _priorities, optional=False),
 )

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from models.tables.task import Task
-from worker.core.date_formats import local_time, long_day, minutes_text, short_day
+from worker.core.date_formats import deadline_text, local_time, long_day, minutes_text, short_day
 from worker.core.directory_names import DirectoryNames
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
@@ -56,10 +56,12 @@ def _named(speaker: Speaker, task: Task) -> str:
 
 
 def when_text(speaker: Speaker, task: Task, now: dt.datetime) -> str | None:
-    """ "Thursday 3 December, 15:00", "tomorrow"; None without a deadline."""
+    """ "Thursday 3 December, 15:00", "tomorrow", "by Thu 3 Dec"; None without a deadline."""
     if task.deadline_on is None:
         return None
     today, translator = speaker.today(now), speaker.translator
+    if task.timing == "by" and task.deadline_on >= today:
+        return deadline_text(translator, task, today, speaker.zone)
     at = local_time(task, speaker.zone)
     near = abs((task.deadline_on - today).days) <= 1
     year = "" if task.deadline_on.year == today.year else f" {task.deadline_on.year}"
@@ -80,9 +82,11 @@ def _due(speaker: Speaker, task: Task, title: str, now: dt.datetime) -> str:
     gettext, when = speaker.translator.gettext, when_text(speaker, task, now)
     if when is None:
         return gettext("{task} has no deadline.", task=title)
-    late = task.deadline_on is not None and task.deadline_on < speaker.today(now)
-    if late:
+    over = task.deadline_on is not None and task.deadline_on < speaker.today(now)
+    if over and task.timing == "by":
         return gettext("{task} was due: {when}.", task=title, when=when)
+    if over:
+        return gettext("{task} was on: {when}.", task=title, when=when)
     return gettext("{task}: {when}.", task=title, when=when)
 
 

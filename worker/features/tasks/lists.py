@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
-from worker.core.date_formats import date_range_text, local_time, long_day, minutes_text, short_day
+from worker.core.date_formats import (
+    date_range_text,
+    deadline_text,
+    local_time,
+    long_day,
+    minutes_text,
+    short_day,
+)
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
@@ -45,7 +52,9 @@ async def day_list_text(
         rows, overdue = [row for row in rows if _is_within(row[0], part)], []
         tasks = [task for _, task in rows]
     lines = [_day_heading(speaker, day, [*tasks, *overdue]), ""]
-    for at, task in sorted(rows, key=lambda row: row[0]):
+    planned_ids = {task.id for _, task in planned}
+    for start, task in sorted(rows, key=lambda row: row[0]):
+        at = start if task.id in planned_ids else _clock(task, speaker) or start
         late_since = f" · {_overdue_since(task, speaker, today)}" if _is_late(task, today) else ""
         lines.append(f"{at}  {_task_text(task, names, speaker)}{late_since}")
     lines += [*([""] if tasks else []), *_overdue_lines(overdue, names, speaker, today)]
@@ -155,8 +164,13 @@ def _day_heading(speaker: Speaker, day: dt.date, tasks: Sequence[Task], today: d
 
 
 def _task_line(task: Task, names: DirectoryNames, speaker: Speaker) -> str:
+    return f"{_clock(task, speaker) or '—'}  {_task_text(task, names, speaker)}"
+
+
+def _clock(task: Task, speaker: Speaker) -> str | None:
+    """ "14:00" of what begins then, "by 14:00" of what must be done by then; None without a clock time."""
     at = local_time(task, speaker.zone)
-    return f"{at or '—'}  {_task_text(task, names, speaker)}"
+    return speaker.translator.gettext("by {time}", time=at) if at and task.timing == "by" else at
 
 
 def _overdue_lines(
@@ -189,10 +203,9 @@ def found_line(
     task: Task, names: DirectoryNames, speaker: Speaker, today: dt.date, *, assignee: bool = True
 ) -> str:
     """A task with its day and clock time, "✓" before a done one; without its `assignee` where the list is theirs."""
-    at = local_time(task, speaker.zone)
-    day = f" · {short_day(speaker.translator, task.deadline_on, today)}" if task.deadline_on else ""
+    when = deadline_text(speaker.translator, task, today, speaker.zone)
     mark = "✓ " if task.status == "done" else ""
-    return f"{mark}{_task_text(task, names, speaker, assignee=assignee)}{day}{f' {at}' if day and at else ''}"
+    return f"{mark}{_task_text(task, names, speaker, assignee=assignee)}{f' · {when}' if when else ''}"
 
 
 def _task_text(task: Task, names: DirectoryNames, speaker: Speaker, *, assignee: bool = True) -> str:

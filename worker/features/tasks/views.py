@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation
 from models.tables.task import Task
-from worker.core.date_formats import deadline_text, minutes_text
+from worker.core.date_formats import deadline_text, ends_at, minutes_text
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.i18n import Translator
 from worker.core.recurrence_formats import recurrence_text
@@ -35,7 +35,8 @@ def task_facts(
         names.project_name(task.project_id),
         names.member_name(task.assignee_id) if task.assignee_id != speaker.member_id else None,
         deadline_text(translator, task, speaker.today(now), speaker.zone),
-        estimate_text(translator, task, alike),
+        # The length is told already by "14:00–16:00".
+        None if ends_at(task, speaker.zone) else estimate_text(translator, task, alike),
         recurrence_text(translator, task.recurrence) if task.recurrence else None,
         _reminder(translator, task.reminder_minutes_before),
         {3: translator.gettext("low priority"), 4: translator.gettext("someday")}.get(task.priority),

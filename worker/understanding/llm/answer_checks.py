@@ -153,7 +153,8 @@ class Checker:
         found += _of_due(read.doubts, said.due)
         asked = said.due.words or said.due.date
         # No deadline at all is a wish of its own ("no date for this one"); one that was not understood is not.
-        return RescheduleTask(task=task.ref, due=read.due) if read.due or not asked else None
+        timing = self._dates.moved_timing(said.due) if read.due else None
+        return RescheduleTask(task=task.ref, due=read.due, timing=timing) if read.due or not asked else None
 
     def _update(self, said: SaidUpdate, found: Found) -> Intent | None:
         task = self._task(said.task, found)

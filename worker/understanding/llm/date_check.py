@@ -20,10 +20,10 @@ from worker.understanding.intents import Due, Timing
 from worker.understanding.llm import doubts
 from worker.understanding.llm.schema import SaidDue
 from worker.understanding.llm.value_forms import clock_of, day_of
+from worker.understanding.timing import names_deadline, said_timing
 
 _WORD = re.compile(r"\w+")
 _LONGEST_WORDS = 200
-_DEADLINES = frozenset({"by", "before", "until", "due"})
 _FURTHEST = dt.timedelta(days=366 * 20)
 
 
@@ -74,8 +74,14 @@ class DueReader:
 
     def timing(self, said: SaidDue | None) -> Timing:
         """How the quoted words put a deadline: "by" it, or "on" it."""
-        mentions = find_mentions(_quotable(said), self._now, self._language)
-        return "by" if any(mention.relation in _DEADLINES for mention in mentions) else "on"
+        return "by" if names_deadline(self._mentions(said)) else "on"
+
+    def moved_timing(self, said: SaidDue | None) -> Timing | None:
+        """How the quoted words put a new deadline; None where they only name it."""
+        return said_timing(self._mentions(said))
+
+    def _mentions(self, said: SaidDue | None) -> tuple[Mention, ...]:
+        return find_mentions(_quotable(said), self._now, self._language)
 
     def _read(self, said: SaidDue | None, compute: Callable[[tuple[Mention, ...]], Due | None]) -> ReadDue:
         words = _quotable(said)

@@ -18,6 +18,7 @@ from worker.understanding.local.morphology import has_form, likeliest
 from worker.understanding.local.stated_fields import priority_of
 from worker.understanding.local.task_assembly import MOMENTS, Draft
 from worker.understanding.local.titles import make_title
+from worker.understanding.timing import names_deadline
 
 
 def tokens_of(sheet: Sheet, draft: Draft) -> list[int]:
@@ -107,13 +108,10 @@ def _minutes(mentions: list[Mention], kind: str) -> int | None:
 _SOMEDAY = 4  # the priority of what waits for no day
 
 
-_DEADLINES = {"by", "before", "until", "due"}
-
-
 def _timing(moments: list[Mention], recurrence: str | None) -> Timing:
     """Whether the moments of a due name a deadline; of what repeats, only a clock time does ("every Friday by noon")."""
     told = [m for m in moments if m.kind == ("recurrence" if recurrence else "moment")]
-    return "by" if any(m.relation in _DEADLINES for m in told) else "on"
+    return "by" if names_deadline(told) else "on"
 
 
 def _due(moments: list[Mention], now: dt.datetime) -> Due | None:

@@ -20,6 +20,7 @@ from worker.understanding.local.targets import stretch_of, target
 from worker.understanding.local.time_proposals import goes_to, suits
 from worker.understanding.local.words.edit_words import ALL_DUE, EDIT_WORDS, ESTIMATE, INSTEAD, MOVE, NOT_THEN
 from worker.understanding.local.words.word_table import listed
+from worker.understanding.timing import said_timing
 
 
 def new_times(
@@ -148,7 +149,7 @@ def _move_one(
         return None
     shifted = moves and any(m.kind == "shift" for m in mentions)
     due = move_due(task.due, mentions, now) if shifted else _moved(task.due, mentions, now)
-    return [RescheduleTask(task=task.ref, due=due)] if due else None
+    return [RescheduleTask(task=task.ref, due=due, timing=said_timing(mentions))] if due else None
 
 
 _FULLY = 0.6  # the share of words from which a whole clause names its task
