@@ -28,7 +28,7 @@ _SHORT_NAME = 4
 _ALIKE = 82
 _MOSCOW = ("msk", "мск")
 _OFFSET = re.compile(
-    r"(?P<from>utc|gmt|utc\s*/\s*gmt|msk|мск)?\s*(?P<sign>[+\-\u2212 ])\s*(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>[0-5]\d))?"
+    r"(?P<from>utc|gmt|utc\s{0,3}/\s{0,3}gmt|msk|мск)?\s{0,3}(?P<sign>[+\-\u2212 ])\s{0,3}(?P<hours>\d{1,2})(?:[:.]?(?P<minutes>[0-5]\d))?"
 )
 
 

@@ -36,7 +36,7 @@ _SOME = rf"{_ONE}(?:{_AND}{_ONE})*"
 _BUT = r"(?:\s*,?\s*(?:but|except(?:\s+for)?|apart\s+from|besides|кроме|за\s+исключением|не\s+считая)\s+)"
 PLACES = rf"(?:{_ALL}{_KIND}(?:{_BUT}{_SOME})?|{_SOME})"
 
-_SPLIT_BUT = re.compile(_BUT, re.IGNORECASE)
+_SPLIT_BUT = bounded(_BUT, re.IGNORECASE)
 _EACH = bounded(
     rf"(?P<range>{_RANGE})|(?P<group>{_GROUP})|(?P<figure>{_FIGURE})|(?P<ordinal>{_ORDINAL})", re.IGNORECASE
 )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Asked, Context, KnownTask, Message, Reading
 from worker.understanding.intents import (
     CompleteAll,
@@ -175,7 +176,7 @@ def _unmatched_halves(case: Case) -> list[str]:
     ]
 
 
-_JOINED = re.compile(r"\s+(?:and|n|&|plus|и|плюс|а\s+также)\s+", re.IGNORECASE)
+_JOINED = bounded(r"\s+(?:and|n|&|plus|и|плюс|а\s+также)\s+", re.IGNORECASE)
 
 
 def _names_another_thing(half: Case, things: set[str]) -> bool:

@@ -169,8 +169,8 @@ def means_all(case: Case) -> bool:
     return _ALL.search(case.low) is not None or _BOTH.search(case.low) is not None
 
 
-_BOTH = re.compile(r"\b(?:both|each|them)\b|(?<!\w)(?:оба|обе|их|каждую|каждое)(?!\w)", re.IGNORECASE)
-_ALL = re.compile(r"\b(?:all|every|everything)\b|(?<!\w)(?:все|всё|всех|всю|каждую)(?!\w)", re.IGNORECASE)
+_BOTH = bounded(r"\b(?:both|each|them)\b|(?<!\w)(?:оба|обе|их|каждую|каждое)(?!\w)", re.IGNORECASE)
+_ALL = bounded(r"\b(?:all|every|everything)\b|(?<!\w)(?:все|всё|всех|всю|каждую)(?!\w)", re.IGNORECASE)
 
 
 def is_addressed(case: Case) -> bool:
@@ -185,7 +185,7 @@ def is_quoted(case: Case) -> bool:
     return title in quoted
 
 
-_QUOTED = re.compile(r"[«\"“']([^»\"”']{2,200})[»\"”']")
+_QUOTED = bounded(r"[«\"“']([^»\"”']{2,200})[»\"”']")
 
 
 def begins_a_new_task(case: Case) -> bool:
@@ -206,7 +206,7 @@ _NEXT_OF_SERIES = bounded(
     r"\b(?:next|first|следующ\w+|ближайш\w+|перв\w+)\b",
     re.IGNORECASE,
 )
-_EDIT_VERB = re.compile(
+_EDIT_VERB = bounded(
     r"\b(?:move[sd]?|push\w*|postpone\w*|reschedule\w*|shift\w*|delay\w*|change\w*|set|make\s+it|rename|reassign|cancel\w*|drop|delete|remove"
     r"|done|finished|complete[d]?|перенес\w*|перенос\w*|сдвин\w*|отлож\w*|поменя\w*|измен\w*|переименуй\w*|отмен\w*|удал\w*|убер\w*|вычеркн\w*"
     r"|готов[аоы]?|сделан[аоы]?|закрыт[аоы]?|поставь\w*|пусть)\b"
@@ -356,7 +356,7 @@ def moves_all_due(case: Case) -> bool:
     return not ends and _ALL_OF_A_DAY.search(lowered(normalise(case.message.text))) is not None
 
 
-_ALL_OF_A_DAY = re.compile(
+_ALL_OF_A_DAY = bounded(
     r"\b(?:all|everything|anything|whatever|the\s+rest)\b|\boverdue\b|(?<!\w)(?:все|всё|весь|остальное|просроч\w+)(?!\w)",
     re.IGNORECASE,
 )
@@ -375,7 +375,7 @@ def _focused(case: Case) -> Case:
     return next((each for each in narrow if _fits(each)), case)
 
 
-_PIECES = re.compile(r"(?:[,.](?!\d)|[;!?…\n]|\s[—–-]\s)+")
+_PIECES = bounded(r"(?:[,.](?!\d)|[;!?…\n]|\s[—–-]\s)+")
 
 
 def _fits(case: Case) -> bool:

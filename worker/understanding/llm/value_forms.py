@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.requests.duration import duration_of
 
 _NUMBER = re.compile(r"[+-]?\d{1,8}(?:[.,]0+)?")
@@ -12,7 +13,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
-_REF = re.compile(r"(?:task|задача)?\s*[#№]?\s*[tт]?\s*(\d{1,9})[.,:;]?", re.IGNORECASE)
+_REF = bounded(r"(?:task|задача)?\s*[#№]?\s*[tт]?\s*(\d{1,9})[.,:;]?", re.IGNORECASE)
 # What no number can be: it is out of every bound.
 UNREADABLE = -1
 

@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.local.message_tokens import lowered, normalise
 from worker.understanding.step_budget import current_steps
 
 _WORD = re.compile(r"(?P<word>[#+]?[^\W_]+(?:[.:'][^\W_]+)*)|(?P<mark>:|(?<=\s)[-–—](?=\s))")
-_PIECE = re.compile(
+_PIECE = bounded(
     r"\s*(?:(?P<open>[\[(])|(?P<close>[\])])|(?P<bar>\|)|<(?P<phrase>\w+)>|\{(?P<slot>\w+)\}|(?P<word>[^\s\[\](){}|<>]+))"
 )
 MARK = ":"

@@ -9,7 +9,7 @@ import pytest
 from worker.features.planning.solver.highs import IntegerProgram, IntegerSolution
 from worker.features.planning.solver.libhighs import Solver, SolverError, doubles, integers
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def knapsack(most: float) -> tuple[IntegerProgram, list[tuple[int, float]]]:
@@ -68,6 +68,6 @@ assert program.minimise([(program.choice(), -1.0)], start={}, nodes=9, seconds=6
 print("numpy" in sys.modules)
 """
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.stdout == "False\n"
+    assert (done.stdout, done.stderr) == ("False\n", "")
