@@ -94,6 +94,14 @@ def _with_preposition(spot: Spot) -> Assignment | None:
     return spot.to(spot.hit.first - 1, *colon, heading=spot.before == "для")
 
 
+def _past_comma(spot: Spot) -> Assignment | None:
+    """«кухня для Петровых, через 9 дней, на Диме»: whose it is, behind the last comma."""
+    apart = spot.sheet.low_at(spot.hit.first - 2) in {",", "(", "—", "–"} and spot.hit.first - 1 > spot.first
+    ends = not spot.sheet.content(range(spot.end, spot.places.stop))
+    case = _CASES.get(spot.before) if spot.before in {"на", "за"} else None
+    return spot.to(spot.hit.first - 1) if apart and ends and case and spot.in_case(case) else None
+
+
 def _after_time(spot: Spot) -> Assignment | None:
     """A name that only times and conjunctions precede: «завтра Вере проверить ...»; or one alone in brackets."""
     if spot.in_brackets:
@@ -134,6 +142,15 @@ def _addressed(spot: Spot) -> Assignment | None:
     following = sheet.low_at(end)
     told = is_order(following) or is_infinitive(following) or following == "надо"
     return spot.to(*range(spot.end, end)) if told else None
+
+
+def _told(spot: Spot) -> Assignment | None:
+    """«Дима свяжись ...», «Серёга завтра к 11 отвези ...»: called without a comma, only times before the order."""
+    at = _past_times(spot)
+    while spot.sheet.low_at(at) in {"пожалуйста", "плиз", "ты", "срочно"}:
+        at += 1
+    ordered = at in spot.places and is_order(spot.sheet.low_at(at))
+    return spot.to() if spot.leading and ordered and spot.in_case("nomn") else None
 
 
 def _called(spot: Spot) -> Assignment | None:
@@ -266,10 +283,12 @@ RUSSIAN_RULES = (
     _told_that,
     _let,
     _with_preposition,
+    _past_comma,
     _after_time,
     _headed,
     _asked_whether,
     _addressed,
+    _told,
     _called,
     _past_dash,
     _to_whom,
