@@ -129,6 +129,8 @@ async def test_a_missing_business_is_asked_with_the_task_saved_already(planner: 
     card = await planner.press(card, "Trade")
     assert "Trade" in card.text
     assert "Which business?" not in card.text
+    for private in ("Dentist on Tuesday at 15:30", "Call Petrov about the boat on Friday, it's personal"):
+        assert "Which business?" not in (await planner.tell(private)).text
 
 
 async def test_lists_of_the_day_and_the_week(planner: Planner) -> None:

@@ -20,6 +20,9 @@ from worker.features.estimates.views import estimate_text
 from worker.features.tasks import edit_menu
 from worker.features.tasks.editable_fields import FieldContext
 from worker.features.tasks.reading_doubts import doubt_lines
+from worker.understanding.context import KnownBusiness
+from worker.understanding.local.businesses import is_private_matter
+from worker.understanding.local.local_reader import SAID_PRIVATE
 
 _DAY_MINUTES = 24 * 60
 _URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
@@ -120,11 +123,20 @@ async def card_of(
 
 
 def _task_without_business(operation: Operation, tasks: Sequence[Task], names: DirectoryNames) -> Task | None:
-    """The first new open task without a business, when there is more than one business."""
-    several = sum(business.archived_at is None for business in names.businesses.values()) > 1
-    if not several or operation.kind != "capture" or operation.undone_at is not None:
+    """The first new open task without a business that is no private matter, when there is more than one business."""
+    known = [business for business in names.businesses.values() if business.archived_at is None]
+    if len(known) < 2 or operation.kind != "capture" or operation.undone_at is not None:
         return None
-    return next((task for task in tasks if task.status == "open" and task.business_id is None), None)
+    if SAID_PRIVATE in operation.doubts and len(tasks) == 1:
+        return None
+    named = [KnownBusiness(business.name, tuple(business.keywords)) for business in known]
+    homeless = (task for task in tasks if task.status == "open" and task.business_id is None)
+    return next((task for task in homeless if not _is_private(task, named, names)), None)
+
+
+def _is_private(task: Task, known: Sequence[KnownBusiness], names: DirectoryNames) -> bool:
+    member = names.members.get(task.assignee_id or 0)
+    return is_private_matter(task.title, known, None if member is None else member.name)
 
 
 def _business_question(task: Task, tasks: Sequence[Task], speaker: Speaker) -> str:

@@ -74,6 +74,12 @@ def privacy(tokens: Numbered, context: Context, assignee: str | None) -> Privacy
     return found
 
 
+def is_private_matter(title: str, businesses: Sequence[KnownBusiness], assignee: str | None) -> bool:
+    """Whether a task is, by its words, about the sender's own life and no trade of these businesses."""
+    tokens = list(enumerate(tokenise(lowered(title))))
+    return privacy(tokens, Context(businesses=tuple(businesses)), assignee) != "no"
+
+
 def _anybodys_trade(word: str, context: Context) -> bool:
     """Whether one of the chat's businesses is called by this word, has it as a keyword, or is in its trade."""
     for business in context.businesses:

@@ -51,6 +51,7 @@ from worker.understanding.local.small_talk import is_greeting, is_small_talk
 from worker.understanding.local.spam import is_spam
 from worker.understanding.local.split_clauses import rejoined
 from worker.understanding.local.stated_fields import urgent_too
+from worker.understanding.local.stated_places import mark_named_businesses, mark_private
 from worker.understanding.local.subject_clauses import joined
 from worker.understanding.local.subjects import shared_subject
 from worker.understanding.local.sureness import LONGEST_SURE_MESSAGE, edit_unread, people_doubts, task_doubts
@@ -75,6 +76,8 @@ def read(message: Message, context: Context) -> Reading:
     return _Reader(sheet, message, context).reading()
 
 
+# In `Reading.doubts`, though nothing is doubted: which business it is of need not be asked.
+SAID_PRIVATE = "said to be private"
 _FEWEST_WORDS_OF_A_CLAUSE = 3
 _TOUCHES_A_TASK = 0.4
 
@@ -106,6 +109,7 @@ class _Reader:
         mark_announcements(sheet)
         mark_asking(sheet)
         self.known = sheet.known = self._known_places()
+        self.private = mark_private(sheet)
         self.parts = split_clauses(sheet, self.people, self.known)
 
     def _mark_times(self) -> None:
@@ -117,7 +121,9 @@ class _Reader:
 
     def _known_places(self) -> set[int]:
         tokens = list(enumerate(self.sheet.tokens))
-        hits = [*find_businesses(tokens, self.context), *find_projects(tokens, self.context)]
+        named = find_businesses(tokens, self.context)
+        mark_named_businesses(self.sheet, named, self._named())
+        hits = [*named, *find_projects(tokens, self.context)]
         return {at for hit in hits for at in hit.places}
 
     def reading(self) -> Reading:
@@ -139,7 +145,8 @@ class _Reader:
         found.extend(self._created(told))
         intents = without_repeats(intent for _, intent in sorted(found, key=lambda each: each[0]))
         self._weigh_all(intents, pending)
-        sure, doubts = not self.doubts and not self.unread, tuple(dict.fromkeys(self.doubts))
+        sure = not self.doubts and not self.unread
+        doubts = tuple(dict.fromkeys([*self.doubts, *([SAID_PRIVATE] if self.private else [])]))
         return Reading(
             tuple(intents),
             "rules",
@@ -178,6 +185,8 @@ class _Reader:
             if task is None or only_points(task.title):
                 self.doubts.append("no title" if task is None else "which task")
                 continue
+            if self._is_private(draft):
+                task = task.model_copy(update={"business": None})
             self.doubts += self._draft_doubts(draft, task, created[-1][1] if created else None)
             created.append((draft.clauses[0].places.start, task))
         return created
@@ -194,6 +203,12 @@ class _Reader:
         doubts += ["person by a loose word"] if loose else []
         doubts += ["told before"] if draft.background else []
         return doubts + (["whose day"] if shared else [])
+
+    def _is_private(self, draft: Draft) -> bool:
+        """Whether a draft is said to be private, in its own words or those right behind them."""
+        places = {at for clause in (*draft.clauses, *draft.details) for at in clause.places}
+        places |= {*draft.heading.tokens, *draft.fronted.tokens}
+        return any({at, at - 1, at - 2} & places for at in self.private)
 
     def _named(self) -> set[int]:
         return {at for hit in self.people.values() for at in range(hit.first, hit.last + 1)}
