@@ -15,6 +15,7 @@ from worker.core.speaker import Speaker
 from worker.features.capture import answers, deferred_read_queue
 from worker.features.capture.apply_intents import ApplyResult, IntentApplier
 from worker.features.capture.intent_commands import run_commands
+from worker.features.capture.other_cards import other_cards
 from worker.features.capture.proposals import ask_and_keep
 from worker.features.capture.reader_context import ReaderInputs, due_instant
 from worker.features.capture.reading_adjustments import (
@@ -120,12 +121,16 @@ async def apply_reading(
     if not replies:
         told = await _reply_without_actions(session, speaker, received, reading, moment, waits=waits)
         replies += [told] if told is not None else []
+    changed = [task for change, task in outcome.touched if change != "created"]
     if received.transcript and replies:
         replies[0] = _with_transcript(replies[0], received.text)
     if reading.over_budget is not None and reading.over_budget.announce:
         replies.append(cap_reached_notice(speaker, reading.over_budget))
+    stale = await other_cards(session, speaker, operation, changed, moment) if changed else []
     return HandlerResult(
-        replies, workspace_id=speaker.workspace_id, embeds=operation.id if outcome.touched else None
+        [*replies, *stale],
+        workspace_id=speaker.workspace_id,
+        embeds=operation.id if outcome.touched else None,
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,9 +16,11 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.project import Project
 from models.tables.task import Task
+from worker.core.conversation import LISTED_FOR
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
+from worker.features.capture.last_list import LastList, last_list
 from worker.understanding.context import (
     Context,
     DoneTask,
@@ -32,8 +33,6 @@ from worker.understanding.intents import Due, Timing
 
 # Of more open tasks than this only the newest are loaded: people speak of those.
 _OPEN_LIMIT = 500
-# After this time "it" no longer means the task that was mentioned last.
-_RECENT_WITHIN = dt.timedelta(hours=12)
 _DONE_WITHIN = dt.timedelta(days=3)
 _DONE_LIMIT = 8
 
@@ -59,8 +58,8 @@ async def load_reader_inputs(
 ) -> ReaderInputs:
     """Everything the speaker's message may refer to.
 
-    A message that is read again is read without the tasks its first reading made (`without_operation`):
-    it would seem to be about them.
+    A message that is read again is read as before its first reading (`without_operation`): without the tasks that this
+    made, which it would seem to be about, and with those that it closed.
     """
     names = await load_directory_names(session, speaker)
     businesses = [row for row in names.businesses.values() if row.archived_at is None]
@@ -74,12 +73,13 @@ async def load_reader_inputs(
         .limit(_OPEN_LIMIT),
     )
     if without_operation is not None:
-        made = set(await _task_ids_of_operation(session, without_operation))
-        tasks = [task for task in tasks if task.id not in made]
+        tasks = await _as_before(session, speaker, tasks, without_operation)
     by_id = {b.id: b.name for b in businesses}
     works_for = {m.id: tuple(by_id[b] for b in names.works_for[m.id or 0] if b in by_id) for m in members}
     by_project = {p.id: p.name for p in projects}
     answered = await _tasks_replied_to(session, speaker, replied_to_message_id)
+    open_ids = frozenset(task.id for task in tasks if task.id is not None)
+    shown = await last_list(session, speaker, replied_to_message_id, open_ids)
     spoken_of = _open_references(answered, tasks) or await _recent_references(session, speaker, tasks)
     return ReaderInputs(
         context=Context(
@@ -99,7 +99,8 @@ async def load_reader_inputs(
             # With several tasks on the card, the message must say which.
             replied_to=spoken_of[0] if len(_open_references(answered, tasks)) == 1 else None,
             recent=spoken_of,
-            listed=await _listed_references(session, speaker, answered, tasks),
+            listed=_listed_references(shown, tasks),
+            numbered=bool(shown.numbers),
             speaker=speaker.name,
             zone_chosen=speaker.zone_confirmed,
         ),
@@ -172,8 +173,11 @@ async def _tasks_replied_to(session: AsyncSession, speaker: Speaker, message_id:
         OutboundMessage.telegram_message_id == message_id,
         col(OutboundMessage.operation_id).is_not(None),
     )
-    own = select(Operation.id).where(
-        Operation.chat_id == speaker.chat_id, Operation.source_message_id == message_id
+    # Of a message that was edited the last wording counts.
+    own = (
+        select(Operation.id)
+        .where(Operation.chat_id == speaker.chat_id, Operation.source_message_id == message_id)
+        .order_by(col(Operation.undone_at).is_not(None), col(Operation.id).desc())
     )
     found = (await session.exec(card)).first() or (await session.exec(own)).first()
     return [] if found is None else await _task_ids_of_operation(session, found)
@@ -187,7 +191,7 @@ async def _recent_references(session: AsyncSession, speaker: Speaker, tasks: lis
             .where(
                 Operation.chat_id == speaker.chat_id,
                 col(Operation.undone_at).is_(None),
-                col(Operation.created_at) > clock.now() - _RECENT_WITHIN,
+                col(Operation.created_at) > clock.now() - LISTED_FOR,
                 # The next task of a series is made by the scheduler; "it" does not mean that.
                 Operation.kind != "recurrence",
             )
@@ -198,32 +202,25 @@ async def _recent_references(session: AsyncSession, speaker: Speaker, tasks: lis
     return () if last is None else _open_references(await _task_ids_of_operation(session, last), tasks)
 
 
-async def _listed_references(
-    session: AsyncSession, speaker: Speaker, answered: list[int], tasks: list[Task]
-) -> tuple[str, ...]:
-    """The tasks of the card replied to, or else of the last one with several, in order; dropped ones as well."""
-    if len(answered) > 1:
-        ids = answered
-    else:
-        several = (
-            select(Operation.id)
-            .join(TaskEvent, col(TaskEvent.operation_id) == col(Operation.id))
-            .where(
-                Operation.chat_id == speaker.chat_id,
-                Operation.kind == "capture",
-                col(Operation.undone_at).is_(None),
-                col(Operation.created_at) > clock.now() - _RECENT_WITHIN,
-            )
-            .group_by(col(Operation.id))
-            .having(func.count(func.distinct(TaskEvent.task_id)) > 1)
-            .order_by(col(Operation.id).desc())
-            .limit(1)
-        )
-        last = (await session.exec(several)).first()
-        ids = [] if last is None else await _task_ids_of_operation(session, last)
+def _listed_references(shown: LastList, tasks: list[Task]) -> tuple[str, ...]:
+    """The references of the tasks of a list, in its order."""
+    if shown.numbers:
+        return tuple(f"T{number}" for number in shown.numbers)
     numbers = {task.id: task_reference(task) for task in tasks}
     # A closed task has no reference any more, but keeps its position.
-    return tuple(numbers.get(each, "-") for each in ids) if len(ids) > 1 else ()
+    return tuple(numbers.get(each, "-") for each in shown.ids)
+
+
+async def _as_before(
+    session: AsyncSession, speaker: Speaker, tasks: list[Task], operation_id: int
+) -> list[Task]:
+    """The open tasks as they would be without an operation: none that it made, and those that it closed."""
+    events = (await session.exec(select(TaskEvent).where(TaskEvent.operation_id == operation_id))).all()
+    made = {event.task_id for event in events if event.before is None}
+    closed = {event.task_id for event in events if event.before is not None and "status" in event.after}
+    again = reachable_tasks(speaker).where(col(Task.id).in_(closed - made), Task.status != "open")
+    found = [*(task for task in tasks if task.id not in made), *await _fetch_all(session, again)]
+    return sorted(found, key=lambda task: -task.number)
 
 
 async def _task_ids_of_operation(session: AsyncSession, operation_id: int) -> list[int]:

@@ -1,0 +1,76 @@
+"""The list that "the second" and "1 and 3" count: the message replied to, or the last card or list that showed several tasks."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.runtime import clock
+from models.tables.operation import Operation, TaskEvent
+from models.tables.outbox import OutboundMessage
+from worker.core.conversation import LISTED_FOR
+from worker.core.speaker import Speaker
+
+# More messages than this are not looked through.
+_MOST_MESSAGES = 30
+_SHOWN_NUMBER = re.compile(r"(?:^|· )#(\d{1,9})\b", re.MULTILINE)
+
+
+class LastList(NamedTuple):
+    """Ids of its tasks on a card, whose tasks have places, or the numbers that a list shows; empty for no list."""
+
+    ids: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+
+async def last_list(
+    session: AsyncSession, speaker: Speaker, replied_to: int | None, open_ids: frozenset[int]
+) -> LastList:
+    """The list that a message counts in. A card all of whose tasks are closed is no list to count in any more."""
+    of_chat = select(OutboundMessage).where(
+        OutboundMessage.workspace_id == speaker.workspace_id,
+        OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
+    )
+    if replied_to is not None:
+        answered = of_chat.where(OutboundMessage.telegram_message_id == replied_to)
+        found = await _first_list(
+            session, answered.order_by(col(OutboundMessage.id).desc()).limit(1), open_ids
+        )
+        if found.ids or found.numbers:
+            return found
+    shown = of_chat.where(
+        OutboundMessage.method == "sendMessage", col(OutboundMessage.created_at) > clock.now() - LISTED_FOR
+    )
+    newest = shown.order_by(col(OutboundMessage.id).desc()).limit(_MOST_MESSAGES)
+    return await _first_list(session, newest, open_ids)
+
+
+async def _first_list(session: AsyncSession, messages: object, open_ids: frozenset[int]) -> LastList:
+    for message in (await session.exec(messages)).all():  # type: ignore[call-overload]
+        if message.operation_id is None:
+            numbers = _numbers_of(message)
+            if len(numbers) > 1:
+                return LastList(numbers=numbers)
+        else:
+            ids = await _tasks_of_card(session, message.operation_id)
+            if len(ids) > 1 and open_ids.intersection(ids):
+                return LastList(ids=tuple(ids))
+    return LastList()
+
+
+def _numbers_of(message: OutboundMessage) -> tuple[int, ...]:
+    text = str(message.payload.get("text") or "")
+    return tuple(dict.fromkeys(int(number) for number in _SHOWN_NUMBER.findall(text)))
+
+
+async def _tasks_of_card(session: AsyncSession, operation_id: int) -> Sequence[int]:
+    """The tasks on the card of an operation that stands, in its order."""
+    touched = (
+        select(TaskEvent.task_id)
+        .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
+        .where(TaskEvent.operation_id == operation_id, col(Operation.undone_at).is_(None))
+        .order_by(col(TaskEvent.id))
+    )
+    return list(dict.fromkeys((await session.exec(touched)).all()))
