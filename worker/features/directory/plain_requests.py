@@ -9,7 +9,11 @@ from worker.core.speaker import Speaker
 from worker.features.directory.command_arguments import parse_command_argument
 from worker.features.directory.entries import KIND_BY_LETTER
 from worker.features.directory.queries import load_known_directory
-from worker.features.directory.questions import find_answered_question, request_from_answer
+from worker.features.directory.questions import (
+    find_answered_question,
+    find_open_question,
+    request_from_answer,
+)
 from worker.features.directory.requests import DirectoryRequest
 from worker.features.directory.sentences.introduction import read_directory_message
 from worker.features.directory.service import fulfil_request
@@ -24,15 +28,22 @@ async def handle_plain_request(
     reply_to_message_id: int | None = None,
     spoken: bool = False,
     theirs: bool = True,
+    fresh: bool = True,
 ) -> Handler | None:
     """The handler of a message about businesses, projects and people; None when it is to be read as usual.
 
     `theirs` is False for a forwarded message, whose text is somebody else's and changes nothing. A message that
-    replies to another one is handled only when that one was our question.
+    replies to another one is handled only when that one was our question; a `fresh` one, which is no edit of an earlier
+    message, answers our newest question without a reply as well.
     """
     if not theirs:
         return None
-    request = await _read_request(session, speaker, text, received_at, reply_to_message_id, spoken=spoken)
+    question = await find_answered_question(session, speaker, reply_to_message_id)
+    if question is None and reply_to_message_id is None and fresh:
+        question = await find_open_question(session, speaker, text, received_at)
+    if question is None and reply_to_message_id is not None:
+        return None
+    request = await _read_request(session, speaker, text, received_at, question, spoken=spoken)
     if request is None:
         return None
     wanted: DirectoryRequest = request
@@ -50,13 +61,10 @@ async def _read_request(
     speaker: Speaker,
     text: str,
     received_at: dt.datetime,
-    reply_to_message_id: int | None,
+    question: list[str] | None,
     *,
     spoken: bool,
 ) -> DirectoryRequest | None:
-    question = await find_answered_question(session, speaker, reply_to_message_id)
-    if question is None and reply_to_message_id is not None:
-        return None
     directory = await load_known_directory(session, speaker)
     if question is None:
         return read_directory_message(text, directory, received_at.astimezone(speaker.zone), spoken=spoken)

@@ -1,14 +1,18 @@
 """Questions that ask for a typed answer, stored as the purpose of their outbox row, and the answers' requests."""
 
+import datetime as dt
+
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.outbox import OutboundMessage
+from worker.core.conversation import last_said
 from worker.core.i18n import gettext_noop
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.directory.entries import KIND_BY_LETTER, Entry, EntryKind
 from worker.features.directory.name_checks import clean_role, split_emoji, split_words
+from worker.features.directory.possible_answers import can_be_answer
 from worker.features.directory.requests import (
     DirectoryRequest,
     EntryDetails,
@@ -67,6 +71,18 @@ async def find_answered_question(
     )
     asked = [purpose for purpose in (await session.exec(statement)).all() if purpose.startswith(_PURPOSE)]
     return asked[0].split(":")[1:] if asked else None
+
+
+async def find_open_question(
+    session: AsyncSession, speaker: Speaker, text: str, now: dt.datetime
+) -> list[str] | None:
+    """The question that a message answers without replying to it: the last thing said in the chat, a few hours ago at most,
+    if the text can be its answer; None for other messages."""
+    last = await last_said(session, speaker, now)
+    if last is None or not last.purpose.startswith(f"{_PURPOSE}:"):
+        return None
+    question = last.purpose.split(":")[1:]
+    return question if can_be_answer(question[0], text, now.astimezone(speaker.zone)) else None
 
 
 def request_from_answer(question: list[str], text: str) -> DirectoryRequest | str:
