@@ -27,12 +27,14 @@ class HandlerResult:
 
 @dataclass(frozen=True, slots=True)
 class HandlerContext:
-    """The instant (UTC) at which a handler is applied, the trace it belongs to, and what was computed for it before."""
+    """The instant (UTC) at which a handler is applied, the trace it belongs to, what was computed for it before, and the
+    person's message that it answers (None for buttons and schedules)."""
 
     now: dt.datetime
     trace_id: str
     update_id: int
     computed: tuple[Any, ...] = ()
+    source_message_id: int | None = None
 
     def computed_as(self, kind: type[Work]) -> list[Work]:
         """The computed work of one kind; the reader checks that its inputs are still what the rows say."""

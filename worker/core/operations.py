@@ -17,6 +17,7 @@ async def new_operation(
         kind=kind,
         reader="person",
         trace_id=moment.trace_id,
+        source_message_id=moment.source_message_id,
         created_at=moment.now,
     )
     session.add(operation)

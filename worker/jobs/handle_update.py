@@ -139,7 +139,13 @@ async def _commit(
     committed = await commit_handler_result(
         services,
         handler,
-        HandlerContext(now, job.trace_id, job.update_id, computed),
+        HandlerContext(
+            now,
+            job.trace_id,
+            job.update_id,
+            computed,
+            source_message_id=incoming.message_id if incoming.tap is None else None,
+        ),
         chat_telegram_id=incoming.chat_telegram_id,
         dedupe_key=job.trace_id,
         begin=begin,

@@ -19,10 +19,8 @@ class TypedCommand:
 
 
 def typed_command(incoming: IncomingUpdate) -> TypedCommand | None:
-    """The command that a new message is, known or not; None for every other message."""
-    if incoming.edited or incoming.kind not in _KINDS:
-        return None
-    return parse_command(incoming.text)
+    """The command that a message is, known or not; None for every other message."""
+    return parse_command(incoming.text) if incoming.kind in _KINDS else None
 
 
 def parse_command(text: str) -> TypedCommand | None:

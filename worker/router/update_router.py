@@ -14,11 +14,13 @@ from worker.core.speaker import Speaker, find_speaker
 from worker.features.capture import voice_message
 from worker.features.capture.apply_reading import ReceivedText
 from worker.features.capture.service import capture
+from worker.features.capture.taken_back import after_taking_back
 from worker.features.dashboard_login.commands import dashboard_link
 from worker.features.digests.commands import is_weekly_command, prepare_weekly_review
 from worker.features.settings.service import follow_language
 from worker.features.settings.views import zones_near_location
 from worker.features.team.access import handle_unknown_sender
+from worker.router.button_answers import answered_by_button
 from worker.router.callback_router import handle_callback
 from worker.router.command_registry import COMMANDS
 from worker.router.typed_command import TypedCommand, parse_command, typed_command
@@ -52,10 +54,16 @@ async def _message(
     """A known speaker's message: a command, a place, or plain words."""
     typed = typed_command(incoming)
     if typed is not None:
-        return await _typed(services, speaker, incoming, typed, said_at, trace_id)
+        handler = await _typed(services, speaker, incoming, typed, said_at, trace_id)
+        return after_taking_back(handler, speaker, incoming.message_id) if incoming.edited else handler
     if incoming.location is not None:
         pin = zones_near_location(speaker, *incoming.location, said_at)
         return reply_only(pin, workspace_id=speaker.workspace_id)
+    if incoming.kind == "text" and not incoming.edited:
+        async with services.database.transaction() as session:
+            answered = await answered_by_button(session, speaker, incoming, said_at)
+        if answered is not None:
+            return answered
     speaker = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
     return await _words(services, speaker, incoming, said_at, trace_id)
 

@@ -5,10 +5,10 @@ import re
 from dataclasses import replace
 from functools import partial
 
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.tables.operation import Operation, TaskEvent
+from models.tables.operation import Operation
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
@@ -23,6 +23,13 @@ from worker.features.capture.apply_intents import MAX_INTENTS
 from worker.features.capture.apply_reading import ReceivedText, apply_reading
 from worker.features.capture.reader_context import ReaderInputs, load_reader_inputs
 from worker.features.capture.reading_adjustments import with_requested_reminders
+from worker.features.capture.taken_back import (
+    after_taking_back,
+    leaving_as_it_was,
+    made_tasks,
+    operations_of_message,
+    withdrawing,
+)
 from worker.features.directory.plain_requests import handle_plain_request
 from worker.features.estimates.service import (
     answers_actual_time,
@@ -39,47 +46,81 @@ from worker.understanding.intents import CreateTask
 from worker.understanding.local.message_tokens import lowered
 from worker.understanding.local.transliteration import latin
 from worker.understanding.reader import read_request
+from worker.understanding.withdrawal import without_withdrawn
 
 
 async def capture(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText, trace_id: str
 ) -> Handler:
     """Understand now (nothing is held meanwhile, I7); the handler applies it."""
-    earlier: Operation | None = None
-    world: ReaderInputs | None = None
+    if incoming.edited:
+        return await _edited(services, speaker, incoming, heard, trace_id)
+    return await _new(services, speaker, incoming, heard, trace_id)
+
+
+async def _new(
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText, trace_id: str
+) -> Handler:
     async with services.database.transaction() as session:
-        if incoming.edited:
-            earlier = await _earlier(session, speaker, incoming.message_id)
-        else:
-            world = await world_of(session, speaker, incoming)
-            requested = read_request(message_of(speaker, incoming, heard), world.context)
-            if requested is not None:
-                return _applying(services, speaker, incoming, heard, world, requested, trace_id)
-            if await answers_actual_time(
-                session, speaker, heard.text, incoming.reply_to_message_id, heard.received_at
-            ):
-                return _timed(speaker, incoming, heard)
-            if incoming.reply_to_message_id is None and await corrects_actual_time(
-                session, speaker, heard.text, heard.received_at
-            ):
-                return _timed(speaker, incoming, heard)
-            of_world = await handle_plain_request(
-                session,
-                speaker,
-                heard.text,
-                heard.received_at,
-                reply_to_message_id=incoming.reply_to_message_id,
-                spoken=heard.transcript,
-                theirs=not incoming.forwarded,
-            )
-            if of_world is not None:
-                return of_world
-    if earlier is not None:
-        world, reading = await _read(services, speaker, incoming, heard, trace_id, without=earlier.id)
-        if any(isinstance(intent, CreateTask) for intent in reading.intents):
-            return _correcting(speaker, world, earlier, heard, reading)
-    world, reading = await _read(services, speaker, incoming, heard, trace_id, world=world)
+        world = await world_of(session, speaker, incoming)
+        requested = read_request(message_of(speaker, incoming, heard), world.context)
+        if requested is not None:
+            return _applying(services, speaker, incoming, heard, world, requested, trace_id)
+        if await answers_actual_time(
+            session, speaker, heard.text, incoming.reply_to_message_id, heard.received_at
+        ):
+            return _timed(speaker, incoming, heard)
+        if incoming.reply_to_message_id is None and await corrects_actual_time(
+            session, speaker, heard.text, heard.received_at
+        ):
+            return _timed(speaker, incoming, heard)
+        of_world = await _directory_request(session, speaker, incoming, heard)
+        if of_world is not None:
+            return of_world
+    world, reading = await _read(services, speaker, incoming, heard, trace_id, world)
     return _applying(services, speaker, incoming, heard, world, reading, trace_id)
+
+
+async def _edited(
+    services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText, trace_id: str
+) -> Handler:
+    """A message acts as what it has become: its tasks get the new wording, or what it did is taken back before the new
+    wording takes effect. A wording of which nothing can be made leaves everything as it was."""
+    remains = without_withdrawn(heard.text)
+    if remains == "":
+        return withdrawing(speaker, incoming.message_id)
+    heard = heard if remains is None else replace(heard, text=remains)
+    async with services.database.transaction() as session:
+        earlier = await _earlier(session, speaker, incoming.message_id)
+        made = earlier is not None and await made_tasks(session, earlier)
+        world = await world_of(session, speaker, incoming, without=earlier.id if earlier else None)
+        requested = read_request(message_of(speaker, incoming, heard), world.context)
+        of_world = await _directory_request(session, speaker, incoming, heard) if not requested else None
+    if of_world is not None:
+        return after_taking_back(of_world, speaker, incoming.message_id)
+    if requested is None:
+        world, requested = await _read(services, speaker, incoming, heard, trace_id, world)
+    if earlier is not None and made and any(isinstance(intent, CreateTask) for intent in requested.intents):
+        return _correcting(speaker, world, earlier, heard, requested)
+    handler = _applying(services, speaker, incoming, heard, world, requested, trace_id)
+    if earlier is not None and not (requested.intents or requested.asked):
+        return leaving_as_it_was(handler, speaker, incoming.message_id)
+    return after_taking_back(handler, speaker, incoming.message_id)
+
+
+async def _directory_request(
+    session: AsyncSession, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText
+) -> Handler | None:
+    return await handle_plain_request(
+        session,
+        speaker,
+        heard.text,
+        heard.received_at,
+        reply_to_message_id=incoming.reply_to_message_id,
+        spoken=heard.transcript,
+        theirs=not incoming.forwarded,
+        fresh=not incoming.edited,
+    )
 
 
 def _applying(
@@ -94,8 +135,6 @@ def _applying(
     """The handler of a message that was read: its plans and searches are worked out before it is applied."""
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
-        if incoming.edited:
-            await settle_notes(session, speaker, incoming.message_id, context.now)
         said = replace(heard, surroundings=deferred_read_queue.surroundings_of(incoming))
         return await apply_reading(services, session, speaker, world, said, reading, context)
 
@@ -127,13 +166,8 @@ async def _read(
     incoming: IncomingUpdate,
     heard: ReceivedText,
     trace_id: str,
-    *,
-    without: int | None = None,
-    world: ReaderInputs | None = None,
+    world: ReaderInputs,
 ) -> tuple[ReaderInputs, Reading]:
-    if world is None:
-        async with services.database.transaction() as session:
-            world = await world_of(session, speaker, incoming, without=without)
     reading = await services.understanding.read(
         message_of(speaker, incoming, heard),
         world.context,
@@ -146,7 +180,7 @@ async def _read(
 async def world_of(
     session: AsyncSession, speaker: Speaker, incoming: IncomingUpdate, *, without: int | None = None
 ) -> ReaderInputs:
-    """The world a message speaks of; `without` the tasks that an operation made or changed."""
+    """The world a message speaks of, as it would be `without` what an operation did."""
     world = await load_reader_inputs(
         session, speaker, replied_to_message_id=incoming.reply_to_message_id, without_operation=without
     )
@@ -181,6 +215,7 @@ def _correcting(
     speaker: Speaker, world: ReaderInputs, earlier: Operation, heard: ReceivedText, reading: Reading
 ) -> Handler:
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        await settle_notes(session, speaker, heard.message_id, context.now)
         operation = (
             await session.exec(select(Operation).where(Operation.id == earlier.id).with_for_update())
         ).one()
@@ -196,16 +231,6 @@ def _correcting(
 
 
 async def _earlier(session: AsyncSession, speaker: Speaker, message_id: int | None) -> Operation | None:
-    """The operation that an edited message led to, if it made tasks and still stands."""
-    made = select(TaskEvent.operation_id).where(
-        TaskEvent.workspace_id == speaker.workspace_id, col(TaskEvent.before).is_(None)
-    )
-    statement = select(Operation).where(
-        Operation.chat_id == speaker.chat_id,
-        Operation.workspace_id == speaker.workspace_id,
-        Operation.source_message_id == message_id,
-        Operation.kind == "capture",
-        col(Operation.id).in_(made),
-    )
-    found = (await session.exec(statement)).first()
-    return None if found is None or found.undone_at is not None else found
+    """The newest operation that an edited message led to and that still stands."""
+    found = await operations_of_message(session, speaker, message_id)
+    return next((operation for operation in found if operation.undone_at is None), None)
