@@ -131,6 +131,22 @@ async def test_questions_take_the_next_message_as_their_answer(planner: Planner)
     assert "Buy milk" in [task.title for task in await tasks(planner)]
 
 
+async def test_no_business_is_asked_for_private_matters_and_private_is_remembered(planner: Planner) -> None:
+    await planner.tell("/start")
+    for command in ("/business Spoke", "/business Zerno"):
+        await planner.tell(command)
+    for private in ("Dentist on Friday at 4", "Get a haircut tomorrow", "Call mother tomorrow"):
+        assert "Which business?" not in (await planner.tell(private)).text
+    asked = await planner.tell("Call the notary tomorrow")
+    assert asked.labels[:3] == ["Spoke", "Zerno", "Private"]
+    assert "Which business?" not in (await planner.press(asked, "Private")).text
+    assert "Which business?" not in (await planner.tell("Pay the notary on Friday")).text
+    assert "Which business?" in (await planner.tell("Call the roofer on Friday")).text
+    assert {task.business_id for task in await tasks(planner)} == {None}
+    await planner.tell("undo")
+    assert [task.status for task in await tasks(planner)] == ["open"] * 5 + ["dropped"]
+
+
 async def test_proposals_are_answered_in_words(planner: Planner) -> None:
     await planner.tell("/start")
     await planner.tell("Repair the generator tomorrow")

@@ -14,6 +14,7 @@ from worker.features.capture.edited_message import LATE_AFTER, card_message_id
 from worker.features.notes.service import settle_notes
 from worker.features.operations.service import undo_operation
 from worker.features.operations.views import undone_lines
+from worker.features.tasks.private_matters import PRIVATE_KIND
 from worker.features.tasks.views import card_of
 
 
@@ -28,7 +29,7 @@ async def operations_of_message(
         Operation.chat_id == speaker.chat_id,
         Operation.workspace_id == speaker.workspace_id,
         Operation.source_message_id == message_id,
-        col(Operation.kind).not_in(("undo", "recurrence", "plan")),
+        col(Operation.kind).not_in(("undo", "recurrence", "plan", PRIVATE_KIND)),
         or_(
             *(
                 exists().where(col(changed.operation_id) == col(Operation.id))

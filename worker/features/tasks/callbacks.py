@@ -16,7 +16,8 @@ from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.service import estimate_basis_text, estimate_tasks
 from worker.features.tasks import edit_menu
 from worker.features.tasks.change_field import change_note, columns_of_choice, field_text
-from worker.features.tasks.editable_fields import FIELD_BY_LETTER, FieldContext
+from worker.features.tasks.editable_fields import FIELD_BY_LETTER, NONE, FieldContext
+from worker.features.tasks.private_matters import remember_private
 from worker.features.tasks.views import card_of
 
 
@@ -86,6 +87,8 @@ async def set_field_value(
     before = field_text(letter, task, names, speaker, today)
     by_hand = await new_operation(session, speaker, "edit", moment)
     if not await TaskRecorder(session, by_hand, moment.now).change(task, **columns):
+        if letter == "b" and value == NONE:
+            await remember_private(session, speaker, task, moment)
         return await card_of(session, operation, speaker, moment.now, ask=False)
     if letter in ("b", "p"):
         await estimate_tasks(session, [task], operation, moment, under=by_hand)

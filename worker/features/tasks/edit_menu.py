@@ -51,7 +51,7 @@ def business_choice_rows(operation: Operation, task: Task, offer: FieldContext) 
     """The businesses, for a task that has none: asked on the card itself, the task being saved already."""
     choices = [
         *FIELDS[0].choices(offer)[:_CHOICE_LIMIT],
-        FieldChoice(offer.speaker.translator.gettext("none"), NONE),
+        FieldChoice(offer.speaker.translator.gettext("Private"), NONE),
     ]
     return tuple(
         _in_rows([Button(_short(c.label), f"set:{operation.id}:{task.id}:b:{c.value}") for c in choices], 4)

@@ -19,6 +19,7 @@ from worker.features.estimates.service import estimate_basis
 from worker.features.estimates.views import estimate_text
 from worker.features.tasks import edit_menu
 from worker.features.tasks.editable_fields import FieldContext
+from worker.features.tasks.private_matters import shares_a_thing, titles_answered_private
 from worker.features.tasks.reading_doubts import doubt_lines
 from worker.understanding.context import KnownBusiness
 from worker.understanding.local.businesses import is_private_matter
@@ -103,7 +104,7 @@ async def card_of(
     for index, task in enumerate(tasks, start=1):
         lead, alike = f"{index}  " if len(tasks) > 1 else "", basis.get(task.id or 0)
         lines += task_lines(task, names, speaker, now, lead=lead, alike=alike)
-    homeless = _task_without_business(operation, tasks, names) if ask else None
+    homeless = await _task_without_business(session, speaker, operation, tasks, names) if ask else None
     question = _business_question(homeless, tasks, speaker) if homeless else None
     unsure = [] if operation.undone_at else doubt_lines(speaker, operation.doubts, numbered=len(tasks) > 1)
     read_by = _reader_note(operation, speaker) if await _shows_reader(session, operation) else None
@@ -122,7 +123,13 @@ async def card_of(
     )
 
 
-def _task_without_business(operation: Operation, tasks: Sequence[Task], names: DirectoryNames) -> Task | None:
+async def _task_without_business(
+    session: AsyncSession,
+    speaker: Speaker,
+    operation: Operation,
+    tasks: Sequence[Task],
+    names: DirectoryNames,
+) -> Task | None:
     """The first new open task without a business that is no private matter, when there is more than one business."""
     known = [business for business in names.businesses.values() if business.archived_at is None]
     if len(known) < 2 or operation.kind != "capture" or operation.undone_at is not None:
@@ -131,7 +138,9 @@ def _task_without_business(operation: Operation, tasks: Sequence[Task], names: D
         return None
     named = [KnownBusiness(business.name, tuple(business.keywords)) for business in known]
     homeless = (task for task in tasks if task.status == "open" and task.business_id is None)
-    return next((task for task in homeless if not _is_private(task, named, names)), None)
+    asked = [task for task in homeless if not _is_private(task, named, names)]
+    before = await titles_answered_private(session, speaker) if asked else []
+    return next((task for task in asked if not shares_a_thing(task.title, before)), None)
 
 
 def _is_private(task: Task, known: Sequence[KnownBusiness], names: DirectoryNames) -> bool:

@@ -18,10 +18,11 @@ from worker.core.task_access import reachable_operation
 from worker.features.operations.service import is_undone, undo_operation
 from worker.features.operations.views import undone_lines
 from worker.features.planning.callbacks import planning_tap
+from worker.features.tasks.private_matters import PRIVATE_KIND
 from worker.features.tasks.views import card_of
 
 # Operations nobody asked for: undoing one of them would surprise.
-_AUTOMATIC_KINDS = ("undo", "recurrence")
+_AUTOMATIC_KINDS = ("undo", "recurrence", PRIVATE_KIND)
 # "Undo" means something recent.
 _UNDO_WITHIN = dt.timedelta(days=1)
 
