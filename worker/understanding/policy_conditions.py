@@ -296,7 +296,7 @@ def asks_for_a_deed(case: Case) -> bool:
 
 
 _DEED_ASKED = bounded(
-    r"\W*(?:(?:can|could|would|will|shall|should|may)\s+(?:you|we|i|he|she|they|somebody|someone|[^\W\d_]+)\s+(?:please\s+)?\w+"
+    r"\W*(?:(?:can|could|would|will|shall|should|may)\s+(?!be\b)(?:you|we|i|he|she|they|somebody|someone|[^\W\d_]+)\s+(?:please\s+)?\w+"
     r"|(?:можешь|можете|сможешь|сможете|может|может,)\s+\w+|не\s+(?:мог|могла|могли)\s+бы\s+\w+)",
     re.IGNORECASE,
 )
