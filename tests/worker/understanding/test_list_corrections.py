@@ -26,7 +26,7 @@ def acts(text: str, world: Context = WORLD) -> set[str]:
     """What is done at once, as "T3 complete", "T4 assignee Tom"."""
     found = set()
     for intent in read_by_rules(Message(text, NOW), world).intents:
-        said = intent.model_dump(exclude={"kind", "task"}, exclude_none=True)
+        said = intent.model_dump(exclude={"kind", "task", "timing"}, exclude_none=True)
         due = said.pop("due", None)
         words = [
             intent.kind if intent.kind != "update" else "",

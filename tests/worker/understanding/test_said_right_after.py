@@ -36,7 +36,7 @@ def told(text: str, world: Context) -> list[tuple[Any, ...]]:
     assert {getattr(intent, "task", "T6") for intent in reading.intents} <= {"T6"}
     found = []
     for intent in reading.intents:
-        said = intent.model_dump(mode="json", exclude={"kind", "task"})
+        said = intent.model_dump(mode="json", exclude={"kind", "task", "timing"})
         found.append((said.pop("field", intent.kind), *said.values()))
     return found
 
