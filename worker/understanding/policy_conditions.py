@@ -353,7 +353,11 @@ _NAMES_ANOTHER = 0.5
 def moves_all_due(case: Case) -> bool:
     """ "Move everything due today to Friday": the set is named, and a move loses nothing."""
     ends = isinstance(case.intent, CompleteTask | DeleteTask)
-    return not ends and _ALL_OF_A_DAY.search(lowered(normalise(case.message.text))) is not None
+    return (
+        not ends
+        and not case.after_new
+        and _ALL_OF_A_DAY.search(lowered(normalise(case.message.text))) is not None
+    )
 
 
 _ALL_OF_A_DAY = bounded(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tests.tables import for_every
@@ -105,6 +106,12 @@ def test_it_means_the_one_task_that_was_spoken_of() -> None:
     assert (
         line_for("it is done", CompleteTask(task="T3"), recent=("T3", "T4")) == "nothing names it well enough"
     )
+
+
+def test_all_of_a_message_with_new_tasks_means_those() -> None:
+    text = "1. flour 2. doilies 3. ring the Harpers re numbers, all for thursday"
+    reading = read_by_rules(Message(text, NOW), replace(WORLD, recent=("T5", "T6"), listed=("T6", "T5")))
+    assert {intent.kind for intent in reading.intents} == {"create"}
 
 
 def test_a_further_clause_goes_on_with_the_task_before() -> None:
