@@ -70,3 +70,10 @@ async def test_half_a_message_that_was_not_understood_is_kept_and_said(planner: 
     assert (note.state, note.text[:6]) == ("open", "hakeem")
     await planner.press(kept, "Make it a task")
     assert (await tasks(planner))[1][0].startswith("Hakeem swept up")
+
+
+async def test_a_russian_question_quotes_as_russian_does(planner: Planner) -> None:
+    await planner.tell("/start", lang="ru")
+    await planner.tell("Посчитать зарплату завтра", lang="ru")
+    asked = await planner.tell("отметь все задачи выполненными", lang="ru")
+    assert asked.text.startswith("«отметь все задачи выполненными»\n")

@@ -87,7 +87,7 @@ def _question(
     new = Button(gettext("No, a new task"), f"ask:new:{note.id}")
     no = Button(gettext("No"), f"ask:no:{note.id}")
     rows = ((yes, no),) if len(edits) > 1 else ((yes, new, no),)
-    return Reply(f"“{words}”\n{asks}", rows)
+    return Reply(f"{gettext('“{quoted}”', quoted=words)}\n{asks}", rows)
 
 
 def _what(speaker: Speaker, intent: TaskEdit, task: KnownTask, today: dt.date) -> str:
