@@ -191,12 +191,13 @@ def test_the_other_half_of_a_report_is_left_out_and_said(text: str, task: str, h
         ("for Tom: take down the old shelves", [("Take down the old shelves", "Tom", None)]),
         ("для Димы: проверить лодку", [("Проверить лодку", "Дима", None)]),
         ("Also buy paint", [("Buy paint", None, None)]),
+        ("Заказать муку завтра, пусть Дима заберёт", [("Заказать муку", "Дима", dt.date(2026, 12, 1))]),
     ],
 )
 def test_a_message_that_makes_tasks_means_its_own_and_none_spoken_of_before(
     text: str, made: list[tuple[str, str | None, dt.date | None]]
 ) -> None:
-    tasks = (*TASKS, KnownTask("T20", "Put up shelves", "Spoke"))
+    tasks = (*TASKS, KnownTask("T21", "Перебрать мотор"), KnownTask("T20", "Put up shelves", "Spoke"))
     world = Context(WORLD.businesses, (), MEMBERS, tasks, recent=("T20",))
     reading = read_by_rules(Message(text, NOW), world)
     read = [
@@ -230,3 +231,9 @@ def test_a_message_of_which_nothing_came_is_left_whole() -> None:
     """A note of its first half would hide the second one."""
     reading = read_by_rules(Message("Tom and Josh work at Spoke, Lucy is with the catering", NOW), WORLD)
     assert (reading.intents, reading.asked, reading.left_out, reading.sure) == ((), (), (), False)
+
+
+def test_a_wish_about_a_new_task_that_no_field_holds_is_told() -> None:
+    reading = read_by_rules(Message("Набрать мельницу завтра в 10, пусть привезут без сахара", NOW), WORLD)
+    assert [intent.kind for intent in reading.intents] == ["create"]
+    assert reading.left_out == ("пусть привезут без сахара",)

@@ -79,6 +79,7 @@ def read(message: Message, context: Context) -> Reading:
 # In `Reading.doubts`, though nothing is doubted: which business it is of need not be asked.
 SAID_PRIVATE = "said to be private"
 _FEWEST_WORDS_OF_A_CLAUSE = 3
+_WISHES = frozenset({"пусть", "пускай", "чтобы", "чтоб"})
 _TOUCHES_A_TASK = 0.4
 
 
@@ -246,8 +247,12 @@ class _Reader:
         self.doubts += ["several kinds"] if len({intent.kind for intent in intents}) > 1 else []
 
     def _means_something(self, places: range) -> bool:
-        """Whether talk beside tasks is more than a filler: enough words, and a person, a time, a report or a task among them."""
-        words = meaningful(self.sheet.low_at(at) for at in self.sheet.content(places))
+        """Whether talk beside tasks is more than a filler: a wish («пусть привезёт без сахара»), or enough words and a person,
+        a time, a report or a task among them."""
+        content = self.sheet.content(places)
+        words = meaningful(self.sheet.low_at(at) for at in content)
+        if len(words) > 1 and self.sheet.low_at(content[0]) in _WISHES:
+            return True
         if len(words) < _FEWEST_WORDS_OF_A_CLAUSE:
             return False
         person = any(at in self.people for at in places)

@@ -144,8 +144,10 @@ def _without_remark(text: str, language: Language) -> str:
     return head if comma and told and not acts and does and not asked else text
 
 
-# What a task is about rather than why it is to be done: "сказать, что ...", "узнать, когда ...".
-_CONTENT_CLAUSE = re.compile(r"(?:что|чтобы?|как|когда|кто|где|куда|почему|сколько|какой|какая|какие)\b")
+# What a task is about, or how it is to be done, rather than why: "сказать, что ...", "заказать муку, пусть привезёт".
+_CONTENT_CLAUSE = re.compile(
+    r"(?:пусть|пускай|только|что|чтобы?|как|когда|кто|где|куда|почему|сколько|какой|какая|какие)\b"
+)
 
 
 def _unquoted(text: str) -> str:

@@ -54,3 +54,11 @@ def test_what_is_only_told_makes_no_task(text):
 
 def test_what_others_say_without_a_remedy_stays_a_task():
     assert told("Guests say the shower drips") == ["Guests say the shower drips"]
+
+
+@for_every(
+    "text",
+    ["уф, ну и денёк 😮‍💨", "фух, еле живая", "что за день", "i'm absolutely knackered", "phew, what a day"],
+)
+def test_how_the_day_went_is_small_talk(text):
+    assert told(text) == []

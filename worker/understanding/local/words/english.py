@@ -47,7 +47,7 @@ THANKS = r"""
 |you(?:'re| are)(?: (?:a|an|the|so|such|my|very))*|life saver|got it|love (?:it|you|this)|how are you|what'?s up|so much|a lot|very much|for (?:that|this|the help|your help)|well done
 |no (?:worries|problem|probs|prob|bother|stress)|don'?t worry(?: about it)?|(?:it'?s |that'?s )?(?:not a problem|okay|alright|all right)|never ?mind|appreciate (?:it|that|you)|my pleasure|(?:to )?you (?:too|as well|all|both)(?: too)?|(?:the )?same to you|to (?:everyone|everybody|all)|(?:ro)?bot|bots
 |that'?s (?:so |really |very )?(?:funny|hilarious|kind|lovely)|(?:what a|such a) (?:day|week|morning|weekend|mess)|rain again|fingers crossed|speak soon|nice work|good work|great work|great job|nice job|proud of you
-|i'?m (?:so )?(?:tired|happy|beat|back|here|exhausted|bored)|back soon|sounds good|all good|that'?s (?:great|fine|it|all|nice|good)|have a (?:good|great|nice) (?:one|day|night|evening|weekend)|are you there|who are you|thx|ty
+|i'?m (?:so |absolutely |totally )?(?:tired|happy|beat|knackered|shattered|wiped out|back|here|exhausted|bored)|back soon|sounds good|all good|that'?s (?:great|fine|it|all|nice|good)|have a (?:good|great|nice) (?:one|day|night|evening|weekend)|are you there|who are you|thx|ty
 |cheers|great|awesome|perfect|cool|lol|lmao|haha\w*|hehe\w*|ok(?:ay)?|hello|hi|hey|bye|congrat\w*|lifesaver|star|legend|best|welcome|understood|sure|yes|no|yep|nope|wow|amazing|brilliant|sup|again|mate|buddy|np|ta|likewise|phew
 |yay|woo(?:hoo|t)?|hooray|lovely|excellent|wonderful|fantastic|super|brb|afk|fine|noted|morning|team|everyone|everybody|folks|guys|all|test(?:ing)?)
 """
