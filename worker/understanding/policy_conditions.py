@@ -174,8 +174,9 @@ _ALL = bounded(r"\b(?:all|every|everything)\b|(?<!\w)(?:все|всё|всех|�
 
 
 def is_addressed(case: Case) -> bool:
-    """The message names the task by number, by its place in the last list, or by replying to its card."""
-    return case.intent.task in addressed_tasks(case.message, case.context)
+    """The message names the task by number, by replying to its card, or by its place in the last list; in a message that
+    makes new tasks "1." and "all" count those."""
+    return case.intent.task in addressed_tasks(case.message, case.context, in_list=not case.after_new)
 
 
 def is_quoted(case: Case) -> bool:

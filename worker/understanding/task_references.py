@@ -40,13 +40,14 @@ _BARE = bounded(
 _IT = {"en": ("it", ""), "ru": ("её", "это", "")}
 
 
-def addressed_tasks(message: Message, context: Context) -> frozenset[str]:
-    """References of the open tasks that a message addresses by number or place in the last list, or by replying to their card."""
-    found = _pointed(message.text, context)
+def addressed_tasks(message: Message, context: Context, *, in_list: bool = True) -> frozenset[str]:
+    """References of the open tasks that a message addresses by number, by replying to their card, or (with `in_list`) by
+    their place in the last list."""
+    found = _pointed(message.text, context) if in_list else None
     refs = set(found[0]) if found else set()
     named = {f"T{int(number)}" for number in _NUMBER.findall(message.text)}
     refs |= named & {task.ref for task in context.open_tasks}
-    refs |= listed_tasks(message, context)
+    refs |= listed_tasks(message, context) if in_list else frozenset()
     return frozenset(refs | ({context.replied_to} if context.replied_to else set()))
 
 
