@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tests.tables import for_every
