@@ -191,3 +191,17 @@ async def test_a_long_list_is_cut_and_says_how_many_more(planner: Planner) -> No
     told = (await planner.tell("tasks for Dima")).text
     assert "19 open tasks" in told
     assert told.endswith("and 4 more")
+
+
+async def test_the_next_task_is_told_with_its_due_and_days_inside_a_sentence_in_small_letters(
+    planner: Planner,
+) -> None:
+    clock.set_to(MONDAY)
+    await planner.tell("/start", lang="ru")
+    await planner.tell("/team Дима", lang="ru")
+    await planner.tell("Позвонить поставщику завтра в 10:00", lang="ru")
+    assert "Позвонить поставщику · завтра" in (await planner.tell("/now", lang="ru")).text
+    assert (
+        "Дима: открытых задач нет, четверг"
+        in (await planner.tell("дима в четверг свободен?", lang="ru")).text
+    )

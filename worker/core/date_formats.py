@@ -32,6 +32,11 @@ def long_day(translator: Translator, day: dt.date) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within_sentence(translator: Translator, text: str) -> str:
+    """A day or days as they stand behind other words: «Дима: вторник, 24 ноября», "Tom: Tuesday 24 November"."""
+    return text[:1].lower() + text[1:] if translator.language == "ru" else text
+
+
 def day_of_week(translator: Translator, day: dt.date) -> str:
     """ "Tuesday 24 November", «вторник, 24 ноября», within a sentence."""
     return format_date(day, _LONG[translator.language], locale=translator.language)

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.plan import Plan
 from models.tables.task import Task
-from worker.core.date_formats import clock_text, minutes_text
+from worker.core.date_formats import clock_text, deadline_text, minutes_text
 from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
@@ -101,7 +101,11 @@ async def _reply_without_block(
         if plan is None
         else translator.gettext("<i>The most urgent one. The plan has nothing for today.</i>")
     )
-    lines = [translator.gettext("Now:"), f"<b>{escape_html(best.title)}</b> · #{best.number}", why]
+    when = deadline_text(translator, best, today, speaker.zone)
+    facts = " · ".join(
+        fact for fact in (f"<b>{escape_html(best.title)}</b>", when, f"#{best.number}") if fact
+    )
+    lines = [translator.gettext("Now:"), facts, why]
     buttons = [_done(speaker, best)]
     if plan is None:
         buttons.append(Button(translator.gettext("Plan today"), f"plan:day:{today}"))

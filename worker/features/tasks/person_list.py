@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.member import Member
 from models.tables.task import Task
-from worker.core.date_formats import date_range_text, long_day, minutes_text
+from worker.core.date_formats import date_range_text, long_day, minutes_text, within_sentence
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
@@ -51,7 +51,8 @@ async def person_done_text(
     tomorrow = today + dt.timedelta(days=1)
     asked = period or Period(tomorrow - _WEEK, tomorrow)
     tasks = await find_done_in(session, speaker, asked, member.id)
-    days, shown = period_text(speaker, asked, today), escape_html(member.name)
+    days = within_sentence(speaker.translator, period_text(speaker, asked, today))
+    shown = escape_html(member.name)
     if not tasks:
         nothing = speaker.translator.gettext("Nothing done by {name}: {days}.", name=shown, days=days)
         return "\n".join([nothing, *_limits(speaker, member)])
@@ -73,7 +74,7 @@ def _open_lines(
     now: dt.datetime,
 ) -> list[str]:
     gettext, today, name = speaker.translator.gettext, speaker.today(now), escape_html(member.name)
-    days = None if period is None else period_text(speaker, period, today)
+    days = period and within_sentence(speaker.translator, period_text(speaker, period, today))
     # What is overdue belongs to a period that begins today, not to a later one.
     due = [t for t in tasks if period is None or period.first == today or _not_before(t, period.first)]
     if not due:
