@@ -56,13 +56,20 @@ class Plan(SQLModel, table=True):
 
 
 class PlanBlock(SQLModel, table=True):
-    """One interval of a task in a plan. An exclusion constraint prevents overlapping blocks of a plan."""
+    """One interval of a task in a plan. An exclusion constraint prevents overlapping blocks of a plan, but for those that
+    are `fixed` at the clock time their task begins at: two appointments may clash."""
 
     __tablename__ = "plan_block"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="block_has_length"),
         CheckConstraint("piece BETWEEN 1 AND pieces", name="piece_of_pieces"),
-        ExcludeConstraint(("of_plan", "&&"), ("during", "&&"), name="plan_block_no_overlap", using="gist"),
+        ExcludeConstraint(
+            ("of_plan", "&&"),
+            ("during", "&&"),
+            name="plan_block_no_overlap",
+            using="gist",
+            where=sql("NOT fixed"),
+        ),
         Index("plan_block_by_plan", "plan_id", "starts_at"),
         same_workspace("plan_block", "plan_id", "plan", ondelete="CASCADE"),
         same_workspace("plan_block", "task_id", "task", ondelete="CASCADE"),
@@ -76,6 +83,7 @@ class PlanBlock(SQLModel, table=True):
     ends_at: Instant = instant()
     piece: int = Field(default=1)
     pieces: int = Field(default=1)
+    fixed: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     of_plan: Any = Field(
         default=None,
         sa_column=Column(INT8RANGE, Computed("int8range(plan_id, plan_id, '[]')", persisted=True)),

@@ -69,12 +69,12 @@ async def test_a_reminder_a_day_before_is_no_count_of_hours(planner: Planner) ->
     assert "напомнить за сутки" in card.text
 
 
-async def test_a_time_that_is_taken_names_what_takes_it(planner: Planner) -> None:
+async def test_two_at_the_same_time_are_both_named(planner: Planner) -> None:
     await planner.tell("/start")
     await planner.tell("Call Anna tomorrow at 16:45, 30 min")
     await planner.tell("Call Boris tomorrow at 16:45, 30 min")
     plan = await planner.tell("/plan tomorrow")
-    assert "16:45 is taken: “Call" in plan.text
+    assert "⚠ 16:45 Call Anna and 16:45 Call Boris overlap." in plan.text
 
 
 async def test_a_reason_that_many_share_is_said_once(planner: Planner) -> None:

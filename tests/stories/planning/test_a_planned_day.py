@@ -5,49 +5,20 @@ import io
 import re
 
 from PIL import Image
-from sqlmodel import col, select
+from sqlmodel import select
 
 from models.tables.appointment import Appointment
 from models.tables.outbox import OutboundMessage
-from models.tables.plan import Plan, PlanBlock
+from models.tables.plan import Plan
 from models.tables.task import Task
+from tests.stories.planning.plan_steps import ask, at, blocks, labels, tap, tap_data
 from tests.worker.features.planning.world import NOW, TODAY, World
-from worker.core.handler import HandlerContext
-from worker.core.reply import Reply
 from worker.core.task_recorder import TaskRecorder
 from worker.features.planning.callbacks import planning_tap
 from worker.features.planning.next_task import now_reply
 from worker.features.planning.offer_replan import replan_offer
 from worker.features.planning.picture.render import draw_plan_picture
 from worker.features.planning.plan_constraints import times_away
-from worker.features.planning.service import plan_requested
-
-
-def at(hours: float) -> HandlerContext:
-    """Some hours after eight in the morning."""
-    return HandlerContext(NOW + dt.timedelta(hours=hours), f"trace-{hours}", 1)
-
-
-def labels(reply: Reply) -> list[str]:
-    return [button.label for row in reply.buttons for button in row]
-
-
-async def ask(world: World, text: str = "", scope: str = "today", hours: float = 0) -> Reply:
-    async with world.session() as session:
-        replies = await plan_requested(session, world.speaker, scope, text, at(hours))
-    assert all(len(button.data.encode()) <= 64 for r in replies for row in r.buttons for button in row)
-    return replies[0]
-
-
-async def tap(world: World, reply: Reply, label: str, hours: float = 0) -> Reply | None:
-    [data] = [b.data for row in reply.buttons for b in row if b.label == label]
-    return await tap_data(world, data, hours)
-
-
-async def tap_data(world: World, data: str, hours: float = 0) -> Reply | None:
-    verb, *path = data.split(":")
-    async with world.session() as session:
-        return await planning_tap(session, world.speaker, verb, path, at(hours))
 
 
 async def usual_day(world: World) -> dict[str, Task]:
@@ -64,19 +35,6 @@ async def usual_day(world: World) -> dict[str, Task]:
             await world.task(session, "Model five crowns", 180, business="Lab", priority=1),
         ]
     return {row.title: row for row in rows}
-
-
-async def blocks(world: World) -> list[tuple[str, str]]:
-    async with world.session() as session:
-        statement = (
-            select(Task.title, PlanBlock.starts_at)
-            .join(PlanBlock, col(PlanBlock.task_id) == col(Task.id))
-            .join(Plan, col(Plan.id) == col(PlanBlock.plan_id))
-            .where(Plan.state == "current")
-            .order_by(col(PlanBlock.starts_at))
-        )
-        rows = (await session.exec(statement)).all()
-    return [(title, f"{start.astimezone(world.speaker.zone):%H:%M}") for title, start in rows]
 
 
 async def test_a_day_that_fits(world: World) -> None:
@@ -171,11 +129,9 @@ async def test_a_late_day_is_re_planned_and_taken_back(world: World) -> None:
         [offer] = [await replan_offer(session, world.speaker, at(2.5))]
     assert offer.text == "You are about 1 h behind the plan. Re-plan the rest of the day?"
     again = await tap(world, offer, "Re-plan the rest", hours=2.5)
-    assert await blocks(world) == [
-        ("Call the mill supplier", "10:30"),
-        ("Model five crowns", "13:00"),
-        ("Diagnose the board", "16:00"),
-    ]
+    assert await blocks(world) == [("Model five crowns", "13:00"), ("Diagnose the board", "16:00")]
+    # A call is at its time or not at all: the person decides when else.
+    assert "Call the mill supplier: its time has passed" in again.text
     why = await tap(world, again, "Why", hours=2.5)
     assert "Diagnose the board: 09:30 → 16:00, planned for 09:30, and it is already 10:30" in why.text
     assert "Model five crowns: 13:00" not in why.text

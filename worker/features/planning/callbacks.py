@@ -2,10 +2,12 @@
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.runtime.local_time import instant_at
 from models.tables.member import Member, Membership
 from models.tables.operation import Operation
 from models.tables.outbox import OutboundMessage
@@ -209,9 +211,19 @@ def _moved(plan: Plan, task: Task, value: str) -> dict[str, Any] | None:
     day = plan.local_on + dt.timedelta(days=1) if value == "-" else _day([value])
     if day is None or day <= plan.local_on:
         return None
+    if task.timing == "on":
+        return _happening_on(day, task, ZoneInfo(plan.zone))
     if task.deadline_on is not None and task.deadline_on < day:
         return {"do_on": day, "deadline_on": day, "deadline_at": None}
     return {"do_on": day}
+
+
+def _happening_on(day: dt.date, task: Task, zone: ZoneInfo) -> dict[str, Any]:
+    """What happens on a day keeps its clock time on another one."""
+    at = None
+    if task.deadline_at is not None:
+        at = instant_at(day, task.deadline_at.astimezone(zone).time().replace(tzinfo=None), zone)
+    return {"deadline_on": day, "deadline_at": at, "do_on": None}
 
 
 async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, moment: HandlerContext) -> Reply | None:

@@ -22,6 +22,7 @@ from worker.features.planning.plan_store import (
     store_plan,
 )
 from worker.features.planning.queries import load_plan_tasks
+from worker.features.planning.solver.clashes import next_free_day
 from worker.features.planning.solver.days_ahead import (
     EarliestPlace,
     earliest_places,
@@ -178,11 +179,25 @@ def solve_day(facts: DayFacts) -> SolvedDay:
     earliest = _earliest(days, tasks, plan, problem)
     seen = PlanWithTasks(plan, tasks)
     reasons = [
-        *block_reasons(problem, plan, tasks),
+        *_with_free_days(block_reasons(problem, plan, tasks), days, tasks),
         *left_out_reasons(problem, plan, tasks, earliest),
         *(plan_changes(former, seen, facts.done) if former else []),
     ]
     return SolvedDay(seen, reasons, find_overload(problem, plan, tasks, earliest, facts.deputies))
+
+
+def _with_free_days(
+    reasons: list[Reason], days: Sequence[WorkDay], tasks: dict[int, PlanTask]
+) -> list[Reason]:
+    """The reasons of what clashes with the next day on which it could begin at the same time."""
+    return [_with_free_day(r, days, tasks) if "clash" in r.figures else r for r in reasons]
+
+
+def _with_free_day(reason: Reason, days: Sequence[WorkDay], tasks: dict[int, PlanTask]) -> Reason:
+    day = next_free_day(tasks[reason.task], days[1:], tasks.values())
+    return (
+        reason if day is None else replace(reason, figures=reason.figures | {"free_on": day.on.isoformat()})
+    )
 
 
 def _urgent_lost(former: PlanWithTasks, tasks: dict[int, PlanTask], day: WorkDay) -> bool:

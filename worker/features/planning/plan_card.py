@@ -5,7 +5,7 @@ import datetime as dt
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
-from worker.core.date_formats import clock_text, minutes_text, short_day
+from worker.core.date_formats import clock_text, iso_day_text, minutes_text, short_day
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.reply import Button, Reply, split_lines
 from worker.core.speaker import Speaker
@@ -16,6 +16,7 @@ from worker.features.planning.plan_text import PlanText
 from worker.features.planning.solver.overload import OverloadChange
 
 _LABEL_LIMIT = 28
+_CLASHES_OFFERED = 2
 
 
 async def plan_card(
@@ -38,7 +39,11 @@ async def plan_card(
     buttons = (
         _back(made, speaker)
         if why
-        else [*_overload_buttons(made, text, names, speaker), *_plan_buttons(made, speaker, shown)]
+        else [
+            *_clash_buttons(made, text, speaker),
+            *_overload_buttons(made, text, names, speaker),
+            *_plan_buttons(made, speaker, shown),
+        ]
     )
     text_shown = split_lines([*([note, ""] if note else []), *lines])[0]
     return Reply(
@@ -49,6 +54,24 @@ async def plan_card(
 async def _rows(session: AsyncSession, speaker: Speaker, made: Made) -> dict[int, Task]:
     ids = {*made.tasks, *(reason.task for reason in made.reasons)}
     return await reachable_by_id(session, speaker, ids)
+
+
+def _clash_buttons(made: Made, text: PlanText, speaker: Speaker) -> list[list[Button]]:
+    """For what overlaps, the next day on which it could begin at the same time."""
+    ways = [r for r in made.reasons if r.kind == "block" and "free_on" in r.figures and r.task in text.rows]
+    return [
+        [
+            Button(
+                speaker.translator.gettext(
+                    "{title} → {day}",
+                    title=_short(text.rows[r.task].title),
+                    day=iso_day_text(speaker.translator, r.figures["free_on"], text.today),
+                ),
+                f"plan:move:{made.row.id}:{r.task}:{r.figures['free_on']}",
+            )
+        ]
+        for r in ways[:_CLASHES_OFFERED]
+    ]
 
 
 def _overload_buttons(

@@ -136,12 +136,12 @@ async def store_plan(
     )
     session.add(plan)
     await session.flush()
-    session.add_all([*_block_rows(plan, seen.plan.blocks, speaker.zone), *_reason_rows(plan, reasons)])
+    session.add_all([*_block_rows(plan, seen, speaker.zone), *_reason_rows(plan, reasons)])
     await session.flush()
     return plan
 
 
-def _block_rows(plan: Plan, blocks: Iterable[TimeBlock], zone: ZoneInfo) -> list[PlanBlock]:
+def _block_rows(plan: Plan, seen: PlanWithTasks, zone: ZoneInfo) -> list[PlanBlock]:
     assert plan.id is not None
     return [
         PlanBlock(
@@ -152,8 +152,9 @@ def _block_rows(plan: Plan, blocks: Iterable[TimeBlock], zone: ZoneInfo) -> list
             ends_at=instant_of_minute(block.end, plan.local_on, zone),
             piece=block.piece,
             pieces=block.pieces,
+            fixed=seen.tasks[block.task].fixed_at is not None,
         )
-        for block in blocks
+        for block in seen.plan.blocks
     ]
 
 

@@ -41,7 +41,7 @@ class PlanText:
 
     def day(self) -> list[str]:
         """The plan by the clock, with lunch, appointments and what overflows."""
-        lines = [self.heading(), "", *self._by_the_clock()]
+        lines = [self.heading(), "", *self._by_the_clock(), *self._clashes()]
         ends = (self._assumed(), self._done(), *self._advice(), self._others(), *self._overload())
         lines += [line for line in ends if line is not None]
         return lines
@@ -85,6 +85,31 @@ class PlanText:
         ]
         return [line for _, line in sorted(rows, key=lambda row: row[0])] or [self._nothing()]
 
+    def _clashes(self) -> list[str]:
+        """ "⚠ 14:00 Tasting and 15:30 Measuring visit overlap.", each pair once; both stand as they were set."""
+        clashing = {r.task: r for r in self._of("block") if "clash" in r.figures}
+        ids = {self.made.tasks[task].number: task for task in clashing}
+        lines = [
+            self.words.gettext("{one} and {other} overlap.", one=self._at(task), other=self._at(ids[number]))
+            for task, reason in clashing.items()
+            for number in reason.figures["clash"]
+            if number in ids and list(clashing).index(task) < list(clashing).index(ids[number])
+        ]
+        lines += [
+            self._beside_busy(task, away=r.figures["clash_busy"] == "away")
+            for task, r in clashing.items()
+            if r.figures["clash_busy"]
+        ]
+        return ["", *(f"⚠ {line}" for line in lines)] if lines else []
+
+    def _beside_busy(self, task_id: int, *, away: bool) -> str:
+        if away:
+            return self.words.gettext("{task}: you are away then.", task=self._at(task_id))
+        return self.words.gettext("{task}: an appointment is at that time.", task=self._at(task_id))
+
+    def _at(self, task_id: int) -> str:
+        return f"{clock_text(self.made.tasks[task_id].fixed_at or 0)} {self.title(task_id)}"
+
     def _nothing(self) -> str:
         open_that_day = closes_at(self.made.plan.day) > 0
         return self.words.gettext("Nothing to plan.") if open_that_day else self.words.gettext("A day off.")
@@ -119,9 +144,18 @@ class PlanText:
 
     def _assumed(self) -> str | None:
         """What "?" stands for, where there is one."""
-        ids = {block.task for block in self.made.plan.blocks}
-        unknown = [i for i in ids if i in self.rows and self.rows[i].estimate_minutes is None]
-        return self.words.gettext("? no duration given, counted as an hour") if unknown else None
+        unknown = [
+            block.minutes
+            for block in self.made.plan.blocks
+            if block.task in self.rows and self.rows[block.task].estimate_minutes is None
+        ]
+        if not unknown:
+            return None
+        return self.words.gettext(
+            "? no duration given, counted as an hour: {assumed} of {all} planned",
+            assumed=amount_text(self.words, sum(unknown)),
+            all=amount_text(self.words, self.made.plan.planned_minutes),
+        )
 
     def _business(self, row: Task | None) -> str | None:
         name = None if row is None else self.names.business_name(row.business_id)

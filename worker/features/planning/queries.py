@@ -1,7 +1,6 @@
 """SQL of a person's open tasks of all businesses, as tasks for the solver."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from sqlmodel import col, select
@@ -10,22 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.task import Task
 from models.tables.task_link import TaskLink
 from models.tables.timer import Timer
+from worker.core.all_day_events import is_all_day_event
 from worker.core.speaker import Speaker
 from worker.core.task_access import open_task_ids, own_tasks
 from worker.features.estimates.estimate import DEFAULT_MINUTES
 from worker.features.timer.service import LONGEST_TIMER
 from worker.features.working_hours.day import SHORTEST_PIECE, PlanTask, minute_of
 
-# A task this short with a clock time begins then (a call at ten); a longer one must be done by then, unless it is
-# something that other people or timetables begin.
-_BEGINS_THEN = 60
-_BEGUN_BY_OTHERS = re.compile(
-    r"\b(?:meet\w*|call|appointment|interview|visit|dentist|doctor|flight|train|lesson|class|webinar|demo|lunch|dinner"
-    r"|conference|встреч\w*|встрет\w*|созвон\w*|звонок|позвон\w*|при[её]м\w*|собеседовани\w*|визит\w*|совещани\w*"
-    r"|план[её]рк\w*|урок\w*|лекци\w*|вебинар\w*|рейс\w*|поезд\w*|врач\w*|стоматолог\w*|консультаци\w*|обед\w*"
-    r"|ужин\w*|конференци\w*)\b",
-    re.IGNORECASE,
-)
 _LIMIT, _STEP = 300, 5
 
 
@@ -56,31 +46,38 @@ async def load_plan_tasks(session: AsyncSession, speaker: Speaker, now: dt.datet
 def plan_task(task: Task, speaker: Speaker, after: tuple[int, ...] = (), worked: int = 0) -> PlanTask:
     """A row as the solver's task: minutes of the speaker's local day, the `worked` minutes subtracted."""
     assert task.id is not None
-    whole = task.estimate_minutes or DEFAULT_MINUTES
-    # A task that has taken longer than estimated still needs one piece.
-    minutes = max(whole - worked, min(whole, SHORTEST_PIECE))
     due_on, clock = task.deadline_on, None
     if task.deadline_at is not None:
         due_on = task.deadline_at.astimezone(speaker.zone).date()
         clock = minute_of(task.deadline_at, due_on, speaker.zone)
-    begins = clock is not None and (
-        minutes <= _BEGINS_THEN or _BEGUN_BY_OTHERS.search(task.title) is not None
-    )
+    happens = task.timing == "on"
     return PlanTask(
         id=task.id,
         number=task.number,
-        minutes=minutes,
+        minutes=_minutes(task, 0 if happens and clock is not None else worked),
         low=task.estimate_low,
         high=task.estimate_high,
         priority=task.priority,
         business=task.business_id,
         due_on=due_on,
-        due_minute=None if begins else clock,
-        fixed_at=clock if begins else None,
+        due_minute=None if happens else clock,
+        fixed_at=clock if happens else None,
         do_on=task.do_on,
         after=after,
         worked=worked,
+        on_day=happens and clock is None,
+        all_day=happens and clock is None and _takes_no_time(task),
     )
+
+
+def _minutes(task: Task, worked: int) -> int:
+    """What is left of its length; a task that has taken longer than estimated still needs one piece."""
+    whole = task.estimate_minutes or DEFAULT_MINUTES
+    return max(whole - worked, min(whole, SHORTEST_PIECE))
+
+
+def _takes_no_time(task: Task) -> bool:
+    return task.estimate_source != "stated" and is_all_day_event(task.title)
 
 
 async def _running_minutes(session: AsyncSession, workspace_id: int, now: dt.datetime) -> dict[int, int]:

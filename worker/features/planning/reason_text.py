@@ -100,6 +100,8 @@ _BLOCK: dict[str, Sentence] = {
     "due_today": lambda w, f, _t: (
         w.gettext("due by {time}", time=clock_text(f["by"])) if "by" in f else w.gettext("due that day")
     ),
+    "that_day": lambda w, _f, _t: w.gettext("set for this day"),
+    "urgent": lambda w, _f, _t: w.gettext("urgent"),
     "due_now": lambda w, _f, _t: w.gettext("due today"),
     "do_date": lambda w, _f, _t: w.gettext("chosen for this day"),
     "due_later": lambda w, f, t: w.gettext("due {day}", day=_day(w, f, "due_on", t)),
@@ -147,7 +149,10 @@ _LEFT_OUT: dict[str, Sentence] = {
     ),
     "kept_free": lambda w, _f, _t: w.gettext("not pressing: some of the day is kept free for what comes up"),
     "other_day": lambda w, f, t: w.gettext("meant for {day}", day=_day(w, f, "do_on", t)),
+    "passed": lambda w, _f, _t: w.gettext("its time has passed"),
+    "all_day": lambda w, _f, _t: w.gettext("all day, takes no working time"),
     "closed": lambda w, _f, _t: w.gettext("no working hours that day"),
+    # Only plans stored by earlier versions left out what overlaps.
     "clash": lambda w, f, _t: _clash(w, f),
     "waits": lambda w, f, _t: (
         w.gettext("waits for {task}", task=_task(w, f))

@@ -44,7 +44,8 @@ class PlanTask:
     """An open task. `minutes` is what is left of its estimate, `low` and `high` its 80 % range; `worked` are the
     minutes that were put into it already.
 
-    `due_minute` is the clock time it must end by on `due_on`; `fixed_at` the clock time it begins at on `due_on`.
+    `due_minute` is the clock time it must end by on `due_on`; `fixed_at` the clock time it begins at on `due_on`. What is
+    `on_day` is for `due_on` at any time of it, and not before; `all_day` takes no working time.
     `after` are the open tasks that must be done before it.
     """
 
@@ -61,6 +62,18 @@ class PlanTask:
     do_on: dt.date | None = None
     after: tuple[int, ...] = ()
     worked: int = 0
+    on_day: bool = False
+    all_day: bool = False
+
+    @property
+    def happens(self) -> bool:
+        """Whether it is for its day, instead of having to be done by then."""
+        return self.on_day or self.fixed_at is not None
+
+    def is_past(self, on: dt.date) -> bool:
+        """Whether it was an event of an earlier day: it happened or not, and is no work for `on`. Work that was only set
+        for a day is still to be done."""
+        return self.due_on is not None and self.due_on < on and (self.fixed_at is not None or self.all_day)
 
 
 @dataclass(frozen=True, slots=True)

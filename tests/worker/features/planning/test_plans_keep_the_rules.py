@@ -1,17 +1,19 @@
 """Whatever the day: every plan keeps every hard rule, and the same day gives the same plan."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
 
 from tests.worker.features.planning.days import ON, days, tasks
+from worker.features.planning.solver.clashes import find_clashes
 from worker.features.planning.solver.greedy import greedy_plan
 from worker.features.planning.solver.objective import plan_score
 from worker.features.planning.solver.plan_checks import broken_rules
 from worker.features.planning.solver.problem import plan_problem
 from worker.features.planning.solver.solve import SolverLimits, solve_plan
-from worker.features.working_hours.day import Busy, PlanTask, Stretch, WorkDay
+from worker.features.working_hours.day import DAY_END, Busy, PlanTask, Stretch, WorkDay
 
 NINE_TO_SIX = WorkDay(ON, {None: Stretch(540, 1080)}, (Busy(720, 780, "lunch"),))
 
@@ -25,6 +27,23 @@ def test_every_plan_keeps_every_hard_rule(day: WorkDay, given_tasks: list[PlanTa
         standing = {task.id for _, task in problem.fixed} | set(problem.barred)
         placed = {block.task for block in plan.blocks}
         assert placed | set(plan.left_out) | standing == {task.id for task in given_tasks}
+        assert {task.id for _, task in problem.fixed} <= placed
+
+
+@settings(max_examples=200, deadline=None)
+@given(days(), tasks())
+def test_what_happens_at_a_time_stands_exactly_there_and_on_no_other_day(
+    day: WorkDay, given_tasks: list[PlanTask]
+) -> None:
+    plan = solve_plan(plan_problem(day, given_tasks))
+    for task in given_tasks:
+        blocks = plan.blocks_of(task.id)
+        early = task.happens and task.due_on is not None and task.due_on > day.on
+        if early or task.is_past(day.on):
+            assert blocks == ()
+        elif task.fixed_at is not None:
+            end = min(task.fixed_at + task.minutes, DAY_END)
+            assert [(b.start, b.end) for b in blocks] == ([(task.fixed_at, end)] if end > day.now else [])
 
 
 @settings(max_examples=60, deadline=None)
@@ -68,10 +87,39 @@ def test_a_fixed_time_stands_even_over_lunch_and_after_hours() -> None:
     assert [block.start for block in plan.blocks] == [750, 1140]
 
 
-def test_the_second_of_two_at_the_same_time_is_barred_by_the_first() -> None:
-    both = [PlanTask(i, i, 30, due_on=ON, fixed_at=600) for i in (1, 2)]
-    problem = plan_problem(NINE_TO_SIX, both)
-    assert problem.barred == {2: ("clash", 1)}
+def test_two_that_overlap_both_stand_and_work_gives_way_to_both() -> None:
+    both = [PlanTask(i, i, 60, due_on=ON, fixed_at=600 + 30 * i) for i in (1, 2)]
+    problem = plan_problem(NINE_TO_SIX, [*both, PlanTask(3, 3, 400, due_on=ON)])
+    plan = solve_plan(problem)
+    assert [b.start for i in (1, 2) for b in plan.blocks_of(i)] == [630, 660]
+    assert all(b.end <= 630 or b.start >= 720 for b in plan.blocks_of(3))
+    assert {task: clash.numbers for task, clash in find_clashes(problem).items()} == {1: (2,), 2: (1,)}
+
+
+def test_a_meeting_waits_for_nothing_and_goes_on_after_it_began() -> None:
+    meeting = PlanTask(1, 1, 120, due_on=ON, fixed_at=840, after=(2,))
+    plan = solve_plan(plan_problem(replace(NINE_TO_SIX, now=870), [meeting, PlanTask(2, 2, 60, due_on=ON)]))
+    assert [(b.start, b.end) for b in plan.blocks_of(1)] == [(840, 960)]
+    over = plan_problem(replace(NINE_TO_SIX, now=960), [meeting])
+    assert over.barred == {1: ("passed", None)}
+
+
+def test_what_is_set_for_a_day_is_planned_on_that_day_or_is_late() -> None:
+    errand = PlanTask(1, 1, 60, due_on=ON, on_day=True)
+    for ahead, planned in ((-1, []), (0, [1]), (1, [1])):
+        day = replace(NINE_TO_SIX, on=ON + dt.timedelta(days=ahead))
+        assert [block.task for block in solve_plan(plan_problem(day, [errand])).blocks] == planned
+
+
+def test_a_birthday_takes_no_working_time() -> None:
+    birthday = PlanTask(1, 1, 60, due_on=ON, on_day=True, all_day=True)
+    assert plan_problem(NINE_TO_SIX, [birthday]).barred == {1: ("all_day", None)}
+
+
+def test_an_urgent_task_may_use_the_reserve() -> None:
+    rows = [PlanTask(i, i, 60, due_on=ON) for i in range(1, 8)]
+    plan = solve_plan(plan_problem(NINE_TO_SIX, [*rows, PlanTask(9, 9, 60, priority=1)]))
+    assert plan.blocks_of(9)
 
 
 def test_a_long_task_gives_its_daily_share() -> None:

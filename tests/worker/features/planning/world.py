@@ -87,7 +87,7 @@ class World:
         return await new_operation(session, self.speaker, kind, self.moment)
 
     async def task(self, session: AsyncSession, title: str, minutes: int | None = 60, **fields: Any) -> Task:
-        """An open task of Anna's, due today unless told otherwise."""
+        """An open task of Anna's, due today unless told otherwise; what is short and has a clock time begins then."""
         firm = fields.pop("business", None)
         estimate = {} if minutes is None else {"estimate_minutes": minutes, "estimate_source": "stated"}
         values = {
@@ -97,6 +97,8 @@ class World:
             **estimate,
             **fields,
         }
+        begins = values.get("deadline_at") is not None and (minutes or 60) <= 60
+        values.setdefault("timing", ("on" if begins else "by") if values["deadline_on"] else None)
         row = Task(
             workspace_id=self.speaker.workspace_id,
             number=next(_numbers),

@@ -123,10 +123,12 @@ def _busy(busy: Busy, translator: Translator) -> PlanSheetRow:
 def _with_free(rows: list[PlanSheetRow], translator: Translator) -> list[PlanSheetRow]:
     filled: list[PlanSheetRow] = []
     for row in rows:
-        free = row.start - filled[-1].end if filled else 0
+        # What overlaps is no free time: the latest end counts, which need not be that of the row before.
+        taken = max((each.end for each in filled), default=row.start)
+        free = row.start - taken
         if free >= _FREE:
             title = translator.gettext("free {minutes}", minutes=minutes_text(translator, free))
-            filled.append(PlanSheetRow(filled[-1].end, row.start, title, kind="free"))
+            filled.append(PlanSheetRow(taken, row.start, title, kind="free"))
         filled.append(row)
     return filled
 

@@ -47,11 +47,15 @@ def tasks_after_plan(tasks: dict[int, PlanTask], plan: DayPlan) -> dict[int, Pla
 
 
 def subtract_planned_minutes(tasks: dict[int, PlanTask], planned: dict[int, int]) -> dict[int, PlanTask]:
-    """The tasks reduced by the minutes that other days' plans have for them; fully planned ones are removed."""
+    """The tasks reduced by the minutes that other days' plans have for them; fully planned ones are removed.
+
+    What happens on its day is never reduced: another day's plan knew it before it was moved.
+    """
+    elsewhere = {i: 0 if task.happens else planned.get(i, 0) for i, task in tasks.items()}
     left = {
-        i: replace(task, minutes=task.minutes - planned.get(i, 0))
+        i: replace(task, minutes=task.minutes - elsewhere[i])
         for i, task in tasks.items()
-        if task.minutes > planned.get(i, 0)
+        if task.minutes > elsewhere[i]
     }
     gone = set(tasks) - set(left)
     return {i: replace(t, after=tuple(o for o in t.after if o not in gone)) for i, t in left.items()}

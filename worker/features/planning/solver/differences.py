@@ -12,6 +12,7 @@ _OWN = {
     "due_on": "deadline",
     "due_minute": "deadline",
     "fixed_at": "deadline",
+    "on_day": "deadline",
     "do_on": "do_date",
     "priority": "priority",
     "business": "business",

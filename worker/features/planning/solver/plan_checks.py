@@ -13,7 +13,7 @@ def broken_rules(problem: PlanProblem, plan: DayPlan) -> list[str]:
     fixed = {block.task: block for block, _ in problem.fixed}
     free = [block for block in blocks if block.task not in fixed]
     return [
-        *_overlaps(blocks),
+        *_overlaps(blocks, set(fixed)),
         *(f"fixed task {t} is not at its time" for t, b in fixed.items() if plan.blocks_of(t) != (b,)),
         *(fault for block in free for fault in _misplaced(problem, block)),
         *_lengths(problem, free),
@@ -23,8 +23,12 @@ def broken_rules(problem: PlanProblem, plan: DayPlan) -> list[str]:
     ]
 
 
-def _overlaps(blocks: list[TimeBlock]) -> list[str]:
-    return [f"{a} overlaps {b}" for a, b in pairwise(blocks) if a.end > b.start]
+def _overlaps(blocks: list[TimeBlock], fixed: set[int]) -> list[str]:
+    """Only what is fixed may overlap, and only what is fixed as well."""
+    pairs = ((a, b) for at, a in enumerate(blocks) for b in blocks[at + 1 :])
+    return [
+        f"{a} overlaps {b}" for a, b in pairs if a.end > b.start and not (a.task in fixed and b.task in fixed)
+    ]
 
 
 def _misplaced(problem: PlanProblem, block: TimeBlock) -> list[str]:
@@ -68,8 +72,8 @@ def _order(problem: PlanProblem, plan: DayPlan) -> list[str]:
 def _too_close(problem: PlanProblem, blocks: list[TimeBlock], fixed: set[int]) -> list[str]:
     """Neighbours of different businesses need travel time between them, unless both are fixed."""
     of = {task.id: task.business for task in (*problem.tasks, *(task for _, task in problem.fixed))}
-    items = [(b.start, b.end, of.get(b.task), b.task in fixed) for b in blocks]
-    items += [(b.start, b.end, b.business, True) for b in problem.day.busy if b.kind == "appointment"]
+    items = [(b.start, b.end, b.business, True) for b in problem.day.busy if b.kind == "appointment"]
+    items += [(b.start, b.end, of.get(b.task), b.task in fixed) for b in blocks]
     items.sort(key=lambda item: item[:2])
     return [
         f"no way between {a[:3]} and {b[:3]}"

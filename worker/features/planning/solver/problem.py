@@ -15,7 +15,7 @@ from worker.features.planning.solver.gaps import (
 from worker.features.planning.solver.task_value import belongs_to_day
 from worker.features.working_hours.day import DAY_END, SHORTEST_PIECE, PlanTask, TimeBlock, WorkDay
 
-Barred = Literal["other_day", "closed", "clash", "waits"]
+Barred = Literal["other_day", "passed", "all_day", "closed", "waits"]
 # Longer tasks, and those no day is long enough for, are spread over the days that are left.
 _LONG = 240
 _LEAST_PORTION = 60
@@ -29,7 +29,8 @@ class PlanProblem:
     """`tasks` are to be placed into `gaps`, each with the minutes meant for this day; `fixed` are placed already.
 
     At most `budget` minutes are placed; above `unhurried` minutes only tasks that belong to the day. `barred` tasks cannot be
-    placed whatever the order, each with the reason and, for a clash or a wait, the other task's number.
+    placed whatever the order, each with the reason and, for a wait, the other task's number. What begins at a clock time of
+    the day is always `fixed`, also where two of them overlap.
     """
 
     day: WorkDay
@@ -44,7 +45,8 @@ class PlanProblem:
 def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
     """The problem of a day. Task ids must be unique; their order does not matter."""
     given = sorted(tasks, key=lambda task: (task.number, task.id))
-    fixed, barred = _fixed(day, given)
+    fixed = _fixed(day, given)
+    barred: dict[int, tuple[Barred, int | None]] = {}
     standing = {task.id for _, task in fixed}
     walls = [wall_at_place(block.start, block.end, task.business) for block, task in fixed]
     gaps = free_gaps(day, walls)
@@ -52,17 +54,13 @@ def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
     budget = free if day.cap is None else min(free, _left_of_cap(day, day.cap, fixed))
     able: dict[int, PlanTask] = {}
     for task in given:
-        if task.id in barred or task.id in standing:
+        if task.id in standing:
             continue
-        if task.do_on is not None and task.do_on > day.on and not _overdue(task, day.on):
-            barred[task.id] = ("other_day", None)
-        elif task.fixed_at is not None and task.due_on is not None and task.due_on > day.on:
-            # A fixed start on a later day says nothing about this day.
-            barred[task.id] = ("other_day", None)
-        elif hours_for_business(day, task.business) is None:
-            barred[task.id] = ("closed", None)
-        else:
+        reason = _not_that_day(day, task)
+        if reason is None:
             able[task.id] = task
+        else:
+            barred[task.id] = (reason, None)
     portions = {id_: _portion(task, day, gaps, budget) for id_, task in able.items()}
     _bar_waiting(able, portions, standing, {task.id: task for task in given}, barred)
     return PlanProblem(
@@ -76,6 +74,19 @@ def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
     )
 
 
+def _not_that_day(day: WorkDay, task: PlanTask) -> Barred | None:
+    """Why a task without a place of its own cannot be done that day; None when it can."""
+    if task.happens and task.due_on is not None and task.due_on > day.on:
+        return "other_day"
+    if task.fixed_at is not None or task.is_past(day.on):
+        return "passed"
+    if task.all_day:
+        return "all_day"
+    if not task.happens and task.do_on is not None and task.do_on > day.on and not _overdue(task, day.on):
+        return "other_day"
+    return "closed" if hours_for_business(day, task.business) is None else None
+
+
 def _left_of_cap(day: WorkDay, cap: int, fixed: list[tuple[TimeBlock, PlanTask]]) -> int:
     return max(0, cap - day.done_minutes - sum(block.minutes for block, _ in fixed))
 
@@ -84,24 +95,16 @@ def _overdue(task: PlanTask, on: dt.date) -> bool:
     return task.due_on is not None and task.due_on <= on
 
 
-def _fixed(
-    day: WorkDay, tasks: list[PlanTask]
-) -> tuple[list[tuple[TimeBlock, PlanTask]], dict[int, tuple[Barred, int | None]]]:
-    """Tasks that begin at a clock time of this day; of two that overlap the first keeps its place."""
+def _fixed(day: WorkDay, tasks: list[PlanTask]) -> list[tuple[TimeBlock, PlanTask]]:
+    """What begins at a clock time of this day and is not over: all of it stands, whatever it overlaps or waits for."""
     standing: list[tuple[TimeBlock, PlanTask]] = []
-    barred: dict[int, tuple[Barred, int | None]] = {}
     for task in tasks:
-        start = task.fixed_at
-        if start is None or task.due_on != day.on or start < day.now or task.after:
+        if task.fixed_at is None or task.due_on != day.on:
             continue
-        end = start + task.minutes
-        busy = any(b.start < end and start < b.end for b in day.busy if b.kind != "lunch")
-        other = next((t.number for b, t in standing if b.start < end and start < b.end), None)
-        if busy or other is not None or end > DAY_END:
-            barred[task.id] = ("clash", other)
-        else:
-            standing.append((TimeBlock(start, end, task.id), task))
-    return standing, barred
+        end = min(task.fixed_at + task.minutes, DAY_END)
+        if end > day.now:
+            standing.append((TimeBlock(task.fixed_at, end, task.id), task))
+    return standing
 
 
 def _portion(task: PlanTask, day: WorkDay, gaps: tuple[Gap, ...], budget: int) -> PlanTask:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from worker.features.planning.solver.clashes import find_clashes
 from worker.features.planning.solver.days_ahead import EarliestPlace
 from worker.features.planning.solver.gaps import (
     Wall,
@@ -14,7 +15,7 @@ from worker.features.planning.solver.gaps import (
 )
 from worker.features.planning.solver.problem import PlanProblem
 from worker.features.planning.solver.task_value import belongs_to_day, due_minute
-from worker.features.working_hours.day import SHORTEST_PIECE, DayPlan, PlanTask, WorkDay
+from worker.features.working_hours.day import SHORTEST_PIECE, DayPlan, PlanTask
 
 Kind = Literal["block", "left_out", "change"]
 
@@ -31,11 +32,16 @@ class Reason:
 
 def block_reasons(problem: PlanProblem, plan: DayPlan, tasks: dict[int, PlanTask]) -> list[Reason]:
     """One reason for each task in the plan. `tasks` are the tasks as they were given, before portions were cut."""
-    fixed = {task.id for _, task in problem.fixed}
+    fixed, clashes = {task.id for _, task in problem.fixed}, find_clashes(problem)
     rows = []
     for task_id in dict.fromkeys(block.task for block in plan.blocks):
         task, planned = tasks[task_id], sum(block.minutes for block in plan.blocks_of(task_id))
-        code, figures = ("fixed", {"at": task.fixed_at}) if task_id in fixed else _why(task, plan.day.on)
+        code, figures = _why(task, plan.day.on)
+        if task_id in fixed:
+            code, figures = (
+                "fixed",
+                {"at": task.fixed_at, **(clashes[task_id].figures if task_id in clashes else {})},
+            )
         if planned < task.minutes:
             figures |= {"part": planned, "of": task.minutes}
         if task.worked:
@@ -47,6 +53,8 @@ def block_reasons(problem: PlanProblem, plan: DayPlan, tasks: dict[int, PlanTask
 
 
 def _why(task: PlanTask, on: dt.date) -> tuple[str, dict[str, Any]]:
+    if task.happens and task.due_on == on:
+        return "that_day", {}
     if task.due_on is not None and task.due_on < on:
         return "overdue", {"due_on": task.due_on.isoformat()}
     if task.due_on == on:
@@ -55,15 +63,18 @@ def _why(task: PlanTask, on: dt.date) -> tuple[str, dict[str, Any]]:
         return "do_date", {"do_on": task.do_on.isoformat()}
     if task.due_on is not None:
         return "due_later", {"due_on": task.due_on.isoformat(), "days": (task.due_on - on).days}
-    return "room", {}
+    return ("urgent" if belongs_to_day(task, on) else "room"), {}
 
 
 def left_out_reasons(
     problem: PlanProblem, plan: DayPlan, tasks: dict[int, PlanTask], earliest: dict[int, EarliestPlace]
 ) -> list[Reason]:
-    """One reason for each task that is not in the plan, with the earliest other place when one is known."""
+    """One reason for each task that is not in the plan, with the earliest other place when one is known; none for events
+    of earlier days."""
     rows = []
     for task_id in (*plan.left_out, *problem.barred):
+        if tasks[task_id].is_past(problem.day.on):
+            continue
         code, figures = (
             _barred(problem, tasks[task_id])
             if task_id in problem.barred
@@ -79,17 +90,9 @@ def left_out_reasons(
 def _barred(problem: PlanProblem, task: PlanTask) -> tuple[str, dict[str, Any]]:
     code, number = problem.barred[task.id]
     if code == "other_day":
-        meant = task.do_on or task.due_on
+        meant = task.due_on if task.happens else task.do_on or task.due_on
         return code, {"do_on": meant.isoformat() if meant else None}
-    if code == "clash":
-        return code, {"at": task.fixed_at, "number": number, "away": _away(problem.day, task)}
     return code, {} if number is None else {"number": number}
-
-
-def _away(day: WorkDay, task: PlanTask) -> bool:
-    """Whether a fixed task clashes with a time the person is away."""
-    start = task.fixed_at or 0
-    return any(b.kind == "away" and b.start < start + task.minutes and start < b.end for b in day.busy)
 
 
 def _no_room(problem: PlanProblem, plan: DayPlan, task_id: int) -> tuple[str, dict[str, Any]]:

@@ -140,7 +140,8 @@ class PlanSearch:
         gaps = self.problem.gaps
         first = gaps[index - 1].end if index else 0
         last = gaps[index].start if index < len(gaps) else 10_000
-        rows = [(block.start, task.business) for block, task in self.problem.fixed]
+        fixed = sorted(self.problem.fixed, key=lambda pair: pair[0])
+        rows = [(block.start, task.business) for block, task in fixed]
         appointments = (b for b in self.problem.day.busy if b.kind == "appointment" and b.business)
         rows += [(busy.start, busy.business) for busy in appointments]
         return [business for start, business in sorted(rows, key=lambda r: r[0]) if first <= start < last]

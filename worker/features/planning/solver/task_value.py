@@ -27,8 +27,15 @@ def task_worth_late(task: PlanTask, on: dt.date) -> int:
 
 
 def belongs_to_day(task: PlanTask, on: dt.date) -> bool:
-    """Whether the task belongs to that day: due by then, or meant to be done by then."""
-    return (task.due_on is not None and task.due_on <= on) or (task.do_on is not None and task.do_on <= on)
+    """Whether the task belongs to that day: it happens then, is due by then, meant to be done by then, or urgent."""
+    if task.is_past(on):
+        return False
+    by_then = (task.due_on is not None and task.due_on <= on) or (task.do_on is not None and task.do_on <= on)
+    return by_then or _urgent_at_any_time(task)
+
+
+def _urgent_at_any_time(task: PlanTask) -> bool:
+    return task.priority == 1 and task.due_on is None and task.do_on is None
 
 
 def takes_long(task: PlanTask) -> bool:
@@ -45,7 +52,7 @@ def _urgency(task: PlanTask, on: dt.date) -> int:
     days = None if task.due_on is None else (task.due_on - on).days
     if days is not None and days <= 0:
         return _DUE
-    if task.do_on is not None and task.do_on <= on:
+    if (task.do_on is not None and task.do_on <= on) or _urgent_at_any_time(task):
         return _CHOSEN_DAY
     steps = ((1, _TOMORROW), (3, _THREE_DAYS), (7, _WEEK))
     return next((value for limit, value in steps if days is not None and days <= limit), _SOME_DAY)

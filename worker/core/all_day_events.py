@@ -1,0 +1,24 @@
+"""Names of what fills a day without being work: birthdays, holidays, absences."""
+
+import re
+
+_ENGLISH = (
+    r"birthday|bday|b-day|anniversary|name day|public holiday|bank holiday|holidays?|vacation|days? off"
+    r"|annual leave|sick leave|parental leave"
+)
+_RUSSIAN = (
+    r"день рождения|днюха|д\.? ?р\.?|юбилей|годовщина|именины|отпуск|выходной|выходные|праздник|каникулы"
+    r"|больничный|отгул"
+)
+_WHOSE = r"(?:(?:my|our|the|\d{1,3}(?:st|nd|rd|th)|[\w-]{1,40}(?:['’]s|s['’])|у [\w-]{1,40}) ){0,4}"
+_OF_WHOM_ENGLISH = r"(?: ?(?:of|:|[–—-]) ?[\w '’.-]{1,40})?"
+_OF_WHOM_RUSSIAN = r"(?: (?:у )?[\w.-]{1,40}){0,3}"
+# Only whose day it is may stand beside the name: "Buy a cake for the birthday" is work.
+_EVENT = re.compile(
+    f"{_WHOSE}(?:(?:{_ENGLISH}){_OF_WHOM_ENGLISH}|(?:{_RUSSIAN}){_OF_WHOM_RUSSIAN})", re.IGNORECASE
+)
+
+
+def is_all_day_event(title: str) -> bool:
+    """Whether a title names a birthday, a holiday or an absence, and no deed: "Mum's birthday", «Отпуск Ольги»."""
+    return _EVENT.fullmatch(" ".join(title.split())) is not None
