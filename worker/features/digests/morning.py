@@ -2,6 +2,7 @@
 
 from worker.core.date_formats import long_day, minutes_text
 from worker.core.i18n import Translator
+from worker.core.past_events import is_past_event
 from worker.core.reply import Button, Reply, escape_html
 from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
 from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_due_by
@@ -10,6 +11,7 @@ from worker.features.digests.views import (
     blocks_in_plan_order,
     overdue_line,
     overdue_since,
+    past_line,
     task_line,
     total_minutes,
 )
@@ -36,7 +38,8 @@ def first_task(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) 
     by_id = {task.id: task for task in facts.mine(facts.open, recipient)}
     planned = [by_id[task] for task, _ in facts.frame(recipient).blocks if task in by_id]
     today = [task for task in mine if task.deadline_on == recipient.local_on]
-    return next(iter([*planned, *today, *mine]), None)
+    overdue = [task for task in mine if not is_past_event(task, recipient.local_on)]
+    return next(iter([*planned, *today, *overdue]), None)
 
 
 def _blocks(
@@ -48,7 +51,9 @@ def _blocks(
 ) -> list[MessageBlock]:
     translator, day = recipient.speaker.translator, recipient.local_on
     today = [task for task in mine if task.deadline_on == day]
-    overdue = [task for task in mine if task.deadline_on != day]
+    earlier = [task for task in mine if task.deadline_on != day]
+    past = [task for task in earlier if is_past_event(task, day)]
+    overdue = [task for task in earlier if not is_past_event(task, day)]
     frame = facts.frame(recipient)
     heading = f"<b>{long_day(translator, day)}</b>{_load(translator, _listed(recipient, facts, mine), frame.capacity_minutes)}"
     ordered = blocks_in_plan_order(mine, frame, facts, recipient)
@@ -59,6 +64,9 @@ def _blocks(
     if overdue:
         lines = tuple(overdue_line(task, recipient) for task in overdue)
         blocks.append(headed_block(translator.gettext("Overdue"), lines))
+    if past:
+        lines = tuple(past_line(task, recipient) for task in past)
+        blocks.append(headed_block(translator.gettext("Past: did it happen?"), lines))
     if waiting:
         lines = tuple(_waiting_line(task, facts, recipient) for task in waiting[:_WAITING_SHOWN])
         rest = len(waiting) - _WAITING_SHOWN
@@ -68,9 +76,10 @@ def _blocks(
 
 
 def _listed(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) -> list[TaskFacts]:
-    """What the digest lists: what is due, and further tasks of the plan."""
+    """The work that the digest lists: what is due, and further tasks of the plan."""
     planned = {task for task, _ in facts.frame(recipient).blocks} - {task.id for task in mine}
-    return [*mine, *(task for task in facts.mine(facts.open, recipient) if task.id in planned)]
+    work = [task for task in mine if not is_past_event(task, recipient.local_on)]
+    return [*work, *(task for task in facts.mine(facts.open, recipient) if task.id in planned)]
 
 
 def _load(translator: Translator, mine: list[TaskFacts], capacity: int | None) -> str:

@@ -66,6 +66,7 @@ class TaskFacts:
     status: str
     deadline_on: dt.date | None
     deadline_at: dt.datetime | None
+    timing: str | None
     estimate_minutes: int | None
     actual_minutes: int | None
     recurrence: str | None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from worker.core.date_formats import day_and_month, minutes_text, short_day
 from worker.core.i18n import Translator
+from worker.core.past_events import is_past_event
 from worker.core.reply import escape_html
 from worker.features.digests.message_parts import MessageBlock
 from worker.features.digests.queries import DayFrame, DigestFacts, Recipient, TaskFacts
@@ -50,9 +51,21 @@ def overdue_line(task: TaskFacts, recipient: Recipient) -> str:
     return f"•  {task_line(task, recipient, overdue_since(task, recipient))}"
 
 
+def past_line(task: TaskFacts, recipient: Recipient) -> str:
+    """ "Dentist · Fri 20 Nov 10:00 · #4"."""
+    assert task.deadline_on is not None
+    day, at = (
+        short_day(recipient.speaker.translator, task.deadline_on, recipient.local_on),
+        clock_time(task, recipient),
+    )
+    return f"•  {task_line(task, recipient, f'{day} {at}' if at else day, estimate=False)}"
+
+
 def overdue_since(task: TaskFacts, recipient: Recipient) -> str | None:
-    """Since when a task is overdue; None when it is not."""
+    """Since when a task is overdue, that an event is past; None when neither."""
     translator, today = recipient.speaker.translator, recipient.local_on
+    if is_past_event(task, today):
+        return translator.gettext("past")
     if task.deadline_on is None or task.deadline_on >= today:
         return None
     if task.deadline_on == today - dt.timedelta(days=1):

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime.local_time import local_day
 from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
+from worker.core.past_events import is_past_event
 from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_due_by
 from worker.features.estimates.estimate import DEFAULT_MINUTES
 
@@ -69,7 +70,8 @@ def week_figures(recipient: Recipient, facts: DigestFacts, moves: dict[int, int]
     put_off = [(task, moves.get(task.id, 0)) for task in open_tasks if moves.get(task.id, 0) > 1]
     week.moved = sorted(put_off, key=lambda found: -found[1])[:3]
     week.oldest = sorted(open_tasks, key=lambda task: task.created_at)[:3]
-    week.overdue = len(tasks_due_by(open_tasks, last - dt.timedelta(days=1)))
+    before = tasks_due_by(open_tasks, last - dt.timedelta(days=1))
+    week.overdue = sum(not is_past_event(task, last) for task in before)
     week.load = [_load(open_tasks, last + dt.timedelta(days=ahead)) for ahead in range(1, 8)]
     return week
 

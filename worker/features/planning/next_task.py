@@ -9,6 +9,7 @@ from models.tables.plan import Plan
 from models.tables.task import Task
 from worker.core.date_formats import clock_text, deadline_text, minutes_text
 from worker.core.handler import HandlerContext
+from worker.core.past_events import is_past_event
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id
@@ -92,7 +93,11 @@ async def _reply_without_block(
     translator, today = speaker.translator, speaker.today(moment.now)
     if plan is not None and (await load_plan_with_tasks(session, plan)).plan.blocks:
         return Reply(translator.gettext("Everything planned for today is done."), purpose="plan")
-    tasks = [t for t in await plannable_tasks(session, speaker) if t.do_on is None or t.do_on <= today]
+    tasks = [
+        task
+        for task in await plannable_tasks(session, speaker)
+        if (task.do_on is None or task.do_on <= today) and not is_past_event(task, today)
+    ]
     if not tasks:
         return Reply(translator.gettext("Nothing is open."), purpose="plan")
     best = max(tasks, key=lambda task: (task_worth(plan_task(task, speaker), today), -task.number))

@@ -15,6 +15,7 @@ from worker.core.date_formats import (
     short_day,
 )
 from worker.core.directory_names import DirectoryNames, load_directory_names
+from worker.core.past_events import is_past_event
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.tasks.queries import find_open_tasks, find_planned_tasks
@@ -144,7 +145,8 @@ async def overdue_list_text(session: AsyncSession, speaker: Speaker, now: dt.dat
     """What should have been done before today."""
     names = await load_directory_names(session, speaker)
     today = speaker.today(now)
-    tasks = await find_open_tasks(session, speaker, last=today - dt.timedelta(days=1))
+    before = await find_open_tasks(session, speaker, last=today - dt.timedelta(days=1))
+    tasks = [task for task in before if not is_past_event(task, today)]
     return "\n".join(_overdue_lines(tasks, names, speaker, today)) or speaker.translator.gettext(
         "Nothing is overdue."
     )
@@ -176,14 +178,22 @@ def _clock(task: Task, speaker: Speaker) -> str | None:
 def _overdue_lines(
     tasks: Sequence[Task], names: DirectoryNames, speaker: Speaker, today: dt.date
 ) -> list[str]:
-    """The overdue tasks under one heading; nothing when there are none."""
-    if not tasks:
-        return []
-    heading = speaker.translator.gettext("Overdue")
-    lines = [
-        f"•  {_task_text(task, names, speaker)} · {_overdue_since(task, speaker, today)}" for task in tasks
-    ]
-    return [f"<b>{heading}</b>", *lines]
+    """The overdue tasks under one heading, events that are past under another; nothing when there are none."""
+    gettext, lines = speaker.translator.gettext, list[str]()
+    overdue = [task for task in tasks if not is_past_event(task, today)]
+    past = [task for task in tasks if is_past_event(task, today)]
+    if overdue:
+        lines += [f"<b>{gettext('Overdue')}</b>"]
+        lines += [
+            f"•  {_task_text(t, names, speaker)} · {_overdue_since(t, speaker, today)}" for t in overdue
+        ]
+    if past:
+        lines += [*([""] if overdue else []), f"<b>{gettext('Past: did it happen?')}</b>"]
+        lines += [
+            f"•  {_task_text(t, names, speaker)} · {deadline_text(speaker.translator, t, today, speaker.zone)}"
+            for t in past
+        ]
+    return lines
 
 
 def _is_late(task: Task, today: dt.date) -> bool:
