@@ -125,17 +125,17 @@ async def test_a_late_day_is_re_planned_and_taken_back(world: World) -> None:
             "<b>Call the mill supplier</b> · 09:00–09:30"
             in (await now_reply(session, world.speaker, at(1))).text
         )
-        assert await replan_offer(session, world.speaker, at(1.5)) is None
-        [offer] = [await replan_offer(session, world.speaker, at(2.5))]
+        assert await replan_offer(session, world.speaker, at(2.5)) is None
+        [offer] = [await replan_offer(session, world.speaker, at(4.5))]
     assert offer.text == "You are about 1 h behind the plan. Re-plan the rest of the day?"
-    again = await tap(world, offer, "Re-plan the rest", hours=2.5)
+    again = await tap(world, offer, "Re-plan the rest", hours=4.5)
     assert await blocks(world) == [("Model five crowns", "13:00"), ("Diagnose the board", "16:00")]
     # A call is at its time or not at all: the person decides when else.
     assert "Call the mill supplier: its time has passed" in again.text
-    why = await tap(world, again, "Why", hours=2.5)
-    assert "Diagnose the board: 09:30 → 16:00, planned for 09:30, and it is already 10:30" in why.text
+    why = await tap(world, again, "Why", hours=4.5)
+    assert "Diagnose the board: 09:30 → 16:00, planned for 09:30, and it is already 12:30" in why.text
     assert "Model five crowns: 13:00" not in why.text
-    await tap(world, again, "Undo", hours=2.6)
+    await tap(world, again, "Undo", hours=4.6)
     assert await blocks(world) == before
 
 

@@ -5,8 +5,10 @@ import datetime as dt
 from sqlmodel import select
 
 from models.tables.task import Task
-from tests.stories.planning.plan_steps import ask, blocks, labels, tap
+from tests.stories.planning.plan_steps import ask, at, blocks, labels, tap
 from tests.worker.features.planning.world import NOW, TODAY, World
+from worker.features.planning.next_task import now_reply
+from worker.features.planning.offer_replan import replan_offer
 
 # 08:00 in Berlin on a Tuesday.
 AT_TWO = NOW + dt.timedelta(hours=6)
@@ -65,3 +67,13 @@ async def test_what_is_set_for_another_day_or_is_over_has_no_place_today(world: 
     assert "1 task for later" in plan.text
     await ask(world, scope="tomorrow")
     assert "Dentist" not in dict(await blocks(world))
+
+
+async def test_an_appointment_that_is_over_is_not_what_to_do_now_and_makes_nobody_late(world: World) -> None:
+    await add(world, "Standing call", 30, deadline_at=NOW + dt.timedelta(hours=1), timing="on")
+    await add(world, "Write the report", 60, deadline_at=NOW + dt.timedelta(hours=9), timing="by")
+    await ask(world)
+    async with world.session() as session:
+        assert "Standing call" in (await now_reply(session, world.speaker, at(1.25))).text
+        assert "Write the report" in (await now_reply(session, world.speaker, at(2))).text
+        assert await replan_offer(session, world.speaker, at(2.25)) is None

@@ -43,12 +43,14 @@ async def now_reply(session: AsyncSession, speaker: Speaker, moment: HandlerCont
 async def next_block(
     session: AsyncSession, speaker: Speaker, plan: Plan, now: dt.datetime
 ) -> NextBlock | None:
-    """The first block of the plan whose task is still open."""
+    """The first block of the plan whose task is still open; an appointment that is over makes nobody late."""
     seen = await load_plan_with_tasks(session, plan)
     rows = await reachable_by_id(session, speaker, [block.task for block in seen.plan.blocks])
     open_rows = {task_id: task for task_id, task in rows.items() if task.status == "open"}
     minute = minute_of(now, plan.local_on, speaker.zone)
     for block in seen.plan.blocks:
+        if seen.tasks[block.task].fixed_at is not None and block.end <= minute:
+            continue
         # A piece that is over counts as done when another piece of its task is to come.
         if block.task in open_rows and (block.piece == block.pieces or block.end > minute):
             return NextBlock(block, open_rows[block.task], max(0, minute - block.end))

@@ -60,6 +60,7 @@ async def _late_plans(session: AsyncSession) -> list[tuple[Plan, tuple[Chat, Mem
     overdue = exists().where(
         col(PlanBlock.plan_id) == col(Plan.id),
         col(PlanBlock.piece) == col(PlanBlock.pieces),
+        col(PlanBlock.fixed).is_(False),
         col(PlanBlock.ends_at).between(now - _TOO_OLD, now - _LATE),
         col(Task.id) == col(PlanBlock.task_id),
         col(Task.status) == "open",
