@@ -42,6 +42,7 @@ from worker.understanding.local.people import assignment, people_in
 from worker.understanding.local.phrases import phrases
 from worker.understanding.local.plan_requests import plan_of
 from worker.understanding.local.questions import questions_of
+from worker.understanding.local.rates import without_rates
 from worker.understanding.local.remarks import mark_remarks
 from worker.understanding.local.reschedules import new_times, with_deadline
 from worker.understanding.local.results import result_of
@@ -88,7 +89,8 @@ class _Reader:
 
     def __init__(self, sheet: Sheet, message: Message, context: Context) -> None:
         self.sheet, self.now, self.context = sheet, message.now, context
-        found = trimmed(find_mentions(sheet.text, message.now, sheet.language), sheet.text)
+        said = without_rates(find_mentions(sheet.text, message.now, sheet.language), sheet.text)
+        found = trimmed(said, sheet.text)
         sheet.mentions = with_rhythms(sheet, with_contents(sheet, found, context), message.now)
         sheet.mentions = with_told(sheet, with_elided(sheet, message.now))
         sheet.mentions = with_lengths(sheet, sheet.mentions, message.now)

@@ -85,3 +85,21 @@ def test_private_matters_are_known_by_their_words_unless_a_firm_lives_by_them():
     assert is_private_matter("Haircut", FIRMS, None)
     assert not is_private_matter("Haircut", (KnownBusiness("Curl", ("haircut",)), *FIRMS), None)
     assert not is_private_matter("Order chains", FIRMS, None)
+
+
+@for_every(
+    ("text", "title", "due"),
+    [
+        (
+            "cancel the skip hire before thursday, it's forty quid a day",
+            "Cancel the skip hire",
+            dt.date(2026, 12, 3),
+        ),
+        ("rent the van, 300 euros a day", "Rent the van, 300 euros a day", None),
+        ("book the hall, £20 an hour", "Book the hall, £20 an hour", None),
+        ("снять зал, 500 рублей в час", "Снять зал, 500 рублей в час", None),
+    ],
+)
+def test_a_price_by_time_is_neither_a_due_nor_an_estimate(text, title, due):
+    [task] = read(Message(text, NOW), WORLD).intents
+    assert (task.title, task.due and task.due.date, task.estimate_minutes) == (title, due, None)
