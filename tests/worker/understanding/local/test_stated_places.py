@@ -103,3 +103,9 @@ def test_private_matters_are_known_by_their_words_unless_a_firm_lives_by_them():
 def test_a_price_by_time_is_neither_a_due_nor_an_estimate(text, title, due):
     [task] = read(Message(text, NOW), WORLD).intents
     assert (task.title, task.due and task.due.date, task.estimate_minutes) == (title, due, None)
+
+
+@for_every("lead", ["забыла совсем:", "совсем забыл,", "забыл сказать:"])
+def test_that_something_was_forgotten_is_no_part_of_the_title(lead):
+    [task] = read(Message(f"{lead} позвонить в банк завтра", NOW), WORLD).intents
+    assert task.title == "Позвонить в банк"
