@@ -6,7 +6,7 @@ from dataclasses import replace
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.intents import CompleteTask, Intent, TaskEdit
 from worker.understanding.list_clauses import Clause, clauses_of
-from worker.understanding.policy_conditions import Case
+from worker.understanding.policy_case import Case
 from worker.understanding.short_replies import read_reply
 
 ReadByRules = Callable[[Message, Context], Reading]

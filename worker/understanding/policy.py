@@ -23,8 +23,8 @@ from worker.understanding.intents import (
 )
 from worker.understanding.local.message_tokens import lowered, normalise, tokenise
 from worker.understanding.local.open_tasks import meaningful
+from worker.understanding.policy_case import Case
 from worker.understanding.policy_conditions import (
-    Case,
     asks_for_a_deed,
     begins_a_new_task,
     ends_all,
