@@ -57,7 +57,9 @@ _OWNER = (
         SendMessage("Send the offer to Novak by Friday, about an hour"),
         (
             new_message(
-                "Send the offer to Novak\nby Fri 27 Nov · 1 h", "Read by rules", buttons=("✓ Done", "Undo")
+                "Send the offer to Novak\nby Fri 27 Nov · 1 h",
+                "No language model is connected",
+                buttons=("✓ Done", "Undo"),
             ),
         ),
         (_task(1, "Send the offer to Novak", "2026-11-27", None, 60, "open"),),
@@ -102,7 +104,7 @@ _OWNER = (
         "A task for today",
         ANNA,
         SendMessage("Pay the rent today at 18:00, 15 min"),
-        (new_message("Pay the rent\ntoday 18:00 · 15 min", buttons=("✓ Done", "Undo")),),
+        (new_message("Pay the rent\ntoday 18:00–18:15", buttons=("✓ Done", "Undo")),),
         (_task(4, "Pay the rent", "2026-11-23", "17:00", 15, "open"),),
     ),
     ScriptStep(
@@ -116,7 +118,7 @@ _OWNER = (
         "An edited message changes its task and its card",
         ANNA,
         EditMessage("Pay the rent today at 19:00, 20 min"),
-        (changed_message("Pay the rent\ntoday 19:00 · 20 min", buttons=("✓ Done", "Undo")),),
+        (changed_message("Pay the rent\ntoday 19:00–19:20", buttons=("✓ Done", "Undo")),),
         (
             _task(4, "Pay the rent", "2026-11-23", "18:00", 20, "open"),
             ExpectedRows("SELECT count(*) FROM task", [(4,)]),
@@ -219,7 +221,7 @@ _OTHERS = (
         "His time zone",
         IVAN,
         SendMessage("/timezone Moscow"),
-        (new_message("Часовой пояс: Europe/Moscow. Сейчас там 12:30."),),
+        (new_message("Часовой пояс: Europe/Moscow. Сейчас там понедельник, 23 ноября, 12:30."),),
     ),
     ScriptStep(
         "Two tasks in Russian",
@@ -275,16 +277,16 @@ _NEXT_MORNING = (
         (ExpectedRows("SELECT local_on::text, state FROM schedule_run", [("2026-11-24", "sent")]),),
     ),
     ScriptStep(
-        "Eight o'clock in Berlin: hers, with what is overdue",
+        "Eight o'clock in Berlin: hers, with what is past",
         ANNA,
         MoveClock("2026-11-24T07:00:02+00:00"),
         (
             new_message(
                 "Tuesday 24 November",
                 "10:00  Call the mill supplier · 30 min",
-                "Overdue",
+                "Past: did it happen?",
                 "Pay the rent",
-                "since yesterday",
+                "yesterday 19:00",
             ),
         ),
         (
