@@ -23,7 +23,10 @@ TO_FOLLOW = (
 
 
 class Task(SQLModel, table=True):
-    """A task. Its deadline is a local date of the chat and, when a clock time was given, an instant as well.
+    """A task, "open" until it is "done", "dropped" (no longer wanted), "missed" (its time went by and it did not happen)
+    or "passed" (its time went by and nobody said whether it happened).
+
+    Its deadline is a local date of the chat and, when a clock time was given, an instant as well.
 
     `timing` says what that date is: "on" when the task happens on that day or begins at that time, "by" when it must be
     done by then; None only without a deadline.
@@ -35,7 +38,7 @@ class Task(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "id", name="task_in_workspace"),
         UniqueConstraint("workspace_id", "number", name="task_number_once"),
-        one_of("status", "open", "done", "dropped"),
+        one_of("status", "open", "done", "dropped", "missed", "passed"),
         one_of("timing", "on", "by"),
         one_of("estimate_source", "stated", "similar", "median", "model", "default"),
         one_of("actual_source", "person", "timer"),

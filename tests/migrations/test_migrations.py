@@ -165,3 +165,31 @@ async def test_tasks_of_before_are_told_apart_as_plans_did(empty: str) -> None:
     assert timings == [timing for *_, timing in rows]
     await asyncio.to_thread(downgrade, empty, "0016")
     assert await on(empty, lambda c: c.execute(text("SELECT count(*) FROM task")).scalar_one()) == len(rows)
+
+
+async def test_missed_and_passed_survive_a_way_back(empty: str) -> None:
+    await asyncio.to_thread(migrate, empty)
+    states = ["open", "dropped", "missed", "passed"]
+    task = """INSERT INTO task (id, workspace_id, number, title, status, priority, version, created_at, updated_at)
+              OVERRIDING SYSTEM VALUE VALUES (:id, 1, :number, 'A tasting', :state, 2, 1, now(), now())"""
+    event = """INSERT INTO task_event (workspace_id, operation_id, task_id, after, created_at)
+               VALUES (1, 1, :id, jsonb_build_object('status', CAST(:state AS text)), now())"""
+
+    def fill(connection: Connection) -> None:
+        run = lambda statement, **values: connection.execute(text(statement), values)  # noqa: E731
+        run("INSERT INTO workspace (id, name, created_at, last_task_number) VALUES (1, 'w', now(), 0)")
+        run("SET LOCAL session_replication_role = replica")  # no operation and chat for the events
+        for number, state in enumerate(states, start=1):
+            run(task, id=number, number=number, state=state)
+            run(event, id=number, state=state)
+        connection.commit()
+
+    async def found() -> list[str]:
+        statement = text("SELECT status FROM task ORDER BY number")
+        return await on(empty, lambda c: list(c.execute(statement).scalars().all()))
+
+    await on(empty, fill)
+    await asyncio.to_thread(downgrade, empty, "0018")
+    assert await found() == ["open", "dropped", "dropped", "dropped"]
+    await asyncio.to_thread(migrate, empty)
+    assert await found() == states
