@@ -51,8 +51,15 @@ class Case:
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
-        """The times the clause speaks of."""
-        return find_mentions(normalise(self.clause), self.message.now, detect_language(self.clause))
+        """The times the clause speaks of; a number that stands in the task's title is none ("группа 17")."""
+        found = find_mentions(normalise(self.clause), self.message.now, detect_language(self.clause))
+        return tuple(mention for mention in found if not self._is_number_of_title(mention))
+
+    def _is_number_of_title(self, mention: Mention) -> bool:
+        said = [each for each in self.tokens if mention.start <= each.start and each.end <= mention.end]
+        numbers = [token.low for token in said if token.kind == "number"]
+        endings = all(len(token.low) <= _LONGEST_ENDING for token in said if token.is_word)
+        return bool(numbers) and endings and set(numbers) <= set(title_words(self.task))
 
     @cached_property
     def words(self) -> list[str]:
@@ -119,6 +126,7 @@ class Case:
 
 
 ALIKE = 0.7
+_LONGEST_ENDING = 2  # letters of "17th", «17й», «с 17-го»: a longer word is the name of a day or month
 # Words that tell neither what nor which: they are no evidence against a task.
 _SMALL_WORDS = listed("""again really very there here still yet so like lah mate pls plz btw tho though anyway cool lol yep ok okay only about
     quite pretty bit etc already just finally today's ages well fine alright straight right away back then

@@ -32,6 +32,7 @@ TASKS = (
     KnownTask("T10", "VAT return", None, Due(date=dt.date(2026, 12, 7))),
     KnownTask("T11", "Забрать договор", None),
     KnownTask("T12", "Отдать чеки бухгалтеру", None),
+    KnownTask("T13", "Собрать справки у группы 17", None),
 )
 MEMBERS = tuple(KnownMember(name) for name in ("Lucy", "Tom", "Josh", "Дима", "Серёга"))
 WORLD = Context(
@@ -65,6 +66,8 @@ def line_for(text: str, intent: Intent, **options: object) -> str:
         ("rent paid", CompleteTask(task="T4"), ""),
         ("#4 done", CompleteTask(task="T4"), ""),
         ("№4 сделано", CompleteTask(task="T4"), ""),
+        ("с 17й группы справки все собрала", CompleteTask(task="T13"), ""),
+        ("собрала справки к 17 декабря", CompleteTask(task="T13"), "a report with a day still to come"),
         ("move “Book the marquee” to friday", RescheduleTask(task="T5", due=FRIDAY), ""),
         ("the mill supplier can wait till friday", RescheduleTask(task="T2", due=FRIDAY), ""),
         ("has the rent been paid?", CompleteTask(task="T4"), "a question ends no task"),
