@@ -17,7 +17,7 @@ class CommandRequest:
 
     session: AsyncSession
     speaker: Speaker
-    moment: HandlerContext
+    context: HandlerContext
     argument: str
     settings: Settings
     reply_to_message_id: int | None = None

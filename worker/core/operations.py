@@ -8,7 +8,7 @@ from worker.core.speaker import Speaker
 
 
 async def new_operation(
-    session: AsyncSession, speaker: Speaker, kind: str, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, kind: str, context: HandlerContext
 ) -> Operation:
     """A new operation of the speaker's, flushed so that it has an id."""
     operation = Operation(
@@ -16,9 +16,9 @@ async def new_operation(
         chat_id=speaker.chat_id,
         kind=kind,
         reader="person",
-        trace_id=moment.trace_id,
-        source_message_id=moment.source_message_id,
-        created_at=moment.now,
+        trace_id=context.trace_id,
+        source_message_id=context.source_message_id,
+        created_at=context.now,
     )
     session.add(operation)
     await session.flush()

@@ -82,15 +82,15 @@ async def _none_for_bad_data(
 
 
 async def _asked_after(
-    session: AsyncSession, speaker: Speaker, tap: IncomingCallback, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, tap: IncomingCallback, context: HandlerContext
 ) -> list[Reply]:
     """After Done on a card: how long did it take? Only the tap that completed the task is asked."""
     verb, *path = tap.data.split(":")
     if verb != "done":
         return []
     task = await reachable_task(session, speaker, task_id=int(path[0]), status="done")
-    finished = [task] if task is not None and task.done_at == moment.now else []
-    _, questions = await completion_follow_ups(session, speaker, finished, moment)
+    finished = [task] if task is not None and task.done_at == context.now else []
+    _, questions = await completion_follow_ups(session, speaker, finished, context)
     return questions
 
 
@@ -102,10 +102,10 @@ def _placed(speaker: Speaker, tap: IncomingCallback, reply: Reply | None) -> Rep
 
 
 async def _of_world(
-    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], context: HandlerContext
 ) -> Reply | None:
     if verb == "w" and path[:1] == ["undo"]:
-        return await undo_directory_change(session, speaker, path[1:], moment)
+        return await undo_directory_change(session, speaker, path[1:], context)
     turned = {
         "ask": answer_proposal,
         "w": handle_directory_callback,
@@ -113,7 +113,7 @@ async def _of_world(
         "tm": handle_task_request_callback,
         "invite": handle_invitation_callback,
     }[verb]
-    return await turned(session, speaker, path, moment)
+    return await turned(session, speaker, path, context)
 
 
 async def _of_chat(
@@ -121,7 +121,7 @@ async def _of_chat(
     speaker: Speaker,
     verb: str,
     path: list[str],
-    moment: HandlerContext,  # noqa: ARG001 - the shape of every room
+    context: HandlerContext,  # noqa: ARG001 - the shape of every room
 ) -> Reply | None:
     if verb == "lang":
         return await choose_language(session, speaker, "".join(path))
@@ -129,13 +129,13 @@ async def _of_chat(
 
 
 async def _of_task(
-    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], context: HandlerContext
 ) -> Reply | None:
     if verb == "set" and len(path) == 4 and len(ids := _ids(path[:2])) == 2:
-        return await set_field_value(session, speaker, ids[0], ids[1], path[2], path[3], moment)
+        return await set_field_value(session, speaker, ids[0], ids[1], path[2], path[3], context)
     if verb == "edit" and (ids := _ids(path[:1])):
-        return await open_edit_menu(session, speaker, ids[0], path[1:], moment)
-    return await _of_card(session, speaker, verb, _ids(path), moment)
+        return await open_edit_menu(session, speaker, ids[0], path[1:], context)
+    return await _of_card(session, speaker, verb, _ids(path), context)
 
 
 def _ids(path: list[str]) -> list[int]:
@@ -145,15 +145,15 @@ def _ids(path: list[str]) -> list[int]:
 
 
 async def _of_card(
-    session: AsyncSession, speaker: Speaker, verb: str, ids: list[int], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, verb: str, ids: list[int], context: HandlerContext
 ) -> Reply | None:
     match verb, len(ids):
         case "done", 2:
-            return await _done(session, speaker, ids[0], ids[1], moment)
+            return await _done(session, speaker, ids[0], ids[1], context)
         case "undo", 1 | 2:
-            return await undo_with_card(session, speaker, ids[0], ids[-1], moment)
+            return await undo_with_card(session, speaker, ids[0], ids[-1], context)
         case "card", 1:
-            return await _card(session, speaker, ids[0], moment)
+            return await _card(session, speaker, ids[0], context)
         case _:
             return None
 
@@ -162,27 +162,27 @@ async def _card(
     session: AsyncSession,
     speaker: Speaker,
     operation_id: int,
-    moment: HandlerContext,
+    context: HandlerContext,
     note: str | None = None,
 ) -> Reply | None:
     operation = await reachable_operation(session, speaker, operation_id)
     if operation is None:
         return None
-    card = await card_of(session, operation, speaker, moment.now, note=note)
+    card = await card_of(session, operation, speaker, context.now, note=note)
     # Nothing is left to show of an operation whose tasks are out of reach, or that had none.
     return card if card.text else None
 
 
 async def _done(
-    session: AsyncSession, speaker: Speaker, task_id: int, operation_id: int, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, task_id: int, operation_id: int, context: HandlerContext
 ) -> Reply | None:
     task = await reachable_task(session, speaker, task_id=task_id)
     if task is None:
         return None
     if task.status == "open":
-        by_hand = await new_operation(session, speaker, "done", moment)
-        await complete_task(session, task, by_hand, moment)
-    return await _card(session, speaker, operation_id, moment)
+        by_hand = await new_operation(session, speaker, "done", context)
+        await complete_task(session, task, by_hand, context)
+    return await _card(session, speaker, operation_id, context)
 
 
 def _stale(speaker: Speaker) -> Reply:

@@ -18,11 +18,11 @@ VERBS = frozenset({*_ROOMS, "sc"})
 
 
 async def schedule_tap(
-    session: AsyncSession, speaker: Speaker, verb: str, path: Sequence[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, verb: str, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
     """The tapped message's new face; None for old, foreign or made-up data."""
     if not path:
         return None
     if verb == "sc":
-        return await handle_schedule_callback(session, speaker, path[0], path[-1], moment.now)
-    return await _ROOMS[verb](session, speaker, path, moment)
+        return await handle_schedule_callback(session, speaker, path[0], path[-1], context.now)
+    return await _ROOMS[verb](session, speaker, path, context)

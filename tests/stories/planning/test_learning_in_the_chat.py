@@ -135,5 +135,5 @@ async def test_a_twin_is_found_only_in_its_business_and_not_by_chance(world: Wor
 async def test_not_more_than_three_questions_at_once(world: World) -> None:
     async with world.session() as session:
         rows = [await world.task(session, f"Step {n}", status="done", done_at=NOW) for n in range(5)]
-        told, questions = await completion_follow_ups(session, world.speaker, rows, world.moment)
+        told, questions = await completion_follow_ups(session, world.speaker, rows, world.context)
     assert (told, len(questions)) == (None, 3)

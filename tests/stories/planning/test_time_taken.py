@@ -56,9 +56,9 @@ async def tap(world: World, reply: Reply, label: str) -> Reply | None:
         return await planning_tap(session, world.speaker, verb, path, MOMENT)
 
 
-async def say(world: World, text: str, moment: HandlerContext = MOMENT) -> Reply | None:
+async def say(world: World, text: str, context: HandlerContext = MOMENT) -> Reply | None:
     async with world.session() as session:
-        replies = await record_typed_time(session, world.speaker, text, None, moment)
+        replies = await record_typed_time(session, world.speaker, text, None, context)
         return replies[-1] if replies else None
 
 

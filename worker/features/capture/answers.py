@@ -56,7 +56,7 @@ async def answer_question(
     speaker: Speaker,
     question: Query | AskTask | UnclearQuestion | Plan,
     said: str,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> list[Reply]:
     """A question's answer, in as many messages as it needs. `said` is the whole message: it holds a plan's conditions
     ("out from 2 to 4") and the days a question means."""
@@ -64,11 +64,11 @@ async def answer_question(
         case UnclearQuestion():
             return [unclear_question_reply(speaker, question.text)]
         case Plan():
-            return await plan_requested(session, speaker, question.scope, said, moment)
+            return await plan_requested(session, speaker, question.scope, said, context)
         case AskTask():
-            return [await _task_answer(session, speaker, question, moment.now)]
+            return [await _task_answer(session, speaker, question, context.now)]
         case Query():
-            return await _query_answer(session, speaker, question, asking_part(said), moment)
+            return await _query_answer(session, speaker, question, asking_part(said), context)
 
 
 # Longer questions are cut where they are quoted.
@@ -91,31 +91,31 @@ def unclear_question_reply(speaker: Speaker, asked: str) -> Reply:
 
 
 async def _query_answer(
-    session: AsyncSession, speaker: Speaker, question: Query, said: str, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, question: Query, said: str, context: HandlerContext
 ) -> list[Reply]:
-    local = moment.now.astimezone(speaker.zone)
+    local = context.now.astimezone(speaker.zone)
     if question.scope in {"person", "done"} and question.text is not None:
-        return await _person_answer(session, speaker, question, said, moment)
+        return await _person_answer(session, speaker, question, said, context)
     back = looked_back(said, local) if question.scope != "done" else what_was_done(said, local)
     if back is not None:
-        return await _done_answer(session, speaker, back, moment)
+        return await _done_answer(session, speaker, back, context)
     match question.scope:
         case "now":
-            return [await _next_answer(session, speaker, said, moment)]
+            return [await _next_answer(session, speaker, said, context)]
         case "search":
-            return [await find(session, speaker, question.text or said, moment)]
+            return [await find(session, speaker, question.text or said, context)]
         case "person":
-            return await _person_answer(session, speaker, question, said, moment)
+            return await _person_answer(session, speaker, question, said, context)
         case _:
-            return await _list_answer(session, speaker, question, said, moment.now)
+            return await _list_answer(session, speaker, question, said, context.now)
 
 
-async def _next_answer(session: AsyncSession, speaker: Speaker, said: str, moment: HandlerContext) -> Reply:
+async def _next_answer(session: AsyncSession, speaker: Speaker, said: str, context: HandlerContext) -> Reply:
     """What to do now; of "my next appointment" the next thing with a clock time."""
     if not asks_for_appointment(said):
-        return await now_reply(session, speaker, moment)
-    task = await find_next_timed(session, speaker, moment.now)
-    return Reply(next_timed_text(speaker, task, moment.now))
+        return await now_reply(session, speaker, context)
+    task = await find_next_timed(session, speaker, context.now)
+    return Reply(next_timed_text(speaker, task, context.now))
 
 
 async def prepare_answers(
@@ -186,10 +186,10 @@ async def _count_text(session: AsyncSession, speaker: Speaker, question: Query, 
 
 
 async def _person_answer(
-    session: AsyncSession, speaker: Speaker, question: Query, said: str, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, question: Query, said: str, context: HandlerContext
 ) -> list[Reply]:
     """What a member has to do or has done, in the period that is said."""
-    now, local = moment.now, moment.now.astimezone(speaker.zone)
+    now, local = context.now, context.now.astimezone(speaker.zone)
     if question.scope == "done" and question.text is not None:
         asked = past_period(said, local)
         return _in_parts(await person_done_text(session, speaker, question.text, asked, now))
@@ -213,12 +213,12 @@ async def _task_answer(session: AsyncSession, speaker: Speaker, question: AskTas
 
 
 async def _done_answer(
-    session: AsyncSession, speaker: Speaker, asked: LookBack, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, asked: LookBack, context: HandlerContext
 ) -> list[Reply]:
     """What was done: about a matter, in a period, or on one day, which is today where nothing is said."""
-    today, period = speaker.today(moment.now), asked.period
+    today, period = speaker.today(context.now), asked.period
     if asked.words:
-        return [await find_done(session, speaker, asked, moment)]
+        return [await find_done(session, speaker, asked, context)]
     if period is not None and not period.is_day:
         return _in_parts(await done_period_text(session, speaker, period, today))
     return _in_parts(await done_list_text(session, speaker, period.first if period else today, today))

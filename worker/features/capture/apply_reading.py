@@ -64,7 +64,7 @@ async def apply_reading(
     inputs: ReaderInputs,
     received: ReceivedText,
     reading: Reading,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> HandlerResult:
     """One operation with all the reading's intents, in the caller's transaction."""
     reading, after = extract_waits(without_vague_task(reading), received.text, received.received_at)
@@ -76,24 +76,24 @@ async def apply_reading(
         kind="capture",
         reader=reading.reader,
         degraded=reading.degraded,
-        trace_id=moment.trace_id,
+        trace_id=context.trace_id,
         source_message_id=received.message_id,
-        created_at=moment.now,
+        created_at=context.now,
     )
     store_reasons(
         operation, received.text, inputs.context, reading, received.received_at.astimezone(speaker.zone)
     )
     operation.doubts = [
-        *_past_by_now(reading, speaker.zone, received.received_at, moment.now),
+        *_past_by_now(reading, speaker.zone, received.received_at, context.now),
         *operation.doubts,
     ]
     session.add(operation)
     await session.flush()
-    outcome = await IntentApplier(session, speaker, inputs, operation, moment.now).run(reading.intents)
-    await learn_from_operation(session, speaker.workspace_id, operation, moment.now)
+    outcome = await IntentApplier(session, speaker, inputs, operation, context.now).run(reading.intents)
+    await learn_from_operation(session, speaker.workspace_id, operation, context.now)
     created = [task for change, task in outcome.touched if change == "created"]
-    await estimate_tasks(session, created, operation, moment)
-    waiting = await link_waiting_tasks(session, speaker, created, after, moment)
+    await estimate_tasks(session, created, operation, context)
+    waiting = await link_waiting_tasks(session, speaker, created, after, context)
     waits = deferred_read_queue.passes_by_waiting(reading)
     acted = (
         outcome.touched
@@ -109,24 +109,24 @@ async def apply_reading(
         waits, operation.degraded = False, deferred_read_queue.NOT_AGAIN
     if waits:
         again = deferred_read_queue.text_to_read_again(
-            speaker, operation, received.text, received.received_at, moment, received.surroundings
+            speaker, operation, received.text, received.received_at, context, received.surroundings
         )
         session.add(again)
-    replies = await _replies(session, speaker, outcome, received, moment, waiting)
-    replies += await ask_and_keep(session, speaker, inputs, received.message_id, reading, moment)
-    replies += await carry_out(session, speaker, inputs, operation, outcome.requests, moment)
+    replies = await _replies(session, speaker, outcome, received, context, waiting)
+    replies += await ask_and_keep(session, speaker, inputs, received.message_id, reading, context)
+    replies += await carry_out(session, speaker, inputs, operation, outcome.requests, context)
     replies += await run_commands(
-        services, session, speaker, outcome.commands, moment, reply_to=_message_answered(received)
+        services, session, speaker, outcome.commands, context, reply_to=_message_answered(received)
     )
     if not replies:
-        told = await _reply_without_actions(session, speaker, received, reading, moment, waits=waits)
+        told = await _reply_without_actions(session, speaker, received, reading, context, waits=waits)
         replies += [told] if told is not None else []
     changed = [task for change, task in outcome.touched if change != "created"]
     if received.transcript and replies:
         replies[0] = _with_transcript(replies[0], received.text)
     if reading.over_budget is not None and reading.over_budget.announce:
         replies.append(cap_reached_notice(speaker, reading.over_budget))
-    stale = await other_cards(session, speaker, operation, changed, moment) if changed else []
+    stale = await other_cards(session, speaker, operation, changed, context) if changed else []
     return HandlerResult(
         [*replies, *stale],
         workspace_id=speaker.workspace_id,
@@ -152,46 +152,46 @@ async def _replies(
     speaker: Speaker,
     outcome: ApplyResult,
     received: ReceivedText,
-    moment: HandlerContext,
+    context: HandlerContext,
     waiting: str | None,
 ) -> list[Reply]:
     replies: list[Reply] = []
     problems = problems_text(speaker, outcome)
     done = [task for change, task in outcome.touched if change == "done"]
-    told, after = await completion_follow_ups(session, speaker, done, moment)
+    told, after = await completion_follow_ups(session, speaker, done, context)
     note = "\n".join(line for line in (waiting, told, problems) if line) or None
     if outcome.touched:
-        replies.append(await card_of(session, outcome.operation, speaker, moment.now, note=note))
+        replies.append(await card_of(session, outcome.operation, speaker, context.now, note=note))
     elif outcome.unchanged:
-        replies.append(await _unchanged_reply(session, speaker, outcome, moment))
+        replies.append(await _unchanged_reply(session, speaker, outcome, context))
     elif problems:
         replies.append(Reply(problems))
     undo_id = None if outcome.touched else outcome.operation.id
     replies += [project_card(speaker, project, undo_id) for project in outcome.projects]
     for question in outcome.questions:
-        replies += await answers.answer_question(session, speaker, question, received.text, moment)
-    return [*replies, *after, *await _follow_up_offers(session, speaker, outcome, moment)]
+        replies += await answers.answer_question(session, speaker, question, received.text, context)
+    return [*replies, *after, *await _follow_up_offers(session, speaker, outcome, context)]
 
 
 async def _unchanged_reply(
-    session: AsyncSession, speaker: Speaker, outcome: ApplyResult, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, outcome: ApplyResult, context: HandlerContext
 ) -> Reply:
     """The reply when everything already was as requested: the tasks, without an Undo."""
     names = await load_directory_names(session, speaker)
-    lines = [line for task in outcome.unchanged for line in task_lines(task, names, speaker, moment.now)]
+    lines = [line for task in outcome.unchanged for line in task_lines(task, names, speaker, context.now)]
     return Reply("\n".join([speaker.translator.gettext("It is like that already."), "", *lines]))
 
 
 async def _follow_up_offers(
-    session: AsyncSession, speaker: Speaker, outcome: ApplyResult, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, outcome: ApplyResult, context: HandlerContext
 ) -> list[Reply]:
     """What follows new tasks: a question about a duplicate, or an offer to plan the day again."""
     created = [task for change, task in outcome.touched if change == "created" and task.status == "open"]
     for task in created:
         twin = await find_duplicate(session, task, speaker)
         if twin is not None:
-            return [duplicate_question(speaker, task, twin, moment)]
-    offer = await offer_replan_once(session, speaker, moment) if created else None
+            return [duplicate_question(speaker, task, twin, context)]
+    offer = await offer_replan_once(session, speaker, context) if created else None
     return [offer] if offer else []
 
 
@@ -200,7 +200,7 @@ async def _reply_without_actions(
     speaker: Speaker,
     received: ReceivedText,
     reading: Reading,
-    moment: HandlerContext,
+    context: HandlerContext,
     *,
     waits: bool,
 ) -> Reply | None:
@@ -214,7 +214,7 @@ async def _reply_without_actions(
         return None
     if asks_something(received.text):
         return answers.unclear_question_reply(speaker, received.text)
-    note = await keep_note(session, speaker, received.text, received.message_id, reading, moment)
+    note = await keep_note(session, speaker, received.text, received.message_id, reading, context)
     return note or nothing_to_do_reply(speaker, received.text)
 
 

@@ -24,7 +24,7 @@ from worker.understanding.llm.quoted_text import one_line
 
 
 async def handle_task_request_callback(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
     """`path`: "start", "stop" or "skip", and the task. None for stale or made-up data."""
     if len(path) != 2 or not path[1].isdecimal() or len(path[1]) > 18:
@@ -34,17 +34,17 @@ async def handle_task_request_callback(
         return None
     match path[0]:
         case "start":
-            return await start_task(session, speaker, task.id, moment.now)
+            return await start_task(session, speaker, task.id, context.now)
         case "stop":
-            return await stop_task(session, speaker, task, moment.now)
+            return await stop_task(session, speaker, task, context.now)
         case "skip":
-            return await skip_occurrence(session, speaker, task, moment)
+            return await skip_occurrence(session, speaker, task, context)
         case _:
             return None
 
 
 async def answer_proposal(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
     """The new content of a question's message after a button (`ask:` and `path`); None when the button has expired."""
     if len(path) != 2 or not path[1].isdecimal() or len(path[1]) > 18:
@@ -58,12 +58,12 @@ async def answer_proposal(
     match path[0]:
         case "yes":
             return await _apply(
-                session, speaker, note, INTENTS.validate_python(note.proposal["intents"]), "done", moment
+                session, speaker, note, INTENTS.validate_python(note.proposal["intents"]), "done", context
             )
         case "new":
-            return await _apply(session, speaker, note, _new_tasks(note), "task", moment)
+            return await _apply(session, speaker, note, _new_tasks(note), "task", context)
         case "no":
-            note.state, note.settled_at = "dropped", moment.now
+            note.state, note.settled_at = "dropped", context.now
             session.add(note)
             return note_card(speaker, note)
         case _:
@@ -83,18 +83,18 @@ async def _apply(
     note: Note,
     intents: tuple[Intent, ...],
     state: str,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> Reply:
     inputs = await load_reader_inputs(session, speaker)
-    operation = await new_operation(session, speaker, "note", moment)
-    applier = IntentApplier(session, speaker, inputs, operation, moment.now)
+    operation = await new_operation(session, speaker, "note", context)
+    applier = IntentApplier(session, speaker, inputs, operation, context.now)
     for start in range(0, len(intents), MAX_INTENTS):
         await applier.run(intents[start : start + MAX_INTENTS])
     outcome = applier.outcome
-    note.state, note.settled_at, note.operation_id = state, moment.now, operation.id
+    note.state, note.settled_at, note.operation_id = state, context.now, operation.id
     session.add(note)
     await session.flush()
     problems = problems_text(speaker, outcome)
     if not outcome.touched:
         return Reply(problems or speaker.translator.gettext("It is like that already."))
-    return await card_of(session, operation, speaker, moment.now, note=problems)
+    return await card_of(session, operation, speaker, context.now, note=problems)

@@ -80,7 +80,7 @@ async def _compare(
     operation: Operation,
     heard: ReceivedText,
     reading: Reading,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> HandlerResult:
     if operation.undone_at is not None:
         return HandlerResult(workspace_id=speaker.workspace_id)
@@ -93,22 +93,22 @@ async def _compare(
     ]
     wanted = [intent for intent in reading.intents if isinstance(intent, CreateTask)]
     if len(made) == len(wanted) == len(reading.intents) and made:
-        return await _adjust(session, speaker, world, operation, made, wanted, moment)
+        return await _adjust(session, speaker, world, operation, made, wanted, context)
     if not reading.intents and not made:
-        note = await keep_note(session, speaker, heard.text, heard.message_id, reading, moment)
+        note = await keep_note(session, speaker, heard.text, heard.message_id, reading, context)
         return HandlerResult([note] if note else [], workspace_id=speaker.workspace_id)
     if not reading.intents:
         return HandlerResult(
-            await _card_again(session, speaker, operation, moment, None), workspace_id=speaker.workspace_id
+            await _card_again(session, speaker, operation, context, None), workspace_id=speaker.workspace_id
         )
     if any([await fields_changed_since(session, operation, task) for task in made]):
         kept = speaker.translator.gettext(
             "Read again, differently. I leave it as it is, because you have changed it since."
         )
         return HandlerResult(
-            await _card_again(session, speaker, operation, moment, kept), workspace_id=speaker.workspace_id
+            await _card_again(session, speaker, operation, context, kept), workspace_id=speaker.workspace_id
         )
-    return await _replace(services, session, speaker, world, operation, heard, reading, moment)
+    return await _replace(services, session, speaker, world, operation, heard, reading, context)
 
 
 async def _adjust(
@@ -118,13 +118,13 @@ async def _adjust(
     operation: Operation,
     made: list[Task],
     wanted: list[CreateTask],
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> HandlerResult:
     """The same tasks, some fields otherwise: changed under an operation of their own, so that Undo brings them back."""
-    names, today = await load_directory_names(session, speaker), speaker.today(moment.now)
-    reread = await new_operation(session, speaker, "reread", moment)
+    names, today = await load_directory_names(session, speaker), speaker.today(context.now)
+    reread = await new_operation(session, speaker, "reread", context)
     reread.reader = "openai"
-    recorder, told = TaskRecorder(session, reread, moment.now), list[str]()
+    recorder, told = TaskRecorder(session, reread, context.now), list[str]()
     for task, intent in zip(made, wanted, strict=True):
         if task.status != "open":
             continue
@@ -142,7 +142,7 @@ async def _adjust(
             ]
     note = speaker.translator.gettext("Read again: {changes}", changes=", ".join(told)) if told else None
     replies = await _card_again(
-        session, speaker, operation, moment, note, undo_id=reread.id if told else None
+        session, speaker, operation, context, note, undo_id=reread.id if told else None
     )
     return HandlerResult(replies, workspace_id=speaker.workspace_id, embeds=operation.id)
 
@@ -155,15 +155,15 @@ async def _replace(
     operation: Operation,
     heard: ReceivedText,
     reading: Reading,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> HandlerResult:
     """Something else altogether: the first reading is taken back as far as nobody touched it, the second applied."""
     assert operation.id is not None
-    await undo_operation(session, speaker, operation.id, trace_id=moment.trace_id, now=moment.now)
+    await undo_operation(session, speaker, operation.id, trace_id=context.trace_id, now=context.now)
     old = await _card_again(
-        session, speaker, operation, moment, speaker.translator.gettext("Read again, see below.")
+        session, speaker, operation, context, speaker.translator.gettext("Read again, see below.")
     )
-    done = await apply_reading(services, session, speaker, world, heard, reading, moment)
+    done = await apply_reading(services, session, speaker, world, heard, reading, context)
     return HandlerResult([*old, *done.replies], workspace_id=done.workspace_id, embeds=done.embeds)
 
 
@@ -171,7 +171,7 @@ async def _card_again(
     session: AsyncSession,
     speaker: Speaker,
     operation: Operation,
-    moment: HandlerContext,
+    context: HandlerContext,
     note: str | None,
     undo_id: int | None = None,
 ) -> list[Reply]:
@@ -179,7 +179,7 @@ async def _card_again(
     place = await card_message_id(session, speaker, operation)
     if place is None and note is None:
         return []
-    card = await card_of(session, operation, speaker, moment.now, note=note)
+    card = await card_of(session, operation, speaker, context.now, note=note)
     rows = card.buttons
     if undo_id is not None:
         rows = (*rows, (Button(speaker.translator.gettext("Keep mine"), f"undo:{undo_id}:{operation.id}"),))

@@ -31,11 +31,11 @@ def text_to_read_again(
     operation: Operation,
     text: str,
     received_at: dt.datetime,
-    moment: HandlerContext,
+    context: HandlerContext,
     surroundings: dict[str, Any] | None = None,
 ) -> DeferredRead:
     """The row that makes the model read a text again, and compare; `surroundings` as `surroundings_of` gives them."""
-    row = _waiting(speaker, received_at, moment)
+    row = _waiting(speaker, received_at, context)
     row.operation_id, row.text, row.source_message_id = operation.id, text, operation.source_message_id
     row.sound = surroundings
     return row
@@ -74,17 +74,17 @@ async def wait_anew(
     reading: Reading,
     text: str,
     received_at: dt.datetime,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> None:
     """An edited message: its old wording is no longer to be read; the new one is, if the model was away for it too."""
     statement = select(DeferredRead).where(
         DeferredRead.operation_id == operation.id, DeferredRead.state == "waiting"
     )
     for row in (await session.exec(statement.with_for_update())).all():
-        row.state, row.settled_at, row.text, row.sound = "settled", moment.now, None, None
+        row.state, row.settled_at, row.text, row.sound = "settled", context.now, None, None
     operation.degraded = reading.degraded
     if passes_by_waiting(reading):
-        session.add(text_to_read_again(speaker, operation, text, received_at, moment))
+        session.add(text_to_read_again(speaker, operation, text, received_at, context))
 
 
 def sound_to_hear_again(
@@ -92,10 +92,10 @@ def sound_to_hear_again(
     incoming: IncomingUpdate,
     sound: AudioAttachment,
     received_at: dt.datetime,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> DeferredRead:
     """The row that makes the model hear a recording when it is back; its caption waits with it."""
-    row = _waiting(speaker, received_at, moment)
+    row = _waiting(speaker, received_at, context)
     caption = {"caption": incoming.text} if incoming.text.strip() else {}
     row.sound = asdict(sound) | (surroundings_of(incoming) or {}) | caption
     row.source_message_id = incoming.message_id
@@ -127,11 +127,11 @@ def kept_busy(speaker: Speaker) -> Reply:
     )
 
 
-def _waiting(speaker: Speaker, received_at: dt.datetime, moment: HandlerContext) -> DeferredRead:
+def _waiting(speaker: Speaker, received_at: dt.datetime, context: HandlerContext) -> DeferredRead:
     return DeferredRead(
         workspace_id=speaker.workspace_id,
         chat_id=speaker.chat_id,
-        trace_id=moment.trace_id,
+        trace_id=context.trace_id,
         received_at=received_at,
-        next_try_at=moment.now + FIRST_WAIT,
+        next_try_at=context.now + FIRST_WAIT,
     )

@@ -33,7 +33,7 @@ async def apply_correction(
     inputs: ReaderInputs,
     earlier: Operation,
     reading: Reading,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> HandlerResult:
     """Update the tasks of the earlier operation to the new wording; its card is edited in place.
 
@@ -48,19 +48,19 @@ async def apply_correction(
     ]
     if not made or not wanted:
         return HandlerResult(workspace_id=speaker.workspace_id)
-    recorder = TaskRecorder(session, earlier, moment.now)
+    recorder = TaskRecorder(session, earlier, context.now)
     pairs, surplus, further = _paired(made, wanted)
     kept: list[str] = []
     for task, intent in pairs:
         kept += await _update_task(session, recorder, speaker, inputs, task, intent)
     for task in surplus:
         kept += await _drop_task(session, recorder, speaker, task)
-    more = await IntentApplier(session, speaker, inputs, earlier, moment.now).run(tuple(further))
-    await estimate_tasks(session, [*(task for task, _ in pairs), *more.tasks], earlier, moment)
-    card = await card_of(session, earlier, speaker, moment.now)
+    more = await IntentApplier(session, speaker, inputs, earlier, context.now).run(tuple(further))
+    await estimate_tasks(session, [*(task for task, _ in pairs), *more.tasks], earlier, context)
+    card = await card_of(session, earlier, speaker, context.now)
     place = await card_message_id(session, speaker, earlier)
     replies = [Reply(card.text, card.buttons, edits=place, operation_id=earlier.id)]
-    late = moment.now - earlier.created_at > LATE_AFTER
+    late = context.now - earlier.created_at > LATE_AFTER
     if kept or (late and place is not None):
         told = "\n".join(kept) or speaker.translator.gettext("Changed as you edited it.")
         replies.append(Reply(f"{card.text}\n\n{told}", card.buttons, operation_id=earlier.id))

@@ -30,7 +30,7 @@ async def run_commands(
     session: AsyncSession,
     speaker: Speaker,
     commands: Sequence[tuple[str, str]],
-    moment: HandlerContext,
+    context: HandlerContext,
     *,
     reply_to: int | None = None,
 ) -> list[Reply]:
@@ -40,7 +40,7 @@ async def run_commands(
     """
     replies: list[Reply] = []
     for at, (name, argument) in enumerate(commands):
-        request = CommandRequest(session, speaker, moment, argument, services.settings, reply_to)
+        request = CommandRequest(session, speaker, context, argument, services.settings, reply_to)
         answer = await services.commands[name](request)
         if [name] != [next_name for next_name, _ in commands[at + 1 : at + 2]]:
             replies += answer

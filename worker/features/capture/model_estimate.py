@@ -146,15 +146,15 @@ async def _store_estimates(
         if task.estimate_source != "model"
     ]
     before = [(task.id, task.estimate_minutes) for task in tasks]
-    moment = HandlerContext(clock.now(), job.trace_id, 0)
-    await estimate_tasks(session, tasks, operation, moment, guesses=guesses, vectors=vectors)
+    context = HandlerContext(clock.now(), job.trace_id, 0)
+    await estimate_tasks(session, tasks, operation, context, guesses=guesses, vectors=vectors)
     if before == [(task.id, task.estimate_minutes) for task in tasks]:
         return None
-    return await _update_card(session, speaker, operation, moment)
+    return await _update_card(session, speaker, operation, context)
 
 
 async def _update_card(
-    session: AsyncSession, speaker: Speaker, operation: Operation, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, operation: Operation, context: HandlerContext
 ) -> OutboundMessage | None:
     """The edit of the card; None when it is not in the chat yet, or its buttons have been used already."""
     place = await card_message_id(session, speaker, operation)
@@ -165,14 +165,14 @@ async def _update_card(
     )
     if place is None or (await session.exec(edits.limit(1))).first() is not None:
         return None
-    card = await card_of(session, operation, speaker, moment.now)
+    card = await card_of(session, operation, speaker, context.now)
     row = outbox_row(
         replace(card, edits=place),
         workspace_id=speaker.workspace_id,
         chat_telegram_id=speaker.chat_telegram_id,
         dedupe_key=f"bettered:{operation.id}",
-        trace_id=moment.trace_id,
-        now=moment.now,
+        trace_id=context.trace_id,
+        now=context.now,
     )
     session.add(row)
     await session.flush()

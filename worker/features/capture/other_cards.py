@@ -25,7 +25,7 @@ async def other_cards(
     speaker: Speaker,
     operation: Operation,
     tasks: Sequence[Task],
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> list[Reply]:
     """Edits of cards in the chat, other than the operation's own, that show these tasks: of the one that they were new on, and
     of the newest, three at most."""
@@ -36,7 +36,7 @@ async def other_cards(
             Operation.chat_id == speaker.chat_id,
             Operation.id != operation.id,
             col(Operation.undone_at).is_(None),
-            col(Operation.created_at) > moment.now - _WITHIN,
+            col(Operation.created_at) > context.now - _WITHIN,
             col(Operation.id).in_(events),
         )
         .order_by(
@@ -48,7 +48,7 @@ async def other_cards(
     for earlier in (await session.exec(shown)).all():
         place = await card_message_id(session, speaker, earlier)
         if place is not None and len(cards) < _MOST:
-            card = await card_of(session, earlier, speaker, moment.now)
+            card = await card_of(session, earlier, speaker, context.now)
             # A notice: what was asked last is still asked.
             cards.append(replace(card, edits=place, purpose="notice"))
     return cards

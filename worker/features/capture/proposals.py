@@ -39,16 +39,16 @@ async def ask_and_keep(
     inputs: ReaderInputs,
     message_id: int | None,
     reading: Reading,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> list[Reply]:
     """A question for each change that is asked about, and a note for each clause that was left out: four at most, with
     the last one for all that remains."""
     replies: list[Reply] = []
     for asked in reading.asked[:_MOST]:
-        note = await add_note(session, speaker, asked.words, message_id, moment, proposal=_to_json(asked))
-        replies.append(_question(speaker, note, asked.intents, inputs, moment.now))
+        note = await add_note(session, speaker, asked.words, message_id, context, proposal=_to_json(asked))
+        replies.append(_question(speaker, note, asked.intents, inputs, context.now))
     notes = [
-        await add_note(session, speaker, words, message_id, moment)
+        await add_note(session, speaker, words, message_id, context)
         for words in _joined(reading.left_out, _MOST - len(replies))
     ]
     return [*replies, *(left_out_card(speaker, note) for note in notes)]

@@ -64,7 +64,7 @@ async def link_waiting_tasks(
     speaker: Speaker,
     created: Sequence[Task],
     waits: dict[str, int],
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> str | None:
     """Link the new tasks to those they wait for; a line per task, also when there is no such task."""
     gettext, lines = speaker.translator.gettext, []
@@ -73,7 +73,7 @@ async def link_waiting_tasks(
             continue
         number = waits[task.title]
         other = await reachable_task(session, speaker, number=number, status="open")
-        if other is not None and await link_tasks(session, task, other, moment):
+        if other is not None and await link_tasks(session, task, other, context):
             lines.append(gettext("#{number} waits for #{other}.", number=task.number, other=number))
         else:
             lines.append(gettext("There is no open task #{number}.", number=number))

@@ -27,21 +27,21 @@ async def carry_out(
     inputs: ReaderInputs,
     operation: Operation,
     requests: Sequence[Request],
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> list[Reply]:
     """Carry out requests in the caller's transaction, under its operation; a reply for each."""
     replies = []
     for request in requests:
         match request:
             case StartTimer():
-                reply = await start_task(session, speaker, inputs.task_ids.get(request.task), moment.now)
+                reply = await start_task(session, speaker, inputs.task_ids.get(request.task), context.now)
             case StopTimer():
-                reply = await _stop(session, speaker, moment.now)
+                reply = await _stop(session, speaker, context.now)
             case KeepNote():
-                note = await add_note(session, speaker, request.text, operation.source_message_id, moment)
+                note = await add_note(session, speaker, request.text, operation.source_message_id, context)
                 reply = kept_note_reply(speaker, note)
             case Absence():
-                reply = await _absent(session, speaker, inputs, operation, request, moment)
+                reply = await _absent(session, speaker, inputs, operation, request, context)
             case AskWhich():
                 reply = await _ask_which(session, speaker, inputs, request)
         replies.append(reply)
@@ -95,14 +95,14 @@ async def _absent(
     inputs: ReaderInputs,
     operation: Operation,
     request: Absence,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> Reply:
     gettext = speaker.translator.gettext
     member = inputs.members.get(request.member or "")
     if request.member is not None and member is None:
         # The words are kept: nobody of that name can be away yet.
         said = f"{request.member}: {request.first} – {request.last}"
-        note = await add_note(session, speaker, said, operation.source_message_id, moment)
+        note = await add_note(session, speaker, said, operation.source_message_id, context)
         unknown = gettext(
             "I know nobody called {name}, so I kept it as a note. Add them first: /team {name}",
             name=escape_html(request.member),
@@ -110,12 +110,12 @@ async def _absent(
         return Reply(unknown, kept_note_reply(speaker, note).buttons)
     if member is not None and member.id != speaker.member_id and not speaker.is_owner:
         return Reply(gettext("Only the owner can do this."))
-    if request.last < speaker.today(moment.now):
+    if request.last < speaker.today(context.now):
         return Reply(gettext("These days are over already."))
     member_id = speaker.member_id if member is None else member.id or 0
     absence = NewAbsence(member_id, request.first, request.last, request.part)
-    await store_absence(session, speaker, absence, operation, moment.now)
-    days = days_text(speaker, request.first, request.last, moment.now)
+    await store_absence(session, speaker, absence, operation, context.now)
+    days = days_text(speaker, request.first, request.last, context.now)
     if request.part is not None:
         half = gettext("until 13:00") if request.part == "morning" else gettext("from 13:00")
         days = f"{days}, {half}"

@@ -47,21 +47,21 @@ async def made_tasks(session: AsyncSession, operation: Operation) -> bool:
 
 
 async def take_back(
-    session: AsyncSession, speaker: Speaker, message_id: int | None, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, message_id: int | None, context: HandlerContext
 ) -> list[Reply]:
     """Undo what a message did and has not been undone; its cards show it in place, and what stayed as it was is told."""
-    await settle_notes(session, speaker, message_id, moment.now)
+    await settle_notes(session, speaker, message_id, context.now)
     replies: list[Reply] = []
     for operation in await operations_of_message(session, speaker, message_id):
         if operation.id is None or operation.undone_at is not None:
             continue
         undone = await undo_operation(
-            session, speaker, operation.id, trace_id=moment.trace_id, now=moment.now
+            session, speaker, operation.id, trace_id=context.trace_id, now=context.now
         )
         if undone is None:
             continue
         told = "\n".join(undone_lines(speaker.translator, undone))
-        card = await card_of(session, operation, speaker, moment.now, note=told or None)
+        card = await card_of(session, operation, speaker, context.now, note=told or None)
         place = await card_message_id(session, speaker, operation)
         if place is not None:
             replies.append(replace(card, edits=place))

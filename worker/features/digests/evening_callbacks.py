@@ -26,41 +26,41 @@ _NAMED = 3
 
 
 async def evening_callback(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
     """`path`: what, task or operation, schedule, day, and a value where there is one. None for stale data."""
     if len(path) not in (4, 5) or not path[1].isdecimal() or len(path[1]) > 18:
         return None
     what, number, value = path[0], int(path[1]), path[4] if len(path) == 5 else ""
-    recipient = await recipient_of_button(session, speaker, path[2], path[3], moment.now)
+    recipient = await recipient_of_button(session, speaker, path[2], path[3], context.now)
     if recipient is None:
         return None
     if what in ("days", "time"):
-        return await _menu(session, recipient, what, number, moment)
-    done = await _act(session, recipient, what, number, value, moment)
+        return await _menu(session, recipient, what, number, context)
+    done = await _act(session, recipient, what, number, value, context)
     return None if done is None else await _current_message(session, recipient, *done)
 
 
 async def _act(
-    session: AsyncSession, recipient: Recipient, what: str, number: int, value: str, moment: HandlerContext
+    session: AsyncSession, recipient: Recipient, what: str, number: int, value: str, context: HandlerContext
 ) -> tuple[str, Operation | None] | None:
     """The note of what was done, and its operation; None for stale or malformed data."""
     speaker = recipient.speaker
     if what == "show":
         return "", None
     if what == "undo":
-        return await _undo(session, speaker, number, moment)
+        return await _undo(session, speaker, number, context)
     if what == "all":
-        return await _move_all(session, recipient, moment)
+        return await _move_all(session, recipient, context)
     status = "done" if what == "took" else "open"
     task = await reachable_task(session, speaker, task_id=number, status=status)
-    return None if task is None else await _change_task(session, recipient, what, task, value, moment)
+    return None if task is None else await _change_task(session, recipient, what, task, value, context)
 
 
 async def _undo(
-    session: AsyncSession, speaker: Speaker, operation_id: int, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, operation_id: int, context: HandlerContext
 ) -> tuple[str, None] | None:
-    undone = await undo_operation(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
+    undone = await undo_operation(session, speaker, operation_id, trace_id=context.trace_id, now=context.now)
     if undone is None and not await is_undone(session, speaker, operation_id):
         return None
     kept = "" if undone is None else "\n".join(undone_lines(speaker.translator, undone))
@@ -79,30 +79,30 @@ def _undone_note(speaker: Speaker, undone: UndoResult | None) -> str:
 
 
 async def _change_task(
-    session: AsyncSession, recipient: Recipient, what: str, task: Task, value: str, moment: HandlerContext
+    session: AsyncSession, recipient: Recipient, what: str, task: Task, value: str, context: HandlerContext
 ) -> tuple[str, Operation | None] | None:
     speaker, title = recipient.speaker, escape_html(task.title)
-    today = speaker.today(moment.now)
+    today = speaker.today(context.now)
     match what:
         case "move" | "on":
             day = day_after(recipient, today) if what == "move" else _day(value)
             if day is None:
                 return None
             note = f"{title} → {short_day(speaker.translator, day, today)}"
-            return note, await service.move_tasks(session, speaker, [task], day, moment)
+            return note, await service.move_tasks(session, speaker, [task], day, context)
         case "done":
-            return f"✓ {title}", await service.complete_as_operation(session, speaker, task, moment)
+            return f"✓ {title}", await service.complete_as_operation(session, speaker, task, context)
         case "drop":
-            return f"<s>{title}</s>", await service.drop_task(session, speaker, task, moment)
+            return f"<s>{title}</s>", await service.drop_task(session, speaker, task, context)
         case "took" if value.isdecimal() and int(value) in _MINUTES:
             note = f"{title} · {minutes_text(speaker.translator, int(value))}"
-            return note, await service.set_actual_time(session, speaker, task, int(value), moment)
+            return note, await service.set_actual_time(session, speaker, task, int(value), context)
         case _:
             return None
 
 
 async def _move_all(
-    session: AsyncSession, recipient: Recipient, moment: HandlerContext
+    session: AsyncSession, recipient: Recipient, context: HandlerContext
 ) -> tuple[str, Operation | None] | None:
     speaker = recipient.speaker
     _, left = tasks_done_and_left(recipient, await load_recipient_facts(session, recipient))
@@ -110,14 +110,14 @@ async def _move_all(
     tasks = [task for task in found if task is not None]
     if not tasks:
         return "", None
-    day = day_after(recipient, speaker.today(moment.now))
+    day = day_after(recipient, speaker.today(context.now))
     note = speaker.translator.ngettext(
         "{n} task → {day}",
         "{n} tasks → {day}",
         len(tasks),
-        day=short_day(speaker.translator, day, speaker.today(moment.now)),
+        day=short_day(speaker.translator, day, speaker.today(context.now)),
     )
-    return note, await service.move_tasks(session, speaker, tasks, day, moment)
+    return note, await service.move_tasks(session, speaker, tasks, day, context)
 
 
 async def _current_message(
@@ -143,7 +143,7 @@ async def _current_message(
 
 
 async def _menu(
-    session: AsyncSession, recipient: Recipient, what: str, task_id: int, moment: HandlerContext
+    session: AsyncSession, recipient: Recipient, what: str, task_id: int, context: HandlerContext
 ) -> Reply | None:
     """The same message with days or times to choose from."""
     speaker, where = recipient.speaker, button_place(recipient)
@@ -157,7 +157,7 @@ async def _menu(
             for minutes in _MINUTES
         ]
     else:
-        today = speaker.today(moment.now)
+        today = speaker.today(context.now)
         days = [today + dt.timedelta(days=ahead) for ahead in range(1, _DAYS + 1)]
         buttons = [
             Button(short_day(speaker.translator, day, today), f"ev:on:{task_id}:{where}:{day:%Y%m%d}")

@@ -24,7 +24,7 @@ _OFFERED = 12
 
 
 async def morning_callback(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
     """`path`: "later" or "show" with schedule and day; "move", "go", "end" or "halt" with a task before them.
 
@@ -33,35 +33,37 @@ async def morning_callback(
     what, *rest = path
     if len(rest) not in (2, 3):
         return None
-    recipient = await recipient_of_button(session, speaker, rest[-2], rest[-1], moment.now)
+    recipient = await recipient_of_button(session, speaker, rest[-2], rest[-1], context.now)
     if recipient is None:
         return None
     if len(rest) == 2:
         known = what in ("later", "show")
-        return await _current_message(session, recipient, moment, choosing=what == "later") if known else None
+        return (
+            await _current_message(session, recipient, context, choosing=what == "later") if known else None
+        )
     if not rest[0].isdecimal() or len(rest[0]) > 18:
         return None
     task = await reachable_task(session, speaker, task_id=int(rest[0]), status="open")
-    note = None if task is None else await _act(session, recipient, what, task, moment)
-    return await _current_message(session, recipient, moment, choosing=what == "move", note=note)
+    note = None if task is None else await _act(session, recipient, what, task, context)
+    return await _current_message(session, recipient, context, choosing=what == "move", note=note)
 
 
 async def _act(
-    session: AsyncSession, recipient: Recipient, what: str, task: Task, moment: HandlerContext
+    session: AsyncSession, recipient: Recipient, what: str, task: Task, context: HandlerContext
 ) -> str | None:
     """Do what the button says; returns an HTML line about it, if any."""
     speaker = recipient.speaker
     match what:
         case "move":
-            day = day_after(recipient, speaker.today(moment.now))
-            await service.move_tasks(session, speaker, [task], day, moment)
+            day = day_after(recipient, speaker.today(context.now))
+            await service.move_tasks(session, speaker, [task], day, context)
         case "go":
-            await start_timer(session, speaker, task, moment.now)
+            await start_timer(session, speaker, task, context.now)
         case "halt":
-            await halt_timer(session, task, moment.now)
+            await halt_timer(session, task, context.now)
         case "end":
-            await service.complete_as_operation(session, speaker, task, moment)
-            line, _ = await completion_follow_ups(session, speaker, [task], moment)
+            await service.complete_as_operation(session, speaker, task, context)
+            line, _ = await completion_follow_ups(session, speaker, [task], context)
             spent = minutes_text(speaker.translator, task.actual_minutes) if task.actual_minutes else None
             return " · ".join(fact for fact in (f"✓ {escape_html(task.title)}", line or spent) if fact)
     return None
@@ -70,7 +72,7 @@ async def _act(
 async def _current_message(
     session: AsyncSession,
     recipient: Recipient,
-    moment: HandlerContext,
+    context: HandlerContext,
     *,
     choosing: bool,
     note: str | None = None,
@@ -82,7 +84,7 @@ async def _current_message(
         reply = replace(reply, text=f"{reply.text}\n\n{note}")
     if not choosing:
         return replace(await _with_running(session, recipient, reply), purpose="answer")
-    speaker, where, today = recipient.speaker, button_place(recipient), recipient.speaker.today(moment.now)
+    speaker, where, today = recipient.speaker, button_place(recipient), recipient.speaker.today(context.now)
     day = short_day(speaker.translator, day_after(recipient, today), today)
     tasks = facts.mine(tasks_due_by(facts.open, recipient.local_on), recipient)[:_OFFERED]
     rows = tuple(

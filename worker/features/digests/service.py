@@ -37,11 +37,11 @@ async def digest_now(
     session: AsyncSession,
     speaker: Speaker,
     schedule: Schedule,
-    moment: HandlerContext,
+    context: HandlerContext,
     insights: WeekInsights | None = None,
 ) -> list[Reply]:
     """Today's digest of a kind as an answer, with its picture: sent before bulk messages, and without a run in the ledger."""
-    recipient = recipient_of_today(speaker, schedule, moment.now)
+    recipient = recipient_of_today(speaker, schedule, context.now)
     weekly = schedule.kind == "weekly_review"
     moves = await load_move_counts(session, [recipient]) if weekly else {}
     facts = await load_recipient_facts(session, recipient)
@@ -50,13 +50,13 @@ async def digest_now(
     )
     photo = digest_photo(recipient, facts, moves)
     if photo is not None:
-        key, trace = f"{moment.trace_id}:picture", moment.trace_id
+        key, trace = f"{context.trace_id}:picture", context.trace_id
         session.add(
-            digest_photo_row(recipient, photo, purpose="answer", key=key, trace_id=trace, now=moment.now)
+            digest_photo_row(recipient, photo, purpose="answer", key=key, trace_id=trace, now=context.now)
         )
         # Stored before the text: older rows are sent first.
         await session.flush()
-    replies = digest_replies(recipient, facts, moves, moment.now, sentences)
+    replies = digest_replies(recipient, facts, moves, context.now, sentences)
     return [replace(reply, purpose="answer") for reply in replies]
 
 

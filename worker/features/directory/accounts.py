@@ -105,7 +105,7 @@ async def _move_chat(session: AsyncSession, own: Chat, held: Chat | None, telegr
     )
 
 
-async def notify_owners(session: AsyncSession, member: Member, moment: HandlerContext) -> None:
+async def notify_owners(session: AsyncSession, member: Member, context: HandlerContext) -> None:
     """Notify every owner of the workspace that a member now writes from another account."""
     statement = (
         select(Chat)
@@ -118,9 +118,9 @@ async def notify_owners(session: AsyncSession, member: Member, moment: HandlerCo
                 _new_account_notice(chat, member),
                 workspace_id=chat.workspace_id,
                 chat_telegram_id=chat.telegram_id,
-                dedupe_key=f"{moment.trace_id}:account:{chat.id}",
-                trace_id=moment.trace_id,
-                now=moment.now,
+                dedupe_key=f"{context.trace_id}:account:{chat.id}",
+                trace_id=context.trace_id,
+                now=context.now,
             )
         )
 

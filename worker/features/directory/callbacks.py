@@ -20,7 +20,7 @@ from worker.features.directory.views import business_choice
 
 
 async def handle_directory_callback(
-    session: AsyncSession, speaker: Speaker, path: list[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, path: list[str], context: HandlerContext
 ) -> Reply | None:
     """The answer to a button whose data is `w:` and `path`: the new content of its message, or a question.
 
@@ -36,7 +36,7 @@ async def handle_directory_callback(
         return None
     request = _request_of(verb, kind, ids)
     if request is not None:
-        return await fulfil_request(session, speaker, request, moment)
+        return await fulfil_request(session, speaker, request, context)
     return await _next_step(session, speaker, verb, kind, ids[0] if ids else None)
 
 

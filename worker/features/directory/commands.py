@@ -12,7 +12,7 @@ async def answer_directory_command(request: CommandRequest, kind: EntryKind) -> 
     """Parse and carry out a directory command: the list of a kind, or the result of its argument, as one message."""
     directory = await load_known_directory(request.session, request.speaker)
     parsed = parse_command_argument(kind, request.argument, directory)
-    return [await fulfil_request(request.session, request.speaker, parsed, request.moment)]
+    return [await fulfil_request(request.session, request.speaker, parsed, request.context)]
 
 
 async def business_command(request: CommandRequest) -> list[Reply]:

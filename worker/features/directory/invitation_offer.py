@@ -30,7 +30,7 @@ async def offer_invitation(
     session: AsyncSession,
     speaker: Speaker,
     member: Member,
-    moment: HandlerContext,
+    context: HandlerContext,
     *,
     new_account: bool = False,
     undo_id: int | None = None,
@@ -42,7 +42,7 @@ async def offer_invitation(
     inside = await has_access(session, member)
     if member.is_owner or (inside and not new_account):
         return _which_person_question(speaker, member)
-    token = await create_invitation(session, member, moment.now, replaces_account=inside)
+    token = await create_invitation(session, member, context.now, replaces_account=inside)
     undo = (
         ((Button(speaker.translator.gettext("Undo"), f"w:undo:{undo_id}"),),) if undo_id is not None else ()
     )

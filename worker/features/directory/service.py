@@ -79,7 +79,7 @@ class _RefusedError(Exception):
 
 
 async def fulfil_request(
-    session: AsyncSession, speaker: Speaker, request: DirectoryRequest, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, request: DirectoryRequest, context: HandlerContext
 ) -> Reply:
     """Carry out a request in the caller's transaction. Only the owner may change anything; every member may look."""
     looking = isinstance(request, ShowEntry | ListEntries)
@@ -91,7 +91,7 @@ async def fulfil_request(
         else await load_directory(session, speaker.workspace_id, changing=True)
     )
     try:
-        return await _RequestHandler(session, speaker, directory, moment).fulfil(request)
+        return await _RequestHandler(session, speaker, directory, context).fulfil(request)
     except _RefusedError as reason:
         return Reply(str(reason))
 
@@ -100,9 +100,9 @@ class _RequestHandler:
     """Carries out one request."""
 
     def __init__(
-        self, session: AsyncSession, speaker: Speaker, directory: Directory, moment: HandlerContext
+        self, session: AsyncSession, speaker: Speaker, directory: Directory, context: HandlerContext
     ) -> None:
-        self._session, self._speaker, self._directory, self._moment = session, speaker, directory, moment
+        self._session, self._speaker, self._directory, self._moment = session, speaker, directory, context
         self._translator = speaker.translator
         self._operation: Operation | None = None
 

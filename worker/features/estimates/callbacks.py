@@ -12,7 +12,7 @@ from worker.understanding.requests.duration import LONGEST_MINUTES
 
 
 async def actual_time_callback(
-    session: AsyncSession, speaker: Speaker, path: list[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, path: list[str], context: HandlerContext
 ) -> Reply | None:
     """The question's message after one of its buttons was pressed; None for malformed data."""
     if len(path) != 2 or not path[0].isdigit() or len(path[0]) > 18:
@@ -32,7 +32,7 @@ async def actual_time_callback(
         return _repeated_question(speaker, task)
     minutes = int(path[1]) if path[1].isdigit() and len(path[1]) < 6 else 0
     return (
-        await record_actual_time(session, speaker, task, minutes, moment)
+        await record_actual_time(session, speaker, task, minutes, context)
         if 0 < minutes <= LONGEST_MINUTES
         else None
     )

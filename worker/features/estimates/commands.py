@@ -13,7 +13,7 @@ from worker.features.estimates.views import BIAS_DAYS, LEAST_COMPLETED
 
 async def accuracy_command(request: CommandRequest) -> list[Reply]:
     """`/accuracy`: the accuracy of the estimates, by business."""
-    return [await accuracy_reply(request.session, request.speaker, request.moment.now)]
+    return [await accuracy_reply(request.session, request.speaker, request.context.now)]
 
 
 async def accuracy_reply(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Reply:

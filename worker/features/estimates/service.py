@@ -52,7 +52,7 @@ async def estimate_tasks(
     session: AsyncSession,
     tasks: Sequence[Task],
     card: Operation,
-    moment: HandlerContext,
+    context: HandlerContext,
     *,
     under: Operation | None = None,
     guesses: Mapping[int, int] | None = None,
@@ -64,8 +64,8 @@ async def estimate_tasks(
     `under` (the card's own operation unless given), so that one undo reverts both.
     """
     open_tasks = [task for task in tasks if task.status == "open"]
-    found = await estimate_new_tasks(session, open_tasks, moment.now, guesses=guesses, vectors=vectors)
-    recorder = TaskRecorder(session, under or card, moment.now)
+    found = await estimate_new_tasks(session, open_tasks, context.now, guesses=guesses, vectors=vectors)
+    recorder = TaskRecorder(session, under or card, context.now)
     for task in open_tasks:
         if task.id in found:
             kept = found[task.id] if found[task.id].source in _WORTH_KEEPING else None
@@ -160,16 +160,16 @@ async def answers_actual_time(
 
 
 async def record_typed_time(
-    session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, context: HandlerContext
 ) -> list[Reply]:
     """The answer to a text that is a duration and nothing else, sent after the question or as a reply to it; the
     question's message loses its buttons. Empty when the text is something else or no question is open.
     """
     skipped = _SKIP.match(text) is not None
-    minutes = None if skipped else duration_of(text, moment.now.astimezone(speaker.zone))
+    minutes = None if skipped else duration_of(text, context.now.astimezone(speaker.zone))
     if minutes is None and not skipped:
         return []
-    asked = await _open_question(session, speaker, reply_to, moment.now)
+    asked = await _open_question(session, speaker, reply_to, context.now)
     task = None if asked is None else await done_task(session, speaker, asked.task_id)
     if asked is None or task is None:
         return []
@@ -177,7 +177,7 @@ async def record_typed_time(
     closed = [] if asked.message_id is None else [replace(done, edits=asked.message_id)]
     return [
         *closed,
-        done if minutes is None else await record_actual_time(session, speaker, task, minutes, moment),
+        done if minutes is None else await record_actual_time(session, speaker, task, minutes, context),
     ]
 
 
@@ -187,21 +187,21 @@ async def done_task(session: AsyncSession, speaker: Speaker, task_id: int) -> Ta
 
 
 async def record_actual_time(
-    session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, task: Task, minutes: int, context: HandlerContext
 ) -> Reply:
     """Store the time that the person stated, keep it as an estimate sample, and compare it with the estimate."""
-    operation = await new_operation(session, speaker, "took", moment)
-    await TaskRecorder(session, operation, moment.now).change(
+    operation = await new_operation(session, speaker, "took", context)
+    await TaskRecorder(session, operation, context.now).change(
         task, actual_minutes=minutes, actual_source="person"
     )
     await store_estimate_sample(session, task)
-    text = await comparison_text(session, speaker, task, moment) or minutes_text(speaker.translator, minutes)
+    text = await comparison_text(session, speaker, task, context) or minutes_text(speaker.translator, minutes)
     change = Button(speaker.translator.gettext("Change"), f"took:{task.id}:ask")
     return Reply(f"✓ {escape_html(task.title)}\n{text}", ((change,),))
 
 
 async def comparison_text(
-    session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, task: Task, context: HandlerContext
 ) -> str | None:
     """ "2 h 10 against ~2 h.", and how the business runs once enough is known; None without an estimate."""
     if task.estimate_minutes is None or task.actual_minutes is None:
@@ -217,15 +217,15 @@ async def comparison_text(
         text = translator.gettext(
             "{actual}, as estimated.", actual=minutes_text(translator, task.actual_minutes)
         )
-    line = await _business_line(session, speaker, task, moment)
+    line = await _business_line(session, speaker, task, context)
     return f"{text}\n{line}" if line else text
 
 
 async def _business_line(
-    session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, task: Task, context: HandlerContext
 ) -> str | None:
     """ "Repair takes 12 % longer than thought" once there is enough to say so."""
-    since = moment.now - dt.timedelta(days=BIAS_DAYS)
+    since = context.now - dt.timedelta(days=BIAS_DAYS)
     score = (await accuracy_by_business(session, speaker.workspace_id, since)).get(task.business_id)
     if score is None or score.tasks < LEAST_COMPLETED or task.business_id is None:
         return None
@@ -272,16 +272,16 @@ async def corrects_actual_time(session: AsyncSession, speaker: Speaker, text: st
 
 
 async def record_corrected_time(
-    session: AsyncSession, speaker: Speaker, text: str, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, text: str, context: HandlerContext
 ) -> list[Reply]:
     """The corrected time, kept; empty when there is no such task any more."""
     minutes, task = (
-        _corrected_minutes(text, speaker, moment.now),
-        await _last_completed(session, speaker, moment.now),
+        _corrected_minutes(text, speaker, context.now),
+        await _last_completed(session, speaker, context.now),
     )
     if minutes is None or task is None:
         return []
-    return [await record_actual_time(session, speaker, task, minutes, moment)]
+    return [await record_actual_time(session, speaker, task, minutes, context)]
 
 
 def _corrected_minutes(text: str, speaker: Speaker, now: dt.datetime) -> int | None:

@@ -17,5 +17,5 @@ async def why_command(request: CommandRequest) -> list[Reply]:
         )
         return [Reply(none)]
     names = await load_directory_names(request.session, speaker)
-    lines = trace_lines(speaker, trace, names, speaker.today(request.moment.now))
+    lines = trace_lines(speaker, trace, names, speaker.today(request.context.now))
     return [Reply(part) for part in split_lines(lines)]

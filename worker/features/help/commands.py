@@ -29,7 +29,7 @@ async def start_command(request: CommandRequest) -> list[Reply]:
 async def _opened_link_reply(request: CommandRequest) -> Reply | None:
     """The reply to a valid link opened by a member who has access already; None for every other payload."""
     speaker, session = request.speaker, request.session
-    invitation = await find_invitation(session, request.argument.strip(), request.moment.now)
+    invitation = await find_invitation(session, request.argument.strip(), request.context.now)
     if invitation is None or invitation.member_id is None:
         return None
     member = await session.get_one(Member, invitation.member_id)

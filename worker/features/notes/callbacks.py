@@ -20,7 +20,7 @@ _TITLE_LIMIT = 200
 
 
 async def handle_note_callback(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
     """The new content of a note's message after a button (`note:` and `path`); None when the button has expired."""
     if len(path) != 2 or not path[1].isdecimal() or len(path[1]) > 18:
@@ -31,9 +31,9 @@ async def handle_note_callback(
     note = (await session.exec(statement.with_for_update())).first()
     match path[0], None if note is None else note.state:
         case "task", "open" if note is not None:
-            return await _make_task_of_note(session, speaker, note, moment)
+            return await _make_task_of_note(session, speaker, note, context)
         case "drop", "open" if note is not None:
-            note.state, note.settled_at = "dropped", moment.now
+            note.state, note.settled_at = "dropped", context.now
         case "keep", "dropped" if note is not None:
             note.state, note.settled_at = "open", None
         case _:
@@ -43,14 +43,14 @@ async def handle_note_callback(
 
 
 async def _make_task_of_note(
-    session: AsyncSession, speaker: Speaker, note: Note, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, note: Note, context: HandlerContext
 ) -> Reply:
-    operation = await new_operation(session, speaker, "note", moment)
+    operation = await new_operation(session, speaker, "note", context)
     title = one_line(note.text, _TITLE_LIMIT)
-    await TaskRecorder(session, operation, moment.now).create(
+    await TaskRecorder(session, operation, context.now).create(
         title=title[:1].upper() + title[1:], assignee_id=default_assignee_id(speaker)
     )
-    note.state, note.settled_at, note.operation_id = "task", moment.now, operation.id
+    note.state, note.settled_at, note.operation_id = "task", context.now, operation.id
     session.add(note)
     await session.flush()
-    return await card_of(session, operation, speaker, moment.now)
+    return await card_of(session, operation, speaker, context.now)

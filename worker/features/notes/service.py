@@ -52,12 +52,12 @@ async def keep_note(
     text: str,
     message_id: int | None,
     reading: Reading,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> Reply | None:
     """Keep a message that was not understood; the reply says so, None when there is nothing to keep."""
     if not needs_note(reading, text):
         return None
-    card = note_card(speaker, await add_note(session, speaker, text, message_id, moment))
+    card = note_card(speaker, await add_note(session, speaker, text, message_id, context))
     if reading.degraded != TOO_TANGLED:
         return card
     why = speaker.translator.gettext("This message is too tangled for me to read, so I kept it whole.")
@@ -82,12 +82,12 @@ async def add_note(
     speaker: Speaker,
     text: str,
     message_id: int | None,
-    moment: HandlerContext,
+    context: HandlerContext,
     *,
     proposal: dict[str, Any] | None = None,
 ) -> Note:
     """The note of these words of a message, added once; a message may have several."""
-    known = select(Note).where(Note.trace_id == moment.trace_id, Note.workspace_id == speaker.workspace_id)
+    known = select(Note).where(Note.trace_id == context.trace_id, Note.workspace_id == speaker.workspace_id)
     notes = (await session.exec(known)).all()
     kept = visible(text).strip()[:_TEXT_LIMIT] or "…"
     note = next((note for note in notes if note.text == kept and note.proposal == proposal), None)
@@ -96,11 +96,11 @@ async def add_note(
             workspace_id=speaker.workspace_id,
             chat_id=speaker.chat_id,
             text=kept,
-            trace_id=moment.trace_id,
+            trace_id=context.trace_id,
             part=len(notes),
             proposal=proposal,
             source_message_id=message_id,
-            created_at=moment.now,
+            created_at=context.now,
         )
         session.add(note)
         await session.flush()

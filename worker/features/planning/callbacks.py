@@ -68,22 +68,22 @@ async def prepare_planning_tap(
 
 
 async def planning_tap(
-    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, verb: str, path: list[str], context: HandlerContext
 ) -> Reply | None:
     """The tapped message's new face for the verbs of planning; None when the data leads nowhere any more."""
     if verb in _ROOMS:
-        return await _ROOMS[verb](session, speaker, path, moment)
+        return await _ROOMS[verb](session, speaker, path, context)
     if verb != "plan" or not path:
         return None
     if path[0] == "day":
         day = _day(path[1:])
-        return None if day is None else await day_plan(session, speaker, DayRequest(day), moment)
+        return None if day is None else await day_plan(session, speaker, DayRequest(day), context)
     if not _is_number(path[1:2]):
         return None
     if path[0] == "done":
-        return await _done(session, speaker, int(path[1]), moment)
+        return await _done(session, speaker, int(path[1]), context)
     plan = await find_plan(session, speaker, int(path[1]))
-    return None if plan is None else await _of_plan(session, speaker, plan, path[0], path[2:], moment)
+    return None if plan is None else await _of_plan(session, speaker, plan, path[0], path[2:], context)
 
 
 def _is_number(path: list[str]) -> bool:
@@ -104,38 +104,38 @@ def _day(path: list[str]) -> dt.date | None:
 
 
 async def _of_plan(
-    session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], context: HandlerContext
 ) -> Reply | None:
     if what in _SHOWN:
         shown: Theme | None = None
         if what == "pic":
             shown = "dark" if path[:1] == ["dark"] else "light"
-            session.add(picture_row(speaker, plan, moment, theme=shown))
-        made = await load_stored_plan(session, speaker, plan, moment)
-        return await plan_card(session, speaker, made, moment.now, why=what == "why", shown=shown)
+            session.add(picture_row(speaker, plan, context, theme=shown))
+        made = await load_stored_plan(session, speaker, plan, context)
+        return await plan_card(session, speaker, made, context.now, why=what == "why", shown=shown)
     if plan.state != "current":
         return None
     if what == "undo":
-        return await _undo(session, speaker, plan, moment)
+        return await _undo(session, speaker, plan, context)
     if what == "late" and (until := _until(path)) is not None:
-        return await day_plan(session, speaker, DayRequest(plan.local_on, until=until), moment)
-    return await _way_out(session, speaker, plan, what, path, moment)
+        return await day_plan(session, speaker, DayRequest(plan.local_on, until=until), context)
+    return await _way_out(session, speaker, plan, what, path, context)
 
 
 async def _way_out(
-    session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, plan: Plan, what: str, path: list[str], context: HandlerContext
 ) -> Reply | None:
     """OverloadChange what the button says, then re-plan, both under one operation: one undo takes both back."""
-    operation = await new_operation(session, speaker, "plan", moment)
+    operation = await new_operation(session, speaker, "plan", context)
     if what == "all":
-        made = await load_stored_plan(session, speaker, plan, moment)
+        made = await load_stored_plan(session, speaker, plan, context)
         wanted = _together(made)
     else:
         wanted = [(what, path)]
-    changed = [await _change(session, speaker, operation, plan, kind, rest, moment) for kind, rest in wanted]
+    changed = [await _change(session, speaker, operation, plan, kind, rest, context) for kind, rest in wanted]
     if not changed or not all(changed):
         return None
-    return await day_plan(session, speaker, DayRequest(plan.local_on), moment, operation=operation)
+    return await day_plan(session, speaker, DayRequest(plan.local_on), context, operation=operation)
 
 
 def _together(made: Made) -> list[tuple[str, list[str]]]:
@@ -155,7 +155,7 @@ async def _change(
     plan: Plan,
     kind: str,
     path: list[str],
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> bool:
     """One task's change; False for made-up or stale data."""
     if len(path) != 2 or not path[0].isdigit() or len(path[0]) > _LONGEST_NUMBER:
@@ -164,7 +164,7 @@ async def _change(
     fields = None if task is None else await _fields(session, speaker, plan, task, kind, path[1])
     if task is None or fields is None:
         return False
-    await TaskRecorder(session, operation, moment.now).change(task, **fields)
+    await TaskRecorder(session, operation, context.now).change(task, **fields)
     return True
 
 
@@ -226,8 +226,8 @@ def _happening_on(day: dt.date, task: Task, zone: ZoneInfo) -> dict[str, Any]:
     return {"deadline_on": day, "deadline_at": at, "do_on": None}
 
 
-async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, moment: HandlerContext) -> Reply | None:
-    restored = await undo_plan(session, speaker, plan, moment)
+async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, context: HandlerContext) -> Reply | None:
+    restored = await undo_plan(session, speaker, plan, context)
     if restored is None:
         return None
     translator, note = speaker.translator, None
@@ -236,25 +236,25 @@ async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, moment: Han
         note = translator.gettext("Left as it is, because it has been changed since: {titles}", titles=titles)
     if restored.plan is None:
         return Reply("\n".join(part for part in (translator.gettext("Plan undone."), note) if part))
-    made = await load_stored_plan(session, speaker, restored.plan, moment)
+    made = await load_stored_plan(session, speaker, restored.plan, context)
     back = translator.gettext("Back to the previous plan.")
-    return await plan_card(session, speaker, made, moment.now, note=f"{back}\n{note}" if note else back)
+    return await plan_card(session, speaker, made, context.now, note=f"{back}\n{note}" if note else back)
 
 
 async def _done(
-    session: AsyncSession, speaker: Speaker, task_id: int, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, task_id: int, context: HandlerContext
 ) -> Reply | None:
     task = await reachable_task(session, speaker, task_id=task_id)
     if task is None:
         return None
     if task.status == "open":
-        operation = await new_operation(session, speaker, "done", moment)
-        await complete_task(session, task, operation, moment)
+        operation = await new_operation(session, speaker, "done", context)
+        await complete_task(session, task, operation, context)
     return actual_time_question(speaker, task)
 
 
 def picture_row(
-    speaker: Speaker, plan: Plan, moment: HandlerContext, *, theme: Theme = "light"
+    speaker: Speaker, plan: Plan, context: HandlerContext, *, theme: Theme = "light"
 ) -> OutboundMessage:
     """The owed picture: it is drawn when it is sent, nothing of it is kept."""
     return OutboundMessage(
@@ -263,8 +263,8 @@ def picture_row(
         purpose="plan",
         method="sendPhoto",
         payload={"photo": {"plan_id": plan.id, "language": speaker.language, "theme": theme}},
-        dedupe_key=f"{moment.trace_id}:picture:{plan.id}",
-        trace_id=moment.trace_id,
-        available_at=moment.now,
-        created_at=moment.now,
+        dedupe_key=f"{context.trace_id}:picture:{plan.id}",
+        trace_id=context.trace_id,
+        available_at=context.now,
+        created_at=context.now,
     )

@@ -49,7 +49,7 @@ async def plan_command(request: CommandRequest) -> list[Reply]:
     if _sets_schedule(request.argument):
         return [await _schedule(request)]
     scope = _scope(request.argument)
-    return await plan_requested(request.session, request.speaker, scope, request.argument, request.moment)
+    return await plan_requested(request.session, request.speaker, scope, request.argument, request.context)
 
 
 async def prepare_plan(
@@ -74,9 +74,9 @@ async def _schedule(request: CommandRequest) -> Reply:
         request.speaker,
         schedule,
         parse_schedule_change(request.argument),
-        request.moment.now,
+        request.context.now,
     )
-    card = await schedule_card(request.session, request.speaker, schedule, request.moment.now)
+    card = await schedule_card(request.session, request.speaker, schedule, request.context.now)
     if schedule.enabled and schedule.local_time >= NOON:
         line = request.speaker.translator.gettext("After noon I plan the next day.")
         card = replace(card, text=f"{card.text}\n{line}")
@@ -90,4 +90,4 @@ def _scope(argument: str) -> PlanScope:
 
 async def now_command(request: CommandRequest) -> list[Reply]:
     """/now: what to do at this minute."""
-    return [await now_reply(request.session, request.speaker, request.moment)]
+    return [await now_reply(request.session, request.speaker, request.context)]

@@ -31,13 +31,13 @@ class NextBlock:
     late: int
 
 
-async def now_reply(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply:
+async def now_reply(session: AsyncSession, speaker: Speaker, context: HandlerContext) -> Reply:
     """What to do at this minute, from today's plan; without one, the most urgent open task."""
-    plan = await current_plan(session, speaker, speaker.today(moment.now))
-    found = None if plan is None else await next_block(session, speaker, plan, moment.now)
+    plan = await current_plan(session, speaker, speaker.today(context.now))
+    found = None if plan is None else await next_block(session, speaker, plan, context.now)
     if plan is None or found is None:
-        return await _reply_without_block(session, speaker, moment, plan)
-    return await _reply_with_block(session, speaker, plan, found, moment)
+        return await _reply_without_block(session, speaker, context, plan)
+    return await _reply_with_block(session, speaker, plan, found, context)
 
 
 async def next_block(
@@ -58,10 +58,10 @@ async def next_block(
 
 
 async def _reply_with_block(
-    session: AsyncSession, speaker: Speaker, plan: Plan, found: NextBlock, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, plan: Plan, found: NextBlock, context: HandlerContext
 ) -> Reply:
-    translator, today = speaker.translator, speaker.today(moment.now)
-    minute = minute_of(moment.now, today, speaker.zone)
+    translator, today = speaker.translator, speaker.today(context.now)
+    minute = minute_of(context.now, today, speaker.zone)
     reason = next(
         (
             r
@@ -89,10 +89,10 @@ async def _reply_with_block(
 
 
 async def _reply_without_block(
-    session: AsyncSession, speaker: Speaker, moment: HandlerContext, plan: Plan | None
+    session: AsyncSession, speaker: Speaker, context: HandlerContext, plan: Plan | None
 ) -> Reply:
     """No plan, a plan of which all is done, or one that has nothing for today."""
-    translator, today = speaker.translator, speaker.today(moment.now)
+    translator, today = speaker.translator, speaker.today(context.now)
     if plan is not None and (await load_plan_with_tasks(session, plan)).plan.blocks:
         return Reply(translator.gettext("Everything planned for today is done."), purpose="plan")
     tasks = [

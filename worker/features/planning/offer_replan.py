@@ -95,8 +95,8 @@ async def _offer_row(
         return None
     if quiet is not None and quiet_hours_end(now, (quiet.starts, quiet.ends), speaker.zone) is not None:
         return None
-    moment = HandlerContext(now, f"p{plan.id}", 0)
-    offer = await offer_replan_once(session, speaker, moment)
+    context = HandlerContext(now, f"p{plan.id}", 0)
+    offer = await offer_replan_once(session, speaker, context)
     if offer is None:
         return None
     row = outbox_row(
@@ -104,7 +104,7 @@ async def _offer_row(
         workspace_id=speaker.workspace_id,
         chat_telegram_id=speaker.chat_telegram_id,
         dedupe_key=f"offer:{plan.id}",
-        trace_id=moment.trace_id,
+        trace_id=context.trace_id,
         now=now,
     )
     session.add(row)
@@ -112,18 +112,18 @@ async def _offer_row(
     return row
 
 
-async def replan_offer(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
+async def replan_offer(session: AsyncSession, speaker: Speaker, context: HandlerContext) -> Reply | None:
     """An offer to re-plan when the day is 30 minutes late or has a new urgent task; None while today's plan holds.
 
     It does not remember offers: see `offer_replan_once`.
     """
-    plan = await current_plan(session, speaker, speaker.today(moment.now))
+    plan = await current_plan(session, speaker, speaker.today(context.now))
     if plan is None:
         return None
-    if minute_of(moment.now, plan.local_on, speaker.zone) >= closes_at(day_from_facts(plan.facts)):
+    if minute_of(context.now, plan.local_on, speaker.zone) >= closes_at(day_from_facts(plan.facts)):
         # The working day is over: there is no rest of it to plan.
         return None
-    found = await next_block(session, speaker, plan, moment.now)
+    found = await next_block(session, speaker, plan, context.now)
     new = await _new_and_urgent(session, speaker, plan)
     gettext = speaker.translator.gettext
     if new is not None:
@@ -140,14 +140,14 @@ async def replan_offer(session: AsyncSession, speaker: Speaker, moment: HandlerC
     return Reply(text, ((replan_button(speaker, plan),),), purpose="offer")
 
 
-async def offer_replan_once(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply | None:
+async def offer_replan_once(session: AsyncSession, speaker: Speaker, context: HandlerContext) -> Reply | None:
     """The offer of `replan_offer`, at most once for a plan; None when it was made, or there is nothing to offer."""
-    plan = await current_plan(session, speaker, speaker.today(moment.now), lock=True)
+    plan = await current_plan(session, speaker, speaker.today(context.now), lock=True)
     if plan is None or plan.offered_at is not None:
         return None
-    offer = await replan_offer(session, speaker, moment)
+    offer = await replan_offer(session, speaker, context)
     if offer is not None:
-        plan.offered_at = moment.now
+        plan.offered_at = context.now
         session.add(plan)
     return offer
 

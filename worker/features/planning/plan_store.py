@@ -174,7 +174,7 @@ def _reason_rows(plan: Plan, reasons: Iterable[Reason]) -> list[PlanReason]:
 
 
 async def undo_plan(
-    session: AsyncSession, speaker: Speaker, plan: Plan, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, plan: Plan, context: HandlerContext
 ) -> RestoredPlan | None:
     """Undo a current plan: the former one becomes current again, block for block; None when the plan is not current.
 
@@ -187,7 +187,7 @@ async def undo_plan(
     await session.flush()
     await session.execute(delete(Appointment).where(col(Appointment.operation_id) == plan.operation_id))
     undone = await undo_operation(
-        session, speaker, plan.operation_id, trace_id=moment.trace_id, now=moment.now
+        session, speaker, plan.operation_id, trace_id=context.trace_id, now=context.now
     )
     former = None if plan.former_id is None else await session.get(Plan, plan.former_id)
     if former is not None:

@@ -16,7 +16,7 @@ async def series_callback(
     session: AsyncSession,
     speaker: Speaker,
     path: Sequence[str],
-    moment: HandlerContext,  # noqa: ARG001
+    context: HandlerContext,  # noqa: ARG001
 ) -> Reply | None:
     """`path`: "one" or "all", and the task. None for stale data."""
     if len(path) != 2 or path[0] not in ("one", "all") or not path[1].isdecimal() or len(path[1]) > 18:

@@ -16,4 +16,4 @@ async def skip_command(request: CommandRequest) -> list[Reply]:
     task = await reachable_task(request.session, speaker, number=wanted, status="open")
     if task is None:
         return [Reply(speaker.translator.gettext("Which recurring task? Give its number: /skip 12"))]
-    return [await skip_occurrence(request.session, speaker, task, request.moment)]
+    return [await skip_occurrence(request.session, speaker, task, request.context)]

@@ -273,7 +273,7 @@ async def _series_chat(session: AsyncSession, task: Task, place: SeriesTask | No
 
 
 async def skip_occurrence(
-    session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, task: Task, context: HandlerContext
 ) -> Reply:
     """Leave out this time of a recurring task, with an Undo; a task that does not repeat stays as it is."""
     gettext, title = speaker.translator.gettext, f"<b>{escape_html(task.title)}</b>"
@@ -281,6 +281,6 @@ async def skip_occurrence(
         return Reply(
             gettext("{title} does not repeat, so there is no time to skip. It stays open.", title=title)
         )
-    operation = await drop_task(session, speaker, task, moment)
+    operation = await drop_task(session, speaker, task, context)
     undo = Button(gettext("Undo"), f"undo:{operation.id}")
     return Reply(gettext("{title}: skipped this time.", title=title), ((undo,),))

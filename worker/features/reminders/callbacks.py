@@ -21,7 +21,7 @@ _MINUTES = {"15": 15, "60": 60}
 
 
 async def reminder_callback(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
     """`path`: "snooze" with reminder and "15", "60" or "day"; "done" with the reminder. None for stale data."""
     if len(path) < 2 or not path[1].isdecimal() or len(path[1]) > 18:
@@ -34,10 +34,10 @@ async def reminder_callback(
     if task is None:
         return None
     if path[0] == "done":
-        await service.complete_as_operation(session, speaker, task, moment)
+        await service.complete_as_operation(session, speaker, task, context)
         return Reply(f"✓ <s>{escape_html(task.title)}</s>")
     if path[0] == "snooze" and len(path) == 3:
-        return await _snooze(session, speaker, reminder, task, path[2], moment.now)
+        return await _snooze(session, speaker, reminder, task, path[2], context.now)
     return None
 
 

@@ -47,7 +47,7 @@ _ASKING = re.compile(
 
 async def find_command(request: CommandRequest) -> list[Reply]:
     """/find."""
-    return [await find(request.session, request.speaker, request.argument, request.moment)]
+    return [await find(request.session, request.speaker, request.argument, request.context)]
 
 
 async def find(session: AsyncSession, speaker: Speaker, wanted: str, context: HandlerContext) -> Reply:

@@ -33,7 +33,7 @@ _HOME = {"home", "off", "back", "дома", "домой", "выкл"}
 
 async def settings_command(request: CommandRequest) -> list[Reply]:
     """`/settings` shows all that is set, with the command that changes each."""
-    return [await settings_overview(request.session, request.speaker, request.moment.now)]
+    return [await settings_overview(request.session, request.speaker, request.context.now)]
 
 
 async def digest_command(request: CommandRequest) -> list[Reply]:
@@ -86,7 +86,7 @@ async def quiet_command(request: CommandRequest) -> list[Reply]:
 async def travel_command(request: CommandRequest) -> list[Reply]:
     """`/travel Berlin until Friday` sets another zone for a time, `/travel home` ends it."""
     return [
-        await answer_travel_command(request.session, request.speaker, request.argument, request.moment.now)
+        await answer_travel_command(request.session, request.speaker, request.argument, request.context.now)
     ]
 
 
@@ -94,18 +94,18 @@ async def _schedule_setting(request: CommandRequest, kind: str) -> Reply:
     schedule = await schedule_of(request.session, request.speaker, kind)
     change = parse_schedule_change(request.argument)
     if not change.empty:
-        await change_schedule(request.session, request.speaker, schedule, change, request.moment.now)
+        await change_schedule(request.session, request.speaker, schedule, change, request.context.now)
     elif request.argument.strip():
         text = request.speaker.translator.gettext(
             "I did not understand that. For example: /digest 8:30 weekdays, or /digest off"
         )
         return Reply(text)
-    return await schedule_card(request.session, request.speaker, schedule, request.moment.now)
+    return await schedule_card(request.session, request.speaker, schedule, request.context.now)
 
 
 async def _run_now(request: CommandRequest, kind: str) -> list[Reply]:
     schedule = await schedule_of(request.session, request.speaker, kind)
-    return await digest_now(request.session, request.speaker, schedule, request.moment)
+    return await digest_now(request.session, request.speaker, schedule, request.context)
 
 
 async def language_command(request: CommandRequest) -> list[Reply]:

@@ -22,7 +22,7 @@ from worker.features.tasks.views import card_of
 
 
 async def open_edit_menu(
-    session: AsyncSession, speaker: Speaker, operation_id: int, path: Sequence[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, operation_id: int, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
     """The card with the next step's buttons; None when the button has expired."""
     operation = await reachable_operation(session, speaker, operation_id)
@@ -32,14 +32,14 @@ async def open_edit_menu(
     chosen = next((task for task in tasks if path and str(task.id) == path[0]), None)
     if not path and len(tasks) == 1:
         chosen = tasks[0]
-    rows = await _menu_rows(session, speaker, operation, chosen, path, moment)
+    rows = await _menu_rows(session, speaker, operation, chosen, path, context)
     if rows is None:
         return None
     asks_minutes = chosen is not None and path[1:] == ["e"]
     note = (
-        await estimate_basis_text(session, speaker, chosen, moment.now) if chosen and asks_minutes else None
+        await estimate_basis_text(session, speaker, chosen, context.now) if chosen and asks_minutes else None
     )
-    card = await card_of(session, operation, speaker, moment.now, ask=False, note=note)
+    card = await card_of(session, operation, speaker, context.now, ask=False, note=note)
     return Reply(card.text, rows, operation_id=operation.id) if card.text else None
 
 
@@ -49,7 +49,7 @@ async def _menu_rows(
     operation: Operation,
     chosen: Task | None,
     path: Sequence[str],
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> edit_menu.ButtonRows | None:
     if chosen is None:
         return (
@@ -58,7 +58,7 @@ async def _menu_rows(
             else edit_menu.task_choice(operation, await tasks_of(session, speaker, operation), speaker)
         )
     offer = FieldContext(
-        chosen, await load_directory_names(session, speaker), speaker, speaker.today(moment.now)
+        chosen, await load_directory_names(session, speaker), speaker, speaker.today(context.now)
     )
     if len(path) < 2:
         return edit_menu.field_choice(operation, chosen, offer)
@@ -73,27 +73,27 @@ async def set_field_value(
     task_id: int,
     letter: str,
     value: str,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> Reply | None:
     """Set a field and return the card, with what changed and a button to undo just that; None for stale or made-up data."""
     operation = await reachable_operation(session, speaker, operation_id)
     task = await reachable_task(session, speaker, task_id=task_id, status="open")
     if operation is None or task is None:
         return None
-    names, today = await load_directory_names(session, speaker), speaker.today(moment.now)
+    names, today = await load_directory_names(session, speaker), speaker.today(context.now)
     columns = columns_of_choice(letter, value, FieldContext(task, names, speaker, today))
     if columns is None:
         return None
     before = field_text(letter, task, names, speaker, today)
-    by_hand = await new_operation(session, speaker, "edit", moment)
-    if not await TaskRecorder(session, by_hand, moment.now).change(task, **columns):
+    by_hand = await new_operation(session, speaker, "edit", context)
+    if not await TaskRecorder(session, by_hand, context.now).change(task, **columns):
         if letter == "b" and value == NONE:
-            await remember_private(session, speaker, task, moment)
-        return await card_of(session, operation, speaker, moment.now, ask=False)
+            await remember_private(session, speaker, task, context)
+        return await card_of(session, operation, speaker, context.now, ask=False)
     if letter in ("b", "p"):
-        await estimate_tasks(session, [task], operation, moment, under=by_hand)
+        await estimate_tasks(session, [task], operation, context, under=by_hand)
     after = field_text(letter, task, names, speaker, today)
     note = escape_html(change_note(speaker.translator, letter, before, after))
-    card = await card_of(session, operation, speaker, moment.now, note=note)
+    card = await card_of(session, operation, speaker, context.now, note=note)
     undo = Button(speaker.translator.gettext("Undo this change"), f"undo:{by_hand.id}:{operation.id}")
     return Reply(card.text, (*card.buttons, (undo,)), operation_id=operation.id)

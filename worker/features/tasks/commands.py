@@ -39,14 +39,14 @@ async def tomorrow_command(request: CommandRequest) -> list[Reply]:
 
 
 async def _day_list(request: CommandRequest, offset: int) -> list[Reply]:
-    day = request.speaker.today(request.moment.now) + dt.timedelta(days=offset)
-    text = await lists.day_list_text(request.session, request.speaker, request.moment.now, day)
+    day = request.speaker.today(request.context.now) + dt.timedelta(days=offset)
+    text = await lists.day_list_text(request.session, request.speaker, request.context.now, day)
     return [Reply(part) for part in split_lines(text.split("\n"))]
 
 
 async def week_command(request: CommandRequest) -> list[Reply]:
     """The coming seven days, day by day."""
-    text = await lists.week_list_text(request.session, request.speaker, request.moment.now)
+    text = await lists.week_list_text(request.session, request.speaker, request.context.now)
     return [Reply(part) for part in split_lines(text.split("\n"))]
 
 
@@ -63,10 +63,10 @@ async def _complete_task(request: CommandRequest, number: int) -> list[Reply]:
         return [Reply(speaker.translator.gettext("There is no task #{number}.", number=number))]
     if task.status != "open":
         return [Reply(speaker.translator.gettext("Task #{number} is already closed.", number=number))]
-    operation = await new_operation(session, speaker, "done", request.moment)
-    await complete_task(session, task, operation, request.moment)
-    told, questions = await completion_follow_ups(session, speaker, [task], request.moment)
-    return [await card_of(session, operation, speaker, request.moment.now, note=told), *questions]
+    operation = await new_operation(session, speaker, "done", request.context)
+    await complete_task(session, task, operation, request.context)
+    told, questions = await completion_follow_ups(session, speaker, [task], request.context)
+    return [await card_of(session, operation, speaker, request.context.now, note=told), *questions]
 
 
 async def _offer_tasks(request: CommandRequest) -> list[Reply]:
@@ -109,20 +109,20 @@ async def after_command(request: CommandRequest) -> list[Reply]:
     return [
         Reply(
             await _change_links(
-                request.session, request.speaker, [t for t in tasks if t is not None], request.moment
+                request.session, request.speaker, [t for t in tasks if t is not None], request.context
             )
         )
     ]
 
 
 async def _change_links(
-    session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], context: HandlerContext
 ) -> str:
     gettext, task = speaker.translator.gettext, tasks[0]
     if len(tasks) == 1:
         await session.execute(delete(TaskLink).where(col(TaskLink.task_id) == task.id))
         return gettext("#{number} waits for nothing now.", number=task.number)
-    if not await link_tasks(session, task, tasks[1], moment):
+    if not await link_tasks(session, task, tasks[1], context):
         return gettext(
             "#{other} already waits for #{number}: they would wait for each other.",
             other=tasks[1].number,

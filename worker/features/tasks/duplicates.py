@@ -59,9 +59,9 @@ async def find_duplicate(session: AsyncSession, task: Task, speaker: Speaker) ->
     return best[1] if best is not None and best[0] >= _LEAST_LIKENESS else None
 
 
-def duplicate_question(speaker: Speaker, task: Task, twin: Task, moment: HandlerContext) -> Reply:
+def duplicate_question(speaker: Speaker, task: Task, twin: Task, context: HandlerContext) -> Reply:
     """The question "#14 looks like #12"; both tasks stay until a button is pressed."""
-    gettext, today = speaker.translator.gettext, speaker.today(moment.now)
+    gettext, today = speaker.translator.gettext, speaker.today(context.now)
     due = deadline_text(speaker.translator, twin, today, speaker.zone)
     facts = " · ".join(fact for fact in (escape_html(twin.title), due) if fact)
     text = gettext("This looks like #{number}: {facts}", number=twin.number, facts=facts)
@@ -71,7 +71,7 @@ def duplicate_question(speaker: Speaker, task: Task, twin: Task, moment: Handler
 
 
 async def handle_duplicate_callback(
-    session: AsyncSession, speaker: Speaker, path: list[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, path: list[str], context: HandlerContext
 ) -> Reply | None:
     """The answer to the question's button: the merged task's card with Undo, or that both stay; None for stale data."""
     numbers = [int(part) for part in path[1:] if part.isdecimal() and len(part) <= 18]
@@ -83,24 +83,24 @@ async def handle_duplicate_callback(
     if path[0] == "keep":
         text = speaker.translator.gettext("Both stay: #{new} and #{old}.", new=new.number, old=old.number)
         return Reply(text)
-    return await _merge(session, speaker, new, old, moment) if path[0] == "merge" else None
+    return await _merge(session, speaker, new, old, context) if path[0] == "merge" else None
 
 
 async def _merge(
-    session: AsyncSession, speaker: Speaker, new: Task, old: Task, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, new: Task, old: Task, context: HandlerContext
 ) -> Reply | None:
     if new.status != "open" or old.status != "open" or new.business_id != old.business_id:
         return None
     names, fields = await load_directory_names(session, speaker), _merged_columns(new, old)
     if crosses_wall(names, fields, old):
         return None
-    operation = await new_operation(session, speaker, "merge", moment)
-    recorder = TaskRecorder(session, operation, moment.now)
+    operation = await new_operation(session, speaker, "merge", context)
+    recorder = TaskRecorder(session, operation, context.now)
     await recorder.change(old, **fields)
     await recorder.change(new, status="dropped")
     note = speaker.translator.gettext("#{new} is merged into #{old}.", new=new.number, old=old.number)
     undo = Button(speaker.translator.gettext("Undo"), f"undo:{operation.id}")
-    lines = [*task_lines(old, names, speaker, moment.now), "", note]
+    lines = [*task_lines(old, names, speaker, context.now), "", note]
     return Reply("\n".join(lines), ((undo,),), operation_id=operation.id)
 
 

@@ -23,17 +23,17 @@ _REMEMBERED = 200
 
 
 async def remember_private(
-    session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, task: Task, context: HandlerContext
 ) -> None:
     """Keep that a task without a business is private: its words are not asked about again."""
-    operation = await new_operation(session, speaker, PRIVATE_KIND, moment)
+    operation = await new_operation(session, speaker, PRIVATE_KIND, context)
     event = TaskEvent(
         workspace_id=operation.workspace_id,
         operation_id=operation.id or 0,
         task_id=task.id or 0,
         before={"business_id": None},
         after={"business_id": None},
-        created_at=moment.now,
+        created_at=context.now,
     )
     session.add(event)
     await session.flush()

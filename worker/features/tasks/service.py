@@ -30,18 +30,20 @@ _MAX_QUESTIONS = 3
 
 
 async def complete_task(
-    session: AsyncSession, task: Task, operation: Operation, moment: HandlerContext
+    session: AsyncSession, task: Task, operation: Operation, context: HandlerContext
 ) -> None:
     """Complete an open task now. A timer's measurement becomes its actual time, unless that was stated already."""
-    measured = await stop_timer(session, task, moment.now)
+    measured = await stop_timer(session, task, context.now)
     took: dict[str, Any] = {}
     if measured is not None and task.actual_minutes is None:
         took = {"actual_minutes": measured, "actual_source": "timer"}
-    await TaskRecorder(session, operation, moment.now).change(task, status="done", done_at=moment.now, **took)
+    await TaskRecorder(session, operation, context.now).change(
+        task, status="done", done_at=context.now, **took
+    )
 
 
 async def completion_follow_ups(
-    session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, tasks: Sequence[Task], context: HandlerContext
 ) -> tuple[str | None, list[Reply]]:
     """What follows completed tasks: a line comparing stated times with estimates, and questions for times not stated.
 
@@ -54,12 +56,12 @@ async def completion_follow_ups(
             questions.append(question)
         elif task.actual_minutes is not None:
             await store_estimate_sample(session, task)
-            line = await comparison_text(session, speaker, task, moment)
+            line = await comparison_text(session, speaker, task, context)
             lines += [line] if line else []
     return "\n".join(lines) or None, questions[:_MAX_QUESTIONS]
 
 
-async def link_tasks(session: AsyncSession, task: Task, other: Task, moment: HandlerContext) -> bool:
+async def link_tasks(session: AsyncSession, task: Task, other: Task, context: HandlerContext) -> bool:
     """Make `task` wait for `other`; False for another workspace's or when that would make a cycle."""
     if task.id is None or other.id is None or task.workspace_id != other.workspace_id:
         return False
@@ -68,7 +70,7 @@ async def link_tasks(session: AsyncSession, task: Task, other: Task, moment: Han
     if await session.get(TaskLink, (task.id, other.id)) is None:
         session.add(
             TaskLink(
-                task_id=task.id, after_id=other.id, workspace_id=task.workspace_id, created_at=moment.now
+                task_id=task.id, after_id=other.id, workspace_id=task.workspace_id, created_at=context.now
             )
         )
         await session.flush()
@@ -94,11 +96,11 @@ async def _waits_for(session: AsyncSession, first: Task, last: Task) -> bool:
 
 
 async def move_tasks(
-    session: AsyncSession, speaker: Speaker, tasks: list[Task], day: dt.date, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, tasks: list[Task], day: dt.date, context: HandlerContext
 ) -> Operation:
     """Set the tasks' day and keep their clock times."""
-    operation = await new_operation(session, speaker, "move", moment)
-    recorder = TaskRecorder(session, operation, moment.now)
+    operation = await new_operation(session, speaker, "move", context)
+    recorder = TaskRecorder(session, operation, context.now)
     for task in tasks:
         at = None
         if task.deadline_at is not None:
@@ -109,28 +111,30 @@ async def move_tasks(
 
 
 async def complete_as_operation(
-    session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, task: Task, context: HandlerContext
 ) -> Operation:
     """Complete a task under an operation of its own."""
-    operation = await new_operation(session, speaker, "done", moment)
-    await complete_task(session, task, operation, moment)
+    operation = await new_operation(session, speaker, "done", context)
+    await complete_task(session, task, operation, context)
     return operation
 
 
-async def drop_task(session: AsyncSession, speaker: Speaker, task: Task, moment: HandlerContext) -> Operation:
+async def drop_task(
+    session: AsyncSession, speaker: Speaker, task: Task, context: HandlerContext
+) -> Operation:
     """Drop a task; of a recurring one, only this occurrence."""
     kind = SKIP_KIND if task.recurrence else "drop"
-    operation = await new_operation(session, speaker, kind, moment)
-    await TaskRecorder(session, operation, moment.now).change(task, status="dropped")
+    operation = await new_operation(session, speaker, kind, context)
+    await TaskRecorder(session, operation, context.now).change(task, status="dropped")
     return operation
 
 
 async def set_actual_time(
-    session: AsyncSession, speaker: Speaker, task: Task, minutes: int, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, task: Task, minutes: int, context: HandlerContext
 ) -> Operation:
     """Set how long a done task took, as stated by the person."""
-    operation = await new_operation(session, speaker, "edit", moment)
-    await TaskRecorder(session, operation, moment.now).change(
+    operation = await new_operation(session, speaker, "edit", context)
+    await TaskRecorder(session, operation, context.now).change(
         task, actual_minutes=minutes, actual_source="person"
     )
     await store_estimate_sample(session, task)

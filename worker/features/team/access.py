@@ -62,18 +62,18 @@ async def _accept_invitation(
     session: AsyncSession,
     invitation: Invitation,
     incoming: IncomingUpdate,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> HandlerResult:
     """Carry out a valid invitation: a new owner, a member's first or next account, or the reason for a refusal."""
     if invitation.member_id is None:
-        done = await _admit_new_owner(services, session, incoming, moment)
+        done = await _admit_new_owner(services, session, incoming, context)
     else:
         member = await session.get_one(Member, invitation.member_id, with_for_update=True)
         if not await is_invitation_valid(session, invitation, member):
-            return await _refuse(incoming=incoming, sentence=_INVALID_LINK_TEXT).apply(session, moment)
-        done = await _admit_member(services, session, incoming, member, moment)
+            return await _refuse(incoming=incoming, sentence=_INVALID_LINK_TEXT).apply(session, context)
+        done = await _admit_member(services, session, incoming, member, context)
     if done.outcome == "done":
-        invitation.used_at = moment.now
+        invitation.used_at = context.now
         session.add(invitation)
     return done
 
@@ -97,20 +97,20 @@ def _admit_owner(services: Services, incoming: IncomingUpdate) -> Handler:
 
 
 async def _admit_new_owner(
-    services: Services, session: AsyncSession, incoming: IncomingUpdate, moment: HandlerContext
+    services: Services, session: AsyncSession, incoming: IncomingUpdate, context: HandlerContext
 ) -> HandlerResult:
     """Admit an owner, creating their workspace unless it exists; refused for an account known to another workspace."""
     statement = select(Member).where(Member.telegram_user_id == incoming.user_telegram_id)
     member = (await session.exec(statement)).first()
     if member is None and await account_is_free(session, incoming.user_telegram_id, None):
-        member = await _new_owner(session, incoming, moment)
+        member = await _new_owner(session, incoming, context)
     if member is None or member.archived_at is not None:
-        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT).apply(session, moment)
-    return await _admit_member(services, session, incoming, member, moment)
+        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT).apply(session, context)
+    return await _admit_member(services, session, incoming, member, context)
 
 
-async def _new_owner(session: AsyncSession, incoming: IncomingUpdate, moment: HandlerContext) -> Member:
-    workspace = Workspace(name=incoming.user_name or "Owner", created_at=moment.now)
+async def _new_owner(session: AsyncSession, incoming: IncomingUpdate, context: HandlerContext) -> Member:
+    workspace = Workspace(name=incoming.user_name or "Owner", created_at=context.now)
     session.add(workspace)
     await session.flush()
     assert workspace.id is not None
@@ -119,7 +119,7 @@ async def _new_owner(session: AsyncSession, incoming: IncomingUpdate, moment: Ha
         name=incoming.user_name or "Owner",
         is_owner=True,
         telegram_user_id=incoming.user_telegram_id,
-        created_at=moment.now,
+        created_at=context.now,
     )
     session.add(member)
     await session.flush()
@@ -131,19 +131,19 @@ async def _admit_member(
     session: AsyncSession,
     incoming: IncomingUpdate,
     member: Member,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> HandlerResult:
     """Admit a member with this account: restored from the archive, greeted, with default schedules for a new chat."""
     if not await account_is_free(session, incoming.user_telegram_id, member):
-        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT).apply(session, moment)
+        return await _refuse(incoming=incoming, sentence=_ACCOUNT_TAKEN_TEXT).apply(session, context)
     before, member.archived_at = member.telegram_user_id, None
     chat = await give_account(session, member, incoming.user_telegram_id)
     if chat is None:
-        chat = await _new_chat(services, session, incoming, member, moment)
+        chat = await _new_chat(services, session, incoming, member, context)
     assert member.id is not None
-    await withdraw_invitations(session, member.id, moment.now)
+    await withdraw_invitations(session, member.id, context.now)
     if before not in (None, incoming.user_telegram_id):
-        await notify_owners(session, member, moment)
+        await notify_owners(session, member, context)
     return HandlerResult(list(greeting(speaker_of(chat, member))), workspace_id=member.workspace_id)
 
 
@@ -152,7 +152,7 @@ async def _new_chat(
     session: AsyncSession,
     incoming: IncomingUpdate,
     member: Member,
-    moment: HandlerContext,
+    context: HandlerContext,
 ) -> Chat:
     assert member.id is not None
     chat = Chat(
@@ -161,11 +161,11 @@ async def _new_chat(
         member_id=member.id,
         language=incoming.user_language,
         zone=services.settings.default_zone,
-        created_at=moment.now,
+        created_at=context.now,
     )
     session.add(chat)
     await session.flush()
-    await new_schedules(session, chat, services.settings.digest_time, moment.now)
+    await new_schedules(session, chat, services.settings.digest_time, context.now)
     return chat
 
 

@@ -15,7 +15,7 @@ from worker.features.directory.service import fulfil_request
 
 
 async def handle_invitation_callback(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
     """The answer to a button whose data is `invite:` and `path`; None for another member's press and made-up data.
 
@@ -28,7 +28,7 @@ async def handle_invitation_callback(
             return Reply(speaker.translator.gettext("Nobody was invited."))
         case ["this" | "phone" as verb, number] if _is_id(number):
             request = InviteMember(int(number), new_account=verb == "phone")
-            return await fulfil_request(session, speaker, request, moment)
+            return await fulfil_request(session, speaker, request, context)
         case ["other", number] if _is_id(number):
             rows = await load_known_directory(session, speaker)
             return question_about(speaker, "invite", MEMBER, rows.by_id(MEMBER, int(number)))

@@ -11,4 +11,4 @@ async def invite_command(request: CommandRequest) -> list[Reply]:
     speaker, name = request.speaker, request.argument.strip()
     if speaker.is_owner and not name:
         return [Reply(speaker.translator.gettext("Who is it for? For example: /invite Dima"))]
-    return [await fulfil_request(request.session, speaker, InviteMember(name), request.moment)]
+    return [await fulfil_request(request.session, speaker, InviteMember(name), request.context)]

@@ -14,16 +14,16 @@ from worker.features.operations.views import undone_lines
 
 
 async def undo_directory_change(
-    session: AsyncSession, speaker: Speaker, path: Sequence[str], moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
     """Undo the operation of `w:undo:<id>`; None when another member pressed it, or there is no such change."""
     if len(path) != 1 or not path[0].isdecimal() or len(path[0]) > 18:
         return None
-    return await _undo(session, speaker, int(path[0]), moment)
+    return await _undo(session, speaker, int(path[0]), context)
 
 
 async def _undo(
-    session: AsyncSession, speaker: Speaker, operation_id: int, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, operation_id: int, context: HandlerContext
 ) -> Reply | None:
     statement = select(Operation).where(
         Operation.id == operation_id,
@@ -32,7 +32,7 @@ async def _undo(
     )
     if not speaker.is_owner or (await session.exec(statement)).first() is None:
         return None
-    undone = await undo_operation(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
+    undone = await undo_operation(session, speaker, operation_id, trace_id=context.trace_id, now=context.now)
     if undone is None:
         return None
     return Reply("\n".join(undone_lines(speaker.translator, undone)))

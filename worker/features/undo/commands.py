@@ -7,4 +7,4 @@ from worker.features.undo.service import undo_last
 
 async def undo_command(request: CommandRequest) -> list[Reply]:
     """Undo the newest operation; the reply shows what it was."""
-    return [await undo_last(request.session, request.speaker, request.moment)]
+    return [await undo_last(request.session, request.speaker, request.context)]

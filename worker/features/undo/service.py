@@ -27,7 +27,7 @@ _AUTOMATIC_KINDS = ("undo", "recurrence", PRIVATE_KIND)
 _UNDO_WITHIN = dt.timedelta(days=1)
 
 
-async def undo_last(session: AsyncSession, speaker: Speaker, moment: HandlerContext) -> Reply:
+async def undo_last(session: AsyncSession, speaker: Speaker, context: HandlerContext) -> Reply:
     """Undo the chat's newest operation of the last day that is not undone."""
     newest = (
         select(Operation)
@@ -36,7 +36,7 @@ async def undo_last(session: AsyncSession, speaker: Speaker, moment: HandlerCont
             Operation.workspace_id == speaker.workspace_id,
             col(Operation.kind).not_in(_AUTOMATIC_KINDS),
             col(Operation.undone_at).is_(None),
-            col(Operation.created_at) > moment.now - _UNDO_WITHIN,
+            col(Operation.created_at) > context.now - _UNDO_WITHIN,
             # Only operations that changed something (a note or a question did not).
             or_(
                 *(
@@ -53,22 +53,22 @@ async def undo_last(session: AsyncSession, speaker: Speaker, moment: HandlerCont
         return _nothing_to_undo(speaker)
     plan = await _plan_of(session, operation)
     if plan is not None:
-        return await planning_tap(session, speaker, "plan", ["undo", str(plan)], moment) or _nothing_to_undo(
+        return await planning_tap(session, speaker, "plan", ["undo", str(plan)], context) or _nothing_to_undo(
             speaker
         )
-    return await undo_with_card(session, speaker, operation.id, operation.id, moment) or _nothing_to_undo(
+    return await undo_with_card(session, speaker, operation.id, operation.id, context) or _nothing_to_undo(
         speaker
     )
 
 
 async def undo_with_card(
-    session: AsyncSession, speaker: Speaker, operation_id: int, card_id: int, moment: HandlerContext
+    session: AsyncSession, speaker: Speaker, operation_id: int, card_id: int, context: HandlerContext
 ) -> Reply | None:
     """Undo an operation; the card shown is that of `card_id`, another operation's when one of its edits is undone.
 
     None when the speaker may not undo it.
     """
-    undone = await undo_operation(session, speaker, operation_id, trace_id=moment.trace_id, now=moment.now)
+    undone = await undo_operation(session, speaker, operation_id, trace_id=context.trace_id, now=context.now)
     if undone is None and not await is_undone(session, speaker, operation_id):
         return None
     card = await reachable_operation(session, speaker, card_id)
@@ -77,7 +77,7 @@ async def undo_with_card(
     lines = [] if undone is None else undone_lines(speaker.translator, undone)
     if undone is not None and not (undone.reverted or undone.kept) and lines:
         return Reply("\n".join(lines), operation_id=card.id)
-    shown = await card_of(session, card, speaker, moment.now, note="\n".join(lines) or None)
+    shown = await card_of(session, card, speaker, context.now, note="\n".join(lines) or None)
     return shown if shown.text else None
 
 

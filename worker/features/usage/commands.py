@@ -10,6 +10,6 @@ from worker.features.usage.views import usage_text
 async def usage_command(request: CommandRequest) -> list[Reply]:
     """Today's and this month's cost, by purpose."""
     spending = await spending_of(
-        request.session, request.speaker.workspace_id, request.moment.now, caps=caps_of(request.settings)
+        request.session, request.speaker.workspace_id, request.context.now, caps=caps_of(request.settings)
     )
     return [Reply(usage_text(request.speaker, spending))]

@@ -32,11 +32,11 @@ async def hours_command(request: CommandRequest) -> list[Reply]:
                 f"{request.speaker.translator.gettext('I did not understand that.')}\n{hours_hint(request.speaker)}"
             )
         ]
-    return [Reply(await working_hours_text(request.session, request.speaker, request.moment.now))]
+    return [Reply(await working_hours_text(request.session, request.speaker, request.context.now))]
 
 
 async def _apply_line(request: CommandRequest, line: str) -> bool:
-    session, speaker, now = request.session, request.speaker, request.moment.now
+    session, speaker, now = request.session, request.speaker, request.context.now
     rest = re.sub(r"^\s*\S+", "", line)
     if _LUNCH.match(line):
         return await set_lunch(session, speaker, line)

@@ -136,7 +136,7 @@ async def test_undo_restores_the_former_plan_exactly(world: World) -> None:
     assert {reason.kind for reason in second.reasons} >= {"block", "change"}
     async with world.session() as session:
         row = await session.get_one(Plan, second.row.id)
-        restored = await undo_plan(session, world.speaker, row, world.moment)
+        restored = await undo_plan(session, world.speaker, row, world.context)
         assert restored is not None
         assert restored.plan is not None
         assert (restored.plan.id, restored.kept) == (first.row.id, [])
@@ -150,8 +150,8 @@ async def test_undo_twice_does_nothing_more(world: World) -> None:
     made = await planned(world)
     async with world.session() as session:
         row = await session.get_one(Plan, made.row.id)
-        assert (await undo_plan(session, world.speaker, row, world.moment)) is not None
-        assert await undo_plan(session, world.speaker, row, world.moment) is None
+        assert (await undo_plan(session, world.speaker, row, world.context)) is not None
+        assert await undo_plan(session, world.speaker, row, world.context) is None
 
 
 async def test_undo_keeps_and_reports_what_a_person_changed_since(world: World) -> None:
@@ -165,7 +165,7 @@ async def test_undo_keeps_and_reports_what_a_person_changed_since(world: World) 
         await TaskRecorder(session, by_hand, NOW).change(row, estimate_minutes=90)
     async with world.session() as session:
         plan = await session.get_one(Plan, second.row.id)
-        restored = await undo_plan(session, world.speaker, plan, world.moment)
+        restored = await undo_plan(session, world.speaker, plan, world.context)
         assert restored is not None
         assert [(kept.id, kept.estimate_minutes) for kept in restored.kept] == [(task.id, 90)]
 

@@ -42,7 +42,7 @@ class World:
     businesses: dict[str, int]
     dima: int
     now: dt.datetime = NOW
-    moment: HandlerContext = field(default_factory=lambda: HandlerContext(NOW, "trace", 1))
+    context: HandlerContext = field(default_factory=lambda: HandlerContext(NOW, "trace", 1))
 
     @classmethod
     @asynccontextmanager
@@ -84,7 +84,7 @@ class World:
 
     async def operation(self, session: AsyncSession, kind: str = "plan") -> Operation:
         """An operation by Anna's hand."""
-        return await new_operation(session, self.speaker, kind, self.moment)
+        return await new_operation(session, self.speaker, kind, self.context)
 
     async def task(self, session: AsyncSession, title: str, minutes: int | None = 60, **fields: Any) -> Task:
         """An open task of Anna's, due today unless told otherwise; what is short and has a clock time begins then."""
