@@ -1,1 +1,1 @@
-"""Alerts about the bot's own troubles: to its owner in Telegram, and by webhook."""
+"""Alerts about the bot's own problems: to its owner in Telegram, and by webhook."""

@@ -1,55 +1,55 @@
-"""Decides whether a trouble is new, known, back or over, so that none is announced twice a day."""
+"""Decides whether a problem is new, known, back or over, so that none is announced twice a day."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from models.tables.alert import Alert
-from worker.alerts.checks import Trouble
+from worker.alerts.checks import Problem
 
 # Repeated only when it still lasts after a day.
 REMIND_AFTER = dt.timedelta(days=1)
-# A trouble that returns this soon is the same one.
+# A problem that returns this soon is the same one.
 REOPEN_WITHIN = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class AlertStep:
-    """The row after a check. `tell`: send a message; `ended`: mark the message that was sent as over."""
+    """The row after a check. `notify`: send a message; `resolved`: mark the message that was sent as over."""
 
     row: Alert
-    tell: bool = False
-    ended: bool = False
+    notify: bool = False
+    resolved: bool = False
 
 
-def next_alert_step(row: Alert | None, trouble: Trouble | None, now: dt.datetime) -> AlertStep | None:
-    """The row after a check; None when there is no trouble and no open alert."""
-    if trouble is None:
+def next_alert_step(row: Alert | None, problem: Problem | None, now: dt.datetime) -> AlertStep | None:
+    """The row after a check; None when there is no problem and no open alert."""
+    if problem is None:
         return _resolve(row, now)
     if row is None or _was_long_over(row, now):
-        fresh = Alert(kind=trouble.kind, since=now, seen_at=now, told_at=now, facts=trouble.facts)
-        return AlertStep(fresh, tell=True)
-    again = _is_due_again(row, trouble, now)
-    row.seen_at, row.over_at, row.facts = now, None, trouble.facts
+        fresh = Alert(kind=problem.kind, since=now, seen_at=now, notified_at=now, facts=problem.facts)
+        return AlertStep(fresh, notify=True)
+    again = _is_due_again(row, problem, now)
+    row.seen_at, row.resolved_at, row.facts = now, None, problem.facts
     if again:
-        row.told_at = now
-        return AlertStep(row, tell=True)
+        row.notified_at = now
+        return AlertStep(row, notify=True)
     return AlertStep(row)
 
 
 def _resolve(row: Alert | None, now: dt.datetime) -> AlertStep | None:
-    if row is None or row.over_at is not None:
+    if row is None or row.resolved_at is not None:
         return None
-    row.over_at = now
-    return AlertStep(row, ended=True)
+    row.resolved_at = now
+    return AlertStep(row, resolved=True)
 
 
-def _is_due_again(row: Alert, trouble: Trouble, now: dt.datetime) -> bool:
-    if row.told_at is None:
+def _is_due_again(row: Alert, problem: Problem, now: dt.datetime) -> bool:
+    if row.notified_at is None:
         return True
-    if trouble.stays:
-        return bool(trouble.facts["count"] > row.facts["count"])
-    return now - row.told_at >= REMIND_AFTER
+    if problem.stays:
+        return bool(problem.facts["count"] > row.facts["count"])
+    return now - row.notified_at >= REMIND_AFTER
 
 
 def _was_long_over(row: Alert, now: dt.datetime) -> bool:
-    return row.over_at is not None and now - row.over_at >= REOPEN_WITHIN
+    return row.resolved_at is not None and now - row.resolved_at >= REOPEN_WITHIN

@@ -1,4 +1,4 @@
-"""The checks for trouble: queue, dead letters, backups, budget, disk, digests, unreachable owners and the certificate."""
+"""The checks for problems: queue, dead letters, backups, budget, disk, digests, unreachable owners and the certificate."""
 
 import asyncio
 import datetime as dt
@@ -43,8 +43,8 @@ _DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """One kind of trouble that exists now. `facts` are JSON: they are stored and posted.
+class Problem:
+    """One kind of problem that exists now. `facts` are JSON: they are stored and posted.
 
     With `stays`, which may last for good, it is not repeated each day, only when its `count` has grown.
     """
@@ -54,22 +54,22 @@ class Trouble:
     stays: bool = False
 
 
-async def check_queue(redis: "Redis", lanes: Lanes, settings: Settings) -> list[Trouble]:
+async def check_queue(redis: "Redis", lanes: Lanes, settings: Settings) -> list[Problem]:
     """An update that has waited for minutes; memory so full that the webhook refuses updates. Raises QueueError."""
     found = []
     minutes = (await lanes.oldest_ms() or 0) // 60_000
     if minutes >= _QUEUE_OLD_MINUTES:
-        found.append(Trouble("queue_old", {"minutes": minutes, "chats": len(await lanes.names())}))
+        found.append(Problem("queue_old", {"minutes": minutes, "chats": len(await lanes.names())}))
     memory: dict[str, Any] = await redis.info("memory")
     most = int(memory.get("maxmemory") or 0)
     percent = 100 * int(memory["used_memory"]) // most if most else 0
     if percent >= settings.queue_full_percent:
-        found.append(Trouble("queue_full", {"percent": percent}))
+        found.append(Problem("queue_full", {"percent": percent}))
     return found
 
 
-async def check_rows(session: AsyncSession, settings: Settings, now: dt.datetime) -> list[Trouble]:
-    """Trouble that shows in the tables."""
+async def check_rows(session: AsyncSession, settings: Settings, now: dt.datetime) -> list[Problem]:
+    """Problems that show in the tables."""
     looks = (
         _check_dead_letters(session),
         _check_backups(session, settings, now),
@@ -77,32 +77,32 @@ async def check_rows(session: AsyncSession, settings: Settings, now: dt.datetime
         _check_digests(session, now),
         _check_unreachable_owners(session),
     )
-    return [trouble for look in looks if (trouble := await look)]
+    return [problem for look in looks if (problem := await look)]
 
 
-async def check_disk(place: Path = Path("/")) -> list[Trouble]:
+async def check_disk(place: Path = Path("/")) -> list[Problem]:
     """The disk the containers stand on, as seen from inside one."""
     usage = await asyncio.to_thread(shutil.disk_usage, place)
-    return list(disk_trouble(usage.free, usage.total))
+    return list(disk_problem(usage.free, usage.total))
 
 
-def disk_trouble(free: int, total: int) -> Iterator[Trouble]:
+def disk_problem(free: int, total: int) -> Iterator[Problem]:
     """Less than a tenth of the disk is free (bytes)."""
     percent = 100 * free // total
     if percent < _DISK_LEAST_PERCENT:
-        yield Trouble("disk", {"free_gb": round(free / 1e9, 1), "percent": percent})
+        yield Problem("disk", {"free_gb": round(free / 1e9, 1), "percent": percent})
 
 
-async def _check_dead_letters(session: AsyncSession) -> Trouble | None:
+async def _check_dead_letters(session: AsyncSession) -> Problem | None:
     open_ones = col(DeadLetter.resolved_at).is_(None)
     count = (await session.exec(select(func.count()).select_from(DeadLetter).where(open_ones))).one()
     if not count:
         return None
     latest = select(DeadLetter.job_name).where(open_ones).order_by(col(DeadLetter.dead_at).desc()).limit(1)
-    return Trouble("dead_letters", {"count": count, "job": (await session.exec(latest)).one()})
+    return Problem("dead_letters", {"count": count, "job": (await session.exec(latest)).one()})
 
 
-async def _check_backups(session: AsyncSession, settings: Settings, now: dt.datetime) -> Trouble | None:
+async def _check_backups(session: AsyncSession, settings: Settings, now: dt.datetime) -> Problem | None:
     """No good backup for BACKUP_HOURS, or the last attempts failed. Unset: no backups are made and none are missed."""
     if settings.backup_hours is None:
         return None
@@ -118,10 +118,10 @@ async def _check_backups(session: AsyncSession, settings: Settings, now: dt.date
     if hours < settings.backup_hours and not failing:
         return None
     error = tries[0].error if tries and tries[0].state == "failed" else None
-    return Trouble("backup", {"hours": hours, "ever": good is not None, "error": error})
+    return Problem("backup", {"hours": hours, "ever": good is not None, "error": error})
 
 
-async def _check_budget(session: AsyncSession, settings: Settings, now: dt.datetime) -> Trouble | None:
+async def _check_budget(session: AsyncSession, settings: Settings, now: dt.datetime) -> Problem | None:
     """The whole bot's cap of today stopped a call. A workspace's own cap is announced in its chats."""
     today = now.astimezone(dt.UTC).date()
     reached = select(Budget).where(
@@ -132,10 +132,10 @@ async def _check_budget(session: AsyncSession, settings: Settings, now: dt.datet
     )
     if (await session.exec(reached)).first() is None:
         return None
-    return Trouble("budget", {"cap_usd": settings.budget_bot_day_usd})
+    return Problem("budget", {"cap_usd": settings.budget_bot_day_usd})
 
 
-async def _check_digests(session: AsyncSession, now: dt.datetime) -> Trouble | None:
+async def _check_digests(session: AsyncSession, now: dt.datetime) -> Problem | None:
     """Digests of the last day that did not reach a chat which can be reached."""
     failed = (
         select(ScheduleRun.reason)
@@ -149,10 +149,10 @@ async def _check_digests(session: AsyncSession, now: dt.datetime) -> Trouble | N
         .order_by(col(ScheduleRun.due_at).desc())
     )
     reasons = (await session.exec(failed.limit(1000))).all()
-    return Trouble("digests", {"count": len(reasons), "reason": reasons[0]}) if reasons else None
+    return Problem("digests", {"count": len(reasons), "reason": reasons[0]}) if reasons else None
 
 
-async def _check_unreachable_owners(session: AsyncSession) -> Trouble | None:
+async def _check_unreachable_owners(session: AsyncSession) -> Problem | None:
     """Owners whose own chat cannot be reached; other members' chats are reported to their owner by the digests."""
     paused = select(Schedule.chat_id).where(col(Schedule.enabled), col(Schedule.paused_at).is_not(None))
     lost = (
@@ -169,23 +169,23 @@ async def _check_unreachable_owners(session: AsyncSession) -> Trouble | None:
     count, latest = (await session.exec(lost)).one()
     if not count or latest is None:
         return None
-    return Trouble("unreached", {"count": count, "latest": latest.isoformat()}, stays=True)
+    return Problem("unreached", {"count": count, "latest": latest.isoformat()}, stays=True)
 
 
 async def check_certificate(
     address: str, now: dt.datetime, context: ssl.SSLContext | None = None
-) -> list[Trouble] | None:
-    """Trouble with the certificate at an https address; None (unknown) when the address does not answer."""
+) -> list[Problem] | None:
+    """A problem with the certificate at an https address; None (unknown) when the address does not answer."""
     parts = urlsplit(address)
     host = parts.hostname or ""
     try:
         async with asyncio.timeout(_CERTIFICATE_SECONDS):
             days = await _days_left(host, parts.port or 443, now, context or ssl.create_default_context())
     except ssl.SSLCertVerificationError as error:
-        return [Trouble("certificate", {"host": host, "days": None, "reason": error.verify_message})]
+        return [Problem("certificate", {"host": host, "days": None, "reason": error.verify_message})]
     except (OSError, TimeoutError):
         return None
-    return [Trouble("certificate", {"host": host, "days": days})] if days < CERTIFICATE_LEAST_DAYS else []
+    return [Problem("certificate", {"host": host, "days": days})] if days < CERTIFICATE_LEAST_DAYS else []
 
 
 async def _days_left(host: str, port: int, now: dt.datetime, context: ssl.SSLContext) -> int:

@@ -11,7 +11,7 @@ from worker.alerts.alert_state import next_alert_step
 from worker.alerts.checks import (
     CERTIFICATE,
     EACH_MINUTE,
-    Trouble,
+    Problem,
     check_certificate,
     check_disk,
     check_queue,
@@ -43,7 +43,7 @@ async def run_certificate_check(services: Services) -> None:
         await apply_findings(services, CERTIFICATE, found)
 
 
-async def apply_findings(services: Services, kinds: Sequence[str], found: list[Trouble]) -> None:
+async def apply_findings(services: Services, kinds: Sequence[str], found: list[Problem]) -> None:
     """Update the alerts of `kinds` to what was found, and add the messages that follow to the outbox."""
     now = clock.now()
     async with services.database.transaction() as session:
@@ -57,13 +57,13 @@ async def apply_findings(services: Services, kinds: Sequence[str], found: list[T
             row.kind: row
             for row in (await session.exec(select(Alert).where(col(Alert.kind).in_(kinds)))).all()
         }
-        there = {trouble.kind: trouble for trouble in found}
+        there = {problem.kind: problem for problem in found}
         for kind in kinds:
-            taken = next_alert_step(rows.get(kind), there.get(kind), now)
-            if taken is None:
+            step = next_alert_step(rows.get(kind), there.get(kind), now)
+            if step is None:
                 continue
-            row = await session.merge(taken.row)
-            if chat is not None and taken.tell:
+            row = await session.merge(step.row)
+            if chat is not None and step.notify:
                 notify_owner(session, chat, row, now)
-            if chat is not None and taken.ended:
+            if chat is not None and step.resolved:
                 await notify_owner_resolved(session, chat, row, now)

@@ -1,4 +1,4 @@
-"""The owner's text for each kind of trouble: the facts, then what they mean and where to look."""
+"""The owner's text for each kind of problem: the facts, then what they mean and where to look."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ Facts = dict[str, Any]
 
 
 def alert_text(translator: Translator, kind: str, facts: Facts) -> str:
-    """The message for one kind of trouble, HTML."""
+    """The message for one kind of problem, HTML."""
     return SENTENCES[kind](translator, facts)
 
 

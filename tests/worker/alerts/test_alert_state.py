@@ -1,4 +1,4 @@
-"""When the owner hears of a trouble: at once, once a day at most while it lasts, again when it comes back for real."""
+"""When the owner hears of a problem: at once, once a day at most while it lasts, again when it comes back for real."""
 
 import datetime as dt
 from itertools import pairwise
@@ -8,22 +8,22 @@ from hypothesis import strategies as st
 
 from models.tables.alert import Alert
 from worker.alerts.alert_state import REMIND_AFTER, REOPEN_WITHIN, next_alert_step
-from worker.alerts.checks import Trouble, disk_trouble
+from worker.alerts.checks import Problem, disk_problem
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
-DISK = Trouble("disk", {"percent": 7})
+DISK = Problem("disk", {"percent": 7})
 
 
 def played(looks: list[tuple[int, bool]]) -> tuple[list[dt.datetime], Alert | None, list[dt.datetime]]:
-    """Looks as (minutes since the look before, whether the trouble is there): when it was told, the row, its ends."""
+    """Looks as (minutes since the look before, whether the problem is there): when it was told, the row, its ends."""
     now, row, told, ends = NOON, None, [], []
     for minutes, there in looks:
         now += dt.timedelta(minutes=minutes)
-        taken = next_alert_step(row, DISK if there else None, now)
-        if taken is not None:
-            row = taken.row
-            told += [now] if taken.tell else []
-            ends += [now] if taken.ended else []
+        step = next_alert_step(row, DISK if there else None, now)
+        if step is not None:
+            row = step.row
+            told += [now] if step.notify else []
+            ends += [now] if step.resolved else []
     return told, row, ends
 
 
@@ -53,12 +53,12 @@ def test_what_was_over_for_long_is_new_when_it_is_back() -> None:
 def test_what_may_stay_for_good_is_said_again_only_when_it_grows() -> None:
     row, told = None, []
     for day, count in enumerate([1, 1, 1, 2, 2, 1, 2]):
-        taken = next_alert_step(
-            row, Trouble("unreached", {"count": count}, stays=True), NOON + dt.timedelta(days=day)
+        step = next_alert_step(
+            row, Problem("unreached", {"count": count}, stays=True), NOON + dt.timedelta(days=day)
         )
-        assert taken is not None
-        row = taken.row
-        told += [day] if taken.tell else []
+        assert step is not None
+        row = step.row
+        told += [day] if step.notify else []
     assert told == [0, 3, 6]
 
 
@@ -73,11 +73,11 @@ def test_two_messages_are_a_day_apart_or_an_hour_of_quiet_lies_between(looks: li
         quiet = [end for end in ends if earlier <= end <= later - REOPEN_WITHIN]
         assert later - earlier >= REMIND_AFTER or quiet
     assert bool(told) == any(there for _, there in looks)
-    assert (row is not None and row.over_at is None) == bool(looks and looks[-1][1])
+    assert (row is not None and row.resolved_at is None) == bool(looks and looks[-1][1])
 
 
 def test_a_disk_with_a_tenth_left_is_no_trouble() -> None:
-    assert list(disk_trouble(free=10_000_000_000, total=100_000_000_000)) == []
-    assert list(disk_trouble(free=9_900_000_000, total=100_000_000_000)) == [
-        Trouble("disk", {"free_gb": 9.9, "percent": 9})
+    assert list(disk_problem(free=10_000_000_000, total=100_000_000_000)) == []
+    assert list(disk_problem(free=9_900_000_000, total=100_000_000_000)) == [
+        Problem("disk", {"free_gb": 9.9, "percent": 9})
     ]

@@ -42,13 +42,13 @@ async def test_a_certificate_with_twenty_days_is_no_trouble(door: tuple[str, ssl
 
 
 async def test_one_that_was_not_renewed_in_time_is(door: tuple[str, ssl.SSLContext]) -> None:
-    [trouble] = await check_certificate(door[0], NOW + dt.timedelta(days=10, hours=1), door[1]) or []
-    assert trouble.facts == {"host": "localhost", "days": 9}
+    [problem] = await check_certificate(door[0], NOW + dt.timedelta(days=10, hours=1), door[1]) or []
+    assert problem.facts == {"host": "localhost", "days": 9}
 
 
 async def test_one_that_nobody_vouches_for_is(door: tuple[str, ssl.SSLContext]) -> None:
-    [trouble] = await check_certificate(door[0], NOW) or []
-    assert trouble.facts == {"host": "localhost", "days": None, "reason": "self-signed certificate"}
+    [problem] = await check_certificate(door[0], NOW) or []
+    assert problem.facts == {"host": "localhost", "days": None, "reason": "self-signed certificate"}
 
 
 async def test_a_door_that_is_shut_is_no_verdict() -> None:

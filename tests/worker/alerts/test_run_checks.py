@@ -1,4 +1,4 @@
-"""The owner is told of trouble in their language, once, and hears of its end in the same message."""
+"""The owner is told of a problem in their language, once, and hears of its end in the same message."""
 
 import asyncio
 import datetime as dt
@@ -11,7 +11,7 @@ from models.runtime import clock
 from tests.invariants.hands import rows, services_of
 from tests.planner import OWNER, Planner, Stores
 from tests.worker.alerts.receiver import listener
-from worker.alerts.checks import CERTIFICATE, EACH_MINUTE, Trouble
+from worker.alerts.checks import CERTIFICATE, EACH_MINUTE, Problem
 from worker.alerts.run_checks import apply_findings, run_alert_checks, run_certificate_check
 from worker.alerts.sentences import SENTENCES
 from worker.alerts.webhook_notice import post_alerts
@@ -25,7 +25,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 async def told(planner: Planner) -> list[str]:
-    """What the owner can read in their chat now, as far as it is about trouble."""
+    """What the owner can read in their chat now, as far as it is about problems."""
     await planner.settled()
     found = await rows(
         planner,
@@ -70,7 +70,7 @@ async def test_an_old_queue_is_told_even_though_nobody_answers(planner: Planner)
         assert found[0][0] == {"minutes": 6, "chats": 1}
         await planner.redis.zrem(keys.LANES, "77")
         await run_alert_checks(services)
-    assert (await rows(planner, "SELECT over_at IS NOT NULL FROM alert"))[0][0]
+    assert (await rows(planner, "SELECT resolved_at IS NOT NULL FROM alert"))[0][0]
 
 
 async def test_backups_that_fail_or_grow_old_are_told_where_backups_are_made(planner: Planner) -> None:
@@ -110,7 +110,7 @@ async def test_the_bot_s_own_cap_is_told_and_its_end_at_midnight(planner: Planne
         ]
         clock.shift_clock(24 * HOUR)
         await run_alert_checks(services)
-    assert (await rows(planner, "SELECT over_at IS NOT NULL FROM alert WHERE kind = 'budget'"))[0][0]
+    assert (await rows(planner, "SELECT resolved_at IS NOT NULL FROM alert WHERE kind = 'budget'"))[0][0]
 
 
 async def test_a_failed_digest_is_told_and_a_blocked_chat_is_not(planner: Planner) -> None:
@@ -151,7 +151,7 @@ async def test_the_second_way_is_told_of_the_beginning_and_the_end_and_again_aft
         services_of(planner, alert_webhook_url=SecretStr(address)) as services,
     ):
         await apply_findings(
-            services, CERTIFICATE, [Trouble("certificate", {"host": "x.example", "days": 3})]
+            services, CERTIFICATE, [Problem("certificate", {"host": "x.example", "days": 3})]
         )
         assert [await post_alerts(services) for _ in range(3)] == [0, 1, 0]
         await apply_findings(services, CERTIFICATE, [])
