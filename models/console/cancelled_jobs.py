@@ -10,6 +10,7 @@ from models.console.postgres_pool import Connection, parse_json_column
 from models.queue.jobs import DeliverMessage, HandleUpdate, Job, SendDigest, arguments_of
 from models.queue.lanes import Lanes
 from models.queue.update_payload import kept_payload
+from models.tables.shared_statements import MARK_UPDATE_DEAD, WRITE_DEAD_LETTER, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +59,16 @@ async def _mark_update_cancelled(
     connection: Connection, job: HandleUpdate, message: UpdateBody, now: dt.datetime
 ) -> bool:
     """The row may be missing (the job never started) or open; a handled one is left alone."""
-    marked = await connection.fetchval(
-        """
-        INSERT INTO inbound_update AS u
-          (update_id, lane, kind, payload, trace_id, attempts, received_at, started_at, handled_at, outcome)
-        VALUES ($1, $2, $3, NULL, $4, 0, $5, $6, $6, 'dead')
-        ON CONFLICT (update_id) DO UPDATE SET handled_at = $6, outcome = 'dead', payload = NULL
-          WHERE u.handled_at IS NULL
-        RETURNING u.update_id
-        """,
-        job.update_id,
-        job.lane,
-        _update_kind(message.payload),
-        job.trace_id,
-        message.received_at or now,
-        now,
-    )
-    return marked is not None
+    values = {
+        "update_id": job.update_id,
+        "lane": job.lane,
+        "kind": _update_kind(message.payload),
+        "trace_id": job.trace_id,
+        "received_at": message.received_at or now,
+        "now": now,
+    }
+    statement, arguments = numbered(MARK_UPDATE_DEAD, values)
+    return await connection.fetchval(statement, *arguments) is not None
 
 
 async def write_cancelled_dead_letter(
@@ -85,10 +79,19 @@ async def write_cancelled_dead_letter(
     attempts = await connection.fetchval(
         _CANCELLED_RUN, job.job_id, job.name, arguments, job.trace_id, now, CANCELLED
     )
-    payload = None if message.payload is None else json.dumps(message.payload, ensure_ascii=False)
-    dead_letter_id: int = await connection.fetchval(
-        _INSERT_DEAD_LETTER, job.job_id, job.name, arguments, payload, job.trace_id, attempts, CANCELLED, now
-    )
+    values = {
+        "job_id": job.job_id,
+        "job_name": job.name,
+        "arguments": arguments,
+        "payload": None if message.payload is None else json.dumps(message.payload, ensure_ascii=False),
+        "trace_id": job.trace_id,
+        "attempts": attempts,
+        "error": CANCELLED,
+        "traceback": None,
+        "dead_at": now,
+    }
+    statement, parameters = numbered(WRITE_DEAD_LETTER, values)
+    dead_letter_id: int = await connection.fetchval(statement, *parameters)
     return dead_letter_id
 
 
@@ -100,14 +103,6 @@ FROM job_run WHERE job_id = $1
   AND id > (SELECT coalesce(max(id), 0) FROM job_run
             WHERE job_id = $1 AND state IN ('done', 'dead', 'cancelled'))
 RETURNING attempt
-"""
-_INSERT_DEAD_LETTER = """
-INSERT INTO dead_letter (job_id, job_name, arguments, payload, trace_id, attempts, error, dead_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-ON CONFLICT (job_id) WHERE resolved_at IS NULL
-  DO UPDATE SET error = excluded.error, dead_at = excluded.dead_at, attempts = excluded.attempts,
-                payload = coalesce(excluded.payload, dead_letter.payload)
-RETURNING id
 """
 
 

@@ -1,8 +1,8 @@
-"""I4: failure erases nothing. Each attempt's error is kept; after the ladder a dead letter, the chat goes on, the user is told.
+"""I4: failure erases nothing. Each attempt's error is kept; after the retries a dead letter, the chat goes on, the user is told.
 
-To see it fail: in worker/queue/attempts.py `_bury`, do not call `kind.after_dead_letter` (the chat stands still until the sweep
-finds its head); in worker/jobs/dead_letter_update.py `bury_update`, drop `letter.payload = ...` (nothing to send again) or
-the outbox row (nobody is told).
+To see it fail: in worker/queue/attempts.py `_move_to_dead_letters`, do not call `kind.after_dead_letter` (the chat stands
+still until the reconciler finds its head); in worker/jobs/dead_letter_update.py `dead_letter_update`, drop
+`dead_letter.payload = ...` (nothing to send again) or the outbox row (nobody is told).
 """
 
 import json
@@ -20,7 +20,7 @@ TOLD = "could not process"
 LETTERS = "SELECT * FROM dead_letter WHERE resolved_at IS NULL"
 
 
-async def test_a_poison_message_is_buried_whole_while_the_chat_goes_on(planner: Planner) -> None:
+async def test_a_poison_message_is_dead_lettered_whole_while_the_chat_goes_on(planner: Planner) -> None:
     """python-telegram-bot cannot type a message without date and chat type: no further try helps."""
     await enter(planner)
     poison = {"update_id": 90_000_001, "message": {"message_id": 1, "chat": {"id": OWNER}, "text": "hi"}}

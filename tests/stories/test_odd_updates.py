@@ -165,7 +165,7 @@ async def refuse(planner: Planner, table: str, when: str) -> None:
     await rows(planner, TRIGGER.format(table=table))
 
 
-async def test_a_burial_that_fails_is_made_up_for_with_the_body_as_text(planner: Planner) -> None:
+async def test_a_dead_letter_that_cannot_be_read_keeps_the_body_as_text(planner: Planner) -> None:
     """The letter's document is refused, its text is not: the letter says both errors, the user is told."""
     await enter(planner)
     await refuse(planner, "dead_letter", "jsonb_typeof(NEW.payload) = 'object'")

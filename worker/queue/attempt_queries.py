@@ -1,19 +1,18 @@
-"""Attempt rows: the rows behind `attempts.py`: job runs and dead letters."""
+"""The rows of attempts: job runs, and the dead letters of jobs that failed for good."""
 
 import datetime as dt
 import json
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.queue.jobs import Job, arguments_of
 from models.runtime.database import Database
 from models.tables.attempt_log import stored_lines
 from models.tables.dead_letter import DeadLetter
+from models.tables.shared_statements import WRITE_DEAD_LETTER
 from worker.queue.arq_worker import Attempt
 from worker.queue.retry_policy import OnDeadLetter
 from worker.services import Services
@@ -87,40 +86,43 @@ async def finish_attempt(database: Database, started: StartedAttempt, end: Attem
 
 async def move_to_dead_letters(
     services: Services,
-    last_words: OnDeadLetter | None,
+    on_dead_letter: OnDeadLetter | None,
     job: Job,
     started: StartedAttempt,
     end: AttemptOutcome,
 ) -> None:
-    """The dead letter, the attempt's end and the kind's own `last_words`, in one transaction.
+    """Write the dead letter and the attempt's end, and run the job's `on_dead_letter`, in one transaction.
 
-    When those find that another run has done the job meanwhile, there is no letter.
+    When `on_dead_letter` finds that another run has done the job meanwhile, no dead letter is kept.
     """
     async with services.database.transaction() as session:
         await _write(session, started, end)
-        facts = {"error": end.error, "traceback": end.traceback, "dead_at": end.at}
-        letter = await _letter(session, job, facts | {"attempts": started.attempt})
-        if last_words is not None and not await last_words(services, session, job, letter):
-            await session.delete(letter)
+        dead_letter = await _write_dead_letter(session, job, started, end)
+        if on_dead_letter is not None and not await on_dead_letter(services, session, job, dead_letter):
+            await session.delete(dead_letter)
             await _write(session, started, replace(end, state="done"))
 
 
 async def _write(session: AsyncSession, started: StartedAttempt, end: AttemptOutcome) -> None:
     values = {"id": started.run_id, "state": end.state, "at": end.at, "error": end.error}
-    kept = {"traceback": end.traceback, "result": end.result, "log": stored_lines()}
-    if (await session.execute(_END, values | kept)).scalar() is None:
+    details = {"traceback": end.traceback, "result": end.result, "log": stored_lines()}
+    if (await session.execute(_END, values | details)).scalar() is None:
         raise LookupError(f"attempt {started.run_id} has no row")
 
 
-async def _letter(session: AsyncSession, job: Job, facts: dict[str, Any]) -> DeadLetter:
-    """The job's open letter: the one that is there, or a new one."""
-    written = (
-        insert(DeadLetter)
-        .values(
-            job_id=job.job_id, job_name=job.name, arguments=arguments_of(job), trace_id=job.trace_id, **facts
-        )
-        .on_conflict_do_update(index_elements=["job_id"], index_where=text("resolved_at IS NULL"), set_=facts)
-        .returning(col(DeadLetter.id))
-    )
-    letter_id = (await session.execute(written)).scalar_one()
-    return (await session.exec(select(DeadLetter).where(DeadLetter.id == letter_id))).one()
+async def _write_dead_letter(
+    session: AsyncSession, job: Job, started: StartedAttempt, end: AttemptOutcome
+) -> DeadLetter:
+    values = {
+        "job_id": job.job_id,
+        "job_name": job.name,
+        "arguments": json.dumps(arguments_of(job)),
+        "payload": None,
+        "trace_id": job.trace_id,
+        "attempts": started.attempt,
+        "error": end.error,
+        "traceback": end.traceback,
+        "dead_at": end.at,
+    }
+    dead_letter_id = (await session.execute(text(WRITE_DEAD_LETTER), values)).scalar_one()
+    return (await session.exec(select(DeadLetter).where(DeadLetter.id == dead_letter_id))).one()

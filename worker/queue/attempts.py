@@ -25,11 +25,11 @@ _LOST = "The worker that ran it died each time."
 
 
 class TimeLimitError(Exception):
-    """An attempt took longer than its kind may."""
+    """An attempt took longer than its job's timeout."""
 
 
 class Attempts:
-    """Runs jobs by their kind's ladder (invariant I4: failure erases nothing)."""
+    """Runs jobs with the retry delays of their definitions (invariant I4: failure erases nothing)."""
 
     def __init__(self, services: Services, kinds: tuple[JobDefinition, ...]) -> None:
         self._services = services
@@ -45,7 +45,7 @@ class Attempts:
         ):
             started = await self._begin(job, attempt)
             if started.attempt > MAX_STARTS or started.failures > len(kind.retry_delays):
-                await self._bury(kind, job, started, _LOST, None)
+                await self._move_to_dead_letters(kind, job, started, _LOST, None)
                 return
             await self._try(kind, job, started)
 
@@ -94,7 +94,9 @@ class Attempts:
         self, kind: JobDefinition, job: Job, started: StartedAttempt, *, by_operator: bool
     ) -> None:
         if by_operator:
-            await self._bury(kind, job, started, "Cancelled by an operator.", None, state="cancelled")
+            await self._move_to_dead_letters(
+                kind, job, started, "Cancelled by an operator.", None, state="cancelled"
+            )
             return
         # The process is stopping: the job goes back as it was and runs again elsewhere.
         await asyncio.shield(self._note(started, "lost", "The worker was stopped."))
@@ -104,7 +106,7 @@ class Attempts:
         text, trace = self._text(error), self._storable(plain_traceback(error, self._secrets))
         final = isinstance(error, PermanentError) or is_shape_error(error)
         if final or started.failures >= len(kind.retry_delays):
-            await self._bury(kind, job, started, text, trace)
+            await self._move_to_dead_letters(kind, job, started, text, trace)
             return
         wait = kind.retry_delays[started.failures]
         log.warning("job_retry", attempt=started.attempt, wait_seconds=wait, error=type(error).__name__)
@@ -126,7 +128,7 @@ class Attempts:
         except Exception as failure:
             raise self._outage(failure) from failure
 
-    async def _bury(
+    async def _move_to_dead_letters(
         self,
         kind: JobDefinition,
         job: Job,
@@ -138,30 +140,32 @@ class Attempts:
     ) -> None:
         log.error("job_dead", attempt=started.attempt, error=error[:200])
         try:
-            await self._put_away(kind, job, started, AttemptOutcome(state, clock.now(), error, trace))
+            await self._write_dead_letter(
+                kind, job, started, AttemptOutcome(state, clock.now(), error, trace)
+            )
             if kind.after_dead_letter is not None:
                 await kind.after_dead_letter(self._services, job)
         except Exception as failure:
             raise self._outage(failure) from failure
 
-    async def _put_away(
+    async def _write_dead_letter(
         self, kind: JobDefinition, job: Job, started: StartedAttempt, end: AttemptOutcome
     ) -> None:
-        """Write the dead letter; when the kind's own last words fail, without reading what is put away."""
+        """Write the dead letter; when the job's own `on_dead_letter` fails, with `on_dead_letter_raw`."""
         try:
             await rows.move_to_dead_letters(self._services, kind.on_dead_letter, job, started, end)
         except Exception as failure:
             if is_outage(failure):
                 raise
-            log.error("burial_failed", error=type(failure).__name__)  # noqa: TRY400 - the letter has its words
-            told = f"{end.error}\nPutting it away failed too: {self._text(failure)}"
+            log.error("dead_letter_failed", error=type(failure).__name__)  # noqa: TRY400 - the dead letter has its text
+            both = f"{end.error}\nWriting the dead letter failed too: {self._text(failure)}"
             await rows.move_to_dead_letters(
-                self._services, kind.on_dead_letter_raw, job, started, replace(end, error=told)
+                self._services, kind.on_dead_letter_raw, job, started, replace(end, error=both)
             )
 
     @staticmethod
     def _outage(error: Exception) -> RetryLater:
-        """A store away is waited out. A defect in our own bookkeeping is too: the job must not vanish with it."""
+        """A store that is away is waited out. So is a defect in our own bookkeeping: the job must not vanish with it."""
         if is_outage(error):
             log.warning("store_away", error=type(error).__name__)
         else:

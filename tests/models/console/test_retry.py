@@ -31,7 +31,7 @@ async def _titles(planner: Planner) -> list[str]:
 
 
 async def _dies(planner: Planner, operator_context: OperatorContext, words: str) -> DeadLetter:
-    """Say it and let it fail on every rung, without waiting for the ladder's seconds."""
+    """Say it and let every attempt fail, without waiting for the retry delays."""
     await planner.telegram.say(words)
     open_letters = select(DeadLetter).where(col(DeadLetter.resolved_at).is_(None))
     while not (found := await planner.rows(open_letters)):

@@ -55,7 +55,7 @@ async def test_each_failure_is_kept_and_the_last_rung_buries(quiet: Planner) -> 
     assert "Traceback" in letter.traceback
 
 
-async def test_a_job_that_gives_up_is_buried_at_once(quiet: Planner) -> None:
+async def test_a_permanent_error_is_dead_lettered_at_once(quiet: Planner) -> None:
     async with services_of(quiet) as services:
         assert (
             await tried(
@@ -116,7 +116,7 @@ async def test_a_file_that_is_missing_is_an_error_and_no_outage(quiet: Planner) 
     assert ["FileNotFoundError" in row.error for row in await rows(quiet, LETTERS)] == [True]
 
 
-async def test_a_job_that_kills_its_process_is_buried_after_its_starts(quiet: Planner) -> None:
+async def test_a_job_that_kills_its_process_is_dead_lettered_after_its_starts(quiet: Planner) -> None:
     """A start without an end is what a SIGKILL leaves: the tasks here are dropped in mid-run."""
     began = asyncio.Event()
 
@@ -253,7 +253,7 @@ async def test_a_value_the_database_refuses_is_of_shape_and_no_outage(
     assert [letter.attempts for letter in await rows(quiet, LETTERS)] == [1]
 
 
-async def test_a_burial_whose_last_words_fail_is_written_without_them(quiet: Planner) -> None:
+async def test_a_dead_letter_is_written_without_a_hook_that_fails(quiet: Planner) -> None:
     async def silent(_services, _session, _job, _letter) -> bool:
         raise RuntimeError("no last words")
 
