@@ -214,7 +214,7 @@ class Planner:
             )
         await self.tell(f"/start {token}", user=user)
 
-    async def forge_tap(self, *, user: int, data: str) -> None:
+    async def forge_callback(self, *, user: int, data: str) -> None:
         """A tap with data of the forger's choice, on a message of their own chat."""
         update_id = 900_000_000 + next(_numbers)
         person = {"id": user, "is_bot": False, "first_name": "Forger"}

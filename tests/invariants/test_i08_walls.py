@@ -59,7 +59,7 @@ async def test_foreign_ids_in_taps_change_nothing_and_show_nothing(two_worlds: P
     known = await ids(two_worlds)
     before = await first_world(two_worlds)
     for data in TAPS:
-        await two_worlds.forge_tap(user=OTHER, data=data.format(**known))
+        await two_worlds.forge_callback(user=OTHER, data=data.format(**known))
     assert await first_world(two_worlds) == before
     assert "canary" not in (await shown_to_other(two_worlds)).lower()
     assert await rows(two_worlds, "SELECT * FROM dead_letter") == []

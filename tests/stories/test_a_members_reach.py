@@ -51,7 +51,7 @@ async def test_by_words_and_taps_a_member_changes_what_is_theirs(planner: Planne
         f"set:{operation}:{gold}:r:1",
         f"edit:{operation}",
     ):
-        await planner.forge_tap(user=DIMA, data=data)
+        await planner.forge_callback(user=DIMA, data=data)
     assert (await states(planner))["Count the gold"] == ("open", 1)
     assert not any("Count the gold" in m.text for m in await planner.telegram.messages(DIMA))
     done = await planner.tell("the spindle is mended, took 2 hours", user=DIMA)

@@ -51,7 +51,7 @@ async def test_an_undo_does_not_lead_back_to_a_business_that_was_left(planner: P
     assert "Vault" not in menu.labels
     moved = await planner.press(menu, "Lab", user=DIMA)
     assert await home_of_the_belt(planner) == firms["Lab"]
-    await planner.forge_tap(user=OWNER, data=f"w:put:m:{people['Dima']}:{firms['Repair']}")
+    await planner.forge_callback(user=OWNER, data=f"w:put:m:{people['Dima']}:{firms['Repair']}")
     after = await planner.press(moved, "Undo this change", user=DIMA)
     assert await home_of_the_belt(planner) == firms["Lab"]
     assert "Repair" not in str((after.text, after.labels))

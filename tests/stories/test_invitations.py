@@ -54,7 +54,7 @@ async def test_another_of_the_owners_name_is_told_apart_and_let_in(planner: Plan
     question = await planner.tell("/invite anna")
     assert question.labels == ["Another Anna", "Cancel"]
     for _ in range(2):  # a second press only asks again
-        await planner.forge_tap(user=OWNER, data=f"invite:other:{await id_of(planner, 'Anna')}")
+        await planner.forge_callback(user=OWNER, data=f"invite:other:{await id_of(planner, 'Anna')}")
     asked = await last_to_owner(planner)
     again = await planner.tell("ANNA", reply_to=asked.id)
     assert again.labels == ["Another Anna", "Cancel"]
@@ -150,10 +150,10 @@ async def test_nobody_but_the_owner_answers_the_questions(planner: Planner) -> N
     for user in (DIMA, OTHER, 3001):
         for verb in ("this", "phone", "other"):
             for number in (anna, dima, "9" * 40, "²", "-1", ""):
-                await planner.forge_tap(user=user, data=f"invite:{verb}:{number}")
-        await planner.forge_tap(user=user, data="invite:cancel")
+                await planner.forge_callback(user=user, data=f"invite:{verb}:{number}")
+        await planner.forge_callback(user=user, data="invite:cancel")
     for data in (f"invite:phone:{anna}", f"invite:this:{anna}", "invite:phone:999", "invite:", "invite:x:1"):
-        await planner.forge_tap(user=OWNER, data=data)
+        await planner.forge_callback(user=OWNER, data=data)
     assert len(await planner.rows(select(Invitation))) == before
     assert await nothing_failed(planner)
     for user in (DIMA, OTHER, 3001):

@@ -66,9 +66,9 @@ async def test_workspaces_do_not_see_each_other(planner: Planner) -> None:
     assert (await planner.tell("/week", user=2001)).text == "Nothing is due in the next seven days."
     assert (await planner.tell("/done 1", user=2001)).text == "There is no task #1."
     [task] = await planner.rows(select(Task))
-    await planner.forge_tap(user=2001, data=f"done:{task.id}:1")
-    await planner.forge_tap(user=2001, data="undo:1")
-    await planner.forge_tap(user=2001, data=f"set:1:{task.id}:r:1")
+    await planner.forge_callback(user=2001, data=f"done:{task.id}:1")
+    await planner.forge_callback(user=2001, data="undo:1")
+    await planner.forge_callback(user=2001, data=f"set:1:{task.id}:r:1")
     [same] = await planner.rows(select(Task))
     assert (same.status, same.version, same.priority) == ("open", task.version, task.priority)
     assert (await planner.telegram.message(card.id)).text == card.text

@@ -144,7 +144,7 @@ async def _commit(
             job.trace_id,
             job.update_id,
             computed,
-            source_message_id=incoming.message_id if incoming.tap is None else None,
+            source_message_id=incoming.message_id if incoming.callback is None else None,
         ),
         chat_telegram_id=incoming.chat_telegram_id,
         dedupe_key=job.trace_id,

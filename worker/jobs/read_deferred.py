@@ -80,8 +80,8 @@ async def read_deferred(services: Services, job: ReadDeferred) -> JobResult:
 
 async def _effect(services: Services, speaker: Speaker, row: DeferredRead) -> Handler:
     came = as_it_came(row, speaker)
-    if came.sound is not None:
-        said = await transcribe_voice(services, speaker, came.sound, row.trace_id)
+    if came.audio is not None:
+        said = await transcribe_voice(services, speaker, came.audio, row.trace_id)
         return await handle_heard(services, speaker, came, said, row.received_at, row.trace_id)
     assert row.operation_id is not None
     heard = ReceivedText(came.text, row.received_at, row.source_message_id)
@@ -156,7 +156,7 @@ async def _drop(services: Services, row: DeferredRead) -> JobResult:
 
 def _close(row: DeferredRead, state: str, now: dt.datetime) -> None:
     """The end of the waiting: the words and the recording go with it."""
-    row.state, row.settled_at, row.text, row.sound = state, now, None, None
+    row.state, row.settled_at, row.text, row.source = state, now, None, None
 
 
 async def _speaker(session: AsyncSession, row: DeferredRead) -> Speaker | None:

@@ -19,7 +19,7 @@ from worker.core.task_access import reachable_operation, reachable_task
 from worker.features.capture.callbacks import answer_proposal, handle_task_request_callback
 from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.notes.callbacks import handle_note_callback
-from worker.features.planning.callbacks import PLANNING_VERBS, planning_tap, prepare_planning_tap
+from worker.features.planning.callbacks import PLANNING_VERBS, planning_callback, prepare_planning_callback
 from worker.features.planning.service import PlanInputs, compute_plan
 from worker.features.settings.service import choose_language, set_timezone
 from worker.features.tasks.callbacks import open_edit_menu, set_field_value
@@ -29,7 +29,7 @@ from worker.features.team.callbacks import handle_invitation_callback
 from worker.features.undo.callbacks import undo_directory_change
 from worker.features.undo.service import undo_with_card
 from worker.router.long_work import LongWork
-from worker.router.schedule_callbacks import VERBS, schedule_tap
+from worker.router.schedule_callbacks import VERBS, schedule_callback
 from worker.services import Services
 from worker.telegram.update import IncomingCallback
 
@@ -40,28 +40,30 @@ _LONGEST_NUMBER = 18
 Found = TypeVar("Found")
 
 
-def handle_callback(services: Services, speaker: Speaker, tap: IncomingCallback, trace_id: str) -> Handler:
+def handle_callback(
+    services: Services, speaker: Speaker, callback: IncomingCallback, trace_id: str
+) -> Handler:
     """The handler of a button. Old, foreign or made-up data changes nothing and says so."""
-    verb, *path = tap.data.split(":")
-    callback = CALLBACKS.get(verb)
+    verb, *path = callback.data.split(":")
+    entry = CALLBACKS.get(verb)
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         reply = None
-        if callback is not None:
-            run = partial(callback.run, session, speaker, verb, path, context)
+        if entry is not None:
+            run = partial(entry.run, session, speaker, verb, path, context)
             reply = await _none_for_bad_data(session, run)
-        after = [] if reply is None else await _asked_after(session, speaker, tap, context)
-        return HandlerResult([_placed(speaker, tap, reply), *after], workspace_id=speaker.workspace_id)
+        after = [] if reply is None else await _asked_after(session, speaker, callback, context)
+        return HandlerResult([_placed(speaker, callback, reply), *after], workspace_id=speaker.workspace_id)
 
-    if callback is None or callback.long_work is None:
+    if entry is None or entry.long_work is None:
         return Handler(apply)
-    return callback.long_work.before(apply, services, speaker, path, trace_id)
+    return entry.long_work.before(apply, services, speaker, path, trace_id)
 
 
 async def _prepare_plan(
     session: AsyncSession, speaker: Speaker, path: list[str], now: dt.datetime
 ) -> PlanInputs | None:
-    return await _none_for_bad_data(session, partial(prepare_planning_tap, session, speaker, path, now))
+    return await _none_for_bad_data(session, partial(prepare_planning_callback, session, speaker, path, now))
 
 
 async def _none_for_bad_data(
@@ -77,15 +79,15 @@ async def _none_for_bad_data(
     except (ValueError, LookupError, TypeError, ArithmeticError, DBAPIError) as error:
         if is_outage(error):
             raise
-        log.warning("tap_refused", error=type(error).__name__)
+        log.warning("callback_refused", error=type(error).__name__)
         return None
 
 
 async def _asked_after(
-    session: AsyncSession, speaker: Speaker, tap: IncomingCallback, context: HandlerContext
+    session: AsyncSession, speaker: Speaker, callback: IncomingCallback, context: HandlerContext
 ) -> list[Reply]:
-    """After Done on a card: how long did it take? Only the tap that completed the task is asked."""
-    verb, *path = tap.data.split(":")
+    """After Done on a card: how long did it take? Only the callback that completed the task is asked."""
+    verb, *path = callback.data.split(":")
     if verb != "done":
         return []
     task = await reachable_task(session, speaker, task_id=int(path[0]), status="done")
@@ -94,11 +96,11 @@ async def _asked_after(
     return questions
 
 
-def _placed(speaker: Speaker, tap: IncomingCallback, reply: Reply | None) -> Reply:
-    """In the tapped message's place; only a question is a new one, since an edit cannot ask for an answer."""
+def _placed(speaker: Speaker, callback: IncomingCallback, reply: Reply | None) -> Reply:
+    """In place of the button's message; only a question is a new one, since an edit cannot ask for an answer."""
     if reply is None:
         return _stale(speaker)
-    return reply if "reply_markup" in reply.extra else replace(reply, edits=tap.message_id)
+    return reply if "reply_markup" in reply.extra else replace(reply, edits=callback.message_id)
 
 
 async def _of_world(
@@ -200,8 +202,8 @@ class Callback(NamedTuple):
 
 
 _QUICK: dict[str, Run] = {
-    **dict.fromkeys(PLANNING_VERBS, planning_tap),
-    **dict.fromkeys(VERBS, schedule_tap),
+    **dict.fromkeys(PLANNING_VERBS, planning_callback),
+    **dict.fromkeys(VERBS, schedule_callback),
     **dict.fromkeys(("ask", "w", "note", "tm", "invite"), _of_world),
     **dict.fromkeys(("lang", "zone"), _of_chat),
     **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),
@@ -209,5 +211,5 @@ _QUICK: dict[str, Run] = {
 # Every verb that a button's data may begin with, and where it leads.
 CALLBACKS: dict[str, Callback] = {
     **{verb: Callback(run) for verb, run in _QUICK.items()},
-    "plan": Callback(planning_tap, LongWork(_prepare_plan, compute_plan)),
+    "plan": Callback(planning_callback, LongWork(_prepare_plan, compute_plan)),
 }

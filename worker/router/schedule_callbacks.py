@@ -17,7 +17,7 @@ _ROOMS = {"dg": morning_callback, "ev": evening_callback, "rm": reminder_callbac
 VERBS = frozenset({*_ROOMS, "sc"})
 
 
-async def schedule_tap(
+async def schedule_callback(
     session: AsyncSession, speaker: Speaker, verb: str, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
     """The tapped message's new face; None for old, foreign or made-up data."""

@@ -42,9 +42,9 @@ async def route_update(
         return _membership(incoming, speaker)
     if speaker is None:
         return await handle_unknown_sender(services, incoming)
-    if incoming.tap is not None:
-        await chat_actions.answer_callback_query(services.telegram, incoming.tap)
-        return handle_callback(services, speaker, incoming.tap, trace_id)
+    if incoming.callback is not None:
+        await chat_actions.answer_callback_query(services.telegram, incoming.callback)
+        return handle_callback(services, speaker, incoming.callback, trace_id)
     return await _message(services, speaker, incoming, said_at, trace_id)
 
 
@@ -82,9 +82,9 @@ async def _words(
 async def _understood(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, said_at: dt.datetime, trace_id: str
 ) -> Handler:
-    if incoming.sound is not None:
+    if incoming.audio is not None:
         return await voice_message.handle_voice_message(
-            services, speaker, incoming, incoming.sound, said_at, trace_id
+            services, speaker, incoming, incoming.audio, said_at, trace_id
         )
     if not incoming.text.strip():
         return reply_only(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)

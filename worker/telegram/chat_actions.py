@@ -17,7 +17,7 @@ async def answer_callback_query(telegram: TelegramClient, callback: IncomingCall
 
 async def show_activity(telegram: TelegramClient, incoming: IncomingUpdate) -> None:
     """👀 on a voice note, which takes a while; typing for a text."""
-    if incoming.sound is not None:
+    if incoming.audio is not None:
         arguments = {
             "chat_id": incoming.chat_telegram_id,
             "message_id": incoming.message_id,

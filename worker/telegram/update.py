@@ -9,9 +9,11 @@ from telegram import Audio, CallbackQuery, Document, Message, Update, User, Vide
 _MAX_NUMBER = 2**63 - 1
 # Adding days to a later date could overflow Python's last date.
 _LAST_YEAR = 2200
-_SOUND_SUFFIXES = (".m4a", ".mp3", ".ogg", ".oga", ".opus", ".wav", ".flac", ".aac", ".amr")
+_AUDIO_SUFFIXES = (".m4a", ".mp3", ".ogg", ".oga", ".opus", ".wav", ".flac", ".aac", ".amr")
 
-UpdateKind = Literal["text", "voice", "document", "photo", "location", "tap", "blocked", "unblocked", "other"]
+UpdateKind = Literal[
+    "text", "voice", "document", "photo", "location", "callback", "blocked", "unblocked", "other"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class IncomingUpdate:
     sent_at: dt.datetime | None = None
     edited: bool = False
     forwarded: bool = False
-    sound: AudioAttachment | None = None
-    tap: IncomingCallback | None = None
+    audio: AudioAttachment | None = None
+    callback: IncomingCallback | None = None
     location: tuple[float, float] | None = None
 
 
@@ -74,14 +76,14 @@ def _parse(payload: dict[str, Any]) -> IncomingUpdate:
 
 def _validated(incoming: IncomingUpdate) -> IncomingUpdate:
     """The library accepts any value for any field: raises ValueError for another type or a value out of range."""
-    sound, tap, sent = incoming.sound, incoming.tap, incoming.sent_at
+    audio, callback, sent = incoming.audio, incoming.callback, incoming.sent_at
     numbers = [incoming.chat_telegram_id, incoming.user_telegram_id]
     numbers += [n for n in (incoming.message_id, incoming.reply_to_message_id) if n is not None]
     texts = [incoming.text, incoming.user_name]
-    if tap is not None:
-        numbers, texts = [*numbers, tap.message_id], [*texts, tap.query_id, tap.data]
-    if sound is not None:
-        numbers, texts = [*numbers, sound.seconds, sound.size], [*texts, sound.file_id, sound.mime]
+    if callback is not None:
+        numbers, texts = [*numbers, callback.message_id], [*texts, callback.query_id, callback.data]
+    if audio is not None:
+        numbers, texts = [*numbers, audio.seconds, audio.size], [*texts, audio.file_id, audio.mime]
     if any(type(number) is not int or abs(number) > _MAX_NUMBER for number in numbers):
         raise ValueError("a number is none, or out of range")
     if any(type(part) is not str for part in texts):
@@ -114,7 +116,7 @@ def _message_update(update: Update, message: Message) -> IncomingUpdate:
         sent_at=message.date,
         edited=update.edited_message is not None,
         forwarded=message.forward_origin is not None,
-        sound=_audio_attachment(message),
+        audio=_audio_attachment(message),
         location=(message.location.latitude, message.location.longitude) if message.location else None,
     )
 
@@ -141,7 +143,7 @@ def _is_sound(file: Document | None) -> bool:
     if file is None:
         return False
     # Some phones call a recording "application/octet-stream".
-    named = str(file.file_name or "").lower().endswith(_SOUND_SUFFIXES)
+    named = str(file.file_name or "").lower().endswith(_AUDIO_SUFFIXES)
     return named or str(file.mime_type or "").startswith("audio/")
 
 
@@ -160,14 +162,14 @@ def _callback_update(update: Update, query: CallbackQuery) -> IncomingUpdate:
     where = query.message
     return IncomingUpdate(
         update.update_id,
-        "tap",
+        "callback",
         chat_telegram_id=where.chat.id if where else query.from_user.id,
         private=where is None or where.chat.type == "private",
         user_telegram_id=query.from_user.id,
         user_name=_user_name(query.from_user),
         user_language=_user_language(query.from_user),
         message_id=where.message_id if where else None,
-        tap=IncomingCallback(query.id, query.data or "", where.message_id if where else 0),
+        callback=IncomingCallback(query.id, query.data or "", where.message_id if where else 0),
     )
 
 

@@ -107,7 +107,7 @@ async def test_somebody_elses_digest_cannot_be_pressed(planner: Planner) -> None
     )
     found = await task(planner, 2)
     for data in (f"ev:move:{found.id}:{schedule.id}:20261123", f"ev:drop:{found.id}:{schedule.id}:20261123"):
-        await planner.forge_tap(user=2002, data=data)
+        await planner.forge_callback(user=2002, data=data)
     assert (await task(planner, 2)).deadline_on == dt.date(2026, 11, 23)
     assert (await task(planner, 2)).status == "open"
 

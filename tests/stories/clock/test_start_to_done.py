@@ -70,7 +70,7 @@ async def test_nobody_starts_a_task_of_another_workspace(planner: Planner) -> No
     await planner.open_another_workspace(user=2002)
     found = await task(planner, 1)
     for schedule in range(1, 9):
-        await planner.forge_tap(user=2002, data=f"dg:go:{found.id}:{schedule}:20261123")
+        await planner.forge_callback(user=2002, data=f"dg:go:{found.id}:{schedule}:20261123")
     assert await planner.rows(select(Timer)) == []
 
 
@@ -105,7 +105,7 @@ async def test_another_start_keeps_what_was_put_into_the_first(planner: Planner)
     rent = await task(planner, 2)
     [started] = [b["callback_data"] for row in morning.buttons for b in row if "dg:go:" in b["callback_data"]]
     first = await task(planner, 1)
-    await planner.forge_tap(user=1001, data=started.replace(f":{first.id}:", f":{rent.id}:"))
+    await planner.forge_callback(user=1001, data=started.replace(f":{first.id}:", f":{rent.id}:"))
     assert (await task(planner, 1)).worked_minutes == 10
     [running] = await planner.rows(select(Timer))
     assert running.task_id == rent.id

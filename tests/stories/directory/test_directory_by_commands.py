@@ -136,7 +136,7 @@ async def test_only_the_owner_changes_the_world(planner: Planner) -> None:
         f"w:undo:{operations[0].id}",
         f"undo:{operations[0].id}",
     ):
-        await planner.forge_tap(user=1002, data=data)
+        await planner.forge_callback(user=1002, data=data)
     assert [(firm.name, firm.archived_at) for firm in await planner.rows(select(Business))] == [
         ("Repair", None)
     ]
@@ -167,7 +167,7 @@ async def test_worlds_do_not_see_each_other(planner: Planner) -> None:
         "w:list:z",
         "w:new",
     ):
-        await planner.forge_tap(user=2001, data=data)
+        await planner.forge_callback(user=2001, data=data)
     said = await planner.telegram.messages(2001)
     assert not [seen for seen in said if "Canary" in seen.text or "Kira" in seen.text]
     assert len(await planner.rows(select(DirectoryEvent))) == events

@@ -122,8 +122,8 @@ async def test_notes_of_others_cannot_be_touched(stores: Stores) -> None:
         await planner.open_another_workspace(user=2001)
         [note] = await planner.rows(select(Note))
         for verb in ("task", "drop", "keep"):
-            await planner.forge_tap(user=2001, data=f"note:{verb}:{note.id}")
-        await planner.forge_tap(user=2001, data="note:drop:" + "9" * 30)
+            await planner.forge_callback(user=2001, data=f"note:{verb}:{note.id}")
+        await planner.forge_callback(user=2001, data="note:drop:" + "9" * 30)
         assert (await planner.tell("/notes", user=2001)).text == "No notes to sort out."
         assert await notes(planner) == [(MURMUR, "open")]
         assert await planner.rows(select(Task)) == []

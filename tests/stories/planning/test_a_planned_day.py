@@ -14,7 +14,7 @@ from models.tables.task import Task
 from tests.stories.planning.plan_steps import ask, at, blocks, labels, tap, tap_data
 from tests.worker.features.planning.world import NOW, TODAY, World
 from worker.core.task_recorder import TaskRecorder
-from worker.features.planning.callbacks import planning_tap
+from worker.features.planning.callbacks import planning_callback
 from worker.features.planning.next_task import now_reply
 from worker.features.planning.offer_replan import replan_offer
 from worker.features.planning.picture.render import draw_plan_picture
@@ -241,4 +241,4 @@ async def test_another_workspace_cannot_see_or_touch_a_plan(world: World) -> Non
     async with world.session() as session:
         for number in numbers:
             for what in ("show", "why", "undo", "pic"):
-                assert await planning_tap(session, stranger, "plan", [what, str(number)], at(0)) is None
+                assert await planning_callback(session, stranger, "plan", [what, str(number)], at(0)) is None

@@ -110,7 +110,7 @@ async def test_both_can_stay_and_a_stranger_cannot_merge(planner: Planner) -> No
     question = await planner.tell("Fix Ivanov's spindle")
     await planner.open_another_workspace(user=2002)
     data = [b["callback_data"] for row in question.buttons for b in row]
-    await planner.forge_tap(user=2002, data=data[0])
+    await planner.forge_callback(user=2002, data=data[0])
     assert (await task_of(planner, 2)).status == "open"
     both = await planner.press(question, "Keep both")
     assert both.text == "Both stay: #2 and #1."

@@ -15,7 +15,7 @@ from worker.core.reply import Reply, outbox_row
 from worker.features.estimates.commands import accuracy_reply
 from worker.features.estimates.service import record_typed_time
 from worker.features.estimates.views import actual_time_question, likely_minutes
-from worker.features.planning.callbacks import planning_tap
+from worker.features.planning.callbacks import planning_callback
 from worker.features.search.commands import find
 from worker.understanding.requests.duration import duration_of
 
@@ -53,7 +53,7 @@ async def tap(world: World, reply: Reply, label: str) -> Reply | None:
     [data] = [b.data for row in reply.buttons for b in row if b.label == label]
     verb, *path = data.split(":")
     async with world.session() as session:
-        return await planning_tap(session, world.speaker, verb, path, MOMENT)
+        return await planning_callback(session, world.speaker, verb, path, MOMENT)
 
 
 async def say(world: World, text: str, context: HandlerContext = MOMENT) -> Reply | None:

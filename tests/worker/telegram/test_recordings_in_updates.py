@@ -13,7 +13,7 @@ def kind_of(**content: Any) -> tuple[str, bool, str]:
     people = {"from": {"id": 1, "is_bot": False, "first_name": "A"}, "chat": {"id": 1, "type": "private"}}
     message = {"message_id": 5, "date": 1_795_000_000, **people, **content}
     incoming = parse_update({"update_id": 7, "message": message})
-    return incoming.kind, incoming.sound is not None, incoming.text
+    return incoming.kind, incoming.audio is not None, incoming.text
 
 
 @for_every(

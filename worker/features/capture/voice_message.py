@@ -29,7 +29,7 @@ async def handle_voice_message(
     services: Services,
     speaker: Speaker,
     incoming: IncomingUpdate,
-    sound: AudioAttachment,
+    audio: AudioAttachment,
     received_at: dt.datetime,
     trace_id: str,
 ) -> Handler:
@@ -39,10 +39,10 @@ async def handle_voice_message(
     Raises an error that is retried when Telegram is unavailable.
     """
     try:
-        said = await transcribe_voice(services, speaker, sound, trace_id)
+        said = await transcribe_voice(services, speaker, audio, trace_id)
     except CannotHear as reason:
         if reason.code in PASSING:
-            return _defer_reading(speaker, incoming, sound, received_at, busy=reason.code == "busy")
+            return _defer_reading(speaker, incoming, audio, received_at, busy=reason.code == "busy")
         return await handle_unheard(services, speaker, incoming, reason, received_at, trace_id)
     return await handle_heard(services, speaker, incoming, said, received_at, trace_id)
 
@@ -79,22 +79,22 @@ async def handle_unheard(
 
 
 async def transcribe_voice(
-    services: Services, speaker: Speaker, sound: AudioAttachment, trace_id: str
+    services: Services, speaker: Speaker, audio: AudioAttachment, trace_id: str
 ) -> Transcript:
     """The transcript of a recording. Raises CannotHear, and TelegramFailure when it cannot be downloaded now."""
-    if sound.size > _SIZE_LIMIT:
+    if audio.size > _SIZE_LIMIT:
         raise CannotHear("too_large")
-    services.hearing.check(sound.seconds)
-    async with services.hearing.room_for(sound.size):
-        audio = await _download(services, sound)
+    services.hearing.check(audio.seconds)
+    async with services.hearing.room_for(audio.size):
+        content = await _download(services, audio)
         async with services.database.transaction() as session:
             world = await load_reader_inputs(session, speaker)
             corrections = await load_corrections(session, speaker)
         return await services.hearing.hear(
-            audio,
+            content,
             world.context,
             corrections=corrections,
-            seconds=sound.seconds,
+            seconds=audio.seconds,
             workspace_id=speaker.workspace_id,
             trace_id=trace_id,
         )
@@ -122,22 +122,22 @@ def _followed_by(handler: Handler, note: str) -> Handler:
 def _defer_reading(
     speaker: Speaker,
     incoming: IncomingUpdate,
-    sound: AudioAttachment,
+    audio: AudioAttachment,
     received_at: dt.datetime,
     *,
     busy: bool,
 ) -> Handler:
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
-        session.add(deferred_read_queue.sound_to_hear_again(speaker, incoming, sound, received_at, context))
+        session.add(deferred_read_queue.sound_to_hear_again(speaker, incoming, audio, received_at, context))
         kept = deferred_read_queue.kept_busy(speaker) if busy else deferred_read_queue.kept_voice(speaker)
         return HandlerResult([kept], workspace_id=speaker.workspace_id)
 
     return Handler(apply)
 
 
-async def _download(services: Services, sound: AudioAttachment) -> bytes:
+async def _download(services: Services, audio: AudioAttachment) -> bytes:
     try:
-        return await services.telegram.download(sound.file_id)
+        return await services.telegram.download(audio.file_id)
     except Refused as error:
         # Telegram does not always tell the size beforehand.
         raise CannotHear("too_large" if _TOO_BIG in str(error).lower() else "gone") from error

@@ -44,7 +44,7 @@ _LONGEST_NUMBER = 18
 _SHOWN = ("show", "why", "pic")
 
 
-async def prepare_planning_tap(
+async def prepare_planning_callback(
     session: AsyncSession, speaker: Speaker, path: list[str], now: dt.datetime
 ) -> PlanInputs | None:
     """The inputs of a "plan" button that plans a day or shows a stored plan.
@@ -67,7 +67,7 @@ async def prepare_planning_tap(
     return await prepare_day_plan(session, speaker, DayRequest(plan.local_on, until=until), now)
 
 
-async def planning_tap(
+async def planning_callback(
     session: AsyncSession, speaker: Speaker, verb: str, path: list[str], context: HandlerContext
 ) -> Reply | None:
     """The tapped message's new face for the verbs of planning; None when the data leads nowhere any more."""

@@ -18,7 +18,7 @@ from tests.planner import Planner, settings_for
 from tests.worker.features.planning.world import NOW, TODAY, World
 from worker.core.handler import Handler, HandlerContext, HandlerResult, compute_ahead
 from worker.features.planning import make_plan
-from worker.features.planning.callbacks import planning_tap, prepare_planning_tap
+from worker.features.planning.callbacks import planning_callback, prepare_planning_callback
 from worker.features.planning.plan_store import load_plan_with_tasks
 from worker.features.planning.service import (
     ComputedDay,
@@ -166,14 +166,14 @@ async def test_a_button_is_worked_out_before_its_transaction_unless_it_changes_a
     data = (f"day:{TODAY}", f"why:{plan}", f"pic:{plan}", f"late:{plan}:1200", f"move:{plan}:{row.id}:-")
     async with world.session() as session:
         inputs = [
-            await prepare_planning_tap(session, world.speaker, path.split(":"), NOW)
+            await prepare_planning_callback(session, world.speaker, path.split(":"), NOW)
             for path in (*data, "why:0", "late:x:1", "why", "", f"late:{plan}:9999")
         ]
     assert [each is not None for each in inputs] == [True] * 4 + [False] * 6
     computed = await compute_plan(services_of(world), "trace", inputs[1])
     async with world.session() as session:
         context = HandlerContext(NOW, "trace-2", 2, (computed,))
-        shown = await planning_tap(session, world.speaker, "plan", ["why", str(plan)], context)
+        shown = await planning_callback(session, world.speaker, "plan", ["why", str(plan)], context)
     assert "Crowns" in shown.text
 
 
