@@ -198,6 +198,25 @@ class ReadDeferred(Job):
         return self.trace
 
 
+@dataclass(frozen=True, slots=True)
+class MakeCalendar(Job):
+    """Make a member's calendar feed anew from the rows."""
+
+    name: ClassVar[str] = "make_calendar"
+    background: ClassVar[bool] = True
+    member_id: int
+
+    @property
+    def job_id(self) -> str:
+        """One at a time for a member."""
+        return f"calendar:{self.member_id}"
+
+    @property
+    def trace_id(self) -> str:
+        """No update caused it."""
+        return f"c{self.member_id}"
+
+
 JOB_TYPES: tuple[type[Any], ...] = (
     HandleUpdate,
     DeliverMessage,
@@ -209,6 +228,7 @@ JOB_TYPES: tuple[type[Any], ...] = (
     FollowSeries,
     SendBulk,
     ReadDeferred,
+    MakeCalendar,
 )
 
 

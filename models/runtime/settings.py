@@ -120,6 +120,10 @@ class Settings(BaseSettings):
         10.0, ge=0, description="Hard cap on the whole bot's model cost per day (UTC)"
     )
 
+    calendar: bool = Field(
+        True,
+        description="Calendar addresses at WEBHOOK_URL for calendar programs; `false`: none are made or served",
+    )
     default_zone: str = Field("UTC", description="IANA time zone of a new chat until it sets its own")
     digest_time: str = Field("08:00", description="Local time of a new chat's morning digest")
     worker_max_jobs: int = Field(10, ge=1, le=100, description="Jobs one worker runs concurrently")
@@ -254,12 +258,18 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def public_address(self) -> str | None:
+        """Where this server is reached from outside, without a path of ours; None without `WEBHOOK_URL`."""
+        if self.webhook_url is None:
+            return None
+        return self.webhook_url.rstrip("/").removesuffix("/webhook/telegram")
+
+    @property
     def webhook_address(self) -> str | None:
         """Where Telegram sends updates: `WEBHOOK_URL`, with our path when it names only a server."""
         if self.webhook_url is None:
             return None
-        bare = self.webhook_url.rstrip("/")
-        return bare if bare.endswith("/webhook/telegram") else bare + "/webhook/telegram"
+        return f"{self.public_address}/webhook/telegram"
 
 
 @lru_cache

@@ -8,6 +8,7 @@ from models.tables.appointment import Appointment
 from models.tables.backup_run import BackupRun
 from models.tables.budget import Budget
 from models.tables.business import Business
+from models.tables.calendar_feed import CalendarFeed
 from models.tables.chat import Chat
 from models.tables.dead_letter import DeadLetter
 from models.tables.deferred_read import DeferredRead
@@ -73,6 +74,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Plan,
     PlanBlock,
     PlanReason,
+    CalendarFeed,
     Invitation,
     UnknownSenderCount,
     BackupRun,

@@ -14,6 +14,7 @@ class Operation(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "id", name="operation_in_workspace"),
         Index("operation_by_source", "chat_id", "source_message_id"),
+        Index("operation_lately", "workspace_id", "created_at"),
         one_of("reader", "rules", "openai", "person"),
         same_workspace("operation", "chat_id", "chat", ondelete="CASCADE"),
     )
