@@ -39,6 +39,10 @@ def build_api(settings: Settings) -> WebhookApp:
     app.state.settings, app.state.redis, app.state.intake = settings, redis, intake
     app.include_router(health.router)
     app.include_router(metrics.router)
+    if settings.calendar:
+        from api import calendar_feed
+
+        app.include_router(calendar_feed.router)
     if settings.dashboard_open or settings.dashboard_password is not None:
         # Imported only then: templates and database take memory that the webhook does not need.
         from api.dashboard.router import router
@@ -67,6 +71,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         )
     yield
     await cancel_and_wait(background_tasks)
+    if hasattr(app.state, "calendar_pool"):
+        await app.state.calendar_pool.close()
     await app.state.redis.aclose()
 
 

@@ -11,6 +11,7 @@ from models.queue.jobs import (
     EmbedTasks,
     FollowSeries,
     HandleUpdate,
+    MakeCalendar,
     ReadDeferred,
     RenderDigests,
     SendBulk,
@@ -31,6 +32,7 @@ from worker.jobs.embed_backlog import embed_backlog
 from worker.jobs.embed_tasks import embed_tasks
 from worker.jobs.follow_series import follow_series
 from worker.jobs.handle_update import handle_update
+from worker.jobs.make_calendar import make_calendar
 from worker.jobs.read_deferred import read_deferred
 from worker.jobs.render_digests import dead_letter_batch, render_digests
 from worker.jobs.send_bulk import send_bulk
@@ -113,6 +115,12 @@ JOBS: tuple[JobDefinition, ...] = (
         run=read_deferred,
         timeout_seconds=120,
         retry_delays=(10, 60, 300),
+    ),
+    JobDefinition(
+        job=MakeCalendar,
+        run=make_calendar,
+        timeout_seconds=60,
+        retry_delays=(5, 60, 600),
     ),
 )
 

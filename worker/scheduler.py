@@ -16,6 +16,7 @@ from worker import reconciler
 from worker.alerts.run_checks import run_alert_checks, run_certificate_check
 from worker.alerts.webhook_notice import post_alerts
 from worker.core.error_kinds import is_outage
+from worker.features.calendars.feeds import enqueue_stale_feeds, has_stale_feeds
 from worker.features.digests import enqueue_due
 from worker.features.planning.offer_replan import offer_replans
 from worker.features.recurrence.queries import has_changed_series
@@ -51,6 +52,7 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(reconciler.resolve_interrupted_sends, 5, reconciler.sending),
     ScheduledTick(reconciler.enqueue_deferred_reads, 5, reconciler.late_due),
     ScheduledTick(enqueue_due.resume_paused, 5, enqueue_due.has_paused_schedules),
+    ScheduledTick(enqueue_stale_feeds, 5, has_stale_feeds),
     ScheduledTick(enqueue_due.update_rendered_runs, 15, enqueue_due.has_rendered_runs),
     ScheduledTick(end_trips, 15, has_ended_trip),
     ScheduledTick(offer_replans, 60),

@@ -16,6 +16,11 @@ from worker.core.operations import new_operation
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation, reachable_task
+from worker.features.calendars.callbacks import (
+    handle_calendar_callback,
+    prepare_calendar_callback,
+    read_addresses,
+)
 from worker.features.capture.callbacks import answer_proposal, handle_task_request_callback
 from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.notes.callbacks import handle_note_callback
@@ -212,4 +217,5 @@ _QUICK: dict[str, Run] = {
 CALLBACKS: dict[str, Callback] = {
     **{verb: Callback(run) for verb, run in _QUICK.items()},
     "plan": Callback(planning_callback, LongWork(_prepare_plan, compute_plan)),
+    "cal": Callback(handle_calendar_callback, LongWork(prepare_calendar_callback, read_addresses)),
 }

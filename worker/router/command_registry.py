@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from worker.core.command_request import CommandHandler
+from worker.features.calendars.commands import calendar_command
 from worker.features.directory.commands import business_command, projects_command, team_command
 from worker.features.estimates.commands import accuracy_command
 from worker.features.explain.commands import why_command
@@ -71,6 +72,7 @@ QUICK_COMMANDS: dict[str, CommandHandler] = {
     "accuracy": accuracy_command,
     "hours": hours_command,
     "after": after_command,
+    "calendar": calendar_command,
 }
 COMMANDS: dict[str, Command] = {
     **{name: Command(run) for name, run in QUICK_COMMANDS.items()},

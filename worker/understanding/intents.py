@@ -14,6 +14,7 @@ TaskField = Literal["due", "assignee", "estimate", "business", "status"]
 CommandName = Literal[
     "help", "undo", "settings", "language", "timezone", "digest", "evening", "weekly", "quiet", "travel", "hours",
     "business", "projects", "team", "invite", "notes", "usage", "accuracy", "now", "why",
+    "calendar",
 ]  # fmt: skip
 Timing = Literal["on", "by"]
 PlanScope = Literal["today", "tomorrow", "week"]

@@ -25,7 +25,7 @@ async def dashboard_link(services: Services, speaker: Speaker, incoming: Incomin
             gettext("There is no dashboard here. To turn it on, set DASHBOARD_PASSWORD and WEBHOOK_URL.")
         )
     code = await issue_login(services.redis, speaker.name)
-    link = f"{services.settings.webhook_url.rstrip('/')}{LINK_PATH}#{code}"
+    link = f"{services.settings.public_address}{LINK_PATH}#{code}"
     told = gettext("The dashboard. The link works once, within {n} minutes:", n=LINK_SECONDS // 60)
     return Reply(f"{told}\n{escape_html(link)}", ephemeral=True)
 

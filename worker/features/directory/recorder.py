@@ -12,6 +12,7 @@ from models.tables.directory_event import DirectoryEvent
 from models.tables.member import Member, Membership
 from models.tables.operation import Operation
 from models.tables.project import Project
+from worker.features.directory.calendars import revoke_calendars
 from worker.features.directory.entries import Entry, EntryKind, entry_kind
 from worker.features.directory.invitations import withdraw_invitations
 from worker.features.directory.queries import Directory
@@ -59,6 +60,8 @@ class DirectoryRecorder:
             if isinstance(row, Member) and row.id is not None:
                 # A link that was sent before must not restore the member.
                 await withdraw_invitations(self._session, row.id, self._now)
+                if value:
+                    await revoke_calendars(self._session, row.id)
         elif name == "businesses":
             await self._assign(row, value)
         else:

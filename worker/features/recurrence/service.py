@@ -22,7 +22,7 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_recorder import TaskRecorder
-from worker.features.recurrence.rule import date_after_completion
+from worker.features.recurrence.rule import date_after_completion, next_date
 from worker.features.recurrence.views import edit_scope_question
 from worker.features.tasks.service import SKIP_KIND, drop_task
 from worker.services import Services
@@ -202,6 +202,21 @@ async def _dropped_by(update: SeriesUpdate) -> str | None:
 async def enqueue_series(services: Services) -> None:
     """Enqueue the job that follows series. Called when `has_changed_series` finds one; harmless when there is none."""
     await services.producer.enqueue(FollowSeries())
+
+
+def coming_days(place: SeriesTask, through: dt.date, most: int) -> list[dt.date]:
+    """The days of a series' next tasks after this one, through a day, at most `most`; none for a rule that is none."""
+    days: list[dt.date] = []
+    after = place.on_date
+    try:
+        while len(days) < most and (day := next_date(place.rule, place.anchor_on, after)) is not None:
+            if day > through:
+                break
+            days.append(day)
+            after = day
+    except ValueError:
+        log.warning("series_without_rule", task_id=place.task_id, rule=place.rule)
+    return days
 
 
 def series_template(task: Task, zone: ZoneInfo) -> dict[str, Any]:

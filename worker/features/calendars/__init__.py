@@ -1,0 +1,1 @@
+"""Calendars: a member's tasks and plans at a secret address."""

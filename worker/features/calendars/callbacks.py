@@ -1,0 +1,58 @@
+"""The buttons of /calendar (`cal:`)."""
+
+import datetime as dt
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from worker.core.handler import HandlerContext
+from worker.core.reply import Reply
+from worker.core.speaker import Speaker
+from worker.features.calendars.feeds import FeedAddresses, close_feed, is_private, open_feed
+from worker.features.calendars.service import renewed_address
+from worker.features.calendars.views import address_card, closed_card, no_address, not_here
+from worker.services import Services
+
+
+async def prepare_calendar_callback(
+    session: AsyncSession,  # noqa: ARG001 - the shape of all such work
+    speaker: Speaker,  # noqa: ARG001
+    path: list[str],
+    now: dt.datetime,  # noqa: ARG001
+) -> list[str] | None:
+    """The button's data, where its answer shows an address."""
+    return path if path in (["on"], ["renew"]) else None
+
+
+async def read_addresses(services: Services, trace_id: str, path: list[str]) -> FeedAddresses | None:  # noqa: ARG001
+    """How this server's addresses are written: only its settings say."""
+    return FeedAddresses.of(services.settings)
+
+
+async def handle_calendar_callback(
+    session: AsyncSession,
+    speaker: Speaker,
+    verb: str,  # noqa: ARG001 - the shape of every callback
+    path: list[str],
+    context: HandlerContext,
+) -> Reply | None:
+    """The card after a button (`cal:` and `path`); None for data that no button of ours has."""
+    match path:
+        case ["off"]:
+            await close_feed(session, speaker)
+            return closed_card(speaker)
+        case ["on" | "renew" as what]:
+            return await _address(session, speaker, context, renew=what == "renew")
+        case _:
+            return None
+
+
+async def _address(session: AsyncSession, speaker: Speaker, context: HandlerContext, *, renew: bool) -> Reply:
+    known = context.computed_as(FeedAddresses)
+    if not known:
+        return no_address(speaker)
+    if not await is_private(session, speaker):
+        return not_here(speaker)
+    if renew:
+        return await renewed_address(session, speaker, known[0], context.now)
+    feed = await open_feed(session, speaker, known[0], context.now)
+    return address_card(speaker, known[0].address(feed))

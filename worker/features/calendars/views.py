@@ -1,0 +1,54 @@
+"""What /calendar shows."""
+
+from worker.core.reply import Button, Reply, escape_html
+from worker.core.speaker import Speaker
+
+
+def address_card(speaker: Speaker, address: str | None, note: str | None = None) -> Reply:
+    """The address and what can be done with it. The message is stored nowhere: whoever has the address reads the calendar.
+
+    Without an address it cannot be shown any more, and a new one is offered.
+    """
+    gettext = speaker.translator.gettext
+    lines = [note] if note else []
+    if address is None:
+        lines.append(
+            gettext(
+                "Your calendar address still works, but I cannot show it any more. Renew gives you a new one."
+            )
+        )
+    else:
+        lines += [
+            gettext("Your calendar: appointments, deadlines and planned work, for you alone."),
+            f"<code>{escape_html(address)}</code>",
+            gettext(
+                "Add it in Google Calendar under “From URL”, in Apple Calendar as a subscription, in Outlook under “Subscribe from web”. Anybody who has the address can read the calendar: if it got out, press Renew."
+            ),
+        ]
+    buttons = (Button(gettext("Renew"), "cal:renew"), Button(gettext("Turn off"), "cal:off"))
+    return Reply("\n\n".join(lines), (buttons,), ephemeral=True)
+
+
+def closed_card(speaker: Speaker) -> Reply:
+    """The address was turned off."""
+    gettext = speaker.translator.gettext
+    text = gettext("Your calendar address is turned off: nobody can read your calendar by it any more.")
+    return Reply(text, ((Button(gettext("Turn on"), "cal:on"),),))
+
+
+def no_address(speaker: Speaker) -> Reply:
+    """This server can give no addresses."""
+    return Reply(
+        speaker.translator.gettext(
+            "I cannot give you a calendar address here. Whoever runs this planner turns it on with WEBHOOK_URL and CALENDAR."
+        )
+    )
+
+
+def not_here(speaker: Speaker) -> Reply:
+    """Others read this chat."""
+    return Reply(
+        speaker.translator.gettext(
+            "Ask me for your calendar in our private chat: whoever has its address can read it."
+        )
+    )
