@@ -77,7 +77,7 @@ async def _measure(postgres: Postgres, valkey: Valkey) -> None:
         url = postgres.ensure_database(name)
         await asyncio.to_thread(migrate, read_settings(database_url=url).database_url)
         await _fill_database(url, jobs)
-        with _api(url, valkey.url) as (address, process):
+        with serving_api(url, valkey.url) as (address, process):
             async with _dashboard_client(address) as client:
                 await _pages(client, jobs)
                 if jobs == 100_000:
@@ -94,7 +94,7 @@ async def _fill_database(url: str, jobs: int) -> None:
 
 
 @contextmanager
-def _api(database_url: str, redis_url: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+def serving_api(database_url: str, redis_url: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """Run the api as in production, as one process."""
     port = free_port()
     env = {
