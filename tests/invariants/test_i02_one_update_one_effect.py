@@ -9,17 +9,7 @@ import asyncio
 
 import pytest
 
-from tests.invariants.service_faults import (
-    enter,
-    job_of,
-    message,
-    one,
-    post,
-    rows,
-    services_of,
-    tasks_refused,
-    until,
-)
+from tests.invariants.hands import enter, job_of, message, one, post, rows, services_of, tasks_refused, until
 from tests.planner import Planner, Stores
 from worker.jobs.handle_update import handle_update
 
