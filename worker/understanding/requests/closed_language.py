@@ -17,9 +17,10 @@ class ClosedRequest:
     """One request of the data. `intents` are its intents with places for the values of slots, and for {today}; one with
     `if` is made only when that slot was said.
 
-    `reply` is False for what means something else in an answer to a message, `zone_open` for what counts only until
-    the person chose a zone, `unless_recurring` what may be about a recurring task just spoken of, `clause` whether it may stand beside other sentences. `none` tells what becomes of a
-    task's words that fit no open task: "read" as usual, or "say" so.
+    `reply` is False for what means something else in an answer to a message, `zone_open` for what counts only until the
+    person chose a zone, `unless_recurring` for what may be about a recurring task just spoken of. `clause` tells whether
+    it may stand beside other sentences, `first` whether at least before them. `none` tells what becomes of a task's
+    words that fit no open task: "read" as usual, or "say" so.
     """
 
     start: State
@@ -31,6 +32,7 @@ class ClosedRequest:
     zone_open: bool
     unless_recurring: bool
     clause: bool
+    first: bool
     none: Literal["read", "say"]
 
 
@@ -97,5 +99,6 @@ def _request(
         zone_open=entry.get("zone_open", False),
         unless_recurring=entry.get("unless_recurring", False),
         clause=entry.get("clause", False),
+        first=entry.get("first", False),
         none=entry.get("none", "read"),
     )

@@ -6,7 +6,7 @@ sentences that must be read so and those that must not. A message is a request a
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -36,9 +36,18 @@ _LETTERS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"[a-z#]", re.IGNORECASE),
     "ru": re.compile(r"[а-яё#]", re.IGNORECASE),
 }
-_MOST_CLAUSES = 8
+_COMMA = bounded(r"\s*,\s+|\s+[-–—]\s+")
+# Words that limit the request before them, and times that belong to it: what begins so is no matter of its own.
+_LIMITS = bounded(
+    r"(?:and|or|but|except|unless|if|until|till|only|just|not|for|from|at|on|in|by|to|before|after|и|или|но|а|кроме|если|пока|только"
+    r"|лишь|не|с|со|до|по|в|во|на|к|после|перед|кажд\w+)\b|\d",
+    re.IGNORECASE,
+)
+_MOST_CLAUSES, _MOST_COMMAS = 8, 3
 _MOST_OPENERS = 4
 Values = dict[str, object]
+# Where in a message a request stands: as the whole of it, at its beginning with more behind, or anywhere in it.
+Place = Literal["alone", "first", "clause"]
 
 
 def read_closed_request(message: Message, context: Context) -> Reading | None:
@@ -63,7 +72,7 @@ def _listed(message: Message, context: Context) -> tuple[Intent, ...] | None:
         return None
     intents: list[Intent] = []
     for clause in clauses:
-        made = _whole(_part(message, clause), context, clause=True)
+        made = _whole(_part(message, clause), context, "clause")
         if made is None:
             return None
         intents += made
@@ -71,33 +80,48 @@ def _listed(message: Message, context: Context) -> tuple[Intent, ...] | None:
 
 
 def split_closed_clauses(message: Message, context: Context) -> tuple[tuple[Intent, ...], str]:
-    """The intents of those sentences that are requests and may stand beside others, and the rest of the message's text.
+    """The intents of those sentences, or beginnings of sentences before a comma, that are requests and may stand beside
+    others, and the rest of the message's text.
 
-    None of them, and the whole text, for a forwarded message, an answer to another one, and one of a single sentence.
+    None of them, and the whole text, for a forwarded message and an answer to another one.
     """
     clauses = [clause for clause in _CLAUSES.split(message.text.strip()) if clause.strip()]
-    if message.forwarded or message.reply or not 2 <= len(clauses) <= _MOST_CLAUSES:
+    if message.forwarded or message.reply or not 1 <= len(clauses) <= _MOST_CLAUSES:
         return (), message.text
     intents: list[Intent] = []
     rest = []
     try:
         with counted(steps_for(message.text)):
-            for clause in clauses:
-                made = _whole(_part(message, clause), context, clause=True)
-                intents += made or ()
-                rest += [] if made else [clause]
+            for number, clause in enumerate(clauses):
+                made, behind = _beginning(message, context, clause, "clause" if number else "first")
+                intents += made
+                rest += [behind] if behind else []
     except OutOfStepsError:
         return (), message.text
     return (tuple(intents), "\n".join(rest)) if intents else ((), message.text)
+
+
+def _beginning(
+    message: Message, context: Context, clause: str, place: Place
+) -> tuple[tuple[Intent, ...], str]:
+    """The request that a sentence is, or that stands before a comma in it ("I'm off tomorrow, my son is ill"), and what
+    is behind it; no request and the whole sentence where there is none."""
+    if made := _whole(_part(message, clause), context, place):
+        return made, ""
+    for comma in reversed(list(_COMMA.finditer(clause))[:_MOST_COMMAS]):
+        made = _whole(_part(message, clause[: comma.start()]), context, place)
+        if made and not _LIMITS.match(clause, comma.end()):
+            return made, clause[comma.end() :]
+    return (), clause
 
 
 def _part(message: Message, text: str) -> Message:
     return Message(text, message.now, message.voice, message.forwarded, message.reply)
 
 
-def _whole(message: Message, context: Context, *, clause: bool = False) -> tuple[Intent, ...] | None:
+def _whole(message: Message, context: Context, place: Place = "alone") -> tuple[Intent, ...] | None:
     for each in _languages(message.text):
-        made = _OneReading(message, context, closed_language(each)).intents(clause=clause)
+        made = _OneReading(message, context, closed_language(each)).intents(place)
         if made is not None:
             return made
     return None
@@ -124,11 +148,11 @@ class _OneReading:
         self._words: tuple[Word, ...] = words_of(message.text)
         self._values: dict[tuple[str, int, int], object | None] = {}
 
-    def intents(self, *, clause: bool) -> tuple[Intent, ...] | None:
+    def intents(self, place: Place) -> tuple[Intent, ...] | None:
         """What the message stands for; None when it is no request."""
         for start in self._starts():
             for request in self._language.candidates(self._words[start].low):
-                if self._suits(request, clause=clause) and (made := self._made(request, start)):
+                if self._suits(request, place) and (made := self._made(request, start)):
                     return made
         return None
 
@@ -154,12 +178,13 @@ class _OneReading:
         starts = [n + (n < len(self._words) and self._words[n].low == MARK) for n in starts]
         return [start for start in starts if start < len(self._words)]
 
-    def _suits(self, request: ClosedRequest, *, clause: bool) -> bool:
+    def _suits(self, request: ClosedRequest, place: Place) -> bool:
         if self._message.reply and not request.reply:
             return False
         if request.unless_recurring and self._recurring_spoken_of():
             return False
-        return (request.clause or not clause) and not (request.zone_open and self._context.zone_chosen)
+        may_stand = place == "alone" or request.clause or (place == "first" and request.first)
+        return may_stand and not (request.zone_open and self._context.zone_chosen)
 
     def _recurring_spoken_of(self) -> bool:
         recent = set(self._context.recent)

@@ -60,6 +60,15 @@ def _clock(piece: SlotInput) -> str | None:
     return None if found is None else f"{found:%H:%M}"
 
 
+def _morning_clock(piece: SlotInput) -> str | None:
+    """A clock time of the morning list: "half past six" and «полседьмого» are in the morning."""
+    found = clock_time(piece.said, piece.message.now)
+    if found is None:
+        return None
+    late = re.search(r"p\.?\s?m|evening|afternoon|веч|дня|\d", lowered(piece.said))
+    return f"{found.replace(hour=found.hour - 12) if found >= _NOON and not late else found:%H:%M}"
+
+
 def _evening_clock(piece: SlotInput) -> str | None:
     """A clock time that is in the afternoon or evening unless the morning was said."""
     found = clock_time(piece.said, piece.message.now)
@@ -67,6 +76,17 @@ def _evening_clock(piece: SlotInput) -> str | None:
         return None
     morning = re.search(r"a\.?m|утр|:", lowered(piece.said))
     return f"{found.replace(hour=found.hour + 12) if found < _NOON and not morning else found:%H:%M}"
+
+
+def _opening(piece: SlotInput) -> str | None:
+    """The beginning of working hours, with the dash before their end."""
+    found = _clock(piece)
+    return found and f"{found}-"
+
+
+def _closing(piece: SlotInput) -> str | None:
+    """The end of working hours: in the afternoon or evening."""
+    return _evening_clock(piece)
 
 
 def _quiet(piece: SlotInput) -> str | None:
@@ -189,6 +209,10 @@ class Slot:
 SLOTS: dict[str, Slot] = {
     "clock": Slot(_clock, 4),
     "evening": Slot(_evening_clock, 4),
+    "morning": Slot(_morning_clock, 4),
+    "old_clock": Slot(_clock, 4),
+    "opening": Slot(_opening, 4),
+    "closing": Slot(_closing, 4),
     "quiet": Slot(_quiet, 10),
     "span": Slot(_span, 10),
     "lunch": Slot(_lunch, 6),

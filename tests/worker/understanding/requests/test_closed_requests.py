@@ -119,8 +119,29 @@ def test_requests_beside_other_sentences_are_told_from_the_rest() -> None:
     intents, rest = split_closed_clauses(Message(said, NOW), WORLD)
     assert shown(intents) == "/evening off; absence Maria 2026-11-23..2026-11-23"
     assert rest == "Call the bank tomorrow."
-    # What takes back, stops or notes stands alone only.
+    # What takes back or notes stands alone only; what stops or skips may have more behind it.
     assert split_closed_clauses(Message("Call the bank. Undo", NOW), WORLD) == ((), "Call the bank. Undo")
+
+    assert split_closed_clauses(Message("Call the bank. Stop", NOW), WORLD) == ((), "Call the bank. Stop")
+
+
+@for_every(
+    ("said", "request", "behind"),
+    [
+        ("no payroll this friday, we paid early", "skip T1", "we paid early"),
+        ("стоп, клиент пришёл", "stop_timer", "клиент пришёл"),
+        ("Лены не будет завтра, у неё сын болеет", "absence Лена 2026-11-24..2026-11-24", "у неё сын болеет"),
+        ("мы теперь с 8 до 16:30, обед час", "/hours mon,tue,wed,thu,fri 08:00-16:30", "обед час"),
+        ("I'm off tomorrow - call the bank", "absence me 2026-11-24..2026-11-24", "call the bank"),
+        ("no evening messages, except on Fridays", "", "no evening messages, except on Fridays"),
+        ("I'm off on Friday, 9 to 12", "", "I'm off on Friday, 9 to 12"),
+    ],
+)
+def test_what_stands_behind_a_request_and_a_comma_is_read_by_itself(
+    said: str, request: str, behind: str
+) -> None:
+    intents, rest = split_closed_clauses(Message(said, NOW), WORLD)
+    assert (shown(intents), rest) == (request, behind)
 
 
 def test_somebody_elses_words_and_a_chosen_zone_are_left_alone() -> None:
