@@ -111,7 +111,7 @@ DATABASE_METRICS = (
     DatabaseMetric(
         "planner_alert_open",
         "1 for each open problem that the owner was notified of",
-        "SELECT kind, 1 FROM alert WHERE resolved_at IS NULL",
+        "SELECT kind, 1 FROM alert WHERE over_at IS NULL",
         ("kind",),
     ),
     DatabaseMetric(

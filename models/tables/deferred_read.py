@@ -11,9 +11,9 @@ from models.tables.columns import text as words_column
 
 
 class DeferredRead(SQLModel, table=True):
-    """One message. `text` is a typed message; both `text` and `source` are null once it is settled.
+    """One message. `text` is a typed message; both `text` and `sound` are null once it is settled.
 
-    `source` describes the recording of a voice message, and of any message what it replies to ("reply_to") and that it
+    `sound` describes the recording of a voice message, and of any message what it replies to ("reply_to") and that it
     was forwarded ("forwarded"). `tries` counts the reads so far, `next_try_at` is when the next one is due.
     """
 
@@ -22,7 +22,7 @@ class DeferredRead(SQLModel, table=True):
         one_of("state", "waiting", "settled", "given_up"),
         CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="settled_has_instant"),
         CheckConstraint(
-            "state <> 'waiting' OR text IS NOT NULL OR source IS NOT NULL", name="waiting_has_words"
+            "state <> 'waiting' OR text IS NOT NULL OR sound IS NOT NULL", name="waiting_has_words"
         ),
         Index("deferred_read_due", "next_try_at", postgresql_where=sql("state = 'waiting'")),
         same_workspace("deferred_read", "chat_id", "chat", ondelete="CASCADE"),
@@ -35,7 +35,7 @@ class DeferredRead(SQLModel, table=True):
     operation_id: int | None = big(default=None)
     trace_id: str = words_column(unique=True)
     text: str | None = words_column(default=None)
-    source: dict[str, Any] | None = json(default=None)
+    sound: dict[str, Any] | None = json(default=None)
     source_message_id: int | None = big(default=None)
     received_at: Instant = instant()
     tries: int = Field(default=0)

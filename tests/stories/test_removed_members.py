@@ -28,8 +28,8 @@ from tests.invitation_steps import (
 )
 from tests.planner import Planner, Stores
 from tests.stores import OWNER
-from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to
 from tests.stories.model_answers import creation
+from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, digests, go_to
 
 
 @pytest.mark.parametrize("user", [DIMA, OTHER])
@@ -177,7 +177,7 @@ async def test_what_a_removed_member_said_before_is_not_read_later(stores: Store
         await planner.openai.transcript("sell the mill tomorrow")
         heard = len(await planner.telegram.messages(DIMA))
         rows = await _end_of_waiting(planner)
-        assert {(row.state, row.text, row.source) for row in rows} == {("given_up", None, None)}
+        assert {(row.state, row.text, row.sound) for row in rows} == {("given_up", None, None)}
         assert [(t.title, t.deadline_on, t.version) for t in await planner.rows(select(Task))] == before
         assert await planner.openai.calls("chat") == []
         assert await planner.openai.calls("transcriptions") == []

@@ -26,30 +26,30 @@ def next_alert_step(row: Alert | None, problem: Problem | None, now: dt.datetime
     if problem is None:
         return _resolve(row, now)
     if row is None or _was_long_over(row, now):
-        fresh = Alert(kind=problem.kind, since=now, seen_at=now, notified_at=now, facts=problem.facts)
+        fresh = Alert(kind=problem.kind, since=now, seen_at=now, told_at=now, facts=problem.facts)
         return AlertStep(fresh, notify=True)
     again = _is_due_again(row, problem, now)
-    row.seen_at, row.resolved_at, row.facts = now, None, problem.facts
+    row.seen_at, row.over_at, row.facts = now, None, problem.facts
     if again:
-        row.notified_at = now
+        row.told_at = now
         return AlertStep(row, notify=True)
     return AlertStep(row)
 
 
 def _resolve(row: Alert | None, now: dt.datetime) -> AlertStep | None:
-    if row is None or row.resolved_at is not None:
+    if row is None or row.over_at is not None:
         return None
-    row.resolved_at = now
+    row.over_at = now
     return AlertStep(row, resolved=True)
 
 
 def _is_due_again(row: Alert, problem: Problem, now: dt.datetime) -> bool:
-    if row.notified_at is None:
+    if row.told_at is None:
         return True
     if problem.stays:
         return bool(problem.facts["count"] > row.facts["count"])
-    return now - row.notified_at >= REMIND_AFTER
+    return now - row.told_at >= REMIND_AFTER
 
 
 def _was_long_over(row: Alert, now: dt.datetime) -> bool:
-    return row.resolved_at is not None and now - row.resolved_at >= REOPEN_WITHIN
+    return row.over_at is not None and now - row.over_at >= REOPEN_WITHIN

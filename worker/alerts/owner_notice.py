@@ -49,8 +49,8 @@ async def notify_owner_resolved(session: AsyncSession, chat: Chat, alert: Alert,
 
 
 def _dedupe_key(alert: Alert) -> str:
-    assert alert.notified_at is not None
-    return f"alert:{alert.kind}:{alert.notified_at.astimezone(dt.UTC):%Y%m%d%H%M%S}"
+    assert alert.told_at is not None
+    return f"alert:{alert.kind}:{alert.told_at.astimezone(dt.UTC):%Y%m%d%H%M%S}"
 
 
 def _add_to_outbox(session: AsyncSession, chat: Chat, reply: Reply, key: str, now: dt.datetime) -> None:

@@ -41,7 +41,7 @@ def alert_json(alert: Alert) -> dict[str, Any]:
     return {
         "text": alert_text(translator_for("en"), alert.kind, alert.facts),
         "kind": alert.kind,
-        "state": "trouble" if alert.resolved_at is None else "over",
+        "state": "trouble" if alert.over_at is None else "over",
         "since": alert.since.isoformat(),
         "facts": alert.facts,
     }
@@ -51,10 +51,10 @@ async def _claim_unposted(services: Services, now: dt.datetime) -> list[Alert]:
     """The alerts to post, marked as posted beforehand so that no other worker posts them too."""
     unposted = or_(
         col(Alert.posted_at).is_(None),
-        col(Alert.posted_at) < col(Alert.notified_at),
-        col(Alert.posted_at) < col(Alert.resolved_at),
+        col(Alert.posted_at) < col(Alert.told_at),
+        col(Alert.posted_at) < col(Alert.over_at),
     )
-    fresh = or_(col(Alert.notified_at) > now - _GIVE_UP_AFTER, col(Alert.resolved_at) > now - _GIVE_UP_AFTER)
+    fresh = or_(col(Alert.told_at) > now - _GIVE_UP_AFTER, col(Alert.over_at) > now - _GIVE_UP_AFTER)
     async with services.database.transaction() as session:
         rows = list(
             (await session.exec(select(Alert).where(unposted, fresh).with_for_update(skip_locked=True))).all()

@@ -156,7 +156,7 @@ async def _drop(services: Services, row: DeferredRead) -> JobResult:
 
 def _close(row: DeferredRead, state: str, now: dt.datetime) -> None:
     """The end of the waiting: the words and the recording go with it."""
-    row.state, row.settled_at, row.text, row.source = state, now, None, None
+    row.state, row.settled_at, row.text, row.sound = state, now, None, None
 
 
 async def _speaker(session: AsyncSession, row: DeferredRead) -> Speaker | None:

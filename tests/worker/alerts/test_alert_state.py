@@ -73,7 +73,7 @@ def test_two_messages_are_a_day_apart_or_an_hour_of_quiet_lies_between(looks: li
         quiet = [end for end in ends if earlier <= end <= later - REOPEN_WITHIN]
         assert later - earlier >= REMIND_AFTER or quiet
     assert bool(told) == any(there for _, there in looks)
-    assert (row is not None and row.resolved_at is None) == bool(looks and looks[-1][1])
+    assert (row is not None and row.over_at is None) == bool(looks and looks[-1][1])
 
 
 def test_a_disk_with_a_tenth_left_is_no_trouble() -> None:

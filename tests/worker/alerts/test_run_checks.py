@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from models.queue import keys
 from models.runtime import clock
-from tests.invariants.hands import rows, services_of
+from tests.invariants.service_faults import rows, services_of
 from tests.planner import OWNER, Planner, Stores
 from tests.worker.alerts.receiver import listener
 from worker.alerts.checks import CERTIFICATE, EACH_MINUTE, Problem
@@ -70,7 +70,7 @@ async def test_an_old_queue_is_told_even_though_nobody_answers(planner: Planner)
         assert found[0][0] == {"minutes": 6, "chats": 1}
         await planner.redis.zrem(keys.LANES, "77")
         await run_alert_checks(services)
-    assert (await rows(planner, "SELECT resolved_at IS NOT NULL FROM alert"))[0][0]
+    assert (await rows(planner, "SELECT over_at IS NOT NULL FROM alert"))[0][0]
 
 
 async def test_backups_that_fail_or_grow_old_are_told_where_backups_are_made(planner: Planner) -> None:
@@ -110,7 +110,7 @@ async def test_the_bot_s_own_cap_is_told_and_its_end_at_midnight(planner: Planne
         ]
         clock.shift_clock(24 * HOUR)
         await run_alert_checks(services)
-    assert (await rows(planner, "SELECT resolved_at IS NOT NULL FROM alert WHERE kind = 'budget'"))[0][0]
+    assert (await rows(planner, "SELECT over_at IS NOT NULL FROM alert WHERE kind = 'budget'"))[0][0]
 
 
 async def test_a_failed_digest_is_told_and_a_blocked_chat_is_not(planner: Planner) -> None:

@@ -37,7 +37,7 @@ def text_to_read_again(
     """The row that makes the model read a text again, and compare; `surroundings` as `surroundings_of` gives them."""
     row = _waiting(speaker, received_at, context)
     row.operation_id, row.text, row.source_message_id = operation.id, text, operation.source_message_id
-    row.source = surroundings
+    row.sound = surroundings
     return row
 
 
@@ -50,7 +50,7 @@ def surroundings_of(incoming: IncomingUpdate) -> dict[str, Any] | None:
 
 def as_it_came(row: DeferredRead, speaker: Speaker) -> IncomingUpdate:
     """The message of a late reading, for those who read it like a new one."""
-    kept = row.source or {}
+    kept = row.sound or {}
     return IncomingUpdate(
         0,
         "voice" if row.text is None else "text",
@@ -81,7 +81,7 @@ async def wait_anew(
         DeferredRead.operation_id == operation.id, DeferredRead.state == "waiting"
     )
     for row in (await session.exec(statement.with_for_update())).all():
-        row.state, row.settled_at, row.text, row.source = "settled", context.now, None, None
+        row.state, row.settled_at, row.text, row.sound = "settled", context.now, None, None
     operation.degraded = reading.degraded
     if passes_by_waiting(reading):
         session.add(text_to_read_again(speaker, operation, text, received_at, context))
@@ -97,7 +97,7 @@ def sound_to_hear_again(
     """The row that makes the model hear a recording when it is back; its caption waits with it."""
     row = _waiting(speaker, received_at, context)
     caption = {"caption": incoming.text} if incoming.text.strip() else {}
-    row.source = asdict(audio) | (surroundings_of(incoming) or {}) | caption
+    row.sound = asdict(audio) | (surroundings_of(incoming) or {}) | caption
     row.source_message_id = incoming.message_id
     return row
 
