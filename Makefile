@@ -55,7 +55,7 @@ eval: $(DEV) ## Score understanding: EVAL_FILE=… EVAL_OUT=… UNDERSTANDING=au
 transcripts: $(DEV) ## Write a week, a month and thirty messages as the chat shows them into .planner/transcripts
 	@mkdir -p $(TRANSCRIPTS)
 	WEEK_FOLDER=$(TRANSCRIPTS) $(PYTHON) -m pytest -q tests/stories/planning/test_a_week.py
-	$(PYTHON) -m tests.stories.clock.month $(TRANSCRIPTS)/month.md > /dev/null
+	$(PYTHON) -m tests.stories.schedules.month $(TRANSCRIPTS)/month.md > /dev/null
 	$(PYTHON) -m tests.stories.thirty_messages $(TRANSCRIPTS)/transcript_30.md > /dev/null
 
 TRANSCRIPTS := .planner/transcripts

@@ -29,7 +29,7 @@ models.runtime.database.create_async_engine = partial(
 
 
 # Each of these keeps one process busy for half a minute or more.
-LONGEST = ("test_who_reaches_what.py", "test_job_actions.py", "test_stores_away.py", "test_linear_reading.py")
+LONGEST = ("test_access_matrix.py", "test_job_actions.py", "test_stores_away.py", "test_linear_reading.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

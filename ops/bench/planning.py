@@ -11,7 +11,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from worker.features.planning.picture.draw import PlanSheet, PlanSheetRow, draw_plan
+from worker.features.planning.picture.draw_plan import PlanSheet, PlanSheetRow, draw_plan
 from worker.features.planning.solver.objective import plan_score
 from worker.features.planning.solver.plan_checks import broken_rules
 from worker.features.planning.solver.problem import PlanProblem, plan_problem

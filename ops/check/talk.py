@@ -42,7 +42,7 @@ async def wait_for_messages(tg: SandboxClient, contains: str, expected: int, sec
         await asyncio.sleep(1)
     if len(found) != expected:
         raise FailedError(f"{len(found)} messages with {contains!r}, wanted {expected}")
-    print(f"  told: {' / '.join(found[0].text.splitlines())!r}")
+    print(f"  alert: {' / '.join(found[0].text.splitlines())!r}")
 
 
 async def admit_people(tg: SandboxClient, count: int) -> None:
@@ -128,7 +128,7 @@ async def _main(given: argparse.Namespace) -> None:
                 await wait_for_listener(tg)
             case "say":
                 await write_and_wait(tg, given.text, given.contains, given.seconds)
-            case "told":
+            case "alert":
                 await wait_for_messages(tg, given.contains, given.count, given.seconds)
             case "people":
                 await admit_people(tg, given.chats)
@@ -136,13 +136,13 @@ async def _main(given: argparse.Namespace) -> None:
                 await write_tasks(tg, given.count, given.chats, given.tag, given.pause)
             case "count":
                 await check_task_answers(tg, given.count, given.chats, given.tag, given.seconds)
-            case "door":
+            case "routes":
                 await check_public_routes(given.address)
 
 
 def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["listener", "say", "told", "people", "write", "count", "door"])
+    parser.add_argument("what", choices=["listener", "say", "alert", "people", "write", "count", "routes"])
     parser.add_argument("text", nargs="?", default="")
     parser.add_argument("--contains", default="")
     parser.add_argument("--count", type=int, default=0)

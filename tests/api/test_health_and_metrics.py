@@ -9,7 +9,7 @@ from models.queue import keys
 from models.runtime.clock import wall_ms
 from tests.api.conftest import Door
 from tests.chaos.programs import Site
-from tests.invariants.hands import message
+from tests.invariants.service_faults import message
 
 
 async def get(door: Door, path: str, **how):

@@ -11,7 +11,7 @@ from redis.exceptions import OutOfMemoryError
 from models.queue import keys
 from tests.api.conftest import Answer, Door
 from tests.chaos.programs import until
-from tests.invariants.hands import message
+from tests.invariants.service_faults import message
 
 
 async def deliver(door: Door, words: str = "Buy washers", **chat) -> Answer:

@@ -7,7 +7,7 @@ import pytest
 from models.runtime.settings import SettingsError
 from tests.api.conftest import Answer, Door, exchange
 from tests.architecture.sources import parsed
-from tests.invariants.hands import message
+from tests.invariants.service_faults import message
 from tests.planner import SECRET, settings_for
 
 UPDATE = json.dumps(message("Buy washers, the secret kind")).encode()

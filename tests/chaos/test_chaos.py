@@ -9,9 +9,9 @@ import time
 
 import pytest
 
-from tests.chaos.killer import Killer
+from tests.chaos.outcome_checks import query, reckon, settled
+from tests.chaos.process_killer import Killer
 from tests.chaos.programs import Site, own_site, until
-from tests.chaos.reckoning import query, reckon, settled
 from tests.chaos.traffic import Telegram, let_in, mark_of, written
 
 CHATS = 50

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 
 from models.queue import keys
 from tests.chaos.programs import Site, own_site
-from tests.invariants.hands import message
+from tests.invariants.service_faults import message
 from tests.planner import SECRET
 
 CHATS = 40

@@ -9,7 +9,17 @@ import asyncio
 
 import pytest
 
-from tests.invariants.hands import enter, job_of, message, one, post, rows, services_of, tasks_refused, until
+from tests.invariants.service_faults import (
+    enter,
+    job_of,
+    message,
+    one,
+    post,
+    rows,
+    services_of,
+    tasks_refused,
+    until,
+)
 from tests.planner import Planner, Stores
 from worker.jobs.handle_update import handle_update
 

@@ -6,7 +6,7 @@ chat's updates are queued at once); in models/queue/keys.py give taps the chat's
 
 import pytest
 
-from tests.invariants.hands import enter, message, one, post, rows, tasks_refused, until
+from tests.invariants.service_faults import enter, message, one, post, rows, tasks_refused, until
 from tests.planner import OWNER, Planner, Stores
 
 SECOND = 2002

@@ -13,7 +13,7 @@ from models.console.dead_letter_commands import retry_dead_letter
 from models.console.operator_context import OperatorContext
 from models.console.postgres_pool import PostgresPool
 from models.runtime import clock
-from tests.invariants.hands import enter, message, one, post, rows, tasks_refused, until
+from tests.invariants.service_faults import enter, message, one, post, rows, tasks_refused, until
 from tests.planner import OWNER, Planner
 
 TOLD = "could not process"

@@ -7,8 +7,8 @@ from the chores and make a job longer than its lease (it is then run by two work
 import asyncio
 import time
 
+from tests.chaos.outcome_checks import query
 from tests.chaos.programs import own_site, until
-from tests.chaos.reckoning import query
 from tests.planner import OWNER
 
 RECOVERY_SECONDS = 20

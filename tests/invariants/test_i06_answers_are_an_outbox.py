@@ -11,7 +11,7 @@ import socket
 import pytest
 from sqlalchemy import text
 
-from tests.invariants.hands import enter, message, one, post, rows, until
+from tests.invariants.service_faults import enter, message, one, post, rows, until
 from tests.planner import OWNER, Planner, Stores
 
 STATE = "SELECT state FROM outbound_message WHERE payload->>'text' LIKE '%washers%'"

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from tests.invariants.hands import enter, one
+from tests.invariants.service_faults import enter, one
 from tests.planner import Planner, Stores
 
 HELD = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()

@@ -10,7 +10,7 @@ import random
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from tests.invariants.hands import enter, message, one, post, rows, tap, until
+from tests.invariants.service_faults import enter, message, one, post, rows, tap, until
 from tests.planner import OWNER, Planner
 
 OTHER = 2002

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.invariants.hands import enter, one, rows
+from tests.invariants.service_faults import enter, one, rows
 from tests.planner import Planner, Stores
 
 

@@ -6,7 +6,7 @@ To see it fail: in worker/features/digests/enqueue_due.py `_take`, let the ledge
 
 import pytest
 
-from tests.invariants.hands import enter, message, one, post, rows, services_of, until
+from tests.invariants.service_faults import enter, message, one, post, rows, services_of, until
 from tests.planner import Planner, Stores
 from worker.features.digests.enqueue_due import enqueue_due
 

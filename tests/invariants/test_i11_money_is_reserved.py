@@ -4,7 +4,7 @@ The mechanism is tested in tests/worker/budget (test_caps_hold.py, test_rerun_pa
 worker. To see it fail: in worker/budget/ledger.py reserve without looking at the cap.
 """
 
-from tests.invariants.hands import enter, message, one, post
+from tests.invariants.service_faults import enter, message, one, post
 from tests.planner import Planner, Stores
 
 

@@ -4,7 +4,7 @@ To see it fail: in worker/core/reply.py let `split_lines` return one text; in wo
 out of `_old`.
 """
 
-from tests.invariants.hands import enter, message, one, post, rows, services_of
+from tests.invariants.service_faults import enter, message, one, post, rows, services_of
 from tests.planner import OWNER, Planner
 from worker.retention import prune_history
 

@@ -9,8 +9,8 @@ import re
 
 import pytest
 
+from tests.chaos.outcome_checks import query
 from tests.chaos.programs import Site, own_site, until
-from tests.chaos.reckoning import query
 from tests.planner import OWNER
 
 AWAY_SECONDS = float(os.environ.get("POSTGRES_AWAY_SECONDS", "4"))

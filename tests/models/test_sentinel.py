@@ -19,7 +19,7 @@ from models.runtime.settings import read_settings
 from ops.docker import health
 from ops.stores import free_port
 from ops.stores.valkey import installed_program
-from tests.invariants.hands import until
+from tests.invariants.service_faults import until
 
 PASSWORD = "p@ss word"
 

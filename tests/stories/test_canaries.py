@@ -8,8 +8,8 @@ import pytest
 
 from ops.sandbox.client import MessageView
 from tests.planner import OWNER, Planner, Stores
-from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to
 from tests.stories.model_answers import creation
+from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, digests, go_to
 from worker.understanding.llm.schema import SCHEMA_NAME
 
 DIMA, KIRA, STRANGER = 2002, 2003, 2004

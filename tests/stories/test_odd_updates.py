@@ -12,7 +12,7 @@ from models.console.operator_context import OperatorContext
 from models.console.postgres_pool import PostgresPool
 from models.queue import keys
 from models.runtime import clock
-from tests.invariants.hands import enter, message, one, post, rows, tap, until
+from tests.invariants.service_faults import enter, message, one, post, rows, tap, until
 from tests.planner import OWNER, Planner
 
 TOLD = "could not process"

@@ -68,7 +68,7 @@ async def test_a_model_that_is_away_is_made_up_for_by_rules_and_looks_again(stor
         await planner.press(again, "Keep mine")
         assert [task.deadline_on for task in await tasks(planner)] == [dt.date(2026, 11, 27)]
         [late] = await planner.rows(select(DeferredRead))
-        assert (late.text, late.source) == (None, None)
+        assert (late.text, late.sound) == (None, None)
 
 
 async def test_a_second_reading_never_overrides_a_person(stores: Stores) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from models.queue import keys
 from models.runtime.clock import wall_ms
-from tests.invariants.hands import enter, message, one, post, rows, services_of
+from tests.invariants.service_faults import enter, message, one, post, rows, services_of
 from tests.planner import Planner, Stores
 from worker import reconciler
 from worker.queue.heartbeat import Heartbeat

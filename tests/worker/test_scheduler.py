@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.invariants.hands import services_of
+from tests.invariants.service_faults import services_of
 from tests.planner import Planner
 from worker import scheduler
 

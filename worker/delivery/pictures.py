@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 from models.runtime.database import Database
-from worker.features.digests.chart.draw import draw_week
-from worker.features.digests.chart.sheet import WeekSheet
+from worker.features.digests.chart.draw_week import draw_week
+from worker.features.digests.chart.week_sheet import WeekSheet
 from worker.features.planning.picture.render import draw_plan_picture
 
 

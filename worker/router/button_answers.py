@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.outbox import OutboundMessage
-from worker.core.conversation import OPEN_FOR, UNSOLICITED, last_said
 from worker.core.handler import Handler, HandlerContext, HandlerResult
+from worker.core.last_message import OPEN_FOR, UNSOLICITED, last_said
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.router.callback_router import CALLBACKS

@@ -14,7 +14,7 @@ from worker.core.speaker import Speaker, find_speaker
 from worker.features.capture import voice_message
 from worker.features.capture.apply_reading import ReceivedText
 from worker.features.capture.service import capture
-from worker.features.capture.taken_back import after_taking_back
+from worker.features.capture.withdrawn_message import after_taking_back
 from worker.features.dashboard_login.commands import dashboard_link
 from worker.features.digests.commands import is_weekly_command, prepare_weekly_review
 from worker.features.settings.service import follow_language

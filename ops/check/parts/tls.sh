@@ -21,7 +21,7 @@ dc up -d --no-build >"$CHECK_DIR/tls.log" 2>&1 || { tail -20 "$CHECK_DIR/tls.log
 wait_healthy 120 "${OURS[@]}"
 talk listener
 talk say "Call the bank on Monday" --contains "Call the bank"
-docker exec -i -e SECRET="$SECRET" "$(name_of sandbox)" python - door --address https://nginx:8443 <ops/check/talk.py
+docker exec -i -e SECRET="$SECRET" "$(name_of sandbox)" python - routes --address https://nginx:8443 <ops/check/talk.py
 docker exec -i "$(name_of sandbox)" python - <<'P'
 import ssl, http.client
 plain = http.client.HTTPConnection("nginx", 8080, timeout=5)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ops.stores.postgres import installed_programs
-from tests.ops.cli.typed import planner
+from tests.ops.cli.planner_command import planner
 from tests.planner import Stores
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ops.cli.planner_processes import process_environment
 from ops.stores import free_port
-from tests.ops.cli.typed import BARE, planner
+from tests.ops.cli.planner_command import BARE, planner
 
 COMMANDS = [
     "up",

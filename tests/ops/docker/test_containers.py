@@ -186,7 +186,7 @@ def test_postgres_fits_its_container_and_logs_no_message() -> None:
 
 
 def test_the_door_passes_on_four_paths_and_limits_no_webhook() -> None:
-    text = (ROOT / "ops/nginx/places.conf").read_text()
+    text = (ROOT / "ops/nginx/locations.conf").read_text()
     places = dict(re.findall(r"^location (?:= )?(\S+) \{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL))
     passed_on = {path for path, body in places.items() if "proxy_pass" in body}
     assert passed_on == {"/webhook/telegram", "/health", "/dashboard", "/calendar/"}

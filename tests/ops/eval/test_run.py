@@ -7,7 +7,7 @@ import pytest
 from ops.eval.items import intent_to_json, item_context, parse_deadline
 from ops.eval.run import load_known_predictions, main
 from ops.eval.scoring import median_and_p95, sure_figures
-from tests.ops.eval.gold import ITEM, SCORER, lines_of
+from tests.ops.eval.eval_items import ITEM, SCORER, lines_of
 from worker.understanding.intents import Due, RescheduleTask
 
 

@@ -13,7 +13,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from models.runtime import clock
-from tests.invariants.hands import rows
+from tests.invariants.service_faults import rows
 from tests.planner import Planner
 
 MONITORING = Path(__file__).parents[3] / "ops" / "monitoring"

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from models.runtime import clock
 from models.tables.note import Note
 from models.tables.task import Task
-from tests.invariants.hands import services_of
+from tests.invariants.service_faults import services_of
 from tests.planner import Planner, Stores
 from worker.retention import prune_history
 

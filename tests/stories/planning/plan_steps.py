@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from models.tables.plan import Plan, PlanBlock
 from models.tables.task import Task
-from tests.worker.features.planning.world import NOW, World
+from tests.worker.features.planning.planning_workspace import NOW, World
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.features.planning.callbacks import planning_callback

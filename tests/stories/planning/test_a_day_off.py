@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from tests.worker.features.planning.world import NOW, World
+from tests.worker.features.planning.planning_workspace import NOW, World
 from worker.core.handler import HandlerContext
 from worker.features.planning.next_task import now_reply
 from worker.features.planning.service import plan_requested

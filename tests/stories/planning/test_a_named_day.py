@@ -9,7 +9,7 @@ from models.runtime import clock
 from models.tables.plan import Plan
 from models.tables.schedule import Schedule
 from tests.planner import Planner
-from tests.stories.clock.mornings import berlin
+from tests.stories.schedules.schedule_steps import berlin
 
 
 @pytest.mark.parametrize(

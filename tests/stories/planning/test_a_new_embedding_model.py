@@ -13,9 +13,9 @@ from models.tables.embedding import TaskEmbedding
 from models.tables.estimate_sample import EstimateSample
 from models.tables.task import Task
 from models.tables.workspace import Workspace
-from tests.invariants.hands import rows, services_of, until
+from tests.invariants.service_faults import rows, services_of, until
 from tests.planner import Planner, Stores
-from tests.worker.features.planning.world import NOW
+from tests.worker.features.planning.planning_workspace import NOW
 from worker import reconciler
 from worker.embeddings.local_embedder import MODEL as LOCAL
 from worker.features.estimates.estimate import estimate_task

@@ -12,7 +12,7 @@ from models.tables.outbox import OutboundMessage
 from models.tables.plan import Plan
 from models.tables.task import Task
 from tests.stories.planning.plan_steps import ask, at, blocks, labels, tap, tap_data
-from tests.worker.features.planning.world import NOW, TODAY, World
+from tests.worker.features.planning.planning_workspace import NOW, TODAY, World
 from worker.core.task_recorder import TaskRecorder
 from worker.features.planning.callbacks import planning_callback
 from worker.features.planning.next_task import now_reply

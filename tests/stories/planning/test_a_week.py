@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.planner import Planner, Stores
-from tests.stories.planning.week import Week, kept
+from tests.stories.planning.week_script import Week, kept
 
 _WEEKS: list[Week] = []
 

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from models.tables.task import Task
 from tests.stories.planning.plan_steps import ask, at, blocks, labels, tap
-from tests.worker.features.planning.world import NOW, TODAY, World
+from tests.worker.features.planning.planning_workspace import NOW, TODAY, World
 from worker.features.planning.next_task import now_reply
 from worker.features.planning.offer_replan import replan_offer
 

@@ -9,8 +9,8 @@ from models.runtime import clock
 from models.tables.embedding import DIMENSIONS, TaskEmbedding
 from models.tables.model_call import ModelCall
 from tests.planner import Planner, Stores
-from tests.stories.clock.mornings import berlin
 from tests.stories.model_answers import creation
+from tests.stories.schedules.schedule_steps import berlin
 from worker.embeddings import search_vector
 from worker.understanding.llm.schema import SCHEMA_NAME
 

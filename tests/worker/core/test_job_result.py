@@ -13,9 +13,9 @@ from models.queue.jobs import EmbedBacklog, EmbedTasks
 from models.tables.job_run import JobRun
 from models.tables.operation import Operation
 from models.tables.outbox import OutboundMessage
-from tests.invariants.hands import rows, services_of
+from tests.invariants.service_faults import rows, services_of
 from tests.planner import Planner, Stores
-from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
+from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, digests, go_to, settled_run
 from tests.worker.failing_jobs import ATTEMPT, JOB
 from worker.core.job_result import MAX_RESULT_BYTES, JobResult, stored_result
 from worker.core.reply import BULK_PURPOSES

@@ -5,7 +5,7 @@ import asyncio
 from models.queue import keys
 from models.queue.jobs import HandleUpdate
 from models.runtime.clock import wall_ms
-from tests.invariants.hands import services_of
+from tests.invariants.service_faults import services_of
 from tests.planner import OWNER, Planner
 from worker.jobs.handle_update import handle_update
 

@@ -12,7 +12,7 @@ from models.queue.jobs import EmbedTasks, ReadDeferred
 from models.queue.producer import Producer
 from models.runtime.clock import wall_ms
 from ops.stores import Valkey, scratch_folder
-from tests.invariants.hands import until
+from tests.invariants.service_faults import until
 from worker.queue.arq_worker import ArqWorker, RetryLater
 
 

@@ -11,7 +11,7 @@ import structlog
 
 from models.queue.jobs import EmbedTasks
 from models.tables.attempt_log import MOST_BYTES, MOST_LINES, keep_line, keeping_lines, stored_lines
-from tests.invariants.hands import rows, services_of
+from tests.invariants.service_faults import rows, services_of
 from tests.planner import Planner, Stores
 from tests.worker.failing_jobs import ATTEMPT, JOB, failing
 from worker.core.job_result import JobResult

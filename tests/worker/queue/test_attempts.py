@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from models.queue.jobs import EmbedTasks
 from models.queue.update_payload import UnreadableError
 from models.runtime.tracebacks import MOST_BYTES
-from tests.invariants.hands import rows, services_of
+from tests.invariants.service_faults import rows, services_of
 from tests.planner import Planner, Stores
 from tests.worker.failing_jobs import ATTEMPT, JOB, failing
 from worker.core.job_result import JobResult

@@ -14,8 +14,8 @@ from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.capture import answers, deferred_read_queue
 from worker.features.capture.apply_intents import ApplyResult, IntentApplier
+from worker.features.capture.earlier_cards import refresh_earlier_cards
 from worker.features.capture.intent_commands import run_commands
-from worker.features.capture.other_cards import other_cards
 from worker.features.capture.proposals import ask_and_keep
 from worker.features.capture.reader_context import ReaderInputs, due_instant
 from worker.features.capture.reading_adjustments import (
@@ -126,7 +126,7 @@ async def apply_reading(
         replies[0] = _with_transcript(replies[0], received.text)
     if reading.over_budget is not None and reading.over_budget.announce:
         replies.append(cap_reached_notice(speaker, reading.over_budget))
-    stale = await other_cards(session, speaker, operation, changed, context) if changed else []
+    stale = await refresh_earlier_cards(session, speaker, operation, changed, context) if changed else []
     return HandlerResult(
         [*replies, *stale],
         workspace_id=speaker.workspace_id,

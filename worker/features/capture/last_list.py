@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime import clock
 from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
-from worker.core.conversation import LISTED_FOR
+from worker.core.last_message import LISTED_FOR
 from worker.core.speaker import Speaker
 
 # More messages than this are not looked through.

@@ -16,8 +16,8 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.project import Project
 from models.tables.task import Task
-from worker.core.conversation import LISTED_FOR
 from worker.core.directory_names import DirectoryNames, load_directory_names
+from worker.core.last_message import LISTED_FOR
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
 from worker.features.capture.last_list import LastList, last_list

@@ -23,7 +23,7 @@ from worker.features.capture.apply_intents import MAX_INTENTS
 from worker.features.capture.apply_reading import ReceivedText, apply_reading
 from worker.features.capture.reader_context import ReaderInputs, load_reader_inputs
 from worker.features.capture.reading_adjustments import with_requested_reminders
-from worker.features.capture.taken_back import (
+from worker.features.capture.withdrawn_message import (
     after_taking_back,
     leaving_as_it_was,
     made_tasks,

@@ -6,8 +6,8 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.outbox import OutboundMessage
-from worker.core.conversation import last_said
 from worker.core.i18n import gettext_noop
+from worker.core.last_message import last_said
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.directory.entries import KIND_BY_LETTER, Entry, EntryKind

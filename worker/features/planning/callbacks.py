@@ -22,7 +22,7 @@ from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.callbacks import actual_time_callback
 from worker.features.estimates.views import actual_time_question
 from worker.features.planning.make_plan import Made
-from worker.features.planning.picture.draw import Theme
+from worker.features.planning.picture.draw_plan import Theme
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_store import find_plan, undo_plan
 from worker.features.planning.service import (

@@ -11,7 +11,7 @@ from worker.core.reply import Button, Reply, split_lines
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id
 from worker.features.planning.make_plan import Made
-from worker.features.planning.picture.draw import Theme
+from worker.features.planning.picture.draw_plan import Theme
 from worker.features.planning.plan_text import PlanText
 from worker.features.planning.solver.overload import OverloadChange
 

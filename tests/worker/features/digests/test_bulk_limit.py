@@ -1,7 +1,7 @@
 """However many digests are due, only so many lie ready as will be sent soon; the rest is rendered as they go."""
 
 from models.queue.jobs import RenderDigests
-from tests.invariants.hands import rows, services_of
+from tests.invariants.service_faults import rows, services_of
 from tests.planner import Planner, Stores
 from worker.jobs.render_digests import BATCH, render_digests
 

@@ -5,8 +5,8 @@ from PIL import ImageDraw
 
 from worker.core.date_formats import hours_text
 from worker.core.i18n import translator_for
-from worker.features.digests.chart.draw import draw_week
-from worker.features.digests.chart.sheet import BusinessRow, DayColumn, WeekSheet
+from worker.features.digests.chart.draw_week import draw_week
+from worker.features.digests.chart.week_sheet import BusinessRow, DayColumn, WeekSheet
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Businesses told by what they do, in both languages; what only sounds like it stays a task."""
 
 from tests.tables import for_every
-from tests.worker.features.directory.requests_read import told
+from tests.worker.features.directory.directory_cases import told
 
 
 @for_every(

@@ -1,7 +1,7 @@
 """A message of several sentences about the directory: a later one knows what an earlier one told."""
 
 from tests.tables import for_every
-from tests.worker.features.directory.requests_read import NOW, world
+from tests.worker.features.directory.directory_cases import NOW, world
 from worker.features.directory.entries import BUSINESS, MEMBER
 from worker.features.directory.queries import Directory
 from worker.features.directory.requests import EntryDetails, SaveEntries, SaveEntry

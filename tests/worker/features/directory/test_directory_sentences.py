@@ -1,7 +1,7 @@
 """Sentences about the directory are recognised by whole sentences, and a task stays a task."""
 
 from tests.tables import for_every
-from tests.worker.features.directory.requests_read import request_of
+from tests.worker.features.directory.directory_cases import request_of
 from worker.features.directory.entries import BUSINESS, MEMBER, PROJECT
 from worker.features.directory.requests import (
     ArchiveEntry,

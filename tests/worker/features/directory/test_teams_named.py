@@ -1,7 +1,7 @@
 """Several people named in one sentence, in any script; what only sounds like it is no team."""
 
 from tests.tables import for_every
-from tests.worker.features.directory.requests_read import request_of
+from tests.worker.features.directory.directory_cases import request_of
 from worker.features.directory.requests import SaveEntries, SaveEntry
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.tables.task import Task
-from tests.worker.features.planning.world import NOW, World
+from tests.worker.features.planning.planning_workspace import NOW, World
 from worker.features.estimates.accuracy import CompletedEstimate
 from worker.features.estimates.estimate import Estimate, estimate_task
 from worker.features.estimates.estimate_samples import store_estimate_sample

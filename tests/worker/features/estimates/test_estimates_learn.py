@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from models.tables.estimate_sample import EstimateSample
 from models.tables.task import Task
 from tests.worker.features.estimates.history import Lived, live, open_task
-from tests.worker.features.planning.world import NOW, World
+from tests.worker.features.planning.planning_workspace import NOW, World
 from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.accuracy import accuracy_by_business, accuracy_score
 from worker.features.estimates.estimate import estimate_new_tasks, estimate_task, tasks_learned_from

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.planner import Stores
-from tests.worker.features.planning.world import World
+from tests.worker.features.planning.planning_workspace import World
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from models.tables.plan import Plan, PlanBlock
 from models.tables.task_link import TaskLink
 from models.tables.timer import Timer
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
-from tests.worker.features.planning.world import NOW, TODAY, World
+from tests.worker.features.planning.planning_workspace import NOW, TODAY, World
 from worker.core.handler import HandlerContext
 from worker.core.task_recorder import TaskRecorder
 from worker.features.planning.make_plan import Made

@@ -2,8 +2,8 @@
 
 from hypothesis import given, settings
 
-from tests.worker.features.planning.days import days, tasks
 from tests.worker.features.planning.exhaustive import every_plan
+from tests.worker.features.planning.random_days import days, tasks
 from worker.features.planning.solver.objective import PlanScore, plan_score
 from worker.features.planning.solver.problem import plan_problem
 from worker.features.planning.solver.solve import SolverLimits, solve_plan

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 
-from tests.worker.features.planning.days import ON, days, tasks
+from tests.worker.features.planning.random_days import ON, days, tasks
 from worker.features.planning.solver.clashes import find_clashes
 from worker.features.planning.solver.greedy import greedy_plan
 from worker.features.planning.solver.objective import plan_score

@@ -13,9 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.appointment import Appointment
 from models.tables.operation import Operation
 from models.tables.plan import Plan
-from tests.invariants.hands import enter
+from tests.invariants.service_faults import enter
 from tests.planner import Planner, settings_for
-from tests.worker.features.planning.world import NOW, TODAY, World
+from tests.worker.features.planning.planning_workspace import NOW, TODAY, World
 from worker.core.handler import Handler, HandlerContext, HandlerResult, compute_ahead
 from worker.features.planning import make_plan
 from worker.features.planning.callbacks import planning_callback, prepare_planning_callback

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from tests.worker.features.planning.days import ON, days, tasks
+from tests.worker.features.planning.random_days import ON, days, tasks
 from worker.features.planning.solver.days_ahead import earliest_places, plan_days
 from worker.features.planning.solver.differences import PlanWithTasks, plan_changes
 from worker.features.planning.solver.overload import Deputy, find_overload

@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from worker.core.date_formats import day_and_month, hours_text
 from worker.core.i18n import Translator
-from worker.features.digests.chart.sheet import BusinessRow, DayColumn, WeekSheet
+from worker.features.digests.chart.week_sheet import BusinessRow, DayColumn, WeekSheet
 from worker.features.digests.queries import DigestFacts, Recipient
 from worker.features.digests.week_figures import WeekFigures
 

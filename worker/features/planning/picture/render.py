@@ -17,7 +17,7 @@ from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.i18n import Translator, translator_for
 from worker.core.speaker import Speaker, speaker_of
 from worker.core.task_access import reachable_by_id
-from worker.features.planning.picture.draw import PlanSheet, PlanSheetRow, Theme, draw_plan
+from worker.features.planning.picture.draw_plan import PlanSheet, PlanSheetRow, Theme, draw_plan
 from worker.features.planning.plan_store import load_plan_with_tasks
 from worker.features.planning.solver.problem import plan_problem
 from worker.features.planning.solver.task_value import belongs_to_day

@@ -12,8 +12,8 @@ from models.tables.plan import Plan
 from models.tables.task import Task
 from ops.sandbox.client import MessageView
 from tests.planner import Planner, Stores
-from tests.stories.clock.mornings import berlin
 from tests.stories.model_answers import creation
+from tests.stories.schedules.schedule_steps import berlin
 from worker.understanding.llm.schema import SCHEMA_NAME
 
 

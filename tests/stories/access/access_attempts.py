@@ -10,7 +10,7 @@ import httpx
 from sqlalchemy import text
 
 from models.runtime import clock
-from tests.invariants.hands import job_of, message, tap
+from tests.invariants.service_faults import job_of, message, tap
 from tests.planner import SECRET, Planner, Stores
 from tests.stories.access.people import KEPT, MONDAY, SECRET_WORD, USERS, WALLED_WORD, People
 from worker.connect_services import close_services, connect_services

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 
 from tests.planner import Stores
-from tests.stories.access.trying import Trying
+from tests.stories.access.access_attempts import Trying
 
 
 async def pass_on(trying: Trying, task: str) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import select
 from models.tables.model_call import ModelCall
 from models.tables.schedule import ScheduleRun
 from tests.planner import Planner, Stores
-from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
+from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, digests, go_to, settled_run
 
 SAID = [
     {"text": "{business1} took {business1_spent} against {business1_estimated}.", "left": "business1_spent",

@@ -20,7 +20,7 @@ _MOST = 3
 _WITHIN = dt.timedelta(days=2)
 
 
-async def other_cards(
+async def refresh_earlier_cards(
     session: AsyncSession,
     speaker: Speaker,
     operation: Operation,

@@ -9,7 +9,7 @@ from models.tables.estimate_sample import EstimateSample
 from models.tables.operation import TaskEvent
 from models.tables.task import Task
 from tests.planner import Planner
-from tests.worker.features.planning.world import NOW, World
+from tests.worker.features.planning.planning_workspace import NOW, World
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, outbox_row
 from worker.features.estimates.commands import accuracy_reply

@@ -6,8 +6,8 @@ from models.runtime import clock
 from models.tables.estimate_sample import EstimateSample
 from models.tables.task import Task
 from tests.planner import Planner
-from tests.stories.clock.mornings import berlin
-from tests.worker.features.planning.world import NOW, World
+from tests.stories.schedules.schedule_steps import berlin
+from tests.worker.features.planning.planning_workspace import NOW, World
 from worker.features.tasks.duplicates import find_duplicate
 from worker.features.tasks.service import completion_follow_ups
 

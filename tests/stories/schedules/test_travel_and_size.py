@@ -12,7 +12,7 @@ from models.tables.schedule import Schedule
 from models.tables.task import Task
 from models.tables.working_hours import DayOff, WorkingHours
 from tests.planner import Planner
-from tests.stories.clock.mornings import MONDAY_7, berlin, chat_of, digests, go_to, settled_run
+from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, chat_of, digests, go_to, settled_run
 from worker.features.settings.service import end_trips
 
 

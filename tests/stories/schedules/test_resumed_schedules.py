@@ -12,7 +12,7 @@ from models.runtime import clock
 from models.tables.quiet_hours import Travel
 from models.tables.schedule import Schedule, ScheduleRun
 from tests.planner import Planner
-from tests.stories.clock.mornings import MONDAY_7, berlin, chat_of, go_to, settled_run
+from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, chat_of, go_to, settled_run
 
 
 @pytest.fixture(autouse=True)

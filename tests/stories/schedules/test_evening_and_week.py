@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from models.tables.schedule import Schedule
 from models.tables.task import Task
 from tests.planner import OWNER, Planner
-from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
+from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, digests, go_to, settled_run
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from tests.planner import settings_for
-from tests.worker.features.planning.world import NOW, TODAY, World
+from tests.worker.features.planning.planning_workspace import NOW, TODAY, World
 from worker.core.command_request import CommandRequest
 from worker.core.handler import HandlerContext
 from worker.features.planning.queries import load_plan_tasks

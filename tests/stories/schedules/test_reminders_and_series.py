@@ -11,7 +11,7 @@ from models.tables.reminder import Reminder
 from models.tables.series_task import SeriesTask
 from models.tables.task import Task
 from tests.planner import Planner
-from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to
+from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, digests, go_to
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from collections import Counter
 import pytest
 from sqlalchemy import text
 
+from tests.chaos.outcome_checks import query
 from tests.chaos.programs import Site, own_site, until
-from tests.chaos.reckoning import query
 from tests.chaos.traffic import let_in
 
 CHATS = int(os.environ.get("MORNING_CHATS", "500"))

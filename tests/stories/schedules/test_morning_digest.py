@@ -9,9 +9,17 @@ from models.tables.chat import Chat
 from models.tables.job_run import JobRun
 from models.tables.outbox import OutboundMessage
 from models.tables.schedule import Schedule, ScheduleRun
-from tests.invariants.hands import rows
+from tests.invariants.service_faults import rows
 from tests.planner import OWNER, Planner, Stores
-from tests.stories.clock.mornings import MONDAY_7, berlin, chat_of, digests, go_to, runs, settled_run
+from tests.stories.schedules.schedule_steps import (
+    MONDAY_7,
+    berlin,
+    chat_of,
+    digests,
+    go_to,
+    runs,
+    settled_run,
+)
 
 NAMES_WITH_MARKUP = (
     """INSERT INTO member (workspace_id, name, aliases, is_owner, created_at)

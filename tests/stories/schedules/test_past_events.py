@@ -3,7 +3,7 @@
 import pytest
 
 from tests.planner import Planner
-from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
+from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, digests, go_to, settled_run
 
 
 @pytest.fixture(autouse=True)

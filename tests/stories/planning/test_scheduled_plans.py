@@ -13,7 +13,7 @@ from models.tables.plan import Plan
 from models.tables.schedule import ScheduleRun
 from ops.sandbox.client import MessageView
 from tests.planner import Planner
-from tests.stories.clock.mornings import berlin, digests, settled_run
+from tests.stories.schedules.schedule_steps import berlin, digests, settled_run
 from worker.features.planning.offer_replan import offer_replans
 
 

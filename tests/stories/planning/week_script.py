@@ -6,7 +6,7 @@ from pathlib import Path
 from models.runtime import clock
 from ops.sandbox.client import MessageView
 from tests.planner import Planner
-from tests.stories.clock.mornings import berlin, settled_run
+from tests.stories.schedules.schedule_steps import berlin, settled_run
 
 _PAGE = "week"
 

@@ -8,12 +8,12 @@ except urllib.error.HTTPError as error:
     print(error.code)
 P
 }
-docker exec -i -e SECRET="$SECRET" "$(name_of sandbox)" python - door <ops/check/talk.py
+docker exec -i -e SECRET="$SECRET" "$(name_of sandbox)" python - routes <ops/check/talk.py
 docker exec -i "$(name_of sandbox)" python - <<'P'
 import contextlib, http.client, socket, time
-door = http.client.HTTPConnection("nginx", 8080, timeout=10)
-door.request("GET", "/dashboard")
-answer = door.getresponse()
+nginx = http.client.HTTPConnection("nginx", 8080, timeout=10)
+nginx.request("GET", "/dashboard")
+answer = nginx.getresponse()
 answer.read()
 names = {name.lower() for name, _ in answer.getheaders()}
 assert answer.status == 303 and answer.getheader("location").startswith("/dashboard/login"), (answer.status, answer.getheaders())
@@ -31,7 +31,7 @@ P
 
 # Telegram's own ranges: a network of such an address stands in for Telegram's side.
 nginx_with() { # WEBHOOK_FROM
-    WEBHOOK_FROM=$1 dc up -d --no-build --no-deps nginx >"$CHECK_DIR/door.log" 2>&1 || { tail -5 "$CHECK_DIR/door.log" >&2; fail "nginx"; }
+    WEBHOOK_FROM=$1 dc up -d --no-build --no-deps nginx >"$CHECK_DIR/routes.log" 2>&1 || { tail -5 "$CHECK_DIR/routes.log" >&2; fail "nginx"; }
     wait_healthy 60 nginx
 }
 nginx_with telegram

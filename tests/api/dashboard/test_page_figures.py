@@ -16,7 +16,7 @@ from models.queue import keys
 from models.runtime import clock
 from models.runtime.clock import wall_ms
 from models.tables.job_run import JobRun
-from tests.invariants.hands import rows
+from tests.invariants.service_faults import rows
 from tests.planner import OWNER, Planner, Stores
 
 PAGES = (overview, jobs, dead_letters, lanes, traces, schedules, outbox, usage)

@@ -9,9 +9,9 @@ from sqlmodel import select
 
 from models.tables.alert import Alert
 from models.tables.outbox import OutboundMessage
-from tests.invariants.hands import services_of
+from tests.invariants.service_faults import services_of
 from tests.planner import OWNER, Planner, Stores
-from tests.stories.clock.mornings import MONDAY_7, berlin, go_to, settled_run
+from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, go_to, settled_run
 from tests.worker.alerts.receiver import listener
 from worker.alerts.run_checks import run_alert_checks
 from worker.alerts.webhook_notice import post_alerts

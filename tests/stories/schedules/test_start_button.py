@@ -7,7 +7,7 @@ from models.tables.estimate_sample import EstimateSample
 from models.tables.task import Task
 from models.tables.timer import Timer
 from tests.planner import Planner
-from tests.stories.clock.mornings import MONDAY_7, berlin, digests, go_to, settled_run
+from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, digests, go_to, settled_run
 
 
 @pytest.fixture(autouse=True)

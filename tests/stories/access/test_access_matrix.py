@@ -12,9 +12,9 @@ from typing import get_args
 
 from tests.architecture.sources import parsed
 from tests.planner import Stores
+from tests.stories.access.access_attempts import STALE, Answer, Trying, tells_a_walled_name, tells_the_secret
 from tests.stories.access.cases import COMMANDS, EVERYBODY, TAPS, WORDS, Case
 from tests.stories.access.people import STRANGERS, USERS
-from tests.stories.access.trying import STALE, Answer, Trying, tells_a_walled_name, tells_the_secret
 from worker.router.callback_router import CALLBACKS
 from worker.router.command_registry import COMMANDS as KNOWN_COMMANDS
 from worker.understanding.intents import Intent

@@ -1,4 +1,4 @@
-"""A month of one owner by the test clock, as a Markdown page: `python -m tests.stories.clock.month FILE [en|ru]`.
+"""A month of one owner by the test clock, as a Markdown page: `python -m tests.stories.schedules.month FILE [en|ru]`.
 
 Nothing is checked here: the page is for people to read from beginning to end. `make transcripts` writes it.
 """
@@ -19,7 +19,7 @@ from models.tables.schedule import Schedule
 from ops.sandbox.client import MessageView
 from ops.stores import scratch_folder
 from tests.planner import OWNER, Planner, Stores
-from tests.stories.clock.month_script import MONTH, Step
+from tests.stories.schedules.month_script import MONTH, Step
 
 _TITLES = {"en": "In English", "ru": "In Russian"}
 _BERLIN = ZoneInfo("Europe/Berlin")

@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from worker.features.digests.chart.sheet import BusinessRow, DayColumn, WeekSheet
+from worker.features.digests.chart.week_sheet import BusinessRow, DayColumn, WeekSheet
 from worker.pictures.pen import SCALE, WIDTH, Pen
 
 _MARGIN, _NAMES, _GAP = 14.0, 108.0, 6.0
