@@ -4,6 +4,7 @@ import datetime as dt
 
 from worker.core.date_formats import day_and_month
 from worker.core.i18n import Translator, gettext_noop
+from worker.core.recurrence_rule import SHORTEST_MONTH, excepted_days
 
 # Russian says each day in its own gender and case, so each is a text of its own.
 _EVERY_WEEKDAY = {
@@ -65,12 +66,20 @@ _WORKDAYS, _WEEKEND = {"MO", "TU", "WE", "TH", "FR"}, {"SA", "SU"}
 _ORDINALS = {1: gettext_noop("{n}st"), 2: gettext_noop("{n}nd"), 3: gettext_noop("{n}rd")}
 
 
+# Of more days left out than these only the number is said.
+_MOST_EXCEPTIONS = 3
+
+
 def recurrence_text(translator: Translator, rule: str) -> str:
     """The short text of an RFC 5545 rule (without its prefix); "repeats" for a rule that has none."""
     parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
     said = _rule_text(translator, parts)
     if said is None:
         return translator.gettext("repeats")
+    return _with_exceptions(translator, _with_end(translator, said, parts), rule)
+
+
+def _with_end(translator: Translator, said: str, parts: dict[str, str]) -> str:
     if parts.get("COUNT", "").isdecimal():
         times = int(parts["COUNT"])
         return translator.ngettext("{rhythm}, {n} time", "{rhythm}, {n} times", times, rhythm=said)
@@ -81,12 +90,24 @@ def recurrence_text(translator: Translator, rule: str) -> str:
     return translator.gettext("{rhythm} until {day}", rhythm=said, day=day)
 
 
+def _with_exceptions(translator: Translator, said: str, rule: str) -> str:
+    days = excepted_days(rule)
+    if not days:
+        return said
+    if len(days) > _MOST_EXCEPTIONS:
+        return translator.ngettext(
+            "{rhythm} except {n} day", "{rhythm} except {n} days", len(days), rhythm=said
+        )
+    named = _joined_list(translator, [day_and_month(translator, day) for day in days])
+    return translator.gettext("{rhythm} except {days}", rhythm=said, days=named)
+
+
 def _rule_text(translator: Translator, parts: dict[str, str]) -> str | None:
     every = int(parts.get("INTERVAL", "1"))
     match parts.get("FREQ"):
-        case "HOURLY":
-            # A series has one task a day, so the card says what is done of what was asked.
-            rhythm = _interval_text(translator, "hour", every)
+        case "HOURLY" | "MINUTELY":
+            # Of a time when this was not refused: a series has one task a day, and the card says so.
+            rhythm = rhythm_within_a_day(translator, parts)
             return translator.gettext("{rhythm} (one task a day)", rhythm=rhythm)
         case "DAILY":
             return _interval_text(translator, "day", every)
@@ -95,9 +116,15 @@ def _rule_text(translator: Translator, parts: dict[str, str]) -> str | None:
         case "MONTHLY":
             return _monthly_text(translator, parts, every)
         case "YEARLY":
-            return _interval_text(translator, "year", every)
+            return _yearly_text(translator, parts, every)
         case _:
             return None
+
+
+def rhythm_within_a_day(translator: Translator, parts: dict[str, str]) -> str:
+    """ "every 2 hours", "every 30 minutes", of a rule's parts."""
+    unit = "hour" if parts["FREQ"] == "HOURLY" else "minute"
+    return _interval_text(translator, unit, int(parts.get("INTERVAL", "1")))
 
 
 def _weekly_text(translator: Translator, days: str | None, every: int) -> str | None:
@@ -129,16 +156,29 @@ def _weekly_text(translator: Translator, days: str | None, every: int) -> str | 
     )
 
 
+def _yearly_text(translator: Translator, parts: dict[str, str], every: int) -> str:
+    rhythm = _interval_text(translator, "year", every)
+    if (parts.get("BYMONTH"), parts.get("BYMONTHDAY")) != ("2", "29"):
+        return rhythm
+    return translator.gettext("{rhythm} on 29 February (28 in other years)", rhythm=rhythm)
+
+
 def _monthly_text(translator: Translator, parts: dict[str, str], every: int) -> str | None:
     rhythm = _interval_text(translator, "month", every)
     if "BYMONTHDAY" in parts:
         when = _month_days_text(translator, parts["BYMONTHDAY"].split(","))
     elif "BYDAY" in parts:
-        nth = _NTH_WEEKDAY.get(parts["BYDAY"].lstrip("+"))
-        when = None if nth is None else translator.gettext(nth)
+        when = _nth_weekdays_text(translator, parts["BYDAY"].replace("+", "").split(","))
     else:
         return rhythm
     return None if when is None else translator.gettext("{rhythm} {when}", rhythm=rhythm, when=when)
+
+
+def _nth_weekdays_text(translator: Translator, days: list[str]) -> str | None:
+    """ "on the first Monday and on the third Monday"; None for a day that has no text."""
+    if not all(day in _NTH_WEEKDAY for day in days):
+        return None
+    return _joined_list(translator, [translator.gettext(_NTH_WEEKDAY[day]) for day in days])
 
 
 def _month_days_text(translator: Translator, days: list[str]) -> str | None:
@@ -148,9 +188,12 @@ def _month_days_text(translator: Translator, days: list[str]) -> str | None:
     if not all(day.isdecimal() for day in days):
         return None
     numbers = sorted(int(day) for day in days)
-    return translator.gettext(
+    said = translator.gettext(
         "on the {days}", days=_joined_list(translator, [_ordinal(translator, number) for number in numbers])
     )
+    if numbers[-1] <= SHORTEST_MONTH:
+        return said
+    return translator.gettext("{when} (in shorter months on the last day)", when=said)
 
 
 def _ordinal(translator: Translator, number: int) -> str:
@@ -167,6 +210,11 @@ def _joined_list(translator: Translator, texts: list[str]) -> str:
 
 def _interval_text(translator: Translator, unit: str, every: int) -> str:
     match unit:
+        case "minute":
+            said = (
+                translator.gettext("every minute"),
+                translator.ngettext("every {n} minute", "every {n} minutes", every),
+            )
         case "hour":
             said = (
                 translator.gettext("every hour"),

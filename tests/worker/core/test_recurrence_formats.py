@@ -52,6 +52,36 @@ from worker.core.recurrence_formats import recurrence_text
             "every 2 hours (one task a day)",
             "раз в 2 часа (по одной задаче в день)",
         ),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=31",
+            "every month on the 31st (in shorter months on the last day)",
+            "каждый месяц 31-го числа (в коротких месяцах — в последний день)",
+        ),
+        (
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+            "every year on 29 February (28 in other years)",
+            "каждый год 29 февраля (в обычные годы — 28-го)",
+        ),
+        (
+            "FREQ=MONTHLY;BYDAY=1TU,3TU",
+            "every month on the first Tuesday and on the third Tuesday",
+            "каждый месяц в первый вторник и в третий вторник",
+        ),
+        (
+            "FREQ=DAILY;EXDATE=20261225,20270101",
+            "every day except 25 December and 1 January",
+            "каждый день, кроме 25 декабря и 1 января",
+        ),
+        (
+            "FREQ=DAILY;EXDATE=20270101,20270102,20270103,20270104",
+            "every day except 4 days",
+            "каждый день, кроме 4 дней",
+        ),
+        (
+            "FREQ=MINUTELY;INTERVAL=30",
+            "every 30 minutes (one task a day)",
+            "раз в 30 минут (по одной задаче в день)",
+        ),
         ("FREQ=WEEKLY;BYDAY=XX", "repeats", "повторяется"),
     ],
 )

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import Operation
 from models.tables.task import DEFAULT_PRIORITY, Task
 from worker.core.business_walls import crosses_wall
+from worker.core.recurrence_rule import repeats_within_a_day
 from worker.core.speaker import Speaker
 from worker.core.task_access import default_assignee_id, reachable_task
 from worker.core.task_recorder import TaskRecorder
@@ -58,6 +59,8 @@ class ApplyResult:
     # What touches no field of a task: timers, notes, absences, questions which task is meant.
     requests: list[Request] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    # Rules that ask for several times a day, which no task has.
+    refused_rules: list[str] = field(default_factory=list)
 
     @property
     def tasks(self) -> list[Task]:
@@ -128,12 +131,19 @@ class IntentApplier:
             title=intent.title,
             **placed,
             priority=intent.priority or DEFAULT_PRIORITY,
-            recurrence=intent.recurrence,
+            recurrence=self._allowed_rule(intent.recurrence),
             reminder_minutes_before=intent.reminder_minutes_before,
             **due_columns(intent.due, intent.timing, self._speaker.zone),
             **_estimate_columns(intent.estimate_minutes),
         )
         self.outcome.touched.append(("created", task))
+
+    def _allowed_rule(self, rule: str | None) -> str | None:
+        """The rule; None, and noted as refused, when it repeats within a day."""
+        if rule is None or not repeats_within_a_day(rule):
+            return rule
+        self.outcome.refused_rules.append(rule)
+        return None
 
     async def _create_project(self, intent: CreateProject) -> None:
         """Only the owner creates projects; the event makes it undoable with the rest of the message."""
@@ -181,6 +191,8 @@ class IntentApplier:
         if intent.field == "assignee" and intent.value is None:
             # Given to nobody else: a member's task stays that member's.
             fields = {"assignee_id": default_assignee_id(self._speaker)}
+        if fields and fields.get("recurrence") and self._allowed_rule(fields["recurrence"]) is None:
+            return
         if fields is None or crosses_wall(self._inputs.names, fields, task):
             self.outcome.problems.append("bad_value" if fields is None else "wall")
             return

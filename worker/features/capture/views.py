@@ -2,6 +2,8 @@
 
 import re
 
+from worker.core.recurrence_formats import rhythm_within_a_day
+from worker.core.recurrence_rule import rule_parts
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.capture.apply_intents import ApplyResult
@@ -34,7 +36,19 @@ def problems_text(speaker: Speaker, outcome: ApplyResult) -> str | None:
         "too_many": gettext("That was more than 20 things at once; I took the first 20."),
     }
     lines = [known[problem] for problem in dict.fromkeys(outcome.problems)]
+    lines += [_refused_rule_text(speaker, rule, outcome) for rule in dict.fromkeys(outcome.refused_rules)]
     return "\n".join(lines) or None
+
+
+def _refused_rule_text(speaker: Speaker, rule: str, outcome: ApplyResult) -> str:
+    """That a task does not repeat within a day, and what was done instead."""
+    translator = speaker.translator
+    rhythm = rhythm_within_a_day(translator, rule_parts(rule))
+    if any(change == "created" for change, _ in outcome.touched):
+        return translator.gettext(
+            "I cannot repeat it {rhythm}: a task comes once a day at most. I noted it once.", rhythm=rhythm
+        )
+    return translator.gettext("I cannot repeat it {rhythm}: a task comes once a day at most.", rhythm=rhythm)
 
 
 def project_card(speaker: Speaker, project: Entry, undo_id: int | None) -> Reply:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
+from worker.core.recurrence_rule import repeats_within_a_day
 from worker.understanding.dates import days
 from worker.understanding.dates.find_mentions import find_mentions
 from worker.understanding.dates.mentions import Language, Mention
@@ -139,7 +140,7 @@ def _next_day(time: dt.time, now: dt.datetime) -> dt.date:
 
 
 def _first_due(mention: Mention, time: dt.time | None, now: dt.datetime) -> Due | None:
-    if mention.rrule is None or (mention.rrule.startswith("FREQ=HOURLY") and not mention.date_said):
+    if mention.rrule is None or (repeats_within_a_day(mention.rrule) and not mention.date_said):
         return None
     date = mention.date if mention.date_said or time == mention.time else None
     return Due(date=date or first_occurrence(mention.rrule, now, time), time=time)

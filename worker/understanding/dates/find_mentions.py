@@ -22,6 +22,7 @@ from worker.understanding.dates.clocks import add_clocks
 from worker.understanding.dates.date_tokens import Scene, detect_language, tokenize
 from worker.understanding.dates.engine import Grammar, Parser
 from worker.understanding.dates.leads import add_leads
+from worker.understanding.dates.limits import add_limits, with_meant_limits
 from worker.understanding.dates.mentions import Language, Mention
 from worker.understanding.dates.moments import add_moments
 from worker.understanding.dates.numbers import add_numbers
@@ -31,7 +32,7 @@ from worker.understanding.dates.rrule import first_day, rule_of
 from worker.understanding.dates.values import Repeat
 
 # Of equally long readings the earlier kind wins.
-_KINDS = ("recurrence", "span", "reminder", "shift", "spending", "moment", "duration")
+_KINDS = ("recurrence", "limit", "span", "reminder", "shift", "spending", "moment", "duration")
 _NEGATIONS = frozenset({"not", "не", "isn't", "don't"})
 _TURNED_DOWN = frozenset({("rather", "than"), ("instead", "of")})
 _PUNCTUATION = frozenset(",:-")
@@ -51,6 +52,7 @@ def grammar() -> Grammar:
     add_recurrences(rules, recurrences_en.RECURRENCES, recurrences_ru.RECURRENCES)
     add_moments(rules, moments_en.MOMENTS, moments_ru.MOMENTS)
     add_leads(rules)
+    add_limits(rules)
     rules.freeze()
     return rules
 
@@ -79,7 +81,7 @@ def find_mentions(text: str, now: dt.datetime, language: Language | None = None)
             continue
         at, mention = _mention(scene, at, *best)
         found.append(mention)
-    return resolve_offsets(tuple(found), scene)
+    return resolve_offsets(with_meant_limits(found), scene)
 
 
 def _longest(parser: Parser, at: int) -> tuple[int, dict[str, Any]] | None:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-MentionKind = Literal["moment", "recurrence", "duration", "reminder", "shift"]
+MentionKind = Literal["moment", "recurrence", "limit", "duration", "reminder", "shift"]
 Relation = Literal["at", "by", "before", "until", "from", "since", "after", "due"]
 Language = Literal["en", "ru"]
 
@@ -27,6 +27,8 @@ class Mention:
         "in two days") also fills minutes, days and months, so that "done in an hour" can be read as a duration.
     recurrence: `rrule` is an RFC 5545 rule without prefix (None when it is said but cannot be expressed, as
         "twice a week"); `date` is the first occurrence or the stated start, `time` the clock time if said.
+    limit: of a repetition, `left_out` are the dates on which it does not come ("except 25 December"), `repeats` the
+        number of times.
     duration: `minutes` of work (a day is 480, a week 2,400, a month 9,600). `is_span` for "from 2 to 4 pm", whose
         start is then in `time` (and `date`, when said). days and months hold what was said, for use as a shift.
     reminder: `minutes` of lead before the due (a day is 1,440).
@@ -55,3 +57,5 @@ class Mention:
     vague: bool = False
     bare: bool = False
     sure: bool = True
+    left_out: tuple[dt.date, ...] = ()
+    repeats: int | None = None

@@ -10,8 +10,11 @@ from worker.understanding.dates.values import Amount, Clock, Day, Repeat, amount
 from worker.understanding.dates.wordlists import words
 
 Change = dict[str, Any]
+# So many times and more are not meant within one day: "every day, ten times".
+TIMES_A_DAY = 5
 
 _UNITS = {
+    "minute": ("MINUTELY", 1),
     "hour": ("HOURLY", 1),
     "day": ("DAILY", 1),
     "week": ("WEEKLY", 1),
@@ -24,7 +27,7 @@ _UNITS = {
 
 
 def every(_: Frame, unit: str, count: float = 1) -> Repeat | None:
-    """Every so many units; minutes cannot be expressed."""
+    """Every so many units."""
     if unit not in _UNITS:
         return Repeat(None, sure=False)
     freq, step = _UNITS[unit]
@@ -34,6 +37,11 @@ def every(_: Frame, unit: str, count: float = 1) -> Repeat | None:
     if freq == "MONTHLY" and interval == 12:
         return Repeat("YEARLY")
     return Repeat(freq, int(interval))
+
+
+def every_half_hour(*_: Any) -> Repeat:
+    """ "every half hour"."""
+    return Repeat("MINUTELY", 30)
 
 
 def on_days(numbers: tuple[int, ...], interval: float = 1) -> Repeat | None:
@@ -161,7 +169,8 @@ def changed(_: Frame, repeat: Repeat, change: Change) -> Repeat | None:
     clock = change.get("clock")
     if clock and repeat.clock and repeat.clock.part:
         change = change | {"clock": in_part(clock, repeat.clock.part)}
-    if change.pop("times_bare", False) and repeat.freq == "DAILY":
+    few = change.get("repeats", 0) < TIMES_A_DAY
+    if change.pop("times_bare", False) and repeat.freq == "DAILY" and few:
         return None
     return _ending_later(repeat._replace(**change))
 
@@ -232,6 +241,15 @@ def between_months(frame: Frame, first: int, last: int) -> Change:
 def between_days(_: Frame, first: Day, last: Day) -> Change | None:
     """ "from 1 June to 31 August"."""
     return {"start": first.date, "until": last.date}
+
+
+def between_numbers(_: Frame, first: int, last: Day) -> Change | None:
+    """ "from 25 to 31 December"."""
+    try:
+        start = last.date.replace(day=first)
+    except ValueError:
+        return None
+    return {"start": start, "until": last.date} if start < last.date else None
 
 
 def times(_: Frame, count: float) -> Change | None:

@@ -8,8 +8,10 @@ from worker.understanding.dates.recurrences import (
     at_clock,
     between_days,
     between_months,
+    between_numbers,
     counted_stride,
     every,
+    every_half_hour,
     every_quarter_on,
     except_days,
     for_next,
@@ -126,9 +128,17 @@ _LAST_DAY = (
     "/ at|by? the? end of every|each month / every|each month - end / every|each month end / monthly on the last day "
     "/ every|each month at the end"
 )
+_MONTHLY = "every|each month / monthly / once a month / each and every month"
+_LAST_OF_MONTH = " / ".join(
+    spelling
+    for often in _MONTHLY.split(" / ")
+    for day in ("last day of the? month", "end of the? month", "month - end", "month end", "last day")
+    for spelling in (f"on|at|by? the? {day} ,? {often}", f"{often} ,? -? on|at|by? the? {day}")
+)
 
 REPEAT: dict[str, Intent] = {
     "every|each single? UNIT": every,
+    "every|each half an|a? hour / half - hourly / every|each half - hour": every_half_hour,
     "everyday": lambda frame: every(frame, "day"),
     "every|each <count> UNIT": lambda frame, count, unit: every(frame, unit, count),
     "every|each other UNIT": lambda frame, unit: every(frame, unit, 2),
@@ -210,6 +220,7 @@ REPEAT: dict[str, Intent] = {
     "every|each ORDFIG": lambda _, number: of_month((number,)),
     "every|each ORDFIG and ORDFIG": lambda _, first, second: of_month((first, second)),
     _LAST_DAY: lambda _: of_month((-1,)),
+    _LAST_OF_MONTH: lambda *_: of_month((-1,)),
     "at? the? start|beginning|first of every|each month / the? first day of every|each month": lambda _: (
         of_month((1,))
     ),
@@ -263,6 +274,7 @@ def _at_point(frame: Frame, time: dt.time) -> dict[str, Clock] | None:
 
 TAIL: dict[str, Intent] = {
     "from|between <exact> to|through|thru|till|until|and|- <exact>": between_days,
+    "from|between the? <whole>|<ordinal> to|through|thru|till|until|and|- the? <exact>": between_numbers,
     _CLOCK: at_clock,
     "at|by about|around <clock>|<hour>": at_clock,
     ",? POINTFIG": _at_point,

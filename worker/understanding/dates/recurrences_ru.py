@@ -8,8 +8,10 @@ from worker.understanding.dates.recurrences import (
     at_clock,
     between_days,
     between_months,
+    between_numbers,
     counted_stride,
     every,
+    every_half_hour,
     every_other_weekend,
     every_quarter_on,
     except_days,
@@ -92,10 +94,17 @@ _MONTHLY_PLACE = " / ".join(f"{often} ,? в|во? <ordday>" for often in _MONTHL
 _MONTHLY_LAST = " / ".join(
     f"{often} ,? {day}"
     for often in _MONTHLY.split(" / ")
-    for day in ("в? последний день", "в конце", "последнего числа", "под конец")
+    for day in ("в? последний день", "в? последнее число", "в конце", "последнего числа", "под конец")
 )
 _MONTHLY_FIRST = " / ".join(
     f"{often} ,? {day}" for often in _MONTHLY.split(" / ") for day in ("в? первый день", "в начале")
+)
+_LAST_DAY = "последний день месяца / последнее число месяца / конце месяца / последнего числа месяца? / последним числом месяца?"
+_LAST_OF_MONTH = " / ".join(
+    spelling
+    for often in _MONTHLY.split(" / ")
+    for day in _LAST_DAY.split(" / ")
+    for spelling in (f"в|во? {day} ,? {often}", f"{often} ,? -? в|во? {day}")
 )
 _YEARLY = "EVERY год ,? <exact> / ежегодно ,? <exact> / раз в год ,? <exact> / <exact> EVERY года / <exact> ежегодно / <exact> EVERY год"
 _OTHER_WEEK = (
@@ -114,6 +123,7 @@ REPEAT: dict[str, Intent] = {
     "EVERY ORD UNIT": _nth_unit,
     "один? раз в UNIT": every,
     "один? раз в <count> UNIT": lambda frame, count, unit: every(frame, unit, count),
+    "EVERY полчаса|получаса / раз в полчаса": every_half_hour,
     "раз полгода": lambda frame: every(frame, "halfyear"),
     "дважды|трижды в UNIT / <whole> раза|раз в UNIT / пару раз в UNIT / несколько раз в UNIT": inexpressible,
     "ежечасно": lambda frame: every(frame, "hour"),
@@ -170,8 +180,11 @@ REPEAT: dict[str, Intent] = {
     "в? последний день EVERY месяца / EVERY последний день месяца / в|к конце|концу EVERY месяца": lambda *_: (
         of_month((-1,))
     ),
-    "последнего числа EVERY месяца / EVERY последнее число месяца?": lambda *_: of_month((-1,)),
+    "последнего числа EVERY месяца / EVERY последнее число месяца? / последним числом EVERY месяца / в последнее число EVERY месяца": lambda *_: (
+        of_month((-1,))
+    ),
     _MONTHLY_LAST: lambda *_: of_month((-1,)),
+    _LAST_OF_MONTH: lambda *_: of_month((-1,)),
     "в? первый день EVERY месяца / EVERY первый день месяца / в начале EVERY месяца": lambda *_: of_month(
         (1,)
     ),
@@ -234,6 +247,7 @@ ORDDAY: dict[str, Intent] = {
 _PREP = "в|во|к|ко|до|с|около|после"
 TAIL: dict[str, Intent] = {
     "с|со <exact> до|по <exact>": between_days,
+    "с|со <whole>|<ordinal> до|по <exact>": between_numbers,
     f"{_PREP}? <clock> / {_PREP} <hour> / {_PREP}|ближе? <part>": at_clock,
     "до|по <day>": until,
     "до начала? MONTH YEAR?": until_month,

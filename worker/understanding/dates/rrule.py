@@ -1,10 +1,8 @@
 """From a repetition to an RFC 5545 rule, and from a rule to its first day (convention 17)."""
 
 import datetime as dt
-from itertools import islice
 
-from dateutil.rrule import rrulestr
-
+from worker.core.recurrence_rule import next_date, rule_parts
 from worker.understanding.dates import days
 from worker.understanding.dates.values import Repeat
 
@@ -49,17 +47,14 @@ def first_occurrence(rrule: str, now: dt.datetime, time: dt.time | None = None) 
     earliest = (
         today if time is not None and time > now.time().replace(tzinfo=None) else days.add_days(today, 1)
     )
-    fields = dict(part.split("=", 1) for part in rrule.upper().split(";") if "=" in part)
-    if "FREQ" not in fields:
-        raise ValueError(f"no recurrence rule: {rrule!r}")
-    anchored = any(name.startswith("BY") for name in fields)
-    dropped = {"UNTIL", "COUNT", "INTERVAL"} if anchored else {"UNTIL", "COUNT"}
-    plain = ";".join(f"{name}={value}" for name, value in fields.items() if name not in dropped)
-    start = dt.datetime.combine(earliest if anchored else today, dt.time())
-    for found in islice(rrulestr(plain, dtstart=start), 0, 1000):
-        if found.date() >= earliest:
-            return found.date()
-    raise ValueError(f"a rule without occurrences: {rrule!r}")
+    anchored = any(name.startswith("BY") for name in rule_parts(rrule))
+    dropped = ("UNTIL=", "COUNT=", "INTERVAL=") if anchored else ("UNTIL=", "COUNT=")
+    endless = ";".join(part for part in rrule.split(";") if not part.upper().startswith(dropped))
+    start = earliest if anchored else today
+    found = next_date(endless, start, days.add_days(earliest, -1))
+    if found is None:
+        raise ValueError(f"a rule without occurrences: {rrule!r}")
+    return found
 
 
 def first_from(rrule: str, start: dt.date) -> dt.date:

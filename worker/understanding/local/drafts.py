@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from worker.understanding.context import Context
-from worker.understanding.dates import Mention, combine, shift_due, with_until
+from worker.understanding.dates import Mention, combine, shift_due
 from worker.understanding.intents import CreateTask, Due, Timing
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.antecedents import points_back, with_antecedent
@@ -15,6 +15,7 @@ from worker.understanding.local.fields import PriorityHit
 from worker.understanding.local.list_scope import day_only, in_week_of
 from worker.understanding.local.message_tokens import Token, lowered
 from worker.understanding.local.morphology import has_form, likeliest
+from worker.understanding.local.repetitions import anchored, ended, limited
 from worker.understanding.local.stated_fields import priority_of
 from worker.understanding.local.task_assembly import MOMENTS, Draft
 from worker.understanding.local.titles import make_title
@@ -56,6 +57,8 @@ def create_task(
     priority = priority_of(sheet, own, priorities)
     moments, recurrence = _moments(draft, mentions, someday=priority == _SOMEDAY)
     due = _due(moments, now)
+    if recurrence:
+        recurrence = anchored(recurrence, moments, due, now)
     return CreateTask(
         title=title,
         business=business,
@@ -142,12 +145,11 @@ def _moments(draft: Draft, mentions: list[Mention], *, someday: bool) -> tuple[l
         )
         if dated:
             moments = [day_only(dated) if moments else dated, *moments]
-    recurrence = rule.rrule if rule else None
-    if recurrence:
-        last = next((m for m in moments if m.kind == "moment" and m.relation == "until" and m.date), None)
-        if last and last.date:
-            recurrence = with_until(recurrence, last.date)
-            moments = [m for m in moments if m is not last]
+    if rule is None or rule.rrule is None:
+        return moments or _later(mentions), None
+    within = limited(rule, mentions)
+    moments = [within if m is rule else m for m in moments]
+    recurrence, moments = ended(within.rrule or rule.rrule, moments)
     return moments or _later(mentions), recurrence
 
 

@@ -105,11 +105,36 @@ PHRASES = [
     ("every weekday except Friday", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH", "2026-11-26"),
     ("at the end of every quarter", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1", "2026-12-31"),
     ("в конце каждого квартала", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1", "2026-12-31"),
+    ("every 20 minutes", "FREQ=MINUTELY;INTERVAL=20", "2026-11-26"),
+    ("каждые полчаса", "FREQ=MINUTELY;INTERVAL=30", "2026-11-26"),
+    ("every day ten times", "FREQ=DAILY;COUNT=10", "2026-11-26"),
+    ("every day from 25 to 31 December", "FREQ=DAILY;UNTIL=20261231", "2026-12-25"),
+    ("каждый день с 25 по 31 декабря", "FREQ=DAILY;UNTIL=20261231", "2026-12-25"),
+    *(
+        (phrase, "FREQ=MONTHLY;BYMONTHDAY=-1", "2026-11-30")
+        for phrase in (
+            "в последний день месяца каждый месяц",
+            "каждый месяц в последний день месяца",
+            "каждый месяц, в последний день",
+            "ежемесячно в последний день месяца",
+            "в последний день месяца ежемесячно",
+            "последним числом каждого месяца",
+            "в последнее число каждого месяца",
+            "в конце месяца, каждый месяц",
+            "раз в месяц, в последний день месяца",
+            "last day of every month",
+            "every month, last day",
+            "every month on the last day of the month",
+            "on the last day of the month every month",
+            "last day of the month, every month",
+            "monthly, on the last day of the month",
+            "at month end every month",
+        )
+    ),
 ]
 INEXPRESSIBLE = [
     "twice a week",
     "x2 a week",
-    "every 20 minutes",
     "три раза в день",
     "два раза в неделю",
     "дважды в месяц",
@@ -121,6 +146,42 @@ def test_the_phrase_gives_this_rule_and_first_day(phrase: str, rule: str, first:
     (mention,) = find_mentions(phrase, NOW)
     assert (mention.kind, mention.rrule, str(mention.date)) == ("recurrence", rule, first)
     assert mention.text == phrase
+
+
+@for_every(
+    ("text", "left_out", "times"),
+    [
+        ("open the shop every day except 25 December", ["2026-12-25"], None),
+        ("every day except 25 and 26 December open the shop", ["2026-12-25", "2026-12-26"], None),
+        ("каждый день, кроме 1 и 2 января, открывать", ["2027-01-01", "2027-01-02"], None),
+        ("every Friday, but not on 25 December", ["2026-12-25"], None),
+        ("каждую пятницу за исключением 25 декабря", ["2026-12-25"], None),
+        ("every day except 30 December to 2 January", ["2026-12-30", "2026-12-31", "2027-01-01", "2027-01-02"], None),
+        ("каждый день кроме 1-3 января", ["2027-01-01", "2027-01-02", "2027-01-03"], None),
+        ("choir practice every Tuesday, six times", [], 6),
+        ("каждый вторник репетиция хора, 6 раз", [], 6),
+        ("репетиция хора каждый вторник, всего 4 раза", [], 4),
+    ],
+)  # fmt: skip
+def test_what_limits_a_repetition_is_found_apart_from_it(
+    text: str, left_out: list[str], times: int | None
+) -> None:
+    found = find_mentions(text, NOW)
+    limits = [mention for mention in found if mention.kind == "limit"]
+    said = [str(day) for limit in limits for day in limit.left_out]
+    counts = {limit.repeats for limit in limits} | {
+        int(mention.rrule.split("COUNT=")[1]) if mention.rrule and "COUNT=" in mention.rrule else None
+        for mention in found
+    }
+    assert (said, times) == (left_out, next((count for count in counts if count), None))
+
+
+@for_every(
+    "text",
+    ["invite all except 25 December", "call Bob, three times", "every day push-ups, 3 times"],
+)
+def test_nothing_is_limited_where_nothing_repeats_or_a_day_may_be_meant(text: str) -> None:
+    assert [mention for mention in find_mentions(text, NOW) if mention.kind == "limit"] == []
 
 
 @for_every("phrase", INEXPRESSIBLE)
@@ -146,9 +207,10 @@ def test_a_rule_that_names_its_days_starts_on_the_next_of_them_whatever_its_inte
     assert first_occurrence("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", NOW, dt.time(13)) == dt.date(2026, 12, 2)
 
 
-def test_the_31st_passes_over_short_months() -> None:
+def test_the_31st_is_the_last_day_of_short_months() -> None:
     april = NOW.replace(month=3, day=31)
-    assert first_occurrence("FREQ=MONTHLY;BYMONTHDAY=31", april) == dt.date(2026, 5, 31)
+    assert first_occurrence("FREQ=MONTHLY;BYMONTHDAY=31", april) == dt.date(2026, 4, 30)
+    assert first_occurrence("FREQ=MONTHLY", april) == dt.date(2026, 4, 30)
 
 
 def test_text_that_is_no_rule_is_refused() -> None:

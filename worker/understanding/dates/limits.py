@@ -1,0 +1,107 @@
+"""Rules for what limits a repetition and is said apart from it, in both languages: the days that it leaves out ("except 25
+December", «кроме 1 и 2 января») and how often it comes (", six times", «всего 6 раз»)."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from worker.understanding.dates.engine import Frame, Grammar, Intent
+from worker.understanding.dates.mentions import Mention
+from worker.understanding.dates.moments import Draft
+from worker.understanding.dates.recurrences import TIMES_A_DAY
+from worker.understanding.dates.values import Day
+
+# A longer time left out is another repetition.
+_LONGEST_RANGE = 62
+
+Dates = tuple[dt.date, ...]
+
+
+def _one(frame: Frame, day: Day) -> Dates | None:
+    """A day; a weekday by itself is each of them, which the repetition says ("every day except Friday")."""
+    alone = frame.end - frame.start == 1 and frame.scene.has(frame.start, "WEEKDAY")
+    return None if alone or day.past else (day.date,)
+
+
+def _and(_: Frame, first: Day, others: Dates) -> Dates:
+    return (first.date, *others)
+
+
+def _number_and(_: Frame, number: int, others: Dates) -> Dates | None:
+    """ "25 and 26 December": the month is that of the next."""
+    first = _numbered(number, others[0])
+    return (first, *others) if first else None
+
+
+def _numbered(number: int, month: dt.date) -> dt.date | None:
+    """The day of that number in a month; None when it has none."""
+    try:
+        return month.replace(day=number)
+    except ValueError:
+        return None
+
+
+def _range(_: Frame, first: Day, last: Day) -> Dates | None:
+    return _all_between(first.date, last.date)
+
+
+def _number_range(_: Frame, number: int, last: Day) -> Dates | None:
+    """ "1-8 January"."""
+    first = _numbered(number, last.date)
+    return _all_between(first, last.date) if first else None
+
+
+def _all_between(first: dt.date, last: dt.date) -> Dates | None:
+    length = (last - first).days
+    if not 0 < length <= _LONGEST_RANGE:
+        return None
+    return tuple(first + dt.timedelta(days=step) for step in range(length + 1))
+
+
+def _exception(_: Frame, left_out: Dates) -> Draft:
+    return {"kind": "limit", "left_out": left_out}
+
+
+def _times(_: Frame, count: int) -> Draft | None:
+    return {"kind": "limit", "repeats": count} if 1 <= count <= 999 else None
+
+
+def _times_apart(frame: Frame, count: int) -> Draft | None:
+    """ "rehearsal every Tuesday, six times"; without the comma it may be what is to be done."""
+    return _times(frame, count) if frame.scene.word(frame.start - 1) == "," else None
+
+
+LEFT_OUT: dict[str, Intent] = {
+    "<exact> and|,|&|и the?|on? <leftout> / <exact> , and|и the? <leftout>": _and,
+    "<whole>|<ordinal> and|,|&|и <leftout>": _number_and,
+    "from|between? <exact> to|through|till|until|and|- <exact> / с|со? <exact> по|до|- <exact>": _range,
+    "from|between? <whole>|<ordinal> to|through|-|and <exact> / с|со? <whole>|<ordinal> по|до|- <exact>": _number_range,
+    "<day>": _one,
+}
+LIMIT: dict[str, Intent] = {
+    "except|excluding|bar|barring|skipping|skip for|on? the? <leftout> / but|just not for|on? the? <leftout>": _exception,
+    "apart|aside from the? <leftout> / other than the? <leftout> / with the exception of the? <leftout>": _exception,
+    "кроме|исключая|минус <leftout> / за исключением <leftout> / только|но не <leftout> / пропуская <leftout>": _exception,
+    "for|only|just <whole> times|occurrences|repetitions|sessions in? total|altogether?": _times,
+    "<whole> times|sessions in? total|altogether / всего|только|лишь <whole> раз|раза / <whole> раз|раза всего|подряд": _times,
+    "<whole> times|sessions / <whole> раз|раза|разика": _times_apart,
+}
+
+
+def add_limits(grammar: Grammar) -> None:
+    """Adds `limit`, a Draft with the dates that are left out or the number of times."""
+    grammar.add("leftout", LEFT_OUT)
+    grammar.add("limit", LIMIT)
+
+
+def with_meant_limits(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The mentions without limits that limit nothing: where nothing repeats, and "every day, 3 times", which may be the
+    number of times a day."""
+    found = tuple(mentions)
+    rules = [mention.rrule for mention in found if mention.kind == "recurrence" and mention.rrule]
+    daily = all(rule.startswith("FREQ=DAILY") for rule in rules)
+    return tuple(
+        mention
+        for mention in found
+        if mention.kind != "limit"
+        or (rules and not (daily and mention.repeats and mention.repeats < TIMES_A_DAY))
+    )
