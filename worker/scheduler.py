@@ -19,7 +19,7 @@ from worker.core.error_kinds import is_outage
 from worker.features.calendars.feeds import enqueue_stale_feeds, has_stale_feeds
 from worker.features.digests import enqueue_due
 from worker.features.planning.offer_replan import offer_replans
-from worker.features.recurrence.queries import has_changed_series
+from worker.features.recurrence.queries import has_series_to_follow
 from worker.features.recurrence.service import enqueue_series
 from worker.features.reminders.queries import has_due_reminders
 from worker.features.reminders.service import enqueue_reminders
@@ -47,7 +47,7 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(enqueue_due.enqueue_waiting, 1, enqueue_due.has_waiting_runs),
     ScheduledTick(reconciler.enqueue_due_deliveries, 1, reconciler.outbox_due),
     ScheduledTick(enqueue_reminders, 2, has_due_reminders),
-    ScheduledTick(enqueue_series, 2, has_changed_series),
+    ScheduledTick(enqueue_series, 2, has_series_to_follow),
     ScheduledTick(reconciler.requeue_lane_heads, 3),
     ScheduledTick(reconciler.resolve_interrupted_sends, 5, reconciler.sending),
     ScheduledTick(reconciler.enqueue_deferred_reads, 5, reconciler.late_due),

@@ -1,14 +1,19 @@
 """Workspaces: the tenants, to which everything else belongs."""
 
+from sqlalchemy import false
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import Instant, instant, key, text
 
 
 class Workspace(SQLModel, table=True):
-    """One tenant. `last_task_number` is the highest task number given out (#12)."""
+    """One tenant. `last_task_number` is the highest task number given out (#12).
+
+    `missed_stays_open`: a recurring task that was not done stays open when the next one begins; otherwise it is missed.
+    """
 
     id: int | None = key()
     name: str = text()
     last_task_number: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    missed_stays_open: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: Instant = instant()

@@ -13,6 +13,7 @@ from worker.core.job_result import JobResult
 from worker.features.digests.enqueue_due import bulk_has_room
 from worker.features.digests.render import render_runs
 from worker.features.digests.waiting_runs import waiting_runs
+from worker.jobs.follow_series import let_series_go_on
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -32,6 +33,7 @@ class DigestsRendered(JobResult):
 
 async def render_digests(services: Services, job: RenderDigests) -> DigestsRendered:  # noqa: ARG001 - the shape of every job
     """Render batch after batch until no run waits, or enough is ready to be sent; the scheduler enqueues the rest."""
+    await let_series_go_on(services)
     runs, messages, became = 0, 0, Counter[str]()
     while await bulk_has_room(services, clock.now()):
         async with services.database.transaction() as session:

@@ -17,6 +17,7 @@ from worker.features.digests.render import render_runs
 from worker.features.digests.review_insights.service import WeekInsights, ask_week_insights, insight_sentences
 from worker.features.digests.waiting_runs import waiting_run
 from worker.features.usage.views import cap_reached_notice
+from worker.jobs.follow_series import let_series_go_on
 from worker.jobs.plan_day import plan_on_schedule, plans_by_itself
 from worker.jobs.schedule_result import RunEnded
 from worker.services import Services
@@ -26,6 +27,7 @@ log = structlog.get_logger()
 
 async def send_digest(services: Services, job: SendDigest) -> RunEnded:
     """Render the digest into the outbox, unless that day's run is rendered or over."""
+    await let_series_go_on(services)
     if await plans_by_itself(services, job.schedule_id):
         return await plan_on_schedule(services, job)
     observed, recipient = WeekInsights(), await _reviewed(services, job)

@@ -167,15 +167,6 @@ async def test_each_done_makes_the_next_as_the_rule_says(
         assert len(await planner.rows(select(Task))) == len(days)
 
 
-async def test_missed_ones_do_not_pile_up(planner: Planner) -> None:
-    await planner.tell("/start")
-    card = await planner.tell("Every weekday at 9:00 check the mail")
-    go_to(berlin(26, 12))
-    await planner.press(card, "✓ Done")
-    tasks = await series(planner, 2)
-    assert [task.deadline_on.day for task in tasks] == [23, 27]
-
-
 async def test_skipped_makes_the_next_but_dropped_by_words_ends_the_series(planner: Planner) -> None:
     await planner.tell("/start")
     await planner.tell("Every Monday at 9:00 send the report")

@@ -1,5 +1,6 @@
-"""SQL of the recurring tasks that were changed since their series was last followed."""
+"""SQL of the recurring tasks whose series has something to do: they were changed, or the day of the next one begins."""
 
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
@@ -15,17 +16,23 @@ def changed_series_tasks() -> Any:
     The index `task_to_follow` holds only these, so that the query does not slow down with the number of tasks. Every
     change of a task raises its version; `followed_version` is the last one that was handled.
     """
-    return (
-        select(Task, SeriesTask)
-        .join(SeriesTask, col(SeriesTask.task_id) == col(Task.id), isouter=True)
-        .where(*_unseen())
-    )
+    return _with_place().where(*_unseen())
 
 
-def has_changed_series(_: Any) -> ColumnElement[bool]:
-    """Whether there is any such task; phrased as the smallest id, which the index answers without reading tasks."""
+def series_tasks_to_go_on(now: dt.datetime) -> Any:
+    """Tasks, with their place in a series, after which the next one begins its day."""
+    return _with_place().where(col(SeriesTask.next_at) <= now)
+
+
+def has_series_to_follow(now: Any) -> ColumnElement[bool]:
+    """Whether there is any such task; phrased as the smallest values, which the indexes answer without reading tasks."""
     first = select(func.min(col(Task.id))).where(*_unseen()).scalar_subquery()
-    return first.is_not(None)
+    next_at = select(func.min(col(SeriesTask.next_at))).where(col(SeriesTask.next_at).is_not(None))
+    return or_(first.is_not(None), next_at.scalar_subquery() <= now)
+
+
+def _with_place() -> Any:
+    return select(Task, SeriesTask).join(SeriesTask, col(SeriesTask.task_id) == col(Task.id), isouter=True)
 
 
 def _unseen() -> tuple[ColumnElement[bool], ...]:

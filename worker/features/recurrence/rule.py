@@ -1,32 +1,41 @@
-"""Dates of an RFC 5545 rule, counted from the first day of a series."""
+"""Which task of a series comes next, and when its day begins."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
+from models.runtime.local_time import instant_at, local_day
+from worker.core.recurrence_rule import next_date
 
-# A rule without a date within this time counts as over.
-_HORIZON = dt.timedelta(days=366 * 12)
+# The night belongs to the day before: what is ticked half an hour past midnight is yesterday's.
+_NIGHT_ENDS = dt.time(4)
 
 
-def next_date(rule: str, anchor_on: dt.date, after: dt.date) -> dt.date | None:
-    """The rule's first date after `after`; None when the series is over. Raises ValueError for what is no rule.
+def begins_at(day: dt.date, local_time: dt.time | None, zone: ZoneInfo) -> dt.datetime:
+    """The instant (UTC) at which the task of a day takes the place of the one before: at four, or at midnight for one
+    that is set for an earlier time."""
+    early = local_time is not None and local_time < _NIGHT_ENDS
+    return instant_at(day, dt.time() if early else _NIGHT_ENDS, zone)
 
-    `anchor_on` is DTSTART: intervals and counts run from it. A rule in hours gives one date a day.
-    """
-    start = dt.datetime.combine(anchor_on, dt.time())
-    dates = rrulestr(rule, dtstart=start)
-    if "UNTIL" not in rule and "COUNT" not in rule:
-        limit = max(after, anchor_on) + _HORIZON
-        dates = rrulestr(f"{rule};UNTIL={limit:%Y%m%d}", dtstart=start)
-    found = dates.after(dt.datetime.combine(after, dt.time.max), inc=False)
-    return None if found is None else found.date()
+
+def day_begun(now: dt.datetime, local_time: dt.time | None, zone: ZoneInfo) -> dt.date:
+    """The newest local day whose task may have begun."""
+    today = local_day(now, zone)
+    return today if begins_at(today, local_time, zone) <= now else today - dt.timedelta(days=1)
 
 
 def date_after_completion(
-    rule: str, anchor_on: dt.date, on_date: dt.date, over_on: dt.date
+    rule: str,
+    anchor_on: dt.date,
+    on_date: dt.date,
+    over_at: dt.datetime,
+    local_time: dt.time | None,
+    zone: ZoneInfo,
 ) -> dt.date | None:
-    """The next task's date, when the one of `on_date` was completed or skipped on `over_on`.
+    """The next task's date, when the one of `on_date` was completed, missed or skipped at `over_at`.
 
-    Dates that passed in between are left out: the next one is after both days.
+    It is the first after `on_date` that is not past then: today counts, unless its clock time has gone by.
+    None when the series is over; raises ValueError for what is no rule.
     """
-    return next_date(rule, anchor_on, max(on_date, over_on))
+    today = local_day(over_at, zone)
+    gone = local_time is not None and instant_at(today, local_time, zone) <= over_at
+    return next_date(rule, anchor_on, max(on_date, today if gone else today - dt.timedelta(days=1)))

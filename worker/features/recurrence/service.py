@@ -1,4 +1,4 @@
-"""Follows series of recurring tasks: creates the next task, ends or reopens a series, asks what an edit applies to."""
+"""Follows series of recurring tasks: makes the next task, ends or reopens a series, asks what an edit applies to."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy import update as changing
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,11 +19,13 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.outbox import OutboundMessage
 from models.tables.series_task import SeriesTask
 from models.tables.task import Task
+from models.tables.workspace import Workspace
 from worker.core.handler import HandlerContext
+from worker.core.recurrence_rule import last_date, next_date
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_recorder import TaskRecorder
-from worker.features.recurrence.rule import date_after_completion, next_date
+from worker.features.recurrence.rule import begins_at, date_after_completion, day_begun
 from worker.features.recurrence.views import edit_scope_question
 from worker.features.tasks.service import SKIP_KIND, drop_task
 from worker.services import Services
@@ -96,47 +99,97 @@ async def start_series(update: SeriesUpdate) -> SeriesTask:
         asked_version=task.version,
         created_at=update.now,
     )
+    set_next_beginning(update, place)
     update.session.add(place)
     await update.session.flush()
     return place
 
 
+def set_next_beginning(update: SeriesUpdate, place: SeriesTask) -> None:
+    """Note when the day of the next task begins, by the chat's zone; None when the rule has no further date."""
+    time = _local_time(place)
+    try:
+        day = next_date(place.rule, place.anchor_on, place.on_date)
+    except ValueError:
+        log.warning("series_without_rule", task_id=place.task_id, rule=place.rule)
+        day = None
+    place.next_at = None if day is None else begins_at(day, time, update.zone)
+    update.session.add(place)
+
+
+def _local_time(place: SeriesTask) -> dt.time | None:
+    said = place.template[_TIME]
+    return None if said is None else dt.time.fromisoformat(said)
+
+
 async def finish_series_task(update: SeriesUpdate, place: SeriesTask) -> None:
-    """Create the next task when this one was done or skipped; end the series when it was dropped or its rule has ended."""
+    """Make the next task when this one is over (done, missed, passed or skipped); end the series when it was dropped or
+    its rule has ended."""
     day = None if update.task.recurrence is None else await _next_day(update, place)
     if day is None:
-        place.ended_at = update.now
+        place.ended_at, place.next_at = update.now, None
         update.session.add(place)
         return
-    recorder = TaskRecorder(update.session, await update.operation(), update.now)
+    await _make_next(update, place, day, await update.operation())
+
+
+async def _make_next(update: SeriesUpdate, place: SeriesTask, day: dt.date, operation: Operation) -> None:
+    recorder = TaskRecorder(update.session, operation, update.now)
     made = await recorder.create(**fields_of_day(place.template, day, update.zone), recurrence=place.rule)
     assert made.id is not None
-    update.session.add(
-        SeriesTask(
-            task_id=made.id,
-            workspace_id=made.workspace_id,
-            chat_id=place.chat_id,
-            rule=place.rule,
-            anchor_on=place.anchor_on,
-            on_date=day,
-            template=place.template,
-            asked_version=made.version,
-            created_at=update.now,
-        )
+    following = SeriesTask(
+        task_id=made.id,
+        workspace_id=made.workspace_id,
+        chat_id=place.chat_id,
+        rule=place.rule,
+        anchor_on=place.anchor_on,
+        on_date=day,
+        template=place.template,
+        asked_version=made.version,
+        created_at=update.now,
     )
-    place.next_task_id = made.id
+    set_next_beginning(update, following)
+    place.next_task_id, place.next_at = made.id, None
     update.session.add(place)
     log.info("series_goes_on", task_id=update.task.id, next_task_id=made.id)
 
 
+async def begin_next_task(update: SeriesUpdate, place: SeriesTask) -> None:
+    """Make the task whose day has begun although this one is still open, which is missed then.
+
+    It stays open where the workspace wants that, and where it was put off to a later day than the next one's. Of several
+    days that began meanwhile only the last gets a task.
+    """
+    task, begun = update.task, day_begun(update.now, _local_time(place), update.zone)
+    if task.status != "open" or place.ended_at is not None:
+        place.next_at = None
+        update.session.add(place)
+        return
+    day = last_date(place.rule, place.anchor_on, place.on_date, begun)
+    if day is None:
+        set_next_beginning(update, place)
+        return
+    workspace = await update.session.get_one(Workspace, task.workspace_id)
+    put_off = task.deadline_on is not None and task.deadline_on > day
+    operation = await update.operation()
+    place.kept_open = workspace.missed_stays_open or put_off
+    if not place.kept_open:
+        await TaskRecorder(update.session, operation, update.now).change(task, status="missed")
+    await _make_next(update, place, day, operation)
+
+
 async def reopen_series_task(update: SeriesUpdate, place: SeriesTask) -> None:
-    """The task is open again after an undo: drop its next one, unless that one was changed."""
+    """The task is open again after an undo: drop its next one, unless that one has begun its day or was changed."""
     follower = None if place.next_task_id is None else await update.session.get(Task, place.next_task_id)
+    following = None if follower is None else await update.session.get(SeriesTask, follower.id)
+    if following is not None and following.on_date <= day_begun(update.now, _local_time(place), update.zone):
+        place.kept_open = True
+        update.session.add(place)
+        return
     place.ended_at, place.next_task_id = None, None
-    if follower is not None and follower.status == "open" and follower.version == 1:
-        ending = await update.session.get_one(SeriesTask, follower.id)
-        ending.ended_at = update.now
-        update.session.add(ending)
+    if follower is not None and following is not None and follower.status == "open" and follower.version == 1:
+        following.ended_at, following.next_at = update.now, None
+        update.session.add(following)
         recorder = TaskRecorder(update.session, await update.operation(), update.now)
         await recorder.change(follower, status="dropped")
     elif follower is not None:
@@ -144,7 +197,9 @@ async def reopen_series_task(update: SeriesUpdate, place: SeriesTask) -> None:
         place.ended_at = update.now
         recorder = TaskRecorder(update.session, await update.operation(), update.now)
         await recorder.change(update.task, recurrence=None)
-    update.session.add(place)
+    set_next_beginning(update, place)
+    if place.ended_at is not None:
+        place.next_at = None
 
 
 async def change_series_rule(update: SeriesUpdate, place: SeriesTask) -> None:
@@ -153,7 +208,7 @@ async def change_series_rule(update: SeriesUpdate, place: SeriesTask) -> None:
     place.rule = update.task.recurrence
     place.anchor_on = place.on_date = update.task.deadline_on or place.on_date
     place.asked_version = update.task.version
-    update.session.add(place)
+    set_next_beginning(update, place)
 
 
 async def ask_edit_scope(update: SeriesUpdate, place: SeriesTask) -> OutboundMessage | None:
@@ -180,7 +235,7 @@ async def _next_day(update: SeriesUpdate, place: SeriesTask) -> dt.date | None:
     over_at = task.done_at or task.updated_at
     try:
         return date_after_completion(
-            place.rule, place.anchor_on, place.on_date, local_day(over_at, update.zone)
+            place.rule, place.anchor_on, place.on_date, over_at, _local_time(place), update.zone
         )
     except ValueError:
         log.warning("series_without_rule", task_id=task.id, rule=place.rule)
@@ -200,7 +255,7 @@ async def _dropped_by(update: SeriesUpdate) -> str | None:
 
 
 async def enqueue_series(services: Services) -> None:
-    """Enqueue the job that follows series. Called when `has_changed_series` finds one; harmless when there is none."""
+    """Enqueue the job that follows series. Called when `has_series_to_follow` finds one; harmless when there is none."""
     await services.producer.enqueue(FollowSeries())
 
 
@@ -217,6 +272,12 @@ def coming_days(place: SeriesTask, through: dt.date, most: int) -> list[dt.date]
     except ValueError:
         log.warning("series_without_rule", task_id=place.task_id, rule=place.rule)
     return days
+
+
+async def compute_beginnings_anew(session: AsyncSession, chat_id: int, now: dt.datetime) -> None:
+    """Compute anew when the next tasks of a chat's series begin: its zone has changed."""
+    waiting = col(SeriesTask.chat_id) == chat_id, col(SeriesTask.next_at).is_not(None)
+    await session.execute(changing(SeriesTask).where(*waiting).values(next_at=now))
 
 
 def series_template(task: Task, zone: ZoneInfo) -> dict[str, Any]:
@@ -236,11 +297,17 @@ def fields_of_day(template: dict[str, Any], day: dt.date, zone: ZoneInfo) -> dic
 async def follow_series_task(
     session: AsyncSession, task: Task, place: SeriesTask | None
 ) -> OutboundMessage | None:
-    """Do what the task's state requires of its series, and note its version as followed; returns the question asked, if any."""
+    """Do what the task's state and the time require of its series, and note its version as followed; returns the question
+    asked, if any."""
     chat = await _series_chat(session, task, place)
-    asked = None
+    asked, now = None, clock.now()
     if chat is not None:
-        asked = await _follow(SeriesUpdate(session, task, chat, clock.now()), place)
+        update = SeriesUpdate(session, task, chat, now)
+        if task.followed_version != task.version:
+            asked = await _follow(update, place)
+        place = place or await session.get(SeriesTask, task.id)
+        if place is not None and place.next_at is not None and place.next_at <= now:
+            await begin_next_task(update, place)
     task.followed_version = task.version
     session.add(task)
     return asked
@@ -256,7 +323,9 @@ async def _follow(update: SeriesUpdate, place: SeriesTask | None) -> OutboundMes
         if place.next_task_id is None and place.ended_at is None:
             await finish_series_task(update, place)
     elif task.recurrence is None:
-        place.ended_at = place.ended_at or update.now
+        place.ended_at, place.next_at = place.ended_at or update.now, None
+    elif place.kept_open:
+        return None
     elif place.next_task_id is not None or place.ended_at is not None:
         await reopen_series_task(update, place)
     elif place.rule != task.recurrence:

@@ -23,6 +23,7 @@ from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.zones import city_of_zone, find_zones
 from worker.features.digests.schedules import move_schedules_to_zone, set_next_run
+from worker.features.recurrence.service import compute_beginnings_anew
 from worker.features.settings.schedule_arguments import ScheduleChange
 from worker.features.settings.views import LANGUAGE_NAMES, zone_choice, zone_reply
 from worker.services import Services
@@ -109,7 +110,7 @@ async def set_timezone(
     # Setting the zone ends a trip.
     await session.execute(delete(Travel).where(col(Travel.chat_id) == speaker.chat_id))
     now = clock.now()
-    await move_schedules_to_zone(session, speaker.chat_id, ZoneInfo(name), now)
+    await _move_to_zone(session, speaker.chat_id, ZoneInfo(name), now)
     return replace(zone_reply(speaker, name, now), edits=edits)
 
 
@@ -129,7 +130,7 @@ async def start_trip(session: AsyncSession, speaker: Speaker, trip: Trip, now: d
     )
     kept.until_on, kept.back_at, chat.zone = trip.until_on, back_at, trip.zone
     session.add_all([kept, chat])
-    await move_schedules_to_zone(session, speaker.chat_id, zone, now)
+    await _move_to_zone(session, speaker.chat_id, zone, now)
     here = now.astimezone(zone)
     return Reply(
         speaker.translator.gettext(
@@ -152,8 +153,14 @@ async def end_trip(session: AsyncSession, chat_id: int, now: dt.datetime) -> str
     session.add(chat)
     await session.delete(kept)
     await session.flush()
-    await move_schedules_to_zone(session, chat_id, ZoneInfo(chat.zone), now)
+    await _move_to_zone(session, chat_id, ZoneInfo(chat.zone), now)
     return chat.zone
+
+
+async def _move_to_zone(session: AsyncSession, chat_id: int, zone: ZoneInfo, now: dt.datetime) -> None:
+    """Bring what is due by the chat's local time to another zone: its schedules and its series."""
+    await move_schedules_to_zone(session, chat_id, zone, now)
+    await compute_beginnings_anew(session, chat_id, now)
 
 
 async def find_ended_trips(session: AsyncSession, now: dt.datetime, limit: int) -> Sequence[int]:
