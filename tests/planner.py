@@ -32,6 +32,7 @@ from ops.sandbox.server import serve_stand_in
 from ops.sandbox.settings import SandboxSettings
 from ops.sandbox.stand_in import StandIn
 from ops.sandbox.uvicorn_server import InLoopServer
+from tests.patience import PATIENCE_SECONDS
 from tests.stores import OWNER, SECRET, Stores, settings_for
 from worker.features.directory.invitations import create_owner_invitation, hash_token, new_token
 from worker.main import PlannerWorker
@@ -104,7 +105,7 @@ class Planner:
         address = (
             f"{self.settings.telegram_api_base_url}{self.settings.telegram_bot_token.get_secret_value()}"
         )
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=60) as client:
             answer = await client.post(
                 f"{address}/setWebhook",
                 json={"url": f"{self.url}/webhook/telegram", "secret_token": SECRET},
@@ -117,6 +118,12 @@ class Planner:
         self.workers.append(worker)
         self._runs.append(asyncio.create_task(worker.async_run()))
         return worker
+
+    async def jobs_ended(self) -> None:
+        """Wait until no job is in hand: a row is written before its job's place in the queue is as it stays."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while any(worker.running_jobs() for worker in self.workers):
+                await asyncio.sleep(0)
 
     async def stop_workers(self) -> None:
         """Stop all workers; their jobs in hand go back."""
@@ -145,9 +152,9 @@ class Planner:
         await self.settled()
         return await self.telegram.message(card.id, card.chat)
 
-    async def settled(self, seconds: float = 20) -> None:
-        """Wait until every update is handled and every message sent."""
-        async with asyncio.timeout(seconds):
+    async def settled(self) -> None:
+        """Wait until every update is handled, every message sent and no job in hand."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not await self._quiet():
                 await self.tick()
 
@@ -159,11 +166,14 @@ class Planner:
         if self.stand_in.state.updates.pending or await self.redis.zcard(keys.LANES):
             return False
         owed = select(OutboundMessage.id).where(col(OutboundMessage.state).in_(("pending", "sending")))
-        return not await self.rows(owed.limit(1))
+        if await self.rows(owed.limit(1)):
+            return False
+        # A job's effect is there before its end is: only then are its row and its place in the queue as they stay.
+        return not any(worker.running_jobs() for worker in self.workers)
 
-    async def eventually(self, statement: Any, seconds: float = 10) -> list[Any]:
+    async def eventually(self, statement: Any) -> list[Any]:
         """Rows of a select, as soon as there are any."""
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not (found := await self.rows(statement)):
                 await self.tick()
         return found

@@ -11,6 +11,8 @@ from ops.sandbox.fault_injection import FaultKind
 from ops.sandbox.message_view import Json, MessageView, SandboxError
 
 OWNER = 1001
+# How long a waiting call waits unless it says otherwise: what comes ends it at once.
+WAIT_SECONDS = 120.0
 
 # An idle connection is closed before the stand-in does it (uvicorn: after 5 s), so that no request is lost in between.
 LIMITS = httpx.Limits(keepalive_expiry=2)
@@ -27,7 +29,7 @@ class SandboxClient:
         self.base_url = base_url.rstrip("/")
         self._http = httpx.AsyncClient(
             base_url=f"{self.base_url}/control",
-            timeout=httpx.Timeout(30, read=None),
+            timeout=httpx.Timeout(60, read=None),
             trust_env=False,
             limits=LIMITS,
         )
@@ -164,58 +166,76 @@ class SandboxClient:
     # Waiting.
 
     async def wait_for_bot_messages(
-        self, chat: int = OWNER, *, after: int = 0, count: int = 1, contains: str = "", timeout: float = 10.0
+        self,
+        chat: int = OWNER,
+        *,
+        after: int = 0,
+        count: int = 1,
+        contains: str = "",
+        timeout: float = WAIT_SECONDS,
     ) -> list[MessageView]:
         """At least `count` messages of the bot with an id above `after` whose text contains `contains`."""
         body = {"what": "messages", "chat": chat, "after": after, "count": count, "contains": contains}
         return [MessageView(raw) for raw in await self._wait(body, timeout)]
 
     async def wait_for_bot_message(
-        self, chat: int = OWNER, *, after: int = 0, contains: str = "", timeout: float = 10.0
+        self, chat: int = OWNER, *, after: int = 0, contains: str = "", timeout: float = WAIT_SECONDS
     ) -> MessageView:
         """The first message of the bot with an id above `after` whose text contains `contains`."""
         return (await self.wait_for_bot_messages(chat, after=after, contains=contains, timeout=timeout))[0]
 
     async def wait_for_edit(
-        self, message_id: int, chat: int = OWNER, *, after: int = 1, contains: str = "", timeout: float = 10.0
+        self,
+        message_id: int,
+        chat: int = OWNER,
+        *,
+        after: int = 1,
+        contains: str = "",
+        timeout: float = WAIT_SECONDS,
     ) -> MessageView:
         """The message once its version is above `after` and it contains `contains`."""
         body = {"what": "edit", "chat": chat, "message_id": message_id, "after": after, "contains": contains}
         return MessageView(await self._wait(body, timeout))
 
     async def wait_for_deletion(
-        self, message_id: int, chat: int = OWNER, *, timeout: float = 10.0
+        self, message_id: int, chat: int = OWNER, *, timeout: float = WAIT_SECONDS
     ) -> MessageView:
         return MessageView(
             await self._wait({"what": "deleted", "chat": chat, "message_id": message_id}, timeout)
         )
 
     async def wait_for_reaction(
-        self, message_id: int, chat: int = OWNER, *, timeout: float = 10.0
+        self, message_id: int, chat: int = OWNER, *, timeout: float = WAIT_SECONDS
     ) -> MessageView:
         return MessageView(
             await self._wait({"what": "reaction", "chat": chat, "message_id": message_id}, timeout)
         )
 
-    async def wait_for_answer(self, query_id: str, *, timeout: float = 10.0) -> Json:
+    async def wait_for_answer(self, query_id: str, *, timeout: float = WAIT_SECONDS) -> Json:
         """The answer to a pressed button: text, show_alert, url."""
         return dict(await self._wait({"what": "answer", "query_id": query_id}, timeout))
 
     async def wait_for_calls(
-        self, method: str, *, after: int = 0, count: int = 1, chat: int | None = None, timeout: float = 10.0
+        self,
+        method: str,
+        *,
+        after: int = 0,
+        count: int = 1,
+        chat: int | None = None,
+        timeout: float = WAIT_SECONDS,
     ) -> list[Json]:
         body = {"what": "calls", "method": method, "after": after, "count": count, "chat": chat}
         return list(await self._wait(body, timeout))
 
-    async def wait_until_idle(self, chat: int | None = None, *, timeout: float = 10.0) -> None:
+    async def wait_until_idle(self, chat: int | None = None, *, timeout: float = WAIT_SECONDS) -> None:
         """Until no update waits for the bot: all were accepted by the webhook or by getUpdates' offset."""
         await self._wait({"what": "idle", "chat": chat}, timeout)
 
-    async def wait_for_webhook_error(self, *, timeout: float = 10.0) -> str:
+    async def wait_for_webhook_error(self, *, timeout: float = WAIT_SECONDS) -> str:
         """Telegram's error text for the last failed delivery to the present webhook."""
         return str(await self._wait({"what": "webhook_error"}, timeout))
 
-    async def wait_for_listener(self, *, timeout: float = 30.0) -> None:
+    async def wait_for_listener(self, *, timeout: float = WAIT_SECONDS) -> None:
         """Until the bot has set a webhook or asked for updates."""
         await self._wait({"what": "poll"}, timeout)
 

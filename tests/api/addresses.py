@@ -7,6 +7,7 @@ from functools import cache
 from fastapi.routing import iter_route_contexts
 
 from api.app import build_api
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import settings_for
 
 
@@ -30,7 +31,7 @@ def all_addresses() -> tuple[Address, ...]:
     return tuple(sorted(found, key=lambda each: (each.path, each.method)))
 
 
-async def status_of(port: int, request: bytes, *, seconds: float = 15) -> int:
+async def status_of(port: int, request: bytes, *, seconds: float = PATIENCE_SECONDS) -> int:
     """The status that answers these bytes; what follows it is not read. A live page is left at once."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:

@@ -8,6 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from tests.chaos.programs import Program, Site, own_site
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import SECRET
 
 JSON = "application/json"
@@ -27,7 +28,7 @@ async def exchange(port: int, data: bytes) -> Answer:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         writer.write(data)
-        return await asyncio.wait_for(read_answer(reader), 15)
+        return await asyncio.wait_for(read_answer(reader), PATIENCE_SECONDS)
     finally:
         writer.close()
 

@@ -62,19 +62,19 @@ async def guarded(running_door: Door):
     from tests.chaos.programs import until
 
     async def alive() -> bool:
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
             try:
                 return (await client.get(f"http://127.0.0.1:{port}/health")).status_code == 200
             except httpx.HTTPError:
                 return False
 
-    await until(alive, seconds=30, what="the second api")
+    await until(alive, what="the second api")
     yield f"http://127.0.0.1:{port}/metrics"
     program.end()
 
 
 async def test_with_a_token_set_only_its_bearer_sees_the_metrics(guarded: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         assert (await client.get(guarded)).status_code == 404
         wrong = {"Authorization": "Bearer numbers-for-m"}
         assert (await client.get(guarded, headers=wrong)).status_code == 404

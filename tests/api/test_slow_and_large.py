@@ -11,6 +11,7 @@ import pytest
 from tests.api.addresses import all_addresses, status_of
 from tests.api.conftest import Door
 from tests.chaos.programs import Program
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import SECRET
 
 PROMISED = 197_000_000
@@ -58,7 +59,7 @@ async def until_closed(port: int, begun: bytes, drop: bytes = b"") -> bytes:
     said = asyncio.create_task(reader.read())
     writer.write(begun)
     try:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not said.done():
                 writer.write(drop)
                 await asyncio.wait({said}, timeout=0.02)
@@ -152,7 +153,7 @@ async def _sent_until_cut(port: int, begun: bytes, part: bytes) -> int:
         writer.write(begun)
         while sent < PROMISED:
             writer.write(part)
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 await writer.drain()
             sent += len(part)
     except ConnectionError:

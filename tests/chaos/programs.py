@@ -1,14 +1,11 @@
 """Our own programs as real processes: started from the environment, killed by their id, waited for by conditions."""
 
-import asyncio
 import os
 import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx
 from redis.asyncio import Redis
@@ -20,6 +17,7 @@ from ops.sandbox.server import serve_sandbox
 from ops.sandbox.settings import SandboxSettings
 from ops.stores import Postgres, Valkey, free_port, scratch_folder
 from ops.stores.process import ServerProcess
+from tests.patience import until
 from tests.planner import OWNER, SECRET, Stores, settings_for
 
 ROOT = Path(__file__).parents[2]
@@ -42,17 +40,6 @@ class Program(ServerProcess):
     def said(self) -> str:
         """All it wrote so far."""
         return self.log.read_text(errors="replace") if self.log and self.log.exists() else ""
-
-
-async def until(happened: Callable[[], Awaitable[Any]], *, seconds: float, what: str) -> Any:
-    """The first true answer of `happened`, asked again and again. AssertionError when it does not come in time."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = await happened()
-        if found:
-            return found
-        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
-        await asyncio.sleep(0.02)
 
 
 @dataclass
@@ -100,12 +87,12 @@ class Site:
         """A worker process, seen by its heartbeat."""
         before = await self.heartbeats()
         program = self.add("worker.main", **env)
-        await until(lambda: self._more_than(before, program), seconds=30, what="the worker's heartbeat")
+        await until(lambda: self._more_than(before, program), what="the worker's heartbeat")
         return program
 
     async def heartbeats(self) -> int:
         """Workers the api sees alive."""
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
             return int((await client.get(f"{self.url}/health/ready")).json().get("workers", 0))
 
     async def _more_than(self, before: int, program: Program) -> bool:
@@ -120,13 +107,13 @@ class Site:
         """Wait for the socket of an api that was started at a port of its own."""
 
         async def alive() -> bool:
-            async with httpx.AsyncClient(trust_env=False) as client:
+            async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
                 try:
                     return (await client.get(f"http://127.0.0.1:{port}/health")).status_code == 200
                 except httpx.HTTPError:
                     return False
 
-        await until(alive, seconds=30, what="the api's answer")
+        await until(alive, what="the api's answer")
 
     async def left_in_queue(self) -> list[str]:
         """Names of all that waits or runs."""
@@ -143,7 +130,7 @@ class Site:
         token = self.settings.telegram_bot_token
         assert token is not None
         address = f"{self.settings.telegram_api_base_url}{token.get_secret_value()}/setWebhook"
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
             body = {"url": f"{self.url}/webhook/telegram", "secret_token": SECRET}
             assert (await client.post(address, json=body)).json()["ok"]
 

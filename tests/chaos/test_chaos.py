@@ -11,20 +11,21 @@ import pytest
 
 from tests.chaos.outcome_checks import query, reckon, settled
 from tests.chaos.process_killer import Killer
-from tests.chaos.programs import Site, own_site, until
+from tests.chaos.programs import Site, own_site
 from tests.chaos.traffic import Telegram, let_in, mark_of, written
+from tests.patience import PATIENCE_SECONDS, until
 
 CHATS = 50
 UPDATES = int(os.environ.get("CHAOS_UPDATES", "500"))
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "30"))
 SEED = int(os.environ.get("CHAOS_SEED", "20261123"))
 POSTGRES_TOO = os.environ.get("CHAOS_POSTGRES") == "1"
-# The promise is for 500 updates; a heap that grew through minutes of kills takes its time to be worked off.
-RECOVERY_SECONDS = 60 * max(1.0, UPDATES / 500)
+# For 500 updates; a heap that grew through minutes of kills takes its time to be worked off.
+RECOVERY_SECONDS = PATIENCE_SECONDS * max(1.0, UPDATES / 500)
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180 + 2 * SECONDS + RECOVERY_SECONDS)
+@pytest.mark.timeout(900 + 2 * SECONDS + RECOVERY_SECONDS)
 async def test_every_acknowledged_message_has_its_one_effect_whatever_is_killed() -> None:
     async with own_site() as site:
         chats = await let_in(site, CHATS)
@@ -59,7 +60,7 @@ async def test_every_acknowledged_message_has_its_one_effect_whatever_is_killed(
         assert found.outcomes == {"done": UPDATES + CHATS}
         assert await query(site, "SELECT * FROM dead_letter") == []
         _answers_came_once_and_in_order(found, in_order)
-        await until(lambda: _nothing_left(site), seconds=30, what="an empty queue")
+        await until(lambda: _nothing_left(site), what="an empty queue")
 
 
 def _answers_came_once_and_in_order(found, in_order) -> None:
@@ -83,7 +84,7 @@ async def _every_chat_still_answers(site: Site, chats: list[int]) -> None:
     for chat in chats:
         await site.telegram.say(f"Buy part c{chat}n999", user=chat)
     for chat in chats:
-        await site.telegram.wait_for_bot_message(chat, contains=f"c{chat}n999", timeout=30)
+        await site.telegram.wait_for_bot_message(chat, contains=f"c{chat}n999")
 
 
 def _report(site: Site, killer: Killer, delivered, found, healed_after: float) -> None:

@@ -1,9 +1,7 @@
 """Hands for the invariants' tests: real services without a worker, faults made by the database itself, one update's job."""
 
-import asyncio
 import json
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,17 +13,6 @@ from models.queue.jobs import HandleUpdate
 from tests.planner import OWNER, SECRET, Planner
 from worker.connect_services import close_services, connect_services
 from worker.services import Services
-
-
-async def until(happened: Callable[[], Awaitable[Any]], *, seconds: float = 10, what: str) -> Any:
-    """The first true answer of `happened`. AssertionError when it does not come in time."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = await happened()
-        if found:
-            return found
-        assert time.monotonic() < deadline, f"not within {seconds:g} s: {what}"
-        await asyncio.sleep(0.02)
 
 
 async def rows(planner: Planner, statement: str, **values: Any) -> list[Any]:
@@ -81,7 +68,7 @@ def tap(data: str, *, user: int = OWNER) -> dict[str, Any]:
 async def post(planner: Planner, update: dict[str, Any] | bytes) -> int:
     """Deliver an update to the api once; the status."""
     headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "content-type": "application/json"}
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         content = update if isinstance(update, bytes) else json.dumps(update)
         return (
             await client.post(f"{planner.url}/webhook/telegram", headers=headers, content=content)

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from models.queue import keys
 from tests.chaos.programs import Site, own_site
 from tests.invariants.service_faults import message
+from tests.patience import until
 from tests.planner import SECRET
 
 CHATS = 40
@@ -24,15 +25,16 @@ async def test_what_was_acknowledged_is_there_after_the_queues_server_was_killed
     """Many chats post without pause while the server is killed; no worker takes anything out."""
     async with own_site(fast=True) as site:
         await site.api()
-        stop = asyncio.Event()
-        posting = [asyncio.create_task(_posts(site, 3000 + n, stop)) for n in range(CHATS)]
+        stop, acknowledged = asyncio.Event(), set[int]()
+        posting = [asyncio.create_task(_posts(site, 3000 + n, stop, acknowledged)) for n in range(CHATS)]
         dice = random.Random(1)
         for _ in range(KILLS):
-            await asyncio.wait([asyncio.ensure_future(stop.wait())], timeout=dice.uniform(0.2, 0.6))
+            enough = len(acknowledged) + dice.randrange(60, 180)
+            await until(lambda least=enough: _at_least(acknowledged, least), what="so many acknowledged")
             site.valkey.kill()
             site.valkey.start()
         stop.set()
-        acknowledged = {number for numbers in await asyncio.gather(*posting) for number in numbers}
+        await asyncio.gather(*posting)
         assert len(acknowledged) > 300
         redis = Redis.from_url(site.valkey.url)
         kept = {int(key.rsplit(b":", 1)[1]) async for key in redis.scan_iter(f"{keys.UPDATE}*")}
@@ -43,10 +45,13 @@ async def test_what_was_acknowledged_is_there_after_the_queues_server_was_killed
         print(f"durable: {len(acknowledged)} acknowledged, {KILLS} kills, {len(kept)} kept")
 
 
-async def _posts(site: Site, chat: int, stop: asyncio.Event) -> list[int]:
+async def _at_least(acknowledged: set[int], least: int) -> bool:
+    return len(acknowledged) >= least
+
+
+async def _posts(site: Site, chat: int, stop: asyncio.Event, acknowledged: set[int]) -> None:
     headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "content-type": "application/json"}
-    acknowledged = []
-    async with httpx.AsyncClient(trust_env=False, timeout=15) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         while not stop.is_set():
             update = message("Buy washers", chat=chat)
             try:
@@ -57,8 +62,7 @@ async def _posts(site: Site, chat: int, stop: asyncio.Event) -> list[int]:
                 continue
             assert answer.status_code in (200, 503)
             if answer.status_code == 200:
-                acknowledged.append(update["update_id"])
-    return acknowledged
+                acknowledged.add(update["update_id"])
 
 
 async def test_the_queues_server_keeps_a_log_of_every_write_and_evicts_nothing(stores) -> None:

@@ -18,8 +18,8 @@ from tests.invariants.service_faults import (
     rows,
     services_of,
     tasks_refused,
-    until,
 )
+from tests.patience import until
 from tests.planner import Planner, Stores
 from worker.jobs.handle_update import handle_update
 
@@ -48,7 +48,7 @@ async def test_runs_of_one_update_at_the_same_time_have_one_effect(stores: Store
         await enter(planner)
         await planner.stop_workers()
         # The sign to Telegram is slow: every run has claimed the update before the first can commit.
-        await planner.telegram.inject("sendChatAction", "slow", times=None, seconds=0.5)
+        await planner.telegram.inject("sendChatAction", "slow", times=None, seconds=3)
         update = message("Buy washers")
         assert await post(planner, update) == 200
         async with services_of(planner) as services:

@@ -6,7 +6,8 @@ chat's updates are queued at once); in models/queue/keys.py give taps the chat's
 
 import pytest
 
-from tests.invariants.service_faults import enter, message, one, post, rows, tasks_refused, until
+from tests.invariants.service_faults import enter, message, one, post, rows, tasks_refused
+from tests.patience import until
 from tests.planner import OWNER, Planner, Stores
 
 SECOND = 2002
@@ -33,7 +34,7 @@ async def test_a_message_that_has_to_be_tried_again_is_not_overtaken(pair: Plann
             lambda: rows(pair, "SELECT 1 FROM task WHERE title = 'Buy nails'"), what="the other chat's task"
         )
         assert await one(pair, "SELECT count(*) FROM task WHERE title <> 'Buy nails'") == 0
-    await pair.telegram.wait_for_bot_message(OWNER, contains="bolts", timeout=20)
+    await pair.telegram.wait_for_bot_message(OWNER, contains="bolts")
     titles = [
         row.title for row in await rows(pair, "SELECT title FROM task WHERE title <> 'Buy nails' ORDER BY id")
     ]
@@ -48,7 +49,7 @@ async def test_thirty_messages_of_a_chat_keep_their_order_with_two_workers(pair:
     async def all_there() -> bool:
         return await one(pair, "SELECT count(*) FROM task") == 60
 
-    await until(all_there, seconds=60, what="sixty tasks")
+    await until(all_there, what="sixty tasks")
     for chat in (OWNER, SECOND):
         found = await rows(
             pair,
@@ -65,11 +66,11 @@ async def test_a_tap_is_answered_while_the_chats_message_is_being_tried_again(pa
         await pair.telegram.say("Buy washers")
         await until(lambda: one(pair, FAILED), what="a failed attempt")
         query = await pair.telegram.press(card.id, next(label for label in card.labels if "Done" in label))
-        await pair.telegram.wait_for_answer(query, timeout=5)
-        await pair.telegram.wait_for_edit(card.id, timeout=5)
+        await pair.telegram.wait_for_answer(query)
+        await pair.telegram.wait_for_edit(card.id)
         assert await one(pair, "SELECT status FROM task WHERE title = 'Buy hinges'") == "done"
         assert await one(pair, "SELECT count(*) FROM task WHERE title = 'Buy washers'") == 0
-    await pair.telegram.wait_for_bot_message(OWNER, contains="washers", timeout=20)
+    await pair.telegram.wait_for_bot_message(OWNER, contains="washers")
 
 
 async def test_a_lane_whose_head_was_lost_in_the_queue_goes_on_by_itself(pair: Planner) -> None:
@@ -80,6 +81,6 @@ async def test_a_lane_whose_head_was_lost_in_the_queue_goes_on_by_itself(pair: P
         await until(lambda: one(pair, FAILED), what="a failed attempt")
         async for key in pair.redis.scan_iter("arq:*"):
             await pair.redis.delete(key)
-    await pair.telegram.wait_for_bot_message(OWNER, contains="gaskets", timeout=30)
+    await pair.telegram.wait_for_bot_message(OWNER, contains="gaskets")
     titles = [row.title for row in await rows(pair, "SELECT title FROM task ORDER BY id")]
     assert titles == ["Buy washers", "Buy gaskets"]

@@ -13,7 +13,8 @@ from models.console.dead_letter_commands import retry_dead_letter
 from models.console.operator_context import OperatorContext
 from models.console.postgres_pool import PostgresPool
 from models.runtime import clock
-from tests.invariants.service_faults import enter, message, one, post, rows, tasks_refused, until
+from tests.invariants.service_faults import enter, message, one, post, rows, tasks_refused
+from tests.patience import until
 from tests.planner import OWNER, Planner
 
 TOLD = "could not process"
@@ -26,7 +27,7 @@ async def test_a_poison_message_is_dead_lettered_whole_while_the_chat_goes_on(pl
     poison = {"update_id": 90_000_001, "message": {"message_id": 1, "chat": {"id": OWNER}, "text": "hi"}}
     assert await post(planner, poison) == 200
     assert await post(planner, message("Buy washers")) == 200
-    await planner.telegram.wait_for_bot_message(contains=TOLD, timeout=25)
+    await planner.telegram.wait_for_bot_message(contains=TOLD)
     await planner.telegram.wait_for_bot_message(contains="Buy washers")
     [letter] = await rows(planner, LETTERS)
     assert letter.payload == poison
@@ -46,7 +47,7 @@ async def test_a_dead_letter_sent_again_has_its_effect_once(planner: Planner) ->
     update = message("Buy washers")
     async with tasks_refused(planner, "washers"):
         assert await post(planner, update) == 200
-        await planner.telegram.wait_for_bot_message(contains=TOLD, timeout=25)
+        await planner.telegram.wait_for_bot_message(contains=TOLD)
     [letter] = await rows(planner, LETTERS)
     postgres = PostgresPool(planner.settings.database_url)
     operator_context = OperatorContext(postgres, planner.redis)
@@ -84,7 +85,7 @@ async def test_a_message_the_database_cannot_hold_as_it_is_is_not_lost(planner: 
         letters = await rows(planner, LETTERS + " AND payload IS NOT NULL")
         return bool(tasks or letters)
 
-    await until(over, seconds=25, what="a task, or a dead letter with its payload")
+    await until(over, what="a task, or a dead letter with its payload")
     assert await post(planner, message("Buy gaskets")) == 200
     await planner.telegram.wait_for_bot_message(contains="Buy gaskets")
     if await rows(planner, LETTERS):

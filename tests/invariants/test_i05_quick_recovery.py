@@ -8,7 +8,8 @@ import asyncio
 import time
 
 from tests.chaos.outcome_checks import query
-from tests.chaos.programs import own_site, until
+from tests.chaos.programs import own_site
+from tests.patience import until
 from tests.planner import OWNER
 
 RECOVERY_SECONDS = 20
@@ -23,7 +24,7 @@ async def test_a_killed_workers_message_is_done_by_another_within_twenty_seconds
         await site.telegram.wait_for_bot_messages(after=said.id, count=2)
         await site.telegram.inject("sendChatAction", "hang", times=1, seconds=30)
         said = await site.telegram.say("Buy washers")
-        await until(lambda: query(site, _IN_HAND), seconds=10, what="the job in hand")
+        await until(lambda: query(site, _IN_HAND), what="the job in hand")
         killed = time.monotonic()
         first.kill()
         await site.worker()
@@ -61,12 +62,12 @@ async def test_a_job_longer_than_its_lease_stays_with_its_worker() -> None:
         await held.wait()
         said = await site.telegram.say("Buy washers")
         await holding
-        await site.telegram.wait_for_bot_message(OWNER, after=said.id, contains="washers", timeout=30)
+        await site.telegram.wait_for_bot_message(OWNER, after=said.id, contains="washers")
 
         async def ended() -> bool:
             return [row.state for row in await query(site, _RUNS)] == ["done"]
 
-        await until(ended, seconds=5, what="one run, and it is done")
+        await until(ended, what="one run, and it is done")
 
 
 _IN_HAND = "SELECT 1 FROM job_run WHERE job_name = 'handle_update' AND state = 'running'"

@@ -11,7 +11,8 @@ import socket
 import pytest
 from sqlalchemy import text
 
-from tests.invariants.service_faults import enter, message, one, post, rows, until
+from tests.invariants.service_faults import enter, message, one, post, rows
+from tests.patience import PATIENCE_SECONDS, until
 from tests.planner import OWNER, Planner, Stores
 
 STATE = "SELECT state FROM outbound_message WHERE payload->>'text' LIKE '%washers%'"
@@ -22,10 +23,10 @@ async def shown(planner: Planner, words: str) -> int:
     return sum(words in m.text for m in await planner.telegram.messages() if m.from_bot)
 
 
-async def answered(planner: Planner, words: str, seconds: float = 20) -> None:
+async def answered(planner: Planner, words: str) -> None:
     """Ask for `words` and wait for the answer: the chat is not stuck, and earlier answers are before it."""
     said = await planner.telegram.say(f"Buy {words}")
-    await planner.telegram.wait_for_bot_message(after=said.id, contains=words, timeout=seconds)
+    await planner.telegram.wait_for_bot_message(after=said.id, contains=words)
 
 
 async def is_state(planner: Planner, state: str) -> bool:
@@ -46,7 +47,7 @@ async def test_what_surely_did_not_arrive_is_sent_again_and_once(planner: Planne
     await enter(planner)
     await planner.telegram.inject("sendMessage", **trouble)
     said = await planner.telegram.say("Buy washers")
-    await planner.telegram.wait_for_bot_message(after=said.id, contains="washers", timeout=15)
+    await planner.telegram.wait_for_bot_message(after=said.id, contains="washers")
     await answered(planner, "gaskets")
     assert await shown(planner, "washers") == 1
     await until(lambda: is_state(planner, "sent"), what="the row marked sent")
@@ -58,7 +59,7 @@ async def test_the_next_answer_does_not_overtake_one_that_waits(planner: Planner
     await planner.telegram.inject("sendMessage", "error", code=429, retry_after=2, times=1)
     first = await planner.telegram.say("Buy washers")
     await planner.telegram.say("Buy gaskets")
-    await planner.telegram.wait_for_bot_messages(after=first.id, contains="Buy", count=2, timeout=15)
+    await planner.telegram.wait_for_bot_messages(after=first.id, contains="Buy", count=2)
     texts = [m.text for m in await planner.telegram.messages(after=first.id) if m.from_bot]
     assert ["washers" in text for text in texts] == [True, False]
 
@@ -79,7 +80,7 @@ async def test_what_may_have_been_posted_is_unknown_and_never_repeated(planner: 
     await enter(planner)
     await planner.telegram.inject("sendMessage", fault, times=1, seconds=60)
     await planner.telegram.say("Buy washers")
-    await until(lambda: is_state(planner, "unknown"), seconds=30, what="the row marked unknown")
+    await until(lambda: is_state(planner, "unknown"), what="the row marked unknown")
     await answered(planner, "gaskets")
     assert await shown(planner, "washers") == 1
 
@@ -109,11 +110,11 @@ async def test_a_telegram_that_refuses_connections_gets_the_answer_when_it_is_ba
             planner.start_worker()
             assert await post(planner, message("Buy washers")) == 200
             tried = STATE.replace("state", "count(*)", 1) + " AND state = 'pending' AND attempts > 0"
-            await until(lambda: one(planner, tried), seconds=20, what="a refused try")
+            await until(lambda: one(planner, tried), what="a refused try")
             await planner.stop_workers()
         planner.settings = there
         planner.start_worker()
-        await planner.telegram.wait_for_bot_message(OWNER, contains="washers", timeout=15)
+        await planner.telegram.wait_for_bot_message(OWNER, contains="washers")
         await answered(planner, "gaskets")
         assert await shown(planner, "washers") == 1
 
@@ -135,7 +136,7 @@ async def test_a_worker_that_stops_between_telegrams_yes_and_its_note_writes_the
         await until(lambda: rows(planner, waiting), what="the note held up")
         (worker,) = planner.workers
         stopping = asyncio.create_task(planner.stop_workers())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not any(job.cancelling() for job in worker.tasks.values()):
                 await asyncio.sleep(0)
     await stopping
@@ -153,7 +154,7 @@ async def test_a_sending_that_vanished_does_not_stop_the_chat(planner: Planner) 
            SELECT workspace_id, telegram_id, 'answer', 'sendMessage', '{"text": "washers"}', 'x:0', 'x', false,
              'sending', 1, now(), now(), now() - interval '1 minute', 'a-worker-that-is-gone' FROM chat""",
     )
-    await answered(planner, "gaskets", seconds=15)
+    await answered(planner, "gaskets")
     assert await one(planner, STATE) == "unknown"
     assert await shown(planner, "washers") == 0
 
@@ -168,5 +169,5 @@ async def test_an_error_that_is_none_of_telegrams_does_not_stop_the_chat(planner
            SELECT workspace_id, telegram_id, 'answer', 'sendMessage', '{"text": "washers", "no_such": 1}', 'x:0',
              'x', false, 'pending', 0, now(), now() FROM chat""",
     )
-    await answered(planner, "gaskets", seconds=20)
+    await answered(planner, "gaskets")
     assert await one(planner, STATE) in ("failed", "unknown")

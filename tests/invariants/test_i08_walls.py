@@ -10,7 +10,8 @@ import random
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from tests.invariants.service_faults import enter, message, one, post, rows, tap, until
+from tests.invariants.service_faults import enter, message, one, post, rows, tap
+from tests.patience import until
 from tests.planner import OWNER, Planner
 
 OTHER = 2002
@@ -126,7 +127,7 @@ async def test_made_up_tap_data_breaks_nothing_and_changes_nothing(two_worlds: P
     async def handled() -> bool:  # the answers themselves are paced, one a second
         return not await two_worlds.redis.zcard("planner:lanes")
 
-    await until(handled, seconds=60, what="every tap handled")
+    await until(handled, what="every tap handled")
     assert await rows(two_worlds, "SELECT error FROM dead_letter") == []
     assert await rows(two_worlds, "SELECT error FROM job_run WHERE state = 'retry'") == []
     assert await first_world(two_worlds) == before

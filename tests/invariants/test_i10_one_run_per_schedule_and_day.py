@@ -6,7 +6,8 @@ To see it fail: in worker/features/digests/enqueue_due.py `_take`, let the ledge
 
 import pytest
 
-from tests.invariants.service_faults import enter, message, one, post, rows, services_of, until
+from tests.invariants.service_faults import enter, message, one, post, rows, services_of
+from tests.patience import until
 from tests.planner import Planner, Stores
 from worker.features.digests.enqueue_due import enqueue_due
 
@@ -68,7 +69,7 @@ async def test_a_queue_lost_with_the_digests_job_in_it_does_not_lose_the_day(due
         assert await enqueue_due(services) == 1
     await due.redis.flushall()
     due.start_worker()
-    await until(lambda: one(due, SENT), seconds=75, what="the digest")
+    await until(lambda: one(due, SENT), what="the digest")
     assert (await one(due, DIGESTS), await one(due, RUNS)) == (1, 1)
 
 
@@ -91,7 +92,7 @@ async def test_a_crash_between_enqueueing_and_committing_neither_loses_nor_doubl
     await due.telegram.wait_for_bot_message(after=said.id, contains="gaskets")
     assert (await one(due, DIGESTS), await one(due, with_error)) == (0, 0)
     await rows(due, "DROP TRIGGER refuse_schedule ON schedule")
-    await until(lambda: one(due, SENT), seconds=15, what="the digest")
+    await until(lambda: one(due, SENT), what="the digest")
     assert (await one(due, DIGESTS), await one(due, RUNS)) == (1, 1)
 
 
@@ -104,4 +105,4 @@ async def test_one_schedule_that_cannot_be_computed_does_not_stop_the_others(due
                     "(SELECT id FROM chat WHERE telegram_id = 2002)")  # fmt: skip
     await rows(due, "UPDATE chat SET zone = 'Nowhere/Land' WHERE telegram_id = 2002")
     due.start_worker()
-    await until(lambda: one(due, SENT), seconds=10, what="the first owner's digest")
+    await until(lambda: one(due, SENT), what="the first owner's digest")

@@ -31,7 +31,7 @@ async def test_the_longest_message_of_telegram_is_handled(planner: Planner) -> N
     await enter(planner)
     assert await post(planner, message(("Buy bolts and nuts tomorrow. " * 160)[:4096])) == 200
     assert await post(planner, message("Buy gaskets")) == 200
-    await planner.telegram.wait_for_bot_message(OWNER, contains="gaskets", timeout=60)
+    await planner.telegram.wait_for_bot_message(OWNER, contains="gaskets")
     assert await rows(planner, "SELECT * FROM dead_letter") == []
     assert await one(planner, "SELECT max(length(title)) FROM task") <= 200
 

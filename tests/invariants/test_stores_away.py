@@ -10,7 +10,8 @@ import re
 import pytest
 
 from tests.chaos.outcome_checks import query
-from tests.chaos.programs import Site, own_site, until
+from tests.chaos.programs import Site, own_site
+from tests.patience import until
 from tests.planner import OWNER
 
 AWAY_SECONDS = float(os.environ.get("POSTGRES_AWAY_SECONDS", "4"))
@@ -25,9 +26,9 @@ async def opened(site: Site) -> None:
     await site.telegram.wait_for_bot_messages(after=said.id, count=2)
 
 
-async def answered(site: Site, words: str, seconds: float = 20) -> None:
+async def answered(site: Site, words: str) -> None:
     said = await site.telegram.say(f"Buy {words}")
-    await site.telegram.wait_for_bot_message(OWNER, after=said.id, contains=words, timeout=seconds)
+    await site.telegram.wait_for_bot_message(OWNER, after=said.id, contains=words)
 
 
 async def postgres_away(site: Site) -> None:
@@ -36,7 +37,6 @@ async def postgres_away(site: Site) -> None:
     site.postgres.start()
 
 
-@pytest.mark.timeout(180 + 2 * AWAY_SECONDS)
 async def test_messages_written_while_postgres_is_away_are_done_in_order_when_it_is_back() -> None:
     async with own_site() as site:
         await opened(site)
@@ -58,12 +58,12 @@ async def test_postgres_dies_between_telegrams_yes_and_our_note() -> None:
         await opened(site)
         await site.telegram.inject("sendMessage", "post_then_slow", times=1, seconds=1.5)
         await site.telegram.say("Buy washers")
-        await until(lambda: _sending(site), seconds=10, what="the row being sent")
+        await until(lambda: _sending(site), what="the row being sent")
         site.postgres.kill()
         await site.telegram.wait_for_bot_message(contains="washers")
         await asyncio.sleep(2)  # Telegram's slow yes comes while the database is away
         site.postgres.start()
-        await answered(site, "gaskets", seconds=25)
+        await answered(site, "gaskets")
         states = await query(
             site, "SELECT state FROM outbound_message WHERE payload->>'text' LIKE '%washers%'"
         )
@@ -86,16 +86,16 @@ async def test_a_full_redis_answers_503_and_everything_goes_on_after() -> None:
         await site.telegram.say("Buy washers")
         await _fill(redis)
         refused = [await site.telegram.say(f"Buy part {n}") for n in range(3)]
-        await until(lambda: _not_ready(site), seconds=15, what="the api saying that it is not ready")
+        await until(lambda: _not_ready(site), what="the api saying that it is not ready")
         await asyncio.sleep(7)  # longer than a heartbeat's interval: none can be written meanwhile
         assert await site.telegram.pending()
         await redis.delete("ballast")
         await redis.aclose()
         await site.telegram.clear_faults()
-        await site.telegram.wait_for_bot_message(contains="washers", timeout=20)
-        await site.telegram.wait_for_bot_message(OWNER, after=refused[-1].id, contains="part 2", timeout=30)
+        await site.telegram.wait_for_bot_message(contains="washers")
+        await site.telegram.wait_for_bot_message(OWNER, after=refused[-1].id, contains="part 2")
         assert all(program.running for program in site.programs), site.logs()
-        await until(lambda: _beats(site), seconds=10, what="the worker's heartbeat")
+        await until(lambda: _beats(site), what="the worker's heartbeat")
         assert len(await query(site, "SELECT 1 FROM task")) == 4
         assert await query(site, "SELECT * FROM dead_letter") == []
 
@@ -115,7 +115,7 @@ async def _fill(redis) -> None:
 async def _not_ready(site: Site) -> bool:
     import httpx
 
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         answer = await client.get(f"{site.url}/health/ready")
     return answer.status_code == 503 and answer.json()["reason"] == "queue_full"
 
@@ -133,16 +133,16 @@ async def test_sigterm_with_jobs_in_hand_loses_none(grace: str) -> None:
         busy = await site.worker(WORKER_GRACE_SECONDS=grace)
         await site.telegram.inject("sendChatAction", "slow", times=None, seconds=2.5)
         await site.telegram.say("Buy washers")
-        await until(lambda: _in_hand(site), seconds=10, what="the job in hand")
+        await until(lambda: _in_hand(site), what="the job in hand")
         await site.telegram.say("Buy gaskets")
         busy.ask_to_end()
-        await until(_ended(busy), seconds=float(grace) + 8, what="the worker's end")
+        await until(_ended(busy), what="the worker's end")
         assert busy.exit_code in (0, -15), busy.said[-2000:]
         assert "Traceback" not in busy.said, re.split("Traceback", busy.said)[1][-1500:]
         if grace == "20":
             assert len(await query(site, "SELECT 1 FROM task")) == 1
         await site.worker()
-        await site.telegram.wait_for_bot_message(contains="gaskets", timeout=25)
+        await site.telegram.wait_for_bot_message(contains="gaskets")
         titles = [row.title for row in await query(site, "SELECT title FROM task ORDER BY id")]
         assert titles == ["Buy washers", "Buy gaskets"]
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime.database import Database
+from tests.patience import PATIENCE_SECONDS
 from tests.stores import Stores, settings_for
 
 _OURS = "SELECT pid FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()"
@@ -22,7 +23,7 @@ async def test_after_a_restart_of_the_server_the_next_transactions_succeed(store
     outside = await asyncpg.connect(url)
     for row in await outside.fetch(_OURS, name):
         await outside.execute("SELECT pg_terminate_backend($1)", row["pid"])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await outside.fetch(_OURS, name):
             await asyncio.sleep(0.01)
         # The server has hung up; until we have heard it, a connection may still say that its goodbye is in progress.

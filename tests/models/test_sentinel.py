@@ -19,7 +19,7 @@ from models.runtime.settings import read_settings
 from ops.docker import health
 from ops.stores import free_port
 from ops.stores.valkey import installed_program
-from tests.invariants.service_faults import until
+from tests.patience import until
 
 PASSWORD = "p@ss word"
 
@@ -56,7 +56,7 @@ async def places(tmp_path: Path) -> AsyncIterator[tuple[str, int, int]]:
                         return False
                     return bool(found) and "master-link-status" in str(found) and "'ok'" in str(found)
 
-                await until(knows_both, seconds=30, what="the sentinel knows master and replica")
+                await until(knows_both, what="the sentinel knows master and replica")
                 await asked.aclose()
                 yield f"redis+sentinel://:p%40ss%20word@127.0.0.1:1,127.0.0.1:{sentinel}/queue/0", one, two
 
@@ -81,7 +81,7 @@ async def test_an_update_is_taken_in_and_the_new_master_is_found_after_a_failove
         except RedisError:
             return False
 
-    await until(answers, seconds=30, what="the new master takes updates")
+    await until(answers, what="the new master takes updates")
     assert (await redis.info("server"))["tcp_port"] == second
     assert await asyncio.to_thread(health.worker_is_alive, address, "box")
     for client in (redis, plain, old):

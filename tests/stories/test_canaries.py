@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ops.sandbox.client import MessageView
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.model_answers import creation
 from tests.stories.schedules.schedule_steps import MONDAY_7, berlin, digests, go_to
@@ -76,7 +77,7 @@ def under_their_own(text: str) -> None:
 async def test_each_digest_and_the_owners_sections_hold_their_own_business(planner: Planner) -> None:
     go_to(berlin(23, 8))
     for user in (OWNER, *MEMBERS):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             # Ticked on: the chats have had a night's rest from the answers of the evening before.
             while not await digests(planner, user=user):
                 await planner.tick()

@@ -10,6 +10,7 @@ from models.runtime import clock
 from models.tables.deferred_read import DeferredRead
 from models.tables.note import Note
 from models.tables.task import Task
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import Planner
 from tests.sounds import opus
 from tests.stores import Stores
@@ -31,7 +32,7 @@ async def back_again(planner: Planner, minutes: int) -> None:
     """The time is so many minutes later, and everything that waited is settled."""
     clock.set_to(MONDAY + dt.timedelta(minutes=minutes))
     waiting = select(DeferredRead).where(DeferredRead.state == "waiting")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await planner.rows(waiting):
             await planner.tick()
     await planner.settled()

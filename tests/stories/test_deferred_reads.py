@@ -11,6 +11,7 @@ from models.tables.business import Business
 from models.tables.deferred_read import DeferredRead
 from models.tables.note import Note
 from models.tables.task import Task
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import Planner, Stores
 from tests.stories.model_answers import creation
 
@@ -31,7 +32,7 @@ async def back_again(planner: Planner) -> None:
     """The model answers, five minutes later; everything that waited is settled."""
     clock.set_to(MONDAY + dt.timedelta(minutes=5))
     waiting = select(DeferredRead).where(DeferredRead.state == "waiting")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await planner.rows(waiting):
             await planner.tick()
     await planner.settled()

@@ -10,7 +10,7 @@ from models.tables.chat import Chat
 from models.tables.embedding import TaskEmbedding
 from models.tables.inbound_update import InboundUpdate
 from models.tables.task import Task
-from tests.invariants.service_faults import until
+from tests.patience import until
 from tests.planner import OWNER, Planner
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)

@@ -12,6 +12,7 @@ from models.runtime import clock
 from models.tables.deferred_read import DeferredRead
 from models.tables.model_call import ModelCall
 from models.tables.task import Task
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import Planner, Stores
 from tests.recordings import opus
 from worker.understanding.voice import ogg
@@ -76,7 +77,7 @@ async def test_a_piece_that_fails_is_heard_later_and_the_others_are_not_paid_aga
         said = await planner.telegram.send_voice(LONG, duration=14 * 60)
         assert "Your recording is saved" in (await planner.answers(said))[0].text
         clock.set_to(MONDAY + dt.timedelta(minutes=5))
-        await planner.eventually(select(Task), seconds=30)
+        await planner.eventually(select(Task))
         await planner.settled()
         assert len(await planner.openai.calls("transcriptions")) == 4
         calls = await heard(planner)
@@ -176,9 +177,9 @@ async def test_two_large_recordings_are_not_in_memory_at_once(
         await planner.tell("/start")
         await planner.open_another_workspace(user=2002)
         await planner.openai.transcript("send the offer by friday")
-        await planner.openai.inject("transcriptions", "slow", seconds=1.5, times=1)
+        await planner.openai.inject("transcriptions", "slow", seconds=5, times=1)
         first = await planner.telegram.send_voice(large, duration=250)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (await planner.openai.state())["running"] == 0:
                 await asyncio.sleep(0.01)
         second = await planner.telegram.send_voice(large, duration=250, user=2002)

@@ -13,6 +13,7 @@ from models.tables.inbound_update import InboundUpdate
 from models.tables.operation import Operation
 from models.tables.outbox import OutboundMessage
 from models.tables.task import Task
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import OWNER, Planner, Stores
 from tests.sounds import opus
 
@@ -42,11 +43,11 @@ async def test_what_comes_while_openai_is_away_is_there_once_and_enriched_later(
         said += [
             await planner.telegram.send_voice(opus(3) + b"voice %d" % n, duration=3) for n in range(VOICES)
         ]
-        await planner.settled(60)
+        await planner.settled()
         for update_id in (await planner.rows(select(InboundUpdate.update_id)))[-6:]:
             # Telegram repeats what it is not sure of.
             await planner.telegram.redeliver(update_id)
-        await planner.settled(60)
+        await planner.settled()
         answers = [
             seen.text for seen in await planner.telegram.messages(OWNER, after=said[0].id) if seen.from_bot
         ]
@@ -61,10 +62,10 @@ async def test_what_comes_while_openai_is_away_is_there_once_and_enriched_later(
             await planner.openai.answer(f"crate {n} by", of_model(f"Order crate {n}"))
         clock.set_to(MONDAY + dt.timedelta(minutes=5))
         waiting = select(DeferredRead.id).where(DeferredRead.state == "waiting")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while await planner.rows(waiting):
-                await asyncio.sleep(0.05)
-        await planner.settled(60)
+                await planner.tick()
+        await planner.settled()
         titles = Counter(task.title for task in await planner.rows(select(Task).order_by(col(Task.number))))
         assert titles == {"Order the big crate": VOICES} | {f"Order crate {n}": 1 for n in range(TEXTS)}
         assert {task.estimate_minutes for task in await planner.rows(select(Task))} == {15}

@@ -12,7 +12,8 @@ from models.console.operator_context import OperatorContext
 from models.console.postgres_pool import PostgresPool
 from models.queue import keys
 from models.runtime import clock
-from tests.invariants.service_faults import enter, message, one, post, rows, tap, until
+from tests.invariants.service_faults import enter, message, one, post, rows, tap
+from tests.patience import until
 from tests.planner import OWNER, Planner
 
 TOLD = "could not process"
@@ -93,7 +94,7 @@ async def handled(planner: Planner) -> None:
     async def empty() -> bool:
         return not await planner.redis.zcard(keys.LANES)
 
-    await until(empty, seconds=60, what="empty lanes")
+    await until(empty, what="empty lanes")
 
 
 @pytest.mark.parametrize("base", BASES.values(), ids=BASES.keys())

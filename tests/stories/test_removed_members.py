@@ -26,6 +26,7 @@ from tests.invitation_steps import (
     opened,
     token_in,
 )
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import Planner, Stores
 from tests.stores import OWNER
 from tests.stories.model_answers import creation
@@ -156,7 +157,7 @@ async def _waiting_words_of_dima(planner: Planner, words: str) -> None:
 async def _end_of_waiting(planner: Planner) -> list[DeferredRead]:
     go_to(MONDAY_7 + dt.timedelta(minutes=5))
     waiting = select(DeferredRead).where(DeferredRead.state == "waiting")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await planner.rows(waiting):
             await planner.tick()
     await planner.settled()

@@ -11,6 +11,7 @@ from models.tables.deferred_read import DeferredRead
 from models.tables.model_call import ModelCall
 from models.tables.operation import Operation
 from models.tables.task import Task
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import Planner, Stores
 from tests.stories.model_answers import creation
 
@@ -122,9 +123,9 @@ async def test_an_edit_while_the_model_is_away_is_what_it_reads_later(stores: St
         await planner.openai.answer("Wednesday", {"actions": [creation("Send the offer", "by Wednesday")]})
         clock.set_to(MONDAY + dt.timedelta(minutes=5))
         waiting = select(DeferredRead).where(DeferredRead.state == "waiting")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while await planner.rows(waiting):
-                await asyncio.sleep(0.01)
+                await planner.tick()
         assert [task.deadline_on for task in await tasks(planner)] == [dt.date(2026, 11, 25)]
         asked = [str(call["body"]) for call in await planner.openai.calls("chat")]
         assert not any("by Friday" in body for body in asked)

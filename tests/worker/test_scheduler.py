@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.invariants.service_faults import services_of
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import Planner
 from worker import scheduler
 
@@ -39,7 +40,7 @@ async def test_a_failing_tick_stops_neither_itself_nor_the_others(planner: Plann
     async with services_of(planner) as services:
         started = scheduler.start_scheduler(services)
         try:
-            await asyncio.wait_for(often.wait(), 10)
+            await asyncio.wait_for(often.wait(), PATIENCE_SECONDS)
         finally:
             started.shutdown(wait=False)
 

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from api.dashboard.auth.passwords import hash_password
 from tests.chromium import CHROMIUM, MISSING
 from tests.models.console.conftest import Poison
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import Planner, Stores
 
 PASSWORD = "correct horse battery staple"
@@ -76,7 +77,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def visit(guarded: Planner, browser: Browser) -> AsyncIterator[Visit]:
     """A browser window that fails the test when the page breaks its own rules or its scripts fail."""
     context = await browser.new_context(timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(20000)
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = await context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

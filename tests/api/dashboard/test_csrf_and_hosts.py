@@ -35,7 +35,7 @@ async def test_a_cookie_with_any_authorization_header_still_needs_the_pages_toke
     word = _word(guarded)
     told = {"authorization": header.format(word=word)}
     async with httpx.AsyncClient(
-        base_url=guarded.url, cookies={"planner_session": word}, headers=told
+        base_url=guarded.url, timeout=60, cookies={"planner_session": word}, headers=told
     ) as client:
         for answer in (
             await client.post(ACT, data=FORM),

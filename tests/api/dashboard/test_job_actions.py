@@ -8,11 +8,13 @@ from models.console.operator_context import OperatorContext
 from models.console.postgres_pool import PostgresPool
 from models.console.run_job_now import run_job_now
 from models.queue import keys
+from models.runtime.clock import wall_ms
 from models.tables.dead_letter import DeadLetter
 from models.tables.job_run import JobRun
 from models.tables.task import Task
 from tests.api.dashboard.conftest import PASSWORD, Visit
 from tests.models.console.conftest import Poison
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import OWNER, Planner, Stores
 
 
@@ -22,8 +24,10 @@ async def test_a_dead_letter_is_retried_and_seen_done(visit: Visit, poison: Pois
     await poison.works()
     await planner.telegram.say("Buy poison for the rats")
     (run,) = await planner.eventually(select(JobRun).where(JobRun.state == "retry"))
-    # Without a worker the job keeps waiting, however long the login and the page take.
+    # Without a worker, and with an hour to its next attempt, the job keeps waiting however long login and page take.
+    await planner.jobs_ended()
     await planner.stop_workers()
+    await planner.redis.zadd(keys.QUEUE, {run.job_id: wall_ms() + 3_600_000})
     page = await visit.log_in()
     await visit.open(f"/jobs/{run.job_id}")
     await visit.follow("text=Run now")
@@ -67,10 +71,14 @@ async def test_a_persons_words_are_shown_only_on_demand(visit: Visit, poison: Po
 
 async def test_a_running_job_is_cancelled_from_its_page(stores: Stores, browser) -> None:
     async with Planner.running(
-        stores, with_model=True, understanding="openai", dashboard_password=PASSWORD
+        stores,
+        with_model=True,
+        understanding="openai",
+        openai_timeout_seconds=120,
+        dashboard_password=PASSWORD,
     ) as planner:
         context = await browser.new_context()
-        context.set_default_timeout(20000)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         page = await context.new_page()
         page.on("dialog", lambda dialog: dialog.accept())
         visit = Visit(planner, context, page)

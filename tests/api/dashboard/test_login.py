@@ -35,7 +35,9 @@ async def test_after_logging_out_the_old_session_is_worth_nothing(visit: Visit) 
     old = {c["name"]: c["value"] for c in await visit.context.cookies()}["planner_session"]
     await visit.follow("text=Log out")
     assert "/dashboard/login" in page.url
-    async with httpx.AsyncClient(base_url=visit.planner.url, cookies={"planner_session": old}) as client:
+    async with httpx.AsyncClient(
+        base_url=visit.planner.url, timeout=60, cookies={"planner_session": old}
+    ) as client:
         assert (await client.get("/dashboard")).status_code == 303
 
 
@@ -147,7 +149,7 @@ async def test_a_viewer_sees_but_neither_acts_nor_reads_peoples_words(visit: Vis
     assert await page.locator("button[name=action]").count() == 0
     cookies, csrf = _session(visit.planner, "viewer")
     (run,) = (await visit.planner.rows(select(JobRun).order_by(col(JobRun.id))))[:1]
-    async with httpx.AsyncClient(base_url=visit.planner.url, cookies=cookies) as client:
+    async with httpx.AsyncClient(base_url=visit.planner.url, timeout=60, cookies=cookies) as client:
         for path in (
             "/jobs/act",
             f"/traces/{run.trace_id}/text",

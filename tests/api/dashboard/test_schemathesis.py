@@ -33,7 +33,7 @@ async def found(planner: Planner, folder: Path, *options: str) -> str:
     _, token = sessions.start("operator by script", "operator", wall_ms() // 1000)
     bearer = {"Authorization": f"Bearer {token}"}
     document = folder / "openapi.json"
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         answer = await http.get(f"{planner.url}/dashboard/api/openapi.json", headers=bearer)
     document.write_text(json.dumps(answer.json()))
     told = [f"{name}: {value}" for name, value in bearer.items()] if "--logged-in" in options else []

@@ -13,6 +13,7 @@ from ops.cli import planner_processes
 from ops.cli.webhook import Bot
 from ops.sandbox.settings import SANDBOX_TOKEN
 from ops.stores import free_port, scratch_folder
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def _stand_in() -> Iterator[Telegram]:
             dict(os.environ) | {"PORT": str(port)}, folder / "sandbox.log", address
         )
         part.launch()
-        part.server.wait_until(part.ready, 30)
+        part.server.wait_until(part.ready, PATIENCE_SECONDS)
         yield Telegram(address)
         part.server.end()
 

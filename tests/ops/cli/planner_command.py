@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 from ops.cli.planner_processes import planner_command, process_environment
+from tests.patience import PATIENCE_SECONDS
 
 BARE = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 
@@ -19,5 +20,5 @@ def planner(*words: str, cwd: Path, **variables: str) -> subprocess.CompletedPro
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )

@@ -17,6 +17,7 @@ from ops.cli.planner_processes import planner_command, process_environment
 from ops.sandbox.client import SandboxClient
 from ops.stores import free_port, scratch_folder
 from ops.stores.process import command_line
+from tests.patience import PATIENCE_SECONDS
 
 # Whole planners as processes of their own.
 pytestmark = [pytest.mark.slow]
@@ -67,7 +68,7 @@ class Run:
     def pid_of(self, name: str) -> int:
         return next(pid for pid in self.alive() if command_line(pid).endswith(f"ops.cli {name}"))
 
-    def all_gone(self, seconds: float = 30) -> bool:
+    def all_gone(self, seconds: float = PATIENCE_SECONDS) -> bool:
         deadline = time.monotonic() + seconds
         while self.alive() and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -94,7 +95,7 @@ def ask(page: str, text: str, contains: str) -> str:
     async def talk() -> str:
         async with SandboxClient(page) as telegram:
             said = await telegram.say(text)
-            answer = await telegram.wait_for_bot_message(after=said.id, contains=contains, timeout=30)
+            answer = await telegram.wait_for_bot_message(after=said.id, contains=contains)
             return answer.text
 
     return asyncio.run(talk())

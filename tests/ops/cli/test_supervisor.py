@@ -13,6 +13,7 @@ from ops.cli.planner_processes import process_environment
 from ops.cli.refusal import CommandError
 from ops.cli.supervisor import KEEPS, WORKS, ManagedProcess, Supervisor
 from ops.stores.process import ServerProcess, command_line
+from tests.patience import PATIENCE_SECONDS
 
 SLEEPS = "import time\nwhile True: time.sleep(0.05)"
 DEAF = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('deaf', flush=True)\n" + SLEEPS
@@ -59,7 +60,7 @@ def supervised(folder: Path, mood: str = "") -> tuple[subprocess.Popen[str], lis
     return holder, [int(word) for word in ids.split()[1:]]
 
 
-def gone(pids: list[int], seconds: float = 20) -> bool:
+def gone(pids: list[int], seconds: float = PATIENCE_SECONDS) -> bool:
     deadline = time.monotonic() + seconds
     while any(command_line(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -71,7 +72,7 @@ def test_being_asked_to_stop_leaves_no_process(tmp_path: Path, sign: signal.Sign
     holder, pids = supervised(tmp_path)
     with holder:
         holder.send_signal(sign)
-        said = holder.communicate(timeout=20)[0]
+        said = holder.communicate(timeout=PATIENCE_SECONDS)[0]
     assert holder.returncode == 0
     assert "left" in said
     assert gone(pids, 0)
@@ -92,7 +93,7 @@ def test_asking_twice_kills_what_does_not_listen(tmp_path: Path) -> None:
         assert next(line for line in holder.stdout if "Stopping" in line)
         assert not gone(pids, 0.2)
         holder.send_signal(signal.SIGINT)
-        assert holder.wait(20) == 130
+        assert holder.wait(PATIENCE_SECONDS) == 130
     assert gone(pids)
 
 
@@ -103,7 +104,7 @@ def test_what_dies_is_started_again(tmp_path: Path) -> None:
         first = part.server.pid
         assert first
         os.kill(first, signal.SIGKILL)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while part.server.pid == first:
             supervisor.look_after_all()
             assert time.monotonic() < deadline
@@ -118,7 +119,7 @@ def test_one_that_dies_again_and_again_waits_longer_each_time(
 ) -> None:
     with Supervisor() as supervisor:
         supervisor.add(part_of("raise SystemExit(7)", tmp_path))
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE_SECONDS
         said = ""
         while said.count("exit code 7") < 3:
             supervisor.look_after_all()

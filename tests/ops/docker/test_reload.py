@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
+
 ROOT = Path(__file__).parents[3]
 # Says that it runs, then that it was told to stop.
 COMMAND = (
@@ -34,7 +36,7 @@ def reloader(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
     yield process
     # Asked, not killed: its command would live on and hold the pipe open.
     process.terminate()
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE_SECONDS)
 
 
 def test_a_change_ends_the_command_and_starts_it_again(

@@ -28,7 +28,7 @@ DASHBOARD: dict[str, Any] = json.loads((MONITORING / "dashboard.json").read_text
 
 async def scraped(planner: Planner) -> dict[tuple[str, tuple[str, ...]], float]:
     """What /metrics says: the value by name and labels' values."""
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         text = (await http.get(f"{planner.url}/metrics")).text
     samples = [sample for family in text_string_to_metric_families(text) for sample in family.samples]
     return {(sample.name, tuple(sample.labels.values())): sample.value for sample in samples}
@@ -36,7 +36,7 @@ async def scraped(planner: Planner) -> dict[tuple[str, tuple[str, ...]], float]:
 
 async def promised(planner: Planner) -> set[str]:
     """Every name /metrics can say, also those of which there is no sample today."""
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         text = (await http.get(f"{planner.url}/metrics")).text
     families = re.findall(r"^# TYPE (\S+) (\S+)$", text, re.MULTILINE)
     return {name for name, _ in families}

@@ -20,6 +20,7 @@ from ops.sandbox.server import serve_sandbox
 from ops.sandbox.settings import SandboxSettings
 from ops.sandbox.state.change_notifier import ChangeNotifier
 from ops.sandbox.uvicorn_server import serve_quietly
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass
@@ -54,9 +55,9 @@ async def opened(data: Path | None = None, **settings: object) -> AsyncIterator[
             chosen.telegram_bot_token,
             base_url=f"{url}/bot",
             base_file_url=f"{url}/file/bot",
-            request=HTTPXRequest(connection_pool_size=40, read_timeout=1),
+            request=HTTPXRequest(connection_pool_size=40, read_timeout=60),
         ) as bot,
-        httpx.AsyncClient(base_url=url, trust_env=False, timeout=20) as http,
+        httpx.AsyncClient(base_url=url, trust_env=False, timeout=60) as http,
     ):
         yield Playground(url, chosen, tg, bot, http)
 
@@ -111,7 +112,7 @@ class Receiver:
 
     async def wait_for(self, condition: Callable[[], bool]) -> None:
         """Wait until the condition over what came holds."""
-        assert await self.changes.wait_for(lambda: condition() or None, 10), self.texts
+        assert await self.changes.wait_for(lambda: condition() or None, PATIENCE_SECONDS), self.texts
 
 
 @pytest.fixture

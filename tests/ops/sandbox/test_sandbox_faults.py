@@ -36,7 +36,7 @@ async def started(play):
 async def test_a_fault_shows_and_the_next_call_works(started, fault, order, raised, posted) -> None:
     await started.tg.inject("sendMessage", fault, **order)
     with pytest.raises(raised):
-        await started.bot.send_message(ANNA, "under trouble")
+        await started.bot.send_message(ANNA, "under trouble", read_timeout=1 if raised is TimedOut else 60)
     await started.bot.send_message(ANNA, "after it")
     texts = [seen.text for seen in await started.tg.messages() if seen.from_bot]
     assert texts == (["under trouble"] if posted else []) + ["after it"]

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from ops.sandbox.page.page_routes import FILES
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_the_page_comes_with_a_policy_that_lets_nothing_foreign_in(play) -> None:
@@ -44,7 +45,7 @@ async def test_events_arrive_live(play) -> None:
         lines = stream.aiter_lines()
         assert await anext(lines) == "retry: 1000"
         await play.tg.say("hello <b>")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             async for line in lines:
                 if line.startswith("data: "):
                     event = json.loads(line.removeprefix("data: "))

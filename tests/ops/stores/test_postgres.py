@@ -14,6 +14,7 @@ import pytest
 
 from ops.stores import Postgres, StoreError, scratch_folder
 from ops.stores.process import command_line
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +166,7 @@ def test_no_server_outlives_a_parent_killed_with_sigkill() -> None:
             pids = [int(word) for word in parent.stdout.readline().split()]
             assert all(command_line(pid) for pid in pids)
             parent.send_signal(signal.SIGKILL)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while any(command_line(pid) for pid in pids) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert [command_line(pid) for pid in pids] == ["", ""]

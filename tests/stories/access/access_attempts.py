@@ -64,7 +64,7 @@ class Trying:
         async with Planner.running(stores, workers=0) as planner:
             services = connect_services(planner.settings)
             headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "content-type": "application/json"}
-            async with httpx.AsyncClient(trust_env=False, headers=headers) as http:
+            async with httpx.AsyncClient(trust_env=False, timeout=60, headers=headers) as http:
                 clock.set_to(MONDAY)
                 people = People(planner)
                 await people.settle()

@@ -13,7 +13,8 @@ from models.tables.embedding import TaskEmbedding
 from models.tables.estimate_sample import EstimateSample
 from models.tables.task import Task
 from models.tables.workspace import Workspace
-from tests.invariants.service_faults import rows, services_of, until
+from tests.invariants.service_faults import rows, services_of
+from tests.patience import until
 from tests.planner import Planner, Stores
 from tests.worker.features.planning.planning_workspace import NOW
 from worker import reconciler
@@ -46,7 +47,7 @@ async def history(planner: Planner) -> None:
 
 async def looked(planner: Planner) -> list[dict[str, Any]]:
     """The dashboard's twin, as a script sees it."""
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         answer = await http.get(f"{planner.url}/dashboard/api/embeddings")
     return list(answer.raise_for_status().json())
 
@@ -74,7 +75,7 @@ async def until_all(planner: Planner, model: str) -> None:
     async def done() -> bool:
         return await counted(planner, model) == ALL
 
-    await until(done, seconds=30, what=f"all embedded by {model}")
+    await until(done, what=f"all embedded by {model}")
 
 
 async def test_all_are_embedded_again_in_batches_and_by_the_next_worker_from_where_one_stopped(
@@ -185,5 +186,5 @@ async def _ended(planner: Planner) -> bool:
 
 
 async def _page(planner: Planner) -> str:
-    async with httpx.AsyncClient(trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         return (await http.get(f"{planner.url}/dashboard/estimates")).raise_for_status().text

@@ -71,7 +71,7 @@ class Month:
         """Until the clock has looked a few times and nothing is owed."""
         for _ in range(8):
             await self.planner.tick(at_once=True)
-            await self.planner.settled(60)
+            await self.planner.settled()
 
     async def _do(self, step: Step) -> None:
         stamp = f"{step.at:%H:%M}"

@@ -53,7 +53,7 @@ async def settled_run(planner: Planner, day: int, *, kind: str = "morning_digest
             col(ScheduleRun.state).not_in(("enqueued", "rendered")),
         )
     )
-    return (await planner.eventually(ended, seconds=20))[0]
+    return (await planner.eventually(ended))[0]
 
 
 async def chat_of(planner: Planner, user: int = OWNER) -> Chat:

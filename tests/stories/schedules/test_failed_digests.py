@@ -41,7 +41,7 @@ async def posted_alerts(planner: Planner) -> list[dict]:
 
 async def dashboard(planner: Planner) -> str:
     """The page of all schedules."""
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         return (await client.get(f"{planner.url}/dashboard/schedules")).text
 
 
@@ -109,7 +109,7 @@ async def test_what_may_have_arrived_is_shown_as_unknown_and_not_as_failed(open_
     go_to(berlin(23, 8))
     run = await settled_run(planner, 23)
     assert run.state == "unknown"
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         page = (await client.get(f"{planner.url}/dashboard/schedules/{run.schedule_id}")).text
     assert "unknown" in page
     assert "failed" not in page

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from tests.chaos.outcome_checks import query
-from tests.chaos.programs import Site, own_site, until
+from tests.chaos.programs import Site, own_site
 from tests.chaos.traffic import let_in
+from tests.patience import until
 
 CHATS = int(os.environ.get("MORNING_CHATS", "500"))
 KILLS = int(os.environ.get("MORNING_KILLS", "2"))
@@ -54,7 +55,7 @@ async def killing(site: Site) -> None:
             ((runs, sent),) = await query(site, "SELECT count(*), count(sent_at) FROM schedule_run")
             return runs > 0 and sent >= least
 
-        await until(so_many, seconds=60, what=f"the moment of kill {kill}")
+        await until(so_many, what=f"the moment of kill {kill}")
         for worker in workers:
             worker.kill()
         for worker in workers:
@@ -62,7 +63,6 @@ async def killing(site: Site) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 async def test_each_of_500_chats_gets_its_digest_once_though_workers_die_over_eight() -> None:
     async with own_site(fast=True) as site:
         await site.telegram.inject("sendMessage", "slow", times=None, seconds=0.3)
@@ -74,7 +74,7 @@ async def test_each_of_500_chats_gets_its_digest_once_though_workers_die_over_ei
             (ended,) = await query(site, "SELECT count(*) FROM schedule_run")
             return ended[0] == CHATS and (await query(site, left))[0][0] == 0
 
-        await until(all_ended, seconds=90, what="an end for every digest")
+        await until(all_ended, what="an end for every digest")
         ledger = "SELECT c.telegram_id, r.state FROM schedule_run r JOIN schedule s ON s.id = r.schedule_id JOIN chat c ON c.id = s.chat_id"
         states = dict(await query(site, ledger))
         calls = await site.telegram.calls("sendMessage")

@@ -32,7 +32,7 @@ SETTINGS = Settings(openai_model="gpt-6-luna", openai_max_output_tokens=500)
 @pytest.fixture
 async def client(stand_in: OpenAiSandboxClient):
     await stand_in.answer("pump", ANSWER)
-    made = OpenAIClient(api_key="k", base_url=stand_in.api_url, timeout_seconds=5)
+    made = OpenAIClient(api_key="k", base_url=stand_in.api_url, timeout_seconds=60)
     yield made
     await made.close()
 

@@ -24,6 +24,6 @@ async def stand_in(openai_server: str) -> AsyncIterator[OpenAiSandboxClient]:
 
 @pytest.fixture
 async def client(stand_in: OpenAiSandboxClient) -> AsyncIterator[OpenAIClient]:
-    made = OpenAIClient(api_key="sk-test-key", base_url=stand_in.api_url, timeout_seconds=3)
+    made = OpenAIClient(api_key="sk-test-key", base_url=stand_in.api_url, timeout_seconds=60)
     yield made
     await made.close()

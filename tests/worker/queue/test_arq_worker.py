@@ -12,7 +12,7 @@ from models.queue.jobs import EmbedTasks, ReadDeferred
 from models.queue.producer import Producer
 from models.runtime.clock import wall_ms
 from ops.stores import Valkey, scratch_folder
-from tests.invariants.service_faults import until
+from tests.patience import PATIENCE_SECONDS, until
 from worker.queue.arq_worker import ArqWorker, RetryLater
 
 
@@ -81,16 +81,16 @@ class Bench:
         return not await self.redis.zcard(keys.QUEUE)
 
 
-async def test_a_job_starts_at_once_and_not_with_the_next_poll(valkey: Valkey) -> None:
+async def test_a_job_starts_at_once_and_not_with_the_next_poll(
+    valkey: Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("POLL_SECONDS", "TOLD_POLL_SECONDS"):
+        monkeypatch.setattr(f"worker.queue.arq_worker.{name}", 3600)
     async with Bench(valkey) as bench:
-        waits = []
         for number in range(40):
-            began = time.monotonic()
             await bench.enqueue(number)
-            await until(lambda n=number: _is(bench.times(n)), what="the start")
-            waits.append(bench.started[-1][1] - began)
+            await until(lambda n=number: _is(bench.times(n)), what="the start, before the next poll")
             await until(bench.empty, what="the end")
-        assert sorted(waits)[20] < 0.1, "polling alone would take 0.25 s in the middle"
 
 
 async def test_a_job_that_wants_to_run_again_does_so_after_its_wait(valkey: Valkey) -> None:
@@ -99,7 +99,7 @@ async def test_a_job_that_wants_to_run_again_does_so_after_its_wait(valkey: Valk
         await bench.enqueue(1)
         await until(lambda: _is(bench.times(1) == 2), what="the second run")
         first, second = (at for _, at in bench.started)
-        assert 0.75 <= second - first < 1.6
+        assert second - first >= 0.75
         await until(bench.empty, what="the end")
         assert [k async for k in bench.redis.scan_iter("arq:job:*")] == []
 
@@ -112,9 +112,7 @@ async def test_no_more_jobs_than_slots_and_each_free_slot_is_refilled_at_once(va
         await until(lambda: _is(len(bench.started) == 3), what="three started")
         for freed in range(3):
             bench.gates[bench.started[freed][0]].set()
-            await until(
-                lambda n=4 + freed: _is(len(bench.started) == n), seconds=2, what="the freed slot used"
-            )
+            await until(lambda n=4 + freed: _is(len(bench.started) == n), what="the freed slot used")
 
 
 async def test_redis_killed_and_back_loses_no_job_and_no_slot(valkey: Valkey) -> None:
@@ -126,14 +124,14 @@ async def test_redis_killed_and_back_loses_no_job_and_no_slot(valkey: Valkey) ->
         valkey.kill()
         for gate in bench.gates.values():
             gate.set()
-        await until(lambda: _is(not bench.worker.running_jobs()), seconds=20, what="the jobs' ends")
+        await until(lambda: _is(not bench.worker.running_jobs()), what="the jobs' ends")
         valkey.start()
         for number in (3, 4, 5):
             await _patiently(bench.enqueue, number)
         for number in (3, 4, 5):
-            await until(lambda n=number: _is(bench.times(n)), seconds=20, what="a start after the outage")
+            await until(lambda n=number: _is(bench.times(n)), what="a start after the outage")
         # The two whose end could not be written run once more when their lease is over.
-        await until(bench.empty, seconds=30, what="an empty queue")
+        await until(bench.empty, what="an empty queue")
         assert not bench.running.done()
 
 
@@ -142,10 +140,10 @@ async def test_the_heartbeat_comes_back_after_redis_was_full(valkey: Valkey) -> 
         await bench.redis.config_set("maxmemory", "1mb")
         seen = await bench.redis.zscore(keys.WORKERS, "w")
         await bench.redis.zrem(keys.WORKERS, "w")
-        await until(lambda: _is(wall_ms() > seen + 6000), seconds=8, what="a beat that could not be written")
+        await until(lambda: _is(wall_ms() > seen + 6000), what="a beat that could not be written")
         assert not await bench.redis.zcard(keys.WORKERS)
         await bench.redis.config_set("maxmemory", "48mb")
-        await until(bench.beats, seconds=8, what="the next beat")
+        await until(bench.beats, what="the next beat")
         await bench.enqueue(1)
         await until(lambda: _is(bench.times(1)), what="a job after it")
 
@@ -167,7 +165,7 @@ async def test_two_workers_never_run_a_job_at_the_same_time(valkey: Valkey) -> N
     async with Bench(valkey, max_jobs=5) as one, Bench(valkey, max_jobs=5) as two:
         for number in range(100):
             await one.enqueue(number)
-        await until(one.empty, seconds=20, what="an empty queue")
+        await until(one.empty, what="an empty queue")
         assert sorted(number for number, _ in [*one.started, *two.started]) == list(range(100))
         assert one.started
         assert two.started
@@ -175,7 +173,7 @@ async def test_two_workers_never_run_a_job_at_the_same_time(valkey: Valkey) -> N
 
 async def test_a_worker_told_to_stop_at_any_moment_stops(valkey: Valkey) -> None:
     """Told while it talks to Redis, where Python 3.11's `wait_for` may swallow the wish."""
-    dice, stuck = random.Random(3), 0
+    dice = random.Random(3)
     redis = Redis.from_url(valkey.url)
     producer = Producer(redis)
     for turn in range(150):
@@ -185,15 +183,11 @@ async def test_a_worker_told_to_stop_at_any_moment_stops(valkey: Valkey) -> None
             await producer.enqueue(ReadDeferred(turn * 10 + number, "t"))
         await asyncio.sleep(dice.uniform(0, 0.02))  # any moment
         running.cancel()
-        _, late = await asyncio.wait([running], timeout=2)
-        while late:
-            stuck += 1
-            running.cancel()
-            _, late = await asyncio.wait([running], timeout=1)
+        _, late = await asyncio.wait([running], timeout=PATIENCE_SECONDS)
+        assert not late, turn
         await bench.worker.close()
         await bench.redis.aclose()
     await redis.aclose()
-    assert stuck == 0
 
 
 async def test_no_message_waits_behind_background_work_however_much_of_it_came_before(valkey: Valkey) -> None:
@@ -205,7 +199,7 @@ async def test_no_message_waits_behind_background_work_however_much_of_it_came_b
             await bench.enqueue_background(number)
         await bench.enqueue(1000)
         bench.gates[0].set()
-        await until(bench.empty, seconds=20, what="an empty queue")
+        await until(bench.empty, what="an empty queue")
         started = [number for number, _ in bench.started]
         assert started[:2] == [0, 1000]
         # Among themselves they have no order to the millisecond: of two enqueued in one, the id decides.
@@ -234,16 +228,16 @@ async def test_background_work_that_fails_or_is_deferred_starts_when_it_is_due_a
 ) -> None:
     async with Bench(valkey, max_jobs=2) as bench:
         bench.again[1] = 0.8
+        began = time.monotonic()
         await bench.enqueue_background(1)
         await bench.enqueue_background(2, delay=0.5)
-        began = time.monotonic()
         await until(lambda: _is(bench.times(1)), what="the first run")
         scores = dict(await bench.redis.zrange(keys.QUEUE, 0, -1, withscores=True))
         assert all(priority.is_background(score) for score in scores.values())
-        await until(lambda: _is(bench.times(1) == 2), what="the second run")
+        await until(lambda: _is(bench.times(1) == 2 and bench.times(2)), what="the second run")
         second = {number: at - began for number, at in bench.started}
-        assert 0.4 < second[2] < 0.8
-        assert 0.75 < second[1] < 1.6
+        assert second[2] > 0.45
+        assert second[1] > 0.75
         await until(bench.empty, what="an empty queue")
 
 
