@@ -29,13 +29,21 @@ def _page(body: bytes, granule: int, number: int, serial: int, *, flags: int = 0
 
 
 def ogg_crc(page: bytes) -> int:
-    """RFC 3533: polynomial 0x04c11db7, most significant bit first, from 0; bit by bit, slow and plain."""
+    """RFC 3533: polynomial 0x04c11db7, most significant bit first, from 0."""
     value = 0
     for byte in page:
-        value ^= byte << 24
-        for _ in range(8):
-            value = (value << 1 ^ 0x04C11DB7 if value & 0x80000000 else value << 1) & 0xFFFFFFFF
+        value = (value << 8 & 0xFFFFFFFF) ^ _SUM_OF_BYTE[value >> 24 ^ byte]
     return value
+
+
+def _bit_by_bit(byte: int) -> int:
+    value = byte << 24
+    for _ in range(8):
+        value = (value << 1 ^ 0x04C11DB7 if value & 0x80000000 else value << 1) & 0xFFFFFFFF
+    return value
+
+
+_SUM_OF_BYTE = tuple(_bit_by_bit(byte) for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True)

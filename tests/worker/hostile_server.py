@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import re
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -91,23 +92,20 @@ async def gigantic_headers(send: Send) -> None:
         await send(b"x-more: " + b"y" * 65_536 + b"\r\n")
 
 
-@cache
-def bomb() -> Behaviour:
+async def bomb(send: Send) -> None:
     """60 MB of spaces in 60 KB."""
-    return body(gzip.compress(b" " * MOST_SENT), "content-encoding: gzip")
+    await body(_packed_spaces(), "content-encoding: gzip")(send)
 
 
-def bomb_by_charset() -> Behaviour:
+@cache
+def _packed_spaces() -> bytes:
+    return gzip.compress(b" " * MOST_SENT)
+
+
+async def bomb_by_charset(send: Send) -> None:
     """Python knows encodings that unpack: a client that believes the header's charset unpacks too."""
-    import zlib
 
-    content = zlib.compress(b" " * MOST_SENT)
-    answered = body(content)
+    async def replacing(part: bytes) -> None:
+        await send(part.replace(b"application/json", b"application/json; charset=zlib"))
 
-    async def renamed(send: Send) -> None:
-        async def replacing(part: bytes) -> None:
-            await send(part.replace(b"application/json", b"application/json; charset=zlib"))
-
-        await answered(replacing)
-
-    return renamed
+    await body(zlib.compress(b" " * MOST_SENT))(replacing)
