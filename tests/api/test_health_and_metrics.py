@@ -59,7 +59,7 @@ async def guarded(running_door: Door):
     port = free_port()
     site: Site = running_door.site
     program = site.add("api.main", PORT=str(port), METRICS_TOKEN="numbers-for-me")
-    from tests.chaos.programs import until
+    from tests.patience import until
 
     async def alive() -> bool:
         async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
