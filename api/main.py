@@ -18,7 +18,7 @@ def run_api() -> None:
     set_up_logs(
         level=chosen.log_level,
         json_lines=chosen.environment == "production",
-        secrets=SecretValues.of(chosen),
+        secrets=SecretValues.from_settings(chosen),
     )
     set_up_error_reports(chosen, process="api")
     uvicorn.run(

@@ -15,7 +15,7 @@ from worker.services import Services
 from worker.telegram.client import TelegramClient
 from worker.understanding.llm.llm_reader import ModelReader
 from worker.understanding.reader import Understanding
-from worker.understanding.voice.transcriber import Hearing
+from worker.understanding.voice.transcriber import VoiceTranscriber
 from worker.understanding.voice.transcription import Transcriber
 
 
@@ -23,8 +23,8 @@ def connect_services(chosen: Settings) -> Services:
     """The services of one worker process; nothing is contacted yet."""
     redis = connect_queue(chosen.redis_url, timeout=5.0, retries=3)
     database = Database(chosen.database_url, size=chosen.worker_max_jobs)
-    clients = ModelClients.of(chosen)
-    ledger = DatabaseLedger.of(database, chosen)
+    clients = ModelClients.from_settings(chosen)
+    ledger = DatabaseLedger.from_settings(database, chosen)
     ears = Transcriber(clients.transcription, ledger, chosen)
     return Services(
         settings=chosen,
@@ -36,7 +36,7 @@ def connect_services(chosen: Settings) -> Services:
         telegram=TelegramClient(chosen),
         models=clients,
         understanding=Understanding(chosen, ModelReader(clients.chat, ledger, chosen)),
-        hearing=Hearing(
+        transcriber=VoiceTranscriber(
             ears, has_key=clients.transcription is not None, most_minutes=chosen.voice_max_minutes
         ),
         embedding=TaskEmbedder(

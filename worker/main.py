@@ -131,7 +131,7 @@ def run() -> None:
     set_up_logs(
         level=chosen.log_level,
         json_lines=chosen.environment == "production",
-        secrets=SecretValues.of(chosen),
+        secrets=SecretValues.from_settings(chosen),
     )
     set_up_error_reports(chosen, process="worker")
     if chosen.telegram_bot_token is None:

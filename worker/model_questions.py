@@ -56,12 +56,12 @@ class ModelQuestions:
         self._calls, self._ledger, self._model, self._trace_id = calls, ledger, model, trace_id
 
     @classmethod
-    def of(cls, services: Services, trace_id: str) -> "ModelQuestions | None":
-        """The counsel of these services; None without a key, or where only rules may read."""
+    def from_services(cls, services: Services, trace_id: str) -> "ModelQuestions | None":
+        """The questions of these services; None without a key, or where only rules may read."""
         settings = services.settings
         if services.openai is None or settings.understanding == "rules":
             return None
-        ledger = DatabaseLedger.of(services.database, settings)
+        ledger = DatabaseLedger.from_settings(services.database, settings)
         return cls(services.openai, ledger, settings.openai_model, trace_id)
 
     async def ask(self, question: Question) -> Answer:
@@ -69,7 +69,7 @@ class ModelQuestions:
         request = ChatRequest(
             self._model, question.system, question.user, question.step, question.schema, _OUTPUT_TOKENS
         )
-        price = self._ledger.prices.of(self._model)
+        price = self._ledger.prices.price_of(self._model)
         most = price.ceiling(tokens_in=most_tokens_in(request), tokens_out=_OUTPUT_TOKENS)
         purchase = PaidCall(
             question.workspace_id,
@@ -92,7 +92,7 @@ class ModelQuestions:
         except OverBudgetError as error:
             return Answer(None, error.refusal)
         except (CallFailedError, TimeoutError) as error:
-            log.info("counsel_away", step=question.step, reason=getattr(error, "code", "timeout"))
+            log.info("model_away", step=question.step, reason=getattr(error, "code", "timeout"))
             return Answer(None)
         return Answer(_object(bought.get("content")))
 

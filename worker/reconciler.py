@@ -44,7 +44,7 @@ def sending(_: Any) -> ColumnElement[bool]:
     return exists().where(col(OutboundMessage.state) == "sending")
 
 
-def late_due(now: Any) -> ColumnElement[bool]:
+def deferred_reads_due(now: Any) -> ColumnElement[bool]:
     """Whether `wake_late` has anything to do."""
     return exists().where(col(DeferredRead.state) == "waiting", col(DeferredRead.next_try_at) <= now)
 
@@ -80,7 +80,7 @@ async def enqueue_due_deliveries(services: Services) -> int:
         .order_by(col(OutboundMessage.available_at))
         .limit(_BATCH)
     )
-    async with services.database.look() as session:
+    async with services.database.read_session() as session:
         rows = (await session.exec(due)).all()
     for row_id, trace in rows:
         assert row_id is not None
@@ -136,7 +136,7 @@ async def enqueue_deferred_reads(services: Services) -> int:
         .order_by(col(DeferredRead.next_try_at))
         .limit(_BATCH)
     )
-    async with services.database.look() as session:
+    async with services.database.read_session() as session:
         rows = (await session.exec(due)).all()
     for late_id, trace in rows:
         assert late_id is not None
@@ -163,7 +163,7 @@ async def enqueue_missing_embeddings(services: Services) -> int:
         .distinct()
         .limit(_BATCH)
     )
-    async with services.database.look() as session:
+    async with services.database.read_session() as session:
         rows = (await session.exec(bare)).all()
     for operation_id, workspace_id in rows:
         await services.producer.enqueue(EmbedTasks(operation_id, workspace_id, f"o{operation_id}"))
@@ -172,7 +172,7 @@ async def enqueue_missing_embeddings(services: Services) -> int:
 
 async def enqueue_embedding_backlog(services: Services) -> int:
     """Enqueue the workspaces with tasks that lack an embedding under the present model; how many workspaces."""
-    async with services.database.look() as session:
+    async with services.database.read_session() as session:
         found = await workspaces_behind(session, services.embedding.model, clock.now(), _BATCH)
     for workspace_id in found:
         await services.producer.enqueue(EmbedBacklog(workspace_id))

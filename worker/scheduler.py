@@ -50,7 +50,7 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(enqueue_series, 2, has_series_to_follow),
     ScheduledTick(reconciler.requeue_lane_heads, 3),
     ScheduledTick(reconciler.resolve_interrupted_sends, 5, reconciler.sending),
-    ScheduledTick(reconciler.enqueue_deferred_reads, 5, reconciler.late_due),
+    ScheduledTick(reconciler.enqueue_deferred_reads, 5, reconciler.deferred_reads_due),
     ScheduledTick(enqueue_due.resume_paused, 5, enqueue_due.has_paused_schedules),
     ScheduledTick(enqueue_stale_feeds, 5, has_stale_feeds),
     ScheduledTick(enqueue_due.update_rendered_runs, 15, enqueue_due.has_rendered_runs),
@@ -110,7 +110,7 @@ class Beat:
         """The ticks whose probes find something to do, by one read."""
         if not self._asked:
             return ()
-        async with services.database.look() as session:
+        async with services.database.read_session() as session:
             found = (await session.execute(self.question, {"now": clock.now()})).one()
         return [tick for tick, has_work in zip(self._asked, found, strict=True) if has_work]
 

@@ -14,7 +14,7 @@ from worker.openai.client import OpenAIClient
 from worker.openai.model_clients import ModelClients
 from worker.telegram.client import TelegramClient
 from worker.understanding.reader import Understanding
-from worker.understanding.voice.transcriber import Hearing
+from worker.understanding.voice.transcriber import VoiceTranscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Services:
     telegram: TelegramClient
     models: ModelClients
     understanding: Understanding
-    hearing: Hearing
+    transcriber: VoiceTranscriber
     embedding: TaskEmbedder
     # The commands that words stand for as well; they are above the features that read words.
     commands: CommandHandlers

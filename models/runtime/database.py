@@ -64,7 +64,7 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def look(self) -> AsyncIterator[AsyncSession]:
+    async def read_session(self) -> AsyncIterator[AsyncSession]:
         """A session in autocommit mode for independent reads; it must not write.
 
         A read in a transaction takes three round trips (begin, read, commit), here one: the scheduler's queries

@@ -47,15 +47,15 @@ def set_up_logs(*, level: str, json_lines: bool, secrets: SecretValues | None = 
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    struck = secrets or SecretValues()
+    redacting = secrets or SecretValues()
     handler = logging.StreamHandler(sys.stderr)
     meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared, processors=[meta, _BoundedLine(struck), last]
+        foreign_pre_chain=shared, processors=[meta, _BoundedLine(redacting), last]
     )
-    handler.setFormatter(_Struck(formatter, struck, json_lines=json_lines))
+    handler.setFormatter(_RedactingFormatter(formatter, redacting, json_lines=json_lines))
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    log_fatal_errors(struck)
+    log_fatal_errors(redacting)
     _quiet_libraries()
 
 
@@ -123,7 +123,7 @@ def _error_of(given: Any) -> BaseException | None:
     return sys.exc_info()[1] if given else None
 
 
-class _Struck(logging.Formatter):
+class _RedactingFormatter(logging.Formatter):
     """The last gate: whatever is a secret is struck out of the finished line, and no line is longer than its bound."""
 
     def __init__(self, inner: logging.Formatter, secrets: SecretValues, *, json_lines: bool) -> None:
@@ -137,12 +137,12 @@ class _Struck(logging.Formatter):
             line = self._inner.format(record)
         except Exception as error:  # noqa: BLE001 - logging would print the record's values, whatever they are
             return self._instead(record, f"this line could not be written ({type(error).__name__})")
-        struck = self._secrets.struck(line)
-        if len(struck.encode("utf-8", "backslashreplace")) <= MOST_LINE_BYTES:
-            return struck
+        redacted = self._secrets.redact(line)
+        if len(redacted.encode("utf-8", "backslashreplace")) <= MOST_LINE_BYTES:
+            return redacted
         if self._json_lines:
-            return self._instead(record, shortened(struck, MOST_LINE_BYTES // 4))
-        return shortened(struck, MOST_LINE_BYTES)
+            return self._instead(record, shortened(redacted, MOST_LINE_BYTES // 4))
+        return shortened(redacted, MOST_LINE_BYTES)
 
     def _instead(self, record: logging.LogRecord, text: str) -> str:
         """A line in the place of one that is none."""

@@ -22,9 +22,9 @@ _LONGEST_LIKENESS = 700
 
 
 class SecretValues:
-    """The secrets of one process. `struck` costs a scan of the text.
+    """The secrets of one process. `redact` costs a scan of the text.
 
-    No part of a secret that `struck` does not know as one is longer than `longest` characters: so much of a text that
+    No part of a secret that `redact` does not know as one is longer than `longest` characters: so much of a text that
     was cut before is to be left out at the cut.
     """
 
@@ -37,19 +37,19 @@ class SecretValues:
         self.longest = max([_LONGEST_LIKENESS, *map(len, found)])
 
     @classmethod
-    def of(cls, settings: Settings) -> "SecretValues":
+    def from_settings(cls, settings: Settings) -> "SecretValues":
         """The secrets of these settings, and the passwords in their addresses."""
         fields = {name: getattr(settings, name) for name in type(settings).model_fields}
         return cls(found for value in fields.values() for found in _secrets_in(value))
 
     @classmethod
-    def of_environment(cls, environment: Mapping[str, str]) -> "SecretValues":
+    def from_environment(cls, environment: Mapping[str, str]) -> "SecretValues":
         """The same from bare variables, of a process whose settings may be wrong or of another program's."""
         return cls(
             found for name, value in environment.items() for found in _secrets_of_variable(name, value)
         )
 
-    def struck(self, text: str) -> str:
+    def redact(self, text: str) -> str:
         """Text without them, however they are spelt there."""
         bare = text if self._own is None else self._own.sub(STRUCK, text)
         return _LIKE_SECRETS.sub(STRUCK, _IN_ADDRESS.sub(rf"\1:{STRUCK}@", bare))

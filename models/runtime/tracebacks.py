@@ -49,10 +49,10 @@ def _ends(text: str, most: int, secrets: SecretValues) -> tuple[str, str]:
     """The text without its secrets and nothing; of a very long one its first and its last part."""
     spare = secrets.longest
     if len(text) <= 4 * most + 2 * spare:
-        return secrets.struck(text), ""
+        return secrets.redact(text), ""
     # At the inner end of each part a secret may stand in half, which nobody would know as one.
-    first = secrets.struck(text[: 2 * most + spare])
-    last = secrets.struck(text[len(text) - 2 * most - spare :])
+    first = secrets.redact(text[: 2 * most + spare])
+    last = secrets.redact(text[len(text) - 2 * most - spare :])
     return first[: len(first) - spare], last[spare:]
 
 

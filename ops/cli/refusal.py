@@ -45,7 +45,7 @@ def _bound_traceback() -> None:
     from models.runtime.logs import log_fatal_errors
     from models.runtime.secret_values import SecretValues
 
-    log_fatal_errors(SecretValues.of_environment(os.environ))
+    log_fatal_errors(SecretValues.from_environment(os.environ))
 
 
 def _explained(error: Exception) -> tuple[str, int] | None:

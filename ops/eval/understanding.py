@@ -83,7 +83,7 @@ def connect_understanding(
         raise NoUnderstandingError(str(error)) from error
     if mode == "rules":
         return EvalUnderstanding(mode, Understanding(settings, ModelReader(None, tally, settings)), tally)
-    client = None if replay else OpenAIClient.of(settings)
+    client = None if replay else OpenAIClient.from_settings(settings)
     meter = PromptMeter(_calls(mode, client, record, replay))
     understanding = Understanding(settings, ModelReader(meter, tally, settings))
     endpoint = endpoint_of(settings, "chat")

@@ -68,7 +68,7 @@ class QuietServer(StandInServer, InLoopServer):
 
 def serve_in_foreground(app: Starlette, changes: ChangeNotifier, host: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM, with the product's logs: bounded, without secrets."""
-    set_up_logs(level="WARNING", json_lines=False, secrets=SecretValues.of_environment(os.environ))
+    set_up_logs(level="WARNING", json_lines=False, secrets=SecretValues.from_environment(os.environ))
     StandInServer(_config(app, host, port), changes).run()
 
 

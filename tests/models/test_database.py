@@ -49,7 +49,7 @@ async def test_a_transaction_asks_nothing_but_its_own_questions(stores: Stores) 
     assert said == ["BEGIN;", "COMMIT;"]
 
 
-@pytest.mark.parametrize("way", ["transaction", "look"])
+@pytest.mark.parametrize("way", ["transaction", "read_session"])
 async def test_a_hundred_callers_of_one_connection_wait_their_turn_and_none_fails(
     stores: Stores, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,7 +69,7 @@ async def test_a_hundred_callers_of_one_connection_wait_their_turn_and_none_fail
 
 
 async def _each(database: Database) -> list[asyncpg.Connection]:
-    """Two transactions and a look side by side, so that every connection is used; the driver's connections."""
+    """Two transactions and a read session side by side, so that every connection is used; the driver's connections."""
     inside = asyncio.Barrier(3)
 
     async def one(way: Callable[[], AbstractAsyncContextManager[AsyncSession]]) -> asyncpg.Connection:
@@ -78,4 +78,6 @@ async def _each(database: Database) -> list[asyncpg.Connection]:
             await inside.wait()
             return (await (await session.connection()).get_raw_connection()).driver_connection
 
-    return await asyncio.gather(one(database.transaction), one(database.transaction), one(database.look))
+    return await asyncio.gather(
+        one(database.transaction), one(database.transaction), one(database.read_session)
+    )

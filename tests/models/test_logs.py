@@ -29,7 +29,7 @@ from models.runtime.secret_values import SecretValues
 from models.runtime.settings import settings
 
 chosen = settings()
-set_up_logs(level="INFO", json_lines=sys.argv[1] == "json", secrets=SecretValues.of(chosen))
+set_up_logs(level="INFO", json_lines=sys.argv[1] == "json", secrets=SecretValues.from_settings(chosen))
 log = structlog.get_logger()
 held = [value.get_secret_value() for value in vars(chosen).values() if hasattr(value, "get_secret_value")]
 
@@ -136,7 +136,7 @@ def test_secrets_are_struck_out_however_they_are_spelt() -> None:
         dashboard_password="two\nlines",
         openai_api_key="кључ-тајна",
     )
-    secrets = SecretValues.of(chosen)
+    secrets = SecretValues.from_settings(chosen)
     for spelling in (
         "p@ss/word",
         "p%40ss%2Fword",
@@ -145,11 +145,11 @@ def test_secrets_are_struck_out_however_they_are_spelt() -> None:
         "two%0Alines",
         json.dumps("кључ-тајна"),
     ):
-        assert "[secret]" in secrets.struck(f"before {spelling} after"), spelling
+        assert "[secret]" in secrets.redact(f"before {spelling} after"), spelling
 
 
 def test_any_addresss_password_is_struck_out() -> None:
-    assert SecretValues().struck("at https://me:hunter2@host/x?y") == "at https://me:[secret]@host/x?y"
+    assert SecretValues().redact("at https://me:hunter2@host/x?y") == "at https://me:[secret]@host/x?y"
 
 
 OWN_SECRET = "Own-Secret-0123456789-abcdefghijklmnop"
@@ -184,8 +184,8 @@ def test_long_runs_of_one_character_are_looked_through_once() -> None:
     """With a pattern that begins anew at each of them this would take hours."""
     secrets = SecretValues([OWN_SECRET])
     for run in ("7" * 500_000, "\n" * 500_000, " " * 500_000, "sk-" * 200_000, "://a" * 100_000):
-        assert secrets.struck(run) == run or run.startswith("sk-")
+        assert secrets.redact(run) == run or run.startswith("sk-")
         assert redact_values(run) == run
     token = "9" * 300 + "123456789:" + "A" * 35
-    assert "AAAA" not in secrets.struck(token)
+    assert "AAAA" not in secrets.redact(token)
     assert redact_values("error\n  DETAIL:  Key (title)=(Ask Anna)\n") == "error\n[values hidden]\n"

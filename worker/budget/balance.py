@@ -51,7 +51,9 @@ class BalanceChanges:
         """Write all changes. Raises CapReachedError when a guarded bucket would pass its cap."""
         for bucket in sorted(self._moves):
             guarded = caps is not None and bucket in self._guarded
-            await _apply(session, bucket, self._moves[bucket], caps.of(bucket) if guarded and caps else None)
+            await _apply(
+                session, bucket, self._moves[bucket], caps.cap_of(bucket) if guarded and caps else None
+            )
 
 
 async def _apply(session: AsyncSession, bucket: Bucket, move: _Move, cap: int | None) -> None:

@@ -27,7 +27,7 @@ class Caps:
     workspace_month: int
     bot_day: int
 
-    def of(self, bucket: Bucket) -> int:
+    def cap_of(self, bucket: Bucket) -> int:
         """The cap of one bucket."""
         if bucket.scope == WHOLE_BOT:
             return self.bot_day

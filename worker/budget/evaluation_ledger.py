@@ -33,7 +33,7 @@ class EvaluationLedger:
             self.micros += reservation.micros
             return
         self.used.append(bought.usage)
-        self.micros += self.prices.of(model).micros(bought.usage)
+        self.micros += self.prices.price_of(model).micros(bought.usage)
 
     async def fail(self, reservation: Reservation, error: str, milliseconds: int, *, billed: bool) -> None:
         """Count the failure, and its money if it may have been billed."""

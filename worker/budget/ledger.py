@@ -178,7 +178,7 @@ async def _refuse(
     return OverBudget(
         scope="bot" if full.scope == WHOLE_BOT else "workspace",
         period=full.period,
-        cap_micros=caps.of(full),
+        cap_micros=caps.cap_of(full),
         resets_on=next_start(full),
         announce=announce,
     )
@@ -193,7 +193,7 @@ async def _full_bucket(
     """
     wanted = buckets(workspace_id, now)
     state = await read_buckets(session, wanted)
-    full = [bucket for bucket in wanted if sum(state.get(bucket, (0, 0))) + micros > caps.of(bucket)]
+    full = [bucket for bucket in wanted if sum(state.get(bucket, (0, 0))) + micros > caps.cap_of(bucket)]
     return full[-1] if full else None
 
 

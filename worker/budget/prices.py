@@ -70,7 +70,7 @@ class Prices:
     def __init__(self, overrides: Mapping[str, Mapping[str, float]] | None = None) -> None:
         self._own = {name.lower(): _price(name, fields) for name, fields in (overrides or {}).items()}
 
-    def of(self, model: str) -> Price:
+    def price_of(self, model: str) -> Price:
         """The price of `model`: own settings first, then our table, then a cautious guess.
 
         A dated snapshot costs what its model costs; "vendor/model" counts as the model. A name nobody knows is

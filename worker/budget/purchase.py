@@ -99,7 +99,7 @@ class DatabaseLedger:
         self.prices = prices
 
     @classmethod
-    def of(cls, database: Database, settings: Settings) -> "DatabaseLedger":
+    def from_settings(cls, database: Database, settings: Settings) -> "DatabaseLedger":
         """The ledger with the caps and prices of `settings`. Raises ValueError naming a price that is none."""
         return cls(database, caps_of(settings), Prices(settings.openai_prices))
 
@@ -123,7 +123,7 @@ class DatabaseLedger:
     ) -> None:
         """Count the real cost; a server that names no usage is counted at all that was held."""
         used = bought.usage
-        cost = reservation.micros if used is None else self.prices.of(model).micros(used)
+        cost = reservation.micros if used is None else self.prices.price_of(model).micros(used)
         await ledger.settle(
             self._database,
             reservation,

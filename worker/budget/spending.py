@@ -64,7 +64,7 @@ async def spending_of(
     periods = []
     for bucket in (day, month):
         reserved, spent = state.get(bucket, (0, 0))
-        cap = caps.of(bucket) if caps else None
+        cap = caps.cap_of(bucket) if caps else None
         periods.append(PeriodSpending(spent, reserved, cap, bucket.starts_on, next_start(bucket)))
     purposes = tuple(PurposeSpending(row[0], *(int(number) for number in row[1:])) for row in rows)
     return Spending(day=periods[0], month=periods[1], purposes=purposes)

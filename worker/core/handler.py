@@ -61,7 +61,7 @@ class Handler:
     compute: Compute | None = None
 
 
-async def compute_ahead(database: Database, handler: Handler) -> tuple[Any, ...]:
+async def prepare_and_compute(database: Database, handler: Handler) -> tuple[Any, ...]:
     """The first two steps of a handler: what it has computed for `apply`, nothing for a quick one."""
     if handler.prepare is None or handler.compute is None:
         return ()

@@ -16,7 +16,9 @@ OPEN_FOR = dt.timedelta(hours=6)
 LISTED_FOR = dt.timedelta(hours=12)
 
 
-async def last_said(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> OutboundMessage | None:
+async def last_bot_message(
+    session: AsyncSession, speaker: Speaker, now: dt.datetime
+) -> OutboundMessage | None:
     """The last message of the conversation, edits of messages included; None where it is some hours old."""
     statement = (
         select(OutboundMessage)

@@ -8,7 +8,7 @@ import structlog
 from models.runtime import clock
 from worker.delivery.outbox import Head, bulk_heads, claim
 from worker.delivery.rate_limiter import RateLimiter, SendSlot
-from worker.delivery.sender import Delivery, let_go, post
+from worker.delivery.sender import Delivery, post, release_claim
 from worker.services import Services
 
 log = structlog.get_logger()
@@ -27,7 +27,7 @@ class BulkSender:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._pace = RateLimiter.of(services.redis, services.settings)
+        self._pace = RateLimiter.from_settings(services.redis, services.settings)
         self._on_the_way: set[asyncio.Task[None]] = set()
         self._ready = asyncio.Semaphore(_MOST_READY)
         self._became: Counter[str] = Counter()
@@ -59,7 +59,7 @@ class BulkSender:
             await asyncio.wait(self._on_the_way, return_when=asyncio.FIRST_COMPLETED)
         async with self._ready:
             while loop.time() < end:
-                turn = await self._pace.ask(head.chat_telegram_id, urgent=False)
+                turn = await self._pace.reserve_slot(head.chat_telegram_id, urgent=False)
                 if turn.seconds <= 0:
                     self._start(head, turn)
                     return True
@@ -79,7 +79,7 @@ class BulkSender:
             row = await claim(self._services.database, head, self._services.worker_id, clock.now())
             if row is None:
                 return
-            payload = await let_go(self._services, self._pace, row, turn)
+            payload = await release_claim(self._services, self._pace, row, turn)
         if not isinstance(payload, Delivery):
             payload = await post(self._services, self._pace, row, turn, payload)
         self._became[payload.state] += 1

@@ -35,7 +35,7 @@ class Head:
     behind_bulk: bool = False
 
 
-async def next_owed(database: Database, outbound_id: int, now: dt.datetime) -> Head | None:
+async def next_due_head(database: Database, outbound_id: int, now: dt.datetime) -> Head | None:
     """The oldest row people wait for in the chat of `outbound_id`; None when it is not due or answers have the turn."""
     chat = select(OutboundMessage.chat_telegram_id).where(OutboundMessage.id == outbound_id).scalar_subquery()
     oldest = (
@@ -112,7 +112,7 @@ async def claim(database: Database, head: Head, worker_id: str, now: dt.datetime
         return None
 
 
-async def put_off(database: Database, head: Head, available_at: dt.datetime) -> None:
+async def postpone(database: Database, head: Head, available_at: dt.datetime) -> None:
     """Not before `available_at`: the chat has had what it may have for now."""
     async with database.transaction() as session:
         await session.execute(
@@ -123,7 +123,7 @@ async def put_off(database: Database, head: Head, available_at: dt.datetime) -> 
         )
 
 
-async def note_posted(database: Database, row: OutboundMessage, posted: Posted, now: dt.datetime) -> None:
+async def record_posted(database: Database, row: OutboundMessage, posted: Posted, now: dt.datetime) -> None:
     """Telegram has it: the chat can be reached. Of a stranger's row nothing is kept."""
     async with database.transaction() as session:
         values = {"state": "sent", "sent_at": now, "telegram_message_id": posted.message_id, "error": None}
@@ -136,7 +136,9 @@ async def note_posted(database: Database, row: OutboundMessage, posted: Posted, 
         )
 
 
-async def note_later(database: Database, row: OutboundMessage, error: str, available_at: dt.datetime) -> None:
+async def record_later(
+    database: Database, row: OutboundMessage, error: str, available_at: dt.datetime
+) -> None:
     """Known not to have arrived: owed again, not before `available_at`."""
     async with database.transaction() as session:
         await session.execute(
@@ -147,7 +149,7 @@ async def note_later(database: Database, row: OutboundMessage, error: str, avail
         )
 
 
-async def note_end(
+async def record_end(
     database: Database,
     row: OutboundMessage,
     state: str,

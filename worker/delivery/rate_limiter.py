@@ -41,7 +41,7 @@ WaitsFor = Literal["", "chat", "all"]
 
 @dataclass(frozen=True, slots=True)
 class SendSlot:
-    """One message's turn in its chat. `seconds` to wait, and for what; 0 when it is booked."""
+    """One message's slot in its chat. `seconds` to wait, and for what; 0 when it is booked."""
 
     seconds: float
     waits_for: WaitsFor
@@ -54,10 +54,10 @@ class RateLimiter:
     """The pace of one bot: `per_second` over all chats; `burst` answers to one chat before it is one a second."""
 
     def __init__(self, redis: "Redis", *, per_second: float, burst: int) -> None:
-        self._turn = redis.register_script(_script("reserve_slot"))
-        self._leave = redis.register_script(_script("take_slot"))
-        self._landed = redis.register_script(_script("record_arrival"))
-        self._refused = redis.register_script(_script("record_refusal"))
+        self._reserve_slot = redis.register_script(_script("reserve_slot"))
+        self._take_slot = redis.register_script(_script("take_slot"))
+        self._record_arrival = redis.register_script(_script("record_arrival"))
+        self._record_refusal = redis.register_script(_script("record_refusal"))
         self._places = max(1, int(per_second))
         self._stretch = _us(self._places / per_second + _UNSEEN)
         self._spacing = _us(MARGIN / per_second)
@@ -65,67 +65,70 @@ class RateLimiter:
         self._in_order = asyncio.Lock()
 
     @classmethod
-    def of(cls, redis: "Redis", settings: Settings) -> "RateLimiter":
+    def from_settings(cls, redis: "Redis", settings: Settings) -> "RateLimiter":
         """The pace the settings ask for."""
         return cls(redis, per_second=settings.telegram_per_second, burst=settings.telegram_chat_burst)
 
-    async def ask(self, chat_telegram_id: int, *, urgent: bool) -> SendSlot:
-        """Whether one more message may go to this chat; it is booked then, and may `leave`. Raises QueueError."""
-        turn_id = secrets.token_hex(8)
-        wait, why = await self._turn(
+    async def reserve_slot(self, chat_telegram_id: int, *, urgent: bool) -> SendSlot:
+        """A slot for one more message to this chat; reserved when its `seconds` are 0, then `take_slot` follows.
+
+        Raises QueueError.
+        """
+        slot_id = secrets.token_hex(8)
+        wait, why = await self._reserve_slot(
             keys=[_ALL, f"{_CHAT}{chat_telegram_id}", f"{_GROUP}{chat_telegram_id}"],
             args=[
                 _us(CHAT_SPACING),
                 self._ahead if urgent else 0,
                 GROUP_PER_MINUTE if chat_telegram_id < 0 else 0,
-                turn_id,
+                slot_id,
             ],
         )
-        return SendSlot(int(wait) / 1_000_000, why.decode(), chat_telegram_id, urgent, turn_id)
+        return SendSlot(int(wait) / 1_000_000, why.decode(), chat_telegram_id, urgent, slot_id)
 
-    async def urgent_turn(self, chat_telegram_id: int, *, most_seconds: float) -> SendSlot:
-        """Wait for an urgent turn while it is nearer than `most_seconds`; what comes back is 0, or too far."""
-        while (turn := await self.ask(chat_telegram_id, urgent=True)).seconds > 0:
-            if turn.seconds > most_seconds:
-                return turn
-            await asyncio.sleep(turn.seconds)
-        return turn
+    async def reserve_urgent_slot(self, chat_telegram_id: int, *, most_seconds: float) -> SendSlot:
+        """Wait for an urgent slot while it is nearer than `most_seconds`; what comes back is 0, or too far."""
+        while (slot := await self.reserve_slot(chat_telegram_id, urgent=True)).seconds > 0:
+            if slot.seconds > most_seconds:
+                return slot
+            await asyncio.sleep(slot.seconds)
+        return slot
 
-    async def leave(self, turn: SendSlot) -> None:
+    async def take_slot(self, slot: SendSlot) -> None:
         """Wait until this message may leave; urgent ones go before all others of any worker. Raises QueueError.
 
-        To be followed by the call at once, and by `landed` when the call is over.
+        To be followed by the call at once, and by `record_arrival` when the call is over.
         """
-        if turn.urgent:
-            await self._placed(turn)
+        if slot.urgent:
+            await self._placed(slot)
             return
         # One of this process asks at a time: the others could only be refused.
         async with self._in_order:
-            await self._placed(turn)
+            await self._placed(slot)
 
-    async def _placed(self, turn: SendSlot) -> None:
-        args: list[str | int] = [turn.id, int(turn.urgent), self._places, self._spacing, _MADE_UP, _us(_LOST)]
-        while (wait := int(await self._leave(keys=[_ALL, _URGENT, _PLACES], args=args))) > 0:  # noqa: ASYNC110
+    async def _placed(self, slot: SendSlot) -> None:
+        args: list[str | int] = [slot.id, int(slot.urgent), self._places, self._spacing, _MADE_UP, _us(_LOST)]
+        while (wait := int(await self._take_slot(keys=[_ALL, _URGENT, _PLACES], args=args))) > 0:  # noqa: ASYNC110
             await asyncio.sleep(wait / 1_000_000)
 
-    async def landed(self, turn: SendSlot, seconds: float) -> None:
-        """The call of this turn is over, however it ended; it took `seconds`. Raises QueueError."""
-        chat = turn.chat_telegram_id
-        await self._landed(
+    async def record_arrival(self, slot: SendSlot, seconds: float) -> None:
+        """The call of this slot is over, however it ended; it took `seconds`. Raises QueueError."""
+        chat = slot.chat_telegram_id
+        await self._record_arrival(
             keys=[_PLACES, _ROUND_TRIPS, f"{_CHAT}{chat}", f"{_GROUP}{chat}"],
             args=[
-                turn.id,
+                slot.id,
                 _us(seconds),
                 self._stretch,
-                0 if turn.urgent else _us(CHAT_SPACING + _UNSEEN),
+                0 if slot.urgent else _us(CHAT_SPACING + _UNSEEN),
                 _TRIPS,
                 _TRIPS_BELIEVED,
             ],
         )
 
-    async def refused(self, chat_telegram_id: int, seconds: float) -> None:
+    async def record_refusal(self, chat_telegram_id: int, seconds: float) -> None:
         """Telegram answered 429: nothing more to this chat for `seconds`. Raises QueueError."""
-        await self._refused(keys=[_ALL, f"{_CHAT}{chat_telegram_id}", _REFUSALS], args=[_us(seconds)])
+        await self._record_refusal(keys=[_ALL, f"{_CHAT}{chat_telegram_id}", _REFUSALS], args=[_us(seconds)])
 
 
 def _us(seconds: float) -> int:

@@ -11,7 +11,7 @@ import structlog
 from models.runtime import clock
 from models.tables.outbox import OutboundMessage
 from worker.core.error_kinds import is_outage
-from worker.delivery.outbox import note_end, note_later, note_posted
+from worker.delivery.outbox import record_end, record_later, record_posted
 from worker.delivery.pictures import render_picture
 from worker.delivery.rate_limiter import RateLimiter, SendSlot
 from worker.services import Services
@@ -50,18 +50,18 @@ class Delivery:
 
 async def send(services: Services, pace: RateLimiter, row: OutboundMessage, turn: SendSlot) -> Delivery:
     """One call to Telegram. Afterwards the row is sent, owed again, failed or unknown: never left "sending"."""
-    payload = await let_go(services, pace, row, turn)
+    payload = await release_claim(services, pace, row, turn)
     return payload if isinstance(payload, Delivery) else await post(services, pace, row, turn, payload)
 
 
-async def let_go(
+async def release_claim(
     services: Services, pace: RateLimiter, row: OutboundMessage, turn: SendSlot
 ) -> dict[str, Any] | Delivery:
     """What is to be posted, as soon as it may leave: `post` is to follow at once; or the end that it came to here."""
     try:
         # A picture is drawn only now: its row holds nothing but a plan's number or a week's figures.
         payload = await render_picture(services.database, row.payload)
-        await pace.leave(turn)
+        await pace.take_slot(turn)
     except asyncio.CancelledError:
         await _failed(services, pace, row, NotPosted("Stopped before it was sent."))
         raise
@@ -129,7 +129,7 @@ def _before_it_left(row: OutboundMessage, defect: Exception) -> TelegramFailure:
 
 async def _landed(pace: RateLimiter, turn: SendSlot, began: float) -> None:
     try:
-        await pace.landed(turn, asyncio.get_running_loop().time() - began)
+        await pace.record_arrival(turn, asyncio.get_running_loop().time() - began)
     except Exception as error:
         if not is_outage(error):
             raise
@@ -138,7 +138,7 @@ async def _landed(pace: RateLimiter, turn: SendSlot, began: float) -> None:
 
 
 async def _note_posted(services: Services, row: OutboundMessage, posted: Posted) -> None:
-    await note_posted(services.database, row, posted, clock.now())
+    await record_posted(services.database, row, posted, clock.now())
 
 
 async def _failed(
@@ -152,13 +152,13 @@ async def _failed(
         wait: float = LADDER[row.attempts - 1]
         if isinstance(failure, RateLimited):
             wait = failure.seconds
-            await pace.refused(row.chat_telegram_id, wait)
+            await pace.record_refusal(row.chat_telegram_id, wait)
         later = now + dt.timedelta(seconds=wait)
-        await _noted(lambda: note_later(services.database, row, str(failure), later))
+        await _noted(lambda: record_later(services.database, row, str(failure), later))
         return Delivery(row.id or 0, "later", why=type(failure).__name__)
     state = "unknown" if isinstance(failure, PossiblyPosted) and not repeatable else "failed"
     blocked = isinstance(failure, Blocked)
-    await _noted(lambda: note_end(services.database, row, state, str(failure), now, blocked=blocked))
+    await _noted(lambda: record_end(services.database, row, state, str(failure), now, blocked=blocked))
     return Delivery(row.id or 0, state, why=type(failure).__name__)
 
 

@@ -27,7 +27,7 @@ def embed_locally(text: str) -> list[float]:
     return [value / length for value in sums]
 
 
-def pieces_of(text: str) -> "Counter[str]":
+def word_pieces(text: str) -> "Counter[str]":
     """The text's words and word pieces with how often each occurs: what its local vector is made of, unhashed."""
     return Counter(_pieces(text))
 

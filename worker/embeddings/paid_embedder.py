@@ -30,7 +30,7 @@ _MOST_REFUSED = 1000
 _PACKED = f"<{EMBEDDING_DIMENSIONS}e"  # half floats, as the table keeps them
 
 
-class Placer(Protocol):
+class EmbeddingClient(Protocol):
     """Anything that gives vectors. Raises errors of `worker.openai.errors`."""
 
     async def embed(
@@ -42,7 +42,7 @@ class Placer(Protocol):
 class Embedder:
     """Gives each text its vector of 512 half-precision numbers. `placer` is None without a key."""
 
-    def __init__(self, placer: Placer | None, ledger: Ledger, settings: Settings) -> None:
+    def __init__(self, placer: EmbeddingClient | None, ledger: Ledger, settings: Settings) -> None:
         self._placer = placer
         self._ledger = ledger
         self.model = settings.openai_embedding_model
@@ -71,7 +71,9 @@ class Embedder:
         asked = hashlib.sha256(json.dumps([self.model, read]).encode()).hexdigest()
         if asked in self._refused:
             raise ModelUnavailableError("broken_answer", self._refused[asked], final=True)
-        most = self._ledger.prices.of(self.model).ceiling(tokens_in=sum(bound(text) + 2 for text in read))
+        most = self._ledger.prices.price_of(self.model).ceiling(
+            tokens_in=sum(bound(text) + 2 for text in read)
+        )
         purchase = PaidCall(workspace_id, trace_id, step, asked, purpose, self.model, most)
 
         async def call() -> PaidAnswer:

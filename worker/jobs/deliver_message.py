@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from models.queue.jobs import DeliverMessage
 from models.runtime import clock
 from worker.core.job_result import JobResult
-from worker.delivery.outbox import Head, claim, next_owed, put_off
+from worker.delivery.outbox import Head, claim, next_due_head, postpone
 from worker.delivery.rate_limiter import RateLimiter
 from worker.delivery.sender import Delivery, send
 from worker.services import Services
@@ -40,16 +40,16 @@ async def deliver_message(services: Services, job: DeliverMessage) -> Delivered:
     A row that must wait is enqueued again by the sweep (worker/reconciler.py), which looks every second. What nobody
     waits for (digests, reminders) goes in bulk, by `send_bulk.py`.
     """
-    pace, delivered = RateLimiter.of(services.redis, services.settings), Delivered()
+    pace, delivered = RateLimiter.from_settings(services.redis, services.settings), Delivered()
     loop = asyncio.get_running_loop()
     end = loop.time() + _LONGEST_WAIT
-    while (head := await next_owed(services.database, job.outbound_id, clock.now())) is not None:
+    while (head := await next_due_head(services.database, job.outbound_id, clock.now())) is not None:
         if head.behind_bulk:
             if loop.time() > end:
                 return replace(delivered, ended="a digest is on its way to this chat")
             await asyncio.sleep(_BEHIND_BULK)
             continue
-        turn = await pace.urgent_turn(head.chat_telegram_id, most_seconds=_LONGEST_WAIT)
+        turn = await pace.reserve_urgent_slot(head.chat_telegram_id, most_seconds=_LONGEST_WAIT)
         if turn.seconds > 0:
             await _put_off(services, head, turn.seconds)
             return replace(delivered, ended=f"Telegram's pace: the next in {turn.seconds:.1f} s")
@@ -61,4 +61,4 @@ async def deliver_message(services: Services, job: DeliverMessage) -> Delivered:
 
 
 async def _put_off(services: Services, head: Head, seconds: float) -> None:
-    await put_off(services.database, head, clock.now() + dt.timedelta(seconds=seconds))
+    await postpone(services.database, head, clock.now() + dt.timedelta(seconds=seconds))

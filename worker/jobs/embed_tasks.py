@@ -33,9 +33,9 @@ class Embedded(JobResult):
     model: str
     embedded: int
     unchanged: int
-    left_to_the_sweep: int
+    left_for_later: int
     postponed_by: str | None = None
-    guessed_by_the_model: int = 0
+    model_estimates: int = 0
 
 
 async def embed_tasks(services: Services, job: EmbedTasks) -> Embedded:
@@ -59,11 +59,11 @@ async def embed_tasks(services: Services, job: EmbedTasks) -> Embedded:
             log.info("embedding_postponed", reason=error.reason)
             return replace(result, postponed_by=error.reason)
         raise
-    return replace(result, guessed_by_the_model=await refine_estimates(services, job))
+    return replace(result, model_estimates=await refine_estimates(services, job))
 
 
 def _with(result: Embedded, more: int) -> Embedded:
-    return replace(result, embedded=result.embedded + more, left_to_the_sweep=result.left_to_the_sweep - more)
+    return replace(result, embedded=result.embedded + more, left_for_later=result.left_for_later - more)
 
 
 async def _embed(services: Services, job: EmbedTasks, tasks: Sequence[Task]) -> None:

@@ -16,7 +16,7 @@ from models.queue.update_payload import UnreadableError, read_payload
 from models.runtime import clock
 from models.tables.inbound_update import InboundUpdate
 from models.tables.job_run import JobRun
-from worker.core.handler import Handler, HandlerContext, HandlerResult, compute_ahead
+from worker.core.handler import Handler, HandlerContext, HandlerResult, prepare_and_compute
 from worker.core.job_result import JobResult
 from worker.jobs.commit_handler_result import CommittedResult, commit_handler_result
 from worker.router.update_router import known_command, route_update
@@ -131,7 +131,7 @@ async def _commit(
     services: Services, job: HandleUpdate, claimed: _Claimed, incoming: IncomingUpdate, handler: Handler
 ) -> JobResult:
     """The handler's changes, its answers and the stamp in one transaction."""
-    computed, now = await compute_ahead(services.database, handler), clock.now()
+    computed, now = await prepare_and_compute(services.database, handler), clock.now()
 
     async def begin(session: AsyncSession) -> JobResult | None:
         return None if await _stamp(session, job, now) else _HANDLED_BEFORE

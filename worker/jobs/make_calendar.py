@@ -26,7 +26,7 @@ class CalendarMade(JobResult):
 
 async def make_calendar(services: Services, job: MakeCalendar) -> CalendarMade:
     """Read the rows, write the file in a thread with nothing held (I7), and keep it when it is another one."""
-    addresses, now = FeedAddresses.of(services.settings), clock.now()
+    addresses, now = FeedAddresses.from_settings(services.settings), clock.now()
     async with services.database.transaction() as session:
         owner = await feed_owner(session, job.member_id)
         if owner is None or addresses is None:

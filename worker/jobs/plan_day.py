@@ -11,7 +11,7 @@ from models.queue.jobs import SendBulk, SendDigest
 from models.runtime import clock
 from models.tables.outbox import OutboundMessage
 from models.tables.schedule import Schedule, ScheduleRun
-from worker.core.handler import Handler, HandlerContext, HandlerResult, compute_ahead
+from worker.core.handler import Handler, HandlerContext, HandlerResult, prepare_and_compute
 from worker.core.reply import Reply, outbox_row
 from worker.core.row_changes import count_row_changes
 from worker.core.speaker import Speaker
@@ -33,7 +33,7 @@ from worker.services import Services
 KIND = "day_plan"
 
 
-async def plans_by_itself(services: Services, schedule_id: int) -> bool:
+async def is_plan_schedule(services: Services, schedule_id: int) -> bool:
     """Whether a schedule is one of plans."""
     async with services.database.transaction() as session:
         kind = (await session.exec(select(Schedule.kind).where(Schedule.id == schedule_id))).first()
@@ -45,14 +45,14 @@ async def plan_on_schedule(services: Services, job: SendDigest) -> RunEnded:
     silence. In the three steps of a handler, as a plan that somebody asks for."""
     found: list[WaitingRun] = []
     handler = _planning(services, job, found)
-    computed = await compute_ahead(services.database, handler)
+    computed = await prepare_and_compute(services.database, handler)
     async with services.database.transaction() as session:
         with count_row_changes(session) as changes:
             done = await handler.apply(session, HandlerContext(clock.now(), job.trace_id, 0, computed))
             await session.flush()
     if done.replies:
         await services.producer.enqueue(SendBulk())
-    return RunEnded.of(found, messages=len(done.replies), made=changes.made)
+    return RunEnded.from_runs(found, messages=len(done.replies), made=changes.made)
 
 
 def _planning(services: Services, job: SendDigest, found: list[WaitingRun]) -> Handler:

@@ -12,12 +12,12 @@ from models.runtime import clock
 from models.tables.chat import Chat
 from models.tables.deferred_read import DeferredRead
 from models.tables.member import Member
-from worker.core.handler import Handler, HandlerContext, compute_ahead
+from worker.core.handler import Handler, HandlerContext, prepare_and_compute
 from worker.core.job_result import JobResult
 from worker.core.speaker import Speaker, speaker_of
 from worker.features.capture import deferred_read
 from worker.features.capture.apply_reading import ReceivedText
-from worker.features.capture.deferred_read_queue import as_it_came
+from worker.features.capture.deferred_read_queue import original_update
 from worker.features.capture.voice_message import handle_heard, handle_unheard, transcribe_voice
 from worker.features.notes.service import give_up_reading
 from worker.jobs.commit_handler_result import CommittedResult, commit_handler_result
@@ -73,19 +73,21 @@ async def read_deferred(services: Services, job: ReadDeferred) -> JobResult:
         if reason.code in PASSING:
             return await _postpone(services, speaker, row, reason.code)
         handler = await handle_unheard(
-            services, speaker, as_it_came(row, speaker), reason, row.received_at, row.trace_id
+            services, speaker, original_update(row, speaker), reason, row.received_at, row.trace_id
         )
     return await _commit(services, speaker, row, handler, "settled")
 
 
 async def _effect(services: Services, speaker: Speaker, row: DeferredRead) -> Handler:
-    came = as_it_came(row, speaker)
+    came = original_update(row, speaker)
     if came.audio is not None:
         said = await transcribe_voice(services, speaker, came.audio, row.trace_id)
         return await handle_heard(services, speaker, came, said, row.received_at, row.trace_id)
     assert row.operation_id is not None
     heard = ReceivedText(came.text, row.received_at, row.source_message_id)
-    return await deferred_read.second_reading(services, speaker, came, heard, row.operation_id, row.trace_id)
+    return await deferred_read.handle_second_reading(
+        services, speaker, came, heard, row.operation_id, row.trace_id
+    )
 
 
 async def _postpone(services: Services, speaker: Speaker, row: DeferredRead, reason: str) -> JobResult:
@@ -108,7 +110,7 @@ async def _give_up(services: Services, speaker: Speaker, row: DeferredRead) -> J
         handler = await handle_unheard(
             services,
             speaker,
-            as_it_came(row, speaker),
+            original_update(row, speaker),
             CannotHear("unreachable"),
             row.received_at,
             row.trace_id,
@@ -120,7 +122,7 @@ async def _commit(
     services: Services, speaker: Speaker, row: DeferredRead, handler: Handler, state: str
 ) -> JobResult:
     """The handler's changes, its answers and the end of the waiting in one transaction."""
-    computed, now = await compute_ahead(services.database, handler), clock.now()
+    computed, now = await prepare_and_compute(services.database, handler), clock.now()
 
     async def begin(session: AsyncSession) -> JobResult | None:
         kept = await session.get_one(DeferredRead, row.id, with_for_update=True, populate_existing=True)

@@ -21,7 +21,9 @@ class RunEnded(JobResult):
     made: dict[str, int] | None = None
 
     @classmethod
-    def of(cls, waiting: Sequence[WaitingRun], *, messages: int, made: dict[str, int] | None = None) -> Self:
+    def from_runs(
+        cls, waiting: Sequence[WaitingRun], *, messages: int, made: dict[str, int] | None = None
+    ) -> Self:
         """The result of a run after its work; `waiting` is empty when there was nothing to do."""
         if not waiting:
             return cls("over before")

@@ -18,7 +18,7 @@ from worker.features.digests.review_insights.service import WeekInsights, ask_we
 from worker.features.digests.waiting_runs import waiting_run
 from worker.features.usage.views import cap_reached_notice
 from worker.jobs.follow_series import let_series_go_on
-from worker.jobs.plan_day import plan_on_schedule, plans_by_itself
+from worker.jobs.plan_day import is_plan_schedule, plan_on_schedule
 from worker.jobs.schedule_result import RunEnded
 from worker.services import Services
 
@@ -28,7 +28,7 @@ log = structlog.get_logger()
 async def send_digest(services: Services, job: SendDigest) -> RunEnded:
     """Render the digest into the outbox, unless that day's run is rendered or over."""
     await let_series_go_on(services)
-    if await plans_by_itself(services, job.schedule_id):
+    if await is_plan_schedule(services, job.schedule_id):
         return await plan_on_schedule(services, job)
     observed, recipient = WeekInsights(), await _reviewed(services, job)
     if recipient is not None:
@@ -41,7 +41,7 @@ async def send_digest(services: Services, job: SendDigest) -> RunEnded:
             session.add(_cap_row(recipient, observed.over_budget, job))
     if count:
         await services.producer.enqueue(SendBulk())
-    return RunEnded.of(waiting, messages=count)
+    return RunEnded.from_runs(waiting, messages=count)
 
 
 async def _reviewed(services: Services, job: SendDigest) -> Recipient | None:

@@ -82,7 +82,7 @@ class OpenAIClient:
         self._sdk: AsyncOpenAI | None = None
 
     @classmethod
-    def of(cls, settings: Settings, service: Service = "chat") -> "OpenAIClient | None":
+    def from_settings(cls, settings: Settings, service: Service = "chat") -> "OpenAIClient | None":
         """The client of a service, None where it is not set up. Loads nothing and connects to nothing yet."""
         endpoint = endpoint_of(settings, service)
         if endpoint is None:

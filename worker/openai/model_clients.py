@@ -16,14 +16,14 @@ class ModelClients:
     embedding: OpenAIClient | None
 
     @classmethod
-    def of(cls, settings: Settings) -> "ModelClients":
+    def from_settings(cls, settings: Settings) -> "ModelClients":
         """The clients that the settings name."""
         made: dict[Endpoint | None, OpenAIClient | None] = {None: None}
 
         def client_of(service: Service) -> OpenAIClient | None:
             endpoint = endpoint_of(settings, service)
             if endpoint not in made:
-                made[endpoint] = OpenAIClient.of(settings, service)
+                made[endpoint] = OpenAIClient.from_settings(settings, service)
             return made[endpoint]
 
         return cls(client_of("chat"), client_of("transcription"), client_of("embedding"))

@@ -33,7 +33,7 @@ class Attempts:
 
     def __init__(self, services: Services, kinds: tuple[JobDefinition, ...]) -> None:
         self._services = services
-        self._secrets = SecretValues.of(services.settings)
+        self._secrets = SecretValues.from_settings(services.settings)
         self._kinds = {kind.name: kind for kind in kinds}
 
     async def run(self, name: str, arguments: dict[str, Any], attempt: Attempt) -> None:
@@ -179,4 +179,4 @@ class Attempts:
     def _storable(self, text: str) -> str:
         """Text that Postgres takes, without secrets: an error may quote a NUL or a lone surrogate out of a message."""
         kept = text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\x00", "\\x00")
-        return self._secrets.struck(kept)
+        return self._secrets.redact(kept)

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.outbox import OutboundMessage
 from worker.core.handler import Handler, HandlerContext, HandlerResult
-from worker.core.last_message import OPEN_FOR, UNSOLICITED, last_said
+from worker.core.last_message import OPEN_FOR, UNSOLICITED, last_bot_message
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.router.callback_router import CALLBACKS
@@ -77,7 +77,7 @@ async def _questions(
     if reply_to is not None:
         shown = of_chat.where(OutboundMessage.telegram_message_id == reply_to)
         return list((await session.exec(shown.order_by(col(OutboundMessage.id).desc()).limit(1))).all())
-    last = await last_said(session, speaker, now)
+    last = await last_bot_message(session, speaker, now)
     if last is None:
         return []
     same = of_chat.where(

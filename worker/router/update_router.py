@@ -13,8 +13,8 @@ from worker.core.reply import Reply
 from worker.core.speaker import Speaker, find_speaker
 from worker.features.capture import voice_message
 from worker.features.capture.apply_reading import ReceivedText
-from worker.features.capture.service import capture
-from worker.features.capture.withdrawn_message import after_taking_back
+from worker.features.capture.service import capture_message
+from worker.features.capture.withdrawn_message import handler_after_undo
 from worker.features.dashboard_login.commands import dashboard_link
 from worker.features.digests.commands import is_weekly_command, prepare_weekly_review
 from worker.features.settings.service import follow_language
@@ -55,7 +55,7 @@ async def _message(
     typed = typed_command(incoming)
     if typed is not None:
         handler = await _typed(services, speaker, incoming, typed, said_at, trace_id)
-        return after_taking_back(handler, speaker, incoming.message_id) if incoming.edited else handler
+        return handler_after_undo(handler, speaker, incoming.message_id) if incoming.edited else handler
     if incoming.location is not None:
         pin = zones_near_location(speaker, *incoming.location, said_at)
         return reply_only(pin, workspace_id=speaker.workspace_id)
@@ -89,7 +89,7 @@ async def _understood(
     if not incoming.text.strip():
         return reply_only(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
     heard = ReceivedText(incoming.text, said_at, incoming.message_id)
-    return await capture(services, speaker, incoming, heard, trace_id)
+    return await capture_message(services, speaker, incoming, heard, trace_id)
 
 
 async def _typed(

@@ -24,23 +24,27 @@ def test_a_cost_is_rounded_up_so_that_a_thousand_small_calls_are_not_free() -> N
 
 def test_a_dated_snapshot_and_a_vendor_prefix_cost_what_the_model_costs() -> None:
     prices = Prices()
-    assert prices.of("gpt-6-luna-2026-09-22") == prices.of("gpt-6-luna") == prices.of("openai/GPT-6-Luna")
+    assert (
+        prices.price_of("gpt-6-luna-2026-09-22")
+        == prices.price_of("gpt-6-luna")
+        == prices.price_of("openai/GPT-6-Luna")
+    )
 
 
 def test_an_unknown_model_is_priced_like_the_dearest_known_one() -> None:
     prices = Prices()
-    guess = prices.of("some-model-of-next-year")
+    guess = prices.price_of("some-model-of-next-year")
     assert guess == unknown_price()
     used = Usage(tokens_in=2000, tokens_out=300)
     assert guess.micros(used) >= max(
-        prices.of(m).micros(used) for m in ("gpt-6-astra", "gpt-5.5", "gpt-6-luna")
+        prices.price_of(m).micros(used) for m in ("gpt-6-astra", "gpt-5.5", "gpt-6-luna")
     )
 
 
 def test_settings_override_the_table_and_a_local_model_can_be_free() -> None:
     prices = Prices({"llama-local": {"input": 0, "output": 0}, "gpt-6-luna": {"input": 9, "output": 9}})
-    assert prices.of("llama-local").micros(Usage(tokens_in=5000, tokens_out=500)) == 0
-    assert prices.of("gpt-6-luna").input == 9
+    assert prices.price_of("llama-local").micros(Usage(tokens_in=5000, tokens_out=500)) == 0
+    assert prices.price_of("gpt-6-luna").input == 9
 
 
 @pytest.mark.parametrize(
@@ -53,8 +57,8 @@ def test_a_wrong_override_is_refused_by_name(wrong: dict[str, dict[str, float]])
 
 def test_audio_is_priced_by_the_minute_unless_the_server_names_its_tokens() -> None:
     prices = Prices()
-    assert prices.of("gpt-transcribe").micros(Usage(seconds=60)) == 4500
-    by_tokens = prices.of("gpt-4o-mini-transcribe").micros(
+    assert prices.price_of("gpt-transcribe").micros(Usage(seconds=60)) == 4500
+    by_tokens = prices.price_of("gpt-4o-mini-transcribe").micros(
         Usage(tokens_in=620, audio=600, tokens_out=100, seconds=60)
     )
     assert by_tokens == 20 * 1.25 + 600 * 3 + 100 * 5
@@ -64,7 +68,7 @@ def test_the_table_names_its_source_and_date() -> None:
     table = json.loads(files("worker.budget").joinpath("prices.json").read_text("utf-8"))
     assert table["source"].startswith("https://")
     assert dt.date.fromisoformat(table["as_of"]) <= dt.date(2026, 11, 23)
-    assert Prices().of(str(Settings.model_fields["openai_embedding_model"].default)) != unknown_price()
+    assert Prices().price_of(str(Settings.model_fields["openai_embedding_model"].default)) != unknown_price()
 
 
 @given(
@@ -79,7 +83,7 @@ def test_a_call_never_costs_more_than_its_ceiling(
     cached = min(cached, tokens_in)
     written = min(written, tokens_in - cached)
     for model in ("gpt-6-luna", "gpt-5-mini", "nobody-knows"):
-        price = Prices().of(model)
+        price = Prices().price_of(model)
         used = Usage(tokens_in=tokens_in, cached=cached, written=written, tokens_out=tokens_out)
         assert price.micros(used) <= price.ceiling(tokens_in=tokens_in, tokens_out=tokens_out)
 

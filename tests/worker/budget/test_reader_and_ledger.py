@@ -84,7 +84,7 @@ async def test_messages_at_once_stop_at_the_cap_and_one_of_them_tells(
     stand_in: OpenAiSandboxClient, client: OpenAIClient, database: Database, workspace: int
 ) -> None:
     request, _ = build(MESSAGE, WORLD, model="gpt-6-luna", max_output_tokens=500)
-    one = Prices().of("gpt-6-luna").ceiling(tokens_in=most_tokens_in(request), tokens_out=500)
+    one = Prices().price_of("gpt-6-luna").ceiling(tokens_in=most_tokens_in(request), tokens_out=500)
     capped = reader(client, database, Caps(one * 7 + one // 2, 10**9, 10**9))
     # A call that breaks off may have been billed: all that was held for it stays spent, however early it ends, so
     # that no eighth fits at any speed of this machine.
@@ -101,7 +101,7 @@ async def test_calls_that_end_while_others_are_refused_leave_one_announcement_of
     stand_in: OpenAiSandboxClient, client: OpenAIClient, database: Database, workspace: int
 ) -> None:
     request, _ = build(MESSAGE, WORLD, model="gpt-6-luna", max_output_tokens=500)
-    one = Prices().of("gpt-6-luna").ceiling(tokens_in=most_tokens_in(request), tokens_out=500)
+    one = Prices().price_of("gpt-6-luna").ceiling(tokens_in=most_tokens_in(request), tokens_out=500)
     capped = reader(client, database, Caps(one * 7 + one // 2, 10**9, 10**9))
     outcomes = await asyncio.gather(*(read(capped, workspace, f"u{n:03d}") for n in range(40)))
     errors = [outcome for outcome in outcomes if isinstance(outcome, ModelUnavailableError)]

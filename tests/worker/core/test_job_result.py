@@ -99,7 +99,7 @@ async def test_every_job_in_the_list_leaves_a_result(week: Planner) -> None:
     states = {one["state"] for one in await done(week, "read_late")}
     assert states == {"postponed", "settled"}
     embedded = await done(week, "embed_tasks")
-    assert sum(one["embedded"] + one["left_to_the_sweep"] + one["unchanged"] for one in embedded) >= 2
+    assert sum(one["embedded"] + one["left_for_later"] + one["unchanged"] for one in embedded) >= 2
 
     kept = await rows(week, "SELECT result::text, log::text FROM job_run")
     assert all(CANARY not in f"{result} {log}" for result, log in kept)

@@ -25,16 +25,16 @@ def pace_of(redis: Redis, per_second: float = 30) -> RateLimiter:
 
 async def booked(pace: RateLimiter, chat: int, *, urgent: bool = False) -> SendSlot:
     """The turn, as soon as the chat may have it."""
-    while (turn := await pace.ask(chat, urgent=urgent)).seconds > 0:
+    while (turn := await pace.reserve_slot(chat, urgent=urgent)).seconds > 0:
         await asyncio.sleep(turn.seconds)
     return turn
 
 
 async def granted(pace: RateLimiter, chat: int, *, urgent: bool = False) -> float:
     """When the message left, in the loop's seconds."""
-    await pace.leave(turn := await booked(pace, chat, urgent=urgent))
+    await pace.take_slot(turn := await booked(pace, chat, urgent=urgent))
     left = asyncio.get_running_loop().time()
-    await pace.landed(turn, 0.0)
+    await pace.record_arrival(turn, 0.0)
     return left
 
 
@@ -57,12 +57,12 @@ async def test_no_second_has_too_many_where_they_arrive_however_unevenly_they_tr
     async def sent(number: int) -> None:
         pace = paces[number % 3]
         turn = await booked(pace, number)
-        await pace.leave(turn)
+        await pace.take_slot(turn)
         began = loop.time()
         await asyncio.sleep(0.15 if number % 3 == 0 else 0.0)
         arrived.append(loop.time())
         await asyncio.sleep(0.05)
-        await pace.landed(turn, loop.time() - began)
+        await pace.record_arrival(turn, loop.time() - began)
 
     await asyncio.gather(*(sent(number) for number in range(1, 121)))
     arrived.sort()
@@ -75,9 +75,9 @@ async def test_after_a_stall_what_waits_does_not_leave_in_a_burst(redis: Redis) 
     turns = [await booked(paces[chat % 3], chat) for chat in range(1, 61)]
 
     async def left(turn: SendSlot) -> float:
-        await paces[turn.chat_telegram_id % 3].leave(turn)
+        await paces[turn.chat_telegram_id % 3].take_slot(turn)
         at = asyncio.get_running_loop().time()
-        await paces[turn.chat_telegram_id % 3].landed(turn, 0.0)
+        await paces[turn.chat_telegram_id % 3].record_arrival(turn, 0.0)
         return at
 
     moments = sorted(await asyncio.gather(*map(left, turns)))
@@ -86,7 +86,7 @@ async def test_after_a_stall_what_waits_does_not_leave_in_a_burst(redis: Redis) 
 
 async def test_a_place_whose_worker_died_is_given_up(redis: Redis) -> None:
     pace = pace_of(redis, 1)
-    await pace.leave(await booked(pace, 1))
+    await pace.take_slot(await booked(pace, 1))
     began = asyncio.get_running_loop().time()
     # Nothing was heard of the first: it may arrive late, and then the next one waits until it is given up.
     assert await granted(pace, 2) - began > 4.5
@@ -103,7 +103,7 @@ async def test_an_urgent_turn_comes_before_all_who_wait(redis: Redis) -> None:
 async def test_a_chat_gets_a_short_burst_of_answers_and_then_one_a_second(redis: Redis) -> None:
     pace = pace_of(redis, 1000)
     began, turns = time.monotonic(), 0
-    while not (waiting := await pace.ask(7, urgent=True)).seconds:
+    while not (waiting := await pace.reserve_slot(7, urgent=True)).seconds:
         turns += 1
     # A place becomes free each second: on a slow machine some do while it asks.
     assert 3 <= turns <= 4 + time.monotonic() - began
@@ -114,7 +114,7 @@ async def test_a_chat_gets_a_short_burst_of_answers_and_then_one_a_second(redis:
 async def test_bulk_is_one_a_second_to_a_chat(redis: Redis) -> None:
     pace = pace_of(redis, 1000)
     began, turns = time.monotonic(), 0
-    while not (waiting := await pace.ask(7, urgent=False)).seconds:
+    while not (waiting := await pace.reserve_slot(7, urgent=False)).seconds:
         turns += 1
     assert 1 <= turns <= 2 + time.monotonic() - began
     assert waiting.waits_for == "chat"
@@ -125,19 +125,19 @@ async def test_a_group_gets_twenty_a_minute(redis: Redis) -> None:
     pace = RateLimiter(redis, per_second=100_000, burst=100)
     for _ in range(GROUP_PER_MINUTE):
         assert await granted(pace, -100, urgent=True)
-    waiting = await pace.ask(-100, urgent=True)
+    waiting = await pace.reserve_slot(-100, urgent=True)
     assert waiting.waits_for == "chat"
     assert 30 < waiting.seconds <= 60
 
 
 async def test_after_a_429_the_chat_rests_and_after_three_everybody_does(redis: Redis) -> None:
     pace = pace_of(redis, 1000)
-    await pace.refused(7, 30)
-    assert (await pace.ask(7, urgent=False)).seconds > 15
-    assert (await pace.ask(8, urgent=False)).seconds == 0
-    await pace.refused(9, 30)
-    await pace.refused(10, 30)
-    turn = await pace.ask(11, urgent=False)
+    await pace.record_refusal(7, 30)
+    assert (await pace.reserve_slot(7, urgent=False)).seconds > 15
+    assert (await pace.reserve_slot(8, urgent=False)).seconds == 0
+    await pace.record_refusal(9, 30)
+    await pace.record_refusal(10, 30)
+    turn = await pace.reserve_slot(11, urgent=False)
     assert (turn.waits_for, turn.seconds > 15) == ("all", True)
 
 

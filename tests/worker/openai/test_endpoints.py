@@ -57,9 +57,9 @@ def test_where_each_service_is_asked(
 
 
 def test_services_on_one_server_share_a_client() -> None:
-    one = ModelClients.of(Settings(openai_api_key="k"))
+    one = ModelClients.from_settings(Settings(openai_api_key="k"))
     assert one.chat is one.transcription is one.embedding is not None
-    two = ModelClients.of(Settings(openai_api_key="k", openai_transcription_base_url=LOCAL))
+    two = ModelClients.from_settings(Settings(openai_api_key="k", openai_transcription_base_url=LOCAL))
     assert two.chat is two.embedding is not two.transcription
 
 

@@ -68,8 +68,8 @@ def test_on_openai_itself_the_stable_prefix_is_marked_for_the_cache_of_new_model
 
 
 def test_a_client_is_made_of_settings_and_only_with_a_key() -> None:
-    assert OpenAIClient.of(Settings(openai_api_key=None)) is None
-    made = OpenAIClient.of(Settings(openai_api_key="sk-1", openai_reasoning_effort="none"))
+    assert OpenAIClient.from_settings(Settings(openai_api_key=None)) is None
+    made = OpenAIClient.from_settings(Settings(openai_api_key="sk-1", openai_reasoning_effort="none"))
     assert made is not None
     assert made.chat_body(request())["reasoning_effort"] == "none"
 

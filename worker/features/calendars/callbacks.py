@@ -25,7 +25,7 @@ async def prepare_calendar_callback(
 
 async def read_addresses(services: Services, trace_id: str, path: list[str]) -> FeedAddresses | None:  # noqa: ARG001
     """How this server's addresses are written: only its settings say."""
-    return FeedAddresses.of(services.settings)
+    return FeedAddresses.from_settings(services.settings)
 
 
 async def handle_calendar_callback(

@@ -13,7 +13,7 @@ _RENEW = {"renew", "new", "reset", "обнови", "смени", "новый", "
 async def calendar_command(request: CommandRequest) -> list[Reply]:
     """`/calendar` shows the address and makes it the first time; `/calendar renew` and `/calendar off` end it."""
     session, speaker = request.session, request.speaker
-    addresses = FeedAddresses.of(request.settings)
+    addresses = FeedAddresses.from_settings(request.settings)
     if addresses is None:
         return [no_address(speaker)]
     if not await is_private(session, speaker):

@@ -39,7 +39,7 @@ class FeedAddresses:
     secret: str
 
     @classmethod
-    def of(cls, settings: Settings) -> "FeedAddresses | None":
+    def from_settings(cls, settings: Settings) -> "FeedAddresses | None":
         """None where calendars are off, or this server has no public address."""
         token = settings.telegram_bot_token
         if not settings.calendar or settings.public_address is None or token is None:
@@ -121,10 +121,10 @@ def has_stale_feeds(now: Any) -> ColumnElement[bool]:
 
 async def enqueue_stale_feeds(services: Services) -> int:
     """Enqueue the making of those feeds; how many. Called by the scheduler."""
-    if FeedAddresses.of(services.settings) is None:
+    if FeedAddresses.from_settings(services.settings) is None:
         return 0
     statement = select(CalendarFeed.member_id).where(_stale(clock.now())).limit(_BATCH)
-    async with services.database.look() as session:
+    async with services.database.read_session() as session:
         found = (await session.exec(statement)).all()
     for member_id in found:
         await services.producer.enqueue(MakeCalendar(member_id))

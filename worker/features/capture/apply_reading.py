@@ -16,14 +16,14 @@ from worker.features.capture import answers, deferred_read_queue
 from worker.features.capture.apply_intents import ApplyResult, IntentApplier
 from worker.features.capture.earlier_cards import refresh_earlier_cards
 from worker.features.capture.intent_commands import run_commands
-from worker.features.capture.proposals import ask_and_keep
+from worker.features.capture.proposals import ask_and_store
 from worker.features.capture.reader_context import ReaderInputs, due_instant
 from worker.features.capture.reading_adjustments import (
     extract_waits,
     link_waiting_tasks,
     without_unclear_questions,
 )
-from worker.features.capture.request_answers import carry_out
+from worker.features.capture.request_answers import run_requests
 from worker.features.capture.views import is_acknowledgement, nothing_to_do_reply, problems_text, project_card
 from worker.features.directory.glossary import learn_from_operation
 from worker.features.estimates.service import estimate_tasks
@@ -47,7 +47,7 @@ _TRANSCRIPT_LIMIT = 300
 class ReceivedText:
     """The text of a message, when and in which message it came; `transcript` is set for voice.
 
-    `surroundings` is what else a deferred read needs of the message (`deferred_read_queue.surroundings_of`).
+    `surroundings` is what else a deferred read needs of the message (`deferred_read_queue.message_surroundings`).
     """
 
     text: str
@@ -68,7 +68,7 @@ async def apply_reading(
 ) -> HandlerResult:
     """One operation with all the reading's intents, in the caller's transaction."""
     reading, after = extract_waits(without_vague_task(reading), received.text, received.received_at)
-    if deferred_read_queue.passes_by_waiting(reading):
+    if deferred_read_queue.can_be_read_again(reading):
         reading = without_unclear_questions(reading)
     operation = Operation(
         workspace_id=speaker.workspace_id,
@@ -94,7 +94,7 @@ async def apply_reading(
     created = [task for change, task in outcome.touched if change == "created"]
     await estimate_tasks(session, created, operation, context)
     waiting = await link_waiting_tasks(session, speaker, created, after, context)
-    waits = deferred_read_queue.passes_by_waiting(reading)
+    waits = deferred_read_queue.can_be_read_again(reading)
     acted = (
         outcome.touched
         or outcome.unchanged
@@ -106,15 +106,15 @@ async def apply_reading(
     )
     if waits and acted and not created:
         # A second reading would apply or answer it twice ("an hour later"): the first one stands, with its Undo.
-        waits, operation.degraded = False, deferred_read_queue.NOT_AGAIN
+        waits, operation.degraded = False, deferred_read_queue.FINAL_REASON
     if waits:
-        again = deferred_read_queue.text_to_read_again(
+        again = deferred_read_queue.deferred_text(
             speaker, operation, received.text, received.received_at, context, received.surroundings
         )
         session.add(again)
     replies = await _replies(session, speaker, outcome, received, context, waiting)
-    replies += await ask_and_keep(session, speaker, inputs, received.message_id, reading, context)
-    replies += await carry_out(session, speaker, inputs, operation, outcome.requests, context)
+    replies += await ask_and_store(session, speaker, inputs, received.message_id, reading, context)
+    replies += await run_requests(session, speaker, inputs, operation, outcome.requests, context)
     replies += await run_commands(
         services, session, speaker, outcome.commands, context, reply_to=_message_answered(received)
     )
@@ -209,7 +209,7 @@ async def _reply_without_actions(
     None for a mere "ok", which is not answered, unless it was a voice message: its author has to see the transcript.
     """
     if waits:
-        return deferred_read_queue.kept(speaker)
+        return deferred_read_queue.deferred_text_reply(speaker)
     if is_acknowledgement(received.text) and not received.transcript:
         return None
     if asks_something(received.text):

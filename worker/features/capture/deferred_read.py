@@ -22,7 +22,7 @@ from worker.features.capture.edited_message import (
 )
 from worker.features.capture.reader_context import ReaderInputs
 from worker.features.capture.reading_adjustments import with_requested_reminders
-from worker.features.capture.service import message_of, world_of
+from worker.features.capture.service import load_message_inputs, message_to_read
 from worker.features.notes.service import keep_note
 from worker.features.operations.service import undo_operation
 from worker.features.tasks.change_field import field_text
@@ -44,7 +44,7 @@ _TOLD = {
 }
 
 
-async def second_reading(
+async def handle_second_reading(
     services: Services,
     speaker: Speaker,
     came: IncomingUpdate,
@@ -54,9 +54,9 @@ async def second_reading(
 ) -> Handler:
     """A text that rules have read: read by the model, compared. Raises ModelUnavailableError."""
     async with services.database.transaction() as session:
-        world = await world_of(session, speaker, came, without=operation_id)
+        world = await load_message_inputs(session, speaker, came, without=operation_id)
     reading = await services.understanding.read_by_model(
-        message_of(speaker, came, heard),
+        message_to_read(speaker, came, heard),
         world.context,
         workspace_id=speaker.workspace_id,
         trace_id=trace_id,

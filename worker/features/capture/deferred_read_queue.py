@@ -18,15 +18,15 @@ from worker.understanding.context import Reading
 
 FIRST_WAIT = dt.timedelta(seconds=20)
 # Why the model did not read a message, where it will not be asked again.
-NOT_AGAIN = "away"
+FINAL_REASON = "away"
 
 
-def passes_by_waiting(reading: Reading) -> bool:
+def can_be_read_again(reading: Reading) -> bool:
     """Whether the model is to read this message again when it is back."""
     return reading.degraded in TRANSIENT_REASONS
 
 
-def text_to_read_again(
+def deferred_text(
     speaker: Speaker,
     operation: Operation,
     text: str,
@@ -34,21 +34,21 @@ def text_to_read_again(
     context: HandlerContext,
     surroundings: dict[str, Any] | None = None,
 ) -> DeferredRead:
-    """The row that makes the model read a text again, and compare; `surroundings` as `surroundings_of` gives them."""
+    """The row that makes the model read a text again, and compare; `surroundings` as `message_surroundings` gives them."""
     row = _waiting(speaker, received_at, context)
     row.operation_id, row.text, row.source_message_id = operation.id, text, operation.source_message_id
     row.sound = surroundings
     return row
 
 
-def surroundings_of(incoming: IncomingUpdate) -> dict[str, Any] | None:
+def message_surroundings(incoming: IncomingUpdate) -> dict[str, Any] | None:
     """What a later reading must know besides the words: the message answered, and whether it was forwarded."""
     if incoming.reply_to_message_id is None and not incoming.forwarded:
         return None
     return {"reply_to": incoming.reply_to_message_id, "forwarded": incoming.forwarded}
 
 
-def as_it_came(row: DeferredRead, speaker: Speaker) -> IncomingUpdate:
+def original_update(row: DeferredRead, speaker: Speaker) -> IncomingUpdate:
     """The message of a late reading, for those who read it like a new one."""
     kept = row.sound or {}
     return IncomingUpdate(
@@ -67,7 +67,7 @@ def _audio_of(kept: dict[str, Any]) -> AudioAttachment:
     return AudioAttachment(**{field.name: kept[field.name] for field in fields(AudioAttachment)})
 
 
-async def wait_anew(
+async def defer_edited_text(
     session: AsyncSession,
     speaker: Speaker,
     operation: Operation,
@@ -83,11 +83,11 @@ async def wait_anew(
     for row in (await session.exec(statement.with_for_update())).all():
         row.state, row.settled_at, row.text, row.sound = "settled", context.now, None, None
     operation.degraded = reading.degraded
-    if passes_by_waiting(reading):
-        session.add(text_to_read_again(speaker, operation, text, received_at, context))
+    if can_be_read_again(reading):
+        session.add(deferred_text(speaker, operation, text, received_at, context))
 
 
-def sound_to_hear_again(
+def deferred_recording(
     speaker: Speaker,
     incoming: IncomingUpdate,
     audio: AudioAttachment,
@@ -97,12 +97,12 @@ def sound_to_hear_again(
     """The row that makes the model hear a recording when it is back; its caption waits with it."""
     row = _waiting(speaker, received_at, context)
     caption = {"caption": incoming.text} if incoming.text.strip() else {}
-    row.sound = asdict(audio) | (surroundings_of(incoming) or {}) | caption
+    row.sound = asdict(audio) | (message_surroundings(incoming) or {}) | caption
     row.source_message_id = incoming.message_id
     return row
 
 
-def kept(speaker: Speaker) -> Reply:
+def deferred_text_reply(speaker: Speaker) -> Reply:
     """Rules made nothing of it, and the model is away: it is kept."""
     return Reply(
         speaker.translator.gettext(
@@ -111,7 +111,7 @@ def kept(speaker: Speaker) -> Reply:
     )
 
 
-def kept_voice(speaker: Speaker) -> Reply:
+def deferred_recording_reply(speaker: Speaker) -> Reply:
     """A recording that waits."""
     return Reply(
         speaker.translator.gettext(
@@ -120,7 +120,7 @@ def kept_voice(speaker: Speaker) -> Reply:
     )
 
 
-def kept_busy(speaker: Speaker) -> Reply:
+def queued_recording_reply(speaker: Speaker) -> Reply:
     """A recording that waits for another one to be heard."""
     return Reply(
         speaker.translator.gettext("I am listening to another long recording. Yours is saved; it comes next.")

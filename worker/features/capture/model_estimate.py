@@ -41,8 +41,8 @@ async def refine_estimates(services: Services, job: EmbedTasks) -> int:
     No transaction is open during the call; tasks that were estimated or closed meanwhile are left alone. Returns how
     many the model guessed.
     """
-    counsel = ModelQuestions.of(services, job.trace_id)
-    if counsel is None:
+    questions = ModelQuestions.from_services(services, job.trace_id)
+    if questions is None:
         return 0
     model = services.embedding.model
     async with services.database.transaction() as session:
@@ -54,7 +54,7 @@ async def refine_estimates(services: Services, job: EmbedTasks) -> int:
     # One question per business: no prompt mixes the data of two (invariant I8).
     for business in sorted({task.business_id or 0 for task in unknown}):
         here = [task for task in unknown if (task.business_id or 0) == business]
-        answer = await counsel.ask(_question(job.workspace_id, here, firms.get(business), business))
+        answer = await questions.ask(_question(job.workspace_id, here, firms.get(business), business))
         guesses |= _parse_guesses(answer, here)
     async with services.database.transaction() as session:
         owed = await _store_estimates(session, job, vectors, guesses)

@@ -33,7 +33,7 @@ _MOST = 4
 _SHOWN_LIMIT = 120
 
 
-async def ask_and_keep(
+async def ask_and_store(
     session: AsyncSession,
     speaker: Speaker,
     inputs: ReaderInputs,

@@ -21,7 +21,7 @@ Request = StartTimer | StopTimer | KeepNote | Absence | AskWhich
 _MOST_ASKED = 6
 
 
-async def carry_out(
+async def run_requests(
     session: AsyncSession,
     speaker: Speaker,
     inputs: ReaderInputs,

@@ -24,11 +24,11 @@ from worker.features.capture.apply_reading import ReceivedText, apply_reading
 from worker.features.capture.reader_context import ReaderInputs, load_reader_inputs
 from worker.features.capture.reading_adjustments import with_requested_reminders
 from worker.features.capture.withdrawn_message import (
-    after_taking_back,
-    leaving_as_it_was,
-    made_tasks,
+    handler_after_undo,
+    handler_without_effect,
+    has_made_tasks,
     operations_of_message,
-    withdrawing,
+    withdrawal_handler,
 )
 from worker.features.directory.plain_requests import handle_plain_request
 from worker.features.estimates.service import (
@@ -49,7 +49,7 @@ from worker.understanding.reader import read_request
 from worker.understanding.withdrawal import without_withdrawn
 
 
-async def capture(
+async def capture_message(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText, trace_id: str
 ) -> Handler:
     """Understand now (nothing is held meanwhile, I7); the handler applies it."""
@@ -62,8 +62,8 @@ async def _new(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText, trace_id: str
 ) -> Handler:
     async with services.database.transaction() as session:
-        world = await world_of(session, speaker, incoming)
-        requested = read_request(message_of(speaker, incoming, heard), world.context)
+        world = await load_message_inputs(session, speaker, incoming)
+        requested = read_request(message_to_read(speaker, incoming, heard), world.context)
         if requested is not None:
             return _applying(services, speaker, incoming, heard, world, requested, trace_id)
         if await answers_actual_time(
@@ -88,24 +88,24 @@ async def _edited(
     wording takes effect. A wording of which nothing can be made leaves everything as it was."""
     remains = without_withdrawn(heard.text)
     if remains == "":
-        return withdrawing(speaker, incoming.message_id)
+        return withdrawal_handler(speaker, incoming.message_id)
     heard = heard if remains is None else replace(heard, text=remains)
     async with services.database.transaction() as session:
         earlier = await _earlier(session, speaker, incoming.message_id)
-        made = earlier is not None and await made_tasks(session, earlier)
-        world = await world_of(session, speaker, incoming, without=earlier.id if earlier else None)
-        requested = read_request(message_of(speaker, incoming, heard), world.context)
+        made = earlier is not None and await has_made_tasks(session, earlier)
+        world = await load_message_inputs(session, speaker, incoming, without=earlier.id if earlier else None)
+        requested = read_request(message_to_read(speaker, incoming, heard), world.context)
         of_world = await _directory_request(session, speaker, incoming, heard) if not requested else None
     if of_world is not None:
-        return after_taking_back(of_world, speaker, incoming.message_id)
+        return handler_after_undo(of_world, speaker, incoming.message_id)
     if requested is None:
         world, requested = await _read(services, speaker, incoming, heard, trace_id, world)
     if earlier is not None and made and any(isinstance(intent, CreateTask) for intent in requested.intents):
         return _correcting(speaker, world, earlier, heard, requested)
     handler = _applying(services, speaker, incoming, heard, world, requested, trace_id)
     if earlier is not None and not (requested.intents or requested.asked):
-        return leaving_as_it_was(handler, speaker, incoming.message_id)
-    return after_taking_back(handler, speaker, incoming.message_id)
+        return handler_without_effect(handler, speaker, incoming.message_id)
+    return handler_after_undo(handler, speaker, incoming.message_id)
 
 
 async def _directory_request(
@@ -135,7 +135,7 @@ def _applying(
     """The handler of a message that was read: its plans and searches are worked out before it is applied."""
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
-        said = replace(heard, surroundings=deferred_read_queue.surroundings_of(incoming))
+        said = replace(heard, surroundings=deferred_read_queue.message_surroundings(incoming))
         return await apply_reading(services, session, speaker, world, said, reading, context)
 
     if not any(needs_long_work(intent) for intent in reading.intents):
@@ -169,7 +169,7 @@ async def _read(
     world: ReaderInputs,
 ) -> tuple[ReaderInputs, Reading]:
     reading = await services.understanding.read(
-        message_of(speaker, incoming, heard),
+        message_to_read(speaker, incoming, heard),
         world.context,
         workspace_id=speaker.workspace_id,
         trace_id=trace_id,
@@ -177,7 +177,7 @@ async def _read(
     return world, with_requested_reminders(reading, heard.text)
 
 
-async def world_of(
+async def load_message_inputs(
     session: AsyncSession, speaker: Speaker, incoming: IncomingUpdate, *, without: int | None = None
 ) -> ReaderInputs:
     """The world a message speaks of, as it would be `without` what an operation did."""
@@ -190,7 +190,7 @@ async def world_of(
     return replace(world, context=replace(world.context, recent=(), replied_to=None))
 
 
-def message_of(speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText) -> Message:
+def message_to_read(speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText) -> Message:
     """The message as understanding takes it."""
     return Message(
         _unaddressed(heard.text, speaker.name),
@@ -222,7 +222,7 @@ def _correcting(
         store_reasons(
             operation, heard.text, world.context, reading, heard.received_at.astimezone(speaker.zone)
         )
-        await deferred_read_queue.wait_anew(
+        await deferred_read_queue.defer_edited_text(
             session, speaker, operation, reading, heard.text, heard.received_at, context
         )
         return await edited_message.apply_correction(session, speaker, world, operation, reading, context)

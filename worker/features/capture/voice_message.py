@@ -12,7 +12,7 @@ from worker.core.speaker import Speaker
 from worker.features.capture import deferred_read_queue
 from worker.features.capture.apply_reading import ReceivedText
 from worker.features.capture.reader_context import load_reader_inputs
-from worker.features.capture.service import capture
+from worker.features.capture.service import capture_message
 from worker.features.directory.glossary import load_corrections
 from worker.services import Services
 from worker.telegram.client import Refused
@@ -58,7 +58,7 @@ async def handle_heard(
     """Capture what was said, below the caption; a note follows when the budget ran out within the recording."""
     text = "\n".join(part for part in (incoming.text.strip(), said.text) if part)
     spoken = ReceivedText(text, received_at, incoming.message_id, transcript=True)
-    handler = await capture(services, speaker, incoming, spoken, trace_id)
+    handler = await capture_message(services, speaker, incoming, spoken, trace_id)
     return handler if said.over_budget is None else _followed_by(handler, _partial_note(speaker, said))
 
 
@@ -75,7 +75,7 @@ async def handle_unheard(
     if not incoming.text.strip():
         return reply_only(Reply(refusal), workspace_id=speaker.workspace_id)
     caption = ReceivedText(incoming.text.strip(), received_at, incoming.message_id)
-    return _followed_by(await capture(services, speaker, incoming, caption, trace_id), refusal)
+    return _followed_by(await capture_message(services, speaker, incoming, caption, trace_id), refusal)
 
 
 async def transcribe_voice(
@@ -84,13 +84,13 @@ async def transcribe_voice(
     """The transcript of a recording. Raises CannotHear, and TelegramFailure when it cannot be downloaded now."""
     if audio.size > _SIZE_LIMIT:
         raise CannotHear("too_large")
-    services.hearing.check(audio.seconds)
-    async with services.hearing.room_for(audio.size):
+    services.transcriber.check(audio.seconds)
+    async with services.transcriber.room_for(audio.size):
         content = await _download(services, audio)
         async with services.database.transaction() as session:
             world = await load_reader_inputs(session, speaker)
             corrections = await load_corrections(session, speaker)
-        return await services.hearing.hear(
+        return await services.transcriber.hear(
             content,
             world.context,
             corrections=corrections,
@@ -128,8 +128,12 @@ def _defer_reading(
     busy: bool,
 ) -> Handler:
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
-        session.add(deferred_read_queue.sound_to_hear_again(speaker, incoming, audio, received_at, context))
-        kept = deferred_read_queue.kept_busy(speaker) if busy else deferred_read_queue.kept_voice(speaker)
+        session.add(deferred_read_queue.deferred_recording(speaker, incoming, audio, received_at, context))
+        kept = (
+            deferred_read_queue.queued_recording_reply(speaker)
+            if busy
+            else deferred_read_queue.deferred_recording_reply(speaker)
+        )
         return HandlerResult([kept], workspace_id=speaker.workspace_id)
 
     return Handler(apply)

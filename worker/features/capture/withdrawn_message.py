@@ -40,13 +40,13 @@ async def operations_of_message(
     return list((await session.exec(statement.order_by(col(Operation.id).desc()))).all())
 
 
-async def made_tasks(session: AsyncSession, operation: Operation) -> bool:
+async def has_made_tasks(session: AsyncSession, operation: Operation) -> bool:
     """Whether an operation made tasks."""
     made = select(TaskEvent.id).where(TaskEvent.operation_id == operation.id, col(TaskEvent.before).is_(None))
     return (await session.exec(made.limit(1))).first() is not None
 
 
-async def take_back(
+async def undo_message(
     session: AsyncSession, speaker: Speaker, message_id: int | None, context: HandlerContext
 ) -> list[Reply]:
     """Undo what a message did and has not been undone; its cards show it in place, and what stayed as it was is told."""
@@ -70,18 +70,18 @@ async def take_back(
     return replies
 
 
-def after_taking_back(handler: Handler, speaker: Speaker, message_id: int | None) -> Handler:
+def handler_after_undo(handler: Handler, speaker: Speaker, message_id: int | None) -> Handler:
     """The handler of an edited message's new wording; what the earlier wording did is taken back in the same transaction."""
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
-        before = await take_back(session, speaker, message_id, context)
+        before = await undo_message(session, speaker, message_id, context)
         done = await handler.apply(session, context)
         return replace(done, replies=[*before, *done.replies])
 
     return replace(handler, apply=apply)
 
 
-def leaving_as_it_was(handler: Handler, speaker: Speaker, message_id: int | None) -> Handler:
+def handler_without_effect(handler: Handler, speaker: Speaker, message_id: int | None) -> Handler:
     """The handler of a new wording of which nothing was made: what came of the earlier one stays, and the answer says so."""
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
@@ -93,14 +93,14 @@ def leaving_as_it_was(handler: Handler, speaker: Speaker, message_id: int | None
     return replace(handler, apply=apply)
 
 
-def withdrawing(speaker: Speaker, message_id: int | None) -> Handler:
+def withdrawal_handler(speaker: Speaker, message_id: int | None) -> Handler:
     """The handler of a message that now takes itself back."""
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         gettext = speaker.translator.gettext
         operations = await operations_of_message(session, speaker, message_id)
         standing = [operation for operation in operations if operation.undone_at is None]
-        replies = await take_back(session, speaker, message_id, context)
+        replies = await undo_message(session, speaker, message_id, context)
         if operations and not standing:
             replies.append(Reply(gettext("This is taken back already.")))
         elif not operations:

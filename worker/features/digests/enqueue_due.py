@@ -70,7 +70,7 @@ async def enqueue_waiting(services: Services) -> None:
         .limit(_BATCH)
     )
     pending = select(OutboundMessage.id).where(*_pending_bulk(clock.now())).limit(1)
-    async with services.database.look() as session:
+    async with services.database.read_session() as session:
         to_render = (await session.exec(batched)).first()
         single = (await session.exec(alone)).all()
         to_send = (await session.exec(pending)).first()
@@ -89,7 +89,7 @@ async def bulk_has_room(services: Services, now: dt.datetime, *, share: float = 
     """
     most = max(1, round(_READY_SECONDS * services.settings.telegram_per_second * share))
     pending = select(OutboundMessage.id).where(*_pending_bulk(now)).limit(most).subquery()
-    async with services.database.look() as session:
+    async with services.database.read_session() as session:
         return (await session.exec(select(func.count()).select_from(pending))).one() < most
 
 

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.outbox import OutboundMessage
 from worker.core.i18n import gettext_noop
-from worker.core.last_message import last_said
+from worker.core.last_message import last_bot_message
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.directory.entries import KIND_BY_LETTER, Entry, EntryKind
@@ -78,7 +78,7 @@ async def find_open_question(
 ) -> list[str] | None:
     """The question that a message answers without replying to it: the last thing said in the chat, a few hours ago at most,
     if the text can be its answer; None for other messages."""
-    last = await last_said(session, speaker, now)
+    last = await last_bot_message(session, speaker, now)
     if last is None or not last.purpose.startswith(f"{_PURPOSE}:"):
         return None
     question = last.purpose.split(":")[1:]

@@ -27,7 +27,7 @@ def find_reasons(
     instant of the message in the chat's zone. `by` tells how: "words", "name", "keyword", "project", "person",
     "only", "topic", "nickname", "role", "heard".
     """
-    finder = _Finder(text, context, now)
+    finder = _ReasonFinder(text, context, now)
     found: list[Reason] = []
     dated = [intent for intent in intents if isinstance(intent, CreateTask | RescheduleTask)]
     for number, intent in enumerate(dated, start=1):
@@ -81,7 +81,7 @@ def _is_open(mention: Mention) -> bool:
     return afternoon or not mention.sure
 
 
-class _Finder:
+class _ReasonFinder:
     """Searches one message for the words its fields come from."""
 
     def __init__(self, text: str, context: Context, now: dt.datetime) -> None:

@@ -21,7 +21,7 @@ from worker.core.task_access import reachable_task
 from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.callbacks import actual_time_callback
 from worker.features.estimates.views import actual_time_question
-from worker.features.planning.make_plan import Made
+from worker.features.planning.make_plan import MadePlan
 from worker.features.planning.picture.draw_plan import Theme
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_store import find_plan, undo_plan
@@ -138,7 +138,7 @@ async def _way_out(
     return await day_plan(session, speaker, DayRequest(plan.local_on), context, operation=operation)
 
 
-def _together(made: Made) -> list[tuple[str, list[str]]]:
+def _together(made: MadePlan) -> list[tuple[str, list[str]]]:
     return [_as_path(change) for change in (made.overload.together if made.overload else ())]
 
 

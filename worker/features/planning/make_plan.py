@@ -65,7 +65,7 @@ class SolvedDay:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanFacts:
+class StoredPlanFacts:
     """What the ways out of a stored plan's overload are made from."""
 
     days: list[WorkDay]
@@ -74,7 +74,7 @@ class PlanFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadePlan:
     """A stored plan, its receipts, and what does not fit; `tasks` are all the person's open tasks."""
 
     row: Plan
@@ -109,13 +109,13 @@ async def load_day_facts(session: AsyncSession, speaker: Speaker, on: dt.date, n
 
 async def store_solved_day(
     session: AsyncSession, speaker: Speaker, solved: SolvedDay, operation: Operation, now: dt.datetime
-) -> Made:
+) -> MadePlan:
     """Make the solver's plan the current one of its day."""
     row = await store_plan(session, speaker, solved.seen, solved.reasons, operation, now)
-    return Made(row, solved.seen.plan, solved.seen.tasks, solved.reasons, solved.overload)
+    return MadePlan(row, solved.seen.plan, solved.seen.tasks, solved.reasons, solved.overload)
 
 
-def constrained(
+def with_constraints(
     facts: DayFacts, *, away: Iterable[Busy] = (), until: int | None = None, most: int | None = None
 ) -> DayFacts:
     """The facts with what was said of the day besides: times away, until which minute of the day it reaches, and the
@@ -128,20 +128,24 @@ def constrained(
     return replace(facts, days=[_shorter(first, total), *facts.days[1:]])
 
 
-async def load_plan_facts(session: AsyncSession, speaker: Speaker, row: Plan, now: dt.datetime) -> PlanFacts:
+async def load_plan_facts(
+    session: AsyncSession, speaker: Speaker, row: Plan, now: dt.datetime
+) -> StoredPlanFacts:
     """A stored plan as it was made, with the days after it as they are now."""
     seen = await load_plan_with_tasks(session, row)
     after = await load_days(session, speaker, row.local_on + dt.timedelta(days=1), _AHEAD, now)
     deputies = await _deputies(session, speaker, seen.tasks, row.local_on)
-    return PlanFacts([seen.plan.day, *after], seen, deputies)
+    return StoredPlanFacts([seen.plan.day, *after], seen, deputies)
 
 
-async def reopen_plan(session: AsyncSession, row: Plan, facts: PlanFacts, overload: Overload | None) -> Made:
+async def reopen_plan(
+    session: AsyncSession, row: Plan, facts: StoredPlanFacts, overload: Overload | None
+) -> MadePlan:
     """A stored plan with its receipts and the ways out of its overload."""
-    return Made(row, facts.seen.plan, facts.seen.tasks, await load_plan_reasons(session, row), overload)
+    return MadePlan(row, facts.seen.plan, facts.seen.tasks, await load_plan_reasons(session, row), overload)
 
 
-def find_ways_out(facts: PlanFacts) -> Overload | None:
+def find_ways_out(facts: StoredPlanFacts) -> Overload | None:
     """What of a stored plan does not fit, with the ways out: pure and long, for a thread."""
     days, seen = facts.days, facts.seen
     problem = plan_problem(seen.plan.day, seen.tasks.values())

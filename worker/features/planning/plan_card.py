@@ -10,7 +10,7 @@ from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.reply import Button, Reply, split_lines
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id
-from worker.features.planning.make_plan import Made
+from worker.features.planning.make_plan import MadePlan
 from worker.features.planning.picture.draw_plan import Theme
 from worker.features.planning.plan_text import PlanText
 from worker.features.planning.solver.overload import OverloadChange
@@ -22,7 +22,7 @@ _CLASHES_OFFERED = 2
 async def plan_card(
     session: AsyncSession,
     speaker: Speaker,
-    made: Made,
+    made: MadePlan,
     now: dt.datetime,
     *,
     why: bool = False,
@@ -51,12 +51,12 @@ async def plan_card(
     )
 
 
-async def _rows(session: AsyncSession, speaker: Speaker, made: Made) -> dict[int, Task]:
+async def _rows(session: AsyncSession, speaker: Speaker, made: MadePlan) -> dict[int, Task]:
     ids = {*made.tasks, *(reason.task for reason in made.reasons)}
     return await reachable_by_id(session, speaker, ids)
 
 
-def _clash_buttons(made: Made, text: PlanText, speaker: Speaker) -> list[list[Button]]:
+def _clash_buttons(made: MadePlan, text: PlanText, speaker: Speaker) -> list[list[Button]]:
     """For what overlaps, the next day on which it could begin at the same time."""
     ways = [r for r in made.reasons if r.kind == "block" and "free_on" in r.figures and r.task in text.rows]
     return [
@@ -75,7 +75,7 @@ def _clash_buttons(made: Made, text: PlanText, speaker: Speaker) -> list[list[Bu
 
 
 def _overload_buttons(
-    made: Made, text: PlanText, names: DirectoryNames, speaker: Speaker
+    made: MadePlan, text: PlanText, names: DirectoryNames, speaker: Speaker
 ) -> list[list[Button]]:
     over = made.overload
     if over is None:
@@ -89,7 +89,7 @@ def _overload_buttons(
 
 
 def _button(
-    made: Made, change: OverloadChange, text: PlanText, names: DirectoryNames, speaker: Speaker
+    made: MadePlan, change: OverloadChange, text: PlanText, names: DirectoryNames, speaker: Speaker
 ) -> Button:
     gettext, plan = speaker.translator.gettext, made.row.id
     title = _short(text.rows[change.task].title) if change.task in text.rows else ""
@@ -121,7 +121,7 @@ def _button(
             return Button(gettext("{title}: leave out", title=title), f"plan:move:{plan}:{change.task}:-")
 
 
-def _plan_buttons(made: Made, speaker: Speaker, shown: Theme | None) -> list[list[Button]]:
+def _plan_buttons(made: MadePlan, speaker: Speaker, shown: Theme | None) -> list[list[Button]]:
     gettext, plan = speaker.translator.gettext, made.row.id
     rows = [Button(gettext("Why"), f"plan:why:{plan}")]
     if made.plan.blocks:
@@ -133,7 +133,7 @@ def _plan_buttons(made: Made, speaker: Speaker, shown: Theme | None) -> list[lis
     return [rows[start : start + 2] for start in range(0, len(rows), 2)]
 
 
-def _back(made: Made, speaker: Speaker) -> list[list[Button]]:
+def _back(made: MadePlan, speaker: Speaker) -> list[list[Button]]:
     return [[Button(speaker.translator.gettext("‹ Back"), f"plan:show:{made.row.id}")]]
 
 

@@ -9,7 +9,7 @@ from worker.core.date_formats import amount_text, clock_text, long_day
 from worker.core.directory_names import DirectoryNames
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
-from worker.features.planning.make_plan import Made
+from worker.features.planning.make_plan import MadePlan
 from worker.features.planning.reason_text import cause_text, earliest_place_text, reason_text
 from worker.features.planning.solver.reasons import Reason
 from worker.features.planning.solver.task_value import belongs_to_day
@@ -22,7 +22,7 @@ class PlanText:
     """The lines of one plan for one reader. `rows` are the tasks behind the ids."""
 
     def __init__(
-        self, made: Made, rows: dict[int, Task], names: DirectoryNames, speaker: Speaker, now: dt.datetime
+        self, made: MadePlan, rows: dict[int, Task], names: DirectoryNames, speaker: Speaker, now: dt.datetime
     ) -> None:
         self.made, self.rows, self.names = made, rows, names
         self.words, self.today = speaker.translator, speaker.today(now)

@@ -18,7 +18,7 @@ from worker.core.operations import new_operation
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.planning import make_plan
-from worker.features.planning.make_plan import DayFacts, Made, PlanFacts, SolvedDay
+from worker.features.planning.make_plan import DayFacts, MadePlan, SolvedDay, StoredPlanFacts
 from worker.features.planning.model_advice import advice_from, advice_question
 from worker.features.planning.plan_card import plan_card
 from worker.features.planning.plan_constraints import (
@@ -83,7 +83,7 @@ class StoredPlanInputs:
 
     plan_id: int | None
     now: dt.datetime
-    facts: PlanFacts
+    facts: StoredPlanFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ async def compute_plan(services: Services, trace_id: str, inputs: PlanInputs) ->
     """The long work on the inputs: the solver in a thread and, for a day, the model's answers. Nothing is held."""
     match inputs:
         case DayInputs():
-            return await _compute_day(ModelQuestions.of(services, trace_id), inputs)
+            return await _compute_day(ModelQuestions.from_services(services, trace_id), inputs)
         case WeekInputs():
             return await compute_week(inputs)
         case StoredPlanInputs():
@@ -169,7 +169,7 @@ async def _advised(model: ModelQuestions | None, computed: ComputedDay, facts: D
 
 async def _solve(request: DayRequest, facts: DayFacts, limits: PlanConstraints) -> SolvedDay:
     until = request.until or limits.until
-    constrained = make_plan.constrained(facts, away=limits.away, until=until, most=limits.most)
+    constrained = make_plan.with_constraints(facts, away=limits.away, until=until, most=limits.most)
     return await asyncio.to_thread(make_plan.solve_day, constrained)
 
 
@@ -209,7 +209,7 @@ async def planned_day(
     context: HandlerContext,
     *,
     operation: Operation | None = None,
-) -> tuple[Made, str | None]:
+) -> tuple[MadePlan, str | None]:
     """A day's plan, made and stored, and a line to say with it (that a cap is reached), mostly None.
 
     What was computed before the transaction is used if the rows are still the same. If they changed, or a button's
@@ -266,7 +266,7 @@ async def _keep_away(
 
 async def load_stored_plan(
     session: AsyncSession, speaker: Speaker, plan: Plan, context: HandlerContext
-) -> Made:
+) -> MadePlan:
     """A stored plan as it was made, with the ways out of its overload as they are now."""
     ahead = next(
         (ways for ways in context.computed_as(ComputedWaysOut) if ways.inputs.plan_id == plan.id), None

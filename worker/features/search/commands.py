@@ -20,7 +20,7 @@ from worker.core.reply import Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks
 from worker.embeddings.search_vector import Search, SearchEmbedder, SearchVector
-from worker.features.search.queries import look, look_in_notes
+from worker.features.search.queries import search_notes, search_tasks
 from worker.features.usage.views import cap_reached_notice
 from worker.services import Services
 from worker.understanding.dates import find_mentions
@@ -106,10 +106,10 @@ async def _found(
     if business is not None:
         visible = visible.where(Task.business_id == business.id)
     sought = _computed_vector(context, _search(speaker, rest))
-    found = await look(session, visible, rest, sought)
+    found = await search_tasks(session, visible, rest, sought)
     lines = _by_business(speaker, found, names, speaker.today(context.now))
     if business is None:
-        notes = await look_in_notes(session, speaker, rest)
+        notes = await search_notes(session, speaker, rest)
         lines += [f"<b>{speaker.translator.gettext('Notes')}</b>"] if notes else []
         lines += [escape_html(one_line(note.text, _NOTE_SHOWN)) for note in notes]
     missing = _missing(speaker, sought)

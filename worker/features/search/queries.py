@@ -26,7 +26,7 @@ _LIKE = 0.30
 _SAME_MATTER = 0.35
 
 
-async def look(
+async def search_tasks(
     session: AsyncSession, tasks: SelectOfScalar[Task], rest: str, sought: SearchVector | None
 ) -> list[Task]:
     """Of the tasks that may be seen at most 20, the likest first; without words the newest.
@@ -46,7 +46,7 @@ async def look(
     return list(once.values())[:SHOWN]
 
 
-async def look_in_notes(session: AsyncSession, speaker: Speaker, rest: str) -> Sequence[Note]:
+async def search_notes(session: AsyncSession, speaker: Speaker, rest: str) -> Sequence[Note]:
     """The chat's notes that hold all the words in any form, the newest first, at most 5; none without words."""
     if not re.search(r"\w", rest):
         return ()

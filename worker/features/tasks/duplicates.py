@@ -17,7 +17,7 @@ from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks, reachable_task
 from worker.core.task_recorder import TaskRecorder
-from worker.embeddings.local_embedder import likeness, pieces_of
+from worker.embeddings.local_embedder import likeness, word_pieces
 from worker.features.tasks.views import task_lines
 
 PURPOSE = "twin"
@@ -53,8 +53,8 @@ async def find_duplicate(session: AsyncSession, task: Task, speaker: Speaker) ->
         or_(*(col(Task.title).icontains(stem, autoescape=True) for stem in stems)),
     )
     found = (await session.exec(statement.order_by(col(Task.number).desc()).limit(_LOOKED_THROUGH))).all()
-    pieces, numbers = pieces_of(task.title), _numbers_in(task.title)
-    rows = [(likeness(pieces, pieces_of(r.title)), r) for r in found if _numbers_in(r.title) == numbers]
+    pieces, numbers = word_pieces(task.title), _numbers_in(task.title)
+    rows = [(likeness(pieces, word_pieces(r.title)), r) for r in found if _numbers_in(r.title) == numbers]
     best = max(rows, key=lambda pair: (pair[0], -pair[1].number), default=None)
     return best[1] if best is not None and best[0] >= _LEAST_LIKENESS else None
 

@@ -116,7 +116,7 @@ class ModelReader:
     async def _bought(
         self, calls: Calls, request: ChatRequest, workspace_id: int, trace_id: str, step: str
     ) -> dict[str, str | None]:
-        price = self._ledger.prices.of(request.model)
+        price = self._ledger.prices.price_of(request.model)
         most = price.ceiling(tokens_in=most_tokens_in(request), tokens_out=request.max_output_tokens)
         purchase = PaidCall(workspace_id, trace_id, step, prompt_hash(request), PURPOSE, request.model, most)
 

@@ -54,7 +54,7 @@ class CannotHear(Exception):  # noqa: N818 - an answer, not a defect
         self.limit = limit
 
 
-class Hearing:
+class VoiceTranscriber:
     """Hears recordings for one worker."""
 
     def __init__(self, transcriber: Transcriber, *, has_key: bool, most_minutes: float) -> None:

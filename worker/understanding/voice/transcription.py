@@ -16,9 +16,9 @@ from worker.understanding.voice.silence import is_silence
 from worker.understanding.voice.transcription_calls import (
     PURPOSE,
     Ears,
-    HearingCalls,
     Hint,
     RefusedSoundError,
+    TranscriptionCalls,
 )
 from worker.understanding.voice.vocabulary_hint import as_prompt
 
@@ -63,7 +63,7 @@ class Transcriber:
     """Hears voice notes. `ears` is None without a key; then every transcript is unavailable."""
 
     def __init__(self, ears: Ears | None, ledger: Ledger, settings: Settings) -> None:
-        self._calls = None if ears is None else HearingCalls(ears, ledger, settings)
+        self._calls = None if ears is None else TranscriptionCalls(ears, ledger, settings)
         self._max_minutes = settings.voice_max_minutes
 
     async def transcribe(
@@ -124,7 +124,7 @@ class Transcriber:
 class _Listening:
     """One long recording, heard piece by piece."""
 
-    def __init__(self, calls: HearingCalls, sound: Sound, hint: Hint) -> None:
+    def __init__(self, calls: TranscriptionCalls, sound: Sound, hint: Hint) -> None:
         self._calls = calls
         self._sound = sound
         self._hint = hint

@@ -66,7 +66,7 @@ class Hint:
         return replace(self, step=f"{self.step}:{number}")
 
 
-class HearingCalls:
+class TranscriptionCalls:
     """Pays for transcriptions."""
 
     def __init__(self, ears: Ears, ledger: Ledger, settings: Settings) -> None:
@@ -110,7 +110,7 @@ class HearingCalls:
     def _purchase(self, audio: bytes, hint: Hint, seconds: float) -> PaidCall:
         # The sound alone names the question: words that were learned in between do not make a rerun pay again.
         asked = hashlib.sha256(audio)
-        most = self._ledger.prices.of(self._model).ceiling(
+        most = self._ledger.prices.price_of(self._model).ceiling(
             tokens_in=math.ceil(seconds * AUDIO_TOKENS_A_SECOND) + bound(as_prompt(hint.words)),
             tokens_out=math.ceil(seconds * SPOKEN_TOKENS_A_SECOND),
             seconds=seconds,

@@ -60,7 +60,7 @@ async def test_an_idle_look_reads_a_handful_of_pages_among_ten_thousand_tasks(
     crowded: Database, seconds: float, ticks: list[scheduler.ScheduledTick]
 ) -> None:
     sent: list[tuple[str, tuple]] = []
-    async with crowded.look() as session:
+    async with crowded.read_session() as session:
         event.listen(
             (await session.connection()).sync_connection,
             "before_cursor_execute",

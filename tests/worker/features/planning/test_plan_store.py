@@ -14,7 +14,7 @@ from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
 from tests.worker.features.planning.planning_workspace import NOW, TODAY, World
 from worker.core.handler import HandlerContext
 from worker.core.task_recorder import TaskRecorder
-from worker.features.planning.make_plan import Made
+from worker.features.planning.make_plan import MadePlan
 from worker.features.planning.plan_store import (
     load_plan_blocks,
     load_plan_reasons,
@@ -29,7 +29,7 @@ from worker.features.working_hours.service import load_days
 BERLIN_NINE = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
 
 
-async def planned(world: World, now: dt.datetime = NOW, on: dt.date = TODAY) -> Made:
+async def planned(world: World, now: dt.datetime = NOW, on: dt.date = TODAY) -> MadePlan:
     async with world.session() as session:
         made, _ = await planned_day(session, world.speaker, DayRequest(on), HandlerContext(now, "trace", 1))
         return made

@@ -16,7 +16,7 @@ from models.tables.plan import Plan
 from tests.invariants.service_faults import enter
 from tests.planner import Planner, settings_for
 from tests.worker.features.planning.planning_workspace import NOW, TODAY, World
-from worker.core.handler import Handler, HandlerContext, HandlerResult, compute_ahead
+from worker.core.handler import Handler, HandlerContext, HandlerResult, prepare_and_compute
 from worker.features.planning import make_plan
 from worker.features.planning.callbacks import planning_callback, prepare_planning_callback
 from worker.features.planning.plan_store import load_plan_with_tasks
@@ -87,7 +87,7 @@ async def test_nothing_is_held_while_the_solver_works(world: World, monkeypatch:
     async with world.session() as session:
         await world.task(session, "Crowns", 180, business="Lab")
     watched, handler = Watched(world, monkeypatch), planning(world, "I am out from 2 to 4")
-    computed = await compute_ahead(world.database, handler)
+    computed = await prepare_and_compute(world.database, handler)
     assert watched.open_transactions == [0]
     async with world.session() as session:
         for table in (Plan, Operation, Appointment):
@@ -103,7 +103,7 @@ async def test_rows_that_changed_meanwhile_lead_to_new_work_without_the_old_advi
     async with world.session() as session:
         await world.task(session, "Crowns", 180, business="Lab")
     watched, handler = Watched(world, monkeypatch), planning(world)
-    [day] = await compute_ahead(world.database, handler)
+    [day] = await prepare_and_compute(world.database, handler)
     computed = (replace(day, advice=["Begin with the crowns."]),)
     assert "Begin with the crowns." in (await applied(world, handler, computed)).replies[0].text
     assert (await current(world)).advice == ["Begin with the crowns."]
@@ -119,7 +119,7 @@ async def test_limits_that_were_said_hold_for_the_new_work_too(world: World) -> 
     async with world.session() as session:
         await world.task(session, "Crowns", 180, business="Lab")
     handler = planning(world, "plan today, I am out from 2 to 4")
-    computed = await compute_ahead(world.database, handler)
+    computed = await prepare_and_compute(world.database, handler)
     async with world.session() as session:
         await world.task(session, "Website texts", 240, business="Trade")
     await applied(world, handler, computed)
@@ -135,7 +135,7 @@ async def test_a_message_that_changes_tasks_first_is_solved_once_and_gets_no_adv
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watched, handler = Watched(world, monkeypatch), planning(world, changes_first=True)
-    [day] = await compute_ahead(world.database, handler)
+    [day] = await prepare_and_compute(world.database, handler)
     assert (day.solved, watched.open_transactions) == (None, [])
     async with world.session() as session:
         await world.task(session, "Crowns", 180, business="Lab")
@@ -148,7 +148,7 @@ async def test_work_for_another_day_or_of_another_kind_is_not_used(world: World)
     async with world.session() as session:
         await world.task(session, "Crowns", 180, business="Lab")
     handler = planning(world)
-    [day] = await compute_ahead(world.database, handler)
+    [day] = await prepare_and_compute(world.database, handler)
     other = replace(day.inputs, request=DayRequest(TODAY.replace(day=TODAY.day + 1)))
     strange = replace(day, inputs=other, advice=["About tomorrow."])
     done = await applied(world, handler, (strange,))
@@ -161,7 +161,7 @@ async def test_a_button_is_worked_out_before_its_transaction_unless_it_changes_a
     async with world.session() as session:
         row = await world.task(session, "Crowns", 180, business="Lab")
     handler = planning(world)
-    await applied(world, handler, await compute_ahead(world.database, handler))
+    await applied(world, handler, await prepare_and_compute(world.database, handler))
     plan = (await current(world)).id
     data = (f"day:{TODAY}", f"why:{plan}", f"pic:{plan}", f"late:{plan}:1200", f"move:{plan}:{row.id}:-")
     async with world.session() as session:

@@ -88,9 +88,11 @@ async def ask_for_remarks(
 ) -> tuple[list[Remark], OverBudget | None]:
     """The model's remarks, unchecked, and the cap that forbade the call, if any. A failed call gives no remarks and is logged."""
     request = _request(services, recipient, figures)
-    ledger = DatabaseLedger.of(services.database, services.settings)
+    ledger = DatabaseLedger.from_settings(services.database, services.settings)
     asked = bound(request.system) + bound(request.user) + bound(json.dumps(_SCHEMA))
-    most = ledger.prices.of(request.model).ceiling(tokens_in=asked, tokens_out=request.max_output_tokens)
+    most = ledger.prices.price_of(request.model).ceiling(
+        tokens_in=asked, tokens_out=request.max_output_tokens
+    )
     purchase = PaidCall(
         recipient.speaker.workspace_id, trace_id, STEP, prompt_hash(request), PURPOSE, request.model, most
     )

@@ -10,7 +10,7 @@ SHORTEST_GAP = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wall:
+class GapBoundary:
     """What bounds a gap. `enter` and `leave` are the businesses at which the person is when it begins and ends.
 
     A `place` requires being somewhere (an appointment, a fixed task); lunch does not.
@@ -29,8 +29,8 @@ class Gap:
 
     start: int
     end: int
-    before: Wall | None = None
-    after: Wall | None = None
+    before: GapBoundary | None = None
+    after: GapBoundary | None = None
 
     @property
     def minutes(self) -> int:
@@ -43,17 +43,17 @@ def hours_for_business(day: WorkDay, business: int | None) -> Stretch | None:
     return day.hours[business] if business in day.hours else day.hours.get(None)
 
 
-def free_gaps(day: WorkDay, fixed: Iterable[Wall] = ()) -> tuple[Gap, ...]:
+def free_gaps(day: WorkDay, fixed: Iterable[GapBoundary] = ()) -> tuple[Gap, ...]:
     """The free stretches of a day, in order, never before `day.now`."""
-    walls = merge_walls([*(_wall(busy) for busy in day.busy), *fixed])
+    walls = merge_boundaries([*(_wall(busy) for busy in day.busy), *fixed])
     open_hours = [stretch for stretch in day.hours.values() if stretch is not None]
     if not open_hours:
         return ()
     at = max(min(stretch.start for stretch in open_hours), day.now)
     end = max(stretch.end for stretch in open_hours)
     gaps: list[Gap] = []
-    before: Wall | None = None
-    for wall in [*walls, Wall(end, end)]:
+    before: GapBoundary | None = None
+    for wall in [*walls, GapBoundary(end, end)]:
         if min(wall.start, end) - at >= SHORTEST_GAP:
             gaps.append(Gap(at, min(wall.start, end), before, _next_place(walls, wall.start)))
             before = None
@@ -62,24 +62,24 @@ def free_gaps(day: WorkDay, fixed: Iterable[Wall] = ()) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _next_place(walls: list[Wall], start: int) -> Wall | None:
+def _next_place(walls: list[GapBoundary], start: int) -> GapBoundary | None:
     return next((wall for wall in walls if wall.place and wall.start >= start), None)
 
 
-def wall_at_place(start: int, end: int, business: int | None) -> Wall:
+def boundary_at_place(start: int, end: int, business: int | None) -> GapBoundary:
     """The wall that an appointment or a fixed task makes."""
-    return Wall(start, end, business, business, place=True)
+    return GapBoundary(start, end, business, business, place=True)
 
 
-def _wall(busy: Busy) -> Wall:
+def _wall(busy: Busy) -> GapBoundary:
     if busy.kind == "appointment":
-        return wall_at_place(busy.start, busy.end, busy.business)
-    return Wall(busy.start, busy.end)
+        return boundary_at_place(busy.start, busy.end, busy.business)
+    return GapBoundary(busy.start, busy.end)
 
 
-def merge_walls(walls: Iterable[Wall]) -> list[Wall]:
+def merge_boundaries(walls: Iterable[GapBoundary]) -> list[GapBoundary]:
     """Walls in order; those that overlap become one."""
-    joined: list[Wall] = []
+    joined: list[GapBoundary] = []
     for wall in sorted(walls, key=lambda w: (w.start, w.end)):
         if joined and wall.start < joined[-1].end:
             joined[-1] = _joined(joined[-1], wall)
@@ -88,12 +88,12 @@ def merge_walls(walls: Iterable[Wall]) -> list[Wall]:
     return joined
 
 
-def _joined(first: Wall, second: Wall) -> Wall:
+def _joined(first: GapBoundary, second: GapBoundary) -> GapBoundary:
     end = max(first.end, second.end)
     if not second.place:
         return replace(first, end=end)
     enter = first.enter if first.place else second.enter
-    return Wall(first.start, end, enter, second.leave, place=True)
+    return GapBoundary(first.start, end, enter, second.leave, place=True)
 
 
 def stretch_for_task(day: WorkDay, gap: Gap, task: PlanTask) -> Stretch:

@@ -42,14 +42,14 @@ def plan_score(problem: PlanProblem, plan: DayPlan) -> PlanScore:
     placed = [(task, plan.blocks_of(task.id)) for task in problem.tasks if plan.blocks_of(task.id)]
     last_start = {task.id: blocks[-1].start for task, blocks in placed}
     return PlanScore(
-        kept=sum(kept_worth(problem, task, blocks) for task, blocks in placed),
+        kept=sum(kept_blocks_worth(problem, task, blocks) for task, blocks in placed),
         switches=_switches(problem, plan) + sum(len(blocks) - 1 for _, blocks in placed),
         hard_late=sum(last_start[task.id] for task, _ in placed if takes_long(task)),
         waiting=sum(priority_weight(task) * last_start[task.id] for task, _ in placed),
     )
 
 
-def kept_worth(problem: PlanProblem, task: PlanTask, blocks: tuple[TimeBlock, ...]) -> int:
+def kept_blocks_worth(problem: PlanProblem, task: PlanTask, blocks: tuple[TimeBlock, ...]) -> int:
     """What a task is worth in its place: less when it ends late."""
     limit = due_minute(task, problem.day.on)
     late = limit is not None and blocks[-1].end > limit

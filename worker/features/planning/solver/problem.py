@@ -7,10 +7,10 @@ from typing import Literal
 
 from worker.features.planning.solver.gaps import (
     Gap,
+    boundary_at_place,
     free_gaps,
     hours_for_business,
     stretch_for_task,
-    wall_at_place,
 )
 from worker.features.planning.solver.task_value import belongs_to_day
 from worker.features.working_hours.day import DAY_END, SHORTEST_PIECE, PlanTask, TimeBlock, WorkDay
@@ -48,7 +48,7 @@ def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
     fixed = _fixed(day, given)
     barred: dict[int, tuple[Barred, int | None]] = {}
     standing = {task.id for _, task in fixed}
-    walls = [wall_at_place(block.start, block.end, task.business) for block, task in fixed]
+    walls = [boundary_at_place(block.start, block.end, task.business) for block, task in fixed]
     gaps = free_gaps(day, walls)
     free = sum(gap.minutes for gap in gaps)
     budget = free if day.cap is None else min(free, _left_of_cap(day, day.cap, fixed))

@@ -7,11 +7,11 @@ from typing import Any, Literal
 from worker.features.planning.solver.clashes import find_clashes
 from worker.features.planning.solver.days_ahead import EarliestPlace
 from worker.features.planning.solver.gaps import (
-    Wall,
+    GapBoundary,
+    boundary_at_place,
     free_gaps,
     hours_for_business,
     stretch_for_task,
-    wall_at_place,
 )
 from worker.features.planning.solver.problem import PlanProblem
 from worker.features.planning.solver.task_value import belongs_to_day, due_minute
@@ -122,6 +122,8 @@ def _no_room(problem: PlanProblem, plan: DayPlan, task_id: int) -> tuple[str, di
 
 def free_pieces(problem: PlanProblem, plan: DayPlan, task: PlanTask) -> list[int]:
     """The free stretches left by a plan in the hours of the task's business, long enough for a piece of it."""
-    walls: list[Wall] = [wall_at_place(b.start, b.end, plan.tasks[b.task].business) for b in plan.blocks]
+    walls: list[GapBoundary] = [
+        boundary_at_place(b.start, b.end, plan.tasks[b.task].business) for b in plan.blocks
+    ]
     pieces = [stretch_for_task(problem.day, gap, task).minutes for gap in free_gaps(problem.day, walls)]
     return [piece for piece in pieces if piece >= min(task.minutes, SHORTEST_PIECE)]
