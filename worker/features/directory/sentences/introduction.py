@@ -1,6 +1,7 @@
 """Reads a message of several sentences that are all about businesses and people as one request."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from worker.features.directory.entries import BUSINESS, MEMBER, Entry, EntryKind
@@ -10,6 +11,8 @@ from worker.features.directory.sentences.sentence_reader import read_directory_s
 from worker.understanding.bounded_pattern import bounded
 
 _SENTENCES = bounded(r"(?<=[.!;])\s+|\s*\n+\s*")
+# "Tom works at Spoke, Maria is with the catering": read so when all of it is read.
+_CLAUSES = bounded(r"\s*,\s+(?:(?:and|а|и|но)\s+)?|\s*;\s*", re.IGNORECASE)
 _MOST_SENTENCES = 12
 
 
@@ -21,6 +24,8 @@ def read_directory_message(
     """
     alone = read_directory_sentence(text, directory, now, spoken=spoken)
     sentences = [said for said in _SENTENCES.split(text.strip()) if said]
+    if alone is None and len(sentences) == 1:
+        sentences = [said for said in _CLAUSES.split(sentences[0]) if said]
     if alone is not None or not 2 <= len(sentences) <= _MOST_SENTENCES:
         return alone
     so_far = _DirectorySoFar(directory)

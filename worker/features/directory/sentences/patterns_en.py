@@ -67,6 +67,10 @@ NEW_MEMBER = _whole(
     r"(?:(?:a|an|our|my|the)\s+)?new\s+(?:employee|colleague|team\s?mate|team\s+member|member|hire|worker|staff\s+member)"
     rf"(?:\s+(?:called|named|is))?\s*[:,—–-]?\s+(?P<name>{NAME})(?P<rest>.*)"
 )
+NEW_IN_ROLE = _whole(
+    r"(?:we(?:'ve|\s+have)(?:\s+got)?\s+|there(?:'s|\s+is)\s+|i(?:'ve|\s+have)\s+(?:got\s+)?)?(?:(?:an?|our|my|the)\s+)?new\s+"
+    r"(?P<role>[a-z]+(?:\s(?!(?:at|in|for|called|named|is)\b)[a-z]+)?)(?:\s+(?:at|in|for)\s+(?P<firm>[^,:]+?))?(?:\s*[,:—–-]\s*|\s+(?:called|named|is)\s+|\s+)(?P<name>(?-i:[A-Z])[\w'’-]*)(?P<rest>.*)"
+)
 JOINS = _whole(rf"add\s+(?P<name>{NAME})\s+to\s+(?:the|my|our)\s+team(?P<rest>.*)")
 JOINED = _whole(rf"(?P<name>{NAME})\s+(?:has\s+)?joined\s+(?:us|the\s+team|our\s+team)(?P<rest>.*)")
 _PEOPLE = r"(?:team|people|staff|employees|crew|workers|team\s+members|colleagues)"
@@ -80,9 +84,14 @@ TEAMS = (
     ),
     _whole(r"(?P<names>.+?)\s+work\s+(?:for|with)\s+(?:me|us)"),
     _whole(r"(?P<names>.+?)\s+(?:both\s+|all\s+)?work\s+(?:at|in|for)\s+(?P<firm>.+)"),
+    _whole(r"(?P<names>.+?)\s+are\s+(?:both\s+|all\s+)?(?:at|in|with)\s+(?P<firm>.+)"),
+    _whole(
+        r"(?:there\s+are|we\s+are|we['’]re)\s+(?:two|three|four|five|six|seven|eight|\d)\s+of\s+us\s*[:,—–-]\s*(?:me\s*,\s*|me\s+and\s+)?(?P<names>.+)"
+    ),
 )
 WORKS = _whole(
-    rf"(?P<name>{NAME})\s+(?:now\s+|also\s+)?(?:works|is\s+working|will\s+work)(?:\s+now)?\s+(?:for|at|in)\s+(?P<rest>.+)"
+    rf"(?P<name>{NAME})(?:\s+(?:now\s+|also\s+|only\s+)?(?:works|is\s+working|will\s+work)(?:\s+(?:now|only))?|\s+is|['’]s)"
+    r"\s+(?:for|at|in|with)\s+(?P<rest>.+)"
 )
 IS_ROLE = _whole(rf"(?P<name>{NAME})(?:\s+is|'s|’s)\s+(?:now\s+)?(?P<article>our|the|my|an?)\s+(?P<rest>.+)")
 ROLES = (
@@ -115,7 +124,8 @@ LEAVES = (
         r"(?:\s+(?:here|with\s+us|for\s+us|for\s+me))?(?:\s+any\s?more)?"
     ),
     _whole(
-        rf"(?P<name>{NAME})\s+(?:has\s+)?(?:quit|resigned|left\s+(?:us|the\s+team|the\s+company)|was\s+fired)"
+        rf"(?P<name>{NAME})\s+(?:has\s+)?(?:quit|resigned|left(?:\s+(?:us|the\s+team|the\s+company|the\s+business|for\s+good))?|was\s+fired"
+        r"|(?:is|isn['’]t|is\s+not)\s+(?:no\s+longer\s+)?with\s+us(?:\s+any\s?more)?)"
     ),
     _whole(rf"(?:remove|take)\s+(?P<name>{NAME})\s+(?:from|off|out\s+of)\s+(?:the|my|our)\s+team"),
 )
@@ -130,6 +140,14 @@ KEYWORDS = (
         r"(?:the\s+)?key\s?words?\s+(?:for|of)\s+(?P<name>.+?)\s*(?:[:—–-]|\s(?:are|is)\s)\s*(?P<words>.+)"
     ),
     _whole(r"add\s+(?:the\s+)?key\s?words?\s+(?P<words>.+?)\s+(?:to|for)\s+(?P<name>.+)"),
+    _whole(
+        r"(?:anything|everything|all)\s+(?:about|to\s+do\s+with|with)\s+(?P<words>.+?)\s+(?:always\s+)?(?:is|goes\s+to|belongs\s+to|means|is\s+for|comes\s+under)\s+(?:always\s+)?(?P<name>.+)"
+    ),
+    _whole(
+        r"(?:if|when|whenever)\s+(?:i|we)\s+(?:say|write|mention|talk\s+about|write\s+about|speak\s+of)\s+(?P<words>.+?)\s*,?\s+(?:it['’]?s|that['’]?s|it\s+is|that\s+is|i\s+mean|it\s+means|that\s+means|put\s+it\s+under|it\s+goes\s+to)\s+(?:always\s+)?(?:for\s+|about\s+)?(?P<name>.+)"
+    ),
+    _whole(r"(?P<words>.+?)\s+(?:always\s+)?(?:goes?|belongs?)\s+(?:always\s+)?(?:to|under)\s+(?P<name>.+)"),
+    _whole(r"(?P<name>.+?)\s+(?:is\s+for|is\s+about|does|covers|handles|stands\s+for)\s+(?P<words>.+)"),
 )
 LISTS = (
     _whole(

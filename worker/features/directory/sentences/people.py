@@ -13,6 +13,7 @@ from worker.features.directory.sentences.phrase_parts import (
     is_name,
     is_outsider,
     is_person_name,
+    is_role,
     nominative_name,
     nominative_role,
 )
@@ -21,6 +22,24 @@ from worker.understanding.bounded_pattern import bounded
 
 _AS = re.compile(r"^as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
 _AS_INSIDE = bounded(r"\s+as\s+(?:an?\s+|the\s+|our\s+)?", re.IGNORECASE)
+# Say of a newcomer nothing but that there is one.
+_ANYBODY = frozenset(
+    {
+        "guy",
+        "girl",
+        "lad",
+        "bloke",
+        "man",
+        "woman",
+        "person",
+        "one",
+        "starter",
+        "face",
+        "парень",
+        "девушка",
+        "человек",
+    }
+)
 _OURS = frozenset({"our", "my", "наш", "наша", "мой", "моя"})
 
 
@@ -64,6 +83,21 @@ def read_new_member(sentence: DirectorySentence) -> DirectoryRequest | None:
                 return None
             described = describe_person(found["rest"].strip(" ,:—–-"), sentence.directory)
             return SaveEntry(MEMBER, capitalise_name(name), described.details()) if described.sound else None
+    return None
+
+
+def read_new_in_role(sentence: DirectorySentence) -> DirectoryRequest | None:
+    """ "We have a new mechanic at Repair, Callum", «у нас новый бариста Рустам»: without a day, which would make it news."""
+    for found in pattern_matches(sentence, "NEW_IN_ROLE"):
+        name, firm, role = nominative_name(found["name"]), found["firm"], found["role"].lower()
+        firms = find_known_businesses(firm, sentence.directory) if firm else []
+        known_role = role in _ANYBODY or (is_role(role) and not is_outsider(role))
+        if not known_role or (firm and not firms) or not is_person_name(name) or not names_no_time(sentence):
+            return None
+        described = describe_person(found["rest"].strip(" ,:—–-"), sentence.directory)
+        described.firms = [*firms, *described.firms]
+        described.role = described.role or (None if role in _ANYBODY else role)
+        return SaveEntry(MEMBER, capitalise_name(name), described.details()) if described.sound else None
     return None
 
 

@@ -192,6 +192,8 @@ def is_role(said: str) -> bool:
     if not 1 <= len(words) <= _LONGEST_ROLE or any(not re.fullmatch(r"[^\W\d_][\w'’-]*", w) for w in words):
         return False
     if any(is_cyrillic(word) for word in words):
+        if said.split(maxsplit=1)[0][:1].isupper() and is_known_given_name(words[0]):
+            return False  # «Олег работает в Ремонте, Лена в Торговле»
         verb = any(
             has_form(word, pos) and not _is_person(word) for word in words for pos in ("INFN", "VERB", "GRND")
         )

@@ -28,8 +28,10 @@ from worker.features.directory.sentences.phrase_parts import (
     is_known_given_name,
     nominative_name,
 )
-from worker.features.directory.sentences.sentence import DirectorySentence, pattern_matches
+from worker.features.directory.sentences.rewording import put_in_known_words
+from worker.features.directory.sentences.sentence import DirectorySentence, names_no_time, pattern_matches
 from worker.features.directory.sentences.subjects import (
+    are_keywords,
     find_subject,
     is_plausible_name,
     kind_named,
@@ -54,6 +56,7 @@ _TRADES_SAID: tuple[tuple[str, int, frozenset[str], bool], ...] = (
     ("TRADES", 2, _OPEN, True),
     ("TRADES_TOGETHER", 2, _OPEN, True),
 )
+_OR = bounded(r"\s+(?:or|или)\s+", re.IGNORECASE)
 _SPLIT = bounded(r"\s+(?:to|into|as|в|на)\s+", re.IGNORECASE)
 
 
@@ -68,7 +71,9 @@ def read_directory_sentence(
     if "\n" in text.strip() or not 4 <= len(kept) <= _LONGEST or orders_the_machine(lowered(normalise(text))):
         return None
     sentence = DirectorySentence(kept, directory, now, spoken)
-    opened = DirectorySentence(sentence.language.OPENERS.sub("", kept), directory, now, spoken)
+    opened = DirectorySentence(
+        put_in_known_words(sentence.language.OPENERS.sub("", kept)), directory, now, spoken
+    )
     readers: tuple[Callable[[DirectorySentence], DirectoryRequest | None], ...] = (
         _list_request,
         _list_of_business,
@@ -78,6 +83,7 @@ def read_directory_sentence(
         _new_business,
         _businesses_by_trade,
         people.read_new_member,
+        people.read_new_in_role,
         people.read_hired,
         people.read_added,
         _rename,
@@ -207,7 +213,8 @@ def _restore(sentence: DirectorySentence) -> DirectoryRequest | None:
 def _keywords(sentence: DirectorySentence) -> DirectoryRequest | None:
     for found in pattern_matches(sentence, "KEYWORDS"):
         row: Entry | None = sentence.directory.find(BUSINESS, clean_name(found["name"]))
-        words = split_words(found["words"], spoken=sentence.spoken)
-        if row is not None and words and all(len(word.split()) <= 3 for word in words):
+        said = _OR.sub(", ", found["words"])
+        words = split_words(said, spoken=sentence.spoken)
+        if row is not None and are_keywords(said) and names_no_time(sentence):
             return SaveEntry(BUSINESS, row.id or 0, EntryDetails(keywords=words), known=True)
     return None

@@ -42,6 +42,9 @@ _KIND_WORDS = (
         ),
     ),
 )
+_DETERMINERS = frozenset(
+    {"a", "an", "the", "my", "our", "this", "that", "to", "what", "мой", "наш", "этот", "эта", "то"}
+)
 _LONGEST_NAME = 4
 _LONGEST_KEYWORD = 3
 # Words behind a name, after a colon or in brackets.
@@ -76,7 +79,7 @@ def read_new_business(rest: str, now: dt.datetime, *, marked: bool, spoken: bool
         found = _KEYWORDS.search(rest) or _LISTED.search(rest)
         name, tail = (rest[: found.start()], rest[found.start() :]) if found else (rest, "")
     words = (_KEYWORDS.match(" " + tail) or _LISTED.match(tail)) if tail.strip(" .!") else None
-    if tail.strip(" .!") and (words is None or not _are_words(words["words"])):
+    if tail.strip(" .!") and (words is None or not are_keywords(words["words"])):
         return None
     sure = marked or bool(quoted) or (words is not None and words.re is _KEYWORDS)
     if not is_new_name(name, now, sure=sure, spoken=spoken):
@@ -96,12 +99,14 @@ def is_plausible_name(said: str) -> bool:
     )
 
 
-def _are_words(said: str) -> bool:
-    """Whether a list holds keywords and not things to be done: short entries, none of which begins with a verb."""
+def are_keywords(said: str) -> bool:
+    """Whether a list holds keywords and not things to be done: short entries, none of which begins with a verb or with
+    an article, which tells of one thing."""
     entries = [entry.split() for entry in split_words(said)]
     return bool(entries) and all(
         len(entry) <= _LONGEST_KEYWORD
         and not (len(entry) > 1 and entry[0] in VERBS)
+        and entry[0].lower() not in _DETERMINERS
         and not any(has_form(word, "INFN") for word in entry)
         for entry in entries
     )

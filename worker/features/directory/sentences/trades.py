@@ -7,7 +7,7 @@ PLACES = listed("""agency atelier bakery bar barbershop bistro boutique brewery 
     coffeehouse consultancy creamery dairy dealership deli dentistry diner distillery factory joinery carpentry cabinetmaker tannery pottery nail-bar takeaway trattoria pub tavern foodtruck chippy dairy launderette tailor cobbler barber sawmill boatyard stable kennel cattery apiary creperie chocolatery gelateria teahouse crèche playgroup gallery farm florist
     foundry garage greengrocer grocery guesthouse gym hostel hotel kindergarten kiosk lab laboratory laundry manufactory
     motel nursery optician patisserie pharmacy pizzeria printery restaurant roastery salon sawmill
-    shop smithy spa store studio supermarket vineyard winery workshop business company firm startup
+    stall stand tearoom coffeehouse icecreamparlour parlour parlor shop smithy spa store studio supermarket vineyard winery workshop business company firm startup
     автомойка автосалон столярка столярня слесарка сыроварня шашлычная бургерная кальянная чайная пельменная пончиковая мебельная кузница питомник зоомагазин цветочная мини-отель турфирма детсад языковая автошкола тату-салон ломбард рюмочная автосервис агентство аптека ателье бар барбершоп винодельня галерея гостиница
     кафе клиника коворкинг кондитерская кофейня лаборатория лавка ларек магазин мастерская
     отель парикмахерская пасека пекарня пиццерия прачечная пивоварня ресторан салон спортзал стоматология столовая студия
