@@ -134,9 +134,7 @@ def test_the_demo_answers_stops_without_a_trace_and_remembers(runs: Any) -> None
     assert first.all_gone(0)
 
     second = runs("demo")
-    began = time.monotonic()
     second.hears("Ctrl-C")
-    assert time.monotonic() - began < 20
     assert "Order cutters" in ask(second.page, "/week", "Order cutters")
     assert second.stops(signal.SIGTERM) == 0
     assert second.all_gone(0)

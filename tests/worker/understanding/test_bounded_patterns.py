@@ -31,6 +31,10 @@ def seconds_of(pattern: re.Pattern[str], text: str) -> float:
     return time.process_time() - started
 
 
+def least_of(pattern: re.Pattern[str], text: str) -> float:
+    return min(seconds_of(pattern, text) for _ in range(5))
+
+
 def test_no_pattern_takes_four_times_as_long_for_twice_the_text() -> None:
     slow = []
     for name, pattern in patterns():
@@ -38,8 +42,10 @@ def test_no_pattern_takes_four_times_as_long_for_twice_the_text() -> None:
         for piece in (" ", ", ", "a", "я ", *(f"{word} " for word in words[:1])):
             # Below a fifth of a second for a whole message a clock tells no growth.
             whole = seconds_of(pattern, filled(piece, 4096))
-            if whole > 0.2 and whole > 3 * (half := seconds_of(pattern, filled(piece, 2048))):
-                slow.append((name, piece, half, whole))
+            if whole > 0.2 and whole > 3 * seconds_of(pattern, filled(piece, 2048)):
+                # What looks so is measured again: a busy machine makes one of two measurements longer, not the least.
+                half, whole = (least_of(pattern, filled(piece, size)) for size in (2048, 4096))
+                slow += [(name, piece, half, whole)] if whole > 3 * half else []
     assert slow == []
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.worker.understanding.call_count import calls_of
 from tests.worker.understanding.local.world import NOW, WORLD
 from tests.worker.understanding.nasty_shapes import MARKS, PHRASES, SIZES, filled, lexicon_words
 from worker.understanding.context import TOO_TANGLED, Message
@@ -25,22 +26,6 @@ def steps_of(text: str) -> int:
     return steps.taken
 
 
-def calls_of(text: str) -> int:
-    """How many functions are called to read a text: the same on every machine."""
-    calls = 0
-
-    def seen(_frame: object, event: str, _of: object) -> None:
-        nonlocal calls
-        calls += event in {"call", "c_call"}
-
-    sys.setprofile(seen)
-    try:
-        read_by_rules(Message(text, NOW), WORLD)
-    finally:
-        sys.setprofile(None)
-    return calls
-
-
 @pytest.mark.parametrize(("size", "calls"), CALLS_PER_CHARACTER)
 @pytest.mark.parametrize(
     "piece", [*MARKS[::4], *PHRASES[::3], *(f"{word} " for word in lexicon_words(200))], ids=repr
@@ -51,7 +36,8 @@ def test_a_message_of_one_piece_takes_no_more_calls_than_its_length_allows(
     read_by_rules(
         Message(piece, NOW), WORLD
     )  # what is learnt once (dictionaries, patterns) is not the message's
-    assert calls_of(filled(piece, size)) <= calls * size
+    text = filled(piece, size)
+    assert calls_of(lambda: read_by_rules(Message(text, NOW), WORLD)) <= calls * size
 
 
 @pytest.mark.parametrize("size", [*SIZES[:-1], pytest.param(SIZES[-1], marks=pytest.mark.slow)])
