@@ -122,7 +122,7 @@ class Planner:
     async def jobs_ended(self) -> None:
         """Wait until no job is in hand: a row is written before its job's place in the queue is as it stays."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while any(worker.running_jobs() for worker in self.workers):
+            while self._jobs_in_hand():
                 await asyncio.sleep(0)
 
     async def stop_workers(self) -> None:
@@ -161,15 +161,19 @@ class Planner:
     async def _quiet(self) -> bool:
         """Whether nothing is on its way: looked for from its source on, so that what moves meanwhile is seen later.
 
-        Telegram's stand-in runs in this process and is looked at, not asked: most of a story's requests were that.
+        Telegram's stand-in and the workers run in this process and are looked at, not asked: while a job is in hand
+        nothing else need be asked, and most of a story's requests were that.
         """
-        if self.stand_in.state.updates.pending or await self.redis.zcard(keys.LANES):
+        if self.stand_in.state.updates.pending or self._jobs_in_hand() or await self.redis.zcard(keys.LANES):
             return False
         owed = select(OutboundMessage.id).where(col(OutboundMessage.state).in_(("pending", "sending")))
         if await self.rows(owed.limit(1)):
             return False
         # A job's effect is there before its end is: only then are its row and its place in the queue as they stay.
-        return not any(worker.running_jobs() for worker in self.workers)
+        return not self._jobs_in_hand()
+
+    def _jobs_in_hand(self) -> bool:
+        return any(worker.running_jobs() for worker in self.workers)
 
     async def eventually(self, statement: Any) -> list[Any]:
         """Rows of a select, as soon as there are any."""
@@ -179,13 +183,14 @@ class Planner:
         return found
 
     async def tick(self, *, at_once: bool = False) -> None:
-        """Whoever waits lets the workers' clocks look ten times a second: a story need not wait for their seconds.
+        """Whoever waits lets the workers' clocks look four times a second: a story need not wait for their seconds.
 
-        `at_once` lets them look now, however lately they did.
+        They look at once when the story has moved its clock, and with `at_once`, however lately they did.
         """
         await asyncio.sleep(0.01)
         loop = asyncio.get_running_loop()
-        if self.workers and (at_once or loop.time() - self._ticked_at >= 0.1):
+        at_once = at_once or self._shown != clock.clock_offset()
+        if self.workers and (at_once or loop.time() - self._ticked_at >= 0.25):
             self._ticked_at = loop.time()
             await self._rest()
             await self._beat(self.workers[-1].services)
