@@ -134,6 +134,7 @@ TAPS = (
     own("sc:m:off"),
     own("lang:en"),
     own("zone:Europe/Berlin"),
+    *(own(f"cal:{what}") for what in ("on", "renew", "off")),
 )
 
 COMMANDS = (
@@ -177,6 +178,7 @@ COMMANDS = (
     own("/invite"),
     own("/usage"),
     own("/dashboard"),
+    own("/calendar"),
 )
 
 # By kind of action, so that none is forgotten; "said" are the words that lead somewhere without an action.

@@ -212,7 +212,7 @@ def heads_of(tree: ast.Module) -> set[tuple[str, str]]:
     heads = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Button" and len(node.args) > 1:
-            parts = ast.unparse(node.args[1]).strip("f'\"").split(":")
+            parts = re.sub(r"^f?['\"]|['\"]$", "", ast.unparse(node.args[1])).split(":")
             if len(parts) > 1 and parts[0].isalpha():
                 heads.add((parts[0], parts[1] if parts[1].isalpha() else "{}"))
     return heads

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tables import for_every
-from tests.worker.features.directory.requests_read import NOW, world
+from tests.worker.features.directory.directory_cases import NOW, world
 from worker.features.directory.entries import BUSINESS, MEMBER
 from worker.features.directory.requests import DirectoryRequest, SaveEntries, SaveEntry
 from worker.features.directory.sentences.introduction import read_directory_message
