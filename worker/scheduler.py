@@ -18,6 +18,7 @@ from worker.alerts.webhook_notice import post_alerts
 from worker.core.error_kinds import is_outage
 from worker.features.calendars.feeds import enqueue_stale_feeds, has_stale_feeds
 from worker.features.digests import enqueue_due
+from worker.features.digests.unanswered_events import close_unanswered, has_unanswered
 from worker.features.planning.offer_replan import offer_replans
 from worker.features.recurrence.queries import has_series_to_follow
 from worker.features.recurrence.service import enqueue_series
@@ -55,6 +56,7 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(enqueue_stale_feeds, 5, has_stale_feeds),
     ScheduledTick(enqueue_due.update_rendered_runs, 15, enqueue_due.has_rendered_runs),
     ScheduledTick(end_trips, 15, has_ended_trip),
+    ScheduledTick(close_unanswered, 15, has_unanswered),
     ScheduledTick(offer_replans, 60),
     ScheduledTick(reconciler.settle_abandoned_calls, 60),
     ScheduledTick(run_alert_checks, 60),

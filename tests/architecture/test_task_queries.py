@@ -13,6 +13,7 @@ PLACE = "core/task_access.py"
 # What runs for nobody in particular: the clock, the background, statistics. Nothing here answers a message or a tap.
 FOR_NOBODY = {
     "scheduler and reconciler": (
+        "features/digests/unanswered_events.py",
         "features/planning/offer_replan.py",
         "features/recurrence/queries.py",
         "features/recurrence/service.py",

@@ -14,9 +14,9 @@ _WHOSE = r"(?:(?:my|our|the|\d{1,3}(?:st|nd|rd|th)|[\w-]{1,40}(?:['’]s|s['’]
 _OF_WHOM_ENGLISH = r"(?: ?(?:of|:|[–—-]) ?[\w '’.-]{1,40})?"
 _OF_WHOM_RUSSIAN = r"(?: (?:у )?[\w.-]{1,40}){0,3}"
 # Only whose day it is may stand beside the name: "Buy a cake for the birthday" is work.
-_EVENT = re.compile(
-    f"{_WHOSE}(?:(?:{_ENGLISH}){_OF_WHOM_ENGLISH}|(?:{_RUSSIAN}){_OF_WHOM_RUSSIAN})", re.IGNORECASE
-)
+# The whole title, in any case; read the same by Python and by PostgreSQL.
+ALL_DAY_EVENT = f"{_WHOSE}(?:(?:{_ENGLISH}){_OF_WHOM_ENGLISH}|(?:{_RUSSIAN}){_OF_WHOM_RUSSIAN})"
+_EVENT = re.compile(ALL_DAY_EVENT, re.IGNORECASE)
 
 
 def is_all_day_event(title: str) -> bool:

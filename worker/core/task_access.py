@@ -4,7 +4,7 @@ The owner reaches every task of the workspace; another member the tasks given to
 theirs made. Nobody reaches a task of another workspace.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, or_, select
@@ -62,16 +62,17 @@ async def reachable_task(
     *,
     task_id: int | None = None,
     number: int | None = None,
-    status: str | None = None,
+    status: str | Collection[str] | None = None,
 ) -> Task | None:
     """The task of that id or number, locked until the end of the transaction.
 
-    None when there is none within the speaker's reach, or when it has another status than the one asked for.
+    None when there is none within the speaker's reach, or when it has another status than the one, or those, asked for.
     """
     asked = Task.id == task_id if number is None else Task.number == number
     statement = reachable_tasks(speaker).where(asked)
     if status is not None:
-        statement = statement.where(Task.status == status)
+        wanted = (status,) if isinstance(status, str) else status
+        statement = statement.where(col(Task.status).in_(wanted))
     return (await session.exec(statement.with_for_update())).first()
 
 

@@ -18,6 +18,7 @@ from models.tables.project import Project
 from models.tables.task import Task
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.last_message import LISTED_FOR
+from worker.core.operations import KINDS_OF_THE_CLOCK
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
 from worker.features.capture.last_list import LastList, last_list
@@ -192,8 +193,7 @@ async def _recent_references(session: AsyncSession, speaker: Speaker, tasks: lis
                 Operation.chat_id == speaker.chat_id,
                 col(Operation.undone_at).is_(None),
                 col(Operation.created_at) > clock.now() - LISTED_FOR,
-                # The next task of a series is made by the scheduler; "it" does not mean that.
-                Operation.kind != "recurrence",
+                col(Operation.kind).not_in(KINDS_OF_THE_CLOCK),
             )
             .order_by(col(Operation.id).desc())
             .limit(1)

@@ -1,19 +1,41 @@
-"""Text and buttons of the evening close: what was done, what is left, which actual times are missing."""
+"""Text and buttons of the evening close: what was done, what is past, what is left, which actual times are missing."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from worker.core.date_formats import long_day, minutes_text
 from worker.core.i18n import Translator
+from worker.core.past_events import is_over_by_evening
 from worker.core.reply import Button, Reply
 from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
 from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_done_on, tasks_due_by
-from worker.features.digests.views import overdue_since, task_line
+from worker.features.digests.views import day_line, overdue_since, past_line, task_line
 
-# At most so many rows of buttons; further tasks can be moved all at once or by a message.
-_WITH_BUTTONS = 8
+# At most so many tasks have a row of buttons: when one is settled, the next one gets it.
+_WITH_BUTTONS = 5
+# Rows of tasks and of missing times together; the row for all and Undo come on top.
+_MOST_ROWS = 6
 _ASKED_TIMES = 3
 
 Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EveningTasks:
+    """The recipient's tasks of the day: done on it, over without anybody saying whether they happened, and left to do.
+
+    `untimed` are those of the done ones that are asked how long they took.
+    """
+
+    done: list[TaskFacts]
+    past: list[TaskFacts]
+    left: list[TaskFacts]
+    untimed: list[TaskFacts]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing of any kind."""
+        return not (self.done or self.past or self.left)
 
 
 def evening_close(
@@ -23,65 +45,66 @@ def evening_close(
 
     `moved` is how many of the day's tasks were put off to a later day.
     """
-    done, left = tasks_done_and_left(recipient, facts)
-    if not done and not left and not moved:
+    tasks = evening_tasks(recipient, facts)
+    if tasks.empty and not moved:
         if recipient.when_empty == "silent":
             return []
         quiet = recipient.speaker.translator.gettext(
             "{day}: nothing was due.", day=long_day(recipient.speaker.translator, recipient.local_on)
         )
         return [Reply("\n".join([quiet, *notes]), purpose="digest")]
-    texts = split_into_messages(_blocks(recipient, done, left, notes, moved))
+    texts = split_into_messages(_blocks(recipient, tasks, notes, moved))
     replies = [Reply(text, purpose="digest") for text in texts]
-    replies[-1] = Reply(texts[-1], evening_buttons(recipient, done, left), purpose="digest")
+    replies[-1] = Reply(texts[-1], evening_buttons(recipient, tasks), purpose="digest")
     return replies
 
 
-def tasks_done_and_left(recipient: Recipient, facts: DigestFacts) -> tuple[list[TaskFacts], list[TaskFacts]]:
-    """The recipient's tasks that were done this day, and those that were due and are not."""
+def evening_tasks(recipient: Recipient, facts: DigestFacts) -> EveningTasks:
+    """The recipient's tasks of this day."""
     done = tasks_done_on(facts.mine(facts.done, recipient), recipient)
-    return done, facts.mine(tasks_due_by(facts.open, recipient.local_on), recipient)
+    due = facts.mine(tasks_due_by(facts.open, recipient.local_on), recipient)
+    past = [task for task in due if is_over_by_evening(task, recipient.local_on, recipient.due_at)]
+    left = [task for task in due if task not in past]
+    untimed = [task for task in done if task.actual_minutes is None and task.id not in facts.happened]
+    return EveningTasks(done, past, left, untimed[:_ASKED_TIMES])
 
 
-def _blocks(
-    recipient: Recipient,
-    done: list[TaskFacts],
-    left: list[TaskFacts],
-    notes: list[str],
-    moved: int,
-) -> list[MessageBlock]:
+def _blocks(recipient: Recipient, tasks: EveningTasks, notes: list[str], moved: int) -> list[MessageBlock]:
     translator = recipient.speaker.translator
-    heading = (
-        _with_moved(translator, len(done), moved, len(left)) if moved else _heading(recipient, done, left)
-    )
-    blocks = [MessageBlock("", (f"<b>{heading}</b>", *notes))]
-    if done:
-        blocks.append(MessageBlock("", tuple(f"✓ {_done_line(task, recipient)}" for task in done)))
-    if left:
-        lines = tuple(
-            f"{index}  {task_line(task, recipient, overdue_since(task, recipient))}"
-            for index, task in enumerate(left, start=1)
+    blocks = [MessageBlock("", (f"<b>{_heading(recipient, tasks, moved)}</b>", *notes))]
+    if tasks.done:
+        blocks.append(MessageBlock("", tuple(f"✓ {_done_line(task, recipient)}" for task in tasks.done)))
+    if tasks.past:
+        lines = [f"{index}  {_past_line(task, recipient)}" for index, task in enumerate(tasks.past, start=1)]
+        closed = translator.gettext(
+            "Without an answer it is closed as passed after a day; /find still finds it."
         )
+        blocks.append(headed_block(translator.gettext("Did it happen?"), (*lines, f"<i>{closed}</i>")))
+    if tasks.left:
+        lines = [
+            f"{index}  {task_line(task, recipient, overdue_since(task, recipient))}"
+            for index, task in enumerate(tasks.left, start=len(tasks.past) + 1)
+        ]
         blocks.append(headed_block(translator.gettext("Left"), lines))
-    if without_actual_time(done):
+    if tasks.untimed:
         blocks.append(
             MessageBlock("", (translator.gettext("How long did it take? It makes the estimates better."),))
         )
     return blocks
 
 
-def _with_moved(translator: Translator, done: int, moved: int, left: int) -> str:
-    """ "3 done, 2 moved": moved tasks count as neither done nor left."""
-    if left:
-        return translator.gettext(
-            "{done} done, {moved} moved, {left} left", done=done, moved=moved, left=left
-        )
-    return translator.gettext("{done} done, {moved} moved", done=done, moved=moved)
+def _past_line(task: TaskFacts, recipient: Recipient) -> str:
+    """ "10:00  Dentist · #4" of this day, "Dentist · yesterday 10:00 · #4" of an earlier one."""
+    if task.deadline_on == recipient.local_on:
+        return day_line(task, recipient)
+    return past_line(task, recipient).removeprefix("•  ")
 
 
-def _heading(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts]) -> str:
-    """ "6 of 6 done by 17:20", or how many of how many."""
-    translator = recipient.speaker.translator
+def _heading(recipient: Recipient, tasks: EveningTasks, moved: int) -> str:
+    """ "6 of 6 done by 17:20", or how many of how many; "3 done, 2 moved" where moved ones count as neither."""
+    translator, done, left = recipient.speaker.translator, tasks.done, [*tasks.past, *tasks.left]
+    if moved:
+        return _with_moved(translator, len(done), moved, len(left))
     if done and not left:
         last = max(task.done_at for task in done if task.done_at).astimezone(recipient.speaker.zone)
         return translator.ngettext(
@@ -95,6 +118,14 @@ def _heading(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts])
     return f"{count}{' · ' + minutes_text(translator, spent) if spent else ''}"
 
 
+def _with_moved(translator: Translator, done: int, moved: int, left: int) -> str:
+    if left:
+        return translator.gettext(
+            "{done} done, {moved} moved, {left} left", done=done, moved=moved, left=left
+        )
+    return translator.gettext("{done} done, {moved} moved", done=done, moved=moved)
+
+
 def _done_line(task: TaskFacts, recipient: Recipient) -> str:
     translator = recipient.speaker.translator
     spent = (
@@ -105,33 +136,38 @@ def _done_line(task: TaskFacts, recipient: Recipient) -> str:
     return task_line(task, recipient, spent, estimate=spent is None)
 
 
-def without_actual_time(done: list[TaskFacts]) -> list[TaskFacts]:
-    """The first few done tasks without an actual time."""
-    return [task for task in done if task.actual_minutes is None][:_ASKED_TIMES]
-
-
-def evening_buttons(recipient: Recipient, done: list[TaskFacts], left: list[TaskFacts]) -> Rows:
-    """Tomorrow / Done / Pick a day / Drop for each that is left, one for all, and the times that are missing."""
+def evening_buttons(recipient: Recipient, tasks: EveningTasks) -> Rows:
+    """Yes / Missed / Move for each that is past, Tomorrow / Done / Pick a day / Drop for each that is left, one for all
+    that is left, and the times that are missing."""
     gettext, where = recipient.speaker.translator.gettext, button_place(recipient)
-    rows: list[tuple[Button, ...]] = []
-    tomorrow = gettext("tomorrow")
-    for index, task in enumerate(left[:_WITH_BUTTONS], start=1):
-        drop = gettext("Skip") if task.recurrence else gettext("Drop")
-        rows.append(
-            (
-                Button(f"{index} → {tomorrow}", f"ev:move:{task.id}:{where}"),
-                Button("✓", f"ev:done:{task.id}:{where}"),
-                Button(gettext("Pick a day"), f"ev:days:{task.id}:{where}"),
-                Button(drop, f"ev:drop:{task.id}:{where}"),
-            )
-        )
-    if len(left) > 1:
-        rows.append((Button(gettext("All → tomorrow"), f"ev:all:0:{where}"),))
-    rows += [
+    rows = [_past_row(recipient, at, task) for at, task in enumerate(tasks.past, start=1)]
+    rows += [_left_row(recipient, at, task) for at, task in enumerate(tasks.left, start=len(tasks.past) + 1)]
+    rows = rows[:_WITH_BUTTONS]
+    timed = [
         (Button(f"⏱ {_button_title(task.title)}", f"ev:time:{task.id}:{where}"),)
-        for task in without_actual_time(done)
+        for task in tasks.untimed[: _MOST_ROWS - len(rows)]
     ]
-    return tuple(rows)
+    everything = [(Button(gettext("All → tomorrow"), f"ev:all:0:{where}"),)] if len(tasks.left) > 1 else []
+    return (*rows, *everything, *timed)
+
+
+def _past_row(recipient: Recipient, index: int, task: TaskFacts) -> tuple[Button, ...]:
+    gettext, where = recipient.speaker.translator.gettext, button_place(recipient)
+    return (
+        Button(f"{index} {gettext('Yes')}", f"ev:yes:{task.id}:{where}"),
+        Button(gettext("Missed"), f"ev:miss:{task.id}:{where}"),
+        Button(gettext("Move"), f"ev:days:{task.id}:{where}"),
+    )
+
+
+def _left_row(recipient: Recipient, index: int, task: TaskFacts) -> tuple[Button, ...]:
+    gettext, where = recipient.speaker.translator.gettext, button_place(recipient)
+    return (
+        Button(f"{index} → {gettext('tomorrow')}", f"ev:move:{task.id}:{where}"),
+        Button("✓", f"ev:done:{task.id}:{where}"),
+        Button(gettext("Pick a day"), f"ev:days:{task.id}:{where}"),
+        Button(gettext("Skip") if task.recurrence else gettext("Drop"), f"ev:drop:{task.id}:{where}"),
+    )
 
 
 def button_place(recipient: Recipient) -> str:

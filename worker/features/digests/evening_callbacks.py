@@ -1,4 +1,4 @@
-"""Buttons of the evening close: move, complete or drop what is left, and enter missing actual times."""
+"""Buttons of the evening close: whether a past event happened; move, complete or drop what is left; missing times."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,10 +10,11 @@ from models.tables.operation import Operation
 from models.tables.task import Task
 from worker.core.date_formats import long_day, minutes_text, short_day
 from worker.core.handler import HandlerContext
+from worker.core.past_events import ANSWERABLE
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
-from worker.features.digests.evening import button_place, day_after, evening_close, tasks_done_and_left
+from worker.features.digests.evening import button_place, day_after, evening_close, evening_tasks
 from worker.features.digests.queries import Recipient
 from worker.features.digests.service import count_moved_tasks, load_recipient_facts, recipient_of_button
 from worker.features.operations.service import UndoResult, is_undone, undo_operation
@@ -23,6 +24,11 @@ from worker.features.tasks import service
 _MINUTES = (15, 30, 45, 60, 90, 120, 180, 240)
 _DAYS = 7
 _NAMED = 3
+# What a button is for, where that is not an open task.
+_ASKED_OF: dict[str, str | tuple[str, ...]] = {
+    **dict.fromkeys(("took", "time"), "done"),
+    **dict.fromkeys(("yes", "miss", "days", "on"), ANSWERABLE),
+}
 
 
 async def evening_callback(
@@ -52,8 +58,7 @@ async def _act(
         return await _undo(session, speaker, number, context)
     if what == "all":
         return await _move_all(session, recipient, context)
-    status = "done" if what == "took" else "open"
-    task = await reachable_task(session, speaker, task_id=number, status=status)
+    task = await reachable_task(session, speaker, task_id=number, status=_ASKED_OF.get(what, "open"))
     return None if task is None else await _change_task(session, recipient, what, task, value, context)
 
 
@@ -98,6 +103,21 @@ async def _change_task(
             note = f"{title} · {minutes_text(speaker.translator, int(value))}"
             return note, await service.set_actual_time(session, speaker, task, int(value), context)
         case _:
+            return await _answer(session, speaker, what, task, context)
+
+
+async def _answer(
+    session: AsyncSession, speaker: Speaker, what: str, task: Task, context: HandlerContext
+) -> tuple[str, Operation] | None:
+    """The answer whether a past event happened."""
+    title = escape_html(task.title)
+    match what:
+        case "yes":
+            return f"✓ {title}", await service.mark_happened(session, speaker, task, context)
+        case "miss":
+            note = speaker.translator.gettext("{title}: missed", title=title)
+            return note, await service.mark_missed(session, speaker, task, context)
+        case _:
             return None
 
 
@@ -105,8 +125,10 @@ async def _move_all(
     session: AsyncSession, recipient: Recipient, context: HandlerContext
 ) -> tuple[str, Operation | None] | None:
     speaker = recipient.speaker
-    _, left = tasks_done_and_left(recipient, await load_recipient_facts(session, recipient))
-    found = [await reachable_task(session, speaker, task_id=task.id, status="open") for task in left]
+    tasks_of_day = evening_tasks(recipient, await load_recipient_facts(session, recipient))
+    found = [
+        await reachable_task(session, speaker, task_id=task.id, status="open") for task in tasks_of_day.left
+    ]
     tasks = [task for task in found if task is not None]
     if not tasks:
         return "", None
@@ -126,7 +148,7 @@ async def _current_message(
     """The evening's last message as it is now, with a note of the change and an Undo button."""
     facts, moved = await load_recipient_facts(session, recipient), await count_moved_tasks(session, recipient)
     reply = evening_close(recipient, facts, [], moved=moved)[-1]
-    if not any(tasks_done_and_left(recipient, facts)):
+    if evening_tasks(recipient, facts).empty:
         translator = recipient.speaker.translator
         reply = replace(
             reply,
@@ -147,8 +169,7 @@ async def _menu(
 ) -> Reply | None:
     """The same message with days or times to choose from."""
     speaker, where = recipient.speaker, button_place(recipient)
-    status = "done" if what == "time" else "open"
-    task = await reachable_task(session, speaker, task_id=task_id, status=status)
+    task = await reachable_task(session, speaker, task_id=task_id, status=_ASKED_OF[what])
     if task is None:
         return None
     if what == "time":

@@ -13,10 +13,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.runtime.local_time import local_day
 from models.tables.business import Business
 from models.tables.member import Member, Membership
+from models.tables.operation import Operation, TaskEvent
 from models.tables.plan import Plan, PlanBlock
 from models.tables.task import Task
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
 from worker.core.speaker import Speaker
+from worker.features.tasks.service import HAPPENED_KIND
 
 # No digest lists more tasks than this (invariant I12).
 MOST_TASKS = 300
@@ -79,7 +81,8 @@ _COLUMNS = tuple(getattr(Task, name) for name in TaskFacts.__slots__)
 
 @dataclass(slots=True)
 class DigestFacts:
-    """One workspace: names by id, open tasks in the order of their deadlines, tasks done lately.
+    """One workspace: names by id, open tasks in the order of their deadlines, tasks done lately, and those that were
+    missed of the days that a review is about.
 
     `works_for` gives the ids of each member's businesses: the only ones whose names they are told, but for the owner.
     """
@@ -89,6 +92,9 @@ class DigestFacts:
     members: dict[int, str] = field(default_factory=dict)
     open: list[TaskFacts] = field(default_factory=list)
     done: list[TaskFacts] = field(default_factory=list)
+    # Ids of the done ones of which it was answered that they happened: how long they took is not asked.
+    happened: set[int] = field(default_factory=set)
+    missed: list[TaskFacts] = field(default_factory=list)
     frames: dict[tuple[int, dt.date], DayFrame] = field(default_factory=dict)
 
     def frame(self, recipient: Recipient) -> DayFrame:
@@ -128,14 +134,7 @@ async def load_digest_facts(session: AsyncSession, recipients: Sequence[Recipien
     facts = {workspace: DigestFacts() for workspace in workspaces}
     if not recipients:
         return facts
-    weekly = any(recipient.kind == "weekly_review" for recipient in recipients)
-    last = max(recipient.local_on for recipient in recipients) + dt.timedelta(days=7 if weekly else 1)
-    for task in await _open_tasks(session, workspaces, last, everything=weekly):
-        facts[task.workspace_id].open.append(task)
-    if any(recipient.kind != "morning_digest" for recipient in recipients):
-        since = min(recipient.due_at for recipient in recipients) - (TWO_WEEKS if weekly else DAY)
-        for task in await _done_tasks(session, workspaces, since):
-            facts[task.workspace_id].done.append(task)
+    await _load_tasks(session, facts, recipients)
     mornings = [recipient for recipient in recipients if recipient.kind == "morning_digest"]
     frames = await load_day_frames(session, mornings)
     for recipient in mornings:
@@ -149,6 +148,25 @@ async def load_digest_facts(session: AsyncSession, recipients: Sequence[Recipien
     for each in (await session.exec(memberships)).all():
         facts[each.workspace_id].works_for.setdefault(each.member_id, set()).add(each.business_id)
     return facts
+
+
+async def _load_tasks(
+    session: AsyncSession, facts: dict[int, DigestFacts], recipients: Sequence[Recipient]
+) -> None:
+    workspaces = set(facts)
+    weekly = any(recipient.kind == "weekly_review" for recipient in recipients)
+    last = max(recipient.local_on for recipient in recipients) + dt.timedelta(days=7 if weekly else 1)
+    for task in await _open_tasks(session, workspaces, last, everything=weekly):
+        facts[task.workspace_id].open.append(task)
+    if any(recipient.kind != "morning_digest" for recipient in recipients):
+        since = min(recipient.due_at for recipient in recipients) - (TWO_WEEKS if weekly else DAY)
+        for task in await _done_tasks(session, workspaces, since):
+            facts[task.workspace_id].done.append(task)
+        for workspace, task_id in await _happened(session, workspaces, since):
+            facts[workspace].happened.add(task_id)
+    if weekly:
+        for task in await _missed_tasks(session, workspaces, last - TWO_WEEKS):
+            facts[task.workspace_id].missed.append(task)
 
 
 async def _open_tasks(
@@ -177,6 +195,37 @@ async def _done_tasks(session: AsyncSession, workspaces: set[int], since: dt.dat
         columns(*_COLUMNS)
         .where(col(Task.workspace_id).in_(workspaces), col(Task.status) == "done", col(Task.done_at) >= since)
         .order_by(col(Task.done_at))
+        .limit(MOST_TASKS * len(workspaces))
+    )
+    return [TaskFacts(*row) for row in (await session.execute(statement)).all()]
+
+
+async def _happened(
+    session: AsyncSession, workspaces: set[int], since: dt.datetime
+) -> Sequence[tuple[int, int]]:
+    """Workspaces and ids of the tasks that were done by the answer that they happened."""
+    statement = (
+        select(TaskEvent.workspace_id, TaskEvent.task_id)
+        .join(Operation, col(Operation.id) == col(TaskEvent.operation_id))
+        .where(
+            col(Operation.workspace_id).in_(workspaces),
+            Operation.kind == HAPPENED_KIND,
+            col(Operation.undone_at).is_(None),
+            col(Operation.created_at) >= since,
+        )
+    )
+    return (await session.exec(statement.limit(MOST_TASKS * len(workspaces)))).all()
+
+
+async def _missed_tasks(session: AsyncSession, workspaces: set[int], since: dt.date) -> list[TaskFacts]:
+    statement = (
+        columns(*_COLUMNS)
+        .where(
+            col(Task.workspace_id).in_(workspaces),
+            col(Task.status) == "missed",
+            col(Task.deadline_on) >= since,
+        )
+        .order_by(col(Task.deadline_on), col(Task.number))
         .limit(MOST_TASKS * len(workspaces))
     )
     return [TaskFacts(*row) for row in (await session.execute(statement)).all()]

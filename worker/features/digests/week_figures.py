@@ -49,11 +49,14 @@ class WeekFigures:
     oldest: list[TaskFacts] = field(default_factory=list)
     load: list[DayLoad] = field(default_factory=list)
     overdue: int = 0
+    missed: list[TaskFacts] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
         """Whether the week has nothing to report."""
-        return not (self.done or self.slipped or self.oldest or any(day.count for day in self.load))
+        return not (
+            self.done or self.slipped or self.missed or self.oldest or any(day.count for day in self.load)
+        )
 
 
 def week_figures(recipient: Recipient, facts: DigestFacts, moves: dict[int, int]) -> WeekFigures:
@@ -71,6 +74,11 @@ def week_figures(recipient: Recipient, facts: DigestFacts, moves: dict[int, int]
     week.moved = sorted(put_off, key=lambda found: -found[1])[:3]
     week.oldest = sorted(open_tasks, key=lambda task: task.created_at)[:3]
     before = tasks_due_by(open_tasks, last - dt.timedelta(days=1))
+    week.missed = [
+        task
+        for task in facts.mine(facts.missed, recipient)
+        if task.deadline_on is not None and week.first <= task.deadline_on <= last
+    ]
     week.overdue = sum(not is_past_event(task, last) for task in before)
     week.load = [_load(open_tasks, last + dt.timedelta(days=ahead)) for ahead in range(1, 8)]
     return week
@@ -128,7 +136,8 @@ def _within(task: TaskFacts, recipient: Recipient, first: dt.date) -> bool:
 def _slipped(
     done: list[TaskFacts], open_tasks: list[TaskFacts], recipient: Recipient, first: dt.date
 ) -> list[TaskFacts]:
-    """Due in the seven days before the review's own (which is not over), and done after its day or not at all."""
+    """Due in the seven days before the review's own (which is not over), and done after its day or not at all; what
+    happens at its time does not slip."""
     first, yesterday = first - dt.timedelta(days=1), recipient.local_on - dt.timedelta(days=1)
     late = [
         task
@@ -137,12 +146,12 @@ def _slipped(
         and task.done_at is not None
         and first <= task.deadline_on < local_day(task.done_at, recipient.speaker.zone)
     ]
-    missed = [
+    undone = [
         task
         for task in tasks_due_by(open_tasks, yesterday)
         if task.deadline_on is not None and first <= task.deadline_on
     ]
-    return [*late, *missed]
+    return [task for task in [*late, *undone] if not is_past_event(task, recipient.local_on)]
 
 
 def _measure(week: WeekFigures, done: list[TaskFacts]) -> None:

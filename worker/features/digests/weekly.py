@@ -9,6 +9,8 @@ from worker.features.digests.message_parts import MessageBlock, headed_block, sp
 from worker.features.digests.queries import DigestFacts, Recipient
 from worker.features.digests.week_figures import WeekFigures, week_figures
 
+_MISSED_NAMED = 3
+
 
 def weekly_review(
     recipient: Recipient,
@@ -63,6 +65,14 @@ def _businesses(recipient: Recipient, facts: DigestFacts, week: WeekFigures) -> 
     lines = lines or [translator.gettext("Nothing was finished this week.")]
     if week.overdue:
         lines.append(translator.ngettext("{n} task is overdue.", "{n} tasks are overdue.", week.overdue))
+    if week.missed:
+        titles = ", ".join(escape_html(task.title) for task in week.missed[:_MISSED_NAMED])
+        lines.append(
+            translator.ngettext(
+                "{n} missed: {titles}", "{n} missed: {titles}", len(week.missed), titles=titles
+            )
+            + ("…" if len(week.missed) > _MISSED_NAMED else "")
+        )
     return MessageBlock("", tuple(lines))
 
 

@@ -21,6 +21,7 @@ from models.tables.series_task import SeriesTask
 from models.tables.task import Task
 from models.tables.workspace import Workspace
 from worker.core.handler import HandlerContext
+from worker.core.operations import SERIES_KIND
 from worker.core.recurrence_rule import last_date, next_date
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
@@ -34,7 +35,6 @@ log = structlog.get_logger()
 
 # Edits of a new series' first task within this time change the series without a question.
 _FRESH = dt.timedelta(minutes=10)
-KIND = "recurrence"
 
 # Copied from one task of a series to the next as they are.
 _SERIES_FIELDS = (
@@ -72,7 +72,7 @@ class SeriesUpdate:
         operation = Operation(
             workspace_id=self.task.workspace_id,
             chat_id=self.chat.id or 0,
-            kind=KIND,
+            kind=SERIES_KIND,
             reader="rules",
             trace_id=f"s{self.task.id}",
             created_at=self.now,

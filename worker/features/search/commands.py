@@ -16,6 +16,7 @@ from worker.core.command_request import CommandRequest
 from worker.core.date_formats import deadline_text, short_day
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.handler import HandlerContext
+from worker.core.past_events import ended_text
 from worker.core.reply import Reply, escape_html, split_lines
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks
@@ -197,5 +198,6 @@ def _line(speaker: Speaker, task: Task, today: dt.date) -> str:
         short_day(speaker.translator, done_on, today)
         if done_on
         else deadline_text(speaker.translator, task, today, speaker.zone),
+        ended_text(speaker.translator, task.status),
     ]
     return escape_html(" · ".join(fact for fact in (*facts, f"#{task.number}") if fact))

@@ -38,10 +38,15 @@ def _closed(speaker: Speaker, task: Task, title: str) -> str | None:
     gettext = speaker.translator.gettext
     if task.status == "open":
         return None
-    done = task.status == "done"
-    return (
-        gettext("{task} is done already.", task=title) if done else gettext("{task} was dropped.", task=title)
-    )
+    match task.status:
+        case "done":
+            return gettext("{task} is done already.", task=title)
+        case "missed":
+            return gettext("{task} was missed.", task=title)
+        case "passed":
+            return gettext("{task} has passed; nobody said whether it happened.", task=title)
+        case _:
+            return gettext("{task} was dropped.", task=title)
 
 
 def _business(speaker: Speaker, task: Task, title: str, names: DirectoryNames) -> str:

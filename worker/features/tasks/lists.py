@@ -15,7 +15,7 @@ from worker.core.date_formats import (
     short_day,
 )
 from worker.core.directory_names import DirectoryNames, load_directory_names
-from worker.core.past_events import is_past_event
+from worker.core.past_events import ended_text, is_past_event
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.tasks.queries import find_open_tasks, find_planned_tasks
@@ -215,7 +215,12 @@ def found_line(
     """A task with its day and clock time, "✓" before a done one; without its `assignee` where the list is theirs."""
     when = deadline_text(speaker.translator, task, today, speaker.zone)
     mark = "✓ " if task.status == "done" else ""
-    return f"{mark}{_task_text(task, names, speaker, assignee=assignee)}{f' · {when}' if when else ''}"
+    facts = (
+        _task_text(task, names, speaker, assignee=assignee),
+        when,
+        ended_text(speaker.translator, task.status),
+    )
+    return mark + " · ".join(fact for fact in facts if fact)
 
 
 def _task_text(task: Task, names: DirectoryNames, speaker: Speaker, *, assignee: bool = True) -> str:

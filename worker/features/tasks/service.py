@@ -13,14 +13,17 @@ from models.tables.task import Task
 from models.tables.task_link import TaskLink
 from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
+from worker.core.past_events import CLOSED_BY_TIME
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_recorder import TaskRecorder
 from worker.features.estimates.estimate_samples import store_estimate_sample
 from worker.features.estimates.service import comparison_text
 from worker.features.estimates.views import actual_time_question
-from worker.features.timer.service import stop_timer
+from worker.features.timer.service import halt_timer, stop_timer
 
+# Operations of these kinds answer whether a past event happened. How long it took is not asked of it.
+HAPPENED_KIND, MISSED_KIND = "happened", "missed"
 # An operation of this kind that drops a recurring task skips one of the series; every other drop ends the series.
 SKIP_KIND = "skip"
 
@@ -98,7 +101,7 @@ async def _waits_for(session: AsyncSession, first: Task, last: Task) -> bool:
 async def move_tasks(
     session: AsyncSession, speaker: Speaker, tasks: list[Task], day: dt.date, context: HandlerContext
 ) -> Operation:
-    """Set the tasks' day and keep their clock times."""
+    """Set the tasks' day and keep their clock times; what was missed or has passed is open again."""
     operation = await new_operation(session, speaker, "move", context)
     recorder = TaskRecorder(session, operation, context.now)
     for task in tasks:
@@ -106,16 +109,34 @@ async def move_tasks(
         if task.deadline_at is not None:
             clock = task.deadline_at.astimezone(speaker.zone).time().replace(tzinfo=None)
             at = instant_at(day, clock, speaker.zone)
-        await recorder.change(task, deadline_on=day, deadline_at=at)
+        again = {"status": "open"} if task.status in CLOSED_BY_TIME else {}
+        await recorder.change(task, deadline_on=day, deadline_at=at, **again)
     return operation
 
 
 async def complete_as_operation(
-    session: AsyncSession, speaker: Speaker, task: Task, context: HandlerContext
+    session: AsyncSession, speaker: Speaker, task: Task, context: HandlerContext, kind: str = "done"
 ) -> Operation:
     """Complete a task under an operation of its own."""
-    operation = await new_operation(session, speaker, "done", context)
+    operation = await new_operation(session, speaker, kind, context)
     await complete_task(session, task, operation, context)
+    return operation
+
+
+async def mark_happened(
+    session: AsyncSession, speaker: Speaker, task: Task, context: HandlerContext
+) -> Operation:
+    """A past event did happen: it is done, and how long it took is not asked."""
+    return await complete_as_operation(session, speaker, task, context, HAPPENED_KIND)
+
+
+async def mark_missed(
+    session: AsyncSession, speaker: Speaker, task: Task, context: HandlerContext
+) -> Operation:
+    """A past event did not happen: it is closed as missed, which counts as neither done nor dropped."""
+    operation = await new_operation(session, speaker, MISSED_KIND, context)
+    await halt_timer(session, task, context.now)
+    await TaskRecorder(session, operation, context.now).change(task, status="missed")
     return operation
 
 

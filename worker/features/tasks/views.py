@@ -11,6 +11,7 @@ from models.tables.task import Task
 from worker.core.date_formats import deadline_text, ends_at, minutes_text
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.i18n import Translator
+from worker.core.past_events import ended_text
 from worker.core.recurrence_formats import recurrence_text
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
@@ -74,8 +75,9 @@ def task_lines(
     if task.status == "done":
         spent = f" · {minutes_text(speaker.translator, task.actual_minutes)}" if task.actual_minutes else ""
         return [f"{lead}✓ <s>{title}</s>{spent}"]
-    if task.status == "dropped":
-        return [f"{lead}<s>{title}</s>"]
+    if task.status != "open":
+        ended = ended_text(speaker.translator, task.status)
+        return [f"{lead}<s>{title}</s>{f' · {ended}' if ended else ''}"]
     facts = task_facts(task, names, speaker, now, alike=alike)
     return [f"{lead}<b>{title}</b>", *([facts] if facts else [])]
 

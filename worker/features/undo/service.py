@@ -12,6 +12,7 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.plan import Plan
 from models.tables.working_hours import DayOff
 from worker.core.handler import HandlerContext
+from worker.core.operations import KINDS_OF_THE_CLOCK
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation
@@ -22,7 +23,7 @@ from worker.features.tasks.private_matters import PRIVATE_KIND
 from worker.features.tasks.views import card_of
 
 # Operations nobody asked for: undoing one of them would surprise.
-_AUTOMATIC_KINDS = ("undo", "recurrence", PRIVATE_KIND)
+_AUTOMATIC_KINDS = ("undo", *KINDS_OF_THE_CLOCK, PRIVATE_KIND)
 # "Undo" means something recent.
 _UNDO_WITHIN = dt.timedelta(days=1)
 
