@@ -63,6 +63,11 @@ class Task(SQLModel, table=True):
             sql(REMINDER_MOMENT),
             postgresql_where=sql("status = 'open' AND reminder_minutes_before IS NOT NULL"),
         ),
+        Index(
+            "task_may_pass",
+            "deadline_on",
+            postgresql_where=sql("status = 'open' AND timing = 'on' AND recurrence IS NULL"),
+        ),
         Index("task_to_follow", "id", postgresql_where=sql(TO_FOLLOW)),
         Index("task_done_lately", "workspace_id", "done_at", postgresql_where=sql("status = 'done'")),
     )

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Integer, and_, exists, func, or_, type_coerce
+from sqlalchemy import ColumnElement, Integer, and_, exists, func, literal_column, or_, type_coerce
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 
@@ -82,8 +82,11 @@ def _is_unanswered(now: Any) -> tuple[ColumnElement[bool], ...]:
         col(Task.updated_at) <= now - _TIME_TO_ANSWER,
     )
     return (
-        col(Task.status) == "open",
+        col(Task.status) == literal_column("'open'"),
         col(Task.recurrence).is_(None),
+        # Whatever the zone: what the index `task_may_pass` is asked for.
+        col(Task.timing) == literal_column("'on'"),
+        col(Task.deadline_on) <= func.date(func.timezone("UTC", now)),
         was_past_event(today),
         or_(_was_asked(now), listed_long_enough),
     )
