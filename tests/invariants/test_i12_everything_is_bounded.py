@@ -1,6 +1,6 @@
 """I12: everything is bounded: bodies and lanes (tests/api), messages, what is kept, and how long.
 
-To see it fail: in worker/core/reply.py let `split_lines` return one text; in worker/retention.py leave a table
+To see it fail: in worker/core/message_pages.py let `pages_of` return one page; in worker/retention.py leave a table
 out of `_old`.
 """
 

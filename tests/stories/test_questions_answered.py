@@ -185,12 +185,13 @@ async def test_a_member_asks_within_their_reach(planner: Planner) -> None:
     assert "Bring the ladder" in (await planner.tell("what does Dima have on?", user=DIMA)).text
 
 
-async def test_a_long_list_is_cut_and_says_how_many_more(planner: Planner) -> None:
+async def test_a_long_list_has_a_page_for_the_rest(planner: Planner) -> None:
     await _prepared(planner)
     await planner.tell("\n".join(f"Dima, order {size} bolts" for size in SIZES))
-    told = (await planner.tell("tasks for Dima")).text
-    assert "19 open tasks" in told
-    assert told.endswith("and 4 more")
+    told = await planner.tell("tasks for Dima")
+    assert "19 open tasks" in told.text
+    rest = await planner.press(told, "More · 2/2")
+    assert (told.text + rest.text).count(" · #") == 19
 
 
 async def test_the_next_task_is_told_with_its_due_and_days_inside_a_sentence_in_small_letters(

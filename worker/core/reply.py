@@ -6,26 +6,27 @@ from typing import Any
 
 from models.tables.columns import Instant
 from models.tables.outbox import OutboundMessage
+from worker.core.i18n import translator_for
+from worker.core.message_pages import Button, Rows, pages_of
+
+__all__ = ["Button", "Reply", "escape_html", "has_pages", "outbox_row", "reply_of_page"]
 
 # Messages sent in bulk, after everything that answers a person. In sending order: a reminder has its minute, a digest its morning.
 BULK_PURPOSES: tuple[str, ...] = ("reminder", "digest")
 
 
 TEXT_LIMIT = 4096  # of Telegram, after the markup is parsed
-_CUT = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One button; `data` is at most 64 bytes (Telegram's limit)."""
-
-    label: str
-    data: str
+# A button that turns to another page of the message it is on.
+PAGE_VERB = "page"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message, HTML. With `edits` it replaces the text of that message of ours."""
+    """One message, HTML. With `edits` it replaces the text of that message of ours.
+
+    What is longer than a screen is sent page by page: `page` is the one to show, `whole` the key of the outbox row that
+    holds them all when this reply turns a page of it.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -35,6 +36,8 @@ class Reply:
     ephemeral: bool = False
     reply_to: int | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    page: int = 0
+    whole: str | None = None
 
 
 def escape_html(text: str) -> str:
@@ -50,16 +53,20 @@ def outbox_row(
     dedupe_key: str,
     trace_id: str,
     now: Instant,
+    language: str = "en",
 ) -> OutboundMessage:
-    """The outbox row that sends this reply."""
-    payload: dict[str, Any] = {"text": reply.text, "parse_mode": "HTML", **reply.extra}
+    """The outbox row that sends this reply, within Telegram's limits; `language` is that of the buttons which turn pages."""
+    pages = pages_of(reply.text, reply.buttons)
+    at = min(max(reply.page, 0), len(pages) - 1)
+    payload: dict[str, Any] = {"text": pages[at].text, "parse_mode": "HTML", **reply.extra}
     payload["link_preview_options"] = {"is_disabled": True}
-    if reply.buttons or reply.edits is not None:
-        payload["reply_markup"] = {
-            "inline_keyboard": [
-                [{"text": b.label, "callback_data": b.data} for b in row] for row in reply.buttons
-            ]
-        }
+    rows = pages[at].rows
+    if len(pages) > 1:
+        rows = (*rows, _turning_row(at, len(pages), reply.whole or dedupe_key, language))
+        if reply.whole is None:
+            payload[WHOLE] = {"text": reply.text, "rows": _keyboard(reply.buttons)}
+    if rows or reply.edits is not None:
+        payload["reply_markup"] = {"inline_keyboard": _keyboard(rows)}
     if reply.edits is not None:
         payload["message_id"] = reply.edits
     if reply.reply_to is not None:
@@ -79,19 +86,40 @@ def outbox_row(
     )
 
 
-def split_lines(lines: list[str], limit: int = _CUT) -> list[str]:
-    """The lines joined into as few texts as possible, none longer than `limit` characters, split between lines only.
+def has_pages(reply: Reply) -> bool:
+    """Whether a reply is longer than a screen."""
+    return len(pages_of(reply.text, reply.buttons)) > 1
 
-    A single line longer than the limit is shortened with an ellipsis.
-    """
-    texts: list[str] = []
-    current = ""
-    for line in lines:
-        kept = line if len(line) <= limit else line[: limit - 1] + "…"
-        joined = f"{current}\n{kept}" if current else kept
-        if len(joined) > limit:
-            texts.append(current)
-            current = kept
-        else:
-            current = joined
-    return [*texts, current] if current or not texts else texts
+
+# What of a payload is kept for turning pages, and is no argument of Telegram's.
+WHOLE = "whole"
+
+
+def reply_of_page(row: OutboundMessage, page: int) -> Reply | None:
+    """The message of an outbox row at another of its pages; None when it has only one."""
+    whole = row.payload.get(WHOLE)
+    if whole is None:
+        return None
+    rows = tuple(tuple(Button(b["text"], b["callback_data"]) for b in line) for line in whole["rows"])
+    return Reply(
+        whole["text"],
+        rows,
+        operation_id=row.operation_id,
+        purpose="answer",
+        page=page,
+        whole=row.dedupe_key,
+    )
+
+
+def _turning_row(page: int, pages: int, whole: str, language: str) -> tuple[Button, ...]:
+    """ "‹" and "More · 2/5": where they lead is the page's number and the row that holds all pages."""
+    gettext = translator_for(language).gettext
+    back = (Button(f"‹ {page}/{pages}", f"{PAGE_VERB}:{page - 1}:{whole}"),) if page else ()
+    if page + 1 == pages:
+        return back
+    more = gettext("More · {page}/{pages}", page=page + 2, pages=pages)
+    return (*back, Button(more, f"{PAGE_VERB}:{page + 1}:{whole}"))
+
+
+def _keyboard(rows: Rows) -> list[list[dict[str, str]]]:
+    return [[{"text": b.label, "callback_data": b.data} for b in row] for row in rows]

@@ -11,6 +11,7 @@ import structlog
 from models.runtime import clock
 from models.tables.outbox import OutboundMessage
 from worker.core.error_kinds import is_outage
+from worker.core.reply import WHOLE
 from worker.delivery.outbox import record_end, record_later, record_posted
 from worker.delivery.pictures import render_picture
 from worker.delivery.rate_limiter import RateLimiter, SendSlot
@@ -67,7 +68,7 @@ async def release_claim(
         raise
     except Exception as defect:  # noqa: BLE001 - whatever it is, nothing has left us, and the row says so
         return await _failed(services, pace, row, _before_it_left(row, defect))
-    return {"chat_id": row.chat_telegram_id, **payload}
+    return {"chat_id": row.chat_telegram_id, **{key: payload[key] for key in payload if key != WHOLE}}
 
 
 async def post(

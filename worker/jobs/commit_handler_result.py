@@ -4,13 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.queue.jobs import DeliverMessage, EmbedTasks
+from models.tables.chat import Chat
 from models.tables.outbox import OutboundMessage
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.job_result import JobResult
-from worker.core.reply import outbox_row
+from worker.core.reply import has_pages, outbox_row
 from worker.core.row_changes import RowChanges, count_row_changes
 from worker.services import Services
 
@@ -58,7 +60,9 @@ async def commit_handler_result(
         with count_row_changes(session) as changes:
             done = await handler.apply(session, context)
             await session.flush()
-        answers = _outbox_rows(done, context, chat_telegram_id, dedupe_key)
+        turns = any(has_pages(reply) for reply in done.replies)
+        language = await _language(session, chat_telegram_id) if turns else "en"
+        answers = _outbox_rows(done, context, chat_telegram_id, dedupe_key, language)
         session.add_all(answers)
         if finish is not None:
             await finish(session, done)
@@ -67,8 +71,14 @@ async def commit_handler_result(
     return CommittedResult(done, changes, answers)
 
 
+async def _language(session: AsyncSession, chat_telegram_id: int) -> str:
+    """The chat's language, as it is after the handler's changes."""
+    statement = select(Chat.language).where(Chat.telegram_id == chat_telegram_id)
+    return (await session.exec(statement)).first() or "en"
+
+
 def _outbox_rows(
-    done: HandlerResult, context: HandlerContext, chat_telegram_id: int, dedupe_key: str
+    done: HandlerResult, context: HandlerContext, chat_telegram_id: int, dedupe_key: str, language: str
 ) -> list[OutboundMessage]:
     return [
         outbox_row(
@@ -78,6 +88,7 @@ def _outbox_rows(
             dedupe_key=f"{dedupe_key}:{index}",
             trace_id=context.trace_id,
             now=context.now,
+            language=language,
         )
         for index, reply in enumerate(done.replies)
     ]

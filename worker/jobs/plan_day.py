@@ -122,4 +122,5 @@ def _owed(speaker: Speaker, run: ScheduleRun, reply: Reply, context: HandlerCont
         dedupe_key=digest_dedupe_key(run.schedule_id, run.local_on, 0),
         trace_id=context.trace_id,
         now=context.now,
+        language=speaker.language,
     )

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from worker.core.error_kinds import is_outage
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.operations import new_operation
-from worker.core.reply import Reply
+from worker.core.reply import PAGE_VERB, Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation, reachable_task
 from worker.features.calendars.callbacks import (
@@ -34,6 +34,7 @@ from worker.features.team.callbacks import handle_invitation_callback
 from worker.features.undo.callbacks import undo_directory_change
 from worker.features.undo.service import undo_with_card
 from worker.router.long_work import LongWork
+from worker.router.page_turning import turn_page
 from worker.router.schedule_callbacks import VERBS, schedule_callback
 from worker.services import Services
 from worker.telegram.update import IncomingCallback
@@ -211,6 +212,7 @@ _QUICK: dict[str, Run] = {
     **dict.fromkeys(VERBS, schedule_callback),
     **dict.fromkeys(("ask", "w", "note", "tm", "invite"), _of_world),
     **dict.fromkeys(("lang", "zone"), _of_chat),
+    PAGE_VERB: turn_page,
     **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),
 }
 # Every verb that a button's data may begin with, and where it leads.

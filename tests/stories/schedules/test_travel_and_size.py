@@ -66,7 +66,7 @@ async def test_cities_are_named_in_the_readers_language(planner: Planner) -> Non
     assert trip.text == "Париж, по ср, 25 ноября включительно; там сейчас 07:00. Потом снова Берлин."
 
 
-async def test_three_hundred_tasks_with_markup_and_emoji_arrive_in_whole_parts(planner: Planner) -> None:
+async def test_three_hundred_tasks_with_markup_and_emoji_arrive_in_pages(planner: Planner) -> None:
     await planner.tell("/start")
     chat = await chat_of(planner)
     async with planner.database.transaction() as session:
@@ -83,14 +83,16 @@ async def test_three_hundred_tasks_with_markup_and_emoji_arrive_in_whole_parts(p
         )
     go_to(berlin(23, 8))
     run = await settled_run(planner, 23)
-    parts = await digests(planner)
-    assert (run.state, run.parts, run.telegram_message_id) == ("sent", len(parts), parts[0].id)
-    assert len(parts) > 3
-    lines = [line for part in parts for line in part.text.split("\n") if line.startswith("—")]
-    assert len(lines) == 300
+    (digest,) = await digests(planner)
+    assert (run.state, run.parts, run.telegram_message_id) == ("sent", 1, digest.id)
+    lines = [line for line in digest.text.split("\n") if line.startswith("—")]
     assert lines[4] == "—  🦷😀 <b>Crown</b> & bridge № 5 🔥🔥🔥🔥🔥 · #5"
-    assert [part.labels for part in parts[:-1]] == [[]] * (len(parts) - 1)
-    assert parts[-1].labels[1:] == ["Plan", "Postpone…"]
+    assert digest.labels[1:-1] == ["Plan", "Postpone…"]
+    pages = int(digest.labels[-1].removeprefix("More · 2/"))
+    assert pages > 20
+    following = await planner.press(digest, digest.labels[-1])
+    assert following.text.startswith("Monday 23 November · ")
+    assert following.labels[-2:] == [f"‹ 1/{pages}", f"More · 3/{pages}"]
 
 
 async def test_the_morning_follows_the_plan_and_its_hours_and_keeps_still_on_a_day_off(

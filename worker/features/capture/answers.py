@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.task import Task
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
-from worker.core.reply import Reply, escape_html, split_lines
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.embeddings.search_vector import Search
@@ -171,11 +171,7 @@ async def _list_answer(
         text = await _scope_text(session, speaker, question, said, now)
     if ahead is None and counts(said) and question.scope in {"today", "tomorrow"}:
         text = f"{await _count_text(session, speaker, question, now)}\n{text}"
-    return _in_parts(text)
-
-
-def _in_parts(text: str) -> list[Reply]:
-    return [Reply(part) for part in split_lines(text.split("\n"))]
+    return [Reply(text)]
 
 
 async def _count_text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:
@@ -192,9 +188,9 @@ async def _person_answer(
     now, local = context.now, context.now.astimezone(speaker.zone)
     if question.scope == "done" and question.text is not None:
         asked = past_period(said, local)
-        return _in_parts(await person_done_text(session, speaker, question.text, asked, now))
+        return [Reply(await person_done_text(session, speaker, question.text, asked, now))]
     period = asked_days(said, local)
-    return _in_parts(await person_list_text(session, speaker, question.text, period, now))
+    return [Reply(await person_list_text(session, speaker, question.text, period, now))]
 
 
 async def _future_text(session: AsyncSession, speaker: Speaker, asked: LookAhead, now: dt.datetime) -> str:
@@ -220,8 +216,8 @@ async def _done_answer(
     if asked.words:
         return [await find_done(session, speaker, asked, context)]
     if period is not None and not period.is_day:
-        return _in_parts(await done_period_text(session, speaker, period, today))
-    return _in_parts(await done_list_text(session, speaker, period.first if period else today, today))
+        return [Reply(await done_period_text(session, speaker, period, today))]
+    return [Reply(await done_list_text(session, speaker, period.first if period else today, today))]
 
 
 def _day_asked(speaker: Speaker, question: Query, said: str, now: dt.datetime) -> dt.date | None:

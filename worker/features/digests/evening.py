@@ -7,7 +7,7 @@ from worker.core.date_formats import long_day, minutes_text
 from worker.core.i18n import Translator
 from worker.core.past_events import is_over_by_evening
 from worker.core.reply import Button, Reply
-from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
+from worker.features.digests.message_parts import MessageBlock, headed_block, joined_blocks
 from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_done_on, tasks_due_by
 from worker.features.digests.views import day_line, overdue_since, past_line, task_line
 
@@ -53,10 +53,8 @@ def evening_close(
             "{day}: nothing was due.", day=long_day(recipient.speaker.translator, recipient.local_on)
         )
         return [Reply("\n".join([quiet, *notes]), purpose="digest")]
-    texts = split_into_messages(_blocks(recipient, tasks, notes, moved))
-    replies = [Reply(text, purpose="digest") for text in texts]
-    replies[-1] = Reply(texts[-1], evening_buttons(recipient, tasks), purpose="digest")
-    return replies
+    text = joined_blocks(_blocks(recipient, tasks, notes, moved))
+    return [Reply(text, evening_buttons(recipient, tasks), purpose="digest")]
 
 
 def evening_tasks(recipient: Recipient, facts: DigestFacts) -> EveningTasks:
@@ -72,8 +70,6 @@ def evening_tasks(recipient: Recipient, facts: DigestFacts) -> EveningTasks:
 def _blocks(recipient: Recipient, tasks: EveningTasks, notes: list[str], moved: int) -> list[MessageBlock]:
     translator = recipient.speaker.translator
     blocks = [MessageBlock("", (f"<b>{_heading(recipient, tasks, moved)}</b>", *notes))]
-    if tasks.done:
-        blocks.append(MessageBlock("", tuple(f"✓ {_done_line(task, recipient)}" for task in tasks.done)))
     if tasks.past:
         lines = [f"{index}  {_past_line(task, recipient)}" for index, task in enumerate(tasks.past, start=1)]
         closed = translator.gettext(
@@ -86,6 +82,8 @@ def _blocks(recipient: Recipient, tasks: EveningTasks, notes: list[str], moved: 
             for index, task in enumerate(tasks.left, start=len(tasks.past) + 1)
         ]
         blocks.append(headed_block(translator.gettext("Left"), lines))
+    if tasks.done:
+        blocks.append(MessageBlock("", tuple(f"✓ {_done_line(task, recipient)}" for task in tasks.done)))
     if tasks.untimed:
         blocks.append(
             MessageBlock("", (translator.gettext("How long did it take? It makes the estimates better."),))

@@ -4,7 +4,7 @@ from worker.core.date_formats import long_day, minutes_text
 from worker.core.i18n import Translator
 from worker.core.past_events import is_past_event
 from worker.core.reply import Button, Reply, escape_html
-from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
+from worker.features.digests.message_parts import MessageBlock, headed_block, joined_blocks
 from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_due_by
 from worker.features.digests.views import (
     blocks_by_business,
@@ -16,21 +16,17 @@ from worker.features.digests.views import (
     total_minutes,
 )
 
-_WAITING_SHOWN = 10
-
 
 def morning_digest(recipient: Recipient, facts: DigestFacts, notes: list[str]) -> list[Reply]:
-    """The digest of a local day, in as many messages as it needs; empty when there is nothing to report."""
+    """The digest of a local day; empty when there is nothing to report."""
     mine = facts.mine(tasks_due_by(facts.open, recipient.local_on), recipient)
     waiting = tasks_due_by(facts.others(recipient), recipient.local_on)
     if facts.frame(recipient).off and recipient.when_empty == "silent":
         return []
     if not mine and not waiting:
         return _nothing_due(recipient, notes)
-    texts = split_into_messages(_blocks(recipient, facts, mine, waiting, notes))
-    replies = [Reply(text, purpose="digest") for text in texts]
-    replies[-1] = Reply(texts[-1], _buttons(recipient, first_task(recipient, facts, mine)), purpose="digest")
-    return replies
+    text = joined_blocks(_blocks(recipient, facts, mine, waiting, notes))
+    return [Reply(text, _buttons(recipient, first_task(recipient, facts, mine)), purpose="digest")]
 
 
 def first_task(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) -> TaskFacts | None:
@@ -68,10 +64,8 @@ def _blocks(
         lines = tuple(past_line(task, recipient) for task in past)
         blocks.append(headed_block(translator.gettext("Past: did it happen?"), lines))
     if waiting:
-        lines = tuple(_waiting_line(task, facts, recipient) for task in waiting[:_WAITING_SHOWN])
-        rest = len(waiting) - _WAITING_SHOWN
-        more = (translator.ngettext("and {n} more", "and {n} more", rest),) if rest > 0 else ()
-        blocks.append(headed_block(translator.gettext("Waiting on"), (*lines, *more)))
+        lines = tuple(_waiting_line(task, facts, recipient) for task in waiting)
+        blocks.append(headed_block(translator.gettext("Waiting on"), lines))
     return blocks
 
 

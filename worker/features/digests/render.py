@@ -89,6 +89,7 @@ def _rows(
             dedupe_key=digest_dedupe_key(run.schedule_id, run.local_on, part),
             trace_id=run_trace_id(run.schedule_id, run.local_on),
             now=now,
+            language=recipient.speaker.language,
         )
         for part, reply in enumerate(replies)
     ]

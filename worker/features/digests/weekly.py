@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from worker.core.date_formats import day_and_month, minutes_text, short_day
 from worker.core.reply import Reply, escape_html
 from worker.features.digests.chart.week_chart import week_heading
-from worker.features.digests.message_parts import MessageBlock, headed_block, split_into_messages
+from worker.features.digests.message_parts import MessageBlock, headed_block, joined_blocks
 from worker.features.digests.queries import DigestFacts, Recipient
 from worker.features.digests.week_figures import WeekFigures, week_figures
 
@@ -30,7 +30,7 @@ def weekly_review(
     if observations:
         noticed = recipient.speaker.translator.gettext("Noticed")
         blocks.insert(1, headed_block(noticed, [f"•  {text}" for text in observations]))
-    return [Reply(text, purpose="digest") for text in split_into_messages(blocks)]
+    return [Reply(joined_blocks(blocks), purpose="digest")]
 
 
 def _blocks(

@@ -2,7 +2,7 @@
 
 from worker.core.command_request import CommandRequest
 from worker.core.directory_names import load_directory_names
-from worker.core.reply import Reply, split_lines
+from worker.core.reply import Reply
 from worker.features.explain.queries import load_trace
 from worker.features.explain.views import trace_lines
 
@@ -18,4 +18,4 @@ async def why_command(request: CommandRequest) -> list[Reply]:
         return [Reply(none)]
     names = await load_directory_names(request.session, speaker)
     lines = trace_lines(speaker, trace, names, speaker.today(request.context.now))
-    return [Reply(part) for part in split_lines(lines)]
+    return [Reply("\n".join(lines))]

@@ -18,7 +18,7 @@ from worker.understanding.intents import CreateTask
 from worker.understanding.llm.quoted_text import one_line, visible
 
 _TEXT_LIMIT = 4096
-_LISTED = 10
+_LISTED = 100
 # The rules' own codes (worker/understanding/local/sureness.py).
 _VAGUE_DOUBTS = {"vague words", "no plain verb"}
 
@@ -127,7 +127,7 @@ async def settle_notes(
 
 
 async def list_open_notes(session: AsyncSession, speaker: Speaker) -> list[Reply]:
-    """The chat's open notes, oldest first, ten at most, with buttons for each."""
+    """The chat's open notes, oldest first, a hundred at most, with buttons for each."""
     gettext = speaker.translator.gettext
     statement = select(Note).where(
         Note.workspace_id == speaker.workspace_id, Note.chat_id == speaker.chat_id, Note.state == "open"

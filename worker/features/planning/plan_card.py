@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.task import Task
 from worker.core.date_formats import clock_text, iso_day_text, minutes_text, short_day
 from worker.core.directory_names import DirectoryNames, load_directory_names
-from worker.core.reply import Button, Reply, split_lines
+from worker.core.reply import Button, Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id
 from worker.features.planning.make_plan import MadePlan
@@ -16,7 +16,8 @@ from worker.features.planning.plan_text import PlanText
 from worker.features.planning.solver.overload import OverloadChange
 
 _LABEL_LIMIT = 28
-_CLASHES_OFFERED = 2
+# With the buttons of the plan itself no more rows than a message may have.
+_CLASHES_OFFERED, _CHANGES_OFFERED = 2, 3
 
 
 async def plan_card(
@@ -45,7 +46,7 @@ async def plan_card(
             *_plan_buttons(made, speaker, shown),
         ]
     )
-    text_shown = split_lines([*([note, ""] if note else []), *lines])[0]
+    text_shown = "\n".join([*([note, ""] if note else []), *lines])
     return Reply(
         text_shown, tuple(tuple(row) for row in buttons), purpose="plan", operation_id=made.row.operation_id
     )
@@ -83,9 +84,9 @@ def _overload_buttons(
     if over.together and not over.alone:
         gettext = speaker.translator.gettext
         return [[Button(gettext("Do all of these"), f"plan:all:{made.row.id}")]] + [
-            [_button(made, change, text, names, speaker)] for change in over.together
+            [_button(made, change, text, names, speaker)] for change in over.together[:_CHANGES_OFFERED]
         ]
-    return [[_button(made, change, text, names, speaker)] for change in over.alone]
+    return [[_button(made, change, text, names, speaker)] for change in over.alone[:_CHANGES_OFFERED]]
 
 
 def _button(

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from worker.core.date_formats import amount_text, clock_text, long_day
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
-from worker.core.reply import Reply, escape_html, split_lines
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.planning.queries import load_plan_tasks, plannable_tasks
 from worker.features.planning.solver.days_ahead import plan_days
@@ -74,4 +74,4 @@ async def week_plan(session: AsyncSession, speaker: Speaker, context: HandlerCon
                 f"{clock_text(block.start)}  " + escape_html(" · ".join(fact for fact in facts if fact))
             )
     text = lines[1:] or [translator.gettext("Nothing to plan in the next seven days.")]
-    return [Reply(part, purpose="plan") for part in split_lines(text)]
+    return [Reply("\n".join(text), purpose="plan")]

@@ -17,7 +17,7 @@ from worker.core.date_formats import deadline_text, short_day
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.handler import HandlerContext
 from worker.core.past_events import ended_text
-from worker.core.reply import Reply, escape_html, split_lines
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import listed_tasks
 from worker.embeddings.search_vector import Search, SearchEmbedder, SearchVector
@@ -115,7 +115,7 @@ async def _found(
         lines += [escape_html(one_line(note.text, _NOTE_SHOWN)) for note in notes]
     missing = _missing(speaker, sought)
     nothing = _nothing(speaker, rest, business)
-    return Reply(split_lines([*(lines or [nothing]), *missing])[0])
+    return Reply("\n".join([*(lines or [nothing]), *missing]))
 
 
 def _nothing(speaker: Speaker, rest: str, business: Business | None) -> str:

@@ -10,9 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.task import Task
 from models.tables.task_link import TaskLink
 from worker.core.command_request import CommandRequest
+from worker.core.date_formats import deadline_text
 from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
-from worker.core.reply import Reply, escape_html, split_lines
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.tasks import lists
@@ -23,9 +24,6 @@ from worker.understanding.bounded_pattern import bounded
 
 # "12 7", "#12 after #7", "12": anything else is asked about, since a missing number would remove another link.
 _AFTER_ARGUMENT = bounded(r"\s*#?(\d{1,9})(?:\s*,?\s+(?:[^\W\d_]+\s+){0,3}#?(\d{1,9}))?[\s.!]*")
-
-
-_SHOWN = 10
 
 
 async def today_command(request: CommandRequest) -> list[Reply]:
@@ -41,13 +39,13 @@ async def tomorrow_command(request: CommandRequest) -> list[Reply]:
 async def _day_list(request: CommandRequest, offset: int) -> list[Reply]:
     day = request.speaker.today(request.context.now) + dt.timedelta(days=offset)
     text = await lists.day_list_text(request.session, request.speaker, request.context.now, day)
-    return [Reply(part) for part in split_lines(text.split("\n"))]
+    return [Reply(text)]
 
 
 async def week_command(request: CommandRequest) -> list[Reply]:
     """The coming seven days, day by day."""
     text = await lists.week_list_text(request.session, request.speaker, request.context.now)
-    return [Reply(part) for part in split_lines(text.split("\n"))]
+    return [Reply(text)]
 
 
 async def done_command(request: CommandRequest) -> list[Reply]:
@@ -73,10 +71,11 @@ async def _offer_tasks(request: CommandRequest) -> list[Reply]:
     speaker = request.speaker
     dated = list(await find_open_tasks(request.session, speaker))
     undated = list(await find_undated_tasks(request.session, speaker))
-    tasks = list({task.id: task for task in (*dated, *undated)}.values())[:_SHOWN]
+    tasks = list({task.id: task for task in (*dated, *undated)}.values())
     if not tasks:
         return [Reply(speaker.translator.gettext("Nothing is open."))]
-    lines = [f"#{task.number}  {escape_html(task.title)}" for task in tasks]
+    today = speaker.today(request.context.now)
+    lines = [f"#{task.number}  {_named(task, speaker, today)}" for task in tasks]
     return [
         Reply(
             "\n".join(
@@ -90,6 +89,12 @@ async def _offer_tasks(request: CommandRequest) -> list[Reply]:
             )
         )
     ]
+
+
+def _named(task: Task, speaker: Speaker, today: dt.date) -> str:
+    """ "Send the offer · by Fri 27 Nov"."""
+    when = deadline_text(speaker.translator, task, today, speaker.zone)
+    return escape_html(" · ".join(fact for fact in (task.title, when) if fact))
 
 
 async def after_command(request: CommandRequest) -> list[Reply]:

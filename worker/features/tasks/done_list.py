@@ -10,7 +10,6 @@ from worker.core.date_formats import date_range_text, long_day, minutes_text, sh
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
-from worker.features.tasks.lists import shortened
 from worker.features.tasks.queries import find_done_in
 from worker.understanding.requests.past_period import Period
 
@@ -43,9 +42,8 @@ async def done_period_text(session: AsyncSession, speaker: Speaker, period: Peri
 def done_lines(
     speaker: Speaker, tasks: Sequence[Task], names: DirectoryNames, today: dt.date, *, dated: bool
 ) -> list[str]:
-    """Done tasks, one a line, the last ones where there are many; with the day each was done when `dated`."""
-    lines = [_done_line(speaker, task, names, today if dated else None) for task in reversed(tasks)]
-    return shortened(speaker, lines) if len(lines) > 1 else lines
+    """Done tasks, one a line, the last ones first; with the day each was done when `dated`."""
+    return [_done_line(speaker, task, names, today if dated else None) for task in reversed(tasks)]
 
 
 def _done_line(speaker: Speaker, task: Task, names: DirectoryNames, today: dt.date | None = None) -> str:

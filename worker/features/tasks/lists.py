@@ -22,17 +22,6 @@ from worker.features.tasks.queries import find_open_tasks, find_planned_tasks
 from worker.understanding.requests.past_period import Period
 from worker.understanding.requests.question_details import DayPart
 
-# A list of one matter shows so many tasks, and how many more there are.
-_MOST_SHOWN = 15
-
-
-def shortened(speaker: Speaker, lines: Sequence[str]) -> list[str]:
-    """The first lines of a long list, and how many more there are."""
-    more = len(lines) - _MOST_SHOWN
-    if more <= 0:
-        return list(lines)
-    return [*lines[:_MOST_SHOWN], speaker.translator.ngettext("and {n} more", "and {n} more", more)]
-
 
 async def day_list_text(
     session: AsyncSession, speaker: Speaker, now: dt.datetime, day: dt.date, part: DayPart | None = None
@@ -153,9 +142,9 @@ async def overdue_list_text(session: AsyncSession, speaker: Speaker, now: dt.dat
 
 
 def found_tasks_text(speaker: Speaker, tasks: Sequence[Task], names: DirectoryNames, now: dt.datetime) -> str:
-    """Found tasks, one a line, done ones marked; the first ones of many."""
+    """Found tasks, one a line, done ones marked."""
     today = speaker.today(now)
-    return "\n".join(shortened(speaker, [found_line(task, names, speaker, today) for task in tasks]))
+    return "\n".join(found_line(task, names, speaker, today) for task in tasks)
 
 
 def _day_heading(speaker: Speaker, day: dt.date, tasks: Sequence[Task], today: dt.date | None = None) -> str:

@@ -12,7 +12,7 @@ from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.tasks.done_list import done_lines
-from worker.features.tasks.lists import found_line, shortened
+from worker.features.tasks.lists import found_line
 from worker.features.tasks.queries import find_done_in, find_tasks_of
 from worker.understanding.requests.past_period import Period
 
@@ -82,7 +82,7 @@ def _open_lines(
         return [gettext("Nothing open for {name}: {days}.", name=name, days=days) if days else nothing]
     heading = f"<b>{name}</b> · {days}" if days else f"<b>{name}</b>"
     lines = [found_line(task, names, speaker, today, assignee=False) for task in due]
-    return [heading, load_text(speaker, due), "", *shortened(speaker, lines)]
+    return [heading, load_text(speaker, due), "", *lines]
 
 
 def _not_before(task: Task, day: dt.date) -> bool:
@@ -132,4 +132,4 @@ async def _team_text(
             minutes = sum(task.estimate_minutes or 0 for task in due)
             loads.append((minutes, len(due), f"{escape_html(member.name)} · {told}"))
     heading = [f"<b>{period_text(speaker, period, today)}</b>", ""] if period is not None else []
-    return "\n".join([*heading, *shortened(speaker, [line for _, _, line in sorted(loads)])])
+    return "\n".join([*heading, *(line for _, _, line in sorted(loads))])

@@ -33,7 +33,7 @@ async def find_open_tasks(
     return (await session.exec(statement.limit(_LIMIT))).all()
 
 
-async def find_undated_tasks(session: AsyncSession, speaker: Speaker, limit: int = 10) -> Sequence[Task]:
+async def find_undated_tasks(session: AsyncSession, speaker: Speaker, limit: int = _LIMIT) -> Sequence[Task]:
     """Open tasks without a deadline, the most important first."""
     statement = (
         listed_tasks(speaker)
@@ -71,7 +71,9 @@ async def find_tasks(
             )
         )
     return (
-        await session.exec(statement.order_by(col(Task.deadline_on).nulls_last(), col(Task.number)).limit(50))
+        await session.exec(
+            statement.order_by(col(Task.deadline_on).nulls_last(), col(Task.number)).limit(_LIMIT)
+        )
     ).all()
 
 
