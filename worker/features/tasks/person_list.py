@@ -54,7 +54,7 @@ async def person_done_text(
     days = within_sentence(speaker.translator, period_text(speaker, asked, today))
     shown = escape_html(member.name)
     if not tasks:
-        nothing = speaker.translator.gettext("Nothing done by {name}: {days}.", name=shown, days=days)
+        nothing = speaker.translator.gettext("{name}, {days}: nothing done.", name=shown, days=days)
         return "\n".join([nothing, *_limits(speaker, member)])
     lines = done_lines(speaker, tasks, names, today, dated=not asked.is_day)
     return "\n".join([f"<b>{shown}</b> · {days}", "", *lines, *_limits(speaker, member)])
@@ -79,7 +79,7 @@ def _open_lines(
     due = [t for t in tasks if period is None or period.first == today or _not_before(t, period.first)]
     if not due:
         nothing = gettext("Nothing open for {name}.", name=name)
-        return [gettext("Nothing open for {name}: {days}.", name=name, days=days) if days else nothing]
+        return [gettext("{name}, {days}: nothing open.", name=name, days=days) if days else nothing]
     heading = f"<b>{name}</b> · {days}" if days else f"<b>{name}</b>"
     lines = [found_line(task, names, speaker, today, assignee=False) for task in due]
     return [heading, load_text(speaker, due), "", *lines]
