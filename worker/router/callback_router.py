@@ -23,11 +23,13 @@ from worker.features.calendars.callbacks import (
 )
 from worker.features.capture.callbacks import answer_proposal, handle_task_request_callback
 from worker.features.directory.callbacks import handle_directory_callback
+from worker.features.estimates.callbacks import actual_time_callback
 from worker.features.notes.callbacks import handle_note_callback
-from worker.features.planning.callbacks import PLANNING_VERBS, planning_callback, prepare_planning_callback
+from worker.features.planning.callbacks import planning_callback, prepare_planning_callback
 from worker.features.planning.service import PlanInputs, compute_plan
 from worker.features.settings.service import choose_language, set_timezone
 from worker.features.tasks.callbacks import open_edit_menu, set_field_value
+from worker.features.tasks.duplicates import handle_duplicate_callback
 from worker.features.tasks.service import complete_task, completion_follow_ups
 from worker.features.tasks.views import card_of
 from worker.features.team.callbacks import handle_invitation_callback
@@ -109,19 +111,21 @@ def _placed(speaker: Speaker, callback: IncomingCallback, reply: Reply | None) -
     return reply if "reply_markup" in reply.extra else replace(reply, edits=callback.message_id)
 
 
-async def _of_world(
+async def _by_path(
     session: AsyncSession, speaker: Speaker, verb: str, path: list[str], context: HandlerContext
 ) -> Reply | None:
     if verb == "w" and path[:1] == ["undo"]:
         return await undo_directory_change(session, speaker, path[1:], context)
-    turned = {
+    handlers = {
         "ask": answer_proposal,
         "w": handle_directory_callback,
         "note": handle_note_callback,
         "tm": handle_task_request_callback,
         "invite": handle_invitation_callback,
-    }[verb]
-    return await turned(session, speaker, path, context)
+        "took": actual_time_callback,
+        "twin": handle_duplicate_callback,
+    }
+    return await handlers[verb](session, speaker, path, context)
 
 
 async def _of_chat(
@@ -129,7 +133,7 @@ async def _of_chat(
     speaker: Speaker,
     verb: str,
     path: list[str],
-    context: HandlerContext,  # noqa: ARG001 - the shape of every room
+    context: HandlerContext,  # noqa: ARG001 - the signature of every handler
 ) -> Reply | None:
     if verb == "lang":
         return await choose_language(session, speaker, "".join(path))
@@ -208,9 +212,8 @@ class Callback(NamedTuple):
 
 
 _QUICK: dict[str, Run] = {
-    **dict.fromkeys(PLANNING_VERBS, planning_callback),
     **dict.fromkeys(VERBS, schedule_callback),
-    **dict.fromkeys(("ask", "w", "note", "tm", "invite"), _of_world),
+    **dict.fromkeys(("ask", "w", "note", "tm", "invite", "took", "twin"), _by_path),
     **dict.fromkeys(("lang", "zone"), _of_chat),
     PAGE_VERB: turn_page,
     **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),

@@ -12,7 +12,8 @@ from worker.features.notes.commands import notes_command
 from worker.features.planning.commands import now_command, plan_command, prepare_plan
 from worker.features.planning.service import compute_plan
 from worker.features.recurrence.commands import skip_command
-from worker.features.search.commands import compute_search_vector, find_command, prepare_find
+from worker.features.search.commands import find_command
+from worker.features.search.service import compute_search_vector, prepare_find
 from worker.features.settings.commands import (
     digest_command,
     evening_command,

@@ -9,8 +9,8 @@ from models.tables.task import Task
 from tests.worker.features.planning.planning_workspace import NOW, World
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
-from worker.features.planning.callbacks import planning_callback
 from worker.features.planning.service import plan_requested
+from worker.router.callback_router import CALLBACKS
 
 
 def at(hours: float) -> HandlerContext:
@@ -37,7 +37,7 @@ async def tap(world: World, reply: Reply, label: str, hours: float = 0) -> Reply
 async def tap_data(world: World, data: str, hours: float = 0) -> Reply | None:
     verb, *path = data.split(":")
     async with world.session() as session:
-        return await planning_callback(session, world.speaker, verb, path, at(hours))
+        return await CALLBACKS[verb].run(session, world.speaker, verb, path, at(hours))
 
 
 async def blocks(world: World) -> list[tuple[str, str]]:

@@ -15,8 +15,8 @@ from worker.core.reply import Reply, outbox_row
 from worker.features.estimates.commands import accuracy_reply
 from worker.features.estimates.service import record_typed_time
 from worker.features.estimates.views import actual_time_question, likely_minutes
-from worker.features.planning.callbacks import planning_callback
-from worker.features.search.commands import find
+from worker.features.search.service import find
+from worker.router.callback_router import CALLBACKS
 from worker.understanding.requests.duration import duration_of
 
 MOMENT = HandlerContext(NOW, "trace", 1)
@@ -53,7 +53,7 @@ async def tap(world: World, reply: Reply, label: str) -> Reply | None:
     [data] = [b.data for row in reply.buttons for b in row if b.label == label]
     verb, *path = data.split(":")
     async with world.session() as session:
-        return await planning_callback(session, world.speaker, verb, path, MOMENT)
+        return await CALLBACKS[verb].run(session, world.speaker, verb, path, MOMENT)
 
 
 async def say(world: World, text: str, context: HandlerContext = MOMENT) -> Reply | None:

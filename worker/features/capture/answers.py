@@ -20,7 +20,7 @@ from worker.features.planning.service import (
     plan_requested,
     prepare_requested_plan,
 )
-from worker.features.search.commands import (
+from worker.features.search.service import (
     compute_search_vector,
     find,
     find_done,

@@ -16,10 +16,8 @@ from worker.core.task_recorder import TaskRecorder
 from worker.features.capture.intent_commands import command_of
 from worker.features.capture.reader_context import ReaderInputs, due_columns
 from worker.features.capture.request_answers import Request
-from worker.features.directory.entries import PROJECT, Entry
-from worker.features.directory.name_checks import clean_name
-from worker.features.directory.queries import load_directory
-from worker.features.directory.recorder import DirectoryRecorder
+from worker.features.directory.create_project import create_project
+from worker.features.directory.entries import Entry
 from worker.understanding.intents import (
     Absence,
     AskTask,
@@ -147,23 +145,19 @@ class IntentApplier:
 
     async def _create_project(self, intent: CreateProject) -> None:
         """Only the owner creates projects; the event makes it undoable with the rest of the message."""
-        name, business = clean_name(intent.name), self._inputs.businesses.get(intent.business or "")
-        rows = await load_directory(self._session, self._speaker.workspace_id, changing=True)
-        problem = (
-            "owner_only"
-            if not self._speaker.is_owner
-            else "bad_value"
-            if not name or len(rows.all_of(PROJECT)) >= PROJECT.most
-            else "project_exists"
-            if rows.exactly(PROJECT, name) is not None
-            else None
+        business, recorder = self._inputs.businesses.get(intent.business or ""), self._recorder
+        made = await create_project(
+            self._session,
+            self._speaker,
+            intent.name,
+            business.id if business else None,
+            recorder.operation,
+            recorder.now,
         )
-        if problem is not None:
-            self.outcome.problems.append(problem)
-            return
-        changes = DirectoryRecorder(self._session, rows, self._recorder.operation, self._recorder.now)
-        project = await changes.make(PROJECT, name=name, business_id=business.id if business else None)
-        self.outcome.projects.append(project)
+        if isinstance(made, str):
+            self.outcome.problems.append(made)
+        else:
+            self.outcome.projects.append(made)
 
     async def _change(self, intent: TaskEdit) -> None:
         task = await self._open_task(intent.task)

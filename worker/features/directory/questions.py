@@ -10,9 +10,10 @@ from worker.core.i18n import gettext_noop
 from worker.core.last_message import last_bot_message
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
-from worker.features.directory.entries import KIND_BY_LETTER, Entry, EntryKind
+from worker.features.directory.entries import KIND_BY_LETTER, MEMBER, Entry, EntryKind
 from worker.features.directory.name_checks import clean_role, split_emoji, split_words
 from worker.features.directory.possible_answers import can_be_answer
+from worker.features.directory.queries import load_known_directory
 from worker.features.directory.requests import (
     DirectoryRequest,
     EntryDetails,
@@ -56,6 +57,12 @@ def question_about(speaker: Speaker, verb: str, kind: EntryKind, row: Entry | No
         return None
     text = gettext(_TEXTS[verb], name=escape_html(row.name))
     return _force_reply(text, f"{_PURPOSE}:{verb}:{kind.letter}:{row.id}")
+
+
+async def ask_other_name(session: AsyncSession, speaker: Speaker, member_id: int) -> Reply | None:
+    """The question for another name than a member's, when somebody else is to be invited; None for an unknown id."""
+    rows = await load_known_directory(session, speaker)
+    return question_about(speaker, "invite", MEMBER, rows.by_id(MEMBER, member_id))
 
 
 async def find_answered_question(

@@ -1,4 +1,4 @@
-"""Taps on a plan: its reasons, its picture, its ways out, the way back. Data is checked like any other input."""
+"""Buttons of a plan: reasons, picture, ways out of an overload, undo. Their data is checked like any other input."""
 
 import datetime as dt
 from typing import Any
@@ -15,16 +15,15 @@ from models.tables.plan import Plan
 from models.tables.task import Task
 from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
-from worker.core.reply import Reply, escape_html
+from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.core.task_recorder import TaskRecorder
-from worker.features.estimates.callbacks import actual_time_callback
 from worker.features.estimates.views import actual_time_question
 from worker.features.planning.make_plan import MadePlan
 from worker.features.planning.picture.draw_plan import Theme
 from worker.features.planning.plan_card import plan_card
-from worker.features.planning.plan_store import find_plan, undo_plan
+from worker.features.planning.plan_store import find_plan
 from worker.features.planning.service import (
     DayRequest,
     PlanInputs,
@@ -32,14 +31,12 @@ from worker.features.planning.service import (
     load_stored_plan,
     prepare_day_plan,
     prepare_stored_plan,
+    undo_plan_with_card,
 )
 from worker.features.planning.solver.overload import OverloadChange
-from worker.features.tasks.duplicates import handle_duplicate_callback
 from worker.features.tasks.service import complete_task
 from worker.features.working_hours.day import DAY_END
 
-_ROOMS = {"took": actual_time_callback, "twin": handle_duplicate_callback}
-PLANNING_VERBS = frozenset({"plan", *_ROOMS})
 _LONGEST_NUMBER = 18
 _SHOWN = ("show", "why", "pic")
 
@@ -70,9 +67,7 @@ async def prepare_planning_callback(
 async def planning_callback(
     session: AsyncSession, speaker: Speaker, verb: str, path: list[str], context: HandlerContext
 ) -> Reply | None:
-    """The tapped message's new face for the verbs of planning; None when the data leads nowhere any more."""
-    if verb in _ROOMS:
-        return await _ROOMS[verb](session, speaker, path, context)
+    """The new content of the message whose "plan" button was pressed; None when the data leads nowhere any more."""
     if verb != "plan" or not path:
         return None
     if path[0] == "day":
@@ -116,7 +111,7 @@ async def _of_plan(
     if plan.state != "current":
         return None
     if what == "undo":
-        return await _undo(session, speaker, plan, context)
+        return await undo_plan_with_card(session, speaker, plan, context)
     if what == "late" and (until := _until(path)) is not None:
         return await day_plan(session, speaker, DayRequest(plan.local_on, until=until), context)
     return await _way_out(session, speaker, plan, what, path, context)
@@ -226,21 +221,6 @@ def _happening_on(day: dt.date, task: Task, zone: ZoneInfo) -> dict[str, Any]:
     return {"deadline_on": day, "deadline_at": at, "do_on": None}
 
 
-async def _undo(session: AsyncSession, speaker: Speaker, plan: Plan, context: HandlerContext) -> Reply | None:
-    restored = await undo_plan(session, speaker, plan, context)
-    if restored is None:
-        return None
-    translator, note = speaker.translator, None
-    if restored.kept:
-        titles = ", ".join(translator.quote(escape_html(task.title)) for task in restored.kept)
-        note = translator.gettext("Left as it is, because it has been changed since: {titles}", titles=titles)
-    if restored.plan is None:
-        return Reply("\n".join(part for part in (translator.gettext("Plan undone."), note) if part))
-    made = await load_stored_plan(session, speaker, restored.plan, context)
-    back = translator.gettext("Back to the previous plan.")
-    return await plan_card(session, speaker, made, context.now, note=f"{back}\n{note}" if note else back)
-
-
 async def _done(
     session: AsyncSession, speaker: Speaker, task_id: int, context: HandlerContext
 ) -> Reply | None:
@@ -256,7 +236,7 @@ async def _done(
 def picture_row(
     speaker: Speaker, plan: Plan, context: HandlerContext, *, theme: Theme = "light"
 ) -> OutboundMessage:
-    """The owed picture: it is drawn when it is sent, nothing of it is kept."""
+    """The outbox row of a plan's picture, which is drawn when it is sent and not stored."""
     return OutboundMessage(
         workspace_id=speaker.workspace_id,
         chat_telegram_id=speaker.chat_telegram_id,

@@ -15,7 +15,7 @@ from models.tables.operation import Operation
 from models.tables.plan import Plan
 from worker.core.handler import HandlerContext
 from worker.core.operations import new_operation
-from worker.core.reply import Reply
+from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.planning import make_plan
 from worker.features.planning.make_plan import DayFacts, MadePlan, SolvedDay, StoredPlanFacts
@@ -28,6 +28,7 @@ from worker.features.planning.plan_constraints import (
     day_to_plan,
     typed_constraints,
 )
+from worker.features.planning.plan_store import find_plan, undo_plan
 from worker.features.planning.solver.overload import Overload
 from worker.features.planning.week_plan import (
     ComputedWeek,
@@ -274,3 +275,31 @@ async def load_stored_plan(
     inputs = await prepare_stored_plan(session, speaker, plan, ahead.inputs.now if ahead else context.now)
     computed = ahead if ahead and ahead.inputs == inputs else await _compute_ways_out(inputs)
     return await make_plan.reopen_plan(session, plan, inputs.facts, computed.overload)
+
+
+async def undo_current_plan(
+    session: AsyncSession, speaker: Speaker, plan_id: int, context: HandlerContext
+) -> Reply | None:
+    """Undo one of the speaker's current plans; None when it is not theirs or no longer current."""
+    plan = await find_plan(session, speaker, plan_id)
+    if plan is None or plan.state != "current":
+        return None
+    return await undo_plan_with_card(session, speaker, plan, context)
+
+
+async def undo_plan_with_card(
+    session: AsyncSession, speaker: Speaker, plan: Plan, context: HandlerContext
+) -> Reply | None:
+    """Undo a plan, and the card of the plan before it with what was left as it is; None when it cannot be undone."""
+    restored = await undo_plan(session, speaker, plan, context)
+    if restored is None:
+        return None
+    translator, note = speaker.translator, None
+    if restored.kept:
+        titles = ", ".join(translator.quote(escape_html(task.title)) for task in restored.kept)
+        note = translator.gettext("Left as it is, because it has been changed since: {titles}", titles=titles)
+    if restored.plan is None:
+        return Reply("\n".join(part for part in (translator.gettext("Plan undone."), note) if part))
+    made = await load_stored_plan(session, speaker, restored.plan, context)
+    back = translator.gettext("Back to the previous plan.")
+    return await plan_card(session, speaker, made, context.now, note=f"{back}\n{note}" if note else back)

@@ -1,4 +1,4 @@
-"""Looking: the tasks of a search, those with its words first, then those of its meaning, then those spelled like it."""
+"""SQL of a search: the tasks with its words first, then those of its meaning, then those spelled like it."""
 
 import re
 from collections.abc import Sequence
@@ -14,8 +14,10 @@ from models.tables.embedding import TaskEmbedding
 from models.tables.note import Note
 from models.tables.task import Task
 from worker.core.speaker import Speaker
+from worker.core.task_access import listed_tasks
 from worker.embeddings.local_embedder import embed_locally
 from worker.embeddings.search_vector import SearchVector
+from worker.understanding.requests.past_period import Period
 
 SHOWN = 20
 _NOTES_SHOWN = 5
@@ -24,6 +26,17 @@ _LOOKED_THROUGH = 1_500
 _LIKE = 0.30
 # The least cosine of the model's vectors at which a title is of the same matter as the words (worker/features/estimates).
 _SAME_MATTER = 0.35
+
+
+def findable_tasks(speaker: Speaker, period: Period | None) -> SelectOfScalar[Task]:
+    """The tasks that this person may find: of the period that is named."""
+    statement = listed_tasks(speaker).where(Task.status != "dropped")
+    if period is not None:
+        done_on = func.date(func.timezone(speaker.zone.key, col(Task.done_at)))
+        made_on = func.date(func.timezone(speaker.zone.key, col(Task.created_at)))
+        day = func.coalesce(done_on, col(Task.deadline_on), made_on)
+        statement = statement.where(day >= period.first, day < period.after)
+    return statement
 
 
 async def search_tasks(

@@ -7,9 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
-from worker.features.directory.entries import MEMBER
-from worker.features.directory.queries import load_known_directory
-from worker.features.directory.questions import question_about
+from worker.features.directory.questions import ask_other_name
 from worker.features.directory.requests import InviteMember
 from worker.features.directory.service import fulfil_request
 
@@ -30,8 +28,7 @@ async def handle_invitation_callback(
             request = InviteMember(int(number), new_account=verb == "phone")
             return await fulfil_request(session, speaker, request, context)
         case ["other", number] if _is_id(number):
-            rows = await load_known_directory(session, speaker)
-            return question_about(speaker, "invite", MEMBER, rows.by_id(MEMBER, int(number)))
+            return await ask_other_name(session, speaker, int(number))
         case _:
             return None
 

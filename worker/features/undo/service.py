@@ -18,7 +18,7 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation
 from worker.features.operations.service import is_undone, undo_operation
 from worker.features.operations.views import undone_lines
-from worker.features.planning.callbacks import planning_callback
+from worker.features.planning.service import undo_current_plan
 from worker.features.tasks.private_matters import PRIVATE_KIND
 from worker.features.tasks.views import card_of
 
@@ -54,9 +54,7 @@ async def undo_last(session: AsyncSession, speaker: Speaker, context: HandlerCon
         return _nothing_to_undo(speaker)
     plan = await _plan_of(session, operation)
     if plan is not None:
-        return await planning_callback(
-            session, speaker, "plan", ["undo", str(plan)], context
-        ) or _nothing_to_undo(speaker)
+        return await undo_current_plan(session, speaker, plan, context) or _nothing_to_undo(speaker)
     return await undo_with_card(session, speaker, operation.id, operation.id, context) or _nothing_to_undo(
         speaker
     )

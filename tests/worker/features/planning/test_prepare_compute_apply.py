@@ -27,7 +27,7 @@ from worker.features.planning.service import (
     plan_requested,
     prepare_requested_plan,
 )
-from worker.features.search.commands import ComputedSearch
+from worker.features.search.service import ComputedSearch
 from worker.features.working_hours.service import load_days
 from worker.router.command_registry import COMMANDS, Command
 from worker.router.long_work import LongWork

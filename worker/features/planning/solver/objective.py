@@ -1,4 +1,4 @@
-"""The objective: compares plans by kept worth, switches, late hard tasks and waiting, in that order."""
+"""Compares plans by kept worth, switches, late hard tasks and waiting, in that order."""
 
 from itertools import pairwise
 from typing import NamedTuple
