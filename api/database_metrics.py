@@ -1,4 +1,4 @@
-"""Metrics from PostgreSQL: latency, errors, deliveries, digests and cost, each from a bounded query."""
+"""Metrics that are read from PostgreSQL: latency, errors, deliveries, digests and cost, each by a bounded query."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Batching: updates that arrive in the same iteration of the event loop go to Redis in one round trip."""
+"""Sends the updates that arrive in the same iteration of the event loop to Redis in one round trip."""
 
 import asyncio
 from collections.abc import Sequence

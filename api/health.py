@@ -1,4 +1,4 @@
-"""Health checks: whether the process responds, and whether it can do its work."""
+"""Answers whether the process responds, and whether it can do its work."""
 
 from typing import Any
 

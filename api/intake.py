@@ -1,4 +1,4 @@
-"""Intake: stores one update in the queue, or says why it cannot."""
+"""Stores one update in the queue, or says why it cannot."""
 
 import asyncio
 from dataclasses import dataclass, field

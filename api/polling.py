@@ -1,4 +1,4 @@
-"""Long polling: without a public address, fetches updates and enqueues them as the webhook does."""
+"""Fetches updates by long polling, where there is no public address, and enqueues them as the webhook does."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""The webhook: verifies, enqueues and acknowledges updates; other requests go to the FastAPI app."""
+"""Verifies, enqueues and acknowledges updates; passes other requests to the FastAPI app."""
 
 import hmac
 from collections.abc import Awaitable, Callable, MutableMapping

@@ -1,1 +1,1 @@
-"""Migrations: the schema's steps, run once and before everything else."""
+"""The steps of the database schema, run once and before everything else."""

@@ -1,4 +1,4 @@
-"""Upgrade: bring a database to a revision, one process at a time."""
+"""Brings a database to a revision, one process at a time."""
 
 import asyncio
 from collections.abc import Callable

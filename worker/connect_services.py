@@ -1,4 +1,4 @@
-"""Connections: builds what a worker process works with, from its settings."""
+"""Builds what a worker process works with from its settings."""
 
 from models.queue.connection import connect_queue
 from models.queue.lanes import Lanes

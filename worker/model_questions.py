@@ -1,4 +1,4 @@
-"""Counsel: what a model is asked while days are planned: structured, paid by the ledger, and never waited for long."""
+"""Structured questions to a model from features: paid by the ledger, and never waited for long."""
 
 import asyncio
 import json

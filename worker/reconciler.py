@@ -1,4 +1,4 @@
-"""Sweeps: what a crash left undone between a commit and the queue is found in the rows and done."""
+"""Finds in the rows what a crash left undone between a commit and the queue, and does it."""
 
 import datetime as dt
 from typing import Any
@@ -89,7 +89,7 @@ async def enqueue_due_deliveries(services: Services) -> int:
 
 
 async def resolve_interrupted_sends(services: Services) -> int:
-    """A send whose worker died: an edit is owed again, a post may be in the chat and is marked unknown (I6)."""
+    """A send whose worker died: an edit is due again, a post may be in the chat and is marked unknown (I6)."""
     now, alive = clock.now(), await live_workers(services.redis)
     if services.worker_id not in alive:
         # Redis has just come back and knows nobody yet: nobody is to be taken for dead.

@@ -1,4 +1,4 @@
-"""History: drops what is older than the history's days, a batch at a time (invariant I12)."""
+"""Deletes rows that are older than the history's days, a batch at a time (invariant I12)."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Clock: APScheduler ticks; each tick only finds work in rows and enqueues it."""
+"""Ticks by APScheduler; each tick only finds work in rows and enqueues it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Services: what every job is given: the stores, the vendors' clients and the settings."""
+"""What every job is given: the stores, the vendors' clients and the settings."""
 
 from dataclasses import dataclass
 

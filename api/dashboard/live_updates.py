@@ -1,4 +1,4 @@
-"""Live updates: the changing part of a page as server-sent events, for as long as the page is open."""
+"""Sends the changing part of a page as server-sent events, for as long as the page is open."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -11,7 +11,7 @@ SELECT feed.member_id, feed.etag, feed.made_at
 FROM calendar_feed AS feed JOIN member ON member.id = feed.member_id
 WHERE feed.token_hash = $1 AND member.archived_at IS NULL
 """
-# The etag again: a feed that was made anew in between is not served under its former one.
+# The etag again: a feed that was rebuilt in between is not served under its former one.
 _BODY = "SELECT body FROM calendar_feed WHERE member_id = $1 AND etag = $2"
 
 

@@ -173,7 +173,7 @@ class FollowSeries(SingleJob):
 
 @dataclass(frozen=True, slots=True)
 class SendBulk(SingleJob):
-    """Send the digests and reminders that are owed, at Telegram's pace."""
+    """Send the digests and reminders that are due, at Telegram's rate."""
 
     name: ClassVar[str] = "send_bulk"
     key: ClassVar[str] = "bulk"
@@ -200,7 +200,7 @@ class ReadDeferred(Job):
 
 @dataclass(frozen=True, slots=True)
 class MakeCalendar(Job):
-    """Make a member's calendar feed anew from the rows."""
+    """Make a member's calendar feed again from the rows."""
 
     name: ClassVar[str] = "make_calendar"
     background: ClassVar[bool] = True

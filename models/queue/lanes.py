@@ -1,4 +1,4 @@
-"""Lanes: a chat's updates wait in a list, and only its head is in the queue (invariants I1 and I3).
+"""A chat's updates wait in a list, and only its head is in the queue (invariants I1 and I3).
 
 Other systems call a lane a message group.
 """

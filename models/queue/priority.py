@@ -1,4 +1,4 @@
-"""Priority: the score of a job in the queue's sorted set. Jobs are ordered by due time, background jobs after all others."""
+"""The score of a job in the queue's sorted set: jobs are ordered by due time, background jobs after all others."""
 
 # Added to the due time (ms) of background jobs, so that messages never wait for one: after a burst of 10,000 messages
 # the embeddings of their tasks delayed every new message by four minutes. Due times reach it in 2286; the sum is far

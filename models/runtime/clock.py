@@ -9,7 +9,7 @@ _shifted = [dt.timedelta()]
 
 
 def now() -> dt.datetime:
-    """The present instant in UTC, aware. Shifted by `shift` or, outside production, by `CLOCK_FILE`.
+    """The present instant in UTC, aware. Shifted by `shift_clock` or, outside production, by `CLOCK_FILE`.
 
     `CLOCK_FILE` names a file that holds a number of seconds to add; all processes of a simulated week read it.
     """

@@ -1,4 +1,4 @@
-"""Logs: structured lines, JSON in production, readable elsewhere; never a token, never a message's text at INFO."""
+"""Structured log lines, JSON in production, readable elsewhere; never a token, never a message's text at INFO."""
 
 import json
 import logging
@@ -115,7 +115,7 @@ class _BoundedLine:
 
 
 def _error_of(given: Any) -> BaseException | None:
-    """What `exc_info` means: an error, the three words of one, or True for the one at hand."""
+    """What `exc_info` means: an error, the three words of one, or True for the current one."""
     if isinstance(given, BaseException):
         return given
     if isinstance(given, tuple):

@@ -1,4 +1,4 @@
-"""Secret values: what our settings hold of keys, tokens and passwords, struck out of any text."""
+"""Removes the keys, tokens and passwords of our settings from any text."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Tracebacks: an error and what led to it as text of bounded size and cost, without the frames' local variables."""
+"""An error and what led to it as text of bounded size and cost, without the local variables of frames."""
 
 import traceback
 from collections import deque

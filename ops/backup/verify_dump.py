@@ -1,4 +1,4 @@
-"""Verifies a dump: restores it into a scratch database and compares every table with the snapshot."""
+"""Verifies a dump by restoring it into a scratch database and comparing every table with the snapshot."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -64,7 +64,7 @@ async def request_plan_picture(tg: SandboxClient) -> None:
     began = time.monotonic()
     await tg.press(card.id, "Picture", user=1001)
     await tg.wait_for_calls("sendPhoto", chat=1001, timeout=60)
-    print(f"  a plan's picture {time.monotonic() - began:.1f} s after the tap")
+    print(f"  a plan's picture {time.monotonic() - began:.1f} s after the button")
 
 
 async def _answer(tg: SandboxClient, text: str) -> MessageView:

@@ -1,4 +1,4 @@
-"""Free ports: the wanted one, or else the next."""
+"""Finds a free port: the wanted one, or else the next."""
 
 import socket
 

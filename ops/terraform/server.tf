@@ -1,4 +1,4 @@
-# One server, one address that stays when the server is made anew, one firewall.
+# One server, one address that stays when the server is replaced, one firewall.
 resource "digitalocean_droplet" "planner" {
   name       = var.name
   image      = "ubuntu-24-04-x64"

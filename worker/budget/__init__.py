@@ -1,1 +1,1 @@
-"""Money: prices, caps, and the ledger that reserves before a call and settles after it."""
+"""Prices, caps, and the ledger that reserves money before a model call and settles it after."""

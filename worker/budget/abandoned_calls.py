@@ -1,4 +1,4 @@
-"""Abandoned: what killed processes left behind in the ledger, and answers nobody will ask for again."""
+"""Settles the reservations of killed processes, and deletes answers that nobody will ask for again."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Balance: the budget rows, moved together and in one order, so that no cap is passed and nobody deadlocks."""
+"""Moves the budget rows together and in one order, so that no cap is passed and nobody deadlocks."""
 
 import datetime as dt
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Outcomes: what a wish to make a paid call is answered with."""
+"""What a request to make a paid call is answered with."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Caps: which budgets a call counts against, and how much each may hold."""
+"""Which budgets a call counts against, and how much each may hold."""
 
 import datetime as dt
 from dataclasses import dataclass

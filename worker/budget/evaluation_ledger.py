@@ -1,4 +1,4 @@
-"""Tally: a ledger without a database and without caps, for evaluations."""
+"""A ledger without a database and without caps, for evaluations."""
 
 from collections import Counter
 

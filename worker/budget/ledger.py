@@ -1,4 +1,4 @@
-"""Ledger: money is reserved before a call and settled after, each in one short transaction (I7, I11)."""
+"""Reserves money before a model call and settles it after, each in one short transaction (I7, I11)."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Prices: what a call used, as data with its source, becomes micro-dollars."""
+"""What a call used in micro-dollars, by a table of prices with their source."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""Purchase: the one order in which a paid call is made: known? reserve, call with nothing held, settle."""
+"""Makes a paid call in the one order that is safe: known answer, reserve, call with nothing held, settle."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -73,7 +73,7 @@ async def make_paid_call(
     """The answer of `call`, paid at most once for the same purchase; nothing is held while it runs.
 
     Raises OverBudgetError when a cap forbids it, and what `call` raises. A cancelled call keeps its reservation:
-    a rerun takes it over, and the sweep counts it as spent.
+    a rerun takes it over, and the reconciler counts it as spent.
     """
     outcome = await ledger.reserve(purchase)
     if isinstance(outcome, KnownAnswer):

@@ -1,4 +1,4 @@
-"""Spending: the numbers that /usage shows for one workspace."""
+"""The numbers that /usage shows for one workspace."""
 
 import datetime as dt
 from dataclasses import dataclass

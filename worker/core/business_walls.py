@@ -1,4 +1,4 @@
-"""Walls between businesses: which values a speaker may give a task, whatever way the words or the button came."""
+"""Which values a speaker may give a task, so that businesses never mix, whatever words or button they came by."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Names: the businesses, projects and people of a workspace that one speaker may know of and name.
+"""The businesses, projects and people of a workspace that one speaker may know of and name.
 
 The owner knows all of them. Everybody else knows the businesses they work for, the projects of these, the people who
 work for one of them as well, and the owner; of any other name they are told nothing, and none of their words means it.

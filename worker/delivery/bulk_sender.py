@@ -1,4 +1,4 @@
-"""Bulk: digests and reminders leave at Telegram's pace, many on their way at once, people's answers first."""
+"""Sends digests and reminders at Telegram's rate, many at once, people's answers first."""
 
 import asyncio
 from collections import Counter
@@ -89,7 +89,7 @@ class BulkSender:
         error = None if task.cancelled() else task.exception()
         self._became["broken off"] += task.cancelled() or error is not None
         if error is not None:
-            # A row whose end could not be noted is the sweep's (worker/reconciler.py).
+            # A row whose end could not be noted is left to the reconciler (worker/reconciler.py).
             log.warning("bulk_send_failed", error=type(error).__name__)
 
     async def _land(self) -> None:

@@ -1,4 +1,4 @@
-"""Delivery rows: the outbox rows behind sending: whose turn it is, and what became of each."""
+"""SQL of the outbox: which row is next, claiming it, and recording the result of its send."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -139,7 +139,7 @@ async def record_posted(database: Database, row: OutboundMessage, posted: Posted
 async def record_later(
     database: Database, row: OutboundMessage, error: str, available_at: dt.datetime
 ) -> None:
-    """Known not to have arrived: owed again, not before `available_at`."""
+    """Known not to have arrived: due again, not before `available_at`."""
     async with database.transaction() as session:
         await session.execute(
             update(OutboundMessage)

@@ -1,4 +1,4 @@
-"""Pictures: what an owed picture's row names is drawn at the moment it is sent; nothing of it is kept."""
+"""Draws the picture that an outbox row names, at the time it is sent; the picture is not stored."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""Turns: asks the one clock all workers share whether a message may go to its chat, and whether it may leave now.
+"""Keeps all workers together within Telegram's rates: reserves and takes slots by scripts in Redis.
 
 A message takes a *place* when it leaves, and there are as many places as Telegram takes messages in a second. A place
 is free again one second after the latest instant at which its message can have arrived, whatever held it up: so no

@@ -1,4 +1,4 @@
-"""Sending: one claimed outbox row goes to Telegram, and what became of it is written down whatever happens."""
+"""Sends one claimed outbox row to Telegram and records the result, whatever it is."""
 
 import asyncio
 import datetime as dt
@@ -32,7 +32,7 @@ log = structlog.get_logger()
 LADDER = (1, 3, 10, 30, 120, 600, 3600, 7200)
 # The outcome is known only here: a database that is away is waited for, this often and this long (s).
 _NOTE_TRIES, _NOTE_WAIT = 120, 0.5
-# A process that ends waits so long for the note of what it sent; then the sweep marks it as unknown.
+# A process that ends waits so long for the note of what it sent; then the reconciler marks it as unknown.
 _LAST_NOTE_SECONDS = 2.0
 
 
@@ -50,7 +50,7 @@ class Delivery:
 
 
 async def send(services: Services, pace: RateLimiter, row: OutboundMessage, turn: SendSlot) -> Delivery:
-    """One call to Telegram. Afterwards the row is sent, owed again, failed or unknown: never left "sending"."""
+    """One call to Telegram. Afterwards the row is sent, due again, failed or unknown: never left "sending"."""
     payload = await release_claim(services, pace, row, turn)
     return payload if isinstance(payload, Delivery) else await post(services, pace, row, turn, payload)
 
@@ -99,7 +99,7 @@ async def _when_landed(
 ) -> Delivery:
     """Tell the pace that the call is over, and write down what became of it, also when the process ends meanwhile.
 
-    A row left "sending" holds up its chat until the sweep finds its worker dead: twenty seconds, seen in a story.
+    A row left "sending" holds up its chat until the reconciler finds its worker dead: twenty seconds, seen in a story.
     """
 
     async def ending() -> Delivery:

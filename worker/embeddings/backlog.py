@@ -1,4 +1,4 @@
-"""Backlog: the tasks whose embedding under the present model is missing or of another title, and their vectors stored."""
+"""SQL of the tasks whose embedding under the present model is missing or of another title, and storing their vectors."""
 
 import datetime as dt
 import hashlib
@@ -15,7 +15,7 @@ from models.tables.embedding import TaskEmbedding
 from models.tables.task import Task
 
 _Found = TypeVar("_Found")
-# A new task's own job, asked for again by the sweep, embeds it meanwhile and betters its estimate.
+# A new task's own job, asked for again by the reconciler, embeds it meanwhile and betters its estimate.
 FRESH = dt.timedelta(days=1)
 
 

@@ -1,4 +1,4 @@
-"""Maker: vectors with the name of the model that made them: they are compared with nothing else."""
+"""Vectors with the name of the model that made them: only vectors of one model may be compared."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Local embedding: a deterministic vector of a text's word pieces, for when there is no model."""
+"""A deterministic vector of a text's word pieces, for when there is no model."""
 
 import hashlib
 import math

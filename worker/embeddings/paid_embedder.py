@@ -1,4 +1,4 @@
-"""Embedding: task titles become vectors, paid once for the same texts and the same job."""
+"""Vectors by the configured model, paid once for the same texts and the same job."""
 
 import asyncio
 import base64
@@ -46,7 +46,7 @@ class Embedder:
         self._placer = placer
         self._ledger = ledger
         self.model = settings.openai_embedding_model
-        # Questions that the server refused for good, by their hash: the sweep would send them again every five minutes.
+        # Questions that the server refused for good, by their hash: the reconciler would send them again every five minutes.
         self._refused: dict[str, str] = {}
 
     async def embed(

@@ -1,4 +1,4 @@
-"""Seeking: the words of a search become a vector of the configured model, paid by the ledger and not waited for long."""
+"""The vector of a search by the configured model, paid by the ledger and never waited for long."""
 
 from dataclasses import dataclass
 

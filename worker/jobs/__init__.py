@@ -1,1 +1,1 @@
-"""Jobs: one file, one job."""
+"""The jobs of the queue, one file a job."""

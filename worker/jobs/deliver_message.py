@@ -1,4 +1,4 @@
-"""Deliver message: sends what the outbox owes to one chat, in order, one at a time (invariant I6)."""
+"""Sends one chat's waiting outbox rows, in order and one at a time (invariant I6)."""
 
 import asyncio
 import datetime as dt
@@ -12,9 +12,9 @@ from worker.delivery.rate_limiter import RateLimiter
 from worker.delivery.sender import Delivery, send
 from worker.services import Services
 
-# A turn that is further away is left to the sweep: this job would only hold a place that others need.
+# A turn that is further away is left to the reconciler: this job would only hold a place that others need.
 _LONGEST_WAIT = 2.0
-# A digest on its way to the same chat has arrived after about so long; the sweep would come a second later.
+# A digest on its way to the same chat has arrived after about so long; the reconciler would come a second later.
 _BEHIND_BULK = 0.05
 
 
@@ -37,7 +37,7 @@ class Delivered(JobResult):
 async def deliver_message(services: Services, job: DeliverMessage) -> Delivered:
     """Send what people wait for in the row's chat, oldest first, until none is due or another has the chat's turn.
 
-    A row that must wait is enqueued again by the sweep (worker/reconciler.py), which looks every second. What nobody
+    A row that must wait is enqueued again by the reconciler (worker/reconciler.py), which looks every second. What nobody
     waits for (digests, reminders) goes in bulk, by `send_bulk.py`.
     """
     pace, delivered = RateLimiter.from_settings(services.redis, services.settings), Delivered()

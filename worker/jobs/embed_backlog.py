@@ -1,4 +1,4 @@
-"""Embed backlog: after a change of the model, or of a title, a workspace's tasks are embedded again, batch by batch."""
+"""Embeds a workspace's tasks again after a change of the model or of a title, batch by batch."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 # One call of the model, and what a killed worker may have to do again.
 BATCH = 64
-# 6,400 tasks; the sweep (worker/reconciler.py) starts it again for what is left.
+# 6,400 tasks; the reconciler (worker/reconciler.py) starts it again for what is left.
 _BATCHES = 100
 
 
@@ -37,7 +37,7 @@ async def embed_backlog(services: Services, job: EmbedBacklog) -> BacklogEmbedde
     """Embed what the present model has not, each batch kept as soon as it is there; nothing is held across a call (I7).
 
     What is done is in the rows, so a run that was killed is gone on with. A model that is away, or a used budget, ends
-    the run; the sweep asks again every five minutes.
+    the run; the reconciler asks again every five minutes.
     """
     model, embedded = services.embedding.model, 0
     for calls in range(_BATCHES):

@@ -1,4 +1,4 @@
-"""Embed tasks: stores the embeddings of the tasks an operation touched, skipping those that are unchanged."""
+"""Stores the embeddings of the tasks an operation touched, skipping those that are unchanged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from worker.understanding.llm.llm_reader import ModelUnavailableError
 
 log = structlog.get_logger()
 
-# Texts a run; the rest is the sweep's.
+# Texts a run; the rest is left to the reconciler.
 _MOST = 64
 # Reasons that a try in a minute cannot change.
 _HOPELESS = ("over_budget", "refused")
@@ -28,7 +28,7 @@ _HOPELESS = ("over_budget", "refused")
 
 @dataclass(frozen=True, slots=True)
 class Embedded(JobResult):
-    """How many of the operation's tasks got a vector of `model`, were unchanged, or are left to the sweep (and why)."""
+    """How many of the operation's tasks got a vector of `model`, were unchanged, or are left to the reconciler (and why)."""
 
     model: str
     embedded: int
@@ -55,7 +55,7 @@ async def embed_tasks(services: Services, job: EmbedTasks) -> Embedded:
             result = _with(result, len(ours))
     except ModelUnavailableError as error:
         if error.final or error.reason in _HOPELESS:
-            # The sweep asks again every five minutes, for as long as it takes.
+            # The reconciler asks again every five minutes, for as long as it takes.
             log.info("embedding_postponed", reason=error.reason)
             return replace(result, postponed_by=error.reason)
         raise

@@ -1,4 +1,4 @@
-"""Job: makes the next task of every recurring task that is over or whose next one is due, and follows changed ones."""
+"""Makes the next task of every recurring task that is over or whose next one is due, and follows changed ones."""
 
 from collections import Counter
 from collections.abc import Sequence

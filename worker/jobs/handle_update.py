@@ -1,4 +1,4 @@
-"""Handle update: one Telegram update gets its one effect, and its chat's lane moves on (invariants I2 and I3)."""
+"""Gives one Telegram update its one effect and enqueues the next of its chat's lane (invariants I2 and I3)."""
 
 import datetime as dt
 from dataclasses import dataclass, field

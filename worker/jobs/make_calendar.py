@@ -1,4 +1,4 @@
-"""Job: makes a member's calendar feed from the rows, for the api to serve."""
+"""Makes a member's calendar feed from the rows, for the api to serve."""
 
 import asyncio
 import gzip

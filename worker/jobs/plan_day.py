@@ -1,4 +1,4 @@
-"""Plan day: the plan a chat wants by itself, in the morning or the evening before: made, stored, owed (invariant I10)."""
+"""Makes the scheduled plan of a day, in the morning or the evening before, and puts its card into the outbox (I10)."""
 
 import datetime as dt
 from dataclasses import replace

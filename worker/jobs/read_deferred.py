@@ -1,4 +1,4 @@
-"""Read late: the model reads a message it could not read when it came; a difference is shown, never forced."""
+"""Lets the model read a message that it could not read on arrival; a difference is shown, never forced."""
 
 import datetime as dt
 from dataclasses import dataclass, field

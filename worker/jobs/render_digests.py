@@ -1,4 +1,4 @@
-"""Job: renders every due digest into the outbox, a batch in one transaction."""
+"""Renders every due digest into the outbox, a batch in one transaction."""
 
 from collections import Counter
 from dataclasses import dataclass

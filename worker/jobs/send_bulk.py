@@ -1,4 +1,4 @@
-"""Send bulk: sends the digests and reminders that are owed, at Telegram's pace (worker/delivery)."""
+"""Sends the digests and reminders that are due, at Telegram's rate (worker/delivery)."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ _SECONDS = 240.0
 
 @dataclass(frozen=True, slots=True)
 class BulkSent(JobResult):
-    """How many messages ended how. `broken_off`: their end could not be noted, the sweep looks after them."""
+    """How many messages ended how. `broken_off`: their end could not be noted, the reconciler looks after them."""
 
     sent: int
     later: int

@@ -1,4 +1,4 @@
-"""Job: renders one digest that its batch could not render; when it fails for good, notifies the chat."""
+"""Renders one digest that its batch could not render; when it fails for good, notifies the chat."""
 
 import structlog
 from sqlmodel import select

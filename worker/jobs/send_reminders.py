@@ -1,4 +1,4 @@
-"""Send reminders: every reminder that is due goes into the outbox, a batch in one transaction."""
+"""Puts every reminder that is due into the outbox, a batch in one transaction."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Queue worker: arq's worker with a short lease, an instant wake-up and a heartbeat. The only file that knows arq."""
+"""arq's worker with a short lease, an instant wake-up and a heartbeat. The only file that knows arq."""
 
 import asyncio
 import json
@@ -192,7 +192,7 @@ class ArqWorker(Worker):
         self._wake.set()
 
     async def _listen(self) -> None:
-        """Hear of changes. Asked for again each time: a Redis that was started anew has forgotten it."""
+        """Hear of changes. Asked for again each time: a Redis that was restarted has forgotten it."""
         try:
             async with self.pool.pubsub() as channel:
                 await channel.subscribe(f"__keyspace@{_database(self.pool)}__:{keys.QUEUE}", keys.CANCEL)

@@ -1,4 +1,4 @@
-"""Heartbeat: each worker says every five seconds that it lives, and what it does."""
+"""Each worker records every five seconds that it lives, and what it does."""
 
 import os
 import secrets

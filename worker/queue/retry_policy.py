@@ -1,4 +1,4 @@
-"""Ladder: how often and how long apart a job of each kind is tried, and what happens when that is over."""
+"""The declaration of a job: its timeout, its retry delays, and what follows when they are used up."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

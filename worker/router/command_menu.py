@@ -1,4 +1,4 @@
-"""Menu: the list of commands that Telegram shows beside the text field."""
+"""The list of commands that Telegram shows beside the text field."""
 
 import structlog
 

@@ -1,4 +1,4 @@
-"""Taps: the buttons of digests, reminders, series and settings, each to its room."""
+"""Routes the buttons of digests, reminders, series and settings to their features."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ VERBS = frozenset({*_ROOMS, "sc"})
 async def schedule_callback(
     session: AsyncSession, speaker: Speaker, verb: str, path: Sequence[str], context: HandlerContext
 ) -> Reply | None:
-    """The tapped message's new face; None for old, foreign or made-up data."""
+    """The new content of the button's message; None for old, foreign or made-up data."""
     if not path:
         return None
     if verb == "sc":

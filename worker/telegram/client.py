@@ -1,4 +1,4 @@
-"""The Bot API client: the only module that calls Telegram, and its errors as types of ours."""
+"""The only module that calls the Bot API, and its errors as types of ours."""
 
 import asyncio
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Sessions: a signed, expiring cookie or bearer token that names the visitor; only logouts are stored, in Redis."""
+"""Signed, expiring cookies and bearer tokens that name the visitor; only logouts are stored, in Redis."""
 
 import hashlib
 import hmac

@@ -1,1 +1,1 @@
-"""Pages: one file a page: what it shows and what can be done on it."""
+"""The pages of the dashboard, one file a page."""

@@ -18,8 +18,8 @@ tell() { talk "$@" || exit 1; }
   before=$(working)
   touch worker/main.py
   for _ in $(seq 120); do after=$(working); [ "$after" != "$before" ] && [ -n "$after" ] && break; sleep 0.5; done
-  must "a changed source starts the worker anew" [ "$after" != "$before" ]
-  # The stand-in is started anew too.
+  must "a changed source restarts the worker" [ "$after" != "$before" ]
+  # The stand-in is restarted too.
   for _ in $(seq 60); do talk listener 2>/dev/null && break; sleep 1; done
   tell say "Call the bank tomorrow" --contains "Call the bank" ) || { dev down -v >/dev/null 2>&1; fail "development"; }
 good "the stand-in's chat page answers on 127.0.0.1:$dev_chat"

@@ -39,11 +39,11 @@ print(f"  api + worker: {most['api'] + most['worker']:.0f} of 256")
 P
     cpus | paste "$CHECK_DIR/cpu.before" - | awk '{ printf "%s%s %.1f s", (NR > 1 ? "  " : "  processor: "), $1, $4 - $2 } END { print "" }'
 }
-drained() { # until every update is handled and every message that is owed is sent; two minutes without progress fail
+drained() { # until every update is handled and every waiting message is sent; two minutes without progress fail
     local began=$SECONDS moved=$SECONDS left before=
     while :; do
-        left="$(lanes) chats wait, $(sql "SELECT count(*) FROM outbound_message WHERE state IN ('pending', 'sending')") answers are owed"
-        [ "$left" != "0 chats wait, 0 answers are owed" ] || break
+        left="$(lanes) chats wait, $(sql "SELECT count(*) FROM outbound_message WHERE state IN ('pending', 'sending')") answers wait"
+        [ "$left" != "0 chats wait, 0 answers wait" ] || break
         [ "$left" = "$before" ] || { before=$left; moved=$SECONDS; }
         [ "$((SECONDS - moved))" -lt 120 ] || fail "no progress for two minutes: $left, $(handled) handled"
         sleep 2

@@ -96,7 +96,7 @@ function dayNode(named) {
   return state.days.get(named);
 }
 
-// A node is made anew only when its message changed, so that a playing voice note goes on.
+// A node is rebuilt only when its message changed, so that a playing voice note goes on.
 function nodeOf(seen) {
   const shape = JSON.stringify([seen.body, seen.reactions]);
   if (seen.node && seen.shape === shape) return seen.node;

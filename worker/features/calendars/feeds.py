@@ -1,4 +1,4 @@
-"""Calendar feeds: made, given another address, turned off, and made anew after changes."""
+"""Makes calendar feeds, gives them other addresses, turns them off, and rebuilds them after changes."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from worker.core.speaker import Speaker
 from worker.services import Services
 
 _BATCH = 200
-# After a change a feed is made anew, but not sooner than this after the last time.
+# After a change a feed is rebuilt, but not sooner than this after the last time.
 _PAUSE = dt.timedelta(seconds=20)
 # A change that was committed later than its instant says is still found: for so long every feed is read again.
 _COMMIT = dt.timedelta(seconds=40)

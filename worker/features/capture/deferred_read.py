@@ -1,4 +1,4 @@
-"""Rereading: what the model makes of a message later, beside what rules made of it at once."""
+"""Applies the model's later reading of a message beside what the rules made of it at first."""
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession

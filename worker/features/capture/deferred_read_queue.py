@@ -1,4 +1,4 @@
-"""Late: messages that wait for the model to come back: which ones, and what is said of them."""
+"""The rows of messages that wait for the model to come back, and the replies to their authors."""
 
 import datetime as dt
 from dataclasses import asdict, fields

@@ -57,9 +57,9 @@ async def refine_estimates(services: Services, job: EmbedTasks) -> int:
         answer = await questions.ask(_question(job.workspace_id, here, firms.get(business), business))
         guesses |= _parse_guesses(answer, here)
     async with services.database.transaction() as session:
-        owed = await _store_estimates(session, job, vectors, guesses)
-    if owed is not None and owed.id is not None:
-        await services.producer.enqueue(DeliverMessage(owed.id, job.trace_id))
+        card = await _store_estimates(session, job, vectors, guesses)
+    if card is not None and card.id is not None:
+        await services.producer.enqueue(DeliverMessage(card.id, job.trace_id))
     return len(guesses)
 
 

@@ -1,4 +1,4 @@
-"""Capture: a message in plain words is understood, applied and answered with a card."""
+"""Reads a message in plain words, applies it and answers with a card."""
 
 import datetime as dt
 import re

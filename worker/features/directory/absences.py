@@ -1,4 +1,4 @@
-"""Absences of people: days off and free halves of days, entered by an operation and taken back with it."""
+"""Days off and free halves of days of people, stored by an operation and undone with it."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -55,7 +55,7 @@ async def _trace_of_reply(session: AsyncSession, speaker: Speaker, message_id: i
             OutboundMessage.chat_telegram_id == speaker.chat_telegram_id,
             OutboundMessage.telegram_message_id == message_id,
         )
-        # The first: later rows are edits by taps.
+        # The first: later rows are edits by buttons.
         .order_by(col(OutboundMessage.id))
     )
     theirs = (

@@ -1,4 +1,4 @@
-"""Notes: words kept on request, and messages that were not understood, until their author drops or makes a task of them."""
+"""Keeps words on request, and messages that were not understood, until their author drops them or makes tasks of them."""
 
 import datetime as dt
 from dataclasses import replace

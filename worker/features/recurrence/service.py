@@ -275,7 +275,7 @@ def coming_days(place: SeriesTask, through: dt.date, most: int) -> list[dt.date]
 
 
 async def compute_beginnings_anew(session: AsyncSession, chat_id: int, now: dt.datetime) -> None:
-    """Compute anew when the next tasks of a chat's series begin: its zone has changed."""
+    """Compute again when the next tasks of a chat's series begin: its zone has changed."""
     waiting = col(SeriesTask.chat_id) == chat_id, col(SeriesTask.next_at).is_not(None)
     await session.execute(changing(SeriesTask).where(*waiting).values(next_at=now))
 

@@ -1,1 +1,1 @@
-"""Reminders: when they are due, and how they read."""
+"""Reminders: when they are due, and their text."""

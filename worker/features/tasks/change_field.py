@@ -20,7 +20,7 @@ from worker.features.tasks.editable_fields import (
 
 
 def columns_of_choice(letter: str, value: str, offer: FieldContext) -> dict[str, Any] | None:
-    """The columns a tapped value sets; None for made-up data: only offered values are taken."""
+    """The columns a chosen value sets; None for made-up data: only offered values are taken."""
     field = FIELD_BY_LETTER.get(letter)
     if field is None or not _offered(field, value, offer):
         return None
