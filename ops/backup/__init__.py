@@ -2,3 +2,7 @@
 
 Uses only the standard library: its container has PostgreSQL's programs and a bare Python.
 """
+
+
+class BackupError(Exception):
+    """A backup or a restore has failed; the text is one line, without secrets, for a log and the owner."""

@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 from models.runtime import clock
-from ops.backup import nightly
+from ops.backup import BackupError, nightly
 from ops.backup.backup_settings import BackupSettings, read_backup_settings
-from ops.backup.errors import BackupError
 from ops.backup.make_backup import make_backup
 from ops.backup.restore import find_backup, newest_backup, restore_database
 from ops.backup.retention import backup_time

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ops.backup.errors import BackupError
+from ops.backup import BackupError
 
 DAYS, WEEKS = 7, 4
 

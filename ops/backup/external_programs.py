@@ -5,8 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from ops.backup import BackupError
 from ops.backup.backup_settings import S3Bucket
-from ops.backup.errors import BackupError
 
 _SECONDS = 3600
 

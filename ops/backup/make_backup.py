@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.runtime import clock
-from ops.backup import backup_records, external_programs
+from ops.backup import BackupError, backup_records, external_programs
 from ops.backup.backup_settings import BackupSettings
-from ops.backup.errors import BackupError
 from ops.backup.postgres_programs import PostgresServer, server_of
 from ops.backup.retention import backup_file_name, select_kept_backups
 from ops.backup.snapshot import open_snapshot, table_fingerprints

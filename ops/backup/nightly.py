@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 from models.runtime import clock
+from ops.backup import BackupError
 from ops.backup.backup_settings import BackupSettings
-from ops.backup.errors import BackupError
 from ops.backup.make_backup import make_backup
 from ops.backup.retention import backup_time
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ops.backup.errors import BackupError
+from ops.backup import BackupError
 
 _SECONDS = 3600
 

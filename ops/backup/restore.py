@@ -3,9 +3,8 @@
 import datetime as dt
 from pathlib import Path
 
-from ops.backup import external_programs
+from ops.backup import BackupError, external_programs
 from ops.backup.backup_settings import BackupSettings
-from ops.backup.errors import BackupError
 from ops.backup.postgres_programs import PostgresServer, server_of
 from ops.backup.retention import select_kept_backups
 from ops.backup.verify_dump import create_database, load_dump

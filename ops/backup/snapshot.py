@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
-from ops.backup.errors import BackupError
+from ops.backup import BackupError
 from ops.backup.postgres_programs import PostgresServer
 
 Ask = Callable[[str], list[str]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ops.backup.errors import BackupError
+from ops.backup import BackupError
 from ops.backup.postgres_programs import PostgresServer
 from ops.backup.snapshot import table_fingerprints
 

@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
+from ops.backup import BackupError
 from ops.backup.__main__ import restore_from_backup, run_backup
 from ops.backup.backup_settings import BackupSettings, read_backup_settings
-from ops.backup.errors import BackupError
 from ops.cli import dotenv
 from ops.cli.refusal import WRONG_SETTING, CommandError
 from ops.cli.run_folder import read_note

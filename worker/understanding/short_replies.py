@@ -18,7 +18,7 @@ from worker.understanding.intents import (
 from worker.understanding.local.business_names import find_businesses, find_projects
 from worker.understanding.local.members import find_members
 from worker.understanding.local.message_tokens import normalise, tokenise
-from worker.understanding.timing_answers import read_timing, read_until
+from worker.understanding.timing import read_timing, read_until
 
 LONGEST = 160
 

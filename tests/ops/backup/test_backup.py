@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from ops.backup import BackupError
 from ops.backup import backup_settings as said
 from ops.backup.__main__ import main
 from ops.backup.backup_settings import BackupSettings, read_backup_settings
-from ops.backup.errors import BackupError
 from ops.backup.make_backup import delete_old_backups, make_backup
 from ops.backup.postgres_programs import PostgresServer, server_of
 from ops.backup.restore import find_backup, newest_backup, restore_database
