@@ -157,7 +157,7 @@ async def _replace(
     reading: Reading,
     context: HandlerContext,
 ) -> HandlerResult:
-    """Something else altogether: the first reading is taken back as far as nobody touched it, the second applied."""
+    """Something else altogether: the first reading is undone as far as nobody touched it, the second applied."""
     assert operation.id is not None
     await undo_operation(session, speaker, operation.id, trace_id=context.trace_id, now=context.now)
     old = await _card_again(

@@ -84,7 +84,7 @@ async def _new(
 async def _edited(
     services: Services, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText, trace_id: str
 ) -> Handler:
-    """A message acts as what it has become: its tasks get the new wording, or what it did is taken back before the new
+    """A message acts as what it has become: its tasks get the new wording, or what it did is undone before the new
     wording takes effect. A wording of which nothing can be made leaves everything as it was."""
     remains = without_withdrawn(heard.text)
     if remains == "":
@@ -153,7 +153,7 @@ def _timed(speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText) -> H
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         replies = await record_typed_time(session, speaker, heard.text, incoming.reply_to_message_id, context)
         replies = replies or await record_corrected_time(session, speaker, heard.text, context)
-        # Taken back in the same second: there is no task to tell the time of.
+        # Undone in the same second: there is no task to tell the time of.
         gone = Reply(speaker.translator.gettext("This task is open again."))
         return HandlerResult(replies or [gone], workspace_id=speaker.workspace_id)
 

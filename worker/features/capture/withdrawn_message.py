@@ -1,4 +1,4 @@
-"""What the earlier wording of an edited message did, and taking it back before the new wording takes effect."""
+"""Undoes what the earlier wording of an edited message did before the new wording takes effect."""
 
 from dataclasses import replace
 
@@ -49,7 +49,7 @@ async def has_made_tasks(session: AsyncSession, operation: Operation) -> bool:
 async def undo_message(
     session: AsyncSession, speaker: Speaker, message_id: int | None, context: HandlerContext
 ) -> list[Reply]:
-    """Undo what a message did and has not been undone; its cards show it in place, and what stayed as it was is told."""
+    """Undo what a message did and has not been undone; its cards show it in place, and the reply says what stayed as it was."""
     await settle_notes(session, speaker, message_id, context.now)
     replies: list[Reply] = []
     for operation in await operations_of_message(session, speaker, message_id):
@@ -60,18 +60,18 @@ async def undo_message(
         )
         if undone is None:
             continue
-        told = "\n".join(undone_lines(speaker.translator, undone))
-        card = await card_of(session, operation, speaker, context.now, note=told or None)
+        text = "\n".join(undone_lines(speaker.translator, undone))
+        card = await card_of(session, operation, speaker, context.now, note=text or None)
         place = await card_message_id(session, speaker, operation)
         if place is not None:
             replies.append(replace(card, edits=place))
         if undone.kept or undone.beyond or place is None:
-            replies.append(Reply(told or card.text))
+            replies.append(Reply(text or card.text))
     return replies
 
 
 def handler_after_undo(handler: Handler, speaker: Speaker, message_id: int | None) -> Handler:
-    """The handler of an edited message's new wording; what the earlier wording did is taken back in the same transaction."""
+    """The handler of an edited message's new wording; what the earlier wording did is undone in the same transaction."""
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         before = await undo_message(session, speaker, message_id, context)
@@ -94,7 +94,7 @@ def handler_without_effect(handler: Handler, speaker: Speaker, message_id: int |
 
 
 def withdrawal_handler(speaker: Speaker, message_id: int | None) -> Handler:
-    """The handler of a message that now takes itself back."""
+    """The handler of an edit that withdraws its message."""
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         gettext = speaker.translator.gettext
@@ -102,12 +102,12 @@ def withdrawal_handler(speaker: Speaker, message_id: int | None) -> Handler:
         standing = [operation for operation in operations if operation.undone_at is None]
         replies = await undo_message(session, speaker, message_id, context)
         if operations and not standing:
-            replies.append(Reply(gettext("This is taken back already.")))
+            replies.append(Reply(gettext("This has already been undone.")))
         elif not operations:
-            replies.append(Reply(gettext("Nothing came of this message, so there is nothing to take back.")))
+            replies.append(Reply(gettext("This message changed nothing, so there is nothing to undo.")))
         elif all(reply.edits is not None for reply in replies):
             late = any(context.now - operation.created_at > LATE_AFTER for operation in standing)
-            replies += [Reply(gettext("Taken back."))] if late else []
+            replies += [Reply(gettext("Undone."))] if late else []
         return HandlerResult(replies, workspace_id=speaker.workspace_id)
 
     return Handler(apply)

@@ -26,7 +26,7 @@ class UndoResult:
     kept: list[Task] = field(default_factory=list)
     # How many of its tasks the speaker may no longer reach: left as they are.
     beyond: int = 0
-    # Names of businesses, projects and people that were put back, absences taken back, and names changed since.
+    # Names of businesses, projects and people that were put back, absences undone, and names changed since.
     reverted_names: list[str] = field(default_factory=list)
     kept_names: list[str] = field(default_factory=list)
 
