@@ -29,7 +29,7 @@ test test-all: export PYTHONDONTWRITEBYTECODE :=
 test: $(DEV) ## Run every story and invariant on real servers (ARGS="-k word" for a part of it)
 	$(PYTEST) -m "not slow" $(ARGS)
 
-test-all: $(DEV) ## Run all tests, also those that take minutes: chaos, every time zone, the demo as processes
+test-all: $(DEV) ## Run all tests, also those that take minutes: chaos, long forms, every time zone, the demo as processes
 	$(PYTEST) $(ARGS)
 
 # Twice as many processes as cores: most tests wait for servers more than they compute.

@@ -82,9 +82,10 @@ def job_of(update: dict[str, Any]) -> HandleUpdate:
 
 
 async def enter(planner: Planner, user: int = OWNER) -> None:
-    """The owner's first words, until both greetings are there."""
+    """The owner's first words, until both greetings are there and noted as sent."""
     said = await planner.telegram.say("/start", user=user)
     await planner.telegram.wait_for_bot_messages(said.chat, after=said.id, count=2)
+    await planner.jobs_ended()
 
 
 @asynccontextmanager

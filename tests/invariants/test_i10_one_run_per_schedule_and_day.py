@@ -33,6 +33,7 @@ async def due(stores: Stores):
         await rows(planner, "UPDATE schedule SET enabled = false WHERE kind <> 'morning_digest'")
         await post(planner, message("Buy washers today"))
         await planner.telegram.wait_for_bot_message(contains="washers")
+        await planner.jobs_ended()
         await planner.stop_workers()
         await planner.redis.flushall()
         yield planner
