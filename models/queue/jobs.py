@@ -217,6 +217,25 @@ class MakeCalendar(Job):
         return f"c{self.member_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class FetchCalendar(Job):
+    """Read a calendar that a member subscribed to. Names no address: that is a secret."""
+
+    name: ClassVar[str] = "fetch_calendar"
+    background: ClassVar[bool] = True
+    subscription_id: int
+
+    @property
+    def job_id(self) -> str:
+        """One at a time for a subscription."""
+        return f"subscription:{self.subscription_id}"
+
+    @property
+    def trace_id(self) -> str:
+        """No update caused it."""
+        return f"k{self.subscription_id}"
+
+
 JOB_TYPES: tuple[type[Any], ...] = (
     HandleUpdate,
     DeliverMessage,
@@ -229,6 +248,7 @@ JOB_TYPES: tuple[type[Any], ...] = (
     SendBulk,
     ReadDeferred,
     MakeCalendar,
+    FetchCalendar,
 )
 
 

@@ -122,7 +122,11 @@ class Settings(BaseSettings):
 
     calendar: bool = Field(
         True,
-        description="Calendar addresses at WEBHOOK_URL for calendar programs; `false`: none are made or served",
+        description="Calendar addresses at WEBHOOK_URL for calendar programs, and subscriptions to other calendars; `false`: neither",
+    )
+    calendar_private_hosts: str = Field(
+        "",
+        description="Hosts (`name:port`, by commas) whose calendars people may subscribe to although they are not public",
     )
     default_zone: str = Field("UTC", description="IANA time zone of a new chat until it sets its own")
     digest_time: str = Field("08:00", description="Local time of a new chat's morning digest")

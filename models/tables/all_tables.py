@@ -9,6 +9,7 @@ from models.tables.backup_run import BackupRun
 from models.tables.budget import Budget
 from models.tables.business import Business
 from models.tables.calendar_feed import CalendarFeed
+from models.tables.calendar_subscription import CalendarSubscription
 from models.tables.chat import Chat
 from models.tables.dead_letter import DeadLetter
 from models.tables.deferred_read import DeferredRead
@@ -68,6 +69,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     WorkingHours,
     DayOff,
     PlanningHabit,
+    CalendarSubscription,
     Appointment,
     TaskLink,
     EstimateSample,

@@ -9,6 +9,7 @@ from models.tables.columns import Instant, big, instant, key, one_of, same_works
 class Appointment(SQLModel, table=True):
     """A time a person is not free: an `appointment` at some business or none, or `away` (they said so).
 
+    One of a calendar (`subscription_id`) is replaced each time that is read, and goes with it.
     What was said while asking for a plan goes again when that plan's operation is undone.
     """
 
@@ -20,6 +21,7 @@ class Appointment(SQLModel, table=True):
         same_workspace("appointment", "member_id", "member", ondelete="CASCADE"),
         same_workspace("appointment", "business_id", "business"),
         same_workspace("appointment", "operation_id", "operation", ondelete="CASCADE"),
+        same_workspace("appointment", "subscription_id", "calendar_subscription", ondelete="CASCADE"),
     )
 
     id: int | None = key()
@@ -31,4 +33,5 @@ class Appointment(SQLModel, table=True):
     starts_at: Instant = instant()
     ends_at: Instant = instant()
     operation_id: int | None = big(default=None, index=True)
+    subscription_id: int | None = big(default=None, index=True)
     created_at: Instant = instant()
