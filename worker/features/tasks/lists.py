@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.task import Task
 from worker.core.date_formats import (
+    clock_text,
     date_range_text,
     deadline_text,
     local_time,
@@ -19,6 +20,7 @@ from worker.core.past_events import ended_text, is_past_event
 from worker.core.reply import escape_html
 from worker.core.speaker import Speaker
 from worker.features.tasks.queries import find_open_tasks, find_planned_tasks
+from worker.features.working_hours.service import calendar_times
 from worker.understanding.requests.past_period import Period
 from worker.understanding.requests.question_details import DayPart
 
@@ -41,20 +43,37 @@ async def day_list_text(
     if part is not None:
         rows, overdue = [row for row in rows if _is_within(row[0], part)], []
         tasks = [task for _, task in rows]
+    busy = [
+        time for time in await _calendar_lines(session, speaker, day) if not part or _is_within(time[0], part)
+    ]
     lines = [_day_heading(speaker, day, [*tasks, *overdue]), ""]
     planned_ids = {task.id for _, task in planned}
-    for start, task in sorted(rows, key=lambda row: row[0]):
+    timed = list(busy)
+    for start, task in rows:
         at = start if task.id in planned_ids else _clock(task, speaker) or start
         late_since = f" · {_overdue_since(task, speaker, today)}" if _is_late(task, today) else ""
-        lines.append(f"{at}  {_task_text(task, names, speaker)}{late_since}")
-    lines += [*([""] if tasks else []), *_overdue_lines(overdue, names, speaker, today)]
+        timed.append((start, f"{at}  {_task_text(task, names, speaker)}{late_since}"))
+    lines += [line for _, line in sorted(timed, key=lambda row: row[0])]
+    lines += [*([""] if timed else []), *_overdue_lines(overdue, names, speaker, today)]
     return (
         "\n".join(lines).strip()
-        if tasks or overdue
+        if tasks or overdue or busy
         else speaker.translator.gettext(
             "{day}: nothing is due.", day=_capital(short_day(speaker.translator, day, today))
         )
     )
+
+
+async def _calendar_lines(session: AsyncSession, speaker: Speaker, day: dt.date) -> list[tuple[str, str]]:
+    """What subscribed calendars have on a day: when it begins, and its line."""
+    named = speaker.translator.gettext("Appointment")
+    return [
+        (
+            clock_text(time.start),
+            f"{clock_text(time.start)}–{clock_text(time.end)}  📅 <i>{escape_html(time.title) or named}</i>",
+        )
+        for time in await calendar_times(session, speaker, day)
+    ]
 
 
 async def week_list_text(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> str:

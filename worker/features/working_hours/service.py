@@ -119,6 +119,17 @@ def _busy(rows: _Rows, on: dt.date, zone: ZoneInfo) -> tuple[Busy, ...]:
     return tuple(sorted((b for b in busy if b.end > b.start), key=lambda b: (b.start, b.end, b.title)))
 
 
+async def calendar_times(session: AsyncSession, speaker: Speaker, on: dt.date) -> list[Busy]:
+    """What the speaker's subscribed calendars have on a local day, by the clock."""
+    rows = await _rows(session, speaker, on, on + dt.timedelta(days=1))
+    times = [
+        Busy(minute_of(r.starts_at, on, speaker.zone), minute_of(r.ends_at, on, speaker.zone), title=r.title)
+        for r in rows.appointments
+        if r.subscription_id is not None
+    ]
+    return sorted((time for time in times if time.end > time.start), key=lambda t: (t.start, t.end, t.title))
+
+
 def _minute(time: dt.time) -> int:
     return time.hour * 60 + time.minute
 
