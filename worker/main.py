@@ -9,6 +9,7 @@ from models.queue.jobs import (
     DeliverMessage,
     EmbedBacklog,
     EmbedTasks,
+    FetchCalendar,
     FollowSeries,
     HandleUpdate,
     MakeCalendar,
@@ -30,6 +31,7 @@ from worker.jobs.dead_letter_update import advance_lane, dead_letter_raw_update,
 from worker.jobs.deliver_message import deliver_message
 from worker.jobs.embed_backlog import embed_backlog
 from worker.jobs.embed_tasks import embed_tasks
+from worker.jobs.fetch_calendar import fetch_calendar
 from worker.jobs.follow_series import follow_series
 from worker.jobs.handle_update import handle_update
 from worker.jobs.make_calendar import make_calendar
@@ -121,6 +123,12 @@ JOBS: tuple[JobDefinition, ...] = (
         run=make_calendar,
         timeout_seconds=60,
         retry_delays=(5, 60, 600),
+    ),
+    JobDefinition(
+        job=FetchCalendar,
+        run=fetch_calendar,
+        timeout_seconds=120,
+        retry_delays=(60, 600),
     ),
 )
 

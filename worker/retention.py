@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, delete, literal_column
 from sqlmodel import SQLModel, col, select
 
 from models.runtime import clock
+from models.tables.appointment import Appointment
+from models.tables.calendar_subscription import CalendarSubscription
 from models.tables.dead_letter import DeadLetter
 from models.tables.deferred_read import DeferredRead
 from models.tables.inbound_update import InboundUpdate
@@ -23,6 +25,8 @@ _BATCH = 5000
 _ANSWERS_KEPT = dt.timedelta(days=2)
 # A note that was made a task or dropped holds a person's words: it can be brought back for so long.
 _NOTES_KEPT = dt.timedelta(days=30)
+# A removed subscription holds a secret address: it can be brought back for so long.
+_CALENDARS_KEPT = dt.timedelta(days=7)
 
 
 async def prune_history(services: Services) -> None:
@@ -48,6 +52,8 @@ def _old(before: dt.datetime, now: dt.datetime) -> list[tuple[type[SQLModel], Co
             OutboundMessage,
             (col(OutboundMessage.created_at) < before) & over & col(OutboundMessage.operation_id).is_(None),
         ),
+        (CalendarSubscription, col(CalendarSubscription.removed_at) < now - _CALENDARS_KEPT),
+        (Appointment, col(Appointment.subscription_id).is_not(None) & (col(Appointment.ends_at) < before)),
         (Invitation, (col(Invitation.used_at) < before) | (col(Invitation.expires_at) < now)),
     ]
 

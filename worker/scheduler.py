@@ -17,6 +17,7 @@ from worker.alerts.run_checks import run_alert_checks, run_certificate_check
 from worker.alerts.webhook_notice import post_alerts
 from worker.core.error_kinds import is_outage
 from worker.features.calendars.feeds import enqueue_stale_feeds, has_stale_feeds
+from worker.features.calendars.subscriptions import enqueue_due_subscriptions, has_due_subscriptions
 from worker.features.digests import enqueue_due
 from worker.features.digests.unanswered_events import close_unanswered, has_unanswered
 from worker.features.planning.offer_replan import offer_replans
@@ -54,6 +55,7 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(reconciler.enqueue_deferred_reads, 5, reconciler.deferred_reads_due),
     ScheduledTick(enqueue_due.resume_paused, 5, enqueue_due.has_paused_schedules),
     ScheduledTick(enqueue_stale_feeds, 5, has_stale_feeds),
+    ScheduledTick(enqueue_due_subscriptions, 5, has_due_subscriptions),
     ScheduledTick(enqueue_due.update_rendered_runs, 15, enqueue_due.has_rendered_runs),
     ScheduledTick(end_trips, 15, has_ended_trip),
     ScheduledTick(close_unanswered, 15, has_unanswered),

@@ -11,6 +11,8 @@ from worker.core.command_request import CommandRequest
 from worker.core.handler import Handler, HandlerContext, HandlerResult, reply_only
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker, find_speaker
+from worker.features.calendars.calendar_link import calendar_address
+from worker.features.calendars.service import subscribe_to
 from worker.features.capture import voice_message
 from worker.features.capture.apply_reading import ReceivedText
 from worker.features.capture.service import capture_message
@@ -64,6 +66,9 @@ async def _message(
             answered = await answered_by_button(session, speaker, incoming, said_at)
         if answered is not None:
             return answered
+        link = None if incoming.forwarded else calendar_address(incoming.text)
+        if link is not None:
+            return subscribe_to(speaker, link, services.settings)
     speaker = await follow_language(services.database, speaker, incoming.text, incoming.user_language)
     return await _words(services, speaker, incoming, said_at, trace_id)
 

@@ -9,6 +9,8 @@ from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.calendars.feeds import FeedAddresses, close_feed, is_private, open_feed
 from worker.features.calendars.service import renewed_address
+from worker.features.calendars.subscription_views import refused_card, removed_card, subscribed_card
+from worker.features.calendars.subscriptions import find_subscription, resubscribe, unsubscribe
 from worker.features.calendars.views import address_card, closed_card, no_address, not_here
 from worker.services import Services
 
@@ -40,6 +42,8 @@ async def handle_calendar_callback(
         case ["off"]:
             await close_feed(session, speaker)
             return closed_card(speaker)
+        case ["remove" | "back" as what, number] if number.isdecimal() and len(number) <= 18:
+            return await _subscription(session, speaker, what, int(number), context)
         case ["on" | "renew" as what]:
             return await _address(session, speaker, context, renew=what == "renew")
         case _:
@@ -56,3 +60,17 @@ async def _address(session: AsyncSession, speaker: Speaker, context: HandlerCont
         return await renewed_address(session, speaker, known[0], context.now)
     feed = await open_feed(session, speaker, known[0], context.now)
     return address_card(speaker, known[0].address(feed))
+
+
+async def _subscription(
+    session: AsyncSession, speaker: Speaker, what: str, subscription_id: int, context: HandlerContext
+) -> Reply | None:
+    row = await find_subscription(session, speaker, subscription_id)
+    if row is None:
+        return None
+    if what == "remove":
+        await unsubscribe(session, row, context.now)
+        return removed_card(speaker, row)
+    if row.removed_at is None or await resubscribe(session, speaker, row, context.now):
+        return subscribed_card(speaker, row)
+    return refused_card(speaker, "many")

@@ -1,5 +1,8 @@
 """What /calendar shows."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 
@@ -40,7 +43,7 @@ def no_address(speaker: Speaker) -> Reply:
     """This server can give no addresses."""
     return Reply(
         speaker.translator.gettext(
-            "I cannot give you a calendar address here. Whoever runs this planner turns it on with WEBHOOK_URL and CALENDAR."
+            "I cannot give you a calendar address here. Whoever runs this planner turns it on with WEBHOOK_URL."
         )
     )
 
@@ -52,3 +55,15 @@ def not_here(speaker: Speaker) -> Reply:
             "Ask me for your calendar in our private chat: whoever has its address can read it."
         )
     )
+
+
+def no_calendars(speaker: Speaker) -> Reply:
+    """Calendars are off."""
+    return Reply(speaker.translator.gettext("Calendars are turned off on this server."))
+
+
+def with_more(card: Reply, lines: Sequence[str], buttons: tuple[tuple[Button, ...], ...]) -> Reply:
+    """A card with more lines and buttons below its own."""
+    if not lines:
+        return card
+    return replace(card, text="\n\n".join([card.text, "\n".join(lines)]), buttons=card.buttons + buttons)
