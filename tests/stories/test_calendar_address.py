@@ -215,8 +215,8 @@ async def test_an_appointment_that_is_over_leaves_with_its_day(planner: Planner)
     assert set(await entries(planner, path)) == {"Sort the paint"}
 
 
-async def test_where_there_is_no_public_address_it_is_said(stores: Stores) -> None:
+async def test_calendars_that_are_turned_off_are_said_to_be(stores: Stores) -> None:
     async with Planner.running(stores, calendar=False) as planner:
         await planner.tell("/start")
-        assert "cannot give you a calendar address" in (await planner.tell("/calendar")).text
+        assert "Calendars are turned off" in (await planner.tell("/calendar")).text
         assert (await fetched(planner, "/calendar/" + "A" * 43 + ".ics")).status_code == 404
