@@ -147,7 +147,7 @@ async def enqueue_due_subscriptions(services: Services) -> int:
         .order_by(col(CalendarSubscription.next_fetch_at))
         .limit(_BATCH)
     )
-    async with services.database.look() as session:
+    async with services.database.read_session() as session:
         found = (await session.exec(due)).all()
     for subscription_id in found:
         if subscription_id is not None:
