@@ -30,6 +30,7 @@ from worker.features.planning.service import PlanInputs, compute_plan
 from worker.features.settings.service import choose_language, set_timezone
 from worker.features.tasks.callbacks import open_edit_menu, set_field_value
 from worker.features.tasks.duplicates import handle_duplicate_callback
+from worker.features.tasks.overdue import late_callback
 from worker.features.tasks.service import complete_task, completion_follow_ups
 from worker.features.tasks.views import card_of
 from worker.features.team.callbacks import handle_invitation_callback
@@ -216,6 +217,7 @@ _QUICK: dict[str, Run] = {
     **dict.fromkeys(("ask", "w", "note", "tm", "invite", "took", "twin"), _by_path),
     **dict.fromkeys(("lang", "zone"), _of_chat),
     PAGE_VERB: turn_page,
+    "late": late_callback,
     **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),
 }
 # Every verb that a button's data may begin with, and where it leads.

@@ -40,7 +40,7 @@ class KnownMember:
 @dataclass(frozen=True, slots=True)
 class KnownTask:
     """An open task under the short reference that intents name it by ("T1"); `due` is in the chat's zone, `recurrence` an RFC 5545
-    rule."""
+    rule. A `past_event` was set for a time that is over: it is not overdue."""
 
     ref: str
     title: str
@@ -52,6 +52,7 @@ class KnownTask:
     priority: int | None = None
     recurrence: str | None = None
     reminder_minutes_before: int | None = None
+    past_event: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,20 @@ class CompleteAll(_Intent):
     kind: Literal["complete_all"] = "complete_all"
 
 
+class ChangeMany(_Intent):
+    """ "Drop all overdue", "move everything overdue to Friday", "drop #4 #5 #6": the policy makes a change of each such
+    task of it, or a question where they are not numbered and more than a few.
+
+    Without `tasks` all that is overdue; with `older_than_days` only what has been so for more days than that. Past events
+    are not overdue."""
+
+    kind: Literal["change_many"] = "change_many"
+    change: Literal["drop", "move", "done"]
+    to: dt.date | None = None
+    older_than_days: int = Field(default=0, ge=0, le=3650)
+    tasks: tuple[str, ...] = ()
+
+
 class RescheduleTask(_Intent):
     """A new deadline for an open task; `due` is the complete new deadline, kept halves included.
 
@@ -208,6 +222,7 @@ Intent = Annotated[
     CreateTask
     | CompleteTask
     | CompleteAll
+    | ChangeMany
     | RescheduleTask
     | UpdateTask
     | DeleteTask

@@ -13,16 +13,19 @@ from typing import NamedTuple
 from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Asked, Context, KnownTask, Message, Reading
 from worker.understanding.intents import (
+    ChangeMany,
     CompleteAll,
     CompleteTask,
     CreateTask,
     Intent,
+    Query,
     RescheduleTask,
     TaskEdit,
     UpdateTask,
 )
 from worker.understanding.local.message_tokens import lowered, normalise, tokenise
 from worker.understanding.local.open_tasks import meaningful
+from worker.understanding.many_changes import A_FEW, edits_of_many
 from worker.understanding.policy_case import Case
 from worker.understanding.policy_conditions import (
     asks_for_a_deed,
@@ -87,6 +90,8 @@ class _Decision:
         self._asked: list[Asked] = []
         self._changed: set[str] = set()
         self._renewed: set[str] = set()
+        # The ids of the moves of everything of a day.
+        self._together: set[int] = set()
         self._halves: list[str] = []
 
     def take(self, at: int, intent: Intent) -> None:
@@ -95,10 +100,20 @@ class _Decision:
         task = _task_of(intent, self._context)
         if isinstance(intent, CompleteAll):
             self._asked += _all_at_once(self._message, self._context)
+        elif isinstance(intent, ChangeMany):
+            self._take_many(intent, clause)
         elif not isinstance(intent, TaskEdit) or task is None:
             self._done.append((intent, clause))
         else:
             self._take_change(self._case(at, intent, task, clause))
+
+    def _take_many(self, intent: ChangeMany, clause: str) -> None:
+        """A few changes are made at once, more are asked about together; where nothing is overdue, that is told."""
+        edits = edits_of_many(intent, self._context, self._message.now.date())
+        if len(edits) > A_FEW and not intent.tasks:
+            self._asked.append(Asked(edits, clause, why="many at once"))
+        else:
+            self._done += [(edit, clause) for edit in edits or (Query(scope="overdue"),)]
 
     def _case(self, at: int, intent: TaskEdit, task: KnownTask, clause: str) -> Case:
         beside = _changed_beside(self._reading, self._clauses, at, self._context) if self._clauses else ()
@@ -111,6 +126,7 @@ class _Decision:
     def _take_change(self, case: Case) -> None:
         line = next(line for line in POLICY if line.applies(case))
         if line.verdict is Verdict.DO:
+            self._together |= {id(case.intent)} if line.applies is moves_all_due else set()
             self._changed.add(case.intent.task)
             self._halves += _unmatched_halves(case)
             self._done.append((case.intent, case.clause))
@@ -145,6 +161,7 @@ class _Decision:
         # Where nothing came of a message, it is kept whole: a part of it would hide the rest.
         told = told if self._done or self._asked else []
         same = [intent for intent, _ in self._done] == list(self._reading.intents)
+        self._ask_many()
         return replace(
             self._reading,
             intents=tuple(intent for intent, _ in self._done),
@@ -154,6 +171,13 @@ class _Decision:
             sure=self._reading.sure and same,
             doubts=(*self._reading.doubts, *(["asked"] if self._asked else [])),
         )
+
+    def _ask_many(self) -> None:
+        """Put the moves of everything of a day into one question, where they are more than a few."""
+        moved = [(intent, clause) for intent, clause in self._done if id(intent) in self._together]
+        if len(moved) > A_FEW:
+            self._done = [made for made in self._done if id(made[0]) not in self._together]
+            self._asked.append(Asked(tuple(intent for intent, _ in moved), moved[0][1], why="many at once"))
 
 
 def _is_worth_saying(words: str) -> bool:

@@ -30,6 +30,7 @@ from worker.features.search.service import (
 from worker.features.tasks import lists
 from worker.features.tasks.done_list import done_list_text, done_period_text
 from worker.features.tasks.field_answer import field_answer_text, next_timed_text
+from worker.features.tasks.overdue import buttons_of_late
 from worker.features.tasks.person_list import person_done_text, person_list_text
 from worker.features.tasks.queries import find_next_timed, find_open_tasks, find_tasks
 from worker.services import Services
@@ -49,6 +50,8 @@ _WEEK = re.compile(r"\bweek|недел", re.IGNORECASE)
 AnswerInputs = PlanInputs | Search
 # Readers know only today and the week as scopes; a month and "everything" are recognised here.
 _OF_DAYS = ("today", "week")
+# Lists in which what is overdue and past stands too.
+_WITH_OVERDUE = ("today", "week", "overdue")
 
 
 async def answer_question(
@@ -171,7 +174,8 @@ async def _list_answer(
         text = await _scope_text(session, speaker, question, said, now)
     if ahead is None and counts(said) and question.scope in {"today", "tomorrow"}:
         text = f"{await _count_text(session, speaker, question, now)}\n{text}"
-    return [Reply(text)]
+    settles = day is None and question.scope in _WITH_OVERDUE
+    return [Reply(text, await buttons_of_late(session, speaker, now) if settles else ())]
 
 
 async def _count_text(session: AsyncSession, speaker: Speaker, question: Query, now: dt.datetime) -> str:

@@ -82,12 +82,41 @@ def _question(
     if len(edits) == 1:
         asks = _what(speaker, edits[0], known[edits[0].task], speaker.today(now))
     else:
-        asks = speaker.translator.ngettext("Mark {n} task as done?", "Mark {n} tasks as done?", len(edits))
+        asks = _what_of_many(speaker, edits, known, speaker.today(now))
     yes = Button(gettext("Yes"), f"ask:yes:{note.id}")
     new = Button(gettext("No, a new task"), f"ask:new:{note.id}")
     no = Button(gettext("No"), f"ask:no:{note.id}")
     rows = ((yes, no),) if len(edits) > 1 else ((yes, new, no),)
     return Reply(f"{gettext('“{quoted}”', quoted=words)}\n{asks}", rows)
+
+
+_NAMED = 8
+
+
+def _what_of_many(
+    speaker: Speaker, edits: Sequence[TaskEdit], known: dict[str, KnownTask], today: dt.date
+) -> str:
+    """What would be done with how many tasks, and the first of them by name."""
+    ngettext, first = speaker.translator.ngettext, edits[0]
+    match first:
+        case DeleteTask():
+            asks = ngettext("Drop {n} task?", "Drop {n} tasks?", len(edits))
+        case RescheduleTask():
+            day = short_day(speaker.translator, first.due.date, today) if first.due else ""
+            asks = ngettext("Move {n} task to {day}?", "Move {n} tasks to {day}?", len(edits), day=day)
+        case _:
+            asks = ngettext("Mark {n} task as done?", "Mark {n} tasks as done?", len(edits))
+    lines = [f"•  {_listed(speaker, known[edit.task], today)}" for edit in edits[:_NAMED]]
+    rest = len(edits) - _NAMED
+    more = [ngettext("and {n} more", "and {n} more", rest)] if rest > 0 else []
+    return "\n".join([f"<b>{asks}</b>", *lines, *more])
+
+
+def _listed(speaker: Speaker, task: KnownTask, today: dt.date) -> str:
+    """ "Pay the bill · Fri 20 Nov · #4"."""
+    day = short_day(speaker.translator, task.due.date, today) if task.due else None
+    facts = (task.title, day, f"#{task.ref.removeprefix('T')}")
+    return escape_html(" · ".join(fact for fact in facts if fact))
 
 
 def _what(speaker: Speaker, intent: TaskEdit, task: KnownTask, today: dt.date) -> str:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime import clock
-from models.runtime.local_time import instant_at
+from models.runtime.local_time import instant_at, local_day
 from models.tables.business import Business
 from models.tables.member import Member
 from models.tables.operation import Operation, TaskEvent
@@ -19,6 +19,7 @@ from models.tables.task import Task
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.last_message import LISTED_FOR
 from worker.core.operations import KINDS_OF_THE_CLOCK
+from worker.core.past_events import is_past_event
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
 from worker.features.capture.last_list import LastList, last_list
@@ -161,6 +162,7 @@ def _known_task(
         priority=task.priority,
         recurrence=task.recurrence,
         reminder_minutes_before=task.reminder_minutes_before,
+        past_event=is_past_event(task, local_day(clock.now(), zone)),
     )
 
 

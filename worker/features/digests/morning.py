@@ -1,5 +1,7 @@
 """Text and buttons of the morning digest: the day by business, overdue tasks, tasks given to others."""
 
+import datetime as dt
+
 from worker.core.date_formats import long_day, minutes_text
 from worker.core.i18n import Translator
 from worker.core.past_events import is_past_event
@@ -15,6 +17,7 @@ from worker.features.digests.views import (
     task_line,
     total_minutes,
 )
+from worker.features.tasks.overdue import row_of_overdue
 
 
 def morning_digest(recipient: Recipient, facts: DigestFacts, notes: list[str]) -> list[Reply]:
@@ -26,7 +29,7 @@ def morning_digest(recipient: Recipient, facts: DigestFacts, notes: list[str]) -
     if not mine and not waiting:
         return _nothing_due(recipient, notes)
     text = joined_blocks(_blocks(recipient, facts, mine, waiting, notes))
-    return [Reply(text, _buttons(recipient, first_task(recipient, facts, mine)), purpose="digest")]
+    return [Reply(text, _buttons(recipient, first_task(recipient, facts, mine), mine), purpose="digest")]
 
 
 def first_task(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) -> TaskFacts | None:
@@ -119,15 +122,35 @@ def _nothing_due(recipient: Recipient, notes: list[str]) -> list[Reply]:
     return [Reply("\n".join([line, *notes]), purpose="digest")]
 
 
-def _buttons(recipient: Recipient, first: TaskFacts | None) -> tuple[tuple[Button, ...], ...]:
-    """Start with the first task, plan the day, put things off."""
+def _buttons(
+    recipient: Recipient, first: TaskFacts | None, mine: list[TaskFacts]
+) -> tuple[tuple[Button, ...], ...]:
+    """Start with the first task, plan the day, put things off; settle what is overdue, and what is past."""
+    settling = _settling_rows(recipient, mine)
     if first is None:
-        return ()
+        return settling
     where = f"{recipient.schedule_id}:{recipient.local_on:%Y%m%d}"
     gettext = recipient.speaker.translator.gettext
     plan = Button(gettext("Plan"), f"plan:day:{recipient.local_on.isoformat()}")
     start = Button(f"▶ {short_title(first.title)}", f"dg:go:{first.id}:{where}")
-    return ((start,), (plan, Button(gettext("Postpone…"), f"dg:later:{where}")))
+    return ((start,), (plan, Button(gettext("Postpone…"), f"dg:later:{where}")), *settling)
+
+
+def _settling_rows(recipient: Recipient, mine: list[TaskFacts]) -> tuple[tuple[Button, ...], ...]:
+    day, where = recipient.local_on, f"{recipient.schedule_id}:{recipient.local_on:%Y%m%d}"
+    past = [task for task in mine if is_past_event(task, day)]
+    rows = row_of_overdue(
+        recipient.speaker, overdue_of(mine, day), day, f"dg:late:{where}", f"dg:old:{where}"
+    )
+    asked = Button(recipient.speaker.translator.gettext("Past: did it happen?"), "late:past")
+    return (*rows, (asked,)) if past else rows
+
+
+def overdue_of(mine: list[TaskFacts], day: dt.date) -> list[TaskFacts]:
+    """Those of the tasks that are due before a day and are no past events."""
+    return [
+        task for task in mine if task.deadline_on and task.deadline_on < day and not is_past_event(task, day)
+    ]
 
 
 def short_title(title: str) -> str:

@@ -12,15 +12,19 @@ from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.digests.evening import button_place, day_after
-from worker.features.digests.morning import morning_digest, short_title
+from worker.features.digests.morning import morning_digest, overdue_of, short_title
 from worker.features.digests.queries import Recipient, tasks_due_by
 from worker.features.digests.service import load_recipient_facts, recipient_of_button
+from worker.features.operations.service import is_undone, undo_operation
 from worker.features.tasks import service
+from worker.features.tasks.overdue import settle_overdue
 from worker.features.tasks.service import completion_follow_ups
 from worker.features.timer.service import halt_timer, running_timer, start_timer
 
 # At most so many tasks to postpone, a button each.
 _OFFERED = 12
+# Buttons for all that is overdue, and what they do.
+_ALL = {"late": "move", "old": "drop"}
 
 
 async def morning_callback(
@@ -37,15 +41,60 @@ async def morning_callback(
     if recipient is None:
         return None
     if len(rest) == 2:
-        known = what in ("later", "show")
-        return (
-            await _current_message(session, recipient, context, choosing=what == "later") if known else None
-        )
+        return await _whole_digest(session, recipient, what, context)
     if not rest[0].isdecimal() or len(rest[0]) > 18:
         return None
-    task = await reachable_task(session, speaker, task_id=int(rest[0]), status="open")
+    return await _of_number(session, recipient, what, int(rest[0]), context)
+
+
+async def _of_number(
+    session: AsyncSession, recipient: Recipient, what: str, number: int, context: HandlerContext
+) -> Reply | None:
+    """A button of one task, or the Undo of an operation."""
+    if what == "undo":
+        return await _undo(session, recipient, number, context)
+    task = await reachable_task(session, recipient.speaker, task_id=number, status="open")
     note = None if task is None else await _act(session, recipient, what, task, context)
     return await _current_message(session, recipient, context, choosing=what == "move", note=note)
+
+
+async def _whole_digest(
+    session: AsyncSession, recipient: Recipient, what: str, context: HandlerContext
+) -> Reply | None:
+    """A button that names no task: settles all that is overdue, or shows the digest, with what can be put off for "later"."""
+    if what in _ALL:
+        return await _settle_all(session, recipient, _ALL[what], context)
+    known = what in ("later", "show")
+    return await _current_message(session, recipient, context, choosing=what == "later") if known else None
+
+
+async def _settle_all(
+    session: AsyncSession, recipient: Recipient, what: str, context: HandlerContext
+) -> Reply:
+    """Move all that is overdue to tomorrow, or drop its old part; the digest as it is then, with a line and an Undo."""
+    facts = await load_recipient_facts(session, recipient)
+    mine = facts.mine(tasks_due_by(facts.open, recipient.local_on), recipient)
+    ids = [task.id for task in overdue_of(mine, recipient.local_on)]
+    found = [await reachable_task(session, recipient.speaker, task_id=each, status="open") for each in ids]
+    tasks = [task for task in found if task is not None]
+    note, operation = await settle_overdue(session, recipient.speaker, tasks, what, context)
+    shown = await _current_message(session, recipient, context, choosing=False, note=note or None)
+    if operation is None:
+        return shown
+    data = f"dg:undo:{operation.id}:{button_place(recipient)}"
+    undo = (Button(recipient.speaker.translator.gettext("Undo"), data),)
+    return replace(shown, buttons=(undo, *shown.buttons))
+
+
+async def _undo(
+    session: AsyncSession, recipient: Recipient, operation_id: int, context: HandlerContext
+) -> Reply | None:
+    speaker = recipient.speaker
+    undone = await undo_operation(session, speaker, operation_id, trace_id=context.trace_id, now=context.now)
+    if undone is None and not await is_undone(session, speaker, operation_id):
+        return None
+    told = speaker.translator.gettext("Undone.")
+    return await _current_message(session, recipient, context, choosing=False, note=told)
 
 
 async def _act(

@@ -17,6 +17,7 @@ from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.tasks import lists
+from worker.features.tasks.overdue import buttons_of_late
 from worker.features.tasks.queries import find_open_tasks, find_undated_tasks
 from worker.features.tasks.service import complete_task, completion_follow_ups, link_tasks
 from worker.features.tasks.views import card_of
@@ -38,14 +39,16 @@ async def tomorrow_command(request: CommandRequest) -> list[Reply]:
 
 async def _day_list(request: CommandRequest, offset: int) -> list[Reply]:
     day = request.speaker.today(request.context.now) + dt.timedelta(days=offset)
-    text = await lists.day_list_text(request.session, request.speaker, request.context.now, day)
-    return [Reply(text)]
+    session, speaker, now = request.session, request.speaker, request.context.now
+    text = await lists.day_list_text(session, speaker, now, day)
+    return [Reply(text, await buttons_of_late(session, speaker, now) if offset == 0 else ())]
 
 
 async def week_command(request: CommandRequest) -> list[Reply]:
     """The coming seven days, day by day."""
-    text = await lists.week_list_text(request.session, request.speaker, request.context.now)
-    return [Reply(text)]
+    session, speaker, now = request.session, request.speaker, request.context.now
+    text = await lists.week_list_text(session, speaker, now)
+    return [Reply(text, await buttons_of_late(session, speaker, now))]
 
 
 async def done_command(request: CommandRequest) -> list[Reply]:

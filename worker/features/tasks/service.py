@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,12 +24,22 @@ from worker.features.timer.service import halt_timer, stop_timer
 
 # Operations of these kinds answer whether a past event happened. How long it took is not asked of it.
 HAPPENED_KIND, MISSED_KIND = "happened", "missed"
+PAST_KINDS = (HAPPENED_KIND, MISSED_KIND)
 # An operation of this kind that drops a recurring task skips one of the series; every other drop ends the series.
 SKIP_KIND = "skip"
 
 
 # Nobody answers more questions at once; the evening close asks for the rest.
 _MAX_QUESTIONS = 3
+
+
+class Overdue(Protocol):
+    """What of an overdue task tells how old it is: a row of the table, or the columns that a digest reads."""
+
+    @property
+    def deadline_on(self) -> dt.date | None: ...
+    @property
+    def recurrence(self) -> str | None: ...
 
 
 async def complete_task(

@@ -256,7 +256,7 @@ def _move_all(sheet: Sheet, places: range, context: Context, now: dt.datetime) -
     moves = []
     for task in context.open_tasks:
         concerned = task.due is not None and (
-            task.due.date < today
+            task.due.date < today and not task.past_event
             if late
             else today <= task.due.date and task.due.date in week
             if week

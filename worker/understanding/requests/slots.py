@@ -15,6 +15,7 @@ from worker.understanding.local.morphology import forms, has_form
 from worker.understanding.local.open_tasks import likeness, meaningful, title_words
 from worker.understanding.local.transliteration import latin
 from worker.understanding.local.words.english_verbs import VERBS
+from worker.understanding.requests.ages import age_in_days
 from worker.understanding.requests.day_ranges import DayRange, day_range
 from worker.understanding.requests.spoken_clocks import (
     WEEKDAYS,
@@ -121,6 +122,17 @@ def _number(piece: SlotInput) -> str | None:
     return f"T{found[1]}" if found else None
 
 
+def _numbers(piece: SlotInput) -> tuple[str, ...] | None:
+    """Several numbers of tasks, and nothing but "and" between them."""
+    words = re.split(r"[\s,;&]+", lowered(piece.said.strip()))
+    found = [_NUMBER.fullmatch(word) for word in words if word not in _JOINING]
+    numbers = tuple(f"T{number[1]}" for number in found if number)
+    return numbers if len(numbers) == len(found) > 1 else None
+
+
+_JOINING = {"", "and", "plus", "also", "и", "а", "также"}
+
+
 def _tasks(piece: SlotInput) -> FittingTasks | None:
     return fitting_tasks(piece.said, piece.context)
 
@@ -219,8 +231,10 @@ SLOTS: dict[str, Slot] = {
     "days": Slot(_days, 8),
     "other_days": Slot(_other_days, 8),
     "dates": Slot(_dates, 10),
+    "age": Slot(lambda piece: age_in_days(piece.said), 4),
     "number": Slot(_number, 1),
     "other": Slot(_number, 1),
+    "numbers": Slot(_numbers, 40),
     "task": Slot(_tasks, 12, free=True),
     "later_task": Slot(_tasks, 12, free=True),
     "person": Slot(_person, 3),
