@@ -62,13 +62,13 @@ def set_up_logs(*, level: str, json_lines: bool, secrets: SecretValues | None = 
 def log_fatal_errors(secrets: SecretValues) -> None:
     """What ends the process or a thread is written to stderr as a bounded traceback with secrets struck out."""
 
-    def tell(_kind: type[BaseException], error: BaseException | None, _: TracebackType | None) -> None:
+    def log_fatal(_kind: type[BaseException], error: BaseException | None, _: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt | None):
             return
         print(plain_traceback(error, secrets), file=sys.stderr)
 
-    sys.excepthook = tell
-    threading.excepthook = lambda end: tell(end.exc_type, end.exc_value, end.exc_traceback)
+    sys.excepthook = log_fatal
+    threading.excepthook = lambda end: log_fatal(end.exc_type, end.exc_value, end.exc_traceback)
 
 
 def _quiet_libraries() -> None:

@@ -85,8 +85,8 @@ def _one(error: BaseException, secrets: SecretValues) -> list[str]:
     """One error: its frames, then its kind and text; of a group the errors in it by their text alone."""
     head = ["Traceback (most recent call last):"] if error.__traceback__ else []
     inner = error.exceptions[:_MOST_ERRORS] if isinstance(error, BaseExceptionGroup) else ()
-    told = [_told(error, secrets), *(f"  | {_told(each, secrets)}" for each in inner)]
-    return [*head, *_frames(error.__traceback__), *told]
+    lines = [_described(error, secrets), *(f"  | {_described(each, secrets)}" for each in inner)]
+    return [*head, *_frames(error.__traceback__), *lines]
 
 
 def _frames(trace: TracebackType | None) -> Iterator[str]:
@@ -107,7 +107,7 @@ def _lines(frames: list[tuple[object, int]]) -> list[str]:
     return [line.rstrip("\n") for line in found.format()]
 
 
-def _told(error: BaseException, secrets: SecretValues) -> str:
+def _described(error: BaseException, secrets: SecretValues) -> str:
     kind = type(error)
     plain = kind.__module__ in ("builtins", "__main__")
     name = kind.__qualname__ if plain else f"{kind.__module__}.{kind.__qualname__}"

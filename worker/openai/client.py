@@ -196,10 +196,10 @@ class OpenAIClient:
         kept = {"prompt_cache_key", "prompt_cache_options"}.isdisjoint(self._refused)
         return official and kept and _MARKS_CACHE.match(model) is not None
 
-    def drop_refused(self, told: str) -> bool:
+    def drop_refused(self, refusal: str) -> bool:
         """Leave out from now on what a refusal names; False when it names nothing that can be left out."""
-        named = {name for name in _OPTIONAL if name in told} - self._refused
-        if "prompt_cache_breakpoint" in told and "prompt_cache_options" not in self._refused:
+        named = {name for name in _OPTIONAL if name in refusal} - self._refused
+        if "prompt_cache_breakpoint" in refusal and "prompt_cache_options" not in self._refused:
             named.add("prompt_cache_options")
         self._refused |= named
         return bool(named)
