@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -78,3 +78,13 @@ def reply_only(*replies: Reply, workspace_id: int | None = None, outcome: Outcom
         return HandlerResult(list(replies), workspace_id=workspace_id, outcome=outcome)
 
     return Handler(apply)
+
+
+def both(first: Handler, second: Handler) -> Handler:
+    """The first handler, and then the replies of the second, which is a quick one, in the same transaction."""
+
+    async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
+        done, more = await first.apply(session, context), await second.apply(session, context)
+        return replace(done, replies=[*done.replies, *more.replies])
+
+    return replace(first, apply=apply)

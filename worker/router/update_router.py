@@ -8,10 +8,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.chat import Chat
 from worker.core.command_request import CommandRequest
-from worker.core.handler import Handler, HandlerContext, HandlerResult, reply_only
+from worker.core.handler import Handler, HandlerContext, HandlerResult, both, reply_only
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker, find_speaker
 from worker.features.calendars.calendar_link import calendar_address
+from worker.features.calendars.file_offer import offer_calendar_file
 from worker.features.calendars.service import subscribe_to
 from worker.features.capture import voice_message
 from worker.features.capture.apply_reading import ReceivedText
@@ -91,6 +92,14 @@ async def _understood(
         return await voice_message.handle_voice_message(
             services, speaker, incoming, incoming.audio, said_at, trace_id
         )
+    if incoming.calendar_file is not None and not incoming.edited:
+        offer = await offer_calendar_file(
+            services, speaker, incoming.calendar_file, incoming.message_id, said_at
+        )
+        if not incoming.text.strip():
+            return offer
+        caption = ReceivedText(incoming.text, said_at, incoming.message_id)
+        return both(await capture_message(services, speaker, incoming, caption, trace_id), offer)
     if not incoming.text.strip():
         return reply_only(_unreadable(speaker, incoming), workspace_id=speaker.workspace_id)
     heard = ReceivedText(incoming.text, said_at, incoming.message_id)

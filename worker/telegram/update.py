@@ -27,6 +27,14 @@ class AudioAttachment:
 
 
 @dataclass(frozen=True, slots=True)
+class FileAttachment:
+    """A file that is no recording; `size` in bytes as Telegram says."""
+
+    file_id: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingCallback:
     """A callback query: a press of one of our buttons, on our message `message_id`."""
 
@@ -53,6 +61,7 @@ class IncomingUpdate:
     edited: bool = False
     forwarded: bool = False
     audio: AudioAttachment | None = None
+    calendar_file: FileAttachment | None = None
     callback: IncomingCallback | None = None
     location: tuple[float, float] | None = None
 
@@ -84,6 +93,8 @@ def _validated(incoming: IncomingUpdate) -> IncomingUpdate:
         numbers, texts = [*numbers, callback.message_id], [*texts, callback.query_id, callback.data]
     if audio is not None:
         numbers, texts = [*numbers, audio.seconds, audio.size], [*texts, audio.file_id, audio.mime]
+    if incoming.calendar_file is not None:
+        numbers, texts = [*numbers, incoming.calendar_file.size], [*texts, incoming.calendar_file.file_id]
     if any(type(number) is not int or abs(number) > _MAX_NUMBER for number in numbers):
         raise ValueError("a number is none, or out of range")
     if any(type(part) is not str for part in texts):
@@ -117,6 +128,7 @@ def _message_update(update: Update, message: Message) -> IncomingUpdate:
         edited=update.edited_message is not None,
         forwarded=message.forward_origin is not None,
         audio=_audio_attachment(message),
+        calendar_file=_calendar_file(message.document),
         location=(message.location.latitude, message.location.longitude) if message.location else None,
     )
 
@@ -145,6 +157,15 @@ def _is_sound(file: Document | None) -> bool:
     # Some phones call a recording "application/octet-stream".
     named = str(file.file_name or "").lower().endswith(_AUDIO_SUFFIXES)
     return named or str(file.mime_type or "").startswith("audio/")
+
+
+def _calendar_file(file: Document | None) -> FileAttachment | None:
+    if file is None:
+        return None
+    named = str(file.file_name or "").lower().endswith((".ics", ".ical", ".icalendar", ".vcs"))
+    if not named and not str(file.mime_type or "").lower().startswith("text/calendar"):
+        return None
+    return FileAttachment(file.file_id, file.file_size or 0)
 
 
 def _audio_attachment(message: Message) -> AudioAttachment | None:

@@ -8,6 +8,7 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.calendars.feeds import FeedAddresses, close_feed, is_private, open_feed
+from worker.features.calendars.file_offer import handle_file_callback
 from worker.features.calendars.service import renewed_address
 from worker.features.calendars.subscription_views import refused_card, removed_card, subscribed_card
 from worker.features.calendars.subscriptions import find_subscription, resubscribe, unsubscribe
@@ -42,6 +43,8 @@ async def handle_calendar_callback(
         case ["off"]:
             await close_feed(session, speaker)
             return closed_card(speaker)
+        case ["file", _, _, *_]:
+            return await handle_file_callback(session, speaker, path[1:], context)
         case ["remove" | "back" as what, number] if number.isdecimal() and len(number) <= 18:
             return await _subscription(session, speaker, what, int(number), context)
         case ["on" | "renew" as what]:
