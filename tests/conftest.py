@@ -28,8 +28,16 @@ models.runtime.database.create_async_engine = partial(
 )
 
 
-# Each of these keeps one process busy for half a minute or more.
-LONGEST = ("test_access_matrix.py", "test_job_actions.py", "test_stores_away.py", "test_linear_reading.py")
+# Each of these keeps one process busy, or waiting for seconds that are a part of a promise, for half a minute or more.
+LONGEST = (
+    "test_stores_away.py",
+    "test_access_matrix.py",
+    "test_i05_quick_recovery.py",
+    "test_i06_answers_are_an_outbox.py",
+    "test_arq_worker.py",
+    "test_job_actions.py",
+    "test_linear_reading.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
