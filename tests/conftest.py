@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.util import LRUCache
 
 import models.runtime.database
+from models.runtime import clock
 from ops.stores import scratch_folder
 from tests.chromium import left_out_line
 from tests.planner import Planner, Stores
@@ -57,6 +58,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
     if line := left_out_line(reasons):
         terminalreporter.write_line(line, yellow=True)
+
+
+@pytest.fixture(autouse=True)
+def clock_of_the_machine() -> Iterator[None]:
+    """A test that moved the planner's clock leaves none of it to the next one."""
+    yield
+    clock.shift_clock(clock.dt.timedelta())
 
 
 @pytest.fixture(scope="session")
