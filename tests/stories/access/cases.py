@@ -150,7 +150,7 @@ TAPS = (
     own("sc:m:off"),
     own("lang:en"),
     own("zone:Europe/Berlin"),
-    *(own(f"cal:{what}") for what in ("on", "renew", "off")),
+    *(own(f"cal:{what}") for what in ("on", "renew", "off", "remove:1", "back:1", "file:1")),
 )
 
 COMMANDS = (
