@@ -13,7 +13,7 @@ from tests.worker.features.planning.planning_workspace import NOW, World
 from worker.core.handler import HandlerContext
 from worker.core.reply import Reply, outbox_row
 from worker.features.estimates.commands import accuracy_reply
-from worker.features.estimates.service import record_typed_time
+from worker.features.estimates.service import answers_actual_time, record_typed_time
 from worker.features.estimates.views import actual_time_question, likely_minutes
 from worker.features.search.service import find
 from worker.router.callback_router import CALLBACKS
@@ -101,6 +101,9 @@ async def test_a_wrong_tap_can_be_mended(world: World) -> None:
         ("1:40", 100),
         ("90", 90),
         ("half an hour", 30),
+        ("took 20 mins", 20),
+        ("about 2", 120),
+        ("сорок", 40),
     ],
 )
 async def test_a_typed_time_works(world: World, text: str, minutes: int) -> None:
@@ -130,7 +133,22 @@ async def test_other_words_are_no_answer(world: World, text: str) -> None:
 async def test_a_duration_long_after_or_without_a_question_is_no_answer(world: World) -> None:
     assert await say(world, "90") is None
     await asked(world, await done_task(world))
-    assert await say(world, "90", HandlerContext(NOW + dt.timedelta(hours=2), "t", 2)) is None
+    assert await say(world, "90", HandlerContext(NOW + dt.timedelta(hours=7), "t", 2)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["quite a while", "довольно долго", "3 hours and something", "2 часа с гаком"]
+)
+async def test_what_is_no_time_is_asked_again_and_the_question_stays_open(world: World, text: str) -> None:
+    task = await done_task(world)
+    await asked(world, task)
+    async with world.session() as session:
+        assert await answers_actual_time(session, world.speaker, text, None, NOW)
+        assert not await answers_actual_time(session, world.speaker, "Buy paint, 2 hours", None, NOW)
+    again = await say(world, text)
+    assert f"I cannot tell how long that is: “{text}”. How long did “Fix the spindle” take?" in again.text
+    assert (again.purpose, (await stored(world, task)).actual_minutes) == ("took", None)
+    assert (await tap(world, again, "2 h")).text == "✓ Fix the spindle\n2 h, as estimated."
 
 
 async def test_what_comes_by_itself_does_not_close_the_question(world: World) -> None:

@@ -14,6 +14,7 @@ from models.tables.task import Task
 from worker.core.date_formats import minutes_text, short_day
 from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext
+from worker.core.last_message import OPEN_FOR, UNSOLICITED
 from worker.core.operations import new_operation
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
@@ -29,19 +30,27 @@ from worker.features.estimates.views import (
     LEAST_COMPLETED,
     bias_text,
     business_lines,
+    unclear_time_reply,
 )
-from worker.understanding.requests.duration import duration_of
+from worker.understanding.context import KnownTask
+from worker.understanding.dates import detect_language, find_mentions
+from worker.understanding.local.open_tasks import begins_with_verb
+from worker.understanding.requests.time_taken import (
+    answered_minutes,
+    is_unclear_time,
+    skips_time,
+    time_taken,
+)
 
 # A default is not stored: the task keeps no estimate, and its plan says that an hour was assumed.
 _WORTH_KEEPING = ("similar", "median", "model")
 _NONE = {"estimate_minutes": None, "estimate_low": None, "estimate_high": None, "estimate_source": None}
 _NAMED = 6
 
-_UNSOLICITED = ("digest", "reminder", "notice", "trouble", "offer")
-# A bare duration is an answer to the question only this long after it.
-QUESTION_OPEN_FOR = dt.timedelta(hours=1)
-_SKIP = re.compile(r"^\W*(?:skip|пропусти\w*|не знаю|don'?t know|no idea)\W*$", re.IGNORECASE)
-
+# A time that is told without a question corrects that of the task done last only this long after it.
+_CORRECTED_FOR = dt.timedelta(hours=1)
+# In a reply to the question even words that are no time at all are meant as its answer, if they are so few.
+_FEW_WORDS = 3
 _OPENING = re.compile(
     r"^\W*(?:(?:no|nope|wait|sorry|actually|oops|correction|rather|нет|ой|точнее|вернее|погоди|стоп|то\s+есть)\b[\s,.!—–-]*)+",
     re.IGNORECASE,
@@ -154,25 +163,37 @@ class _OpenQuestion:
 async def answers_actual_time(
     session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, now: dt.datetime
 ) -> bool:
-    """Whether a text answers the question of how long a task took: the text is then not read as anything else."""
-    is_duration = _SKIP.match(text) or duration_of(text, now.astimezone(speaker.zone)) is not None
-    return bool(is_duration) and await _open_question(session, speaker, reply_to, now) is not None
+    """Whether a text answers the question of how long a task took, or tries to: the text is then not read as anything else."""
+    local = now.astimezone(speaker.zone)
+    answers = skips_time(text) or answered_minutes(text, local, None) is not None
+    tries = is_unclear_time(text, local) or (reply_to is not None and _says_nothing_else(text, local))
+    return (answers or tries) and await _open_question(session, speaker, reply_to, now) is not None
+
+
+def _says_nothing_else(text: str, local: dt.datetime) -> bool:
+    """Whether a reply has no words for anything but its answer: "banana"."""
+    others = "?" in text or text.startswith("/") or find_mentions(text, local, detect_language(text))
+    return not others and len(text.split()) <= _FEW_WORDS and begins_with_verb(KnownTask("", text)) is None
 
 
 async def record_typed_time(
     session: AsyncSession, speaker: Speaker, text: str, reply_to: int | None, context: HandlerContext
 ) -> list[Reply]:
-    """The answer to a text that is a duration and nothing else, sent after the question or as a reply to it; the
-    question's message loses its buttons. Empty when the text is something else or no question is open.
+    """The answer to a text that `answers_actual_time`, sent after the question or as a reply to it; the question's message
+    loses its buttons. What is no time is asked again. Empty when the text is something else or no question is open.
     """
-    skipped = _SKIP.match(text) is not None
-    minutes = None if skipped else duration_of(text, context.now.astimezone(speaker.zone))
-    if minutes is None and not skipped:
-        return []
     asked = await _open_question(session, speaker, reply_to, context.now)
     task = None if asked is None else await done_task(session, speaker, asked.task_id)
     if asked is None or task is None:
         return []
+    local = context.now.astimezone(speaker.zone)
+    minutes = answered_minutes(text, local, task.estimate_minutes)
+    if minutes is None and not skips_time(text):
+        return (
+            [unclear_time_reply(speaker, task, text)]
+            if await answers_actual_time(session, speaker, text, reply_to, context.now)
+            else []
+        )
     done = Reply(speaker.translator.gettext("✓ {title}", title=escape_html(task.title)))
     closed = [] if asked.message_id is None else [replace(done, edits=asked.message_id)]
     return [
@@ -245,12 +266,12 @@ async def _open_question(
         statement = statement.where(OutboundMessage.telegram_message_id == reply_to)
     else:
         # Messages that the bot sent unasked are not part of this conversation.
-        statement = statement.where(col(OutboundMessage.purpose).not_in(_UNSOLICITED))
+        statement = statement.where(col(OutboundMessage.purpose).not_in(UNSOLICITED))
     last = (await session.exec(statement.order_by(col(OutboundMessage.id).desc()).limit(1))).first()
     if (
         last is None
         or last.purpose != ACTUAL_TIME_PURPOSE
-        or (reply_to is None and now - last.created_at > QUESTION_OPEN_FOR)
+        or (reply_to is None and now - last.created_at > OPEN_FOR)
     ):
         return None
     keyboard = last.payload.get("reply_markup", {}).get("inline_keyboard", [])
@@ -288,7 +309,7 @@ def _corrected_minutes(text: str, speaker: Speaker, now: dt.datetime) -> int | N
     opening = _OPENING.match(text)
     said = text[opening.end() :].strip(" .!") if opening else ""
     # A bare number is no time here: "no, 12" may be anything.
-    return duration_of(said, now.astimezone(speaker.zone)) if re.search(r"[^\W\d_]", said) else None
+    return time_taken(said, now.astimezone(speaker.zone)) if re.search(r"[^\W\d_]", said) else None
 
 
 async def _last_completed(session: AsyncSession, speaker: Speaker, now: dt.datetime) -> Task | None:
@@ -300,7 +321,7 @@ async def _last_completed(session: AsyncSession, speaker: Speaker, now: dt.datet
             Operation.chat_id == speaker.chat_id,
             Operation.workspace_id == speaker.workspace_id,
             col(Operation.undone_at).is_(None),
-            col(Operation.created_at) > now - QUESTION_OPEN_FOR,
+            col(Operation.created_at) > now - _CORRECTED_FOR,
         )
         .order_by(col(TaskEvent.operation_id).desc())
         .limit(20)

@@ -24,7 +24,7 @@ _STEPS = (5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
 
 
 def estimate_text(translator: Translator, task: Task, alike: int | None = None) -> str | None:
-    """ "30 min" as stated, "~2 h (from 4 like it)", "~45 min (usual for this business)", "~1 h (a guess)"; None without any."""
+    """ "30 min" as stated, "~2 h (from 4 like it)", "~45 min (the usual here)", "~1 h (a guess)"; None without any."""
     if task.estimate_minutes is None:
         return None
     minutes = minutes_text(translator, task.estimate_minutes)
@@ -34,7 +34,7 @@ def estimate_text(translator: Translator, task: Task, alike: int | None = None) 
                 "~{minutes} (from {n} like it)", "~{minutes} (from {n} like it)", alike, minutes=minutes
             )
         case "median":
-            return translator.gettext("~{minutes} (usual for this business)", minutes=minutes)
+            return translator.gettext("~{minutes} (the usual here)", minutes=minutes)
         case "model":
             return translator.gettext("~{minutes} (a guess)", minutes=minutes)
         case "stated":
@@ -50,7 +50,7 @@ def estimate_reason_text(translator: Translator, reason: Mapping[str, Any]) -> s
     minutes = minutes_text(translator, int(reason["value"]))
     named = {
         "similar": escape_html(str(reason["words"])),
-        "median": translator.gettext("the median of the business: too few similar tasks"),
+        "median": translator.gettext("the median of the business's tasks of this kind"),
         "model": translator.gettext("the model's guess: no history yet"),
     }
     return f"~{minutes}: {named[str(reason['by'])]}"
@@ -96,15 +96,31 @@ def actual_time_question(speaker: Speaker, task: Task) -> Reply | None:
     if task.status != "done" or task.actual_minutes is not None:
         return None
     gettext = speaker.translator.gettext
-    values = [
-        Button(minutes_text(speaker.translator, m), f"took:{task.id}:{m}") for m in likely_minutes(task)
-    ]
     last = [
         Button(gettext("other"), f"took:{task.id}:other"),
         Button(gettext("skip"), f"took:{task.id}:skip"),
     ]
     text = gettext("✓ {title}. How long did it take?", title=escape_html(task.title))
-    return Reply(text, (tuple(values), tuple(last)), purpose=ACTUAL_TIME_PURPOSE)
+    return Reply(text, (_values(speaker, task), tuple(last)), purpose=ACTUAL_TIME_PURPOSE)
+
+
+def unclear_time_reply(speaker: Speaker, task: Task, said: str) -> Reply:
+    """The question again, after words that are no length of time."""
+    gettext, quote = speaker.translator.gettext, speaker.translator.quote
+    text = gettext(
+        "I cannot tell how long that is: {words}. How long did {title} take? For example: 45 min, 1 h 30",
+        words=quote(escape_html(said.strip())),
+        title=quote(escape_html(task.title)),
+    )
+    skip = Button(gettext("skip"), f"took:{task.id}:skip")
+    return Reply(text, (_values(speaker, task), (skip,)), purpose=ACTUAL_TIME_PURPOSE)
+
+
+def _values(speaker: Speaker, task: Task) -> tuple[Button, ...]:
+    return tuple(
+        Button(minutes_text(speaker.translator, minutes), f"took:{task.id}:{minutes}")
+        for minutes in likely_minutes(task)
+    )
 
 
 def likely_minutes(task: Task) -> list[int]:
