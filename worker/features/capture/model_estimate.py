@@ -22,6 +22,7 @@ from worker.core.speaker import Speaker, speaker_of
 from worker.features.capture.edited_message import card_message_id
 from worker.features.estimates.estimate import Vector, estimate_task
 from worker.features.estimates.service import estimate_tasks
+from worker.features.estimates.task_kinds import takes_no_time
 from worker.features.tasks.views import card_of
 from worker.model_questions import Answer, ModelQuestions, Question, strict
 from worker.services import Services
@@ -91,7 +92,7 @@ async def _load_vectors(session: AsyncSession, tasks: Sequence[Task], model: str
 
 async def _has_no_own_estimate(session: AsyncSession, task: Task, vectors: Mapping[int, Vector]) -> bool:
     """Whether the business has no history to estimate from. (The model is not asked twice.)"""
-    if task.id is None or task.estimate_source == "model":
+    if task.id is None or task.estimate_source == "model" or takes_no_time(task.title):
         return False
     found = await estimate_task(session, task, clock.now(), vector=vectors.get(task.id))
     return found.source == "default"

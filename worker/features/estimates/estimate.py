@@ -1,4 +1,4 @@
-"""Estimates one task: from similar completed tasks, else the median of its kind, else a guess; names which of them."""
+"""Estimates one task: from similar completed tasks, else what its kind usually takes, else a guess; names which of them."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.task import Task
 from worker.embeddings.local_embedder import MODEL as LOCAL_MODEL
 from worker.embeddings.local_embedder import embed_locally
+from worker.features.estimates.assumed_lengths import LEAST_TIMED
 from worker.features.estimates.forecast import (
     Range,
     forecast_range,
@@ -24,14 +25,13 @@ from worker.features.estimates.similar_tasks import (
     load_backtests,
     nearest_tasks,
 )
+from worker.features.estimates.task_kinds import takes_no_time, task_kind
 
 Source = Literal["similar", "median", "model", "default"]
 Vector = tuple[str, Sequence[float]]
 
 DEFAULT_MINUTES = 60
-# A median of fewer tasks than this is not used.
-_LEAST_OF_A_KIND = 5
-_OF_A_KIND = 100
+_LATEST = 200
 _GUESS_FACTOR, _DEFAULT_FACTOR = 1.6, 2.0
 _NAMED = 6
 
@@ -85,7 +85,9 @@ async def estimate_task(
     vector: Vector | None = None,
     guess: int | None = None,
 ) -> Estimate:
-    """How long a task takes, from its own business (or the private tasks) alone."""
+    """How long a task takes, from its own business (or the private tasks) alone; a default for what names no work."""
+    if takes_no_time(task.title):
+        return _guessed_estimate(None)
     place, values = await _sample_scope(session, task, vector)
     model = place.model
     near = await nearest_tasks(session, place, values, task_id=task.id or 0)
@@ -94,7 +96,7 @@ async def estimate_task(
         found = forecast_range(near, await load_backtests(session, place), now, model)
         if found is not None:
             return Estimate(found, "similar", tuple(n.number for n in like_it[:_NAMED]), len(like_it))
-    return await _median_of_kind(session, task, now) or _guessed_estimate(guess)
+    return await _usual_for_kind(session, task, now) or _guessed_estimate(guess)
 
 
 async def _sample_scope(
@@ -123,27 +125,28 @@ async def tasks_learned_from(session: AsyncSession, task: Task) -> list[tuple[Ta
     return [(rows[n.task_id], n.likeness) for n in near if n.task_id in rows]
 
 
-async def _median_of_kind(session: AsyncSession, task: Task, now: dt.datetime) -> Estimate | None:
-    """The median of the task's project, or of its business, when enough of them are done."""
-    kinds = [Task.project_id == task.project_id] if task.project_id is not None else []
-    for kind in (*kinds, None):
-        statement = (
-            select(Task.actual_minutes, Task.done_at)
-            .where(
-                Task.workspace_id == task.workspace_id,
-                col(Task.business_id).is_not_distinct_from(task.business_id),
-                Task.status == "done",
-                col(Task.actual_minutes).is_not(None),
-                Task.id != task.id,
-            )
-            .order_by(col(Task.done_at).desc())
-            .limit(_OF_A_KIND)
+async def _usual_for_kind(session: AsyncSession, task: Task, now: dt.datetime) -> Estimate | None:
+    """The median of the business's tasks of the same kind, when enough of them are done with a known time."""
+    kind = task_kind(task.title)
+    if kind is None:
+        return None
+    statement = (
+        select(Task.title, Task.actual_minutes, Task.done_at)
+        .where(
+            Task.workspace_id == task.workspace_id,
+            col(Task.business_id).is_not_distinct_from(task.business_id),
+            Task.status == "done",
+            col(Task.actual_minutes).is_not(None),
+            Task.id != task.id,
         )
-        rows = (await session.exec(statement if kind is None else statement.where(kind))).all()
-        actuals = [(minutes, done_at) for minutes, done_at in rows if minutes and done_at]
-        if len(actuals) >= _LEAST_OF_A_KIND:
-            return Estimate(range_from_actuals(actuals, now), "median")
-    return None
+        .order_by(col(Task.done_at).desc())
+        .limit(_LATEST)
+    )
+    rows = (await session.exec(statement)).all()
+    alike = [(took, at) for title, took, at in rows if took and at and task_kind(title) == kind]
+    if len(alike) < LEAST_TIMED:
+        return None
+    return Estimate(range_from_actuals(alike, now), "median")
 
 
 def _guessed_estimate(guess: int | None) -> Estimate:

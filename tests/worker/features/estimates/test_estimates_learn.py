@@ -17,6 +17,14 @@ from worker.features.estimates.similar_tasks import SampleScope, nearest_tasks
 
 # What comes first is learned from; the rest is what the estimates are judged by.
 _LEARNED = 100
+# Words that share nothing with each other.
+_UNLIKE = (
+    "zxqvbnmkj ghjkwerts plmjihb",
+    "xyrwtq sdfghz mnvcxzd",
+    "прлджщхъ гнкуцщз фывпрлм",
+    "мнвчсть цкнгшщ лдрпаж",
+    "vwxzkpf qqwwrry ggbbnnu",
+)
 
 
 def judged(lived: list[Lived]) -> list[Lived]:
@@ -43,14 +51,40 @@ async def test_nothing_known_says_so(world: World) -> None:
         assert (guessed.source, guessed.range.middle) == ("model", 90)
 
 
-async def test_too_little_alike_falls_back_to_the_median_of_the_business(world: World) -> None:
+@pytest.mark.parametrize(
+    ("like_it", "title", "found"),
+    [
+        # Five of the same deed in the same business, however else they are called.
+        ("Call {}", "Call the notary about the lease", ("median", 30)),
+        ("Сдать {}", "Сдать годовую отчётность в налоговую", ("median", 30)),
+        # Another deed, or nothing that is done at all, takes nothing from them.
+        ("Call {}", "Починить шпиндель", ("default", 60)),
+        ("Call {}", "https://example.com/call", ("default", 60)),
+        ("Code {}", "Code 4471", ("default", 60)),
+        ("Код {}", "Код от вайфая 4471-KX", ("default", 60)),
+        ("Mum {}", "Mum's birthday", ("default", 60)),
+    ],
+)
+async def test_the_usual_length_is_that_of_five_timed_tasks_of_the_same_kind(
+    world: World, like_it: str, title: str, found: tuple[str, int]
+) -> None:
     async with world.session() as session:
-        for minutes in (10, 20, 30, 40, 50):
-            await done(world, session, f"Quite another matter {minutes}", minutes, business="Repair")
-    task = await open_task(world, "Починить шпиндель", "Repair")
+        for minutes, other in zip((10, 20, 30, 40, 50), _UNLIKE, strict=True):
+            await done(world, session, like_it.format(other), minutes, business="Repair")
+            await done(world, session, like_it.format(other), 500, business="Lab")
+    task = await open_task(world, title, "Repair")
     async with world.session() as session:
-        found = await estimate_task(session, task, NOW)
-        assert (found.source, found.range.middle) == ("median", 30)
+        estimate = await estimate_task(session, task, NOW)
+        assert (estimate.source, estimate.range.middle) == found
+
+
+async def test_four_are_too_few_to_speak_of_the_usual(world: World) -> None:
+    async with world.session() as session:
+        for minutes, other in zip((10, 20, 30, 40), _UNLIKE, strict=False):
+            await done(world, session, f"Call {other}", minutes, business="Repair")
+    task = await open_task(world, "Call the notary about the lease", "Repair")
+    async with world.session() as session:
+        assert (await estimate_task(session, task, NOW)).source == "default"
 
 
 async def test_the_tasks_it_was_learned_from_are_named(world: World) -> None:
