@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from worker.features.planning.solver.greedy import greedy_plan, plan_with_blocks
-from worker.features.planning.solver.objective import plan_score
+from worker.features.planning.solver.objective import plan_score, within_reserve
 from worker.features.planning.solver.plan_checks import broken_rules
 from worker.features.planning.solver.problem import PlanProblem
 from worker.features.planning.solver.search import MoveCosts, PlanSearch
@@ -42,11 +42,24 @@ def solve_plan(
     found = _searched(problem, tasks, greedy, former, limits)
     best = found.plan if found.plan is not None else greedy
     kept = plan_score(problem, best).kept
+    unmoved = None if former is None else _unmoved(problem, former)
+    if unmoved is not None and plan_score(problem, unmoved).kept >= kept:
+        # Of many tasks the search drops paths, the one that moves nothing among them.
+        best, kept = unmoved, plan_score(problem, unmoved).kept
     if bound is None:
         # All tasks were searched: unless paths were dropped, nothing keeps more.
         most = kept if not found.cut else sum(task_worth(task, problem.day.on) for task in problem.tasks)
         return replace(best, proof=Proof(kept, most, proved=not found.cut))
     return replace(best, proof=Proof(kept, max(kept, bound), proved=not found.cut and kept >= bound))
+
+
+def _unmoved(problem: PlanProblem, former: DayPlan) -> DayPlan | None:
+    """The former plan as it stood; None where it breaks a rule of the day as it is now."""
+    known = {task.id for task in (*problem.tasks, *(task for _, task in problem.fixed))}
+    if not all(block.task in known for block in former.blocks):
+        return None
+    plan = plan_with_blocks(problem, former.blocks)
+    return None if broken_rules(problem, plan) or not within_reserve(problem, plan) else plan
 
 
 @dataclass(frozen=True, slots=True)
