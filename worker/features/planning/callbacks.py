@@ -51,17 +51,15 @@ async def prepare_planning_callback(
     if path[:1] == ["day"]:
         day = _day(path[1:])
         return None if day is None else await prepare_day_plan(session, speaker, DayRequest(day), now)
-    if path[:1] not in ([what] for what in (*_SHOWN, "late")) or not _is_number(path[1:2]):
+    if path[:1] not in ([what] for what in (*_SHOWN, "late", "keep")) or not _is_number(path[1:2]):
         return None
     plan = await find_plan(session, speaker, int(path[1]))
     if plan is None:
         return None
     if path[0] in _SHOWN:
         return await prepare_stored_plan(session, speaker, plan, now)
-    until = _until(path[2:]) if path[0] == "late" and plan.state == "current" else None
-    if until is None:
-        return None
-    return await prepare_day_plan(session, speaker, DayRequest(plan.local_on, until=until), now)
+    request = _request(plan, path[0], path[2:]) if plan.state == "current" else None
+    return None if request is None else await prepare_day_plan(session, speaker, request, now)
 
 
 async def planning_callback(
@@ -91,6 +89,14 @@ def _until(path: list[str]) -> int | None:
     return int(path[0]) if len(path) == 1 and path[0].isdigit() and int(path[0]) <= DAY_END else None
 
 
+def _request(plan: Plan, what: str, path: list[str]) -> DayRequest | None:
+    """The plan's day as a button wants it planned again: longer, or with what overlaps in it kept; None for others."""
+    if what == "keep" and not path:
+        return DayRequest(plan.local_on, keep_overlaps=True)
+    until = _until(path) if what == "late" else None
+    return None if until is None else DayRequest(plan.local_on, until=until)
+
+
 def _day(path: list[str]) -> dt.date | None:
     try:
         return dt.date.fromisoformat(path[0]) if len(path) == 1 else None
@@ -112,8 +118,9 @@ async def _of_plan(
         return None
     if what == "undo":
         return await undo_plan_with_card(session, speaker, plan, context)
-    if what == "late" and (until := _until(path)) is not None:
-        return await day_plan(session, speaker, DayRequest(plan.local_on, until=until), context)
+    request = _request(plan, what, path)
+    if request is not None:
+        return await day_plan(session, speaker, request, context)
     return await _way_out(session, speaker, plan, what, path, context)
 
 

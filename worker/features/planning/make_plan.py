@@ -13,7 +13,6 @@ from models.tables.plan import Plan
 from models.tables.task import Task
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id, reachable_tasks
-from worker.features.estimates.estimate import DEFAULT_MINUTES
 from worker.features.planning.plan_store import (
     current_plan,
     load_plan_reasons,
@@ -21,8 +20,8 @@ from worker.features.planning.plan_store import (
     minutes_planned_before,
     store_plan,
 )
-from worker.features.planning.queries import load_plan_tasks
-from worker.features.planning.solver.clashes import next_free_day
+from worker.features.planning.queries import load_plan_tasks, speakers_lengths
+from worker.features.planning.solver.clashes import find_overlaps, next_free_day
 from worker.features.planning.solver.days_ahead import (
     EarliestPlace,
     earliest_places,
@@ -31,10 +30,22 @@ from worker.features.planning.solver.days_ahead import (
 from worker.features.planning.solver.differences import PlanWithTasks, plan_changes
 from worker.features.planning.solver.overload import Deputy, Overload, find_overload
 from worker.features.planning.solver.problem import PlanProblem, plan_problem
-from worker.features.planning.solver.reasons import Reason, block_reasons, left_out_reasons
+from worker.features.planning.solver.reasons import (
+    Reason,
+    block_reasons,
+    is_open_clash,
+    left_out_reasons,
+)
 from worker.features.planning.solver.solve import solve_plan
 from worker.features.planning.solver.task_value import belongs_to_day
-from worker.features.working_hours.day import DAY_END, Busy, DayPlan, PlanTask, WorkDay
+from worker.features.working_hours.day import (
+    DAY_END,
+    Busy,
+    DayPlan,
+    PlanTask,
+    WorkDay,
+    minutes_covered,
+)
 from worker.features.working_hours.service import load_days
 
 # "The earliest other place" is looked for so many days ahead.
@@ -90,9 +101,9 @@ class MadePlan:
 
 
 def free_minutes(seen: PlanWithTasks) -> int:
-    """What the day of a plan has for work, in minutes, fixed tasks included."""
+    """What the day of a plan has for work, in minutes, fixed tasks included; a time that two of them take counts once."""
     problem = plan_problem(seen.plan.day, seen.tasks.values())
-    return problem.budget + sum(block.minutes for block, _ in problem.fixed)
+    return problem.budget + minutes_covered(block for block, _ in problem.fixed)
 
 
 async def load_day_facts(session: AsyncSession, speaker: Speaker, on: dt.date, now: dt.datetime) -> DayFacts:
@@ -116,16 +127,25 @@ async def store_solved_day(
 
 
 def with_constraints(
-    facts: DayFacts, *, away: Iterable[Busy] = (), until: int | None = None, most: int | None = None
+    facts: DayFacts,
+    *,
+    away: Iterable[Busy] = (),
+    until: int | None = None,
+    most: int | None = None,
+    keep_overlaps: bool = False,
 ) -> DayFacts:
-    """The facts with what was said of the day besides: times away, until which minute of the day it reaches, and the
-    most minutes to plan from now on. Where nothing is said, the plan that stands keeps its own."""
+    """The facts with what was said of the day besides: times away, until which minute of the day it reaches, the
+    most minutes to plan from now on, and that what overlaps is meant to. Where nothing is said, the plan that stands
+    keeps its own."""
     first, before = facts.days[0], facts.former.plan.day if facts.former else None
     first = _with_times_away(first, away)
     first = _longer(first, until or (before.until if before else None))
     # "No more than three hours" is said of what is still to come.
     total = first.done_minutes + most if most is not None else before.most if before else None
-    return replace(facts, days=[_shorter(first, total), *facts.days[1:]])
+    first = replace(_shorter(first, total), kept=before.kept if before else ())
+    if keep_overlaps:
+        first = replace(first, kept=find_overlaps(plan_problem(first, facts.tasks.values())))
+    return replace(facts, days=[first, *facts.days[1:]])
 
 
 async def load_plan_facts(
@@ -194,7 +214,7 @@ def _with_free_days(
     reasons: list[Reason], days: Sequence[WorkDay], tasks: dict[int, PlanTask]
 ) -> list[Reason]:
     """The reasons of what clashes with the next day on which it could begin at the same time."""
-    return [_with_free_day(r, days, tasks) if "clash" in r.figures else r for r in reasons]
+    return [_with_free_day(r, days, tasks) if is_open_clash(r) else r for r in reasons]
 
 
 def _with_free_day(reason: Reason, days: Sequence[WorkDay], tasks: dict[int, PlanTask]) -> Reason:
@@ -265,9 +285,11 @@ async def _deputies(
 async def _load(session: AsyncSession, speaker: Speaker, on: dt.date) -> dict[int, int]:
     """What each person has to do by that day, over all businesses, in minutes."""
     due = reachable_tasks(speaker).where(Task.status == "open", col(Task.deadline_on) <= on)
-    statement = due.with_only_columns(col(Task.assignee_id), col(Task.estimate_minutes))
-    load: dict[int, int] = {}
-    for member, minutes in (await session.execute(statement)).all():
+    statement = due.with_only_columns(
+        col(Task.assignee_id), col(Task.estimate_minutes), col(Task.business_id)
+    )
+    lengths, load = await speakers_lengths(session, speaker), dict[int, int]()
+    for member, minutes, business in (await session.execute(statement)).all():
         if member is not None:
-            load[member] = load.get(member, 0) + (minutes or DEFAULT_MINUTES)
+            load[member] = load.get(member, 0) + (minutes or lengths.minutes(business))
     return load

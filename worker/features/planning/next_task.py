@@ -7,12 +7,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.plan import Plan
 from models.tables.task import Task
+from worker.core.all_day_events import is_all_day_event
 from worker.core.date_formats import clock_text, deadline_text, minutes_text
 from worker.core.handler import HandlerContext
 from worker.core.past_events import is_past_event
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_by_id
+from worker.features.estimates.assumed_lengths import AssumedLengths
 from worker.features.planning.plan_store import current_plan, load_plan_reasons, load_plan_with_tasks
 from worker.features.planning.queries import plan_task, plannable_tasks
 from worker.features.planning.reason_text import reason_text
@@ -98,11 +100,12 @@ async def _reply_without_block(
     tasks = [
         task
         for task in await plannable_tasks(session, speaker)
-        if (task.do_on is None or task.do_on <= today) and not is_past_event(task, today)
+        if (task.do_on is None or task.do_on <= today) and _can_be_now(task, speaker, context.now)
     ]
     if not tasks:
         return Reply(translator.gettext("Nothing is open."), purpose="plan")
-    best = max(tasks, key=lambda task: (task_worth(plan_task(task, speaker), today), -task.number))
+    lengths = AssumedLengths()  # the worth asks for no length
+    best = max(tasks, key=lambda task: (task_worth(plan_task(task, speaker, lengths), today), -task.number))
     why = (
         translator.gettext("<i>The most urgent one. There is no plan for today yet.</i>")
         if plan is None
@@ -117,6 +120,15 @@ async def _reply_without_block(
     if plan is None:
         buttons.append(Button(translator.gettext("Plan today"), f"plan:day:{today}"))
     return Reply("\n".join(lines), (tuple(buttons),), purpose="plan")
+
+
+def _can_be_now(task: Task, speaker: Speaker, now: dt.datetime) -> bool:
+    """Not what happened on an earlier day, happens on a later one or at a later time, or fills the day (a birthday)."""
+    today = speaker.today(now)
+    if task.timing != "on" or task.deadline_on is None:
+        return True
+    later = task.deadline_on > today or (task.deadline_at is not None and task.deadline_at > now)
+    return not (later or is_past_event(task, today) or is_all_day_event(task.title))
 
 
 def _done(speaker: Speaker, task: Task) -> Button:

@@ -14,10 +14,11 @@ from worker.features.planning.make_plan import MadePlan
 from worker.features.planning.picture.draw_plan import Theme
 from worker.features.planning.plan_text import PlanText
 from worker.features.planning.solver.overload import OverloadChange
+from worker.features.planning.solver.reasons import Reason, is_open_clash
 
 _LABEL_LIMIT = 28
 # With the buttons of the plan itself no more rows than a message may have.
-_CLASHES_OFFERED, _CHANGES_OFFERED = 2, 3
+_CLASHES_OFFERED, _DAY_OFF_OFFERED, _CHANGES_OFFERED, _MOST_WAYS = 2, 1, 3, 6
 
 
 async def plan_card(
@@ -37,15 +38,12 @@ async def plan_card(
     names = await load_directory_names(session, speaker)
     text = PlanText(made, await _rows(session, speaker, made), names, speaker, now)
     lines = text.why() if why else text.day()
-    buttons = (
-        _back(made, speaker)
-        if why
-        else [
-            *_clash_buttons(made, text, speaker),
-            *_overload_buttons(made, text, names, speaker),
-            *_plan_buttons(made, speaker, shown),
-        ]
-    )
+    ways = [
+        *_clash_buttons(made, text, speaker),
+        *_day_off_buttons(made, text, speaker),
+        *_overload_buttons(made, text, names, speaker),
+    ]
+    buttons = _back(made, speaker) if why else [*ways[:_MOST_WAYS], *_plan_buttons(made, speaker, shown)]
     text_shown = "\n".join([*([note, ""] if note else []), *lines])
     return Reply(
         text_shown, tuple(tuple(row) for row in buttons), purpose="plan", operation_id=made.row.operation_id
@@ -58,21 +56,33 @@ async def _rows(session: AsyncSession, speaker: Speaker, made: MadePlan) -> dict
 
 
 def _clash_buttons(made: MadePlan, text: PlanText, speaker: Speaker) -> list[list[Button]]:
-    """For what overlaps, the next day on which it could begin at the same time."""
-    ways = [r for r in made.reasons if r.kind == "block" and "free_on" in r.figures and r.task in text.rows]
-    return [
-        [
-            Button(
-                speaker.translator.gettext(
-                    "{title} → {day}",
-                    title=_short(text.rows[r.task].title),
-                    day=iso_day_text(speaker.translator, r.figures["free_on"], text.today),
-                ),
-                f"plan:move:{made.row.id}:{r.task}:{r.figures['free_on']}",
-            )
-        ]
-        for r in ways[:_CLASHES_OFFERED]
+    """For what overlaps, the next day on which it could begin at the same time, and that both are meant to be there."""
+    clashing = [r for r in made.reasons if is_open_clash(r)]
+    ways = [r for r in clashing if "free_on" in r.figures and r.task in text.rows]
+    rows = [[_move(made, text, speaker, r, r.figures["free_on"])] for r in ways[:_CLASHES_OFFERED]]
+    if clashing:
+        gettext = speaker.translator.gettext
+        label = gettext("Keep both") if len(clashing) <= _CLASHES_OFFERED else gettext("Keep them all")
+        rows.append([Button(label, f"plan:keep:{made.row.id}")])
+    return rows
+
+
+def _day_off_buttons(made: MadePlan, text: PlanText, speaker: Speaker) -> list[list[Button]]:
+    """For what was set for a day without working hours, the first day that has room for it."""
+    ways = [
+        r for r in made.reasons if r.code == "no_hours" and "earliest_on" in r.figures and r.task in text.rows
     ]
+    return [[_move(made, text, speaker, r, r.figures["earliest_on"])] for r in ways[:_DAY_OFF_OFFERED]]
+
+
+def _move(made: MadePlan, text: PlanText, speaker: Speaker, reason: Reason, day: str) -> Button:
+    """ "Tasting → tomorrow"; `day` is an ISO date."""
+    label = speaker.translator.gettext(
+        "{title} → {day}",
+        title=_short(text.rows[reason.task].title),
+        day=iso_day_text(speaker.translator, day, text.today),
+    )
+    return Button(label, f"plan:move:{made.row.id}:{reason.task}:{day}")
 
 
 def _overload_buttons(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 
 from models.tables.task import Task
 from worker.core.date_formats import amount_text, clock_text, long_day
@@ -13,7 +12,7 @@ from worker.features.planning.make_plan import MadePlan
 from worker.features.planning.reason_text import cause_text, earliest_place_text, reason_text
 from worker.features.planning.solver.reasons import Reason
 from worker.features.planning.solver.task_value import belongs_to_day
-from worker.features.working_hours.day import DAY_END, Busy, TimeBlock, closes_at
+from worker.features.working_hours.day import DAY_END, Busy, TimeBlock, busy_shown, closes_at, minutes_covered
 
 _LEFT_OUT_SHOWN = 5
 
@@ -78,29 +77,45 @@ class PlanText:
     def _by_the_clock(self) -> list[str]:
         plan = self.made.plan
         rows = [(block.start, self._line(block)) for block in plan.blocks]
-        rows += [
-            (busy.start, self._busy(busy))
-            for busy in plan.day.busy
-            if busy.end > plan.day.now and plan.blocks and not _within_another(busy, plan.day.busy)
+        rows += [(busy.start, self._busy(busy)) for busy in busy_shown(plan) if plan.blocks]
+        lines = [line for _, line in sorted(rows, key=lambda row: row[0])] or [self._nothing()]
+        return [*lines, *self._without_hours()]
+
+    def _without_hours(self) -> list[str]:
+        """ "—  Wash the van · 30 min?": what was set for this day although it has no working hours."""
+        tasks = [self.made.tasks[r.task] for r in self._of("left_out") if r.code == "no_hours"]
+        return [
+            f"—  {self._facts(task.id, self._length(task.minutes, self.rows.get(task.id), assumed=task.assumed))}"
+            for task in tasks
         ]
-        return [line for _, line in sorted(rows, key=lambda row: row[0])] or [self._nothing()]
 
     def _clashes(self) -> list[str]:
         """ "⚠ 14:00 Tasting and 15:30 Measuring visit overlap.", each pair once; both stand as they were set."""
-        clashing = {r.task: r for r in self._of("block") if "clash" in r.figures}
-        ids = {self.made.tasks[task].number: task for task in clashing}
+        gettext, clashing = self.words.gettext, [r for r in self._of("block") if "clash" in r.figures]
         lines = [
-            self.words.gettext("{one} and {other} overlap.", one=self._at(task), other=self._at(ids[number]))
-            for task, reason in clashing.items()
-            for number in reason.figures["clash"]
-            if number in ids and list(clashing).index(task) < list(clashing).index(ids[number])
+            "⚠ " + gettext("{one} and {other} overlap.", one=one, other=other)
+            for one, other in self._pairs(clashing, "clash")
         ]
         lines += [
-            self._beside_busy(task, away=r.figures["clash_busy"] == "away")
-            for task, r in clashing.items()
-            if r.figures["clash_busy"]
+            "⚠ " + self._beside_busy(r.task, away=r.figures["clash_busy"] == "away")
+            for r in clashing
+            if r.figures["clash_busy"] and not r.figures.get("clash_busy_kept")
         ]
-        return ["", *(f"⚠ {line}" for line in lines)] if lines else []
+        lines += [
+            gettext("{one} and {other} overlap, as you wanted.", one=one, other=other)
+            for one, other in self._pairs(clashing, "clash_kept")
+        ]
+        return ["", *lines] if lines else []
+
+    def _pairs(self, clashing: list[Reason], key: str) -> list[tuple[str, str]]:
+        """The tasks that overlap, each pair once, the earlier one first."""
+        place = {self.made.tasks[r.task].number: (at, r.task) for at, r in enumerate(clashing)}
+        return [
+            (self._at(reason.task), self._at(place[number][1]))
+            for at, reason in enumerate(clashing)
+            for number in reason.figures.get(key, ())
+            if number in place and at < place[number][0]
+        ]
 
     def _beside_busy(self, task_id: int, *, away: bool) -> str:
         if away:
@@ -126,35 +141,40 @@ class PlanText:
         return f"{when}  <i>{escape_html(busy.title) or named.get(busy.kind) or gettext('Appointment')}</i>"
 
     def _line(self, block: TimeBlock) -> str:
-        row = self.rows.get(block.task)
-        done = row is not None and row.status != "open"
-        title = f"<s>{self.title(block.task)}</s>" if done else self.title(block.task)
-        urgent = "❗ " if row is not None and row.priority == 1 else ""
-        facts = [title, self._business(row), self._minutes(row, block)]
+        assumed = self.made.tasks[block.task].assumed
+        facts = [self._length(block.minutes, self.rows.get(block.task), assumed=assumed)]
         if block.pieces > 1:
             facts.append(self.words.gettext("part {n} of {all}", n=block.piece, all=block.pieces))
-        return f"{clock_text(block.start)}  {urgent}" + " · ".join(fact for fact in facts if fact)
+        return f"{clock_text(block.start)}  {self._facts(block.task, *facts)}"
 
-    def _minutes(self, row: Task | None, block: TimeBlock) -> str:
-        """ "2 h" as stated, "~2 h" as learned, "1 h?" where nothing is known and an hour is assumed."""
-        text = amount_text(self.words, block.minutes)
-        if row is None or row.estimate_minutes is None:
+    def _facts(self, task_id: int, *facts: str) -> str:
+        """ "❗ Fix the spindle · Repair · 2 h"."""
+        row = self.rows.get(task_id)
+        done = row is not None and row.status != "open"
+        title = f"<s>{self.title(task_id)}</s>" if done else self.title(task_id)
+        urgent = "❗ " if row is not None and row.priority == 1 else ""
+        return urgent + " · ".join(fact for fact in (title, self._business(row), *facts) if fact)
+
+    def _length(self, minutes: int, row: Task | None, *, assumed: bool) -> str:
+        """ "2 h" as stated, "~2 h" as learned, "30 min?" where nothing is known and the plan assumes it."""
+        text = amount_text(self.words, minutes)
+        if assumed:
             return f"{text}?"
-        return text if row.estimate_source == "stated" else f"~{text}"
+        return text if row is None or row.estimate_source == "stated" else f"~{text}"
 
     def _assumed(self) -> str | None:
-        """What "?" stands for, where there is one."""
-        unknown = [
-            block.minutes
-            for block in self.made.plan.blocks
-            if block.task in self.rows and self.rows[block.task].estimate_minutes is None
-        ]
+        """What "?" stands for, where there is one: how much of the plan it is, and how to tell."""
+        plan = self.made.plan
+        unknown = [block for block in plan.blocks if self.made.tasks[block.task].assumed]
         if not unknown:
             return None
+        asked = unknown[0].task
         return self.words.gettext(
-            "? no duration given, counted as an hour: {assumed} of {all} planned",
-            assumed=amount_text(self.words, sum(unknown)),
-            all=amount_text(self.words, self.made.plan.planned_minutes),
+            "? {assumed} of {all} assumed: tell me how long {task} takes, for example “#{number} takes 2 h”.",
+            assumed=amount_text(self.words, minutes_covered(unknown)),
+            all=amount_text(self.words, plan.planned_minutes),
+            task=self.words.quote(self.title(asked)),
+            number=self.made.tasks[asked].number,
         )
 
     def _business(self, row: Task | None) -> str | None:
@@ -213,16 +233,21 @@ class PlanText:
         """How many tasks that do not belong to this day found no place in it; clashes and waits of the day by name."""
         over = set(self.made.overload.left_out) if self.made.overload else set()
         on = self.made.plan.day.on
-        rows = [r for r in self._of("left_out") if r.task not in over]
+        rows = [r for r in self._of("left_out") if r.task not in over and r.code != "no_hours"]
         named = [r for r in rows if belongs_to_day(self.made.tasks[r.task], on)]
-        lines_shown = [f"{self.title(r.task)}: {self._reason(r)}" for r in named[:_LEFT_OUT_SHOWN]]
-        if named and all(reason.code == "closed" for reason in named):
-            # A whole day without hours gets one line for all.
-            waiting = ((r, earliest_place_text(self.words, r, self.today)) for r in named[:_LEFT_OUT_SHOWN])
-            lines_shown = [
-                ": ".join(part for part in (self.title(r.task), when) if part) for r, when in waiting
+        closed = [r for r in named if r.code == "closed"]
+        others = [r for r in named if r.code != "closed"]
+        lines_shown = [f"{self.title(r.task)}: {self._reason(r)}" for r in others[:_LEFT_OUT_SHOWN]]
+        if closed:
+            # What finds no working hours gets one heading for all.
+            waiting = ((r, earliest_place_text(self.words, r, self.today)) for r in closed[:_LEFT_OUT_SHOWN])
+            lines_shown += [
+                self.words.gettext("No working hours that day. What waits for it:"),
+                *(": ".join(part for part in (self.title(r.task), when) if part) for r, when in waiting),
             ]
-            lines_shown = [self.words.gettext("No working hours that day. What waits for it:"), *lines_shown]
+        unnamed = sum(max(0, len(group) - _LEFT_OUT_SHOWN) for group in (others, closed))
+        if unnamed:
+            lines_shown.append(self.words.ngettext("and {n} more", "and {n} more", unnamed))
         later = len(rows) - len(named)
         if later:
             lines_shown.append(self.words.ngettext("{n} task for later", "{n} tasks for later", later))
@@ -265,8 +290,3 @@ class PlanText:
 
     def _titles(self) -> dict[int, str]:
         return {row.number: escape_html(row.title) for row in self.rows.values()}
-
-
-def _within_another(busy: Busy, others: Iterable[Busy]) -> bool:
-    """Whether another busy time covers it, as an absence covers lunch."""
-    return any(o != busy and o.start <= busy.start and busy.end <= o.end for o in others)

@@ -25,6 +25,7 @@ def reason_text(
     extra = [
         part
         for part in (
+            _assumed(translator, reason.figures),
             _worked_text(translator, reason),
             _part(translator, reason.figures),
             _after(translator, reason),
@@ -61,6 +62,12 @@ def _worked_text(translator: Translator, reason: Reason) -> str | None:
 def _worked(translator: Translator, figures: Figures) -> str:
     worked, left = amount_text(translator, figures["worked"]), amount_text(translator, figures["left"])
     return translator.gettext("{worked} done already, {left} left", worked=worked, left=left)
+
+
+def _assumed(translator: Translator, figures: Figures) -> str | None:
+    if "assumed" not in figures:
+        return None
+    return translator.gettext("{minutes} assumed", minutes=amount_text(translator, figures["assumed"]))
 
 
 def _part(translator: Translator, figures: Figures) -> str | None:
@@ -150,8 +157,16 @@ _LEFT_OUT: dict[str, Sentence] = {
     "kept_free": lambda w, _f, _t: w.gettext("not pressing: some of the day is kept free for what comes up"),
     "other_day": lambda w, f, t: w.gettext("meant for {day}", day=_day(w, f, "do_on", t)),
     "passed": lambda w, _f, _t: w.gettext("its time has passed"),
-    "all_day": lambda w, _f, _t: w.gettext("all day, takes no working time"),
+    "all_day": lambda w, f, _t: (
+        w.gettext("all day, takes no working time")
+        if f.get("dated", True)
+        else w.gettext("only noted down, takes no working time")
+    ),
     "closed": lambda w, _f, _t: w.gettext("no working hours that day"),
+    "no_hours": lambda w, _f, _t: w.gettext("set for this day, which has no working hours"),
+    "untimed": lambda w, _f, _t: w.gettext(
+        "nobody said how long it takes: guesses fill no more than half of the day"
+    ),
     # Only plans stored by earlier versions left out what overlaps.
     "clash": lambda w, f, _t: _clash(w, f),
     "waits": lambda w, f, _t: (

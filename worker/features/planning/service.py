@@ -46,11 +46,13 @@ from worker.understanding.intents import PlanScope
 
 @dataclass(frozen=True, slots=True)
 class DayRequest:
-    """A local day to plan; `text` are the person's words, `until` the minute of the day to which a button extends it."""
+    """A local day to plan; `text` are the person's words, `until` the minute of the day to which a button extends it;
+    with `keep_overlaps` what overlaps in it is no clash any more."""
 
     on: dt.date
     text: str = ""
     until: int | None = None
+    keep_overlaps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,9 @@ async def _advised(model: ModelQuestions | None, computed: ComputedDay, facts: D
 
 async def _solve(request: DayRequest, facts: DayFacts, limits: PlanConstraints) -> SolvedDay:
     until = request.until or limits.until
-    constrained = make_plan.with_constraints(facts, away=limits.away, until=until, most=limits.most)
+    constrained = make_plan.with_constraints(
+        facts, away=limits.away, until=until, most=limits.most, keep_overlaps=request.keep_overlaps
+    )
     return await asyncio.to_thread(make_plan.solve_day, constrained)
 
 

@@ -7,19 +7,24 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.tables.task import Task
 from worker.core.date_formats import amount_text, clock_text, long_day
-from worker.core.directory_names import load_directory_names
+from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.handler import HandlerContext
+from worker.core.i18n import Translator
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.features.planning.queries import load_plan_tasks, plannable_tasks
+from worker.features.planning.solver.clashes import find_clashes
 from worker.features.planning.solver.days_ahead import plan_days
 from worker.features.planning.solver.problem import PlanProblem
-from worker.features.working_hours.day import DayPlan, PlanTask, WorkDay
+from worker.features.working_hours.day import DayPlan, PlanTask, TimeBlock, WorkDay
 from worker.features.working_hours.service import load_days
 
 _WEEK = 7
 _TITLES_A_DAY = 12
+_WITHOUT_TIME = ("no_hours", "all_day")
+_NO_WORK = (*_WITHOUT_TIME, "passed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +61,65 @@ async def week_plan(session: AsyncSession, speaker: Speaker, context: HandlerCon
     ahead = next(iter(context.computed_as(ComputedWeek)), None)
     inputs = await prepare_week_plan(session, speaker, ahead.inputs.now if ahead else context.now)
     computed = ahead if ahead and ahead.inputs == inputs else await compute_week(inputs)
-    rows = {task.id: task for task in await plannable_tasks(session, speaker)}
+    rows = {task.id: task for task in await plannable_tasks(session, speaker) if task.id is not None}
     names = await load_directory_names(session, speaker)
-    translator, lines = speaker.translator, list[str]()
-    for _, plan in computed.plans:
-        if not plan.blocks:
-            continue
-        lines += [
-            "",
-            f"<b>{long_day(translator, plan.day.on)}</b> · {amount_text(translator, plan.planned_minutes)}",
+    text = _WeekText(computed, rows, names, speaker.translator)
+    return [Reply("\n".join(text.lines()), purpose="plan")]
+
+
+class _WeekText:
+    """The lines of the coming days for one reader. `rows` are the tasks behind the ids."""
+
+    def __init__(
+        self, week: ComputedWeek, rows: dict[int, Task], names: DirectoryNames, translator: Translator
+    ) -> None:
+        self.week, self.rows, self.names, self.words = week, rows, names, translator
+
+    def lines(self) -> list[str]:
+        """The days that have something, then what is due in them and finds no room."""
+        lines = [line for problem, plan in self.week.plans for line in self._day(problem, plan)]
+        lines += self._without_room()
+        return lines[1:] or [self.words.gettext("Nothing to plan in the next seven days.")]
+
+    def _day(self, problem: PlanProblem, plan: DayPlan) -> list[str]:
+        untimed = [
+            i for i, (why, _) in problem.barred.items() if why in _WITHOUT_TIME and self._is_on(i, plan)
         ]
-        for block in plan.blocks[:_TITLES_A_DAY]:
-            task = rows[block.task]
-            firm = names.business_name(task.business_id)
-            facts = [task.title, firm, amount_text(translator, block.minutes)]
-            lines.append(
-                f"{clock_text(block.start)}  " + escape_html(" · ".join(fact for fact in facts if fact))
-            )
-    text = lines[1:] or [translator.gettext("Nothing to plan in the next seven days.")]
-    return [Reply("\n".join(text), purpose="plan")]
+        if not plan.blocks and not untimed:
+            return []
+        planned = amount_text(self.words, plan.planned_minutes) if plan.blocks else None
+        heading = " · ".join(
+            part for part in (f"<b>{long_day(self.words, plan.day.on)}</b>", planned) if part
+        )
+        clashes, shown = find_clashes(problem), plan.blocks[:_TITLES_A_DAY]
+        lines = [self._block(block, plan, clashes=block.task in clashes) for block in shown]
+        if len(plan.blocks) > len(shown):
+            more = len(plan.blocks) - len(shown)
+            lines.append(self.words.ngettext("and {n} more", "and {n} more", more))
+        return ["", heading, *lines, *(f"—  {escape_html(self.rows[i].title)}" for i in untimed)]
+
+    def _is_on(self, task_id: int, plan: DayPlan) -> bool:
+        return self.week.inputs.tasks[task_id].due_on == plan.day.on
+
+    def _block(self, block: TimeBlock, plan: DayPlan, *, clashes: bool) -> str:
+        """ "⚠ 14:00  Tasting · 2 h", "09:00  Order cutters · 30 min?" where the length is assumed."""
+        task = self.rows[block.task]
+        minutes = amount_text(self.words, block.minutes) + ("?" if plan.tasks[block.task].assumed else "")
+        facts = [task.title, self.names.business_name(task.business_id), minutes]
+        text = escape_html(" · ".join(fact for fact in facts if fact))
+        return f"{'⚠ ' if clashes else ''}{clock_text(block.start)}  {text}"
+
+    def _without_room(self) -> list[str]:
+        """ "No room until their day: Order cutters; Fix the spindle"."""
+        last = self.week.plans[-1][1].day.on
+        planned = {block.task for _, plan in self.week.plans for block in plan.blocks}
+        kept = {
+            i for problem, _ in self.week.plans for i, (why, _) in problem.barred.items() if why in _NO_WORK
+        }
+        left = [
+            task
+            for i, task in self.week.inputs.tasks.items()
+            if i not in planned | kept and task.due_on is not None and task.due_on <= last
+        ]
+        titles = "; ".join(escape_html(self.rows[task.id].title) for task in left[:_TITLES_A_DAY])
+        return ["", self.words.gettext("No room in these days: {tasks}", tasks=titles)] if left else []

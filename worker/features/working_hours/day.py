@@ -1,8 +1,9 @@
 """One person's day as planning sees it: hours, busy times, tasks, blocks. Minutes count from the local midnight."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from models.runtime.local_time import instant_at
@@ -42,7 +43,7 @@ class Busy:
 @dataclass(frozen=True, slots=True)
 class PlanTask:
     """An open task. `minutes` is what is left of its estimate, `low` and `high` its 80 % range; `worked` are the
-    minutes that were put into it already.
+    minutes that were put into it already. Without an estimate its length is `assumed`.
 
     `due_minute` is the clock time it must end by on `due_on`; `fixed_at` the clock time it begins at on `due_on`. What is
     `on_day` is for `due_on` at any time of it, and not before; `all_day` takes no working time.
@@ -64,6 +65,7 @@ class PlanTask:
     worked: int = 0
     on_day: bool = False
     all_day: bool = False
+    assumed: bool = False
 
     @property
     def happens(self) -> bool:
@@ -76,6 +78,15 @@ class PlanTask:
         return self.due_on is not None and self.due_on < on and (self.fixed_at is not None or self.all_day)
 
 
+class Overlap(NamedTuple):
+    """A task with a fixed start over another one, or over a busy time (`other` 0), each with the minute it begins at."""
+
+    task: int
+    at: int
+    other: int
+    other_at: int
+
+
 @dataclass(frozen=True, slots=True)
 class WorkDay:
     """One person's day. `hours` has the person's own under None; a business without an entry shares them.
@@ -84,7 +95,7 @@ class WorkDay:
     `buffer` is the way between two businesses, `cap` the most minutes the person wants planned, `done_minutes`
     what is done of them today already, the running task included;
     `until` is set when the person chose to work that long, `most` when they asked for no more that day, what is done
-    included (it is in `cap`).
+    included (it is in `cap`). `kept` are the overlaps the person has said to keep.
     """
 
     on: dt.date
@@ -96,6 +107,7 @@ class WorkDay:
     done_minutes: int = 0
     until: int | None = None
     most: int | None = None
+    kept: tuple[Overlap, ...] = ()
 
 
 def closes_at(day: WorkDay) -> int:
@@ -149,8 +161,32 @@ class DayPlan:
 
     @property
     def planned_minutes(self) -> int:
-        """The minutes of all blocks."""
-        return sum(block.minutes for block in self.blocks)
+        """The minutes of the day that blocks take; where two overlap, they count once."""
+        return minutes_covered(self.blocks)
+
+
+def busy_shown(plan: DayPlan) -> list[Busy]:
+    """The busy times still to come that a plan's reader is told of: not one that another covers, as an absence covers lunch,
+    and no lunch within an appointment or on a day off."""
+    fixed = [block for block in plan.blocks if plan.tasks[block.task].fixed_at is not None]
+    return [
+        busy for busy in plan.day.busy if busy.end > plan.day.now and not _is_hidden(busy, plan.day, fixed)
+    ]
+
+
+def _is_hidden(busy: Busy, day: WorkDay, fixed: Iterable[TimeBlock]) -> bool:
+    within_another = any(o != busy and o.start <= busy.start and busy.end <= o.end for o in day.busy)
+    within_fixed = any(block.start <= busy.start and busy.end <= block.end for block in fixed)
+    return within_another or (busy.kind == "lunch" and (within_fixed or closes_at(day) == 0))
+
+
+def minutes_covered(blocks: Iterable[TimeBlock]) -> int:
+    """The minutes of a day that lie within some of the blocks."""
+    total = reached = 0
+    for block in sorted(blocks):
+        total += max(0, block.end - max(reached, block.start))
+        reached = max(reached, block.end)
+    return total
 
 
 def minute_of(instant: dt.datetime, on: dt.date, zone: ZoneInfo) -> int:

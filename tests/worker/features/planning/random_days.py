@@ -33,6 +33,7 @@ def tasks(draw: st.DrawFn, most: int = 10, minutes: tuple[int, ...] = _MINUTES) 
                 due_minute=minute if clock == "by" else None,
                 fixed_at=minute if clock == "at" else None,
                 on_day=clock is None and due is not None and draw(st.integers(0, 3)) == 0,
+                assumed=draw(st.integers(0, 3)) == 0,
                 do_on=draw(st.sampled_from((None, None, ON, ON + dt.timedelta(days=1)))),
                 after=tuple({draw(st.sampled_from(made)).id})
                 if made and draw(st.integers(0, 3)) == 0

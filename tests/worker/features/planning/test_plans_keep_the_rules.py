@@ -7,12 +7,15 @@ from itertools import pairwise
 from hypothesis import given, settings
 
 from tests.worker.features.planning.random_days import ON, days, tasks
-from worker.features.planning.solver.clashes import find_clashes
+from worker.features.planning.solver.clashes import find_clashes, find_overlaps
+from worker.features.planning.solver.days_ahead import plan_days
 from worker.features.planning.solver.greedy import greedy_plan
 from worker.features.planning.solver.objective import plan_score
 from worker.features.planning.solver.plan_checks import broken_rules
-from worker.features.planning.solver.problem import plan_problem
+from worker.features.planning.solver.problem import ASSUMED_SHARE, plan_problem
+from worker.features.planning.solver.reasons import left_out_reasons
 from worker.features.planning.solver.solve import SolverLimits, solve_plan
+from worker.features.planning.solver.task_value import belongs_to_day
 from worker.features.working_hours.day import DAY_END, Busy, PlanTask, Stretch, WorkDay
 
 NINE_TO_SIX = WorkDay(ON, {None: Stretch(540, 1080)}, (Busy(720, 780, "lunch"),))
@@ -44,6 +47,35 @@ def test_what_happens_at_a_time_stands_exactly_there_and_on_no_other_day(
         elif task.fixed_at is not None:
             end = min(task.fixed_at + task.minutes, DAY_END)
             assert [(b.start, b.end) for b in blocks] == ([(task.fixed_at, end)] if end > day.now else [])
+
+
+@settings(max_examples=200, deadline=None)
+@given(days(), tasks())
+def test_the_urgent_is_never_left_out_as_not_pressing_and_guesses_fill_half_a_day_at_most(
+    day: WorkDay, given_tasks: list[PlanTask]
+) -> None:
+    of = {task.id: task for task in given_tasks}
+    problem = plan_problem(day, given_tasks)
+    plan = solve_plan(problem)
+    for reason in left_out_reasons(problem, plan, of, {}):
+        urgent = of[reason.task].priority == 1 and not of[reason.task].happens
+        later = of[reason.task].do_on is not None and of[reason.task].do_on > day.on
+        assert reason.code not in {"kept_free", "untimed"} or not urgent or later
+    free = [task for task in problem.tasks if task.assumed and not belongs_to_day(task, day.on)]
+    assert sum(task.minutes for task in free) <= max(0, round(problem.budget * ASSUMED_SHARE))
+
+
+@settings(max_examples=60, deadline=None)
+@given(days(), tasks())
+def test_a_re_plan_moves_and_drops_nothing_fixed(day: WorkDay, given_tasks: list[PlanTask]) -> None:
+    former = solve_plan(plan_problem(day, given_tasks))
+    later = replace(day, now=max(day.now, 11 * 60), kept=find_overlaps(plan_problem(day, given_tasks)))
+    again = solve_plan(plan_problem(later, given_tasks), former=former)
+    for task in given_tasks:
+        before = former.blocks_of(task.id)
+        if task.fixed_at is not None and before and before[0].end > later.now:
+            assert again.blocks_of(task.id) == before
+    assert all(not clash.is_open for clash in find_clashes(plan_problem(later, given_tasks)).values())
 
 
 @settings(max_examples=60, deadline=None)
@@ -116,10 +148,38 @@ def test_a_birthday_takes_no_working_time() -> None:
     assert plan_problem(NINE_TO_SIX, [birthday]).barred == {1: ("all_day", None)}
 
 
-def test_an_urgent_task_may_use_the_reserve() -> None:
+def test_an_urgent_task_may_use_the_reserve_also_days_before_its_deadline() -> None:
     rows = [PlanTask(i, i, 60, due_on=ON) for i in range(1, 8)]
-    plan = solve_plan(plan_problem(NINE_TO_SIX, [*rows, PlanTask(9, 9, 60, priority=1)]))
-    assert plan.blocks_of(9)
+    for due in (None, ON + dt.timedelta(days=3)):
+        plan = solve_plan(plan_problem(NINE_TO_SIX, [*rows, PlanTask(9, 9, 60, priority=1, due_on=due)]))
+        assert plan.blocks_of(9)
+
+
+def test_a_long_urgent_task_takes_its_share_of_the_days_it_has() -> None:
+    long = PlanTask(1, 1, 720, priority=1, due_on=ON + dt.timedelta(days=3))
+    assert solve_plan(plan_problem(NINE_TO_SIX, [long])).planned_minutes == 180
+
+
+def test_work_nobody_timed_fills_half_of_a_day_and_what_is_timed_or_due_is_not_kept_out_by_it() -> None:
+    guessed = [PlanTask(i, i, 30, assumed=True) for i in range(1, 20)]
+    problem = plan_problem(NINE_TO_SIX, [*guessed, PlanTask(30, 30, 120), PlanTask(31, 31, 60, due_on=ON)])
+    plan = solve_plan(problem)
+    assert 180 <= sum(block.minutes for block in plan.blocks if block.task < 30) <= 240
+    assert plan.blocks_of(31)
+    assert [why for why, _ in problem.barred.values()] == ["untimed"] * 11
+
+
+def test_what_is_set_for_a_day_off_stays_on_it() -> None:
+    errand = PlanTask(1, 1, 60, due_on=ON, on_day=True)
+    off = replace(NINE_TO_SIX, hours={None: None})
+    assert plan_problem(off, [errand]).barred == {1: ("no_hours", None)}
+    [_, (_, after)] = plan_days([off, replace(NINE_TO_SIX, on=ON + dt.timedelta(days=1))], [errand])
+    assert after.blocks == ()
+
+
+def test_minutes_that_two_take_count_once() -> None:
+    both = [PlanTask(i, i, 60, due_on=ON, fixed_at=600 + 30 * i) for i in (1, 2)]
+    assert solve_plan(plan_problem(NINE_TO_SIX, both)).planned_minutes == 90
 
 
 def test_a_long_task_gives_its_daily_share() -> None:

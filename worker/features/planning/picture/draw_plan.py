@@ -16,7 +16,8 @@ Theme = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class PlanSheetRow:
-    """One stretch of the day. `kind` is shown by shape: work is filled, busy is outlined, free is a dotted line."""
+    """One stretch of the day. `kind` is shown by shape: work is filled, busy is outlined, free is a dotted line; what
+    `clashes` with something has a sign, a frame and its end."""
 
     start: int
     end: int
@@ -25,6 +26,7 @@ class PlanSheetRow:
     kind: Literal["work", "busy", "free"] = "work"
     urgent: bool = False
     done: bool = False
+    clashes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +129,18 @@ class _Page:
         box = (left, top, WIDTH - _MARGIN, top + height)
         if row.kind == "work":
             self._pen.box(box, fill=ink.block)
-            self._pen.box((left, top, left + 3, top + height), fill=ink.accent)
+            edge = ink.alarm if row.clashes else ink.accent
+            self._pen.box((left, top, left + 3, top + height), fill=edge)
+            if row.clashes:
+                self._pen.box(box, outline=ink.alarm)
         else:
             self._pen.box(box, outline=ink.line)
         self._words(row, left + 10, top, height)
 
     def _words(self, row: PlanSheetRow, left: float, top: float, height: float) -> None:
         ink, width = self._palette, WIDTH - _MARGIN - left - 6
-        title = ("! " if row.urgent else "") + ("✓ " if row.done else "") + row.title
+        signs = (("⚠ ", row.clashes), ("! ", row.urgent), ("✓ ", row.done))
+        title = "".join(sign for sign, shown in signs if shown) + row.title
         colour = ink.muted if row.kind == "busy" or row.done else ink.ink
         if height < _TWO_LINES:
             note = f"  {row.note}" if row.note else ""

@@ -1,6 +1,7 @@
 """Draws the picture of a stored plan when its message is sent; the picture is not stored."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import col, select
@@ -12,16 +13,24 @@ from models.tables.member import Member
 from models.tables.operation import Operation
 from models.tables.plan import Plan
 from models.tables.task import Task
-from worker.core.date_formats import long_day, minutes_text
+from worker.core.date_formats import clock_text, long_day, minutes_text
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.i18n import Translator, translator_for
 from worker.core.speaker import Speaker, speaker_of
 from worker.core.task_access import reachable_by_id
 from worker.features.planning.picture.draw_plan import PlanSheet, PlanSheetRow, Theme, draw_plan
 from worker.features.planning.plan_store import load_plan_with_tasks
+from worker.features.planning.solver.clashes import find_clashes
 from worker.features.planning.solver.problem import plan_problem
 from worker.features.planning.solver.task_value import belongs_to_day
-from worker.features.working_hours.day import Busy, DayPlan, closes_at
+from worker.features.working_hours.day import (
+    Busy,
+    DayPlan,
+    TimeBlock,
+    busy_shown,
+    closes_at,
+    minutes_covered,
+)
 
 _LEFT_OUT_SHOWN = 4
 # Shorter free stretches are not shown.
@@ -61,7 +70,8 @@ async def load_plan_sheet(session: AsyncSession, plan_id: int, translator: Trans
     names = await load_directory_names(session, reader)
     plan = seen.plan
     problem = plan_problem(plan.day, seen.tasks.values())
-    free = problem.budget + sum(block.minutes for block, _ in problem.fixed)
+    free = problem.budget + minutes_covered(block for block, _ in problem.fixed)
+    clashing = {task for task, clash in find_clashes(problem).items() if clash.is_open}
     load = translator.gettext(
         "{planned} of {free}",
         planned=minutes_text(translator, plan.planned_minutes),
@@ -71,31 +81,22 @@ async def load_plan_sheet(session: AsyncSession, plan_id: int, translator: Trans
     return PlanSheet(
         long_day(translator, plan.day.on),
         load,
-        _rows(plan, tasks, names, translator),
+        _rows(plan, tasks, names, translator, clashing),
         _left_out(left, tasks, translator),
     )
 
 
 def _rows(
-    plan: DayPlan, tasks: dict[int, Task], names: DirectoryNames, translator: Translator
+    plan: DayPlan,
+    tasks: dict[int, Task],
+    names: DirectoryNames,
+    translator: Translator,
+    clashing: set[int],
 ) -> tuple[PlanSheetRow, ...]:
-    rows = [
-        _busy(busy, translator)
-        for busy in plan.day.busy
-        if busy.end > plan.day.now and busy.end - busy.start < 600
-    ]
+    rows = [_busy(busy, translator) for busy in busy_shown(plan) if busy.end - busy.start < 600]
     for block in plan.blocks:
-        task = tasks.get(block.task)
-        firm = names.business_name(task.business_id) if task else None
-        part = (
-            translator.gettext("part {n} of {all}", n=block.piece, all=block.pieces)
-            if block.pieces > 1
-            else None
-        )
-        note = " · ".join(fact for fact in (firm, _minutes(task, block.minutes, translator), part) if fact)
-        title = task.title if task else f"#{plan.tasks[block.task].number}"
-        urgent, done = bool(task and task.priority == 1), bool(task and task.status == "done")
-        rows.append(PlanSheetRow(block.start, block.end, title, note, urgent=urgent, done=done))
+        row = _block(plan, block, tasks.get(block.task), names, translator)
+        rows.append(replace(row, clashes=block.task in clashing))
     rows.sort(key=lambda row: (row.start, row.end))
     closing = closes_at(plan.day)
     if rows and rows[-1].end < closing:
@@ -104,12 +105,31 @@ def _rows(
     return tuple(_with_free(rows, translator))
 
 
-def _minutes(task: Task | None, minutes: int, translator: Translator) -> str:
+def _block(
+    plan: DayPlan, block: TimeBlock, task: Task | None, names: DirectoryNames, translator: Translator
+) -> PlanSheetRow:
+    of_plan = plan.tasks[block.task]
+    firm = names.business_name(task.business_id) if task else None
+    until = (
+        translator.gettext("until {time}", time=clock_text(block.end))
+        if of_plan.fixed_at is not None
+        else None
+    )
+    part = translator.gettext("part {n} of {all}", n=block.piece, all=block.pieces)
+    minutes = _minutes(task, block.minutes, translator, assumed=of_plan.assumed)
+    facts = (firm, minutes, part if block.pieces > 1 else None, until)
+    note = " · ".join(fact for fact in facts if fact)
+    title = task.title if task else f"#{of_plan.number}"
+    urgent, done = bool(task and task.priority == 1), bool(task and task.status == "done")
+    return PlanSheetRow(block.start, block.end, title, note, urgent=urgent, done=done)
+
+
+def _minutes(task: Task | None, minutes: int, translator: Translator, *, assumed: bool) -> str:
     """As in the plan's text: "~" for learned, "?" for assumed."""
     text = minutes_text(translator, minutes)
-    if task is None or task.estimate_minutes is None:
+    if assumed:
         return f"{text}?"
-    return text if task.estimate_source == "stated" else f"~{text}"
+    return text if task is None or task.estimate_source == "stated" else f"~{text}"
 
 
 def _busy(busy: Busy, translator: Translator) -> PlanSheetRow:

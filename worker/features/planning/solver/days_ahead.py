@@ -69,5 +69,7 @@ def plan_days(days: Sequence[WorkDay], tasks: Iterable[PlanTask]) -> list[tuple[
         problem = plan_problem(day, left.values())
         plan = solve_plan(problem)
         plans.append((problem, plan))
-        left = tasks_after_plan(left, plan)
+        # What was set for a day without hours stays on it: it is no work for the days after.
+        stays = [task for task, (why, _) in problem.barred.items() if why == "no_hours"]
+        left = tasks_after_plan({i: task for i, task in left.items() if i not in stays}, plan)
     return plans

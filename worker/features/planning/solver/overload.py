@@ -9,7 +9,7 @@ from worker.features.planning.solver.greedy import greedy_plan
 from worker.features.planning.solver.problem import PlanProblem, plan_problem
 from worker.features.planning.solver.solve import SolverLimits, solve_plan
 from worker.features.planning.solver.task_selection import select_tasks
-from worker.features.planning.solver.task_value import belongs_to_day, task_worth
+from worker.features.planning.solver.task_value import belongs_to_day, is_spread, task_worth
 from worker.features.working_hours.day import DayPlan, PlanTask, Stretch, WorkDay
 
 _LATEST, _STEP = 22 * 60, 15
@@ -67,7 +67,8 @@ def find_overload(
     day = _Pressing(problem.day, [task for task in tasks.values() if belongs_to_day(task, on)])
     removed = day.fewest_removed(problem, left)
     placed = {block.task for block, _ in problem.fixed}
-    need = sum(task.minutes for task in day.tasks if task.id not in problem.barred)
+    today = {task.id: task.minutes for task in problem.tasks if is_spread(task, on)}
+    need = sum(today.get(task.id, task.minutes) for task in day.tasks if task.id not in problem.barred)
     free = problem.budget + sum(tasks[i].minutes for i in placed if belongs_to_day(tasks[i], on))
     singles = day.single_changes(left, earliest, deputies) if len(removed) == 1 else []
     longer = day.longer()

@@ -12,16 +12,18 @@ from worker.features.planning.solver.gaps import (
     hours_for_business,
     stretch_for_task,
 )
-from worker.features.planning.solver.task_value import belongs_to_day
+from worker.features.planning.solver.task_value import belongs_to_day, is_spread, task_worth
 from worker.features.working_hours.day import DAY_END, SHORTEST_PIECE, PlanTask, TimeBlock, WorkDay
 
-Barred = Literal["other_day", "passed", "all_day", "closed", "waits"]
+Barred = Literal["other_day", "passed", "all_day", "no_hours", "closed", "waits", "untimed"]
 # Longer tasks, and those no day is long enough for, are spread over the days that are left.
 _LONG = 240
 _LEAST_PORTION = 60
 _UNHURRIED_PORTION = 120
 # This share of the free time is kept free of tasks that do not belong to the day, as a reserve.
 RESERVE_SHARE = 0.15
+# Of the free time so much is filled with work nobody timed that could be done on any day; the rest of it waits.
+ASSUMED_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,9 @@ def plan_problem(day: WorkDay, tasks: Iterable[PlanTask]) -> PlanProblem:
             able[task.id] = task
         else:
             barred[task.id] = (reason, None)
+    for task in _too_much_assumed(day, able.values(), budget):
+        barred[task.id] = ("untimed", None)
+        del able[task.id]
     portions = {id_: _portion(task, day, gaps, budget) for id_, task in able.items()}
     _bar_waiting(able, portions, standing, {task.id: task for task in given}, barred)
     return PlanProblem(
@@ -84,7 +89,24 @@ def _not_that_day(day: WorkDay, task: PlanTask) -> Barred | None:
         return "all_day"
     if not task.happens and task.do_on is not None and task.do_on > day.on and not _overdue(task, day.on):
         return "other_day"
-    return "closed" if hours_for_business(day, task.business) is None else None
+    if hours_for_business(day, task.business) is not None:
+        return None
+    return "no_hours" if task.on_day and task.due_on == day.on else "closed"
+
+
+def _too_much_assumed(day: WorkDay, tasks: Iterable[PlanTask], budget: int) -> list[PlanTask]:
+    """The work nobody timed that would fill the day with assumptions, the least worth first; never what belongs to it."""
+    assumed = [task for task in tasks if task.assumed]
+    left = round(budget * ASSUMED_SHARE)
+    left -= sum(task.minutes for task in assumed if belongs_to_day(task, day.on))
+    others = [task for task in assumed if not belongs_to_day(task, day.on)]
+    over = []
+    for task in sorted(others, key=lambda task: (-task_worth(task, day.on), task.number)):
+        if task.minutes > left:
+            over.append(task)
+        else:
+            left -= task.minutes
+    return over
 
 
 def _left_of_cap(day: WorkDay, cap: int, fixed: list[tuple[TimeBlock, PlanTask]]) -> int:
@@ -111,7 +133,7 @@ def _portion(task: PlanTask, day: WorkDay, gaps: tuple[Gap, ...], budget: int) -
     """The task with the minutes meant for this day: all of them, its daily share, or as much as the day has."""
     minutes = task.minutes
     long = minutes > min(_LONG, _whole_day(day, task))
-    if long and not belongs_to_day(task, day.on):
+    if long and is_spread(task, day.on):
         share = -(-minutes // _days_left(task, day.on)) if task.due_on else _UNHURRIED_PORTION
         minutes = min(minutes, max(_LEAST_PORTION, -(-share // 5) * 5))
     pieces = [stretch_for_task(day, gap, task).minutes for gap in gaps]

@@ -30,6 +30,13 @@ class Reason:
     figures: dict[str, Any] = field(default_factory=dict)
 
 
+def is_open_clash(reason: Reason) -> bool:
+    """Whether the block of a reason overlaps something, and the person has not said to keep both."""
+    figures = reason.figures
+    beside_busy = figures.get("clash_busy") and not figures.get("clash_busy_kept")
+    return reason.kind == "block" and bool(figures.get("clash") or beside_busy)
+
+
 def block_reasons(problem: PlanProblem, plan: DayPlan, tasks: dict[int, PlanTask]) -> list[Reason]:
     """One reason for each task in the plan. `tasks` are the tasks as they were given, before portions were cut."""
     fixed, clashes = {task.id for _, task in problem.fixed}, find_clashes(problem)
@@ -44,6 +51,8 @@ def block_reasons(problem: PlanProblem, plan: DayPlan, tasks: dict[int, PlanTask
             )
         if planned < task.minutes:
             figures |= {"part": planned, "of": task.minutes}
+        if task.assumed:
+            figures |= {"assumed": task.minutes}
         if task.worked:
             figures |= {"worked": task.worked, "left": task.minutes}
         if any(plan.blocks_of(other) for other in task.after):
@@ -92,6 +101,8 @@ def _barred(problem: PlanProblem, task: PlanTask) -> tuple[str, dict[str, Any]]:
     if code == "other_day":
         meant = task.due_on if task.happens else task.do_on or task.due_on
         return code, {"do_on": meant.isoformat() if meant else None}
+    if code == "all_day":
+        return code, {"dated": task.due_on is not None}
     return code, {} if number is None else {"number": number}
 
 

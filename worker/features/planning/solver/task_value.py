@@ -28,14 +28,27 @@ def task_worth_late(task: PlanTask, on: dt.date) -> int:
 
 def belongs_to_day(task: PlanTask, on: dt.date) -> bool:
     """Whether the task belongs to that day: it happens then, is due by then, meant to be done by then, or urgent."""
-    if task.is_past(on):
-        return False
-    by_then = (task.due_on is not None and task.due_on <= on) or (task.do_on is not None and task.do_on <= on)
-    return by_then or _urgent_at_any_time(task)
+    return not task.is_past(on) and (_is_due(task, on) or _is_chosen(task, on) or _urgent_by(task, on))
 
 
-def _urgent_at_any_time(task: PlanTask) -> bool:
-    return task.priority == 1 and task.due_on is None and task.do_on is None
+def is_spread(task: PlanTask, on: dt.date) -> bool:
+    """Whether a long task has other days than this one: then it gets its share of this day only."""
+    urgent_for_later = task.due_on is not None and _urgent_by(task, on) and not _is_chosen(task, on)
+    return not belongs_to_day(task, on) or (urgent_for_later and not _is_due(task, on))
+
+
+def _is_due(task: PlanTask, on: dt.date) -> bool:
+    return task.due_on is not None and task.due_on <= on
+
+
+def _is_chosen(task: PlanTask, on: dt.date) -> bool:
+    return task.do_on is not None and task.do_on <= on
+
+
+def _urgent_by(task: PlanTask, on: dt.date) -> bool:
+    """Urgent work is for now, also where its deadline is days away; what happens on its day is not, nor what a person
+    put on a later one."""
+    return task.priority == 1 and not task.happens and (task.do_on is None or task.do_on <= on)
 
 
 def takes_long(task: PlanTask) -> bool:
@@ -52,7 +65,7 @@ def _urgency(task: PlanTask, on: dt.date) -> int:
     days = None if task.due_on is None else (task.due_on - on).days
     if days is not None and days <= 0:
         return _DUE
-    if (task.do_on is not None and task.do_on <= on) or _urgent_at_any_time(task):
+    if _is_chosen(task, on) or _urgent_by(task, on):
         return _CHOSEN_DAY
     steps = ((1, _TOMORROW), (3, _THREE_DAYS), (7, _WEEK))
     return next((value for limit, value in steps if days is not None and days <= limit), _SOME_DAY)
