@@ -24,20 +24,30 @@ def morning_digest(recipient: Recipient, facts: DigestFacts, notes: list[str]) -
     """The digest of a local day; empty when there is nothing to report."""
     mine = facts.mine(tasks_due_by(facts.open, recipient.local_on), recipient)
     waiting = tasks_due_by(facts.others(recipient), recipient.local_on)
-    if facts.frame(recipient).off and recipient.when_empty == "silent":
+    if _is_off(recipient, facts, mine):
         return []
-    if not mine and not waiting:
+    if not mine and not waiting and not facts.frame(recipient).blocks:
         return _nothing_due(recipient, notes)
     text = joined_blocks(_blocks(recipient, facts, mine, waiting, notes))
     return [Reply(text, _buttons(recipient, first_task(recipient, facts, mine), mine), purpose="digest")]
+
+
+def _is_off(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) -> bool:
+    """Whether nothing is said because the recipient is away that day; what was set for a time of it is said all the same."""
+    if not facts.frame(recipient).off or recipient.when_empty != "silent":
+        return False
+    return not any(
+        task.timing == "on" and task.deadline_at and task.deadline_on == recipient.local_on for task in mine
+    )
 
 
 def first_task(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) -> TaskFacts | None:
     """The task to begin with: the plan's first, else today's first as listed, else an overdue one."""
     by_id = {task.id: task for task in facts.mine(facts.open, recipient)}
     planned = [by_id[task] for task, _ in facts.frame(recipient).blocks if task in by_id]
-    today = [task for task in mine if task.deadline_on == recipient.local_on]
-    overdue = [task for task in mine if not is_past_event(task, recipient.local_on)]
+    work = [task for task in mine if not task.fills_its_day]
+    today = [task for task in work if task.deadline_on == recipient.local_on]
+    overdue = [task for task in work if not is_past_event(task, recipient.local_on)]
     return next(iter([*planned, *today, *overdue]), None)
 
 
@@ -54,7 +64,7 @@ def _blocks(
     past = [task for task in earlier if is_past_event(task, day)]
     overdue = [task for task in earlier if not is_past_event(task, day)]
     frame = facts.frame(recipient)
-    heading = f"<b>{long_day(translator, day)}</b>{_load(translator, _listed(recipient, facts, mine), frame.capacity_minutes)}"
+    heading = f"<b>{long_day(translator, day)}</b>{_load(translator, total_minutes(_listed(recipient, facts, mine), facts), frame.capacity_minutes)}"
     ordered = blocks_in_plan_order(mine, frame, facts, recipient)
     if ordered:
         planned = {task for task, _ in frame.blocks}
@@ -79,9 +89,9 @@ def _listed(recipient: Recipient, facts: DigestFacts, mine: list[TaskFacts]) -> 
     return [*work, *(task for task in facts.mine(facts.open, recipient) if task.id in planned)]
 
 
-def _load(translator: Translator, mine: list[TaskFacts], capacity: int | None) -> str:
+def _load(translator: Translator, work: tuple[int, bool], capacity: int | None) -> str:
     """ " · ~5 h 40 of 8 h": what is due against what the day's hours hold; "~" when some of it is assumed."""
-    minutes, assumed = total_minutes(mine)
+    minutes, assumed = work
     if not minutes:
         return ""
     load = f"{'~' if assumed else ''}{minutes_text(translator, minutes)}"

@@ -17,7 +17,9 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.plan import Plan, PlanBlock
 from models.tables.task import Task
 from models.tables.working_hours import DayOff, PlanningHabit, WorkingHours
+from worker.core.all_day_events import is_all_day_event
 from worker.core.speaker import Speaker
+from worker.features.estimates.assumed_lengths import AssumedLengths, load_assumed_lengths
 from worker.features.tasks.service import HAPPENED_KIND
 
 # No digest lists more tasks than this (invariant I12).
@@ -75,6 +77,11 @@ class TaskFacts:
     done_at: dt.datetime | None
     created_at: dt.datetime
 
+    @property
+    def fills_its_day(self) -> bool:
+        """Whether it is a birthday, a holiday or an absence: no work, and nothing to begin with."""
+        return self.timing == "on" and self.deadline_at is None and is_all_day_event(self.title)
+
 
 _COLUMNS = tuple(getattr(Task, name) for name in TaskFacts.__slots__)
 
@@ -85,6 +92,7 @@ class DigestFacts:
     missed of the days that a review is about.
 
     `works_for` gives the ids of each member's businesses: the only ones whose names they are told, but for the owner.
+    `lengths` are the minutes that are assumed for tasks nobody timed.
     """
 
     businesses: dict[int, str] = field(default_factory=dict)
@@ -96,6 +104,12 @@ class DigestFacts:
     happened: set[int] = field(default_factory=set)
     missed: list[TaskFacts] = field(default_factory=list)
     frames: dict[tuple[int, dt.date], DayFrame] = field(default_factory=dict)
+    lengths: AssumedLengths = field(default_factory=AssumedLengths)
+
+    def minutes(self, tasks: Iterable[TaskFacts]) -> int:
+        """What the tasks take together: as estimated, else as assumed; a birthday takes no time."""
+        work = (task for task in tasks if not task.fills_its_day)
+        return sum(task.estimate_minutes or self.lengths.minutes(task.business_id) for task in work)
 
     def frame(self, recipient: Recipient) -> DayFrame:
         """What the recipient has set about their day; an empty frame when nothing."""
@@ -134,6 +148,8 @@ async def load_digest_facts(session: AsyncSession, recipients: Sequence[Recipien
     facts = {workspace: DigestFacts() for workspace in workspaces}
     if not recipients:
         return facts
+    for workspace, lengths in (await load_assumed_lengths(session, workspaces)).items():
+        facts[workspace].lengths = lengths
     await _load_tasks(session, facts, recipients)
     mornings = [recipient for recipient in recipients if recipient.kind == "morning_digest"]
     frames = await load_day_frames(session, mornings)
@@ -156,7 +172,8 @@ async def _load_tasks(
     workspaces = set(facts)
     weekly = any(recipient.kind == "weekly_review" for recipient in recipients)
     last = max(recipient.local_on for recipient in recipients) + dt.timedelta(days=7 if weekly else 1)
-    for task in await _open_tasks(session, workspaces, last, everything=weekly):
+    days = {recipient.local_on for recipient in recipients}
+    for task in await _open_tasks(session, workspaces, last, days, everything=weekly):
         facts[task.workspace_id].open.append(task)
     if any(recipient.kind != "morning_digest" for recipient in recipients):
         since = min(recipient.due_at for recipient in recipients) - (TWO_WEEKS if weekly else DAY)
@@ -170,9 +187,10 @@ async def _load_tasks(
 
 
 async def _open_tasks(
-    session: AsyncSession, workspaces: set[int], last: dt.date, *, everything: bool
+    session: AsyncSession, workspaces: set[int], last: dt.date, days: set[dt.date], *, everything: bool
 ) -> list[TaskFacts]:
-    """Open tasks due by `last`, and those given to somebody; at most `MOST_TASKS` of a workspace."""
+    """Open tasks due by `last`, those given to somebody and those planned for one of the days; at most `MOST_TASKS` of a
+    workspace."""
     order = (
         col(Task.deadline_on).nulls_last(),
         col(Task.deadline_at).nulls_last(),
@@ -184,7 +202,22 @@ async def _open_tasks(
         col(Task.workspace_id).in_(workspaces), col(Task.status) == "open"
     )
     if not everything:
-        wanted = wanted.where(or_(col(Task.deadline_on) <= last, col(Task.assignee_id).is_not(None)))
+        planned = (
+            columns(col(PlanBlock.task_id))
+            .join(Plan, col(Plan.id) == col(PlanBlock.plan_id))
+            .where(
+                col(Plan.workspace_id).in_(workspaces),
+                col(Plan.local_on).in_(days),
+                col(Plan.state) == "current",
+            )
+        )
+        wanted = wanted.where(
+            or_(
+                col(Task.deadline_on) <= last,
+                col(Task.assignee_id).is_not(None),
+                col(Task.id).in_(planned),
+            )
+        )
     ranked = wanted.subquery()
     statement = columns(ranked).where(ranked.c.rank <= MOST_TASKS).order_by(ranked.c.rank)
     return [TaskFacts(*row[:-1]) for row in (await session.execute(statement)).all()]
@@ -306,7 +339,7 @@ async def _load_capacity(
         lunch = None
         if habit.lunch_from is not None and habit.lunch_until is not None:
             lunch = (habit.lunch_from, habit.lunch_until)
-        frame.capacity_minutes = 0 if stretch is None else _minutes_without_lunch(stretch, lunch)
+        frame.capacity_minutes = _minutes_without_lunch(stretch, lunch) if stretch and not frame.off else 0
 
 
 def _minutes_without_lunch(stretch: ClockTimes, lunch: ClockTimes | None) -> int:

@@ -9,7 +9,6 @@ from worker.core.past_events import is_past_event
 from worker.core.reply import escape_html
 from worker.features.digests.message_parts import MessageBlock
 from worker.features.digests.queries import DayFrame, DigestFacts, Recipient, TaskFacts
-from worker.features.estimates.estimate import DEFAULT_MINUTES
 
 # A digest that is no later than this, after others in the queue, is not called late.
 _PUNCTUAL = dt.timedelta(minutes=15)
@@ -42,8 +41,11 @@ def task_line(
 
 
 def day_line(task: TaskFacts, recipient: Recipient) -> str:
-    """ "09:00  Call the bank · 30 min · #3"; a dash without a time."""
-    return f"{clock_time(task, recipient) or '—'}  {task_line(task, recipient)}"
+    """ "09:00  Call the bank · 30 min · #3", "by 12:00  Send the offer · #4"; a dash without a time."""
+    time = clock_time(task, recipient)
+    if time is not None and task.timing == "by":
+        time = recipient.speaker.translator.gettext("by {time}", time=time)
+    return f"{time or '—'}  {task_line(task, recipient)}"
 
 
 def overdue_line(task: TaskFacts, recipient: Recipient) -> str:
@@ -102,12 +104,10 @@ def blocks_in_plan_order(
     return [MessageBlock("", tuple(lines))] if lines else []
 
 
-def total_minutes(tasks: Sequence[TaskFacts]) -> tuple[int, bool]:
-    """The estimates' sum in minutes, and whether some of it is assumed: an hour for a task of which nothing is known."""
-    return (
-        sum(task.estimate_minutes or DEFAULT_MINUTES for task in tasks),
-        any(task.estimate_minutes is None for task in tasks),
-    )
+def total_minutes(tasks: Sequence[TaskFacts], facts: DigestFacts) -> tuple[int, bool]:
+    """The lengths' sum in minutes, and whether some of it is assumed because nobody said how long a task takes."""
+    unknown = any(task.estimate_minutes is None for task in tasks if not task.fills_its_day)
+    return facts.minutes(tasks), unknown
 
 
 def delay_notes(recipient: Recipient, now: dt.datetime) -> list[str]:

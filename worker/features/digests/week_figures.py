@@ -13,7 +13,6 @@ from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
 from worker.core.past_events import is_past_event
 from worker.features.digests.queries import DigestFacts, Recipient, TaskFacts, tasks_due_by
-from worker.features.estimates.estimate import DEFAULT_MINUTES
 
 # An estimate counts as right within a quarter of what it took.
 _CLOSE = 0.25
@@ -80,7 +79,7 @@ def week_figures(recipient: Recipient, facts: DigestFacts, moves: dict[int, int]
         if task.deadline_on is not None and week.first <= task.deadline_on <= last
     ]
     week.overdue = sum(not is_past_event(task, last) for task in before)
-    week.load = [_load(open_tasks, last + dt.timedelta(days=ahead)) for ahead in range(1, 8)]
+    week.load = [_load(facts, open_tasks, last + dt.timedelta(days=ahead)) for ahead in range(1, 8)]
     return week
 
 
@@ -164,7 +163,7 @@ def _measure(week: WeekFigures, done: list[TaskFacts]) -> None:
             week.close += off <= _CLOSE * task.actual_minutes
 
 
-def _load(open_tasks: list[TaskFacts], day: dt.date) -> DayLoad:
+def _load(facts: DigestFacts, open_tasks: list[TaskFacts], day: dt.date) -> DayLoad:
     of_day = [task for task in open_tasks if task.deadline_on == day]
-    minutes = sum(task.estimate_minutes or DEFAULT_MINUTES for task in of_day)
-    return DayLoad(day, len(of_day), minutes, any(task.estimate_minutes is None for task in of_day))
+    unknown = any(task.estimate_minutes is None for task in of_day if not task.fills_its_day)
+    return DayLoad(day, len(of_day), facts.minutes(of_day), unknown)

@@ -46,7 +46,8 @@ async def day_list_text(
     busy = [
         time for time in await _calendar_lines(session, speaker, day) if not part or _is_within(time[0], part)
     ]
-    lines = [_day_heading(speaker, day, [*tasks, *overdue]), ""]
+    work = [task for task in (*tasks, *overdue) if not is_past_event(task, today)]
+    lines = [_day_heading(speaker, day, work), ""]
     planned_ids = {task.id for _, task in planned}
     timed = list(busy)
     for start, task in rows:
