@@ -52,10 +52,11 @@ eval: $(DEV) ## Score understanding: EVAL_FILE=… EVAL_OUT=… UNDERSTANDING=au
 	EVAL_FILE="$(EVAL_FILE)" EVAL_OUT="$(EVAL_OUT)" $(if $(UNDERSTANDING),UNDERSTANDING="$(UNDERSTANDING)") \
 	  $(PYTHON) -m ops.eval.run $(ARGS)
 
-transcripts: $(DEV) ## Write a week, a month and thirty messages as the chat shows them into .planner/transcripts
+transcripts: $(DEV) ## Write a week, two weeks, a month and thirty messages as the chat shows them into .planner/transcripts
 	@mkdir -p $(TRANSCRIPTS)
 	WEEK_FOLDER=$(TRANSCRIPTS) $(PYTHON) -m pytest -q tests/stories/planning/test_a_week.py
-	$(PYTHON) -m tests.stories.schedules.month $(TRANSCRIPTS)/month.md > /dev/null
+	$(PYTHON) -m tests.stories.schedules.month $(TRANSCRIPTS)/month.md month > /dev/null
+	$(PYTHON) -m tests.stories.schedules.month $(TRANSCRIPTS)/two_weeks.md two_weeks > /dev/null
 	$(PYTHON) -m tests.stories.thirty_messages $(TRANSCRIPTS)/transcript_30.md > /dev/null
 
 TRANSCRIPTS := .planner/transcripts

@@ -1,4 +1,5 @@
-"""A month of one owner by the test clock, as a Markdown page: `python -m tests.stories.schedules.month FILE [en|ru]`.
+"""A month, or two full weeks, of one owner by the test clock, as a Markdown page:
+`python -m tests.stories.schedules.month FILE month|two_weeks [en|ru]`.
 
 Nothing is checked here: the page is for people to read from beginning to end. `make transcripts` writes it.
 """
@@ -20,8 +21,10 @@ from ops.sandbox.client import MessageView
 from ops.stores import scratch_folder
 from tests.planner import OWNER, Planner, Stores
 from tests.stories.schedules.month_script import MONTH, Step
+from tests.stories.schedules.two_weeks_script import TWO_WEEKS
 
 _TITLES = {"en": "In English", "ru": "In Russian"}
+_SCRIPTS = {"month": ("A month of one owner", MONTH), "two_weeks": ("Two full weeks", TWO_WEEKS)}
 _BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -119,24 +122,25 @@ class Month:
             self.lines.append("> " + " ".join(f"`{label}`" for label in seen.labels))
 
 
-async def play(language: str) -> list[str]:
-    """The month in one language."""
+async def play(steps: list[Step], language: str) -> list[str]:
+    """The steps in one language."""
     with scratch_folder("month", in_memory=True) as folder:
         stores = Stores.started(folder, fast=True)
         try:
             async with Planner.running(stores) as planner:
-                return await Month(planner, language).play(MONTH)
+                return await Month(planner, language).play(steps)
         finally:
             stores.stop()
 
 
-async def page(languages: list[str]) -> str:
-    """The month in each language. Times are Berlin's."""
-    lines = ["# A month of one owner"]
+async def page(script: str, languages: list[str]) -> str:
+    """The script in each language. Times are Berlin's."""
+    title, steps = _SCRIPTS[script]
+    lines = [f"# {title}"]
     for language in languages:
-        lines += ["", f"# {_TITLES[language]}", *await play(language)]
+        lines += ["", f"# {_TITLES[language]}", *await play(steps, language)]
     return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(asyncio.run(page(sys.argv[2:] or ["en", "ru"])))
+    Path(sys.argv[1]).write_text(asyncio.run(page(sys.argv[2], sys.argv[3:] or ["en", "ru"])))
