@@ -3,7 +3,6 @@
 import datetime as dt
 
 from sqlmodel import select
-from worker.features.planning.picture.draw import draw_plan
 
 from models.tables.plan import Plan
 from models.tables.task import Task
@@ -11,6 +10,7 @@ from tests.stories.planning.plan_steps import ask, at, blocks, labels, tap
 from tests.worker.features.planning.planning_workspace import NOW, TODAY, World
 from worker.features.planning.next_task import now_reply
 from worker.features.planning.offer_replan import replan_offer
+from worker.features.planning.picture.draw_plan import draw_plan
 from worker.features.planning.picture.render import load_plan_sheet
 
 # 08:00 in Berlin on a Tuesday.

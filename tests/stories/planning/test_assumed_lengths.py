@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from tests.worker.features.planning.world import NOW, TODAY, World
 
 from models.runtime import clock
 from tests.planner import Planner, Stores
 from tests.stories.planning.plan_steps import ask, blocks
+from tests.worker.features.planning.planning_workspace import NOW, TODAY, World
 from worker.features.digests.queries import Recipient, load_digest_facts
 
 
