@@ -64,6 +64,7 @@ TAPS = (
     Case("plan:give:{plan}:{task}:{member}", OWNER, {"task.assignee_id": "{member}"}),
     Case("plan:give:{plan}:{task}:{walled_member}", ()),
     own("plan:late:{plan}:1200"),
+    own("plan:keep:{plan}"),
     own("plan:all:{plan}"),
     own("plan:show:{plan}"),
     own("plan:why:{plan}"),
