@@ -32,13 +32,17 @@ async def test_the_words_decide_and_the_card_and_the_lists_tell_them_apart(plann
     week = (await planner.tell("/week")).text
     assert "14:00  Tasting" in week
     assert "by 12:00  Pay the rent" in week
-    found = (await planner.tell("/find offer")).text
-    assert "by Fri 27 Nov" in found
+    for asked in ("/find offer", "/done"):
+        assert "by Fri 27 Nov" in (await planner.tell(asked)).text, asked
 
 
 async def test_a_tap_and_words_in_a_reply_change_it_and_undo_brings_it_back(planner: Planner) -> None:
     await planner.tell("/start")
     card = await planner.tell("Send the offer by Friday")
+    for label in ("Edit", "Deadline", "Thu 26 Nov"):
+        card = await planner.press(card, label)
+    assert "by Fri 27 Nov → by Thu 26 Nov" in card.text
+    card = await planner.press(card, "Undo this change")
     for label in ("Edit", "Day or deadline", "On that day"):
         card = await planner.press(card, label)
     assert "By then → On that day" in card.text

@@ -64,7 +64,7 @@ async def test_a_model_that_is_away_is_made_up_for_by_rules_and_looks_again(stor
         await planner.eventually(select(DeferredRead).where(DeferredRead.state == "settled"))
         await planner.settled()
         again = await planner.telegram.message(card.id)
-        assert "Read again: Fri 27 Nov → Thu 26 Nov" in again.text
+        assert "Read again: by Fri 27 Nov → by Thu 26 Nov" in again.text
         assert [task.deadline_on for task in await tasks(planner)] == [dt.date(2026, 11, 26)]
         await planner.press(again, "Keep mine")
         assert [task.deadline_on for task in await tasks(planner)] == [dt.date(2026, 11, 27)]

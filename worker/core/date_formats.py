@@ -102,9 +102,15 @@ def deadline_text(translator: Translator, task: Task, today: dt.date, zone: Zone
     without a deadline."""
     if task.deadline_on is None:
         return None
-    clock_time = clock_range(task, zone)
     day = task.deadline_on if task.deadline_at is None else task.deadline_at.astimezone(zone).date()
-    if task.timing == "by":
+    return due_text(translator, day, clock_range(task, zone), task.timing, today)
+
+
+def due_text(
+    translator: Translator, day: dt.date, clock_time: str | None, timing: str | None, today: dt.date
+) -> str:
+    """As `deadline_text`, of a day and a clock time ("14:00") by themselves."""
+    if timing == "by":
         return _until_text(translator, day, clock_time, today)
     if clock_time is not None:
         return translator.gettext("{day} {time}", day=short_day(translator, day, today), time=clock_time)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from worker.budget.call_outcomes import OverBudget
-from worker.understanding.intents import CreateTask, Due, Intent
+from worker.understanding.intents import CreateTask, Due, Intent, Timing
 
 # Why rules left a message unread: it takes more steps than a reading may have.
 TOO_TANGLED = "too_tangled"
@@ -53,6 +53,7 @@ class KnownTask:
     recurrence: str | None = None
     reminder_minutes_before: int | None = None
     past_event: bool = False
+    timing: Timing | None = None
 
 
 @dataclass(frozen=True, slots=True)

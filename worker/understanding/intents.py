@@ -89,6 +89,13 @@ class ChangeMany(_Intent):
     tasks: tuple[str, ...] = ()
 
 
+class ReopenTask(_Intent):
+    """A closed task, by its number, is open again: "reopen #5"."""
+
+    kind: Literal["reopen"] = "reopen"
+    task: str
+
+
 class RescheduleTask(_Intent):
     """A new deadline for an open task; `due` is the complete new deadline, kept halves included.
 
@@ -223,6 +230,7 @@ Intent = Annotated[
     | CompleteTask
     | CompleteAll
     | ChangeMany
+    | ReopenTask
     | RescheduleTask
     | UpdateTask
     | DeleteTask

@@ -234,6 +234,7 @@ WORDS: dict[str, tuple[Case, ...]] = {
     "start_timer": (Case("start #{task_number}", does={"timer.task_id": "{task}"}),),
     "stop_timer": (own("stop the timer"),),
     "complete_all": (own("mark everything as done"),),
+    "reopen": (Case("reopen #{done_number}", does={"done.status": "open"}),),
     "change_many": (own("drop everything overdue"),),
     "ask_which": (own("skip the zeppelin this time"),),
     "keep_note": (own("note: the safe code is 4421"),),

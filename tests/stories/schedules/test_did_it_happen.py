@@ -105,3 +105,24 @@ async def test_without_an_evening_close_it_is_listed_for_a_day_and_passes(planne
     assert status["Стоматолог"] == "passed"
     assert sorted(status.values()) == ["open", "passed", "passed"]
     assert "Оплатить счёт" in (await planner.tell("что просрочено?", lang="ru")).text
+
+
+async def test_what_passed_is_found_moved_answered_and_opened_again_by_its_number(planner: Planner) -> None:
+    await planner.tell("/start")
+    await planner.tell("Dentist today at 10:00")
+    go_to(berlin(25, 9))
+    passed = select(Task).where(Task.title == "Dentist", Task.status == "passed")
+    await planner.eventually(passed)
+    assert "passed" in (await planner.tell("/find dentist")).text
+    card = await planner.tell("move #1 to Friday")
+    assert "Fri 27 Nov 10:00" in card.text
+    assert await states(planner) == {"Dentist": "open"}
+    await planner.tell("undo")
+    assert await states(planner) == {"Dentist": "passed"}
+    await planner.tell("reopen #1")
+    assert await states(planner) == {"Dentist": "open"}
+    await planner.tell("undo")
+    await planner.tell("#1 is done")
+    assert await states(planner) == {"Dentist": "done"}
+    await planner.tell("верни #1")
+    assert await states(planner) == {"Dentist": "open"}

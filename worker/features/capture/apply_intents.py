@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.tables.operation import Operation
 from models.tables.task import DEFAULT_PRIORITY, Task
 from worker.core.business_walls import crosses_wall
+from worker.core.past_events import ANSWERABLE, CLOSED_BY_TIME
 from worker.core.recurrence_rule import repeats_within_a_day
 from worker.core.speaker import Speaker
 from worker.core.task_access import default_assignee_id, reachable_task
@@ -30,6 +31,7 @@ from worker.understanding.intents import (
     KeepNote,
     Plan,
     Query,
+    ReopenTask,
     RescheduleTask,
     StartTimer,
     StopTimer,
@@ -101,6 +103,8 @@ class IntentApplier:
                 await self._create(intent)
             case CreateProject():
                 await self._create_project(intent)
+            case ReopenTask():
+                await self._reopen(intent)
             case Query() | AskTask() | UnclearQuestion() | Plan():
                 self.outcome.questions.append(intent)
             case CompleteTask() | RescheduleTask() | UpdateTask() | DeleteTask():
@@ -169,11 +173,21 @@ class IntentApplier:
                 await self._complete(task, intent.actual_minutes)
             case RescheduleTask():
                 moved = due_columns(intent.due, _moved_timing(intent, task), self._speaker.zone)
+                moved |= {"status": "open"} if task.status in CLOSED_BY_TIME else {}
                 self._note_change("moved", task, await self._recorder.change(task, **moved))
             case DeleteTask():
                 self._note_change("dropped", task, await self._recorder.change(task, status="dropped"))
             case UpdateTask():
                 await self._update(task, intent)
+
+    async def _reopen(self, intent: ReopenTask) -> None:
+        """A closed task is open again, with what it had; an open one is as requested already."""
+        number = int(intent.task.removeprefix("T"))
+        task = await reachable_task(self._session, self._speaker, number=number)
+        if task is None:
+            self.outcome.problems.append("no_such_task")
+            return
+        self._note_change("changed", task, await self._recorder.change(task, status="open", done_at=None))
 
     async def _complete(self, task: Task, minutes: int | None) -> None:
         actual = {"actual_minutes": minutes, "actual_source": "person"} if minutes else {}
@@ -199,9 +213,10 @@ class IntentApplier:
             self.outcome.unchanged.append(task)
 
     async def _open_task(self, ref: str) -> Task | None:
-        """The open task of a reference, within the speaker's reach, locked until the end of the transaction."""
+        """The task of a reference that is open, or was closed only because its time went by; within the speaker's reach,
+        locked until the end of the transaction."""
         task_id = self._inputs.task_ids.get(ref)
-        return await reachable_task(self._session, self._speaker, task_id=task_id, status="open")
+        return await reachable_task(self._session, self._speaker, task_id=task_id, status=ANSWERABLE)
 
 
 def _moved_timing(intent: RescheduleTask, task: Task) -> Timing:

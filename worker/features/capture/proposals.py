@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.note import Note
-from worker.core.date_formats import minutes_text, short_day
+from worker.core.date_formats import due_text, minutes_text, short_day
 from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
@@ -114,8 +114,8 @@ def _what_of_many(
 
 def _listed(speaker: Speaker, task: KnownTask, today: dt.date) -> str:
     """ "Pay the bill · Fri 20 Nov · #4"."""
-    day = short_day(speaker.translator, task.due.date, today) if task.due else None
-    facts = (task.title, day, f"#{task.ref.removeprefix('T')}")
+    due = _due(speaker, task.due, task.timing, today) if task.due else None
+    facts = (task.title, due, f"#{task.ref.removeprefix('T')}")
     return escape_html(" · ".join(fact for fact in facts if fact))
 
 
@@ -127,19 +127,18 @@ def _what(speaker: Speaker, intent: TaskEdit, task: KnownTask, today: dt.date) -
         case DeleteTask():
             return gettext("Drop this task: {title}?", title=title)
         case RescheduleTask():
-            return gettext(
-                "Move this task: {title} → {due}?", title=title, due=_due(speaker, intent.due, today)
-            )
+            due = _due(speaker, intent.due, intent.timing or task.timing, today)
+            return gettext("Move this task: {title} → {due}?", title=title, due=due)
         case UpdateTask():
             value = _value(speaker, intent)
             return gettext("Change this task: {title} → {value}?", title=title, value=value)
 
 
-def _due(speaker: Speaker, due: Due | None, today: dt.date) -> str:
+def _due(speaker: Speaker, due: Due | None, timing: str | None, today: dt.date) -> str:
+    """ "Fri 27 Nov 14:00" of what happens then, "by Fri 27 Nov 14:00" of a deadline."""
     if due is None:
         return speaker.translator.gettext("no deadline")
-    day = short_day(speaker.translator, due.date, today)
-    return day if due.time is None else f"{day} {due.time:%H:%M}"
+    return due_text(speaker.translator, due.date, f"{due.time:%H:%M}" if due.time else None, timing, today)
 
 
 def _value(speaker: Speaker, intent: UpdateTask) -> str:

@@ -1,11 +1,12 @@
 """Loads what a message may refer to in the workspace, and maps the reader's names back to rows."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime import clock
@@ -19,7 +20,7 @@ from models.tables.task import Task
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.last_message import LISTED_FOR
 from worker.core.operations import KINDS_OF_THE_CLOCK
-from worker.core.past_events import is_past_event
+from worker.core.past_events import CLOSED_BY_TIME, is_past_event
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_tasks
 from worker.features.capture.last_list import LastList, last_list
@@ -37,6 +38,7 @@ from worker.understanding.intents import Due, Timing
 _OPEN_LIMIT = 500
 _DONE_WITHIN = dt.timedelta(days=3)
 _DONE_LIMIT = 8
+_NUMBER = re.compile(r"#(\d{1,9})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,10 @@ async def load_reader_inputs(
     *,
     replied_to_message_id: int | None = None,
     without_operation: int | None = None,
+    said: str = "",
 ) -> ReaderInputs:
-    """Everything the speaker's message may refer to.
+    """Everything the speaker's message may refer to: open tasks, and what was missed or has passed where `said` has its
+    number or answers its card.
 
     A message that is read again is read as before its first reading (`without_operation`): without the tasks that this
     made, which it would seem to be about, and with those that it closed.
@@ -80,6 +84,7 @@ async def load_reader_inputs(
     works_for = {m.id: tuple(by_id[b] for b in names.works_for[m.id or 0] if b in by_id) for m in members}
     by_project = {p.id: p.name for p in projects}
     answered = await _tasks_replied_to(session, speaker, replied_to_message_id)
+    tasks += await _closed_by_time(session, speaker, said, answered)
     open_ids = frozenset(task.id for task in tasks if task.id is not None)
     shown = await last_list(session, speaker, replied_to_message_id, open_ids)
     spoken_of = _open_references(answered, tasks) or await _recent_references(session, speaker, tasks)
@@ -133,6 +138,18 @@ async def _fetch_all(session: AsyncSession, statement: object) -> list:  # type:
     return list((await session.exec(statement)).all())  # type: ignore[call-overload]
 
 
+async def _closed_by_time(
+    session: AsyncSession, speaker: Speaker, said: str, answered: list[int]
+) -> list[Task]:
+    numbers = [int(number) for number in _NUMBER.findall(said)[:_DONE_LIMIT]]
+    if not numbers and not answered:
+        return []
+    named = or_(col(Task.number).in_(numbers), col(Task.id).in_(answered))
+    return await _fetch_all(
+        session, reachable_tasks(speaker).where(col(Task.status).in_(CLOSED_BY_TIME), named)
+    )
+
+
 async def _done_lately(session: AsyncSession, speaker: Speaker) -> tuple[DoneTask, ...]:
     """The tasks within the speaker's reach that were done in the last days, newest first."""
     since = clock.now() - _DONE_WITHIN
@@ -162,8 +179,13 @@ def _known_task(
         priority=task.priority,
         recurrence=task.recurrence,
         reminder_minutes_before=task.reminder_minutes_before,
+        timing=_timing(task),
         past_event=is_past_event(task, local_day(clock.now(), zone)),
     )
+
+
+def _timing(task: Task) -> Timing | None:
+    return "by" if task.timing == "by" else "on" if task.timing == "on" else None
 
 
 async def _tasks_replied_to(session: AsyncSession, speaker: Speaker, message_id: int | None) -> list[int]:

@@ -182,7 +182,11 @@ async def load_message_inputs(
 ) -> ReaderInputs:
     """The world a message speaks of, as it would be `without` what an operation did."""
     world = await load_reader_inputs(
-        session, speaker, replied_to_message_id=incoming.reply_to_message_id, without_operation=without
+        session,
+        speaker,
+        replied_to_message_id=incoming.reply_to_message_id,
+        without_operation=without,
+        said=incoming.text,
     )
     if not incoming.forwarded:
         return world

@@ -31,6 +31,7 @@ _KINDS = {
     "create": gettext_noop("a new task"),
     "complete": gettext_noop("done"),
     "complete_all": gettext_noop("everything done"),
+    "reopen": gettext_noop("open again"),
     "change_many": gettext_noop("a change of several tasks"),
     "reschedule": gettext_noop("another time"),
     "update": gettext_noop("a change"),

@@ -6,7 +6,7 @@ from typing import Any
 from models.runtime.local_time import instant_at
 from models.tables.task import Task
 from worker.core.business_walls import crosses_wall
-from worker.core.date_formats import minutes_text, short_day
+from worker.core.date_formats import deadline_text, minutes_text
 from worker.core.directory_names import DirectoryNames
 from worker.core.i18n import Translator
 from worker.core.speaker import Speaker
@@ -55,7 +55,7 @@ def field_text(letter: str, task: Task, names: DirectoryNames, speaker: Speaker,
             unknown = translator.gettext("somebody else") if task.assignee_id else none
             return names.member_name(task.assignee_id) or unknown
         case "d":
-            return short_day(translator, task.deadline_on, today) if task.deadline_on else none
+            return deadline_text(translator, task, today, speaker.zone) or none
         case "e":
             return minutes_text(translator, task.estimate_minutes) if task.estimate_minutes else none
         case _:
