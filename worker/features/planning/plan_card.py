@@ -96,7 +96,7 @@ def _overload_buttons(
         return [[Button(gettext("Do all of these"), f"plan:all:{made.row.id}")]] + [
             [_button(made, change, text, names, speaker)] for change in over.together[:_CHANGES_OFFERED]
         ]
-    return [[_button(made, change, text, names, speaker)] for change in over.alone[:_CHANGES_OFFERED]]
+    return [[_button(made, change, text, names, speaker)] for change in over.alone]
 
 
 def _button(
