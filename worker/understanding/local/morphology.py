@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import pymorphy3
 
+from worker.understanding.local.aspects import same_deed
+
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _LIKELY = 0.02  # readings of a word form rarer than this are noise of the dictionary
 _PREFIXES = (
@@ -154,10 +156,28 @@ def _shared(first: str, second: str) -> int:
     return count
 
 
+def _in_other_aspect(first: str, second: str) -> bool:
+    """Whether one word does and the other did the same: «заказал» and «заказывать»."""
+    done, doing = _infinitives(first), _infinitives(second)
+    return any(
+        aspect != other and same_deed(one, another) for one, aspect in done for another, other in doing
+    )
+
+
+@lru_cache(maxsize=4096)
+def _infinitives(word: str) -> frozenset[tuple[str, str]]:
+    """The infinitives of a verb form or a participle, each with its aspect."""
+    return frozenset(
+        (form.lemma, "perf" if "perf" in form.marks else "impf")
+        for form in forms(word)
+        if form.pos in {"VERB", "INFN", "PRTS", "PRTF"}
+    )
+
+
 @lru_cache(maxsize=16384)
 def akin(first: str, second: str) -> float:
     """How near two words are, 0 to 1: the same word in another form 1, of one root about 0.8."""
-    if first == second or lemmas(first) & lemmas(second):
+    if first == second or lemmas(first) & lemmas(second) or _in_other_aspect(first, second):
         return 1.0
     one, other = root(first), root(second)
     shared = 0 if _prefixes_differ(first, second) else _shared(one, other)
