@@ -10,14 +10,15 @@ from models.tables.columns import Instant, big, instant, key, one_of, same_works
 
 
 class Reminder(SQLModel, table=True):
-    """One reminder of one task. A stated one belongs to a deadline and a lead: those make it unique.
+    """One reminder of one task. A stated one belongs to a deadline and a lead, one of what begins to its beginning: those
+    make them unique. "snoozed" was put off by its reader; "repeated" comes again because the task is not done.
 
     States: waiting, rendered (in the outbox), sent, failed, unknown, skipped (with a reason: the task is
-    over, its deadline has moved, it came too late).
+    over, its deadline has moved, it was past when it was set).
     """
 
     __table_args__ = (
-        one_of("kind", "stated", "snoozed"),
+        one_of("kind", "stated", "begins", "snoozed", "repeated"),
         one_of("state", "waiting", "rendered", "sent", "failed", "unknown", "skipped"),
         CheckConstraint("kind <> 'stated' OR minutes_before IS NOT NULL", name="stated_has_lead"),
         Index(
@@ -29,6 +30,13 @@ class Reminder(SQLModel, table=True):
             unique=True,
             postgresql_where=sql("kind = 'stated'"),
             postgresql_nulls_not_distinct=True,
+        ),
+        Index(
+            "reminder_begins_once",
+            "task_id",
+            "deadline_at",
+            unique=True,
+            postgresql_where=sql("kind = 'begins'"),
         ),
         Index("reminder_due", "due_at", postgresql_where=sql("state = 'waiting'")),
         same_workspace("reminder", "task_id", "task", ondelete="CASCADE"),

@@ -10,11 +10,16 @@ from models.tables.columns import Instant, big, instant, key, one_of, same_works
 
 DEFAULT_PRIORITY = 2
 # The earliest instant (UTC, without zone) at which a reminder can be due anywhere: a day without a clock time counts
-# from nine in the morning, which begins five hours before the day does in UTC in the easternmost zone.
+# from the morning of the chat, and begins fourteen hours before the day does in UTC in the easternmost zone.
 REMINDER_MOMENT = (
     "(COALESCE(timezone('UTC'::text, deadline_at),"
-    " deadline_on::timestamp without time zone - '05:00:00'::interval)"
+    " deadline_on::timestamp without time zone - '14:00:00'::interval)"
     " - make_interval(mins => reminder_minutes_before))"
+)
+# Tasks that begin at a clock time and have no reminder of their own: their reader's usual one counts.
+TO_BEGIN = (
+    "status = 'open' AND timing = 'on' AND deadline_at IS NOT NULL"
+    " AND reminder_minutes_before IS NULL AND reminding = 'once'"
 )
 # Recurring tasks that were changed since their series last looked at them (worker/features/recurrence).
 TO_FOLLOW = (
@@ -32,7 +37,8 @@ class Task(SQLModel, table=True):
     done by then; None only without a deadline.
     Estimates and actuals are minutes. An actual comes only from a person or a timer, never from an estimate.
     `version` increases with each change, so that a callback of an outdated card is noticed; `followed_version` is the
-    one that its series has processed. `worked_minutes` is what timers have measured before the task is done.
+    one that its series has processed. `reminding`: once; "until_done", again and again in working hours; or "never", also
+    not before it begins. `worked_minutes` is what timers have measured before the task is done.
     """
 
     __table_args__ = (
@@ -40,6 +46,7 @@ class Task(SQLModel, table=True):
         UniqueConstraint("workspace_id", "number", name="task_number_once"),
         one_of("status", "open", "done", "dropped", "missed", "passed"),
         one_of("timing", "on", "by"),
+        one_of("reminding", "once", "until_done", "never"),
         one_of("estimate_source", "stated", "similar", "median", "model", "default"),
         one_of("actual_source", "person", "timer"),
         CheckConstraint("char_length(title) BETWEEN 1 AND 200", name="title_length"),
@@ -68,6 +75,7 @@ class Task(SQLModel, table=True):
             "deadline_on",
             postgresql_where=sql("status = 'open' AND timing = 'on' AND recurrence IS NULL"),
         ),
+        Index("task_to_begin", "deadline_at", postgresql_where=sql(TO_BEGIN)),
         Index("task_to_follow", "id", postgresql_where=sql(TO_FOLLOW)),
         Index("task_done_lately", "workspace_id", "done_at", postgresql_where=sql("status = 'done'")),
     )
@@ -93,6 +101,7 @@ class Task(SQLModel, table=True):
     actual_source: str | None = text(default=None)
     recurrence: str | None = text(default=None)
     reminder_minutes_before: int | None = Field(default=None)
+    reminding: str = text(default="once", sa_column_kwargs={"server_default": "once"})
     version: int = Field(default=1)
     followed_version: int | None = Field(default=None)
     worked_minutes: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

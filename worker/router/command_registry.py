@@ -24,6 +24,7 @@ from worker.features.settings.commands import (
     travel_command,
     weekly_command,
 )
+from worker.features.settings.reminding import reminders_command, repeats_command
 from worker.features.tasks.commands import (
     after_command,
     done_command,
@@ -60,6 +61,8 @@ QUICK_COMMANDS: dict[str, CommandHandler] = {
     "evening": evening_command,
     "weekly": weekly_command,
     "quiet": quiet_command,
+    "reminders": reminders_command,
+    "repeats": repeats_command,
     "travel": travel_command,
     "skip": skip_command,
     "business": business_command,

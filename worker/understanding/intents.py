@@ -14,7 +14,7 @@ TaskField = Literal["due", "assignee", "estimate", "business", "status"]
 CommandName = Literal[
     "help", "undo", "settings", "language", "timezone", "digest", "evening", "weekly", "quiet", "travel", "hours",
     "business", "projects", "team", "invite", "notes", "usage", "accuracy", "now", "why",
-    "calendar",
+    "calendar", "reminders", "repeats",
 ]  # fmt: skip
 Timing = Literal["on", "by"]
 PlanScope = Literal["today", "tomorrow", "week"]
@@ -46,6 +46,7 @@ class _Intent(BaseModel):
 class CreateTask(_Intent):
     """A new task. Names are those of the context, never invented; `recurrence` is an RFC 5545 rule without prefix.
 
+    `remind_until_done`: the reminder is to come again until the task is done.
     `timing` says how the due was put: "by" for a deadline, "on" for what happens at that time; None without a due."""
 
     kind: Literal["create"] = "create"
@@ -59,6 +60,7 @@ class CreateTask(_Intent):
     estimate_minutes: int | None = Field(default=None, ge=1, le=60_000)
     recurrence: str | None = None
     reminder_minutes_before: int | None = Field(default=None, ge=0, le=525_600)
+    remind_until_done: bool = False
 
 
 class CompleteTask(_Intent):

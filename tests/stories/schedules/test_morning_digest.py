@@ -39,6 +39,7 @@ def at_seven_on_a_monday() -> None:
 
 async def ready(planner: Planner) -> None:
     await planner.tell("/start")
+    await planner.tell("/reminders off")
     await planner.tell("Call the bank today at 10:00, half an hour. Send the offer tomorrow")
 
 

@@ -17,8 +17,11 @@ from worker.core.task_recorder import TaskRecorder
 from worker.features.capture.intent_commands import command_of
 from worker.features.capture.reader_context import ReaderInputs, due_columns
 from worker.features.capture.request_answers import Request
+from worker.features.capture.set_reminders import PastMoment, reminder_columns
 from worker.features.directory.create_project import create_project
 from worker.features.directory.entries import Entry
+from worker.features.reminders.due_times import MORNING
+from worker.features.reminders.service import morning_of
 from worker.understanding.intents import (
     Absence,
     AskTask,
@@ -59,6 +62,8 @@ class ApplyResult:
     # What touches no field of a task: timers, notes, absences, questions which task is meant.
     requests: list[Request] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    # New tasks whose reminder has no moment to come: the moment that was said and is past, or nothing.
+    reminders_asked: list[tuple[Task, PastMoment]] = field(default_factory=list)
     # Rules that ask for several times a day, which no task has.
     refused_rules: list[str] = field(default_factory=list)
 
@@ -88,9 +93,11 @@ class IntentApplier:
         self._inputs = inputs
         self._recorder = TaskRecorder(session, operation, now)
         self.outcome = ApplyResult(operation)
+        self._morning = MORNING
 
     async def run(self, intents: tuple[Intent, ...]) -> ApplyResult:
         """Apply all; an intent that cannot be applied is recorded in the result's problems and raises nothing."""
+        self._morning = await morning_of(self._session, self._speaker)
         for intent in intents[:MAX_INTENTS]:
             await self._apply(intent)
         if len(intents) > MAX_INTENTS:
@@ -129,16 +136,18 @@ class IntentApplier:
             # It stays the speaker's own: they see at once that it was not given away.
             placed["assignee_id"] = self._speaker.member_id
             self.outcome.problems.append("wall")
+        rings = reminder_columns(intent, self._speaker.zone, self._morning, self._recorder.now)
         task = await self._recorder.create(
             title=intent.title,
             **placed,
             priority=intent.priority or DEFAULT_PRIORITY,
             recurrence=self._allowed_rule(intent.recurrence),
-            reminder_minutes_before=intent.reminder_minutes_before,
-            **due_columns(intent.due, intent.timing, self._speaker.zone),
+            **rings.columns,
             **_estimate_columns(intent.estimate_minutes),
         )
         self.outcome.touched.append(("created", task))
+        if rings.asked is not None:
+            self.outcome.reminders_asked.append((task, rings.asked))
 
     def _allowed_rule(self, rule: str | None) -> str | None:
         """The rule; None, and noted as refused, when it repeats within a day."""
@@ -204,6 +213,9 @@ class IntentApplier:
         if fields is None or crosses_wall(self._inputs.names, fields, task):
             self.outcome.problems.append("bad_value" if fields is None else "wall")
             return
+        if intent.field == "reminder_minutes_before":
+            # Who wants no reminder gets none before it begins either.
+            fields["reminding"] = "never" if intent.value is None else _reminding_again(task)
         self._note_change("changed", task, await self._recorder.change(task, **fields))
 
     def _note_change(self, change: TaskChange, task: Task, differs: bool) -> None:
@@ -222,6 +234,10 @@ class IntentApplier:
 def _moved_timing(intent: RescheduleTask, task: Task) -> Timing:
     """As it was said, else as it was; a task that gets its first deadline happens then."""
     return intent.timing or ("by" if task.timing == "by" else "on")
+
+
+def _reminding_again(task: Task) -> str:
+    return "once" if task.reminding == "never" else task.reminding
 
 
 def _estimate_columns(minutes: int | None) -> dict[str, int | str]:

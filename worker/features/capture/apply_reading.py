@@ -30,6 +30,7 @@ from worker.features.estimates.service import estimate_tasks
 from worker.features.explain.service import store_reasons
 from worker.features.notes.service import keep_note, without_vague_task
 from worker.features.planning.offer_replan import offer_replan_once
+from worker.features.reminders.questions import when_question
 from worker.features.tasks.duplicates import duplicate_question, find_duplicate
 from worker.features.tasks.service import completion_follow_ups
 from worker.features.tasks.views import card_of, task_lines
@@ -113,6 +114,7 @@ async def apply_reading(
         )
         session.add(again)
     replies = await _replies(session, speaker, outcome, received, context, waiting)
+    replies += [when_question(speaker, task, past.at, context.now) for task, past in outcome.reminders_asked]
     replies += await ask_and_store(session, speaker, inputs, received.message_id, reading, context)
     replies += await run_requests(session, speaker, inputs, operation, outcome.requests, context)
     replies += await run_commands(

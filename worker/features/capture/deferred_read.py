@@ -62,7 +62,7 @@ async def handle_second_reading(
         trace_id=trace_id,
         step="reread",
     )
-    reading = with_requested_reminders(reading, heard.text)
+    reading = with_requested_reminders(reading, heard.text, heard.received_at.astimezone(speaker.zone))
 
     async def apply(session: AsyncSession, context: HandlerContext) -> HandlerResult:
         statement = select(Operation).where(Operation.id == operation_id).with_for_update()

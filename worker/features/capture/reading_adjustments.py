@@ -1,9 +1,9 @@
 """Adjusts a reading by phrases readers leave in the text: "after #7" (one task waits for another), "remind me at five"."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,13 +13,11 @@ from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
 from worker.features.tasks.service import link_tasks
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.intents import CreateTask, Intent, UnclearQuestion
+from worker.understanding.dates import Mention
+from worker.understanding.intents import CreateTask, Due, Intent, UnclearQuestion
+from worker.understanding.reminder_wishes import asks_to_remind, past_moment, without_until_done
 from worker.understanding.requests.closed_requests import Fragment, find_fragment
 
-_ASKS_TO_REMIND = re.compile(
-    r"\b(?:remind|ping|nudge)\s+(?:me|us)\b|\bset\s+(?:me\s+)?a\s+reminder\b|\bнапомн(?:и|ите|ить)\b|\bне\s+дай(?:те)?\s+(?:мне\s+)?забыть\b",
-    re.IGNORECASE,
-)
 AT_THE_TIME = 0
 
 
@@ -80,16 +78,34 @@ async def link_waiting_tasks(
     return "\n".join(lines) or None
 
 
-def with_requested_reminders(reading: Reading, text: str) -> Reading:
-    """When `text` asks for a reminder: the reading with one at the due time of each new task that has a clock time and
-    no reminder yet. A task without a time is in that morning's digest."""
-    if _ASKS_TO_REMIND.search(text) is None:
+def with_requested_reminders(reading: Reading, text: str, now: dt.datetime) -> Reading:
+    """When `text` asks for a reminder: the reading with one at the due time (in the morning, of a day) of each new task that
+    has none yet, again and again where that is asked for. `now` is in the chat's zone."""
+    until_done = without_until_done(text) is not None
+    if not until_done and not asks_to_remind(text):
         return reading
-    return replace(reading, intents=tuple(map(_with_reminder, reading.intents)))
+    made = [intent for intent in reading.intents if isinstance(intent, CreateTask)]
+    past = past_moment(text, now) if len(made) == 1 and made[0].due is None else None
+    intents = (_with_reminder(intent, past, until_done=until_done) for intent in reading.intents)
+    return replace(reading, intents=tuple(intents))
 
 
-def _with_reminder(intent: Intent) -> Intent:
-    timed = isinstance(intent, CreateTask) and intent.due is not None and intent.due.time is not None
-    if not isinstance(intent, CreateTask) or not timed or intent.reminder_minutes_before is not None:
+def _with_reminder(intent: Intent, past: Mention | None, *, until_done: bool) -> Intent:
+    if not isinstance(intent, CreateTask):
         return intent
-    return intent.model_copy(update={"reminder_minutes_before": AT_THE_TIME})
+    said: dict[str, Any] = {"remind_until_done": until_done}
+    if past is not None and past.date is not None:
+        # Whoever carries it out says that this is past, and asks.
+        said |= {"due": Due(date=past.date, time=past.time), "timing": "on"}
+        said["title"] = _without_words(intent.title, past.text)
+    if (intent.due or past) and intent.reminder_minutes_before is None:
+        said["reminder_minutes_before"] = AT_THE_TIME
+    return intent.model_copy(update=said)
+
+
+def _without_words(title: str, words: str) -> str:
+    """The title without some words of it, and without a "to" that is left in front."""
+    at = title.lower().find(words.lower())
+    rest = title if at < 0 else f"{title[:at]} {title[at + len(words) :]}"
+    rest = " ".join(rest.split()).removeprefix("to ")
+    return f"{rest[:1].upper()}{rest[1:]}" or title

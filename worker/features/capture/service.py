@@ -23,6 +23,7 @@ from worker.features.capture.apply_intents import MAX_INTENTS
 from worker.features.capture.apply_reading import ReceivedText, apply_reading
 from worker.features.capture.reader_context import ReaderInputs, load_reader_inputs
 from worker.features.capture.reading_adjustments import with_requested_reminders
+from worker.features.capture.reminder_wishes import answered_or_asked
 from worker.features.capture.withdrawn_message import (
     handler_after_undo,
     handler_without_effect,
@@ -46,6 +47,7 @@ from worker.understanding.intents import CreateTask
 from worker.understanding.local.message_tokens import lowered
 from worker.understanding.local.transliteration import latin
 from worker.understanding.reader import read_request
+from worker.understanding.reminder_wishes import without_until_done
 from worker.understanding.withdrawal import without_withdrawn
 
 
@@ -66,19 +68,28 @@ async def _new(
         requested = read_request(message_to_read(speaker, incoming, heard), world.context)
         if requested is not None:
             return _applying(services, speaker, incoming, heard, world, requested, trace_id)
-        if await answers_actual_time(
-            session, speaker, heard.text, incoming.reply_to_message_id, heard.received_at
-        ):
-            return _timed(speaker, incoming, heard)
-        if incoming.reply_to_message_id is None and await corrects_actual_time(
-            session, speaker, heard.text, heard.received_at
-        ):
-            return _timed(speaker, incoming, heard)
-        of_world = await _directory_request(session, speaker, incoming, heard)
-        if of_world is not None:
-            return of_world
+        answered = await _answer_to_question(session, speaker, incoming, heard)
+        if answered is not None:
+            return answered
+        wish = await answered_or_asked(session, speaker, incoming, heard)
+    if isinstance(wish, Handler):
+        return wish
+    heard = heard if wish is None else replace(heard, text=wish.text)
     world, reading = await _read(services, speaker, incoming, heard, trace_id, world)
-    return _applying(services, speaker, incoming, heard, world, reading, trace_id)
+    handler = _applying(services, speaker, incoming, heard, world, reading, trace_id)
+    return handler if wish is None else wish.settling(handler)
+
+
+async def _answer_to_question(
+    session: AsyncSession, speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText
+) -> Handler | None:
+    """The handler of a text that says how long something took, or that is about businesses, people and projects."""
+    reply_to = incoming.reply_to_message_id
+    if await answers_actual_time(session, speaker, heard.text, reply_to, heard.received_at):
+        return _timed(speaker, incoming, heard)
+    if reply_to is None and await corrects_actual_time(session, speaker, heard.text, heard.received_at):
+        return _timed(speaker, incoming, heard)
+    return await _directory_request(session, speaker, incoming, heard)
 
 
 async def _edited(
@@ -174,7 +185,7 @@ async def _read(
         workspace_id=speaker.workspace_id,
         trace_id=trace_id,
     )
-    return world, with_requested_reminders(reading, heard.text)
+    return world, with_requested_reminders(reading, heard.text, heard.received_at.astimezone(speaker.zone))
 
 
 async def load_message_inputs(
@@ -196,8 +207,9 @@ async def load_message_inputs(
 
 def message_to_read(speaker: Speaker, incoming: IncomingUpdate, heard: ReceivedText) -> Message:
     """The message as understanding takes it."""
+    text = without_until_done(heard.text) or heard.text
     return Message(
-        _unaddressed(heard.text, speaker.name),
+        _unaddressed(text, speaker.name),
         heard.received_at.astimezone(speaker.zone),
         voice=heard.transcript,
         forwarded=incoming.forwarded,

@@ -99,6 +99,8 @@ COMMAND_MENU: tuple[tuple[str, str], ...] = (
     ("weekly", gettext_noop("the week in figures")),
     ("skip", gettext_noop("skip a recurring task once")),
     ("quiet", gettext_noop("hours without reminders")),
+    ("reminders", gettext_noop("how long before something begins I remind you")),
+    ("repeats", gettext_noop("recurring tasks that were not done")),
     ("calendar", gettext_noop("your plan in your calendar")),
     ("travel", gettext_noop("another time zone for a while")),
     ("timezone", gettext_noop("your time zone")),

@@ -48,6 +48,7 @@ _SERIES_FIELDS = (
     "estimate_high",
     "estimate_source",
     "reminder_minutes_before",
+    "reminding",
     "timing",
 )
 _TIME = "local_time"

@@ -5,13 +5,15 @@ from zoneinfo import ZoneInfo
 
 from models.runtime.local_time import instant_at, local_day
 
-# A deadline without a clock time counts from nine in the morning, as moves by hours do (convention 16).
+# The morning of a chat without a morning digest.
 MORNING = dt.time(9)
 
 
-def deadline_instant(deadline_on: dt.date, deadline_at: dt.datetime | None, zone: ZoneInfo) -> dt.datetime:
-    """The instant a reminder's lead is counted from."""
-    return deadline_at or instant_at(deadline_on, MORNING, zone)
+def deadline_instant(
+    deadline_on: dt.date, deadline_at: dt.datetime | None, zone: ZoneInfo, morning: dt.time = MORNING
+) -> dt.datetime:
+    """The instant a reminder's lead is counted from: a day without a clock time counts from the chat's morning."""
+    return deadline_at or instant_at(deadline_on, morning, zone)
 
 
 def after_quiet_hours(

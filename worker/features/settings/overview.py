@@ -12,6 +12,7 @@ from worker.core.speaker import Speaker
 from worker.core.zones import zone_name
 from worker.features.digests.schedules import schedule_of
 from worker.features.digests.views import schedule_name
+from worker.features.settings.reminding import reminding_lines
 from worker.features.settings.views import COMMAND_OF, KIND_BY_LETTER, LANGUAGE_NAMES, weekdays_text
 
 
@@ -30,6 +31,7 @@ async def settings_overview(session: AsyncSession, speaker: Speaker, now: dt.dat
         f"{gettext('Language')}: {LANGUAGE_NAMES[speaker.language]} · /language",
         f"{gettext('Time zone')}: {zone_name(speaker.zone.key)}, {now.astimezone(speaker.zone):%H:%M} · /timezone",
     ]
+    lines += await reminding_lines(session, speaker)
     trip = await session.get(Travel, speaker.chat_id)
     if trip is not None:
         until = short_day(speaker.translator, trip.until_on, speaker.today(now))

@@ -43,14 +43,19 @@ def task_facts(
         # The length is told already by "14:00–16:00".
         None if ends_at(task, speaker.zone) else estimate_text(translator, task, alike),
         recurrence_text(translator, task.recurrence) if task.recurrence else None,
-        _reminder(translator, task.reminder_minutes_before),
+        _reminder(translator, task),
         {3: translator.gettext("low priority"), 4: translator.gettext("someday")}.get(task.priority),
     ]
     return escape_html(" · ".join(fact for fact in facts if fact))
 
 
-def _reminder(translator: Translator, lead: int | None) -> str | None:
+def _reminder(translator: Translator, task: Task) -> str | None:
     """ "reminder 30 min before", "reminder a day before"; a reminder at the time itself has no lead."""
+    lead = task.reminder_minutes_before
+    if lead is not None and task.reminding == "until_done":
+        return translator.gettext("with reminders until it is done")
+    if lead == 0 and task.deadline_at is None:
+        return translator.gettext("with a reminder in the morning")
     if not lead:
         return None if lead is None else translator.gettext("with a reminder")
     days, rest = divmod(lead, _DAY_MINUTES)

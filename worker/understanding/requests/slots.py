@@ -17,6 +17,7 @@ from worker.understanding.local.transliteration import latin
 from worker.understanding.local.words.english_verbs import VERBS
 from worker.understanding.requests.ages import age_in_days
 from worker.understanding.requests.day_ranges import DayRange, day_range
+from worker.understanding.requests.duration import duration_of
 from worker.understanding.requests.spoken_clocks import (
     WEEKDAYS,
     clock_span,
@@ -100,6 +101,12 @@ def _span(piece: SlotInput) -> str | None:
 
 def _lunch(piece: SlotInput) -> str | None:
     return lunch_span(piece.said, piece.message.now)
+
+
+def _lead(piece: SlotInput) -> str | None:
+    """An amount of time in minutes: "15 minutes", «полчаса»."""
+    minutes = duration_of(piece.said, piece.message.now)
+    return None if minutes is None or piece.said.strip().isdigit() else str(minutes)
 
 
 def _days(piece: SlotInput) -> str | None:
@@ -228,6 +235,7 @@ SLOTS: dict[str, Slot] = {
     "quiet": Slot(_quiet, 10),
     "span": Slot(_span, 10),
     "lunch": Slot(_lunch, 6),
+    "lead": Slot(_lead, 5),
     "days": Slot(_days, 8),
     "other_days": Slot(_other_days, 8),
     "dates": Slot(_dates, 10),
