@@ -1,6 +1,9 @@
 """What the container files promise, read from the files: pinned, bounded, walled, and complete to the settings."""
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +214,16 @@ def test_the_image_installs_locked_wheels_and_runs_as_nobody_special() -> None:
     last = text.rpartition("\nFROM ")[2]
     assert "\nUSER 10001:10001\n" in last
     assert not re.search(r"\b(apt-get|pip|gcc)\b", last)
+
+
+def test_the_backup_image_holds_every_module_that_it_imports(tmp_path: Path) -> None:
+    """As built: what the COPY lines bring, under a Python without packages."""
+    text = (ROOT / "ops" / "backup" / "Dockerfile").read_text()
+    for line in re.findall(r"^COPY (.+)$", text, re.MULTILINE):
+        *sources, target = line.split()
+        (tmp_path / target).mkdir(parents=True, exist_ok=True)
+        for path in (path for source in sources for path in ROOT.glob(source)):
+            shutil.copy(path, tmp_path / target)
+    bare = [sys.executable, "-S", "-E", "-c", "import ops.backup.__main__"]
+    run = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
