@@ -61,9 +61,12 @@ async def admit_people(tg: SandboxClient, count: int) -> None:
 
 
 async def write_tasks(tg: SandboxClient, count: int, chats: int, tag: str, pause: float) -> None:
-    """Write `count` tasks, by `chats` users in alternation, `pause` seconds apart, without waiting for answers."""
+    """Write `count` tasks, by `chats` users in alternation, `pause` seconds apart, without waiting for answers.
+
+    No day follows the number, which would be read as its hour.
+    """
     for number in range(count):
-        await tg.say(f"Task {tag}-{number} tomorrow", user=2001 + number % chats)
+        await tg.say(f"Task {tag}-{number}", user=2001 + number % chats)
         await asyncio.sleep(pause)
 
 
