@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 from models.tables.alert import Alert
 from models.tables.appointment import Appointment
+from models.tables.assignment import Assignment, AssignmentEvent, AssignmentNotice
 from models.tables.backup_run import BackupRun
 from models.tables.budget import Budget
 from models.tables.business import Business
@@ -48,6 +49,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     Task,
     Operation,
     TaskEvent,
+    Assignment,
+    AssignmentEvent,
+    AssignmentNotice,
     DirectoryEvent,
     Note,
     GlossaryWord,

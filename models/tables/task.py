@@ -25,6 +25,11 @@ TO_BEGIN = (
 TO_FOLLOW = (
     "(recurrence IS NOT NULL OR followed_version IS NOT NULL) AND followed_version IS DISTINCT FROM version"
 )
+# Tasks that somebody does, or did, and that were changed since their assignment looked at them (worker/features/assignments).
+TO_ASSIGN = (
+    "(assignee_id IS NOT NULL OR assignment_version IS NOT NULL)"
+    " AND assignment_version IS DISTINCT FROM version"
+)
 
 
 class Task(SQLModel, table=True):
@@ -37,8 +42,9 @@ class Task(SQLModel, table=True):
     done by then; None only without a deadline.
     Estimates and actuals are minutes. An actual comes only from a person or a timer, never from an estimate.
     `version` increases with each change, so that a callback of an outdated card is noticed; `followed_version` is the
-    one that its series has processed. `reminding`: once; "until_done", again and again in working hours; or "never", also
-    not before it begins. `worked_minutes` is what timers have measured before the task is done.
+    one that its series has processed, `assignment_version` the one that its assignment has. `reminding`: once; "until_done",
+    again and again in working hours; or "never", also not before it begins. `worked_minutes` is what timers have measured
+    before the task is done.
     """
 
     __table_args__ = (
@@ -77,6 +83,7 @@ class Task(SQLModel, table=True):
         ),
         Index("task_to_begin", "deadline_at", postgresql_where=sql(TO_BEGIN)),
         Index("task_to_follow", "id", postgresql_where=sql(TO_FOLLOW)),
+        Index("task_to_assign", "id", postgresql_where=sql(TO_ASSIGN)),
         Index("task_done_lately", "workspace_id", "done_at", postgresql_where=sql("status = 'done'")),
     )
 
@@ -104,6 +111,7 @@ class Task(SQLModel, table=True):
     reminding: str = text(default="once", sa_column_kwargs={"server_default": "once"})
     version: int = Field(default=1)
     followed_version: int | None = Field(default=None)
+    assignment_version: int | None = Field(default=None)
     worked_minutes: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     created_at: Instant = instant()
     updated_at: Instant = instant()
