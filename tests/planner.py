@@ -11,6 +11,7 @@ from typing import Any, Self
 import httpx
 import uvicorn
 from redis.asyncio import Redis
+from sqlalchemy import and_, exists
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -34,6 +35,7 @@ from ops.sandbox.stand_in import StandIn
 from ops.sandbox.uvicorn_server import InLoopServer
 from tests.patience import PATIENCE_SECONDS
 from tests.stores import OWNER, SECRET, Stores, settings_for
+from worker.features.assignments.queries import has_assignment_work
 from worker.features.directory.invitations import create_owner_invitation, hash_token, new_token
 from worker.main import PlannerWorker
 from worker.main import build as build_worker
@@ -166,8 +168,10 @@ class Planner:
         """
         if self.stand_in.state.updates.pending or self._jobs_in_hand() or await self.redis.zcard(keys.LANES):
             return False
-        owed = select(OutboundMessage.id).where(col(OutboundMessage.state).in_(("pending", "sending")))
-        if await self.rows(owed.limit(1)):
+        # What is to be told of assignments is written by a job of its own.
+        told = ~has_assignment_work(clock.now())
+        owed = exists().where(col(OutboundMessage.state).in_(("pending", "sending")))
+        if not (await self.rows(select(and_(told, ~owed))))[0]:
             return False
         # A job's effect is there before its end is: only then are its row and its place in the queue as they stay.
         return not self._jobs_in_hand()

@@ -10,6 +10,7 @@ from models.queue.jobs import (
     EmbedBacklog,
     EmbedTasks,
     FetchCalendar,
+    FollowAssignments,
     FollowSeries,
     HandleUpdate,
     MakeCalendar,
@@ -32,6 +33,7 @@ from worker.jobs.deliver_message import deliver_message
 from worker.jobs.embed_backlog import embed_backlog
 from worker.jobs.embed_tasks import embed_tasks
 from worker.jobs.fetch_calendar import fetch_calendar
+from worker.jobs.follow_assignments import follow_assignments
 from worker.jobs.follow_series import follow_series
 from worker.jobs.handle_update import handle_update
 from worker.jobs.make_calendar import make_calendar
@@ -109,6 +111,12 @@ JOBS: tuple[JobDefinition, ...] = (
     JobDefinition(
         job=FollowSeries,
         run=follow_series,
+        timeout_seconds=60,
+        retry_delays=(2, 10, 60),
+    ),
+    JobDefinition(
+        job=FollowAssignments,
+        run=follow_assignments,
         timeout_seconds=60,
         retry_delays=(2, 10, 60),
     ),

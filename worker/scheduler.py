@@ -16,6 +16,8 @@ from worker import reconciler
 from worker.alerts.run_checks import run_alert_checks, run_certificate_check
 from worker.alerts.webhook_notice import post_alerts
 from worker.core.error_kinds import is_outage
+from worker.features.assignments.enqueue import enqueue_assignments
+from worker.features.assignments.queries import has_assignment_work
 from worker.features.calendars.feeds import enqueue_stale_feeds, has_stale_feeds
 from worker.features.calendars.subscriptions import enqueue_due_subscriptions, has_due_subscriptions
 from worker.features.digests import enqueue_due
@@ -48,6 +50,7 @@ TICKS: tuple[ScheduledTick, ...] = (
     ScheduledTick(enqueue_due.enqueue_due, 1, enqueue_due.has_due_schedules),
     ScheduledTick(enqueue_due.enqueue_waiting, 1, enqueue_due.has_waiting_runs),
     ScheduledTick(reconciler.enqueue_due_deliveries, 1, reconciler.outbox_due),
+    ScheduledTick(enqueue_assignments, 1, has_assignment_work),
     ScheduledTick(enqueue_reminders, 2, has_due_reminders),
     ScheduledTick(enqueue_series, 2, has_series_to_follow),
     ScheduledTick(reconciler.requeue_lane_heads, 3),

@@ -172,6 +172,14 @@ class FollowSeries(SingleJob):
 
 
 @dataclass(frozen=True, slots=True)
+class FollowAssignments(SingleJob):
+    """Open, change and close assignments as their tasks were, and tell their people what is due."""
+
+    name: ClassVar[str] = "follow_assignments"
+    key: ClassVar[str] = "assignments"
+
+
+@dataclass(frozen=True, slots=True)
 class SendBulk(SingleJob):
     """Send the digests and reminders that are due, at Telegram's rate."""
 
@@ -245,6 +253,7 @@ JOB_TYPES: tuple[type[Any], ...] = (
     RenderDigests,
     SendReminders,
     FollowSeries,
+    FollowAssignments,
     SendBulk,
     ReadDeferred,
     MakeCalendar,

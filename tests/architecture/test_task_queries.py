@@ -14,6 +14,7 @@ PLACE = "core/task_access.py"
 FOR_NOBODY = {
     "scheduler and reconciler": (
         "features/digests/unanswered_events.py",
+        "features/assignments/queries.py",
         "features/planning/offer_replan.py",
         "features/recurrence/queries.py",
         "features/recurrence/service.py",

@@ -14,7 +14,16 @@ from models.tables.workspace import Workspace
 
 # Bookkeeping columns: never part of an event, never undone.
 _KEPT_OUT = {
-    *("id", "workspace_id", "number", "version", "followed_version", "created_at", "updated_at"),
+    *(
+        "id",
+        "workspace_id",
+        "number",
+        "version",
+        "followed_version",
+        "assignment_version",
+        "created_at",
+        "updated_at",
+    ),
     "worked_minutes",
 }
 

@@ -16,6 +16,7 @@ from worker.core.operations import new_operation
 from worker.core.reply import PAGE_VERB, Reply
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_operation, reachable_task
+from worker.features.assignments.callbacks import answer_instead_of_edit, assignment_callback
 from worker.features.calendars.callbacks import (
     handle_calendar_callback,
     prepare_calendar_callback,
@@ -145,6 +146,9 @@ async def _of_task(
     session: AsyncSession, speaker: Speaker, verb: str, path: list[str], context: HandlerContext
 ) -> Reply | None:
     if verb == "set" and len(path) == 4 and len(ids := _ids(path[:2])) == 2:
+        answered = await answer_instead_of_edit(session, speaker, ids[1], path[2], path[3], context)
+        if answered is not None:
+            return answered
         return await set_field_value(session, speaker, ids[0], ids[1], path[2], path[3], context)
     if verb == "edit" and (ids := _ids(path[:1])):
         return await open_edit_menu(session, speaker, ids[0], path[1:], context)
@@ -215,6 +219,7 @@ class Callback(NamedTuple):
 _QUICK: dict[str, Run] = {
     **dict.fromkeys(VERBS, schedule_callback),
     **dict.fromkeys(("ask", "w", "note", "tm", "invite", "took", "twin"), _by_path),
+    "as": assignment_callback,
     **dict.fromkeys(("lang", "zone"), _of_chat),
     PAGE_VERB: turn_page,
     "late": late_callback,

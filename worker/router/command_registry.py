@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from worker.core.command_request import CommandHandler
+from worker.features.assignments.commands import nudge_command
 from worker.features.calendars.commands import calendar_command
 from worker.features.directory.commands import business_command, projects_command, team_command
 from worker.features.estimates.commands import accuracy_command
@@ -63,6 +64,7 @@ QUICK_COMMANDS: dict[str, CommandHandler] = {
     "quiet": quiet_command,
     "reminders": reminders_command,
     "repeats": repeats_command,
+    "nudge": nudge_command,
     "travel": travel_command,
     "skip": skip_command,
     "business": business_command,

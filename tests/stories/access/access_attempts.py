@@ -21,7 +21,7 @@ STALE = "This button has expired."
 _ALL = " UNION ALL ".join(f"SELECT '{table}' AS name, t::text AS row FROM {table} t" for table in KEPT)
 _OF_TASKS = {
     "task": "id",
-    **dict.fromkeys(("task_event", "task_link", "timer", "series_task", "reminder"), "task_id"),
+    **dict.fromkeys(("task_event", "task_link", "timer", "series_task", "reminder", "assignment"), "task_id"),
 }
 _VICTIMS = " UNION ALL ".join(
     f"SELECT '{table}' AS name, t::text AS row FROM {table} t WHERE t.{column} = ANY(:ids)"
@@ -115,6 +115,7 @@ class Trying:
             "timer": ("timer", "TRUE"),
             "link": ("task_link", f"task_id = {things['task']}"),
             "series_task": ("series_task", f"task_id = {things['series']}"),
+            **{name: ("assignment", f"id = {things[name]}") for name in ("offered", "proposal", "refusal")},
             "note": ("note", f"id = {things['note']}"),
             "links": ("task_link", "TRUE"),
             "newest": ("task", "id = (SELECT max(id) FROM task)"),

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.all_tables import TABLES
+from models.tables.assignment import Assignment, AssignmentNotice
 from models.tables.business import Business
 from models.tables.chat import Chat
 from models.tables.dead_letter import DeadLetter
@@ -198,10 +199,26 @@ class People:
         session.add_all([note, place])
         await session.flush()
         self.victims = [task.id for task in given.values() if task.id is not None]
+        assigned = await self._assigned(session, op)
         numbers = {f"{name}_number": task.number for name, task in given.items()}
-        return {"op": op.id, "note": note.id, "task_title": "spindle", **numbers} | {
-            name: task.id for name, task in given.items()
-        }
+        return (
+            {"op": op.id, "note": note.id, "task_title": "spindle", **numbers}
+            | {name: task.id for name, task in given.items()}
+            | assigned
+        )
+
+    async def _assigned(self, session: AsyncSession, op: Operation) -> dict[str, Any]:
+        """Three tasks that the owner gave the holder: not answered, with another date proposed, and refused."""
+        owner, holder, found = self.speakers["owner"], self.speakers["holder"], dict[str, Any]()
+        states = {"offered": "offered", "proposal": "date_proposed", "refusal": "refused"}
+        for number, (name, state) in enumerate(states.items(), start=21):
+            task = await _task(session, op, number, holder.member_id, self.fixed["business"], name)
+            assignment = await _assignment(session, task, owner.member_id, holder.member_id, state)
+            self.victims.append(task.id or 0)
+            found |= {name: assignment.id, f"{name}_task": task.id}
+            if name == "offered":
+                found["notice"] = await _notice(session, assignment)
+        return found
 
     async def _own(self, session: AsyncSession, role: str, shared: dict[str, Any]) -> dict[str, Any]:
         """A task of their own, and the plan, reminder and operation in their chat that know the holder's task."""
@@ -228,7 +245,15 @@ class People:
         schedule = (await session.execute(statement, {"chat": speaker.chat_id})).scalar_one()
         found = {"mine": mine.id, "plan": plan_id, "reminder": reminder.id, "schedule": schedule}
         found |= {"where": f"{schedule}:20261123", "own_task": own.id, "own_number": own.number}
-        return found
+        return found | (await self._foreign_assignment(session, speaker, own) if theirs else {})
+
+    async def _foreign_assignment(self, session: AsyncSession, speaker: Speaker, own: Task) -> dict[str, Any]:
+        """The other owner's task, given to them by a helper without a chat."""
+        helper = Member(workspace_id=speaker.workspace_id, name="Helper", created_at=MONDAY)
+        session.add(helper)
+        await session.flush()
+        made = await _assignment(session, own, helper.id or 0, speaker.member_id, "offered")
+        return {"offered": made.id, "notice": await _notice(session, made)}
 
     async def _plan(self, session: AsyncSession, speaker: Speaker, whose: str) -> int | None:
         """A plan of the speaker's that was made of the holder's tasks, as if they had been the speaker's then."""
@@ -242,7 +267,7 @@ class People:
 
 
 # What the other owner has of their own, and others try to reach.
-_OWN = ("mine", "plan", "reminder", "schedule", "where", "own_task", "own_number")
+_OWN = ("mine", "plan", "reminder", "schedule", "where", "own_task", "own_number", "offered", "notice")
 
 
 async def _workspace(session: AsyncSession, name: str) -> int:
@@ -278,6 +303,9 @@ async def _task(
         "other": "Order belts",
         "done": "Grind the axle",
         "series": "Oil it",
+        "offered": "Weigh the copper",
+        "proposal": "Sort the washers",
+        "refusal": "Count the nails",
     }
     task = Task(
         workspace_id=made.workspace_id,
@@ -296,6 +324,40 @@ async def _task(
     await session.flush()
     await _touch(session, made, task.id, None, {"title": task.title})
     return task
+
+
+async def _assignment(session: AsyncSession, task: Task, giver: int, executor: int, state: str) -> Assignment:
+    """A task's assignment in a state, as if it had been told and answered on Monday."""
+    proposed = dt.date(2026, 11, 25) if state == "date_proposed" else None
+    made = Assignment(
+        workspace_id=task.workspace_id,
+        task_id=task.id or 0,
+        giver_id=giver,
+        executor_id=executor,
+        state=state,
+        proposed_on=proposed,
+        offered_at=MONDAY,
+        told_at=MONDAY,
+    )
+    session.add(made)
+    await session.flush()
+    return made
+
+
+async def _notice(session: AsyncSession, about: Assignment) -> int | None:
+    """The message that told the executor of it."""
+    notice = AssignmentNotice(
+        workspace_id=about.workspace_id,
+        assignment_id=about.id or 0,
+        member_id=about.executor_id,
+        kind="offer",
+        state="sent",
+        due_at=MONDAY,
+        created_at=MONDAY,
+    )
+    session.add(notice)
+    await session.flush()
+    return notice.id
 
 
 async def _touch(

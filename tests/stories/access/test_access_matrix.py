@@ -42,6 +42,9 @@ FOREIGN = {
     "walled_project": "foreign_project",
     "walled_member": "foreign_member",
     "note": "foreign_own_task",
+    **dict.fromkeys(("offered", "proposal", "refusal"), "foreign_offered"),
+    "notice": "foreign_notice",
+    "offered_task": "foreign_own_task",
 }
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,6 +15,7 @@ from worker.core.recurrence_rule import repeats_within_a_day
 from worker.core.speaker import Speaker
 from worker.core.task_access import default_assignee_id, reachable_task
 from worker.core.task_recorder import TaskRecorder
+from worker.features.assignments.service import Round, answer_under, given_round
 from worker.features.capture.intent_commands import command_of
 from worker.features.capture.reader_context import ReaderInputs, due_columns
 from worker.features.capture.request_answers import Request
@@ -64,6 +66,8 @@ class ApplyResult:
     problems: list[str] = field(default_factory=list)
     # New tasks whose reminder has no moment to come: the moment that was said and is past, or nothing.
     reminders_asked: list[tuple[Task, PastMoment]] = field(default_factory=list)
+    # Tasks that another gave the speaker, who may not change them: what they said is an answer to the giver.
+    answered: list[Round] = field(default_factory=list)
     # Rules that ask for several times a day, which no task has.
     refused_rules: list[str] = field(default_factory=list)
 
@@ -177,6 +181,9 @@ class IntentApplier:
         if task is None:
             self.outcome.problems.append("no_such_task")
             return
+        given = await given_round(self._session, self._speaker, task)
+        if given is not None and await self._answer_giver(given, intent):
+            return
         match intent:
             case CompleteTask():
                 await self._complete(task, intent.actual_minutes)
@@ -197,6 +204,26 @@ class IntentApplier:
             self.outcome.problems.append("no_such_task")
             return
         self._note_change("changed", task, await self._recorder.change(task, status="open", done_at=None))
+
+    async def _answer_giver(self, given: Round, intent: TaskEdit) -> bool:
+        """To move, drop or hand on a task of another's is to propose or to refuse: the giver decides. False for the rest."""
+        operation = self._recorder.operation
+        answer = partial(answer_under, self._session, self._speaker, given, operation, self._recorder.now)
+        match intent:
+            case RescheduleTask() if intent.due is not None:
+                await answer(due=intent.due)
+            case DeleteTask():
+                await answer()
+            case UpdateTask() if intent.field == "assignee":
+                suggested = self._inputs.members.get(str(intent.value))
+                await answer(suggested_id=None if suggested is None else suggested.id)
+            case RescheduleTask():
+                self.outcome.problems.append("giver_decides")
+            case _:
+                return False
+        if "giver_decides" not in self.outcome.problems:
+            self.outcome.answered.append(given)
+        return True
 
     async def _complete(self, task: Task, minutes: int | None) -> None:
         actual = {"actual_minutes": minutes, "actual_source": "person"} if minutes else {}

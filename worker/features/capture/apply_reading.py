@@ -12,6 +12,8 @@ from worker.core.directory_names import load_directory_names
 from worker.core.handler import HandlerContext, HandlerResult
 from worker.core.reply import Reply, escape_html
 from worker.core.speaker import Speaker
+from worker.features.assignments.spoken import answered_reply
+from worker.features.assignments.views import Entry
 from worker.features.capture import answers, deferred_read_queue
 from worker.features.capture.apply_intents import ApplyResult, IntentApplier
 from worker.features.capture.earlier_cards import refresh_earlier_cards
@@ -103,6 +105,7 @@ async def apply_reading(
         or outcome.questions
         or outcome.commands
         or outcome.requests
+        or outcome.answered
         or reading.asked
     )
     if waits and acted and not created:
@@ -168,6 +171,9 @@ async def _replies(
         replies.append(await _unchanged_reply(session, speaker, outcome, context))
     elif problems:
         replies.append(Reply(problems))
+    if outcome.answered:
+        answered = [Entry(each.assignment, each.task, 0, outcome.operation.id) for each in outcome.answered]
+        replies.append(await answered_reply(session, speaker, answered, context))
     undo_id = None if outcome.touched else outcome.operation.id
     replies += [project_card(speaker, project, undo_id) for project in outcome.projects]
     for question in outcome.questions:

@@ -12,6 +12,7 @@ from models.tables.operation import Operation
 from worker.core.handler import Handler, HandlerContext, HandlerResult
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
+from worker.features.assignments.spoken import Said, reported_task, spoken_answer
 from worker.features.capture import deferred_read_queue, edited_message
 from worker.features.capture.answers import (
     AnswerInputs,
@@ -66,6 +67,12 @@ async def _new(
     async with services.database.transaction() as session:
         world = await load_message_inputs(session, speaker, incoming)
         requested = read_request(message_to_read(speaker, incoming, heard), world.context)
+        if requested is None or incoming.reply_to_message_id is not None:
+            said = Said(message_to_read(speaker, incoming, heard), world.context, world.names, heard.text)
+            answered = await spoken_answer(session, speaker, said, incoming.reply_to_message_id)
+            if answered is not None:
+                return answered
+            incoming, world = await _about_assignment(session, speaker, said, incoming, world)
         if requested is not None:
             return _applying(services, speaker, incoming, heard, world, requested, trace_id)
         answered = await _answer_to_question(session, speaker, incoming, heard)
@@ -90,6 +97,18 @@ async def _answer_to_question(
     if reply_to is None and await corrects_actual_time(session, speaker, heard.text, heard.received_at):
         return _timed(speaker, incoming, heard)
     return await _directory_request(session, speaker, incoming, heard)
+
+
+async def _about_assignment(
+    session: AsyncSession, speaker: Speaker, said: Said, incoming: IncomingUpdate, world: ReaderInputs
+) -> tuple[IncomingUpdate, ReaderInputs]:
+    """A report right after a given task was told, or in reply to it, is a reply to that task's card."""
+    report = await reported_task(session, speaker, said, incoming.reply_to_message_id)
+    if report is None:
+        return incoming, world
+    message_id, ref = report
+    context = replace(world.context, replied_to=ref, recent=(ref,))
+    return replace(incoming, reply_to_message_id=message_id), replace(world, context=context)
 
 
 async def _edited(

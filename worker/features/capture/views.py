@@ -6,6 +6,7 @@ from worker.core.recurrence_formats import rhythm_within_a_day
 from worker.core.recurrence_rule import rule_parts
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
+from worker.features.assignments.views import giver_decides_text
 from worker.features.capture.apply_intents import ApplyResult
 from worker.features.directory.entries import Entry
 from worker.understanding.bounded_pattern import bounded
@@ -32,6 +33,7 @@ def problems_text(speaker: Speaker, outcome: ApplyResult) -> str | None:
         "bad_value": gettext("One of the values could not be used."),
         "wall": gettext("Left as it is: the tasks of a business stay with the people who work for it."),
         "owner_only": gettext("Only the owner can do this."),
+        "giver_decides": giver_decides_text(speaker.translator),
         "project_exists": gettext("This project already exists."),
         "too_many": gettext("That was more than 20 things at once; I took the first 20."),
     }

@@ -14,6 +14,7 @@ from models.tables.reminder import Reminder
 from models.tables.schedule import Schedule, ScheduleRun
 from worker.core.i18n import translator_for
 from worker.core.reply import Reply, outbox_row
+from worker.features.assignments.delivery_results import record_notice_result
 from worker.features.digests.views import schedule_name
 
 DIGEST_KEY = "digest"
@@ -33,7 +34,8 @@ def run_of_dedupe_key(key: str) -> tuple[int, dt.date] | None:
 
 
 async def record_delivery_result(session: AsyncSession, row: OutboundMessage, now: dt.datetime) -> None:
-    """After a message was sent or failed: set the state of its run or reminder, in the same transaction."""
+    """After a message was sent or failed: set the state of its run, reminder or notices, in the same transaction."""
+    await record_notice_result(session, row, now)
     if row.purpose == "digest" and (run := run_of_dedupe_key(row.dedupe_key)) is not None:
         await update_run_state(session, *run, now)
     if row.purpose == "reminder":

@@ -14,12 +14,14 @@ from worker.core.past_events import ANSWERABLE
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
+from worker.features.assignments.service import answer_instead
 from worker.features.digests.evening import button_place, day_after, evening_close, evening_tasks
 from worker.features.digests.queries import Recipient
 from worker.features.digests.service import count_moved_tasks, load_recipient_facts, recipient_of_button
 from worker.features.operations.service import UndoResult, is_undone, undo_operation
 from worker.features.operations.views import undone_lines
 from worker.features.tasks import service
+from worker.understanding.intents import Due
 
 _MINUTES = (15, 30, 45, 60, 90, 120, 180, 240)
 _DAYS = 7
@@ -59,7 +61,10 @@ async def _act(
     if what == "all":
         return await _move_all(session, recipient, context)
     task = await reachable_task(session, speaker, task_id=number, status=_ASKED_OF.get(what, "open"))
-    return None if task is None else await _change_task(session, recipient, what, task, value, context)
+    if task is None:
+        return None
+    proposed = await _propose(session, recipient, what, task, value, context)
+    return proposed or await _change_task(session, recipient, what, task, value, context)
 
 
 async def _undo(
@@ -88,11 +93,9 @@ async def _change_task(
 ) -> tuple[str, Operation | None] | None:
     speaker, title = recipient.speaker, escape_html(task.title)
     today = speaker.today(context.now)
+    day = _chosen_day(recipient, what, value, today)
     match what:
-        case "move" | "on":
-            day = day_after(recipient, today) if what == "move" else _day(value)
-            if day is None:
-                return None
+        case "move" | "on" if day is not None:
             note = f"{title} → {short_day(speaker.translator, day, today)}"
             return note, await service.move_tasks(session, speaker, [task], day, context)
         case "done":
@@ -104,6 +107,34 @@ async def _change_task(
             return note, await service.set_actual_time(session, speaker, task, int(value), context)
         case _:
             return await _answer(session, speaker, what, task, context)
+
+
+def _chosen_day(recipient: Recipient, what: str, value: str, today: dt.date) -> dt.date | None:
+    return day_after(recipient, today) if what == "move" else _day(value) if what == "on" else None
+
+
+async def _propose(
+    session: AsyncSession, recipient: Recipient, what: str, task: Task, value: str, context: HandlerContext
+) -> tuple[str, Operation] | None:
+    """Of a task that another gave, moving and dropping are left to them; None for a task of one's own."""
+    speaker = recipient.speaker
+    today = speaker.today(context.now)
+    day = _chosen_day(recipient, what, value, today)
+    if day is None and what != "drop":
+        return None
+    due = None if day is None else Due(date=day)
+    proposed = await answer_instead(session, speaker, task, context, due=due)
+    note = _left_to_giver(speaker, escape_html(task.title), day, today)
+    return None if proposed is None else (note, proposed)
+
+
+def _left_to_giver(speaker: Speaker, title: str, day: dt.date | None, today: dt.date) -> str:
+    """That another person's task stays as it is until they decide."""
+    gettext = speaker.translator.gettext
+    if day is None:
+        return gettext("{title}: whoever gave it is told that you can't.", title=title)
+    named = short_day(speaker.translator, day, today)
+    return gettext("{title}: {day} is proposed to whoever gave it.", title=title, day=named)
 
 
 async def _answer(
@@ -129,17 +160,26 @@ async def _move_all(
     found = [
         await reachable_task(session, speaker, task_id=task.id, status="open") for task in tasks_of_day.left
     ]
-    tasks = [task for task in found if task is not None]
+    today = speaker.today(context.now)
+    day = day_after(recipient, today)
+    tasks, notes, operation = list[Task](), list[str](), None
+    for task in (each for each in found if each is not None):
+        proposed = await answer_instead(session, speaker, task, context, due=Due(date=day))
+        if proposed is None:
+            tasks.append(task)
+        else:
+            operation = proposed
+            notes.append(_left_to_giver(speaker, escape_html(task.title), day, today))
     if not tasks:
-        return "", None
-    day = day_after(recipient, speaker.today(context.now))
+        return "\n".join(notes), operation
     note = speaker.translator.ngettext(
         "{n} task → {day}",
         "{n} tasks → {day}",
         len(tasks),
-        day=short_day(speaker.translator, day, speaker.today(context.now)),
+        day=short_day(speaker.translator, day, today),
     )
-    return note, await service.move_tasks(session, speaker, tasks, day, context)
+    moved = await service.move_tasks(session, speaker, tasks, day, context)
+    return "\n".join([note, *notes]), moved
 
 
 async def _current_message(

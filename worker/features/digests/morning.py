@@ -23,7 +23,11 @@ from worker.features.tasks.overdue import row_of_overdue
 def morning_digest(recipient: Recipient, facts: DigestFacts, notes: list[str]) -> list[Reply]:
     """The digest of a local day; empty when there is nothing to report."""
     mine = facts.mine(tasks_due_by(facts.open, recipient.local_on), recipient)
-    waiting = tasks_due_by(facts.others(recipient), recipient.local_on)
+    due = tasks_due_by(facts.others(recipient), recipient.local_on)
+    waiting = [
+        *due,
+        *(each for each in facts.others(recipient) if each.id in facts.silent and each not in due),
+    ]
     if _is_off(recipient, facts, mine):
         return []
     if not mine and not waiting and not facts.frame(recipient).blocks:
@@ -120,7 +124,15 @@ def _load_of_capacity(translator: Translator, load: str, capacity: int, *, over:
 
 def _waiting_line(task: TaskFacts, facts: DigestFacts, recipient: Recipient) -> str:
     who = facts.members.get(task.assignee_id or 0, "")
-    return f"{escape_html(who)}: {task_line(task, recipient, overdue_since(task, recipient))}"
+    silent = recipient.speaker.translator.gettext("no answer yet") if task.id in facts.silent else ""
+    return " · ".join(
+        part
+        for part in (
+            f"{escape_html(who)}: {task_line(task, recipient, overdue_since(task, recipient))}",
+            silent,
+        )
+        if part
+    )
 
 
 def _nothing_due(recipient: Recipient, notes: list[str]) -> list[Reply]:

@@ -11,6 +11,7 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Button, Reply, escape_html
 from worker.core.speaker import Speaker
 from worker.core.task_access import reachable_task
+from worker.features.assignments.service import answer_instead
 from worker.features.digests.evening import button_place, day_after
 from worker.features.digests.morning import morning_digest, overdue_of, short_title
 from worker.features.digests.queries import Recipient, tasks_due_by
@@ -20,6 +21,7 @@ from worker.features.tasks import service
 from worker.features.tasks.overdue import settle_overdue
 from worker.features.tasks.service import completion_follow_ups
 from worker.features.timer.service import halt_timer, running_timer, start_timer
+from worker.understanding.intents import Due
 
 # At most so many tasks to postpone, a button each.
 _OFFERED = 12
@@ -105,6 +107,11 @@ async def _act(
     match what:
         case "move":
             day = day_after(recipient, speaker.today(context.now))
+            if await answer_instead(session, speaker, task, context, due=Due(date=day)) is not None:
+                named = short_day(speaker.translator, day, speaker.today(context.now))
+                return speaker.translator.gettext(
+                    "{title}: {day} is proposed to whoever gave it.", title=escape_html(task.title), day=named
+                )
             await service.move_tasks(session, speaker, [task], day, context)
         case "go":
             await start_timer(session, speaker, task, context.now)

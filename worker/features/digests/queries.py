@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.runtime.local_time import local_day
+from models.tables.assignment import Assignment
 from models.tables.business import Business
 from models.tables.member import Member, Membership
 from models.tables.operation import Operation, TaskEvent
@@ -105,6 +106,8 @@ class DigestFacts:
     missed: list[TaskFacts] = field(default_factory=list)
     frames: dict[tuple[int, dt.date], DayFrame] = field(default_factory=dict)
     lengths: AssumedLengths = field(default_factory=AssumedLengths)
+    # Ids of the tasks given to somebody who was asked again and has not answered.
+    silent: set[int] = field(default_factory=set)
 
     def minutes(self, tasks: Iterable[TaskFacts]) -> int:
         """What the tasks take together: as estimated, else as assumed; a birthday takes no time."""
@@ -160,6 +163,13 @@ async def load_digest_facts(session: AsyncSession, recipients: Sequence[Recipien
         rows = select(model.workspace_id, model.id, model.name).where(col(model.workspace_id).in_(workspaces))
         for workspace, row_id, name in (await session.exec(rows)).all():
             getattr(facts[workspace], names)[row_id] = name
+    silent = select(Assignment.workspace_id, Assignment.task_id).where(
+        col(Assignment.workspace_id).in_(workspaces),
+        Assignment.state == "offered",
+        col(Assignment.nudged_at).is_not(None),
+    )
+    for workspace, task_id in (await session.exec(silent)).all():
+        facts[workspace].silent.add(task_id)
     memberships = select(Membership).where(col(Membership.workspace_id).in_(workspaces))
     for each in (await session.exec(memberships)).all():
         facts[each.workspace_id].works_for.setdefault(each.member_id, set()).add(each.business_id)

@@ -3,6 +3,7 @@
 from worker.core.command_request import CommandRequest
 from worker.core.directory_names import load_directory_names
 from worker.core.reply import Reply
+from worker.features.assignments.history import history_lines
 from worker.features.explain.queries import load_trace
 from worker.features.explain.views import trace_lines
 
@@ -18,4 +19,5 @@ async def why_command(request: CommandRequest) -> list[Reply]:
         return [Reply(none)]
     names = await load_directory_names(request.session, speaker)
     lines = trace_lines(speaker, trace, names, speaker.today(request.context.now))
-    return [Reply("\n".join(lines))]
+    told = await history_lines(request.session, speaker, trace.tasks, request.context.now)
+    return [Reply("\n".join([*lines, *told]))]

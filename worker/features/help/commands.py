@@ -101,6 +101,7 @@ COMMAND_MENU: tuple[tuple[str, str], ...] = (
     ("quiet", gettext_noop("hours without reminders")),
     ("reminders", gettext_noop("how long before something begins I remind you")),
     ("repeats", gettext_noop("recurring tasks that were not done")),
+    ("nudge", gettext_noop("when the silent are asked again")),
     ("calendar", gettext_noop("your plan in your calendar")),
     ("travel", gettext_noop("another time zone for a while")),
     ("timezone", gettext_noop("your time zone")),

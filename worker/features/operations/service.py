@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.operation import Operation, TaskEvent
 from models.tables.task import Task
+from worker.core.assignment_recorder import undo_assignment_changes
 from worker.core.business_walls import within_walls
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.speaker import Speaker
@@ -26,7 +27,8 @@ class UndoResult:
     kept: list[Task] = field(default_factory=list)
     # How many of its tasks the speaker may no longer reach: left as they are.
     beyond: int = 0
-    # Names of businesses, projects and people that were put back, absences undone, and names changed since.
+    # Names of businesses, projects and people that were put back, absences undone and answers about tasks taken back, and
+    # names changed since.
     reverted_names: list[str] = field(default_factory=list)
     kept_names: list[str] = field(default_factory=list)
 
@@ -55,7 +57,10 @@ async def undo_operation(
         await _revert(session, recorder, names, event, task, undone)
     world = await undo_directory_changes(session, operation_id=operation_id, counter=counter, now=now)
     absences = await undo_absences(session, speaker, operation_id, now)
-    undone.reverted_names, undone.kept_names = [*world.reverted, *absences], world.kept
+    answers = await undo_assignment_changes(session, speaker, operation_id, counter, now)
+    told = {task.title for task in undone.reverted}
+    undone.reverted_names = [*world.reverted, *absences, *(title for title in answers if title not in told)]
+    undone.kept_names = world.kept
     return undone
 
 

@@ -27,6 +27,7 @@ from worker.understanding.local.businesses import is_private_matter
 from worker.understanding.local.local_reader import SAID_PRIVATE
 
 _DAY_MINUTES = 24 * 60
+_MOST_UNTOLD = 5
 _URGENT = {1: "❗ ", 2: "", 3: "", 4: ""}
 
 
@@ -125,7 +126,11 @@ async def card_of(
     )
     return Reply(
         "\n".join([*lines, *([""] if tail else []), *tail]),
-        buttons=(*asked, *_buttons(operation, tasks, speaker)),
+        buttons=(
+            *asked,
+            *_buttons(operation, tasks, speaker),
+            *_untold_rows(operation, tasks, names, speaker),
+        ),
         operation_id=operation.id,
     )
 
@@ -198,6 +203,23 @@ def _reader_note(operation: Operation, speaker: Speaker) -> str | None:
     if operation.degraded in TRANSIENT_REASONS:
         away = gettext("Read by rules: the model is not answering. I will look again when it does.")
     return f"<i>{known.get(operation.degraded, away)}</i>"
+
+
+def _untold_rows(
+    operation: Operation, tasks: Sequence[Task], names: DirectoryNames, speaker: Speaker
+) -> tuple[tuple[Button, ...], ...]:
+    """For each open task of somebody who has not joined a button that says so, and leads to a text to forward."""
+    if operation.undone_at is not None:
+        return ()
+    rows = []
+    for task in tasks:
+        person = names.members.get(task.assignee_id or 0)
+        if task.status != "open" or person is None or person.telegram_user_id is not None:
+            continue
+        label = speaker.translator.gettext("{name} has not joined: text to forward", name=person.name)
+        lead = f"{list(tasks).index(task) + 1}  " if len(tasks) > 1 else ""
+        rows.append((Button(lead + label, f"as:text:{task.id}"),))
+    return tuple(rows[:_MOST_UNTOLD])
 
 
 def _buttons(operation: Operation, tasks: Sequence[Task], speaker: Speaker) -> tuple[tuple[Button, ...], ...]:

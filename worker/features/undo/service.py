@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.appointment import Appointment
+from models.tables.assignment import AssignmentEvent
 from models.tables.directory_event import DirectoryEvent
 from models.tables.operation import Operation, TaskEvent
 from models.tables.plan import Plan
@@ -42,7 +43,7 @@ async def undo_last(session: AsyncSession, speaker: Speaker, context: HandlerCon
             or_(
                 *(
                     exists().where(col(changed.operation_id) == col(Operation.id))
-                    for changed in (TaskEvent, DirectoryEvent, Plan, DayOff, Appointment)
+                    for changed in (TaskEvent, AssignmentEvent, DirectoryEvent, Plan, DayOff, Appointment)
                 )
             ),
         )
