@@ -60,7 +60,7 @@ class CreateTask(_Intent):
     estimate_minutes: int | None = Field(default=None, ge=1, le=60_000)
     recurrence: str | None = None
     reminder_minutes_before: int | None = Field(default=None, ge=0, le=525_600)
-    remind_until_done: bool = False
+    remind_until_done: bool | None = None
 
 
 class CompleteTask(_Intent):

@@ -93,7 +93,7 @@ def with_requested_reminders(reading: Reading, text: str, now: dt.datetime) -> R
 def _with_reminder(intent: Intent, past: Mention | None, *, until_done: bool) -> Intent:
     if not isinstance(intent, CreateTask):
         return intent
-    said: dict[str, Any] = {"remind_until_done": until_done}
+    said: dict[str, Any] = {"remind_until_done": until_done or None}
     if past is not None and past.date is not None:
         # Whoever carries it out says that this is past, and asks.
         said |= {"due": Due(date=past.date, time=past.time), "timing": "on"}

@@ -157,11 +157,10 @@ def _shared(first: str, second: str) -> int:
 
 
 def _in_other_aspect(first: str, second: str) -> bool:
-    """Whether one word does and the other did the same: «заказал» and «заказывать»."""
-    done, doing = _infinitives(first), _infinitives(second)
-    return any(
-        aspect != other and same_deed(one, another) for one, aspect in done for another, other in doing
-    )
+    """Whether the first word did what the second does: «заказал» and «заказывать». «Чинил» has not done «починить»."""
+    done = [verb for verb, aspect in _infinitives(first) if aspect == "perf"]
+    doing = [verb for verb, aspect in _infinitives(second) if aspect == "impf"]
+    return any(same_deed(one, other) for one in done for other in doing)
 
 
 @lru_cache(maxsize=4096)
