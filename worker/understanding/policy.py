@@ -43,6 +43,7 @@ from worker.understanding.policy_conditions import (
     is_wish_of_others,
     means_all,
     moves_all_due,
+    names_only_a_time,
     points_at_new,
     reports_something_to_come,
     tells_what_is_to_come,
@@ -283,6 +284,7 @@ POLICY: tuple[Line, ...] = (
     Line("everything of a day is moved together", moves_all_due, Verdict.DO),
     Line("a further clause about the same task", goes_on, Verdict.DO),
     Line("no name, and only one task was spoken of", is_pointed_at, Verdict.DO),
+    Line("a thing and a time may be a second one", names_only_a_time, Verdict.ASK),
     Line("a description that fits one task and accounts for the clause", is_described, Verdict.DO),
     Line("nothing names it well enough", _is_all, Verdict.ASK),
 )

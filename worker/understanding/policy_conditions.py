@@ -8,6 +8,7 @@ from worker.understanding.dates import Mention
 from worker.understanding.intents import (
     CompleteTask,
     DeleteTask,
+    RescheduleTask,
 )
 from worker.understanding.local.completions import is_past
 from worker.understanding.local.members import find_members
@@ -96,6 +97,19 @@ _EDIT_VERB = bounded(
     r"|done|finished|complete[d]?|перенес\w*|перенос\w*|сдвин\w*|отлож\w*|поменя\w*|измен\w*|переименуй\w*|отмен\w*|удал\w*|убер\w*|вычеркн\w*"
     r"|готов[аоы]?|сделан[аоы]?|закрыт[аоы]?|поставь\w*|пусть)\b"
 )
+
+
+def names_only_a_time(case: Case) -> bool:
+    """A thing and a time, without a word that moves, corrects or states: "dentist on Wednesday at 8" may be a second one."""
+    if not isinstance(case.intent, RescheduleTask) or _EDIT_VERB.search(case.low):
+        return False
+    return not any(token.low in _MOVES for token in case.tokens if token.is_word)
+
+
+_MOVES = EDIT_WORDS | listed("""is are was will be now instead not actually rather let's can could should must has have still wait until till
+    until later earlier sooner off back to was i it that's it's
+    теперь вместо не лучше давай давайте все-таки будет есть нет можно надо нужно может пусть раньше позже попозже пораньше подождет терпит
+    на это он она""")
 
 
 def _names_only_people(case: Case, end: int) -> bool:

@@ -88,6 +88,17 @@ def line_for(text: str, intent: Intent, **options: object) -> str:
         ("call the mill supplier tomorrow at 11", CompleteTask(task="T2"), "new"),
         ("done, it is friday 4 december", CompleteTask(task="T4"), "a report with a day still to come"),
         ("everything due tomorrow goes to friday", RescheduleTask(task="T2", due=FRIDAY), ""),
+        (
+            "VAT return on Monday at 8",
+            RescheduleTask(task="T10", due=FRIDAY),
+            "a thing and a time may be a second one",
+        ),
+        (
+            "планёрка в среду в 11",
+            RescheduleTask(task="T8", due=FRIDAY),
+            "a thing and a time may be a second one",
+        ),
+        ("планёрка теперь в среду в 11", RescheduleTask(task="T8", due=FRIDAY), ""),
         ("paid for the coffee", CompleteTask(task="T3"), "nothing names it well enough"),
         ("it is done", CompleteTask(task="T3"), "nothing names it well enough"),
     ],

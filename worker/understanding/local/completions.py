@@ -65,8 +65,8 @@ def is_report(sheet: Sheet, places: range) -> bool:
 
 def _russian_deed(word: str) -> bool:
     form = likeliest(word)
-    if form is None:
-        return False
+    if form is None or sum(f.score for f in forms(word) if f.pos == "NOUN") >= form.score:
+        return False  # «замер» is a thing as likely as a deed
     if form.pos == "VERB" and "past" in form.marks and ("perf" in form.marks or _coined(word)):
         return form.lemma not in _NO_DEEDS
     if (form.pos == "PRTS" and "past" in form.marks) or (form.pos == "PRTS" and "perf" in form.marks):
