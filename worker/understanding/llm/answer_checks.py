@@ -8,6 +8,7 @@ from worker.understanding.context import Context, KnownTask, Message
 from worker.understanding.intents import (
     AskTask,
     AskWhich,
+    ChangeMany,
     CompleteAll,
     CompleteTask,
     CreateProject,
@@ -17,6 +18,7 @@ from worker.understanding.intents import (
     KeepNote,
     Plan,
     Query,
+    ReopenTask,
     RescheduleTask,
     RunCommand,
     SkipOccurrence,
@@ -42,10 +44,12 @@ from worker.understanding.llm.schema import (
     SaidCreate,
     SaidDelete,
     SaidDue,
+    SaidMany,
     SaidOfTask,
     SaidPlan,
     SaidProject,
     SaidQuery,
+    SaidReopen,
     SaidReschedule,
     SaidUpdate,
     SaidWait,
@@ -64,6 +68,7 @@ MOST_MINUTES = 60_000
 MOST_LEAD = 525_600
 
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"[1-9]\d{0,8}")
 Found = list[tuple[str, str]]
 
 
@@ -106,6 +111,8 @@ class Checker:
             SaidAsk: self._ask,
             SaidWait: self._wait,
             SaidOfTask: self._of_task,
+            SaidReopen: self._reopen,
+            SaidMany: self._many,
             SaidBare: lambda said, _: StopTimer() if said.kind == "stop_timer" else CompleteAll(),
             SaidWords: self._words,
             SaidAbsence: self._absence,
@@ -218,6 +225,22 @@ class Checker:
         if task is None:
             return None
         return SkipOccurrence(task=task.ref) if said.kind == "skip" else StartTimer(task=task.ref)
+
+    def _reopen(self, said: SaidReopen, found: Found) -> Intent | None:
+        number = _NUMBER.search(str(said.task))
+        if number is None:
+            found.append(("task", doubts.INVALID))
+            return None
+        return ReopenTask(task=f"T{number[0]}")
+
+    def _many(self, said: SaidMany, found: Found) -> Intent | None:
+        read = self._dates.stated(said.due)
+        if said.change == "move" and (read.due is None or read.due.date is None):
+            found.append(("due", doubts.INVALID))
+            return None
+        to = read.due.date if said.change == "move" and read.due else None
+        days = _within(said.days, 0, 3650, "days", found) or 0
+        return ChangeMany(change=said.change, to=to, older_than_days=days)
 
     def _which(self, said: SaidWhich, found: Found) -> Intent | None:
         words = one_line(said.said, ARGUMENT_LIMIT)

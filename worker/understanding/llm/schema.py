@@ -146,6 +146,22 @@ class SaidOfTask(_Said):
     task: _Ref
 
 
+class SaidReopen(_Said):
+    """A closed task that is open again, by its number."""
+
+    kind: Literal["reopen"]
+    task: _Ref
+
+
+class SaidMany(_Said):
+    """What becomes of all that is overdue, or has been so for more than some days."""
+
+    kind: Literal["change_many"]
+    change: Literal["drop", "move", "done"]
+    due: _Due = None
+    days: int | None = None
+
+
 class SaidBare(_Said):
     """Work that is interrupted, or "everything is done"."""
 
@@ -199,6 +215,8 @@ Said = (
     | SaidProject
     | SaidWait
     | SaidOfTask
+    | SaidReopen
+    | SaidMany
     | SaidBare
     | SaidWords
     | SaidAbsence

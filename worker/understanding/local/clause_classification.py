@@ -229,7 +229,9 @@ def _is_detail(sheet: Sheet, clause: Clause, fresh: list[int]) -> bool:
     """A clause that adds only a duration, reminder or the like: "that's two hours' work"."""
     extra = any(m.kind in {"duration", "reminder"} for m in clause.mentions)
     opened = clause.part.joint in {"stop", "comma", "and", "bare", "line"}
-    if clause.part.joint in {"stop", "line"} and any(m.kind == "moment" and m.time_said for m in clause.mentions):
+    if clause.part.joint in {"stop", "line"} and any(
+        m.kind == "moment" and m.time_said for m in clause.mentions
+    ):
         return False  # "Dentist on Wednesday at 8:00, 1 hour"
     return extra and opened and len(fresh) <= 1 and not any(is_verb_head(sheet, at) for at in fresh[:1])
 
