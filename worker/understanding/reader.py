@@ -12,7 +12,7 @@ from worker.understanding.intents import Intent, KeepNote
 from worker.understanding.list_corrections import read_listed
 from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
 from worker.understanding.llm.rules_comparison import compared, is_small_talk
-from worker.understanding.local.local_reader import read
+from worker.understanding.local.labelled_reader import read
 from worker.understanding.policy import decide
 from worker.understanding.reading_threads import ReadingThreads
 from worker.understanding.requests.closed_requests import read_closed_request, split_closed_clauses

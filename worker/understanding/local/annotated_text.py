@@ -35,6 +35,10 @@ class Sheet:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    def on_new_line(self, at: int) -> bool:
+        """Whether a line break stands right before the token at a position."""
+        return at > 0 and "\n" in self.text[self.tokens[at - 1].end : self.tokens[at].start]
+
     def within(self, start: int, end: int) -> range:
         """Positions of the tokens that lie between two character offsets."""
         self._steps.take()

@@ -66,7 +66,7 @@ def judge(
     _mark_asides(sheet, part.places)
     mentions = sheet.mentions_in(part.places)
     title = _title_places(sheet, part.places)
-    clause = Clause(part, "task", title, mentions, _fronted(sheet, part.places, mentions), given)
+    clause = Clause(part, "task", title, mentions, fronted_times(sheet, part.places, mentions), given)
     words = [sheet.low_at(at) for at in part.places if sheet.tokens[at].kind != "mark"]
     clause.for_all = any(word in _FOR_ALL for word in words[:3]) and not any(
         is_verb_head(sheet, at) for at in title[:1]
@@ -80,7 +80,7 @@ def _title_places(sheet: Sheet, places: range) -> list[int]:
     return [at for at in places if sheet.labels[at] is None]
 
 
-def _fronted(sheet: Sheet, places: range, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+def fronted_times(sheet: Sheet, places: range, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The moments said before the first word of content, a name said as the topic not counted."""
     content = past_topic(sheet, _spoken(sheet, places))
     if not content:

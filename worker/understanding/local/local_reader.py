@@ -67,14 +67,20 @@ def read(message: Message, context: Context) -> Reading:
     """What the rules make of a message. Pure; raises OutOfStepsError and nothing else.
 
     `sure` only when every meaningful word is accounted for; `unread` are the words that are not."""
+    if closed := closed_reading(message, context):
+        return closed
+    sheet = Sheet(message.text, detect_language(message.text))
+    return RuleReader(sheet, message, context).reading()
+
+
+def closed_reading(message: Message, context: Context) -> Reading | None:
+    """The reading of a message that asks for nothing as a whole: empty, small talk, an advert; None for all others."""
     low = lowered(normalise(message.text))
-    language = detect_language(message.text)
-    if not low.strip() or is_small_talk(low, language):
+    if not low.strip() or is_small_talk(low, detect_language(message.text)):
         return Reading(intents=(), reader="rules", sure=True)
     if orders_the_machine(low) or is_spam(message.text, context):
         return Reading((), "rules", doubts=("no words of the author's own",))
-    sheet = Sheet(message.text, language)
-    return _Reader(sheet, message, context).reading()
+    return None
 
 
 # In `Reading.doubts`, though nothing is doubted: which business it is of need not be asked.
@@ -84,7 +90,7 @@ _WISHES = frozenset({"пусть", "пускай", "чтобы", "чтоб"})
 _TOUCHES_A_TASK = 0.4
 
 
-class _Reader:
+class RuleReader:
     """One message being read."""
 
     def __init__(self, sheet: Sheet, message: Message, context: Context) -> None:

@@ -94,6 +94,12 @@ def best_task(words: list[str], context: Context) -> TaskMatch | None:
     return TaskMatch(tasks[number], sum(pairs) / len(said), len(pairs), score, 1.0 - runner_up / score)
 
 
+def nearest(word: str, context: Context) -> float:
+    """How alike a lowered word and the nearest word of any open task's title are, 0 to 1."""
+    near = _index(tuple(task.title for task in context.open_tasks)).near(word)
+    return max(near.values(), default=0.0)
+
+
 _SHARED = 0.7  # likeness from which two words count as the same
 _KEPT_WORDS = 500
 

@@ -239,6 +239,12 @@ def _target_times(mentions: tuple[Mention, ...]) -> list[Mention]:
     return there or kept
 
 
+def moved_due(sheet: Sheet, places: range, task: KnownTask, now: dt.datetime) -> Due | None:
+    """The deadline that the times of a clause give a task; None when it names none."""
+    mentions = [m for m in _target_times(sheet.mentions_in(places)) if m.kind in {"moment", "shift"}]
+    return _moved(task.due, mentions, now) if mentions else None
+
+
 def _moved(due: Due | None, mentions: list[Mention], now: dt.datetime) -> Due | None:
     if due is None and all(m.kind in {"shift", "duration"} for m in mentions):
         return None

@@ -68,6 +68,22 @@ def _joint_at(sheet: Sheet, at: int, timed: set[int], inline: set[int]) -> Joint
     return None
 
 
+def is_bullet(sheet: Sheet, at: int) -> bool:
+    """Whether a token opens an entry of a list: a dash or dot at the start of a line, or a number with a dot or bracket."""
+    token = sheet.tokens[at]
+    found = _BULLET.match(sheet.low[token.start : token.start + 4])
+    timed = any(m.start <= token.start < m.end for m in sheet.mentions)
+    numbered = sheet.low_at(at + 1) in {")", "."} or token.text[-1:] in {")", "."}
+    return found is not None and not timed and (at == 0 or sheet.on_new_line(at) or numbered)
+
+
+def mark_bullet(sheet: Sheet, at: int) -> None:
+    """Mark the tokens of the bullet that stands here as glue."""
+    found = _BULLET.match(sheet.low[sheet.tokens[at].start :][:4])
+    if found:
+        _label_marker(sheet, at, found.end())
+
+
 def _label_marker(sheet: Sheet, at: int, length: int) -> None:
     start = sheet.tokens[at].start
     sheet.mark(sheet.within(start, start + length), "glue", over=True)

@@ -269,7 +269,7 @@ def _completes(sheet: Sheet, before: Clause, clause: Clause) -> bool:
     points_back = (
         bool(clause.assignment and clause.assignment.name)
         and before.assignment is None
-        and any(low in {"it", "that", "это", "его", "ее"} for low in lows)
+        and any(low in {"it", "that", "them", "em", "это", "его", "ее", "их"} for low in lows)
         and len(lows) <= 4
     )
     return points_back and clause.part.joint != "stop"

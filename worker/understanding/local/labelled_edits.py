@@ -1,0 +1,71 @@
+"""What labelled clauses ask of open tasks: the rules' own edits, or those whose words name one task beyond doubt."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from worker.understanding.context import Context, KnownTask
+from worker.understanding.intents import (
+    CompleteTask,
+    DeleteTask,
+    Intent,
+    RescheduleTask,
+    UpdateTask,
+)
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.completions import is_neutral
+from worker.understanding.local.fields import PriorityHit
+from worker.understanding.local.labelled_clauses import LabelledClauses
+from worker.understanding.local.labeller.kinds import TITLE
+from worker.understanding.local.open_tasks import best_task, says_head
+from worker.understanding.local.reschedules import moved_due
+from worker.understanding.local.time_spent import minutes_spent
+
+_WELL = 0.6  # the share of the said words that the title must hold
+_CLEARLY = 0.5  # by how much it must lead the next task
+_WHOLLY, _BY_A_WORD = 0.99, 0.15  # or all of them, and one word more than the next
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledEdits:
+    """Makes the edits of one labelled message that only the labels tell."""
+
+    sheet: Sheet
+    clauses: LabelledClauses
+    priorities: list[PriorityHit]
+    context: Context
+    now: dt.datetime
+
+    def edits(self, kind: str, places: range) -> list[Intent]:
+        """The edits of a clause labelled "done", "drop" or "change"; none unless its words name one open task."""
+        task = self._named(kind, places)
+        if task is None:
+            return []
+        if kind == "done":
+            return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(self.sheet, places))]
+        if kind == "drop":
+            return [DeleteTask(task=task.ref)]
+        return self._changes(task, places)
+
+    def _named(self, kind: str, places: range) -> KnownTask | None:
+        """The open task that the labelled words of a clause name, far better than any other."""
+        labels, roles = self.sheet.labels, self.clauses.roles
+        said = [at for at in places if roles[at] == TITLE and labels[at] != "time"]
+        words = [self.sheet.low_at(at) for at in said if self.sheet.tokens[at].kind != "mark"]
+        words = [word for word in words if kind != "done" or not is_neutral(word)]
+        match = best_task(words, self.context)
+        if match is None or not says_head(words, match.task):
+            return None
+        clear = match.margin >= _CLEARLY or (match.coverage >= _WHOLLY and match.margin >= _BY_A_WORD)
+        return match.task if match.coverage >= _WELL and clear else None
+
+    def _changes(self, task: KnownTask, places: range) -> list[Intent]:
+        found: list[Intent] = []
+        if due := moved_due(self.sheet, places, task, self.now):
+            found.append(RescheduleTask(task=task.ref, due=due))
+        if hit := self.clauses.person_in(places):
+            found.append(UpdateTask(task=task.ref, field="assignee", value=hit.name))
+        first, last = self.sheet.tokens[places[0]].start, self.sheet.tokens[places[-1]].end
+        level = next((each.number for each in self.priorities if first <= each.start < last), None)
+        if level is not None:
+            found.append(UpdateTask(task=task.ref, field="priority", value=level))
+        return found
