@@ -3,6 +3,7 @@
 import asyncio
 import re
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
@@ -12,13 +13,13 @@ from worker.understanding.intents import Intent, KeepNote
 from worker.understanding.list_corrections import read_listed
 from worker.understanding.llm.llm_reader import ModelReader, ModelUnavailableError
 from worker.understanding.llm.rules_comparison import compared, is_small_talk
-from worker.understanding.local.labelled_reader import read
+from worker.understanding.local import labelled_reader, local_reader
 from worker.understanding.policy import decide
 from worker.understanding.reading_threads import ReadingThreads
 from worker.understanding.requests.closed_requests import read_closed_request, split_closed_clauses
 from worker.understanding.short_replies import read_reply
 from worker.understanding.step_budget import OutOfStepsError, counted, steps_for
-from worker.understanding.task_references import read_pointed
+from worker.understanding.task_references import ReadByRules, addressed_tasks, read_pointed
 from worker.understanding.two_assignees import read_paired
 
 log = structlog.get_logger()
@@ -49,8 +50,10 @@ def read_request(message: Message, context: Context) -> Reading | None:
 
 def propose_by_rules(message: Message, context: Context) -> Reading:
     """What rules make of a message, before the policy. Raises OutOfStepsError."""
-    several = read_listed(message, context, read) or read_pointed(message, context, _read_one)
-    return several or _read_one(message, context)
+    # What points at tasks is said of them: labels, which see new tasks, have no say.
+    read = local_reader.read if addressed_tasks(message, context) else labelled_reader.read
+    one = partial(_read_one, read=read)
+    return read_listed(message, context, read) or read_pointed(message, context, one) or one(message, context)
 
 
 def _without_gaps(text: str) -> str:
@@ -58,7 +61,7 @@ def _without_gaps(text: str) -> str:
     return _GAP.sub(lambda run: run[1] * _LONGEST_GAP, text)
 
 
-def _read_one(message: Message, context: Context) -> Reading:
+def _read_one(message: Message, context: Context, *, read: ReadByRules) -> Reading:
     special = read_reply(message, context, read) or read_paired(message, context, read)
     return special or read(message, context)
 

@@ -103,16 +103,17 @@ class LabelledClauses:
     def _says_priority(self, places: range) -> bool:
         return any(self.sheet.labels[at] == "priority" for at in places)
 
+    def people_in(self, places: range) -> list[MemberHit]:
+        """The members these tokens give something to, by label."""
+        return [
+            hit
+            for hit in self.people.values()
+            if any(self.roles[at] == PERSON for at in range(hit.first, hit.last + 1) if at in places)
+        ]
+
     def person_in(self, places: range) -> MemberHit | None:
         """The first member these tokens give something to, by label."""
-        return next(
-            (
-                hit
-                for hit in self.people.values()
-                if any(self.roles[at] == PERSON for at in range(hit.first, hit.last + 1) if at in places)
-            ),
-            None,
-        )
+        return next(iter(self.people_in(places)), None)
 
     def _given(self, piece: Piece, places: range) -> Assignment | None:
         """Whom a clause gives its task to: the labelled member, else what the sender keeps."""

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from worker.understanding.context import Context, KnownTask
 from worker.understanding.intents import (
     CompleteTask,
-    DeleteTask,
     Intent,
     RescheduleTask,
     UpdateTask,
 )
 from worker.understanding.local.annotated_text import Sheet
-from worker.understanding.local.completions import is_neutral
+from worker.understanding.local.completions import is_neutral, is_report
 from worker.understanding.local.fields import PriorityHit
 from worker.understanding.local.labelled_clauses import LabelledClauses
 from worker.understanding.local.labeller.kinds import TITLE
@@ -36,15 +35,21 @@ class LabelledEdits:
     now: dt.datetime
 
     def edits(self, kind: str, places: range) -> list[Intent]:
-        """The edits of a clause labelled "done", "drop" or "change"; none unless its words name one open task."""
-        task = self._named(kind, places)
+        """The edits of a clause labelled "done" or "change"; none unless its words name one open task. Labels delete nothing."""
+        task = None if kind == "drop" else self._named(kind, places)
         if task is None:
             return []
-        if kind == "done":
-            return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(self.sheet, places))]
-        if kind == "drop":
-            return [DeleteTask(task=task.ref)]
-        return self._changes(task, places)
+        if kind == "change":
+            return self._changes(task, places)
+        # What a member is still to do is not done.
+        given = self.clauses.person_in(places)
+        return (
+            [] if given else [CompleteTask(task=task.ref, actual_minutes=minutes_spent(self.sheet, places))]
+        )
+
+    def may_be_given(self, places: range) -> bool:
+        """Whether a member named in what looks like a report may be the one who is still to do the task: "the fan is for Gus"."""
+        return any(at in self.clauses.people for at in places) and not is_report(self.sheet, places)
 
     def _named(self, kind: str, places: range) -> KnownTask | None:
         """The open task that the labelled words of a clause name, far better than any other."""
@@ -62,10 +67,19 @@ class LabelledEdits:
         found: list[Intent] = []
         if due := moved_due(self.sheet, places, task, self.now):
             found.append(RescheduleTask(task=task.ref, due=due))
-        if hit := self.clauses.person_in(places):
-            found.append(UpdateTask(task=task.ref, field="assignee", value=hit.name))
+        if name := self._taker(places):
+            found.append(UpdateTask(task=task.ref, field="assignee", value=name))
         first, last = self.sheet.tokens[places[0]].start, self.sheet.tokens[places[-1]].end
         level = next((each.number for each in self.priorities if first <= each.start < last), None)
         if level is not None:
             found.append(UpdateTask(task=task.ref, field="priority", value=level))
         return found
+
+    def _taker(self, places: range) -> str | None:
+        """The one member these tokens give the task to ("not Kim but Lee"); None where they name none, or several."""
+        hits = [hit for hit in self.clauses.people_in(places) if self.sheet.low_at(hit.first - 1) not in _NOT]
+        names = {hit.name for hit in hits}
+        return names.pop() if len(names) == 1 else None
+
+
+_NOT = frozenset({"not", "не"})

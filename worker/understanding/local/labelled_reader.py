@@ -5,11 +5,12 @@ asks for, which words make its title and who is to do it; times, priorities, nam
 """
 
 from worker.understanding.context import Context, Message, Reading
-from worker.understanding.intents import CompleteAll, Intent, Plan, TaskEdit
+from worker.understanding.intents import CompleteAll, CompleteTask, Intent, Plan, TaskEdit
 from worker.understanding.local.changes import renamed
 from worker.understanding.local.clause_classification import Clause
 from worker.understanding.local.completions import without_repeats
 from worker.understanding.local.deletions import refused
+from worker.understanding.local.labelled_choice import Choice, doubts_the_task
 from worker.understanding.local.labelled_clauses import LabelledClauses, part_of
 from worker.understanding.local.labelled_edits import LabelledEdits
 from worker.understanding.local.labeller.decoder import Piece
@@ -31,16 +32,17 @@ _ASKED_OF_THE_BOT = _TO_A_TASK | {"ask", "plan", "request"}
 def read(message: Message, context: Context) -> Reading:
     """What is understood of a message without a model. Pure; raises OutOfStepsError and nothing else.
 
-    An answer to a card, and a change of what was spoken of last, is read by the rules alone."""
+    An answer to a card, and a change of what was spoken of last, is read by the rules alone; so is what loses by labels."""
     if closed := closed_reading(message, context):
         return closed
     seen, by_rules, rules = see(message, context)
-    if by_rules.sure or not seen.sheet.tokens or _answers(by_rules, context):
+    if not (seen.sheet.tokens and doubts_the_task(by_rules)) or _answers(by_rules, context):
         return by_rules
     labelled = label(seen)
     if labelled.lead <= LEAST_LEAD and labelled.same_people:
         return by_rules
-    return _LabelledReader(rules, labelled).reading_by_labels()
+    clauses, by_labels = tuple(rules.read_clauses), _LabelledReader(rules, labelled).reading_by_labels()
+    return Choice(by_rules, by_labels, seen.sheet, clauses, rules.people).better()
 
 
 def _answers(reading: Reading, context: Context) -> bool:
@@ -115,7 +117,8 @@ class _LabelledReader(RecordedRules):
         if named:
             return [named]
         if piece.kind in _ASKED_OF_THE_BOT:
-            return self._edit(part, before) or self._labelled_only(piece, part)
+            intents = self._edit(part, before) or self._labelled_only(piece, part)
+            return [] if self.edits.may_be_given(places) and _completes(intents) else intents
         told = piece.kind in {"note", "talk", "aside"} and context.open_tasks
         return (self._done(part, before) or []) if told and sheet.low_at(places[-1]) != "?" else []
 
@@ -129,6 +132,10 @@ class _LabelledReader(RecordedRules):
         refusal = refused(self.sheet, part.places, self.context) if self.context.open_tasks else "no task"
         changes_a_task = piece.kind in _TO_A_TASK and not refusal
         return self.edits.edits(piece.kind, part.places) if changes_a_task else []
+
+
+def _completes(intents: list[Intent]) -> bool:
+    return any(isinstance(intent, CompleteTask) for intent in intents)
 
 
 _WEEK = frozenset({"week", "weeks", "неделю", "недели", "неделе", "неделя"})

@@ -13,7 +13,7 @@ from worker.understanding.local.local_reader import RuleReader
 from worker.understanding.local.sections import Part
 
 
-class _Read(NamedTuple):
+class ReadClause(NamedTuple):
     """A clause as the rules read it: its kind, the tokens that give it to a member, and those of its title."""
 
     part: Part
@@ -27,19 +27,19 @@ class RecordedRules(RuleReader):
 
     def __init__(self, sheet: Sheet, message: Message, context: Context) -> None:
         super().__init__(sheet, message, context)
-        self.read_clauses: list[_Read] = []
+        self.read_clauses: list[ReadClause] = []
         self.marks = list(sheet.labels)
 
     def _judged(self, part: Part, before: Clause | None) -> Clause:
         clause = super()._judged(part, before)
         named = clause.assignment is not None and clause.assignment.name is not None
         person = frozenset(clause.assignment.places if clause.assignment and named else ())
-        self.read_clauses.append(_Read(part, clause.kind, person, frozenset(clause.title)))
+        self.read_clauses.append(ReadClause(part, clause.kind, person, frozenset(clause.title)))
         return clause
 
     def _weigh_edits(self, part: Part, edits: list[Intent]) -> None:
         kind = edits[0].kind if edits else "nothing"
-        self.read_clauses.append(_Read(part, kind, frozenset(), frozenset()))
+        self.read_clauses.append(ReadClause(part, kind, frozenset(), frozenset()))
         super()._weigh_edits(part, edits)
 
     def tags(self) -> RuleTags:
@@ -57,14 +57,14 @@ class RecordedRules(RuleReader):
                 tags[at] = _tag(each, at)
         return RuleTags(tags, parts)
 
-    def _part(self, read: _Read, names: set[str], before: set[str]) -> RulePart:
+    def _part(self, read: ReadClause, names: set[str], before: set[str]) -> RulePart:
         mentions = self.sheet.mentions_in(read.part.places)
         timed = any(m.kind in {"moment", "recurrence"} and not m.past for m in mentions)
         who = "none" if not names else "same" if names == before else "new"
         return RulePart(read.part.joint, read.kind, who, timed)
 
 
-def _tag(read: _Read, at: int) -> str:
+def _tag(read: ReadClause, at: int) -> str:
     role = "P" if at in read.person else "T" if at in read.title else "O"
     place = f"B{read.part.joint}" if at == read.part.places.start else "I"
     return f"{place}:{read.kind}:{role}"

@@ -1,0 +1,168 @@
+"""Which reading of a message counts where trained labels see another than the rules: the rules', wherever labels lose something."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from worker.understanding.context import Reading
+from worker.understanding.intents import CreateTask, Intent
+from worker.understanding.local.annotated_text import Sheet
+from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.members import MemberHit
+from worker.understanding.local.message_tokens import lowered, tokenise
+from worker.understanding.local.open_tasks import meaningful
+from worker.understanding.local.recorded_rules import ReadClause
+
+# Doubts about where a task belongs, when it is due and how much was said: what is to be done, and by whom, is firm.
+_BESIDE_THE_TASK = frozenset(
+    {
+        "no business",
+        "two businesses",
+        "business by topic",
+        "project by a part of its name",
+        "private",
+        "time",
+        "reminder",
+        "recurrence",
+        "span",
+        "whose day",
+        "told before",
+        "corrected",
+        "spoken list",
+        "long message",
+    }
+)
+# Doubts under which a task of the rules may be none at all.
+_MAY_BE_NO_TASK = frozenset({"vague words", "like an open task", "several times", "remark"})
+_STATED = (
+    "project",
+    "due",
+    "priority",
+    "estimate_minutes",
+    "recurrence",
+    "reminder_minutes_before",
+    "assignee",
+)
+_ASKED = frozenset({"query", "ask_task", "plan", "create_project"})
+_POINTS_BACK = frozenset({"it", "them", "em", "that", "его", "ее", "её", "их", "это"})
+_WORDS_OF_A_TASK = 3  # a verb and its object, more than "hang it up"
+_SHORT = 3
+
+
+def doubts_the_task(reading: Reading) -> bool:
+    """Whether the rules doubt what is to be done or by whom, and not only where it belongs or when it is due."""
+    return not reading.intents or not _BESIDE_THE_TASK.issuperset(reading.doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The two readings of one message; `clauses` are the rules', `people` the members named, by their first token."""
+
+    by_rules: Reading
+    by_labels: Reading
+    sheet: Sheet
+    clauses: tuple[ReadClause, ...]
+    people: dict[int, MemberHit]
+
+    def better(self) -> Reading:
+        """The labels' reading, unless it loses something that the rules have read."""
+        return self.by_rules if any(loses(self) for loses in _LOSSES) else self.by_labels
+
+    def runs_tasks_together(self) -> bool:
+        """Whether labels make fewer tasks of clauses that are tasks of their own."""
+        made = len(_tasks(self.by_labels))
+        return 0 < made < min(len(_tasks(self.by_rules)), self._own_tasks())
+
+    def makes_no_task(self) -> bool:
+        """Whether labels make nothing of a message whose task the rules find by more than its being said."""
+        return not self.by_labels.intents and any(map(self._is_certain, _tasks(self.by_rules)))
+
+    def loses_a_field(self) -> bool:
+        """Whether fewer tasks have a day, an assignee or the like, where both make as many tasks."""
+        rules, labels = _tasks(self.by_rules), _tasks(self.by_labels)
+        return len(rules) == len(labels) and bool(_stated(rules) - _stated(labels))
+
+    def answers_no_question(self) -> bool:
+        """Whether labels leave out a kind of question or request that the rules read, or make a task of an unclear one."""
+        lost = _kinds(self.by_rules.intents) - _kinds(self.by_labels.intents)
+        return bool(lost & _ASKED) or ("unclear_question" in lost and bool(_tasks(self.by_labels)))
+
+    def takes_a_task_for_a_change(self) -> bool:
+        """Whether labels change an open task where the rules read a verb and what is to be done: "Kim: put up the shelves"."""
+        changes = any(hasattr(intent, "task") for intent in self.by_labels.intents)
+        return changes and self._tells_to_do()
+
+    def cuts_a_title_to_a_word(self) -> bool:
+        """Whether a single word is left of what the rules took for a task."""
+        rules, labels = _tasks(self.by_rules), _tasks(self.by_labels)
+        shortest = min((len(_words(task.title)) for task in labels), default=_SHORT)
+        return len(rules) >= len(labels) and shortest == 1 < min(len(_words(task.title)) for task in rules)
+
+    def _own_tasks(self) -> int:
+        """How many of the rules' clauses are surely tasks: the first, and those with a line, a time or words enough."""
+        own, timed = 0, False
+        for clause in self.clauses:
+            if clause.kind not in {"task", "fault"}:
+                continue
+            has_time = self._is_timed(clause)
+            listed = clause.part.joint in {"line", "item"}
+            own += not own or listed or (timed and has_time) or self._acts(clause)
+            timed = timed or has_time
+        return own
+
+    def _tells_to_do(self) -> bool:
+        """Whether a task of the rules begins with a verb."""
+        return any(clause.title and is_verb_head(self.sheet, min(clause.title)) for clause in self.clauses)
+
+    def _is_timed(self, clause: ReadClause) -> bool:
+        mentions = self.sheet.mentions_in(clause.part.places)
+        return any(m.kind == "moment" and not (m.past or m.background or m.negated) for m in mentions)
+
+    def _acts(self, clause: ReadClause) -> bool:
+        """Whether a clause begins with a verb or a member and names what is acted on."""
+        first = clause.part.places.start
+        words = meaningful(self.sheet.low_at(at) for at in sorted(clause.title))
+        starts = first in self.people or is_verb_head(self.sheet, first)
+        back = any(self.sheet.low_at(at) in _POINTS_BACK for at in clause.part.places)
+        return starts and not back and len(words) >= _WORDS_OF_A_TASK
+
+    def _is_certain(self, task: CreateTask) -> bool:
+        """Whether a task is one by what is said of it, a fault, or by few words of which none is doubtful: "rent!!! friday"."""
+        if (
+            task.reminder_minutes_before is not None
+            or task.recurrence
+            or (task.assignee and self._tells_to_do())
+        ):
+            return True
+        if _MAY_BE_NO_TASK & {*self.by_rules.doubts}:
+            return "told before" in self.by_rules.doubts and task.due is not None
+        said = any(each is not None for each in (task.priority, task.estimate_minutes, task.assignee))
+        plain = {*self.by_rules.doubts} <= _BESIDE_THE_TASK | {"no plain verb"}
+        short = plain and len(_words(task.title)) <= _SHORT
+        return said or short or any(clause.kind == "fault" for clause in self.clauses)
+
+
+_LOSSES: tuple[Callable[[Choice], bool], ...] = (
+    Choice.runs_tasks_together,
+    Choice.makes_no_task,
+    Choice.loses_a_field,
+    Choice.answers_no_question,
+    Choice.takes_a_task_for_a_change,
+    Choice.cuts_a_title_to_a_word,
+)
+
+
+def _tasks(reading: Reading) -> list[CreateTask]:
+    return [intent for intent in reading.intents if isinstance(intent, CreateTask)]
+
+
+def _stated(tasks: Iterable[CreateTask]) -> Counter[str]:
+    return Counter(field for task in tasks for field in _STATED if getattr(task, field) is not None)
+
+
+def _kinds(intents: Iterable[Intent]) -> set[str]:
+    return {intent.kind for intent in intents}
+
+
+def _words(title: str) -> list[str]:
+    return [token.low for token in tokenise(lowered(title)) if token.kind != "mark"]
