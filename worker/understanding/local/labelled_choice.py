@@ -8,9 +8,10 @@ from worker.understanding.context import Reading
 from worker.understanding.intents import CreateTask, Intent
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.clause_starts import is_verb_head
+from worker.understanding.local.labeller.word_classes import word_class
 from worker.understanding.local.members import MemberHit
 from worker.understanding.local.message_tokens import lowered, tokenise
-from worker.understanding.local.open_tasks import meaningful
+from worker.understanding.local.open_tasks import likeness, meaningful
 from worker.understanding.local.recorded_rules import ReadClause
 
 # Doubts about where a task belongs, when it is due and how much was said: what is to be done, and by whom, is firm.
@@ -47,6 +48,9 @@ _ASKED = frozenset({"query", "ask_task", "plan", "create_project"})
 _POINTS_BACK = frozenset({"it", "them", "em", "that", "его", "ее", "её", "их", "это"})
 _WORDS_OF_A_TASK = 3  # a verb and its object, more than "hang it up"
 _SHORT = 3
+_VERB_AND_OBJECT = 2
+_ALIKE = 0.7
+_GRAMMAR = ("f:", "PREP:", "CONJ:", "PRCL:", "NPRO:", "INTJ:")
 
 
 def doubts_the_task(reading: Reading) -> bool:
@@ -97,6 +101,25 @@ class Choice:
         rules, labels = _tasks(self.by_rules), _tasks(self.by_labels)
         shortest = min((len(_words(task.title)) for task in labels), default=_SHORT)
         return len(rules) >= len(labels) and shortest == 1 < min(len(_words(task.title)) for task in rules)
+
+    def makes_a_task_of_a_verb(self) -> bool:
+        """Whether the title of a task beside those of the rules is a verb and a business: "Kim works at the Mill"."""
+        if _tasks(self.by_rules):
+            return False
+        return any(
+            task.business and len(self._own_words(task.title, task.business)) < _VERB_AND_OBJECT
+            for task in _tasks(self.by_labels)
+        )
+
+    def _own_words(self, title: str, business: str) -> list[str]:
+        """The words of a title that are neither grammar nor of the business's name."""
+        language, named = self.sheet.language, _words(business)
+        said = [word for word in _words(title) if not word_class(word, language).startswith(_GRAMMAR)]
+        return [
+            word
+            for word in said
+            if word not in named and all(likeness(word, each) < _ALIKE for each in named)
+        ]
 
     def _own_tasks(self) -> int:
         """How many of the rules' clauses are surely tasks: the first, and those with a line, a time or words enough."""
@@ -149,6 +172,7 @@ _LOSSES: tuple[Callable[[Choice], bool], ...] = (
     Choice.answers_no_question,
     Choice.takes_a_task_for_a_change,
     Choice.cuts_a_title_to_a_word,
+    Choice.makes_a_task_of_a_verb,
 )
 
 

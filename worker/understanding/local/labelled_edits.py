@@ -77,9 +77,22 @@ class LabelledEdits:
 
     def _taker(self, places: range) -> str | None:
         """The one member these tokens give the task to ("not Kim but Lee"); None where they name none, or several."""
+        if name := self._instead(places):
+            return name
         hits = [hit for hit in self.clauses.people_in(places) if self.sheet.low_at(hit.first - 1) not in _NOT]
         names = {hit.name for hit in hits}
         return names.pop() if len(names) == 1 else None
 
+    def _instead(self, places: range) -> str | None:
+        """The member named behind another who is refused: "not Kim but Lee", «не Вера, а Дима»."""
+        people = self.clauses.people
+        refused = [hit.last for hit in people.values() if self.sheet.low_at(hit.first - 1) in _NOT]
+        for last in (last for last in refused if last in places):
+            after = last + 1 + (self.sheet.low_at(last + 1) == ",")
+            if self.sheet.low_at(after) in _BUT and after + 1 in people:
+                return people[after + 1].name
+        return None
+
 
 _NOT = frozenset({"not", "не"})
+_BUT = frozenset({"but", "а"})
