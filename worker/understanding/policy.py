@@ -23,6 +23,7 @@ from worker.understanding.intents import (
     TaskEdit,
     UpdateTask,
 )
+from worker.understanding.local.completions import is_deed
 from worker.understanding.local.message_tokens import lowered, normalise, tokenise
 from worker.understanding.local.open_tasks import meaningful
 from worker.understanding.many_changes import A_FEW, edits_of_many
@@ -34,7 +35,6 @@ from worker.understanding.policy_conditions import (
     goes_on,
     is_addressed,
     is_called_by_others,
-    is_deed,
     is_described,
     is_forwarded,
     is_pointed_at,

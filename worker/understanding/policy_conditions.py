@@ -10,7 +10,7 @@ from worker.understanding.intents import (
     DeleteTask,
     RescheduleTask,
 )
-from worker.understanding.local.completions import is_past
+from worker.understanding.local.completions import is_deed
 from worker.understanding.local.members import find_members
 from worker.understanding.local.message_tokens import lowered, normalise, tokenise
 from worker.understanding.local.morphology import has_form
@@ -173,20 +173,6 @@ def _says_ended(case: Case) -> bool:
     return any(is_deed(token.low) for token in case.tokens if token.is_word)
 
 
-def is_deed(word: str) -> bool:
-    """Whether a word tells a deed in the past, or finishes something."""
-    return (
-        is_past(word)
-        or word in FINISHING
-        or word in _DONE
-        or has_form(word, "VERB", "past")
-        or has_form(word, "PRTS", "past")
-    )
-
-
-_DONE = listed("done ready ✅ ✔ готово готов готова готовы")
-
-
 def asks_for_a_deed(case: Case) -> bool:
     """ "Can we order more pads by Friday?" asks for something to be done, with no word of moving what there is."""
     if isinstance(case.intent, CompleteTask) or _EDIT_VERB.search(case.low):
@@ -291,7 +277,28 @@ def _fits(case: Case) -> bool:
         return False
     if case.by_model:
         return True
-    return match.margin >= _FAR_BETTER and len(case.unexplained) <= len(case.explained)
+    return (
+        match.margin >= _FAR_BETTER
+        and len(case.unexplained) <= len(case.explained)
+        and not _names_its_use_only(case)
+    )
+
+
+def _names_its_use_only(case: Case) -> bool:
+    """Whether the task's words stand only behind a preposition after another thing: "patterns for the dress", «лекала на платья»."""
+    another = False
+    said_of_another = False
+    for token in case.tokens:
+        if token.low in _OF_WHICH:
+            said_of_another = another
+        elif token.low in case.explained and not said_of_another:
+            return False
+        elif token.low in case.unexplained and not (is_deed(token.low) or said_of_another):
+            another = True
+    return another
+
+
+_OF_WHICH = listed("for on of in at to from about на для в во из от к ко о об про с со по у")
 
 
 _FAR_BETTER = 0.4

@@ -240,6 +240,52 @@ def test_a_wish_to_be_reminded_moves_no_deadline(text: str, minutes: int) -> Non
     assert (update.field, update.value) == ("reminder_minutes_before", minutes)
 
 
+@for_every(
+    ("text", "ref"),
+    [
+        ('"Call the mill" is done', "T30"),
+        ('move "Call the mill" to Friday', "T30"),
+        ('delete "Menu"', "T31"),
+        ("«Позвонить клиенту» готово", "T32"),
+    ],
+)
+def test_a_whole_title_in_quotes_names_its_task_among_others_like_it(text: str, ref: str) -> None:
+    alike = (
+        KnownTask("T30", "Call the mill"),
+        KnownTask("T31", "Menu"),
+        KnownTask("T32", "Позвонить клиенту"),
+    )
+    reading = read_by_rules(Message(text, NOW), replace(WORLD, open_tasks=(*TASKS, *alike)))
+    assert [getattr(intent, "task", None) for intent in reading.intents] == [ref]
+    assert not reading.asked
+
+
+@for_every(
+    ("text", "ref"),
+    [
+        ("Планёрку перенеси на 16 декабря и поставь высокий приоритет", "T8"),
+        ("move the VAT return to Friday and set high priority", "T10"),
+    ],
+)
+def test_a_further_clause_about_the_same_task_names_it_no_more(text: str, ref: str) -> None:
+    reading = read_by_rules(Message(text, NOW), WORLD)
+    assert [getattr(intent, "task", None) for intent in reading.intents] == [ref, ref]
+    assert not reading.asked
+
+
+@for_every(
+    "text",
+    [
+        "patterns for the marquee are ready",
+        "Ключи от VAT-кассы сданы, и лекала для дивана Петровых тоже готовы",
+    ],
+)
+def test_a_report_about_another_thing_of_a_task_ends_none(text: str) -> None:
+    """What the report is of stands before the preposition, and no open task is about it."""
+    reading = read_by_rules(Message(text, NOW), WORLD)
+    assert not [intent for intent in reading.intents if isinstance(intent, CompleteTask)]
+
+
 def test_a_message_of_which_nothing_came_is_left_whole() -> None:
     """A note of its first half would hide the second one."""
     reading = read_by_rules(Message("Tom and Josh work at Spoke, Lucy is with the catering", NOW), WORLD)

@@ -27,7 +27,7 @@ from worker.understanding.local.words.word_table import listed
 
 _TICK = re.compile(r"[✅✔☑✓]")
 _NOT_DONE = bounded(
-    r"\b(?:not|never|n't|isn't|wasn't|hasn't|haven't|didn't|don't|can't|won't|couldn't|need|needs|should|must|will|would|if|when|once|halfway|partly|partially|started|begun|began|until|before|unless|almost|nearly|half|ready\s+(?:to|for))\b|\bget\b.*\bdone\b"
+    r"\b(?:not|never|n't|yet|(?:is|are|was|were|has|have|did|do|does|ca|wo|could)nt|isn't|wasn't|hasn't|haven't|didn't|don't|can't|won't|couldn't|need|needs|should|must|will|would|if|when|once|halfway|partly|partially|started|begun|began|until|before|unless|almost|nearly|half|ready\s+(?:to|for))\b|\bget\b.*\bdone\b"
     r"|\b(?:не|никак|пусть|чтобы|чтоб|надо|нужно|если|когда|почти|пока|наполовину|частично|начал\w*|взял(?:ся|ась|ись)|приступил\w*|должен|должна|должны|чуть|готов[аоы]?\s+(?:к|для))\b"
 )
 _RESULTS = listed("arrived came received in landed delivered through approved confirmed granted accepted")
@@ -46,6 +46,25 @@ _MARKED = bounded(
     r"|^\W*с\s+\S+(?:\s+\S+)?\s+(?:все|покончено|разобрались|разобрался|разобралась|порядок)\W*$|\bmark\b.*\b(?:done|completed?|finished)\b|\bclose\s+(?:out\s+)?(?:the\s+)?task\b"
 )
 _ASKS = re.compile(r"\?\s*$|^\W*(?:is|are|did|has|have|was|were|does|do|am)\b|\bли\b")
+
+
+def is_deed(word: str) -> bool:
+    """Whether a word tells a deed in the past, or finishes something."""
+    return (
+        is_past(word)
+        or word in FINISHING
+        or word in _DONE
+        or has_form(word, "VERB", "past")
+        or has_form(word, "PRTS", "past")
+    )
+
+
+_DONE = listed("done ready ✅ ✔ готово готов готова готовы")
+
+
+def denies_done(sheet: Sheet, places: range) -> bool:
+    """Whether a clause tells of something not done, begun only, or still to do."""
+    return _NOT_DONE.search(sheet.untimed(places)) is not None
 
 
 def is_report(sheet: Sheet, places: range) -> bool:

@@ -11,7 +11,7 @@ from worker.understanding.intents import (
     UpdateTask,
 )
 from worker.understanding.local.annotated_text import Sheet
-from worker.understanding.local.completions import is_neutral, is_report
+from worker.understanding.local.completions import denies_done, is_deed, is_neutral, is_report
 from worker.understanding.local.fields import PriorityHit
 from worker.understanding.local.labelled_clauses import LabelledClauses
 from worker.understanding.local.labeller.kinds import TITLE
@@ -42,10 +42,16 @@ class LabelledEdits:
         if kind == "change":
             return self._changes(task, places)
         # What a member is still to do is not done.
-        given = self.clauses.person_in(places)
-        return (
-            [] if given else [CompleteTask(task=task.ref, actual_minutes=minutes_spent(self.sheet, places))]
-        )
+        if self.clauses.person_in(places) or not self._tells_a_deed(places):
+            return []
+        return [CompleteTask(task=task.ref, actual_minutes=minutes_spent(self.sheet, places))]
+
+    def _tells_a_deed(self, places: range) -> bool:
+        """Whether a clause has a word of what was done, or how long it took, and none of what is still to come."""
+        if denies_done(self.sheet, places):
+            return False
+        said = any(is_deed(self.sheet.low_at(at)) for at in places if self.sheet.tokens[at].is_word)
+        return said or is_report(self.sheet, places) or minutes_spent(self.sheet, places) is not None
 
     def may_be_given(self, places: range) -> bool:
         """Whether a member named in what looks like a report may be the one who is still to do the task: "the fan is for Gus"."""
@@ -77,22 +83,9 @@ class LabelledEdits:
 
     def _taker(self, places: range) -> str | None:
         """The one member these tokens give the task to ("not Kim but Lee"); None where they name none, or several."""
-        if name := self._instead(places):
-            return name
         hits = [hit for hit in self.clauses.people_in(places) if self.sheet.low_at(hit.first - 1) not in _NOT]
         names = {hit.name for hit in hits}
         return names.pop() if len(names) == 1 else None
 
-    def _instead(self, places: range) -> str | None:
-        """The member named behind another who is refused: "not Kim but Lee", «не Вера, а Дима»."""
-        people = self.clauses.people
-        refused = [hit.last for hit in people.values() if self.sheet.low_at(hit.first - 1) in _NOT]
-        for last in (last for last in refused if last in places):
-            after = last + 1 + (self.sheet.low_at(last + 1) == ",")
-            if self.sheet.low_at(after) in _BUT and after + 1 in people:
-                return people[after + 1].name
-        return None
-
 
 _NOT = frozenset({"not", "не"})
-_BUT = frozenset({"but", "а"})
