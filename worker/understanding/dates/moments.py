@@ -45,6 +45,9 @@ def at_clock(_: Frame, relation: Relation | None, clock: Clock) -> Draft:
     }
 
 
+_UNTIL = frozenset({"by", "before", "until", "due"})
+
+
 def both(
     frame: Frame, relation: Relation | None, date: Day, other: Relation | None, clock: Clock
 ) -> Draft | None:
@@ -54,7 +57,9 @@ def both(
         return None
     if clock.midnight:
         date = date._replace(date=days.add_days(date.date, 1), sure=False)
-    said = relation or other or ("by" if clock.by else None)
+    # "on Friday by noon", «в пятницу до обеда» are until then.
+    until = other if other in _UNTIL else "by" if clock.by and relation in {None, "at"} else None
+    said = until or relation or other
     draft = _dated(said, date) | at_clock(frame, said, clock)
     return draft | {"sure": date.sure and clock.sure}
 
