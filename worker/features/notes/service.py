@@ -20,7 +20,7 @@ from worker.understanding.llm.quoted_text import one_line, visible
 _TEXT_LIMIT = 4096
 _LISTED = 100
 # The rules' own codes (worker/understanding/local/sureness.py).
-_VAGUE_DOUBTS = {"vague words", "no plain verb"}
+_VAGUE_DOUBTS = {"vague words", "no verb"}
 
 
 def without_vague_task(reading: Reading) -> Reading:

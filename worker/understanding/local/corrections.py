@@ -8,7 +8,7 @@ from worker.understanding.bounded_pattern import bounded
 from worker.understanding.context import Context
 from worker.understanding.dates import Mention
 from worker.understanding.local.annotated_text import Sheet
-from worker.understanding.local.members import find_members
+from worker.understanding.local.members import MemberHit, find_members
 from worker.understanding.local.morphology import has_form
 from worker.understanding.local.number_corrections import number_at, put_right
 from worker.understanding.local.phrases import phrases
@@ -37,6 +37,18 @@ def drop_refused(sheet: Sheet, now: dt.datetime) -> bool:
             sheet.mark(sheet.within(*match.span()), "dropped", over=True)
             refused = True
     return refused
+
+
+def drop_refused_people(sheet: Sheet, people: dict[int, MemberHit]) -> dict[int, MemberHit]:
+    """The members named, without one who is turned down for the next: "not Kim but Lee", «не Вера, а Дима»."""
+    kept = dict(people)
+    for at, hit in people.items():
+        after = hit.last + 1 + (sheet.low_at(hit.last + 1) == ",")
+        refused = sheet.low_at(at - 1) in {"not", "не"} and sheet.low_at(after) in {"but", "а"}
+        if refused and after + 1 in people and people[after + 1].name != hit.name:
+            sheet.mark(range(at - 1, after + 1), "dropped", over=True)
+            del kept[at]
+    return kept
 
 
 def _other_number(sheet: Sheet, now: dt.datetime) -> bool:

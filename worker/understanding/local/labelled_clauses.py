@@ -8,7 +8,7 @@ from worker.understanding.local.clause_boundaries import ALSO, AND, THEN
 from worker.understanding.local.clause_classification import Clause, ClauseKind, fronted_times
 from worker.understanding.local.clause_starts import does, is_finite
 from worker.understanding.local.labeller.decoder import Piece
-from worker.understanding.local.labeller.kinds import PERSON, TITLE
+from worker.understanding.local.labeller.kinds import OTHER, PERSON, TITLE
 from worker.understanding.local.labeller.rule_tags import RuleTags
 from worker.understanding.local.members import MemberHit
 from worker.understanding.local.people import assignment
@@ -16,6 +16,9 @@ from worker.understanding.local.phrases import phrases
 from worker.understanding.local.sections import Joint, Part, is_bullet, mark_bullet
 
 _JOINTS: dict[str, Joint] = {";": "semicolon", ":": "colon", ",": "comma"}
+_NEEDS = frozenset({"needs", "wants", "awaits", "ждет", "просит", "хочет"})
+_CANNOT = frozenset({"can't", "cant", "cannot", "couldn't", "couldnt", "won't", "wont", "isn't", "isnt"})
+_MANAGES = frozenset({"может", "сможет", "успевает", "успеет", "будет"})
 _STOPS = frozenset({".", "!", "?", "…", "..."})
 # Never part of a title, whatever the labels say.
 _NO_TITLE = frozenset({"dropped", "person", "glue", "noise", "priority", "asking", "time"})
@@ -104,11 +107,12 @@ class LabelledClauses:
         return any(self.sheet.labels[at] == "priority" for at in places)
 
     def people_in(self, places: range) -> list[MemberHit]:
-        """The members these tokens give something to, by label."""
+        """The members these tokens give something to, by label; none who is said to be unable ("Kim can't do the shelves")."""
         return [
             hit
             for hit in self.people.values()
             if any(self.roles[at] == PERSON for at in range(hit.first, hit.last + 1) if at in places)
+            and not self._cannot(hit)
         ]
 
     def person_in(self, places: range) -> MemberHit | None:
@@ -121,12 +125,23 @@ class LabelledClauses:
         own = by_rules if by_rules and by_rules.name is None else None
         hit = self.person_in(places) if piece.kind in {"task", "head"} else None
         same = by_rules is not None and hit is not None and by_rules.name == hit.name
-        if hit is None or (hit.how == "role" and not same):
+        if hit is None or (hit.how == "role" and not same) or (not same and self._needs_it(hit)):
             return own
         given = by_rules if same and by_rules else self._loosely(hit)
         lead = self._leads(hit, places)
         heading = given.heading or piece.kind == "head" or (lead and self.sheet.low_at(hit.last + 1) == ":")
         return replace(given, heading=heading, leading=lead, finite=given.finite and lead)
+
+    def _cannot(self, hit: MemberHit) -> bool:
+        after = self.sheet.low_at(hit.last + 1)
+        return after in _CANNOT or (after == "не" and self.sheet.low_at(hit.last + 2) in _MANAGES)
+
+    def _needs_it(self, hit: MemberHit) -> bool:
+        """ "Kim needs the rota": she gets it, somebody else makes it."""
+        return self.sheet.low_at(hit.last + 1) in _NEEDS and self.sheet.low_at(hit.last + 2) not in {
+            "to",
+            "2",
+        }
 
     def _loosely(self, hit: MemberHit) -> Assignment:
         after = self.sheet.low_at(hit.last + 1)
@@ -142,7 +157,14 @@ class LabelledClauses:
     def _title(self, places: range) -> list[int]:
         """The labelled words with the marks between and around them; all unmarked words where none is labelled."""
         labels, tokens = self.sheet.labels, self.sheet.tokens
-        kept = {at for at in places if self.roles[at] == TITLE and labels[at] not in _NO_TITLE}
+        unable = {
+            at for hit in self.people.values() if self._cannot(hit) for at in range(hit.first, hit.last + 1)
+        }
+        kept = {
+            at
+            for at in places
+            if self.roles[at] != OTHER and labels[at] not in _NO_TITLE and at not in unable
+        }
         if not kept:
             return self._unmarked(places)
         first, last = min(kept), max(kept)

@@ -27,7 +27,7 @@ from worker.understanding.local.completions import (
     without_repeats,
 )
 from worker.understanding.local.contents import trimmed, with_contents, with_rhythms
-from worker.understanding.local.corrections import drop_corrected, drop_refused
+from worker.understanding.local.corrections import drop_corrected, drop_refused, drop_refused_people
 from worker.understanding.local.deletions import refused, removal
 from worker.understanding.local.drafts import create_task, tokens_of
 from worker.understanding.local.elided_weeks import with_elided
@@ -106,7 +106,7 @@ class RuleReader:
         self.clauses: dict[Intent, str] = {}
         self.corrected = drop_corrected(sheet, context, message.now)
         self.corrected = drop_refused(sheet, message.now) or self.corrected
-        self.people: dict[int, MemberHit] = people_in(sheet, context)
+        self.people: dict[int, MemberHit] = drop_refused_people(sheet, people_in(sheet, context))
         if mark_told(sheet, self.people.values()) | mark_remarks(sheet):
             self.doubts.append("remark")
         sheet.mentions = with_anchored(sheet, message.now)
@@ -116,7 +116,7 @@ class RuleReader:
         mark_paired_commas(sheet)
         mark_durations(sheet)
         mark_announcements(sheet)
-        mark_asking(sheet)
+        mark_asking(sheet, self._named())
         self.known = sheet.known = self._known_places()
         self.private = mark_private(sheet)
         self.parts = split_clauses(sheet, self.people, self.known)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from rapidfuzz import fuzz
+
 from worker.understanding.context import Context, KnownMember
 from worker.understanding.local.member_words import head_of, is_given_name, name_parts, role_parts
 from worker.understanding.local.message_tokens import Token, lowered
@@ -74,7 +76,11 @@ def _found_in(asked: _Asked) -> tuple[MemberHit, ...]:
     for at, token in enumerate(tokens):
         steps.take(1 + len(context.members))
         if token.is_word:
-            hit = _by_name(tokens, at, context) or _by_role(tokens, at, context)
+            hit = (
+                _by_name(tokens, at, context)
+                or _by_whole_name(tokens, at, context)
+                or _by_role(tokens, at, context)
+            )
             if hit and not (hits and hits[-1].name == hit.name and hits[-1].last >= hit.first):
                 hits.append(hit)
     return tuple(hits)
@@ -97,6 +103,20 @@ def _by_name(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit 
     return None
 
 
+def _by_whole_name(tokens: tuple[Token, ...], at: int, context: Context) -> MemberHit | None:
+    """A name of several parts written as one word, or one with a hyphen written apart: "siewling" for Siew Ling."""
+    for member in context.members:
+        whole = "".join(letter for letter in lowered(member.name) if letter.isalpha())
+        if whole == lowered(member.name) or len(whole) < _SHORTEST_WHOLE:
+            continue
+        apart = tokens[at].low + (tokens[at + 1].low if at + 1 < len(tokens) else "")
+        for said, last in ((tokens[at].low, at), (apart, at + 1)):
+            if len(said) >= _SHORTEST_WHOLE and fuzz.ratio(latin(said), latin(whole)) >= _ALIKE_WHOLE:
+                return MemberHit(member.name, at, last, "heard")
+    return None
+
+
+_SHORTEST_WHOLE, _ALIKE_WHOLE = 5, 83
 _WAYS: tuple[Literal["name", "nickname", "short", "heard", "misheard"], ...] = (
     "name",
     "nickname",

@@ -13,7 +13,7 @@ from worker.understanding.local.words.word_table import listed
 
 _MODALS = listed("needs need has have should must can will could gotta got shall is are would")
 _AFTER_MODAL = listed(
-    "probably maybe able really first due to be got gonna gotta going supposed meant please also , pls plz you just still really now"
+    "probably maybe able really first due to be got gonna gotta going supposed meant please also , pls plz you u just still really now"
 )
 _BOUND = listed("going gonna supposed meant")
 _REQUESTS = listed("ask asking tell telling get have let make want need remind like")

@@ -216,8 +216,14 @@ _GIVING = listed("""отдать передать вернуть показат�
     завезти доставить вручить сказать объяснить рассказать напомнить помочь""")
 
 
+_PAYING = listed("""выписать выплатить выдать заплатить перевести перечислить начислить подарить вручить отдать передать дать выслать переслать
+    скинуть вернуть""")
+
+
 def _is_recipient(lows: list[str]) -> bool:
-    """«Вере позвонить насчёт договора»: Vera is called, unless somebody or some place else is."""
+    """«Вере позвонить насчёт договора»: Vera is called, unless somebody or some place else is; «Вере премию выписать»."""
+    if any(low in _PAYING for low in lows[:4]):
+        return not any(low in _WHERE or _is_given_to(low) for low in lows)
     if lows[0] not in _ADDRESSING:
         return False
     rest = lows[1:4]
@@ -225,6 +231,16 @@ def _is_recipient(lows: list[str]) -> bool:
         rest[0] in {"в", "во", "на"} or has_form(rest[0], "NOUN") or has_form(rest[0], "ADJF")
     )
     return not elsewhere
+
+
+_WHERE = listed("в во на к ко до")
+
+
+def _is_given_to(low: str) -> bool:
+    """Whether a word can only be somebody who is given something."""
+    return has_form(low, "NOUN", "datv") and not (
+        has_form(low, "NOUN", "accs") or has_form(low, "NOUN", "nomn")
+    )
 
 
 def _handed(spot: Spot) -> Assignment | None:

@@ -39,7 +39,7 @@ from worker.understanding.local.words.word_table import listed
 LONGEST_SURE_TITLE = 8
 LONGEST_SURE_MESSAGE = 32
 _VAGUE = listed("""it its that this them they he she his her him there something stuff thing things sorry no wait actually rather oops someone somebody кто-то кто-нибудь что нужен нужна нет ой точнее вернее хотя but because if when which who maybe or not never
-    его ее их им ей ему это этого там туда он она они что-то но если когда потому или который которая не либо нет""")
+    его ее их им ей ему это этого там туда он она они что-то но если когда потому или который которая не либо нет чё че чо скок""")
 
 
 def task_doubts(
@@ -54,6 +54,7 @@ def task_doubts(
     doubts += ["time left over"] if holds_time(task.title) else []
     doubts += ["vague words"] if _VAGUE.intersection(words) else []
     doubts += [] if _is_plain(words, sheet.language) else ["no plain verb"]
+    doubts += [] if _begins_with_a_verb(words, sheet.language) else ["no verb"]
     tokens = [(at, sheet.tokens[at]) for at in places]
     doubts += _business_doubts(tokens, task, context)
     for clause in clauses:
@@ -99,6 +100,10 @@ def _like_an_open_task(words: list[str], context: Context) -> bool:
     if named is None or named.coverage < 0.6:
         return False
     return says_head(words[1:], named.task)
+
+
+def _begins_with_a_verb(words: list[str], language: Language) -> bool:
+    return len(words) > 1 and (is_infinitive(words[0]) if language == "ru" else words[0] in VERBS)
 
 
 def _is_plain(words: list[str], language: Language) -> bool:
@@ -179,7 +184,8 @@ def _asked_unread(
         guessed = intent.scope == "week" and not _WEEK.search(sheet.said(places))
         return [], doubts + (["scope"] if guessed else [])
     if isinstance(intent, CreateProject):
-        return [], [] if _is_quoted(sheet.said(places), intent.name) else ["project name"]
+        doubts = [] if _is_quoted(sheet.said(places), intent.name) else ["project name"]
+        return [], doubts + ([] if intent.business else ["no business"])
     return [], []
 
 

@@ -1,7 +1,10 @@
 """Marking: what a message says around its matters is labelled before clauses are looked for."""
 
+from worker.understanding.bounded_pattern import bounded
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.phrases import BEFORE_ASKING, phrases
+
+_FORGETS = bounded(r"(?:do not|don'?t) forget|remember to|не забуд|не забыть")
 
 
 def mark_paired_commas(sheet: Sheet) -> None:
@@ -12,10 +15,14 @@ def mark_paired_commas(sheet: Sheet) -> None:
             sheet.mark([at - 1, at + 1], "noise")
 
 
-def mark_asking(sheet: Sheet) -> None:
-    """Requests at the head of a clause ("remind me to", «запиши») are no verbs of their own."""
+def mark_asking(sheet: Sheet, named: set[int]) -> None:
+    """Requests at the head of a clause ("remind me to", «запиши») or behind who is called ("Kim don't forget to") are no verbs
+    of their own; `named` are the places of members' names."""
     for match in phrases(sheet.language).asking.finditer(sheet.low):
         places = sheet.within(*match.span())
         before = places.start - 1 if places else -1
-        if places and (before < 0 or sheet.labels[before] or sheet.low_at(before) in BEFORE_ASKING):
+        if not places:
+            continue
+        called = before in named and _FORGETS.match(match[0]) is not None
+        if before < 0 or called or sheet.labels[before] or sheet.low_at(before) in BEFORE_ASKING:
             sheet.mark(places, "asking")
