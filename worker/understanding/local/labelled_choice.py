@@ -58,6 +58,32 @@ def doubts_the_task(reading: Reading) -> bool:
     return not reading.intents or not _BESIDE_THE_TASK.issuperset(reading.doubts)
 
 
+# Doubts of the rules that proved right in none of the evaluation's messages where labels read the same.
+_SETTLED_BY_LABELS = frozenset(
+    {
+        "spoken list",
+        "an edit?",
+        "remark",
+        "project name",
+        "conditions",
+        "scope",
+        "no plain verb",
+        "no verb",
+        "like an open task",
+        "reminder",
+        "status",
+    }
+)
+
+
+def confirms(by_labels: Reading, by_rules: Reading) -> bool:
+    """Whether labels read the same as the rules, which doubt nothing but the form of the message or who is named beside the task."""
+    if not by_rules.intents or by_rules.unread or by_rules.left_out:
+        return False
+    doubts = {doubt for doubt in by_rules.doubts if not doubt.startswith("person ")}
+    return doubts <= _SETTLED_BY_LABELS and Counter(by_labels.intents) == Counter(by_rules.intents)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The two readings of one message; `clauses` are the rules', `people` the members named, by their first token."""
@@ -94,7 +120,8 @@ class Choice:
     def takes_a_task_for_a_change(self) -> bool:
         """Whether labels change an open task where the rules read a verb and what is to be done: "Kim: put up the shelves"."""
         changes = any(hasattr(intent, "task") for intent in self.by_labels.intents)
-        return changes and self._tells_to_do()
+        fewer = len(_tasks(self.by_labels)) < len(_tasks(self.by_rules))
+        return changes and fewer and self._tells_to_do()
 
     def cuts_a_title_to_a_word(self) -> bool:
         """Whether a single word is left of what the rules took for a task."""
@@ -160,7 +187,7 @@ class Choice:
         if _MAY_BE_NO_TASK & {*self.by_rules.doubts}:
             return "told before" in self.by_rules.doubts and task.due is not None
         said = any(each is not None for each in (task.priority, task.estimate_minutes, task.assignee))
-        plain = {*self.by_rules.doubts} <= _BESIDE_THE_TASK | {"no plain verb"}
+        plain = {*self.by_rules.doubts} <= _BESIDE_THE_TASK | {"no plain verb", "no verb"}
         short = plain and len(_words(task.title)) <= _SHORT
         return said or short or any(clause.kind == "fault" for clause in self.clauses)
 

@@ -4,13 +4,15 @@ The labels weigh what the rules made of a message as one witness among others. T
 asks for, which words make its title and who is to do it; times, priorities, names and links are read as the rules read them.
 """
 
+from dataclasses import replace
+
 from worker.understanding.context import Context, Message, Reading
 from worker.understanding.intents import CompleteAll, CompleteTask, Intent, Plan, TaskEdit
 from worker.understanding.local.changes import renamed
 from worker.understanding.local.clause_classification import Clause
 from worker.understanding.local.completions import without_repeats
 from worker.understanding.local.deletions import refused
-from worker.understanding.local.labelled_choice import Choice, doubts_the_task
+from worker.understanding.local.labelled_choice import Choice, confirms, doubts_the_task
 from worker.understanding.local.labelled_clauses import LabelledClauses, part_of
 from worker.understanding.local.labelled_edits import LabelledEdits
 from worker.understanding.local.labeller.decoder import Piece
@@ -22,8 +24,6 @@ from worker.understanding.local.recorded_rules import RecordedRules, see
 from worker.understanding.local.sections import Part
 from worker.understanding.local.unclear_questions import unclear_questions
 
-# By how much labels must outweigh the rules' clauses before they count, where both give the same people something to do.
-LEAST_LEAD = 400
 _MOSTLY = 0.6
 _TO_A_TASK = frozenset({"done", "drop", "change"})
 _ASKED_OF_THE_BOT = _TO_A_TASK | {"ask", "plan", "request"}
@@ -36,12 +36,13 @@ def read(message: Message, context: Context) -> Reading:
     if closed := closed_reading(message, context):
         return closed
     seen, by_rules, rules = see(message, context)
-    if not (seen.sheet.tokens and doubts_the_task(by_rules)) or _answers(by_rules, context):
+    if by_rules.sure or not seen.sheet.tokens:
         return by_rules
-    labelled = label(seen)
-    if labelled.lead <= LEAST_LEAD and labelled.same_people:
+    clauses, by_labels = tuple(rules.read_clauses), _LabelledReader(rules, label(seen)).reading_by_labels()
+    if confirms(by_labels, by_rules):
+        return replace(by_rules, sure=True)
+    if not doubts_the_task(by_rules) or _answers(by_rules, context):
         return by_rules
-    clauses, by_labels = tuple(rules.read_clauses), _LabelledReader(rules, labelled).reading_by_labels()
     return Choice(by_rules, by_labels, seen.sheet, clauses, rules.people).better()
 
 

@@ -40,7 +40,7 @@ LOST_BY_LABELS = {
 def test_what_the_rules_read_is_not_lost(text):
     reading = read(Message(text, NOW), WORLD)
     assert [intent.title for intent in reading.intents if intent.kind == "create"] == LOST_BY_LABELS[text]
-    assert reading == local_reader.read(Message(text, NOW), WORLD)
+    assert reading.intents == local_reader.read(Message(text, NOW), WORLD).intents
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,10 @@ def test_where_the_rules_are_sure_or_a_card_is_answered_the_labels_have_no_say()
         ("thanks!", WORLD),
         ("", WORLD),
     ):
-        assert read(Message(text, NOW), context) == local_reader.read(Message(text, NOW), context)
+        assert (
+            read(Message(text, NOW), context).intents
+            == local_reader.read(Message(text, NOW), context).intents
+        )
 
 
 def _answering(ref):

@@ -67,17 +67,6 @@ def _of(extra: Rows | None, at: int, label: int) -> int:
     return extra[at][label] if extra else 0
 
 
-def worth_of(scores: Rows, links: Rows, labels: Sequence[int]) -> int:
-    """The sum that labels have under these weights."""
-    total = 0
-    for at, label in enumerate(labels):
-        kind = label >> 1
-        begins = label & 1
-        total += _begin(scores[at], kind) if begins else scores[at][kind]
-        total += links[kind][labels[at - 1] >> 1] if begins and at else 0
-    return total
-
-
 def pieces_of(labels: Sequence[int]) -> list[Piece]:
     """The clauses that labels describe."""
     starts = [at for at, label in enumerate(labels) if label & 1]
