@@ -149,13 +149,15 @@ class Choice:
         ]
 
     def _own_tasks(self) -> int:
-        """How many of the rules' clauses are surely tasks: the first, and those with a line, a time or words enough."""
+        """How many of the rules' clauses are surely tasks: the first, and those with a line, a sentence, a time or words
+        enough."""
         own, timed = 0, False
         for clause in self.clauses:
             if clause.kind not in {"task", "fault"}:
                 continue
             has_time = self._is_timed(clause)
-            listed = clause.part.joint in {"line", "item"}
+            sentence = clause.part.joint == "stop" and is_verb_head(self.sheet, clause.part.places.start)
+            listed = clause.part.joint in {"line", "item"} or sentence
             own += not own or listed or (timed and has_time) or self._acts(clause)
             timed = timed or has_time
         return own

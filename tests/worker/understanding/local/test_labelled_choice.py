@@ -22,6 +22,7 @@ LOST_BY_LABELS = {
         "Invoice mister bell for the saw",
         "Test the new form",
     ],
+    "Send the offer by Friday. Buy paper": ["Send the offer", "Buy paper"],
     # The only task: urgent, a fault, with a reminder, or a verb and its object.
     "rent!!! friday": ["Rent"],
     "urgent!! the front door lock is broken": ["Front door lock is broken"],
