@@ -50,6 +50,7 @@ _WORDS_OF_A_TASK = 3  # a verb and its object, more than "hang it up"
 _SHORT = 3
 _VERB_AND_OBJECT = 2
 _ALIKE = 0.7
+_VERB_FORMS = {"VERB", "VERB?", "INFN", "ORDER"}
 _GRAMMAR = ("f:", "PREP:", "CONJ:", "PRCL:", "NPRO:", "INTJ:")
 
 
@@ -129,14 +130,17 @@ class Choice:
         shortest = min((len(_words(task.title)) for task in labels), default=_SHORT)
         return len(rules) >= len(labels) and shortest == 1 < min(len(_words(task.title)) for task in rules)
 
-    def makes_a_task_of_a_verb(self) -> bool:
-        """Whether the title of a task beside those of the rules is a verb and a business: "Kim works at the Mill"."""
-        if _tasks(self.by_rules):
-            return False
-        return any(
-            task.business and len(self._own_words(task.title, task.business)) < _VERB_AND_OBJECT
-            for task in _tasks(self.by_labels)
-        )
+    def makes_a_task_of_a_fragment(self) -> bool:
+        """Whether a task beside those of the rules is a verb and a business ("Kim works at the Mill"), or neither begins with a
+        verb nor has a day, an assignee or the like ("about the blue door")."""
+        return not _tasks(self.by_rules) and any(map(self._is_fragment, _tasks(self.by_labels)))
+
+    def _is_fragment(self, task: CreateTask) -> bool:
+        own = self._own_words(task.title, task.business or "")
+        if task.business and len(own) < _VERB_AND_OBJECT:
+            return True
+        first = word_class(next(iter(_words(task.title)), ""), self.sheet.language)
+        return not _stated([task]) and first not in _VERB_FORMS
 
     def _own_words(self, title: str, business: str) -> list[str]:
         """The words of a title that are neither grammar nor of the business's name."""
@@ -201,7 +205,7 @@ _LOSSES: tuple[Callable[[Choice], bool], ...] = (
     Choice.answers_no_question,
     Choice.takes_a_task_for_a_change,
     Choice.cuts_a_title_to_a_word,
-    Choice.makes_a_task_of_a_verb,
+    Choice.makes_a_task_of_a_fragment,
 )
 
 

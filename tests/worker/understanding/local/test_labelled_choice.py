@@ -33,6 +33,7 @@ LOST_BY_LABELS = {
     ],
     # A reminder, and a question.
     "new tenant walk through in ninety minutes ping me ten minutes before": ["New tenant walk through"],
+    "hmm the thing about the blue door and what she said": [],
     "what do i have today and whats with the boiler lol": [],
 }
 
