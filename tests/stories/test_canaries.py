@@ -62,9 +62,12 @@ def foreign(text: str, business: str | None) -> list[str]:
 
 
 def under_their_own(text: str) -> None:
-    """Each line with a canary stands under its business's heading, or names its business itself."""
+    """Each line with a canary stands under its business's heading, or names its business itself. The line behind a plan
+    that asks how long a task takes names only the task."""
     heading, seen = None, set()
     for line in text.split("\n"):
+        if line.startswith("? "):
+            continue
         heading = line if line in CANARIES else heading
         for home, word in CANARIES.items():
             if word in line:

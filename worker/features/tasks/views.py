@@ -11,6 +11,7 @@ from models.tables.task import Task
 from worker.core.date_formats import deadline_text, ends_at, minutes_text
 from worker.core.directory_names import DirectoryNames, load_directory_names
 from worker.core.i18n import Translator
+from worker.core.message_pages import PAGE_LINES
 from worker.core.past_events import ended_text
 from worker.core.recurrence_formats import recurrence_text
 from worker.core.reply import Button, Reply, escape_html
@@ -108,7 +109,8 @@ async def card_of(
     assert operation.id is not None
     tasks = await tasks_of(session, speaker, operation)
     names = await load_directory_names(session, speaker)
-    lines, basis = _heading(tasks, operation, speaker), estimate_basis(operation)
+    heading, basis = _heading(tasks, operation, speaker), estimate_basis(operation)
+    lines: list[str] = []
     for index, task in enumerate(tasks, start=1):
         lead, alike = f"{index}  " if len(tasks) > 1 else "", basis.get(task.id or 0)
         lines += task_lines(task, names, speaker, now, lead=lead, alike=alike)
@@ -125,7 +127,7 @@ async def card_of(
         else ()
     )
     return Reply(
-        "\n".join([*lines, *([""] if tail else []), *tail]),
+        _card_text(heading, lines, tail),
         buttons=(
             *asked,
             *_buttons(operation, tasks, speaker),
@@ -133,6 +135,13 @@ async def card_of(
         ),
         operation_id=operation.id,
     )
+
+
+def _card_text(heading: list[str], lines: list[str], tail: list[str]) -> str:
+    """The card; where it is longer than a page, what is doubtful or left out stands on the first."""
+    if tail and len(heading) + len(lines) + len(tail) > PAGE_LINES:
+        return "\n".join([*heading, *tail, "", *lines])
+    return "\n".join([*heading, *lines, *([""] if tail else []), *tail])
 
 
 async def _task_without_business(
