@@ -101,8 +101,9 @@ class Choice:
 
     def runs_tasks_together(self) -> bool:
         """Whether labels make fewer tasks of clauses that are tasks of their own."""
-        made = len(_tasks(self.by_labels))
-        return 0 < made < min(len(_tasks(self.by_rules)), self._own_tasks())
+        made, of_rules = len(_tasks(self.by_labels)), _tasks(self.by_rules)
+        ordered = sum(map(self._begins_with_an_order, of_rules))
+        return 0 < made < max(min(len(of_rules), self._own_tasks()), ordered)
 
     def makes_no_task(self) -> bool:
         """Whether labels make nothing of a message whose task the rules find by more than its being said."""
@@ -182,6 +183,12 @@ class Choice:
         back = any(self.sheet.low_at(at) in _POINTS_BACK for at in clause.part.places)
         return starts and not back and len(words) >= _WORDS_OF_A_TASK
 
+    def _begins_with_an_order(self, task: CreateTask) -> bool:
+        """Whether the first word of the title tells somebody to do something, in the message as well: "Buy part 1"."""
+        first = next(iter(_words(task.title)), "")
+        places = [at for at in range(len(self.sheet)) if self.sheet.low_at(at) == first]
+        return any(is_verb_head(self.sheet, at) for at in places[:1]) and len(_words(task.title)) > 1
+
     def _is_certain(self, task: CreateTask) -> bool:
         """Whether a task is one by what is said of it, a fault, or by few words of which none is doubtful: "rent!!! friday"."""
         if (
@@ -190,10 +197,12 @@ class Choice:
             or (task.assignee and self._tells_to_do())
         ):
             return True
+        if self._begins_with_an_order(task):
+            return True
         if _MAY_BE_NO_TASK & {*self.by_rules.doubts}:
             return "told before" in self.by_rules.doubts and task.due is not None
         said = any(each is not None for each in (task.priority, task.estimate_minutes, task.assignee))
-        plain = {*self.by_rules.doubts} <= _BESIDE_THE_TASK | {"no plain verb", "no verb"}
+        plain = {*self.by_rules.doubts} <= _BESIDE_THE_TASK | {"no plain verb", "no verb", "time left over"}
         short = plain and len(_words(task.title)) <= _SHORT
         return said or short or any(clause.kind == "fault" for clause in self.clauses)
 
