@@ -154,6 +154,14 @@ class Planner:
         await self.settled()
         return await self.telegram.message(card.id, card.chat)
 
+    async def pages(self, card: MessageView, *, user: int = OWNER) -> str:
+        """All pages of a message that is longer than a screen, one after the other as they are turned."""
+        texts = [card.text]
+        while more := [label for label in card.labels if label.startswith(("More ·", "Ещё ·"))]:
+            card = await self.press(card, more[0], user=user)
+            texts.append(card.text)
+        return "\n".join(texts)
+
     async def settled(self) -> None:
         """Wait until every update is handled, every message sent and no job in hand."""
         async with asyncio.timeout(PATIENCE_SECONDS):

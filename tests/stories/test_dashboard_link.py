@@ -21,7 +21,7 @@ async def kept(planner: Planner) -> str:
 async def test_the_link_lets_in_once_and_is_kept_nowhere(stores: Stores, capfd) -> None:
     async with Planner.running(stores, dashboard_password="a long enough password") as planner:
         await planner.tell("/start")
-        assert "/dashboard" in (await planner.tell("/help")).text
+        assert "/dashboard" in await planner.pages(await planner.tell("/help"))
         answer = await planner.tell("/dashboard")
         [code] = re.findall(r"http://127\.0\.0\.1/dashboard/login/link#(\S+)$", answer.text)
         assert code not in await kept(planner)
@@ -43,11 +43,11 @@ async def test_nobody_else_gets_one(stores: Stores) -> None:
         for user in (DIMA, OTHER):
             told = await planner.tell("/dashboard", user=user)
             assert told.text == "Only the person who runs this server can open its dashboard."
-            assert "/dashboard" not in (await planner.tell("/help", user=DIMA)).text
+            assert "/dashboard" not in await planner.pages(await planner.tell("/help", user=DIMA), user=DIMA)
         assert [key async for key in planner.redis.scan_iter("planner:dashboard:link:*")] == []
 
 
 async def test_without_a_dashboard_there_is_no_link(planner: Planner) -> None:
     await planner.tell("/start")
     assert (await planner.tell("/dashboard")).text.startswith("There is no dashboard here.")
-    assert "/dashboard" not in (await planner.tell("/help")).text
+    assert "/dashboard" not in await planner.pages(await planner.tell("/help"))

@@ -225,6 +225,8 @@ COMMANDS = (
     own("/usage"),
     own("/dashboard"),
     own("/calendar"),
+    own("/reminders"),
+    own("/repeats"),
 )
 
 # By kind of action, so that none is forgotten; "said" are the words that lead somewhere without an action.
