@@ -225,8 +225,6 @@ COMMANDS = (
     own("/usage"),
     own("/dashboard"),
     own("/calendar"),
-    own("/reminders"),
-    own("/repeats"),
 )
 
 # By kind of action, so that none is forgotten; "said" are the words that lead somewhere without an action.

@@ -12,7 +12,7 @@ from worker.core.last_message import OPEN_FOR
 from worker.core.speaker import Speaker
 
 # The prompt for a question; the assignment's id follows.
-ASK_PURPOSE = "ask:"
+ASK_PURPOSE = "team_ask:"
 
 
 @dataclass(frozen=True, slots=True)
