@@ -112,7 +112,7 @@ async def test_a_field_is_mended_by_taps_and_taken_back(planner: Planner) -> Non
     card = await planner.tell("Send the offer by Friday")
     for label in ("Edit", "Deadline", "tomorrow"):
         card = await planner.press(card, label)
-    assert "Fri 27 Nov → tomorrow" in card.text
+    assert "by Fri 27 Nov → by tomorrow" in card.text
     assert [task.deadline_on for task in await open_tasks(planner)] == [dt.date(2026, 11, 24)]
     card = await planner.press(card, "Undo this change")
     assert [task.deadline_on for task in await open_tasks(planner)] == [dt.date(2026, 11, 27)]

@@ -1,6 +1,7 @@
 """/now: the task to do now and why; with a button to re-plan when the day is half an hour late."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -97,13 +98,16 @@ async def _reply_without_block(
     translator, today = speaker.translator, speaker.today(context.now)
     if plan is not None and (await load_plan_with_tasks(session, plan)).plan.blocks:
         return Reply(translator.gettext("Everything planned for today is done."), purpose="plan")
+    plannable = await plannable_tasks(session, speaker)
     tasks = [
         task
-        for task in await plannable_tasks(session, speaker)
+        for task in plannable
         if (task.do_on is None or task.do_on <= today) and _can_be_now(task, speaker, context.now)
     ]
     if not tasks:
-        return Reply(translator.gettext("Nothing is open."), purpose="plan")
+        return _nothing_now(
+            speaker, [task for task in plannable if task.deadline_on or task.do_on], context.now
+        )
     lengths = AssumedLengths()  # the worth asks for no length
     best = max(tasks, key=lambda task: (task_worth(plan_task(task, speaker, lengths), today), -task.number))
     why = (
@@ -120,6 +124,22 @@ async def _reply_without_block(
     if plan is None:
         buttons.append(Button(translator.gettext("Plan today"), f"plan:day:{today}"))
     return Reply("\n".join(lines), (tuple(buttons),), purpose="plan")
+
+
+def _nothing_now(speaker: Speaker, dated: Sequence[Task], now: dt.datetime) -> Reply:
+    """Nothing to do at this minute, and what comes next."""
+    translator, today = speaker.translator, speaker.today(now)
+    coming = [task for task in dated if not is_past_event(task, today) and not is_all_day_event(task.title)]
+    if not coming:
+        return Reply(translator.gettext("Nothing is open."), purpose="plan")
+    first = min(
+        coming, key=lambda task: (task.do_on or task.deadline_on, task.deadline_at or now, task.number)
+    )
+    when = deadline_text(translator, first, today, speaker.zone)
+    facts = " · ".join(
+        fact for fact in (f"<b>{escape_html(first.title)}</b>", when, f"#{first.number}") if fact
+    )
+    return Reply("\n".join([translator.gettext("Nothing to do right now. Next:"), facts]), purpose="plan")
 
 
 def _can_be_now(task: Task, speaker: Speaker, now: dt.datetime) -> bool:

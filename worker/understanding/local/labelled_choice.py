@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.understanding.context import Reading
 from worker.understanding.intents import CreateTask, Intent
@@ -35,6 +35,8 @@ _BESIDE_THE_TASK = frozenset(
 )
 # Doubts under which a task of the rules may be none at all.
 _MAY_BE_NO_TASK = frozenset({"vague words", "like an open task", "several times", "remark"})
+# Among the doubts of the rules, though they doubt nothing: whoever reads on needs them.
+_FACTS = frozenset({"said to be private"})
 _STATED = (
     "project",
     "due",
@@ -97,7 +99,10 @@ class Choice:
 
     def better(self) -> Reading:
         """The labels' reading, unless it loses something that the rules have read."""
-        return self.by_rules if any(loses(self) for loses in _LOSSES) else self.by_labels
+        if any(loses(self) for loses in _LOSSES):
+            return self.by_rules
+        kept = tuple(doubt for doubt in self.by_rules.doubts if doubt in _FACTS)
+        return replace(self.by_labels, doubts=tuple(dict.fromkeys([*self.by_labels.doubts, *kept])))
 
     def runs_tasks_together(self) -> bool:
         """Whether labels make fewer tasks of clauses that are tasks of their own."""
@@ -108,6 +113,11 @@ class Choice:
     def makes_no_task(self) -> bool:
         """Whether labels make nothing of a message whose task the rules find by more than its being said."""
         return not self.by_labels.intents and any(map(self._is_certain, _tasks(self.by_rules)))
+
+    def cuts_brackets(self) -> bool:
+        """Whether what stands in brackets in a title is cut: "Paint the wall (north, west)"."""
+        titles = {task.title for task in _tasks(self.by_labels)}
+        return any("(" in task.title and task.title not in titles for task in _tasks(self.by_rules))
 
     def loses_a_field(self) -> bool:
         """Whether fewer tasks have a day, an assignee or the like, where both make as many tasks."""
@@ -210,6 +220,7 @@ class Choice:
 _LOSSES: tuple[Callable[[Choice], bool], ...] = (
     Choice.runs_tasks_together,
     Choice.makes_no_task,
+    Choice.cuts_brackets,
     Choice.loses_a_field,
     Choice.answers_no_question,
     Choice.takes_a_task_for_a_change,

@@ -21,6 +21,7 @@ from worker.understanding.local.completions import (
     asks_to_tick,
     closed_task,
     closed_together,
+    denies_done,
     is_report,
     names_a_task,
     only_says_done,
@@ -269,6 +270,7 @@ class RuleReader:
             person
             or self.sheet.mentions_in(places)
             or is_report(self.sheet, places)
+            or denies_done(self.sheet, places)
             or (task and task.coverage >= _TOUCHES_A_TASK)
         )
 
