@@ -14,7 +14,9 @@ from models.runtime import clock
 from models.tables.calendar_feed import CalendarFeed
 from models.tables.job_run import JobRun
 from models.tables.outbox import OutboundMessage
+from models.tables.task import Task
 from tests.invitation_steps import DIMA, joined
+from tests.patience import PATIENCE_SECONDS
 from tests.planner import Planner, Stores
 from worker.features.calendars.feeds import has_stale_feeds
 
@@ -40,7 +42,7 @@ async def fetched(planner: Planner, path: str, method: str = "GET", **headers: s
 async def made(planner: Planner) -> None:
     """Wait until the worker has read all that was said so far."""
     clock.shift_clock(clock.clock_offset() + dt.timedelta(minutes=2))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while (await planner.rows(select(has_stale_feeds(clock.now()))))[0]:
             await planner.tick()
 
@@ -130,7 +132,9 @@ async def test_a_series_keeps_its_ids_while_its_tasks_are_made_one_by_one(planne
     assert sorted(before) == tuesdays
     assert len(set(before.values())) == len(tuesdays)
     assert "✓" in (await planner.tell("/done 1")).text
-    await planner.settled()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while len(await planner.rows(select(Task))) < 2:
+            await planner.tick()
     after = await standups()
     assert sorted(after) == tuesdays[1:]
     assert after == {day: before[day] for day in tuesdays[1:]}
