@@ -33,6 +33,7 @@ from worker.understanding.policy_conditions import (
     begins_a_new_task,
     ends_all,
     goes_on,
+    hardly_touches_it,
     is_addressed,
     is_called_by_others,
     is_described,
@@ -45,8 +46,11 @@ from worker.understanding.policy_conditions import (
     moves_all_due,
     names_only_a_time,
     points_at_new,
+    reports_in_a_change,
     reports_something_to_come,
+    tells_of_more_than_a_move,
     tells_what_is_to_come,
+    tells_whose_it_is,
 )
 
 ReadByRules = Callable[[Message, Context], Reading]
@@ -284,6 +288,10 @@ POLICY: tuple[Line, ...] = (
     Line("everything of a day is moved together", moves_all_due, Verdict.DO),
     Line("a further clause about the same task", goes_on, Verdict.DO),
     Line("no name, and only one task was spoken of", is_pointed_at, Verdict.DO),
+    Line("a day beside words of another thing", tells_of_more_than_a_move, Verdict.ASK),
+    Line("a length behind a told deed", reports_in_a_change, Verdict.ASK),
+    Line("few of its words behind a new task", hardly_touches_it, Verdict.ASK),
+    Line("whose it is does not end it", tells_whose_it_is, Verdict.ASK),
     Line("a thing and a time may be a second one", names_only_a_time, Verdict.ASK),
     Line("a description that fits one task and accounts for the clause", is_described, Verdict.DO),
     Line("nothing names it well enough", _is_all, Verdict.ASK),

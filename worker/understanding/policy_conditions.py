@@ -9,6 +9,7 @@ from worker.understanding.intents import (
     CompleteTask,
     DeleteTask,
     RescheduleTask,
+    UpdateTask,
 )
 from worker.understanding.local.completions import is_deed
 from worker.understanding.local.members import find_members
@@ -110,6 +111,47 @@ _MOVES = EDIT_WORDS | listed("""is are was will be now instead not actually rath
     until later earlier sooner off back to was i it that's it's
     теперь вместо не лучше давай давайте все-таки будет есть нет можно надо нужно может пусть раньше позже попозже пораньше подождет терпит
     на это он она""")
+
+
+def tells_of_more_than_a_move(case: Case) -> bool:
+    """A new day beside words the task knows nothing of: "order porcelain slip from Scarva by Friday" is no other clay."""
+    if not isinstance(case.intent, RescheduleTask) or _EDIT_VERB.search(case.low):
+        return False
+    return len(case.unexplained) >= _OF_ANOTHER and not any(
+        token.low in _CORRECTS for token in case.tokens if token.is_word
+    )
+
+
+_OF_ANOTHER = 2  # words without a place in the title from which a clause is rather about another thing
+_CORRECTS = listed("instead now not actually rather вместо теперь не лучше")
+
+
+def reports_in_a_change(case: Case) -> bool:
+    """A length behind a told deed is the time it took, and no new estimate: "samples cupped too (1h20)"."""
+    estimate = isinstance(case.intent, UpdateTask) and case.intent.field == "estimate_minutes"
+    told = _says_ended(case) or any(_ENDS_IN_ED.fullmatch(token.low) for token in case.tokens)
+    return estimate and told and _ESTIMATE.search(case.low) is None
+
+
+_ENDS_IN_ED = bounded(r"[a-z]{2,}ed")  # also of a verb that no list holds: "cupped"
+_ESTIMATE = bounded(
+    r"\b(?:estimat\w*|allow|budget|reckon\w*|need(?:s|ed)?|оцен\w*|залож\w*)\b", re.IGNORECASE
+)
+
+
+def hardly_touches_it(case: Case) -> bool:
+    """A change of a field behind a new task of the same message, with few of the open task's words: "Buck take the flatbed"."""
+    if not case.after_new or not isinstance(case.intent, UpdateTask):
+        return False
+    return 2 * len(set(case.explained)) < len(title_words(case.task))
+
+
+def tells_whose_it_is(case: Case) -> bool:
+    """«замок на складе - это к Петровичу», "the fence is for Tom": who is to do it, and not that it is done."""
+    return isinstance(case.intent, CompleteTask) and _IS_FOR.search(case.low) is not None
+
+
+_IS_FOR = bounded(r"\b(?:это|is)\s+(?:к|на|для|for|with)\s+\w", re.IGNORECASE)
 
 
 def _names_only_people(case: Case, end: int) -> bool:

@@ -99,12 +99,37 @@ def line_for(text: str, intent: Intent, **options: object) -> str:
             "a thing and a time may be a second one",
         ),
         ("планёрка теперь в среду в 11", RescheduleTask(task="T8", due=FRIDAY), ""),
+        (
+            "order ten litres of porcelain slip from the mill supplier by friday, potclays is out",
+            RescheduleTask(task="T2", due=FRIDAY),
+            "a day beside words of another thing",
+        ),
+        (
+            "menu for the harper wedding printed too (1h20)",
+            UpdateTask(task="T3", field="estimate_minutes", value=80),
+            "a length behind a told deed",
+        ),
         ("paid for the coffee", CompleteTask(task="T3"), "nothing names it well enough"),
         ("it is done", CompleteTask(task="T3"), "nothing names it well enough"),
     ],
 )
 def test_each_line_decides_what_it_says(text: str, intent: Intent, line: str) -> None:
     assert line_for(text, intent) == line
+
+
+def test_a_thing_that_is_called_like_a_deed_ends_nothing() -> None:
+    task = KnownTask("T1", "Сменить замок на складе")
+    reading = read_by_rules(
+        Message("замок на складе - это к Петровичу", NOW), replace(WORLD, open_tasks=(task,))
+    )
+    assert [each.why for each in reading.asked] == ["whose it is does not end it"]
+
+
+def test_few_of_its_words_behind_a_new_task_change_nothing() -> None:
+    new = CreateTask(title="The jeep is stuck")
+    change = UpdateTask(task="T2", field="priority", value=1)
+    reading = decided("the jeep is stuck. tom takes the mill van, asap", new, change)
+    assert [each.why for each in reading.asked] == ["few of its words behind a new task"]
 
 
 def test_somebody_elses_words_change_nothing_of_ours() -> None:

@@ -54,9 +54,15 @@ def is_deed(word: str) -> bool:
         is_past(word)
         or word in FINISHING
         or word in _DONE
-        or has_form(word, "VERB", "past")
+        or (has_form(word, "VERB", "past") and not _is_as_likely_a_thing(word))
         or has_form(word, "PRTS", "past")
     )
+
+
+def _is_as_likely_a_thing(word: str) -> bool:
+    """Whether a Russian past form is a noun as well, and as likely one: «замок», «замер»."""
+    form = likeliest(word)
+    return form is not None and sum(f.score for f in forms(word) if f.pos == "NOUN") >= form.score
 
 
 _DONE = listed("done ready ✅ ✔ готово готов готова готовы")
@@ -84,8 +90,8 @@ def is_report(sheet: Sheet, places: range) -> bool:
 
 def _russian_deed(word: str) -> bool:
     form = likeliest(word)
-    if form is None or sum(f.score for f in forms(word) if f.pos == "NOUN") >= form.score:
-        return False  # «замер» is a thing as likely as a deed
+    if form is None or _is_as_likely_a_thing(word):
+        return False
     if form.pos == "VERB" and "past" in form.marks and ("perf" in form.marks or _coined(word)):
         return form.lemma not in _NO_DEEDS
     if (form.pos == "PRTS" and "past" in form.marks) or (form.pos == "PRTS" and "perf" in form.marks):
