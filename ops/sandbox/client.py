@@ -54,10 +54,13 @@ class SandboxClient:
         user: int = OWNER,
         chat: int | None = None,
         reply_to: int | None = None,
+        thread: int | None = None,
+        anonymous: bool = False,
         **person: str,
     ) -> MessageView:
-        """Write a message; `name=` and `lang=` change the person."""
+        """Write a message, in a topic of a forum, or as an anonymous administrator; `name=` and `lang=` change the person."""
         body = {"user": user, "chat": chat, "text": text, "reply_to": reply_to, **person}
+        body |= {"thread": thread, "anonymous": anonymous}
         return MessageView(await self._post("say", body))
 
     async def edit(
@@ -125,8 +128,29 @@ class SandboxClient:
         """Block the bot, or unblock it."""
         await self._post("block", {"user": user, "blocked": blocked})
 
-    async def make_group(self, chat: int, title: str, *, user: int = OWNER) -> None:
-        await self._post("group", {"user": user, "chat": chat, "title": title})
+    async def make_group(self, chat: int, title: str, *, user: int = OWNER, **kind: Any) -> None:
+        """A group that the bot is in, or not yet with `bot="left"`; `supergroup=True` or `forum=True` say of which kind."""
+        await self._post("group", {"user": user, "chat": chat, "title": title, **kind})
+
+    async def set_bot_status(
+        self, chat: int, status: str, *, user: int = OWNER, anonymous: bool = False
+    ) -> None:
+        """`user` makes the bot a "member" or "administrator" of the group, or removes it: "left", "kicked"."""
+        body = {"user": user, "chat": chat, "status": status, "anonymous": anonymous}
+        await self._post("bot-status", body)
+
+    async def make_topic(self, chat: int, name: str, *, user: int = OWNER) -> int:
+        """A new topic of a forum; its id."""
+        made = MessageView(await self._post("topic", {"user": user, "chat": chat, "name": name}))
+        return made.id
+
+    async def migrate(self, chat: int, *, user: int = OWNER) -> int:
+        """The group becomes a supergroup; its new id."""
+        return int((await self._post("migrate", {"user": user, "chat": chat}))["id"])
+
+    async def set_privacy(self, *, on: bool) -> None:
+        """Privacy mode: off, the bot hears everything in groups."""
+        await self._post("privacy", {"on": on})
 
     # What users see.
 

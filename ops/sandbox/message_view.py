@@ -58,6 +58,12 @@ class MessageView:
         return [button["text"] for row in self.buttons for button in row]
 
     @property
+    def thread(self) -> int | None:
+        """The topic of a forum that it stands in."""
+        found = self.raw["body"].get("message_thread_id")
+        return None if found is None else int(found)
+
+    @property
     def reactions(self) -> list[str]:
         return [item["type"].get("emoji", "") for item in self.raw["reactions"]]
 

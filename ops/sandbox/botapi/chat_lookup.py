@@ -1,6 +1,6 @@
 """Finds the chat and the message that a call names, and checks that the bot may write there."""
 
-from ops.sandbox.botapi.errors import bad_request, forbidden_error
+from ops.sandbox.botapi.errors import bad_request, forbidden_error, migrated_error
 from ops.sandbox.botapi.params import CallParams
 from ops.sandbox.state.people import reply_to_message_object
 from ops.sandbox.state.records import ChatRecord, Json, StoredMessage
@@ -19,8 +19,14 @@ def find_chat(state: TelegramState, params: CallParams) -> ChatRecord:
 
 
 def find_writable_chat(state: TelegramState, params: CallParams) -> ChatRecord:
-    """The chat in `chat_id`, if its person has not blocked the bot (403)."""
+    """The chat in `chat_id`, if its person has not blocked the bot and it is in the group (403), which is no supergroup now."""
     chat = find_chat(state, params)
+    if chat.migrated_to:
+        raise migrated_error(chat.migrated_to)
+    if chat.bot_status == "kicked":
+        raise forbidden_error(f"bot was kicked from the {chat.kind} chat")
+    if chat.bot_status == "left":
+        raise forbidden_error(f"bot is not a member of the {chat.kind} chat")
     if chat.blocked:
         raise forbidden_error("bot was blocked by the user")
     return chat

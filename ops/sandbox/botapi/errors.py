@@ -29,6 +29,12 @@ def bad_request(reason: str) -> BotApiError:
     return BotApiError(400, f"Bad Request: {reason}")
 
 
+def migrated_error(chat_id: int) -> BotApiError:
+    """400 for a group that has become a supergroup, whose id is in `parameters`."""
+    reason = "Bad Request: group chat was upgraded to a supergroup chat"
+    return BotApiError(400, reason, {"migrate_to_chat_id": chat_id})
+
+
 def forbidden_error(reason: str) -> BotApiError:
     return BotApiError(403, f"Forbidden: {reason}")
 

@@ -11,6 +11,7 @@ from ops.sandbox.botapi.errors import NOT_MODIFIED, bad_request
 from ops.sandbox.botapi.formatted_text import check_caption, check_text, format_text
 from ops.sandbox.botapi.keyboards import read_markup
 from ops.sandbox.botapi.params import CallParams
+from ops.sandbox.state.groups import topic_fields
 from ops.sandbox.state.records import ChatRecord, Json, StoredMessage
 from ops.sandbox.state.telegram_state import TelegramState
 
@@ -45,8 +46,10 @@ def post_message(state: TelegramState, chat: ChatRecord, params: CallParams, con
     """Add a bot's message to the chat, with its reply and keyboard; returns the Message object."""
     reply = reply_field(chat, params)
     markup = markup_field(read_markup(params))
+    thread = params.integer("message_thread_id")
+    topic = topic_fields(chat, thread) if thread else {}
     with state.change():
-        return state.add_message(chat, state.bot, {**reply, **content, **markup}).body
+        return state.add_message(chat, state.bot, {**reply, **topic, **content, **markup}).body
 
 
 def replace_fields(

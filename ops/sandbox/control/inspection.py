@@ -1,5 +1,6 @@
 """Read-only control endpoints: chats, messages, people, calls, updates, files."""
 
+import re
 from dataclasses import asdict
 
 from starlette.requests import Request
@@ -36,7 +37,10 @@ async def get_chats(request: Request) -> Response:
 
 async def get_messages(request: Request) -> Response:
     """Messages of a chat, oldest first; ?after=<message_id>, ?deleted=1 shows deleted ones too."""
-    chat = _state_of(request).chats.get(request.path_params["chat_id"])
+    wanted = request.path_params["chat_id"]
+    if not re.fullmatch(r"-?\d{1,19}", wanted):
+        raise BotApiError(404, "Not Found: a chat has a number")
+    chat = _state_of(request).chats.get(int(wanted))
     after, deleted = _number(request, "after") or 0, request.query_params.get("deleted") == "1"
     found = chat.messages.values() if chat else []
     return JSONResponse(

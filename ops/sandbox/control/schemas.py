@@ -24,8 +24,12 @@ class UserAction(ControlBody):
 
 
 class SayBody(UserAction):
+    """`thread` is a topic of a forum; an administrator who is `anonymous` writes as the group."""
+
     text: str = Field(min_length=1, max_length=4096)
     reply_to: int | None = None
+    thread: int | None = None
+    anonymous: bool = False
 
 
 class EditBody(UserAction):
@@ -61,9 +65,29 @@ class BlockBody(UserAction):
 
 
 class GroupBody(UserAction):
-    """Make a group that the bot may write to; `chat` is its negative id."""
+    """Make a group that the bot may write to, or is not in yet (`bot` "left"); `chat` is its negative id."""
 
     title: str = "Group"
+    supergroup: bool = False
+    forum: bool = False
+    bot: Literal["member", "left"] = "member"
+
+
+class BotStatusBody(UserAction):
+    """`user` adds the bot to a group, promotes or removes it; an `anonymous` one as the group."""
+
+    status: Literal["member", "administrator", "left", "kicked"] = "member"
+    anonymous: bool = False
+
+
+class TopicBody(UserAction):
+    name: str = Field(min_length=1, max_length=128)
+
+
+class PrivacyBody(ControlBody):
+    """Telegram's privacy mode of the bot: off, it hears everything in groups."""
+
+    on: bool
 
 
 class RedeliverBody(ControlBody):

@@ -9,17 +9,20 @@ from ops.sandbox.botapi.media_messages import media_object, store_upload
 from ops.sandbox.botapi.params import Upload
 from ops.sandbox.control.schemas import (
     BlockBody,
+    BotStatusBody,
     EditBody,
     ForwardBody,
     GroupBody,
     LocationBody,
     PressBody,
+    PrivacyBody,
     ReactBody,
     SayBody,
+    TopicBody,
     UserAction,
 )
 from ops.sandbox.stand_in import StandIn
-from ops.sandbox.state import people
+from ops.sandbox.state import groups, people
 from ops.sandbox.state.records import ChatRecord, Json
 
 MAX_CAPTION = 1024
@@ -34,8 +37,11 @@ def _who(stand_in: StandIn, act: UserAction) -> tuple[Json, ChatRecord]:
 
 def handle_say(stand_in: StandIn, act: SayBody) -> Json:
     user, chat = _who(stand_in, act)
+    content = people.text_content(act.text)
+    if act.anonymous:
+        user, content = groups.ANONYMOUS_ADMIN, {**content, "sender_chat": stand_in.state.chat_object(chat)}
     return people.send_user_message(
-        stand_in.state, user, chat, people.text_content(act.text), act.reply_to
+        stand_in.state, user, chat, content, act.reply_to, thread=act.thread
     ).seen()
 
 
@@ -80,10 +86,34 @@ def handle_group(stand_in: StandIn, act: GroupBody) -> Json:
         raise bad_request("a group needs a negative chat id")
     _who(stand_in, act)
     chat = stand_in.state.new_chat(act.chat, act.title)
-    chat.started = True
+    chat.started, chat.bot_status, chat.forum = True, act.bot, act.forum
+    chat.kind = "supergroup" if act.supergroup or act.forum else "group"
     with stand_in.state.change():
         stand_in.state.save_chat(chat)
     return chat.record()
+
+
+def handle_bot_status(stand_in: StandIn, act: BotStatusBody) -> Json:
+    user, chat = _who(stand_in, act)
+    groups.set_bot_status(stand_in.state, groups.ANONYMOUS_ADMIN if act.anonymous else user, chat, act.status)
+    return chat.record()
+
+
+def handle_topic(stand_in: StandIn, act: TopicBody) -> Json:
+    user, chat = _who(stand_in, act)
+    return groups.make_topic(stand_in.state, user, chat, act.name).seen()
+
+
+def handle_migration(stand_in: StandIn, act: UserAction) -> Json:
+    user, chat = _who(stand_in, act)
+    return groups.migrate(stand_in.state, user, chat).record()
+
+
+def handle_privacy(stand_in: StandIn, act: PrivacyBody) -> Json:
+    with stand_in.state.change():
+        stand_in.state.profile["privacy_mode"] = act.on
+        stand_in.state.save_profile()
+    return {"on": act.on}
 
 
 async def handle_upload(stand_in: StandIn, form: FormData) -> Json:

@@ -4,6 +4,7 @@ import secrets
 
 from ops.sandbox.botapi.entity_detection import find_entities
 from ops.sandbox.botapi.errors import BotApiError, bad_request
+from ops.sandbox.state.groups import is_heard, topic_fields
 from ops.sandbox.state.records import CallbackQuery, ChatRecord, Json, StoredMessage
 from ops.sandbox.state.telegram_state import TelegramState
 
@@ -36,17 +37,30 @@ def text_content(text: str, field: str = "text") -> Json:
 
 
 def send_user_message(
-    state: TelegramState, user: Json, chat: ChatRecord, content: Json, reply_to: int | None = None
+    state: TelegramState,
+    user: Json,
+    chat: ChatRecord,
+    content: Json,
+    reply_to: int | None = None,
+    *,
+    thread: int | None = None,
 ) -> StoredMessage:
-    """Store a user's message and queue it for the bot. Writing unblocks a blocked bot."""
+    """Store a user's message and queue it for the bot, if it hears it. Writing unblocks a blocked bot.
+
+    A message in a topic (`thread`) that answers none is an answer to the one that opens the topic, as Telegram has it.
+    """
     with state.change():
         if chat.kind == "private" and chat.blocked:
             set_blocked(state, user, chat, blocked=False)
         chat.started = True
+        if thread is not None:
+            content = {**content, **topic_fields(chat, thread)}
+            reply_to = thread if reply_to is None else reply_to
         if reply_to is not None:
             content = {**content, "reply_to_message": reply_to_message_object(message_in(chat, reply_to))}
         message = state.add_message(chat, user, content)
-        state.post_update({"message": message.body})
+        if is_heard(state, chat, message.body):
+            state.post_update({"message": message.body})
     return message
 
 
@@ -77,7 +91,8 @@ def edit_message(
         message.body = {**kept, **text_content(text, field), "edit_date": state.clock.stamp()}
         message.version += 1
         state.save_message(message, "edited")
-        state.post_update({"edited_message": message.body})
+        if is_heard(state, chat, message.body):
+            state.post_update({"edited_message": message.body})
     return message
 
 

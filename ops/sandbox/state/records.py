@@ -30,7 +30,8 @@ class StoredMessage:
 
     @property
     def from_bot(self) -> bool:
-        return bool(self.body.get("from", {}).get("is_bot"))
+        # Telegram's own account that stands for an anonymous administrator is no bot of ours.
+        return bool(self.body.get("from", {}).get("is_bot")) and "sender_chat" not in self.body
 
     def seen(self) -> Json:
         """The message as the control API and the chat page show it."""
@@ -39,7 +40,10 @@ class StoredMessage:
 
 @dataclass
 class ChatRecord:
-    """A private chat (its id is the user's) or a group (a negative id) the bot may know."""
+    """A private chat (its id is the user's) or a group (a negative id) the bot may know.
+
+    Of a group: what the bot is in it, its topics by their id, and the supergroup it has become (0 for none).
+    """
 
     id: int
     kind: str = "private"
@@ -49,6 +53,10 @@ class ChatRecord:
     blocked: bool = False
     action: str = ""
     action_at: float = 0.0
+    bot_status: str = "member"
+    forum: bool = False
+    topics: dict[str, str] = field(default_factory=dict)
+    migrated_to: int = 0
     messages: dict[int, StoredMessage] = field(default_factory=dict)
 
     def record(self) -> Json:

@@ -100,6 +100,11 @@ class TelegramState:
         username = self.settings.sandbox_bot_username
         return {"id": self.settings.bot_id, "is_bot": True, "first_name": name, "username": username}
 
+    @property
+    def privacy_mode(self) -> bool:
+        """Whether the bot hears only what is for it in groups, as Telegram sets new bots up."""
+        return bool(self.profile.get("privacy_mode", True))
+
     def save_user(self, user: Json) -> None:
         self.users[user["id"]] = user
         self.journal.put("user", user["id"], user)
@@ -147,7 +152,8 @@ class TelegramState:
     def chat_object(self, chat: ChatRecord) -> Json:
         """The Bot API's Chat, short form."""
         if chat.kind != "private":
-            return {"id": chat.id, "type": chat.kind, "title": chat.title}
+            forum = {"is_forum": True} if chat.forum else {}
+            return {"id": chat.id, "type": chat.kind, "title": chat.title, **forum}
         user = self.users[chat.id]
         names = {key: user[key] for key in ("first_name", "last_name", "username") if user.get(key)}
         return {"id": chat.id, **names, "type": "private"}
