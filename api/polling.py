@@ -14,7 +14,7 @@ from models.runtime.settings import Settings
 
 log = structlog.get_logger()
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 _LONG_POLL_SECONDS = 25
 _PAUSE_SECONDS = 3.0
 # For the whole response. A hundred updates are far smaller than the size limit.

@@ -13,6 +13,7 @@ _MESSAGES = (
     "edited_channel_post",
     "my_chat_member",
     "chat_member",
+    "message_reaction",
 )
 # Other kinds of updates are handled (without effect) in a lane of their own.
 _OTHER_LANE = "other"

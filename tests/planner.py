@@ -17,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from api.app import build_api
 from api.bounded_connection import bounded_connection
+from api.polling import ALLOWED_UPDATES
 from models.queue import keys
 from models.runtime import clock
 from models.runtime.database import Database
@@ -110,7 +111,11 @@ class Planner:
         async with httpx.AsyncClient(timeout=60) as client:
             answer = await client.post(
                 f"{address}/setWebhook",
-                json={"url": f"{self.url}/webhook/telegram", "secret_token": SECRET},
+                json={
+                    "url": f"{self.url}/webhook/telegram",
+                    "secret_token": SECRET,
+                    "allowed_updates": ALLOWED_UPDATES,
+                },
             )
         assert answer.json()["ok"], answer.text
 

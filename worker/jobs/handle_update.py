@@ -75,7 +75,7 @@ def _said_at(incoming: IncomingUpdate, received_at: dt.datetime) -> dt.datetime:
 
 
 def _typed(payload: dict[str, Any]) -> IncomingUpdate:
-    """The update, typed. Whatever python-telegram-bot stumbles over today it stumbles over at every try."""
+    """The update, typed. What cannot be read today cannot be read at any later try."""
     try:
         return parse_update(payload)
     except Exception as error:

@@ -11,6 +11,7 @@ from worker.core.command_request import CommandRequest
 from worker.core.handler import Handler, HandlerContext, HandlerResult, both, reply_only
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker, find_speaker
+from worker.features.assignments.reactions import accept_by_reaction
 from worker.features.calendars.calendar_link import calendar_address
 from worker.features.calendars.file_offer import offer_calendar_file
 from worker.features.calendars.service import subscribe_to
@@ -37,7 +38,7 @@ async def route_update(
 ) -> Handler:
     """The handler of an update. What has to be known to choose it (what a model reads in a message, what a recording
     says) is found out here, with nothing held."""
-    if incoming.kind == "other" and not incoming.chat_telegram_id:
+    if incoming.kind == "other" or _is_moving_place(incoming):
         return reply_only(outcome="ignored")
     async with services.database.transaction() as session:
         speaker = await find_speaker(session, incoming.chat_telegram_id)
@@ -48,7 +49,14 @@ async def route_update(
     if incoming.callback is not None:
         await chat_actions.answer_callback_query(services.telegram, incoming.callback)
         return handle_callback(services, speaker, incoming.callback, trace_id)
+    if incoming.kind == "reaction":
+        return accept_by_reaction(speaker, incoming)
     return await _message(services, speaker, incoming, said_at, trace_id)
+
+
+def _is_moving_place(incoming: IncomingUpdate) -> bool:
+    """Whether this is the next position of somebody who shares where they are: only the first one was sent by hand."""
+    return incoming.edited and incoming.location is not None
 
 
 async def _message(

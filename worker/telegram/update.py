@@ -1,37 +1,56 @@
-"""A Telegram update as typed values, checked to be within what the database can hold."""
+"""A Telegram update as typed values of ours, within what the database can hold.
+
+Only what the planner needs is read, so that a field or a kind of another Bot API version is none of our concern.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from telegram import Audio, CallbackQuery, Document, Message, Update, User, VideoNote, Voice
-
-_MAX_NUMBER = 2**63 - 1
-# Adding days to a later date could overflow Python's last date.
-_LAST_YEAR = 2200
-_AUDIO_SUFFIXES = (".m4a", ".mp3", ".ogg", ".oga", ".opus", ".wav", ".flac", ".aac", ".amr")
+from worker.telegram.message_content import (
+    AudioAttachment,
+    Checklist,
+    ChecklistTicks,
+    FileAttachment,
+    KeptFile,
+    audio_attachment,
+    calendar_file,
+    checklist_of,
+    checklist_ticks,
+    forwarded_from,
+    is_unreadable,
+    kept_file,
+    place_of,
+)
+from worker.telegram.raw_fields import (
+    RawObject,
+    instant_at,
+    needed_number,
+    needed_object,
+    needed_text,
+    object_at,
+    objects_at,
+    text_at,
+    word_at,
+)
 
 UpdateKind = Literal[
-    "text", "voice", "document", "photo", "location", "callback", "blocked", "unblocked", "other"
+    "text",
+    "voice",
+    "document",
+    "photo",
+    "location",
+    "checklist",
+    "unreadable",
+    "reaction",
+    "callback",
+    "blocked",
+    "unblocked",
+    "other",
 ]
 
-
-@dataclass(frozen=True, slots=True)
-class AudioAttachment:
-    """A voice note or audio file; `seconds` as Telegram says."""
-
-    file_id: str
-    mime: str
-    seconds: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class FileAttachment:
-    """A file that is no recording; `size` in bytes as Telegram says."""
-
-    file_id: str
-    size: int
+# The fields of a message that say what kind it is.
+_TELLING_FIELDS: tuple[UpdateKind, ...] = ("location", "photo", "checklist", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +64,12 @@ class IncomingCallback:
 
 @dataclass(frozen=True, slots=True)
 class IncomingUpdate:
-    """One update. `text` is the message or caption; `sent_at` is Telegram's instant (UTC)."""
+    """One update. `text` is the message or caption; `sent_at` is Telegram's instant (UTC).
+
+    A `kind` of "unreadable" is something that a person sent and we cannot read; "other" is what nobody said to us.
+    `author` is the name of who wrote a forwarded message; `album` is the same for the messages of one album; `emoji`
+    are the reactions that were added to the message `message_id`.
+    """
 
     update_id: int
     kind: UpdateKind
@@ -60,158 +84,126 @@ class IncomingUpdate:
     sent_at: dt.datetime | None = None
     edited: bool = False
     forwarded: bool = False
+    author: str = ""
+    album: str = ""
     audio: AudioAttachment | None = None
     calendar_file: FileAttachment | None = None
+    file: KeptFile | None = None
     callback: IncomingCallback | None = None
     location: tuple[float, float] | None = None
+    checklist: Checklist | None = None
+    ticks: ChecklistTicks | None = None
+    emoji: tuple[str, ...] = ()
 
 
-def parse_update(payload: dict[str, Any]) -> IncomingUpdate:
-    """The typed update of a webhook's JSON. Raises ValueError, or what python-telegram-bot raises, on an unknown shape."""
-    return _validated(_parse(payload))
+def parse_update(payload: RawObject) -> IncomingUpdate:
+    """The typed update of a webhook's JSON. Raises ValueError where a value that is needed is missing or of another type."""
+    update_id = needed_number(payload, "update_id")
+    if (query := object_at(payload, "callback_query")) is not None:
+        return _callback_update(update_id, query)
+    if (message := object_at(payload, "message")) is not None:
+        return _message_update(update_id, message, edited=False)
+    if (message := object_at(payload, "edited_message")) is not None:
+        return _message_update(update_id, message, edited=True)
+    if (change := object_at(payload, "my_chat_member")) is not None:
+        return _membership_update(update_id, change)
+    if (reaction := object_at(payload, "message_reaction")) is not None:
+        return _reaction_update(update_id, reaction)
+    return IncomingUpdate(update_id, "other")
 
 
-def _parse(payload: dict[str, Any]) -> IncomingUpdate:
-    update = Update.de_json(payload, None)
-    if update.callback_query is not None:
-        return _callback_update(update, update.callback_query)
-    message = update.message or update.edited_message
-    if message is not None:
-        return _message_update(update, message)
-    if update.my_chat_member is not None:
-        return _membership_update(update)
-    return IncomingUpdate(update.update_id, "other")
-
-
-def _validated(incoming: IncomingUpdate) -> IncomingUpdate:
-    """The library accepts any value for any field: raises ValueError for another type or a value out of range."""
-    audio, callback, sent = incoming.audio, incoming.callback, incoming.sent_at
-    numbers = [incoming.chat_telegram_id, incoming.user_telegram_id]
-    numbers += [n for n in (incoming.message_id, incoming.reply_to_message_id) if n is not None]
-    texts = [incoming.text, incoming.user_name]
-    if callback is not None:
-        numbers, texts = [*numbers, callback.message_id], [*texts, callback.query_id, callback.data]
-    if audio is not None:
-        numbers, texts = [*numbers, audio.seconds, audio.size], [*texts, audio.file_id, audio.mime]
-    if incoming.calendar_file is not None:
-        numbers, texts = [*numbers, incoming.calendar_file.size], [*texts, incoming.calendar_file.file_id]
-    if any(type(number) is not int or abs(number) > _MAX_NUMBER for number in numbers):
-        raise ValueError("a number is none, or out of range")
-    if any(type(part) is not str for part in texts):
-        raise ValueError("a text is none")
-    if sent is not None and sent.year > _LAST_YEAR:
-        raise ValueError("a date is out of range")
-    return incoming if incoming.location is None else _validated_location(incoming, incoming.location)
-
-
-def _validated_location(incoming: IncomingUpdate, location: tuple[Any, Any]) -> IncomingUpdate:
-    if any(type(degrees) not in (int, float) or not abs(degrees) <= 180 for degrees in location):
-        raise ValueError("a place is none")
-    return incoming
-
-
-def _message_update(update: Update, message: Message) -> IncomingUpdate:
-    reply = message.reply_to_message
-    user = message.from_user
+def _message_update(update_id: int, message: RawObject, *, edited: bool) -> IncomingUpdate:
+    chat, user = needed_object(message, "chat"), object_at(message, "from")
+    reply = object_at(message, "reply_to_message")
     return IncomingUpdate(
-        update.update_id,
+        update_id,
         _message_kind(message),
-        chat_telegram_id=message.chat.id,
-        private=message.chat.type == "private",
-        user_telegram_id=user.id if user else 0,
+        chat_telegram_id=needed_number(chat, "id"),
+        private=needed_text(chat, "type") == "private",
+        user_telegram_id=needed_number(user, "id") if user else 0,
         user_name=_user_name(user),
         user_language=_user_language(user),
-        message_id=message.message_id,
-        reply_to_message_id=reply.message_id if reply else None,
-        text=message.text or message.caption or "",
-        sent_at=message.date,
-        edited=update.edited_message is not None,
-        forwarded=message.forward_origin is not None,
-        audio=_audio_attachment(message),
-        calendar_file=_calendar_file(message.document),
-        location=(message.location.latitude, message.location.longitude) if message.location else None,
+        message_id=needed_number(message, "message_id"),
+        reply_to_message_id=needed_number(reply, "message_id") if reply else None,
+        text=text_at(message, "text") or text_at(message, "caption"),
+        sent_at=instant_at(message, "date"),
+        edited=edited,
+        forwarded=object_at(message, "forward_origin") is not None,
+        author=forwarded_from(message),
+        album=word_at(message, "media_group_id")[:64],
+        audio=audio_attachment(message),
+        calendar_file=calendar_file(message),
+        file=kept_file(message),
+        location=place_of(message),
+        checklist=checklist_of(message),
+        ticks=checklist_ticks(message),
     )
 
 
-def _message_kind(message: Message) -> UpdateKind:
-    if _audio_file(message) is not None:
+def _message_kind(message: RawObject) -> UpdateKind:
+    if audio_attachment(message) is not None:
         return "voice"
-    if message.location:
-        return "location"
-    if message.photo:
-        return "photo"
-    if message.document:
+    for kind in _TELLING_FIELDS:
+        if message.get(kind):
+            return kind
+    if kept_file(message) is not None:
         return "document"
-    return "text" if message.text else "other"
+    return "unreadable" if is_unreadable(message) else "other"
 
 
-def _audio_file(message: Message) -> Voice | Audio | VideoNote | Document | None:
-    """The recording of a message, also one sent as a file, as recorder apps do; a caption does not change what it is."""
-    found = message.voice or message.audio or message.video_note
-    return found or (message.document if _is_sound(message.document) else None)
-
-
-def _is_sound(file: Document | None) -> bool:
-    if file is None:
-        return False
-    # Some phones call a recording "application/octet-stream".
-    named = str(file.file_name or "").lower().endswith(_AUDIO_SUFFIXES)
-    return named or str(file.mime_type or "").startswith("audio/")
-
-
-def _calendar_file(file: Document | None) -> FileAttachment | None:
-    if file is None:
-        return None
-    named = str(file.file_name or "").lower().endswith((".ics", ".ical", ".icalendar", ".vcs"))
-    if not named and not str(file.mime_type or "").lower().startswith("text/calendar"):
-        return None
-    return FileAttachment(file.file_id, file.file_size or 0)
-
-
-def _audio_attachment(message: Message) -> AudioAttachment | None:
-    found = _audio_file(message)
-    if found is None:
-        return None
-    mime = getattr(found, "mime_type", None) or ("video/mp4" if message.video_note else "audio/ogg")
-    # A file does not tell how long it lasts; its own bytes do (worker/understanding/voice/audio_files.py).
-    lasts = getattr(found, "duration", 0)
-    duration = lasts if isinstance(lasts, int) else round(lasts.total_seconds())
-    return AudioAttachment(found.file_id, mime, duration, found.file_size or 0)
-
-
-def _callback_update(update: Update, query: CallbackQuery) -> IncomingUpdate:
-    where = query.message
+def _callback_update(update_id: int, query: RawObject) -> IncomingUpdate:
+    user, where = needed_object(query, "from"), object_at(query, "message")
+    chat = None if where is None else needed_object(where, "chat")
+    place = 0 if where is None else needed_number(where, "message_id")
     return IncomingUpdate(
-        update.update_id,
+        update_id,
         "callback",
-        chat_telegram_id=where.chat.id if where else query.from_user.id,
-        private=where is None or where.chat.type == "private",
-        user_telegram_id=query.from_user.id,
-        user_name=_user_name(query.from_user),
-        user_language=_user_language(query.from_user),
-        message_id=where.message_id if where else None,
-        callback=IncomingCallback(query.id, query.data or "", where.message_id if where else 0),
+        chat_telegram_id=needed_number(user if chat is None else chat, "id"),
+        private=chat is None or needed_text(chat, "type") == "private",
+        user_telegram_id=needed_number(user, "id"),
+        user_name=_user_name(user),
+        user_language=_user_language(user),
+        message_id=place if where else None,
+        callback=IncomingCallback(needed_text(query, "id"), text_at(query, "data"), place),
     )
 
 
-def _membership_update(update: Update) -> IncomingUpdate:
-    change = update.my_chat_member
-    assert change is not None
-    gone = change.new_chat_member.status in ("kicked", "left")
+def _membership_update(update_id: int, change: RawObject) -> IncomingUpdate:
+    chat, user = needed_object(change, "chat"), needed_object(change, "from")
+    gone = needed_text(needed_object(change, "new_chat_member"), "status") in ("kicked", "left")
     return IncomingUpdate(
-        update.update_id,
+        update_id,
         "blocked" if gone else "unblocked",
-        chat_telegram_id=change.chat.id,
-        private=change.chat.type == "private",
-        user_telegram_id=change.from_user.id,
-        user_name=_user_name(change.from_user),
-        user_language=_user_language(change.from_user),
+        chat_telegram_id=needed_number(chat, "id"),
+        private=needed_text(chat, "type") == "private",
+        user_telegram_id=needed_number(user, "id"),
+        user_name=_user_name(user),
+        user_language=_user_language(user),
     )
 
 
-def _user_name(user: User | None) -> str:
-    return (user.first_name or user.full_name)[:64] if user else ""
+def _reaction_update(update_id: int, reaction: RawObject) -> IncomingUpdate:
+    """The emoji that somebody has added to a message; of an anonymous reaction nobody knows whose it is."""
+    chat, user = needed_object(reaction, "chat"), object_at(reaction, "user")
+    before = {word_at(each, "emoji") for each in objects_at(reaction, "old_reaction")}
+    now = [word_at(each, "emoji") for each in objects_at(reaction, "new_reaction")]
+    return IncomingUpdate(
+        update_id,
+        "reaction",
+        chat_telegram_id=needed_number(chat, "id"),
+        private=needed_text(chat, "type") == "private",
+        user_telegram_id=needed_number(user, "id") if user else 0,
+        user_name=_user_name(user),
+        user_language=_user_language(user),
+        message_id=needed_number(reaction, "message_id"),
+        sent_at=instant_at(reaction, "date"),
+        emoji=tuple(emoji for emoji in now if emoji and emoji not in before),
+    )
 
 
-def _user_language(user: User | None) -> str:
-    return "ru" if user and (user.language_code or "").lower().startswith("ru") else "en"
+def _user_name(user: RawObject | None) -> str:
+    return (word_at(user, "first_name") or word_at(user, "last_name"))[:64]
+
+
+def _user_language(user: RawObject | None) -> str:
+    return "ru" if word_at(user, "language_code").lower().startswith("ru") else "en"

@@ -25,7 +25,8 @@ def test_set_registers_our_path_our_secret_and_our_kinds_of_updates(door: Any) -
     info = door.bot.call("getWebhookInfo")
     assert info["url"].endswith("/webhook/telegram")
     assert said == f"Telegram sends updates to {info['url']}"
-    assert set(info["allowed_updates"]) == {"message", "edited_message", "callback_query", "my_chat_member"}
+    messages = {"message", "edited_message", "callback_query", "my_chat_member"}
+    assert set(info["allowed_updates"]) == messages | {"message_reaction"}
     assert SECRET not in said
 
 

@@ -57,12 +57,23 @@ async def _answered_message(
     return (await session.exec(statement.order_by(col(OutboundMessage.id).desc()).limit(1))).first()
 
 
+async def notice_of_message(session: AsyncSession, speaker: Speaker, place: int | None) -> int | None:
+    """The first notice that a message told the speaker; None where it told of none."""
+    notices = await _notices_of(session, speaker, place)
+    return notices[0].id if notices else None
+
+
 async def _told_by(session: AsyncSession, speaker: Speaker, place: int | None) -> tuple[int, ...]:
     """The assignments that a message told of, in its order."""
+    notices = await _notices_of(session, speaker, place)
+    return tuple(dict.fromkeys(notice.assignment_id for notice in notices))
+
+
+async def _notices_of(session: AsyncSession, speaker: Speaker, place: int | None) -> list[AssignmentNotice]:
     if place is None:
-        return ()
+        return []
     statement = (
-        select(AssignmentNotice.assignment_id)
+        select(AssignmentNotice)
         .join(OutboundMessage, col(OutboundMessage.id) == col(AssignmentNotice.outbound_message_id))
         .where(
             AssignmentNotice.workspace_id == speaker.workspace_id,
@@ -72,7 +83,7 @@ async def _told_by(session: AsyncSession, speaker: Speaker, place: int | None) -
         )
         .order_by(col(AssignmentNotice.id))
     )
-    return tuple(dict.fromkeys((await session.exec(statement)).all()))
+    return list((await session.exec(statement)).all())
 
 
 async def _answered_by(session: AsyncSession, speaker: Speaker, operation_id: int | None) -> tuple[int, ...]:

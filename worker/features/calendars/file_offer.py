@@ -24,7 +24,7 @@ from worker.features.notes.service import add_note
 from worker.features.tasks.views import card_of
 from worker.services import Services
 from worker.telegram.client import Refused
-from worker.telegram.update import FileAttachment
+from worker.telegram.message_content import FileAttachment
 
 MOST_BYTES = 1_000_000
 _KEY, _ADDED = "calendar_events", "added"

@@ -13,7 +13,8 @@ from worker.core.handler import HandlerContext
 from worker.core.reply import Reply
 from worker.core.speaker import Speaker
 from worker.features.tasks.views import TRANSIENT_REASONS
-from worker.telegram.update import AudioAttachment, IncomingUpdate
+from worker.telegram.message_content import AudioAttachment
+from worker.telegram.update import IncomingUpdate
 from worker.understanding.context import Reading
 
 FIRST_WAIT = dt.timedelta(seconds=20)

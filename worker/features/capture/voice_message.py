@@ -16,7 +16,8 @@ from worker.features.capture.service import capture_message
 from worker.features.directory.glossary import load_corrections
 from worker.services import Services
 from worker.telegram.client import Refused
-from worker.telegram.update import AudioAttachment, IncomingUpdate
+from worker.telegram.message_content import AudioAttachment
+from worker.telegram.update import IncomingUpdate
 from worker.understanding.voice.transcriber import PASSING, CannotHear
 from worker.understanding.voice.transcription import Transcript
 

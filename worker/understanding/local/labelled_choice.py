@@ -50,6 +50,8 @@ _ASKED = frozenset({"query", "ask_task", "plan", "create_project"})
 _POINTS_BACK = frozenset({"it", "them", "em", "that", "его", "ее", "её", "их", "это"})
 _WORDS_OF_A_TASK = 3  # a verb and its object, more than "hang it up"
 _SHORT = 3
+# Labels take words for a title, not the marks around them.
+_BRACKETS = frozenset("(<>@")
 _VERB_AND_OBJECT = 2
 _ALIKE = 0.7
 _VERB_FORMS = {"VERB", "VERB?", "INFN", "ORDER"}
@@ -115,9 +117,9 @@ class Choice:
         return not self.by_labels.intents and any(map(self._is_certain, _tasks(self.by_rules)))
 
     def cuts_brackets(self) -> bool:
-        """Whether what stands in brackets in a title is cut: "Paint the wall (north, west)"."""
+        """Whether what stands in brackets in a title, or an address, is cut: "Paint the wall (north, west)", "<ann@firm.com>"."""
         titles = {task.title for task in _tasks(self.by_labels)}
-        return any("(" in task.title and task.title not in titles for task in _tasks(self.by_rules))
+        return any(_BRACKETS & set(task.title) and task.title not in titles for task in _tasks(self.by_rules))
 
     def loses_a_field(self) -> bool:
         """Whether fewer tasks have a day, an assignee or the like, where both make as many tasks."""

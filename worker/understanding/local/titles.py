@@ -15,6 +15,8 @@ from worker.understanding.local.words.word_table import listed
 MAX_TITLE = 110
 _READ_OF_TITLE = 600  # characters a title is made of; what comes after them would be cut away
 _EDGES = " \t\n,.;:!?…—–-•*·|/\\=+~>"
+# A ">" at the end is the writer's own ("<ann@firm.com>", "Home > Settings >"), but for an arrow that leads nowhere.
+_ENDS = bounded(r"(?:[-–—=]>|[\s,.;:!?…—–•*·|/\\=+~-])+$")
 _LEAD = bounded(
     r"^(?:(?:no|нет|ой)(?=,)|or|или|the|a|an|and|then|also|plus|afterwards|so|but|oh|that|to|is|are|на(?=\s*[:,—–-])|и|а|но|ну|еще|ещё|потом|затем|также|плюс|чтобы|что|там|бы|же|вот|так|то|there'?s|it'?s|its|first|firstly|second(?:ly)?(?=,)|third(?:ly)?(?=,)|во-первых|во-вторых|в-третьих|i(?= do\b))(?=[\s,:—–]|-\s)[\s,:—–-]*",
     re.IGNORECASE,
@@ -108,7 +110,7 @@ def clean(text: str, language: Language, *, hanging: re.Pattern[str] | None = No
         text = _EMPTY_BRACKETS.sub(" ", text)
         text = _TIGHT.sub(r"\1", _OPEN.sub(r"\1", text))
         text = _MARKS.sub(", ", text)
-        text = re.sub(r"\s{2,}", " ", text).strip(_EDGES)
+        text = _ENDS.sub("", re.sub(r"\s{2,}", " ", text).lstrip(_EDGES))
         text = _unquoted(_unbracketed(text))
         for pattern in (table.openers, table.asking, table.need):
             match = pattern.match(lowered(text))
