@@ -81,7 +81,7 @@ async def attempts(
     wrong: list[str] = []
     for number, case in enumerate(cases):
         # First those who may leave nothing at all: what the others do to their own stays until the next case.
-        for role in sorted(roles_of(number, case), key=lambda role: role not in STRANGERS):
+        for role in sorted(roles_of(number, case), key=lambda role: (role not in STRANGERS, role)):
             if role in case.who:
                 wrong += await allowed(trying, send, case, role)
             else:
