@@ -1,8 +1,9 @@
 """Which of the chat's businesses and projects a stretch of text names, inflected, shortened or misheard."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from rapidfuzz import fuzz
 
@@ -80,8 +81,19 @@ def find_businesses(tokens: list[tuple[int, Token]], context: Context) -> list[N
         else:
             strength = max(_weight_in_business(parts[at].low) for at in found)
         if strength:
-            hits.append(NameHit(business.name, strength, tuple(sorted(found.values()))))
+            places = {*found.values(), *_small_words(tokens, business.name, found.values())}
+            hits.append(NameHit(business.name, strength, tuple(sorted(places))))
     return sorted(hits, key=lambda hit: -hit.strength)
+
+
+def _small_words(tokens: list[tuple[int, Token]], name: str, found: Iterable[int]) -> list[int]:
+    """Where the words of a name that alone name nothing stand right after it: "Co" of "Fern & Co"."""
+    small = {token.low for token in tokenise(name) if token.low in _STOP} | (
+        {"and", "и"} if "&" in name else set()
+    )
+    last = max(found)
+    after = (t for t in tokens if t[0] > last and t[1].kind != "mark")
+    return [at for at, _ in takewhile(lambda each: each[1].low in small and each[0] <= last + _NEAR, after)]
 
 
 def _apart(tokens: list[tuple[int, Token]], parts: tuple[Token, ...]) -> dict[int, int]:

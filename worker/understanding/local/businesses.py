@@ -30,14 +30,20 @@ def named_project(tokens: Numbered, context: Context) -> str | None:
     return hits[0].name
 
 
+def named_business(tokens: Numbered, context: Context) -> str | None:
+    """The business that a stretch of text names by its name; None when it names none, or two equally."""
+    hits = [hit for hit in find_businesses(tokens, context) if hit.strength >= _NAMED]
+    apart = len(hits) == 1 or (len(hits) > 1 and hits[0].strength > hits[1].strength)
+    return hits[0].name if apart else None
+
+
 def decide_business(
     tokens: Numbered, context: Context, project: str | None, assignee: str | None
 ) -> str | None:
     """The business of a task: named, the project's, by keyword or topic, the assignee's only one, the only one."""
     named = find_businesses(tokens, context)
-    strong = [hit for hit in named if hit.strength >= _NAMED]
-    if strong:
-        return strong[0].name if len(strong) == 1 or strong[0].strength > strong[1].strength else None
+    if any(hit.strength >= _NAMED for hit in named):
+        return named_business(tokens, context)
     owner = next((p.business for p in context.projects if p.name == project), None)
     if owner:
         return owner

@@ -8,7 +8,7 @@ from worker.understanding.dates import Mention, combine, shift_due
 from worker.understanding.intents import CreateTask, Due, Timing
 from worker.understanding.local.annotated_text import Sheet
 from worker.understanding.local.antecedents import points_back, with_antecedent
-from worker.understanding.local.businesses import decide_business, named_project
+from worker.understanding.local.businesses import Numbered, decide_business, named_business, named_project
 from worker.understanding.local.clause_classification import Clause
 from worker.understanding.local.clause_starts import is_infinitive, is_verb_head
 from worker.understanding.local.fields import PriorityHit
@@ -49,11 +49,7 @@ def create_task(
     told = talk if drawn or points_back([low for _, low in _worded(sheet, draft)]) else []
     things = _without_deeds(sheet, own, numbered)
     project = next((found for said in (things, led, told) if (found := named_project(said, context))), None)
-    business = decide_business(numbered, context, project, None) if numbered else None
-    if business is None and led:
-        business = decide_business(led, context, project, None)
-    if business is None:
-        business = decide_business([*numbered, *talk], context, project, person)
+    business = _business(numbered, led, talk, context, project, person)
     priority = priority_of(sheet, own, priorities)
     moments, recurrence = _moments(draft, mentions, someday=priority == _SOMEDAY)
     due = _due(moments, now)
@@ -71,6 +67,16 @@ def create_task(
         recurrence=recurrence,
         reminder_minutes_before=_minutes(mentions, "reminder"),
     )
+
+
+def _business(
+    own: Numbered, led: Numbered, talk: Numbered, context: Context, project: str | None, person: str | None
+) -> str | None:
+    """The business of a task: named in its own words or else in its heading, then by topic in the same order."""
+    named = named_business(own, context) or named_business(led, context)
+    for said in (own, led) if named is None else ():
+        named = named or (decide_business(said, context, project, None) if said else None)
+    return named or decide_business([*own, *talk], context, project, person)
 
 
 def _worded(sheet: Sheet, draft: Draft) -> list[tuple[int, str]]:

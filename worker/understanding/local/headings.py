@@ -122,13 +122,15 @@ def _has_object(sheet: Sheet, verb: int) -> bool:
 
 
 def _dash_after_name(sheet: Sheet, places: range) -> int | None:
-    """The spaced dash after nothing but a business or project ("Garden house - Kim digs, Lee paints")."""
+    """The spaced dash after nothing but a business or project, before a list or a verb: "Garden house - Kim digs, Lee paints",
+    «Зерно — заказать молоко»."""
     for at in places:
         spaced = sheet.tokens[at].text in {"-", "–", "—"} and at > places.start and sheet.labels[at] is None
         if spaced and sheet.tokens[at - 1].end < sheet.tokens[at].start:
             left = sheet.content(range(places.start, at))
             named = bool(left) and all(place in sheet.known for place in left)
-            return at if named and _entries(sheet, range(at + 1, places.stop)) >= 2 else None
+            listed = _entries(sheet, range(at + 1, places.stop)) >= 2 or is_verb_head(sheet, at + 1)
+            return at if named and listed else None
     return None
 
 

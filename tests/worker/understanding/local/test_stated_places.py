@@ -1,10 +1,11 @@
 """What stands beside a task: the business it is of, that it is private, and who is called to do it."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from tests.tables import for_every
-from worker.understanding.context import Context, KnownBusiness, KnownMember, Message
+from worker.understanding.context import Context, KnownBusiness, KnownMember, KnownTask, Message
 from worker.understanding.intents import CreateTask
 from worker.understanding.local.businesses import is_private_matter
 from worker.understanding.local.local_reader import SAID_PRIVATE, read
@@ -16,6 +17,29 @@ FIRMS = (
     KnownBusiness("Столярка"),
 )
 WORLD = Context(FIRMS, (), tuple(KnownMember(name) for name in ("Tom", "Maria", "Дима", "Серёга")))
+
+
+BUSY = replace(
+    WORLD, open_tasks=(KnownTask("T1", "Sweep the yard", "Spoke"), KnownTask("T2", "Полить цветы", "Spoke"))
+)
+
+
+@for_every(
+    ("text", "title", "business"),
+    [
+        ("For Fern & Co: sweep the yard", "Sweep the yard", "Fern & Co"),
+        ("Fern & Co: sweep the yard", "Sweep the yard", "Fern & Co"),
+        ("for fern, sweep the yard", "Sweep the yard", "Fern & Co"),
+        ("Fern and Co - sweep the yard", "Sweep the yard", "Fern & Co"),
+        ("Для столярки: полить цветы", "Полить цветы", "Столярка"),
+        ("Столярка — полить цветы", "Полить цветы", "Столярка"),
+        ("sweep the yard", "Sweep the yard", "Spoke"),
+    ],
+)
+def test_a_business_named_before_a_task_outweighs_where_a_like_task_is(text, title, business):
+    [task] = read(Message(text, NOW), BUSY).intents
+    assert isinstance(task, CreateTask)
+    assert (task.title, task.business) == (title, business)
 
 
 @for_every(
