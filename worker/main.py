@@ -9,6 +9,7 @@ from models.queue.jobs import (
     DeliverMessage,
     EmbedBacklog,
     EmbedTasks,
+    EraseData,
     FetchCalendar,
     FollowAssignments,
     FollowSeries,
@@ -32,6 +33,7 @@ from worker.jobs.dead_letter_update import advance_lane, dead_letter_raw_update,
 from worker.jobs.deliver_message import deliver_message
 from worker.jobs.embed_backlog import embed_backlog
 from worker.jobs.embed_tasks import embed_tasks
+from worker.jobs.erase_data import erase_data
 from worker.jobs.fetch_calendar import fetch_calendar
 from worker.jobs.follow_assignments import follow_assignments
 from worker.jobs.follow_series import follow_series
@@ -137,6 +139,12 @@ JOBS: tuple[JobDefinition, ...] = (
         run=fetch_calendar,
         timeout_seconds=120,
         retry_delays=(60, 600),
+    ),
+    JobDefinition(
+        job=EraseData,
+        run=erase_data,
+        timeout_seconds=1800,
+        retry_delays=(2, 10, 60, 600),
     ),
 )
 

@@ -244,6 +244,25 @@ class FetchCalendar(Job):
         return f"k{self.subscription_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class EraseData(Job):
+    """Erase all rows of a workspace or of a person, as a confirmed request says."""
+
+    name: ClassVar[str] = "erase_data"
+    background: ClassVar[bool] = True
+    erasure_id: int
+
+    @property
+    def job_id(self) -> str:
+        """One job per request."""
+        return f"erase:{self.erasure_id}"
+
+    @property
+    def trace_id(self) -> str:
+        """A trace of its own: that of the message goes with the rest."""
+        return f"x{self.erasure_id}"
+
+
 JOB_TYPES: tuple[type[Any], ...] = (
     HandleUpdate,
     DeliverMessage,
@@ -258,6 +277,7 @@ JOB_TYPES: tuple[type[Any], ...] = (
     ReadDeferred,
     MakeCalendar,
     FetchCalendar,
+    EraseData,
 )
 
 

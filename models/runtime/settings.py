@@ -166,6 +166,12 @@ class Settings(BaseSettings):
         le=744,
         description="Age of the last good backup, in hours, above which the owner is alerted; unset: never",
     )
+    backup_days: int = Field(
+        7,
+        ge=1,
+        description="How many days' backups are kept; with BACKUP_WEEKS it tells when erased data is gone",
+    )
+    backup_weeks: int = Field(4, ge=1, description="How many weeks' backups are kept")
 
     @classmethod
     def settings_customise_sources(

@@ -16,6 +16,7 @@ from models.tables.dead_letter import DeadLetter
 from models.tables.deferred_read import DeferredRead
 from models.tables.directory_event import DirectoryEvent
 from models.tables.embedding import TaskEmbedding
+from models.tables.erasure import Erasure
 from models.tables.estimate_sample import EstimateSample
 from models.tables.glossary_word import GlossaryWord
 from models.tables.inbound_update import InboundUpdate
@@ -85,6 +86,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     UnknownSenderCount,
     BackupRun,
     Alert,
+    Erasure,
 )
 
 METADATA: MetaData = SQLModel.metadata

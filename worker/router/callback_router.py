@@ -25,6 +25,7 @@ from worker.features.calendars.callbacks import (
 from worker.features.capture.callbacks import answer_proposal, handle_task_request_callback
 from worker.features.directory.callbacks import handle_directory_callback
 from worker.features.estimates.callbacks import actual_time_callback
+from worker.features.forget.callbacks import handle_forget_callback
 from worker.features.notes.callbacks import handle_note_callback
 from worker.features.planning.callbacks import planning_callback, prepare_planning_callback
 from worker.features.planning.service import PlanInputs, compute_plan
@@ -223,6 +224,7 @@ _QUICK: dict[str, Run] = {
     **dict.fromkeys(("lang", "zone"), _of_chat),
     PAGE_VERB: turn_page,
     "late": late_callback,
+    "forget": handle_forget_callback,
     **dict.fromkeys(("done", "undo", "card", "edit", "set"), _of_task),
 }
 # Every verb that a button's data may begin with, and where it leads.

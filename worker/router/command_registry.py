@@ -8,6 +8,7 @@ from worker.features.calendars.commands import calendar_command
 from worker.features.directory.commands import business_command, projects_command, team_command
 from worker.features.estimates.commands import accuracy_command
 from worker.features.explain.commands import why_command
+from worker.features.forget.commands import forget_command
 from worker.features.help.commands import help_command, start_command
 from worker.features.notes.commands import notes_command
 from worker.features.planning.commands import now_command, plan_command, prepare_plan
@@ -79,6 +80,7 @@ QUICK_COMMANDS: dict[str, CommandHandler] = {
     "hours": hours_command,
     "after": after_command,
     "calendar": calendar_command,
+    "forget": forget_command,
 }
 COMMANDS: dict[str, Command] = {
     **{name: Command(run) for name, run in QUICK_COMMANDS.items()},

@@ -10,12 +10,14 @@ QueryScope = Literal[
     "today", "tomorrow", "week", "overdue", "business", "project", "person", "done", "search", "now"
 ]
 TaskField = Literal["due", "assignee", "estimate", "business", "status"]
-# Commands that words stand for as well; their arguments are those of the slash command.
-CommandName = Literal[
+# Commands that words stand for as well; their arguments are those of the slash command. The model is told of the first
+# ones only: its instructions are bounded, and the others are asked for too rarely.
+ModelCommandName = Literal[
     "help", "undo", "settings", "language", "timezone", "digest", "evening", "weekly", "quiet", "travel", "hours",
     "business", "projects", "team", "invite", "notes", "usage", "accuracy", "now", "why",
     "calendar", "reminders", "repeats",
 ]  # fmt: skip
+CommandName = ModelCommandName | Literal["forget"]
 Timing = Literal["on", "by"]
 PlanScope = Literal["today", "tomorrow", "week"]
 UpdateField = Literal[

@@ -177,6 +177,9 @@ TAPS = (
     own("sc:m:off"),
     own("lang:en"),
     own("zone:Europe/Berlin"),
+    own("forget:keep"),
+    own("forget:all:1"),
+    own("forget:one:{member}:1"),
     *(own(f"cal:{what}") for what in ("on", "renew", "off", "remove:1", "back:1", "file:1")),
 )
 
@@ -225,6 +228,8 @@ COMMANDS = (
     own("/usage"),
     own("/dashboard"),
     own("/calendar"),
+    own("/forget"),
+    own("/forget {walled_person}"),
 )
 
 # By kind of action, so that none is forgotten; "said" are the words that lead somewhere without an action.

@@ -62,9 +62,6 @@ _TOPICS: dict[str, str] = {
     "delete": gettext_noop(
         "Reply “no longer needed” to its card, press Undo on it, or name it: “drop #12”. /undo takes back the last change. Nothing was deleted now."
     ),
-    "forget": gettext_noop(
-        "Words alone never delete everything, and nothing was deleted. Drop single tasks by name (“drop #12”), put businesses and people into the archive with /business and /team, and drop notes in /notes. To have all data erased, ask whoever runs this planner."
-    ),
 }
 
 
@@ -112,6 +109,7 @@ COMMAND_MENU: tuple[tuple[str, str], ...] = (
     ("notes", gettext_noop("notes to sort out")),
     ("why", gettext_noop("what happened to a message, and why")),
     ("invite", gettext_noop("invite somebody")),
+    ("forget", gettext_noop("delete all data, or one person's")),
     ("usage", gettext_noop("what the model costs")),
     ("help", gettext_noop("what you can do here")),
 )

@@ -7,7 +7,14 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
-from worker.understanding.intents import CommandName, PlanScope, QueryScope, TaskField, Timing, UpdateField
+from worker.understanding.intents import (
+    ModelCommandName,
+    PlanScope,
+    QueryScope,
+    TaskField,
+    Timing,
+    UpdateField,
+)
 
 SCHEMA_NAME = "planner_actions"
 
@@ -199,7 +206,7 @@ class SaidCommand(_Said):
     """A slash command said in words."""
 
     kind: Literal["command"]
-    command: CommandName
+    command: ModelCommandName
     argument: _Text = None
 
 

@@ -1,0 +1,1 @@
+"""Erasing all data of a workspace or of one person."""

@@ -1,0 +1,65 @@
+"""Carries out a confirmed request to erase a workspace or a person."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from sqlmodel import col, delete
+
+from models.queue.jobs import DeliverMessage, EraseData
+from models.runtime import clock
+from models.tables.erasure import Erasure
+from models.tables.outbox import OutboundMessage
+from worker.core.job_result import JobResult
+from worker.core.reply import outbox_row
+from worker.features.forget.queries import backups_forget_on
+from worker.features.forget.service import erase, is_quiet, lanes_of
+from worker.features.forget.views import finished
+from worker.services import Services
+
+# What was on its way is let through, for twenty seconds at most: new messages are those of a stranger by now.
+_MOST_LOOKS, _PAUSE_SECONDS = 200, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class DataErased(JobResult):
+    """How many rows of each table are gone."""
+
+    deleted: dict[str, int] = field(default_factory=dict)
+
+
+async def erase_data(services: Services, job: EraseData) -> DataErased:
+    """Delete all rows, then the request together with a last message about it. A repeated run goes on where one ended."""
+    async with services.database.transaction() as session:
+        erasure = await session.get(Erasure, job.erasure_id)
+        if erasure is None:
+            return DataErased()
+        lanes = await lanes_of(session, erasure)
+    for _ in range(_MOST_LOOKS):
+        if await is_quiet(services, erasure, lanes):
+            break
+        await asyncio.sleep(_PAUSE_SECONDS)
+    deleted = await erase(services.database, erasure, lanes)
+    last = await _end(services, job, erasure)
+    if last is not None and last.id is not None:
+        await services.producer.enqueue(DeliverMessage(last.id, job.trace_id))
+    return DataErased(deleted)
+
+
+async def _end(services: Services, job: EraseData, erasure: Erasure) -> OutboundMessage | None:
+    now = clock.now()
+    async with services.database.transaction() as session:
+        ended = await session.execute(delete(Erasure).where(col(Erasure.id) == erasure.id))
+        if not ended.rowcount:  # type: ignore[attr-defined]
+            return None
+        backups = await backups_forget_on(session, services.settings, now)
+        row = outbox_row(
+            finished(erasure.language, backups, workspace=erasure.member_id is None),
+            workspace_id=None,
+            chat_telegram_id=erasure.chat_telegram_id,
+            dedupe_key=f"{job.trace_id}:end",
+            trace_id=job.trace_id,
+            now=now,
+        )
+        session.add(row)
+        await session.flush()
+        return row
